@@ -1,0 +1,44 @@
+import { invariant } from '../kernel/invariant.ts';
+import { packedEvents, unpackedEvents } from './event-columns.ts';
+import type { UsageEvent } from './usage-event.ts';
+
+/** What travels on the events queue: some of one request's events. */
+export interface EventMessage {
+  readonly tenant: string;
+  /** An operator let these in however old they are (a retry out of quarantine). */
+  readonly admitted: boolean;
+  readonly events: readonly UsageEvent[];
+}
+
+/** The most one message may hold, and half of what SQS takes in one batch of them. */
+export const messageBytesMax = 256 * 1024;
+const VERSION = '1';
+
+/**
+ * Events as message bodies, as few as fit: `1`, `a` or `-` (admitted or not), the tenant as JSON, a line feed, then the
+ * packed events in base64.
+ */
+export function eventMessageBodies(message: EventMessage): string[] {
+  if (message.events.length === 0) return [];
+  const head = `${VERSION}${message.admitted ? 'a' : '-'}${JSON.stringify(message.tenant)}\n`;
+  const body = head + Buffer.from(packedEvents(message.events)).toString('base64');
+  if (Buffer.byteLength(body) <= messageBytesMax) return [body];
+  invariant(message.events.length > 1, 'one event of at most 32 KB fits a message');
+  const middle = Math.ceil(message.events.length / 2);
+  return [message.events.slice(0, middle), message.events.slice(middle)].flatMap((events) =>
+    eventMessageBodies({ ...message, events }),
+  );
+}
+
+/** The reverse of `eventMessageBodies`, one body at a time. Throws on a body that is not its work. */
+export function eventMessageFrom(body: string): EventMessage {
+  const head = body.indexOf('\n');
+  invariant(body.startsWith(VERSION) && head > 0, 'the message is of version 1');
+  const tenant: unknown = JSON.parse(body.slice(2, head));
+  invariant(typeof tenant === 'string', 'the message names its tenant');
+  return {
+    tenant,
+    admitted: body[1] === 'a',
+    events: unpackedEvents(Buffer.from(body.slice(head + 1), 'base64')),
+  };
+}

@@ -1,0 +1,27 @@
+/** How a meter adds up. */
+export const aggregations = [
+  'count',
+  'sum',
+  'min',
+  'max',
+  'latest',
+  'unique_count',
+  'weighted_sum',
+] as const;
+export type Aggregation = (typeof aggregations)[number];
+
+/** What turns events into usage. Its definition never changes once it exists: what was counted under a key stays comparable. */
+export interface Meter {
+  readonly key: string;
+  readonly description?: string;
+  readonly eventType: string;
+  readonly aggregation: Aggregation;
+  /** The data field that is added up (`bytes`, or a JSON Pointer `/usage/bytes`); every aggregation but count needs one. */
+  readonly value?: string;
+  /** Data fields by which usage is kept apart. */
+  readonly dimensions: readonly string[];
+  /** Data field → the values of which one must match. */
+  readonly filter: Readonly<Record<string, readonly string[]>>;
+  /** The catalog version that brought it. */
+  readonly sinceVersion: number;
+}
