@@ -1,0 +1,100 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  type RecursiveLoop,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type AlarmTopic, whenAbove } from './alarm-topic.ts';
+import { bundleOf } from './bundle.ts';
+
+/** Exactly the variables a function declares: one missing or one too many does not compile. */
+export type EnvironmentOf<Names extends readonly string[]> = [Names[number]] extends [never]
+  ? Readonly<Record<string, never>>
+  : Readonly<Record<Names[number], string>>;
+
+export interface NodeFunctionProps<Names extends readonly string[]> {
+  /** The list in the function's own environment.ts. */
+  readonly declares: Names;
+  readonly environment: NoInfer<EnvironmentOf<Names>>;
+  readonly memorySizeMb: number;
+  readonly timeout: Duration;
+  /** How long its log lines are kept. */
+  readonly logRetention: Duration;
+  readonly alarms: AlarmTopic;
+  /**
+   * @default - Lambda stops a function that seems to call itself over a queue
+   */
+  readonly recursiveLoop?: RecursiveLoop;
+}
+
+/**
+ * One Lambda of functions/, bundled on this machine. The id is its name: `AggregateUsage` is functions/aggregate-usage.
+ * It may write to its own log group and do nothing else until something is granted.
+ */
+export class NodeFunction<const Names extends readonly string[] = readonly string[]>
+  extends Construct
+  implements IGrantable
+{
+  readonly handler: LambdaFunction;
+  readonly logs: LogGroup;
+  readonly grantPrincipal: IPrincipal;
+  readonly timeout: Duration;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps<Names>) {
+    super(scope, id);
+    this.timeout = props.timeout;
+    this.logs = new LogGroup(this, 'Logs', {
+      retention: props.logRetention.toDays(),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // Our own role, because the managed policy for Lambda may write to every log group of the account.
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.logs.grantWrite(role);
+    this.grantPrincipal = role;
+    this.handler = new LambdaFunction(this, 'Handler', {
+      code: bundleOf(folderOf(id)),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memorySizeMb,
+      timeout: props.timeout,
+      role,
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      logGroup: this.logs,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      ...(props.recursiveLoop && { recursiveLoop: props.recursiveLoop }),
+    });
+    this.watch(props.alarms);
+  }
+
+  private watch(alarms: AlarmTopic): void {
+    const period = Duration.minutes(5);
+    const { node } = this;
+    alarms.announce(
+      this.handler.metricErrors({ period, statistic: 'Sum' }).createAlarm(this, 'Errors', {
+        ...whenAbove(0),
+        alarmDescription: `${node.id} failed: see its log for the error, docs/runbook.md for what to do`,
+      }),
+    );
+    alarms.announce(
+      this.handler.metricThrottles({ period, statistic: 'Sum' }).createAlarm(this, 'Throttles', {
+        ...whenAbove(0),
+        alarmDescription: `${node.id} was refused a place to run: raise the account's concurrency quota, or lower the concurrency in docs/settings.md`,
+      }),
+    );
+  }
+}
+
+const folderOf = (id: string): string =>
+  id.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();

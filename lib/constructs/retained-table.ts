@@ -1,0 +1,57 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  type Attribute,
+  Billing,
+  type GlobalSecondaryIndexPropsV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+
+export interface RetainedTableProps {
+  readonly partitionKey: Attribute;
+  /**
+   * @default - the partition key alone identifies an item
+   */
+  readonly sortKey?: Attribute;
+  /**
+   * @default - no index
+   */
+  readonly index?: GlobalSecondaryIndexPropsV2;
+}
+
+/** What a function may do to the items of a table. */
+type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+/** A table that outlives its stack: paid on demand, restorable to any second, and protected from deletion. */
+export class RetainedTable extends TableV2 {
+  constructor(scope: Construct, id: string, props: RetainedTableProps) {
+    super(scope, id, {
+      partitionKey: props.partitionKey,
+      ...(props.sortKey && { sortKey: props.sortKey }),
+      ...(props.index && { globalSecondaryIndexes: [props.index] }),
+      billing: Billing.onDemand(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /** Lets `grantee` do exactly these things to the items, and nothing to the table's indexes. */
+  allow(grantee: IGrantable, ...actions: readonly ItemAction[]): void {
+    grant(grantee, actions, this.tableArn);
+  }
+
+  /** Lets `grantee` query one index. */
+  allowQueryOf(grantee: IGrantable, indexName: string): void {
+    grant(grantee, ['Query'], `${this.tableArn}/index/${indexName}`);
+  }
+}
+
+function grant(grantee: IGrantable, actions: readonly ItemAction[], resourceArn: string): void {
+  Grant.addToPrincipal({
+    grantee,
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resourceArns: [resourceArn],
+  }).assertSuccess();
+}

@@ -1,0 +1,49 @@
+import { Duration } from 'aws-cdk-lib';
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { environment as authorizeRequestEnvironment } from '../../functions/authorize-request/environment.ts';
+import { environment as issueKeysEnvironment } from '../../functions/issue-keys/environment.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import { RetainedTable } from '../constructs/retained-table.ts';
+import type { StageProps } from './stage-props.ts';
+
+const keysOfTenant = 'ByTenant';
+
+/** API keys: an operator invokes IssueKeys, IAM deciding who may; AuthorizeRequest lets requests in. */
+export class Access extends Construct {
+  readonly keys: RetainedTable;
+  readonly authorizeRequest: NodeFunction;
+  readonly issueKeys: NodeFunction;
+
+  constructor(scope: Construct, id: string, { settings, alarms }: StageProps) {
+    super(scope, id);
+    this.keys = new RetainedTable(this, 'Keys', {
+      partitionKey: { name: 'keyId', type: AttributeType.STRING },
+      index: {
+        indexName: keysOfTenant,
+        partitionKey: { name: 'tenant', type: AttributeType.STRING },
+        sortKey: { name: 'keyId', type: AttributeType.STRING },
+        projectionType: ProjectionType.ALL,
+      },
+    });
+    this.authorizeRequest = new NodeFunction(this, 'AuthorizeRequest', {
+      declares: authorizeRequestEnvironment,
+      environment: { KEYS_TABLE_NAME: this.keys.tableName },
+      memorySizeMb: 512,
+      timeout: Duration.seconds(10),
+      logRetention: settings.logRetention,
+      alarms,
+    });
+    this.keys.allow(this.authorizeRequest, 'GetItem');
+    this.issueKeys = new NodeFunction(this, 'IssueKeys', {
+      declares: issueKeysEnvironment,
+      environment: { KEYS_TABLE_NAME: this.keys.tableName, KEY_MODE: settings.keyMode },
+      memorySizeMb: 512,
+      timeout: Duration.seconds(10),
+      logRetention: settings.logRetention,
+      alarms,
+    });
+    this.keys.allow(this.issueKeys, 'GetItem', 'PutItem');
+    this.keys.allowQueryOf(this.issueKeys, keysOfTenant);
+  }
+}

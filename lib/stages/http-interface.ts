@@ -1,0 +1,131 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Route, routes } from '../../core/contract/routes.ts';
+import { environment } from '../../functions/describe-api/environment.ts';
+import { whenAbove } from '../constructs/alarm-topic.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import type { StageProps } from './stage-props.ts';
+
+type Answering = Readonly<Record<Exclude<Route['function'], 'DescribeApi'>, NodeFunction>>;
+
+export interface HttpInterfaceProps extends StageProps {
+  /** Who answers which routes. */
+  readonly answering: Answering;
+  /** Who decides whether a request may come in. */
+  readonly authorizer: NodeFunction;
+}
+
+/** The HTTP API: exactly the routes of the contract, each with the authorizer unless it needs no key. */
+export class HttpInterface extends Construct {
+  readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, props: HttpInterfaceProps) {
+    super(scope, id);
+    const { settings, alarms } = props;
+    this.api = new HttpApi(this, 'Api', {
+      description: 'Farthing: usage in, totals out',
+      createDefaultStage: false,
+    });
+    const describeApi = new NodeFunction(this, 'DescribeApi', {
+      declares: environment,
+      environment: {},
+      memorySizeMb: 512,
+      timeout: Duration.seconds(10),
+      logRetention: settings.logRetention,
+      alarms,
+    });
+    this.addRoutes({ ...props.answering, DescribeApi: describeApi }, props.authorizer);
+    const stage = this.stage(props);
+    alarms.announce(
+      stage
+        .metricServerError({ period: Duration.minutes(5), statistic: 'Sum' })
+        .createAlarm(this, 'ServerErrors', {
+          ...whenAbove(4),
+          alarmDescription:
+            'five requests or more in five minutes were answered with 5xx: see the access log and the function that answered',
+        }),
+    );
+  }
+
+  private addRoutes(
+    answering: Readonly<Record<Route['function'], NodeFunction>>,
+    authorizeRequest: NodeFunction,
+  ): void {
+    const withKey = new HttpLambdaAuthorizer('Authorizer', authorizeRequest.handler, {
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      identitySource: ['$request.header.Authorization'],
+      resultsCacheTtl: Duration.seconds(60),
+    });
+    const withoutKey = new HttpNoneAuthorizer();
+    const integrations = new Map(
+      Object.entries(answering).map(([name, { handler }]) => [
+        name,
+        new HttpLambdaIntegration(name, handler),
+      ]),
+    );
+    for (const route of routes) {
+      const integration = integrations.get(route.function);
+      if (integration === undefined) continue;
+      const added = this.api.addRoutes({
+        path: route.path,
+        methods: [HttpMethod[route.method]],
+        integration,
+        authorizer: route.scope === undefined ? withoutKey : withKey,
+      });
+      if (route.scope === undefined) added.forEach(acknowledgePublicRoute);
+    }
+  }
+
+  private stage({ settings }: StageProps): HttpStage {
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: settings.logRetention.toDays(),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    return new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: settings.requestRateMax, burstLimit: settings.requestBurstMax },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
+      },
+    });
+  }
+}
+
+/** One line per request; never the Authorization header, nor anything a sender puts into an event. */
+const accessLogLine = {
+  requestId: '$context.requestId',
+  requestedAt: '$context.requestTimeEpoch',
+  sourceIp: '$context.identity.sourceIp',
+  route: '$context.routeKey',
+  status: '$context.status',
+  latencyMs: '$context.responseLatency',
+  responseBytes: '$context.responseLength',
+  tenant: '$context.authorizer.tenant',
+  keyId: '$context.authorizer.keyId',
+  authorizerError: '$context.authorizer.error',
+  integrationError: '$context.integrationErrorMessage',
+};
+
+function acknowledgePublicRoute(route: Construct): void {
+  Validations.of(route).acknowledge({
+    id: 'AwsSolutions-APIG4',
+    reason: 'The contract is public: it describes the interface and holds nobody’s data.',
+  });
+}

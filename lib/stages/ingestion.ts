@@ -1,0 +1,35 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { environment } from '../../functions/ingest-events/environment.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import { aggregateTimeout } from './aggregation.ts';
+import type { StageProps } from './stage-props.ts';
+
+/** POST /v1/events → IngestEvents → events queue. An answer of 202 is given only after the queue has the events. */
+export class Ingestion extends Construct {
+  readonly ingestEvents: NodeFunction;
+  readonly events: WorkQueue;
+
+  constructor(scope: Construct, id: string, { settings, alarms }: StageProps) {
+    super(scope, id);
+    this.events = new WorkQueue(this, 'Events', {
+      consumerTimeout: aggregateTimeout,
+      window: settings.eventsWindow,
+      alarms,
+    });
+    this.ingestEvents = new NodeFunction(this, 'IngestEvents', {
+      declares: environment,
+      environment: {
+        EVENTS_QUEUE_URL: this.events.queue.queueUrl,
+        EVENT_MAX_AGE_SECONDS: String(settings.eventMaxAge.toSeconds()),
+        EVENT_MAX_LEAD_SECONDS: String(settings.eventMaxLead.toSeconds()),
+      },
+      memorySizeMb: 1024,
+      timeout: Duration.seconds(20),
+      logRetention: settings.logRetention,
+      alarms,
+    });
+    this.events.allowSend(this.ingestEvents);
+  }
+}

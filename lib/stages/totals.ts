@@ -1,0 +1,78 @@
+import { Duration } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { environment as queryUsageEnvironment } from '../../functions/query-usage/environment.ts';
+import { environment as totalUsageEnvironment } from '../../functions/total-usage/environment.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import { RetainedTable } from '../constructs/retained-table.ts';
+import type { WorkQueue } from '../constructs/work-queue.ts';
+import type { StageProps } from './stage-props.ts';
+
+export interface TotalsProps extends StageProps {
+  /** What is folded. */
+  readonly usageLog: RetainedTable;
+  /** Which slots have new usage. */
+  readonly touched: WorkQueue;
+  /** The meters to fold by, and who owns which subject. */
+  readonly catalog: RetainedTable;
+}
+
+export const totalTimeout = Duration.seconds(120);
+
+/** Touched queue → TotalUsage folds the usage log → usage totals → QueryUsage → GET /v1/usage. */
+export class Totals extends Construct {
+  readonly totals: RetainedTable;
+  readonly queryUsage: NodeFunction;
+
+  constructor(scope: Construct, id: string, props: TotalsProps) {
+    super(scope, id);
+    this.totals = new RetainedTable(this, 'Totals', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.NUMBER },
+    });
+    this.foldTouchedSlots(props);
+    this.queryUsage = this.usageQuery(props);
+  }
+
+  private foldTouchedSlots(props: TotalsProps): void {
+    const { settings, alarms, usageLog, catalog, touched } = props;
+    const totalUsage = new NodeFunction(this, 'TotalUsage', {
+      declares: totalUsageEnvironment,
+      environment: {
+        USAGE_LOG_TABLE_NAME: usageLog.tableName,
+        TOTALS_TABLE_NAME: this.totals.tableName,
+        CATALOG_TABLE_NAME: catalog.tableName,
+        SHARD_EPOCHS: JSON.stringify(settings.shardEpochs),
+      },
+      // One whole processor: folding is decompression and arithmetic.
+      memorySizeMb: 1769,
+      timeout: totalTimeout,
+      logRetention: settings.logRetention,
+      alarms,
+    });
+    usageLog.allow(totalUsage, 'Query');
+    catalog.allow(totalUsage, 'GetItem', 'Query');
+    this.totals.allow(totalUsage, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem');
+    touched.feed(totalUsage, {
+      batchSize: settings.touchedBatchSize,
+      concurrencyMax: settings.totalConcurrencyMax,
+    });
+  }
+
+  private usageQuery({ settings, alarms, catalog }: TotalsProps): NodeFunction {
+    const queryUsage = new NodeFunction(this, 'QueryUsage', {
+      declares: queryUsageEnvironment,
+      environment: {
+        TOTALS_TABLE_NAME: this.totals.tableName,
+        CATALOG_TABLE_NAME: catalog.tableName,
+      },
+      memorySizeMb: 1024,
+      timeout: Duration.seconds(29),
+      logRetention: settings.logRetention,
+      alarms,
+    });
+    this.totals.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
+    catalog.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
+    return queryUsage;
+  }
+}
