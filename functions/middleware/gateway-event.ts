@@ -1,0 +1,63 @@
+import type {
+  APIGatewayEventRequestContextV2,
+  APIGatewayProxyEventV2WithRequestContext,
+} from 'aws-lambda';
+import { invariant } from '../../core/kernel/invariant.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
+import type { AnonymousRequest, Caller } from './http.ts';
+
+/** What the authorizer answers and the gateway passes on. */
+export interface AuthorizerContext {
+  readonly tenant: string;
+  readonly keyId: string;
+  /** Joined by spaces. */
+  readonly scopes: string;
+  readonly cursorKey: string;
+}
+
+/** An HTTP API request, payload 2.0; no authorizer on a route that needs no key. */
+export type GatewayEvent = APIGatewayProxyEventV2WithRequestContext<
+  APIGatewayEventRequestContextV2 & {
+    readonly authorizer?: { readonly lambda?: Partial<AuthorizerContext> | null };
+  }
+>;
+
+/** Who the authorizer says it is. Throws when a route that needs a key was reached without one: the gateway is set up wrong. */
+export function callerOf(event: GatewayEvent): Caller {
+  const { tenant, keyId, scopes, cursorKey } = event.requestContext.authorizer?.lambda ?? {};
+  invariant(
+    tenant !== undefined && keyId !== undefined && scopes !== undefined && cursorKey !== undefined,
+    `attach the authorizer to ${event.routeKey}`,
+  );
+  return { tenant, keyId, scopes: scopes.split(' ').filter((scope) => scope !== ''), cursorKey };
+}
+
+/** The gateway's request as ours, whoever asks. @throws Rejection for a repeated query parameter. */
+export const anonymousRequestFrom = (event: GatewayEvent): AnonymousRequest<string> => ({
+  requestId: event.requestContext.requestId,
+  headers: event.headers,
+  params: definedOnly(event.pathParameters ?? {}),
+  query: queryFrom(event.rawQueryString),
+  body:
+    event.body === undefined || event.body === ''
+      ? undefined
+      : { content: event.body, isBase64: event.isBase64Encoded },
+});
+
+/** The gateway joins repeated parameters with commas, which a value may hold too: so the raw text is read. */
+function queryFrom(rawQueryString: string): ReadonlyMap<string, string> {
+  const query = new Map<string, string>();
+  if (rawQueryString === '') return query;
+  for (const [name, value] of new URLSearchParams(rawQueryString)) {
+    if (query.has(name)) {
+      throw new Rejection('request.invalid', `give the parameter ${name} once`, { param: name });
+    }
+    query.set(name, value);
+  }
+  return query;
+}
+
+const definedOnly = (parameters: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(
+    Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );

@@ -1,0 +1,50 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { logError } from './log.ts';
+
+type Settled = readonly PromiseSettledResult<unknown>[];
+
+/** Runs one record at a time through `handle` and settles every record, so one poison message never blocks the rest. */
+export const forEachRecord =
+  (handle: (record: SQSRecord) => Promise<void>) =>
+  (event: SQSEvent): Promise<Settled> =>
+    Promise.allSettled(event.Records.map(async (record) => handle(record)));
+
+/**
+ * Runs a batch through `handle` as a whole, for work that is cheaper together. A record that `decode` throws on fails
+ * alone; `handle` settles each of the others, in the order it was given them. When it throws, all of them failed.
+ */
+export const forWholeBatch =
+  <Message>(
+    decode: (body: string) => Message,
+    handle: (messages: readonly Message[]) => Promise<Settled>,
+  ) =>
+  async (event: SQSEvent): Promise<Settled> => {
+    const decoded = await Promise.allSettled(event.Records.map(async ({ body }) => decode(body)));
+    const messages = decoded.flatMap((result) =>
+      result.status === 'fulfilled' ? [result.value] : [],
+    );
+    const settled = messages.length === 0 ? [] : await handle(messages);
+    let next = 0;
+    return decoded.map((result) => {
+      if (result.status === 'rejected') return result;
+      next += 1;
+      return settled[next - 1] ?? { status: 'rejected', reason: new Error('has no result') };
+    });
+  };
+
+/** Tells SQS which records failed. A record without a result counts as failed: lost usage is lost revenue. */
+export const reportBatchItemFailures = (): MiddlewareObj<SQSEvent, Settled | SQSBatchResponse> => ({
+  after: (request) => {
+    const settled = request.response as Settled;
+    const failed = request.event.Records.filter((record, index) => {
+      const result = settled[index];
+      if (result?.status === 'fulfilled') return false;
+      logError('a message failed', result?.reason, { messageId: record.messageId });
+      return true;
+    });
+    request.response = {
+      batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })),
+    };
+  },
+});
