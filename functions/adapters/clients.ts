@@ -1,0 +1,26 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/**
+ * The SDK's own defaults wait for ever. Endpoints, region and credentials come from the environment, as the SDK reads them
+ * (`AWS_ENDPOINT_URL_SQS` and the like), so that the same code runs everywhere.
+ */
+const clientDefaults = {
+  maxAttempts: 3,
+  retryMode: 'standard',
+  requestHandler: {
+    connectionTimeout: 1_500,
+    requestTimeout: 5_000,
+    // Without this the SDK only logs that the time is up.
+    throwOnRequestTimeout: true,
+    httpAgent: { keepAlive: true, maxSockets: 64 },
+    httpsAgent: { keepAlive: true, maxSockets: 64 },
+  },
+} as const satisfies DynamoDBClientConfig;
+
+export const dynamoDbClient = (config: DynamoDBClientConfig = {}): DynamoDBClient =>
+  new DynamoDBClient({ ...clientDefaults, ...config });
+
+/** Requests go to the host in the queue's URL, which the SDK prefers over an endpoint in the environment. */
+export const sqsClient = (config: DynamoDBClientConfig = {}): SQSClient =>
+  new SQSClient({ ...clientDefaults, ...config });
