@@ -1,0 +1,34 @@
+import type { Scope } from '../contract/routes.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import type { KeyMode } from './api-key.ts';
+
+/** A key as it is kept: never its secret. Nothing of it changes but `revokedAt`, once. */
+export interface StoredKey {
+  readonly keyId: string;
+  readonly tenant: string;
+  readonly mode: KeyMode;
+  /** SHA-256 of the secret. */
+  readonly secretHash: Uint8Array;
+  readonly scopes: readonly Scope[];
+  /** What a person calls it. */
+  readonly name: string | undefined;
+  readonly createdAt: Timestamp;
+  /** Undefined while it works. */
+  readonly revokedAt: Timestamp | undefined;
+}
+
+/** Where keys are kept. */
+export interface Keys {
+  /** Strongly consistent: a refusal is cached by the gateway, so a new key must be found at once. */
+  find(keyId: string): Promise<StoredKey | undefined>;
+  /** Keeps the key unless its id is taken. */
+  add(key: StoredKey): Promise<'added' | 'taken'>;
+  /** Marks the key as revoked; when it was already, the first time stays. Neither an unknown key nor another tenant's is touched. */
+  revoke(which: {
+    readonly tenant: string;
+    readonly keyId: string;
+    readonly revokedAt: Timestamp;
+  }): Promise<'revoked' | 'not-found'>;
+  /** All of a tenant's, by key id. A key made a moment ago may be missing. */
+  list(tenant: string): Promise<readonly StoredKey[]>;
+}
