@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Json, type JsonObject, objectAt } from '../template/json.ts';
+import type { IndexDefinition, TableDefinition } from '../template/tables.ts';
+import { AwsError, awsJsonClient, type AwsJsonClient } from './aws-json.ts';
+import { type EngineProcess, startEngine } from './engine-process.ts';
+
+/** How the DynamoDB and the SQS engine are started. */
+export interface EngineSettings {
+  readonly dataDirectory: string | undefined;
+  readonly countCalls: boolean;
+  readonly onLog: (line: string) => void;
+}
+
+/** DynamoDB on this machine. */
+export interface DynamoDbEngine extends EngineProcess {
+  /** Makes the tables that are not there yet; throws when one is there with another key. */
+  createTables(tables: readonly TableDefinition[], region: string): Promise<void>;
+}
+
+/** Starts dynalite, in memory or in `dataDirectory/dynamodb`. */
+export async function startDynalite(settings: EngineSettings): Promise<DynamoDbEngine> {
+  const { dataDirectory } = settings;
+  const engine = await startEngine({
+    name: 'dynalite',
+    module: new URL('./dynalite-process.ts', import.meta.url),
+    settings: {
+      dataDirectory: dataDirectory === undefined ? null : join(dataDirectory, 'dynamodb'),
+      countCalls: settings.countCalls,
+    },
+    onLog: settings.onLog,
+  });
+  return {
+    ...engine,
+    createTables: async (tables, region) => {
+      const client = awsJsonClient(engine.origin, region);
+      for (const table of tables) await ensureTable(client, table);
+      client.close();
+    },
+  };
+}
+
+async function ensureTable(client: AwsJsonClient, table: TableDefinition): Promise<void> {
+  const existing = await describe(client, table.name);
+  if (existing !== undefined) {
+    refuseOtherKeys(existing, table);
+    return;
+  }
+  await client.call({ target: 'DynamoDB_20120810.CreateTable', body: createTable(table) });
+  for (let attempt = 1; (await describe(client, table.name))?.['TableStatus'] !== 'ACTIVE'; attempt++) {
+    if (attempt > 100) throw new Error(`table ${table.name} does not become active`);
+    await sleep(10);
+  }
+}
+
+async function describe(client: AwsJsonClient, name: string): Promise<JsonObject | undefined> {
+  try {
+    const target = 'DynamoDB_20120810.DescribeTable';
+    return objectAt((await client.call({ target, body: { TableName: name } }))['Table'], name);
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+function createTable(table: TableDefinition): Json {
+  const indexes = (definitions: readonly IndexDefinition[]): Json =>
+    definitions.map((index) => ({ ...index })) as unknown as Json;
+  return {
+    TableName: table.name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: table.keySchema.map((key) => ({ ...key })),
+    AttributeDefinitions: table.attributes.map((attribute) => ({ ...attribute })),
+    ...(table.globalIndexes.length > 0
+      ? { GlobalSecondaryIndexes: indexes(table.globalIndexes) }
+      : {}),
+    ...(table.localIndexes.length > 0 ? { LocalSecondaryIndexes: indexes(table.localIndexes) } : {}),
+  };
+}
+
+/** Data kept under another key cannot be read with this one; starting over is for a person to decide. */
+function refuseOtherKeys(existing: JsonObject, table: TableDefinition): void {
+  const keys = (list: Json | undefined): string =>
+    JSON.stringify(
+      (Array.isArray(list) ? (list as readonly JsonObject[]) : [])
+        .map((item) => [item['IndexName'] ?? '', item['KeySchema'] ?? item])
+        .sort(),
+    );
+  const wanted = createTable(table) as JsonObject;
+  for (const property of ['KeySchema', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes']) {
+    if (keys(existing[property]) === keys(wanted[property])) continue;
+    throw new Error(
+      `the data directory has table ${table.name} with another ${property} than the template: use another directory, or delete it`,
+    );
+  }
+  if (existing['TableStatus'] !== 'ACTIVE') {
+    throw new Error(
+      `table ${table.name} was left ${String(existing['TableStatus'])}: delete the data directory`,
+    );
+  }
+}

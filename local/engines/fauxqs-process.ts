@@ -1,0 +1,158 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { AddressInfo } from 'node:net';
+import { buildApp } from 'fauxqs';
+import { type Json, type JsonObject, objectAt } from '../template/json.ts';
+import { type Engine, runEngine } from './engine-protocol.ts';
+import { refusalXml, s3Refusal } from './s3-refusals.ts';
+import { sqsCounter } from './sqs-counter.ts';
+
+/** What of fauxqs' inner parts is used here; its package exports only an entry that listens on all interfaces. */
+interface Queue {
+  readonly name: string;
+  url: string;
+  persistence?: Persistence;
+  getAttribute(name: string): string | undefined;
+}
+interface SqsStore {
+  host: string;
+  persistence?: Persistence;
+  readonly queues: Map<string, Queue>;
+  allQueues(): Iterable<Queue>;
+  shutdown(): void;
+}
+interface S3Store {
+  persistence?: Persistence;
+  headObject(bucket: string, key: string): { readonly etag: string };
+}
+interface SnsStore {
+  persistence?: Persistence;
+}
+interface Persistence {
+  readonly db: DatabaseSync;
+  updateMessageReady: (messageId: string) => void;
+  load(sqs: SqsStore, sns: SnsStore, s3: S3Store): void;
+  close(): void;
+}
+interface Stores {
+  readonly sqsStore: SqsStore;
+  readonly snsStore: SnsStore;
+  readonly s3Store: S3Store;
+}
+
+type App = ReturnType<typeof buildApp>;
+
+runEngine(async (given: Json): Promise<Engine> => {
+  const settings = objectAt(given, 'settings');
+  const stores: Stores = {
+    sqsStore: new (await part<new () => SqsStore>('sqs/sqsStore.js', 'SqsStore'))(),
+    snsStore: new (await part<new () => SnsStore>('sns/snsStore.js', 'SnsStore'))(),
+    s3Store: new (await part<new () => S3Store>('s3/s3Store.js', 'S3Store'))(),
+  };
+  const directory = settings['dataDirectory'];
+  const persistence = typeof directory === 'string' ? await kept(directory, stores) : undefined;
+  // Without a host of its own, a queue's URL has the host that the queue was made through.
+  stores.sqsStore.host = '';
+  const app = buildApp({ logger: false, stores: stores as never });
+  app.server.keepAliveTimeout = 60_000;
+  refuseWhatS3Refuses(app, stores.s3Store);
+  const counter = settings['countCalls'] === true ? sqsCounter() : undefined;
+  if (counter !== undefined) count(app, counter);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  moveQueues(stores.sqsStore, `http://127.0.0.1:${port}`);
+  return {
+    port,
+    answer: (question) =>
+      question === 'backlog' ? backlogOf(stores.sqsStore) : (counter?.calls() ?? null),
+    close: async () => {
+      await app.close();
+      persistence?.close();
+    },
+  };
+});
+
+async function part<T>(file: string, name: string): Promise<T> {
+  const url = new URL(`./${file}`, import.meta.resolve('fauxqs')).href;
+  return ((await import(url)) as Record<string, T>)[name] as T;
+}
+
+/**
+ * Everything in one SQLite file. It is not flushed at each commit: like the tables', its data survives a killed process,
+ * not a power cut. Whoever was working on a message when the last process ended is gone, so it is free again at once.
+ */
+async function kept(directory: string, stores: Stores): Promise<Persistence> {
+  const Manager = await part<new (directory: string) => Persistence>(
+    'persistence.js',
+    'PersistenceManager',
+  );
+  const persistence = new Manager(directory);
+  const { db } = persistence;
+  const free = 'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL';
+  db.exec(`PRAGMA synchronous = NORMAL; ${free}`);
+  // The original also nulls the receive count, which the table does not allow.
+  const freeOne = db.prepare(`${free} WHERE message_id = ?`);
+  persistence.updateMessageReady = (messageId) => {
+    freeOne.run(messageId);
+  };
+  persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
+  for (const store of Object.values(stores)) store.persistence = persistence;
+  for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
+  return persistence;
+}
+
+/** Queues that were kept have the URL of the port they were made on. */
+function moveQueues(store: SqsStore, origin: string): void {
+  for (const queue of [...store.allQueues()]) {
+    store.queues.delete(queue.url);
+    queue.url = `${origin}${new URL(queue.url).pathname}`;
+    store.queues.set(queue.url, queue);
+  }
+}
+
+function backlogOf(store: SqsStore): JsonObject {
+  const backlog: Record<string, Json> = {};
+  for (const queue of store.allQueues()) {
+    const count = (name: string): number => Number(queue.getAttribute(name) ?? 0);
+    backlog[queue.name] = {
+      visible: count('ApproximateNumberOfMessages'),
+      delayed: count('ApproximateNumberOfMessagesDelayed'),
+      inFlight: count('ApproximateNumberOfMessagesNotVisible'),
+    };
+  }
+  return backlog;
+}
+
+const isS3 = (request: { method: string; url: string }): boolean =>
+  !(request.method === 'POST' && request.url === '/') && !request.url.startsWith('/_fauxqs');
+
+function refuseWhatS3Refuses(app: App, store: S3Store): void {
+  const etagOf = (bucket: string, key: string): string | undefined => {
+    try {
+      return store.headObject(bucket, key).etag;
+    } catch {
+      return undefined;
+    }
+  };
+  app.addHook('preHandler', (request, reply, done) => {
+    const refusal = isS3(request) ? s3Refusal(request, etagOf) : undefined;
+    if (refusal === undefined) {
+      done();
+      return;
+    }
+    void reply.code(refusal.status).type('application/xml').send(refusalXml(refusal));
+  });
+}
+
+function count(app: App, counter: ReturnType<typeof sqsCounter>): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (isS3(request)) counter.s3(request.method);
+    done();
+  });
+  app.addHook('preSerialization', (request, _reply, payload, done) => {
+    const target = String(request.headers['x-amz-target'] ?? '');
+    if (target.startsWith('AmazonSQS.')) {
+      counter.sqs(target.slice('AmazonSQS.'.length), request.body as Json, payload as Json);
+    }
+    done(null, payload);
+  });
+}

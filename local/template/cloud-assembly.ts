@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { isObject, type JsonObject, objectAt, parseJson, stringAt } from './json.ts';
+
+/** The one stack of a synthesized CDK cloud assembly (`cdk.out`), and where its assets are. */
+export interface CloudAssembly {
+  readonly directory: string;
+  readonly stackName: string;
+  readonly region: string;
+  readonly account: string;
+  readonly template: JsonObject;
+  /** The folder or file of an asset, by the hash in its S3 key; undefined when this assembly does not have it. */
+  assetByHash(hash: string): string | undefined;
+}
+
+/** Where the stack would be deployed when synthesis did not say: any valid names do, nothing leaves this machine. */
+const anyRegion = 'us-east-1';
+const localAccount = '000000000000';
+
+/** Reads `cdk.out`; throws when there is no manifest, or not exactly one stack. */
+export function readCloudAssembly(directory: string): CloudAssembly {
+  const artifacts = objectAt(readJson(directory, 'manifest.json')['artifacts'], 'artifacts');
+  const stacks = Object.entries(artifacts).filter(
+    ([, artifact]) => isObject(artifact) && artifact['type'] === 'aws:cloudformation:stack',
+  );
+  const [stack] = stacks;
+  if (stack === undefined || stacks.length > 1) {
+    const found = stacks.map(([id]) => id).join(', ');
+    throw new Error(`synthesize exactly one stack into ${directory}, got ${found || 'none'}`);
+  }
+  const [id, artifact] = [stack[0], objectAt(stack[1], stack[0])];
+  const properties = objectAt(artifact['properties'], `${id}.properties`);
+  const [, , region] =
+    /^aws:\/\/([^/]+)\/([^/]+)$/.exec(stringAt(artifact['environment'], `${id}.environment`)) ?? [];
+  return {
+    directory,
+    stackName: stringAt(properties['stackName'] ?? id, `${id}.stackName`),
+    region: region === undefined || region === 'unknown-region' ? anyRegion : region,
+    // The emulators know no other account, so this one is used whatever the stack was synthesized for.
+    account: localAccount,
+    template: readJson(directory, stringAt(properties['templateFile'], `${id}.templateFile`)),
+    assetByHash: assetFinder(directory, artifacts),
+  };
+}
+
+function assetFinder(
+  directory: string,
+  artifacts: JsonObject,
+): (hash: string) => string | undefined {
+  const paths = new Map<string, string>();
+  for (const artifact of Object.values(artifacts)) {
+    if (!isObject(artifact) || artifact['type'] !== 'cdk:asset-manifest') continue;
+    const file = stringAt(objectAt(artifact['properties'], 'asset manifest')['file'], 'file');
+    const files = readJson(directory, file)['files'];
+    for (const [hash, asset] of Object.entries(objectAt(files ?? {}, file))) {
+      const source = isObject(asset) ? asset['source'] : undefined;
+      const path = isObject(source) ? source['path'] : undefined;
+      if (typeof path === 'string') paths.set(hash, within(directory, path));
+    }
+  }
+  return (hash) => paths.get(hash);
+}
+
+/** A path of the assembly, which may be absolute. */
+export const within = (directory: string, path: string): string =>
+  isAbsolute(path) ? path : join(directory, path);
+
+function readJson(directory: string, file: string): JsonObject {
+  const path = within(directory, file);
+  if (!existsSync(path)) {
+    throw new Error(`run \`cdk synth\` first: there is no ${path}`);
+  }
+  return objectAt(parseJson(readFileSync(path, 'utf8')), path);
+}

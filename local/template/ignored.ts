@@ -1,0 +1,64 @@
+import type { Resource, Template } from './template.ts';
+
+/** Types that the runtime acts on. */
+const emulated: ReadonlySet<string> = new Set([
+  'AWS::DynamoDB::Table',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::SQS::Queue',
+  'AWS::S3::Bucket',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Version',
+  'AWS::Lambda::Alias',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Authorizer',
+  'AWS::ApiGatewayV2::Stage',
+  'AWS::Scheduler::Schedule',
+  'AWS::Events::Rule',
+]);
+
+/** Types that a stack behaves the same without, as far as its functions can see; by what a reader would call them. */
+const withoutEffect: readonly (readonly [RegExp, string])[] = [
+  [/^AWS::(IAM|KMS)::|^AWS::Lambda::Permission$|Policy$/, 'permissions and keys (everything is allowed)'],
+  [/^AWS::(CloudWatch|Logs|SNS|ApplicationInsights|Synthetics|XRay|Budgets|Oam|Chatbot)::/, 'alarms, dashboards and logs'],
+  [/^AWS::(WAFv2|CloudFront|Route53|CertificateManager|Backup|CloudTrail|Config|SSM|ResourceGroups|Scheduler::ScheduleGroup)/, 'addresses, backups and audit'],
+  [/^AWS::CDK::Metadata$|^AWS::CloudFormation::(CustomResource|WaitCondition)|^Custom::/, 'deployment helpers'],
+];
+
+/** Properties of emulated types that are left out here, and that a function could notice. */
+const ignoredProperties: Readonly<Record<string, readonly string[] | undefined>> = {
+  'AWS::DynamoDB::Table': ['TimeToLiveSpecification', 'StreamSpecification', 'PointInTimeRecoverySpecification', 'DeletionProtectionEnabled'],
+  'AWS::DynamoDB::GlobalTable': ['TimeToLiveSpecification', 'StreamSpecification'],
+  'AWS::SQS::Queue': ['MessageRetentionPeriod', 'KmsMasterKeyId'],
+  'AWS::S3::Bucket': ['VersioningConfiguration', 'LifecycleConfiguration', 'NotificationConfiguration', 'ObjectLockEnabled'],
+  'AWS::Lambda::Function': ['ReservedConcurrentExecutions', 'Layers', 'VpcConfig', 'FileSystemConfigs'],
+};
+
+/** One line that says what of the template has no effect on this machine. Throws for a type that would be missed. */
+export function ignoredIn(template: Template): string {
+  const groups = new Map<string, number>();
+  const properties = new Set<string>();
+  for (const resource of template.resources) {
+    if (emulated.has(resource.type)) {
+      for (const property of ignoredOf(resource)) properties.add(property);
+      continue;
+    }
+    const group = groupOf(resource);
+    groups.set(group, (groups.get(group) ?? 0) + 1);
+  }
+  const parts = [...groups].map(([group, count]) => `${count} × ${group}`);
+  if (properties.size > 0) parts.push([...properties].sort().join(', '));
+  return `not emulated here: IAM${parts.map((part) => `; ${part}`).join('')}`;
+}
+
+function groupOf({ type, logicalId }: Resource): string {
+  const group = withoutEffect.find(([pattern]) => pattern.test(type))?.[1];
+  if (group !== undefined) return group;
+  throw new Error(`${logicalId} is a ${type}, which the local runtime neither runs nor can do without`);
+}
+
+const ignoredOf = ({ type, properties }: Resource): readonly string[] =>
+  (ignoredProperties[type] ?? []).filter((name) => properties.names().includes(name));
