@@ -17,7 +17,9 @@ export const decimalFromInteger = (value: bigint): Decimal => decimalOf(value * 
 export function decimalFrom(text: string): Decimal | undefined {
   const match = NUMBER.exec(text);
   if (match === null) return undefined;
-  const [, sign, whole, fraction, exponentText] = match.map((part: string | undefined) => part ?? '');
+  const [, sign, whole, fraction, exponentText] = match.map(
+    (part: string | undefined) => part ?? '',
+  );
   const exponent = exponentText === '' ? 0 : Number.parseInt(exponentText ?? '', 10);
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
   if (digits === '') return decimalOf(0n);
@@ -31,7 +33,7 @@ export function decimalFrom(text: string): Decimal | undefined {
 /** `digits` without its last `cut`, which must all be zero. */
 function wholePart(digits: string, cut: number): string | undefined {
   const kept = digits.slice(0, Math.max(0, digits.length - cut));
-  return /^0*$/.test(digits.slice(kept.length)) ? kept || '0' : undefined;
+  return /^0*$/.test(digits.slice(kept.length)) ? `0${kept}` : undefined;
 }
 
 /** The shortest plain decimal text: no exponent, no trailing zeros, no `-0`. */

@@ -42,7 +42,9 @@ export function packedEvents(events: readonly UsageEvent[]): Uint8Array {
 
 /** The events of `packedEvents`, in their order. Throws on bytes that are not its work. */
 export function unpackedEvents(bytes: Uint8Array): UsageEvent[] {
-  const text = brotliDecompressSync(bytes, { maxOutputLength: INFLATED_BYTES_MAX }).toString('utf8');
+  const text = brotliDecompressSync(bytes, { maxOutputLength: INFLATED_BYTES_MAX }).toString(
+    'utf8',
+  );
   const columns = JSON.parse(text) as EventColumns;
   const { length } = columns.id;
   let occurredAt = 0;

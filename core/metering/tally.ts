@@ -4,6 +4,7 @@ import {
   decimalOf,
   dividedHalfAwayFromZero,
 } from '../kernel/decimal.ts';
+import { invariant } from '../kernel/invariant.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Aggregation } from './meter.ts';
 
@@ -34,18 +35,13 @@ export interface Moment {
 export const isLater = (a: Moment, b: Moment): boolean =>
   a.occurredAt !== b.occurredAt ? a.occurredAt > b.occurredAt : a.identity > b.identity;
 
-/** What one event adds to a meter: `value` for the numeric ones, `member` for `unique_count`. */
-export interface Contribution {
-  readonly moment: Moment;
-  readonly value: Decimal;
-  readonly member: string;
-}
-
-/** The tally of one event. */
-export function tallyOf(aggregation: Aggregation, { moment, value, member }: Contribution): Tally {
+/** The tally of one value. */
+export function numericTally(
+  aggregation: Exclude<Aggregation, 'count' | 'unique_count'>,
+  value: Decimal,
+  at: Moment,
+): Tally {
   switch (aggregation) {
-    case 'count':
-      return { kind: 'count', count: 1n };
     case 'sum':
       return { kind: 'sum', sum: value };
     case 'min':
@@ -53,32 +49,38 @@ export function tallyOf(aggregation: Aggregation, { moment, value, member }: Con
     case 'max':
       return { kind: 'max', greatest: value };
     case 'latest':
-      return { kind: 'latest', at: moment, value };
-    case 'unique_count':
-      return { kind: 'unique_count', members: new Set([member]) };
+      return { kind: 'latest', at, value };
     case 'weighted_sum':
-      return { kind: 'weighted_sum', sum: value, moment: value * BigInt(moment.occurredAt) };
+      return { kind: 'weighted_sum', sum: value, moment: value * BigInt(at.occurredAt) };
   }
 }
 
-/** Two tallies of one meter as one. Throws when they are of different kinds. */
+type TallyOf<Kind extends Tally['kind']> = Extract<Tally, { readonly kind: Kind }>;
+
+const mergers: {
+  readonly [Kind in Tally['kind']]: (a: TallyOf<Kind>, b: TallyOf<Kind>) => TallyOf<Kind>;
+} = {
+  count: (a, b) => ({ kind: 'count', count: a.count + b.count }),
+  sum: (a, b) => ({ kind: 'sum', sum: decimalOf(a.sum + b.sum) }),
+  min: (a, b) => (a.least <= b.least ? a : b),
+  max: (a, b) => (a.greatest >= b.greatest ? a : b),
+  latest: (a, b) => (isLater(a.at, b.at) ? a : b),
+  unique_count: (a, b) => ({
+    kind: 'unique_count',
+    members: new Set([...a.members, ...b.members]),
+  }),
+  weighted_sum: (a, b) => ({
+    kind: 'weighted_sum',
+    sum: decimalOf(a.sum + b.sum),
+    moment: a.moment + b.moment,
+  }),
+};
+
+/** Two tallies of one meter as one. */
 export function merged(a: Tally, b: Tally): Tally {
-  if (a.kind === 'count' && b.kind === 'count') return { kind: 'count', count: a.count + b.count };
-  if (a.kind === 'sum' && b.kind === 'sum') return { kind: 'sum', sum: decimalOf(a.sum + b.sum) };
-  if (a.kind === 'min' && b.kind === 'min') return a.least <= b.least ? a : b;
-  if (a.kind === 'max' && b.kind === 'max') return a.greatest >= b.greatest ? a : b;
-  if (a.kind === 'latest' && b.kind === 'latest') return isLater(a.at, b.at) ? a : b;
-  if (a.kind === 'unique_count' && b.kind === 'unique_count') {
-    return { kind: 'unique_count', members: a.members.union(b.members) };
-  }
-  if (a.kind === 'weighted_sum' && b.kind === 'weighted_sum') {
-    return {
-      kind: 'weighted_sum',
-      sum: decimalOf(a.sum + b.sum),
-      moment: a.moment + b.moment,
-    };
-  }
-  throw new TypeError(`tallies of one meter are of one kind, got ${a.kind} and ${b.kind}`);
+  invariant(a.kind === b.kind, `tallies of one meter are of one kind, got ${a.kind} and ${b.kind}`);
+  const merge = mergers[a.kind] as (a: Tally, b: Tally) => Tally;
+  return merge(a, b);
 }
 
 /**

@@ -1,8 +1,6 @@
+import { type Coverage, joined } from './coverage.ts';
 import type { Consistency, PutOutcome } from './ports.ts';
 import type { Tally } from './tally.ts';
-
-/** Minute (since 1970) → how many blocks of its log have been folded. */
-export type Coverage = ReadonlyMap<number, number>;
 
 /** What one meter counted of one subject in one quarter hour, for one combination of dimension values. */
 export interface SlotTally {
@@ -84,4 +82,15 @@ export const touchedHourBody = ({ tenant, shard, hour, coverage }: TouchedHour):
 export function touchedHourFrom(body: string): TouchedHour {
   const { coverage, ...key } = JSON.parse(body) as CursorKey & { coverage: [number, number][] };
   return { ...key, coverage: new Map(coverage) };
+}
+
+/** One request per tenant, shard and hour, asking for all that the ones given ask for. */
+export function joinedByHour(touched: readonly TouchedHour[]): TouchedHour[] {
+  const hours = new Map<string, TouchedHour>();
+  for (const one of touched) {
+    const key = JSON.stringify([one.tenant, one.shard, one.hour]);
+    const coverage = joined(hours.get(key)?.coverage ?? new Map(), one.coverage);
+    hours.set(key, { ...one, coverage });
+  }
+  return [...hours.values()];
 }

@@ -1,0 +1,65 @@
+import { invariant } from '../kernel/invariant.ts';
+import { packedEvents, unpackedEvents } from './event-columns.ts';
+import { contentCheckBytes, identityBytes, type UsageEvent } from './usage-event.ts';
+
+/** An event with what tells it from others, so that neither is computed twice. */
+export interface IdentifiedEvent {
+  readonly event: UsageEvent;
+  readonly identity: Uint8Array;
+  readonly check: number;
+}
+
+/** DynamoDB takes items of 400 KB; the rest is for the key. */
+export const blockBytesMax = 380 * 1024;
+const VERSION = 1;
+const HEAD = 5;
+const ENTRY = identityBytes + contentCheckBytes;
+
+/**
+ * A block, big-endian: version (1 byte), number of events n (4), n identities (16 each), n content checks (4 each), then
+ * the events as packed columns. Identities and events are one item, so a crash cannot leave one without the other.
+ */
+export function blockBytes(events: readonly IdentifiedEvent[]): Uint8Array {
+  const packed = packedEvents(events.map(({ event }) => event));
+  const bytes = Buffer.alloc(HEAD + events.length * ENTRY + packed.length);
+  bytes.writeUInt8(VERSION, 0);
+  bytes.writeUInt32BE(events.length, 1);
+  for (const [index, { identity, check }] of events.entries()) {
+    bytes.set(identity, HEAD + index * identityBytes);
+    bytes.writeUInt32BE(check, HEAD + events.length * identityBytes + index * contentCheckBytes);
+  }
+  bytes.set(packed, HEAD + events.length * ENTRY);
+  return bytes;
+}
+
+/** The identities and content checks of a block, without unpacking its events. */
+export function* identitiesIn(
+  bytes: Uint8Array,
+): Generator<{ readonly identity: Uint8Array; readonly check: number }> {
+  const count = eventCountOf(bytes);
+  const view = viewOf(bytes);
+  const checks = HEAD + count * identityBytes;
+  for (let index = 0; index < count; index += 1) {
+    const at = HEAD + index * identityBytes;
+    yield {
+      identity: bytes.subarray(at, at + identityBytes),
+      check: view.getUint32(checks + index * contentCheckBytes),
+    };
+  }
+}
+
+/** The events of a block, in the order they were appended. */
+export function eventsIn(bytes: Uint8Array): UsageEvent[] {
+  const count = eventCountOf(bytes);
+  const events = unpackedEvents(bytes.subarray(HEAD + count * ENTRY));
+  invariant(events.length === count, 'a block holds as many events as identities');
+  return events;
+}
+
+function eventCountOf(bytes: Uint8Array): number {
+  invariant(bytes[0] === VERSION, `a block of version ${VERSION}, got ${bytes[0]}`);
+  return viewOf(bytes).getUint32(1);
+}
+
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

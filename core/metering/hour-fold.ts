@@ -1,0 +1,126 @@
+import { inParallel } from '../kernel/in-parallel.ts';
+import { eventsIn, identitiesIn } from './block.ts';
+import { type Coverage, covers, joined } from './coverage.ts';
+import { noTotals, PartitionFold } from './fold.ts';
+import { partitionOf } from './log-key.ts';
+import type { MeterCatalog, PutOutcome, StoredBlock } from './ports.ts';
+import type { CursorKey, HourTotals, Revised, UsageTotals } from './totals.ts';
+import type { UsageEvent } from './usage-event.ts';
+
+/** What a refresh is to reach, and whether it may build on what is folded already. */
+export interface Goal {
+  readonly coverage: Coverage;
+  readonly fromFirst: boolean;
+}
+
+interface OpenPartition {
+  readonly partition: number;
+  readonly stored: Revised<HourTotals> | undefined;
+  readonly fold: PartitionFold;
+}
+
+const PARTITIONS_AT_ONCE = 16;
+
+/** Folds the blocks of a shard's hour into the partitions their events belong to, each read when it is first needed. */
+export class HourFold {
+  readonly #totals: UsageTotals;
+  readonly #hour: CursorKey;
+  readonly #catalog: MeterCatalog;
+  readonly #fromFirst: boolean;
+  readonly #partitions = new Map<number, Promise<OpenPartition>>();
+  readonly #open: OpenPartition[] = [];
+  readonly #partitionOf = new Map<string, number>();
+
+  constructor(
+    totals: UsageTotals,
+    hour: CursorKey,
+    mode: { readonly catalog: MeterCatalog; readonly fromFirst: boolean },
+  ) {
+    this.#totals = totals;
+    this.#hour = hour;
+    this.#catalog = mode.catalog;
+    this.#fromFirst = mode.fromFirst;
+  }
+
+  /** Adds a block; the blocks of one minute come in their order. */
+  async add(minute: number, block: StoredBlock): Promise<void> {
+    const events = eventsIn(block.bytes);
+    const touched = new Set(events.map(({ subject }) => this.#partition(subject)));
+    const opened = await inParallel(PARTITIONS_AT_ONCE, touched, (partition) =>
+      this.#opened(partition),
+    );
+    const folds = new Map(opened.map(({ partition, fold }) => [partition, fold]));
+    const place = { minute, seq: block.seq };
+    let index = 0;
+    for (const { identity } of identitiesIn(block.bytes)) {
+      const event = events[index] as UsageEvent;
+      folds.get(this.#partition(event.subject))?.add(place, event, identity);
+      index += 1;
+    }
+  }
+
+  /**
+   * What another attempt has to do, when totals were found that this one may not write over: totals folded under a newer
+   * catalog; under an older one, though the cursor says otherwise; or under an older one from blocks not `read` here.
+   */
+  obstacleAfter(read: Coverage): Goal | undefined {
+    let missing: Coverage | undefined;
+    for (const { stored } of this.#open) {
+      if (stored === undefined || stored.value.catalogVersion === this.#catalog.version) continue;
+      if (stored.value.catalogVersion > this.#catalog.version) {
+        return { coverage: new Map(), fromFirst: this.#fromFirst };
+      }
+      if (!this.#fromFirst) return { coverage: new Map(), fromFirst: true };
+      if (!covers(read, stored.value.coverage)) {
+        missing = joined(missing ?? new Map(), stored.value.coverage);
+      }
+    }
+    return missing === undefined ? undefined : { coverage: missing, fromFirst: true };
+  }
+
+  /** Puts every partition that has changed; 'put' when all are, otherwise the outcome of one that is not. */
+  async put(read: Coverage): Promise<PutOutcome> {
+    const outcomes = await inParallel(PARTITIONS_AT_ONCE, this.#open, (partition) =>
+      this.#put(partition, read),
+    );
+    return outcomes.find((outcome) => outcome !== 'put') ?? 'put';
+  }
+
+  async #put({ partition, stored, fold }: OpenPartition, read: Coverage): Promise<PutOutcome> {
+    const value = fold.totals(read);
+    const current = stored?.value.catalogVersion === this.#catalog.version;
+    if (current && covers(stored.value.coverage, read)) return 'put';
+    if (stored === undefined && value.tallies.length === 0) return 'put';
+    const { tenant, hour } = this.#hour;
+    const revision = (stored?.revision ?? 0) + 1;
+    return this.#totals.put({ tenant, partition, hour }, { revision, value });
+  }
+
+  #opened(partition: number): Promise<OpenPartition> {
+    let opening = this.#partitions.get(partition);
+    if (opening === undefined) {
+      opening = this.#read(partition);
+      this.#partitions.set(partition, opening);
+    }
+    return opening;
+  }
+
+  async #read(partition: number): Promise<OpenPartition> {
+    const { tenant, hour } = this.#hour;
+    const stored = await this.#totals.read({ tenant, partition, hour });
+    const current = stored?.value.catalogVersion === this.#catalog.version;
+    const base = current ? stored.value : noTotals(this.#catalog.version);
+    const open = { partition, stored, fold: new PartitionFold(base, this.#catalog.meters) };
+    this.#open.push(open);
+    return open;
+  }
+
+  #partition(subject: string): number {
+    let partition = this.#partitionOf.get(subject);
+    if (partition === undefined) {
+      partition = partitionOf(subject);
+      this.#partitionOf.set(subject, partition);
+    }
+    return partition;
+  }
+}

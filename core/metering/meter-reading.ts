@@ -1,0 +1,101 @@
+import { type Decimal, decimalFrom } from '../kernel/decimal.ts';
+import { sha256 } from '../kernel/digest.ts';
+import { isJsonObject, type JsonValue, LongNumber, parseJson } from '../kernel/json.ts';
+import type { Meter } from './meter.ts';
+import { numericTally, type Tally } from './tally.ts';
+import type { UsageEvent } from './usage-event.ts';
+
+/** What a meter makes of one event; `tally` is undefined when the event has no value the meter can read. */
+export interface Reading {
+  readonly dimensions: readonly (string | null)[];
+  readonly tally: Tally | undefined;
+}
+
+/** What was accepted has been bounded on the way in. */
+const DEPTH_MAX = 1_000;
+const DIMENSION_LENGTH_MAX = 256;
+
+/** An event's data, parsed when a meter first asks for it. */
+export class EventFields {
+  readonly #event: UsageEvent;
+  #data: JsonValue | undefined;
+
+  constructor(event: UsageEvent) {
+    this.#event = event;
+  }
+
+  /** A top-level field by its name, or any field by JSON Pointer (RFC 6901) when `path` begins with a slash. */
+  at(path: string): JsonValue | undefined {
+    this.#data ??= parseJson(this.#event.data ?? 'null', DEPTH_MAX);
+    const steps = path.startsWith('/') ? path.slice(1).split('/').map(unescaped) : [path];
+    let value: JsonValue | undefined = this.#data;
+    for (const step of steps) {
+      value = isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+    }
+    return value;
+  }
+}
+
+const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** An event as meters look at it. */
+export interface MeteredEvent {
+  readonly event: UsageEvent;
+  readonly identity: Uint8Array;
+  readonly fields: EventFields;
+}
+
+/** What `meter` reads off an event, or undefined when the event is none of its business. */
+export function readingOf(meter: Meter, metered: MeteredEvent): Reading | undefined {
+  const { event, fields } = metered;
+  if (meter.eventType !== event.type || !passes(meter, fields)) return undefined;
+  const dimensions = meter.dimensions.map((path) => dimensionText(fields.at(path)));
+  return { dimensions, tally: tallyFrom(meter, metered) };
+}
+
+function passes(meter: Meter, fields: EventFields): boolean {
+  return Object.entries(meter.filter).every(([path, wanted]) => {
+    const text = scalarText(fields.at(path));
+    return text !== undefined && wanted.includes(text);
+  });
+}
+
+/** Undefined when the event has no value that the meter can read. */
+function tallyFrom(meter: Meter, { event, identity, fields }: MeteredEvent): Tally | undefined {
+  if (meter.aggregation === 'count') return { kind: 'count', count: 1n };
+  const field = fields.at(meter.value ?? '');
+  if (meter.aggregation === 'unique_count') {
+    const text = scalarText(field);
+    return text === undefined ? undefined : { kind: 'unique_count', members: memberSet(text) };
+  }
+  const value = decimalIn(field);
+  if (value === undefined) return undefined;
+  return numericTally(meter.aggregation, value, {
+    occurredAt: event.occurredAt,
+    identity: Buffer.from(identity).toString('base64url'),
+  });
+}
+
+/** Members of a set are kept as 128 bits of SHA-256: exact for all sets that can be, and bounded however long the text. */
+const memberSet = (text: string): ReadonlySet<string> =>
+  new Set([sha256(text).toString('base64url', 0, 16)]);
+
+function decimalIn(field: JsonValue | undefined): Decimal | undefined {
+  const text = typeof field === 'boolean' ? undefined : scalarText(field);
+  return text === undefined ? undefined : decimalFrom(text);
+}
+
+/** A string, number or boolean as text; undefined for what has no one text. */
+function scalarText(field: JsonValue | undefined): string | undefined {
+  if (typeof field === 'string') return field;
+  if (typeof field === 'number' || typeof field === 'boolean') return String(field);
+  return field instanceof LongNumber ? field.text : undefined;
+}
+
+/** A dimension's value; long text is cut, and told from others that begin alike by a digest. */
+function dimensionText(field: JsonValue | undefined): string | null {
+  const text = scalarText(field);
+  if (text === undefined) return null;
+  if (text.length <= DIMENSION_LENGTH_MAX) return text;
+  return `${text.slice(0, 128).toWellFormed()}…${sha256(text).toString('hex')}`;
+}

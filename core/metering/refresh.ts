@@ -1,0 +1,125 @@
+import { inParallel } from '../kernel/in-parallel.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { type Coverage, covers, joined } from './coverage.ts';
+import { type Goal, HourFold } from './hour-fold.ts';
+import type { Consistency, MeterCatalog, MeterCatalogs, StoredBlock, UsageLog } from './ports.ts';
+import type { HourCursor, Revised, TouchedHour, UsageTotals } from './totals.ts';
+
+/** What a refresh works on. */
+export interface RefreshPorts {
+  readonly usageLog: UsageLog;
+  readonly totals: UsageTotals;
+  readonly catalogs: MeterCatalogs;
+}
+
+/** Racing refreshes make one another start over; each time one of them has moved on. */
+const ATTEMPTS_MAX = 20;
+const MINUTES_AT_ONCE = 8;
+const NOTHING: Coverage = new Map();
+
+/**
+ * Brings the totals of a shard's hour up to at least the blocks that were announced.
+ *
+ * Invariant: every block the cursor covers is folded, under the cursor's catalog, into every partition it has events of. So
+ * a block past the cursor may be in some partitions already (a refresh died, or one is racing), and their own coverage tells;
+ * a partition that lags behind the cursor had no events in the blocks between. The cursor moves last. Every put is of an
+ * absolute value over the revision it was made from, so a refresh can be repeated, raced and replayed.
+ *
+ * Under a catalog newer than the cursor's, the hour is folded again from its first block.
+ */
+export async function refreshHour(ports: RefreshPorts, touched: TouchedHour): Promise<void> {
+  let goal: Goal = { coverage: touched.coverage, fromFirst: false };
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const cursor = await ports.totals.readCursor(touched, 'strong');
+    // Read after the cursor, so that it is at least as new as the one the cursor was folded under.
+    const catalog = await ports.catalogs.latest(touched.tenant, 'strong');
+    if (cursor !== undefined && isReached(cursor.value, catalog, goal)) return;
+    const next = await advanced(ports, touched, { cursor, catalog, goal });
+    if (next === 'done') return;
+    goal = next;
+  }
+  throw new Error(
+    `gave up refreshing shard ${touched.shard} of hour ${touched.hour} after ${ATTEMPTS_MAX} attempts`,
+  );
+}
+
+const isReached = (cursor: HourCursor, catalog: MeterCatalog, goal: Goal): boolean =>
+  !goal.fromFirst &&
+  cursor.catalogVersion === catalog.version &&
+  covers(cursor.coverage, goal.coverage);
+
+/** One attempt: done, or the goal to try again with because somebody else moved first. */
+async function advanced(
+  ports: RefreshPorts,
+  touched: TouchedHour,
+  state: {
+    readonly cursor: Revised<HourCursor> | undefined;
+    readonly catalog: MeterCatalog;
+    readonly goal: Goal;
+  },
+): Promise<'done' | Goal> {
+  const { cursor, catalog, goal } = state;
+  const folded = cursor?.value.coverage ?? NOTHING;
+  const fromFirst = goal.fromFirst || cursor?.value.catalogVersion !== catalog.version;
+  const from = fromFirst ? NOTHING : folded;
+  const target = fromFirst ? joined(folded, goal.coverage) : goal.coverage;
+
+  const fold = new HourFold(ports.totals, touched, { catalog, fromFirst });
+  const read = await readBlocks(ports.usageLog, touched, { from, target }, (minute, block) =>
+    fold.add(minute, block),
+  );
+  const obstacle = fold.obstacleAfter(read);
+  if (obstacle !== undefined) {
+    return { ...obstacle, coverage: joined(goal.coverage, obstacle.coverage) };
+  }
+  if ((await fold.put(read)) !== 'put') return goal;
+
+  const outcome = await ports.totals.putCursor(touched, {
+    revision: (cursor?.revision ?? 0) + 1,
+    value: { catalogVersion: catalog.version, coverage: joined(from, read) },
+  });
+  return outcome === 'put' ? 'done' : { ...goal, fromFirst: false };
+}
+
+/** Hands on the blocks past `from` of every minute `target` names, at least up to `target`, and says how far it came. */
+async function readBlocks(
+  log: UsageLog,
+  { tenant, shard }: TouchedHour,
+  { from, target }: { readonly from: Coverage; readonly target: Coverage },
+  onBlock: (minute: number, block: StoredBlock) => Promise<void>,
+): Promise<Coverage> {
+  const reached = await inParallel(
+    MINUTES_AT_ONCE,
+    target,
+    async ([minute, atLeast]): Promise<[number, number]> => {
+      const key = { tenant, shard, minute };
+      const read = (after: number, consistency: Consistency) => log.read(key, after, consistency);
+      const hand = (block: StoredBlock) => onBlock(minute, block);
+      const eventually = await readRun(read, from.get(minute) ?? 0, 'eventual', hand);
+      if (eventually >= atLeast) return [minute, eventually];
+      const strongly = await readRun(read, eventually, 'strong', hand);
+      invariant(strongly >= atLeast, `minute ${minute} has the ${atLeast} blocks announced`);
+      return [minute, strongly];
+    },
+  );
+  return new Map(reached);
+}
+
+/** Hands on the contiguous run of blocks past `after` and returns the last one's number. */
+async function readRun(
+  read: (after: number, consistency: Consistency) => ReturnType<UsageLog['read']>,
+  after: number,
+  consistency: Consistency,
+  onBlock: (block: StoredBlock) => Promise<void>,
+): Promise<number> {
+  let last = after;
+  for (;;) {
+    const page = await read(last, consistency);
+    for (const block of page.blocks) {
+      if (block.seq !== last + 1) return last;
+      await onBlock(block);
+      last = block.seq;
+    }
+    if (!page.more || page.blocks.length === 0) return last;
+  }
+}

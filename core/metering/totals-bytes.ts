@@ -1,0 +1,149 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { decimalOf } from '../kernel/decimal.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { timestampOf } from '../kernel/timestamp.ts';
+import type { Tally } from './tally.ts';
+import type { HourCursor, HourTotals, SlotTally } from './totals.ts';
+
+const VERSION = 1;
+const INFLATED_BYTES_MAX = 512 * 1024 * 1024;
+
+/** A tally as JSON: the letter of its kind, then its parts, big integers as text. */
+type TallyJson = readonly [letter: string, ...parts: (string | number | readonly string[])[]];
+
+/** Rows in columns; a subject is written once for a run of its rows. */
+interface TotalsJson {
+  readonly catalogVersion: number;
+  readonly coverage: readonly (readonly [minute: number, blocks: number])[];
+  readonly meters: readonly string[];
+  readonly subjects: readonly string[];
+  /** Index of subject, index of meter, slot, dimensions, tally, unreadable. */
+  readonly rows: readonly (readonly [
+    number,
+    number,
+    number,
+    readonly (string | null)[],
+    TallyJson | 0,
+    number,
+  ])[];
+}
+
+/** Totals as a version byte and Brotli-compressed JSON, the same bytes for the same totals. */
+export function totalsBytes(totals: HourTotals): Uint8Array {
+  const tallies = totals.tallies.toSorted(bySubjectMeterSlot);
+  const subjects = [...new Set(tallies.map(({ subject }) => subject))];
+  const meters = [...new Set(tallies.map(({ meter }) => meter))];
+  const subjectIndex = indexOf(subjects);
+  const meterIndex = indexOf(meters);
+  const json: TotalsJson = {
+    catalogVersion: totals.catalogVersion,
+    coverage: [...totals.coverage].sort(([a], [b]) => a - b),
+    meters,
+    subjects,
+    rows: tallies.map(({ subject, meter, slot, dimensions, tally, unreadable }) => [
+      subjectIndex.get(subject) ?? 0,
+      meterIndex.get(meter) ?? 0,
+      slot,
+      dimensions,
+      tally === undefined ? 0 : tallyJson(tally),
+      unreadable,
+    ]),
+  };
+  const packed = brotliCompressSync(JSON.stringify(json), {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 4,
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+    },
+  });
+  return Buffer.concat([Buffer.of(VERSION), packed]);
+}
+
+/** The reverse of `totalsBytes`. */
+export function totalsFrom(bytes: Uint8Array): HourTotals {
+  invariant(bytes[0] === VERSION, `totals of version ${VERSION}, got ${bytes[0]}`);
+  const text = brotliDecompressSync(bytes.subarray(1), { maxOutputLength: INFLATED_BYTES_MAX });
+  const json = JSON.parse(text.toString('utf8')) as TotalsJson;
+  return {
+    catalogVersion: json.catalogVersion,
+    coverage: new Map(json.coverage),
+    tallies: json.rows.map(([subject, meter, slot, dimensions, tally, unreadable]) => ({
+      subject: at(json.subjects, subject),
+      meter: at(json.meters, meter),
+      slot: slot as SlotTally['slot'],
+      dimensions,
+      tally: tally === 0 ? undefined : tallyFrom(tally),
+      unreadable,
+    })),
+  };
+}
+
+/** A cursor as JSON text. */
+export const cursorText = ({ catalogVersion, coverage }: HourCursor): string =>
+  JSON.stringify({ catalogVersion, coverage: [...coverage].sort(([a], [b]) => a - b) });
+
+/** The reverse of `cursorText`. */
+export function cursorFrom(text: string): HourCursor {
+  const { catalogVersion, coverage } = JSON.parse(text) as {
+    catalogVersion: number;
+    coverage: [number, number][];
+  };
+  return { catalogVersion, coverage: new Map(coverage) };
+}
+
+function bySubjectMeterSlot(a: SlotTally, b: SlotTally): number {
+  const left = sortKey(a);
+  const right = sortKey(b);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+const sortKey = ({ subject, meter, slot, dimensions }: SlotTally): string =>
+  JSON.stringify([subject, meter, dimensions, slot]);
+
+const indexOf = (texts: readonly string[]): Map<string, number> =>
+  new Map(texts.map((text, index) => [text, index]));
+
+function at(texts: readonly string[], index: number): string {
+  const text = texts[index];
+  invariant(text !== undefined, 'a row names a subject and a meter of its totals');
+  return text;
+}
+
+function tallyJson(tally: Tally): TallyJson {
+  switch (tally.kind) {
+    case 'count':
+      return ['c', tally.count.toString()];
+    case 'sum':
+      return ['s', tally.sum.toString()];
+    case 'min':
+      return ['n', tally.least.toString()];
+    case 'max':
+      return ['x', tally.greatest.toString()];
+    case 'latest':
+      return ['l', tally.value.toString(), tally.at.occurredAt, tally.at.identity];
+    case 'unique_count':
+      return ['u', [...tally.members].sort()];
+    case 'weighted_sum':
+      return ['w', tally.sum.toString(), tally.moment.toString()];
+  }
+}
+
+function tallyFrom([letter, first, second, third]: TallyJson): Tally {
+  if (letter === 'u') return { kind: 'unique_count', members: new Set(first as string[]) };
+  const value = BigInt(first as string);
+  switch (letter) {
+    case 'c':
+      return { kind: 'count', count: value };
+    case 's':
+      return { kind: 'sum', sum: decimalOf(value) };
+    case 'n':
+      return { kind: 'min', least: decimalOf(value) };
+    case 'x':
+      return { kind: 'max', greatest: decimalOf(value) };
+    case 'w':
+      return { kind: 'weighted_sum', sum: decimalOf(value), moment: BigInt(second as string) };
+    default: {
+      const at = { occurredAt: timestampOf(second as number), identity: third as string };
+      return { kind: 'latest', at, value: decimalOf(value) };
+    }
+  }
+}

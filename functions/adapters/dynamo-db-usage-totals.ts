@@ -1,0 +1,200 @@
+import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { invariant } from '../../core/kernel/invariant.ts';
+import type { Consistency, PutOutcome } from '../../core/metering/ports.ts';
+import type {
+  CursorKey,
+  HourCursor,
+  HourTotals,
+  Revised,
+  TotalsKey,
+  UsageTotals,
+} from '../../core/metering/totals.ts';
+import {
+  cursorFrom,
+  cursorText,
+  totalsBytes,
+  totalsFrom,
+} from '../../core/metering/totals-bytes.ts';
+import { conditionalPut, type OnReplaced } from './conditional-put.ts';
+import { chunkedBytes, type Item } from './dynamo-db-chunks.ts';
+
+const READS_MAX = 5;
+
+const usageKey = ({ tenant, partition }: Omit<TotalsKey, 'hour'>): string =>
+  JSON.stringify(['usage', tenant, partition]);
+const cursorKey = ({ tenant, shard }: Omit<CursorKey, 'hour'>): string =>
+  JSON.stringify(['cursor', tenant, shard]);
+
+/** An item's place, and which revision of it is put. */
+interface Place {
+  readonly pk: string;
+  readonly hour: number;
+  readonly revision: number;
+}
+
+/**
+ * Totals and cursors in a table with `pk` (S) and `sk` (N), the hour. An item says which `revision` it is; the catalog
+ * version stands beside the cursor's text, so that a backfill can look it up without it.
+ */
+export class DynamoDbUsageTotals implements UsageTotals {
+  readonly #client: DynamoDBClient;
+  readonly #tableName: string;
+  readonly #chunks: ReturnType<typeof chunkedBytes>;
+
+  constructor(client: DynamoDBClient, tableName: string) {
+    this.#client = client;
+    this.#tableName = tableName;
+    this.#chunks = chunkedBytes(client, tableName);
+  }
+
+  read(key: TotalsKey): Promise<Revised<HourTotals> | undefined> {
+    return this.#readTotals(usageKey(key), key.hour);
+  }
+
+  async put(key: TotalsKey, { revision, value }: Revised<HourTotals>): Promise<PutOutcome> {
+    const place = { pk: usageKey(key), hour: key.hour, revision };
+    const attributes = await this.#chunks.attributes(totalsBytes(value));
+    const outcome = await this.#put(place, attributes, (old) => this.#chunks.drop(old));
+    if (outcome === 'taken') await this.#chunks.drop(attributes);
+    return outcome;
+  }
+
+  async *readRange(range: {
+    readonly tenant: string;
+    readonly partition: number;
+    readonly from: number;
+    readonly to: number;
+  }): AsyncGenerator<{ readonly hour: number; readonly totals: HourTotals }> {
+    const pk = usageKey(range);
+    const items = this.#query({
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :last',
+      ExpressionAttributeValues: {
+        ':pk': { S: pk },
+        ':from': { N: String(range.from) },
+        ':last': { N: String(range.to - 1) },
+      },
+    });
+    for await (const item of items) {
+      const hour = numberIn(item, 'sk');
+      const bytes = await this.#chunks.bytes(item);
+      const totals =
+        bytes === undefined ? (await this.#readTotals(pk, hour))?.value : totalsFrom(bytes);
+      if (totals !== undefined) yield { hour, totals };
+    }
+  }
+
+  async readCursor(
+    key: CursorKey,
+    consistency: Consistency,
+  ): Promise<Revised<HourCursor> | undefined> {
+    const item = await this.#get(cursorKey(key), key.hour, consistency);
+    if (item === undefined) return undefined;
+    const text = item['cursor']?.S;
+    invariant(text !== undefined, 'a cursor item has a cursor');
+    return { revision: numberIn(item, 'revision'), value: cursorFrom(text) };
+  }
+
+  putCursor(key: CursorKey, { revision, value }: Revised<HourCursor>): Promise<PutOutcome> {
+    return this.#put(
+      { pk: cursorKey(key), hour: key.hour, revision },
+      {
+        cursor: { S: cursorText(value) },
+        catalogVersion: { N: String(value.catalogVersion) },
+      },
+    );
+  }
+
+  async listCursors(page: {
+    readonly tenant: string;
+    readonly shard: number;
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly { readonly hour: number; readonly catalogVersion: number }[]> {
+    const { Items } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#tableName,
+        KeyConditionExpression: 'pk = :pk AND sk > :after',
+        ExpressionAttributeValues: {
+          ':pk': { S: cursorKey(page) },
+          ':after': { N: String(page.after) },
+        },
+        ProjectionExpression: 'sk, catalogVersion',
+        Limit: page.limit,
+        ConsistentRead: true,
+      }),
+    );
+    return (Items ?? []).map((item) => ({
+      hour: numberIn(item, 'sk'),
+      catalogVersion: numberIn(item, 'catalogVersion'),
+    }));
+  }
+
+  async #readTotals(pk: string, hour: number): Promise<Revised<HourTotals> | undefined> {
+    for (let attempt = 0; attempt < READS_MAX; attempt += 1) {
+      const item = await this.#get(pk, hour, 'strong');
+      if (item === undefined) return undefined;
+      const bytes = await this.#chunks.bytes(item);
+      if (bytes !== undefined) {
+        return { revision: numberIn(item, 'revision'), value: totalsFrom(bytes) };
+      }
+    }
+    throw new Error(`the totals ${pk} of hour ${hour} were put over while being read, every time`);
+  }
+
+  async #get(pk: string, hour: number, consistency: Consistency): Promise<Item | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({
+        TableName: this.#tableName,
+        Key: { pk: { S: pk }, sk: { N: String(hour) } },
+        ConsistentRead: consistency === 'strong',
+      }),
+    );
+    return Item;
+  }
+
+  #put(
+    { pk, hour, revision }: Place,
+    attributes: Item,
+    onReplaced?: OnReplaced,
+  ): Promise<PutOutcome> {
+    const condition =
+      revision === 1
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: 'revision = :before',
+            ExpressionAttributeValues: { ':before': { N: String(revision - 1) } },
+          };
+    const Item = {
+      ...attributes,
+      pk: { S: pk },
+      sk: { N: String(hour) },
+      revision: { N: String(revision) },
+    };
+    return conditionalPut(
+      this.#client,
+      { TableName: this.#tableName, Item, ...condition },
+      onReplaced,
+    );
+  }
+
+  async *#query(input: QueryCommandInput): AsyncGenerator<Item> {
+    let start: Item | undefined;
+    do {
+      const page: QueryCommandOutput = await this.#client.send(
+        new QueryCommand({
+          ...input,
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      );
+      yield* page.Items ?? [];
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+  }
+}
+
+function numberIn(item: Item, name: string): number {
+  const text = item[name]?.N;
+  invariant(text !== undefined, `the item has ${name}`);
+  return Number(text);
+}
