@@ -1,0 +1,8 @@
+import { processShell } from '../cli/shell.ts';
+import { startLocal } from '../cli/start/start.ts';
+import { stopSignal } from '../cli/start/stop-signal.ts';
+import { startRuntime } from '../local/runtime.ts';
+
+process.exit(
+  await startLocal(process.argv.slice(2), processShell(), { startRuntime, stop: stopSignal() }),
+);

@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { exitCode, usageFailure } from '../failure.ts';
+import type { Api } from '../http/api.ts';
+import { isJsonObject, type JsonObject, jsonFrom, textAt } from '../http/json.ts';
+import { AnswerFailure } from '../http/problem.ts';
+import { counted } from '../output/numbers.ts';
+import { progressBar } from '../output/progress.ts';
+import { printable } from '../output/table.ts';
+import type { Session } from '../session.ts';
+import type { Shell } from '../shell.ts';
+
+/** What became of one item of a file. */
+export type Applied =
+  | { readonly key: string; readonly result: 'created' | 'kept' }
+  | { readonly key: string; readonly result: 'failed'; readonly problem: string };
+
+interface Collection {
+  readonly path: '/v1/meters' | '/v1/customers';
+  /** How many are put at the same time. */
+  readonly lanes: number;
+}
+
+/** Puts every item under its key: `created`, or `kept` where there was one already. One that fails does not stop the others. */
+export async function applyItems(
+  api: Api,
+  { path, lanes }: Collection,
+  items: readonly JsonObject[],
+  onApplied: (count: number) => void = () => undefined,
+): Promise<readonly Applied[]> {
+  const applied: Applied[] = [];
+  const waiting = items.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, item] of waiting) {
+      applied[index] = await applyItem(api, path, item);
+      onApplied(applied.length);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return applied;
+}
+
+async function applyItem(api: Api, path: string, item: JsonObject): Promise<Applied> {
+  const { key: given, ...definition } = item;
+  const key = String(given);
+  try {
+    const body = JSON.stringify(definition);
+    const { status } = await api.call({
+      method: 'PUT',
+      path: `${path}/${encodeURIComponent(key)}`,
+      body,
+    });
+    return { key, result: status === 201 ? 'created' : 'kept' };
+  } catch (error) {
+    const isAboutItem =
+      error instanceof AnswerFailure && [400, 404, 409, 413, 422].includes(error.status);
+    if (!isAboutItem) throw error;
+    return { key, result: 'failed', problem: error.message };
+  }
+}
+
+/** Applies a file and reports; the answer is an exit code. */
+export async function applyFile(
+  session: Session,
+  file: string,
+  collection: Collection & { readonly noun: string; readonly kept: string },
+): Promise<number> {
+  const { shell } = session;
+  const items = itemsFrom(await textOf(shell, file), file);
+  const bar = progressBar(shell, `applying ${collection.noun}s`);
+  const applied = await applyItems(session.api(), collection, items, (count) => {
+    bar.update({ fraction: count / items.length, note: counted(count, collection.noun) });
+  }).finally(() => {
+    bar.end();
+  });
+  const failed = applied.filter((item) => item.result === 'failed');
+  const created = applied.filter(({ result }) => result === 'created').length;
+  const kept = applied.length - created - failed.length;
+  if (session.isJson) session.printJson({ created, kept, failed: failed.length, items: applied });
+  else {
+    for (const { key, problem } of failed) shell.err(`${printable(key)}: ${problem}\n`);
+    shell.out(
+      `${counted(items.length, collection.noun)}: ${created} created, ${kept} ${collection.kept}, ${failed.length} failed\n`,
+    );
+  }
+  return failed.length === 0 ? exitCode.ok : exitCode.failed;
+}
+
+/** A JSON array, one JSON object, or one JSON object a line; each with a `key`. */
+export function itemsFrom(text: string, file: string): readonly JsonObject[] {
+  const whole = jsonFrom(text);
+  const list = whole === undefined ? lineItems(text, file) : Array.isArray(whole) ? whole : [whole];
+  return list.map((item: unknown, index) => {
+    if (isJsonObject(item) && textAt(item, 'key') !== undefined) return item;
+    throw usageFailure(
+      `${file}: each item is an object with a "key", got ${JSON.stringify(item).slice(0, 100)} as item ${index + 1}`,
+    );
+  });
+}
+
+const lineItems = (text: string, file: string): unknown[] =>
+  text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const item = jsonFrom(line);
+    if (item === undefined) {
+      throw usageFailure(
+        `${file}: neither a JSON document nor, on line ${index + 1}, a line of JSON`,
+      );
+    }
+    return [item];
+  });
+
+async function textOf(shell: Shell, file: string): Promise<string> {
+  if (file === '-') {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of shell.stdin) chunks.push(chunk);
+    return Buffer.concat(chunks).toString('utf8');
+  }
+  try {
+    return await readFile(resolve(shell.workingDirectory, file), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      throw usageFailure(`cannot read ${file}: ${error.message}`);
+    }
+    throw error;
+  }
+}

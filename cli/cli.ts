@@ -1,0 +1,85 @@
+import { Command, CommanderError } from 'commander';
+import { addClockCommands } from './commands/clock.ts';
+import { addCustomerCommands } from './commands/customers.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addKeyCommands } from './commands/keys.ts';
+import { addMeterCommands } from './commands/meters.ts';
+import { addQuarantineCommands } from './commands/quarantine.ts';
+import { addSendCommand } from './commands/send.ts';
+import { addUsageCommand } from './commands/usage.ts';
+import { exitCode, Failure } from './failure.ts';
+import { ProblemFailure } from './http/problem.ts';
+import { type GlobalOptions, type Session, sessionFor } from './session.ts';
+import type { Shell } from './shell.ts';
+
+/** What a command does with its own arguments and options; answers an exit code. */
+type Action<Args extends readonly unknown[]> = (session: Session, ...args: Args) => Promise<number>;
+
+/** How commands are added: `run` ties an action to this run of the program. */
+export interface Cli {
+  readonly program: Command;
+  run<Args extends readonly unknown[]>(action: Action<Args>): (...args: Args) => Promise<void>;
+}
+
+/** Runs one command line, without the program's name, to its exit code. */
+export async function runFarthing(args: readonly string[], shell: Shell): Promise<number> {
+  let code: number = exitCode.ok;
+  const program = farthingProgram(shell, (answered) => {
+    code = answered;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return exitCodeOf(error, shell, program.opts<GlobalOptions>());
+  }
+}
+
+/** All commands with their options. `answer` is told how a command ended. */
+export function farthingProgram(shell: Shell, answer: (code: number) => void): Command {
+  const program = new Command('farthing')
+    .description('Send usage, look at it, and look after a Farthing deployment.')
+    .option('--json', 'answer one JSON document instead of text for people')
+    .option(
+      '--data <dir>',
+      'talk to the local stack that keeps its data there (default: .farthing)',
+    )
+    .exitOverride()
+    .showHelpAfterError('(add --help to see how it is used)')
+    .configureOutput({ writeOut: shell.out, writeErr: shell.err })
+    .addHelpText('after', `\n${environmentHelp}`);
+  const cli: Cli = {
+    program,
+    run:
+      (action) =>
+      async (...args) => {
+        answer(await action(sessionFor(shell, program.opts<GlobalOptions>()), ...args));
+      },
+  };
+  addSendCommand(cli);
+  addImportCommand(cli);
+  addUsageCommand(cli);
+  addMeterCommands(cli);
+  addCustomerCommands(cli);
+  addQuarantineCommands(cli);
+  addKeyCommands(cli);
+  addClockCommands(cli);
+  return program;
+}
+
+const environmentHelp = `Environment:
+  FARTHING_URL            where Farthing runs; without it, the local stack of \`npm start\`
+  FARTHING_API_KEY        the key to use there
+  FARTHING_KEYS_FUNCTION  name of the IssueKeys function, for \`farthing keys\`
+
+Exit codes: 0 ok, 1 failed, 2 called wrongly, 3 a check found a difference.`;
+
+function exitCodeOf(error: unknown, shell: Shell, options: GlobalOptions): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+  }
+  if (!(error instanceof Failure)) throw error;
+  const isForPrograms = options.json === true && error instanceof ProblemFailure;
+  shell.err(isForPrograms ? `${JSON.stringify(error.problem)}\n` : `error: ${error.message}\n`);
+  return error.exitCode;
+}

@@ -1,0 +1,47 @@
+import { applyFile } from '../catalog/apply.ts';
+import { showItem, showList } from '../catalog/show.ts';
+import type { Cli } from '../cli.ts';
+import { listAt, textAt } from '../http/json.ts';
+
+const customers = {
+  path: '/v1/customers',
+  lanes: 4,
+  noun: 'customer',
+  kept: 'replaced',
+} as const;
+
+export function addCustomerCommands({ program, run }: Cli): void {
+  const command = program.command('customers').description('Who pays, and for which subjects.');
+  command
+    .command('apply')
+    .description('Create or replace the customers of a file')
+    .argument('<file>', 'JSON array, or one object a line: {"key", "name", "subjects", …}')
+    .action(run(async (session, file: string) => applyFile(session, file, customers)));
+  command
+    .command('list')
+    .description('All customers')
+    .action(
+      run(async (session) =>
+        showList(session, { path: customers.path, member: 'customers' }, [
+          { title: 'key', cell: (customer) => textAt(customer, 'key') ?? '' },
+          { title: 'name', cell: (customer) => textAt(customer, 'name') ?? '' },
+          { title: 'time zone', cell: (customer) => textAt(customer, 'timezone') ?? '' },
+          { title: 'subjects', cell: (customer) => subjectsOf(listAt(customer, 'subjects')) },
+        ]),
+      ),
+    );
+  command
+    .command('get')
+    .description('One customer')
+    .argument('<key>')
+    .action(run(async (session, key: string) => showItem(session, customers.path, key)));
+}
+
+const subjectsShown = 3;
+
+function subjectsOf(subjects: readonly unknown[]): string {
+  const shown = subjects.slice(0, subjectsShown).join(' ');
+  return subjects.length > subjectsShown
+    ? `${shown} … ${subjects.length - subjectsShown} more`
+    : shown;
+}

@@ -1,0 +1,129 @@
+import { logReader } from '../access-log/read-log.ts';
+import { importAnswer, importReport } from '../access-log/summary.ts';
+import type { Cli } from '../cli.ts';
+import { batcher } from '../events/batches.ts';
+import { fractionOf, type InputFile, openInput } from '../events/input-file.ts';
+import { eventSender, interrupted, type SendTally } from '../events/sender.ts';
+import { exitCode, usageFailure } from '../failure.ts';
+import { byteSize, grouped } from '../output/numbers.ts';
+import { progressBar } from '../output/progress.ts';
+import type { Session } from '../session.ts';
+import { setClock } from './clock.ts';
+
+interface ImportOptions {
+  readonly site: string;
+  readonly assets?: boolean;
+  readonly setClock?: boolean;
+  readonly dryRun?: boolean;
+}
+
+const SITE = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+
+export function addImportCommand({ program, run }: Cli): void {
+  program
+    .command('import')
+    .description('Send the requests in a web server’s access log as events. Safe to repeat.')
+    .argument('<file>', 'Common or Combined Log Format, also gzipped; - for standard input')
+    .requiredOption('--site <name>', 'where the log is from: letters, digits and . _ : -')
+    .option('--assets', 'send images, styles, scripts and the like too, as `asset`')
+    .option('--set-clock', 'local stack only: first move its clock to the last request in the log')
+    .option('--dry-run', 'read and count, send nothing')
+    .addHelpText('after', `\n${rulesHelp}`)
+    .action(run(importLog));
+}
+
+const rulesHelp = `Only delivered requests count: status 2xx or 304, not HEAD or OPTIONS. Each becomes an event with the client's host as its
+subject, the line's time, data {path, bytes, status} (path without the query string), and one of these types:
+  api.call   the path is under /api/, or the method is not GET
+  download   pdf zip gz tar exe mp3 mp4 csv docx epub … by extension
+  view       no extension, html htm php txt md
+  asset      anything else, with --assets
+The id is the SHA-256 of the line, so importing a log again, or in another order, changes nothing.`;
+
+async function importLog(session: Session, file: string, options: ImportOptions): Promise<number> {
+  const { shell } = session;
+  if (!SITE.test(options.site)) {
+    throw usageFailure(
+      `--site takes up to 128 letters, digits and . _ : - and starts with one of the first two, got ${JSON.stringify(options.site)}`,
+    );
+  }
+  const settings = { site: options.site, withAssets: options.assets === true };
+  if (options.setClock === true) await setClockFor(session, file, settings);
+  const log = logReader(settings);
+  const input = await openInput(shell, file);
+  const sent =
+    options.dryRun === true
+      ? await countEvents(session, log, input)
+      : await sendEvents(session, log, input);
+  if (session.isJson) session.printJson(importAnswer(log.tally, sent));
+  else shell.out(importReport(log.tally, sent));
+  return sent === undefined || sent.rejected === 0 ? exitCode.ok : exitCode.failed;
+}
+
+async function sendEvents(
+  session: Session,
+  log: ReturnType<typeof logReader>,
+  input: InputFile,
+): Promise<SendTally> {
+  const sender = eventSender(session.api(), 'application/cloudevents-batch+json');
+  const bar = importBar(session, 'importing', input);
+  const packing = batcher();
+  try {
+    for await (const events of log.events(input)) {
+      for (const event of events) await sender.send(packing.add(event));
+      bar.update(`${grouped(sender.tally.accepted)} accepted`);
+    }
+    await sender.send(packing.rest());
+    await sender.finish();
+    return sender.tally;
+  } catch (error) {
+    throw interrupted(error, sender.tally);
+  } finally {
+    bar.end();
+  }
+}
+
+async function countEvents(
+  session: Session,
+  log: ReturnType<typeof logReader>,
+  input: InputFile,
+): Promise<undefined> {
+  const bar = importBar(session, 'reading', input);
+  try {
+    for await (const _ of log.events(input)) bar.update(`${grouped(log.tally.events)} events`);
+  } finally {
+    bar.end();
+  }
+  return undefined;
+}
+
+/** The acceptance window holds for old logs too: it is the clock that moves. */
+async function setClockFor(
+  session: Session,
+  file: string,
+  settings: { site: string; withAssets: boolean },
+): Promise<void> {
+  if (file === '-') {
+    throw usageFailure(
+      '--set-clock reads the log twice, which standard input does not allow: name a file',
+    );
+  }
+  const log = logReader(settings);
+  await countEvents(session, log, await openInput(session.shell, file));
+  const { latest } = log.tally;
+  if (latest === undefined) return;
+  const now = await setClock(session, new Date(latest).toISOString());
+  if (!session.isJson) session.shell.err(`the test clock is now at ${now}\n`);
+}
+
+function importBar({ shell }: Session, label: string, input: InputFile) {
+  const bar = progressBar(shell, label);
+  return {
+    update(note: string): void {
+      bar.update({ fraction: fractionOf(input), note: `${byteSize(input.bytesRead())}  ${note}` });
+    },
+    end: () => {
+      bar.end();
+    },
+  };
+}

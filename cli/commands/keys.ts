@@ -1,0 +1,136 @@
+import { Argument, Option } from 'commander';
+import { scopes } from '../../core/contract/routes.ts';
+import type { Cli } from '../cli.ts';
+import { exitCode, Failure, usageFailure } from '../failure.ts';
+import { isJsonObject, type JsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';
+import { problemFrom } from '../http/problem.ts';
+import { printable, table } from '../output/table.ts';
+import type { Session } from '../session.ts';
+
+interface KeyOptions {
+  readonly function?: string;
+}
+
+interface TenantOptions extends KeyOptions {
+  readonly tenant?: string;
+}
+
+interface CreateOptions extends TenantOptions {
+  readonly scope?: readonly string[];
+  readonly mode?: string;
+}
+
+export function addKeyCommands({ program, run }: Cli): void {
+  const keys = program
+    .command('keys')
+    .description('API keys. Needs no key but the right to invoke the IssueKeys function.');
+  const functionOption = () =>
+    new Option(
+      '--function <name>',
+      'the IssueKeys function; else FARTHING_KEYS_FUNCTION, else the local stack’s',
+    );
+  const tenantOption = () =>
+    new Option('--tenant <name>', 'whose key it is (default: the local stack’s tenant)');
+
+  keys
+    .command('create')
+    .description('Make a key. Its secret is shown once and kept nowhere')
+    .addOption(tenantOption())
+    .addOption(
+      new Option('--scope <scope...>', 'what it may do (default: all)').choices([...scopes]),
+    )
+    .addOption(new Option('--mode <mode>', 'shown in the key').choices(['live', 'test']))
+    .addOption(functionOption())
+    .action(run(createKey));
+  keys
+    .command('list')
+    .description('The keys of a tenant, without their secrets')
+    .addOption(tenantOption())
+    .addOption(functionOption())
+    .action(run(listKeys));
+  keys
+    .command('revoke')
+    .description('Refuse a key from now on; within a minute where the gateway remembers it')
+    .addArgument(new Argument('<key id>', 'as `keys list` shows it'))
+    .addOption(functionOption())
+    .action(run(revokeKey));
+}
+
+async function createKey(session: Session, options: CreateOptions): Promise<number> {
+  const answer = await invokeIssueKeys(session, options, {
+    action: 'create',
+    tenant: tenantFor(session, options),
+    scopes: options.scope ?? scopes,
+    ...(options.mode === undefined ? {} : { mode: options.mode }),
+  });
+  const key = textAt(answer, 'key');
+  if (key === undefined) throw new Failure(`IssueKeys answered no key: ${JSON.stringify(answer)}`);
+  if (session.isJson) session.printJson(answer);
+  else session.shell.out(`${key}\n`);
+  if (!session.isJson && session.shell.isTerminal) {
+    session.shell.err('keep it now: it is not shown again\n');
+  }
+  return exitCode.ok;
+}
+
+async function listKeys(session: Session, options: TenantOptions): Promise<number> {
+  const tenant = tenantFor(session, options);
+  const answer = await invokeIssueKeys(session, options, { action: 'list', tenant });
+  if (session.isJson) {
+    session.printJson(answer);
+    return exitCode.ok;
+  }
+  const keys = listAt(answer, 'keys').filter(isJsonObject);
+  const rows = keys.map((key) => [
+    textAt(key, 'keyId') ?? '',
+    textAt(key, 'mode') ?? '',
+    listAt(key, 'scopes').join(' '),
+    textAt(key, 'createdAt') ?? '',
+    textAt(key, 'revokedAt') ?? '',
+  ]);
+  const titles = ['key id', 'mode', 'scopes', 'created', 'revoked'];
+  session.shell.out(
+    table(
+      titles.map((title) => ({ title })),
+      rows,
+    ),
+  );
+  return exitCode.ok;
+}
+
+async function revokeKey(session: Session, keyId: string, options: KeyOptions): Promise<number> {
+  const answer = await invokeIssueKeys(session, options, { action: 'revoke', keyId });
+  if (session.isJson) session.printJson(answer);
+  else session.shell.out(`revoked ${printable(keyId)}\n`);
+  return exitCode.ok;
+}
+
+function tenantFor(session: Session, { tenant }: TenantOptions): string {
+  const name = tenant ?? session.localStack()?.tenant;
+  if (name === undefined) throw usageFailure('name the tenant: --tenant NAME');
+  return name;
+}
+
+/** Invokes the function as an operator: who may is decided by IAM, not by an API key. */
+async function invokeIssueKeys(
+  session: Session,
+  options: KeyOptions,
+  payload: JsonObject,
+): Promise<unknown> {
+  const named = options.function ?? session.shell.environment['FARTHING_KEYS_FUNCTION'];
+  const local = named === undefined ? session.localStack() : undefined;
+  const functionName = named ?? local?.issueKeysFunction;
+  if (functionName === undefined || functionName === '') {
+    throw usageFailure(
+      'name the IssueKeys function of the deployment: --function NAME or FARTHING_KEYS_FUNCTION; `cdk deploy` prints it',
+    );
+  }
+  const { invokeFunction } = await import('../aws/invoke-function.ts');
+  const text = await invokeFunction({ functionName, payload, environment: local?.environment });
+  const answer = jsonFrom(text);
+  const problem = isJsonObject(answer) ? answer['problem'] : undefined;
+  if (problem !== undefined) {
+    throw problemFrom(0, problem) ?? new Failure(`IssueKeys refused: ${JSON.stringify(problem)}`);
+  }
+  return answer;
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Failure, usageFailure } from './failure.ts';
+import { isJsonObject, jsonFrom, textAt } from './http/json.ts';
+import type { Shell } from './shell.ts';
+
+/** Where a running local stack says how to reach it. */
+export const defaultDataDirectory = '.farthing';
+
+/** What a running local stack says in the `local.json` of its data directory. */
+export interface LocalStack {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly tenant: string;
+  /** Name of the function that makes keys. */
+  readonly issueKeysFunction: string;
+  /** Variables that lead an AWS client to this stack. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Where the service is, and as whom to speak to it. */
+export interface Connection {
+  readonly url: string;
+  readonly apiKey: string;
+}
+
+/** The stack that runs on this machine, or undefined when none has run in this directory. */
+export function localStackIn(directory: string): LocalStack | undefined {
+  const file = join(directory, 'local.json');
+  const text = textOf(file);
+  if (text === undefined) return undefined;
+  const content = jsonFrom(text);
+  const [url, apiKey, tenant] = ['url', 'apiKey', 'tenant'].map((key) => textAt(content, key));
+  if (url === undefined || apiKey === undefined || tenant === undefined) {
+    throw new Failure(
+      `${file} is not what \`npm start\` writes: start it again, or delete the file`,
+    );
+  }
+  const environment = isJsonObject(content) ? content['environment'] : undefined;
+  return {
+    url,
+    apiKey,
+    tenant,
+    issueKeysFunction: textAt(content, 'issueKeysFunction') ?? '',
+    environment: Object.fromEntries(
+      Object.entries(isJsonObject(environment) ? environment : {}).flatMap(([name, value]) =>
+        typeof value === 'string' ? [[name, value]] : [],
+      ),
+    ),
+  };
+}
+
+/** FARTHING_URL and FARTHING_API_KEY, unless `--data` names a local stack; without either, the local stack in `.farthing`. */
+export function connectionFor(shell: Shell, dataDirectory: string | undefined): Connection {
+  const { FARTHING_URL: url, FARTHING_API_KEY: apiKey } = shell.environment;
+  if (dataDirectory === undefined && url !== undefined) {
+    if (!URL.canParse(url)) throw usageFailure(`FARTHING_URL is not a URL: ${url}`);
+    if (apiKey === undefined) {
+      throw usageFailure('FARTHING_URL is set but FARTHING_API_KEY is not: set both, or neither');
+    }
+    return { url, apiKey };
+  }
+  const local = localStackFor(shell, dataDirectory);
+  if (local !== undefined) return local;
+  throw usageFailure(
+    `no local stack has run in ${directoryOf(shell, dataDirectory)}: start one with \`npm start\`, or set FARTHING_URL and FARTHING_API_KEY`,
+  );
+}
+
+/** The local stack that `--data`, or its default, names. */
+export const localStackFor = (
+  shell: Shell,
+  dataDirectory: string | undefined,
+): LocalStack | undefined => localStackIn(directoryOf(shell, dataDirectory));
+
+const directoryOf = (shell: Shell, dataDirectory: string | undefined): string =>
+  resolve(shell.workingDirectory, dataDirectory ?? defaultDataDirectory);
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,129 @@
+/** Who uses the demo's magazine: a subscription of a library branch or a household, or a key of an app. */
+export interface DemoSubject {
+  readonly key: string;
+  readonly kind: 'library' | 'household' | 'app';
+  readonly timezone: string;
+  readonly country: string;
+  /** Events on an ordinary day. */
+  readonly eventsPerDay: number;
+  /** How many people read on this subscription. */
+  readonly readers: number;
+}
+
+/** Who pays for it. */
+export interface DemoCustomer {
+  readonly key: string;
+  readonly name: string;
+  readonly timezone: string;
+  readonly subjects: readonly string[];
+}
+
+const places = [
+  { city: 'London', country: 'GB', timezone: 'Europe/London' },
+  { city: 'Paris', country: 'FR', timezone: 'Europe/Paris' },
+  { city: 'Berlin', country: 'DE', timezone: 'Europe/Berlin' },
+  { city: 'Lisbon', country: 'PT', timezone: 'Europe/Lisbon' },
+  { city: 'New York', country: 'US', timezone: 'America/New_York' },
+  { city: 'Denver', country: 'US', timezone: 'America/Denver' },
+  { city: 'St John’s', country: 'CA', timezone: 'America/St_Johns' },
+  { city: 'Sao Paulo', country: 'BR', timezone: 'America/Sao_Paulo' },
+  { city: 'Mumbai', country: 'IN', timezone: 'Asia/Kolkata' },
+  { city: 'Kathmandu', country: 'NP', timezone: 'Asia/Kathmandu' },
+  { city: 'Tokyo', country: 'JP', timezone: 'Asia/Tokyo' },
+  { city: 'Adelaide', country: 'AU', timezone: 'Australia/Adelaide' },
+] as const;
+
+const apps = [
+  'Headline Widget',
+  'Morning Digest',
+  'Longread Club',
+  'Pocket Radio',
+  'Press Review',
+  'Classroom Kit',
+  'Museum Guide',
+  'Train Board',
+  'Night Reader',
+  'Archive Search',
+  'Crossword Bot',
+  'City Calendar',
+] as const;
+
+const trialSubscriptions = 36;
+
+const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+const placeAt = (index: number) => places[index % places.length] ?? places[0];
+const numbered = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+const libraries = places.map(({ city, country, timezone }, index) => {
+  const branches = numbered(1 + (index % 3)).map(
+    (branch): DemoSubject => ({
+      key: `library-${slugOf(city)}-${branch + 1}`,
+      kind: 'library',
+      timezone,
+      country,
+      eventsPerDay: 22 - branch * 6 - index * 0.6,
+      readers: 40 - branch * 10,
+    }),
+  );
+  return { name: `${city} Public Library`, subjects: branches };
+});
+
+const household = (index: number): DemoSubject => ({
+  ...placeAt(index * 5),
+  key: `subscription-${String(index + 1).padStart(4, '0')}`,
+  kind: 'household',
+  eventsPerDay: 9 / (1 + index * 0.05),
+  readers: 1 + (index % 4),
+});
+const households = numbered(24).map((index) => {
+  const subject = household(index);
+  return { name: `Household ${subject.key.slice(-4)}`, subjects: [subject] };
+});
+
+const appCustomers = apps.map((name, index) => {
+  const { country, timezone } = placeAt(index * 7);
+  const keys = numbered(1 + (index % 2)).map(
+    (key): DemoSubject => ({
+      key: `app-${slugOf(name)}-${key + 1}`,
+      kind: 'app',
+      timezone,
+      country,
+      eventsPerDay: 40 / (1 + index + key),
+      readers: 1,
+    }),
+  );
+  return { name, subjects: keys };
+});
+
+const paying = [...libraries, ...households, ...appCustomers];
+
+/** Everyone who pays, with the subjects they pay for. */
+export const demoCustomers: readonly DemoCustomer[] = paying.map(({ name, subjects }) => ({
+  key: slugOf(name),
+  name,
+  timezone: subjects[0]?.timezone ?? 'UTC',
+  subjects: subjects.map(({ key }) => key),
+}));
+
+/** Everyone who uses it: the paying ones, and trial subscriptions that no customer owns. */
+export const demoSubjects: readonly DemoSubject[] = [
+  ...paying.flatMap(({ subjects }) => subjects),
+  ...numbered(trialSubscriptions).map((index) => ({
+    ...household(24 + index),
+    key: `trial-${String(index + 1).padStart(4, '0')}`,
+  })),
+];
+
+/** What is counted. The types of event are those of an imported access log, so that imports count too. */
+export const demoMeters = [
+  { key: 'views', eventType: 'view', aggregation: 'count', dimensions: ['section'] },
+  { key: 'readers', eventType: 'view', aggregation: 'unique_count', value: 'reader' },
+  { key: 'downloads', eventType: 'download', aggregation: 'count', dimensions: ['format'] },
+  { key: 'download_bytes', eventType: 'download', aggregation: 'sum', value: 'bytes' },
+  {
+    key: 'api_calls',
+    eventType: 'api.call',
+    aggregation: 'count',
+    dimensions: ['endpoint', 'status'],
+  },
+] as const;

@@ -1,0 +1,139 @@
+import type { EventText } from '../events/batches.ts';
+import { type DemoSubject, demoSubjects } from './magazine.ts';
+import { type SeededRandom, seededRandom, weighted } from './random.ts';
+
+/** One event of the demo, before it is text. */
+export interface DemoEvent {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: 'view' | 'download' | 'api.call';
+  readonly subject: string;
+  readonly time: string;
+  readonly data: Readonly<Record<string, string | number>>;
+}
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const demoDays = 31;
+const demoSource = 'urn:farthing:demo:magazine';
+
+/** How busy an hour of the day is, by the clock of who reads; 1 on average. */
+const hourWeights = [
+  0.25, 0.15, 0.1, 0.1, 0.15, 0.35, 0.8, 1.5, 1.7, 1.4, 1.2, 1.1, 1.4, 1.3, 1.1, 1.1, 1.2, 1.3, 1.4,
+  1.6, 1.8, 1.7, 1.2, 0.6,
+];
+/** From Sunday. A magazine comes out on Thursday. */
+const weekdayWeights = {
+  reader: [1.1, 0.9, 0.9, 0.9, 1.4, 1.0, 0.8],
+  app: [0.5, 1.1, 1.2, 1.2, 1.3, 1.2, 0.5],
+};
+
+const sections = ['politics', 'science', 'culture', 'money', 'sport', 'letters'] as const;
+const zipf = (count: number) => Array.from({ length: count }, (_, rank) => 1 / (rank + 1));
+const articleOf = weighted(zipf(240));
+const issueOf = weighted(zipf(24));
+const formats = [
+  { format: 'pdf', bytes: 9_400_000 },
+  { format: 'epub', bytes: 2_100_000 },
+  { format: 'mp3', bytes: 31_000_000 },
+] as const;
+const formatOf = weighted([6, 3, 1]);
+const endpoints = ['/api/headlines', '/api/articles', '/api/search', '/api/audio'] as const;
+const endpointOf = weighted([5, 4, 2, 1]);
+const statuses = [200, 200, 304, 404, 429] as const;
+const statusOf = weighted([70, 20, 6, 3, 1]);
+
+/** The last 31 whole UTC days before `now`, in milliseconds since 1970. */
+export function demoPeriod(now: number): { start: number; end: number } {
+  const end = Math.floor(now / dayMs) * dayMs;
+  return { start: end - demoDays * dayMs, end };
+}
+
+/**
+ * What happened in a period of whole days, in order of time within each day. A day depends on its date and the seed alone, so a period that
+ * starts a day later repeats the same events with the same ids.
+ */
+export function* demoTraffic({ start, end }: { start: number; end: number }, seed: string) {
+  for (let day = start; day < end; day += dayMs) yield trafficOf(day, seed);
+}
+
+/** An event as it goes over the wire. */
+export const demoEventText = (event: DemoEvent, line: number): EventText => ({
+  line,
+  text: JSON.stringify(event),
+});
+
+function trafficOf(day: number, seed: string): readonly DemoEvent[] {
+  const date = new Date(day).toISOString().slice(0, 10);
+  const random = seededRandom(`${seed} ${date}`);
+  const uses = demoSubjects.flatMap((subject) =>
+    timesOf(subject, day, random).map((occurredAt) => ({ occurredAt, subject })),
+  );
+  return uses
+    .toSorted((a, b) => a.occurredAt - b.occurredAt)
+    .map(({ occurredAt, subject }, index) => ({
+      specversion: '1.0',
+      id: `${date}-${String(index + 1).padStart(5, '0')}`,
+      source: demoSource,
+      subject: subject.key,
+      time: new Date(occurredAt).toISOString(),
+      ...useOf(subject, random),
+    }));
+}
+
+function timesOf(subject: DemoSubject, day: number, random: SeededRandom): number[] {
+  const times: number[] = [];
+  for (let start = day; start < day + dayMs; start += hourMs) {
+    const { hour, weekday } = localTime(subject.timezone, start);
+    const weights = subject.kind === 'app' ? weekdayWeights.app : weekdayWeights.reader;
+    const mean = (subject.eventsPerDay / 24) * (hourWeights[hour] ?? 1) * (weights[weekday] ?? 1);
+    const count = random.poisson(mean);
+    for (let index = 0; index < count; index += 1) times.push(start + random.below(hourMs));
+  }
+  return times;
+}
+
+function useOf(subject: DemoSubject, random: SeededRandom): Pick<DemoEvent, 'type' | 'data'> {
+  if (subject.kind === 'app') {
+    const endpoint = endpoints[endpointOf(random)] ?? endpoints[0];
+    const status = statuses[statusOf(random)] ?? 200;
+    return {
+      type: 'api.call',
+      data: { endpoint, status: String(status), country: subject.country },
+    };
+  }
+  const reader = `${subject.key}/${random.below(subject.readers) + 1}`;
+  if (random.next() < 0.08) {
+    const { format, bytes } = formats[formatOf(random)] ?? formats[0];
+    const issue = `issue-${issueOf(random) + 1}`;
+    const size = Math.round(bytes * (0.8 + random.next() * 0.4));
+    return {
+      type: 'download',
+      data: { issue, format, bytes: size, reader, country: subject.country },
+    };
+  }
+  const article = articleOf(random);
+  const section = sections[article % sections.length] ?? sections[0];
+  const path = `/${section}/article-${article + 1}`;
+  return { type: 'view', data: { path, section, reader, country: subject.country } };
+}
+
+const localTimeFormats = new Map<string, Intl.DateTimeFormat>();
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+function localTime(timeZone: string, instant: number): { hour: number; weekday: number } {
+  let format = localTimeFormats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      weekday: 'short',
+      hour: '2-digit',
+      hourCycle: 'h23',
+    });
+    localTimeFormats.set(timeZone, format);
+  }
+  const parts = format.formatToParts(instant);
+  const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
+  return { hour: Number(part('hour')), weekday: weekdays.indexOf(part('weekday')) };
+}

@@ -1,0 +1,151 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { Failure } from '../failure.ts';
+import type { Shell } from '../shell.ts';
+import { type Backoff, patientBackoff, retryAfterMs, waitMs } from './backoff.ts';
+import { jsonFrom, textAt } from './json.ts';
+import { AnswerFailure, problemFrom } from './problem.ts';
+
+const compress = promisify(gzip);
+const gzipFromBytes = 1024;
+const timeoutMs = 60_000;
+
+/** One call of the HTTP interface. Safe to repeat: `POST`s carry an `Idempotency-Key` or events with ids of their own. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** JSON text. */
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly idempotencyKey?: string;
+}
+
+/** A 2xx answer. */
+export interface ApiAnswer {
+  readonly status: number;
+  /** Parsed JSON; undefined for an empty body. */
+  readonly body: unknown;
+}
+
+/** A client of one deployment and one tenant. `call` throws a `Failure` that says what to do. */
+export interface Api {
+  readonly url: string;
+  call(request: ApiRequest): Promise<ApiAnswer>;
+}
+
+interface ApiSettings {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly shell: Shell;
+  readonly backoff?: Backoff;
+}
+
+type Attempt =
+  | { readonly kind: 'answered'; readonly answer: ApiAnswer }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'again'; readonly failure: Failure; readonly askedMs: number };
+
+/** Calls are repeated on 429, 5xx and lost connections, with growing waits. */
+export function httpApi({ url, apiKey, shell, backoff = patientBackoff }: ApiSettings): Api {
+  let hasAnswered = false;
+
+  const attempt = async (request: ApiRequest): Promise<Attempt> => {
+    try {
+      const response = await fetch(addressOf(url, request), await initOf(request, apiKey));
+      const text = await response.text();
+      hasAnswered = true;
+      return attemptFrom({ url, request, response, text, now: shell.now() });
+    } catch (error) {
+      const failure = unreachable(url, error);
+      // A service that was never there is a wrong address, or not started: waiting does not help.
+      return hasAnswered ? { kind: 'again', failure, askedMs: 0 } : { kind: 'refused', failure };
+    }
+  };
+
+  return {
+    url,
+    async call(request) {
+      for (let count = 1; ; count += 1) {
+        const result = await attempt(request);
+        if (result.kind === 'answered') return result.answer;
+        if (result.kind === 'refused' || count === backoff.attemptsMax) throw result.failure;
+        const { askedMs } = result;
+        await shell.sleep(waitMs(backoff, { attempt: count, random: shell.random(), askedMs }));
+      }
+    },
+  };
+}
+
+function addressOf(url: string, { path, query = {} }: ApiRequest): URL {
+  const address = new URL(`${url.replace(/\/+$/, '')}${path}`);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) address.searchParams.set(name, value);
+  }
+  return address;
+}
+
+async function initOf(request: ApiRequest, apiKey: string): Promise<RequestInit> {
+  const { method, body, contentType = 'application/json', idempotencyKey } = request;
+  const headers = new Headers({ authorization: `Bearer ${apiKey}`, accept: 'application/json' });
+  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
+  const init = { method, headers, redirect: 'manual' as const };
+  const signal = AbortSignal.timeout(timeoutMs);
+  if (body === undefined) return { ...init, signal };
+  headers.set('content-type', contentType);
+  if (body.length < gzipFromBytes) return { ...init, signal, body };
+  headers.set('content-encoding', 'gzip');
+  return { ...init, signal, body: new Uint8Array(await compress(body, { level: 1 })) };
+}
+
+function attemptFrom(got: {
+  url: string;
+  request: ApiRequest;
+  response: Response;
+  text: string;
+  now: number;
+}): Attempt {
+  const { status, ok, headers } = got.response;
+  const body = jsonFrom(got.text);
+  if (ok) return { kind: 'answered', answer: { status, body } };
+  const failure = problemFrom(status, body) ?? unexplained(got.url, got.request, status, body);
+  if (status !== 429 && status < 500) return { kind: 'refused', failure };
+  return { kind: 'again', failure, askedMs: retryAfterMs(headers.get('retry-after'), got.now) };
+}
+
+/** The gateway answered, not the service behind it: say what the status means here. */
+function unexplained(
+  url: string,
+  request: ApiRequest,
+  status: number,
+  body: unknown,
+): AnswerFailure {
+  const said = textAt(body, 'message');
+  const answered = `${request.method} ${request.path} was answered ${status}${said === undefined ? '' : ` "${said}"`}`;
+  return new AnswerFailure(status, `${answered}: ${adviceFor(status, url)}`);
+}
+
+function adviceFor(status: number, url: string): string {
+  if (status === 401 || status === 403) {
+    return `${url} does not know the API key, or it is revoked. Check FARTHING_API_KEY, or make a key with \`farthing keys create\``;
+  }
+  if (status === 404) return `${url} has no such route. Check FARTHING_URL`;
+  if (status === 413) return 'send less at a time';
+  if (status === 429) return 'it stayed so after several attempts. Send more slowly';
+  if (status >= 500) {
+    return 'it stayed so after several attempts. The service is in trouble, not the request: try again later, it is safe to repeat';
+  }
+  return `this is not how Farthing answers. Check FARTHING_URL (${url})`;
+}
+
+function unreachable(url: string, error: unknown): Failure {
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return new Failure(`no answer from ${url} in ${timeoutMs / 1000} s: try again, it is safe`);
+  }
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!(error instanceof TypeError) || cause === undefined) throw error;
+  const reason = textAt(cause, 'code') ?? String(cause);
+  return new Failure(
+    `cannot reach ${url} (${reason}): start the local runtime with \`npm start\`, or set FARTHING_URL to where Farthing runs`,
+  );
+}

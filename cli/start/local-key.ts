@@ -1,0 +1,43 @@
+import { scopes } from '../../core/contract/routes.ts';
+import type { LocalStack } from '../connection.ts';
+import { Failure } from '../failure.ts';
+import { httpApi } from '../http/api.ts';
+import { isJsonObject, textAt } from '../http/json.ts';
+import { AnswerFailure, problemFrom } from '../http/problem.ts';
+import type { Shell } from '../shell.ts';
+import type { LocalRuntime } from './runtime-port.ts';
+
+const demoTenant = 'demo';
+
+/** The key that `local.json` holds if it still works, otherwise a new one that may do everything. */
+export async function localKey(
+  runtime: LocalRuntime,
+  { shell, known }: { shell: Shell; known: LocalStack | undefined },
+): Promise<{ tenant: string; apiKey: string }> {
+  if (known !== undefined && (await works(runtime.url, known.apiKey, shell))) {
+    return { tenant: known.tenant, apiKey: known.apiKey };
+  }
+  const payload = { action: 'create', tenant: demoTenant, scopes };
+  const answer = await runtime.invoke(issueKeysFunctionOf(runtime), payload);
+  const apiKey = textAt(answer, 'key');
+  if (apiKey !== undefined) return { tenant: demoTenant, apiKey };
+  const problem = isJsonObject(answer) ? answer['problem'] : undefined;
+  throw problemFrom(0, problem) ?? new Failure(`no key was made: ${JSON.stringify(answer)}`);
+}
+
+/** The output of the stack that names the function which makes keys. */
+export function issueKeysFunctionOf({ outputs }: LocalRuntime): string {
+  const name = outputs['IssueKeysFunctionName'];
+  if (name === undefined) throw new Failure('the stack has no output IssueKeysFunctionName');
+  return name;
+}
+
+async function works(url: string, apiKey: string, shell: Shell): Promise<boolean> {
+  try {
+    await httpApi({ url, apiKey, shell }).call({ method: 'GET', path: '/v1/meters' });
+    return true;
+  } catch (error) {
+    if (error instanceof AnswerFailure && [401, 403].includes(error.status)) return false;
+    throw error;
+  }
+}

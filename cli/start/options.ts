@@ -1,0 +1,33 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { defaultDataDirectory } from '../connection.ts';
+import type { Shell } from '../shell.ts';
+
+/** How `npm start` is called. */
+export interface StartOptions {
+  readonly once?: boolean;
+  readonly empty?: boolean;
+  readonly port: number;
+  readonly data: string;
+}
+
+const defaultPort = 8787;
+
+/** Throws a CommanderError when called wrongly, or for `--help`. */
+export function startOptionsFrom(args: readonly string[], shell: Shell): StartOptions {
+  const command = new Command('npm start --')
+    .description('Run Farthing on this machine: what `cdk deploy` deploys, without an account.')
+    .option('--once', 'stop when ready instead of serving until Ctrl-C')
+    .option('--empty', 'without the demo: no meters, no customers, no usage')
+    .option('--port <number>', 'where to serve; 0 for any free port', portFrom, defaultPort)
+    .option('--data <dir>', 'where the data is kept', defaultDataDirectory)
+    .exitOverride()
+    .configureOutput({ writeOut: shell.out, writeErr: shell.err })
+    .parse(args, { from: 'user' });
+  return command.opts<StartOptions>();
+}
+
+function portFrom(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { LocalStack } from '../connection.ts';
+import { demoMeters } from '../demo/magazine.ts';
+import type { DemoResult } from '../demo/play.ts';
+import { httpApi } from '../http/api.ts';
+import { counted, duration, grouped } from '../output/numbers.ts';
+import { table } from '../output/table.ts';
+import type { Shell } from '../shell.ts';
+import { usageOf } from '../usage/query.ts';
+
+interface Ready {
+  readonly stack: LocalStack;
+  readonly demo: { readonly result: DemoResult; readonly isNew: boolean } | undefined;
+  /** As the person named it. */
+  readonly directory: string;
+  readonly shell: Shell;
+  readonly startedAt: number;
+}
+
+/** What a person who has just started Farthing wants to know. */
+export async function readyReport({
+  stack,
+  demo,
+  directory,
+  shell,
+  startedAt,
+}: Ready): Promise<string> {
+  const took = duration(shell.now() - startedAt);
+  const heading = `\nFarthing runs at ${stack.url}, ready in ${took}. Its data is in ${directory}, its log in ${join(directory, 'runtime.log')}.\n`;
+  if (demo === undefined) return `${heading}\n${tryNext(stack, emptyCommands(stack))}`;
+  const { result, isNew } = demo;
+  const from = result.start.slice(0, 10);
+  const to = result.end.slice(0, 10);
+  const played = isNew ? 'Played a month' : 'It holds a month';
+  return [
+    heading,
+    `${played} of a small magazine, ${from} to ${to}: ${counted(result.events, 'event')}, ${counted(result.customers, 'customer')}, ${counted(result.meters, 'meter')}.\n`,
+    await totalsTable(stack, result, shell),
+    tryNext(stack, demoCommands(stack, { from, to })),
+  ].join('\n');
+}
+
+async function totalsTable(stack: LocalStack, demo: DemoResult, shell: Shell): Promise<string> {
+  const api = httpApi({ ...stack, shell });
+  const rows = await Promise.all(
+    demoMeters.map(async ({ key, ...meter }) => {
+      const { rows: usage } = await usageOf(api, { meter: key, from: demo.start, to: demo.end });
+      const value = usage.reduce((sum, row) => sum + Number(row.value), 0);
+      const how = 'value' in meter ? `${meter.aggregation} of ${meter.value}` : meter.aggregation;
+      return [key, `${how}, ${meter.eventType}`, grouped(value)];
+    }),
+  );
+  const columns = [
+    { title: 'meter' },
+    { title: 'adds up' },
+    { title: 'usage', align: 'right' } as const,
+  ];
+  return table(columns, rows);
+}
+
+const tryNext = ({ apiKey }: LocalStack, commands: readonly string[]): string =>
+  `Try next, from another terminal:\n${commands.map((command) => `  ${command}\n`).join('')}\nThe API key is ${apiKey}. Ctrl-C stops it; the data stays.\n`;
+
+const demoCommands = (stack: LocalStack, { from, to }: { from: string; to: string }) => [
+  curl(stack, `/v1/usage?meter=views&from=${from}T00:00:00Z&to=${to}T00:00:00Z&window=day`),
+  `npm run farthing -- usage --meter api_calls --from ${from} --to ${to} --group-by endpoint`,
+  'npm run farthing -- import /var/log/apache2/access.log --site mine --set-clock',
+];
+
+const emptyCommands = (stack: LocalStack) => [
+  curl(stack, '/v1/meters'),
+  'npm run farthing -- meters apply meters.json',
+  'npm run farthing -- send events.ndjson',
+];
+
+const curl = ({ url, apiKey }: LocalStack, path: string): string =>
+  `curl -H 'Authorization: Bearer ${apiKey}' '${url}${path}'`;

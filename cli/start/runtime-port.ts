@@ -1,0 +1,18 @@
+/** A synthesized stack that runs on this machine. */
+export interface LocalRuntime {
+  readonly url: string;
+  /** The stack's outputs, by name. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Variables that lead an AWS client to this stack. */
+  readonly environment: Readonly<Record<string, string>>;
+  invoke(functionName: string, payload: unknown): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Starts what is in a cloud assembly, with its data in a directory of its own. */
+export type StartRuntime = (options: {
+  readonly cloudAssembly: string;
+  readonly dataDirectory: string;
+  readonly port: number;
+  readonly onLog: (line: string) => void;
+}) => Promise<LocalRuntime>;
