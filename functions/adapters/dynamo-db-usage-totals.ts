@@ -1,4 +1,10 @@
-import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+} from '@aws-sdk/client-dynamodb';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { Consistency, PutOutcome } from '../../core/metering/ports.ts';
 import type {
