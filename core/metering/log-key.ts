@@ -33,10 +33,6 @@ export function shardsOf(minute: number, epochs: readonly ShardEpoch[]): number 
   return epoch.shards;
 }
 
-/** Powers of two up to `partitions`, so that a shard is a whole number of partitions. */
-export const isShardCount = (shards: number): boolean =>
-  Number.isInteger(shards) && shards >= 1 && partitions % shards === 0;
-
 /** The log of an event: a function of nothing but the event. */
 export function logKeyOf(
   tenant: string,

@@ -1,0 +1,33 @@
+import middy from '@middy/core';
+import { eventMessageFrom } from '../../core/metering/event-message.ts';
+import { shardEpochsFrom } from '../../core/metering/shard-epochs.ts';
+import { UsageLogWriter } from '../../core/metering/usage-log.ts';
+import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
+import { dynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
+import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
+import { forWholeBatch, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { aggregateUsage } from './aggregate-usage.ts';
+import { environment } from './environment.ts';
+
+const variables = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
+
+const aggregate = aggregateUsage({
+  writer: new UsageLogWriter(dynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME)),
+  quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
+  touched: sqsQueue(sqsClient(), variables.TOUCHED_QUEUE_URL),
+  clock: systemClock,
+  epochs: shardEpochsFrom(variables.SHARD_EPOCHS),
+  logReachSeconds: wholeNumber('LOG_REACH_SECONDS', variables.LOG_REACH_SECONDS),
+  // The alarm's metric filter counts these lines.
+  onQuarantined: (entry) => {
+    console.warn({ event: 'usage.quarantined', ...entry });
+  },
+});
+
+export const handler = middy(forWholeBatch(eventMessageFrom, aggregate)).use(
+  reportBatchItemFailures(),
+);
