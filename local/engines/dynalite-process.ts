@@ -31,7 +31,10 @@ runEngine(async (given: Json): Promise<Engine> => {
   });
   return {
     port: (server.address() as AddressInfo).port,
-    answer: () => counter?.calls() ?? null,
+    answer: (question) => {
+      if (question === 'reset') counter?.reset();
+      return counter?.calls() ?? null;
+    },
     close: () =>
       new Promise((resolve) => {
         // dynalite closes its database after the last connection, and clients keep theirs open.

@@ -17,6 +17,7 @@ export interface TableCalls {
 export interface DynamoDbCounter {
   counting(serve: RequestListener): RequestListener;
   calls(): JsonObject;
+  reset(): void;
 }
 
 const counted: ReadonlySet<string> = new Set([
@@ -101,6 +102,9 @@ export function dynamoDbCounter(): DynamoDbCounter {
         },
       }),
     calls: () => parseObject(JSON.stringify(Object.fromEntries(tables))),
+    reset: () => {
+      tables.clear();
+    },
   };
 }
 

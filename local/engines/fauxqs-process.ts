@@ -62,8 +62,11 @@ runEngine(async (given: Json): Promise<Engine> => {
   moveQueues(stores.sqsStore, `http://127.0.0.1:${port}`);
   return {
     port,
-    answer: (question) =>
-      question === 'backlog' ? backlogOf(stores.sqsStore) : (counter?.calls() ?? null),
+    answer: (question) => {
+      if (question === 'backlog') return backlogOf(stores.sqsStore);
+      if (question === 'reset') counter?.reset();
+      return counter?.calls() ?? null;
+    },
     close: async () => {
       await app.close();
       persistence?.close();

@@ -11,6 +11,7 @@ export interface SqsCounter {
   sqs(operation: string, body: Json, answer: Json): void;
   s3(method: string): void;
   calls(): JsonObject;
+  reset(): void;
 }
 
 const unitBytes = 64 * 1024;
@@ -18,7 +19,7 @@ const unitBytes = 64 * 1024;
 /** A counter that starts at zero. */
 export function sqsCounter(): SqsCounter {
   const queues = new Map<string, Record<string, OperationCalls>>();
-  const s3: Record<string, number> = {};
+  let s3: Record<string, number> = {};
   return {
     sqs: (operation, body, answer) => {
       const name = queueNameIn(body);
@@ -31,6 +32,10 @@ export function sqsCounter(): SqsCounter {
     },
     s3: (method) => {
       s3[method] = (s3[method] ?? 0) + 1;
+    },
+    reset: () => {
+      queues.clear();
+      s3 = {};
     },
     calls: () =>
       JSON.parse(JSON.stringify({ sqs: Object.fromEntries(queues), s3 })) as JsonObject,

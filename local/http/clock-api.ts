@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http';
+import type { RuntimeClock } from '../clock.ts';
+import { isObject, type Json, parseJson } from '../template/json.ts';
+import { splitUrl } from './event.ts';
+import { readBody } from './read-body.ts';
+import type { HttpAnswer } from './response.ts';
+
+/** True for requests to the test clock, which only the local runtime has. */
+export const isClock = (request: IncomingMessage): boolean =>
+  splitUrl(request.url ?? '').rawPath === '/v1/clock';
+
+const bodyBytesMax = 1024;
+
+/**
+ * `GET /v1/clock` tells the time, `POST /v1/clock {"now": "2026-01-31T23:59:00Z"}` moves it, `{"now": null}` moves it back to
+ * the machine's. Both answer `{"now"}`.
+ */
+export async function answerClock(
+  request: IncomingMessage,
+  clock: RuntimeClock,
+): Promise<HttpAnswer> {
+  const body = await readBody(request, bodyBytesMax);
+  if (request.method === 'GET') return time(clock);
+  if (request.method !== 'POST') return problem(405, 'use GET or POST', 'clock.method-unknown');
+  const asked = wantedTime(body);
+  if (asked === undefined) {
+    const got = body === undefined ? `more than ${bodyBytesMax} bytes` : body.toString();
+    const detail = `send {"now": "an RFC 3339 time"} or {"now": null}, got ${got}`;
+    return problem(400, detail, 'clock.time-malformed');
+  }
+  clock.set(asked === null ? undefined : asked);
+  return time(clock);
+}
+
+/** Milliseconds, null for the machine's time, undefined for anything else. */
+function wantedTime(body: Buffer | undefined): number | null | undefined {
+  const parsed = body === undefined ? undefined : parsedOrUndefined(body.toString());
+  if (!isObject(parsed) || Object.keys(parsed).join() !== 'now') return undefined;
+  const { now } = parsed;
+  if (now === null) return null;
+  const isTime =
+    typeof now === 'string' &&
+    /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(now);
+  const at = isTime ? Date.parse(now.toUpperCase()) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+function parsedOrUndefined(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const time = (clock: RuntimeClock): HttpAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from(JSON.stringify({ now: new Date(clock.now()).toISOString() })),
+});
+
+const problem = (status: number, detail: string, code: string): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'application/problem+json' },
+  body: Buffer.from(
+    JSON.stringify({ type: 'about:blank', title: 'The clock was not moved', status, code, detail }),
+  ),
+});

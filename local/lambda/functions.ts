@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { functionNameIn } from '../template/identity.ts';
+import type { FunctionDefinition } from '../template/functions.ts';
+import { type FunctionPool, functionPool } from './function-pool.ts';
+import type { InvocationResult } from './function-worker.ts';
+
+/** Every function of the stack, running. */
+export interface Functions {
+  /** By physical name, ARN, logical id, or the construct's path or last id (`IssueKeys`); undefined when there is none. */
+  find(name: string): FunctionPool | undefined;
+  readonly all: readonly FunctionPool[];
+  /**
+   * Invokes without waiting for the answer: a failure is tried again as often as the function's settings say, then its
+   * event goes to the queue they name.
+   */
+  invokeLater(pool: FunctionPool, payload: string): void;
+  /** Asynchronous invocations that are not done yet. */
+  pendingLater(): number;
+  close(): Promise<void>;
+}
+
+/** How the functions are run. */
+export interface FunctionsOptions {
+  readonly definitions: readonly FunctionDefinition[];
+  readonly concurrencyMax: number;
+  readonly clock: SharedArrayBuffer;
+  /** What every function has in its environment besides its own variables. */
+  environmentOf(definition: FunctionDefinition): Readonly<Record<string, string>>;
+  readonly onLog: (line: string) => void;
+  /** Sends to a queue by its ARN. */
+  send(queueArn: string, body: string): Promise<void>;
+}
+
+/** Lambda waits a minute before the first retry and two before the second; here it is seconds. */
+const retryDelayMs = 1_000;
+
+/** Pools for all functions; no worker runs before it is needed. */
+export function startFunctions(options: FunctionsOptions): Functions {
+  const all = options.definitions.map((definition) =>
+    functionPool({
+      definition,
+      concurrencyMax: options.concurrencyMax,
+      clock: options.clock,
+      environment: { ...options.environmentOf(definition), ...definition.environment },
+      onLog: (line) => {
+        options.onLog(`${definition.path}: ${line}`);
+      },
+    }),
+  );
+  const byName = namesOf(all);
+  const closing = new AbortController();
+  let pendingLater = 0;
+
+  const runLater = async (pool: FunctionPool, payload: string): Promise<void> => {
+    const { asynchronousRetriesMax: retriesMax, onFailureArn } = pool.definition;
+    for (let attempt = 0; ; attempt++) {
+      const result = await pool.invoke(payload);
+      if (result.failure === undefined) return;
+      options.onLog(`${pool.definition.path} failed: ${result.payload}`);
+      if (attempt < retriesMax) {
+        await sleep(retryDelayMs * (attempt + 1), undefined, { signal: closing.signal });
+        continue;
+      }
+      if (onFailureArn !== undefined) {
+        await options.send(onFailureArn, failureRecord(pool, payload, result, attempt + 1));
+      }
+      return;
+    }
+  };
+  return {
+    all,
+    find: (name) => byName.get(name) ?? byName.get(functionNameIn(name) ?? ''),
+    invokeLater: (pool, payload) => {
+      pendingLater += 1;
+      runLater(pool, payload)
+        .catch((error: unknown) => {
+          if (closing.signal.aborted) return;
+          options.onLog(`${pool.definition.path}: its failed event was lost: ${String(error)}`);
+        })
+        .finally(() => {
+          pendingLater -= 1;
+        });
+    },
+    pendingLater: () => pendingLater,
+    close: async () => {
+      closing.abort();
+      await Promise.all(all.map((pool) => pool.close()));
+    },
+  };
+}
+
+/** A function's last id, or path, is a name only where no other function has it too. */
+function namesOf(all: readonly FunctionPool[]): ReadonlyMap<string, FunctionPool> {
+  const names = new Map<string, FunctionPool>();
+  const shared = new Set<string>();
+  for (const pool of all) {
+    const parts = pool.definition.path.split('/');
+    const suffixes = parts.map((_, index) => parts.slice(index).join('/'));
+    for (const suffix of suffixes) {
+      if (names.has(suffix)) shared.add(suffix);
+      names.set(suffix, pool);
+    }
+  }
+  for (const name of shared) names.delete(name);
+  for (const pool of all) {
+    names.set(pool.definition.path, pool);
+    names.set(pool.definition.logicalId, pool);
+    names.set(pool.definition.name, pool);
+  }
+  return names;
+}
+
+/** What Lambda sends to the destination of a failed event. */
+function failureRecord(
+  pool: FunctionPool,
+  payload: string,
+  result: InvocationResult,
+  attempts: number,
+): string {
+  return JSON.stringify({
+    version: '1.0',
+    requestContext: {
+      requestId: result.requestId,
+      functionArn: pool.definition.arn,
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: attempts,
+    },
+    requestPayload: JSON.parse(payload) as unknown,
+    responseContext: { statusCode: 200, functionError: 'Unhandled' },
+    responsePayload: JSON.parse(result.payload) as unknown,
+  });
+}

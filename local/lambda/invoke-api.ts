@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../http/read-body.ts';
+import { payloadBytesMax } from './function-pool.ts';
+import type { Functions } from './functions.ts';
+
+const path = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
+
+/** True for requests that Lambda's Invoke API would get. */
+export const isInvocation = (request: IncomingMessage): boolean =>
+  request.method === 'POST' && path.test(request.url ?? '');
+
+/** Answers one call of Lambda's Invoke API, as the AWS SDK makes it. */
+export async function answerInvocation(
+  request: IncomingMessage,
+  response: ServerResponse,
+  functions: Functions,
+): Promise<void> {
+  const name = decodeURIComponent(path.exec(request.url ?? '')?.[1] ?? '');
+  const pool = functions.find(name);
+  if (pool === undefined) {
+    refuse(response, 404, 'ResourceNotFoundException', `Function not found: ${name}`);
+    return;
+  }
+  const body = await readBody(request, payloadBytesMax);
+  if (body === undefined) {
+    const message = `Request must be smaller than ${payloadBytesMax} bytes for the InvokeFunction operation`;
+    refuse(response, 413, 'RequestTooLargeException', message);
+    return;
+  }
+  const payload = body.byteLength === 0 ? '{}' : body.toString();
+  if (!isJson(payload)) {
+    refuse(response, 400, 'InvalidRequestContentException', 'the payload must be JSON');
+    return;
+  }
+  switch (request.headers['x-amz-invocation-type']) {
+    case 'DryRun':
+      response.writeHead(204).end();
+      return;
+    case 'Event':
+      functions.invokeLater(pool, payload);
+      response.writeHead(202).end();
+      return;
+    default: {
+      const result = await pool.invoke(payload);
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'x-amzn-requestid': result.requestId,
+        'x-amz-executed-version': '$LATEST',
+        ...(result.failure === undefined ? {} : { 'x-amz-function-error': 'Unhandled' }),
+      });
+      response.end(result.payload);
+    }
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuse(response: ServerResponse, status: number, type: string, message: string): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type });
+  response.end(JSON.stringify({ Type: 'User', Message: message }));
+}

@@ -1,0 +1,85 @@
+import { createRequire, registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { shiftDate } from './worker-clock.ts';
+import {
+  errorDocument,
+  type FromWorker,
+  type ToWorker,
+  type WorkerSettings,
+} from './worker-protocol.ts';
+
+/** What Lambda hands a handler besides the event. */
+type Handler = (event: unknown, context: object) => unknown;
+
+const settings = workerData as WorkerSettings;
+if (parentPort === null) throw new Error('this module runs in a worker of the local runtime only');
+const port: MessagePort = parentPort;
+
+shiftDate(settings.clock);
+provideSdk();
+try {
+  serve(await handlerIn(settings));
+  say({ kind: 'ready' });
+} catch (error) {
+  say({ kind: 'unusable', payload: JSON.stringify(errorDocument(error)) });
+}
+
+function say(message: FromWorker): void {
+  port.postMessage(message);
+}
+
+/** Lambda has the AWS SDK in its own modules; here it is this project's, for bundles that leave it out. */
+function provideSdk(): void {
+  const own = createRequire(import.meta.url);
+  registerHooks({
+    resolve: (specifier, context, next) => {
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        if (!/^@(aws-sdk|smithy)\//.test(specifier)) throw error;
+        return next(pathToFileURL(own.resolve(specifier)).href, context);
+      }
+    },
+  });
+}
+
+async function handlerIn({ file, exported }: WorkerSettings): Promise<Handler> {
+  const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const handler = module[exported] ?? (module['default'] as Record<string, unknown> | undefined)?.[exported];
+  if (typeof handler !== 'function') {
+    throw new TypeError(`${file} exports no function named ${exported}`);
+  }
+  return handler as Handler;
+}
+
+/** One invocation at a time: the pool sends the next when it has the answer to the last. */
+function serve(handler: Handler): void {
+  port.on('message', (invocation: ToWorker) => {
+    void answerTo(handler, invocation).then(say);
+  });
+}
+
+async function answerTo(handler: Handler, invocation: ToWorker): Promise<FromWorker> {
+  try {
+    const result: unknown = await handler(JSON.parse(invocation.payload), contextOf(invocation));
+    return { kind: 'done', failed: false, payload: JSON.stringify(result) ?? 'null' };
+  } catch (error) {
+    return { kind: 'done', failed: true, payload: JSON.stringify(errorDocument(error)) };
+  }
+}
+
+function contextOf({ requestId, timeoutMs }: ToWorker): object {
+  const deadline = performance.now() + timeoutMs;
+  return {
+    functionName: settings.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: settings.functionArn,
+    memoryLimitInMB: String(settings.memoryMb),
+    awsRequestId: requestId,
+    logGroupName: `/aws/lambda/${settings.functionName}`,
+    logStreamName: 'local',
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
+  };
+}
