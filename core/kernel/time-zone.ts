@@ -71,7 +71,7 @@ export function calendarStarts(
   let date = unit === 'day' ? first : first.with({ day: 1 });
   const starts: Timestamp[] = [];
   let last = period.start;
-  while (true) {
+  for (;;) {
     date = date.add(step);
     const start = startOfDay(date, timeZone);
     if (start >= period.end) return starts;
