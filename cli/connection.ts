@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Failure, usageFailure } from './failure.ts';
 import { isJsonObject, jsonFrom, textAt } from './http/json.ts';
 import type { Shell } from './shell.ts';
+import { systemErrorCode } from './system-error.ts';
 
 /** Where a running local stack says how to reach it. */
 export const defaultDataDirectory = '.farthing';
@@ -80,7 +81,7 @@ function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import { progressBar } from '../output/progress.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
+import { systemErrorCode } from '../system-error.ts';
 
 /** What became of one item of a file. */
 export type Applied =
@@ -119,9 +120,8 @@ async function textOf(shell: Shell, file: string): Promise<string> {
   try {
     return await readFile(resolve(shell.workingDirectory, file), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error) {
-      throw usageFailure(`cannot read ${file}: ${error.message}`);
-    }
-    throw error;
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw usageFailure(`cannot read ${file} (${code})`);
   }
 }

@@ -15,6 +15,7 @@ import { isJsonObject } from '../http/json.ts';
 import { byteSize, counted, duration, grouped } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Session } from '../session.ts';
+import { systemErrorCode } from '../system-error.ts';
 
 /** An event may take 32 KB; with white space between its members its line may be longer. */
 const lineBytesMax = 262_144;
@@ -85,7 +86,7 @@ function eventTextFrom({ bytes, isCut, number: line }: RawLine) {
     return { line, text };
   } catch (error) {
     if (error instanceof SyntaxError) return reject(`not JSON: ${error.message}`);
-    if (error instanceof TypeError) return reject('not UTF-8');
+    if (systemErrorCode(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') return reject('not UTF-8');
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Failure, usageFailure } from '../failure.ts';
 import type { Shell } from '../shell.ts';
+import { systemErrorCode } from '../system-error.ts';
 
 /** A file, or standard input, read from its start. */
 export interface InputFile {
@@ -52,10 +53,9 @@ async function factsOf(path: string, name: string): Promise<{ bytes: number; isG
     await file.read(head, 0, 2, 0);
     return { bytes: stat.size, isGzip: head.readUInt16BE() === gzipMagic };
   } catch (error) {
-    if (error instanceof Error && 'code' in error) {
-      throw usageFailure(`cannot read ${name}: ${error.message}`);
-    }
-    throw error;
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw usageFailure(`cannot read ${name} (${code})`);
   }
 }
 
@@ -69,6 +69,6 @@ async function* gunzipped(
   try {
     yield* gunzip as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw new Failure(`${name} is damaged: ${error instanceof Error ? error.message : 'not gzip'}`);
+    throw new Failure(`${name} is damaged (${systemErrorCode(error) ?? String(error)})`);
   }
 }

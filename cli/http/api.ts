@@ -1,7 +1,8 @@
-import { promisify } from 'node:util';
+import { promisify, types } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Failure } from '../failure.ts';
 import type { Shell } from '../shell.ts';
+import { systemErrorCode } from '../system-error.ts';
 import { type Backoff, patientBackoff, retryAfterMs, waitMs } from './backoff.ts';
 import { jsonFrom, textAt } from './json.ts';
 import { AnswerFailure, problemFrom } from './problem.ts';
@@ -142,9 +143,10 @@ function unreachable(url: string, error: unknown): Failure {
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return new Failure(`no answer from ${url} in ${timeoutMs / 1000} s: try again, it is safe`);
   }
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (!(error instanceof TypeError) || cause === undefined) throw error;
-  const reason = textAt(cause, 'code') ?? String(cause);
+  // What `fetch` throws for a lost connection is a TypeError that holds the error of the system.
+  const cause = types.isNativeError(error) ? error.cause : undefined;
+  if (cause === undefined) throw error;
+  const reason = systemErrorCode(cause) ?? String(cause);
   return new Failure(
     `cannot reach ${url} (${reason}): start the local runtime with \`npm start\`, or set FARTHING_URL to where Farthing runs`,
   );

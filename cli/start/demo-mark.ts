@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DemoResult } from '../demo/play.ts';
 import { jsonFrom, numberAt, textAt } from '../http/json.ts';
+import { systemErrorCode } from '../system-error.ts';
 import { writeWhole } from './local-files.ts';
 
 const markFile = 'demo.json';
@@ -16,7 +17,7 @@ export async function demoMarkIn(directory: string): Promise<DemoResult | undefi
   try {
     text = await readFile(join(directory, markFile), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   const mark = jsonFrom(text);

@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+import { Failure } from '../../cli/failure.ts';
+import { type ApiRequest, httpApi } from '../../cli/http/api.ts';
+import { waitMs } from '../../cli/http/backoff.ts';
+import { ProblemFailure } from '../../cli/http/problem.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { type FakeAnswer, httpServer } from './support/http-server.ts';
+
+const request: ApiRequest = { method: 'GET', path: '/v1/meters' };
+
+async function answeredBy(answers: readonly FakeAnswer[], sent: ApiRequest = request) {
+  let count = 0;
+  await using server = await httpServer(
+    () => answers[Math.min(count++, answers.length - 1)] ?? 'hang up',
+  );
+  const { shell, slept } = fakeShell();
+  const api = httpApi({ url: server.url, apiKey: 'ft_test_x_y', shell });
+  try {
+    return { answer: await api.call(sent), seen: server.seen, slept };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { failure: error, seen: server.seen, slept };
+  }
+}
+
+describe('a call of the HTTP interface', () => {
+  it('carries the key, the query and a compressed body', async () => {
+    const body = JSON.stringify({ text: 'a'.repeat(2000) });
+
+    const { seen } = await answeredBy([{ status: 200, json: {} }], {
+      method: 'PUT',
+      path: '/v1/meters/a%2Fb',
+      query: { from: '2026-01-01', to: undefined },
+      body,
+    });
+
+    expect(seen).toMatchObject([
+      {
+        method: 'PUT',
+        path: '/v1/meters/a%2Fb',
+        query: { from: '2026-01-01' },
+        headers: {
+          authorization: 'Bearer ft_test_x_y',
+          'content-type': 'application/json',
+          'content-encoding': 'gzip',
+        },
+        body,
+      },
+    ]);
+  });
+
+  it.each<[string, FakeAnswer]>([
+    ['429', { status: 429, json: { message: 'Too Many Requests' } }],
+    ['503', { status: 503, json: { code: 'queue.unavailable', detail: 'later' } }],
+    ['500 without a problem', { status: 500, json: { message: 'Internal Server Error' } }],
+  ])('is repeated after %s, with growing waits', async (_, trouble) => {
+    const { answer, slept } = await answeredBy([
+      trouble,
+      trouble,
+      { status: 200, json: { ok: 1 } },
+    ]);
+
+    expect(answer?.body).toEqual({ ok: 1 });
+    expect(slept).toEqual([187.5, 375]);
+  });
+
+  it('is repeated after a lost connection', async () => {
+    const fine = { status: 200, json: {} } as const;
+    await using server = await httpServer((seen) =>
+      seen.query['lose'] === '1' && count++ === 0 ? 'hang up' : fine,
+    );
+    let count = 0;
+    const { shell } = fakeShell();
+    const api = httpApi({ url: server.url, apiKey: 'k', shell });
+    await api.call(request);
+
+    const answer = await api.call({ ...request, query: { lose: '1' } });
+
+    expect(answer.status).toBe(200);
+    expect(server.seen).toHaveLength(3);
+  });
+
+  it('waits as long as the service asks', async () => {
+    const { slept } = await answeredBy([
+      { status: 429, headers: { 'retry-after': '7' } },
+      { status: 200 },
+    ]);
+
+    expect(slept).toEqual([7000]);
+  });
+
+  it('gives up after eight attempts', async () => {
+    const { failure, seen, slept } = await answeredBy([{ status: 503, json: { message: 'no' } }]);
+
+    expect(seen).toHaveLength(8);
+    expect(slept.every((wait) => wait <= 8000)).toBe(true);
+    expect(failure?.message).toContain(
+      'was answered 503 "no": it stayed so after several attempts',
+    );
+  });
+
+  it('fails at once when nobody has ever answered', async () => {
+    const { shell, slept } = fakeShell();
+    const api = httpApi({ url: 'http://127.0.0.1:9', apiKey: 'k', shell });
+
+    await expect(api.call(request)).rejects.toThrow(/cannot reach .*npm start.*FARTHING_URL/s);
+    expect(slept).toEqual([]);
+  });
+
+  it('is refused with what the problem document says', async () => {
+    const problem = {
+      status: 400,
+      code: 'request.invalid',
+      detail: 'aggregation is one of count, sum; got "mean"',
+      param: '/aggregation',
+      requestId: 'r-1',
+    };
+
+    const { failure } = await answeredBy([{ status: 400, json: problem }]);
+
+    expect(failure).toBeInstanceOf(ProblemFailure);
+    expect(failure?.message).toBe(
+      'aggregation is one of count, sum; got "mean" (request.invalid, at /aggregation, request r-1)',
+    );
+  });
+
+  it.each([
+    [401, { message: 'Unauthorized' }, 'FARTHING_API_KEY'],
+    [403, { message: 'Forbidden' }, 'farthing keys create'],
+    [404, { message: 'Not Found' }, 'has no such route'],
+    [302, undefined, 'this is not how Farthing answers'],
+  ])('answered %i by the gateway alone says what to do', async (status, json, advice) => {
+    const { failure } = await answeredBy([{ status, json }]);
+
+    expect(failure?.message).toContain(advice);
+  });
+
+  it('cannot move the cursor of the terminal with what the service says', async () => {
+    const { failure } = await answeredBy([
+      { status: 400, json: { code: 'request.invalid', detail: 'got \u001b[2J' } },
+    ]);
+
+    expect(failure?.message).toBe(String.raw`got \x1b[2J (request.invalid)`);
+  });
+});
+
+describe('the wait before another attempt', () => {
+  const backoff = { attemptsMax: 8, baseMs: 250, waitMaxMs: 8000 };
+
+  it('doubles up to a limit and is half random', () => {
+    const waits = [1, 2, 3, 6, 20].map((attempt) =>
+      [0, 1].map((random) => waitMs(backoff, { attempt, random, askedMs: 0 })),
+    );
+
+    expect(waits).toEqual([
+      [125, 250],
+      [250, 500],
+      [500, 1000],
+      [4000, 8000],
+      [4000, 8000],
+    ]);
+  });
+});

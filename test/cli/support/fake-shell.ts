@@ -1,0 +1,51 @@
+import type { Shell } from '../../../cli/shell.ts';
+import { chunksOf } from './chunks.ts';
+
+interface FakeShellSettings {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly workingDirectory?: string;
+  readonly stdin?: string | Buffer;
+  readonly isTerminal?: boolean;
+}
+
+/** A shell whose time passes only while it sleeps, and which keeps what is printed. */
+export function fakeShell({
+  environment = {},
+  workingDirectory = '/nowhere',
+  stdin = '',
+  isTerminal = false,
+}: FakeShellSettings = {}) {
+  let now = Date.UTC(2026, 10, 22);
+  let printed = '';
+  let warned = '';
+  const slept: number[] = [];
+  const shell: Shell = {
+    environment,
+    workingDirectory,
+    stdin: chunksOf(stdin, 1000),
+    out: (text) => {
+      printed += text;
+    },
+    err: (text) => {
+      warned += text;
+    },
+    isTerminal,
+    columns: () => 80,
+    now: () => now,
+    sleep: (milliseconds) => {
+      slept.push(milliseconds);
+      now += milliseconds;
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+  };
+  return {
+    shell,
+    slept,
+    printed: () => printed,
+    warned: () => warned,
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+  };
+}
