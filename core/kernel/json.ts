@@ -1,6 +1,6 @@
 import { Rejection } from './rejection.ts';
 
-/** A JSON number with more digits than a double holds, as it was written. */
+/** A JSON number that a double does not hold exactly, as it was written. */
 export class LongNumber {
   readonly text: string;
 
@@ -11,7 +11,7 @@ export class LongNumber {
 
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** Parsed JSON. A `number` has at most 15 significant digits, so that its text denotes the same value as the sender's. */
+/** Parsed JSON. The text of a `number` denotes the same value as the sender's: it has at most 15 significant digits. */
 export type JsonValue =
   | string
   | boolean
@@ -22,7 +22,11 @@ export type JsonValue =
   | JsonObject;
 
 /** Node hands a reviver the source text of every primitive; the ES2024 types do not know it yet. */
-type ReviverWithSource = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
+type ReviverWithSource = (
+  key: string,
+  value: unknown,
+  context: { readonly source?: string },
+) => unknown;
 
 export const isJsonObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' &&
@@ -30,8 +34,8 @@ export const isJsonObject = (value: JsonValue | undefined): value is JsonObject 
   !Array.isArray(value) &&
   !(value instanceof LongNumber);
 
-/** Only a text with one of these can hold a long number, a lone surrogate or the forbidden key. */
-const NEEDS_A_CLOSER_LOOK = /\d[\d.]{15}|\\u|__proto__/;
+/** Only an escape of this range can be a lone surrogate, or a letter of the forbidden key. */
+const SUSPECT_ESCAPE = /\\u(?:[dD][89a-fA-F]|00[5-7])/;
 
 /**
  * Parses JSON, no digit of a number lost.
@@ -39,14 +43,12 @@ const NEEDS_A_CLOSER_LOOK = /\d[\d.]{15}|\\u|__proto__/;
  * a key.
  */
 export function parseJson(text: string, depthMax: number): JsonValue {
-  refuseDeepNesting(text, depthMax);
+  const inexact = hasInexactNumbers(text, depthMax);
   refuseLoneSurrogates(text);
+  const lookCloser =
+    inexact || text.includes('__proto__') || (text.includes('\\u') && SUSPECT_ESCAPE.test(text));
   try {
-    return (
-      NEEDS_A_CLOSER_LOOK.test(text)
-        ? JSON.parse(text, lookCloser as (key: string, value: unknown) => unknown)
-        : JSON.parse(text)
-    ) as JsonValue;
+    return (lookCloser ? JSON.parse(text, revived as Reviver) : JSON.parse(text)) as JsonValue;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new Rejection(
@@ -56,14 +58,24 @@ export function parseJson(text: string, depthMax: number): JsonValue {
   }
 }
 
-const lookCloser: ReviverWithSource = (key, value, { source }) => {
+type Reviver = (key: string, value: unknown) => unknown;
+
+const revived: ReviverWithSource = (key, value, { source }) => {
   refuseKey(key);
   if (typeof value === 'string') refuseLoneSurrogates(value);
-  if (typeof value === 'number' && source !== undefined && significantDigits(source) > 15) {
-    return new LongNumber(source);
-  }
-  return value;
+  if (typeof value !== 'number' || source === undefined) return value;
+  return isExact(value, source) ? value : new LongNumber(source);
 };
+
+const LEAST_NORMAL_DOUBLE = 2 ** -1022;
+
+/** Whether the shortest text of `value` denotes what `source` does. Past the range of a double nothing does: `canonicalJson` refuses. */
+function isExact(value: number, source: string): boolean {
+  if (!Number.isFinite(value)) return true;
+  const digits = significantDigits(source);
+  const tiny = Math.abs(value) < LEAST_NORMAL_DOUBLE && digits > 0;
+  return digits <= 15 && !tiny;
+}
 
 const significantDigits = (source: string): number =>
   source
@@ -91,22 +103,41 @@ function refuseLoneSurrogates(text: string): void {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const DOT = 0x2e;
+const DIGITS_EXACT = 15;
 
-/** V8 walks with a reviver, and we walk when we write canonical text, recursively: so depth is bounded first. */
-function refuseDeepNesting(text: string, depthMax: number): void {
+/**
+ * Whether there may be a number that a double does not hold exactly: with more than 15 digits, or with an exponent.
+ * V8 walks with a reviver, and we walk when we write canonical text, recursively: so depth is bounded here, first.
+ */
+function hasInexactNumbers(text: string, depthMax: number): boolean {
   let depth = 0;
+  let digits = 0;
+  let inexact = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
+    if (isDigit(code) || code === DOT) {
+      digits += 1;
+      continue;
+    }
+    inexact ||= digits > DIGITS_EXACT || (digits > 0 && isExponentMark(code));
+    digits = 0;
     if (code === QUOTE) {
       index = endOfString(text, index + 1);
-    } else if (code === 0x7b || code === 0x5b) {
+    } else if (isOpening(code)) {
       depth += 1;
       if (depth > depthMax) throw tooDeep(depthMax);
-    } else if (code === 0x7d || code === 0x5d) {
+    } else if (isClosing(code)) {
       depth -= 1;
     }
   }
+  return inexact || digits > DIGITS_EXACT;
 }
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const isExponentMark = (code: number): boolean => code === 0x65 || code === 0x45;
+const isOpening = (code: number): boolean => code === 0x7b || code === 0x5b;
+const isClosing = (code: number): boolean => code === 0x7d || code === 0x5d;
 
 const tooDeep = (depthMax: number): Rejection =>
   new Rejection(
@@ -131,17 +162,33 @@ function endOfString(text: string, from: number): number {
  * @throws Rejection when a number is past the range of a double.
  */
 export function canonicalJson(value: JsonValue): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return finite(value);
   if (value === null || typeof value === 'boolean') return String(value);
   if (value instanceof LongNumber) return value.text;
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const object = value as JsonObject;
-  const members: string[] = [];
+  let members = '';
   for (const key of Object.keys(object).sort()) {
-    members.push(`${JSON.stringify(key)}:${canonicalJson(object[key] as JsonValue)}`);
+    if (members !== '') members += ',';
+    members += `${quoted(key)}:${canonicalJson(object[key] as JsonValue)}`;
   }
-  return `{${members.join(',')}}`;
+  return `{${members}}`;
+}
+
+/** Past this length, calling `JSON.stringify` costs less than looking at each character first. */
+const SHORT = 48;
+
+const quoted = (text: string): string =>
+  text.length <= SHORT && isPlain(text) ? `"${text}"` : JSON.stringify(text);
+
+/** Whether JSON writes every character as it is. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code === QUOTE || code === BACKSLASH || code >= 0xd800) return false;
+  }
+  return true;
 }
 
 function finite(value: number): string {

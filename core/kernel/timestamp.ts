@@ -18,6 +18,10 @@ export const millisecondsPer = {
 const RFC_3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
+/** What nearly every sender writes, and `Date.parse` reads right: a day that every month has, no more than milliseconds. */
+const PLAIN =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+
 /** `milliseconds` as an instant. */
 export const timestampOf = (milliseconds: number): Timestamp => milliseconds as Timestamp;
 
@@ -26,6 +30,7 @@ export const timestampOf = (milliseconds: number): Timestamp => milliseconds as 
  * past 23:59). Digits past the millisecond are cut off.
  */
 export function timestampFrom(text: string): Timestamp | undefined {
+  if (PLAIN.test(text)) return timestampOf(Date.parse(text));
   const match = RFC_3339.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second, fraction, sign, offsetHour, offsetMinute] =

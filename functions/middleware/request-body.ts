@@ -1,17 +1,17 @@
 import { gunzipSync } from 'node:zlib';
 import { type JsonValue, parseJson } from '../../core/kernel/json.ts';
+import {
+  type MediaType,
+  mediaTypeFrom,
+  refuseOtherCharsets,
+} from '../../core/kernel/media-type.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
+import { utf8Text } from '../../core/kernel/utf8.ts';
 import type { AnonymousRequest } from './http.ts';
 
 /** Enough for any meter, customer or plan; `POST /v1/events` has a limit of its own. */
 const BODY_BYTES_MAX = 64 * 1024;
 const DEPTH_MAX = 32;
-
-/** The essence of a media type and its parameters, in lower case; names of parameters are kept apart from their values. */
-export interface MediaType {
-  readonly essence: string;
-  readonly parameters: ReadonlyMap<string, string>;
-}
 
 /**
  * The body as bytes, gunzipped where `Content-Encoding` says so, never more than `bytesMax` of them.
@@ -34,18 +34,6 @@ export function bodyText(request: AnonymousRequest<string>, bytesMax: number): s
   return utf8Text(bodyBytes(request, bytesMax));
 }
 
-/** Bytes as text. @throws Rejection when they are not UTF-8. */
-export function utf8Text(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Rejection(
-      'request.malformed-text',
-      'send the body as UTF-8: it has bytes that are none',
-    );
-  }
-}
-
 /** The body of a request that must be `application/json`, parsed. */
 export function jsonBody(request: AnonymousRequest<string>): JsonValue {
   const { essence } = mediaTypeOf(request);
@@ -58,28 +46,9 @@ export function jsonBody(request: AnonymousRequest<string>): JsonValue {
  * @throws Rejection for a charset other than UTF-8.
  */
 export function mediaTypeOf({ headers }: AnonymousRequest<string>): MediaType {
-  const [essence = '', ...rest] = (headers['content-type'] ?? '').split(';');
-  const parameters = new Map(rest.map(parameterOf));
-  const charset = parameters.get('charset') ?? 'utf-8';
-  if (charset !== 'utf-8' && charset !== 'utf8') {
-    throw new Rejection(
-      'request.wrong-media-type',
-      `send the body as UTF-8 (charset=utf-8, or no charset at all), got charset=${charset}`,
-      { param: 'content-type' },
-    );
-  }
-  return { essence: essence.trim().toLowerCase(), parameters };
-}
-
-function parameterOf(text: string): [string, string] {
-  const [name = '', value = ''] = text.split('=', 2);
-  return [
-    name.trim().toLowerCase(),
-    value
-      .trim()
-      .replace(/^"(.*)"$/, '$1')
-      .toLowerCase(),
-  ];
+  const mediaType = mediaTypeFrom(headers['content-type'] ?? '');
+  refuseOtherCharsets(mediaType, 'content-type');
+  return mediaType;
 }
 
 export const wrongMediaType = (got: string, accepted: readonly string[]): Rejection =>

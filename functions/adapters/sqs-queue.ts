@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type BatchResultErrorEntry,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+  SQSServiceException,
+} from '@aws-sdk/client-sqs';
+import { InvariantViolation, invariant } from '../../core/kernel/invariant.ts';
+import type { Queue } from '../../core/metering/ports.ts';
+import { logError } from '../middleware/log.ts';
+
+/** SQS's own limits of one SendMessageBatch. */
+const ENTRIES_MAX = 10;
+const BATCH_BYTES_MAX = 1024 * 1024;
+
+const PARALLEL_MAX = 8;
+const ATTEMPTS_MAX = 5;
+const BACKOFF_MS = 40;
+
+export interface SqsQueueOptions {
+  readonly queueUrl: string;
+  /** How long messages stay unseen at first. @default 0 */
+  readonly delaySeconds?: number;
+  /** After this long, what SQS has not taken is given up. @default 8000 */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * A standard SQS queue. What SQS refuses of a batch is sent again, a bounded number of times; an answer that was lost may
+ * mean a message twice in the queue, which its consumers must bear anyway. Throws where sending again is no help: a
+ * queue that is not there, a permission that lacks, a message that SQS will never take.
+ */
+export const sqsQueue = (client: SQSClient, options: SqsQueueOptions): Queue => ({
+  send: async (bodies) => {
+    const deadline = AbortSignal.timeout(options.timeoutMs ?? 8_000);
+    const waiting = batches(bodies);
+    const outcomes: ('sent' | 'unavailable')[] = [];
+    const worker = async (): Promise<void> => {
+      for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
+        outcomes.push(await sendBatch(client, options, batch, deadline));
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(PARALLEL_MAX, waiting.length) }, worker));
+    return outcomes.every((outcome) => outcome === 'sent') ? 'sent' : 'unavailable';
+  },
+});
+
+/** Bodies in order, as many in a batch as SQS takes. */
+export function batches(bodies: readonly string[]): string[][] {
+  const all: string[][] = [];
+  let batch: string[] = [];
+  let bytes = 0;
+  for (const body of bodies) {
+    const size = Buffer.byteLength(body);
+    if (batch.length === ENTRIES_MAX || (batch.length > 0 && bytes + size > BATCH_BYTES_MAX)) {
+      all.push(batch);
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(body);
+    bytes += size;
+  }
+  if (batch.length > 0) all.push(batch);
+  return all;
+}
+
+async function sendBatch(
+  client: SQSClient,
+  { queueUrl, delaySeconds }: SqsQueueOptions,
+  bodies: readonly string[],
+  deadline: AbortSignal,
+): Promise<'sent' | 'unavailable'> {
+  let waiting: SendMessageBatchRequestEntry[] = bodies.map((body, index) => ({
+    Id: String(index),
+    MessageBody: body,
+    ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+  }));
+  let reason: unknown;
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX && !deadline.aborted; attempt += 1) {
+    if (attempt > 1) await sleep(BACKOFF_MS * 2 ** attempt * Math.random());
+    const answer = await tryToSend(client, queueUrl, waiting, deadline);
+    waiting = waiting.filter(({ Id = '' }) => !answer.taken.has(Id));
+    if (waiting.length === 0) return 'sent';
+    reason = answer.reason;
+  }
+  logError('the queue did not take every message', reason, { queueUrl, left: waiting.length });
+  return 'unavailable';
+}
+
+/** The ids of the entries that SQS says it has, and why not the others; an entry of which it says nothing is another. */
+interface Answer {
+  readonly taken: ReadonlySet<string>;
+  readonly reason: unknown;
+}
+
+async function tryToSend(
+  client: SQSClient,
+  queueUrl: string,
+  entries: SendMessageBatchRequestEntry[],
+  deadline: AbortSignal,
+): Promise<Answer> {
+  try {
+    const { Successful = [], Failed = [] } = await client.send(
+      new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }),
+      { abortSignal: deadline },
+    );
+    refuseHopeless(Failed);
+    const taken = new Set(Successful.flatMap(({ Id }) => (Id === undefined ? [] : [Id])));
+    return { taken, reason: Failed.map(({ Code }) => Code).join(', ') };
+  } catch (error) {
+    if (mayPass(error)) return { taken: new Set(), reason: error };
+    throw error;
+  }
+}
+
+function refuseHopeless(failed: readonly BatchResultErrorEntry[]): void {
+  const hopeless = failed.find(
+    ({ SenderFault, Code }) => SenderFault === true && !isThrottling(Code),
+  );
+  invariant(
+    hopeless === undefined,
+    `SQS never takes this message: ${hopeless?.Code ?? ''} ${hopeless?.Message ?? ''}`,
+  );
+}
+
+const isThrottling = (code: string | undefined): boolean =>
+  /throttl|toomany|limit/i.test(code ?? '');
+
+/** Whether sending again may help: where SQS is at fault, or asks to wait, or was not reached. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof InvariantViolation || error instanceof TypeError) return false;
+  if (!(error instanceof SQSServiceException)) return error instanceof Error;
+  return error.$fault === 'server' || isThrottling(error.name);
+}
