@@ -4,4 +4,6 @@ import { FarthingStack } from '../lib/farthing-stack.ts';
 
 const app = new App();
 new FarthingStack(app, 'Farthing');
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
+Validations.of(app).addPlugins(
+  new AwsSolutionsChecks(app, { verbose: true, writeSuppressionsToCloudFormation: true }),
+);

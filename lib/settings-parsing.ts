@@ -1,7 +1,8 @@
+import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** Reads one setting. `given` is undefined where nothing is set, a string from the command line, JSON from cdk.json. */
-type Parse<A> = (key: string, given: unknown) => A;
+export type Parse<A> = (key: string, given: unknown) => A;
 
 const refuse = (key: string, takes: string, given: unknown): never => {
   throw new Error(`set ${key} to ${takes}, got ${JSON.stringify(given)}`);
@@ -13,7 +14,7 @@ const wholeNumberFrom = (given: unknown): number | undefined => {
 };
 
 /** A whole number from `min` to `max`, both included. */
-export const bounded =
+export const wholeNumber =
   (min: number, max: number, byDefault: number): Parse<number> =>
   (key, given) => {
     if (given === undefined) return byDefault;
@@ -21,6 +22,18 @@ export const bounded =
     if (value !== undefined && value >= min && value <= max) return value;
     return refuse(key, `a whole number from ${min} to ${max}`, given);
   };
+
+/** A whole number of seconds. */
+export const seconds =
+  (min: number, max: number, byDefault: number): Parse<Duration> =>
+  (key, given) =>
+    Duration.seconds(wholeNumber(min, max, byDefault)(key, given));
+
+/** A whole number of days. */
+export const days =
+  (min: number, max: number, byDefault: number): Parse<Duration> =>
+  (key, given) =>
+    Duration.days(wholeNumber(min, max, byDefault)(key, given));
 
 /** One of the given words; the first where nothing is set. */
 export const oneOf =
@@ -31,7 +44,7 @@ export const oneOf =
   };
 
 /** An email address, or nothing. */
-export const text: Parse<string | undefined> = (key, given) => {
+export const email: Parse<string | undefined> = (key, given) => {
   if (given === undefined) return undefined;
   if (typeof given === 'string' && /^[^\s@]+@[^\s@]+$/.test(given)) return given;
   return refuse(key, 'an email address', given);
@@ -43,10 +56,10 @@ const retentionPeriods: readonly number[] = Object.values(RetentionDays).filter(
 );
 
 /** A number of days that CloudWatch Logs offers as a retention period. */
-export const logRetention: Parse<number> = (key, given) => {
-  if (given === undefined) return RetentionDays.ONE_MONTH;
+export const logRetention: Parse<Duration> = (key, given) => {
+  if (given === undefined) return Duration.days(RetentionDays.ONE_MONTH);
   const value = wholeNumberFrom(given);
-  if (value !== undefined && retentionPeriods.includes(value)) return value;
+  if (value !== undefined && retentionPeriods.includes(value)) return Duration.days(value);
   return refuse(key, `one of ${retentionPeriods.join(', ')}`, given);
 };
 

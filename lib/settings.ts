@@ -1,9 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Node } from 'constructs';
-import { bounded, logRetention, oneOf, shardEpochs, text } from './settings-parsing.ts';
+import {
+  days,
+  email,
+  logRetention,
+  oneOf,
+  type Parse,
+  seconds,
+  shardEpochs,
+  wholeNumber,
+} from './settings-parsing.ts';
 
 /** From `from` on, a minute's usage log is split into `shards` logs per tenant. */
-export interface ShardEpoch {
+interface ShardEpoch {
   /** RFC 3339, UTC, on a whole minute. */
   readonly from: string;
   /** A power of two, at most 64. */
@@ -99,66 +108,44 @@ export interface Settings {
   readonly keyMode: 'live' | 'test';
 }
 
-const seconds = (min: number, max: number, byDefault: number) =>
-  mapped(bounded(min, max, byDefault), Duration.seconds);
-const days = (min: number, max: number, byDefault: number) =>
-  mapped(bounded(min, max, byDefault), Duration.days);
-
-const mapped =
-  <A, B>(parse: (key: string, given: unknown) => A, convert: (value: A) => B) =>
-  (key: string, given: unknown): B =>
-    convert(parse(key, given));
-
-/** Context key → how it is read, in the order of docs/settings.md. */
-const context = {
-  eventsWindow: ['farthing:eventsWindowSeconds', seconds(0, 300, 5)],
-  eventsBatchSize: ['farthing:eventsBatchSize', bounded(1, 10_000, 100)],
-  aggregateConcurrencyMax: ['farthing:aggregateConcurrencyMax', bounded(2, 1_000, 10)],
-  touchedDelay: ['farthing:touchedDelaySeconds', seconds(0, 900, 45)],
-  touchedWindow: ['farthing:touchedWindowSeconds', seconds(0, 300, 2)],
-  touchedBatchSize: ['farthing:touchedBatchSize', bounded(1, 10_000, 1_000)],
-  totalConcurrencyMax: ['farthing:totalConcurrencyMax', bounded(2, 1_000, 5)],
-  eventMaxAge: ['farthing:eventMaxAgeDays', days(1, 3_650, 35)],
-  eventMaxLead: ['farthing:eventMaxLeadSeconds', seconds(0, 86_400, 300)],
-  logReach: ['farthing:logReachDays', days(1, 3_650, 70)],
-  shardEpochs: ['farthing:shardEpochs', shardEpochs],
-  requestRateMax: ['farthing:requestRateMax', bounded(1, 10_000, 2_000)],
-  requestBurstMax: ['farthing:requestBurstMax', bounded(1, 5_000, 1_000)],
-  logRetention: ['farthing:logRetentionDays', mapped(logRetention, Duration.days)],
-  alarmEmail: ['farthing:alarmEmail', text],
-  keyMode: ['farthing:keyMode', oneOf(['live', 'test'])],
-} as const satisfies {
-  [Name in keyof Settings]: readonly [
-    key: `farthing:${string}`,
-    parse: (key: string, given: unknown) => Settings[Name],
-  ];
-};
-
-/** The names an operator may use with `cdk -c` or in cdk.json. */
-export const contextKeys: readonly string[] = Object.values(context).map(([key]) => key);
-
 /**
  * Reads the settings from the context of `node` (`cdk -c farthing:…=…`, or `context` in cdk.json).
  * Throws an Error that names the key, what it takes and what it got.
  */
 export function settingsFrom(node: Node): Settings {
-  refuseUnknownKeys(node);
-  const read = <Name extends keyof Settings>(name: Name) => {
-    const [key, parse] = context[name];
+  const keys: string[] = [];
+  const read = <A>(key: `farthing:${string}`, parse: Parse<A>): A => {
+    keys.push(key);
     const given: unknown = node.tryGetContext(key);
-    return parse(key, given) as Settings[Name];
+    return parse(key, given);
   };
-  const settings = Object.fromEntries(
-    (Object.keys(context) as (keyof Settings)[]).map((name) => [name, read(name)]),
-  ) as unknown as Settings;
-  return consistent(settings);
+  const settings: Settings = {
+    eventsWindow: read('farthing:eventsWindowSeconds', seconds(0, 300, 5)),
+    eventsBatchSize: read('farthing:eventsBatchSize', wholeNumber(1, 10_000, 100)),
+    aggregateConcurrencyMax: read('farthing:aggregateConcurrencyMax', wholeNumber(2, 1_000, 10)),
+    touchedDelay: read('farthing:touchedDelaySeconds', seconds(0, 900, 45)),
+    touchedWindow: read('farthing:touchedWindowSeconds', seconds(0, 300, 2)),
+    touchedBatchSize: read('farthing:touchedBatchSize', wholeNumber(1, 10_000, 1_000)),
+    totalConcurrencyMax: read('farthing:totalConcurrencyMax', wholeNumber(2, 1_000, 5)),
+    eventMaxAge: read('farthing:eventMaxAgeDays', days(1, 3_650, 35)),
+    eventMaxLead: read('farthing:eventMaxLeadSeconds', seconds(0, 86_400, 300)),
+    logReach: read('farthing:logReachDays', days(1, 3_650, 70)),
+    shardEpochs: read('farthing:shardEpochs', shardEpochs),
+    requestRateMax: read('farthing:requestRateMax', wholeNumber(1, 100_000, 2_000)),
+    requestBurstMax: read('farthing:requestBurstMax', wholeNumber(1, 100_000, 1_000)),
+    logRetention: read('farthing:logRetentionDays', logRetention),
+    alarmEmail: read('farthing:alarmEmail', email),
+    keyMode: read('farthing:keyMode', oneOf(['live', 'test'])),
+  };
+  refuseUnknown(node, keys);
+  return settings;
 }
 
-function refuseUnknownKeys(node: Node): void {
+function refuseUnknown(node: Node, keys: readonly string[]): void {
   const given = Object.keys(node.getAllContext() as Record<string, unknown>);
-  const unknown = given.find((key) => key.startsWith('farthing:') && !contextKeys.includes(key));
+  const unknown = given.find((key) => key.startsWith('farthing:') && !keys.includes(key));
   if (unknown === undefined) return;
-  throw new Error(`use one of ${contextKeys.join(', ')}, got the unknown setting ${unknown}`);
+  throw new Error(`set one of ${keys.join(', ')}, got the unknown ${unknown}`);
 }
 
 /** Returns `settings` if they agree with each other, and otherwise throws an Error that says which do not. */

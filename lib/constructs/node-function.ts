@@ -73,7 +73,7 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
-      ...(props.recursiveLoop && { recursiveLoop: props.recursiveLoop }),
+      ...(props.recursiveLoop === undefined ? {} : { recursiveLoop: props.recursiveLoop }),
     });
     this.watch(props.alarms);
   }

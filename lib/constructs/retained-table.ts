@@ -28,8 +28,8 @@ export class RetainedTable extends TableV2 {
   constructor(scope: Construct, id: string, props: RetainedTableProps) {
     super(scope, id, {
       partitionKey: props.partitionKey,
-      ...(props.sortKey && { sortKey: props.sortKey }),
-      ...(props.index && { globalSecondaryIndexes: [props.index] }),
+      ...(props.sortKey === undefined ? {} : { sortKey: props.sortKey }),
+      ...(props.index === undefined ? {} : { globalSecondaryIndexes: [props.index] }),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,

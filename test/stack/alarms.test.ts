@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import { aStack, at, functionsOf, ofType, resourcesOf, targetOf, theOnly } from './synthesized.ts';
+
+const resources = resourcesOf(aStack());
+const alarms = ofType(resources, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
+  id,
+  metric: String(Properties['MetricName']),
+  about: Properties['Dimensions'] === undefined ? '' : JSON.stringify(Properties['Dimensions']),
+  threshold: Properties['Threshold'],
+  properties: Properties,
+}));
+const queues = ofType(resources, 'AWS::SQS::Queue');
+const isWorkQueue = (properties: Readonly<Record<string, unknown>>) =>
+  properties['RedrivePolicy'] !== undefined;
+
+const alarmAbout = (metric: string, id: string) =>
+  alarms.find((alarm) => alarm.metric === metric && alarm.about.includes(`"${id}"`));
+
+describe('an alarm goes off', () => {
+  it.each(queues.filter(([, queue]) => !isWorkQueue(queue.Properties)).map(([id]) => [id]))(
+    'on the first message in %s',
+    (id) => {
+      expect(alarmAbout('ApproximateNumberOfMessagesVisible', id)?.threshold).toBe(0);
+    },
+  );
+
+  it.each(queues.filter(([, queue]) => isWorkQueue(queue.Properties)).map(([id]) => [id]))(
+    'when a message has waited for 15 minutes in %s',
+    (id) => {
+      expect(alarmAbout('ApproximateAgeOfOldestMessage', id)?.threshold).toBe(900);
+    },
+  );
+
+  it.each(functionsOf(resources).map(([name, id]) => [name, id]))('when %s fails', (_, id) => {
+    expect(alarmAbout('Errors', id)?.threshold).toBe(0);
+  });
+
+  it.each(functionsOf(resources).map(([name, id]) => [name, id]))(
+    'when %s is throttled',
+    (_, id) => {
+      expect(alarmAbout('Throttles', id)?.threshold).toBe(0);
+    },
+  );
+
+  it('when requests are answered with 5xx', () => {
+    expect(alarms.filter(({ metric }) => metric === '5xx')).toHaveLength(1);
+  });
+
+  it('on the first event in quarantine, which AggregateUsage logs', () => {
+    const [, filter] = theOnly(resources, 'AWS::Logs::MetricFilter');
+    const alarm = alarms.find(({ metric }) => metric === 'QuarantinedEvents');
+
+    expect(at(filter, 'FilterPattern')).toBe('{ $.message.event = "usage.quarantined" }');
+    expect(targetOf(at(filter, 'LogGroupName'))).toContain('AggregateUsage');
+    expect(alarm?.threshold).toBe(0);
+    expect(at(filter, 'MetricTransformations.0')).toMatchObject({
+      MetricName: 'QuarantinedEvents',
+      MetricNamespace: alarm?.properties['Namespace'],
+    });
+  });
+});
+
+describe('the alarm topic', () => {
+  const [topicId, topic] = theOnly(resources, 'AWS::SNS::Topic');
+
+  it.each(alarms)('is told by $id', ({ properties }) => {
+    expect(properties['AlarmActions']).toEqual([{ Ref: topicId }]);
+  });
+
+  it('lets CloudWatch of this account publish, and refuses connections without TLS', () => {
+    const [, policy] = theOnly(resources, 'AWS::SNS::TopicPolicy');
+
+    expect(at(policy, 'PolicyDocument')).toMatchObject({
+      Statement: [
+        { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        {
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ],
+    });
+  });
+
+  it('is encrypted with a key that CloudWatch may use', () => {
+    const [keyId, key] = theOnly(resources, 'AWS::KMS::Key');
+
+    expect(targetOf(at(topic, 'KmsMasterKeyId'))).toBe(keyId);
+    expect(at(key, 'EnableKeyRotation')).toBe(true);
+    expect(at(key, 'KeyPolicy.Statement')).toContainEqual(
+      expect.objectContaining({
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+      }),
+    );
+  });
+
+  it('has no subscriber until one is set', () => {
+    expect(ofType(resources, 'AWS::SNS::Subscription')).toEqual([]);
+  });
+
+  it('writes to the address in the settings', () => {
+    const withEmail = resourcesOf(aStack({ 'farthing:alarmEmail': 'ops@example.com' }));
+
+    const [, subscription] = theOnly(withEmail, 'AWS::SNS::Subscription');
+
+    expect(subscription.Properties).toMatchObject({
+      Protocol: 'email',
+      Endpoint: 'ops@example.com',
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { environment as aggregateUsage } from '../../functions/aggregate-usage/environment.ts';
+import { environment as authorizeRequest } from '../../functions/authorize-request/environment.ts';
+import { environment as backfillMeters } from '../../functions/backfill-meters/environment.ts';
+import { environment as describeApi } from '../../functions/describe-api/environment.ts';
+import { environment as ingestEvents } from '../../functions/ingest-events/environment.ts';
+import { environment as issueKeys } from '../../functions/issue-keys/environment.ts';
+import { environment as queryUsage } from '../../functions/query-usage/environment.ts';
+import { environment as reviewQuarantine } from '../../functions/review-quarantine/environment.ts';
+import { environment as serveCatalog } from '../../functions/serve-catalog/environment.ts';
+import { environment as totalUsage } from '../../functions/total-usage/environment.ts';
+import { aStack, at, functionsOf, ofType, resourcesOf, targetOf } from './synthesized.ts';
+
+const resources = resourcesOf(aStack());
+const functions = functionsOf(resources);
+
+const declared: Readonly<Record<string, readonly string[]>> = {
+  AuthorizeRequest: authorizeRequest,
+  IngestEvents: ingestEvents,
+  AggregateUsage: aggregateUsage,
+  TotalUsage: totalUsage,
+  BackfillMeters: backfillMeters,
+  QueryUsage: queryUsage,
+  ServeCatalog: serveCatalog,
+  ReviewQuarantine: reviewQuarantine,
+  IssueKeys: issueKeys,
+  DescribeApi: describeApi,
+};
+
+describe('the functions', () => {
+  it('are those of docs/architecture.md', () => {
+    const architecture = readFileSync(
+      new URL('../../docs/architecture.md', import.meta.url),
+      'utf8',
+    );
+    const section = architecture.slice(
+      architecture.indexOf('## Functions'),
+      architecture.indexOf('## Tables'),
+    );
+
+    const documented = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1] ?? '');
+
+    expect(functions.map(([name]) => name).toSorted()).toEqual(documented.toSorted());
+  });
+});
+
+describe.each(functions)('%s', (name, _, resource) => {
+  it('runs Node.js 24 on arm64', () => {
+    expect(at(resource, 'Runtime')).toBe('nodejs24.x');
+    expect(at(resource, 'Architectures')).toEqual(['arm64']);
+  });
+
+  it('reserves no concurrency, which a new account has none of to give', () => {
+    expect(resource.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+
+  it('logs JSON, and of the platform only warnings', () => {
+    expect(at(resource, 'LoggingConfig')).toMatchObject({
+      LogFormat: 'JSON',
+      SystemLogLevel: 'WARN',
+    });
+  });
+
+  it('writes to a log group of its own, which forgets after 30 days', () => {
+    const id = targetOf(at(resource, 'LoggingConfig.LogGroup'));
+
+    expect(id).toContain(name);
+    expect(at(resources.get(id), 'RetentionInDays')).toBe(30);
+  });
+
+  it('is given the variables it declares, and nothing else but source maps', () => {
+    const given = Object.keys(at(resource, 'Environment.Variables') ?? {}).toSorted();
+
+    expect(given).toEqual([...(declared[name] ?? []), 'NODE_OPTIONS'].toSorted());
+  });
+});
+
+describe('BackfillMeters', () => {
+  it('may go on by a message to itself, which Lambda would stop after 16 turns', () => {
+    const backfill = functions.find(([name]) => name === 'BackfillMeters');
+
+    expect(at(backfill?.[2], 'RecursiveLoop')).toBe('Allow');
+  });
+});
+
+describe('the stack', () => {
+  it.each([
+    ['AWS::DynamoDB::GlobalTable', 'TableName'],
+    ['AWS::SQS::Queue', 'QueueName'],
+    ['AWS::Lambda::Function', 'FunctionName'],
+    ['AWS::IAM::Role', 'RoleName'],
+    ['AWS::SNS::Topic', 'TopicName'],
+    ['AWS::Logs::LogGroup', 'LogGroupName'],
+    ['AWS::CloudWatch::Alarm', 'AlarmName'],
+  ])('leaves the naming of each %s to CloudFormation, so that it deploys twice', (type, name) => {
+    const found = ofType(resources, type);
+
+    expect(found).not.toHaveLength(0);
+    expect(found.filter(([, { Properties }]) => name in Properties)).toEqual([]);
+  });
+
+  it('refers to no account and no region, so that it deploys into any', () => {
+    expect(JSON.stringify([...resources])).not.toMatch(/\b\d{12}\b|\b[a-z]{2}-[a-z]+-\d\b/);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { aStack } from './synthesized.ts';
+
+const findingsIn = (stack: ReturnType<typeof aStack>) =>
+  new AwsSolutionsChecks(stack)
+    .validateScope(stack)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+    );
+
+describe('cdk-nag with the AWS Solutions rules', () => {
+  it('finds nothing', () => {
+    expect(findingsIn(aStack())).toEqual([]);
+  });
+
+  it('would find a queue that accepts connections without TLS', () => {
+    const stack = aStack();
+    new Queue(stack, 'Careless');
+
+    expect(findingsIn(stack)).toContainEqual(
+      expect.stringMatching(/^AwsSolutions-SQS4 at Farthing\/Careless/),
+    );
+  });
+
+  it('is told why each acknowledged finding is right, in a sentence', () => {
+    const reasons = aStack()
+      .node.findAll()
+      .flatMap(({ node }) => node.metadata)
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.values(data as Record<string, unknown>));
+
+    expect(reasons).not.toHaveLength(0);
+    for (const reason of reasons) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { App, Duration } from 'aws-cdk-lib';
+import { FarthingStack } from '../../lib/farthing-stack.ts';
+import { settingsFrom } from '../../lib/settings.ts';
+import { aStack, at, functionsOf, ofType, resourcesOf } from './synthesized.ts';
+
+const settingsWith = (context: Readonly<Record<string, unknown>>) =>
+  settingsFrom(new App({ context }).node);
+
+describe('the settings', () => {
+  it('make usage visible within a minute by default', () => {
+    const { eventsWindow, touchedDelay, touchedWindow } = settingsWith({});
+
+    const waiting = eventsWindow.plus(touchedDelay).plus(touchedWindow).toSeconds();
+
+    expect(waiting).toBeLessThanOrEqual(55);
+  });
+
+  it('are read from text, as the command line gives them', () => {
+    const { touchedDelay } = settingsWith({ 'farthing:touchedDelaySeconds': '1' });
+
+    expect(touchedDelay.toSeconds()).toBe(1);
+  });
+
+  it('are read from numbers, as cdk.json gives them', () => {
+    const { touchedDelay } = settingsWith({ 'farthing:touchedDelaySeconds': 0 });
+
+    expect(touchedDelay.toSeconds()).toBe(0);
+  });
+
+  it('take shard epochs as JSON', () => {
+    const epochs = [
+      { from: '1970-01-01T00:00:00Z', shards: 4 },
+      { from: '2027-01-01T00:00:00Z', shards: 16 },
+    ];
+
+    const { shardEpochs } = settingsWith({ 'farthing:shardEpochs': JSON.stringify(epochs) });
+
+    expect(shardEpochs).toEqual(epochs);
+  });
+
+  it.each([
+    ['eventsWindowSeconds', 'soon', 'a whole number from 0 to 300, got "soon"'],
+    ['eventsWindowSeconds', '301', 'a whole number from 0 to 300, got "301"'],
+    ['touchedDelaySeconds', '1.5', 'a whole number from 0 to 900, got "1.5"'],
+    ['touchedDelaySeconds', -1, 'a whole number from 0 to 900, got -1'],
+    ['aggregateConcurrencyMax', '1', 'a whole number from 2 to 1000, got "1"'],
+    ['keyMode', 'production', 'live or test, got "production"'],
+    ['alarmEmail', 'ops', 'an email address, got "ops"'],
+    ['logRetentionDays', '31', 'one of 1, 3, 5, 7, 14, 30'],
+    ['shardEpochs', '[', 'a JSON array of {"from"'],
+    ['shardEpochs', [], 'a JSON array of {"from"'],
+    ['shardEpochs', [{ from: '1970-01-01T00:00:00Z', shards: 3 }], 'a power of two up to 64'],
+    ['shardEpochs', [{ from: '1970-01-01T00:00:00Z', shards: 128 }], 'a power of two up to 64'],
+    ['shardEpochs', [{ from: '2026-01-01T00:00:00Z', shards: 4 }], 'the first from 1970'],
+    [
+      'shardEpochs',
+      [
+        { from: '1970-01-01T00:00:00Z', shards: 4 },
+        { from: '1970-01-01T00:00:00Z', shards: 8 },
+      ],
+      'each later than the one before',
+    ],
+    [
+      'shardEpochs',
+      [
+        { from: '1970-01-01T00:00:00Z', shards: 4 },
+        { from: '2027-01-01T00:00:30Z', shards: 8 },
+      ],
+      'on a whole minute',
+    ],
+  ])('refuse %s = %j', (name, given, message) => {
+    const key = `farthing:${name}`;
+
+    expect(() => settingsWith({ [key]: given })).toThrow(`set ${key} to `);
+    expect(() => settingsWith({ [key]: given })).toThrow(message);
+  });
+
+  it('refuse a name they do not have, and list those they have', () => {
+    expect(() => settingsWith({ 'farthing:freshness': 1 })).toThrow(
+      /^set one of farthing:eventsWindowSeconds, .*, got the unknown farthing:freshness$/,
+    );
+  });
+
+  it('refuse more than ten messages without a window, as SQS does', () => {
+    expect(() => aStack({ 'farthing:eventsWindowSeconds': 0 })).toThrow(
+      /^set farthing:eventsWindowSeconds to at least 1/,
+    );
+  });
+
+  it('allow ten messages without a window', () => {
+    const stack = aStack({ 'farthing:eventsWindowSeconds': 0, 'farthing:eventsBatchSize': 10 });
+
+    const sources = ofType(resourcesOf(stack), 'AWS::Lambda::EventSourceMapping');
+
+    expect(sources.find(([, { Properties }]) => Properties['BatchSize'] === 10)).toBeDefined();
+  });
+
+  it('refuse logs that do not reach back to the oldest event that could still arrive', () => {
+    expect(() => aStack({ 'farthing:logReachDays': 55 })).toThrow(
+      /^set farthing:logReachDays to at least 56, got 55/,
+    );
+  });
+
+  it('may be given by the program that makes the stack, which wins over the context', () => {
+    const app = new App({
+      context: { 'aws:cdk:bundling-stacks': [], 'farthing:touchedDelaySeconds': 10 },
+    });
+    const stack = new FarthingStack(app, 'Farthing', {
+      settings: { touchedDelay: Duration.seconds(20) },
+    });
+
+    expect(variableOf(stack, 'AggregateUsage', 'TOUCHED_DELAY_SECONDS')).toBe('20');
+  });
+});
+
+describe('a setting reaches the function it is for', () => {
+  const stack = aStack({
+    'farthing:touchedDelaySeconds': 7,
+    'farthing:eventMaxAgeDays': 10,
+    'farthing:eventMaxLeadSeconds': 60,
+    'farthing:logReachDays': 40,
+    'farthing:keyMode': 'test',
+    'farthing:shardEpochs': '[{"from":"1970-01-01T00:00:00Z","shards":8}]',
+  });
+
+  it.each([
+    ['AggregateUsage', 'TOUCHED_DELAY_SECONDS', '7'],
+    ['AggregateUsage', 'LOG_REACH_SECONDS', '3456000'],
+    ['AggregateUsage', 'SHARD_EPOCHS', '[{"from":"1970-01-01T00:00:00Z","shards":8}]'],
+    ['TotalUsage', 'SHARD_EPOCHS', '[{"from":"1970-01-01T00:00:00Z","shards":8}]'],
+    ['IngestEvents', 'EVENT_MAX_AGE_SECONDS', '864000'],
+    ['IngestEvents', 'EVENT_MAX_LEAD_SECONDS', '60'],
+    ['IssueKeys', 'KEY_MODE', 'test'],
+  ])('%s: %s=%s', (name, variable, value) => {
+    expect(variableOf(stack, name, variable)).toBe(value);
+  });
+});
+
+function variableOf(stack: FarthingStack, name: string, variable: string): unknown {
+  const found = functionsOf(resourcesOf(stack)).find(([known]) => known === name);
+  return at(found?.[2], `Environment.Variables.${variable}`);
+}
