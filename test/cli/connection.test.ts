@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connectionFor } from '../../cli/connection.ts';
+import { fakeShell } from './support/fake-shell.ts';
+
+const local = { url: 'http://127.0.0.1:1', apiKey: 'local key', tenant: 'demo', environment: {} };
+const remote = { FARTHING_URL: 'https://farthing.example.org', FARTHING_API_KEY: 'remote key' };
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'farthing-connection-'));
+  await mkdir(join(directory, '.farthing'));
+  await mkdir(join(directory, 'broken'));
+  await writeFile(join(directory, '.farthing', 'local.json'), JSON.stringify(local));
+  await writeFile(join(directory, 'broken', 'local.json'), '{');
+});
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+});
+
+const connecting = (environment: Record<string, string>, data?: string) => {
+  const { shell } = fakeShell({ environment, workingDirectory: directory });
+  return connectionFor(shell, data);
+};
+
+describe('a command talks to', () => {
+  it('the local stack in .farthing by default', () => {
+    expect(connecting({})).toMatchObject({ url: local.url, apiKey: 'local key' });
+  });
+
+  it('FARTHING_URL with FARTHING_API_KEY when they are set', () => {
+    expect(connecting(remote)).toEqual({
+      url: 'https://farthing.example.org',
+      apiKey: 'remote key',
+    });
+  });
+
+  it('the stack that --data names, whatever the environment says', () => {
+    expect(connecting(remote, '.farthing')).toMatchObject({ url: local.url });
+  });
+
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['FARTHING_API_KEY is not', { FARTHING_URL: 'https://farthing.example.org' }, undefined],
+    ['FARTHING_URL is not a URL', { ...remote, FARTHING_URL: 'farthing' }, undefined],
+    ['npm start', {}, 'elsewhere'],
+    ['is not what `npm start` writes', {}, 'broken'],
+  ])('nothing when %s', (message, environment, data) => {
+    expect(() => connecting(environment, data)).toThrow(message);
+  });
+});

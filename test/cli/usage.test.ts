@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import { runFarthing } from '../../cli/cli.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { httpServer } from './support/http-server.ts';
+
+const row = (subject: string, value: string, dimensions = {}) => ({
+  start: '2026-11-01T00:00:00Z',
+  end: '2026-11-02T00:00:00Z',
+  subject,
+  dimensions,
+  value,
+});
+const head = { meter: 'bytes', aggregation: 'sum', window: 'day', timezone: 'UTC' };
+
+async function asking(rows: readonly unknown[], ...options: string[]) {
+  await using server = await httpServer(({ query }) => {
+    const at = Number(query['cursor'] ?? 0);
+    const page = { ...head, rows: rows.slice(at, at + 1) };
+    const next = at + 1 < rows.length ? { nextCursor: String(at + 1) } : {};
+    return { status: 200, json: { ...page, ...next } };
+  });
+  const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+  const { shell, printed, warned } = fakeShell({ environment });
+  const required = ['--meter', 'bytes', '--from', '2026-11-01', '--to', '2026-11-02'];
+  const code = await runFarthing(['usage', ...required, ...options], shell);
+  return { code, printed: printed(), warned: warned(), seen: server.seen };
+}
+
+describe('farthing usage', () => {
+  it('asks what the options say, and for every page', async () => {
+    const options = ['--customer', 'c', '--window', 'day', '--timezone', 'Asia/Kathmandu'];
+    const { seen } = await asking(
+      [row('a', '1'), row('b', '2')],
+      ...options,
+      '--group-by',
+      'subject',
+      'status',
+    );
+
+    const asked = {
+      meter: 'bytes',
+      from: '2026-11-01',
+      to: '2026-11-02',
+      customer: 'c',
+      window: 'day',
+      timezone: 'Asia/Kathmandu',
+      groupBy: 'subject,status',
+    };
+    expect(seen.map(({ query }) => query)).toEqual([asked, { ...asked, cursor: '1' }]);
+  });
+
+  it('shows a table with a column for each group', async () => {
+    const rows = [row('a', '1234567.25', { status: '200' }), row('b', '2', { status: '404' })];
+
+    const { code, printed } = await asking(rows);
+
+    expect(code).toBe(0);
+    expect(printed).toBe(
+      [
+        'start                 end                   subject  status         value',
+        '────────────────────  ────────────────────  ───────  ──────  ────────────',
+        '2026-11-01T00:00:00Z  2026-11-02T00:00:00Z  a        200     1,234,567.25',
+        '2026-11-01T00:00:00Z  2026-11-02T00:00:00Z  b        404                2',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('prints CSV in which every value stays itself', async () => {
+    const { printed } = await asking([row('a "b", c', '1234567.25'), row('d\ne', '0')], '--csv');
+
+    expect(printed).toBe(
+      [
+        'start,end,subject,value',
+        '2026-11-01T00:00:00Z,2026-11-02T00:00:00Z,"a ""b"", c",1234567.25',
+        '2026-11-01T00:00:00Z,2026-11-02T00:00:00Z,"d\ne",0',
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  it('prints one JSON document for all pages', async () => {
+    const rows = [row('a', '1'), row('b', '2')];
+
+    const { printed } = await asking(rows, '--json');
+
+    expect(JSON.parse(printed)).toEqual({ ...head, rows });
+  });
+
+  it('says so when there is none', async () => {
+    expect((await asking([])).printed).toBe('no usage in this period\n');
+  });
+
+  it.each([
+    [['--window', 'week'], 'Allowed choices are quarter_hour, hour, day, month'],
+    [['--customer', 'c', '--subject', 's'], 'cannot be used with'],
+    [['--csv', '--json'], 'choose one of --csv and --json'],
+    [['--meters', 'x'], "unknown option '--meters'"],
+  ])('is called wrongly with %j', async (options, message) => {
+    const { code, warned, seen } = await asking([], ...options);
+
+    expect(code).toBe(2);
+    expect(warned).toContain(message);
+    expect(seen).toEqual([]);
+  });
+});
