@@ -64,7 +64,7 @@ export const logRetention: Parse<Duration> = (key, given) => {
 };
 
 const epochTakes =
-  'a JSON array of {"from": RFC 3339 in UTC on a whole minute, "shards": a power of two up to 64}, the first from 1970-01-01T00:00:00Z and each later than the one before';
+  'a JSON array of {"from": RFC 3339 in UTC, on the hour, "shards": a power of two up to 64}, the first from 1970-01-01T00:00:00Z and each later than the one before';
 
 /** Shard epochs, as JSON or as text that holds it; 4 shards from 1970 on where nothing is set. */
 export const shardEpochs: Parse<readonly { readonly from: string; readonly shards: number }[]> = (
@@ -91,7 +91,7 @@ function isShardEpoch(value: unknown): value is { from: string; shards: number }
   const { from, shards } = value as { from?: unknown; shards?: unknown };
   return (
     typeof from === 'string' &&
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:00Z$/.test(from) &&
+    /^\d{4}-\d\d-\d\dT\d\d:00:00Z$/.test(from) &&
     !Number.isNaN(Date.parse(from)) &&
     shardCounts.includes(shards)
   );

@@ -13,7 +13,7 @@ import {
 
 /** From `from` on, a minute's usage log is split into `shards` logs per tenant. */
 interface ShardEpoch {
-  /** RFC 3339, UTC, on a whole minute. */
+  /** RFC 3339, UTC, on the hour, because totals are kept by the hour. */
   readonly from: string;
   /** A power of two, at most 64. */
   readonly shards: number;

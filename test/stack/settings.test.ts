@@ -65,9 +65,9 @@ describe('the settings', () => {
       'shardEpochs',
       [
         { from: '1970-01-01T00:00:00Z', shards: 4 },
-        { from: '2027-01-01T00:00:30Z', shards: 8 },
+        { from: '2027-01-01T00:30:00Z', shards: 8 },
       ],
-      'on a whole minute',
+      'on the hour',
     ],
   ])('refuse %s = %j', (name, given, message) => {
     const key = `farthing:${name}`;
