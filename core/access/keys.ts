@@ -23,12 +23,8 @@ export interface Keys {
   find(keyId: string): Promise<StoredKey | undefined>;
   /** Keeps the key unless its id is taken. */
   add(key: StoredKey): Promise<'added' | 'taken'>;
-  /** Marks the key as revoked; when it was already, the first time stays. Neither an unknown key nor another tenant's is touched. */
-  revoke(which: {
-    readonly tenant: string;
-    readonly keyId: string;
-    readonly revokedAt: Timestamp;
-  }): Promise<'revoked' | 'not-found'>;
+  /** Marks the key as revoked; when it was already, the first time stays. */
+  revoke(keyId: string, revokedAt: Timestamp): Promise<'revoked' | 'not-found'>;
   /** All of a tenant's, by key id. A key made a moment ago may be missing. */
   list(tenant: string): Promise<readonly StoredKey[]>;
 }

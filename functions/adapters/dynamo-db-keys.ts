@@ -1,0 +1,118 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
+import { keyModes } from '../../core/access/api-key.ts';
+import type { Keys, StoredKey } from '../../core/access/keys.ts';
+import { scopes } from '../../core/contract/routes.ts';
+import { invariant } from '../../core/kernel/invariant.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+
+type Item = Record<string, AttributeValue>;
+
+const byTenant = 'ByTenant';
+
+/** Keys as items: `keyId`, `tenant`, `mode`, `scopes` (joined by spaces), `secretHash`, `createdAt`, and where there are such, `name` and `revokedAt`. */
+export const dynamoDbKeys = (client: DynamoDBClient, tableName: string): Keys => {
+  const find = async (keyId: string): Promise<StoredKey | undefined> => {
+    const { Item: item } = await client.send(
+      new GetItemCommand({
+        TableName: tableName,
+        Key: { keyId: { S: keyId } },
+        ConsistentRead: true,
+      }),
+    );
+    return item === undefined ? undefined : keyFrom(item);
+  };
+  const put = (key: StoredKey, condition: string): Promise<'put' | 'refused'> =>
+    conditionally(() =>
+      client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item: itemFrom(key),
+          ConditionExpression: condition,
+        }),
+      ),
+    );
+  return {
+    find,
+    add: async (key) =>
+      (await put(key, 'attribute_not_exists(keyId)')) === 'put' ? 'added' : 'taken',
+    revoke: async (keyId, revokedAt) => {
+      const key = await find(keyId);
+      if (key === undefined) return 'not-found';
+      if (key.revokedAt !== undefined) return 'revoked';
+      // Nothing else of a key changes, so a put that is refused means that another revoked it first.
+      await put(
+        { ...key, revokedAt },
+        'attribute_exists(keyId) AND attribute_not_exists(revokedAt)',
+      );
+      return 'revoked';
+    },
+    list: async (tenant) => {
+      const keys: StoredKey[] = [];
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          IndexName: byTenant,
+          KeyConditionExpression: 'tenant = :tenant',
+          ExpressionAttributeValues: { ':tenant': { S: tenant } },
+        },
+      );
+      for await (const { Items: items = [] } of pages) keys.push(...items.map(keyFrom));
+      return keys;
+    },
+  };
+};
+
+async function conditionally(put: () => Promise<unknown>): Promise<'put' | 'refused'> {
+  try {
+    await put();
+    return 'put';
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'refused';
+    throw error;
+  }
+}
+
+const itemFrom = (key: StoredKey): Item => ({
+  keyId: { S: key.keyId },
+  tenant: { S: key.tenant },
+  mode: { S: key.mode },
+  secretHash: { B: key.secretHash },
+  scopes: { S: key.scopes.join(' ') },
+  createdAt: { N: String(key.createdAt) },
+  ...(key.name === undefined ? {} : { name: { S: key.name } }),
+  ...(key.revokedAt === undefined ? {} : { revokedAt: { N: String(key.revokedAt) } }),
+});
+
+function keyFrom(item: Item): StoredKey {
+  const keyId = textIn(item, 'keyId');
+  const granted = textIn(item, 'scopes').split(' ');
+  const secretHash = item['secretHash']?.B;
+  const mode = keyModes.find((each) => each === item['mode']?.S);
+  invariant(secretHash !== undefined && mode !== undefined, `the key ${keyId} is stored whole`);
+  return {
+    keyId,
+    tenant: textIn(item, 'tenant'),
+    mode,
+    secretHash,
+    // A scope that no longer exists grants nothing.
+    scopes: scopes.filter((scope) => granted.includes(scope)),
+    name: item['name']?.S,
+    createdAt: timestampOf(Number(item['createdAt']?.N)),
+    revokedAt:
+      item['revokedAt'] === undefined ? undefined : timestampOf(Number(item['revokedAt'].N)),
+  };
+}
+
+function textIn(item: Item, name: string): string {
+  const text = item[name]?.S;
+  invariant(text !== undefined, `an item of the keys table has ${name}`);
+  return text;
+}

@@ -1,0 +1,124 @@
+import { type KeyMode, keyModes } from '../../core/access/api-key.ts';
+import type { RejectionCode } from '../../core/contract/rejection-codes.ts';
+import { type Scope, scopes } from '../../core/contract/routes.ts';
+import { nearestOf } from '../../core/kernel/nearest.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
+
+/** What an operator may ask for. */
+export type KeyRequest =
+  | {
+      readonly action: 'create';
+      readonly tenant: string;
+      readonly scopes: readonly Scope[];
+      /** Undefined: as the deployment is set up. */
+      readonly mode: KeyMode | undefined;
+      readonly name: string | undefined;
+    }
+  | { readonly action: 'list'; readonly tenant: string }
+  | {
+      readonly action: 'revoke';
+      readonly keyId: string;
+      /** Where given, a key of another tenant is not found. */
+      readonly tenant: string | undefined;
+    };
+
+const fieldsOf = {
+  create: ['action', 'tenant', 'scopes', 'mode', 'name'],
+  list: ['action', 'tenant'],
+  revoke: ['action', 'keyId', 'tenant'],
+} as const satisfies Record<KeyRequest['action'], readonly string[]>;
+
+const TEXT_BYTES_MAX = 256;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What an invocation asks for. @throws Rejection that says what to write instead. */
+export function keyRequestFrom(payload: unknown): KeyRequest {
+  if (!isFields(payload)) {
+    throw invalid(
+      'invoke with a JSON object such as {"action": "list", "tenant": "acme"}, got something else',
+    );
+  }
+  const action = oneOf(payload, 'action', Object.keys(fieldsOf) as KeyRequest['action'][]);
+  refuseUnknownFields(payload, action);
+  switch (action) {
+    case 'create':
+      return {
+        action,
+        tenant: text(payload, 'tenant'),
+        scopes: scopesIn(payload['scopes']),
+        mode: payload['mode'] === undefined ? undefined : oneOf(payload, 'mode', keyModes),
+        name: payload['name'] === undefined ? undefined : text(payload, 'name'),
+      };
+    case 'list':
+      return { action, tenant: text(payload, 'tenant') };
+    case 'revoke':
+      return {
+        action,
+        keyId: text(payload, 'keyId'),
+        tenant: payload['tenant'] === undefined ? undefined : text(payload, 'tenant'),
+      };
+  }
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function oneOf<Word extends string>(fields: Fields, name: string, words: readonly Word[]): Word {
+  const word = words.find((each) => each === fields[name]);
+  if (word !== undefined) return word;
+  throw invalid(`set ${name} to ${words.join(' or ')}, got ${got(fields[name])}`, `/${name}`);
+}
+
+function refuseUnknownFields(fields: Fields, action: KeyRequest['action']): void {
+  const known: readonly string[] = fieldsOf[action];
+  for (const name of Object.keys(fields)) {
+    if (known.includes(name)) continue;
+    const near = nearestOf(name, known);
+    const hint = near === undefined ? '' : ` (did you mean ${near})`;
+    throw invalid(
+      `remove ${JSON.stringify(name)}${hint}: ${action} takes ${known.join(', ')}`,
+      `/${name}`,
+      'request.unknown-field',
+    );
+  }
+}
+
+function text(fields: Fields, name: string): string {
+  const value = fields[name];
+  const fits =
+    typeof value === 'string' &&
+    value !== '' &&
+    value.isWellFormed() &&
+    !/\p{Cc}/u.test(value) &&
+    Buffer.byteLength(value) <= TEXT_BYTES_MAX;
+  if (fits) return value;
+  const got =
+    value === undefined ? 'nothing' : typeof value === 'string' ? 'another' : typeof value;
+  throw invalid(
+    `set ${name} to a string of 1 to ${TEXT_BYTES_MAX} bytes without control characters, got ${got(value)}`,
+    `/${name}`,
+  );
+}
+
+function scopesIn(value: unknown): readonly Scope[] {
+  const asked: readonly unknown[] = Array.isArray(value) ? value : [];
+  const unknown = asked.find((scope) => !scopes.some((each) => each === scope));
+  if (asked.length === 0 || unknown !== undefined) {
+    throw invalid(
+      `set scopes to a list of some of ${scopes.join(', ')}, got ${got(unknown ?? value)}`,
+      '/scopes',
+    );
+  }
+  return scopes.filter((scope) => asked.includes(scope));
+}
+
+/** As much of what was sent as belongs in an error. */
+const got = (value: unknown): string =>
+  value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80).toWellFormed();
+
+const invalid = (
+  detail: string,
+  param?: string,
+  code: RejectionCode = 'request.invalid',
+): Rejection => new Rejection(code, detail, param === undefined ? {} : { param });

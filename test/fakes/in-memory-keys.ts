@@ -1,0 +1,24 @@
+import type { Keys, StoredKey } from '../../core/access/keys.ts';
+
+/** Keys in a map. */
+export function inMemoryKeys(): Keys {
+  const keys = new Map<string, StoredKey>();
+  return {
+    find: async (keyId) => keys.get(keyId),
+    add: async (key) => {
+      if (keys.has(key.keyId)) return 'taken';
+      keys.set(key.keyId, key);
+      return 'added';
+    },
+    revoke: async (keyId, revokedAt) => {
+      const key = keys.get(keyId);
+      if (key === undefined) return 'not-found';
+      keys.set(keyId, { ...key, revokedAt: key.revokedAt ?? revokedAt });
+      return 'revoked';
+    },
+    list: async (tenant) =>
+      [...keys.values()]
+        .filter((key) => key.tenant === tenant)
+        .sort((a, b) => (a.keyId < b.keyId ? -1 : 1)),
+  };
+}
