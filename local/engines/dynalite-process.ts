@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { RequestListener, Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { type Json, objectAt } from '../template/json.ts';
 import { dynamoDbCounter } from './dynamodb-counter.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Json, type JsonObject, objectAt } from '../template/json.ts';
 import type { IndexDefinition, TableDefinition } from '../template/tables.ts';
-import { AwsError, awsJsonClient, type AwsJsonClient } from './aws-json.ts';
+import { AwsError, type AwsJsonClient, awsJsonClient } from './aws-json.ts';
 import { type EngineProcess, startEngine } from './engine-process.ts';
 
 /** How the DynamoDB and the SQS engine are started. */
@@ -47,7 +47,11 @@ async function ensureTable(client: AwsJsonClient, table: TableDefinition): Promi
     return;
   }
   await client.call({ target: 'DynamoDB_20120810.CreateTable', body: createTable(table) });
-  for (let attempt = 1; (await describe(client, table.name))?.['TableStatus'] !== 'ACTIVE'; attempt++) {
+  for (
+    let attempt = 1;
+    (await describe(client, table.name))?.['TableStatus'] !== 'ACTIVE';
+    attempt++
+  ) {
     if (attempt > 100) throw new Error(`table ${table.name} does not become active`);
     await sleep(10);
   }
@@ -74,7 +78,9 @@ function createTable(table: TableDefinition): Json {
     ...(table.globalIndexes.length > 0
       ? { GlobalSecondaryIndexes: indexes(table.globalIndexes) }
       : {}),
-    ...(table.localIndexes.length > 0 ? { LocalSecondaryIndexes: indexes(table.localIndexes) } : {}),
+    ...(table.localIndexes.length > 0
+      ? { LocalSecondaryIndexes: indexes(table.localIndexes) }
+      : {}),
   };
 }
 

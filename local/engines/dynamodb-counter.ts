@@ -41,7 +41,12 @@ export function dynamoDbCounter(): DynamoDbCounter {
   const schemas = new Map<string, JsonObject>();
 
   const tableCalls = (name: string): TableCalls => {
-    const known = tables.get(name) ?? { operations: {}, readUnits: 0, writeUnits: 0, conditionsFailed: 0 };
+    const known = tables.get(name) ?? {
+      operations: {},
+      readUnits: 0,
+      writeUnits: 0,
+      conditionsFailed: 0,
+    };
     tables.set(name, known);
     return known;
   };
@@ -68,7 +73,11 @@ export function dynamoDbCounter(): DynamoDbCounter {
     const existing = (await innerCall(serve, 'GetItem', read))['Item'];
     table.writeUnits += writeUnits(isObject(existing) ? itemSize(existing) : 0);
   };
-  const countDone = async (serve: RequestListener, call: Call, answer: JsonObject): Promise<void> => {
+  const countDone = async (
+    serve: RequestListener,
+    call: Call,
+    answer: JsonObject,
+  ): Promise<void> => {
     for (const part of partsOf(call)) {
       const table = tableCalls(part.table);
       countOperation(table, call.operation);
@@ -96,7 +105,9 @@ export function dynamoDbCounter(): DynamoDbCounter {
               ? without(outer.answer, 'ConsumedCapacity')
               : outer.answer;
           }
-          const isRefused = String(outer.answer['__type']).endsWith('ConditionalCheckFailedException');
+          const isRefused = String(outer.answer['__type']).endsWith(
+            'ConditionalCheckFailedException',
+          );
           if (isRefused) await countRefused(serve, call);
           return outer.answer;
         },
@@ -125,11 +136,15 @@ function partsOf({ operation, table, body }: Call): readonly Part[] {
   const requests = body['RequestItems'];
   if (!isObject(requests)) {
     const item = operation === 'PutItem' ? body['Item'] : undefined;
-    return [{ table, items: isObject(item) ? [item] : [], consistent: body['ConsistentRead'] === true }];
+    return [
+      { table, items: isObject(item) ? [item] : [], consistent: body['ConsistentRead'] === true },
+    ];
   }
   return Object.entries(requests).map(([name, request]) => ({
     table: name,
-    items: Array.isArray(request) ? (request as readonly Json[]).map(putItemOf).filter(isObject) : [],
+    items: Array.isArray(request)
+      ? (request as readonly Json[]).map(putItemOf).filter(isObject)
+      : [],
     consistent: isObject(request) && request['ConsistentRead'] === true,
   }));
 }
@@ -184,7 +199,10 @@ interface Index {
 }
 
 function indexesOf(schema: JsonObject): readonly Index[] {
-  const all = [...objects(schema['GlobalSecondaryIndexes']), ...objects(schema['LocalSecondaryIndexes'])];
+  const all = [
+    ...objects(schema['GlobalSecondaryIndexes']),
+    ...objects(schema['LocalSecondaryIndexes']),
+  ];
   return all.map((index) => {
     const projection = objectAt(index['Projection'] ?? {}, 'Projection');
     const others = projection['NonKeyAttributes'];

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { AddressInfo } from 'node:net';
+import type { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
 import { type Json, type JsonObject, objectAt } from '../template/json.ts';
 import { type Engine, runEngine } from './engine-protocol.ts';

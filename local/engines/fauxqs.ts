@@ -1,9 +1,9 @@
+import { mkdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { mkdirSync } from 'node:fs';
 import { isObject, type Json } from '../template/json.ts';
 import type { BucketDefinition, QueueDefinition } from '../template/queues.ts';
-import { AwsError, awsJsonClient, type AwsJsonClient } from './aws-json.ts';
+import { AwsError, type AwsJsonClient, awsJsonClient } from './aws-json.ts';
 import type { EngineSettings } from './dynalite.ts';
 import { type EngineProcess, startEngine } from './engine-process.ts';
 
@@ -58,12 +58,18 @@ async function ensureQueue(client: AwsJsonClient, queue: QueueDefinition): Promi
   }
   // A dead-letter queue that the template no longer names is dropped by an empty policy.
   const Attributes = { RedrivePolicy: '', ...attributes };
-  await client.call({ target: 'AmazonSQS.SetQueueAttributes', body: { QueueUrl: url, Attributes } });
+  await client.call({
+    target: 'AmazonSQS.SetQueueAttributes',
+    body: { QueueUrl: url, Attributes },
+  });
 }
 
 async function queueUrl(client: AwsJsonClient, name: string): Promise<string | undefined> {
   try {
-    const answer = await client.call({ target: 'AmazonSQS.GetQueueUrl', body: { QueueName: name } });
+    const answer = await client.call({
+      target: 'AmazonSQS.GetQueueUrl',
+      body: { QueueName: name },
+    });
     return String(answer['QueueUrl']);
   } catch (error) {
     if (error instanceof AwsError && error.code === 'QueueDoesNotExist') return undefined;

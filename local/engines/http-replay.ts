@@ -32,7 +32,9 @@ export const replay =
         return;
       }
       const operation = operationOf(incoming);
-      answerThrough(outgoing, (status, answer) => around.after({ operation, body, status, answer }));
+      answerThrough(outgoing, (status, answer) =>
+        around.after({ operation, body, status, answer }),
+      );
       const changed = Buffer.from(JSON.stringify(around.before(operation, body)));
       serve(again(incoming, changed), outgoing);
     });
@@ -51,9 +53,16 @@ function jsonIn(text: string): JsonObject | undefined {
 }
 
 /** A request with the same head and another body. */
-function again(incoming: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, body: Buffer): IncomingMessage {
+function again(
+  incoming: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  body: Buffer,
+): IncomingMessage {
   const { method, url, headers } = incoming;
-  return Object.assign(Readable.from([body]), { method, url, headers }) as unknown as IncomingMessage;
+  return Object.assign(Readable.from([body]), {
+    method,
+    url,
+    headers,
+  }) as unknown as IncomingMessage;
 }
 
 /** Has the response's JSON pass through `change` before it is sent. */
@@ -89,7 +98,10 @@ export function innerCall(
     authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local',
   };
   return new Promise((resolve, reject) => {
-    const incoming = again({ method: 'POST', url: '/', headers }, Buffer.from(JSON.stringify(body)));
+    const incoming = again(
+      { method: 'POST', url: '/', headers },
+      Buffer.from(JSON.stringify(body)),
+    );
     const outgoing = new ServerResponse(incoming);
     const end = (text: unknown): ServerResponse => {
       const answer = jsonIn(String(text));

@@ -74,10 +74,7 @@ export function s3Refusal(
 /** The SDK says which operation it means; presigned addresses carry their signature in the query. */
 const isCommon = (name: string): boolean => name === 'x-id' || /^x-amz-/i.test(name);
 
-function failedCondition(
-  { headers }: S3Request,
-  etag: string | undefined,
-): S3Refusal | undefined {
+function failedCondition({ headers }: S3Request, etag: string | undefined): S3Refusal | undefined {
   const [noneMatch, match] = [headers['if-none-match'], headers['if-match']];
   if (noneMatch !== undefined && noneMatch !== '*') {
     const message = 'only If-None-Match: * is allowed on a put';

@@ -37,8 +37,7 @@ export function sqsCounter(): SqsCounter {
       queues.clear();
       s3 = {};
     },
-    calls: () =>
-      JSON.parse(JSON.stringify({ sqs: Object.fromEntries(queues), s3 })) as JsonObject,
+    calls: () => JSON.parse(JSON.stringify({ sqs: Object.fromEntries(queues), s3 })) as JsonObject,
   };
 }
 
@@ -61,7 +60,10 @@ function messageBytes(message: JsonObject): number {
   const text = message['MessageBody'] ?? message['Body'];
   const attributes = message['MessageAttributes'];
   const ofAttributes = isObject(attributes)
-    ? Object.entries(attributes).reduce((total, [name, value]) => total + attributeBytes(name, value), 0)
+    ? Object.entries(attributes).reduce(
+        (total, [name, value]) => total + attributeBytes(name, value),
+        0,
+      )
     : 0;
   return (typeof text === 'string' ? Buffer.byteLength(text) : 0) + ofAttributes;
 }

@@ -86,7 +86,8 @@ function headersOf(request: IncomingMessage): Record<string, string> {
     const name = (rawHeaders[index] ?? '').toLowerCase();
     const value = rawHeaders[index + 1] ?? '';
     const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    headers[name] = before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ','}${value}`;
+    headers[name] =
+      before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ','}${value}`;
   }
   return headers;
 }

@@ -133,6 +133,8 @@ async function integrate(
   }
   const answer = answerIn(result.payload);
   if (answer !== undefined) return answer;
-  onLog(`${route.key}: ${pool.definition.path} returned no valid response: ${result.payload.slice(0, 300)}`);
+  onLog(
+    `${route.key}: ${pool.definition.path} returned no valid response: ${result.payload.slice(0, 300)}`,
+  );
   return gatewayAnswer(500, 'Internal Server Error');
 }

@@ -143,6 +143,9 @@ function sized(result: InvocationResult): InvocationResult {
 }
 
 function refused(path: string, reason: string): InvocationResult {
-  const payload = JSON.stringify({ errorType: 'Local.Refused', errorMessage: `${path}: ${reason}` });
+  const payload = JSON.stringify({
+    errorType: 'Local.Refused',
+    errorMessage: `${path}: ${reason}`,
+  });
   return { requestId: randomUUID(), payload, failure: 'refused', milliseconds: 0 };
 }

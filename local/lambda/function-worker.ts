@@ -86,12 +86,10 @@ export function functionWorker(options: FunctionWorkerOptions): FunctionWorker {
 
   const slow = errorDocument(new Error(`the module did not load in ${loadTimeoutMs} ms`));
   const tooSlow: Message = { kind: 'unusable', payload: JSON.stringify(slow) };
-  const loaded = next(loadTimeoutMs, tooSlow).then(
-    (message) => {
-      if (message.kind !== 'ready') alive = false;
-      return message;
-    },
-  );
+  const loaded = next(loadTimeoutMs, tooSlow).then((message) => {
+    if (message.kind !== 'ready') alive = false;
+    return message;
+  });
   return {
     get alive() {
       return alive;

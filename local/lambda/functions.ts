@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { functionNameIn } from '../template/identity.ts';
 import type { FunctionDefinition } from '../template/functions.ts';
+import { functionNameIn } from '../template/identity.ts';
 import { type FunctionPool, functionPool } from './function-pool.ts';
 import type { InvocationResult } from './function-worker.ts';
 

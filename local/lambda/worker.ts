@@ -46,7 +46,8 @@ function provideSdk(): void {
 
 async function handlerIn({ file, exported }: WorkerSettings): Promise<Handler> {
   const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-  const handler = module[exported] ?? (module['default'] as Record<string, unknown> | undefined)?.[exported];
+  const handler =
+    module[exported] ?? (module['default'] as Record<string, unknown> | undefined)?.[exported];
   if (typeof handler !== 'function') {
     throw new TypeError(`${file} exports no function named ${exported}`);
   }

@@ -26,7 +26,9 @@ export const readEventSources = (template: Template): readonly EventSourceDefini
         throw new Error(`${logicalId} reads ${queueArn}: only SQS event sources run locally`);
       }
       if (properties.has('FilterCriteria')) {
-        throw new Error(`${logicalId} has FilterCriteria, which the local runtime does not support`);
+        throw new Error(
+          `${logicalId} has FilterCriteria, which the local runtime does not support`,
+        );
       }
       const functionName = properties.string('FunctionName');
       return {

@@ -24,7 +24,12 @@ export interface FunctionDefinition {
 
 /** Where a function's code is, or why it cannot run. */
 export type FunctionCode =
-  | { readonly kind: 'module'; readonly file: string; readonly folder: string; readonly exported: string }
+  | {
+      readonly kind: 'module';
+      readonly file: string;
+      readonly folder: string;
+      readonly exported: string;
+    }
   | { readonly kind: 'unsupported'; readonly reason: string };
 
 /** Lambda's own defaults. */

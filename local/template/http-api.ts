@@ -117,7 +117,9 @@ function authorizerOf(
   const functionName = functionNameIn(properties.string('AuthorizerUri'));
   const version = properties.optionalString('AuthorizerPayloadFormatVersion');
   if (functionName === undefined || version !== '2.0') {
-    throw new Error(`${logicalId} must be a Lambda authorizer, payload format 2.0, got ${String(version)}`);
+    throw new Error(
+      `${logicalId} must be a Lambda authorizer, payload format 2.0, got ${String(version)}`,
+    );
   }
   return {
     id: ref,

@@ -22,19 +22,46 @@ const emulated: ReadonlySet<string> = new Set([
 
 /** Types that a stack behaves the same without, as far as its functions can see; by what a reader would call them. */
 const withoutEffect: readonly (readonly [RegExp, string])[] = [
-  [/^AWS::(IAM|KMS)::|^AWS::Lambda::Permission$|Policy$/, 'permissions and keys (everything is allowed)'],
-  [/^AWS::(CloudWatch|Logs|SNS|ApplicationInsights|Synthetics|XRay|Budgets|Oam|Chatbot)::/, 'alarms, dashboards and logs'],
-  [/^AWS::(WAFv2|CloudFront|Route53|CertificateManager|Backup|CloudTrail|Config|SSM|ResourceGroups|Scheduler::ScheduleGroup)/, 'addresses, backups and audit'],
-  [/^AWS::CDK::Metadata$|^AWS::CloudFormation::(CustomResource|WaitCondition)|^Custom::/, 'deployment helpers'],
+  [
+    /^AWS::(IAM|KMS)::|^AWS::Lambda::Permission$|Policy$/,
+    'permissions and keys (everything is allowed)',
+  ],
+  [
+    /^AWS::(CloudWatch|Logs|SNS|ApplicationInsights|Synthetics|XRay|Budgets|Oam|Chatbot)::/,
+    'alarms, dashboards and logs',
+  ],
+  [
+    /^AWS::(WAFv2|CloudFront|Route53|CertificateManager|Backup|CloudTrail|Config|SSM|ResourceGroups|Scheduler::ScheduleGroup)/,
+    'addresses, backups and audit',
+  ],
+  [
+    /^AWS::CDK::Metadata$|^AWS::CloudFormation::(CustomResource|WaitCondition)|^Custom::/,
+    'deployment helpers',
+  ],
 ];
 
 /** Properties of emulated types that are left out here, and that a function could notice. */
 const ignoredProperties: Readonly<Record<string, readonly string[] | undefined>> = {
-  'AWS::DynamoDB::Table': ['TimeToLiveSpecification', 'StreamSpecification', 'PointInTimeRecoverySpecification', 'DeletionProtectionEnabled'],
+  'AWS::DynamoDB::Table': [
+    'TimeToLiveSpecification',
+    'StreamSpecification',
+    'PointInTimeRecoverySpecification',
+    'DeletionProtectionEnabled',
+  ],
   'AWS::DynamoDB::GlobalTable': ['TimeToLiveSpecification', 'StreamSpecification'],
   'AWS::SQS::Queue': ['MessageRetentionPeriod', 'KmsMasterKeyId'],
-  'AWS::S3::Bucket': ['VersioningConfiguration', 'LifecycleConfiguration', 'NotificationConfiguration', 'ObjectLockEnabled'],
-  'AWS::Lambda::Function': ['ReservedConcurrentExecutions', 'Layers', 'VpcConfig', 'FileSystemConfigs'],
+  'AWS::S3::Bucket': [
+    'VersioningConfiguration',
+    'LifecycleConfiguration',
+    'NotificationConfiguration',
+    'ObjectLockEnabled',
+  ],
+  'AWS::Lambda::Function': [
+    'ReservedConcurrentExecutions',
+    'Layers',
+    'VpcConfig',
+    'FileSystemConfigs',
+  ],
 };
 
 /** One line that says what of the template has no effect on this machine. Throws for a type that would be missed. */
@@ -57,7 +84,9 @@ export function ignoredIn(template: Template): string {
 function groupOf({ type, logicalId }: Resource): string {
   const group = withoutEffect.find(([pattern]) => pattern.test(type))?.[1];
   if (group !== undefined) return group;
-  throw new Error(`${logicalId} is a ${type}, which the local runtime neither runs nor can do without`);
+  throw new Error(
+    `${logicalId} is a ${type}, which the local runtime neither runs nor can do without`,
+  );
 }
 
 const ignoredOf = ({ type, properties }: Resource): readonly string[] =>

@@ -50,7 +50,9 @@ export function propertiesOf(raw: Json | undefined, where: string, resolve: Reso
     optionalNumber: (name) => optional(name, numberAt),
     optionalBoolean: (name) => optional(name, booleanAt),
     optionalObject: (name) =>
-      properties[name] === undefined ? undefined : propertiesOf(properties[name], at(name), resolve),
+      properties[name] === undefined
+        ? undefined
+        : propertiesOf(properties[name], at(name), resolve),
     names: () => Object.keys(properties),
   };
 }

@@ -53,7 +53,9 @@ function eventRules(template: Template): readonly ScheduleDefinition[] {
     .map(({ path, logicalId, arn, properties }) => {
       const expression = properties.optionalString('ScheduleExpression');
       if (expression === undefined) {
-        throw new Error(`${logicalId} waits for events of AWS: only rules with a schedule run locally`);
+        throw new Error(
+          `${logicalId} waits for events of AWS: only rules with a schedule run locally`,
+        );
       }
       const targets = properties.objects('Targets').map(targetOf);
       return { path, arn, expression, timeZone: 'UTC', targets, source: 'events' };
@@ -62,12 +64,16 @@ function eventRules(template: Template): readonly ScheduleDefinition[] {
 
 function targetOf(target: Properties): TargetDefinition {
   if (target.has('InputTransformer') || target.has('InputPath')) {
-    throw new Error(`${target.where} transforms its input, which the local runtime does not support`);
+    throw new Error(
+      `${target.where} transforms its input, which the local runtime does not support`,
+    );
   }
   return {
     arn: target.string('Arn'),
     input: target.optionalString('Input'),
-    retriesMax: target.optionalObject('RetryPolicy')?.optionalNumber('MaximumRetryAttempts') ?? defaultRetries,
+    retriesMax:
+      target.optionalObject('RetryPolicy')?.optionalNumber('MaximumRetryAttempts') ??
+      defaultRetries,
     deadLetterArn: target.optionalObject('DeadLetterConfig')?.optionalString('Arn'),
   };
 }

@@ -48,7 +48,11 @@ export function stackScope(assembly: CloudAssembly, endpoints: Endpoints): Stack
       return made;
     },
     resolve: (value, where) =>
-      localized(resolve(value, where, scope), executeApiOrigins(resources, assembly, scope), endpoints),
+      localized(
+        resolve(value, where, scope),
+        executeApiOrigins(resources, assembly, scope),
+        endpoints,
+      ),
     ref: (name, where) => {
       if (name === 'AWS::NoValue') return undefined;
       if (Object.hasOwn(variables, name)) return variables[name];
@@ -68,12 +72,16 @@ export function stackScope(assembly: CloudAssembly, endpoints: Endpoints): Stack
     },
     condition: (name, where) => {
       const condition = conditions[name];
-      if (condition === undefined) throw new Error(`${where} names condition ${name}, not declared`);
+      if (condition === undefined)
+        throw new Error(`${where} names condition ${name}, not declared`);
       return resolve(condition, `Conditions.${name}`, scope) === true;
     },
     mapping: (map, key, name, where) => {
-      const value = objectAt(objectAt(mappings[map], `${where}: ${map}`)[key], `${map}.${key}`)[name];
-      if (value === undefined) throw new Error(`${where} asks for ${map}.${key}.${name}, not there`);
+      const value = objectAt(objectAt(mappings[map], `${where}: ${map}`)[key], `${map}.${key}`)[
+        name
+      ];
+      if (value === undefined)
+        throw new Error(`${where} asks for ${map}.${key}.${name}, not there`);
       return value;
     },
   };

@@ -9,7 +9,10 @@ export interface TableDefinition {
   readonly path: string;
   readonly name: string;
   readonly keySchema: KeySchema;
-  readonly attributes: readonly { readonly AttributeName: string; readonly AttributeType: string }[];
+  readonly attributes: readonly {
+    readonly AttributeName: string;
+    readonly AttributeType: string;
+  }[];
   readonly globalIndexes: readonly IndexDefinition[];
   readonly localIndexes: readonly IndexDefinition[];
 }
@@ -18,7 +21,10 @@ export interface TableDefinition {
 export interface IndexDefinition {
   readonly IndexName: string;
   readonly KeySchema: KeySchema;
-  readonly Projection: { readonly ProjectionType: string; readonly NonKeyAttributes?: readonly string[] };
+  readonly Projection: {
+    readonly ProjectionType: string;
+    readonly NonKeyAttributes?: readonly string[];
+  };
 }
 
 /** Every table of the template. */

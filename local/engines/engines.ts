@@ -1,0 +1,41 @@
+import type { Stack } from '../stack.ts';
+import { type DynamoDbEngine, type EngineSettings, startDynalite } from './dynalite.ts';
+import { type SqsEngine, startFauxqs } from './fauxqs.ts';
+
+/** The emulators, running. */
+export interface Engines {
+  readonly dynamoDb: DynamoDbEngine;
+  readonly sqs: SqsEngine;
+  /** Makes the stack's tables, queues and buckets, where they are not there yet. */
+  provision(stack: Stack): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts all engines, or none. */
+export async function startEngines(settings: EngineSettings): Promise<Engines> {
+  const [dynamoDb, sqs] = await Promise.allSettled([
+    startDynalite(settings),
+    startFauxqs(settings),
+  ]);
+  if (dynamoDb.status === 'rejected' || sqs.status === 'rejected') {
+    for (const engine of [dynamoDb, sqs]) {
+      if (engine.status === 'fulfilled') await engine.value.close();
+    }
+    const failed = dynamoDb.status === 'rejected' ? dynamoDb : (sqs as PromiseRejectedResult);
+    throw failed.reason;
+  }
+  return {
+    dynamoDb: dynamoDb.value,
+    sqs: sqs.value,
+    provision: async (stack) => {
+      await Promise.all([
+        dynamoDb.value.createTables(stack.tables, stack.region),
+        sqs.value.createQueues(stack.queues, stack.region),
+        sqs.value.createBuckets(stack.buckets),
+      ]);
+    },
+    close: async () => {
+      await Promise.all([dynamoDb.value.close(), sqs.value.close()]);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { FunctionDefinition } from './template/functions.ts';
+
+/** What an AWS SDK needs to talk to the runtime instead of AWS. */
+export interface SdkEndpoints {
+  readonly dynamoDb: string;
+  readonly sqs: string;
+  /** Lambda's Invoke API is on the runtime's own port. */
+  readonly lambda: string;
+}
+
+/** Environment variables that the AWS SDKs read by themselves. Credentials are made up; nobody checks them. */
+export const sdkEnvironment = (
+  { dynamoDb, sqs, lambda }: SdkEndpoints,
+  region: string,
+): Record<string, string> => ({
+  AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
+  AWS_ENDPOINT_URL_SQS: sqs,
+  AWS_ENDPOINT_URL_S3: sqs,
+  AWS_ENDPOINT_URL_LAMBDA: lambda,
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  // A person's own profiles must not lead functions to a real account.
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+});
+
+/** What Lambda itself sets. */
+export const lambdaEnvironment = (definition: FunctionDefinition): Record<string, string> => ({
+  AWS_LAMBDA_FUNCTION_NAME: definition.name,
+  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
+  AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
+  AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  LAMBDA_TASK_ROOT: definition.code.kind === 'module' ? definition.code.folder : '',
+});

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SqsEngine } from './engines/fauxqs.ts';
+import type { Functions } from './lambda/functions.ts';
+import type { EventSource } from './queues/event-source.ts';
+import type { Scheduler } from './schedules/scheduler.ts';
+import type { Stack } from './stack.ts';
+
+/** What may have work left. */
+export interface Workplaces {
+  readonly stack: Stack;
+  readonly functions: Functions;
+  readonly eventSources: readonly EventSource[];
+  readonly scheduler: Scheduler;
+  readonly sqs: SqsEngine;
+}
+
+const lookAgainMs = 25;
+
+/**
+ * Resolves when no function runs and no queue with an event source has a message: visible, delayed or in flight. A function
+ * can send to a queue after that queue was looked at, so it takes two empty looks with no invocation begun in between.
+ */
+export async function untilIdle(places: Workplaces): Promise<void> {
+  for (;;) {
+    const before = begun(places);
+    const isIdle = !(await isBusy(places)) && !(await isBusy(places)) && begun(places) === before;
+    if (isIdle) return;
+    await sleep(lookAgainMs);
+  }
+}
+
+const begun = ({ functions }: Workplaces): number =>
+  functions.all.reduce((total, pool) => total + pool.started(), 0);
+
+async function isBusy(places: Workplaces): Promise<boolean> {
+  const { functions, eventSources, scheduler, stack } = places;
+  if (functions.all.some((pool) => pool.pending() > 0)) return true;
+  if (functions.pendingLater() > 0 || scheduler.pending() > 0) return true;
+  if (eventSources.some((source) => source.pending() > 0)) return true;
+  const backlog = await places.sqs.backlog();
+  const polled = new Set(stack.eventSources.map(({ queueArn }) => queueArn));
+  return stack.queues
+    .filter(({ arn }) => polled.has(arn))
+    .some(({ name }) => {
+      const { visible, delayed, inFlight } = backlog.get(name) ?? {
+        visible: 0,
+        delayed: 0,
+        inFlight: 0,
+      };
+      return visible + delayed + inFlight > 0;
+    });
+}

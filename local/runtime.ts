@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CallCounter, type CallCounts, callCounter } from './calls.ts';
+import { type RuntimeClock, runtimeClock } from './clock.ts';
+import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
+import { type Engines, startEngines } from './engines/engines.ts';
+import { lambdaEnvironment, sdkEnvironment } from './environment.ts';
+import { answerClock, isClock } from './http/clock-api.ts';
+import { type Gateway, gateway } from './http/gateway.ts';
+import { gatewayAnswer } from './http/response.ts';
+import { type HttpServer, startServer } from './http/server.ts';
+import { untilIdle } from './idle.ts';
+import { type Functions, startFunctions } from './lambda/functions.ts';
+import { answerInvocation, isInvocation } from './lambda/invoke-api.ts';
+import { type Queues, stackQueues } from './queues/queues.ts';
+import { startScheduler } from './schedules/scheduler.ts';
+import { readStack, type Stack } from './stack.ts';
+import { readCloudAssembly } from './template/cloud-assembly.ts';
+
+/** How a runtime is started. */
+export interface RuntimeOptions {
+  /** The folder that `cdk synth` wrote: `cdk.out`. */
+  readonly cloudAssembly: string;
+  /** Where everything is kept between runs; in memory when absent. */
+  readonly dataDirectory?: string;
+  /** Absent or 0: any free one. */
+  readonly port?: number;
+  /** Gets what functions print, what fails, and once what is not emulated; a line each. */
+  readonly onLog?: (line: string) => void;
+  /** Counts calls, for `calls()`; costs some speed. */
+  readonly countCalls?: boolean;
+  /** Workers of each function; 2 when absent. */
+  readonly functionConcurrencyMax?: number;
+}
+
+/** A synthesized stack that runs on this machine. */
+export interface Runtime {
+  /** The HTTP API, and Lambda's Invoke API, without a slash at the end. */
+  readonly url: string;
+  /** CfnOutputs by name. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** For the AWS SDKs, to reach this stack instead of AWS. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** By physical name, ARN, logical id, or construct path; rejects with what the function threw. */
+  invoke(functionName: string, payload: unknown): Promise<unknown>;
+  /** Moves the clock that functions and schedules see; undefined: back to the machine's. */
+  setClock(now: number | undefined): void;
+  /** Milliseconds since 1970 by that clock. */
+  now(): number;
+  /** Rejects unless the runtime was started with `countCalls`. */
+  calls(): Promise<CallCounts>;
+  resetCalls(): Promise<void>;
+  /** Resolves when no function runs and every queue with an event source is empty, delayed and in flight included. */
+  idle(): Promise<void>;
+  /** Lets what runs end, for a few seconds, and stops everything. */
+  close(): Promise<void>;
+}
+
+export type { CallCounts };
+
+const closeGraceMs = 5_000;
+const defaultConcurrencyMax = 2;
+
+/**
+ * Starts the stack of a cloud assembly. With a data directory that a runtime has used before, also one that was killed, it
+ * continues where that one stopped.
+ */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const onLog = options.onLog ?? (() => undefined);
+  const assembly = readCloudAssembly(options.cloudAssembly);
+  const closers: Closer[] = [];
+  try {
+    const directory = await heldDirectory(options.dataDirectory, closers);
+    const clock = runtimeClock(directory?.path);
+    const server = await startServer(options.port ?? 0, onLog);
+    closers.unshift(() => server.close(closeGraceMs));
+    const engines = await startEngines({
+      dataDirectory: directory?.path,
+      countCalls: options.countCalls === true,
+      onLog,
+    });
+    closers.unshift(() => engines.close());
+    directory?.note([engines.dynamoDb.pid, engines.sqs.pid]);
+
+    const stack = readStack(assembly, { sqs: engines.sqs.origin, httpApi: server.origin });
+    onLog(stack.ignored);
+    await engines.provision(stack);
+    return running({ options, onLog, clock, server, engines, stack, closers });
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+type Closer = () => Promise<void> | void;
+
+interface Parts {
+  readonly options: RuntimeOptions;
+  readonly onLog: (line: string) => void;
+  readonly clock: RuntimeClock;
+  readonly server: HttpServer;
+  readonly engines: Engines;
+  readonly stack: Stack;
+  readonly closers: Closer[];
+}
+
+/** Sets the stack to work on engines that have its tables and queues. */
+function running({ options, onLog, clock, server, engines, stack, closers }: Parts): Runtime {
+  const { region, account, httpApi } = stack;
+  const environment = sdkEnvironment(
+    { dynamoDb: engines.dynamoDb.origin, sqs: engines.sqs.origin, lambda: server.origin },
+    region,
+  );
+  const queues: Queues = stackQueues(engines.sqs.origin, stack, onLog);
+  const functions = startFunctions({
+    definitions: stack.functions,
+    concurrencyMax: options.functionConcurrencyMax ?? defaultConcurrencyMax,
+    clock: clock.shared,
+    environmentOf: (definition) => ({ ...environment, ...lambdaEnvironment(definition) }),
+    onLog,
+    send: queues.send,
+  });
+  closers.unshift(
+    () => functions.close(),
+    () => {
+      queues.close();
+    },
+  );
+  const api =
+    httpApi === undefined
+      ? undefined
+      : gateway({ api: httpApi, functions, now: clock.now, region, account, onLog });
+  const scheduler = startScheduler({
+    definitions: stack.schedules,
+    clock,
+    functions,
+    account,
+    region,
+    send: queues.send,
+    onLog,
+  });
+  const eventSources = queues.poll(functions, () => clock.now() - Date.now());
+  const places = { stack, functions, eventSources, scheduler, sqs: engines.sqs };
+  closers.unshift(async () => {
+    scheduler.close();
+    await Promise.all([
+      server.close(closeGraceMs),
+      ...eventSources.map((source) => source.close()),
+    ]);
+  });
+  serveAll(server, clock, functions, api);
+
+  const counter =
+    options.countCalls === true
+      ? callCounter({ stack, functions, gateway: api, ...engines })
+      : undefined;
+  return {
+    url: server.origin,
+    outputs: stack.outputs,
+    environment,
+    invoke: (functionName, payload) => invoke(functions, functionName, payload),
+    setClock: clock.set,
+    now: clock.now,
+    calls: async () => await counting(counter).counts(),
+    resetCalls: async () => {
+      await counting(counter).reset();
+    },
+    idle: () => untilIdle(places),
+    close: () => closeAll(closers),
+  };
+}
+
+function serveAll(
+  server: HttpServer,
+  clock: RuntimeClock,
+  functions: Functions,
+  api: Gateway | undefined,
+): void {
+  server.serve(async (request, response) => {
+    if (isClock(request)) return await answerClock(request, clock);
+    if (isInvocation(request)) {
+      await answerInvocation(request, response, functions);
+      return undefined;
+    }
+    return (await api?.answer(request)) ?? gatewayAnswer(404, 'Not Found');
+  });
+}
+
+async function invoke(functions: Functions, name: string, payload: unknown): Promise<unknown> {
+  const pool = functions.find(name);
+  if (pool === undefined) {
+    const known = functions.all.map(({ definition }) => definition.path).join(', ');
+    throw new Error(`there is no function ${name}; this stack has ${known}`);
+  }
+  const result = await pool.invoke(JSON.stringify(payload ?? {}));
+  if (result.failure === undefined) return JSON.parse(result.payload);
+  throw new Error(`${pool.definition.path} failed: ${result.payload}`);
+}
+
+function counting(counter: CallCounter | undefined): CallCounter {
+  if (counter !== undefined) return counter;
+  throw new Error('start the runtime with countCalls to have calls counted');
+}
+
+async function heldDirectory(
+  path: string | undefined,
+  closers: Closer[],
+): Promise<DataDirectory | undefined> {
+  if (path === undefined) return undefined;
+  const directory = await holdDataDirectory(path);
+  closers.unshift(() => {
+    directory.release();
+  });
+  return directory;
+}
+
+/** What was started last ends first. What takes longer than its grace is left behind: its process or thread is ended next. */
+async function closeAll(closers: Closer[]): Promise<void> {
+  for (const close of closers.splice(0)) {
+    const timer = new AbortController();
+    const grace = sleep(closeGraceMs, undefined, { signal: timer.signal });
+    await Promise.race([close(), grace.catch(() => undefined)]);
+    timer.abort();
+  }
+}

@@ -1,0 +1,49 @@
+import type { CloudAssembly } from './template/cloud-assembly.ts';
+import { type EventSourceDefinition, readEventSources } from './template/event-sources.ts';
+import { type FunctionDefinition, readFunctions } from './template/functions.ts';
+import { type HttpApiDefinition, readHttpApi } from './template/http-api.ts';
+import type { Endpoints } from './template/identity.ts';
+import { ignoredIn } from './template/ignored.ts';
+import {
+  type BucketDefinition,
+  type QueueDefinition,
+  readBuckets,
+  readQueues,
+} from './template/queues.ts';
+import { readSchedules, type ScheduleDefinition } from './template/schedules.ts';
+import { readTables, type TableDefinition } from './template/tables.ts';
+import { readTemplate } from './template/template.ts';
+
+/** Everything of a synthesized stack that runs on this machine. */
+export interface Stack {
+  readonly region: string;
+  readonly account: string;
+  readonly tables: readonly TableDefinition[];
+  readonly queues: readonly QueueDefinition[];
+  readonly buckets: readonly BucketDefinition[];
+  readonly functions: readonly FunctionDefinition[];
+  readonly httpApi: HttpApiDefinition | undefined;
+  readonly eventSources: readonly EventSourceDefinition[];
+  readonly schedules: readonly ScheduleDefinition[];
+  readonly outputs: Readonly<Record<string, string>>;
+  /** One line that says what of it has no effect here. */
+  readonly ignored: string;
+}
+
+/** Reads the stack; throws for what the runtime can neither run nor leave out, naming the resource. */
+export function readStack(assembly: CloudAssembly, endpoints: Endpoints): Stack {
+  const template = readTemplate(assembly, endpoints);
+  return {
+    region: assembly.region,
+    account: assembly.account,
+    tables: readTables(template),
+    queues: readQueues(template),
+    buckets: readBuckets(template),
+    functions: readFunctions(template),
+    httpApi: readHttpApi(template),
+    eventSources: readEventSources(template),
+    schedules: readSchedules(template),
+    outputs: template.outputs(),
+    ignored: ignoredIn(template),
+  };
+}
