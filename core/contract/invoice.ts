@@ -1,0 +1,214 @@
+/**
+ * What an invoice, a credit note and a statement are on the wire. All money is in major units as a decimal string:
+ * `amount`, `base`, `subtotal`, `total` with exactly the currency's minor digits (`"12.30"`, `"1200"` for JPY), `exactAmount`,
+ * `carriedIn` and `carriedOut` as short as they go, down to nine places (`"0.000042"`). Instants are RFC 3339 in UTC, dates
+ * `YYYY-MM-DD`.
+ */
+
+/** Issued invoices become paid or void; a draft is not in the books yet. */
+export const invoiceStatuses = ['draft', 'issued', 'paid', 'void'] as const;
+export type InvoiceStatus = (typeof invoiceStatuses)[number];
+
+export const lineKinds = [
+  'usage',
+  'fee',
+  'minimum',
+  'adjustment',
+  'carried-in',
+  'rounding',
+] as const;
+export type LineKind = (typeof lineKinds)[number];
+
+/**
+ * VAT category codes of EN 16931 (UNCL 5305): standard, zero rated, exempt, reverse charge, outside the scope, export outside the EU,
+ * intra-community supply, Canary Islands (IGIC), Ceuta and Melilla (IPSI).
+ */
+export const taxCategories = ['S', 'Z', 'E', 'AE', 'O', 'G', 'K', 'L', 'M'] as const;
+export type TaxCategory = (typeof taxCategories)[number];
+
+/** A postal address; the country is ISO 3166-1 alpha-2. */
+export interface PostalAddress {
+  /** Street and number, building, floor: as many lines as the address has. */
+  readonly lines: readonly string[];
+  readonly postalCode?: string;
+  readonly city?: string;
+  /** State, province, county. */
+  readonly region?: string;
+  readonly country: string;
+}
+
+/** Seller or buyer, as they were when the document was issued. */
+export interface Party {
+  /** Legal name. */
+  readonly name: string;
+  readonly address?: PostalAddress;
+  /** VAT identifier with its country prefix (`DE123456789`), or another tax number where there is no VAT. */
+  readonly taxNumber?: string;
+  /** Number in a register of companies. */
+  readonly registrationNumber?: string;
+  readonly email?: string;
+  /** Where electronic invoices are delivered: an identifier in a scheme of the EAS code list (`0088`, `9930`, …). */
+  readonly electronicAddress?: { readonly scheme: string; readonly id: string };
+}
+
+/** The half-open stretch of time billed. */
+export interface InvoicePeriod {
+  readonly start: string;
+  /** Exclusive. */
+  readonly end: string;
+  readonly timezone: string;
+  /** The first and the last local day in it, both inclusive: what a person reads. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+/** An earlier document this one speaks of. */
+export interface InvoiceReference {
+  readonly id: string;
+  /** Null where a month was closed without an invoice. */
+  readonly number: string | null;
+  /** Local date of issue. */
+  readonly issueDate: string;
+  /** `YYYY-MM`. */
+  readonly period: string;
+}
+
+/** One charge. Amounts are without tax. */
+export interface InvoiceLine {
+  /** `"1"`, `"2"`, … in the order of the invoice. */
+  readonly id: string;
+  readonly kind: LineKind;
+  /** Only for usage of a meter. */
+  readonly meter?: string;
+  readonly description: string;
+  readonly quantity: string;
+  /** Only where one price holds for the whole quantity. */
+  readonly unitPrice?: string;
+  /** To the nano. Together with the `rounding` lines these add up to the subtotal too. */
+  readonly exactAmount: string;
+  /** Rounded; the amounts of all lines add up to the subtotal exactly. */
+  readonly amount: string;
+  readonly taxCode?: string;
+  /** What `taxCode` meant when the invoice was issued; the rate in percent. */
+  readonly taxCategory?: TaxCategory;
+  readonly taxRate?: string;
+  /** The charge of the plan this is, for `farthing explain`. */
+  readonly charge?: string;
+  readonly plan?: { readonly key: string; readonly version: number };
+  readonly dimensions?: Readonly<Record<string, string | null>>;
+  /** The stretch of the month it is about, where that is not the whole of it. */
+  readonly period?: InvoicePeriod;
+  /** What an adjustment corrects. */
+  readonly adjusts?: InvoiceReference;
+}
+
+/** One VAT breakdown: all lines of one category and rate. */
+export interface InvoiceTax {
+  /** The tax code of its lines; where several codes mean the same category and rate, the first by code units. */
+  readonly code: string;
+  readonly codes: readonly string[];
+  readonly category: TaxCategory;
+  /** Percent: `"19"`, `"5.5"`, `"0"`. */
+  readonly rate: string;
+  readonly base: string;
+  readonly amount: string;
+  /** Why no tax is charged; always there for E, AE, O, G and K. */
+  readonly exemptionReason?: string;
+  /** A VATEX code, such as `VATEX-EU-AE`. */
+  readonly exemptionCode?: string;
+}
+
+/** Where the rendered documents are. */
+export interface InvoiceDocuments {
+  readonly pdf: string;
+  readonly csv: string;
+  readonly ubl: string;
+}
+
+/** What every issued document says; once issued, the same for ever. */
+interface BillingDocument {
+  readonly id: string;
+  /** Gapless within its series; null for drafts and statements. */
+  readonly number: string | null;
+  readonly series: string | null;
+  /** The customer's key; their particulars are `buyer`. */
+  readonly customer: string;
+  readonly seller: Party;
+  readonly buyer: Party;
+  readonly currency: string;
+  readonly period: InvoicePeriod;
+  /** Null while a draft. */
+  readonly issuedAt: string | null;
+  /** Local date of issue, in the period's time zone. */
+  readonly issueDate: string | null;
+  readonly lines: readonly InvoiceLine[];
+  /** Sum of the lines' amounts. */
+  readonly subtotal: string;
+  readonly taxes: readonly InvoiceTax[];
+  /** `subtotal` plus taxes. */
+  readonly total: string;
+  /** Text the seller puts on every document. */
+  readonly notes: readonly string[];
+}
+
+/** An invoice, as issued (`status` then is `issued` in the stored document) or as a draft. */
+export interface Invoice extends BillingDocument {
+  readonly type: 'invoice';
+  readonly status: InvoiceStatus;
+  readonly dueAt: string | null;
+  readonly dueDate: string | null;
+  /** Days after issue. */
+  readonly paymentTermsDays: number;
+  /** How to pay: account, reference. */
+  readonly paymentInstructions?: string;
+  readonly carriedIn: string;
+  readonly carriedOut: string;
+  readonly documents?: InvoiceDocuments;
+}
+
+/** Corrects an issued invoice; its amounts are positive, and are taken off what the customer owes. */
+export interface CreditNote extends BillingDocument {
+  readonly type: 'credit-note';
+  readonly status: 'issued';
+  readonly corrects: InvoiceReference;
+  readonly reason: string;
+  readonly documents?: InvoiceDocuments;
+}
+
+/** A month closed without an invoice: too little to charge, all of it carried on, or nothing at all. */
+export interface Statement extends BillingDocument {
+  readonly type: 'statement';
+  readonly status: 'closed';
+  readonly number: null;
+  readonly series: null;
+  /** Below the minimum charge, a credit that is left over, or no usage. */
+  readonly reason: 'below-minimum' | 'credit-carried' | 'nothing-to-charge';
+  /** In the currency of the statement. */
+  readonly minimumCharge: string;
+  readonly carriedIn: string;
+  readonly carriedOut: string;
+}
+
+/** Anything that closes a month or corrects it. */
+export type BillingDocumentOnTheWire = Invoice | CreditNote | Statement;
+
+/** What has become of an issued invoice since; answered beside it, and never part of the stored document. */
+export interface InvoiceSettlement {
+  readonly status: InvoiceStatus;
+  /** Due, not settled, and past its due date by the clock of the request. */
+  readonly overdue: boolean;
+  readonly amountPaid: string;
+  readonly amountCredited: string;
+  /** Negative where more was paid than was due. */
+  readonly amountDue: string;
+  readonly payments: readonly {
+    readonly id: string;
+    readonly rail: string;
+    readonly reference: string;
+    readonly amount: string;
+    readonly receivedAt: string;
+  }[];
+  readonly creditNotes: readonly { readonly id: string; readonly number: string }[];
+  readonly voidedAt?: string;
+  readonly voidReason?: string;
+}
