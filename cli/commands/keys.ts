@@ -17,6 +17,7 @@ interface TenantOptions extends KeyOptions {
 
 interface CreateOptions extends TenantOptions {
   readonly scope?: readonly string[];
+  readonly name?: string;
   readonly mode?: string;
 }
 
@@ -39,6 +40,7 @@ export function addKeyCommands({ program, run }: Cli): void {
     .addOption(
       new Option('--scope <scope...>', 'what it may do (default: all)').choices([...scopes]),
     )
+    .option('--name <text>', 'what you call it')
     .addOption(new Option('--mode <mode>', 'shown in the key').choices(['live', 'test']))
     .addOption(functionOption())
     .action(run(createKey));
@@ -61,6 +63,7 @@ async function createKey(session: Session, options: CreateOptions): Promise<numb
     action: 'create',
     tenant: tenantFor(session, options),
     scopes: options.scope ?? scopes,
+    ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
   });
   const key = textAt(answer, 'key');
@@ -84,11 +87,12 @@ async function listKeys(session: Session, options: TenantOptions): Promise<numbe
   const rows = keys.map((key) => [
     textAt(key, 'keyId') ?? '',
     textAt(key, 'mode') ?? '',
+    textAt(key, 'name') ?? '',
     listAt(key, 'scopes').join(' '),
     textAt(key, 'createdAt') ?? '',
     textAt(key, 'revokedAt') ?? '',
   ]);
-  const titles = ['key id', 'mode', 'scopes', 'created', 'revoked'];
+  const titles = ['key id', 'mode', 'name', 'scopes', 'created', 'revoked'];
   session.shell.out(
     table(
       titles.map((title) => ({ title })),

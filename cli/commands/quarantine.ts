@@ -7,6 +7,8 @@ import { type JsonObject, textAt } from '../http/json.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
+const quarantineStatuses = ['open', 'closed', 'retried', 'dismissed'] as const;
+
 interface DismissOptions {
   readonly reason: string;
 }
@@ -18,7 +20,7 @@ export function addQuarantineCommands({ program, run }: Cli): void {
   quarantine
     .command('list')
     .description('What is there, and why')
-    .addOption(new Option('--status <status>', 'only these').choices(['open', 'closed']))
+    .addOption(new Option('--status <status>', 'only these').choices([...quarantineStatuses]))
     .action(
       run(async (session, { status }: { status?: string }) =>
         showList(session, { path: '/v1/quarantine', member: 'entries', query: { status } }, [

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { exitCode, usageFailure } from '../failure.ts';
-import { grouped } from '../output/numbers.ts';
+import { counted, grouped } from '../output/numbers.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { csv } from '../usage/csv.ts';
@@ -16,6 +16,7 @@ interface UsageOptions {
   readonly window?: string;
   readonly timezone?: string;
   readonly groupBy?: readonly string[];
+  readonly dimension?: readonly string[];
   readonly csv?: boolean;
 }
 
@@ -31,63 +32,84 @@ export function addUsageCommand({ program, run }: Cli): void {
     .addOption(new Option('--customer <key>', 'of one customer only').conflicts('subject'))
     .option('--subject <key>', 'of one subject only')
     .addOption(new Option('--window <window>', 'a row for each').choices(windows))
-    .option('--timezone <zone>', 'IANA time zone in which days and months begin')
+    .option('--timezone <zone>', 'IANA time zone in which days and months begin (default: UTC)')
     .option(
       '--group-by <name...>',
       '`customer`, `subject` or a dimension of the meter: a row for each',
     )
+    .option('--dimension <name=value...>', 'only usage with these values of dimensions')
     .option('--csv', 'comma-separated values')
     .action(run(showUsage));
 }
 
 async function showUsage(session: Session, options: UsageOptions): Promise<number> {
-  const { csv: isCsv = false, groupBy, ...question } = options;
+  const { csv: isCsv = false, groupBy, dimension = [], ...question } = options;
   if (isCsv && session.isJson) throw usageFailure('choose one of --csv and --json');
-  const groups = groupBy?.flatMap((names) => names.split(',')).filter((name) => name !== '');
-  const answer = await usageOf(session.api(), { ...question, groupBy: groups?.join(',') });
-  if (session.isJson) session.printJson({ ...answer.head, rows: answer.rows });
-  else session.shell.out(isCsv ? usageCsv(answer) : usageTable(answer));
+  const groups = (groupBy ?? []).flatMap((names) => names.split(',')).filter((name) => name !== '');
+  const answer = await usageOf(session.api(), {
+    ...question,
+    groupBy: groups.length === 0 ? undefined : groups.join(','),
+    dimensions: dimensionsFrom(dimension),
+  });
+  const { head, rows, isPartial, unreadable } = answer;
+  if (session.isJson) {
+    session.printJson({
+      ...head,
+      rows,
+      ...(isPartial ? { partial: true } : {}),
+      ...(unreadable > 0 ? { unreadable } : {}),
+    });
+    return exitCode.ok;
+  }
+  session.shell.out(isCsv ? usageCsv(answer, groups) : usageTable(answer, groups));
+  session.shell.err(warningsOf(answer));
   return exitCode.ok;
 }
 
-/** The columns that these rows need: a group that no row has is left out. */
-function columnsOf(rows: readonly UsageRow[]) {
-  const dimensions = [...new Set(rows.flatMap((row) => Object.keys(row.dimensions)))].sort();
-  return [
-    { title: 'start', cell: (row: UsageRow) => row.start },
-    { title: 'end', cell: (row: UsageRow) => row.end },
-    ...(rows.some(({ customer }) => customer !== undefined)
-      ? [{ title: 'customer', cell: (row: UsageRow) => row.customer ?? '' }]
-      : []),
-    ...(rows.some(({ subject }) => subject !== undefined)
-      ? [{ title: 'subject', cell: (row: UsageRow) => row.subject ?? '' }]
-      : []),
-    ...dimensions.map((name) => ({
-      title: name,
-      cell: (row: UsageRow) => row.dimensions[name] ?? '',
-    })),
-    { title: 'value', cell: (row: UsageRow) => row.value },
-  ];
+function dimensionsFrom(filters: readonly string[]): Readonly<Record<string, string>> {
+  const pairs = filters.map((filter): [string, string] => {
+    const middle = filter.indexOf('=');
+    if (middle > 0) return [filter.slice(0, middle), filter.slice(middle + 1)];
+    throw usageFailure(`--dimension takes name=value, got ${JSON.stringify(filter)}`);
+  });
+  return Object.fromEntries(pairs);
 }
 
-function usageCsv({ rows }: UsageAnswer): string {
-  const columns = columnsOf(rows);
+function warningsOf({ isPartial, unreadable }: UsageAnswer): string {
+  const partial = 'the meter is new and still counting what the log holds: this is not all yet\n';
+  const unread = `${counted(unreadable, 'event')} had no value that the meter can read\n`;
+  return `${isPartial ? partial : ''}${unreadable > 0 ? unread : ''}`;
+}
+
+/** What a group is for one row; undefined where the row belongs to none. */
+function groupOf(row: UsageRow, group: string): string | undefined {
+  if (group === 'customer') return row.customer;
+  if (group === 'subject') return row.subject;
+  return row.dimensions[group] ?? undefined;
+}
+
+function usageCsv({ rows }: UsageAnswer, groups: readonly string[]): string {
   return csv([
-    columns.map(({ title }) => title),
-    ...rows.map((row) => columns.map(({ cell }) => cell(row))),
+    ['start', 'end', ...groups, 'value'],
+    ...rows.map((row) => [
+      row.start,
+      row.end,
+      ...groups.map((group) => groupOf(row, group) ?? ''),
+      row.value,
+    ]),
   ]);
 }
 
-function usageTable({ rows }: UsageAnswer): string {
+function usageTable({ rows }: UsageAnswer, groups: readonly string[]): string {
   if (rows.length === 0) return 'no usage in this period\n';
-  const columns = columnsOf(rows);
-  const titles = columns.map(
-    ({ title }): Column => ({ title, align: title === 'value' ? 'right' : 'left' }),
-  );
-  return table(
-    titles,
-    rows.map((row) =>
-      columns.map(({ title, cell }) => (title === 'value' ? grouped(cell(row)) : cell(row))),
-    ),
-  );
+  const titles = ['start', 'end', ...groups].map((title): Column => ({ title }));
+  const cells = rows.map((row) => [
+    row.start,
+    row.end,
+    ...groups.map((group) => groupOf(row, group) ?? withoutGroup(group)),
+    grouped(row.value),
+  ]);
+  return table([...titles, { title: 'value', align: 'right' }], cells);
 }
+
+const withoutGroup = (group: string): string => (group === 'customer' ? '(unassigned)' : '(none)');

@@ -9,9 +9,9 @@ interface ListRequest {
   readonly member: string;
 }
 
-/** All items of a list, and the first page's other members. */
+/** All items of a list, and the pages they came on. */
 export interface WholeList {
-  readonly head: JsonObject;
+  readonly pages: readonly JsonObject[];
   readonly items: readonly JsonObject[];
 }
 
@@ -19,13 +19,13 @@ export interface WholeList {
 export async function wholeList(api: Api, request: ListRequest): Promise<WholeList> {
   const { path, query = {}, member } = request;
   const items: JsonObject[] = [];
-  let head: JsonObject | undefined;
+  const pages: JsonObject[] = [];
   let cursor: string | undefined;
   do {
     const { body } = await api.call({ method: 'GET', path, query: { ...query, cursor } });
     items.push(...listAt(body, member).filter(isJsonObject));
-    head ??= isJsonObject(body) ? body : {};
+    pages.push(isJsonObject(body) ? body : {});
     cursor = textAt(body, 'nextCursor');
   } while (cursor !== undefined);
-  return { head, items };
+  return { pages, items };
 }

@@ -1,5 +1,5 @@
 import type { Api } from '../http/api.ts';
-import { isJsonObject, type JsonObject, textAt } from '../http/json.ts';
+import { isJsonObject, type JsonObject, numberAt, textAt } from '../http/json.ts';
 import { wholeList } from '../http/pages.ts';
 
 /** What to ask for; times as the interface takes them. */
@@ -12,6 +12,8 @@ export interface UsageQuestion {
   readonly window?: string | undefined;
   readonly timezone?: string | undefined;
   readonly groupBy?: string | undefined;
+  /** Dimension → the value it must have. */
+  readonly dimensions?: Readonly<Record<string, string>>;
 }
 
 /** Usage of one window and group. */
@@ -20,24 +22,37 @@ export interface UsageRow {
   readonly end: string;
   readonly customer: string | undefined;
   readonly subject: string | undefined;
-  readonly dimensions: Readonly<Record<string, string>>;
+  /** Null where the events have no such field. */
+  readonly dimensions: Readonly<Record<string, string | null>>;
   /** A decimal. */
   readonly value: string;
 }
 
 /** The whole answer, all its pages. */
 export interface UsageAnswer {
-  /** Everything but the rows, as answered. */
+  /** What the answer says beside its rows. */
   readonly head: JsonObject;
   readonly rows: readonly UsageRow[];
+  /** The meter is new and does not count every event of the period yet. */
+  readonly isPartial: boolean;
+  /** Events without a value that the meter can read. */
+  readonly unreadable: number;
 }
 
 /** Asks `GET /v1/usage`. */
 export async function usageOf(api: Api, question: UsageQuestion): Promise<UsageAnswer> {
-  const query = { ...question };
-  const { head, items } = await wholeList(api, { path: '/v1/usage', query, member: 'rows' });
-  const { rows: _rows, nextCursor: _cursor, ...facts } = head;
-  return { head: facts, rows: items.map(usageRowFrom) };
+  const { dimensions = {}, ...others } = question;
+  const filters = Object.entries(dimensions).map(([name, value]) => [`dimension.${name}`, value]);
+  const query = { ...others, ...Object.fromEntries(filters) } as Record<string, string | undefined>;
+  const { pages, items } = await wholeList(api, { path: '/v1/usage', query, member: 'rows' });
+  const [first = {}] = pages;
+  const { rows: _rows, nextCursor: _cursor, partial: _p, unreadable: _u, ...head } = first;
+  return {
+    head,
+    rows: items.map(usageRowFrom),
+    isPartial: pages.some((page) => page['partial'] === true),
+    unreadable: pages.reduce((sum, page) => sum + (numberAt(page, 'unreadable') ?? 0), 0),
+  };
 }
 
 const usageRowFrom = (item: JsonObject): UsageRow => ({
@@ -47,7 +62,7 @@ const usageRowFrom = (item: JsonObject): UsageRow => ({
   subject: textAt(item, 'subject'),
   dimensions: Object.fromEntries(
     Object.entries(isJsonObject(item['dimensions']) ? item['dimensions'] : {}).map(
-      ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)],
+      ([name, value]) => [name, typeof value === 'string' ? value : null],
     ),
   ),
   value: textAt(item, 'value') ?? '',

@@ -35,6 +35,8 @@ describe('farthing usage', () => {
       '--group-by',
       'subject',
       'status',
+      '--dimension',
+      'status=a=b',
     );
 
     const asked = {
@@ -45,6 +47,7 @@ describe('farthing usage', () => {
       window: 'day',
       timezone: 'Asia/Kathmandu',
       groupBy: 'subject,status',
+      'dimension.status': 'a=b',
     };
     expect(seen.map(({ query }) => query)).toEqual([asked, { ...asked, cursor: '1' }]);
   });
@@ -57,17 +60,22 @@ describe('farthing usage', () => {
     expect(code).toBe(0);
     expect(printed).toBe(
       [
-        'start                 end                   subject  status         value',
-        '────────────────────  ────────────────────  ───────  ──────  ────────────',
-        '2026-11-01T00:00:00Z  2026-11-02T00:00:00Z  a        200     1,234,567.25',
-        '2026-11-01T00:00:00Z  2026-11-02T00:00:00Z  b        404                2',
+        'start                 end                   customer      subject  status         value',
+        '────────────────────  ────────────────────  ────────────  ───────  ──────  ────────────',
+        '2026-11-01T00:00:00Z  2026-11-02T00:00:00Z  (unassigned)  a        200     1,234,567.25',
+        '2026-11-01T00:00:00Z  2026-11-02T00:00:00Z  (unassigned)  b        (none)             2',
         '',
       ].join('\n'),
     );
   });
 
   it('prints CSV in which every value stays itself', async () => {
-    const { printed } = await asking([row('a "b", c', '1234567.25'), row('d\ne', '0')], '--csv');
+    const { printed } = await asking(
+      [row('a "b", c', '1234567.25'), row('d\ne', '0')],
+      '--csv',
+      '--group-by',
+      'subject',
+    );
 
     expect(printed).toBe(
       [
@@ -87,6 +95,18 @@ describe('farthing usage', () => {
     expect(JSON.parse(printed)).toEqual({ ...head, rows });
   });
 
+  it('says when it is not all yet, and what could not be read', async () => {
+    const page = { ...head, rows: [row('a', '1')], partial: true, unreadable: 3 };
+    await using server = await httpServer(() => ({ status: 200, json: page }));
+    const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+    const { shell, warned } = fakeShell({ environment });
+
+    await runFarthing(['usage', '--meter', 'm', '--from', '2026-11', '--to', '2026-12'], shell);
+
+    expect(warned()).toContain('this is not all yet');
+    expect(warned()).toContain('3 events had no value that the meter can read');
+  });
+
   it('says so when there is none', async () => {
     expect((await asking([])).printed).toBe('no usage in this period\n');
   });
@@ -94,6 +114,7 @@ describe('farthing usage', () => {
   it.each([
     [['--window', 'week'], 'Allowed choices are quarter_hour, hour, day, month'],
     [['--customer', 'c', '--subject', 's'], 'cannot be used with'],
+    [['--dimension', 'status'], '--dimension takes name=value'],
     [['--csv', '--json'], 'choose one of --csv and --json'],
     [['--meters', 'x'], "unknown option '--meters'"],
   ])('is called wrongly with %j', async (options, message) => {
