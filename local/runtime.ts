@@ -160,7 +160,7 @@ function running({ options, onLog, clock, server, engines, stack, closers }: Par
     invoke: (functionName, payload) => invoke(functions, functionName, payload),
     setClock: clock.set,
     now: clock.now,
-    calls: async () => await counting(counter).counts(),
+    calls: async () => counting(counter).counts(),
     resetCalls: async () => {
       await counting(counter).reset();
     },
@@ -176,7 +176,7 @@ function serveAll(
   api: Gateway | undefined,
 ): void {
   server.serve(async (request, response) => {
-    if (isClock(request)) return await answerClock(request, clock);
+    if (isClock(request)) return answerClock(request, clock);
     if (isInvocation(request)) {
       await answerInvocation(request, response, functions);
       return undefined;

@@ -11,15 +11,11 @@ export type Router = (method: string, path: string) => RouteMatch | undefined;
 
 interface CompiledRoute {
   readonly route: RouteDefinition;
-  readonly segments: readonly Segment[];
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
   /** Sorts before others when smaller. */
   readonly rank: string;
 }
-
-type Segment =
-  | { readonly kind: 'static'; readonly text: string }
-  | { readonly kind: 'parameter'; readonly name: string }
-  | { readonly kind: 'greedy'; readonly name: string };
 
 /**
  * Chooses as API Gateway does: of the routes that match method and path, the most specific path from the left (text
@@ -32,46 +28,44 @@ export function router(routes: readonly RouteDefinition[]): Router {
     .sort((a, b) => (a.rank < b.rank ? -1 : 1));
   const fallback = routes.find(({ path }) => path === undefined);
   return (method, path) => {
-    const parts = path.split('/').slice(1);
-    for (const { route, segments } of compiled) {
+    for (const { route, pattern, names } of compiled) {
       if (route.method !== 'ANY' && route.method !== method) continue;
-      const pathParameters = matched(segments, parts);
-      if (pathParameters !== undefined) return { route, pathParameters };
+      const values = pattern.exec(path)?.slice(1);
+      if (values === undefined) continue;
+      const pathParameters = names.map((name, index) => [name, decoded(values[index] ?? '')]);
+      return {
+        route,
+        pathParameters: Object.fromEntries(pathParameters) as Record<string, string>,
+      };
     }
     return fallback === undefined ? undefined : { route: fallback, pathParameters: {} };
   };
 }
 
-const ranks = { static: '0', parameter: '1', greedy: '2' } as const;
-
 function compile(route: RouteDefinition): CompiledRoute {
   const segments = (route.path ?? '').split('/').slice(1).map(segmentOf);
-  const method = route.method === 'ANY' ? '1' : '0';
-  return { route, segments, rank: segments.map(({ kind }) => ranks[kind]).join('') + method };
+  return {
+    route,
+    pattern: new RegExp(`^${segments.map(({ pattern }) => `/${pattern}`).join('')}$`),
+    names: segments.flatMap(({ name }) => name ?? []),
+    rank: segments.map(({ rank }) => rank).join('') + (route.method === 'ANY' ? '1' : '0'),
+  };
+}
+
+interface Segment {
+  readonly pattern: string;
+  readonly rank: '0' | '1' | '2';
+  readonly name?: string;
 }
 
 function segmentOf(text: string): Segment {
   const [, name, plus] = /^\{([^+}]+)(\+?)\}$/.exec(text) ?? [];
-  if (name === undefined) return { kind: 'static', text };
-  return plus === '+' ? { kind: 'greedy', name } : { kind: 'parameter', name };
-}
-
-function matched(
-  segments: readonly Segment[],
-  parts: readonly string[],
-): Record<string, string> | undefined {
-  const parameters: Record<string, string> = {};
-  for (const [index, segment] of segments.entries()) {
-    const part = parts[index];
-    if (part === undefined) return undefined;
-    if (segment.kind === 'greedy') {
-      parameters[segment.name] = decoded(parts.slice(index).join('/'));
-      return parameters;
-    }
-    if (segment.kind === 'static' ? decoded(part) !== segment.text : part === '') return undefined;
-    if (segment.kind === 'parameter') parameters[segment.name] = decoded(part);
+  if (name === undefined) {
+    return { pattern: text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), rank: '0' };
   }
-  return segments.length === parts.length ? parameters : undefined;
+  return plus === '+'
+    ? { pattern: '(.+)', rank: '2', name }
+    : { pattern: '([^/]+)', rank: '1', name };
 }
 
 /** Text that is no valid percent-encoding stands for itself. */

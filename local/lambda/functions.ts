@@ -6,7 +6,7 @@ import type { InvocationResult } from './function-worker.ts';
 
 /** Every function of the stack, running. */
 export interface Functions {
-  /** By physical name, ARN, logical id, or the construct's path or last id (`IssueKeys`); undefined when there is none. */
+  /** By physical name, ARN, logical id, or the construct's path, its end, or an id in it (`IssueKeys`); undefined when there is none. */
   find(name: string): FunctionPool | undefined;
   readonly all: readonly FunctionPool[];
   /**
@@ -89,16 +89,16 @@ export function startFunctions(options: FunctionsOptions): Functions {
   };
 }
 
-/** A function's last id, or path, is a name only where no other function has it too. */
+/** An id in a function's path, or the end of its path, is a name where no other function has it too. */
 function namesOf(all: readonly FunctionPool[]): ReadonlyMap<string, FunctionPool> {
   const names = new Map<string, FunctionPool>();
   const shared = new Set<string>();
   for (const pool of all) {
     const parts = pool.definition.path.split('/');
     const suffixes = parts.map((_, index) => parts.slice(index).join('/'));
-    for (const suffix of suffixes) {
-      if (names.has(suffix)) shared.add(suffix);
-      names.set(suffix, pool);
+    for (const name of new Set([...parts, ...suffixes])) {
+      if (names.has(name)) shared.add(name);
+      names.set(name, pool);
     }
   }
   for (const name of shared) names.delete(name);

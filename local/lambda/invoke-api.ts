@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../http/read-body.ts';
 import { payloadBytesMax } from './function-pool.ts';
+import type { InvocationResult } from './function-worker.ts';
 import type { Functions } from './functions.ts';
 
 const path = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
@@ -32,25 +33,25 @@ export async function answerInvocation(
     refuse(response, 400, 'InvalidRequestContentException', 'the payload must be JSON');
     return;
   }
-  switch (request.headers['x-amz-invocation-type']) {
-    case 'DryRun':
-      response.writeHead(204).end();
-      return;
-    case 'Event':
-      functions.invokeLater(pool, payload);
-      response.writeHead(202).end();
-      return;
-    default: {
-      const result = await pool.invoke(payload);
-      response.writeHead(200, {
-        'content-type': 'application/json',
-        'x-amzn-requestid': result.requestId,
-        'x-amz-executed-version': '$LATEST',
-        ...(result.failure === undefined ? {} : { 'x-amz-function-error': 'Unhandled' }),
-      });
-      response.end(result.payload);
-    }
+  const type = request.headers['x-amz-invocation-type'];
+  if (type === 'DryRun') {
+    response.writeHead(204).end();
+  } else if (type === 'Event') {
+    functions.invokeLater(pool, payload);
+    response.writeHead(202).end();
+  } else {
+    writeResult(response, await pool.invoke(payload));
   }
+}
+
+function writeResult(response: ServerResponse, result: InvocationResult): void {
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'x-amzn-requestid': result.requestId,
+    'x-amz-executed-version': '$LATEST',
+    ...(result.failure === undefined ? {} : { 'x-amz-function-error': 'Unhandled' }),
+  });
+  response.end(result.payload);
 }
 
 function isJson(text: string): boolean {

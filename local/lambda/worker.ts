@@ -64,11 +64,15 @@ function serve(handler: Handler): void {
 async function answerTo(handler: Handler, invocation: ToWorker): Promise<FromWorker> {
   try {
     const result: unknown = await handler(JSON.parse(invocation.payload), contextOf(invocation));
-    return { kind: 'done', failed: false, payload: JSON.stringify(result) ?? 'null' };
+    return { kind: 'done', failed: false, payload: jsonOf(result) };
   } catch (error) {
     return { kind: 'done', failed: true, payload: JSON.stringify(errorDocument(error)) };
   }
 }
+
+/** Lambda answers null for what JSON has no word for. */
+const jsonOf = (result: unknown): string =>
+  (JSON.stringify(result) as string | undefined) ?? 'null';
 
 function contextOf({ requestId, timeoutMs }: ToWorker): object {
   const deadline = performance.now() + timeoutMs;

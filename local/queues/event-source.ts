@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type FunctionPool, payloadBytesMax } from '../lambda/function-pool.ts';
 import { slots } from '../lambda/slots.ts';
 import type { EventSourceDefinition } from '../template/event-sources.ts';
 import { type BatchOutcome, batchOutcome } from './batch-answer.ts';
 import { batcher } from './batcher.ts';
 import type { QueueClient } from './queue-client.ts';
+import { startReceivers } from './receivers.ts';
 import { eventOf, messagesIn, type ReceivedMessage } from './record.ts';
 
 /** A queue that is being polled. */
@@ -24,19 +24,12 @@ export interface EventSourceOptions {
   readonly onLog: (line: string) => void;
 }
 
-/** Receives at a time, when messages come faster than one receive after the other brings them. */
-const receiversMax = 6;
-const longPollSeconds = 20;
-const retryDelayMs = 1_000;
 /** What the event has around its records. */
 const envelopeBytes = 64;
 
 type Batch = readonly ReceivedMessage[];
 
-/**
- * Polls a queue and invokes a function with its messages. One receiver waits for messages; while they come in full tens,
- * more join it, and leave when they find none. Nothing is received while a full batch waits for a free invocation.
- */
+/** Polls a queue and invokes a function with its messages. Nothing is received while a closed batch waits for its turn. */
 export function startEventSource(options: EventSourceOptions): EventSource {
   const { definition, queue, pool, onLog } = options;
   const closing = new AbortController();
@@ -44,14 +37,13 @@ export function startEventSource(options: EventSourceOptions): EventSource {
     Math.min(definition.concurrencyMax ?? pool.concurrencyMax, pool.concurrencyMax),
   );
   const running = new Set<Promise<void>>();
-  const room = waitingRoom();
-  let [receivers, waiting] = [0, 0];
+  let waiting = 0;
 
   const handle = async (batch: Batch): Promise<void> => {
     waiting += 1;
     const release = await invocations.take();
     waiting -= 1;
-    room.open();
+    if (waiting === 0) receivers.resume();
     const { done, problem } = await invoke(batch, options, closing.signal).finally(release);
     if (problem !== undefined) onLog(`${definition.path}: ${problem}`);
     await queue.remove(done.map(({ receiptHandle }) => receiptHandle));
@@ -83,34 +75,19 @@ export function startEventSource(options: EventSourceOptions): EventSource {
     if (definition.windowSeconds === 0) batches.flush();
     return messages.length;
   };
-  const keepReceiving = async (isFirst: boolean): Promise<void> => {
-    while (!closing.signal.aborted) {
-      if (waiting > 0) await room.wait();
-      const count = await receive(isFirst ? longPollSeconds : 0);
-      if (count === 0 && !isFirst) return;
-      if (count >= 10 && receivers < receiversMax) startReceiver(false);
-    }
-  };
-  const startReceiver = (isFirst: boolean): void => {
-    receivers += 1;
-    void keepReceiving(isFirst)
-      .catch(async (error: unknown) => {
-        if (closing.signal.aborted) return;
-        onLog(`${definition.path}: receiving failed, tried again: ${String(error)}`);
-        await sleep(retryDelayMs, undefined, { signal: closing.signal }).catch(() => undefined);
-      })
-      .finally(() => {
-        receivers -= 1;
-        if (isFirst && !closing.signal.aborted) startReceiver(true);
-      });
-  };
-  startReceiver(true);
-
+  const receivers = startReceivers({
+    receive,
+    isFull: () => waiting > 0,
+    closing: closing.signal,
+    onError: (error) => {
+      onLog(`${definition.path}: receiving failed, trying again: ${String(error)}`);
+    },
+  });
   return {
     pending: () => running.size + batches.open,
     close: async () => {
       closing.abort();
-      room.open();
+      receivers.resume();
       const dropped = batches.drop();
       await queue.giveBack(dropped.map(({ receiptHandle }) => receiptHandle));
       await Promise.all(running);
@@ -135,21 +112,4 @@ async function invoke(
   if (outcome.problem === undefined) return outcome;
   const problem = `${pool.definition.path} answered ${batch.length} messages wrongly, all count as failed: ${outcome.problem}`;
   return { done: outcome.done, problem };
-}
-
-interface WaitingRoom {
-  wait(): Promise<void>;
-  open(): void;
-}
-
-function waitingRoom(): WaitingRoom {
-  let waiters: (() => void)[] = [];
-  return {
-    wait: () => new Promise((resolve) => waiters.push(resolve)),
-    open: () => {
-      const all = waiters;
-      waiters = [];
-      for (const resolve of all) resolve();
-    },
-  };
 }

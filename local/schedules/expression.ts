@@ -8,17 +8,11 @@ export interface ScheduleTimes {
 
 /** Reads `cron(…)`, `rate(…)` or `at(…)`; throws an error that names the expression. */
 export function scheduleTimes(expression: string, timeZone: string): ScheduleTimes {
-  const [, kind, argument = ''] = /^(cron|rate|at)\((.*)\)$/.exec(expression.trim()) ?? [];
-  switch (kind) {
-    case 'cron':
-      return cronTimes(argument, timeZone, expression);
-    case 'rate':
-      return rateTimes(argument, expression);
-    case 'at':
-      return atTimes(argument, timeZone, expression);
-    default:
-      throw new Error(`a schedule is cron(…), rate(…) or at(…), got ${expression}`);
-  }
+  const [, kind = '', argument = ''] = /^(cron|rate|at)\((.*)\)$/.exec(expression.trim()) ?? [];
+  if (kind === 'cron') return cronTimes(argument, timeZone, expression);
+  if (kind === 'rate') return rateTimes(argument, expression);
+  if (kind === 'at') return atTimes(argument, timeZone, expression);
+  throw new Error(`a schedule is cron(…), rate(…) or at(…), got ${expression}`);
 }
 
 /** AWS has minutes, hours, day of month, month, day of week (1 is Sunday) and year; croner wants seconds before them. */

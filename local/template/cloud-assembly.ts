@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { isObject, type JsonObject, objectAt, parseJson, stringAt } from './json.ts';
+import { isObject, type Json, type JsonObject, objectAt, parseJson, stringAt } from './json.ts';
 
 /** The one stack of a synthesized CDK cloud assembly (`cdk.out`), and where its assets are. */
 export interface CloudAssembly {
@@ -26,7 +26,9 @@ export function readCloudAssembly(directory: string): CloudAssembly {
   const [stack] = stacks;
   if (stack === undefined || stacks.length > 1) {
     const found = stacks.map(([id]) => id).join(', ');
-    throw new Error(`synthesize exactly one stack into ${directory}, got ${found || 'none'}`);
+    throw new Error(
+      `synthesize exactly one stack into ${directory}, got ${found === '' ? 'none' : found}`,
+    );
   }
   const [id, artifact] = [stack[0], objectAt(stack[1], stack[0])];
   const properties = objectAt(artifact['properties'], `${id}.properties`);
@@ -47,18 +49,22 @@ function assetFinder(
   directory: string,
   artifacts: JsonObject,
 ): (hash: string) => string | undefined {
-  const paths = new Map<string, string>();
-  for (const artifact of Object.values(artifacts)) {
-    if (!isObject(artifact) || artifact['type'] !== 'cdk:asset-manifest') continue;
-    const file = stringAt(objectAt(artifact['properties'], 'asset manifest')['file'], 'file');
-    const files = readJson(directory, file)['files'];
-    for (const [hash, asset] of Object.entries(objectAt(files ?? {}, file))) {
-      const source = isObject(asset) ? asset['source'] : undefined;
-      const path = isObject(source) ? source['path'] : undefined;
-      if (typeof path === 'string') paths.set(hash, within(directory, path));
-    }
-  }
-  return (hash) => paths.get(hash);
+  const assets = Object.values(artifacts)
+    .filter(isObject)
+    .filter(({ type }) => type === 'cdk:asset-manifest')
+    .map(({ properties }) => stringAt(objectAt(properties, 'asset manifest')['file'], 'its file'))
+    .flatMap((file) => Object.entries(objectAt(readJson(directory, file)['files'] ?? {}, file)));
+  const paths = new Map(assets.map(([hash, asset]) => [hash, sourcePathOf(asset)]));
+  return (hash) => {
+    const path = paths.get(hash);
+    return path === undefined ? undefined : within(directory, path);
+  };
+}
+
+function sourcePathOf(asset: Json): string | undefined {
+  const source = isObject(asset) ? asset['source'] : undefined;
+  const path = isObject(source) ? source['path'] : undefined;
+  return typeof path === 'string' ? path : undefined;
 }
 
 /** A path of the assembly, which may be absolute. */

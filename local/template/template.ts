@@ -63,12 +63,23 @@ function exists(raw: JsonObject, where: string, scope: StackScope): boolean {
   return typeof condition !== 'string' || scope.condition(condition, where);
 }
 
+/** Ids that a construct gives to the one thing it wraps: they tell nothing apart. */
+const wrapped: ReadonlySet<string> = new Set([
+  'Default',
+  'Handler',
+  'Function',
+  'Queue',
+  'Table',
+  'Bucket',
+]);
+
 /** CDK ends a construct's path with the id of the raw resource inside it, which nobody wrote. */
 function pathOf(metadata: JsonObject, logicalId: string): string {
   const path = metadata['aws:cdk:path'];
   if (typeof path !== 'string') return logicalId;
   const [, ...parts] = path.split('/');
   if (parts.at(-1) === 'Resource') parts.pop();
+  if (parts.length > 1 && wrapped.has(parts.at(-1) ?? '')) parts.pop();
   return parts.length === 0 ? logicalId : parts.join('/');
 }
 
