@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { App, Duration } from 'aws-cdk-lib';
 import { FarthingStack } from '../../lib/farthing-stack.ts';
@@ -79,6 +80,15 @@ describe('the settings', () => {
   it('refuse a name they do not have, and list those they have', () => {
     expect(() => settingsWith({ 'farthing:freshness': 1 })).toThrow(
       /^set one of farthing:eventsWindowSeconds, .*, got the unknown farthing:freshness$/,
+    );
+  });
+
+  it('are all in docs/settings.md, and nothing else is', () => {
+    const page = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');
+    const documented = [...page.matchAll(/^\| `(farthing:\w+)` \|/gm)].map((row) => row[1]);
+
+    expect(() => settingsWith({ 'farthing:': 1 })).toThrow(
+      `set one of ${documented.join(', ')}, got the unknown farthing:`,
     );
   });
 
