@@ -33,6 +33,8 @@ export async function startEngines(settings: EngineSettings): Promise<Engines> {
         sqs.value.createQueues(stack.queues, stack.region),
         sqs.value.createBuckets(stack.buckets),
       ]);
+      // What was asked to set the stack up is none of its own calls.
+      await Promise.all([dynamoDb.value.ask('reset'), sqs.value.ask('reset')]);
     },
     close: async () => {
       await Promise.all([dynamoDb.value.close(), sqs.value.close()]);

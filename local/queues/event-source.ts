@@ -77,6 +77,7 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   };
   const receivers = startReceivers({
     receive,
+    fullCount: Math.min(10, definition.batchSizeMax),
     isFull: () => waiting > 0,
     closing: closing.signal,
     onError: (error) => {

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface ReceiversOptions {
   /** Receives up to ten messages, waiting so long for the first; resolves with how many came. */
   receive(waitSeconds: number): Promise<number>;
+  /** How many come when there are more where they came from. */
+  readonly fullCount: number;
   /** True while there is no room for more. */
   isFull(): boolean;
   readonly closing: AbortSignal;
@@ -19,11 +21,10 @@ export interface Receivers {
 /** Receives at a time, when messages come faster than one receive after the other brings them. */
 const receiversMax = 6;
 const longPollSeconds = 20;
-const fullReceive = 10;
 const retryDelayMs = 1_000;
 
 /**
- * Keeps one receiver waiting for messages. While they come in full tens, more join it, and leave when they find none: an
+ * Keeps one receiver waiting for messages. While it gets as many as it can take, more join it, and leave when they find none: an
  * idle queue costs one call in twenty seconds.
  */
 export function startReceivers(options: ReceiversOptions): Receivers {
@@ -35,7 +36,7 @@ export function startReceivers(options: ReceiversOptions): Receivers {
     if (options.isFull()) await new Promise<void>((resolve) => paused.push(resolve));
     if (closing.aborted) return 0;
     const count = await options.receive(waitSeconds);
-    if (count >= fullReceive) join();
+    if (count >= options.fullCount) join();
     return count;
   };
   const join = (): void => {

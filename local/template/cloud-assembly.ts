@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { isObject, type Json, type JsonObject, objectAt, parseJson, stringAt } from './json.ts';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  objectAt,
+  parseJson,
+  stringAt,
+} from './json.ts';
 
 /** The one stack of a synthesized CDK cloud assembly (`cdk.out`), and where its assets are. */
 export interface CloudAssembly {
@@ -9,6 +17,8 @@ export interface CloudAssembly {
   readonly region: string;
   readonly account: string;
   readonly template: JsonObject;
+  /** The path of the construct that made a resource, with the stack's own id first; undefined when synthesis left it out. */
+  constructPath(logicalId: string): string | undefined;
   /** The folder or file of an asset, by the hash in its S3 key; undefined when this assembly does not have it. */
   assetByHash(hash: string): string | undefined;
 }
@@ -41,8 +51,27 @@ export function readCloudAssembly(directory: string): CloudAssembly {
     // The emulators know no other account, so this one is used whatever the stack was synthesized for.
     account: localAccount,
     template: readJson(directory, stringAt(properties['templateFile'], `${id}.templateFile`)),
+    constructPath: constructPaths(directory, artifact),
     assetByHash: assetFinder(directory, artifacts),
   };
+}
+
+/** Synthesis writes what it knows of each construct into the manifest, or into a file of its own. */
+function constructPaths(
+  directory: string,
+  artifact: JsonObject,
+): (logicalId: string) => string | undefined {
+  const file = artifact['additionalMetadataFile'];
+  const metadata =
+    typeof file === 'string' ? readJson(directory, file) : objectAt(artifact['metadata'] ?? {}, '');
+  const paths = new Map<string, string>();
+  for (const [path, entries] of Object.entries(metadata)) {
+    for (const entry of listAt(entries, path)) {
+      if (!isObject(entry) || entry['type'] !== 'aws:cdk:logicalId') continue;
+      paths.set(stringAt(entry['data'], path), path.replace(/^\//, ''));
+    }
+  }
+  return (logicalId) => paths.get(logicalId);
 }
 
 function assetFinder(

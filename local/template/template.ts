@@ -34,7 +34,7 @@ export function readTemplate(assembly: CloudAssembly, endpoints: Endpoints): Tem
   const resources = Object.entries(objectAt(assembly.template['Resources'], 'Resources'))
     .map(([logicalId, raw]) => ({ logicalId, raw: objectAt(raw, logicalId) }))
     .filter(({ raw, logicalId }) => exists(raw, logicalId, scope))
-    .map(({ raw, logicalId }) => resourceOf(raw, logicalId, scope));
+    .map(({ raw, logicalId }) => resourceOf(raw, logicalId, assembly, scope));
   return {
     assembly,
     resources,
@@ -43,13 +43,18 @@ export function readTemplate(assembly: CloudAssembly, endpoints: Endpoints): Tem
   };
 }
 
-function resourceOf(raw: JsonObject, logicalId: string, scope: StackScope): Resource {
+function resourceOf(
+  raw: JsonObject,
+  logicalId: string,
+  assembly: CloudAssembly,
+  scope: StackScope,
+): Resource {
   const metadata = raw['Metadata'];
   const identity = scope.identityOf(logicalId);
   return {
     logicalId,
     type: stringAt(raw['Type'], `${logicalId}.Type`),
-    path: pathOf(isObject(metadata) ? metadata : {}, logicalId),
+    path: pathOf(assembly.constructPath(logicalId), logicalId),
     name: scope.nameOf(logicalId),
     ref: identity.ref,
     arn: identity.attributes['Arn'] ?? identity.ref,
@@ -74,9 +79,8 @@ const wrapped: ReadonlySet<string> = new Set([
 ]);
 
 /** CDK ends a construct's path with the id of the raw resource inside it, which nobody wrote. */
-function pathOf(metadata: JsonObject, logicalId: string): string {
-  const path = metadata['aws:cdk:path'];
-  if (typeof path !== 'string') return logicalId;
+function pathOf(path: string | undefined, logicalId: string): string {
+  if (path === undefined) return logicalId;
   const [, ...parts] = path.split('/');
   if (parts.at(-1) === 'Resource') parts.pop();
   if (parts.length > 1 && wrapped.has(parts.at(-1) ?? '')) parts.pop();
