@@ -1,0 +1,13 @@
+/** AWS list prices in US dollars, us-east-1, without free tiers, as published in November 2025. */
+export const prices = {
+  httpApiPerMillionUnits: 1.0,
+  lambdaPerMillionRequests: 0.2,
+  /** arm64. */
+  lambdaPerGbSecond: 0.0000133334,
+  sqsPerMillionUnits: 0.4,
+  dynamoDbPerMillionWriteUnits: 0.625,
+  dynamoDbPerMillionReadUnits: 0.125,
+} as const;
+
+/** Lambda gives one whole processor at this much memory: what a local processor-second is charged as. */
+export const lambdaMbPerProcessor = 1769;

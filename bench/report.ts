@@ -1,0 +1,76 @@
+import { cpus } from 'node:os';
+import type { Cost } from './cost.ts';
+import type { Speed } from './speed.ts';
+
+/** What one run of the bench measured; a part that was not run is absent. */
+export interface Results {
+  readonly date: string;
+  readonly speed?: readonly Speed[];
+  readonly postgres?: number;
+  readonly cost?: readonly Cost[];
+  readonly freshness?: { readonly median: number; readonly worst: number };
+}
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const fixed = (value: number, places: number): string => value.toFixed(places);
+
+/** The results as Markdown, each part with the command that measures it again. */
+export function reportOf(results: Results): string {
+  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}`;
+  return [
+    '# What was measured\n',
+    `Written by \`npm run bench\` on ${results.date}: ${machine}. The load generator, the runtime, its functions and the engines under them share the cores; compare figures of one run, not of two.\n`,
+    ...speedPart(results),
+    ...freshnessPart(results),
+    ...costPart(results),
+  ].join('\n');
+}
+
+function speedPart({ speed, postgres }: Results): string[] {
+  if (speed === undefined) return [];
+  return [
+    '## Speed: HTTP to usage log (`npm run bench -- speed`)\n',
+    '| events a request | events | events/s into the log | requests/s | p50 ms | p99 ms |',
+    '|--:|--:|--:|--:|--:|--:|',
+    ...speed.map(
+      (row) =>
+        `| ${row.eventsPerRequest} | ${whole.format(row.events)} | ${whole.format(row.eventsPerSecond)} | ${whole.format(row.acceptedPerSecond / row.eventsPerRequest)} | ${fixed(row.latencyMsP50, 1)} | ${fixed(row.latencyMsP99, 1)} |`,
+    ),
+    '',
+    'From the first request until the events queue is empty; then the events in the log are counted, and the run fails unless every one is there once.\n',
+    postgres === undefined
+      ? 'No Postgres server on this machine to compare with.\n'
+      : `A Postgres 15 table of events with the indexes Lago has, in the same run: **${whole.format(postgres)} events/s** (two clients, inserts of 500 rows, synchronous_commit off, no HTTP in front).\n`,
+  ];
+}
+
+function freshnessPart({ freshness }: Results): string[] {
+  if (freshness === undefined) return [];
+  return [
+    '## Freshness: accepted to visible (`npm run bench -- freshness`)\n',
+    `Local settings: median ${fixed(freshness.median / 1000, 1)} s, worst ${fixed(freshness.worst / 1000, 1)} s. On AWS the default windows add up to 52 s (docs/settings.md).\n`,
+  ];
+}
+
+function costPart({ cost }: Results): string[] {
+  if (cost === undefined) return [];
+  const dollars = (value: number): string => `$${fixed(value, 4)}`;
+  return [
+    '## Cost of a million events (`npm run bench -- cost`)\n',
+    'A stream of 1,000 events/s of 300 bytes and 10,000 customers (Zipf 1.1), played in real time into a stack with the settings of a deployment. The calls that it made are counted (requests, 64 KB units of SQS, capacity units by item size, Lambda time) and priced with `bench/prices.ts`; a local processor-second is charged as one of Lambda (1,769 MB).\n',
+    '| events a request | HTTP API | Lambda requests | Lambda time | SQS | DynamoDB writes | DynamoDB reads | **total** |',
+    '|--:|--:|--:|--:|--:|--:|--:|--:|',
+    ...cost.map(
+      ({ eventsPerRequest, perMillion: part, totalPerMillion }) =>
+        `| ${eventsPerRequest} | ${[part.httpApi, part.lambdaRequests, part.lambdaTime, part.sqs, part.dynamoDbWrites, part.dynamoDbReads].map(dollars).join(' | ')} | **${dollars(totalPerMillion)}** |`,
+    ),
+    '',
+    '| events a request | write units an event: usage log | totals | both | events a block | bytes an event |',
+    '|--:|--:|--:|--:|--:|--:|',
+    ...cost.map(
+      ({ eventsPerRequest, writeUnits: { usageLog, totals }, eventsPerBlock, bytesPerEvent }) =>
+        `| ${eventsPerRequest} | ${fixed(usageLog, 4)} | ${fixed(totals, 4)} | ${fixed(usageLog + totals, 4)} | ${whole.format(eventsPerBlock)} | ${fixed(bytesPerEvent, 1)} |`,
+    ),
+    '',
+  ];
+}

@@ -1,0 +1,39 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { measureCost } from './cost.ts';
+import { measureFreshness } from './freshness.ts';
+import { measurePostgres } from './postgres.ts';
+import { type Results, reportOf } from './report.ts';
+import { measureSpeed } from './speed.ts';
+
+const parts = ['speed', 'freshness', 'cost'] as const;
+const COST_SECONDS = 120;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, seconds: { type: 'string' } },
+});
+const unknown = positionals.find((part) => !parts.some((known) => known === part));
+if (unknown !== undefined) {
+  console.error(`name any of ${parts.join(', ')}, or none for all; got ${unknown}`);
+  process.exit(2);
+}
+const wanted = (part: (typeof parts)[number]): boolean =>
+  positionals.length === 0 || positionals.includes(part);
+const say = (line: string): void => console.error(line);
+
+const seconds = Number(values.seconds ?? COST_SECONDS);
+const postgres = wanted('speed') ? await measurePostgres(say) : undefined;
+const results: Results = {
+  date: new Date().toISOString().slice(0, 10),
+  ...(wanted('speed') ? { speed: await measureSpeed(say) } : {}),
+  ...(postgres === undefined ? {} : { postgres }),
+  ...(wanted('freshness') ? { freshness: await measureFreshness(say) } : {}),
+  ...(wanted('cost')
+    ? { cost: [await measureCost(100, seconds, say), await measureCost(1, seconds, say)] }
+    : {}),
+};
+console.log(values.json === true ? JSON.stringify(results, undefined, 2) : reportOf(results));
+if (positionals.length === 0) {
+  await writeFile(new URL('RESULTS.md', import.meta.url), reportOf(results));
+}
