@@ -1,0 +1,115 @@
+import { type MeterDefinitionBody, meterDefinition, meterKey } from '../contract/shapes-meters.ts';
+import { canonicalJson, type JsonValue } from '../kernel/json.ts';
+import { parsed } from '../kernel/parsed.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import type { Meter } from '../metering/meter.ts';
+
+/** A meter before the catalog has it. */
+export type MeterDefinition = Omit<Meter, 'sinceVersion'>;
+
+/** A hundred of them fit one item of a table. */
+const DEFINITION_BYTES_MAX = 3_500;
+/** What `groupBy` means by these is not a dimension. */
+const reservedDimensions: ReadonlySet<string> = new Set(['customer', 'subject']);
+
+/**
+ * The body of a `PUT /v1/meters/{key}`, checked and brought into one form: whatever is left out is there, and filters are
+ * sorted lists of text, as events are compared with them.
+ * @throws Rejection with a pointer to what is wrong.
+ */
+export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefinition {
+  const checkedKey = keyFrom(key);
+  const sent = parsed(meterDefinition, body);
+  refuseValueMismatch(sent);
+  refuseBadDimensions(sent.dimensions ?? []);
+  const definition: MeterDefinition = {
+    key: checkedKey,
+    ...(sent.description === undefined ? {} : { description: sent.description }),
+    eventType: sent.eventType,
+    aggregation: sent.aggregation,
+    ...(sent.value === undefined ? {} : { value: sent.value }),
+    dimensions: sent.dimensions ?? [],
+    filter: filterFrom(sent.filter ?? {}),
+  };
+  const bytes = Buffer.byteLength(JSON.stringify(definition));
+  if (bytes <= DEFINITION_BYTES_MAX) return definition;
+  throw new Rejection(
+    'request.invalid',
+    `keep a meter's definition within ${DEFINITION_BYTES_MAX} bytes of JSON, got ${bytes}: shorten the filter or the description`,
+    { param: '' },
+  );
+}
+
+function keyFrom(key: string): string {
+  const result = meterKey.safeParse(key);
+  if (result.success) return result.data;
+  throw new Rejection(
+    'request.bad-key',
+    `key: ${result.error.issues[0]?.message ?? ''}, got ${JSON.stringify(key.slice(0, 100))}`,
+    { param: 'key' },
+  );
+}
+
+function refuseValueMismatch({ aggregation, value }: MeterDefinitionBody): void {
+  if (aggregation === 'count' && value !== undefined) {
+    throw new Rejection(
+      'request.invalid',
+      `/value: leave it out: count counts events, whatever they hold; to add up ${JSON.stringify(value)} choose sum`,
+      { param: '/value' },
+    );
+  }
+  if (aggregation !== 'count' && value === undefined) {
+    throw new Rejection(
+      'request.invalid',
+      `/value: add it: ${aggregation} needs the field of the event's data to work on, such as "bytes" or "/usage/bytes"`,
+      { param: '/value' },
+    );
+  }
+}
+
+function refuseBadDimensions(dimensions: readonly string[]): void {
+  for (const [index, dimension] of dimensions.entries()) {
+    const param = `/dimensions/${index}`;
+    if (dimension.includes(',')) {
+      throw new Rejection(
+        'request.invalid',
+        `${param}: name a field without a comma, which parts the names in groupBy`,
+        { param },
+      );
+    }
+    if (reservedDimensions.has(dimension)) {
+      throw new Rejection(
+        'request.invalid',
+        `${param}: write "/${dimension}" for the field of that name: in groupBy, ${dimension} means who pays or who used it`,
+        { param },
+      );
+    }
+    if (dimensions.indexOf(dimension) < index) {
+      throw new Rejection('request.invalid', `${param}: name each dimension once`, { param });
+    }
+  }
+}
+
+function filterFrom(filter: NonNullable<MeterDefinitionBody['filter']>): Meter['filter'] {
+  const fields = Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    fields.map(([field, wanted]) => {
+      const values = Array.isArray(wanted) ? wanted : [wanted];
+      return [field, [...new Set(values.map(String))].sort()];
+    }),
+  );
+}
+
+/** Whether two meters count the same; what they are described as does not matter. */
+export const countsAlike = (a: MeterDefinition, b: MeterDefinition): boolean =>
+  identifyingText(a) === identifyingText(b);
+
+const identifyingText = ({
+  key,
+  eventType,
+  aggregation,
+  value,
+  dimensions,
+  filter,
+}: MeterDefinition): string =>
+  canonicalJson([key, eventType, aggregation, value ?? null, dimensions, filter]);

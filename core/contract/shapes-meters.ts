@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { type ShapeOf, textUpTo } from './shapes.ts';
+
+export const meterKey = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_.-]{0,63}$/,
+    'use 1 to 64 of a-z, 0-9, dot, dash and underscore, beginning with a letter or digit',
+  )
+  .meta({ id: 'MeterKey', examples: ['download_bytes'] });
+
+const dataField = textUpTo(256).meta({
+  id: 'DataField',
+  description: 'A field of the event’s data by its name, or any field by JSON Pointer.',
+  examples: ['bytes', '/usage/bytes'],
+});
+
+const scalar = z.union([z.string().max(256), z.number(), z.boolean()], {
+  error: 'give a string, a number or a boolean; a number of more than 15 digits as a string',
+});
+
+const description = textUpTo(1_000);
+
+/** What a meter is on the wire, but for its key. */
+export const meterDefinition = z
+  .strictObject({
+    eventType: textUpTo(1_024).meta({ description: 'The type of the events it counts.' }),
+    aggregation: z
+      .enum(['count', 'sum', 'min', 'max', 'latest', 'unique_count', 'weighted_sum'])
+      .meta({
+        description:
+          'How values add up. `weighted_sum` is the mean level over a window: each value holds from its event’s time to the window’s end.',
+      }),
+    value: dataField.optional().meta({
+      description: 'The field that is added up; every aggregation but `count` needs one.',
+    }),
+    dimensions: z
+      .array(dataField)
+      .max(10)
+      .optional()
+      .meta({ description: 'Fields by which usage is kept apart.' }),
+    filter: z
+      .record(
+        dataField,
+        z.union([scalar, z.array(scalar).min(1).max(100)], {
+          error: 'give a value or a list of 1 to 100 values, any of which may match',
+        }),
+      )
+      .optional()
+      .meta({ description: 'Field → the value, or the values one of which, it must have.' }),
+    description: description.optional(),
+  })
+  .meta({
+    id: 'MeterDefinition',
+    description: 'Cannot be changed once it exists, but for its description.',
+    examples: [
+      {
+        eventType: 'download',
+        aggregation: 'sum',
+        value: 'bytes',
+        dimensions: ['format'],
+        filter: { status: ['200', '206'] },
+      },
+    ],
+  });
+export type MeterDefinitionBody = ShapeOf<typeof meterDefinition>;
+
+const meterFields = {
+  key: meterKey,
+  eventType: z.string(),
+  aggregation: meterDefinition.shape.aggregation,
+  value: z.string().optional(),
+  dimensions: z.array(z.string()),
+  filter: z.record(z.string(), z.array(z.string())),
+  description: z.string().optional(),
+};
+
+export const meterListed = z.object(meterFields).meta({ id: 'MeterListed' });
+export type MeterListed = ShapeOf<typeof meterListed>;
+
+export const meter = z
+  .object({
+    ...meterFields,
+    backfill: z
+      .object({
+        status: z.enum(['running', 'complete']),
+        hoursDone: z.int().min(0),
+        hoursTotal: z.int().min(0),
+      })
+      .meta({
+        description:
+          'How many of the hours that hold events it counts already; new events count from the start.',
+      }),
+  })
+  .meta({ id: 'Meter' });
+export type MeterAnswer = ShapeOf<typeof meter>;
+
+export const meterList = z
+  .object({ meters: z.array(meterListed) })
+  .meta({ id: 'MeterList', description: 'All meters, by key; there are at most 100.' });

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { cursorText, instant, nextCursor, textUpTo, wholeNumberText } from './shapes.ts';
+
+export const quarantineStatus = z.enum(['open', 'retried', 'dismissed']);
+
+export const quarantineParameters = z.strictObject({
+  status: z
+    .enum([...quarantineStatus.options, 'closed'])
+    .optional()
+    .meta({ description: '`closed` is retried or dismissed; all where left out.' }),
+  limit: wholeNumberText({ min: 1, max: 100 })
+    .optional()
+    .meta({ description: 'Entries on a page at most; 50 where left out.' }),
+  cursor: cursorText.optional(),
+});
+
+export const dismissal = z
+  .strictObject({
+    reason: textUpTo(1_000).meta({ description: 'Why, for whoever audits it.' }),
+  })
+  .meta({ id: 'Dismissal', examples: [{ reason: 'sent twice by a broken job' }] });
+
+export const quarantineEntry = z
+  .object({
+    id: z.string(),
+    reason: z.enum(['conflict', 'too-old']),
+    detail: z.string(),
+    status: quarantineStatus,
+    dismissal: z.string().optional().meta({ description: 'Why it was dismissed.' }),
+    quarantinedAt: instant,
+    event: z.object({
+      source: z.string(),
+      id: z.string(),
+      type: z.string(),
+      subject: z.string(),
+      time: instant,
+      data: z.unknown().optional(),
+    }),
+  })
+  .meta({ id: 'QuarantineEntry' });
+
+export const quarantineList = z.object({ entries: z.array(quarantineEntry), nextCursor }).meta({
+  id: 'QuarantineList',
+  description: 'A page of what could not be counted. One may be short, or empty, before the last.',
+});

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** What a JSON value on the wire must look like, and what it is once it does. */
+export type Shape<Value> = z.ZodType<Value>;
+
+/** What a shape stands for. */
+export type ShapeOf<Some extends z.ZodType> = z.output<Some>;
+
+/** Length in bytes of UTF-8: text is kept in tables, whose limits are in bytes. */
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** Text for people, or a name a sender chose: no control characters, at most `bytesMax` bytes of UTF-8. */
+export const textUpTo = (bytesMax: number) =>
+  z
+    .string()
+    .min(1)
+    .regex(/^\P{Cc}*$/u, 'leave out control characters')
+    .refine((text) => bytesOf(text) <= bytesMax, `send at most ${bytesMax} bytes of UTF-8`)
+    .meta({ maxLength: bytesMax });
+
+export const decimalText = z
+  .string()
+  .regex(/^-?\d+(\.\d{1,12})?$/)
+  .meta({
+    id: 'Decimal',
+    description: 'An exact decimal as a string: at most 12 places, never an exponent.',
+    examples: ['1200', '0.000001'],
+  });
+
+export const instant = z.iso.datetime({ offset: true }).meta({
+  id: 'Instant',
+  description: 'RFC 3339, in UTC.',
+  examples: ['2026-10-01T00:00:00Z'],
+});
+
+export const timeZone = z
+  .string()
+  .min(1)
+  .max(64)
+  .meta({
+    description: 'An IANA time zone.',
+    examples: ['Europe/Paris', 'UTC'],
+  });
+
+/** A whole number in a query string. */
+export const wholeNumberText = (range: { readonly min: number; readonly max: number }) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `give a whole number from ${range.min} to ${range.max}`)
+    .transform((text) => Number.parseInt(text, 10))
+    .pipe(z.int().min(range.min).max(range.max));
+
+export const cursorText = z.string().min(1).max(12_288).meta({
+  description: '`nextCursor` of the page before, with all other parameters as they were.',
+});
+
+export const nextCursor = z.string().optional().meta({
+  description: 'Pass it as `cursor` to get the next page; absent on the last one.',
+});
+
+/** RFC 9457; a problem may have members of its own beside these. */
+export const problem = z
+  .object({
+    type: z.string().meta({ examples: ['urn:farthing:problem:meter.not-found'] }),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    code: z.string().meta({ description: 'A stable word for programs.' }),
+    detail: z.string().meta({ description: 'What was wrong, what was received, what to do.' }),
+    param: z.string().optional().meta({
+      description: 'JSON Pointer into the body, or the name of a header or query parameter.',
+    }),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });

@@ -1,0 +1,41 @@
+import type { CustomerRecord, Customers, SubjectClaim } from '../../core/catalog/ports.ts';
+import type { PutOutcome } from '../../core/metering/ports.ts';
+
+interface Revised {
+  readonly revision: number;
+}
+
+/** Customers in memory; every read is strongly consistent. */
+export function inMemoryCustomers(): Customers {
+  const records = new Map<string, CustomerRecord>();
+  const claims = new Map<string, SubjectClaim>();
+  const keyOf = (tenant: string, name: string): string => JSON.stringify([tenant, name]);
+  const putOver = <Item extends Revised>(
+    items: Map<string, Item>,
+    key: string,
+    item: Item,
+  ): PutOutcome => {
+    if ((items.get(key)?.revision ?? 0) !== item.revision - 1) return 'taken';
+    items.set(key, structuredClone(item));
+    return 'put';
+  };
+  return {
+    get: async (tenant, key) => records.get(keyOf(tenant, key)),
+    put: async (tenant, record) => putOver(records, keyOf(tenant, record.key), record),
+    list: async (tenant, { after, limit }) => {
+      const found = [...records.entries()]
+        .filter(([id, { key }]) => id === keyOf(tenant, key) && key > after)
+        .map(([, record]) => record)
+        .sort((a, b) => (a.key < b.key ? -1 : 1));
+      return { records: found.slice(0, limit), more: found.length > limit };
+    },
+    claims: async (tenant, subjects) =>
+      new Map(
+        subjects.flatMap((subject) => {
+          const claim = claims.get(keyOf(tenant, subject));
+          return claim === undefined ? [] : [[subject, claim]];
+        }),
+      ),
+    putClaim: async (tenant, claim) => putOver(claims, keyOf(tenant, claim.subject), claim),
+  };
+}
