@@ -130,6 +130,6 @@ const isThrottling = (code: string | undefined): boolean =>
 /** Whether sending again may help: where SQS is at fault, or asks to wait, or was not reached. */
 function mayPass(error: unknown): boolean {
   if (error instanceof InvariantViolation || error instanceof TypeError) return false;
-  if (!(error instanceof SQSServiceException)) return error instanceof Error;
+  if (!(error instanceof SQSServiceException)) return true;
   return error.$fault === 'server' || isThrottling(error.name);
 }

@@ -93,8 +93,6 @@ function text(fields: Fields, name: string): string {
     !/\p{Cc}/u.test(value) &&
     Buffer.byteLength(value) <= TEXT_BYTES_MAX;
   if (fits) return value;
-  const got =
-    value === undefined ? 'nothing' : typeof value === 'string' ? 'another' : typeof value;
   throw invalid(
     `set ${name} to a string of 1 to ${TEXT_BYTES_MAX} bytes without control characters, got ${got(value)}`,
     `/${name}`,

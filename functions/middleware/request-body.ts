@@ -73,13 +73,16 @@ function inflated(bytes: Buffer, bytesMax: number): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: bytesMax });
   } catch (error) {
-    if (error instanceof RangeError) throw tooLarge(bytesMax);
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(bytesMax);
     throw new Rejection(
       'request.malformed-gzip',
       'send a whole gzip stream, or drop the Content-Encoding header: the body does not decompress',
     );
   }
 }
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
 const bodyMissing = (): Rejection =>
   new Rejection('request.body-missing', 'send a body, got an empty one');

@@ -9,11 +9,18 @@ import { secureHeaders } from './secure-headers.ts';
 
 type AnyRoute = (typeof routes)[number];
 
-/** One handler per route of the function `Name`, keyed as the gateway keys them: `"PUT /v1/meters/{key}"`. */
-export type RouteHandlers<Name extends Route['function']> = {
-  readonly [R in Extract<AnyRoute, { function: Name }> as `${R['method']} ${R['path']}`]: (
-    request: RequestOf<R['path'], R['scope']>,
-  ) => HttpAnswer | Promise<HttpAnswer>;
+type HandlerOf<R extends AnyRoute> = (
+  request: RequestOf<R['path'], R['scope']>,
+) => HttpAnswer | Promise<HttpAnswer>;
+
+/** One handler per route of each function, keyed as the gateway keys them: `"PUT /v1/meters/{key}"`. */
+type RouteHandlers = {
+  readonly [Name in Route['function']]: {
+    readonly [R in Extract<
+      AnyRoute,
+      { function: Name }
+    > as `${R['method']} ${R['path']}`]: HandlerOf<R>;
+  };
 };
 
 const scopes: ReadonlyMap<string, Scope | undefined> = new Map(
@@ -23,14 +30,14 @@ const scopes: ReadonlyMap<string, Scope | undefined> = new Map(
 /** The Lambda handler that answers all routes of the function `name`. A route without a handler does not compile. */
 export const serveRoutes = <Name extends Route['function']>(
   name: Name,
-  handlers: RouteHandlers<Name>,
+  handlers: RouteHandlers[Name],
 ) =>
   middy<GatewayEvent, HttpAnswer>(dispatch(name, handlers))
     .use(secureHeaders())
     .use(answerProblems())
     .use(requireScope((routeKey) => scopes.get(routeKey)));
 
-function dispatch<Name extends Route['function']>(name: Name, handlers: RouteHandlers<Name>) {
+function dispatch<Name extends Route['function']>(name: Name, handlers: RouteHandlers[Name]) {
   const byRouteKey = new Map(
     Object.entries(handlers) as [string, (request: HttpRequest<string>) => Promise<HttpAnswer>][],
   );

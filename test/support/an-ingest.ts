@@ -1,0 +1,37 @@
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { eventMessageFrom } from '../../core/metering/event-message.ts';
+import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
+import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
+import { aGatewayEvent, context } from './gateway-event.ts';
+
+const now = timestampOf(Date.UTC(2026, 10, 22, 9, 43));
+
+/** The function as it is deployed, but for its queue and its clock: it is 2026-11-22T09:43:00Z. */
+export function anIngest() {
+  const queue = inMemoryQueue();
+  const handler = serveRoutes('IngestEvents', {
+    'POST /v1/events': ingestEvents({
+      queue,
+      clock: { now: () => now },
+      limits: { maxAge: 35 * 86_400, maxLead: 300 },
+    }),
+  });
+  const post = async (fields: Parameters<typeof aGatewayEvent>[0]) => {
+    const { statusCode, headers, body } = await handler(aGatewayEvent(fields), context);
+    return { status: statusCode, headers, body: JSON.parse(body) as Record<string, unknown> };
+  };
+  const messages = () => queue.bodies.map(eventMessageFrom);
+  return { queue, post, messages, events: () => messages().flatMap(({ events }) => events) };
+}
+
+/** A plain event as it is sent; a test names only the field it is about. */
+export const anEvent = (fields: Readonly<Record<string, unknown>> = {}) => ({
+  id: 'a-1',
+  source: 'urn:shop',
+  type: 'api.call',
+  subject: 'acme',
+  time: '2026-11-22T09:00:00Z',
+  data: { bytes: 1 },
+  ...fields,
+});

@@ -1,0 +1,52 @@
+import type { Context } from 'aws-lambda';
+import type { GatewayEvent } from '../../functions/middleware/gateway-event.ts';
+
+export const caller = {
+  tenant: 'acme',
+  keyId: 'key1',
+  scopes: 'events:write usage:read',
+  cursorKey: 'c',
+};
+
+/** A request as the gateway hands it over; a test names only what it is about. */
+export function aGatewayEvent(fields: {
+  readonly routeKey?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+  readonly rawQueryString?: string;
+  readonly pathParameters?: Readonly<Record<string, string>>;
+  readonly scopes?: string;
+  readonly tenant?: string;
+  readonly authorizer?: 'none';
+}): GatewayEvent {
+  const { routeKey = 'POST /v1/events', authorizer, scopes = caller.scopes } = fields;
+  const [method = 'POST', path = '/'] = routeKey.split(' ');
+  const lambda = { ...caller, tenant: fields.tenant ?? caller.tenant, scopes };
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: fields.rawQueryString ?? '',
+    headers: { 'content-type': 'application/json', ...fields.headers },
+    ...(fields.pathParameters === undefined ? {} : { pathParameters: fields.pathParameters }),
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      domainName: 'localhost',
+      domainPrefix: 'api',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      requestId: 'request-1',
+      routeKey,
+      stage: '$default',
+      time: '22/Nov/2026:09:43:00 +0000',
+      timeEpoch: 1_795_340_580_000,
+      ...(authorizer === 'none' ? {} : { authorizer: { lambda } }),
+    },
+    ...(fields.body === undefined ? {} : { body: fields.body }),
+    isBase64Encoded: fields.isBase64Encoded ?? false,
+  };
+}
+
+/** As much of Lambda's context as middy reads. */
+export const context = {} as Context;
