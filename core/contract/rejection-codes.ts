@@ -45,6 +45,23 @@ export const rejectionStatus = {
   'quarantine.not-found': 404,
   'quarantine.already-closed': 409,
   'time-zone.unknown': 400,
+  'plan.currency-unknown': 400,
+  'plan.currency-changed': 400,
+  'plan.date-invalid': 400,
+  'plan.versions-unordered': 400,
+  'plan.key-repeated': 400,
+  'plan.meter-unsuited': 400,
+  'plan.dimension-unknown': 400,
+  'price.model-unknown': 400,
+  'price.negative': 400,
+  'price.too-precise': 400,
+  'price.out-of-range': 400,
+  'price.package-empty': 400,
+  'price.tiers-overlap': 400,
+  'price.tiers-gap': 400,
+  'price.tiers-not-open': 400,
+  'price.limits-crossed': 400,
+  'price.count-meter-missing': 400,
 } as const satisfies Record<string, number>;
 
 /** What was wrong, as a stable word for programs. */

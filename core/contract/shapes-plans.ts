@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import { type ShapeOf, textUpTo } from './shapes.ts';
+import { meterKey } from './shapes-meters.ts';
+
+const plainDecimal = (what: string) =>
+  z
+    .string()
+    .max(64)
+    .regex(/^-?\d+(\.\d+)?$/, 'give a plain decimal as a string, such as "0.001"')
+    .meta({ description: `${what} As a string, at least 0, at most 12 places.` });
+
+const price = (what: string) => plainDecimal(what).meta({ examples: ['0.001'] });
+const money = (what: string) => plainDecimal(what).meta({ examples: ['25.00'] });
+
+const percentage = z
+  .string()
+  .max(64)
+  .regex(/^-?\d+(\.\d+)?$/, 'give percent as a string, such as "2.9"')
+  .meta({ description: 'In percent, as a string, at most 10 places.', examples: ['2.9'] });
+
+const itemKey = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_.-]{0,63}$/,
+    'use 1 to 64 of a-z, 0-9, dot, dash and underscore, beginning with a letter or digit',
+  );
+
+const taxCode = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
+    'use 1 to 64 of A-Z, a-z, 0-9, dot, dash and underscore, beginning with a letter or digit',
+  )
+  .meta({ description: 'How it is taxed: a customer’s tax treatment names rates by code.' });
+
+const description = textUpTo(400).meta({ description: 'What the invoice line says.' });
+
+const chargeFilter = z
+  .union(
+    [
+      z.literal('rest'),
+      z
+        .record(textUpTo(256), z.array(z.string().max(256)).min(1).max(100))
+        .refine((values) => Object.keys(values).length > 0, 'name at least one dimension'),
+    ],
+    { error: 'give "rest", or dimensions with a list of values each, such as {"cloud": ["aws"]}' },
+  )
+  .meta({
+    description:
+      'Which of the meter’s usage it is for: all where left out; what has one of the values in every dimension named; or `rest`, what no other charge of the meter matches by its values.',
+    examples: [{ cloud: ['aws', 'gcp'] }, 'rest'],
+  });
+
+const common = {
+  key: itemKey
+    .optional()
+    .meta({ description: 'Unique in its version; the meter’s where left out.' }),
+  meter: meterKey,
+  filter: chargeFilter.optional(),
+  minimum: money('What it comes to a month, at least.').optional(),
+  maximum: money('What it comes to a month, at most.').optional(),
+  taxCode: taxCode.optional(),
+  description: description.optional(),
+};
+
+const included = plainDecimal('Units a month that cost nothing.').optional();
+
+const tierBounds = {
+  from: plainDecimal('Where it begins: the bound before, or that plus one.')
+    .optional()
+    .meta({ description: 'Needless, and checked: the bound before, or that plus one.' }),
+  upTo: plainDecimal('The upper bound.')
+    .nullable()
+    .meta({
+      description: 'The upper bound, inclusive; null in the last tier, and only there.',
+      examples: ['1000', null],
+    }),
+  flatFee: money('For entering the tier; the first is always entered.').optional(),
+};
+
+const unitTiers = z
+  .array(
+    z.strictObject({
+      ...tierBounds,
+      unitPrice: price('For each unit, or each package, in the tier.').optional(),
+      packageSize: plainDecimal('Units are priced by packages of this many.').optional(),
+    }),
+  )
+  .min(1)
+  .max(100);
+
+const percentTiers = z
+  .array(z.strictObject({ ...tierBounds, ratePercent: percentage }))
+  .min(1)
+  .max(100);
+
+export const priceModels = [
+  'per_unit',
+  'graduated',
+  'volume',
+  'package',
+  'percentage',
+  'graduated_percentage',
+  'dynamic',
+] as const;
+
+const charge = z
+  .discriminatedUnion(
+    'model',
+    [
+      z.strictObject({
+        ...common,
+        model: z.literal('per_unit'),
+        included,
+        unitPrice: price('For each unit.'),
+      }),
+      z.strictObject({ ...common, model: z.literal('graduated'), included, tiers: unitTiers }),
+      z.strictObject({ ...common, model: z.literal('volume'), included, tiers: unitTiers }),
+      z.strictObject({
+        ...common,
+        model: z.literal('package'),
+        included,
+        packagePrice: price('For each package.'),
+        packageSize: plainDecimal('Units in a package.'),
+        rounding: z.enum(['up', 'down']).optional().meta({
+          description: 'Whether a package that is begun counts (`up`, the default) or does not.',
+        }),
+      }),
+      z.strictObject({
+        ...common,
+        model: z.literal('percentage'),
+        ratePercent: percentage,
+        fixedPerEvent: money('For each event that is not free.').optional(),
+        countMeter: meterKey.optional().meta({
+          description:
+            'The meter that counts the events; needed with `fixedPerEvent`, unless there is an allowance or a limit per event.',
+        }),
+        freeEvents: z.int().min(0).max(1_000_000_000).optional(),
+        freeAmount: money('Of the events’ amounts, a month.').optional(),
+        minimumPerEvent: money('For each event that is not free.').optional(),
+        maximumPerEvent: money('For each event that is not free.').optional(),
+      }),
+      z.strictObject({
+        ...common,
+        model: z.literal('graduated_percentage'),
+        included,
+        tiers: percentTiers,
+      }),
+      z.strictObject({
+        ...common,
+        model: z.literal('dynamic'),
+        multiplier: plainDecimal('On the prices that events carry; 1 where left out.').optional(),
+      }),
+    ],
+    { error: `name a model: one of ${priceModels.join(', ')}` },
+  )
+  .meta({ id: 'Charge' });
+export type ChargeBody = ShapeOf<typeof charge>;
+
+const fixedFee = z
+  .strictObject({
+    key: itemKey,
+    amount: money('A month.'),
+    description,
+    proration: z.enum(['days', 'none']).optional().meta({
+      description: '`days` (the default): for the days of a month it is in force. `none`: whole.',
+    }),
+    timing: z.enum(['advance', 'arrears']).optional().meta({
+      description:
+        '`arrears` (the default): on the invoice of the month it is for. `advance`: on the one before.',
+    }),
+    taxCode: taxCode.optional(),
+  })
+  .meta({ id: 'FixedFee' });
+export type FixedFeeBody = ShapeOf<typeof fixedFee>;
+
+const planVersion = z
+  .strictObject({
+    effectiveFrom: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, 'give a date such as 2026-01-01')
+      .meta({
+        description: 'In force from the beginning of this day in the customer’s time zone.',
+        examples: ['2026-01-01'],
+      }),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'give an ISO 4217 code in capitals, such as EUR')
+      .meta({ examples: ['EUR'] }),
+    minimumCharge: money('A total below it is carried to the next invoice.').optional(),
+    charges: z.array(charge).max(100),
+    fixedFees: z.array(fixedFee).max(100).optional(),
+    minimumCommitment: money('What all charges come to a month, at least.').optional(),
+  })
+  .meta({ id: 'PlanVersion' });
+export type PlanVersionBody = ShapeOf<typeof planVersion>;
+
+/** What a plan is on the wire, but for its key. */
+export const planBody = z
+  .strictObject({
+    name: textUpTo(400).optional(),
+    versions: z.array(planVersion).min(1).max(100),
+  })
+  .meta({
+    id: 'PlanBody',
+    examples: [
+      {
+        name: 'Pay by the view',
+        versions: [
+          {
+            effectiveFrom: '2026-01-01',
+            currency: 'EUR',
+            charges: [
+              { meter: 'view', model: 'per_unit', unitPrice: '0.001', description: 'Views' },
+              {
+                meter: 'api.call',
+                model: 'graduated',
+                tiers: [
+                  { upTo: '1000', unitPrice: '0' },
+                  { upTo: null, unitPrice: '0.0005' },
+                ],
+              },
+            ],
+            fixedFees: [{ key: 'base', amount: '5', description: 'Base fee' }],
+          },
+        ],
+      },
+    ],
+  });
+export type PlanBody = ShapeOf<typeof planBody>;

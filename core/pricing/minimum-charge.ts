@@ -1,0 +1,56 @@
+import type { Currency } from '../kernel/currency.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { type Nanos, nanosFrom, nanosOf } from '../kernel/money.ts';
+
+/**
+ * The least that card networks usually let one charge, by currency: what a plan's minimum charge is unless it names its
+ * own. A currency that is not here has none.
+ */
+export const cardMinimumCharges = {
+  AED: '2',
+  AUD: '0.5',
+  BRL: '0.5',
+  CAD: '0.5',
+  CHF: '0.5',
+  CZK: '15',
+  DKK: '2.5',
+  EUR: '0.5',
+  GBP: '0.3',
+  HKD: '4',
+  HUF: '175',
+  INR: '0.5',
+  JPY: '50',
+  MXN: '10',
+  MYR: '2',
+  NOK: '3',
+  NZD: '0.5',
+  PLN: '2',
+  RON: '2',
+  SEK: '3',
+  SGD: '0.5',
+  THB: '10',
+  USD: '0.5',
+} as const satisfies Partial<Record<Currency, string>>;
+
+const amounts: ReadonlyMap<string, string> = new Map(Object.entries(cardMinimumCharges));
+
+/** The minimum charge of a plan that names none. */
+export function defaultMinimumCharge(currency: Currency): Nanos {
+  const amount = nanosFrom(amounts.get(currency) ?? '0');
+  invariant(amount !== undefined, `write the minimum charge of ${currency} with at most 9 places`);
+  return amount;
+}
+
+/** What is asked for now, and what waits for the next invoice. */
+export interface DueAndCarried {
+  readonly due: Nanos;
+  readonly carried: Nanos;
+}
+
+/** A total below the minimum charge, or a credit, is carried whole; any other is due whole. */
+export function dueAndCarried(total: Nanos, minimumCharge: Nanos): DueAndCarried {
+  const nothing = nanosOf(0n);
+  return total < minimumCharge || total < 0n
+    ? { due: nothing, carried: total }
+    : { due: total, carried: nothing };
+}
