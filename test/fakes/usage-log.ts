@@ -1,0 +1,53 @@
+import { type LogKey, logKeyText } from '../../core/metering/log-key.ts';
+import type { PutOutcome, StoredBlock, UsageLog } from '../../core/metering/ports.ts';
+
+const PAGE_BYTES_MAX = 1024 * 1024;
+
+/** The usage log in memory; every read is strongly consistent. */
+export class InMemoryUsageLog implements UsageLog {
+  readonly #pageBytesMax: number;
+  readonly #logs = new Map<string, { key: LogKey; blocks: Map<number, Uint8Array> }>();
+
+  /** A page of blocks ends where it would pass `pageBytesMax`, and has at least one block. */
+  constructor(pageBytesMax = PAGE_BYTES_MAX) {
+    this.#pageBytesMax = pageBytesMax;
+  }
+
+  async read(
+    key: LogKey,
+    after: number,
+  ): Promise<{ readonly blocks: readonly StoredBlock[]; readonly more: boolean }> {
+    const past = this.blocksOf(key).filter(({ seq }) => seq > after);
+    let bytes = 0;
+    const blocks = past.filter((block, index) => {
+      bytes += block.bytes.length;
+      return index === 0 || bytes <= this.#pageBytesMax;
+    });
+    return { blocks, more: blocks.length < past.length };
+  }
+
+  async append(key: LogKey, { seq, bytes }: StoredBlock): Promise<PutOutcome> {
+    const text = logKeyText(key);
+    const log = this.#logs.get(text) ?? { key, blocks: new Map<number, Uint8Array>() };
+    if (log.blocks.has(seq)) return 'taken';
+    log.blocks.set(seq, Uint8Array.from(bytes));
+    this.#logs.set(text, log);
+    return 'put';
+  }
+
+  /** Every log that has a block. */
+  keys(): LogKey[] {
+    return [...this.#logs.values()].map(({ key }) => key);
+  }
+
+  /** All blocks of a log, ascending. */
+  blocksOf(key: LogKey): StoredBlock[] {
+    const blocks = this.#logs.get(logKeyText(key))?.blocks ?? new Map<number, Uint8Array>();
+    return [...blocks].map(([seq, bytes]) => ({ seq, bytes })).sort((a, b) => a.seq - b.seq);
+  }
+
+  /** Takes a block away, as no adapter can. */
+  remove(key: LogKey, seq: number): void {
+    this.#logs.get(logKeyText(key))?.blocks.delete(seq);
+  }
+}

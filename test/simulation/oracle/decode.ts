@@ -1,0 +1,94 @@
+import { brotliDecompressSync } from 'node:zlib';
+import type { Json, SentEvent } from '../traffic.ts';
+import { checkOf, fingerprintOf } from './events.ts';
+
+interface Columns {
+  readonly source: readonly string[];
+  readonly id: readonly string[];
+  readonly type: readonly string[];
+  readonly subject: readonly string[];
+  readonly occurredAt: readonly number[];
+  readonly data: readonly (string | null)[];
+}
+
+function eventsOfColumns(tenant: string, packed: Uint8Array): SentEvent[] {
+  const columns = JSON.parse(brotliDecompressSync(packed).toString()) as Columns;
+  const events: SentEvent[] = [];
+  let time = 0;
+  for (let row = 0; row < columns.id.length; row += 1) {
+    time += columns.occurredAt[row] ?? Number.NaN;
+    const text = columns.data[row] ?? null;
+    events.push({
+      tenant,
+      source: columns.source[row] ?? '',
+      id: columns.id[row] ?? '',
+      type: columns.type[row] ?? '',
+      subject: columns.subject[row] ?? '',
+      time,
+      data: text === null ? undefined : (JSON.parse(text) as { [field: string]: Json }),
+    });
+  }
+  return events;
+}
+
+/** The events of a stored block; throws where its head does not fit them. Written from `docs/block-format.md`. */
+export function eventsOfBlock(tenant: string, bytes: Uint8Array): SentEvent[] {
+  const block = Buffer.from(bytes);
+  const count = block.readUInt32BE(1);
+  const events = eventsOfColumns(tenant, block.subarray(5 + 20 * count));
+  const isRight = (event: SentEvent, index: number): boolean =>
+    block.toString('hex', 5 + 16 * index, 21 + 16 * index) === fingerprintOf(event) &&
+    block.readUInt32BE(5 + 16 * count + 4 * index) === checkOf(event);
+  if (block[0] !== 1 || events.length !== count || !events.every(isRight)) {
+    throw new Error(`the head of a block of ${count} does not fit its ${events.length} events`);
+  }
+  return events;
+}
+
+/** The events of a message on the events queue. */
+export function eventsOfMessage(body: string): SentEvent[] {
+  const lineFeed = body.indexOf('\n');
+  const tenant = JSON.parse(body.slice(2, lineFeed)) as string;
+  return eventsOfColumns(tenant, Buffer.from(body.slice(lineFeed + 1), 'base64'));
+}
+
+/** Stored totals, as plain rows. */
+export interface StoredTotals {
+  readonly catalogVersion: number;
+  /** Minute, and how many of its blocks. */
+  readonly coverage: readonly (readonly [number, number])[];
+  readonly rows: readonly StoredRow[];
+}
+
+export interface StoredRow {
+  readonly subject: string;
+  readonly meter: string;
+  readonly quarter: number;
+  readonly dimensions: readonly (string | null)[];
+  /** A letter and the parts of the tally, or 0. */
+  readonly tally: readonly (string | number | readonly string[])[] | 0;
+  readonly unreadable: number;
+}
+
+export function storedTotals(bytes: Uint8Array): StoredTotals {
+  if (bytes[0] !== 1) throw new Error(`totals of version 1, got ${bytes[0]}`);
+  const json = JSON.parse(brotliDecompressSync(bytes.subarray(1)).toString()) as {
+    catalogVersion: number;
+    coverage: [number, number][];
+    meters: string[];
+    subjects: string[];
+    rows: [number, number, number, (string | null)[], StoredRow['tally'], number][];
+  };
+  return {
+    catalogVersion: json.catalogVersion,
+    coverage: json.coverage,
+    rows: json.rows.map(([subject, meter, quarter, dimensions, tally, unreadable]) => ({
+      subject: json.subjects[subject] ?? '',
+      meter: json.meters[meter] ?? '',
+      quarter,
+      dimensions,
+      tally,
+      unreadable,
+    })),
+  };
+}

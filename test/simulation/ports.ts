@@ -1,0 +1,211 @@
+import type { Clock } from '../../core/kernel/clock.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { logKeyText } from '../../core/metering/log-key.ts';
+import type {
+  MeterCatalog,
+  MeterCatalogs,
+  PutOutcome,
+  Quarantine,
+  Queue,
+  UsageLog,
+} from '../../core/metering/ports.ts';
+import type { UsageTotals } from '../../core/metering/totals.ts';
+import type { Journal } from './journal.ts';
+import type { Process } from './scheduler.ts';
+import type { State } from './states.ts';
+import type { QueueName, Tables } from './stores.ts';
+import type { World } from './world.ts';
+
+/** What one process has to work with: the same ports as in a Lambda, across a network that fails. */
+export interface Ports extends Tables {
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly clock: Clock;
+}
+
+const SKEW_MS_MAX = 2_000;
+const MESSAGE_DELAY_STEPS_MAX = 40;
+
+/** The ports of one process; its clock is a little off. */
+export function portsOf(world: World, process: Process): Ports {
+  const skew = world.dice.between(-SKEW_MS_MAX, SKEW_MS_MAX);
+  return {
+    usageLog: usageLogPort(world, process),
+    totals: totalsPort(world, process),
+    catalogs: catalogsPort(world, process),
+    quarantine: quarantinePort(world, process),
+    queues: {
+      events: queuePort(world, process, 'events'),
+      touched: queuePort(world, process, 'touched'),
+      backfill: queuePort(world, process, 'backfill'),
+    },
+    clock: { now: () => timestampOf(world.now + skew) },
+  };
+}
+
+function usageLogPort({ network, tables, dice, journal }: World, process: Process): UsageLog {
+  type Page = Awaited<ReturnType<UsageLog['read']>>;
+  const stale = ({ blocks, more }: Page): Page => {
+    if (blocks.length === 0 || !dice.chance(network.faults.staleRead)) return { blocks, more };
+    journal.reached('stale read');
+    return { blocks: blocks.slice(0, dice.below(blocks.length)), more: false };
+  };
+  const holey = ({ blocks, more }: Page): Page => {
+    if (blocks.length < 2 || !dice.chance(network.faults.holeRead)) return { blocks, more };
+    journal.reached('hole read');
+    const hole = dice.below(blocks.length - 1);
+    return { blocks: blocks.filter((_, index) => index !== hole), more };
+  };
+  const raced = raceSpotter(journal);
+  return {
+    read: (key, after, consistency) =>
+      network.read(process, {
+        name: `log.read ${consistency}`,
+        about: () => `${logKeyText(key)} past ${after}`,
+        perform: async () => {
+          const page = await tables.usageLog.read(key, after, consistency);
+          if (page.more) journal.reached('paged read');
+          return consistency === 'strong' ? page : holey(stale(page));
+        },
+      }),
+    append: (key, block) =>
+      network.write(process, {
+        name: 'log.append',
+        about: () => `${logKeyText(key)} block ${block.seq}`,
+        perform: () => raced('log raced', tables.usageLog.append(key, block)),
+        unanswered: 'unknown',
+      }),
+  };
+}
+
+function totalsPort(
+  { network, tables: { totals }, journal }: World,
+  process: Process,
+): UsageTotals {
+  const raced = raceSpotter(journal);
+  return {
+    read: (key) =>
+      network.read(process, {
+        name: 'totals.read',
+        about: () => JSON.stringify(key),
+        perform: () => totals.read(key),
+      }),
+    put: (key, next) =>
+      network.write(process, {
+        name: 'totals.put',
+        about: () =>
+          `${JSON.stringify(key)} revision ${next.revision} under ${next.value.catalogVersion} of ${JSON.stringify([...next.value.coverage])}`,
+        perform: () => raced('totals raced', totals.put(key, next)),
+        unanswered: 'unknown',
+      }),
+    readRange: (range) => totals.readRange(range),
+    readCursor: (key, consistency) =>
+      network.read(process, {
+        name: `cursor.read ${consistency}`,
+        about: () => JSON.stringify(key),
+        perform: () => totals.readCursor(key, consistency),
+      }),
+    putCursor: (key, next) =>
+      network.write(process, {
+        name: 'cursor.put',
+        about: () =>
+          `${JSON.stringify(key)} revision ${next.revision} under ${next.value.catalogVersion} of ${JSON.stringify([...next.value.coverage])}`,
+        perform: () => raced('totals raced', totals.putCursor(key, next)),
+        unanswered: 'unknown',
+      }),
+    listCursors: (page) =>
+      network.read(process, {
+        name: 'cursor.list',
+        about: () => JSON.stringify(page),
+        perform: () => totals.listCursors(page),
+      }),
+  };
+}
+
+const raceSpotter =
+  (journal: Journal) =>
+  async (state: State, put: Promise<PutOutcome>): Promise<PutOutcome> => {
+    const outcome = await put;
+    if (outcome === 'taken') journal.reached(state);
+    return outcome;
+  };
+
+function catalogsPort(
+  { network, tables: { catalogs }, dice, journal }: World,
+  process: Process,
+): MeterCatalogs {
+  const earlier = new Map<string, MeterCatalog>();
+  return {
+    latest: (tenant, consistency) =>
+      network.read(process, {
+        name: `catalog.read ${consistency}`,
+        about: () => tenant,
+        perform: async () => {
+          const before = earlier.get(tenant);
+          const latest = await catalogs.latest(tenant, consistency);
+          earlier.set(tenant, latest);
+          if (before === undefined || consistency === 'strong') return latest;
+          if (!dice.chance(network.faults.staleRead)) return latest;
+          journal.reached('stale read');
+          return before;
+        },
+      }),
+    append: (tenant, catalog) =>
+      network.write(process, {
+        name: 'catalog.append',
+        about: () => `${tenant} version ${catalog.version}`,
+        perform: () => catalogs.append(tenant, catalog),
+        unanswered: 'unknown',
+      }),
+  };
+}
+
+function quarantinePort({ network, tables: { quarantine } }: World, process: Process): Quarantine {
+  return {
+    get: (tenant, id) =>
+      network.read(process, {
+        name: 'quarantine.get',
+        about: () => `${tenant} ${id}`,
+        perform: () => quarantine.get(tenant, id),
+      }),
+    put: (entry) =>
+      network.write(process, {
+        name: 'quarantine.put',
+        about: () => `${entry.tenant} ${entry.event.id} ${entry.reason} ${entry.status}`,
+        perform: () => quarantine.put(entry),
+        unanswered: 'unknown',
+      }),
+    list: (tenant, page) =>
+      network.read(process, {
+        name: 'quarantine.list',
+        about: () => tenant,
+        perform: () => quarantine.list(tenant, page),
+      }),
+  };
+}
+
+function queuePort(world: World, process: Process, name: QueueName): Queue {
+  const { network, dice, journal, scheduler } = world;
+  const queue = world.stores.queues[name];
+  const put = (body: string): void => {
+    queue.send(body, scheduler.now + dice.below(MESSAGE_DELAY_STEPS_MAX));
+    if (!dice.chance(network.faults.copiedMessage)) return;
+    journal.reached('message copied');
+    queue.send(body, scheduler.now + dice.below(4 * MESSAGE_DELAY_STEPS_MAX));
+  };
+  return {
+    send: (bodies) =>
+      network.write(process, {
+        name: `${name}.send`,
+        about: () => (name === 'events' ? `${bodies.length} bodies` : bodies.join(' ')),
+        perform: async () => {
+          const isPartial = bodies.length > 0 && dice.chance(network.faults.partialSend);
+          const taken = isPartial ? dice.some(bodies, 0.5) : bodies;
+          for (const body of taken) put(body);
+          if (taken.length === bodies.length) return 'sent';
+          journal.reached('partial send');
+          return 'unavailable';
+        },
+        unanswered: 'unavailable',
+      }),
+  };
+}

@@ -1,0 +1,73 @@
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+import type { ShardEpoch } from '../../core/metering/log-key.ts';
+import type { Dice } from './dice.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Minutes before something happens to the calendar. */
+const starts = [
+  '2026-01-31T22:40:00Z',
+  '2026-03-29T00:20:00Z',
+  '2026-10-25T00:30:00Z',
+  '2026-11-01T04:50:00Z',
+  '2026-12-31T23:20:00Z',
+  '2028-02-28T22:50:00Z',
+  '2026-11-22T09:43:00Z',
+] as const;
+
+const tenantChoices = [
+  ['a'],
+  ['a', 'a#b'],
+  ['a', '["a"'],
+  ['a#b', 'a#b#c'],
+] as const satisfies readonly (readonly [string, ...string[]])[];
+
+const subjectNames = ['c', 'b#c', '#b#c', 'reader|1', 'reader', 'ü 🎈', '__proto', '","'] as const;
+
+/** What is the same throughout a run. */
+export interface Scenario {
+  readonly startMs: number;
+  readonly tenants: readonly [string, ...string[]];
+  readonly subjects: readonly [string, ...string[]];
+  /** Minutes since 1970 in which most events occur. */
+  readonly hotMinutes: readonly [number, ...number[]];
+  readonly epochs: readonly ShardEpoch[];
+  /** How old events may be at the door, and when the aggregator gets them. */
+  readonly maxAgeMs: number;
+  readonly reachMs: number;
+  readonly requests: number;
+  readonly aggregators: number;
+  readonly refreshers: number;
+  /** How many identities an aggregator keeps of what it has read. */
+  readonly identitiesKeptMax: number;
+  readonly pageBytesMax: number;
+}
+
+export function scenarioFrom(dice: Dice): Scenario {
+  const startMs = Date.parse(dice.pick(starts));
+  const startMinute = startMs / 60_000;
+  const subjects = dice.shuffled(subjectNames).slice(0, dice.between(1, 4));
+  const minutes = Array.from(
+    { length: dice.between(1, 4) },
+    () => startMinute + dice.between(-75, 4),
+  );
+  const shards = 2 ** dice.below(3);
+  const hour = Math.floor(startMs / HOUR_MS) * HOUR_MS;
+  const change = timestampOf(hour + HOUR_MS * dice.between(-1, 1));
+  const changed = dice.chance(0.5) ? [{ from: change, shards: shards === 1 ? 4 : 1 }] : [];
+  return {
+    startMs,
+    tenants: dice.pick(tenantChoices),
+    subjects: [subjects[0] ?? 'c', ...subjects.slice(1)],
+    hotMinutes: [startMinute, ...minutes],
+    epochs: [{ from: timestampOf(0), shards }, ...changed],
+    maxAgeMs: 35 * DAY_MS,
+    reachMs: 35 * DAY_MS + HOUR_MS,
+    requests: dice.between(3, 14),
+    aggregators: dice.between(1, 3),
+    refreshers: dice.between(1, 3),
+    identitiesKeptMax: dice.pick([0, 5, 1_000]),
+    pageBytesMax: dice.pick([1, 600, 1_000_000]),
+  };
+}

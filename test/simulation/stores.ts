@@ -1,0 +1,43 @@
+import type { MeterCatalogs, Quarantine, UsageLog } from '../../core/metering/ports.ts';
+import type { UsageTotals } from '../../core/metering/totals.ts';
+import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { inMemoryQuarantine } from '../fakes/quarantine.ts';
+import { InMemoryUsageLog } from '../fakes/usage-log.ts';
+import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
+import { SimulatedQueue } from './queue.ts';
+
+/** The tables, as far as functions see them. */
+export interface Tables {
+  readonly usageLog: UsageLog;
+  readonly totals: UsageTotals;
+  readonly catalogs: MeterCatalogs;
+  readonly quarantine: Quarantine;
+}
+
+/** Everything that outlives a process. */
+export interface Stores {
+  readonly usageLog: InMemoryUsageLog;
+  readonly totals: InMemoryUsageTotals;
+  readonly catalogs: MeterCatalogs;
+  readonly quarantine: Quarantine;
+  readonly queues: {
+    readonly events: SimulatedQueue;
+    readonly touched: SimulatedQueue;
+    readonly backfill: SimulatedQueue;
+  };
+}
+
+export type QueueName = keyof Stores['queues'];
+
+/** Empty stores. A page of the usage log holds few blocks, so that logs have several. */
+export const emptyStores = (pageBytesMax: number): Stores => ({
+  usageLog: new InMemoryUsageLog(pageBytesMax),
+  totals: new InMemoryUsageTotals(),
+  catalogs: inMemoryMeterCatalogs(),
+  quarantine: inMemoryQuarantine(),
+  queues: {
+    events: new SimulatedQueue('events'),
+    touched: new SimulatedQueue('touched'),
+    backfill: new SimulatedQueue('backfill'),
+  },
+});

@@ -1,0 +1,217 @@
+import type { MeterCatalog } from '../../core/metering/ports.ts';
+import { Clients } from './clients.ts';
+import type { Dice } from './dice.ts';
+import { EventSource } from './event-source.ts';
+import { faultsFrom, noFaults } from './faults.ts';
+import { type Functions, realFunctions } from './functions.ts';
+import { Journal } from './journal.ts';
+import { meterDefinitions } from './meters.ts';
+import type { PlantedBug } from './mutants/planted-bug.ts';
+import { Network } from './network.ts';
+import { wrongAtRest } from './oracle/at-rest.ts';
+import { eventsOfMessage } from './oracle/decode.ts';
+import { Ledger } from './oracle/ledger.ts';
+import { Watch } from './oracle/watch.ts';
+import { portsOf } from './ports.ts';
+import { type Scenario, scenarioFrom } from './scenario.ts';
+import { everybodyWaits, Scheduler } from './scheduler.ts';
+import { noteBatch, noteLogs, noteTime } from './sightings.ts';
+import { emptyStores, type Stores, type Tables } from './stores.ts';
+import { Traffic } from './traffic.ts';
+
+/** After so many steps the faults end, and after so many all must be at rest. */
+const FAULTY_STEPS_MAX = 4_000;
+const STEPS_MAX = 30_000;
+const STEP_MS_MAX = 40;
+const HOUR_MS = 3_600_000;
+
+/** One run: functions, clients and stores, put together anew for a seed. */
+export class World {
+  readonly dice: Dice;
+  readonly scenario: Scenario;
+  readonly journal: Journal;
+  readonly scheduler: Scheduler;
+  readonly network: Network;
+  readonly stores: Stores;
+  /** The stores as functions reach them: watched, and with what a planted bug makes of them. */
+  readonly tables: Tables;
+  readonly ledger = new Ledger();
+  readonly functions: Functions;
+  /** The true time, in milliseconds since 1970; every process's clock is a little off it. */
+  now: number;
+  readonly #clients: Clients;
+  readonly #sources: readonly EventSource[];
+  /** What clients and the calendar have yet to do. */
+  readonly #script: (() => void)[];
+
+  constructor(dice: Dice, bug: PlantedBug | undefined, isTracing: boolean) {
+    this.dice = dice;
+    this.scenario = scenarioFrom(dice);
+    this.now = this.scenario.startMs;
+    this.journal = new Journal(isTracing);
+    this.scheduler = new Scheduler(dice);
+    this.network = new Network(this.scheduler, dice, this.journal, faultsFrom(dice));
+    this.stores = emptyStores(this.scenario.pageBytesMax);
+    const watch = new Watch(this.ledger, this.journal, this.scenario);
+    this.tables = watch.over({ ...this.stores, ...bug?.tables?.(this.stores) });
+    this.functions = { ...realFunctions, ...bug?.functions?.(realFunctions) };
+    this.#clients = new Clients(this);
+    this.#sources = this.#eventSources(watch, bug);
+    this.#script = dice.shuffled(this.#acts());
+  }
+
+  /** Lets everything happen that is going to, then looks at what has come of it. */
+  async run(): Promise<void> {
+    await this.#startCatalogs();
+    while (this.journal.violation === undefined) {
+      await everybodyWaits();
+      this.#timePasses(this.dice.below(STEP_MS_MAX));
+      if (this.scheduler.now > FAULTY_STEPS_MAX) this.network.faults = noFaults;
+      const act = this.#nextAct();
+      if (act !== undefined) act();
+      else if (this.network.faults !== noFaults) this.network.faults = noFaults;
+      else if (!this.#goesOn()) break;
+    }
+    noteLogs(this.ledger, this.scenario, this.journal);
+    if (this.journal.violation !== undefined) return;
+    const wrong = await wrongAtRest(this);
+    if (wrong !== undefined) this.journal.violated(wrong);
+  }
+
+  /** What happens next, as the dice like; undefined when nothing can. */
+  #nextAct(): (() => void) | undefined {
+    const { dice, network, scheduler } = this;
+    for (const source of this.#sources) {
+      if (dice.chance(network.faults.redelivery)) source.redeliverOne();
+    }
+    const able = this.#sources.filter(({ canInvoke }) => canInvoke);
+    const [source] = dice.shuffled(able);
+    if (source !== undefined && (scheduler.isIdle || dice.chance(0.15))) {
+      return () => {
+        source.invoke();
+      };
+    }
+    if (this.#script.length > 0 && (scheduler.isIdle || dice.chance(0.06))) {
+      return this.#script.pop();
+    }
+    return scheduler.isIdle ? undefined : () => this.#step();
+  }
+
+  #step(): void {
+    const step = this.scheduler.draw();
+    if (step === undefined) return;
+    const { process } = step;
+    if (process !== undefined && this.dice.chance(this.network.faults.crash)) {
+      this.journal.note(() => `${this.scheduler.now} ${process.name} dies`);
+      this.scheduler.crash(process, step);
+    } else {
+      step.run();
+    }
+  }
+
+  /** Nobody can do anything now; whether somebody will yet. */
+  #goesOn(): boolean {
+    for (const source of this.#sources) source.releaseAbandoned();
+    const isWaiting = Object.values(this.stores.queues).some(({ isEmpty }) => !isEmpty);
+    this.scheduler.pass();
+    if (this.scheduler.now < STEPS_MAX) return isWaiting || this.#clients.isBusy;
+    this.journal.violated({
+      rule: 'a run comes to rest when nothing fails any more',
+      detail: `after ${STEPS_MAX} steps there was still something to do`,
+      about: '',
+    });
+    return false;
+  }
+
+  #acts(): (() => void)[] {
+    const { dice, scenario } = this;
+    const traffic = new Traffic(scenario, dice);
+    const times = (count: number, act: (index: number) => void): (() => void)[] =>
+      Array.from({ length: count }, (_, index) => () => {
+        act(index);
+      });
+    const firstNew = dice.below(meterDefinitions.length);
+    return [
+      ...times(scenario.requests, () => {
+        this.#clients.sendEvents(traffic.request(this.now));
+      }),
+      ...times(dice.below(3), (index) => {
+        this.#clients.defineMeter(dice.pick(scenario.tenants), firstNew + index);
+      }),
+      ...times(dice.below(3), () => {
+        this.journal.reached('clock jumped');
+        this.#timePasses(dice.between(1, 5) * HOUR_MS);
+      }),
+      ...times(dice.below(2), () => {
+        this.#clients.retryQuarantined(dice.pick(scenario.tenants));
+      }),
+    ];
+  }
+
+  #timePasses(ms: number): void {
+    noteTime(this.now, this.now + ms, this.journal);
+    this.now += ms;
+  }
+
+  /** Tenants begin with some meters, or with none. */
+  async #startCatalogs(): Promise<void> {
+    for (const tenant of this.scenario.tenants) {
+      const meters = this.dice
+        .some(meterDefinitions, this.dice.pick([0, 0.5, 1]))
+        .map((definition) => ({ ...definition, sinceVersion: 1 }));
+      const catalog: MeterCatalog = { version: 1, meters };
+      if (meters.length > 0) await this.tables.catalogs.append(tenant, catalog);
+    }
+  }
+
+  #eventSources(watch: Watch, bug: PlantedBug | undefined): EventSource[] {
+    const { dice, functions, scenario, journal } = this;
+    const acknowledgement = bug?.acknowledgement ?? 'what succeeded';
+    const nothing = (): void => undefined;
+    return [
+      new EventSource(
+        this,
+        {
+          queue: 'events',
+          coldStart: (process) => functions.aggregate(portsOf(this, process), scenario),
+          sandboxes: scenario.aggregators,
+          batchSizeMax: dice.between(1, 6),
+          onBatch: (batch) => {
+            noteBatch(
+              batch.flatMap(({ body }) => eventsOfMessage(body)),
+              journal,
+            );
+          },
+          onDelete: ({ body }) => {
+            watch.onDelete(body);
+          },
+        },
+        acknowledgement,
+      ),
+      new EventSource(
+        this,
+        {
+          queue: 'touched',
+          coldStart: (process) => functions.total(portsOf(this, process)),
+          sandboxes: scenario.refreshers,
+          batchSizeMax: dice.between(1, 6),
+          onBatch: nothing,
+          onDelete: nothing,
+        },
+        'what succeeded',
+      ),
+      new EventSource(
+        this,
+        {
+          queue: 'backfill',
+          coldStart: (process) => functions.backfill(portsOf(this, process)),
+          sandboxes: 1,
+          batchSizeMax: 2,
+          onBatch: nothing,
+          onDelete: nothing,
+        },
+        'what succeeded',
+      ),
+    ];
+  }
+}
