@@ -57,8 +57,8 @@ export function gateway(options: GatewayOptions): Gateway {
     calls,
     answer: async (request) => {
       calls.requests += 1;
-      const answer = preflightAnswer(request, api.cors) ?? (await answered(request));
-      return withCors(answer, request, api.cors);
+      const preflight = preflightAnswer(request, api.cors);
+      return preflight ?? withCors(await answered(request), request, api.cors);
     },
   };
 }
