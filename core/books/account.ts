@@ -1,0 +1,79 @@
+import { invariant } from '../kernel/invariant.ts';
+
+/** What revenue is for. Credited amounts that no meter or fee can be told for, such as those carried in, are `other`. */
+export type RevenueSource =
+  | { readonly of: 'meter'; readonly key: string }
+  | { readonly of: 'fee'; readonly key: string }
+  | { readonly of: 'minimum'; readonly key: string }
+  | { readonly of: 'other'; readonly key: string };
+
+/** One side of a posting. Assets are positive, revenue and tax owed are negative. */
+export type Account =
+  | { readonly kind: 'receivable'; readonly customer: string }
+  | { readonly kind: 'carry'; readonly customer: string }
+  | { readonly kind: 'revenue'; readonly source: RevenueSource }
+  | { readonly kind: 'tax'; readonly code: string }
+  | { readonly kind: 'cash'; readonly rail: string };
+
+/** Escapes whatever could be taken for a separator, so that no choice of keys makes two accounts one. */
+const escaped = (key: string): string => encodeURIComponent(key);
+
+/**
+ * An account's name: `customer:<key>:receivable`, `customer:<key>:carry`, `revenue:<meter>`, `revenue:fee:<charge>`, `revenue:minimum:<charge>`,
+ * `revenue:other:<what>`, `tax:<code>`, `cash:<rail>`, keys percent-encoded. Injective.
+ */
+export function accountName(account: Account): string {
+  switch (account.kind) {
+    case 'receivable':
+    case 'carry':
+      return `customer:${escaped(account.customer)}:${account.kind}`;
+    case 'revenue':
+      return account.source.of === 'meter'
+        ? `revenue:${escaped(account.source.key)}`
+        : `revenue:${account.source.of}:${escaped(account.source.key)}`;
+    case 'tax':
+      return `tax:${escaped(account.code)}`;
+    case 'cash':
+      return `cash:${escaped(account.rail)}`;
+  }
+}
+
+/** The reverse of `accountName`; undefined for text that is no account's name. */
+export function accountFrom(name: string): Account | undefined {
+  const [kind = '', first, second, ...more] = name.split(':').map(unescaped);
+  if (first === undefined || more.length > 0) return undefined;
+  const account = accountOf(kind, first, second);
+  return account !== undefined && accountName(account) === name ? account : undefined;
+}
+
+function accountOf(kind: string, first: string, second: string | undefined): Account | undefined {
+  switch (kind) {
+    case 'customer':
+      return second === 'receivable' || second === 'carry'
+        ? { kind: second, customer: first }
+        : undefined;
+    case 'revenue':
+      return revenueOf(first, second);
+    case 'tax':
+      return { kind, code: first };
+    case 'cash':
+      return { kind, rail: first };
+    default:
+      return undefined;
+  }
+}
+
+function revenueOf(first: string, second: string | undefined): Account | undefined {
+  if (second === undefined) return { kind: 'revenue', source: { of: 'meter', key: first } };
+  if (first !== 'fee' && first !== 'minimum' && first !== 'other') return undefined;
+  return { kind: 'revenue', source: { of: first, key: second } };
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    invariant(error instanceof URIError, 'decoding fails only on malformed escapes');
+    return text;
+  }
+}

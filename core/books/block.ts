@@ -1,0 +1,40 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { invariant } from '../kernel/invariant.ts';
+import { bigintJson, fromBigintJson } from './bigint-json.ts';
+import { type BooksDocument, ensureBalanced } from './document.ts';
+
+const VERSION = 1;
+/** Invoices of one batch are alike, and compress to a tenth. */
+const QUALITY = 5;
+const INFLATED_BYTES_MAX = 256 * 1024 * 1024;
+
+/** DynamoDB takes items of 400 KB; the rest is for the key. */
+export const booksBlockBytesMax = 380 * 1024;
+
+/** A block of the books: version (1 byte), then its documents as Brotli-compressed canonical JSON. Every document balances. */
+export function booksBlockBytes(documents: readonly BooksDocument[]): Uint8Array {
+  for (const document of documents) ensureBalanced(document);
+  const text = Buffer.from(bigintJson(documents));
+  const packed = brotliCompressSync(text, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: QUALITY,
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
+    },
+  });
+  return Buffer.concat([Buffer.from([VERSION]), packed]);
+}
+
+/** The documents of a block, in order. Throws when one does not balance, or on bytes that are not `booksBlockBytes`'s work. */
+export function documentsIn(bytes: Uint8Array): BooksDocument[] {
+  const documents = documentsUncheckedIn(bytes);
+  for (const document of documents) ensureBalanced(document);
+  return documents;
+}
+
+/** The documents of a block as they are, for the check that reports what is wrong with them. */
+export function documentsUncheckedIn(bytes: Uint8Array): BooksDocument[] {
+  invariant(bytes[0] === VERSION, `a block of books of version ${VERSION}, got ${bytes[0]}`);
+  const text = brotliDecompressSync(bytes.subarray(1), { maxOutputLength: INFLATED_BYTES_MAX });
+  return fromBigintJson(text.toString('utf8')) as BooksDocument[];
+}

@@ -1,0 +1,244 @@
+import type { Clock } from '../kernel/clock.ts';
+import { inParallel } from '../kernel/in-parallel.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { booksBlockBytes, booksBlockBytesMax, documentsIn } from './block.ts';
+import type { Cell, CellKey, DocumentCell } from './cell.ts';
+import type { BooksDocument } from './document.ts';
+import { BlockChanges, type BooksBlock, keyText } from './fold.ts';
+import { type BooksState, Page } from './page.ts';
+import type { BooksCells, BooksLog } from './ports.ts';
+
+export interface BooksPorts {
+  readonly log: BooksLog;
+  readonly cells: BooksCells;
+  readonly clock: Clock;
+}
+
+/** What to add to the books, as a pure function of what they say. */
+export interface Decision<Outcome> {
+  /** What it looks at beside the head. */
+  readonly cells: readonly CellKey[];
+  /** Ids of earlier documents it needs whole. */
+  readonly originals: readonly string[];
+  /** Adds documents to the page, none when there is nothing to add. Decided again when somebody else's block came first. */
+  decide(page: Page): Outcome;
+}
+
+/** Racing writers make one another start over; each time one of them has moved on. */
+const ATTEMPTS_MAX = 100;
+const DOCUMENTS_PER_BLOCK_MAX = 100;
+/** With a tail longer than this the projections are brought up to it first. */
+const TAIL_BLOCKS_MAX = 16;
+const PUTS_AT_ONCE = 16;
+const HEAD = { kind: 'head' } as const;
+
+/** Where the log stood when it was read, the projections of it that were asked for, and the blocks past the head. */
+interface Opened {
+  readonly state: BooksState;
+  /** Cells as they are stored, by `keyText`. */
+  readonly stored: Map<string, Cell | undefined>;
+  readonly tail: readonly BlockChanges[];
+}
+
+/**
+ * Writes the books of a tenant, one order of all its financial facts.
+ *
+ * Why every fact is booked once, and numbers have no gap: a decision is a pure function of the state after blocks 1 to n, and
+ * block n+1 is put only if nobody else has put it. So what was decided is what the log then says, or nothing is written and
+ * the decision is made again from what was written instead. A document's id is a function of its cause; a decision that
+ * finds the id in the books adds nothing. Hence two runs that race, a schedule that fires twice, a crash after the append and a
+ * lost answer to it all end alike: the first block stands, and who comes later finds it there. Numbers come from the head, a fold
+ * of the same n blocks, so a number is given in the same write that uses it.
+ *
+ * Why the state is right although most of it is read from projections: a cell is the fold of all documents that
+ * concern it up to its version. The head is put after the cells of its blocks, so every cell has at least the head's blocks in
+ * it; those past the head are read from the log, strongly, and folded in here. The head is read before the cells and the cells before
+ * the log, so what is read of the log is never behind a cell.
+ */
+export class Books {
+  readonly #ports: BooksPorts;
+
+  constructor(ports: BooksPorts) {
+    this.#ports = ports;
+  }
+
+  /** Resolves to the outcome of the decision that stands. Rejects when the books cannot be read or won. */
+  async record<Outcome>(tenant: string, decision: Decision<Outcome>): Promise<Outcome> {
+    let documentsMax = DOCUMENTS_PER_BLOCK_MAX;
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+      const opened = await this.#open(tenant, decision);
+      const page = new Page(opened.state, { now: this.#ports.clock.now(), documentsMax });
+      const outcome = decision.decide(page);
+      if (page.documents.length === 0) return outcome;
+      const block = { seq: opened.state.blocks + 1, bytes: booksBlockBytes(page.documents) };
+      if (block.bytes.length > booksBlockBytesMax) {
+        invariant(
+          page.documents.length > 1,
+          `one document fits a block of ${booksBlockBytesMax} bytes`,
+        );
+        documentsMax = Math.floor(page.documents.length / 2);
+        continue;
+      }
+      if ((await this.#ports.log.append(tenant, block)) !== 'put') continue;
+      const changes = new BlockChanges({ seq: block.seq, documents: page.documents });
+      await this.#project(tenant, opened.stored, [...opened.tail, changes]);
+      return outcome;
+    }
+    throw new Error(`gave up writing the books of ${tenant} after ${ATTEMPTS_MAX} attempts`);
+  }
+
+  /** What the books say under `cells` now, with the blocks that no projection has yet. */
+  async read(
+    tenant: string,
+    asked: { readonly cells: readonly CellKey[]; readonly originals?: readonly string[] },
+  ): Promise<Page> {
+    const { state } = await this.#open(tenant, {
+      cells: asked.cells,
+      originals: asked.originals ?? [],
+    });
+    return new Page(state, { now: this.#ports.clock.now(), documentsMax: 0 });
+  }
+
+  /** Brings every projection up to the log, and answers how many blocks it has. */
+  async catchUp(tenant: string): Promise<number> {
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; ) {
+      const [head] = await this.#ports.cells.read(tenant, [HEAD]);
+      const from = head?.version ?? 0;
+      const { blocks } = await this.#readTail(tenant, from);
+      if (blocks.length === 0) return from;
+      const isHeadMoved = await this.#project(tenant, new Map(), blocks.slice(0, TAIL_BLOCKS_MAX));
+      if (!isHeadMoved) attempt += 1;
+    }
+    throw new Error(`gave up bringing the projections of ${tenant} up to its books`);
+  }
+
+  async #open(
+    tenant: string,
+    asked: { readonly cells: readonly CellKey[]; readonly originals: readonly string[] },
+  ): Promise<Opened> {
+    const keys: CellKey[] = [
+      ...asked.cells,
+      ...asked.originals.map((id) => ({ kind: 'document', id }) as const),
+    ];
+    for (;;) {
+      const [head] = await this.#ports.cells.read(tenant, [HEAD]);
+      const from = head?.version ?? 0;
+      const stored = new Map([[keyText(HEAD), head]]);
+      await this.#load(tenant, stored, keys);
+      const { blocks: tail, more } = await this.#readTail(tenant, from);
+      if (more || tail.length > TAIL_BLOCKS_MAX) {
+        await this.catchUp(tenant);
+        continue;
+      }
+      const blocks = from + tail.length;
+      const cells = new Map<string, Cell | undefined>();
+      for (const key of [HEAD, ...keys]) {
+        const cell = tail.reduce<Cell | undefined>(
+          (before, changes) => changes.applied(key, before),
+          stored.get(keyText(key)),
+        );
+        invariant((cell?.version ?? 0) <= blocks, 'no cell is ahead of the log');
+        cells.set(keyText(key), cell);
+      }
+      const originals = await this.#originals(tenant, asked.originals, cells);
+      return { state: { blocks, cells, originals }, stored, tail };
+    }
+  }
+
+  async #originals(
+    tenant: string,
+    ids: readonly string[],
+    cells: ReadonlyMap<string, Cell | undefined>,
+  ): Promise<ReadonlyMap<string, BooksDocument>> {
+    const originals = new Map<string, BooksDocument>();
+    for (const id of ids) {
+      const cell = cells.get(keyText({ kind: 'document', id }));
+      if (cell === undefined) continue;
+      originals.set(id, await readDocument(this.#ports.log, tenant, cell.value as DocumentCell));
+    }
+    return originals;
+  }
+
+  /** The blocks past `after`, as far as the first page of them goes without a hole. */
+  async #readTail(
+    tenant: string,
+    after: number,
+  ): Promise<{ readonly blocks: readonly BlockChanges[]; readonly more: boolean }> {
+    const { blocks, more } = await this.#ports.log.read(tenant, after, 'strong');
+    const run: BlockChanges[] = [];
+    for (const { seq, bytes } of blocks) {
+      invariant(seq === after + run.length + 1, `the books have block ${after + run.length + 1}`);
+      run.push(new BlockChanges({ seq, documents: documentsIn(bytes) } satisfies BooksBlock));
+    }
+    return { blocks: run, more };
+  }
+
+  async #load(
+    tenant: string,
+    stored: Map<string, Cell | undefined>,
+    keys: readonly CellKey[],
+  ): Promise<void> {
+    const missing = [...new Map(keys.map((key) => [keyText(key), key]))].filter(
+      ([text]) => !stored.has(text),
+    );
+    if (missing.length === 0) return;
+    const cells = await this.#ports.cells.read(
+      tenant,
+      missing.map(([, key]) => key),
+    );
+    for (const [index, [text]] of missing.entries()) stored.set(text, cells[index]);
+  }
+
+  /**
+   * Folds `blocks`, in their order, into the cells they concern, and moves the head last; answers whether it did. What is left
+   * undone, because an answer was lost, the next writer does.
+   */
+  async #project(
+    tenant: string,
+    stored: Map<string, Cell | undefined>,
+    blocks: readonly BlockChanges[],
+  ): Promise<boolean> {
+    const keys = new Map(blocks.flatMap((block) => block.keys()).map((key) => [keyText(key), key]));
+    keys.delete(keyText(HEAD));
+    // A number is written once, whatever was there: nothing to read.
+    await this.#load(
+      tenant,
+      stored,
+      [...keys.values(), HEAD].filter(({ kind }) => kind !== 'number'),
+    );
+    const outcomes = await inParallel(PUTS_AT_ONCE, keys.values(), (key) =>
+      this.#put(tenant, key, { stored, blocks }),
+    );
+    if (outcomes.includes('unknown')) return false;
+    return (await this.#put(tenant, HEAD, { stored, blocks })) !== 'unknown';
+  }
+
+  async #put(
+    tenant: string,
+    key: CellKey,
+    from: {
+      readonly stored: ReadonlyMap<string, Cell | undefined>;
+      readonly blocks: readonly BlockChanges[];
+    },
+  ) {
+    const before = from.stored.get(keyText(key));
+    const after = from.blocks.reduce<Cell | undefined>(
+      (cell, block) => block.applied(key, cell),
+      before,
+    );
+    if (after === undefined || after === before) return 'put';
+    return this.#ports.cells.put(tenant, key, after);
+  }
+}
+
+/** The document at a place of the log that something says it is at. */
+export async function readDocument(
+  log: BooksLog,
+  tenant: string,
+  { seq, index, id }: { readonly seq: number; readonly index: number; readonly id: string },
+): Promise<BooksDocument> {
+  const block = await log.readOne(tenant, seq);
+  const document = block === undefined ? undefined : documentsIn(block.bytes)[index];
+  invariant(document?.id === id, `block ${seq} of the books holds ${id} at ${index}`);
+  return document;
+}

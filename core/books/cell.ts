@@ -1,0 +1,186 @@
+import type { Currency } from '../kernel/currency.ts';
+import type { Decimal } from '../kernel/decimal.ts';
+import { sha256 } from '../kernel/digest.ts';
+import type { ExactAmount } from '../kernel/exact-amount.ts';
+import type { Nanos } from '../kernel/money.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import { bigintJson, fromBigintJson } from './bigint-json.ts';
+
+/** A place in the log: the block's number and the document's index in it, from 0. */
+export interface DocumentPlace {
+  readonly seq: number;
+  readonly index: number;
+}
+
+/** What is folded from every document: the numbers given, and the balances of accounts that are not a customer's. */
+export interface HeadCell {
+  readonly kind: 'head';
+  /** Documents so far. */
+  readonly documents: number;
+  readonly recordedAt: Timestamp;
+  /** The last ordinal of each series, by name. */
+  readonly series: readonly { readonly name: string; readonly last: number }[];
+  /** By account and currency. The customers' own accounts stand here together, as `customers:receivable` and `customers:carry`. */
+  readonly balances: readonly Balance[];
+}
+
+export interface Balance {
+  readonly account: string;
+  readonly currency: Currency;
+  readonly amount: Nanos;
+}
+
+/** What a customer carries, of one currency and tax code: nanos on the carry account, and a residue below a nano. */
+export interface Carry {
+  readonly currency: Currency;
+  readonly taxCode: string;
+  readonly amount: Nanos;
+  readonly residue: ExactAmount;
+}
+
+/** A customer's sums in one currency. `recognised` = `invoiced` + all that is carried, always. */
+export interface CustomerTotals {
+  readonly currency: Currency;
+  readonly recognised: ExactAmount;
+  /** Subtotals of invoices that are not void. */
+  readonly invoiced: Nanos;
+  /** Subtotals of credit notes. */
+  readonly credited: Nanos;
+  readonly receivable: Nanos;
+}
+
+/** One document of a customer, in short. */
+export interface DocumentEntry extends DocumentPlace {
+  readonly id: string;
+  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment';
+  readonly number?: string;
+  readonly period?: string;
+  readonly currency: Currency;
+  /** Of invoices and credit notes. */
+  readonly subtotal?: Nanos;
+  readonly isVoid?: true;
+}
+
+export interface CustomerCell {
+  readonly kind: 'customer';
+  readonly customer: string;
+  readonly carry: readonly Carry[];
+  readonly totals: readonly CustomerTotals[];
+  /** The months closed now, by label. */
+  readonly closed: readonly {
+    readonly label: string;
+    readonly start: Timestamp;
+    readonly end: Timestamp;
+  }[];
+  /** In the order of the log. */
+  readonly documents: readonly DocumentEntry[];
+}
+
+/** A customer's month: whether it is closed, and what has been billed of it, here and in later adjustments. */
+export interface PeriodCell {
+  readonly kind: 'period';
+  readonly label: string;
+  readonly customer: string;
+  /** How often it was billed and that voided for another attempt, plus one. */
+  readonly attempt: number;
+  readonly closedBy?: {
+    readonly id: string;
+    readonly number?: string;
+    readonly issuedAt: Timestamp;
+    readonly currency: Currency;
+  };
+  readonly billed: readonly {
+    readonly charge: string;
+    readonly account: string;
+    readonly taxCode: string;
+    readonly quantity: Decimal;
+    readonly exact: ExactAmount;
+  }[];
+}
+
+/** Where a document is, and of an invoice what has become of it. */
+export interface DocumentCell extends DocumentPlace {
+  readonly kind: 'document';
+  readonly id: string;
+  readonly invoice?: InvoiceState;
+}
+
+export interface InvoiceState {
+  readonly total: Nanos;
+  readonly dueAt: Timestamp;
+  readonly paid: Nanos;
+  /** Totals of its credit notes. */
+  readonly credited: Nanos;
+  /** What has been credited of each line, without tax. */
+  readonly creditedLines: readonly { readonly line: string; readonly amount: Nanos }[];
+  readonly payments: readonly {
+    readonly id: string;
+    readonly rail: string;
+    readonly reference: string;
+    readonly amount: Nanos;
+    readonly receivedAt: Timestamp;
+  }[];
+  readonly creditNotes: readonly { readonly id: string; readonly number: string }[];
+  readonly voided?: { readonly at: Timestamp; readonly reason: string };
+}
+
+/** The document that has a number. */
+export interface NumberCell {
+  readonly kind: 'number';
+  readonly number: string;
+  readonly id: string;
+}
+
+export type CellValue = HeadCell | CustomerCell | PeriodCell | DocumentCell | NumberCell;
+
+/**
+ * A part of what the books come to. Its version is the number of the last block with a document that concerns it, so two folds of
+ * one log make the same bytes, wherever each of them stopped on the way.
+ */
+export interface Cell<Value extends CellValue = CellValue> {
+  readonly version: number;
+  readonly value: Value;
+}
+
+export type CellKey =
+  | { readonly kind: 'head' }
+  | { readonly kind: 'customer'; readonly customer: string }
+  | { readonly kind: 'period'; readonly label: string; readonly customer: string }
+  | { readonly kind: 'document'; readonly id: string }
+  | { readonly kind: 'number'; readonly number: string };
+
+/** The value under a key of that kind. */
+export type ValueAt<Key extends CellKey> = Extract<CellValue, { readonly kind: Key['kind'] }>;
+
+/** DynamoDB's sort keys end at 1,024 bytes. */
+const KEY_BYTES_MAX = 256;
+
+/** A key of any length as text of a bounded one; injective. */
+const bounded = (key: string): string =>
+  Buffer.byteLength(key) <= KEY_BYTES_MAX ? `=${key}` : `#${sha256(key).toString('hex')}`;
+
+/**
+ * A cell's place: all cells of one partition come sorted by the other part. The months of all customers are one partition
+ * each, so that a billing run can be listed.
+ */
+export function cellPlace(tenant: string, key: CellKey): { partition: string; sort: string } {
+  const place = (...parts: readonly string[]) => JSON.stringify([key.kind, tenant, ...parts]);
+  switch (key.kind) {
+    case 'head':
+      return { partition: place(), sort: '-' };
+    case 'customer':
+      return { partition: place(bounded(key.customer)), sort: '-' };
+    case 'period':
+      return { partition: place(key.label), sort: bounded(key.customer) };
+    case 'document':
+      return { partition: place(key.id), sort: '-' };
+    case 'number':
+      return { partition: place(key.number), sort: '-' };
+  }
+}
+
+/** A cell's value as canonical JSON: what a rebuild must make again to the byte. */
+export const cellText = (value: CellValue): string => bigintJson(value);
+
+/** The reverse of `cellText`. */
+export const cellFrom = (text: string): CellValue => fromBigintJson(text) as CellValue;

@@ -1,0 +1,181 @@
+import type { Currency } from '../kernel/currency.ts';
+import type { Decimal } from '../kernel/decimal.ts';
+import { sha256 } from '../kernel/digest.ts';
+import type { ExactAmount } from '../kernel/exact-amount.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { type Nanos, nanosOf } from '../kernel/money.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+
+/** A signed amount on one account, by the account's name. */
+export interface Posting {
+  readonly account: string;
+  readonly currency: Currency;
+  readonly amount: Nanos;
+}
+
+/** What every document says. */
+interface DocumentHead {
+  /** A function of what caused it, so that the same cause is never booked twice. */
+  readonly id: string;
+  readonly customer: string;
+  readonly currency: Currency;
+  /** When it was written; never before the document ahead of it. */
+  readonly recordedAt: Timestamp;
+  /** When it counts. */
+  readonly effectiveAt: Timestamp;
+  readonly postings: readonly Posting[];
+}
+
+/** A customer's month: `YYYY-MM` and the half-open instants it stands for. */
+export interface PeriodOfDocument {
+  readonly label: string;
+  readonly start: Timestamp;
+  readonly end: Timestamp;
+}
+
+/** By how much what is billed of one charge of one month grows, or shrinks. */
+export interface BilledChange {
+  /** `YYYY-MM`: an earlier month's in an adjustment. */
+  readonly period: string;
+  /** What the rating calls the charge within that month. */
+  readonly charge: string;
+  /** The revenue account it stands on, and how it is taxed: what is needed to take it back. */
+  readonly account: string;
+  readonly taxCode: string;
+  readonly quantity: Decimal;
+  readonly exact: ExactAmount;
+}
+
+/**
+ * What a customer carries of one tax code, before the document and after it: whole nanos, which stand on the carry account, and
+ * the residue of exact amounts below a nano, at least zero, which stands on none. Kept by tax code, so that it is taxed right
+ * when it is invoiced in the end.
+ */
+export interface CarryChange {
+  readonly taxCode: string;
+  readonly in: Nanos;
+  readonly out: Nanos;
+  readonly residueIn: ExactAmount;
+  readonly residueOut: ExactAmount;
+}
+
+/** What closing a month, or undoing that, changes. */
+interface ClosingFacts {
+  readonly period: PeriodOfDocument;
+  /** From 1; grows when a void invoice is billed again. */
+  readonly attempt: number;
+  readonly billed: readonly BilledChange[];
+  /** Exact value of usage, fees, minimums and adjustments first recognised here; of a void, what is taken back. */
+  readonly recognised: ExactAmount;
+  readonly carry: readonly CarryChange[];
+  /** Checks that a person has overruled, and why. */
+  readonly overrides: readonly { readonly check: string; readonly reason: string }[];
+}
+
+/** A number in a series without gaps. */
+interface Numbered {
+  readonly series: string;
+  readonly ordinal: number;
+  readonly number: string;
+}
+
+export interface InvoiceDocument extends DocumentHead, ClosingFacts, Numbered {
+  readonly kind: 'invoice';
+  readonly subtotal: Nanos;
+  readonly total: Nanos;
+  readonly dueAt: Timestamp;
+  /** The invoice as issued, canonical JSON: served and rendered from these very bytes. */
+  readonly content: string;
+}
+
+/** A month closed without an invoice. */
+export interface StatementDocument extends DocumentHead, ClosingFacts {
+  readonly kind: 'statement';
+  readonly content: string;
+}
+
+export interface CreditedLine {
+  readonly line: string;
+  /** Without tax; of the sign of the invoice's line. */
+  readonly amount: Nanos;
+}
+
+export interface CreditNoteDocument extends DocumentHead, Numbered {
+  readonly kind: 'credit-note';
+  readonly invoice: string;
+  readonly lines: readonly CreditedLine[];
+  readonly subtotal: Nanos;
+  readonly total: Nanos;
+  readonly content: string;
+}
+
+/** Undoes an invoice: its postings with their signs turned. */
+export interface VoidDocument extends DocumentHead, Omit<ClosingFacts, 'overrides'> {
+  readonly kind: 'void';
+  readonly invoice: string;
+  /** `rebill` opens the month again; `forgive` leaves it closed, its usage billed for good as nothing. */
+  readonly then: 'rebill' | 'forgive';
+  readonly reason: string;
+  readonly subtotal: Nanos;
+  readonly total: Nanos;
+}
+
+export interface PaymentDocument extends DocumentHead {
+  readonly kind: 'payment';
+  readonly invoice: string;
+  readonly rail: string;
+  readonly reference: string;
+  readonly amount: Nanos;
+}
+
+/** One balanced fact. A document never changes; a mistake is reversed by another. */
+export type BooksDocument =
+  | InvoiceDocument
+  | StatementDocument
+  | CreditNoteDocument
+  | VoidDocument
+  | PaymentDocument;
+
+/** The documents that close a month. */
+export type ClosingDocument = InvoiceDocument | StatementDocument;
+
+const ID_HEX_DIGITS = 32;
+
+/** Invoice and statement share a prefix: a month is closed by one of them, whichever it turns out to be. */
+const prefixes = { closing: 'inv', 'credit-note': 'cn', void: 'void', payment: 'pay' } as const;
+
+/** The id of the document that `cause` brings about: 128 bits of its hash. */
+export function documentId(kind: keyof typeof prefixes, cause: readonly string[]): string {
+  const hash = sha256(JSON.stringify([kind, ...cause])).toString('hex');
+  return `${prefixes[kind]}_${hash.slice(0, ID_HEX_DIGITS)}`;
+}
+
+/** What the document of a closing is called before it exists. */
+export const closingId = (customer: string, period: string, attempt: number): string =>
+  documentId('closing', [customer, period, String(attempt)]);
+
+/** Throws unless the document's postings sum to zero in every currency, and none is of zero. */
+export function ensureBalanced(document: BooksDocument): void {
+  const sums = new Map<string, bigint>();
+  for (const { account, currency, amount } of document.postings) {
+    invariant(amount !== 0n, `${document.id} posts an amount to ${account}, not zero`);
+    sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+  }
+  for (const [currency, sum] of sums) {
+    invariant(sum === 0n, `the postings of ${document.id} sum to zero in ${currency}, got ${sum}`);
+  }
+}
+
+/** Postings joined by account and currency, those that come to nothing left out, in the order of their accounts. */
+export function netPostings(postings: readonly Posting[]): Posting[] {
+  const net = new Map<string, Posting>();
+  for (const { account, currency, amount } of postings) {
+    const key = JSON.stringify([account, currency]);
+    const sum = (net.get(key)?.amount ?? 0n) + amount;
+    net.set(key, { account, currency, amount: nanosOf(sum) });
+  }
+  return [...net.entries()]
+    .filter(([, { amount }]) => amount !== 0n)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, posting]) => posting);
+}

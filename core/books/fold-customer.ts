@@ -1,0 +1,176 @@
+import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { exactFromNanos, nanosOf } from '../kernel/money.ts';
+import type { Carry, CustomerCell, CustomerTotals, DocumentEntry, DocumentPlace } from './cell.ts';
+import type { BooksDocument, CarryChange, VoidDocument } from './document.ts';
+
+export const noCustomer = (customer: string): CustomerCell => ({
+  kind: 'customer',
+  customer,
+  carry: [],
+  totals: [],
+  closed: [],
+  documents: [],
+});
+
+/** A customer after one more of its documents. Throws when what is recognised is not what is invoiced and carried. */
+export function customerAfter(
+  cell: CustomerCell,
+  document: BooksDocument,
+  place: DocumentPlace,
+): CustomerCell {
+  const next = {
+    ...cell,
+    carry: carryAfter(cell.carry, document),
+    totals: totalsAfter(cell.totals, document),
+    closed: closedAfter(cell.closed, document),
+    documents: documentsAfter(cell.documents, document, place),
+  };
+  const fault = conservationFault(next);
+  invariant(fault === undefined, `after ${document.id}: ${fault}`);
+  return next;
+}
+
+/** What a customer carries in a currency, exactly. */
+export const carriedOf = (cell: CustomerCell, currency: string): ExactAmount =>
+  exactOf(
+    cell.carry
+      .filter((carry) => carry.currency === currency)
+      .reduce<bigint>((sum, carry) => sum + exactFromNanos(carry.amount) + carry.residue, 0n),
+  );
+
+/** Says where `recognised` is not `invoiced` plus what is carried. */
+export function conservationFault(cell: CustomerCell): string | undefined {
+  for (const { currency, recognised, invoiced } of cell.totals) {
+    const accounted = exactFromNanos(invoiced) + carriedOf(cell, currency);
+    if (recognised !== accounted) {
+      return `${JSON.stringify(cell.customer)} was charged ${recognised}e-24 ${currency} exactly, but ${accounted}e-24 is invoiced or carried`;
+    }
+  }
+  return undefined;
+}
+
+function carryAfter(carries: readonly Carry[], document: BooksDocument): readonly Carry[] {
+  const changes = 'carry' in document ? document.carry : [];
+  if (changes.length === 0) return carries;
+  const next = new Map(carries.map((carry) => [keyOf(carry.currency, carry.taxCode), carry]));
+  for (const change of changes) {
+    const key = keyOf(document.currency, change.taxCode);
+    ensureCarriesOn(next.get(key), change, document.id);
+    next.set(key, {
+      currency: document.currency,
+      taxCode: change.taxCode,
+      amount: change.out,
+      residue: change.residueOut,
+    });
+  }
+  return [...next.entries()]
+    .filter(([, { amount, residue }]) => amount !== 0n || residue !== 0n)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, carry]) => carry);
+}
+
+const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+
+function ensureCarriesOn(carry: Carry | undefined, change: CarryChange, id: string): void {
+  invariant(
+    change.in === (carry?.amount ?? 0n) && change.residueIn === (carry?.residue ?? 0n),
+    `${id} takes in what is carried of ${change.taxCode}, ${carry?.amount ?? 0n} nanos, got ${change.in}`,
+  );
+}
+
+function totalsAfter(
+  totals: readonly CustomerTotals[],
+  document: BooksDocument,
+): readonly CustomerTotals[] {
+  const { currency } = document;
+  const before = totals.find((total) => total.currency === currency);
+  const by = totalsChange(document);
+  const after = {
+    currency,
+    recognised: exactOf((before?.recognised ?? 0n) + by.recognised),
+    invoiced: nanosOf((before?.invoiced ?? 0n) + by.invoiced),
+    credited: nanosOf((before?.credited ?? 0n) + by.credited),
+    receivable: nanosOf((before?.receivable ?? 0n) + by.receivable),
+  };
+  return [...totals.filter((total) => total !== before), after].sort((a, b) =>
+    a.currency < b.currency ? -1 : 1,
+  );
+}
+
+interface TotalsChange {
+  readonly recognised: bigint;
+  readonly invoiced: bigint;
+  readonly credited: bigint;
+  readonly receivable: bigint;
+}
+
+const noChange: TotalsChange = { recognised: 0n, invoiced: 0n, credited: 0n, receivable: 0n };
+
+function totalsChange(document: BooksDocument): TotalsChange {
+  switch (document.kind) {
+    case 'invoice': {
+      const { recognised, subtotal, total } = document;
+      return { ...noChange, recognised, invoiced: subtotal, receivable: total };
+    }
+    case 'statement':
+      return { ...noChange, recognised: document.recognised };
+    case 'credit-note':
+      return { ...noChange, credited: document.subtotal, receivable: -document.total };
+    case 'void':
+      return voidChange(document);
+    case 'payment':
+      return { ...noChange, receivable: -document.amount };
+  }
+}
+
+const voidChange = ({ recognised, subtotal, total }: VoidDocument): TotalsChange => ({
+  ...noChange,
+  recognised: -recognised,
+  invoiced: -subtotal,
+  receivable: -total,
+});
+
+function closedAfter(
+  closed: CustomerCell['closed'],
+  document: BooksDocument,
+): CustomerCell['closed'] {
+  switch (document.kind) {
+    case 'invoice':
+    case 'statement': {
+      const { label, start, end } = document.period;
+      return [...closed, { label, start, end }].sort((a, b) => a.start - b.start);
+    }
+    case 'void':
+      return document.then === 'rebill'
+        ? closed.filter(({ label }) => label !== document.period.label)
+        : closed;
+    case 'credit-note':
+    case 'payment':
+      return closed;
+  }
+}
+
+function documentsAfter(
+  entries: readonly DocumentEntry[],
+  document: BooksDocument,
+  place: DocumentPlace,
+): readonly DocumentEntry[] {
+  const marked =
+    document.kind === 'void'
+      ? entries.map((entry) =>
+          entry.id === document.invoice ? { ...entry, isVoid: true as const } : entry,
+        )
+      : entries;
+  return [...marked, entryOf(document, place)];
+}
+
+const entryOf = (document: BooksDocument, { seq, index }: DocumentPlace): DocumentEntry => ({
+  seq,
+  index,
+  id: document.id,
+  kind: document.kind,
+  currency: document.currency,
+  ...('number' in document ? { number: document.number, subtotal: document.subtotal } : {}),
+  ...('period' in document ? { period: document.period.label } : {}),
+});

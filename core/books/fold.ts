@@ -1,0 +1,117 @@
+import { invariant } from '../kernel/invariant.ts';
+import {
+  type Cell,
+  type CellKey,
+  type CellValue,
+  cellPlace,
+  type DocumentPlace,
+  type ValueAt,
+} from './cell.ts';
+import type { BooksDocument } from './document.ts';
+import { customerAfter, noCustomer } from './fold-customer.ts';
+import { emptyHead, headAfter } from './fold-head.ts';
+import { documentCell, invoiceAfter } from './fold-invoice.ts';
+import { openPeriod, periodAfter } from './fold-period.ts';
+
+/** A block of the books, read. */
+export interface BooksBlock {
+  readonly seq: number;
+  readonly documents: readonly BooksDocument[];
+}
+
+/** The cells a document changes. */
+export function keysOf(document: BooksDocument): CellKey[] {
+  const { customer } = document;
+  const keys: CellKey[] = [
+    { kind: 'head' },
+    { kind: 'customer', customer },
+    { kind: 'document', id: document.id },
+  ];
+  if ('number' in document) keys.push({ kind: 'number', number: document.number });
+  if ('invoice' in document) keys.push({ kind: 'document', id: document.invoice });
+  if ('billed' in document) {
+    const labels = new Set([document.period.label, ...document.billed.map(({ period }) => period)]);
+    for (const label of labels) keys.push({ kind: 'period', label, customer });
+  }
+  return keys;
+}
+
+/** A cell's value after one more document that changes it. */
+export function valueAfter(
+  key: CellKey,
+  value: CellValue | undefined,
+  document: BooksDocument,
+  place: DocumentPlace,
+): CellValue {
+  switch (key.kind) {
+    case 'head':
+      return headAfter(valueAt(key, value) ?? emptyHead, document);
+    case 'customer':
+      return customerAfter(valueAt(key, value) ?? noCustomer(key.customer), document, place);
+    case 'period':
+      return periodAfter(valueAt(key, value) ?? openPeriod(key.label, key.customer), document);
+    case 'document':
+      if (key.id !== document.id) return invoiceAfter(valueAt(key, value), document);
+      invariant(value === undefined, `${document.id} is in the books once`);
+      return documentCell(document, place);
+    case 'number':
+      return { kind: 'number', number: key.number, id: document.id };
+  }
+}
+
+/** `value` as what stands under keys of that kind. */
+export function valueAt<Key extends CellKey>(
+  key: Key,
+  value: CellValue | undefined,
+): ValueAt<Key> | undefined {
+  invariant(value === undefined || value.kind === key.kind, `a cell of ${key.kind}`);
+  return value as ValueAt<Key> | undefined;
+}
+
+/** A key as text, to find it by. */
+export function keyText(key: CellKey): string {
+  const { partition, sort } = cellPlace('', key);
+  return `${partition}${sort}`;
+}
+
+/** What the documents of one block change, by cell. */
+export class BlockChanges {
+  readonly seq: number;
+  readonly #changes = new Map<string, { key: CellKey; indexes: number[] }>();
+  readonly #documents: readonly BooksDocument[];
+
+  constructor({ seq, documents }: BooksBlock) {
+    this.seq = seq;
+    this.#documents = documents;
+    for (const [index, document] of documents.entries()) {
+      for (const key of keysOf(document)) this.#of(key).indexes.push(index);
+    }
+  }
+
+  keys(): CellKey[] {
+    return [...this.#changes.values()].map(({ key }) => key);
+  }
+
+  concerns(key: CellKey): boolean {
+    return this.#changes.has(keyText(key));
+  }
+
+  /** The cell with this block in it; the cell itself when it is as new, or the block does not concern it. */
+  applied(key: CellKey, cell: Cell | undefined): Cell | undefined {
+    const change = this.#changes.get(keyText(key));
+    if (change === undefined || (cell !== undefined && cell.version >= this.seq)) return cell;
+    let value = cell?.value;
+    for (const index of change.indexes) {
+      const document = this.#documents[index] as BooksDocument;
+      value = valueAfter(key, value, document, { seq: this.seq, index });
+    }
+    return value === undefined ? undefined : { version: this.seq, value };
+  }
+
+  #of(key: CellKey): { indexes: number[] } {
+    const text = keyText(key);
+    const known = this.#changes.get(text) ?? { key, indexes: [] };
+    this.#changes.set(text, known);
+    return known;
+  }
+}

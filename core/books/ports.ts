@@ -1,0 +1,35 @@
+import type { Consistency, PutOutcome } from '../metering/ports.ts';
+import type { Cell, CellKey } from './cell.ts';
+
+export interface StoredBooksBlock {
+  /** From 1. */
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The append-only log of a tenant's documents. */
+export interface BooksLog {
+  /** Blocks with a sequence number past `after`, ascending, about a megabyte at a time; `more` when there may be others. */
+  read(
+    tenant: string,
+    after: number,
+    consistency: Consistency,
+  ): Promise<{ readonly blocks: readonly StoredBooksBlock[]; readonly more: boolean }>;
+  /** One block; undefined where there is none. Blocks never change, so an eventually consistent read is as good. */
+  readOne(tenant: string, seq: number): Promise<StoredBooksBlock | undefined>;
+  /** Puts the block if that sequence number is free. */
+  append(tenant: string, block: StoredBooksBlock): Promise<PutOutcome>;
+}
+
+/** Where the projections of the books are kept. */
+export interface BooksCells {
+  /** Strongly consistent, in the order of the keys; undefined where there is none. */
+  read(tenant: string, keys: readonly CellKey[]): Promise<readonly (Cell | undefined)[]>;
+  /** Puts the cell over none, or one of a smaller version; 'taken' where one as new is there already. */
+  put(tenant: string, key: CellKey, cell: Cell): Promise<PutOutcome>;
+  /** Cells of a month past a customer, by customer. Eventually consistent. */
+  listPeriod(
+    tenant: string,
+    page: { readonly period: string; readonly after: string; readonly limit: number },
+  ): Promise<readonly Cell[]>;
+}
