@@ -1,6 +1,5 @@
 import { invariant } from '../kernel/invariant.ts';
 import { millisecondsPer } from '../kernel/timestamp.ts';
-import { type Coverage, joined } from './coverage.ts';
 import type { Meter } from './meter.ts';
 import { EventFields, readingOf } from './meter-reading.ts';
 import { merged, type Tally } from './tally.ts';
@@ -14,19 +13,33 @@ export const noTotals = (catalogVersion: number): HourTotals => ({
   tallies: [],
 });
 
-/** Folds events into the totals of one partition's hour. */
+/**
+ * Folds events into the totals of one partition's hour. They come to cover, of each minute, the last block with an event that a
+ * meter counts here: a function of the log and the catalog alone, so that totals folded at once are, to the byte, those folded bit by bit.
+ */
 export class PartitionFold {
   readonly #base: HourTotals;
   readonly #meters: readonly Meter[];
   readonly #slots: Map<string, SlotTally>;
+  readonly #coverage: Map<number, number>;
+  #isChanged = false;
 
   constructor(base: HourTotals, meters: readonly Meter[]) {
     this.#base = base;
     this.#meters = meters;
+    this.#coverage = new Map(base.coverage);
     this.#slots = new Map(base.tallies.map((slot) => [slotKey(slot), ownCopyOf(slot)]));
   }
 
-  /** Adds an event of block `seq` of a minute, unless the totals it began with cover that block. */
+  /** Whether anything was counted that the totals it began with did not cover. */
+  get isChanged(): boolean {
+    return this.#isChanged;
+  }
+
+  /**
+   * Adds an event of block `seq` of a minute, unless the totals it began with cover that block. The blocks of one minute come in
+   * their order.
+   */
   add(
     place: { readonly minute: number; readonly seq: number },
     event: UsageEvent,
@@ -46,14 +59,16 @@ export class PartitionFold {
         tally: bothOf(before?.tally, tally),
         unreadable: (before?.unreadable ?? 0) + (tally === undefined ? 1 : 0),
       });
+      this.#coverage.set(place.minute, place.seq);
+      this.#isChanged = true;
     }
   }
 
-  /** The totals so far, said to cover `coverage` beside what they covered at first. */
-  totals(coverage: Coverage): HourTotals {
+  /** The totals so far. */
+  totals(): HourTotals {
     return {
       catalogVersion: this.#base.catalogVersion,
-      coverage: joined(this.#base.coverage, coverage),
+      coverage: this.#coverage,
       tallies: [...this.#slots.values()],
     };
   }

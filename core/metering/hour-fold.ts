@@ -79,21 +79,19 @@ export class HourFold {
   }
 
   /** Puts every partition that has changed; 'put' when all are, otherwise the outcome of one that is not. */
-  async put(read: Coverage): Promise<PutOutcome> {
+  async put(): Promise<PutOutcome> {
     const outcomes = await inParallel(PARTITIONS_AT_ONCE, this.#open, (partition) =>
-      this.#put(partition, read),
+      this.#put(partition),
     );
     return outcomes.find((outcome) => outcome !== 'put') ?? 'put';
   }
 
-  async #put({ partition, stored, fold }: OpenPartition, read: Coverage): Promise<PutOutcome> {
-    const value = fold.totals(read);
-    const current = stored?.value.catalogVersion === this.#catalog.version;
-    if (current && covers(stored.value.coverage, read)) return 'put';
-    if (stored === undefined && value.tallies.length === 0) return 'put';
+  async #put({ partition, stored, fold }: OpenPartition): Promise<PutOutcome> {
+    const isCurrent = stored === undefined || stored.value.catalogVersion === this.#catalog.version;
+    if (isCurrent && !fold.isChanged) return 'put';
     const { tenant, hour } = this.#hour;
     const revision = (stored?.revision ?? 0) + 1;
-    return this.#totals.put({ tenant, partition, hour }, { revision, value });
+    return this.#totals.put({ tenant, partition, hour }, { revision, value: fold.totals() });
   }
 
   #opened(partition: number): Promise<OpenPartition> {

@@ -72,7 +72,7 @@ async function advanced(
   if (obstacle !== undefined) {
     return { ...obstacle, coverage: joined(goal.coverage, obstacle.coverage) };
   }
-  if ((await fold.put(read)) !== 'put') return goal;
+  if ((await fold.put()) !== 'put') return goal;
 
   const outcome = await ports.totals.putCursor(touched, {
     revision: (cursor?.revision ?? 0) + 1,
