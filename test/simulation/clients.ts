@@ -84,15 +84,13 @@ export class Clients {
   #untilDone(task: Task, work: (process: Process) => Promise<void>): void {
     this.#busy += 1;
     this.#started += 1;
-    const client = new Process(`client-${this.#started}`);
     const numbered = { ...task, name: `${task.name}-${this.#started}` };
-    void this.#tryUntilDone(client, numbered, work).then(() => {
+    void this.#tryUntilDone(numbered, work).then(() => {
       this.#busy -= 1;
     });
   }
 
   async #tryUntilDone(
-    client: Process,
     { name, mayGiveUp }: Task,
     work: (process: Process) => Promise<void>,
   ): Promise<void> {
@@ -105,7 +103,9 @@ export class Clients {
         return;
       }
       journal.reached('client retried');
-      await scheduler.turn(client, { heldUp: dice.below(RETRY_STEPS_MAX) });
+      await new Promise<void>((resolve) => {
+        scheduler.later(dice.below(RETRY_STEPS_MAX), resolve);
+      });
     }
   }
 
