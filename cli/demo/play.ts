@@ -21,6 +21,10 @@ export interface DemoResult {
 
 interface DemoSettings {
   readonly api: Api;
+  /** The month before it is played, in milliseconds since 1970. */
+  readonly now: number;
+  /** Resolves when the service has nothing left to do. */
+  readonly settled: () => Promise<void>;
   readonly shell: Shell;
   /** The same seed and dates make the same events, with the same ids. */
   readonly seed: string;
@@ -28,18 +32,20 @@ interface DemoSettings {
 }
 
 const visibleWithinMs = 120_000;
-const pollMs = 250;
+const pollMs = 1000;
 
 /** Plays the last 31 days of a small magazine through the HTTP interface, and waits until its usage is visible. Safe to repeat. */
 export async function playDemo(settings: DemoSettings): Promise<DemoResult> {
-  const { api, shell } = settings;
-  const period = demoPeriod(shell.now());
+  const { api } = settings;
+  const period = demoPeriod(settings.now);
   settings.onProgress({ fraction: 0, note: 'meters and customers' });
   await applyAll(api, '/v1/meters', 1, demoMeters);
   await applyAll(api, '/v1/customers', 4, demoCustomers);
   const expected = await sendTraffic(settings, period);
   const [start, end] = [period.start, period.end].map((time) => new Date(time).toISOString());
   const shown = { start: start ?? '', end: end ?? '' };
+  settings.onProgress({ fraction: 0.5, note: 'adding it up' });
+  await settings.settled();
   await untilVisible(settings, shown, expected);
   const events = [...expected.values()].reduce((sum, count) => sum + count, 0);
   return { ...shown, events, meters: demoMeters.length, customers: demoCustomers.length };

@@ -1,6 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { types } from 'node:util';
 import { type LocalStack, localStackIn } from '../connection.ts';
+import { jsonFrom, textAt } from '../http/json.ts';
 
 /** Writes `local.json` for the commands and scripts of this machine; only its owner can read it, because it holds a key. */
 export const writeLocalStack = (directory: string, stack: LocalStack): Promise<void> =>
@@ -11,11 +13,12 @@ export async function runningStackIn(directory: string): Promise<LocalStack | un
   const stack = localStackIn(directory);
   if (stack === undefined) return undefined;
   try {
-    await fetch(new URL('/v1/clock', stack.url), { signal: AbortSignal.timeout(2000) });
-    return stack;
+    const signal = AbortSignal.timeout(2000);
+    const answer = await fetch(new URL('/v1/clock', stack.url), { signal });
+    return textAt(jsonFrom(await answer.text()), 'now') === undefined ? undefined : stack;
   } catch (error) {
     // Nobody there, or nobody who answers: what a stack leaves behind when it stops.
-    if (error instanceof Error) return undefined;
+    if (types.isNativeError(error) || error instanceof DOMException) return undefined;
     throw error;
   }
 }

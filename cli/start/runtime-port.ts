@@ -5,6 +5,10 @@ export interface LocalRuntime {
   readonly outputs: Readonly<Record<string, string>>;
   /** Variables that lead an AWS client to this stack. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What time it is for the stack, in milliseconds since 1970. */
+  now(): number;
+  /** Resolves when nothing is left to do. */
+  idle(): Promise<void>;
   invoke(functionName: string, payload: unknown): Promise<unknown>;
   close(): Promise<void>;
 }

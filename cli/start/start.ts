@@ -7,6 +7,7 @@ import { type DemoResult, playDemo } from '../demo/play.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { httpApi } from '../http/api.ts';
 import type { Shell } from '../shell.ts';
+import { systemErrorCode } from '../system-error.ts';
 import { demoMarkIn, markDemo } from './demo-mark.ts';
 import { runningStackIn, writeLocalStack } from './local-files.ts';
 import { issueKeysFunctionOf, localKey } from './local-key.ts';
@@ -14,11 +15,12 @@ import { type StartOptions, startOptionsFrom } from './options.ts';
 import { readyReport } from './ready-report.ts';
 import type { LocalRuntime, StartRuntime } from './runtime-port.ts';
 import { step } from './steps.ts';
-import { synthesize } from './synthesize.ts';
+import type { synthesize } from './synthesize.ts';
 
 /** What `npm start` is given by its entry point. */
 export interface StartParts {
   readonly startRuntime: StartRuntime;
+  readonly synthesize: typeof synthesize;
   /** Aborted when a person wants it to end. */
   readonly stop: AbortSignal;
 }
@@ -53,27 +55,40 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
   const cloudAssembly = join(directory, 'cdk.out');
   await step(shell, 'synthesizing the stack', async () => {
     await rm(cloudAssembly, { recursive: true, force: true });
-    await synthesize({ root, output: cloudAssembly, signal: stop });
+    await parts.synthesize({ root, output: cloudAssembly, signal: stop });
   });
   const log = createWriteStream(join(directory, 'runtime.log'));
   const runtime = await step(shell, 'starting it on this machine', () =>
-    parts.startRuntime({
-      cloudAssembly,
-      dataDirectory: directory,
-      port: options.port,
-      onLog: (line) => log.write(`${line}\n`),
-    }),
+    parts
+      .startRuntime({
+        cloudAssembly,
+        dataDirectory: directory,
+        port: options.port,
+        onLog: (line) => log.write(`${line}\n`),
+      })
+      .catch((error: unknown) => {
+        throw notStarted(error, options.port);
+      }),
   );
   try {
     stop.throwIfAborted();
     const stack = await announce(runtime, directory, shell);
-    const demo = options.empty === true ? undefined : await demoIn(stack, directory, shell, stop);
+    const demo =
+      options.empty === true ? undefined : await demoIn({ runtime, stack, directory, shell, stop });
     shell.out(await readyReport({ stack, demo, directory: options.data, shell, startedAt }));
     if (options.once !== true) await untilAborted(stop);
   } finally {
     await step(shell, 'stopping', () => runtime.close());
     log.end();
   }
+}
+
+/** A port or data that is taken is told in a line; of anything else the stack trace says more. */
+function notStarted(error: unknown, port: number): unknown {
+  if (systemErrorCode(error) === 'EADDRINUSE') {
+    return new Failure(`port ${port} is taken: choose another with \`npm start -- --port N\``);
+  }
+  return error;
 }
 
 async function refuseSecond(directory: string): Promise<void> {
@@ -101,40 +116,59 @@ async function announce(
   return stack;
 }
 
+interface Playing {
+  readonly runtime: LocalRuntime;
+  readonly stack: LocalStack;
+  readonly directory: string;
+  readonly shell: Shell;
+  readonly stop: AbortSignal;
+}
+
 /** The demo is played once per data directory; half a demo is played again, which adds only what is missing. */
-async function demoIn(
-  stack: LocalStack,
-  directory: string,
-  shell: Shell,
-  stop: AbortSignal,
-): Promise<{ result: DemoResult; isNew: boolean }> {
+async function demoIn({ runtime, stack, directory, shell, stop }: Playing): Promise<{
+  result: DemoResult;
+  isNew: boolean;
+}> {
   const known = await demoMarkIn(directory);
   if (known !== undefined) return { result: known, isNew: false };
   const api = httpApi({ ...stack, shell });
   const result = await step(shell, 'playing a month of demo traffic', (onProgress) =>
-    unlessAborted(stop, playDemo({ api, shell, seed: demoSeed, onProgress })),
+    unlessAborted(
+      stop,
+      playDemo({
+        api,
+        shell,
+        seed: demoSeed,
+        now: runtime.now(),
+        settled: () => runtime.idle(),
+        onProgress,
+      }),
+    ),
   );
   await markDemo(directory, result);
   return { result, isNew: true };
 }
 
-const untilAborted = (stop: AbortSignal): Promise<void> =>
+/** Keeps the process alive until then. */
+async function untilAborted(stop: AbortSignal): Promise<void> {
+  // A promise that is pending does not keep a process alive.
+  const awake = setInterval(() => undefined, 60_000);
+  await aborted(stop);
+  clearInterval(awake);
+}
+
+const aborted = (stop: AbortSignal): Promise<void> =>
   new Promise((done) => {
     if (stop.aborted) done();
     stop.addEventListener('abort', () => {
       done();
-    });
-    // A pending promise alone does not keep a process alive.
-    const awake = setInterval(() => undefined, 60_000);
-    stop.addEventListener('abort', () => {
-      clearInterval(awake);
     });
   });
 
 /** What `work` answers, unless it is time to stop first; then nobody waits for `work` any more. */
 async function unlessAborted<Result>(stop: AbortSignal, work: Promise<Result>): Promise<Result> {
   work.catch(() => undefined);
-  await Promise.race([work, untilAborted(stop)]);
+  await Promise.race([work, aborted(stop)]);
   stop.throwIfAborted();
   return work;
 }

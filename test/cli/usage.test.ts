@@ -53,9 +53,9 @@ describe('farthing usage', () => {
   });
 
   it('shows a table with a column for each group', async () => {
-    const rows = [row('a', '1234567.25', { status: '200' }), row('b', '2', { status: '404' })];
+    const rows = [row('a', '1234567.25', { status: '200' }), row('b', '2', { status: null })];
 
-    const { code, printed } = await asking(rows);
+    const { code, printed } = await asking(rows, '--group-by', 'customer,subject,status');
 
     expect(code).toBe(0);
     expect(printed).toBe(
