@@ -59,11 +59,11 @@ const alreadyDefined = ({ key, sinceVersion, ...definition }: Meter): Rejection 
     { param: 'key', extensions: { definition } },
   );
 
-/** The tenant's meter of that key. @throws Rejection `meter.not-found`. */
+/** The tenant's meter of that key, which the request named as `param`. @throws Rejection `meter.not-found`. */
 export async function meterOf(
   catalogs: MeterCatalogs,
   tenant: string,
-  key: string,
+  { key, param }: { readonly key: string; readonly param: string },
 ): Promise<Meter> {
   const { meters } = await catalogs.latest(tenant, 'strong');
   const meter = meters.find((candidate) => candidate.key === key);
@@ -71,6 +71,6 @@ export async function meterOf(
   throw new Rejection(
     'meter.not-found',
     `create it with PUT /v1/meters/{key}, or see GET /v1/meters: there is no meter ${JSON.stringify(key.slice(0, 100))}`,
-    { param: 'meter' },
+    { param },
   );
 }

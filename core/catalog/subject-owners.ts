@@ -22,3 +22,15 @@ export async function subjectOwners(
     after = last.key;
   }
 }
+
+/** Which customer pays for one subject, if any. */
+export async function subjectOwner(
+  customers: Customers,
+  tenant: string,
+  subject: string,
+): Promise<string | undefined> {
+  const claim = (await customers.claims(tenant, [subject])).get(subject);
+  if (claim === undefined) return undefined;
+  const record = await customers.get(tenant, claim.customer);
+  return record?.customer?.subjects.includes(subject) === true ? record.key : undefined;
+}

@@ -44,6 +44,7 @@ export const rejectionStatus = {
   'usage.group-unknown': 400,
   'quarantine.not-found': 404,
   'quarantine.already-closed': 409,
+  'quarantine.identity-taken': 409,
   'time-zone.unknown': 400,
   'plan.currency-unknown': 400,
   'plan.currency-changed': 400,

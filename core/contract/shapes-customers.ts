@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { nextCursor, type ShapeOf, textUpTo, timeZone } from './shapes.ts';
+import {
+  cursorText,
+  nextCursor,
+  type ShapeOf,
+  textUpTo,
+  timeZone,
+  wholeNumberText,
+} from './shapes.ts';
 
 export const customerKey = z
   .string()
@@ -71,3 +78,10 @@ export type CustomerAnswer = ShapeOf<typeof customer>;
 export const customerList = z
   .object({ customers: z.array(customer), nextCursor })
   .meta({ id: 'CustomerList', description: 'A page of the customers, by key.' });
+
+export const customerListParameters = z.strictObject({
+  limit: wholeNumberText({ min: 1, max: 1_000 })
+    .optional()
+    .meta({ description: 'Customers on a page at most; 100 where left out.' }),
+  cursor: cursorText.optional(),
+});

@@ -72,3 +72,6 @@ export const problem = z
     requestId: z.string(),
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });
+
+/** The query string of an operation that takes none. */
+export const noParameters = z.strictObject({});

@@ -35,10 +35,13 @@ export function bodyText(request: AnonymousRequest<string>, bytesMax: number): s
 }
 
 /** The body of a request that must be `application/json`, parsed. */
-export function jsonBody(request: AnonymousRequest<string>): JsonValue {
+export function jsonBody(
+  request: AnonymousRequest<string>,
+  bytesMax: number = BODY_BYTES_MAX,
+): JsonValue {
   const { essence } = mediaTypeOf(request);
   if (essence !== 'application/json') throw wrongMediaType(essence, ['application/json']);
-  return parseJson(bodyText(request, BODY_BYTES_MAX), DEPTH_MAX);
+  return parseJson(bodyText(request, bytesMax), DEPTH_MAX);
 }
 
 /**

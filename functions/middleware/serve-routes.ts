@@ -14,7 +14,7 @@ type HandlerOf<R extends AnyRoute> = (
 ) => HttpAnswer | Promise<HttpAnswer>;
 
 /** One handler per route of each function, keyed as the gateway keys them: `"PUT /v1/meters/{key}"`. */
-type RouteHandlers = {
+export type RouteHandlers = {
   readonly [Name in Route['function']]: {
     readonly [R in Extract<
       AnyRoute,

@@ -1,0 +1,29 @@
+import type { TimeZone } from '../kernel/time-zone.ts';
+import type { Period } from '../kernel/timestamp.ts';
+import type { Meter } from './meter.ts';
+import type { WindowUnit } from './windows.ts';
+
+/** What usage is kept apart by in an answer. */
+export interface Grouping {
+  readonly customer: boolean;
+  readonly subject: boolean;
+  /** Places among the meter's dimensions, in the order asked for. */
+  readonly dimensions: readonly number[];
+}
+
+/** What a usage query asks; the period is on quarter hours. */
+export interface UsageQuestion {
+  readonly tenant: string;
+  readonly meter: Meter;
+  readonly period: Period;
+  /** Undefined for one window, the whole period. */
+  readonly unit: WindowUnit | undefined;
+  readonly timeZone: TimeZone;
+  readonly grouping: Grouping;
+  /** Only these; undefined for all. */
+  readonly subjects: ReadonlySet<string> | undefined;
+  /** Place among the meter's dimensions → the value it must have. */
+  readonly dimensionValues: ReadonlyMap<number, string>;
+  /** Who pays for a subject; asked only where usage is grouped by customer. */
+  ownerOf(subject: string): string | undefined;
+}

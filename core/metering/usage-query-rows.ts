@@ -1,0 +1,215 @@
+import { type Decimal, decimalOf } from '../kernel/decimal.ts';
+import { sha256 } from '../kernel/digest.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import type { Period, Timestamp } from '../kernel/timestamp.ts';
+import { merged, quantityOf, type Tally } from './tally.ts';
+import type { SlotTally } from './totals.ts';
+import type { UsageQuestion } from './usage-query-question.ts';
+
+/** Usage of one window and group. */
+export interface UsageRow {
+  readonly window: Period;
+  /** Undefined where not grouped by it, or where nobody pays. */
+  readonly customer: string | undefined;
+  readonly subject: string | undefined;
+  /** Name → value of those grouped by; null where events have no such field. */
+  readonly dimensions: Readonly<Record<string, string | null>>;
+  readonly value: Decimal;
+}
+
+/** A row's place among all rows of an answer: by window, then by group. Its text is short, however long the values. */
+export interface Position {
+  readonly start: Timestamp;
+  readonly group: readonly (string | null)[];
+}
+
+/** What is known of a row while totals are read. */
+interface Draft {
+  readonly position: Position;
+  readonly window: Period;
+  readonly group: readonly (string | null)[];
+  tally: Tally | undefined;
+  unreadable: number;
+}
+
+/** What one page may take in memory and on the wire, roughly: an answer of a function is limited to 6 MB. */
+const PAGE_BYTES_MAX = 3_000_000;
+const MEMBERS_MAX = 2_000_000;
+const ORDER_LENGTH_MAX = 64;
+
+/**
+ * The first rows of an answer past a position, whatever order their tallies come in. When there are twice as many as a page takes,
+ * the last are let go, and so is all that would come after what is left: exact, and bounded in memory.
+ */
+export class UsageRows {
+  readonly #question: UsageQuestion;
+  readonly #windows: readonly Period[];
+  readonly #after: Position | undefined;
+  readonly #limit: number;
+  readonly #drafts = new Map<string, Draft>();
+  /** Rows past it have been let go. */
+  #ceiling: Position | undefined;
+  #bytes = 0;
+  #members = 0;
+
+  constructor(
+    question: UsageQuestion,
+    windows: readonly Period[],
+    page: { readonly after: Position | undefined; readonly limit: number },
+  ) {
+    this.#question = question;
+    this.#windows = windows;
+    this.#after = page.after;
+    this.#limit = page.limit;
+  }
+
+  /** Whether no later window can add a row. */
+  isFull(): boolean {
+    return this.#ceiling !== undefined || this.#drafts.size >= this.#limit;
+  }
+
+  /** Makes rows for windows from `first` to before `end` where an answer has one also without usage. */
+  open(first: number, end: number): void {
+    const { grouping, meter } = this.#question;
+    const isGrouped = grouping.customer || grouping.subject || grouping.dimensions.length > 0;
+    if (isGrouped || hasNoZero.has(meter.aggregation)) return;
+    for (const window of this.#windows.slice(first, end)) this.#draft(window, []);
+  }
+
+  /** Adds what a meter counted in the quarter hour that begins at `start`. */
+  add(start: Timestamp, { subject, dimensions, tally, unreadable }: SlotTally): void {
+    const { grouping, ownerOf } = this.#question;
+    const group = [
+      ...(grouping.customer ? [ownerOf(subject) ?? null] : []),
+      ...(grouping.subject ? [subject] : []),
+      ...grouping.dimensions.map((place) => dimensions[place] ?? null),
+    ];
+    const draft = this.#draft(this.#windowAt(start), group);
+    if (draft === undefined) return;
+    draft.unreadable += unreadable;
+    if (tally !== undefined) draft.tally = this.#together(draft.tally, tally);
+  }
+
+  /** The page; `isMoreToRead` where later windows have not been read. */
+  page(isMoreToRead: boolean): {
+    readonly rows: readonly UsageRow[];
+    readonly unreadable: number;
+    readonly next: Position | undefined;
+  } {
+    const drafts = this.#letGo();
+    const isMore = isMoreToRead || this.#ceiling !== undefined;
+    return {
+      rows: drafts.flatMap((draft) => this.#rowOf(draft)),
+      unreadable: drafts.reduce((sum, draft) => sum + draft.unreadable, 0),
+      next: isMore ? drafts.at(-1)?.position : undefined,
+    };
+  }
+
+  #windowAt(start: Timestamp): Period {
+    let [low, high] = [0, this.#windows.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#windows[middle]?.start ?? 0) <= start) low = middle;
+      else high = middle - 1;
+    }
+    return this.#windows[low] ?? this.#question.period;
+  }
+
+  /** The draft of a row, or undefined when the row is not on this page. */
+  #draft(window: Period, group: readonly (string | null)[]): Draft | undefined {
+    const key = JSON.stringify([window.start, ...group]);
+    const known = this.#drafts.get(key);
+    if (known !== undefined) return known;
+    const position = { start: window.start, group: group.map(orderText) };
+    if (this.#after !== undefined && inOrder(position, this.#after) <= 0) return undefined;
+    if (this.#ceiling !== undefined && inOrder(position, this.#ceiling) > 0) return undefined;
+    const draft: Draft = { position, window, group, tally: undefined, unreadable: 0 };
+    this.#drafts.set(key, draft);
+    this.#bytes += bytesOf(key);
+    if (this.#drafts.size > 2 * this.#limit || this.#bytes > 2 * PAGE_BYTES_MAX) this.#letGo();
+    return draft;
+  }
+
+  /** Keeps what fits a page and returns it in order. */
+  #letGo(): Draft[] {
+    const inOrderOf = [...this.#drafts].sort(([, a], [, b]) => inOrder(a.position, b.position));
+    let bytes = 0;
+    let kept = 0;
+    for (const [key] of inOrderOf) {
+      if (kept === this.#limit || (kept > 0 && bytes + bytesOf(key) > PAGE_BYTES_MAX)) break;
+      bytes += bytesOf(key);
+      kept += 1;
+    }
+    for (const [key, { tally }] of inOrderOf.slice(kept)) {
+      this.#drafts.delete(key);
+      this.#members -= membersIn(tally);
+    }
+    const drafts = inOrderOf.slice(0, kept).map(([, draft]) => draft);
+    if (kept < inOrderOf.length) this.#ceiling = drafts.at(-1)?.position;
+    this.#bytes = bytes;
+    return drafts;
+  }
+
+  #together(a: Tally | undefined, b: Tally): Tally {
+    if (b.kind !== 'unique_count') return a === undefined ? b : merged(a, b);
+    // A new set for each slot would make a window of n members cost n²; this one is the draft's own.
+    const members = a?.kind === 'unique_count' ? (a.members as Set<string>) : new Set<string>();
+    const before = members.size;
+    for (const member of b.members) members.add(member);
+    this.#members += members.size - before;
+    if (this.#members > MEMBERS_MAX) throw tooManyMembers();
+    return { kind: 'unique_count', members };
+  }
+
+  #rowOf({ tally, window, group }: Draft): UsageRow[] {
+    const { grouping, meter } = this.#question;
+    if (tally === undefined && hasNoZero.has(meter.aggregation)) return [];
+    const values = [...group];
+    const customer = grouping.customer ? values.shift() : undefined;
+    const subject = grouping.subject ? values.shift() : undefined;
+    const names = grouping.dimensions.map((place) => meter.dimensions[place] ?? '');
+    return [
+      {
+        window,
+        customer: customer ?? undefined,
+        subject: subject ?? undefined,
+        dimensions: Object.fromEntries(names.map((name, index) => [name, values[index] ?? null])),
+        value: tally === undefined ? decimalOf(0n) : quantityOf(tally, window),
+      },
+    ];
+  }
+}
+
+/** Of nothing there is no least, greatest or latest. */
+const hasNoZero: ReadonlySet<string> = new Set(['min', 'max', 'latest']);
+
+const membersIn = (tally: Tally | undefined): number =>
+  tally?.kind === 'unique_count' ? tally.members.size : 0;
+
+/** Some members of a row are written beside its key: names, times, the value. */
+const bytesOf = (key: string): number => key.length + 120;
+
+/** Text to order rows by: itself where it is short, else its beginning and a digest of all of it. */
+const orderText = (value: string | null): string | null =>
+  value === null || value.length <= ORDER_LENGTH_MAX
+    ? value
+    : `${value.slice(0, ORDER_LENGTH_MAX)}\0${sha256(value).toString('base64url', 0, 16)}`;
+
+/** Negative where `a` comes first. Nothing comes before any text. */
+function inOrder(a: Position, b: Position): number {
+  if (a.start !== b.start) return a.start - b.start;
+  for (const [index, text] of a.group.entries()) {
+    const other = b.group[index] ?? null;
+    if (text === other) continue;
+    if (text === null) return -1;
+    if (other === null) return 1;
+    return text < other ? -1 : 1;
+  }
+  return 0;
+}
+
+const tooManyMembers = (): Rejection =>
+  new Rejection(
+    'usage.too-many-rows',
+    `ask for a shorter period, for one customer or subject, or for fewer rows with limit: these rows have more than ${MEMBERS_MAX} distinct values to count`,
+  );

@@ -1,0 +1,22 @@
+import middy from '@middy/core';
+import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
+import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
+import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { backfillMeters } from './backfill-meters.ts';
+import { environment } from './environment.ts';
+
+const { TOTALS_TABLE_NAME, TOUCHED_QUEUE_URL, BACKFILL_QUEUE_URL } = readEnvironment(environment);
+const sqs = sqsClient();
+
+const backfill = backfillMeters({
+  totals: new DynamoDbUsageTotals(dynamoDbClient(), TOTALS_TABLE_NAME),
+  touched: sqsQueue(sqs, { queueUrl: TOUCHED_QUEUE_URL }),
+  backfill: sqsQueue(sqs, { queueUrl: BACKFILL_QUEUE_URL }),
+});
+
+export const handler = middy(forEachRecord(({ body }) => backfill(backfillPositionFrom(body)))).use(
+  reportBatchItemFailures(),
+);

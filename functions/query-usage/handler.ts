@@ -1,0 +1,20 @@
+import { dynamoDbClient } from '../adapters/clients.ts';
+import { DynamoDbCustomers } from '../adapters/dynamo-db-customers.ts';
+import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
+import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { serveRoutes } from '../middleware/serve-routes.ts';
+import { environment } from './environment.ts';
+import { queryUsage } from './query-usage.ts';
+
+const { TOTALS_TABLE_NAME, CATALOG_TABLE_NAME } = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
+
+export const handler = serveRoutes(
+  'QueryUsage',
+  queryUsage({
+    totals: new DynamoDbUsageTotals(dynamoDb, TOTALS_TABLE_NAME),
+    catalogs: dynamoDbMeterCatalogs(dynamoDb, CATALOG_TABLE_NAME),
+    customers: new DynamoDbCustomers(dynamoDb, CATALOG_TABLE_NAME),
+  }),
+);

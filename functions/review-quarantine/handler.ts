@@ -1,0 +1,17 @@
+import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
+import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { serveRoutes } from '../middleware/serve-routes.ts';
+import { environment } from './environment.ts';
+import { reviewQuarantine } from './review-quarantine.ts';
+
+const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL } = readEnvironment(environment);
+
+export const handler = serveRoutes(
+  'ReviewQuarantine',
+  reviewQuarantine({
+    quarantine: dynamoDbQuarantine(dynamoDbClient(), QUARANTINE_TABLE_NAME),
+    events: sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }),
+  }),
+);

@@ -1,0 +1,22 @@
+import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { DynamoDbCustomers } from '../adapters/dynamo-db-customers.ts';
+import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
+import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
+import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { serveRoutes } from '../middleware/serve-routes.ts';
+import { environment } from './environment.ts';
+import { serveCatalog } from './serve-catalog.ts';
+
+const { CATALOG_TABLE_NAME, TOTALS_TABLE_NAME, BACKFILL_QUEUE_URL } = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
+
+export const handler = serveRoutes(
+  'ServeCatalog',
+  serveCatalog({
+    catalogs: dynamoDbMeterCatalogs(dynamoDb, CATALOG_TABLE_NAME),
+    customers: new DynamoDbCustomers(dynamoDb, CATALOG_TABLE_NAME),
+    totals: new DynamoDbUsageTotals(dynamoDb, TOTALS_TABLE_NAME),
+    backfill: sqsQueue(sqsClient(), { queueUrl: BACKFILL_QUEUE_URL }),
+  }),
+);

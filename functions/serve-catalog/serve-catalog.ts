@@ -1,0 +1,153 @@
+import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
+import { backfillBody, backfillProgress } from '../../core/catalog/backfill.ts';
+import {
+  type Customer,
+  customerChangeFrom,
+  customerNotFound,
+} from '../../core/catalog/customer.ts';
+import { defineMeter, meterOf } from '../../core/catalog/define-meter.ts';
+import { meterDefinitionFrom } from '../../core/catalog/meter-definition.ts';
+import type { Customers } from '../../core/catalog/ports.ts';
+import { putCustomer } from '../../core/catalog/put-customer.ts';
+import { noParameters } from '../../core/contract/shapes.ts';
+import {
+  type CustomerAnswer,
+  customerListParameters,
+} from '../../core/contract/shapes-customers.ts';
+import type { MeterAnswer, MeterListed } from '../../core/contract/shapes-meters.ts';
+import { parsedQuery } from '../../core/kernel/parsed.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
+import type { Meter } from '../../core/metering/meter.ts';
+import type { MeterCatalogs, Queue } from '../../core/metering/ports.ts';
+import type { UsageTotals } from '../../core/metering/totals.ts';
+import { jsonAnswer } from '../middleware/http.ts';
+import { jsonBody } from '../middleware/request-body.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+
+export interface CatalogPorts {
+  readonly catalogs: MeterCatalogs;
+  readonly customers: Customers;
+  readonly totals: UsageTotals;
+  readonly backfill: Queue;
+}
+
+type Handlers = RouteHandlers['ServeCatalog'];
+
+const LIMIT_DEFAULT = 100;
+/** A thousand subjects, but for very long ones; an item of the table takes 400 KB. */
+const CUSTOMER_BYTES_MAX = 300 * 1024;
+
+/** Answers `/v1/meters` and `/v1/customers`. */
+export const serveCatalog = (ports: CatalogPorts): Handlers => ({
+  'GET /v1/meters': listMeters(ports),
+  'GET /v1/meters/{key}': getMeter(ports),
+  'PUT /v1/meters/{key}': putMeter(ports),
+  'GET /v1/customers': listCustomers(ports),
+  'GET /v1/customers/{key}': getCustomer(ports),
+  'PUT /v1/customers/{key}': putOneCustomer(ports),
+});
+
+const listMeters =
+  ({ catalogs }: CatalogPorts): Handlers['GET /v1/meters'] =>
+  async ({ caller, query }) => {
+    parsedQuery(noParameters, query);
+    const { meters } = await catalogs.latest(caller.tenant, 'strong');
+    return jsonAnswer(200, { meters: meters.map(meterListed) });
+  };
+
+const getMeter =
+  ({ catalogs, totals }: CatalogPorts): Handlers['GET /v1/meters/{key}'] =>
+  async ({ caller, params, query }) => {
+    parsedQuery(noParameters, query);
+    const meter = await meterOf(catalogs, caller.tenant, { key: params.key, param: 'key' });
+    const backfill = await backfillProgress(totals, caller.tenant, meter);
+    return jsonAnswer(200, { ...meterListed(meter), backfill } satisfies MeterAnswer);
+  };
+
+/**
+ * A new meter's backfill is announced after the catalog has it; a caller who is told that this failed repeats the request, and the
+ * repeat, finding the meter and hours it does not count, announces it again. So does any repeat while the backfill runs: harmless,
+ * as an hour that is up to date is not folded again.
+ */
+const putMeter =
+  ({ catalogs, totals, backfill: queue }: CatalogPorts): Handlers['PUT /v1/meters/{key}'] =>
+  async (request) => {
+    const { tenant } = request.caller;
+    parsedQuery(noParameters, request.query);
+    const definition = meterDefinitionFrom(request.params.key, jsonBody(request));
+    const { meter, outcome } = await defineMeter(catalogs, tenant, definition);
+    const backfill = await backfillProgress(totals, tenant, meter);
+    if (outcome === 'created' || backfill.status === 'running') {
+      if ((await queue.send([backfillBody(tenant, meter)])) === 'unavailable') throw notAnnounced();
+    }
+    const answer: MeterAnswer = { ...meterListed(meter), backfill };
+    return jsonAnswer(outcome === 'created' ? 201 : 200, answer);
+  };
+
+const notAnnounced = (): Rejection =>
+  new Rejection(
+    'queue.unavailable',
+    'send the same request again, after the seconds that Retry-After says: the meter is there and counts new events, but does not count those before it yet',
+  );
+
+const meterListed = ({
+  sinceVersion: _version,
+  description,
+  value,
+  ...meter
+}: Meter): MeterListed => ({
+  ...meter,
+  ...(value === undefined ? {} : { value }),
+  ...(description === undefined ? {} : { description }),
+  dimensions: [...meter.dimensions],
+  filter: Object.fromEntries(
+    Object.entries(meter.filter).map(([field, values]) => [field, [...values]]),
+  ),
+});
+
+const listCustomers =
+  ({ customers }: CatalogPorts): Handlers['GET /v1/customers'] =>
+  async ({ caller, query }) => {
+    const { cursor, limit = LIMIT_DEFAULT } = parsedQuery(customerListParameters, query);
+    const fingerprint = 'GET /v1/customers';
+    const after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
+    const { records, more } = await customers.list(caller.tenant, { after, limit });
+    const last = records.at(-1);
+    return jsonAnswer(200, {
+      customers: records.flatMap(({ customer, revision }) =>
+        customer === undefined ? [] : [customerAnswer(customer, revision)],
+      ),
+      ...(more && last !== undefined
+        ? { nextCursor: sealedCursor(caller, fingerprint, last.key) }
+        : {}),
+    });
+  };
+
+const getCustomer =
+  ({ customers }: CatalogPorts): Handlers['GET /v1/customers/{key}'] =>
+  async ({ caller, params, query }) => {
+    parsedQuery(noParameters, query);
+    const record = await customers.get(caller.tenant, params.key);
+    if (record?.customer === undefined) throw customerNotFound(params.key, 'key');
+    return jsonAnswer(200, customerAnswer(record.customer, record.revision));
+  };
+
+const putOneCustomer =
+  ({ customers }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
+  async (request) => {
+    parsedQuery(noParameters, request.query);
+    const change = customerChangeFrom(request.params.key, jsonBody(request, CUSTOMER_BYTES_MAX));
+    const { customer, revision, outcome } = await putCustomer(
+      customers,
+      request.caller.tenant,
+      change,
+    );
+    return jsonAnswer(outcome === 'created' ? 201 : 200, customerAnswer(customer, revision));
+  };
+
+const customerAnswer = (customer: Customer, revision: number): CustomerAnswer => ({
+  ...customer,
+  subjects: [...customer.subjects],
+  metadata: { ...customer.metadata },
+  revision,
+});
