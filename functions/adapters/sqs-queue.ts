@@ -16,7 +16,7 @@ const BATCH_BYTES_MAX = 1024 * 1024;
 
 const PARALLEL_MAX = 8;
 const ATTEMPTS_MAX = 5;
-const BACKOFF_MS = 40;
+const BACKOFF_MS = 25;
 
 export interface SqsQueueOptions {
   readonly queueUrl: string;

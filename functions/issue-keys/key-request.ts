@@ -29,6 +29,7 @@ const fieldsOf = {
 } as const satisfies Record<KeyRequest['action'], readonly string[]>;
 
 const TEXT_BYTES_MAX = 256;
+const TENANT = /^[ -~]{1,128}$/;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -45,18 +46,18 @@ export function keyRequestFrom(payload: unknown): KeyRequest {
     case 'create':
       return {
         action,
-        tenant: text(payload, 'tenant'),
+        tenant: tenantIn(payload),
         scopes: scopesIn(payload['scopes']),
         mode: payload['mode'] === undefined ? undefined : oneOf(payload, 'mode', keyModes),
         name: payload['name'] === undefined ? undefined : text(payload, 'name'),
       };
     case 'list':
-      return { action, tenant: text(payload, 'tenant') };
+      return { action, tenant: tenantIn(payload) };
     case 'revoke':
       return {
         action,
         keyId: text(payload, 'keyId'),
-        tenant: payload['tenant'] === undefined ? undefined : text(payload, 'tenant'),
+        tenant: payload['tenant'] === undefined ? undefined : tenantIn(payload),
       };
   }
 }
@@ -96,6 +97,16 @@ function text(fields: Fields, name: string): string {
   throw invalid(
     `set ${name} to a string of 1 to ${TEXT_BYTES_MAX} bytes without control characters, got ${got(value)}`,
     `/${name}`,
+  );
+}
+
+/** A tenant's name travels in messages, logs and headers, which are particular about characters. */
+function tenantIn(fields: Fields): string {
+  const tenant = fields['tenant'];
+  if (typeof tenant === 'string' && TENANT.test(tenant)) return tenant;
+  throw invalid(
+    `set tenant to 1 to 128 printable ASCII characters (space to ~), got ${got(tenant)}`,
+    '/tenant',
   );
 }
 

@@ -39,7 +39,7 @@ describe('an operator', () => {
 
     const answer = await invoke({
       action: 'create',
-      tenant: 'a#b 😀',
+      tenant: 'a#b |"\\',
       scopes: ['usage:read', 'events:write', 'usage:read'],
       mode: 'live',
       name: 'web shop',
@@ -48,7 +48,7 @@ describe('an operator', () => {
     expect(answer).toEqual({
       key: expect.stringMatching(/^ft_live_/),
       keyId: expect.stringMatching(/^[0-9A-Za-z]{16}$/),
-      tenant: 'a#b 😀',
+      tenant: 'a#b |"\\',
       scopes: ['events:write', 'usage:read'],
     });
     expect(await isLetIn('key' in answer ? answer.key : '')).toBe(true);
@@ -118,17 +118,20 @@ describe('an operator', () => {
       'no tenant',
       { action: 'list' },
       '/tenant',
-      'set tenant to a string of 1 to 256 bytes without control characters, got nothing',
+      'set tenant to 1 to 128 printable ASCII characters (space to ~), got nothing',
     ],
     ['an empty tenant', { ...create, tenant: '' }, '/tenant', 'got ""'],
     ['a tenant with a line feed', { ...create, tenant: 'a\n' }, '/tenant', 'got "a\\n"'],
+    ['a tenant with an emoji', { ...create, tenant: '😀' }, '/tenant', 'got "😀"'],
+    ['a tenant that is too long', { ...create, tenant: 'e'.repeat(129) }, '/tenant', '1 to 128'],
     [
-      'a tenant that is too long',
-      { ...create, tenant: 'é'.repeat(129) },
-      '/tenant',
-      '1 to 256 bytes',
+      'a name that is too long',
+      { ...create, name: 'é'.repeat(129) },
+      '/name',
+      'set name to a string of 1 to 256 bytes without control characters',
     ],
-    ['half a character', { ...create, tenant: '\ud800' }, '/tenant', 'set tenant'],
+    ['half a character in a name', { ...create, name: '\ud800' }, '/name', 'set name'],
+    ['a name with a line feed', { ...create, name: 'a\n' }, '/name', 'got "a\\n"'],
     [
       'no scopes',
       { action: 'create', tenant: 'a' },
