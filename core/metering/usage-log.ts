@@ -71,6 +71,20 @@ export class UsageLogWriter {
     );
   }
 
+  /** Which of the events the log does not have; appends none of them. The log is known to have at least `blocks` blocks. */
+  async missingFrom(
+    key: LogKey,
+    events: readonly IdentifiedEvent[],
+  ): Promise<{ readonly missing: readonly UsageEvent[]; readonly blocks: number }> {
+    const tail = this.#tails.of(key);
+    await this.#catchUp(key, tail, 'strong');
+    this.#tails.keep(key, tail);
+    const missing = events.filter(
+      ({ identity, check }) => tail.identities.checkOf(identity) !== check,
+    );
+    return { missing: missing.map(({ event }) => event), blocks: tail.blocks };
+  }
+
   async #catchUp(key: LogKey, tail: Tail, consistency: Consistency): Promise<void> {
     let page: Awaited<ReturnType<UsageLog['read']>>;
     do {

@@ -32,6 +32,8 @@ export interface AggregateUsagePorts {
 interface LogShare {
   readonly key: LogKey;
   readonly events: IdentifiedEvent[];
+  /** Those that are older than is counted unasked. */
+  readonly late: IdentifiedEvent[];
   readonly messages: Set<number>;
 }
 
@@ -50,17 +52,15 @@ export const aggregateUsage =
     const failing = (concerned: Iterable<number>) => (error: unknown) => {
       for (const message of concerned) failures.set(message, error);
     };
-    const { shares, tooOld } = dealt(messages, ports);
-
-    for (const { tenant, message, events } of tooOld) {
-      await quarantined(ports, tenant, events, 'too-old').catch(failing([message]));
-    }
     const touched: { readonly hour: TouchedHour; readonly messages: ReadonlySet<number> }[] = [];
-    await inParallel(LOGS_AT_ONCE, shares, async ({ key, events, messages: concerned }) => {
-      try {
-        const { conflicts, blocks } = await ports.writer.append(key, events);
+    await inParallel(LOGS_AT_ONCE, dealt(messages, ports), async (share) => {
+      const { key, messages: concerned } = share;
+      const onTouched = (blocks: number): void => {
         touched.push({ hour: touchedHour(key, blocks), messages: concerned });
-        await quarantined(ports, key.tenant, conflicts, 'conflict');
+      };
+      try {
+        await recorded(ports, share, onTouched);
+        await refusedIfNew(ports, share, onTouched);
       } catch (error) {
         failing(concerned)(error);
       }
@@ -76,35 +76,52 @@ export const aggregateUsage =
     );
   };
 
-/** Deals the events out to their logs; those that are older than is counted unasked stay apart. */
-function dealt(messages: readonly EventMessage[], ports: AggregateUsagePorts) {
+/** Appends what is not too late. */
+async function recorded(
+  ports: AggregateUsagePorts,
+  { key, events }: LogShare,
+  onTouched: (blocks: number) => void,
+): Promise<void> {
+  if (events.length === 0) return;
+  const { conflicts, blocks } = await ports.writer.append(key, events);
+  onTouched(blocks);
+  await quarantined(ports, key.tenant, conflicts, 'conflict');
+}
+
+/** What is too late goes to quarantine, unless it is in the log: then it came in time, and this is another delivery of it. */
+async function refusedIfNew(
+  ports: AggregateUsagePorts,
+  { key, late }: LogShare,
+  onTouched: (blocks: number) => void,
+): Promise<void> {
+  if (late.length === 0) return;
+  const { missing, blocks } = await ports.writer.missingFrom(key, late);
+  if (missing.length < late.length) onTouched(blocks);
+  await quarantined(ports, key.tenant, missing, 'too-old');
+}
+
+/** Deals the events out to their logs. */
+function dealt(messages: readonly EventMessage[], ports: AggregateUsagePorts): Iterable<LogShare> {
   const shares = new Map<string, LogShare>();
-  const tooOld: { tenant: string; message: number; events: UsageEvent[] }[] = [];
   const oldest = ports.clock.now() - ports.logReachSeconds * millisecondsPer.second;
   for (const [message, { tenant, admitted, events }] of messages.entries()) {
-    const late: UsageEvent[] = [];
     for (const event of events) {
-      if (!admitted && event.occurredAt < oldest) {
-        late.push(event);
-        continue;
-      }
-      const key = logKeyOf(tenant, event, ports.epochs);
-      const share = shareOf(shares, key);
+      const share = shareOf(shares, logKeyOf(tenant, event, ports.epochs));
+      const isLate = !admitted && event.occurredAt < oldest;
       share.messages.add(message);
-      share.events.push({
+      (isLate ? share.late : share.events).push({
         event,
         identity: identityOf(tenant, event),
         check: contentCheckOf(event),
       });
     }
-    if (late.length > 0) tooOld.push({ tenant, message, events: late });
   }
-  return { shares: shares.values(), tooOld };
+  return shares.values();
 }
 
 function shareOf(shares: Map<string, LogShare>, key: LogKey): LogShare {
   const text = logKeyText(key);
-  const share = shares.get(text) ?? { key, events: [], messages: new Set() };
+  const share = shares.get(text) ?? { key, events: [], late: [], messages: new Set() };
   shares.set(text, share);
   return share;
 }
