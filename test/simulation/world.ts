@@ -52,7 +52,7 @@ export class World {
     this.scheduler = new Scheduler(dice);
     this.network = new Network(this.scheduler, dice, this.journal, faultsFrom(dice));
     this.stores = emptyStores(this.scenario.pageBytesMax);
-    const watch = new Watch(this.ledger, this.journal, this.scenario);
+    const watch = new Watch(this, () => this.now);
     this.tables = watch.over({ ...this.stores, ...bug?.tables?.(this.stores) });
     this.functions = { ...realFunctions, ...bug?.functions?.(realFunctions) };
     this.#clients = new Clients(this);

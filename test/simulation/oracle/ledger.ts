@@ -29,8 +29,7 @@ export class Ledger {
   readonly #sent = new Map<string, SentEvent>();
   readonly #promised = new Map<string, SentEvent>();
   readonly #logs = new Map<string, KnownLog>();
-  /** Content → the reasons for which it was set aside. */
-  readonly #setAside = new Map<string, Set<string>>();
+  readonly #setAside = new Set<string>();
   readonly #meters = new Map<string, readonly CountedMeter[]>();
 
   /** A client is about to send it: from now on it may turn up. */
@@ -70,13 +69,13 @@ export class Ledger {
     return this.#logs.get(log)?.claims.get(claimText(event));
   }
 
-  setAside(content: string, reason: string): void {
-    const reasons = this.#setAside.get(content) ?? new Set();
-    this.#setAside.set(content, reasons.add(reason));
+  /** It went to quarantine. */
+  setAside(content: string): void {
+    this.#setAside.add(content);
   }
 
-  isSetAside(content: string, reason: string): boolean {
-    return this.#setAside.get(content)?.has(reason) === true;
+  isSetAside(content: string): boolean {
+    return this.#setAside.has(content);
   }
 
   define(tenant: string, version: number, meters: readonly CountedMeter[]): void {

@@ -1,5 +1,5 @@
 import type { LogKey } from '../../../core/metering/log-key.ts';
-import type { PutOutcome, StoredBlock } from '../../../core/metering/ports.ts';
+import type { PutOutcome, QuarantineReason, StoredBlock } from '../../../core/metering/ports.ts';
 import type {
   CursorKey,
   HourCursor,
@@ -17,18 +17,26 @@ import { claimText, contentText, homeOf, logOf } from './events.ts';
 import { type Ledger, logText } from './ledger.ts';
 import { isCounted, recounted, storedAs } from './recount.ts';
 
+/** A function's clock may be ahead by this, and time goes on between its looking and its putting. */
+const CLOCKS_OFF_MS_MAX = 2_000;
+
 /** Looks on while a run goes on, and says so the moment something happens that must not. */
 export class Watch {
   readonly #ledger: Ledger;
   readonly #journal: Journal;
   readonly #scenario: Scenario;
+  readonly #clock: () => number;
   readonly #totals = new Map<string, Revised<HourTotals>>();
   readonly #cursors = new Map<string, HourCursor>();
 
-  constructor(ledger: Ledger, journal: Journal, scenario: Scenario) {
+  constructor(
+    { ledger, journal, scenario }: { ledger: Ledger; journal: Journal; scenario: Scenario },
+    clock: () => number,
+  ) {
     this.#ledger = ledger;
     this.#journal = journal;
     this.#scenario = scenario;
+    this.#clock = clock;
   }
 
   /** The same tables, with the watch told of all that is put. */
@@ -66,10 +74,7 @@ export class Watch {
             const { occurredAt, data, ...event } = entry.event;
             const parsed = data === undefined ? undefined : (JSON.parse(data) as SentEvent['data']);
             const sent = { ...event, tenant: entry.tenant, time: occurredAt, data: parsed };
-            this.#ledger.setAside(contentText(sent), entry.reason);
-            this.#journal.reached(
-              entry.reason === 'conflict' ? 'conflict quarantined' : 'too old quarantined',
-            );
+            this.#onQuarantined(sent, entry.reason);
           }),
       },
     };
@@ -80,9 +85,7 @@ export class Watch {
     for (const event of eventsOfMessage(body)) {
       const content = contentText(event);
       const logged = this.#ledger.contentIn(logOf(event, this.#scenario.epochs), event);
-      if (logged === content) continue;
-      const reason = logged === undefined ? 'too-old' : 'conflict';
-      if (this.#ledger.isSetAside(content, reason)) continue;
+      if (logged === content || this.#ledger.isSetAside(content)) continue;
       this.#broken(
         'a message is deleted only when every event of it is in a log or in quarantine',
         `${content} is in neither`,
@@ -117,6 +120,21 @@ export class Watch {
       this.#broken('an identity is in a log once', `${claim} is in log ${name} again`, name);
     }
     claims.set(claim, content);
+  }
+
+  #onQuarantined(event: SentEvent, reason: QuarantineReason): void {
+    const content = contentText(event);
+    const logged = this.#ledger.contentIn(logOf(event, this.#scenario.epochs), event);
+    const isOld = event.time < this.#clock() + CLOCKS_OFF_MS_MAX - this.#scenario.reachMs;
+    const isRight = reason === 'conflict' ? logged !== undefined && logged !== content : isOld;
+    this.#ledger.setAside(content);
+    this.#journal.reached(reason === 'conflict' ? 'conflict quarantined' : 'too old quarantined');
+    if (isRight) return;
+    this.#broken(
+      'an event is quarantined only for a reason that holds',
+      `${content} was for ${reason}, and ${logged ?? 'nothing'} is in the log`,
+      claimText(event),
+    );
   }
 
   #onTotals(key: TotalsKey, next: Revised<HourTotals>): void {
