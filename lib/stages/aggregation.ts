@@ -63,7 +63,7 @@ export class Aggregation extends Construct {
       alarms,
     });
     this.usageLog.allow(aggregateUsage, 'Query', 'PutItem');
-    this.quarantine.allow(aggregateUsage, 'GetItem', 'PutItem');
+    this.quarantine.allow(aggregateUsage, 'PutItem');
     this.touched.allowSend(aggregateUsage);
     events.feed(aggregateUsage, {
       batchSize: settings.eventsBatchSize,

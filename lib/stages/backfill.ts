@@ -46,15 +46,7 @@ export class Backfill extends Construct {
       logRetention: settings.logRetention,
       alarms,
     });
-    catalog.allow(
-      serveCatalog,
-      'GetItem',
-      'BatchGetItem',
-      'Query',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-    );
+    catalog.allow(serveCatalog, 'GetItem', 'BatchGetItem', 'Query', 'PutItem');
     totals.allow(serveCatalog, 'Query');
     this.queue.allowSend(serveCatalog);
     return serveCatalog;

@@ -51,8 +51,9 @@ export class Totals extends Construct {
       alarms,
     });
     usageLog.allow(totalUsage, 'Query');
-    catalog.allow(totalUsage, 'GetItem', 'Query');
-    this.totals.allow(totalUsage, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem');
+    catalog.allow(totalUsage, 'Query');
+    // DeleteItem for the chunks of totals that were put over, which are too large for one item.
+    this.totals.allow(totalUsage, 'GetItem', 'PutItem', 'DeleteItem');
     touched.feed(totalUsage, {
       batchSize: settings.touchedBatchSize,
       concurrencyMax: settings.totalConcurrencyMax,
@@ -71,7 +72,7 @@ export class Totals extends Construct {
       logRetention: settings.logRetention,
       alarms,
     });
-    this.totals.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
+    this.totals.allow(queryUsage, 'GetItem', 'Query');
     catalog.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
     return queryUsage;
   }
