@@ -1,4 +1,7 @@
-/** Writes one structured line where CloudWatch finds it. Never hand it an event's content: usage is our users' data. */
+/**
+ * Logs what went wrong, as one object: Lambda writes it as one line of JSON, under `message`. Never hand it an event's
+ * content: usage is our users' data.
+ */
 export function logError(
   message: string,
   reason: unknown,
@@ -8,5 +11,5 @@ export function logError(
     reason instanceof Error
       ? { name: reason.name, message: reason.message, stack: reason.stack }
       : { message: String(reason) };
-  console.error(JSON.stringify({ level: 'ERROR', message, ...fields, error }));
+  console.error({ event: message, ...fields, error });
 }

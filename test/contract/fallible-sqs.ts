@@ -21,6 +21,8 @@ export type Fate =
       readonly inSilence?: boolean;
     }
   | { readonly kind: 'status'; readonly status: number; readonly type: string }
+  /** Nothing is ever answered. */
+  | { readonly kind: 'hang' }
   /** SQS gets the batch; its answer is lost. */
   | { readonly kind: 'lose-answer' };
 
@@ -39,6 +41,7 @@ export async function startFallibleSqs(
   const server: Server = createServer((request, response) => {
     calls += 1;
     const fate = fateOf(calls);
+    if (fate.kind === 'hang') return;
     void (async () => {
       const body = await textOf(request);
       const answer = await answerTo(fate, body, (text) => forward(target, request, text));
@@ -70,7 +73,11 @@ interface Answer {
 }
 type Forward = (text: string) => Promise<Answer>;
 
-async function answerTo(fate: Fate, text: string, pass: Forward): Promise<Answer | undefined> {
+async function answerTo(
+  fate: Exclude<Fate, { kind: 'hang' }>,
+  text: string,
+  pass: Forward,
+): Promise<Answer | undefined> {
   switch (fate.kind) {
     case 'pass':
       return pass(text);

@@ -180,6 +180,14 @@ describe('an SQS queue', () => {
     expect(performance.now() - started).toBeLessThan(4_000);
   });
 
+  it('is unavailable, within its time, while SQS does not answer at all', async () => {
+    const subject = await behind(() => ({ kind: 'hang' }), 300);
+    const started = performance.now();
+
+    expect(await subject.queue.send(bodies)).toBe('unavailable');
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
   it('is unavailable while nothing listens there', async () => {
     const subject = await behind(() => ({ kind: 'pass' }), 500);
     await fallible?.stop();
