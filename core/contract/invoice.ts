@@ -67,10 +67,22 @@ export interface InvoiceReference {
   readonly id: string;
   /** Null where a month was closed without an invoice. */
   readonly number: string | null;
-  /** Local date of issue. */
+  /** In the seller's time zone. */
   readonly issueDate: string;
   /** `YYYY-MM`. */
   readonly period: string;
+}
+
+/** One product, or one correction, that a line is made of. */
+export interface InvoiceLineStep {
+  /** What `quantity` counts: `units`, `packages`, `percent`, `events`, … */
+  readonly of: string;
+  /** From 1, in prices with tiers. */
+  readonly tier?: number;
+  readonly quantity: string;
+  readonly price?: string;
+  /** Exact, up to 24 places. */
+  readonly amount: string;
 }
 
 /** One charge. Amounts are without tax. */
@@ -84,7 +96,7 @@ export interface InvoiceLine {
   readonly quantity: string;
   /** Only where one price holds for the whole quantity. */
   readonly unitPrice?: string;
-  /** To the nano. Together with the `rounding` lines these add up to the subtotal too. */
+  /** To the nano. On an invoice these, `rounding` lines included, add up to the subtotal too; on a statement, to `carriedOut`. */
   readonly exactAmount: string;
   /** Rounded; the amounts of all lines add up to the subtotal exactly. */
   readonly amount: string;
@@ -92,9 +104,11 @@ export interface InvoiceLine {
   /** What `taxCode` meant when the invoice was issued; the rate in percent. */
   readonly taxCategory?: TaxCategory;
   readonly taxRate?: string;
-  /** The charge of the plan this is, for `farthing explain`. */
+  /** The charge or fee of the plan this is, and the plan's version. */
   readonly charge?: string;
-  readonly plan?: { readonly key: string; readonly version: number };
+  readonly plan?: { readonly key: string; readonly effectiveFrom: string };
+  /** How the amount comes about where it is not quantity times unit price: tiers, packages, limits. */
+  readonly steps?: readonly InvoiceLineStep[];
   readonly dimensions?: Readonly<Record<string, string | null>>;
   /** The stretch of the month it is about, where that is not the whole of it. */
   readonly period?: InvoicePeriod;
@@ -139,7 +153,7 @@ interface BillingDocument {
   readonly period: InvoicePeriod;
   /** Null while a draft. */
   readonly issuedAt: string | null;
-  /** Local date of issue, in the period's time zone. */
+  /** Local date of issue, in the seller's time zone: dates and numbers of a series go up together. */
   readonly issueDate: string | null;
   readonly lines: readonly InvoiceLine[];
   /** Sum of the lines' amounts. */
@@ -155,7 +169,9 @@ interface BillingDocument {
 export interface Invoice extends BillingDocument {
   readonly type: 'invoice';
   readonly status: InvoiceStatus;
+  /** The end of `dueDate` in the seller's time zone. */
   readonly dueAt: string | null;
+  /** The last day on which payment is in time. */
   readonly dueDate: string | null;
   /** Days after issue. */
   readonly paymentTermsDays: number;

@@ -72,7 +72,19 @@ export const customer = z
     metadata: z.record(z.string(), z.string()),
     revision: z.int().min(1),
   })
-  .meta({ id: 'Customer' });
+  .meta({
+    id: 'Customer',
+    examples: [
+      {
+        key: 'press-review',
+        name: 'Press Review',
+        subjects: ['app-press-review-1', 'app-press-review-2'],
+        timezone: 'Europe/London',
+        metadata: {},
+        revision: 1,
+      },
+    ],
+  });
 export type CustomerAnswer = ShapeOf<typeof customer>;
 
 export const customerList = z

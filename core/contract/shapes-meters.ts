@@ -92,7 +92,20 @@ export const meter = z
           'How many of the hours that hold events it counts already; new events count from the start.',
       }),
   })
-  .meta({ id: 'Meter' });
+  .meta({
+    id: 'Meter',
+    examples: [
+      {
+        key: 'download_bytes',
+        eventType: 'download',
+        aggregation: 'sum',
+        value: 'bytes',
+        dimensions: ['format'],
+        filter: { status: ['200', '206'] },
+        backfill: { status: 'running', hoursDone: 612, hoursTotal: 744 },
+      },
+    ],
+  });
 export type MeterAnswer = ShapeOf<typeof meter>;
 
 export const meterList = z

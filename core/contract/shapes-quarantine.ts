@@ -20,9 +20,16 @@ export const dismissal = z
   })
   .meta({ id: 'Dismissal', examples: [{ reason: 'sent twice by a broken job' }] });
 
+export const quarantineEntryId = z
+  .string()
+  .min(1)
+  .meta({
+    examples: ['9f86d081884c7d659a2feaa0c55ad015-3c0f8a21'],
+  });
+
 export const quarantineEntry = z
   .object({
-    id: z.string(),
+    id: quarantineEntryId,
     reason: z.enum(['conflict', 'too-old']),
     detail: z.string(),
     status: quarantineStatus,
@@ -37,7 +44,26 @@ export const quarantineEntry = z
       data: z.unknown().optional(),
     }),
   })
-  .meta({ id: 'QuarantineEntry' });
+  .meta({
+    id: 'QuarantineEntry',
+    examples: [
+      {
+        id: '9f86d081884c7d659a2feaa0c55ad015-3c0f8a21',
+        reason: 'too-old',
+        detail: 'it occurred longer ago than is counted without a person’s say',
+        status: 'open',
+        quarantinedAt: '2026-10-01T09:31:02Z',
+        event: {
+          source: 'urn:shop:api',
+          id: 'req-1',
+          type: 'api.call',
+          subject: 'app-press-review-1',
+          time: '2026-06-01T09:30:00Z',
+          data: { bytes: 18_231 },
+        },
+      },
+    ],
+  });
 
 export const quarantineList = z.object({ entries: z.array(quarantineEntry), nextCursor }).meta({
   id: 'QuarantineList',

@@ -96,5 +96,26 @@ export const usage = z
     }),
     nextCursor,
   })
-  .meta({ id: 'Usage' });
+  .meta({
+    id: 'Usage',
+    examples: [
+      {
+        meter: 'download_bytes',
+        aggregation: 'sum',
+        customer: 'press-review',
+        from: '2026-09-30T23:00:00Z',
+        to: '2026-10-31T00:00:00Z',
+        window: 'month',
+        timezone: 'Europe/London',
+        rows: [
+          {
+            start: '2026-09-30T23:00:00Z',
+            end: '2026-10-31T00:00:00Z',
+            dimensions: { format: 'pdf' },
+            value: '18231000',
+          },
+        ],
+      },
+    ],
+  });
 export type UsageAnswer = ShapeOf<typeof usage>;

@@ -75,3 +75,15 @@ export const problem = z
 
 /** The query string of an operation that takes none. */
 export const noParameters = z.strictObject({});
+
+/** What the gateway itself answers, before any function: without a key, or with one that is unknown or revoked. */
+export const gatewayRefusal = z
+  .object({ message: z.string() })
+  .meta({ id: 'GatewayRefusal', examples: [{ message: 'Forbidden' }] });
+
+export const csvDocument = z.string().meta({
+  description:
+    'RFC 4180, with a line of titles; text that would begin a formula has an apostrophe in front.',
+});
+
+export const anyDocument = z.unknown();

@@ -49,24 +49,41 @@ const listEntries =
   async ({ caller, query }) => {
     const { status, cursor, limit = LIMIT_DEFAULT } = parsedQuery(quarantineParameters, query);
     const fingerprint = JSON.stringify(['GET /v1/quarantine', status ?? null]);
-    let after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
-    const found: QuarantineEntry[] = [];
-    let isMore = true;
-    for (let lookedAt = 0; isMore && lookedAt < LOOKED_AT_MAX && found.length < limit; ) {
-      const entries = await quarantine.list(caller.tenant, { after, limit });
-      const fitting = entries.filter((entry) => isAsked(entry, status));
-      const taken = fitting.slice(0, limit - found.length);
-      const isPageLeft = taken.length < fitting.length;
-      after = (isPageLeft ? taken : entries).at(-1)?.id ?? after;
-      isMore = isPageLeft || entries.length === limit;
-      lookedAt += entries.length;
-      found.push(...taken);
-    }
+    const first = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
+    const { tenant } = caller;
+    const { found, next } = await pageOf(quarantine, { tenant, status, after: first, limit });
     return jsonAnswer(200, {
       entries: found.map(entryAnswer),
-      ...(isMore ? { nextCursor: sealedCursor(caller, fingerprint, after) } : {}),
+      ...(next === undefined ? {} : { nextCursor: sealedCursor(caller, fingerprint, next) }),
     });
   };
+
+interface Asking {
+  readonly tenant: string;
+  readonly status: Asked;
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** Entries of the status asked for, and where the next page begins, if there may be one. */
+async function pageOf(
+  quarantine: Quarantine,
+  { tenant, status, after: first, limit }: Asking,
+): Promise<{ readonly found: readonly QuarantineEntry[]; readonly next: string | undefined }> {
+  const found: QuarantineEntry[] = [];
+  let after = first;
+  for (let lookedAt = 0; lookedAt < LOOKED_AT_MAX; ) {
+    const entries = await quarantine.list(tenant, { after, limit });
+    for (const entry of entries) {
+      if (isAsked(entry, status)) found.push(entry);
+      after = entry.id;
+      if (found.length === limit) return { found, next: after };
+    }
+    if (entries.length < limit) return { found, next: undefined };
+    lookedAt += entries.length;
+  }
+  return { found, next: after };
+}
 
 const isAsked = (entry: QuarantineEntry, status: Asked): boolean =>
   status === undefined || (status === 'closed' ? entry.status !== 'open' : entry.status === status);

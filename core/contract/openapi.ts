@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { type Content, type Operation, operations, type RouteKey } from './openapi-operations.ts';
+import { problemMediaType } from './problem.ts';
+import { type RejectionCode, rejectionStatus } from './rejection-codes.ts';
+import { type Route, routes, scopes } from './routes.ts';
+import { gatewayRefusal, problem } from './shapes.ts';
+
+/** JSON, as far as this document needs to know it. */
+interface Json {
+  readonly [member: string]: unknown;
+}
+
+const info = {
+  title: 'Farthing',
+  version: '1',
+  description:
+    'Usage in, exact totals out. Decimals are strings; lists page with an opaque cursor, in `nextCursor` and `cursor`; unknown fields and parameters are refused; what is refused is answered with a problem document (RFC 9457) whose `code` stays the same for good.',
+  license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+} as const;
+
+/** The HTTP interface as an OpenAPI 3.1 document, made of the route table and the shapes. */
+export function openApiDocument(): Json {
+  const components = new Components();
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of routes) {
+    const methods = paths[route.path] ?? {};
+    methods[route.method.toLowerCase()] = operationObject(route, components);
+    paths[route.path] = methods;
+  }
+  return {
+    openapi: '3.1.1',
+    info,
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(tagOf))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: components.schemas(),
+      securitySchemes: {
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'ft_<live|test>_<key id>_<secret>',
+          description: `A key belongs to one tenant and has some of the scopes ${scopes.join(', ')}; an operation names the one it needs.`,
+        },
+      },
+    },
+  };
+}
+
+/** The first part of a route's path that means something: `meters` of `/v1/meters/{key}`. */
+function tagOf({ path }: Pick<Route, 'path'>): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== 'v1');
+  return (parts[0] ?? '').replace('.json', '');
+}
+
+/** Gathers what shapes refer to by name. */
+class Components {
+  readonly #schemas = new Map<string, Json>();
+
+  /** A shape as a schema: `in` as a request may be, which is also what an answer promises; `out` as it is once parsed. */
+  schemaOf(shape: z.ZodType, io: 'input' | 'output'): Json {
+    const { $schema: _dialect, $defs = {}, ...schema } = z.toJSONSchema(shape, { io });
+    for (const [id, definition] of Object.entries($defs)) {
+      const { id: _id, ...named } = definition as Json;
+      this.#add(id, withPlainRefs(named) as Json);
+    }
+    return withPlainRefs(schema) as Json;
+  }
+
+  schemas(): Json {
+    return Object.fromEntries([...this.#schemas].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  #add(id: string, schema: Json): void {
+    const known = this.#schemas.get(id);
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) {
+      throw new Error(`give the two shapes called ${id} names of their own`);
+    }
+    this.#schemas.set(id, schema);
+  }
+}
+
+function withPlainRefs(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withPlainRefs);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name === '$ref' && typeof member === 'string'
+        ? member.replace('#/$defs/', '#/components/schemas/')
+        : withPlainRefs(member),
+    ]),
+  );
+}
+
+function operationObject(route: Route, components: Components): Json {
+  // The table of operations has exactly the routes as its keys: the compiler says so.
+  const operation = operations[`${route.method} ${route.path}` as RouteKey];
+  const { id, description, request } = operation;
+  return {
+    operationId: id,
+    tags: [tagOf(route)],
+    summary: route.summary,
+    ...(description === undefined ? {} : { description }),
+    security: route.scope === undefined ? [] : [{ apiKey: [route.scope] }],
+    parameters: parametersOf(operation, components),
+    ...(request === undefined
+      ? {}
+      : { requestBody: { required: true, content: contentOf(request, components) } }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(operation.answers).map(([status, { content, headers, ...answer }]) => [
+          status,
+          {
+            ...answer,
+            ...(headers === undefined ? {} : { headers: headersOf(headers) }),
+            content: contentOf(content, components),
+          },
+        ]),
+      ),
+      ...problemsOf(route, operation, components),
+    },
+  };
+}
+
+const contentOf = (content: Content, components: Components): Json =>
+  Object.fromEntries(
+    Object.entries(content).map(([mediaType, shape]) => [
+      mediaType,
+      { schema: components.schemaOf(shape, 'input') },
+    ]),
+  );
+
+const headersOf = (headers: Readonly<Record<string, string>>): Json =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [
+      name,
+      { description, schema: { type: 'string' } },
+    ]),
+  );
+
+function parametersOf(operation: Operation, components: Components): readonly Json[] {
+  const { path = {}, query, patternQuery, headers = {} } = operation;
+  return [
+    ...Object.entries(path).map(([name, shape]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: components.schemaOf(shape, 'input'),
+    })),
+    ...Object.entries(query?.shape ?? {}).map(([name, shape]) => {
+      const schema = components.schemaOf(shape as z.ZodType, 'output');
+      const required = !(shape as z.ZodType).safeParse(undefined).success;
+      return { name, in: 'query', required, schema };
+    }),
+    ...(patternQuery === undefined
+      ? []
+      : [{ ...patternQuery, in: 'query', required: false, schema: { type: 'string' } }]),
+    ...Object.entries(headers).map(([name, description]) => ({
+      name,
+      in: 'header',
+      required: false,
+      description,
+      schema: { type: 'string' },
+    })),
+  ];
+}
+
+/** Problems by status; those that every operation of its kind can have are added here. */
+function problemsOf(route: Route, { problems }: Operation, components: Components): Json {
+  const common: readonly RejectionCode[] =
+    route.scope === undefined ? ['request.failed'] : ['key.scope-missing', 'request.failed'];
+  const codes = Map.groupBy([...problems, ...common], (code) => rejectionStatus[code]);
+  const responses = [...codes].map(([status, of]): [string, Json] => {
+    const schema = {
+      allOf: [components.schemaOf(problem, 'input'), { properties: { code: { enum: of } } }],
+    };
+    return [
+      String(status),
+      {
+        description: of.join(', '),
+        ...(status === 503
+          ? {
+              headers: headersOf({
+                'retry-after': 'Seconds to wait before the same request again.',
+              }),
+            }
+          : {}),
+        content: {
+          [problemMediaType]: { schema },
+          ...(status === 403 ? contentOf({ 'application/json': gatewayRefusal }, components) : {}),
+        },
+      },
+    ];
+  });
+  const unauthorized = {
+    description: 'No bearer key was sent',
+    content: contentOf({ 'application/json': gatewayRefusal }, components),
+  };
+  return {
+    ...Object.fromEntries(responses),
+    ...(route.scope === undefined ? {} : { 401: unauthorized }),
+  };
+}
