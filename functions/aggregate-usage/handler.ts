@@ -18,7 +18,10 @@ const dynamoDb = dynamoDbClient();
 const aggregate = aggregateUsage({
   writer: new UsageLogWriter(dynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME)),
   quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
-  touched: sqsQueue(sqsClient(), variables.TOUCHED_QUEUE_URL),
+  touched: sqsQueue(sqsClient(), {
+    queueUrl: variables.TOUCHED_QUEUE_URL,
+    delaySeconds: wholeNumber('TOUCHED_DELAY_SECONDS', variables.TOUCHED_DELAY_SECONDS),
+  }),
   clock: systemClock,
   epochs: shardEpochsFrom(variables.SHARD_EPOCHS),
   logReachSeconds: wholeNumber('LOG_REACH_SECONDS', variables.LOG_REACH_SECONDS),
