@@ -17,7 +17,7 @@ export interface IssueKeysPorts {
 }
 
 /** A key as an operator sees it. */
-export interface ListedKey {
+interface ListedKey {
   readonly keyId: string;
   readonly mode: KeyMode;
   readonly name?: string;

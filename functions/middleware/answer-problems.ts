@@ -28,7 +28,7 @@ export const answerProblems = (): MiddlewareObj<GatewayEvent, HttpAnswer> => ({
 });
 
 /** A rejection as its HTTP answer. */
-export function problemAnswer(rejection: Rejection, requestId: string): HttpAnswer {
+function problemAnswer(rejection: Rejection, requestId: string): HttpAnswer {
   const { code, message: detail, param, extensions } = rejection;
   const status = rejectionStatus[code];
   const problem: Problem = {

@@ -11,7 +11,7 @@ export interface Caller {
 }
 
 /** A request's body as the gateway hands it over; read it with `request-body.ts`. */
-export interface RawBody {
+interface RawBody {
   readonly content: string;
   readonly isBase64: boolean;
 }
@@ -41,7 +41,7 @@ export interface HttpAnswer extends APIGatewayProxyStructuredResultV2 {
 }
 
 /** `{name}` parts of a route's path: `ParamsOf<'/v1/meters/{key}'>` is `'key'`. */
-export type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParamsOf<Rest>
   : never;
 

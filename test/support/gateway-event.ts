@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { GatewayEvent } from '../../functions/middleware/gateway-event.ts';
 
-export const caller = {
+const caller = {
   tenant: 'acme',
   keyId: 'key1',
   scopes: 'events:write usage:read',
