@@ -1,0 +1,166 @@
+import type {
+  CreditNote,
+  Invoice,
+  InvoiceLine,
+  InvoiceTax,
+  Statement,
+} from '../contract/invoice.ts';
+import type { Currency } from '../kernel/currency.ts';
+import { decimalText } from '../kernel/decimal.ts';
+import { exactText } from '../kernel/exact-amount.ts';
+import { canonicalJson, type JsonValue } from '../kernel/json.ts';
+import { currencyText, nanosOf, nanosText } from '../kernel/money.ts';
+import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
+import { type BillingPeriod, dueDateOf, invoicePeriod, localDate } from './billing-period.ts';
+import type { AmountLine, Composed } from './compose.ts';
+import type { ChargeStep } from './reckoning.ts';
+import type { TaxGroup } from './taxes.ts';
+import type { CustomerTerms, InvoicingPolicy } from './terms.ts';
+
+/** Whose month a document is about. */
+export interface ClosingParties {
+  readonly terms: CustomerTerms;
+  readonly policy: InvoicingPolicy;
+  readonly period: BillingPeriod;
+}
+
+/** What a draft does not have yet. */
+export interface Issue {
+  readonly number: string;
+  readonly series: string;
+  readonly issuedAt: Timestamp;
+}
+
+/** A composed month as an invoice; a draft without `issue`. */
+export function invoiceContent(
+  id: string,
+  result: Composed,
+  { terms, policy, period }: ClosingParties,
+  issue?: Issue,
+): Invoice {
+  const dates = issue === undefined ? undefined : datesOf(issue.issuedAt, terms, policy);
+  return {
+    ...commonContent(id, result, { terms, policy, period }),
+    type: 'invoice',
+    number: issue?.number ?? null,
+    series: issue?.series ?? null,
+    status: issue === undefined ? 'draft' : 'issued',
+    issuedAt: issue === undefined ? null : rfc3339(issue.issuedAt),
+    issueDate: dates?.issueDate ?? null,
+    dueAt: dates === undefined ? null : rfc3339(dates.dueAt),
+    dueDate: dates?.dueDate ?? null,
+    paymentTermsDays: terms.paymentTermsDays,
+    ...(policy.paymentInstructions === undefined
+      ? {}
+      : { paymentInstructions: policy.paymentInstructions }),
+  };
+}
+
+/** A composed month as the statement that closes it. */
+export function statementContent(
+  id: string,
+  result: Composed & { readonly result: Statement['reason'] },
+  { terms, policy, period }: ClosingParties,
+  issuedAt: Timestamp | undefined,
+): Statement {
+  return {
+    ...commonContent(id, result, { terms, policy, period }),
+    type: 'statement',
+    number: null,
+    series: null,
+    status: 'closed',
+    issuedAt: issuedAt === undefined ? null : rfc3339(issuedAt),
+    issueDate: issuedAt === undefined ? null : localDate(issuedAt, policy.timeZone),
+    reason: result.result,
+    minimumCharge: currencyTextOrExact(terms),
+  };
+}
+
+/** A minimum may be named to any nano; it is not an amount of money to be paid. */
+const currencyTextOrExact = ({ minimumCharge }: CustomerTerms): string => nanosText(minimumCharge);
+
+function commonContent(
+  id: string,
+  { lines, subtotal, taxes, total, carry }: Composed,
+  { terms, policy, period }: ClosingParties,
+) {
+  const { currency } = terms;
+  return {
+    id,
+    customer: terms.customer,
+    seller: policy.seller,
+    buyer: terms.buyer,
+    currency,
+    period: invoicePeriod(period, period.timeZone),
+    lines: lines.map((line, index) => lineContent(line, index, terms)),
+    subtotal: currencyText(subtotal, currency),
+    taxes: taxes.map((group) => taxContent(group, currency)),
+    total: currencyText(total, currency),
+    notes: policy.notes,
+    carriedIn: nanosText(nanosOf(carry.reduce<bigint>((sum, change) => sum + change.in, 0n))),
+    carriedOut: nanosText(nanosOf(carry.reduce<bigint>((sum, change) => sum + change.out, 0n))),
+  };
+}
+
+/** When a document issued now is dated and due. */
+export const datesOf = (
+  issuedAt: Timestamp,
+  { paymentTermsDays }: Pick<CustomerTerms, 'paymentTermsDays'>,
+  { timeZone }: Pick<InvoicingPolicy, 'timeZone'>,
+) => {
+  const issueDate = localDate(issuedAt, timeZone);
+  return { issueDate, ...dueDateOf(issueDate, paymentTermsDays, timeZone) };
+};
+
+function lineContent(
+  { rated, ...line }: AmountLine,
+  index: number,
+  { currency, taxes }: CustomerTerms,
+): InvoiceLine {
+  const treatment = taxes.get(line.taxCode);
+  return {
+    id: String(index + 1),
+    kind: line.kind,
+    ...(line.meter === undefined ? {} : { meter: line.meter }),
+    description: line.description,
+    quantity: decimalText(line.quantity),
+    ...(line.unitPrice === undefined ? {} : { unitPrice: decimalText(line.unitPrice) }),
+    exactAmount: nanosText(line.exactAmount),
+    amount: currencyText(line.amount, currency),
+    taxCode: line.taxCode,
+    ...(treatment === undefined
+      ? {}
+      : { taxCategory: treatment.category, taxRate: decimalText(treatment.rate) }),
+    ...(rated === undefined ? {} : { charge: rated.charge, plan: rated.plan }),
+    ...(rated?.dimensions === undefined ? {} : { dimensions: rated.dimensions }),
+    ...(rated?.steps === undefined ? {} : { steps: rated.steps.map(stepContent) }),
+    ...(line.period === undefined
+      ? {}
+      : { period: invoicePeriod(line.period, line.period.timeZone) }),
+    ...(line.adjusts === undefined ? {} : { adjusts: line.adjusts }),
+  };
+}
+
+const stepContent = ({ of, tier, quantity, price, amount }: ChargeStep) => ({
+  of,
+  ...(tier === undefined ? {} : { tier }),
+  quantity: decimalText(quantity),
+  ...(price === undefined ? {} : { price: decimalText(price) }),
+  amount: exactText(amount),
+});
+
+/** A tax group on the wire. */
+export const taxContent = (group: TaxGroup, currency: Currency): InvoiceTax => ({
+  code: group.codes[0],
+  codes: group.codes,
+  category: group.category,
+  rate: decimalText(group.rate),
+  base: currencyText(group.base, currency),
+  amount: currencyText(group.amount, currency),
+  ...(group.exemptionReason === undefined ? {} : { exemptionReason: group.exemptionReason }),
+  ...(group.exemptionCode === undefined ? {} : { exemptionCode: group.exemptionCode }),
+});
+
+/** A document as its canonical bytes, of which everything that is served or rendered is made. */
+export const contentText = (content: Invoice | Statement | CreditNote): string =>
+  canonicalJson(JSON.parse(JSON.stringify(content)) as JsonValue);
