@@ -4,8 +4,9 @@ export interface DemoSubject {
   readonly kind: 'library' | 'household' | 'app';
   readonly timezone: string;
   readonly country: string;
-  /** Events on an ordinary day. */
-  readonly eventsPerDay: number;
+  /** How often it is used on an ordinary day, and for how long. */
+  readonly visitsPerDay: number;
+  readonly eventsPerVisit: number;
   /** How many people read on this subscription. */
   readonly readers: number;
 }
@@ -61,7 +62,8 @@ const libraries = places.map(({ city, country, timezone }, index) => {
       kind: 'library',
       timezone,
       country,
-      eventsPerDay: 22 - branch * 6 - index * 0.6,
+      visitsPerDay: (1.6 - index * 0.08) / (branch + 1),
+      eventsPerVisit: 12,
       readers: 40 - branch * 10,
     }),
   );
@@ -72,7 +74,8 @@ const household = (index: number): DemoSubject => ({
   ...placeAt(index * 5),
   key: `subscription-${String(index + 1).padStart(4, '0')}`,
   kind: 'household',
-  eventsPerDay: 9 / (1 + index * 0.05),
+  visitsPerDay: 1.1 / (1 + index * 0.05),
+  eventsPerVisit: 7,
   readers: 1 + (index % 4),
 });
 const households = numbered(24).map((index) => {
@@ -88,7 +91,8 @@ const appCustomers = apps.map((name, index) => {
       kind: 'app',
       timezone,
       country,
-      eventsPerDay: 40 / (1 + index + key),
+      visitsPerDay: 4 / (1.5 + index * 0.4 + key),
+      eventsPerVisit: 14,
       readers: 1,
     }),
   );

@@ -82,16 +82,24 @@ function trafficOf(day: number, seed: string): readonly DemoEvent[] {
     }));
 }
 
+/** Visits come at random through the hours, and the events of a visit within a minute or two. */
 function timesOf(subject: DemoSubject, day: number, random: SeededRandom): number[] {
   const times: number[] = [];
+  const isApp = subject.kind === 'app';
+  const pauseMs = isApp ? 1_500 : 9_000;
+  const weights = isApp ? weekdayWeights.app : weekdayWeights.reader;
   for (let start = day; start < day + dayMs; start += hourMs) {
     const { hour, weekday } = localTime(subject.timezone, start);
-    const weights = subject.kind === 'app' ? weekdayWeights.app : weekdayWeights.reader;
-    const mean = (subject.eventsPerDay / 24) * (hourWeights[hour] ?? 1) * (weights[weekday] ?? 1);
-    const count = random.poisson(mean);
-    for (let index = 0; index < count; index += 1) times.push(start + random.below(hourMs));
+    const mean = (subject.visitsPerDay / 24) * (hourWeights[hour] ?? 1) * (weights[weekday] ?? 1);
+    for (let visits = random.poisson(mean); visits > 0; visits -= 1) {
+      let time = start + random.below(hourMs);
+      for (let uses = 1 + random.poisson(subject.eventsPerVisit - 1); uses > 0; uses -= 1) {
+        times.push(time);
+        time += 400 + random.below(pauseMs);
+      }
+    }
   }
-  return times;
+  return times.filter((time) => time < day + dayMs);
 }
 
 function useOf(subject: DemoSubject, random: SeededRandom): Pick<DemoEvent, 'type' | 'data'> {

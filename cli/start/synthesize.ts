@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { isJsonObject, jsonFrom, textAt } from '../http/json.ts';
 
-/** What differs from a deployment: usage is visible after a second or two, and keys say that they are for trying things out. */
+/**
+ * What differs from a deployment: usage is visible within seconds, keys say that they are for trying things out, and there is one
+ * log a minute, because one machine gains nothing from more. Batches are small because an old log, such as a month at once, has events in so
+ * many minutes that one batch can mean thousands of blocks, and a function has only its timeout to write them.
+ */
 const localContext = {
   'farthing:eventsWindowSeconds': 1,
+  'farthing:eventsBatchSize': 5,
   'farthing:touchedDelaySeconds': 1,
   'farthing:touchedWindowSeconds': 1,
+  'farthing:touchedBatchSize': 100,
+  'farthing:shardEpochs': [{ from: '1970-01-01T00:00:00Z', shards: 1 }],
   'farthing:keyMode': 'test',
 };
 
