@@ -120,7 +120,7 @@ function hasInexactNumbers(text: string, depthMax: number): boolean {
       digits += 1;
       continue;
     }
-    inexact ||= digits > DIGITS_EXACT || (digits > 0 && isExponentMark(code));
+    inexact ||= endsInexactly(digits, code);
     digits = 0;
     if (code === QUOTE) {
       index = endOfString(text, index + 1);
@@ -133,6 +133,10 @@ function hasInexactNumbers(text: string, depthMax: number): boolean {
   }
   return inexact || digits > DIGITS_EXACT;
 }
+
+/** Whether that many digits, with `code` behind them, are a number to look closer at. */
+const endsInexactly = (digits: number, code: number): boolean =>
+  digits > DIGITS_EXACT || (digits > 0 && isExponentMark(code));
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 const isExponentMark = (code: number): boolean => code === 0x65 || code === 0x45;
