@@ -25,7 +25,8 @@ const NOTHING: Coverage = new Map();
  * a partition that lags behind the cursor had no events in the blocks between. The cursor moves last. Every put is of an
  * absolute value over the revision it was made from, so a refresh can be repeated, raced and replayed.
  *
- * Under a catalog newer than the cursor's, the hour is folded again from its first block.
+ * Under a catalog newer than the cursor's, the hour is folded again from its first block; after an hour's first cursor is put,
+ * the catalog is read once more.
  */
 export async function refreshHour(ports: RefreshPorts, touched: TouchedHour): Promise<void> {
   let goal: Goal = { coverage: touched.coverage, fromFirst: false };
@@ -35,8 +36,9 @@ export async function refreshHour(ports: RefreshPorts, touched: TouchedHour): Pr
     const catalog = await ports.catalogs.latest(touched.tenant, 'strong');
     if (cursor !== undefined && isReached(cursor.value, catalog, goal)) return;
     const next = await advanced(ports, touched, { cursor, catalog, goal });
-    if (next === 'done') return;
-    goal = next;
+    if (next === 'done' && cursor !== undefined) return;
+    // A backfill announces the hours whose cursors it finds: a new cursor may have come too late for that of a newer catalog.
+    goal = next === 'done' ? { ...goal, fromFirst: false } : next;
   }
   throw new Error(
     `gave up refreshing shard ${touched.shard} of hour ${touched.hour} after ${ATTEMPTS_MAX} attempts`,
