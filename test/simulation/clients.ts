@@ -1,7 +1,5 @@
 import type { EventsAccepted } from '../../core/contract/problem.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import { timestampOf } from '../../core/kernel/timestamp.ts';
-import { eventMessageBodies } from '../../core/metering/event-message.ts';
 import type { HttpRequest } from '../../functions/middleware/http.ts';
 import { meterDefinitions } from './meters.ts';
 import { portsOf } from './ports.ts';
@@ -53,28 +51,31 @@ export class Clients {
     });
   }
 
-  /** Adds the next meter to a tenant's catalog. */
+  /** Puts one of the meters into a tenant's catalog. */
   defineMeter(tenant: string, index: number): void {
     const { functions, journal } = this.#world;
-    const definition = meterDefinitions[index % meterDefinitions.length] ?? meterDefinitions[0];
+    const { key, ...definition } =
+      meterDefinitions[index % meterDefinitions.length] ?? meterDefinitions[0];
     this.#untilDone({ name: 'define-meter', mayGiveUp: false }, async (process) => {
-      await functions.defineMeter(portsOf(this.#world, process))(tenant, definition);
+      const catalog = functions.catalog(portsOf(this.#world, process));
+      await catalog['PUT /v1/meters/{key}'](
+        requestOf(tenant, 'application/json', definition, { key }),
+      );
       journal.reached('meter added');
     });
   }
 
   /** An operator lets in all that was too old. */
   retryQuarantined(tenant: string): void {
-    const { stores, journal } = this.#world;
+    const { functions, stores, journal } = this.#world;
     this.#untilDone({ name: 'operator', mayGiveUp: false }, async (process) => {
-      const { events } = portsOf(this.#world, process).queues;
+      const review = functions.review(portsOf(this.#world, process));
       const entries = await stores.quarantine.list(tenant, { after: '', limit: 100 });
-      for (const { reason, event } of entries) {
+      for (const { reason, id } of entries) {
         if (reason !== 'too-old') continue;
-        const outcome = await events.send(
-          eventMessageBodies({ tenant, admitted: true, events: [event] }),
+        await review['POST /v1/quarantine/{id}/retry'](
+          requestOf(tenant, 'application/json', undefined, { id }),
         );
-        if (outcome === 'unavailable') throw new Error('the events queue did not take the retry');
         journal.reached('retried out of quarantine');
       }
     });
@@ -127,39 +128,38 @@ export class Clients {
     });
   }
 
-  /** The events as a body, in one of the forms that mean the same. */
+  /** The events as a request, in one of the forms that mean the same. */
   #requestOf(events: readonly SentEvent[]): HttpRequest {
     const { dice } = this.#world;
     const isCloudEvents = dice.chance(0.5);
-    const content = events.map(({ tenant: _, time, ...event }) => {
-      const offsetHours = dice.between(-3, 3);
-      const fields: [string, unknown][] = Object.entries({
-        ...event,
-        time: rfc3339(time, offsetHours),
-      });
+    const body = events.map(({ tenant: _, time, ...event }) => {
+      const text = rfc3339(time, dice.between(-3, 3));
+      const fields: [string, unknown][] = Object.entries({ ...event, time: text });
       if (isCloudEvents) fields.push(['specversion', '1.0']);
       return Object.fromEntries(dice.shuffled(fields));
     });
     const mediaType = isCloudEvents ? 'application/cloudevents-batch+json' : 'application/json';
-    return {
-      requestId: 'simulated',
-      headers: { 'content-type': mediaType },
-      params: {},
-      query: new Map(),
-      body: { content: JSON.stringify(content), isBase64: false },
-      caller: {
-        tenant: events[0]?.tenant ?? '',
-        keyId: 'key',
-        scopes: ['events:write'],
-        cursorKey: '',
-      },
-    };
+    return requestOf(events[0]?.tenant ?? '', mediaType, body, {});
   }
 }
 
+const requestOf = <Params extends Readonly<Record<string, string>>>(
+  tenant: string,
+  mediaType: string,
+  body: unknown,
+  params: Params,
+) => ({
+  requestId: 'simulated',
+  headers: { 'content-type': mediaType },
+  params,
+  query: new Map<string, string>(),
+  body: body === undefined ? undefined : { content: JSON.stringify(body), isBase64: false },
+  caller: { tenant, keyId: 'key', scopes: ['admin', 'events:write'], cursorKey: 'cursors' },
+});
+
 /** An instant as text, on a clock that is so many hours ahead of UTC. */
 function rfc3339(time: number, offsetHours: number): string {
-  const local = new Date(timestampOf(time + offsetHours * 3_600_000)).toISOString().slice(0, -1);
+  const local = new Date(time + offsetHours * 3_600_000).toISOString().slice(0, -1);
   const hours = String(Math.abs(offsetHours)).padStart(2, '0');
   return `${local}${offsetHours < 0 ? '-' : '+'}${hours}:00`;
 }

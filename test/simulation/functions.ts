@@ -1,34 +1,27 @@
-import {
-  backfillBody,
-  backfillPositionFrom,
-  continueBackfill,
-} from '../../core/catalog/backfill.ts';
-import { defineMeter } from '../../core/catalog/define-meter.ts';
-import type { MeterDefinition } from '../../core/catalog/meter-definition.ts';
+import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
 import { eventMessageFrom } from '../../core/metering/event-message.ts';
 import { touchedHourFrom } from '../../core/metering/totals.ts';
 import { UsageLogWriter } from '../../core/metering/usage-log.ts';
 import { aggregateUsage } from '../../functions/aggregate-usage/aggregate-usage.ts';
+import { backfillMeters } from '../../functions/backfill-meters/backfill-meters.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
-import type { HttpAnswer, HttpRequest } from '../../functions/middleware/http.ts';
 import { forEachRecord, forWholeBatch } from '../../functions/middleware/process-batch.ts';
+import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
+import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { totalUsage } from '../../functions/total-usage/total-usage.ts';
+import { inMemoryCustomers } from '../fakes/customers.ts';
 import type { BatchHandler } from './event-source.ts';
 import type { Ports } from './ports.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A function's cold start: called once per sandbox, and what it returns once per invocation. */
+/** The functions' cold starts: each is called once per sandbox, and what it returns once per invocation. */
 export interface Functions {
-  readonly ingest: (
-    ports: Ports,
-    scenario: Scenario,
-  ) => (request: HttpRequest) => Promise<HttpAnswer>;
+  readonly ingest: (ports: Ports, scenario: Scenario) => ReturnType<typeof ingestEvents>;
   readonly aggregate: (ports: Ports, scenario: Scenario) => BatchHandler;
   readonly total: (ports: Ports) => BatchHandler;
-  readonly defineMeter: (
-    ports: Ports,
-  ) => (tenant: string, definition: MeterDefinition) => Promise<void>;
   readonly backfill: (ports: Ports) => BatchHandler;
+  readonly catalog: (ports: Ports) => ReturnType<typeof serveCatalog>;
+  readonly review: (ports: Ports) => ReturnType<typeof reviewQuarantine>;
 }
 
 /** The functions that are deployed, wired as their handlers wire them. */
@@ -40,35 +33,37 @@ export const realFunctions: Functions = {
       limits: { maxAge: maxAgeMs / 1000, maxLead: 300 },
     }),
 
-  aggregate: ({ usageLog, quarantine, queues, clock }, { epochs, reachMs, identitiesKeptMax }) =>
-    forWholeBatch(
-      eventMessageFrom,
-      aggregateUsage({
-        writer: new UsageLogWriter(usageLog, identitiesKeptMax),
-        quarantine,
-        touched: queues.touched,
-        clock,
-        epochs,
-        logReachSeconds: reachMs / 1000,
-        onQuarantined: () => undefined,
-      }),
-    ),
+  aggregate: ({ usageLog, ...ports }, scenario) =>
+    aggregateWith(new UsageLogWriter(usageLog, scenario.identitiesKeptMax), ports, scenario),
 
   total: (ports) => forWholeBatch(touchedHourFrom, totalUsage(ports)),
 
-  defineMeter:
-    ({ catalogs, queues }) =>
-    async (tenant, definition) => {
-      const { meter } = await defineMeter(catalogs, tenant, definition);
-      const outcome = await queues.backfill.send([backfillBody(tenant, meter)]);
-      if (outcome === 'unavailable') throw new Error('the backfill queue did not take the start');
-    },
+  backfill: ({ totals, queues }) => {
+    const backfill = backfillMeters({ totals, touched: queues.touched, backfill: queues.backfill });
+    return forEachRecord(({ body }) => backfill(backfillPositionFrom(body)));
+  },
 
-  backfill: ({ totals, queues }) =>
-    forEachRecord(({ body }) =>
-      continueBackfill(
-        { totals, touched: queues.touched, backfill: queues.backfill },
-        backfillPositionFrom(body),
-      ),
-    ),
+  catalog: ({ catalogs, totals, queues }) =>
+    serveCatalog({ catalogs, totals, backfill: queues.backfill, customers: inMemoryCustomers() }),
+
+  review: ({ quarantine, queues }) => reviewQuarantine({ quarantine, events: queues.events }),
 };
+
+/** The aggregator with a writer of one's own. */
+export const aggregateWith = (
+  writer: UsageLogWriter,
+  { quarantine, queues, clock }: Omit<Ports, 'usageLog'>,
+  { epochs, reachMs }: Scenario,
+): BatchHandler =>
+  forWholeBatch(
+    eventMessageFrom,
+    aggregateUsage({
+      writer,
+      quarantine,
+      touched: queues.touched,
+      clock,
+      epochs,
+      logReachSeconds: reachMs / 1000,
+      onQuarantined: () => undefined,
+    }),
+  );

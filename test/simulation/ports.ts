@@ -112,12 +112,16 @@ function totalsPort(
         perform: () => raced('totals raced', totals.putCursor(key, next)),
         unanswered: 'unknown',
       }),
-    listCursors: (page) =>
-      network.read(process, {
+    listCursors: async (page) => {
+      const cursors = await totals.listCursors(page);
+      // A backfill looks at all 64 shards there can be, and nearly all are empty: those take no turns.
+      if (cursors.length === 0) return cursors;
+      return network.read(process, {
         name: 'cursor.list',
         about: () => JSON.stringify(page),
         perform: () => totals.listCursors(page),
-      }),
+      });
+    },
   };
 }
 

@@ -64,7 +64,7 @@ export function scenarioFrom(dice: Dice): Scenario {
     epochs: [{ from: timestampOf(0), shards }, ...changed],
     maxAgeMs: 35 * DAY_MS,
     reachMs: 35 * DAY_MS + HOUR_MS,
-    requests: dice.between(3, 14),
+    requests: dice.chance(0.3) ? dice.between(1, 3) : dice.between(4, 14),
     aggregators: dice.between(1, 3),
     refreshers: dice.between(1, 3),
     identitiesKeptMax: dice.pick([0, 5, 1_000]),
