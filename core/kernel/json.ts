@@ -103,7 +103,6 @@ function refuseLoneSurrogates(text: string): void {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const DOT = 0x2e;
 const DIGITS_EXACT = 15;
 
 /**
@@ -116,20 +115,15 @@ function hasInexactNumbers(text: string, depthMax: number): boolean {
   let inexact = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (isDigit(code) || code === DOT) {
+    if (isDigitOrDot(code)) {
       digits += 1;
       continue;
     }
     inexact ||= endsInexactly(digits, code);
     digits = 0;
-    if (code === QUOTE) {
-      index = endOfString(text, index + 1);
-    } else if (isOpening(code)) {
-      depth += 1;
-      if (depth > depthMax) throw tooDeep(depthMax);
-    } else if (isClosing(code)) {
-      depth -= 1;
-    }
+    if (code === QUOTE) index = endOfString(text, index + 1);
+    else depth += stepOf(code);
+    if (depth > depthMax) throw tooDeep(depthMax);
   }
   return inexact || digits > DIGITS_EXACT;
 }
@@ -138,10 +132,14 @@ function hasInexactNumbers(text: string, depthMax: number): boolean {
 const endsInexactly = (digits: number, code: number): boolean =>
   digits > DIGITS_EXACT || (digits > 0 && isExponentMark(code));
 
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const isDigitOrDot = (code: number): boolean => (code >= 0x30 && code <= 0x39) || code === 0x2e;
 const isExponentMark = (code: number): boolean => code === 0x65 || code === 0x45;
-const isOpening = (code: number): boolean => code === 0x7b || code === 0x5b;
-const isClosing = (code: number): boolean => code === 0x7d || code === 0x5d;
+
+/** One level down for `{` and `[`, one up for `}` and `]`. */
+function stepOf(code: number): number {
+  if (code === 0x7b || code === 0x5b) return 1;
+  return code === 0x7d || code === 0x5d ? -1 : 0;
+}
 
 const tooDeep = (depthMax: number): Rejection =>
   new Rejection(
