@@ -1,5 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { aStack, at, functionsOf, ofType, resourcesOf, targetOf, theOnly } from './synthesized.ts';
+
+jest.setTimeout(60_000);
 
 const resources = resourcesOf(aStack());
 const alarms = ofType(resources, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({

@@ -1,8 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { aStack } from './synthesized.ts';
+
+jest.setTimeout(60_000);
 
 const findingsIn = (stack: ReturnType<typeof aStack>) =>
   new AwsSolutionsChecks(stack)

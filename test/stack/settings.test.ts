@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { App, Duration } from 'aws-cdk-lib';
 import { FarthingStack } from '../../lib/farthing-stack.ts';
 import { settingsFrom } from '../../lib/settings.ts';
 import { aStack, at, functionsOf, ofType, resourcesOf } from './synthesized.ts';
+
+jest.setTimeout(60_000);
 
 const settingsWith = (context: Readonly<Record<string, unknown>>) =>
   settingsFrom(new App({ context }).node);
