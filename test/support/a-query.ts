@@ -1,0 +1,61 @@
+import type { Customer } from '../../core/catalog/customer.ts';
+import { putCustomer } from '../../core/catalog/put-customer.ts';
+import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
+import type { Meter } from '../../core/metering/meter.ts';
+import type { UsageEvent } from '../../core/metering/usage-event.ts';
+import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
+import { queryUsage } from '../../functions/query-usage/query-usage.ts';
+import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { aMeter, aUsageEvent } from '../fixtures/usage-events.ts';
+import { asking, type Question } from './ask.ts';
+import { totalsOf } from './folded-totals.ts';
+
+/** An event of the meter `views` or `bytes`, by who, when and what. */
+export function used(
+  subject: string,
+  time: string,
+  data: Readonly<Record<string, unknown>> = {},
+  type = 'view',
+): UsageEvent {
+  const occurredAt = timestampFrom(time) ?? timestampOf(Number.NaN);
+  const id = JSON.stringify([subject, time, data, type]);
+  return aUsageEvent({ id, type, subject, occurredAt, data: JSON.stringify(data) });
+}
+
+export const views = aMeter({ key: 'views', dimensions: ['section', 'device'] });
+
+interface Setting {
+  readonly events?: readonly UsageEvent[];
+  readonly meters?: readonly Meter[];
+  readonly customers?: readonly Customer[];
+  /** The version of the catalog that the events were folded under. */
+  readonly foldedUnder?: number;
+  readonly shards?: number;
+}
+
+/** The function as it is deployed, over totals of some events, but for its tables. */
+export async function aQuery({
+  events = [],
+  meters = [views],
+  customers: known = [],
+  foldedUnder = 1,
+  shards = 1,
+}: Setting = {}) {
+  const customers = inMemoryCustomers();
+  for (const customer of known) {
+    await putCustomer(customers, 'acme', { customer, replaces: undefined });
+  }
+  const catalogs = inMemoryMeterCatalogs();
+  await catalogs.append('acme', { version: 1, meters });
+  const counting = meters.filter(({ sinceVersion }) => sinceVersion <= foldedUnder);
+  const totals = await totalsOf({ meters: counting, catalogVersion: foldedUnder, shards }, events);
+  const ask = asking(serveRoutes('QueryUsage', queryUsage({ totals, catalogs, customers })));
+  const october = { meter: 'views', from: '2026-10-01', to: '2026-11-01' };
+  return {
+    totals,
+    /** `GET /v1/usage`, of `views` in October 2026 unless said otherwise. */
+    get: (query: Readonly<Record<string, string>> = {}, rest: Omit<Question, 'query'> = {}) =>
+      ask('GET /v1/usage', { ...rest, query: { ...october, ...query } }),
+  };
+}
