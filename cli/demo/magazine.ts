@@ -62,8 +62,8 @@ const libraries = places.map(({ city, country, timezone }, index) => {
       kind: 'library',
       timezone,
       country,
-      visitsPerDay: (1.6 - index * 0.08) / (branch + 1),
-      eventsPerVisit: 12,
+      visitsPerDay: (0.8 - index * 0.04) / (branch + 1),
+      eventsPerVisit: 18,
       readers: 40 - branch * 10,
     }),
   );
@@ -74,8 +74,8 @@ const household = (index: number): DemoSubject => ({
   ...placeAt(index * 5),
   key: `subscription-${String(index + 1).padStart(4, '0')}`,
   kind: 'household',
-  visitsPerDay: 1.1 / (1 + index * 0.05),
-  eventsPerVisit: 7,
+  visitsPerDay: 0.55 / (1 + index * 0.05),
+  eventsPerVisit: 10,
   readers: 1 + (index % 4),
 });
 const households = numbered(24).map((index) => {
@@ -91,8 +91,8 @@ const appCustomers = apps.map((name, index) => {
       kind: 'app',
       timezone,
       country,
-      visitsPerDay: 4 / (1.5 + index * 0.4 + key),
-      eventsPerVisit: 14,
+      visitsPerDay: 2 / (1.5 + index * 0.4 + key),
+      eventsPerVisit: 24,
       readers: 1,
     }),
   );
