@@ -1,5 +1,5 @@
 import { invariant } from '../kernel/invariant.ts';
-import { packedEvents, unpackedEvents } from './event-columns.ts';
+import { packedEvents, quality, unpackedEvents } from './event-columns.ts';
 import { contentCheckBytes, identityBytes, type UsageEvent } from './usage-event.ts';
 
 /** An event with what tells it from others, so that neither is computed twice. */
@@ -20,7 +20,10 @@ const ENTRY = identityBytes + contentCheckBytes;
  * the events as packed columns. Identities and events are one item, so a crash cannot leave one without the other.
  */
 export function blockBytes(events: readonly IdentifiedEvent[]): Uint8Array {
-  const packed = packedEvents(events.map(({ event }) => event));
+  const packed = packedEvents(
+    events.map(({ event }) => event),
+    quality.kept,
+  );
   const bytes = Buffer.alloc(HEAD + events.length * ENTRY + packed.length);
   bytes.writeUInt8(VERSION, 0);
   bytes.writeUInt32BE(events.length, 1);

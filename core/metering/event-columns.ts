@@ -3,8 +3,11 @@ import { invariant } from '../kernel/invariant.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
 import type { UsageEvent } from './usage-event.ts';
 
-/** Quality 4 is within 2 % of quality 9 on usage events, in a tenth of the time. */
-const QUALITY = 4;
+/**
+ * Brotli qualities. What is kept is paid for by its size: 4 is within 2 % of 9 on usage events, in a tenth of the time. What only
+ * travels is paid for by the time it takes: 1 takes a third of 4's, for 8 % more bytes.
+ */
+export const quality = { kept: 4, travelling: 1 } as const;
 /** No honest block or message comes near; a damaged one must not take the memory of the function. */
 const INFLATED_BYTES_MAX = 256 * 1024 * 1024;
 
@@ -19,7 +22,10 @@ interface EventColumns {
 }
 
 /** Events as Brotli-compressed JSON columns, in the order given. */
-export function packedEvents(events: readonly UsageEvent[]): Uint8Array {
+export function packedEvents(
+  events: readonly UsageEvent[],
+  brotliQuality: (typeof quality)[keyof typeof quality],
+): Uint8Array {
   const columns: EventColumns = {
     source: events.map(({ source }) => source),
     id: events.map(({ id }) => id),
@@ -33,7 +39,7 @@ export function packedEvents(events: readonly UsageEvent[]): Uint8Array {
   const text = Buffer.from(JSON.stringify(columns));
   return brotliCompressSync(text, {
     params: {
-      [constants.BROTLI_PARAM_QUALITY]: QUALITY,
+      [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
     },

@@ -1,5 +1,5 @@
 import { invariant } from '../kernel/invariant.ts';
-import { packedEvents, unpackedEvents } from './event-columns.ts';
+import { packedEvents, quality, unpackedEvents } from './event-columns.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 /** What travels on the events queue: some of one request's events. */
@@ -10,7 +10,7 @@ export interface EventMessage {
   readonly events: readonly UsageEvent[];
 }
 
-/** The most one message may hold, and half of what SQS takes in one batch of them. */
+/** The most one message may hold; four of them are what SQS takes in a batch. */
 export const messageBytesMax = 256 * 1024;
 const VERSION = '1';
 
@@ -21,7 +21,8 @@ const VERSION = '1';
 export function eventMessageBodies(message: EventMessage): string[] {
   if (message.events.length === 0) return [];
   const head = `${VERSION}${message.admitted ? 'a' : '-'}${JSON.stringify(message.tenant)}\n`;
-  const body = head + Buffer.from(packedEvents(message.events)).toString('base64');
+  const body =
+    head + Buffer.from(packedEvents(message.events, quality.travelling)).toString('base64');
   if (Buffer.byteLength(body) <= messageBytesMax) return [body];
   invariant(message.events.length > 1, 'one event of at most 32 KB fits a message');
   const middle = Math.ceil(message.events.length / 2);

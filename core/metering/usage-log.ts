@@ -24,6 +24,7 @@ interface Tail {
 /** Racing writers make one another start over; none has to as often as this. */
 const ATTEMPTS_MAX = 100;
 const EVENTS_PER_BLOCK_MAX = 5_000;
+const EVENTS_TRIED_UNREAD = 4;
 
 /**
  * Appends events to logs, each event once however often it comes.
@@ -48,7 +49,7 @@ export class UsageLogWriter {
   async append(key: LogKey, events: readonly IdentifiedEvent[]): Promise<Appended> {
     const tail = this.#tails.of(key);
     let recorded = 0;
-    let read: Consistency | 'nothing' = 'eventual';
+    let read: Consistency | 'nothing' = isWorthATry(tail, events) ? 'nothing' : 'eventual';
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
       if (read !== 'nothing') await this.#catchUp(key, tail, read);
       const { fresh, duplicates, conflicts } = sifted(events, tail.identities);
@@ -97,6 +98,13 @@ export class UsageLogWriter {
     } while (page.more && page.blocks.length > 0);
   }
 }
+
+/**
+ * Whether to put block 1 without having read: nothing can stand before it. A put that fails is charged like one that does not, so only a
+ * handful of events is worth it: history that trickles in, a few events to the minute, where every log is a new one.
+ */
+const isWorthATry = (tail: Tail, events: readonly IdentifiedEvent[]): boolean =>
+  tail.blocks === 0 && events.length <= EVENTS_TRIED_UNREAD;
 
 function advance(tail: Tail, block: StoredBlock): void {
   invariant(block.seq === tail.blocks + 1, 'a tail grows by the next block');

@@ -44,10 +44,16 @@ const QUARANTINED_AT_ONCE = 8;
  * Appends a batch of messages to the logs and settles each message: fulfilled only when every event of it is in a log or
  * in quarantine, and the touched queue has been told of every log it concerned. Told also when all its events were there
  * already: the delivery before may have died between the put and the telling.
+ *
+ * When time runs short, what has not begun is left to the next delivery. Logs are taken in the order of the messages, so that some
+ * messages are done with however scattered their events are.
  */
 export const aggregateUsage =
   (ports: AggregateUsagePorts) =>
-  async (messages: readonly EventMessage[]): Promise<PromiseSettledResult<void>[]> => {
+  async (
+    messages: readonly EventMessage[],
+    time: { isShort(): boolean } = { isShort: () => false },
+  ): Promise<PromiseSettledResult<void>[]> => {
     const failures = new Map<number, unknown>();
     const failing = (concerned: Iterable<number>) => (error: unknown) => {
       for (const message of concerned) failures.set(message, error);
@@ -59,6 +65,7 @@ export const aggregateUsage =
         touched.push({ hour: touchedHour(key, blocks), messages: concerned });
       };
       try {
+        if (time.isShort()) throw new Error('out of time, with a log to a minute of each event');
         await recorded(ports, share, onTouched);
         await refusedIfNew(ports, share, onTouched);
       } catch (error) {

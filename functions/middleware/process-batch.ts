@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { logError } from './log.ts';
 
 type Settled = readonly PromiseSettledResult<unknown>[];
@@ -10,6 +10,16 @@ export const forEachRecord =
   (event: SQSEvent): Promise<Settled> =>
     Promise.allSettled(event.Records.map(async (record) => handle(record)));
 
+type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
+
+/** Whether a function should come to an end: a batch that is cut off fails as a whole. */
+export interface TimeLeft {
+  isShort(): boolean;
+}
+
+/** Enough for calls that are under way, with their retries. */
+const SHORT_MS = 15_000;
+
 /**
  * Runs a batch through `handle` as a whole, for work that is cheaper together. A record that `decode` throws on fails
  * alone; `handle` settles each of the others, in the order it was given them. When it throws, all of them failed.
@@ -17,14 +27,19 @@ export const forEachRecord =
 export const forWholeBatch =
   <Message>(
     decode: (body: string) => Message,
-    handle: (messages: readonly Message[]) => Promise<Settled>,
+    handle: (messages: readonly Message[], time: TimeLeft) => Promise<Settled>,
   ) =>
-  async (event: SQSEvent): Promise<Settled> => {
+  async (event: SQSEvent, context?: RemainingTime): Promise<Settled> => {
     const decoded = await Promise.allSettled(event.Records.map(async ({ body }) => decode(body)));
     const messages = decoded.flatMap((result) =>
       result.status === 'fulfilled' ? [result.value] : [],
     );
-    const settled = messages.length === 0 ? [] : await handle(messages);
+    const settled =
+      messages.length === 0
+        ? []
+        : await handle(messages, {
+            isShort: () => (context?.getRemainingTimeInMillis() ?? SHORT_MS) < SHORT_MS,
+          });
     let next = 0;
     return decoded.map((result) => {
       if (result.status === 'rejected') return result;

@@ -129,6 +129,18 @@ describe('appending to the usage log', () => {
     expect(idsIn(log)).toEqual([['a'], ['b']]);
   });
 
+  it('asks a log nothing before it puts a handful of events first', async () => {
+    const log = new InMemoryUsageLog();
+    const unread: UsageLog = {
+      read: () => Promise.reject(new Error('was read')),
+      append: (to, block) => log.append(to, block),
+    };
+
+    await new UsageLogWriter(unread).append(key, [anIdentifiedEvent({ id: 'a' })]);
+
+    expect(idsIn(log)).toEqual([['a']]);
+  });
+
   it('reads a tail that comes in pages to its end', async () => {
     const log = new InMemoryUsageLog(1);
     const other = new UsageLogWriter(log);

@@ -94,6 +94,23 @@ describe('a batch of records, all together', () => {
     await expect(handler(aBatch('1', '2'), context)).rejects.toThrow('no table');
   });
 
+  it('says when time runs short', async () => {
+    const shortAt = async (remainingMs: number): Promise<boolean> => {
+      let isShort: boolean | undefined;
+      const handler = middy(
+        forWholeBatch(decode, async (_, time) => {
+          isShort = time.isShort();
+          return [done];
+        }),
+      );
+      await handler(aBatch('1'), { ...context, getRemainingTimeInMillis: () => remainingMs });
+      return isShort ?? false;
+    };
+
+    expect(await shortAt(40_000)).toBe(false);
+    expect(await shortAt(14_000)).toBe(true);
+  });
+
   it('does not work on a batch of which nothing can be decoded', async () => {
     let calls = 0;
     const handler = middy(
