@@ -32,7 +32,7 @@ export interface Settings {
   readonly eventsWindow: Duration;
   /**
    * How many messages one batch of events may hold; a message carries up to a whole request's events.
-   * @default 100
+   * @default 1000
    */
   readonly eventsBatchSize: number;
   /**
@@ -121,7 +121,7 @@ export function settingsFrom(node: Node): Settings {
   };
   const settings: Settings = {
     eventsWindow: read('farthing:eventsWindowSeconds', seconds(0, 300, 5)),
-    eventsBatchSize: read('farthing:eventsBatchSize', wholeNumber(1, 10_000, 100)),
+    eventsBatchSize: read('farthing:eventsBatchSize', wholeNumber(1, 10_000, 1_000)),
     aggregateConcurrencyMax: read('farthing:aggregateConcurrencyMax', wholeNumber(2, 1_000, 10)),
     touchedDelay: read('farthing:touchedDelaySeconds', seconds(0, 900, 45)),
     touchedWindow: read('farthing:touchedWindowSeconds', seconds(0, 300, 2)),

@@ -3,5 +3,4 @@ export const environment = [
   'USAGE_LOG_TABLE_NAME',
   'TOTALS_TABLE_NAME',
   'CATALOG_TABLE_NAME',
-  'SHARD_EPOCHS',
 ] as const;

@@ -42,7 +42,6 @@ export class Totals extends Construct {
         USAGE_LOG_TABLE_NAME: usageLog.tableName,
         TOTALS_TABLE_NAME: this.totals.tableName,
         CATALOG_TABLE_NAME: catalog.tableName,
-        SHARD_EPOCHS: JSON.stringify(settings.shardEpochs),
       },
       // One whole processor: folding is decompression and arithmetic.
       memorySizeMb: 1769,
