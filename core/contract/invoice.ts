@@ -114,6 +114,8 @@ export interface InvoiceLine {
   readonly period?: InvoicePeriod;
   /** What an adjustment corrects. */
   readonly adjusts?: InvoiceReference;
+  /** On a credit note, the id of the invoice's line it takes off. */
+  readonly correctsLine?: string;
 }
 
 /** One VAT breakdown: all lines of one category and rate. */

@@ -162,3 +162,15 @@ export const invoicePeriod = ({ start, end }: Period, timeZone: TimeZone): Invoi
   firstDay: localDate(start, timeZone),
   lastDay: localDate(timestampOf(end - millisecondsPer.second), timeZone),
 });
+
+/**
+ * `period`, begun where the month before it was closed: the same, unless the customer's time zone or anchor was changed in
+ * between. Then this one month is longer or shorter, and no instant is billed twice or not at all.
+ */
+export function followingOn(
+  period: BillingPeriod,
+  closed: readonly (Period & { readonly label: string })[],
+): BillingPeriod {
+  const before = closed.find(({ label }) => label === laterLabel(period.label, -1));
+  return before === undefined ? period : { ...period, start: before.end };
+}

@@ -59,9 +59,15 @@ export function invoiceContent(
 /** A composed month as the statement that closes it. */
 export function statementContent(
   id: string,
-  result: Composed & { readonly result: Statement['reason'] },
+  result: Composed,
   { terms, policy, period }: ClosingParties,
-  issuedAt: Timestamp | undefined,
+  {
+    reason,
+    issuedAt,
+  }: {
+    readonly reason: Statement['reason'];
+    readonly issuedAt: Timestamp | undefined;
+  },
 ): Statement {
   return {
     ...commonContent(id, result, { terms, policy, period }),
@@ -71,13 +77,10 @@ export function statementContent(
     status: 'closed',
     issuedAt: issuedAt === undefined ? null : rfc3339(issuedAt),
     issueDate: issuedAt === undefined ? null : localDate(issuedAt, policy.timeZone),
-    reason: result.result,
-    minimumCharge: currencyTextOrExact(terms),
+    reason,
+    minimumCharge: nanosText(terms.minimumCharge),
   };
 }
-
-/** A minimum may be named to any nano; it is not an amount of money to be paid. */
-const currencyTextOrExact = ({ minimumCharge }: CustomerTerms): string => nanosText(minimumCharge);
 
 function commonContent(
   id: string,

@@ -1,0 +1,218 @@
+import type { Books } from '../books/books.ts';
+import type { CellKey, CustomerCell } from '../books/cell.ts';
+import { type ClosingDocument, closingId } from '../books/document.ts';
+import type { Page } from '../books/page.ts';
+import type { Invoice, Statement } from '../contract/invoice.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { sha256 } from '../kernel/digest.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { type Nanos, nanosText } from '../kernel/money.ts';
+import { refuseUnended } from './billing-period.ts';
+import { closingDocument, draftContent } from './closing-document.ts';
+import { type Composed, composed } from './compose.ts';
+import { contentText } from './invoice-content.ts';
+import type { ReckoningInBooks } from './new-lines.ts';
+import type { Reckoning } from './reckoning.ts';
+import { taxObstacle } from './taxes.ts';
+import type { CustomerTerms, InvoicingPolicy } from './terms.ts';
+
+/** A customer's month to close. */
+export interface ClosingRequest {
+  readonly terms: CustomerTerms;
+  readonly policy: InvoicingPolicy;
+  readonly current: Reckoning;
+  /** Months whose usage may have changed since; those that are not closed are left to their own closing. */
+  readonly earlier: readonly Reckoning[];
+  /** What is charged before its month. */
+  readonly advance: readonly Reckoning[];
+  /** Checks that a person has overruled, `out-of-bounds` among them, and why. */
+  readonly overrides: readonly { readonly check: string; readonly reason: string }[];
+  /** The fingerprint of the draft a person has approved; undefined where no approval is asked for. */
+  readonly approved?: string;
+}
+
+/** Why a month is set aside for a person. */
+export interface ParkReason {
+  readonly code: 'out-of-bounds' | 'not-taxable' | 'period-overlaps';
+  readonly detail: string;
+}
+
+export type Draft = Invoice | Statement;
+
+/** What became of a month. */
+export type ClosingOutcome =
+  | { readonly status: 'closed'; readonly document: ClosingDocument }
+  | { readonly status: 'already-closed'; readonly id: string; readonly number?: string }
+  | { readonly status: 'parked'; readonly reason: ParkReason; readonly draft: Draft }
+  /** It is no longer what was approved: usage came late, or something was carried. */
+  | { readonly status: 'changed'; readonly draft: Draft };
+
+/** Overrides by this name let a month pass that is out of bounds. */
+const OUT_OF_BOUNDS = 'out-of-bounds';
+
+/**
+ * Closes months, as many in a block of the books as fit, and answers what became of each, in their order. A month that is closed
+ * stays as it is: closing it again, from anywhere, changes nothing. The order of requests is the order of numbers.
+ * @throws Rejection `period.not-ended`, before anything is written.
+ */
+export async function closePeriods(
+  { books, clock }: { readonly books: Books; readonly clock: Clock },
+  tenant: string,
+  requests: readonly ClosingRequest[],
+): Promise<ClosingOutcome[]> {
+  for (const { current } of requests) refuseUnended(current.period, clock.now());
+  const outcomes: ClosingOutcome[] = [];
+  while (outcomes.length < requests.length) {
+    const left = requests.slice(outcomes.length);
+    const decided = await books.record(tenant, {
+      cells: left.flatMap(cellsOf),
+      originals: [],
+      decide: (page) => closedOn(page, left),
+    });
+    invariant(decided.length > 0, 'a page has room for one document');
+    outcomes.push(...decided);
+  }
+  return outcomes;
+}
+
+/** The draft of a month as the books are now, and what would set it aside. */
+export async function draftClosing(
+  books: Books,
+  tenant: string,
+  request: ClosingRequest,
+): Promise<{ readonly draft: Draft; readonly obstacle: ParkReason | undefined }> {
+  const page = await books.read(tenant, { cells: cellsOf(request) });
+  const { result, id } = composedOn(page, request);
+  return {
+    draft: draftOf(id, result, request),
+    obstacle: obstacleTo(page, request, result),
+  };
+}
+
+/** What an approval names: the same for the same draft. */
+export const draftFingerprint = (draft: Draft): string =>
+  sha256(contentText(draft)).toString('hex');
+
+/** The outcomes of as many requests, from the first, as the page has room for. */
+function closedOn(page: Page, requests: readonly ClosingRequest[]): ClosingOutcome[] {
+  const outcomes: ClosingOutcome[] = [];
+  for (const request of requests) {
+    if (page.isFull()) break;
+    outcomes.push(closeOn(page, request));
+  }
+  return outcomes;
+}
+
+function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
+  const period = page.at(periodKey(request, request.current));
+  if (period?.closedBy !== undefined) {
+    const { id, number } = period.closedBy;
+    return { status: 'already-closed', id, ...(number === undefined ? {} : { number }) };
+  }
+  const { result, id, attempt } = composedOn(page, request);
+  const reason = obstacleTo(page, request, result);
+  if (reason !== undefined) {
+    return { status: 'parked', reason, draft: draftOf(id, result, request) };
+  }
+  if (request.approved !== undefined) {
+    const draft = draftOf(id, result, request);
+    if (draftFingerprint(draft) !== request.approved) return { status: 'changed', draft };
+  }
+  const { overrides } = request;
+  const document = closingDocument({ id, attempt, overrides }, result, partiesOf(request), page);
+  page.add(document);
+  return { status: 'closed', document };
+}
+
+const partiesOf = ({ terms, policy, current }: ClosingRequest) => ({
+  terms,
+  policy,
+  period: current.period,
+});
+
+const draftOf = (id: string, result: Composed, request: ClosingRequest): Draft =>
+  draftContent(id, result, partiesOf(request));
+
+const customerKey = ({ terms: { customer } }: ClosingRequest) =>
+  ({ kind: 'customer', customer }) as const;
+
+const periodKey = ({ terms: { customer } }: ClosingRequest, { period: { label } }: Reckoning) =>
+  ({ kind: 'period', label, customer }) as const;
+
+const cellsOf = (request: ClosingRequest): CellKey[] => [
+  customerKey(request),
+  ...[request.current, ...request.earlier, ...request.advance].map((month) =>
+    periodKey(request, month),
+  ),
+];
+
+function composedOn(
+  page: Page,
+  request: ClosingRequest,
+): { readonly result: Composed; readonly id: string; readonly attempt: number } {
+  const inBooks = (role: ReckoningInBooks['role']) => (reckoning: Reckoning) => ({
+    role,
+    reckoning,
+    cell: page.at(periodKey(request, reckoning)),
+  });
+  const months: ReckoningInBooks[] = [
+    inBooks('current')(request.current),
+    ...request.advance.map(inBooks('advance')),
+    ...request.earlier
+      .map(inBooks('earlier'))
+      .filter(({ cell }) => cell?.closedBy !== undefined)
+      .sort((a, b) => a.reckoning.period.start - b.reckoning.period.start),
+  ];
+  const { terms, policy, current } = request;
+  const carry = page.at(customerKey(request))?.carry ?? [];
+  const attempt = months[0]?.cell?.attempt ?? 1;
+  return {
+    result: composed({ terms, policy, months, carry }),
+    id: closingId(terms.customer, current.period.label, attempt),
+    attempt,
+  };
+}
+
+function obstacleTo(page: Page, request: ClosingRequest, result: Composed): ParkReason | undefined {
+  const customer = page.at(customerKey(request));
+  const overlap = overlapOf(customer, request);
+  if (overlap !== undefined) return { code: 'period-overlaps', detail: overlap };
+  const codes = [...new Set(result.lines.map(({ taxCode }) => taxCode))];
+  const untaxable = taxObstacle(codes, request.terms, request.policy);
+  if (untaxable !== undefined) return { code: 'not-taxable', detail: untaxable };
+  const isOverruled = request.overrides.some(({ check }) => check === OUT_OF_BOUNDS);
+  const excess = isOverruled ? undefined : excessOf(customer, request, result);
+  return excess === undefined ? undefined : { code: OUT_OF_BOUNDS, detail: excess };
+}
+
+function overlapOf(
+  customer: CustomerCell | undefined,
+  { current: { period } }: ClosingRequest,
+): string | undefined {
+  const other = customer?.closed.find(({ start, end }) => start < period.end && period.start < end);
+  return other === undefined
+    ? undefined
+    : `begin ${period.label} where ${other.label} ended: they overlap, as they do when a time zone was changed between them`;
+}
+
+function excessOf(
+  customer: CustomerCell | undefined,
+  { terms: { currency }, policy: { bounds } }: ClosingRequest,
+  { subtotal }: Composed,
+): string | undefined {
+  if (bounds === undefined || subtotal < bounds.floor) return undefined;
+  const last = lastInvoiced(customer, currency);
+  if (last === undefined || subtotal <= last * bounds.timesLast) return undefined;
+  return `look at it before it is issued: ${nanosText(subtotal)} ${currency} is more than ${bounds.timesLast} times the last invoice, ${nanosText(last)}`;
+}
+
+/** The subtotal of the last invoice that stands and was for anything. */
+const lastInvoiced = (customer: CustomerCell | undefined, currency: string): Nanos | undefined =>
+  customer?.documents.findLast(
+    (entry) =>
+      entry.kind === 'invoice' &&
+      entry.currency === currency &&
+      entry.isVoid !== true &&
+      entry.subtotal !== undefined &&
+      entry.subtotal > 0n,
+  )?.subtotal;

@@ -1,0 +1,109 @@
+import { accountName, type RevenueSource } from '../books/account.ts';
+import type { Books } from '../books/books.ts';
+import { type CreditNoteDocument, documentId, netPostings } from '../books/document.ts';
+import type { Page } from '../books/page.ts';
+import type { InvoiceLine } from '../contract/invoice.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { localDate } from './billing-period.ts';
+import { creditNoteContent } from './credit-note-content.ts';
+import type { CreditRequest } from './credit-request.ts';
+import { linesToCredit } from './credited-lines.ts';
+import { type CreditedTax, creditedTaxes } from './credited-taxes.ts';
+import { contentText } from './invoice-content.ts';
+import { type IssuedInvoice, issuedInvoice, refuseVoid } from './issued-invoice.ts';
+import { nextNumber } from './series.ts';
+import type { InvoicingPolicy } from './terms.ts';
+
+/**
+ * Credits an issued invoice, in part or in full, with a number from the series of credit notes; the invoice stays as it was.
+ * Tax is that on all that has been credited less what was credited before, so that part by part it comes to the invoice's own.
+ * @throws Rejection `invoice.not-found`, `invoice.already-void`, `invoice.line-unknown`, `invoice.amount-invalid`,
+ * `invoice.credit-too-large`
+ */
+export async function creditInvoice(
+  books: Books,
+  tenant: string,
+  { policy, request }: { readonly policy: InvoicingPolicy; readonly request: CreditRequest },
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  const { invoice, key } = request;
+  const id = documentId('credit-note', [invoice, key]);
+  return books.record(tenant, {
+    cells: [{ kind: 'document', id }],
+    originals: [invoice],
+    decide: (page) => {
+      const issued = issuedInvoice(page, invoice);
+      if (page.at({ kind: 'document', id }) !== undefined) return { id, isNew: false };
+      refuseVoid(issued);
+      page.add(creditNoteDocument(id, request, { issued, policy, page }));
+      return { id, isNew: true };
+    },
+  });
+}
+
+function creditNoteDocument(
+  id: string,
+  request: CreditRequest,
+  from: {
+    readonly issued: IssuedInvoice;
+    readonly policy: InvoicingPolicy;
+    readonly page: Page;
+  },
+): CreditNoteDocument {
+  const { issued, policy, page } = from;
+  const { customer, currency } = issued.document;
+  const lines = linesToCredit(request, issued);
+  const taxes = creditedTaxes(lines, issued);
+  const subtotal = sumOf(lines.map(({ amount }) => amount));
+  const total = nanosOf(subtotal + sumOf(taxes.map(({ amount }) => amount)));
+  const numbered = nextNumber(
+    policy.series.creditNote,
+    localDate(page.recordedAt, policy.timeZone),
+    page.head(),
+  );
+  const figures = { lines, taxes, subtotal, total };
+  const issue = { ...numbered, issuedAt: page.recordedAt };
+  return {
+    ...numbered,
+    kind: 'credit-note',
+    id,
+    customer,
+    currency,
+    recordedAt: page.recordedAt,
+    effectiveAt: page.recordedAt,
+    postings: netPostings([
+      { account: accountName({ kind: 'receivable', customer }), currency, amount: nanosOf(-total) },
+      ...lines.map(({ line, amount }) => ({
+        account: accountName({ kind: 'revenue', source: sourceOf(lineNamed(issued, line)) }),
+        currency,
+        amount,
+      })),
+      ...taxes.map(({ tax, amount }: CreditedTax) => ({
+        account: accountName({ kind: 'tax', code: tax.code }),
+        currency,
+        amount,
+      })),
+    ]),
+    invoice: request.invoice,
+    lines,
+    subtotal,
+    total,
+    content: contentText(creditNoteContent(id, figures, { issued, request, policy, issue })),
+  };
+}
+
+const sumOf = (amounts: readonly Nanos[]): Nanos =>
+  nanosOf(amounts.reduce<bigint>((sum, amount) => sum + amount, 0n));
+
+function lineNamed({ content }: IssuedInvoice, id: string): InvoiceLine {
+  const line = content.lines.find((one) => one.id === id);
+  invariant(line !== undefined, `line ${id} was looked up before`);
+  return line;
+}
+
+/** What a line was earned by; what it cannot tell is credited to revenue of its own. */
+function sourceOf({ meter, kind, charge }: InvoiceLine): RevenueSource {
+  if (meter !== undefined) return { of: 'meter', key: meter };
+  const isPlain = kind === 'fee' || kind === 'minimum';
+  return isPlain && charge !== undefined ? { of: kind, key: charge } : { of: 'other', key: kind };
+}

@@ -1,0 +1,92 @@
+import type { CreditedLine } from '../books/document.ts';
+import type { CreditNote, InvoiceLine } from '../contract/invoice.ts';
+import type { Currency } from '../kernel/currency.ts';
+import { currencyText, type Nanos, nanosText } from '../kernel/money.ts';
+import { rfc3339 } from '../kernel/timestamp.ts';
+import { localDate } from './billing-period.ts';
+import type { CreditRequest } from './credit-request.ts';
+import type { CreditedTax } from './credited-taxes.ts';
+import type { Issue } from './invoice-content.ts';
+import type { IssuedInvoice } from './issued-invoice.ts';
+import type { InvoicingPolicy } from './terms.ts';
+
+/** A credit note as issued; seller and buyer are those of the invoice. */
+export function creditNoteContent(
+  id: string,
+  figures: {
+    readonly lines: readonly CreditedLine[];
+    readonly taxes: readonly CreditedTax[];
+    readonly subtotal: Nanos;
+    readonly total: Nanos;
+  },
+  from: {
+    readonly issued: IssuedInvoice;
+    readonly request: CreditRequest;
+    readonly policy: InvoicingPolicy;
+    readonly issue: Issue;
+  },
+): CreditNote {
+  const { content, document } = from.issued;
+  const { currency } = document;
+  const { number, series, issuedAt } = from.issue;
+  return {
+    type: 'credit-note',
+    id,
+    number,
+    series,
+    status: 'issued',
+    customer: content.customer,
+    seller: content.seller,
+    buyer: content.buyer,
+    currency,
+    period: content.period,
+    issuedAt: rfc3339(issuedAt),
+    issueDate: localDate(issuedAt, from.policy.timeZone),
+    corrects: {
+      id: content.id,
+      number: content.number,
+      issueDate: content.issueDate ?? '',
+      period: document.period.label,
+    },
+    reason: from.request.reason,
+    lines: figures.lines.map((credited, index) =>
+      lineContent(credited, { index, lines: content.lines, currency }),
+    ),
+    subtotal: currencyText(figures.subtotal, currency),
+    taxes: figures.taxes.map(({ tax, base, amount }) => ({
+      ...tax,
+      base: currencyText(base, currency),
+      amount: currencyText(amount, currency),
+    })),
+    total: currencyText(figures.total, currency),
+    notes: from.policy.notes,
+  };
+}
+
+/** A line credited whole has the invoice's quantity and price, one credited in part is a sum of money. */
+function lineContent(
+  { line: id, amount }: CreditedLine,
+  from: {
+    readonly index: number;
+    readonly lines: readonly InvoiceLine[];
+    readonly currency: Currency;
+  },
+): InvoiceLine {
+  const text = currencyText(amount, from.currency);
+  const original = from.lines.find((line) => line.id === id);
+  const facts = {
+    id: String(from.index + 1),
+    kind: original?.kind ?? 'adjustment',
+    description: original?.description ?? '',
+    exactAmount: nanosText(amount),
+    amount: text,
+    correctsLine: id,
+    ...(original?.meter === undefined ? {} : { meter: original.meter }),
+    ...(original?.taxCode === undefined ? {} : { taxCode: original.taxCode }),
+    ...(original?.taxCategory === undefined ? {} : { taxCategory: original.taxCategory }),
+    ...(original?.taxRate === undefined ? {} : { taxRate: original.taxRate }),
+  };
+  if (original?.amount !== text) return { ...facts, quantity: '1', unitPrice: text };
+  const { quantity, unitPrice } = original;
+  return { ...facts, quantity, ...(unitPrice === undefined ? {} : { unitPrice }) };
+}

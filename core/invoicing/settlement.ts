@@ -1,0 +1,43 @@
+import type { InvoiceState } from '../books/cell.ts';
+import type { InvoiceSettlement, InvoiceStatus } from '../contract/invoice.ts';
+import type { Currency } from '../kernel/currency.ts';
+import { currencyText, type Nanos, nanosOf } from '../kernel/money.ts';
+import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
+
+/** What is still to be paid; negative where more was paid than was due. */
+export const amountDue = ({ total, credited, paid, voided }: InvoiceState): Nanos =>
+  nanosOf(voided === undefined ? total - credited - paid : -paid);
+
+/** An invoice is paid when nothing is due any more, whether by payments or by credit notes. */
+export function statusOf(state: InvoiceState): InvoiceStatus {
+  if (state.voided !== undefined) return 'void';
+  return amountDue(state) <= 0n ? 'paid' : 'issued';
+}
+
+/** Not a state of its own, but what the clock makes of one that is due. */
+export const isOverdue = (state: InvoiceState, now: Timestamp): boolean =>
+  statusOf(state) === 'issued' && now >= state.dueAt;
+
+/** What has become of an invoice, as it is answered beside it. */
+export const settlementOf = (
+  state: InvoiceState,
+  currency: Currency,
+  now: Timestamp,
+): InvoiceSettlement => ({
+  status: statusOf(state),
+  overdue: isOverdue(state, now),
+  amountPaid: currencyText(state.paid, currency),
+  amountCredited: currencyText(state.credited, currency),
+  amountDue: currencyText(amountDue(state), currency),
+  payments: state.payments.map(({ id, rail, reference, amount, receivedAt }) => ({
+    id,
+    rail,
+    reference,
+    amount: currencyText(amount, currency),
+    receivedAt: rfc3339(receivedAt),
+  })),
+  creditNotes: state.creditNotes,
+  ...(state.voided === undefined
+    ? {}
+    : { voidedAt: rfc3339(state.voided.at), voidReason: state.voided.reason }),
+});

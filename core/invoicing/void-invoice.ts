@@ -1,0 +1,144 @@
+import { accountName } from '../books/account.ts';
+import type { Books } from '../books/books.ts';
+import type { Carry } from '../books/cell.ts';
+import {
+  type CarryChange,
+  documentId,
+  type InvoiceDocument,
+  netPostings,
+  type VoidDocument,
+} from '../books/document.ts';
+import type { Page } from '../books/page.ts';
+import { decimalOf } from '../kernel/decimal.ts';
+import { exactOf, exactZero } from '../kernel/exact-amount.ts';
+import { exactFromNanos, nanosOf } from '../kernel/money.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { towardNegative } from '../kernel/rounding.ts';
+import { type IssuedInvoice, issuedInvoice } from './issued-invoice.ts';
+
+/** An invoice that must not have been. */
+export interface VoidRequest {
+  readonly invoice: string;
+  readonly reason: string;
+  /** `rebill`: the month is billed again, under another number. `forgive`: it stays closed. */
+  readonly then: VoidDocument['then'];
+}
+
+/**
+ * Voids an invoice, once; its number stays taken. What was carried into it is carried again, what it carried on is taken
+ * back.
+ * @throws Rejection `invoice.not-found`, or `invoice.already-settled` when something was paid or credited: then only a
+ * credit note corrects it.
+ */
+export async function voidInvoice(
+  books: Books,
+  tenant: string,
+  request: VoidRequest,
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  const { invoice } = request;
+  const id = documentId('void', [invoice]);
+  const { document } = issuedInvoice(
+    await books.read(tenant, { cells: [], originals: [invoice] }),
+    invoice,
+  );
+  const customer = { kind: 'customer', customer: document.customer } as const;
+  return books.record(tenant, {
+    cells: [{ kind: 'document', id }, customer],
+    originals: [invoice],
+    decide: (page) => {
+      const issued = issuedInvoice(page, invoice);
+      if (issued.state.voided !== undefined) return { id, isNew: false };
+      refuseSettled(issued);
+      const carry = page.at(customer)?.carry ?? [];
+      page.add(voidDocument(id, request, { invoice: issued.document, carry, page }));
+      return { id, isNew: true };
+    },
+  });
+}
+
+function refuseSettled({ document, state }: IssuedInvoice): void {
+  if (state.paid === 0n && state.creditNotes.length === 0) return;
+  throw new Rejection(
+    'invoice.already-settled',
+    `correct ${document.number} by a credit note: it has ${state.payments.length} payments and ${state.creditNotes.length} credit notes, and cannot be void any more`,
+  );
+}
+
+function voidDocument(
+  id: string,
+  { invoice: invoiceId, reason, then }: VoidRequest,
+  from: {
+    readonly invoice: InvoiceDocument;
+    readonly carry: readonly Carry[];
+    readonly page: Page;
+  },
+): VoidDocument {
+  const { invoice, carry, page } = from;
+  const { customer, currency } = invoice;
+  const changes = invoice.carry.map((change) =>
+    undone(
+      change,
+      carry.find((one) => one.currency === currency && one.taxCode === change.taxCode),
+    ),
+  );
+  const wholeNanos = changes.reduce((sum, { wholeNano }) => sum + wholeNano, 0n);
+  return {
+    kind: 'void',
+    id,
+    customer,
+    currency,
+    recordedAt: page.recordedAt,
+    effectiveAt: page.recordedAt,
+    postings: netPostings([
+      ...invoice.postings.map((posting) => ({ ...posting, amount: nanosOf(-posting.amount) })),
+      { account: accountName({ kind: 'carry', customer }), currency, amount: nanosOf(wholeNanos) },
+      {
+        account: accountName({ kind: 'revenue', source: { of: 'other', key: 'residue' } }),
+        currency,
+        amount: nanosOf(-wholeNanos),
+      },
+    ]),
+    invoice: invoiceId,
+    then,
+    reason,
+    period: invoice.period,
+    attempt: invoice.attempt,
+    billed:
+      then === 'forgive'
+        ? []
+        : invoice.billed.map((change) => ({
+            ...change,
+            quantity: decimalOf(-change.quantity),
+            exact: exactOf(-change.exact),
+          })),
+    recognised: invoice.recognised,
+    carry: changes.map(({ change }) => change),
+    subtotal: invoice.subtotal,
+    total: invoice.total,
+  };
+}
+
+/**
+ * What is carried now with one change taken back. The residue below a nano may pass a whole one in doing so, up or down;
+ * that nano then moves to the carry account, or from it.
+ */
+function undone(
+  { taxCode, in: before, out: after, residueIn, residueOut }: CarryChange,
+  now: Carry | undefined,
+): { readonly change: CarryChange; readonly wholeNano: bigint } {
+  const amount = now?.amount ?? nanosOf(0n);
+  const residue = now?.residue ?? exactZero;
+  const restored = residue + residueIn - residueOut;
+  const nano = exactFromNanos(nanosOf(1n));
+  const wholeNano = towardNegative(restored, nano);
+  return {
+    change: {
+      taxCode,
+      in: amount,
+      out: nanosOf(amount + before - after + wholeNano),
+      residueIn: residue,
+      residueOut: exactOf(restored - wholeNano * nano),
+    },
+    wholeNano,
+  };
+}

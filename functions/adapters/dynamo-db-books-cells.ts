@@ -1,0 +1,114 @@
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  type KeysAndAttributes,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Cell, type CellKey, cellFrom, cellPlace, cellText } from '../../core/books/cell.ts';
+import type { BooksCells } from '../../core/books/ports.ts';
+import { inParallel } from '../../core/kernel/in-parallel.ts';
+import { invariant } from '../../core/kernel/invariant.ts';
+import { conditionalPut } from './conditional-put.ts';
+
+type Item = Record<string, AttributeValue>;
+
+/** What one BatchGetItem takes. */
+const KEYS_PER_READ = 100;
+const READS_AT_ONCE = 4;
+const ATTEMPTS_MAX = 8;
+const PAUSE_MS = 25;
+/** A write is billed by the kilobyte: up to one, packing saves nothing. */
+const PLAIN_CHARACTERS_MAX = 900;
+
+/** The books' projections in a table with `pk` (S) and `sk` (S). */
+export const dynamoDbBooksCells = (client: DynamoDBClient, tableName: string): BooksCells => ({
+  async read(tenant, keys) {
+    const places = keys.map((key) => attributesOf(tenant, key));
+    const unique = new Map(places.map((place) => [placeText(place), place]));
+    const batches = inBatches([...unique.values()]);
+    const items = (
+      await inParallel(READS_AT_ONCE, batches, (batch) => readBatch(client, tableName, batch))
+    ).flat();
+    const found = new Map(items.map((item) => [placeText(item), cellOf(item)]));
+    return places.map((place) => found.get(placeText(place)));
+  },
+
+  put(tenant, key, { version, value }) {
+    const text = cellText(value);
+    return conditionalPut(client, {
+      TableName: tableName,
+      Item: {
+        ...attributesOf(tenant, key),
+        version: { N: String(version) },
+        ...(text.length <= PLAIN_CHARACTERS_MAX
+          ? { text: { S: text } }
+          : { packed: { B: brotliCompressSync(text) } }),
+      },
+      ConditionExpression: 'attribute_not_exists(pk) OR #version < :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': { N: String(version) } },
+    });
+  },
+
+  async listPeriod(tenant, { period, after, limit }) {
+    const { pk, sk } = attributesOf(tenant, { kind: 'period', label: period, customer: after });
+    invariant(pk !== undefined && sk !== undefined, 'a cell has a place');
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        ...(after === ''
+          ? { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }
+          : {
+              KeyConditionExpression: 'pk = :pk AND sk > :after',
+              ExpressionAttributeValues: { ':pk': pk, ':after': sk },
+            }),
+        Limit: limit,
+      }),
+    );
+    return (Items ?? []).map(cellOf);
+  },
+});
+
+function attributesOf(tenant: string, key: CellKey): Item {
+  const { partition, sort } = cellPlace(tenant, key);
+  return { pk: { S: partition }, sk: { S: sort } };
+}
+
+const placeText = ({ pk, sk }: Item): string => JSON.stringify([pk?.S, sk?.S]);
+
+const inBatches = (places: readonly Item[]): Item[][] =>
+  Array.from({ length: Math.ceil(places.length / KEYS_PER_READ) }, (_, index) =>
+    places.slice(index * KEYS_PER_READ, (index + 1) * KEYS_PER_READ),
+  );
+
+/** DynamoDB leaves keys of a batch unread when it is busy; they are asked for again, after pauses that grow. */
+async function readBatch(
+  client: DynamoDBClient,
+  tableName: string,
+  places: readonly Item[],
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let left: Record<string, KeysAndAttributes> = {
+    [tableName]: { Keys: [...places], ConsistentRead: true },
+  };
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({ RequestItems: left }),
+    );
+    items.push(...(Responses?.[tableName] ?? []));
+    left = UnprocessedKeys ?? {};
+    if (Object.keys(left).length === 0) return items;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * 2 ** attempt));
+  }
+  throw new Error(`${tableName} left keys unread after ${ATTEMPTS_MAX} attempts`);
+}
+
+function cellOf({ version, text, packed }: Item): Cell {
+  const json = text?.S ?? (packed?.B === undefined ? undefined : unpacked(packed.B));
+  invariant(version?.N !== undefined && json !== undefined, 'a cell has a version and a value');
+  return { version: Number(version.N), value: cellFrom(json) };
+}
+
+const unpacked = (bytes: Uint8Array): string => brotliDecompressSync(bytes).toString('utf8');

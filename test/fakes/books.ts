@@ -1,0 +1,99 @@
+import { type Cell, type CellKey, cellFrom, cellPlace, cellText } from '../../core/books/cell.ts';
+import type { BooksCells, BooksLog, StoredBooksBlock } from '../../core/books/ports.ts';
+
+/** A tenant's cells as they are kept: text, so that what is read shares nothing with what was put. */
+interface StoredCell {
+  readonly sort: string;
+  readonly version: number;
+  readonly text: string;
+}
+
+/** The books' log in memory; every read is strongly consistent. */
+export class InMemoryBooksLog implements BooksLog {
+  readonly #blocks = new Map<string, StoredBooksBlock[]>();
+  readonly #pageMax: number;
+
+  constructor(pageMax = 100) {
+    this.#pageMax = pageMax;
+  }
+
+  read(tenant: string, after: number) {
+    const blocks = this.blocksOf(tenant).slice(after, after + this.#pageMax);
+    const more = this.blocksOf(tenant).length > after + blocks.length;
+    return Promise.resolve({ blocks, more });
+  }
+
+  readOne(tenant: string, seq: number) {
+    return Promise.resolve(this.blocksOf(tenant)[seq - 1]);
+  }
+
+  append(tenant: string, { seq, bytes }: StoredBooksBlock) {
+    const blocks = this.blocksOf(tenant);
+    // A hole would never be filled here: a writer has seen every block before the one it puts.
+    if (seq !== blocks.length + 1) return Promise.resolve('taken' as const);
+    blocks.push({ seq, bytes: Uint8Array.from(bytes) });
+    this.#blocks.set(tenant, blocks);
+    return Promise.resolve('put' as const);
+  }
+
+  blocksOf(tenant: string): StoredBooksBlock[] {
+    return this.#blocks.get(tenant) ?? [];
+  }
+}
+
+/** The books' projections in memory. */
+export class InMemoryBooksCells implements BooksCells {
+  readonly #partitions = new Map<string, Map<string, StoredCell>>();
+
+  read(tenant: string, keys: readonly CellKey[]) {
+    return Promise.resolve(keys.map((key) => cellOf(this.#stored(tenant, key))));
+  }
+
+  put(tenant: string, key: CellKey, { version, value }: Cell) {
+    const { partition, sort } = cellPlace(tenant, key);
+    const stored = this.#stored(tenant, key);
+    if (stored !== undefined && stored.version >= version) return Promise.resolve('taken' as const);
+    const cells = this.#partitions.get(partition) ?? new Map<string, StoredCell>();
+    cells.set(sort, { sort, version, text: cellText(value) });
+    this.#partitions.set(partition, cells);
+    return Promise.resolve('put' as const);
+  }
+
+  listPeriod(
+    tenant: string,
+    {
+      period,
+      after,
+      limit,
+    }: { readonly period: string; readonly after: string; readonly limit: number },
+  ) {
+    const { partition, sort } = cellPlace(tenant, {
+      kind: 'period',
+      label: period,
+      customer: after,
+    });
+    const cells = [...(this.#partitions.get(partition)?.values() ?? [])]
+      .filter((cell) => after === '' || cell.sort > sort)
+      .sort((a, b) => (a.sort < b.sort ? -1 : 1))
+      .slice(0, limit);
+    return Promise.resolve(cells.flatMap((cell) => cellOf(cell) ?? []));
+  }
+
+  /** Everything that is kept, as text, to be compared to the byte. */
+  snapshot(): string {
+    const rows = [...this.#partitions].flatMap(([partition, cells]) =>
+      [...cells.values()].map(({ sort, version, text }) =>
+        JSON.stringify([partition, sort, version, text]),
+      ),
+    );
+    return rows.sort().join('\n');
+  }
+
+  #stored(tenant: string, key: CellKey): StoredCell | undefined {
+    const { partition, sort } = cellPlace(tenant, key);
+    return this.#partitions.get(partition)?.get(sort);
+  }
+}
+
+const cellOf = (stored: StoredCell | undefined): Cell | undefined =>
+  stored === undefined ? undefined : { version: stored.version, value: cellFrom(stored.text) };
