@@ -1,7 +1,8 @@
+import { calendarDaysBetween } from '../kernel/calendar-days.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { halfAwayFromZero } from '../kernel/rounding.ts';
-import { calendarStarts, type TimeZone } from '../kernel/time-zone.ts';
-import { type Period, type Timestamp, timestampOf } from '../kernel/timestamp.ts';
+import type { TimeZone } from '../kernel/time-zone.ts';
+import type { Period, Timestamp } from '../kernel/timestamp.ts';
 
 /** The days `from` (counted from 0) up to but not including `to`, of a month of `of` days. */
 export interface Share {
@@ -12,16 +13,14 @@ export interface Share {
 
 export const wholeMonth: Share = { from: 0, to: 1, of: 1 };
 
-/** How often a new local day begins after `from`, up to and including `to`. */
-export const calendarDaysBetween = (from: Timestamp, to: Timestamp, timeZone: TimeZone): number =>
-  calendarStarts('day', { start: from, end: timestampOf(to + 1) }, timeZone).length;
-
 /** The local days of `month` that `stretch`, a part of it, has; both begin and end at local midnights. */
 export function shareOf(stretch: Period, month: Period, timeZone: TimeZone): Share {
-  const from = calendarDaysBetween(month.start, stretch.start, timeZone);
-  const to = from + calendarDaysBetween(stretch.start, stretch.end, timeZone);
-  const of = to + calendarDaysBetween(stretch.end, month.end, timeZone);
-  return { from, to, of };
+  const daysUntil = (end: Timestamp): number => calendarDaysBetween(month.start, end, timeZone);
+  return {
+    from: daysUntil(stretch.start),
+    to: daysUntil(stretch.end),
+    of: daysUntil(month.end),
+  };
 }
 
 /**

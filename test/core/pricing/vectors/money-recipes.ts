@@ -1,3 +1,4 @@
+import { calendarDaysBetween } from '../../../../core/kernel/calendar-days.ts';
 import { type Currency, currencyFrom } from '../../../../core/kernel/currency.ts';
 import { type Decimal, decimalOf } from '../../../../core/kernel/decimal.ts';
 import {
@@ -20,7 +21,7 @@ import {
 import { timeZoneFrom } from '../../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../../core/kernel/timestamp.ts';
 import { commitmentTopUp } from '../../../../core/pricing/commitment.ts';
-import { calendarDaysBetween, prorated } from '../../../../core/pricing/share.ts';
+import { prorated } from '../../../../core/pricing/share.ts';
 import { decimalIn, type Json, listIn, mapIn, textIn } from './examples.ts';
 import { fromCents, majorFromCents, toCents } from './our-charges.ts';
 import { invoiced, nanosPlain, sumOf } from './results.ts';

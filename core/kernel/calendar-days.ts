@@ -1,0 +1,10 @@
+import { Temporal } from 'temporal-polyfill';
+import type { TimeZone } from './time-zone.ts';
+import type { Timestamp } from './timestamp.ts';
+
+/** From the local day of one instant to that of another, by the calendar: changes of clocks make it no longer or shorter. */
+export const calendarDaysBetween = (from: Timestamp, to: Timestamp, timeZone: TimeZone): number =>
+  localDate(from, timeZone).until(localDate(to, timeZone), { largestUnit: 'days' }).days;
+
+const localDate = (timestamp: Timestamp, timeZone: TimeZone): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(timestamp).toZonedDateTimeISO(timeZone).toPlainDate();
