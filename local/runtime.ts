@@ -58,6 +58,8 @@ export interface Runtime {
 export type { CallCounts };
 
 const closeGraceMs = 5_000;
+/** A step of closing that takes longer is left behind: what it waits for is ended by the next. */
+const closeStepMs = 8_000;
 const defaultConcurrencyMax = 2;
 
 /**
@@ -120,7 +122,7 @@ function running({ options, onLog, clock, server, engines, stack, closers }: Par
     send: queues.send,
   });
   closers.unshift(
-    () => functions.close(),
+    () => functions.close(closeGraceMs),
     () => {
       queues.close();
     },
@@ -153,6 +155,7 @@ function running({ options, onLog, clock, server, engines, stack, closers }: Par
     options.countCalls === true
       ? callCounter({ stack, functions, gateway: api, ...engines })
       : undefined;
+  let closed: Promise<void> | undefined;
   return {
     url: server.origin,
     outputs: stack.outputs,
@@ -165,7 +168,10 @@ function running({ options, onLog, clock, server, engines, stack, closers }: Par
       await counting(counter).reset();
     },
     idle: () => untilIdle(places),
-    close: () => closeAll(closers),
+    close: async () => {
+      closed ??= closeAll(closers);
+      await closed;
+    },
   };
 }
 
@@ -213,11 +219,11 @@ async function heldDirectory(
   return directory;
 }
 
-/** What was started last ends first. What takes longer than its grace is left behind: its process or thread is ended next. */
+/** What was started last ends first. */
 async function closeAll(closers: Closer[]): Promise<void> {
   for (const close of closers.splice(0)) {
     const timer = new AbortController();
-    const grace = sleep(closeGraceMs, undefined, { signal: timer.signal });
+    const grace = sleep(closeStepMs, undefined, { signal: timer.signal });
     await Promise.race([close(), grace.catch(() => undefined)]);
     timer.abort();
   }

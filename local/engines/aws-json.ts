@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { type Json, type JsonObject, objectAt, parseJson } from '../template/json.ts';
 
 /** A call of the AWS JSON protocol, which DynamoDB and SQS speak. */
-export interface AwsJsonCall {
+interface AwsJsonCall {
   /** `DynamoDB_20120810.CreateTable`, `AmazonSQS.ReceiveMessage`. */
   readonly target: string;
   readonly body: Json;

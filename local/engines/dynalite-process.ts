@@ -1,16 +1,12 @@
-import type { RequestListener, Server } from 'node:http';
-import { createRequire } from 'node:module';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import dynalite from 'dynalite';
 import { type Json, objectAt } from '../template/json.ts';
 import { dynamoDbCounter } from './dynamodb-counter.ts';
 import { type Engine, runEngine } from './engine-protocol.ts';
 
-/** dynalite's only export: an HTTP server that has not been told to listen. */
-type Dynalite = (options: Readonly<Record<string, unknown>>) => Server;
-
 runEngine(async (given: Json): Promise<Engine> => {
   const settings = objectAt(given, 'settings');
-  const dynalite = createRequire(import.meta.url)('dynalite') as Dynalite;
   const path = settings['dataDirectory'];
   const server = dynalite({
     createTableMs: 0,

@@ -8,7 +8,7 @@ import type { EngineSettings } from './dynalite.ts';
 import { type EngineProcess, startEngine } from './engine-process.ts';
 
 /** Messages in one queue, by what a consumer can do with them. */
-export interface Backlog {
+interface Backlog {
   readonly visible: number;
   readonly delayed: number;
   readonly inFlight: number;

@@ -80,16 +80,16 @@ export function splitUrl(url: string): { rawPath: string; rawQueryString: string
 
 /** Lower-case names; the values of a repeated header are joined by commas, cookies by semicolons. */
 function headersOf(request: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers = new Map<string, string>();
   const { rawHeaders } = request;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase();
     const value = rawHeaders[index + 1] ?? '';
-    const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    headers[name] =
-      before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ','}${value}`;
+    const before = headers.get(name);
+    const separator = name === 'cookie' ? '; ' : ',';
+    headers.set(name, before === undefined ? value : `${before}${separator}${value}`);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 function forwarding(request: IncomingMessage, requestId: string): Record<string, string> {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gatewayAnswer, type HttpAnswer } from './response.ts';
 
 /** Answers a request, or returns undefined when it wrote the answer itself. */
-export type Answer = (
+type Answer = (
   request: IncomingMessage,
   response: ServerResponse,
 ) => Promise<HttpAnswer | undefined>;

@@ -16,7 +16,7 @@ export interface InvocationResult {
  * `thrown` by the handler, `timeout`, the worker `exited` (out of memory, unhandled rejection, bad module), or it was
  * `refused` before it ran.
  */
-export type Failure = 'thrown' | 'timeout' | 'exited' | 'refused';
+type Failure = 'thrown' | 'timeout' | 'exited' | 'refused';
 
 /** A function's worker: one thread that runs one invocation at a time, until it fails to. */
 export interface FunctionWorker {

@@ -16,7 +16,8 @@ export interface Functions {
   invokeLater(pool: FunctionPool, payload: string): void;
   /** Asynchronous invocations that are not done yet. */
   pendingLater(): number;
-  close(): Promise<void>;
+  /** Lets what runs end, for so long, then ends all workers. */
+  close(graceMs: number): Promise<void>;
 }
 
 /** How the functions are run. */
@@ -33,6 +34,7 @@ export interface FunctionsOptions {
 
 /** Lambda waits a minute before the first retry and two before the second; here it is seconds. */
 const retryDelayMs = 1_000;
+const drainLookMs = 10;
 
 /** Pools for all functions; no worker runs before it is needed. */
 export function startFunctions(options: FunctionsOptions): Functions {
@@ -82,8 +84,12 @@ export function startFunctions(options: FunctionsOptions): Functions {
         });
     },
     pendingLater: () => pendingLater,
-    close: async () => {
+    close: async (graceMs) => {
       closing.abort();
+      const until = performance.now() + graceMs;
+      while (all.some((pool) => pool.pending() > 0) && performance.now() < until) {
+        await sleep(drainLookMs);
+      }
       await Promise.all(all.map((pool) => pool.close()));
     },
   };

@@ -23,7 +23,7 @@ export interface FunctionDefinition {
 }
 
 /** Where a function's code is, or why it cannot run. */
-export type FunctionCode =
+type FunctionCode =
   | {
       readonly kind: 'module';
       readonly file: string;

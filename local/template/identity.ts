@@ -62,7 +62,7 @@ function shortened(name: string, lengthMax: number): string {
 }
 
 /** Ten characters that stand for `text`, as API Gateway's ids look. */
-export const shortHash = (text: string): string =>
+const shortHash = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 10);
 
 /** The address that an HTTP API has on AWS, which the local one takes the place of. */

@@ -70,7 +70,9 @@ describe('an event source mapping', () => {
 
     expect(await receivesOf('good')).toEqual(['1']);
     expect(await receivesOf('bad')).toEqual(['1', '2']);
-    expect(parked.map(({ Body }) => JSON.parse(Body))).toEqual([{ key: 'bad', fail: true }]);
+    expect(parked.map(({ Body }) => JSON.parse(Body) as unknown)).toEqual([
+      { key: 'bad', fail: true },
+    ]);
   });
 
   it('takes a thrown error for a failure of all messages', async () => {

@@ -113,3 +113,17 @@ describe('a data directory', () => {
     expect(() => readFileSync(join(dataDirectory, 'runtime.pid'))).toThrow('ENOENT');
   }, 20_000);
 });
+
+describe('a runtime that is closed', () => {
+  it('lets what runs end, and its engines with it', async () => {
+    const runtime = await startRuntime({ cloudAssembly: synthesizedFixture(), dataDirectory });
+    const pids = enginePids();
+    const running = runtime.invoke('Probe', { do: 'sleep', milliseconds: 500 });
+
+    await Promise.all([runtime.close(), runtime.close()]);
+
+    await expect(running).resolves.toBe('slept');
+    expect(pids.map(isAlive)).toEqual([false, false]);
+    await expect(fetch(runtime.url)).rejects.toThrow('fetch failed');
+  }, 20_000);
+});
