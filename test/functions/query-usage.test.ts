@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aMeter } from '../fixtures/usage-events.ts';
 import { aQuery, used, views } from '../support/a-query.ts';
+import { everyItem } from '../support/ask.ts';
 
 type Row = Readonly<Record<string, unknown>>;
-const rowsOf = (body: Readonly<Record<string, unknown>> | undefined): readonly Row[] =>
-  body?.['rows'] as Row[];
-const valuesOf = (body: Readonly<Record<string, unknown>> | undefined) =>
+const rowsOf = (body: Readonly<Record<string, unknown>>): readonly Row[] => body['rows'] as Row[];
+const valuesOf = (body: Readonly<Record<string, unknown>>) =>
   rowsOf(body).map(({ value }) => value);
 
 const month = [
@@ -219,21 +219,21 @@ describe('GET /v1/usage', () => {
     const query = { window: 'day', groupBy: 'subject', limit: '4' };
     const whole = await get({ ...query, limit: '10000' });
 
-    const rows: Row[] = [];
-    let cursor: string | undefined;
     let pages = 0;
-    do {
-      const { body } = await get({ ...query, ...(cursor === undefined ? {} : { cursor }) });
-      rows.push(...rowsOf(body));
-      cursor = body?.['nextCursor'] as string | undefined;
-      pages += 1;
-    } while (cursor !== undefined);
+    const rows = await everyItem<Row>(
+      (page) => {
+        pages += 1;
+        return get(page);
+      },
+      'rows',
+      query,
+    );
 
     expect(pages).toBeGreaterThanOrEqual(7);
     expect(rows).toEqual(rowsOf(whole.body));
     expect(rows).toHaveLength(25);
     const { body } = await get(query);
-    const elsewhere = await get({ ...query, window: 'hour', cursor: String(body?.['nextCursor']) });
+    const elsewhere = await get({ ...query, window: 'hour', cursor: String(body['nextCursor']) });
     expect(elsewhere.body).toMatchObject({ code: 'request.bad-cursor', param: 'cursor' });
   });
 
@@ -340,6 +340,6 @@ describe('a usage query that is wrong', () => {
 
     expect(answer.body).toMatchObject({ status, code, param });
     expect(answer.status).toBe(status);
-    expect(answer.body?.['detail']).toContain(hint);
+    expect(answer.body['detail']).toContain(hint);
   });
 });

@@ -20,8 +20,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** Undefined where the answer is not JSON. */
-  readonly body: Readonly<Record<string, unknown>> | undefined;
+  /** Empty where the answer is not JSON. */
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 const everyScope = 'events:write usage:read billing:read billing:write admin';
@@ -48,6 +48,22 @@ export const asking =
       status: answer.statusCode,
       headers: answer.headers,
       text: answer.body,
-      body: isJson ? (JSON.parse(answer.body) as Record<string, unknown>) : undefined,
+      body: isJson ? (JSON.parse(answer.body) as Record<string, unknown>) : {},
     };
   };
+
+/** The items of all pages of a list, by the cursors it answers. */
+export async function everyItem<Item>(
+  list: (query: Readonly<Record<string, string>>) => Promise<Answer>,
+  member: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const { body } = await list(cursor === undefined ? query : { ...query, cursor });
+    items.push(...(body[member] as Item[]));
+    cursor = body['nextCursor'] as string | undefined;
+  } while (cursor !== undefined);
+  return items;
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Route, routes, scopes } from '../../core/contract/routes.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { describeApi } from '../../functions/describe-api/describe-api.ts';
+import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
+import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
+import { queryUsage } from '../../functions/query-usage/query-usage.ts';
+import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
+import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
+import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { inMemoryQuarantine } from '../fakes/quarantine.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
+import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
+import { asking, type RoutesHandler } from '../support/ask.ts';
+
+/** Every function that answers routes, as it is deployed but for its tables and queues. */
+function everyFunction(): Readonly<Record<Route['function'], RoutesHandler>> {
+  const catalogs = inMemoryMeterCatalogs();
+  const customers = inMemoryCustomers();
+  const totals = new InMemoryUsageTotals();
+  const queue = inMemoryQueue();
+  return {
+    IngestEvents: serveRoutes('IngestEvents', {
+      'POST /v1/events': ingestEvents({
+        queue,
+        clock: { now: () => timestampOf(0) },
+        limits: { maxAge: 1, maxLead: 1 },
+      }),
+    }),
+    QueryUsage: serveRoutes('QueryUsage', queryUsage({ totals, catalogs, customers })),
+    ServeCatalog: serveRoutes(
+      'ServeCatalog',
+      serveCatalog({ catalogs, customers, totals, backfill: queue }),
+    ),
+    ReviewQuarantine: serveRoutes(
+      'ReviewQuarantine',
+      reviewQuarantine({ quarantine: inMemoryQuarantine(), events: queue }),
+    ),
+    DescribeApi: serveRoutes('DescribeApi', describeApi()),
+  };
+}
+
+const params = { key: 'nothing', id: 'nothing' };
+const guarded = routes.filter(({ scope }) => scope !== undefined);
+const open = routes.filter(({ scope }) => scope === undefined);
+
+describe.each(guarded)('$method $path', ({ method, path, scope, function: name }) => {
+  const ask = asking(everyFunction()[name]);
+  const others = scopes.filter((other) => other !== scope);
+
+  it.each(['', ...others, others.join(' ')])(
+    'refuses a key with the scopes "%s" and names the one it needs',
+    async (held) => {
+      const { status, body } = await ask(`${method} ${path}`, { params, scopes: held });
+
+      expect(status).toBe(403);
+      expect(body).toMatchObject({ code: 'key.scope-missing' });
+      expect(body['detail']).toContain(scope);
+    },
+  );
+
+  it('lets a key with its scope through', async () => {
+    const { status } = await ask(`${method} ${path}`, { params, scopes: scope ?? '' });
+
+    expect(status).not.toBe(403);
+    expect(status).toBeLessThan(500);
+  });
+});
+
+describe.each(open)('$method $path', ({ method, path, function: name }) => {
+  it('needs no key', async () => {
+    const { status, body } = await asking(everyFunction()[name])(`${method} ${path}`, {
+      scopes: '',
+    });
+
+    expect(status).toBe(200);
+    expect(body).toHaveProperty('openapi');
+  });
+});

@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
+import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
+import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
+import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
+import { asking, everyItem } from '../support/ask.ts';
+
+function aCatalog() {
+  const ask = asking(
+    serveRoutes(
+      'ServeCatalog',
+      serveCatalog({
+        catalogs: inMemoryMeterCatalogs(),
+        customers: inMemoryCustomers(),
+        totals: new InMemoryUsageTotals(),
+        backfill: inMemoryQueue(),
+      }),
+    ),
+  );
+  return {
+    put: (key: string, body: unknown, tenant = 'acme') =>
+      ask('PUT /v1/customers/{key}', { params: { key }, body, tenant }),
+    get: (key: string, tenant = 'acme') =>
+      ask('GET /v1/customers/{key}', { params: { key }, tenant }),
+    list: (query = {}) => ask('GET /v1/customers', { query }),
+  };
+}
+
+describe('PUT /v1/customers/{key}', () => {
+  it('creates a customer with all it says', async () => {
+    const { put, get } = aCatalog();
+    const body = {
+      name: 'Émile & Söhne',
+      subjects: ['a#b', 'ä|ö 🦊'],
+      timezone: 'asia/kathmandu',
+      email: 'rechnung@example.com',
+      metadata: { 'crm.id': '42' },
+    };
+
+    const { status, body: answer } = await put('emile@example.com', body);
+
+    expect(status).toBe(201);
+    expect(answer).toEqual({
+      ...body,
+      key: 'emile@example.com',
+      timezone: 'Asia/Kathmandu',
+      revision: 1,
+    });
+    expect((await get('emile@example.com')).body).toEqual(answer);
+  });
+
+  it('makes the customer its own subject where none are listed', async () => {
+    const { put } = aCatalog();
+
+    const { body } = await put('reader-1', { name: 'A reader' });
+
+    expect(body).toMatchObject({ subjects: ['reader-1'], timezone: 'UTC', metadata: {} });
+  });
+
+  it('takes a customer without any subject', async () => {
+    const { put } = aCatalog();
+
+    expect((await put('later', { name: 'Later', subjects: [] })).body).toMatchObject({
+      subjects: [],
+    });
+  });
+
+  it('replaces the whole customer, and says a repeat changed nothing', async () => {
+    const { put } = aCatalog();
+    await put('a', { name: 'A', email: 'a@example.com', subjects: ['s1'] });
+
+    const replaced = await put('a', { name: 'B', subjects: ['s2'] });
+    const again = await put('a', { name: 'B', subjects: ['s2'] });
+
+    expect(replaced).toMatchObject({ status: 200, body: { name: 'B', revision: 2 } });
+    expect(replaced.body).not.toHaveProperty('email');
+    expect(again).toMatchObject({ status: 200, body: { revision: 2 } });
+  });
+
+  it('refuses a subject that another customer has, with nothing changed', async () => {
+    const { put, get } = aCatalog();
+    await put('a', { name: 'A', subjects: ['s1'] });
+
+    const { status, body } = await put('b', { name: 'B', subjects: ['s0', 's1'] });
+
+    expect(status).toBe(409);
+    expect(body).toMatchObject({
+      code: 'subject.already-assigned',
+      param: '/subjects/1',
+      subject: 's1',
+      customer: 'a',
+    });
+    expect((await get('b')).status).toBe(404);
+    expect((await put('c', { name: 'C', subjects: ['s0'] })).status).toBe(201);
+  });
+
+  it('lets a subject move once the customer that had it gives it up', async () => {
+    const { put } = aCatalog();
+    await put('a', { name: 'A', subjects: ['s1', 's2'] });
+    await put('a', { name: 'A', subjects: ['s2'] });
+
+    expect((await put('b', { name: 'B', subjects: ['s1'] })).status).toBe(201);
+    expect((await put('a', { name: 'A', subjects: ['s1', 's2'] })).status).toBe(409);
+  });
+
+  it('lets two tenants name the same customer and subject', async () => {
+    const { put, get } = aCatalog();
+    await put('a', { name: 'A', subjects: ['s1'] }, 'one');
+
+    expect((await put('a', { name: 'B', subjects: ['s1'] }, 'two')).status).toBe(201);
+    expect((await get('a', 'one')).body).toMatchObject({ name: 'A' });
+  });
+
+  it('refuses a change of a revision that is not the newest', async () => {
+    const { put } = aCatalog();
+    await put('a', { name: 'A' });
+    await put('a', { name: 'B', revision: 1 });
+
+    const stale = await put('a', { name: 'C', revision: 1 });
+    const second = await put('a', { name: 'D', revision: 0 });
+
+    expect(stale.body).toMatchObject({
+      status: 409,
+      code: 'customer.changed-meanwhile',
+      param: '/revision',
+      revision: 2,
+    });
+    expect(second.body).toMatchObject({ code: 'customer.changed-meanwhile' });
+  });
+
+  it('takes a thousand long subjects, and no body past its limit', async () => {
+    const { put } = aCatalog();
+    const subjects = Array.from({ length: 1_000 }, (_, index) => `${'x'.repeat(200)}${index}`);
+
+    expect((await put('big', { name: 'Big', subjects })).status).toBe(201);
+    expect(
+      (await put('big', { name: 'Big', subjects: subjects.map((one) => one.repeat(2)) })).body,
+    ).toMatchObject({ code: 'request.too-large' });
+  });
+
+  it.each([
+    [{ name: 'A', plan: 'pro' }, 'request.unknown-field', '/plan', 'remove'],
+    [{ subjects: ['s'] }, 'request.invalid', '/name', 'add it'],
+    [{ name: 'A', subjects: ['s', 's'] }, 'request.invalid', '/subjects/1', 'once'],
+    [{ name: 'A', subjects: ['a\u0000'] }, 'request.invalid', '/subjects/0', 'control characters'],
+    [{ name: 'A', subjects: ['é'.repeat(513)] }, 'request.invalid', '/subjects/0', '1024 bytes'],
+    [{ name: 'A', timezone: 'Mars' }, 'time-zone.unknown', '/timezone', 'Europe/Paris'],
+    [{ name: 'A', email: 'a' }, 'request.invalid', '/email', 'billing@example.com'],
+    [{ name: 'A', metadata: { a: 1 } }, 'request.invalid', '/metadata/a', 'a string'],
+    [{ name: 'A', metadata: { 'a/b': 'x' } }, 'request.invalid', '/metadata/a~1b', 'as a name'],
+    [{ name: 'A', revision: -1 }, 'request.invalid', '/revision', 'at least 0'],
+  ])('refuses %j', async (body, code, param, hint) => {
+    const { put } = aCatalog();
+
+    const answer = await put('a', body);
+
+    expect(answer.body).toMatchObject({ status: 400, code, param });
+    expect(answer.body['detail']).toContain(hint);
+  });
+
+  it.each(['', 'a b', 'a:b', 'ä', '.a', 'a'.repeat(129)])('refuses the key %j', async (key) => {
+    const { put } = aCatalog();
+
+    expect((await put(key, { name: 'A' })).body).toMatchObject({ code: 'request.bad-key' });
+  });
+});
+
+describe('GET /v1/customers', () => {
+  it('pages through all customers by key', async () => {
+    const { put, list } = aCatalog();
+    for (const key of ['c', 'a', 'e', 'b', 'd']) await put(key, { name: key });
+
+    const customers = await everyItem<{ key: string }>(list, 'customers', { limit: '2' });
+
+    expect(customers.map(({ key }) => key)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('answers another tenant’s customer like a missing one', async () => {
+    const { put, get } = aCatalog();
+    await put('a', { name: 'A' });
+
+    expect((await get('a', 'other')).body).toMatchObject({
+      status: 404,
+      code: 'customer.not-found',
+      param: 'key',
+    });
+  });
+});
