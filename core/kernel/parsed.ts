@@ -3,7 +3,7 @@ import { checked } from '../contract/shapes-faults.ts';
 import { Rejection } from './rejection.ts';
 
 /** Steps into a JSON value as a JSON Pointer (RFC 6901), cut to a length fit for an answer. */
-export const pointerTo = (path: readonly string[]): string =>
+const pointerTo = (path: readonly string[]): string =>
   path
     .map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('')

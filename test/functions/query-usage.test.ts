@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aMeter } from '../fixtures/usage-events.ts';
-import { aQuery, used, views } from '../support/a-query.ts';
+import { aQuery, used } from '../support/a-query.ts';
 import { everyItem } from '../support/ask.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -255,91 +255,5 @@ describe('GET /v1/usage', () => {
 
     expect(status).toBe(404);
     expect(body).toMatchObject({ code: 'meter.not-found', param: 'meter' });
-  });
-});
-
-describe('GET /v1/usage as CSV', () => {
-  it('answers lines with titles, text that would be a formula made harmless', async () => {
-    const events = ['=1+1', '-5', 'a,"b"', ''].map((section, index) =>
-      used(`s${index}`, '2026-10-05T10:00:00Z', { section }),
-    );
-    const { get } = await aQuery({ events });
-
-    const { headers, text } = await get(
-      { groupBy: 'section,device' },
-      { headers: { accept: 'text/csv' } },
-    );
-
-    expect(headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
-    const period = '2026-10-01T00:00:00Z,2026-11-01T00:00:00Z';
-    expect(text.split('\r\n')).toEqual([
-      'start,end,section,device,value',
-      `${period},"",,1`,
-      `${period},-5,,1`,
-      `${period},'=1+1,,1`,
-      `${period},"a,""b""",,1`,
-      '',
-    ]);
-  });
-
-  it('says in headers where the next page is and that it is partial', async () => {
-    const young = { ...views, sinceVersion: 2 };
-    const { get } = await aQuery({ events: month, meters: [young] });
-
-    const { headers } = await get(
-      { window: 'day', limit: '10' },
-      { headers: { accept: 'text/csv;q=0.9, application/json;q=0.5' } },
-    );
-
-    expect(headers).toMatchObject({ 'farthing-partial': 'true' });
-    expect(headers['link']).toMatch(/^<\/v1\/usage\?meter=views&.*cursor=[^>]+>; rel="next"$/);
-  });
-
-  it.each(['*/*', 'application/json', 'text/html', 'application/json, text/csv;q=0.5', ''])(
-    'is not what %j asks for',
-    async (accept) => {
-      const { get } = await aQuery();
-
-      expect((await get({}, { headers: { accept } })).headers['content-type']).toBe(
-        'application/json',
-      );
-    },
-  );
-});
-
-describe('a usage query that is wrong', () => {
-  it.each([
-    [{ meter: 'nope' }, 404, 'meter.not-found', 'meter', 'PUT /v1/meters'],
-    [{ meter: 'NOPE' }, 400, 'request.invalid', 'meter', 'a-z'],
-    [{ customer: 'nobody' }, 404, 'customer.not-found', 'customer', 'PUT /v1/customers'],
-    [{ customer: 'a', subject: 'b' }, 400, 'request.invalid', 'subject', 'not for both'],
-    [{ from: 'yesterday' }, 400, 'usage.range-malformed', 'from', '2026-10-01T00:00:00Z'],
-    [{ from: '2026-02-30' }, 400, 'usage.range-malformed', 'from', 'got "2026-02-30"'],
-    [{ to: '2026-10-01' }, 400, 'usage.range-malformed', 'to', 'after it begins'],
-    [{ to: '2028-01-01' }, 400, 'usage.range-too-long', 'to', 'at most 400 days'],
-    [
-      { from: '2026-10-01T00:07:00Z' },
-      400,
-      'usage.not-aligned',
-      'from',
-      '2026-10-01T00:00:00Z or 2026-10-01T00:15:00Z',
-    ],
-    [{ timezone: '+02:00' }, 400, 'time-zone.unknown', 'timezone', 'Europe/Paris'],
-    [{ window: 'week' }, 400, 'request.invalid', 'window', 'quarter_hour, hour, day, month'],
-    [{ groupBy: 'sections' }, 400, 'usage.group-unknown', 'groupBy', 'did you mean section?'],
-    [{ groupBy: 'section,section' }, 400, 'usage.group-unknown', 'groupBy', 'once'],
-    [{ 'dimension.city': 'x' }, 400, 'usage.group-unknown', 'dimension.city', 'section, device'],
-    [{ limit: '0' }, 400, 'request.invalid', 'limit', 'at least 1'],
-    [{ limit: '1e3' }, 400, 'request.invalid', 'limit', '1 to 10000'],
-    [{ cursor: 'abc.def' }, 400, 'request.bad-cursor', 'cursor', 'drop it'],
-    [{ group_by: 'subject' }, 400, 'request.unknown-field', 'group_by', 'remove'],
-  ])('%j is answered with %i %s', async (query, status, code, param, hint) => {
-    const { get } = await aQuery();
-
-    const answer = await get(query);
-
-    expect(answer.body).toMatchObject({ status, code, param });
-    expect(answer.status).toBe(status);
-    expect(answer.body['detail']).toContain(hint);
   });
 });

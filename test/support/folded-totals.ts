@@ -16,7 +16,7 @@ export interface Folding {
 }
 
 /** Adds events to totals as a refresh would, each in a block of its own; hours that hold some already must not come again. */
-export async function foldInto(
+async function foldInto(
   totals: InMemoryUsageTotals,
   { tenant = 'acme', meters, catalogVersion = 1, shards = 1 }: Folding,
   events: readonly UsageEvent[],
