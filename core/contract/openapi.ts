@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Content, type Operation, operations, type RouteKey } from './openapi-operations.ts';
 import { problemMediaType } from './problem.ts';
 import { type RejectionCode, rejectionStatus } from './rejection-codes.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { instant, textUpTo } from './shapes.ts';
 
 const attribute = textUpTo(1_024);

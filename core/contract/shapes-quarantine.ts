@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cursorText, instant, nextCursor, textUpTo, wholeNumberText } from './shapes.ts';
 
 export const quarantineStatus = z.enum(['open', 'retried', 'dismissed']);

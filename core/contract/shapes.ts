@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// The namespace, not the object `z`: with that, every function would carry zod's 50 languages.
+import * as z from 'zod';
 
 /** What a JSON value on the wire must look like, and what it is once it does. */
 export type Shape<Value> = z.ZodType<Value>;
