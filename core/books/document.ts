@@ -114,7 +114,7 @@ export interface VoidDocument extends DocumentHead, Omit<ClosingFacts, 'override
   readonly kind: 'void';
   readonly invoice: string;
   /** `rebill` opens the month again; `forgive` leaves it closed, its usage billed for good as nothing. */
-  readonly then: 'rebill' | 'forgive';
+  readonly afterwards: 'rebill' | 'forgive';
   readonly reason: string;
   readonly subtotal: Nanos;
   readonly total: Nanos;

@@ -142,7 +142,7 @@ function closedAfter(
       return [...closed, { label, start, end }].sort((a, b) => a.start - b.start);
     }
     case 'void':
-      return document.then === 'rebill'
+      return document.afterwards === 'rebill'
         ? closed.filter(({ label }) => label !== document.period.label)
         : closed;
     case 'credit-note':

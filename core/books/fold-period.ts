@@ -18,7 +18,7 @@ export function periodAfter(period: PeriodCell, document: BooksDocument): Period
   if (!('billed' in document)) return period;
   const next = { ...period, billed: billedAfter(period, document) };
   if (document.period.label !== period.label) return next;
-  if (document.kind === 'void') return document.then === 'rebill' ? reopened(next) : next;
+  if (document.kind === 'void') return document.afterwards === 'rebill' ? reopened(next) : next;
   invariant(
     period.closedBy === undefined,
     `${document.id} closes ${period.label}, which ${period.closedBy?.id} has closed`,

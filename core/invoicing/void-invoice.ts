@@ -21,7 +21,7 @@ export interface VoidRequest {
   readonly invoice: string;
   readonly reason: string;
   /** `rebill`: the month is billed again, under another number. `forgive`: it stays closed. */
-  readonly then: VoidDocument['then'];
+  readonly afterwards: VoidDocument['afterwards'];
 }
 
 /**
@@ -66,7 +66,7 @@ function refuseSettled({ document, state }: IssuedInvoice): void {
 
 function voidDocument(
   id: string,
-  { invoice: invoiceId, reason, then }: VoidRequest,
+  { invoice: invoiceId, reason, afterwards }: VoidRequest,
   from: {
     readonly invoice: InvoiceDocument;
     readonly carry: readonly Carry[];
@@ -99,12 +99,12 @@ function voidDocument(
       },
     ]),
     invoice: invoiceId,
-    then,
+    afterwards,
     reason,
     period: invoice.period,
     attempt: invoice.attempt,
     billed:
-      then === 'forgive'
+      afterwards === 'forgive'
         ? []
         : invoice.billed.map((change) => ({
             ...change,
