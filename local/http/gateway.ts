@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { payloadBytesMax } from '../lambda/function-pool.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { HttpApiDefinition, RouteDefinition } from '../template/http-api.ts';
@@ -119,10 +118,7 @@ async function integrate(
 ): Promise<HttpAnswer> {
   const pool = functions.find(route.functionName);
   if (pool === undefined) return gatewayAnswer(500, 'Internal Server Error');
-  const limit = new AbortController();
-  const late = sleep(route.integrationTimeoutMs, undefined, { signal: limit.signal, ref: false });
-  const result = await Promise.race([pool.invoke(payload), late.catch(() => undefined)]);
-  limit.abort();
+  const result = await inTime(pool.invoke(payload), route.integrationTimeoutMs);
   if (result === undefined) {
     onLog(`${route.key}: no answer in ${route.integrationTimeoutMs} ms`);
     return gatewayAnswer(503, 'Service Unavailable');
@@ -137,4 +133,14 @@ async function integrate(
     `${route.key}: ${pool.definition.path} returned no valid response: ${result.payload.slice(0, 300)}`,
   );
   return gatewayAnswer(500, 'Internal Server Error');
+}
+
+/** What `promise` resolves to; undefined when that takes too long. */
+function inTime<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds, undefined);
+    promise.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
 }
