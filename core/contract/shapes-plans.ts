@@ -94,7 +94,7 @@ const percentTiers = z
   .min(1)
   .max(100);
 
-export const priceModels = [
+const priceModels = [
   'per_unit',
   'graduated',
   'volume',
@@ -227,4 +227,3 @@ export const planBody = z
       },
     ],
   });
-export type PlanBody = ShapeOf<typeof planBody>;

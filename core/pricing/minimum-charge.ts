@@ -47,10 +47,14 @@ export interface DueAndCarried {
   readonly carried: Nanos;
 }
 
-/** A total below the minimum charge, or a credit, is carried whole; any other is due whole. */
+/** A total below the minimum charge, so every credit, is carried whole; any other is due whole. */
 export function dueAndCarried(total: Nanos, minimumCharge: Nanos): DueAndCarried {
   const nothing = nanosOf(0n);
-  return total < minimumCharge || total < 0n
+  invariant(
+    minimumCharge >= 0n,
+    `compare with a minimum charge of 0 or more, got ${minimumCharge}`,
+  );
+  return total < minimumCharge
     ? { due: nothing, carried: total }
     : { due: total, carried: nothing };
 }

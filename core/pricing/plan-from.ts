@@ -1,7 +1,7 @@
-import { checked, type Fault } from '../contract/shapes-faults.ts';
 import { type FixedFeeBody, type PlanVersionBody, planBody } from '../contract/shapes-plans.ts';
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { type Nanos, nanosFrom } from '../kernel/money.ts';
+import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, utc } from '../kernel/time-zone.ts';
 import { chargeFrom } from './charge-from.ts';
@@ -14,21 +14,24 @@ import { decimalAt } from './wire-decimals.ts';
  * Pointer to it: an unknown field or a wrong shape, then what a price, a tier, a date or a currency may not be.
  */
 export function planFrom(json: unknown): Plan | Rejection {
-  const result = checked(planBody, json);
-  if ('fault' in result) return rejectionOf(result.fault);
-  const { name, versions } = result.value;
   try {
+    const { name, versions } = parsed(planBody, json);
     return { name, versions: versionsFrom(versions) };
   } catch (error) {
-    if (error instanceof Rejection) return error;
+    if (error instanceof Rejection) return placed(error);
     throw error;
   }
 }
 
-function rejectionOf({ code, path, detail }: Fault): Rejection {
-  const isModel = /^versions,\d+,charges,\d+,model$/.test(path.join());
-  const param = path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return new Rejection(isModel ? 'price.model-unknown' : code, detail, { param });
+/** Says the place in words, too; a model we do not know has a code of its own. */
+function placed({ code, message, param = '' }: Rejection): Rejection {
+  const isModel = /^[/]versions[/]\d+[/]charges[/]\d+[/]model$/.test(param);
+  const isSaid = param === '' || message.startsWith(`${param}: `);
+  return new Rejection(
+    isModel ? 'price.model-unknown' : code,
+    isSaid ? message : `${param}: ${message}`,
+    { param },
+  );
 }
 
 function versionsFrom(bodies: readonly PlanVersionBody[]): PlanVersion[] {

@@ -42,7 +42,7 @@ export function stretchesOf(
 }
 
 /** The local midnight with which a version comes into force. */
-export function inForceFrom({ effectiveFrom }: PlanVersion, timeZone: TimeZone): Timestamp {
+function inForceFrom({ effectiveFrom }: PlanVersion, timeZone: TimeZone): Timestamp {
   const start = localStart(effectiveFrom, timeZone);
   invariant(start !== undefined, `parse the date of a plan version first, got ${effectiveFrom}`);
   return start;

@@ -26,15 +26,13 @@ export const text = (decimal: fc.Arbitrary<Decimal>): fc.Arbitrary<string> =>
   decimal.map(decimalText);
 
 /** Ascending bounds above zero, and the open end. */
-export const someBounds = fc
-  .uniqueArray(decimalUpTo(10n ** 4n * one), { maxLength: 4 })
-  .map((bounds) => [
-    ...bounds
-      .filter((bound) => bound > 0n)
-      .sort((a, b) => (a < b ? -1 : 1))
-      .map(decimalText),
-    null,
-  ]);
+const someBounds = fc.uniqueArray(decimalUpTo(10n ** 4n * one), { maxLength: 4 }).map((bounds) => [
+  ...bounds
+    .filter((bound) => bound > 0n)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map(decimalText),
+  null,
+]);
 
 /** Tiers whose fields come from `fields`, one of each per tier. */
 export const tiersWith = (fields: Record<string, fc.Arbitrary<string>>): fc.Arbitrary<object[]> =>

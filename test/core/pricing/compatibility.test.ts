@@ -4,8 +4,9 @@ import { Rejection } from '../../../core/kernel/rejection.ts';
 import { type Example, hasExamples, type Json, readExamples } from './vectors/examples.ts';
 import { meterRecipes } from './vectors/meter-recipes.ts';
 import { moneyRecipes } from './vectors/money-recipes.ts';
+import type { Recipe } from './vectors/recipe.ts';
 import { plain } from './vectors/results.ts';
-import { type Recipe, usageRecipes } from './vectors/usage-recipes.ts';
+import { usageRecipes } from './vectors/usage-recipes.ts';
 
 const recipes: Readonly<Record<string, Recipe>> = {
   ...usageRecipes,

@@ -202,10 +202,10 @@ describe('a plan is refused', () => {
 
   it('with a message that says what to do and what we got', () => {
     expect(refusalOf(charging({ ...perUnit, unitPrice: '-0.001' })).message).toBe(
-      'give 0 or more, got -0.001: a discount is not a negative price',
+      '/versions/0/charges/0/unitPrice: give 0 or more, got -0.001: a discount is not a negative price',
     );
     expect(refusalOf(charging({ ...perUnit, model: 'per_moon' })).message).toMatch(
-      /^name a model: one of per_unit, .*dynamic/,
+      /^\/versions\/0\/charges\/0\/model: name a model: one of per_unit, .*dynamic/,
     );
   });
 });

@@ -172,6 +172,12 @@ describe('a percentage', () => {
     expect(amountOf(charge, events('10', '10', '10'))).toBe('3');
   });
 
+  it('gives no allowance back for a refund', () => {
+    const charge = chargeFromWire({ ...wire, freeAmount: '50' });
+
+    expect(amountOf(charge, events('40', '-30', '110'))).toBe('1');
+  });
+
   it('takes refunds off, raises none to the minimum, and is never below zero', () => {
     const charge = chargeFromWire({ ...wire, minimumPerEvent: '0.5' });
 

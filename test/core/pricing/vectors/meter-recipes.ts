@@ -17,8 +17,8 @@ import {
 import { merged, numericTally, quantityOf, type Tally } from '../../../../core/metering/tally.ts';
 import { decimalIn, type Json, listIn, mapIn, textIn } from './examples.ts';
 import { chargeFromWire } from './our-charges.ts';
+import type { Recipe } from './recipe.ts';
 import { amountOf, asCharged } from './results.ts';
-import type { Recipe } from './usage-recipes.ts';
 
 const oneEach = chargeFromWire({ model: 'per_unit', unitPrice: '1' });
 const nothing = decimalOf(0n);

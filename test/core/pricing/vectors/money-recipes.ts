@@ -24,8 +24,8 @@ import { commitmentTopUp } from '../../../../core/pricing/commitment.ts';
 import { prorated } from '../../../../core/pricing/share.ts';
 import { decimalIn, type Json, listIn, mapIn, textIn } from './examples.ts';
 import { fromCents, majorFromCents, toCents } from './our-charges.ts';
+import type { Recipe } from './recipe.ts';
 import { invoiced, nanosPlain, sumOf } from './results.ts';
-import type { Recipe } from './usage-recipes.ts';
 
 const exactIn = (value: Json | undefined): ExactAmount => exactFrom(textIn(value)) ?? exactZero;
 const instant = (text: Json | undefined) => timestampFrom(textIn(text)) ?? timestampOf(Number.NaN);

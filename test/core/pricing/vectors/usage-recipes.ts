@@ -9,9 +9,7 @@ import {
   sumOfExact,
 } from '../../../../core/kernel/exact-amount.ts';
 import { exactFromNanos } from '../../../../core/kernel/money.ts';
-import { timestampOf } from '../../../../core/kernel/timestamp.ts';
 import { type Charge, isChargedBy } from '../../../../core/pricing/charge.ts';
-import { type ChargeUsage, usageKindOf } from '../../../../core/pricing/charge-usage.ts';
 import type { PriceModel } from '../../../../core/pricing/price.ts';
 import { rate } from '../../../../core/pricing/rate.ts';
 import {
@@ -32,10 +30,9 @@ import {
   tiersOfSeats,
   toCents,
 } from './our-charges.ts';
+import { percentage } from './percentage-recipe.ts';
+import type { Recipe } from './recipe.ts';
 import { amountOf, asCharged, invoiced, minus, sumOf } from './results.ts';
-
-/** What we make of an example, in the shape of its expectation; undefined where we do not offer the like. */
-export type Recipe = (example: Example) => Json | undefined;
 
 /** One charge over one quantity; of a period billed in parts, what the last part adds. */
 function onQuantity(charge: Charge, { properties, units_or_events: units }: Example): Json {
@@ -153,39 +150,6 @@ const standardGrouped: Recipe = (example) => {
   const charge = chargeOf(example, 'per_unit', { filter: { group: [cloud] } });
   const [amount = exactZero] = byGroup([charge], { [textIn(cloud)]: units ?? null });
   return exactText(amount);
-};
-
-/** The events' amounts are given, or what they add up to after each of the first. */
-function eventAmounts(usage: JsonMap): readonly Json[] {
-  if (usage['events'] !== undefined) return listIn(usage['events']);
-  const running = listIn(usage['running_total']).map(decimalIn);
-  const firsts = running.map((total, index) =>
-    decimalText(decimalOf(total - (running[index - 1] ?? 0n))),
-  );
-  const rest = decimalOf(decimalIn(usage['units']) - (running.at(-1) ?? 0n));
-  return [...firsts, decimalText(rest)];
-}
-
-function percentageUsage(charge: Charge, usage: JsonMap): ChargeUsage {
-  const kind = usageKindOf(charge.price);
-  const events = eventAmounts(usage).map((amount, index) => ({
-    at: { occurredAt: timestampOf(index), identity: String(index) },
-    value: decimalIn(amount),
-  }));
-  if (kind === 'each-event') return { kind, events };
-  const quantity = sumOf(events.map(({ value }) => value));
-  const count = BigInt(textIn(usage['events_count'] ?? events.length));
-  return kind === 'events' ? { kind, quantity, count } : { kind, quantity };
-}
-
-const percentage: Recipe = (example) => {
-  const { properties } = example;
-  const withoutLimits = Object.fromEntries(
-    Object.entries(properties).filter(([name]) => !name.startsWith('per_transaction_')),
-  );
-  const read = properties['min_max_enabled'] === false ? withoutLimits : properties;
-  const charge = chargeOf({ ...example, properties: read }, 'percentage', { countMeter: 'events' });
-  return exactText(rate(charge, percentageUsage(charge, mapIn(example.units_or_events))).amount);
 };
 
 /** Lago has events carry cents, and counts units beside them. */
