@@ -26,7 +26,9 @@ export function addQuarantineCommands({ program, run }: Cli): void {
         showList(session, { path: '/v1/quarantine', member: 'entries', query: { status } }, [
           { title: 'id', cell: (entry) => textAt(entry, 'id') ?? '' },
           { title: 'reason', cell: (entry) => textAt(entry, 'reason') ?? '' },
-          { title: 'event', cell: (entry) => eventOf(entry) },
+          { title: 'source', cell: (entry) => textAt(entry['event'], 'source') ?? '' },
+          { title: 'event', cell: (entry) => textAt(entry['event'], 'id') ?? '' },
+          { title: 'time', cell: (entry) => textAt(entry['event'], 'time') ?? '' },
           { title: 'status', cell: (entry) => textAt(entry, 'status') ?? '' },
         ]),
       ),
@@ -47,13 +49,6 @@ export function addQuarantineCommands({ program, run }: Cli): void {
       ),
     );
 }
-
-const eventOf = (entry: JsonObject): string => {
-  const event = entry['event'];
-  return [textAt(event, 'source'), textAt(event, 'id')]
-    .filter((text) => text !== undefined)
-    .join(' ');
-};
 
 async function act(
   session: Session,

@@ -1,6 +1,8 @@
 import { Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { exitCode, usageFailure } from '../failure.ts';
+import { textAt } from '../http/json.ts';
+import { localTimes } from '../output/local-times.ts';
 import { counted, grouped } from '../output/numbers.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -100,12 +102,17 @@ function usageCsv({ rows }: UsageAnswer, groups: readonly string[]): string {
   ]);
 }
 
-function usageTable({ rows }: UsageAnswer, groups: readonly string[]): string {
+function usageTable({ rows, head }: UsageAnswer, groups: readonly string[]): string {
   if (rows.length === 0) return 'no usage in this period\n';
-  const titles = ['start', 'end', ...groups].map((title): Column => ({ title }));
+  const timezone = textAt(head, 'timezone') ?? 'UTC';
+  const titles = [`from (${timezone})`, 'to', ...groups].map((title): Column => ({ title }));
+  const times = localTimes(
+    rows.flatMap(({ start, end }) => [start, end]),
+    timezone,
+  );
   const cells = rows.map((row) => [
-    row.start,
-    row.end,
+    times.get(row.start) ?? '',
+    times.get(row.end) ?? '',
     ...groups.map((group) => groupOf(row, group) ?? withoutGroup(group)),
     grouped(row.value),
   ]);

@@ -34,16 +34,13 @@ export function problemFrom(status: number, body: unknown): ProblemFailure | und
 
 function readable(problem: JsonObject): string {
   const detail = textAt(problem, 'detail') ?? textAt(problem, 'title') ?? 'no detail was given';
+  const param = textAt(problem, 'param') ?? '';
+  const requestId = textAt(problem, 'requestId');
   const facts = [
     textAt(problem, 'code'),
-    place(textAt(problem, 'param')),
-    request(textAt(problem, 'requestId')),
-  ].filter((fact) => fact !== undefined);
+    // Most details begin with the place.
+    ...(param === '' || detail.startsWith(`${param}:`) ? [] : [`at ${param}`]),
+    ...(requestId === undefined ? [] : [`request ${requestId}`]),
+  ];
   return printable(`${detail} (${facts.join(', ')})`);
 }
-
-const place = (param: string | undefined): string | undefined =>
-  param === undefined || param === '' ? undefined : `at ${param}`;
-
-const request = (requestId: string | undefined): string | undefined =>
-  requestId === undefined ? undefined : `request ${requestId}`;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LocalStack } from '../connection.ts';
+import { defaultDataDirectory, type LocalStack } from '../connection.ts';
 import { demoMeters } from '../demo/magazine.ts';
 import type { DemoResult } from '../demo/play.ts';
 import { httpApi } from '../http/api.ts';
@@ -25,9 +25,13 @@ export async function readyReport({
   shell,
   startedAt,
 }: Ready): Promise<string> {
+  const farthing =
+    directory === defaultDataDirectory
+      ? 'npm run farthing --'
+      : `npm run farthing -- --data ${directory}`;
   const took = duration(shell.now() - startedAt);
   const heading = `\nFarthing runs at ${stack.url}, ready in ${took}. Its data is in ${directory}, its log in ${join(directory, 'runtime.log')}.\n`;
-  if (demo === undefined) return `${heading}\n${tryNext(stack, emptyCommands(stack))}`;
+  if (demo === undefined) return `${heading}\n${tryNext(stack, emptyCommands(stack, farthing))}`;
   const { result, isNew } = demo;
   const from = result.start.slice(0, 10);
   const to = result.end.slice(0, 10);
@@ -36,7 +40,7 @@ export async function readyReport({
     heading,
     `${played} of a small magazine, ${from} to ${to}: ${counted(result.events, 'event')}, ${counted(result.customers, 'customer')}, ${counted(result.meters, 'meter')}.\n`,
     await totalsTable(stack, result, shell),
-    tryNext(stack, demoCommands(stack, { from, to })),
+    tryNext(stack, demoCommands(stack, { from, to, farthing })),
   ].join('\n');
 }
 
@@ -61,16 +65,19 @@ async function totalsTable(stack: LocalStack, demo: DemoResult, shell: Shell): P
 const tryNext = ({ apiKey }: LocalStack, commands: readonly string[]): string =>
   `Try next, from another terminal:\n${commands.map((command) => `  ${command}\n`).join('')}\nThe API key is ${apiKey}. Ctrl-C stops it; the data stays.\n`;
 
-const demoCommands = (stack: LocalStack, { from, to }: { from: string; to: string }) => [
-  curl(stack, `/v1/usage?meter=views&from=${from}T00:00:00Z&to=${to}T00:00:00Z&window=day`),
-  `npm run farthing -- usage --meter api_calls --from ${from} --to ${to} --group-by endpoint`,
-  'npm run farthing -- import /var/log/apache2/access.log --site mine --set-clock',
+const demoCommands = (
+  stack: LocalStack,
+  { from, to, farthing }: { from: string; to: string; farthing: string },
+) => [
+  curl(stack, `/v1/usage?meter=views&from=${from}&to=${to}&window=day`),
+  `${farthing} usage --meter api_calls --from ${from} --to ${to} --group-by endpoint`,
+  `${farthing} import /var/log/apache2/access.log --site mine --set-clock`,
 ];
 
-const emptyCommands = (stack: LocalStack) => [
+const emptyCommands = (stack: LocalStack, farthing: string) => [
   curl(stack, '/v1/meters'),
-  'npm run farthing -- meters apply meters.json',
-  'npm run farthing -- send events.ndjson',
+  `${farthing} meters apply meters.json`,
+  `${farthing} send events.ndjson`,
 ];
 
 const curl = ({ url, apiKey }: LocalStack, path: string): string =>

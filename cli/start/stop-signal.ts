@@ -1,8 +1,13 @@
-/** Aborted by Ctrl-C or a request to end; a second one ends the process at once. */
+/** Ctrl-C reaches a process twice where npm passes on what the terminal has sent to both. */
+const sameRequestMs = 1000;
+
+/** Aborted by Ctrl-C or a request to end; asked once more, later, the process ends at once. */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
+  let askedAt: number | undefined;
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(130);
+    askedAt ??= performance.now();
+    if (performance.now() - askedAt > sameRequestMs) process.exit(130);
     controller.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);

@@ -44,9 +44,10 @@ export async function synthesize({ root, output, signal }: Synthesis): Promise<v
     ...toolContext,
     ...localContext,
   };
-  const child = spawn(app, {
+  // Without a shell between, the signal ends the app itself.
+  const [command = '', ...parameters] = app.split(' ');
+  const child = spawn(command, parameters, {
     cwd: root,
-    shell: true,
     signal,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

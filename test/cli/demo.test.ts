@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { demoCustomers, demoMeters, demoSubjects } from '../../cli/demo/magazine.ts';
 import { playDemo } from '../../cli/demo/play.ts';
 import { seededRandom, weighted } from '../../cli/demo/random.ts';
@@ -8,6 +8,9 @@ import { customerBody, customerKey } from '../../core/contract/shapes-customers.
 import { meterDefinition, meterKey } from '../../core/contract/shapes-meters.ts';
 import { fakeFarthing } from './support/fake-farthing.ts';
 import { fakeShell } from './support/fake-shell.ts';
+
+// A month of events goes through HTTP here, on machines that do other things too.
+jest.setTimeout(60_000);
 
 const day = 86_400_000;
 const now = Date.parse('2026-11-22T15:00:00Z');

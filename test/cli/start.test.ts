@@ -1,13 +1,16 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { demoMeters } from '../../cli/demo/magazine.ts';
 import { Failure } from '../../cli/failure.ts';
 import type { StartRuntime } from '../../cli/start/runtime-port.ts';
 import { startLocal } from '../../cli/start/start.ts';
 import { fakeFarthing } from './support/fake-farthing.ts';
 import { fakeShell } from './support/fake-shell.ts';
+
+// A month of events goes through HTTP here, on machines that do other things too.
+jest.setTimeout(60_000);
 
 let directory: string;
 beforeEach(async () => {

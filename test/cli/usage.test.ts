@@ -26,6 +26,15 @@ async function asking(rows: readonly unknown[], ...options: string[]) {
   return { code, printed: printed(), warned: warned(), seen: server.seen };
 }
 
+async function showingNewYork(rows: readonly unknown[]): Promise<string> {
+  const page = { ...head, timezone: 'America/New_York', rows };
+  await using server = await httpServer(() => ({ status: 200, json: page }));
+  const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+  const { shell, printed } = fakeShell({ environment });
+  await runFarthing(['usage', '--meter', 'm', '--from', '2026-11', '--to', '2026-12'], shell);
+  return printed();
+}
+
 describe('farthing usage', () => {
   it('asks what the options say, and for every page', async () => {
     const options = ['--customer', 'c', '--window', 'day', '--timezone', 'Asia/Kathmandu'];
@@ -60,13 +69,29 @@ describe('farthing usage', () => {
     expect(code).toBe(0);
     expect(printed).toBe(
       [
-        'start                 end                   customer      subject  status         value',
-        '────────────────────  ────────────────────  ────────────  ───────  ──────  ────────────',
-        '2026-11-01T00:00:00Z  2026-11-02T00:00:00Z  (unassigned)  a        200     1,234,567.25',
-        '2026-11-01T00:00:00Z  2026-11-02T00:00:00Z  (unassigned)  b        (none)             2',
+        'from (UTC)  to          customer      subject  status         value',
+        '──────────  ──────────  ────────────  ───────  ──────  ────────────',
+        '2026-11-01  2026-11-02  (unassigned)  a        200     1,234,567.25',
+        '2026-11-01  2026-11-02  (unassigned)  b        (none)             2',
         '',
       ].join('\n'),
     );
+  });
+
+  it('shows times as they are in the time zone of the answer', async () => {
+    const twice = ['2026-11-01T05:00:00Z', '2026-11-01T06:00:00Z', '2026-11-01T07:00:00Z'] as const;
+    const [first, second, third] = twice;
+
+    const hours = await showingNewYork([
+      { ...row('a', '1'), start: first, end: second },
+      { ...row('a', '2'), start: second, end: third },
+    ]);
+    const hour = await showingNewYork([{ ...row('a', '2'), start: second, end: third }]);
+
+    expect(hour).toContain('from (America/New_York)  to                value');
+    expect(hour).toContain('2026-11-01 01:00         2026-11-01 02:00      2');
+    expect(hours).toContain('2026-11-01 01:00 -04:00  2026-11-01 01:00 -05:00      1');
+    expect(hours).toContain('2026-11-01 01:00 -05:00  2026-11-01 02:00 -05:00      2');
   });
 
   it('prints CSV in which every value stays itself', async () => {

@@ -1,0 +1,172 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runFarthing } from '../../cli/cli.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'farthing-operations-'));
+});
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+});
+
+/** Runs a command against a local stack that answers so; the functions of the stack are invoked on the same address. */
+async function run(args: readonly string[], answerTo: (request: SeenRequest) => FakeAnswer) {
+  await using server = await httpServer(answerTo);
+  const stack = {
+    url: server.url,
+    apiKey: 'k',
+    tenant: 'demo',
+    issueKeysFunction: 'Stack-IssueKeys',
+    environment: { AWS_ENDPOINT_URL_LAMBDA: server.url },
+  };
+  await writeFile(join(directory, 'local.json'), JSON.stringify(stack));
+  const { shell, printed, warned } = fakeShell({ workingDirectory: directory });
+  const code = await runFarthing([...args, '--data', '.'], shell);
+  return { code, printed: printed(), warned: warned(), seen: server.seen };
+}
+const answering =
+  (json: unknown, status = 200) =>
+  () => ({ status, json });
+const bodyOf = (seen: readonly SeenRequest[]): unknown => JSON.parse(seen[0]?.body ?? '');
+
+describe('farthing keys', () => {
+  it('creates a key that may do everything, for the tenant of the local stack', async () => {
+    const { code, printed, seen } = await run(
+      ['keys', 'create'],
+      answering({ key: 'ft_test_a_b' }),
+    );
+
+    expect(code).toBe(0);
+    expect(printed).toBe('ft_test_a_b\n');
+    expect(seen[0]?.path).toBe('/2015-03-31/functions/Stack-IssueKeys/invocations');
+    expect(bodyOf(seen)).toEqual({
+      action: 'create',
+      tenant: 'demo',
+      scopes: ['events:write', 'usage:read', 'billing:read', 'billing:write', 'admin'],
+    });
+  });
+
+  it('creates a key as the options say', async () => {
+    const options = ['--tenant', 'acme', '--scope', 'events:write', 'usage:read'];
+    const more = ['--mode', 'live', '--name', 'web shop'];
+
+    const { seen } = await run(['keys', 'create', ...options, ...more], answering({ key: 'x' }));
+
+    expect(bodyOf(seen)).toEqual({
+      action: 'create',
+      tenant: 'acme',
+      scopes: ['events:write', 'usage:read'],
+      mode: 'live',
+      name: 'web shop',
+    });
+  });
+
+  it('lists keys', async () => {
+    const key = { keyId: 'a', mode: 'live', scopes: ['admin'], createdAt: '2026-11-01T00:00:00Z' };
+
+    const { printed, seen } = await run(['keys', 'list'], answering({ keys: [key] }));
+
+    expect(bodyOf(seen)).toEqual({ action: 'list', tenant: 'demo' });
+    expect(printed).toContain('a       live        admin   2026-11-01T00:00:00Z');
+  });
+
+  it('revokes a key', async () => {
+    const { printed, seen } = await run(['keys', 'revoke', 'a'], answering({ revoked: true }));
+
+    expect(bodyOf(seen)).toEqual({ action: 'revoke', keyId: 'a' });
+    expect(printed).toBe('revoked a\n');
+  });
+
+  it('says what the function refuses', async () => {
+    const problem = { code: 'key.not-found', detail: 'there is no "a"', param: '/keyId' };
+
+    const { code, warned } = await run(['keys', 'revoke', 'a'], answering({ problem }));
+
+    expect(code).toBe(1);
+    expect(warned).toBe('error: there is no "a" (key.not-found, at /keyId)\n');
+  });
+
+  it('says that the function failed', async () => {
+    const { code, warned } = await run(['keys', 'list'], () => ({
+      status: 200,
+      json: { errorMessage: 'no table' },
+      headers: { 'x-amz-function-error': 'Unhandled' },
+    }));
+
+    expect(code).toBe(1);
+    expect(warned).toContain('Stack-IssueKeys failed (Unhandled): {"errorMessage":"no table"}');
+  });
+
+  it('is called wrongly with a scope that there is not', async () => {
+    const { code, warned } = await run(['keys', 'create', '--scope', 'all'], answering({}));
+
+    expect(code).toBe(2);
+    expect(warned).toContain('Allowed choices are events:write');
+  });
+});
+
+describe('farthing clock', () => {
+  it.each([
+    [['get'], 'GET', ''],
+    [['set', '2026-02-01T00:00:00Z'], 'POST', '{"now":"2026-02-01T00:00:00Z"}'],
+    [['reset'], 'POST', '{"now":null}'],
+  ])('%j asks the local stack and says what time it is', async (args, method, body) => {
+    const { printed, seen } = await run(
+      ['clock', ...args],
+      answering({ now: '2026-02-01T00:00:00.000Z' }),
+    );
+
+    expect(seen).toMatchObject([{ method, path: '/v1/clock', body }]);
+    expect(printed).toBe('2026-02-01T00:00:00.000Z\n');
+  });
+
+  it.each(['tomorrow', '2026-13-01T00:00:00Z', '1'])('cannot be set to %s', async (time) => {
+    const { code, warned, seen } = await run(['clock', 'set', time], answering({}));
+
+    expect(code).toBe(2);
+    expect(warned).toContain('a time is RFC 3339');
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('farthing quarantine', () => {
+  const event = { source: 's', id: 'e', time: '2026-11-01T00:00:00Z' };
+
+  it('lists what is there', async () => {
+    const entries = [{ id: 'q', reason: 'conflict', status: 'open', event }];
+
+    const { printed, seen } = await run(
+      ['quarantine', 'list', '--status', 'open'],
+      answering({ entries }),
+    );
+
+    expect(seen[0]?.query).toEqual({ status: 'open' });
+    expect(printed).toContain('q   conflict  s       e      2026-11-01T00:00:00Z  open');
+  });
+
+  it.each([
+    ['retry', [], {}],
+    ['dismiss', ['--reason', 'sent twice'], { reason: 'sent twice' }],
+  ])('%s acts once, however often it is repeated', async (action, options, body) => {
+    let attempts = 0;
+
+    const { code, seen } = await run(['quarantine', action, 'a/b', ...options], () =>
+      ++attempts === 1 ? { status: 503 } : { status: 200, json: {} },
+    );
+
+    expect(code).toBe(0);
+    expect(seen.map(({ path }) => path)).toEqual([
+      `/v1/quarantine/a%2Fb/${action}`,
+      `/v1/quarantine/a%2Fb/${action}`,
+    ]);
+    expect(bodyOf(seen)).toEqual(body);
+    const [first, second] = seen.map(({ headers }) => headers['idempotency-key']);
+    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second).toBe(first);
+  });
+});
