@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+const root = resolve(import.meta.dirname, '../../..');
+const startMsMax = 240_000;
+
+interface LocalStack {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly issueKeysFunction: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** `npm start -- --empty` in a process of its own, on data of its own: what a person has before the first command. */
+export class LocalFarthing {
+  readonly directory: string;
+  #process: ChildProcess | undefined;
+  #stack: LocalStack | undefined;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  /** On a directory of its own. */
+  static async started(): Promise<LocalFarthing> {
+    const farthing = new LocalFarthing(await mkdtemp(join(tmpdir(), 'farthing-e2e-')));
+    await farthing.start();
+    return farthing;
+  }
+
+  get stack(): LocalStack {
+    if (this.#stack === undefined) throw new Error('start it first');
+    return this.#stack;
+  }
+
+  /** Starts on the same data, whatever became of the process before. */
+  async start(): Promise<void> {
+    const args = ['bin/local.ts', '--empty', '--port', '0', '--data', this.directory];
+    const child = spawn('node', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = child;
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    }
+    const deadline = Date.now() + startMsMax;
+    while (!said.includes('ready in')) {
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`no start:\n${said}`);
+      await sleep(100);
+    }
+    const text = await readFile(join(this.directory, 'local.json'), 'utf8');
+    this.#stack = JSON.parse(text) as LocalStack;
+  }
+
+  /** Ends the process the hard way, in the middle of whatever it does. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null) return;
+    const ended = new Promise((resolve_) => child.once('exit', resolve_));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+
+  /** `npm run farthing -- …`; resolves to what it printed, rejects when it ends with anything but 0. */
+  async farthing(...args: readonly string[]): Promise<string> {
+    const { code, printed } = await this.farthingProcess(...args).ended;
+    if (code !== 0) throw new Error(`farthing ${args.join(' ')} ended with ${code}:\n${printed}`);
+    return printed;
+  }
+
+  farthingProcess(...args: readonly string[]): {
+    readonly child: ChildProcess;
+    readonly ended: Promise<{ code: number | null; printed: string }>;
+  } {
+    const child = spawn('node', ['bin/farthing.ts', ...args, '--data', this.directory], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+      });
+    }
+    const ended = new Promise<{ code: number | null; printed: string }>((resolve_) => {
+      child.once('close', (code) => {
+        resolve_({ code, printed });
+      });
+    });
+    return { child, ended };
+  }
+
+  async request(method: string, path: string, body?: unknown, apiKey = this.stack.apiKey) {
+    const response = await fetch(`${this.stack.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as unknown };
+  }
+
+  /** Usage rows of a meter; `query` as in `GET /v1/usage`. */
+  async usage(query: Readonly<Record<string, string>>): Promise<
+    readonly {
+      readonly start: string;
+      readonly subject?: string;
+      readonly value: string;
+    }[]
+  > {
+    const rows: { start: string; subject?: string; value: string }[] = [];
+    let cursor: string | undefined;
+    do {
+      const parameters = new URLSearchParams({
+        ...query,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      const { status, body } = await this.request('GET', `/v1/usage?${parameters.toString()}`);
+      if (status !== 200) throw new Error(`GET /v1/usage: ${status} ${JSON.stringify(body)}`);
+      const page = body as { rows: typeof rows; nextCursor?: string };
+      rows.push(...page.rows);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return rows;
+  }
+
+  /** Waits until every queue is empty, and fails when something was parked. */
+  async untilSettled(): Promise<void> {
+    const client = new SQSClient({
+      region: 'us-east-1',
+      endpoint: this.stack.environment['AWS_ENDPOINT_URL_SQS'] ?? '',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    const { QueueUrls = [] } = await client.send(new ListQueuesCommand({}));
+    for (let calm = 0; calm < 3; ) {
+      const counts = await Promise.all(
+        QueueUrls.map(async (QueueUrl) => {
+          const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
+          const { Attributes: found = {} } = await client.send(command);
+          const left =
+            Number(found['ApproximateNumberOfMessages']) +
+            Number(found['ApproximateNumberOfMessagesNotVisible']) +
+            Number(found['ApproximateNumberOfMessagesDelayed']);
+          return { isParked: /dead/i.test(QueueUrl), left };
+        }),
+      );
+      if (counts.some(({ isParked, left }) => isParked && left > 0)) {
+        throw new Error('messages were parked in a dead-letter queue');
+      }
+      calm = counts.every(({ left }) => left === 0) ? calm + 1 : 0;
+      await sleep(150);
+    }
+    client.destroy();
+  }
+}
