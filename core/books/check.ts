@@ -1,0 +1,175 @@
+import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
+import { InvariantViolation } from '../kernel/invariant.ts';
+import { documentsUncheckedIn } from './block.ts';
+import { type Cell, type CellKey, cellText } from './cell.ts';
+import { contentFault } from './content-fault.ts';
+import { CustomerWorth } from './customer-worth.ts';
+import type { BooksDocument } from './document.ts';
+import { BlockChanges, keyText } from './fold.ts';
+import { conservationFault } from './fold-customer.ts';
+import type { BooksCells, BooksLog } from './ports.ts';
+import { blocksFrom } from './reading.ts';
+
+/** Something in the books, or in what is projected from them, that is not as it must be. */
+export interface BooksFault {
+  readonly code:
+    | 'unbalanced'
+    | 'hole'
+    | 'numbering-gap'
+    | 'number-repeated'
+    | 'document-repeated'
+    | 'not-conserved'
+    | 'content-differs'
+    | 'not-foldable'
+    | 'unreadable'
+    | 'projection-differs';
+  readonly detail: string;
+}
+
+/** What a check has seen. */
+export interface BooksReport {
+  readonly blocks: number;
+  readonly documents: number;
+  readonly faults: readonly BooksFault[];
+}
+
+const KEYS_PER_READ = 200;
+
+/**
+ * Reads all books of a tenant, from the first block, and compares: every document balances, numbers have no gap and no
+ * repeat, no document is there twice, what was charged is invoiced or carried for every customer, and, where `cells` are
+ * given, the projections are what the log makes of them, to the byte. Changes nothing; answers every fault it finds.
+ */
+export async function checkBooks(
+  ports: { readonly log: BooksLog; readonly cells: BooksCells | undefined },
+  tenant: string,
+): Promise<BooksReport> {
+  const fold = new CheckingFold();
+  for await (const { seq, bytes } of blocksFrom(ports.log, tenant, 1)) fold.add(seq, bytes);
+  if (ports.cells !== undefined) await fold.compare(ports.cells, tenant);
+  return fold.report();
+}
+
+/** Folds a log while looking for what must not be in it. What is wrong is noted once, and the fold goes on where it can. */
+class CheckingFold {
+  readonly #faults: BooksFault[] = [];
+  readonly #cells = new Map<string, { readonly key: CellKey; readonly cell: Cell }>();
+  readonly #ids = new Set<string>();
+  readonly #numbers = new Set<string>();
+  readonly #lastOrdinals = new Map<string, number>();
+  readonly #worth = new CustomerWorth();
+  #blocks = 0;
+  #documents = 0;
+
+  add(seq: number, bytes: Uint8Array): void {
+    if (seq !== this.#blocks + 1) {
+      this.#note('hole', `block ${seq} follows block ${this.#blocks}`);
+    }
+    this.#blocks = seq;
+    const documents = this.#read(seq, bytes);
+    for (const document of documents) this.#look(document);
+    this.#fold(new BlockChanges({ seq, documents }));
+  }
+
+  /** Compares the projections of all that was folded. */
+  async compare(stored: BooksCells, tenant: string): Promise<void> {
+    const all = [...this.#cells.values()];
+    for (let start = 0; start < all.length; start += KEYS_PER_READ) {
+      const batch = all.slice(start, start + KEYS_PER_READ);
+      const found = await stored.read(
+        tenant,
+        batch.map(({ key }) => key),
+      );
+      for (const [index, { key, cell }] of batch.entries()) this.#match(key, cell, found[index]);
+    }
+  }
+
+  report(): BooksReport {
+    for (const { cell } of this.#cells.values()) {
+      if (cell.value.kind !== 'customer') continue;
+      const detail = conservationFault(cell.value);
+      if (detail !== undefined) this.#note('not-conserved', detail);
+    }
+    for (const detail of this.#worth.faults()) this.#note('not-conserved', detail);
+    return { blocks: this.#blocks, documents: this.#documents, faults: this.#faults };
+  }
+
+  #read(seq: number, bytes: Uint8Array): BooksDocument[] {
+    try {
+      return documentsUncheckedIn(bytes);
+    } catch (error) {
+      this.#note('unreadable', `block ${seq}: ${messageOf(error)}`);
+      return [];
+    }
+  }
+
+  #look(document: BooksDocument): void {
+    this.#documents += 1;
+    this.#worth.add(document);
+    if (this.#ids.has(document.id)) this.#note('document-repeated', document.id);
+    this.#ids.add(document.id);
+    for (const [currency, sum] of sumsOf(document)) {
+      if (sum !== 0n) this.#note('unbalanced', `${document.id} by ${sum} nanos of ${currency}`);
+    }
+    if ('ordinal' in document) this.#lookAtNumber(document);
+    const fault = contentFault(document);
+    if (fault !== undefined) this.#note('content-differs', fault);
+  }
+
+  #lookAtNumber({
+    number,
+    series,
+    ordinal,
+  }: Extract<BooksDocument, { readonly ordinal: number }>): void {
+    const last = this.#lastOrdinals.get(series) ?? 0;
+    if (this.#numbers.has(number)) {
+      this.#note('number-repeated', number);
+    } else if (ordinal !== last + 1) {
+      this.#note('numbering-gap', `${number} follows number ${last} of ${series}`);
+    }
+    this.#numbers.add(number);
+    this.#lastOrdinals.set(series, Math.max(ordinal, last));
+  }
+
+  #fold(changes: BlockChanges): void {
+    for (const key of changes.keys()) {
+      const before = this.#cells.get(keyText(key))?.cell;
+      try {
+        const cell = changes.applied(key, before);
+        if (cell !== undefined) this.#cells.set(keyText(key), { key, cell });
+      } catch (error) {
+        if (!(error instanceof InvariantViolation)) throw error;
+        this.#note('not-foldable', error.message);
+      }
+    }
+  }
+
+  #match(key: CellKey, cell: Cell, found: Cell | undefined): void {
+    const text = keyText(key);
+    if (found === undefined) {
+      this.#note('projection-differs', `${text} is missing`);
+    } else if (found.version !== cell.version) {
+      this.#note(
+        'projection-differs',
+        `${text} is at block ${found.version}, and the log has ${cell.version} for it`,
+      );
+    } else if (cellText(found.value) !== cellText(cell.value)) {
+      this.#note('projection-differs', `${text} is not what the log makes of it`);
+    }
+  }
+
+  #note(code: BooksFault['code'], detail: string): void {
+    this.#faults.push({ code, detail });
+  }
+}
+
+function sumsOf({ postings }: BooksDocument): ReadonlyMap<string, ExactAmount> {
+  const sums = new Map<string, ExactAmount>();
+  for (const { currency, amount } of postings) {
+    sums.set(currency, exactOf((sums.get(currency) ?? 0n) + amount));
+  }
+  return sums;
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

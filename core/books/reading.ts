@@ -1,0 +1,149 @@
+import type { Currency } from '../kernel/currency.ts';
+import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { accountFrom } from './account.ts';
+import { documentsIn } from './block.ts';
+import { type Books, readDocument } from './books.ts';
+import type { Balance, CustomerCell, DocumentPlace, InvoiceState } from './cell.ts';
+import type { BooksDocument } from './document.ts';
+import type { BooksLog, StoredBooksBlock } from './ports.ts';
+
+/** A document where it stands in the log. */
+export interface PlacedDocument extends DocumentPlace {
+  readonly document: BooksDocument;
+}
+
+/** All documents past `after`, in the order of the log. */
+export async function* journal(
+  log: BooksLog,
+  tenant: string,
+  after: DocumentPlace = { seq: 0, index: 0 },
+): AsyncGenerator<PlacedDocument> {
+  for await (const { seq, bytes } of blocksFrom(log, tenant, Math.max(after.seq, 1))) {
+    for (const [index, document] of documentsIn(bytes).entries()) {
+      if (seq > after.seq || index > after.index) yield { seq, index, document };
+    }
+  }
+}
+
+/** All blocks from one on. */
+export async function* blocksFrom(
+  log: BooksLog,
+  tenant: string,
+  first: number,
+): AsyncGenerator<StoredBooksBlock> {
+  let last = first - 1;
+  for (;;) {
+    const { blocks, more } = await log.read(tenant, last, 'strong');
+    yield* blocks;
+    last = blocks.at(-1)?.seq ?? last;
+    if (!more || blocks.length === 0) return;
+  }
+}
+
+/** A document with, of an invoice, what has become of it; undefined where there is none. */
+export async function findDocument(
+  { books, log }: { readonly books: Books; readonly log: BooksLog },
+  tenant: string,
+  id: string,
+): Promise<
+  { readonly document: BooksDocument; readonly invoice: InvoiceState | undefined } | undefined
+> {
+  const key = { kind: 'document', id } as const;
+  const cell = (await books.read(tenant, { cells: [key] })).at(key);
+  if (cell === undefined) return undefined;
+  return { document: await readDocument(log, tenant, cell), invoice: cell.invoice };
+}
+
+/** The id of the document with a number. */
+export async function findNumber(
+  books: Books,
+  tenant: string,
+  number: string,
+): Promise<string | undefined> {
+  const key = { kind: 'number', number } as const;
+  return (await books.read(tenant, { cells: [key] })).at(key)?.id;
+}
+
+/** What a customer owes, carries and has been sent; undefined where the books know nothing of them. */
+export async function readCustomer(
+  books: Books,
+  tenant: string,
+  customer: string,
+): Promise<CustomerCell | undefined> {
+  const key = { kind: 'customer', customer } as const;
+  return (await books.read(tenant, { cells: [key] })).at(key);
+}
+
+/** A customer's own accounts, those that were ever used. */
+export const customerBalances = ({ totals, carry, customer }: CustomerCell): Balance[] =>
+  totals.flatMap(({ currency, receivable }) => [
+    { account: nameOf(customer, 'receivable'), currency, amount: receivable },
+    { account: nameOf(customer, 'carry'), currency, amount: carriedIn(carry, currency) },
+  ]);
+
+const nameOf = (customer: string, kind: 'receivable' | 'carry'): string =>
+  `customer:${encodeURIComponent(customer)}:${kind}`;
+
+const carriedIn = (carry: CustomerCell['carry'], currency: Currency): Nanos =>
+  nanosOf(
+    carry
+      .filter((one) => one.currency === currency)
+      .reduce<bigint>((sum, { amount }) => sum + amount, 0n),
+  );
+
+/** The balances of every account that is no customer's, and of the customers' together. */
+export async function readBalances(books: Books, tenant: string): Promise<readonly Balance[]> {
+  return (await books.read(tenant, { cells: [] })).head().balances;
+}
+
+/** A signed amount on one account, and the document it comes from. */
+export interface AccountEntry extends PlacedDocument {
+  readonly currency: Currency;
+  readonly amount: Nanos;
+}
+
+/**
+ * Up to `limit` entries of an account past a place in the log. A customer's are found by the customer's documents; other accounts
+ * are in nearly every block, and are read from there.
+ * @throws Rejection `books.account-unknown` for what is no account's name.
+ */
+export async function accountEntries(
+  { books, log }: { readonly books: Books; readonly log: BooksLog },
+  tenant: string,
+  page: { readonly account: string; readonly after: DocumentPlace; readonly limit: number },
+): Promise<readonly AccountEntry[]> {
+  const account = accountFrom(page.account);
+  if (account === undefined) {
+    throw new Rejection(
+      'books.account-unknown',
+      `name an account as the list of accounts does, such as revenue:views, got ${JSON.stringify(page.account.slice(0, 200))}`,
+      { param: 'account' },
+    );
+  }
+  const placed =
+    account.kind === 'receivable' || account.kind === 'carry'
+      ? documentsOf({ books, log }, tenant, { customer: account.customer, after: page.after })
+      : journal(log, tenant, page.after);
+  const entries: AccountEntry[] = [];
+  for await (const one of placed) {
+    for (const { account: name, currency, amount } of one.document.postings) {
+      if (name === page.account) entries.push({ ...one, currency, amount });
+    }
+    if (entries.length >= page.limit) return entries;
+  }
+  return entries;
+}
+
+/** A customer's documents past a place in the log. */
+async function* documentsOf(
+  { books, log }: { readonly books: Books; readonly log: BooksLog },
+  tenant: string,
+  { customer, after }: { readonly customer: string; readonly after: DocumentPlace },
+): AsyncGenerator<PlacedDocument> {
+  const cell = await readCustomer(books, tenant, customer);
+  for (const { seq, index, id } of cell?.documents ?? []) {
+    if (seq < after.seq || (seq === after.seq && index <= after.index)) continue;
+    yield { seq, index, document: await readDocument(log, tenant, { seq, index, id }) };
+  }
+}
