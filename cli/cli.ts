@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { CommandLine } from './command-line.ts';
 import { addClockCommands } from './commands/clock.ts';
 import { addCustomerCommands } from './commands/customers.ts';
 import { addImportCommand } from './commands/import.ts';
@@ -9,17 +10,8 @@ import { addSendCommand } from './commands/send.ts';
 import { addUsageCommand } from './commands/usage.ts';
 import { exitCode, Failure } from './failure.ts';
 import { ProblemFailure } from './http/problem.ts';
-import { type GlobalOptions, type Session, sessionFor } from './session.ts';
+import { type GlobalOptions, sessionFor } from './session.ts';
 import type { Shell } from './shell.ts';
-
-/** What a command does with its own arguments and options; answers an exit code. */
-type Action<Args extends readonly unknown[]> = (session: Session, ...args: Args) => Promise<number>;
-
-/** How commands are added: `run` ties an action to this run of the program. */
-export interface Cli {
-  readonly program: Command;
-  run<Args extends readonly unknown[]>(action: Action<Args>): (...args: Args) => Promise<void>;
-}
 
 /** Runs one command line, without the program's name, to its exit code. */
 export async function runFarthing(args: readonly string[], shell: Shell): Promise<number> {
@@ -48,7 +40,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
     .showHelpAfterError('(add --help to see how it is used)')
     .configureOutput({ writeOut: shell.out, writeErr: shell.err })
     .addHelpText('after', `\n${environmentHelp}`);
-  const cli: Cli = {
+  const cli: CommandLine = {
     program,
     run:
       (action) =>

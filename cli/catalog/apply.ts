@@ -88,7 +88,7 @@ export async function applyFile(
 }
 
 /** A JSON array, one JSON object, or one JSON object a line; each with a `key`. */
-export function itemsFrom(text: string, file: string): readonly JsonObject[] {
+function itemsFrom(text: string, file: string): readonly JsonObject[] {
   const whole = jsonFrom(text);
   const list = whole === undefined ? lineItems(text, file) : Array.isArray(whole) ? whole : [whole];
   return list.map((item: unknown, index) => {

@@ -1,11 +1,11 @@
-import type { Cli } from '../cli.ts';
+import type { CommandLine } from '../command-line.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import type { ApiRequest } from '../http/api.ts';
 import { textAt } from '../http/json.ts';
 import { AnswerFailure } from '../http/problem.ts';
 import type { Session } from '../session.ts';
 
-export function addClockCommands({ program, run }: Cli): void {
+export function addClockCommands({ program, run }: CommandLine): void {
   const clock = program
     .command('clock')
     .description('The test clock of a local stack: let a month pass in a second.');

@@ -1,6 +1,6 @@
 import { applyFile } from '../catalog/apply.ts';
 import { showItem, showList } from '../catalog/show.ts';
-import type { Cli } from '../cli.ts';
+import type { CommandLine } from '../command-line.ts';
 import { listAt, textAt } from '../http/json.ts';
 
 const customers = {
@@ -10,7 +10,7 @@ const customers = {
   kept: 'replaced',
 } as const;
 
-export function addCustomerCommands({ program, run }: Cli): void {
+export function addCustomerCommands({ program, run }: CommandLine): void {
   const command = program.command('customers').description('Who pays, and for which subjects.');
   command
     .command('apply')

@@ -1,6 +1,6 @@
 import { logReader } from '../access-log/read-log.ts';
 import { importAnswer, importReport } from '../access-log/summary.ts';
-import type { Cli } from '../cli.ts';
+import type { CommandLine } from '../command-line.ts';
 import { batcher } from '../events/batches.ts';
 import { fractionOf, type InputFile, openInput } from '../events/input-file.ts';
 import { eventSender, interrupted, type SendTally } from '../events/sender.ts';
@@ -19,7 +19,7 @@ interface ImportOptions {
 
 const SITE = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
 
-export function addImportCommand({ program, run }: Cli): void {
+export function addImportCommand({ program, run }: CommandLine): void {
   program
     .command('import')
     .description('Send the requests in a web server’s access log as events. Safe to repeat.')

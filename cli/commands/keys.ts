@@ -1,6 +1,6 @@
 import { Argument, Option } from 'commander';
 import { scopes } from '../../core/contract/routes.ts';
-import type { Cli } from '../cli.ts';
+import type { CommandLine } from '../command-line.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';
 import { problemFrom } from '../http/problem.ts';
@@ -21,7 +21,7 @@ interface CreateOptions extends TenantOptions {
   readonly mode?: string;
 }
 
-export function addKeyCommands({ program, run }: Cli): void {
+export function addKeyCommands({ program, run }: CommandLine): void {
   const keys = program
     .command('keys')
     .description('API keys. Needs no key but the right to invoke the IssueKeys function.');

@@ -1,12 +1,12 @@
 import { applyFile } from '../catalog/apply.ts';
 import { showItem, showList } from '../catalog/show.ts';
-import type { Cli } from '../cli.ts';
+import type { CommandLine } from '../command-line.ts';
 import { type JsonObject, listAt, textAt } from '../http/json.ts';
 
 /** One at a time: each new meter makes a new version of the catalog. */
 const meters = { path: '/v1/meters', lanes: 1, noun: 'meter', kept: 'there already' } as const;
 
-export function addMeterCommands({ program, run }: Cli): void {
+export function addMeterCommands({ program, run }: CommandLine): void {
   const command = program.command('meters').description('What is counted, and how.');
   command
     .command('apply')

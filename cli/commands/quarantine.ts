@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
 import { showList } from '../catalog/show.ts';
-import type { Cli } from '../cli.ts';
+import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import { type JsonObject, textAt } from '../http/json.ts';
 import { printable } from '../output/table.ts';
@@ -13,7 +13,7 @@ interface DismissOptions {
   readonly reason: string;
 }
 
-export function addQuarantineCommands({ program, run }: Cli): void {
+export function addQuarantineCommands({ program, run }: CommandLine): void {
   const quarantine = program
     .command('quarantine')
     .description('Events that were accepted but could not be counted.');

@@ -1,4 +1,4 @@
-import type { Cli } from '../cli.ts';
+import type { CommandLine } from '../command-line.ts';
 import { batcher } from '../events/batches.ts';
 import { fractionOf, type InputFile, openInput } from '../events/input-file.ts';
 import { type RawLine, rawLinesOf } from '../events/raw-lines.ts';
@@ -20,7 +20,7 @@ import { systemErrorCode } from '../system-error.ts';
 /** An event may take 32 KB; with white space between its members its line may be longer. */
 const lineBytesMax = 262_144;
 
-export function addSendCommand({ program, run }: Cli): void {
+export function addSendCommand({ program, run }: CommandLine): void {
   program
     .command('send')
     .description('Send events from a file of JSON, one event a line. Safe to repeat.')

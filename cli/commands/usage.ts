@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { Cli } from '../cli.ts';
+import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import { textAt } from '../http/json.ts';
 import { localTimes } from '../output/local-times.ts';
@@ -24,7 +24,7 @@ interface UsageOptions {
 
 const windows = ['quarter_hour', 'hour', 'day', 'month'];
 
-export function addUsageCommand({ program, run }: Cli): void {
+export function addUsageCommand({ program, run }: CommandLine): void {
   program
     .command('usage')
     .description('What a meter has added up')

@@ -23,7 +23,7 @@ export interface ApiRequest {
 }
 
 /** A 2xx answer. */
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly status: number;
   /** Parsed JSON; undefined for an empty body. */
   readonly body: unknown;
