@@ -62,8 +62,8 @@ const libraries = places.map(({ city, country, timezone }, index) => {
       kind: 'library',
       timezone,
       country,
-      visitsPerDay: (0.8 - index * 0.04) / (branch + 1),
-      eventsPerVisit: 18,
+      visitsPerDay: (0.55 - index * 0.025) / (branch + 1),
+      eventsPerVisit: 24,
       readers: 40 - branch * 10,
     }),
   );
@@ -74,8 +74,8 @@ const household = (index: number): DemoSubject => ({
   ...placeAt(index * 5),
   key: `subscription-${String(index + 1).padStart(4, '0')}`,
   kind: 'household',
-  visitsPerDay: 0.55 / (1 + index * 0.05),
-  eventsPerVisit: 10,
+  visitsPerDay: 0.36 / (1 + index * 0.05),
+  eventsPerVisit: 14,
   readers: 1 + (index % 4),
 });
 const households = numbered(24).map((index) => {
@@ -91,8 +91,8 @@ const appCustomers = apps.map((name, index) => {
       kind: 'app',
       timezone,
       country,
-      visitsPerDay: 2 / (1.5 + index * 0.4 + key),
-      eventsPerVisit: 24,
+      visitsPerDay: 1.4 / (1.5 + index * 0.4 + key),
+      eventsPerVisit: 40,
       readers: 1,
     }),
   );

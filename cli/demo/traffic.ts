@@ -86,7 +86,7 @@ function trafficOf(day: number, seed: string): readonly DemoEvent[] {
 function timesOf(subject: DemoSubject, day: number, random: SeededRandom): number[] {
   const times: number[] = [];
   const isApp = subject.kind === 'app';
-  const pauseMs = isApp ? 1_200 : 6_000;
+  const pauseMs = isApp ? 900 : 4_500;
   const weights = isApp ? weekdayWeights.app : weekdayWeights.reader;
   for (let start = day; start < day + dayMs; start += hourMs) {
     const { hour, weekday } = localTime(subject.timezone, start);
