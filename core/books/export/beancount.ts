@@ -1,0 +1,92 @@
+import { invariant } from '../../kernel/invariant.ts';
+import { nanosText } from '../../kernel/money.ts';
+import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
+import { type Account, accountFrom, type RevenueSource } from '../account.ts';
+import type { Posting } from '../document.ts';
+import type { PlacedDocument } from '../reading.ts';
+import { dayOf, RunningBalances } from './balances.ts';
+
+const OPENED_ON = '1970-01-01';
+
+/** A ledger for Beancount that passes `bean-check`. It ends with an assertion of every balance. */
+export async function* beancountText(
+  documents: AsyncIterable<PlacedDocument>,
+): AsyncGenerator<string> {
+  const balances = new RunningBalances();
+  yield '; the books, as documents in the order they were recorded; days are in UTC\n';
+  for await (const placed of documents) {
+    const { accounts } = balances.add(placed);
+    yield [
+      ...accounts.map((account) => `\n${OPENED_ON} open ${beancountAccount(account)}\n`),
+      transaction(placed),
+    ].join('');
+  }
+  // Beancount asserts what a balance is before a day begins.
+  const day = dayOf(timestampOf(balances.last + millisecondsPer.day));
+  yield balances
+    .all()
+    .map(
+      ({ account, currency, amount }) =>
+        `\n${day} balance ${beancountAccount(account)}  ${nanosText(amount)} ${currency}\n`,
+    )
+    .join('');
+}
+
+const revenueRoots = {
+  meter: 'Income:Usage',
+  fee: 'Income:Fees',
+  minimum: 'Income:Minimums',
+  other: 'Income:Other',
+} as const satisfies Record<RevenueSource['of'], string>;
+
+/** An account by a name that Beancount takes; injective. */
+export function beancountAccount(name: string): string {
+  const account = accountFrom(name);
+  invariant(account !== undefined, `${name} is an account`);
+  return beancountName(account);
+}
+
+function beancountName(account: Account): string {
+  switch (account.kind) {
+    case 'receivable':
+      return `Assets:Receivable:${component(account.customer)}`;
+    case 'carry':
+      return `Assets:Carry:${component(account.customer)}`;
+    case 'cash':
+      return `Assets:Cash:${component(account.rail)}`;
+    case 'tax':
+      return `Liabilities:Tax:${component(account.code)}`;
+    case 'revenue':
+      return `${revenueRoots[account.source.of]}:${component(account.source.key)}`;
+  }
+}
+
+/**
+ * A key as a part of a name. Beancount wants a capital or a digit first, then letters, digits and dashes: a key that is so,
+ * without dashes, is left as it is; any other begins with `X-`, and its other bytes are a dash and two hexadecimal digits.
+ */
+const component = (key: string): string =>
+  /^[A-Z0-9][A-Za-z0-9]*$/.test(key) ? key : `X-${escaped(key)}`;
+
+const escaped = (key: string): string =>
+  [...Buffer.from(key)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /[A-Za-z0-9]/.test(character) ? character : `-${byte.toString(16).padStart(2, '0')}`;
+    })
+    .join('');
+
+function transaction({ document }: PlacedDocument): string {
+  const narration = 'number' in document ? `${document.kind} ${document.number}` : document.kind;
+  const head = `${dayOf(document.effectiveAt)} * ${quoted(document.customer)} ${quoted(narration)}`;
+  return document.postings.length === 0
+    ? `\n; ${dayOf(document.effectiveAt)} ${document.kind} ${document.id}, nothing to post\n`
+    : `\n${head}\n  document: ${quoted(document.id)}\n${document.postings.map(postingLine).join('')}`;
+}
+
+const postingLine = ({ account, currency, amount }: Posting): string =>
+  `  ${beancountAccount(account)}  ${nanosText(amount)} ${currency}\n`;
+
+/** Text in quotes on one line: what would break it is percent-encoded. */
+const quoted = (text: string): string =>
+  `"${text.replaceAll(/[\p{Cc}"\\\u2028\u2029]/gu, (character) => encodeURIComponent(character))}"`;
