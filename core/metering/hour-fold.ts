@@ -19,7 +19,7 @@ interface OpenPartition {
   readonly fold: PartitionFold;
 }
 
-const PARTITIONS_AT_ONCE = 16;
+const PARTITIONS_AT_ONCE = 64;
 
 /** Folds the blocks of a shard's hour into the partitions their events belong to, each read when it is first needed. */
 export class HourFold {

@@ -14,7 +14,8 @@ export interface RefreshPorts {
 
 /** Racing refreshes make one another start over; each time one of them has moved on. */
 const ATTEMPTS_MAX = 20;
-const MINUTES_AT_ONCE = 8;
+/** All of an hour's: a store that keeps them together can answer at once. */
+const MINUTES_AT_ONCE = 60;
 const NOTHING: Coverage = new Map();
 
 /**

@@ -1,36 +1,142 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import DataLoader from 'dataloader';
+import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
-import { logKeyText } from '../../core/metering/log-key.ts';
-import type { UsageLog } from '../../core/metering/ports.ts';
+import { hourOfMinute, type LogKey } from '../../core/metering/log-key.ts';
+import type { Consistency, PutOutcome, StoredBlock, UsageLog } from '../../core/metering/ports.ts';
 import { conditionalPut } from './conditional-put.ts';
 
-/** The usage log in a table with `log` (S) and `seq` (N) as its key. */
-export const dynamoDbUsageLog = (client: DynamoDBClient, tableName: string): UsageLog => ({
-  async read(key, after, consistency) {
-    const { Items, LastEvaluatedKey } = await client.send(
+interface Read {
+  readonly key: LogKey;
+  readonly after: number;
+  readonly consistency: Consistency;
+}
+interface Page {
+  readonly blocks: readonly StoredBlock[];
+  readonly more: boolean;
+}
+
+/** The blocks of a minute stand in the hour's partition at minute of the hour × this + sequence number. */
+const BLOCKS_PER_MINUTE = 1_000_000_000;
+/** From so many minutes of one hour on, one query for the whole hour is cheaper than one for each. */
+const MINUTES_READ_TOGETHER = 4;
+const QUERIES_AT_ONCE = 16;
+
+const hourText = ({ tenant, shard, minute }: LogKey): string =>
+  JSON.stringify([tenant, shard, hourOfMinute(minute)]);
+const positionOf = ({ minute }: LogKey, seq: number): number =>
+  (minute % 60) * BLOCKS_PER_MINUTE + seq;
+
+/**
+ * The usage log in a table with `log` (S), JSON `[tenant, shard, hour]`, and `seq` (N). The minutes of an hour stand in one
+ * partition, so that asking for many of them in one turn of the event loop, which a refresh of history does, is one query.
+ */
+export class DynamoDbUsageLog implements UsageLog {
+  readonly #client: DynamoDBClient;
+  readonly #tableName: string;
+  readonly #reads = new DataLoader<Read, Page>((reads) => this.#readAll(reads), { cache: false });
+
+  constructor(client: DynamoDBClient, tableName: string) {
+    this.#client = client;
+    this.#tableName = tableName;
+  }
+
+  read(key: LogKey, after: number, consistency: Consistency): Promise<Page> {
+    return this.#reads.load({ key, after, consistency });
+  }
+
+  append(key: LogKey, { seq, bytes }: StoredBlock): Promise<PutOutcome> {
+    invariant(seq < BLOCKS_PER_MINUTE, 'a minute has fewer blocks than the key has room for');
+    return conditionalPut(this.#client, {
+      TableName: this.#tableName,
+      Item: {
+        log: { S: hourText(key) },
+        seq: { N: String(positionOf(key, seq)) },
+        block: { B: bytes },
+      },
+      ConditionExpression: 'attribute_not_exists(#seq)',
+      ExpressionAttributeNames: { '#seq': 'seq' },
+    });
+  }
+
+  async #readAll(reads: readonly Read[]): Promise<Page[]> {
+    const pages = new Map<Read, Page>();
+    const groups = Map.groupBy(reads, groupText).values();
+    await inParallel(QUERIES_AT_ONCE, groups, async (group) => {
+      const found = await this.#readGroup(group);
+      for (const [index, read] of group.entries()) pages.set(read, found[index] ?? EMPTY);
+    });
+    return reads.map((read) => pages.get(read) ?? EMPTY);
+  }
+
+  /** Whole minutes of one hour: by one query, and those it did not come to one by one. */
+  async #readGroup(reads: readonly Read[]): Promise<Page[]> {
+    const [first] = reads;
+    const singly = (read: Read) => this.#readMinute(read);
+    if (first === undefined || reads.length < MINUTES_READ_TOGETHER) {
+      return inParallel(QUERIES_AT_ONCE, reads, singly);
+    }
+    const { blocks, last } = await this.#query(first, 0, 60 * BLOCKS_PER_MINUTE);
+    const reached = last === undefined ? 60 : Math.floor(last / BLOCKS_PER_MINUTE);
+    return inParallel(QUERIES_AT_ONCE, reads, async (read) =>
+      read.key.minute % 60 < reached ? pageOf(read, blocks, false) : singly(read),
+    );
+  }
+
+  async #readMinute(read: Read): Promise<Page> {
+    const from = positionOf(read.key, read.after + 1);
+    const { blocks, last } = await this.#query(
+      read,
+      from,
+      positionOf(read.key, BLOCKS_PER_MINUTE - 1),
+    );
+    return pageOf(read, blocks, last !== undefined);
+  }
+
+  /** The blocks at `from` to `to`, and the position of the last one where there may be more. */
+  async #query(
+    { key, consistency }: Read,
+    from: number,
+    to: number,
+  ): Promise<{ readonly blocks: readonly StoredBlock[]; readonly last: number | undefined }> {
+    const { Items, LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: '#log = :log AND #seq > :after',
+        TableName: this.#tableName,
+        KeyConditionExpression: '#log = :log AND #seq BETWEEN :from AND :to',
         ExpressionAttributeNames: { '#log': 'log', '#seq': 'seq' },
         ExpressionAttributeValues: {
-          ':log': { S: logKeyText(key) },
-          ':after': { N: String(after) },
+          ':log': { S: hourText(key) },
+          ':from': { N: String(from) },
+          ':to': { N: String(to) },
         },
         ConsistentRead: consistency === 'strong',
       }),
     );
-    const blocks = (Items ?? []).map(({ seq, block }) => {
-      invariant(seq?.N !== undefined && block?.B !== undefined, 'a block has a number and bytes');
-      return { seq: Number(seq.N), bytes: block.B };
-    });
-    return { blocks, more: LastEvaluatedKey !== undefined };
-  },
+    const last = LastEvaluatedKey?.['seq']?.N;
+    return {
+      blocks: (Items ?? []).map(blockIn),
+      last: last === undefined ? undefined : Number(last),
+    };
+  }
+}
 
-  append: (key, { seq, bytes }) =>
-    conditionalPut(client, {
-      TableName: tableName,
-      Item: { log: { S: logKeyText(key) }, seq: { N: String(seq) }, block: { B: bytes } },
-      ConditionExpression: 'attribute_not_exists(#seq)',
-      ExpressionAttributeNames: { '#seq': 'seq' },
-    }),
-});
+const EMPTY: Page = { blocks: [], more: false };
+
+/** Reads that one query can answer; those that continue a minute stay by themselves. */
+const groupText = ({ key, after, consistency }: Read): string =>
+  JSON.stringify([hourText(key), consistency, after === 0 ? 'whole' : [key.minute, after]]);
+
+function pageOf({ key, after }: Read, blocks: readonly StoredBlock[], more: boolean): Page {
+  const [from, to] = [positionOf(key, after), positionOf(key, BLOCKS_PER_MINUTE)];
+  return {
+    blocks: blocks
+      .filter(({ seq }) => seq > from && seq < to)
+      .map(({ seq, bytes }) => ({ seq: seq % BLOCKS_PER_MINUTE, bytes })),
+    more,
+  };
+}
+
+function blockIn({ seq, block }: Record<string, AttributeValue>): StoredBlock {
+  invariant(seq?.N !== undefined && block?.B !== undefined, 'a block has a number and bytes');
+  return { seq: Number(seq.N), bytes: block.B };
+}

@@ -21,6 +21,7 @@ import {
   totalsBytes,
   totalsFrom,
 } from '../../core/metering/totals-bytes.ts';
+import { batchedGets } from './batched-gets.ts';
 import { conditionalPut, type OnReplaced } from './conditional-put.ts';
 import { chunkedBytes, type Item } from './dynamo-db-chunks.ts';
 
@@ -46,8 +47,10 @@ export class DynamoDbUsageTotals implements UsageTotals {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
   readonly #chunks: ReturnType<typeof chunkedBytes>;
+  readonly #strongly: ReturnType<typeof batchedGets>;
 
   constructor(client: DynamoDBClient, tableName: string) {
+    this.#strongly = batchedGets(client, tableName);
     this.#client = client;
     this.#tableName = tableName;
     this.#chunks = chunkedBytes(client, tableName);
@@ -149,14 +152,10 @@ export class DynamoDbUsageTotals implements UsageTotals {
   }
 
   async #get(pk: string, hour: number, consistency: Consistency): Promise<Item | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#tableName,
-        Key: { pk: { S: pk }, sk: { N: String(hour) } },
-        ConsistentRead: consistency === 'strong',
-      }),
-    );
-    return Item;
+    const key = { pk: { S: pk }, sk: { N: String(hour) } };
+    if (consistency === 'strong') return this.#strongly.load(key);
+    const get = new GetItemCommand({ TableName: this.#tableName, Key: key });
+    return (await this.#client.send(get)).Item;
   }
 
   #put(

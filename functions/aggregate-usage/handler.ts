@@ -4,7 +4,7 @@ import { shardEpochsFrom } from '../../core/metering/shard-epochs.ts';
 import { UsageLogWriter } from '../../core/metering/usage-log.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
-import { dynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
+import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
@@ -16,7 +16,7 @@ const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
 
 const aggregate = aggregateUsage({
-  writer: new UsageLogWriter(dynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME)),
+  writer: new UsageLogWriter(new DynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME)),
   quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
   touched: sqsQueue(sqsClient(), {
     queueUrl: variables.TOUCHED_QUEUE_URL,

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import { touchedHourFrom } from '../../core/metering/totals.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
-import { dynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
+import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
 import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { forWholeBatch, reportBatchItemFailures } from '../middleware/process-batch.ts';
@@ -13,7 +13,7 @@ const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
 
 const total = totalUsage({
-  usageLog: dynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME),
+  usageLog: new DynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME),
   totals: new DynamoDbUsageTotals(dynamoDb, variables.TOTALS_TABLE_NAME),
   catalogs: dynamoDbMeterCatalogs(dynamoDb, variables.CATALOG_TABLE_NAME),
 });

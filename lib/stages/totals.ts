@@ -52,7 +52,7 @@ export class Totals extends Construct {
     usageLog.allow(totalUsage, 'Query');
     catalog.allow(totalUsage, 'Query');
     // DeleteItem for the chunks of totals that were put over, which are too large for one item.
-    this.totals.allow(totalUsage, 'GetItem', 'PutItem', 'DeleteItem');
+    this.totals.allow(totalUsage, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem');
     touched.feed(totalUsage, {
       batchSize: settings.touchedBatchSize,
       concurrencyMax: settings.totalConcurrencyMax,
@@ -71,7 +71,7 @@ export class Totals extends Construct {
       logRetention: settings.logRetention,
       alarms,
     });
-    this.totals.allow(queryUsage, 'GetItem', 'Query');
+    this.totals.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
     catalog.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
     return queryUsage;
   }

@@ -72,14 +72,14 @@ describe('each function may do what its work needs and nothing else', () => {
         touched: consume,
         UsageLog: 'Query',
         Catalog: 'Query',
-        Totals: 'DeleteItem GetItem PutItem',
+        Totals: 'BatchGetItem DeleteItem GetItem PutItem',
       },
     ],
     [
       'BackfillMeters',
       { backfill: `${consume} SendMessage`, Totals: 'Query', touched: 'SendMessage' },
     ],
-    ['QueryUsage', { Catalog: 'BatchGetItem GetItem Query', Totals: 'GetItem Query' }],
+    ['QueryUsage', { Catalog: 'BatchGetItem GetItem Query', Totals: 'BatchGetItem GetItem Query' }],
     [
       'ServeCatalog',
       {
