@@ -79,9 +79,10 @@ export class Books {
         documentsMax = Math.floor(page.documents.length / 2);
         continue;
       }
-      if ((await this.#ports.log.append(tenant, block)) !== 'put') continue;
       const changes = new BlockChanges({ seq: block.seq, documents: page.documents });
-      await this.#project(tenant, opened.stored, [...opened.tail, changes]);
+      const folded = await this.#folded(tenant, opened.stored, [...opened.tail, changes]);
+      if ((await this.#ports.log.append(tenant, block)) !== 'put') continue;
+      await this.#put(tenant, folded);
       return outcome;
     }
     throw new Error(`gave up writing the books of ${tenant} after ${ATTEMPTS_MAX} attempts`);
@@ -106,7 +107,8 @@ export class Books {
       const from = head?.version ?? 0;
       const { blocks } = await this.#readTail(tenant, from);
       if (blocks.length === 0) return from;
-      const isHeadMoved = await this.#project(tenant, new Map(), blocks.slice(0, TAIL_BLOCKS_MAX));
+      const folded = await this.#folded(tenant, new Map(), blocks.slice(0, TAIL_BLOCKS_MAX));
+      const isHeadMoved = await this.#put(tenant, folded);
       if (!isHeadMoved) attempt += 1;
     }
     throw new Error(`gave up bringing the projections of ${tenant} up to its books`);
@@ -133,10 +135,7 @@ export class Books {
       const blocks = from + tail.length;
       const cells = new Map<string, Cell | undefined>();
       for (const key of [HEAD, ...keys]) {
-        const cell = tail.reduce<Cell | undefined>(
-          (before, changes) => changes.applied(key, before),
-          stored.get(keyText(key)),
-        );
+        const cell = foldedInto(stored.get(keyText(key)), key, tail);
         invariant((cell?.version ?? 0) <= blocks, 'no cell is ahead of the log');
         cells.set(keyText(key), cell);
       }
@@ -190,46 +189,58 @@ export class Books {
   }
 
   /**
-   * Folds `blocks`, in their order, into the cells they concern, and moves the head last; answers whether it did. What is left
-   * undone, because an answer was lost, the next writer does.
+   * The cells that `blocks` concern, with the blocks folded in. Done before a block is appended: a block that does not fold is never
+   * written.
    */
-  async #project(
+  async #folded(
     tenant: string,
     stored: Map<string, Cell | undefined>,
     blocks: readonly BlockChanges[],
-  ): Promise<boolean> {
+  ): Promise<readonly FoldedCell[]> {
     const keys = new Map(blocks.flatMap((block) => block.keys()).map((key) => [keyText(key), key]));
-    keys.delete(keyText(HEAD));
     // A number is written once, whatever was there: nothing to read.
     await this.#load(
       tenant,
       stored,
-      [...keys.values(), HEAD].filter(({ kind }) => kind !== 'number'),
+      [...keys.values()].filter(({ kind }) => kind !== 'number'),
     );
-    const outcomes = await inParallel(PUTS_AT_ONCE, keys.values(), (key) =>
-      this.#put(tenant, key, { stored, blocks }),
-    );
-    if (outcomes.includes('unknown')) return false;
-    return (await this.#put(tenant, HEAD, { stored, blocks })) !== 'unknown';
+    return [...keys].flatMap(([text, key]) => {
+      const before = stored.get(text);
+      const cell = foldedInto(before, key, blocks);
+      return cell === undefined || cell === before ? [] : [{ key, cell }];
+    });
   }
 
-  async #put(
-    tenant: string,
-    key: CellKey,
-    from: {
-      readonly stored: ReadonlyMap<string, Cell | undefined>;
-      readonly blocks: readonly BlockChanges[];
-    },
-  ) {
-    const before = from.stored.get(keyText(key));
-    const after = from.blocks.reduce<Cell | undefined>(
-      (cell, block) => block.applied(key, cell),
-      before,
-    );
-    if (after === undefined || after === before) return 'put';
-    return this.#ports.cells.put(tenant, key, after);
+  /**
+   * Puts cells, the head last; answers whether that is put. What is left undone, because an answer was lost, the next writer
+   * does.
+   */
+  async #put(tenant: string, folded: readonly FoldedCell[]): Promise<boolean> {
+    const [heads, others] = [
+      folded.filter(({ key }) => key.kind === 'head'),
+      folded.filter(({ key }) => key.kind !== 'head'),
+    ];
+    for (const cells of [others, heads]) {
+      const outcomes = await inParallel(PUTS_AT_ONCE, cells, ({ key, cell }) =>
+        this.#ports.cells.put(tenant, key, cell),
+      );
+      if (outcomes.includes('unknown')) return false;
+    }
+    return true;
   }
 }
+
+interface FoldedCell {
+  readonly key: CellKey;
+  readonly cell: Cell;
+}
+
+const foldedInto = (
+  cell: Cell | undefined,
+  key: CellKey,
+  blocks: readonly BlockChanges[],
+): Cell | undefined =>
+  blocks.reduce<Cell | undefined>((before, block) => block.applied(key, before), cell);
 
 /** The document at a place of the log that something says it is at. */
 export async function readDocument(
