@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ShapeOf, textUpTo } from './shapes.ts';
 import { meterKey } from './shapes-meters.ts';
 
