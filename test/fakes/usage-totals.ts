@@ -27,7 +27,8 @@ export class InMemoryUsageTotals implements UsageTotals {
 
   async read(key: TotalsKey): Promise<Revised<HourTotals> | undefined> {
     const kept = this.#totals.get(totalsText(key));
-    return kept && { revision: kept.revision, value: totalsFrom(kept.content) };
+    if (kept === undefined) return undefined;
+    return { revision: kept.revision, value: totalsFrom(kept.content) };
   }
 
   async put(key: TotalsKey, { revision, value }: Revised<HourTotals>): Promise<PutOutcome> {
@@ -49,7 +50,8 @@ export class InMemoryUsageTotals implements UsageTotals {
 
   async readCursor(key: CursorKey): Promise<Revised<HourCursor> | undefined> {
     const kept = this.#cursors.get(cursorKeyText(key));
-    return kept && { revision: kept.revision, value: cursorFrom(kept.content) };
+    if (kept === undefined) return undefined;
+    return { revision: kept.revision, value: cursorFrom(kept.content) };
   }
 
   async putCursor(key: CursorKey, { revision, value }: Revised<HourCursor>): Promise<PutOutcome> {

@@ -13,6 +13,8 @@ export interface Call<Answer> {
   readonly about: () => string;
   /** Has its effect at once, and answers. */
   readonly perform: () => Promise<Answer>;
+  /** The answer in a few words, for the trace. */
+  readonly shown?: (answer: Answer) => string;
 }
 
 /** A call that changes something. */
@@ -51,7 +53,7 @@ export class Network {
     const outcome = failure ?? { answer: await call.perform() };
     await this.#turn(process);
     if (typeof outcome === 'string') return this.#failed(process, call, outcome);
-    this.#note(process, call, 'answered');
+    this.#note(process, call, call.shown?.(outcome.answer) ?? 'answered');
     return outcome.answer;
   }
 
@@ -129,12 +131,12 @@ export class Network {
     });
   }
 
-  #failed(process: Process, call: Call<unknown>, what: string): never {
+  #failed(process: Process, call: Pick<Call<unknown>, 'name' | 'about'>, what: string): never {
     this.#note(process, call, what);
     throw new CallFailed(`${call.name} was ${what}`);
   }
 
-  #note(process: Process, call: Call<unknown>, what: string): void {
+  #note(process: Process, call: Pick<Call<unknown>, 'name' | 'about'>, what: string): void {
     this.#journal.note(
       () => `${this.#scheduler.now} ${process.name} ${call.name} ${call.about()} ${what}`,
     );
@@ -142,4 +144,4 @@ export class Network {
 }
 
 const text = (answer: unknown): string =>
-  typeof answer === 'string' ? answer : (JSON.stringify(answer) ?? 'undefined');
+  typeof answer === 'string' ? answer : JSON.stringify(answer);

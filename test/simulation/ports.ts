@@ -11,9 +11,12 @@ import type {
 } from '../../core/metering/ports.ts';
 import type { UsageTotals } from '../../core/metering/totals.ts';
 import type { Journal } from './journal.ts';
+import { eventsOfBlock, eventsOfMessage } from './oracle/decode.ts';
+import { claimText } from './oracle/events.ts';
 import type { Process } from './scheduler.ts';
 import type { State } from './states.ts';
 import type { QueueName, Tables } from './stores.ts';
+import type { SentEvent } from './traffic.ts';
 import type { World } from './world.ts';
 
 /** What one process has to work with: the same ports as in a Lambda, across a network that fails. */
@@ -66,11 +69,13 @@ function usageLogPort({ network, tables, dice, journal }: World, process: Proces
           if (page.more) journal.reached('paged read');
           return consistency === 'strong' ? page : holey(stale(page));
         },
+        shown: ({ blocks }) => `answered with blocks ${blocks.map(({ seq }) => seq).join(' ')}`,
       }),
     append: (key, block) =>
       network.write(process, {
         name: 'log.append',
-        about: () => `${logKeyText(key)} block ${block.seq}`,
+        about: () =>
+          `${logKeyText(key)} block ${block.seq} of ${claimsText(eventsOfBlock(key.tenant, block.bytes))}`,
         perform: () => raced('log raced', tables.usageLog.append(key, block)),
         unanswered: 'unknown',
       }),
@@ -125,6 +130,8 @@ function totalsPort(
   };
 }
 
+const claimsText = (events: readonly SentEvent[]): string => events.map(claimText).join(' ');
+
 const raceSpotter =
   (journal: Journal) =>
   async (state: State, put: Promise<PutOutcome>): Promise<PutOutcome> => {
@@ -174,7 +181,8 @@ function quarantinePort({ network, tables: { quarantine } }: World, process: Pro
     put: (entry) =>
       network.write(process, {
         name: 'quarantine.put',
-        about: () => `${entry.tenant} ${entry.event.id} ${entry.reason} ${entry.status}`,
+        about: () =>
+          `${claimText({ ...entry.event, tenant: entry.tenant })} ${entry.reason} ${entry.status}`,
         perform: () => quarantine.put(entry),
         unanswered: 'unknown',
       }),
@@ -200,7 +208,8 @@ function queuePort(world: World, process: Process, name: QueueName): Queue {
     send: (bodies) =>
       network.write(process, {
         name: `${name}.send`,
-        about: () => (name === 'events' ? `${bodies.length} bodies` : bodies.join(' ')),
+        about: () =>
+          name === 'events' ? claimsText(bodies.flatMap(eventsOfMessage)) : bodies.join(' '),
         perform: async () => {
           const isPartial = bodies.length > 0 && dice.chance(network.faults.partialSend);
           const taken = isPartial ? dice.some(bodies, 0.5) : bodies;

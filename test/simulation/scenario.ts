@@ -32,11 +32,15 @@ export interface Scenario {
   readonly subjects: readonly [string, ...string[]];
   /** Minutes since 1970 in which most events occur. */
   readonly hotMinutes: readonly [number, ...number[]];
+  /** How likely an event is nearly too old. */
+  readonly oldShare: number;
   readonly epochs: readonly ShardEpoch[];
   /** How old events may be at the door, and when the aggregator gets them. */
   readonly maxAgeMs: number;
   readonly reachMs: number;
   readonly requests: number;
+  /** Whether meters are added only when all requests have been sent, so that nothing but a backfill counts for them. */
+  readonly metersLast: boolean;
   readonly aggregators: number;
   readonly refreshers: number;
   /** How many identities an aggregator keeps of what it has read. */
@@ -48,11 +52,13 @@ export function scenarioFrom(dice: Dice): Scenario {
   const startMs = Date.parse(dice.pick(starts));
   const startMinute = startMs / 60_000;
   const subjects = dice.shuffled(subjectNames).slice(0, dice.between(1, 4));
+  // In a crowd all goes into few logs, each of many blocks.
+  const isCrowded = dice.chance(0.5);
   const minutes = Array.from(
-    { length: dice.between(1, 4) },
-    () => startMinute + dice.between(-75, 4),
+    { length: isCrowded ? 0 : dice.between(1, 6) },
+    () => startMinute + dice.between(-400, 4),
   );
-  const shards = 2 ** dice.below(3);
+  const shards = isCrowded ? 1 : 2 ** dice.below(3);
   const hour = Math.floor(startMs / HOUR_MS) * HOUR_MS;
   const change = timestampOf(hour + HOUR_MS * dice.between(-1, 1));
   const changed = dice.chance(0.5) ? [{ from: change, shards: shards === 1 ? 4 : 1 }] : [];
@@ -61,13 +67,15 @@ export function scenarioFrom(dice: Dice): Scenario {
     tenants: dice.pick(tenantChoices),
     subjects: [subjects[0] ?? 'c', ...subjects.slice(1)],
     hotMinutes: [startMinute, ...minutes],
+    oldShare: dice.pick([0, 0.05, 0.4]),
     epochs: [{ from: timestampOf(0), shards }, ...changed],
     maxAgeMs: 35 * DAY_MS,
     reachMs: 35 * DAY_MS + HOUR_MS,
     requests: dice.chance(0.3) ? dice.between(1, 3) : dice.between(4, 14),
+    metersLast: dice.chance(0.5),
     aggregators: dice.between(1, 3),
     refreshers: dice.between(1, 3),
-    identitiesKeptMax: dice.pick([0, 5, 1_000]),
+    identitiesKeptMax: dice.pick([0, 0, 5, 1_000]),
     pageBytesMax: dice.pick([1, 600, 1_000_000]),
   };
 }

@@ -90,12 +90,23 @@ export class Scheduler {
     this.#now += 1;
   }
 
-  /** Ends a process at a step that was drawn: neither that nor anything else it waited for happens. */
-  crash(process: Process, at: Step): void {
+  /** Ends a process: nothing that it waited for happens, nor the step that was drawn for it. */
+  crash(process: Process, drawn: readonly Step[] = []): void {
     const lost = this.#steps.filter((step) => step.process === process);
     this.#steps = this.#steps.filter((step) => step.process !== process);
-    for (const { onCrash } of [at, ...lost]) onCrash?.();
+    for (const { onCrash } of [...drawn, ...lost]) onCrash?.();
     process.die();
+  }
+
+  /** Hours go by: every process has timed out by then, and what was on its way has arrived. */
+  letAllEnd(): void {
+    const processes = new Set(this.#steps.map(({ process }) => process));
+    for (const process of processes) {
+      if (process !== undefined) this.crash(process);
+    }
+    const left = this.#steps;
+    this.#steps = [];
+    for (const { run } of left) run();
   }
 }
 

@@ -32,7 +32,7 @@ export const states = {
   'meter added': 'a meter was added in the middle of the run',
   'folded again under a newer catalog': 'totals were replaced by those of a newer catalog',
   'epoch changed': 'logs of one run had different numbers of shards',
-  'clock jumped': 'the clock went ahead by hours',
+  'clock jumped': 'the clock went ahead by hours, and what ran timed out',
   'month ended': 'the clock went over the end of a month in UTC',
   'daylight saving changed': 'the clock went over a change of clocks in Berlin or New York',
 } as const satisfies Readonly<Record<string, string>>;

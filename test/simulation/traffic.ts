@@ -18,7 +18,7 @@ export interface SentEvent {
 
 /** Texts that a careless key would take for one another. */
 const sources = ['s', 's-1', 's#1', '1'] as const;
-const ids = ['1', '1-1', '#1', '-1', '1#1', '2', '3', '4', '5', '☃', 'e e'] as const;
+const ids = ['1', '1-1', '#1', '-1', '1#1', '2', '☃', 'e e'] as const;
 const types = ['view', 'view', 'view', 'call'] as const;
 const pages = ['/', '/#', 'ünï|', 'true'] as const;
 const values = [
@@ -93,9 +93,9 @@ export class Traffic {
 
   #time(now: number): number {
     const dice = this.#dice;
-    const { hotMinutes, maxAgeMs } = this.#scenario;
+    const { hotMinutes, maxAgeMs, oldShare } = this.#scenario;
     // Old enough that it may be refused at the door, or grow too old in the queue.
-    if (dice.chance(0.04)) return now - maxAgeMs + dice.between(-60_000, 3 * 3_600_000);
+    if (dice.chance(oldShare)) return now - maxAgeMs + dice.between(-60_000, 2 * 3_600_000);
     if (dice.chance(0.1)) return now + dice.between(-120_000, 7 * 60_000);
     return dice.pick(hotMinutes) * 60_000 + dice.below(60_000);
   }

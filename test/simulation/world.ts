@@ -43,6 +43,7 @@ export class World {
   readonly #sources: readonly EventSource[];
   /** What clients and the calendar have yet to do. */
   readonly #script: (() => void)[];
+  readonly #meterActs: (() => void)[];
 
   constructor(dice: Dice, bug: PlantedBug | undefined, isTracing: boolean) {
     this.dice = dice;
@@ -58,6 +59,10 @@ export class World {
     this.#clients = new Clients(this);
     this.#sources = this.#eventSources(watch, bug);
     this.#script = dice.shuffled(this.#acts());
+    const firstMeter = dice.below(meterDefinitions.length);
+    this.#meterActs = times(dice.below(4), (index) => {
+      this.#clients.defineMeter(dice.pick(this.scenario.tenants), firstMeter + index);
+    });
   }
 
   /** Lets everything happen that is going to, then looks at what has come of it. */
@@ -69,8 +74,8 @@ export class World {
       if (this.scheduler.now > FAULTY_STEPS_MAX) this.network.faults = noFaults;
       const act = this.#nextAct();
       if (act !== undefined) act();
-      else if (this.network.faults !== noFaults) this.network.faults = noFaults;
-      else if (!this.#goesOn()) break;
+      else if (this.#waits()) this.#timeouts();
+      else if (!this.#lastAct()) break;
     }
     noteLogs(this.ledger, this.scenario, this.journal);
     if (this.journal.violation !== undefined) return;
@@ -84,17 +89,23 @@ export class World {
     for (const source of this.#sources) {
       if (dice.chance(network.faults.redelivery)) source.redeliverOne();
     }
-    const able = this.#sources.filter(({ canInvoke }) => canInvoke);
-    const [source] = dice.shuffled(able);
+    const [source] = dice.shuffled(this.#sources.filter(({ canInvoke }) => canInvoke));
     if (source !== undefined && (scheduler.isIdle || dice.chance(0.15))) {
       return () => {
         source.invoke();
       };
     }
-    if (this.#script.length > 0 && (scheduler.isIdle || dice.chance(0.06))) {
-      return this.#script.pop();
-    }
-    return scheduler.isIdle ? undefined : () => this.#step();
+    return this.#scriptedAct() ?? (scheduler.isIdle ? undefined : () => this.#step());
+  }
+
+  /** What somebody outside does next, if it is time. */
+  #scriptedAct(): (() => void) | undefined {
+    const { dice, scenario, scheduler } = this;
+    // Meters come while totals are being refreshed, or when there is nothing else left to do.
+    const isTime = !scenario.metersLast && this.#sources[1]?.isBusy === true;
+    if (isTime && dice.chance(0.02)) return this.#meterActs.pop();
+    if (scheduler.isIdle) return this.#script.pop();
+    return dice.chance(0.06) ? this.#script.pop() : undefined;
   }
 
   #step(): void {
@@ -103,43 +114,49 @@ export class World {
     const { process } = step;
     if (process !== undefined && this.dice.chance(this.network.faults.crash)) {
       this.journal.note(() => `${this.scheduler.now} ${process.name} dies`);
-      this.scheduler.crash(process, step);
+      this.scheduler.crash(process, [step]);
     } else {
       step.run();
     }
   }
 
-  /** Nobody can do anything now; whether somebody will yet. */
-  #goesOn(): boolean {
+  /** All is at rest: adds a meter that is left, or ends the faults; false when neither is left to do. */
+  #lastAct(): boolean {
+    const addMeter = this.#meterActs.pop();
+    if (addMeter === undefined && this.network.faults === noFaults) return false;
+    if (addMeter === undefined) this.network.faults = noFaults;
+    else addMeter();
+    return true;
+  }
+
+  /** Whether somebody will yet do something when nobody can now. */
+  #waits(): boolean {
+    const isQueued = Object.values(this.stores.queues).some(({ isEmpty }) => !isEmpty);
+    return isQueued || this.#clients.isBusy;
+  }
+
+  /** Nobody can do anything now: the visibility timeouts run out. */
+  #timeouts(): void {
     for (const source of this.#sources) source.releaseAbandoned();
-    const isWaiting = Object.values(this.stores.queues).some(({ isEmpty }) => !isEmpty);
     this.scheduler.pass();
-    if (this.scheduler.now < STEPS_MAX) return isWaiting || this.#clients.isBusy;
+    if (this.scheduler.now < STEPS_MAX) return;
     this.journal.violated({
       rule: 'a run comes to rest when nothing fails any more',
       detail: `after ${STEPS_MAX} steps there was still something to do`,
       about: '',
     });
-    return false;
   }
 
   #acts(): (() => void)[] {
     const { dice, scenario } = this;
     const traffic = new Traffic(scenario, dice);
-    const times = (count: number, act: (index: number) => void): (() => void)[] =>
-      Array.from({ length: count }, (_, index) => () => {
-        act(index);
-      });
-    const firstNew = dice.below(meterDefinitions.length);
     return [
       ...times(scenario.requests, () => {
         this.#clients.sendEvents(traffic.request(this.now));
       }),
-      ...times(dice.below(3), (index) => {
-        this.#clients.defineMeter(dice.pick(scenario.tenants), firstNew + index);
-      }),
       ...times(dice.below(3), () => {
         this.journal.reached('clock jumped');
+        this.scheduler.letAllEnd();
         this.#timePasses(dice.between(1, 5) * HOUR_MS);
       }),
       ...times(dice.below(2), () => {
@@ -157,7 +174,7 @@ export class World {
   async #startCatalogs(): Promise<void> {
     for (const tenant of this.scenario.tenants) {
       const meters = this.dice
-        .some(meterDefinitions, this.dice.pick([0, 0.5, 1]))
+        .some(meterDefinitions, this.dice.pick([0, 0.3, 0.6]))
         .map((definition) => ({ ...definition, sinceVersion: 1 }));
       const catalog: MeterCatalog = { version: 1, meters };
       if (meters.length > 0) await this.tables.catalogs.append(tenant, catalog);
@@ -215,3 +232,8 @@ export class World {
     ];
   }
 }
+
+const times = (count: number, act: (index: number) => void): (() => void)[] =>
+  Array.from({ length: count }, (_, index) => () => {
+    act(index);
+  });

@@ -14,8 +14,11 @@ export const contentText = (event: SentEvent): string =>
   ]);
 
 /** Who an event claims to be. */
-export const claimText = ({ tenant, source, id }: SentEvent): string =>
-  JSON.stringify([tenant, source, id]);
+export const claimText = ({
+  tenant,
+  source,
+  id,
+}: Pick<SentEvent, 'tenant' | 'source' | 'id'>): string => JSON.stringify([tenant, source, id]);
 
 /** JSON with the fields of every object in order. */
 export function sortedJson(value: Json): string {

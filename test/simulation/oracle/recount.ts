@@ -144,7 +144,7 @@ function latestText(readable: readonly Readable[]): string {
       time: event.time,
       name: Buffer.from(fingerprintOf(event), 'hex').toString('base64url'),
     }))
-    .sort((a, b) => a.time - b.time || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => (a.time === b.time ? (a.name < b.name ? -1 : 1) : a.time - b.time));
   const last = ordered.at(-1);
   return `l ${last?.amount} ${last?.time} ${last?.name}`;
 }
