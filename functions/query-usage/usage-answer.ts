@@ -1,7 +1,7 @@
 import type { UsageAnswer, UsageRowAnswer } from '../../core/contract/shapes-usage.ts';
+import { type Cell, csvText } from '../../core/kernel/csv.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
-import { type Cell, csvText } from '../../core/metering/csv.ts';
 import type { UsagePage } from '../../core/metering/usage-query.ts';
 import type { UsageRequest } from '../../core/metering/usage-query-parameters.ts';
 import type { UsageQuestion } from '../../core/metering/usage-query-question.ts';

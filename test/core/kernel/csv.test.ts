@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { csvText } from '../../../core/metering/csv.ts';
+import { csvText } from '../../../core/kernel/csv.ts';
 
 const line = (text: string): string => csvText([[{ text }]]).slice(0, -2);
 
@@ -28,6 +28,8 @@ describe('csvText', () => {
     ['+1', "'+1"],
     ['-1+1', "'-1+1"],
     ['@SUM(A1)', "'@SUM(A1)"],
+    ['＝1+1', "'＝1+1"],
+    ['＠SUM(A1)', "'＠SUM(A1)"],
     ['\t=1', "'\t=1"],
     ['\r=1', '"\'\r=1"'],
     ['=HYPERLINK("x","y")', '"\'=HYPERLINK(""x"",""y"")"'],

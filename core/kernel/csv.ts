@@ -1,8 +1,8 @@
 /** A cell: text a sender chose, what we wrote ourselves, or nothing. */
 export type Cell = { readonly text: string } | { readonly number: string } | undefined;
 
-/** What a spreadsheet takes for the beginning of a formula, whoever wrote it. */
-const FORMULA = /^[=+\-@\t\r\n]/;
+/** What a spreadsheet takes for the beginning of a formula, whoever wrote it; the wide forms are for those in East Asia. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
