@@ -113,7 +113,9 @@ async function setClockFor(
   const { latest } = log.tally;
   if (latest === undefined) return;
   const now = await setClock(session, new Date(latest).toISOString());
-  if (!session.isJson) session.shell.err(`the test clock is now at ${now}\n`);
+  if (!session.isJson) {
+    session.shell.err(`the test clock is now at ${now}; \`farthing clock reset\` brings it back\n`);
+  }
 }
 
 function importBar({ shell }: Session, label: string, input: InputFile) {

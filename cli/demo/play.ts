@@ -44,10 +44,10 @@ export async function playDemo(settings: DemoSettings): Promise<DemoResult> {
   const expected = await sendTraffic(settings, period);
   const [start, end] = [period.start, period.end].map((time) => new Date(time).toISOString());
   const shown = { start: start ?? '', end: end ?? '' };
-  settings.onProgress({ fraction: 0.5, note: 'adding it up' });
+  const events = [...expected.values()].reduce((sum, count) => sum + count, 0);
+  settings.onProgress({ note: `${counted(events, 'event')} sent, adding them up` });
   await settings.settled();
   await untilVisible(settings, shown, expected);
-  const events = [...expected.values()].reduce((sum, count) => sum + count, 0);
   return { ...shown, events, meters: demoMeters.length, customers: demoCustomers.length };
 }
 
@@ -83,7 +83,7 @@ async function sendTraffic(
       await sender.send(packing.add(demoEventText(event, count)));
     }
     day += 86_400_000;
-    const fraction = ((day - period.start) / (period.end - period.start)) * 0.5;
+    const fraction = (day - period.start) / (period.end - period.start);
     onProgress({ fraction, note: `${counted(count, 'event')} sent` });
   }
   await sender.send(packing.rest());
@@ -113,7 +113,7 @@ async function untilVisible(
     const note = `${grouped(visible)} of ${counted(events, 'event')} visible`;
     if (shell.now() > giveUpAt)
       throw new Failure(`the demo’s usage did not become visible: ${note}`);
-    onProgress({ fraction: 0.5 + (visible / events) * 0.5, note });
+    onProgress({ fraction: visible / events, note });
     await shell.sleep(pollMs);
   }
 }

@@ -15,6 +15,8 @@ interface Ready {
   readonly directory: string;
   readonly shell: Shell;
   readonly startedAt: number;
+  /** By the stack's clock, in milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** What a person who has just started Farthing wants to know. */
@@ -24,13 +26,14 @@ export async function readyReport({
   directory,
   shell,
   startedAt,
+  now,
 }: Ready): Promise<string> {
   const farthing =
     directory === defaultDataDirectory
       ? 'npm run farthing --'
       : `npm run farthing -- --data ${directory}`;
   const took = duration(shell.now() - startedAt);
-  const heading = `\nFarthing runs at ${stack.url}, ready in ${took}. Its data is in ${directory}, its log in ${join(directory, 'runtime.log')}.\n`;
+  const heading = `\nFarthing runs at ${stack.url}, ready in ${took}. Its data is in ${directory}, its log in ${join(directory, 'runtime.log')}.\n${clockNote(now - shell.now(), now, farthing)}`;
   if (demo === undefined) return `${heading}\n${tryNext(stack, emptyCommands(stack, farthing))}`;
   const { result, isNew } = demo;
   const from = result.start.slice(0, 10);
@@ -43,6 +46,12 @@ export async function readyReport({
     tryNext(stack, demoCommands(stack, { from, to, farthing })),
   ].join('\n');
 }
+
+/** The clock stays where it was set, also over a restart. */
+const clockNote = (aheadMs: number, now: number, farthing: string): string =>
+  Math.abs(aheadMs) < 60_000
+    ? ''
+    : `Its test clock says ${new Date(now).toISOString()}; \`${farthing} clock reset\` brings it back to the time of this machine.\n`;
 
 async function totalsTable(stack: LocalStack, demo: DemoResult, shell: Shell): Promise<string> {
   const api = httpApi({ ...stack, shell });

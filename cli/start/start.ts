@@ -1,6 +1,7 @@
-import { createWriteStream } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { types } from 'node:util';
 import { CommanderError } from 'commander';
 import { type LocalStack, localStackIn } from '../connection.ts';
 import { type DemoResult, playDemo } from '../demo/play.ts';
@@ -57,17 +58,22 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
     await rm(cloudAssembly, { recursive: true, force: true });
     await parts.synthesize({ root, output: cloudAssembly, signal: stop });
   });
-  const log = createWriteStream(join(directory, 'runtime.log'));
+  const logFile = join(directory, 'runtime.log');
+  writeFileSync(logFile, '');
+  const log = (line: string): void => {
+    appendFileSync(logFile, `${line}\n`);
+  };
   const runtime = await step(shell, 'starting it on this machine', () =>
     parts
       .startRuntime({
         cloudAssembly,
         dataDirectory: directory,
         port: options.port,
-        onLog: (line) => log.write(`${line}\n`),
+        onLog: log,
       })
       .catch((error: unknown) => {
-        throw notStarted(error, options.port);
+        log(types.isNativeError(error) ? (error.stack ?? error.message) : String(error));
+        throw notStarted(error, options.port, logFile);
       }),
   );
   try {
@@ -75,20 +81,28 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
     const stack = await announce(runtime, directory, shell);
     const demo =
       options.empty === true ? undefined : await demoIn({ runtime, stack, directory, shell, stop });
-    shell.out(await readyReport({ stack, demo, directory: options.data, shell, startedAt }));
+    shell.out(
+      await readyReport({
+        stack,
+        demo,
+        directory: options.data,
+        shell,
+        startedAt,
+        now: runtime.now(),
+      }),
+    );
     if (options.once !== true) await untilAborted(stop);
   } finally {
     await step(shell, 'stopping', () => runtime.close());
-    log.end();
   }
 }
 
-/** A port or data that is taken is told in a line; of anything else the stack trace says more. */
-function notStarted(error: unknown, port: number): unknown {
+function notStarted(error: unknown, port: number, logFile: string): Failure {
   if (systemErrorCode(error) === 'EADDRINUSE') {
     return new Failure(`port ${port} is taken: choose another with \`npm start -- --port N\``);
   }
-  return error;
+  const reason = types.isNativeError(error) ? error.message : String(error);
+  return new Failure(`the stack did not start: ${reason}\n${logFile} says more`);
 }
 
 async function refuseSecond(directory: string): Promise<void> {

@@ -179,6 +179,31 @@ describe('npm start', () => {
     );
   });
 
+  it('says why the runtime does not start, and where there is more', async () => {
+    const broken: StartRuntime = () => Promise.reject(new Error('the data is in use by process 1'));
+
+    const { code, warned } = await starting([], { ...fakeRuntime(), startRuntime: broken });
+
+    expect(code).toBe(1);
+    expect(warned).toContain('error: the stack did not start: the data is in use by process 1');
+    const log = await readFile(join(directory, '.farthing', 'runtime.log'), 'utf8');
+    expect(log).toContain('Error: the data is in use by process 1\n    at ');
+  });
+
+  it('says that its test clock is not at the time of the machine', async () => {
+    const runtime = fakeRuntime();
+    const moved: StartRuntime = async (options) => ({
+      ...(await runtime.startRuntime(options)),
+      now: () => Date.UTC(2015, 4, 20),
+    });
+
+    const { printed } = await starting(['--once', '--empty'], { ...runtime, startRuntime: moved });
+    const usual = await starting(['--once', '--empty'], fakeRuntime());
+
+    expect(printed).toContain('Its test clock says 2015-05-20T00:00:00.000Z');
+    expect(usual.printed).not.toContain('test clock');
+  });
+
   it('says why the stack does not synthesize', async () => {
     const { shell, warned } = fakeShell({ workingDirectory: directory });
     const synthesize = () => Promise.reject(new Failure('the stack does not synthesize:\nreason'));
