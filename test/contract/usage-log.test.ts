@@ -1,128 +1,247 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { blockBytesMax } from '../../core/metering/block.ts';
 import type { LogKey } from '../../core/metering/log-key.ts';
-import type { UsageLog } from '../../core/metering/ports.ts';
+import type { StoredBlock, UsageLog } from '../../core/metering/ports.ts';
 import { DynamoDbUsageLog } from '../../functions/adapters/dynamo-db-usage-log.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { type DynamoEngine, startDynamo } from './engines.ts';
 
 let dynamo: DynamoEngine;
+let tableName: string;
 beforeAll(async () => {
   dynamo = await startDynamo();
+  tableName = await dynamo.createTable({
+    KeySchema: [
+      { AttributeName: 'log', KeyType: 'HASH' },
+      { AttributeName: 'seq', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: [
+      { AttributeName: 'log', AttributeType: 'S' },
+      { AttributeName: 'seq', AttributeType: 'N' },
+    ],
+  });
 });
 afterAll(() => dynamo.stop());
 
-const table = {
-  KeySchema: [
-    { AttributeName: 'log', KeyType: 'HASH' as const },
-    { AttributeName: 'seq', KeyType: 'RANGE' as const },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'log', AttributeType: 'S' as const },
-    { AttributeName: 'seq', AttributeType: 'N' as const },
-  ],
-};
-const engines: readonly [string, () => Promise<UsageLog>][] = [
-  ['in memory', async () => new InMemoryUsageLog()],
-  ['DynamoDB', async () => new DynamoDbUsageLog(dynamo.client, await dynamo.createTable(table))],
+const engines: readonly [string, () => UsageLog][] = [
+  ['in memory', () => new InMemoryUsageLog()],
+  ['DynamoDB', () => new DynamoDbUsageLog(dynamo.client, tableName)],
 ];
-const key: LogKey = { tenant: 'acme', shard: 0, minute: 29_558_340 };
-const block = (seq: number, size = 1) => ({ seq, bytes: new Uint8Array(size).fill(seq) });
-const read = async (log: UsageLog, from: LogKey, after = 0) => {
-  const { blocks, more } = await log.read(from, after, 'strong');
-  return { seqs: blocks.map(({ seq }) => seq), more };
+
+let tenants = 0;
+/** The key of a log that no other test has touched. */
+const aKey = (fields: Partial<LogKey> = {}): LogKey => {
+  tenants += 1;
+  return { tenant: `tenant ${tenants}`, shard: 0, minute: 29_558_349, ...fields };
 };
+const aBlock = (seq: number, bytes = Buffer.of(seq)): StoredBlock => ({ seq, bytes });
 
-describe.each(engines)('the usage log %s', (_name, make) => {
-  it('gives back blocks in their order, to the byte', async () => {
-    const log = await make();
+const textOf = ({ bytes }: StoredBlock): string => Buffer.from(bytes).toString();
 
-    for (const seq of [2, 1, 11, 3]) expect(await log.append(key, block(seq))).toBe('put');
+/** All blocks past `after`, page by page. */
+async function everything(log: UsageLog, key: LogKey, after = 0): Promise<StoredBlock[]> {
+  const all: StoredBlock[] = [];
+  for (;;) {
+    const { blocks, more } = await log.read(key, all.at(-1)?.seq ?? after, 'strong');
+    all.push(...blocks);
+    if (!more) return all;
+  }
+}
 
-    const { blocks, more } = await log.read(key, 0, 'eventual');
-    expect(blocks.map(({ seq, bytes }) => [seq, [...bytes]])).toEqual([
-      [1, [1]],
-      [2, [2]],
-      [3, [3]],
-      [11, [11]],
-    ]);
-    expect(more).toBe(false);
+describe.each(engines)('a usage log %s', (_name, make) => {
+  it('is empty at first', async () => {
+    const log = make();
+
+    expect(await log.read(aKey(), 0, 'strong')).toEqual({ blocks: [], more: false });
+    expect(await log.read(aKey(), 7, 'eventual')).toEqual({ blocks: [], more: false });
   });
 
-  it('keeps the block that came first at a number', async () => {
-    const log = await make();
-    await log.append(key, block(1));
+  it('gives back the bytes it was given, whatever they are', async () => {
+    const log = make();
+    const key = aKey();
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 
-    expect(await log.append(key, { seq: 1, bytes: new Uint8Array([9]) })).toBe('taken');
+    expect(await log.append(key, aBlock(1, bytes))).toBe('put');
 
     const { blocks } = await log.read(key, 0, 'strong');
-    expect([...(blocks[0]?.bytes ?? [])]).toEqual([1]);
+    expect(blocks.map((block) => [block.seq, Buffer.from(block.bytes).toString('hex')])).toEqual([
+      [1, bytes.toString('hex')],
+    ]);
   });
 
-  it('reads only what is past a number', async () => {
-    const log = await make();
-    for (const seq of [1, 2, 3]) await log.append(key, block(seq));
+  it('keeps what it was given though the buffer is used again', async () => {
+    const log = make();
+    const key = aKey();
+    const bytes = Buffer.of(1, 2, 3);
 
-    expect(await read(log, key, 2)).toEqual({ seqs: [3], more: false });
-    expect(await read(log, key, 3)).toEqual({ seqs: [], more: false });
+    await log.append(key, aBlock(1, bytes));
+    bytes.fill(0);
+
+    const { blocks } = await log.read(key, 0, 'strong');
+    expect([...(blocks[0]?.bytes ?? [])]).toEqual([1, 2, 3]);
   });
 
-  it('keeps tenants, shards and minutes apart', async () => {
-    const log = await make();
-    await log.append(key, block(1));
+  it('puts a block once: who comes second is told so, and changes nothing', async () => {
+    const log = make();
+    const key = aKey();
 
-    for (const other of [
-      { ...key, tenant: 'acme"' },
-      { ...key, shard: 1 },
-      { ...key, minute: key.minute + 1 },
-      { ...key, minute: key.minute + 60 },
-      { ...key, minute: key.minute - 1 },
-    ]) {
-      expect(await read(log, other)).toEqual({ seqs: [], more: false });
+    expect(await log.append(key, aBlock(1, Buffer.from('first')))).toBe('put');
+    expect(await log.append(key, aBlock(1, Buffer.from('second')))).toBe('taken');
+
+    const [block] = await everything(log, key);
+    expect(Buffer.from(block?.bytes ?? []).toString()).toBe('first');
+  });
+
+  it('lets one of many win who put the same block at the same time', async () => {
+    const log = make();
+    const key = aKey();
+
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, (_, writer) => log.append(key, aBlock(1, Buffer.of(writer)))),
+    );
+
+    expect(outcomes.filter((outcome) => outcome === 'put')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(7);
+  });
+
+  it('reads blocks in the order of their numbers, past the ninth too, after the one asked for', async () => {
+    const log = make();
+    const key = aKey();
+    for (const seq of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) await log.append(key, aBlock(seq));
+
+    const all = await everything(log, key);
+    const late = await everything(log, key, 9);
+
+    expect(all.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(late.map(({ seq }) => seq)).toEqual([10, 11]);
+    expect(await everything(log, key, 11)).toEqual([]);
+  });
+
+  it('shows a hole as it is, where somebody left one', async () => {
+    const log = make();
+    const key = aKey();
+    await log.append(key, aBlock(1));
+    await log.append(key, aBlock(3));
+
+    expect((await everything(log, key)).map(({ seq }) => seq)).toEqual([1, 3]);
+  });
+
+  it('reads blocks of the largest size in pages, none lost between them', async () => {
+    const log = make();
+    const key = aKey();
+    for (let seq = 1; seq <= 5; seq += 1) {
+      const bytes = Buffer.alloc(blockBytesMax, seq);
+      expect(await log.append(key, aBlock(seq, bytes))).toBe('put');
     }
+
+    const first = await log.read(key, 0, 'strong');
+    const all = await everything(log, key);
+
+    expect(first.more).toBe(true);
+    expect(first.blocks.length).toBeGreaterThan(0);
+    expect(all.map(({ seq, bytes }) => [seq, bytes.length, bytes.at(-1)])).toEqual(
+      [1, 2, 3, 4, 5].map((seq) => [seq, blockBytesMax, seq]),
+    );
   });
 
-  it('reads a log that is larger than a page by the page', async () => {
-    const log = await make();
-    for (const seq of [1, 2, 3, 4, 5]) await log.append(key, block(seq, 300_000));
-
-    const seqs: number[] = [];
-    for (let more = true; more; ) {
-      const page = await read(log, key, seqs.at(-1) ?? 0);
-      expect(page.seqs.length).toBeLessThan(5);
-      seqs.push(...page.seqs);
-      more = page.more;
-    }
-
-    expect(seqs).toEqual([1, 2, 3, 4, 5]);
-  });
-
-  it('answers for all minutes of an hour at once what it answers for each', async () => {
-    const log = await make();
-    const minutes = Array.from({ length: 60 }, (_, index) => ({
-      ...key,
-      minute: key.minute + index,
+  it('reads many minutes of an hour at once, each for itself', async () => {
+    const log = make();
+    const { tenant, shard } = aKey();
+    const hour = 492_639 * 60;
+    const keys = Array.from({ length: 60 }, (_, minute) => ({
+      tenant,
+      shard,
+      minute: hour + minute,
     }));
-    for (const [index, minute] of minutes.entries()) {
-      if (index % 3 !== 0) await log.append(minute, block(1));
-      if (index % 5 === 0) await log.append(minute, block(2));
+    for (const [minute, key] of keys.entries()) {
+      for (let seq = 1; seq <= minute % 3; seq += 1) {
+        await log.append(key, aBlock(seq, Buffer.from(`${minute} ${seq}`)));
+      }
     }
+    await log.append({ tenant, shard, minute: hour + 60 }, aBlock(1));
+    await log.append({ tenant, shard, minute: hour - 1 }, aBlock(1));
 
-    const together = await Promise.all(minutes.map((minute) => read(log, minute)));
+    const pages = await Promise.all(keys.map((key) => log.read(key, 0, 'eventual')));
 
-    const singly = [];
-    for (const minute of minutes) singly.push(await read(log, minute));
-    expect(together).toEqual(singly);
+    expect(pages.map(({ blocks }) => blocks.map(textOf))).toEqual(
+      keys.map((_, minute) => [`${minute} 1`, `${minute} 2`].slice(0, minute % 3)),
+    );
+    expect(pages.every(({ more }) => !more)).toBe(true);
   });
 
-  it('answers for all minutes of an hour that is larger than a page', async () => {
-    const log = await make();
-    const minutes = [0, 1, 2, 3, 4, 5].map((index) => ({ ...key, minute: key.minute + index }));
-    for (const minute of minutes) {
-      for (const seq of [1, 2]) await log.append(minute, block(seq, 200_000));
+  it('reads many minutes at once though they are more than a page together', async () => {
+    const log = make();
+    const { tenant, shard } = aKey();
+    const keys = [0, 1, 2, 3, 4].map((minute) => ({ tenant, shard, minute }));
+    for (const key of keys) {
+      await log.append(key, aBlock(1, Buffer.alloc(blockBytesMax, key.minute)));
     }
+    await log.append({ tenant, shard, minute: 2 }, aBlock(2));
 
-    const together = await Promise.all(minutes.map((minute) => read(log, minute)));
+    const all = await Promise.all(keys.map((key) => everything(log, key)));
 
-    expect(together).toEqual(minutes.map(() => ({ seqs: [1, 2], more: false })));
+    expect(all.map((blocks) => blocks.map(({ seq }) => seq))).toEqual([[1], [1], [1, 2], [1], [1]]);
+    expect(all.map(([block]) => block?.bytes[0])).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('answers each of many different questions at once', async () => {
+    const log = make();
+    const [one, other] = [aKey({ minute: 0 }), aKey({ minute: 0 })];
+    const minutes = [0, 1, 2, 3, 4, 5, 60, 61];
+    for (const key of [one, other]) {
+      for (const minute of minutes) {
+        for (const seq of [1, 2, 3]) {
+          const bytes = Buffer.from(`${key.tenant} ${minute} ${seq}`);
+          await log.append({ ...key, minute }, aBlock(seq, bytes));
+        }
+      }
+    }
+    const asked = [one, other].flatMap((key) =>
+      minutes.flatMap((minute) => [0, 1, 3].map((after) => ({ key: { ...key, minute }, after }))),
+    );
+
+    const pages = await Promise.all(
+      asked.map(({ key, after }, index) =>
+        log.read(key, after, index % 2 === 0 ? 'strong' : 'eventual'),
+      ),
+    );
+
+    expect(pages.map(({ blocks }) => blocks.map(textOf))).toEqual(
+      asked.map(({ key, after }) =>
+        [1, 2, 3].filter((seq) => seq > after).map((seq) => `${key.tenant} ${key.minute} ${seq}`),
+      ),
+    );
+  });
+
+  it.each<[string, LogKey, LogKey]>([
+    ['tenants', aKey({ tenant: 'a' }), aKey({ tenant: 'a#b' })],
+    [
+      'names with quotes and commas',
+      aKey({ tenant: 'x",0,1' }),
+      { tenant: 'x', shard: 0, minute: 1 },
+    ],
+    ['shards', aKey({ tenant: 'shards' }), aKey({ tenant: 'shards', shard: 1 })],
+    ['minutes', aKey({ tenant: 'minutes' }), aKey({ tenant: 'minutes', minute: 2 })],
+    [
+      'shard 1 of minute 12 and 11 of 2',
+      { tenant: 't', shard: 1, minute: 12 },
+      { tenant: 't', shard: 11, minute: 2 },
+    ],
+  ])('keeps %s apart', async (_what, one, other) => {
+    const log = make();
+    await log.append(one, aBlock(1));
+
+    expect(await everything(log, other)).toEqual([]);
+    expect(await log.append(other, aBlock(1))).toBe('put');
+  });
+
+  it('reads what was put before, eventually as well', async () => {
+    const log = make();
+    const key = aKey();
+    await log.append(key, aBlock(1));
+
+    const { blocks } = await log.read(key, 0, 'eventual');
+
+    expect(blocks.map(({ seq }) => seq)).toEqual([1]);
   });
 });

@@ -1,174 +1,305 @@
 import { createHash } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { HourTotals, UsageTotals } from '../../core/metering/totals.ts';
+import { decimalOf } from '../../core/kernel/decimal.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+import type {
+  CursorKey,
+  HourTotals,
+  SlotTally,
+  TotalsKey,
+  UsageTotals,
+} from '../../core/metering/totals.ts';
+import { totalsBytes } from '../../core/metering/totals-bytes.ts';
 import { DynamoDbUsageTotals } from '../../functions/adapters/dynamo-db-usage-totals.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { type DynamoEngine, startDynamo } from './engines.ts';
 
+const totalsTable = {
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'N' },
+  ],
+} satisfies Parameters<DynamoEngine['createTable']>[0];
+
 let dynamo: DynamoEngine;
+let tableName: string;
 beforeAll(async () => {
   dynamo = await startDynamo();
+  tableName = await dynamo.createTable(totalsTable);
 });
 afterAll(() => dynamo.stop());
 
-const table = {
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' as const },
-    { AttributeName: 'sk', KeyType: 'RANGE' as const },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' as const },
-    { AttributeName: 'sk', AttributeType: 'N' as const },
-  ],
-};
-const engines: readonly [string, () => Promise<UsageTotals>][] = [
-  ['in memory', async () => new InMemoryUsageTotals()],
-  ['DynamoDB', async () => new DynamoDbUsageTotals(dynamo.client, await dynamo.createTable(table))],
+const engines: readonly [string, () => UsageTotals][] = [
+  ['in memory', () => new InMemoryUsageTotals()],
+  ['DynamoDB', () => new DynamoDbUsageTotals(dynamo.client, tableName)],
 ];
-const key = { tenant: 'acme', partition: 7, hour: 492_639 };
-const cursorKey = { tenant: 'acme', shard: 1, hour: 492_639 };
-const totals = (count: bigint): HourTotals => ({
-  catalogVersion: 1,
-  coverage: new Map([[29_558_340, 2]]),
-  tallies: [
-    {
-      subject: 'reader-1',
-      meter: 'views',
-      dimensions: [null, 'eu'],
-      slot: 0,
-      tally: { kind: 'count', count },
-      unreadable: 0,
-    },
-  ],
+
+let tenants = 0;
+/** The key of totals that no other test has touched. */
+const aKey = (fields: Partial<TotalsKey> = {}): TotalsKey => {
+  tenants += 1;
+  return { tenant: `tenant ${tenants}`, partition: 5, hour: 492_639, ...fields };
+};
+const aCursorKey = (fields: Partial<CursorKey> = {}): CursorKey => {
+  const { tenant, hour } = aKey();
+  return { tenant, shard: 3, hour, ...fields };
+};
+
+const aSlot = (fields: Partial<SlotTally> = {}): SlotTally => ({
+  subject: 'reader-1',
+  meter: 'views',
+  dimensions: [],
+  slot: 0,
+  tally: { kind: 'count', count: 7n },
+  unreadable: 0,
+  ...fields,
 });
-
-/** Totals of some 700 KB that do not compress: more than an item of DynamoDB holds. */
-const large = (seed: string): HourTotals => ({
-  ...totals(1n),
-  tallies: [
-    {
-      subject: 'reader-1',
-      meter: 'readers',
-      dimensions: [],
-      slot: 0,
-      tally: {
-        kind: 'unique_count',
-        members: new Set(
-          Array.from({ length: 44_000 }, (_, index) =>
-            createHash('sha256').update(`${seed}${index}`).digest('base64url').slice(0, 22),
-          ),
-        ),
-      },
-      unreadable: 0,
-    },
-  ],
+const theTotals = (...tallies: SlotTally[]): HourTotals => ({
+  catalogVersion: 2,
+  coverage: new Map([[29_558_349, 3]]),
+  tallies,
 });
+const counting = (count: bigint): HourTotals =>
+  theTotals(aSlot({ tally: { kind: 'count', count } }));
 
-describe.each(engines)('the usage totals %s', (_name, make) => {
-  it('gives back what was put', async () => {
-    const store = await make();
+/** 400 KB and more, however well it is compressed: members of a set are digests. */
+const large = (members: number, seed: string): HourTotals => {
+  const digests = Array.from({ length: members }, (_, index) =>
+    createHash('sha256').update(`${seed} ${index}`).digest().toString('base64url', 0, 16),
+  );
+  const tally = { kind: 'unique_count' as const, members: new Set(digests.sort()) };
+  return theTotals(aSlot({ meter: 'visitors', tally }));
+};
 
-    expect(await store.put(key, { revision: 1, value: totals(3n) })).toBe('put');
+async function listedFrom<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
 
-    expect(await store.read(key)).toEqual({ revision: 1, value: totals(3n) });
-    expect(await store.read({ ...key, partition: 8 })).toBeUndefined();
-    expect(await store.read({ ...key, tenant: 'other' })).toBeUndefined();
+describe.each(engines)('usage totals %s', (_name, make) => {
+  it('are not there at first', async () => {
+    const totals = make();
+
+    expect(await totals.read(aKey())).toBeUndefined();
+    expect(await totals.readCursor(aCursorKey(), 'strong')).toBeUndefined();
   });
 
-  it('takes a put only over the revision it was made from', async () => {
-    const store = await make();
-    await store.put(key, { revision: 1, value: totals(1n) });
-
-    expect(await store.put(key, { revision: 1, value: totals(5n) })).toBe('taken');
-    expect(await store.put(key, { revision: 3, value: totals(5n) })).toBe('taken');
-    expect(await store.put(key, { revision: 2, value: totals(2n) })).toBe('put');
-
-    expect(await store.read(key)).toEqual({ revision: 2, value: totals(2n) });
-  });
-
-  it('answers many reads at once as it answers each', async () => {
-    const store = await make();
-    for (const partition of [1, 40, 63]) {
-      await store.put({ ...key, partition }, { revision: 1, value: totals(BigInt(partition)) });
-    }
-
-    const keys = Array.from({ length: 130 }, (_, index) => ({ ...key, partition: index % 65 }));
-    const found = await Promise.all(keys.map((one) => store.read(one)));
-
-    const expected = keys.map(({ partition }) =>
-      [1, 40, 63].includes(partition)
-        ? { revision: 1, value: totals(BigInt(partition)) }
-        : undefined,
+  it('give back every kind of tally whole', async () => {
+    const totals = make();
+    const key = aKey();
+    const at = { occurredAt: timestampOf(1_773_500_966_535), identity: 'identity' };
+    const value = theTotals(
+      aSlot({ meter: 'count', tally: { kind: 'count', count: 2n ** 70n } }),
+      aSlot({ meter: 'latest', tally: { kind: 'latest', at, value: decimalOf(-5n) } }),
+      aSlot({ meter: 'max', tally: { kind: 'max', greatest: decimalOf(10n ** 35n) } }),
+      aSlot({ meter: 'min', slot: 3, tally: { kind: 'min', least: decimalOf(-1n) } }),
+      aSlot({ meter: 'none', tally: undefined, unreadable: 4 }),
+      aSlot({ meter: 'set', tally: { kind: 'unique_count', members: new Set(['a', 'b']) } }),
+      aSlot({
+        meter: 'sum',
+        dimensions: [null, '', 'ü🎈'],
+        tally: { kind: 'sum', sum: decimalOf(0n) },
+      }),
+      aSlot({
+        meter: 'weighted',
+        tally: { kind: 'weighted_sum', sum: decimalOf(3n), moment: 4n ** 60n },
+      }),
     );
-    expect(found).toEqual(expected);
+
+    expect(await totals.put(key, { revision: 1, value })).toBe('put');
+
+    expect(await totals.read(key)).toEqual({ revision: 1, value });
   });
 
-  it('reads a range of hours, ascending, its end left out', async () => {
-    const store = await make();
-    for (const hour of [12, 10, 11, 13]) {
-      await store.put({ ...key, hour }, { revision: 1, value: totals(BigInt(hour)) });
+  it('are put over the revision before, and over no other', async () => {
+    const totals = make();
+    const key = aKey();
+
+    expect(await totals.put(key, { revision: 2, value: counting(2n) })).toBe('taken');
+    expect(await totals.put(key, { revision: 1, value: counting(1n) })).toBe('put');
+    expect(await totals.put(key, { revision: 1, value: counting(9n) })).toBe('taken');
+    expect(await totals.put(key, { revision: 3, value: counting(9n) })).toBe('taken');
+    expect(await totals.put(key, { revision: 2, value: counting(2n) })).toBe('put');
+    expect(await totals.put(key, { revision: 2, value: counting(9n) })).toBe('taken');
+
+    expect(await totals.read(key)).toEqual({ revision: 2, value: counting(2n) });
+  });
+
+  it('let one of many win who put the same revision at the same time', async () => {
+    const totals = make();
+    const key = aKey();
+
+    const outcomes = await Promise.all(
+      [1n, 2n, 3n, 4n, 5n].map((count) => totals.put(key, { revision: 1, value: counting(count) })),
+    );
+
+    expect(outcomes.filter((outcome) => outcome === 'put')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(4);
+  });
+
+  it('are kept whole past 400 KB, and small again after', async () => {
+    const totals = make();
+    const key = aKey();
+    const first = large(40_000, 'first');
+    const second = large(60_000, 'second');
+    expect(totalsBytes(first).length).toBeGreaterThan(400 * 1024);
+
+    await totals.put(key, { revision: 1, value: first });
+    expect(await totals.read(key)).toEqual({ revision: 1, value: first });
+    expect(await totals.put(key, { revision: 2, value: second })).toBe('put');
+    expect(await totals.read(key)).toEqual({ revision: 2, value: second });
+    expect(await totals.put(key, { revision: 3, value: counting(1n) })).toBe('put');
+    expect(await totals.read(key)).toEqual({ revision: 3, value: counting(1n) });
+  });
+
+  it('past 400 KB are not harmed by one who comes too late', async () => {
+    const totals = make();
+    const key = aKey();
+    const value = large(40_000, 'kept');
+    await totals.put(key, { revision: 1, value });
+
+    expect(await totals.put(key, { revision: 1, value: large(41_000, 'late') })).toBe('taken');
+
+    expect(await totals.read(key)).toEqual({ revision: 1, value });
+  });
+
+  it('are listed by hour, from the first on and before the last, with the large ones', async () => {
+    const totals = make();
+    const { tenant, partition } = aKey();
+    const hours = [12, 9, 100, 10, 11];
+    for (const hour of hours) {
+      const value = hour === 11 ? large(40_000, 'range') : counting(BigInt(hour));
+      await totals.put({ tenant, partition, hour }, { revision: 1, value });
     }
 
-    const found = [];
-    for await (const one of store.readRange({ ...key, from: 10, to: 13 })) found.push(one);
+    const listed = await listedFrom(totals.readRange({ tenant, partition, from: 10, to: 100 }));
 
-    expect(found).toEqual([10, 11, 12].map((hour) => ({ hour, totals: totals(BigInt(hour)) })));
+    expect(listed.map(({ hour }) => hour)).toEqual([10, 11, 12]);
+    expect(listed[0]?.totals).toEqual(counting(10n));
+    expect(listed[1]?.totals).toEqual(large(40_000, 'range'));
+    expect(await listedFrom(totals.readRange({ tenant, partition, from: 13, to: 100 }))).toEqual(
+      [],
+    );
   });
 
-  it('keeps totals that are larger than an item', async () => {
-    const store = await make();
-    await store.put(key, { revision: 1, value: large('a') });
-    await store.put(key, { revision: 2, value: large('b') });
-
-    expect(await store.put(key, { revision: 2, value: large('c') })).toBe('taken');
-
-    expect(await store.read(key)).toEqual({ revision: 2, value: large('b') });
-    for await (const one of store.readRange({ ...key, from: key.hour, to: key.hour + 1 })) {
-      expect(one.totals).toEqual(large('b'));
-    }
-  });
-
-  it('keeps a cursor for each shard and hour, put over its revision', async () => {
-    const store = await make();
-    const cursor = { catalogVersion: 2, coverage: new Map([[29_558_340, 4]]) };
-
-    expect(await store.putCursor(cursorKey, { revision: 1, value: cursor })).toBe('put');
-    expect(await store.putCursor(cursorKey, { revision: 1, value: cursor })).toBe('taken');
-
-    expect(await store.readCursor(cursorKey, 'strong')).toEqual({ revision: 1, value: cursor });
-    expect(await store.readCursor(cursorKey, 'eventual')).toEqual({ revision: 1, value: cursor });
-    expect(await store.readCursor({ ...cursorKey, shard: 2 }, 'strong')).toBeUndefined();
-  });
-
-  it('lists the hours of a shard by the page', async () => {
-    const store = await make();
-    for (const hour of [30, 10, 20]) {
-      const value = { catalogVersion: hour, coverage: new Map() };
-      await store.putCursor({ ...cursorKey, hour }, { revision: 1, value });
+  it('are listed past the megabyte that a page holds', async () => {
+    const totals = make();
+    const { tenant, partition } = aKey();
+    for (let hour = 1; hour <= 5; hour += 1) {
+      await totals.put(
+        { tenant, partition, hour },
+        { revision: 1, value: large(20_000, `page ${hour}`) },
+      );
     }
 
-    const list = (after: number) =>
-      store.listCursors({ tenant: 'acme', shard: 1, after, limit: 2 });
+    const listed = await listedFrom(totals.readRange({ tenant, partition, from: 0, to: 10 }));
 
-    expect(await list(0)).toEqual([
-      { hour: 10, catalogVersion: 10 },
-      { hour: 20, catalogVersion: 20 },
-    ]);
-    expect(await list(20)).toEqual([{ hour: 30, catalogVersion: 30 }]);
+    expect(listed.map(({ hour }) => hour)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it.each<[string, Partial<TotalsKey>, Partial<TotalsKey>]>([
+    ['tenants', { tenant: 'a' }, { tenant: 'a#b' }],
+    ['names with quotes and commas', { tenant: 'x",1]' }, { tenant: 'x' }],
+    ['partitions', { tenant: 'partitions', partition: 1 }, { tenant: 'partitions', partition: 11 }],
+    ['hours', { tenant: 'hours', hour: 1 }, { tenant: 'hours', hour: 11 }],
+  ])('keep %s apart', async (_what, one, other) => {
+    const totals = make();
+    await totals.put(aKey(one), { revision: 1, value: counting(1n) });
+
+    expect(await totals.read(aKey(other))).toBeUndefined();
   });
 });
 
-describe('totals that are larger than an item', () => {
-  it('leave nothing behind when they are put over, nor when they lose', async () => {
-    const TableName = await dynamo.createTable(table);
-    const store = new DynamoDbUsageTotals(dynamo.client, TableName);
-    await store.put(key, { revision: 1, value: large('a') });
-    await store.put(key, { revision: 1, value: large('lost') });
+describe.each(engines)('cursors %s', (_name, make) => {
+  const cursor = (catalogVersion: number, blocks: number) => ({
+    catalogVersion,
+    coverage: new Map([
+      [29_558_349, blocks],
+      [29_558_350, 1],
+    ]),
+  });
 
-    await store.put(key, { revision: 2, value: totals(1n) });
+  it('are given back as they were put, however they are read', async () => {
+    const totals = make();
+    const key = aCursorKey();
 
-    const { Items = [] } = await dynamo.client.send(new ScanCommand({ TableName }));
-    expect(Items.map(({ pk }) => pk?.S)).toEqual([JSON.stringify(['usage', 'acme', 7])]);
+    expect(await totals.putCursor(key, { revision: 1, value: cursor(4, 12) })).toBe('put');
+
+    const stored = { revision: 1, value: cursor(4, 12) };
+    expect(await totals.readCursor(key, 'strong')).toEqual(stored);
+    expect(await totals.readCursor(key, 'eventual')).toEqual(stored);
+  });
+
+  it('are put over the revision before, and over no other', async () => {
+    const totals = make();
+    const key = aCursorKey();
+
+    expect(await totals.putCursor(key, { revision: 2, value: cursor(1, 1) })).toBe('taken');
+    expect(await totals.putCursor(key, { revision: 1, value: cursor(1, 1) })).toBe('put');
+    expect(await totals.putCursor(key, { revision: 1, value: cursor(1, 9) })).toBe('taken');
+    expect(await totals.putCursor(key, { revision: 2, value: cursor(2, 2) })).toBe('put');
+
+    expect(await totals.readCursor(key, 'strong')).toEqual({ revision: 2, value: cursor(2, 2) });
+  });
+
+  it('do not meet the totals of the same tenant, number and hour', async () => {
+    const totals = make();
+    const { tenant, hour } = aKey();
+    await totals.put({ tenant, partition: 3, hour }, { revision: 1, value: counting(1n) });
+
+    expect(await totals.readCursor({ tenant, shard: 3, hour }, 'strong')).toBeUndefined();
+    expect(
+      await totals.putCursor({ tenant, shard: 3, hour }, { revision: 1, value: cursor(1, 1) }),
+    ).toBe('put');
+  });
+
+  it('are listed by hour, page by page, each with its catalog', async () => {
+    const totals = make();
+    const { tenant, shard } = aCursorKey();
+    for (const [hour, version] of [
+      [12, 1],
+      [9, 2],
+      [100, 3],
+      [10, 1],
+    ] as const) {
+      await totals.putCursor({ tenant, shard, hour }, { revision: 1, value: cursor(version, 1) });
+    }
+    await totals.putCursor({ tenant, shard: 4, hour: 11 }, { revision: 1, value: cursor(1, 1) });
+
+    const first = await totals.listCursors({ tenant, shard, after: -1, limit: 2 });
+    const second = await totals.listCursors({ tenant, shard, after: 10, limit: 2 });
+    const third = await totals.listCursors({ tenant, shard, after: 100, limit: 2 });
+
+    expect(first).toEqual([
+      { hour: 9, catalogVersion: 2 },
+      { hour: 10, catalogVersion: 1 },
+    ]);
+    expect(second).toEqual([
+      { hour: 12, catalogVersion: 1 },
+      { hour: 100, catalogVersion: 3 },
+    ]);
+    expect(third).toEqual([]);
+  });
+});
+
+describe('usage totals in DynamoDB', () => {
+  it('leave nothing beside an item that has been put over, or was never put', async () => {
+    const ownTable = await dynamo.createTable(totalsTable);
+    const totals = new DynamoDbUsageTotals(dynamo.client, ownTable);
+    const key = aKey();
+
+    await totals.put(key, { revision: 1, value: large(40_000, 'first') });
+    await totals.put(key, { revision: 2, value: large(40_000, 'second') });
+    await totals.put(key, { revision: 2, value: large(40_000, 'late') });
+    await totals.put(key, { revision: 3, value: counting(1n) });
+
+    const { Count } = await dynamo.client.send(new ScanCommand({ TableName: ownTable }));
+    expect(Count).toBe(1);
   });
 });
