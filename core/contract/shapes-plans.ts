@@ -25,7 +25,7 @@ const itemKey = z
     'use 1 to 64 of a-z, 0-9, dot, dash and underscore, beginning with a letter or digit',
   );
 
-const taxCode = z
+export const taxCode = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
@@ -195,6 +195,8 @@ const planVersion = z
   .meta({ id: 'PlanVersion' });
 export type PlanVersionBody = ShapeOf<typeof planVersion>;
 
+export const planKey = itemKey.meta({ id: 'PlanKey', examples: ['reader'] });
+
 /** What a plan is on the wire, but for its key. */
 export const planBody = z
   .strictObject({
@@ -227,3 +229,4 @@ export const planBody = z
       },
     ],
   });
+export type PlanBody = ShapeOf<typeof planBody>;

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { taxCategories } from './invoice.ts';
+import { type ShapeOf, textUpTo } from './shapes.ts';
+import { taxCode } from './shapes-plans.ts';
+
+const postalAddress = z
+  .strictObject({
+    lines: z.array(textUpTo(400)).max(6).meta({ description: 'Street and number, building.' }),
+    postalCode: textUpTo(40).optional(),
+    city: textUpTo(200).optional(),
+    region: textUpTo(200).optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'give an ISO 3166-1 code of two capitals, such as DE')
+      .meta({ examples: ['DE'] }),
+  })
+  .meta({ id: 'PostalAddress' });
+
+/** What invoices say of a seller or a buyer beside its name. */
+export const partyFields = {
+  address: postalAddress.optional(),
+  taxNumber: textUpTo(40)
+    .optional()
+    .meta({
+      description: 'VAT identifier with its country prefix, or another tax number.',
+      examples: ['DE123456789'],
+    }),
+  registrationNumber: textUpTo(100).optional(),
+  electronicAddress: z
+    .strictObject({ scheme: z.string().regex(/^[0-9A-Z]{2,6}$/), id: textUpTo(200) })
+    .optional()
+    .meta({ description: 'Where electronic invoices are delivered (scheme of the EAS list).' }),
+};
+
+const taxTreatment = z
+  .strictObject({
+    category: z.enum(taxCategories).meta({
+      description:
+        'EN 16931: S standard, Z zero, E exempt, AE reverse charge, O outside the scope, G export, K intra-community, L and M Canary Islands, Ceuta and Melilla.',
+    }),
+    rate: z
+      .string()
+      .max(32)
+      .regex(/^\d+(\.\d{1,10})?$/, 'give percent as a string, such as "19"')
+      .optional()
+      .meta({ description: 'Percent; 0 where left out.' }),
+    exemptionReason: textUpTo(400).optional(),
+    exemptionCode: textUpTo(40).optional(),
+  })
+  .meta({ id: 'TaxTreatment' });
+export type TaxTreatmentBody = ShapeOf<typeof taxTreatment>;
+
+/** How what has a tax code is taxed, by code. */
+export const taxTreatments = z
+  .record(taxCode, taxTreatment)
+  .refine((treatments) => Object.keys(treatments).length <= 50, 'send at most 50 tax codes');

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { type ShapeOf, textUpTo, timeZone } from './shapes.ts';
+import { partyFields, taxTreatments } from './shapes-parties.ts';
+import { planKey } from './shapes-plans.ts';
+
+const seriesFormat = z.strictObject({
+  prefix: z
+    .string()
+    .max(64)
+    .meta({ examples: ['INV-{year}-'] }),
+  digits: z.int().min(1).max(12),
+});
+
+const plainAmount = z
+  .string()
+  .max(32)
+  .regex(/^\d+(\.\d{1,9})?$/, 'give an amount as a string, such as "1.00"');
+
+/** How a tenant is billed, on the wire. */
+export const settingsBody = z
+  .strictObject({
+    seller: z.strictObject({ name: textUpTo(400), ...partyFields }).meta({
+      id: 'Seller',
+      description: 'Whose name and address stand on invoices.',
+    }),
+    timezone: timeZone.optional().meta({
+      description: 'IANA; documents are dated by its calendar. UTC where left out.',
+    }),
+    series: z
+      .strictObject({ invoice: seriesFormat, creditNote: seriesFormat })
+      .optional()
+      .meta({ description: 'How numbers are written: `INV-{year}-` and `CN-{year}-`, 6 digits.' }),
+    notes: z.array(textUpTo(1_000)).max(10).optional(),
+    paymentInstructions: textUpTo(2_000).optional(),
+    paymentTermsDays: z.int().min(0).max(365).optional().meta({
+      description: '14 where left out; a customer can have others.',
+    }),
+    graceHours: z.int().min(0).max(720).optional().meta({
+      description: 'From the end of a month until it is billed; 24 where left out.',
+    }),
+    approval: z.boolean().optional().meta({
+      description: 'Whether a person approves each draft before it is issued; no where left out.',
+    }),
+    zeroAmount: z.enum(['close', 'invoice']).optional().meta({
+      description:
+        'A month that comes to nothing: closed without an invoice (the default), or not.',
+    }),
+    bounds: z
+      .strictObject({ timesLast: z.int().min(1).max(1_000_000), floor: plainAmount })
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          'An invoice of more than `timesLast` times the last one, and at least `floor`, is set aside for a person: 10 and 1 where left out; null for never.',
+      }),
+    defaultPlan: planKey.optional().meta({
+      description:
+        'The plan of customers that name none, and of every subject that no customer pays for.',
+    }),
+    taxes: taxTreatments.optional().meta({
+      description:
+        'By tax code, where a customer says nothing else; left out, `standard` is outside the scope of tax.',
+    }),
+  })
+  .meta({
+    id: 'BillingSettings',
+    examples: [
+      {
+        seller: {
+          name: 'Magazine GmbH',
+          taxNumber: 'DE123456789',
+          address: {
+            lines: ['Hauptstr. 1'],
+            postalCode: '10115',
+            city: 'Berlin',
+            country: 'DE',
+          },
+        },
+        timezone: 'Europe/Berlin',
+        taxes: { standard: { category: 'S', rate: '19' } },
+        defaultPlan: 'reader',
+      },
+    ],
+  });
+export type SettingsBody = ShapeOf<typeof settingsBody>;
