@@ -1,5 +1,5 @@
-import { Argument, Option } from 'commander';
-import { scopes } from '../../core/contract/routes.ts';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { type Scope, scopes } from '../../core/contract/routes.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';
@@ -16,7 +16,7 @@ interface TenantOptions extends KeyOptions {
 }
 
 interface CreateOptions extends TenantOptions {
-  readonly scope?: readonly string[];
+  readonly scopes?: readonly Scope[];
   readonly name?: string;
   readonly mode?: string;
 }
@@ -38,7 +38,10 @@ export function addKeyCommands({ program, run }: CommandLine): void {
     .description('Make a key. Its secret is shown once and kept nowhere')
     .addOption(tenantOption())
     .addOption(
-      new Option('--scope <scope...>', 'what it may do (default: all)').choices([...scopes]),
+      new Option(
+        '--scope, --scopes <scope...>',
+        `some of ${scopes.join(', ')} (default: all)`,
+      ).argParser(scopesFrom),
     )
     .option('--name <text>', 'what you call it')
     .addOption(new Option('--mode <mode>', 'shown in the key').choices(['live', 'test']))
@@ -58,11 +61,19 @@ export function addKeyCommands({ program, run }: CommandLine): void {
     .action(run(revokeKey));
 }
 
+/** Separated by commas or by blanks, as one argument or several. */
+function scopesFrom(text: string, before: readonly Scope[] | undefined): readonly Scope[] {
+  const named = text.split(/[\s,]+/).filter((word) => word !== '');
+  const unknown = named.find((word) => !scopes.some((scope) => scope === word));
+  if (unknown !== undefined) throw new InvalidArgumentError(`There is no scope ${unknown}.`);
+  return [...(before ?? []), ...scopes.filter((scope) => named.includes(scope))];
+}
+
 async function createKey(session: Session, options: CreateOptions): Promise<number> {
   const answer = await invokeIssueKeys(session, options, {
     action: 'create',
     tenant: tenantFor(session, options),
-    scopes: options.scope ?? scopes,
+    scopes: options.scopes ?? scopes,
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
   });

@@ -96,7 +96,7 @@ function usageCsv({ rows }: UsageAnswer, groups: readonly string[]): string {
     ...rows.map((row) => [
       row.start,
       row.end,
-      ...groups.map((group) => groupOf(row, group) ?? ''),
+      ...groups.map((group) => groupOf(row, group)),
       row.value,
     ]),
   ]);

@@ -52,7 +52,7 @@ describe('farthing keys', () => {
   });
 
   it('creates a key as the options say', async () => {
-    const options = ['--tenant', 'acme', '--scope', 'events:write', 'usage:read'];
+    const options = ['--tenant', 'acme', '--scopes', 'events:write,usage:read', 'admin'];
     const more = ['--mode', 'live', '--name', 'web shop'];
 
     const { seen } = await run(['keys', 'create', ...options, ...more], answering({ key: 'x' }));
@@ -60,7 +60,7 @@ describe('farthing keys', () => {
     expect(bodyOf(seen)).toEqual({
       action: 'create',
       tenant: 'acme',
-      scopes: ['events:write', 'usage:read'],
+      scopes: ['events:write', 'usage:read', 'admin'],
       mode: 'live',
       name: 'web shop',
     });
@@ -103,10 +103,10 @@ describe('farthing keys', () => {
   });
 
   it('is called wrongly with a scope that there is not', async () => {
-    const { code, warned } = await run(['keys', 'create', '--scope', 'all'], answering({}));
+    const { code, warned } = await run(['keys', 'create', '--scopes', 'admin,all'], answering({}));
 
     expect(code).toBe(2);
-    expect(warned).toContain('Allowed choices are events:write');
+    expect(warned).toContain('There is no scope all.');
   });
 });
 

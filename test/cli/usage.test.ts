@@ -112,6 +112,23 @@ describe('farthing usage', () => {
     );
   });
 
+  it('prints no CSV that a spreadsheet would run', async () => {
+    const rows = [row('=1+1', '-2'), row('＝cmd', '1'), row('', '1')];
+
+    const { printed } = await asking(rows, '--csv', '--group-by', 'subject');
+
+    const cells = printed
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(',').slice(2));
+    expect(cells).toEqual([
+      ["'=1+1", '-2'],
+      ["'＝cmd", '1'],
+      ['""', '1'],
+    ]);
+  });
+
   it('prints one JSON document for all pages', async () => {
     const rows = [row('a', '1'), row('b', '2')];
 
