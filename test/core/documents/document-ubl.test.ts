@@ -1,0 +1,251 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CreditNote, Invoice } from '../../../core/contract/invoice.ts';
+import { documentUbl } from '../../../core/documents/ubl/document-ubl.ts';
+import {
+  aBuyer,
+  aCreditNote,
+  aLine,
+  anInvoice,
+  aSeller,
+  figures,
+  june,
+  standardRate,
+  type Treatment,
+} from './a-document.ts';
+import { brokenRules, example, haveRules } from './ubl-rules.ts';
+
+function xmlOf(document: Invoice | CreditNote): string {
+  const result = documentUbl(document);
+  if ('xml' in result) return result.xml;
+  throw new Error(`no XML: ${result.obstacles.join('; ')}`);
+}
+
+const withRules = haveRules ? it : it.skip;
+const where = haveRules ? '' : ' (skipped: ../shared/vectors/ubl is not on this machine)';
+/** The rules are some thousand XPath expressions, in JavaScript. */
+const SLOW = 60_000;
+
+const treatments: readonly [string, Treatment][] = [
+  ['standard rate', standardRate],
+  ['zero rate', { category: 'Z', rate: '0' }],
+  ['exempt', { category: 'E', rate: '0', exemptionReason: 'Exempt, Article 132' }],
+  [
+    'reverse charge',
+    {
+      category: 'AE',
+      rate: '0',
+      exemptionReason: 'Reverse charge',
+      exemptionCode: 'VATEX-EU-AE',
+    },
+  ],
+  [
+    'outside the scope',
+    {
+      category: 'O',
+      rate: '0',
+      exemptionReason: 'Not subject to VAT',
+      exemptionCode: 'VATEX-EU-O',
+    },
+  ],
+  ['supply within the EU', { category: 'K', rate: '0', exemptionReason: 'Intra-Community supply' }],
+  ['export', { category: 'G', rate: '0', exemptionReason: 'Export outside the EU' }],
+  ['Canary Islands', { category: 'L', rate: '7' }],
+  ['Ceuta and Melilla', { category: 'M', rate: '4' }],
+];
+
+/** Positive, negative, tiered, below a cent, without quantity, and with text that XML has to escape. */
+const manyLines = [
+  aLine(),
+  aLine({
+    id: '2',
+    description: 'Downloads & <images>',
+    quantity: '5321',
+    exactAmount: '7.991234567',
+    amount: '7.99',
+    steps: [{ of: 'units', tier: 1, quantity: '5321', amount: '7.991234567' }],
+    dimensions: { region: 'eu', tier: null, empty: '' },
+    period: { ...june, lastDay: '2026-06-14', end: '2026-06-14T22:00:00Z' },
+  }),
+  aLine({
+    id: '3',
+    kind: 'adjustment',
+    description: 'Views of May',
+    quantity: '-300',
+    exactAmount: '-3.69',
+    amount: '-3.69',
+    adjusts: { id: 'inv_0', number: 'F-2026-0017', issueDate: '2026-06-02', period: '2026-05' },
+  }),
+  aLine({
+    id: '4',
+    kind: 'carried-in',
+    quantity: '1',
+    unitPrice: '-0.004217',
+    exactAmount: '-0.004217',
+    amount: '0.00',
+  }),
+  aLine({ id: '5', kind: 'minimum', quantity: '0', exactAmount: '2', amount: '2.00' }),
+];
+
+describe('the rules of EN 16931', () => {
+  withRules.each([['ubl-tc434-example3.xml'], ['ubl-tc434-creditnote1.xml']])(
+    `accept their own example %s${where}`,
+    (file) => {
+      expect(brokenRules(example(file))).toEqual([]);
+    },
+    SLOW,
+  );
+
+  withRules(
+    `refuse an invoice of ours with a wrong sum${where}`,
+    () => {
+      const xml = xmlOf(anInvoice()).replaceAll('>14.64<', '>14.65<');
+
+      expect(brokenRules(xml).join('\n')).toContain('BR-CO-15');
+    },
+    SLOW,
+  );
+});
+
+describe('an invoice as UBL', () => {
+  withRules.each(treatments)(
+    `keeps the rules of EN 16931: %s${where}`,
+    (_, treatment) => {
+      const invoice = anInvoice({
+        ...figures(manyLines, treatment),
+        carriedIn: '-0.004217',
+        carriedOut: '0.001234567',
+        notes: ['Thank you.'],
+        paymentInstructions: 'IBAN DE02 1203 0000 0000 2020 51',
+      });
+
+      expect(brokenRules(xmlOf(invoice))).toEqual([]);
+    },
+    SLOW,
+  );
+
+  withRules(
+    `keeps the rules with several rates, in yen${where}`,
+    () => {
+      const invoice = anInvoice({
+        currency: 'JPY',
+        lines: [
+          aLine({ unitPrice: '1.23', exactAmount: '1230', amount: '1230', taxRate: '10' }),
+          aLine({ id: '2', unitPrice: '0.5', exactAmount: '500', amount: '500', taxRate: '8' }),
+        ],
+        subtotal: '1730',
+        taxes: [
+          { code: 'a', codes: ['a'], category: 'S', rate: '10', base: '1230', amount: '123' },
+          { code: 'b', codes: ['b'], category: 'S', rate: '8', base: '500', amount: '40' },
+        ],
+        total: '1893',
+      });
+
+      expect(brokenRules(xmlOf(invoice))).toEqual([]);
+    },
+    SLOW,
+  );
+
+  withRules(
+    `keeps the rules with little said about either side${where}`,
+    () => {
+      const invoice = anInvoice({
+        ...figures([aLine()], { category: 'O', rate: '0', exemptionReason: 'Not subject to VAT' }),
+        seller: {
+          name: 'Writer',
+          taxNumber: '12/345/67890',
+          address: { lines: [], country: 'DE' },
+        },
+        buyer: { name: 'Reader', address: { lines: ['a', 'b', 'c', 'd'], country: 'US' } },
+      });
+
+      expect(brokenRules(xmlOf(invoice))).toEqual([]);
+    },
+    SLOW,
+  );
+});
+
+describe('a credit note as UBL', () => {
+  withRules.each(treatments.slice(0, 6))(
+    `keeps the rules of EN 16931: %s${where}`,
+    (_, treatment) => {
+      const note = aCreditNote(figures([aLine({ correctsLine: '1' })], treatment));
+
+      expect(brokenRules(xmlOf(note))).toEqual([]);
+    },
+    SLOW,
+  );
+
+  it('names the invoice it corrects, and why', () => {
+    const xml = xmlOf(aCreditNote());
+
+    expect(xml).toContain('<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>');
+    expect(xml).toContain('<cbc:ID>F-2026-0042</cbc:ID>');
+    expect(xml).toContain('<cbc:Note>Views of a test account were counted</cbc:Note>');
+  });
+});
+
+describe('documentUbl', () => {
+  it('gives the same text for the same invoice', () => {
+    expect(xmlOf(anInvoice())).toBe(xmlOf(structuredClone(anInvoice())));
+  });
+
+  it('writes a price for all where tiers make the amount', () => {
+    const xml = xmlOf(anInvoice(figures(manyLines, standardRate)));
+
+    expect(xml).toContain('<cbc:PriceAmount currencyID="EUR">7.99</cbc:PriceAmount>');
+    expect(xml).toContain('<cbc:BaseQuantity unitCode="C62">5321</cbc:BaseQuantity>');
+  });
+
+  it('has the sign of a line on its quantity, never on its price', () => {
+    const xml = xmlOf(anInvoice(figures(manyLines, standardRate)));
+
+    expect(xml).toContain('<cbc:InvoicedQuantity unitCode="C62">-300</cbc:InvoicedQuantity>');
+    expect(xml).toContain('<cbc:PriceAmount currencyID="EUR">0.004217</cbc:PriceAmount>');
+    expect(xml).not.toMatch(/PriceAmount[^>]*>-/);
+  });
+
+  it('escapes what XML reads as its own, and replaces what it cannot hold', () => {
+    const xml = xmlOf(anInvoice({ buyer: { ...aBuyer, name: 'A&B <"x">\u0001\ud800' } }));
+
+    expect(xml).toContain('<cbc:RegistrationName>A&amp;B &lt;&quot;x&quot;&gt;\ufffd\ufffd<');
+  });
+
+  it('says what is missing instead of writing what no one may accept', () => {
+    const { address: _, taxNumber: __, ...buyer } = aBuyer;
+    const { taxNumber: ___, ...seller } = aSeller;
+    const reverse = { category: 'AE', rate: '0', exemptionReason: 'Reverse charge' } as const;
+
+    const result = documentUbl(
+      anInvoice({ ...figures([aLine()], reverse), number: null, seller, buyer }),
+    );
+
+    expect(result).toEqual({
+      obstacles: [
+        expect.stringContaining('number:'),
+        expect.stringContaining('buyer.address:'),
+        expect.stringContaining('seller.taxNumber:'),
+        expect.stringContaining('buyer.taxNumber:'),
+      ],
+    });
+  });
+
+  it.each([
+    ['KWD', '1.235', 'currency:'],
+    ['KWD', '1.230', undefined],
+    ['KWD', '10.000', undefined],
+    ['EUR', '1.23', undefined],
+  ])('writes %s only where two decimals say all: %s', (currency, amount, obstacle) => {
+    const invoice = anInvoice({
+      currency,
+      lines: [aLine({ quantity: '1', unitPrice: amount, exactAmount: amount, amount })],
+      subtotal: amount,
+      taxes: [{ code: 'a', codes: ['a'], category: 'S', rate: '19', base: amount, amount: '0.00' }],
+      total: amount,
+    });
+
+    const result = documentUbl(invoice);
+
+    if (obstacle === undefined) expect(result).toHaveProperty('xml');
+    else expect(result).toEqual({ obstacles: [expect.stringContaining(obstacle)] });
+  });
+});
