@@ -125,7 +125,7 @@ export interface InvoiceState {
 }
 
 /** The document that has a number. */
-export interface NumberCell {
+interface NumberCell {
   readonly kind: 'number';
   readonly number: string;
   readonly id: string;

@@ -27,7 +27,7 @@ interface DocumentHead {
 }
 
 /** A customer's month: `YYYY-MM` and the half-open instants it stands for. */
-export interface PeriodOfDocument {
+interface PeriodOfDocument {
   readonly label: string;
   readonly start: Timestamp;
   readonly end: Timestamp;
@@ -89,7 +89,7 @@ export interface InvoiceDocument extends DocumentHead, ClosingFacts, Numbered {
 }
 
 /** A month closed without an invoice. */
-export interface StatementDocument extends DocumentHead, ClosingFacts {
+interface StatementDocument extends DocumentHead, ClosingFacts {
   readonly kind: 'statement';
   readonly content: string;
 }

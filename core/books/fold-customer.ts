@@ -32,7 +32,7 @@ export function customerAfter(
 }
 
 /** What a customer carries in a currency, exactly. */
-export const carriedOf = (cell: CustomerCell, currency: string): ExactAmount =>
+const carriedOf = (cell: CustomerCell, currency: string): ExactAmount =>
   exactOf(
     cell.carry
       .filter((carry) => carry.currency === currency)

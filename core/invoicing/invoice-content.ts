@@ -153,7 +153,7 @@ const stepContent = ({ of, tier, quantity, price, amount }: ChargeStep) => ({
 });
 
 /** A tax group on the wire. */
-export const taxContent = (group: TaxGroup, currency: Currency): InvoiceTax => ({
+const taxContent = (group: TaxGroup, currency: Currency): InvoiceTax => ({
   code: group.codes[0],
   codes: group.codes,
   category: group.category,

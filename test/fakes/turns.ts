@@ -1,5 +1,5 @@
 /** A seeded generator of numbers from 0 to 1 (mulberry32): the same seed, the same run. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
