@@ -5,7 +5,7 @@ import { currencyText, type Nanos, nanosOf } from '../kernel/money.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 
 /** What is still to be paid; negative where more was paid than was due. */
-const amountDue = ({ total, credited, paid, voided }: InvoiceState): Nanos =>
+export const amountDue = ({ total, credited, paid, voided }: InvoiceState): Nanos =>
   nanosOf(voided === undefined ? total - credited - paid : -paid);
 
 /** An invoice is paid when nothing is due any more, whether by payments or by credit notes. */
