@@ -1,8 +1,19 @@
-import { customerBody, customerKey } from '../contract/shapes-customers.ts';
+import type { PostalAddress } from '../contract/invoice.ts';
+import { type CustomerBody, customerBody, customerKey } from '../contract/shapes-customers.ts';
+import type { TaxTreatmentBody } from '../contract/shapes-parties.ts';
+import { type Currency, currencyFrom } from '../kernel/currency.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import type { JsonValue } from '../kernel/json.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { type TimeZone, timeZoneFrom, utc } from '../kernel/time-zone.ts';
+import { localStart, type TimeZone, timeZoneFrom, utc } from '../kernel/time-zone.ts';
+
+/** From a local midnight on, a customer has this plan, or none. */
+export interface PlanChange {
+  readonly plan: string | null;
+  /** `YYYY-MM-DD`, in the customer's time zone. */
+  readonly from: string;
+}
 
 /** Who pays, and for whose usage. */
 export interface Customer {
@@ -12,6 +23,16 @@ export interface Customer {
   readonly subjects: readonly string[];
   readonly timezone: TimeZone;
   readonly email?: string;
+  /** Ascending; before the first, and where there is none, it has the tenant's default plan. */
+  readonly plan?: readonly PlanChange[];
+  readonly currency?: Currency;
+  readonly address?: PostalAddress;
+  readonly taxNumber?: string;
+  readonly registrationNumber?: string;
+  readonly electronicAddress?: { readonly scheme: string; readonly id: string };
+  /** By tax code, where not as the tenant's settings say. */
+  readonly taxes?: Readonly<Record<string, TaxTreatmentBody>>;
+  readonly paymentTermsDays?: number;
   /** What the tenant wants to find again here. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -30,7 +51,8 @@ export interface CustomerChange {
  */
 export function customerChangeFrom(key: string, body: JsonValue): CustomerChange {
   const checkedKey = keyFrom(key);
-  const { name, subjects, timezone, email, metadata, revision } = parsed(customerBody, body);
+  const sent = parsed(customerBody, body);
+  const { name, subjects, timezone, email, metadata, revision } = sent;
   refuseRepeats(subjects ?? []);
   return {
     customer: {
@@ -38,11 +60,58 @@ export function customerChangeFrom(key: string, body: JsonValue): CustomerChange
       name,
       subjects: subjects ?? [checkedKey],
       timezone: timezone === undefined ? utc : timeZoneFrom(timezone, '/timezone'),
-      ...(email === undefined ? {} : { email }),
+      ...definedOnly({ email, ...billingFrom(sent) }),
       metadata: metadata ?? {},
     },
     replaces: revision,
   };
+}
+
+const ALWAYS = '1970-01-01';
+
+/** What invoices need to know; whether plans and taxes are right, others say. */
+function billingFrom({
+  plan,
+  currency,
+  address,
+  taxNumber,
+  registrationNumber,
+  electronicAddress,
+  taxes,
+  paymentTermsDays,
+}: CustomerBody) {
+  return {
+    plan: typeof plan === 'string' ? [{ plan, from: ALWAYS }] : inOrder(plan),
+    currency: currency === undefined ? undefined : knownCurrency(currency),
+    address: address === undefined ? undefined : definedOnly(address),
+    taxNumber,
+    registrationNumber,
+    electronicAddress,
+    taxes,
+    paymentTermsDays,
+  };
+}
+
+function inOrder(changes: readonly PlanChange[] | undefined): readonly PlanChange[] | undefined {
+  for (const [index, { from }] of (changes ?? []).entries()) {
+    const param = `/plan/${index}/from`;
+    if (localStart(from, utc) === undefined) {
+      const detail = `${param}: give a day of the calendar from 1970 on, got ${from}`;
+      throw new Rejection('plan.date-invalid', detail, { param });
+    }
+    const before = changes?.[index - 1]?.from;
+    if (before === undefined || before < from) continue;
+    const detail = `${param}: list plans by the day each begins, each day once, got ${from} after ${before}`;
+    throw new Rejection('request.invalid', detail, { param });
+  }
+  return changes;
+}
+
+function knownCurrency(code: string): Currency {
+  const currency = currencyFrom(code);
+  if (currency !== undefined) return currency;
+  const detail = `/currency: use a currency that ISO 4217 lists and that has a minor unit, such as EUR, got ${code}`;
+  throw new Rejection('plan.currency-unknown', detail, { param: '/currency' });
 }
 
 function keyFrom(key: string): string {

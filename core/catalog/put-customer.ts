@@ -1,5 +1,5 @@
 import { inParallel } from '../kernel/in-parallel.ts';
-import { canonicalJson } from '../kernel/json.ts';
+import { canonicalJson, type JsonValue } from '../kernel/json.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { Customer, CustomerChange } from './customer.ts';
 import type { CustomerRecord, Customers, SubjectClaim } from './ports.ts';
@@ -87,7 +87,11 @@ const isSame = (a: Customer | undefined, b: Customer): boolean =>
 
 /** The order of subjects does not matter. */
 const textOf = (customer: Customer): string =>
-  canonicalJson({ ...customer, subjects: [...customer.subjects].sort() });
+  canonicalJson(
+    JSON.parse(
+      JSON.stringify({ ...customer, subjects: [...customer.subjects].sort() }),
+    ) as JsonValue,
+  );
 
 function refuseOtherRevision(
   { customer, replaces }: CustomerChange,

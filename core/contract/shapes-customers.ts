@@ -5,8 +5,11 @@ import {
   type ShapeOf,
   textUpTo,
   timeZone,
+  type Unchanged,
   wholeNumberText,
 } from './shapes.ts';
+import { partyFields, taxTreatments } from './shapes-parties.ts';
+import { planKey } from './shapes-plans.ts';
 
 export const customerKey = z
   .string()
@@ -34,6 +37,32 @@ const email = z
   .max(254)
   .regex(/^[^\s@]+@[^\s@]+$/, 'give an address such as billing@example.com');
 
+const planChanges = z
+  .array(
+    z.strictObject({
+      plan: planKey.nullable(),
+      from: z
+        .string()
+        .regex(/^\d{4}-\d{2}-\d{2}$/, 'give a date such as 2026-01-01')
+        .meta({ examples: ['2026-01-01'] }),
+    }),
+  )
+  .min(1)
+  .max(100);
+
+const billingFields = {
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'give an ISO 4217 code in capitals, such as EUR')
+    .optional()
+    .meta({ description: 'That of its plans, which are refused in any other.' }),
+  ...partyFields,
+  taxes: taxTreatments.optional().meta({
+    description: 'How it is taxed, by tax code, where not as the billing settings say.',
+  }),
+  paymentTermsDays: z.int().min(0).max(365).optional(),
+};
+
 /** What a customer is on the wire, but for its key. */
 export const customerBody = z
   .strictObject({
@@ -44,6 +73,18 @@ export const customerBody = z
     }),
     timezone: timeZone.optional().meta({ description: 'IANA; UTC where left out.' }),
     email: email.optional(),
+    plan: z
+      .union([planKey, planChanges], {
+        error:
+          'give the key of a plan, or plans with the day each begins, such as [{"plan": "reader", "from": "2026-01-01"}]',
+      })
+      .optional()
+      .meta({
+        description:
+          'The plan it has always had, or each with the day from which it counts, ascending, null for none. Left out, or before the first, it has the default plan of the billing settings.',
+        examples: ['reader', [{ plan: 'reader', from: '2026-01-01' }]],
+      }),
+    ...billingFields,
     metadata: metadata.optional().meta({ description: 'Whatever you want to find again here.' }),
     revision: z.int().min(0).optional().meta({
       description:
@@ -69,6 +110,8 @@ export const customer = z
     subjects: z.array(z.string()),
     timezone: z.string(),
     email: z.string().optional(),
+    plan: planChanges.optional(),
+    ...billingFields,
     metadata: z.record(z.string(), z.string()),
     revision: z.int().min(1),
   })
@@ -85,7 +128,7 @@ export const customer = z
       },
     ],
   });
-export type CustomerAnswer = ShapeOf<typeof customer>;
+export type CustomerAnswer = Unchanged<ShapeOf<typeof customer>>;
 
 export const customerList = z
   .object({ customers: z.array(customer), nextCursor })

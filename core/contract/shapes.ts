@@ -7,6 +7,11 @@ export type Shape<Value> = z.ZodType<Value>;
 /** What a shape stands for. */
 export type ShapeOf<Some extends z.ZodType> = z.output<Some>;
 
+/** A value on its way out: what makes it is not changed by it. */
+export type Unchanged<Value> = Value extends object
+  ? { readonly [Name in keyof Value]: Unchanged<Value[Name]> }
+  : Value;
+
 /** Length in bytes of UTF-8: text is kept in tables, whose limits are in bytes. */
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 

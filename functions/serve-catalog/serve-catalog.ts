@@ -147,7 +147,5 @@ const putOneCustomer =
 
 const customerAnswer = (customer: Customer, revision: number): CustomerAnswer => ({
   ...customer,
-  subjects: [...customer.subjects],
-  metadata: { ...customer.metadata },
   revision,
 });

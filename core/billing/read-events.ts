@@ -1,0 +1,114 @@
+import { inParallel } from '../kernel/in-parallel.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { millisecondsPer, type Period } from '../kernel/timestamp.ts';
+import { eventsIn, identitiesIn } from '../metering/block.ts';
+import {
+  type LogKey,
+  logKeyText,
+  partitionOf,
+  type ShardEpoch,
+  shardsOf,
+} from '../metering/log-key.ts';
+import type { Meter } from '../metering/meter.ts';
+import { EventFields, readingOf } from '../metering/meter-reading.ts';
+import type { StoredBlock, UsageLog } from '../metering/ports.ts';
+import type { UsageEvent } from '../metering/usage-event.ts';
+import type { EventValue } from '../pricing/charge-usage.ts';
+import type { UsedHour } from './usage-tallies.ts';
+
+/** Whose events, and which of them. */
+export interface EventQuestion {
+  readonly tenant: string;
+  /** A `sum`. */
+  readonly meter: Meter;
+  readonly subjects: ReadonlySet<string>;
+  readonly period: Period;
+  /** Where totals say that there are any. */
+  readonly hours: readonly UsedHour[];
+}
+
+/** An event's value, with the dimension values the meter reads off it. */
+export interface MeteredValue extends EventValue {
+  readonly dimensions: readonly (string | null)[];
+}
+
+const LOGS_AT_ONCE = 16;
+
+/** A log with the last block that totals count of each partition. */
+interface CountedLog {
+  readonly key: LogKey;
+  readonly blocksOf: Map<number, number>;
+}
+
+/** The events that totals have counted, one by one, from the usage log: exactly those, however many have come since. */
+export async function readEventValues(
+  {
+    usageLog,
+    shardEpochs,
+  }: { readonly usageLog: UsageLog; readonly shardEpochs: readonly ShardEpoch[] },
+  question: EventQuestion,
+): Promise<MeteredValue[]> {
+  const logs = logsOf(question, shardEpochs);
+  const found = await inParallel(LOGS_AT_ONCE, logs, async ({ key, blocksOf }) => {
+    const blocks = await blocksUpTo(usageLog, key, Math.max(...blocksOf.values()));
+    return blocks.flatMap((block) => valuesIn(block, blocksOf, question));
+  });
+  return found.flat();
+}
+
+function logsOf({ tenant, hours }: EventQuestion, epochs: readonly ShardEpoch[]): CountedLog[] {
+  const logs = new Map<string, CountedLog>();
+  for (const { partition, coverage } of hours) {
+    for (const [minute, blocks] of coverage) {
+      const key = { tenant, shard: partition % shardsOf(minute, epochs), minute };
+      const text = logKeyText(key);
+      const log = logs.get(text) ?? { key, blocksOf: new Map<number, number>() };
+      logs.set(text, log);
+      log.blocksOf.set(partition, blocks);
+    }
+  }
+  return [...logs.values()];
+}
+
+async function blocksUpTo(usageLog: UsageLog, key: LogKey, blocks: number): Promise<StoredBlock[]> {
+  const read: StoredBlock[] = [];
+  while (read.length < blocks) {
+    const page = await usageLog.read(key, read.length, 'strong');
+    invariant(page.blocks.length > 0, 'what totals have counted is in the log');
+    read.push(...page.blocks);
+  }
+  return read.slice(0, blocks);
+}
+
+function valuesIn(
+  { seq, bytes }: StoredBlock,
+  blocksOf: ReadonlyMap<number, number>,
+  question: EventQuestion,
+): MeteredValue[] {
+  const identities = [...identitiesIn(bytes)];
+  return eventsIn(bytes).flatMap((event, index) => {
+    const identity = identities[index]?.identity;
+    invariant(identity !== undefined, 'a block has an identity for each of its events');
+    if (!isWanted(event, question)) return [];
+    const isCounted = seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0);
+    return isCounted ? meteredValue(event, identity, question.meter) : [];
+  });
+}
+
+function isWanted(
+  { subject, occurredAt }: UsageEvent,
+  { subjects, period }: EventQuestion,
+): boolean {
+  const slot = occurredAt - (occurredAt % millisecondsPer.quarterHour);
+  return subjects.has(subject) && period.start <= slot && slot < period.end;
+}
+
+function meteredValue(event: UsageEvent, identity: Uint8Array, meter: Meter): MeteredValue[] {
+  const reading = readingOf(meter, { event, identity, fields: new EventFields(event) });
+  if (reading?.tally?.kind !== 'sum') return [];
+  const at = {
+    occurredAt: event.occurredAt,
+    identity: Buffer.from(identity).toString('base64url'),
+  };
+  return [{ at, value: reading.tally.sum, dimensions: reading.dimensions }];
+}

@@ -1,0 +1,132 @@
+import type { PeriodCell } from '../books/cell.ts';
+import type { BooksCells } from '../books/ports.ts';
+import { type BillingPeriod, billingPeriod } from '../invoicing/billing-period.ts';
+import { type TimeZone, utc } from '../kernel/time-zone.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import type { RatingPorts } from './ports.ts';
+import type { BillingRuns, ParkedMonth } from './run-ports.ts';
+import { unpaidSubjects } from './unpaid-subjects.ts';
+
+/** A customer's month in a run. */
+export interface MonthProgress {
+  readonly customer: string;
+  readonly period: BillingPeriod;
+  readonly closedBy: PeriodCell['closedBy'];
+  /** Only where it is not closed. */
+  readonly parked: ParkedMonth | undefined;
+}
+
+/** Where a tenant's month stands, folded from the books as they are now. */
+export interface RunProgress {
+  /** By customer. */
+  readonly months: readonly MonthProgress[];
+  /** Subjects that used something and that nobody pays for. */
+  readonly unassigned: readonly string[];
+}
+
+export interface ProgressPorts {
+  readonly rating: Pick<RatingPorts, 'customers' | 'totals'>;
+  readonly cells: BooksCells;
+  readonly runs: BillingRuns;
+}
+
+const PAGE = 1_000;
+/** Zones are at most this far from UTC: usage outside is no part of anybody's month. */
+const ZONE_MAX_HOURS = 15;
+
+/**
+ * Every customer's month under a label. Where the tenant has a default plan, subjects that nobody pays for are customers by
+ * themselves; otherwise they are unassigned.
+ */
+export async function runProgress(
+  { rating, cells, runs }: ProgressPorts,
+  tenant: string,
+  { period, defaultPlan }: { readonly period: string; readonly defaultPlan: string | undefined },
+): Promise<RunProgress> {
+  const zones = new Map<string, TimeZone>();
+  const owned = new Set<string>();
+  for await (const { key, timezone, subjects } of everyCustomer(rating.customers, tenant)) {
+    zones.set(key, timezone);
+    for (const subject of subjects) owned.add(subject);
+  }
+  const { start, end } = billingPeriod(period, utc);
+  const unpaid = await unpaidSubjects(rating.totals, tenant, {
+    owned,
+    from: Math.floor(start / 3_600_000) - ZONE_MAX_HOURS,
+    to: Math.ceil(end / 3_600_000) + ZONE_MAX_HOURS,
+  });
+  if (defaultPlan !== undefined) {
+    for (const subject of unpaid) if (!zones.has(subject)) zones.set(subject, utc);
+  }
+  const closed = await closedMonths(cells, tenant, period);
+  const parked = await parkedMonths(runs, tenant, period);
+  const months = [...zones].map(([customer, zone]): MonthProgress => {
+    const closedBy = closed.get(customer)?.closedBy;
+    return {
+      customer,
+      period: billingPeriod(period, zone),
+      closedBy,
+      parked: closedBy === undefined ? parked.get(customer) : undefined,
+    };
+  });
+  months.sort((a, b) => (a.customer < b.customer ? -1 : 1));
+  return { months, unassigned: defaultPlan === undefined ? unpaid : [] };
+}
+
+/** What a run has to do at `now`: months that have ended `grace` ago and are neither closed nor, unless `again`, parked. */
+export const dueMonths = (
+  { months }: RunProgress,
+  {
+    now,
+    grace,
+    again,
+  }: { readonly now: Timestamp; readonly grace: number; readonly again: boolean },
+): readonly MonthProgress[] =>
+  months.filter(
+    ({ period, closedBy, parked }) =>
+      closedBy === undefined && period.end + grace <= now && (again || parked === undefined),
+  );
+
+async function* everyCustomer(customers: RatingPorts['customers'], tenant: string) {
+  let after = '';
+  for (;;) {
+    const { records, more } = await customers.list(tenant, { after, limit: PAGE });
+    for (const { customer } of records) if (customer !== undefined) yield customer;
+    const last = records.at(-1);
+    if (!more || last === undefined) return;
+    after = last.key;
+  }
+}
+
+async function closedMonths(
+  cells: BooksCells,
+  tenant: string,
+  period: string,
+): Promise<ReadonlyMap<string, PeriodCell>> {
+  const closed = new Map<string, PeriodCell>();
+  let after = '';
+  for (;;) {
+    const page = await cells.listPeriod(tenant, { period, after, limit: PAGE });
+    for (const { value } of page) if (value.kind === 'period') closed.set(value.customer, value);
+    const last = page.at(-1)?.value;
+    // A page may be short before the last.
+    if (last?.kind !== 'period') return closed;
+    after = last.customer;
+  }
+}
+
+async function parkedMonths(
+  runs: BillingRuns,
+  tenant: string,
+  period: string,
+): Promise<ReadonlyMap<string, ParkedMonth>> {
+  const parked = new Map<string, ParkedMonth>();
+  let after = '';
+  for (;;) {
+    const { months, more } = await runs.listParked(tenant, { period, after, limit: PAGE });
+    for (const month of months) parked.set(month.customer, month);
+    const last = months.at(-1);
+    if (!more || last === undefined) return parked;
+    after = last.customer;
+  }
+}

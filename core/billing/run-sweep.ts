@@ -1,0 +1,74 @@
+import { checkBooks } from '../books/check.ts';
+import type { BooksLog } from '../books/ports.ts';
+import { laterLabel } from '../invoicing/billing-period.ts';
+import { millisecondsPer, rfc3339 } from '../kernel/timestamp.ts';
+import { type CheckMessage, type SweepMessage, sendAll } from './run-message.ts';
+import type { BillingRunPorts } from './run-ports.ts';
+import { dueMonths, runProgress } from './run-progress.ts';
+import { tenantBillingOf } from './tenant-billing.ts';
+
+/** Tenants looked at for one message; the rest are left to the next. */
+const TENANTS_PER_MESSAGE = 20;
+/** How many months back a sweep looks for one that was left open. Older ones are billed when a person asks. */
+const MONTHS_BACK = 3;
+/** So long after it was due, an open month is somebody's business. */
+const OVERDUE_MS = millisecondsPer.day;
+
+/** Starts a run for every tenant's month that is due and open, and says which have been open for too long. */
+export async function sweep(ports: BillingRunPorts, message: SweepMessage): Promise<void> {
+  const { tenants, more } = await ports.rating.settings.listTenants({
+    after: message.after ?? '',
+    limit: TENANTS_PER_MESSAGE,
+  });
+  for (const tenant of tenants) await sweepTenant(ports, tenant, message.again);
+  const last = tenants.at(-1);
+  if (more && last !== undefined) await sendAll(ports.billing, [{ ...message, after: last }]);
+}
+
+async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolean): Promise<void> {
+  const { graceMilliseconds: grace, defaultPlan } = await tenantBillingOf(
+    ports.rating.settings,
+    tenant,
+  );
+  const now = ports.clock.now();
+  const current = rfc3339(now).slice(0, 7);
+  for (let back = MONTHS_BACK; back >= 1; back -= 1) {
+    const period = laterLabel(current, -back);
+    const progress = await runProgress(ports, tenant, { period, defaultPlan });
+    const due = dueMonths(progress, { now, grace, again });
+    if (due.length > 0) {
+      await sendAll(ports.billing, [{ kind: 'run', tenant, period, overrides: [], asked: false }]);
+    }
+    const overdue = dueMonths(progress, { now, grace: grace + OVERDUE_MS, again: false });
+    if (overdue.length > 0) {
+      const detail = `${overdue.length} customers' ${period} is due and not billed, such as ${overdue[0]?.customer ?? ''}`;
+      ports.onNotice({ event: 'billing.overdue', tenant, period, detail });
+    }
+  }
+}
+
+/** Reads the books of one tenant, or has those of every tenant read; faults are told, never repaired. */
+export async function checkEveryBook(
+  ports: BillingRunPorts & { readonly log: BooksLog },
+  { tenant }: CheckMessage,
+): Promise<void> {
+  if (tenant !== undefined) {
+    await ports.books.catchUp(tenant);
+    const { faults } = await checkBooks(ports, tenant);
+    for (const { code, detail } of faults) {
+      ports.onNotice({ event: 'books.fault', tenant, code, detail });
+    }
+    return;
+  }
+  let after = '';
+  for (;;) {
+    const page = await ports.rating.settings.listTenants({ after, limit: TENANTS_PER_MESSAGE });
+    await sendAll(
+      ports.billing,
+      page.tenants.map((one) => ({ kind: 'check-books', tenant: one }) as const),
+    );
+    const last = page.tenants.at(-1);
+    if (!page.more || last === undefined) return;
+    after = last;
+  }
+}
