@@ -1,7 +1,7 @@
 import type { Carry } from '../books/cell.ts';
 import type { BilledChange, CarryChange } from '../books/document.ts';
 import type { Statement } from '../contract/invoice.ts';
-import { decimalFromInteger } from '../kernel/decimal.ts';
+import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactZero, sumOfExact } from '../kernel/exact-amount.ts';
 import { apportioned } from '../kernel/largest-remainder.ts';
 import {
@@ -153,8 +153,9 @@ const carriedIn = ({ taxCode, amount }: Carry): Omit<AmountLine, 'amount'> => ({
   description: 'Carried from earlier months',
   account: undefined,
   taxCode,
-  quantity: ONE,
-  unitPrice: decimalFromNanos(amount),
+  // A credit is a quantity below zero: prices of invoices are not (EN 16931, BR-27).
+  quantity: amount < 0n ? decimalOf(-ONE) : ONE,
+  unitPrice: decimalFromNanos(amount < 0n ? nanosOf(-amount) : amount),
   exactAmount: amount,
 });
 
@@ -169,7 +170,9 @@ function resultOf(
   const { codes, subtotal, total } = sums;
   if (total < 0n || subtotal < 0n) return 'credit-carried';
   if (total === 0n) {
-    if (policy.zeroAmount === 'invoice') return 'invoice';
+    // An invoice has a line at least, if only of usage that is free.
+    const hasLines = codes.some(({ lines }) => lines.length > 0);
+    if (policy.zeroAmount === 'invoice' && hasLines) return 'invoice';
     return codes.every(({ sum }) => sum === 0n) ? 'nothing-to-charge' : 'below-minimum';
   }
   return total < terms.minimumCharge ? 'below-minimum' : 'invoice';

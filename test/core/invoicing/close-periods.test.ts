@@ -154,18 +154,18 @@ describe('closing a month', () => {
     });
   });
 
-  it('closes a month without usage, and invoices zero only where the policy says so', async () => {
+  it('closes a month that comes to nothing, and invoices zero where the policy says so and there is a line', async () => {
     const { books, clock } = someBooks();
-    const current = aMonth('2026-01', []);
+    const free = aMonth('2026-01', [aCharge('7', '0')]);
+    const policy = aPolicy({ zeroAmount: 'invoice' });
 
-    const [closed, invoiced] = await closePeriods({ books, clock }, 'acme', [
-      aClosing({ current }),
-      aClosing({
-        current,
-        terms: someTerms({ customer: 'other' }),
-        policy: aPolicy({ zeroAmount: 'invoice' }),
-      }),
+    const [unused, closed, invoiced] = await closePeriods({ books, clock }, 'acme', [
+      aClosing({ current: aMonth('2026-01', []), policy }),
+      aClosing({ current: free, terms: someTerms({ customer: 'a' }) }),
+      aClosing({ current: free, terms: someTerms({ customer: 'b' }), policy }),
     ]);
+
+    expect(statementOf(unused)).toMatchObject({ reason: 'nothing-to-charge', lines: [] });
 
     expect(statementOf(closed)).toMatchObject({ reason: 'nothing-to-charge', carriedOut: '0' });
     expect(invoiceOf(invoiced)).toMatchObject({ number: 'INV-2026-000001', total: '0.00' });
