@@ -1,0 +1,209 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { LocalFarthing } from './support/local-stack.ts';
+
+jest.setTimeout(600_000);
+
+let farthing: LocalFarthing;
+const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000;
+beforeAll(async () => {
+  farthing = await LocalFarthing.started();
+});
+afterAll(() => farthing.remove());
+
+const json = 'application/json';
+const anEvent = (fields: Readonly<Record<string, unknown>> = {}) => ({
+  id: 'event-1',
+  source: 'urn:test',
+  type: 'view',
+  subject: 'reader-1',
+  time: new Date(hour - 3_600_000).toISOString(),
+  ...fields,
+});
+
+interface Answer {
+  readonly status: number;
+  readonly type: string | null;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+async function posted(
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = { 'content-type': json },
+  apiKey = farthing.stack.apiKey,
+): Promise<Answer> {
+  const response = await fetch(`${farthing.stack.url}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, ...headers },
+    body,
+  });
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    body: (await response.json()) as Answer['body'],
+  };
+}
+
+async function keyFor(tenant: string, ...scopes: readonly string[]): Promise<string> {
+  const printed = await farthing.farthing(
+    ...['keys', 'create', '--tenant', tenant, '--scopes', scopes.join(','), '--json'],
+  );
+  return (JSON.parse(printed) as { readonly key: string }).key;
+}
+
+describe('bad input', () => {
+  it.each([
+    ['malformed JSON', '{"id":', 400, 'request.malformed-json'],
+    ['no body', '', 400, 'request.body-missing'],
+    ['an empty list', '[]', 400, 'request.no-events'],
+    ['deep nesting', '['.repeat(5_000) + ']'.repeat(5_000), 400, 'request.nested-too-deep'],
+    ['a lone surrogate', String.raw`{"id":"\ud800"}`, 400, 'request.malformed-text'],
+    ['__proto__ as a key', '{"__proto__":{"admin":true}}', 400, 'request.forbidden-key'],
+    ['more than a megabyte', `"${'x'.repeat(1_100_000)}"`, 413, 'request.too-large'],
+    ['1,001 events', JSON.stringify(Array(1001).fill({})), 413, 'request.too-many-events'],
+  ])('of %s gets a problem document', async (_, body, status, code) => {
+    const answer = await posted(body);
+
+    expect(answer).toMatchObject({ status, type: 'application/problem+json', body: { code } });
+    expect(String(answer.body['detail']).length).toBeGreaterThan(20);
+    expect(answer.body['requestId']).toBeDefined();
+  });
+
+  it('of the wrong media type gets a problem document', async () => {
+    const answer = await posted('<event/>', { 'content-type': 'text/xml' });
+
+    expect(answer).toMatchObject({ status: 415, body: { code: 'request.wrong-media-type' } });
+  });
+
+  it('that inflates to more than a megabyte gets a problem document', async () => {
+    const bomb = Uint8Array.from(gzipSync(Buffer.alloc(50_000_000, 0x20)));
+
+    const answer = await posted(bomb, { 'content-type': json, 'content-encoding': 'gzip' });
+
+    expect(answer).toMatchObject({ status: 413, body: { code: 'request.too-large' } });
+  });
+
+  it.each([['a number past a double', '{"n":1e400}', 'request.number-out-of-range']])(
+    'with %s is refused',
+    async (_, data, code) => {
+      const text = JSON.stringify(anEvent()).replace('}', `,"data":${data}}`);
+
+      expect(await posted(text)).toMatchObject({ status: 400, body: { code } });
+    },
+  );
+
+  it.each([
+    ['too old', { time: '2001-01-01T00:00:00Z' }, 'event.too-old'],
+    ['too new', { time: '2999-01-01T00:00:00Z' }, 'event.too-new'],
+    ['without a time that its id carries', { time: undefined }, 'event.time-missing'],
+    ['without a subject', { subject: undefined }, 'event.attribute-missing'],
+  ])('of one event %s leaves the others', async (_, fields, code) => {
+    const good = anEvent({ id: `good-${code}`, type: 'other' });
+
+    const answer = await posted(JSON.stringify([anEvent(fields), good]));
+
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { accepted: 1, rejected: [{ index: 0, code }] },
+    });
+  });
+
+  it('in the catalog names the field that is unknown', async () => {
+    const answer = await farthing.request('PUT', '/v1/meters/views', {
+      eventType: 'view',
+      aggregation: 'count',
+      color: 'red',
+    });
+
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'request.unknown-field', param: '/color' },
+    });
+  });
+
+  it('of a key without the scope says which it needs', async () => {
+    const key = await keyFor('demo', 'usage:read');
+
+    const answer = await posted(JSON.stringify(anEvent()), undefined, key);
+
+    expect(answer).toMatchObject({ status: 403, body: { code: 'key.scope-missing' } });
+    expect(answer.body['detail']).toContain('events:write');
+  });
+});
+
+describe('odd but legal input', () => {
+  const meter = { eventType: 'odd', aggregation: 'count' };
+  const odd = [
+    anEvent({ id: '#', type: 'odd' }),
+    anEvent({ id: '|', type: 'odd' }),
+    anEvent({ id: ' ', type: 'odd' }),
+    anEvent({ id: '🪙', type: 'odd' }),
+    anEvent({ id: 'x'.repeat(1_000), type: 'odd' }),
+    anEvent({ id: '#', type: 'odd', source: 'urn:other' }),
+    anEvent({ id: 'a', type: 'odd', subject: '__proto__' }),
+    anEvent({ id: 'b', type: 'odd', subject: '🪙 | #' }),
+  ];
+  const range = () => ({
+    from: new Date(hour - 7_200_000).toISOString(),
+    to: new Date(hour + 3_600_000).toISOString(),
+  });
+
+  it('is counted once and apart, however often it is sent', async () => {
+    await farthing.request('PUT', '/v1/meters/odd', meter);
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await posted(JSON.stringify(odd))).toMatchObject({ status: 202 });
+    }
+    await farthing.untilSettled();
+
+    const rows = await farthing.usage({ meter: 'odd', groupBy: 'subject', ...range() });
+
+    expect(Object.fromEntries(rows.map(({ subject, value }) => [`=${subject}`, value]))).toEqual({
+      '=reader-1': '6',
+      '=__proto__': '1',
+      '=🪙 | #': '1',
+    });
+  });
+
+  it('of tenants whose names run into their subjects stays apart', async () => {
+    const counts: string[] = [];
+    const all = ['events:write', 'usage:read', 'admin'];
+    for (const [tenant, subject, events] of [
+      ['a', 'b#c', 1],
+      ['a#b', 'c', 2],
+    ] as const) {
+      const key = await keyFor(tenant, ...all);
+      await farthing.request('PUT', '/v1/meters/odd', meter, key);
+      const sent = Array.from({ length: events }, (_, n) =>
+        anEvent({ id: `${n}`, subject, type: 'odd' }),
+      );
+      await posted(JSON.stringify(sent), undefined, key);
+      await farthing.untilSettled();
+      const query = new URLSearchParams({ meter: 'odd', ...range() });
+      const { body } = await farthing.request('GET', `/v1/usage?${query}`, undefined, key);
+      counts.push((body as { rows: { value: string }[] }).rows[0]?.value ?? '');
+    }
+
+    expect(counts).toEqual(['1', '2']);
+  });
+
+  it('under the identity of another event is quarantined, and nobody else sees it', async () => {
+    await posted(JSON.stringify(anEvent({ id: '#', type: 'odd', data: { other: true } })));
+    await farthing.untilSettled();
+
+    const { body } = await farthing.request('GET', '/v1/quarantine?status=open');
+    const [entry] = (body as { entries: { id: string; reason: string }[] }).entries;
+    const stranger = await keyFor('stranger', 'usage:read', 'admin');
+    const path = `/v1/quarantine/${entry?.id}`;
+
+    expect(entry).toMatchObject({ reason: 'conflict' });
+    expect(await farthing.request('GET', path)).toMatchObject({ status: 200 });
+    expect(await farthing.request('GET', path, undefined, stranger)).toMatchObject({
+      status: 404,
+      body: { code: 'quarantine.not-found' },
+    });
+    expect(await farthing.request('GET', '/v1/meters/odd', undefined, stranger)).toMatchObject({
+      status: 404,
+      body: { code: 'meter.not-found' },
+    });
+  });
+});
