@@ -11,7 +11,7 @@ import type { BooksCells, BooksLog } from './ports.ts';
 import { blocksFrom } from './reading.ts';
 
 /** Something in the books, or in what is projected from them, that is not as it must be. */
-export interface BooksFault {
+interface BooksFault {
   readonly code:
     | 'unbalanced'
     | 'hole'
