@@ -61,11 +61,15 @@ export async function tenantBillingOf(
 ): Promise<TenantBilling> {
   const record = await settings.get(tenant);
   if (record !== undefined) return tenantBillingFrom(record.body);
-  throw new Rejection(
+  throw settingsNotFound();
+}
+
+/** What a request that needs billing settings is answered where there are none. */
+export const settingsNotFound = (): Rejection =>
+  new Rejection(
     'billing-settings.not-found',
     'say first who sells, with PUT /v1/billing-settings: nobody is billed before that',
   );
-}
 
 const sellerFrom = ({ address, electronicAddress, ...seller }: SettingsBody['seller']): Party =>
   definedOnly({

@@ -64,6 +64,7 @@ export const rejectionStatus = {
   'books.account-unknown': 404,
   'billing-settings.not-found': 404,
   'billing-settings.changed-meanwhile': 409,
+  'billing-settings.default-plan-fixed': 409,
   'customer.unpriced': 409,
   'customer.currency-mixed': 400,
   'plan.not-found': 404,

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { type ShapeOf, textUpTo } from './shapes.ts';
+import {
+  cursorText,
+  nextCursor,
+  type ShapeOf,
+  textUpTo,
+  type Unchanged,
+  wholeNumberText,
+} from './shapes.ts';
 import { meterKey } from './shapes-meters.ts';
 
 const plainDecimal = (what: string) =>
@@ -230,3 +237,19 @@ export const planBody = z
     ],
   });
 export type PlanBody = ShapeOf<typeof planBody>;
+
+export const plan = z
+  .object({ key: planKey, ...planBody.shape, revision: z.int().min(1) })
+  .meta({ id: 'Plan' });
+export type PlanAnswer = Unchanged<ShapeOf<typeof plan>>;
+
+export const planList = z
+  .object({ plans: z.array(plan), nextCursor })
+  .meta({ id: 'PlanList', description: 'A page of the plans, by key.' });
+
+export const planListParameters = z.strictObject({
+  limit: wholeNumberText({ min: 1, max: 50 })
+    .optional()
+    .meta({ description: 'Plans on a page at most; 50 where left out.' }),
+  cursor: cursorText.optional(),
+});

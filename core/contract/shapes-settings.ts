@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type ShapeOf, textUpTo, timeZone } from './shapes.ts';
+import { type ShapeOf, textUpTo, timeZone, type Unchanged } from './shapes.ts';
 import { partyFields, taxTreatments } from './shapes-parties.ts';
 import { planKey } from './shapes-plans.ts';
 
@@ -83,3 +83,8 @@ export const settingsBody = z
     ],
   });
 export type SettingsBody = ShapeOf<typeof settingsBody>;
+
+export const settings = z
+  .object({ ...settingsBody.shape, revision: z.int().min(1) })
+  .meta({ id: 'BillingSettingsAnswer', description: 'As they were sent; see `BillingSettings`.' });
+export type SettingsAnswer = Unchanged<ShapeOf<typeof settings>>;

@@ -1,8 +1,11 @@
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbBillingSettings } from '../adapters/dynamo-db-billing-settings.ts';
 import { DynamoDbCustomers } from '../adapters/dynamo-db-customers.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
+import { dynamoDbPlans } from '../adapters/dynamo-db-plans.ts';
 import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
 import { environment } from './environment.ts';
@@ -18,5 +21,8 @@ export const handler = serveRoutes(
     customers: new DynamoDbCustomers(dynamoDb, CATALOG_TABLE_NAME),
     totals: new DynamoDbUsageTotals(dynamoDb, TOTALS_TABLE_NAME),
     backfill: sqsQueue(sqsClient(), { queueUrl: BACKFILL_QUEUE_URL }),
+    plans: dynamoDbPlans(dynamoDb, CATALOG_TABLE_NAME),
+    settings: dynamoDbBillingSettings(dynamoDb, CATALOG_TABLE_NAME),
+    clock: systemClock,
   }),
 );

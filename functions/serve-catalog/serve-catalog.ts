@@ -1,4 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
+import { checkCustomer } from '../../core/billing/check-customer.ts';
+import type { BillingSettings, Plans } from '../../core/billing/ports.ts';
 import { backfillBody, backfillProgress } from '../../core/catalog/backfill.ts';
 import {
   type Customer,
@@ -15,6 +17,7 @@ import {
   customerListParameters,
 } from '../../core/contract/shapes-customers.ts';
 import type { MeterAnswer, MeterListed } from '../../core/contract/shapes-meters.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { Meter } from '../../core/metering/meter.ts';
@@ -23,12 +26,17 @@ import type { UsageTotals } from '../../core/metering/totals.ts';
 import { jsonAnswer } from '../middleware/http.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { getSettings, putTenantSettings } from './billing-settings.ts';
+import { getPlan, listPlans, putOnePlan } from './plans.ts';
 
 export interface CatalogPorts {
   readonly catalogs: MeterCatalogs;
   readonly customers: Customers;
   readonly totals: UsageTotals;
   readonly backfill: Queue;
+  readonly plans: Plans;
+  readonly settings: BillingSettings;
+  readonly clock: Clock;
 }
 
 type Handlers = RouteHandlers['ServeCatalog'];
@@ -37,7 +45,7 @@ const LIMIT_DEFAULT = 100;
 /** A thousand subjects, but for very long ones; an item of the table takes 400 KB. */
 const CUSTOMER_BYTES_MAX = 300 * 1024;
 
-/** Answers `/v1/meters` and `/v1/customers`. */
+/** Answers `/v1/meters`, `/v1/customers`, `/v1/plans` and `/v1/billing-settings`. */
 export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/meters': listMeters(ports),
   'GET /v1/meters/{key}': getMeter(ports),
@@ -45,6 +53,11 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/customers': listCustomers(ports),
   'GET /v1/customers/{key}': getCustomer(ports),
   'PUT /v1/customers/{key}': putOneCustomer(ports),
+  'GET /v1/plans': listPlans(ports),
+  'GET /v1/plans/{key}': getPlan(ports),
+  'PUT /v1/plans/{key}': putOnePlan(ports),
+  'GET /v1/billing-settings': getSettings(ports),
+  'PUT /v1/billing-settings': putTenantSettings(ports),
 });
 
 const listMeters =
@@ -133,10 +146,11 @@ const getCustomer =
   };
 
 const putOneCustomer =
-  ({ customers }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
+  ({ customers, plans }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
     const change = customerChangeFrom(request.params.key, jsonBody(request, CUSTOMER_BYTES_MAX));
+    await checkCustomer(plans, request.caller.tenant, change.customer);
     const { customer, revision, outcome } = await putCustomer(
       customers,
       request.caller.tenant,

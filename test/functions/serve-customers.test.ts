@@ -1,24 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
-import { inMemoryCustomers } from '../fakes/customers.ts';
-import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
-import { inMemoryQueue } from '../fakes/queue.ts';
-import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
+import { type CatalogPorts, serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
+import { inMemoryPlans } from '../fakes/plans.ts';
+import { aPlan, aVersion } from '../fixtures/plans.ts';
 import { asking, everyItem } from '../support/ask.ts';
+import { catalogPorts } from '../support/catalog-ports.ts';
 
-function aCatalog() {
-  const ask = asking(
-    serveRoutes(
-      'ServeCatalog',
-      serveCatalog({
-        catalogs: inMemoryMeterCatalogs(),
-        customers: inMemoryCustomers(),
-        totals: new InMemoryUsageTotals(),
-        backfill: inMemoryQueue(),
-      }),
-    ),
-  );
+function aCatalog(ports: Partial<CatalogPorts> = {}) {
+  const ask = asking(serveRoutes('ServeCatalog', serveCatalog(catalogPorts(ports))));
   return {
     put: (key: string, body: unknown, tenant = 'acme') =>
       ask('PUT /v1/customers/{key}', { params: { key }, body, tenant }),
@@ -141,7 +130,28 @@ describe('PUT /v1/customers/{key}', () => {
   });
 
   it.each([
-    [{ name: 'A', plan: 'pro' }, 'request.unknown-field', '/plan', 'remove'],
+    [{ name: 'A', balance: '1' }, 'request.unknown-field', '/balance', 'remove'],
+    [{ name: 'A', plan: 7 }, 'request.invalid', '/plan', 'the key of a plan'],
+    [{ name: 'A', plan: [] }, 'request.invalid', '/plan', 'not empty'],
+    [{ name: 'A', currency: 'XAU' }, 'plan.currency-unknown', '/currency', 'ISO 4217'],
+    [
+      { name: 'A', address: { lines: [], country: 'Germany' } },
+      'request.invalid',
+      '/address/country',
+      'such as DE',
+    ],
+    [
+      { name: 'A', taxes: { standard: { category: 'S' } } },
+      'invoice.tax-invalid',
+      '/taxes/standard',
+      'above 0',
+    ],
+    [
+      { name: 'A', taxes: { standard: { category: 'AE' } } },
+      'invoice.tax-invalid',
+      '/taxes/standard',
+      'exemptionReason',
+    ],
     [{ subjects: ['s'] }, 'request.invalid', '/name', 'add it'],
     [{ name: 'A', subjects: ['s', 's'] }, 'request.invalid', '/subjects/1', 'once'],
     [{ name: 'A', subjects: ['a\u0000'] }, 'request.invalid', '/subjects/0', 'control characters'],
@@ -164,6 +174,83 @@ describe('PUT /v1/customers/{key}', () => {
     const { put } = aCatalog();
 
     expect((await put(key, { name: 'A' })).body).toMatchObject({ code: 'request.bad-key' });
+  });
+});
+
+describe('what a customer is billed by', () => {
+  const aCatalogWithPlans = async () => {
+    const plans = inMemoryPlans();
+    await plans.put('acme', { key: 'reader', revision: 1, body: aPlan() });
+    await plans.put('acme', {
+      key: 'dollars',
+      revision: 1,
+      body: aPlan(aVersion({ currency: 'USD' })),
+    });
+    return aCatalog({ plans });
+  };
+
+  it('is kept and given back whole', async () => {
+    const { put, get } = await aCatalogWithPlans();
+    const body = {
+      name: 'Press Review',
+      plan: [
+        { plan: 'reader', from: '2026-01-15' },
+        { plan: null, from: '2027-01-01' },
+      ],
+      currency: 'EUR',
+      address: { lines: ['1 Fleet St'], city: 'London', country: 'GB' },
+      taxNumber: 'GB123456789',
+      electronicAddress: { scheme: '0088', id: '5790000436057' },
+      taxes: { standard: { category: 'AE', exemptionReason: 'Reverse charge' } },
+      paymentTermsDays: 30,
+    };
+
+    const { status, body: answer } = await put('press-review', body);
+
+    expect(status).toBe(201);
+    expect(answer).toMatchObject(body);
+    expect((await get('press-review')).body).toEqual(answer);
+  });
+
+  it('takes the key of a plan alone as the plan it has always had', async () => {
+    const { put } = await aCatalogWithPlans();
+
+    const { body } = await put('a', { name: 'A', plan: 'reader' });
+
+    expect(body['plan']).toEqual([{ plan: 'reader', from: '1970-01-01' }]);
+  });
+
+  it.each([
+    [{ plan: 'pro' }, 'plan.not-found', '/plan/0/plan'],
+    [{ plan: 'dollars', currency: 'EUR' }, 'customer.currency-mixed', '/plan/0/plan'],
+    [
+      {
+        plan: [
+          { plan: 'reader', from: '2026-01-01' },
+          { plan: 'dollars', from: '2026-02-01' },
+        ],
+      },
+      'customer.currency-mixed',
+      '/plan/1/plan',
+    ],
+    [{ plan: [{ plan: 'reader', from: '2026-02-30' }] }, 'plan.date-invalid', '/plan/0/from'],
+    [
+      {
+        plan: [
+          { plan: 'reader', from: '2026-02-01' },
+          { plan: 'reader', from: '2026-02-01' },
+        ],
+      },
+      'request.invalid',
+      '/plan/1/from',
+    ],
+  ])('refuses %j, and changes nothing', async (fields, code, param) => {
+    const { put, get } = await aCatalogWithPlans();
+
+    const answer = await put('a', { name: 'A', ...fields });
+
+    expect(answer.body).toMatchObject({ code, param });
+    expect((await get('a')).status).toBe(404);
   });
 });
 

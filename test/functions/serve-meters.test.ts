@@ -3,12 +3,12 @@ import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
 import type { MeterCatalogs } from '../../core/metering/ports.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
-import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { aMeter } from '../fixtures/usage-events.ts';
 import { used } from '../support/a-query.ts';
 import { asking } from '../support/ask.ts';
+import { catalogPorts } from '../support/catalog-ports.ts';
 import { totalsOf } from '../support/folded-totals.ts';
 
 const bytes = {
@@ -27,10 +27,7 @@ async function aCatalog({ catalogs = inMemoryMeterCatalogs() }: { catalogs?: Met
     used('e', '2026-10-01T00:00:00Z'),
   ]);
   const ask = asking(
-    serveRoutes(
-      'ServeCatalog',
-      serveCatalog({ catalogs, customers: inMemoryCustomers(), totals, backfill }),
-    ),
+    serveRoutes('ServeCatalog', serveCatalog(catalogPorts({ catalogs, totals, backfill }))),
   );
   return {
     backfill,

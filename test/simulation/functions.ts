@@ -9,20 +9,9 @@ import { forEachRecord, forWholeBatch } from '../../functions/middleware/process
 import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { totalUsage } from '../../functions/total-usage/total-usage.ts';
-import { inMemoryCustomers } from '../fakes/customers.ts';
-import type { BatchHandler } from './event-source.ts';
-import type { Ports } from './ports.ts';
+import { catalogPorts } from '../support/catalog-ports.ts';
+import type { BatchHandler, Functions, Ports } from './run-context.ts';
 import type { Scenario } from './scenario.ts';
-
-/** The functions' cold starts: each is called once per sandbox, and what it returns once per invocation. */
-export interface Functions {
-  readonly ingest: (ports: Ports, scenario: Scenario) => ReturnType<typeof ingestEvents>;
-  readonly aggregate: (ports: Ports, scenario: Scenario) => BatchHandler;
-  readonly total: (ports: Ports) => BatchHandler;
-  readonly backfill: (ports: Ports) => BatchHandler;
-  readonly catalog: (ports: Ports) => ReturnType<typeof serveCatalog>;
-  readonly review: (ports: Ports) => ReturnType<typeof reviewQuarantine>;
-}
 
 /** The functions that are deployed, wired as their handlers wire them. */
 export const realFunctions: Functions = {
@@ -44,7 +33,7 @@ export const realFunctions: Functions = {
   },
 
   catalog: ({ catalogs, totals, queues }) =>
-    serveCatalog({ catalogs, totals, backfill: queues.backfill, customers: inMemoryCustomers() }),
+    serveCatalog(catalogPorts({ catalogs, totals, backfill: queues.backfill })),
 
   review: ({ quarantine, queues }) => reviewQuarantine({ quarantine, events: queues.events }),
 };

@@ -1,0 +1,28 @@
+import { previewParameters } from '../../core/contract/openapi-plan-operations.ts';
+import { draftClosing } from '../../core/invoicing/close-periods.ts';
+import { invariant } from '../../core/kernel/invariant.ts';
+import { parsedQuery } from '../../core/kernel/parsed.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
+import { jsonAnswer } from '../middleware/http.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import type { InvoicesPorts } from './serve-invoices.ts';
+
+type Ports = Pick<InvoicesPorts, 'rating' | 'prepare' | 'books'>;
+
+/** What a customer's invoice of a month would be now; nothing is written. */
+export const previewInvoice =
+  ({
+    rating,
+    prepare,
+    books,
+  }: Ports): RouteHandlers['ServeInvoices']['GET /v1/customers/{key}/preview'] =>
+  async ({ caller: { tenant }, params: { key }, query }) => {
+    const { period } = parsedQuery(previewParameters, query);
+    const [prepared] = await prepare(rating, tenant, { customers: [key], period });
+    invariant(prepared !== undefined, 'one customer is asked for, and one month made ready');
+    if (prepared.status === 'unpriced') {
+      throw new Rejection('customer.unpriced', prepared.detail, { param: 'key' });
+    }
+    const { draft, obstacle } = await draftClosing(books, tenant, prepared.request);
+    return jsonAnswer(200, obstacle === undefined ? draft : { ...draft, obstacle });
+  };

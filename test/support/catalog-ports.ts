@@ -1,0 +1,20 @@
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+import type { CatalogPorts } from '../../functions/serve-catalog/serve-catalog.ts';
+import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
+import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { inMemoryPlans } from '../fakes/plans.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
+import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
+
+/** A catalog in memory; it is 2026-11-22T00:00:00Z. */
+export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts => ({
+  catalogs: inMemoryMeterCatalogs(),
+  customers: inMemoryCustomers(),
+  totals: new InMemoryUsageTotals(),
+  backfill: inMemoryQueue(),
+  plans: inMemoryPlans(),
+  settings: inMemoryBillingSettings(),
+  clock: { now: () => timestampOf(Date.UTC(2026, 10, 22)) },
+  ...ports,
+});
