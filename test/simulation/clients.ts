@@ -3,9 +3,9 @@ import { Rejection } from '../../core/kernel/rejection.ts';
 import type { HttpRequest } from '../../functions/middleware/http.ts';
 import { meterDefinitions } from './meters.ts';
 import { portsOf } from './ports.ts';
+import type { RunContext } from './run-context.ts';
 import { Process } from './scheduler.ts';
 import type { SentEvent } from './traffic.ts';
-import type { World } from './world.ts';
 
 const RETRY_STEPS_MAX = 60;
 
@@ -17,11 +17,11 @@ interface Task {
 
 /** Everybody outside the system: who sends events, defines meters and looks into quarantine. */
 export class Clients {
-  readonly #world: World;
+  readonly #world: RunContext;
   #started = 0;
   #busy = 0;
 
-  constructor(world: World) {
+  constructor(world: RunContext) {
     this.#world = world;
   }
 

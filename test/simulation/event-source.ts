@@ -1,11 +1,8 @@
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Delivery } from './queue.ts';
+import type { BatchHandler, RunContext } from './run-context.ts';
 import { Process } from './scheduler.ts';
 import type { QueueName } from './stores.ts';
-import type { World } from './world.ts';
-
-/** A Lambda handler for a batch: settles every record. */
-export type BatchHandler = (event: SQSEvent) => Promise<readonly PromiseSettledResult<unknown>[]>;
 
 export interface EventSourceOptions {
   readonly queue: QueueName;
@@ -22,6 +19,9 @@ export interface EventSourceOptions {
 /** How an event source treats a batch that did not all succeed. */
 export type Acknowledgement = 'what succeeded' | 'everything' | 'everything, first';
 
+const TIMEOUT_MS = 60_000;
+const SHORT_AFTER_STEPS_MAX = 40;
+
 interface Sandbox {
   readonly process: Process;
   readonly handle: BatchHandler;
@@ -30,13 +30,13 @@ interface Sandbox {
 
 /** Hands a queue's messages to a function, in batches, to several sandboxes at once; a sandbox lives until it crashes. */
 export class EventSource {
-  readonly #world: World;
+  readonly #world: RunContext;
   readonly #options: EventSourceOptions;
   readonly #acknowledgement: Acknowledgement;
   #sandboxes: Sandbox[] = [];
   #started = 0;
 
-  constructor(world: World, options: EventSourceOptions, acknowledgement: Acknowledgement) {
+  constructor(world: RunContext, options: EventSourceOptions, acknowledgement: Acknowledgement) {
     this.#world = world;
     this.#options = options;
     this.#acknowledgement = acknowledgement;
@@ -116,15 +116,33 @@ export class EventSource {
         `${this.#world.scheduler.now} ${sandbox.process.name} begins ${batch.map(({ messageId }) => messageId).join(' ')}`,
     );
     if (this.#acknowledgement === 'everything, first') this.#delete(batch);
-    const settled = await sandbox.handle(sqsEventOf(batch)).catch((error: unknown) => {
-      journal.note(() => `${sandbox.process.name} threw ${String(error)}`);
-      return [];
-    });
+    const settled = await sandbox
+      .handle(sqsEventOf(batch), this.#context())
+      .catch((error: unknown) => {
+        journal.note(() => `${sandbox.process.name} threw ${String(error)}`);
+        return [];
+      });
     const failed = batch.filter((_, index) => settled[index]?.status !== 'fulfilled');
     const succeeded = batch.filter((_, index) => settled[index]?.status === 'fulfilled');
     if (failed.length > 0 && succeeded.length > 0) journal.reached('partial batch failure');
     this.#delete(this.#acknowledgement === 'what succeeded' ? succeeded : batch);
     sandbox.isBusy = false;
+  }
+
+  /** A context whose time runs short at some step, if it does. */
+  #context(): Pick<Context, 'getRemainingTimeInMillis'> {
+    const { dice, journal, network, scheduler } = this.#world;
+    const isShort = dice.chance(network.faults.shortOfTime);
+    const end = isShort
+      ? scheduler.now + dice.below(SHORT_AFTER_STEPS_MAX)
+      : Number.POSITIVE_INFINITY;
+    return {
+      getRemainingTimeInMillis: () => {
+        if (scheduler.now < end) return TIMEOUT_MS;
+        journal.reached('out of time');
+        return 0;
+      },
+    };
   }
 
   #delete(deliveries: readonly Delivery[]): void {

@@ -26,8 +26,12 @@ export interface Faults {
   redelivery: number;
   /** A deletion of a message is lost. */
   deleteLost: number;
-  /** A process is held up for long. */
+  /** A function is told that its time runs short. */
+  shortOfTime: number;
+  /** A process is held up for long, once. */
   heldUp: number;
+  /** A process is slower than the others, all its life. */
+  slowProcess: number;
   /** A client does not get the answer to its request. */
   httpLost: number;
   /** A client gives up after a failure. */
@@ -47,7 +51,9 @@ const most: Faults = {
   copiedMessage: 0.3,
   redelivery: 0.06,
   deleteLost: 0.15,
+  shortOfTime: 0.2,
   heldUp: 0.05,
+  slowProcess: 0.3,
   httpLost: 0.2,
   clientGivesUp: 0.15,
 };

@@ -4,6 +4,7 @@ import type { Journal } from './journal.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 
 const HELD_UP_STEPS_MAX = 150;
+const SLOW_STEPS_MAX = 30;
 const DELAY_STEPS_MAX = 250;
 
 /** One call of a process to something outside it. */
@@ -124,7 +125,8 @@ export class Network {
   #turn(process: Process, onCrash?: () => void): Promise<void> {
     const isHeldUp = this.#dice.chance(this.faults.heldUp);
     if (isHeldUp) this.#journal.reached('process held up');
-    const heldUp = isHeldUp ? this.#dice.below(HELD_UP_STEPS_MAX) : 0;
+    const most = isHeldUp ? HELD_UP_STEPS_MAX : process.isSlow ? SLOW_STEPS_MAX : 1;
+    const heldUp = this.#dice.below(most);
     return this.#scheduler.turn(process, {
       heldUp,
       ...(onCrash === undefined ? {} : { onCrash }),

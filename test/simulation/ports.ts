@@ -1,4 +1,3 @@
-import type { Clock } from '../../core/kernel/clock.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { logKeyText } from '../../core/metering/log-key.ts';
 import type {
@@ -13,23 +12,17 @@ import type { UsageTotals } from '../../core/metering/totals.ts';
 import type { Journal } from './journal.ts';
 import { eventsOfBlock, eventsOfMessage } from './oracle/decode.ts';
 import { claimText } from './oracle/events.ts';
+import type { Ports, RunContext } from './run-context.ts';
 import type { Process } from './scheduler.ts';
 import type { State } from './states.ts';
-import type { QueueName, Tables } from './stores.ts';
+import type { QueueName } from './stores.ts';
 import type { SentEvent } from './traffic.ts';
-import type { World } from './world.ts';
-
-/** What one process has to work with: the same ports as in a Lambda, across a network that fails. */
-export interface Ports extends Tables {
-  readonly queues: Readonly<Record<QueueName, Queue>>;
-  readonly clock: Clock;
-}
 
 const SKEW_MS_MAX = 2_000;
-const MESSAGE_DELAY_STEPS_MAX = 40;
 
-/** The ports of one process; its clock is a little off. */
-export function portsOf(world: World, process: Process): Ports {
+/** The ports of a new process; its clock is a little off. */
+export function portsOf(world: RunContext, process: Process): Ports {
+  process.isSlow = world.dice.chance(world.network.faults.slowProcess);
   const skew = world.dice.between(-SKEW_MS_MAX, SKEW_MS_MAX);
   return {
     usageLog: usageLogPort(world, process),
@@ -45,7 +38,7 @@ export function portsOf(world: World, process: Process): Ports {
   };
 }
 
-function usageLogPort({ network, tables, dice, journal }: World, process: Process): UsageLog {
+function usageLogPort({ network, tables, dice, journal }: RunContext, process: Process): UsageLog {
   type Page = Awaited<ReturnType<UsageLog['read']>>;
   const stale = ({ blocks, more }: Page): Page => {
     if (blocks.length === 0 || !dice.chance(network.faults.staleRead)) return { blocks, more };
@@ -83,7 +76,7 @@ function usageLogPort({ network, tables, dice, journal }: World, process: Proces
 }
 
 function totalsPort(
-  { network, tables: { totals }, journal }: World,
+  { network, tables: { totals }, journal }: RunContext,
   process: Process,
 ): UsageTotals {
   const raced = raceSpotter(journal);
@@ -141,7 +134,7 @@ const raceSpotter =
   };
 
 function catalogsPort(
-  { network, tables: { catalogs }, dice, journal }: World,
+  { network, tables: { catalogs }, dice, journal }: RunContext,
   process: Process,
 ): MeterCatalogs {
   const earlier = new Map<string, MeterCatalog>();
@@ -170,7 +163,10 @@ function catalogsPort(
   };
 }
 
-function quarantinePort({ network, tables: { quarantine } }: World, process: Process): Quarantine {
+function quarantinePort(
+  { network, tables: { quarantine } }: RunContext,
+  process: Process,
+): Quarantine {
   return {
     get: (tenant, id) =>
       network.read(process, {
@@ -195,14 +191,15 @@ function quarantinePort({ network, tables: { quarantine } }: World, process: Pro
   };
 }
 
-function queuePort(world: World, process: Process, name: QueueName): Queue {
+function queuePort(world: RunContext, process: Process, name: QueueName): Queue {
   const { network, dice, journal, scheduler } = world;
   const queue = world.stores.queues[name];
+  const { messageDelayMax } = world.scenario;
   const put = (body: string): void => {
-    queue.send(body, scheduler.now + dice.below(MESSAGE_DELAY_STEPS_MAX));
+    queue.send(body, scheduler.now + dice.below(messageDelayMax));
     if (!dice.chance(network.faults.copiedMessage)) return;
     journal.reached('message copied');
-    queue.send(body, scheduler.now + dice.below(4 * MESSAGE_DELAY_STEPS_MAX));
+    queue.send(body, scheduler.now + dice.below(4 * messageDelayMax));
   };
   return {
     send: (bodies) =>

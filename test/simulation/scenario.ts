@@ -39,8 +39,13 @@ export interface Scenario {
   readonly maxAgeMs: number;
   readonly reachMs: number;
   readonly requests: number;
-  /** Whether meters are added only when all requests have been sent, so that nothing but a backfill counts for them. */
-  readonly metersLast: boolean;
+  /** How many steps a message may take to be seen. */
+  readonly messageDelayMax: number;
+  /**
+   * How likely a meter is added at any step while totals are being refreshed; 0 to wait until all requests are done with, so that
+   * nothing but a backfill can make it count.
+   */
+  readonly meterAmidRefresh: number;
   readonly aggregators: number;
   readonly refreshers: number;
   /** How many identities an aggregator keeps of what it has read. */
@@ -72,7 +77,8 @@ export function scenarioFrom(dice: Dice): Scenario {
     maxAgeMs: 35 * DAY_MS,
     reachMs: 35 * DAY_MS + HOUR_MS,
     requests: dice.chance(0.3) ? dice.between(1, 3) : dice.between(4, 14),
-    metersLast: dice.chance(0.5),
+    messageDelayMax: dice.pick([1, 10, 50]),
+    meterAmidRefresh: dice.pick([0, 0.02, 0.2]),
     aggregators: dice.between(1, 3),
     refreshers: dice.between(1, 3),
     identitiesKeptMax: dice.pick([0, 0, 5, 1_000]),

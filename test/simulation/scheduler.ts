@@ -3,6 +3,8 @@ import type { Dice } from './dice.ts';
 /** One sandbox that runs a function, or one client: what can die by itself. */
 export class Process {
   readonly name: string;
+  /** Whether every call takes it longer than it takes others. */
+  isSlow = false;
   #isAlive = true;
   readonly #onDeath: (() => void)[] = [];
 

@@ -26,6 +26,7 @@ export const states = {
   'retried out of quarantine': 'an operator admitted an event that was too old',
   'id used in two logs': 'one identity was counted in two minutes, as the design says',
   'warm function': 'an invocation began with what an earlier one had learned',
+  'out of time': 'a function left to the next delivery what it had no time for',
   'process held up': 'a process did nothing while others went on',
   'log raced': 'the number of a block was taken when it was put',
   'totals raced': 'a revision of totals was taken when it was put',

@@ -3,7 +3,7 @@ import { Clients } from './clients.ts';
 import type { Dice } from './dice.ts';
 import { EventSource } from './event-source.ts';
 import { faultsFrom, noFaults } from './faults.ts';
-import { type Functions, realFunctions } from './functions.ts';
+import { realFunctions } from './functions.ts';
 import { Journal } from './journal.ts';
 import { meterDefinitions } from './meters.ts';
 import type { PlantedBug } from './mutants/planted-bug.ts';
@@ -13,6 +13,7 @@ import { eventsOfMessage } from './oracle/decode.ts';
 import { Ledger } from './oracle/ledger.ts';
 import { Watch } from './oracle/watch.ts';
 import { portsOf } from './ports.ts';
+import type { Functions, RunContext } from './run-context.ts';
 import { type Scenario, scenarioFrom } from './scenario.ts';
 import { everybodyWaits, Scheduler } from './scheduler.ts';
 import { noteBatch, noteLogs, noteTime } from './sightings.ts';
@@ -26,7 +27,7 @@ const STEP_MS_MAX = 40;
 const HOUR_MS = 3_600_000;
 
 /** One run: functions, clients and stores, put together anew for a seed. */
-export class World {
+export class World implements RunContext {
   readonly dice: Dice;
   readonly scenario: Scenario;
   readonly journal: Journal;
@@ -101,9 +102,8 @@ export class World {
   /** What somebody outside does next, if it is time. */
   #scriptedAct(): (() => void) | undefined {
     const { dice, scenario, scheduler } = this;
-    // Meters come while totals are being refreshed, or when there is nothing else left to do.
-    const isTime = !scenario.metersLast && this.#sources[1]?.isBusy === true;
-    if (isTime && dice.chance(0.02)) return this.#meterActs.pop();
+    const isRefreshing = this.#sources[1]?.isBusy === true;
+    if (isRefreshing && dice.chance(scenario.meterAmidRefresh)) return this.#meterActs.pop();
     if (scheduler.isIdle) return this.#script.pop();
     return dice.chance(0.06) ? this.#script.pop() : undefined;
   }

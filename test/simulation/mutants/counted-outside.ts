@@ -3,8 +3,7 @@ import { noTotals, PartitionFold } from '../../../core/metering/fold.ts';
 import { hourOfMinute, type LogKey, partitionOf } from '../../../core/metering/log-key.ts';
 import type { StoredBlock } from '../../../core/metering/ports.ts';
 import type { TotalsKey } from '../../../core/metering/totals.ts';
-import type { Functions } from '../functions.ts';
-import type { Ports } from '../ports.ts';
+import type { Functions, Ports } from '../run-context.ts';
 
 /** Appends as it should, then adds what it appended to the totals; there is nothing left to refresh. */
 export function countedOutside(real: Functions): Partial<Functions> {

@@ -1,8 +1,8 @@
 import { blockBytes } from '../../../core/metering/block.ts';
 import type { StoredBlock, UsageLog } from '../../../core/metering/ports.ts';
 import { UsageLogWriter } from '../../../core/metering/usage-log.ts';
-import { aggregateWith, type Functions } from '../functions.ts';
-import type { Ports } from '../ports.ts';
+import { aggregateWith } from '../functions.ts';
+import type { Functions, Ports } from '../run-context.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { type Flaws, VariantWriter } from './variant-writer.ts';
 

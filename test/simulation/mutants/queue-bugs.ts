@@ -1,8 +1,7 @@
 import { logKeyText } from '../../../core/metering/log-key.ts';
 import type { Queue } from '../../../core/metering/ports.ts';
 import { touchedHourBody, touchedHourFrom } from '../../../core/metering/totals.ts';
-import type { Functions } from '../functions.ts';
-import type { Ports } from '../ports.ts';
+import type { Functions, Ports } from '../run-context.ts';
 import type { QueueName } from '../stores.ts';
 import type { PlantedBug } from './planted-bug.ts';
 

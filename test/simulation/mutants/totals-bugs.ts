@@ -1,8 +1,7 @@
 import { joined } from '../../../core/metering/coverage.ts';
 import type { MeterCatalog, PutOutcome } from '../../../core/metering/ports.ts';
 import type { Revised, UsageTotals } from '../../../core/metering/totals.ts';
-import type { Functions } from '../functions.ts';
-import type { Ports } from '../ports.ts';
+import type { Functions, Ports } from '../run-context.ts';
 import { countedOutside } from './counted-outside.ts';
 import { withoutHoles } from './log-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
@@ -144,7 +143,8 @@ export const totalsBugs: readonly PlantedBug[] = [
     name: 'catalog-read-once',
     says: 'a refresh does not look at the catalog again when it has put the first cursor of an hour',
     functions: (real) => ({
-      total: (ports) => (event) => real.total({ ...ports, ...rememberingCatalogs(ports) })(event),
+      total: (ports) => (event, context) =>
+        real.total({ ...ports, ...rememberingCatalogs(ports) })(event, context),
     }),
   },
 ];

@@ -21,7 +21,7 @@ export const claimText = ({
 }: Pick<SentEvent, 'tenant' | 'source' | 'id'>): string => JSON.stringify([tenant, source, id]);
 
 /** JSON with the fields of every object in order. */
-export function sortedJson(value: Json): string {
+function sortedJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const fields = Object.entries(value)
     .sort(([a], [b]) => (a < b ? -1 : 1))

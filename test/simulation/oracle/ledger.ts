@@ -3,7 +3,7 @@ import { claimText, contentText } from './events.ts';
 import type { CountedMeter } from './recount.ts';
 
 /** An event in a log. */
-export interface LoggedEvent {
+interface LoggedEvent {
   readonly event: SentEvent;
   readonly content: string;
 }

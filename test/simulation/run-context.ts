@@ -1,0 +1,51 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import type { Clock } from '../../core/kernel/clock.ts';
+import type { Queue } from '../../core/metering/ports.ts';
+import type { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
+import type { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
+import type { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
+import type { Dice } from './dice.ts';
+import type { Journal } from './journal.ts';
+import type { Network } from './network.ts';
+import type { Ledger } from './oracle/ledger.ts';
+import type { Scenario } from './scenario.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { QueueName, Stores, Tables } from './stores.ts';
+
+/** What one process has to work with: the same ports as in a Lambda, across a network that fails. */
+export interface Ports extends Tables {
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly clock: Clock;
+}
+
+/** A Lambda handler for a batch: settles every record. */
+export type BatchHandler = (
+  event: SQSEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+) => Promise<readonly PromiseSettledResult<unknown>[]>;
+
+/** The functions' cold starts: each is called once per sandbox, and what it returns once per invocation. */
+export interface Functions {
+  readonly ingest: (ports: Ports, scenario: Scenario) => ReturnType<typeof ingestEvents>;
+  readonly aggregate: (ports: Ports, scenario: Scenario) => BatchHandler;
+  readonly total: (ports: Ports) => BatchHandler;
+  readonly backfill: (ports: Ports) => BatchHandler;
+  readonly catalog: (ports: Ports) => ReturnType<typeof serveCatalog>;
+  readonly review: (ports: Ports) => ReturnType<typeof reviewQuarantine>;
+}
+
+/** What the parts of one run share. */
+export interface RunContext {
+  readonly dice: Dice;
+  readonly scenario: Scenario;
+  readonly journal: Journal;
+  readonly scheduler: Scheduler;
+  readonly network: Network;
+  readonly stores: Stores;
+  /** The stores as functions reach them: watched, and with what a planted bug makes of them. */
+  readonly tables: Tables;
+  readonly ledger: Ledger;
+  readonly functions: Functions;
+  /** The true time, in milliseconds since 1970; every process's clock is a little off it. */
+  readonly now: number;
+}
