@@ -81,6 +81,9 @@ export function figures(lines: readonly InvoiceLine[], treatment: Treatment) {
   };
 }
 
+export const sumOf = (amounts: readonly string[]): string =>
+  text(amounts.reduce((sum, amount) => sum + cents(amount), 0n));
+
 const cents = (amount: string): bigint => BigInt(amount.replace('.', ''));
 
 function text(value: bigint): string {

@@ -1,0 +1,80 @@
+import PDFDocument from 'pdfkit';
+import type { BillingDocumentOnTheWire } from '../../contract/invoice.ts';
+import { flowClosing } from './closing.ts';
+import type { FontBook } from './fonts.ts';
+import { headingStrips, taxNumberText } from './heading.ts';
+import { flowLines } from './line-table.ts';
+import { edge, page, type Sheet, sheetOf, styles } from './sheet.ts';
+import { nameOf } from './words.ts';
+
+/**
+ * A document as PDF, in English: the same document and fonts, the same bytes. Its dates are those of the document, and nothing
+ * in it is random.
+ */
+export function documentPdf(
+  document: BillingDocumentOnTheWire,
+  fonts: FontBook,
+): Promise<Uint8Array> {
+  const pdf = new PDFDocument({
+    size: [page.width, page.height],
+    margin: 0,
+    bufferPages: true,
+    autoFirstPage: false,
+    pdfVersion: '1.7',
+    lang: 'en',
+    displayTitle: true,
+    // Without it pdfkit reads its own Helvetica from disk.
+    font: '',
+    info: {
+      Title: nameOf(document),
+      Author: document.seller.name,
+      Subject: document.buyer.name,
+      Producer: 'Farthing',
+      Creator: 'Farthing',
+      CreationDate: new Date(document.issuedAt ?? document.period.end),
+      ModDate: new Date(document.issuedAt ?? document.period.end),
+    },
+  });
+  const bytes = collected(pdf);
+  const sheet = sheetOf(pdf, fonts, stampOf(document));
+  sheet.flow(headingStrips(sheet, document));
+  flowLines(sheet, document);
+  flowClosing(sheet, document);
+  sheet.onEachPage((place) => drawFooter(sheet, document, place));
+  pdf.end();
+  return bytes;
+}
+
+function collected(pdf: InstanceType<typeof PDFDocument>): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    pdf.on('end', () => resolve(Buffer.concat(chunks)));
+    pdf.on('error', reject);
+  });
+}
+
+function stampOf(document: BillingDocumentOnTheWire): string | undefined {
+  if (document.status === 'draft') return 'DRAFT';
+  return document.status === 'void' ? 'VOID' : undefined;
+}
+
+function drawFooter(
+  sheet: Sheet,
+  document: BillingDocumentOnTheWire,
+  { number, count }: { readonly number: number; readonly count: number },
+): void {
+  const { name, taxNumber, registrationNumber } = document.seller;
+  const facts = [
+    name,
+    ...(taxNumber === undefined ? [] : [taxNumberText(taxNumber)]),
+    ...(registrationNumber === undefined ? [] : [registrationNumber]),
+  ].join('  ·  ');
+  const place = `${nameOf(document)}  ·  Page ${number} of ${count}`;
+  const y = page.height - 40;
+  const room = edge.right - edge.left - sheet.pen.widthOf(place, styles.small) - 16;
+  const [shown = ''] = sheet.pen.wrapped(facts, room, styles.small);
+  sheet.hairline(y);
+  sheet.pen.write(shown, { x: edge.left, baseline: y + 13 }, styles.small);
+  sheet.pen.writeLeftOf(place, { x: edge.right, baseline: y + 13 }, styles.small);
+}

@@ -1,0 +1,117 @@
+import type PDFDocument from 'pdfkit';
+import type { Face, FontBook, Weight } from './fonts.ts';
+import { type Run, runsOf } from './runs.ts';
+
+type Pdf = InstanceType<typeof PDFDocument>;
+
+export interface Style {
+  /** Points. */
+  readonly size: number;
+  readonly weight: Weight;
+  readonly color: string;
+}
+
+/** Where a text begins, or ends when written to the left: points from the top left corner of the page. */
+export interface Spot {
+  readonly x: number;
+  readonly baseline: number;
+}
+
+/** Writes text of any script, changing fonts where it has to. */
+export interface Pen {
+  widthOf(text: string, style: Style): number;
+  write(text: string, spot: Spot, style: Style): void;
+  /** Ends at `spot.x`. */
+  writeLeftOf(text: string, spot: Spot, style: Style): void;
+  /** Lines of at most `width`, broken between words, between Chinese or Japanese characters, or where nothing else helps. */
+  wrapped(text: string, width: number, style: Style): string[];
+  /** Whether a character has been written for which there is no font. */
+  hasReplaced(): boolean;
+}
+
+export function penOn(pdf: Pdf, fonts: FontBook): Pen {
+  let replaced = false;
+  const registered = new Set<string>();
+  const useFace = ({ path, font }: Face, size: number) => {
+    if (!registered.has(path)) {
+      // pdfkit takes an opened font as well as bytes, and its types do not know.
+      pdf.registerFont(path, font as unknown as Uint8Array);
+      registered.add(path);
+    }
+    pdf.font(path).fontSize(size);
+  };
+  const cut = (text: string, weight: Weight): readonly Run[] => {
+    const { runs, hasReplaced } = runsOf(text, weight, fonts);
+    replaced ||= hasReplaced;
+    return runs;
+  };
+  const runWidth = ({ face, text }: Run, size: number): number => {
+    useFace(face, size);
+    return pdf.widthOfString(text);
+  };
+  const widthOf: Pen['widthOf'] = (text, { size, weight }) =>
+    cut(text, weight).reduce((sum, run) => sum + runWidth(run, size), 0);
+  const write: Pen['write'] = (text, { x, baseline }, { size, weight, color }) => {
+    let left = x;
+    for (const run of cut(text, weight)) {
+      const width = runWidth(run, size);
+      pdf
+        .fillColor(color)
+        .strokeColor(color)
+        .lineWidth(size * THICKER);
+      pdf.text(run.text, left, baseline, {
+        lineBreak: false,
+        baseline: 'alphabetic',
+        fill: true,
+        stroke: run.face.isThickened,
+      });
+      left += width;
+    }
+  };
+  return {
+    widthOf,
+    write,
+    writeLeftOf: (text, { x, baseline }, style) =>
+      write(text, { x: x - widthOf(text, style), baseline }, style),
+    wrapped: (text, width, style) => wrappedBy((part) => widthOf(part, style), text, width),
+    hasReplaced: () => replaced,
+  };
+}
+
+/** Of the size: about what lies between a regular and a semibold stroke. */
+const THICKER = 0.028;
+
+/** A word with the white space behind it, or one East Asian character with what may not begin a line. */
+const UNITS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef][ー々、。，．・：；？！）」』】〉》〕］｝]*|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]+\s*|\s+/gu;
+
+function wrappedBy(widthOf: (text: string) => number, text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const unit of text.match(UNITS) ?? []) {
+    if (widthOf((line + unit).trimEnd()) <= width) {
+      line += unit;
+      continue;
+    }
+    if (line !== '') lines.push(line.trimEnd());
+    const parts = brokenApart(widthOf, unit, width);
+    lines.push(...parts.slice(0, -1));
+    line = parts.at(-1) ?? '';
+  }
+  return line.trim() === '' ? lines : [...lines, line.trimEnd()];
+}
+
+/** A word that is wider than a line, in parts that are not. */
+function brokenApart(widthOf: (text: string) => number, unit: string, width: number): string[] {
+  if (widthOf(unit.trimEnd()) <= width) return [unit];
+  const parts: string[] = [];
+  let part = '';
+  for (const character of unit) {
+    if (part !== '' && widthOf(part + character) > width) {
+      parts.push(part);
+      part = '';
+    }
+    part += character;
+  }
+  return [...parts, part];
+}
