@@ -5,6 +5,7 @@ import { consistent, type Settings, settingsFrom } from './settings.ts';
 import { Access } from './stages/access.ts';
 import { Aggregation } from './stages/aggregation.ts';
 import { Backfill } from './stages/backfill.ts';
+import { Billing } from './stages/billing.ts';
 import { Catalog } from './stages/catalog.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
@@ -40,6 +41,13 @@ export class FarthingStack extends Stack {
       catalog,
     });
     const backfill = new Backfill(this, 'Backfill', { ...shared, catalog, totals, touched });
+    const billing = new Billing(this, 'Billing', {
+      ...shared,
+      usageLog,
+      totals,
+      catalog,
+      quarantine,
+    });
     const { api } = new HttpInterface(this, 'Http', {
       ...shared,
       authorizer: access.authorizeRequest,
@@ -48,6 +56,8 @@ export class FarthingStack extends Stack {
         QueryUsage: queryUsage,
         ServeCatalog: backfill.serveCatalog,
         ReviewQuarantine: reviewQuarantine,
+        ServeInvoices: billing.serveInvoices,
+        ServeBooks: billing.serveBooks,
       },
     });
 
@@ -66,6 +76,11 @@ export class FarthingStack extends Stack {
       TouchedDeadLettersUrl: touched.deadLetters.queueUrl,
       BackfillQueueUrl: backfill.queue.queue.queueUrl,
       BackfillDeadLettersUrl: backfill.queue.deadLetters.queueUrl,
+      BooksTableName: billing.books.tableName,
+      BooksCellsTableName: billing.booksCells.tableName,
+      BillingRunsTableName: billing.billingRuns.tableName,
+      BillingQueueUrl: billing.queue.queue.queueUrl,
+      BillingDeadLettersUrl: billing.queue.deadLetters.queueUrl,
     });
   }
 

@@ -21,7 +21,7 @@ const QUARANTINE_PAGE = 100;
 export async function runMonth(ports: BillingRunPorts, message: RunMessage): Promise<void> {
   const { tenant, period, asked } = message;
   const billing = await tenantBillingOf(ports.rating.settings, tenant);
-  const progress = await runProgress(ports, tenant, { period, defaultPlan: billing.defaultPlan });
+  const progress = await runProgress(ports, tenant, { period, billing });
   const grace = asked ? 0 : billing.graceMilliseconds;
   const due = dueMonths(progress, { now: ports.clock.now(), grace, again: true });
   if (due.length === 0) {

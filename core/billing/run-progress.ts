@@ -3,7 +3,8 @@ import type { BooksCells } from '../books/ports.ts';
 import { type BillingPeriod, billingPeriod } from '../invoicing/billing-period.ts';
 import { type TimeZone, utc } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import type { RatingPorts } from './ports.ts';
+import { keyOfSubject } from './billed-customer.ts';
+import type { RatingPorts, TenantBilling } from './ports.ts';
 import type { BillingRuns, ParkedMonth } from './run-ports.ts';
 import { unpaidSubjects } from './unpaid-subjects.ts';
 
@@ -41,7 +42,7 @@ const ZONE_MAX_HOURS = 15;
 export async function runProgress(
   { rating, cells, runs }: ProgressPorts,
   tenant: string,
-  { period, defaultPlan }: { readonly period: string; readonly defaultPlan: string | undefined },
+  { period, billing }: { readonly period: string; readonly billing: TenantBilling },
 ): Promise<RunProgress> {
   const zones = new Map<string, TimeZone>();
   const owned = new Set<string>();
@@ -55,8 +56,9 @@ export async function runProgress(
     from: Math.floor(start / 3_600_000) - ZONE_MAX_HOURS,
     to: Math.ceil(end / 3_600_000) + ZONE_MAX_HOURS,
   });
-  if (defaultPlan !== undefined) {
-    for (const subject of unpaid) if (!zones.has(subject)) zones.set(subject, utc);
+  const isUnassigned = billing.defaultPlan === undefined;
+  if (!isUnassigned) {
+    for (const subject of unpaid) zones.set(keyOfSubject(subject), billing.policy.timeZone);
   }
   const closed = await closedMonths(cells, tenant, period);
   const parked = await parkedMonths(runs, tenant, period);
@@ -70,7 +72,7 @@ export async function runProgress(
     };
   });
   months.sort((a, b) => (a.customer < b.customer ? -1 : 1));
-  return { months, unassigned: defaultPlan === undefined ? unpaid : [] };
+  return { months, unassigned: isUnassigned ? unpaid : [] };
 }
 
 /** What a run has to do at `now`: months that have ended `grace` ago and are neither closed nor, unless `again`, parked. */

@@ -26,15 +26,13 @@ export async function sweep(ports: BillingRunPorts, message: SweepMessage): Prom
 }
 
 async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolean): Promise<void> {
-  const { graceMilliseconds: grace, defaultPlan } = await tenantBillingOf(
-    ports.rating.settings,
-    tenant,
-  );
+  const billing = await tenantBillingOf(ports.rating.settings, tenant);
+  const grace = billing.graceMilliseconds;
   const now = ports.clock.now();
   const current = rfc3339(now).slice(0, 7);
   for (let back = MONTHS_BACK; back >= 1; back -= 1) {
     const period = laterLabel(current, -back);
-    const progress = await runProgress(ports, tenant, { period, defaultPlan });
+    const progress = await runProgress(ports, tenant, { period, billing });
     const due = dueMonths(progress, { now, grace, again });
     if (due.length > 0) {
       await sendAll(ports.billing, [{ kind: 'run', tenant, period, overrides: [], asked: false }]);

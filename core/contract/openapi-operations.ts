@@ -1,6 +1,7 @@
-import type { z } from 'zod';
-import type { RejectionCode } from './rejection-codes.ts';
-import type { routes } from './routes.ts';
+import { billingOperations } from './openapi-billing-operations.ts';
+import { planOperations } from './openapi-plan-operations.ts';
+import { bodyProblems, json, type Operation, ok, queryProblems } from './operation.ts';
+import type { RouteKey } from './route-key.ts';
 import { anyDocument, csvDocument, noParameters } from './shapes.ts';
 import {
   customer,
@@ -19,58 +20,6 @@ import {
   quarantineParameters,
 } from './shapes-quarantine.ts';
 import { dimensionParameter, usage, usageParameters } from './shapes-usage.ts';
-
-type AnyRoute = (typeof routes)[number];
-type KeyOf<R extends AnyRoute> = R extends AnyRoute ? `${R['method']} ${R['path']}` : never;
-
-/** `"PUT /v1/meters/{key}"`. */
-export type RouteKey = KeyOf<AnyRoute>;
-
-/** Shapes by media type. */
-export type Content = Readonly<Record<string, z.ZodType>>;
-
-/** What the contract says of an operation beyond its route. */
-export interface Operation {
-  readonly id: string;
-  readonly description?: string;
-  readonly path?: Readonly<Record<string, z.ZodType>>;
-  readonly query?: z.ZodObject;
-  /** A query parameter whose name is a pattern. */
-  readonly patternQuery?: { readonly name: string; readonly description: string };
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly request?: Content;
-  /** Status → what it means and holds. */
-  readonly answers: Readonly<
-    Record<
-      number,
-      {
-        readonly description: string;
-        readonly content: Content;
-        readonly headers?: Readonly<Record<string, string>>;
-      }
-    >
-  >;
-  readonly problems: readonly RejectionCode[];
-}
-
-const json = (shape: z.ZodType): Content => ({ 'application/json': shape });
-const ok = (description: string, shape: z.ZodType) => ({
-  200: { description, content: json(shape) },
-});
-
-const queryProblems = ['request.invalid', 'request.unknown-field'] as const;
-const bodyProblems = [
-  'request.body-missing',
-  'request.malformed-json',
-  'request.malformed-text',
-  'request.nested-too-deep',
-  'request.forbidden-key',
-  'request.malformed-gzip',
-  'request.too-large',
-  'request.wrong-media-type',
-  'request.unsupported-encoding',
-  ...queryProblems,
-] as const;
 
 const binaryHeaders = {
   'ce-specversion': 'Binary mode: `1.0`; the body is the data, of any type.',
@@ -202,7 +151,12 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
       'request.bad-key',
       'time-zone.unknown',
       'customer.changed-meanwhile',
+      'customer.currency-mixed',
       'subject.already-assigned',
+      'plan.not-found',
+      'plan.date-invalid',
+      'plan.currency-unknown',
+      'invoice.tax-invalid',
     ],
   },
   'GET /v1/quarantine': {
@@ -241,6 +195,8 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
     answers: ok('The entry, dismissed', quarantineEntry),
     problems: [...bodyProblems, 'quarantine.not-found', 'quarantine.already-closed'],
   },
+  ...planOperations,
+  ...billingOperations,
   'GET /openapi.json': {
     id: 'describeApi',
     answers: ok('An OpenAPI 3.1 document', anyDocument),

@@ -1,7 +1,9 @@
 import * as z from 'zod';
-import { type Content, type Operation, operations, type RouteKey } from './openapi-operations.ts';
+import { operations } from './openapi-operations.ts';
+import type { Content, Operation } from './operation.ts';
 import { problemMediaType } from './problem.ts';
 import { type RejectionCode, rejectionStatus } from './rejection-codes.ts';
+import type { RouteKey } from './route-key.ts';
 import { type Route, routes, scopes } from './routes.ts';
 import { gatewayRefusal, problem } from './shapes.ts';
 

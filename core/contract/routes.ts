@@ -18,6 +18,8 @@ export interface Route {
     | 'QueryUsage'
     | 'ServeCatalog'
     | 'ReviewQuarantine'
+    | 'ServeInvoices'
+    | 'ServeBooks'
     | 'DescribeApi';
   /** The scope a key needs; undefined where no key is needed at all. */
   readonly scope: Scope | undefined;
@@ -83,6 +85,48 @@ export const routes = [
   },
   {
     method: 'GET',
+    path: '/v1/customers/{key}/preview',
+    function: 'ServeInvoices',
+    scope: 'billing:read',
+    summary: 'What a customer’s invoice of a month would be now, line by line',
+  },
+  {
+    method: 'GET',
+    path: '/v1/plans',
+    function: 'ServeCatalog',
+    scope: 'billing:read',
+    summary: 'List the plans',
+  },
+  {
+    method: 'GET',
+    path: '/v1/plans/{key}',
+    function: 'ServeCatalog',
+    scope: 'billing:read',
+    summary: 'One plan, with all its versions',
+  },
+  {
+    method: 'PUT',
+    path: '/v1/plans/{key}',
+    function: 'ServeCatalog',
+    scope: 'admin',
+    summary: 'Create a plan, or add versions to it',
+  },
+  {
+    method: 'GET',
+    path: '/v1/billing-settings',
+    function: 'ServeCatalog',
+    scope: 'billing:read',
+    summary: 'How the tenant bills',
+  },
+  {
+    method: 'PUT',
+    path: '/v1/billing-settings',
+    function: 'ServeCatalog',
+    scope: 'admin',
+    summary: 'Set how the tenant bills: seller, taxes, numbers, terms, default plan',
+  },
+  {
+    method: 'GET',
     path: '/v1/quarantine',
     function: 'ReviewQuarantine',
     scope: 'usage:read',
@@ -108,6 +152,90 @@ export const routes = [
     function: 'ReviewQuarantine',
     scope: 'admin',
     summary: 'Close a quarantined event without counting it, with a reason',
+  },
+  {
+    method: 'POST',
+    path: '/v1/billing-runs',
+    function: 'ServeInvoices',
+    scope: 'billing:write',
+    summary: 'Close a month: every customer whose month has ended is invoiced',
+  },
+  {
+    method: 'GET',
+    path: '/v1/billing-runs/{period}',
+    function: 'ServeInvoices',
+    scope: 'billing:read',
+    summary: 'Where a month stands: what is closed, open, parked, and why',
+  },
+  {
+    method: 'GET',
+    path: '/v1/invoices',
+    function: 'ServeInvoices',
+    scope: 'billing:read',
+    summary: 'List invoices by customer, month or status',
+  },
+  {
+    method: 'GET',
+    path: '/v1/invoices/{id}',
+    function: 'ServeInvoices',
+    scope: 'billing:read',
+    summary: 'One invoice, draft, credit note or statement',
+  },
+  {
+    method: 'POST',
+    path: '/v1/invoices/{id}/issue',
+    function: 'ServeInvoices',
+    scope: 'billing:write',
+    summary: 'Issue a draft that waits for a person',
+  },
+  {
+    method: 'POST',
+    path: '/v1/invoices/{id}/void',
+    function: 'ServeInvoices',
+    scope: 'billing:write',
+    summary: 'Void an invoice; its number stays taken',
+  },
+  {
+    method: 'POST',
+    path: '/v1/invoices/{id}/credit-notes',
+    function: 'ServeInvoices',
+    scope: 'billing:write',
+    summary: 'Credit an invoice, in part or in full',
+  },
+  {
+    method: 'POST',
+    path: '/v1/invoices/{id}/payments',
+    function: 'ServeInvoices',
+    scope: 'billing:write',
+    summary: 'Record a payment of an invoice',
+  },
+  {
+    method: 'GET',
+    path: '/v1/accounts',
+    function: 'ServeBooks',
+    scope: 'billing:read',
+    summary: 'Balances of the books',
+  },
+  {
+    method: 'GET',
+    path: '/v1/accounts/{account}/entries',
+    function: 'ServeBooks',
+    scope: 'billing:read',
+    summary: 'Entries of one account',
+  },
+  {
+    method: 'GET',
+    path: '/v1/books',
+    function: 'ServeBooks',
+    scope: 'billing:read',
+    summary: 'The journal as JSON, CSV, hledger or Beancount text',
+  },
+  {
+    method: 'GET',
+    path: '/v1/books/check',
+    function: 'ServeBooks',
+    scope: 'billing:read',
+    summary: 'Read all books again and say what does not hold',
   },
   {
     method: 'GET',

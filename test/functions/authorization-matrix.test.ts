@@ -6,13 +6,18 @@ import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { queryUsage } from '../../functions/query-usage/query-usage.ts';
 import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
+import { serveBooks } from '../../functions/serve-books/serve-books.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
+import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
+import { someBooks } from '../fixtures/invoicing.ts';
 import { asking, type RoutesHandler } from '../support/ask.ts';
+import { catalogPorts } from '../support/catalog-ports.ts';
+import { someBilling } from '../support/some-billing.ts';
 
 /** Every function that answers routes, as it is deployed but for its tables and queues. */
 function everyFunction(): Readonly<Record<Route['function'], RoutesHandler>> {
@@ -31,17 +36,19 @@ function everyFunction(): Readonly<Record<Route['function'], RoutesHandler>> {
     QueryUsage: serveRoutes('QueryUsage', queryUsage({ totals, catalogs, customers })),
     ServeCatalog: serveRoutes(
       'ServeCatalog',
-      serveCatalog({ catalogs, customers, totals, backfill: queue }),
+      serveCatalog(catalogPorts({ catalogs, customers, totals, backfill: queue })),
     ),
     ReviewQuarantine: serveRoutes(
       'ReviewQuarantine',
       reviewQuarantine({ quarantine: inMemoryQuarantine(), events: queue }),
     ),
+    ServeInvoices: serveRoutes('ServeInvoices', serveInvoices(someBilling())),
+    ServeBooks: serveRoutes('ServeBooks', serveBooks(someBooks())),
     DescribeApi: serveRoutes('DescribeApi', describeApi()),
   };
 }
 
-const params = { key: 'nothing', id: 'nothing' };
+const params = { key: 'nothing', id: 'nothing', account: 'nothing', period: '2026-01' };
 const guarded = routes.filter(({ scope }) => scope !== undefined);
 const open = routes.filter(({ scope }) => scope === undefined);
 

@@ -1,0 +1,176 @@
+import { bodyProblems, json, type Operation, ok, queryProblems } from './operation.ts';
+import type { RouteKey } from './route-key.ts';
+import { anyDocument, csvDocument, noParameters } from './shapes.ts';
+import {
+  billingRun,
+  billingRunBody,
+  billingRunParameters,
+  billingRunStarted,
+  dryRun,
+} from './shapes-billing-runs.ts';
+import {
+  accountList,
+  accountName,
+  accountParameters,
+  booksCheck,
+  booksParameters,
+  entryList,
+  entryParameters,
+  plainText,
+} from './shapes-books.ts';
+import {
+  billingDocument,
+  creditNoteBody,
+  invoiceId,
+  invoiceList,
+  invoiceListParameters,
+  issueBody,
+  paymentBody,
+  periodLabel,
+  recorded,
+  voidBody,
+} from './shapes-invoices.ts';
+
+const recordedAnswers = (added: string) => ({
+  200: { description: 'It was so already', content: json(recorded) },
+  201: { description: added, content: json(recorded) },
+});
+
+/** The operations of billing runs, invoices and books. */
+export const billingOperations = {
+  'POST /v1/billing-runs': {
+    id: 'startBillingRun',
+    description:
+      'Safe to repeat, and to race: a month that is closed stays as it is. `GET /v1/billing-runs/{period}` says how far it is.',
+    query: noParameters,
+    request: json(billingRunBody),
+    answers: {
+      200: { description: 'Of a dry run: a page of drafts', content: json(dryRun) },
+      202: { description: 'Started', content: json(billingRunStarted) },
+    },
+    problems: [
+      ...bodyProblems,
+      'request.bad-cursor',
+      'period.malformed',
+      'period.not-ended',
+      'billing-settings.not-found',
+    ],
+  },
+  'GET /v1/billing-runs/{period}': {
+    id: 'getBillingRun',
+    path: { period: periodLabel },
+    query: billingRunParameters,
+    answers: ok('The run', billingRun),
+    problems: [
+      ...queryProblems,
+      'request.bad-cursor',
+      'period.malformed',
+      'billing-settings.not-found',
+    ],
+  },
+  'GET /v1/invoices': {
+    id: 'listInvoices',
+    query: invoiceListParameters,
+    answers: ok('A page of invoices, in the order of the books', invoiceList),
+    problems: [...queryProblems, 'request.bad-cursor'],
+  },
+  'GET /v1/invoices/{id}': {
+    id: 'getInvoice',
+    description: 'By id or by number.',
+    path: { id: invoiceId },
+    query: noParameters,
+    answers: ok('The document', billingDocument),
+    problems: [...queryProblems, 'invoice.not-found'],
+  },
+  'POST /v1/invoices/{id}/issue': {
+    id: 'issueInvoice',
+    description:
+      'As it was last shown; refused, and parked again, when it is another by now. Safe to repeat.',
+    path: { id: invoiceId },
+    query: noParameters,
+    request: json(issueBody),
+    answers: recordedAnswers('Issued'),
+    problems: [
+      ...bodyProblems,
+      'invoice.not-found',
+      'invoice.draft-changed',
+      'billing-settings.not-found',
+    ],
+  },
+  'POST /v1/invoices/{id}/void': {
+    id: 'voidInvoice',
+    description: 'Safe to repeat.',
+    path: { id: invoiceId },
+    query: noParameters,
+    request: json(voidBody),
+    answers: recordedAnswers('Voided'),
+    problems: [...bodyProblems, 'invoice.not-found', 'invoice.already-settled'],
+  },
+  'POST /v1/invoices/{id}/credit-notes': {
+    id: 'creditInvoice',
+    headers: { 'idempotency-key': 'Names this correction: the same key is the same credit note.' },
+    path: { id: invoiceId },
+    query: noParameters,
+    request: json(creditNoteBody),
+    answers: recordedAnswers('Credited'),
+    problems: [
+      ...bodyProblems,
+      'request.idempotency-key-missing',
+      'invoice.not-found',
+      'invoice.already-void',
+      'invoice.line-unknown',
+      'invoice.amount-invalid',
+      'invoice.credit-too-large',
+      'billing-settings.not-found',
+    ],
+  },
+  'POST /v1/invoices/{id}/payments': {
+    id: 'recordPayment',
+    description: 'A payment is told by its rail and reference: safe to repeat.',
+    path: { id: invoiceId },
+    query: noParameters,
+    request: json(paymentBody),
+    answers: recordedAnswers('Recorded'),
+    problems: [
+      ...bodyProblems,
+      'invoice.not-found',
+      'invoice.already-void',
+      'invoice.amount-invalid',
+      'invoice.payment-differs',
+    ],
+  },
+  'GET /v1/accounts': {
+    id: 'listAccounts',
+    query: accountParameters,
+    answers: ok('Balances', accountList),
+    problems: queryProblems,
+  },
+  'GET /v1/accounts/{account}/entries': {
+    id: 'listEntries',
+    path: { account: accountName },
+    query: entryParameters,
+    answers: ok('A page of entries, in the order of the books', entryList),
+    problems: [...queryProblems, 'request.bad-cursor', 'books.account-unknown'],
+  },
+  'GET /v1/books': {
+    id: 'exportBooks',
+    query: booksParameters,
+    answers: {
+      200: {
+        description: 'The whole journal, as `format` says',
+        content: {
+          'application/json': anyDocument,
+          'text/csv': csvDocument,
+          'text/plain': plainText,
+        },
+      },
+    },
+    problems: [...queryProblems, 'answer.too-large'],
+  },
+  'GET /v1/books/check': {
+    id: 'checkBooks',
+    query: noParameters,
+    answers: ok('What was found', booksCheck),
+    problems: queryProblems,
+  },
+} as const satisfies Partial<Readonly<Record<RouteKey, Operation>>>;

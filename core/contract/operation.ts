@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { RejectionCode } from './rejection-codes.ts';
+
+/** Shapes by media type. */
+export type Content = Readonly<Record<string, z.ZodType>>;
+
+/** What the contract says of an operation beyond its route. */
+export interface Operation {
+  readonly id: string;
+  readonly description?: string;
+  readonly path?: Readonly<Record<string, z.ZodType>>;
+  readonly query?: z.ZodObject;
+  /** A query parameter whose name is a pattern. */
+  readonly patternQuery?: { readonly name: string; readonly description: string };
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly request?: Content;
+  /** Status → what it means and holds. */
+  readonly answers: Readonly<
+    Record<
+      number,
+      {
+        readonly description: string;
+        readonly content: Content;
+        readonly headers?: Readonly<Record<string, string>>;
+      }
+    >
+  >;
+  readonly problems: readonly RejectionCode[];
+}
+
+export const json = (shape: z.ZodType): Content => ({ 'application/json': shape });
+export const ok = (description: string, shape: z.ZodType) => ({
+  200: { description, content: json(shape) },
+});
+
+export const queryProblems = ['request.invalid', 'request.unknown-field'] as const;
+export const bodyProblems = [
+  'request.body-missing',
+  'request.malformed-json',
+  'request.malformed-text',
+  'request.nested-too-deep',
+  'request.forbidden-key',
+  'request.malformed-gzip',
+  'request.too-large',
+  'request.wrong-media-type',
+  'request.unsupported-encoding',
+  ...queryProblems,
+] as const;

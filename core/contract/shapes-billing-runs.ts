@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import {
+  cursorText,
+  instant,
+  nextCursor,
+  type ShapeOf,
+  textUpTo,
+  wholeNumberText,
+} from './shapes.ts';
+import { customerKey } from './shapes-customers.ts';
+import { billingDocument, periodLabel } from './shapes-invoices.ts';
+
+/** Checks a person can overrule. `out-of-bounds` is overruled customer by customer, or for the whole run. */
+export const runChecks = ['unreconciled', 'quarantine-open', 'out-of-bounds'] as const;
+export type RunCheck = (typeof runChecks)[number];
+
+const override = z
+  .strictObject({
+    check: z.enum(runChecks),
+    reason: textUpTo(1_000).meta({
+      description: 'Kept in the books, with every document it let through.',
+    }),
+  })
+  .meta({ id: 'Override' });
+
+export const billingRunBody = z
+  .strictObject({
+    period: periodLabel,
+    dryRun: z.boolean().optional().meta({
+      description: 'Answers what would be issued, a page at a time, and changes nothing.',
+    }),
+    overrides: z.array(override).max(runChecks.length).optional(),
+    limit: z
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .meta({ description: 'Drafts on a page of a dry run; 20 where left out.' }),
+    cursor: cursorText.optional(),
+  })
+  .meta({ id: 'BillingRunRequest', examples: [{ period: '2026-03' }] });
+
+const hold = z.object({ code: z.enum(['unreconciled', 'quarantine-open']), detail: z.string() });
+
+export const billingRunStarted = z
+  .object({ period: periodLabel, status: z.literal('started') })
+  .meta({ id: 'BillingRunStarted' });
+
+export const dryRun = z
+  .object({
+    period: periodLabel,
+    drafts: z.array(billingDocument),
+    skipped: z.array(z.object({ customer: z.string(), status: z.string(), detail: z.string() })),
+    nextCursor,
+  })
+  .meta({ id: 'DryRun' });
+
+export const customerRunStatuses = ['closed', 'parked', 'open', 'not-ended'] as const;
+
+/** Where a month stands; folded from the books each time it is asked for. */
+export const billingRun = z
+  .object({
+    period: periodLabel,
+    status: z.enum(['open', 'held', 'done']).meta({
+      description:
+        '`done`: nothing is left but what waits for a person, or for its month to end. `held`: a check stops the run.',
+    }),
+    holds: z.array(hold),
+    checkedAt: instant.optional().meta({ description: 'When a run last looked.' }),
+    customers: z.array(
+      z.object({
+        customer: customerKey,
+        status: z.enum(customerRunStatuses),
+        id: z.string().optional(),
+        number: z.string().optional(),
+        code: z.string().optional(),
+        detail: z.string().optional(),
+      }),
+    ),
+    counts: z.object({
+      closed: z.int(),
+      parked: z.int(),
+      open: z.int(),
+      'not-ended': z.int(),
+    }),
+    unassigned: z.array(z.string()).meta({
+      description: 'Subjects with usage in the month that no customer pays for; a hundred at most.',
+    }),
+    nextCursor,
+  })
+  .meta({ id: 'BillingRun' });
+export type BillingRunAnswer = ShapeOf<typeof billingRun>;
+
+export const billingRunParameters = z.strictObject({
+  status: z.enum(customerRunStatuses).optional(),
+  limit: wholeNumberText({ min: 1, max: 1_000 }).optional(),
+  cursor: cursorText.optional(),
+});

@@ -1,0 +1,88 @@
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { BillingRuns, ParkedMonth, RunNote } from '../../core/billing/run-ports.ts';
+import { sha256 } from '../../core/kernel/digest.ts';
+import { invariant } from '../../core/kernel/invariant.ts';
+
+type Item = Record<string, AttributeValue>;
+
+/** A subject that is a customer by itself may be longer than a key of a table. */
+const KEY_BYTES_MAX = 256;
+const bounded = (key: string): string =>
+  Buffer.byteLength(key) <= KEY_BYTES_MAX ? `=${key}` : `#${sha256(key).toString('hex')}`;
+
+const parkedPartition = (tenant: string, period: string): string =>
+  JSON.stringify(['parked', tenant, period]);
+
+/**
+ * What billing runs leave for people, in a table with `pk` (S) and `sk` (S): parked months beside each other by period, where
+ * a draft's id leads, and one note a run.
+ */
+export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): BillingRuns => {
+  const put = async (pk: string, sk: string, value: object): Promise<void> => {
+    const packed = brotliCompressSync(JSON.stringify(value));
+    const Item = { pk: { S: pk }, sk: { S: sk }, packed: { B: packed } };
+    await client.send(new PutItemCommand({ TableName: tableName, Item }));
+  };
+  const get = async (pk: string, sk: string): Promise<unknown> => {
+    const Key = { pk: { S: pk }, sk: { S: sk } };
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : contentOf(Item);
+  };
+  return {
+    async park(month) {
+      const { tenant, period, customer, draft } = month;
+      if (draft !== undefined) {
+        await put(JSON.stringify(['draft', tenant, draft.id]), '-', { period, customer });
+      }
+      await put(parkedPartition(tenant, period), bounded(customer), month);
+    },
+
+    async parkedDraft(tenant, id) {
+      const place = (await get(JSON.stringify(['draft', tenant, id]), '-')) as
+        | { period: string; customer: string }
+        | undefined;
+      if (place === undefined) return undefined;
+      const month = (await get(parkedPartition(tenant, place.period), bounded(place.customer))) as
+        | ParkedMonth
+        | undefined;
+      return month?.draft?.id === id ? month : undefined;
+    },
+
+    async listParked(tenant, { period, after, limit }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: after === '' ? 'pk = :pk' : 'pk = :pk AND sk > :after',
+          ExpressionAttributeValues: {
+            ':pk': { S: parkedPartition(tenant, period) },
+            ...(after === '' ? {} : { ':after': { S: bounded(after) } }),
+          },
+          Limit: limit,
+        }),
+      );
+      return {
+        months: Items.map((item) => contentOf(item) as ParkedMonth),
+        more: LastEvaluatedKey !== undefined,
+      };
+    },
+
+    putNote: (note) => put(JSON.stringify(['note', note.tenant, note.period]), '-', note),
+
+    note: async (tenant, period) =>
+      (await get(JSON.stringify(['note', tenant, period]), '-')) as RunNote | undefined,
+  };
+};
+
+function contentOf({ packed }: Item): unknown {
+  invariant(packed?.B !== undefined, 'an item of billing runs has its value');
+  return JSON.parse(brotliDecompressSync(packed.B).toString('utf8'));
+}

@@ -1,0 +1,36 @@
+import middy from '@middy/core';
+import { prepareClosings } from '../../core/billing/prepare-closings.ts';
+import { billingMessageFrom } from '../../core/billing/run-message.ts';
+import { billingStores } from '../adapters/billing-stores.ts';
+import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
+import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { environment } from './environment.ts';
+import { runBilling } from './run-billing.ts';
+
+const LATER_SECONDS = 60;
+
+const variables = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
+const sqs = sqsClient();
+const queueUrl = variables.BILLING_QUEUE_URL;
+
+const run = runBilling({
+  ...billingStores(variables, dynamoDb),
+  prepare: prepareClosings,
+  quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
+  billing: sqsQueue(sqs, { queueUrl }),
+  later: sqsQueue(sqs, { queueUrl, delaySeconds: LATER_SECONDS }),
+  clock: systemClock,
+  // The alarms' metric filters count these lines.
+  onNotice: (notice) => {
+    console.warn({ ...notice });
+  },
+});
+
+export const handler = middy(forEachRecord(({ body }) => run(billingMessageFrom(body)))).use(
+  reportBatchItemFailures(),
+);

@@ -1,0 +1,23 @@
+import { closeCustomers } from '../../core/billing/close-customers.ts';
+import type { BillingMessage } from '../../core/billing/run-message.ts';
+import { runMonth } from '../../core/billing/run-month.ts';
+import type { BillingRunPorts } from '../../core/billing/run-ports.ts';
+import { checkEveryBook, sweep } from '../../core/billing/run-sweep.ts';
+import type { BooksLog } from '../../core/books/ports.ts';
+
+/** Works off one message of the billing queue: each step is safe to repeat, and what comes after it is another message. */
+export const runBilling =
+  (ports: BillingRunPorts & { readonly log: BooksLog }) =>
+  async (message: BillingMessage): Promise<void> => {
+    switch (message.kind) {
+      case 'sweep':
+        return sweep(ports, message);
+      case 'run':
+        return runMonth(ports, message);
+      case 'close':
+        await closeCustomers(ports, message);
+        return;
+      case 'check-books':
+        return checkEveryBook(ports, message);
+    }
+  };

@@ -1,0 +1,120 @@
+import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
+import type { Books } from '../../core/books/books.ts';
+import type { Balance, DocumentPlace } from '../../core/books/cell.ts';
+import { checkBooks } from '../../core/books/check.ts';
+import { exportJournal, journalMediaTypes } from '../../core/books/export/export-journal.ts';
+import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
+import {
+  type AccountEntry,
+  accountEntries,
+  customerBalances,
+  journal,
+  readBalances,
+  readCustomer,
+} from '../../core/books/reading.ts';
+import { noParameters } from '../../core/contract/shapes.ts';
+import {
+  accountParameters,
+  booksParameters,
+  entryParameters,
+} from '../../core/contract/shapes-books.ts';
+import { nanosText } from '../../core/kernel/money.ts';
+import { parsedQuery } from '../../core/kernel/parsed.ts';
+import { rfc3339 } from '../../core/kernel/timestamp.ts';
+import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
+import { largeTextAnswer } from '../middleware/large-answer.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+
+export interface BooksReadingPorts {
+  readonly books: Books;
+  readonly log: BooksLog;
+  readonly cells: BooksCells;
+}
+
+type Handlers = RouteHandlers['ServeBooks'];
+
+const LIMIT_DEFAULT = 100;
+const FIRST: DocumentPlace = { seq: 0, index: 0 };
+
+/** Answers `/v1/accounts` and `/v1/books`. */
+export const serveBooks = (ports: BooksReadingPorts): Handlers => ({
+  'GET /v1/accounts': async ({ caller: { tenant }, query }) => {
+    const { customer } = parsedQuery(accountParameters, query);
+    const balances =
+      customer === undefined
+        ? await readBalances(ports.books, tenant)
+        : await balancesOf(ports.books, tenant, customer);
+    return jsonAnswer(200, {
+      accounts: balances.map(({ account, currency, amount }) => ({
+        account,
+        currency,
+        balance: nanosText(amount),
+      })),
+    });
+  },
+
+  'GET /v1/accounts/{account}/entries': listEntries(ports),
+
+  'GET /v1/books': async ({ caller: { tenant }, query, headers }) => {
+    const { format = 'json' } = parsedQuery(booksParameters, query);
+    const text = await joined(exportJournal(format, journal(ports.log, tenant)));
+    return largeTextAnswer(journalMediaTypes[format], text, headers['accept-encoding']);
+  },
+
+  'GET /v1/books/check': async ({ caller: { tenant }, query }) => {
+    parsedQuery(noParameters, query);
+    // What a writer that died has left undone is no fault of the books.
+    await ports.books.catchUp(tenant);
+    return jsonAnswer(200, await checkBooks(ports, tenant));
+  },
+});
+
+async function balancesOf(
+  books: Books,
+  tenant: string,
+  customer: string,
+): Promise<readonly Balance[]> {
+  const cell = await readCustomer(books, tenant, customer);
+  return cell === undefined ? [] : customerBalances(cell);
+}
+
+const listEntries =
+  (ports: BooksReadingPorts): Handlers['GET /v1/accounts/{account}/entries'] =>
+  async ({ caller, params: { account }, query }): Promise<HttpAnswer> => {
+    const { cursor, limit = LIMIT_DEFAULT } = parsedQuery(entryParameters, query);
+    const fingerprint = JSON.stringify(['GET /v1/accounts/{account}/entries', account]);
+    const after =
+      cursor === undefined ? FIRST : placeFrom(openedCursor(caller, fingerprint, cursor));
+    const entries = await accountEntries(ports, caller.tenant, { account, after, limit });
+    const last = entries.at(-1);
+    const next = last === undefined || entries.length < limit ? undefined : placeText(last);
+    return jsonAnswer(200, {
+      account,
+      entries: entries.map(entryAnswer),
+      ...(next === undefined ? {} : { nextCursor: sealedCursor(caller, fingerprint, next) }),
+    });
+  };
+
+const placeText = ({ seq, index }: DocumentPlace): string => JSON.stringify([seq, index]);
+
+function placeFrom(text: string): DocumentPlace {
+  const [seq, index] = JSON.parse(text) as [number, number];
+  return { seq, index };
+}
+
+const entryAnswer = ({ document, currency, amount }: AccountEntry) => ({
+  document: document.id,
+  kind: document.kind,
+  ...('number' in document ? { number: document.number } : {}),
+  customer: document.customer,
+  effectiveAt: rfc3339(document.effectiveAt),
+  recordedAt: rfc3339(document.recordedAt),
+  currency,
+  amount: nanosText(amount),
+});
+
+async function joined(pieces: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  return text;
+}

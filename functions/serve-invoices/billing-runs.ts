@@ -1,0 +1,149 @@
+import { type CursorSigner, openedCursor, sealedCursor } from '../../core/access/cursor.ts';
+import type { TenantBilling } from '../../core/billing/ports.ts';
+import { sendAll } from '../../core/billing/run-message.ts';
+import type { RunNote } from '../../core/billing/run-ports.ts';
+import { dueMonths, type MonthProgress, runProgress } from '../../core/billing/run-progress.ts';
+import { tenantBillingOf } from '../../core/billing/tenant-billing.ts';
+import { noParameters } from '../../core/contract/shapes.ts';
+import {
+  type BillingRunAnswer,
+  billingRunBody,
+  billingRunParameters,
+} from '../../core/contract/shapes-billing-runs.ts';
+import { billingPeriod, refuseUnended } from '../../core/invoicing/billing-period.ts';
+import { draftClosing } from '../../core/invoicing/close-periods.ts';
+import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
+import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
+import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../middleware/http.ts';
+import { jsonBody } from '../middleware/request-body.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import type { InvoicesPorts } from './serve-invoices.ts';
+
+type Handlers = RouteHandlers['ServeInvoices'];
+type CustomerInRun = BillingRunAnswer['customers'][number];
+
+const LIMIT_DEFAULT = 100;
+const DRAFTS_DEFAULT = 20;
+const UNASSIGNED_SHOWN = 100;
+
+/** Puts the run on the queue and answers at once; a dry run answers drafts and changes nothing. */
+export const startBillingRun =
+  (ports: InvoicesPorts): Handlers['POST /v1/billing-runs'] =>
+  async (request) => {
+    parsedQuery(noParameters, request.query);
+    const asked = parsed(billingRunBody, jsonBody(request));
+    const { tenant } = request.caller;
+    const billing = await tenantBillingOf(ports.rating.settings, tenant);
+    refuseUnended(billingPeriod(asked.period, billing.policy.timeZone), ports.clock.now());
+    if (asked.dryRun === true) return dryRun(ports, request, { ...asked, billing });
+    const { period, overrides = [] } = asked;
+    await sendAll(ports.billing, [{ kind: 'run', tenant, period, overrides, asked: true }]);
+    return jsonAnswer(202, { period, status: 'started' });
+  };
+
+async function dryRun(
+  ports: InvoicesPorts,
+  { caller }: HttpRequest,
+  asked: {
+    readonly period: string;
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+    readonly billing: TenantBilling;
+  },
+): Promise<HttpAnswer> {
+  const { period, limit = DRAFTS_DEFAULT, cursor, billing } = asked;
+  const fingerprint = JSON.stringify(['POST /v1/billing-runs', period]);
+  const after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
+  const progress = await runProgress(ports, caller.tenant, { period, billing });
+  const due = dueMonths(progress, { now: ports.clock.now(), grace: 0, again: true });
+  const left = due.map(({ customer }) => customer).filter((customer) => customer > after);
+  const customers = left.slice(0, limit);
+  const prepared = await ports.prepare(ports.rating, caller.tenant, { customers, period });
+  const drafts: unknown[] = [];
+  const skipped: { customer: string; status: string; detail: string }[] = [];
+  for (const one of prepared) {
+    if (one.status === 'unpriced') {
+      skipped.push({ customer: one.customer, status: 'not-priced', detail: one.detail });
+      continue;
+    }
+    const { draft, obstacle } = await draftClosing(ports.books, caller.tenant, one.request);
+    drafts.push(obstacle === undefined ? draft : { ...draft, parked: obstacle });
+  }
+  const last = left.length > limit ? customers.at(-1) : undefined;
+  return jsonAnswer(200, {
+    period,
+    drafts,
+    skipped,
+    ...nextOf(caller, fingerprint, last),
+  });
+}
+
+/** Where a month stands, folded from the books and what is parked; nothing is counted anywhere. */
+export const getBillingRun =
+  (ports: InvoicesPorts): Handlers['GET /v1/billing-runs/{period}'] =>
+  async ({ caller, params: { period }, query }) => {
+    const { status, cursor, limit = LIMIT_DEFAULT } = parsedQuery(billingRunParameters, query);
+    const fingerprint = JSON.stringify(['GET /v1/billing-runs', period, status ?? null]);
+    const after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
+    const { tenant } = caller;
+    const billing = await tenantBillingOf(ports.rating.settings, tenant);
+    const progress = await runProgress(ports, tenant, { period, billing });
+    const now = ports.clock.now();
+    const all = progress.months.map((month) => inRun(month, now));
+    const asked = all.filter((one) => status === undefined || one.status === status);
+    const left = asked.filter(({ customer }) => customer > after);
+    const page = left.slice(0, limit);
+    const last = left.length > limit ? page.at(-1) : undefined;
+    return jsonAnswer(200, {
+      period,
+      ...standing(countsOf(all), await ports.runs.note(tenant, period)),
+      customers: page,
+      unassigned: progress.unassigned.slice(0, UNASSIGNED_SHOWN),
+      ...nextOf(caller, fingerprint, last?.customer),
+    } satisfies BillingRunAnswer);
+  };
+
+/** What is open is held where the last attempt found a reason. */
+function standing(
+  counts: BillingRunAnswer['counts'],
+  note: RunNote | undefined,
+): Pick<BillingRunAnswer, 'status' | 'holds' | 'checkedAt' | 'counts'> {
+  const checked = note === undefined ? {} : { checkedAt: rfc3339(note.at) };
+  if (counts.open === 0) return { status: 'done', holds: [], ...checked, counts };
+  const holds = [...(note?.holds ?? [])];
+  return { status: holds.length > 0 ? 'held' : 'open', holds, ...checked, counts };
+}
+
+const nextOf = (
+  signer: CursorSigner,
+  fingerprint: string,
+  last: string | undefined,
+): { readonly nextCursor?: string } =>
+  last === undefined ? {} : { nextCursor: sealedCursor(signer, fingerprint, last) };
+
+function inRun(
+  { customer, period, closedBy, parked }: MonthProgress,
+  now: Timestamp,
+): CustomerInRun {
+  if (closedBy !== undefined) {
+    const { id, number } = closedBy;
+    return { customer, status: 'closed', id, ...(number === undefined ? {} : { number }) };
+  }
+  if (parked !== undefined) {
+    const { code, detail, draft } = parked;
+    return {
+      customer,
+      status: 'parked',
+      code,
+      detail,
+      ...(draft === undefined ? {} : { id: draft.id }),
+    };
+  }
+  return { customer, status: period.end <= now ? 'open' : 'not-ended' };
+}
+
+const countsOf = (all: readonly CustomerInRun[]): BillingRunAnswer['counts'] => {
+  const counts = { closed: 0, parked: 0, open: 0, 'not-ended': 0 };
+  for (const { status } of all) counts[status] += 1;
+  return counts;
+};

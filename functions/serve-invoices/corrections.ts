@@ -1,0 +1,190 @@
+import type { ParkedMonth } from '../../core/billing/run-ports.ts';
+import { tenantBillingOf } from '../../core/billing/tenant-billing.ts';
+import { noParameters } from '../../core/contract/shapes.ts';
+import {
+  creditNoteBody,
+  issueBody,
+  paymentBody,
+  voidBody,
+} from '../../core/contract/shapes-invoices.ts';
+import {
+  type ClosingOutcome,
+  type ClosingRequest,
+  closePeriods,
+  draftFingerprint,
+} from '../../core/invoicing/close-periods.ts';
+import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
+import { recordPayment } from '../../core/invoicing/record-payment.ts';
+import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
+import { type Nanos, nanosFrom } from '../../core/kernel/money.ts';
+import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
+import { type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
+import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
+import { jsonBody } from '../middleware/request-body.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { invoiceNotFound, issuedAnswer } from './get-invoice.ts';
+import type { InvoicesPorts } from './serve-invoices.ts';
+
+type Handlers = RouteHandlers['ServeInvoices'];
+
+/** A thousand lines to credit. */
+const BODY_BYTES_MAX = 256 * 1024;
+
+/** Issues a parked draft as a person saw it: what is no longer the same is refused, and parked as it now is. */
+export const issueDraft =
+  (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/issue'] =>
+  async (request) => {
+    parsedQuery(noParameters, request.query);
+    const { reason } = parsed(issueBody, jsonBody(request));
+    const { tenant } = request.caller;
+    const { id } = request.params;
+    const parked = await ports.runs.parkedDraft(tenant, id);
+    if (parked?.draft === undefined) return alreadyIssued(ports, tenant, id);
+    const approved = draftFingerprint(parked.draft);
+    const overrides = [{ check: parked.code, reason }];
+    const closing = await preparedFor(ports, parked);
+    const [outcome] = await closePeriods(ports, tenant, [{ ...closing, approved, overrides }]);
+    return afterIssue(ports, parked, outcome);
+  };
+
+async function alreadyIssued(
+  ports: InvoicesPorts,
+  tenant: string,
+  id: string,
+): Promise<HttpAnswer> {
+  const invoice = await issuedAnswer(ports, tenant, id);
+  if (invoice === undefined) throw invoiceNotFound(id);
+  return jsonAnswer(200, { id, isNew: false, invoice });
+}
+
+async function preparedFor(
+  { prepare, rating }: InvoicesPorts,
+  { tenant, customer, period }: ParkedMonth,
+): Promise<ClosingRequest> {
+  const [prepared] = await prepare(rating, tenant, { customers: [customer], period });
+  if (prepared?.status === 'ready') return prepared.request;
+  throw new Rejection(
+    'invoice.draft-changed',
+    `look again at what ${customer} owes for ${period}: ${prepared?.detail ?? 'it cannot be rated'}`,
+  );
+}
+
+async function afterIssue(
+  ports: InvoicesPorts,
+  parked: ParkedMonth,
+  outcome: ClosingOutcome | undefined,
+): Promise<HttpAnswer> {
+  const { tenant, customer, period } = parked;
+  switch (outcome?.status) {
+    case 'closed':
+    case 'already-closed': {
+      const isNew = outcome.status === 'closed';
+      const id = isNew ? outcome.document.id : outcome.id;
+      const invoice = await issuedAnswer(ports, tenant, id);
+      return jsonAnswer(isNew ? 201 : 200, { id, isNew, invoice });
+    }
+    case 'changed':
+    case 'parked': {
+      const { draft } = outcome;
+      const { code, detail } = outcome.status === 'parked' ? outcome.reason : parked;
+      await ports.runs.park({ ...parked, code, detail, draft, at: ports.clock.now() });
+      throw new Rejection(
+        'invoice.draft-changed',
+        `look at the draft again, then issue it: ${customer}'s ${period} is not what it was, or ${detail}`,
+      );
+    }
+    case undefined:
+      throw invoiceNotFound(parked.draft?.id ?? '');
+  }
+}
+
+export const voidOne =
+  (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/void'] =>
+  async (request) => {
+    parsedQuery(noParameters, request.query);
+    const { reason, afterwards = 'rebill' } = parsed(voidBody, jsonBody(request));
+    const { tenant } = request.caller;
+    const invoice = request.params.id;
+    const recorded = await voidInvoice(ports.books, tenant, { invoice, reason, afterwards });
+    return recordedAnswer(ports, tenant, invoice, recorded);
+  };
+
+/** The `Idempotency-Key` names the correction: the same key is the same credit note. */
+export const addCreditNote =
+  (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/credit-notes'] =>
+  async (request) => {
+    parsedQuery(noParameters, request.query);
+    const { reason, lines } = parsed(creditNoteBody, jsonBody(request, BODY_BYTES_MAX));
+    const { tenant } = request.caller;
+    const invoice = request.params.id;
+    const key = idempotencyKeyIn(request.headers['idempotency-key']);
+    const { policy } = await tenantBillingOf(ports.rating.settings, tenant);
+    const recorded = await creditInvoice(ports.books, tenant, {
+      policy,
+      request: {
+        invoice,
+        key,
+        reason,
+        lines: lines?.map(({ line, amount }, index) => ({
+          line,
+          amount: nanosIn(amount, `/lines/${index}/amount`),
+        })),
+      },
+    });
+    return recordedAnswer(ports, tenant, invoice, recorded);
+  };
+
+export const addPayment =
+  (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/payments'] =>
+  async (request) => {
+    parsedQuery(noParameters, request.query);
+    const { rail, reference, amount, receivedAt } = parsed(paymentBody, jsonBody(request));
+    const { tenant } = request.caller;
+    const invoice = request.params.id;
+    const recorded = await recordPayment(ports.books, tenant, {
+      invoice,
+      rail,
+      reference,
+      amount: nanosIn(amount, '/amount'),
+      receivedAt: instantIn(receivedAt) ?? ports.clock.now(),
+    });
+    return recordedAnswer(ports, tenant, invoice, recorded);
+  };
+
+async function recordedAnswer(
+  ports: InvoicesPorts,
+  tenant: string,
+  invoice: string,
+  { id, isNew }: { readonly id: string; readonly isNew: boolean },
+): Promise<HttpAnswer> {
+  return jsonAnswer(isNew ? 201 : 200, {
+    id,
+    isNew,
+    invoice: await issuedAnswer(ports, tenant, invoice),
+  });
+}
+
+function nanosIn(text: string, param: string): Nanos {
+  const amount = nanosFrom(text);
+  if (amount !== undefined) return amount;
+  const detail = `give an amount of at most 9 places, got ${JSON.stringify(text)}`;
+  throw new Rejection('invoice.amount-invalid', detail, { param });
+}
+
+function instantIn(text: string | undefined): Timestamp | undefined {
+  if (text === undefined) return undefined;
+  const instant = timestampFrom(text);
+  if (instant !== undefined) return instant;
+  const detail = `/receivedAt: give an instant that exists, got ${text}`;
+  throw new Rejection('request.invalid', detail, { param: '/receivedAt' });
+}
+
+function idempotencyKeyIn(header: string | undefined): string {
+  if (header !== undefined && /^[\x21-\x7e]{1,255}$/.test(header)) return header;
+  throw new Rejection(
+    'request.idempotency-key-missing',
+    'send an Idempotency-Key of 1 to 255 visible ASCII characters: a repeat with the same key adds no second credit note',
+    { param: 'idempotency-key' },
+  );
+}

@@ -1,0 +1,43 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type AlarmTopic, whenAbove } from './alarm-topic.ts';
+
+export interface NoticeAlarmProps {
+  readonly alarms: AlarmTopic;
+  readonly logs: ILogGroup;
+  /** JSON path in a log line → the text there; Lambda puts a logged object under `$.message`. */
+  readonly pattern: Readonly<Record<string, string>>;
+  readonly description: string;
+}
+
+/** An alarm on the first log line of a kind. The id names its metric too. */
+export class NoticeAlarm extends Construct {
+  constructor(scope: Construct, id: string, props: NoticeAlarmProps) {
+    super(scope, id);
+    const metricNamespace = `Farthing/${Aws.STACK_NAME}`;
+    const patterns = Object.entries(props.pattern).map(([path, text]) =>
+      FilterPattern.stringValue(path, '=', text),
+    );
+    new MetricFilter(this, 'Lines', {
+      logGroup: props.logs,
+      filterPattern: FilterPattern.all(...patterns),
+      metricNamespace,
+      metricName: id,
+      metricValue: '1',
+    });
+    const metric = new Metric({
+      namespace: metricNamespace,
+      metricName: id,
+      period: Duration.minutes(5),
+      statistic: 'Sum',
+    });
+    props.alarms.announce(
+      metric.createAlarm(this, 'Alarm', {
+        ...whenAbove(0),
+        alarmDescription: props.description,
+      }),
+    );
+  }
+}

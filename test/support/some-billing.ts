@@ -1,0 +1,120 @@
+import { prepareClosings } from '../../core/billing/prepare-closings.ts';
+import { billingMessageFrom } from '../../core/billing/run-message.ts';
+import type { BillingRunPorts, RunNotice } from '../../core/billing/run-ports.ts';
+import type { Customer } from '../../core/catalog/customer.ts';
+import { putCustomer } from '../../core/catalog/put-customer.ts';
+import type { PlanBody } from '../../core/contract/shapes-plans.ts';
+import type { SettingsBody } from '../../core/contract/shapes-settings.ts';
+import { type Timestamp, timestampOf } from '../../core/kernel/timestamp.ts';
+import { hourOfMinute, logKeyOf } from '../../core/metering/log-key.ts';
+import { refreshHour } from '../../core/metering/refresh.ts';
+import { contentCheckOf, identityOf, type UsageEvent } from '../../core/metering/usage-event.ts';
+import { UsageLogWriter } from '../../core/metering/usage-log.ts';
+import { runBilling } from '../../functions/run-billing/run-billing.ts';
+import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
+import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
+import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { inMemoryPlans } from '../fakes/plans.ts';
+import { inMemoryQuarantine } from '../fakes/quarantine.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
+import { InMemoryUsageLog } from '../fakes/usage-log.ts';
+import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
+import { someBooks } from '../fixtures/invoicing.ts';
+import { aMeter } from '../fixtures/usage-events.ts';
+
+/** 2026-02-03T00:00:00Z: January has ended more than a day ago, everywhere. */
+const afterGrace = timestampOf(Date.UTC(2026, 1, 3));
+const shardEpochs = [{ from: timestampOf(0), shards: 2 }];
+const MESSAGES_MAX = 200;
+
+/** Everything a month is billed from and to, in memory, and the queue that carries a run. */
+export function someBilling(now: Timestamp = afterGrace) {
+  const { books, log, cells, clock, time } = someBooks(now);
+  const usageLog = new InMemoryUsageLog();
+  const totals = new InMemoryUsageTotals();
+  const catalogs = inMemoryMeterCatalogs();
+  const rating = {
+    customers: inMemoryCustomers(),
+    plans: inMemoryPlans(),
+    settings: inMemoryBillingSettings(),
+    catalogs,
+    totals,
+    usageLog,
+    shardEpochs,
+    books,
+  };
+  const queue = inMemoryQueue();
+  const notices: RunNotice[] = [];
+  const ports = {
+    rating,
+    prepare: prepareClosings,
+    books,
+    log,
+    cells,
+    runs: inMemoryBillingRuns(),
+    quarantine: inMemoryQuarantine(),
+    billing: queue,
+    later: queue,
+    clock,
+    onNotice: (notice: RunNotice) => {
+      notices.push(notice);
+    },
+  } satisfies BillingRunPorts & { log: typeof log };
+  return { ...ports, usageLog, totals, catalogs, queue, notices, time };
+}
+
+export type SomeBilling = ReturnType<typeof someBilling>;
+
+/** The meter `view`, and whoever is to be billed. */
+export async function setUp(
+  { rating, catalogs }: SomeBilling,
+  given: {
+    readonly settings: SettingsBody;
+    readonly plans: Readonly<Record<string, PlanBody>>;
+    readonly customers: readonly Customer[];
+  },
+): Promise<void> {
+  const meter = aMeter({ key: 'view', eventType: 'view' });
+  await catalogs.append('acme', { version: 1, meters: [meter] });
+  await rating.settings.put({ tenant: 'acme', revision: 1, body: given.settings });
+  for (const [key, body] of Object.entries(given.plans)) {
+    await rating.plans.put('acme', { key, revision: 1, body });
+  }
+  for (const customer of given.customers) {
+    await putCustomer(rating.customers, 'acme', { customer, replaces: undefined });
+  }
+}
+
+/** Appends events to their logs; `counted` brings the totals up to them. */
+export async function use(
+  { rating, usageLog }: SomeBilling,
+  events: readonly UsageEvent[],
+  { counted = true }: { readonly counted?: boolean } = {},
+): Promise<void> {
+  const writer = new UsageLogWriter(usageLog);
+  for (const event of events) {
+    const key = logKeyOf('acme', event, shardEpochs);
+    const identified = { event, identity: identityOf('acme', event), check: contentCheckOf(event) };
+    const { blocks } = await writer.append(key, [identified]);
+    if (!counted) continue;
+    const coverage = new Map([[key.minute, blocks]]);
+    await refreshHour(rating, {
+      tenant: 'acme',
+      shard: key.shard,
+      hour: hourOfMinute(key.minute),
+      coverage,
+    });
+  }
+}
+
+/** Works the queue off from where `done` messages were worked off, until nothing is left; answers how many there were. */
+export async function workOff(billing: SomeBilling, done = 0): Promise<number> {
+  const run = runBilling(billing);
+  let next = done;
+  for (; next < billing.queue.bodies.length; next += 1) {
+    if (next - done > MESSAGES_MAX) throw new Error('the billing queue never comes to an end');
+    await run(billingMessageFrom(billing.queue.bodies[next] ?? ''));
+  }
+  return next;
+}
