@@ -1,0 +1,106 @@
+import type { Customer } from '../../core/catalog/customer.ts';
+import { putCustomer } from '../../core/catalog/put-customer.ts';
+import type { PlanBody } from '../../core/contract/shapes-plans.ts';
+import type { SettingsBody } from '../../core/contract/shapes-settings.ts';
+import type { ClosingRequest } from '../../core/invoicing/close-periods.ts';
+import type { RatedCharge } from '../../core/invoicing/reckoning.ts';
+import { decimalText } from '../../core/kernel/decimal.ts';
+import { exactText, sumOfExact } from '../../core/kernel/exact-amount.ts';
+import type { Timestamp } from '../../core/kernel/timestamp.ts';
+import { hourOfMinute, type LogKey, logKeyOf, logKeyText } from '../../core/metering/log-key.ts';
+import type { Meter } from '../../core/metering/meter.ts';
+import { refreshHour } from '../../core/metering/refresh.ts';
+import { contentCheckOf, identityOf, type UsageEvent } from '../../core/metering/usage-event.ts';
+import { UsageLogWriter } from '../../core/metering/usage-log.ts';
+import { someSettings } from '../fixtures/plans.ts';
+import { aMeter } from '../fixtures/usage-events.ts';
+import { someBilling } from './some-billing.ts';
+
+/** Views, counted. */
+export const views = aMeter({ key: 'view', eventType: 'view' });
+
+/** What a tenant has set up. */
+export interface Tenancy {
+  readonly meters?: readonly Meter[];
+  readonly plans: Readonly<Record<string, PlanBody>>;
+  readonly customers?: readonly Customer[];
+  readonly settings?: SettingsBody;
+}
+
+type Billing = ReturnType<typeof someBilling>;
+
+/** Everything that a month is rated from, in memory, with a tenant's plans and customers in it. */
+export async function aTenancy(
+  { meters = [views], plans, customers = [], settings = someSettings() }: Tenancy,
+  now?: Timestamp,
+) {
+  const billing = someBilling(now);
+  const { rating } = billing;
+  await rating.catalogs.append('acme', { version: 1, meters });
+  await rating.settings.put({ tenant: 'acme', revision: 1, body: settings });
+  for (const [key, body] of Object.entries(plans)) {
+    await rating.plans.put('acme', { key, revision: 1, body });
+  }
+  const put = (customer: Customer) =>
+    putCustomer(rating.customers, 'acme', { customer, replaces: undefined });
+  for (const customer of customers) await put(customer);
+  return {
+    ...billing,
+    put,
+    use: (events: readonly UsageEvent[]) => recordUsage(billing, events),
+    prepare: (key: string, period: string) =>
+      billing.prepare(rating, 'acme', { customers: [key], period }),
+    /** Of customers that have prices. */
+    requests: (keys: readonly string[], period: string) => requestsOf(billing, keys, period),
+    request: async (key: string, period: string): Promise<ClosingRequest> => {
+      const [request] = await requestsOf(billing, [key], period);
+      if (request === undefined) throw new Error('one is asked for');
+      return request;
+    },
+  };
+}
+
+async function requestsOf(
+  { prepare, rating }: Billing,
+  customers: readonly string[],
+  period: string,
+): Promise<ClosingRequest[]> {
+  const all = await prepare(rating, 'acme', { customers, period });
+  return all.map((prepared) => {
+    if (prepared.status === 'ready') return prepared.request;
+    throw new Error(prepared.detail);
+  });
+}
+
+/** Appends events to their logs, those of one log together, and brings the totals up to them. */
+async function recordUsage({ rating }: Billing, events: readonly UsageEvent[]): Promise<void> {
+  const writer = new UsageLogWriter(rating.usageLog);
+  const logs = new Map<string, { readonly key: LogKey; readonly events: UsageEvent[] }>();
+  for (const event of events) {
+    const key = logKeyOf('acme', event, rating.shardEpochs);
+    const log = logs.get(logKeyText(key)) ?? { key, events: [] };
+    logs.set(logKeyText(key), log);
+    log.events.push(event);
+  }
+  for (const { key, events: batch } of logs.values()) {
+    const identified = batch.map((event) => ({
+      event,
+      identity: identityOf('acme', event),
+      check: contentCheckOf(event),
+    }));
+    const { blocks } = await writer.append(key, identified);
+    await refreshHour(rating, {
+      tenant: 'acme',
+      shard: key.shard,
+      hour: hourOfMinute(key.minute),
+      coverage: new Map([[key.minute, blocks]]),
+    });
+  }
+}
+
+/** Charges as a person reads them: what, how much, and what it comes to. */
+export const shown = (charges: readonly RatedCharge[]): (readonly [string, string, string])[] =>
+  charges.map(({ charge, quantity, exact }) => [charge, decimalText(quantity), exactText(exact)]);
+
+export const sumOf = (charges: readonly RatedCharge[]): string =>
+  exactText(sumOfExact(charges.map(({ exact }) => exact)));
