@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBClient,
+  type PutItemCommandInput,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decimalOf } from '../../core/kernel/decimal.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
@@ -11,6 +15,7 @@ import type {
   UsageTotals,
 } from '../../core/metering/totals.ts';
 import { totalsBytes } from '../../core/metering/totals-bytes.ts';
+import { dynamoDbClient } from '../../functions/adapters/clients.ts';
 import { DynamoDbUsageTotals } from '../../functions/adapters/dynamo-db-usage-totals.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { type DynamoEngine, startDynamo } from './engines.ts';
@@ -83,6 +88,27 @@ const shake = (seed: string, outputLength: number): Buffer =>
 /** Totals as text, which compares in less time than sets of many members. */
 const textOf = (totals: HourTotals | undefined): string =>
   totals === undefined ? 'none' : Buffer.from(totalsBytes(totals)).toString('base64');
+
+/** A client that loses the first answer to the put of a revision, when the item is there: the SDK then asks again. */
+function clientThatLosesAnswerOf(revision: number): DynamoDBClient {
+  const client = dynamoDbClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    endpoint: dynamo.origin,
+  });
+  let isLost = false;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      const { Item } = args.input as PutItemCommandInput;
+      if (isLost || Item?.['revision']?.N !== String(revision)) return answer;
+      isLost = true;
+      throw Object.assign(new Error('the answer was lost'), { name: 'TimeoutError' });
+    },
+    { step: 'deserialize', priority: 'high' },
+  );
+  return client;
+}
 
 async function listedFrom<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
@@ -331,5 +357,23 @@ describe('usage totals in DynamoDB', () => {
 
     const { Count } = await dynamo.client.send(new ScanCommand({ TableName: ownTable }));
     expect(Count).toBe(1);
+  });
+
+  it.each([
+    ['that fits an item', counting(2n)],
+    ['that does not fit an item', large(30_000, 'lost')],
+  ])('are there though the answer was lost and the SDK put %s again', async (_what, value) => {
+    const ownTable = await dynamo.createTable(totalsTable);
+    const client = clientThatLosesAnswerOf(2);
+    const totals = new DynamoDbUsageTotals(client, ownTable);
+    const key = aKey();
+    await totals.put(key, { revision: 1, value: counting(1n) });
+
+    await totals.put(key, { revision: 2, value });
+
+    const stored = await totals.read(key);
+    expect(stored?.revision).toBe(2);
+    expect(textOf(stored?.value)).toBe(textOf(value));
+    client.destroy();
   });
 });
