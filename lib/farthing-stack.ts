@@ -40,13 +40,20 @@ export class FarthingStack extends Stack {
       touched,
       catalog,
     });
-    const backfill = new Backfill(this, 'Backfill', { ...shared, catalog, totals, touched });
     const billing = new Billing(this, 'Billing', {
       ...shared,
       usageLog,
       totals,
       catalog,
       quarantine,
+    });
+    const backfill = new Backfill(this, 'Backfill', {
+      ...shared,
+      catalog,
+      totals,
+      touched,
+      books: billing.books,
+      booksCells: billing.booksCells,
     });
     const { api } = new HttpInterface(this, 'Http', {
       ...shared,

@@ -1,6 +1,8 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { checkCustomer } from '../../core/billing/check-customer.ts';
 import type { BillingSettings, Plans } from '../../core/billing/ports.ts';
+import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
+import type { Books } from '../../core/books/books.ts';
 import { backfillBody, backfillProgress } from '../../core/catalog/backfill.ts';
 import {
   type Customer,
@@ -36,6 +38,7 @@ export interface CatalogPorts {
   readonly backfill: Queue;
   readonly plans: Plans;
   readonly settings: BillingSettings;
+  readonly books: Books;
   readonly clock: Clock;
 }
 
@@ -146,16 +149,15 @@ const getCustomer =
   };
 
 const putOneCustomer =
-  ({ customers, plans }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
+  ({ customers, plans, books }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
     const change = customerChangeFrom(request.params.key, jsonBody(request, CUSTOMER_BYTES_MAX));
-    await checkCustomer(plans, request.caller.tenant, change.customer);
-    const { customer, revision, outcome } = await putCustomer(
-      customers,
-      request.caller.tenant,
-      change,
-    );
+    const { tenant } = request.caller;
+    await checkCustomer(plans, tenant, change.customer);
+    const before = (await customers.get(tenant, change.customer.key))?.customer;
+    await refusePastChange(books, tenant, { before, after: change.customer });
+    const { customer, revision, outcome } = await putCustomer(customers, tenant, change);
     return jsonAnswer(outcome === 'created' ? 201 : 200, customerAnswer(customer, revision));
   };
 

@@ -10,6 +10,9 @@ import type { StageProps } from './stage-props.ts';
 
 export interface BackfillProps extends StageProps {
   readonly catalog: RetainedTable;
+  /** What is closed: a customer's plan of a closed month stays. */
+  readonly books: RetainedTable;
+  readonly booksCells: RetainedTable;
   /** Which hours hold usage that a new meter must count too. */
   readonly totals: RetainedTable;
   /** Where those hours are announced, to be folded again. */
@@ -33,13 +36,16 @@ export class Backfill extends Construct {
     this.backfillMeters(props);
   }
 
-  private catalogInterface({ settings, alarms, catalog, totals }: BackfillProps): NodeFunction {
+  private catalogInterface(props: BackfillProps): NodeFunction {
+    const { settings, alarms, catalog, totals, books, booksCells } = props;
     const serveCatalog = new NodeFunction(this, 'ServeCatalog', {
       declares: serveCatalogEnvironment,
       environment: {
         CATALOG_TABLE_NAME: catalog.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
         BACKFILL_QUEUE_URL: this.queue.queue.queueUrl,
+        BOOKS_TABLE_NAME: books.tableName,
+        BOOKS_CELLS_TABLE_NAME: booksCells.tableName,
       },
       memorySizeMb: 512,
       timeout: Duration.seconds(20),
@@ -48,6 +54,9 @@ export class Backfill extends Construct {
     });
     catalog.allow(serveCatalog, 'GetItem', 'BatchGetItem', 'Query', 'PutItem');
     totals.allow(serveCatalog, 'Query');
+    books.allow(serveCatalog, 'Query');
+    // Reading the books also brings their projections up to them.
+    booksCells.allow(serveCatalog, 'BatchGetItem', 'PutItem');
     this.queue.allowSend(serveCatalog);
     return serveCatalog;
   }

@@ -8,10 +8,17 @@ interface Statement {
 }
 
 const resources = resourcesOf(aStack());
+const schedules = ofType(resources, 'AWS::Scheduler::Schedule');
 const policies = ofType(resources, 'AWS::IAM::Policy').map(([id, { Properties }]) => {
   const { Statement } = Properties['PolicyDocument'] as { Statement: readonly Statement[] };
-  return [nameIn(id), Statement] as const;
+  return [ownerOf(id), Statement] as const;
 });
+
+/** The function, or the schedule, whose role a policy is of. */
+function ownerOf(policyId: string): string {
+  const schedule = schedules.find(([id]) => policyId.startsWith(id.replace(/Schedule\w+$/, '')));
+  return schedule === undefined ? nameIn(policyId) : schedule[0].replace(/Schedule\w+$/, '');
+}
 
 const listed = <A>(value: A | readonly A[]): readonly A[] =>
   Array.isArray(value) ? (value as readonly A[]) : [value as A];
@@ -22,6 +29,10 @@ const labels = {
   AggregationQuarantine: 'Quarantine',
   TotalsE7CC6C22: 'Totals',
   Catalog: 'Catalog',
+  BillingBooksCells: 'BooksCells',
+  BillingBooks: 'Books',
+  BillingBillingRuns: 'BillingRuns',
+  BillingQueue: 'billing',
   IngestionEventsQueue: 'events',
   AggregationTouchedQueue: 'touched',
   BackfillQueue: 'backfill',
@@ -52,6 +63,15 @@ function grantsIn(statements: readonly Statement[]): Readonly<Record<string, str
 
 const log = { 'its log': 'CreateLogStream PutLogEvents' };
 const consume = 'DeleteMessage GetQueueAttributes ReceiveMessage';
+/** What rating a month reads, and closing it writes. */
+const billing = {
+  Books: 'GetItem PutItem Query',
+  BooksCells: 'BatchGetItem PutItem Query',
+  BillingRuns: 'GetItem PutItem Query',
+  Catalog: 'BatchGetItem GetItem Query',
+  Totals: 'BatchGetItem GetItem Query',
+  UsageLog: 'Query',
+};
 
 describe('each function may do what its work needs and nothing else', () => {
   it.each([
@@ -85,10 +105,22 @@ describe('each function may do what its work needs and nothing else', () => {
       {
         Catalog: 'BatchGetItem GetItem PutItem Query',
         Totals: 'Query',
+        Books: 'Query',
+        BooksCells: 'BatchGetItem PutItem',
         backfill: 'SendMessage',
       },
     ],
     ['ReviewQuarantine', { Quarantine: 'GetItem PutItem Query', events: 'SendMessage' }],
+    [
+      'RunBilling',
+      {
+        ...billing,
+        billing: `${consume} SendMessage`,
+        Quarantine: 'Query',
+      },
+    ],
+    ['ServeInvoices', { ...billing, billing: 'SendMessage' }],
+    ['ServeBooks', { Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
     ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query' }],
     ['DescribeApi', {}],
   ])('%s: %j', (name, expected) => {
@@ -97,10 +129,16 @@ describe('each function may do what its work needs and nothing else', () => {
     expect(grantsIn(statements ?? [])).toEqual({ ...log, ...expected });
   });
 
+  it.each(schedules)('%s may put messages on the billing queue', (id) => {
+    const [, statements] = policies.find(([known]) => id.startsWith(known)) ?? [];
+
+    expect(grantsIn(statements ?? [])).toEqual({ billing: 'SendMessage' });
+  });
+
   it('names every action and every resource, without a wildcard', () => {
     const wildcards = policies.filter(([, statements]) => JSON.stringify(statements).includes('*'));
 
-    expect(policies).toHaveLength(10);
+    expect(policies).toHaveLength(13 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
+import { someBooks } from '../fixtures/invoicing.ts';
 
 /** A catalog in memory; it is 2026-11-22T00:00:00Z. */
 export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts => ({
@@ -15,6 +16,7 @@ export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts =>
   backfill: inMemoryQueue(),
   plans: inMemoryPlans(),
   settings: inMemoryBillingSettings(),
+  books: someBooks().books,
   clock: { now: () => timestampOf(Date.UTC(2026, 10, 22)) },
   ...ports,
 });

@@ -48,7 +48,7 @@ export async function aTenancy(
     ...billing,
     put,
     use: (events: readonly UsageEvent[]) => recordUsage(billing, events),
-    prepare: (key: string, period: string) =>
+    prepareOne: (key: string, period: string) =>
       billing.prepare(rating, 'acme', { customers: [key], period }),
     /** Of customers that have prices. */
     requests: (keys: readonly string[], period: string) => requestsOf(billing, keys, period),

@@ -275,9 +275,9 @@ describe('a month made ready', () => {
   });
 
   it('is unpriced, and says so, where no plan counts', async () => {
-    const { prepare } = await aTenancy({ plans: {}, customers: [aCustomer()] });
+    const { prepareOne } = await aTenancy({ plans: {}, customers: [aCustomer()] });
 
-    expect(await prepare('press-review', '2026-01')).toEqual([
+    expect(await prepareOne('press-review', '2026-01')).toEqual([
       {
         status: 'unpriced',
         customer: 'press-review',
@@ -287,13 +287,13 @@ describe('a month made ready', () => {
   });
 
   it('is refused for who is no customer, and where nobody has said who sells', async () => {
-    const { prepare, rating } = await aTenancy({ plans: { reader: aPlan() } });
+    const { prepareOne, rating } = await aTenancy({ plans: { reader: aPlan() } });
     const other = { customers: ['a'], period: '2026-01' };
 
-    await expect(prepare('nobody', '2026-01')).rejects.toMatchObject({
+    await expect(prepareOne('nobody', '2026-01')).rejects.toMatchObject({
       code: 'customer.not-found',
     });
-    await expect(prepare('subject:x', '2026-01')).rejects.toMatchObject({
+    await expect(prepareOne('subject:x', '2026-01')).rejects.toMatchObject({
       code: 'customer.not-found',
     });
     await expect(prepareClosings(rating, 'other', other)).rejects.toMatchObject({
