@@ -12,7 +12,10 @@ export class Rejection extends Error {
   constructor(
     code: RejectionCode,
     detail: string,
-    place: { readonly param?: string; readonly extensions?: Readonly<Record<string, unknown>> } = {},
+    place: {
+      readonly param?: string;
+      readonly extensions?: Readonly<Record<string, unknown>>;
+    } = {},
   ) {
     super(detail);
     this.code = code;
