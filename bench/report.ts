@@ -37,7 +37,7 @@ function speedPart({ speed, postgres }: Results): string[] {
         `| ${row.eventsPerRequest} | ${whole.format(row.events)} | ${whole.format(row.eventsPerSecond)} | ${whole.format(row.acceptedPerSecond / row.eventsPerRequest)} | ${fixed(row.latencyMsP50, 1)} | ${fixed(row.latencyMsP99, 1)} |`,
     ),
     '',
-    'From the first request until the events queue is empty; then the events in the log are counted, and the run fails unless every one is there once.\n',
+    'From the first request until the events queue is empty; then the events in the log are counted, and the run fails unless every one is there once. The events window is 1 s, all else as deployed.\n',
     postgres === undefined
       ? 'No Postgres server on this machine to compare with.\n'
       : `A Postgres 15 table of events with the indexes Lago has, in the same run: **${whole.format(postgres)} events/s** (two clients, inserts of 500 rows, synchronous_commit off, no HTTP in front).\n`,
@@ -57,7 +57,7 @@ function costPart({ cost }: Results): string[] {
   const dollars = (value: number): string => `$${fixed(value, 4)}`;
   return [
     '## Cost of a million events (`npm run bench -- cost`)\n',
-    'A stream of 1,000 events/s of 300 bytes and 10,000 customers (Zipf 1.1), played in real time into a stack with the settings of a deployment. The calls that it made are counted (requests, 64 KB units of SQS, capacity units by item size, Lambda time) and priced with `bench/prices.ts`; a local processor-second is charged as one of Lambda (1,769 MB).\n',
+    'A stream of 1,000 events/s of 300 bytes and 10,000 customers (Zipf 1.1), played in real time into a stack with the settings of a deployment. The calls that it made are counted (requests, 64 KB units of SQS, capacity units by item size, Lambda time) and priced with `bench/prices.ts`; a local processor-second is charged as one of Lambda (1,769 MB). With one event a request this machine falls behind 1,000 requests a second, so receives are emptier, and refreshes more, than they would be.\n',
     '| events a request | HTTP API | Lambda requests | Lambda time | SQS | DynamoDB writes | DynamoDB reads | **total** |',
     '|--:|--:|--:|--:|--:|--:|--:|--:|',
     ...cost.map(

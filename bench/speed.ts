@@ -1,7 +1,7 @@
 import { benchEvents, bodiesOf } from './events.ts';
 import { logCensus, untilAppended } from './log-census.ts';
 import { send } from './sender.ts';
-import { fastSettings, startBenchStack } from './stack.ts';
+import { appendingAtOnce, startBenchStack } from './stack.ts';
 
 /** How fast events get from HTTP into the usage log. */
 export interface Speed {
@@ -28,7 +28,7 @@ export async function measureSpeed(say: (line: string) => void): Promise<Speed[]
   const results: Speed[] = [];
   for (const { eventsPerRequest, events } of loads) {
     say(`speed: ${events} events, ${eventsPerRequest} a request`);
-    const stack = await startBenchStack({ settings: fastSettings, countCalls: false });
+    const stack = await startBenchStack({ settings: appendingAtOnce, countCalls: false });
     const { runtime, apiKey } = stack;
     const from = Date.now() - 3_600_000;
     const bodies = (count: number, seed: number) =>

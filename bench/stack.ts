@@ -22,8 +22,11 @@ const meters = {
 };
 
 /** Settings under which batches are appended at once: for measuring how fast, not how cheap. */
-export const fastSettings = {
-  'farthing:eventsWindowSeconds': '1',
+export const appendingAtOnce = { 'farthing:eventsWindowSeconds': '1' };
+
+/** The settings of `npm start`, under which usage is visible within seconds. */
+export const visibleAtOnce = {
+  ...appendingAtOnce,
   'farthing:touchedDelaySeconds': '1',
   'farthing:touchedWindowSeconds': '1',
 };
@@ -61,7 +64,9 @@ export async function startBenchStack(options: {
   };
 }
 
-/** One request to the stack; throws on anything but success. */
+const TRIES_MAX = 5;
+
+/** One request to the stack, tried again while it fails on our side; throws on anything but success. */
 export async function call(
   runtime: Runtime,
   apiKey: string,
@@ -69,12 +74,16 @@ export async function call(
   path: string,
   body?: unknown,
 ): Promise<unknown> {
-  const response = await fetch(`${runtime.url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return JSON.parse(text);
+  for (let tries = 1; ; tries += 1) {
+    const response = await fetch(`${runtime.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text);
+    if (response.status < 500 || tries === TRIES_MAX) {
+      throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    }
+  }
 }
