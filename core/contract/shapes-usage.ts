@@ -29,6 +29,9 @@ export const usageParameters = z.strictObject({
   meter: meterKey,
   customer: customerKey.optional().meta({ description: 'Only what this customer pays for.' }),
   subject: textUpTo(1_024).optional().meta({ description: 'Only this subject.' }),
+  assigned: z.enum(['true', 'false']).optional().meta({
+    description: 'Only subjects that some customer pays for, or only those that none does.',
+  }),
   from: bound,
   to: bound.meta({ description: 'Where it ends, itself not counted; as `from`.' }),
   window: usageWindow.optional().meta({

@@ -22,6 +22,8 @@ export interface UsageQuestion {
   readonly grouping: Grouping;
   /** Only these; undefined for all. */
   readonly subjects: ReadonlySet<string> | undefined;
+  /** Not these. */
+  readonly otherThan: ReadonlySet<string>;
   /** Place among the meter's dimensions → the value it must have. */
   readonly dimensionValues: ReadonlyMap<number, string>;
   /** Who pays for a subject; asked only where usage is grouped by customer. */

@@ -72,7 +72,7 @@ const partitionsOf = (subjects: ReadonlySet<string> | undefined): readonly numbe
 
 async function read(
   totals: UsageTotals,
-  { tenant, meter, subjects, dimensionValues }: UsageQuestion,
+  { tenant, meter, subjects, otherThan, dimensionValues }: UsageQuestion,
   { stretch, places }: Reading,
   rows: UsageRows,
 ): Promise<void> {
@@ -80,6 +80,7 @@ async function read(
   const wanted = ({ subject, meter: key, dimensions }: SlotTally): boolean =>
     key === meter.key &&
     (subjects?.has(subject) ?? true) &&
+    !otherThan.has(subject) &&
     values.every(([place, value]) => dimensions[place] === value);
   await inParallel(PARTITIONS_AT_ONCE, places, async (partition) => {
     const hours = totals.readRange({ tenant, partition, ...hoursOf(stretch) });

@@ -66,30 +66,46 @@ async function questionOf(
   };
 }
 
+type Audience = Pick<UsageQuestion, 'subjects' | 'otherThan' | 'ownerOf'>;
+
+const nobody: ReadonlySet<string> = new Set();
+
 /** Whose usage is asked for, and who pays for it. */
 async function audience(
   customers: Customers,
   tenant: string,
-  { customer: key, subject }: UsageRequest['parameters'],
+  parameters: UsageRequest['parameters'],
   grouping: Grouping,
-): Promise<Pick<UsageQuestion, 'subjects' | 'ownerOf'>> {
-  if (key !== undefined && subject !== undefined) {
-    const detail = 'subject: ask for a customer or for a subject, not for both';
-    throw new Rejection('request.invalid', detail, { param: 'subject' });
-  }
+): Promise<Audience> {
+  const { customer: key, subject, assigned } = parameters;
+  refuseSeveral(parameters);
   if (key !== undefined) {
     const customer = (await customers.get(tenant, key))?.customer;
     if (customer === undefined) throw customerNotFound(key, 'customer');
-    return { subjects: new Set(customer.subjects), ownerOf: () => key };
+    return { subjects: new Set(customer.subjects), otherThan: nobody, ownerOf: () => key };
   }
   if (subject !== undefined) {
     const owner = grouping.customer ? await subjectOwner(customers, tenant, subject) : undefined;
-    return { subjects: new Set([subject]), ownerOf: () => owner };
+    return { subjects: new Set([subject]), otherThan: nobody, ownerOf: () => owner };
   }
-  const owners = grouping.customer
-    ? await subjectOwners(customers, tenant)
-    : new Map<string, string>();
-  return { subjects: undefined, ownerOf: (one) => owners.get(one) };
+  const isAsked = grouping.customer || assigned !== undefined;
+  const owners = isAsked ? await subjectOwners(customers, tenant) : new Map<string, string>();
+  const owned = new Set(owners.keys());
+  return {
+    subjects: assigned === 'true' ? owned : undefined,
+    otherThan: assigned === 'false' ? owned : nobody,
+    ownerOf: (one) => owners.get(one),
+  };
+}
+
+function refuseSeveral({ customer, subject, assigned }: UsageRequest['parameters']): void {
+  const given = Object.entries({ customer, subject, assigned })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
+  const [first, other] = given;
+  if (first === undefined || other === undefined) return;
+  const detail = `${other}: ask for one of customer, subject and assigned, not for both ${first} and ${other}`;
+  throw new Rejection('request.invalid', detail, { param: other });
 }
 
 /** A page may be longer or shorter than the one before; everything else has to stay. */

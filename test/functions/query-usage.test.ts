@@ -42,6 +42,24 @@ describe('GET /v1/usage', () => {
     });
   });
 
+  it('tells what nobody pays for from what somebody does', async () => {
+    const { get } = await aQuery({
+      events: month,
+      customers: [aCustomer({ subjects: ['a', 'not seen yet'] })],
+    });
+
+    const unassigned = await get({ assigned: 'false', groupBy: 'subject' });
+    const assigned = await get({ assigned: 'true', groupBy: 'subject' });
+
+    expect(rowsOf(unassigned.body).map(({ subject, value }) => [subject, value])).toEqual([
+      ['b', '1'],
+      ['c', '1'],
+    ]);
+    expect(rowsOf(assigned.body).map(({ subject, value }) => [subject, value])).toEqual([
+      ['a', '2'],
+    ]);
+  });
+
   it('answers a row for each day of the time zone, also for days without usage', async () => {
     const { get } = await aQuery({ events: month });
 

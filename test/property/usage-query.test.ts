@@ -61,6 +61,7 @@ const aQuestion = (fields: Partial<UsageQuestion> = {}): UsageQuestion => ({
   grouping: { customer: false, subject: false, dimensions: [] },
   subjects: undefined,
   dimensionValues: new Map(),
+  otherThan: new Set(),
   ownerOf: (subject) => owners.get(subject),
   ...fields,
 });
