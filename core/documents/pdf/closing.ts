@@ -11,7 +11,7 @@ import {
   space,
   styles,
 } from './sheet.ts';
-import { dateText, grouped, reasonText, taxText } from './words.ts';
+import { dateText, grouped, isOwed, priceText, reasonText, taxText } from './words.ts';
 
 const sums = { left: 300, width: edge.right - 300 } as const;
 
@@ -97,7 +97,7 @@ function ownSections(document: BillingDocumentOnTheWire): Section[] {
     case 'invoice':
       return [
         { label: 'Carried amounts', texts: carryTexts(document) },
-        { label: 'Payment', texts: paymentTexts(document) },
+        { label: 'Payment', texts: isOwed(document) ? paymentTexts(document) : [] },
       ];
     case 'credit-note':
       return [{ label: 'Reason', texts: [document.reason] }];
@@ -132,7 +132,7 @@ function paymentTexts(document: Extract<BillingDocumentOnTheWire, { type: 'invoi
 function statementReason({ reason, carriedOut, minimumCharge, currency }: Statement): string {
   switch (reason) {
     case 'below-minimum':
-      return `The month comes to less than the minimum of ${grouped(minimumCharge)} ${currency} that is charged. ${grouped(carriedOut)} ${currency} is carried to the next invoice.`;
+      return `The month comes to less than the minimum of ${priceText(minimumCharge, currency)} ${currency} that is charged. ${grouped(carriedOut)} ${currency} is carried to the next invoice.`;
     case 'credit-carried':
       return 'More was taken back than was used. The credit is carried to the next invoice.';
     case 'nothing-to-charge':

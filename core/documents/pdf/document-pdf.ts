@@ -20,7 +20,8 @@ export function documentPdf(
     margin: 0,
     bufferPages: true,
     autoFirstPage: false,
-    pdfVersion: '1.7',
+    // Later ones get XMP too, into which pdfkit writes names without escaping them.
+    pdfVersion: '1.3',
     lang: 'en',
     displayTitle: true,
     // Without it pdfkit reads its own Helvetica from disk.

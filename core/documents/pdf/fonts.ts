@@ -1,10 +1,7 @@
 import { create, type Font } from 'fontkit';
-import { invariant } from '../../kernel/invariant.ts';
-import { sfntFrom } from './sfnt.ts';
 
 /**
- * Hands out a file of a font package by its path below `node_modules`, the same bytes each time; see `docs/documents.md` for
- * which files there are.
+ * Hands out a font file by its path below `node_modules`, one of `fontPaths`, the same bytes each time.
  */
 export type ReadFont = (path: string) => Uint8Array;
 
@@ -14,7 +11,7 @@ export type Weight = 'regular' | 'semibold';
 export interface Face {
   readonly path: string;
   readonly font: Font;
-  /** Whether it is drawn heavier than it is, because its family comes in one weight only. */
+  /** Whether it is drawn heavier than it is, because its family is here in one weight only. */
   readonly isThickened: boolean;
 }
 
@@ -23,43 +20,26 @@ export interface FontBook {
   faceOf(character: string, weight: Weight): Face | undefined;
 }
 
-const latin: Readonly<Record<Weight, string>> = {
-  regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
-  semibold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
-};
+/** Latin, Greek and Cyrillic; and what is seldom asked for, which is larger and in one weight. */
+const regular = '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf';
+const semibold = '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf';
+const chinese = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf';
+const korean = '@expo-google-fonts/noto-sans-kr/400Regular/NotoSansKR_400Regular.ttf';
 
-/** A family cut into slices of some hundred characters each, of which a document needs a few. */
-interface Slice {
-  readonly path: string;
-  readonly ranges: readonly (readonly [number, number])[];
-}
+/** Every file that `fontBook` may read. */
+export const fontPaths: readonly string[] = [regular, semibold, chinese, korean];
 
-const families = { chinese: 'noto-sans-sc', korean: 'noto-sans-kr' } as const;
-
-/** Latin, Greek and Cyrillic in two weights; Chinese, Japanese and Korean in one. */
+/** The fonts that documents are written with, all of them of one family. */
 export function fontBook(read: ReadFont): FontBook {
-  const fonts = remembered((path: string) => create(sfntFrom(read(path))) as Font);
-  const slices = remembered((family: string) =>
-    slicesFrom(family, new TextDecoder().decode(read(`@fontsource/${family}/unicode.json`))),
-  );
-  const sliceOf = (codePoint: number, family: string): Face | undefined => {
-    for (const { path, ranges } of slices(family)) {
-      if (!ranges.some(([first, last]) => codePoint >= first && codePoint <= last)) continue;
-      const font = fonts(path);
-      if (font.hasGlyphForCodePoint(codePoint)) return { path, font, isThickened: false };
-    }
-    return undefined;
-  };
+  const fonts = remembered((path) => create(bufferOf(read(path))) as Font);
   const find = (character: string, weight: Weight): Face | undefined => {
     const codePoint = character.codePointAt(0) ?? 0;
-    const path = latin[weight];
-    const font = fonts(path);
-    if (font.hasGlyphForCodePoint(codePoint)) return { path, font, isThickened: false };
-    const order = /\p{Script=Hangul}/u.test(character)
-      ? [families.korean, families.chinese]
-      : [families.chinese, families.korean];
-    const face = sliceOf(codePoint, order[0] ?? '') ?? sliceOf(codePoint, order[1] ?? '');
-    return face === undefined ? undefined : { ...face, isThickened: weight === 'semibold' };
+    const latin = weight === 'semibold' ? semibold : regular;
+    const isHangul = /\p{Script=Hangul}/u.test(character);
+    const order = isHangul ? [latin, korean, chinese] : [latin, chinese, korean];
+    const path = order.find((one) => fonts(one).hasGlyphForCodePoint(codePoint));
+    if (path === undefined) return undefined;
+    return { path, font: fonts(path), isThickened: weight === 'semibold' && path !== latin };
   };
   const faces = new Map<string, Face | undefined>();
   return {
@@ -71,6 +51,9 @@ export function fontBook(read: ReadFont): FontBook {
   };
 }
 
+const bufferOf = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 function remembered<Value>(make: (key: string) => Value): (key: string) => Value {
   const made = new Map<string, Value>();
   return (key) => {
@@ -80,25 +63,4 @@ function remembered<Value>(make: (key: string) => Value): (key: string) => Value
     made.set(key, value);
     return value;
   };
-}
-
-/** The numbered slices of a family; those with names are Latin and the like, which we have. */
-function slicesFrom(family: string, json: string): Slice[] {
-  const listed: unknown = JSON.parse(json);
-  invariant(
-    typeof listed === 'object' && listed !== null,
-    `list the slices of ${family} as a JSON object, got ${json.slice(0, 100)}`,
-  );
-  return Object.entries(listed).flatMap(([name, ranges]: [string, unknown]) => {
-    const number = /^\[(\d+)\]$/.exec(name)?.[1];
-    if (number === undefined || typeof ranges !== 'string') return [];
-    const path = `@fontsource/${family}/files/${family}-${number}-400-normal.woff`;
-    return [{ path, ranges: ranges.split(',').map(rangeFrom) }];
-  });
-}
-
-/** `U+4e00` or `U+4e00-4e0f`. */
-function rangeFrom(text: string): readonly [number, number] {
-  const [first = '', last = first] = text.trim().replace('U+', '').split('-');
-  return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
 }

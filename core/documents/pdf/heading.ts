@@ -1,8 +1,8 @@
-import type { BillingDocumentOnTheWire, Party } from '../../contract/invoice.ts';
+import type { BillingDocumentOnTheWire, InvoiceReference, Party } from '../../contract/invoice.ts';
 import { isVatNumber } from '../vat-number.ts';
 import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';
-import { dateText, grouped, periodText, referenceText, titles } from './words.ts';
+import { dateText, grouped, isOwed, periodText, titleOf } from './words.ts';
 
 /** One line of a block, as it is written. */
 interface Written {
@@ -24,7 +24,7 @@ export function headingStrips(sheet: Sheet, document: BillingDocumentOnTheWire):
   return [
     beside(sellerStrip(sheet, seller), factsStrip(sheet, document, facts)),
     space(20),
-    beside(buyerStrip(sheet, buyer), summaryStrip(sheet, document)),
+    beside(buyerStrip(sheet, buyer, document.type), summaryStrip(sheet, document)),
     space(22),
   ];
 }
@@ -60,10 +60,10 @@ function drawBlock({ pen }: Sheet, lines: readonly Written[], x: number, top: nu
 function partyLines(party: Party, nameStyle: Style): Written[] {
   const { name, address, taxNumber, registrationNumber, email } = party;
   const place = [address?.postalCode, address?.city].filter((part) => part !== undefined);
+  const country = [address?.region, address?.country].filter((part) => part !== undefined);
   const quiet = [
     ...(address?.lines ?? []),
-    place.join(' '),
-    [address?.region, address?.country].filter((part) => part !== undefined).join(', '),
+    [place.join(' '), ...country].filter((part) => part !== '').join(', '),
     taxNumber === undefined ? '' : taxNumberText(taxNumber),
     registrationNumber === undefined ? '' : `Reg. no. ${registrationNumber}`,
     email ?? '',
@@ -84,11 +84,19 @@ const sellerStrip = (sheet: Sheet, lines: readonly Written[]): Strip => ({
 
 const LABEL_HEIGHT = 14;
 
-const buyerStrip = (sheet: Sheet, lines: readonly Written[]): Strip => ({
+const buyerStrip = (
+  sheet: Sheet,
+  lines: readonly Written[],
+  type: BillingDocumentOnTheWire['type'],
+): Strip => ({
   height: blockHeight(lines) + LABEL_HEIGHT,
   draw(top) {
     const baseline = top + ascent(styles.label);
-    sheet.pen.write('BILLED TO', { x: edge.left, baseline }, styles.label);
+    sheet.pen.write(
+      type === 'statement' ? 'CUSTOMER' : 'BILLED TO',
+      { x: edge.left, baseline },
+      styles.label,
+    );
     drawBlock(sheet, lines, edge.left, top + LABEL_HEIGHT);
   },
 });
@@ -105,12 +113,15 @@ function factsOf(document: BillingDocumentOnTheWire): Fact[] {
       ? [['Due date', dateText(document.dueDate)] as const]
       : []),
     ...(document.type === 'credit-note'
-      ? [['Corrects', referenceText(document.corrects)] as const]
+      ? [['Corrects', correctedText(document.corrects)] as const]
       : []),
     ['Customer', customer],
     ['Currency', document.currency],
   ];
 }
+
+const correctedText = ({ number, issueDate }: InvoiceReference): string =>
+  `${number ?? 'a closed month'}, ${dateText(issueDate)}`;
 
 function factsStrip(
   sheet: Sheet,
@@ -144,11 +155,6 @@ function factsStrip(
   };
 }
 
-const titleOf = (document: BillingDocumentOnTheWire): string =>
-  document.type === 'invoice' && document.status === 'draft'
-    ? 'Draft invoice'
-    : titles[document.type];
-
 const PANEL_HEIGHT = 64;
 
 /** The one figure that everybody looks for. */
@@ -174,9 +180,8 @@ function summaryStrip(sheet: Sheet, document: BillingDocumentOnTheWire): Strip {
 function summaryOf(document: BillingDocumentOnTheWire) {
   switch (document.type) {
     case 'invoice': {
-      const isOwed = !/^(-|0(\.0*)?$)/.test(document.total);
       const due = document.dueDate === null ? 'when issued' : `by ${dateText(document.dueDate)}`;
-      const note = isOwed ? `payable ${due}` : 'nothing to pay';
+      const note = isOwed(document) ? `payable ${due}` : 'nothing to pay';
       return { label: 'Total', amount: document.total, note };
     }
     case 'credit-note':

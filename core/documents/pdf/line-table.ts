@@ -1,7 +1,7 @@
 import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoice.ts';
 import { scaledFrom } from '../../kernel/scaled-text.ts';
 import { ascent, edge, leading, type Sheet, type Strip, styles } from './sheet.ts';
-import { grouped, lineTaxText, periodText, referenceText, stepText } from './words.ts';
+import { grouped, lineTaxText, periodText, priceText, referenceText, stepText } from './words.ts';
 
 /** Right edges of the columns with figures, and how wide they are. */
 const columns = {
@@ -22,25 +22,24 @@ export function flowLines(sheet: Sheet, document: BillingDocumentOnTheWire): voi
   const heading = headingStrip(sheet, document);
   sheet.flow([heading]);
   sheet.repeat([continuedStrip(sheet, document), heading]);
-  for (const line of document.lines) sheet.flow(lineStrips(sheet, line, document.type));
+  for (const line of document.lines) sheet.flow(lineStrips(sheet, line, document));
   if (document.lines.length === 0) sheet.flow(emptyStrips(sheet));
   sheet.repeat([continuedStrip(sheet, document)]);
 }
 
 function headingStrip(sheet: Sheet, { currency, type }: BillingDocumentOnTheWire): Strip {
-  const amount = type === 'statement' ? 'Exact amount' : 'Amount';
+  const amount = `${type === 'statement' ? 'Exact amount' : 'Amount'} ${currency}`;
   const cells = { quantity: 'Quantity', unitPrice: 'Unit price', tax: 'VAT', amount };
   return {
-    height: 24,
+    height: 20,
     keepsWithNext: true,
     draw(top) {
-      const baseline = top + 13;
+      const baseline = top + 8;
       sheet.pen.write('Description', { x: edge.left, baseline }, styles.label);
       for (const column of Object.keys(columns) as Column[]) {
         sheet.pen.writeLeftOf(cells[column], { x: columns[column].right, baseline }, styles.label);
       }
-      sheet.pen.writeLeftOf(currency, { x: edge.right, baseline: top + 4 }, styles.label);
-      sheet.accentLine(top + 19, edge.left, edge.right);
+      sheet.accentLine(top + 15, edge.left, edge.right);
     },
   };
 }
@@ -79,12 +78,12 @@ const emptyStrips = (sheet: Sheet): Strip[] => [
 function lineStrips(
   sheet: Sheet,
   line: InvoiceLine,
-  type: BillingDocumentOnTheWire['type'],
+  { type, currency }: BillingDocumentOnTheWire,
 ): Strip[] {
   const { pen } = sheet;
   const cells: Cells = {
     quantity: grouped(line.quantity),
-    unitPrice: line.unitPrice === undefined ? '' : grouped(line.unitPrice),
+    unitPrice: line.unitPrice === undefined ? '' : priceText(line.unitPrice, currency),
     tax: lineTaxText(line.taxCategory, line.taxRate),
     amount: grouped(type === 'statement' ? line.exactAmount : line.amount),
   };

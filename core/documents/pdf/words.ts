@@ -6,6 +6,7 @@ import type {
   InvoiceTax,
   TaxCategory,
 } from '../../contract/invoice.ts';
+import { currencyFrom, minorUnits } from '../../kernel/currency.ts';
 
 const months = [
   'January',
@@ -43,16 +44,32 @@ export function grouped(decimal: string): string {
   return fraction === undefined ? parted : `${parted}.${fraction}`;
 }
 
-/** What a document is called. */
-export const titles: Readonly<Record<BillingDocumentOnTheWire['type'], string>> = {
+/** A price or an amount with at least the decimals that its currency is written with. */
+export function priceText(decimal: string, currency: string): string {
+  const known = currencyFrom(currency);
+  const [whole = '', fraction = ''] = decimal.split('.');
+  const places = known === undefined ? 0 : minorUnits[known];
+  const padded = fraction.padEnd(places, '0');
+  return grouped(padded === '' ? whole : `${whole}.${padded}`);
+}
+
+const titles: Readonly<Record<BillingDocumentOnTheWire['type'], string>> = {
   invoice: 'Invoice',
   'credit-note': 'Credit note',
   statement: 'Statement',
 };
 
-/** Where one looks a document up: its number, or that it has none yet. */
-export const nameOf = ({ type, number }: BillingDocumentOnTheWire): string =>
-  number === null ? titles[type] : `${titles[type]} ${number}`;
+/** What a document is called. */
+export const titleOf = ({ type, status }: BillingDocumentOnTheWire): string =>
+  status === 'draft' ? `Draft ${titles[type].toLowerCase()}` : titles[type];
+
+/** What one looks a document up by. */
+export const nameOf = (document: BillingDocumentOnTheWire): string =>
+  document.number === null ? titleOf(document) : `${titleOf(document)} ${document.number}`;
+
+/** Whether there is something to pay. */
+export const isOwed = ({ total }: BillingDocumentOnTheWire): boolean =>
+  !total.startsWith('-') && /[1-9]/.test(total);
 
 export const referenceText = ({ number, issueDate, period }: InvoiceReference): string =>
   number === null ? `the month ${period}` : `invoice ${number} of ${dateText(issueDate)}`;
@@ -64,7 +81,7 @@ const briefly: Readonly<Record<TaxCategory, string | undefined>> = {
   L: undefined,
   M: undefined,
   E: 'exempt',
-  AE: 'reverse charge',
+  AE: 'rev. charge',
   O: 'no VAT',
   G: 'export',
   K: 'intra-EU',

@@ -1,0 +1,290 @@
+import { describe, expect, it } from '@jest/globals';
+import type { BillingDocumentOnTheWire } from '../../../core/contract/invoice.ts';
+import { documentPdf } from '../../../core/documents/pdf/document-pdf.ts';
+import { fontBook } from '../../../core/documents/pdf/fonts.ts';
+import {
+  aBuyer,
+  aCreditNote,
+  aLine,
+  anInvoice,
+  aStatement,
+  figures,
+  standardRate,
+} from './a-document.ts';
+import { installedFonts, readInstalledFont } from './font-files.ts';
+import { pagesOf, textOf } from './pdf-text.ts';
+
+const pdfOf = (document: BillingDocumentOnTheWire) => documentPdf(document, installedFonts);
+const shown = async (document: BillingDocumentOnTheWire) => textOf(await pdfOf(document));
+
+describe('the bytes of a PDF', () => {
+  it('are the same for the same document, also with the fonts opened anew', async () => {
+    const first = await pdfOf(anInvoice());
+
+    const second = await documentPdf(structuredClone(anInvoice()), fontBook(readInstalledFont));
+
+    expect(Buffer.from(second).equals(Buffer.from(first))).toBe(true);
+  });
+
+  it('do not depend on what was written with the same fonts before', async () => {
+    const before = await pdfOf(anInvoice());
+    await pdfOf(anInvoice({ buyer: { ...aBuyer, name: '株式会社 Ωμέγα' } }));
+
+    expect(Buffer.from(await pdfOf(anInvoice())).equals(Buffer.from(before))).toBe(true);
+  });
+
+  it('are dated as the document is', async () => {
+    const file = Buffer.from(await pdfOf(anInvoice())).toString('latin1');
+
+    expect(file).toContain('(D:20260702080000Z)');
+  });
+});
+
+describe('an invoice as PDF', () => {
+  it('says all that VAT law asks for', async () => {
+    const text = await shown(anInvoice());
+
+    for (const fact of [
+      'Magazin Verlag GmbH',
+      'Hauptstraße 1',
+      '10115 Berlin, DE',
+      'VAT ID DE123456789',
+      'Reg. no. HRB 12345',
+      'Press Review B.V.',
+      '1015 AA Amsterdam, NL',
+      'VAT ID NL001234567B01',
+      'F-2026-0042',
+      '2 July 2026',
+      '1 – 30 June 2026',
+      '16 July 2026',
+      'Article views',
+      '1,000',
+      '0.0123',
+      '19 %',
+      '12.30',
+      'VAT 19 % on 12.30',
+      '2.34',
+      '14.64',
+      'Total EUR',
+    ]) {
+      expect(text.split('\n')).toContain(fact);
+    }
+  });
+
+  it('says the base and the tax of each rate', async () => {
+    const full = figures([aLine()], standardRate);
+    const reduced = figures([aLine({ id: '2' })], { category: 'S', rate: '7' });
+
+    const text = await shown(
+      anInvoice({
+        lines: [...full.lines, ...reduced.lines],
+        taxes: [...full.taxes, ...reduced.taxes],
+        subtotal: '24.60',
+        total: '27.80',
+      }),
+    );
+
+    expect(text).toMatch(/VAT 19 % on 12.30\n2.34\nVAT 7 % on 12.30\n0.86\n/);
+  });
+
+  it('says in the words of the law that the buyer owes the tax', async () => {
+    const text = await shown(
+      anInvoice(
+        figures([aLine()], {
+          category: 'AE',
+          rate: '0',
+          exemptionReason: 'Article 196 of Directive 2006/112/EC',
+          exemptionCode: 'VATEX-EU-AE',
+        }),
+      ),
+    );
+
+    expect(text).toContain('Reverse charge on 12.30\n0.00');
+    expect(text).toContain(
+      'Reverse charge: the buyer owes the VAT. Article 196 of Directive 2006/112/EC (VATEX-EU-AE)',
+    );
+  });
+
+  it('says how an amount comes about, and what it was before it was rounded', async () => {
+    const { unitPrice: _, ...line } = aLine({
+      exactAmount: '12.304217',
+      dimensions: { region: 'eu', cdn: null },
+    });
+    const steps = [
+      { of: 'units', tier: 1, quantity: '600', price: '0.01', amount: '6' },
+      { of: 'units', tier: 2, quantity: '400', price: '0.015760542', amount: '6.304217' },
+      { of: 'maximum', quantity: '1', amount: '-1.5' },
+    ];
+
+    const text = await shown(anInvoice(figures([{ ...line, steps }], standardRate)));
+
+    expect(text).toContain('region: eu · cdn: —');
+    expect(text).toContain('Tier 2: 400 × 0.015760542 = 6.304217');
+    expect(text).toContain('limited to the maximum -1.5');
+    expect(text).toContain('exactly 12.304217');
+  });
+
+  it('states what it carries in and out, to the nano', async () => {
+    const text = await shown(anInvoice({ carriedIn: '0.004217', carriedOut: '-0.002108433' }));
+
+    expect(text).toContain('Carried in from earlier months: 0.004217 EUR');
+    expect(text).toContain('Carried to the next invoice: -0.002108433 EUR');
+  });
+
+  it('says how to pay, unless there is nothing to pay', async () => {
+    const owed = anInvoice({ paymentInstructions: 'IBAN DE02 1203' });
+    const line = aLine({ amount: '0.00', exactAmount: '0', quantity: '0' });
+
+    expect(await shown(owed)).toContain('IBAN DE02 1203');
+    expect(await shown({ ...owed, ...figures([line], standardRate) })).not.toContain('IBAN');
+  });
+
+  it('has the notes of the seller, and who an adjustment is about', async () => {
+    const adjusts = { id: 'i', number: 'F-2026-0017', issueDate: '2026-06-02', period: '2026-05' };
+
+    const text = await shown(
+      anInvoice({
+        ...figures([aLine({ kind: 'adjustment', amount: '-3.69', adjusts })], standardRate),
+        notes: ['Managing director: Erika Mustermann'],
+      }),
+    );
+
+    expect(text).toContain('adjusts invoice F-2026-0017 of 2 June 2026');
+    expect(text).toContain('-3.69');
+    expect(text).toContain('Managing director: Erika Mustermann');
+  });
+
+  it('is stamped while it is a draft, and when it is void', async () => {
+    const draft = await shown(
+      anInvoice({ status: 'draft', number: null, issueDate: null, issuedAt: null }),
+    );
+
+    expect(draft).toContain('DRAFT');
+    expect(draft).toContain('Draft invoice');
+    expect(await shown(anInvoice({ status: 'void' }))).toContain('VOID');
+    expect(await shown(anInvoice())).not.toMatch(/DRAFT|VOID/);
+  });
+});
+
+describe('two hundred lines', () => {
+  const lines = Array.from({ length: 200 }, (_, index) =>
+    aLine({
+      id: String(index + 1),
+      description: `Section ${index + 1} of 200`,
+      dimensions: { n: 'x' },
+    }),
+  );
+  const pages = pdfOf(anInvoice(figures(lines, standardRate))).then(pagesOf);
+
+  it('are all there, once, in their order', async () => {
+    const described = (await pages).flatMap(({ texts }) =>
+      texts.filter((text) => text.startsWith('Section ')),
+    );
+
+    expect(described).toEqual(lines.map(({ description }) => description));
+  });
+
+  it('stand on several pages, each with its number and the headings of the columns', async () => {
+    const all = await pages;
+
+    expect(all.length).toBeGreaterThan(5);
+    for (const [index, { texts }] of all.entries()) {
+      expect(texts).toContain(`Invoice F-2026-0042  ·  Page ${index + 1} of ${all.length}`);
+      expect(texts.filter((text) => text === 'Unit price')).toHaveLength(1);
+    }
+  });
+
+  it('never part a line from its details, nor the total from what it sums up', async () => {
+    const all = await pages;
+
+    for (const { texts } of all) {
+      const rows = texts.filter((text) => text.startsWith('Section ')).length;
+      expect(texts.filter((text) => text === 'n: x')).toHaveLength(rows);
+    }
+    expect(all.at(-1)?.texts).toEqual(expect.arrayContaining(['2,460.00', '467.40', '2,927.40']));
+  });
+});
+
+describe('names in any script', () => {
+  it.each([
+    ['Latin', 'Łódź Ünïcødé Nhà xuất bản Đường ș ğ'],
+    ['Greek', 'Ελληνικά Παραδείγματα Α.Ε. ᾳ'],
+    ['Cyrillic', 'ООО «Пример», Україна Ђорђе'],
+    ['Japanese', '株式会社サンプルひらがな々ー㈱髙﨑'],
+    ['simplified Chinese', '上海示例信息技术有限公司'],
+    ['traditional Chinese', '臺灣範例股份有限公司龜'],
+    ['Korean', '주식회사예시삼성힣'],
+    ['all together', 'Müller 株式会社 Ελλάς Пример 한국'],
+  ])('are written with real glyphs: %s', async (_, name) => {
+    const pages = pagesOf(await pdfOf(anInvoice({ buyer: { ...aBuyer, name } })));
+
+    const drawn = pages.flatMap(({ texts }) => texts).join('');
+    expect(drawn.replaceAll(' ', '')).toContain(name.replaceAll(' ', '').normalize('NFC'));
+    expect(pages.some(({ hasMissingGlyphs }) => hasMissingGlyphs)).toBe(false);
+    expect(drawn).not.toContain('\ufffd');
+  });
+
+  it('show what has no font as a sign that is explained, never as nothing', async () => {
+    const text = await shown(anInvoice({ buyer: { ...aBuyer, name: 'ร้าน Shop 🦊' } }));
+
+    expect(text).toMatch(/\ufffd+ Shop \ufffd/);
+    expect(text).toContain('\ufffd stands for a character that this page has no font for.');
+  });
+
+  it('drop what would turn the direction of writing or is not seen', async () => {
+    const text = await shown(
+      anInvoice({ buyer: { ...aBuyer, name: 'A\u202eB\u200bC\u0007D\nE' } }),
+    );
+
+    expect(text).toContain('ABC D E');
+  });
+});
+
+describe('what is too long for its place', () => {
+  it('goes on below: a word without end, a figure with all its places', async () => {
+    const description = 'x'.repeat(300);
+    const quantity = '123456789012345678901234.123456789012';
+
+    const text = await shown(anInvoice(figures([aLine({ description, quantity })], standardRate)));
+
+    const pieces = text.split('\n');
+    expect(pieces.filter((piece) => /^x+$/.test(piece)).join('')).toBe(description);
+    expect(pieces.filter((piece) => /^x+$/.test(piece)).length).toBeGreaterThan(2);
+    expect(pieces).not.toContain('123,456,789,012,345,678,901,234.123456789012');
+    expect(pieces.join('').replaceAll('x', '')).toContain('1000'.slice(0, 0));
+  });
+
+  it('is cut off where a party fills the page, with a sign that it was', async () => {
+    const address = { lines: Array.from({ length: 60 }, (_, i) => `Line ${i}`), country: 'NL' };
+
+    const text = await shown(anInvoice({ buyer: { ...aBuyer, address } }));
+
+    expect(text.split('\n')).toContain('…');
+    expect(text).toContain('Total EUR');
+  });
+});
+
+describe('other documents as PDF', () => {
+  it('shows what a credit note corrects, and why', async () => {
+    const text = await shown(aCreditNote());
+
+    expect(text).toContain('Credit note');
+    expect(text).toContain('F-2026-0042, 2 July 2026');
+    expect(text).toContain('Views of a test account were counted');
+    expect(text).toContain('Total credited EUR\n14.64');
+    expect(text).not.toContain('Due date');
+  });
+
+  it.each([
+    ['below-minimum', 'less than the minimum of 0.50 EUR'],
+    ['credit-carried', 'The credit is carried'],
+    ['nothing-to-charge', 'Nothing was used'],
+  ] as const)('says why a statement is not an invoice: %s', async (reason, words) => {
+    const text = await shown(aStatement({ reason }));
+
+    expect(text).toContain(words);
+    expect(text).toContain('not an invoice, nothing to pay');
+    expect(text).toContain('0.0042 EUR');
+    expect(text).not.toContain('Total EUR');
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { installedFonts } from './font-files.ts';
+
+/** Every character of a two-byte encoding whose bytes are in these ranges. */
+function charactersOf(
+  encoding: string,
+  [firstLead, lastLead]: readonly [number, number],
+): readonly string[] {
+  const decoder = new TextDecoder(encoding);
+  const characters: string[] = [];
+  for (let lead = firstLead; lead <= lastLead; lead += 1) {
+    for (let trail = 0xa1; trail <= 0xfe; trail += 1) {
+      const text = decoder.decode(Uint8Array.of(lead, trail));
+      if (/^\p{L}$/u.test(text)) characters.push(text);
+    }
+  }
+  return characters;
+}
+
+describe('the fonts of documents', () => {
+  it.each([
+    ['Chinese as used on the mainland', 'gb2312', [0xb0, 0xf7], 6763],
+    ['Chinese as used in Taiwan and Hong Kong', 'big5', [0xa4, 0xc5], 3000],
+    ['Japanese', 'euc-jp', [0xa4, 0xf4], 6000],
+    ['Korean', 'euc-kr', [0xb0, 0xfd], 7000],
+  ] as const)('have all characters of %s', (_, encoding, leads, atLeast) => {
+    const characters = charactersOf(encoding, leads);
+
+    const missing = characters.filter(
+      (character) => installedFonts.faceOf(character.normalize('NFC'), 'regular') === undefined,
+    );
+
+    expect(characters.length).toBeGreaterThanOrEqual(atLeast);
+    expect(missing).toEqual([]);
+  });
+
+  it('have both weights of Latin, Greek and Cyrillic, and thicken what has one', () => {
+    const isThickened = (character: string) =>
+      installedFonts.faceOf(character, 'semibold')?.isThickened;
+
+    expect(['Ł', 'Ω', 'Ж', '社', '한'].map(isThickened)).toEqual([false, false, false, true, true]);
+  });
+});
