@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { aStack, at, functionsOf, ofType, resourcesOf, targetOf, theOnly } from './synthesized.ts';
 
@@ -14,6 +15,11 @@ const alarms = ofType(resources, 'AWS::CloudWatch::Alarm').map(([id, { Propertie
 const queues = ofType(resources, 'AWS::SQS::Queue');
 const isWorkQueue = (properties: Readonly<Record<string, unknown>>) =>
   properties['RedrivePolicy'] !== undefined;
+
+const filterOf = (metric: string) =>
+  ofType(resources, 'AWS::Logs::MetricFilter')
+    .map(([, filter]) => filter)
+    .find((filter) => at(filter, 'MetricTransformations.0.MetricName') === metric);
 
 const alarmAbout = (metric: string, id: string) =>
   alarms.find((alarm) => alarm.metric === metric && alarm.about.includes(`"${id}"`));
@@ -49,7 +55,7 @@ describe('an alarm goes off', () => {
   });
 
   it('on the first event in quarantine, which AggregateUsage logs', () => {
-    const [, filter] = theOnly(resources, 'AWS::Logs::MetricFilter');
+    const filter = filterOf('QuarantinedEvents');
     const alarm = alarms.find(({ metric }) => metric === 'QuarantinedEvents');
 
     expect(at(filter, 'FilterPattern')).toBe('{ $.message.event = "usage.quarantined" }');
@@ -59,6 +65,36 @@ describe('an alarm goes off', () => {
       MetricName: 'QuarantinedEvents',
       MetricNamespace: alarm?.properties['Namespace'],
     });
+  });
+});
+
+describe('an alarm goes off on the first line that RunBilling logs', () => {
+  it.each([
+    ['of a month that is due and not billed', 'OverdueRuns', 'billing.overdue'],
+    ['of a month that waits for a person', 'ParkedMonths', 'billing.parked'],
+    ['of totals that are not what the log comes to', 'UnreconciledMonths', 'billing.unreconciled'],
+    ['of a gap in the numbers', 'NumberingGaps', 'numbering-gap'],
+    ['of anything else in the books that must not be', 'BooksFaults', 'books.fault'],
+  ])('%s: %s', (_, metric, word) => {
+    const filter = filterOf(metric);
+    const alarm = alarms.find((one) => one.metric === metric);
+
+    expect(at(filter, 'FilterPattern')).toContain(`"${word}"`);
+    expect(targetOf(at(filter, 'LogGroupName'))).toContain('RunBilling');
+    expect(alarm?.threshold).toBe(0);
+    expect(at(filter, 'MetricTransformations.0')).toMatchObject({
+      MetricNamespace: alarm?.properties['Namespace'],
+    });
+  });
+
+  it('has its line in the runbook', () => {
+    const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+    const names = alarms
+      .map(({ metric }) => metric)
+      .filter((metric) => /Runs|Months|Gaps|Faults/.test(metric));
+
+    expect(names).toHaveLength(5);
+    for (const name of names) expect(runbook).toContain(`…${name}`);
   });
 });
 

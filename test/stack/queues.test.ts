@@ -17,17 +17,19 @@ describe('the queues', () => {
       'AggregationTouchedQueue1D51BFAE',
       'BackfillDeadLettersC45D26AC',
       'BackfillQueue363CBDF8',
+      'BillingDeadLetters7C77BE91',
+      'BillingQueue830273FF',
       'IngestionEventsDeadLetters9D256FC3',
       'IngestionEventsQueueA82AF7BC',
     ]);
   });
 
-  it('are three, each with a queue for what could not be worked off', () => {
+  it('are four, each with a queue for what could not be worked off', () => {
     const deadLetters = workQueues.map(([, { Properties }]) =>
       targetOf(Properties['RedrivePolicy']),
     );
 
-    expect(new Set(deadLetters).size).toBe(3);
+    expect(new Set(deadLetters).size).toBe(4);
   });
 });
 

@@ -81,6 +81,9 @@ const functionNames = [
   'QueryUsage',
   'ServeCatalog',
   'ReviewQuarantine',
+  'RunBilling',
+  'ServeInvoices',
+  'ServeBooks',
   'IssueKeys',
   'DescribeApi',
 ] as const;

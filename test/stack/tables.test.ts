@@ -12,6 +12,9 @@ describe('the tables', () => {
       'AccessKeys95AF81DB',
       'AggregationQuarantine757199F1',
       'AggregationUsageLog55A2ABB5',
+      'BillingBillingRunsD3F1A87D',
+      'BillingBooks6C8658EE',
+      'BillingBooksCells8EB8447F',
       'Catalog742F25FD',
       'TotalsE7CC6C22',
     ]);
@@ -22,6 +25,9 @@ describe('the tables', () => {
     ['TotalsE7CC6C22', ['pk', 'S'], ['sk', 'N']],
     ['Catalog742F25FD', ['pk', 'S'], ['sk', 'S']],
     ['AggregationQuarantine757199F1', ['pk', 'S'], ['sk', 'S']],
+    ['BillingBooks6C8658EE', ['tenant', 'S'], ['seq', 'N']],
+    ['BillingBooksCells8EB8447F', ['pk', 'S'], ['sk', 'S']],
+    ['BillingBillingRunsD3F1A87D', ['pk', 'S'], ['sk', 'S']],
   ])('%s is keyed by %j and %j', (id, partition, sort) => {
     const table = resources.get(id);
 

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { billingMessageFrom } from '../../core/billing/run-message.ts';
+import { aStack, at, ofType, resourcesOf, targetOf } from './synthesized.ts';
+
+const schedules = ofType(resourcesOf(aStack()), 'AWS::Scheduler::Schedule').map(
+  ([id, schedule]) => [id.replace(/Schedule\w+$/, ''), schedule] as const,
+);
+
+describe('the schedules', () => {
+  it.each([
+    ['BillingMonthly', 'cron(5 0 2 * ? *)', { kind: 'sweep', again: true }],
+    ['BillingHourly', 'cron(35 * * * ? *)', { kind: 'sweep', again: false }],
+    ['BillingDaily', 'cron(50 3 * * ? *)', { kind: 'check-books' }],
+  ])('%s puts its message on the billing queue at %s', (name, expression, message) => {
+    const schedule = schedules.find(([known]) => known === name)?.[1];
+
+    expect(at(schedule, 'ScheduleExpression')).toBe(expression);
+    expect(billingMessageFrom(String(at(schedule, 'Target.Input')))).toEqual(message);
+    expect(targetOf(at(schedule, 'Target.Arn'))).toBe('BillingQueue830273FF');
+  });
+
+  it('are those three', () => {
+    expect(schedules).toHaveLength(3);
+  });
+});
