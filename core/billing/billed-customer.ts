@@ -1,7 +1,6 @@
 import { type Customer, customerNotFound } from '../catalog/customer.ts';
 import type { Customers } from '../catalog/ports.ts';
 import { subjectOwner } from '../catalog/subject-owners.ts';
-import { utc } from '../kernel/time-zone.ts';
 import type { TenantBilling } from './ports.ts';
 
 /** No customer's own key has a colon. */
@@ -15,8 +14,8 @@ export const subjectOfKey = (key: string): string | undefined =>
   key.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined;
 
 /**
- * Who pays under a key: a customer, or a subject as a customer without a profile, billed by UTC, which has itself as a subject
- * until some customer pays for it.
+ * Who pays under a key: a customer, or a subject as a customer without a profile, billed by the seller's calendar, which has
+ * itself as a subject until some customer pays for it.
  * @throws Rejection `customer.not-found`
  */
 export async function billedCustomer(
@@ -31,7 +30,7 @@ export async function billedCustomer(
       key,
       name: subject,
       subjects: owner === undefined ? [subject] : [],
-      timezone: utc,
+      timezone: billing.policy.timeZone,
       metadata: {},
     };
   }

@@ -1,9 +1,10 @@
 import type { PeriodCell } from '../books/cell.ts';
 import type { BooksCells } from '../books/ports.ts';
-import { type BillingPeriod, billingPeriod } from '../invoicing/billing-period.ts';
+import { type BillingPeriod, billingPeriod, laterLabel } from '../invoicing/billing-period.ts';
 import { type TimeZone, utc } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import { keyOfSubject } from './billed-customer.ts';
+import { keyOfSubject, subjectOfKey } from './billed-customer.ts';
+import { monthsReachedBack } from './customer-months.ts';
 import type { RatingPorts, TenantBilling } from './ports.ts';
 import type { BillingRuns, ParkedMonth } from './run-ports.ts';
 import { unpaidSubjects } from './unpaid-subjects.ts';
@@ -58,7 +59,8 @@ export async function runProgress(
   });
   const isUnassigned = billing.defaultPlan === undefined;
   if (!isUnassigned) {
-    for (const subject of unpaid) zones.set(keyOfSubject(subject), billing.policy.timeZone);
+    const keys = [...unpaid.map(keyOfSubject), ...(await chargedBefore(cells, tenant, period))];
+    for (const key of keys) zones.set(key, billing.policy.timeZone);
   }
   const closed = await closedMonths(cells, tenant, period);
   const parked = await parkedMonths(runs, tenant, period);
@@ -98,6 +100,22 @@ async function* everyCustomer(customers: RatingPorts['customers'], tenant: strin
     if (!more || last === undefined) return;
     after = last.key;
   }
+}
+
+/** Subjects that paid for themselves in a month of which usage can still come, whatever they have used since. */
+async function chargedBefore(
+  cells: BooksCells,
+  tenant: string,
+  period: string,
+): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for (let back = 1; back <= monthsReachedBack; back += 1) {
+    const closed = await closedMonths(cells, tenant, laterLabel(period, -back));
+    for (const [key, { billed }] of closed) {
+      if (subjectOfKey(key) !== undefined && billed.length > 0) keys.push(key);
+    }
+  }
+  return keys;
 }
 
 async function closedMonths(

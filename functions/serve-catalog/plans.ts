@@ -7,7 +7,7 @@ import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { jsonAnswer } from '../middleware/http.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import type { CatalogPorts } from './serve-catalog.ts';
+import type { CatalogPorts } from './ports.ts';
 
 type Handlers = RouteHandlers['ServeCatalog'];
 

@@ -1,8 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { checkCustomer } from '../../core/billing/check-customer.ts';
-import type { BillingSettings, Plans } from '../../core/billing/ports.ts';
 import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
-import type { Books } from '../../core/books/books.ts';
 import { backfillBody, backfillProgress } from '../../core/catalog/backfill.ts';
 import {
   type Customer,
@@ -11,7 +9,6 @@ import {
 } from '../../core/catalog/customer.ts';
 import { defineMeter, meterOf } from '../../core/catalog/define-meter.ts';
 import { meterDefinitionFrom } from '../../core/catalog/meter-definition.ts';
-import type { Customers } from '../../core/catalog/ports.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import {
@@ -19,28 +16,15 @@ import {
   customerListParameters,
 } from '../../core/contract/shapes-customers.ts';
 import type { MeterAnswer, MeterListed } from '../../core/contract/shapes-meters.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { Meter } from '../../core/metering/meter.ts';
-import type { MeterCatalogs, Queue } from '../../core/metering/ports.ts';
-import type { UsageTotals } from '../../core/metering/totals.ts';
 import { jsonAnswer } from '../middleware/http.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { getSettings, putTenantSettings } from './billing-settings.ts';
 import { getPlan, listPlans, putOnePlan } from './plans.ts';
-
-export interface CatalogPorts {
-  readonly catalogs: MeterCatalogs;
-  readonly customers: Customers;
-  readonly totals: UsageTotals;
-  readonly backfill: Queue;
-  readonly plans: Plans;
-  readonly settings: BillingSettings;
-  readonly books: Books;
-  readonly clock: Clock;
-}
+import type { CatalogPorts } from './ports.ts';
 
 type Handlers = RouteHandlers['ServeCatalog'];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { type CatalogPorts, serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
+import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
+import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { aPlan, aVersion } from '../fixtures/plans.ts';
 import { asking, everyItem } from '../support/ask.ts';

@@ -1,5 +1,5 @@
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import type { CatalogPorts } from '../../functions/serve-catalog/serve-catalog.ts';
+import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { runProgress } from '../../../core/billing/run-progress.ts';
+import { tenantBillingFrom } from '../../../core/billing/tenant-billing.ts';
+import { closePeriods } from '../../../core/invoicing/close-periods.ts';
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { aPlan, someSettings } from '../../fixtures/plans.ts';
+import { aUsageEvent } from '../../fixtures/usage-events.ts';
+import { aTenancy } from '../../support/rated-usage.ts';
+
+const settings = someSettings({ defaultPlan: 'reader' });
+
+/** It is the middle of June 2026; `app-1` pays for itself and has used something on the 10th of the months that are said. */
+async function usedIn(...months: readonly number[]) {
+  const tenancy = await aTenancy(
+    { plans: { reader: aPlan() }, settings },
+    timestampOf(Date.UTC(2026, 5, 15)),
+  );
+  const event = (month: number) =>
+    aUsageEvent({
+      id: `in ${month}`,
+      subject: 'app-1',
+      occurredAt: timestampOf(Date.UTC(2026, month - 1, 10)),
+    });
+  await tenancy.use(months.map(event));
+  const toBill = async (period: string) => {
+    const billing = tenantBillingFrom(settings);
+    const { months: found } = await runProgress(tenancy, 'acme', { period, billing });
+    return found.map(({ customer }) => customer);
+  };
+  const close = async (period: string) =>
+    closePeriods(tenancy, 'acme', await tenancy.requests(await toBill(period), period));
+  return { toBill, close };
+}
+
+describe('who is billed for a month without a profile', () => {
+  it('is a subject that used something in it', async () => {
+    const { toBill } = await usedIn(1);
+
+    expect(await toBill('2026-01')).toEqual(['subject:app-1']);
+    expect(await toBill('2026-02')).toEqual([]);
+  });
+
+  it('is one that was charged for the two before, whose usage may still come, and nobody for good', async () => {
+    const { toBill, close } = await usedIn(1);
+
+    for (const period of ['2026-01', '2026-02', '2026-03']) await close(period);
+
+    expect(await toBill('2026-02')).toEqual(['subject:app-1']);
+    expect(await toBill('2026-03')).toEqual(['subject:app-1']);
+    expect(await toBill('2026-04')).toEqual([]);
+  });
+});
