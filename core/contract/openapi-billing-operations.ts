@@ -28,6 +28,7 @@ import {
   paymentBody,
   periodLabel,
   recorded,
+  ublDocument,
   voidBody,
 } from './shapes-invoices.ts';
 
@@ -79,8 +80,17 @@ export const billingOperations = {
     description: 'By id or by number.',
     path: { id: invoiceId },
     query: noParameters,
-    answers: ok('The document', billingDocument),
-    problems: [...queryProblems, 'invoice.not-found'],
+    answers: {
+      200: {
+        description: 'The document, as `Accept` asks for it',
+        content: {
+          'application/json': billingDocument,
+          'text/csv': csvDocument,
+          'application/xml': ublDocument,
+        },
+      },
+    },
+    problems: [...queryProblems, 'request.not-acceptable', 'invoice.not-found', 'invoice.no-ubl'],
   },
   'POST /v1/invoices/{id}/issue': {
     id: 'issueInvoice',

@@ -129,6 +129,9 @@ export const billingDocument = z
       'An invoice, a draft of one, a credit note, or a statement of a month without one.',
   });
 
+/** UBL 2.1 in the core of EN 16931. */
+export const ublDocument = z.string().meta({ description: 'UBL 2.1, as EN 16931 has it.' });
+
 export const invoiceList = z
   .object({
     invoices: z.array(

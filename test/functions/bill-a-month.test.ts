@@ -328,6 +328,22 @@ describe('an issued invoice', () => {
     }
   });
 
+  it('is CSV, or UBL, where that is asked for, and nothing we do not have', async () => {
+    const { invoice, ask } = await issued();
+    const as = (accept: string) =>
+      ask('GET /v1/invoices/{id}', { params: { id: invoice?.id ?? '' }, headers: { accept } });
+
+    const csv = await as('text/csv');
+    const xml = await as('application/xml');
+    const none = await as('image/png');
+
+    expect(csv.text).toContain('INV-2026-000001');
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+    // The seller of these settings has no tax number, without which EN 16931 has no invoice.
+    expect([xml.status, xml.body['code']]).toEqual([409, 'invoice.no-ubl']);
+    expect([none.status, none.body['code']]).toEqual([406, 'request.not-acceptable']);
+  });
+
   it('is paid once, however often that is told', async () => {
     const { post } = await issued();
     const payment = { rail: 'bank', reference: 'A-1', amount: '2.00' };
