@@ -1,5 +1,7 @@
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
+import { partitionOf } from '../metering/log-key.ts';
 import type { Quarantine } from '../metering/ports.ts';
+import { subjectOfKey } from './billed-customer.ts';
 import { hourDrift } from './reconcile.ts';
 import { type RunMessage, sendAll } from './run-message.ts';
 import type { BillingRunPorts, RunHold, RunNote } from './run-ports.ts';
@@ -10,7 +12,8 @@ import { tenantBillingOf } from './tenant-billing.ts';
 const HOURS_PER_MESSAGE = 96;
 /** Totals may lag behind the log by a minute or so: a difference counts when it is still there. */
 const TRIES_MAX = 3;
-const CUSTOMERS_PER_MESSAGE = 20;
+/** As many as one block of the books has room for. */
+const CUSTOMERS_PER_MESSAGE = 100;
 const QUARANTINE_PAGE = 100;
 
 /**
@@ -122,7 +125,7 @@ async function dealOut(
   due: readonly MonthProgress[],
 ): Promise<void> {
   // What is parked already is tried again: what stood in its way may be gone, and a note is only replaced.
-  const customers = due.map(({ customer }) => customer);
+  const customers = byPartition(due.map(({ customer }) => customer));
   const groups = Array.from(
     { length: Math.ceil(customers.length / CUSTOMERS_PER_MESSAGE) },
     (_, index) =>
@@ -139,3 +142,13 @@ async function dealOut(
     })),
   );
 }
+
+/**
+ * Those whose usage stands together beside each other, so that it is read for as many of them at once as a message has. A customer that
+ * lists other subjects than itself stands anywhere.
+ */
+const byPartition = (customers: readonly string[]): readonly string[] =>
+  customers
+    .map((customer) => ({ customer, partition: partitionOf(subjectOfKey(customer) ?? customer) }))
+    .toSorted((a, b) => a.partition - b.partition)
+    .map(({ customer }) => customer);
