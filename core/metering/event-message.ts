@@ -11,7 +11,7 @@ export interface EventMessage {
 }
 
 /** The most one message may hold; four of them are what SQS takes in a batch. */
-export const messageBytesMax = 256 * 1024;
+const messageBytesMax = 256 * 1024;
 const VERSION = '1';
 
 /**
