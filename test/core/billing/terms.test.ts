@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import { draftClosing } from '../../../core/invoicing/close-periods.ts';
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { aCustomer } from '../../fixtures/customers.ts';
+import { nanos, vat } from '../../fixtures/invoicing.ts';
+import { aPlan, aVersion, someSettings } from '../../fixtures/plans.ts';
+import { aUsageEvent } from '../../fixtures/usage-events.ts';
+import { aTenancy } from '../../support/rated-usage.ts';
+
+const reader = [{ plan: 'reader', from: '1970-01-01' }];
+const seller = { ...someSettings().seller, taxNumber: 'DE123456789' };
+
+describe('what is agreed with a customer', () => {
+  it('is what the settings say, but for what the customer says itself', async () => {
+    const { request } = await aTenancy({
+      plans: { reader: aPlan(aVersion({ minimumCharge: '0.25' })) },
+      settings: someSettings({
+        seller,
+        paymentTermsDays: 7,
+        taxes: {
+          standard: { category: 'S', rate: '19' },
+          books: { category: 'S', rate: '7' },
+        },
+      }),
+      customers: [
+        aCustomer({
+          plan: reader,
+          taxNumber: 'FR12345678901',
+          taxes: { standard: { category: 'AE', exemptionReason: 'Reverse charge' } },
+        }),
+      ],
+    });
+
+    const { terms } = await request('press-review', '2026-01');
+
+    expect(terms).toEqual({
+      customer: 'press-review',
+      buyer: { name: 'Press Review', taxNumber: 'FR12345678901' },
+      currency: 'EUR',
+      taxes: new Map([
+        ['standard', { category: 'AE', rate: 0n, exemptionReason: 'Reverse charge' }],
+        ['books', vat('7')],
+      ]),
+      paymentTermsDays: 7,
+      minimumCharge: nanos('0.25'),
+    });
+  });
+
+  it('taxes what is used as the settings say', async () => {
+    const { use, request, books } = await aTenancy({
+      plans: {
+        reader: aPlan(
+          aVersion({ charges: [{ meter: 'view', model: 'per_unit', unitPrice: '100' }] }),
+        ),
+      },
+      settings: someSettings({ seller, taxes: { standard: { category: 'S', rate: '19' } } }),
+      customers: [aCustomer({ plan: reader })],
+    });
+    await use([aUsageEvent({ subject: 'app-1', occurredAt: timestampOf(Date.UTC(2026, 0, 10)) })]);
+
+    const { draft, obstacle } = await draftClosing(
+      books,
+      'acme',
+      await request('press-review', '2026-01'),
+    );
+
+    expect(obstacle).toBeUndefined();
+    expect(draft).toMatchObject({
+      subtotal: '100.00',
+      taxes: [{ code: 'standard', rate: '19', base: '100.00', amount: '19.00' }],
+      total: '119.00',
+    });
+  });
+
+  it('is not billed where plans of one month are in two currencies', async () => {
+    const { prepareOne } = await aTenancy({
+      plans: { reader: aPlan(), dollars: aPlan(aVersion({ currency: 'USD' })) },
+      customers: [aCustomer({ plan: [...reader, { plan: 'dollars', from: '2026-01-15' }] })],
+    });
+
+    expect(await prepareOne('press-review', '2026-01')).toEqual([
+      {
+        status: 'unpriced',
+        customer: 'press-review',
+        detail: expect.stringContaining('one currency in 2026-01'),
+      },
+    ]);
+  });
+});
