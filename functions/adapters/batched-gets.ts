@@ -15,7 +15,7 @@ const BACKOFF_MS = 10;
 
 /**
  * Strongly consistent gets by `pk` and `sk`, those of one turn of the event loop in one BatchGetItem. Each item is read and charged as by
- * a get of its own; what DynamoDB leaves unprocessed is asked for again, a bounded number of times.
+ * a get of its own; what DynamoDB leaves unprocessed is asked for again, a bounded number of times in vain.
  */
 export function batchedGets(
   client: DynamoDBClient,
@@ -37,13 +37,16 @@ async function gotten(
 ): Promise<Map<string, Item>> {
   const found = new Map<string, Item>();
   let asked = keys;
-  for (let attempt = 0; asked.length > 0; attempt += 1) {
-    if (attempt === ATTEMPTS_MAX) throw new Error('DynamoDB left gets unprocessed every time');
-    if (attempt > 0) await sleep(BACKOFF_MS * 2 ** attempt);
+  let inVain = 0;
+  while (asked.length > 0) {
+    if (inVain === ATTEMPTS_MAX) throw new Error('DynamoDB left gets unprocessed every time');
+    if (inVain > 0) await sleep(BACKOFF_MS * 2 ** inVain);
     const request = { [tableName]: { Keys: asked, ConsistentRead: true } };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems: request }));
     for (const item of answer.Responses?.[tableName] ?? []) found.set(keyText(item), item);
-    asked = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+    const left = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+    inVain = left.length < asked.length ? 0 : inVain + 1;
+    asked = left;
   }
   return found;
 }
