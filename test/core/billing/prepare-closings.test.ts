@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { prepareClosings } from '../../../core/billing/prepare-closings.ts';
-import { closePeriods, draftClosing } from '../../../core/invoicing/close-periods.ts';
 import { timeZoneFrom } from '../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
-import { aPlan, aVersion, someSettings } from '../../fixtures/plans.ts';
+import { aPlan, aVersion } from '../../fixtures/plans.ts';
 import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
 import { aTenancy, shown, sumOf, views } from '../../support/rated-usage.ts';
 
@@ -299,85 +298,5 @@ describe('a month made ready', () => {
     await expect(prepareClosings(rating, 'other', other)).rejects.toMatchObject({
       code: 'billing-settings.not-found',
     });
-  });
-});
-
-describe('late usage', () => {
-  it('adjusts the month before, at that month’s price', async () => {
-    const { use, request, books, clock } = await aTenancy({
-      plans: {
-        reader: aPlan(
-          aVersion(),
-          aVersion({ effectiveFrom: '2026-02-01', charges: [perView('9')] }),
-        ),
-      },
-      customers: [aCustomer(reader)],
-    });
-    await use([used('2026-01-10T00:00:00Z')]);
-    await closePeriods({ books, clock }, 'acme', [await request('press-review', '2026-01')]);
-    await use([used('2026-01-20T00:00:00Z'), used('2026-02-01T00:00:00Z')]);
-
-    const february = await request('press-review', '2026-02');
-    const { draft } = await draftClosing(books, 'acme', february);
-
-    expect(february.earlier.map(({ period, charges }) => [period.label, shown(charges)])).toEqual([
-      ['2026-01', [['view', '2', '0.002']]],
-    ]);
-    expect(draft.lines.map(({ kind, exactAmount }) => [kind, exactAmount])).toContainEqual([
-      'adjustment',
-      '0.001',
-    ]);
-  });
-
-  it('is not looked for in months that are not closed: they come by themselves', async () => {
-    const { request } = await aTenancy({
-      plans: { reader: aPlan() },
-      customers: [aCustomer(reader)],
-    });
-
-    expect((await request('press-review', '2026-02')).earlier).toEqual([]);
-  });
-});
-
-describe('a default plan', () => {
-  const settings = someSettings({ defaultPlan: 'reader' });
-
-  it('makes a subject that nobody pays for a customer by itself', async () => {
-    const { use, request } = await aTenancy({ plans: { reader: aPlan() }, settings });
-    await use([used('2026-01-10T00:00:00Z', { subject: 'émile#1' })]);
-
-    const { current, terms } = await request('subject:émile#1', '2026-01');
-
-    expect(shown(current.charges)).toEqual([['view', '1', '0.001']]);
-    expect(terms).toMatchObject({ customer: 'subject:émile#1', buyer: { name: 'émile#1' } });
-  });
-
-  it('counts for customers before the first plan of their own', async () => {
-    const { use, request } = await aTenancy({
-      plans: { reader: aPlan(), writer: aPlan(aVersion({ charges: [perView('2')] })) },
-      customers: [aCustomer({ plan: [{ plan: 'writer', from: '2026-01-11' }] })],
-      settings,
-    });
-    await use([used('2026-01-10T00:00:00Z'), used('2026-01-11T00:00:00Z')]);
-
-    expect(sumOf((await request('press-review', '2026-01')).current.charges)).toBe('2.001');
-  });
-
-  it('leaves a month that a subject was billed for by itself with the subject', async () => {
-    const { use, request, requests, put, books, clock } = await aTenancy({
-      plans: { reader: aPlan() },
-      settings,
-    });
-    await use([used('2026-01-10T00:00:00Z')]);
-    await closePeriods({ books, clock }, 'acme', [await request('subject:app-1', '2026-01')]);
-
-    await put(aCustomer({ subjects: ['app-1'] }));
-    await use([used('2026-01-20T00:00:00Z'), used('2026-02-10T00:00:00Z')]);
-
-    const [own, customers] = await requests(['subject:app-1', 'press-review'], '2026-02');
-    expect(own?.current.charges.map(({ quantity }) => quantity)).toEqual([0n]);
-    expect(shown(own?.earlier[0]?.charges ?? [])).toEqual([['view', '2', '0.002']]);
-    expect(shown(customers?.current.charges ?? [])).toEqual([['view', '1', '0.001']]);
-    expect(customers?.earlier).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { draftClosing } from '../../../core/invoicing/close-periods.ts';
+import type { TaxTreatment } from '../../../core/invoicing/terms.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
-import { nanos, vat } from '../../fixtures/invoicing.ts';
+import { decimal, nanos, vat } from '../../fixtures/invoicing.ts';
 import { aPlan, aVersion, someSettings } from '../../fixtures/plans.ts';
 import { aUsageEvent } from '../../fixtures/usage-events.ts';
 import { aTenancy } from '../../support/rated-usage.ts';
@@ -37,8 +38,8 @@ describe('what is agreed with a customer', () => {
       customer: 'press-review',
       buyer: { name: 'Press Review', taxNumber: 'FR12345678901' },
       currency: 'EUR',
-      taxes: new Map([
-        ['standard', { category: 'AE', rate: 0n, exemptionReason: 'Reverse charge' }],
+      taxes: new Map<string, TaxTreatment>([
+        ['standard', { category: 'AE', rate: decimal('0'), exemptionReason: 'Reverse charge' }],
         ['books', vat('7')],
       ]),
       paymentTermsDays: 7,
