@@ -37,6 +37,7 @@ export function documentPdf(
     },
   });
   const bytes = collected(pdf);
+  fonts.forgetGlyphs();
   const sheet = sheetOf(pdf, fonts, stampOf(document));
   sheet.flow(headingStrips(sheet, document));
   flowLines(sheet, document);

