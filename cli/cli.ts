@@ -1,10 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandLine } from './command-line.ts';
+import { addBillCommand } from './commands/bill.ts';
+import { addBooksCommands } from './commands/books.ts';
 import { addClockCommands } from './commands/clock.ts';
 import { addCustomerCommands } from './commands/customers.ts';
 import { addImportCommand } from './commands/import.ts';
+import { addInvoiceCommands } from './commands/invoices.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addMeterCommands } from './commands/meters.ts';
+import { addPlanCommands } from './commands/plans.ts';
 import { addQuarantineCommands } from './commands/quarantine.ts';
 import { addSendCommand } from './commands/send.ts';
 import { addUsageCommand } from './commands/usage.ts';
@@ -53,6 +57,10 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addUsageCommand(cli);
   addMeterCommands(cli);
   addCustomerCommands(cli);
+  addPlanCommands(cli);
+  addBillCommand(cli);
+  addInvoiceCommands(cli);
+  addBooksCommands(cli);
   addQuarantineCommands(cli);
   addKeyCommands(cli);
   addClockCommands(cli);

@@ -17,7 +17,7 @@ export type Applied =
   | { readonly key: string; readonly result: 'failed'; readonly problem: string };
 
 interface Collection {
-  readonly path: '/v1/meters' | '/v1/customers';
+  readonly path: '/v1/meters' | '/v1/customers' | '/v1/plans';
   /** How many are put at the same time. */
   readonly lanes: number;
 }

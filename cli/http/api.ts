@@ -20,6 +20,8 @@ export interface ApiRequest {
   readonly body?: string;
   readonly contentType?: string;
   readonly idempotencyKey?: string;
+  /** JSON where left out. */
+  readonly accept?: string;
 }
 
 /** A 2xx answer. */
@@ -27,6 +29,7 @@ interface ApiAnswer {
   readonly status: number;
   /** Parsed JSON; undefined for an empty body. */
   readonly body: unknown;
+  readonly text: string;
 }
 
 /** A client of one deployment and one tenant. `call` throws a `Failure` that says what to do. */
@@ -88,7 +91,8 @@ function addressOf(url: string, { path, query = {} }: ApiRequest): URL {
 
 async function initOf(request: ApiRequest, apiKey: string): Promise<RequestInit> {
   const { method, body, contentType = 'application/json', idempotencyKey } = request;
-  const headers = new Headers({ authorization: `Bearer ${apiKey}`, accept: 'application/json' });
+  const { accept = 'application/json' } = request;
+  const headers = new Headers({ authorization: `Bearer ${apiKey}`, accept });
   if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
   const init = { method, headers, redirect: 'manual' as const };
   const signal = AbortSignal.timeout(timeoutMs);
@@ -108,7 +112,7 @@ function attemptFrom(got: {
 }): Attempt {
   const { status, ok, headers } = got.response;
   const body = jsonFrom(got.text);
-  if (ok) return { kind: 'answered', answer: { status, body } };
+  if (ok) return { kind: 'answered', answer: { status, body, text: got.text } };
   const failure = problemFrom(status, body) ?? unexplained(got.url, got.request, status, body);
   if (status !== 429 && status < 500) return { kind: 'refused', failure };
   return { kind: 'again', failure, askedMs: retryAfterMs(headers.get('retry-after'), got.now) };

@@ -1,0 +1,20 @@
+import type { ItemColumn } from '../catalog/show.ts';
+import { textAt } from '../http/json.ts';
+
+/** How a list of invoices is shown to people. */
+export const invoiceColumns: readonly ItemColumn[] = [
+  { title: 'number', cell: (invoice) => textAt(invoice, 'number') ?? 'draft' },
+  { title: 'customer', cell: (invoice) => textAt(invoice, 'customer') ?? '' },
+  { title: 'from', cell: (invoice) => textAt(invoice['period'], 'firstDay') ?? '' },
+  { title: 'to', cell: (invoice) => textAt(invoice['period'], 'lastDay') ?? '' },
+  {
+    title: 'total',
+    cell: (invoice) => `${textAt(invoice, 'total') ?? ''} ${textAt(invoice, 'currency') ?? ''}`,
+  },
+  {
+    title: 'status',
+    cell: (invoice) =>
+      invoice['overdue'] === true ? 'overdue' : (textAt(invoice, 'status') ?? ''),
+  },
+  { title: 'due', cell: (invoice) => (textAt(invoice, 'dueAt') ?? '').slice(0, 10) },
+];

@@ -1,0 +1,64 @@
+import { Failure } from '../failure.ts';
+import type { Api } from '../http/api.ts';
+import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
+import type { Progress } from '../output/progress.ts';
+import type { Shell } from '../shell.ts';
+
+const pollMs = 1000;
+/** A run that makes no progress for so long is left to itself: it goes on without anybody watching. */
+const patienceMs = 240_000;
+
+/** Starts the billing run of a month and waits until nothing in it is open, or a check holds it; answers where it then stands. */
+export async function billMonth(
+  { api, shell }: { readonly api: Api; readonly shell: Shell },
+  period: string,
+  onProgress: (progress: Progress) => void,
+): Promise<JsonObject> {
+  // When a run looked last, by the service's clock, which may not be ours.
+  const before = textAt(await runOf(api, period), 'checkedAt');
+  await api.call({ method: 'POST', path: '/v1/billing-runs', body: JSON.stringify({ period }) });
+  let left = Number.POSITIVE_INFINITY;
+  let movedAt = shell.now();
+  for (;;) {
+    const run = await runOf(api, period);
+    const { open, closed, parked } = countsOf(run);
+    const status = textAt(run, 'status');
+    const hasLooked = textAt(run, 'checkedAt') !== before;
+    if (hasLooked && (status === 'done' || status === 'held')) return run;
+    if (open < left) [left, movedAt] = [open, shell.now()];
+    if (shell.now() - movedAt > patienceMs) {
+      throw new Failure(
+        `${period} is not closed yet: ${open} customers are open. The run goes on; look again with \`farthing bill\`, which is safe to repeat`,
+      );
+    }
+    const total = open + closed + parked;
+    const fraction = total === 0 ? undefined : (total - open) / total;
+    onProgress({ fraction, note: `${closed} closed, ${parked} parked, ${open} open` });
+    await shell.sleep(pollMs);
+  }
+}
+
+async function runOf(api: Api, period: string): Promise<JsonObject> {
+  const path = `/v1/billing-runs/${encodeURIComponent(period)}`;
+  const { body } = await api.call({ method: 'GET', path, query: { limit: '1000' } });
+  if (isJsonObject(body)) return body;
+  throw new Failure('the billing run was not answered with a JSON object: is this Farthing?');
+}
+
+/** How many customers are where. */
+export function countsOf(run: JsonObject): Record<'open' | 'closed' | 'parked', number> {
+  const at = (name: string) => numberAt(run['counts'], name) ?? 0;
+  return { open: at('open'), closed: at('closed'), parked: at('parked') };
+}
+
+/** A line for each customer that waits for a person, and each check that holds the run. */
+export function waitingLines(run: JsonObject): string[] {
+  const parked = listAt(run, 'customers').filter((one) => textAt(one, 'status') === 'parked');
+  return [
+    ...listAt(run, 'holds').map((hold) => `held: ${textAt(hold, 'detail') ?? ''}`),
+    ...parked.map(
+      (one) => `parked: ${textAt(one, 'customer') ?? ''}: ${textAt(one, 'detail') ?? ''}`,
+    ),
+    ...listAt(run, 'unassigned').map((subject) => `nobody pays for ${String(subject)}`),
+  ];
+}

@@ -1,0 +1,82 @@
+import { invoiceColumns } from '../billing/invoice-table.ts';
+import { billMonth, countsOf, waitingLines } from '../billing/run.ts';
+import { showList } from '../catalog/show.ts';
+import type { CommandLine } from '../command-line.ts';
+import { exitCode } from '../failure.ts';
+import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
+import { counted } from '../output/numbers.ts';
+import { progressBar } from '../output/progress.ts';
+import { printable, table } from '../output/table.ts';
+import type { Session } from '../session.ts';
+
+interface BillOptions {
+  readonly period: string;
+  readonly dryRun?: boolean;
+}
+
+export function addBillCommand({ program, run }: CommandLine): void {
+  program
+    .command('bill')
+    .description('Close a month: every customer whose month has ended is invoiced')
+    .requiredOption('--period <month>', 'YYYY-MM')
+    .option('--dry-run', 'show what would be issued, and change nothing')
+    .action(
+      run(async (session, { period, dryRun = false }: BillOptions) =>
+        dryRun ? showDrafts(session, period) : bill(session, period),
+      ),
+    );
+}
+
+async function bill(session: Session, period: string): Promise<number> {
+  const { shell } = session;
+  const api = session.api();
+  const bar = progressBar(shell, `billing ${period}`);
+  const run = await billMonth({ api, shell }, period, bar.update).finally(bar.end);
+  const isHeld = textAt(run, 'status') === 'held';
+  const code = isHeld ? exitCode.failed : exitCode.ok;
+  if (session.isJson) {
+    session.printJson(run);
+    return code;
+  }
+  for (const line of waitingLines(run)) shell.err(`${printable(line)}\n`);
+  await showList(
+    session,
+    { path: '/v1/invoices', member: 'invoices', query: { period } },
+    invoiceColumns,
+  );
+  const { closed, parked, open } = countsOf(run);
+  shell.out(`${period}: ${counted(closed, 'customer')} closed, ${parked} parked, ${open} open\n`);
+  return code;
+}
+
+async function showDrafts(session: Session, period: string): Promise<number> {
+  const drafts: JsonObject[] = [];
+  const skipped: JsonObject[] = [];
+  let cursor: string | undefined;
+  do {
+    const asked = { period, dryRun: true, ...(cursor === undefined ? {} : { cursor }) };
+    const body = JSON.stringify(asked);
+    const answer = await session.api().call({ method: 'POST', path: '/v1/billing-runs', body });
+    drafts.push(...listAt(answer.body, 'drafts').filter(isJsonObject));
+    skipped.push(...listAt(answer.body, 'skipped').filter(isJsonObject));
+    cursor = textAt(answer.body, 'nextCursor');
+  } while (cursor !== undefined);
+  if (session.isJson) {
+    session.printJson({ period, drafts, skipped });
+    return exitCode.ok;
+  }
+  const columns = [...invoiceColumns, { title: 'waits for', cell: waitsFor }];
+  session.shell.out(
+    table(
+      columns,
+      drafts.map((draft) => columns.map(({ cell }) => cell(draft))),
+    ),
+  );
+  for (const one of skipped) {
+    const detail = `${textAt(one, 'customer') ?? ''}: ${textAt(one, 'detail') ?? ''}`;
+    session.shell.err(`${printable(detail)}\n`);
+  }
+  return exitCode.ok;
+}
+
+const waitsFor = (draft: JsonObject): string => textAt(draft['parked'], 'code') ?? '';

@@ -1,0 +1,59 @@
+import { Option } from 'commander';
+import type { CommandLine } from '../command-line.ts';
+import { exitCode } from '../failure.ts';
+import { listAt, numberAt, textAt } from '../http/json.ts';
+import { counted } from '../output/numbers.ts';
+import { printable } from '../output/table.ts';
+import type { Session } from '../session.ts';
+import { written } from './invoices.ts';
+
+const formats = ['json', 'csv', 'hledger', 'beancount'];
+
+interface ExportOptions {
+  readonly format: string;
+  readonly output?: string;
+}
+
+export function addBooksCommands({ program, run }: CommandLine): void {
+  const command = program.command('books').description('What is owed, by double entry.');
+  command
+    .command('check')
+    .description('Read all books again and compare: exit code 3 when anything does not hold')
+    .action(run(async (session) => check(session)));
+  command
+    .command('export')
+    .description('The journal')
+    .addOption(new Option('--format <format>', formats.join(', ')).choices(formats).default('json'))
+    .option('-o, --output <file>', 'where to write it; standard output where left out')
+    .action(
+      run(async (session, { format, output }: ExportOptions) => {
+        const request = {
+          method: 'GET',
+          path: '/v1/books',
+          query: { format },
+          accept: '*/*',
+        } as const;
+        const { text } = await session.api().call(request);
+        return written(session, text, output);
+      }),
+    );
+}
+
+async function check(session: Session): Promise<number> {
+  const { body } = await session.api().call({ method: 'GET', path: '/v1/books/check' });
+  const faults = listAt(body, 'faults');
+  if (session.isJson) session.printJson(body);
+  else {
+    for (const fault of faults) {
+      const line = `${textAt(fault, 'code') ?? ''}: ${textAt(fault, 'detail') ?? ''}`;
+      session.shell.out(`${printable(line)}\n`);
+    }
+    const documents = counted(numberAt(body, 'documents') ?? 0, 'document');
+    session.shell.out(
+      faults.length === 0
+        ? `${documents}: everything balances, and no number is missing\n`
+        : `${documents}: ${counted(faults.length, 'fault')}\n`,
+    );
+  }
+  return faults.length === 0 ? exitCode.ok : exitCode.difference;
+}

@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { invoiceColumns } from '../billing/invoice-table.ts';
+import { showList } from '../catalog/show.ts';
+import type { CommandLine } from '../command-line.ts';
+import { exitCode, Failure } from '../failure.ts';
+import type { Session } from '../session.ts';
+import { systemErrorCode } from '../system-error.ts';
+
+interface ListOptions {
+  readonly customer?: string;
+  readonly period?: string;
+  readonly status?: string;
+}
+
+interface DocumentOptions {
+  readonly format: keyof typeof mediaTypes;
+  readonly output?: string;
+}
+
+const mediaTypes = {
+  json: 'application/json',
+  csv: 'text/csv',
+  ubl: 'application/xml',
+} as const;
+
+export function addInvoiceCommands({ program, run }: CommandLine): void {
+  program
+    .command('invoices')
+    .description('Invoices, in the order of the books')
+    .option('--customer <key>', 'only this customer’s')
+    .option('--period <month>', 'only of this month, YYYY-MM')
+    .option('--status <status>', 'draft, issued, overdue, paid or void')
+    .action(
+      run(async (session, { customer, period, status }: ListOptions) => {
+        const query = { customer, period, status };
+        return showList(
+          session,
+          { path: '/v1/invoices', member: 'invoices', query },
+          invoiceColumns,
+        );
+      }),
+    );
+  program
+    .command('invoice')
+    .description('One invoice or credit note, by number or id, as a document')
+    .argument('<number>')
+    .addOption(
+      new Option('--format <format>', 'json, csv or ubl')
+        .choices(Object.keys(mediaTypes))
+        .default('json'),
+    )
+    .option('-o, --output <file>', 'where to write it; standard output where left out')
+    .action(
+      run(async (session, number: string, { format, output }: DocumentOptions) => {
+        const path = `/v1/invoices/${encodeURIComponent(number)}`;
+        const accept = mediaTypes[format];
+        const { text } = await session.api().call({ method: 'GET', path, accept });
+        return written(session, text, output);
+      }),
+    );
+}
+
+/** Writes text to a file, or to standard output. */
+export async function written(
+  { shell }: Session,
+  text: string,
+  file: string | undefined,
+): Promise<number> {
+  if (file === undefined || file === '-') {
+    shell.out(text.endsWith('\n') ? text : `${text}\n`);
+    return exitCode.ok;
+  }
+  try {
+    await writeFile(resolve(shell.workingDirectory, file), text);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw new Failure(`cannot write ${file} (${code})`);
+  }
+  shell.err(`written to ${file}\n`);
+  return exitCode.ok;
+}

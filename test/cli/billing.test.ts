@@ -1,0 +1,142 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runFarthing } from '../../cli/cli.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'farthing-billing-'));
+});
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+});
+
+async function run(answerTo: (request: SeenRequest) => FakeAnswer, args: readonly string[]) {
+  await using server = await httpServer(answerTo);
+  const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+  const { shell, printed, warned } = fakeShell({ environment, workingDirectory: directory });
+  const code = await runFarthing(args, shell);
+  return { code, printed: printed(), warned: warned(), seen: server.seen };
+}
+
+const invoice = {
+  number: 'INV-2026-000001',
+  customer: 'press',
+  period: { firstDay: '2026-01-01', lastDay: '2026-01-31' },
+  total: '2.38',
+  currency: 'EUR',
+  status: 'issued',
+  overdue: false,
+  dueAt: '2026-02-17T00:00:00Z',
+};
+
+/** Where the run stands when somebody has looked so often since it was started. */
+function standing(looks: number, held: boolean): Readonly<Record<string, unknown>> {
+  const closed = !held && looks > 1 ? 1 : 0;
+  const open = held ? 2 : 1 - closed;
+  return {
+    period: '2026-01',
+    status: open === 0 ? 'done' : 'open',
+    holds: [],
+    ...(looks > 1 ? { checkedAt: '2026-02-03T00:00:00Z' } : {}),
+    ...(held ? { status: 'held', holds: [{ detail: 'hour 2026-01-14T10 differs' }] } : {}),
+    counts: { closed, parked: 1, open },
+    customers: [{ customer: 'radio', status: 'parked', detail: 'ten times the last' }],
+    unassigned: ['stranger'],
+  };
+}
+
+/** A month of two customers, one of them parked; the other is closed by the second look, unless a check holds the run. */
+function months(held = false) {
+  let looks = 0;
+  return ({ method, path }: SeenRequest): FakeAnswer => {
+    if (method === 'POST') {
+      looks = 0;
+      return { status: 202, json: { period: '2026-01', status: 'started' } };
+    }
+    if (path === '/v1/invoices') return { status: 200, json: { invoices: [invoice] } };
+    looks += 1;
+    return { status: 200, json: standing(looks, held) };
+  };
+}
+
+describe('farthing bill', () => {
+  it('starts the run, waits until nothing is open, and shows the invoices and what waits', async () => {
+    const { code, printed, warned, seen } = await run(months(), ['bill', '--period', '2026-01']);
+
+    expect(code).toBe(0);
+    expect(seen.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+      '{"period":"2026-01"}',
+    ]);
+    expect(printed).toContain('INV-2026-000001  press');
+    expect(printed).toContain('2026-01: 1 customer closed, 1 parked, 0 open');
+    expect(warned).toContain('parked: radio: ten times the last');
+    expect(warned).toContain('nobody pays for stranger');
+  });
+
+  it('says which check holds the run, and fails', async () => {
+    const { code, warned } = await run(months(true), ['bill', '--period', '2026-01']);
+
+    expect(code).toBe(1);
+    expect(warned).toContain('held: hour 2026-01-14T10 differs');
+  });
+
+  it('tried dry, shows the drafts of all pages', async () => {
+    const pages = ({ body }: SeenRequest): FakeAnswer => {
+      const draft = { ...invoice, number: null };
+      return body.includes('cursor')
+        ? { status: 200, json: { drafts: [{ ...draft, customer: 'second' }], skipped: [] } }
+        : { status: 200, json: { drafts: [draft], skipped: [], nextCursor: 'n' } };
+    };
+
+    const { printed, seen } = await run(pages, ['bill', '--period', '2026-01', '--dry-run']);
+
+    expect(printed).toMatch(/draft +press[\s\S]*draft +second/);
+    expect(seen.every(({ body }) => body.includes('"dryRun":true'))).toBe(true);
+  });
+});
+
+describe('farthing invoice', () => {
+  it('writes the document in the form that was asked for', async () => {
+    const answer = ({ path }: SeenRequest): FakeAnswer => ({ status: 200, json: { path } });
+
+    const { code, seen } = await run(answer, [
+      'invoice',
+      'INV-1',
+      '--format',
+      'ubl',
+      '-o',
+      'a.xml',
+    ]);
+
+    expect(code).toBe(0);
+    expect(seen[0]?.path).toBe('/v1/invoices/INV-1');
+    expect(seen[0]?.headers['accept']).toBe('application/xml');
+    expect(await readFile(join(directory, 'a.xml'), 'utf8')).toContain('INV-1');
+  });
+});
+
+describe('farthing books check', () => {
+  const checking = (faults: readonly object[]) => () =>
+    run(() => ({ status: 200, json: { blocks: 1, documents: 1, faults } }), ['books', 'check']);
+
+  it('ends with 0 when everything holds', async () => {
+    const { code, printed } = await checking([])();
+
+    expect([code, printed]).toEqual([
+      0,
+      '1 document: everything balances, and no number is missing\n',
+    ]);
+  });
+
+  it('ends with 3 when anything does not, and says what', async () => {
+    const fault = { code: 'numbering-gap', detail: 'INV-3 follows number 1' };
+    const { code, printed } = await checking([fault])();
+
+    expect(code).toBe(3);
+    expect(printed).toContain('numbering-gap: INV-3 follows number 1');
+  });
+});
