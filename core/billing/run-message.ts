@@ -1,7 +1,7 @@
 import type { Queue } from '../metering/ports.ts';
 
 /** A check that a person has overruled, and why. */
-export interface Override {
+interface Override {
   readonly check: string;
   readonly reason: string;
 }
@@ -46,7 +46,7 @@ export interface CheckMessage {
 
 export type BillingMessage = SweepMessage | RunMessage | CloseMessage | CheckMessage;
 
-export const billingMessageBody = (message: BillingMessage): string => JSON.stringify(message);
+const billingMessageBody = (message: BillingMessage): string => JSON.stringify(message);
 
 /** The reverse of `billingMessageBody`. */
 export const billingMessageFrom = (body: string): BillingMessage =>

@@ -11,8 +11,7 @@ import { customerKey } from './shapes-customers.ts';
 import { billingDocument, periodLabel } from './shapes-invoices.ts';
 
 /** Checks a person can overrule. `out-of-bounds` is overruled customer by customer, or for the whole run. */
-export const runChecks = ['unreconciled', 'quarantine-open', 'out-of-bounds'] as const;
-export type RunCheck = (typeof runChecks)[number];
+const runChecks = ['unreconciled', 'quarantine-open', 'out-of-bounds'] as const;
 
 const override = z
   .strictObject({
@@ -55,7 +54,7 @@ export const dryRun = z
   })
   .meta({ id: 'DryRun' });
 
-export const customerRunStatuses = ['closed', 'parked', 'open', 'not-ended'] as const;
+const customerRunStatuses = ['closed', 'parked', 'open', 'not-ended'] as const;
 
 /** Where a month stands; folded from the books each time it is asked for. */
 export const billingRun = z

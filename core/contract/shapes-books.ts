@@ -59,7 +59,7 @@ export const entryList = z
   .meta({ id: 'EntryList' });
 
 /** What the journal can be exported as. */
-export const booksFormats = ['json', 'csv', 'hledger', 'beancount'] as const;
+const booksFormats = ['json', 'csv', 'hledger', 'beancount'] as const;
 
 export const booksParameters = z.strictObject({ format: z.enum(booksFormats).optional() });
 

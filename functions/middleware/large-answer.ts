@@ -24,7 +24,7 @@ export function largeTextAnswer(
 }
 
 /** Bytes as they are. @throws Rejection `answer.too-large` where they do not fit an answer. */
-export function binaryAnswer(headers: Record<string, string>, bytes: Uint8Array): HttpAnswer {
+function binaryAnswer(headers: Record<string, string>, bytes: Uint8Array): HttpAnswer {
   if (bytes.length > BINARY_BYTES_MAX) throw tooLarge('the answer is longer than can be sent');
   return {
     statusCode: 200,

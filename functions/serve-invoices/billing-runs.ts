@@ -17,7 +17,7 @@ import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../middleware/http.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import type { InvoicesPorts } from './serve-invoices.ts';
+import type { InvoicesPorts } from './ports.ts';
 
 type Handlers = RouteHandlers['ServeInvoices'];
 type CustomerInRun = BillingRunAnswer['customers'][number];

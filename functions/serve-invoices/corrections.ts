@@ -24,7 +24,7 @@ import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { invoiceNotFound, issuedAnswer } from './get-invoice.ts';
-import type { InvoicesPorts } from './serve-invoices.ts';
+import type { InvoicesPorts } from './ports.ts';
 
 type Handlers = RouteHandlers['ServeInvoices'];
 

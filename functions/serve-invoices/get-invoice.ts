@@ -6,7 +6,7 @@ import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { documentAnswer } from './document-answer.ts';
-import type { InvoicesPorts } from './serve-invoices.ts';
+import type { InvoicesPorts } from './ports.ts';
 
 /** One invoice, credit note or statement by its id or number, or a draft that waits for a person. */
 export const getInvoice =

@@ -17,7 +17,7 @@ import { Rejection } from '../../core/kernel/rejection.ts';
 import type { Timestamp } from '../../core/kernel/timestamp.ts';
 import { jsonAnswer } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import type { InvoicesPorts } from './serve-invoices.ts';
+import type { InvoicesPorts } from './ports.ts';
 
 type Listed = InvoiceListAnswer['invoices'][number];
 interface Placed extends DocumentPlace {

@@ -5,7 +5,7 @@ import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { jsonAnswer } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import type { InvoicesPorts } from './serve-invoices.ts';
+import type { InvoicesPorts } from './ports.ts';
 
 type Ports = Pick<InvoicesPorts, 'rating' | 'prepare' | 'books'>;
 
