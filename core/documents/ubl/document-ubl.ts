@@ -5,7 +5,7 @@ import { ublObstacles } from './ubl-obstacles.ts';
 import { partyElement } from './ubl-party.ts';
 import { element, textElement, type XmlElement, type XmlPart, xmlText } from './xml.ts';
 
-/** The document as XML, or why EN 16931 allows none: never XML that its rules would refuse. */
+/** The document as XML, or why EN 16931 allows none. Codes of lists (VATEX, EAS, countries) are passed on as they are. */
 export type UblResult =
   | { readonly xml: string }
   | { readonly obstacles: readonly [string, ...string[]] };

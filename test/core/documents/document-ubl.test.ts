@@ -13,7 +13,7 @@ import {
   sumOf,
   type Treatment,
 } from './a-document.ts';
-import { brokenRules, example, haveRules } from './ubl-rules.ts';
+import { example, haveRules, verdicts } from './ubl-rules.ts';
 
 function xmlOf(document: Invoice | CreditNote): string {
   const result = documentUbl(document);
@@ -23,8 +23,8 @@ function xmlOf(document: Invoice | CreditNote): string {
 
 const withRules = haveRules ? it : it.skip;
 const where = haveRules ? '' : ' (skipped: ../shared/vectors/ubl is not on this machine)';
-/** The rules are some thousand XPath expressions, in JavaScript. */
-const SLOW = 60_000;
+/** All documents are judged at once, by the first test that asks. */
+const SLOW = 120_000;
 
 const outsideScope: Treatment = {
   category: 'O',
@@ -114,117 +114,92 @@ const manyLines = [
   aLine({ id: '5', kind: 'minimum', quantity: '0', exactAmount: '2', amount: '2.00' }),
 ];
 
+/** Every situation that has to keep the rules. */
+const lawful: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    sideBySide.flatMap(([name, treatments]) => [
+      [`an invoice: ${name}`, xmlOf(anInvoice(oneLineEach(treatments)))],
+      [`a credit note: ${name}`, xmlOf(aCreditNote(oneLineEach(treatments)))],
+    ]),
+  ),
+  'an invoice with lines of every kind': xmlOf(
+    anInvoice({
+      ...figures(manyLines, reverseCharge),
+      carriedIn: '-0.004217',
+      carriedOut: '0.001234567',
+      notes: ['Thank you.'],
+      paymentInstructions: 'IBAN DE02 1203 0000 0000 2020 51',
+    }),
+  ),
+  'an invoice outside the scope of tax, with little said about either side': xmlOf(
+    anInvoice({
+      ...figures([aLine()], outsideScope),
+      seller: { name: 'Writer', taxNumber: '12/345/67890', address: { lines: [], country: 'DE' } },
+      buyer: { name: 'Reader', address: { lines: ['a', 'b', 'c', 'd'], country: 'US' } },
+    }),
+  ),
+  'a credit note outside the scope of tax': xmlOf(
+    aCreditNote(figures([aLine({ correctsLine: '1' })], outsideScope)),
+  ),
+  'an invoice in yen': xmlOf(
+    anInvoice({
+      currency: 'JPY',
+      lines: [aLine({ unitPrice: '1.23', exactAmount: '1230', amount: '1230', taxRate: '10' })],
+      subtotal: '1230',
+      taxes: [{ code: 'a', codes: ['a'], category: 'S', rate: '10', base: '1230', amount: '123' }],
+      total: '1353',
+    }),
+  ),
+};
+
+const theirs = ['ubl-tc434-example9.xml', 'ubl-tc434-creditnote1.xml'] as const;
+
 describe('the rules of EN 16931', () => {
-  withRules.each([['ubl-tc434-example3.xml'], ['ubl-tc434-creditnote1.xml']])(
-    `accept their own example %s${where}`,
-    (file) => {
-      expect(brokenRules(example(file))).toEqual([]);
+  const all = haveRules
+    ? verdicts({
+        ...lawful,
+        ...Object.fromEntries(theirs.map((file) => [file, example(file)])),
+        'a wrong sum': xmlOf(anInvoice()).replaceAll('>14.64<', '>14.65<'),
+        'no country': xmlOf(anInvoice()).replaceAll(/<cac:Country>[\s\S]*?<.cac:Country>/g, ''),
+      })
+    : new Map<string, string[]>();
+
+  withRules.each(theirs)(
+    `are kept by their own example %s${where}`,
+    async (file) => {
+      expect((await all).get(file)).toEqual([]);
     },
     SLOW,
   );
 
-  withRules(
-    `refuse an invoice of ours with a wrong sum${where}`,
-    () => {
-      const xml = xmlOf(anInvoice()).replaceAll('>14.64<', '>14.65<');
-
-      expect(brokenRules(xml).join('\n')).toContain('BR-CO-15');
-    },
-    SLOW,
-  );
-});
-
-describe('an invoice as UBL', () => {
-  withRules.each(sideBySide)(
-    `keeps the rules of EN 16931: %s${where}`,
-    (_, treatments) => {
-      expect(brokenRules(xmlOf(anInvoice(oneLineEach(treatments))))).toEqual([]);
+  withRules.each([
+    ['a wrong sum', 'BR-CO-15'],
+    ['no country', 'BR-09'],
+  ])(
+    `are broken by an invoice of ours with %s${where}`,
+    async (name, rule) => {
+      expect((await all).get(name)?.join()).toContain(`[${rule}]`);
     },
     SLOW,
   );
 
-  withRules(
-    `keeps them under reverse charge alone, with lines of every kind${where}`,
-    () => {
-      const invoice = anInvoice({
-        ...figures(manyLines, reverseCharge),
-        carriedIn: '-0.004217',
-        carriedOut: '0.001234567',
-        notes: ['Thank you.'],
-        paymentInstructions: 'IBAN DE02 1203 0000 0000 2020 51',
-      });
-
-      expect(brokenRules(xmlOf(invoice))).toEqual([]);
-    },
-    SLOW,
-  );
-
-  withRules(
-    `keeps them outside the scope of tax, with little said about either side${where}`,
-    () => {
-      const invoice = anInvoice({
-        ...figures([aLine()], outsideScope),
-        seller: {
-          name: 'Writer',
-          taxNumber: '12/345/67890',
-          address: { lines: [], country: 'DE' },
-        },
-        buyer: { name: 'Reader', address: { lines: ['a', 'b', 'c', 'd'], country: 'US' } },
-      });
-
-      expect(brokenRules(xmlOf(invoice))).toEqual([]);
-    },
-    SLOW,
-  );
-
-  withRules(
-    `keeps them in yen${where}`,
-    () => {
-      const invoice = anInvoice({
-        currency: 'JPY',
-        lines: [aLine({ unitPrice: '1.23', exactAmount: '1230', amount: '1230', taxRate: '10' })],
-        subtotal: '1230',
-        taxes: [
-          { code: 'a', codes: ['a'], category: 'S', rate: '10', base: '1230', amount: '123' },
-        ],
-        total: '1353',
-      });
-
-      expect(brokenRules(xmlOf(invoice))).toEqual([]);
+  withRules.each(Object.keys(lawful))(
+    `are kept by %s${where}`,
+    async (name) => {
+      expect((await all).get(name)).toEqual([]);
     },
     SLOW,
   );
 });
 
-describe('a credit note as UBL', () => {
-  withRules.each(sideBySide.slice(0, 2))(
-    `keeps the rules of EN 16931: %s${where}`,
-    (_, treatments) => {
-      expect(brokenRules(xmlOf(aCreditNote(oneLineEach(treatments))))).toEqual([]);
-    },
-    SLOW,
-  );
-
-  withRules(
-    `keeps them outside the scope of tax${where}`,
-    () => {
-      const note = aCreditNote(figures([aLine({ correctsLine: '1' })], outsideScope));
-
-      expect(brokenRules(xmlOf(note))).toEqual([]);
-    },
-    SLOW,
-  );
-
-  it('names the invoice it corrects, and why', () => {
+describe('documentUbl', () => {
+  it('names the invoice that a credit note corrects, and why', () => {
     const xml = xmlOf(aCreditNote());
 
     expect(xml).toContain('<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>');
     expect(xml).toContain('<cbc:ID>F-2026-0042</cbc:ID>');
     expect(xml).toContain('<cbc:Note>Views of a test account were counted</cbc:Note>');
   });
-});
-
-describe('documentUbl', () => {
   it('gives the same text for the same invoice', () => {
     expect(xmlOf(anInvoice())).toBe(xmlOf(structuredClone(anInvoice())));
   });
