@@ -12,7 +12,7 @@ export interface Style {
 }
 
 /** Where a text begins, or ends when written to the left: points from the top left corner of the page. */
-export interface Spot {
+interface Spot {
   readonly x: number;
   readonly baseline: number;
 }

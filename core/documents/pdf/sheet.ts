@@ -6,9 +6,8 @@ type Pdf = InstanceType<typeof PDFDocument>;
 
 /** A4, in points. */
 export const page = { width: 595.28, height: 841.89 } as const;
-export const margin = { left: 48, right: 48, top: 56, bottom: 58 } as const;
+const margin = { left: 48, right: 48, top: 56, bottom: 58 } as const;
 export const edge = { left: margin.left, right: page.width - margin.right } as const;
-export const contentWidth = edge.right - edge.left;
 
 const colors = {
   ink: '#16202c',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { installedFonts } from './font-files.ts';
+import { fontBook, fontPaths } from '../../../core/documents/pdf/fonts.ts';
+import { installedFonts, readInstalledFont } from './font-files.ts';
 
 /** Every character of a two-byte encoding whose bytes are in these ranges. */
 function charactersOf(
@@ -32,6 +33,20 @@ describe('the fonts of documents', () => {
 
     expect(characters.length).toBeGreaterThanOrEqual(atLeast);
     expect(missing).toEqual([]);
+  });
+
+  it('are read only when a document needs them, and none but those that are listed', () => {
+    const read: string[] = [];
+    const fonts = fontBook((path) => {
+      read.push(path);
+      return readInstalledFont(path);
+    });
+
+    fonts.faceOf('a', 'regular');
+    expect(read).toHaveLength(1);
+    for (const character of ['a', '한', '🦊']) fonts.faceOf(character, 'semibold');
+
+    expect(read.toSorted()).toEqual(fontPaths.toSorted());
   });
 
   it('have both weights of Latin, Greek and Cyrillic, and thicken what has one', () => {

@@ -13,7 +13,10 @@ export const haveRules = existsSync(rulesFile);
 /** One of the examples that come with the rules. */
 export const example = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
-/** The rules of EN 16931 that each of these documents breaks: `BR-…` and what it says. */
+/**
+ * The rules of EN 16931 that each of these documents breaks: `BR-…` and what it says.
+ * @public for `script` below.
+ */
 export function brokenRules(documents: readonly string[]): string[][] {
   const schema = Schema.fromString(readFileSync(rulesFile, 'utf8'));
   return documents.map((xml) =>
