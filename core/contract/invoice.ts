@@ -135,7 +135,7 @@ export interface InvoiceTax {
 }
 
 /** Where the rendered documents are. */
-export interface InvoiceDocuments {
+interface InvoiceDocuments {
   readonly pdf: string;
   readonly csv: string;
   readonly ubl: string;

@@ -28,7 +28,7 @@ export interface CustomerTerms {
 }
 
 /** When an invoice is set aside for a person: a total this many times the last one's, and not below `floor`. */
-export interface Bounds {
+interface Bounds {
   readonly timesLast: bigint;
   readonly floor: Nanos;
 }
