@@ -152,8 +152,7 @@ describe('the journal', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  it('is found wanting by them when an amount is changed', () => {
-    if (!isInstalled('hledger')) return;
+  itWith('hledger', 'is found wanting by hledger when an amount is changed', () => {
     const file = join(folder, 'forged.journal');
     writeFileSync(file, (texts.get('hledger') ?? '').replace('  1.5 EUR', '  1.500000001 EUR'));
 
