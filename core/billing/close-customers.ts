@@ -1,6 +1,7 @@
 import type { Books } from '../books/books.ts';
 import type { ClosingDocument } from '../books/document.ts';
 import {
+  type ClosingOutcome,
   type ClosingRequest,
   closePeriods,
   type Draft,
@@ -8,6 +9,7 @@ import {
 } from '../invoicing/close-periods.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { announceDocuments } from './documents-message.ts';
 import type { PreparedClosing } from './ports.ts';
 import type { CloseMessage } from './run-message.ts';
 import type { BillingRunPorts } from './run-ports.ts';
@@ -15,7 +17,8 @@ import { tenantBillingOf } from './tenant-billing.ts';
 
 /**
  * Closes the month of the customers a message names, and answers the documents that were added. What cannot be closed is parked,
- * each by itself: one customer never holds up another. Safe to repeat and to race.
+ * each by itself: one customer never holds up another. What is closed, now or before, is announced, so that its forms are stored.
+ * Safe to repeat and to race.
  */
 export async function closeCustomers(
   ports: BillingRunPorts,
@@ -84,14 +87,22 @@ async function closeReady(
   ready: readonly ClosingRequest[],
 ): Promise<readonly ClosingDocument[]> {
   const outcomes = await closePeriods(ports, message.tenant, ready);
-  const added: ClosingDocument[] = [];
+  const added = outcomes.flatMap((outcome) =>
+    outcome.status === 'closed' ? [outcome.document] : [],
+  );
+  await announceDocuments(ports.documents, message.tenant, outcomes.flatMap(idsOf));
   for (const outcome of outcomes) {
-    if (outcome.status === 'closed') added.push(outcome.document);
     if (outcome.status !== 'parked') continue;
     const { draft, reason } = outcome;
     await park(ports, message, { customer: draft.customer, ...reason, draft });
   }
   return added;
+}
+
+/** Of a month that was closed before, too: whoever closed it may have died before it said so. */
+function idsOf(outcome: ClosingOutcome): string[] {
+  if (outcome.status === 'closed') return [outcome.document.id];
+  return outcome.status === 'already-closed' ? [outcome.id] : [];
 }
 
 async function askForApproval(

@@ -62,6 +62,8 @@ export interface BillingRunPorts {
   readonly billing: Queue;
   /** The same queue, with messages unseen for a minute. */
   readonly later: Queue;
+  /** Told of documents that the books have: see `announceDocuments`. */
+  readonly documents: Queue;
   readonly clock: Clock;
   /** Told of what a person should look at; alarms count it. */
   readonly onNotice: (notice: RunNotice) => void;

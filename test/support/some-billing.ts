@@ -56,6 +56,7 @@ export function someBilling(now: Timestamp = afterGrace) {
     quarantine: inMemoryQuarantine(),
     billing: queue,
     later: queue,
+    documents: inMemoryQueue(),
     clock,
     onNotice: (notice: RunNotice) => {
       notices.push(notice);
