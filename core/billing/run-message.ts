@@ -6,16 +6,15 @@ interface Override {
   readonly reason: string;
 }
 
-/** Looks for what is due and open, of every tenant. */
+/** Looks for what is due and open, of one tenant; without a tenant, of all. */
 export interface SweepMessage {
   readonly kind: 'sweep';
   /** Whether to try again what waits for a person: what stood in its way may be gone. */
   readonly again: boolean;
-  /** Tenants past it. */
-  readonly after?: string;
+  readonly tenant?: string;
 }
 
-/** Recounts a tenant's month from an hour on, then deals out its customers. */
+/** Recounts a tenant's month from an hour on, looks through it for who has used it, then deals out its customers. */
 export interface RunMessage {
   readonly kind: 'run';
   readonly tenant: string;
@@ -23,6 +22,8 @@ export interface RunMessage {
   readonly overrides: readonly Override[];
   /** Whether a person asked: then there is no grace, and what is parked is tried again. */
   readonly asked: boolean;
+  /** Where it is looked through from; undefined until it is recounted. */
+  readonly partition?: number;
   /** UTC hours since 1970; undefined at the beginning. */
   readonly hour?: number;
   /** How often this hour was found different. */

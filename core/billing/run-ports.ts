@@ -31,12 +31,21 @@ export interface RunNote {
   readonly period: string;
   readonly at: Timestamp;
   readonly holds: readonly RunHold[];
-  readonly unassigned: readonly string[];
+  /** When the month's usage was last looked through for subjects that nobody pays for; undefined while that is to be done. */
+  readonly lookedAt?: Timestamp;
+}
+
+/** The subjects of one partition that used something in a month and that no customer paid for when it was looked through. */
+export interface UnpaidSubjects {
+  readonly tenant: string;
+  readonly period: string;
+  readonly partition: number;
+  readonly subjects: readonly string[];
 }
 
 /**
- * What a run leaves for people. Each write is absolute and the last one wins; no decision rests on them but whether a sweep tries
- * again: what is closed is in the books, and wins over a note that says otherwise.
+ * What a run finds out and leaves for people. Each write is absolute and the last one wins; no decision rests on them but whether a
+ * sweep tries again, and whom: what is closed is in the books, and wins over a note that says otherwise.
  */
 export interface BillingRuns {
   park(month: ParkedMonth): Promise<void>;
@@ -49,6 +58,9 @@ export interface BillingRuns {
   ): Promise<{ readonly months: readonly ParkedMonth[]; readonly more: boolean }>;
   putNote(note: RunNote): Promise<void>;
   note(tenant: string, period: string): Promise<RunNote | undefined>;
+  putUnpaid(unpaid: UnpaidSubjects): Promise<void>;
+  /** Of all partitions, by code units. */
+  unpaid(tenant: string, period: string): Promise<readonly string[]>;
 }
 
 /** What a billing run works on. */

@@ -1,13 +1,12 @@
 import type { PeriodCell } from '../books/cell.ts';
 import type { BooksCells } from '../books/ports.ts';
 import { type BillingPeriod, billingPeriod, laterLabel } from '../invoicing/billing-period.ts';
-import { type TimeZone, utc } from '../kernel/time-zone.ts';
+import type { TimeZone } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import { keyOfSubject, subjectOfKey } from './billed-customer.ts';
 import { monthsReachedBack } from './customer-months.ts';
 import type { RatingPorts, TenantBilling } from './ports.ts';
 import type { BillingRuns, ParkedMonth } from './run-ports.ts';
-import { unpaidSubjects } from './unpaid-subjects.ts';
 
 /** A customer's month in a run. */
 export interface MonthProgress {
@@ -27,18 +26,16 @@ export interface RunProgress {
 }
 
 export interface ProgressPorts {
-  readonly rating: Pick<RatingPorts, 'customers' | 'totals'>;
+  readonly rating: Pick<RatingPorts, 'customers'>;
   readonly cells: BooksCells;
   readonly runs: BillingRuns;
 }
 
 const PAGE = 1_000;
-/** Zones are at most this far from UTC: usage outside is no part of anybody's month. */
-const ZONE_MAX_HOURS = 15;
 
 /**
  * Every customer's month under a label. Where the tenant has a default plan, subjects that nobody pays for are customers by
- * themselves; otherwise they are unassigned.
+ * themselves; otherwise they are unassigned. Usage is not read for it: such subjects are those that the month was last found to have.
  */
 export async function runProgress(
   { rating, cells, runs }: ProgressPorts,
@@ -51,12 +48,7 @@ export async function runProgress(
     zones.set(key, timezone);
     for (const subject of subjects) owned.add(subject);
   }
-  const { start, end } = billingPeriod(period, utc);
-  const unpaid = await unpaidSubjects(rating.totals, tenant, {
-    owned,
-    from: Math.floor(start / 3_600_000) - ZONE_MAX_HOURS,
-    to: Math.ceil(end / 3_600_000) + ZONE_MAX_HOURS,
-  });
+  const unpaid = (await runs.unpaid(tenant, period)).filter((subject) => !owned.has(subject));
   const isUnassigned = billing.defaultPlan === undefined;
   if (!isUnassigned) {
     const keys = [...unpaid.map(keyOfSubject), ...(await chargedBefore(cells, tenant, period))];
@@ -91,7 +83,8 @@ export const dueMonths = (
       closedBy === undefined && period.end + grace <= now && (again || parked === undefined),
   );
 
-async function* everyCustomer(customers: RatingPorts['customers'], tenant: string) {
+/** A tenant's customers, by key. */
+export async function* everyCustomer(customers: RatingPorts['customers'], tenant: string) {
   let after = '';
   for (;;) {
     const { records, more } = await customers.list(tenant, { after, limit: PAGE });

@@ -2,27 +2,45 @@ import { checkBooks } from '../books/check.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { laterLabel } from '../invoicing/billing-period.ts';
 import { millisecondsPer, rfc3339 } from '../kernel/timestamp.ts';
-import { type CheckMessage, type SweepMessage, sendAll } from './run-message.ts';
+import { isStale } from './look-through.ts';
+import {
+  type BillingMessage,
+  type CheckMessage,
+  type SweepMessage,
+  sendAll,
+} from './run-message.ts';
 import type { BillingRunPorts } from './run-ports.ts';
 import { dueMonths, runProgress } from './run-progress.ts';
 import { tenantBillingOf } from './tenant-billing.ts';
 
-/** Tenants looked at for one message; the rest are left to the next. */
-const TENANTS_PER_MESSAGE = 20;
+const TENANTS_PER_PAGE = 100;
 /** How many months back a sweep looks for one that was left open. Older ones are billed when a person asks. */
 const MONTHS_BACK = 3;
 /** So long after it was due, an open month is somebody's business. */
 const OVERDUE_MS = millisecondsPer.day;
 
-/** Starts a run for every tenant's month that is due and open, and says which have been open for too long. */
+/**
+ * Starts a run for every month of a tenant that is due and open, and says which have been open for too long. Tenants get a message
+ * each, so that one whose settings cannot be read holds up no other.
+ */
 export async function sweep(ports: BillingRunPorts, message: SweepMessage): Promise<void> {
-  const { tenants, more } = await ports.rating.settings.listTenants({
-    after: message.after ?? '',
-    limit: TENANTS_PER_MESSAGE,
-  });
-  for (const tenant of tenants) await sweepTenant(ports, tenant, message.again);
-  const last = tenants.at(-1);
-  if (more && last !== undefined) await sendAll(ports.billing, [{ ...message, after: last }]);
+  const { tenant } = message;
+  if (tenant === undefined) await eachTenant(ports, (one) => ({ ...message, tenant: one }));
+  else await sweepTenant(ports, tenant, message.again);
+}
+
+async function eachTenant(
+  { rating, billing }: BillingRunPorts,
+  messageFor: (tenant: string) => BillingMessage,
+): Promise<void> {
+  let after = '';
+  for (;;) {
+    const page = await rating.settings.listTenants({ after, limit: TENANTS_PER_PAGE });
+    await sendAll(billing, page.tenants.map(messageFor));
+    const last = page.tenants.at(-1);
+    if (!page.more || last === undefined) return;
+    after = last;
+  }
 }
 
 async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolean): Promise<void> {
@@ -34,7 +52,10 @@ async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolea
     const period = laterLabel(current, -back);
     const progress = await runProgress(ports, tenant, { period, billing });
     const due = dueMonths(progress, { now, grace, again });
-    if (due.length > 0) {
+    const isUnseen =
+      billing.defaultPlan !== undefined &&
+      isStale(await ports.runs.note(tenant, period), { period, billing, now });
+    if (due.length > 0 || isUnseen) {
       await sendAll(ports.billing, [{ kind: 'run', tenant, period, overrides: [], asked: false }]);
     }
     const overdue = dueMonths(progress, { now, grace: grace + OVERDUE_MS, again: false });
@@ -58,15 +79,5 @@ export async function checkEveryBook(
     }
     return;
   }
-  let after = '';
-  for (;;) {
-    const page = await ports.rating.settings.listTenants({ after, limit: TENANTS_PER_MESSAGE });
-    await sendAll(
-      ports.billing,
-      page.tenants.map((one) => ({ kind: 'check-books', tenant: one }) as const),
-    );
-    const last = page.tenants.at(-1);
-    if (!page.more || last === undefined) return;
-    after = last;
-  }
+  await eachTenant(ports, (one) => ({ kind: 'check-books', tenant: one }));
 }

@@ -4,6 +4,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  paginateQuery,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { BillingRuns, ParkedMonth, RunNote } from '../../core/billing/run-ports.ts';
@@ -17,12 +18,14 @@ const KEY_BYTES_MAX = 256;
 const bounded = (key: string): string =>
   Buffer.byteLength(key) <= KEY_BYTES_MAX ? `=${key}` : `#${sha256(key).toString('hex')}`;
 
+const unpaidPartition = (tenant: string, period: string): string =>
+  JSON.stringify(['unpaid', tenant, period]);
 const parkedPartition = (tenant: string, period: string): string =>
   JSON.stringify(['parked', tenant, period]);
 
 /**
  * What billing runs leave for people, in a table with `pk` (S) and `sk` (S): parked months beside each other by period, where
- * a draft's id leads, and one note a run.
+ * a draft's id leads, one note a run, and the unpaid subjects of a period by partition.
  */
 export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): BillingRuns => {
   const put = async (pk: string, sk: string, value: object): Promise<void> => {
@@ -79,6 +82,26 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
 
     note: async (tenant, period) =>
       (await get(JSON.stringify(['note', tenant, period]), '-')) as RunNote | undefined,
+
+    putUnpaid: ({ tenant, period, partition, subjects }) =>
+      put(unpaidPartition(tenant, period), String(partition), subjects),
+
+    async unpaid(tenant, period) {
+      const subjects: string[] = [];
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': { S: unpaidPartition(tenant, period) } },
+          ConsistentRead: true,
+        },
+      );
+      for await (const { Items = [] } of pages) {
+        for (const item of Items) subjects.push(...(contentOf(item) as string[]));
+      }
+      return subjects.sort();
+    },
   };
 };
 

@@ -1,4 +1,5 @@
 import { type CursorSigner, openedCursor, sealedCursor } from '../../core/access/cursor.ts';
+import { findUnpaid } from '../../core/billing/look-through.ts';
 import type { TenantBilling } from '../../core/billing/ports.ts';
 import { sendAll } from '../../core/billing/run-message.ts';
 import type { RunNote } from '../../core/billing/run-ports.ts';
@@ -14,6 +15,7 @@ import { billingPeriod, refuseUnended } from '../../core/invoicing/billing-perio
 import { draftClosing } from '../../core/invoicing/close-periods.ts';
 import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
 import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
+import { partitions } from '../../core/metering/log-key.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../middleware/http.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
@@ -26,7 +28,7 @@ const LIMIT_DEFAULT = 100;
 const DRAFTS_DEFAULT = 20;
 const UNASSIGNED_SHOWN = 100;
 
-/** Puts the run on the queue and answers at once; a dry run answers drafts and changes nothing. */
+/** Puts the run on the queue and answers at once; a dry run answers drafts, and closes nothing. */
 export const startBillingRun =
   (ports: InvoicesPorts): Handlers['POST /v1/billing-runs'] =>
   async (request) => {
@@ -37,9 +39,18 @@ export const startBillingRun =
     refuseUnended(billingPeriod(asked.period, billing.policy.timeZone), ports.clock.now());
     if (asked.dryRun === true) return dryRun(ports, request, { ...asked, billing });
     const { period, overrides = [] } = asked;
+    await forgetLook(ports, tenant, period);
     await sendAll(ports.billing, [{ kind: 'run', tenant, period, overrides, asked: true }]);
     return jsonAnswer(202, { period, status: 'started' });
   };
+
+/** Who has used the month is not known again until the run has looked: so nobody takes an answer from before it for its outcome. */
+async function forgetLook({ runs }: InvoicesPorts, tenant: string, period: string): Promise<void> {
+  const note = await runs.note(tenant, period);
+  if (note?.lookedAt === undefined) return;
+  const { lookedAt: _, ...unlooked } = note;
+  await runs.putNote(unlooked);
+}
 
 async function dryRun(
   ports: InvoicesPorts,
@@ -54,6 +65,9 @@ async function dryRun(
   const { period, limit = DRAFTS_DEFAULT, cursor, billing } = asked;
   const fingerprint = JSON.stringify(['POST /v1/billing-runs', period]);
   const after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
+  if (cursor === undefined) {
+    await findUnpaid(ports, { tenant: caller.tenant, period, from: 0, to: partitions });
+  }
   const progress = await runProgress(ports, caller.tenant, { period, billing });
   const due = dueMonths(progress, { now: ports.clock.now(), grace: 0, again: true });
   const left = due.map(({ customer }) => customer).filter((customer) => customer > after);
@@ -96,20 +110,22 @@ export const getBillingRun =
     const last = left.length > limit ? page.at(-1) : undefined;
     return jsonAnswer(200, {
       period,
-      ...standing(countsOf(all), await ports.runs.note(tenant, period)),
+      ...standing(countsOf(all), await ports.runs.note(tenant, period), billing),
       customers: page,
       unassigned: progress.unassigned.slice(0, UNASSIGNED_SHOWN),
       ...nextOf(caller, fingerprint, last?.customer),
     } satisfies BillingRunAnswer);
   };
 
-/** What is open is held where the last attempt found a reason. */
+/** What is open is held where the last attempt found a reason. Before the first, nobody knows which subjects pay for themselves. */
 function standing(
   counts: BillingRunAnswer['counts'],
   note: RunNote | undefined,
+  { defaultPlan }: TenantBilling,
 ): Pick<BillingRunAnswer, 'status' | 'holds' | 'checkedAt' | 'counts'> {
   const checked = note === undefined ? {} : { checkedAt: rfc3339(note.at) };
-  if (counts.open === 0) return { status: 'done', holds: [], ...checked, counts };
+  const isUnseen = defaultPlan !== undefined && note?.lookedAt === undefined;
+  if (counts.open === 0 && !isUnseen) return { status: 'done', holds: [], ...checked, counts };
   const holds = [...(note?.holds ?? [])];
   return { status: holds.length > 0 ? 'held' : 'open', holds, ...checked, counts };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BillingRuns, ParkedMonth } from '../../core/billing/run-ports.ts';
 import { draftClosing } from '../../core/invoicing/close-periods.ts';
@@ -67,7 +68,7 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
 
   it('keeps the last note of a run', async () => {
     const runs = await make();
-    const note = { tenant: 'acme', period: '2026-01', at: afterJanuary, unassigned: ['app'] };
+    const note = { tenant: 'acme', period: '2026-01', at: afterJanuary, lookedAt: afterJanuary };
     const hold = { code: 'unreconciled', detail: 'an hour differs' } as const;
 
     await runs.putNote({ ...note, holds: [hold] });
@@ -75,5 +76,35 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
 
     expect(await runs.note('acme', '2026-01')).toEqual({ ...note, holds: [] });
     expect(await runs.note('acme', '2026-02')).toBeUndefined();
+  });
+
+  it('keeps the unpaid subjects of each partition as they were found last', async () => {
+    const runs = await make();
+    const january = { tenant: 'acme', period: '2026-01' };
+
+    await runs.putUnpaid({ ...january, partition: 9, subjects: ['b', 'd'] });
+    await runs.putUnpaid({ ...january, partition: 10, subjects: ['🦊', 'a'] });
+    await runs.putUnpaid({ ...january, partition: 9, subjects: ['b', 'c'] });
+    await runs.putUnpaid({ ...january, tenant: 'other', partition: 9, subjects: ['z'] });
+
+    expect(await runs.unpaid('acme', '2026-01')).toEqual(['a', 'b', 'c', '🦊']);
+    expect(await runs.unpaid('acme', '2026-02')).toEqual([]);
+  });
+
+  it('keeps more unpaid subjects than one answer of the store holds', async () => {
+    const runs = await make();
+    const subjectsOf = (partition: number) =>
+      Array.from({ length: 6_000 }, (_, index) =>
+        createHash('sha256').update(`${partition} ${index}`).digest('hex'),
+      );
+    const all = Array.from({ length: 8 }, (_, partition) => partition);
+    for (const partition of all) {
+      const subjects = subjectsOf(partition);
+      await runs.putUnpaid({ tenant: 'acme', period: '2026-01', partition, subjects });
+    }
+
+    const found = await runs.unpaid('acme', '2026-01');
+
+    expect(found).toEqual(all.flatMap(subjectsOf).sort());
   });
 });

@@ -4,6 +4,7 @@ import type { BillingRuns, ParkedMonth, RunNote } from '../../core/billing/run-p
 export function inMemoryBillingRuns(): BillingRuns {
   const parked = new Map<string, ParkedMonth>();
   const notes = new Map<string, RunNote>();
+  const unpaid = new Map<string, Map<number, readonly string[]>>();
   const keyOf = (...parts: readonly string[]) => JSON.stringify(parts);
   return {
     park: async (month) => {
@@ -25,5 +26,11 @@ export function inMemoryBillingRuns(): BillingRuns {
       notes.set(keyOf(note.tenant, note.period), structuredClone(note));
     },
     note: async (tenant, period) => structuredClone(notes.get(keyOf(tenant, period))),
+    putUnpaid: async ({ tenant, period, partition, subjects }) => {
+      const key = keyOf(tenant, period);
+      unpaid.set(key, new Map([...(unpaid.get(key) ?? []), [partition, [...subjects]]]));
+    },
+    unpaid: async (tenant, period) =>
+      [...(unpaid.get(keyOf(tenant, period))?.values() ?? [])].flat().sort(),
   };
 }

@@ -181,6 +181,8 @@ describe('a billing run', () => {
     const billing = await aTenant();
     await use(billing, viewsOf('stranger', 3));
 
+    await billed(billing);
+
     expect(await runOf(billing)).toMatchObject({ unassigned: ['stranger'] });
   });
 
@@ -192,29 +194,6 @@ describe('a billing run', () => {
 
     const invoices = await invoicesOf(billing);
     expect(invoices).toMatchObject([{ customer: 'subject:stranger', total: '0.75' }]);
-  });
-});
-
-describe('a sweep', () => {
-  it('bills what is due and open', async () => {
-    const billing = await aTenant();
-    await use(billing, viewsOf('app-1', 8));
-
-    await billing.queue.send([JSON.stringify({ kind: 'sweep', again: false })]);
-    await workOff(billing);
-
-    expect(await invoicesOf(billing, { customer: 'press' })).toHaveLength(1);
-  });
-
-  it('leaves a month alone until its grace is over', async () => {
-    const billing = await aTenant();
-    billing.time.now = at('2026-02-01T23:00:00Z');
-    await use(billing, viewsOf('app-1', 8));
-
-    await billing.queue.send([JSON.stringify({ kind: 'sweep', again: false })]);
-    await workOff(billing);
-
-    expect(await runOf(billing)).toMatchObject({ counts: { closed: 0, open: 2 } });
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { findUnpaid } from '../../../core/billing/look-through.ts';
 import { runProgress } from '../../../core/billing/run-progress.ts';
 import { tenantBillingFrom } from '../../../core/billing/tenant-billing.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { partitions } from '../../../core/metering/log-key.ts';
 import { aPlan, someSettings } from '../../fixtures/plans.ts';
 import { aUsageEvent } from '../../fixtures/usage-events.ts';
 import { aTenancy } from '../../support/rated-usage.ts';
@@ -24,6 +26,7 @@ async function usedIn(...months: readonly number[]) {
   await tenancy.use(months.map(event));
   const toBill = async (period: string) => {
     const billing = tenantBillingFrom(settings);
+    await findUnpaid(tenancy, { tenant: 'acme', period, from: 0, to: partitions });
     const { months: found } = await runProgress(tenancy, 'acme', { period, billing });
     return found.map(({ customer }) => customer);
   };

@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
+import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
+import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
+import { aCustomer } from '../fixtures/customers.ts';
+import { aPlan, someSettings } from '../fixtures/plans.ts';
+import { aUsageEvent } from '../fixtures/usage-events.ts';
+import { asking } from '../support/ask.ts';
+import { type SomeBilling, setUp, someBilling, use, workOff } from '../support/some-billing.ts';
+
+const at = (text: string) => timestampFrom(text) ?? timestampOf(Number.NaN);
+
+const aView = (subject: string, time: string) =>
+  aUsageEvent({ id: `${subject} ${time}`, subject, occurredAt: at(time) });
+
+const press = aCustomer({
+  key: 'press',
+  subjects: ['app-1'],
+  plan: [{ plan: 'reader', from: '1970-01-01' }],
+});
+
+/** Totals that say how often somebody looked through a partition. */
+function counting(billing: SomeBilling) {
+  const counts = { reads: 0 };
+  const totals = new Proxy(billing.totals, {
+    get(target, name) {
+      if (name === 'readRange') counts.reads += 1;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return { counts, billing: { ...billing, rating: { ...billing.rating, totals } } };
+}
+
+/** A tenant with a customer and, unless the default plan is left out, subjects that pay for themselves. */
+async function aTenant(settings = someSettings({ defaultPlan: 'reader' })) {
+  const made = someBilling();
+  await setUp(made, { settings, plans: { reader: aPlan() }, customers: [press] });
+  const { counts, billing } = counting(made);
+  let done = 0;
+  const sweepAt = async (time: string) => {
+    billing.time.now = at(time);
+    await billing.queue.send([JSON.stringify({ kind: 'sweep', again: false })]);
+    done = await workOff(billing, done);
+  };
+  const ask = asking(serveRoutes('ServeInvoices', serveInvoices(billing)));
+  const runOf = async (period: string) =>
+    (await ask('GET /v1/billing-runs/{period}', { params: { period } })).body;
+  return { billing, counts, sweepAt, runOf, ask };
+}
+
+describe('a sweep', () => {
+  it('bills what is due and open', async () => {
+    const { billing, sweepAt, runOf } = await aTenant(someSettings());
+    await use(billing, [aView('app-1', '2026-01-14T10:00:00Z')]);
+
+    await sweepAt('2026-02-03T00:00:00Z');
+
+    expect(await runOf('2026-01')).toMatchObject({ status: 'done', counts: { closed: 1 } });
+  });
+
+  it('leaves a month alone until its grace is over', async () => {
+    const { billing, sweepAt, runOf } = await aTenant();
+    await use(billing, [aView('app-1', '2026-01-14T10:00:00Z')]);
+
+    await sweepAt('2026-02-01T23:00:00Z');
+
+    expect(await runOf('2026-01')).toMatchObject({ status: 'open', counts: { closed: 0 } });
+  });
+
+  it('of a tenant whose settings cannot be read holds up no other', async () => {
+    const { billing, runOf } = await aTenant(someSettings());
+    const broken = { ...someSettings(), timezone: 'Mars/Olympus' };
+    await billing.rating.settings.put({ tenant: 'aardvark', revision: 1, body: broken });
+
+    await billing.queue.send([JSON.stringify({ kind: 'sweep', again: false })]);
+
+    await expect(workOff(billing)).rejects.toThrow('Mars/Olympus');
+    await workOff(billing, 2);
+    expect(await runOf('2026-01')).toMatchObject({ status: 'done', counts: { closed: 1 } });
+  });
+});
+
+describe('subjects that pay for themselves', () => {
+  it('are found when their month is due, and the month is not looked through again each hour', async () => {
+    const { billing, counts, sweepAt, runOf } = await aTenant();
+    await use(billing, [aView('stranger', '2026-01-14T10:00:00Z')]);
+
+    await sweepAt('2026-02-02T00:35:00Z');
+
+    expect(await runOf('2026-01')).toMatchObject({
+      status: 'done',
+      customers: [{ customer: 'press' }, { customer: 'subject:stranger', status: 'closed' }],
+    });
+    counts.reads = 0;
+    await sweepAt('2026-02-02T01:35:00Z');
+    await runOf('2026-01');
+    expect(counts.reads).toBe(0);
+  });
+
+  it('whose first usage of a month comes after it was billed are found when the next month is due', async () => {
+    const { billing, sweepAt, runOf } = await aTenant();
+    await sweepAt('2026-02-02T00:35:00Z');
+    await use(billing, [aView('late', '2026-01-31T10:00:00Z')]);
+
+    await sweepAt('2026-02-20T00:35:00Z');
+    expect(await runOf('2026-01')).toMatchObject({ customers: [{ customer: 'press' }] });
+
+    await sweepAt('2026-03-02T00:35:00Z');
+    expect(await runOf('2026-01')).toMatchObject({
+      customers: [{ customer: 'press' }, { customer: 'subject:late', status: 'closed' }],
+    });
+  });
+
+  it('are not said to be billed before the run that a person asked for has looked', async () => {
+    const { billing, sweepAt, runOf, ask } = await aTenant();
+    await sweepAt('2026-02-02T00:35:00Z');
+    await use(billing, [aView('late', '2026-01-31T10:00:00Z')]);
+
+    const headers = { 'content-type': 'application/json' };
+    await ask('POST /v1/billing-runs', { body: { period: '2026-01' }, headers });
+
+    expect(await runOf('2026-01')).toMatchObject({ status: 'open' });
+    await workOff(billing, billing.queue.bodies.length - 1);
+    expect(await runOf('2026-01')).toMatchObject({ status: 'done', counts: { closed: 2 } });
+  });
+
+  it('are no longer listed once a customer pays for them', async () => {
+    const { billing, sweepAt, runOf } = await aTenant();
+    await use(billing, [aView('app-1', '2026-01-14T10:00:00Z')]);
+
+    await sweepAt('2026-02-02T00:35:00Z');
+
+    expect(await runOf('2026-01')).toMatchObject({ counts: { closed: 1, open: 0 } });
+  });
+});
