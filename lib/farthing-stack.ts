@@ -88,6 +88,9 @@ export class FarthingStack extends Stack {
       BillingRunsTableName: billing.billingRuns.tableName,
       BillingQueueUrl: billing.queue.queue.queueUrl,
       BillingDeadLettersUrl: billing.queue.deadLetters.queueUrl,
+      DocumentsBucketName: billing.documents.bucket.bucketName,
+      DocumentsQueueUrl: billing.documents.queue.queue.queueUrl,
+      DocumentsDeadLettersUrl: billing.documents.queue.deadLetters.queueUrl,
     });
   }
 

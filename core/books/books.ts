@@ -244,7 +244,7 @@ const foldedInto = (
 
 /** The document at a place of the log that something says it is at. */
 export async function readDocument(
-  log: BooksLog,
+  log: Pick<BooksLog, 'readOne'>,
   tenant: string,
   { seq, index, id }: { readonly seq: number; readonly index: number; readonly id: string },
 ): Promise<BooksDocument> {

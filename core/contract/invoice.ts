@@ -134,11 +134,16 @@ export interface InvoiceTax {
   readonly exemptionCode?: string;
 }
 
-/** Where the rendered documents are. */
-interface InvoiceDocuments {
+/** In which forms a document is served: UBL is XML as EN 16931 has it. */
+export const documentForms = ['json', 'pdf', 'csv', 'ubl'] as const;
+export type DocumentForm = (typeof documentForms)[number];
+
+/** Where the other forms of a document are, as paths of this interface; beside the document, and never part of what is stored. */
+export interface DocumentLinks {
   readonly pdf: string;
   readonly csv: string;
-  readonly ubl: string;
+  /** Only where EN 16931 allows one. */
+  readonly ubl?: string;
 }
 
 /** What every issued document says; once issued, the same for ever. */
@@ -181,7 +186,6 @@ export interface Invoice extends BillingDocument {
   readonly paymentInstructions?: string;
   readonly carriedIn: string;
   readonly carriedOut: string;
-  readonly documents?: InvoiceDocuments;
 }
 
 /** Corrects an issued invoice; its amounts are positive, and are taken off what the customer owes. */
@@ -190,7 +194,6 @@ export interface CreditNote extends BillingDocument {
   readonly status: 'issued';
   readonly corrects: InvoiceReference;
   readonly reason: string;
-  readonly documents?: InvoiceDocuments;
 }
 
 /** A month closed without an invoice: too little to charge, all of it carried on, or nothing at all. */

@@ -24,8 +24,10 @@ import {
   invoiceId,
   invoiceList,
   invoiceListParameters,
+  invoiceParameters,
   issueBody,
   paymentBody,
+  pdfDocument,
   periodLabel,
   recorded,
   ublDocument,
@@ -77,18 +79,30 @@ export const billingOperations = {
   },
   'GET /v1/invoices/{id}': {
     id: 'getInvoice',
-    description: 'By id or by number.',
+    description:
+      'By id or by number. PDF, CSV and UBL of an issued document are the same bytes for ever; JSON also says what has become of it since.',
     path: { id: invoiceId },
-    query: noParameters,
+    query: invoiceParameters,
+    headers: {
+      accept: 'The form asked for, where `format` does not say.',
+      'if-none-match': 'The `etag` of a form that is there already.',
+    },
     answers: {
       200: {
-        description: 'The document, as `Accept` asks for it',
+        description: 'The document, as `format` or `Accept` asks for it',
         content: {
           'application/json': billingDocument,
+          'application/pdf': pdfDocument,
           'text/csv': csvDocument,
           'application/xml': ublDocument,
         },
+        headers: {
+          'content-disposition': 'The name to save it by: its number. Not of JSON.',
+          etag: 'The SHA-256 of the bytes in hexadecimal digits. Not of JSON.',
+          'repr-digest': 'The SHA-256 of the bytes, as RFC 9530 writes it. Not of JSON.',
+        },
       },
+      304: { description: 'It is the one that `If-None-Match` names', content: {} },
     },
     problems: [...queryProblems, 'request.not-acceptable', 'invoice.not-found', 'invoice.no-ubl'],
   },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { invoiceStatuses, lineKinds, taxCategories } from './invoice.ts';
+import { documentForms, invoiceStatuses, lineKinds, taxCategories } from './invoice.ts';
 import {
   cursorText,
   decimalText,
@@ -114,9 +114,18 @@ export const billingDocument = z
     carriedIn: exactAmount.optional(),
     carriedOut: exactAmount.optional(),
     documents: z
-      .object({ pdf: z.string(), csv: z.string(), ubl: z.string() })
+      .object({ pdf: z.string(), csv: z.string(), ubl: z.string().optional() })
       .optional()
-      .meta({ description: 'Where the document is as PDF, CSV and UBL 2.1.' }),
+      .meta({
+        description:
+          'Paths of the same document as PDF, CSV and, where EN 16931 allows one, UBL 2.1.',
+        examples: [
+          {
+            pdf: '/v1/invoices/inv_9f86d081884c7d659a2feaa0c55ad015?format=pdf',
+            csv: '/v1/invoices/inv_9f86d081884c7d659a2feaa0c55ad015?format=csv',
+          },
+        ],
+      }),
     settlement: settlement.optional(),
     parked: z
       .object({ code: z.string(), detail: z.string() })
@@ -131,6 +140,15 @@ export const billingDocument = z
 
 /** UBL 2.1 in the core of EN 16931. */
 export const ublDocument = z.string().meta({ description: 'UBL 2.1, as EN 16931 has it.' });
+
+export const pdfDocument = z.string().meta({ description: 'PDF, A4, in English.' });
+
+export const invoiceParameters = z.strictObject({
+  format: z
+    .enum(documentForms)
+    .optional()
+    .meta({ description: 'Wins over `Accept`, so that a link is enough.' }),
+});
 
 export const invoiceList = z
   .object({

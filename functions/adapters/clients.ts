@@ -1,4 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /**
@@ -24,3 +25,12 @@ export const dynamoDbClient = (config: DynamoDBClientConfig = {}): DynamoDBClien
 /** Requests go to the host in the queue's URL, which the SDK prefers over an endpoint in the environment. */
 export const sqsClient = (config: DynamoDBClientConfig = {}): SQSClient =>
   new SQSClient({ ...clientDefaults, ...config });
+
+/** An emulator has one address for all buckets; AWS gives each its own. An answer that stops in the middle is given up, too. */
+export const s3Client = (config: S3ClientConfig = {}): S3Client =>
+  new S3Client({
+    ...clientDefaults,
+    requestHandler: { ...clientDefaults.requestHandler, socketTimeout: 5_000 },
+    forcePathStyle: (config.endpoint ?? process.env['AWS_ENDPOINT_URL_S3']) !== undefined,
+    ...config,
+  });

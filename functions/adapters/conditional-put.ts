@@ -6,18 +6,7 @@ import {
   type PutItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { PutOutcome } from '../../core/metering/ports.ts';
-
-/** Errors after which the item may have been written all the same: no answer came, or one that does not say. */
-const UNKNOWN = new Set([
-  'TimeoutError',
-  'AbortError',
-  'InternalServerError',
-  'ServiceUnavailable',
-  'RequestTimeout',
-  'ECONNRESET',
-  'EPIPE',
-  'NetworkingError',
-]);
+import { isUnknownOutcome } from './unknown-outcome.ts';
 
 /** Which item a put replaced, if any. */
 export type OnReplaced = (item: Record<string, AttributeValue>) => Promise<void>;
@@ -39,13 +28,7 @@ export async function conditionalPut(
     return 'put';
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return 'taken';
-    if (isUnknown(error)) return 'unknown';
+    if (isUnknownOutcome(error)) return 'unknown';
     throw error;
   }
-}
-
-function isUnknown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  return UNKNOWN.has(error.name) || (typeof code === 'string' && UNKNOWN.has(code));
 }

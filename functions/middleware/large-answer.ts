@@ -24,8 +24,12 @@ export function largeTextAnswer(
 }
 
 /** Bytes as they are. @throws Rejection `answer.too-large` where they do not fit an answer. */
-function binaryAnswer(headers: Record<string, string>, bytes: Uint8Array): HttpAnswer {
-  if (bytes.length > BINARY_BYTES_MAX) throw tooLarge('the answer is longer than can be sent');
+export function binaryAnswer(headers: Record<string, string>, bytes: Uint8Array): HttpAnswer {
+  if (bytes.length > BINARY_BYTES_MAX) {
+    throw tooLarge(
+      `the answer has ${bytes.length} bytes, and at most ${BINARY_BYTES_MAX} can be sent`,
+    );
+  }
   return {
     statusCode: 200,
     headers,

@@ -8,5 +8,6 @@ export const environment = [
   'USAGE_LOG_TABLE_NAME',
   'QUARANTINE_TABLE_NAME',
   'BILLING_QUEUE_URL',
+  'DOCUMENTS_QUEUE_URL',
   'SHARD_EPOCHS',
 ] as const;

@@ -24,6 +24,7 @@ const run = runBilling({
   quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
   billing: sqsQueue(sqs, { queueUrl }),
   later: sqsQueue(sqs, { queueUrl, delaySeconds: LATER_SECONDS }),
+  documents: sqsQueue(sqs, { queueUrl: variables.DOCUMENTS_QUEUE_URL }),
   clock: systemClock,
   // The alarms' metric filters count these lines.
   onNotice: (notice) => {

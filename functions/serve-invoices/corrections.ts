@@ -1,3 +1,4 @@
+import { announceDocuments } from '../../core/billing/documents-message.ts';
 import type { ParkedMonth } from '../../core/billing/run-ports.ts';
 import { tenantBillingOf } from '../../core/billing/tenant-billing.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
@@ -81,6 +82,7 @@ async function afterIssue(
     case 'already-closed': {
       const isNew = outcome.status === 'closed';
       const id = isNew ? outcome.document.id : outcome.id;
+      await announceDocuments(ports.documents, tenant, [id]);
       const invoice = await issuedAnswer(ports, tenant, id);
       return jsonAnswer(isNew ? 201 : 200, { id, isNew, invoice });
     }
@@ -132,6 +134,7 @@ export const addCreditNote =
         })),
       },
     });
+    await announceDocuments(ports.documents, tenant, [recorded.id]);
     return recordedAnswer(ports, tenant, invoice, recorded);
   };
 

@@ -1,48 +1,80 @@
-import type { BillingDocumentOnTheWire } from '../../core/contract/invoice.ts';
-import { documentCsv } from '../../core/documents/document-csv.ts';
-import { documentUbl } from '../../core/documents/ubl/document-ubl.ts';
+import type {
+  BillingDocumentOnTheWire,
+  DocumentForm,
+  DocumentLinks,
+} from '../../core/contract/invoice.ts';
+import type { StoredDocument } from '../../core/documents/document-store.ts';
+import { fileName, mediaTypes } from '../../core/documents/forms.ts';
+import { hasUbl, type NoSuchForm } from '../../core/documents/rendered-form.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { preferredType } from '../middleware/accept.ts';
-import { type HttpAnswer, jsonAnswer, textAnswer } from '../middleware/http.ts';
+import type { HttpAnswer } from '../middleware/http.ts';
+import { binaryAnswer } from '../middleware/large-answer.ts';
 
-const offered = ['application/json', 'text/csv', 'application/xml'] as const;
+const forms = {
+  'application/json': 'json',
+  'application/pdf': 'pdf',
+  'text/csv': 'csv',
+  'application/xml': 'ubl',
+} as const satisfies Readonly<Record<string, DocumentForm>>;
+const offered = ['application/json', 'application/pdf', 'text/csv', 'application/xml'] as const;
 
-/**
- * A document as the `Accept` header likes it best. CSV and XML are functions of the document as it was issued, so the same invoice is
- * the same bytes whenever it is asked for; JSON also says what has become of it.
- * @throws Rejection `request.not-acceptable` for a form we do not have, `invoice.no-ubl` where EN 16931 allows none.
- */
-export function documentAnswer(
-  { content, json }: { readonly content: BillingDocumentOnTheWire; readonly json: object },
-  accept: string | undefined,
-): HttpAnswer {
-  switch (preferredType(accept, offered)) {
-    case 'application/json':
-      return jsonAnswer(200, json);
-    case 'text/csv':
-      return textAnswer('text/csv; charset=utf-8', documentCsv(content));
-    case 'application/xml':
-      return textAnswer('application/xml', ublOf(content));
-    case undefined:
-      throw new Rejection(
-        'request.not-acceptable',
-        `accept one of ${offered.join(', ')}, got ${(accept ?? '').slice(0, 100)}`,
-        { param: 'accept' },
-      );
-  }
-}
-
-function ublOf(content: BillingDocumentOnTheWire): string {
-  if (content.type === 'statement' || content.number === null) {
-    throw new Rejection(
-      'invoice.no-ubl',
-      'ask for UBL of an invoice or a credit note with a number',
-    );
-  }
-  const result = documentUbl(content);
-  if ('xml' in result) return result.xml;
+/** The form that an `Accept` header likes best. @throws Rejection `request.not-acceptable` for one we do not have. */
+export function acceptedForm(accept: string | undefined): DocumentForm {
+  const type = preferredType(accept, offered);
+  if (type !== undefined) return forms[type];
   throw new Rejection(
-    'invoice.no-ubl',
-    `complete what EN 16931 asks for, then bill again: ${result.obstacles.slice(0, 5).join('; ')}`,
+    'request.not-acceptable',
+    `accept one of ${offered.join(', ')}, got ${(accept ?? '').slice(0, 100)}`,
+    { param: 'accept' },
   );
 }
+
+/**
+ * A form of a document as a file to save, with the SHA-256 of its bytes; 304 where `ifNoneMatch` names them.
+ * @throws Rejection `invoice.no-ubl` where EN 16931 allows none, `answer.too-large` where the gateway cannot pass it on.
+ */
+export function formAnswer(
+  form: StoredDocument | NoSuchForm,
+  asked: {
+    readonly document: BillingDocumentOnTheWire;
+    readonly form: Exclude<DocumentForm, 'json'>;
+    readonly ifNoneMatch: string | undefined;
+  },
+): HttpAnswer {
+  if ('obstacles' in form) {
+    throw new Rejection(
+      'invoice.no-ubl',
+      `complete what EN 16931 asks for, then bill again: ${form.obstacles.slice(0, 5).join('; ')}`,
+    );
+  }
+  const { bytes, sha256 } = form;
+  const etag = `"${Buffer.from(sha256).toString('hex')}"`;
+  if (names(asked.ifNoneMatch, etag)) return { statusCode: 304, headers: { etag }, body: '' };
+  return binaryAnswer(
+    {
+      'content-type': mediaTypes[asked.form],
+      'content-disposition': `attachment; filename="${fileName(asked.document, asked.form)}"`,
+      etag,
+      'repr-digest': `sha-256=:${Buffer.from(sha256).toString('base64')}:`,
+    },
+    bytes,
+  );
+}
+
+/** Where a document's other forms are. */
+export function linksOf(document: BillingDocumentOnTheWire): DocumentLinks {
+  const to = (form: DocumentForm) => `/v1/invoices/${document.id}?format=${form}`;
+  return {
+    pdf: to('pdf'),
+    csv: to('csv'),
+    ...(hasUbl(document) ? { ubl: to('ubl') } : {}),
+  };
+}
+
+/** A proxy may have made a tag weak; the bytes are the same. */
+const names = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  (ifNoneMatch ?? '')
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+    .some((tag) => tag === etag || tag === '*');

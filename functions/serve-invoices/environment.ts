@@ -7,5 +7,10 @@ export const environment = [
   'TOTALS_TABLE_NAME',
   'USAGE_LOG_TABLE_NAME',
   'BILLING_QUEUE_URL',
+  'DOCUMENTS_QUEUE_URL',
+  'DOCUMENTS_BUCKET_NAME',
   'SHARD_EPOCHS',
 ] as const;
+
+/** The font files it reads, which the stack lays beside its code in `fonts/`. */
+export { fontPaths as fonts } from '../../core/documents/pdf/font-paths.ts';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage, type ILocalBundling } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -7,10 +7,11 @@ import { buildSync } from 'esbuild';
 const root = join(import.meta.dirname, '..', '..');
 
 /**
- * The code of one folder of functions/ and all it imports, as one ES module.
+ * The code of one folder of functions/ and all it imports, as one ES module; beside it, in `fonts/`, the font files named by their
+ * paths below node_modules, and their licences.
  * Calls esbuild directly: CDK's own NodejsFunction starts npx for every function and falls back to Docker.
  */
-export function bundleOf(folder: string): Code {
+export function bundleOf(folder: string, fonts: readonly string[] = []): Code {
   const path = join(root, 'functions', folder);
   const entry = join(path, 'handler.ts');
   if (!existsSync(entry)) {
@@ -20,34 +21,48 @@ export function bundleOf(folder: string): Code {
   }
   return Code.fromAsset(path, {
     assetHashType: AssetHashType.OUTPUT,
-    bundling: { image: neverPulled, local: esbuild(entry) },
+    bundling: { image: neverPulled, local: bundling(entry, fonts) },
   });
 }
 
 /** CDK wants an image named even where nothing is ever built in one. */
 const neverPulled = DockerImage.fromRegistry('scratch');
 
-const esbuild = (entry: string): ILocalBundling => ({
+const bundling = (entry: string, fonts: readonly string[]): ILocalBundling => ({
   tryBundle(outputFolder) {
-    buildSync({
-      entryPoints: [entry],
-      outfile: join(outputFolder, 'index.mjs'),
-      absWorkingDir: root,
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'esm',
-      mainFields: ['module', 'main'],
-      minify: true,
-      // Stack traces name our files and lines; the sources themselves stay in the repository.
-      sourcemap: 'linked',
-      sourcesContent: false,
-      // Dependencies that are CommonJS call require, which an ES module does not have.
-      banner: {
-        js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-      },
-      logLevel: 'warning',
-    });
+    bundle(entry, join(outputFolder, 'index.mjs'));
+    for (const path of fonts) copyFont(path, join(outputFolder, 'fonts'));
     return true;
   },
 });
+
+/** The Open Font License wants its text to go with the fonts. */
+function copyFont(path: string, folder: string): void {
+  const licence = join(packageOf(path), 'LICENSE_FONT');
+  for (const file of [path, licence]) cpSync(join(root, 'node_modules', file), join(folder, file));
+}
+
+/** `@scope/name` of a path below node_modules. */
+const packageOf = (path: string): string => path.split('/').slice(0, 2).join('/');
+
+function bundle(entry: string, outfile: string): void {
+  buildSync({
+    entryPoints: [entry],
+    outfile,
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify: true,
+    // Stack traces name our files and lines; the sources themselves stay in the repository.
+    sourcemap: 'linked',
+    sourcesContent: false,
+    // Dependencies that are CommonJS call require, which an ES module does not have.
+    banner: {
+      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+}

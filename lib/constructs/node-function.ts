@@ -32,6 +32,11 @@ export interface NodeFunctionProps<Names extends readonly string[]> {
    * @default - Lambda stops a function that seems to call itself over a queue
    */
   readonly recursiveLoop?: RecursiveLoop;
+  /**
+   * Font files by their paths below node_modules, which it finds in `fonts/`.
+   * @default - none
+   */
+  readonly fonts?: readonly string[];
 }
 
 /**
@@ -61,7 +66,7 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
     this.logs.grantWrite(role);
     this.grantPrincipal = role;
     this.handler = new LambdaFunction(this, 'Handler', {
-      code: bundleOf(folderOf(id)),
+      code: bundleOf(folderOf(id), props.fonts),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

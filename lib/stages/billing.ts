@@ -5,12 +5,16 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { environment as runBillingEnvironment } from '../../functions/run-billing/environment.ts';
 import { environment as serveBooksEnvironment } from '../../functions/serve-books/environment.ts';
-import { environment as serveInvoicesEnvironment } from '../../functions/serve-invoices/environment.ts';
+import {
+  fonts,
+  environment as serveInvoicesEnvironment,
+} from '../../functions/serve-invoices/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
+import { Documents } from './documents.ts';
 import type { StageProps } from './stage-props.ts';
 
 export interface BillingProps extends StageProps {
@@ -24,12 +28,13 @@ export interface BillingProps extends StageProps {
 
 const runTimeout = Duration.minutes(5);
 
-/** Schedules and POST /v1/billing-runs → billing queue → RunBilling → books; ServeInvoices and ServeBooks read them. */
+/** Schedules and POST /v1/billing-runs → billing queue → RunBilling → books, and their documents; ServeInvoices and ServeBooks read them. */
 export class Billing extends Construct {
   readonly books: RetainedTable;
   readonly booksCells: RetainedTable;
   readonly billingRuns: RetainedTable;
   readonly queue: WorkQueue;
+  readonly documents: Documents;
   readonly serveInvoices: NodeFunction;
   readonly serveBooks: NodeFunction;
 
@@ -44,6 +49,11 @@ export class Billing extends Construct {
     this.queue = new WorkQueue(this, 'Billing', {
       consumerTimeout: runTimeout,
       alarms: props.alarms,
+    });
+    this.documents = new Documents(this, 'Documents', {
+      ...props,
+      books: this.books,
+      booksCells: this.booksCells,
     });
     const runBilling = this.runBilling(props);
     this.schedules();
@@ -68,6 +78,7 @@ export class Billing extends Construct {
       TOTALS_TABLE_NAME: totals.tableName,
       USAGE_LOG_TABLE_NAME: usageLog.tableName,
       BILLING_QUEUE_URL: this.queue.queue.queueUrl,
+      DOCUMENTS_QUEUE_URL: this.documents.queue.queue.queueUrl,
       SHARD_EPOCHS: JSON.stringify(settings.shardEpochs),
     };
   }
@@ -101,6 +112,7 @@ export class Billing extends Construct {
     totals.allow(grantee, 'GetItem', 'BatchGetItem', 'Query');
     usageLog.allow(grantee, 'Query');
     this.queue.allowSend(grantee);
+    this.documents.queue.allowSend(grantee);
   }
 
   private schedules(): void {
@@ -166,13 +178,18 @@ export class Billing extends Construct {
   private invoiceInterface(props: BillingProps): NodeFunction {
     const serveInvoices = new NodeFunction(this, 'ServeInvoices', {
       declares: serveInvoicesEnvironment,
-      environment: this.tables(props),
+      environment: {
+        ...this.tables(props),
+        DOCUMENTS_BUCKET_NAME: this.documents.bucket.bucketName,
+      },
+      fonts,
       memorySizeMb: 1769,
       timeout: Duration.seconds(29),
       logRetention: props.settings.logRetention,
       alarms: props.alarms,
     });
     this.allowBilling(serveInvoices, props);
+    this.documents.bucket.allowReadAndPut(serveInvoices);
     return serveInvoices;
   }
 

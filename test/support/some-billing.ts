@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { prepareClosings } from '../../core/billing/prepare-closings.ts';
 import { billingMessageFrom } from '../../core/billing/run-message.ts';
 import type { BillingRunPorts, RunNotice } from '../../core/billing/run-ports.ts';
@@ -5,15 +6,18 @@ import type { Customer } from '../../core/catalog/customer.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
 import type { PlanBody } from '../../core/contract/shapes-plans.ts';
 import type { SettingsBody } from '../../core/contract/shapes-settings.ts';
+import type { AnnouncedPorts } from '../../core/documents/keep-documents.ts';
 import { type Timestamp, timestampOf } from '../../core/kernel/timestamp.ts';
 import { hourOfMinute, logKeyOf } from '../../core/metering/log-key.ts';
 import { refreshHour } from '../../core/metering/refresh.ts';
 import { contentCheckOf, identityOf, type UsageEvent } from '../../core/metering/usage-event.ts';
 import { UsageLogWriter } from '../../core/metering/usage-log.ts';
+import { pdfFromFonts } from '../../functions/adapters/pdf-from-fonts.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemoryDocuments } from '../fakes/documents.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
@@ -27,6 +31,7 @@ import { aMeter } from '../fixtures/usage-events.ts';
 const afterGrace = timestampOf(Date.UTC(2026, 1, 3));
 const shardEpochs = [{ from: timestampOf(0), shards: 2 }];
 const MESSAGES_MAX = 200;
+const installedFonts = join(import.meta.dirname, '../../node_modules');
 
 /** Everything a month is billed from and to, in memory, and the queue that carries a run. */
 export function someBilling(now: Timestamp = afterGrace) {
@@ -57,11 +62,13 @@ export function someBilling(now: Timestamp = afterGrace) {
     billing: queue,
     later: queue,
     documents: inMemoryQueue(),
+    store: inMemoryDocuments(),
+    drawPdf: pdfFromFonts(installedFonts),
     clock,
     onNotice: (notice: RunNotice) => {
       notices.push(notice);
     },
-  } satisfies BillingRunPorts & { log: typeof log };
+  } satisfies BillingRunPorts & AnnouncedPorts;
   return { ...ports, usageLog, totals, catalogs, queue, notices, time };
 }
 

@@ -1,4 +1,5 @@
 import { create, type Font } from 'fontkit';
+import { fontFiles } from './font-paths.ts';
 
 /**
  * Hands out a font file by its path below `node_modules`, one of `fontPaths`, the same bytes each time.
@@ -22,14 +23,7 @@ export interface FontBook {
   forgetGlyphs(): void;
 }
 
-/** Latin, Greek and Cyrillic; and what is seldom asked for, which is larger and in one weight. */
-const regular = '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf';
-const semibold = '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf';
-const chinese = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf';
-const korean = '@expo-google-fonts/noto-sans-kr/400Regular/NotoSansKR_400Regular.ttf';
-
-/** Every file that `fontBook` may read. */
-export const fontPaths: readonly string[] = [regular, semibold, chinese, korean];
+const { regular, semibold, chinese, korean } = fontFiles;
 
 /** The fonts that documents are written with, all of one family. */
 export function fontBook(read: ReadFont): FontBook {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fontBook, fontPaths } from '../../../core/documents/pdf/fonts.ts';
+import { fontPaths } from '../../../core/documents/pdf/font-paths.ts';
+import { fontBook } from '../../../core/documents/pdf/fonts.ts';
 import { installedFonts, readInstalledFont } from './font-files.ts';
 
 /** Every character of a two-byte encoding whose bytes are in these ranges. */

@@ -1,0 +1,20 @@
+import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoice.ts';
+
+/** What a form is served as. */
+export const mediaTypes = {
+  json: 'application/json',
+  pdf: 'application/pdf',
+  csv: 'text/csv; charset=utf-8',
+  ubl: 'application/xml',
+} as const satisfies Record<DocumentForm, string>;
+
+const extensions = { json: 'json', pdf: 'pdf', csv: 'csv', ubl: 'xml' } as const satisfies Record<
+  DocumentForm,
+  string
+>;
+
+/** By what name a person saves it: the number, or the id where there is none. Letters, digits and `.`, `_`, `-` only. */
+export const fileName = (
+  { id, number }: Pick<BillingDocumentOnTheWire, 'id' | 'number'>,
+  form: DocumentForm,
+): string => `${(number ?? id).replaceAll(/[^A-Za-z0-9._-]/g, '-')}.${extensions[form]}`;

@@ -1,0 +1,9 @@
+/** The variables this function reads at cold start; the stack must set exactly these. */
+export const environment = [
+  'BOOKS_TABLE_NAME',
+  'BOOKS_CELLS_TABLE_NAME',
+  'DOCUMENTS_BUCKET_NAME',
+] as const;
+
+/** The font files it reads, which the stack lays beside its code in `fonts/`. */
+export { fontPaths as fonts } from '../../core/documents/pdf/font-paths.ts';

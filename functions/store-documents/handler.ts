@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import middy from '@middy/core';
+import { documentsMessageFrom } from '../../core/billing/documents-message.ts';
+import { Books } from '../../core/books/books.ts';
+import { dynamoDbClient, s3Client } from '../adapters/clients.ts';
+import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
+import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
+import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
+import { s3Documents } from '../adapters/s3-documents.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { environment } from './environment.ts';
+import { storeDocuments } from './store-documents.ts';
+
+const variables = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
+const log = dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME);
+const cells = dynamoDbBooksCells(dynamoDb, variables.BOOKS_CELLS_TABLE_NAME);
+
+const store = storeDocuments({
+  books: new Books({ log, cells, clock: systemClock }),
+  log,
+  store: s3Documents(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+  drawPdf: pdfFromFonts(join(import.meta.dirname, 'fonts')),
+});
+
+export const handler = middy(forEachRecord(({ body }) => store(documentsMessageFrom(body)))).use(
+  reportBatchItemFailures(),
+);
