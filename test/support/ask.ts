@@ -19,6 +19,7 @@ export interface Question {
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
   readonly text: string;
   /** Empty where the answer is not JSON. */
   readonly body: Readonly<Record<string, unknown>>;
@@ -44,10 +45,12 @@ export const asking =
       context,
     );
     const isJson = (answer.headers['content-type'] ?? '').endsWith('json');
+    const bytes = Buffer.from(answer.body, answer.isBase64Encoded === true ? 'base64' : 'utf8');
     return {
       status: answer.statusCode,
       headers: answer.headers,
-      text: answer.body,
+      bytes,
+      text: bytes.toString(),
       body: isJson ? (JSON.parse(answer.body) as Record<string, unknown>) : {},
     };
   };
