@@ -16,15 +16,30 @@ import type { UsageEvent } from '../metering/usage-event.ts';
 import type { EventValue } from '../pricing/charge-usage.ts';
 import type { UsedHour } from './usage-tallies.ts';
 
-/** Whose events, and which of them. */
-export interface EventQuestion {
+/** Whose events, and when. */
+export interface CountedQuestion {
   readonly tenant: string;
-  /** A `sum`. */
-  readonly meter: Meter;
   readonly subjects: ReadonlySet<string>;
   readonly period: Period;
   /** Where totals say that there are any. */
   readonly hours: readonly UsedHour[];
+}
+
+interface EventQuestion extends CountedQuestion {
+  /** A `sum`. */
+  readonly meter: Meter;
+}
+
+/** An event that totals have counted. */
+export interface CountedEvent {
+  readonly event: UsageEvent;
+  readonly identity: Uint8Array;
+}
+
+/** Where events are read from. */
+export interface EventPorts {
+  readonly usageLog: UsageLog;
+  readonly shardEpochs: readonly ShardEpoch[];
 }
 
 /** An event's value, with the dimension values the meter reads off it. */
@@ -40,23 +55,33 @@ interface CountedLog {
   readonly blocksOf: Map<number, number>;
 }
 
-/** The events that totals have counted, one by one, from the usage log: exactly those, however many have come since. */
-export async function readEventValues(
-  {
-    usageLog,
-    shardEpochs,
-  }: { readonly usageLog: UsageLog; readonly shardEpochs: readonly ShardEpoch[] },
+/** The values of the events that totals have counted of a meter. */
+export const readEventValues = (
+  ports: EventPorts,
   question: EventQuestion,
-): Promise<MeteredValue[]> {
+): Promise<MeteredValue[]> =>
+  readCounted(ports, question, ({ event, identity }) =>
+    meteredValue(event, identity, question.meter),
+  );
+
+/**
+ * What `read` makes of the events that totals have counted, one by one, from the usage log: exactly those, of any type, however many
+ * have come since; in no order.
+ */
+export async function readCounted<Made>(
+  { usageLog, shardEpochs }: EventPorts,
+  question: CountedQuestion,
+  read: (counted: CountedEvent) => readonly Made[],
+): Promise<Made[]> {
   const logs = logsOf(question, shardEpochs);
   const found = await inParallel(LOGS_AT_ONCE, logs, async ({ key, blocksOf }) => {
     const blocks = await blocksUpTo(usageLog, key, Math.max(...blocksOf.values()));
-    return blocks.flatMap((block) => valuesIn(block, blocksOf, question));
+    return blocks.flatMap((block) => countedIn(block, blocksOf, question).flatMap(read));
   });
   return found.flat();
 }
 
-function logsOf({ tenant, hours }: EventQuestion, epochs: readonly ShardEpoch[]): CountedLog[] {
+function logsOf({ tenant, hours }: CountedQuestion, epochs: readonly ShardEpoch[]): CountedLog[] {
   const logs = new Map<string, CountedLog>();
   for (const { partition, coverage } of hours) {
     for (const [minute, blocks] of coverage) {
@@ -80,24 +105,24 @@ async function blocksUpTo(usageLog: UsageLog, key: LogKey, blocks: number): Prom
   return read.slice(0, blocks);
 }
 
-function valuesIn(
+function countedIn(
   { seq, bytes }: StoredBlock,
   blocksOf: ReadonlyMap<number, number>,
-  question: EventQuestion,
-): MeteredValue[] {
+  question: CountedQuestion,
+): CountedEvent[] {
   const identities = [...identitiesIn(bytes)];
   return eventsIn(bytes).flatMap((event, index) => {
     const identity = identities[index]?.identity;
     invariant(identity !== undefined, 'a block has an identity for each of its events');
     if (!isWanted(event, question)) return [];
     const isCounted = seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0);
-    return isCounted ? meteredValue(event, identity, question.meter) : [];
+    return isCounted ? [{ event, identity }] : [];
   });
 }
 
 function isWanted(
   { subject, occurredAt }: UsageEvent,
-  { subjects, period }: EventQuestion,
+  { subjects, period }: CountedQuestion,
 ): boolean {
   const slot = occurredAt - (occurredAt % millisecondsPer.quarterHour);
   return subjects.has(subject) && period.start <= slot && slot < period.end;

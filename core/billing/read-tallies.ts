@@ -1,14 +1,19 @@
 import { inParallel } from '../kernel/in-parallel.ts';
 import { millisecondsPer, type Period } from '../kernel/timestamp.ts';
 import { partitionOf } from '../metering/log-key.ts';
-import type { HourTotals, UsageTotals } from '../metering/totals.ts';
-import type { UsageTallies } from './usage-tallies.ts';
+import type { HourTotals, SlotTally, UsageTotals } from '../metering/totals.ts';
+import type { UsedHour } from './usage-tallies.ts';
+
+/** Takes what was counted, slot by slot. */
+export interface TallySink {
+  add(slot: SlotTally, hour: UsedHour): void;
+}
 
 /** Where the usage of a subject over a period is to be added. Periods of one subject do not overlap. */
 export interface UsageWindow {
   readonly subject: string;
   readonly period: Period;
-  readonly into: UsageTallies;
+  readonly into: TallySink;
 }
 
 const PARTITIONS_AT_ONCE = 16;

@@ -72,8 +72,11 @@ export class UsageTallies {
   }
 }
 
-/** `a` is this module's own wherever it is a set: a new set for each slot would make a month of n members cost n². */
-function both(a: Tally | undefined, b: Tally): Tally {
+/**
+ * Both as one. `a` is the caller's own, made here, wherever it is a set, which then takes the members: a new set for each slot would
+ * make a month of n members cost n².
+ */
+export function both(a: Tally | undefined, b: Tally): Tally {
   if (b.kind !== 'unique_count') return a === undefined ? b : merged(a, b);
   const members = a?.kind === 'unique_count' ? (a.members as Set<string>) : new Set<string>();
   for (const member of b.members) members.add(member);
@@ -81,7 +84,10 @@ function both(a: Tally | undefined, b: Tally): Tally {
 }
 
 /** A tally's dimension values by the names its meter gives them. */
-const namedDimensions = (meter: Meter, values: readonly (string | null)[]): DimensionValues =>
+const namedDimensions = (
+  meter: Meter,
+  values: readonly (string | null)[],
+): DimensionValues =>
   Object.fromEntries(meter.dimensions.map((name, place) => [name, values[place] ?? null]));
 
 /** Whether `charge`, one of `charges` of a version, is for usage of `meter` with these values. */

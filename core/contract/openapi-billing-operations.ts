@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { bodyProblems, json, type Operation, ok, queryProblems } from './operation.ts';
 import type { RouteKey } from './route-key.ts';
 import { anyDocument, csvDocument, noParameters } from './shapes.ts';
@@ -18,6 +19,7 @@ import {
   entryParameters,
   plainText,
 } from './shapes-books.ts';
+import { explanationParameters, lineExplanation } from './shapes-explanations.ts';
 import {
   billingDocument,
   creditNoteBody,
@@ -83,10 +85,7 @@ export const billingOperations = {
       'By id or by number. PDF, CSV and UBL of an issued document are the same bytes for ever; JSON also says what has become of it since.',
     path: { id: invoiceId },
     query: invoiceParameters,
-    headers: {
-      accept: 'The form asked for, where `format` does not say.',
-      'if-none-match': 'The `etag` of a form that is there already.',
-    },
+    headers: { 'if-none-match': 'The `etag` of a form that is there already.' },
     answers: {
       200: {
         description: 'The document, as `format` or `Accept` asks for it',
@@ -104,7 +103,29 @@ export const billingOperations = {
       },
       304: { description: 'It is the one that `If-None-Match` names', content: {} },
     },
-    problems: [...queryProblems, 'request.not-acceptable', 'invoice.not-found', 'invoice.no-ubl'],
+    problems: [
+      ...queryProblems,
+      'request.not-acceptable',
+      'invoice.not-found',
+      'invoice.no-ubl',
+      'answer.too-large',
+    ],
+  },
+  'GET /v1/invoices/{id}/lines/{line}': {
+    id: 'explainLine',
+    description:
+      'Tallies and events are as of now; where they are no longer what was billed, `usage.difference` says by how much, and why.',
+    path: { id: invoiceId, line: z.string().min(1).max(20) },
+    query: explanationParameters,
+    answers: ok('The line, explained', lineExplanation),
+    problems: [
+      ...queryProblems,
+      'request.bad-cursor',
+      'invoice.not-found',
+      'invoice.line-not-found',
+      'billing-settings.not-found',
+      'customer.not-found',
+    ],
   },
   'POST /v1/invoices/{id}/issue': {
     id: 'issueInvoice',

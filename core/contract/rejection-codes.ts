@@ -58,6 +58,7 @@ export const rejectionStatus = {
   'invoice.already-void': 409,
   'invoice.already-settled': 409,
   'invoice.line-unknown': 400,
+  'invoice.line-not-found': 404,
   'invoice.credit-too-large': 409,
   'invoice.amount-invalid': 400,
   'invoice.payment-differs': 409,

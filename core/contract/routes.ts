@@ -182,6 +182,13 @@ export const routes = [
     summary: 'One invoice, draft, credit note or statement',
   },
   {
+    method: 'GET',
+    path: '/v1/invoices/{id}/lines/{line}',
+    function: 'ServeInvoices',
+    scope: 'billing:read',
+    summary: 'Where a line comes from: price, calculation, tallies, events',
+  },
+  {
     method: 'POST',
     path: '/v1/invoices/{id}/issue',
     function: 'ServeInvoices',

@@ -29,7 +29,7 @@ const amount = z
 const exactAmount = z.string().meta({ description: 'In major units, to the nano.' });
 const day = z.string().meta({ description: 'A local date, `YYYY-MM-DD`.' });
 
-const invoicePeriod = z
+export const invoicePeriod = z
   .object({
     start: instant,
     end: instant.meta({ description: 'Exclusive.' }),
@@ -39,7 +39,7 @@ const invoicePeriod = z
   })
   .meta({ id: 'InvoicePeriod' });
 
-const line = z
+export const invoiceLine = z
   .object({
     id: z.string(),
     kind: z.enum(lineKinds),
@@ -107,7 +107,7 @@ export const billingDocument = z
     period: invoicePeriod,
     issuedAt: instant.nullable(),
     dueAt: instant.nullable().optional(),
-    lines: z.array(line),
+    lines: z.array(invoiceLine),
     subtotal: amount,
     taxes: z.array(tax),
     total: amount,

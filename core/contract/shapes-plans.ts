@@ -111,7 +111,7 @@ const priceModels = [
   'dynamic',
 ] as const;
 
-const charge = z
+export const charge = z
   .discriminatedUnion(
     'model',
     [
@@ -164,7 +164,7 @@ const charge = z
   .meta({ id: 'Charge' });
 export type ChargeBody = ShapeOf<typeof charge>;
 
-const fixedFee = z
+export const fixedFee = z
   .strictObject({
     key: itemKey,
     amount: money('A month.'),
