@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type DynamoDBClient,
   type PutItemCommandInput,
@@ -7,29 +6,14 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decimalOf } from '../../core/kernel/decimal.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import type {
-  CursorKey,
-  HourTotals,
-  SlotTally,
-  TotalsKey,
-  UsageTotals,
-} from '../../core/metering/totals.ts';
+import type { CursorKey, HourTotals, TotalsKey, UsageTotals } from '../../core/metering/totals.ts';
 import { totalsBytes } from '../../core/metering/totals-bytes.ts';
 import { dynamoDbClient } from '../../functions/adapters/clients.ts';
 import { DynamoDbUsageTotals } from '../../functions/adapters/dynamo-db-usage-totals.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
+import { aSlot, counting, large, textOf, theTotals } from '../fixtures/usage-totals.ts';
 import { type DynamoEngine, startDynamo } from './engines.ts';
-
-const totalsTable = {
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'N' },
-  ],
-} satisfies Parameters<DynamoEngine['createTable']>[0];
+import { totalsTable } from './totals-table.ts';
 
 let dynamo: DynamoEngine;
 let tableName: string;
@@ -54,40 +38,6 @@ const aCursorKey = (fields: Partial<CursorKey> = {}): CursorKey => {
   const { tenant, hour } = aKey();
   return { tenant, shard: 3, hour, ...fields };
 };
-
-const aSlot = (fields: Partial<SlotTally> = {}): SlotTally => ({
-  subject: 'reader-1',
-  meter: 'views',
-  dimensions: [],
-  slot: 0,
-  tally: { kind: 'count', count: 7n },
-  unreadable: 0,
-  ...fields,
-});
-const theTotals = (...tallies: SlotTally[]): HourTotals => ({
-  catalogVersion: 2,
-  coverage: new Map([[29_558_349, 3]]),
-  tallies,
-});
-const counting = (count: bigint): HourTotals =>
-  theTotals(aSlot({ tally: { kind: 'count', count } }));
-
-/** Many bytes, however well they are compressed: members of a set are digests. About 17 bytes each. */
-const large = (members: number, seed: string): HourTotals => {
-  const bits = shake(seed, members * 16);
-  const digests = Array.from({ length: members }, (_, index) =>
-    bits.toString('base64url', index * 16, index * 16 + 16),
-  );
-  const tally = { kind: 'unique_count' as const, members: new Set(digests.sort()) };
-  return theTotals(aSlot({ meter: 'visitors', tally }));
-};
-
-const shake = (seed: string, outputLength: number): Buffer =>
-  createHash('shake256', { outputLength }).update(seed).digest();
-
-/** Totals as text, which compares in less time than sets of many members. */
-const textOf = (totals: HourTotals | undefined): string =>
-  totals === undefined ? 'none' : Buffer.from(totalsBytes(totals)).toString('base64');
 
 /** A client that loses the first answer to the put of a revision, when the item is there: the SDK then asks again. */
 function clientThatLosesAnswerOf(revision: number): DynamoDBClient {
@@ -269,78 +219,6 @@ describe.each(engines)('usage totals %s', (_name, make) => {
     await totals.put(aKey(one), { revision: 1, value: counting(1n) });
 
     expect(await totals.read(aKey(other))).toBeUndefined();
-  });
-});
-
-describe.each(engines)('cursors %s', (_name, make) => {
-  const cursor = (catalogVersion: number, blocks: number) => ({
-    catalogVersion,
-    coverage: new Map([
-      [29_558_349, blocks],
-      [29_558_350, 1],
-    ]),
-  });
-
-  it('are given back as they were put, however they are read', async () => {
-    const totals = make();
-    const key = aCursorKey();
-
-    expect(await totals.putCursor(key, { revision: 1, value: cursor(4, 12) })).toBe('put');
-
-    const stored = { revision: 1, value: cursor(4, 12) };
-    expect(await totals.readCursor(key, 'strong')).toEqual(stored);
-    expect(await totals.readCursor(key, 'eventual')).toEqual(stored);
-  });
-
-  it('are put over the revision before, and over no other', async () => {
-    const totals = make();
-    const key = aCursorKey();
-
-    expect(await totals.putCursor(key, { revision: 2, value: cursor(1, 1) })).toBe('taken');
-    expect(await totals.putCursor(key, { revision: 1, value: cursor(1, 1) })).toBe('put');
-    expect(await totals.putCursor(key, { revision: 1, value: cursor(1, 9) })).toBe('taken');
-    expect(await totals.putCursor(key, { revision: 2, value: cursor(2, 2) })).toBe('put');
-
-    expect(await totals.readCursor(key, 'strong')).toEqual({ revision: 2, value: cursor(2, 2) });
-  });
-
-  it('do not meet the totals of the same tenant, number and hour', async () => {
-    const totals = make();
-    const { tenant, hour } = aKey();
-    await totals.put({ tenant, partition: 3, hour }, { revision: 1, value: counting(1n) });
-
-    expect(await totals.readCursor({ tenant, shard: 3, hour }, 'strong')).toBeUndefined();
-    expect(
-      await totals.putCursor({ tenant, shard: 3, hour }, { revision: 1, value: cursor(1, 1) }),
-    ).toBe('put');
-  });
-
-  it('are listed by hour, page by page, each with its catalog', async () => {
-    const totals = make();
-    const { tenant, shard } = aCursorKey();
-    for (const [hour, version] of [
-      [12, 1],
-      [9, 2],
-      [100, 3],
-      [10, 1],
-    ] as const) {
-      await totals.putCursor({ tenant, shard, hour }, { revision: 1, value: cursor(version, 1) });
-    }
-    await totals.putCursor({ tenant, shard: 4, hour: 11 }, { revision: 1, value: cursor(1, 1) });
-
-    const first = await totals.listCursors({ tenant, shard, after: -1, limit: 2 });
-    const second = await totals.listCursors({ tenant, shard, after: 10, limit: 2 });
-    const third = await totals.listCursors({ tenant, shard, after: 100, limit: 2 });
-
-    expect(first).toEqual([
-      { hour: 9, catalogVersion: 2 },
-      { hour: 10, catalogVersion: 1 },
-    ]);
-    expect(second).toEqual([
-      { hour: 12, catalogVersion: 1 },
-      { hour: 100, catalogVersion: 3 },
-    ]);
-    expect(third).toEqual([]);
   });
 });
 
