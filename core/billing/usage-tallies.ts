@@ -84,10 +84,7 @@ export function both(a: Tally | undefined, b: Tally): Tally {
 }
 
 /** A tally's dimension values by the names its meter gives them. */
-const namedDimensions = (
-  meter: Meter,
-  values: readonly (string | null)[],
-): DimensionValues =>
+const namedDimensions = (meter: Meter, values: readonly (string | null)[]): DimensionValues =>
   Object.fromEntries(meter.dimensions.map((name, place) => [name, values[place] ?? null]));
 
 /** Whether `charge`, one of `charges` of a version, is for usage of `meter` with these values. */
