@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
 import { type Json, type JsonObject, objectAt } from '../template/json.ts';
 import { type Engine, runEngine } from './engine-protocol.ts';
-import { refusalXml, s3Refusal } from './s3-refusals.ts';
+import { refusalXml, type S3Request, s3Refusal } from './s3-refusals.ts';
 import { sqsCounter } from './sqs-counter.ts';
 
 /** What of fauxqs' inner parts is used here; its package exports only an entry that listens on all interfaces. */
@@ -128,6 +128,14 @@ function backlogOf(store: SqsStore): JsonObject {
 const isS3 = (request: { method: string; url: string }): boolean =>
   !(request.method === 'POST' && request.url === '/') && !request.url.startsWith('/_fauxqs');
 
+const asSent = ({
+  method,
+  url,
+  headers,
+  body,
+}: S3Request & { readonly body?: unknown }): S3Request =>
+  body instanceof Uint8Array ? { method, url, headers, body } : { method, url, headers };
+
 function refuseWhatS3Refuses(app: App, store: S3Store): void {
   const etagOf = (bucket: string, key: string): string | undefined => {
     try {
@@ -137,7 +145,7 @@ function refuseWhatS3Refuses(app: App, store: S3Store): void {
     }
   };
   app.addHook('preHandler', (request, reply, done) => {
-    const refusal = isS3(request) ? s3Refusal(request, etagOf) : undefined;
+    const refusal = isS3(request) ? s3Refusal(asSent(request), etagOf) : undefined;
     if (refusal === undefined) {
       done();
       return;

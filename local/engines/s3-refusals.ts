@@ -1,9 +1,13 @@
+import { hash } from 'node:crypto';
+
 /** A request to the S3 engine, as far as a refusal depends on it. */
 export interface S3Request {
   readonly method: string;
   /** Path and query string. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Undefined where there is none, or it is not as it was sent. */
+  readonly body?: Uint8Array;
 }
 
 /** An answer that S3 gives and the engine does not. */
@@ -48,7 +52,7 @@ const understood: Readonly<Record<string, readonly string[] | undefined>> = {
 
 /**
  * What S3 would refuse and the engine does not: it ignores sub-resources that it does not know, so that a PutObjectTagging
- * overwrites the object with its tags, and it ignores the conditions of a put.
+ * overwrites the object with its tags, it ignores the conditions of a put, and it takes a SHA-256 that is not that of the body.
  */
 export function s3Refusal(
   request: S3Request,
@@ -68,7 +72,17 @@ export function s3Refusal(
   }
   const completes = kind === 'POST object' && url.searchParams.has('uploadId');
   const puts = kind === 'PUT object' && !url.searchParams.has('partNumber');
-  return puts || completes ? failedCondition(request, etagOf(bucket, key)) : undefined;
+  if (!puts && !completes) return undefined;
+  return wrongChecksum(request) ?? failedCondition(request, etagOf(bucket, key));
+}
+
+function wrongChecksum({ headers, body }: S3Request): S3Refusal | undefined {
+  const sent = headers['x-amz-checksum-sha256'];
+  const isEncoded = String(headers['content-encoding'] ?? '').includes('aws-chunked');
+  if (sent === undefined || body === undefined || isEncoded) return undefined;
+  if (sent === hash('sha256', body, 'base64')) return undefined;
+  const message = 'the SHA256 you specified did not match the calculated checksum';
+  return { status: 400, code: 'BadDigest', message };
 }
 
 /** The SDK says which operation it means; presigned addresses carry their signature in the query. */
