@@ -62,7 +62,12 @@ export async function findUnpaid(
   const all = Array.from({ length: to - from }, (_, index) => from + index);
   await inParallel(all.length, all, async (partition) => {
     const subjects = new Set<string>();
-    for await (const hour of rating.totals.readRange({ tenant, partition, ...hours })) {
+    for await (const hour of rating.totals.readRange({
+      tenant,
+      partition,
+      ...hours,
+      consistency: 'strong',
+    })) {
       for (const { subject } of hour.totals.tallies) {
         if (!owned.has(subject)) subjects.add(subject);
       }

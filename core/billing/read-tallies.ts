@@ -49,7 +49,8 @@ async function readPartition(
   const ends = windows.map(({ period }): number => period.end);
   const from = Math.floor(starts.reduce((a, b) => Math.min(a, b)) / millisecondsPer.hour);
   const to = Math.ceil(ends.reduce((a, b) => Math.max(a, b)) / millisecondsPer.hour);
-  for await (const { hour, totals: held } of totals.readRange({ tenant, partition, from, to })) {
+  const range = { tenant, partition, from, to, consistency: 'strong' } as const;
+  for await (const { hour, totals: held } of totals.readRange(range)) {
     addHour(held, { hour, partition }, bySubject);
   }
 }

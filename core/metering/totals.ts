@@ -48,18 +48,25 @@ export interface CursorKey {
   readonly hour: number;
 }
 
+/** Hours of a partition, `from <= hour < to`. */
+export interface TotalsRange {
+  readonly tenant: string;
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+  /** Strong where money depends on it. */
+  readonly consistency: Consistency;
+}
+
 /** Where the projections are kept. Every put is conditional on the revision before it (none for revision 1). */
 export interface UsageTotals {
   /** Strongly consistent. */
   read(key: TotalsKey): Promise<Revised<HourTotals> | undefined>;
   put(key: TotalsKey, next: Revised<HourTotals>): Promise<PutOutcome>;
-  /** All hours `from <= hour < to` of a partition that hold anything, ascending. */
-  readRange(range: {
-    readonly tenant: string;
-    readonly partition: number;
-    readonly from: number;
-    readonly to: number;
-  }): AsyncIterable<{ readonly hour: number; readonly totals: HourTotals }>;
+  /** All hours of the range that hold anything, ascending. */
+  readRange(
+    range: TotalsRange,
+  ): AsyncIterable<{ readonly hour: number; readonly totals: HourTotals }>;
   readCursor(key: CursorKey, consistency: Consistency): Promise<Revised<HourCursor> | undefined>;
   putCursor(key: CursorKey, next: Revised<HourCursor>): Promise<PutOutcome>;
   /** The hours past `after` a shard has seen, ascending, with the catalog each was folded under. */

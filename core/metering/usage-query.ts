@@ -83,7 +83,12 @@ async function read(
     !otherThan.has(subject) &&
     values.every(([place, value]) => dimensions[place] === value);
   await inParallel(PARTITIONS_AT_ONCE, places, async (partition) => {
-    const hours = totals.readRange({ tenant, partition, ...hoursOf(stretch) });
+    const hours = totals.readRange({
+      tenant,
+      partition,
+      ...hoursOf(stretch),
+      consistency: 'eventual',
+    });
     for await (const { hour, totals: held } of hours) {
       for (const slot of held.tallies) {
         const start = hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;

@@ -13,6 +13,7 @@ import type {
   HourTotals,
   Revised,
   TotalsKey,
+  TotalsRange,
   UsageTotals,
 } from '../../core/metering/totals.ts';
 import {
@@ -72,12 +73,9 @@ export class DynamoDbUsageTotals implements UsageTotals {
     return 'taken';
   }
 
-  async *readRange(range: {
-    readonly tenant: string;
-    readonly partition: number;
-    readonly from: number;
-    readonly to: number;
-  }): AsyncGenerator<{ readonly hour: number; readonly totals: HourTotals }> {
+  async *readRange(
+    range: TotalsRange,
+  ): AsyncGenerator<{ readonly hour: number; readonly totals: HourTotals }> {
     const pk = usageKey(range);
     const items = this.#query({
       TableName: this.#tableName,
@@ -87,6 +85,7 @@ export class DynamoDbUsageTotals implements UsageTotals {
         ':from': { N: String(range.from) },
         ':last': { N: String(range.to - 1) },
       },
+      ConsistentRead: range.consistency === 'strong',
     });
     for await (const item of items) {
       const hour = numberIn(item, 'sk');

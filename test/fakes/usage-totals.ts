@@ -5,6 +5,7 @@ import type {
   HourTotals,
   Revised,
   TotalsKey,
+  TotalsRange,
   UsageTotals,
 } from '../../core/metering/totals.ts';
 import {
@@ -35,12 +36,9 @@ export class InMemoryUsageTotals implements UsageTotals {
     return putOver(this.#totals, totalsText(key), { key, revision, content: totalsBytes(value) });
   }
 
-  async *readRange(range: {
-    readonly tenant: string;
-    readonly partition: number;
-    readonly from: number;
-    readonly to: number;
-  }): AsyncGenerator<{ readonly hour: number; readonly totals: HourTotals }> {
+  async *readRange(
+    range: TotalsRange,
+  ): AsyncGenerator<{ readonly hour: number; readonly totals: HourTotals }> {
     const found = [...this.#totals.values()]
       .filter(({ key }) => key.tenant === range.tenant && key.partition === range.partition)
       .filter(({ key }) => range.from <= key.hour && key.hour < range.to)
