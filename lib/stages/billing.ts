@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
@@ -58,6 +59,7 @@ export class Billing extends Construct {
     const runBilling = this.runBilling(props);
     this.schedules();
     this.notices(runBilling, props);
+    this.silence(runBilling, props);
     this.serveInvoices = this.invoiceInterface(props);
     this.serveBooks = this.booksInterface(props);
   }
@@ -173,6 +175,21 @@ export class Billing extends Construct {
       description:
         'the books are not as they must be: GET /v1/books/check says what, docs/runbook.md what to do',
     });
+  }
+
+  /** Every other alarm is raised by a sweep: so the sweeps themselves must not stop in silence. */
+  private silence({ handler }: NodeFunction, { alarms }: BillingProps): void {
+    const sweeps = handler.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' });
+    alarms.announce(
+      sweeps.createAlarm(this, 'SweepsMissing', {
+        threshold: 1,
+        evaluationPeriods: 3,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        treatMissingData: TreatMissingData.BREACHING,
+        alarmDescription:
+          'nothing has looked for months to bill for three hours: see whether the hourly schedule is on and the billing queue takes messages',
+      }),
+    );
   }
 
   private invoiceInterface(props: BillingProps): NodeFunction {

@@ -98,6 +98,22 @@ describe('an alarm goes off on the first line that RunBilling logs', () => {
   });
 });
 
+describe('an alarm goes off in silence', () => {
+  it('when RunBilling, which the hourly schedule starts, has not run for three hours', () => {
+    const [alarm] = alarms.filter(({ id }) => id.includes('SweepsMissing'));
+
+    expect(alarm?.about).toContain('RunBilling');
+    expect(alarm?.properties).toMatchObject({
+      MetricName: 'Invocations',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      Period: 3_600,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+});
+
 describe('the alarm topic', () => {
   const [topicId, topic] = theOnly(resources, 'AWS::SNS::Topic');
 

@@ -12,6 +12,7 @@ import { environment as runBilling } from '../../functions/run-billing/environme
 import { environment as serveBooks } from '../../functions/serve-books/environment.ts';
 import { environment as serveCatalog } from '../../functions/serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../../functions/serve-invoices/environment.ts';
+import { environment as storeDocuments } from '../../functions/store-documents/environment.ts';
 import { environment as totalUsage } from '../../functions/total-usage/environment.ts';
 import { aStack, at, functionsOf, ofType, resourcesOf, targetOf } from './synthesized.ts';
 
@@ -28,6 +29,7 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   ServeCatalog: serveCatalog,
   ReviewQuarantine: reviewQuarantine,
   RunBilling: runBilling,
+  StoreDocuments: storeDocuments,
   ServeInvoices: serveInvoices,
   ServeBooks: serveBooks,
   IssueKeys: issueKeys,
@@ -90,10 +92,19 @@ describe.each(['BackfillMeters', 'RunBilling'])('%s', (goesOn) => {
   });
 });
 
+describe.each(['StoreDocuments', 'ServeInvoices'])('%s', (draws) => {
+  it('has the memory that fonts take', () => {
+    const drawing = functions.find(([name]) => name === draws);
+
+    expect(at(drawing?.[2], 'MemorySize')).toBeGreaterThanOrEqual(1024);
+  });
+});
+
 describe('the stack', () => {
   it.each([
     ['AWS::DynamoDB::GlobalTable', 'TableName'],
     ['AWS::SQS::Queue', 'QueueName'],
+    ['AWS::S3::Bucket', 'BucketName'],
     ['AWS::Lambda::Function', 'FunctionName'],
     ['AWS::IAM::Role', 'RoleName'],
     ['AWS::SNS::Topic', 'TopicName'],

@@ -18,18 +18,20 @@ describe('the queues', () => {
       'BackfillDeadLettersC45D26AC',
       'BackfillQueue363CBDF8',
       'BillingDeadLetters7C77BE91',
+      'BillingDocumentsAnnouncedDeadLetters045F2126',
+      'BillingDocumentsAnnouncedQueue4E470984',
       'BillingQueue830273FF',
       'IngestionEventsDeadLetters9D256FC3',
       'IngestionEventsQueueA82AF7BC',
     ]);
   });
 
-  it('are four, each with a queue for what could not be worked off', () => {
+  it('are five, each with a queue for what could not be worked off', () => {
     const deadLetters = workQueues.map(([, { Properties }]) =>
       targetOf(Properties['RedrivePolicy']),
     );
 
-    expect(new Set(deadLetters).size).toBe(4);
+    expect(new Set(deadLetters).size).toBe(5);
   });
 });
 

@@ -82,6 +82,7 @@ const functionNames = [
   'ServeCatalog',
   'ReviewQuarantine',
   'RunBilling',
+  'StoreDocuments',
   'ServeInvoices',
   'ServeBooks',
   'IssueKeys',
