@@ -7,11 +7,13 @@ export interface Shell {
   readonly workingDirectory: string;
   readonly stdin: AsyncIterable<Uint8Array>;
   /** Results. */
-  out(text: string): void;
+  out(content: string | Uint8Array): void;
   /** Progress, warnings and errors. */
   err(text: string): void;
   /** Whether a person sees `err`. */
   readonly isTerminal: boolean;
+  /** Whether `out` goes to a terminal. */
+  readonly isOutTerminal: boolean;
   /** Of the terminal, in characters. */
   columns(): number;
   /** Milliseconds since 1970. */
@@ -37,9 +39,10 @@ export function processShell(): Shell {
         ? env['INIT_CWD']
         : process.cwd(),
     stdin: process.stdin,
-    out: (text) => stdout.write(text),
+    out: (content) => stdout.write(content),
     err: (text) => stderr.write(text),
     isTerminal: stderr.isTTY,
+    isOutTerminal: stdout.isTTY,
     columns: () => (stderr.isTTY ? stderr.columns : 80),
     now: () => Date.now(),
     sleep: (milliseconds) => sleep(milliseconds),

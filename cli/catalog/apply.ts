@@ -87,6 +87,13 @@ export async function applyFile(
   return failed.length === 0 ? exitCode.ok : exitCode.failed;
 }
 
+/** The JSON object that a file holds. */
+export async function oneObjectIn(shell: Shell, file: string): Promise<JsonObject> {
+  const content = jsonFrom(await textOf(shell, file));
+  if (isJsonObject(content)) return content;
+  throw usageFailure(`${file} is not one JSON object: {"name": value, …}`);
+}
+
 /** A JSON array, one JSON object, or one JSON object a line; each with a `key`. */
 function itemsFrom(text: string, file: string): readonly JsonObject[] {
   const whole = jsonFrom(text);

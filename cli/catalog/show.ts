@@ -27,10 +27,12 @@ export async function showList(
 }
 
 /** Prints one item as the interface answers it. */
-export async function showItem(session: Session, path: string, key: string): Promise<number> {
-  const { body } = await session
-    .api()
-    .call({ method: 'GET', path: `${path}/${encodeURIComponent(key)}` });
+export const showItem = (session: Session, path: string, key: string): Promise<number> =>
+  showItemAt(session, `${path}/${encodeURIComponent(key)}`);
+
+/** Prints what a path answers. */
+export async function showItemAt(session: Session, path: string): Promise<number> {
+  const { body } = await session.api().call({ method: 'GET', path });
   if (session.isJson) session.printJson(body);
   else session.shell.out(membersOf(body, ''));
   return exitCode.ok;

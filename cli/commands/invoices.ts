@@ -4,7 +4,7 @@ import { Option } from 'commander';
 import { invoiceColumns } from '../billing/invoice-table.ts';
 import { showList } from '../catalog/show.ts';
 import type { CommandLine } from '../command-line.ts';
-import { exitCode, Failure } from '../failure.ts';
+import { exitCode, Failure, usageFailure } from '../failure.ts';
 import type { Session } from '../session.ts';
 import { systemErrorCode } from '../system-error.ts';
 
@@ -21,6 +21,7 @@ interface DocumentOptions {
 
 const mediaTypes = {
   json: 'application/json',
+  pdf: 'application/pdf',
   csv: 'text/csv',
   ubl: 'application/xml',
 } as const;
@@ -47,7 +48,7 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
     .description('One invoice or credit note, by number or id, as a document')
     .argument('<number>')
     .addOption(
-      new Option('--format <format>', 'json, csv or ubl')
+      new Option('--format <format>', 'json, pdf, csv or ubl')
         .choices(Object.keys(mediaTypes))
         .default('json'),
     )
@@ -56,24 +57,31 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
       run(async (session, number: string, { format, output }: DocumentOptions) => {
         const path = `/v1/invoices/${encodeURIComponent(number)}`;
         const accept = mediaTypes[format];
-        const { text } = await session.api().call({ method: 'GET', path, accept });
-        return written(session, text, output);
+        if (format === 'pdf') refuseTerminal(session, number, output);
+        const { text, bytes } = await session.api().call({ method: 'GET', path, accept });
+        return written(session, format === 'pdf' ? bytes : text, output);
       }),
     );
 }
 
-/** Writes text to a file, or to standard output. */
+function refuseTerminal({ shell }: Session, number: string, output: string | undefined): void {
+  if ((output !== undefined && output !== '-') || !shell.isOutTerminal) return;
+  throw usageFailure(`a PDF is nothing to read on a terminal: add -o ${number}.pdf`);
+}
+
+/** Writes text, or bytes as they are, to a file or to standard output. */
 export async function written(
   { shell }: Session,
-  text: string,
+  content: string | Uint8Array,
   file: string | undefined,
 ): Promise<number> {
   if (file === undefined || file === '-') {
-    shell.out(text.endsWith('\n') ? text : `${text}\n`);
+    const isWhole = typeof content !== 'string' || content.endsWith('\n');
+    shell.out(isWhole ? content : `${content}\n`);
     return exitCode.ok;
   }
   try {
-    await writeFile(resolve(shell.workingDirectory, file), text);
+    await writeFile(resolve(shell.workingDirectory, file), content);
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;

@@ -13,6 +13,7 @@ interface UsageOptions {
   readonly meter: string;
   readonly customer?: string;
   readonly subject?: string;
+  readonly assigned?: string;
   readonly from: string;
   readonly to: string;
   readonly window?: string;
@@ -33,6 +34,12 @@ export function addUsageCommand({ program, run }: CommandLine): void {
     .requiredOption('--to <time>', 'before then')
     .addOption(new Option('--customer <key>', 'of one customer only').conflicts('subject'))
     .option('--subject <key>', 'of one subject only')
+    .addOption(
+      new Option(
+        '--assigned <answer>',
+        'only of subjects that some customer pays for, or of those that none does',
+      ).choices(['true', 'false']),
+    )
     .addOption(new Option('--window <window>', 'a row for each').choices(windows))
     .option('--timezone <zone>', 'IANA time zone in which days and months begin (default: UTC)')
     .option(

@@ -30,6 +30,8 @@ interface ApiAnswer {
   /** Parsed JSON; undefined for an empty body. */
   readonly body: unknown;
   readonly text: string;
+  /** As they came, for what is no text. */
+  readonly bytes: Uint8Array;
 }
 
 /** A client of one deployment and one tenant. `call` throws a `Failure` that says what to do. */
@@ -57,9 +59,9 @@ export function httpApi({ url, apiKey, shell, backoff = patientBackoff }: ApiSet
   const attempt = async (request: ApiRequest): Promise<Attempt> => {
     try {
       const response = await fetch(addressOf(url, request), await initOf(request, apiKey));
-      const text = await response.text();
+      const bytes = new Uint8Array(await response.arrayBuffer());
       hasAnswered = true;
-      return attemptFrom({ url, request, response, text, now: shell.now() });
+      return attemptFrom({ url, request, response, bytes, now: shell.now() });
     } catch (error) {
       const failure = unreachable(url, error);
       // A service that was never there is a wrong address, or not started: waiting does not help.
@@ -107,12 +109,13 @@ function attemptFrom(got: {
   url: string;
   request: ApiRequest;
   response: Response;
-  text: string;
+  bytes: Uint8Array;
   now: number;
 }): Attempt {
   const { status, ok, headers } = got.response;
-  const body = jsonFrom(got.text);
-  if (ok) return { kind: 'answered', answer: { status, body, text: got.text } };
+  const text = new TextDecoder().decode(got.bytes);
+  const body = jsonFrom(text);
+  if (ok) return { kind: 'answered', answer: { status, body, text, bytes: got.bytes } };
   const failure = problemFrom(status, body) ?? unexplained(got.url, got.request, status, body);
   if (status !== 429 && status < 500) return { kind: 'refused', failure };
   return { kind: 'again', failure, askedMs: retryAfterMs(headers.get('retry-after'), got.now) };

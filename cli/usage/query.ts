@@ -7,6 +7,8 @@ export interface UsageQuestion {
   readonly meter: string;
   readonly customer?: string | undefined;
   readonly subject?: string | undefined;
+  /** `true` or `false`: whether some customer pays for the subject. */
+  readonly assigned?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly window?: string | undefined;

@@ -6,6 +6,7 @@ interface FakeShellSettings {
   readonly workingDirectory?: string;
   readonly stdin?: string | Buffer;
   readonly isTerminal?: boolean;
+  readonly isOutTerminal?: boolean;
 }
 
 /** A shell whose time passes only while it sleeps, and which keeps what is printed. */
@@ -14,6 +15,7 @@ export function fakeShell({
   workingDirectory = '/nowhere',
   stdin = '',
   isTerminal = false,
+  isOutTerminal = false,
 }: FakeShellSettings = {}) {
   let now = Date.UTC(2026, 10, 22);
   let printed = '';
@@ -23,13 +25,14 @@ export function fakeShell({
     environment,
     workingDirectory,
     stdin: chunksOf(stdin, 1000),
-    out: (text) => {
-      printed += text;
+    out: (content) => {
+      printed += typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
     },
     err: (text) => {
       warned += text;
     },
     isTerminal,
+    isOutTerminal,
     columns: () => 80,
     now: () => now,
     sleep: (milliseconds) => {

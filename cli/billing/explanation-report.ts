@@ -1,0 +1,142 @@
+import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
+import { localTimes } from '../output/local-times.ts';
+import { counted, grouped } from '../output/numbers.ts';
+import { type Column, printable, table } from '../output/table.ts';
+
+/** Empty where there is none. */
+const said = (value: unknown, key: string): string => textAt(value, key) ?? '';
+
+/** What a person reads above the tables: which line it is, why, and how its amount comes about. */
+export function explanationHead(answer: JsonObject): string {
+  const { invoice, line, price } = answer;
+  const currency = said(invoice, 'currency');
+  const name = textAt(invoice, 'number') ?? said(invoice, 'id');
+  const stretch = isJsonObject(answer['stretch']) ? answer['stretch'] : {};
+  const period = stretch['period'];
+  const plan = textAt(price, 'plan');
+  const facts = [
+    textAt(invoice, 'customer'),
+    `${said(period, 'firstDay')} to ${said(period, 'lastDay')} in ${said(period, 'timezone')}`,
+    ...(plan === undefined ? [] : [`plan ${plan} of ${said(price, 'effectiveFrom')}`]),
+  ];
+  return [
+    printable(`${name}, line ${said(line, 'id')}: ${said(line, 'description')}`),
+    printable(facts.join(', ')),
+    '',
+    printable(said(answer, 'reason')),
+    '',
+    stepsTable(answer),
+    printable(
+      `exactly ${said(line, 'exactAmount')} ${currency}, on the ${said(invoice, 'type')} ${said(line, 'amount')}`,
+    ),
+    '',
+  ].join('\n');
+}
+
+/** In the words of the plan. */
+const stepNames: Readonly<Record<string, string>> = {
+  month: 'the month as a whole',
+  'billed-before': 'billed before',
+  minimum: 'the minimum',
+  charged: 'charged without it',
+  fee: 'the fee',
+  carried: 'carried',
+  exact: 'less the exact sum',
+  invoiced: 'rounded',
+  'flat-fee': 'flat fee',
+};
+
+function stepsTable(answer: JsonObject): string {
+  const carried = listAt(answer, 'carried').filter(isJsonObject);
+  const steps = listAt(answer, 'steps').filter(isJsonObject);
+  const rows = steps.map((step, index) => {
+    const of = said(step, 'of');
+    const tier = numberAt(step, 'tier');
+    const from = carried[index];
+    const name = from === undefined ? (stepNames[of] ?? of) : `left by ${nameOf(from)}`;
+    return [
+      tier === undefined ? name : `${name}, tier ${tier}`,
+      grouped(said(step, 'quantity')),
+      said(step, 'price'),
+      grouped(said(step, 'amount')),
+    ];
+  });
+  const columns: Column[] = [
+    { title: 'calculation' },
+    { title: 'quantity', align: 'right' },
+    { title: 'price', align: 'right' },
+    { title: 'amount', align: 'right' },
+  ];
+  return table(columns, rows);
+}
+
+const nameOf = (document: JsonObject): string =>
+  textAt(document, 'number') ?? `the ${said(document, 'type')} of ${said(document, 'period')}`;
+
+/** What usage is behind the line, as of now, and how that differs from what was billed; empty where there is none. */
+export function usageSummary(answer: JsonObject): string {
+  const { usage } = answer;
+  if (!isJsonObject(usage)) return '';
+  const quantity = grouped(said(usage, 'quantity'));
+  const what = `${said(usage, 'aggregation')} of ${said(usage, 'eventType')}`;
+  const subjects = counted(numberAt(usage, 'subjects') ?? 0, 'subject');
+  const difference = textAt(usage['difference'], 'detail');
+  const lines = [
+    `usage as of now: ${quantity} of ${said(usage, 'meter')} (${what}) by ${subjects}`,
+    ...(difference === undefined ? [] : [`DIFFERS: ${difference}`]),
+  ];
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+/** The tallies of an answer; a subject and each dimension of the meter have a column. */
+export function talliesTable(answer: JsonObject, tallies: readonly JsonObject[]): string {
+  const { usage } = answer;
+  const names = listAt(usage, 'dimensions').map(String);
+  const timezone = textAt(periodOf(answer), 'timezone') ?? 'UTC';
+  const times = localTimes(
+    tallies.map((tally) => said(tally, 'start')),
+    timezone,
+  );
+  const columns: Column[] = [
+    { title: `from (${timezone})` },
+    { title: 'subject' },
+    ...names.map((title) => ({ title })),
+    { title: 'quantity', align: 'right' },
+  ];
+  return table(
+    columns,
+    tallies.map((tally) => [
+      times.get(said(tally, 'start')) ?? '',
+      said(tally, 'subject'),
+      ...dimensionsOf(tally, names),
+      grouped(said(tally, 'quantity')),
+    ]),
+  );
+}
+
+/** Events as they are told from each other, and what the meter read off each. */
+export function eventsTable(answer: JsonObject, events: readonly JsonObject[]): string {
+  const names = listAt(answer['usage'], 'dimensions').map(String);
+  const columns: Column[] = [
+    { title: 'time' },
+    { title: 'subject' },
+    { title: 'source' },
+    { title: 'id' },
+    ...names.map((title) => ({ title })),
+    { title: 'value', align: 'right' },
+  ];
+  return table(
+    columns,
+    events.map((event) => [
+      ...['time', 'subject', 'source', 'id'].map((name) => said(event, name)),
+      ...dimensionsOf(event, names),
+      said(event, 'value'),
+    ]),
+  );
+}
+
+const dimensionsOf = ({ dimensions }: JsonObject, names: readonly string[]): string[] =>
+  names.map((name) => textAt(dimensions, name) ?? '(none)');
+
+const periodOf = ({ stretch }: JsonObject): unknown =>
+  isJsonObject(stretch) ? stretch['period'] : undefined;

@@ -1,0 +1,199 @@
+import { Option } from 'commander';
+import {
+  eventsTable,
+  explanationHead,
+  talliesTable,
+  usageSummary,
+} from '../billing/explanation-report.ts';
+import { lineReason } from '../billing/line-reasons.ts';
+import type { CommandLine } from '../command-line.ts';
+import { exitCode, Failure, usageFailure } from '../failure.ts';
+import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
+import { counted } from '../output/numbers.ts';
+import { progressBar } from '../output/progress.ts';
+import { type Column, printable, table } from '../output/table.ts';
+import type { Session } from '../session.ts';
+
+interface ExplainOptions {
+  readonly window?: 'day' | 'hour';
+  readonly all?: boolean;
+  readonly events?: boolean;
+}
+
+/** What one line is asked for. */
+interface LineRequest {
+  readonly number: string;
+  readonly line: string;
+  readonly window: string | undefined;
+}
+
+/** So much fits a screen; `--all` and `--events` show the rest. */
+const shown = { tallies: 20, events: 5 } as const;
+const pageLimit = '1000';
+
+export function addExplainCommand({ program, run }: CommandLine): void {
+  program
+    .command('explain')
+    .description('Where an invoice’s amounts come from: of one line, down to its events')
+    .argument('<number>', 'number or id of an invoice, credit note, statement or draft')
+    .argument('[line]', 'the line’s number; without it, all lines with a reason each')
+    .addOption(new Option('--window <window>', 'usage by day or by hour').choices(['day', 'hour']))
+    .option('--all', `all of the usage, and not the first ${shown.tallies} rows`)
+    .option('--events', 'the events themselves, all of them')
+    .action(
+      run(async (session, number: string, line: string | undefined, options: ExplainOptions) => {
+        if (line === undefined) return explainDocument(session, number, options);
+        return explainLine(session, { number, line, window: options.window }, options);
+      }),
+    );
+}
+
+async function explainDocument(
+  session: Session,
+  number: string,
+  options: ExplainOptions,
+): Promise<number> {
+  if (Object.keys(options).length > 0) {
+    throw usageFailure('name a line, too: --window, --all and --events are about one line');
+  }
+  const path = `/v1/invoices/${encodeURIComponent(number)}`;
+  const { body } = await session.api().call({ method: 'GET', path });
+  const lines = listAt(body, 'lines').filter(isJsonObject);
+  if (session.isJson) {
+    session.printJson({
+      number: textAt(body, 'number') ?? null,
+      lines: lines.map((line) => ({ ...line, reason: lineReason(line) })),
+    });
+    return exitCode.ok;
+  }
+  const columns: Column[] = [
+    { title: 'line', align: 'right' },
+    { title: 'what' },
+    { title: 'exactly', align: 'right' },
+    { title: 'amount', align: 'right' },
+    { title: 'why' },
+  ];
+  const rows = lines.map((line) => [
+    ...['id', 'description', 'exactAmount', 'amount'].map((name) => textAt(line, name) ?? ''),
+    lineReason(line),
+  ]);
+  session.shell.out(table(columns, rows));
+  const currency = textAt(body, 'currency') ?? '';
+  session.shell.out(
+    printable(
+      `subtotal ${textAt(body, 'subtotal') ?? ''} ${currency}, total ${textAt(body, 'total') ?? ''} ${currency}`,
+    ),
+  );
+  session.shell.out(`\nadd a line’s number to see the usage and the events behind it\n`);
+  return exitCode.ok;
+}
+
+async function explainLine(
+  session: Session,
+  request: LineRequest,
+  { all = false, events = false }: ExplainOptions,
+): Promise<number> {
+  if (all && events) throw usageFailure('choose one of --all and --events');
+  if (events) return showEvents(session, request);
+  const { answer, tallies, isWhole } = await talliesOf(session, request, all || session.isJson);
+  const { usage } = answer;
+  if (session.isJson) {
+    session.printJson(isJsonObject(usage) ? { ...wholeOf(answer), tallies } : answer);
+    return exitCode.ok;
+  }
+  session.shell.out(`${explanationHead(answer)}\n`);
+  if (!isJsonObject(usage)) return exitCode.ok;
+  showUsage(session, { answer, usage, tallies, isWhole });
+  if (!all && tallies.length > 0) await showFirstEvents(session, request);
+  return exitCode.ok;
+}
+
+function showUsage(
+  { shell }: Session,
+  {
+    answer,
+    usage,
+    tallies,
+    isWhole,
+  }: {
+    readonly answer: JsonObject;
+    readonly usage: JsonObject;
+    readonly tallies: readonly JsonObject[];
+    readonly isWhole: boolean;
+  },
+): void {
+  shell.out(`${usageSummary(answer)}\n${talliesTable(answer, tallies)}`);
+  if (!isWhole) shell.out('… and more: add --all\n');
+  if (usage['addsUp'] === false) {
+    const aggregation = textAt(usage, 'aggregation') ?? '';
+    shell.out(`rows do not add up to the whole: it is one ${aggregation} over all of them\n`);
+  }
+}
+
+/** The first tallies, or those of every page. */
+async function talliesOf(
+  session: Session,
+  request: LineRequest,
+  isAll: boolean,
+): Promise<{ answer: JsonObject; tallies: readonly JsonObject[]; isWhole: boolean }> {
+  const limit = isAll ? pageLimit : String(shown.tallies);
+  const answer = await page(session, request, { limit });
+  const tallies = [...listAt(answer, 'tallies').filter(isJsonObject)];
+  let cursor = textAt(answer, 'nextCursor');
+  while (isAll && cursor !== undefined) {
+    const next = await page(session, request, { limit, cursor });
+    tallies.push(...listAt(next, 'tallies').filter(isJsonObject));
+    cursor = textAt(next, 'nextCursor');
+  }
+  return { answer, tallies, isWhole: cursor === undefined };
+}
+
+async function showFirstEvents(session: Session, request: LineRequest): Promise<void> {
+  const limit = String(shown.events);
+  const answer = await page(session, request, { events: 'true', limit });
+  const events = listAt(answer, 'events').filter(isJsonObject);
+  session.shell.out(`\n${eventsTable(answer, events)}`);
+  if (textAt(answer, 'nextCursor') !== undefined) {
+    session.shell.out('… and more: add --events\n');
+  }
+}
+
+/** Page by page, so that it begins at once and takes no more memory than a page; `--json` needs all of them. */
+async function showEvents(session: Session, request: LineRequest): Promise<number> {
+  const { shell } = session;
+  const bar = progressBar(shell, `events of ${request.number}`);
+  const kept: JsonObject[] = [];
+  let count = 0;
+  let cursor: string | undefined;
+  let answer: JsonObject = {};
+  do {
+    answer = await page(session, request, { events: 'true', limit: pageLimit, cursor });
+    const events = listAt(answer, 'events').filter(isJsonObject);
+    count += events.length;
+    cursor = textAt(answer, 'nextCursor');
+    if (session.isJson) {
+      kept.push(...events);
+      bar.update({ note: counted(count, 'event') });
+    } else if (events.length > 0) shell.out(eventsTable(answer, events));
+  } while (cursor !== undefined);
+  bar.end();
+  if (session.isJson) session.printJson({ ...wholeOf(answer), events: kept });
+  else {
+    shell.out(`${usageSummary(answer)}`);
+    shell.out(`${counted(count, 'event')} behind line ${printable(request.line)}\n`);
+  }
+  return exitCode.ok;
+}
+
+const wholeOf = ({ nextCursor: _, ...answer }: JsonObject): JsonObject => answer;
+
+async function page(
+  session: Session,
+  { number, line, window }: LineRequest,
+  query: Readonly<Record<string, string | undefined>>,
+): Promise<JsonObject> {
+  const path = `/v1/invoices/${encodeURIComponent(number)}/lines/${encodeURIComponent(line)}`;
+  const { body } = await session.api().call({ method: 'GET', path, query: { window, ...query } });
+  if (isJsonObject(body)) return body;
+  throw new Failure('the line was not answered with a JSON object: is this Farthing?');
+}

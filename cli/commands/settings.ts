@@ -1,0 +1,36 @@
+import { oneObjectIn } from '../catalog/apply.ts';
+import { showItemAt } from '../catalog/show.ts';
+import type { CommandLine } from '../command-line.ts';
+import { exitCode } from '../failure.ts';
+import { numberAt } from '../http/json.ts';
+import type { Session } from '../session.ts';
+
+const path = '/v1/billing-settings';
+
+export function addSettingsCommands({ program, run }: CommandLine): void {
+  const command = program
+    .command('settings')
+    .description('How invoices are made: seller, taxes, numbers, terms, default plan.');
+  command
+    .command('apply')
+    .description('Set them as a file says; what it leaves out takes its default')
+    .argument('<file>', 'one JSON object: {"seller": {"name": …}, …}')
+    .action(run(async (session, file: string) => apply(session, file)));
+  command
+    .command('get')
+    .description('As they are')
+    .action(run(async (session) => showItemAt(session, path)));
+}
+
+async function apply(session: Session, file: string): Promise<number> {
+  // What `get` shows can be changed and sent back.
+  const { revision: _, ...settings } = await oneObjectIn(session.shell, file);
+  const body = JSON.stringify(settings);
+  const answer = await session.api().call({ method: 'PUT', path, body });
+  if (session.isJson) session.printJson(answer.body);
+  else {
+    const revision = numberAt(answer.body, 'revision') ?? 1;
+    session.shell.out(`billing settings as in ${file}, revision ${revision}\n`);
+  }
+  return exitCode.ok;
+}
