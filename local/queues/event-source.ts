@@ -24,6 +24,8 @@ export interface EventSourceOptions {
   readonly onLog: (line: string) => void;
 }
 
+/** Under a batching window: of a steady stream of messages, so few calls bring ten each. */
+const gatherMsMax = 200;
 /** What the event has around its records. */
 const envelopeBytes = 64;
 
@@ -78,6 +80,8 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   const receivers = startReceivers({
     receive,
     fullCount: Math.min(10, definition.batchSizeMax),
+    // The batch that is open waits for its window in any case.
+    gatherMs: () => (batches.open > 0 ? Math.min(gatherMsMax, definition.windowSeconds * 100) : 0),
     isFull: () => waiting > 0,
     closing: closing.signal,
     onError: (error) => {

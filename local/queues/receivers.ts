@@ -6,6 +6,8 @@ export interface ReceiversOptions {
   receive(waitSeconds: number): Promise<number>;
   /** How many come when there are more where they came from. */
   readonly fullCount: number;
+  /** How long to let messages gather after a receive that brought few, in milliseconds. */
+  gatherMs(): number;
   /** True while there is no room for more. */
   isFull(): boolean;
   readonly closing: AbortSignal;
@@ -24,8 +26,8 @@ const longPollSeconds = 20;
 const retryDelayMs = 1_000;
 
 /**
- * Keeps one receiver waiting for messages. While it gets as many as it can take, more join it, and leave when they find none: an
- * idle queue costs one call in twenty seconds.
+ * Keeps one receiver waiting for messages. While it gets as many as it can take, more join it, and leave when they get fewer: an
+ * idle queue costs one call in twenty seconds, and a steady trickle no call for each message.
  */
 export function startReceivers(options: ReceiversOptions): Receivers {
   const { closing } = options;
@@ -47,10 +49,13 @@ export function startReceivers(options: ReceiversOptions): Receivers {
     });
   };
   const help = async (): Promise<void> => {
-    while ((await attempt(() => receive(0), options)) > 0);
+    while ((await attempt(() => receive(0), options)) >= options.fullCount);
   };
   const keepWaiting = async (): Promise<void> => {
-    while (!closing.aborted) await attempt(() => receive(longPollSeconds), options);
+    while (!closing.aborted) {
+      const count = await attempt(() => receive(longPollSeconds), options);
+      if (count < options.fullCount) await pause(options.gatherMs(), closing);
+    }
   };
   void keepWaiting();
   return {
@@ -72,7 +77,11 @@ async function attempt(
   } catch (error) {
     if (closing.aborted) return 0;
     onError(error);
-    await sleep(retryDelayMs, undefined, { signal: closing }).catch(() => undefined);
+    await pause(retryDelayMs, closing);
     return 0;
   }
+}
+
+async function pause(ms: number, closing: AbortSignal): Promise<void> {
+  if (ms > 0) await sleep(ms, undefined, { signal: closing }).catch(() => undefined);
 }
