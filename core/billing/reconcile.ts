@@ -10,7 +10,7 @@ import type { UsageEvent } from '../metering/usage-event.ts';
 /** What a recount reads. */
 export interface RecountPorts {
   readonly usageLog: UsageLog;
-  readonly totals: UsageTotals;
+  readonly totals: Pick<UsageTotals, 'read' | 'readRange'>;
   readonly catalogs: MeterCatalogs;
   readonly shardEpochs: readonly ShardEpoch[];
 }
@@ -18,26 +18,100 @@ export interface RecountPorts {
 const MINUTES_PER_HOUR = 60;
 const PARTITIONS_AT_ONCE = 64;
 
+/** An hour whose totals are not what its log comes to. */
+export interface Drift {
+  /** UTC hours since 1970. */
+  readonly hour: number;
+  readonly detail: string;
+}
+
 /**
- * Counts one UTC hour of a tenant again, from the log alone, and compares it with what is billed from. Totals that lag are a
- * difference as any other: they are not what was used. Undefined where both are the same, to the byte.
+ * Counts UTC hours `from <= hour < to` of a tenant again, from the log alone, and compares them with what is billed from; the first
+ * that differs, undefined where all are the same, to the byte. Totals that lag are a difference as any other: they are not what was
+ * used. Each partition is read by one query from the first hour to the last, as most hours of most partitions have nothing; an
+ * hour that then differs is read again by itself, as it may have got events in between.
  */
-export async function hourDrift(
+export async function firstDrift(
+  ports: RecountPorts,
+  tenant: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Drift | undefined> {
+  const catalog = await ports.catalogs.latest(tenant, 'strong');
+  const readers = allPartitions.map(
+    (partition) =>
+      new HourReader(
+        ports.totals.readRange({ tenant, partition, from, to, consistency: 'strong' }),
+      ),
+  );
+  try {
+    for (let hour = from; hour < to; hour += 1) {
+      const recounted = await recount(ports, { tenant, hour, catalog });
+      const stored = (partition: number) => readers[partition]?.at(hour);
+      const seen = await differing(recounted, async (partition) => stored(partition));
+      if (seen === undefined) continue;
+      const detail = await hourDrift(ports, tenant, hour);
+      if (detail !== undefined) return { hour, detail };
+    }
+    return undefined;
+  } finally {
+    await inParallel(PARTITIONS_AT_ONCE, readers, (reader) => reader.close());
+  }
+}
+
+const allPartitions = Array.from({ length: partitions }, (_, partition) => partition);
+
+/** Hands out a partition's hours, asked for in ascending order. */
+class HourReader {
+  readonly #hours: AsyncIterator<{ readonly hour: number; readonly totals: HourTotals }>;
+  #next: Promise<IteratorResult<{ readonly hour: number; readonly totals: HourTotals }>>;
+
+  constructor(hours: ReturnType<UsageTotals['readRange']>) {
+    this.#hours = hours[Symbol.asyncIterator]();
+    this.#next = this.#hours.next();
+    // Whoever asks for an hour is told; until then it is no rejection that nobody handles.
+    this.#next.catch(() => undefined);
+  }
+
+  async at(hour: number): Promise<HourTotals | undefined> {
+    const next = await this.#next;
+    if (next.done === true || next.value.hour !== hour) return undefined;
+    this.#next = this.#hours.next();
+    this.#next.catch(() => undefined);
+    return next.value.totals;
+  }
+
+  async close(): Promise<void> {
+    await this.#next.catch(() => undefined);
+    await this.#hours.return?.();
+  }
+}
+
+/** One hour as it is now: what differs in it. */
+async function hourDrift(
   ports: RecountPorts,
   tenant: string,
   hour: number,
 ): Promise<string | undefined> {
   const catalog = await ports.catalogs.latest(tenant, 'strong');
   const recounted = await recount(ports, { tenant, hour, catalog });
-  const all = Array.from({ length: partitions }, (_, partition) => partition);
-  const differing = await inParallel(PARTITIONS_AT_ONCE, all, async (partition) => {
-    const stored = await ports.totals.read({ tenant, partition, hour });
-    return isSame(recounted.get(partition), stored?.value) ? [] : [partition];
-  });
-  const [first] = differing.flat();
+  const first = await differing(
+    recounted,
+    async (partition) => (await ports.totals.read({ tenant, partition, hour }))?.value,
+  );
   return first === undefined
     ? undefined
     : `the totals of hour ${hoursText(hour)}, partition ${first}, are not what its log comes to`;
+}
+
+/** The first partition whose totals are not those recounted. */
+async function differing(
+  recounted: ReadonlyMap<number, HourTotals>,
+  stored: (partition: number) => Promise<HourTotals | undefined>,
+): Promise<number | undefined> {
+  const found = await inParallel(PARTITIONS_AT_ONCE, allPartitions, async (partition) =>
+    isSame(recounted.get(partition), await stored(partition)) ? [] : [partition],
+  );
+  return found.flat()[0];
 }
 
 const hoursText = (hour: number): string => new Date(hour * 3_600_000).toISOString().slice(0, 13);

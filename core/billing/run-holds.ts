@@ -1,7 +1,7 @@
 import type { BillingPeriod } from '../invoicing/billing-period.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
 import type { Quarantine } from '../metering/ports.ts';
-import { hourDrift } from './reconcile.ts';
+import { firstDrift } from './reconcile.ts';
 import { type RunMessage, sendAll } from './run-message.ts';
 import type { BillingRunPorts, RunHold } from './run-ports.ts';
 
@@ -59,11 +59,11 @@ async function recount(
   ];
   const from = Math.max(message.hour ?? first, first);
   const to = Math.min(from + HOURS_PER_MESSAGE, last);
-  for (let hour = from; hour < to; hour += 1) {
-    const drift = await hourDrift(ports.rating, message.tenant, hour);
-    if (drift === undefined) continue;
+  const drift = await firstDrift(ports.rating, message.tenant, { from, to });
+  if (drift !== undefined) {
+    const { hour, detail } = drift;
     const tries = (message.hour === hour ? (message.tries ?? 0) : 0) + 1;
-    if (tries >= TRIES_MAX) return { code: 'unreconciled', detail: drift };
+    if (tries >= TRIES_MAX) return { code: 'unreconciled', detail };
     await sendAll(ports.later, [{ ...message, hour, tries }]);
     return 'goes-on';
   }

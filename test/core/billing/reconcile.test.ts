@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { firstDrift, type RecountPorts } from '../../../core/billing/reconcile.ts';
+import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
+import { partitionOf } from '../../../core/metering/log-key.ts';
+import { someSettings } from '../../fixtures/plans.ts';
+import { aUsageEvent } from '../../fixtures/usage-events.ts';
+import { setUp, someBilling, use } from '../../support/some-billing.ts';
+
+const hourOf = (text: string): number => (timestampFrom(text) ?? 0) / 3_600_000;
+const from = hourOf('2026-01-01T00:00:00Z');
+const january = { from, to: hourOf('2026-02-01T00:00:00Z') };
+
+const viewed = (time: string, subject = 'app-1') =>
+  aUsageEvent({
+    id: `${time} ${subject}`,
+    subject,
+    occurredAt: timestampFrom(time) ?? timestampOf(Number.NaN),
+  });
+
+async function aMonth() {
+  const billing = someBilling();
+  await setUp(billing, { settings: someSettings(), plans: {}, customers: [] });
+  await use(billing, [
+    viewed('2026-01-01T00:00:00Z'),
+    viewed('2026-01-14T10:00:00Z'),
+    viewed('2026-01-14T10:30:00Z', 'app-2'),
+    viewed('2026-01-31T23:59:59Z'),
+  ]);
+  return billing;
+}
+
+describe('the recount of a month', () => {
+  it('finds nothing where every hour’s totals are what its log comes to, by a query a partition and no get', async () => {
+    const { rating } = await aMonth();
+    const asked = { ranges: 0, gets: 0 };
+    const counting: RecountPorts = {
+      ...rating,
+      totals: {
+        readRange: (range) => {
+          asked.ranges += 1;
+          return rating.totals.readRange(range);
+        },
+        read: (key) => {
+          asked.gets += 1;
+          return rating.totals.read(key);
+        },
+      },
+    };
+
+    expect(await firstDrift(counting, 'acme', january)).toBeUndefined();
+    expect(asked).toEqual({ ranges: 64, gets: 0 });
+  });
+
+  it.each(['2026-01-01T00:00:30Z', '2026-01-20T07:00:00Z', '2026-01-31T23:00:00Z'])(
+    'finds the hour of an event at %s that is in the log and in no totals',
+    async (time) => {
+      const billing = await aMonth();
+      await use(billing, [viewed(time, 'late')], { counted: false });
+
+      const drift = await firstDrift(billing.rating, 'acme', january);
+
+      expect(drift?.hour).toBe(Math.floor(hourOf(time)));
+      expect(drift?.detail).toContain(`partition ${partitionOf('late')}`);
+    },
+  );
+
+  it('finds totals of an hour that no log has', async () => {
+    const { rating } = await aMonth();
+    const partition = partitionOf('app-1');
+    const stored = await rating.totals.read({ tenant: 'acme', partition, hour: from });
+    if (stored === undefined) throw new Error('there is a view in that hour');
+    const forged = { tenant: 'acme', partition, hour: from + 5 };
+    await rating.totals.put(forged, { ...stored, revision: 1 });
+
+    expect(await firstDrift(rating, 'acme', january)).toMatchObject({ hour: from + 5 });
+  });
+
+  it('looks no further than it is asked to', async () => {
+    const billing = await aMonth();
+    await use(billing, [viewed('2026-01-20T07:00:00Z', 'late')], { counted: false });
+    const hour = hourOf('2026-01-20T07:00:00Z');
+
+    expect(await firstDrift(billing.rating, 'acme', { from, to: hour })).toBeUndefined();
+    expect(
+      await firstDrift(billing.rating, 'acme', { from: hour + 1, to: january.to }),
+    ).toBeUndefined();
+  });
+
+  it('is content with an hour that lags when it is read ahead, and no longer when it is reached', async () => {
+    const { rating } = await aMonth();
+    const lagging: RecountPorts = {
+      ...rating,
+      totals: {
+        async *readRange() {
+          // As if every total had come a moment after it was asked for.
+        },
+        read: (key) => rating.totals.read(key),
+      },
+    };
+
+    expect(await firstDrift(lagging, 'acme', january)).toBeUndefined();
+  });
+});
