@@ -17,7 +17,7 @@ async function outcomesOf(log: string | Buffer, withAssets = false): Promise<Out
     repeatOf: (digest) => repeats.count(digest) ?? 0,
   });
   const outcomes: Outcome[] = [];
-  for await (const lines of rawLinesOf(chunksOf(log, 7), 65_536)) {
+  for await (const lines of rawLinesOf(chunksOf(log, log.length < 10_000 ? 7 : 700), 65_536)) {
     outcomes.push(...lines.map(outcomeOf));
   }
   return outcomes;
