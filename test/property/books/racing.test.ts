@@ -27,7 +27,7 @@ import {
   vat,
 } from '../../fixtures/invoicing.ts';
 
-const SEEDS = 60;
+const SEEDS = 20;
 const CUSTOMERS = 4;
 const MONTHS = ['2026-01', '2026-02', '2026-03'];
 const WORKERS = 3;
