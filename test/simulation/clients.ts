@@ -1,39 +1,31 @@
 import type { EventsAccepted } from '../../core/contract/problem.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { HttpRequest } from '../../functions/middleware/http.ts';
+import { Errands } from './errands.ts';
 import { meterDefinitions } from './meters.ts';
 import { portsOf } from './ports.ts';
 import type { RunContext } from './run-context.ts';
-import { Process } from './scheduler.ts';
 import type { SentEvent } from './traffic.ts';
-
-const RETRY_STEPS_MAX = 60;
-
-interface Task {
-  readonly name: string;
-  /** Whether it may be left undone after a failure, for nothing is broken then. */
-  readonly mayGiveUp: boolean;
-}
 
 /** Everybody outside the system: who sends events, defines meters and looks into quarantine. */
 export class Clients {
   readonly #world: RunContext;
-  #started = 0;
-  #busy = 0;
+  readonly #errands: Errands;
 
   constructor(world: RunContext) {
     this.#world = world;
+    this.#errands = new Errands(world);
   }
 
   get isBusy(): boolean {
-    return this.#busy > 0;
+    return this.#errands.isBusy;
   }
 
   /** Sends a request of events until it is answered, or gives up. */
   sendEvents(events: readonly SentEvent[]): void {
     const { ledger, functions, scenario, journal } = this.#world;
     for (const event of events) ledger.sends(event);
-    this.#untilDone({ name: 'ingest', mayGiveUp: true }, async (process) => {
+    this.#errands.untilDone({ name: 'ingest', mayGiveUp: true }, async (process) => {
       const request = this.#requestOf(events);
       const ingest = functions.ingest(portsOf(this.#world, process), scenario);
       try {
@@ -56,7 +48,7 @@ export class Clients {
     const { functions, journal } = this.#world;
     const { key, ...definition } =
       meterDefinitions[index % meterDefinitions.length] ?? meterDefinitions[0];
-    this.#untilDone({ name: 'define-meter', mayGiveUp: false }, async (process) => {
+    this.#errands.untilDone({ name: 'define-meter', mayGiveUp: false }, async (process) => {
       const catalog = functions.catalog(portsOf(this.#world, process));
       await catalog['PUT /v1/meters/{key}'](
         requestOf(tenant, 'application/json', definition, { key }),
@@ -68,7 +60,7 @@ export class Clients {
   /** An operator lets in all that was too old. */
   retryQuarantined(tenant: string): void {
     const { functions, stores, journal } = this.#world;
-    this.#untilDone({ name: 'operator', mayGiveUp: false }, async (process) => {
+    this.#errands.untilDone({ name: 'operator', mayGiveUp: false }, async (process) => {
       const review = functions.review(portsOf(this.#world, process));
       const entries = await stores.quarantine.list(tenant, { after: '', limit: 100 });
       for (const { reason, id } of entries) {
@@ -78,53 +70,6 @@ export class Clients {
         );
         journal.reached('retried out of quarantine');
       }
-    });
-  }
-
-  /** Does something in a sandbox of its own, again and again until an answer comes back. */
-  #untilDone(task: Task, work: (process: Process) => Promise<void>): void {
-    this.#busy += 1;
-    this.#started += 1;
-    const numbered = { ...task, name: `${task.name}-${this.#started}` };
-    void this.#tryUntilDone(numbered, work).then(() => {
-      this.#busy -= 1;
-    });
-  }
-
-  async #tryUntilDone(
-    { name, mayGiveUp }: Task,
-    work: (process: Process) => Promise<void>,
-  ): Promise<void> {
-    const { dice, journal, network, scheduler } = this.#world;
-    for (;;) {
-      const isDone = await this.#answered(new Process(name), work);
-      if (isDone && !dice.chance(network.faults.httpLost)) return;
-      if (mayGiveUp && dice.chance(network.faults.clientGivesUp)) {
-        journal.reached('client gave up');
-        return;
-      }
-      journal.reached('client retried');
-      await new Promise<void>((resolve) => {
-        scheduler.later(dice.below(RETRY_STEPS_MAX), resolve);
-      });
-    }
-  }
-
-  /** Whether the work ended well; not when its process died. */
-  #answered(process: Process, work: (process: Process) => Promise<void>): Promise<boolean> {
-    return new Promise((resolve) => {
-      process.onDeath(() => {
-        resolve(false);
-      });
-      work(process).then(
-        () => {
-          resolve(true);
-        },
-        (error: unknown) => {
-          this.#world.journal.note(() => `${process.name} failed: ${String(error)}`);
-          resolve(false);
-        },
-      );
     });
   }
 
@@ -143,7 +88,8 @@ export class Clients {
   }
 }
 
-const requestOf = <Params extends Readonly<Record<string, string>>>(
+/** A request as the middlewares hand it on. */
+export const requestOf = <Params extends Readonly<Record<string, string>>>(
   tenant: string,
   mediaType: string,
   body: unknown,

@@ -1,11 +1,10 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Delivery } from './queue.ts';
-import type { BatchHandler, RunContext } from './run-context.ts';
+import type { Delivery, SimulatedQueue } from './queue.ts';
+import type { BatchHandler, Surroundings } from './run-context.ts';
 import { Process } from './scheduler.ts';
-import type { QueueName } from './stores.ts';
 
 export interface EventSourceOptions {
-  readonly queue: QueueName;
+  readonly queue: SimulatedQueue;
   /** Makes the handler of a new sandbox, at its cold start. */
   readonly coldStart: (process: Process) => BatchHandler;
   readonly sandboxes: number;
@@ -14,6 +13,8 @@ export interface EventSourceOptions {
   readonly onDelete: (delivery: Delivery) => void;
   /** Told of every batch before the function gets it. */
   readonly onBatch: (deliveries: readonly Delivery[]) => void;
+  /** Told when a function learns that its time runs short. */
+  readonly onShort: () => void;
 }
 
 /** How an event source treats a batch that did not all succeed. */
@@ -30,13 +31,13 @@ interface Sandbox {
 
 /** Hands a queue's messages to a function, in batches, to several sandboxes at once; a sandbox lives until it crashes. */
 export class EventSource {
-  readonly #world: RunContext;
+  readonly #world: Surroundings;
   readonly #options: EventSourceOptions;
   readonly #acknowledgement: Acknowledgement;
   #sandboxes: Sandbox[] = [];
   #started = 0;
 
-  constructor(world: RunContext, options: EventSourceOptions, acknowledgement: Acknowledgement) {
+  constructor(world: Surroundings, options: EventSourceOptions, acknowledgement: Acknowledgement) {
     this.#world = world;
     this.#options = options;
     this.#acknowledgement = acknowledgement;
@@ -89,7 +90,7 @@ export class EventSource {
   }
 
   get #queue() {
-    return this.#world.stores.queues[this.#options.queue];
+    return this.#options.queue;
   }
 
   #freeSandbox(): Sandbox {
@@ -100,7 +101,7 @@ export class EventSource {
       return free;
     }
     this.#started += 1;
-    const process = new Process(`${this.#options.queue}-consumer-${this.#started}`);
+    const process = new Process(`${this.#queue.name}-consumer-${this.#started}`);
     const sandbox = { process, handle: this.#options.coldStart(process), isBusy: false };
     this.#sandboxes.push(sandbox);
     process.onDeath(() => {
@@ -131,7 +132,7 @@ export class EventSource {
 
   /** A context whose time runs short at some step, if it does. */
   #context(): Pick<Context, 'getRemainingTimeInMillis'> {
-    const { dice, journal, network, scheduler } = this.#world;
+    const { dice, network, scheduler } = this.#world;
     const isShort = dice.chance(network.faults.shortOfTime);
     const end = isShort
       ? scheduler.now + dice.below(SHORT_AFTER_STEPS_MAX)
@@ -139,7 +140,7 @@ export class EventSource {
     return {
       getRemainingTimeInMillis: () => {
         if (scheduler.now < end) return TIMEOUT_MS;
-        journal.reached('out of time');
+        this.#options.onShort();
         return 0;
       },
     };

@@ -1,4 +1,4 @@
-import { noStates, type State, type StateCounts } from './states.ts';
+import { noneOf, type StateCounts, type StateTexts } from './states.ts';
 
 /** Something that must never be, was. */
 export interface Violation {
@@ -9,16 +9,17 @@ export interface Violation {
 }
 
 /** What a run did: the states it reached, what it broke, and, if asked to, every step. */
-export class Journal {
-  readonly #states = noStates();
+export class Journal<Name extends string> {
+  readonly #states: Record<Name, number>;
   readonly #lines: string[] | undefined;
   #violation: Violation | undefined;
 
-  constructor(isTracing: boolean) {
+  constructor(states: StateTexts<Name>, isTracing: boolean) {
+    this.#states = noneOf(states);
     this.#lines = isTracing ? [] : undefined;
   }
 
-  get states(): StateCounts {
+  get states(): StateCounts<Name> {
     return this.#states;
   }
 
@@ -31,7 +32,7 @@ export class Journal {
     return this.#violation;
   }
 
-  reached(state: State): void {
+  reached(state: Name): void {
     this.#states[state] += 1;
   }
 
@@ -45,3 +46,6 @@ export class Journal {
     this.note(() => `VIOLATION ${violation.rule}: ${violation.detail}`);
   }
 }
+
+/** What is told what happens, of a journal that knows at least these states. */
+export type Notes<Name extends string> = Pick<Journal<Name>, 'reached' | 'note'>;

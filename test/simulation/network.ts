@@ -1,7 +1,8 @@
 import type { Dice } from './dice.ts';
 import type { Faults } from './faults.ts';
-import type { Journal } from './journal.ts';
+import type { Notes } from './journal.ts';
 import type { Process, Scheduler } from './scheduler.ts';
+import type { CommonState } from './states.ts';
 
 const HELD_UP_STEPS_MAX = 150;
 const SLOW_STEPS_MAX = 30;
@@ -36,10 +37,10 @@ class CallFailed extends Error {
 export class Network {
   readonly #scheduler: Scheduler;
   readonly #dice: Dice;
-  readonly #journal: Journal;
+  readonly #journal: Notes<CommonState>;
   faults: Faults;
 
-  constructor(scheduler: Scheduler, dice: Dice, journal: Journal, faults: Faults) {
+  constructor(scheduler: Scheduler, dice: Dice, journal: Notes<CommonState>, faults: Faults) {
     this.#scheduler = scheduler;
     this.#dice = dice;
     this.#journal = journal;

@@ -9,10 +9,11 @@ import type {
   UsageLog,
 } from '../../core/metering/ports.ts';
 import type { UsageTotals } from '../../core/metering/totals.ts';
-import type { Journal } from './journal.ts';
+import type { Notes } from './journal.ts';
 import { eventsOfBlock, eventsOfMessage } from './oracle/decode.ts';
 import { claimText } from './oracle/events.ts';
-import type { Ports, RunContext } from './run-context.ts';
+import type { SimulatedQueue } from './queue.ts';
+import type { Ports, RunContext, Surroundings } from './run-context.ts';
 import type { Process } from './scheduler.ts';
 import type { State } from './states.ts';
 import type { QueueName } from './stores.ts';
@@ -24,15 +25,22 @@ const SKEW_MS_MAX = 2_000;
 export function portsOf(world: RunContext, process: Process): Ports {
   process.isSlow = world.dice.chance(world.network.faults.slowProcess);
   const skew = world.dice.between(-SKEW_MS_MAX, SKEW_MS_MAX);
+  const queueTo = (name: QueueName, about: (bodies: readonly string[]) => string): Queue =>
+    queuePort(world, process, {
+      queue: world.stores.queues[name],
+      messageDelayMax: world.scenario.messageDelayMax,
+      about,
+    });
+  const asText = (bodies: readonly string[]): string => bodies.join(' ');
   return {
     usageLog: usageLogPort(world, process),
     totals: totalsPort(world, process),
     catalogs: catalogsPort(world, process),
     quarantine: quarantinePort(world, process),
     queues: {
-      events: queuePort(world, process, 'events'),
-      touched: queuePort(world, process, 'touched'),
-      backfill: queuePort(world, process, 'backfill'),
+      events: queueTo('events', (bodies) => claimsText(bodies.flatMap(eventsOfMessage))),
+      touched: queueTo('touched', asText),
+      backfill: queueTo('backfill', asText),
     },
     clock: { now: () => timestampOf(world.now + skew) },
   };
@@ -126,7 +134,7 @@ function totalsPort(
 const claimsText = (events: readonly SentEvent[]): string => events.map(claimText).join(' ');
 
 const raceSpotter =
-  (journal: Journal) =>
+  (journal: Notes<State>) =>
   async (state: State, put: Promise<PutOutcome>): Promise<PutOutcome> => {
     const outcome = await put;
     if (outcome === 'taken') journal.reached(state);
@@ -191,10 +199,20 @@ function quarantinePort(
   };
 }
 
-function queuePort(world: RunContext, process: Process, name: QueueName): Queue {
-  const { network, dice, journal, scheduler } = world;
-  const queue = world.stores.queues[name];
-  const { messageDelayMax } = world.scenario;
+/** A queue as a process reaches it; `about` says what messages are about. */
+export function queuePort(
+  { network, dice, journal, scheduler }: Surroundings,
+  process: Process,
+  {
+    queue,
+    messageDelayMax,
+    about,
+  }: {
+    readonly queue: SimulatedQueue;
+    readonly messageDelayMax: number;
+    readonly about: (bodies: readonly string[]) => string;
+  },
+): Queue {
   const put = (body: string): void => {
     queue.send(body, scheduler.now + dice.below(messageDelayMax));
     if (!dice.chance(network.faults.copiedMessage)) return;
@@ -204,9 +222,8 @@ function queuePort(world: RunContext, process: Process, name: QueueName): Queue 
   return {
     send: (bodies) =>
       network.write(process, {
-        name: `${name}.send`,
-        about: () =>
-          name === 'events' ? claimsText(bodies.flatMap(eventsOfMessage)) : bodies.join(' '),
+        name: `${queue.name}.send`,
+        about: () => about(bodies),
         perform: async () => {
           const isPartial = bodies.length > 0 && dice.chance(network.faults.partialSend);
           const taken = isPartial ? dice.some(bodies, 0.5) : bodies;

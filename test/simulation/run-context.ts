@@ -5,11 +5,12 @@ import type { ingestEvents } from '../../functions/ingest-events/ingest-events.t
 import type { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import type { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import type { Dice } from './dice.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, Notes } from './journal.ts';
 import type { Network } from './network.ts';
 import type { Ledger } from './oracle/ledger.ts';
 import type { Scenario } from './scenario.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { CommonState, State } from './states.ts';
 import type { QueueName, Stores, Tables } from './stores.ts';
 
 /** What one process has to work with: the same ports as in a Lambda, across a network that fails. */
@@ -34,11 +35,19 @@ export interface Functions {
   readonly review: (ports: Ports) => ReturnType<typeof reviewQuarantine>;
 }
 
+/** What every simulation surrounds its functions with. */
+export interface Surroundings {
+  readonly dice: Dice;
+  readonly journal: Notes<CommonState>;
+  readonly scheduler: Scheduler;
+  readonly network: Network;
+}
+
 /** What the parts of one run share. */
 export interface RunContext {
   readonly dice: Dice;
   readonly scenario: Scenario;
-  readonly journal: Journal;
+  readonly journal: Journal<State>;
   readonly scheduler: Scheduler;
   readonly network: Network;
   readonly stores: Stores;

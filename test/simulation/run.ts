@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
-import type { PlantedBug } from './mutants/planted-bug.ts';
-import { plantedBugs } from './mutants/planted-bugs.ts';
-import { plantedBugOf, statesReport, violationReport } from './report.ts';
-import { simulate } from './simulate.ts';
-import { addStates, noStates } from './states.ts';
+import { statesReport, violationReport } from './report.ts';
+import type { Simulation } from './simulate.ts';
+import { simulations } from './simulations.ts';
+import { addStates, noneOf, type StateCounts } from './states.ts';
 
-const USAGE = `npm run sim -- [--seeds N] [--from S] [--bug NAME|all] [--json]
-npm run sim -- --seed S [--bug NAME]
+const USAGE = `npm run sim -- [--world WORLD] [--seeds N] [--from S] [--bug NAME|all] [--json]
+npm run sim -- [--world WORLD] --seed S [--bug NAME]
 
+  --world W   pipeline (from events to totals, the default) or billing (from totals to the books)
   --seeds N   run N seeds (1000), from seed S on (1)
   --seed S    run one seed and print every step of it
   --bug NAME  plant a bug and stop at the first seed that finds it; all: every bug in turn
@@ -29,17 +29,18 @@ interface Summary {
   readonly seedsPerMinute: number;
   /** By the time this process had a core, which a busy machine takes away. */
   readonly seedsPerCoreMinute: number;
-  readonly states: ReturnType<typeof noStates>;
+  readonly states: StateCounts;
 }
 
 interface Range {
+  readonly simulation: Simulation;
   readonly from: number;
   readonly seeds: number;
-  readonly bug: PlantedBug | undefined;
+  readonly bug: string | undefined;
 }
 
-async function runRange({ from, seeds, bug }: Range): Promise<Summary> {
-  const states = noStates();
+async function runRange({ simulation, from, seeds, bug }: Range): Promise<Summary> {
+  const states: Record<string, number> = noneOf(simulation.states);
   const violations: { seed: number; rule: string; detail: string }[] = [];
   const started = performance.now();
   const cpu = process.cpuUsage();
@@ -47,14 +48,14 @@ async function runRange({ from, seeds, bug }: Range): Promise<Summary> {
   let done = 0;
   let steps = 0;
   while (done < seeds) {
-    const outcome = await simulate(from + done, { bug });
+    const outcome = await simulation.simulate(from + done, { bug });
     done += 1;
     steps += outcome.steps;
     addStates(states, outcome.states);
     if (outcome.violation !== undefined) {
       const { rule, detail } = outcome.violation;
       violations.push({ seed: outcome.seed, rule, detail });
-      process.stderr.write(`${await violationReport(outcome, bug)}\n`);
+      process.stderr.write(`${await violationReport(simulation, outcome, bug)}\n`);
       if (bug !== undefined) break;
     }
     if (performance.now() - shown < PROGRESS_EVERY_MS) continue;
@@ -79,36 +80,43 @@ function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
 
-function textOf({ seeds, steps, violations, seedsPerMinute, seedsPerCoreMinute, states }: Summary) {
+function textOf(
+  simulation: Simulation,
+  { seeds, steps, violations, seedsPerMinute, seedsPerCoreMinute, states }: Summary,
+): string {
   return [
-    statesReport(states),
+    statesReport(simulation, states),
     `${seeds} seeds, ${steps} steps, ${violations.length} broke a rule`,
     `${seedsPerMinute} seeds a minute, ${seedsPerCoreMinute} a minute of a core`,
   ].join('\n');
 }
 
-async function showSeed(seed: number, bug: PlantedBug | undefined): Promise<number> {
-  const outcome = await simulate(seed, { bug, trace: true });
+async function showSeed(
+  simulation: Simulation,
+  seed: number,
+  bug: string | undefined,
+): Promise<number> {
+  const outcome = await simulation.simulate(seed, { bug, trace: true });
   console.log(outcome.trace.join('\n'));
-  console.log(await violationReport(outcome, bug));
+  console.log(await violationReport(simulation, outcome, bug));
   return outcome.violation === undefined ? 0 : 1;
 }
 
-async function findAll(from: number, seeds: number): Promise<number> {
+async function findAll({ simulation, from, seeds }: Omit<Range, 'bug'>): Promise<number> {
   let missed = 0;
-  for (const bug of plantedBugs) {
-    const found = await firstFinding({ from, seeds, bug });
+  for (const { name } of simulation.bugs) {
+    const found = await firstFinding({ simulation, from, seeds, bug: name });
     if (found === undefined) missed += 1;
     const what =
       found === undefined ? `NOT FOUND in ${seeds} seeds` : `seed ${found.seed}: ${found.rule}`;
-    console.log(`${bug.name.padEnd(34)}${what}`);
+    console.log(`${name.padEnd(34)}${what}`);
   }
   return missed === 0 ? 0 : 1;
 }
 
-async function firstFinding({ from, seeds, bug }: Range) {
+async function firstFinding({ simulation, from, seeds, bug }: Range) {
   for (let seed = from; seed < from + seeds; seed += 1) {
-    const { violation } = await simulate(seed, { bug });
+    const { violation } = await simulation.simulate(seed, { bug });
     if (violation !== undefined) return { seed, rule: violation.rule };
   }
   return undefined;
@@ -120,9 +128,23 @@ function numberFrom(text: string, name: string): number {
   throw new TypeError(`give --${name} a whole number, got ${text}`);
 }
 
+function simulationNamed(world: string): Simulation {
+  const simulation = simulations.find(({ name }) => name === world);
+  if (simulation !== undefined) return simulation;
+  const names = simulations.map(({ name }) => name).join(' or ');
+  throw new TypeError(`give --world ${names}, got ${world}`);
+}
+
+function knownBug({ bugs }: Simulation, bug: string | undefined): string | undefined {
+  if (bug === undefined || bugs.some(({ name }) => name === bug)) return bug;
+  const names = bugs.map(({ name }) => name).join(', ');
+  throw new TypeError(`name a planted bug (${names}), got ${bug}`);
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      world: { type: 'string', default: 'pipeline' },
       seeds: { type: 'string', default: '1000' },
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
@@ -137,11 +159,12 @@ async function main(): Promise<number> {
   }
   const from = numberFrom(values.from, 'from');
   const seeds = numberFrom(values.seeds, 'seeds');
-  if (values.bug === 'all') return findAll(from, seeds);
-  const bug = values.bug === undefined ? undefined : plantedBugOf(values.bug);
-  if (values.seed !== undefined) return showSeed(numberFrom(values.seed, 'seed'), bug);
-  const summary = await runRange({ from, seeds, bug });
-  console.log(values.json ? JSON.stringify(summary) : textOf(summary));
+  const simulation = simulationNamed(values.world);
+  if (values.bug === 'all') return findAll({ simulation, from, seeds });
+  const bug = knownBug(simulation, values.bug);
+  if (values.seed !== undefined) return showSeed(simulation, numberFrom(values.seed, 'seed'), bug);
+  const summary = await runRange({ simulation, from, seeds, bug });
+  console.log(values.json ? JSON.stringify(summary) : textOf(simulation, summary));
   return summary.violations.length > 0 === (bug !== undefined) ? 0 : 1;
 }
 

@@ -17,6 +17,7 @@ import type { Functions, RunContext } from './run-context.ts';
 import { type Scenario, scenarioFrom } from './scenario.ts';
 import { everybodyWaits, Scheduler } from './scheduler.ts';
 import { noteBatch, noteLogs, noteTime } from './sightings.ts';
+import { type State, states } from './states.ts';
 import { emptyStores, type Stores, type Tables } from './stores.ts';
 import { Traffic } from './traffic.ts';
 
@@ -30,7 +31,7 @@ const HOUR_MS = 3_600_000;
 export class World implements RunContext {
   readonly dice: Dice;
   readonly scenario: Scenario;
-  readonly journal: Journal;
+  readonly journal: Journal<State>;
   readonly scheduler: Scheduler;
   readonly network: Network;
   readonly stores: Stores;
@@ -50,7 +51,7 @@ export class World implements RunContext {
     this.dice = dice;
     this.scenario = scenarioFrom(dice);
     this.now = this.scenario.startMs;
-    this.journal = new Journal(isTracing);
+    this.journal = new Journal(states, isTracing);
     this.scheduler = new Scheduler(dice);
     this.network = new Network(this.scheduler, dice, this.journal, faultsFrom(dice));
     this.stores = emptyStores(this.scenario.pageBytesMax);
@@ -183,13 +184,17 @@ export class World implements RunContext {
 
   #eventSources(watch: Watch, bug: PlantedBug | undefined): EventSource[] {
     const { dice, functions, scenario, journal } = this;
+    const { queues } = this.stores;
+    const onShort = (): void => {
+      journal.reached('out of time');
+    };
     const acknowledgement = bug?.acknowledgement ?? 'what succeeded';
     const nothing = (): void => undefined;
     return [
       new EventSource(
         this,
         {
-          queue: 'events',
+          queue: queues.events,
           coldStart: (process) => functions.aggregate(portsOf(this, process), scenario),
           sandboxes: scenario.aggregators,
           batchSizeMax: dice.between(1, 6),
@@ -199,6 +204,7 @@ export class World implements RunContext {
               journal,
             );
           },
+          onShort,
           onDelete: ({ body }) => {
             watch.onDelete(body);
           },
@@ -208,11 +214,12 @@ export class World implements RunContext {
       new EventSource(
         this,
         {
-          queue: 'touched',
+          queue: queues.touched,
           coldStart: (process) => functions.total(portsOf(this, process)),
           sandboxes: scenario.refreshers,
           batchSizeMax: dice.between(1, 6),
           onBatch: nothing,
+          onShort,
           onDelete: nothing,
         },
         'what succeeded',
@@ -220,11 +227,12 @@ export class World implements RunContext {
       new EventSource(
         this,
         {
-          queue: 'backfill',
+          queue: queues.backfill,
           coldStart: (process) => functions.backfill(portsOf(this, process)),
           sandboxes: 1,
           batchSizeMax: 2,
           onBatch: nothing,
+          onShort,
           onDelete: nothing,
         },
         'what succeeded',

@@ -9,6 +9,7 @@ import type {
 } from '../../../core/metering/totals.ts';
 import { totalsBytes } from '../../../core/metering/totals-bytes.ts';
 import type { Journal } from '../journal.ts';
+import type { State } from '../states.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Tables } from '../stores.ts';
 import type { SentEvent } from '../traffic.ts';
@@ -23,14 +24,14 @@ const CLOCKS_OFF_MS_MAX = 2_000;
 /** Looks on while a run goes on, and says so the moment something happens that must not. */
 export class Watch {
   readonly #ledger: Ledger;
-  readonly #journal: Journal;
+  readonly #journal: Journal<State>;
   readonly #scenario: Scenario;
   readonly #clock: () => number;
   readonly #totals = new Map<string, Revised<HourTotals>>();
   readonly #cursors = new Map<string, HourCursor>();
 
   constructor(
-    { ledger, journal, scenario }: { ledger: Ledger; journal: Journal; scenario: Scenario },
+    { ledger, journal, scenario }: { ledger: Ledger; journal: Journal<State>; scenario: Scenario },
     clock: () => number,
   ) {
     this.#ledger = ledger;

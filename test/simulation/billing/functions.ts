@@ -1,0 +1,23 @@
+import { billingMessageFrom } from '../../../core/billing/run-message.ts';
+import { forEachRecord } from '../../../functions/middleware/process-batch.ts';
+import { inMemoryDocuments } from '../../fakes/documents.ts';
+import { runBilling } from '../../../functions/run-billing/run-billing.ts';
+import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
+import type { BillingFunctions, BillingPorts } from './run-context.ts';
+
+/** Nobody asks for a form but JSON here, which is not drawn. */
+const drawPdf = () => Promise.reject(new Error('no PDF is asked for'));
+
+/** The functions that are deployed, wired as their handlers wire them. */
+export const realBillingFunctions: BillingFunctions = {
+  run: (ports) => {
+    const run = runBilling(wired(ports));
+    return forEachRecord(({ body }) => run(billingMessageFrom(body)));
+  },
+  serve: (ports) => serveInvoices({ ...wired(ports), store: inMemoryDocuments(), drawPdf }),
+};
+
+function wired({ rated, booksOn, ...ports }: BillingPorts) {
+  const books = booksOn(ports);
+  return { ...ports, books, rating: { ...rated, books } };
+}

@@ -1,0 +1,52 @@
+import type { Journal } from '../../journal.ts';
+import type { BillingState } from '../states.ts';
+import { subjectOf } from '../whose.ts';
+import type { ReadDocument } from './books-reader.ts';
+import { monthAfter } from './calendar.ts';
+import type { CustomerAccount } from './customer-account.ts';
+import type { KnownBooks } from './watch.ts';
+
+const NANO = 10n ** 15n;
+
+/** A month was closed: what that shows of where the run has got to. */
+export function noteClosing(
+  journal: Journal<BillingState>,
+  {
+    books,
+    document,
+    account,
+    carriedIn,
+  }: {
+    readonly books: KnownBooks;
+    readonly document: ReadDocument;
+    readonly account: CustomerAccount;
+    readonly carriedIn: bigint;
+  },
+): void {
+  const { kind, period, billed = [], customer, attempt = 1, content = '{}' } = document;
+  const label = period?.label ?? '';
+  const late = billed.filter((one) => one.period < label && one.exact !== '0');
+  if (late.length > 0) journal.reached('late usage adjusted');
+  if (late.some(({ exact }) => exact.startsWith('-'))) journal.reached('usage taken back');
+  if (billed.some((one) => one.period === monthAfter(label, 1))) {
+    journal.reached('charged in advance');
+  }
+  if (kind === 'statement') {
+    const { reason } = JSON.parse(content) as { reason: string };
+    if (reason === 'below-minimum') journal.reached('carried below the minimum');
+    if (reason === 'nothing-to-charge') journal.reached('nothing to charge');
+  } else if (carriedIn >= NANO || carriedIn <= -NANO) {
+    journal.reached('carried in');
+  }
+  if (account.carried % NANO !== 0n) journal.reached('residue below a nano');
+  if (attempt > 1) journal.reached('voided for billing again');
+  if (subjectOf(customer) !== undefined && billed.length > 0) {
+    journal.reached('subject billed by itself');
+  }
+  const years = books.numbers.series.filter((name) => name.startsWith('INV'));
+  if (years.length > 1) journal.reached('numbers of two years');
+}
+
+export function noteVoid(journal: Journal<BillingState>, { afterwards }: ReadDocument): void {
+  if (afterwards === 'forgive') journal.reached('voided for good');
+}

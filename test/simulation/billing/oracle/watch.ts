@@ -1,0 +1,250 @@
+import type { StoredBooksBlock } from '../../../../core/books/ports.ts';
+import { draftText, idFor } from '../ledger.ts';
+import type { BillingContext } from '../run-context.ts';
+import type { BilledTenant } from '../scenario.ts';
+import type { BillingTables } from '../stores.ts';
+import { documentsOfBlock, type ReadDocument } from './books-reader.ts';
+import { monthIn } from './calendar.ts';
+import { CustomerAccount } from './customer-account.ts';
+import { impedimentTo } from './impediments.ts';
+import { Numbers } from './numbers.ts';
+import { noteClosing, noteVoid } from './sightings.ts';
+
+/** A function's clock may be ahead by this, and time goes on between its looking and its putting. */
+const CLOCKS_OFF_MS_MAX = 2_000;
+
+/** An invoice that somebody may want to correct. */
+export interface KnownInvoice {
+  readonly id: string;
+  /** What is due of it, as a decimal. */
+  readonly total: string;
+  /** A line and all that it comes to; undefined where that is nothing. */
+  readonly firstLine: { readonly line: string; readonly amount: string } | undefined;
+}
+
+/** All that is known of a tenant's books. */
+export interface KnownBooks {
+  readonly tenant: BilledTenant;
+  readonly blocks: string[];
+  readonly documents: ReadDocument[];
+  readonly ids: Set<string>;
+  readonly numbers: Numbers;
+  readonly accounts: Map<string, CustomerAccount>;
+  readonly invoices: KnownInvoice[];
+}
+
+type Watched = Pick<BillingContext, 'ledger' | 'journal' | 'scenario'>;
+
+/** Looks on while a run goes on, and says so the moment something is booked that must not be. */
+export class BooksWatch {
+  readonly #world: Watched;
+  readonly #now: () => number;
+  readonly #books: ReadonlyMap<string, KnownBooks>;
+
+  constructor(world: Watched, now: () => number) {
+    this.#world = world;
+    this.#now = now;
+    this.#books = new Map(
+      world.scenario.tenants.map((tenant) => [
+        tenant.name,
+        {
+          tenant,
+          blocks: [],
+          documents: [],
+          ids: new Set(),
+          numbers: new Numbers(),
+          accounts: new Map(),
+          invoices: [],
+        },
+      ]),
+    );
+  }
+
+  booksOf(tenant: string): KnownBooks {
+    const books = this.#books.get(tenant);
+    if (books === undefined) throw new Error(`nobody is called ${tenant}`);
+    return books;
+  }
+
+  /** The same tables, with the watch told of all that is put. */
+  over({ log, cells, runs }: BillingTables): BillingTables {
+    return {
+      cells,
+      log: {
+        read: (tenant, after, consistency) => log.read(tenant, after, consistency),
+        readOne: (tenant, seq) => log.readOne(tenant, seq),
+        append: async (tenant, block) => {
+          const outcome = await log.append(tenant, block);
+          if (outcome === 'put') this.#onBlock(tenant, block);
+          return outcome;
+        },
+      },
+      runs: {
+        ...runs,
+        park: async (month) => {
+          const { tenant, code, draft } = month;
+          if (code === 'out-of-bounds') this.#world.journal.reached('parked out of bounds');
+          if (code === 'not-priced') this.#world.journal.reached('parked without a plan');
+          if (draft !== undefined) this.#onDraft(tenant, draft);
+          await runs.park(month);
+        },
+      },
+    };
+  }
+
+  #onDraft(tenant: string, draft: { readonly id: string }): void {
+    const { journal, ledger } = this.#world;
+    const text = draftText(draft);
+    const before = ledger.draftsParked(tenant, draft.id);
+    if (before.size > 0 && !before.has(text)) journal.reached('draft parked again');
+    ledger.parks(tenant, draft.id, text);
+  }
+
+  #onBlock(tenant: string, { seq, bytes }: StoredBooksBlock): void {
+    const books = this.booksOf(tenant);
+    if (seq !== books.blocks.length + 1) {
+      const detail = `block ${seq} was put on ${books.blocks.length} of ${tenant}`;
+      this.#broken(
+        'the books grow by the block after their last, and never change',
+        detail,
+        tenant,
+      );
+      return;
+    }
+    books.blocks.push(Buffer.from(bytes).toString('hex'));
+    for (const document of documentsOfBlock(bytes)) this.#onDocument(books, document);
+  }
+
+  #onDocument(books: KnownBooks, document: ReadDocument): void {
+    const { id, customer } = document;
+    const { journal } = this.#world;
+    journal.note(
+      () =>
+        `booked ${books.tenant.name} ${document.kind} ${document.number ?? ''} ${id} ${customer} ${document.period?.label ?? ''} ${document.recognised ?? ''}`,
+    );
+    const account = books.accounts.get(customer) ?? new CustomerAccount();
+    books.accounts.set(customer, account);
+    const isClosing = document.kind === 'invoice' || document.kind === 'statement';
+    const faults: [string, string | undefined][] = [
+      ['a document is in the books once', books.ids.has(id) ? 'it was there before' : undefined],
+      ['numbers go up by one, and dates with them', books.numbers.fault(document)],
+      ['a document is booked for its cause', this.#causeFault(books.tenant.name, document)],
+      ...(isClosing ? this.#closingFaults(books, account, document) : []),
+    ];
+    const carriedIn = account.carried;
+    faults.push(['amounts are what they should be, to the last place', account.fault(document)]);
+    books.ids.add(id);
+    if (isClosing) noteClosing(journal, { books, document, account, carriedIn });
+    if (document.kind === 'void') noteVoid(journal, document);
+    books.documents.push(document);
+    if (document.kind === 'invoice') books.invoices.push(knownInvoice(document));
+    for (const [rule, detail] of faults) {
+      if (detail !== undefined)
+        this.#broken(rule, `${document.kind} ${id} of ${customer}: ${detail}`, id);
+    }
+  }
+
+  /** What was brought about by nobody, or is called something else than it should. */
+  #causeFault(tenant: string, document: ReadDocument): string | undefined {
+    const { kind, id, customer, period, attempt, invoice = '' } = document;
+    if (kind === 'invoice' || kind === 'statement') {
+      const wanted = idFor('closing', customer, period?.label ?? '', String(attempt));
+      return id === wanted ? undefined : `it should be ${wanted}`;
+    }
+    if (kind === 'void' && id !== idFor('void', invoice)) return 'it is not named for its invoice';
+    return this.#world.ledger.wasRequested(tenant, id) ? undefined : 'nobody asked for it';
+  }
+
+  #closingFaults(
+    books: KnownBooks,
+    account: CustomerAccount,
+    document: ReadDocument,
+  ): [string, string | undefined][] {
+    return [
+      [
+        'a month is closed when it has ended, after its grace unless asked for',
+        this.#timeFault(books.tenant, document),
+      ],
+      [
+        'nothing is issued past a check, unless overruled',
+        impedimentTo(this.#world.ledger, books.tenant.name, document, this.#now()),
+      ],
+      ['what needs approval is issued as it was seen', this.#approvalFault(books.tenant, document)],
+      ['what is out of bounds waits for a person', boundsFault(books.tenant, account, document)],
+      ['checks are overruled by persons', this.#overruleFault(books.tenant, document)],
+    ];
+  }
+
+  #timeFault({ name, settings, customers }: BilledTenant, document: ReadDocument) {
+    const { customer, period, id } = document;
+    if (period === undefined) return 'it is of no month';
+    const zone = customers.find(({ key }) => key === customer)?.timezone ?? settings.timezone;
+    const { start, end } = monthIn(zone ?? 'UTC', period.label);
+    if (period.start !== start || period.end !== end) {
+      return `it is from ${period.start} to ${period.end}, and the month from ${start} to ${end}`;
+    }
+    const now = this.#now() + CLOCKS_OFF_MS_MAX;
+    if (now < end) return `the month ends at ${end}, and it is ${now}`;
+    const { ledger } = this.#world;
+    const isAsked = ledger.wasAsked(name, period.label) || ledger.wasApproved(name, id);
+    const grace = (settings.graceHours ?? 24) * 3_600_000;
+    if (isAsked && now < end + grace) {
+      this.#world.journal.reached('asked before the grace was over');
+    }
+    return isAsked || now >= end + grace ? undefined : 'its grace is not over, and nobody asked';
+  }
+
+  #approvalFault({ name, settings }: BilledTenant, { id, content }: ReadDocument) {
+    const { ledger, journal } = this.#world;
+    if (!ledger.wasApproved(name, id)) {
+      return settings.approval === true ? 'nobody approved it' : undefined;
+    }
+    const text = draftText(JSON.parse(content ?? '{}') as object);
+    if (ledger.wasSeen(name, id, text)) journal.reached('parked then issued');
+    else if (settings.approval === true) return 'it is not what was seen';
+    return undefined;
+  }
+
+  #overruleFault({ name }: BilledTenant, { id, period, overrides = [] }: ReadDocument) {
+    const { ledger, journal } = this.#world;
+    if (overrides.length > 0) journal.reached('check overruled');
+    const unasked = overrides.find(
+      ({ check }) =>
+        !ledger.mayOverrule(name, period?.label ?? '', check) && !ledger.wasApproved(name, id),
+    );
+    return unasked === undefined ? undefined : `nobody overruled ${unasked.check}`;
+  }
+
+  #broken(rule: string, detail: string, about: string): void {
+    this.#world.journal.violated({ rule, detail, about });
+  }
+}
+
+function boundsFault(
+  { settings: { bounds } }: BilledTenant,
+  account: CustomerAccount,
+  { subtotal, overrides = [] }: ReadDocument,
+): string | undefined {
+  const last = account.lastSubtotal;
+  if (bounds === undefined || bounds === null || subtotal === undefined || last === undefined) {
+    return undefined;
+  }
+  const [whole = '0', fraction = ''] = bounds.floor.split('.');
+  const floor = BigInt(whole) * 10n ** 9n + BigInt(fraction.padEnd(9, '0'));
+  const isOut = BigInt(subtotal) >= floor && BigInt(subtotal) > last * BigInt(bounds.timesLast);
+  if (!isOut || overrides.some(({ check }) => check === 'out-of-bounds')) return undefined;
+  return `${subtotal} nanos are more than ${bounds.timesLast} times ${last}`;
+}
+
+function knownInvoice({ id, content }: ReadDocument): KnownInvoice {
+  const { total, lines } = JSON.parse(content ?? '{}') as {
+    total: string;
+    lines: readonly { readonly id: string; readonly amount: string }[];
+  };
+  const line = lines.find(({ amount }) => Number.parseFloat(amount) > 0);
+  return {
+    id,
+    total,
+    firstLine: line === undefined ? undefined : { line: line.id, amount: line.amount },
+  };
+}

@@ -1,0 +1,179 @@
+import { Rejection } from '../../../core/kernel/rejection.ts';
+import type { HttpAnswer } from '../../../functions/middleware/http.ts';
+import { requestOf } from '../clients.ts';
+import { Errands } from '../errands.ts';
+import type { Process } from '../scheduler.ts';
+import { draftText, idFor } from './ledger.ts';
+import type { KnownInvoice } from './oracle/watch.ts';
+import { billingPortsOf } from './ports.ts';
+import type { BillingContext, BillingFunctions } from './run-context.ts';
+
+type Serve = ReturnType<BillingFunctions['serve']>;
+
+/** A correction of an invoice. */
+export type Correction =
+  | { readonly kind: 'void'; readonly afterwards: 'rebill' | 'forgive' }
+  | { readonly kind: 'credit'; readonly key: string; readonly isWhole: boolean }
+  | { readonly kind: 'pay'; readonly reference: string };
+
+/** What may be refused although the invoice exists: what others did to it came first. */
+const lawfulRefusals: Readonly<Record<Correction['kind'], readonly string[]>> = {
+  void: ['invoice.already-settled'],
+  credit: ['invoice.already-void', 'invoice.credit-too-large', 'invoice.amount-invalid'],
+  pay: ['invoice.already-void', 'invoice.amount-invalid'],
+};
+
+/** Everybody who asks for runs, looks at drafts and issues them, and corrects what was issued. */
+export class People {
+  readonly #world: BillingContext;
+  readonly #errands: Errands;
+
+  constructor(world: BillingContext) {
+    this.#world = world;
+    this.#errands = new Errands(world);
+  }
+
+  get isBusy(): boolean {
+    return this.#errands.isBusy;
+  }
+
+  /** Asks for a month to be billed. */
+  askFor(tenant: string, period: string, overrides: readonly string[]): void {
+    this.#world.ledger.asks(tenant, period, overrides);
+    const asked = {
+      period,
+      overrides: overrides.map((check) => ({ check, reason: 'it is as it should be' })),
+    };
+    this.#errand('ask', true, async (serve) => {
+      await this.#refusable(['period.not-ended'], () =>
+        serve['POST /v1/billing-runs'](requestOf(tenant, 'application/json', asked, {})),
+      );
+    });
+  }
+
+  /** Looks at what a month would come to; nothing may come of that. */
+  lookAt(tenant: string, period: string): void {
+    const dryRun = { period, dryRun: true };
+    this.#errand('look', true, async (serve) => {
+      await this.#refusable(['period.not-ended', 'customer.not-found'], () =>
+        serve['POST /v1/billing-runs'](requestOf(tenant, 'application/json', dryRun, {})),
+      );
+    });
+  }
+
+  /** Looks at what is parked of a month, and issues those drafts that `isWanted`. */
+  approve(tenant: string, period: string, isWanted: () => boolean): void {
+    this.#errand('approve', true, async (serve) => {
+      const query = new Map([['status', 'parked']]);
+      const run = await serve['GET /v1/billing-runs/{period}']({
+        ...requestOf(tenant, 'application/json', undefined, { period }),
+        query,
+      });
+      const { customers } = JSON.parse(run.body) as { customers: { id?: string }[] };
+      for (const { id } of customers) {
+        if (id !== undefined && isWanted()) await this.#approveOne(serve, tenant, id);
+      }
+    });
+  }
+
+  async #approveOne(serve: Serve, tenant: string, id: string): Promise<void> {
+    const { journal, ledger } = this.#world;
+    const seen = await this.#refusable(['invoice.not-found'], () =>
+      serve['GET /v1/invoices/{id}'](requestOf(tenant, 'application/json', undefined, { id })),
+    );
+    if (seen === undefined) return;
+    ledger.approves(tenant, id, draftText(JSON.parse(seen.body) as object));
+    const reason = { reason: 'it is as it should be' };
+    const issued = await this.#refusable(
+      ['invoice.draft-changed', 'invoice.not-found', 'period.not-ended'],
+      () =>
+        serve['POST /v1/invoices/{id}/issue'](
+          requestOf(tenant, 'application/json', reason, { id }),
+        ),
+    );
+    if (issued === undefined) journal.reached('draft changed before approval');
+    else ledger.promise(tenant, id);
+  }
+
+  /** Corrects an invoice. */
+  correct(tenant: string, invoice: KnownInvoice, correction: Correction): void {
+    const { ledger, journal } = this.#world;
+    ledger.requests(tenant, correctionId(invoice.id, correction));
+    this.#errand(correction.kind, true, async (serve) => {
+      const answer = await this.#refusable(lawfulRefusals[correction.kind], () =>
+        corrected(serve, tenant, invoice, correction),
+      );
+      if (answer === undefined) {
+        if (correction.kind === 'void') journal.reached('void refused');
+        return;
+      }
+      const { id, isNew } = JSON.parse(answer.body) as { id: string; isNew: boolean };
+      ledger.promise(tenant, id);
+      if (!isNew && correction.kind === 'credit') journal.reached('credit note repeated');
+      if (!isNew && correction.kind === 'pay') journal.reached('payment repeated');
+    });
+  }
+
+  #errand(name: string, mayGiveUp: boolean, work: (serve: Serve) => Promise<void>): void {
+    this.#errands.untilDone({ name, mayGiveUp }, async (process: Process) => {
+      await work(this.#world.functions.serve(billingPortsOf(this.#world, process)));
+    });
+  }
+
+  /** The answer, or undefined where it is refused for a reason there may be. */
+  async #refusable(
+    codes: readonly string[],
+    ask: () => HttpAnswer | Promise<HttpAnswer>,
+  ): Promise<HttpAnswer | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      this.#world.journal.note(() => `refused: ${error.code} ${error.message}`);
+      if (codes.includes(error.code)) return undefined;
+      this.#world.journal.violated({
+        rule: 'what is right is not refused',
+        detail: `${error.code}: ${error.message}`,
+        about: 'refused',
+      });
+      return undefined;
+    }
+  }
+}
+
+const correctionId = (invoice: string, correction: Correction): string => {
+  switch (correction.kind) {
+    case 'void':
+      return idFor('void', invoice);
+    case 'credit':
+      return idFor('credit-note', invoice, correction.key);
+    case 'pay':
+      return idFor('payment', invoice, 'bank', correction.reference);
+  }
+};
+
+async function corrected(
+  serve: Serve,
+  tenant: string,
+  { id, total, firstLine }: KnownInvoice,
+  correction: Correction,
+): Promise<HttpAnswer> {
+  const about = <Body extends object>(body: Body) =>
+    requestOf(tenant, 'application/json', body, { id });
+  switch (correction.kind) {
+    case 'void': {
+      const body = { reason: 'billed by mistake', afterwards: correction.afterwards };
+      return serve['POST /v1/invoices/{id}/void'](about(body));
+    }
+    case 'credit': {
+      const part = firstLine === undefined || correction.isWhole ? {} : { lines: [firstLine] };
+      const request = about({ reason: 'an outage', ...part });
+      const headers = { ...request.headers, 'idempotency-key': correction.key };
+      return serve['POST /v1/invoices/{id}/credit-notes']({ ...request, headers });
+    }
+    case 'pay': {
+      const body = { rail: 'bank', reference: correction.reference, amount: total };
+      return serve['POST /v1/invoices/{id}/payments'](about(body));
+    }
+  }
+}

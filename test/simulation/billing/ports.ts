@@ -1,0 +1,277 @@
+import type { RatingPorts } from '../../../core/billing/ports.ts';
+import { prepareClosings } from '../../../core/billing/prepare-closings.ts';
+import type { BillingRuns } from '../../../core/billing/run-ports.ts';
+import { Books } from '../../../core/books/books.ts';
+import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import type { UsageLog } from '../../../core/metering/ports.ts';
+import type { HourTotals, UsageTotals } from '../../../core/metering/totals.ts';
+import { queuePort } from '../ports.ts';
+import type { Process } from '../scheduler.ts';
+import type { BillingContext, BillingPorts } from './run-context.ts';
+
+const SKEW_MS_MAX = 2_000;
+/** A message that is to be unseen for a while takes so many times as long as others. */
+const LATER = 10;
+
+/** The ports of a new process; its clock is a little off. */
+export function billingPortsOf(world: BillingContext, process: Process): BillingPorts {
+  process.isSlow = world.dice.chance(world.network.faults.slowProcess);
+  const skew = world.dice.between(-SKEW_MS_MAX, SKEW_MS_MAX);
+  const { stores, scenario, journal } = world;
+  const billing = (times: number) =>
+    queuePort(world, process, {
+      queue: stores.queues.billing,
+      messageDelayMax: scenario.messageDelayMax * times,
+      about: (bodies) => bodies.join(' '),
+    });
+  return {
+    log: booksLogPort(world, process),
+    cells: booksCellsPort(world, process),
+    runs: billingRunsPort(world, process),
+    quarantine: {
+      ...stores.quarantine,
+      list: (tenant, page) =>
+        world.network.read(process, {
+          name: 'quarantine.list',
+          about: () => tenant,
+          perform: () => stores.quarantine.list(tenant, page),
+        }),
+    },
+    rated: ratedPorts(world, process),
+    prepare: prepareClosings,
+    billing: billing(1),
+    later: billing(LATER),
+    documents: queuePort(world, process, {
+      queue: stores.queues.documents,
+      messageDelayMax: scenario.messageDelayMax,
+      about: (bodies) => bodies.join(' '),
+    }),
+    clock: { now: () => timestampOf(world.now + skew) },
+    onNotice: ({ event, tenant, period, detail }) => {
+      journal.note(() => `${process.name} notices ${event} ${tenant} ${period ?? ''} ${detail}`);
+      if (event === 'billing.quarantine-open') journal.reached('held for quarantine');
+      if (event === 'billing.unreconciled') journal.reached('held for reconciliation');
+      if (event !== 'books.fault') return;
+      journal.violated({ rule: 'a check of the books finds no fault', detail, about: tenant });
+    },
+    booksOn: (ports) => new Books(ports),
+  };
+}
+
+function booksLogPort(
+  { network, tables: { log }, dice, journal }: BillingContext,
+  process: Process,
+): BooksLog {
+  /** The block whose answer was lost, until it is known what became of it. */
+  let lost: string | undefined;
+  return {
+    read: (tenant, after, consistency) =>
+      network.read(process, {
+        name: `books.read ${consistency}`,
+        about: () => `${tenant} past ${after}`,
+        perform: async () => {
+          const page = await log.read(tenant, after, consistency);
+          if (page.more) journal.reached('books in several pages');
+          if (page.blocks.length > 0) journal.reached('stale tail');
+          const found = page.blocks.some(({ bytes }) => hexOf(bytes) === lost);
+          if (found) journal.reached('lost answer found in the books');
+          if (consistency === 'strong' || !dice.chance(network.faults.staleRead)) return page;
+          journal.reached('stale read');
+          return { blocks: page.blocks.slice(0, dice.below(page.blocks.length)), more: false };
+        },
+        shown: ({ blocks }) => `answered with blocks ${blocks.map(({ seq }) => seq).join(' ')}`,
+      }),
+    readOne: (tenant, seq) =>
+      network.read(process, {
+        name: 'books.readOne',
+        about: () => `${tenant} ${seq}`,
+        perform: () => log.readOne(tenant, seq),
+      }),
+    append: async (tenant, block) => {
+      const outcome = await network.write(process, {
+        name: 'books.append',
+        about: () => `${tenant} block ${block.seq}`,
+        perform: async () => {
+          const answer = await log.append(tenant, block);
+          if (answer === 'taken') journal.reached('books raced');
+          return answer;
+        },
+        unanswered: 'unknown' as const,
+      });
+      lost = outcome === 'unknown' ? hexOf(block.bytes) : undefined;
+      return outcome;
+    },
+  };
+}
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+function booksCellsPort(
+  { network, tables: { cells }, dice, journal }: BillingContext,
+  process: Process,
+): BooksCells {
+  return {
+    read: (tenant, keys) =>
+      network.read(process, {
+        name: 'cells.read',
+        about: () => `${tenant} ${JSON.stringify(keys)}`,
+        perform: () => cells.read(tenant, keys),
+      }),
+    put: (tenant, key, cell) =>
+      network.write(process, {
+        name: 'cells.put',
+        about: () => `${tenant} ${JSON.stringify(key)} version ${cell.version}`,
+        perform: async () => {
+          const answer = await cells.put(tenant, key, cell);
+          if (answer === 'taken') journal.reached('cell put late');
+          return answer;
+        },
+        unanswered: 'unknown',
+      }),
+    listPeriod: (tenant, page) =>
+      network.read(process, {
+        name: 'cells.listPeriod',
+        about: () => `${tenant} ${page.period}`,
+        perform: async () => {
+          const found = await cells.listPeriod(tenant, page);
+          if (found.length === 0 || !dice.chance(network.faults.staleRead)) return found;
+          journal.reached('stale read');
+          return dice.some(found, 0.5);
+        },
+      }),
+  };
+}
+
+function billingRunsPort(
+  { network, tables: { runs } }: BillingContext,
+  process: Process,
+): BillingRuns {
+  const written = async (name: string, about: string, write: () => Promise<void>) => {
+    const answer = await network.write(process, {
+      name,
+      about: () => about,
+      perform: async () => {
+        await write();
+        return 'done';
+      },
+      unanswered: 'unknown',
+    });
+    if (answer !== 'done') throw new Error(`${name} was not answered`);
+  };
+  const read = <Answer>(name: string, about: string, perform: () => Promise<Answer>) =>
+    network.read(process, { name, about: () => about, perform });
+  return {
+    park: (month) =>
+      written('runs.park', `${month.tenant} ${month.period} ${month.customer} ${month.code}`, () =>
+        runs.park(month),
+      ),
+    parkedDraft: (tenant, id) => read('runs.parkedDraft', id, () => runs.parkedDraft(tenant, id)),
+    listParked: (tenant, page) =>
+      read('runs.listParked', `${tenant} ${page.period}`, () => runs.listParked(tenant, page)),
+    putNote: (note) =>
+      written('runs.putNote', `${note.tenant} ${note.period}`, () => runs.putNote(note)),
+    note: (tenant, period) =>
+      read('runs.note', `${tenant} ${period}`, () => runs.note(tenant, period)),
+    putUnpaid: async (unpaid) => {
+      const { tenant, period, partition, subjects } = unpaid;
+      // Nearly all of the 64 partitions are empty: those take no turns.
+      if (subjects.length === 0) return runs.putUnpaid(unpaid);
+      return written('runs.putUnpaid', `${tenant} ${period} ${partition}`, () =>
+        runs.putUnpaid(unpaid),
+      );
+    },
+    unpaid: (tenant, period) =>
+      read('runs.unpaid', `${tenant} ${period}`, () => runs.unpaid(tenant, period)),
+  };
+}
+
+function ratedPorts(world: BillingContext, process: Process): Omit<RatingPorts, 'books'> {
+  const { network, stores, scenario } = world;
+  const { customers, plans, settings, catalogs } = stores;
+  const read = <Answer>(name: string, about: string, perform: () => Promise<Answer>) =>
+    network.read(process, { name, about: () => about, perform });
+  return {
+    customers: {
+      get: (tenant, key) => read('customers.get', key, () => customers.get(tenant, key)),
+      list: (tenant, page) => read('customers.list', tenant, () => customers.list(tenant, page)),
+      claims: (tenant, subjects) =>
+        read('customers.claims', subjects.join(' '), () => customers.claims(tenant, subjects)),
+      put: (tenant, record) => customers.put(tenant, record),
+      putClaim: (tenant, claim) => customers.putClaim(tenant, claim),
+    },
+    plans: {
+      ...plans,
+      get: (tenant, key) => read('plans.get', key, () => plans.get(tenant, key)),
+    },
+    settings: {
+      ...settings,
+      get: (tenant) => read('settings.get', tenant, () => settings.get(tenant)),
+      listTenants: (page) =>
+        read('settings.listTenants', page.after, () =>
+          // A page may be short before the last.
+          settings.listTenants({ ...page, limit: 1 }),
+        ),
+    },
+    catalogs,
+    totals: totalsPort(world, process),
+    usageLog: usageLogPort(world, process),
+    shardEpochs: scenario.epochs,
+  };
+}
+
+const nothing = Promise.resolve(undefined);
+const noBlocks: ReturnType<UsageLog['read']> = Promise.resolve({ blocks: [], more: false });
+
+/** A month has thousands of logs and totals, and nearly all are empty: those take no turns. */
+function usageLogPort({ network, stores, usage }: BillingContext, process: Process): UsageLog {
+  const { usageLog } = stores;
+  return {
+    read: (key, after, consistency) => {
+      if (!usage.hasMinute(key.tenant, key.minute)) return noBlocks;
+      return network.read(process, {
+        name: `log.read ${consistency}`,
+        about: () => `${key.tenant} ${key.minute}`,
+        perform: () => usageLog.read(key, after),
+      });
+    },
+    append: (key, block) => usageLog.append(key, block),
+  };
+}
+
+function totalsPort({ network, stores, usage, dice, journal }: BillingContext, process: Process): UsageTotals {
+  const { totals } = stores;
+  return {
+    read: (key) => {
+      if (!usage.hasHour(key.tenant, key.hour) || totals.revisionOf(key) === 0) return nothing;
+      return network.read(process, {
+        name: 'totals.read',
+        about: () => JSON.stringify(key),
+        perform: () => totals.read(key),
+      });
+    },
+    readRange: async function* (range) {
+      const all = async (): Promise<{ readonly hour: number; readonly totals: HourTotals }[]> => {
+        const hours: { readonly hour: number; readonly totals: HourTotals }[] = [];
+        for await (const hour of totals.readRange(range)) hours.push(hour);
+        return hours;
+      };
+      const found = await all();
+      if (found.length === 0) return;
+      yield* await network.read(process, {
+        name: `totals.readRange ${range.consistency}`,
+        about: () => JSON.stringify(range),
+        perform: async () => {
+          const hours = await all();
+          if (range.consistency === 'strong' || !dice.chance(network.faults.staleRead)) return hours;
+          journal.reached('stale read');
+          return dice.some(hours, 0.5);
+        },
+      });
+    },
+    put: (key, next) => totals.put(key, next),
+    readCursor: (key) => totals.readCursor(key),
+    putCursor: (key, next) => totals.putCursor(key, next),
+    listCursors: (page) => totals.listCursors(page),
+  };
+}

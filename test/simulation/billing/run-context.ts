@@ -1,0 +1,56 @@
+import type { PrepareClosings } from '../../../core/billing/ports.ts';
+import type { BillingRunPorts, RunNotice } from '../../../core/billing/run-ports.ts';
+import type { Books } from '../../../core/books/books.ts';
+import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
+import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Quarantine, Queue } from '../../../core/metering/ports.ts';
+import type { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
+import type { Journal } from '../journal.ts';
+import type { BatchHandler, Surroundings } from '../run-context.ts';
+import type { BillingLedger } from './ledger.ts';
+import type { BillingScenario } from './scenario.ts';
+import type { BillingState } from './states.ts';
+import type { BillingStores, BillingTables } from './stores.ts';
+import type { Usage } from './usage.ts';
+
+/** What one process has to work with: the same ports as in a Lambda, across a network that fails. */
+export interface BillingPorts {
+  readonly log: BooksLog;
+  readonly cells: BooksCells;
+  readonly runs: BillingRunPorts['runs'];
+  readonly quarantine: Quarantine;
+  /** All that rating reads but the books. */
+  readonly rated: Omit<BillingRunPorts['rating'], 'books'>;
+  readonly prepare: PrepareClosings;
+  readonly billing: Queue;
+  readonly later: Queue;
+  readonly documents: Queue;
+  readonly clock: Clock;
+  readonly onNotice: (notice: RunNotice) => void;
+  /** Makes the books out of the ports above. */
+  readonly booksOn: (ports: {
+    readonly log: BooksLog;
+    readonly cells: BooksCells;
+    readonly clock: Clock;
+  }) => Books;
+}
+
+/** The functions' cold starts. */
+export interface BillingFunctions {
+  readonly run: (ports: BillingPorts) => BatchHandler;
+  readonly serve: (ports: BillingPorts) => ReturnType<typeof serveInvoices>;
+}
+
+/** What the parts of one run share. */
+export interface BillingContext extends Surroundings {
+  readonly scenario: BillingScenario;
+  readonly journal: Journal<BillingState>;
+  readonly stores: BillingStores;
+  /** The stores as functions reach them: watched, and with what a planted bug makes of them. */
+  readonly tables: BillingTables;
+  readonly ledger: BillingLedger;
+  readonly usage: Usage;
+  readonly functions: BillingFunctions;
+  /** The true time, in milliseconds since 1970; every process's clock is a little off it. */
+  readonly now: number;
+}

@@ -1,0 +1,216 @@
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import type { EventMessage } from '../../../core/metering/event-message.ts';
+import type { Meter } from '../../../core/metering/meter.ts';
+import type { Quarantine, QuarantineEntry } from '../../../core/metering/ports.ts';
+import { type TouchedHour, touchedHourFrom } from '../../../core/metering/totals.ts';
+import type { UsageEvent } from '../../../core/metering/usage-event.ts';
+import { UsageLogWriter } from '../../../core/metering/usage-log.ts';
+import { aggregateUsage } from '../../../functions/aggregate-usage/aggregate-usage.ts';
+import { totalUsage } from '../../../functions/total-usage/total-usage.ts';
+import type { BillingLedger, CountedEvent, Impediment } from './ledger.ts';
+import type { BillingScenario } from './scenario.ts';
+import type { BillingStores } from './stores.ts';
+
+/** Events of one tenant as they come in; one that claims an identity which is taken goes to quarantine. */
+export interface Arrival {
+  readonly tenant: string;
+  readonly events: readonly ArrivingEvent[];
+  /** Whether totals are brought up to them at once. */
+  readonly isTotalled: boolean;
+}
+
+export interface ArrivingEvent extends CountedEvent {
+  readonly id: string;
+  readonly isImpostor: boolean;
+}
+
+export const meters: readonly Meter[] = [
+  {
+    key: 'views',
+    eventType: 'view',
+    aggregation: 'count',
+    dimensions: [],
+    filter: {},
+    sinceVersion: 1,
+  },
+  {
+    key: 'bytes',
+    eventType: 'load',
+    aggregation: 'sum',
+    value: 'bytes',
+    dimensions: [],
+    filter: {},
+    sinceVersion: 1,
+  },
+];
+
+const REACH_SECONDS = 36 * 86_400;
+
+/**
+ * Brings usage into the log and the totals, by the functions that do so, at once and without a fault: those have a simulation of
+ * their own. What billing has to bear is that it comes late, lags, or goes to quarantine, at any moment.
+ */
+export class Usage {
+  readonly #stores: BillingStores;
+  readonly #ledger: BillingLedger;
+  readonly #now: () => number;
+  readonly #aggregate: ReturnType<typeof aggregateUsage>;
+  readonly #total: ReturnType<typeof totalUsage>;
+  #touched: TouchedHour[] = [];
+  readonly #lags = new Map<TouchedHour, Impediment>();
+  readonly #entries = new Map<string, Impediment>();
+  readonly #ids = new Set<string>();
+  readonly #minutes = new Map<string, Set<number>>();
+  readonly #hours = new Map<string, Set<number>>();
+
+  constructor(
+    stores: BillingStores,
+    { epochs }: BillingScenario,
+    { ledger, now }: { readonly ledger: BillingLedger; readonly now: () => number },
+  ) {
+    this.#stores = stores;
+    this.#ledger = ledger;
+    this.#now = now;
+    this.#aggregate = aggregateUsage({
+      writer: new UsageLogWriter(stores.usageLog),
+      quarantine: this.#watchedQuarantine(),
+      touched: {
+        send: async (bodies) => {
+          this.#touched.push(...bodies.map(touchedHourFrom));
+          return 'sent';
+        },
+      },
+      clock: { now: () => timestampOf(now()) },
+      epochs,
+      logReachSeconds: REACH_SECONDS,
+      onQuarantined: () => undefined,
+    });
+    this.#total = totalUsage(stores);
+  }
+
+  /** Whether anything was ever logged of a minute, or of an hour: what was not need not be asked for. */
+  hasMinute(tenant: string, minute: number): boolean {
+    return this.#minutes.get(tenant)?.has(minute) === true;
+  }
+
+  hasHour(tenant: string, hour: number): boolean {
+    return this.#hours.get(tenant)?.has(hour) === true;
+  }
+
+  /** The first hour from one on in which anything was used; the last there can be where there is none. */
+  nextHour(tenant: string, hour: number): number {
+    const later = [...(this.#hours.get(tenant) ?? [])].filter((one) => one >= hour);
+    return Math.min(Number.MAX_SAFE_INTEGER, ...later);
+  }
+
+  async arrives({ tenant, events, isTotalled }: Arrival): Promise<void> {
+    const fresh = events.filter(({ id, isImpostor }) => !isImpostor && !this.#ids.has(id));
+    for (const { id, tenant: of, subject, time, meter, value } of fresh) {
+      this.#ids.add(id);
+      this.#ledger.counted.push({ tenant: of, subject, time, meter, value });
+      const minute = Math.floor(time / 60_000);
+      addTo(this.#minutes, tenant, minute);
+      addTo(this.#hours, tenant, Math.floor(minute / 60));
+    }
+    const message: EventMessage = { tenant, admitted: false, events: events.map(usageEventOf) };
+    const settled = await this.#aggregate([message]);
+    if (settled[0]?.status !== 'fulfilled') throw new Error('usage comes in without a fault');
+    const touched = this.#touched;
+    this.#touched = [];
+    const news = new Set(fresh.map(({ time }) => Math.floor(time / 3_600_000)));
+    for (const hour of touched.filter((one) => news.has(one.hour))) this.#lag(hour);
+    if (isTotalled) await this.catchUp(() => true);
+  }
+
+  /** Brings the totals of those hours that lag up to the log which are wanted. */
+  async catchUp(isWanted: () => boolean): Promise<void> {
+    const wanted = [...this.#lags].filter(isWanted);
+    await this.#total(wanted.map(([hour]) => hour));
+    for (const [hour, impediment] of wanted) {
+      impediment.to = this.#now();
+      this.#lags.delete(hour);
+    }
+  }
+
+  /** A person dismisses those open entries of quarantine that are wanted. */
+  async dismiss(tenant: string, isWanted: () => boolean): Promise<void> {
+    const entries = await this.#stores.quarantine.list(tenant, { after: '', limit: 1_000 });
+    for (const entry of entries.filter(({ status }) => status === 'open').filter(isWanted)) {
+      await this.#stores.quarantine.put(dismissed(entry));
+      const impediment = this.#entries.get(entry.id);
+      if (impediment !== undefined) impediment.to = this.#now();
+    }
+  }
+
+  #lag(hour: TouchedHour): void {
+    const impediment: Impediment = {
+      tenant: hour.tenant,
+      check: 'unreconciled',
+      occurredAt: hour.hour * 3_600_000,
+      from: this.#now(),
+      to: undefined,
+    };
+    this.#lags.set(hour, impediment);
+    this.#ledger.impediments.push(impediment);
+  }
+
+  #watchedQuarantine(): Quarantine {
+    const { quarantine } = this.#stores;
+    return {
+      get: (tenant, id) => quarantine.get(tenant, id),
+      list: (tenant, page) => quarantine.list(tenant, page),
+      put: async (entry) => {
+        const outcome = await quarantine.put(entry);
+        if (outcome !== 'put') return outcome;
+        const impediment: Impediment = {
+          tenant: entry.tenant,
+          check: 'quarantine-open',
+          occurredAt: entry.event.occurredAt,
+          from: this.#now(),
+          to: undefined,
+        };
+        this.#entries.set(entry.id, impediment);
+        this.#ledger.impediments.push(impediment);
+        return outcome;
+      },
+    };
+  }
+}
+
+const dismissed = (entry: QuarantineEntry): QuarantineEntry => ({
+  ...entry,
+  status: 'dismissed',
+  dismissal: 'a test event',
+  revision: entry.revision + 1,
+});
+
+const usageEventOf = ({
+  subject,
+  time,
+  meter,
+  value,
+  id,
+  isImpostor,
+}: ArrivingEvent): UsageEvent => ({
+  source: 'app',
+  id,
+  type: meter === 'views' ? 'view' : 'load',
+  subject,
+  occurredAt: timestampOf(time),
+  data: JSON.stringify({
+    ...(meter === 'bytes' ? { bytes: decimalText(value) } : {}),
+    ...(isImpostor ? { impostor: true } : {}),
+  }),
+});
+
+/** So many 1e-12 as a plain decimal. */
+const decimalText = (units: bigint): string => {
+  const digits = units.toString().padStart(13, '0');
+  return `${digits.slice(0, -12)}.${digits.slice(-12)}`;
+};
+
+function addTo(sets: Map<string, Set<number>>, name: string, item: number): void {
+  const set = sets.get(name) ?? new Set<number>();
+  set.add(item);
+  sets.set(name, set);
+}

@@ -1,0 +1,5 @@
+import { billing } from './billing/simulate.ts';
+import { pipeline, type Simulation } from './simulate.ts';
+
+/** Every simulation there is. */
+export const simulations: readonly Simulation[] = [pipeline, billing];
