@@ -40,13 +40,8 @@ export class FarthingStack extends Stack {
       touched,
       catalog,
     });
-    const billing = new Billing(this, 'Billing', {
-      ...shared,
-      usageLog,
-      totals,
-      catalog,
-      quarantine,
-    });
+    const billed = { usageLog, totals, catalog, quarantine };
+    const billing = new Billing(this, 'Billing', { ...shared, ...billed });
     const backfill = new Backfill(this, 'Backfill', {
       ...shared,
       catalog,

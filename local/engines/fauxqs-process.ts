@@ -128,12 +128,11 @@ function backlogOf(store: SqsStore): JsonObject {
 const isS3 = (request: { method: string; url: string }): boolean =>
   !(request.method === 'POST' && request.url === '/') && !request.url.startsWith('/_fauxqs');
 
-const asSent = ({
-  method,
-  url,
-  headers,
-  body,
-}: S3Request & { readonly body?: unknown }): S3Request =>
+interface Asked extends Omit<S3Request, 'body'> {
+  readonly body?: unknown;
+}
+
+const asSent = ({ method, url, headers, body }: Asked): S3Request =>
   body instanceof Uint8Array ? { method, url, headers, body } : { method, url, headers };
 
 function refuseWhatS3Refuses(app: App, store: S3Store): void {

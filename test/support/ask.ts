@@ -19,7 +19,7 @@ export interface Question {
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly text: string;
   /** Empty where the answer is not JSON. */
   readonly body: Readonly<Record<string, unknown>>;

@@ -83,7 +83,7 @@ describe('documents that are announced', () => {
     const invoice = documents[0]?.id ?? '';
     const credit = await creditInvoice(ports.books, tenant, {
       policy: aPolicy(),
-      request: { invoice, key: 'outage', reason: 'an outage' },
+      request: { invoice, key: 'outage', reason: 'an outage', lines: undefined },
     });
 
     const ids = [...documents.map(({ id }) => id), credit.id];
