@@ -1,17 +1,33 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Books } from '../../core/books/books.ts';
+import type { BillingDocumentOnTheWire } from '../../core/contract/invoice.ts';
+import { documentPdf } from '../../core/documents/pdf/document-pdf.ts';
+import { closePeriods } from '../../core/invoicing/close-periods.ts';
+import { dynamoDbBooksCells } from '../../functions/adapters/dynamo-db-books-cells.ts';
+import { dynamoDbBooksLog } from '../../functions/adapters/dynamo-db-books-log.ts';
+import { s3Documents } from '../../functions/adapters/s3-documents.ts';
+import { fonts } from '../../functions/store-documents/environment.ts';
 import { bundleOf } from '../../lib/constructs/bundle.ts';
+import { booksLogTable } from '../contract/books-tables.ts';
+import { textKeyTable } from '../contract/catalog-table.ts';
+import { type DynamoEngine, startDynamo } from '../contract/engines.ts';
+import { identity, type S3Engine, startS3 } from '../contract/s3-engine.ts';
+import { installedFonts, readInstalledFont } from '../core/documents/font-files.ts';
+import { aClosing, afterJanuary, someTerms } from '../fixtures/invoicing.ts';
 
 jest.setTimeout(60_000);
 
-/** The bundle of one function, as it would be uploaded. */
-function bundled(folder: string): string {
+/** The folder of one function, as it would be uploaded. */
+function assetOf(folder: string, fonts: readonly string[] = []): string {
   const app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
-  const code = bundleOf(folder);
+  const code = bundleOf(folder, fonts);
   new LambdaFunction(new Stack(app, 'One'), 'One', {
     code,
     handler: 'index.handler',
@@ -21,13 +37,13 @@ function bundled(folder: string): string {
   const path = /"aws:asset:path":"([^"]+)"/.exec(
     JSON.stringify(assembly.getStackByName('One').template),
   )?.[1];
-  return readFileSync(join(assembly.directory, path ?? 'no-asset', 'index.mjs'), 'utf8');
+  return join(assembly.directory, path ?? 'no-asset');
 }
 
 describe('the bundle of a function', () => {
   let bundle = '';
   beforeAll(() => {
-    bundle = bundled('aggregate-usage');
+    bundle = readFileSync(join(assetOf('aggregate-usage'), 'index.mjs'), 'utf8');
   });
 
   it('is an ES module that exports the handler', () => {
@@ -48,6 +64,97 @@ describe('the bundle of a function', () => {
     expect(bundle).toContain('//# sourceMappingURL=index.mjs.map');
   });
 });
+
+describe('the bundle of a function that draws documents', () => {
+  let asset = '';
+  let dynamo: DynamoEngine;
+  let s3: S3Engine;
+  beforeAll(async () => {
+    asset = assetOf('store-documents', fonts);
+    [dynamo, s3] = await Promise.all([startDynamo(), startS3()]);
+  });
+  afterAll(() => Promise.all([dynamo.stop(), s3.stop()]));
+
+  it.each(fonts)('has %s beside it, and the licence that goes with it', (path) => {
+    const [scope = '', name = ''] = path.split('/');
+
+    expect(readFileSync(join(asset, 'fonts', path)).equals(readInstalledFont(path))).toBe(true);
+    expect(readFileSync(join(asset, 'fonts', scope, name, 'LICENSE_FONT'), 'utf8')).toContain(
+      'SIL OPEN FONT LICENSE',
+    );
+  });
+
+  it('draws what our sources draw, to the byte, with nothing but its own files', async () => {
+    const tables = await Promise.all([
+      dynamo.createTable(booksLogTable),
+      dynamo.createTable(textKeyTable),
+    ]);
+    const bucket = await s3.createBucket();
+    const { id, content } = await closedMonth(dynamo, tables);
+
+    const answer = await invoked(asset, {
+      message: { tenant: 'acme', ids: [id] },
+      environment: {
+        BOOKS_TABLE_NAME: tables[0],
+        BOOKS_CELLS_TABLE_NAME: tables[1],
+        DOCUMENTS_BUCKET_NAME: bucket,
+        AWS_ENDPOINT_URL_DYNAMODB: dynamo.origin,
+        AWS_ENDPOINT_URL_S3: s3.origin,
+      },
+    });
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    const store = s3Documents(s3.client, bucket);
+    const drawn = await store.get({ tenant: 'acme', id, form: 'pdf' });
+    const expected = await documentPdf(content, installedFonts);
+    expect(Buffer.from(drawn?.bytes ?? []).equals(Buffer.from(expected))).toBe(true);
+    expect(await store.has({ tenant: 'acme', id, form: 'json' })).toBe(true);
+  });
+});
+
+/** One month of books in DynamoDB, closed by an invoice to a name in four scripts. */
+async function closedMonth(
+  { client }: DynamoEngine,
+  [log, cells]: readonly [string, string],
+): Promise<{ readonly id: string; readonly content: BillingDocumentOnTheWire }> {
+  const clock = { now: () => afterJanuary };
+  const books = new Books({
+    log: dynamoDbBooksLog(client, log),
+    cells: dynamoDbBooksCells(client, cells),
+    clock,
+  });
+  const terms = someTerms({ buyer: { name: 'Ελλάς, Москва, 東京, 서울' } });
+  const [outcome] = await closePeriods({ books, clock }, 'acme', [aClosing({ terms })]);
+  if (outcome?.status !== 'closed') throw new Error('close the month');
+  const { id, content } = outcome.document;
+  return { id, content: JSON.parse(content) as BillingDocumentOnTheWire };
+}
+
+/** What the function answers to a message, in a process that has nothing but the asset. */
+async function invoked(
+  asset: string,
+  given: { readonly message: object; readonly environment: Readonly<Record<string, string>> },
+): Promise<unknown> {
+  const event = { Records: [{ messageId: '1', body: JSON.stringify(given.message) }] };
+  const program = `
+    const { handler } = await import(${JSON.stringify(join(asset, 'index.mjs'))});
+    console.log(JSON.stringify(await handler(${JSON.stringify(event)}, {})));
+    process.exit(0);`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', program],
+    {
+      cwd: asset,
+      env: {
+        AWS_REGION: identity.region,
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        ...given.environment,
+      },
+    },
+  );
+  return JSON.parse(stdout) as unknown;
+}
 
 describe('a function without a folder', () => {
   it('is refused with the file that was looked for', () => {
