@@ -1,8 +1,10 @@
 import { checkBooks } from '../books/check.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { laterLabel } from '../invoicing/billing-period.ts';
-import { millisecondsPer, rfc3339 } from '../kernel/timestamp.ts';
+import { millisecondsPer, rfc3339, timestampOf } from '../kernel/timestamp.ts';
+import { announceDocuments } from './documents-message.ts';
 import { isStale } from './look-through.ts';
+import { recentDocuments } from './recent-documents.ts';
 import {
   type BillingMessage,
   type CheckMessage,
@@ -18,6 +20,8 @@ const TENANTS_PER_PAGE = 100;
 const MONTHS_BACK = 3;
 /** So long after it was due, an open month is somebody's business. */
 const OVERDUE_MS = millisecondsPer.day;
+/** Two days, as books are checked once a day. */
+const ANNOUNCED_AGAIN_MS = 2 * millisecondsPer.day;
 
 /**
  * Starts a run for every month of a tenant that is due and open, and says which have been open for too long. Tenants get a message
@@ -66,17 +70,25 @@ async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolea
   }
 }
 
-/** Reads the books of one tenant, or has those of every tenant read; faults are told, never repaired. */
+/**
+ * Reads the books of one tenant, or has those of every tenant read; faults are told, never repaired. What was issued since the check
+ * before the last is announced once more: whoever issued it may have died before it said so.
+ */
 export async function checkEveryBook(
   ports: BillingRunPorts & { readonly log: BooksLog },
   { tenant }: CheckMessage,
 ): Promise<void> {
   if (tenant !== undefined) {
-    await ports.books.catchUp(tenant);
+    const blocks = await ports.books.catchUp(tenant);
     const { faults } = await checkBooks(ports, tenant);
     for (const { code, detail } of faults) {
       ports.onNotice({ event: 'books.fault', tenant, code, detail });
     }
+    // What is wrong with the books comes first.
+    if (faults.length > 0) return;
+    const since = timestampOf(ports.clock.now() - ANNOUNCED_AGAIN_MS);
+    const ids = await recentDocuments(ports.log, tenant, { blocks, since });
+    await announceDocuments(ports.documents, tenant, ids);
     return;
   }
   await eachTenant(ports, (one) => ({ kind: 'check-books', tenant: one }));

@@ -1,0 +1,82 @@
+import { documentsMessageFrom } from '../../core/billing/documents-message.ts';
+import type { SettingsBody } from '../../core/contract/shapes-settings.ts';
+import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
+import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
+import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
+import { storeDocuments } from '../../functions/store-documents/store-documents.ts';
+import { aCustomer } from '../fixtures/customers.ts';
+import { aPlan, aVersion, someSettings } from '../fixtures/plans.ts';
+import { aUsageEvent } from '../fixtures/usage-events.ts';
+import { asking } from './ask.ts';
+import { type SomeBilling, setUp, someBilling, use, workOff } from './some-billing.ts';
+
+const press = aCustomer({
+  key: 'press',
+  name: 'Press Review',
+  subjects: ['app-1'],
+  address: { lines: ['1 Fleet St'], country: 'GB' },
+  plan: [{ plan: 'dear', from: '1970-01-01' }],
+});
+const dear = aPlan(
+  aVersion({ charges: [{ meter: 'view', model: 'per_unit', unitPrice: '0.25' }] }),
+);
+
+/** Numbers that cannot be names of files as they are. */
+const series = {
+  invoice: { prefix: 'A/{year}/', digits: 4 },
+  creditNote: { prefix: 'C/{year}/', digits: 4 },
+};
+/** With what EN 16931 asks of a seller. */
+export const taxed: Partial<SettingsBody> = {
+  seller: {
+    name: 'Magazine GmbH',
+    taxNumber: 'DE123456789',
+    address: { lines: ['Hauptstr. 1'], country: 'DE' },
+  },
+};
+
+const views = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    aUsageEvent({
+      id: `view ${index}`,
+      subject: 'app-1',
+      occurredAt: timestampFrom('2026-01-14T10:00:00Z') ?? timestampOf(Number.NaN),
+    }),
+  );
+
+/** January of one customer, billed; and what an interface answers of it. */
+export async function billed(settings: Partial<SettingsBody> = {}) {
+  const billing = someBilling();
+  await setUp(billing, {
+    settings: someSettings({ series, ...settings }),
+    plans: { dear },
+    customers: [press],
+  });
+  await use(billing, views(8));
+  const ask = asking(serveRoutes('ServeInvoices', serveInvoices(billing)));
+  const run = { body: { period: '2026-01' }, headers: { 'content-type': 'application/json' } };
+  await ask('POST /v1/billing-runs', run);
+  await workOff(billing);
+  const { body } = await ask('GET /v1/billing-runs/{period}', { params: { period: '2026-01' } });
+  const [customer] = body['customers'] as { id: string }[];
+  const id = customer?.id ?? '';
+  const get = (format?: string, headers: Readonly<Record<string, string>> = {}) =>
+    ask('GET /v1/invoices/{id}', {
+      params: { id },
+      query: format === undefined ? {} : { format },
+      headers,
+    });
+  return { billing, ask, id, get };
+}
+
+/** What was announced, message by message. */
+export const announcedIn = ({ documents }: SomeBilling) =>
+  documents.bodies.map(documentsMessageFrom);
+
+/** Works off all that was announced. */
+export async function stored(billing: SomeBilling): Promise<void> {
+  for (const message of announcedIn(billing)) await storeDocuments(billing)(message);
+}
+
+/** Headers of a request with a body. */
+export const withBody = { 'content-type': 'application/json' };
