@@ -7,7 +7,10 @@ export async function inParallel<Item, Result>(
   items: Iterable<Item>,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const queue = [...items].entries();
+  const all = [...items];
+  if (all.length <= limit)
+    return inFull(await Promise.allSettled(all.map(async (item) => work(item))));
+  const queue = all.entries();
   const results: Result[] = [];
   let failed = false;
   const lane = async (): Promise<void> => {
@@ -21,9 +24,14 @@ export async function inParallel<Item, Result>(
       }
     }
   };
-  const lanes = await Promise.allSettled(Array.from({ length: limit }, lane));
-  for (const settled of lanes) {
-    if (settled.status === 'rejected') throw settled.reason as Error;
-  }
+  inFull(await Promise.allSettled(Array.from({ length: limit }, lane)));
   return results;
+}
+
+/** What all of them came to; throws the first failure. */
+function inFull<Result>(settled: readonly PromiseSettledResult<Result>[]): Result[] {
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason as Error;
+    return one.value;
+  });
 }

@@ -18,7 +18,7 @@ export class Arrivals {
   constructor(dice: Dice, ends: readonly number[]) {
     this.#dice = dice;
     this.#instants = ends.flatMap((end) =>
-      [-600, -40, -13, -5, 1, 11].map((hours) => end + hours * HOUR_MS + this.#quarter()),
+      [-26, -13, -5, 1, 11, 60].map((hours) => end + hours * HOUR_MS + this.#quarter()),
     );
   }
 

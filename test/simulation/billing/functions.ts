@@ -1,8 +1,8 @@
 import { billingMessageFrom } from '../../../core/billing/run-message.ts';
 import { forEachRecord } from '../../../functions/middleware/process-batch.ts';
-import { inMemoryDocuments } from '../../fakes/documents.ts';
 import { runBilling } from '../../../functions/run-billing/run-billing.ts';
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
+import { inMemoryDocuments } from '../../fakes/documents.ts';
 import type { BillingFunctions, BillingPorts } from './run-context.ts';
 
 /** Nobody asks for a form but JSON here, which is not drawn. */

@@ -73,6 +73,11 @@ export class BillingLedger {
     return this.#seen.get(key(tenant, id))?.has(text) === true;
   }
 
+  /** All that persons saw of a draft. */
+  seenOf(tenant: string, id: string): string {
+    return [...(this.#seen.get(key(tenant, id)) ?? [])].join(' or ');
+  }
+
   /** Somebody asks for a correction that would have this id. */
   requests(tenant: string, id: string): void {
     this.#requested.add(key(tenant, id));
@@ -118,6 +123,7 @@ const ISSUED_ONLY = [
   'dueAt',
   'dueDate',
   'parked',
+  'documents',
 ];
 
 /** What a draft and the document it becomes have in common, as one text. */

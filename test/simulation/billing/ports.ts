@@ -19,8 +19,9 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
   process.isSlow = world.dice.chance(world.network.faults.slowProcess);
   const skew = world.dice.between(-SKEW_MS_MAX, SKEW_MS_MAX);
   const { stores, scenario, journal } = world;
+  const around = { dice: world.dice, scheduler: world.scheduler, journal, network: world.toQueues };
   const billing = (times: number) =>
-    queuePort(world, process, {
+    queuePort(around, process, {
       queue: stores.queues.billing,
       messageDelayMax: scenario.messageDelayMax * times,
       about: (bodies) => bodies.join(' '),
@@ -42,7 +43,7 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
     prepare: prepareClosings,
     billing: billing(1),
     later: billing(LATER),
-    documents: queuePort(world, process, {
+    documents: queuePort(around, process, {
       queue: stores.queues.documents,
       messageDelayMax: scenario.messageDelayMax,
       about: (bodies) => bodies.join(' '),
@@ -239,7 +240,10 @@ function usageLogPort({ network, stores, usage }: BillingContext, process: Proce
   };
 }
 
-function totalsPort({ network, stores, usage, dice, journal }: BillingContext, process: Process): UsageTotals {
+function totalsPort(
+  { network, stores, usage, dice, journal }: BillingContext,
+  process: Process,
+): UsageTotals {
   const { totals } = stores;
   return {
     read: (key) => {
@@ -263,7 +267,8 @@ function totalsPort({ network, stores, usage, dice, journal }: BillingContext, p
         about: () => JSON.stringify(range),
         perform: async () => {
           const hours = await all();
-          if (range.consistency === 'strong' || !dice.chance(network.faults.staleRead)) return hours;
+          if (range.consistency === 'strong' || !dice.chance(network.faults.staleRead))
+            return hours;
           journal.reached('stale read');
           return dice.some(hours, 0.5);
         },

@@ -6,6 +6,7 @@ import type { Clock } from '../../../core/kernel/clock.ts';
 import type { Quarantine, Queue } from '../../../core/metering/ports.ts';
 import type { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
 import type { Journal } from '../journal.ts';
+import type { Network } from '../network.ts';
 import type { BatchHandler, Surroundings } from '../run-context.ts';
 import type { BillingLedger } from './ledger.ts';
 import type { BillingScenario } from './scenario.ts';
@@ -44,6 +45,8 @@ export interface BillingFunctions {
 /** What the parts of one run share. */
 export interface BillingContext extends Surroundings {
   readonly scenario: BillingScenario;
+  /** What lies between a process and a queue. */
+  readonly toQueues: Network;
   readonly journal: Journal<BillingState>;
   readonly stores: BillingStores;
   /** The stores as functions reach them: watched, and with what a planted bug makes of them. */

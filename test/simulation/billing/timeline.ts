@@ -52,7 +52,7 @@ export class Timeline {
     const isLast = index === this.#world.scenario.labels.length - 1;
     const uses = isLast ? [] : this.#usage();
     const schedule = () => this.#schedule();
-    const hourly = this.#often(0.6, () => {
+    const hourly = this.#often(0.5, () => {
       this.#sweep(false);
     });
     const persons = () => [...this.#some(0.3, this.#ask(label)), ...this.#corrections(index)];

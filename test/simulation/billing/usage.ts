@@ -1,5 +1,6 @@
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { EventMessage } from '../../../core/metering/event-message.ts';
+import { partitionOf, partitions } from '../../../core/metering/log-key.ts';
 import type { Meter } from '../../../core/metering/meter.ts';
 import type { Quarantine, QuarantineEntry } from '../../../core/metering/ports.ts';
 import { type TouchedHour, touchedHourFrom } from '../../../core/metering/totals.ts';
@@ -60,6 +61,7 @@ export class Usage {
   readonly #lags = new Map<TouchedHour, Impediment>();
   readonly #entries = new Map<string, Impediment>();
   readonly #ids = new Set<string>();
+  readonly #partitions = new Map<string, Set<number>>();
   readonly #minutes = new Map<string, Set<number>>();
   readonly #hours = new Map<string, Set<number>>();
 
@@ -103,12 +105,20 @@ export class Usage {
     return Math.min(Number.MAX_SAFE_INTEGER, ...later);
   }
 
+  /** The first partition from one on in which anything was used; the last where there is none. */
+  nextPartition(tenant: string, partition: number): number {
+    const later = [...(this.#partitions.get(tenant) ?? [])].filter((one) => one >= partition);
+    return Math.min(partitions - 1, ...later);
+  }
+
   async arrives({ tenant, events, isTotalled }: Arrival): Promise<void> {
-    const fresh = events.filter(({ id, isImpostor }) => !isImpostor && !this.#ids.has(id));
+    const real = events.filter(({ id, isImpostor }) => !isImpostor && !this.#ids.has(id));
+    const fresh = [...new Map(real.map((event) => [event.id, event])).values()];
     for (const { id, tenant: of, subject, time, meter, value } of fresh) {
       this.#ids.add(id);
       this.#ledger.counted.push({ tenant: of, subject, time, meter, value });
       const minute = Math.floor(time / 60_000);
+      addTo(this.#partitions, tenant, partitionOf(subject));
       addTo(this.#minutes, tenant, minute);
       addTo(this.#hours, tenant, Math.floor(minute / 60));
     }
@@ -119,12 +129,12 @@ export class Usage {
     this.#touched = [];
     const news = new Set(fresh.map(({ time }) => Math.floor(time / 3_600_000)));
     for (const hour of touched.filter((one) => news.has(one.hour))) this.#lag(hour);
-    if (isTotalled) await this.catchUp(() => true);
+    if (isTotalled) await this.catchUp((hour) => touched.includes(hour));
   }
 
   /** Brings the totals of those hours that lag up to the log which are wanted. */
-  async catchUp(isWanted: () => boolean): Promise<void> {
-    const wanted = [...this.#lags].filter(isWanted);
+  async catchUp(isWanted: (hour: TouchedHour) => boolean): Promise<void> {
+    const wanted = [...this.#lags].filter(([hour]) => isWanted(hour));
     await this.#total(wanted.map(([hour]) => hour));
     for (const [hour, impediment] of wanted) {
       impediment.to = this.#now();

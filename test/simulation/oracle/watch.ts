@@ -9,8 +9,8 @@ import type {
 } from '../../../core/metering/totals.ts';
 import { totalsBytes } from '../../../core/metering/totals-bytes.ts';
 import type { Journal } from '../journal.ts';
-import type { State } from '../states.ts';
 import type { Scenario } from '../scenario.ts';
+import type { State } from '../states.ts';
 import type { Tables } from '../stores.ts';
 import type { SentEvent } from '../traffic.ts';
 import { eventsOfBlock, eventsOfMessage, storedTotals } from './decode.ts';

@@ -39,7 +39,7 @@ function wrongInLog({ stores }: BillingContext, { tenant, blocks }: KnownBooks) 
 
 function wrongAboutPromises(
   { ledger, stores, journal }: BillingContext,
-  { tenant, ids, documents }: KnownBooks,
+  { tenant, ids, documents, documentsBefore }: KnownBooks,
 ): Violation | undefined {
   for (const id of ledger.promisedIn(tenant.name)) {
     if (ids.has(id)) continue;
@@ -58,7 +58,8 @@ function wrongAboutPromises(
     (ledger.wasApproved(tenant.name, id) || ledger.wasRequested(tenant.name, id)) &&
     !ledger.promisedIn(tenant.name).has(id);
   const silent = documents.find(
-    ({ content, id }) => content !== undefined && !all.has(id) && !isLeft(id),
+    ({ content, id }, index) =>
+      index >= documentsBefore && content !== undefined && !all.has(id) && !isLeft(id),
   );
   if (silent === undefined) return undefined;
   const rule = 'every document is announced, so that its forms are stored';

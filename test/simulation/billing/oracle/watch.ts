@@ -2,7 +2,7 @@ import type { StoredBooksBlock } from '../../../../core/books/ports.ts';
 import { draftText, idFor } from '../ledger.ts';
 import type { BillingContext } from '../run-context.ts';
 import type { BilledTenant } from '../scenario.ts';
-import type { BillingTables } from '../stores.ts';
+import type { BillingStores, BillingTables } from '../stores.ts';
 import { documentsOfBlock, type ReadDocument } from './books-reader.ts';
 import { monthIn } from './calendar.ts';
 import { CustomerAccount } from './customer-account.ts';
@@ -31,6 +31,8 @@ export interface KnownBooks {
   readonly numbers: Numbers;
   readonly accounts: Map<string, CustomerAccount>;
   readonly invoices: KnownInvoice[];
+  /** How many documents were there when the run began. */
+  documentsBefore: number;
 }
 
 type Watched = Pick<BillingContext, 'ledger' | 'journal' | 'scenario'>;
@@ -55,6 +57,7 @@ export class BooksWatch {
           numbers: new Numbers(),
           accounts: new Map(),
           invoices: [],
+          documentsBefore: 0,
         },
       ]),
     );
@@ -64,6 +67,21 @@ export class BooksWatch {
     const books = this.#books.get(tenant);
     if (books === undefined) throw new Error(`nobody is called ${tenant}`);
     return books;
+  }
+
+  /** Takes what is in the books before anything happens as it is. */
+  begin({ log }: BillingStores): void {
+    for (const books of this.#books.values()) {
+      for (const { bytes } of log.blocksOf(books.tenant.name)) {
+        books.blocks.push(Buffer.from(bytes).toString('hex'));
+        for (const document of documentsOfBlock(bytes)) {
+          books.ids.add(document.id);
+          books.documents.push(document);
+          accountOf(books, document).fault(document);
+        }
+      }
+      books.documentsBefore = books.documents.length;
+    }
   }
 
   /** The same tables, with the watch told of all that is put. */
@@ -122,8 +140,7 @@ export class BooksWatch {
       () =>
         `booked ${books.tenant.name} ${document.kind} ${document.number ?? ''} ${id} ${customer} ${document.period?.label ?? ''} ${document.recognised ?? ''}`,
     );
-    const account = books.accounts.get(customer) ?? new CustomerAccount();
-    books.accounts.set(customer, account);
+    const account = accountOf(books, document);
     const isClosing = document.kind === 'invoice' || document.kind === 'statement';
     const faults: [string, string | undefined][] = [
       ['a document is in the books once', books.ids.has(id) ? 'it was there before' : undefined],
@@ -201,7 +218,7 @@ export class BooksWatch {
     }
     const text = draftText(JSON.parse(content ?? '{}') as object);
     if (ledger.wasSeen(name, id, text)) journal.reached('parked then issued');
-    else if (settings.approval === true) return 'it is not what was seen';
+    else if (settings.approval === true) return `it is ${text}, and was seen as ${ledger.seenOf(name, id)}`;
     return undefined;
   }
 
@@ -218,6 +235,12 @@ export class BooksWatch {
   #broken(rule: string, detail: string, about: string): void {
     this.#world.journal.violated({ rule, detail, about });
   }
+}
+
+function accountOf({ accounts }: KnownBooks, { customer }: ReadDocument): CustomerAccount {
+  const account = accounts.get(customer) ?? new CustomerAccount();
+  accounts.set(customer, account);
+  return account;
 }
 
 function boundsFault(
