@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ListBucketsCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -13,6 +14,14 @@ interface LocalStack {
   readonly apiKey: string;
   readonly issueKeysFunction: string;
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What was answered, to the byte. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+  readonly text: string;
 }
 
 /** `npm start -- --empty` in a process of its own, on data of its own: what a person has before the first command. */
@@ -32,6 +41,13 @@ export class LocalFarthing {
     return farthing;
   }
 
+  /** With a copy of the data of one that does not run; not started yet. */
+  static async copyOf(stopped: LocalFarthing): Promise<LocalFarthing> {
+    const farthing = new LocalFarthing(await mkdtemp(join(tmpdir(), 'farthing-e2e-')));
+    await cp(stopped.directory, farthing.directory, { recursive: true });
+    return farthing;
+  }
+
   get stack(): LocalStack {
     if (this.#stack === undefined) throw new Error('start it first');
     return this.#stack;
@@ -39,8 +55,11 @@ export class LocalFarthing {
 
   /** Starts on the same data, whatever became of the process before. */
   async start(): Promise<void> {
-    const args = ['bin/local.ts', '--empty', '--port', '0', '--data', this.directory];
-    const child = spawn('node', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const args = ['--empty', '--port', '0', '--data', this.directory];
+    const child = spawn('node', ['test/e2e/support/start-local.ts', ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#process = child;
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -51,18 +70,27 @@ export class LocalFarthing {
     const deadline = Date.now() + startMsMax;
     while (!said.includes('ready in')) {
       if (child.exitCode !== null || Date.now() > deadline) throw new Error(`no start:\n${said}`);
-      await sleep(100);
+      await sleep(25);
     }
     const text = await readFile(join(this.directory, 'local.json'), 'utf8');
     this.#stack = JSON.parse(text) as LocalStack;
   }
 
   /** Ends the process the hard way, in the middle of whatever it does. */
-  async kill(): Promise<void> {
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  /** Ends the process as Ctrl-C does. */
+  stop(): Promise<void> {
+    return this.#end('SIGINT');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#process;
-    if (child === undefined || child.exitCode !== null) return;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve_) => child.once('exit', resolve_));
-    child.kill('SIGKILL');
+    child.kill(signal);
     await ended;
   }
 
@@ -100,13 +128,46 @@ export class LocalFarthing {
     return { child, ended };
   }
 
-  async request(method: string, path: string, body?: unknown, apiKey = this.stack.apiKey) {
+  /** A new key of a tenant, which then exists. */
+  async keyFor(tenant: string, ...scopes: readonly string[]): Promise<string> {
+    const printed = await this.farthing(
+      ...['keys', 'create', '--tenant', tenant, '--scopes', scopes.join(','), '--json'],
+    );
+    return (JSON.parse(printed) as { readonly key: string }).key;
+  }
+
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    apiKey = this.stack.apiKey,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     const response = await fetch(`${this.stack.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        'content-type': 'application/json',
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: (await response.json()) as unknown };
+  }
+
+  /** A GET for whatever `accept` is. */
+  async get(path: string, accept = 'application/json'): Promise<Answered> {
+    const response = await fetch(`${this.stack.url}${path}`, {
+      headers: { authorization: `Bearer ${this.stack.apiKey}`, accept },
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const { status, headers } = response;
+    return { status, headers, bytes, text: bytes.toString('utf8') };
+  }
+
+  /** Moves the test clock. */
+  async setClock(now: string): Promise<void> {
+    await this.request('POST', '/v1/clock', { now });
   }
 
   /** Usage rows of a meter; `query` as in `GET /v1/usage`. */
@@ -133,13 +194,30 @@ export class LocalFarthing {
     return rows;
   }
 
+  /** Keys of everything in buckets. */
+  async storedKeys(): Promise<readonly string[]> {
+    const client = new S3Client({ ...this.#clientOf('S3'), forcePathStyle: true });
+    const keys: string[] = [];
+    for (const { Name } of (await client.send(new ListBucketsCommand({}))).Buckets ?? []) {
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: Name })) {
+        keys.push(...Contents.map(({ Key = '' }) => Key));
+      }
+    }
+    client.destroy();
+    return keys.sort();
+  }
+
+  #clientOf(service: 'S3' | 'SQS') {
+    return {
+      region: 'us-east-1',
+      endpoint: this.stack.environment[`AWS_ENDPOINT_URL_${service}`] ?? '',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    };
+  }
+
   /** Waits until every queue is empty, and fails when something was parked. */
   async untilSettled(): Promise<void> {
-    const client = new SQSClient({
-      region: 'us-east-1',
-      endpoint: this.stack.environment['AWS_ENDPOINT_URL_SQS'] ?? '',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
+    const client = new SQSClient(this.#clientOf('SQS'));
     const { QueueUrls = [] } = await client.send(new ListQueuesCommand({}));
     for (let calm = 0; calm < 3; ) {
       const counts = await Promise.all(
@@ -157,7 +235,7 @@ export class LocalFarthing {
         throw new Error('messages were parked in a dead-letter queue');
       }
       calm = counts.every(({ left }) => left === 0) ? calm + 1 : 0;
-      await sleep(150);
+      await sleep(50);
     }
     client.destroy();
   }

@@ -24,15 +24,20 @@ const downloads = new Set(
 );
 const pages = new Set('html htm php txt md'.split(' '));
 
+/** A request that counts. */
 interface Request {
   readonly subject: string;
-  readonly type: string;
+  readonly type: 'view' | 'download' | 'api.call';
   readonly bytes: number;
   readonly at: number;
 }
 
+/** Every request of the file that counts, in its order. */
+export const realRequests = (): readonly Request[] =>
+  readFileSync(realLogFile, 'latin1').split('\n').flatMap(requestIn);
+
 export function independentCount(): IndependentCount {
-  const requests = readFileSync(realLogFile, 'latin1').split('\n').flatMap(requestIn);
+  const requests = realRequests();
   const views = requests.filter(({ type }) => type === 'view');
   return {
     byType: tally(requests.map(({ type }) => type)),
@@ -59,7 +64,7 @@ function requestIn(line: string): Request[] {
   return [{ subject, type, at, bytes: bytes === '-' ? 0 : Number(bytes) }];
 }
 
-function typeOf(method: string, target: string): string | undefined {
+function typeOf(method: string, target: string): Request['type'] | undefined {
   if (method === 'HEAD' || method === 'OPTIONS') return undefined;
   const path = target.split('?')[0] ?? '';
   if (path.startsWith('/api/') || method !== 'GET') return 'api.call';

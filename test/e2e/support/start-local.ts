@@ -1,0 +1,16 @@
+import { symlink } from 'node:fs/promises';
+import { processShell } from '../../../cli/shell.ts';
+import { startLocal } from '../../../cli/start/start.ts';
+import { stopSignal } from '../../../cli/start/stop-signal.ts';
+import { startRuntime } from '../../../local/runtime.ts';
+
+/** `bin/local.ts`, but for the seconds that synthesizing takes: it is given what was synthesized before. */
+process.exit(
+  await startLocal(process.argv.slice(2), processShell(), {
+    startRuntime,
+    synthesize: async ({ output }) => {
+      await symlink(process.env['E2E_CLOUD_ASSEMBLY'] ?? '', output);
+    },
+    stop: stopSignal(),
+  }),
+);
