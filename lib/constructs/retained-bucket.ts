@@ -1,5 +1,5 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
@@ -11,8 +11,8 @@ import type { Construct } from 'constructs';
 import type { NodeFunction } from './node-function.ts';
 
 /**
- * A bucket that outlives its stack: private, encrypted, over TLS only. Nothing in it expires, and what is overwritten or deleted
- * stays as an older version.
+ * A bucket that outlives its stack: private, encrypted, over TLS only. What is in it is never replaced, whoever tries; nothing
+ * expires, and what is deleted stays as an older version.
  */
 export class RetainedBucket extends Bucket {
   constructor(scope: Construct, id: string) {
@@ -25,11 +25,28 @@ export class RetainedBucket extends Bucket {
       minimumTLSVersion: 1.2,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.refuseReplacing();
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
         'Only functions of this stack read and write it, for requests that the HTTP interface logs; CloudTrail data events tell of anybody else.',
     });
+  }
+
+  /** The parts of a multipart upload create nothing yet; what completes it asks for the same header. */
+  private refuseReplacing(): void {
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [this.arnForObjects('*')],
+        conditions: {
+          Null: { 's3:if-none-match': 'true' },
+          Bool: { 's3:ObjectCreationOperation': 'true' },
+        },
+      }),
+    );
   }
 
   /** Lets `grantee` read objects and put them; and be told, when there is none, that there is none. */

@@ -36,21 +36,34 @@ describe('the bucket of documents', () => {
     ]);
   });
 
-  it('refuses connections without TLS 1.2', () => {
-    const [, policy] = theOnly(resources, 'AWS::S3::BucketPolicy');
-    const refusal = { Effect: 'Deny', Action: 's3:*', Principal: { AWS: '*' } };
+  const [, policy] = theOnly(resources, 'AWS::S3::BucketPolicy');
+  const refused = (action: string, condition: object) =>
+    expect.objectContaining({
+      Effect: 'Deny',
+      Action: action,
+      Principal: { AWS: '*' },
+      Condition: condition,
+    });
 
+  it('refuses connections without TLS 1.2', () => {
     expect(targetOf(at(policy, 'Bucket'))).toBe(id);
-    expect(at(policy, 'PolicyDocument.Statement')).toEqual([
-      expect.objectContaining({
-        ...refusal,
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      }),
-      expect.objectContaining({
-        ...refusal,
-        Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } },
-      }),
-    ]);
+    expect(at(policy, 'PolicyDocument.Statement')).toEqual(
+      expect.arrayContaining([
+        refused('s3:*', { Bool: { 'aws:SecureTransport': 'false' } }),
+        refused('s3:*', { NumericLessThan: { 's3:TlsVersion': 1.2 } }),
+      ]),
+    );
+  });
+
+  it('refuses a put that could replace what is there, whoever sends it', () => {
+    const condition = {
+      Null: { 's3:if-none-match': 'true' },
+      Bool: { 's3:ObjectCreationOperation': 'true' },
+    };
+
+    expect(at(policy, 'PolicyDocument.Statement')).toContainEqual(
+      refused('s3:PutObject', condition),
+    );
   });
 
   it('has no tools of a deployment in it, which could empty it', () => {
