@@ -4,7 +4,8 @@ import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http
 import type { Progress } from '../output/progress.ts';
 import type { Shell } from '../shell.ts';
 
-const pollMs = 1000;
+/** Looks are further and further apart: a small month is closed in a second, a large one costs more to look at. */
+const pollMs = { first: 200, max: 1000 } as const;
 /** A run that makes no progress for so long is left to itself: it goes on without anybody watching. */
 const patienceMs = 240_000;
 
@@ -19,7 +20,7 @@ export async function billMonth(
   await api.call({ method: 'POST', path: '/v1/billing-runs', body: JSON.stringify({ period }) });
   let left = Number.POSITIVE_INFINITY;
   let movedAt = shell.now();
-  for (;;) {
+  for (let pause: number = pollMs.first; ; pause = Math.min(2 * pause, pollMs.max)) {
     const run = await runOf(api, period);
     const { open, closed, parked } = countsOf(run);
     const status = textAt(run, 'status');
@@ -34,7 +35,7 @@ export async function billMonth(
     const total = open + closed + parked;
     const fraction = total === 0 ? undefined : (total - open) / total;
     onProgress({ fraction, note: `${closed} closed, ${parked} parked, ${open} open` });
-    await shell.sleep(pollMs);
+    await shell.sleep(pause);
   }
 }
 
@@ -59,6 +60,15 @@ export function waitingLines(run: JsonObject): string[] {
     ...parked.map(
       (one) => `parked: ${textAt(one, 'customer') ?? ''}: ${textAt(one, 'detail') ?? ''}`,
     ),
-    ...listAt(run, 'unassigned').map((subject) => `nobody pays for ${String(subject)}`),
+    ...unassignedLine(listAt(run, 'unassigned').map(String)),
   ];
+}
+
+const unassignedShown = 3;
+
+function unassignedLine(subjects: readonly string[]): string[] {
+  if (subjects.length === 0) return [];
+  const more = subjects.length - unassignedShown;
+  const shown = subjects.slice(0, unassignedShown).join(', ');
+  return [`nobody pays for ${shown}${more > 0 ? ` and ${more} more` : ''}`];
 }

@@ -1,3 +1,6 @@
+import { type DemoPlace, placeAt, places } from './places.ts';
+import { type DemoTerms, demoTerms } from './terms.ts';
+
 /** Who uses the demo's magazine: a subscription of a library branch or a household, or a key of an app. */
 export interface DemoSubject {
   readonly key: string;
@@ -12,27 +15,12 @@ export interface DemoSubject {
 }
 
 /** Who pays for it. */
-export interface DemoCustomer {
+export interface DemoCustomer extends DemoTerms {
   readonly key: string;
   readonly name: string;
   readonly timezone: string;
   readonly subjects: readonly string[];
 }
-
-const places = [
-  { city: 'London', country: 'GB', timezone: 'Europe/London' },
-  { city: 'Paris', country: 'FR', timezone: 'Europe/Paris' },
-  { city: 'Berlin', country: 'DE', timezone: 'Europe/Berlin' },
-  { city: 'Lisbon', country: 'PT', timezone: 'Europe/Lisbon' },
-  { city: 'New York', country: 'US', timezone: 'America/New_York' },
-  { city: 'Denver', country: 'US', timezone: 'America/Denver' },
-  { city: 'St John’s', country: 'CA', timezone: 'America/St_Johns' },
-  { city: 'Sao Paulo', country: 'BR', timezone: 'America/Sao_Paulo' },
-  { city: 'Mumbai', country: 'IN', timezone: 'Asia/Kolkata' },
-  { city: 'Kathmandu', country: 'NP', timezone: 'Asia/Kathmandu' },
-  { city: 'Tokyo', country: 'JP', timezone: 'Asia/Tokyo' },
-  { city: 'Adelaide', country: 'AU', timezone: 'Australia/Adelaide' },
-] as const;
 
 const apps = [
   'Headline Widget',
@@ -52,10 +40,18 @@ const apps = [
 const trialSubscriptions = 36;
 
 const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-const placeAt = (index: number) => places[index % places.length] ?? places[0];
 const numbered = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-const libraries = places.map(({ city, country, timezone }, index) => {
+/** Someone who pays, before it is known how. */
+interface Payer {
+  readonly key: string;
+  readonly name: string;
+  readonly subjects: readonly DemoSubject[];
+  readonly terms: DemoTerms;
+}
+
+const libraries = places.map((place, index): Payer => {
+  const { city, country, timezone, library } = place;
   const branches = numbered(1 + (index % 3)).map(
     (branch): DemoSubject => ({
       key: `library-${slugOf(city)}-${branch + 1}`,
@@ -67,24 +63,34 @@ const libraries = places.map(({ city, country, timezone }, index) => {
       readers: 40 - branch * 10,
     }),
   );
-  return { name: `${city} Public Library`, subjects: branches };
+  return {
+    key: `${slugOf(city)}-public-library`,
+    name: library,
+    subjects: branches,
+    terms: demoTerms(place, 'reader', true),
+  };
 });
 
+const homeOf = (index: number): DemoPlace => placeAt(index * 5);
 const household = (index: number): DemoSubject => ({
-  ...placeAt(index * 5),
+  country: homeOf(index).country,
+  timezone: homeOf(index).timezone,
   key: `subscription-${String(index + 1).padStart(4, '0')}`,
   kind: 'household',
   visitsPerDay: 0.36 / (1 + index * 0.05),
   eventsPerVisit: 14,
   readers: 1 + (index % 4),
 });
-const households = numbered(24).map((index) => {
+const households = numbered(24).map((index): Payer => {
   const subject = household(index);
-  return { name: `Household ${subject.key.slice(-4)}`, subjects: [subject] };
+  const name = `Household ${subject.key.slice(-4)}`;
+  const terms = demoTerms(homeOf(index), 'reader', false);
+  return { key: slugOf(name), name, subjects: [subject], terms };
 });
 
-const appCustomers = apps.map((name, index) => {
-  const { country, timezone } = placeAt(index * 7);
+const appCustomers = apps.map((name, index): Payer => {
+  const place = placeAt(index * 7);
+  const { country, timezone } = place;
   const keys = numbered(1 + (index % 2)).map(
     (key): DemoSubject => ({
       key: `app-${slugOf(name)}-${key + 1}`,
@@ -96,18 +102,22 @@ const appCustomers = apps.map((name, index) => {
       readers: 1,
     }),
   );
-  return { name, subjects: keys };
+  const terms = demoTerms(place, 'developer', true);
+  return { key: slugOf(name), name, subjects: keys, terms };
 });
 
 const paying = [...libraries, ...households, ...appCustomers];
 
 /** Everyone who pays, with the subjects they pay for. */
-export const demoCustomers: readonly DemoCustomer[] = paying.map(({ name, subjects }) => ({
-  key: slugOf(name),
-  name,
-  timezone: subjects[0]?.timezone ?? 'UTC',
-  subjects: subjects.map(({ key }) => key),
-}));
+export const demoCustomers: readonly DemoCustomer[] = paying.map(
+  ({ key, name, subjects, terms }) => ({
+    key,
+    name,
+    timezone: subjects[0]?.timezone ?? 'UTC',
+    subjects: subjects.map((subject) => subject.key),
+    ...terms,
+  }),
+);
 
 /** Everyone who uses it: the paying ones, and trial subscriptions that no customer owns. */
 export const demoSubjects: readonly DemoSubject[] = [

@@ -15,7 +15,6 @@ export interface DemoEvent {
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
-const demoDays = 31;
 const demoSource = 'urn:farthing:demo:magazine';
 
 /** How busy an hour of the day is, by the clock of who reads; 1 on average. */
@@ -44,19 +43,48 @@ const endpointOf = weighted([5, 4, 2, 1]);
 const statuses = [200, 200, 304, 404, 429] as const;
 const statusOf = weighted([70, 20, 6, 3, 1]);
 
-/** The last 31 whole UTC days before `now`, in milliseconds since 1970. */
-export function demoPeriod(now: number): { start: number; end: number } {
-  const end = Math.floor(now / dayMs) * dayMs;
-  return { start: end - demoDays * dayMs, end };
+/** The month that is played: `YYYY-MM`, and its whole UTC days, in milliseconds since 1970. */
+export interface DemoMonth {
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The last calendar month that has ended everywhere in the world before `now`: it can be billed. */
+export function demoMonth(now: number): DemoMonth {
+  const { year, month } = yearAndMonth(now - westernmostMs);
+  const [start, end] = [Date.UTC(year, month - 1), Date.UTC(year, month)];
+  return { label: new Date(start).toISOString().slice(0, 7), start, end };
+}
+
+/** So long after UTC the last zone begins its day. */
+const westernmostMs = 12 * hourMs;
+
+function yearAndMonth(instant: number): { year: number; month: number } {
+  const date = new Date(instant);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() };
 }
 
 /**
- * What happened in a period of whole days, in order of time within each day. A day depends on its date and the seed alone, so a period that
- * starts a day later repeats the same events with the same ids.
+ * What happened in a month, in order of time within each day. Nothing before a subject's own calendar shows that month, so that no bit of
+ * the month before is used. A day depends on its date and the seed alone.
  */
-export function* demoTraffic({ start, end }: { start: number; end: number }, seed: string) {
-  for (let day = start; day < end; day += dayMs) yield trafficOf(day, seed);
+export function* demoTraffic({ start, end }: DemoMonth, seed: string) {
+  for (let day = start; day < end; day += dayMs) {
+    const events = trafficOf(day, seed);
+    yield day === start ? events.filter((event) => isInMonth(event, start)) : events;
+  }
 }
+
+function isInMonth({ subject, time }: DemoEvent, start: number): boolean {
+  const timeZone = zones.get(subject) ?? 'UTC';
+  return dateIn(timeZone, Date.parse(time)) >= new Date(start).toISOString().slice(0, 10);
+}
+
+const zones = new Map(demoSubjects.map(({ key, timezone }) => [key, timezone]));
+
+const dateIn = (timeZone: string, instant: number): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
 
 /** An event as it goes over the wire. */
 export const demoEventText = (event: DemoEvent, line: number): EventText => ({

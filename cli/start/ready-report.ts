@@ -7,10 +7,12 @@ import { counted, duration, grouped } from '../output/numbers.ts';
 import { table } from '../output/table.ts';
 import type { Shell } from '../shell.ts';
 import { usageOf } from '../usage/query.ts';
+import { billingReport } from './billing-report.ts';
+import type { Demo } from './demo.ts';
 
 interface Ready {
   readonly stack: LocalStack;
-  readonly demo: { readonly result: DemoResult; readonly isNew: boolean } | undefined;
+  readonly demo: Demo | undefined;
   /** As the person named it. */
   readonly directory: string;
   readonly shell: Shell;
@@ -35,15 +37,18 @@ export async function readyReport({
   const took = duration(shell.now() - startedAt);
   const heading = `\nFarthing runs at ${stack.url}, ready in ${took}. Its data is in ${directory}, its log in ${join(directory, 'runtime.log')}.\n${clockNote(now - shell.now(), now, farthing)}`;
   if (demo === undefined) return `${heading}\n${tryNext(stack, emptyCommands(stack, farthing))}`;
-  const { result, isNew } = demo;
+  const { result, isNew, invoices } = demo;
   const from = result.start.slice(0, 10);
   const to = result.end.slice(0, 10);
   const played = isNew ? 'Played a month' : 'It holds a month';
+  const [{ number } = {}] = invoices.toReversed();
+  const example = typeof number === 'string' ? number : '';
   return [
     heading,
     `${played} of a small magazine, ${from} to ${to}: ${counted(result.events, 'event')}, ${counted(result.customers, 'customer')}, ${counted(result.meters, 'meter')}.\n`,
     await totalsTable(stack, result, shell),
-    tryNext(stack, demoCommands(stack, { from, to, farthing })),
+    billingReport(demo, { directory, farthing }),
+    tryNext(stack, demoCommands(stack, { from, to, farthing, example })),
   ].join('\n');
 }
 
@@ -76,12 +81,23 @@ const tryNext = ({ apiKey }: LocalStack, commands: readonly string[]): string =>
 
 const demoCommands = (
   stack: LocalStack,
-  { from, to, farthing }: { from: string; to: string; farthing: string },
-) => [
-  curl(stack, `/v1/usage?meter=views&from=${from}&to=${to}&window=day`),
-  `${farthing} usage --meter api_calls --from ${from} --to ${to} --group-by endpoint`,
-  `${farthing} import /var/log/apache2/access.log --site mine --set-clock`,
-];
+  asked: {
+    readonly from: string;
+    readonly to: string;
+    readonly farthing: string;
+    /** An invoice's number. */
+    readonly example: string;
+  },
+) => {
+  const { from, to, farthing, example } = asked;
+  return [
+    `${farthing} explain ${example} 1`,
+    curl(stack, `/v1/invoices/${example}?format=pdf`, ` -o ${example}.pdf`),
+    curl(stack, `/v1/usage?meter=views&from=${from}&to=${to}&window=day`),
+    `${farthing} usage --meter api_calls --from ${from} --to ${to} --group-by endpoint`,
+    `${farthing} import /var/log/apache2/access.log --site mine --set-clock`,
+  ];
+};
 
 const emptyCommands = (stack: LocalStack, farthing: string) => [
   curl(stack, '/v1/meters'),
@@ -89,5 +105,5 @@ const emptyCommands = (stack: LocalStack, farthing: string) => [
   `${farthing} send events.ndjson`,
 ];
 
-const curl = ({ url, apiKey }: LocalStack, path: string): string =>
-  `curl -H 'Authorization: Bearer ${apiKey}' '${url}${path}'`;
+const curl = ({ url, apiKey }: LocalStack, path: string, rest = ''): string =>
+  `curl -H 'Authorization: Bearer ${apiKey}' '${url}${path}'${rest}`;

@@ -4,12 +4,13 @@ import { join, resolve } from 'node:path';
 import { types } from 'node:util';
 import { CommanderError } from 'commander';
 import { type LocalStack, localStackIn } from '../connection.ts';
-import { type DemoResult, playDemo } from '../demo/play.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { httpApi } from '../http/api.ts';
 import type { Shell } from '../shell.ts';
 import { systemErrorCode } from '../system-error.ts';
-import { demoMarkIn, markDemo } from './demo-mark.ts';
+import { aborted } from './aborted.ts';
+import { demoIn } from './demo.ts';
+import { restoreClock } from './demo-clock.ts';
 import { runningStackIn, writeLocalStack } from './local-files.ts';
 import { issueKeysFunctionOf, localKey } from './local-key.ts';
 import { type StartOptions, startOptionsFrom } from './options.ts';
@@ -26,7 +27,6 @@ export interface StartParts {
   readonly stop: AbortSignal;
 }
 
-const demoSeed = 'a farthing for your thoughts';
 const root = resolve(import.meta.dirname, '..', '..');
 
 /** Runs the local stack until it is told to stop, to its exit code. Being told to stop is no failure, at any moment. */
@@ -79,8 +79,10 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
   try {
     stop.throwIfAborted();
     const stack = await announce(runtime, directory, shell);
-    const demo =
-      options.empty === true ? undefined : await demoIn({ runtime, stack, directory, shell, stop });
+    const api = httpApi({ ...stack, shell });
+    const place = { runtime, api, directory, shell, stop };
+    await restoreClock(place);
+    const demo = options.empty === true ? undefined : await demoIn(place);
     shell.out(
       await readyReport({
         stack,
@@ -130,59 +132,10 @@ async function announce(
   return stack;
 }
 
-interface Playing {
-  readonly runtime: LocalRuntime;
-  readonly stack: LocalStack;
-  readonly directory: string;
-  readonly shell: Shell;
-  readonly stop: AbortSignal;
-}
-
-/** The demo is played once per data directory; half a demo is played again, which adds only what is missing. */
-async function demoIn({ runtime, stack, directory, shell, stop }: Playing): Promise<{
-  result: DemoResult;
-  isNew: boolean;
-}> {
-  const known = await demoMarkIn(directory);
-  if (known !== undefined) return { result: known, isNew: false };
-  const api = httpApi({ ...stack, shell });
-  const result = await step(shell, 'playing a month of demo traffic', (onProgress) =>
-    unlessAborted(
-      stop,
-      playDemo({
-        api,
-        shell,
-        seed: demoSeed,
-        now: runtime.now(),
-        settled: () => runtime.idle(),
-        onProgress,
-      }),
-    ),
-  );
-  await markDemo(directory, result);
-  return { result, isNew: true };
-}
-
 /** Keeps the process alive until then. */
 async function untilAborted(stop: AbortSignal): Promise<void> {
   // A promise that is pending does not keep a process alive.
   const awake = setInterval(() => undefined, 60_000);
   await aborted(stop);
   clearInterval(awake);
-}
-
-const aborted = (stop: AbortSignal): Promise<void> =>
-  new Promise((done) => {
-    if (stop.aborted) done();
-    stop.addEventListener('abort', () => {
-      done();
-    });
-  });
-
-/** What `work` answers, unless it is time to stop first; then nobody waits for `work` any more. */
-async function unlessAborted<Result>(stop: AbortSignal, work: Promise<Result>): Promise<Result> {
-  work.catch(() => undefined);
-  await Promise.race([work, aborted(stop)]);
-  stop.throwIfAborted();
-  return work;
 }

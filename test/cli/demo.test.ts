@@ -2,10 +2,15 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { demoCustomers, demoMeters, demoSubjects } from '../../cli/demo/magazine.ts';
 import { playDemo } from '../../cli/demo/play.ts';
 import { seededRandom, weighted } from '../../cli/demo/random.ts';
-import { type DemoEvent, demoPeriod, demoTraffic } from '../../cli/demo/traffic.ts';
+import { demoPlans, demoSettings } from '../../cli/demo/terms.ts';
+import { type DemoEvent, demoMonth, demoTraffic } from '../../cli/demo/traffic.ts';
 import { httpApi } from '../../cli/http/api.ts';
+import { settingsFrom } from '../../core/billing/tenant-billing.ts';
 import { customerBody, customerKey } from '../../core/contract/shapes-customers.ts';
 import { meterDefinition, meterKey } from '../../core/contract/shapes-meters.ts';
+import { planKey } from '../../core/contract/shapes-plans.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
+import { planFrom } from '../../core/pricing/plan-from.ts';
 import { fakeFarthing } from './support/fake-farthing.ts';
 import { fakeShell } from './support/fake-shell.ts';
 
@@ -15,7 +20,7 @@ jest.setTimeout(60_000);
 const day = 86_400_000;
 const now = Date.parse('2026-11-22T15:00:00Z');
 const month = (at: number, seed = 'seed'): DemoEvent[] =>
-  [...demoTraffic(demoPeriod(at), seed)].flat();
+  [...demoTraffic(demoMonth(at), seed)].flat();
 const tallied = <Item>(items: readonly Item[], keyOf: (item: Item) => string | number) => {
   const counts = new Map<string | number, number>();
   for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
@@ -53,20 +58,33 @@ describe('seeded randomness', () => {
 describe('the demo month', () => {
   const events = month(now);
 
-  it('is the 31 whole days before today', () => {
+  it('is the last calendar month that has ended everywhere', () => {
     const times = events.map(({ time }) => time).toSorted();
+    const labels = [
+      '2026-11-22T15:00:00Z',
+      '2026-12-01T11:59:59Z',
+      '2026-12-01T12:00:00Z',
+      '2027-01-15T00:00:00Z',
+    ].map((instant) => demoMonth(Date.parse(instant)).label);
 
-    expect(times[0]?.slice(0, 10)).toBe('2026-10-22');
-    expect(times.at(-1)?.slice(0, 10)).toBe('2026-11-21');
-    expect(Date.parse(times[0] ?? '')).toBeGreaterThan(now - 35 * day);
+    expect(times[0]?.slice(0, 10)).toBe('2026-10-01');
+    expect(times.at(-1)?.slice(0, 10)).toBe('2026-10-31');
+    expect(labels).toEqual(['2026-10', '2026-10', '2026-11', '2026-12']);
   });
 
-  it('is the same whenever it is played, for the days that two months share', () => {
-    const next = new Map(month(now + day).map((event) => [event.id, event]));
-    const shared = events.filter(({ time }) => time >= '2026-10-23');
+  it('has nothing of the month before by anybody’s calendar', () => {
+    const zones = new Map(demoSubjects.map(({ key, timezone }) => [key, timezone]));
+    const early = events.filter(({ subject, time }) => {
+      const timeZone = zones.get(subject) ?? '';
+      const date = new Date(time).toLocaleDateString('sv-SE', { timeZone });
+      return date < '2026-10-01';
+    });
 
-    expect(shared.length).toBeGreaterThan(1000);
-    for (const event of shared) expect(next.get(event.id)).toEqual(event);
+    expect(early).toEqual([]);
+  });
+
+  it('is the same whenever it is played', () => {
+    expect(month(now + 5 * day)).toEqual(events);
   });
 
   it('gives every event an id of its own', () => {
@@ -90,15 +108,19 @@ describe('the demo month', () => {
     const paths = tallied(events, ({ data }) => data['path'] ?? '');
     const subjects = tallied(events, ({ subject }) => subject);
 
-    expect(between(17, 21)).toBeGreaterThan(5 * between(1, 5));
+    // Summer time: an hour or two earlier than in winter.
+    expect(between(16, 20)).toBeGreaterThan(5 * between(0, 4));
     expect(weekdays.get(4) ?? 0).toBeGreaterThan(1.5 * (weekdays.get(0) ?? 0));
     expect(paths.get('/politics/article-1') ?? 0).toBeGreaterThan(
       20 * (paths.get('/culture/article-99') ?? 0),
     );
-    expect(new Set(subjects.keys())).toEqual(new Set(demoSubjects.map(({ key }) => key)));
+    // Some try it and do not come back that month.
+    const regular = demoSubjects.filter(({ key }) => !key.startsWith('trial-'));
+    expect(regular.filter(({ key }) => !subjects.has(key))).toEqual([]);
+    expect(subjects.size).toBeGreaterThan(regular.length);
   });
 
-  it('is paid for by customers and counted by meters that the interface takes', () => {
+  it('is paid for by customers, at prices, by terms and counted by meters that the interface takes', () => {
     for (const { key, ...body } of demoCustomers) {
       customerKey.parse(key);
       customerBody.parse(body);
@@ -107,6 +129,12 @@ describe('the demo month', () => {
       meterKey.parse(key);
       meterDefinition.parse(body);
     }
+    for (const { key, ...body } of demoPlans) {
+      planKey.parse(key);
+      const plan = planFrom(body);
+      if (plan instanceof Rejection) throw plan;
+    }
+    expect(settingsFrom(demoSettings).seller.name).toBe('Dreiviertel Magazin GmbH');
     const owned = demoCustomers.flatMap(({ subjects }) => subjects);
 
     expect(new Set(owned).size).toBe(owned.length);
@@ -116,11 +144,22 @@ describe('the demo month', () => {
   it('is played through the interface, twice to the same end', async () => {
     await using farthing = await fakeFarthing();
     const { shell } = fakeShell();
+    const times: string[] = [];
+    const api = httpApi({ url: farthing.url, apiKey: 'k', shell });
     const settings = {
-      api: httpApi({ url: farthing.url, apiKey: 'k', shell }),
+      api,
       now,
       seed: 'seed',
       settled: () => Promise.resolve(),
+      atTime: async (time: number, work: () => Promise<void>) => {
+        times.push(new Date(time).toISOString());
+        await api.call({
+          method: 'POST',
+          path: '/v1/clock',
+          body: JSON.stringify({ now: times[0] }),
+        });
+        await work();
+      },
       shell,
       onProgress: () => undefined,
     };
@@ -129,21 +168,25 @@ describe('the demo month', () => {
     const second = await playDemo(settings);
 
     expect(first).toEqual({
-      start: '2026-10-22T00:00:00.000Z',
-      end: '2026-11-22T00:00:00.000Z',
+      month: '2026-10',
+      start: '2026-10-01T00:00:00.000Z',
+      end: '2026-11-01T00:00:00.000Z',
       events: events.length,
       meters: demoMeters.length,
       customers: demoCustomers.length,
     });
     expect(second).toEqual(first);
     expect(farthing.events()).toHaveLength(events.length);
-    expect(farthing.items().size).toBe(demoMeters.length + demoCustomers.length);
+    expect(farthing.items().size).toBe(demoMeters.length + demoPlans.length + demoCustomers.length);
+    // The month began more than 35 days before now: it is played when it had just ended.
+    expect(times).toEqual(['2026-11-01T00:00:00.000Z', '2026-11-01T00:00:00.000Z']);
   });
 
   it('is not taken for played while usage is missing', async () => {
     await using farthing = await fakeFarthing(({ path }) =>
       path === '/v1/usage' ? { status: 200, json: { rows: [{ value: '1' }] } } : undefined,
     );
+    farthing.setClock('2026-11-01T00:00:00.000Z');
     const { shell } = fakeShell();
     const api = httpApi({ url: farthing.url, apiKey: 'k', shell });
 
@@ -152,6 +195,7 @@ describe('the demo month', () => {
       now,
       seed: 'seed',
       settled: () => Promise.resolve(),
+      atTime: (_, work) => work(),
       shell,
       onProgress: () => undefined,
     });

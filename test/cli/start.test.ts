@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -6,7 +6,7 @@ import { demoMeters } from '../../cli/demo/magazine.ts';
 import { Failure } from '../../cli/failure.ts';
 import type { StartRuntime } from '../../cli/start/runtime-port.ts';
 import { startLocal } from '../../cli/start/start.ts';
-import { fakeFarthing } from './support/fake-farthing.ts';
+import { fakeData, fakeFarthing } from './support/fake-farthing.ts';
 import { fakeShell } from './support/fake-shell.ts';
 
 // A month of events goes through HTTP here, on machines that do other things too.
@@ -23,16 +23,21 @@ afterEach(async () => {
 /** A runtime that is a fake service from `startRuntime` to `close`. */
 function fakeRuntime() {
   const keys = new Set<string>();
-  const events = new Map<string, unknown>();
+  const data = fakeData();
+  const bodies: string[] = [];
+  let batches = 0;
+  const clocks: string[] = [];
   let starts = 0;
   let closes = 0;
   const startRuntime: StartRuntime = async () => {
     starts += 1;
-    const service = await fakeFarthing(({ headers, path }) =>
-      path === '/v1/clock' || keys.has((headers.authorization ?? '').replace('Bearer ', ''))
+    const service = await fakeFarthing(({ headers, path, method, body }) => {
+      if (path === '/v1/events') batches += 1;
+      if (method !== 'GET' && path !== '/v1/events') bodies.push(`${method} ${path} ${body}`);
+      return path === '/v1/clock' || keys.has((headers.authorization ?? '').replace('Bearer ', ''))
         ? undefined
-        : { status: 403, json: { message: 'Forbidden' } },
-    );
+        : { status: 403, json: { message: 'Forbidden' } };
+    }, data);
     return {
       url: service.url,
       outputs: { IssueKeysFunctionName: 'issue-keys' },
@@ -50,12 +55,12 @@ function fakeRuntime() {
       },
       close: async () => {
         closes += 1;
-        for (const event of service.events()) events.set(event.id, event);
+        clocks.push(service.clock());
         await service[Symbol.asyncDispose]();
       },
     };
   };
-  return { startRuntime, keys, events, counts: () => ({ starts, closes }) };
+  return { startRuntime, keys, data, bodies, clocks, counts: () => ({ starts, closes, batches }) };
 }
 
 async function starting(
@@ -83,12 +88,69 @@ describe('npm start', () => {
 
     const { url } = await localStack();
     expect(code).toBe(0);
-    expect(runtime.counts()).toEqual({ starts: 1, closes: 1 });
+    expect(runtime.counts()).toMatchObject({ starts: 1, closes: 1 });
     expect(printed).toContain(`Farthing runs at ${String(url)}`);
-    expect(printed).toContain('Played a month of a small magazine, 2026-10-22 to 2026-11-22');
+    expect(printed).toContain('Played a month of a small magazine, 2026-10-01 to 2026-11-01');
     for (const { key } of demoMeters) expect(printed).toContain(key);
     expect(printed).toContain("curl -H 'Authorization: Bearer ft_test_0_secret'");
     expect(warned).toContain('playing a month of demo traffic');
+  });
+
+  it('bills the month it has played, keeps the PDFs, and checks the books', async () => {
+    const runtime = fakeRuntime();
+
+    const { printed, warned } = await starting(['--once'], runtime);
+
+    const file = join('.farthing', 'invoices', 'INV-48.pdf');
+    expect(runtime.bodies).toContain('POST /v1/billing-runs {"period":"2026-10"}');
+    expect(printed).toContain('Billed 2026-10: 48 invoices of 1,152.00 EUR in all.');
+    expect(printed).toMatch(/INV-48 +Crossword Bot|INV-48 .*47\.50 EUR/);
+    expect(printed).toContain(file);
+    expect(printed).toContain('… and 36 more: npm run farthing -- invoices --period 2026-10');
+    expect(printed).toContain(
+      'The books hold 48 documents: everything balances, and no number is missing.',
+    );
+    expect(await readFile(join(directory, file), 'latin1')).toBe('%PDF-1.3\n%\xff\xfe');
+    for (const step of ['billing 2026-10', 'keeping PDFs of the invoices', 'checking the books']) {
+      expect(warned).toContain(step);
+    }
+  });
+
+  it('bills once per data directory, and leaves settings that were changed since', async () => {
+    const runtime = fakeRuntime();
+    await starting(['--once'], runtime);
+    const before = runtime.bodies.length;
+
+    const { code } = await starting(['--once'], runtime);
+
+    expect(code).toBe(0);
+    expect(before).toBeGreaterThan(50);
+    expect(runtime.bodies).toHaveLength(before);
+  });
+
+  it('goes on where a start was killed, with the clock as it was', async () => {
+    const runtime = fakeRuntime();
+    const folder = join(directory, '.farthing');
+    await mkdir(folder);
+    await writeFile(join(folder, 'demo-clock.json'), '{"aheadMs": 0}');
+
+    await starting(['--once', '--empty'], runtime);
+
+    expect(runtime.bodies).toEqual(['POST /v1/clock {"now":null}']);
+    expect(await readdir(folder)).not.toContain('demo-clock.json');
+  });
+
+  it('plays a month that began more than 35 days ago as of its end, and sets the clock back', async () => {
+    const runtime = fakeRuntime();
+
+    await starting(['--once'], runtime);
+
+    const moves = runtime.bodies.filter((body) => body.startsWith('POST /v1/clock'));
+    expect(moves).toEqual([
+      'POST /v1/clock {"now":"2026-11-01T00:00:00.000Z"}',
+      'POST /v1/clock {"now":null}',
+    ]);
+    expect(runtime.clocks).toEqual(['2026-11-22T00:00:00.000Z']);
   });
 
   it('leaves its address and key to the commands, for its owner alone', async () => {
@@ -107,14 +169,13 @@ describe('npm start', () => {
   it('keeps its key and its demo over a restart', async () => {
     const runtime = fakeRuntime();
     await starting(['--once'], runtime);
-    const sent = runtime.events.size;
-    runtime.events.clear();
+    const sent = runtime.counts().batches;
 
     const { code } = await starting(['--once', '--empty'], runtime);
 
     expect(code).toBe(0);
-    expect(sent).toBeGreaterThan(1000);
-    expect(runtime.events.size).toBe(0);
+    expect(runtime.data.events.size).toBeGreaterThan(1000);
+    expect(runtime.counts().batches).toBe(sent);
     expect([...runtime.keys]).toEqual(['ft_test_0_secret']);
   });
 
@@ -134,7 +195,7 @@ describe('npm start', () => {
 
     const { printed } = await starting(['--once', '--empty'], runtime);
 
-    expect(runtime.events.size).toBe(0);
+    expect(runtime.data.events.size).toBe(0);
     expect(printed).toContain('npm run farthing -- meters apply');
   });
 
@@ -148,7 +209,7 @@ describe('npm start', () => {
     stop.abort();
 
     expect((await serving).code).toBe(0);
-    expect(runtime.counts()).toEqual({ starts: 1, closes: 1 });
+    expect(runtime.counts()).toMatchObject({ starts: 1, closes: 1 });
   });
 
   it('refuses to run twice on the same data', async () => {

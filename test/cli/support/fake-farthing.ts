@@ -9,15 +9,21 @@ interface PostedEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** What a service keeps; given to another, that one goes on with it. */
+export const fakeData = () => ({
+  events: new Map<string, PostedEvent>(),
+  items: new Map<string, Readonly<Record<string, unknown>>>(),
+  invoices: new Map<string, Readonly<Record<string, unknown>>>(),
+});
+
 /**
  * Speaks the part of the HTTP interface that these tests need, counts each event once, and adds up `count` and `sum` meters without
  * looking at the period.
  */
 export async function fakeFarthing(
   interfere: (request: SeenRequest) => FakeAnswer | undefined = () => undefined,
+  { events, items, invoices } = fakeData(),
 ) {
-  const events = new Map<string, PostedEvent>();
-  const items = new Map<string, Readonly<Record<string, unknown>>>();
   let clock = '2026-11-22T00:00:00.000Z';
 
   const takeEvents = ({ body }: SeenRequest): FakeAnswer => {
@@ -57,11 +63,47 @@ export async function fakeFarthing(
     );
     return { status: 200, json: { rows: [{ dimensions: {}, value: String(value) }] } };
   };
+  /** A month is billed at once: an invoice for each customer. */
+  const bill = ({ body }: SeenRequest): FakeAnswer => {
+    const { period } = JSON.parse(body) as { period: string };
+    const customers = [...items.keys()].filter((path) => path.startsWith('/v1/customers/'));
+    for (const [index, path] of customers.entries()) {
+      const number = `INV-${index + 1}`;
+      const customer = decodeURIComponent(path.slice('/v1/customers/'.length));
+      if (invoices.has(number)) continue;
+      invoices.set(number, { number, customer, period, total: `${index}.50`, currency: 'EUR' });
+    }
+    return { status: 202, json: { period, status: 'started' } };
+  };
+  const runOf = (): FakeAnswer => {
+    const checked = invoices.size === 0 ? {} : { checkedAt: clock };
+    const counts = { closed: invoices.size, parked: 0, open: 0 };
+    return {
+      status: 200,
+      json: { status: 'done', holds: [], customers: [], unassigned: [], counts, ...checked },
+    };
+  };
+  const documentOf = ({ path, headers }: SeenRequest): FakeAnswer | undefined => {
+    const invoice = invoices.get(path.replace('/v1/invoices/', ''));
+    if (invoice === undefined) return undefined;
+    return headers.accept === 'application/pdf'
+      ? { status: 200, bytes: Buffer.from('%PDF-1.3\n%\xff\xfe', 'latin1') }
+      : { status: 200, json: invoice };
+  };
   const server = await httpServer((request) => {
     const interfered = interfere(request);
     if (interfered !== undefined) return interfered;
     if (request.method === 'PUT') return putItem(request);
+    if (request.path.startsWith('/v1/billing-runs/')) return runOf();
+    const document = documentOf(request);
+    if (document !== undefined) return document;
     switch (`${request.method} ${request.path}`) {
+      case 'POST /v1/billing-runs':
+        return bill(request);
+      case 'GET /v1/invoices':
+        return { status: 200, json: { invoices: [...invoices.values()] } };
+      case 'GET /v1/books/check':
+        return { status: 200, json: { documents: invoices.size, faults: [] } };
       case 'GET /v1/meters':
         return { status: 200, json: { meters: [] } };
       case 'GET /v1/usage':
@@ -71,7 +113,8 @@ export async function fakeFarthing(
       case 'GET /v1/clock':
         return { status: 200, json: { now: clock } };
       case 'POST /v1/clock':
-        clock = (JSON.parse(request.body) as { now: string }).now;
+        clock =
+          (JSON.parse(request.body) as { now: string | null }).now ?? '2026-11-22T00:00:00.000Z';
         return { status: 200, json: { now: clock } };
       default:
         return { status: 404, json: { message: 'Not Found' } };
@@ -81,6 +124,10 @@ export async function fakeFarthing(
     ...server,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
     clock: () => clock,
+    setClock: (now: string) => {
+      clock = now;
+    },
+    invoices: () => [...invoices.values()],
     items: () => items,
     events: () => [...events.values()],
   };

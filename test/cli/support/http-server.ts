@@ -11,9 +11,15 @@ export interface SeenRequest {
   readonly body: string;
 }
 
-/** What it is answered: a status and JSON, or `hang up`. */
+/** What it is answered: a status and JSON or bytes, or `hang up`. */
 export type FakeAnswer =
-  | { readonly status: number; readonly json?: unknown; readonly headers?: Record<string, string> }
+  | {
+      readonly status: number;
+      readonly json?: unknown;
+      /** Instead of JSON. */
+      readonly bytes?: Uint8Array;
+      readonly headers?: Record<string, string>;
+    }
   | 'hang up';
 
 /** A server on loopback that answers by `answerTo` and remembers what it saw. Dispose of it when done. */
@@ -39,7 +45,8 @@ export async function httpServer(answerTo: (request: SeenRequest) => FakeAnswer)
         return;
       }
       outgoing.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
-      outgoing.end(answer.json === undefined ? '' : JSON.stringify(answer.json));
+      const text = answer.json === undefined ? '' : JSON.stringify(answer.json);
+      outgoing.end(answer.bytes ?? text);
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

@@ -1,0 +1,42 @@
+import { billMonth, waitingLines } from '../billing/run.ts';
+import { Failure } from '../failure.ts';
+import type { Api } from '../http/api.ts';
+import { type JsonObject, textAt } from '../http/json.ts';
+import { wholeList } from '../http/pages.ts';
+import type { Progress } from '../output/progress.ts';
+import { printable } from '../output/table.ts';
+import type { Shell } from '../shell.ts';
+import { demoSettings } from './terms.ts';
+
+/** Bills the month that was played; billed already, it stays as it is. */
+export async function billDemo({
+  api,
+  shell,
+  month,
+  onProgress,
+}: {
+  readonly api: Api;
+  readonly shell: Shell;
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly onProgress: (progress: Progress) => void;
+}): Promise<void> {
+  const body = JSON.stringify(demoSettings);
+  await api.call({ method: 'PUT', path: '/v1/billing-settings', body });
+  const run = await billMonth({ api, shell }, month, onProgress);
+  if (textAt(run, 'status') === 'held') {
+    const [reason = ''] = waitingLines(run);
+    throw new Failure(
+      printable(
+        `${month} was not billed: ${reason}. See \`farthing quarantine list\`, then \`farthing bill --period ${month}\``,
+      ),
+    );
+  }
+}
+
+/** All invoices of a month, by number. */
+export async function invoicesOf(api: Api, month: string): Promise<readonly JsonObject[]> {
+  const query = { period: month, limit: '200' };
+  const { items } = await wholeList(api, { path: '/v1/invoices', query, member: 'invoices' });
+  return items;
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { demoCustomers } from '../demo/magazine.ts';
+import { type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
+import { counted, grouped } from '../output/numbers.ts';
+import { type Column, printable, table } from '../output/table.ts';
+import type { Demo } from './demo.ts';
+import { invoicesFolder, pdfName } from './invoice-files.ts';
+
+const shown = 12;
+
+const columns: readonly Column[] = [
+  { title: 'number' },
+  { title: 'customer' },
+  { title: 'total', align: 'right' },
+  { title: 'PDF' },
+];
+
+/** What was billed of the demo, where its PDFs are, and whether the books hold. */
+export function billingReport(
+  { result, invoices, books }: Demo,
+  { directory, farthing }: { readonly directory: string; readonly farthing: string },
+): string {
+  const names = new Map(demoCustomers.map(({ key, name }) => [key, name]));
+  const largest = invoices.toSorted((a, b) => (minorUnits(a) < minorUnits(b) ? 1 : -1));
+  const rows = largest.slice(0, shown).map((invoice) => {
+    const customer = textAt(invoice, 'customer') ?? '';
+    const number = textAt(invoice, 'number') ?? '';
+    return [
+      number,
+      names.get(customer) ?? customer,
+      `${grouped(textAt(invoice, 'total') ?? '')} ${textAt(invoice, 'currency') ?? ''}`,
+      join(directory, invoicesFolder, pdfName(number)),
+    ];
+  });
+  const more = invoices.length - rows.length;
+  return [
+    `Billed ${result.month}: ${counted(invoices.length, 'invoice')}${sumOf(invoices)}. Who used less than the minimum charge has it carried to the next month.\n`,
+    table(columns, rows).trimEnd(),
+    ...(more > 0 ? [`… and ${more} more: ${farthing} invoices --period ${result.month}`] : []),
+    '',
+    booksLine(books),
+  ].join('\n');
+}
+
+/** Amounts of one currency have the same number of places. */
+const minorUnits = (invoice: JsonObject): bigint =>
+  BigInt((textAt(invoice, 'total') ?? '0').replace('.', ''));
+
+/** Of all invoices, where they are in one currency. */
+function sumOf(invoices: readonly JsonObject[]): string {
+  const [first] = invoices;
+  const currency = textAt(first, 'currency');
+  const isOne = invoices.every((invoice) => textAt(invoice, 'currency') === currency);
+  if (currency === undefined || !isOne) return '';
+  const places = (textAt(first, 'total') ?? '').split('.')[1]?.length ?? 0;
+  const digits = invoices
+    .reduce((sum, invoice) => sum + minorUnits(invoice), 0n)
+    .toString()
+    .padStart(places + 1, '0');
+  const whole = grouped(digits.slice(0, digits.length - places));
+  return ` of ${[whole, ...(places === 0 ? [] : [digits.slice(-places)])].join('.')} ${currency} in all`;
+}
+
+function booksLine(books: JsonObject): string {
+  const documents = counted(numberAt(books, 'documents') ?? 0, 'document');
+  const faults = listAt(books, 'faults');
+  return faults.length === 0
+    ? `The books hold ${documents}: everything balances, and no number is missing.\n`
+    : `The books hold ${documents}, and ${counted(faults.length, 'fault')}, such as ${printable(textAt(faults[0], 'detail') ?? '')}\n`;
+}
