@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -14,10 +14,18 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function run(answerTo: (request: SeenRequest) => FakeAnswer, args: readonly string[]) {
+async function run(
+  answerTo: (request: SeenRequest) => FakeAnswer,
+  args: readonly string[],
+  terminal: { readonly isOutTerminal?: boolean } = {},
+) {
   await using server = await httpServer(answerTo);
   const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
-  const { shell, printed, warned } = fakeShell({ environment, workingDirectory: directory });
+  const { shell, printed, warned } = fakeShell({
+    environment,
+    workingDirectory: directory,
+    ...terminal,
+  });
   const code = await runFarthing(args, shell);
   return { code, printed: printed(), warned: warned(), seen: server.seen };
 }
@@ -45,7 +53,7 @@ function standing(looks: number, held: boolean): Readonly<Record<string, unknown
     ...(held ? { status: 'held', holds: [{ detail: 'hour 2026-01-14T10 differs' }] } : {}),
     counts: { closed, parked: 1, open },
     customers: [{ customer: 'radio', status: 'parked', detail: 'ten times the last' }],
-    unassigned: ['stranger'],
+    unassigned: ['a', 'b', 'c', 'd', 'e'],
   };
 }
 
@@ -74,7 +82,7 @@ describe('farthing bill', () => {
     expect(printed).toContain('INV-2026-000001  press');
     expect(printed).toContain('2026-01: 1 customer closed, 1 parked, 0 open');
     expect(warned).toContain('parked: radio: ten times the last');
-    expect(warned).toContain('nobody pays for stranger');
+    expect(warned).toContain('nobody pays for a, b, c and 2 more');
   });
 
   it('says which check holds the run, and fails', async () => {
@@ -116,6 +124,66 @@ describe('farthing invoice', () => {
     expect(seen[0]?.path).toBe('/v1/invoices/INV-1');
     expect(seen[0]?.headers['accept']).toBe('application/xml');
     expect(await readFile(join(directory, 'a.xml'), 'utf8')).toContain('INV-1');
+  });
+});
+
+describe('farthing invoice as a PDF', () => {
+  const bytes = Buffer.from([0x25, 0x50, 0x44, 0x46, 0xff, 0xfe, 0x00]);
+  const pdf = ({ headers }: SeenRequest): FakeAnswer =>
+    headers.accept === 'application/pdf' ? { status: 200, bytes } : { status: 406 };
+  const asPdf = ['invoice', 'INV-1', '--format', 'pdf'];
+
+  it('is written byte for byte, to a file or a pipe', async () => {
+    const file = await run(pdf, [...asPdf, '-o', 'a.pdf'], { isOutTerminal: true });
+    const piped = await run(pdf, asPdf);
+
+    expect([file.code, piped.code]).toEqual([0, 0]);
+    expect(await readFile(join(directory, 'a.pdf'))).toEqual(bytes);
+    expect(Buffer.from(piped.printed, 'latin1')).toEqual(bytes);
+  });
+
+  it('is not written to a terminal', async () => {
+    const { code, printed, warned, seen } = await run(pdf, asPdf, { isOutTerminal: true });
+
+    expect([code, printed, seen]).toEqual([2, '', []]);
+    expect(warned).toContain('add -o INV-1.pdf');
+  });
+});
+
+describe('farthing settings', () => {
+  const settings = { seller: { name: 'Magazine GmbH' }, revision: 3 };
+
+  it('applies the one object of a file, as get has shown it or not', async () => {
+    await writeFile(join(directory, 'settings.json'), JSON.stringify(settings));
+
+    const { code, printed, seen } = await run(
+      () => ({ status: 200, json: { ...settings, revision: 4 } }),
+      ['settings', 'apply', 'settings.json'],
+    );
+
+    expect(code).toBe(0);
+    expect(seen.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['PUT', '/v1/billing-settings', '{"seller":{"name":"Magazine GmbH"}}'],
+    ]);
+    expect(printed).toBe('billing settings as in settings.json, revision 4\n');
+  });
+
+  it('shows them', async () => {
+    const { printed } = await run(() => ({ status: 200, json: settings }), ['settings', 'get']);
+
+    expect(printed).toContain('seller:\n  name: Magazine GmbH\n');
+  });
+
+  it('takes nothing but one object', async () => {
+    await writeFile(join(directory, 'list.json'), '[]');
+
+    const { code, warned, seen } = await run(
+      () => ({ status: 200 }),
+      ['settings', 'apply', 'list.json'],
+    );
+
+    expect([code, seen]).toEqual([2, []]);
+    expect(warned).toContain('list.json is not one JSON object');
   });
 });
 

@@ -20,7 +20,9 @@ const commands = leavesOf(
 
 describe('docs/cli.md', () => {
   it.each(commands)('describes %s with its arguments and options', (path, command) => {
-    const names = command.registeredArguments.map((argument) => ` <${argument.name()}>`);
+    const names = command.registeredArguments.map((argument) =>
+      argument.required ? ` <${argument.name()}>` : ` [${argument.name()}]`,
+    );
     expect(page).toContain(`\`${path}${names.join('')}`);
     for (const { flags } of command.options) expect(page).toContain(flags);
   });

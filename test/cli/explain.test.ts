@@ -1,0 +1,194 @@
+import { describe, expect, it } from '@jest/globals';
+import { runFarthing } from '../../cli/cli.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
+
+async function run(answerTo: (request: SeenRequest) => FakeAnswer, args: readonly string[]) {
+  await using server = await httpServer(answerTo);
+  const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+  const { shell, printed, warned } = fakeShell({ environment });
+  const code = await runFarthing(args, shell);
+  return { code, printed: printed(), warned: warned(), seen: server.seen };
+}
+
+const period = {
+  start: '2026-01-01T00:00:00Z',
+  end: '2026-02-01T00:00:00Z',
+  timezone: 'UTC',
+  firstDay: '2026-01-01',
+  lastDay: '2026-01-31',
+};
+const plan = { key: 'reader', effectiveFrom: '2026-01-01' };
+const lines = [
+  { id: '1', kind: 'usage', quantity: '1200', unitPrice: '0.001', plan, description: 'Views' },
+  { id: '2', kind: 'usage', quantity: '5', steps: [{}, {}], description: 'Calls' },
+  { id: '3', kind: 'fee', quantity: '1', period, description: 'Base fee' },
+  { id: '4', kind: 'minimum', charge: 'views', description: 'Views: up to the minimum' },
+  { id: '5', kind: 'adjustment', adjusts: { number: 'INV-0', period: '2025-12' } },
+  { id: '6', kind: 'carried-in', description: 'Carried from earlier months' },
+  { id: '7', kind: 'rounding', description: 'Rounding' },
+].map((line) => ({ exactAmount: '1.2', amount: '1.20', ...line }));
+
+const document = { number: 'INV-1', currency: 'EUR', subtotal: '2.00', total: '2.38', lines };
+
+const usage = {
+  meter: 'views',
+  aggregation: 'count',
+  eventType: 'view',
+  dimensions: ['section'],
+  subjects: 2,
+  quantity: '1202',
+  addsUp: true,
+  difference: { quantity: '2', detail: 'usage is 2 more than this document billed' },
+};
+const explanation = {
+  invoice: { type: 'invoice', number: 'INV-1', customer: 'press', currency: 'EUR' },
+  line: lines[0],
+  reason: '1200 of views at 0.001 each',
+  price: { plan: 'reader', effectiveFrom: '2026-01-01' },
+  stretch: { period, month: '2026-01', days: 31, daysOfMonth: 31 },
+  steps: [{ of: 'units', quantity: '1200', price: '0.001', amount: '1.2' }],
+  usage,
+};
+const tallyAt = (day: string) => ({
+  start: `2026-01-${day}T00:00:00Z`,
+  end: `2026-01-${day}T24:00:00Z`,
+  subject: 'app-1',
+  dimensions: { section: day === '02' ? null : 'sport' },
+  quantity: '1000',
+});
+const eventAt = (id: string) => ({
+  source: 'urn:a',
+  id,
+  time: '2026-01-01T10:00:00Z',
+  subject: 'app-1',
+  dimensions: { section: 'sport' },
+  value: '1',
+});
+
+/** Two pages of tallies, two of events. */
+function farthing({ path, query }: SeenRequest): FakeAnswer {
+  if (path === '/v1/invoices/INV-1') return { status: 200, json: document };
+  const isLast = query['cursor'] === 'next';
+  const page =
+    query['events'] === 'true'
+      ? { events: [eventAt(isLast ? 'second' : 'first')] }
+      : { tallies: [tallyAt(isLast ? '02' : '01')] };
+  const nextCursor = isLast ? {} : { nextCursor: 'next' };
+  return { status: 200, json: { ...explanation, ...page, ...nextCursor } };
+}
+
+describe('farthing explain', () => {
+  it('lists the lines of a document with a reason each', async () => {
+    const { code, printed, seen } = await run(farthing, ['explain', 'INV-1']);
+
+    expect(code).toBe(0);
+    expect(seen.map(({ path }) => path)).toEqual(['/v1/invoices/INV-1']);
+    for (const reason of [
+      '1,200 × 0.001; reader of 2026-01-01',
+      '5 in 2 steps',
+      'a fixed fee, 2026-01-01 to 2026-01-31',
+      'brings views up to its minimum',
+      'usage of 2025-12 that came after INV-0',
+      'left over from earlier months',
+      'what rounding leaves to the next invoice',
+    ]) {
+      expect(printed).toContain(reason);
+    }
+    expect(printed).toContain('subtotal 2.00 EUR, total 2.38 EUR');
+  });
+
+  it('goes from a line to its calculation, its usage and the first events, and says what differs', async () => {
+    const { code, printed, seen } = await run(farthing, ['explain', 'INV-1', '1']);
+
+    expect(code).toBe(0);
+    expect(seen.map(({ path, query }) => [path, query])).toEqual([
+      ['/v1/invoices/INV-1/lines/1', { limit: '20' }],
+      ['/v1/invoices/INV-1/lines/1', { limit: '5', events: 'true' }],
+    ]);
+    expect(printed).toContain('INV-1, line 1: Views\npress, 2026-01-01 to 2026-01-31 in UTC');
+    expect(printed).toMatch(/units +1,200 +0\.001 +1\.2/);
+    expect(printed).toContain('DIFFERS: usage is 2 more than this document billed');
+    expect(printed).toMatch(/2026-01-01 +app-1 +sport +1,000\n… and more: add --all/);
+    expect(printed).toMatch(/app-1 +urn:a +first +sport +1\n… and more: add --events/);
+  });
+
+  it('shows all of the usage, hour by hour, where that is asked for', async () => {
+    const { printed, seen } = await run(farthing, [
+      'explain',
+      'INV-1',
+      '1',
+      '--all',
+      '--window',
+      'hour',
+    ]);
+
+    expect(seen.map(({ query }) => query)).toEqual([
+      { window: 'hour', limit: '1000' },
+      { window: 'hour', limit: '1000', cursor: 'next' },
+    ]);
+    expect(printed).toContain('2026-01-01  app-1    sport');
+    expect(printed).toContain('2026-01-02  app-1    (none)');
+    expect(printed).not.toContain('and more');
+  });
+
+  it('shows all events, page by page', async () => {
+    const { printed, seen } = await run(farthing, ['explain', 'INV-1', '1', '--events']);
+
+    expect(seen.map(({ query }) => query['cursor'])).toEqual([undefined, 'next']);
+    expect(printed.indexOf('first')).toBeLessThan(printed.indexOf('second'));
+    expect(printed).toContain('2 events behind line 1');
+  });
+
+  it('is one JSON document with --json, with all rows or all events', async () => {
+    const rows = await run(farthing, ['--json', 'explain', 'INV-1', '1']);
+    const events = await run(farthing, ['--json', 'explain', 'INV-1', '1', '--events']);
+    const all = await run(farthing, ['--json', 'explain', 'INV-1']);
+
+    expect(JSON.parse(rows.printed)).toEqual({
+      ...explanation,
+      tallies: [tallyAt('01'), tallyAt('02')],
+    });
+    expect(JSON.parse(events.printed)).toEqual({
+      ...explanation,
+      events: [eventAt('first'), eventAt('second')],
+    });
+    expect(JSON.parse(all.printed)).toMatchObject({
+      number: 'INV-1',
+      lines: [{ id: '1', reason: '1,200 × 0.001; reader of 2026-01-01' }, {}, {}, {}, {}, {}, {}],
+    });
+  });
+
+  it('says of what is distinct that its rows do not add up', async () => {
+    const distinct = { ...usage, aggregation: 'unique_count', addsUp: false };
+    const { printed } = await run(
+      () => ({ status: 200, json: { ...explanation, usage: distinct, tallies: [tallyAt('01')] } }),
+      ['explain', 'INV-1', '1'],
+    );
+
+    expect(printed).toContain('rows do not add up to the whole: it is one unique_count');
+  });
+
+  it('has no usage to show of a line without', async () => {
+    const { usage: _, ...fee } = explanation;
+    const { code, printed, seen } = await run(
+      () => ({ status: 200, json: { ...fee, reason: 'a fixed fee for 2026-01' } }),
+      ['explain', 'INV-1', '3'],
+    );
+
+    expect([code, seen.length]).toEqual([0, 1]);
+    expect(printed).toContain('a fixed fee for 2026-01');
+    expect(printed).not.toContain('usage as of now');
+  });
+
+  it.each([
+    [['explain', 'INV-1', '--events'], 'name a line, too'],
+    [['explain', 'INV-1', '1', '--events', '--all'], 'choose one of --all and --events'],
+    [['explain', 'INV-1', '1', '--window', 'year'], 'Allowed choices are day, hour'],
+  ])('is called wrongly with %j', async (args, message) => {
+    const { code, warned, seen } = await run(farthing, args);
+
+    expect([code, seen]).toEqual([2, []]);
+    expect(warned).toContain(message);
+  });
+});
