@@ -98,13 +98,22 @@ async function checked(
   { Key }: ObjectAt,
   { Body, ChecksumSHA256 }: GetObjectCommandOutput,
 ): Promise<StoredDocument> {
-  const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+  const bytes = await read(Key, Body);
   const checksum = sha256(bytes);
   invariant(
     ChecksumSHA256 === undefined || ChecksumSHA256 === checksum.toString('base64'),
     `${Key} has the SHA-256 that it was put with, ${ChecksumSHA256 ?? ''}, got ${checksum.toString('base64')}`,
   );
   return { bytes, sha256: checksum };
+}
+
+/** The client compares checksums, too, while it reads, and does not say of what. */
+async function read(key: string, body: GetObjectCommandOutput['Body']): Promise<Uint8Array> {
+  try {
+    return (await body?.transformToByteArray()) ?? new Uint8Array();
+  } catch (error) {
+    throw new Error(`could not read ${key} as it was put`, { cause: error });
+  }
 }
 
 async function has(client: S3Client, at: ObjectAt): Promise<boolean> {

@@ -7,9 +7,15 @@ export function logError(
   reason: unknown,
   fields: Readonly<Record<string, string | number | undefined>> = {},
 ): void {
-  const error =
-    reason instanceof Error
-      ? { name: reason.name, message: reason.message, stack: reason.stack }
-      : { message: String(reason) };
-  console.error({ event: message, ...fields, error });
+  console.error({ event: message, ...fields, error: shown(reason) });
+}
+
+/** Causes are part of the story, but not for ever. */
+const CAUSES_MAX = 3;
+
+function shown(reason: unknown, causes = 0): object {
+  if (!(reason instanceof Error)) return { message: String(reason) };
+  const { name, message, stack, cause } = reason;
+  if (cause === undefined || causes === CAUSES_MAX) return { name, message, stack };
+  return { name, message, stack, cause: shown(cause, causes + 1) };
 }

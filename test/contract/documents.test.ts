@@ -234,13 +234,13 @@ describe('S3 in trouble', () => {
     const { store, direct } = await inTrouble(() => ({ kind: 'corrupt' }));
     await direct.put(at(), aDocument('ours'));
 
-    await expect(store.get(at())).rejects.toThrow();
+    await expect(store.get(at())).rejects.toThrow(objectKey(at()));
   });
 
   it('that stops in the middle of an answer is given up', async () => {
     const { store, direct } = await inTrouble(() => ({ kind: 'stall' }));
     await direct.put(at(), aDocument('ours, and a little more of it'));
 
-    await expect(store.get(at())).rejects.toThrow();
+    await expect(store.get(at())).rejects.toThrow(objectKey(at()));
   });
 });
