@@ -38,6 +38,6 @@ describe('a line of the log', () => {
 
     logError('a message failed', reason);
 
-    expect(JSON.stringify(lines)?.match(/"round"/g)).toHaveLength(4);
+    expect(JSON.stringify(lines).match(/"round"/g)).toHaveLength(4);
   });
 });
