@@ -57,7 +57,8 @@ function collected(pdf: InstanceType<typeof PDFDocument>): Promise<Uint8Array> {
 }
 
 function stampOf(document: BillingDocumentOnTheWire): string | undefined {
-  if (document.status === 'draft') return 'DRAFT';
+  // A statement that is not issued yet has no status of its own.
+  if (document.status === 'draft' || document.issuedAt === null) return 'DRAFT';
   return document.status === 'void' ? 'VOID' : undefined;
 }
 

@@ -169,6 +169,11 @@ describe('an invoice as PDF', () => {
     expect(await shown(anInvoice({ status: 'void' }))).toContain('VOID');
     expect(await shown(anInvoice())).not.toMatch(/DRAFT|VOID/);
   });
+
+  it('is stamped while it is a draft of a statement', async () => {
+    expect(await shown(aStatement({ issueDate: null, issuedAt: null }))).toContain('DRAFT');
+    expect(await shown(aStatement())).not.toContain('DRAFT');
+  });
 });
 
 describe('two hundred lines', () => {
