@@ -88,22 +88,30 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
 
     async unpaid(tenant, period) {
       const subjects: string[] = [];
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': { S: unpaidPartition(tenant, period) } },
-          ConsistentRead: true,
-        },
-      );
-      for await (const { Items = [] } of pages) {
-        for (const item of Items) subjects.push(...(contentOf(item) as string[]));
+      for await (const item of itemsUnder(client, tableName, unpaidPartition(tenant, period))) {
+        subjects.push(...(contentOf(item) as string[]));
       }
       return subjects.sort();
     },
   };
 };
+
+async function* itemsUnder(
+  client: DynamoDBClient,
+  tableName: string,
+  partition: string,
+): AsyncGenerator<Item> {
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: partition } },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) yield* Items;
+}
 
 function contentOf({ packed }: Item): unknown {
   invariant(packed?.B !== undefined, 'an item of billing runs has its value');
