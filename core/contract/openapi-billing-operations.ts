@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { bodyProblems, json, type Operation, ok, queryProblems } from './operation.ts';
+import {
+  bodyProblems,
+  json,
+  type Operation,
+  ok,
+  queryProblems,
+  takesIdempotencyKey,
+} from './operation.ts';
 import type { RouteKey } from './route-key.ts';
 import { anyDocument, csvDocument, noParameters } from './shapes.ts';
 import {
@@ -47,6 +54,7 @@ export const billingOperations = {
     id: 'startBillingRun',
     description:
       'Safe to repeat, and to race: a month that is closed stays as it is. `GET /v1/billing-runs/{period}` says how far it is.',
+    headers: takesIdempotencyKey,
     query: noParameters,
     request: json(billingRunBody),
     answers: {
@@ -55,6 +63,7 @@ export const billingOperations = {
     },
     problems: [
       ...bodyProblems,
+      'request.idempotency-key-malformed',
       'request.bad-cursor',
       'period.malformed',
       'period.not-ended',
@@ -130,13 +139,15 @@ export const billingOperations = {
   'POST /v1/invoices/{id}/issue': {
     id: 'issueInvoice',
     description:
-      'As it was last shown; refused, and parked again, when it is another by now. Safe to repeat.',
+      'As it was last shown; refused, and parked again, when it is another by now. Safe to repeat: what is issued already is answered as it is.',
+    headers: takesIdempotencyKey,
     path: { id: invoiceId },
     query: noParameters,
     request: json(issueBody),
     answers: recordedAnswers('Issued'),
     problems: [
       ...bodyProblems,
+      'request.idempotency-key-malformed',
       'invoice.not-found',
       'invoice.draft-changed',
       'billing-settings.not-found',
@@ -144,16 +155,28 @@ export const billingOperations = {
   },
   'POST /v1/invoices/{id}/void': {
     id: 'voidInvoice',
-    description: 'Safe to repeat.',
+    description:
+      'An invoice is voided once: safe to repeat, and refused with another reason or another `afterwards`.',
+    headers: takesIdempotencyKey,
     path: { id: invoiceId },
     query: noParameters,
     request: json(voidBody),
     answers: recordedAnswers('Voided'),
-    problems: [...bodyProblems, 'invoice.not-found', 'invoice.already-settled'],
+    problems: [
+      ...bodyProblems,
+      'request.idempotency-key-malformed',
+      'invoice.not-found',
+      'invoice.already-settled',
+      'invoice.already-void',
+    ],
   },
   'POST /v1/invoices/{id}/credit-notes': {
     id: 'creditInvoice',
-    headers: { 'idempotency-key': 'Names this correction: the same key is the same credit note.' },
+    description: 'Safe to repeat with its key, and refused with the key of another credit note.',
+    headers: {
+      'idempotency-key':
+        'Needed. Names this correction: the same key is the same credit note. 1 to 255 visible ASCII characters.',
+    },
     path: { id: invoiceId },
     query: noParameters,
     request: json(creditNoteBody),
@@ -161,6 +184,8 @@ export const billingOperations = {
     problems: [
       ...bodyProblems,
       'request.idempotency-key-missing',
+      'request.idempotency-key-malformed',
+      'request.idempotency-key-reused',
       'invoice.not-found',
       'invoice.already-void',
       'invoice.line-unknown',
@@ -171,13 +196,16 @@ export const billingOperations = {
   },
   'POST /v1/invoices/{id}/payments': {
     id: 'recordPayment',
-    description: 'A payment is told by its rail and reference: safe to repeat.',
+    description:
+      'A payment is told by its rail and reference: safe to repeat, and refused with another amount.',
+    headers: takesIdempotencyKey,
     path: { id: invoiceId },
     query: noParameters,
     request: json(paymentBody),
     answers: recordedAnswers('Recorded'),
     problems: [
       ...bodyProblems,
+      'request.idempotency-key-malformed',
       'invoice.not-found',
       'invoice.already-void',
       'invoice.amount-invalid',

@@ -1,6 +1,13 @@
 import { billingOperations } from './openapi-billing-operations.ts';
 import { planOperations } from './openapi-plan-operations.ts';
-import { bodyProblems, json, type Operation, ok, queryProblems } from './operation.ts';
+import {
+  bodyProblems,
+  json,
+  type Operation,
+  ok,
+  queryProblems,
+  takesIdempotencyKey,
+} from './operation.ts';
 import type { RouteKey } from './route-key.ts';
 import { anyDocument, csvDocument, noParameters } from './shapes.ts';
 import {
@@ -175,11 +182,13 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   'POST /v1/quarantine/{id}/retry': {
     id: 'retryQuarantineEntry',
     description: 'Safe to repeat: an event counts once.',
+    headers: takesIdempotencyKey,
     path: { id: quarantineEntryId },
     query: noParameters,
     answers: ok('The entry, retried', quarantineEntry),
     problems: [
       ...queryProblems,
+      'request.idempotency-key-malformed',
       'quarantine.not-found',
       'quarantine.already-closed',
       'quarantine.identity-taken',
@@ -188,12 +197,18 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   },
   'POST /v1/quarantine/{id}/dismiss': {
     id: 'dismissQuarantineEntry',
-    description: 'Safe to repeat.',
+    description: 'Safe to repeat, and refused with another reason.',
+    headers: takesIdempotencyKey,
     path: { id: quarantineEntryId },
     query: noParameters,
     request: json(dismissal),
     answers: ok('The entry, dismissed', quarantineEntry),
-    problems: [...bodyProblems, 'quarantine.not-found', 'quarantine.already-closed'],
+    problems: [
+      ...bodyProblems,
+      'request.idempotency-key-malformed',
+      'quarantine.not-found',
+      'quarantine.already-closed',
+    ],
   },
   ...planOperations,
   ...billingOperations,

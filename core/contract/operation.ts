@@ -33,6 +33,12 @@ export const ok = (description: string, shape: z.ZodType) => ({
   200: { description, content: json(shape) },
 });
 
+/** Of an operation that what is asked for tells from every other, so that a repeat changes nothing with or without a key. */
+export const takesIdempotencyKey = {
+  'idempotency-key':
+    'Taken, and not needed: what is asked for says by itself which fact it is. 1 to 255 visible ASCII characters.',
+} as const;
+
 export const queryProblems = ['request.invalid', 'request.unknown-field'] as const;
 export const bodyProblems = [
   'request.body-missing',

@@ -20,6 +20,8 @@ export const rejectionStatus = {
   'request.unsupported-encoding': 415,
   'request.route-unknown': 404,
   'request.idempotency-key-missing': 400,
+  'request.idempotency-key-malformed': 400,
+  'request.idempotency-key-reused': 409,
   'request.not-acceptable': 406,
   'answer.too-large': 413,
   'key.scope-missing': 403,

@@ -1,14 +1,20 @@
 import { accountName, type RevenueSource } from '../books/account.ts';
 import type { Books } from '../books/books.ts';
-import { type CreditNoteDocument, documentId, netPostings } from '../books/document.ts';
+import {
+  type CreditedLine,
+  type CreditNoteDocument,
+  documentId,
+  netPostings,
+} from '../books/document.ts';
 import type { Page } from '../books/page.ts';
-import type { InvoiceLine } from '../contract/invoice.ts';
+import type { CreditNote, InvoiceLine } from '../contract/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { Rejection } from '../kernel/rejection.ts';
 import { localDate } from './billing-period.ts';
 import { creditNoteContent } from './credit-note-content.ts';
 import type { CreditRequest } from './credit-request.ts';
-import { linesToCredit } from './credited-lines.ts';
+import { isAllCredited, linesToCredit } from './credited-lines.ts';
 import { type CreditedTax, creditedTaxes } from './credited-taxes.ts';
 import { contentText } from './invoice-content.ts';
 import { type IssuedInvoice, issuedInvoice, refuseVoid } from './issued-invoice.ts';
@@ -18,7 +24,8 @@ import type { InvoicingPolicy } from './terms.ts';
 /**
  * Credits an issued invoice, in part or in full, with a number from the series of credit notes; the invoice stays as it was.
  * Tax is that on all that has been credited less what was credited before, so that part by part it comes to the invoice's own.
- * @throws Rejection `invoice.not-found`, `invoice.already-void`, `invoice.line-unknown`, `invoice.amount-invalid`,
+ * The same key again is the same credit note, and nothing is added.
+ * @throws Rejection `request.idempotency-key-reused` where that one is another correction; `invoice.not-found`, `invoice.already-void`, `invoice.line-unknown`, `invoice.amount-invalid`,
  * `invoice.credit-too-large`
  */
 export async function creditInvoice(
@@ -29,17 +36,41 @@ export async function creditInvoice(
   const { invoice, key } = request;
   const id = documentId('credit-note', [invoice, key]);
   return books.record(tenant, {
-    cells: [{ kind: 'document', id }],
-    originals: [invoice],
+    cells: [],
+    originals: [invoice, id],
     decide: (page) => {
       const issued = issuedInvoice(page, invoice);
-      if (page.at({ kind: 'document', id }) !== undefined) return { id, isNew: false };
+      const known = page.originals.get(id);
+      if (known?.kind === 'credit-note') {
+        refuseOtherCredit(request, known, issued);
+        return { id, isNew: false };
+      }
       refuseVoid(issued);
       page.add(creditNoteDocument(id, request, { issued, policy, page }));
       return { id, isNew: true };
     },
   });
 }
+
+/** A key names one correction: whoever uses it for another would take that for made. */
+function refuseOtherCredit(
+  { key, reason, lines }: CreditRequest,
+  known: CreditNoteDocument,
+  issued: IssuedInvoice,
+): void {
+  const isSame =
+    reason === (JSON.parse(known.content) as CreditNote).reason &&
+    (lines === undefined ? isAllCredited(issued) : textOf(lines) === textOf(known.lines));
+  if (isSame) return;
+  throw new Rejection(
+    'request.idempotency-key-reused',
+    `send another correction under another key: ${JSON.stringify(key.slice(0, 80))} is that of ${known.number}, which has another reason or other lines`,
+    { param: 'idempotency-key' },
+  );
+}
+
+const textOf = (lines: readonly CreditedLine[]): string =>
+  JSON.stringify(lines.map(({ line, amount }) => [line, String(amount)]).sort());
 
 function creditNoteDocument(
   id: string,

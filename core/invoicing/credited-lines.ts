@@ -26,6 +26,10 @@ export function linesToCredit(
 const total = (left: ReadonlyMap<string, Nanos>): bigint =>
   [...left.values()].reduce((sum, amount) => sum + amount, 0n);
 
+/** Whether nothing of the invoice is left to credit: once that is so, it stays so. */
+export const isAllCredited = (issued: IssuedInvoice): boolean =>
+  allOf(leftToCredit(issued)).length === 0;
+
 function leftToCredit({ content, state }: IssuedInvoice): ReadonlyMap<string, Nanos> {
   const credited = new Map(state.creditedLines.map(({ line, amount }) => [line, amount]));
   return new Map(

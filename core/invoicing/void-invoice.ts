@@ -27,8 +27,8 @@ export interface VoidRequest {
 /**
  * Voids an invoice, once; its number stays taken. What was carried into it is carried again, what it carried on is taken
  * back.
- * @throws Rejection `invoice.not-found`, or `invoice.already-settled` when something was paid or credited: then only a
- * credit note corrects it.
+ * @throws Rejection `invoice.not-found`, `invoice.already-void` where that was for another reason or with another end, or
+ * `invoice.already-settled` when something was paid or credited: then only a credit note corrects it.
  */
 export async function voidInvoice(
   books: Books,
@@ -43,17 +43,33 @@ export async function voidInvoice(
   );
   const customer = { kind: 'customer', customer: document.customer } as const;
   return books.record(tenant, {
-    cells: [{ kind: 'document', id }, customer],
-    originals: [invoice],
+    cells: [customer],
+    originals: [invoice, id],
     decide: (page) => {
       const issued = issuedInvoice(page, invoice);
-      if (issued.state.voided !== undefined) return { id, isNew: false };
+      const known = page.originals.get(id);
+      if (known?.kind === 'void') {
+        refuseOtherVoid(request, known, issued);
+        return { id, isNew: false };
+      }
       refuseSettled(issued);
       const carry = page.at(customer)?.carry ?? [];
       page.add(voidDocument(id, request, { invoice: issued.document, carry, page }));
       return { id, isNew: true };
     },
   });
+}
+
+function refuseOtherVoid(
+  { reason, afterwards }: VoidRequest,
+  known: VoidDocument,
+  { document }: IssuedInvoice,
+): void {
+  if (reason === known.reason && afterwards === known.afterwards) return;
+  throw new Rejection(
+    'invoice.already-void',
+    `leave ${document.number} as it is: it is void, to ${known.afterwards}, because ${known.reason}`,
+  );
 }
 
 function refuseSettled({ document, state }: IssuedInvoice): void {

@@ -5,6 +5,7 @@ import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
 import type { Quarantine, QuarantineEntry, Queue } from '../../core/metering/ports.ts';
 import { dismissEntry, entryAt, retryEntry } from '../../core/metering/quarantine-review.ts';
 import { jsonAnswer } from '../middleware/http.ts';
+import { checkIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { entryAnswer } from './entry-answer.ts';
@@ -29,13 +30,20 @@ export const reviewQuarantine = (ports: ReviewPorts): Handlers => ({
     return jsonAnswer(200, entryAnswer(await entryAt(ports.quarantine, { tenant, id })));
   },
 
-  'POST /v1/quarantine/{id}/retry': async ({ caller: { tenant }, params: { id }, query }) => {
+  'POST /v1/quarantine/{id}/retry': async ({
+    caller: { tenant },
+    params: { id },
+    query,
+    headers,
+  }) => {
     parsedQuery(noParameters, query);
+    checkIdempotencyKey({ headers });
     return jsonAnswer(200, entryAnswer(await retryEntry(ports, { tenant, id })));
   },
 
   'POST /v1/quarantine/{id}/dismiss': async (request) => {
     parsedQuery(noParameters, request.query);
+    checkIdempotencyKey(request);
     const { reason } = parsed(dismissal, jsonBody(request));
     const key = { tenant: request.caller.tenant, id: request.params.id };
     return jsonAnswer(200, entryAnswer(await dismissEntry(ports.quarantine, key, reason)));

@@ -17,6 +17,7 @@ import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
 import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
 import { partitions } from '../../core/metering/log-key.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../middleware/http.ts';
+import { checkIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
@@ -33,6 +34,7 @@ export const startBillingRun =
   (ports: InvoicesPorts): Handlers['POST /v1/billing-runs'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
+    checkIdempotencyKey(request);
     const asked = parsed(billingRunBody, jsonBody(request));
     const { tenant } = request.caller;
     const billing = await tenantBillingOf(ports.rating.settings, tenant);

@@ -22,6 +22,7 @@ import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
 import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
+import { checkIdempotencyKey, requiredIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { invoiceNotFound, issuedAnswer } from './get-invoice.ts';
@@ -37,6 +38,7 @@ export const issueDraft =
   (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/issue'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
+    checkIdempotencyKey(request);
     const { reason } = parsed(issueBody, jsonBody(request));
     const { tenant } = request.caller;
     const { id } = request.params;
@@ -105,6 +107,7 @@ export const voidOne =
   (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/void'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
+    checkIdempotencyKey(request);
     const { reason, afterwards = 'rebill' } = parsed(voidBody, jsonBody(request));
     const { tenant } = request.caller;
     const invoice = request.params.id;
@@ -120,7 +123,7 @@ export const addCreditNote =
     const { reason, lines } = parsed(creditNoteBody, jsonBody(request, BODY_BYTES_MAX));
     const { tenant } = request.caller;
     const invoice = request.params.id;
-    const key = idempotencyKeyIn(request.headers['idempotency-key']);
+    const key = requiredIdempotencyKey(request);
     const { policy } = await tenantBillingOf(ports.rating.settings, tenant);
     const recorded = await creditInvoice(ports.books, tenant, {
       policy,
@@ -142,6 +145,7 @@ export const addPayment =
   (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/payments'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
+    checkIdempotencyKey(request);
     const { rail, reference, amount, receivedAt } = parsed(paymentBody, jsonBody(request));
     const { tenant } = request.caller;
     const invoice = request.params.id;
@@ -181,13 +185,4 @@ function instantIn(text: string | undefined): Timestamp | undefined {
   if (instant !== undefined) return instant;
   const detail = `/receivedAt: give an instant that exists, got ${text}`;
   throw new Rejection('request.invalid', detail, { param: '/receivedAt' });
-}
-
-function idempotencyKeyIn(header: string | undefined): string {
-  if (header !== undefined && /^[\x21-\x7e]{1,255}$/.test(header)) return header;
-  throw new Rejection(
-    'request.idempotency-key-missing',
-    'send an Idempotency-Key of 1 to 255 visible ASCII characters: a repeat with the same key adds no second credit note',
-    { param: 'idempotency-key' },
-  );
 }

@@ -351,6 +351,73 @@ describe('an issued invoice', () => {
     expect(second.body).toMatchObject({ invoice: { settlement: { amountDue: '1.50' } } });
   });
 
+  it('is not credited twice under one key: another correction needs another', async () => {
+    const { post } = await issued();
+    const key = { 'idempotency-key': 'outage-1' };
+    const credit = { reason: 'an outage', lines: [{ line: '1', amount: '0.50' }] };
+    await post('credit-notes', credit, key);
+
+    const others = [
+      await post('credit-notes', { ...credit, reason: 'another' }, key),
+      await post('credit-notes', { ...credit, lines: [{ line: '1', amount: '0.25' }] }, key),
+      await post('credit-notes', { reason: 'an outage' }, key),
+    ];
+    const all = await post('credit-notes', { reason: 'the rest' }, { 'idempotency-key': 'rest' });
+    const again = await post('credit-notes', { reason: 'the rest' }, { 'idempotency-key': 'rest' });
+
+    for (const { status, body } of others) {
+      expect([status, body['code']]).toEqual([409, 'request.idempotency-key-reused']);
+      expect(body['detail']).toContain('"outage-1" is that of CN-2026-000001');
+    }
+    expect([all.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toMatchObject({ invoice: { settlement: { amountDue: '0.00' } } });
+  });
+
+  it('is voided once, and not for another reason or to another end', async () => {
+    const { post } = await issued();
+    const voided = { reason: 'the wrong company', afterwards: 'forgive' };
+
+    const answers = [
+      await post('void', voided),
+      await post('void', voided),
+      await post('void', { ...voided, afterwards: 'rebill' }),
+      await post('void', { ...voided, reason: 'another' }),
+    ];
+
+    expect(answers.map(({ status, body }) => [status, body['code'] ?? body['isNew']])).toEqual([
+      [201, true],
+      [200, false],
+      [409, 'invoice.already-void'],
+      [409, 'invoice.already-void'],
+    ]);
+  });
+
+  it('takes an Idempotency-Key with every correction, and none that is malformed', async () => {
+    const { billing, post, ask } = await issued();
+    const payment = { rail: 'bank', reference: 'A-1', amount: '2.00' };
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'a b' };
+    const queued = billing.queue.bodies.length;
+
+    const paid = await post('payments', payment, { 'idempotency-key': 'x'.repeat(255) });
+    const refused = [
+      await post('payments', payment, { 'idempotency-key': 'x'.repeat(256) }),
+      await post('void', { reason: 'r' }, { 'idempotency-key': '' }),
+      await post('credit-notes', { reason: 'r' }, { 'idempotency-key': 'ä' }),
+      await ask('POST /v1/invoices/{id}/issue', {
+        params: { id: 'inv_1' },
+        body: { reason: 'r' },
+        headers,
+      }),
+      await ask('POST /v1/billing-runs', { body: { period: '2026-01' }, headers }),
+    ];
+
+    expect(paid.status).toBe(201);
+    expect(billing.queue.bodies).toHaveLength(queued);
+    expect(refused.map(({ status, body }) => [status, body['code']])).toEqual(
+      refused.map(() => [400, 'request.idempotency-key-malformed']),
+    );
+  });
+
   it('voided, opens its month again', async () => {
     const { billing, post } = await issued();
 

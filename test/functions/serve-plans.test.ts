@@ -166,11 +166,13 @@ describe('/v1/billing-settings', () => {
     });
 
     const created = await putSettings(body);
-    const replaced = await putSettings(body);
+    const kept = await putSettings(body);
+    const replaced = await putSettings({ ...body, graceHours: 24 });
 
     expect(created).toMatchObject({ status: 201, body: { ...body, revision: 1 } });
+    expect(kept).toEqual({ ...created, status: 200 });
     expect(replaced).toMatchObject({ status: 200, body: { revision: 2 } });
-    expect((await getSettings()).body).toEqual({ ...body, revision: 2 });
+    expect((await getSettings()).body).toEqual({ ...body, graceHours: 24, revision: 2 });
     expect((await getSettings('other')).body).toMatchObject({
       code: 'billing-settings.not-found',
     });

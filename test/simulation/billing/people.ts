@@ -18,8 +18,13 @@ export type Correction =
 
 /** What may be refused although the invoice exists: what others did to it came first. */
 const lawfulRefusals: Readonly<Record<Correction['kind'], readonly string[]>> = {
-  void: ['invoice.already-settled'],
-  credit: ['invoice.already-void', 'invoice.credit-too-large', 'invoice.amount-invalid'],
+  void: ['invoice.already-settled', 'invoice.already-void'],
+  credit: [
+    'invoice.already-void',
+    'invoice.credit-too-large',
+    'invoice.amount-invalid',
+    'request.idempotency-key-reused',
+  ],
   pay: ['invoice.already-void', 'invoice.amount-invalid'],
 };
 
