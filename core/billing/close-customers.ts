@@ -130,7 +130,7 @@ async function isClosed(
 
 async function park(
   { runs, clock, onNotice }: BillingRunPorts,
-  { tenant, period }: CloseMessage,
+  { tenant, period, overrides }: CloseMessage,
   {
     customer,
     code,
@@ -146,6 +146,7 @@ async function park(
     detail,
     at: clock.now(),
     ...(draft === undefined ? {} : { draft }),
+    ...(overrides.length === 0 ? {} : { overrides }),
   });
   onNotice({ event: 'billing.parked', tenant, period, code, detail: `${customer}: ${detail}` });
 }

@@ -17,6 +17,8 @@ export interface ParkedMonth {
   readonly at: Timestamp;
   /** Undefined where there is nothing to show: the month could not be rated. */
   readonly draft?: Draft;
+  /** Checks of the run that a person has overruled, and why: what is issued in the end says so. */
+  readonly overrides?: readonly { readonly check: string; readonly reason: string }[];
 }
 
 /** Why a whole run waits. */

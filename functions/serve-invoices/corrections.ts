@@ -45,7 +45,7 @@ export const issueDraft =
     const parked = await ports.runs.parkedDraft(tenant, id);
     if (parked?.draft === undefined) return alreadyIssued(ports, tenant, id);
     const approved = draftFingerprint(parked.draft);
-    const overrides = [{ check: parked.code, reason }];
+    const overrides = [...(parked.overrides ?? []), { check: parked.code, reason }];
     const closing = await preparedFor(ports, parked);
     const [outcome] = await closePeriods(ports, tenant, [{ ...closing, approved, overrides }]);
     return afterIssue(ports, parked, outcome);

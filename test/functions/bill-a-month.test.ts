@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { documentsIn } from '../../core/books/block.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import { quarantineEntryOf } from '../../core/metering/quarantine.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
@@ -271,6 +272,28 @@ describe('a tenant that approves', () => {
       customers: [{ code: 'awaiting-approval' }, { code: 'awaiting-approval' }],
     });
     expect(billing.log.blocksOf('acme')).toEqual([]);
+  });
+
+  it('keeps with what is issued why a check of the run was overruled', async () => {
+    const billing = await aTenant({
+      settings: someSettings({ approval: true }),
+      customers: [press],
+    });
+    await use(billing, viewsOf('app-1', 8));
+    const overrides = [{ check: 'quarantine-open', reason: 'test events' }];
+    await billed(billing, { period: '2026-01', overrides });
+    const [draft] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
+
+    await interfaceOf(billing)('POST /v1/invoices/{id}/issue', {
+      params: { id: draft?.id ?? '' },
+      body: { reason: 'looked at' },
+      headers: { 'content-type': 'application/json' },
+    });
+
+    const [block] = billing.log.blocksOf('acme');
+    expect(documentsIn(block?.bytes ?? new Uint8Array())).toMatchObject([
+      { overrides: [...overrides, { check: 'awaiting-approval', reason: 'looked at' }] },
+    ]);
   });
 });
 
