@@ -1,7 +1,7 @@
 import type { CallCounts } from '../local/runtime.ts';
 import { benchEvents, bodiesOf } from './events.ts';
 import { logCensus } from './log-census.ts';
-import { lambdaMbPerProcessor, prices } from './prices.ts';
+import { type Charges, charged, scaled, totalOf } from './priced.ts';
 import { send } from './sender.ts';
 import { startBenchStack } from './stack.ts';
 
@@ -9,14 +9,7 @@ import { startBenchStack } from './stack.ts';
 export interface Cost {
   readonly eventsPerRequest: number;
   readonly events: number;
-  readonly perMillion: {
-    readonly httpApi: number;
-    readonly lambdaRequests: number;
-    readonly lambdaTime: number;
-    readonly sqs: number;
-    readonly dynamoDbWrites: number;
-    readonly dynamoDbReads: number;
-  };
+  readonly perMillion: Charges;
   readonly totalPerMillion: number;
   /** Write units an event. */
   readonly writeUnits: { readonly usageLog: number; readonly totals: number };
@@ -67,43 +60,16 @@ function priced(
     readonly census: { readonly blocks: number; readonly bytes: number };
   },
 ): Cost {
-  const functions = Object.values(calls.lambda);
-  const tables = Object.entries(calls.dynamodb);
-  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-  const sqsUnits = sum(
-    Object.values(calls.sqs).flatMap((operations) =>
-      Object.entries(operations)
-        .filter(([operation]) => isCharged(operation))
-        .map(([, { units }]) => units),
-    ),
-  );
-  const gbSeconds = sum(
-    functions.map(
-      ({ milliseconds, memoryMb }) =>
-        (milliseconds / 1000) * (Math.max(memoryMb, lambdaMbPerProcessor) / 1024),
-    ),
-  );
   const writeUnitsOf = (name: string): number =>
-    sum(tables.filter(([path]) => path.includes(name)).map(([, { writeUnits }]) => writeUnits));
-  const perMillion = {
-    httpApi: calls.httpApi.units * prices.httpApiPerMillionUnits,
-    lambdaRequests:
-      sum(functions.map(({ invocations }) => invocations)) * prices.lambdaPerMillionRequests,
-    lambdaTime: gbSeconds * prices.lambdaPerGbSecond * 1_000_000,
-    sqs: sqsUnits * prices.sqsPerMillionUnits,
-    dynamoDbWrites:
-      sum(tables.map(([, { writeUnits }]) => writeUnits)) * prices.dynamoDbPerMillionWriteUnits,
-    dynamoDbReads:
-      sum(tables.map(([, { readUnits }]) => readUnits)) * prices.dynamoDbPerMillionReadUnits,
-  };
-  const scaled = Object.fromEntries(
-    Object.entries(perMillion).map(([what, micros]) => [what, micros / run.count]),
-  ) as Cost['perMillion'];
+    Object.entries(calls.dynamodb)
+      .filter(([path]) => path.includes(name))
+      .reduce((sum, [, { writeUnits }]) => sum + writeUnits, 0);
+  const perMillion = scaled(charged(calls), { per: 1_000_000, many: run.count });
   return {
     eventsPerRequest: run.eventsPerRequest,
     events: run.count,
-    perMillion: scaled,
-    totalPerMillion: sum(Object.values(scaled)),
+    perMillion,
+    totalPerMillion: totalOf(perMillion),
     writeUnits: {
       usageLog: writeUnitsOf('UsageLog') / run.count,
       totals: writeUnitsOf('Totals') / run.count,
@@ -112,6 +78,3 @@ function priced(
     bytesPerEvent: run.census.bytes / run.count,
   };
 }
-
-/** What the runtime asks by itself to see whether a queue is idle, nobody pays for. */
-const isCharged = (operation: string): boolean => operation !== 'GetQueueAttributes';

@@ -7,6 +7,9 @@ export const prices = {
   sqsPerMillionUnits: 0.4,
   dynamoDbPerMillionWriteUnits: 0.625,
   dynamoDbPerMillionReadUnits: 0.125,
+  s3PerMillionPuts: 5,
+  /** Heads too. */
+  s3PerMillionGets: 0.4,
 } as const;
 
 /** Lambda gives one whole processor at this much memory: what a local processor-second is charged as. */

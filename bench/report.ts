@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import type { Billing } from './billing.ts';
 import type { Cost } from './cost.ts';
 import type { Speed } from './speed.ts';
 
@@ -8,6 +9,7 @@ export interface Results {
   readonly speed?: readonly Speed[];
   readonly postgres?: number;
   readonly cost?: readonly Cost[];
+  readonly billing?: readonly Billing[];
   readonly freshness?: { readonly median: number; readonly worst: number };
 }
 
@@ -23,6 +25,7 @@ export function reportOf(results: Results): string {
     ...speedPart(results),
     ...freshnessPart(results),
     ...costPart(results),
+    ...billingPart(results),
   ].join('\n');
 }
 
@@ -70,6 +73,29 @@ function costPart({ cost }: Results): string[] {
     ...cost.map(
       ({ eventsPerRequest, writeUnits: { usageLog, totals }, eventsPerBlock, bytesPerEvent }) =>
         `| ${eventsPerRequest} | ${fixed(usageLog, 4)} | ${fixed(totals, 4)} | ${fixed(usageLog + totals, 4)} | ${whole.format(eventsPerBlock)} | ${fixed(bytesPerEvent, 1)} |`,
+    ),
+    '',
+  ];
+}
+
+function billingPart({ billing }: Results): string[] {
+  if (billing === undefined) return [];
+  const dollars = (value: number): string => `$${fixed(value, 2)}`;
+  return [
+    '## Billing a month (`npm run bench -- billing`)\n',
+    'Each customer has a profile, usage of three meters on several of seven days, a plan with three charges and a fee, and gets one invoice, stored as PDF, CSV, UBL and JSON. From `POST /v1/billing-runs` on: the month is looked through and recounted from its log; months are closed, while documents are drawn beside; the rest of the documents is drawn. Priced as above; S3 by the request.\n',
+    '| customers | checked s | closed s | stored s | **invoices/s to the last closed** | ms a month in RunBilling | ms in StoreDocuments | write units | read units | objects put |',
+    '|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
+    ...billing.map(
+      ({ customers, checkedSeconds, closedSeconds, storedSeconds, invoicesPerSecond, each }) =>
+        `| ${whole.format(customers)} | ${fixed(checkedSeconds, 1)} | ${fixed(closedSeconds, 1)} | ${fixed(storedSeconds, 1)} | **${fixed(invoicesPerSecond, 1)}** | ${[each.closeMs, each.storeMs, each.writeUnits, each.readUnits, each.objects].map((value) => fixed(value, 1)).join(' | ')} |`,
+    ),
+    '',
+    '| customers | Lambda requests | Lambda time | SQS | DynamoDB writes | DynamoDB reads | S3 | **100,000 invoices** |',
+    '|--:|--:|--:|--:|--:|--:|--:|--:|',
+    ...billing.map(
+      ({ customers, per100000: part, totalPer100000 }) =>
+        `| ${whole.format(customers)} | ${[part.lambdaRequests, part.lambdaTime, part.sqs, part.dynamoDbWrites, part.dynamoDbReads, part.s3].map(dollars).join(' | ')} | **${dollars(totalPer100000)}** |`,
     ),
     '',
   ];

@@ -48,7 +48,7 @@ export async function startBenchStack(options: {
   const issued = (await runtime.invoke(runtime.outputs['IssueKeysFunctionName'] ?? '', {
     action: 'create',
     tenant: 'bench',
-    scopes: ['events:write', 'usage:read', 'admin'],
+    scopes: ['events:write', 'usage:read', 'billing:read', 'billing:write', 'admin'],
   })) as { readonly key: string };
   for (const [key, meter] of Object.entries(meters)) {
     await call(runtime, issued.key, 'PUT', `/v1/meters/${key}`, meter);
