@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { sumOfExact } from '../../../core/kernel/exact-amount.ts';
 import { timeZoneFrom } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -58,6 +59,14 @@ const inJanuary = (events: readonly UsageEvent[], hoursAhead: number): readonly 
     return own.has(subject) && local.startsWith('2026-01');
   });
 
+/** What January comes to, and the invoice of it as it is issued. */
+async function issued({ books, clock, request }: Awaited<ReturnType<typeof aTenancy>>) {
+  const closing = await request('press-review', '2026-01');
+  const [outcome] = await closePeriods({ books, clock }, 'acme', [closing]);
+  if (outcome?.status !== 'closed') throw new Error(`not closed: ${outcome?.status ?? ''}`);
+  return { reckoning: closing.current, content: outcome.document.content };
+}
+
 describe('a month of usage', () => {
   it('comes to its quantity times the price, wherever versions and plans part it', async () => {
     const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 31 }), { maxLength: 4 });
@@ -105,7 +114,7 @@ describe('a month of usage', () => {
     );
   });
 
-  it('is rated alike in whatever order, batches and repeats its events came', async () => {
+  it('gives the same invoice, to the byte, in whatever order, batches and repeats its events came', async () => {
     const tenant = {
       meters: [views, bytes],
       plans: {
@@ -152,19 +161,18 @@ describe('a month of usage', () => {
           await other.use(again.slice(from, from + batch));
         }
 
-        const [first, second] = [
-          await inOrder.request('press-review', '2026-01'),
-          await other.request('press-review', '2026-01'),
-        ];
+        const [first, second] = [await issued(inOrder), await issued(other)];
 
-        expect(second.current).toEqual(first.current);
+        expect(second.reckoning).toEqual(first.reckoning);
+        expect(second.content).toBe(first.content);
+        expect(first.content).toContain('"status":"issued"');
       }),
       { numRuns: 25 },
     );
   });
 
   it('is, for example, three views at half a unit and one in the second tier', async () => {
-    const { use, request } = await aTenancy({
+    const tenancy = await aTenancy({
       plans: {
         reader: aPlan(
           aVersion({
@@ -186,10 +194,12 @@ describe('a month of usage', () => {
     const events = ['a', 'b', 'c', 'd'].map((id) =>
       aUsageEvent({ id, subject: 'app-1', occurredAt: timestampOf(Date.UTC(2026, 0, 10)) }),
     );
-    await use([...events, ...events].reverse());
+    await tenancy.use([...events, ...events].reverse());
 
-    const { current } = await request('press-review', '2026-01');
+    const { reckoning, content } = await issued(tenancy);
 
-    expect(shown(current.charges)).toEqual([['view', '4', '2.6']]);
+    const { total } = JSON.parse(content) as { total: string };
+    expect(shown(reckoning.charges)).toEqual([['view', '4', '2.6']]);
+    expect(total).toBe('2.60');
   });
 });
