@@ -1,6 +1,6 @@
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { EventMessage } from '../../../core/metering/event-message.ts';
-import { partitionOf, partitions } from '../../../core/metering/log-key.ts';
+import { hourOfMinute, logKeyOf, partitionOf, partitions } from '../../../core/metering/log-key.ts';
 import type { Meter } from '../../../core/metering/meter.ts';
 import type { Quarantine, QuarantineEntry } from '../../../core/metering/ports.ts';
 import { type TouchedHour, touchedHourFrom } from '../../../core/metering/totals.ts';
@@ -54,6 +54,7 @@ const REACH_SECONDS = 36 * 86_400;
 export class Usage {
   readonly #stores: BillingStores;
   readonly #ledger: BillingLedger;
+  readonly #epochs: BillingScenario['epochs'];
   readonly #now: () => number;
   readonly #aggregate: ReturnType<typeof aggregateUsage>;
   readonly #total: ReturnType<typeof totalUsage>;
@@ -72,6 +73,7 @@ export class Usage {
   ) {
     this.#stores = stores;
     this.#ledger = ledger;
+    this.#epochs = epochs;
     this.#now = now;
     this.#aggregate = aggregateUsage({
       writer: new UsageLogWriter(stores.usageLog),
@@ -127,14 +129,22 @@ export class Usage {
     if (settled[0]?.status !== 'fulfilled') throw new Error('usage comes in without a fault');
     const touched = this.#touched;
     this.#touched = [];
-    const news = new Set(fresh.map(({ time }) => Math.floor(time / 3_600_000)));
-    for (const hour of touched.filter((one) => news.has(one.hour))) this.#lag(hour);
+    const news = new Set(
+      fresh.map(({ subject, time: occurredAt }) => {
+        const at = { subject, occurredAt: timestampOf(occurredAt) };
+        const { shard, minute } = logKeyOf(tenant, at, this.#epochs);
+        return placeOf({ shard, hour: hourOfMinute(minute) });
+      }),
+    );
+    for (const hour of touched.filter((one) => news.has(placeOf(one)))) this.#lag(hour);
     if (isTotalled) await this.catchUp((hour) => touched.includes(hour));
   }
 
   /** Brings the totals of those hours that lag up to the log which are wanted. */
   async catchUp(isWanted: (hour: TouchedHour) => boolean): Promise<void> {
-    const wanted = [...this.#lags].filter(([hour]) => isWanted(hour));
+    // A refresh brings all of an hour up to the log.
+    const hours = new Set([...this.#lags.keys()].filter(isWanted).map(hourText));
+    const wanted = [...this.#lags].filter(([hour]) => hours.has(hourText(hour)));
     await this.#total(wanted.map(([hour]) => hour));
     for (const [hour, impediment] of wanted) {
       impediment.to = this.#now();
@@ -186,6 +196,11 @@ export class Usage {
     };
   }
 }
+
+const placeOf = ({ shard, hour }: { readonly shard: number; readonly hour: number }): string =>
+  `${shard} ${hour}`;
+
+const hourText = (hour: TouchedHour): string => JSON.stringify([hour.tenant, placeOf(hour)]);
 
 const dismissed = (entry: QuarantineEntry): QuarantineEntry => ({
   ...entry,

@@ -218,7 +218,8 @@ export class BooksWatch {
     }
     const text = draftText(JSON.parse(content ?? '{}') as object);
     if (ledger.wasSeen(name, id, text)) journal.reached('parked then issued');
-    else if (settings.approval === true) return `it is ${text}, and was seen as ${ledger.seenOf(name, id)}`;
+    else if (settings.approval === true)
+      return `it is ${text}, and was seen as ${ledger.seenOf(name, id)}`;
     return undefined;
   }
 
