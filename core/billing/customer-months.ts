@@ -104,7 +104,11 @@ async function ownMonths(
     ),
   );
   const page = await books.read(tenant, { cells });
-  return (subject, label) => page.at(ownCell(subject, label))?.closedBy !== undefined;
+  return (subject, label) => {
+    const month = page.at(ownCell(subject, label));
+    // A subject that is a customer's by then closes its own month, too, with nothing billed of it.
+    return month?.closedBy !== undefined && month.billed.length > 0;
+  };
 }
 
 function subjectsOf({ key, subjects }: Customer): readonly string[] {

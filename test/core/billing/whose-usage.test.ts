@@ -97,4 +97,34 @@ describe('a default plan', () => {
     expect(shown(customers?.current.charges ?? [])).toEqual([['view', '1', '0.001']]);
     expect(customers?.earlier).toEqual([]);
   });
+
+  it('leaves the customer what it uses after it was assigned, though the subject’s own month closes first', async () => {
+    const { use, request, put, books, clock } = await aTenancy({
+      plans: { reader: aPlan() },
+      settings,
+    });
+    await use([used('2026-01-10T00:00:00Z')]);
+    await closePeriods({ books, clock }, 'acme', [await request('subject:app-1', '2026-01')]);
+    await put(aCustomer({ subjects: ['app-1'] }));
+    await use([used('2026-02-10T00:00:00Z')]);
+
+    await closePeriods({ books, clock }, 'acme', [await request('subject:app-1', '2026-02')]);
+    const { current } = await request('press-review', '2026-02');
+
+    expect(shown(current.charges)).toEqual([['view', '1', '0.001']]);
+  });
+
+  it('bills the customer for a month that the subject closed with nothing, as it had just been assigned', async () => {
+    const { use, request, put, books, clock } = await aTenancy({
+      plans: { reader: aPlan() },
+      settings,
+    });
+    await use([used('2026-01-10T00:00:00Z')]);
+    await put(aCustomer({ subjects: ['app-1'] }));
+
+    await closePeriods({ books, clock }, 'acme', [await request('subject:app-1', '2026-01')]);
+    const { current } = await request('press-review', '2026-01');
+
+    expect(shown(current.charges)).toEqual([['view', '1', '0.001']]);
+  });
 });
