@@ -114,25 +114,27 @@ export function talliesTable(answer: JsonObject, tallies: readonly JsonObject[])
   );
 }
 
-/** Events as they are told from each other, and what the meter read off each. */
+/** Events as they are told from each other, and what the meter read off each; a source that all have is said once. */
 export function eventsTable(answer: JsonObject, events: readonly JsonObject[]): string {
+  const sources = new Set(events.map((event) => said(event, 'source')));
+  const [source = ''] = sources;
+  const heads = ['time', 'subject', ...(sources.size > 1 ? ['source'] : []), 'id'];
+  const heading = sources.size > 1 ? '' : `events from ${printable(source)}\n`;
   const names = listAt(answer['usage'], 'dimensions').map(String);
   const columns: Column[] = [
-    { title: 'time' },
-    { title: 'subject' },
-    { title: 'source' },
-    { title: 'id' },
+    ...heads.map((title) => ({ title })),
     ...names.map((title) => ({ title })),
     { title: 'value', align: 'right' },
   ];
-  return table(
+  const cells = table(
     columns,
     events.map((event) => [
-      ...['time', 'subject', 'source', 'id'].map((name) => said(event, name)),
+      ...heads.map((name) => said(event, name)),
       ...dimensionsOf(event, names),
       said(event, 'value'),
     ]),
   );
+  return `${heading}${cells}`;
 }
 
 const dimensionsOf = ({ dimensions }: JsonObject, names: readonly string[]): string[] =>

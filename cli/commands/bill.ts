@@ -66,11 +66,11 @@ async function showDrafts(session: Session, period: string): Promise<number> {
     return exitCode.ok;
   }
   const columns = [...invoiceColumns, { title: 'waits for', cell: waitsFor }];
+  const rows = drafts.map((draft) => columns.map(({ cell }) => cell(draft)));
   session.shell.out(
-    table(
-      columns,
-      drafts.map((draft) => columns.map(({ cell }) => cell(draft))),
-    ),
+    rows.length === 0
+      ? `${period}: nobody is left to bill; see \`farthing invoices --period ${period}\`\n`
+      : table(columns, rows),
   );
   for (const one of skipped) {
     const detail = `${textAt(one, 'customer') ?? ''}: ${textAt(one, 'detail') ?? ''}`;

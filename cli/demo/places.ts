@@ -40,6 +40,14 @@ export const places: readonly [DemoPlace, ...DemoPlace[]] = [
     taxNumber: 'DE136695976',
   },
   {
+    city: 'Tokyo',
+    country: 'JP',
+    timezone: 'Asia/Tokyo',
+    library: '東京公共図書館',
+    street: '紙町 5-7-13',
+    postalCode: '106-8575',
+  },
+  {
     city: 'Lisbon',
     country: 'PT',
     timezone: 'Europe/Lisbon',
@@ -95,14 +103,6 @@ export const places: readonly [DemoPlace, ...DemoPlace[]] = [
     library: 'Kathmandu Public Library',
     street: '7 Paper Road',
     postalCode: '44600',
-  },
-  {
-    city: 'Tokyo',
-    country: 'JP',
-    timezone: 'Asia/Tokyo',
-    library: '東京公共図書館',
-    street: '紙町 5-7-13',
-    postalCode: '106-8575',
   },
   {
     city: 'Athens',

@@ -18,7 +18,11 @@ const columns: readonly Column[] = [
 /** What was billed of the demo, where its PDFs are, and whether the books hold. */
 export function billingReport(
   { result, invoices, books }: Demo,
-  { directory, farthing }: { readonly directory: string; readonly farthing: string },
+  {
+    directory,
+    url,
+    farthing,
+  }: { readonly directory: string; readonly url: string; readonly farthing: string },
 ): string {
   const names = new Map(demoCustomers.map(({ key, name }) => [key, name]));
   const largest = invoices.toSorted((a, b) => (minorUnits(a) < minorUnits(b) ? 1 : -1));
@@ -34,9 +38,11 @@ export function billingReport(
   });
   const more = invoices.length - rows.length;
   return [
-    `Billed ${result.month}: ${counted(invoices.length, 'invoice')}${sumOf(invoices)}. Who used less than the minimum charge has it carried to the next month.\n`,
+    `Billed ${result.month}: ${counted(invoices.length, 'invoice')}${sumOf(invoices)}.`,
+    'What is below the minimum charge is carried to the next month.\n',
     table(columns, rows).trimEnd(),
     ...(more > 0 ? [`… and ${more} more: ${farthing} invoices --period ${result.month}`] : []),
+    `Over HTTP: ${url}/v1/invoices/NUMBER?format=pdf, or csv, ubl, json.`,
     '',
     booksLine(books),
   ].join('\n');

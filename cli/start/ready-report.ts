@@ -47,7 +47,7 @@ export async function readyReport({
     heading,
     `${played} of a small magazine, ${from} to ${to}: ${counted(result.events, 'event')}, ${counted(result.customers, 'customer')}, ${counted(result.meters, 'meter')}.\n`,
     await totalsTable(stack, result, shell),
-    billingReport(demo, { directory, farthing }),
+    billingReport(demo, { directory, url: stack.url, farthing }),
     tryNext(stack, demoCommands(stack, { from, to, farthing, example })),
   ].join('\n');
 }
@@ -92,7 +92,6 @@ const demoCommands = (
   const { from, to, farthing, example } = asked;
   return [
     `${farthing} explain ${example} 1`,
-    curl(stack, `/v1/invoices/${example}?format=pdf`, ` -o ${example}.pdf`),
     curl(stack, `/v1/usage?meter=views&from=${from}&to=${to}&window=day`),
     `${farthing} usage --meter api_calls --from ${from} --to ${to} --group-by endpoint`,
     `${farthing} import /var/log/apache2/access.log --site mine --set-clock`,
@@ -105,5 +104,5 @@ const emptyCommands = (stack: LocalStack, farthing: string) => [
   `${farthing} send events.ndjson`,
 ];
 
-const curl = ({ url, apiKey }: LocalStack, path: string, rest = ''): string =>
-  `curl -H 'Authorization: Bearer ${apiKey}' '${url}${path}'${rest}`;
+const curl = ({ url, apiKey }: LocalStack, path: string): string =>
+  `curl -H 'Authorization: Bearer ${apiKey}' '${url}${path}'`;

@@ -107,6 +107,20 @@ describe('farthing bill', () => {
   });
 });
 
+describe('farthing bill --dry-run of a month that is closed', () => {
+  it('says that nobody is left to bill', async () => {
+    const { code, printed } = await run(
+      () => ({ status: 200, json: { drafts: [], skipped: [] } }),
+      ['bill', '--period', '2026-01', '--dry-run'],
+    );
+
+    expect([code, printed]).toEqual([
+      0,
+      '2026-01: nobody is left to bill; see `farthing invoices --period 2026-01`\n',
+    ]);
+  });
+});
+
 describe('farthing invoice', () => {
   it('writes the document in the form that was asked for', async () => {
     const answer = ({ path }: SeenRequest): FakeAnswer => ({ status: 200, json: { path } });

@@ -110,7 +110,8 @@ describe('farthing explain', () => {
     expect(printed).toMatch(/units +1,200 +0\.001 +1\.2/);
     expect(printed).toContain('DIFFERS: usage is 2 more than this document billed');
     expect(printed).toMatch(/2026-01-01 +app-1 +sport +1,000\n… and more: add --all/);
-    expect(printed).toMatch(/app-1 +urn:a +first +sport +1\n… and more: add --events/);
+    expect(printed).toContain('events from urn:a\n');
+    expect(printed).toMatch(/app-1 +first +sport +1\n… and more: add --events/);
   });
 
   it('shows all of the usage, hour by hour, where that is asked for', async () => {

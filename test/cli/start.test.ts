@@ -103,7 +103,7 @@ describe('npm start', () => {
 
     const file = join('.farthing', 'invoices', 'INV-48.pdf');
     expect(runtime.bodies).toContain('POST /v1/billing-runs {"period":"2026-10"}');
-    expect(printed).toContain('Billed 2026-10: 48 invoices of 1,152.00 EUR in all.');
+    expect(printed).toContain('Billed 2026-10: 48 invoices of 1,152.00 EUR in all.\n');
     expect(printed).toMatch(/INV-48 +Crossword Bot|INV-48 .*47\.50 EUR/);
     expect(printed).toContain(file);
     expect(printed).toContain('… and 36 more: npm run farthing -- invoices --period 2026-10');
