@@ -103,13 +103,13 @@ describe('a default plan', () => {
       plans: { reader: aPlan() },
       settings,
     });
-    await use([used('2026-01-10T00:00:00Z')]);
-    await closePeriods({ books, clock }, 'acme', [await request('subject:app-1', '2026-01')]);
+    await use([used('2025-12-10T00:00:00Z')]);
+    await closePeriods({ books, clock }, 'acme', [await request('subject:app-1', '2025-12')]);
     await put(aCustomer({ subjects: ['app-1'] }));
-    await use([used('2026-02-10T00:00:00Z')]);
+    await use([used('2026-01-10T00:00:00Z')]);
 
-    await closePeriods({ books, clock }, 'acme', [await request('subject:app-1', '2026-02')]);
-    const { current } = await request('press-review', '2026-02');
+    await closePeriods({ books, clock }, 'acme', [await request('subject:app-1', '2026-01')]);
+    const { current } = await request('press-review', '2026-01');
 
     expect(shown(current.charges)).toEqual([['view', '1', '0.001']]);
   });
