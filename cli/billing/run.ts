@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Failure } from '../failure.ts';
 import type { Api } from '../http/api.ts';
 import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
@@ -17,7 +18,12 @@ export async function billMonth(
 ): Promise<JsonObject> {
   // When a run looked last, by the service's clock, which may not be ours.
   const before = textAt(await runOf(api, period), 'checkedAt');
-  await api.call({ method: 'POST', path: '/v1/billing-runs', body: JSON.stringify({ period }) });
+  await api.call({
+    method: 'POST',
+    path: '/v1/billing-runs',
+    body: JSON.stringify({ period }),
+    idempotencyKey: randomUUID(),
+  });
   let left = Number.POSITIVE_INFINITY;
   let movedAt = shell.now();
   for (let pause: number = pollMs.first; ; pause = Math.min(2 * pause, pollMs.max)) {

@@ -79,6 +79,8 @@ describe('farthing bill', () => {
     expect(seen.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
       '{"period":"2026-01"}',
     ]);
+    const start = seen.find(({ method }) => method === 'POST');
+    expect(start?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
     expect(printed).toContain('INV-2026-000001  press');
     expect(printed).toContain('2026-01: 1 customer closed, 1 parked, 0 open');
     expect(warned).toContain('parked: radio: ten times the last');
