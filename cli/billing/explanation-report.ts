@@ -10,12 +10,16 @@ const said = (value: unknown, key: string): string => textAt(value, key) ?? '';
 export function explanationHead(answer: JsonObject): string {
   const { invoice, line, price } = answer;
   const currency = said(invoice, 'currency');
+  const status = said(invoice, 'status');
   const name = textAt(invoice, 'number') ?? said(invoice, 'id');
   const stretch = isJsonObject(answer['stretch']) ? answer['stretch'] : {};
   const period = stretch['period'];
   const plan = textAt(price, 'plan');
   const facts = [
-    textAt(invoice, 'customer'),
+    said(invoice, 'customer'),
+    ...(['draft', 'void'].includes(status)
+      ? [`which is ${status === 'void' ? 'void' : 'a draft'}`]
+      : []),
     `${said(period, 'firstDay')} to ${said(period, 'lastDay')} in ${said(period, 'timezone')}`,
     ...(plan === undefined ? [] : [`plan ${plan} of ${said(price, 'effectiveFrom')}`]),
   ];

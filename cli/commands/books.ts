@@ -1,11 +1,12 @@
 import { Option } from 'commander';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
+import type { Api } from '../http/api.ts';
 import { listAt, numberAt, textAt } from '../http/json.ts';
 import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { written } from './invoices.ts';
+import { writtenAsItComes } from './written.ts';
 
 const formats = ['json', 'csv', 'hledger', 'beancount'];
 
@@ -27,16 +28,30 @@ export function addBooksCommands({ program, run }: CommandLine): void {
     .option('-o, --output <file>', 'where to write it; standard output where left out')
     .action(
       run(async (session, { format, output }: ExportOptions) => {
-        const request = {
-          method: 'GET',
-          path: '/v1/books',
-          query: { format },
-          accept: '*/*',
-        } as const;
-        const { text } = await session.api().call(request);
-        return written(session, text, output);
+        const api = session.api();
+        return writtenAsItComes(session, exported(api, format), output);
       }),
     );
+}
+
+/** The journal's text, a page at a time: of JSON one document with all pages' documents in it. */
+async function* exported(api: Api, format: string): AsyncGenerator<string> {
+  const isJson = format === 'json';
+  let separator = '{"documents":[\n';
+  let cursor: string | undefined;
+  do {
+    const query = { format, cursor };
+    const page = await api.call({ method: 'GET', path: '/v1/books', query, accept: '*/*' });
+    cursor = page.nextCursor;
+    if (!isJson) yield page.text;
+    else {
+      for (const document of listAt(page.body, 'documents')) {
+        yield `${separator}${JSON.stringify(document)}`;
+        separator = ',\n';
+      }
+    }
+  } while (cursor !== undefined);
+  if (isJson) yield separator === ',\n' ? '\n]}\n' : '{"documents":[]}\n';
 }
 
 async function check(session: Session): Promise<number> {

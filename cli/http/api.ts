@@ -32,6 +32,8 @@ interface ApiAnswer {
   readonly text: string;
   /** As they came, for what is no text. */
   readonly bytes: Uint8Array;
+  /** Where the next page of a long text begins. */
+  readonly nextCursor?: string;
 }
 
 /** A client of one deployment and one tenant. `call` throws a `Failure` that says what to do. */
@@ -115,7 +117,11 @@ function attemptFrom(got: {
   const { status, ok, headers } = got.response;
   const text = new TextDecoder().decode(got.bytes);
   const body = jsonFrom(text);
-  if (ok) return { kind: 'answered', answer: { status, body, text, bytes: got.bytes } };
+  if (ok) {
+    const nextCursor = headers.get('next-cursor');
+    const next = nextCursor === null ? {} : { nextCursor };
+    return { kind: 'answered', answer: { status, body, text, bytes: got.bytes, ...next } };
+  }
   const failure = problemFrom(status, body) ?? unexplained(got.url, got.request, status, body);
   if (status !== 429 && status < 500) return { kind: 'refused', failure };
   return { kind: 'again', failure, askedMs: retryAfterMs(headers.get('retry-after'), got.now) };

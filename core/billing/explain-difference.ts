@@ -24,12 +24,9 @@ export function explainedDifference(
     open: decimalText(open),
     detail: [
       quantity === 0n
-        ? 'usage is again what this document billed'
+        ? 'usage is what this document billed'
         : `usage is ${inWords(quantity)} than this document billed: events came late, or subjects changed hands`,
-      ...since.map(
-        ({ type, number, quantity: part }) =>
-          `${number ?? `a ${type}`} billed ${decimalText(part)} of it`,
-      ),
+      ...since.map(inShort),
       ...(open === 0n ? [] : [`${decimalText(open)} is in no invoice yet`]),
     ].join('; '),
   };
@@ -37,6 +34,11 @@ export function explainedDifference(
 
 const sumOf = (billed: readonly BilledBy[]): Decimal =>
   decimalOf(billed.reduce<bigint>((sum, { quantity }) => sum + quantity, 0n));
+
+const inShort = ({ type, number, quantity }: BilledBy): string =>
+  quantity < 0n
+    ? `${number ?? `a ${type}`} took ${decimalText(decimalOf(-quantity))} back`
+    : `${number ?? `a ${type}`} billed ${decimalText(quantity)} of it`;
 
 const inWords = (quantity: Decimal): string =>
   quantity > 0n ? `${decimalText(quantity)} more` : `${decimalText(decimalOf(-quantity))} less`;

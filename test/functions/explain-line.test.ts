@@ -213,6 +213,30 @@ describe('a line of usage', () => {
     expect(adjustment.usage).not.toHaveProperty('difference');
   });
 
+  it('of a void invoice says what was taken back, and billed again', async () => {
+    const { billing, invoice } = await aMonth();
+    await interfaceOf(billing)('POST /v1/invoices/{id}/void', {
+      params: { id: invoice.id },
+      body: { reason: 'the wrong company' },
+      headers: { 'content-type': 'application/json' },
+    });
+
+    const open = await explained(billing, invoice.id, '1');
+    await bill(billing, '2026-01', '2026-02-04T00:00:00Z');
+    const again = await explained(billing, invoice.id, '1');
+
+    expect(open.invoice.status).toBe('void');
+    expect(open.usage?.difference?.detail).toBe(
+      'usage is what this document billed; a void took 9 back; 9 is in no invoice yet',
+    );
+    expect(again.usage).not.toHaveProperty('difference');
+    expect(again.usage?.billed.map(({ type, quantity }) => [type, quantity])).toEqual([
+      ['invoice', '9'],
+      ['void', '-9'],
+      ['invoice', '9'],
+    ]);
+  });
+
   it('refuses a cursor of another list, a line that there is not, and an invoice that there is not', async () => {
     const { billing, invoice } = await aMonth();
     const ask = interfaceOf(billing);
