@@ -4,6 +4,7 @@ import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestam
 import type { Meter } from '../metering/meter.ts';
 import { EventFields, readingOf } from '../metering/meter-reading.ts';
 import { isLater, type Moment, type Tally } from '../metering/tally.ts';
+import { onePage } from './explain-page.ts';
 import {
   type CountedEvent,
   type CountedQuestion,
@@ -62,12 +63,27 @@ export async function explainedEvents(
     found.push(...read.filter(({ at }) => after === undefined || isLater(at, after)));
     blocks += chunk.blocks;
     if (found.length > limit) break;
-    if (blocks >= BLOCKS_PER_PAGE) {
-      return { events: inOrder(found), next: { occurredAt: startOf(chunk.end), identity: '' } };
-    }
+    if (blocks >= BLOCKS_PER_PAGE) return pageFrom(found, limit, startOf(chunk.end));
   }
-  const events = inOrder(found).slice(0, limit);
-  return { events, next: found.length > limit ? events.at(-1)?.at : undefined };
+  return pageFrom(found, limit, undefined);
+}
+
+/** `goneThrough` is up to when all events were looked at, where that is not the end. */
+function pageFrom(
+  found: readonly ExplainedEvent[],
+  limit: number,
+  goneThrough: Timestamp | undefined,
+): { readonly events: readonly ExplainedEvent[]; readonly next: Moment | undefined } {
+  const events = onePage(inOrder(found), limit, ({ source, id, subject, dimensions, value }) => [
+    source,
+    id,
+    subject,
+    value,
+    ...dimensions,
+  ]);
+  if (events.length < found.length) return { events, next: events.at(-1)?.at };
+  const next = goneThrough === undefined ? undefined : { occurredAt: goneThrough, identity: '' };
+  return { events, next };
 }
 
 const startOf = (minute: number): Timestamp => timestampOf(minute * millisecondsPer.minute);

@@ -4,6 +4,7 @@ import { invariant } from '../kernel/invariant.ts';
 import { millisecondsPer, type Period, type Timestamp } from '../kernel/timestamp.ts';
 import { quantityOf, type Tally } from '../metering/tally.ts';
 import type { SlotTally } from '../metering/totals.ts';
+import { onePage } from './explain-page.ts';
 import type { TallySink } from './read-tallies.ts';
 import { both, type DimensionTest, UsageTallies, type UsedHour } from './usage-tallies.ts';
 
@@ -71,12 +72,11 @@ export class ExplainedTallies implements TallySink {
   } {
     const { limit } = this.#question;
     const all = [...this.#drafts.values()].sort((a, b) => compared(a.place, b.place));
-    const tallies = all
-      .slice(0, limit)
-      .flatMap(({ tally, ...place }): ExplainedTally[] =>
-        tally === undefined ? [] : [{ ...place, quantity: quantityOf(tally, stretch) }],
-      );
-    return { tallies, more: all.length > limit };
+    const page = onePage(all, limit, ({ subject, dimensions }) => [subject, ...dimensions]);
+    const tallies = page.flatMap(({ tally, ...place }): ExplainedTally[] =>
+      tally === undefined ? [] : [{ ...place, quantity: quantityOf(tally, stretch) }],
+    );
+    return { tallies, more: all.length > page.length };
   }
 
   #addTally({ subject, dimensions, slot }: SlotTally, tally: Tally, hour: number): void {

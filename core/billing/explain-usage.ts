@@ -126,14 +126,17 @@ export async function lineUsage(
   };
   const rated = await ratedMonth([used], {
     meters: new Map(meters.map((one) => [one.key, one])),
-    eventsOf: (_, of) =>
-      readEventValues(ports, {
-        tenant,
-        meter: of,
-        subjects: new Set(subjects),
-        period,
-        hours: tallies.whole.hoursOf(of.key),
-      }),
+    // Other charges are rated, too, and not looked at.
+    eventsOf: async (_, of) =>
+      of.key !== meter.key
+        ? []
+        : readEventValues(ports, {
+            tenant,
+            meter: of,
+            subjects: new Set(subjects),
+            period,
+            hours: tallies.whole.hoursOf(of.key),
+          }),
   });
   return { meter, isWanted, subjects, tallies, rated };
 }
