@@ -39,6 +39,11 @@ export class InMemoryBooksLog implements BooksLog {
   blocksOf(tenant: string): StoredBooksBlock[] {
     return this.#blocks.get(tenant) ?? [];
   }
+
+  /** Takes away a block and all after it, as no adapter can. */
+  removeFrom(tenant: string, seq: number): void {
+    this.blocksOf(tenant).splice(seq - 1);
+  }
 }
 
 /** The books' projections in memory. */
@@ -77,6 +82,12 @@ export class InMemoryBooksCells implements BooksCells {
       .sort((a, b) => (a.sort < b.sort ? -1 : 1))
       .slice(0, limit);
     return Promise.resolve(cells.flatMap((cell) => cellOf(cell) ?? []));
+  }
+
+  /** Takes a cell away, as no adapter can. */
+  remove(tenant: string, key: CellKey): void {
+    const { partition, sort } = cellPlace(tenant, key);
+    this.#partitions.get(partition)?.delete(sort);
   }
 
   /** Everything that is kept, as text, to be compared to the byte. */

@@ -92,6 +92,15 @@ export class Scheduler {
     this.#now += 1;
   }
 
+  /** Nothing happens until the next step that waits can be taken. */
+  passIdle(): void {
+    const next = this.#steps.reduce(
+      (soonest, { notBefore }) => Math.min(soonest, notBefore),
+      Infinity,
+    );
+    if (next < Infinity) this.#now = Math.max(this.#now, next - 1);
+  }
+
   /** Ends a process: nothing that it waited for happens, nor the step that was drawn for it. */
   crash(process: Process, drawn: readonly Step[] = []): void {
     const lost = this.#steps.filter((step) => step.process === process);

@@ -28,6 +28,8 @@ export interface BillingScenario {
   readonly consumers: number;
   /** Blocks of the books on a page. */
   readonly booksPageMax: number;
+  /** Whether it is the sweeps that bill what is open in the end, not persons who ask. */
+  readonly sweepsAtLast: boolean;
   /** Whether a recount is spared the walk through hours in which nothing was used. */
   readonly skipsIdleHours: boolean;
 }
@@ -86,6 +88,7 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
     messageDelayMax: dice.pick([1, 10, 40]),
     consumers: dice.between(1, 4),
     booksPageMax: dice.pick([1, 2, 100]),
+    sweepsAtLast: dice.chance(0.3),
     skipsIdleHours: dice.chance(0.97),
   };
 }

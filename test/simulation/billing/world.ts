@@ -23,7 +23,7 @@ import { endOf, Timeline } from './timeline.ts';
 import { Usage } from './usage.ts';
 
 /** By so many steps all must be at rest. */
-const STEPS_MAX = 60_000;
+const STEPS_MAX = 200_000;
 const STEP_MS_MAX = 40;
 const DAY_MS = 86_400_000;
 /** Each round issues what the one before parked; more than these means that it never ends. */
@@ -127,7 +127,10 @@ export class BillingWorld implements BillingContext {
 
   #step(): void {
     const step = this.scheduler.draw();
-    if (step === undefined) return;
+    if (step === undefined) {
+      this.scheduler.passIdle();
+      return;
+    }
     const { process } = step;
     if (process !== undefined && this.dice.chance(this.network.faults.crash)) {
       this.journal.note(() => `${this.scheduler.now} ${process.name} dies`);
@@ -156,7 +159,6 @@ export class BillingWorld implements BillingContext {
     await this.#play([], STEPS_MAX);
     await this.usage.catchUp(() => true);
     for (const { name } of tenants) await this.usage.dismiss(name, () => true);
-    await this.#play([() => this.#timeline.post({ kind: 'sweep', again: true })], STEPS_MAX);
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
       const before = this.#blocks();
       // A void whose writer died before it put the cells shows in listings once somebody has caught up.
@@ -178,7 +180,12 @@ export class BillingWorld implements BillingContext {
         }),
       );
     const ask = each((name, label) => this.#people.askFor(name, label, ['unreconciled']));
-    await this.#play(ask, STEPS_MAX);
+    const sweep = [
+      () => {
+        this.#timeline.post({ kind: 'sweep', again: true });
+      },
+    ];
+    await this.#play(this.scenario.sweepsAtLast && labels.length <= 3 ? sweep : ask, STEPS_MAX);
     await this.#play(
       each((name, label) => this.#people.approve(name, label, () => true)),
       STEPS_MAX,

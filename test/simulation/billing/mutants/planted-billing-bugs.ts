@@ -1,4 +1,6 @@
+import { booksBugs } from './books-bugs.ts';
 import type { PlantedBillingBug } from './planted-billing-bug.ts';
+import { runBugs } from './run-bugs.ts';
 
 /** Every mistake that the simulation must find. */
-export const plantedBillingBugs: readonly PlantedBillingBug[] = [];
+export const plantedBillingBugs: readonly PlantedBillingBug[] = [...booksBugs, ...runBugs];

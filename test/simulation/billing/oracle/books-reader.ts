@@ -30,6 +30,8 @@ export interface ReadDocument {
   readonly total?: string;
   readonly amount?: string;
   readonly invoice?: string;
+  /** Of credit notes: what is credited of each line of the invoice. */
+  readonly lines?: readonly { readonly line: string; readonly amount: string }[];
   readonly afterwards?: 'rebill' | 'forgive';
   readonly content?: string;
 }

@@ -16,7 +16,8 @@ interface Issued {
   readonly carriedBy: bigint;
   isSettled: boolean;
   isVoid: boolean;
-  credited: bigint;
+  /** By line, in nanos. */
+  readonly credited: Map<string, bigint>;
 }
 
 /**
@@ -90,7 +91,7 @@ export class CustomerAccount {
       carriedBy: this.carried - before,
       isSettled: document.kind === 'statement',
       isVoid: false,
-      credited: 0n,
+      credited: new Map(),
     });
     return carryFault(document, { before, after: this.carried });
   }
@@ -114,10 +115,16 @@ export class CustomerAccount {
     const issued = this.#invoices.get(document.invoice ?? '');
     if (issued === undefined || issued.isVoid) return 'it credits no invoice that stands';
     issued.isSettled = true;
-    issued.credited += big(document.total);
-    return issued.credited > big(issued.document.total)
-      ? `${issued.credited} nanos are credited of ${String(issued.document.total)}`
-      : undefined;
+    const { lines } = JSON.parse(issued.document.content ?? '{}') as {
+      lines: readonly { readonly id: string; readonly amount: string }[];
+    };
+    for (const { line, amount } of document.lines ?? []) {
+      const credited = (issued.credited.get(line) ?? 0n) + BigInt(amount);
+      issued.credited.set(line, credited);
+      const whole = nanosIn(lines.find(({ id }) => id === line)?.amount ?? '0');
+      if (abs(credited) > abs(whole)) return `${credited} nanos are credited of line ${line}`;
+    }
+    return undefined;
   }
 
   #payment(document: ReadDocument): string | undefined {
@@ -142,6 +149,12 @@ function carryFault(
   const isSilent = carry.length === 0 && before === after;
   if (isSilent || (sums.in === before && sums.out === after)) return undefined;
   return `it carries from ${sums.in} to ${sums.out}e-24, and should from ${before} to ${after}`;
+}
+
+function nanosIn(text: string): bigint {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const nanos = BigInt(whole) * 10n ** 9n + BigInt(fraction.padEnd(9, '0'));
+  return text.startsWith('-') ? -nanos : nanos;
 }
 
 const big = (text: string | undefined): bigint => BigInt(text ?? '0');

@@ -1,0 +1,239 @@
+import type { Customer } from '../../../../core/catalog/customer.ts';
+import { billingPeriod } from '../../../../core/invoicing/billing-period.ts';
+import type { ClosingRequest } from '../../../../core/invoicing/close-periods.ts';
+import { draftClosing } from '../../../../core/invoicing/close-periods.ts';
+import type { RatedCharge } from '../../../../core/invoicing/reckoning.ts';
+import { exactProduct } from '../../../../core/kernel/exact-amount.ts';
+import { utc } from '../../../../core/kernel/time-zone.ts';
+import { timestampOf } from '../../../../core/kernel/timestamp.ts';
+import type { BillingFunctions, BillingPorts } from '../run-context.ts';
+import type { PlantedBillingBug } from './planted-billing-bug.ts';
+import { runThrough, through } from './through.ts';
+
+/** Closings as something makes them of those that are prepared. */
+const withClosings = (changed: (request: ClosingRequest) => ClosingRequest) =>
+  through(({ prepare }) => ({
+    prepare: async (ports, tenant, asked) =>
+      (await prepare(ports, tenant, asked)).map((one) =>
+        one.status === 'ready' ? { ...one, request: changed(one.request) } : one,
+      ),
+  }));
+
+/** The billing run, given other messages than the queue has. */
+const withMessages =
+  (changed: (message: Record<string, unknown>) => Record<string, unknown>) =>
+  (real: BillingFunctions): Partial<BillingFunctions> => ({
+    run: (ports) => {
+      const handle = real.run(ports);
+      return (event, context) => {
+        const Records = event.Records.map((record) => ({
+          ...record,
+          body: JSON.stringify(changed(JSON.parse(record.body) as Record<string, unknown>)),
+        }));
+        return handle({ Records }, context);
+      };
+    },
+  });
+
+/** What was used earlier, at the prices of the month that closes. */
+function atTodaysPrice(request: ClosingRequest): ClosingRequest {
+  const priceOf = (meter: string | undefined) =>
+    request.current.charges.findLast((charge) => charge.meter === meter)?.unitPrice;
+  const again = (charge: RatedCharge): RatedCharge => {
+    const unitPrice = priceOf(charge.meter);
+    if (charge.kind !== 'usage' || unitPrice === undefined) return charge;
+    return { ...charge, unitPrice, exact: exactProduct(charge.quantity, unitPrice) };
+  };
+  const earlier = request.earlier.map((month) => ({
+    ...month,
+    charges: month.charges.map(again),
+  }));
+  return { ...request, earlier };
+}
+
+/** Everybody's calendar is that of UTC. */
+function inUtc({ rated }: BillingPorts): Partial<BillingPorts> {
+  const { customers } = rated;
+  const moved = <Record extends { readonly customer: Customer | undefined }>(record: Record) =>
+    record.customer === undefined
+      ? record
+      : { ...record, customer: { ...record.customer, timezone: utc } };
+  return {
+    rated: {
+      ...rated,
+      customers: {
+        ...customers,
+        get: async (tenant, key) => {
+          const record = await customers.get(tenant, key);
+          return record === undefined ? undefined : moved(record);
+        },
+        list: async (tenant, page) => {
+          const { records, more } = await customers.list(tenant, page);
+          return { records: records.map(moved), more };
+        },
+      },
+    },
+  };
+}
+
+/** The draft that is approved is the one that would be made now. */
+function currentDraft(ports: BillingPorts): Partial<BillingPorts> {
+  const { runs, prepare, rated, booksOn } = ports;
+  return {
+    runs: {
+      ...runs,
+      parkedDraft: async (tenant, id) => {
+        const parked = await runs.parkedDraft(tenant, id);
+        if (parked === undefined) return undefined;
+        const books = booksOn(ports);
+        const { customer, period } = parked;
+        const [prepared] = await prepare({ ...rated, books }, tenant, {
+          customers: [customer],
+          period,
+        });
+        if (prepared?.status !== 'ready') return parked;
+        return { ...parked, draft: (await draftClosing(books, tenant, prepared.request)).draft };
+      },
+    },
+  };
+}
+
+/** A month that was parked passes for closed. */
+function parkedIsClosed({ cells, runs }: BillingPorts): Partial<BillingPorts> {
+  return {
+    cells: {
+      read: (tenant, keys) => cells.read(tenant, keys),
+      put: (tenant, key, cell) => cells.put(tenant, key, cell),
+      listPeriod: async (tenant, page) => {
+        const found = await cells.listPeriod(tenant, page);
+        if (page.after !== '') return found;
+        const { months } = await runs.listParked(tenant, page);
+        const parked = months.map(({ customer, period: label, at }) => ({
+          version: 1,
+          value: {
+            kind: 'period' as const,
+            label,
+            customer,
+            attempt: 1,
+            billed: [],
+            closedBy: { id: 'parked', issuedAt: at, currency: 'EUR' as const },
+          },
+        }));
+        return [...parked, ...found];
+      },
+    },
+  };
+}
+
+const ignoring = (check: string) => (message: Record<string, unknown>) => {
+  const overrides = (message['overrides'] ?? []) as readonly { readonly check: string }[];
+  const others = overrides.filter((one) => one.check !== check);
+  if (message['kind'] === 'run')
+    return { ...message, overrides: [...others, { check, reason: '' }] };
+  return 'overrides' in message ? { ...message, overrides: others } : message;
+};
+
+/** What can go wrong on the way to a decision, and around it. */
+export const runBugs: readonly PlantedBillingBug[] = [
+  {
+    name: 'late-usage-dropped',
+    says: 'usage that comes after its month was closed is billed to nobody',
+    functions: withClosings((request) => ({ ...request, earlier: [] })),
+  },
+  {
+    name: 'late-usage-at-todays-price',
+    says: 'usage of an earlier month is rated by the prices of the month that closes',
+    functions: withClosings(atTodaysPrice),
+  },
+  {
+    name: 'months-of-utc',
+    says: 'months are those of UTC, not of the customer’s time zone',
+    functions: through(inUtc),
+  },
+  {
+    name: 'month-begins-at-its-label',
+    says: 'the month that closes is named by the seller’s calendar, and billed by no zone at all',
+    functions: withClosings((request) => {
+      const { label, timeZone } = request.current.period;
+      const { start } = billingPeriod(label, utc);
+      const period = { ...request.current.period, start: timestampOf(start), timeZone };
+      return { ...request, current: { ...request.current, period } };
+    }),
+  },
+  {
+    name: 'grace-ignored',
+    says: 'a month is billed as soon as it has ended, although nobody asked',
+    functions: withMessages((message) =>
+      message['kind'] === 'run' ? { ...message, asked: true } : message,
+    ),
+  },
+  {
+    name: 'quarantine-ignored',
+    says: 'nobody looks into quarantine before a month is closed',
+    functions: withMessages(ignoring('quarantine-open')),
+  },
+  {
+    name: 'lag-ignored',
+    says: 'a month is closed by totals that lag behind the log',
+    functions: withMessages(ignoring('unreconciled')),
+  },
+  {
+    name: 'parked-for-good',
+    says: 'a run passes over months that were parked, and so does every later one',
+    functions: runThrough(parkedIsClosed),
+  },
+  {
+    name: 'further-tenants-forgotten',
+    says: 'a sweep looks at the first page of tenants only',
+    functions: runThrough(({ rated }) => ({
+      rated: {
+        ...rated,
+        settings: {
+          ...rated.settings,
+          listTenants: async (page) => ({
+            ...(await rated.settings.listTenants(page)),
+            more: false,
+          }),
+        },
+      },
+    })),
+  },
+  {
+    name: 'approval-of-whatever-is-current',
+    says: 'what is issued is the draft of the moment, not the one that a person saw',
+    functions: through(currentDraft),
+  },
+  {
+    name: 'announcement-believed',
+    says: 'documents are taken for announced though the queue did not take the message',
+    functions: through(({ documents }) => ({
+      documents: {
+        send: async (bodies) => {
+          await documents.send(bodies);
+          return 'sent';
+        },
+      },
+    })),
+  },
+  {
+    name: 'retry-is-another-credit-note',
+    says: 'a credit note that is asked for again under its key gets another number',
+    functions: (real) => {
+      let asked = 0;
+      return {
+        serve: (ports) => {
+          const routes = real.serve(ports);
+          return {
+            ...routes,
+            'POST /v1/invoices/{id}/credit-notes': (request) => {
+              asked += 1;
+              const key = `${request.headers['idempotency-key'] ?? ''}-${asked}`;
+              const headers = { ...request.headers, 'idempotency-key': key };
+              return routes['POST /v1/invoices/{id}/credit-notes']({ ...request, headers });
+            },
+          };
+        },
+      };
+    },
+  },
+];
