@@ -39,6 +39,11 @@ export class Page {
     this.recordedAt = timestampOf(Math.max(now, this.head().recordedAt));
   }
 
+  /** How many blocks it sums up. */
+  get blocks(): number {
+    return this.#seq - 1;
+  }
+
   /** Whether no further document has room; what is left is decided for another block. */
   isFull(): boolean {
     return this.documents.length >= this.#documentsMax;

@@ -227,10 +227,16 @@ export const billingOperations = {
   },
   'GET /v1/books': {
     id: 'exportBooks',
+    description:
+      'A long journal comes in pages. Texts put below each other are the whole: titles stand on the first page, assertions of balances on the last.',
     query: booksParameters,
     answers: {
       200: {
-        description: 'The whole journal, as `format` says',
+        description: 'The journal, or a page of it, as `format` says',
+        headers: {
+          'next-cursor':
+            'Where the next page begins; not sent with the last. In JSON it is `nextCursor` too.',
+        },
         content: {
           'application/json': anyDocument,
           'text/csv': csvDocument,
@@ -238,7 +244,7 @@ export const billingOperations = {
         },
       },
     },
-    problems: [...queryProblems, 'answer.too-large'],
+    problems: [...queryProblems, 'request.bad-cursor', 'answer.too-large'],
   },
   'GET /v1/books/check': {
     id: 'checkBooks',

@@ -61,7 +61,10 @@ export const entryList = z
 /** What the journal can be exported as. */
 const booksFormats = ['json', 'csv', 'hledger', 'beancount'] as const;
 
-export const booksParameters = z.strictObject({ format: z.enum(booksFormats).optional() });
+export const booksParameters = z.strictObject({
+  format: z.enum(booksFormats).optional().meta({ description: '`json` where left out.' }),
+  cursor: cursorText.optional(),
+});
 
 export const booksCheck = z
   .object({

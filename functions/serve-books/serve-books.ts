@@ -2,28 +2,22 @@ import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { Balance, DocumentPlace } from '../../core/books/cell.ts';
 import { checkBooks } from '../../core/books/check.ts';
-import { exportJournal, journalMediaTypes } from '../../core/books/export/export-journal.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import {
   type AccountEntry,
   accountEntries,
   customerBalances,
-  journal,
   readBalances,
   readCustomer,
 } from '../../core/books/reading.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
-import {
-  accountParameters,
-  booksParameters,
-  entryParameters,
-} from '../../core/contract/shapes-books.ts';
+import { accountParameters, entryParameters } from '../../core/contract/shapes-books.ts';
 import { nanosText } from '../../core/kernel/money.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
-import { largeTextAnswer } from '../middleware/large-answer.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { exportBooks } from './export-books.ts';
 
 export interface BooksReadingPorts {
   readonly books: Books;
@@ -37,7 +31,7 @@ const LIMIT_DEFAULT = 100;
 const FIRST: DocumentPlace = { seq: 0, index: 0 };
 
 /** Answers `/v1/accounts` and `/v1/books`. */
-export const serveBooks = (ports: BooksReadingPorts): Handlers => ({
+export const serveBooks = (ports: BooksReadingPorts, pageBytesMax?: number): Handlers => ({
   'GET /v1/accounts': async ({ caller: { tenant }, query }) => {
     const { customer } = parsedQuery(accountParameters, query);
     const balances =
@@ -55,11 +49,7 @@ export const serveBooks = (ports: BooksReadingPorts): Handlers => ({
 
   'GET /v1/accounts/{account}/entries': listEntries(ports),
 
-  'GET /v1/books': async ({ caller: { tenant }, query, headers }) => {
-    const { format = 'json' } = parsedQuery(booksParameters, query);
-    const text = await joined(exportJournal(format, journal(ports.log, tenant)));
-    return largeTextAnswer(journalMediaTypes[format], text, headers['accept-encoding']);
-  },
+  'GET /v1/books': exportBooks(ports, pageBytesMax),
 
   'GET /v1/books/check': async ({ caller: { tenant }, query }) => {
     parsedQuery(noParameters, query);
@@ -112,9 +102,3 @@ const entryAnswer = ({ document, currency, amount }: AccountEntry) => ({
   currency,
   amount: nanosText(amount),
 });
-
-async function joined(pieces: AsyncIterable<string>): Promise<string> {
-  let text = '';
-  for await (const piece of pieces) text += piece;
-  return text;
-}

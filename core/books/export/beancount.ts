@@ -4,33 +4,36 @@ import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
 import { type Account, accountFrom, type RevenueSource } from '../account.ts';
 import type { Posting } from '../document.ts';
 import type { PlacedDocument } from '../reading.ts';
-import { dayOf, RunningBalances } from './balances.ts';
+import { dayOf, type JournalWriter } from './journal-writer.ts';
 
-const OPENED_ON = '1970-01-01';
+/**
+ * A ledger for Beancount that passes `bean-check`. Accounts are opened by Beancount's own plugin, as one that is opened twice is an error
+ * and no page of a journal knows what the pages before it have opened. It ends with an assertion of every balance; of what customers
+ * owe, and of what is carried for them, of all of it together.
+ */
+export const beancount: JournalWriter = {
+  opening: [
+    '; the books, as documents in the order they were recorded; days are in UTC\n',
+    'plugin "beancount.plugins.auto_accounts"\n',
+  ].join(''),
+  block: (documents) => documents.map(transaction).join(''),
+  closing: ({ balances, last }) => {
+    // Beancount asserts what a balance is before a day begins.
+    const day = dayOf(timestampOf(last + millisecondsPer.day));
+    return balances
+      .map(
+        ({ account, currency, amount }) =>
+          `\n${day} balance ${together[account] ?? beancountAccount(account)}  ${nanosText(amount)} ${currency}\n`,
+      )
+      .join('');
+  },
+};
 
-/** A ledger for Beancount that passes `bean-check`. It ends with an assertion of every balance. */
-export async function* beancountText(
-  documents: AsyncIterable<PlacedDocument>,
-): AsyncGenerator<string> {
-  const balances = new RunningBalances();
-  yield '; the books, as documents in the order they were recorded; days are in UTC\n';
-  for await (const placed of documents) {
-    const { accounts } = balances.add(placed);
-    yield [
-      ...accounts.map((account) => `\n${OPENED_ON} open ${beancountAccount(account)}\n`),
-      transaction(placed),
-    ].join('');
-  }
-  // Beancount asserts what a balance is before a day begins.
-  const day = dayOf(timestampOf(balances.last + millisecondsPer.day));
-  yield balances
-    .all()
-    .map(
-      ({ account, currency, amount }) =>
-        `\n${day} balance ${beancountAccount(account)}  ${nanosText(amount)} ${currency}\n`,
-    )
-    .join('');
-}
+/** Accounts whose balance is that of all below them. */
+const together: Readonly<Record<string, string>> = {
+  'customers:receivable': 'Assets:Receivable',
+  'customers:carry': 'Assets:Carry',
+};
 
 const revenueRoots = {
   meter: 'Income:Usage',

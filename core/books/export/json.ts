@@ -2,16 +2,14 @@ import { canonicalJson, type JsonValue } from '../../kernel/json.ts';
 import { nanosText } from '../../kernel/money.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
 import type { PlacedDocument } from '../reading.ts';
+import type { JournalWriter } from './journal-writer.ts';
 
-/** `{"documents":[…]}`, one document a line, amounts as decimal strings. */
-export async function* jsonText(documents: AsyncIterable<PlacedDocument>): AsyncGenerator<string> {
-  let separator = '{"documents":[\n';
-  for await (const placed of documents) {
-    yield `${separator}${canonicalJson(entryOf(placed))}`;
-    separator = ',\n';
-  }
-  yield separator === ',\n' ? '\n]}\n' : '{"documents":[]}\n';
-}
+/** One document a line, amounts as decimal strings; what stands around the lines is the page's. */
+export const json: JournalWriter = {
+  opening: '',
+  block: (documents) => documents.map((placed) => `${canonicalJson(entryOf(placed))}\n`).join(''),
+  closing: () => '',
+};
 
 const entryOf = ({ seq, index, document }: PlacedDocument): JsonValue => ({
   block: seq,

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accountName } from '../../../core/books/account.ts';
 import { beancountAccount } from '../../../core/books/export/beancount.ts';
 import {
-  exportJournal,
   type JournalFormat,
+  type JournalPage,
   journalFormats,
+  journalPage,
 } from '../../../core/books/export/export-journal.ts';
-import { journal } from '../../../core/books/reading.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';
 import { recordPayment } from '../../../core/invoicing/record-payment.ts';
@@ -45,9 +45,25 @@ const { books, clock, log } = someBooks();
 const texts = new Map<JournalFormat, string>();
 const folder = mkdtempSync(join(tmpdir(), 'farthing-books-'));
 
-async function textOf(chunks: AsyncIterable<string>): Promise<string> {
-  let text = '';
-  for await (const chunk of chunks) text += chunk;
+/** A journal in pages of so many bytes. */
+async function pagesOf(
+  format: JournalFormat,
+  bytesMax: number,
+  tenant = 'acme',
+): Promise<readonly string[]> {
+  const pages: string[] = [];
+  let after: JournalPage['next'];
+  do {
+    const page = await journalPage({ books, log }, tenant, { format, after, bytesMax });
+    pages.push(page.text);
+    after = page.next;
+  } while (after !== undefined);
+  return pages;
+}
+
+async function textOf(format: JournalFormat): Promise<string> {
+  const [text = '', ...more] = await pagesOf(format, Number.POSITIVE_INFINITY);
+  expect(more).toEqual([]);
   return text;
 }
 
@@ -84,7 +100,7 @@ beforeAll(async () => {
     aClosing({ terms: someTerms({ customer: 'idle' }), current: aMonth('2026-01', []) }),
   ]);
   for (const format of journalFormats) {
-    texts.set(format, await textOf(exportJournal(format, journal(log, 'acme'))));
+    texts.set(format, await textOf(format));
   }
 });
 
@@ -152,6 +168,32 @@ describe('the journal', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
+  itWith(
+    'bean-check',
+    'is found wanting by bean-check when what is carried is not the books’',
+    () => {
+      const file = join(folder, 'forged.beancount');
+      const text = texts.get('beancount') ?? '';
+      writeFileSync(file, text.replace(/(balance Assets:Carry {2})\S+/, '$11234'));
+
+      expect(text).toContain('balance Assets:Carry  ');
+      expect(spawnSync('bean-check', [file]).status).not.toBe(0);
+    },
+  );
+
+  itWith(
+    'hledger',
+    'is found wanting by hledger when what customers have is not the books’',
+    () => {
+      const file = join(folder, 'forged-customers.journal');
+      const text = texts.get('hledger') ?? '';
+      writeFileSync(file, text.replace(/(customer {2}0 EUR =\* )\S+/, '$11234'));
+
+      expect(text).toContain('customer  0 EUR =* ');
+      expect(spawnSync('hledger', ['check', '-f', file]).status).not.toBe(0);
+    },
+  );
+
   itWith('hledger', 'is found wanting by hledger when an amount is changed', () => {
     const file = join(folder, 'forged.journal');
     writeFileSync(file, (texts.get('hledger') ?? '').replace('  1.5 EUR', '  1.500000001 EUR'));
@@ -170,10 +212,11 @@ describe('the journal', () => {
     expect(fields.some((row) => row[8]?.startsWith('-') === true)).toBe(true);
   });
 
-  it('is one JSON object whose amounts are decimal strings that sum to zero', () => {
-    const { documents } = JSON.parse(texts.get('json') ?? '') as {
-      documents: { id: string; kind: string; postings: { amount: string }[] }[];
-    };
+  it('is a line of JSON for each document, whose amounts are decimal strings that sum to zero', () => {
+    const lines = (texts.get('json') ?? '').trimEnd().split('\n');
+    const documents = lines.map(
+      (line) => JSON.parse(line) as { kind: string; postings: { amount: string }[] },
+    );
 
     expect(documents.map(({ kind }) => kind)).toEqual([
       ...awkward.map(() => 'invoice'),
@@ -189,7 +232,7 @@ describe('the journal', () => {
 
   it('is the same text each time', async () => {
     for (const format of journalFormats) {
-      expect(await textOf(exportJournal(format, journal(log, 'acme')))).toBe(texts.get(format));
+      expect(await textOf(format)).toBe(texts.get(format));
     }
   });
 
@@ -202,7 +245,46 @@ describe('the journal', () => {
     expect(new Set(names).size).toBe(keys.length);
   });
 
+  it.each(journalFormats)(
+    'in %s is the same text wherever it is cut into pages',
+    async (format) => {
+      const whole = texts.get(format) ?? '';
+
+      const byBlock = await pagesOf(format, 1);
+      const inTwo = await pagesOf(format, Math.ceil(Buffer.byteLength(whole) / 2));
+
+      expect(byBlock).toHaveLength(5);
+      expect(byBlock.join('')).toBe(whole);
+      expect(inTwo).toHaveLength(2);
+      expect(inTwo.join('')).toBe(whole);
+    },
+  );
+
+  it('ends where the books ended when its page was asked for: what comes later is on no page twice', async () => {
+    const { next } = await journalPage({ books, log }, 'acme', {
+      format: 'csv',
+      after: undefined,
+      bytesMax: 1,
+    });
+
+    const rest = await journalPage({ books, log }, 'acme', {
+      format: 'csv',
+      after: next,
+      bytesMax: Number.POSITIVE_INFINITY,
+    });
+
+    const [first = ''] = await pagesOf('csv', 1);
+    expect(first + rest.text).toBe(texts.get('csv'));
+    expect(rest.next).toBeUndefined();
+  });
+
   it('of empty books is empty, and well-formed', async () => {
-    expect(await textOf(exportJournal('json', journal(log, 'nobody')))).toBe('{"documents":[]}\n');
+    const [json, csv, hledger] = await Promise.all(
+      (['json', 'csv', 'hledger'] as const).map((format) => pagesOf(format, 1, 'nobody')),
+    );
+
+    expect(json).toEqual(['']);
+    expect(csv?.[0]).toMatch(/^block,index,[^\n]*\n$/);
+    expect(hledger?.[0]).toMatch(/^;[^\n]*\n$/);
   });
 });
