@@ -66,6 +66,18 @@ function booksLogPort(
 ): BooksLog {
   /** The block whose answer was lost, until it is known what became of it. */
   let lost: string | undefined;
+  type Page = Awaited<ReturnType<BooksLog['read']>>;
+  const noteTail = ({ blocks, more }: Page): void => {
+    if (more) journal.reached('books in several pages');
+    if (blocks.length > 0) journal.reached('stale tail');
+    const isFound = blocks.some(({ bytes }) => hexOf(bytes) === lost);
+    if (isFound) journal.reached('lost answer found in the books');
+  };
+  const stale = (page: Page): Page => {
+    if (!dice.chance(network.faults.staleRead)) return page;
+    journal.reached('stale read');
+    return { blocks: page.blocks.slice(0, dice.below(page.blocks.length)), more: false };
+  };
   return {
     read: (tenant, after, consistency) =>
       network.read(process, {
@@ -73,13 +85,8 @@ function booksLogPort(
         about: () => `${tenant} past ${after}`,
         perform: async () => {
           const page = await log.read(tenant, after, consistency);
-          if (page.more) journal.reached('books in several pages');
-          if (page.blocks.length > 0) journal.reached('stale tail');
-          const found = page.blocks.some(({ bytes }) => hexOf(bytes) === lost);
-          if (found) journal.reached('lost answer found in the books');
-          if (consistency === 'strong' || !dice.chance(network.faults.staleRead)) return page;
-          journal.reached('stale read');
-          return { blocks: page.blocks.slice(0, dice.below(page.blocks.length)), more: false };
+          noteTail(page);
+          return consistency === 'strong' ? page : stale(page);
         },
         shown: ({ blocks }) => `answered with blocks ${blocks.map(({ seq }) => seq).join(' ')}`,
       }),

@@ -115,7 +115,8 @@ class FlawedPage extends Page {
   #flawed(value: Cell['value']): Cell['value'] {
     const { forgetsClosings = false } = this.#flaws;
     if (value.kind === 'customer') {
-      return { ...value, carry: value.carry.map((carry) => this.#carry(carry)) };
+      const closed = forgetsClosings ? [] : value.closed;
+      return { ...value, closed, carry: value.carry.map((carry) => this.#carry(carry)) };
     }
     if (value.kind !== 'period' || !forgetsClosings) return value;
     const { closedBy: _, ...open } = value;

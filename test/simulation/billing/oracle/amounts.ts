@@ -30,8 +30,7 @@ export async function wrongInAmounts(
     for (const label of scenario.labels) {
       const own = counted.filter((event) => isOwn(event, { account, label, books, billed }));
       const month = rated(account, label, own);
-      if (month.versions > 1) journal.reached('price changed within a month');
-      if (month.plans > 1) journal.reached('plan changed within a month');
+      noteMonth(journal, month);
       const wrong =
         wrongAboutClosing(books, { account, label, month, used: own.length > 0 }) ??
         wrongInMonth(books, { account, label, month, billed });
@@ -39,6 +38,11 @@ export async function wrongInAmounts(
     }
   }
   return undefined;
+}
+
+function noteMonth(journal: BillingContext['journal'], { versions, plans }: Rated): void {
+  if (versions > 1) journal.reached('price changed within a month');
+  if (plans > 1) journal.reached('plan changed within a month');
 }
 
 async function accountsOf(world: BillingContext, { tenant, accounts }: KnownBooks) {

@@ -11,40 +11,39 @@ const NANO = 10n ** 15n;
 /** A month was closed: what that shows of where the run has got to. */
 export function noteClosing(
   journal: Journal<BillingState>,
-  {
-    books,
-    document,
-    account,
-    carriedIn,
-  }: {
+  closing: {
     readonly books: KnownBooks;
     readonly document: ReadDocument;
     readonly account: CustomerAccount;
     readonly carriedIn: bigint;
   },
 ): void {
-  const { kind, period, billed = [], customer, attempt = 1, content = '{}' } = document;
+  const { books, document, account, carriedIn } = closing;
+  const { kind, customer, billed = [], attempt = 1 } = document;
+  noteBilled(journal, document);
+  if (kind === 'statement') noteStatement(journal, document);
+  else if (carriedIn >= NANO || carriedIn <= -NANO) journal.reached('carried in');
+  if (account.carried % NANO !== 0n) journal.reached('residue below a nano');
+  if (attempt > 1) journal.reached('voided for billing again');
+  const isByItself = subjectOf(customer) !== undefined && billed.length > 0;
+  if (isByItself) journal.reached('subject billed by itself');
+  const years = books.numbers.series.filter((name) => name.startsWith('INV'));
+  if (years.length > 1) journal.reached('numbers of two years');
+}
+
+function noteBilled(journal: Journal<BillingState>, { period, billed = [] }: ReadDocument): void {
   const label = period?.label ?? '';
   const late = billed.filter((one) => one.period < label && one.exact !== '0');
   if (late.length > 0) journal.reached('late usage adjusted');
   if (late.some(({ exact }) => exact.startsWith('-'))) journal.reached('usage taken back');
-  if (billed.some((one) => one.period === monthAfter(label, 1))) {
-    journal.reached('charged in advance');
-  }
-  if (kind === 'statement') {
-    const { reason } = JSON.parse(content) as { reason: string };
-    if (reason === 'below-minimum') journal.reached('carried below the minimum');
-    if (reason === 'nothing-to-charge') journal.reached('nothing to charge');
-  } else if (carriedIn >= NANO || carriedIn <= -NANO) {
-    journal.reached('carried in');
-  }
-  if (account.carried % NANO !== 0n) journal.reached('residue below a nano');
-  if (attempt > 1) journal.reached('voided for billing again');
-  if (subjectOf(customer) !== undefined && billed.length > 0) {
-    journal.reached('subject billed by itself');
-  }
-  const years = books.numbers.series.filter((name) => name.startsWith('INV'));
-  if (years.length > 1) journal.reached('numbers of two years');
+  const isAhead = billed.some((one) => one.period === monthAfter(label, 1));
+  if (isAhead) journal.reached('charged in advance');
+}
+
+function noteStatement(journal: Journal<BillingState>, { content = '{}' }: ReadDocument): void {
+  const { reason } = JSON.parse(content) as { reason: string };
+  if (reason === 'below-minimum') journal.reached('carried below the minimum');
+  if (reason === 'nothing-to-charge') journal.reached('nothing to charge');
 }
 
 export function noteVoid(journal: Journal<BillingState>, { afterwards }: ReadDocument): void {
