@@ -70,7 +70,7 @@ function refuseTerminal({ shell }: Session, number: string, output: string | und
 }
 
 /** Writes text, or bytes as they are, to a file or to standard output. */
-export async function written(
+async function written(
   { shell }: Session,
   content: string | Uint8Array,
   file: string | undefined,

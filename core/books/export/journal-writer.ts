@@ -3,7 +3,7 @@ import type { Balance } from '../cell.ts';
 import type { PlacedDocument } from '../reading.ts';
 
 /** What the books come to where an export ends. */
-export interface JournalEnd {
+interface JournalEnd {
   /** Of every account that is no customer's; the customers' stand together as `customers:…`. */
   readonly balances: readonly Balance[];
   /** When the last document counts. */
