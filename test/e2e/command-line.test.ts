@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { LocalFarthing } from './support/local-stack.ts';
+
+jest.setTimeout(600_000);
+
+const root = resolve(import.meta.dirname, '../..');
+
+describe('a month billed from the command line', () => {
+  let farthing: LocalFarthing;
+  const views = Array.from({ length: 120 }, (_, index) => ({
+    id: `view-${index}`,
+    source: 'urn:test',
+    type: 'view',
+    subject: index % 3 === 0 ? 'app-2' : 'app-1',
+    time: new Date(Date.UTC(2026, 0, 20 + (index % 4), 12, index % 60)).toISOString(),
+    data: { section: index % 2 === 0 ? 'news' : 'sport' },
+  }));
+
+  /** Sends a file of events and waits until they are counted. */
+  async function send(name: string, events: readonly object[]): Promise<void> {
+    const file = join(farthing.directory, name);
+    await writeFile(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    await farthing.farthing('send', file);
+    await farthing.untilSettled();
+  }
+
+  async function apply(noun: string, content: object): Promise<void> {
+    const file = join(farthing.directory, `${noun}.json`);
+    await writeFile(file, JSON.stringify(content));
+    await farthing.farthing(noun, 'apply', file);
+  }
+
+  interface Explained {
+    readonly tallies: readonly { readonly quantity: string }[];
+    readonly events: readonly { readonly id: string }[];
+    readonly usage: { readonly quantity: string; readonly difference?: object };
+  }
+  const explained = async (...args: readonly string[]): Promise<Explained> =>
+    JSON.parse(
+      await farthing.farthing('explain', 'INV-2026-000001', '1', '--json', ...args),
+    ) as Explained;
+
+  beforeAll(async () => {
+    farthing = await LocalFarthing.started();
+    // January is over for everybody, and for nobody long enough to be billed by itself.
+    await farthing.setClock('2026-02-01T13:00:00Z');
+    await farthing.untilSettled();
+    await apply('meters', [
+      { key: 'views', eventType: 'view', aggregation: 'count', dimensions: ['section'] },
+    ]);
+    const price = { meter: 'views', model: 'per_unit', unitPrice: '0.01' };
+    const version = { effectiveFrom: '2020-01-01', currency: 'EUR', charges: [price] };
+    await apply('plans', [{ key: 'reader', versions: [version] }]);
+    await apply('customers', [
+      { key: 'press', name: 'Press', subjects: ['app-1', 'app-2'], plan: 'reader' },
+    ]);
+    await apply('settings', { seller: { name: 'Magazine GmbH' }, graceHours: 720 });
+    await send('views.ndjson', [...views, { ...views[0], id: 'stranger', subject: 'stranger' }]);
+  });
+  afterAll(() => farthing.remove());
+
+  it('is invoiced, and the invoice a PDF', async () => {
+    const printed = await farthing.farthing('bill', '--period', '2026-01');
+    const file = join(farthing.directory, 'invoice.pdf');
+    await farthing.farthing('invoice', 'INV-2026-000001', '--format', 'pdf', '-o', file);
+
+    expect(printed).toMatch(/INV-2026-000001 +press +2026-01-01 +2026-01-31 +1\.20 EUR/);
+    expect(printed).toContain('nobody pays for stranger');
+    expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('is explained down to every event that was sent', async () => {
+    const lines = await farthing.farthing('explain', 'INV-2026-000001');
+    const { tallies, usage } = await explained();
+    const { events } = await explained('--events');
+
+    expect(lines).toMatch(/1 +views +1\.2 +1\.20 +120 × 0\.01; reader of 2020-01-01/);
+    expect(tallies.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBe(120);
+    expect(usage).toMatchObject({ quantity: '120' });
+    expect(usage).not.toHaveProperty('difference');
+    expect(events.map(({ id }) => id).sort()).toEqual(views.map(({ id }) => id).sort());
+  });
+
+  it('shows usage that came late, and the invoice that billed it', async () => {
+    // More than the minimum charge, so that an invoice comes of it.
+    const late = views.slice(0, 70).map((view) => ({ ...view, id: `late ${view.id}` }));
+    await send('late.ndjson', late);
+
+    const open = await farthing.farthing('explain', 'INV-2026-000001', '1');
+    await farthing.setClock('2026-03-01T13:00:00Z');
+    await farthing.untilSettled();
+    const billed = await farthing.farthing('bill', '--period', '2026-02');
+    const { usage } = await explained();
+
+    expect(open).toContain('DIFFERS: usage is 70 more than this document billed');
+    expect(open).toContain('70 is in no invoice yet');
+    expect(billed).toContain('INV-2026-000002');
+    expect(usage.difference).toMatchObject({ quantity: '70', billedSince: '70', open: '0' });
+    expect(await farthing.farthing('books', 'check')).toContain('everything balances');
+  });
+});
+
+describe('npm start', () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'farthing-first-'));
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  async function started(): Promise<string> {
+    const args = ['bin/local.ts', '--once', '--port', '0', '--data', directory];
+    const child = spawn('node', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let printed = '';
+    let warned = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      warned += text;
+    });
+    const code = await new Promise((ended) => child.once('close', ended));
+    if (code !== 0) throw new Error(`npm start ended with ${String(code)}:\n${warned}`);
+    return printed;
+  }
+  /** From the usage to what to try next, without the address, which is another each time. */
+  const shown = (printed: string): string =>
+    printed.slice(printed.indexOf('meter '), printed.indexOf('Over HTTP'));
+
+  it('bills its demo month, keeps the PDFs, and started again changes nothing', async () => {
+    const first = await started();
+    const files = await readdir(join(directory, 'invoices'));
+
+    const second = await started();
+
+    const [, count] = /Billed \d{4}-\d{2}: (\d+) invoices of/.exec(first) ?? [];
+    expect(Number(count)).toBeGreaterThan(20);
+    expect(files).toHaveLength(Number(count));
+    expect(first).toContain(join(directory, 'invoices', 'INV-'));
+    expect(first).toMatch(/The books hold \d+ documents: everything balances/);
+    expect(second).toContain('It holds a month of a small magazine');
+    expect(shown(second)).toBe(shown(first));
+    expect(await readdir(join(directory, 'invoices'))).toEqual(files);
+  });
+});
