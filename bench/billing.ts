@@ -3,7 +3,7 @@ import { inParallel } from '../core/kernel/in-parallel.ts';
 import type { CallCounts, Runtime } from '../local/runtime.ts';
 import { type Charges, charged, scaled, totalOf } from './priced.ts';
 import { send } from './sender.ts';
-import { type BenchStack, call, startBenchStack, visibleAtOnce } from './stack.ts';
+import { appendingAtOnce, type BenchStack, call, startBenchStack } from './stack.ts';
 
 /** How fast a month is billed, where the time goes, and what it would cost. */
 export interface Billing {
@@ -29,7 +29,7 @@ export interface Billing {
 }
 
 const PERIOD = '2026-09';
-const DAYS = 7;
+const DAYS = 2;
 const from = Date.UTC(2026, 8, 1);
 /** Of each type, for each customer, spread over the days. */
 const ROUNDS = 3;
@@ -88,14 +88,14 @@ export async function measureBilling(
   say: (line: string) => void,
 ): Promise<Billing> {
   say(`billing: ${customers} customers`);
-  const stack = await startBenchStack({ settings: visibleAtOnce, countCalls: true });
+  const stack = await startBenchStack({ settings: appendingAtOnce, countCalls: true });
   const { runtime } = stack;
   await setUp(stack, customers, say);
   runtime.setClock(Date.UTC(2026, 9, 1, 15));
   await runtime.idle();
   await runtime.resetCalls();
   say('billing: the run begins');
-  const at = await run(stack);
+  const at = await run(stack, say);
   const counts = await outcome(stack);
   const calls = await runtime.calls();
   await stack.close();
@@ -157,7 +157,7 @@ interface Moments {
 }
 
 /** Milliseconds from the request on. Nobody asks how far it is meanwhile, as each answer takes time from the run. */
-async function run({ runtime, apiKey }: BenchStack): Promise<Moments> {
+async function run({ runtime, apiKey }: BenchStack, say: Say): Promise<Moments> {
   const started = performance.now();
   const since = (): number => performance.now() - started;
   const waitFor = async (isDone: () => Promise<boolean>): Promise<number> => {
@@ -168,7 +168,7 @@ async function run({ runtime, apiKey }: BenchStack): Promise<Moments> {
   const checked = await waitFor(async () => (await blocksPut(runtime)) > 0);
   const idle = runtime.idle().then(since);
   const stopped = new AbortController();
-  const watching = lastBlockAt(runtime, since, stopped.signal);
+  const watching = lastBlockAt(runtime, { since, say, signal: stopped.signal });
   const stored = await idle;
   stopped.abort();
   return { checked, closed: await watching, stored };
@@ -177,14 +177,16 @@ async function run({ runtime, apiKey }: BenchStack): Promise<Moments> {
 /** When the last block was put that was put before the signal. */
 async function lastBlockAt(
   runtime: Runtime,
-  since: () => number,
-  signal: AbortSignal,
+  watch: { readonly since: () => number; readonly say: Say; readonly signal: AbortSignal },
 ): Promise<number> {
   let blocks = 0;
-  let at = since();
-  while (!signal.aborted) {
+  let at = watch.since();
+  while (!watch.signal.aborted) {
     const now = await blocksPut(runtime);
-    if (now > blocks) [blocks, at] = [now, since()];
+    if (now > blocks) {
+      [blocks, at] = [now, watch.since()];
+      watch.say(`billing: ${blocks} blocks after ${(at / 1000).toFixed(1)} s`);
+    }
     await sleep(LOOK_AGAIN_MS);
   }
   return at;

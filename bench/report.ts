@@ -83,7 +83,7 @@ function billingPart({ billing }: Results): string[] {
   const dollars = (value: number): string => `$${fixed(value, 2)}`;
   return [
     '## Billing a month (`npm run bench -- billing`)\n',
-    'Each customer has a profile, usage of three meters on several of seven days, a plan with three charges and a fee, and gets one invoice, stored as PDF, CSV, UBL and JSON. From `POST /v1/billing-runs` on: the month is looked through and recounted from its log; months are closed, while documents are drawn beside; the rest of the documents is drawn. Priced as above; S3 by the request.\n',
+    'Each customer has a profile, usage of three meters on two days, a plan with three charges and a fee, and gets one invoice, stored as PDF, CSV, UBL and JSON. From `POST /v1/billing-runs` on: the month is looked through and recounted from its log; months are closed, while documents are drawn beside; the rest of the documents is drawn. Priced as above; S3 by the request.\n',
     '| customers | checked s | closed s | stored s | **invoices/s to the last closed** | ms a month in RunBilling | ms in StoreDocuments | write units | read units | objects put |',
     '|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
     ...billing.map(
