@@ -9,7 +9,6 @@ export const commonStates = {
   'taken by its own first try': 'the SDK asked again and was told that the place is taken',
   'call refused': 'a call was throttled',
   'stale read': 'an eventually consistent read lacked the newest',
-  'paged read': 'a read came in more than one page',
   'partial send': 'a batch of messages was taken in part',
   'message copied': 'a message was in the queue twice',
   redelivery: 'a message was delivered again',
@@ -27,6 +26,7 @@ export const commonStates = {
 /** What a simulation of the pipeline has to get into to be worth its time. */
 export const states = {
   ...commonStates,
+  'paged read': 'a read came in more than one page',
   'hole read': 'an eventually consistent read lacked some in the middle',
   'duplicate inside a batch': 'an invocation was given one event twice',
   'event refused at the door': 'an event was out of the time window of ingest',

@@ -73,11 +73,6 @@ export class BillingLedger {
     return this.#seen.get(key(tenant, id))?.has(text) === true;
   }
 
-  /** All that persons saw of a draft. */
-  seenOf(tenant: string, id: string): string {
-    return [...(this.#seen.get(key(tenant, id)) ?? [])].join(' or ');
-  }
-
   /** Somebody asks for a correction that would have this id. */
   requests(tenant: string, id: string): void {
     this.#requested.add(key(tenant, id));

@@ -60,10 +60,9 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
   };
 }
 
-function booksLogPort(
-  { network, tables: { log }, dice, journal }: BillingContext,
-  process: Process,
-): BooksLog {
+function booksLogPort(world: BillingContext, process: Process): BooksLog {
+  const { network, tables, dice, journal } = world;
+  const { log } = tables;
   /** The block whose answer was lost, until it is known what became of it. */
   let lost: string | undefined;
   type Page = Awaited<ReturnType<BooksLog['read']>>;
@@ -103,6 +102,7 @@ function booksLogPort(
         perform: async () => {
           const answer = await log.append(tenant, block);
           if (answer === 'taken') journal.reached('books raced');
+          else world.wrote(process, 'block');
           return answer;
         },
         unanswered: 'unknown' as const,
@@ -115,10 +115,9 @@ function booksLogPort(
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-function booksCellsPort(
-  { network, tables: { cells }, dice, journal }: BillingContext,
-  process: Process,
-): BooksCells {
+function booksCellsPort(world: BillingContext, process: Process): BooksCells {
+  const { network, tables, dice, journal } = world;
+  const { cells } = tables;
   return {
     read: (tenant, keys) =>
       network.read(process, {
@@ -132,6 +131,7 @@ function booksCellsPort(
         about: () => `${tenant} ${JSON.stringify(key)} version ${cell.version}`,
         perform: async () => {
           const answer = await cells.put(tenant, key, cell);
+          if (key.kind === 'head') world.wrote(process, 'head');
           if (answer === 'taken') journal.reached('cell put late');
           return answer;
         },

@@ -8,6 +8,7 @@ import type { serveInvoices } from '../../../functions/serve-invoices/serve-invo
 import type { Journal } from '../journal.ts';
 import type { Network } from '../network.ts';
 import type { BatchHandler, Surroundings } from '../run-context.ts';
+import type { Process } from '../scheduler.ts';
 import type { BillingLedger } from './ledger.ts';
 import type { BillingScenario } from './scenario.ts';
 import type { BillingState } from './states.ts';
@@ -54,6 +55,8 @@ export interface BillingContext extends Surroundings {
   readonly ledger: BillingLedger;
   readonly usage: Usage;
   readonly functions: BillingFunctions;
+  /** Told that a process put a block of the books, or the head that comes after it. */
+  wrote(process: Process, what: 'block' | 'head'): void;
   /** The true time, in milliseconds since 1970; every process's clock is a little off it. */
   readonly now: number;
 }

@@ -11,7 +11,7 @@ export const billingStates = {
   'stale tail': 'a writer found blocks of the books past the head it had read',
   'head behind the books': 'all had come to rest, and the head lacked blocks',
   'two runs at once': 'two messages of one month were worked off at the same time',
-  'already closed on redelivery': 'a message asked to close a month that was closed',
+  'asked to close what is closed': 'a message asked to close a month that was closed',
   'schedule fired twice': 'the monthly schedule put two messages on the queue',
   'schedule never fired': 'the monthly schedule put none, and the hourly sweep closed the month',
   'asked before the grace was over': 'a month was closed within its grace as a person had asked',

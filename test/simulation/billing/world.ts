@@ -5,7 +5,7 @@ import { type Faults, faultsFrom, noFaults } from '../faults.ts';
 import { Journal } from '../journal.ts';
 import { Network } from '../network.ts';
 import type { BatchHandler } from '../run-context.ts';
-import { everybodyWaits, Scheduler } from '../scheduler.ts';
+import { everybodyWaits, type Process, Scheduler } from '../scheduler.ts';
 import { noteTime } from '../sightings.ts';
 import { realBillingFunctions } from './functions.ts';
 import { BillingLedger } from './ledger.ts';
@@ -43,6 +43,8 @@ export class BillingWorld implements BillingContext {
   readonly usage: Usage;
   readonly functions: BillingFunctions;
   now: number;
+  /** Who has put a block and not yet the head. */
+  readonly #writing = new Set<Process>();
   readonly #watch: BooksWatch;
   readonly #people: People;
   readonly #timeline: Timeline;
@@ -134,6 +136,7 @@ export class BillingWorld implements BillingContext {
     const { process } = step;
     if (process !== undefined && this.dice.chance(this.network.faults.crash)) {
       this.journal.note(() => `${this.scheduler.now} ${process.name} dies`);
+      if (this.#writing.has(process)) this.journal.reached('crash between append and cells');
       this.scheduler.crash(process, [step]);
     } else {
       step.run();
@@ -224,6 +227,9 @@ export class BillingWorld implements BillingContext {
           const bodies = stores.queues.billing.inFlight().map(({ body }) => body);
           const months = bodies.filter((body) => body.includes('"close"')).map(monthOf);
           if (new Set(months).size < months.length) journal.reached('two runs at once');
+          if (batch.some(({ body }) => this.#isClosed(body))) {
+            journal.reached('asked to close what is closed');
+          }
           if (batch.some(({ body }) => /"tries":[12]/.test(body))) {
             journal.reached('counted again later');
           }
@@ -233,6 +239,23 @@ export class BillingWorld implements BillingContext {
       },
       'what succeeded',
     );
+  }
+
+  wrote(process: Process, what: 'block' | 'head'): void {
+    if (what === 'block') this.#writing.add(process);
+    else this.#writing.delete(process);
+  }
+
+  #isClosed(body: string): boolean {
+    const { kind, tenant, period, customers } = JSON.parse(body) as {
+      kind: string;
+      tenant: string;
+      period: string;
+      customers: readonly string[];
+    };
+    if (kind !== 'close') return false;
+    const { accounts } = this.#watch.booksOf(tenant);
+    return customers.some((customer) => accounts.get(customer)?.closed.has(period) === true);
   }
 
   /**
