@@ -1,3 +1,4 @@
+import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Queue } from '../metering/ports.ts';
 
 /** A check that a person has overruled, and why. */
@@ -22,6 +23,8 @@ export interface RunMessage {
   readonly overrides: readonly Override[];
   /** Whether a person asked: then there is no grace, and what is parked is tried again. */
   readonly asked: boolean;
+  /** When the run began; undefined at the beginning. What has fallen due since was not looked at, and is another run's. */
+  readonly begunAt?: Timestamp;
   /** Where it is looked through from; undefined until it is recounted. */
   readonly partition?: number;
   /** UTC hours since 1970; undefined at the beginning. */

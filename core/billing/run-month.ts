@@ -19,7 +19,8 @@ const CUSTOMERS_PER_MESSAGE = 100;
  *
  * It is looked through after it is recounted: then the totals have every event that the log had, and nobody is overlooked.
  */
-export async function runMonth(ports: BillingRunPorts, message: RunMessage): Promise<void> {
+export async function runMonth(ports: BillingRunPorts, received: RunMessage): Promise<void> {
+  const message = { ...received, begunAt: received.begunAt ?? ports.clock.now() };
   const billing = await tenantBillingOf(ports.rating.settings, message.tenant);
   if (message.partition === undefined) {
     const periods = await periodsToCheck(ports, message, billing);
@@ -36,13 +37,13 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
 
 async function dueIn(
   ports: BillingRunPorts,
-  { tenant, period, asked }: RunMessage,
+  { tenant, period, asked, begunAt = ports.clock.now() }: RunMessage,
   billing: TenantBilling,
 ): Promise<readonly MonthProgress[]> {
   const progress = await runProgress(ports, tenant, { period, billing });
   const grace = asked ? 0 : billing.graceMilliseconds;
   // What is parked already is tried again: what stood in its way may be gone, and a note is only replaced.
-  return dueMonths(progress, { now: ports.clock.now(), grace, again: true });
+  return dueMonths(progress, { now: begunAt, grace, again: true });
 }
 
 /** The months, in their time zones, that must hold before anything of them is closed. */

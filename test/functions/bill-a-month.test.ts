@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { billingMessageFrom } from '../../core/billing/run-message.ts';
 import { documentsIn } from '../../core/books/block.ts';
+import { timeZoneFrom } from '../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import { quarantineEntryOf } from '../../core/metering/quarantine.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
+import { runBilling } from '../../functions/run-billing/run-billing.ts';
 import { serveBooks } from '../../functions/serve-books/serve-books.ts';
 import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
 import { aCustomer } from '../fixtures/customers.ts';
@@ -257,6 +260,22 @@ describe('an invoice out of bounds', () => {
     expect(await invoicesOf(billing, { status: 'draft', period: '2026-01' })).toMatchObject([
       { total: '26.00' },
     ]);
+  });
+});
+
+describe('a run that takes its time', () => {
+  it('closes no month that has ended since it began: nobody has looked what stands in its way', async () => {
+    const west = { ...radio, timezone: timeZoneFrom('Pacific/Honolulu', '') };
+    const billing = await aTenant({ customers: [press, west] });
+    await use(billing, [...viewsOf('app-1', 8), ...viewsOf('app-2', 4)]);
+    billing.time.now = at('2026-02-01T09:59:00Z');
+    const begun = { kind: 'run', tenant: 'acme', period: '2026-01', overrides: [], asked: true };
+    await runBilling(billing)(billingMessageFrom(JSON.stringify(begun)));
+
+    billing.time.now = at('2026-02-01T10:01:00Z');
+    await workOff(billing);
+
+    expect(await runOf(billing)).toMatchObject({ counts: { closed: 1, open: 1 } });
   });
 });
 
