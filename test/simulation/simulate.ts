@@ -17,7 +17,7 @@ export interface Outcome {
 }
 
 /** How to run a seed: as it is or with a planted bug, by its name, and whether to write down every step. */
-export interface SeedOptions {
+interface SeedOptions {
   readonly bug?: string | undefined;
   readonly trace?: boolean;
 }

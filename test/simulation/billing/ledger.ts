@@ -11,7 +11,7 @@ export interface CountedEvent {
 }
 
 /** A stretch of true time; still going on while `to` is undefined. */
-export interface Span {
+interface Span {
   readonly from: number;
   to: number | undefined;
 }

@@ -5,8 +5,22 @@ import { billing } from './simulate.ts';
 const SEEDS_MAX = 2_000;
 const TIMEOUT_MS = 600_000;
 
-/** The seed that finds each, found by `npm run sim -- --world billing --bug all`. A change of anything moves them; then the search only takes longer. */
-const beginAt: Readonly<Record<string, number>> = {};
+/** The seed that finds those that the first does not. A change of anything moves them; then the search only takes longer. */
+const beginAt: Readonly<Record<string, number>> = {
+  'block-put-without-the-condition': 2,
+  'append-repeated-blindly': 2,
+  'unknown-means-booked': 11,
+  'stale-tail-trusted': 11,
+  'head-before-cells': 2,
+  'cell-put-without-the-condition': 10,
+  'number-before-the-append': 2,
+  'grace-ignored': 9,
+  'quarantine-ignored': 6,
+  'parked-for-good': 8,
+  'approval-of-whatever-is-current': 4,
+  'announcement-believed': 12,
+  'retry-is-another-credit-note': 7,
+};
 
 async function firstFinding(bug: string): Promise<Outcome | undefined> {
   const begin = beginAt[bug] ?? 1;

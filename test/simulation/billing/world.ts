@@ -1,12 +1,11 @@
-import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { Dice } from '../dice.ts';
 import { EventSource } from '../event-source.ts';
-import { type Faults, faultsFrom, noFaults } from '../faults.ts';
+import { noFaults } from '../faults.ts';
 import { Journal } from '../journal.ts';
 import { Network } from '../network.ts';
-import type { BatchHandler } from '../run-context.ts';
 import { everybodyWaits, type Process, Scheduler } from '../scheduler.ts';
 import { noteTime } from '../sightings.ts';
+import { billingFaultsFrom, rarely } from './faults.ts';
 import { realBillingFunctions } from './functions.ts';
 import { BillingLedger } from './ledger.ts';
 import type { PlantedBillingBug } from './mutants/planted-billing-bug.ts';
@@ -17,6 +16,7 @@ import { billingPortsOf } from './ports.ts';
 import type { BillingContext, BillingFunctions } from './run-context.ts';
 import { type BillingScenario, billingScenarioFrom } from './scenario.ts';
 import { setUpBilling } from './set-up.ts';
+import { skippingIdle } from './skipping-idle.ts';
 import { type BillingState, billingStates } from './states.ts';
 import { type BillingStores, type BillingTables, emptyBillingStores } from './stores.ts';
 import { endOf, Timeline } from './timeline.ts';
@@ -219,7 +219,7 @@ export class BillingWorld implements BillingContext {
         queue: stores.queues.billing,
         coldStart: (process) => {
           const handle = this.functions.run(billingPortsOf(this, process));
-          return scenario.skipsIdleHours ? this.#skipping(handle) : handle;
+          return scenario.skipsIdleHours ? skippingIdle(handle, this.usage) : handle;
         },
         sandboxes: scenario.consumers,
         batchSizeMax: dice.between(1, 2),
@@ -257,63 +257,7 @@ export class BillingWorld implements BillingContext {
     const { accounts } = this.#watch.booksOf(tenant);
     return customers.some((customer) => accounts.get(customer)?.closed.has(period) === true);
   }
-
-  /**
-   * A recount walks through a month hour by hour, and finds nothing where nothing was used. That takes the most time by far; so most
-   * runs are spared it, by being told to go on where there is something.
-   */
-  #skipping(handle: BatchHandler): BatchHandler {
-    return (event, context) =>
-      handle(
-        {
-          Records: event.Records.map((record) => ({ ...record, body: this.#skipped(record.body) })),
-        },
-        context,
-      );
-  }
-
-  #skipped(body: string): string {
-    const message = JSON.parse(body) as {
-      tenant: string;
-      hour?: number;
-      tries?: number;
-      partition?: number;
-    };
-    const { tenant, hour, tries = 0, partition } = message;
-    if (partition !== undefined) {
-      return JSON.stringify({ ...message, partition: this.usage.nextPartition(tenant, partition) });
-    }
-    if (hour === undefined || tries > 0) return body;
-    return JSON.stringify({ ...message, hour: this.usage.nextHour(tenant, hour) });
-  }
-
-  /** What a clock that is right shows. */
-  get clock() {
-    return { now: () => timestampOf(this.now) };
-  }
 }
-
-function billingFaultsFrom(dice: Dice): Faults {
-  const faults = faultsFrom(dice);
-  return {
-    ...faults,
-    crash: faults.crash / 4,
-    deleteLost: faults.deleteLost / 5,
-    redelivery: faults.redelivery / 100,
-    requestLost: faults.requestLost / 3,
-    refused: faults.refused / 3,
-  };
-}
-
-/** A run is a chain of messages: where each is worked off twice as often as not, the last is so a thousand times. */
-const rarely = (faults: Faults): Faults => ({
-  ...faults,
-  copiedMessage: faults.copiedMessage / 15,
-  partialSend: faults.partialSend / 10,
-  answerLost: faults.answerLost / 6,
-  askedTwice: faults.askedTwice / 6,
-  delayed: faults.delayed / 6,
-});
 
 function monthOf(body: string): string {
   const { tenant, period } = JSON.parse(body) as { tenant?: string; period?: string };
