@@ -4,7 +4,7 @@ import { subjectOf } from '../whose.ts';
 import type { ReadDocument } from './books-reader.ts';
 import { monthAfter } from './calendar.ts';
 import type { CustomerAccount } from './customer-account.ts';
-import type { KnownBooks } from './watch.ts';
+import type { Numbers } from './numbers.ts';
 
 const NANO = 10n ** 15n;
 
@@ -12,7 +12,7 @@ const NANO = 10n ** 15n;
 export function noteClosing(
   journal: Journal<BillingState>,
   closing: {
-    readonly books: KnownBooks;
+    readonly books: { readonly numbers: Numbers };
     readonly document: ReadDocument;
     readonly account: CustomerAccount;
     readonly carriedIn: bigint;
