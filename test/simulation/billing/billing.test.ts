@@ -6,7 +6,7 @@ import { billing } from './simulate.ts';
 import { billingStates } from './states.ts';
 
 const SEEDS_VARIABLE = 'BILLING_SEEDS';
-const SEEDS = Number(process.env[SEEDS_VARIABLE] ?? '30');
+const SEEDS = Number(process.env[SEEDS_VARIABLE] ?? '24');
 const TIMEOUT_MS = 3_600_000;
 
 describe(`billing, over ${SEEDS} seeds of faults (${SEEDS_VARIABLE} for more)`, () => {

@@ -122,7 +122,12 @@ const settingsFrom = (hasDefault: boolean, dice: Dice): SettingsBody => ({
   timezone: dice.pick(zones),
   graceHours: dice.pick([0, 24, 30]),
   approval: dice.chance(0.25),
-  bounds: dice.pick([null, { timesLast: 2, floor: '0.000001' }, { timesLast: 10, floor: '1' }]),
+  bounds: dice.pick([
+    null,
+    { timesLast: 1, floor: '0.000001' },
+    { timesLast: 2, floor: '0.000001' },
+    { timesLast: 10, floor: '1' },
+  ]),
   zeroAmount: dice.pick(['close', 'invoice'] as const),
   ...(hasDefault ? { defaultPlan: 'small' } : {}),
   ...(dice.chance(0.5) ? { taxes: { standard: { category: 'S', rate: '19' } } } : {}),
