@@ -1,5 +1,6 @@
 import type { PeriodCell } from '../books/cell.ts';
 import type { BooksCells } from '../books/ports.ts';
+import type { Customer } from '../catalog/customer.ts';
 import { type BillingPeriod, billingPeriod, laterLabel } from '../invoicing/billing-period.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
@@ -44,9 +45,9 @@ export async function runProgress(
 ): Promise<RunProgress> {
   const zones = new Map<string, TimeZone>();
   const owned = new Set<string>();
-  for await (const { key, timezone, subjects } of everyCustomer(rating.customers, tenant)) {
-    zones.set(key, timezone);
-    for (const subject of subjects) owned.add(subject);
+  for await (const customer of everyCustomer(rating.customers, tenant)) {
+    if (hasBegun(customer, period, billing)) zones.set(customer.key, customer.timezone);
+    for (const subject of customer.subjects) owned.add(subject);
   }
   const unpaid = (await runs.unpaid(tenant, period)).filter((subject) => !owned.has(subject));
   const isUnassigned = billing.defaultPlan === undefined;
@@ -67,6 +68,23 @@ export async function runProgress(
   });
   months.sort((a, b) => (a.customer < b.customer ? -1 : 1));
   return { months, unassigned: isUnassigned ? unpaid : [] };
+}
+
+/**
+ * Whether a customer has a month to bill: not before its first plan, where there is no default plan. The month before that is its
+ * first, as what is charged in advance is on that invoice.
+ */
+function hasBegun(
+  { plan = [] }: Customer,
+  period: string,
+  { defaultPlan }: TenantBilling,
+): boolean {
+  const first = plan.find((change) => change.plan !== null);
+  return (
+    defaultPlan !== undefined ||
+    first === undefined ||
+    first.from.slice(0, period.length) <= laterLabel(period)
+  );
 }
 
 /** What a run has to do at `now`: months that have ended `grace` ago and are neither closed nor, unless `again`, parked. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { putCustomer } from '../../core/catalog/put-customer.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
@@ -66,6 +67,21 @@ describe('a sweep', () => {
     await sweepAt('2026-02-01T23:00:00Z');
 
     expect(await runOf('2026-01')).toMatchObject({ status: 'open', counts: { closed: 0 } });
+  });
+
+  it('leaves the months before a customer’s first plan alone', async () => {
+    const { billing, sweepAt, runOf } = await aTenant(someSettings());
+    const plan = [{ plan: 'reader', from: '2026-01-20' }];
+    const radio = aCustomer({ key: 'radio', subjects: ['app-2'], plan });
+    await putCustomer(billing.rating.customers, 'acme', { customer: radio, replaces: undefined });
+
+    await sweepAt('2026-02-03T00:00:00Z');
+
+    expect(await runOf('2026-01')).toMatchObject({ counts: { closed: 2 } });
+    expect(await runOf('2025-11')).toMatchObject({
+      counts: { closed: 1, parked: 0, open: 0 },
+      customers: [{ customer: 'press' }],
+    });
   });
 
   it('of a tenant whose settings cannot be read holds up no other', async () => {
