@@ -8,11 +8,12 @@ import {
   laterLabel,
 } from '../invoicing/billing-period.ts';
 import { keyOfSubject, subjectOfKey } from './billed-customer.ts';
+import { outside, type UsedPart } from './used-parts.ts';
 
-/** Whose usage a customer pays for in a month. */
+/** What a customer pays for in a month. */
 export interface CustomerMonth {
   readonly period: BillingPeriod;
-  readonly subjects: readonly string[];
+  readonly used: readonly UsedPart[];
 }
 
 /** The months that closing one of them looks at. */
@@ -30,8 +31,9 @@ export const monthsReachedBack = 2;
 /**
  * What to close of each customer, as the books say where its last months began and ended.
  *
- * Whose a subject's usage of a month is: the subject's own where it was billed for that month by itself, under the default plan,
- * otherwise the customer's that has the subject now. So no usage is billed to two, and none to nobody.
+ * Whose a subject's usage is: the subject's own in the months for which it was billed by itself, under the default plan, otherwise
+ * the customer's that has the subject now. Months of two calendars overlap: where the customer's begins before the subject's own
+ * ends, the customer's begins for that subject when the own one ends. So no usage is billed to two, and none to nobody.
  */
 export async function customerMonths(
   books: Books,
@@ -54,23 +56,31 @@ export async function customerMonths(
       next: billingPeriod(laterLabel(label), timezone),
     };
   });
-  const isOwn = asked.canSubjectsPay ? await ownMonths(books, tenant, months) : () => false;
+  const ownOf = asked.canSubjectsPay ? await ownMonths(books, tenant, months) : () => [];
   return months.map(({ customer, current, earlier, next }) => ({
     customer,
-    current: monthOf(customer, current, isOwn),
-    earlier: earlier.map((period) => monthOf(customer, period, isOwn)),
+    current: monthOf(customer, current, ownOf),
+    earlier: earlier.map((period) => monthOf(customer, period, ownOf)),
     next,
   }));
 }
 
-type OwnMonth = (subject: string, label: string) => boolean;
+type ClosedMonth = CustomerCell['closed'][number];
+type OwnMonths = (subject: string) => readonly ClosedMonth[];
 
-function monthOf(customer: Customer, period: BillingPeriod, isOwn: OwnMonth): CustomerMonth {
+function monthOf(customer: Customer, period: BillingPeriod, ownOf: OwnMonths): CustomerMonth {
   const self = subjectOfKey(customer.key);
   if (self !== undefined) {
-    return { period, subjects: isOwn(self, period.label) ? [self] : customer.subjects };
+    const isOwn = ownOf(self).some(({ label }) => label === period.label);
+    const subjects = isOwn ? [self] : customer.subjects;
+    return { period, used: subjects.map((subject) => ({ subject, period })) };
   }
-  return { period, subjects: customer.subjects.filter((one) => !isOwn(one, period.label)) };
+  return {
+    period,
+    used: customer.subjects.flatMap((subject) =>
+      outside(period, ownOf(subject)).map((part) => ({ subject, period: part })),
+    ),
+  };
 }
 
 const cellOf = ({ key }: Customer) => ({ kind: 'customer', customer: key }) as const;
@@ -88,7 +98,7 @@ function earlierOf(
     .map((month) => ({ ...month, timeZone: timezone }));
 }
 
-/** Which of these months were billed to a subject by itself. */
+/** The months that were billed to a subject by itself, of those that these may overlap. */
 async function ownMonths(
   books: Books,
   tenant: string,
@@ -97,19 +107,31 @@ async function ownMonths(
     readonly current: BillingPeriod;
     readonly earlier: readonly BillingPeriod[];
   }[],
-): Promise<OwnMonth> {
-  const cells = months.flatMap(({ customer, current, earlier }) =>
-    subjectsOf(customer).flatMap((subject) =>
-      [current, ...earlier].map(({ label }) => ownCell(subject, label)),
+): Promise<OwnMonths> {
+  const subjects = new Set(months.flatMap(({ customer }) => subjectsOf(customer)));
+  const labels = new Set(
+    months.flatMap(({ current, earlier }) =>
+      [current, ...earlier].flatMap(({ label }) => around(label)),
     ),
   );
+  const cells = [...subjects].flatMap((subject): CellKey[] => [
+    ownCustomer(subject),
+    ...[...labels].map((label) => ownCell(subject, label)),
+  ]);
   const page = await books.read(tenant, { cells });
-  return (subject, label) => {
-    const month = page.at(ownCell(subject, label));
-    // A subject that is a customer's by then closes its own month, too, with nothing billed of it.
-    return month?.closedBy !== undefined && month.billed.length > 0;
-  };
+  // A subject that is a customer's by then closes its own month, too, with nothing billed of it.
+  const isBilled = (subject: string, label: string): boolean =>
+    labels.has(label) && (page.at(ownCell(subject, label))?.billed.length ?? 0) > 0;
+  return (subject) =>
+    (page.at(ownCustomer(subject))?.closed ?? []).filter(({ label }) => isBilled(subject, label));
 }
+
+/** The months that one of another calendar may overlap. */
+const around = (label: string): readonly string[] =>
+  [-1, 0, 1].map((months) => laterLabel(label, months));
+
+const ownCustomer = (subject: string) =>
+  ({ kind: 'customer', customer: keyOfSubject(subject) }) as const satisfies CellKey;
 
 function subjectsOf({ key, subjects }: Customer): readonly string[] {
   const self = subjectOfKey(key);

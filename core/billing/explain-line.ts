@@ -185,7 +185,7 @@ function usageAnswer(
     readonly billed: readonly BilledBy[];
   },
 ): LineExplanationAnswer['usage'] {
-  const { meter, subjects } = usage;
+  const { meter, used } = usage;
   const { document, line } = question;
   // Of a draft's minimum it is not known which usage it was made with.
   const isKnown = line.kind !== 'minimum' || billed.some(({ id }) => id === document.id);
@@ -196,7 +196,7 @@ function usageAnswer(
     aggregation: meter.aggregation,
     eventType: meter.eventType,
     dimensions: [...meter.dimensions],
-    subjects: subjects.length,
+    subjects: new Set(used.map(({ subject }) => subject)).size,
     quantity: decimalText(now.quantity),
     exactAmount: exactText(now.exact),
     addsUp: addsUp.has(meter.aggregation),
@@ -234,8 +234,7 @@ async function pageOf(
     tenant,
     meter: usage.meter,
     isWanted: usage.isWanted,
-    subjects: new Set(usage.subjects),
-    period,
+    used: usage.used,
     hours: usage.tallies.hours(),
     after: page.after,
     limit,

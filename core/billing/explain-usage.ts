@@ -19,6 +19,7 @@ import { readEventValues } from './read-events.ts';
 import { readTallies } from './read-tallies.ts';
 import { tenantBillingOf } from './tenant-billing.ts';
 import { chargeTest, type DimensionTest } from './usage-tallies.ts';
+import { partsWithin, type UsedPart } from './used-parts.ts';
 
 /** What of a plan priced a line. */
 export interface LinePrice {
@@ -35,7 +36,7 @@ export interface LinePrice {
 export interface LineUsage {
   readonly meter: Meter;
   readonly isWanted: DimensionTest;
-  readonly subjects: readonly string[];
+  readonly used: readonly UsedPart[];
   readonly tallies: ExplainedTallies;
   /** Every charge of the version over the stretch, as of now. */
   readonly rated: readonly RatedCharge[];
@@ -110,14 +111,15 @@ export async function lineUsage(
   const meter = meters.find(({ key }) => key === charge.meter);
   invariant(meter !== undefined, `a meter stays, and ${charge.meter} is not there`);
   const isWanted = chargeTest(charge, meter, price.version.charges);
-  const subjects = await subjectsOf(ports, tenant, asked.customer, stretch.month);
+  const month = await usedIn(ports, tenant, asked.customer, stretch.month);
+  const parts = partsWithin(month, period);
   const { unit, after, limit } = page;
   const windows = windowsOf(period, unit, timeZone);
   const tallies = new ExplainedTallies({ meter: meter.key, isWanted, windows, after, limit });
   await readTallies(
     ports.totals,
     tenant,
-    subjects.map((subject) => ({ subject, period, into: tallies })),
+    parts.map((part) => ({ ...part, into: tallies })),
   );
   const used = {
     plan: price.plan,
@@ -133,21 +135,20 @@ export async function lineUsage(
         : readEventValues(ports, {
             tenant,
             meter: of,
-            subjects: new Set(subjects),
-            period,
+            used: parts,
             hours: tallies.whole.hoursOf(of.key),
           }),
   });
-  return { meter, isWanted, subjects, tallies, rated };
+  return { meter, isWanted, used: parts, tallies, rated };
 }
 
 /** Whose usage of a month the customer pays for, as closing it would have it now. */
-async function subjectsOf(
+async function usedIn(
   { customers, settings, books }: RatingPorts,
   tenant: string,
   key: string,
   month: string,
-): Promise<readonly string[]> {
+): Promise<readonly UsedPart[]> {
   const billing = await tenantBillingOf(settings, tenant);
   const customer = await billedCustomer(customers, tenant, { key, billing });
   const [months] = await customerMonths(books, tenant, {
@@ -155,5 +156,5 @@ async function subjectsOf(
     label: month,
     canSubjectsPay: billing.defaultPlan !== undefined,
   });
-  return months?.current.subjects ?? [];
+  return months?.current.used ?? [];
 }

@@ -18,6 +18,7 @@ import { type MeteredValue, readEventValues } from './read-events.ts';
 import { readTallies } from './read-tallies.ts';
 import { tenantBillingOf } from './tenant-billing.ts';
 import { UsageTallies } from './usage-tallies.ts';
+import { partsWithin } from './used-parts.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
 
@@ -112,9 +113,9 @@ async function stretchesIn(
 }
 
 const windowsOf = ({ current, earlier }: CutMonths) =>
-  [current, ...earlier].flatMap(({ subjects, stretches }) =>
+  [current, ...earlier].flatMap(({ used: parts, stretches }) =>
     stretches.flatMap(({ stretch: { period }, tallies }) =>
-      subjects.map((subject) => ({ subject, period, into: tallies })),
+      partsWithin(parts, period).map((part) => ({ ...part, into: tallies })),
     ),
   );
 
@@ -167,7 +168,7 @@ const mixed = (
 });
 
 async function reckoned(
-  { period, subjects, stretches }: CutMonth,
+  { period, used: parts, stretches }: CutMonth,
   { ports, tenant, meters }: Run,
 ): Promise<Reckoning> {
   const read = new Map<string, Promise<readonly MeteredValue[]>>();
@@ -181,8 +182,7 @@ async function reckoned(
       readEventValues(ports, {
         tenant,
         meter,
-        subjects: new Set(subjects),
-        period: stretch.period,
+        used: partsWithin(parts, stretch.period),
         hours: tallies.hoursOf(meter.key),
       });
     read.set(place, reading);

@@ -1,6 +1,6 @@
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { millisecondsPer, type Period } from '../kernel/timestamp.ts';
+import { millisecondsPer } from '../kernel/timestamp.ts';
 import { eventsIn, identitiesIn } from '../metering/block.ts';
 import {
   type LogKey,
@@ -15,12 +15,12 @@ import type { StoredBlock, UsageLog } from '../metering/ports.ts';
 import type { UsageEvent } from '../metering/usage-event.ts';
 import type { EventValue } from '../pricing/charge-usage.ts';
 import type { UsedHour } from './usage-tallies.ts';
+import type { UsedPart } from './used-parts.ts';
 
 /** Whose events, and when. */
 export interface CountedQuestion {
   readonly tenant: string;
-  readonly subjects: ReadonlySet<string>;
-  readonly period: Period;
+  readonly used: readonly UsedPart[];
   /** Where totals say that there are any. */
   readonly hours: readonly UsedHour[];
 }
@@ -74,9 +74,10 @@ export async function readCounted<Made>(
   read: (counted: CountedEvent) => readonly Made[],
 ): Promise<Made[]> {
   const logs = logsOf(question, shardEpochs);
+  const periods = Map.groupBy(question.used, ({ subject }) => subject);
   const found = await inParallel(LOGS_AT_ONCE, logs, async ({ key, blocksOf }) => {
     const blocks = await blocksUpTo(usageLog, key, Math.max(...blocksOf.values()));
-    return blocks.flatMap((block) => countedIn(block, blocksOf, question).flatMap(read));
+    return blocks.flatMap((block) => countedIn(block, blocksOf, periods).flatMap(read));
   });
   return found.flat();
 }
@@ -108,24 +109,24 @@ async function blocksUpTo(usageLog: UsageLog, key: LogKey, blocks: number): Prom
 function countedIn(
   { seq, bytes }: StoredBlock,
   blocksOf: ReadonlyMap<number, number>,
-  question: CountedQuestion,
+  used: UsedBySubject,
 ): CountedEvent[] {
   const identities = [...identitiesIn(bytes)];
   return eventsIn(bytes).flatMap((event, index) => {
     const identity = identities[index]?.identity;
     invariant(identity !== undefined, 'a block has an identity for each of its events');
-    if (!isWanted(event, question)) return [];
+    if (!isWanted(event, used)) return [];
     const isCounted = seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0);
     return isCounted ? [{ event, identity }] : [];
   });
 }
 
-function isWanted(
-  { subject, occurredAt }: UsageEvent,
-  { subjects, period }: CountedQuestion,
-): boolean {
+type UsedBySubject = ReadonlyMap<string, readonly UsedPart[]>;
+
+function isWanted({ subject, occurredAt }: UsageEvent, used: UsedBySubject): boolean {
   const slot = occurredAt - (occurredAt % millisecondsPer.quarterHour);
-  return subjects.has(subject) && period.start <= slot && slot < period.end;
+  const parts = used.get(subject) ?? [];
+  return parts.some(({ period }) => period.start <= slot && slot < period.end);
 }
 
 function meteredValue(event: UsageEvent, identity: Uint8Array, meter: Meter): MeteredValue[] {

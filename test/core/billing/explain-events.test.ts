@@ -49,8 +49,9 @@ async function everyPage(
       tenant: 'acme',
       meter,
       isWanted: ([value]) => value === section,
-      subjects: new Set([subject]),
-      period: { start: timestampOf(0), end: timestampOf(1000 * 60 * minuteMs) },
+      used: [
+        { subject, period: { start: timestampOf(0), end: timestampOf(1000 * 60 * minuteMs) } },
+      ],
       hours,
       after,
       limit,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { closePeriods, draftClosing } from '../../../core/invoicing/close-periods.ts';
+import { timeZoneFrom } from '../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
@@ -97,6 +98,33 @@ describe('a default plan', () => {
     expect(shown(customers?.current.charges ?? [])).toEqual([['view', '1', '0.001']]);
     expect(customers?.earlier).toEqual([]);
   });
+
+  it.each([
+    ['Pacific/Kiritimati', '2026-01-31T20:00:00Z', 'begins before the subject’s own month ends'],
+    ['Pacific/Pago_Pago', '2026-01-01T02:00:00Z', 'ends after the subject’s own month begins'],
+  ])(
+    'bills what was used at the seam of two calendars once: a month in %s',
+    async (timezone, seam) => {
+      const { use, request, requests, put, books, clock } = await aTenancy({
+        plans: { reader: aPlan() },
+        settings,
+      });
+      const events = [seam, '2026-01-10T00:00:00Z', '2026-02-10T00:00:00Z'];
+      await use(events.map((time) => used(time)));
+      const own = await request('subject:app-1', '2026-01');
+      await closePeriods({ books, clock }, 'acme', [own]);
+      await put(aCustomer({ subjects: ['app-1'], timezone: timeZoneFrom(timezone, '/timezone') }));
+
+      const customers = ['subject:app-1', 'press-review'];
+      const [again, february] = await requests(customers, '2026-02');
+      const december = await request('press-review', '2025-12');
+
+      expect(shown(own.current.charges)).toEqual([['view', '2', '0.002']]);
+      expect(shown(again?.earlier[0]?.charges ?? [])).toEqual([['view', '2', '0.002']]);
+      expect(shown(february?.current.charges ?? [])).toEqual([['view', '1', '0.001']]);
+      expect(december.current.charges.map(({ quantity }) => quantity)).toEqual([0n]);
+    },
+  );
 
   it('leaves the customer what it uses after it was assigned, though the subject’s own month closes first', async () => {
     const { use, request, put, books, clock } = await aTenancy({

@@ -87,7 +87,10 @@ function billedIn(documents: readonly ReadDocument[]): Billed {
   return sums;
 }
 
-/** A month that a subject was billed for by itself stays its own; otherwise its usage is whoever's has the subject. */
+/**
+ * What a subject used in a month that it was billed for by itself stays its own, whatever month that is in the customer's calendar;
+ * otherwise its usage is whoever's has the subject.
+ */
 function isOwn(
   { subject, time }: CountedEvent,
   {
@@ -104,15 +107,17 @@ function isOwn(
 ): boolean {
   const { start, end } = monthIn(account.zone, label);
   if (time < start || time >= end) return false;
-  const byItself = billed.get(JSON.stringify([keyOf(subject), label]));
-  const isByItself = byItself !== undefined && byItself.quantity !== 0n;
+  const { timezone = 'UTC', defaultPlan } = books.tenant.settings;
+  const isByItself = [-1, 0, 1].some((months) => {
+    const own = monthAfter(label, months);
+    const month = monthIn(timezone, own);
+    const byItself = billed.get(JSON.stringify([keyOf(subject), own]));
+    return month.start <= time && time < month.end && (byItself?.quantity ?? 0n) !== 0n;
+  });
   const payer = subjectOf(account.key);
   if (payer !== undefined)
     return payer === subject && (isByItself || account.subjects.has(subject));
-  return (
-    account.subjects.has(subject) &&
-    !(isByItself && books.tenant.settings.defaultPlan !== undefined)
-  );
+  return account.subjects.has(subject) && !(isByItself && defaultPlan !== undefined);
 }
 
 function wrongAboutClosing(
