@@ -139,7 +139,7 @@ export const billingOperations = {
   'POST /v1/invoices/{id}/issue': {
     id: 'issueInvoice',
     description:
-      'As it was last shown; refused, and parked again, when it is another by now. Safe to repeat: what is issued already is answered as it is.',
+      'As it was last shown, or as the fingerprint names it; refused, and parked again, when it is another by now. Safe to repeat: what is issued already is answered as it is.',
     headers: takesIdempotencyKey,
     path: { id: invoiceId },
     query: noParameters,

@@ -72,6 +72,14 @@ const tax = z
   })
   .meta({ id: 'InvoiceTax' });
 
+const fingerprint = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({
+    description:
+      'Of a draft, the same for the same draft. Said when it is issued, what has changed since it was looked at is refused.',
+  });
+
 const settlement = z
   .object({
     status: z.enum(invoiceStatuses),
@@ -128,9 +136,9 @@ export const billingDocument = z
       }),
     settlement: settlement.optional(),
     parked: z
-      .object({ code: z.string(), detail: z.string() })
+      .object({ code: z.string(), detail: z.string(), fingerprint })
       .optional()
-      .meta({ description: 'Of a draft: why it waits for a person.' }),
+      .meta({ description: 'Of a draft: why it waits for a person, and what names it as it is.' }),
   })
   .meta({
     id: 'BillingDocument',
@@ -194,7 +202,7 @@ export type InvoiceListParameters = ShapeOf<typeof invoiceListParameters>;
 
 const reason = textUpTo(1_000).meta({ description: 'Why, for whoever audits it.' });
 
-export const issueBody = z.strictObject({ reason }).meta({
+export const issueBody = z.strictObject({ reason, fingerprint: fingerprint.optional() }).meta({
   id: 'Issue',
   examples: [{ reason: 'a launch: the customer has confirmed the traffic' }],
 });

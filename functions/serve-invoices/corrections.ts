@@ -39,12 +39,16 @@ export const issueDraft =
   async (request) => {
     parsedQuery(noParameters, request.query);
     checkIdempotencyKey(request);
-    const { reason } = parsed(issueBody, jsonBody(request));
+    const { reason, fingerprint } = parsed(issueBody, jsonBody(request));
     const { tenant } = request.caller;
     const { id } = request.params;
     const parked = await ports.runs.parkedDraft(tenant, id);
     if (parked?.draft === undefined) return alreadyIssued(ports, tenant, id);
     const approved = draftFingerprint(parked.draft);
+    if (fingerprint !== undefined && fingerprint !== approved) {
+      const { customer, period } = parked;
+      throw draftChanged(`another run has drafted ${customer}'s ${period} since you looked`);
+    }
     const overrides = [...(parked.overrides ?? []), { check: parked.code, reason }];
     const closing = await preparedFor(ports, parked);
     const [outcome] = await closePeriods(ports, tenant, [{ ...closing, approved, overrides }]);
@@ -67,11 +71,11 @@ async function preparedFor(
 ): Promise<ClosingRequest> {
   const [prepared] = await prepare(rating, tenant, { customers: [customer], period });
   if (prepared?.status === 'ready') return prepared.request;
-  throw new Rejection(
-    'invoice.draft-changed',
-    `look again at what ${customer} owes for ${period}: ${prepared?.detail ?? 'it cannot be rated'}`,
-  );
+  throw draftChanged(`${customer}'s ${period}: ${prepared?.detail ?? 'it cannot be rated'}`);
 }
+
+const draftChanged = (why: string): Rejection =>
+  new Rejection('invoice.draft-changed', `look at the draft again, then issue it: ${why}`);
 
 async function afterIssue(
   ports: InvoicesPorts,
@@ -93,10 +97,7 @@ async function afterIssue(
       const { draft } = outcome;
       const { code, detail } = outcome.status === 'parked' ? outcome.reason : parked;
       await ports.runs.park({ ...parked, code, detail, draft, at: ports.clock.now() });
-      throw new Rejection(
-        'invoice.draft-changed',
-        `look at the draft again, then issue it: ${customer}'s ${period} is not what it was, or ${detail}`,
-      );
+      throw draftChanged(`${customer}'s ${period} is not what it was, or ${detail}`);
     }
     case undefined:
       throw invoiceNotFound(parked.draft?.id ?? '');

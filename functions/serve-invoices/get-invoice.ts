@@ -3,6 +3,7 @@ import type { BillingDocumentOnTheWire } from '../../core/contract/invoice.ts';
 import { invoiceParameters } from '../../core/contract/shapes-invoices.ts';
 import { keptForm } from '../../core/documents/keep-documents.ts';
 import { renderedForm } from '../../core/documents/rendered-form.ts';
+import { draftFingerprint } from '../../core/invoicing/close-periods.ts';
 import { settlementOf } from '../../core/invoicing/settlement.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
@@ -56,9 +57,10 @@ async function draftDocument({ runs }: InvoicesPorts, tenant: string, id: string
   const parked = await runs.parkedDraft(tenant, id);
   if (parked?.draft === undefined) throw invoiceNotFound(id);
   const { code, detail, draft: content } = parked;
+  const fingerprint = draftFingerprint(content);
   return {
     content,
-    json: { ...content, documents: linksOf(content), parked: { code, detail } },
+    json: { ...content, documents: linksOf(content), parked: { code, detail, fingerprint } },
   };
 }
 

@@ -263,6 +263,35 @@ describe('an invoice out of bounds', () => {
   });
 });
 
+describe('a draft that somebody looked at', () => {
+  it('is not issued as what another run has made of it since', async () => {
+    const billing = await aTenant({ settings: someSettings({ approval: true }) });
+    await use(billing, viewsOf('app-1', 8));
+    await billed(billing);
+    const [listed] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
+    const ask = interfaceOf(billing);
+    const lookAtIt = async () => {
+      const { body } = await ask('GET /v1/invoices/{id}', { params: { id: listed?.id ?? '' } });
+      return (body['parked'] as { fingerprint: string }).fingerprint;
+    };
+    const issue = (fingerprint: string) =>
+      ask('POST /v1/invoices/{id}/issue', {
+        params: { id: listed?.id ?? '' },
+        body: { reason: 'looked at', fingerprint },
+        headers: { 'content-type': 'application/json' },
+      });
+
+    const seen = await lookAtIt();
+    await use(billing, viewsOf('app-1', 4, '2026-01-20'));
+    await billed(billing);
+    const refused = await issue(seen);
+    const issued = await issue(await lookAtIt());
+
+    expect([refused.status, refused.body['code']]).toEqual([409, 'invoice.draft-changed']);
+    expect([issued.status, issued.body['invoice']]).toMatchObject([201, { total: '3.00' }]);
+  });
+});
+
 describe('a run that takes its time', () => {
   it('closes no month that has ended since it began: nobody has looked what stands in its way', async () => {
     const west = { ...radio, timezone: timeZoneFrom('Pacific/Honolulu', '') };
