@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { documentsIn } from '../../core/books/block.ts';
+import { someSettings } from '../fixtures/plans.ts';
+import {
+  aTenant,
+  billed,
+  interfaceOf,
+  invoicesOf,
+  press,
+  runOf,
+  viewsOf,
+} from '../support/billed-tenant.ts';
+import { type SomeBilling, use } from '../support/some-billing.ts';
+
+describe('an invoice out of bounds', () => {
+  async function parked(): Promise<SomeBilling> {
+    const billing = await aTenant({ customers: [press] });
+    await use(billing, [...viewsOf('app-1', 8, '2025-12-14'), ...viewsOf('app-1', 100)]);
+    await billed(billing, { period: '2025-12' });
+    await billed(billing);
+    return billing;
+  }
+
+  it('is parked, visibly, and not issued', async () => {
+    const billing = await parked();
+
+    expect(await runOf(billing)).toMatchObject({
+      counts: { closed: 0, parked: 1 },
+      customers: [{ customer: 'press', status: 'parked', code: 'out-of-bounds' }],
+    });
+    expect(billing.notices).toContainEqual(
+      expect.objectContaining({ event: 'billing.parked', code: 'out-of-bounds' }),
+    );
+  });
+
+  it('is issued when a person says why', async () => {
+    const billing = await parked();
+    const [draft] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
+    const ask = interfaceOf(billing);
+
+    const answer = await ask('POST /v1/invoices/{id}/issue', {
+      params: { id: draft?.id ?? '' },
+      body: { reason: 'they were on the front page' },
+      headers: { 'content-type': 'application/json' },
+    });
+
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      isNew: true,
+      invoice: { total: '25.00', status: 'issued' },
+    });
+    expect(await runOf(billing)).toMatchObject({
+      status: 'done',
+      counts: { closed: 1, parked: 0 },
+    });
+  });
+
+  it('is refused when it is another by now, and shown again', async () => {
+    const billing = await parked();
+    const [draft] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
+    await use(billing, viewsOf('app-1', 4, '2026-01-20'));
+    const ask = interfaceOf(billing);
+
+    const answer = await ask('POST /v1/invoices/{id}/issue', {
+      params: { id: draft?.id ?? '' },
+      body: { reason: 'they were on the front page' },
+      headers: { 'content-type': 'application/json' },
+    });
+
+    expect([answer.status, answer.body['code']]).toEqual([409, 'invoice.draft-changed']);
+    expect(await invoicesOf(billing, { status: 'draft', period: '2026-01' })).toMatchObject([
+      { total: '26.00' },
+    ]);
+  });
+});
+
+describe('a draft that somebody looked at', () => {
+  it('is not issued as what another run has made of it since', async () => {
+    const billing = await aTenant({ settings: someSettings({ approval: true }) });
+    await use(billing, viewsOf('app-1', 8));
+    await billed(billing);
+    const [listed] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
+    const ask = interfaceOf(billing);
+    const lookAtIt = async () => {
+      const { body } = await ask('GET /v1/invoices/{id}', { params: { id: listed?.id ?? '' } });
+      return (body['parked'] as { fingerprint: string }).fingerprint;
+    };
+    const issue = (fingerprint: string) =>
+      ask('POST /v1/invoices/{id}/issue', {
+        params: { id: listed?.id ?? '' },
+        body: { reason: 'looked at', fingerprint },
+        headers: { 'content-type': 'application/json' },
+      });
+
+    const seen = await lookAtIt();
+    await use(billing, viewsOf('app-1', 4, '2026-01-20'));
+    await billed(billing);
+    const refused = await issue(seen);
+    const issued = await issue(await lookAtIt());
+
+    expect([refused.status, refused.body['code']]).toEqual([409, 'invoice.draft-changed']);
+    expect([issued.status, issued.body['invoice']]).toMatchObject([201, { total: '3.00' }]);
+  });
+});
+
+describe('a tenant that approves', () => {
+  it('has every month parked until a person issues it', async () => {
+    const billing = await aTenant({ settings: someSettings({ approval: true }) });
+    await use(billing, viewsOf('app-1', 8));
+
+    await billed(billing);
+
+    expect(await runOf(billing)).toMatchObject({
+      counts: { parked: 2 },
+      customers: [{ code: 'awaiting-approval' }, { code: 'awaiting-approval' }],
+    });
+    expect(billing.log.blocksOf('acme')).toEqual([]);
+  });
+
+  it('keeps with what is issued why a check of the run was overruled', async () => {
+    const billing = await aTenant({
+      settings: someSettings({ approval: true }),
+      customers: [press],
+    });
+    await use(billing, viewsOf('app-1', 8));
+    const overrides = [{ check: 'quarantine-open', reason: 'test events' }];
+    await billed(billing, { period: '2026-01', overrides });
+    const [draft] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
+
+    await interfaceOf(billing)('POST /v1/invoices/{id}/issue', {
+      params: { id: draft?.id ?? '' },
+      body: { reason: 'looked at' },
+      headers: { 'content-type': 'application/json' },
+    });
+
+    const [block] = billing.log.blocksOf('acme');
+    expect(documentsIn(block?.bytes ?? new Uint8Array())).toMatchObject([
+      { overrides: [...overrides, { check: 'awaiting-approval', reason: 'looked at' }] },
+    ]);
+  });
+});
