@@ -1,4 +1,4 @@
-import type { DocumentsMessage } from '../billing/documents-message.ts';
+import type { DocumentsMessage } from '../billing/run/documents-message.ts';
 import { type Books, readDocument } from '../books/books.ts';
 import type { BooksDocument } from '../books/document.ts';
 import type { BooksLog } from '../books/ports.ts';

@@ -1,5 +1,5 @@
 import type { RatingPorts } from '../../core/billing/ports.ts';
-import type { BillingRuns } from '../../core/billing/run-ports.ts';
+import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import { Books } from '../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import { shardEpochsFrom } from '../../core/metering/shard-epochs.ts';

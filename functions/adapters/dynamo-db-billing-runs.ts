@@ -7,7 +7,7 @@ import {
   paginateQuery,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { BillingRuns, ParkedMonth, RunNote } from '../../core/billing/run-ports.ts';
+import type { BillingRuns, ParkedMonth, RunNote } from '../../core/billing/run/ports.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 
@@ -18,14 +18,14 @@ const KEY_BYTES_MAX = 256;
 const bounded = (key: string): string =>
   Buffer.byteLength(key) <= KEY_BYTES_MAX ? `=${key}` : `#${sha256(key).toString('hex')}`;
 
-const unpaidPartition = (tenant: string, period: string): string =>
-  JSON.stringify(['unpaid', tenant, period]);
+const unassignedPartition = (tenant: string, period: string): string =>
+  JSON.stringify(['unassigned', tenant, period]);
 const parkedPartition = (tenant: string, period: string): string =>
   JSON.stringify(['parked', tenant, period]);
 
 /**
  * What billing runs leave for people, in a table with `pk` (S) and `sk` (S): parked months beside each other by period, where
- * a draft's id leads, one note a run, and the unpaid subjects of a period by partition.
+ * a draft's id leads, one note a run, and the unassigned subjects of a period by partition.
  */
 export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): BillingRuns => {
   const put = async (pk: string, sk: string, value: object): Promise<void> => {
@@ -83,12 +83,12 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
     note: async (tenant, period) =>
       (await get(JSON.stringify(['note', tenant, period]), '-')) as RunNote | undefined,
 
-    putUnpaid: ({ tenant, period, partition, subjects }) =>
-      put(unpaidPartition(tenant, period), String(partition), subjects),
+    putUnassigned: ({ tenant, period, partition, subjects }) =>
+      put(unassignedPartition(tenant, period), String(partition), subjects),
 
-    async unpaid(tenant, period) {
+    async unassigned(tenant, period) {
       const subjects: string[] = [];
-      for await (const item of itemsUnder(client, tableName, unpaidPartition(tenant, period))) {
+      for await (const item of itemsUnder(client, tableName, unassignedPartition(tenant, period))) {
         subjects.push(...(contentOf(item) as string[]));
       }
       return subjects.sort();

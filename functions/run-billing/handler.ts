@@ -1,6 +1,6 @@
 import middy from '@middy/core';
-import { prepareClosings } from '../../core/billing/prepare-closings.ts';
-import { billingMessageFrom } from '../../core/billing/run-message.ts';
+import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';

@@ -1,8 +1,8 @@
-import { closeCustomers } from '../../core/billing/close-customers.ts';
-import type { BillingMessage } from '../../core/billing/run-message.ts';
-import { runMonth } from '../../core/billing/run-month.ts';
-import type { BillingRunPorts } from '../../core/billing/run-ports.ts';
-import { checkEveryBook, sweep } from '../../core/billing/run-sweep.ts';
+import { closeCustomers } from '../../core/billing/run/close-customers.ts';
+import type { BillingMessage } from '../../core/billing/run/message.ts';
+import { runMonth } from '../../core/billing/run/month.ts';
+import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
+import { checkEveryBook, sweep } from '../../core/billing/run/sweep.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
 
 /** Works off one message of the billing queue: each step is safe to repeat, and what comes after it is another message. */

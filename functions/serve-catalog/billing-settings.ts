@@ -1,6 +1,6 @@
 import type { SettingsRecord } from '../../core/billing/ports.ts';
-import { putSettings } from '../../core/billing/put-settings.ts';
-import { settingsNotFound } from '../../core/billing/tenant-billing.ts';
+import { putSettings } from '../../core/billing/terms/put-settings.ts';
+import { settingsNotFound } from '../../core/billing/terms/tenant-billing.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import type { SettingsAnswer } from '../../core/contract/shapes-settings.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';

@@ -1,6 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { PlanRecord } from '../../core/billing/ports.ts';
-import { planNotFound, putPlan } from '../../core/billing/put-plan.ts';
+import { planNotFound, putPlan } from '../../core/billing/terms/put-plan.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import { type PlanAnswer, planListParameters } from '../../core/contract/shapes-plans.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';

@@ -1,6 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import { checkCustomer } from '../../core/billing/check-customer.ts';
-import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
+import { checkCustomer } from '../../core/billing/terms/check-customer.ts';
+import { refusePastChange } from '../../core/billing/terms/refuse-past-change.ts';
 import { backfillBody, backfillProgress } from '../../core/catalog/backfill.ts';
 import {
   type Customer,

@@ -1,10 +1,10 @@
 import { type CursorSigner, openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import { findUnpaid } from '../../core/billing/look-through.ts';
 import type { TenantBilling } from '../../core/billing/ports.ts';
-import { sendAll } from '../../core/billing/run-message.ts';
-import type { RunNote } from '../../core/billing/run-ports.ts';
-import { dueMonths, type MonthProgress, runProgress } from '../../core/billing/run-progress.ts';
-import { tenantBillingOf } from '../../core/billing/tenant-billing.ts';
+import { findUnassigned } from '../../core/billing/run/look-through.ts';
+import { sendAll } from '../../core/billing/run/message.ts';
+import type { RunNote } from '../../core/billing/run/ports.ts';
+import { dueMonths, type MonthProgress, runProgress } from '../../core/billing/run/progress.ts';
+import { tenantBillingOf } from '../../core/billing/terms/tenant-billing.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import {
   type BillingRunAnswer,
@@ -68,7 +68,7 @@ async function dryRun(
   const fingerprint = JSON.stringify(['POST /v1/billing-runs', period]);
   const after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
   if (cursor === undefined) {
-    await findUnpaid(ports, { tenant: caller.tenant, period, from: 0, to: partitions });
+    await findUnassigned(ports, { tenant: caller.tenant, period, from: 0, to: partitions });
   }
   const progress = await runProgress(ports, caller.tenant, { period, billing });
   const due = dueMonths(progress, { now: ports.clock.now(), grace: 0, again: true });

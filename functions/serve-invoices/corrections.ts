@@ -1,6 +1,6 @@
-import { announceDocuments } from '../../core/billing/documents-message.ts';
-import type { ParkedMonth } from '../../core/billing/run-ports.ts';
-import { tenantBillingOf } from '../../core/billing/tenant-billing.ts';
+import { announceDocuments } from '../../core/billing/run/documents-message.ts';
+import type { ParkedMonth } from '../../core/billing/run/ports.ts';
+import { tenantBillingOf } from '../../core/billing/terms/tenant-billing.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import {
   creditNoteBody,

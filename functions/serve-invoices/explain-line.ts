@@ -3,8 +3,8 @@ import {
   explainLine,
   type LineExplanation,
   type LineQuestion,
-} from '../../core/billing/explain-line.ts';
-import type { LinePrice } from '../../core/billing/explain-usage.ts';
+} from '../../core/billing/explain/line.ts';
+import type { LinePrice } from '../../core/billing/explain/usage.ts';
 import type { BillingDocumentOnTheWire, InvoiceLine } from '../../core/contract/invoice.ts';
 import {
   explanationParameters,

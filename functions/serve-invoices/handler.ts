@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { prepareClosings } from '../../core/billing/prepare-closings.ts';
+import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { s3Client, sqsClient } from '../adapters/clients.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';

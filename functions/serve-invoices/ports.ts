@@ -1,5 +1,5 @@
 import type { PrepareClosings, RatingPorts } from '../../core/billing/ports.ts';
-import type { BillingRuns } from '../../core/billing/run-ports.ts';
+import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import type { KeepingPorts } from '../../core/documents/keep-documents.ts';

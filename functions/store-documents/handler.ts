@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import middy from '@middy/core';
-import { documentsMessageFrom } from '../../core/billing/documents-message.ts';
+import { documentsMessageFrom } from '../../core/billing/run/documents-message.ts';
 import { Books } from '../../core/books/books.ts';
 import { dynamoDbClient, s3Client } from '../adapters/clients.ts';
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';

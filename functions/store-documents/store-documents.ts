@@ -1,4 +1,4 @@
-import type { DocumentsMessage } from '../../core/billing/documents-message.ts';
+import type { DocumentsMessage } from '../../core/billing/run/documents-message.ts';
 import { type AnnouncedPorts, keepAnnounced } from '../../core/documents/keep-documents.ts';
 
 /** Works off one message of the documents queue. */

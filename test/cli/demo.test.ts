@@ -5,7 +5,7 @@ import { seededRandom, weighted } from '../../cli/demo/random.ts';
 import { demoPlans, demoSettings } from '../../cli/demo/terms.ts';
 import { type DemoEvent, demoMonth, demoTraffic } from '../../cli/demo/traffic.ts';
 import { httpApi } from '../../cli/http/api.ts';
-import { settingsFrom } from '../../core/billing/tenant-billing.ts';
+import { settingsFrom } from '../../core/billing/terms/tenant-billing.ts';
 import { customerBody, customerKey } from '../../core/contract/shapes-customers.ts';
 import { meterDefinition, meterKey } from '../../core/contract/shapes-meters.ts';
 import { planKey } from '../../core/contract/shapes-plans.ts';

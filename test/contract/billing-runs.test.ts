@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BillingRuns, ParkedMonth } from '../../core/billing/run-ports.ts';
+import type { BillingRuns, ParkedMonth } from '../../core/billing/run/ports.ts';
 import { draftClosing } from '../../core/invoicing/close-periods.ts';
 import { dynamoDbBillingRuns } from '../../functions/adapters/dynamo-db-billing-runs.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
@@ -78,20 +78,20 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
     expect(await runs.note('acme', '2026-02')).toBeUndefined();
   });
 
-  it('keeps the unpaid subjects of each partition as they were found last', async () => {
+  it('keeps the unassigned subjects of each partition as they were found last', async () => {
     const runs = await make();
     const january = { tenant: 'acme', period: '2026-01' };
 
-    await runs.putUnpaid({ ...january, partition: 9, subjects: ['b', 'd'] });
-    await runs.putUnpaid({ ...january, partition: 10, subjects: ['🦊', 'a'] });
-    await runs.putUnpaid({ ...january, partition: 9, subjects: ['b', 'c'] });
-    await runs.putUnpaid({ ...january, tenant: 'other', partition: 9, subjects: ['z'] });
+    await runs.putUnassigned({ ...january, partition: 9, subjects: ['b', 'd'] });
+    await runs.putUnassigned({ ...january, partition: 10, subjects: ['🦊', 'a'] });
+    await runs.putUnassigned({ ...january, partition: 9, subjects: ['b', 'c'] });
+    await runs.putUnassigned({ ...january, tenant: 'other', partition: 9, subjects: ['z'] });
 
-    expect(await runs.unpaid('acme', '2026-01')).toEqual(['a', 'b', 'c', '🦊']);
-    expect(await runs.unpaid('acme', '2026-02')).toEqual([]);
+    expect(await runs.unassigned('acme', '2026-01')).toEqual(['a', 'b', 'c', '🦊']);
+    expect(await runs.unassigned('acme', '2026-02')).toEqual([]);
   });
 
-  it('keeps more unpaid subjects than one answer of the store holds', async () => {
+  it('keeps more unassigned subjects than one answer of the store holds', async () => {
     const runs = await make();
     const subjectsOf = (partition: number) =>
       Array.from({ length: 6_000 }, (_, index) =>
@@ -100,10 +100,10 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
     const all = Array.from({ length: 8 }, (_, partition) => partition);
     for (const partition of all) {
       const subjects = subjectsOf(partition);
-      await runs.putUnpaid({ tenant: 'acme', period: '2026-01', partition, subjects });
+      await runs.putUnassigned({ tenant: 'acme', period: '2026-01', partition, subjects });
     }
 
-    const found = await runs.unpaid('acme', '2026-01');
+    const found = await runs.unassigned('acme', '2026-01');
 
     expect(found).toEqual(all.flatMap(subjectsOf).sort());
   });

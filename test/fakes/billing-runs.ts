@@ -1,10 +1,10 @@
-import type { BillingRuns, ParkedMonth, RunNote } from '../../core/billing/run-ports.ts';
+import type { BillingRuns, ParkedMonth, RunNote } from '../../core/billing/run/ports.ts';
 
 /** What billing runs leave for people, in memory; what is read shares nothing with what was put. */
 export function inMemoryBillingRuns(): BillingRuns {
   const parked = new Map<string, ParkedMonth>();
   const notes = new Map<string, RunNote>();
-  const unpaid = new Map<string, Map<number, readonly string[]>>();
+  const unassigned = new Map<string, Map<number, readonly string[]>>();
   const keyOf = (...parts: readonly string[]) => JSON.stringify(parts);
   return {
     park: async (month) => {
@@ -26,11 +26,11 @@ export function inMemoryBillingRuns(): BillingRuns {
       notes.set(keyOf(note.tenant, note.period), structuredClone(note));
     },
     note: async (tenant, period) => structuredClone(notes.get(keyOf(tenant, period))),
-    putUnpaid: async ({ tenant, period, partition, subjects }) => {
+    putUnassigned: async ({ tenant, period, partition, subjects }) => {
       const key = keyOf(tenant, period);
-      unpaid.set(key, new Map([...(unpaid.get(key) ?? []), [partition, [...subjects]]]));
+      unassigned.set(key, new Map([...(unassigned.get(key) ?? []), [partition, [...subjects]]]));
     },
-    unpaid: async (tenant, period) =>
-      [...(unpaid.get(keyOf(tenant, period))?.values() ?? [])].flat().sort(),
+    unassigned: async (tenant, period) =>
+      [...(unassigned.get(keyOf(tenant, period))?.values() ?? [])].flat().sort(),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { billingMessageFrom } from '../../core/billing/run-message.ts';
+import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import { timeZoneFrom } from '../../core/kernel/time-zone.ts';
 import { quarantineEntryOf } from '../../core/metering/quarantine.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';

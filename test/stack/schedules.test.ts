@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { billingMessageFrom } from '../../core/billing/run-message.ts';
+import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import { aStack, at, ofType, resourcesOf, targetOf } from './synthesized.ts';
 
 const schedules = ofType(resourcesOf(aStack()), 'AWS::Scheduler::Schedule').map(

@@ -1,4 +1,4 @@
-import { documentsMessageFrom } from '../../core/billing/documents-message.ts';
+import { documentsMessageFrom } from '../../core/billing/run/documents-message.ts';
 import type { SettingsBody } from '../../core/contract/shapes-settings.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';

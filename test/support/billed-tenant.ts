@@ -21,7 +21,7 @@ export const viewsOf = (subject: string, count: number, day = '2026-01-14') =>
   );
 
 /** A plan of views at 0.25 EUR. */
-export const dear = aPlan(
+const dear = aPlan(
   aVersion({ charges: [{ meter: 'view', model: 'per_unit', unitPrice: '0.25' }] }),
 );
 /** Pays for `app-1`. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { prepareClosings } from '../../core/billing/prepare-closings.ts';
-import { billingMessageFrom } from '../../core/billing/run-message.ts';
-import type { BillingRunPorts, RunNotice } from '../../core/billing/run-ports.ts';
+import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { billingMessageFrom } from '../../core/billing/run/message.ts';
+import type { BillingRunPorts, RunNotice } from '../../core/billing/run/ports.ts';
 import type { Customer } from '../../core/catalog/customer.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
 import type { PlanBody } from '../../core/contract/shapes-plans.ts';

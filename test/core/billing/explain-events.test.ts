@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ExplainedEvent, explainedEvents } from '../../../core/billing/explain-events.ts';
+import { type ExplainedEvent, explainedEvents } from '../../../core/billing/explain/events.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { logKeyOf, partitionOf } from '../../../core/metering/log-key.ts';
 import type { Moment } from '../../../core/metering/tally.ts';

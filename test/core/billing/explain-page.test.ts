@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { onePage } from '../../../core/billing/explain-page.ts';
+import { onePage } from '../../../core/billing/explain/page.ts';
 
 const long = 'x'.repeat(1_000_000);
 const alone = 'x'.repeat(9_000_000);

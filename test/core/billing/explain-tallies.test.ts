@@ -3,7 +3,7 @@ import {
   ExplainedTallies,
   type ExplainedTally,
   type TallyPlace,
-} from '../../../core/billing/explain-tallies.ts';
+} from '../../../core/billing/explain/tallies.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { SlotTally } from '../../../core/metering/totals.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { prepareClosings } from '../../../core/billing/prepare-closings.ts';
+import { prepareClosings } from '../../../core/billing/rating/prepare-closings.ts';
 import { timeZoneFrom } from '../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';

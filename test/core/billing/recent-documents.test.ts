@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { recentDocuments } from '../../../core/billing/recent-documents.ts';
+import { recentDocuments } from '../../../core/billing/run/recent-documents.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { recordPayment } from '../../../core/invoicing/record-payment.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { firstDrift, type RecountPorts } from '../../../core/billing/reconcile.ts';
+import { firstDrift, type RecountPorts } from '../../../core/billing/run/reconcile.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { partitionOf } from '../../../core/metering/log-key.ts';
 import { someSettings } from '../../fixtures/plans.ts';

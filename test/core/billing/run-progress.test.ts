@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { findUnpaid } from '../../../core/billing/look-through.ts';
-import { runProgress } from '../../../core/billing/run-progress.ts';
-import { tenantBillingFrom } from '../../../core/billing/tenant-billing.ts';
+import { findUnassigned } from '../../../core/billing/run/look-through.ts';
+import { runProgress } from '../../../core/billing/run/progress.ts';
+import { tenantBillingFrom } from '../../../core/billing/terms/tenant-billing.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { partitions } from '../../../core/metering/log-key.ts';
@@ -26,7 +26,7 @@ async function usedIn(...months: readonly number[]) {
   await tenancy.use(months.map(event));
   const toBill = async (period: string) => {
     const billing = tenantBillingFrom(settings);
-    await findUnpaid(tenancy, { tenant: 'acme', period, from: 0, to: partitions });
+    await findUnassigned(tenancy, { tenant: 'acme', period, from: 0, to: partitions });
     const { months: found } = await runProgress(tenancy, 'acme', { period, billing });
     return found.map(({ customer }) => customer);
   };

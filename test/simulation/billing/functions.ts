@@ -1,4 +1,4 @@
-import { billingMessageFrom } from '../../../core/billing/run-message.ts';
+import { billingMessageFrom } from '../../../core/billing/run/message.ts';
 import { forEachRecord } from '../../../functions/middleware/process-batch.ts';
 import { runBilling } from '../../../functions/run-billing/run-billing.ts';
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';

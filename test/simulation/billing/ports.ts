@@ -1,6 +1,6 @@
 import type { RatingPorts } from '../../../core/billing/ports.ts';
-import { prepareClosings } from '../../../core/billing/prepare-closings.ts';
-import type { BillingRuns } from '../../../core/billing/run-ports.ts';
+import { prepareClosings } from '../../../core/billing/rating/prepare-closings.ts';
+import type { BillingRuns } from '../../../core/billing/run/ports.ts';
 import { Books } from '../../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -181,16 +181,16 @@ function billingRunsPort(
       written('runs.putNote', `${note.tenant} ${note.period}`, () => runs.putNote(note)),
     note: (tenant, period) =>
       read('runs.note', `${tenant} ${period}`, () => runs.note(tenant, period)),
-    putUnpaid: async (unpaid) => {
-      const { tenant, period, partition, subjects } = unpaid;
+    putUnassigned: async (found) => {
+      const { tenant, period, partition, subjects } = found;
       // Nearly all of the 64 partitions are empty: those take no turns.
-      if (subjects.length === 0) return runs.putUnpaid(unpaid);
-      return written('runs.putUnpaid', `${tenant} ${period} ${partition}`, () =>
-        runs.putUnpaid(unpaid),
+      if (subjects.length === 0) return runs.putUnassigned(found);
+      return written('runs.putUnassigned', `${tenant} ${period} ${partition}`, () =>
+        runs.putUnassigned(found),
       );
     },
-    unpaid: (tenant, period) =>
-      read('runs.unpaid', `${tenant} ${period}`, () => runs.unpaid(tenant, period)),
+    unassigned: (tenant, period) =>
+      read('runs.unassigned', `${tenant} ${period}`, () => runs.unassigned(tenant, period)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { PrepareClosings } from '../../../core/billing/ports.ts';
-import type { BillingRunPorts, RunNotice } from '../../../core/billing/run-ports.ts';
+import type { BillingRunPorts, RunNotice } from '../../../core/billing/run/ports.ts';
 import type { Books } from '../../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
 import type { Clock } from '../../../core/kernel/clock.ts';

@@ -1,4 +1,4 @@
-import { tenantBillingFrom } from '../../../core/billing/tenant-billing.ts';
+import { tenantBillingFrom } from '../../../core/billing/terms/tenant-billing.ts';
 import { Books } from '../../../core/books/books.ts';
 import { billingPeriod } from '../../../core/invoicing/billing-period.ts';
 import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';

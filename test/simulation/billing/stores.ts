@@ -1,5 +1,5 @@
 import type { BillingSettings, Plans } from '../../../core/billing/ports.ts';
-import type { BillingRuns } from '../../../core/billing/run-ports.ts';
+import type { BillingRuns } from '../../../core/billing/run/ports.ts';
 import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
 import type { Customers } from '../../../core/catalog/ports.ts';
 import type { MeterCatalogs, Quarantine } from '../../../core/metering/ports.ts';

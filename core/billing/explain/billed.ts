@@ -1,0 +1,132 @@
+import type { Books } from '../../books/books.ts';
+import { readDocument } from '../../books/books.ts';
+import type { DocumentEntry } from '../../books/cell.ts';
+import type { BooksDocument } from '../../books/document.ts';
+import type { BooksLog } from '../../books/ports.ts';
+import { readCustomer } from '../../books/reading.ts';
+import { laterLabel } from '../../invoicing/billing-period.ts';
+import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
+import { type ExactAmount, exactOf } from '../../kernel/exact-amount.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
+import { type Nanos, nanosOf } from '../../kernel/money.ts';
+import { monthsReachedBack } from '../rating/customer-months.ts';
+
+/** The books, and their log. */
+export interface BooksPorts {
+  readonly books: Books;
+  readonly log: BooksLog;
+}
+
+/** A document that closed a month or undid that. */
+interface ClosingReference {
+  readonly id: string;
+  readonly type: 'invoice' | 'statement' | 'void' | 'draft';
+  readonly number: string | null;
+  /** The month it closed. */
+  readonly period: string;
+}
+
+/** By how much a document changed what is billed of a charge. */
+export interface BilledBy extends ClosingReference {
+  readonly quantity: Decimal;
+  readonly exact: ExactAmount;
+}
+
+/** What a document left of one tax code, more than it was left with. */
+export interface CarriedFrom extends ClosingReference {
+  readonly amount: Nanos;
+}
+
+type Closing = Extract<BooksDocument, { readonly billed: unknown }>;
+
+/** A month is billed by its own closing and those of the two after it, in advance by the one before; all of them can be void and made again. */
+const DOCUMENTS_MAX = 60;
+const DOCUMENTS_AT_ONCE = 8;
+
+/** The documents that billed a charge of a month, in the order of the books; `explained` also where it billed nothing of it. */
+export async function billedBy(
+  ports: BooksPorts,
+  tenant: string,
+  of: {
+    readonly customer: string;
+    readonly month: string;
+    readonly charge: string;
+    readonly explained: string;
+  },
+): Promise<BilledBy[]> {
+  const months = Array.from({ length: monthsReachedBack + 2 }, (_, index) =>
+    laterLabel(of.month, index - 1),
+  );
+  const closings = await closingsOf(ports, tenant, of.customer, (entries) =>
+    entries.filter(({ period }) => period !== undefined && months.includes(period)),
+  );
+  return closings.flatMap((document): BilledBy[] => {
+    const changes = document.billed.filter(
+      ({ period, charge }) => period === of.month && charge === of.charge,
+    );
+    if (changes.length === 0 && document.id !== of.explained) return [];
+    return [
+      {
+        ...referenceTo(document),
+        quantity: decimalOf(changes.reduce<bigint>((sum, { quantity }) => sum + quantity, 0n)),
+        exact: exactOf(changes.reduce<bigint>((sum, { exact }) => sum + exact, 0n)),
+      },
+    ];
+  });
+}
+
+/**
+ * What each document before `before` left of a tax code, latest first, back to where nothing was left: together, what it left. Where that
+ * is further back than is read, the oldest says all that was left by then.
+ */
+export async function carriedFrom(
+  ports: BooksPorts,
+  tenant: string,
+  of: {
+    readonly customer: string;
+    readonly before: string;
+    readonly currency: string;
+    readonly taxCode: string;
+  },
+): Promise<CarriedFrom[]> {
+  const closings = await closingsOf(ports, tenant, of.customer, (entries) => {
+    const own = entries.findIndex(({ id }) => id === of.before);
+    const earlier = own < 0 ? entries : entries.slice(0, own);
+    return earlier.filter(({ currency }) => currency === of.currency);
+  });
+  const found: CarriedFrom[] = [];
+  for (const document of closings.toReversed()) {
+    const change = document.carry.find(({ taxCode }) => taxCode === of.taxCode);
+    if (change === undefined) continue;
+    const amount = nanosOf(change.out - change.in);
+    if (amount !== 0n) found.push({ ...referenceTo(document), amount });
+    if (change.in === 0n) return found;
+  }
+  return found;
+}
+
+/** The latest of a customer's documents that bill or carry anything, in the order of the books. */
+async function closingsOf(
+  { books, log }: BooksPorts,
+  tenant: string,
+  customer: string,
+  chosen: (entries: readonly DocumentEntry[]) => readonly DocumentEntry[],
+): Promise<Closing[]> {
+  const cell = await readCustomer(books, tenant, customer);
+  const entries = (cell?.documents ?? []).filter(
+    ({ kind }) => kind === 'invoice' || kind === 'statement' || kind === 'void',
+  );
+  const documents = await inParallel(
+    DOCUMENTS_AT_ONCE,
+    chosen(entries).slice(-DOCUMENTS_MAX),
+    (entry) => readDocument(log, tenant, entry),
+  );
+  return documents.filter((document): document is Closing => 'billed' in document);
+}
+
+const referenceTo = (document: Closing): ClosingReference => ({
+  id: document.id,
+  type: document.kind,
+  number: document.kind === 'invoice' ? document.number : null,
+  period: document.period.label,
+});

@@ -1,0 +1,160 @@
+import type { InvoiceLine } from '../../contract/invoice.ts';
+import type { PlanVersionBody } from '../../contract/shapes-plans.ts';
+import { chargeFromFee } from '../../invoicing/rated-charges.ts';
+import type { RatedCharge } from '../../invoicing/reckoning.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import type { Meter } from '../../metering/meter.ts';
+import { windowsOf } from '../../metering/windows.ts';
+import type { Charge } from '../../pricing/charge.ts';
+import { feesOf } from '../../pricing/fees.ts';
+import type { PlanVersion } from '../../pricing/plan.ts';
+import type { RatingPorts } from '../ports.ts';
+import { customerMonths } from '../rating/customer-months.ts';
+import { ratedMonth } from '../rating/rate-stretches.ts';
+import { readEventValues } from '../rating/read-events.ts';
+import { readTallies } from '../rating/read-tallies.ts';
+import { chargeTest, type DimensionTest } from '../rating/usage-tallies.ts';
+import { partsWithin, type UsedPart } from '../rating/used-parts.ts';
+import { billedCustomer } from '../terms/billed-customer.ts';
+import { planOf } from '../terms/load-plans.ts';
+import { tenantBillingOf } from '../terms/tenant-billing.ts';
+import type { LineStretch } from './stretch.ts';
+import { ExplainedTallies, type TallyPlace } from './tallies.ts';
+
+/** What of a plan priced a line. */
+export interface LinePrice {
+  readonly plan: string;
+  readonly version: PlanVersion;
+  /** The version as it was sent. */
+  readonly body: PlanVersionBody;
+  readonly kind: RatedCharge['kind'];
+  /** Undefined for fees, and for what makes up a commitment. */
+  readonly charge: Charge | undefined;
+}
+
+/** What was used under a charge, and what that comes to now. */
+export interface LineUsage {
+  readonly meter: Meter;
+  readonly isWanted: DimensionTest;
+  readonly used: readonly UsedPart[];
+  readonly tallies: ExplainedTallies;
+  /** Every charge of the version over the stretch, as of now. */
+  readonly rated: readonly RatedCharge[];
+}
+
+/** The plan version a line was priced by; undefined for what has no price: carried, rounded, credited, taken back. */
+export async function linePrice(
+  { plans }: RatingPorts,
+  tenant: string,
+  line: InvoiceLine,
+): Promise<LinePrice | undefined> {
+  const { plan, charge } = line;
+  if (plan === undefined || charge === undefined) return undefined;
+  const record = await plans.get(tenant, plan.key);
+  invariant(record !== undefined, `a plan that was billed stays, and ${plan.key} is gone`);
+  const isInForce = (one: { readonly effectiveFrom: string }): boolean =>
+    one.effectiveFrom === plan.effectiveFrom;
+  const version = planOf(record).versions.find(isInForce);
+  const body = record.body.versions.find(isInForce);
+  invariant(
+    version !== undefined && body !== undefined,
+    `a version that was billed stays, and that of ${plan.effectiveFrom} is gone`,
+  );
+  const kind = ratedKindOf(line, version);
+  return {
+    plan: plan.key,
+    version,
+    body,
+    kind,
+    charge: kind === 'fee' ? undefined : version.charges.find(({ key }) => key === charge),
+  };
+}
+
+/** What an adjustment adjusts is not on it; a fee and a charge may have the same key. */
+function ratedKindOf(line: InvoiceLine, { fixedFees }: PlanVersion): RatedCharge['kind'] {
+  const { kind, meter, charge, description } = line;
+  if (kind === 'usage' || kind === 'fee' || kind === 'minimum') return kind;
+  if (meter !== undefined) return 'usage';
+  const fee = fixedFees.find(({ key }) => key === charge);
+  return fee !== undefined && description.endsWith(fee.description) ? 'fee' : 'minimum';
+}
+
+/** The fee of a stretch, as it is billed; undefined where it is charged with an earlier stretch. */
+export const ratedFee = (
+  { plan, version }: LinePrice,
+  { period, share }: LineStretch,
+  key: string | undefined,
+): RatedCharge | undefined =>
+  feesOf([{ period, version, share }])
+    .map((fee) => chargeFromFee(plan, fee))
+    .find(({ charge }) => charge === key);
+
+/** Reads what the customer used in the stretch and rates it again; `page` says which tallies are to be kept one by one. */
+export async function lineUsage(
+  ports: RatingPorts,
+  tenant: string,
+  asked: {
+    readonly customer: string;
+    readonly price: LinePrice;
+    readonly charge: Charge;
+    readonly stretch: LineStretch;
+    readonly page: {
+      readonly unit: 'day' | 'hour' | undefined;
+      readonly after: TallyPlace | undefined;
+      readonly limit: number;
+    };
+  },
+): Promise<LineUsage> {
+  const { price, charge, stretch, page } = asked;
+  const { period, timeZone, share } = stretch;
+  const { meters } = await ports.catalogs.latest(tenant, 'strong');
+  const meter = meters.find(({ key }) => key === charge.meter);
+  invariant(meter !== undefined, `a meter stays, and ${charge.meter} is not there`);
+  const isWanted = chargeTest(charge, meter, price.version.charges);
+  const month = await usedIn(ports, tenant, asked.customer, stretch.month);
+  const parts = partsWithin(month, period);
+  const { unit, after, limit } = page;
+  const windows = windowsOf(period, unit, timeZone);
+  const tallies = new ExplainedTallies({ meter: meter.key, isWanted, windows, after, limit });
+  await readTallies(
+    ports.totals,
+    tenant,
+    parts.map((part) => ({ ...part, into: tallies })),
+  );
+  const used = {
+    plan: price.plan,
+    stretch: { period, version: price.version, share },
+    tallies: tallies.whole,
+  };
+  const rated = await ratedMonth([used], {
+    meters: new Map(meters.map((one) => [one.key, one])),
+    // Other charges are rated, too, and not looked at.
+    eventsOf: async (_, of) =>
+      of.key !== meter.key
+        ? []
+        : readEventValues(ports, {
+            tenant,
+            meter: of,
+            used: parts,
+            hours: tallies.whole.hoursOf(of.key),
+          }),
+  });
+  return { meter, isWanted, used: parts, tallies, rated };
+}
+
+/** Whose usage of a month the customer pays for, as closing it would have it now. */
+async function usedIn(
+  { customers, settings, books }: RatingPorts,
+  tenant: string,
+  key: string,
+  month: string,
+): Promise<readonly UsedPart[]> {
+  const billing = await tenantBillingOf(settings, tenant);
+  const customer = await billedCustomer(customers, tenant, { key, billing });
+  const [months] = await customerMonths(books, tenant, {
+    customers: [customer],
+    label: month,
+    canSubjectsPay: billing.defaultPlan !== undefined,
+  });
+  return months?.current.used ?? [];
+}

@@ -1,0 +1,142 @@
+import type { Books } from '../../books/books.ts';
+import type { CellKey, CustomerCell } from '../../books/cell.ts';
+import type { Customer } from '../../catalog/customer.ts';
+import {
+  type BillingPeriod,
+  billingPeriod,
+  followingOn,
+  laterLabel,
+} from '../../invoicing/billing-period.ts';
+import { keyOfSubject, subjectOfKey } from '../terms/billed-customer.ts';
+import { outside, type UsedPart } from './used-parts.ts';
+
+/** What a customer pays for in a month. */
+export interface CustomerMonth {
+  readonly period: BillingPeriod;
+  readonly used: readonly UsedPart[];
+}
+
+/** The months that closing one of them looks at. */
+export interface CustomerMonths {
+  readonly customer: Customer;
+  readonly current: CustomerMonth;
+  /** Closed, and so late that events could still come. */
+  readonly earlier: readonly CustomerMonth[];
+  readonly next: BillingPeriod;
+}
+
+/** Events are taken up to 35 days after they happened: usage of a month can change while the two after it are open. */
+export const monthsReachedBack = 2;
+
+/**
+ * What to close of each customer, as the books say where its last months began and ended.
+ *
+ * Whose a subject's usage is: the subject's own in the months for which it was billed by itself, under the default plan, otherwise
+ * the customer's that has the subject now. Months of two calendars overlap: where the customer's begins before the subject's own
+ * ends, the customer's begins for that subject when the own one ends. So no usage is billed to two, and none to nobody.
+ */
+export async function customerMonths(
+  books: Books,
+  tenant: string,
+  asked: {
+    readonly customers: readonly Customer[];
+    readonly label: string;
+    readonly canSubjectsPay: boolean;
+  },
+): Promise<CustomerMonths[]> {
+  const { customers, label } = asked;
+  const page = await books.read(tenant, { cells: customers.map(cellOf) });
+  const months = customers.map((customer) => {
+    const closed = page.at(cellOf(customer))?.closed ?? [];
+    const { timezone } = customer;
+    return {
+      customer,
+      current: followingOn(billingPeriod(label, timezone), closed),
+      earlier: earlierOf(customer, label, closed),
+      next: billingPeriod(laterLabel(label), timezone),
+    };
+  });
+  const ownOf = asked.canSubjectsPay ? await ownMonths(books, tenant, months) : () => [];
+  return months.map(({ customer, current, earlier, next }) => ({
+    customer,
+    current: monthOf(customer, current, ownOf),
+    earlier: earlier.map((period) => monthOf(customer, period, ownOf)),
+    next,
+  }));
+}
+
+type ClosedMonth = CustomerCell['closed'][number];
+type OwnMonths = (subject: string) => readonly ClosedMonth[];
+
+function monthOf(customer: Customer, period: BillingPeriod, ownOf: OwnMonths): CustomerMonth {
+  const self = subjectOfKey(customer.key);
+  if (self !== undefined) {
+    const isOwn = ownOf(self).some(({ label }) => label === period.label);
+    const subjects = isOwn ? [self] : customer.subjects;
+    return { period, used: subjects.map((subject) => ({ subject, period })) };
+  }
+  return {
+    period,
+    used: customer.subjects.flatMap((subject) =>
+      outside(period, ownOf(subject)).map((part) => ({ subject, period: part })),
+    ),
+  };
+}
+
+const cellOf = ({ key }: Customer) => ({ kind: 'customer', customer: key }) as const;
+
+function earlierOf(
+  { timezone }: Customer,
+  label: string,
+  closed: CustomerCell['closed'],
+): BillingPeriod[] {
+  const labels = Array.from({ length: monthsReachedBack }, (_, index) =>
+    laterLabel(label, index - monthsReachedBack),
+  );
+  return closed
+    .filter((month) => labels.includes(month.label))
+    .map((month) => ({ ...month, timeZone: timezone }));
+}
+
+/** The months that were billed to a subject by itself, of those that these may overlap. */
+async function ownMonths(
+  books: Books,
+  tenant: string,
+  months: readonly {
+    readonly customer: Customer;
+    readonly current: BillingPeriod;
+    readonly earlier: readonly BillingPeriod[];
+  }[],
+): Promise<OwnMonths> {
+  const subjects = new Set(months.flatMap(({ customer }) => subjectsOf(customer)));
+  const labels = new Set(
+    months.flatMap(({ current, earlier }) =>
+      [current, ...earlier].flatMap(({ label }) => around(label)),
+    ),
+  );
+  const cells = [...subjects].flatMap((subject): CellKey[] => [
+    ownCustomer(subject),
+    ...[...labels].map((label) => ownCell(subject, label)),
+  ]);
+  const page = await books.read(tenant, { cells });
+  // A subject that is a customer's by then closes its own month, too, with nothing billed of it.
+  const isBilled = (subject: string, label: string): boolean =>
+    labels.has(label) && (page.at(ownCell(subject, label))?.billed.length ?? 0) > 0;
+  return (subject) =>
+    (page.at(ownCustomer(subject))?.closed ?? []).filter(({ label }) => isBilled(subject, label));
+}
+
+/** The months that one of another calendar may overlap. */
+const around = (label: string): readonly string[] =>
+  [-1, 0, 1].map((months) => laterLabel(label, months));
+
+const ownCustomer = (subject: string) =>
+  ({ kind: 'customer', customer: keyOfSubject(subject) }) as const satisfies CellKey;
+
+function subjectsOf({ key, subjects }: Customer): readonly string[] {
+  const self = subjectOfKey(key);
+  return self === undefined ? subjects : [self];
+}
+
+const ownCell = (subject: string, label: string) =>
+  ({ kind: 'period', label, customer: keyOfSubject(subject) }) as const satisfies CellKey;

@@ -1,0 +1,192 @@
+import type { Customer } from '../../catalog/customer.ts';
+import type { BillingPeriod } from '../../invoicing/billing-period.ts';
+import type { PlanStretch } from '../../invoicing/rated-charges.ts';
+import type { Reckoning } from '../../invoicing/reckoning.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import type { Meter } from '../../metering/meter.ts';
+import type { PlanVersion } from '../../pricing/plan.ts';
+import { stretchesOf } from '../../pricing/stretches.ts';
+import type { PrepareClosings, PreparedClosing, RatingPorts, TenantBilling } from '../ports.ts';
+import { billedCustomer } from '../terms/billed-customer.ts';
+import { customerTerms } from '../terms/customer-terms.ts';
+import { LoadedPlans } from '../terms/load-plans.ts';
+import { planParts } from '../terms/plan-parts.ts';
+import { tenantBillingOf } from '../terms/tenant-billing.ts';
+import { type CustomerMonth, type CustomerMonths, customerMonths } from './customer-months.ts';
+import { chargedInAdvance, ratedMonth, type UsedStretch } from './rate-stretches.ts';
+import { type MeteredValue, readEventValues } from './read-events.ts';
+import { readTallies } from './read-tallies.ts';
+import { UsageTallies } from './usage-tallies.ts';
+import { partsWithin } from './used-parts.ts';
+
+const CUSTOMERS_AT_ONCE = 16;
+
+/** What is the same for all customers of a run. */
+interface Run {
+  readonly ports: RatingPorts;
+  readonly tenant: string;
+  readonly billing: TenantBilling;
+  readonly meters: ReadonlyMap<string, Meter>;
+  readonly plans: LoadedPlans;
+}
+
+/** A month cut into stretches, with what was used in each once that is read. */
+interface CutMonth extends CustomerMonth {
+  readonly stretches: readonly UsedStretch[];
+}
+
+interface CutMonths {
+  readonly customer: Customer;
+  readonly current: CutMonth;
+  readonly earlier: readonly CutMonth[];
+  readonly next: { readonly period: BillingPeriod; readonly stretches: readonly PlanStretch[] };
+}
+
+/** As `PrepareClosings` says: reads, and writes nothing. */
+export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => {
+  const billing = await tenantBillingOf(ports.settings, tenant);
+  const { meters } = await ports.catalogs.latest(tenant, 'strong');
+  const run: Run = {
+    ports,
+    tenant,
+    billing,
+    meters: new Map(meters.map((meter) => [meter.key, meter])),
+    plans: new LoadedPlans(ports.plans, tenant),
+  };
+  const customers = await inParallel(CUSTOMERS_AT_ONCE, asked.customers, (key) =>
+    billedCustomer(ports.customers, tenant, { key, billing }),
+  );
+  const months = await customerMonths(ports.books, tenant, {
+    customers,
+    label: asked.period,
+    canSubjectsPay: billing.defaultPlan !== undefined,
+  });
+  const cut = await inParallel(CUSTOMERS_AT_ONCE, months, (one) => cutMonths(one, run));
+  await readTallies(ports.totals, tenant, cut.flatMap(windowsOf));
+  return inParallel(CUSTOMERS_AT_ONCE, cut, (one) => prepared(one, run));
+};
+
+async function cutMonths(
+  { customer, current, earlier, next }: CustomerMonths,
+  run: Run,
+): Promise<CutMonths> {
+  return {
+    customer,
+    current: await used(customer, current, run),
+    earlier: await inParallel(1, earlier, (month) => used(customer, month, run)),
+    next: { period: next, stretches: await stretchesIn(customer, next, run) },
+  };
+}
+
+async function used(customer: Customer, month: CustomerMonth, run: Run): Promise<CutMonth> {
+  const stretches = await stretchesIn(customer, month.period, run);
+  return {
+    ...month,
+    stretches: stretches.map((stretch) => ({ ...stretch, tallies: new UsageTallies() })),
+  };
+}
+
+/** The stretches of a month in which anything has a price. */
+async function stretchesIn(
+  { plan = [] }: Customer,
+  period: BillingPeriod,
+  { plans, billing: { defaultPlan } }: Run,
+): Promise<PlanStretch[]> {
+  const { timeZone } = period;
+  const parts = await inParallel(
+    1,
+    planParts(plan, { period, timeZone, defaultPlan }),
+    async ({ plan: key, within }) => {
+      const found = await plans.get(key);
+      invariant(
+        found !== undefined,
+        `a plan that is given to a customer stays, and ${key} is gone`,
+      );
+      return stretchesOf(found, { within, month: period, timeZone }).map((stretch) => ({
+        plan: key,
+        stretch,
+      }));
+    },
+  );
+  return parts.flat().filter(({ stretch: { version } }) => version !== undefined);
+}
+
+const windowsOf = ({ current, earlier }: CutMonths) =>
+  [current, ...earlier].flatMap(({ used: parts, stretches }) =>
+    stretches.flatMap(({ stretch: { period }, tallies }) =>
+      partsWithin(parts, period).map((part) => ({ ...part, into: tallies })),
+    ),
+  );
+
+async function prepared(cut: CutMonths, run: Run): Promise<PreparedClosing> {
+  const { customer, current, earlier, next } = cut;
+  const version = versionFor(cut);
+  if (version === undefined) return unpriced(customer, current.period);
+  const { currency } = version;
+  const other = current.stretches.find(({ stretch }) => stretch.version?.currency !== currency);
+  if (other !== undefined) return mixed(customer, current.period, [currency, other]);
+  const inCurrency = ({ stretch }: PlanStretch): boolean => stretch.version?.currency === currency;
+  const adjustable = earlier.filter(({ stretches }) => stretches.every(inCurrency));
+  const ahead = chargedInAdvance(next.stretches.filter(inCurrency));
+  return {
+    status: 'ready',
+    customer: customer.key,
+    request: {
+      terms: customerTerms(customer, run.billing, version),
+      policy: run.billing.policy,
+      current: await reckoned(current, run),
+      earlier: await inParallel(1, adjustable, (month) => reckoned(month, run)),
+      advance: ahead.length === 0 ? [] : [{ period: next.period, charges: ahead }],
+      overrides: [],
+    },
+  };
+}
+
+/** The version whose currency and minimum charge count: the last of the month, or else of those before, or the next one's first. */
+const versionFor = ({ current, earlier, next }: CutMonths): PlanVersion | undefined =>
+  [
+    ...next.stretches.toReversed(),
+    ...earlier.flatMap(({ stretches }) => stretches),
+    ...current.stretches,
+  ].at(-1)?.stretch.version;
+
+const unpriced = ({ key }: Customer, { label }: BillingPeriod): PreparedClosing => ({
+  status: 'unpriced',
+  customer: key,
+  detail: `give the customer a plan that is in force in ${label}, or name a default plan in the billing settings: nothing prices what it uses`,
+});
+
+const mixed = (
+  { key }: Customer,
+  { label }: BillingPeriod,
+  [currency, { plan, stretch }]: readonly [string, PlanStretch],
+): PreparedClosing => ({
+  status: 'unpriced',
+  customer: key,
+  detail: `give the customer plans of one currency in ${label}, got ${plan} in ${stretch.version?.currency ?? ''} and another in ${currency}`,
+});
+
+async function reckoned(
+  { period, used: parts, stretches }: CutMonth,
+  { ports, tenant, meters }: Run,
+): Promise<Reckoning> {
+  const read = new Map<string, Promise<readonly MeteredValue[]>>();
+  const eventsOf = (
+    { stretch, tallies }: UsedStretch,
+    meter: Meter,
+  ): Promise<readonly MeteredValue[]> => {
+    const place = JSON.stringify([stretch.period.start, meter.key]);
+    const reading =
+      read.get(place) ??
+      readEventValues(ports, {
+        tenant,
+        meter,
+        used: partsWithin(parts, stretch.period),
+        hours: tallies.hoursOf(meter.key),
+      });
+    read.set(place, reading);
+    return reading;
+  };
+  return { period, charges: await ratedMonth(stretches, { meters, eventsOf }) };
+}

@@ -1,0 +1,140 @@
+import { inParallel } from '../../kernel/in-parallel.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { eventsIn, identitiesIn } from '../../metering/block.ts';
+import {
+  type LogKey,
+  logKeyText,
+  partitionOf,
+  type ShardEpoch,
+  shardsOf,
+} from '../../metering/log-key.ts';
+import type { Meter } from '../../metering/meter.ts';
+import { EventFields, readingOf } from '../../metering/meter-reading.ts';
+import type { StoredBlock, UsageLog } from '../../metering/ports.ts';
+import type { UsageEvent } from '../../metering/usage-event.ts';
+import type { EventValue } from '../../pricing/charge-usage.ts';
+import type { UsedHour } from './usage-tallies.ts';
+import type { UsedPart } from './used-parts.ts';
+
+/** Whose events, and when. */
+export interface CountedQuestion {
+  readonly tenant: string;
+  readonly used: readonly UsedPart[];
+  /** Where totals say that there are any. */
+  readonly hours: readonly UsedHour[];
+}
+
+interface EventQuestion extends CountedQuestion {
+  /** A `sum`. */
+  readonly meter: Meter;
+}
+
+/** An event that totals have counted. */
+export interface CountedEvent {
+  readonly event: UsageEvent;
+  readonly identity: Uint8Array;
+}
+
+/** Where events are read from. */
+export interface EventPorts {
+  readonly usageLog: UsageLog;
+  readonly shardEpochs: readonly ShardEpoch[];
+}
+
+/** An event's value, with the dimension values the meter reads off it. */
+export interface MeteredValue extends EventValue {
+  readonly dimensions: readonly (string | null)[];
+}
+
+const LOGS_AT_ONCE = 16;
+
+/** A log with the last block that totals count of each partition. */
+interface CountedLog {
+  readonly key: LogKey;
+  readonly blocksOf: Map<number, number>;
+}
+
+/** The values of the events that totals have counted of a meter. */
+export const readEventValues = (
+  ports: EventPorts,
+  question: EventQuestion,
+): Promise<MeteredValue[]> =>
+  readCounted(ports, question, ({ event, identity }) =>
+    meteredValue(event, identity, question.meter),
+  );
+
+/**
+ * What `read` makes of the events that totals have counted, one by one, from the usage log: exactly those, of any type, however many
+ * have come since; in no order.
+ */
+export async function readCounted<Made>(
+  { usageLog, shardEpochs }: EventPorts,
+  question: CountedQuestion,
+  read: (counted: CountedEvent) => readonly Made[],
+): Promise<Made[]> {
+  const logs = logsOf(question, shardEpochs);
+  const periods = Map.groupBy(question.used, ({ subject }) => subject);
+  const found = await inParallel(LOGS_AT_ONCE, logs, async ({ key, blocksOf }) => {
+    const blocks = await blocksUpTo(usageLog, key, Math.max(...blocksOf.values()));
+    return blocks.flatMap((block) => countedIn(block, blocksOf, periods).flatMap(read));
+  });
+  return found.flat();
+}
+
+function logsOf({ tenant, hours }: CountedQuestion, epochs: readonly ShardEpoch[]): CountedLog[] {
+  const logs = new Map<string, CountedLog>();
+  for (const { partition, coverage } of hours) {
+    for (const [minute, blocks] of coverage) {
+      const key = { tenant, shard: partition % shardsOf(minute, epochs), minute };
+      const text = logKeyText(key);
+      const log = logs.get(text) ?? { key, blocksOf: new Map<number, number>() };
+      logs.set(text, log);
+      log.blocksOf.set(partition, blocks);
+    }
+  }
+  return [...logs.values()];
+}
+
+async function blocksUpTo(usageLog: UsageLog, key: LogKey, blocks: number): Promise<StoredBlock[]> {
+  const read: StoredBlock[] = [];
+  while (read.length < blocks) {
+    const page = await usageLog.read(key, read.length, 'strong');
+    invariant(page.blocks.length > 0, 'what totals have counted is in the log');
+    read.push(...page.blocks);
+  }
+  return read.slice(0, blocks);
+}
+
+function countedIn(
+  { seq, bytes }: StoredBlock,
+  blocksOf: ReadonlyMap<number, number>,
+  used: UsedBySubject,
+): CountedEvent[] {
+  const identities = [...identitiesIn(bytes)];
+  return eventsIn(bytes).flatMap((event, index) => {
+    const identity = identities[index]?.identity;
+    invariant(identity !== undefined, 'a block has an identity for each of its events');
+    if (!isWanted(event, used)) return [];
+    const isCounted = seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0);
+    return isCounted ? [{ event, identity }] : [];
+  });
+}
+
+type UsedBySubject = ReadonlyMap<string, readonly UsedPart[]>;
+
+function isWanted({ subject, occurredAt }: UsageEvent, used: UsedBySubject): boolean {
+  const slot = occurredAt - (occurredAt % millisecondsPer.quarterHour);
+  const parts = used.get(subject) ?? [];
+  return parts.some(({ period }) => period.start <= slot && slot < period.end);
+}
+
+function meteredValue(event: UsageEvent, identity: Uint8Array, meter: Meter): MeteredValue[] {
+  const reading = readingOf(meter, { event, identity, fields: new EventFields(event) });
+  if (reading?.tally?.kind !== 'sum') return [];
+  const at = {
+    occurredAt: event.occurredAt,
+    identity: Buffer.from(identity).toString('base64url'),
+  };
+  return [{ at, value: reading.tally.sum, dimensions: reading.dimensions }];
+}

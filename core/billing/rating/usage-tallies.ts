@@ -1,0 +1,94 @@
+import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
+import type { Period } from '../../kernel/timestamp.ts';
+import type { Meter } from '../../metering/meter.ts';
+import { merged, quantityOf, type Tally } from '../../metering/tally.ts';
+import type { SlotTally } from '../../metering/totals.ts';
+import { type Charge, type DimensionValues, isChargedBy } from '../../pricing/charge.ts';
+
+/** What one meter counted for one combination of dimension values. */
+interface Counted {
+  readonly dimensions: readonly (string | null)[];
+  tally: Tally | undefined;
+}
+
+/** An hour of a partition in which there was usage: each minute with the number of the last block that totals count. */
+export interface UsedHour {
+  readonly hour: number;
+  readonly partition: number;
+  readonly coverage: ReadonlyMap<number, number>;
+}
+
+/** Whether usage with these dimension values, in the order of its meter's, is wanted. */
+export type DimensionTest = (dimensions: readonly (string | null)[]) => boolean;
+
+/** All usage of a customer over one stretch, merged: slots in any order, each once, make the same. */
+export class UsageTallies {
+  readonly #counted = new Map<string, Map<string, Counted>>();
+  readonly #hours = new Map<string, Map<string, UsedHour>>();
+
+  /** Adds what a meter counted in a slot of the stretch, which stands in that hour. */
+  add({ meter, dimensions, tally }: SlotTally, hour: UsedHour): void {
+    // Events that a meter cannot read are shown with the usage, and are none here.
+    if (tally === undefined) return;
+    const counted = this.#countedBy(meter, dimensions);
+    counted.tally = both(counted.tally, tally);
+    let hours = this.#hours.get(meter);
+    if (hours === undefined) {
+      hours = new Map();
+      this.#hours.set(meter, hours);
+    }
+    hours.set(`${hour.partition},${hour.hour}`, hour);
+  }
+
+  /** What a meter counted over the stretch of the wanted dimension values; nothing where nothing was used. */
+  quantity(meter: string, stretch: Period, isWanted: DimensionTest): Decimal {
+    let tally: Tally | undefined;
+    for (const counted of this.#counted.get(meter)?.values() ?? []) {
+      if (counted.tally !== undefined && isWanted(counted.dimensions)) {
+        tally = both(tally, counted.tally);
+      }
+    }
+    return tally === undefined ? decimalOf(0n) : quantityOf(tally, stretch);
+  }
+
+  /** Where the events of a meter stand in the usage log. */
+  hoursOf(meter: string): readonly UsedHour[] {
+    return [...(this.#hours.get(meter)?.values() ?? [])];
+  }
+
+  #countedBy(meter: string, dimensions: readonly (string | null)[]): Counted {
+    let byDimensions = this.#counted.get(meter);
+    if (byDimensions === undefined) {
+      byDimensions = new Map();
+      this.#counted.set(meter, byDimensions);
+    }
+    const key = JSON.stringify(dimensions);
+    let counted = byDimensions.get(key);
+    if (counted === undefined) {
+      counted = { dimensions, tally: undefined };
+      byDimensions.set(key, counted);
+    }
+    return counted;
+  }
+}
+
+/**
+ * Both as one. `a` is the caller's own, made here, wherever it is a set, which then takes the members: a new set for each slot would
+ * make a month of n members cost n².
+ */
+export function both(a: Tally | undefined, b: Tally): Tally {
+  if (b.kind !== 'unique_count') return a === undefined ? b : merged(a, b);
+  const members = a?.kind === 'unique_count' ? (a.members as Set<string>) : new Set<string>();
+  for (const member of b.members) members.add(member);
+  return { kind: 'unique_count', members };
+}
+
+/** A tally's dimension values by the names its meter gives them. */
+const namedDimensions = (meter: Meter, values: readonly (string | null)[]): DimensionValues =>
+  Object.fromEntries(meter.dimensions.map((name, place) => [name, values[place] ?? null]));
+
+/** Whether `charge`, one of `charges` of a version, is for usage of `meter` with these values. */
+export const chargeTest =
+  (charge: Charge, meter: Meter, charges: readonly Charge[]): DimensionTest =>
+  (values) =>
+    charge.filter.kind === 'all' || isChargedBy(charge, namedDimensions(meter, values), charges);

@@ -1,0 +1,152 @@
+import type { Books } from '../../books/books.ts';
+import type { ClosingDocument } from '../../books/document.ts';
+import {
+  type ClosingOutcome,
+  type ClosingRequest,
+  closePeriods,
+  type Draft,
+  draftClosing,
+} from '../../invoicing/close-periods.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import type { PreparedClosing } from '../ports.ts';
+import { tenantBillingOf } from '../terms/tenant-billing.ts';
+import { announceDocuments } from './documents-message.ts';
+import type { CloseMessage } from './message.ts';
+import type { BillingRunPorts } from './ports.ts';
+
+/**
+ * Closes the month of the customers a message names, and answers the documents that were added. What cannot be closed is parked,
+ * each by itself: one customer never holds up another. What is closed, now or before, is announced, so that its forms are stored.
+ * Safe to repeat and to race.
+ */
+export async function closeCustomers(
+  ports: BillingRunPorts,
+  message: CloseMessage,
+): Promise<readonly ClosingDocument[]> {
+  const { tenant, overrides } = message;
+  const { needsApproval } = await tenantBillingOf(ports.rating.settings, tenant);
+  const prepared = await preparedEach(ports, message);
+  const ready: ClosingRequest[] = [];
+  for (const one of prepared) {
+    const request = await readyToClose(ports, message, one);
+    if (request !== undefined) ready.push({ ...request, overrides });
+  }
+  if (!needsApproval) return closeReady(ports, message, ready);
+  for (const request of ready) await askForApproval(ports, message, request);
+  return [];
+}
+
+/** All together, so that what they used is read once; each by itself where one of them is refused. */
+async function preparedEach(
+  { prepare, rating }: BillingRunPorts,
+  { tenant, period, customers }: CloseMessage,
+): Promise<readonly (PreparedClosing | Refused)[]> {
+  try {
+    return await prepare(rating, tenant, { customers, period });
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+  }
+  const prepared: (PreparedClosing | Refused)[] = [];
+  for (const customer of customers) {
+    try {
+      prepared.push(...(await prepare(rating, tenant, { customers: [customer], period })));
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      prepared.push({ status: 'refused', customer, code: error.code, detail: error.message });
+    }
+  }
+  return prepared;
+}
+
+interface Refused {
+  readonly status: 'refused';
+  readonly customer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+async function readyToClose(
+  ports: BillingRunPorts,
+  message: CloseMessage,
+  prepared: PreparedClosing | Refused,
+): Promise<ClosingRequest | undefined> {
+  if (prepared.status === 'ready') {
+    const hasEnded = prepared.request.current.period.end <= ports.clock.now();
+    return hasEnded ? prepared.request : undefined;
+  }
+  const { customer, detail } = prepared;
+  const code = prepared.status === 'unpriced' ? 'not-priced' : prepared.code;
+  await park(ports, message, { customer, code, detail });
+  return undefined;
+}
+
+async function closeReady(
+  ports: BillingRunPorts,
+  message: CloseMessage,
+  ready: readonly ClosingRequest[],
+): Promise<readonly ClosingDocument[]> {
+  const outcomes = await closePeriods(ports, message.tenant, ready);
+  const added = outcomes.flatMap((outcome) =>
+    outcome.status === 'closed' ? [outcome.document] : [],
+  );
+  await announceDocuments(ports.documents, message.tenant, outcomes.flatMap(idsOf));
+  for (const outcome of outcomes) {
+    if (outcome.status !== 'parked') continue;
+    const { draft, reason } = outcome;
+    await park(ports, message, { customer: draft.customer, ...reason, draft });
+  }
+  return added;
+}
+
+/** Of a month that was closed before, too: whoever closed it may have died before it said so. */
+function idsOf(outcome: ClosingOutcome): string[] {
+  if (outcome.status === 'closed') return [outcome.document.id];
+  return outcome.status === 'already-closed' ? [outcome.id] : [];
+}
+
+async function askForApproval(
+  ports: BillingRunPorts,
+  message: CloseMessage,
+  request: ClosingRequest,
+): Promise<void> {
+  if (await isClosed(ports, message.tenant, request)) return;
+  const { draft, obstacle } = await draftClosing(ports.books, message.tenant, request);
+  const reason = obstacle ?? {
+    code: 'awaiting-approval',
+    detail: 'look at the draft, then issue it: this tenant issues nothing without approval',
+  };
+  await park(ports, message, { customer: draft.customer, ...reason, draft });
+}
+
+async function isClosed(
+  { books }: { readonly books: Books; readonly clock: Clock },
+  tenant: string,
+  { terms: { customer }, current }: ClosingRequest,
+): Promise<boolean> {
+  const key = { kind: 'period', label: current.period.label, customer } as const;
+  return (await books.read(tenant, { cells: [key] })).at(key)?.closedBy !== undefined;
+}
+
+async function park(
+  { runs, clock, onNotice }: BillingRunPorts,
+  { tenant, period, overrides }: CloseMessage,
+  {
+    customer,
+    code,
+    detail,
+    draft,
+  }: { customer: string; code: string; detail: string; draft?: Draft },
+): Promise<void> {
+  await runs.park({
+    tenant,
+    period,
+    customer,
+    code,
+    detail,
+    at: clock.now(),
+    ...(draft === undefined ? {} : { draft }),
+    ...(overrides.length === 0 ? {} : { overrides }),
+  });
+  onNotice({ event: 'billing.parked', tenant, period, code, detail: `${customer}: ${detail}` });
+}

@@ -1,0 +1,95 @@
+import type { BillingPeriod } from '../../invoicing/billing-period.ts';
+import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
+import type { Quarantine } from '../../metering/ports.ts';
+import { type RunMessage, sendAll } from './message.ts';
+import type { BillingRunPorts, RunHold } from './ports.ts';
+import { firstDrift } from './reconcile.ts';
+
+/** So that one message is worked off within seconds, however long the month. */
+const HOURS_PER_MESSAGE = 96;
+/** Totals may lag behind the log by a minute or so: a difference counts when it is still there. */
+const TRIES_MAX = 3;
+const QUARANTINE_PAGE = 100;
+
+interface Span {
+  readonly start: Timestamp;
+  /** Exclusive. */
+  readonly end: Timestamp;
+}
+
+/**
+ * Why a run waits: what is open in quarantine, or totals that are not what the log comes to; what a person has overruled is not looked
+ * at. Quarantine is asked before anything is recounted, as that is a look and not a month's work, and again after it.
+ */
+export async function holdsOf(
+  ports: BillingRunPorts,
+  message: RunMessage,
+  periods: readonly BillingPeriod[],
+): Promise<readonly RunHold[] | 'goes-on'> {
+  const span = spanOf(periods);
+  if (span === undefined) return [];
+  const isOverruled = (code: RunHold['code']) =>
+    message.overrides.some(({ check }) => check === code);
+  const inQuarantine = async () =>
+    isOverruled('quarantine-open')
+      ? undefined
+      : openInQuarantine(ports.quarantine, message.tenant, span);
+  const before = message.hour === undefined ? await inQuarantine() : undefined;
+  if (before !== undefined) return [before];
+  const recounted = isOverruled('unreconciled') ? undefined : await recount(ports, message, span);
+  if (recounted === 'goes-on') return recounted;
+  return [recounted, await inQuarantine()].filter((hold) => hold !== undefined);
+}
+
+function spanOf(periods: readonly BillingPeriod[]): Span | undefined {
+  const [start] = periods.map((period) => period.start).sort((a, b) => a - b);
+  const [end] = periods.map((period) => period.end).sort((a, b) => b - a);
+  return start === undefined || end === undefined ? undefined : { start, end };
+}
+
+/** Undefined when every hour is as the log says; otherwise what is not, or that a later message goes on. */
+async function recount(
+  ports: BillingRunPorts,
+  message: RunMessage,
+  { start, end }: Span,
+): Promise<RunHold | 'goes-on' | undefined> {
+  const [first, last] = [
+    Math.floor(start / millisecondsPer.hour),
+    Math.ceil(end / millisecondsPer.hour),
+  ];
+  const from = Math.max(message.hour ?? first, first);
+  const to = Math.min(from + HOURS_PER_MESSAGE, last);
+  const drift = await firstDrift(ports.rating, message.tenant, { from, to });
+  if (drift !== undefined) {
+    const { hour, detail } = drift;
+    const tries = (message.hour === hour ? (message.tries ?? 0) : 0) + 1;
+    if (tries >= TRIES_MAX) return { code: 'unreconciled', detail };
+    await sendAll(ports.later, [{ ...message, hour, tries }]);
+    return 'goes-on';
+  }
+  if (to >= last) return undefined;
+  await sendAll(ports.billing, [{ ...message, hour: to, tries: 0 }]);
+  return 'goes-on';
+}
+
+async function openInQuarantine(
+  quarantine: Quarantine,
+  tenant: string,
+  { start, end }: Span,
+): Promise<RunHold | undefined> {
+  let after = '';
+  for (;;) {
+    const entries = await quarantine.list(tenant, { after, limit: QUARANTINE_PAGE });
+    const open = entries.find(
+      ({ status, event: { occurredAt } }) =>
+        status === 'open' && start <= occurredAt && occurredAt < end,
+    );
+    if (open !== undefined) {
+      const detail = `retry or dismiss what is in quarantine of the month, such as ${open.id}`;
+      return { code: 'quarantine-open', detail };
+    }
+    const last = entries.at(-1);
+    if (last === undefined || entries.length < QUARANTINE_PAGE) return undefined;
+    after = last.id;
+  }
+}

@@ -1,0 +1,97 @@
+import { billingPeriod, laterLabel } from '../../invoicing/billing-period.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
+import { utc } from '../../kernel/time-zone.ts';
+import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
+import { partitions } from '../../metering/log-key.ts';
+import type { TenantBilling } from '../ports.ts';
+import { monthsReachedBack } from '../rating/customer-months.ts';
+import { type RunMessage, sendAll } from './message.ts';
+import type { BillingRunPorts, RunNote } from './ports.ts';
+import { everyCustomer } from './progress.ts';
+
+/** So that one message is worked off within seconds, however much was used. */
+const PARTITIONS_PER_MESSAGE = 8;
+/** Zones are at most this far from UTC: usage outside is no part of anybody's month. */
+const ZONE_MAX_HOURS = 15;
+
+/**
+ * Looks through a month's totals for subjects that nobody pays for, some partitions a message. Totals are by far the most that a run
+ * reads, so nobody else looks: `runProgress` and whoever asks it have what was found here.
+ */
+export async function lookThrough(
+  ports: BillingRunPorts,
+  message: RunMessage,
+): Promise<'goes-on' | 'done'> {
+  const { tenant, period, partition: from = 0 } = message;
+  const to = Math.min(from + PARTITIONS_PER_MESSAGE, partitions);
+  await findUnassigned(ports, { tenant, period, from, to });
+  if (to < partitions) {
+    await sendAll(ports.billing, [{ ...message, partition: to }]);
+    return 'goes-on';
+  }
+  const now = ports.clock.now();
+  const note = await ports.runs.note(tenant, period);
+  await ports.runs.putNote({ holds: [], at: now, ...note, tenant, period, lookedAt: now });
+  return 'done';
+}
+
+/** Finds the month's unassigned subjects in partitions `from <= partition < to`, and keeps them. */
+export async function findUnassigned(
+  { rating, runs }: Pick<BillingRunPorts, 'rating' | 'runs'>,
+  {
+    tenant,
+    period,
+    from,
+    to,
+  }: {
+    readonly tenant: string;
+    readonly period: string;
+    readonly from: number;
+    readonly to: number;
+  },
+): Promise<void> {
+  const owned = new Set<string>();
+  for await (const { subjects } of everyCustomer(rating.customers, tenant)) {
+    for (const subject of subjects) owned.add(subject);
+  }
+  const { start, end } = billingPeriod(period, utc);
+  const hours = {
+    from: Math.floor(start / millisecondsPer.hour) - ZONE_MAX_HOURS,
+    to: Math.ceil(end / millisecondsPer.hour) + ZONE_MAX_HOURS,
+  };
+  const all = Array.from({ length: to - from }, (_, index) => from + index);
+  await inParallel(all.length, all, async (partition) => {
+    const subjects = new Set<string>();
+    for await (const hour of rating.totals.readRange({
+      tenant,
+      partition,
+      ...hours,
+      consistency: 'strong',
+    })) {
+      for (const { subject } of hour.totals.tallies) {
+        if (!owned.has(subject)) subjects.add(subject);
+      }
+    }
+    await runs.putUnassigned({ tenant, period, partition, subjects: [...subjects].sort() });
+  });
+}
+
+/**
+ * Whether a month is to be looked through (again): when it is due, and when each of the months is in which its usage can still
+ * come. So a subject whose first usage of a month comes late is found.
+ */
+export function isStale(
+  note: RunNote | undefined,
+  {
+    period,
+    billing: { policy, graceMilliseconds },
+    now,
+  }: { readonly period: string; readonly billing: TenantBilling; readonly now: Timestamp },
+): boolean {
+  const dues = Array.from(
+    { length: monthsReachedBack + 1 },
+    (_, later) => billingPeriod(laterLabel(period, later), policy.timeZone).end + graceMilliseconds,
+  );
+  const last = dues.findLast((due) => due <= now);
+  return last !== undefined && (note?.lookedAt ?? 0) < last;
+}

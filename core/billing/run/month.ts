@@ -1,0 +1,119 @@
+import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
+import { partitionOf } from '../../metering/log-key.ts';
+import type { TenantBilling } from '../ports.ts';
+import { subjectOfKey } from '../terms/billed-customer.ts';
+import { tenantBillingOf } from '../terms/tenant-billing.ts';
+import { holdsOf } from './holds.ts';
+import { isStale, lookThrough } from './look-through.ts';
+import { type RunMessage, sendAll } from './message.ts';
+import type { BillingRunPorts, RunHold } from './ports.ts';
+import { dueMonths, type MonthProgress, runProgress } from './progress.ts';
+
+/** As many as one block of the books has room for. */
+const CUSTOMERS_PER_MESSAGE = 100;
+
+/**
+ * One step of a tenant's month: recounts some hours, or looks through some partitions for who has used it, and sends on the rest or,
+ * after the last, deals the customers out. Nothing is kept between the steps but the message itself, so any of them can be
+ * repeated; a month dealt out twice is closed once, as the books see to it.
+ *
+ * It is looked through after it is recounted: then the totals have every event that the log had, and nobody is overlooked.
+ */
+export async function runMonth(ports: BillingRunPorts, received: RunMessage): Promise<void> {
+  const message = { ...received, begunAt: received.begunAt ?? ports.clock.now() };
+  const billing = await tenantBillingOf(ports.rating.settings, message.tenant);
+  if (message.partition === undefined) {
+    const periods = await periodsToCheck(ports, message, billing);
+    if (periods === 'nothing-due') return noteHolds(ports, message, []);
+    const holds = await holdsOf(ports, message, periods);
+    if (holds === 'goes-on') return;
+    if (holds.length > 0) return hold(ports, message, holds);
+  }
+  if ((await lookThrough(ports, message)) === 'goes-on') return;
+  const due = await dueIn(ports, message, billing);
+  await noteHolds(ports, message, []);
+  await dealOut(ports, message, due);
+}
+
+async function dueIn(
+  ports: BillingRunPorts,
+  { tenant, period, asked, begunAt = ports.clock.now() }: RunMessage,
+  billing: TenantBilling,
+): Promise<readonly MonthProgress[]> {
+  const progress = await runProgress(ports, tenant, { period, billing });
+  const grace = asked ? 0 : billing.graceMilliseconds;
+  // What is parked already is tried again: what stood in its way may be gone, and a note is only replaced.
+  return dueMonths(progress, { now: begunAt, grace, again: true });
+}
+
+/** The months, in their time zones, that must hold before anything of them is closed. */
+async function periodsToCheck(
+  ports: BillingRunPorts,
+  message: RunMessage,
+  billing: TenantBilling,
+): Promise<readonly BillingPeriod[] | 'nothing-due'> {
+  const { tenant, period, asked } = message;
+  const due = (await dueIn(ports, message, billing)).map((month) => month.period);
+  const now = ports.clock.now();
+  const isUnseen =
+    asked || isStale(await ports.runs.note(tenant, period), { period, billing, now });
+  if (!isUnseen) return due.length === 0 ? 'nothing-due' : due;
+  // Subjects that pay for themselves may be found, and are billed by the seller's calendar.
+  return billing.defaultPlan === undefined
+    ? due
+    : [...due, billingPeriod(period, billing.policy.timeZone)];
+}
+
+async function hold(
+  ports: BillingRunPorts,
+  message: RunMessage,
+  holds: readonly RunHold[],
+): Promise<void> {
+  const { tenant, period } = message;
+  await noteHolds(ports, message, holds);
+  for (const { code, detail } of holds) {
+    ports.onNotice({ event: `billing.${code}`, tenant, period, code, detail });
+  }
+}
+
+async function noteHolds(
+  { runs, clock }: BillingRunPorts,
+  { tenant, period }: RunMessage,
+  holds: readonly RunHold[],
+): Promise<void> {
+  const note = await runs.note(tenant, period);
+  await runs.putNote({ ...note, tenant, period, at: clock.now(), holds });
+}
+
+async function dealOut(
+  { billing }: BillingRunPorts,
+  { tenant, period, overrides }: RunMessage,
+  due: readonly MonthProgress[],
+): Promise<void> {
+  const customers = byPartition(due.map(({ customer }) => customer));
+  const groups = Array.from(
+    { length: Math.ceil(customers.length / CUSTOMERS_PER_MESSAGE) },
+    (_, index) =>
+      customers.slice(index * CUSTOMERS_PER_MESSAGE, (index + 1) * CUSTOMERS_PER_MESSAGE),
+  );
+  await sendAll(
+    billing,
+    groups.map((group) => ({
+      kind: 'close',
+      tenant,
+      period,
+      overrides,
+      customers: group,
+    })),
+  );
+}
+
+/**
+ * Those whose usage stands together beside each other, so that it is read for as many of them at once as a message has. A customer that
+ * lists other subjects than itself stands anywhere.
+ */
+const byPartition = (customers: readonly string[]): readonly string[] =>
+  customers
+    .map((customer) => ({ customer, partition: partitionOf(subjectOfKey(customer) ?? customer) }))
+    .toSorted((a, b) => a.partition - b.partition)
+    .map(({ customer }) => customer);

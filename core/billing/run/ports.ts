@@ -1,0 +1,97 @@
+import type { Books } from '../../books/books.ts';
+import type { BooksCells } from '../../books/ports.ts';
+import type { Draft } from '../../invoicing/close-periods.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Timestamp } from '../../kernel/timestamp.ts';
+import type { Quarantine, Queue } from '../../metering/ports.ts';
+import type { PrepareClosings, RatingPorts } from '../ports.ts';
+
+/** A customer's month that waits for a person, and what would be issued. */
+export interface ParkedMonth {
+  readonly tenant: string;
+  readonly period: string;
+  readonly customer: string;
+  /** `out-of-bounds`, `awaiting-approval`, `not-priced`, …; or the code of what was refused. */
+  readonly code: string;
+  readonly detail: string;
+  readonly at: Timestamp;
+  /** Undefined where there is nothing to show: the month could not be rated. */
+  readonly draft?: Draft;
+  /** Checks of the run that a person has overruled, and why: what is issued in the end says so. */
+  readonly overrides?: readonly { readonly check: string; readonly reason: string }[];
+}
+
+/** Why a whole run waits. */
+export interface RunHold {
+  readonly code: 'unreconciled' | 'quarantine-open';
+  readonly detail: string;
+}
+
+/** What the last attempt at a tenant's month found before it dealt out customers. */
+export interface RunNote {
+  readonly tenant: string;
+  readonly period: string;
+  readonly at: Timestamp;
+  readonly holds: readonly RunHold[];
+  /** When the month's usage was last looked through for subjects that nobody pays for; undefined while that is to be done. */
+  readonly lookedAt?: Timestamp;
+}
+
+/** The subjects of one partition that used something in a month and that no customer paid for when it was looked through. */
+interface UnassignedSubjects {
+  readonly tenant: string;
+  readonly period: string;
+  readonly partition: number;
+  readonly subjects: readonly string[];
+}
+
+/**
+ * What a run finds out and leaves for people. Each write is absolute and the last one wins; no decision rests on them but whether a
+ * sweep tries again, and whom: what is closed is in the books, and wins over a note that says otherwise.
+ */
+export interface BillingRuns {
+  park(month: ParkedMonth): Promise<void>;
+  /** The month whose draft has this id. */
+  parkedDraft(tenant: string, id: string): Promise<ParkedMonth | undefined>;
+  /** Months of a period past a customer, by customer; `more` when there may be others. */
+  listParked(
+    tenant: string,
+    page: { readonly period: string; readonly after: string; readonly limit: number },
+  ): Promise<{ readonly months: readonly ParkedMonth[]; readonly more: boolean }>;
+  putNote(note: RunNote): Promise<void>;
+  note(tenant: string, period: string): Promise<RunNote | undefined>;
+  putUnassigned(unassigned: UnassignedSubjects): Promise<void>;
+  /** Of all partitions, by code units. */
+  unassigned(tenant: string, period: string): Promise<readonly string[]>;
+}
+
+/** What a billing run works on. */
+export interface BillingRunPorts {
+  readonly rating: RatingPorts;
+  readonly prepare: PrepareClosings;
+  readonly books: Books;
+  readonly cells: BooksCells;
+  readonly runs: BillingRuns;
+  readonly quarantine: Quarantine;
+  readonly billing: Queue;
+  /** The same queue, with messages unseen for a minute. */
+  readonly later: Queue;
+  /** Told of documents that the books have: see `announceDocuments`. */
+  readonly documents: Queue;
+  readonly clock: Clock;
+  /** Told of what a person should look at; alarms count it. */
+  readonly onNotice: (notice: RunNotice) => void;
+}
+
+export interface RunNotice {
+  readonly event:
+    | 'billing.overdue'
+    | 'billing.parked'
+    | 'billing.unreconciled'
+    | 'billing.quarantine-open'
+    | 'books.fault';
+  readonly tenant: string;
+  readonly period?: string;
+  readonly code?: string;
+  readonly detail: string;
+}

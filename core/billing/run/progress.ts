@@ -1,0 +1,165 @@
+import type { PeriodCell } from '../../books/cell.ts';
+import type { BooksCells } from '../../books/ports.ts';
+import type { Customer } from '../../catalog/customer.ts';
+import { type BillingPeriod, billingPeriod, laterLabel } from '../../invoicing/billing-period.ts';
+import type { TimeZone } from '../../kernel/time-zone.ts';
+import type { Timestamp } from '../../kernel/timestamp.ts';
+import type { RatingPorts, TenantBilling } from '../ports.ts';
+import { monthsReachedBack } from '../rating/customer-months.ts';
+import { keyOfSubject, subjectOfKey } from '../terms/billed-customer.ts';
+import type { BillingRuns, ParkedMonth } from './ports.ts';
+
+/** A customer's month in a run. */
+export interface MonthProgress {
+  readonly customer: string;
+  readonly period: BillingPeriod;
+  readonly closedBy: PeriodCell['closedBy'];
+  /** Only where it is not closed. */
+  readonly parked: ParkedMonth | undefined;
+}
+
+/** Where a tenant's month stands, folded from the books as they are now. */
+export interface RunProgress {
+  /** By customer. */
+  readonly months: readonly MonthProgress[];
+  /** Subjects that used something and that nobody pays for. */
+  readonly unassigned: readonly string[];
+}
+
+export interface ProgressPorts {
+  readonly rating: Pick<RatingPorts, 'customers'>;
+  readonly cells: BooksCells;
+  readonly runs: BillingRuns;
+}
+
+const PAGE = 1_000;
+
+/**
+ * Every customer's month under a label. Where the tenant has a default plan, subjects that nobody pays for are customers by
+ * themselves; otherwise they are unassigned. Usage is not read for it: such subjects are those that the month was last found to have.
+ */
+export async function runProgress(
+  { rating, cells, runs }: ProgressPorts,
+  tenant: string,
+  { period, billing }: { readonly period: string; readonly billing: TenantBilling },
+): Promise<RunProgress> {
+  const zones = new Map<string, TimeZone>();
+  const owned = new Set<string>();
+  for await (const customer of everyCustomer(rating.customers, tenant)) {
+    if (hasBegun(customer, period, billing)) zones.set(customer.key, customer.timezone);
+    for (const subject of customer.subjects) owned.add(subject);
+  }
+  const unassigned = (await runs.unassigned(tenant, period)).filter(
+    (subject) => !owned.has(subject),
+  );
+  const canSubjectsPay = billing.defaultPlan !== undefined;
+  if (canSubjectsPay) {
+    const keys = [...unassigned.map(keyOfSubject), ...(await chargedBefore(cells, tenant, period))];
+    for (const key of keys) zones.set(key, billing.policy.timeZone);
+  }
+  const closed = await closedMonths(cells, tenant, period);
+  const parked = await parkedMonths(runs, tenant, period);
+  const months = [...zones].map(([customer, zone]): MonthProgress => {
+    const closedBy = closed.get(customer)?.closedBy;
+    return {
+      customer,
+      period: billingPeriod(period, zone),
+      closedBy,
+      parked: closedBy === undefined ? parked.get(customer) : undefined,
+    };
+  });
+  months.sort((a, b) => (a.customer < b.customer ? -1 : 1));
+  return { months, unassigned: canSubjectsPay ? [] : unassigned };
+}
+
+/**
+ * Whether a customer has a month to bill: not before its first plan, where there is no default plan. The month before that is its
+ * first, as what is charged in advance is on that invoice.
+ */
+function hasBegun(
+  { plan = [] }: Customer,
+  period: string,
+  { defaultPlan }: TenantBilling,
+): boolean {
+  const first = plan.find((change) => change.plan !== null);
+  return (
+    defaultPlan !== undefined ||
+    first === undefined ||
+    first.from.slice(0, period.length) <= laterLabel(period)
+  );
+}
+
+/** What a run has to do at `now`: months that have ended `grace` ago and are neither closed nor, unless `again`, parked. */
+export const dueMonths = (
+  { months }: RunProgress,
+  {
+    now,
+    grace,
+    again,
+  }: { readonly now: Timestamp; readonly grace: number; readonly again: boolean },
+): readonly MonthProgress[] =>
+  months.filter(
+    ({ period, closedBy, parked }) =>
+      closedBy === undefined && period.end + grace <= now && (again || parked === undefined),
+  );
+
+/** A tenant's customers, by key. */
+export async function* everyCustomer(customers: RatingPorts['customers'], tenant: string) {
+  let after = '';
+  for (;;) {
+    const { records, more } = await customers.list(tenant, { after, limit: PAGE });
+    for (const { customer } of records) if (customer !== undefined) yield customer;
+    const last = records.at(-1);
+    if (!more || last === undefined) return;
+    after = last.key;
+  }
+}
+
+/** Subjects that paid for themselves in a month of which usage can still come, whatever they have used since. */
+async function chargedBefore(
+  cells: BooksCells,
+  tenant: string,
+  period: string,
+): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for (let back = 1; back <= monthsReachedBack; back += 1) {
+    const closed = await closedMonths(cells, tenant, laterLabel(period, -back));
+    for (const [key, { billed }] of closed) {
+      if (subjectOfKey(key) !== undefined && billed.length > 0) keys.push(key);
+    }
+  }
+  return keys;
+}
+
+async function closedMonths(
+  cells: BooksCells,
+  tenant: string,
+  period: string,
+): Promise<ReadonlyMap<string, PeriodCell>> {
+  const closed = new Map<string, PeriodCell>();
+  let after = '';
+  for (;;) {
+    const page = await cells.listPeriod(tenant, { period, after, limit: PAGE });
+    for (const { value } of page) if (value.kind === 'period') closed.set(value.customer, value);
+    const last = page.at(-1)?.value;
+    // A page may be short before the last.
+    if (last?.kind !== 'period') return closed;
+    after = last.customer;
+  }
+}
+
+async function parkedMonths(
+  runs: BillingRuns,
+  tenant: string,
+  period: string,
+): Promise<ReadonlyMap<string, ParkedMonth>> {
+  const parked = new Map<string, ParkedMonth>();
+  let after = '';
+  for (;;) {
+    const { months, more } = await runs.listParked(tenant, { period, after, limit: PAGE });
+    for (const month of months) parked.set(month.customer, month);
+    const last = months.at(-1);
+    if (!more || last === undefined) return parked;
+    after = last.customer;
+  }
+}

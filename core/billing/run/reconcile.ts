@@ -1,0 +1,191 @@
+import { inParallel } from '../../kernel/in-parallel.ts';
+import { eventsIn, identitiesIn } from '../../metering/block.ts';
+import { noTotals, PartitionFold } from '../../metering/fold.ts';
+import { partitionOf, partitions, type ShardEpoch, shardsOf } from '../../metering/log-key.ts';
+import type { MeterCatalog, MeterCatalogs, StoredBlock, UsageLog } from '../../metering/ports.ts';
+import type { HourTotals, UsageTotals } from '../../metering/totals.ts';
+import { totalsBytes } from '../../metering/totals-bytes.ts';
+import type { UsageEvent } from '../../metering/usage-event.ts';
+
+/** What a recount reads. */
+export interface RecountPorts {
+  readonly usageLog: UsageLog;
+  readonly totals: Pick<UsageTotals, 'read' | 'readRange'>;
+  readonly catalogs: MeterCatalogs;
+  readonly shardEpochs: readonly ShardEpoch[];
+}
+
+const MINUTES_PER_HOUR = 60;
+const PARTITIONS_AT_ONCE = 64;
+
+/** An hour whose totals are not what its log comes to. */
+export interface Drift {
+  /** UTC hours since 1970. */
+  readonly hour: number;
+  readonly detail: string;
+}
+
+/**
+ * Counts UTC hours `from <= hour < to` of a tenant again, from the log alone, and compares them with what is billed from; the first
+ * that differs, undefined where all are the same, to the byte. Totals that lag are a difference as any other: they are not what was
+ * used. Each partition is read by one query from the first hour to the last, as most hours of most partitions have nothing; an
+ * hour that then differs is read again by itself, as it may have got events in between.
+ */
+export async function firstDrift(
+  ports: RecountPorts,
+  tenant: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Drift | undefined> {
+  const catalog = await ports.catalogs.latest(tenant, 'strong');
+  const readers = allPartitions.map(
+    (partition) =>
+      new HourReader(
+        ports.totals.readRange({ tenant, partition, from, to, consistency: 'strong' }),
+      ),
+  );
+  try {
+    for (let hour = from; hour < to; hour += 1) {
+      const recounted = await recount(ports, { tenant, hour, catalog });
+      // Most hours of most tenants have nothing on either side.
+      if (recounted.size === 0 && !readers.some((reader) => reader.mayHave(hour))) continue;
+      const stored = (partition: number) => readers[partition]?.at(hour);
+      const seen = await differing(recounted, async (partition) => stored(partition));
+      if (seen === undefined) continue;
+      const detail = await hourDrift(ports, tenant, hour);
+      if (detail !== undefined) return { hour, detail };
+    }
+    return undefined;
+  } finally {
+    await inParallel(PARTITIONS_AT_ONCE, readers, (reader) => reader.close());
+  }
+}
+
+const allPartitions = Array.from({ length: partitions }, (_, partition) => partition);
+
+interface HourOfTotals {
+  readonly hour: number;
+  readonly totals: HourTotals;
+}
+
+/** Hands out a partition's hours, asked for in ascending order. */
+class HourReader {
+  readonly #hours: AsyncIterator<HourOfTotals>;
+  #next: Promise<IteratorResult<HourOfTotals>>;
+  /** Undefined until it is read. */
+  #nextHour: number | undefined;
+
+  constructor(hours: ReturnType<UsageTotals['readRange']>) {
+    this.#hours = hours[Symbol.asyncIterator]();
+    this.#next = this.#advanced();
+  }
+
+  /** False where it is known that there is nothing of the hour. */
+  mayHave(hour: number): boolean {
+    return this.#nextHour === undefined || this.#nextHour <= hour;
+  }
+
+  async at(hour: number): Promise<HourTotals | undefined> {
+    const next = await this.#next;
+    if (next.done === true || next.value.hour !== hour) return undefined;
+    this.#next = this.#advanced();
+    return next.value.totals;
+  }
+
+  #advanced(): ReturnType<AsyncIterator<HourOfTotals>['next']> {
+    this.#nextHour = undefined;
+    const next = this.#hours.next();
+    next.then(
+      ({ done, value }) => {
+        this.#nextHour = done === true ? Number.POSITIVE_INFINITY : value.hour;
+      },
+      // Whoever asks for an hour is told; until then it is no rejection that nobody handles.
+      () => undefined,
+    );
+    return next;
+  }
+
+  async close(): Promise<void> {
+    await this.#next.catch(() => undefined);
+    await this.#hours.return?.();
+  }
+}
+
+/** One hour as it is now: what differs in it. */
+async function hourDrift(
+  ports: RecountPorts,
+  tenant: string,
+  hour: number,
+): Promise<string | undefined> {
+  const catalog = await ports.catalogs.latest(tenant, 'strong');
+  const recounted = await recount(ports, { tenant, hour, catalog });
+  const first = await differing(
+    recounted,
+    async (partition) => (await ports.totals.read({ tenant, partition, hour }))?.value,
+  );
+  return first === undefined
+    ? undefined
+    : `the totals of hour ${hoursText(hour)}, partition ${first}, are not what its log comes to`;
+}
+
+/** The first partition whose totals are not those recounted. */
+async function differing(
+  recounted: ReadonlyMap<number, HourTotals>,
+  stored: (partition: number) => Promise<HourTotals | undefined>,
+): Promise<number | undefined> {
+  const found = await inParallel(PARTITIONS_AT_ONCE, allPartitions, async (partition) =>
+    isSame(recounted.get(partition), await stored(partition)) ? [] : [partition],
+  );
+  return found.flat()[0];
+}
+
+const hoursText = (hour: number): string => new Date(hour * 3_600_000).toISOString().slice(0, 13);
+
+async function recount(
+  { usageLog, shardEpochs }: RecountPorts,
+  { tenant, hour, catalog }: { tenant: string; hour: number; catalog: MeterCatalog },
+): Promise<ReadonlyMap<number, HourTotals>> {
+  const folds = new Map<number, PartitionFold>();
+  const first = hour * MINUTES_PER_HOUR;
+  const minutes = Array.from({ length: MINUTES_PER_HOUR }, (_, index) => first + index);
+  const logs = Array.from({ length: shardsOf(first, shardEpochs) }, (_, shard) => shard).flatMap(
+    (shard) => minutes.map((minute) => ({ tenant, shard, minute })),
+  );
+  // All at once: a store that keeps an hour together answers them by one query a shard.
+  await inParallel(logs.length, logs, async (key) => {
+    let after = 0;
+    for (;;) {
+      const { blocks, more } = await usageLog.read(key, after, 'strong');
+      for (const block of blocks) addBlock(folds, { minute: key.minute, block, catalog });
+      after = blocks.at(-1)?.seq ?? after;
+      if (!more || blocks.length === 0) return;
+    }
+  });
+  return new Map([...folds].map(([partition, fold]) => [partition, fold.totals()]));
+}
+
+function addBlock(
+  folds: Map<number, PartitionFold>,
+  { minute, block, catalog }: { minute: number; block: StoredBlock; catalog: MeterCatalog },
+): void {
+  const events = eventsIn(block.bytes);
+  let index = 0;
+  for (const { identity } of identitiesIn(block.bytes)) {
+    const event = events[index] as UsageEvent;
+    const partition = partitionOf(event.subject);
+    const fold =
+      folds.get(partition) ?? new PartitionFold(noTotals(catalog.version), catalog.meters);
+    folds.set(partition, fold);
+    fold.add({ minute, seq: block.seq }, event, identity);
+    index += 1;
+  }
+}
+
+/** Where nothing is counted, no totals and empty totals are the same. */
+function isSame(recounted: HourTotals | undefined, stored: HourTotals | undefined): boolean {
+  const isEmpty = (totals: HourTotals | undefined) => (totals?.tallies.length ?? 0) === 0;
+  if (isEmpty(recounted) || isEmpty(stored)) return isEmpty(recounted) && isEmpty(stored);
+  return bytesOf(recounted).equals(bytesOf(stored));
+}
+
+const bytesOf = (totals: HourTotals | undefined): Buffer =>
+  Buffer.from(totals === undefined ? [] : totalsBytes(totals));

@@ -1,0 +1,40 @@
+import { type Customer, customerNotFound } from '../../catalog/customer.ts';
+import type { Customers } from '../../catalog/ports.ts';
+import { subjectOwner } from '../../catalog/subject-owners.ts';
+import type { TenantBilling } from '../ports.ts';
+
+/** No customer's own key has a colon. */
+const PREFIX = 'subject:';
+
+/** The key, in books and on invoices, of a subject that pays for itself under the tenant's default plan. */
+export const keyOfSubject = (subject: string): string => `${PREFIX}${subject}`;
+
+/** The reverse of `keyOfSubject`; undefined for the key of a customer with a profile. */
+export const subjectOfKey = (key: string): string | undefined =>
+  key.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined;
+
+/**
+ * Who pays under a key: a customer, or a subject as a customer without a profile, billed by the seller's calendar, which has
+ * itself as a subject until some customer pays for it.
+ * @throws Rejection `customer.not-found`
+ */
+export async function billedCustomer(
+  customers: Customers,
+  tenant: string,
+  { key, billing }: { readonly key: string; readonly billing: TenantBilling },
+): Promise<Customer> {
+  const subject = subjectOfKey(key);
+  if (subject !== undefined && billing.defaultPlan !== undefined) {
+    const owner = await subjectOwner(customers, tenant, subject);
+    return {
+      key,
+      name: subject,
+      subjects: owner === undefined ? [subject] : [],
+      timezone: billing.policy.timeZone,
+      metadata: {},
+    };
+  }
+  const customer = (await customers.get(tenant, key))?.customer;
+  if (customer === undefined) throw customerNotFound(key, 'key');
+  return customer;
+}

@@ -1,0 +1,14 @@
+import type { Customer } from '../../catalog/customer.ts';
+import type { Party } from '../../contract/invoice.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
+
+/** What invoices say of a customer. */
+export const buyerOf = ({
+  name,
+  address,
+  taxNumber,
+  registrationNumber,
+  email,
+  electronicAddress,
+}: Customer): Party =>
+  definedOnly({ name, address, taxNumber, registrationNumber, email, electronicAddress });

@@ -1,0 +1,107 @@
+import { type PlanBody, planBody, planKey } from '../../contract/shapes-plans.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { canonicalJson, type JsonValue } from '../../kernel/json.ts';
+import { parsed } from '../../kernel/parsed.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { localStart, type TimeZone } from '../../kernel/time-zone.ts';
+import type { Timestamp } from '../../kernel/timestamp.ts';
+import type { MeterCatalogs } from '../../metering/ports.ts';
+import { planFrom } from '../../pricing/plan-from.ts';
+import { checkMeters } from '../../pricing/plan-meters.ts';
+import type { PlanRecord, Plans } from '../ports.ts';
+
+export interface PutPlanPorts {
+  readonly plans: Plans;
+  readonly catalogs: MeterCatalogs;
+  readonly clock: Clock;
+}
+
+/** What became of a plan; `kept` when it was so already. */
+export interface PutPlan {
+  readonly record: PlanRecord;
+  readonly outcome: 'created' | 'replaced' | 'kept';
+}
+
+const ATTEMPTS_MAX = 10;
+/** Where each day begins first. */
+const EASTERNMOST = 'Pacific/Kiritimati' as TimeZone;
+
+/**
+ * Creates or replaces a plan. A version that has begun anywhere in the world may have been charged by: it stays as it is for good, and
+ * no other can be put beside it.
+ * @throws Rejection whatever `planFrom` and `checkMeters` refuse, `plan.version-in-force`, `plan.changed-meanwhile`
+ */
+export async function putPlan(
+  { plans, catalogs, clock }: PutPlanPorts,
+  tenant: string,
+  sent: { readonly key: string; readonly body: unknown },
+): Promise<PutPlan> {
+  const key = keyFrom(sent.key);
+  const plan = planFrom(sent.body);
+  if (plan instanceof Rejection) throw plan;
+  const body = parsed(planBody, sent.body);
+  const { meters } = await catalogs.latest(tenant, 'strong');
+  checkMeters(plan, new Map(meters.map((meter) => [meter.key, meter])));
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const before = await plans.get(tenant, key);
+    if (before === undefined) {
+      const record = { key, revision: 1, body };
+      if ((await plans.put(tenant, record)) === 'put') return { record, outcome: 'created' };
+      continue;
+    }
+    if (textOf(before.body) === textOf(body)) return { record: before, outcome: 'kept' };
+    refuseChanged(before.body, body, clock.now());
+    const record = { key, revision: before.revision + 1, body };
+    if ((await plans.put(tenant, record)) === 'put') return { record, outcome: 'replaced' };
+  }
+  throw new Rejection(
+    'plan.changed-meanwhile',
+    `send the request again: others were changing ${key} at the same time`,
+  );
+}
+
+function refuseChanged(before: PlanBody, after: PlanBody, now: Timestamp): void {
+  const hasBegun = ({ effectiveFrom }: { readonly effectiveFrom: string }): boolean =>
+    (localStart(effectiveFrom, EASTERNMOST) ?? 0) <= now;
+  const kept = before.versions.filter(hasBegun);
+  const index = kept.findIndex(
+    (version, place) => textOf(after.versions[place]) !== textOf(version),
+  );
+  const changed = kept[index];
+  if (changed !== undefined) {
+    throw inForce(index, `leave the version of ${changed.effectiveFrom} as it is`);
+  }
+  const added = after.versions.slice(kept.length).find(hasBegun);
+  if (added !== undefined) {
+    throw inForce(kept.length, `add no version of a day that has begun, ${added.effectiveFrom}`);
+  }
+}
+
+const inForce = (index: number, detail: string): Rejection =>
+  new Rejection(
+    'plan.version-in-force',
+    `/versions/${index}: ${detail}: months may have been charged by what is in force; add a version from a later day, or make another plan`,
+    { param: `/versions/${index}` },
+  );
+
+/** What a shape left undefined is not there. */
+const textOf = (body: object | undefined): string =>
+  body === undefined ? '' : canonicalJson(JSON.parse(JSON.stringify(body)) as JsonValue);
+
+function keyFrom(key: string): string {
+  const result = planKey.safeParse(key);
+  if (result.success) return result.data;
+  throw new Rejection(
+    'request.bad-key',
+    `key: ${result.error.issues[0]?.message ?? ''}, got ${JSON.stringify(key.slice(0, 100))}`,
+    { param: 'key' },
+  );
+}
+
+/** What a request for a plan that does not exist is answered. */
+export const planNotFound = (key: string, param: string): Rejection =>
+  new Rejection(
+    'plan.not-found',
+    `${param}: create it with PUT /v1/plans/{key}, or see GET /v1/plans: there is no plan ${JSON.stringify(key.slice(0, 100))}`,
+    { param },
+  );

@@ -1,0 +1,21 @@
+import type { TaxTreatmentBody } from '../../contract/shapes-parties.ts';
+import { checkedTreatment, type TaxTreatment } from '../../invoicing/terms.ts';
+import { decimalFrom } from '../../kernel/decimal.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
+import { invariant } from '../../kernel/invariant.ts';
+
+/** Treatments by tax code. @throws Rejection `invoice.tax-invalid` with a pointer under `/taxes`. */
+export const taxesFrom = (
+  taxes: Readonly<Record<string, TaxTreatmentBody>>,
+): ReadonlyMap<string, TaxTreatment> =>
+  new Map(
+    Object.entries(taxes).map(([code, { rate = '0', ...treatment }]) => {
+      const percent = decimalFrom(rate);
+      invariant(percent !== undefined, `the shape of a tax rate lets no ${rate} through`);
+      const checked = checkedTreatment(
+        { ...definedOnly(treatment), rate: percent },
+        `/taxes/${code}`,
+      );
+      return [code, checked];
+    }),
+  );

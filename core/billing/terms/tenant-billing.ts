@@ -1,0 +1,89 @@
+import type { Party } from '../../contract/invoice.ts';
+import { type SettingsBody, settingsBody } from '../../contract/shapes-settings.ts';
+import { checkedSeries, defaultSeries } from '../../invoicing/series.ts';
+import { type InvoicingPolicy, outsideTaxScope, standardTaxCode } from '../../invoicing/terms.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { nanosFrom, nanosOf } from '../../kernel/money.ts';
+import { parsed } from '../../kernel/parsed.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { timeZoneFrom, utc } from '../../kernel/time-zone.ts';
+import { millisecondsPer } from '../../kernel/timestamp.ts';
+import type { BillingSettings, TenantBilling } from '../ports.ts';
+import { taxesFrom } from './taxes-from.ts';
+
+const DEFAULTS = {
+  graceHours: 24,
+  paymentTermsDays: 14,
+  timesLast: 10n,
+  floorNanos: 1_000_000_000n,
+};
+
+/**
+ * The body of a `PUT /v1/billing-settings`, checked: what it means can be asked of `tenantBillingFrom`.
+ * @throws Rejection with a pointer to what is wrong.
+ */
+export function settingsFrom(body: unknown): SettingsBody {
+  const settings = parsed(settingsBody, body);
+  tenantBillingFrom(settings);
+  return settings;
+}
+
+/**
+ * What settings mean, with the default of each that is left out.
+ * @throws Rejection `time-zone.unknown`, `invoice.series-invalid`, `invoice.tax-invalid`
+ */
+export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
+  const { seller, series, paymentInstructions, taxes } = settings;
+  return {
+    policy: {
+      seller: sellerFrom(seller),
+      timeZone:
+        settings.timezone === undefined ? utc : timeZoneFrom(settings.timezone, '/timezone'),
+      series: series === undefined ? defaultSeries : checkedSeries(series),
+      notes: settings.notes ?? [],
+      ...(paymentInstructions === undefined ? {} : { paymentInstructions }),
+      zeroAmount: settings.zeroAmount ?? 'close',
+      bounds: boundsFrom(settings.bounds),
+    },
+    needsApproval: settings.approval ?? false,
+    defaultPlan: settings.defaultPlan,
+    graceMilliseconds: (settings.graceHours ?? DEFAULTS.graceHours) * millisecondsPer.hour,
+    paymentTermsDays: settings.paymentTermsDays ?? DEFAULTS.paymentTermsDays,
+    taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
+  };
+}
+
+/** How a tenant is billed. @throws Rejection `billing-settings.not-found` */
+export async function tenantBillingOf(
+  settings: BillingSettings,
+  tenant: string,
+): Promise<TenantBilling> {
+  const record = await settings.get(tenant);
+  if (record !== undefined) return tenantBillingFrom(record.body);
+  throw settingsNotFound();
+}
+
+/** What a request that needs billing settings is answered where there are none. */
+export const settingsNotFound = (): Rejection =>
+  new Rejection(
+    'billing-settings.not-found',
+    'say first who sells, with PUT /v1/billing-settings: nobody is billed before that',
+  );
+
+const sellerFrom = ({ address, electronicAddress, ...seller }: SettingsBody['seller']): Party =>
+  definedOnly({
+    ...seller,
+    address: address === undefined ? undefined : definedOnly(address),
+    electronicAddress,
+  });
+
+function boundsFrom(bounds: SettingsBody['bounds']): InvoicingPolicy['bounds'] {
+  if (bounds === null) return undefined;
+  if (bounds === undefined) {
+    return { timesLast: DEFAULTS.timesLast, floor: nanosOf(DEFAULTS.floorNanos) };
+  }
+  const floor = nanosFrom(bounds.floor);
+  invariant(floor !== undefined, 'the shape of settings lets only amounts of 9 places through');
+  return { timesLast: BigInt(bounds.timesLast), floor };
+}
