@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aStack, at, ofType, resourcesOf, targetOf, theOnly } from './synthesized.ts';
+import { at, ofType, resources, targetOf, theOnly } from './synthesized.ts';
 
-const resources = resourcesOf(aStack());
 const [id, bucket] = theOnly(resources, 'AWS::S3::Bucket');
 
 describe('the bucket of documents', () => {

@@ -14,9 +14,8 @@ import { environment as serveCatalog } from '../../functions/serve-catalog/envir
 import { environment as serveInvoices } from '../../functions/serve-invoices/environment.ts';
 import { environment as storeDocuments } from '../../functions/store-documents/environment.ts';
 import { environment as totalUsage } from '../../functions/total-usage/environment.ts';
-import { aStack, at, functionsOf, ofType, resourcesOf, targetOf } from './synthesized.ts';
+import { at, functionsOf, ofType, resources, targetOf } from './synthesized.ts';
 
-const resources = resourcesOf(aStack());
 const functions = functionsOf(resources);
 
 const declared: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aStack, nameIn, ofType, resourcesOf } from './synthesized.ts';
+import { nameIn, ofType, resources } from './synthesized.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -7,7 +7,6 @@ interface Statement {
   readonly Resource: unknown;
 }
 
-const resources = resourcesOf(aStack());
 const schedules = ofType(resources, 'AWS::Scheduler::Schedule');
 const policies = ofType(resources, 'AWS::IAM::Policy').map(([id, { Properties }]) => {
   const { Statement } = Properties['PolicyDocument'] as { Statement: readonly Statement[] };

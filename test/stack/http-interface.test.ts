@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { routes } from '../../core/contract/routes.ts';
-import { aStack, at, nameIn, ofType, resourcesOf, targetOf, theOnly } from './synthesized.ts';
+import { at, nameIn, ofType, resources, targetOf, theOnly } from './synthesized.ts';
 
-const resources = resourcesOf(aStack());
 const deployed = new Map(
   ofType(resources, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
     String(Properties['RouteKey']),

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { aStack } from './synthesized.ts';
+import { aStack } from './a-stack.ts';
 
 jest.setTimeout(60_000);
 

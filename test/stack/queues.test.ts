@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aStack, nameIn, ofType, resourcesOf, targetOf } from './synthesized.ts';
+import { nameIn, ofType, resources, targetOf } from './synthesized.ts';
 
-const resources = resourcesOf(aStack());
 const queues = ofType(resources, 'AWS::SQS::Queue');
 const workQueues = queues.filter(([, queue]) => queue.Properties['RedrivePolicy'] !== undefined);
 const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(

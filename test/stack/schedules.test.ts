@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
-import { aStack, at, ofType, resourcesOf, targetOf } from './synthesized.ts';
+import { at, ofType, resources, targetOf } from './synthesized.ts';
 
-const schedules = ofType(resourcesOf(aStack()), 'AWS::Scheduler::Schedule').map(
+const schedules = ofType(resources, 'AWS::Scheduler::Schedule').map(
   ([id, schedule]) => [id.replace(/Schedule\w+$/, ''), schedule] as const,
 );
 

@@ -3,7 +3,8 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { App, Duration } from 'aws-cdk-lib';
 import { FarthingStack } from '../../lib/farthing-stack.ts';
 import { settingsFrom } from '../../lib/settings.ts';
-import { aStack, at, functionsOf, ofType, resourcesOf } from './synthesized.ts';
+import { aStack, resourcesOf } from './a-stack.ts';
+import { at, functionsOf, ofType, theOnly } from './synthesized.ts';
 
 jest.setTimeout(60_000);
 
@@ -123,6 +124,19 @@ describe('the settings', () => {
     });
 
     expect(variableOf(stack, 'AggregateUsage', 'TOUCHED_DELAY_SECONDS')).toBe('20');
+  });
+});
+
+describe('settings of alarms', () => {
+  it('name the address that they are sent to', () => {
+    const withEmail = resourcesOf(aStack({ 'farthing:alarmEmail': 'ops@example.com' }));
+
+    const [, subscription] = theOnly(withEmail, 'AWS::SNS::Subscription');
+
+    expect(subscription.Properties).toMatchObject({
+      Protocol: 'email',
+      Endpoint: 'ops@example.com',
+    });
   });
 });
 

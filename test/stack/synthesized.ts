@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { FarthingStack } from '../../lib/farthing-stack.ts';
+import { templatePath } from './synthesize-once.ts';
 
 /** One resource of a synthesized template. */
 export interface Resource {
@@ -11,29 +9,10 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-const cdkJson = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
-  context: Record<string, unknown>;
-};
-
-/** What changes no template and takes seconds: bundling, and CDK's own rules, which `cdk synth` checks. */
-const withoutWaiting = {
-  'aws:cdk:bundling-stacks': [],
-  '@aws-cdk/core:validateAgainstDefaultRules': false,
-};
-
-/** The stack under the feature flags of cdk.json, with `context` on top. */
-export function aStack(context: Readonly<Record<string, unknown>> = {}): FarthingStack {
-  const app = new App({ context: { ...cdkJson.context, ...withoutWaiting, ...context } });
-  return new FarthingStack(app, 'Farthing');
-}
-
-/** Every resource of the template, by logical id. */
-export function resourcesOf(stack: FarthingStack): ReadonlyMap<string, Resource> {
-  const { Resources } = Template.fromStack(stack).toJSON() as {
-    Resources: Record<string, Resource>;
-  };
-  return new Map(Object.entries(Resources));
-}
+/** Every resource of the stack as it is deployed by default, by logical id. Loading CDK takes seconds, so it was synthesized once for all. */
+export const resources: ReadonlyMap<string, Resource> = new Map(
+  JSON.parse(readFileSync(templatePath(), 'utf8')) as readonly (readonly [string, Resource])[],
+);
 
 /** The resources of one type, as [logical id, resource]. */
 export const ofType = (

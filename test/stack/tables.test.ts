@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aStack, at, ofType, resourcesOf } from './synthesized.ts';
+import { at, ofType, resources } from './synthesized.ts';
 
-const resources = resourcesOf(aStack());
 const tables = ofType(resources, 'AWS::DynamoDB::GlobalTable');
 
 describe('the tables', () => {
