@@ -55,6 +55,23 @@ describe('an invoice out of bounds', () => {
     });
   });
 
+  it('issued and then voided for billing again, is open, and no longer parked', async () => {
+    const billing = await parked();
+    const [draft] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
+    const ask = interfaceOf(billing);
+    const post = (what: 'issue' | 'void') =>
+      ask(`POST /v1/invoices/{id}/${what}`, {
+        params: { id: draft?.id ?? '' },
+        body: { reason: 'the wrong company' },
+        headers: { 'content-type': 'application/json' },
+      });
+
+    const answers = [await post('issue'), await post('void')];
+
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    expect(await runOf(billing)).toMatchObject({ counts: { open: 1, parked: 0, closed: 0 } });
+  });
+
   it('is refused when it is another by now, and shown again', async () => {
     const billing = await parked();
     const [draft] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });

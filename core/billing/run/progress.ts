@@ -1,4 +1,5 @@
 import type { PeriodCell } from '../../books/cell.ts';
+import { closingId } from '../../books/document.ts';
 import type { BooksCells } from '../../books/ports.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import { type BillingPeriod, billingPeriod, laterLabel } from '../../invoicing/billing-period.ts';
@@ -60,17 +61,27 @@ export async function runProgress(
   const closed = await closedMonths(cells, tenant, period);
   const parked = await parkedMonths(runs, tenant, period);
   const months = [...zones].map(([customer, zone]): MonthProgress => {
-    const closedBy = closed.get(customer)?.closedBy;
+    const cell = closed.get(customer);
+    const closedBy = cell?.closedBy;
     return {
       customer,
       period: billingPeriod(period, zone),
       closedBy,
-      parked: closedBy === undefined ? parked.get(customer) : undefined,
+      parked: closedBy === undefined ? stillParked(parked.get(customer), cell) : undefined,
     };
   });
   months.sort((a, b) => (a.customer < b.customer ? -1 : 1));
   return { months, unassigned: canSubjectsPay ? [] : unassigned };
 }
+
+/** A month that was billed and voided since it was parked is not parked any more: its draft was of an earlier attempt. */
+const stillParked = (
+  month: ParkedMonth | undefined,
+  cell: PeriodCell | undefined,
+): ParkedMonth | undefined => {
+  if (month?.draft === undefined || cell === undefined) return month;
+  return month.draft.id === closingId(cell.customer, cell.label, cell.attempt) ? month : undefined;
+};
 
 /**
  * Whether a customer has a month to bill: not before its first plan, where there is no default plan. The month before that is its
