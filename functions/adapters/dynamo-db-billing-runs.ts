@@ -1,4 +1,4 @@
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import {
   type AttributeValue,
   type DynamoDBClient,
@@ -12,6 +12,9 @@ import { sha256 } from '../../core/kernel/digest.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 
 type Item = Record<string, AttributeValue>;
+
+/** Thousands of subjects take half a second at the default, and a twentieth of that so, for a tenth more bytes. */
+const quickly = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** A subject that is a customer by itself may be longer than a key of a table. */
 const KEY_BYTES_MAX = 256;
@@ -29,7 +32,7 @@ const parkedPartition = (tenant: string, period: string): string =>
  */
 export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): BillingRuns => {
   const put = async (pk: string, sk: string, value: object): Promise<void> => {
-    const packed = brotliCompressSync(JSON.stringify(value));
+    const packed = brotliCompressSync(JSON.stringify(value), quickly);
     const Item = { pk: { S: pk }, sk: { S: sk }, packed: { B: packed } };
     await client.send(new PutItemCommand({ TableName: tableName, Item }));
   };

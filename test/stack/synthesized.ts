@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { templatePath } from './synthesize-once.ts';
-
-/** One resource of a synthesized template. */
-export interface Resource {
-  readonly Type: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-}
+import { RESOURCES_FILE, type Resource } from './resource.ts';
 
 /** Every resource of the stack as it is deployed by default, by logical id. Loading CDK takes seconds, so it was synthesized once for all. */
 export const resources: ReadonlyMap<string, Resource> = new Map(
-  JSON.parse(readFileSync(templatePath(), 'utf8')) as readonly (readonly [string, Resource])[],
+  JSON.parse(readFileSync(resourcesFile(), 'utf8')) as readonly (readonly [string, Resource])[],
 );
+
+function resourcesFile(): string {
+  const path = process.env[RESOURCES_FILE];
+  if (path === undefined) throw new Error('run tests of the stack by Jest, which synthesizes it');
+  return path;
+}
 
 /** The resources of one type, as [logical id, resource]. */
 export const ofType = (
