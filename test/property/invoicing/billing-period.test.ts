@@ -33,16 +33,13 @@ function faultIn(
 }
 
 describe('billing periods', () => {
-  it('tile without gap or overlap in every zone, each year of thirty in a fifth of the zones', () => {
-    for (const [index, timeZone] of zones.entries()) {
-      for (let from = YEARS.from + (index % 5); from < YEARS.to; from += 5) {
-        const years = { from, to: from + 1 };
-        expect([timeZone, faultIn(timeZone, 1, years)]).toEqual([timeZone, undefined]);
-      }
+  it('tile thirty years without gap or overlap in every zone', () => {
+    for (const timeZone of zones) {
+      expect([timeZone, faultIn(timeZone, 1)]).toEqual([timeZone, undefined]);
     }
   }, 240_000);
 
-  it('tile all thirty years where clocks are oddest', () => {
+  it('tile them where clocks are oddest, for example', () => {
     const odd = [
       'Pacific/Apia',
       'America/St_Johns',
