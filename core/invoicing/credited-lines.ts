@@ -15,10 +15,11 @@ export function linesToCredit(
   const left = leftToCredit(issued);
   const chosen = lines === undefined ? allOf(left) : checkedLines(lines, left, issued);
   const sum = chosen.reduce((total, { amount }) => total + amount, 0n);
-  if (sum > 0n) return chosen;
+  // Of an invoice with negative lines, too: what its lines give back was never owed.
+  if (0n < sum && sum <= total(left)) return chosen;
   throw new Rejection(
     'invoice.credit-too-large',
-    `credit more than zero: of ${issued.document.number}, ${currencyText(nanosOf(total(left)), issued.document.currency)} without tax is left to credit`,
+    `credit more than zero and no more than is left: of ${issued.document.number}, ${currencyText(nanosOf(total(left)), issued.document.currency)} without tax, got ${currencyText(nanosOf(sum), issued.document.currency)}`,
     { param: '/lines' },
   );
 }

@@ -25,15 +25,15 @@ import {
 
 const tenant = 'acme';
 
-/** Books with one invoice: 10.01 and 20.02 at 19 %, 35.74 in all. */
-async function anInvoice() {
+/** Books with one invoice: 10.01 and 20.02 at 19 %, 35.74 in all; `secondQuantity` says another quantity of 0.01 for its second line. */
+async function anInvoice({ secondQuantity = '2002' } = {}) {
   const world = someBooks();
   const [outcome] = await closePeriods(world, tenant, [
     aClosing({
       terms: someTerms({ taxes: new Map([['standard', vat('19')]]) }),
       current: aMonth('2026-01', [
         aCharge('1001', '0.01', { key: 'a' }),
-        aCharge('2002', '0.01', { key: 'b', meter: 'downloads' }),
+        aCharge(secondQuantity, '0.01', { key: 'b', meter: 'downloads' }),
       ]),
     }),
   ]);
@@ -238,6 +238,16 @@ describe('a credit note', () => {
       'invoice.credit-too-large',
       'invoice.credit-too-large',
     ]);
+  });
+
+  it('gives back no more than was owed where a line is negative', async () => {
+    const invoice = await anInvoice({ secondQuantity: '-500' });
+    const lines = (amount: string) => [{ line: '1', amount: nanos(amount) }];
+
+    expect(await codeOf(invoice.credit({ lines: lines('5.02') }))).toBe('invoice.credit-too-large');
+    await invoice.credit({ lines: lines('5.01') });
+
+    expect(await invoice.state()).toMatchObject({ status: 'paid', amountCredited: '5.96' });
   });
 });
 
