@@ -59,6 +59,8 @@ export class FarthingStack extends Stack {
         ServeCatalog: backfill.serveCatalog,
         ReviewQuarantine: reviewQuarantine,
         ServeInvoices: billing.serveInvoices,
+        RecordInvoices: billing.recordInvoices,
+        ServeRuns: billing.serveRuns,
         ServeBooks: billing.serveBooks,
       },
     });

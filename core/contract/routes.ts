@@ -19,6 +19,8 @@ export interface Route {
     | 'ServeCatalog'
     | 'ReviewQuarantine'
     | 'ServeInvoices'
+    | 'ServeRuns'
+    | 'RecordInvoices'
     | 'ServeBooks'
     | 'DescribeApi';
   /** The scope a key needs; undefined where no key is needed at all. */
@@ -156,14 +158,14 @@ export const routes = [
   {
     method: 'POST',
     path: '/v1/billing-runs',
-    function: 'ServeInvoices',
+    function: 'ServeRuns',
     scope: 'billing:write',
     summary: 'Close a month: every customer whose month has ended is invoiced',
   },
   {
     method: 'GET',
     path: '/v1/billing-runs/{period}',
-    function: 'ServeInvoices',
+    function: 'ServeRuns',
     scope: 'billing:read',
     summary: 'Where a month stands: what is closed, open, parked, and why',
   },
@@ -191,28 +193,28 @@ export const routes = [
   {
     method: 'POST',
     path: '/v1/invoices/{id}/issue',
-    function: 'ServeInvoices',
+    function: 'RecordInvoices',
     scope: 'billing:write',
     summary: 'Issue a draft that waits for a person',
   },
   {
     method: 'POST',
     path: '/v1/invoices/{id}/void',
-    function: 'ServeInvoices',
+    function: 'RecordInvoices',
     scope: 'billing:write',
     summary: 'Void an invoice; its number stays taken',
   },
   {
     method: 'POST',
     path: '/v1/invoices/{id}/credit-notes',
-    function: 'ServeInvoices',
+    function: 'RecordInvoices',
     scope: 'billing:write',
     summary: 'Credit an invoice, in part or in full',
   },
   {
     method: 'POST',
     path: '/v1/invoices/{id}/payments',
-    function: 'ServeInvoices',
+    function: 'RecordInvoices',
     scope: 'billing:write',
     summary: 'Record a payment of an invoice',
   },

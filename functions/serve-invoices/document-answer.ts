@@ -1,11 +1,7 @@
-import type {
-  BillingDocumentOnTheWire,
-  DocumentForm,
-  DocumentLinks,
-} from '../../core/contract/invoice.ts';
+import type { BillingDocumentOnTheWire, DocumentForm } from '../../core/contract/invoice.ts';
 import type { StoredDocument } from '../../core/documents/document-store.ts';
 import { fileName, mediaTypes } from '../../core/documents/forms.ts';
-import { hasUbl, type NoSuchForm } from '../../core/documents/rendered-form.ts';
+import type { NoSuchForm } from '../../core/documents/rendered-form.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { preferredType } from '../middleware/accept.ts';
 import type { HttpAnswer } from '../middleware/http.ts';
@@ -60,16 +56,6 @@ export function formAnswer(
     },
     bytes,
   );
-}
-
-/** Where a document's other forms are. */
-export function linksOf(document: BillingDocumentOnTheWire): DocumentLinks {
-  const to = (form: DocumentForm) => `/v1/invoices/${document.id}?format=${form}`;
-  return {
-    pdf: to('pdf'),
-    csv: to('csv'),
-    ...(hasUbl(document) ? { ubl: to('ubl') } : {}),
-  };
 }
 
 /** A proxy may have made a tag weak; the bytes are the same. */

@@ -6,8 +6,6 @@ export const environment = [
   'CATALOG_TABLE_NAME',
   'TOTALS_TABLE_NAME',
   'USAGE_LOG_TABLE_NAME',
-  'BILLING_QUEUE_URL',
-  'DOCUMENTS_QUEUE_URL',
   'DOCUMENTS_BUCKET_NAME',
   'SHARD_EPOCHS',
 ] as const;

@@ -10,13 +10,13 @@ import {
   explanationParameters,
   type LineExplanationAnswer,
 } from '../../core/contract/shapes-explanations.ts';
+import { findContent } from '../../core/documents/find-content.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import { jsonAnswer } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import { foundDocument } from './get-invoice.ts';
 import type { InvoicesPorts } from './ports.ts';
 
 const LIMIT_DEFAULT = 100;
@@ -27,7 +27,7 @@ export const explainOne =
   async ({ caller, params, query }) => {
     const asked = parsedQuery(explanationParameters, query);
     const { window = 'day', events = 'false', limit = LIMIT_DEFAULT, cursor } = asked;
-    const { content: document, json } = await foundDocument(ports, caller.tenant, params.id);
+    const { content: document, json } = await findContent(ports, caller.tenant, params.id);
     const line = lineOf(document, params.line);
     const fingerprint = JSON.stringify([
       'GET /v1/invoices/lines',

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
-import { s3Client, sqsClient } from '../adapters/clients.ts';
+import { s3Client } from '../adapters/clients.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
 import { s3Documents } from '../adapters/s3-documents.ts';
-import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
@@ -12,15 +11,12 @@ import { environment } from './environment.ts';
 import { serveInvoices } from './serve-invoices.ts';
 
 const variables = readEnvironment(environment);
-const sqs = sqsClient();
 
 export const handler = serveRoutes(
   'ServeInvoices',
   serveInvoices({
     ...billingStores(variables),
     prepare: prepareClosings,
-    billing: sqsQueue(sqs, { queueUrl: variables.BILLING_QUEUE_URL }),
-    documents: sqsQueue(sqs, { queueUrl: variables.DOCUMENTS_QUEUE_URL }),
     store: s3Documents(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
     drawPdf: pdfFromFonts(join(import.meta.dirname, 'fonts')),
     clock: systemClock,

@@ -1,21 +1,13 @@
 import type { PrepareClosings, RatingPorts } from '../../core/billing/ports.ts';
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
-import type { Books } from '../../core/books/books.ts';
-import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
+import type { BooksCells } from '../../core/books/ports.ts';
+import type { FindingPorts } from '../../core/documents/find-content.ts';
 import type { KeepingPorts } from '../../core/documents/keep-documents.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
-import type { Queue } from '../../core/metering/ports.ts';
 
-/** What invoices and billing runs are answered from. */
-export interface InvoicesPorts extends KeepingPorts {
+/** What invoices are answered from; nothing here writes to the books. */
+export interface InvoicesPorts extends KeepingPorts, FindingPorts {
   readonly rating: RatingPorts;
   readonly prepare: PrepareClosings;
-  readonly books: Books;
-  readonly log: BooksLog;
   readonly cells: BooksCells;
   readonly runs: BillingRuns;
-  readonly billing: Queue;
-  /** Told of documents that the books have: see `announceDocuments`. */
-  readonly documents: Queue;
-  readonly clock: Clock;
 }

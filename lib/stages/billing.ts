@@ -4,12 +4,14 @@ import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { environment as recordInvoicesEnvironment } from '../../functions/record-invoices/environment.ts';
 import { environment as runBillingEnvironment } from '../../functions/run-billing/environment.ts';
 import { environment as serveBooksEnvironment } from '../../functions/serve-books/environment.ts';
 import {
   fonts,
   environment as serveInvoicesEnvironment,
 } from '../../functions/serve-invoices/environment.ts';
+import { environment as serveRunsEnvironment } from '../../functions/serve-runs/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';
@@ -29,7 +31,7 @@ export interface BillingProps extends StageProps {
 
 const runTimeout = Duration.minutes(5);
 
-/** Schedules and POST /v1/billing-runs → billing queue → RunBilling → books, and their documents; ServeInvoices and ServeBooks read them. */
+/** Schedules and POST /v1/billing-runs → billing queue → RunBilling → books, and their documents. ServeInvoices, ServeRuns and ServeBooks read them, RecordInvoices writes what a person says. */
 export class Billing extends Construct {
   readonly books: RetainedTable;
   readonly booksCells: RetainedTable;
@@ -37,6 +39,8 @@ export class Billing extends Construct {
   readonly queue: WorkQueue;
   readonly documents: Documents;
   readonly serveInvoices: NodeFunction;
+  readonly recordInvoices: NodeFunction;
+  readonly serveRuns: NodeFunction;
   readonly serveBooks: NodeFunction;
 
   constructor(scope: Construct, id: string, props: BillingProps) {
@@ -61,6 +65,8 @@ export class Billing extends Construct {
     this.notices(runBilling, props);
     this.silence(runBilling, props);
     this.serveInvoices = this.invoiceInterface(props);
+    this.recordInvoices = this.recordInterface(props);
+    this.serveRuns = this.runInterface(props);
     this.serveBooks = this.booksInterface(props);
   }
 
@@ -79,8 +85,6 @@ export class Billing extends Construct {
       CATALOG_TABLE_NAME: catalog.tableName,
       TOTALS_TABLE_NAME: totals.tableName,
       USAGE_LOG_TABLE_NAME: usageLog.tableName,
-      BILLING_QUEUE_URL: this.queue.queue.queueUrl,
-      DOCUMENTS_QUEUE_URL: this.documents.queue.queue.queueUrl,
       SHARD_EPOCHS: JSON.stringify(settings.shardEpochs),
     };
   }
@@ -91,6 +95,8 @@ export class Billing extends Construct {
       environment: {
         ...this.tables(props),
         QUARANTINE_TABLE_NAME: props.quarantine.tableName,
+        BILLING_QUEUE_URL: this.queue.queue.queueUrl,
+        DOCUMENTS_QUEUE_URL: this.documents.queue.queue.queueUrl,
       },
       memorySizeMb: 1769,
       timeout: runTimeout,
@@ -99,22 +105,24 @@ export class Billing extends Construct {
       // A long month is worked off step by step, each step a message from the one before.
       recursiveLoop: RecursiveLoop.ALLOW,
     });
-    this.allowBilling(runBilling, props);
+    this.allowRating(runBilling, props);
+    this.books.allow(runBilling, 'PutItem');
+    this.booksCells.allow(runBilling, 'Query');
+    this.billingRuns.allow(runBilling, 'GetItem', 'Query', 'PutItem');
+    this.queue.allowSend(runBilling);
+    this.documents.queue.allowSend(runBilling);
     props.quarantine.allow(runBilling, 'Query');
     this.queue.feed(runBilling, { batchSize: 1, concurrencyMax: 4 });
     return runBilling;
   }
 
-  /** What rating a month reads, and what closing it writes. */
-  private allowBilling(grantee: NodeFunction, { usageLog, totals, catalog }: BillingProps): void {
-    this.books.allow(grantee, 'GetItem', 'Query', 'PutItem');
-    this.booksCells.allow(grantee, 'BatchGetItem', 'Query', 'PutItem');
-    this.billingRuns.allow(grantee, 'GetItem', 'Query', 'PutItem');
+  /** What rating a month reads. A read of the books brings up to date what a writer that died has left undone. */
+  private allowRating(grantee: NodeFunction, { usageLog, totals, catalog }: BillingProps): void {
+    this.books.allow(grantee, 'GetItem', 'Query');
+    this.booksCells.allow(grantee, 'BatchGetItem', 'PutItem');
     catalog.allow(grantee, 'GetItem', 'BatchGetItem', 'Query');
     totals.allow(grantee, 'GetItem', 'BatchGetItem', 'Query');
     usageLog.allow(grantee, 'Query');
-    this.queue.allowSend(grantee);
-    this.documents.queue.allowSend(grantee);
   }
 
   private schedules(): void {
@@ -205,9 +213,48 @@ export class Billing extends Construct {
       logRetention: props.settings.logRetention,
       alarms: props.alarms,
     });
-    this.allowBilling(serveInvoices, props);
+    this.allowRating(serveInvoices, props);
+    this.billingRuns.allow(serveInvoices, 'GetItem', 'Query');
     this.documents.bucket.allowReadAndPut(serveInvoices);
     return serveInvoices;
+  }
+
+  private recordInterface(props: BillingProps): NodeFunction {
+    const recordInvoices = new NodeFunction(this, 'RecordInvoices', {
+      declares: recordInvoicesEnvironment,
+      environment: {
+        ...this.tables(props),
+        DOCUMENTS_QUEUE_URL: this.documents.queue.queue.queueUrl,
+      },
+      memorySizeMb: 1769,
+      timeout: Duration.seconds(29),
+      logRetention: props.settings.logRetention,
+      alarms: props.alarms,
+    });
+    this.allowRating(recordInvoices, props);
+    this.books.allow(recordInvoices, 'PutItem');
+    this.billingRuns.allow(recordInvoices, 'GetItem', 'PutItem');
+    this.documents.queue.allowSend(recordInvoices);
+    return recordInvoices;
+  }
+
+  private runInterface(props: BillingProps): NodeFunction {
+    const serveRuns = new NodeFunction(this, 'ServeRuns', {
+      declares: serveRunsEnvironment,
+      environment: {
+        ...this.tables(props),
+        BILLING_QUEUE_URL: this.queue.queue.queueUrl,
+      },
+      memorySizeMb: 1769,
+      timeout: Duration.seconds(29),
+      logRetention: props.settings.logRetention,
+      alarms: props.alarms,
+    });
+    this.allowRating(serveRuns, props);
+    this.booksCells.allow(serveRuns, 'Query');
+    this.billingRuns.allow(serveRuns, 'GetItem', 'Query', 'PutItem');
+    this.queue.allowSend(serveRuns);
+    return serveRuns;
   }
 
   private booksInterface({ settings, alarms }: BillingProps): NodeFunction {

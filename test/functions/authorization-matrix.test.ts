@@ -5,10 +5,12 @@ import { describeApi } from '../../functions/describe-api/describe-api.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { queryUsage } from '../../functions/query-usage/query-usage.ts';
+import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
 import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import { serveBooks } from '../../functions/serve-books/serve-books.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
+import { serveRuns } from '../../functions/serve-runs/serve-runs.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
@@ -43,6 +45,8 @@ function everyFunction(): Readonly<Record<Route['function'], RoutesHandler>> {
       reviewQuarantine({ quarantine: inMemoryQuarantine(), events: queue }),
     ),
     ServeInvoices: serveRoutes('ServeInvoices', serveInvoices(someBilling())),
+    RecordInvoices: serveRoutes('RecordInvoices', recordInvoices(someBilling())),
+    ServeRuns: serveRoutes('ServeRuns', serveRuns(someBilling())),
     ServeBooks: serveRoutes('ServeBooks', serveBooks(someBooks())),
     DescribeApi: serveRoutes('DescribeApi', describeApi()),
   };

@@ -4,12 +4,10 @@ import { lineExplanation } from '../../core/contract/shapes-explanations.ts';
 import { exactFrom, exactText, sumOfExact } from '../../core/kernel/exact-amount.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../fixtures/plans.ts';
 import { aMeter, aUsageEvent } from '../fixtures/usage-events.ts';
-import { asking } from '../support/ask.ts';
+import { billingInterface } from '../support/billing-interface.ts';
 import { aTenancy, views } from '../support/rated-usage.ts';
 import { workOff } from '../support/some-billing.ts';
 
@@ -30,8 +28,7 @@ const quarter = aPlan(
 
 type Billing = Awaited<ReturnType<typeof aTenancy>>;
 
-const interfaceOf = (billing: Billing) =>
-  asking(serveRoutes('ServeInvoices', serveInvoices(billing)));
+const interfaceOf = (billing: Billing) => billingInterface(billing);
 
 /** Closes a month, three days after it has ended. */
 async function bill(billing: Billing, period: string, now: string): Promise<void> {

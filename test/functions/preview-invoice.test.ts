@@ -3,11 +3,11 @@ import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
-import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion } from '../fixtures/plans.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
 import { asking } from '../support/ask.ts';
+import { billingInterface } from '../support/billing-interface.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
 import { aTenancy } from '../support/rated-usage.ts';
 
@@ -20,7 +20,7 @@ async function aTenant() {
     },
     customers: [aCustomer({ plan: [{ plan: 'reader', from: '2025-12-01' }] })],
   });
-  const invoices = asking(serveRoutes('ServeInvoices', serveInvoices(tenancy)));
+  const invoices = billingInterface(tenancy);
   const catalog = asking(
     serveRoutes('ServeCatalog', serveCatalog(catalogPorts({ ...tenancy.rating }))),
   );

@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, someSettings } from '../fixtures/plans.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
-import { asking } from '../support/ask.ts';
+import { billingInterface } from '../support/billing-interface.ts';
 import { type SomeBilling, setUp, someBilling, use, workOff } from '../support/some-billing.ts';
 
 const at = (text: string) => timestampFrom(text) ?? timestampOf(Number.NaN);
@@ -42,7 +40,7 @@ async function aTenant(settings = someSettings({ defaultPlan: 'reader' })) {
     await billing.queue.send([JSON.stringify({ kind: 'sweep', again: false })]);
     done = await workOff(billing, done);
   };
-  const ask = asking(serveRoutes('ServeInvoices', serveInvoices(billing)));
+  const ask = billingInterface(billing);
   const runOf = async (period: string) =>
     (await ask('GET /v1/billing-runs/{period}', { params: { period } })).body;
   return { billing, counts, sweepAt, runOf, ask };

@@ -7,11 +7,13 @@ import { environment as describeApi } from '../../functions/describe-api/environ
 import { environment as ingestEvents } from '../../functions/ingest-events/environment.ts';
 import { environment as issueKeys } from '../../functions/issue-keys/environment.ts';
 import { environment as queryUsage } from '../../functions/query-usage/environment.ts';
+import { environment as recordInvoices } from '../../functions/record-invoices/environment.ts';
 import { environment as reviewQuarantine } from '../../functions/review-quarantine/environment.ts';
 import { environment as runBilling } from '../../functions/run-billing/environment.ts';
 import { environment as serveBooks } from '../../functions/serve-books/environment.ts';
 import { environment as serveCatalog } from '../../functions/serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../../functions/serve-invoices/environment.ts';
+import { environment as serveRuns } from '../../functions/serve-runs/environment.ts';
 import { environment as storeDocuments } from '../../functions/store-documents/environment.ts';
 import { environment as totalUsage } from '../../functions/total-usage/environment.ts';
 import { at, functionsOf, ofType, resources, targetOf } from './synthesized.ts';
@@ -30,6 +32,8 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   RunBilling: runBilling,
   StoreDocuments: storeDocuments,
   ServeInvoices: serveInvoices,
+  RecordInvoices: recordInvoices,
+  ServeRuns: serveRuns,
   ServeBooks: serveBooks,
   IssueKeys: issueKeys,
   DescribeApi: describeApi,

@@ -65,11 +65,10 @@ function grantsIn(statements: readonly Statement[]): Readonly<Record<string, str
 
 const log = { 'its log': 'CreateLogStream PutLogEvents' };
 const consume = 'DeleteMessage GetQueueAttributes ReceiveMessage';
-/** What rating a month reads, and closing it writes. */
-const billing = {
-  Books: 'GetItem PutItem Query',
-  BooksCells: 'BatchGetItem PutItem Query',
-  BillingRuns: 'GetItem PutItem Query',
+/** What rating a month reads; of cells it puts those that a writer has left behind. */
+const rating = {
+  Books: 'GetItem Query',
+  BooksCells: 'BatchGetItem PutItem',
   Catalog: 'BatchGetItem GetItem Query',
   Totals: 'BatchGetItem GetItem Query',
   UsageLog: 'Query',
@@ -119,7 +118,10 @@ describe('each function may do what its work needs and nothing else', () => {
     [
       'RunBilling',
       {
-        ...billing,
+        ...rating,
+        Books: 'GetItem PutItem Query',
+        BooksCells: 'BatchGetItem PutItem Query',
+        BillingRuns: 'GetItem PutItem Query',
         billing: `${consume} SendMessage`,
         announced: 'SendMessage',
         Quarantine: 'Query',
@@ -134,7 +136,25 @@ describe('each function may do what its work needs and nothing else', () => {
         ...keeping,
       },
     ],
-    ['ServeInvoices', { ...billing, billing: 'SendMessage', announced: 'SendMessage', ...keeping }],
+    ['ServeInvoices', { ...rating, BillingRuns: 'GetItem Query', ...keeping }],
+    [
+      'RecordInvoices',
+      {
+        ...rating,
+        Books: 'GetItem PutItem Query',
+        BillingRuns: 'GetItem PutItem',
+        announced: 'SendMessage',
+      },
+    ],
+    [
+      'ServeRuns',
+      {
+        ...rating,
+        BooksCells: 'BatchGetItem PutItem Query',
+        BillingRuns: 'GetItem PutItem Query',
+        billing: 'SendMessage',
+      },
+    ],
     ['ServeBooks', { Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
     ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query' }],
     ['DescribeApi', {}],
@@ -157,7 +177,7 @@ describe('each function may do what its work needs and nothing else', () => {
         .includes('*'),
     );
 
-    expect(policies).toHaveLength(14 + schedules.length);
+    expect(policies).toHaveLength(16 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

@@ -61,6 +61,8 @@ const functionNames = [
   'RunBilling',
   'StoreDocuments',
   'ServeInvoices',
+  'RecordInvoices',
+  'ServeRuns',
   'ServeBooks',
   'IssueKeys',
   'DescribeApi',

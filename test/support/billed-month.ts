@@ -1,13 +1,11 @@
 import { documentsMessageFrom } from '../../core/billing/run/documents-message.ts';
 import type { SettingsBody } from '../../core/contract/shapes-settings.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
 import { storeDocuments } from '../../functions/store-documents/store-documents.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../fixtures/plans.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
-import { asking } from './ask.ts';
+import { billingInterface } from './billing-interface.ts';
 import { type SomeBilling, setUp, someBilling, use, workOff } from './some-billing.ts';
 
 const press = aCustomer({
@@ -53,7 +51,7 @@ export async function billed(settings: Partial<SettingsBody> = {}) {
     customers: [press],
   });
   await use(billing, views(8));
-  const ask = asking(serveRoutes('ServeInvoices', serveInvoices(billing)));
+  const ask = billingInterface(billing);
   const run = { body: { period: '2026-01' }, headers: { 'content-type': 'application/json' } };
   await ask('POST /v1/billing-runs', run);
   await workOff(billing);

@@ -1,10 +1,8 @@
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../fixtures/plans.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
-import { asking } from './ask.ts';
+import { billingInterface } from './billing-interface.ts';
 import { type SomeBilling, setUp, someBilling, workOff } from './some-billing.ts';
 
 /** An instant written out. */
@@ -52,8 +50,7 @@ export async function aTenant(
 }
 
 /** Asks as its key would over HTTP. */
-export const interfaceOf = (billing: SomeBilling) =>
-  asking(serveRoutes('ServeInvoices', serveInvoices(billing)));
+export const interfaceOf = (billing: SomeBilling) => billingInterface(billing);
 
 /** Asks for a billing run and works it off. */
 export async function billed(

@@ -1,7 +1,9 @@
 import { billingMessageFrom } from '../../../core/billing/run/message.ts';
 import { forEachRecord } from '../../../functions/middleware/process-batch.ts';
+import { recordInvoices } from '../../../functions/record-invoices/record-invoices.ts';
 import { runBilling } from '../../../functions/run-billing/run-billing.ts';
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
+import { serveRuns } from '../../../functions/serve-runs/serve-runs.ts';
 import { inMemoryDocuments } from '../../fakes/documents.ts';
 import type { BillingFunctions, BillingPorts } from './run-context.ts';
 
@@ -14,7 +16,10 @@ export const realBillingFunctions: BillingFunctions = {
     const run = runBilling(wired(ports));
     return forEachRecord(({ body }) => run(billingMessageFrom(body)));
   },
-  serve: (ports) => serveInvoices({ ...wired(ports), store: inMemoryDocuments(), drawPdf }),
+  serve: (ports) => {
+    const all = { ...wired(ports), store: inMemoryDocuments(), drawPdf };
+    return { ...serveInvoices(all), ...recordInvoices(all), ...serveRuns(all) };
+  },
 };
 
 function wired({ rated, booksOn, ...ports }: BillingPorts) {

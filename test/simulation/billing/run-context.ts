@@ -4,7 +4,7 @@ import type { Books } from '../../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import type { Quarantine, Queue } from '../../../core/metering/ports.ts';
-import type { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
+import type { RouteHandlers } from '../../../functions/middleware/serve-routes.ts';
 import type { Journal } from '../journal.ts';
 import type { Network } from '../network.ts';
 import type { BatchHandler, Surroundings } from '../run-context.ts';
@@ -37,10 +37,15 @@ export interface BillingPorts {
   }) => Books;
 }
 
+/** What people ask of billing, whichever function answers. */
+type BillingRoutes = RouteHandlers['ServeInvoices'] &
+  RouteHandlers['RecordInvoices'] &
+  RouteHandlers['ServeRuns'];
+
 /** The functions' cold starts. */
 export interface BillingFunctions {
   readonly run: (ports: BillingPorts) => BatchHandler;
-  readonly serve: (ports: BillingPorts) => ReturnType<typeof serveInvoices>;
+  readonly serve: (ports: BillingPorts) => BillingRoutes;
 }
 
 /** What the parts of one run share. */

@@ -1,10 +1,12 @@
 import { type CursorSigner, openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import type { TenantBilling } from '../../core/billing/ports.ts';
+import type { PrepareClosings, RatingPorts, TenantBilling } from '../../core/billing/ports.ts';
 import { findUnassigned } from '../../core/billing/run/look-through.ts';
 import { sendAll } from '../../core/billing/run/message.ts';
-import type { RunNote } from '../../core/billing/run/ports.ts';
+import type { BillingRuns, RunNote } from '../../core/billing/run/ports.ts';
 import { dueMonths, type MonthProgress, runProgress } from '../../core/billing/run/progress.ts';
 import { tenantBillingOf } from '../../core/billing/terms/tenant-billing.ts';
+import type { Books } from '../../core/books/books.ts';
+import type { BooksCells } from '../../core/books/ports.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import {
   type BillingRunAnswer,
@@ -13,25 +15,44 @@ import {
 } from '../../core/contract/shapes-billing-runs.ts';
 import { billingPeriod, refuseUnended } from '../../core/invoicing/billing-period.ts';
 import { draftClosing } from '../../core/invoicing/close-periods.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
 import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
 import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
 import { partitions } from '../../core/metering/log-key.ts';
+import type { Queue } from '../../core/metering/ports.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../middleware/http.ts';
 import { checkIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import type { InvoicesPorts } from './ports.ts';
 
-type Handlers = RouteHandlers['ServeInvoices'];
+type Handlers = RouteHandlers['ServeRuns'];
+
+/** What billing runs are started with, and answered from. */
+export interface RunsPorts {
+  readonly rating: RatingPorts;
+  readonly prepare: PrepareClosings;
+  readonly books: Books;
+  readonly cells: BooksCells;
+  readonly runs: BillingRuns;
+  readonly billing: Queue;
+  readonly clock: Clock;
+}
+
 type CustomerInRun = BillingRunAnswer['customers'][number];
 
 const LIMIT_DEFAULT = 100;
 const DRAFTS_DEFAULT = 20;
 const UNASSIGNED_SHOWN = 100;
 
+/** Answers `/v1/billing-runs`. */
+export const serveRuns = (ports: RunsPorts): Handlers => ({
+  'POST /v1/billing-runs': startBillingRun(ports),
+  'GET /v1/billing-runs/{period}': getBillingRun(ports),
+});
+
 /** Puts the run on the queue and answers at once; a dry run answers drafts, and closes nothing. */
-export const startBillingRun =
-  (ports: InvoicesPorts): Handlers['POST /v1/billing-runs'] =>
+const startBillingRun =
+  (ports: RunsPorts): Handlers['POST /v1/billing-runs'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
     checkIdempotencyKey(request);
@@ -47,7 +68,7 @@ export const startBillingRun =
   };
 
 /** Who has used the month is not known again until the run has looked: so nobody takes an answer from before it for its outcome. */
-async function forgetLook({ runs }: InvoicesPorts, tenant: string, period: string): Promise<void> {
+async function forgetLook({ runs }: RunsPorts, tenant: string, period: string): Promise<void> {
   const note = await runs.note(tenant, period);
   if (note?.lookedAt === undefined) return;
   const { lookedAt: _, ...unlooked } = note;
@@ -55,7 +76,7 @@ async function forgetLook({ runs }: InvoicesPorts, tenant: string, period: strin
 }
 
 async function dryRun(
-  ports: InvoicesPorts,
+  ports: RunsPorts,
   { caller }: HttpRequest,
   asked: {
     readonly period: string;
@@ -95,8 +116,8 @@ async function dryRun(
 }
 
 /** Where a month stands, folded from the books and what is parked; nothing is counted anywhere. */
-export const getBillingRun =
-  (ports: InvoicesPorts): Handlers['GET /v1/billing-runs/{period}'] =>
+const getBillingRun =
+  (ports: RunsPorts): Handlers['GET /v1/billing-runs/{period}'] =>
   async ({ caller, params: { period }, query }) => {
     const { status, cursor, limit = LIMIT_DEFAULT } = parsedQuery(billingRunParameters, query);
     const fingerprint = JSON.stringify(['GET /v1/billing-runs', period, status ?? null]);

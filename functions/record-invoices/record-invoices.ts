@@ -1,6 +1,9 @@
+import type { PrepareClosings, RatingPorts } from '../../core/billing/ports.ts';
 import { announceDocuments } from '../../core/billing/run/documents-message.ts';
-import type { ParkedMonth } from '../../core/billing/run/ports.ts';
+import type { BillingRuns, ParkedMonth } from '../../core/billing/run/ports.ts';
 import { tenantBillingOf } from '../../core/billing/terms/tenant-billing.ts';
+import type { Books } from '../../core/books/books.ts';
+import type { BooksLog } from '../../core/books/ports.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import {
   creditNoteBody,
@@ -8,6 +11,7 @@ import {
   paymentBody,
   voidBody,
 } from '../../core/contract/shapes-invoices.ts';
+import { findIssued, invoiceNotFound } from '../../core/documents/find-content.ts';
 import {
   type ClosingOutcome,
   type ClosingRequest,
@@ -17,25 +21,45 @@ import {
 import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
 import { recordPayment } from '../../core/invoicing/record-payment.ts';
 import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
 import { type Nanos, nanosFrom } from '../../core/kernel/money.ts';
 import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
+import type { Queue } from '../../core/metering/ports.ts';
 import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
 import { checkIdempotencyKey, requiredIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import { invoiceNotFound, issuedAnswer } from './get-invoice.ts';
-import type { InvoicesPorts } from './ports.ts';
 
-type Handlers = RouteHandlers['ServeInvoices'];
+type Handlers = RouteHandlers['RecordInvoices'];
+
+/** What invoices are recorded with. */
+export interface RecordingPorts {
+  readonly rating: RatingPorts;
+  readonly prepare: PrepareClosings;
+  readonly books: Books;
+  readonly log: BooksLog;
+  readonly runs: BillingRuns;
+  /** Told of documents that the books have: see `announceDocuments`. */
+  readonly documents: Queue;
+  readonly clock: Clock;
+}
 
 /** A thousand lines to credit. */
 const BODY_BYTES_MAX = 256 * 1024;
 
+/** Records what a person says of invoices: that one is issued, void, credited or paid. */
+export const recordInvoices = (ports: RecordingPorts): Handlers => ({
+  'POST /v1/invoices/{id}/issue': issueDraft(ports),
+  'POST /v1/invoices/{id}/void': voidOne(ports),
+  'POST /v1/invoices/{id}/credit-notes': addCreditNote(ports),
+  'POST /v1/invoices/{id}/payments': addPayment(ports),
+});
+
 /** Issues a parked draft as a person saw it: what is no longer the same is refused, and parked as it now is. */
-export const issueDraft =
-  (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/issue'] =>
+const issueDraft =
+  (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/issue'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
     checkIdempotencyKey(request);
@@ -56,17 +80,17 @@ export const issueDraft =
   };
 
 async function alreadyIssued(
-  ports: InvoicesPorts,
+  ports: RecordingPorts,
   tenant: string,
   id: string,
 ): Promise<HttpAnswer> {
-  const invoice = await issuedAnswer(ports, tenant, id);
+  const invoice = (await findIssued(ports, tenant, id))?.json;
   if (invoice === undefined) throw invoiceNotFound(id);
   return jsonAnswer(200, { id, isNew: false, invoice });
 }
 
 async function preparedFor(
-  { prepare, rating }: InvoicesPorts,
+  { prepare, rating }: RecordingPorts,
   { tenant, customer, period }: ParkedMonth,
 ): Promise<ClosingRequest> {
   const [prepared] = await prepare(rating, tenant, { customers: [customer], period });
@@ -78,7 +102,7 @@ const draftChanged = (why: string): Rejection =>
   new Rejection('invoice.draft-changed', `look at the draft again, then issue it: ${why}`);
 
 async function afterIssue(
-  ports: InvoicesPorts,
+  ports: RecordingPorts,
   parked: ParkedMonth,
   outcome: ClosingOutcome | undefined,
 ): Promise<HttpAnswer> {
@@ -89,7 +113,7 @@ async function afterIssue(
       const isNew = outcome.status === 'closed';
       const id = isNew ? outcome.document.id : outcome.id;
       await announceDocuments(ports.documents, tenant, [id]);
-      const invoice = await issuedAnswer(ports, tenant, id);
+      const invoice = (await findIssued(ports, tenant, id))?.json;
       return jsonAnswer(isNew ? 201 : 200, { id, isNew, invoice });
     }
     case 'changed':
@@ -104,8 +128,8 @@ async function afterIssue(
   }
 }
 
-export const voidOne =
-  (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/void'] =>
+const voidOne =
+  (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/void'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
     checkIdempotencyKey(request);
@@ -117,8 +141,8 @@ export const voidOne =
   };
 
 /** The `Idempotency-Key` names the correction: the same key is the same credit note. */
-export const addCreditNote =
-  (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/credit-notes'] =>
+const addCreditNote =
+  (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/credit-notes'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
     const { reason, lines } = parsed(creditNoteBody, jsonBody(request, BODY_BYTES_MAX));
@@ -142,8 +166,8 @@ export const addCreditNote =
     return recordedAnswer(ports, tenant, invoice, recorded);
   };
 
-export const addPayment =
-  (ports: InvoicesPorts): Handlers['POST /v1/invoices/{id}/payments'] =>
+const addPayment =
+  (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/payments'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
     checkIdempotencyKey(request);
@@ -161,7 +185,7 @@ export const addPayment =
   };
 
 async function recordedAnswer(
-  ports: InvoicesPorts,
+  ports: RecordingPorts,
   tenant: string,
   invoice: string,
   { id, isNew }: { readonly id: string; readonly isNew: boolean },
@@ -169,7 +193,7 @@ async function recordedAnswer(
   return jsonAnswer(isNew ? 201 : 200, {
     id,
     isNew,
-    invoice: await issuedAnswer(ports, tenant, invoice),
+    invoice: (await findIssued(ports, tenant, invoice))?.json,
   });
 }
 

@@ -1,0 +1,90 @@
+import type { BillingRuns } from '../billing/run/ports.ts';
+import type { Books } from '../books/books.ts';
+import type { BooksLog } from '../books/ports.ts';
+import { findDocument, findNumber } from '../books/reading.ts';
+import type { BillingDocumentOnTheWire, DocumentLinks } from '../contract/invoice.ts';
+import { draftFingerprint } from '../invoicing/close-periods.ts';
+import { settlementOf } from '../invoicing/settlement.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { hasUbl } from './rendered-form.ts';
+
+/** What issued documents, and drafts that wait for a person, are looked up in. */
+export interface FindingPorts {
+  readonly books: Books;
+  readonly log: BooksLog;
+  readonly runs: Pick<BillingRuns, 'parkedDraft'>;
+  readonly clock: Clock;
+}
+
+/** A document as it was issued or drafted, and with what is said of it beside. */
+export interface FoundContent {
+  readonly content: BillingDocumentOnTheWire;
+  readonly json: { readonly status: string } & Readonly<Record<string, unknown>>;
+}
+
+/** A document in the books, or a draft that waits for a person. @throws Rejection `invoice.not-found` */
+export const findContent = async (
+  ports: FindingPorts,
+  tenant: string,
+  idOrNumber: string,
+): Promise<FoundContent> =>
+  (await findIssued(ports, tenant, idOrNumber)) ?? (await findDraft(ports, tenant, idOrNumber));
+
+/** A document that waits for a person. @throws Rejection `invoice.not-found` */
+export async function findDraft(
+  { runs }: Pick<FindingPorts, 'runs'>,
+  tenant: string,
+  id: string,
+): Promise<FoundContent> {
+  const parked = await runs.parkedDraft(tenant, id);
+  if (parked?.draft === undefined) throw invoiceNotFound(id);
+  const { code, detail, draft: content } = parked;
+  const fingerprint = draftFingerprint(content);
+  return {
+    content,
+    json: { ...content, documents: linksOf(content), parked: { code, detail, fingerprint } },
+  };
+}
+
+/** A document in the books and, of an invoice, what has become of it; undefined where they have none. */
+export async function findIssued(
+  ports: Omit<FindingPorts, 'runs'>,
+  tenant: string,
+  idOrNumber: string,
+): Promise<FoundContent | undefined> {
+  const found =
+    (await findDocument(ports, tenant, idOrNumber)) ?? (await byNumber(ports, tenant, idOrNumber));
+  if (found === undefined || !('content' in found.document)) return undefined;
+  const content = JSON.parse(found.document.content) as BillingDocumentOnTheWire;
+  const documents = linksOf(content);
+  if (found.invoice === undefined) return { content, json: { ...content, documents } };
+  const settlement = settlementOf(found.invoice, found.document.currency, ports.clock.now());
+  return { content, json: { ...content, status: settlement.status, documents, settlement } };
+}
+
+async function byNumber(
+  ports: Pick<FindingPorts, 'books' | 'log'>,
+  tenant: string,
+  number: string,
+) {
+  const id = await findNumber(ports.books, tenant, number);
+  return id === undefined ? undefined : findDocument(ports, tenant, id);
+}
+
+export const invoiceNotFound = (id: string): Rejection =>
+  new Rejection(
+    'invoice.not-found',
+    `name an invoice by its id or number, got ${JSON.stringify(id.slice(0, 80))}`,
+    { param: 'id' },
+  );
+
+/** Where a document's other forms are. */
+function linksOf(document: BillingDocumentOnTheWire): DocumentLinks {
+  const to = (form: keyof DocumentLinks) => `/v1/invoices/${document.id}?format=${form}`;
+  return {
+    pdf: to('pdf'),
+    csv: to('csv'),
+    ...(hasUbl(document) ? { ubl: to('ubl') } : {}),
+  };
+}

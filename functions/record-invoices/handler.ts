@@ -1,0 +1,21 @@
+import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { billingStores } from '../adapters/billing-stores.ts';
+import { sqsClient } from '../adapters/clients.ts';
+import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { serveRoutes } from '../middleware/serve-routes.ts';
+import { environment } from './environment.ts';
+import { recordInvoices } from './record-invoices.ts';
+
+const variables = readEnvironment(environment);
+
+export const handler = serveRoutes(
+  'RecordInvoices',
+  recordInvoices({
+    ...billingStores(variables),
+    prepare: prepareClosings,
+    documents: sqsQueue(sqsClient(), { queueUrl: variables.DOCUMENTS_QUEUE_URL }),
+    clock: systemClock,
+  }),
+);

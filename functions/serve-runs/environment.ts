@@ -1,0 +1,11 @@
+/** The variables this function reads at cold start; the stack must set exactly these. */
+export const environment = [
+  'BOOKS_TABLE_NAME',
+  'BOOKS_CELLS_TABLE_NAME',
+  'BILLING_RUNS_TABLE_NAME',
+  'CATALOG_TABLE_NAME',
+  'TOTALS_TABLE_NAME',
+  'USAGE_LOG_TABLE_NAME',
+  'BILLING_QUEUE_URL',
+  'SHARD_EPOCHS',
+] as const;

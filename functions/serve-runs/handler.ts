@@ -1,0 +1,21 @@
+import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { billingStores } from '../adapters/billing-stores.ts';
+import { sqsClient } from '../adapters/clients.ts';
+import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { serveRoutes } from '../middleware/serve-routes.ts';
+import { environment } from './environment.ts';
+import { serveRuns } from './serve-runs.ts';
+
+const variables = readEnvironment(environment);
+
+export const handler = serveRoutes(
+  'ServeRuns',
+  serveRuns({
+    ...billingStores(variables),
+    prepare: prepareClosings,
+    billing: sqsQueue(sqsClient(), { queueUrl: variables.BILLING_QUEUE_URL }),
+    clock: systemClock,
+  }),
+);
