@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FarthingStack } from '../../lib/farthing-stack.ts';
-import type { Resource } from './resource.ts';
+import type { Resource, SynthesizedTemplate } from './resource.ts';
 
 const cdkJson = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
   context: Record<string, unknown>;
@@ -20,10 +20,9 @@ export function aStack(context: Readonly<Record<string, unknown>> = {}): Farthin
   return new FarthingStack(app, 'Farthing');
 }
 
+export const templateOf = (stack: FarthingStack): SynthesizedTemplate =>
+  Template.fromStack(stack).toJSON() as SynthesizedTemplate;
+
 /** Every resource of the template, by logical id. */
-export function resourcesOf(stack: FarthingStack): ReadonlyMap<string, Resource> {
-  const { Resources } = Template.fromStack(stack).toJSON() as {
-    Resources: Record<string, Resource>;
-  };
-  return new Map(Object.entries(Resources));
-}
+export const resourcesOf = (stack: FarthingStack): ReadonlyMap<string, Resource> =>
+  new Map(Object.entries(templateOf(stack).Resources));

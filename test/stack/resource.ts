@@ -6,5 +6,11 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-/** The environment variable that says where the resources of the stack are, once they are synthesized. */
-export const RESOURCES_FILE = 'STACK_RESOURCES_FILE';
+/** What the tests read of a synthesized template. */
+export interface SynthesizedTemplate {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+/** The environment variable that says where the template of the stack is, once it is synthesized. */
+export const TEMPLATE_FILE = 'STACK_TEMPLATE_FILE';

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { RESOURCES_FILE, type Resource } from './resource.ts';
+import { type Resource, type SynthesizedTemplate, TEMPLATE_FILE } from './resource.ts';
 
-/** Every resource of the stack as it is deployed by default, by logical id. Loading CDK takes seconds, so it was synthesized once for all. */
-export const resources: ReadonlyMap<string, Resource> = new Map(
-  JSON.parse(readFileSync(resourcesFile(), 'utf8')) as readonly (readonly [string, Resource])[],
-);
+/** The stack as it is deployed by default. Loading CDK takes seconds, so it was synthesized once for all. */
+export const template = JSON.parse(readFileSync(templateFile(), 'utf8')) as SynthesizedTemplate;
 
-function resourcesFile(): string {
-  const path = process.env[RESOURCES_FILE];
+/** Every resource of `template`, by logical id. */
+export const resources: ReadonlyMap<string, Resource> = new Map(Object.entries(template.Resources));
+
+function templateFile(): string {
+  const path = process.env[TEMPLATE_FILE];
   if (path === undefined) throw new Error('run tests of the stack by Jest, which synthesizes it');
   return path;
 }
