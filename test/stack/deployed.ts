@@ -14,7 +14,7 @@ export interface Deployed {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-export interface DeployedResource {
+interface DeployedResource {
   readonly type: string;
   readonly deletionPolicy?: string;
   /** CloudFormation replaces the resource when one of these changes; or what it guards, or gives on to, is another. */
@@ -68,7 +68,7 @@ export function deployedBy({ Resources, Outputs }: SynthesizedTemplate): Deploye
 
 function deployedResource(resource: Resource, kind: Kind): DeployedResource {
   const present = (paths: readonly string[]) =>
-    paths.map((path) => [path, at(resource, path)] as const).filter(([, value]) => value);
+    paths.map((path) => [path, at(resource, path)] as const).filter(([, value]) => Boolean(value));
   return {
     type: resource.Type,
     ...(resource.DeletionPolicy === undefined ? {} : { deletionPolicy: resource.DeletionPolicy }),
@@ -128,4 +128,4 @@ const differing = (
     (path) => !isDeepStrictEqual(was[path], is[path]),
   );
 
-const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+const text = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
