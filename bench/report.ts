@@ -6,11 +6,11 @@ import type { Speed } from './speed.ts';
 /** What one run of the bench measured; a part that was not run is absent. */
 export interface Results {
   readonly date: string;
-  readonly speed?: readonly Speed[];
-  readonly postgres?: number;
-  readonly cost?: readonly Cost[];
-  readonly billing?: readonly Billing[];
-  readonly freshness?: { readonly median: number; readonly worst: number };
+  readonly speed?: readonly Speed[] | undefined;
+  readonly postgres?: number | undefined;
+  readonly cost?: readonly Cost[] | undefined;
+  readonly billing?: readonly Billing[] | undefined;
+  readonly freshness?: { readonly median: number; readonly worst: number } | undefined;
 }
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -21,7 +21,7 @@ export function reportOf(results: Results): string {
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}`;
   return [
     '# What was measured\n',
-    `Written by \`npm run bench\` on ${results.date}: ${machine}. The load generator, the runtime, its functions and the engines under them share the cores; compare figures of one run, not of two.\n`,
+    `Written by \`npm run bench\` on ${results.date}: ${machine}. The load generator, the runtime, its functions and the engines under them share the cores; compare figures of one run, not of two. \`npm run bench -- --against COMMIT\` measures a commit and this tree in turn, in one run.\n`,
     ...speedPart(results),
     ...freshnessPart(results),
     ...costPart(results),
@@ -42,7 +42,7 @@ function speedPart({ speed, postgres }: Results): string[] {
     '',
     'From the first request until the events queue is empty; then the events in the log are counted, and the run fails unless every one is there once. The events window is 1 s, all else as deployed.\n',
     postgres === undefined
-      ? 'No Postgres server on this machine to compare with.\n'
+      ? 'Not compared with Postgres (`npm run bench -- speed postgres`, with a server on this machine).\n'
       : `A Postgres 15 table of events with the indexes Lago has, in the same run: **${whole.format(postgres)} events/s** (two clients, inserts of 500 rows, synchronous_commit off, no HTTP in front).\n`,
   ];
 }

@@ -1,63 +1,118 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { compareAgainst, comparedParts } from './against.ts';
 import { measureBilling } from './billing.ts';
+import { comparisonReport } from './compared.ts';
 import { measureCost } from './cost.ts';
 import { measureFreshness } from './freshness.ts';
 import { measurePostgres } from './postgres.ts';
 import { type Results, reportOf } from './report.ts';
-import { measureSpeed } from './speed.ts';
+import { allLoads, measureSpeed } from './speed.ts';
 
-const parts = ['speed', 'freshness', 'cost', 'billing'] as const;
-const COST_SECONDS = 120;
+const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
+npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
+
+  PART             speed, postgres, freshness, cost or billing; all of them without one, and then RESULTS.md is written anew
+  --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
+  --rounds N       how often each is measured on either side (2)
+
+  --per-request N  events a request of speed (1, 10, 100, 500) and cost (100, 1); may be repeated
+  --events N       events of each load of speed (4000 to 300000 by its events a request; against a commit 100000)
+  --seconds N      length of cost's stream (120, at one event a request 40 at most; against a commit 20)
+  --customers N    customers billed (1000 and 10000; against a commit 1000); may be repeated
+  --seeds N        seeds of the pipeline's simulation against a commit (300; of billing's a fifteenth)`;
+
+const parts = ['speed', 'postgres', 'freshness', 'cost', 'billing'] as const;
 /** Each second of this takes one machine several. */
 const COST_SECONDS_SINGLY = 40;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
-    json: { type: 'boolean' },
+    json: { type: 'boolean', default: false },
+    against: { type: 'string' },
+    rounds: { type: 'string', default: '2' },
+    'per-request': { type: 'string', multiple: true },
+    events: { type: 'string' },
     seconds: { type: 'string' },
     customers: { type: 'string', multiple: true },
+    seeds: { type: 'string', default: '300' },
   },
 });
-const unknown = positionals.find((part) => !parts.some((known) => known === part));
-if (unknown !== undefined) {
-  console.error(`name any of ${parts.join(', ')}, or none for all; got ${unknown}`);
-  process.exit(2);
-}
-const wanted = (part: (typeof parts)[number]): boolean =>
-  positionals.length === 0 || positionals.includes(part);
 const say = (line: string): void => console.error(line);
-const shown = <Result>(result: Result): Result => {
-  say(JSON.stringify(result));
-  return result;
-};
 
-const seconds = Number(values.seconds ?? COST_SECONDS);
-const customers = (values.customers ?? ['1000', '10000']).map(Number);
-const postgres = wanted('speed') ? shown(await measurePostgres(say)) : undefined;
-async function billing() {
-  const measured: Awaited<ReturnType<typeof measureBilling>>[] = [];
-  for (const count of customers) measured.push(shown(await measureBilling(count, say)));
+/** The parts that were named, or all; ends the process when one is none of them. */
+function partsNamed<Name extends string>(known: readonly Name[]): readonly Name[] {
+  const unknown = positionals.find((part) => !known.some((name) => name === part));
+  if (unknown !== undefined) {
+    console.error(`name any of ${known.join(', ')}, or none for all; got ${unknown}\n\n${USAGE}`);
+    process.exit(2);
+  }
+  return positionals.length === 0 ? known : known.filter((name) => positionals.includes(name));
+}
+
+async function against(commit: string): Promise<void> {
+  const comparison = await compareAgainst(commit, {
+    parts: partsNamed(comparedParts),
+    rounds: Number(values.rounds),
+    sizes: {
+      events: Number(values.events ?? 100_000),
+      seconds: Number(values.seconds ?? 20),
+      customers: Number(values.customers?.[0] ?? 1_000),
+      seeds: Number(values.seeds),
+    },
+    say,
+  });
+  console.log(
+    values.json ? JSON.stringify(comparison, undefined, 2) : comparisonReport(comparison),
+  );
+}
+
+const loads = allLoads
+  .filter(({ eventsPerRequest: size }) => values['per-request']?.includes(`${size}`) ?? true)
+  .map((load) => (values.events === undefined ? load : { ...load, events: Number(values.events) }));
+
+async function costs() {
+  const seconds = Number(values.seconds ?? 120);
+  const measured: Awaited<ReturnType<typeof measureCost>>[] = [];
+  for (const perRequest of (values['per-request'] ?? ['100', '1']).map(Number)) {
+    const length = perRequest === 1 ? Math.min(seconds, COST_SECONDS_SINGLY) : seconds;
+    measured.push(await measureCost(perRequest, length, say));
+  }
   return measured;
 }
 
-const results: Results = {
-  date: new Date().toISOString().slice(0, 10),
-  ...(wanted('speed') ? { speed: shown(await measureSpeed(say)) } : {}),
-  ...(postgres === undefined ? {} : { postgres }),
-  ...(wanted('freshness') ? { freshness: shown(await measureFreshness(say)) } : {}),
-  ...(wanted('cost')
-    ? {
-        cost: [
-          shown(await measureCost(100, seconds, say)),
-          shown(await measureCost(1, Math.min(seconds, COST_SECONDS_SINGLY), say)),
-        ],
-      }
-    : {}),
-  ...(wanted('billing') ? { billing: await billing() } : {}),
-};
-console.log(values.json === true ? JSON.stringify(results, undefined, 2) : reportOf(results));
-if (positionals.length === 0) {
-  await writeFile(new URL('RESULTS.md', import.meta.url), reportOf(results));
+async function billings() {
+  const measured: Awaited<ReturnType<typeof measureBilling>>[] = [];
+  for (const count of (values.customers ?? ['1000', '10000']).map(Number)) {
+    measured.push(await measureBilling(count, say));
+  }
+  return measured;
 }
+
+async function measure(): Promise<void> {
+  const named = partsNamed(parts);
+  const when = async <Result>(
+    part: (typeof parts)[number],
+    measured: () => Promise<Result>,
+  ): Promise<Result | undefined> => {
+    if (!named.includes(part)) return undefined;
+    const result = await measured();
+    say(JSON.stringify(result));
+    return result;
+  };
+  const results: Results = {
+    date: new Date().toISOString().slice(0, 10),
+    postgres: await when('postgres', () => measurePostgres(say)),
+    speed: await when('speed', () => measureSpeed(loads, say)),
+    freshness: await when('freshness', () => measureFreshness(say)),
+    cost: await when('cost', costs),
+    billing: await when('billing', billings),
+  };
+  console.log(values.json ? JSON.stringify(results, undefined, 2) : reportOf(results));
+  if (positionals.length === 0) {
+    await writeFile(new URL('RESULTS.md', import.meta.url), reportOf(results));
+  }
+}
+
+await (values.against === undefined ? measure() : against(values.against));

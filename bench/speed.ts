@@ -14,8 +14,13 @@ export interface Speed {
   readonly latencyMsP99: number;
 }
 
+export interface Load {
+  readonly eventsPerRequest: number;
+  readonly events: number;
+}
+
 /** Fewer where a request carries little: the same seconds, not the same events. */
-const loads = [
+export const allLoads: readonly Load[] = [
   { eventsPerRequest: 1, events: 4_000 },
   { eventsPerRequest: 10, events: 30_000 },
   { eventsPerRequest: 100, events: 150_000 },
@@ -24,7 +29,10 @@ const loads = [
 const CONNECTIONS = 8;
 
 /** Each load on a stack of its own, in memory, after a warm-up. Throws unless the log has every event exactly once. */
-export async function measureSpeed(say: (line: string) => void): Promise<Speed[]> {
+export async function measureSpeed(
+  loads: readonly Load[],
+  say: (line: string) => void,
+): Promise<Speed[]> {
   const results: Speed[] = [];
   for (const { eventsPerRequest, events } of loads) {
     say(`speed: ${events} events, ${eventsPerRequest} a request`);
