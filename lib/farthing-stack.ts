@@ -1,12 +1,15 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { type CfnElement, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
-import { consistent, type Settings, settingsFrom } from './settings.ts';
+import { formerLogicalId } from './former-paths.ts';
+import { type GivenSettings, settingsFrom } from './settings/settings.ts';
 import { Access } from './stages/access.ts';
 import { Aggregation } from './stages/aggregation.ts';
 import { Backfill } from './stages/backfill.ts';
 import { Billing } from './stages/billing.ts';
+import { Books } from './stages/books.ts';
 import { Catalog } from './stages/catalog.ts';
+import { Documents } from './stages/documents.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
 import { Totals } from './stages/totals.ts';
@@ -15,53 +18,66 @@ export interface FarthingStackProps extends StackProps {
   /**
    * @default - what the context says (`cdk -c farthing:…=…`), and the default of each setting
    */
-  readonly settings?: Partial<Settings>;
+  readonly settings?: GivenSettings;
 }
 
 /** Everything that is deployed, in the order in which an event passes through it. */
 export class FarthingStack extends Stack {
-  constructor(scope: Construct, id: string, props: FarthingStackProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings: given, ...props }: FarthingStackProps = {},
+  ) {
     super(scope, id, { description: 'Farthing: usage metering and micro-billing', ...props });
-    const settings = consistent({ ...settingsFrom(this.node), ...props.settings });
-    const alarms = new AlarmTopic(this, 'Alarms', { email: settings.alarmEmail });
-    const shared = { settings, alarms };
+    const settings = settingsFrom(this.node, given);
+    const { alarmEmail, runbook, logRetention } = settings.operations;
+    const alarms = new AlarmTopic(this, 'Alarms', { email: alarmEmail, runbook });
+    const shared = { alarms, logRetention };
 
-    const access = new Access(this, 'Access', shared);
-    const { ingestEvents, events } = new Ingestion(this, 'Ingestion', shared);
+    const access = new Access(this, 'Access', { shared, settings: settings.access });
+    const { ingestEvents, events } = new Ingestion(this, 'Ingestion', {
+      shared,
+      settings: settings.ingestion,
+    });
     const { usageLog, quarantine, touched, reviewQuarantine } = new Aggregation(
       this,
       'Aggregation',
-      { ...shared, events },
+      { shared, settings: settings.aggregation, events },
     );
-    const catalog = new Catalog(this, 'Catalog');
+    const catalog = new Catalog(this, 'Catalog', { shared });
     const { totals, queryUsage } = new Totals(this, 'Totals', {
-      ...shared,
+      shared,
+      settings: settings.totals,
       usageLog,
       touched,
-      catalog,
+      catalog: catalog.table,
     });
-    const billed = { usageLog, totals, catalog, quarantine };
-    const billing = new Billing(this, 'Billing', { ...shared, ...billed });
-    const backfill = new Backfill(this, 'Backfill', {
-      ...shared,
-      catalog,
+    const { queue: backfill } = new Backfill(this, 'Backfill', { shared, totals, touched });
+    const books = new Books(this, 'Books', { shared });
+    const documents = new Documents(this, 'Documents', { shared, books });
+    const billing = new Billing(this, 'Billing', {
+      shared,
+      shardEpochs: settings.aggregation.shardEpochs,
+      usageLog,
       totals,
-      touched,
-      books: billing.books,
-      booksCells: billing.booksCells,
+      quarantine,
+      catalog: catalog.table,
+      books,
+      documents,
     });
     const { api } = new HttpInterface(this, 'Http', {
-      ...shared,
+      shared,
+      settings: settings.http,
       authorizer: access.authorizeRequest,
       answering: {
         IngestEvents: ingestEvents,
         QueryUsage: queryUsage,
-        ServeCatalog: backfill.serveCatalog,
+        ServeCatalog: catalog.serve({ totals, books, backfill }),
         ReviewQuarantine: reviewQuarantine,
         ServeInvoices: billing.serveInvoices,
         RecordInvoices: billing.recordInvoices,
         ServeRuns: billing.serveRuns,
-        ServeBooks: billing.serveBooks,
+        ServeBooks: books.serveBooks,
       },
     });
 
@@ -71,24 +87,30 @@ export class FarthingStack extends Stack {
       AlarmTopicArn: alarms.topic.topicArn,
       UsageLogTableName: usageLog.tableName,
       TotalsTableName: totals.tableName,
-      CatalogTableName: catalog.tableName,
+      CatalogTableName: catalog.table.tableName,
       QuarantineTableName: quarantine.tableName,
       KeysTableName: access.keys.tableName,
       EventsQueueUrl: events.queue.queueUrl,
       EventsDeadLettersUrl: events.deadLetters.queueUrl,
       TouchedQueueUrl: touched.queue.queueUrl,
       TouchedDeadLettersUrl: touched.deadLetters.queueUrl,
-      BackfillQueueUrl: backfill.queue.queue.queueUrl,
-      BackfillDeadLettersUrl: backfill.queue.deadLetters.queueUrl,
-      BooksTableName: billing.books.tableName,
-      BooksCellsTableName: billing.booksCells.tableName,
+      BackfillQueueUrl: backfill.queue.queueUrl,
+      BackfillDeadLettersUrl: backfill.deadLetters.queueUrl,
+      BooksTableName: books.log.tableName,
+      BooksCellsTableName: books.cells.tableName,
       BillingRunsTableName: billing.billingRuns.tableName,
       BillingQueueUrl: billing.queue.queue.queueUrl,
       BillingDeadLettersUrl: billing.queue.deadLetters.queueUrl,
-      DocumentsBucketName: billing.documents.bucket.bucketName,
-      DocumentsQueueUrl: billing.documents.queue.queue.queueUrl,
-      DocumentsDeadLettersUrl: billing.documents.queue.deadLetters.queueUrl,
+      DocumentsBucketName: documents.bucket.bucketName,
+      DocumentsQueueUrl: documents.announced.queue.queueUrl,
+      DocumentsDeadLettersUrl: documents.announced.deadLetters.queueUrl,
     });
+  }
+
+  /** What has moved keeps the id it was deployed under. */
+  protected override allocateLogicalId(element: CfnElement): string {
+    const path = element.node.path.split('/').slice(this.node.path.split('/').length);
+    return formerLogicalId(path) ?? super.allocateLogicalId(element);
   }
 
   private output(values: Readonly<Record<string, string>>): void {

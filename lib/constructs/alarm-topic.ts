@@ -1,5 +1,10 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { type Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  ComparisonOperator,
+  type CreateAlarmOptions,
+  type Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -13,12 +18,30 @@ export interface AlarmTopicProps {
    * @default - nobody
    */
   readonly email?: string | undefined;
+  /** Path or URL of docs/runbook.md, as whoever is told of an alarm reaches it. */
+  readonly runbook: string;
+}
+
+export interface AlarmProps {
+  readonly metric: Metric;
+  /** What has happened, in a clause. */
+  readonly means: string;
+  /**
+   * The heading in docs/runbook.md that says what to do.
+   * @default - the id
+   */
+  readonly entry?: string;
+  /**
+   * @default - on the first period above 0, silence being good
+   */
+  readonly when?: Omit<CreateAlarmOptions, 'alarmDescription'>;
 }
 
 /** Where every alarm of the stack is sent. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
   private readonly action: SnsAction;
+  private readonly runbook: string;
 
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
@@ -34,10 +57,15 @@ export class AlarmTopic extends Construct {
     );
     if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
     this.action = new SnsAction(this.topic);
+    this.runbook = props.runbook;
   }
 
-  /** Sends `alarm` here, when it goes off and when it is over. */
-  announce(alarm: Alarm): void {
+  /** An alarm that is sent here when it goes off and when it is over, and leads to its entry in the runbook. */
+  alarm(scope: Construct, id: string, { metric, means, entry = id, when }: AlarmProps): void {
+    const alarm = metric.createAlarm(scope, id, {
+      ...(when ?? whenAbove(0)),
+      alarmDescription: `${means}: ${this.runbook}#${entry.toLowerCase()}`,
+    });
     alarm.addAlarmAction(this.action);
     alarm.addOkAction(this.action);
   }

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type AlarmTopic, whenAbove } from './alarm-topic.ts';
+import type { AlarmTopic } from './alarm-topic.ts';
 import { bundleOf } from './bundle.ts';
 
 /** Exactly the variables a function declares: one missing or one too many does not compile. */
@@ -84,20 +84,16 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
   }
 
   private watch(alarms: AlarmTopic): void {
-    const period = Duration.minutes(5);
-    const { node } = this;
-    alarms.announce(
-      this.handler.metricErrors({ period, statistic: 'Sum' }).createAlarm(this, 'Errors', {
-        ...whenAbove(0),
-        alarmDescription: `${node.id} failed: see its log for the error, docs/runbook.md for what to do`,
-      }),
-    );
-    alarms.announce(
-      this.handler.metricThrottles({ period, statistic: 'Sum' }).createAlarm(this, 'Throttles', {
-        ...whenAbove(0),
-        alarmDescription: `${node.id} was refused a place to run: raise the account's concurrency quota, or lower the concurrency in docs/settings.md`,
-      }),
-    );
+    const { handler, node } = this;
+    const fiveMinutes = { period: Duration.minutes(5), statistic: 'Sum' };
+    alarms.alarm(this, 'Errors', {
+      metric: handler.metricErrors(fiveMinutes),
+      means: `${node.id} failed, and what it worked on will be tried again`,
+    });
+    alarms.alarm(this, 'Throttles', {
+      metric: handler.metricThrottles(fiveMinutes),
+      means: `${node.id} was refused a place to run`,
+    });
   }
 }
 

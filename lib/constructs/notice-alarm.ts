@@ -2,17 +2,18 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type AlarmTopic, whenAbove } from './alarm-topic.ts';
+import type { AlarmTopic } from './alarm-topic.ts';
 
 export interface NoticeAlarmProps {
   readonly alarms: AlarmTopic;
   readonly logs: ILogGroup;
   /** JSON path in a log line → the text there; Lambda puts a logged object under `$.message`. */
   readonly pattern: Readonly<Record<string, string>>;
-  readonly description: string;
+  /** What has happened, in a clause. */
+  readonly means: string;
 }
 
-/** An alarm on the first log line of a kind. The id names its metric too. */
+/** An alarm on the first log line of a kind. The id names its metric, and its entry in the runbook. */
 export class NoticeAlarm extends Construct {
   constructor(scope: Construct, id: string, props: NoticeAlarmProps) {
     super(scope, id);
@@ -33,11 +34,6 @@ export class NoticeAlarm extends Construct {
       period: Duration.minutes(5),
       statistic: 'Sum',
     });
-    props.alarms.announce(
-      metric.createAlarm(this, 'Alarm', {
-        ...whenAbove(0),
-        alarmDescription: props.description,
-      }),
-    );
+    props.alarms.alarm(this, 'Alarm', { metric, means: props.means, entry: id });
   }
 }

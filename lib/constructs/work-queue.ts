@@ -1,24 +1,17 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { deadLetterRetention, messageRetention } from '../settings.ts';
 import { type AlarmTopic, whenAbove } from './alarm-topic.ts';
 import type { NodeFunction } from './node-function.ts';
 
+/** How long a message may wait in a work queue, and then in its dead letter queue. */
+export const messageRetention = Duration.days(7);
+export const deadLetterRetention = Duration.days(14);
+
+const oldestMessageMax = Duration.minutes(15);
+
 export interface WorkQueueProps {
-  /** The timeout of the function that works the queue off. */
-  readonly consumerTimeout: Duration;
-  /**
-   * How long messages are gathered before that function is called.
-   * @default - not at all
-   */
-  readonly window?: Duration;
-  /**
-   * How long a message may wait before somebody should look.
-   * @default 15 minutes
-   */
-  readonly oldestMessageMax?: Duration;
   readonly alarms: AlarmTopic;
 }
 
@@ -26,6 +19,11 @@ export interface Feeding {
   readonly batchSize: number;
   /** How many invocations run at once; never reserved concurrency, which a new account has none of to give. */
   readonly concurrencyMax: number;
+  /**
+   * How long messages are gathered before the consumer is called.
+   * @default - not at all
+   */
+  readonly window?: Duration;
 }
 
 /**
@@ -35,11 +33,11 @@ export interface Feeding {
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  private readonly window: Duration;
+  /** How long a message is hidden from others while its consumer works on it; undefined until there is one. */
+  private hidden: Duration | undefined;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    this.window = props.window ?? Duration.seconds(0);
     const secured = {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -52,11 +50,10 @@ export class WorkQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       ...secured,
       retentionPeriod: messageRetention,
-      // Six times, as Lambda asks: time for its own retries when it is throttled.
-      visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()).plus(this.window),
+      visibilityTimeout: Duration.seconds(Lazy.number({ produce: () => this.hiddenSeconds() })),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
-    this.watch(props.alarms, props.oldestMessageMax ?? Duration.minutes(15));
+    this.watch(props.alarms);
   }
 
   /** Lets `grantee` add messages. */
@@ -64,16 +61,24 @@ export class WorkQueue extends Construct {
     this.grant(grantee, ['sqs:SendMessage']);
   }
 
-  /** Lets `consumer` work the queue off, and calls it with batches of messages. */
-  feed(consumer: NodeFunction, { batchSize, concurrencyMax }: Feeding): void {
+  /** Lets `consumer`, the only one, work the queue off, and calls it with batches of messages. */
+  feed(consumer: NodeFunction, { batchSize, concurrencyMax, window }: Feeding): void {
+    const gathering = window ?? Duration.seconds(0);
+    // Six times, as Lambda asks: time for its own retries when it is throttled.
+    this.hidden = Duration.seconds(6 * consumer.timeout.toSeconds()).plus(gathering);
     this.grant(consumer, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']);
     consumer.handler.addEventSourceMapping('Source', {
       eventSourceArn: this.queue.queueArn,
       batchSize,
-      ...(this.window.toSeconds() > 0 && { maxBatchingWindow: this.window }),
+      ...(gathering.toSeconds() > 0 && { maxBatchingWindow: gathering }),
       maxConcurrency: concurrencyMax,
       reportBatchItemFailures: true,
     });
+  }
+
+  private hiddenSeconds(): number {
+    if (this.hidden === undefined) throw new Error(`feed ${this.node.path} to a function`);
+    return this.hidden.toSeconds();
   }
 
   private grant(grantee: IGrantable, actions: string[]): void {
@@ -84,24 +89,16 @@ export class WorkQueue extends Construct {
     }).assertSuccess();
   }
 
-  private watch(alarms: AlarmTopic, oldestMessageMax: Duration): void {
-    const period = Duration.minutes(1);
-    const depth = this.deadLetters.metricApproximateNumberOfMessagesVisible({
-      period,
-      statistic: 'Maximum',
+  private watch(alarms: AlarmTopic): void {
+    const lastMinute = { period: Duration.minutes(1), statistic: 'Maximum' };
+    alarms.alarm(this, 'DeadLettersDepth', {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(lastMinute),
+      means: `messages of ${this.node.id} could not be worked off`,
     });
-    alarms.announce(
-      depth.createAlarm(this, 'DeadLettersDepth', {
-        ...whenAbove(0),
-        alarmDescription: `messages of ${this.node.id} could not be worked off: find out why, then redrive them`,
-      }),
-    );
-    const age = this.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' });
-    alarms.announce(
-      age.createAlarm(this, 'OldestMessage', {
-        ...whenAbove(oldestMessageMax.toSeconds()),
-        alarmDescription: `a message of ${this.node.id} has waited for more than ${oldestMessageMax.toMinutes()} minutes`,
-      }),
-    );
+    alarms.alarm(this, 'OldestMessage', {
+      metric: this.queue.metricApproximateAgeOfOldestMessage(lastMinute),
+      means: `a message of ${this.node.id} has waited for more than ${oldestMessageMax.toMinutes()} minutes`,
+      when: whenAbove(oldestMessageMax.toSeconds()),
+    });
   }
 }

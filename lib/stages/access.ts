@@ -5,7 +5,12 @@ import { environment as authorizeRequestEnvironment } from '../../functions/auth
 import { environment as issueKeysEnvironment } from '../../functions/issue-keys/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
+import type { AccessSettings } from '../settings/access.ts';
 import type { StageProps } from './stage-props.ts';
+
+export interface AccessProps extends StageProps {
+  readonly settings: AccessSettings;
+}
 
 const keysOfTenant = 'ByTenant';
 
@@ -15,7 +20,7 @@ export class Access extends Construct {
   readonly authorizeRequest: NodeFunction;
   readonly issueKeys: NodeFunction;
 
-  constructor(scope: Construct, id: string, { settings, alarms }: StageProps) {
+  constructor(scope: Construct, id: string, { shared, settings }: AccessProps) {
     super(scope, id);
     this.keys = new RetainedTable(this, 'Keys', {
       partitionKey: { name: 'keyId', type: AttributeType.STRING },
@@ -27,21 +32,19 @@ export class Access extends Construct {
       },
     });
     this.authorizeRequest = new NodeFunction(this, 'AuthorizeRequest', {
+      ...shared,
       declares: authorizeRequestEnvironment,
       environment: { KEYS_TABLE_NAME: this.keys.tableName },
       memorySizeMb: 512,
       timeout: Duration.seconds(10),
-      logRetention: settings.logRetention,
-      alarms,
     });
     this.keys.allow(this.authorizeRequest, 'GetItem');
     this.issueKeys = new NodeFunction(this, 'IssueKeys', {
+      ...shared,
       declares: issueKeysEnvironment,
       environment: { KEYS_TABLE_NAME: this.keys.tableName, KEY_MODE: settings.keyMode },
       memorySizeMb: 512,
       timeout: Duration.seconds(10),
-      logRetention: settings.logRetention,
-      alarms,
     });
     this.keys.allow(this.issueKeys, 'GetItem', 'PutItem');
     this.keys.allowQueryOf(this.issueKeys, keysOfTenant);

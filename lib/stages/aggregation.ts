@@ -1,23 +1,20 @@
-import { Aws, Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environment as aggregateUsageEnvironment } from '../../functions/aggregate-usage/environment.ts';
 import { environment as reviewQuarantineEnvironment } from '../../functions/review-quarantine/environment.ts';
-import { type AlarmTopic, whenAbove } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
+import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
+import type { AggregationSettings } from '../settings/aggregation.ts';
 import type { StageProps } from './stage-props.ts';
-import { totalTimeout } from './totals.ts';
 
 export interface AggregationProps extends StageProps {
+  readonly settings: AggregationSettings;
   /** Where events wait to be appended. */
   readonly events: WorkQueue;
 }
-
-export const aggregateTimeout = Duration.seconds(60);
 
 /** Events queue → AggregateUsage → usage log, and the touched queue is told; what cannot be counted → quarantine. */
 export class Aggregation extends Construct {
@@ -36,18 +33,20 @@ export class Aggregation extends Construct {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
     });
-    this.touched = new WorkQueue(this, 'Touched', {
-      consumerTimeout: totalTimeout,
-      window: props.settings.touchedWindow,
-      alarms: props.alarms,
-    });
+    this.touched = new WorkQueue(this, 'Touched', props.shared);
     const aggregateUsage = this.aggregateUsage(props);
-    announceQuarantine(aggregateUsage, props.alarms);
+    new NoticeAlarm(aggregateUsage, 'QuarantinedEvents', {
+      ...props.shared,
+      logs: aggregateUsage.logs,
+      pattern: { '$.message.event': 'usage.quarantined' },
+      means: 'events could not be counted',
+    });
     this.reviewQuarantine = this.quarantineReview(props);
   }
 
-  private aggregateUsage({ settings, alarms, events }: AggregationProps): NodeFunction {
+  private aggregateUsage({ shared, settings, events }: AggregationProps): NodeFunction {
     const aggregateUsage = new NodeFunction(this, 'AggregateUsage', {
+      ...shared,
       declares: aggregateUsageEnvironment,
       environment: {
         USAGE_LOG_TABLE_NAME: this.usageLog.tableName,
@@ -58,9 +57,7 @@ export class Aggregation extends Construct {
         LOG_REACH_SECONDS: String(settings.logReach.toSeconds()),
       },
       memorySizeMb: 1024,
-      timeout: aggregateTimeout,
-      logRetention: settings.logRetention,
-      alarms,
+      timeout: Duration.seconds(60),
     });
     this.usageLog.allow(aggregateUsage, 'Query', 'PutItem');
     this.quarantine.allow(aggregateUsage, 'PutItem');
@@ -68,12 +65,14 @@ export class Aggregation extends Construct {
     events.feed(aggregateUsage, {
       batchSize: settings.eventsBatchSize,
       concurrencyMax: settings.aggregateConcurrencyMax,
+      window: settings.eventsWindow,
     });
     return aggregateUsage;
   }
 
-  private quarantineReview({ settings, alarms, events }: AggregationProps): NodeFunction {
+  private quarantineReview({ shared, events }: AggregationProps): NodeFunction {
     const reviewQuarantine = new NodeFunction(this, 'ReviewQuarantine', {
+      ...shared,
       declares: reviewQuarantineEnvironment,
       environment: {
         QUARANTINE_TABLE_NAME: this.quarantine.tableName,
@@ -81,37 +80,9 @@ export class Aggregation extends Construct {
       },
       memorySizeMb: 512,
       timeout: Duration.seconds(20),
-      logRetention: settings.logRetention,
-      alarms,
     });
     this.quarantine.allow(reviewQuarantine, 'GetItem', 'Query', 'PutItem');
     events.allowSend(reviewQuarantine);
     return reviewQuarantine;
   }
-}
-
-/** Lambda puts a logged object under `message`; a quarantined event is logged as `{"event":"usage.quarantined", …}`. */
-function announceQuarantine(aggregateUsage: NodeFunction, alarms: AlarmTopic): void {
-  const metricNamespace = `Farthing/${Aws.STACK_NAME}`;
-  const metricName = 'QuarantinedEvents';
-  new MetricFilter(aggregateUsage, 'Quarantined', {
-    logGroup: aggregateUsage.logs,
-    filterPattern: FilterPattern.stringValue('$.message.event', '=', 'usage.quarantined'),
-    metricNamespace,
-    metricName,
-    metricValue: '1',
-  });
-  const quarantined = new Metric({
-    namespace: metricNamespace,
-    metricName,
-    period: Duration.minutes(5),
-    statistic: 'Sum',
-  });
-  alarms.announce(
-    quarantined.createAlarm(aggregateUsage, 'QuarantinedEvents', {
-      ...whenAbove(0),
-      alarmDescription:
-        'events could not be counted: GET /v1/quarantine says which and why; retry or dismiss them',
-    }),
-  );
 }

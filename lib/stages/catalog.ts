@@ -1,13 +1,57 @@
+import { Duration } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
+import { environment } from '../../functions/serve-catalog/environment.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
+import type { WorkQueue } from '../constructs/work-queue.ts';
+import type { Books } from './books.ts';
+import type { Shared, StageProps } from './stage-props.ts';
 
-/** What turns events into usage, and who pays for it: meters as a log of versions, customers, and their subjects. */
-export class Catalog extends RetainedTable {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, {
+export interface CatalogReads {
+  /** Which hours hold usage that a new meter must count too. */
+  readonly totals: RetainedTable;
+  /** What is closed: a customer's plan of a closed month stays. */
+  readonly books: Books;
+  /** Where a new meter is announced. */
+  readonly backfill: WorkQueue;
+}
+
+/** What turns events into usage, who pays for it, and how: meters as a log of versions, customers and their subjects, plans, settings. */
+export class Catalog extends Construct {
+  readonly table: RetainedTable;
+  private readonly shared: Shared;
+
+  constructor(scope: Construct, id: string, { shared }: StageProps) {
+    super(scope, id);
+    this.shared = shared;
+    this.table = new RetainedTable(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
     });
+  }
+
+  /**
+   * ServeCatalog, which answers for the catalog. It comes after the stages that it asks, while the table comes before them:
+   * totals are folded by the catalog's meters, and a change of the catalog looks at the totals and at the books.
+   */
+  serve({ totals, books, backfill }: CatalogReads): NodeFunction {
+    const serveCatalog = new NodeFunction(this, 'ServeCatalog', {
+      ...this.shared,
+      declares: environment,
+      environment: {
+        ...books.tableNames,
+        CATALOG_TABLE_NAME: this.table.tableName,
+        TOTALS_TABLE_NAME: totals.tableName,
+        BACKFILL_QUEUE_URL: backfill.queue.queueUrl,
+      },
+      memorySizeMb: 512,
+      timeout: Duration.seconds(20),
+    });
+    this.table.allow(serveCatalog, 'GetItem', 'BatchGetItem', 'Query', 'PutItem');
+    totals.allow(serveCatalog, 'Query');
+    books.allowFolding(serveCatalog);
+    backfill.allowSend(serveCatalog);
+    return serveCatalog;
   }
 }

@@ -3,49 +3,37 @@ import { Construct } from 'constructs';
 import { environment, fonts } from '../../functions/store-documents/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedBucket } from '../constructs/retained-bucket.ts';
-import type { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
+import type { Books } from './books.ts';
 import type { StageProps } from './stage-props.ts';
 
 export interface DocumentsProps extends StageProps {
-  readonly books: RetainedTable;
-  readonly booksCells: RetainedTable;
+  readonly books: Books;
 }
-
-const storeTimeout = Duration.minutes(2);
 
 /** Documents queue → StoreDocuments → a bucket of what was issued, in every form, for good. */
 export class Documents extends Construct {
   readonly bucket: RetainedBucket;
-  readonly queue: WorkQueue;
+  /** Where it is announced which documents the books have. */
+  readonly announced: WorkQueue;
 
   constructor(scope: Construct, id: string, props: DocumentsProps) {
     super(scope, id);
     this.bucket = new RetainedBucket(this, 'Bucket');
-    this.queue = new WorkQueue(this, 'Announced', {
-      consumerTimeout: storeTimeout,
-      alarms: props.alarms,
-    });
-    this.queue.feed(this.storeDocuments(props), { batchSize: 1, concurrencyMax: 4 });
+    this.announced = new WorkQueue(this, 'Announced', props.shared);
+    this.announced.feed(this.storeDocuments(props), { batchSize: 1, concurrencyMax: 4 });
   }
 
-  private storeDocuments({ books, booksCells, settings, alarms }: DocumentsProps): NodeFunction {
+  private storeDocuments({ shared, books }: DocumentsProps): NodeFunction {
     const storeDocuments = new NodeFunction(this, 'StoreDocuments', {
+      ...shared,
       declares: environment,
-      environment: {
-        BOOKS_TABLE_NAME: books.tableName,
-        BOOKS_CELLS_TABLE_NAME: booksCells.tableName,
-        DOCUMENTS_BUCKET_NAME: this.bucket.bucketName,
-      },
+      environment: { ...books.tableNames, DOCUMENTS_BUCKET_NAME: this.bucket.bucketName },
       fonts,
       memorySizeMb: 1769,
-      timeout: storeTimeout,
-      logRetention: settings.logRetention,
-      alarms,
+      timeout: Duration.minutes(2),
     });
-    books.allow(storeDocuments, 'GetItem', 'Query');
-    // A read brings up to date what a writer that died has left undone.
-    booksCells.allow(storeDocuments, 'BatchGetItem', 'PutItem');
+    books.allowReading(storeDocuments);
     this.bucket.allowReadAndPut(storeDocuments);
     return storeDocuments;
   }

@@ -18,11 +18,13 @@ import { type Route, routes } from '../../core/contract/routes.ts';
 import { environment } from '../../functions/describe-api/environment.ts';
 import { whenAbove } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
+import type { HttpSettings } from '../settings/http.ts';
 import type { StageProps } from './stage-props.ts';
 
 type Answering = Readonly<Record<Exclude<Route['function'], 'DescribeApi'>, NodeFunction>>;
 
 export interface HttpInterfaceProps extends StageProps {
+  readonly settings: HttpSettings;
   /** Who answers which routes. */
   readonly answering: Answering;
   /** Who decides whether a request may come in. */
@@ -35,30 +37,25 @@ export class HttpInterface extends Construct {
 
   constructor(scope: Construct, id: string, props: HttpInterfaceProps) {
     super(scope, id);
-    const { settings, alarms } = props;
+    const { shared } = props;
     this.api = new HttpApi(this, 'Api', {
       description: 'Farthing: usage in, totals out',
       createDefaultStage: false,
     });
     const describeApi = new NodeFunction(this, 'DescribeApi', {
+      ...shared,
       declares: environment,
       environment: {},
       memorySizeMb: 512,
       timeout: Duration.seconds(10),
-      logRetention: settings.logRetention,
-      alarms,
     });
     this.addRoutes({ ...props.answering, DescribeApi: describeApi }, props.authorizer);
     const stage = this.stage(props);
-    alarms.announce(
-      stage
-        .metricServerError({ period: Duration.minutes(5), statistic: 'Sum' })
-        .createAlarm(this, 'ServerErrors', {
-          ...whenAbove(4),
-          alarmDescription:
-            'five requests or more in five minutes were answered with 5xx: see the access log and the function that answered',
-        }),
-    );
+    shared.alarms.alarm(this, 'ServerErrors', {
+      metric: stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
+      means: 'five requests or more in five minutes were answered with 5xx',
+      when: whenAbove(4),
+    });
   }
 
   private addRoutes(
@@ -90,9 +87,9 @@ export class HttpInterface extends Construct {
     }
   }
 
-  private stage({ settings }: StageProps): HttpStage {
+  private stage({ shared, settings }: HttpInterfaceProps): HttpStage {
     const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: settings.logRetention.toDays(),
+      retention: shared.logRetention.toDays(),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     return new HttpStage(this, 'Stage', {

@@ -3,22 +3,23 @@ import { Construct } from 'constructs';
 import { environment } from '../../functions/ingest-events/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
-import { aggregateTimeout } from './aggregation.ts';
+import type { IngestionSettings } from '../settings/ingestion.ts';
 import type { StageProps } from './stage-props.ts';
+
+export interface IngestionProps extends StageProps {
+  readonly settings: IngestionSettings;
+}
 
 /** POST /v1/events → IngestEvents → events queue. An answer of 202 is given only after the queue has the events. */
 export class Ingestion extends Construct {
   readonly ingestEvents: NodeFunction;
   readonly events: WorkQueue;
 
-  constructor(scope: Construct, id: string, { settings, alarms }: StageProps) {
+  constructor(scope: Construct, id: string, { shared, settings }: IngestionProps) {
     super(scope, id);
-    this.events = new WorkQueue(this, 'Events', {
-      consumerTimeout: aggregateTimeout,
-      window: settings.eventsWindow,
-      alarms,
-    });
+    this.events = new WorkQueue(this, 'Events', shared);
     this.ingestEvents = new NodeFunction(this, 'IngestEvents', {
+      ...shared,
       declares: environment,
       environment: {
         EVENTS_QUEUE_URL: this.events.queue.queueUrl,
@@ -27,8 +28,6 @@ export class Ingestion extends Construct {
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(20),
-      logRetention: settings.logRetention,
-      alarms,
     });
     this.events.allowSend(this.ingestEvents);
   }

@@ -1,8 +1,14 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
-import type { Settings } from '../settings.ts';
+
+/** What every function, queue and alarm is made with. */
+export interface Shared {
+  readonly alarms: AlarmTopic;
+  /** How long log lines are kept. */
+  readonly logRetention: Duration;
+}
 
 /** What every stage is given. */
 export interface StageProps {
-  readonly settings: Settings;
-  readonly alarms: AlarmTopic;
+  readonly shared: Shared;
 }

@@ -6,9 +6,11 @@ import { environment as totalUsageEnvironment } from '../../functions/total-usag
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
+import type { TotalsSettings } from '../settings/totals.ts';
 import type { StageProps } from './stage-props.ts';
 
 export interface TotalsProps extends StageProps {
+  readonly settings: TotalsSettings;
   /** What is folded. */
   readonly usageLog: RetainedTable;
   /** Which slots have new usage. */
@@ -16,8 +18,6 @@ export interface TotalsProps extends StageProps {
   /** The meters to fold by, and who owns which subject. */
   readonly catalog: RetainedTable;
 }
-
-export const totalTimeout = Duration.seconds(120);
 
 /** Touched queue → TotalUsage folds the usage log → usage totals → QueryUsage → GET /v1/usage. */
 export class Totals extends Construct {
@@ -35,8 +35,9 @@ export class Totals extends Construct {
   }
 
   private foldTouchedSlots(props: TotalsProps): void {
-    const { settings, alarms, usageLog, catalog, touched } = props;
+    const { shared, settings, usageLog, catalog, touched } = props;
     const totalUsage = new NodeFunction(this, 'TotalUsage', {
+      ...shared,
       declares: totalUsageEnvironment,
       environment: {
         USAGE_LOG_TABLE_NAME: usageLog.tableName,
@@ -45,9 +46,7 @@ export class Totals extends Construct {
       },
       // One whole processor: folding is decompression and arithmetic.
       memorySizeMb: 1769,
-      timeout: totalTimeout,
-      logRetention: settings.logRetention,
-      alarms,
+      timeout: Duration.seconds(120),
     });
     usageLog.allow(totalUsage, 'Query');
     catalog.allow(totalUsage, 'Query');
@@ -56,11 +55,13 @@ export class Totals extends Construct {
     touched.feed(totalUsage, {
       batchSize: settings.touchedBatchSize,
       concurrencyMax: settings.totalConcurrencyMax,
+      window: settings.touchedWindow,
     });
   }
 
-  private usageQuery({ settings, alarms, catalog }: TotalsProps): NodeFunction {
+  private usageQuery({ shared, catalog }: TotalsProps): NodeFunction {
     const queryUsage = new NodeFunction(this, 'QueryUsage', {
+      ...shared,
       declares: queryUsageEnvironment,
       environment: {
         TOTALS_TABLE_NAME: this.totals.tableName,
@@ -68,8 +69,6 @@ export class Totals extends Construct {
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(29),
-      logRetention: settings.logRetention,
-      alarms,
     });
     this.totals.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
     catalog.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');

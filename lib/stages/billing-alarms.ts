@@ -1,0 +1,48 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { NodeFunction } from '../constructs/node-function.ts';
+import { NoticeAlarm } from '../constructs/notice-alarm.ts';
+import type { Shared } from './stage-props.ts';
+
+/** What a billing run says in its log when a person should look, by the alarm that it sets off. */
+const notices = {
+  OverdueRuns: {
+    pattern: { '$.message.event': 'billing.overdue' },
+    means: 'a month is due for more than a day and not billed',
+  },
+  ParkedMonths: {
+    pattern: { '$.message.event': 'billing.parked' },
+    means: 'invoices wait for a person',
+  },
+  UnreconciledMonths: {
+    pattern: { '$.message.event': 'billing.unreconciled' },
+    means: 'totals are not what the usage log comes to, so their month is not billed',
+  },
+  NumberingGaps: {
+    pattern: { '$.message.event': 'books.fault', '$.message.code': 'numbering-gap' },
+    means: 'a number is missing in a series of invoices, so bill nothing',
+  },
+  BooksFaults: {
+    pattern: { '$.message.event': 'books.fault' },
+    means: 'the books are not as they must be',
+  },
+};
+
+/** The alarms of a billing stage: what its runs say, and that they say nothing any more. */
+export function alarmsOfBilling(stage: Construct, runBilling: NodeFunction, shared: Shared): void {
+  for (const [id, notice] of Object.entries(notices)) {
+    new NoticeAlarm(runBilling, id, { ...shared, logs: runBilling.logs, ...notice });
+  }
+  // Every other alarm is raised by a sweep: so the sweeps themselves must not stop in silence.
+  shared.alarms.alarm(stage, 'SweepsMissing', {
+    metric: runBilling.handler.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' }),
+    means: 'nothing has looked for months to bill for three hours',
+    when: {
+      threshold: 1,
+      evaluationPeriods: 3,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    },
+  });
+}
