@@ -12,6 +12,7 @@ import { Catalog } from './stages/catalog.ts';
 import { Documents } from './stages/documents.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
+import type { Outputs } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
 
 export interface FarthingStackProps extends StackProps {
@@ -35,45 +36,46 @@ export class FarthingStack extends Stack {
     const shared = { alarms, logRetention };
 
     const access = new Access(this, 'Access', { shared, settings: settings.access });
-    const { ingestEvents, events } = new Ingestion(this, 'Ingestion', {
+    const ingestion = new Ingestion(this, 'Ingestion', {
       shared,
       settings: settings.ingestion,
     });
-    const { usageLog, quarantine, touched, reviewQuarantine } = new Aggregation(
-      this,
-      'Aggregation',
-      { shared, settings: settings.aggregation, events },
-    );
+    const aggregation = new Aggregation(this, 'Aggregation', {
+      shared,
+      settings: settings.aggregation,
+      events: ingestion.events,
+    });
+    const { usageLog, touched, quarantine } = aggregation;
     const catalog = new Catalog(this, 'Catalog', { shared });
-    const { totals, queryUsage } = new Totals(this, 'Totals', {
+    const totals = new Totals(this, 'Totals', {
       shared,
       settings: settings.totals,
       usageLog,
       touched,
       catalog: catalog.table,
     });
-    const { queue: backfill } = new Backfill(this, 'Backfill', { shared, totals, touched });
+    const backfill = new Backfill(this, 'Backfill', { shared, totals: totals.table, touched });
     const books = new Books(this, 'Books', { shared });
     const documents = new Documents(this, 'Documents', { shared, books });
     const billing = new Billing(this, 'Billing', {
       shared,
       shardEpochs: settings.aggregation.shardEpochs,
       usageLog,
-      totals,
+      totals: totals.table,
       quarantine,
       catalog: catalog.table,
       books,
       documents,
     });
-    const { api } = new HttpInterface(this, 'Http', {
+    const http = new HttpInterface(this, 'Http', {
       shared,
       settings: settings.http,
       authorizer: access.authorizeRequest,
       answering: {
-        IngestEvents: ingestEvents,
-        QueryUsage: queryUsage,
-        ServeCatalog: catalog.serve({ totals, books, backfill }),
-        ReviewQuarantine: reviewQuarantine,
+        IngestEvents: ingestion.ingestEvents,
+        QueryUsage: totals.queryUsage,
+        ServeCatalog: catalog.serve({ totals: totals.table, books, backfill: backfill.queue }),
+        ReviewQuarantine: aggregation.reviewQuarantine,
         ServeInvoices: billing.serveInvoices,
         RecordInvoices: billing.recordInvoices,
         ServeRuns: billing.serveRuns,
@@ -81,30 +83,9 @@ export class FarthingStack extends Stack {
       },
     });
 
-    this.output({
-      ApiUrl: api.apiEndpoint,
-      IssueKeysFunctionName: access.issueKeys.handler.functionName,
-      AlarmTopicArn: alarms.topic.topicArn,
-      UsageLogTableName: usageLog.tableName,
-      TotalsTableName: totals.tableName,
-      CatalogTableName: catalog.table.tableName,
-      QuarantineTableName: quarantine.tableName,
-      KeysTableName: access.keys.tableName,
-      EventsQueueUrl: events.queue.queueUrl,
-      EventsDeadLettersUrl: events.deadLetters.queueUrl,
-      TouchedQueueUrl: touched.queue.queueUrl,
-      TouchedDeadLettersUrl: touched.deadLetters.queueUrl,
-      BackfillQueueUrl: backfill.queue.queueUrl,
-      BackfillDeadLettersUrl: backfill.deadLetters.queueUrl,
-      BooksTableName: books.log.tableName,
-      BooksCellsTableName: books.cells.tableName,
-      BillingRunsTableName: billing.billingRuns.tableName,
-      BillingQueueUrl: billing.queue.queue.queueUrl,
-      BillingDeadLettersUrl: billing.queue.deadLetters.queueUrl,
-      DocumentsBucketName: documents.bucket.bucketName,
-      DocumentsQueueUrl: documents.announced.queue.queueUrl,
-      DocumentsDeadLettersUrl: documents.announced.deadLetters.queueUrl,
-    });
+    const stages = [access, ingestion, aggregation, catalog, totals, backfill, books, documents];
+    this.output({ AlarmTopicArn: alarms.topic.topicArn });
+    for (const { outputs } of [...stages, billing, http]) this.output(outputs);
   }
 
   /** What has moved keeps the id it was deployed under. */
@@ -113,7 +94,7 @@ export class FarthingStack extends Stack {
     return formerLogicalId(path) ?? super.allocateLogicalId(element);
   }
 
-  private output(values: Readonly<Record<string, string>>): void {
+  private output(values: Outputs): void {
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }
 }

@@ -76,6 +76,14 @@ export class WorkQueue extends Construct {
     });
   }
 
+  /** Where it and its dead letters are, as outputs of the stack. */
+  outputs(name: string): Readonly<Record<string, string>> {
+    return {
+      [`${name}QueueUrl`]: this.queue.queueUrl,
+      [`${name}DeadLettersUrl`]: this.deadLetters.queueUrl,
+    };
+  }
+
   private hiddenSeconds(): number {
     if (this.hidden === undefined) throw new Error(`feed ${this.node.path} to a function`);
     return this.hidden.toSeconds();

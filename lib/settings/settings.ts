@@ -6,7 +6,7 @@ import { aggregation } from './aggregation.ts';
 import { http } from './http.ts';
 import { ingestion } from './ingestion.ts';
 import { operations } from './operations.ts';
-import { type SettingsOf, settingsIn } from './setting.ts';
+import { type Group, type SettingsOf, settingsIn } from './setting.ts';
 import { totals } from './totals.ts';
 
 /** What an operator may choose, by the stage that reads it. Everything else about the stack is fixed. */
@@ -36,7 +36,7 @@ export function settingsFrom(node: Node, given: GivenSettings = {}): Settings {
 }
 
 function refuseUnknown(node: Node): void {
-  const keys: readonly string[] = Object.values(groups).flatMap((group) =>
+  const keys: readonly string[] = Object.values<Group>(groups).flatMap((group) =>
     Object.values(group).map(({ key }) => key),
   );
   const given = Object.keys(node.getAllContext() as Record<string, unknown>);

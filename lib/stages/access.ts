@@ -6,7 +6,7 @@ import { environment as issueKeysEnvironment } from '../../functions/issue-keys/
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { AccessSettings } from '../settings/access.ts';
-import type { StageProps } from './stage-props.ts';
+import type { Outputs, StageProps } from './stage-props.ts';
 
 export interface AccessProps extends StageProps {
   readonly settings: AccessSettings;
@@ -16,9 +16,9 @@ const keysOfTenant = 'ByTenant';
 
 /** API keys: an operator invokes IssueKeys, IAM deciding who may; AuthorizeRequest lets requests in. */
 export class Access extends Construct {
-  readonly keys: RetainedTable;
+  private readonly keys: RetainedTable;
   readonly authorizeRequest: NodeFunction;
-  readonly issueKeys: NodeFunction;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, { shared, settings }: AccessProps) {
     super(scope, id);
@@ -39,14 +39,18 @@ export class Access extends Construct {
       timeout: Duration.seconds(10),
     });
     this.keys.allow(this.authorizeRequest, 'GetItem');
-    this.issueKeys = new NodeFunction(this, 'IssueKeys', {
+    const issueKeys = new NodeFunction(this, 'IssueKeys', {
       ...shared,
       declares: issueKeysEnvironment,
       environment: { KEYS_TABLE_NAME: this.keys.tableName, KEY_MODE: settings.keyMode },
       memorySizeMb: 512,
       timeout: Duration.seconds(10),
     });
-    this.keys.allow(this.issueKeys, 'GetItem', 'PutItem');
-    this.keys.allowQueryOf(this.issueKeys, keysOfTenant);
+    this.keys.allow(issueKeys, 'GetItem', 'PutItem');
+    this.keys.allowQueryOf(issueKeys, keysOfTenant);
+    this.outputs = {
+      KeysTableName: this.keys.tableName,
+      IssueKeysFunctionName: issueKeys.handler.functionName,
+    };
   }
 }

@@ -8,7 +8,7 @@ import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { AggregationSettings } from '../settings/aggregation.ts';
-import type { StageProps } from './stage-props.ts';
+import type { Outputs, StageProps } from './stage-props.ts';
 
 export interface AggregationProps extends StageProps {
   readonly settings: AggregationSettings;
@@ -22,6 +22,7 @@ export class Aggregation extends Construct {
   readonly quarantine: RetainedTable;
   readonly touched: WorkQueue;
   readonly reviewQuarantine: NodeFunction;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, props: AggregationProps) {
     super(scope, id);
@@ -42,6 +43,11 @@ export class Aggregation extends Construct {
       means: 'events could not be counted',
     });
     this.reviewQuarantine = this.quarantineReview(props);
+    this.outputs = {
+      UsageLogTableName: this.usageLog.tableName,
+      QuarantineTableName: this.quarantine.tableName,
+      ...this.touched.outputs('Touched'),
+    };
   }
 
   private aggregateUsage({ shared, settings, events }: AggregationProps): NodeFunction {

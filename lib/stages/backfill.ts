@@ -5,7 +5,7 @@ import { environment } from '../../functions/backfill-meters/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import type { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
-import type { StageProps } from './stage-props.ts';
+import type { Outputs, StageProps } from './stage-props.ts';
 
 export interface BackfillProps extends StageProps {
   /** Which hours hold usage that a new meter must count too. */
@@ -18,11 +18,13 @@ export interface BackfillProps extends StageProps {
 export class Backfill extends Construct {
   /** Where a new meter is announced. */
   readonly queue: WorkQueue;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, props: BackfillProps) {
     super(scope, id);
     this.queue = new WorkQueue(this, 'Backfill', props.shared);
     this.queue.feed(this.backfillMeters(props), { batchSize: 1, concurrencyMax: 2 });
+    this.outputs = this.queue.outputs('Backfill');
   }
 
   private backfillMeters({ shared, totals, touched }: BackfillProps): NodeFunction {

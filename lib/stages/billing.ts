@@ -18,7 +18,7 @@ import type { ShardEpoch } from '../settings/setting.ts';
 import { alarmsOfBilling } from './billing-alarms.ts';
 import type { Books } from './books.ts';
 import type { Documents } from './documents.ts';
-import type { StageProps } from './stage-props.ts';
+import type { Outputs, StageProps } from './stage-props.ts';
 
 export interface BillingProps extends StageProps {
   readonly usageLog: RetainedTable;
@@ -38,11 +38,12 @@ export interface BillingProps extends StageProps {
  * read them, RecordInvoices writes what a person says.
  */
 export class Billing extends Construct {
-  readonly billingRuns: RetainedTable;
-  readonly queue: WorkQueue;
+  private readonly billingRuns: RetainedTable;
+  private readonly queue: WorkQueue;
   readonly serveInvoices: NodeFunction;
   readonly recordInvoices: NodeFunction;
   readonly serveRuns: NodeFunction;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, props: BillingProps) {
     super(scope, id);
@@ -57,6 +58,10 @@ export class Billing extends Construct {
     this.serveInvoices = this.invoiceInterface(props);
     this.recordInvoices = this.recordInterface(props);
     this.serveRuns = this.runInterface(props);
+    this.outputs = {
+      BillingRunsTableName: this.billingRuns.tableName,
+      ...this.queue.outputs('Billing'),
+    };
   }
 
   private tables({ books, usageLog, totals, catalog, shardEpochs }: BillingProps) {

@@ -4,13 +4,14 @@ import { Construct } from 'constructs';
 import { environment } from '../../functions/serve-books/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
-import type { StageProps } from './stage-props.ts';
+import type { Outputs, StageProps } from './stage-props.ts';
 
 /** The log of what is owed, and what it comes to; ServeBooks → /v1/accounts, /v1/books. */
 export class Books extends Construct {
   readonly log: RetainedTable;
   readonly cells: RetainedTable;
   readonly serveBooks: NodeFunction;
+  readonly outputs: Outputs;
   /** For the environment of a function that opens the books. */
   readonly tableNames: {
     readonly BOOKS_TABLE_NAME: string;
@@ -39,6 +40,10 @@ export class Books extends Construct {
       timeout: Duration.seconds(29),
     });
     this.allowReading(this.serveBooks);
+    this.outputs = {
+      BooksTableName: this.log.tableName,
+      BooksCellsTableName: this.cells.tableName,
+    };
   }
 
   /** Lets `grantee` read what the books come to: a read brings up to date what a writer that died has left undone. */

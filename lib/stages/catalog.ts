@@ -6,7 +6,7 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { Books } from './books.ts';
-import type { Shared, StageProps } from './stage-props.ts';
+import type { Outputs, Shared, StageProps } from './stage-props.ts';
 
 export interface CatalogReads {
   /** Which hours hold usage that a new meter must count too. */
@@ -20,6 +20,7 @@ export interface CatalogReads {
 /** What turns events into usage, who pays for it, and how: meters as a log of versions, customers and their subjects, plans, settings. */
 export class Catalog extends Construct {
   readonly table: RetainedTable;
+  readonly outputs: Outputs;
   private readonly shared: Shared;
 
   constructor(scope: Construct, id: string, { shared }: StageProps) {
@@ -29,6 +30,7 @@ export class Catalog extends Construct {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
     });
+    this.outputs = { CatalogTableName: this.table.tableName };
   }
 
   /**

@@ -5,7 +5,7 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedBucket } from '../constructs/retained-bucket.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Books } from './books.ts';
-import type { StageProps } from './stage-props.ts';
+import type { Outputs, StageProps } from './stage-props.ts';
 
 export interface DocumentsProps extends StageProps {
   readonly books: Books;
@@ -16,12 +16,17 @@ export class Documents extends Construct {
   readonly bucket: RetainedBucket;
   /** Where it is announced which documents the books have. */
   readonly announced: WorkQueue;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, props: DocumentsProps) {
     super(scope, id);
     this.bucket = new RetainedBucket(this, 'Bucket');
     this.announced = new WorkQueue(this, 'Announced', props.shared);
     this.announced.feed(this.storeDocuments(props), { batchSize: 1, concurrencyMax: 4 });
+    this.outputs = {
+      DocumentsBucketName: this.bucket.bucketName,
+      ...this.announced.outputs('Documents'),
+    };
   }
 
   private storeDocuments({ shared, books }: DocumentsProps): NodeFunction {

@@ -19,7 +19,7 @@ import { environment } from '../../functions/describe-api/environment.ts';
 import { whenAbove } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import type { HttpSettings } from '../settings/http.ts';
-import type { StageProps } from './stage-props.ts';
+import type { Outputs, StageProps } from './stage-props.ts';
 
 type Answering = Readonly<Record<Exclude<Route['function'], 'DescribeApi'>, NodeFunction>>;
 
@@ -33,7 +33,8 @@ export interface HttpInterfaceProps extends StageProps {
 
 /** The HTTP API: exactly the routes of the contract, each with the authorizer unless it needs no key. */
 export class HttpInterface extends Construct {
-  readonly api: HttpApi;
+  private readonly api: HttpApi;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, props: HttpInterfaceProps) {
     super(scope, id);
@@ -42,6 +43,7 @@ export class HttpInterface extends Construct {
       description: 'Farthing: usage in, totals out',
       createDefaultStage: false,
     });
+    this.outputs = { ApiUrl: this.api.apiEndpoint };
     const describeApi = new NodeFunction(this, 'DescribeApi', {
       ...shared,
       declares: environment,

@@ -4,7 +4,7 @@ import { environment } from '../../functions/ingest-events/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { IngestionSettings } from '../settings/ingestion.ts';
-import type { StageProps } from './stage-props.ts';
+import type { Outputs, StageProps } from './stage-props.ts';
 
 export interface IngestionProps extends StageProps {
   readonly settings: IngestionSettings;
@@ -14,6 +14,7 @@ export interface IngestionProps extends StageProps {
 export class Ingestion extends Construct {
   readonly ingestEvents: NodeFunction;
   readonly events: WorkQueue;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, { shared, settings }: IngestionProps) {
     super(scope, id);
@@ -30,5 +31,6 @@ export class Ingestion extends Construct {
       timeout: Duration.seconds(20),
     });
     this.events.allowSend(this.ingestEvents);
+    this.outputs = this.events.outputs('Events');
   }
 }

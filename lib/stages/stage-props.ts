@@ -8,6 +8,9 @@ export interface Shared {
   readonly logRetention: Duration;
 }
 
+/** What operators and scripts find a stage's parts by: names of outputs of the stack, which are never renamed. */
+export type Outputs = Readonly<Record<string, string>>;
+
 /** What every stage is given. */
 export interface StageProps {
   readonly shared: Shared;

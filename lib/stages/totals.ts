@@ -7,7 +7,7 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { TotalsSettings } from '../settings/totals.ts';
-import type { StageProps } from './stage-props.ts';
+import type { Outputs, StageProps } from './stage-props.ts';
 
 export interface TotalsProps extends StageProps {
   readonly settings: TotalsSettings;
@@ -21,17 +21,19 @@ export interface TotalsProps extends StageProps {
 
 /** Touched queue → TotalUsage folds the usage log → usage totals → QueryUsage → GET /v1/usage. */
 export class Totals extends Construct {
-  readonly totals: RetainedTable;
+  readonly table: RetainedTable;
   readonly queryUsage: NodeFunction;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, props: TotalsProps) {
     super(scope, id);
-    this.totals = new RetainedTable(this, 'Totals', {
+    this.table = new RetainedTable(this, 'Totals', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.NUMBER },
     });
     this.foldTouchedSlots(props);
     this.queryUsage = this.usageQuery(props);
+    this.outputs = { TotalsTableName: this.table.tableName };
   }
 
   private foldTouchedSlots(props: TotalsProps): void {
@@ -41,7 +43,7 @@ export class Totals extends Construct {
       declares: totalUsageEnvironment,
       environment: {
         USAGE_LOG_TABLE_NAME: usageLog.tableName,
-        TOTALS_TABLE_NAME: this.totals.tableName,
+        TOTALS_TABLE_NAME: this.table.tableName,
         CATALOG_TABLE_NAME: catalog.tableName,
       },
       // One whole processor: folding is decompression and arithmetic.
@@ -51,7 +53,7 @@ export class Totals extends Construct {
     usageLog.allow(totalUsage, 'Query');
     catalog.allow(totalUsage, 'Query');
     // DeleteItem for the chunks of totals that were put over, which are too large for one item.
-    this.totals.allow(totalUsage, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem');
+    this.table.allow(totalUsage, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem');
     touched.feed(totalUsage, {
       batchSize: settings.touchedBatchSize,
       concurrencyMax: settings.totalConcurrencyMax,
@@ -64,13 +66,13 @@ export class Totals extends Construct {
       ...shared,
       declares: queryUsageEnvironment,
       environment: {
-        TOTALS_TABLE_NAME: this.totals.tableName,
+        TOTALS_TABLE_NAME: this.table.tableName,
         CATALOG_TABLE_NAME: catalog.tableName,
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(29),
     });
-    this.totals.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
+    this.table.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
     catalog.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
     return queryUsage;
   }
