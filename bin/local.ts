@@ -1,8 +1,8 @@
 import { processShell } from '../cli/shell.ts';
-import { startLocal } from '../cli/start/start.ts';
-import { stopSignal } from '../cli/start/stop-signal.ts';
-import { synthesize } from '../cli/start/synthesize.ts';
 import { startRuntime } from '../local/runtime.ts';
+import { startLocal } from '../start/start.ts';
+import { stopSignal } from '../start/stop-signal.ts';
+import { synthesize } from '../start/synthesize.ts';
 
 process.exit(
   await startLocal(process.argv.slice(2), processShell(), {

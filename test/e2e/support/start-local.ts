@@ -1,8 +1,8 @@
 import { symlink } from 'node:fs/promises';
 import { processShell } from '../../../cli/shell.ts';
-import { startLocal } from '../../../cli/start/start.ts';
-import { stopSignal } from '../../../cli/start/stop-signal.ts';
 import { startRuntime } from '../../../local/runtime.ts';
+import { startLocal } from '../../../start/start.ts';
+import { stopSignal } from '../../../start/stop-signal.ts';
 
 /** `bin/local.ts`, but for the seconds that synthesizing takes: it is given what was synthesized before. */
 process.exit(

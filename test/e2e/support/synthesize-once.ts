@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { synthesize } from '../../../cli/start/synthesize.ts';
+import { synthesize } from '../../../start/synthesize.ts';
 
 /**
  * Before the first e2e test: what `npm start` synthesizes, once for all of the run's runtimes instead of for each of them.

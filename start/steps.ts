@@ -1,6 +1,6 @@
-import { duration } from '../output/numbers.ts';
-import { type Progress, progressBar } from '../output/progress.ts';
-import type { Shell } from '../shell.ts';
+import { duration } from '../cli/output/numbers.ts';
+import { type Progress, progressBar } from '../cli/output/progress.ts';
+import type { Shell } from '../cli/shell.ts';
 
 /** Runs a named step with its progress, and says how long it took. */
 export async function step<Result>(

@@ -1,4 +1,4 @@
-import type { EventText } from '../events/batches.ts';
+import type { EventText } from '../../cli/events/batches.ts';
 import { type DemoSubject, demoSubjects } from './magazine.ts';
 import { type SeededRandom, seededRandom, weighted } from './random.ts';
 

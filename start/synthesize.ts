@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../failure.ts';
-import { isJsonObject, jsonFrom, textAt } from '../http/json.ts';
+import { Failure } from '../cli/failure.ts';
+import { isJsonObject, jsonFrom, textAt } from '../cli/http/json.ts';
 
 /**
  * What differs from a deployment: usage is visible within seconds, keys say that they are for trying things out, and there is one

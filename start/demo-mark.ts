@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DemoResult } from '../demo/play.ts';
-import { isJsonObject, jsonFrom, numberAt, textAt } from '../http/json.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { isJsonObject, jsonFrom, numberAt, textAt } from '../cli/http/json.ts';
+import { systemErrorCode } from '../cli/system-error.ts';
+import type { DemoResult } from './demo/play.ts';
 import { writeWhole } from './local-files.ts';
 
 const markFile = 'demo.json';

@@ -1,12 +1,12 @@
-import { applyItems } from '../catalog/apply.ts';
-import { batcher } from '../events/batches.ts';
-import { eventSender } from '../events/sender.ts';
-import { Failure } from '../failure.ts';
-import type { Api } from '../http/api.ts';
-import { counted, grouped } from '../output/numbers.ts';
-import type { Progress } from '../output/progress.ts';
-import type { Shell } from '../shell.ts';
-import { usageOf } from '../usage/query.ts';
+import { applyItems } from '../../cli/catalog/apply.ts';
+import { batcher } from '../../cli/events/batches.ts';
+import { eventSender } from '../../cli/events/sender.ts';
+import { Failure } from '../../cli/failure.ts';
+import type { Api } from '../../cli/http/api.ts';
+import { counted, grouped } from '../../cli/output/numbers.ts';
+import type { Progress } from '../../cli/output/progress.ts';
+import type { Shell } from '../../cli/shell.ts';
+import { usageOf } from '../../cli/usage/query.ts';
 import { demoCustomers, demoMeters } from './magazine.ts';
 import { demoPlans } from './terms.ts';
 import {

@@ -1,10 +1,10 @@
 import { access, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Api } from '../http/api.ts';
-import { type JsonObject, textAt } from '../http/json.ts';
-import { counted } from '../output/numbers.ts';
-import type { Progress } from '../output/progress.ts';
-import { systemErrorCode } from '../system-error.ts';
+import type { Api } from '../cli/http/api.ts';
+import { type JsonObject, textAt } from '../cli/http/json.ts';
+import { counted } from '../cli/output/numbers.ts';
+import type { Progress } from '../cli/output/progress.ts';
+import { systemErrorCode } from '../cli/system-error.ts';
 
 /** Below the data directory. */
 export const invoicesFolder = 'invoices';

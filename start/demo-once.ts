@@ -1,10 +1,10 @@
-import { billDemo, invoicesOf } from '../demo/bill.ts';
-import { type DemoResult, playDemo } from '../demo/play.ts';
-import type { Api } from '../http/api.ts';
-import { isJsonObject, type JsonObject } from '../http/json.ts';
-import type { Progress } from '../output/progress.ts';
-import type { Shell } from '../shell.ts';
+import type { Api } from '../cli/http/api.ts';
+import { isJsonObject, type JsonObject } from '../cli/http/json.ts';
+import type { Progress } from '../cli/output/progress.ts';
+import type { Shell } from '../cli/shell.ts';
 import { unlessAborted } from './aborted.ts';
+import { billDemo, invoicesOf } from './demo/bill.ts';
+import { type DemoResult, playDemo } from './demo/play.ts';
 import { atDemoTime } from './demo-clock.ts';
 import { demoMarkIn, markDemo } from './demo-mark.ts';
 import { keepPdfs } from './invoice-files.ts';

@@ -1,11 +1,11 @@
-import { billMonth, waitingLines } from '../billing/run.ts';
-import { Failure } from '../failure.ts';
-import type { Api } from '../http/api.ts';
-import { type JsonObject, textAt } from '../http/json.ts';
-import { wholeList } from '../http/pages.ts';
-import type { Progress } from '../output/progress.ts';
-import { printable } from '../output/table.ts';
-import type { Shell } from '../shell.ts';
+import { billMonth, waitingLines } from '../../cli/billing/run.ts';
+import { Failure } from '../../cli/failure.ts';
+import type { Api } from '../../cli/http/api.ts';
+import { type JsonObject, textAt } from '../../cli/http/json.ts';
+import { wholeList } from '../../cli/http/pages.ts';
+import type { Progress } from '../../cli/output/progress.ts';
+import { printable } from '../../cli/output/table.ts';
+import type { Shell } from '../../cli/shell.ts';
 import { demoSettings } from './terms.ts';
 
 /** Bills the month that was played; billed already, it stays as it is. */

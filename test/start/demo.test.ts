@@ -1,9 +1,4 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { demoCustomers, demoMeters, demoSubjects } from '../../cli/demo/magazine.ts';
-import { playDemo } from '../../cli/demo/play.ts';
-import { seededRandom, weighted } from '../../cli/demo/random.ts';
-import { demoPlans, demoSettings } from '../../cli/demo/terms.ts';
-import { type DemoEvent, demoMonth, demoTraffic } from '../../cli/demo/traffic.ts';
 import { httpApi } from '../../cli/http/api.ts';
 import { settingsFrom } from '../../core/billing/terms/tenant-billing.ts';
 import { customerBody, customerKey } from '../../core/contract/shapes-customers.ts';
@@ -11,8 +6,13 @@ import { meterDefinition, meterKey } from '../../core/contract/shapes-meters.ts'
 import { planKey } from '../../core/contract/shapes-plans.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { planFrom } from '../../core/pricing/plan-from.ts';
-import { fakeFarthing } from './support/fake-farthing.ts';
-import { fakeShell } from './support/fake-shell.ts';
+import { demoCustomers, demoMeters, demoSubjects } from '../../start/demo/magazine.ts';
+import { playDemo } from '../../start/demo/play.ts';
+import { seededRandom, weighted } from '../../start/demo/random.ts';
+import { demoPlans, demoSettings } from '../../start/demo/terms.ts';
+import { type DemoEvent, demoMonth, demoTraffic } from '../../start/demo/traffic.ts';
+import { fakeFarthing } from '../cli/support/fake-farthing.ts';
+import { fakeShell } from '../cli/support/fake-shell.ts';
 
 // A month of events goes through HTTP here, on machines that do other things too.
 jest.setTimeout(60_000);

@@ -1,10 +1,10 @@
-import { scopes } from '../../core/contract/routes.ts';
-import type { LocalStack } from '../connection.ts';
-import { Failure } from '../failure.ts';
-import { httpApi } from '../http/api.ts';
-import { isJsonObject, textAt } from '../http/json.ts';
-import { AnswerFailure, problemFrom } from '../http/problem.ts';
-import type { Shell } from '../shell.ts';
+import type { LocalStack } from '../cli/connection.ts';
+import { Failure } from '../cli/failure.ts';
+import { httpApi } from '../cli/http/api.ts';
+import { isJsonObject, textAt } from '../cli/http/json.ts';
+import { AnswerFailure, problemFrom } from '../cli/http/problem.ts';
+import type { Shell } from '../cli/shell.ts';
+import { scopes } from '../core/contract/routes.ts';
 import type { LocalRuntime } from './runtime-port.ts';
 
 const demoTenant = 'demo';

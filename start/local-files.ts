@@ -1,8 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { types } from 'node:util';
-import { type LocalStack, localStackIn } from '../connection.ts';
-import { jsonFrom, textAt } from '../http/json.ts';
+import { type LocalStack, localStackIn } from '../cli/connection.ts';
+import { jsonFrom, textAt } from '../cli/http/json.ts';
 
 /** Writes `local.json` for the commands and scripts of this machine; only its owner can read it, because it holds a key. */
 export const writeLocalStack = (directory: string, stack: LocalStack): Promise<void> =>

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { defaultDataDirectory, type LocalStack } from '../connection.ts';
-import { demoMeters } from '../demo/magazine.ts';
-import type { DemoResult } from '../demo/play.ts';
-import { httpApi } from '../http/api.ts';
-import { counted, duration, grouped } from '../output/numbers.ts';
-import { table } from '../output/table.ts';
-import type { Shell } from '../shell.ts';
-import { usageOf } from '../usage/query.ts';
+import { defaultDataDirectory, type LocalStack } from '../cli/connection.ts';
+import { httpApi } from '../cli/http/api.ts';
+import { counted, duration, grouped } from '../cli/output/numbers.ts';
+import { table } from '../cli/output/table.ts';
+import type { Shell } from '../cli/shell.ts';
+import { usageOf } from '../cli/usage/query.ts';
 import { billingReport } from './billing-report.ts';
-import type { Demo } from './demo.ts';
+import { demoMeters } from './demo/magazine.ts';
+import type { DemoResult } from './demo/play.ts';
+import type { Demo } from './demo-once.ts';
 
 interface Ready {
   readonly stack: LocalStack;

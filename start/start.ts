@@ -3,14 +3,14 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { types } from 'node:util';
 import { CommanderError } from 'commander';
-import { type LocalStack, localStackIn } from '../connection.ts';
-import { exitCode, Failure } from '../failure.ts';
-import { httpApi } from '../http/api.ts';
-import type { Shell } from '../shell.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { type LocalStack, localStackIn } from '../cli/connection.ts';
+import { exitCode, Failure } from '../cli/failure.ts';
+import { httpApi } from '../cli/http/api.ts';
+import type { Shell } from '../cli/shell.ts';
+import { systemErrorCode } from '../cli/system-error.ts';
 import { aborted } from './aborted.ts';
-import { demoIn } from './demo.ts';
 import { restoreClock } from './demo-clock.ts';
+import { demoIn } from './demo-once.ts';
 import { runningStackIn, writeLocalStack } from './local-files.ts';
 import { issueKeysFunctionOf, localKey } from './local-key.ts';
 import { type StartOptions, startOptionsFrom } from './options.ts';
@@ -27,7 +27,7 @@ export interface StartParts {
   readonly stop: AbortSignal;
 }
 
-const root = resolve(import.meta.dirname, '..', '..');
+const root = resolve(import.meta.dirname, '..');
 
 /** Runs the local stack until it is told to stop, to its exit code. Being told to stop is no failure, at any moment. */
 export async function startLocal(

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { defaultDataDirectory } from '../connection.ts';
-import type { Shell } from '../shell.ts';
+import { defaultDataDirectory } from '../cli/connection.ts';
+import type { Shell } from '../cli/shell.ts';
 
 /** How `npm start` is called. */
 export interface StartOptions {

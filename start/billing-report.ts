@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { demoCustomers } from '../demo/magazine.ts';
-import { type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
-import { counted, grouped } from '../output/numbers.ts';
-import { type Column, printable, table } from '../output/table.ts';
-import type { Demo } from './demo.ts';
+import { type JsonObject, listAt, numberAt, textAt } from '../cli/http/json.ts';
+import { counted, grouped } from '../cli/output/numbers.ts';
+import { type Column, printable, table } from '../cli/output/table.ts';
+import { demoCustomers } from './demo/magazine.ts';
+import type { Demo } from './demo-once.ts';
 import { invoicesFolder, pdfName } from './invoice-files.ts';
 
 const shown = 12;

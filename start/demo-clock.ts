@@ -1,5 +1,5 @@
-import type { Api } from '../http/api.ts';
-import type { Shell } from '../shell.ts';
+import type { Api } from '../cli/http/api.ts';
+import type { Shell } from '../cli/shell.ts';
 import { clockMarkIn, markClock, unmarkClock } from './demo-mark.ts';
 import type { LocalRuntime } from './runtime-port.ts';
 

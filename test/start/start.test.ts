@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { demoMeters } from '../../cli/demo/magazine.ts';
 import { Failure } from '../../cli/failure.ts';
-import type { StartRuntime } from '../../cli/start/runtime-port.ts';
-import { startLocal } from '../../cli/start/start.ts';
-import { fakeData, fakeFarthing } from './support/fake-farthing.ts';
-import { fakeShell } from './support/fake-shell.ts';
+import { demoMeters } from '../../start/demo/magazine.ts';
+import type { StartRuntime } from '../../start/runtime-port.ts';
+import { startLocal } from '../../start/start.ts';
+import { fakeData, fakeFarthing } from '../cli/support/fake-farthing.ts';
+import { fakeShell } from '../cli/support/fake-shell.ts';
 
 // A month of events goes through HTTP here, on machines that do other things too.
 jest.setTimeout(60_000);
