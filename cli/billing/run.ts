@@ -10,7 +10,7 @@ const pollMs = { first: 200, max: 1000 } as const;
 /** A run that makes no progress for so long is left to itself: it goes on without anybody watching. */
 const patienceMs = 240_000;
 
-/** Starts the billing run of a month and waits until nothing in it is open, or a check holds it; answers where it then stands. */
+/** Starts the billing run of a month and waits until nothing in it is open, or a check makes it wait; answers where it then stands. */
 export async function billMonth(
   { api, shell }: { readonly api: Api; readonly shell: Shell },
   period: string,
@@ -31,7 +31,7 @@ export async function billMonth(
     const { open, closed, parked } = countsOf(run);
     const status = textAt(run, 'status');
     const hasLooked = textAt(run, 'checkedAt') !== before;
-    if (hasLooked && (status === 'done' || status === 'held')) return run;
+    if (hasLooked && (status === 'done' || status === 'waiting')) return run;
     if (open < left) [left, movedAt] = [open, shell.now()];
     if (shell.now() - movedAt > patienceMs) {
       throw new Failure(
@@ -58,11 +58,11 @@ export function countsOf(run: JsonObject): Record<'open' | 'closed' | 'parked', 
   return { open: at('open'), closed: at('closed'), parked: at('parked') };
 }
 
-/** A line for each customer that waits for a person, and each check that holds the run. */
+/** A line for each customer that waits for a person, and each check that makes the run wait. */
 export function waitingLines(run: JsonObject): string[] {
   const parked = listAt(run, 'customers').filter((one) => textAt(one, 'status') === 'parked');
   return [
-    ...listAt(run, 'holds').map((hold) => `held: ${textAt(hold, 'detail') ?? ''}`),
+    ...listAt(run, 'waitingFor').map((reason) => `waiting: ${textAt(reason, 'detail') ?? ''}`),
     ...parked.map(
       (one) => `parked: ${textAt(one, 'customer') ?? ''}: ${textAt(one, 'detail') ?? ''}`,
     ),

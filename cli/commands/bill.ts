@@ -32,8 +32,8 @@ async function bill(session: Session, period: string): Promise<number> {
   const api = session.api();
   const bar = progressBar(shell, `billing ${period}`);
   const run = await billMonth({ api, shell }, period, bar.update).finally(bar.end);
-  const isHeld = textAt(run, 'status') === 'held';
-  const code = isHeld ? exitCode.failed : exitCode.ok;
+  const isWaiting = textAt(run, 'status') === 'waiting';
+  const code = isWaiting ? exitCode.failed : exitCode.ok;
   if (session.isJson) {
     session.printJson(run);
     return code;

@@ -39,7 +39,10 @@ export const billingRunBody = z
   })
   .meta({ id: 'BillingRunRequest', examples: [{ period: '2026-03' }] });
 
-const hold = z.object({ code: z.enum(['unreconciled', 'quarantine-open']), detail: z.string() });
+const waitReason = z.object({
+  code: z.enum(['unreconciled', 'quarantine-open']),
+  detail: z.string(),
+});
 
 export const billingRunStarted = z
   .object({ period: periodLabel, status: z.literal('started') })
@@ -60,11 +63,11 @@ const customerRunStatuses = ['closed', 'parked', 'open', 'not-ended'] as const;
 export const billingRun = z
   .object({
     period: periodLabel,
-    status: z.enum(['open', 'held', 'done']).meta({
+    status: z.enum(['open', 'waiting', 'done']).meta({
       description:
-        '`done`: nothing is left but what waits for a person, or for its month to end. `held`: a check stops the run.',
+        '`done`: nothing is left but what waits for a person, or for its month to end. `waiting`: `waitingFor` says which checks stop the run.',
     }),
-    holds: z.array(hold),
+    waitingFor: z.array(waitReason),
     checkedAt: instant.optional().meta({ description: 'When a run last looked.' }),
     customers: z.array(
       z.object({

@@ -21,6 +21,9 @@ const KEY_BYTES_MAX = 256;
 const bounded = (key: string): string =>
   Buffer.byteLength(key) <= KEY_BYTES_MAX ? `=${key}` : `#${sha256(key).toString('hex')}`;
 
+/** A note as it is in the table, where its reasons to wait have an older name. */
+type KeptNote = Omit<RunNote, 'waitingFor'> & { readonly holds: RunNote['waitingFor'] };
+
 const unassignedPartition = (tenant: string, period: string): string =>
   JSON.stringify(['unassigned', tenant, period]);
 const parkedPartition = (tenant: string, period: string): string =>
@@ -81,10 +84,17 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
       };
     },
 
-    putNote: (note) => put(JSON.stringify(['note', note.tenant, note.period]), '-', note),
+    putNote: ({ waitingFor, ...note }) =>
+      put(JSON.stringify(['note', note.tenant, note.period]), '-', { ...note, holds: waitingFor }),
 
-    note: async (tenant, period) =>
-      (await get(JSON.stringify(['note', tenant, period]), '-')) as RunNote | undefined,
+    async note(tenant, period) {
+      const kept = (await get(JSON.stringify(['note', tenant, period]), '-')) as
+        | KeptNote
+        | undefined;
+      if (kept === undefined) return undefined;
+      const { holds, ...note } = kept;
+      return { ...note, waitingFor: holds };
+    },
 
     putUnassigned: ({ tenant, period, partition, subjects }) =>
       put(unassignedPartition(tenant, period), String(partition), subjects),

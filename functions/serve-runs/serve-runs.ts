@@ -140,17 +140,17 @@ const getBillingRun =
     } satisfies BillingRunAnswer);
   };
 
-/** What is open is held where the last attempt found a reason. Before the first, nobody knows which subjects pay for themselves. */
+/** What is open waits where the last attempt found a reason. Before the first, nobody knows which subjects pay for themselves. */
 function standing(
   counts: BillingRunAnswer['counts'],
   note: RunNote | undefined,
   { defaultPlan }: TenantBilling,
-): Pick<BillingRunAnswer, 'status' | 'holds' | 'checkedAt' | 'counts'> {
+): Pick<BillingRunAnswer, 'status' | 'waitingFor' | 'checkedAt' | 'counts'> {
   const checked = note === undefined ? {} : { checkedAt: rfc3339(note.at) };
   const isUnseen = defaultPlan !== undefined && note?.lookedAt === undefined;
-  if (counts.open === 0 && !isUnseen) return { status: 'done', holds: [], ...checked, counts };
-  const holds = [...(note?.holds ?? [])];
-  return { status: holds.length > 0 ? 'held' : 'open', holds, ...checked, counts };
+  if (counts.open === 0 && !isUnseen) return { status: 'done', waitingFor: [], ...checked, counts };
+  const waitingFor = [...(note?.waitingFor ?? [])];
+  return { status: waitingFor.length > 0 ? 'waiting' : 'open', waitingFor, ...checked, counts };
 }
 
 const nextOf = (

@@ -24,7 +24,7 @@ export async function billDemo({
   const body = JSON.stringify(demoSettings);
   await api.call({ method: 'PUT', path: '/v1/billing-settings', body });
   const run = await billMonth({ api, shell }, month, onProgress);
-  if (textAt(run, 'status') === 'held') {
+  if (textAt(run, 'status') === 'waiting') {
     const [reason = ''] = waitingLines(run);
     throw new Failure(
       printable(

@@ -42,23 +42,23 @@ const invoice = {
 };
 
 /** Where the run stands when somebody has looked so often since it was started. */
-function standing(looks: number, held: boolean): Readonly<Record<string, unknown>> {
-  const closed = !held && looks > 1 ? 1 : 0;
-  const open = held ? 2 : 1 - closed;
+function standing(looks: number, waits: boolean): Readonly<Record<string, unknown>> {
+  const closed = !waits && looks > 1 ? 1 : 0;
+  const open = waits ? 2 : 1 - closed;
   return {
     period: '2026-01',
     status: open === 0 ? 'done' : 'open',
-    holds: [],
+    waitingFor: [],
     ...(looks > 1 ? { checkedAt: '2026-02-03T00:00:00Z' } : {}),
-    ...(held ? { status: 'held', holds: [{ detail: 'hour 2026-01-14T10 differs' }] } : {}),
+    ...(waits ? { status: 'waiting', waitingFor: [{ detail: 'hour 2026-01-14T10 differs' }] } : {}),
     counts: { closed, parked: 1, open },
     customers: [{ customer: 'radio', status: 'parked', detail: 'ten times the last' }],
     unassigned: ['a', 'b', 'c', 'd', 'e'],
   };
 }
 
-/** A month of two customers, one of them parked; the other is closed by the second look, unless a check holds the run. */
-function months(held = false) {
+/** A month of two customers, one of them parked; the other is closed by the second look, unless a check makes the run wait. */
+function months(waits = false) {
   let looks = 0;
   return ({ method, path }: SeenRequest): FakeAnswer => {
     if (method === 'POST') {
@@ -67,7 +67,7 @@ function months(held = false) {
     }
     if (path === '/v1/invoices') return { status: 200, json: { invoices: [invoice] } };
     looks += 1;
-    return { status: 200, json: standing(looks, held) };
+    return { status: 200, json: standing(looks, waits) };
   };
 }
 
@@ -87,11 +87,11 @@ describe('farthing bill', () => {
     expect(warned).toContain('nobody pays for a, b, c and 2 more');
   });
 
-  it('says which check holds the run, and fails', async () => {
+  it('says which check makes the run wait, and fails', async () => {
     const { code, warned } = await run(months(true), ['bill', '--period', '2026-01']);
 
     expect(code).toBe(1);
-    expect(warned).toContain('held: hour 2026-01-14T10 differs');
+    expect(warned).toContain('waiting: hour 2026-01-14T10 differs');
   });
 
   it('tried dry, shows the drafts of all pages', async () => {

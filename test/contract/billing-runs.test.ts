@@ -69,12 +69,12 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
   it('keeps the last note of a run', async () => {
     const runs = await make();
     const note = { tenant: 'acme', period: '2026-01', at: afterJanuary, lookedAt: afterJanuary };
-    const hold = { code: 'unreconciled', detail: 'an hour differs' } as const;
+    const reason = { code: 'unreconciled', detail: 'an hour differs' } as const;
 
-    await runs.putNote({ ...note, holds: [hold] });
-    await runs.putNote({ ...note, holds: [] });
+    await runs.putNote({ ...note, waitingFor: [reason] });
+    await runs.putNote({ ...note, waitingFor: [] });
 
-    expect(await runs.note('acme', '2026-01')).toEqual({ ...note, holds: [] });
+    expect(await runs.note('acme', '2026-01')).toEqual({ ...note, waitingFor: [] });
     expect(await runs.note('acme', '2026-02')).toBeUndefined();
   });
 

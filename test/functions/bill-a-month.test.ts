@@ -65,8 +65,8 @@ describe('a billing run', () => {
 
     expect(billing.log.blocksOf('acme')).toEqual([]);
     expect(await runOf(billing)).toMatchObject({
-      status: 'held',
-      holds: [{ code: 'unreconciled' }],
+      status: 'waiting',
+      waitingFor: [{ code: 'unreconciled' }],
       counts: { open: 2 },
     });
     expect(billing.notices).toMatchObject([{ event: 'billing.unreconciled', period: '2026-01' }]);
@@ -94,8 +94,8 @@ describe('a billing run', () => {
     await billed(billing);
 
     expect(await runOf(billing)).toMatchObject({
-      status: 'held',
-      holds: [{ code: 'quarantine-open' }],
+      status: 'waiting',
+      waitingFor: [{ code: 'quarantine-open' }],
     });
   });
 

@@ -31,7 +31,7 @@ export async function lookThrough(
   }
   const now = ports.clock.now();
   const note = await ports.runs.note(tenant, period);
-  await ports.runs.putNote({ holds: [], at: now, ...note, tenant, period, lookedAt: now });
+  await ports.runs.putNote({ waitingFor: [], at: now, ...note, tenant, period, lookedAt: now });
   return 'done';
 }
 

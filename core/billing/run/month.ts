@@ -3,11 +3,11 @@ import { partitionOf } from '../../metering/log-key.ts';
 import type { TenantBilling } from '../ports.ts';
 import { subjectOfKey } from '../terms/billed-customer.ts';
 import { tenantBillingOf } from '../terms/tenant-billing.ts';
-import { holdsOf } from './holds.ts';
 import { isStale, lookThrough } from './look-through.ts';
 import { type RunMessage, sendAll } from './message.ts';
-import type { BillingRunPorts, RunHold } from './ports.ts';
+import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { dueMonths, type MonthProgress, runProgress } from './progress.ts';
+import { waitReasonsOf } from './wait-reasons.ts';
 
 /** As many as one block of the books has room for. */
 const CUSTOMERS_PER_MESSAGE = 100;
@@ -24,14 +24,14 @@ export async function runMonth(ports: BillingRunPorts, received: RunMessage): Pr
   const billing = await tenantBillingOf(ports.rating.settings, message.tenant);
   if (message.partition === undefined) {
     const periods = await periodsToCheck(ports, message, billing);
-    if (periods === 'nothing-due') return noteHolds(ports, message, []);
-    const holds = await holdsOf(ports, message, periods);
-    if (holds === 'goes-on') return;
-    if (holds.length > 0) return hold(ports, message, holds);
+    if (periods === 'nothing-due') return noteWaitReasons(ports, message, []);
+    const waitingFor = await waitReasonsOf(ports, message, periods);
+    if (waitingFor === 'goes-on') return;
+    if (waitingFor.length > 0) return wait(ports, message, waitingFor);
   }
   if ((await lookThrough(ports, message)) === 'goes-on') return;
   const due = await dueIn(ports, message, billing);
-  await noteHolds(ports, message, []);
+  await noteWaitReasons(ports, message, []);
   await dealOut(ports, message, due);
 }
 
@@ -64,25 +64,25 @@ async function periodsToCheck(
     : [...due, billingPeriod(period, billing.policy.timeZone)];
 }
 
-async function hold(
+async function wait(
   ports: BillingRunPorts,
   message: RunMessage,
-  holds: readonly RunHold[],
+  waitingFor: readonly WaitReason[],
 ): Promise<void> {
   const { tenant, period } = message;
-  await noteHolds(ports, message, holds);
-  for (const { code, detail } of holds) {
+  await noteWaitReasons(ports, message, waitingFor);
+  for (const { code, detail } of waitingFor) {
     ports.onNotice({ event: `billing.${code}`, tenant, period, code, detail });
   }
 }
 
-async function noteHolds(
+async function noteWaitReasons(
   { runs, clock }: BillingRunPorts,
   { tenant, period }: RunMessage,
-  holds: readonly RunHold[],
+  waitingFor: readonly WaitReason[],
 ): Promise<void> {
   const note = await runs.note(tenant, period);
-  await runs.putNote({ ...note, tenant, period, at: clock.now(), holds });
+  await runs.putNote({ ...note, tenant, period, at: clock.now(), waitingFor });
 }
 
 async function dealOut(

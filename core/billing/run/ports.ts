@@ -22,7 +22,7 @@ export interface ParkedMonth {
 }
 
 /** Why a whole run waits. */
-export interface RunHold {
+export interface WaitReason {
   readonly code: 'unreconciled' | 'quarantine-open';
   readonly detail: string;
 }
@@ -32,7 +32,7 @@ export interface RunNote {
   readonly tenant: string;
   readonly period: string;
   readonly at: Timestamp;
-  readonly holds: readonly RunHold[];
+  readonly waitingFor: readonly WaitReason[];
   /** When the month's usage was last looked through for subjects that nobody pays for; undefined while that is to be done. */
   readonly lookedAt?: Timestamp;
 }

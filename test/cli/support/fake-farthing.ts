@@ -80,7 +80,7 @@ export async function fakeFarthing(
     const counts = { closed: invoices.size, parked: 0, open: 0 };
     return {
       status: 200,
-      json: { status: 'done', holds: [], customers: [], unassigned: [], counts, ...checked },
+      json: { status: 'done', waitingFor: [], customers: [], unassigned: [], counts, ...checked },
     };
   };
   const documentOf = ({ path, headers }: SeenRequest): FakeAnswer | undefined => {

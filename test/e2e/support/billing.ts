@@ -83,10 +83,10 @@ export async function setUpBilling(farthing: LocalFarthing): Promise<void> {
 
 /** What a billing run says of itself. */
 export interface BillingRun {
-  readonly status: 'open' | 'held' | 'done';
+  readonly status: 'open' | 'waiting' | 'done';
   readonly checkedAt?: string;
   readonly counts: Readonly<Record<'closed' | 'parked' | 'open' | 'not-ended', number>>;
-  readonly holds: readonly { readonly code: string; readonly detail: string }[];
+  readonly waitingFor: readonly { readonly code: string; readonly detail: string }[];
   readonly unassigned: readonly string[];
 }
 
@@ -99,7 +99,7 @@ export async function billingRun(
   return (await farthing.request('GET', path, undefined, apiKey)).body as BillingRun;
 }
 
-/** Starts the run of a month and waits until it is done or held; documents may still be on their way. */
+/** Starts the run of a month and waits until it is done or waits; documents may still be on their way. */
 export async function billed(
   farthing: LocalFarthing,
   period: string,

@@ -51,8 +51,8 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
     clock: { now: () => timestampOf(world.now + skew) },
     onNotice: ({ event, tenant, period, detail }) => {
       journal.note(() => `${process.name} notices ${event} ${tenant} ${period ?? ''} ${detail}`);
-      if (event === 'billing.quarantine-open') journal.reached('held for quarantine');
-      if (event === 'billing.unreconciled') journal.reached('held for reconciliation');
+      if (event === 'billing.quarantine-open') journal.reached('waiting for quarantine');
+      if (event === 'billing.unreconciled') journal.reached('waiting for reconciliation');
       if (event !== 'books.fault') return;
       journal.violated({ rule: 'a check of the books finds no fault', detail, about: tenant });
     },

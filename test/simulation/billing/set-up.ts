@@ -34,7 +34,7 @@ export async function setUpBilling(
         tenant: name,
         period: label,
         at: clock.now(),
-        holds: [],
+        waitingFor: [],
         lookedAt: clock.now(),
       });
     }

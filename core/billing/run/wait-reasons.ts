@@ -2,7 +2,7 @@ import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import type { Quarantine } from '../../metering/ports.ts';
 import { type RunMessage, sendAll } from './message.ts';
-import type { BillingRunPorts, RunHold } from './ports.ts';
+import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { firstDrift } from './reconcile.ts';
 
 /** So that one message is worked off within seconds, however long the month. */
@@ -21,14 +21,14 @@ interface Span {
  * Why a run waits: what is open in quarantine, or totals that are not what the log comes to; what a person has overruled is not looked
  * at. Quarantine is asked before anything is recounted, as that is a look and not a month's work, and again after it.
  */
-export async function holdsOf(
+export async function waitReasonsOf(
   ports: BillingRunPorts,
   message: RunMessage,
   periods: readonly BillingPeriod[],
-): Promise<readonly RunHold[] | 'goes-on'> {
+): Promise<readonly WaitReason[] | 'goes-on'> {
   const span = spanOf(periods);
   if (span === undefined) return [];
-  const isOverruled = (code: RunHold['code']) =>
+  const isOverruled = (code: WaitReason['code']) =>
     message.overrides.some(({ check }) => check === code);
   const inQuarantine = async () =>
     isOverruled('quarantine-open')
@@ -38,7 +38,7 @@ export async function holdsOf(
   if (before !== undefined) return [before];
   const recounted = isOverruled('unreconciled') ? undefined : await recount(ports, message, span);
   if (recounted === 'goes-on') return recounted;
-  return [recounted, await inQuarantine()].filter((hold) => hold !== undefined);
+  return [recounted, await inQuarantine()].filter((reason) => reason !== undefined);
 }
 
 function spanOf(periods: readonly BillingPeriod[]): Span | undefined {
@@ -52,7 +52,7 @@ async function recount(
   ports: BillingRunPorts,
   message: RunMessage,
   { start, end }: Span,
-): Promise<RunHold | 'goes-on' | undefined> {
+): Promise<WaitReason | 'goes-on' | undefined> {
   const [first, last] = [
     Math.floor(start / millisecondsPer.hour),
     Math.ceil(end / millisecondsPer.hour),
@@ -76,7 +76,7 @@ async function openInQuarantine(
   quarantine: Quarantine,
   tenant: string,
   { start, end }: Span,
-): Promise<RunHold | undefined> {
+): Promise<WaitReason | undefined> {
   let after = '';
   for (;;) {
     const entries = await quarantine.list(tenant, { after, limit: QUARANTINE_PAGE });
