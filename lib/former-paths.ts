@@ -25,11 +25,19 @@ export function formerLogicalId(path: readonly string[]): string | undefined {
   return undefined;
 }
 
+/** CDK asks for an id at every reference, and a stand-in is slow to make. */
+const knownIds = new Map<string, string>();
+
 /** CDK itself says what id it makes of a path: by that of a stand-in, in a stack of its own. */
 function logicalIdAt(path: readonly string[]): string {
+  const known = knownIds.get(path.join('/'));
+  if (known !== undefined) return known;
   const stack = new Stack();
   const parent = path
     .slice(0, -1)
     .reduce((scope: Construct, id) => new Construct(scope, id), stack);
-  return stack.getLogicalId(new CfnResource(parent, path.at(-1) ?? '', { type: 'Former::Path' }));
+  const standIn = new CfnResource(parent, path.at(-1) ?? '', { type: 'Former::Path' });
+  const logicalId = stack.getLogicalId(standIn);
+  knownIds.set(path.join('/'), logicalId);
+  return logicalId;
 }

@@ -55,6 +55,7 @@ describe('the settings', () => {
     ['aggregateConcurrencyMax', '1', 'a whole number from 2 to 1000, got "1"'],
     ['keyMode', 'production', 'live or test, got "production"'],
     ['alarmEmail', 'ops', 'an email address, got "ops"'],
+    ['runbook', 'docs/runbook.md#errors', 'a path or a URL without a fragment, got'],
     ['logRetentionDays', '31', 'one of 1, 3, 5, 7, 14, 30'],
     ['shardEpochs', '[', 'a JSON array of {"from"'],
     ['shardEpochs', [], 'a JSON array of {"from"'],
@@ -160,6 +161,21 @@ describe('settings of alarms', () => {
       Protocol: 'email',
       Endpoint: 'ops@example.com',
     });
+  });
+});
+
+describe('the runbook', () => {
+  it('is where its setting says, so that the link of an alarm works in a message', () => {
+    const runbook = 'https://example.com/farthing/runbook';
+    const alarms = ofType(
+      resourcesOf(aStack({ 'farthing:runbook': runbook })),
+      'AWS::CloudWatch::Alarm',
+    );
+
+    expect(alarms).not.toHaveLength(0);
+    for (const [, { Properties }] of alarms) {
+      expect(Properties['AlarmDescription']).toContain(`: ${runbook}#`);
+    }
   });
 });
 

@@ -131,7 +131,7 @@ describe('it would be told', () => {
     const next = { ...template, Outputs: { ...others, ApiUrl: EventsQueueUrl ?? { Value: '' } } };
 
     expect(ApiUrl).toBeDefined();
-    expect(lossesOf(now, deployedBy(next))).toEqual([
+    expect(lossesOf(now, deployedBy(next)).toSorted()).toEqual([
       expect.stringMatching(/^the output ApiUrl was .*"HttpApi\w+".* and is .*"IngestionEvents/),
       expect.stringMatching(/^the output EventsQueueUrl was .* and is nothing$/),
     ]);
