@@ -214,9 +214,9 @@ export interface Statement extends BillingDocument {
 export type BillingDocumentOnTheWire = Invoice | CreditNote | Statement;
 
 /** What has become of an issued invoice since; answered beside it, and never part of the stored document. */
-export interface InvoiceSettlement {
+export interface PaymentState {
   readonly status: InvoiceStatus;
-  /** Due, not settled, and past its due date by the clock of the request. */
+  /** Due, not paid, and past its due date by the clock of the request. */
   readonly overdue: boolean;
   readonly amountPaid: string;
   readonly amountCredited: string;

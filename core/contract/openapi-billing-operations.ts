@@ -166,7 +166,7 @@ export const billingOperations = {
       ...bodyProblems,
       'request.idempotency-key-malformed',
       'invoice.not-found',
-      'invoice.already-settled',
+      'invoice.already-paid',
       'invoice.already-void',
     ],
   },

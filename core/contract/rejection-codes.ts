@@ -58,7 +58,7 @@ export const rejectionStatus = {
   'invoice.series-invalid': 400,
   'invoice.tax-invalid': 400,
   'invoice.already-void': 409,
-  'invoice.already-settled': 409,
+  'invoice.already-paid': 409,
   'invoice.line-unknown': 400,
   'invoice.line-not-found': 404,
   'invoice.credit-too-large': 409,

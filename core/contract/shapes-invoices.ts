@@ -80,7 +80,7 @@ const fingerprint = z
       'Of a draft, the same for the same draft. Said when it is issued, what has changed since it was looked at is refused.',
   });
 
-const settlement = z
+const paymentState = z
   .object({
     status: z.enum(invoiceStatuses),
     overdue: z.boolean(),
@@ -100,7 +100,7 @@ const settlement = z
     voidedAt: instant.optional(),
     voidReason: z.string().optional(),
   })
-  .meta({ id: 'InvoiceSettlement', description: 'What has become of an issued invoice since.' });
+  .meta({ id: 'PaymentState', description: 'What has become of an issued invoice since.' });
 
 /** Invoice, credit note or statement; what is left out here is in the reference of the wire types. */
 export const billingDocument = z
@@ -134,7 +134,7 @@ export const billingDocument = z
           },
         ],
       }),
-    settlement: settlement.optional(),
+    paymentState: paymentState.optional(),
     parked: z
       .object({ code: z.string(), detail: z.string(), fingerprint })
       .optional()

@@ -4,7 +4,7 @@ import type { BooksLog } from '../books/ports.ts';
 import { findDocument, findNumber } from '../books/reading.ts';
 import type { BillingDocumentOnTheWire, DocumentLinks } from '../contract/invoice.ts';
 import { draftFingerprint } from '../invoicing/close-periods.ts';
-import { settlementOf } from '../invoicing/settlement.ts';
+import { paymentStateOf } from '../invoicing/payment-state.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { hasUbl } from './rendered-form.ts';
@@ -59,8 +59,8 @@ export async function findIssued(
   const content = JSON.parse(found.document.content) as BillingDocumentOnTheWire;
   const documents = linksOf(content);
   if (found.invoice === undefined) return { content, json: { ...content, documents } };
-  const settlement = settlementOf(found.invoice, found.document.currency, ports.clock.now());
-  return { content, json: { ...content, status: settlement.status, documents, settlement } };
+  const paymentState = paymentStateOf(found.invoice, found.document.currency, ports.clock.now());
+  return { content, json: { ...content, status: paymentState.status, documents, paymentState } };
 }
 
 async function byNumber(

@@ -28,7 +28,7 @@ export interface VoidRequest {
  * Voids an invoice, once; its number stays taken. What was carried into it is carried again, what it carried on is taken
  * back.
  * @throws Rejection `invoice.not-found`, `invoice.already-void` where that was for another reason or with another end, or
- * `invoice.already-settled` when something was paid or credited: then only a credit note corrects it.
+ * `invoice.already-paid` when something was paid or credited: then only a credit note corrects it.
  */
 export async function voidInvoice(
   books: Books,
@@ -52,7 +52,7 @@ export async function voidInvoice(
         refuseOtherVoid(request, known, issued);
         return { id, isNew: false };
       }
-      refuseSettled(issued);
+      refusePaid(issued);
       const carry = page.at(customer)?.carry ?? [];
       page.add(voidDocument(id, request, { invoice: issued.document, carry, page }));
       return { id, isNew: true };
@@ -72,10 +72,10 @@ function refuseOtherVoid(
   );
 }
 
-function refuseSettled({ document, state }: IssuedInvoice): void {
+function refusePaid({ document, state }: IssuedInvoice): void {
   if (state.paid === 0n && state.creditNotes.length === 0) return;
   throw new Rejection(
-    'invoice.already-settled',
+    'invoice.already-paid',
     `correct ${document.number} by a credit note: it has ${state.payments.length} payments and ${state.creditNotes.length} credit notes, and cannot be void any more`,
   );
 }

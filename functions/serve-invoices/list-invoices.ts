@@ -9,7 +9,7 @@ import {
   type InvoiceListParameters,
   invoiceListParameters,
 } from '../../core/contract/shapes-invoices.ts';
-import { amountDue, isOverdue, statusOf } from '../../core/invoicing/settlement.ts';
+import { amountDue, isOverdue, statusOf } from '../../core/invoicing/payment-state.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { currencyText } from '../../core/kernel/money.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';

@@ -42,7 +42,7 @@ describe('an issued invoice', () => {
       expect(body).toMatchObject({
         number: 'INV-2026-000001',
         lines: [{ kind: 'usage', meter: 'view', quantity: '8', unitPrice: '0.25', amount: '2.00' }],
-        settlement: { status: 'issued', amountDue: '2.00' },
+        paymentState: { status: 'issued', amountDue: '2.00' },
       });
     }
   });
@@ -73,7 +73,7 @@ describe('an issued invoice', () => {
     expect([first.status, second.status]).toEqual([201, 200]);
     expect(second.body).toMatchObject({
       isNew: false,
-      invoice: { status: 'paid', settlement: { amountPaid: '2.00', amountDue: '0.00' } },
+      invoice: { status: 'paid', paymentState: { amountPaid: '2.00', amountDue: '0.00' } },
     });
   });
 
@@ -88,7 +88,7 @@ describe('an issued invoice', () => {
 
     expect(without.body).toMatchObject({ code: 'request.idempotency-key-missing' });
     expect([first.status, second.status]).toEqual([201, 200]);
-    expect(second.body).toMatchObject({ invoice: { settlement: { amountDue: '1.50' } } });
+    expect(second.body).toMatchObject({ invoice: { paymentState: { amountDue: '1.50' } } });
   });
 
   it('is not credited twice under one key: another correction needs another', async () => {
@@ -110,7 +110,7 @@ describe('an issued invoice', () => {
       expect(body['detail']).toContain('"outage-1" is that of CN-2026-000001');
     }
     expect([all.status, again.status]).toEqual([201, 200]);
-    expect(again.body).toMatchObject({ invoice: { settlement: { amountDue: '0.00' } } });
+    expect(again.body).toMatchObject({ invoice: { paymentState: { amountDue: '0.00' } } });
   });
 
   it('is voided once, and not for another reason or to another end', async () => {

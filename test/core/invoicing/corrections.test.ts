@@ -5,8 +5,8 @@ import type { RejectionCode } from '../../../core/contract/rejection-codes.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';
 import type { CreditRequest } from '../../../core/invoicing/credit-request.ts';
+import { paymentStateOf } from '../../../core/invoicing/payment-state.ts';
 import { recordPayment } from '../../../core/invoicing/record-payment.ts';
-import { settlementOf } from '../../../core/invoicing/settlement.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -47,7 +47,7 @@ async function anInvoice({ secondQuantity = '2002' } = {}) {
     state: async () => {
       const state = (await world.books.read(tenant, { cells: [key] })).at(key)?.invoice;
       if (state === undefined) throw new Error('the invoice has a state');
-      return settlementOf(state, 'EUR', world.time.now);
+      return paymentStateOf(state, 'EUR', world.time.now);
     },
     contentOf: async <Content>(of: string): Promise<Content> => {
       const page = await world.books.read(tenant, { cells: [], originals: [of] });
@@ -275,7 +275,7 @@ describe('voiding an invoice', () => {
 
     for (const { books, id } of [paid, credited]) {
       const request = { invoice: id, reason, afterwards: 'rebill' } as const;
-      expect(await codeOf(voidInvoice(books, tenant, request))).toBe('invoice.already-settled');
+      expect(await codeOf(voidInvoice(books, tenant, request))).toBe('invoice.already-paid');
     }
   });
 

@@ -18,7 +18,7 @@ export type Correction =
 
 /** What may be refused although the invoice exists: what others did to it came first. */
 const lawfulRefusals: Readonly<Record<Correction['kind'], readonly string[]>> = {
-  void: ['invoice.already-settled', 'invoice.already-void'],
+  void: ['invoice.already-paid', 'invoice.already-void'],
   credit: [
     'invoice.already-void',
     'invoice.credit-too-large',

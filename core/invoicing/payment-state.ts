@@ -1,5 +1,5 @@
 import type { InvoiceState } from '../books/cell.ts';
-import type { InvoiceSettlement, InvoiceStatus } from '../contract/invoice.ts';
+import type { InvoiceStatus, PaymentState } from '../contract/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { currencyText, type Nanos, nanosOf } from '../kernel/money.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
@@ -19,11 +19,11 @@ export const isOverdue = (state: InvoiceState, now: Timestamp): boolean =>
   statusOf(state) === 'issued' && now >= state.dueAt;
 
 /** What has become of an invoice, as it is answered beside it. */
-export const settlementOf = (
+export const paymentStateOf = (
   state: InvoiceState,
   currency: Currency,
   now: Timestamp,
-): InvoiceSettlement => ({
+): PaymentState => ({
   status: statusOf(state),
   overdue: isOverdue(state, now),
   amountPaid: currencyText(state.paid, currency),
