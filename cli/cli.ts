@@ -1,23 +1,23 @@
 import { Command, CommanderError } from 'commander';
+import { addImportCommand } from './access-log/import-command.ts';
+import { addBooksCommands } from './books/books-commands.ts';
+import { addCustomerCommands } from './catalog/customers-commands.ts';
+import { addMeterCommands } from './catalog/meters-commands.ts';
+import { addPlanCommands } from './catalog/plans-commands.ts';
+import { addSettingsCommands } from './catalog/settings-commands.ts';
+import { addClockCommands } from './clock/clock-commands.ts';
 import type { CommandLine } from './command-line.ts';
-import { addBillCommand } from './commands/bill.ts';
-import { addBooksCommands } from './commands/books.ts';
-import { addClockCommands } from './commands/clock.ts';
-import { addCustomerCommands } from './commands/customers.ts';
-import { addExplainCommand } from './commands/explain.ts';
-import { addImportCommand } from './commands/import.ts';
-import { addInvoiceCommands } from './commands/invoices.ts';
-import { addKeyCommands } from './commands/keys.ts';
-import { addMeterCommands } from './commands/meters.ts';
-import { addPlanCommands } from './commands/plans.ts';
-import { addQuarantineCommands } from './commands/quarantine.ts';
-import { addSendCommand } from './commands/send.ts';
-import { addSettingsCommands } from './commands/settings.ts';
-import { addUsageCommand } from './commands/usage.ts';
+import { addSendCommand } from './events/send-command.ts';
 import { exitCode, Failure } from './failure.ts';
 import { ProblemFailure } from './http/problem.ts';
+import { addExplainCommand } from './invoices/explain-command.ts';
+import { addInvoiceCommands } from './invoices/invoices-commands.ts';
+import { addKeyCommands } from './keys/keys-commands.ts';
+import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
+import { addBillCommand } from './runs/bill-command.ts';
 import { type GlobalOptions, sessionFor } from './session.ts';
 import type { Shell } from './shell.ts';
+import { addUsageCommand } from './usage/usage-command.ts';
 
 /** Runs one command line, without the program's name, to its exit code. */
 export async function runFarthing(args: readonly string[], shell: Shell): Promise<number> {

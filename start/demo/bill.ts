@@ -1,10 +1,10 @@
-import { billMonth, waitingLines } from '../../cli/billing/run.ts';
 import { Failure } from '../../cli/failure.ts';
 import type { Api } from '../../cli/http/api.ts';
 import { type JsonObject, textAt } from '../../cli/http/json.ts';
 import { wholeList } from '../../cli/http/pages.ts';
 import type { Progress } from '../../cli/output/progress.ts';
 import { printable } from '../../cli/output/table.ts';
+import { billMonth, waitingLines } from '../../cli/runs/bill-month.ts';
 import type { Shell } from '../../cli/shell.ts';
 import { demoSettings } from './terms.ts';
 

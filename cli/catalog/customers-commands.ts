@@ -1,7 +1,7 @@
-import { applyFile } from '../catalog/apply.ts';
-import { showItem, showList } from '../catalog/show.ts';
 import type { CommandLine } from '../command-line.ts';
 import { listAt, textAt } from '../http/json.ts';
+import { showItem, showList } from '../show.ts';
+import { applyFile } from './apply.ts';
 
 const customers = {
   path: '/v1/customers',

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody } from '../http/read-body.ts';
-import { payloadBytesMax } from './function-pool.ts';
-import type { InvocationResult } from './function-worker.ts';
-import type { Functions } from './functions.ts';
+import { payloadBytesMax } from '../lambda/function-pool.ts';
+import type { InvocationResult } from '../lambda/function-worker.ts';
+import type { Functions } from '../lambda/functions.ts';
+import { readBody } from './read-body.ts';
 
 const path = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
 

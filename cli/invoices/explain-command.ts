@@ -1,11 +1,4 @@
 import { Option } from 'commander';
-import {
-  eventsTable,
-  explanationHead,
-  talliesTable,
-  usageSummary,
-} from '../billing/explanation-report.ts';
-import { lineReason } from '../billing/line-reasons.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
@@ -13,6 +6,8 @@ import { counted } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
 import { type Column, printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
+import { eventsTable, explanationHead, talliesTable, usageSummary } from './explanation-report.ts';
+import { lineReason } from './line-reasons.ts';
 
 interface ExplainOptions {
   readonly window?: 'day' | 'hour';

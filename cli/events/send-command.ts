@@ -1,21 +1,21 @@
 import type { CommandLine } from '../command-line.ts';
-import { batcher } from '../events/batches.ts';
-import { fractionOf, type InputFile, openInput } from '../events/input-file.ts';
-import { type RawLine, rawLinesOf } from '../events/raw-lines.ts';
-import { rejectionReport } from '../events/rejection-report.ts';
-import {
-  countRejection,
-  eventSender,
-  interrupted,
-  type RejectedEvent,
-  type SendTally,
-} from '../events/sender.ts';
 import { exitCode } from '../failure.ts';
 import { isJsonObject } from '../http/json.ts';
 import { byteSize, counted, duration, grouped } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Session } from '../session.ts';
 import { systemErrorCode } from '../system-error.ts';
+import { batcher } from './batches.ts';
+import { fractionOf, type InputFile, openInput } from './input-file.ts';
+import { type RawLine, rawLinesOf } from './raw-lines.ts';
+import { rejectionReport } from './rejection-report.ts';
+import {
+  countRejection,
+  eventSender,
+  interrupted,
+  type RejectedEvent,
+  type SendTally,
+} from './sender.ts';
 
 /** An event may take 32 KB; with white space between its members its line may be longer. */
 const lineBytesMax = 262_144;

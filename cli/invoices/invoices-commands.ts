@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { invoiceColumns } from '../billing/invoice-table.ts';
-import { showList } from '../catalog/show.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import type { Session } from '../session.ts';
+import { showList } from '../show.ts';
 import { systemErrorCode } from '../system-error.ts';
+import { invoiceColumns } from './invoice-columns.ts';
 
 interface ListOptions {
   readonly customer?: string;

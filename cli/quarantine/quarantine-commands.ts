@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
-import { showList } from '../catalog/show.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import { type JsonObject, textAt } from '../http/json.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
+import { showList } from '../show.ts';
 
 const quarantineStatuses = ['open', 'closed', 'retried', 'dismissed'] as const;
 

@@ -1,7 +1,7 @@
-import { applyFile } from '../catalog/apply.ts';
-import { showItem, showList } from '../catalog/show.ts';
 import type { CommandLine } from '../command-line.ts';
 import { type JsonObject, listAt, textAt } from '../http/json.ts';
+import { showItem, showList } from '../show.ts';
+import { applyFile } from './apply.ts';
 
 /** One at a time: each new meter makes a new version of the catalog. */
 const meters = { path: '/v1/meters', lanes: 1, noun: 'meter', kept: 'there already' } as const;

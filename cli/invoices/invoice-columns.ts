@@ -1,5 +1,5 @@
-import type { ItemColumn } from '../catalog/show.ts';
 import { textAt } from '../http/json.ts';
+import type { ItemColumn } from '../show.ts';
 
 /** How a list of invoices is shown to people. */
 export const invoiceColumns: readonly ItemColumn[] = [

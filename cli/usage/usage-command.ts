@@ -6,8 +6,8 @@ import { localTimes } from '../output/local-times.ts';
 import { counted, grouped } from '../output/numbers.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { csv } from '../usage/csv.ts';
-import { type UsageAnswer, type UsageRow, usageOf } from '../usage/query.ts';
+import { csv } from './csv.ts';
+import { type UsageAnswer, type UsageRow, usageOf } from './query.ts';
 
 interface UsageOptions {
   readonly meter: string;

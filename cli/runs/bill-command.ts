@@ -1,13 +1,13 @@
-import { invoiceColumns } from '../billing/invoice-table.ts';
-import { billMonth, countsOf, waitingLines } from '../billing/run.ts';
-import { showList } from '../catalog/show.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
+import { invoiceColumns } from '../invoices/invoice-columns.ts';
 import { counted } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
+import { showList } from '../show.ts';
+import { billMonth, countsOf, waitingLines } from './bill-month.ts';
 
 interface BillOptions {
   readonly period: string;

@@ -1,8 +1,8 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { exitCode, Failure } from '../failure.ts';
-import type { Session } from '../session.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { exitCode, Failure } from './failure.ts';
+import type { Session } from './session.ts';
+import { systemErrorCode } from './system-error.ts';
 
 /**
  * Writes text to a file or to standard output while it comes. A file has its name only when all of it is there: until then it is

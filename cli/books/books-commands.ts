@@ -5,8 +5,8 @@ import type { Api } from '../http/api.ts';
 import { listAt, numberAt, textAt } from '../http/json.ts';
 import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
+import { writtenAsItComes } from '../output-file.ts';
 import type { Session } from '../session.ts';
-import { writtenAsItComes } from './written.ts';
 
 const formats = ['json', 'csv', 'hledger', 'beancount'];
 

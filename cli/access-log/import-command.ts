@@ -1,5 +1,4 @@
-import { logReader } from '../access-log/read-log.ts';
-import { importAnswer, importReport } from '../access-log/summary.ts';
+import { setClock } from '../clock/clock-commands.ts';
 import type { CommandLine } from '../command-line.ts';
 import { batcher } from '../events/batches.ts';
 import { fractionOf, type InputFile, openInput } from '../events/input-file.ts';
@@ -8,7 +7,8 @@ import { exitCode, usageFailure } from '../failure.ts';
 import { byteSize, grouped } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Session } from '../session.ts';
-import { setClock } from './clock.ts';
+import { logReader } from './read-log.ts';
+import { importAnswer, importReport } from './summary.ts';
 
 interface ImportOptions {
   readonly site: string;

@@ -1,9 +1,9 @@
-import { oneObjectIn } from '../catalog/apply.ts';
-import { showItemAt } from '../catalog/show.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import { numberAt } from '../http/json.ts';
 import type { Session } from '../session.ts';
+import { showItemAt } from '../show.ts';
+import { oneObjectIn } from './apply.ts';
 
 const path = '/v1/billing-settings';
 
