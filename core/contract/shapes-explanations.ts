@@ -8,12 +8,12 @@ import {
   type Unchanged,
   wholeNumberText,
 } from './shapes.ts';
-import { invoiceLine, invoicePeriod, periodLabel } from './shapes-invoices.ts';
+import { exactAmount, invoiceLine, invoicePeriod, periodLabel } from './shapes-invoices.ts';
 import { charge, fixedFee, planKey } from './shapes-plans.ts';
 
-const exactAmount = z
+const ratedAmount = z
   .string()
-  .meta({ description: 'In major units, exact, up to 24 places; never rounded.' });
+  .meta({ description: 'In major units, as rating makes it: up to 24 places, never rounded.' });
 const localDay = z.string().meta({ examples: ['2026-01-01'] });
 
 const step = z
@@ -25,7 +25,7 @@ const step = z
     tier: z.int().min(1).optional(),
     quantity: z.string(),
     price: z.string().optional(),
-    amount: exactAmount,
+    amount: ratedAmount,
   })
   .meta({ id: 'ExplainedStep' });
 
@@ -55,7 +55,7 @@ const stretch = z
   })
   .meta({ id: 'ExplainedStretch', description: 'The part of a month that the line is for.' });
 
-const billedBy = z.object({ ...documentReference, quantity: decimalText, exactAmount }).meta({
+const billedBy = z.object({ ...documentReference, quantity: decimalText, ratedAmount }).meta({
   id: 'BilledBy',
   description: 'A document that billed this charge of this month, or took it back.',
 });
@@ -68,7 +68,7 @@ const usage = z
     dimensions: z.array(z.string()),
     subjects: z.int().min(0).meta({ description: 'How many the customer pays for.' }),
     quantity: decimalText.meta({ description: 'As of now, of the whole stretch.' }),
-    exactAmount,
+    ratedAmount,
     addsUp: z.boolean().meta({
       description:
         'Whether tallies add up to `quantity`; what is distinct, least, greatest or latest does not.',

@@ -26,7 +26,7 @@ export const invoiceId = z
 const amount = z
   .string()
   .meta({ description: 'In major units, with the currency’s minor digits.' });
-const exactAmount = z.string().meta({ description: 'In major units, to the nano.' });
+export const exactAmount = z.string().meta({ description: 'In major units, to the nano.' });
 const day = z.string().meta({ description: 'A local date, `YYYY-MM-DD`.' });
 
 export const invoicePeriod = z

@@ -80,8 +80,8 @@ function postingsOf(
       amount: result.total,
     },
     { account: accountName({ kind: 'carry', customer }), currency, amount: nanosOf(carried) },
-    ...result.lines.flatMap(({ account, exactAmount }) =>
-      account === undefined ? [] : [{ account, currency, amount: nanosOf(-exactAmount) }],
+    ...result.lines.flatMap(({ account, nanos }) =>
+      account === undefined ? [] : [{ account, currency, amount: nanosOf(-nanos) }],
     ),
     ...result.taxes.map(({ codes: [code], amount }) => ({
       account: accountName({ kind: 'tax', code }),

@@ -29,7 +29,7 @@ export interface ClosingFigures {
 export interface AmountLine extends Omit<NewLine, 'account' | 'exact'> {
   /** Undefined where nothing is earned by it: carried in, or rounded. */
   readonly account: string | undefined;
-  readonly exactAmount: Nanos;
+  readonly nanos: Nanos;
   /** Whole minor units. */
   readonly amount: Nanos;
 }
@@ -133,14 +133,14 @@ function linesByCode(newLines: readonly NewLine[], carry: readonly Carry[]): Cod
     const lines = [
       ...own.map(({ exact: _, ...line }, index) => ({
         ...line,
-        exactAmount: nanos.lines[index] ?? ZERO,
+        nanos: nanos.lines[index] ?? ZERO,
       })),
       ...(before === undefined || before.amount === 0n ? [] : [carriedIn(before)]),
     ];
     return {
       taxCode,
       lines,
-      sum: nanosOf(lines.reduce<bigint>((sum, { exactAmount }) => sum + exactAmount, 0n)),
+      sum: nanosOf(lines.reduce<bigint>((sum, line) => sum + line.nanos, 0n)),
       in: before?.amount ?? ZERO,
       residueIn,
       residueOut: nanos.residue,
@@ -156,7 +156,7 @@ const carriedIn = ({ taxCode, amount }: Carry): Omit<AmountLine, 'amount'> => ({
   // A credit is a quantity below zero: prices of invoices are not (EN 16931, BR-27).
   quantity: amount < 0n ? decimalOf(-ONE) : ONE,
   unitPrice: decimalFromNanos(amount < 0n ? nanosOf(-amount) : amount),
-  exactAmount: amount,
+  nanos: amount,
 });
 
 function resultOf(
@@ -187,7 +187,7 @@ function roundedLines(
   const base = bases.get(taxCode) ?? ZERO;
   const unit = nanosPerMinorUnit(currency);
   const cents = apportioned(
-    lines.map(({ exactAmount }) => exactAmount),
+    lines.map((line) => line.nanos),
     { unit, totalUnits: base / unit },
   );
   const residue = sum - base;
@@ -197,13 +197,13 @@ function roundedLines(
   ];
 }
 
-const rounding = (taxCode: string, exactAmount: Nanos): AmountLine => ({
+const rounding = (taxCode: string, nanos: Nanos): AmountLine => ({
   kind: 'rounding',
   description: 'Rounding, carried to the next invoice',
   account: undefined,
   taxCode,
   quantity: ONE,
-  exactAmount,
+  nanos,
   amount: ZERO,
 });
 

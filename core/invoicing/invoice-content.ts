@@ -128,7 +128,7 @@ function lineContent(
     description: line.description,
     quantity: decimalText(line.quantity),
     ...(line.unitPrice === undefined ? {} : { unitPrice: decimalText(line.unitPrice) }),
-    exactAmount: nanosText(line.exactAmount),
+    exactAmount: nanosText(line.nanos),
     amount: currencyText(line.amount, currency),
     taxCode: line.taxCode,
     ...(treatment === undefined

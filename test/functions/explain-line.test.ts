@@ -115,7 +115,7 @@ describe('a line of usage', () => {
       },
       stretch: { month: '2026-01', days: 31, daysOfMonth: 31 },
       steps: [{ of: 'units', quantity: '9', price: '0.25', amount: '2.25' }],
-      usage: { meter: 'view', quantity: '9', exactAmount: '2.25', subjects: 2, addsUp: true },
+      usage: { meter: 'view', quantity: '9', ratedAmount: '2.25', subjects: 2, addsUp: true },
     });
     expect(
       answer.tallies?.map(({ start, subject, quantity }) => [
@@ -371,7 +371,7 @@ describe('usage that is filtered, distinct, or priced by the event', () => {
 
     const answer = await explained(billing, invoice.id, '4');
 
-    expect(answer.usage).toMatchObject({ quantity: '30', exactAmount: '0.55' });
+    expect(answer.usage).toMatchObject({ quantity: '30', ratedAmount: '0.55' });
     expect(sumOf(answer.steps.map(({ amount }) => amount))).toBe('0.55');
   });
 });

@@ -4,7 +4,7 @@ import type { LineExplanationAnswer } from '../../contract/shapes-explanations.t
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { decimalFrom, decimalOf, decimalText } from '../../kernel/decimal.ts';
 import { exactText } from '../../kernel/exact-amount.ts';
-import { exactFromNanos, nanosFrom, nanosOf } from '../../kernel/money.ts';
+import { exactFromNanos, nanosFrom, nanosOf, nanosText } from '../../kernel/money.ts';
 import type { Moment } from '../../metering/tally.ts';
 import type { RatingPorts } from '../ports.ts';
 import { type BilledBy, type BooksPorts, billedBy, carriedFrom } from './billed.ts';
@@ -170,7 +170,7 @@ const carriedAnswer = ({
   ...reference
 }: Awaited<ReturnType<typeof carriedFrom>>[number]) => ({
   ...reference,
-  exactAmount: exactText(exactFromNanos(amount)),
+  exactAmount: nanosText(amount),
 });
 
 function usageAnswer(
@@ -198,12 +198,12 @@ function usageAnswer(
     dimensions: [...meter.dimensions],
     subjects: new Set(used.map(({ subject }) => subject)).size,
     quantity: decimalText(now.quantity),
-    exactAmount: exactText(now.exact),
+    ratedAmount: exactText(now.exact),
     addsUp: addsUp.has(meter.aggregation),
     billed: billed.map(({ quantity, exact, ...reference }) => ({
       ...reference,
       quantity: decimalText(quantity),
-      exactAmount: exactText(exact),
+      ratedAmount: exactText(exact),
     })),
     ...(difference === undefined ? {} : { difference }),
   };
