@@ -5,15 +5,15 @@ import type { Session } from './session.ts';
 import { systemErrorCode } from './system-error.ts';
 
 /**
- * Writes text to a file or to standard output while it comes. A file has its name only when all of it is there: until then it is
- * `FILE.part`.
+ * Writes text or bytes to a file, or to standard output where there is none or it is `-`, while they come.
+ * A file has its name only when all of it is there: until then it is `FILE.part`.
  */
-export async function writtenAsItComes(
+export async function writeOut(
   { shell }: Session,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string> | readonly (string | Uint8Array)[],
   file: string | undefined,
 ): Promise<number> {
-  if (file === undefined || file === '-') {
+  if (isStandardOutput(file)) {
     for await (const piece of pieces) shell.out(piece);
     return exitCode.ok;
   }
@@ -22,7 +22,7 @@ export async function writtenAsItComes(
   try {
     const handle = await open(part, 'w');
     try {
-      for await (const piece of pieces) await handle.write(piece);
+      for await (const piece of pieces) await handle.writeFile(piece);
     } finally {
       await handle.close();
     }
@@ -36,3 +36,7 @@ export async function writtenAsItComes(
   shell.err(`written to ${file}\n`);
   return exitCode.ok;
 }
+
+/** Whether `-o` names no file. */
+export const isStandardOutput = (file: string | undefined): file is '-' | undefined =>
+  file === undefined || file === '-';

@@ -5,7 +5,7 @@ import type { Api } from '../http/api.ts';
 import { listAt, numberAt, textAt } from '../http/json.ts';
 import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
-import { writtenAsItComes } from '../output-file.ts';
+import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 
 const formats = ['json', 'csv', 'hledger', 'beancount'];
@@ -29,7 +29,7 @@ export function addBooksCommands({ program, run }: CommandLine): void {
     .action(
       run(async (session, { format, output }: ExportOptions) => {
         const api = session.api();
-        return writtenAsItComes(session, exported(api, format), output);
+        return writeOut(session, exported(api, format), output);
       }),
     );
 }

@@ -1,11 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { CommandLine } from '../command-line.ts';
-import { exitCode, Failure, usageFailure } from '../failure.ts';
+import { usageFailure } from '../failure.ts';
+import { isStandardOutput, writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { showList } from '../show.ts';
-import { systemErrorCode } from '../system-error.ts';
 import { invoiceColumns } from './invoice-columns.ts';
 
 interface ListOptions {
@@ -59,34 +57,14 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
         const accept = mediaTypes[format];
         if (format === 'pdf') refuseTerminal(session, number, output);
         const { text, bytes } = await session.api().call({ method: 'GET', path, accept });
-        return written(session, format === 'pdf' ? bytes : text, output);
+        const isEnded = format === 'pdf' || !isStandardOutput(output) || text.endsWith('\n');
+        const content = format === 'pdf' ? bytes : text;
+        return writeOut(session, isEnded ? [content] : [content, '\n'], output);
       }),
     );
 }
 
 function refuseTerminal({ shell }: Session, number: string, output: string | undefined): void {
-  if ((output !== undefined && output !== '-') || !shell.isOutTerminal) return;
+  if (!isStandardOutput(output) || !shell.isOutTerminal) return;
   throw usageFailure(`a PDF is nothing to read on a terminal: add -o ${number}.pdf`);
-}
-
-/** Writes text, or bytes as they are, to a file or to standard output. */
-async function written(
-  { shell }: Session,
-  content: string | Uint8Array,
-  file: string | undefined,
-): Promise<number> {
-  if (file === undefined || file === '-') {
-    const isWhole = typeof content !== 'string' || content.endsWith('\n');
-    shell.out(isWhole ? content : `${content}\n`);
-    return exitCode.ok;
-  }
-  try {
-    await writeFile(resolve(shell.workingDirectory, file), content);
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw new Failure(`cannot write ${file} (${code})`);
-  }
-  shell.err(`written to ${file}\n`);
-  return exitCode.ok;
 }
