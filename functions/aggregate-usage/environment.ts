@@ -1,4 +1,3 @@
-/** The variables this function reads at cold start; the stack must set exactly these. */
 export const environment = [
   'USAGE_LOG_TABLE_NAME',
   'QUARANTINE_TABLE_NAME',

@@ -1,2 +1,1 @@
-/** The variables this function reads at cold start; the stack must set exactly these. */
 export const environment = ['KEYS_TABLE_NAME'] as const;

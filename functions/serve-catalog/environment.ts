@@ -1,4 +1,3 @@
-/** The variables this function reads at cold start; the stack must set exactly these. */
 export const environment = [
   'CATALOG_TABLE_NAME',
   'TOTALS_TABLE_NAME',
