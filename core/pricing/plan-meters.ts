@@ -1,26 +1,16 @@
 import { Rejection } from '../kernel/rejection.ts';
-import type { Aggregation, Meter } from '../metering/meter.ts';
+import { type Aggregation, aggregations, type Meter } from '../metering/meter.ts';
 import type { Charge } from './charge.ts';
 import { usageKindOf } from './charge-usage.ts';
 import type { Plan } from './plan.ts';
 import type { PriceModel } from './price.ts';
 
-const everyAggregation: readonly Aggregation[] = [
-  'count',
-  'sum',
-  'min',
-  'max',
-  'latest',
-  'unique_count',
-  'weighted_sum',
-];
-
 /** What the meter of a charge must add up: events carry money or prices only as values of a sum. */
 const aggregationsFor = {
-  per_unit: everyAggregation,
-  graduated: everyAggregation,
-  volume: everyAggregation,
-  package: everyAggregation,
+  per_unit: aggregations,
+  graduated: aggregations,
+  volume: aggregations,
+  package: aggregations,
   percentage: ['sum'],
   graduated_percentage: ['sum'],
   dynamic: ['sum'],
