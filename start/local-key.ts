@@ -4,7 +4,7 @@ import { httpApi } from '../cli/http/api.ts';
 import { isJsonObject, textAt } from '../cli/http/json.ts';
 import { AnswerFailure, problemFrom } from '../cli/http/problem.ts';
 import type { Shell } from '../cli/shell.ts';
-import { scopes } from '../core/contract/routes.ts';
+import { scopes } from '../core/contract/route.ts';
 import type { LocalRuntime } from './runtime-port.ts';
 
 const demoTenant = 'demo';

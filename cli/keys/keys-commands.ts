@@ -1,5 +1,5 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
-import { type Scope, scopes } from '../../core/contract/routes.ts';
+import { type Scope, scopes } from '../../core/contract/route.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';

@@ -1,4 +1,4 @@
-import type { Scope } from '../contract/routes.ts';
+import type { Scope } from '../contract/route.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { KeyMode } from './api-key.ts';
 

@@ -1,7 +1,7 @@
 import type { Books } from '../books/books.ts';
 import type { Customers } from '../catalog/ports.ts';
-import type { PlanBody } from '../contract/shapes-plans.ts';
-import type { SettingsBody } from '../contract/shapes-settings.ts';
+import type { PlanBody } from '../contract/catalog/plan-shapes.ts';
+import type { SettingsBody } from '../contract/catalog/settings-shapes.ts';
 import type { ClosingRequest } from '../invoicing/close-periods.ts';
 import type { InvoicingPolicy, TaxTreatment } from '../invoicing/terms.ts';
 import type { ShardEpoch } from '../metering/log-key.ts';

@@ -1,4 +1,4 @@
-import type { CreditNote, Invoice } from '../contract/invoice.ts';
+import type { CreditNote, Invoice } from '../contract/invoices/invoice.ts';
 import { type Nanos, nanosFrom, nanosText } from '../kernel/money.ts';
 import type { BooksDocument, CreditNoteDocument, InvoiceDocument } from './document.ts';
 

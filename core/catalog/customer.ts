@@ -1,6 +1,10 @@
-import type { PostalAddress } from '../contract/invoice.ts';
-import { type CustomerBody, customerBody, customerKey } from '../contract/shapes-customers.ts';
-import type { TaxTreatmentBody } from '../contract/shapes-parties.ts';
+import {
+  type CustomerBody,
+  customerBody,
+  customerKey,
+} from '../contract/catalog/customer-shapes.ts';
+import type { TaxTreatmentBody } from '../contract/catalog/party-shapes.ts';
+import type { PostalAddress } from '../contract/invoices/invoice.ts';
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import type { JsonValue } from '../kernel/json.ts';

@@ -1,4 +1,8 @@
-import { type MeterDefinitionBody, meterDefinition, meterKey } from '../contract/shapes-meters.ts';
+import {
+  type MeterDefinitionBody,
+  meterDefinition,
+  meterKey,
+} from '../contract/catalog/meter-shapes.ts';
 import { canonicalJson, type JsonValue } from '../kernel/json.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';

@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { operations } from './openapi-operations.ts';
 import type { Content, Operation } from './operation.ts';
+import { operations } from './operations.ts';
 import { problemMediaType } from './problem.ts';
 import { type RejectionCode, rejectionStatus } from './rejection-codes.ts';
+import { type Route, scopes } from './route.ts';
 import type { RouteKey } from './route-key.ts';
-import { type Route, routes, scopes } from './routes.ts';
+import { routes } from './routes.ts';
 import { gatewayRefusal, problem } from './shapes.ts';
 
 /** JSON, as far as this document needs to know it. */
@@ -97,7 +98,7 @@ function withPlainRefs(value: unknown): unknown {
 
 function operationObject(route: Route, components: Components): Json {
   // The table of operations has exactly the routes as its keys: the compiler says so.
-  const operation = operations[`${route.method} ${route.path}` as RouteKey];
+  const operation: Operation = operations[`${route.method} ${route.path}` as RouteKey];
   const { id, description, request } = operation;
   return {
     operationId: id,

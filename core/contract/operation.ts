@@ -1,5 +1,11 @@
 import type { z } from 'zod';
 import type { RejectionCode } from './rejection-codes.ts';
+import type { Route } from './route.ts';
+
+type KeyOfRoute<R extends Route> = R extends Route ? `${R['method']} ${R['path']}` : never;
+
+/** The keys of routes: `"PUT /v1/meters/{key}"`. */
+export type KeyOf<Routes extends readonly Route[]> = KeyOfRoute<Routes[number]>;
 
 /** Shapes by media type. */
 export type Content = Readonly<Record<string, z.ZodType>>;
@@ -28,8 +34,8 @@ export interface Operation {
   readonly problems: readonly RejectionCode[];
 }
 
-export const json = (shape: z.ZodType): Content => ({ 'application/json': shape });
-export const ok = (description: string, shape: z.ZodType) => ({
+export const json = <Shape extends z.ZodType>(shape: Shape) => ({ 'application/json': shape });
+export const ok = <Shape extends z.ZodType>(description: string, shape: Shape) => ({
   200: { description, content: json(shape) },
 });
 

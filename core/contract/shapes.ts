@@ -39,6 +39,12 @@ export const instant = z.iso.datetime({ offset: true }).meta({
   examples: ['2026-10-01T00:00:00Z'],
 });
 
+/** A month, `YYYY-MM`. */
+export const monthText = z
+  .string()
+  .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'name a month as YYYY-MM')
+  .meta({ id: 'Month', examples: ['2026-03'] });
+
 export const timeZone = z
   .string()
   .min(1)

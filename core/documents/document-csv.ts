@@ -1,4 +1,8 @@
-import type { BillingDocumentOnTheWire, InvoiceLine, InvoiceTax } from '../contract/invoice.ts';
+import type {
+  BillingDocumentOnTheWire,
+  InvoiceLine,
+  InvoiceTax,
+} from '../contract/invoices/invoice.ts';
 import { type Cell, csvText } from '../kernel/csv.ts';
 
 type Columns = Readonly<Record<string, Cell>>;

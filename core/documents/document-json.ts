@@ -1,4 +1,4 @@
-import type { BillingDocumentOnTheWire } from '../contract/invoice.ts';
+import type { BillingDocumentOnTheWire } from '../contract/invoices/invoice.ts';
 import { canonicalJson, type JsonValue } from '../kernel/json.ts';
 
 /** A document as UTF-8 JSON, keys sorted and without white space: the same document, the same bytes. */

@@ -1,4 +1,4 @@
-import type { DocumentForm } from '../contract/invoice.ts';
+import type { DocumentForm } from '../contract/invoices/invoice.ts';
 import type { PutOutcome } from '../metering/ports.ts';
 
 /** One form of one document. */

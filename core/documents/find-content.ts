@@ -2,7 +2,7 @@ import type { BillingRuns } from '../billing/run/ports.ts';
 import type { Books } from '../books/books.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument, findNumber } from '../books/reading.ts';
-import type { BillingDocumentOnTheWire, DocumentLinks } from '../contract/invoice.ts';
+import type { BillingDocumentOnTheWire, DocumentLinks } from '../contract/invoices/invoice.ts';
 import { draftFingerprint } from '../invoicing/close-periods.ts';
 import { paymentStateOf } from '../invoicing/payment-state.ts';
 import type { Clock } from '../kernel/clock.ts';

@@ -1,4 +1,4 @@
-import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoice.ts';
+import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoices/invoice.ts';
 
 /** What a form is served as. */
 export const mediaTypes = {

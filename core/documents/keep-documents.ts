@@ -2,7 +2,7 @@ import type { DocumentsMessage } from '../billing/run/documents-message.ts';
 import { type Books, readDocument } from '../books/books.ts';
 import type { BooksDocument } from '../books/document.ts';
 import type { BooksLog } from '../books/ports.ts';
-import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoice.ts';
+import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoices/invoice.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type {

@@ -1,4 +1,4 @@
-import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoice.ts';
+import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoices/invoice.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { documentCsv } from './document-csv.ts';
 import { documentJson } from './document-json.ts';

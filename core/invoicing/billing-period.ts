@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { InvoicePeriod } from '../contract/invoice.ts';
+import type { InvoicePeriod } from '../contract/invoices/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone } from '../kernel/time-zone.ts';

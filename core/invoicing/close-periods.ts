@@ -2,7 +2,7 @@ import type { Books } from '../books/books.ts';
 import type { CellKey, CustomerCell } from '../books/cell.ts';
 import { type ClosingDocument, closingId } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
-import type { Invoice, Statement } from '../contract/invoice.ts';
+import type { Invoice, Statement } from '../contract/invoices/invoice.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { invariant } from '../kernel/invariant.ts';

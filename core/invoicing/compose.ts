@@ -1,6 +1,6 @@
 import type { Carry } from '../books/cell.ts';
 import type { BilledChange, CarryChange } from '../books/document.ts';
-import type { Statement } from '../contract/invoice.ts';
+import type { Statement } from '../contract/invoices/invoice.ts';
 import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactZero, sumOfExact } from '../kernel/exact-amount.ts';
 import { apportioned } from '../kernel/largest-remainder.ts';

@@ -7,7 +7,7 @@ import {
   netPostings,
 } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
-import type { CreditNote, InvoiceLine } from '../contract/invoice.ts';
+import type { CreditNote, InvoiceLine } from '../contract/invoices/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';

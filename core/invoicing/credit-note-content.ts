@@ -1,5 +1,5 @@
 import type { CreditedLine } from '../books/document.ts';
-import type { CreditNote, InvoiceLine } from '../contract/invoice.ts';
+import type { CreditNote, InvoiceLine } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { currencyText, type Nanos, nanosText } from '../kernel/money.ts';
 import { rfc3339 } from '../kernel/timestamp.ts';

@@ -1,5 +1,5 @@
 import type { CreditedLine } from '../books/document.ts';
-import type { InvoiceTax } from '../contract/invoice.ts';
+import type { InvoiceTax } from '../contract/invoices/invoice.ts';
 import { decimalFrom } from '../kernel/decimal.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';

@@ -4,7 +4,7 @@ import type {
   InvoiceLine,
   InvoiceTax,
   Statement,
-} from '../contract/invoice.ts';
+} from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { decimalText } from '../kernel/decimal.ts';
 import { exactText } from '../kernel/exact-amount.ts';

@@ -1,7 +1,7 @@
 import type { InvoiceState } from '../books/cell.ts';
 import type { InvoiceDocument } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
-import type { Invoice } from '../contract/invoice.ts';
+import type { Invoice } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosFrom, nanosPerMinorUnit, nanosText } from '../kernel/money.ts';

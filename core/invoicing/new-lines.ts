@@ -1,7 +1,7 @@
 import { accountFrom, accountName } from '../books/account.ts';
 import type { PeriodCell } from '../books/cell.ts';
 import type { BilledChange } from '../books/document.ts';
-import type { InvoiceReference, LineKind } from '../contract/invoice.ts';
+import type { InvoiceReference, LineKind } from '../contract/invoices/invoice.ts';
 import { type Decimal, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactOf, exactProduct } from '../kernel/exact-amount.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';

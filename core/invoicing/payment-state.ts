@@ -1,5 +1,5 @@
 import type { InvoiceState } from '../books/cell.ts';
-import type { InvoiceStatus, PaymentState } from '../contract/invoice.ts';
+import type { InvoiceStatus, PaymentState } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { currencyText, type Nanos, nanosOf } from '../kernel/money.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';

@@ -1,4 +1,4 @@
-import type { TaxCategory } from '../contract/invoice.ts';
+import type { TaxCategory } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { type Decimal, decimalFromInteger } from '../kernel/decimal.ts';
 import { type Nanos, nanosOf, nanosPerMinorUnit } from '../kernel/money.ts';

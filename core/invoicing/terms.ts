@@ -1,4 +1,4 @@
-import type { Party, TaxCategory } from '../contract/invoice.ts';
+import type { Party, TaxCategory } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { type Decimal, decimalFromInteger, decimalText } from '../kernel/decimal.ts';
 import type { Nanos } from '../kernel/money.ts';

@@ -1,5 +1,5 @@
+import { checked } from '../contract/faults.ts';
 import type { Shape } from '../contract/shapes.ts';
-import { checked } from '../contract/shapes-faults.ts';
 import { Rejection } from './rejection.ts';
 
 /** Steps into a JSON value as a JSON Pointer (RFC 6901), cut to a length fit for an answer. */

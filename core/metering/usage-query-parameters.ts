@@ -1,4 +1,4 @@
-import { type UsageParameters, usageParameters } from '../contract/shapes-usage.ts';
+import { type UsageParameters, usageParameters } from '../contract/usage/shapes.ts';
 import { nearestOf } from '../kernel/nearest.ts';
 import { parsedQuery } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';

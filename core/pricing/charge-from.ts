@@ -1,4 +1,4 @@
-import type { ChargeBody } from '../contract/shapes-plans.ts';
+import type { ChargeBody } from '../contract/catalog/plan-shapes.ts';
 import { type Decimal, decimalFromInteger, decimalOf, decimalText } from '../kernel/decimal.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { Charge, ChargeFilter } from './charge.ts';

@@ -1,4 +1,8 @@
-import { type FixedFeeBody, type PlanVersionBody, planBody } from '../contract/shapes-plans.ts';
+import {
+  type FixedFeeBody,
+  type PlanVersionBody,
+  planBody,
+} from '../contract/catalog/plan-shapes.ts';
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { type Nanos, nanosFrom } from '../kernel/money.ts';
 import { parsed } from '../kernel/parsed.ts';

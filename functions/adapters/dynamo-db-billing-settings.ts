@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { BillingSettings } from '../../core/billing/ports.ts';
-import type { SettingsBody } from '../../core/contract/shapes-settings.ts';
+import type { SettingsBody } from '../../core/contract/catalog/settings-shapes.ts';
 import { dynamoDbRevisions } from './dynamo-db-revisions.ts';
 
 /** One partition, so that the tenants that are billed can be listed. */

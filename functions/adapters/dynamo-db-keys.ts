@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { keyModes } from '../../core/access/api-key.ts';
 import type { Keys, StoredKey } from '../../core/access/keys.ts';
-import { scopes } from '../../core/contract/routes.ts';
+import { scopes } from '../../core/contract/route.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 

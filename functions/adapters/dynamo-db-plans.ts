@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { PlanRecord, Plans } from '../../core/billing/ports.ts';
-import type { PlanBody } from '../../core/contract/shapes-plans.ts';
+import type { PlanBody } from '../../core/contract/catalog/plan-shapes.ts';
 import { dynamoDbRevisions, type RevisedDocument } from './dynamo-db-revisions.ts';
 
 const pkOf = (tenant: string): string => JSON.stringify(['plans', tenant]);

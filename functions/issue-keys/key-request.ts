@@ -1,6 +1,6 @@
 import { type KeyMode, keyModes } from '../../core/access/api-key.ts';
 import type { RejectionCode } from '../../core/contract/rejection-codes.ts';
-import { type Scope, scopes } from '../../core/contract/routes.ts';
+import { type Scope, scopes } from '../../core/contract/route.ts';
 import { nearestOf } from '../../core/kernel/nearest.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Scope } from '../../core/contract/routes.ts';
+import type { Scope } from '../../core/contract/route.ts';
 
 /** Who asks, as the authorizer said. */
 export interface Caller {

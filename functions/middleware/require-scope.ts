@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
-import type { Scope } from '../../core/contract/routes.ts';
+import type { Scope } from '../../core/contract/route.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { GatewayEvent } from './gateway-event.ts';
 import { callerOf } from './gateway-event.ts';

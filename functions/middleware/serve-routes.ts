@@ -1,5 +1,6 @@
 import middy from '@middy/core';
-import { type Route, routes, type Scope } from '../../core/contract/routes.ts';
+import type { Route, Scope } from '../../core/contract/route.ts';
+import { routes } from '../../core/contract/routes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { answerProblems } from './answer-problems.ts';
 import { anonymousRequestFrom, callerOf, type GatewayEvent } from './gateway-event.ts';

@@ -1,4 +1,4 @@
-import type { UsageAnswer, UsageRowAnswer } from '../../core/contract/shapes-usage.ts';
+import type { UsageAnswer, UsageRowAnswer } from '../../core/contract/usage/shapes.ts';
 import { type Cell, csvText } from '../../core/kernel/csv.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';

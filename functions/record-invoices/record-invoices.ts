@@ -4,13 +4,13 @@ import type { BillingRuns, ParkedMonth } from '../../core/billing/run/ports.ts';
 import { tenantBillingOf } from '../../core/billing/terms/tenant-billing.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
-import { noParameters } from '../../core/contract/shapes.ts';
 import {
   creditNoteBody,
   issueBody,
   paymentBody,
   voidBody,
-} from '../../core/contract/shapes-invoices.ts';
+} from '../../core/contract/invoices/shapes.ts';
+import { noParameters } from '../../core/contract/shapes.ts';
 import { findIssued, invoiceNotFound } from '../../core/documents/find-content.ts';
 import {
   type ClosingOutcome,

@@ -1,6 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
+import { dismissal, quarantineParameters } from '../../core/contract/quarantine/shapes.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
-import { dismissal, quarantineParameters } from '../../core/contract/shapes-quarantine.ts';
 import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
 import type { Quarantine, QuarantineEntry, Queue } from '../../core/metering/ports.ts';
 import { dismissEntry, entryAt, retryEntry } from '../../core/metering/quarantine-review.ts';

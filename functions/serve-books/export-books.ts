@@ -6,7 +6,7 @@ import {
   journalPage,
 } from '../../core/books/export/export-journal.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
-import { booksParameters } from '../../core/contract/shapes-books.ts';
+import { booksParameters } from '../../core/contract/books/shapes.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { largeTextAnswer } from '../middleware/large-answer.ts';

@@ -10,8 +10,8 @@ import {
   readBalances,
   readCustomer,
 } from '../../core/books/reading.ts';
+import { accountParameters, entryParameters } from '../../core/contract/books/shapes.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
-import { accountParameters, entryParameters } from '../../core/contract/shapes-books.ts';
 import { nanosText } from '../../core/kernel/money.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';

@@ -1,8 +1,8 @@
 import type { SettingsRecord } from '../../core/billing/ports.ts';
 import { putSettings } from '../../core/billing/terms/put-settings.ts';
 import { settingsNotFound } from '../../core/billing/terms/tenant-billing.ts';
+import type { SettingsAnswer } from '../../core/contract/catalog/settings-shapes.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
-import type { SettingsAnswer } from '../../core/contract/shapes-settings.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { jsonAnswer } from '../middleware/http.ts';
 import { jsonBody } from '../middleware/request-body.ts';

@@ -1,8 +1,8 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { PlanRecord } from '../../core/billing/ports.ts';
 import { planNotFound, putPlan } from '../../core/billing/terms/put-plan.ts';
+import { type PlanAnswer, planListParameters } from '../../core/contract/catalog/plan-shapes.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
-import { type PlanAnswer, planListParameters } from '../../core/contract/shapes-plans.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { jsonAnswer } from '../middleware/http.ts';
 import { jsonBody } from '../middleware/request-body.ts';

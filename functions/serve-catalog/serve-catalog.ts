@@ -10,12 +10,12 @@ import {
 import { defineMeter, meterOf } from '../../core/catalog/define-meter.ts';
 import { meterDefinitionFrom } from '../../core/catalog/meter-definition.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
-import { noParameters } from '../../core/contract/shapes.ts';
 import {
   type CustomerAnswer,
   customerListParameters,
-} from '../../core/contract/shapes-customers.ts';
-import type { MeterAnswer, MeterListed } from '../../core/contract/shapes-meters.ts';
+} from '../../core/contract/catalog/customer-shapes.ts';
+import type { MeterAnswer, MeterListed } from '../../core/contract/catalog/meter-shapes.ts';
+import { noParameters } from '../../core/contract/shapes.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { Meter } from '../../core/metering/meter.ts';

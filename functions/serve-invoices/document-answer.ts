@@ -1,4 +1,7 @@
-import type { BillingDocumentOnTheWire, DocumentForm } from '../../core/contract/invoice.ts';
+import type {
+  BillingDocumentOnTheWire,
+  DocumentForm,
+} from '../../core/contract/invoices/invoice.ts';
 import type { StoredDocument } from '../../core/documents/document-store.ts';
 import { fileName, mediaTypes } from '../../core/documents/forms.ts';
 import type { NoSuchForm } from '../../core/documents/rendered-form.ts';

@@ -5,11 +5,14 @@ import {
   type LineQuestion,
 } from '../../core/billing/explain/line.ts';
 import type { LinePrice } from '../../core/billing/explain/usage.ts';
-import type { BillingDocumentOnTheWire, InvoiceLine } from '../../core/contract/invoice.ts';
 import {
   explanationParameters,
   type LineExplanationAnswer,
-} from '../../core/contract/shapes-explanations.ts';
+} from '../../core/contract/invoices/explanation-shapes.ts';
+import type {
+  BillingDocumentOnTheWire,
+  InvoiceLine,
+} from '../../core/contract/invoices/invoice.ts';
 import { findContent } from '../../core/documents/find-content.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';

@@ -1,4 +1,4 @@
-import { invoiceParameters } from '../../core/contract/shapes-invoices.ts';
+import { invoiceParameters } from '../../core/contract/invoices/shapes.ts';
 import { findDraft, findIssued } from '../../core/documents/find-content.ts';
 import { keptForm } from '../../core/documents/keep-documents.ts';
 import { renderedForm } from '../../core/documents/rendered-form.ts';

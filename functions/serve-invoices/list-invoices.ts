@@ -3,12 +3,12 @@ import { readDocument } from '../../core/books/books.ts';
 import type { CellKey, DocumentPlace } from '../../core/books/cell.ts';
 import type { InvoiceDocument } from '../../core/books/document.ts';
 import { journal, readCustomer } from '../../core/books/reading.ts';
-import type { Invoice } from '../../core/contract/invoice.ts';
+import type { Invoice } from '../../core/contract/invoices/invoice.ts';
 import {
   type InvoiceListAnswer,
   type InvoiceListParameters,
   invoiceListParameters,
-} from '../../core/contract/shapes-invoices.ts';
+} from '../../core/contract/invoices/shapes.ts';
 import { amountDue, isOverdue, statusOf } from '../../core/invoicing/payment-state.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { currencyText } from '../../core/kernel/money.ts';

@@ -1,4 +1,4 @@
-import { previewParameters } from '../../core/contract/openapi-plan-operations.ts';
+import { previewParameters } from '../../core/contract/invoices/shapes.ts';
 import { draftClosing } from '../../core/invoicing/close-periods.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';

@@ -7,12 +7,12 @@ import { dueMonths, type MonthProgress, runProgress } from '../../core/billing/r
 import { tenantBillingOf } from '../../core/billing/terms/tenant-billing.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksCells } from '../../core/books/ports.ts';
-import { noParameters } from '../../core/contract/shapes.ts';
 import {
   type BillingRunAnswer,
   billingRunBody,
   billingRunParameters,
-} from '../../core/contract/shapes-billing-runs.ts';
+} from '../../core/contract/runs/shapes.ts';
+import { noParameters } from '../../core/contract/shapes.ts';
 import { billingPeriod, refuseUnended } from '../../core/invoicing/billing-period.ts';
 import { draftClosing } from '../../core/invoicing/close-periods.ts';
 import type { Clock } from '../../core/kernel/clock.ts';

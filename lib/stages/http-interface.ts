@@ -14,7 +14,8 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type Route, routes } from '../../core/contract/routes.ts';
+import type { Route } from '../../core/contract/route.ts';
+import { routes } from '../../core/contract/routes.ts';
 import { environment } from '../../functions/describe-api/environment.ts';
 import { whenAbove } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Route, routes, scopes } from '../../core/contract/routes.ts';
+import { type Route, scopes } from '../../core/contract/route.ts';
+import { routes } from '../../core/contract/routes.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { describeApi } from '../../functions/describe-api/describe-api.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LineExplanationAnswer } from '../../core/contract/shapes-explanations.ts';
-import { lineExplanation } from '../../core/contract/shapes-explanations.ts';
+import type { LineExplanationAnswer } from '../../core/contract/invoices/explanation-shapes.ts';
+import { lineExplanation } from '../../core/contract/invoices/explanation-shapes.ts';
 import { exactFrom, exactText, sumOfExact } from '../../core/kernel/exact-amount.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';

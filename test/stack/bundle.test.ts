@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Books } from '../../core/books/books.ts';
-import type { BillingDocumentOnTheWire } from '../../core/contract/invoice.ts';
+import type { BillingDocumentOnTheWire } from '../../core/contract/invoices/invoice.ts';
 import { documentPdf } from '../../core/documents/pdf/document-pdf.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { dynamoDbBooksCells } from '../../functions/adapters/dynamo-db-books-cells.ts';

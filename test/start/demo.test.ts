@@ -1,9 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { httpApi } from '../../cli/http/api.ts';
 import { settingsFrom } from '../../core/billing/terms/tenant-billing.ts';
-import { customerBody, customerKey } from '../../core/contract/shapes-customers.ts';
-import { meterDefinition, meterKey } from '../../core/contract/shapes-meters.ts';
-import { planKey } from '../../core/contract/shapes-plans.ts';
+import { customerBody, customerKey } from '../../core/contract/catalog/customer-shapes.ts';
+import { meterDefinition, meterKey } from '../../core/contract/catalog/meter-shapes.ts';
+import { planKey } from '../../core/contract/catalog/plan-shapes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { planFrom } from '../../core/pricing/plan-from.ts';
 import { demoCustomers, demoMeters, demoSubjects } from '../../start/demo/magazine.ts';

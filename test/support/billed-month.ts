@@ -1,5 +1,5 @@
 import { documentsMessageFrom } from '../../core/billing/run/documents-message.ts';
-import type { SettingsBody } from '../../core/contract/shapes-settings.ts';
+import type { SettingsBody } from '../../core/contract/catalog/settings-shapes.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import { storeDocuments } from '../../functions/store-documents/store-documents.ts';
 import { aCustomer } from '../fixtures/customers.ts';

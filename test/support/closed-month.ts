@@ -1,5 +1,5 @@
 import type { ClosingDocument } from '../../core/books/document.ts';
-import type { Invoice, Statement } from '../../core/contract/invoice.ts';
+import type { Invoice, Statement } from '../../core/contract/invoices/invoice.ts';
 import type { ClosingOutcome } from '../../core/invoicing/close-periods.ts';
 
 /** What closed a month; a month that is not closed fails the test. */

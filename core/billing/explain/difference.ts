@@ -1,4 +1,4 @@
-import type { LineExplanationAnswer } from '../../contract/shapes-explanations.ts';
+import type { LineExplanationAnswer } from '../../contract/invoices/explanation-shapes.ts';
 import { type Decimal, decimalOf, decimalText } from '../../kernel/decimal.ts';
 import type { BilledBy } from './billed.ts';
 

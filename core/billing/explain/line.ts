@@ -1,6 +1,6 @@
 import { readCustomer } from '../../books/reading.ts';
-import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoice.ts';
-import type { LineExplanationAnswer } from '../../contract/shapes-explanations.ts';
+import type { LineExplanationAnswer } from '../../contract/invoices/explanation-shapes.ts';
+import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { decimalFrom, decimalOf, decimalText } from '../../kernel/decimal.ts';
 import { exactText } from '../../kernel/exact-amount.ts';

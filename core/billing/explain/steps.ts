@@ -1,5 +1,5 @@
-import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoice.ts';
-import type { LineExplanationAnswer } from '../../contract/shapes-explanations.ts';
+import type { LineExplanationAnswer } from '../../contract/invoices/explanation-shapes.ts';
+import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { decimalFrom, decimalText } from '../../kernel/decimal.ts';
 import { type ExactAmount, exactOf, exactProduct, exactText } from '../../kernel/exact-amount.ts';
 import { invariant } from '../../kernel/invariant.ts';

@@ -2,7 +2,7 @@ import type {
   BillingDocumentOnTheWire,
   InvoiceLine,
   InvoicePeriod,
-} from '../../contract/invoice.ts';
+} from '../../contract/invoices/invoice.ts';
 import { billingPeriod, laterLabel, localDate } from '../../invoicing/billing-period.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { type TimeZone, timeZoneFrom } from '../../kernel/time-zone.ts';

@@ -1,5 +1,5 @@
-import type { InvoiceLine } from '../../contract/invoice.ts';
-import type { PlanVersionBody } from '../../contract/shapes-plans.ts';
+import type { PlanVersionBody } from '../../contract/catalog/plan-shapes.ts';
+import type { InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { chargeFromFee } from '../../invoicing/rated-charges.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { invariant } from '../../kernel/invariant.ts';

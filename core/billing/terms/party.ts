@@ -1,5 +1,5 @@
 import type { Customer } from '../../catalog/customer.ts';
-import type { Party } from '../../contract/invoice.ts';
+import type { Party } from '../../contract/invoices/invoice.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 
 /** What invoices say of a customer. */

@@ -1,4 +1,4 @@
-import { type PlanBody, planBody, planKey } from '../../contract/shapes-plans.ts';
+import { type PlanBody, planBody, planKey } from '../../contract/catalog/plan-shapes.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { canonicalJson, type JsonValue } from '../../kernel/json.ts';
 import { parsed } from '../../kernel/parsed.ts';

@@ -1,4 +1,4 @@
-import type { SettingsBody } from '../../contract/shapes-settings.ts';
+import type { SettingsBody } from '../../contract/catalog/settings-shapes.ts';
 import { canonicalJson, type JsonValue } from '../../kernel/json.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { BillingSettings, Plans, SettingsRecord } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { TaxTreatmentBody } from '../../contract/shapes-parties.ts';
+import type { TaxTreatmentBody } from '../../contract/catalog/party-shapes.ts';
 import { checkedTreatment, type TaxTreatment } from '../../invoicing/terms.ts';
 import { decimalFrom } from '../../kernel/decimal.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';

@@ -1,5 +1,5 @@
-import type { Party } from '../../contract/invoice.ts';
-import { type SettingsBody, settingsBody } from '../../contract/shapes-settings.ts';
+import { type SettingsBody, settingsBody } from '../../contract/catalog/settings-shapes.ts';
+import type { Party } from '../../contract/invoices/invoice.ts';
 import { checkedSeries, defaultSeries } from '../../invoicing/series.ts';
 import { type InvoicingPolicy, outsideTaxScope, standardTaxCode } from '../../invoicing/terms.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';

@@ -1,4 +1,4 @@
-import type { BillingDocumentOnTheWire, Statement } from '../../contract/invoice.ts';
+import type { BillingDocumentOnTheWire, Statement } from '../../contract/invoices/invoice.ts';
 import type { Style } from './pen.ts';
 import { replacement } from './runs.ts';
 import {

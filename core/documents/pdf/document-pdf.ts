@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import type { BillingDocumentOnTheWire } from '../../contract/invoice.ts';
+import type { BillingDocumentOnTheWire } from '../../contract/invoices/invoice.ts';
 import { flowClosing } from './closing.ts';
 import type { FontBook } from './fonts.ts';
 import { headingStrips, taxNumberText } from './heading.ts';

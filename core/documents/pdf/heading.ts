@@ -1,4 +1,8 @@
-import type { BillingDocumentOnTheWire, InvoiceReference, Party } from '../../contract/invoice.ts';
+import type {
+  BillingDocumentOnTheWire,
+  InvoiceReference,
+  Party,
+} from '../../contract/invoices/invoice.ts';
 import { isVatNumber } from '../vat-number.ts';
 import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';

@@ -1,4 +1,4 @@
-import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoice.ts';
+import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { scaledFrom } from '../../kernel/scaled-text.ts';
 import { ascent, edge, leading, type Sheet, type Strip, styles } from './sheet.ts';
 import { grouped, lineTaxText, periodText, priceText, referenceText, stepText } from './words.ts';

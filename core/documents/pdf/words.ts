@@ -5,7 +5,7 @@ import type {
   InvoiceReference,
   InvoiceTax,
   TaxCategory,
-} from '../../contract/invoice.ts';
+} from '../../contract/invoices/invoice.ts';
 import { currencyFrom, minorUnits } from '../../kernel/currency.ts';
 
 const months = [

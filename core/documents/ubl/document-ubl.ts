@@ -1,4 +1,4 @@
-import type { CreditNote, Invoice, InvoiceReference } from '../../contract/invoice.ts';
+import type { CreditNote, Invoice, InvoiceReference } from '../../contract/invoices/invoice.ts';
 import { amountElement, categoryElement, taxAmount } from './ubl-amounts.ts';
 import { lineElement } from './ubl-lines.ts';
 import { ublObstacles } from './ubl-obstacles.ts';

@@ -1,4 +1,4 @@
-import type { InvoiceTax, TaxCategory } from '../../contract/invoice.ts';
+import type { InvoiceTax, TaxCategory } from '../../contract/invoices/invoice.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { scaledFrom, scaledText } from '../../kernel/scaled-text.ts';
 import { element, textElement, type XmlElement } from './xml.ts';

@@ -1,4 +1,4 @@
-import type { InvoiceLine } from '../../contract/invoice.ts';
+import type { InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { currencyFrom, minorUnits } from '../../kernel/currency.ts';
 import { scaledFrom, scaledText } from '../../kernel/scaled-text.ts';
 import { amountElement, categoryElement } from './ubl-amounts.ts';

@@ -1,4 +1,4 @@
-import type { CreditNote, Invoice, Party } from '../../contract/invoice.ts';
+import type { CreditNote, Invoice, Party } from '../../contract/invoices/invoice.ts';
 import { isVatNumber } from '../vat-number.ts';
 
 /**

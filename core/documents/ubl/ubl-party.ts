@@ -1,4 +1,4 @@
-import type { Party, PostalAddress } from '../../contract/invoice.ts';
+import type { Party, PostalAddress } from '../../contract/invoices/invoice.ts';
 import { isVatNumber } from '../vat-number.ts';
 import { element, textElement, type XmlElement } from './xml.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
-import type { PlanVersionBody } from '../../../core/contract/shapes-plans.ts';
+import type { PlanVersionBody } from '../../../core/contract/catalog/plan-shapes.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import * as customers from '../../../core/contract/catalog/customer-shapes.ts';
+import * as meters from '../../../core/contract/catalog/meter-shapes.ts';
+import * as events from '../../../core/contract/events/shapes.ts';
+import { checked } from '../../../core/contract/faults.ts';
 import { openApiDocument } from '../../../core/contract/openapi.ts';
-import { operations } from '../../../core/contract/openapi-operations.ts';
+import { operations } from '../../../core/contract/operations.ts';
+import * as quarantine from '../../../core/contract/quarantine/shapes.ts';
 import { rejectionStatus } from '../../../core/contract/rejection-codes.ts';
 import { routes } from '../../../core/contract/routes.ts';
 import * as common from '../../../core/contract/shapes.ts';
-import * as customers from '../../../core/contract/shapes-customers.ts';
-import * as events from '../../../core/contract/shapes-events.ts';
-import { checked } from '../../../core/contract/shapes-faults.ts';
-import * as meters from '../../../core/contract/shapes-meters.ts';
-import * as quarantine from '../../../core/contract/shapes-quarantine.ts';
-import * as usage from '../../../core/contract/shapes-usage.ts';
+import * as usage from '../../../core/contract/usage/shapes.ts';
 import { aggregations } from '../../../core/metering/meter.ts';
 import { windowUnits } from '../../../core/metering/windows.ts';
 

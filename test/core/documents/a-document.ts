@@ -6,7 +6,7 @@ import type {
   InvoiceTax,
   Party,
   Statement,
-} from '../../../core/contract/invoice.ts';
+} from '../../../core/contract/invoices/invoice.ts';
 
 export const june: InvoicePeriod = {
   start: '2026-05-31T22:00:00Z',

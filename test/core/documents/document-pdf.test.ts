@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BillingDocumentOnTheWire } from '../../../core/contract/invoice.ts';
+import type { BillingDocumentOnTheWire } from '../../../core/contract/invoices/invoice.ts';
 import { documentPdf } from '../../../core/documents/pdf/document-pdf.ts';
 import { fontBook } from '../../../core/documents/pdf/fonts.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CreditNote, Invoice } from '../../../core/contract/invoice.ts';
+import type { CreditNote, Invoice } from '../../../core/contract/invoices/invoice.ts';
 import { documentUbl } from '../../../core/documents/ubl/document-ubl.ts';
 import {
   aBuyer,

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BillingDocumentOnTheWire, DocumentForm } from '../../../core/contract/invoice.ts';
+import type {
+  BillingDocumentOnTheWire,
+  DocumentForm,
+} from '../../../core/contract/invoices/invoice.ts';
 import type { DocumentStore } from '../../../core/documents/document-store.ts';
 import { keepAnnounced, keptForm } from '../../../core/documents/keep-documents.ts';
 import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';

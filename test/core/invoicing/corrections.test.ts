@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readBalances } from '../../../core/books/reading.ts';
-import type { CreditNote, Invoice } from '../../../core/contract/invoice.ts';
+import type { CreditNote, Invoice } from '../../../core/contract/invoices/invoice.ts';
 import type { RejectionCode } from '../../../core/contract/rejection-codes.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { planBody } from '../../../core/contract/shapes-plans.ts';
+import { planBody } from '../../../core/contract/catalog/plan-shapes.ts';
 import { nanosText } from '../../../core/kernel/money.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { planFrom } from '../../../core/pricing/plan-from.ts';

@@ -4,7 +4,7 @@ import { Books } from '../../../core/books/books.ts';
 import { checkBooks } from '../../../core/books/check.ts';
 import type { BooksDocument, ClosingDocument } from '../../../core/books/document.ts';
 import { journal } from '../../../core/books/reading.ts';
-import type { Invoice } from '../../../core/contract/invoice.ts';
+import type { Invoice } from '../../../core/contract/invoices/invoice.ts';
 import { billingPeriod, laterLabel } from '../../../core/invoicing/billing-period.ts';
 import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';

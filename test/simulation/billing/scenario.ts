@@ -1,6 +1,6 @@
 import type { Customer, PlanChange } from '../../../core/catalog/customer.ts';
-import type { PlanBody, PlanVersionBody } from '../../../core/contract/shapes-plans.ts';
-import type { SettingsBody } from '../../../core/contract/shapes-settings.ts';
+import type { PlanBody, PlanVersionBody } from '../../../core/contract/catalog/plan-shapes.ts';
+import type { SettingsBody } from '../../../core/contract/catalog/settings-shapes.ts';
 import type { TimeZone } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { ShardEpoch } from '../../../core/metering/log-key.ts';

@@ -1,4 +1,4 @@
-import type { PlanBody, PlanVersionBody } from '../../../../core/contract/shapes-plans.ts';
+import type { PlanBody, PlanVersionBody } from '../../../../core/contract/catalog/plan-shapes.ts';
 import type { CountedEvent } from '../ledger.ts';
 import { daysOf, midnight } from './calendar.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { cursorText, instant, nextCursor, wholeNumberText } from './shapes.ts';
-import { customerKey } from './shapes-customers.ts';
+import { customerKey } from '../catalog/customer-shapes.ts';
+import { cursorText, instant, nextCursor, wholeNumberText } from '../shapes.ts';
 
 const exactAmount = z.string().meta({
   description:

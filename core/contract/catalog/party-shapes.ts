@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { taxCategories } from './invoice.ts';
-import { type ShapeOf, textUpTo } from './shapes.ts';
-import { taxCode } from './shapes-plans.ts';
+import { taxCategories } from '../invoices/invoice.ts';
+import { type ShapeOf, textUpTo } from '../shapes.ts';
+import { taxCode } from './plan-shapes.ts';
 
 const postalAddress = z
   .strictObject({

@@ -6,8 +6,8 @@ import {
   textUpTo,
   type Unchanged,
   wholeNumberText,
-} from './shapes.ts';
-import { meterKey } from './shapes-meters.ts';
+} from '../shapes.ts';
+import { meterKey } from './meter-shapes.ts';
 
 const plainDecimal = (what: string) =>
   z

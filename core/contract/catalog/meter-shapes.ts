@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type ShapeOf, textUpTo } from './shapes.ts';
+import { type ShapeOf, textUpTo } from '../shapes.ts';
 
 export const meterKey = z
   .string()

@@ -1,15 +1,16 @@
 import * as z from 'zod';
+import { charge, fixedFee, planKey } from '../catalog/plan-shapes.ts';
 import {
   cursorText,
   decimalText,
   instant,
+  monthText,
   nextCursor,
   type ShapeOf,
   type Unchanged,
   wholeNumberText,
-} from './shapes.ts';
-import { exactAmount, invoiceLine, invoicePeriod, periodLabel } from './shapes-invoices.ts';
-import { charge, fixedFee, planKey } from './shapes-plans.ts';
+} from '../shapes.ts';
+import { exactAmount, invoiceLine, invoicePeriod } from './shapes.ts';
 
 const ratedAmount = z
   .string()
@@ -33,7 +34,7 @@ const documentReference = {
   id: z.string(),
   type: z.enum(['invoice', 'statement', 'void', 'draft']),
   number: z.string().nullable(),
-  period: periodLabel,
+  period: monthText,
 };
 
 const price = z
@@ -49,7 +50,7 @@ const price = z
 const stretch = z
   .object({
     period: invoicePeriod,
-    month: periodLabel,
+    month: monthText,
     days: z.int().min(0),
     daysOfMonth: z.int().min(1),
   })

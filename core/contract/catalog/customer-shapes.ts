@@ -7,9 +7,9 @@ import {
   timeZone,
   type Unchanged,
   wholeNumberText,
-} from './shapes.ts';
-import { partyFields, taxTreatments } from './shapes-parties.ts';
-import { planKey } from './shapes-plans.ts';
+} from '../shapes.ts';
+import { partyFields, taxTreatments } from './party-shapes.ts';
+import { planKey } from './plan-shapes.ts';
 
 export const customerKey = z
   .string()

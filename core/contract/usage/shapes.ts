@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { customerKey } from '../catalog/customer-shapes.ts';
+import { meterDefinition, meterKey } from '../catalog/meter-shapes.ts';
 import {
   cursorText,
   decimalText,
@@ -8,9 +10,7 @@ import {
   textUpTo,
   timeZone,
   wholeNumberText,
-} from './shapes.ts';
-import { customerKey } from './shapes-customers.ts';
-import { meterDefinition, meterKey } from './shapes-meters.ts';
+} from '../shapes.ts';
 
 const bound = z
   .string()

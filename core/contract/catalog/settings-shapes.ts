@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type ShapeOf, textUpTo, timeZone, type Unchanged } from './shapes.ts';
-import { partyFields, taxTreatments } from './shapes-parties.ts';
-import { planKey } from './shapes-plans.ts';
+import { type ShapeOf, textUpTo, timeZone, type Unchanged } from '../shapes.ts';
+import { partyFields, taxTreatments } from './party-shapes.ts';
+import { planKey } from './plan-shapes.ts';
 
 const seriesFormat = z.strictObject({
   prefix: z

@@ -1,21 +1,16 @@
 import * as z from 'zod';
-import { documentForms, invoiceStatuses, lineKinds, taxCategories } from './invoice.ts';
+import { customerKey } from '../catalog/customer-shapes.ts';
 import {
   cursorText,
   decimalText,
   instant,
+  monthText,
   nextCursor,
   type ShapeOf,
   textUpTo,
   wholeNumberText,
-} from './shapes.ts';
-import { customerKey } from './shapes-customers.ts';
-
-/** A month, `YYYY-MM`. */
-export const periodLabel = z
-  .string()
-  .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'name a month as YYYY-MM')
-  .meta({ id: 'PeriodLabel', examples: ['2026-03'] });
+} from '../shapes.ts';
+import { documentForms, invoiceStatuses, lineKinds, taxCategories } from './invoice.ts';
 
 export const invoiceId = z
   .string()
@@ -158,6 +153,9 @@ export const invoiceParameters = z.strictObject({
     .meta({ description: 'Wins over `Accept`, so that a link is enough.' }),
 });
 
+/** What `GET /v1/customers/{key}/preview` takes. */
+export const previewParameters = z.strictObject({ period: monthText });
+
 export const invoiceList = z
   .object({
     invoices: z.array(
@@ -186,7 +184,7 @@ export type InvoiceListAnswer = ShapeOf<typeof invoiceList>;
 
 export const invoiceListParameters = z.strictObject({
   customer: customerKey.optional(),
-  period: periodLabel.optional(),
+  period: monthText.optional(),
   status: z
     .enum([...invoiceStatuses, 'overdue'])
     .optional()

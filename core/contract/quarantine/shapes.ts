@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cursorText, instant, nextCursor, textUpTo, wholeNumberText } from './shapes.ts';
+import { cursorText, instant, nextCursor, textUpTo, wholeNumberText } from '../shapes.ts';
 
 export const quarantineStatus = z.enum(['open', 'retried', 'dismissed']);
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instant, textUpTo } from './shapes.ts';
+import { instant, textUpTo } from '../shapes.ts';
 
 const attribute = textUpTo(1_024);
 const time = instant.optional().meta({

@@ -2,31 +2,15 @@ import * as z from 'zod';
 import {
   bodyProblems,
   json,
+  type KeyOf,
   type Operation,
   ok,
   queryProblems,
   takesIdempotencyKey,
-} from './operation.ts';
-import type { RouteKey } from './route-key.ts';
-import { anyDocument, csvDocument, noParameters } from './shapes.ts';
-import {
-  billingRun,
-  billingRunBody,
-  billingRunParameters,
-  billingRunStarted,
-  dryRun,
-} from './shapes-billing-runs.ts';
-import {
-  accountList,
-  accountName,
-  accountParameters,
-  booksCheck,
-  booksParameters,
-  entryList,
-  entryParameters,
-  plainText,
-} from './shapes-books.ts';
-import { explanationParameters, lineExplanation } from './shapes-explanations.ts';
+} from '../operation.ts';
+import { csvDocument, noParameters } from '../shapes.ts';
+import { explanationParameters, lineExplanation } from './explanation-shapes.ts';
+import type { invoicesRoutes } from './routes.ts';
 import {
   billingDocument,
   creditNoteBody,
@@ -37,48 +21,31 @@ import {
   issueBody,
   paymentBody,
   pdfDocument,
-  periodLabel,
+  previewParameters,
   recorded,
   ublDocument,
   voidBody,
-} from './shapes-invoices.ts';
+} from './shapes.ts';
 
 const recordedAnswers = (added: string) => ({
   200: { description: 'It was so already', content: json(recorded) },
   201: { description: added, content: json(recorded) },
 });
 
-/** The operations of billing runs, invoices and books. */
-export const billingOperations = {
-  'POST /v1/billing-runs': {
-    id: 'startBillingRun',
+/** The operations of invoices. */
+export const invoicesOperations = {
+  'GET /v1/customers/{key}/preview': {
+    id: 'previewInvoice',
     description:
-      'Safe to repeat, and to race: a month that is closed stays as it is. `GET /v1/billing-runs/{period}` says how far it is.',
-    headers: takesIdempotencyKey,
-    query: noParameters,
-    request: json(billingRunBody),
-    answers: {
-      200: { description: 'Of a dry run: a page of drafts', content: json(dryRun) },
-      202: { description: 'Started', content: json(billingRunStarted) },
-    },
-    problems: [
-      ...bodyProblems,
-      'request.idempotency-key-malformed',
-      'request.bad-cursor',
-      'period.malformed',
-      'period.not-ended',
-      'billing-settings.not-found',
-    ],
-  },
-  'GET /v1/billing-runs/{period}': {
-    id: 'getBillingRun',
-    path: { period: periodLabel },
-    query: billingRunParameters,
-    answers: ok('The run', billingRun),
+      'As usage, plans and books are now; nothing is written. A subject that pays for itself under the default plan is `subject:` and its name. `obstacle` says why a run would set the month aside.',
+    path: { key: z.string().min(1).max(1_100) },
+    query: previewParameters,
+    answers: ok('A draft of the invoice, or the statement why there is none', billingDocument),
     problems: [
       ...queryProblems,
-      'request.bad-cursor',
       'period.malformed',
+      'customer.not-found',
+      'customer.unpriced',
       'billing-settings.not-found',
     ],
   },
@@ -212,44 +179,4 @@ export const billingOperations = {
       'invoice.payment-differs',
     ],
   },
-  'GET /v1/accounts': {
-    id: 'listAccounts',
-    query: accountParameters,
-    answers: ok('Balances', accountList),
-    problems: queryProblems,
-  },
-  'GET /v1/accounts/{account}/entries': {
-    id: 'listEntries',
-    path: { account: accountName },
-    query: entryParameters,
-    answers: ok('A page of entries, in the order of the books', entryList),
-    problems: [...queryProblems, 'request.bad-cursor', 'books.account-unknown'],
-  },
-  'GET /v1/books': {
-    id: 'exportBooks',
-    description:
-      'A long journal comes in pages. Texts put below each other are the whole: titles stand on the first page, assertions of balances on the last.',
-    query: booksParameters,
-    answers: {
-      200: {
-        description: 'The journal, or a page of it, as `format` says',
-        headers: {
-          'next-cursor':
-            'Where the next page begins; not sent with the last. In JSON it is `nextCursor` too.',
-        },
-        content: {
-          'application/json': anyDocument,
-          'text/csv': csvDocument,
-          'text/plain': plainText,
-        },
-      },
-    },
-    problems: [...queryProblems, 'request.bad-cursor', 'answer.too-large'],
-  },
-  'GET /v1/books/check': {
-    id: 'checkBooks',
-    query: noParameters,
-    answers: ok('What was found', booksCheck),
-    problems: queryProblems,
-  },
-} as const satisfies Partial<Readonly<Record<RouteKey, Operation>>>;
+} as const satisfies Readonly<Record<KeyOf<typeof invoicesRoutes>, Operation>>;

@@ -1,14 +1,15 @@
 import * as z from 'zod';
+import { customerKey } from '../catalog/customer-shapes.ts';
+import { billingDocument } from '../invoices/shapes.ts';
 import {
   cursorText,
   instant,
+  monthText,
   nextCursor,
   type ShapeOf,
   textUpTo,
   wholeNumberText,
-} from './shapes.ts';
-import { customerKey } from './shapes-customers.ts';
-import { billingDocument, periodLabel } from './shapes-invoices.ts';
+} from '../shapes.ts';
 
 /** Checks a person can overrule. `out-of-bounds` is overruled customer by customer, or for the whole run. */
 const runChecks = ['unreconciled', 'quarantine-open', 'out-of-bounds'] as const;
@@ -24,7 +25,7 @@ const override = z
 
 export const billingRunBody = z
   .strictObject({
-    period: periodLabel,
+    period: monthText,
     dryRun: z.boolean().optional().meta({
       description: 'Answers what would be issued, a page at a time, and changes nothing.',
     }),
@@ -45,12 +46,12 @@ const waitReason = z.object({
 });
 
 export const billingRunStarted = z
-  .object({ period: periodLabel, status: z.literal('started') })
+  .object({ period: monthText, status: z.literal('started') })
   .meta({ id: 'BillingRunStarted' });
 
 export const dryRun = z
   .object({
-    period: periodLabel,
+    period: monthText,
     drafts: z.array(billingDocument),
     skipped: z.array(z.object({ customer: z.string(), status: z.string(), detail: z.string() })),
     nextCursor,
@@ -62,7 +63,7 @@ const customerRunStatuses = ['closed', 'parked', 'open', 'not-ended'] as const;
 /** Where a month stands; folded from the books each time it is asked for. */
 export const billingRun = z
   .object({
-    period: periodLabel,
+    period: monthText,
     status: z.enum(['open', 'waiting', 'done']).meta({
       description:
         '`done`: nothing is left but what waits for a person, or for its month to end. `waiting`: `waitingFor` says which checks stop the run.',

@@ -1,0 +1,164 @@
+import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
+import { noParameters } from '../shapes.ts';
+import {
+  customer,
+  customerBody,
+  customerKey,
+  customerList,
+  customerListParameters,
+} from './customer-shapes.ts';
+import { meter, meterDefinition, meterKey, meterList } from './meter-shapes.ts';
+import { plan, planBody, planKey, planList, planListParameters } from './plan-shapes.ts';
+import type { catalogRoutes } from './routes.ts';
+import { settings, settingsBody } from './settings-shapes.ts';
+
+const planProblems = [
+  'plan.currency-unknown',
+  'plan.currency-changed',
+  'plan.date-invalid',
+  'plan.versions-unordered',
+  'plan.key-repeated',
+  'plan.meter-unsuited',
+  'plan.dimension-unknown',
+  'price.model-unknown',
+  'price.negative',
+  'price.too-precise',
+  'price.out-of-range',
+  'price.package-empty',
+  'price.tiers-overlap',
+  'price.tiers-gap',
+  'price.tiers-not-open',
+  'price.limits-crossed',
+  'price.count-meter-missing',
+] as const;
+
+/** The operations of meters, customers, plans and billing settings. */
+export const catalogOperations = {
+  'GET /v1/meters': {
+    id: 'listMeters',
+    query: noParameters,
+    answers: ok('All meters', meterList),
+    problems: queryProblems,
+  },
+  'GET /v1/meters/{key}': {
+    id: 'getMeter',
+    path: { key: meterKey },
+    query: noParameters,
+    answers: ok('The meter', meter),
+    problems: [...queryProblems, 'meter.not-found'],
+  },
+  'PUT /v1/meters/{key}': {
+    id: 'putMeter',
+    description:
+      'A meter also counts the events that came before it: `backfill` says how far that is. The same request again changes nothing.',
+    path: { key: meterKey },
+    query: noParameters,
+    request: json(meterDefinition),
+    answers: {
+      200: { description: 'There was such a meter', content: json(meter) },
+      201: { description: 'Created', content: json(meter) },
+    },
+    problems: [
+      ...bodyProblems,
+      'request.bad-key',
+      'meter.already-defined',
+      'meter.too-many',
+      'queue.unavailable',
+    ],
+  },
+  'GET /v1/customers': {
+    id: 'listCustomers',
+    query: customerListParameters,
+    answers: ok('A page of customers', customerList),
+    problems: [...queryProblems, 'request.bad-cursor'],
+  },
+  'GET /v1/customers/{key}': {
+    id: 'getCustomer',
+    path: { key: customerKey },
+    query: noParameters,
+    answers: ok('The customer', customer),
+    problems: [...queryProblems, 'customer.not-found'],
+  },
+  'PUT /v1/customers/{key}': {
+    id: 'putCustomer',
+    description: 'The whole customer: what is left out takes its default. At most 300 KB.',
+    path: { key: customerKey },
+    query: noParameters,
+    request: json(customerBody),
+    answers: {
+      200: { description: 'Replaced, or so already', content: json(customer) },
+      201: { description: 'Created', content: json(customer) },
+    },
+    problems: [
+      ...bodyProblems,
+      'request.bad-key',
+      'time-zone.unknown',
+      'customer.changed-meanwhile',
+      'customer.currency-mixed',
+      'subject.already-assigned',
+      'plan.not-found',
+      'plan.date-invalid',
+      'plan.currency-unknown',
+      'invoice.tax-invalid',
+    ],
+  },
+  'GET /v1/plans': {
+    id: 'listPlans',
+    query: planListParameters,
+    answers: ok('A page of plans', planList),
+    problems: [...queryProblems, 'request.bad-cursor'],
+  },
+  'GET /v1/plans/{key}': {
+    id: 'getPlan',
+    path: { key: planKey },
+    query: noParameters,
+    answers: ok('The plan', plan),
+    problems: [...queryProblems, 'plan.not-found'],
+  },
+  'PUT /v1/plans/{key}': {
+    id: 'putPlan',
+    description:
+      'The whole plan. A version that has begun anywhere stays as it is: add one from a later day.',
+    path: { key: planKey },
+    query: noParameters,
+    request: json(planBody),
+    answers: {
+      200: { description: 'Replaced, or so already', content: json(plan) },
+      201: { description: 'Created', content: json(plan) },
+    },
+    problems: [
+      ...bodyProblems,
+      'request.bad-key',
+      'meter.not-found',
+      'plan.version-in-force',
+      'plan.changed-meanwhile',
+      ...planProblems,
+    ],
+  },
+  'GET /v1/billing-settings': {
+    id: 'getBillingSettings',
+    query: noParameters,
+    answers: ok('The billing settings', settings),
+    problems: [...queryProblems, 'billing-settings.not-found'],
+  },
+  'PUT /v1/billing-settings': {
+    id: 'putBillingSettings',
+    description:
+      'All of them: what is left out takes its default. From then on, months are billed. The default plan stays once there is one.',
+    query: noParameters,
+    request: json(settingsBody),
+    answers: {
+      200: { description: 'Replaced', content: json(settings) },
+      201: { description: 'Created', content: json(settings) },
+    },
+    problems: [
+      ...bodyProblems,
+      'time-zone.unknown',
+      'invoice.series-invalid',
+      'invoice.tax-invalid',
+      'plan.not-found',
+      'billing-settings.default-plan-fixed',
+      'billing-settings.changed-meanwhile',
+    ],
+  },
+} as const satisfies Readonly<Record<KeyOf<typeof catalogRoutes>, Operation>>;

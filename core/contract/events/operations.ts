@@ -1,0 +1,46 @@
+import { bodyProblems, json, type KeyOf, type Operation } from '../operation.ts';
+import { anyDocument } from '../shapes.ts';
+import type { eventsRoutes } from './routes.ts';
+import { anyEvents, cloudEvent, cloudEventBatch, eventsAccepted } from './shapes.ts';
+
+const binaryHeaders = {
+  'ce-specversion': 'Binary mode: `1.0`; the body is the data, of any type.',
+  'ce-id': 'Binary mode: the event’s id.',
+  'ce-source': 'Binary mode: its source.',
+  'ce-type': 'Binary mode: its type.',
+  'ce-subject': 'Binary mode: its subject, percent-encoded.',
+  'ce-time': 'Binary mode: its time.',
+};
+
+/** The operations of events. */
+export const eventsOperations = {
+  'POST /v1/events': {
+    id: 'recordEvents',
+    description:
+      'At most 1,000 events and 1 MB a request, gzip accepted, 32 KB an event. Send a request again, as it was, until it is answered: an event counts once.',
+    headers: binaryHeaders,
+    request: {
+      'application/json': anyEvents,
+      'application/cloudevents+json': cloudEvent,
+      'application/cloudevents-batch+json': cloudEventBatch,
+      '*/*': anyDocument,
+    },
+    answers: { 202: { description: 'Accepted', content: json(eventsAccepted) } },
+    problems: [
+      ...bodyProblems,
+      'request.number-out-of-range',
+      'request.no-events',
+      'request.all-rejected',
+      'request.too-many-events',
+      'event.invalid',
+      'event.too-large',
+      'event.attribute-missing',
+      'event.attribute-malformed',
+      'event.attribute-too-long',
+      'event.time-missing',
+      'event.too-old',
+      'event.too-new',
+      'queue.unavailable',
+    ],
+  },
+} as const satisfies Readonly<Record<KeyOf<typeof eventsRoutes>, Operation>>;

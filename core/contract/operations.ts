@@ -1,0 +1,22 @@
+import { booksOperations } from './books/operations.ts';
+import { catalogOperations } from './catalog/operations.ts';
+import { eventsOperations } from './events/operations.ts';
+import { interfaceOperations } from './interface/operations.ts';
+import { invoicesOperations } from './invoices/operations.ts';
+import type { Operation } from './operation.ts';
+import { quarantineOperations } from './quarantine/operations.ts';
+import type { RouteKey } from './route-key.ts';
+import { runsOperations } from './runs/operations.ts';
+import { usageOperations } from './usage/operations.ts';
+
+/** Every operation, by its route. One that lacks here does not compile. */
+export const operations = {
+  ...eventsOperations,
+  ...usageOperations,
+  ...catalogOperations,
+  ...quarantineOperations,
+  ...runsOperations,
+  ...invoicesOperations,
+  ...booksOperations,
+  ...interfaceOperations,
+} as const satisfies Readonly<Record<RouteKey, Operation>>;

@@ -1,0 +1,66 @@
+import {
+  bodyProblems,
+  json,
+  type KeyOf,
+  type Operation,
+  ok,
+  queryProblems,
+  takesIdempotencyKey,
+} from '../operation.ts';
+import { noParameters } from '../shapes.ts';
+import type { quarantineRoutes } from './routes.ts';
+import {
+  dismissal,
+  quarantineEntry,
+  quarantineEntryId,
+  quarantineList,
+  quarantineParameters,
+} from './shapes.ts';
+
+/** The operations of quarantine. */
+export const quarantineOperations = {
+  'GET /v1/quarantine': {
+    id: 'listQuarantine',
+    query: quarantineParameters,
+    answers: ok('A page of entries', quarantineList),
+    problems: [...queryProblems, 'request.bad-cursor'],
+  },
+  'GET /v1/quarantine/{id}': {
+    id: 'getQuarantineEntry',
+    path: { id: quarantineEntryId },
+    query: noParameters,
+    answers: ok('The entry', quarantineEntry),
+    problems: [...queryProblems, 'quarantine.not-found'],
+  },
+  'POST /v1/quarantine/{id}/retry': {
+    id: 'retryQuarantineEntry',
+    description: 'Safe to repeat: an event counts once.',
+    headers: takesIdempotencyKey,
+    path: { id: quarantineEntryId },
+    query: noParameters,
+    answers: ok('The entry, retried', quarantineEntry),
+    problems: [
+      ...queryProblems,
+      'request.idempotency-key-malformed',
+      'quarantine.not-found',
+      'quarantine.already-closed',
+      'quarantine.identity-taken',
+      'queue.unavailable',
+    ],
+  },
+  'POST /v1/quarantine/{id}/dismiss': {
+    id: 'dismissQuarantineEntry',
+    description: 'Safe to repeat, and refused with another reason.',
+    headers: takesIdempotencyKey,
+    path: { id: quarantineEntryId },
+    query: noParameters,
+    request: json(dismissal),
+    answers: ok('The entry, dismissed', quarantineEntry),
+    problems: [
+      ...bodyProblems,
+      'request.idempotency-key-malformed',
+      'quarantine.not-found',
+      'quarantine.already-closed',
+    ],
+  },
+} as const satisfies Readonly<Record<KeyOf<typeof quarantineRoutes>, Operation>>;

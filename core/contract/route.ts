@@ -1,0 +1,29 @@
+/** What a key may do. */
+export const scopes = [
+  'events:write',
+  'usage:read',
+  'billing:read',
+  'billing:write',
+  'admin',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** One operation of the HTTP interface: the gateway, the functions and the reference are all made from this. */
+export interface Route {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly path: `/${string}`;
+  /** The Lambda that answers it. */
+  readonly function:
+    | 'IngestEvents'
+    | 'QueryUsage'
+    | 'ServeCatalog'
+    | 'ReviewQuarantine'
+    | 'ServeInvoices'
+    | 'ServeRuns'
+    | 'RecordInvoices'
+    | 'ServeBooks'
+    | 'DescribeApi';
+  /** The scope a key needs; undefined where no key is needed at all. */
+  readonly scope: Scope | undefined;
+  readonly summary: string;
+}

@@ -1,0 +1,54 @@
+import {
+  bodyProblems,
+  json,
+  type KeyOf,
+  type Operation,
+  ok,
+  queryProblems,
+  takesIdempotencyKey,
+} from '../operation.ts';
+import { monthText, noParameters } from '../shapes.ts';
+import type { runsRoutes } from './routes.ts';
+import {
+  billingRun,
+  billingRunBody,
+  billingRunParameters,
+  billingRunStarted,
+  dryRun,
+} from './shapes.ts';
+
+/** The operations of billing runs. */
+export const runsOperations = {
+  'POST /v1/billing-runs': {
+    id: 'startBillingRun',
+    description:
+      'Safe to repeat, and to race: a month that is closed stays as it is. `GET /v1/billing-runs/{period}` says how far it is.',
+    headers: takesIdempotencyKey,
+    query: noParameters,
+    request: json(billingRunBody),
+    answers: {
+      200: { description: 'Of a dry run: a page of drafts', content: json(dryRun) },
+      202: { description: 'Started', content: json(billingRunStarted) },
+    },
+    problems: [
+      ...bodyProblems,
+      'request.idempotency-key-malformed',
+      'request.bad-cursor',
+      'period.malformed',
+      'period.not-ended',
+      'billing-settings.not-found',
+    ],
+  },
+  'GET /v1/billing-runs/{period}': {
+    id: 'getBillingRun',
+    path: { period: monthText },
+    query: billingRunParameters,
+    answers: ok('The run', billingRun),
+    problems: [
+      ...queryProblems,
+      'request.bad-cursor',
+      'period.malformed',
+      'billing-settings.not-found',
+    ],
+  },
+} as const satisfies Readonly<Record<KeyOf<typeof runsRoutes>, Operation>>;
