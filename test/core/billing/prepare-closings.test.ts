@@ -231,48 +231,6 @@ describe('a month made ready', () => {
     expect(shown(current.charges)).toEqual([['paid', '800', '11.15']]);
   });
 
-  it('has fees of its own month and, ahead of the next, those charged in advance', async () => {
-    const { request } = await aTenancy({
-      plans: {
-        reader: aPlan(
-          aVersion({
-            charges: [],
-            fixedFees: [
-              { key: 'base', amount: '31', description: 'Base' },
-              { key: 'seat', amount: '28', description: 'Seat', timing: 'advance' },
-            ],
-          }),
-        ),
-      },
-      customers: [aCustomer({ plan: [{ plan: 'reader', from: '2026-01-11' }] })],
-    });
-
-    const { current, advance } = await request('press-review', '2026-01');
-
-    expect(shown(current.charges)).toEqual([
-      ['base', '1', '21'],
-      ['seat', '1', expect.stringMatching(/^18[.]96/)],
-    ]);
-    expect(advance.map(({ period, charges }) => [period.label, shown(charges)])).toEqual([
-      ['2026-02', [['seat', '1', '28']]],
-    ]);
-  });
-
-  it('is brought up to the commitment of the plan', async () => {
-    const { use, request } = await aTenancy({
-      plans: { reader: aPlan(aVersion({ minimumCommitment: '5' })) },
-      customers: [aCustomer(reader)],
-    });
-    await use([used('2026-01-10T00:00:00Z')]);
-
-    const { current } = await request('press-review', '2026-01');
-
-    expect(shown(current.charges)).toEqual([
-      ['view', '1', '0.001'],
-      ['commitment', '1', '4.999'],
-    ]);
-  });
-
   it('is unpriced, and says so, where no plan counts', async () => {
     const { prepareOne } = await aTenancy({ plans: {}, customers: [aCustomer()] });
 

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { readBalances } from '../../../core/books/reading.ts';
+import { recordPayment } from '../../../core/invoicing/record-payment.ts';
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { afterJanuary, nanos } from '../../fixtures/invoicing.ts';
+
+import { anInvoice, codeOf, tenant } from '../../support/an-invoice-in-books.ts';
+
+describe('a payment', () => {
+  it('settles an invoice when nothing is due any more', async () => {
+    const invoice = await anInvoice();
+
+    await invoice.pay('35.00', 'first');
+    expect(await invoice.state()).toMatchObject({ status: 'issued', amountDue: '0.74' });
+    await invoice.pay('0.74', 'second');
+
+    expect(await invoice.state()).toMatchObject({
+      status: 'paid',
+      amountPaid: '35.74',
+      amountDue: '0.00',
+      payments: [{ reference: 'first' }, { reference: 'second', amount: '0.74' }],
+    });
+  });
+
+  it('is recorded once, however often it is told', async () => {
+    const invoice = await anInvoice();
+
+    const first = await invoice.pay('1');
+    const second = await invoice.pay('1');
+
+    expect(second).toEqual({ id: first.id, isNew: false });
+    expect(await invoice.state()).toMatchObject({ amountPaid: '1.00' });
+  });
+
+  it('of more than is due leaves the rest to the customer’s credit', async () => {
+    const invoice = await anInvoice();
+
+    await invoice.pay('40');
+
+    expect(await invoice.state()).toMatchObject({ status: 'paid', amountDue: '-4.26' });
+    expect(await readBalances(invoice.books, tenant)).toContainEqual({
+      account: 'customers:receivable',
+      currency: 'EUR',
+      amount: nanos('-4.26'),
+    });
+  });
+
+  it('is refused when it is told differently, is nothing, or is for what is no invoice', async () => {
+    const invoice = await anInvoice();
+    await invoice.pay('1');
+    const elsewhere = {
+      rail: 'bank',
+      reference: 'r',
+      amount: nanos('1'),
+      receivedAt: afterJanuary,
+    };
+
+    expect(await codeOf(invoice.pay('2'))).toBe('invoice.payment-differs');
+    expect(await codeOf(invoice.pay('0', 'none'))).toBe('invoice.amount-invalid');
+    expect(await codeOf(invoice.pay('-1', 'back'))).toBe('invoice.amount-invalid');
+    expect(await codeOf(invoice.pay('0.001', 'part'))).toBe('invoice.amount-invalid');
+    expect(
+      await codeOf(recordPayment(invoice.books, tenant, { ...elsewhere, invoice: 'inv_none' })),
+    ).toBe('invoice.not-found');
+  });
+});
+
+describe('an invoice', () => {
+  it('is overdue from the end of its due date, while something is due', async () => {
+    const invoice = await anInvoice();
+    invoice.time.now = timestampOf(Date.UTC(2026, 1, 17) - 1);
+    expect(await invoice.state()).toMatchObject({ status: 'issued', overdue: false });
+
+    invoice.time.now = timestampOf(Date.UTC(2026, 1, 17));
+    expect(await invoice.state()).toMatchObject({ overdue: true });
+    await invoice.pay('35.74');
+
+    expect(await invoice.state()).toMatchObject({ status: 'paid', overdue: false });
+  });
+
+  it('keeps its bytes, whatever becomes of it', async () => {
+    const invoice = await anInvoice();
+    await invoice.pay('1');
+    await invoice.credit();
+
+    expect(await invoice.contentOf(invoice.id)).toEqual(JSON.parse(invoice.bytes));
+  });
+});
