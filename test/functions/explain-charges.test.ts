@@ -109,7 +109,8 @@ describe('usage that is filtered, distinct, or priced by the event', () => {
     expect(answer.reason).toBe('2 of readers, in 2 tiers');
     expect(answer.usage).toMatchObject({ quantity: '2', addsUp: false });
     expect(answer.tallies?.map(({ quantity }) => quantity)).toEqual(['1', '2']);
-    expect(events?.map(({ value }) => value)).toEqual(['ada', 'ada', 'bob']);
+    // Events of one instant are in the order of their identities, which says nothing here.
+    expect(events?.map(({ value }) => value).toSorted()).toEqual(['ada', 'ada', 'bob']);
   });
 
   it('rates again what is rated event by event', async () => {
