@@ -13,7 +13,7 @@ export interface Kind<A> {
 }
 
 /** All there is to say of one setting: docs/settings.md is held to it by a test. */
-export interface Setting<A> {
+interface Setting<A> {
   /** The key in the context, which is the interface: it never changes. */
   readonly key: `farthing:${string}`;
   readonly kind: Kind<A>;
