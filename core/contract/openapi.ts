@@ -1,12 +1,14 @@
 import * as z from 'zod';
-import type { Content, Operation } from './operation.ts';
+import { type Content, type Operation, refusalsOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { problemMediaType } from './problem.ts';
+import { problem } from './problem-shapes.ts';
 import { type RejectionCode, rejectionStatus } from './rejection-codes.ts';
 import { type Route, scopes } from './route.ts';
 import type { RouteKey } from './route-key.ts';
 import { routes } from './routes.ts';
-import { gatewayRefusal, problem } from './shapes.ts';
+import { gatewayRefusal } from './shapes.ts';
+import { tagOf, tags } from './tags.ts';
 
 /** JSON, as far as this document needs to know it. */
 interface Json {
@@ -17,7 +19,7 @@ const info = {
   title: 'Farthing',
   version: '1',
   description:
-    'Usage in, exact totals out. Decimals are strings; lists page with an opaque cursor, in `nextCursor` and `cursor`; unknown fields and parameters are refused; what is refused is answered with a problem document (RFC 9457) whose `code` stays the same for good.',
+    'Usage in, exact totals out. Decimals are strings; lists page with an opaque cursor, in `nextCursor` and `cursor`; unknown fields and parameters are refused; what is refused is answered with a problem document (RFC 9457) whose `code` stays the same for good. A path that is not here, the gateway answers with 404 and `{"message": "Not Found"}`.',
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 } as const;
 
@@ -34,7 +36,7 @@ export function openApiDocument(): Json {
     openapi: '3.1.1',
     info,
     servers: [{ url: '/' }],
-    tags: [...new Set(routes.map(tagOf))].map((name) => ({ name })),
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: components.schemas(),
@@ -48,12 +50,6 @@ export function openApiDocument(): Json {
       },
     },
   };
-}
-
-/** The first part of a route's path that means something: `meters` of `/v1/meters/{key}`. */
-function tagOf({ path }: Pick<Route, 'path'>): string {
-  const parts = path.split('/').filter((part) => part !== '' && part !== 'v1');
-  return (parts[0] ?? '').replace('.json', '');
 }
 
 /** Gathers what shapes refer to by name. */
@@ -121,7 +117,7 @@ function operationObject(route: Route, components: Components): Json {
           },
         ]),
       ),
-      ...problemsOf(route, operation, components),
+      ...refusalsByStatus(route, operation, components),
     },
   };
 }
@@ -169,39 +165,48 @@ function parametersOf(operation: Operation, components: Components): readonly Js
   ];
 }
 
-/** Problems by status; those that every operation of its kind can have are added here. */
-function problemsOf(route: Route, { problems }: Operation, components: Components): Json {
-  const common: readonly RejectionCode[] =
-    route.scope === undefined ? ['request.failed'] : ['key.scope-missing', 'request.failed'];
-  const codes = Map.groupBy([...problems, ...common], (code) => rejectionStatus[code]);
-  const responses = [...codes].map(([status, of]): [string, Json] => {
-    const schema = {
-      allOf: [components.schemaOf(problem, 'input'), { properties: { code: { enum: of } } }],
-    };
-    return [
-      String(status),
-      {
-        description: of.join(', '),
-        ...(status === 503
-          ? {
-              headers: headersOf({
-                'retry-after': 'Seconds to wait before the same request again.',
-              }),
-            }
-          : {}),
-        content: {
-          [problemMediaType]: { schema },
-          ...(status === 403 ? contentOf({ 'application/json': gatewayRefusal }, components) : {}),
-        },
-      },
-    ];
-  });
-  const unauthorized = {
-    description: 'No bearer key was sent',
-    content: contentOf({ 'application/json': gatewayRefusal }, components),
-  };
+/** What the gateway answers by itself, before any function or instead of it. */
+function gatewayRefusalsOf(route: Route, { request }: Operation): Readonly<Record<number, string>> {
   return {
-    ...Object.fromEntries(responses),
-    ...(route.scope === undefined ? {} : { 401: unauthorized }),
+    ...(route.scope === undefined
+      ? {}
+      : { 401: 'No bearer key was sent', 403: 'The key is unknown or revoked' }),
+    ...(request === undefined ? {} : { 413: 'More than the gateway takes' }),
+    429: 'Too many requests at once: wait, then send it again',
+    500: 'The gateway’s own fault, or a function’s that gave no answer',
+    503: 'No answer in time: send it again',
   };
 }
+
+/** Refusals by status: ours, as problem documents, and the gateway's. */
+function refusalsByStatus(route: Route, operation: Operation, components: Components): Json {
+  const codes = Map.groupBy(refusalsOf(route, operation), (code): number => rejectionStatus[code]);
+  const gateway = gatewayRefusalsOf(route, operation);
+  const statuses = new Set([...codes.keys(), ...Object.keys(gateway).map(Number)]);
+  return Object.fromEntries(
+    [...statuses].map((status): [string, Json] => {
+      const ours = codes.get(status);
+      const theirs = gateway[status];
+      const description = [ours?.join(', '), theirs]
+        .filter((text) => text !== undefined)
+        .join('. ');
+      const content = {
+        ...(ours === undefined
+          ? {}
+          : { [problemMediaType]: { schema: problemSchema(ours, components) } }),
+        ...(theirs === undefined
+          ? {}
+          : contentOf({ 'application/json': gatewayRefusal }, components)),
+      };
+      const headers =
+        status === 503 && ours !== undefined
+          ? { headers: headersOf({ 'retry-after': 'Seconds to wait before the same request.' }) }
+          : {};
+      return [String(status), { description, ...headers, content }];
+    }),
+  );
+}
+
+const problemSchema = (codes: readonly RejectionCode[], components: Components): Json => ({
+  allOf: [components.schemaOf(problem, 'input'), { properties: { code: { enum: codes } } }],
+});

@@ -45,6 +45,18 @@ export const takesIdempotencyKey = {
     'Taken, and not needed: what is asked for says by itself which fact it is. 1 to 255 visible ASCII characters.',
 } as const;
 
+/** Every code that a request of the route can be refused with: its own, and those of each route of its kind. */
+export const refusalsOf = (
+  { scope }: Pick<Route, 'scope'>,
+  { problems }: Pick<Operation, 'problems'>,
+): readonly RejectionCode[] => [
+  ...new Set<RejectionCode>([
+    ...problems,
+    ...(scope === undefined ? [] : (['key.scope-missing'] as const)),
+    'request.failed',
+  ]),
+];
+
 export const queryProblems = ['request.invalid', 'request.unknown-field'] as const;
 export const bodyProblems = [
   'request.body-missing',

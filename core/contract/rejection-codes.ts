@@ -25,7 +25,6 @@ export const rejectionStatus = {
   'request.not-acceptable': 406,
   'answer.too-large': 413,
   'key.scope-missing': 403,
-  'key.invalid': 400,
   'key.not-found': 404,
   'queue.unavailable': 503,
   'event.invalid': 400,

@@ -70,21 +70,6 @@ export const nextCursor = z.string().optional().meta({
   description: 'Pass it as `cursor` to get the next page; absent on the last one.',
 });
 
-/** RFC 9457; a problem may have members of its own beside these. */
-export const problem = z
-  .object({
-    type: z.string().meta({ examples: ['urn:farthing:problem:meter.not-found'] }),
-    title: z.string(),
-    status: z.int().min(400).max(599),
-    code: z.string().meta({ description: 'A stable word for programs.' }),
-    detail: z.string().meta({ description: 'What was wrong, what was received, what to do.' }),
-    param: z.string().optional().meta({
-      description: 'JSON Pointer into the body, or the name of a header or query parameter.',
-    }),
-    requestId: z.string(),
-  })
-  .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });
-
 /** The query string of an operation that takes none. */
 export const noParameters = z.strictObject({});
 

@@ -1,3 +1,4 @@
+import type { ProblemMembers } from '../contract/problem-shapes.ts';
 import type { RejectionCode } from '../contract/rejection-codes.ts';
 
 /** The caller is wrong: answered with a problem document, never retried by us. */
@@ -7,14 +8,14 @@ export class Rejection extends Error {
   /** JSON Pointer to what was wrong in the request, or the name of a query parameter. */
   readonly param: string | undefined;
   /** Further members for the problem document. */
-  readonly extensions: Readonly<Record<string, unknown>>;
+  readonly extensions: ProblemMembers;
 
   constructor(
     code: RejectionCode,
     detail: string,
     place: {
       readonly param?: string;
-      readonly extensions?: Readonly<Record<string, unknown>>;
+      readonly extensions?: ProblemMembers;
     } = {},
   ) {
     super(detail);

@@ -1,4 +1,5 @@
-import type { EventsAccepted, RejectedEvent } from '../../core/contract/problem.ts';
+import type { EventsAccepted } from '../../core/contract/events/shapes.ts';
+import type { RejectedEvent } from '../../core/contract/problem-shapes.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { isJsonObject, type JsonValue, parseJson } from '../../core/kernel/json.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';

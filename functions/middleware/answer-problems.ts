@@ -1,10 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
-import {
-  type Problem,
-  problemMediaType,
-  problemTitle,
-  problemType,
-} from '../../core/contract/problem.ts';
+import { problemMediaType, problemTitle, problemType } from '../../core/contract/problem.ts';
+import type { Problem } from '../../core/contract/problem-shapes.ts';
 import { rejectionStatus } from '../../core/contract/rejection-codes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { GatewayEvent } from './gateway-event.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../core/contract/runs/shapes.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import { billingPeriod, refuseUnended } from '../../core/invoicing/billing-period.ts';
-import { draftClosing } from '../../core/invoicing/close-periods.ts';
+import { draftClosing, draftFingerprint } from '../../core/invoicing/close-periods.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
 import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
@@ -104,7 +104,10 @@ async function dryRun(
       continue;
     }
     const { draft, obstacle } = await draftClosing(ports.books, caller.tenant, one.request);
-    drafts.push(obstacle === undefined ? draft : { ...draft, parked: obstacle });
+    const fingerprint = draftFingerprint(draft);
+    drafts.push(
+      obstacle === undefined ? draft : { ...draft, parked: { ...obstacle, fingerprint } },
+    );
   }
   const last = left.length > limit ? customers.at(-1) : undefined;
   return jsonAnswer(200, {

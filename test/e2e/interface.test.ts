@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { holdResponse } from '../support/contract-faults.ts';
 import { LocalFarthing } from './support/local-stack.ts';
 
 jest.setTimeout(600_000);
@@ -37,10 +38,12 @@ async function posted(
     headers: { authorization: `Bearer ${apiKey}`, ...headers },
     body,
   });
+  const text = await response.text();
+  holdResponse('POST', '/v1/events', response, text);
   return {
     status: response.status,
     type: response.headers.get('content-type'),
-    body: (await response.json()) as Answer['body'],
+    body: JSON.parse(text) as Answer['body'],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EventsAccepted } from '../../core/contract/problem.ts';
+import type { EventsAccepted } from '../../core/contract/events/shapes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { HttpRequest } from '../../functions/middleware/http.ts';
 import { Errands } from './errands.ts';

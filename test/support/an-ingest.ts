@@ -3,6 +3,7 @@ import { eventMessageFrom } from '../../core/metering/event-message.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
+import { holdToContract } from './contract-faults.ts';
 import { aGatewayEvent, context } from './gateway-event.ts';
 
 const now = timestampOf(Date.UTC(2026, 10, 22, 9, 43));
@@ -19,6 +20,7 @@ export function anIngest() {
   });
   const post = async (fields: Parameters<typeof aGatewayEvent>[0]) => {
     const { statusCode, headers, body } = await handler(aGatewayEvent(fields), context);
+    holdToContract('POST /v1/events', { status: statusCode, headers, text: body });
     return { status: statusCode, headers, body: JSON.parse(body) as Record<string, unknown> };
   };
   const messages = () => queue.bodies.map(eventMessageFrom);

@@ -1,6 +1,8 @@
 import type { Context } from 'aws-lambda';
+import type { RouteKey } from '../../core/contract/route-key.ts';
 import type { GatewayEvent } from '../../functions/middleware/gateway-event.ts';
 import type { HttpAnswer } from '../../functions/middleware/http.ts';
+import { holdToContract } from './contract-faults.ts';
 import { aGatewayEvent, context } from './gateway-event.ts';
 
 /** A Lambda handler of routes, as `serveRoutes` makes it. */
@@ -46,9 +48,11 @@ export const asking =
     );
     const isJson = (answer.headers['content-type'] ?? '').endsWith('json');
     const bytes = Buffer.from(answer.body, answer.isBase64Encoded === true ? 'base64' : 'utf8');
+    const { statusCode: status, headers: answered } = answer;
+    holdToContract(routeKey as RouteKey, { status, headers: answered, text: bytes.toString() });
     return {
-      status: answer.statusCode,
-      headers: answer.headers,
+      status,
+      headers: answered,
       bytes,
       text: bytes.toString(),
       body: isJson ? (JSON.parse(answer.body) as Record<string, unknown>) : {},

@@ -1,5 +1,5 @@
 import { type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
-import { anyDocument, csvDocument, noParameters } from '../shapes.ts';
+import { csvDocument, noParameters } from '../shapes.ts';
 import type { booksRoutes } from './routes.ts';
 import {
   accountList,
@@ -9,6 +9,7 @@ import {
   booksParameters,
   entryList,
   entryParameters,
+  journal,
   plainText,
 } from './shapes.ts';
 
@@ -40,7 +41,7 @@ export const booksOperations = {
             'Where the next page begins; not sent with the last. In JSON it is `nextCursor` too.',
         },
         content: {
-          'application/json': anyDocument,
+          'application/json': journal,
           'text/csv': csvDocument,
           'text/plain': plainText,
         },

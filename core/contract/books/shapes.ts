@@ -1,11 +1,14 @@
 import * as z from 'zod';
-import { customerKey } from '../catalog/customer-shapes.ts';
-import { cursorText, instant, nextCursor, wholeNumberText } from '../shapes.ts';
+import { payerKey } from '../catalog/payer-shape.ts';
+import { cursorText, instant, monthText, nextCursor, wholeNumberText } from '../shapes.ts';
 
 const exactAmount = z.string().meta({
   description:
     'Signed, in major units, to the nano: receivables positive, revenue and tax owed negative.',
 });
+
+/** What documents there are in the books. */
+const documentKind = z.enum(['invoice', 'statement', 'credit-note', 'void', 'payment']);
 
 export const accountName = z
   .string()
@@ -17,7 +20,7 @@ export const accountName = z
   });
 
 export const accountParameters = z.strictObject({
-  customer: customerKey.optional().meta({ description: 'Only this customer’s own accounts.' }),
+  customer: payerKey.optional().meta({ description: 'Only this customer’s own accounts.' }),
 });
 
 export const accountList = z
@@ -45,9 +48,9 @@ export const entryList = z
     entries: z.array(
       z.object({
         document: z.string(),
-        kind: z.string(),
+        kind: documentKind,
         number: z.string().optional(),
-        customer: z.string(),
+        customer: payerKey,
         effectiveAt: instant,
         recordedAt: instant,
         currency: z.string(),
@@ -57,6 +60,33 @@ export const entryList = z
     nextCursor,
   })
   .meta({ id: 'EntryList' });
+
+const journalEntry = z
+  .object({
+    block: z.int().min(1),
+    index: z.int().min(0).meta({ description: 'Its place in the block.' }),
+    id: z.string(),
+    kind: documentKind,
+    customer: payerKey,
+    currency: z.string(),
+    recordedAt: instant,
+    effectiveAt: instant,
+    number: z.string().optional(),
+    period: monthText.optional(),
+    invoice: z
+      .string()
+      .optional()
+      .meta({ description: 'Of what corrects, voids or pays one: its id.' }),
+    reason: z.string().optional(),
+    rail: z.string().optional(),
+    reference: z.string().optional(),
+    postings: z.array(z.object({ account: z.string(), currency: z.string(), amount: exactAmount })),
+  })
+  .meta({ id: 'JournalEntry', description: 'One document, and what it posts: in sum nothing.' });
+
+export const journal = z
+  .object({ documents: z.array(journalEntry), nextCursor })
+  .meta({ id: 'Journal', description: 'A page of the journal, in the order of the books.' });
 
 /** What the journal can be exported as. */
 const booksFormats = ['json', 'csv', 'hledger', 'beancount'] as const;

@@ -65,8 +65,7 @@ export const meterDefinition = z
   });
 export type MeterDefinitionBody = ShapeOf<typeof meterDefinition>;
 
-const meterFields = {
-  key: meterKey,
+const countedFields = {
   eventType: z.string(),
   aggregation: meterDefinition.shape.aggregation,
   value: z.string().optional(),
@@ -74,6 +73,10 @@ const meterFields = {
   filter: z.record(z.string(), z.array(z.string())),
   description: z.string().optional(),
 };
+const meterFields = { key: meterKey, ...countedFields };
+
+/** What a meter counts: all of it but its key. */
+export const meterCounted = z.object(countedFields).meta({ id: 'MeterCounted' });
 
 export const meterListed = z.object(meterFields).meta({ id: 'MeterListed' });
 export type MeterListed = ShapeOf<typeof meterListed>;

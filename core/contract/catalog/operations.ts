@@ -96,6 +96,7 @@ export const catalogOperations = {
       'customer.changed-meanwhile',
       'customer.currency-mixed',
       'subject.already-assigned',
+      'period.already-invoiced',
       'plan.not-found',
       'plan.date-invalid',
       'plan.currency-unknown',

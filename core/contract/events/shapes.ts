@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { instant, textUpTo } from '../shapes.ts';
+import { rejectedEvent } from '../problem-shapes.ts';
+import { instant, type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
 
 const attribute = textUpTo(1_024);
 const time = instant.optional().meta({
@@ -60,15 +61,7 @@ export const anyEvents = z
 export const eventsAccepted = z
   .object({
     accepted: z.int().min(0),
-    rejected: z.array(
-      z.object({
-        index: z.int().min(0).meta({ description: 'Its place in the request, from 0.' }),
-        id: z.string().nullable(),
-        code: z.string(),
-        detail: z.string(),
-        param: z.string().optional(),
-      }),
-    ),
+    rejected: z.array(rejectedEvent),
   })
   .meta({
     id: 'EventsAccepted',
@@ -89,3 +82,4 @@ export const eventsAccepted = z
       },
     ],
   });
+export type EventsAccepted = Unchanged<ShapeOf<typeof eventsAccepted>>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { payerKey } from '../catalog/payer-shape.ts';
 import { charge, fixedFee, planKey } from '../catalog/plan-shapes.ts';
 import {
   cursorText,
@@ -10,7 +11,7 @@ import {
   type Unchanged,
   wholeNumberText,
 } from '../shapes.ts';
-import { exactAmount, invoiceLine, invoicePeriod } from './shapes.ts';
+import { exactAmount, invoiceLine, invoicePeriod } from './document-shapes.ts';
 
 const ratedAmount = z
   .string()
@@ -120,7 +121,7 @@ export const lineExplanation = z
       id: z.string(),
       number: z.string().nullable(),
       status: z.string(),
-      customer: z.string(),
+      customer: payerKey,
       currency: z.string(),
       period: invoicePeriod,
     }),

@@ -9,6 +9,9 @@
 export const invoiceStatuses = ['draft', 'issued', 'paid', 'void'] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 
+/** Below the minimum charge, a credit that is left over, or no usage. */
+export const statementReasons = ['below-minimum', 'credit-carried', 'nothing-to-charge'] as const;
+
 export const lineKinds = [
   'usage',
   'fee',
@@ -190,6 +193,10 @@ export interface Invoice extends BillingDocument {
 
 /** Corrects an issued invoice; its amounts are positive, and are taken off what the customer owes. */
 export interface CreditNote extends BillingDocument {
+  readonly number: string;
+  readonly series: string;
+  readonly issuedAt: string;
+  readonly issueDate: string;
   readonly type: 'credit-note';
   readonly status: 'issued';
   readonly corrects: InvoiceReference;
@@ -203,7 +210,7 @@ export interface Statement extends BillingDocument {
   readonly number: null;
   readonly series: null;
   /** Below the minimum charge, a credit that is left over, or no usage. */
-  readonly reason: 'below-minimum' | 'credit-carried' | 'nothing-to-charge';
+  readonly reason: (typeof statementReasons)[number];
   /** In the currency of the statement. */
   readonly minimumCharge: string;
   readonly carriedIn: string;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { payerKey } from '../catalog/payer-shape.ts';
 import {
   bodyProblems,
   json,
@@ -9,10 +10,10 @@ import {
   takesIdempotencyKey,
 } from '../operation.ts';
 import { csvDocument, noParameters } from '../shapes.ts';
+import { billingDocument, preview, recorded } from './document-shapes.ts';
 import { explanationParameters, lineExplanation } from './explanation-shapes.ts';
 import type { invoicesRoutes } from './routes.ts';
 import {
-  billingDocument,
   creditNoteBody,
   invoiceId,
   invoiceList,
@@ -22,7 +23,6 @@ import {
   paymentBody,
   pdfDocument,
   previewParameters,
-  recorded,
   ublDocument,
   voidBody,
 } from './shapes.ts';
@@ -38,9 +38,9 @@ export const invoicesOperations = {
     id: 'previewInvoice',
     description:
       'As usage, plans and books are now; nothing is written. A subject that pays for itself under the default plan is `subject:` and its name. `obstacle` says why a run would set the month aside.',
-    path: { key: z.string().min(1).max(1_100) },
+    path: { key: payerKey },
     query: previewParameters,
-    answers: ok('A draft of the invoice, or the statement why there is none', billingDocument),
+    answers: ok('A draft of the invoice, or the statement why there is none', preview),
     problems: [
       ...queryProblems,
       'period.malformed',
@@ -77,7 +77,11 @@ export const invoicesOperations = {
           'repr-digest': 'The SHA-256 of the bytes, as RFC 9530 writes it. Not of JSON.',
         },
       },
-      304: { description: 'It is the one that `If-None-Match` names', content: {} },
+      304: {
+        description: 'It is the one that `If-None-Match` names',
+        content: {},
+        headers: { etag: 'As of the form that the caller has.' },
+      },
     },
     problems: [
       ...queryProblems,

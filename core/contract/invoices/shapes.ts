@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { customerKey } from '../catalog/customer-shapes.ts';
+import { payerKey } from '../catalog/payer-shape.ts';
 import {
   cursorText,
   decimalText,
@@ -10,136 +10,14 @@ import {
   textUpTo,
   wholeNumberText,
 } from '../shapes.ts';
-import { documentForms, invoiceStatuses, lineKinds, taxCategories } from './invoice.ts';
+import { amount, exactAmount, fingerprint, invoicePeriod } from './document-shapes.ts';
+import { documentForms, invoiceStatuses } from './invoice.ts';
 
 export const invoiceId = z
   .string()
   .min(1)
   .max(80)
   .meta({ examples: ['inv_9f86d081884c7d659a2feaa0c55ad015'] });
-
-const amount = z
-  .string()
-  .meta({ description: 'In major units, with the currency’s minor digits.' });
-export const exactAmount = z.string().meta({ description: 'In major units, to the nano.' });
-const day = z.string().meta({ description: 'A local date, `YYYY-MM-DD`.' });
-
-export const invoicePeriod = z
-  .object({
-    start: instant,
-    end: instant.meta({ description: 'Exclusive.' }),
-    timezone: z.string(),
-    firstDay: day,
-    lastDay: day,
-  })
-  .meta({ id: 'InvoicePeriod' });
-
-export const invoiceLine = z
-  .object({
-    id: z.string(),
-    kind: z.enum(lineKinds),
-    meter: z.string().optional(),
-    description: z.string(),
-    quantity: z.string(),
-    unitPrice: z.string().optional(),
-    exactAmount,
-    amount,
-    taxCode: z.string().optional(),
-    taxCategory: z.enum(taxCategories).optional(),
-    taxRate: z.string().optional(),
-    charge: z.string().optional(),
-  })
-  .meta({
-    id: 'InvoiceLine',
-    description: 'One charge, without tax; more members may stand here.',
-  });
-
-const tax = z
-  .object({
-    code: z.string(),
-    codes: z.array(z.string()),
-    category: z.enum(taxCategories),
-    rate: z.string(),
-    base: amount,
-    amount,
-    exemptionReason: z.string().optional(),
-    exemptionCode: z.string().optional(),
-  })
-  .meta({ id: 'InvoiceTax' });
-
-const fingerprint = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .meta({
-    description:
-      'Of a draft, the same for the same draft. Said when it is issued, what has changed since it was looked at is refused.',
-  });
-
-const paymentState = z
-  .object({
-    status: z.enum(invoiceStatuses),
-    overdue: z.boolean(),
-    amountPaid: amount,
-    amountCredited: amount,
-    amountDue: amount,
-    payments: z.array(
-      z.object({
-        id: z.string(),
-        rail: z.string(),
-        reference: z.string(),
-        amount,
-        receivedAt: instant,
-      }),
-    ),
-    creditNotes: z.array(z.object({ id: z.string(), number: z.string() })),
-    voidedAt: instant.optional(),
-    voidReason: z.string().optional(),
-  })
-  .meta({ id: 'PaymentState', description: 'What has become of an issued invoice since.' });
-
-/** Invoice, credit note or statement; what is left out here is in the reference of the wire types. */
-export const billingDocument = z
-  .object({
-    type: z.enum(['invoice', 'credit-note', 'statement']),
-    id: z.string(),
-    number: z.string().nullable(),
-    series: z.string().nullable(),
-    status: z.string(),
-    customer: z.string(),
-    currency: z.string(),
-    period: invoicePeriod,
-    issuedAt: instant.nullable(),
-    dueAt: instant.nullable().optional(),
-    lines: z.array(invoiceLine),
-    subtotal: amount,
-    taxes: z.array(tax),
-    total: amount,
-    carriedIn: exactAmount.optional(),
-    carriedOut: exactAmount.optional(),
-    documents: z
-      .object({ pdf: z.string(), csv: z.string(), ubl: z.string().optional() })
-      .optional()
-      .meta({
-        description:
-          'Paths of the same document as PDF, CSV and, where EN 16931 allows one, UBL 2.1.',
-        examples: [
-          {
-            pdf: '/v1/invoices/inv_9f86d081884c7d659a2feaa0c55ad015?format=pdf',
-            csv: '/v1/invoices/inv_9f86d081884c7d659a2feaa0c55ad015?format=csv',
-          },
-        ],
-      }),
-    paymentState: paymentState.optional(),
-    parked: z
-      .object({ code: z.string(), detail: z.string(), fingerprint })
-      .optional()
-      .meta({ description: 'Of a draft: why it waits for a person, and what names it as it is.' }),
-  })
-  .meta({
-    id: 'BillingDocument',
-    description:
-      'An invoice, a draft of one, a credit note, or a statement of a month without one.',
-  });
 
 /** UBL 2.1 in the core of EN 16931. */
 export const ublDocument = z.string().meta({ description: 'UBL 2.1, as EN 16931 has it.' });
@@ -164,7 +42,7 @@ export const invoiceList = z
         number: z.string().nullable(),
         status: z.enum(invoiceStatuses),
         overdue: z.boolean(),
-        customer: z.string(),
+        customer: payerKey,
         currency: z.string(),
         period: invoicePeriod,
         issuedAt: instant.nullable(),
@@ -183,7 +61,7 @@ export const invoiceList = z
 export type InvoiceListAnswer = ShapeOf<typeof invoiceList>;
 
 export const invoiceListParameters = z.strictObject({
-  customer: customerKey.optional(),
+  customer: payerKey.optional(),
   period: monthText.optional(),
   status: z
     .enum([...invoiceStatuses, 'overdue'])
@@ -245,12 +123,4 @@ export const paymentBody = z
   .meta({
     id: 'PaymentRequest',
     examples: [{ rail: 'bank', reference: 'DE-2026-0412', amount: '12.50' }],
-  });
-
-export const recorded = z
-  .object({ id: z.string(), isNew: z.boolean(), invoice: billingDocument })
-  .meta({
-    id: 'Recorded',
-    description:
-      'The document that was added to the books, or was there already, and the invoice as it now is.',
   });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { customerKey } from '../catalog/customer-shapes.ts';
-import { billingDocument } from '../invoices/shapes.ts';
+import { payerKey } from '../catalog/payer-shape.ts';
+import { draft } from '../invoices/document-shapes.ts';
 import {
   cursorText,
   instant,
@@ -52,8 +52,10 @@ export const billingRunStarted = z
 export const dryRun = z
   .object({
     period: monthText,
-    drafts: z.array(billingDocument),
-    skipped: z.array(z.object({ customer: z.string(), status: z.string(), detail: z.string() })),
+    drafts: z.array(draft),
+    skipped: z.array(
+      z.object({ customer: payerKey, status: z.literal('not-priced'), detail: z.string() }),
+    ),
     nextCursor,
   })
   .meta({ id: 'DryRun' });
@@ -72,7 +74,7 @@ export const billingRun = z
     checkedAt: instant.optional().meta({ description: 'When a run last looked.' }),
     customers: z.array(
       z.object({
-        customer: customerKey,
+        customer: payerKey,
         status: z.enum(customerRunStatuses),
         id: z.string().optional(),
         number: z.string().optional(),

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ListBucketsCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { holdResponse } from '../../support/contract-faults.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const startMsMax = 240_000;
@@ -152,7 +153,9 @@ export class LocalFarthing {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: (await response.json()) as unknown };
+    const text = await response.text();
+    holdResponse(method, path, response, text);
+    return { status: response.status, body: JSON.parse(text) as unknown };
   }
 
   /** A GET for whatever `accept` is. */
@@ -162,6 +165,7 @@ export class LocalFarthing {
     });
     const bytes = Buffer.from(await response.arrayBuffer());
     const { status, headers } = response;
+    holdResponse('GET', path, response, bytes.toString('utf8'));
     return { status, headers, bytes, text: bytes.toString('utf8') };
   }
 

@@ -13,7 +13,7 @@ const review = serveRoutes('ReviewQuarantine', {
   'POST /v1/quarantine/{id}/dismiss': ({ params }) => {
     throw new Rejection('quarantine.not-found', `there is no ${params.id}`, {
       param: '/reason',
-      extensions: { hint: 'x' },
+      extensions: { subject: 'x' },
     });
   },
 });
@@ -74,7 +74,7 @@ describe('a function of several routes', () => {
         detail: 'there is no 7',
         param: '/reason',
         requestId: 'request-1',
-        hint: 'x',
+        subject: 'x',
       },
     });
   });

@@ -1,0 +1,253 @@
+import * as z from 'zod';
+import { partyFields } from '../catalog/party-shapes.ts';
+import { payerKey } from '../catalog/payer-shape.ts';
+import { instant, monthText } from '../shapes.ts';
+import { invoiceStatuses, lineKinds, statementReasons, taxCategories } from './invoice.ts';
+
+export const amount = z
+  .string()
+  .meta({ description: 'In major units, with the currency’s minor digits.' });
+export const exactAmount = z.string().meta({ description: 'In major units, to the nano.' });
+const day = z.string().meta({ description: 'A local date, `YYYY-MM-DD`.' });
+
+export const invoicePeriod = z
+  .object({
+    start: instant,
+    end: instant.meta({ description: 'Exclusive.' }),
+    timezone: z.string(),
+    firstDay: day,
+    lastDay: day,
+  })
+  .meta({ id: 'InvoicePeriod' });
+
+const party = z
+  .object({ name: z.string(), ...partyFields, email: z.string().optional() })
+  .meta({ id: 'Party', description: 'Seller or buyer, as they were when it was issued.' });
+
+const reference = z
+  .object({
+    id: z.string(),
+    number: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null where a month was closed without an invoice.' }),
+    issueDate: day,
+    period: monthText,
+  })
+  .meta({ id: 'InvoiceReference', description: 'An earlier document.' });
+
+const lineStep = z
+  .object({
+    of: z
+      .string()
+      .meta({ description: 'What `quantity` counts: `units`, `packages`, `percent`, …' }),
+    tier: z.int().min(1).optional().meta({ description: 'From 1, in prices with tiers.' }),
+    quantity: z.string(),
+    price: z.string().optional(),
+    amount: z
+      .string()
+      .meta({ description: 'In major units, as rating makes it: up to 24 places.' }),
+  })
+  .meta({ id: 'InvoiceLineStep' });
+
+export const invoiceLine = z
+  .object({
+    id: z.string().meta({ description: '`1`, `2`, … in the order of the document.' }),
+    kind: z.enum(lineKinds),
+    meter: z.string().optional().meta({ description: 'Only of usage.' }),
+    description: z.string(),
+    quantity: z.string(),
+    unitPrice: z
+      .string()
+      .optional()
+      .meta({ description: 'Only where one price holds for the whole quantity.' }),
+    exactAmount,
+    amount,
+    taxCode: z.string().optional(),
+    taxCategory: z.enum(taxCategories).optional(),
+    taxRate: z.string().optional().meta({ description: 'Percent.' }),
+    charge: z.string().optional().meta({ description: 'The charge or fee of the plan.' }),
+    plan: z.object({ key: z.string(), effectiveFrom: day }).optional(),
+    steps: z
+      .array(lineStep)
+      .optional()
+      .meta({ description: 'How the amount comes about where it is not quantity times price.' }),
+    dimensions: z.record(z.string(), z.string().nullable()).optional(),
+    period: invoicePeriod
+      .optional()
+      .meta({ description: 'What it is for, where that is not the whole month.' }),
+    adjusts: reference.optional().meta({ description: 'What an adjustment corrects.' }),
+    correctsLine: z
+      .string()
+      .optional()
+      .meta({ description: 'Of a credit note: the line of the invoice.' }),
+  })
+  .meta({ id: 'InvoiceLine', description: 'One charge, without tax.' });
+
+const tax = z
+  .object({
+    code: z.string(),
+    codes: z.array(z.string()),
+    category: z.enum(taxCategories),
+    rate: z.string().meta({ description: 'Percent.' }),
+    base: amount,
+    amount,
+    exemptionReason: z.string().optional(),
+    exemptionCode: z.string().optional(),
+  })
+  .meta({ id: 'InvoiceTax', description: 'All lines of one category and rate.' });
+
+export const fingerprint = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({
+    description:
+      'Of a draft, the same for the same draft. Said when it is issued, what has changed since it was looked at is refused.',
+  });
+
+const common = {
+  id: z.string(),
+  customer: payerKey,
+  seller: party,
+  buyer: party,
+  currency: z.string(),
+  period: invoicePeriod,
+  lines: z.array(invoiceLine),
+  subtotal: amount,
+  taxes: z.array(tax),
+  total: amount,
+  notes: z.array(z.string()).meta({ description: 'What the seller puts on every document.' }),
+};
+const issued = {
+  issuedAt: instant.nullable().meta({ description: 'Null while a draft.' }),
+  issueDate: day.nullable().meta({ description: 'In the seller’s time zone; null while a draft.' }),
+};
+const carried = { carriedIn: exactAmount, carriedOut: exactAmount };
+
+const invoiceContent = z.object({
+  type: z.literal('invoice'),
+  ...common,
+  number: z.string().nullable().meta({ description: 'Null while a draft.' }),
+  series: z.string().nullable().meta({ description: 'Null while a draft.' }),
+  status: z.enum(invoiceStatuses),
+  ...issued,
+  dueAt: instant.nullable().meta({ description: 'The end of `dueDate`; null while a draft.' }),
+  dueDate: day.nullable().meta({ description: 'The last day to pay; null while a draft.' }),
+  paymentTermsDays: z.int().min(0),
+  paymentInstructions: z.string().optional(),
+  ...carried,
+});
+
+const creditNoteContent = z.object({
+  type: z.literal('credit-note'),
+  ...common,
+  number: z.string(),
+  series: z.string(),
+  status: z.literal('issued'),
+  issuedAt: instant,
+  issueDate: day,
+  corrects: reference,
+  reason: z.string(),
+});
+
+const statementContent = z.object({
+  type: z.literal('statement'),
+  ...common,
+  number: z.null(),
+  series: z.null(),
+  status: z.literal('closed'),
+  ...issued,
+  reason: z.enum(statementReasons),
+  minimumCharge: exactAmount,
+  ...carried,
+});
+
+/** What documents say in the books, by `type`; `invoice.ts` has the same as types, to the letter. */
+export const documentContents = {
+  invoice: invoiceContent,
+  creditNote: creditNoteContent,
+  statement: statementContent,
+} as const;
+
+const paymentState = z
+  .object({
+    status: z.enum(invoiceStatuses),
+    overdue: z.boolean(),
+    amountPaid: amount,
+    amountCredited: amount,
+    amountDue: amount.meta({ description: 'Negative where more was paid than was due.' }),
+    payments: z.array(
+      z.object({
+        id: z.string(),
+        rail: z.string(),
+        reference: z.string(),
+        amount,
+        receivedAt: instant,
+      }),
+    ),
+    creditNotes: z.array(z.object({ id: z.string(), number: z.string() })),
+    voidedAt: instant.optional(),
+    voidReason: z.string().optional(),
+  })
+  .meta({ id: 'PaymentState', description: 'What has become of an issued invoice since.' });
+
+const documents = z.object({ pdf: z.string(), csv: z.string(), ubl: z.string().optional() }).meta({
+  id: 'DocumentLinks',
+  description: 'Paths of the same document as PDF, CSV and, where EN 16931 allows one, UBL 2.1.',
+  examples: [
+    {
+      pdf: '/v1/invoices/inv_9f86d081884c7d659a2feaa0c55ad015?format=pdf',
+      csv: '/v1/invoices/inv_9f86d081884c7d659a2feaa0c55ad015?format=csv',
+    },
+  ],
+});
+
+const obstacle = z.object({ code: z.string(), detail: z.string() }).meta({ id: 'Obstacle' });
+const parked = z.object({ ...obstacle.shape, fingerprint }).meta({
+  id: 'Parked',
+  description: 'Of a draft: why it waits for a person, and what names it as it is.',
+});
+
+const invoice = z
+  .object({
+    ...invoiceContent.shape,
+    documents,
+    paymentState: paymentState.optional().meta({ description: 'Not of a draft.' }),
+    parked: parked.optional(),
+  })
+  .meta({ id: 'Invoice' });
+const creditNote = z.object({ ...creditNoteContent.shape, documents }).meta({ id: 'CreditNote' });
+const statement = z
+  .object({ ...statementContent.shape, documents, parked: parked.optional() })
+  .meta({ id: 'Statement', description: 'A month closed without an invoice, or a draft of that.' });
+
+export const billingDocument = z
+  .discriminatedUnion('type', [invoice, creditNote, statement])
+  .meta({ id: 'BillingDocument', description: 'By `type`.' });
+
+/** What a month would come to: it is nowhere yet, and has no other forms. */
+const draftWith = <Members extends z.ZodRawShape>(
+  id: (type: 'Invoice' | 'Statement') => string,
+  members: Members,
+) =>
+  z.discriminatedUnion('type', [
+    z.object({ ...invoiceContent.shape, ...members }).meta({ id: id('Invoice') }),
+    z.object({ ...statementContent.shape, ...members }).meta({ id: id('Statement') }),
+  ]);
+
+export const preview = draftWith((type) => `${type}Preview`, {
+  obstacle: obstacle.optional().meta({ description: 'Why a run would set the month aside.' }),
+}).meta({ id: 'Preview' });
+
+export const draft = draftWith((type) => `${type}Draft`, { parked: parked.optional() }).meta({
+  id: 'Draft',
+  description: 'What a run would issue, or `parked` for a person.',
+});
+
+export const recorded = z
+  .object({ id: z.string(), isNew: z.boolean(), invoice: billingDocument })
+  .meta({
+    id: 'Recorded',
+    description:
+      'The document that was added to the books, or was there already, and the invoice as it now is.',
+  });

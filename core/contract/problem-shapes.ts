@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { meterCounted } from './catalog/meter-shapes.ts';
+import { type RejectionCode, rejectionStatus } from './rejection-codes.ts';
+import type { ShapeOf, Unchanged } from './shapes.ts';
+
+const code = z
+  .enum(Object.keys(rejectionStatus) as [RejectionCode, ...RejectionCode[]])
+  .meta({ id: 'RejectionCode', description: 'A stable word for programs.' });
+
+export const rejectedEvent = z
+  .object({
+    index: z.int().min(0).meta({ description: 'Its place in the request, from 0.' }),
+    id: z.string().nullable().meta({ description: 'As sent; null where there was none to read.' }),
+    code,
+    detail: z.string(),
+    param: z.string().optional().meta({ description: 'JSON Pointer into the event.' }),
+  })
+  .meta({ id: 'RejectedEvent', description: 'An event of a request that was not accepted.' });
+export type RejectedEvent = Unchanged<ShapeOf<typeof rejectedEvent>>;
+
+/** What problems of some codes say beside what all say. */
+const problemMembers = {
+  rejected: z
+    .array(rejectedEvent)
+    .optional()
+    .meta({ description: 'Of events none of which was accepted: why, one by one.' }),
+  definition: meterCounted
+    .optional()
+    .meta({ description: 'Of `meter.already-defined`: the meter as it is.' }),
+  subject: z
+    .string()
+    .optional()
+    .meta({ description: 'Of `subject.already-assigned`: the subject.' }),
+  customer: z
+    .string()
+    .optional()
+    .meta({ description: 'Of `subject.already-assigned`: the customer that has it.' }),
+  revision: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'Of `customer.changed-meanwhile`: the revision there is.' }),
+};
+const problemExtensions = z.object(problemMembers);
+/** What a rejection may say beside its detail. */
+export type ProblemMembers = Partial<Unchanged<ShapeOf<typeof problemExtensions>>>;
+
+/** RFC 9457. */
+export const problem = z
+  .object({
+    type: z.string().meta({ examples: ['urn:farthing:problem:meter.not-found'] }),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    code,
+    detail: z.string().meta({ description: 'What was wrong, what was received, what to do.' }),
+    param: z.string().optional().meta({
+      description: 'JSON Pointer into the body, or the name of a header or query parameter.',
+    }),
+    requestId: z.string(),
+    ...problemMembers,
+  })
+  .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });
+export type Problem = Unchanged<ShapeOf<typeof problem>>;

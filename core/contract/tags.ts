@@ -1,0 +1,31 @@
+import type { Route } from './route.ts';
+import type { routes } from './routes.ts';
+
+/** The first part of a route's path that means something: `meters` of `/v1/meters/{key}`. */
+type TagOf<Path extends string> = Path extends `/v1/${infer Tag}/${string}`
+  ? Tag
+  : Path extends `/v1/${infer Tag}` | `/${infer Tag}.json`
+    ? Tag
+    : never;
+
+/** What the operations of the reference are grouped by. */
+export const tags = {
+  events: 'Usage as it happens. An event counts once, however often it is sent.',
+  usage: 'What was used: exact sums over any period, by window, customer, subject or dimension.',
+  meters: 'What turns events into usage. A meter never changes; a new one counts what there is.',
+  customers: 'Who pays, and for which subjects.',
+  plans: 'What usage costs, from which day on.',
+  'billing-settings': 'How the tenant bills: seller, taxes, numbers, terms, default plan.',
+  quarantine: 'Events that could not be counted, until a person retries or dismisses them.',
+  'billing-runs': 'Closing a month, and where a month stands.',
+  invoices: 'Invoices, credit notes and statements: shown, explained, issued, corrected and paid.',
+  accounts: 'What the books come to: balances, and the entries behind them.',
+  books: 'The journal of all that is owed, to be exported and checked.',
+  openapi: 'This interface, described.',
+} as const satisfies Readonly<Record<TagOf<(typeof routes)[number]['path']>, string>>;
+
+/** The tag of a route. */
+export function tagOf({ path }: Pick<Route, 'path'>): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== 'v1');
+  return (parts[0] ?? '').replace('.json', '');
+}
