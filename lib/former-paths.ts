@@ -2,10 +2,10 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /**
- * Where constructs were when they were first deployed. CDK makes a logical id of the path of a construct, and CloudFormation
- * takes what has another id for another, empty resource. So what moves to another stage keeps the id of its former path, and
- * with it all below: the policy of a queue, the log of a function.
- * A line is never taken out, and nothing new is put at a former path. test/stack/upgrade.test.ts says when one is missing.
+ * Where constructs were when they were first deployed. CDK makes a logical id of the path of a construct, and
+ * CloudFormation takes what has another id for another, empty resource. So what moves to another stage keeps the id of
+ * its former path, and with it all below: the policy of a queue, the log of a function. A line is never taken out, and
+ * nothing new is put at a former path. test/stack/upgrade.test.ts says when one is missing.
  */
 const formerPaths: Readonly<Record<string, string>> = {
   'Catalog/Table': 'Catalog',

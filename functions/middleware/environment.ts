@@ -1,6 +1,8 @@
 import { invariant } from '../../core/kernel/invariant.ts';
 
-/** What a function reads at cold start: its own `environment.ts` lists the names, and the stack must set exactly these. */
+/**
+ * What a function reads at cold start: its own `environment.ts` lists the names, and the stack must set exactly these.
+ */
 export type EnvironmentOf<Names extends readonly string[]> = Readonly<
   Record<Names[number], string>
 >;

@@ -7,9 +7,9 @@ import { buildSync } from 'esbuild';
 const root = join(import.meta.dirname, '..', '..');
 
 /**
- * The code of one folder of functions/ and all it imports, as one ES module; beside it, in `fonts/`, the font files named by their
- * paths below node_modules, and their licences.
- * Calls esbuild directly: CDK's own NodejsFunction starts npx for every function and falls back to Docker.
+ * The code of one folder of functions/ and all it imports, as one ES module; beside it, in `fonts/`, the font files
+ * named by their paths below node_modules, and their licences. Calls esbuild directly: CDK's own NodejsFunction starts
+ * npx for every function and falls back to Docker.
  */
 export function bundleOf(folder: string, fonts: readonly string[] = []): Code {
   const path = join(root, 'functions', folder);

@@ -11,8 +11,8 @@ import type { Construct } from 'constructs';
 import type { NodeFunction } from './node-function.ts';
 
 /**
- * A bucket that outlives its stack: private, encrypted, over TLS only. What is in it is never replaced, whoever tries; nothing
- * expires, and what is deleted stays as an older version.
+ * A bucket that outlives its stack: private, encrypted, over TLS only. What is in it is never replaced, whoever tries;
+ * nothing expires, and what is deleted stays as an older version.
  */
 export class RetainedBucket extends Bucket {
   constructor(scope: Construct, id: string) {

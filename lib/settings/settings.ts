@@ -20,8 +20,8 @@ export type Settings = {
 export type GivenSettings = { readonly [Name in keyof Settings]?: Partial<Settings[Name]> };
 
 /**
- * The settings: what is `given`, else what the context of `node` says, else the default of each.
- * Throws an Error that says what to set when a value does not fit, a key does not exist, or two settings contradict each other.
+ * The settings: what is `given`, else what the context of `node` says, else the default of each. Throws an Error that
+ * says what to set when a value does not fit, a key does not exist, or two settings contradict each other.
  */
 export function settingsFrom(node: Node, given: GivenSettings = {}): Settings {
   refuseUnknown(node);

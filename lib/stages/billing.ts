@@ -34,8 +34,8 @@ export interface BillingProps extends StageProps {
 }
 
 /**
- * Schedules and POST /v1/billing-runs → billing queue → RunBilling → books, and their documents. ServeInvoices and ServeRuns
- * read them, RecordInvoices writes what a person says.
+ * Schedules and POST /v1/billing-runs → billing queue → RunBilling → books, and their documents. ServeInvoices and
+ * ServeRuns read them, RecordInvoices writes what a person says.
  */
 export class Billing extends Construct {
   private readonly billingRuns: RetainedTable;

@@ -17,7 +17,10 @@ export interface CatalogReads {
   readonly backfill: WorkQueue;
 }
 
-/** What turns events into usage, who pays for it, and how: meters as a log of versions, customers and their subjects, plans, settings. */
+/**
+ * What turns events into usage, who pays for it, and how: meters as a log of versions, customers and their subjects,
+ * plans, settings.
+ */
 export class Catalog extends Construct {
   readonly table: RetainedTable;
   readonly outputs: Outputs;
@@ -34,8 +37,8 @@ export class Catalog extends Construct {
   }
 
   /**
-   * ServeCatalog, which answers for the catalog. It comes after the stages that it asks, while the table comes before them:
-   * totals are folded by the catalog's meters, and a change of the catalog looks at the totals and at the books.
+   * ServeCatalog, which answers for the catalog. It comes after the stages that it asks, while the table comes before
+   * them: totals are folded by the catalog's meters, and a change of the catalog looks at the totals and at the books.
    */
   serve({ totals, books, backfill }: CatalogReads): NodeFunction {
     const serveCatalog = new NodeFunction(this, 'ServeCatalog', {

@@ -3,8 +3,8 @@ import type { Resource, SynthesizedTemplate } from './resource.ts';
 import { at } from './synthesized.ts';
 
 /**
- * What somebody's account has of a stack, and would miss: what holds data, what is on the way, what others know by name or address,
- * and the policies that guard it.
+ * What somebody's account has of a stack, and would miss: what holds data, what is on the way, what others know by name
+ * or address, and the policies that guard it.
  */
 export interface Deployed {
   readonly resources: Readonly<Record<string, DeployedResource>>;
@@ -39,7 +39,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   // Whoever subscribed by hand, and every sender that has the URL.
   'AWS::SNS::Topic': { fixed: ['TopicName', 'FifoTopic'] },
   'AWS::ApiGatewayV2::Api': { fixed: ['ProtocolType'] },
-  // Under another id a policy is made anew, and then the old one's removal takes the new one away from the same queue or bucket.
+  // Under another id a policy is made anew, and then the removal of the old one takes the new one away, as both are the
+  // one policy of the same queue or bucket.
   'AWS::SQS::QueuePolicy': { fixed: ['Queues'] },
   'AWS::S3::BucketPolicy': { fixed: ['Bucket'] },
   'AWS::SNS::TopicPolicy': { fixed: ['Topics'] },

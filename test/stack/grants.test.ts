@@ -74,7 +74,9 @@ const rating = {
   UsageLog: 'Query',
 };
 
-/** To put documents and read them; of a bucket that it may not list, S3 says of what is not there that it is forbidden. */
+/**
+ * To put documents and read them; of a bucket that it may not list, S3 says of what is not there that it is forbidden.
+ */
 const keeping = { documents: 'ListBucket', 'objects in documents': 'GetObject PutObject' };
 
 describe('each function may do what its work needs and nothing else', () => {

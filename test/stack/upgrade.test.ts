@@ -5,9 +5,9 @@ import type { Resource, SynthesizedTemplate } from './resource.ts';
 import { template } from './synthesized.ts';
 
 /**
- * What deployed stacks have. It was made by writing down `deployedBy` of the template that commit fbdfb75 synthesizes under its
- * own cdk.json. It only ever grows: what is new is added to it as the test below asks, and nothing in it is changed or taken
- * out, because somewhere it is deployed.
+ * What deployed stacks have. It was made by writing down `deployedBy` of the template that commit fbdfb75 synthesizes
+ * under its own cdk.json. It only ever grows: what is new is added to it as the test below asks, and nothing in it is
+ * changed or taken out, because somewhere it is deployed.
  */
 const deployed = JSON.parse(
   readFileSync(new URL('deployed.json', import.meta.url), 'utf8'),
