@@ -15,7 +15,7 @@ const columns: readonly Column[] = [
   { title: 'PDF' },
 ];
 
-/** What was billed of the demo, where its PDFs are, and whether the books hold. */
+/** What was billed of the demo, where its PDFs are, and whether the books balance. */
 export function billingReport(
   { result, invoices, books }: Demo,
   {
@@ -71,6 +71,6 @@ function booksLine(books: JsonObject): string {
   const documents = counted(numberAt(books, 'documents') ?? 0, 'document');
   const faults = listAt(books, 'faults');
   return faults.length === 0
-    ? `The books hold ${documents}: everything balances, and no number is missing.\n`
-    : `The books hold ${documents}, and ${counted(faults.length, 'fault')}, such as ${printable(textAt(faults[0], 'detail') ?? '')}\n`;
+    ? `The books have ${documents}: everything balances, and no number is missing.\n`
+    : `The books have ${documents}, and ${counted(faults.length, 'fault')}, such as ${printable(textAt(faults[0], 'detail') ?? '')}\n`;
 }

@@ -140,7 +140,7 @@ describe('npm start', () => {
     expect(Number(count)).toBeGreaterThan(20);
     expect(files).toHaveLength(Number(count));
     expect(first).toContain(join(directory, 'invoices', 'INV-'));
-    expect(first).toMatch(/The books hold \d+ documents: everything balances/);
+    expect(first).toMatch(/The books have \d+ documents: everything balances/);
     expect(second).toContain('It holds a month of a small magazine');
     expect(shown(second)).toBe(shown(first));
     expect(await readdir(join(directory, 'invoices'))).toEqual(files);

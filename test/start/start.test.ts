@@ -108,7 +108,7 @@ describe('npm start', () => {
     expect(printed).toContain(file);
     expect(printed).toContain('… and 36 more: npm run farthing -- invoices --period 2026-10');
     expect(printed).toContain(
-      'The books hold 48 documents: everything balances, and no number is missing.',
+      'The books have 48 documents: everything balances, and no number is missing.',
     );
     expect(await readFile(join(directory, file), 'latin1')).toBe('%PDF-1.3\n%\xff\xfe');
     for (const step of ['billing 2026-10', 'keeping PDFs of the invoices', 'checking the books']) {
