@@ -7,7 +7,8 @@ import {
   followingOn,
   laterLabel,
 } from '../../invoicing/billing-period.ts';
-import { keyOfSubject, subjectOfKey } from '../terms/billed-customer.ts';
+import { payerKeyOf } from '../../kernel/payer.ts';
+import { subjectOfKey } from '../terms/billed-customer.ts';
 import { outside, type UsedPart } from './used-parts.ts';
 
 /** What a customer pays for in a month. */
@@ -131,7 +132,7 @@ const around = (label: string): readonly string[] =>
   [-1, 0, 1].map((months) => laterLabel(label, months));
 
 const ownCustomer = (subject: string) =>
-  ({ kind: 'customer', customer: keyOfSubject(subject) }) as const satisfies CellKey;
+  ({ kind: 'customer', customer: payerKeyOf({ subject }) }) as const satisfies CellKey;
 
 function subjectsOf({ key, subjects }: Customer): readonly string[] {
   const self = subjectOfKey(key);
@@ -139,4 +140,4 @@ function subjectsOf({ key, subjects }: Customer): readonly string[] {
 }
 
 const ownCell = (subject: string, label: string) =>
-  ({ kind: 'period', label, customer: keyOfSubject(subject) }) as const satisfies CellKey;
+  ({ kind: 'period', label, customer: payerKeyOf({ subject }) }) as const satisfies CellKey;

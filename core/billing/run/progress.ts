@@ -3,11 +3,12 @@ import { closingId } from '../../books/document.ts';
 import type { BooksCells } from '../../books/ports.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import { type BillingPeriod, billingPeriod, laterLabel } from '../../invoicing/billing-period.ts';
+import { payerKeyOf } from '../../kernel/payer.ts';
 import type { TimeZone } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { RatingPorts, TenantBilling } from '../ports.ts';
 import { monthsReachedBack } from '../rating/customer-months.ts';
-import { keyOfSubject, subjectOfKey } from '../terms/billed-customer.ts';
+import { subjectOfKey } from '../terms/billed-customer.ts';
 import type { BillingRuns, ParkedMonth } from './ports.ts';
 
 /** A customer's month in a run. */
@@ -55,7 +56,10 @@ export async function runProgress(
   );
   const canSubjectsPay = billing.defaultPlan !== undefined;
   if (canSubjectsPay) {
-    const keys = [...unassigned.map(keyOfSubject), ...(await chargedBefore(cells, tenant, period))];
+    const keys = [
+      ...unassigned.map((subject) => payerKeyOf({ subject })),
+      ...(await chargedBefore(cells, tenant, period)),
+    ];
     for (const key of keys) zones.set(key, billing.policy.timeZone);
   }
   const closed = await closedMonths(cells, tenant, period);

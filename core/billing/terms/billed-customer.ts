@@ -1,17 +1,14 @@
 import { type Customer, customerNotFound } from '../../catalog/customer.ts';
 import type { Customers } from '../../catalog/ports.ts';
 import { subjectOwner } from '../../catalog/subject-owners.ts';
+import { payerOf } from '../../kernel/payer.ts';
 import type { TenantBilling } from '../ports.ts';
 
-/** No customer's own key has a colon. */
-const PREFIX = 'subject:';
-
-/** The key, in books and on invoices, of a subject that pays for itself under the tenant's default plan. */
-export const keyOfSubject = (subject: string): string => `${PREFIX}${subject}`;
-
-/** The reverse of `keyOfSubject`; undefined for the key of a customer with a profile. */
-export const subjectOfKey = (key: string): string | undefined =>
-  key.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined;
+/** The subject that pays for itself under a key; undefined for the key of a customer with a profile. */
+export function subjectOfKey(key: string): string | undefined {
+  const payer = payerOf(key);
+  return 'subject' in payer ? payer.subject : undefined;
+}
 
 /**
  * Who pays under a key: a customer, or a subject as a customer without a profile, billed by the seller's calendar, which has

@@ -13,7 +13,7 @@ const documentKind = z.enum(['invoice', 'statement', 'credit-note', 'void', 'pay
 export const accountName = z
   .string()
   .min(1)
-  .max(400)
+  .max(3_400)
   .meta({
     description: 'As the list of accounts has it.',
     examples: ['revenue:views'],

@@ -1,0 +1,17 @@
+declare const payerBrand: unique symbol;
+
+/** Who pays, in one text: the key of a customer, or `subject:` and the subject. Books and invoices call it `customer`. */
+export type PayerKey = string & { readonly [payerBrand]: true };
+
+/** Who pays: a customer with a profile, or a subject by itself. */
+type Payer = { readonly customer: string } | { readonly subject: string };
+
+/** No customer's key has a colon, so no two payers share a key. */
+const PREFIX = 'subject:';
+
+export const payerKeyOf = (payer: Payer): PayerKey =>
+  ('customer' in payer ? payer.customer : `${PREFIX}${payer.subject}`) as PayerKey;
+
+/** The reverse of `payerKeyOf`. */
+export const payerOf = (key: string): Payer =>
+  key.startsWith(PREFIX) ? { subject: key.slice(PREFIX.length) } : { customer: key };
