@@ -1,4 +1,3 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import {
   type AttributeValue,
   type DynamoDBClient,
@@ -7,22 +6,27 @@ import {
   paginateQuery,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { BillingRuns, ParkedMonth, RunNote } from '../../core/billing/run/ports.ts';
+import type { BillingRuns } from '../../core/billing/run/ports.ts';
+import {
+  draftPlaceFrom,
+  parkedMonthFrom,
+  runNoteFrom,
+  storedRunsVersion,
+} from '../../core/billing/run/stored-runs.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
+import { packedText, unpackedText } from '../../core/kernel/packed.ts';
+import { textsIn } from '../../core/kernel/stored.ts';
 
 type Item = Record<string, AttributeValue>;
 
 /** Thousands of subjects take half a second at the default, and a twentieth of that so, for a tenth more bytes. */
-const quickly = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+const QUALITY = 5;
 
 /** A subject that is a customer by itself may be longer than a key of a table. */
 const KEY_BYTES_MAX = 256;
 const bounded = (key: string): string =>
   Buffer.byteLength(key) <= KEY_BYTES_MAX ? `=${key}` : `#${sha256(key).toString('hex')}`;
-
-/** A note as it is in the table, where its reasons to wait have an older name. */
-type KeptNote = Omit<RunNote, 'waitingFor'> & { readonly holds: RunNote['waitingFor'] };
 
 const unassignedPartition = (tenant: string, period: string): string =>
   JSON.stringify(['unassigned', tenant, period]);
@@ -35,16 +39,17 @@ const parkedPartition = (tenant: string, period: string): string =>
  */
 export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): BillingRuns => {
   const put = async (pk: string, sk: string, value: object): Promise<void> => {
-    const packed = brotliCompressSync(JSON.stringify(value), quickly);
-    const Item = { pk: { S: pk }, sk: { S: sk }, packed: { B: packed } };
+    const packed = packedText(JSON.stringify(value), QUALITY);
+    const version = { N: String(storedRunsVersion) };
+    const Item = { pk: { S: pk }, sk: { S: sk }, version, packed: { B: packed } };
     await client.send(new PutItemCommand({ TableName: tableName, Item }));
   };
-  const get = async (pk: string, sk: string): Promise<unknown> => {
+  const get = async (pk: string, sk: string): Promise<Stored | undefined> => {
     const Key = { pk: { S: pk }, sk: { S: sk } };
     const { Item } = await client.send(
       new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }),
     );
-    return Item === undefined ? undefined : contentOf(Item);
+    return Item === undefined ? undefined : storedIn(Item);
   };
   return {
     async park(month) {
@@ -56,13 +61,11 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
     },
 
     async parkedDraft(tenant, id) {
-      const place = (await get(JSON.stringify(['draft', tenant, id]), '-')) as
-        | { period: string; customer: string }
-        | undefined;
-      if (place === undefined) return undefined;
-      const month = (await get(parkedPartition(tenant, place.period), bounded(place.customer))) as
-        | ParkedMonth
-        | undefined;
+      const found = await get(JSON.stringify(['draft', tenant, id]), '-');
+      if (found === undefined) return undefined;
+      const { period, customer } = draftPlaceFrom(found.value);
+      const parked = await get(parkedPartition(tenant, period), bounded(customer));
+      const month = parked === undefined ? undefined : parkedMonthFrom(parked.value);
       return month?.draft?.id === id ? month : undefined;
     },
 
@@ -79,21 +82,16 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
         }),
       );
       return {
-        months: Items.map((item) => contentOf(item) as ParkedMonth),
+        months: Items.map((item) => parkedMonthFrom(storedIn(item).value)),
         more: LastEvaluatedKey !== undefined,
       };
     },
 
-    putNote: ({ waitingFor, ...note }) =>
-      put(JSON.stringify(['note', note.tenant, note.period]), '-', { ...note, holds: waitingFor }),
+    putNote: (note) => put(JSON.stringify(['note', note.tenant, note.period]), '-', note),
 
     async note(tenant, period) {
-      const kept = (await get(JSON.stringify(['note', tenant, period]), '-')) as
-        | KeptNote
-        | undefined;
-      if (kept === undefined) return undefined;
-      const { holds, ...note } = kept;
-      return { ...note, waitingFor: holds };
+      const found = await get(JSON.stringify(['note', tenant, period]), '-');
+      return found === undefined ? undefined : runNoteFrom(found.value, found.version);
     },
 
     putUnassigned: ({ tenant, period, partition, subjects }) =>
@@ -102,7 +100,7 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
     async unassigned(tenant, period) {
       const subjects: string[] = [];
       for await (const item of itemsUnder(client, tableName, unassignedPartition(tenant, period))) {
-        subjects.push(...(contentOf(item) as string[]));
+        subjects.push(...textsIn(storedIn(item).value, 'subjects that are unassigned'));
       }
       return subjects.sort();
     },
@@ -126,7 +124,16 @@ async function* itemsUnder(
   for await (const { Items = [] } of pages) yield* Items;
 }
 
-function contentOf({ packed }: Item): unknown {
+/** A value, and the version that it was written in. */
+interface Stored {
+  readonly value: unknown;
+  readonly version: number;
+}
+
+/** What was put before there were versions has none, and is of version 1. */
+function storedIn({ packed, version }: Item): Stored {
   invariant(packed?.B !== undefined, 'an item of billing runs has its value');
-  return JSON.parse(brotliDecompressSync(packed.B).toString('utf8'));
+  const of = Number.parseInt(version?.N ?? '1', 10);
+  invariant(of <= storedRunsVersion, `an item of billing runs has a version we know, got ${of}`);
+  return { value: JSON.parse(unpackedText(packed.B)), version: of };
 }

@@ -1,4 +1,3 @@
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -10,6 +9,7 @@ import { type Cell, type CellKey, cellFrom, cellPlace, cellText } from '../../co
 import type { BooksCells } from '../../core/books/ports.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
+import { packedText, unpackedText } from '../../core/kernel/packed.ts';
 import { conditionalPut } from './conditional-put.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -21,6 +21,7 @@ const ATTEMPTS_MAX = 8;
 const PAUSE_MS = 25;
 /** A write is billed by the kilobyte: up to one, packing saves nothing. */
 const PLAIN_CHARACTERS_MAX = 900;
+const QUALITY = 11;
 
 /** The books' projections in a table with `pk` (S) and `sk` (S). */
 export const dynamoDbBooksCells = (client: DynamoDBClient, tableName: string): BooksCells => ({
@@ -44,7 +45,7 @@ export const dynamoDbBooksCells = (client: DynamoDBClient, tableName: string): B
         version: { N: String(version) },
         ...(text.length <= PLAIN_CHARACTERS_MAX
           ? { text: { S: text } }
-          : { packed: { B: brotliCompressSync(text) } }),
+          : { packed: { B: packedText(text, QUALITY) } }),
       },
       ConditionExpression: 'attribute_not_exists(pk) OR #version < :version',
       ExpressionAttributeNames: { '#version': 'version' },
@@ -111,4 +112,4 @@ function cellOf({ version, text, packed }: Item): Cell {
   return { version: Number(version.N), value: cellFrom(json) };
 }
 
-const unpacked = (bytes: Uint8Array): string => brotliDecompressSync(bytes).toString('utf8');
+const unpacked = (bytes: Uint8Array): string => unpackedText(bytes);

@@ -63,7 +63,9 @@ const startBillingRun =
     if (asked.dryRun === true) return dryRun(ports, request, { ...asked, billing });
     const { period, overrides = [] } = asked;
     await forgetLook(ports, tenant, period);
-    await sendAll(ports.billing, [{ kind: 'run', tenant, period, overrides, asked: true }]);
+    await sendAll(ports.billing, [
+      { kind: 'run', phase: 'begin', tenant, period, overrides, asked: true },
+    ]);
     return jsonAnswer(202, { period, status: 'started' });
   };
 

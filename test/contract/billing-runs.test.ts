@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BillingRuns, ParkedMonth } from '../../core/billing/run/ports.ts';
+import { parkedMonthFrom } from '../../core/billing/run/stored-runs.ts';
 import { draftClosing } from '../../core/invoicing/close-periods.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { dynamoDbBillingRuns } from '../../functions/adapters/dynamo-db-billing-runs.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
 import { aClosing, afterJanuary, someBooks } from '../fixtures/invoicing.ts';
@@ -107,4 +110,115 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
 
     expect(found).toEqual(all.flatMap(subjectsOf).sort());
   }, 30_000);
+});
+
+/** Items of version 1, byte by byte as the program of that time put them: a draft, what is parked, notes and subjects. */
+const versionOne = [
+  [
+    '["draft","acme","stm_9f86d081884c7d659a2feaa0c55ad015"]',
+    '-',
+    'GyYAAIToZKlfZqN+rgYmcgLeoi7+zLTPIyauuZ5VyidUPA==',
+  ],
+  [
+    '["parked","acme","2026-01"]',
+    '=press',
+    'GxEDAMRKnVWtZuvzj+ywugeqkE+QsBw4heXDX/OigM8OCO/9y96aoizajhaFm9iAh8cDHMnMrREimH0KptnN3XoVwy8OkBA5CgzYzQIICNQEL1opdAmCJi0YoMDerH24T6fQYbGywKU1T0GILdCEgYIn1YcGhE2VILDAlJ2O1p12V58yQnPLHPDXzTwMVsLC1ikIIy/8zeyv1++2ve6W3W7TdXy71eOqH5i1a7XY67IFgnopDDU9TItZFGFJLlS/wOulx8ABGjnyzDDc3+p6Zm+QCTbtOukL3fMUnaCg6x0ZW3M6iggqvlCqq2kIop4EP1P3OUVZ7mBwfYacoUyWyxCd9Pny5dEEzgH3w1JsMV/o8llrc3nzCUKIhjpZdYBtwbZ9GLw8n4Ng7NcL3o2Zg5ZKWNIkNWqZdJj7IayS5d0sDPSJ1k8oeNuhrBC+c3osnKa/jUcIWecuSdbCUnT9qdiJ1MEFS8h6lIwODPxqt5C6cENeDqiKd19vlmbnFaPOZkK9DkvfBYz0AD/ahsEi8ZJjSkJB/0OMvi+bWklYifKZyQr5JwM=',
+  ],
+  [
+    '["parked","acme","2026-01"]',
+    '=radio',
+    'G4QAAARE3ZRdqvdkN5zMuYc/cMEQzBF0csD87xSmWVuUByBZHDjhIMqSwxec//jIGT0Spx/3RCGAeEWjWEVpEjiL6OUZEyeeLCw1UJ4KyH2tOGXqr0CmrJRWJ0pPvLZm1rbdwn4=',
+  ],
+  [
+    '["note","acme","2026-01"]',
+    '-',
+    'G4wAAAQEnVN2qT6xu9FAoJbr5ED8Zj9+S0osDAhbecqCLhvBpO8Hydvt1f4SUTVbh4IDQi3aqIaJQvUSmb5vGL4XGEwFD+MhSiRaDyK+/e6aY2+mtWtReDAg5drF2UKIjWz+TCE57NrYPw==',
+  ],
+  [
+    '["note","acme","2025-12"]',
+    '-',
+    'G0EAAATCbaV+ecI0OFmqYhhifMuvPQ8OOWD+ASMMCFs9ONrn+Mhz4yZO7OcgFIATLaU2hEi8mqlaH2qEhnrxuX4=',
+  ],
+  ['["unassigned","acme","2026-01"]', '9', 'CwuAWyJyZWFkZXItNyIsInJlYWRlci04Il0D'],
+] as const;
+
+async function withVersionOne(): Promise<BillingRuns> {
+  const tableName = await dynamo.createTable(textKeyTable);
+  for (const [pk, sk, packed] of versionOne) {
+    const Item = { pk: { S: pk }, sk: { S: sk }, packed: { B: Buffer.from(packed, 'base64') } };
+    await dynamo.client.send(new PutItemCommand({ TableName: tableName, Item }));
+  }
+  return dynamoDbBillingRuns(dynamo.client, tableName);
+}
+
+describe('what billing runs left in version 1', () => {
+  const at = timestampOf(1_770_076_800_000);
+  const overrides = [{ check: 'quarantine-open', reason: 'two test events' }];
+
+  it('is listed for ever, with and without a draft', async () => {
+    const runs = await withVersionOne();
+
+    const { months } = await runs.listParked('acme', { period: '2026-01', after: '', limit: 9 });
+
+    expect(months).toMatchObject([
+      { tenant: 'acme', period: '2026-01', customer: 'press', code: 'awaiting-approval', at },
+      { customer: 'radio', code: 'not-priced', detail: 'nothing prices what it uses', at },
+    ]);
+    expect(months[1]).not.toHaveProperty('draft');
+  });
+
+  it('is found by the id of its draft, with what a person has overruled', async () => {
+    const runs = await withVersionOne();
+
+    const month = await runs.parkedDraft('acme', 'stm_9f86d081884c7d659a2feaa0c55ad015');
+
+    expect(month).toMatchObject({
+      overrides,
+      draft: {
+        type: 'statement',
+        reason: 'nothing-to-charge',
+        period: { firstDay: '2026-01-01', lastDay: '2026-01-31' },
+        buyer: { name: 'Press Review' },
+      },
+    });
+  });
+
+  it('says why a run waited, and who was found to have used the month', async () => {
+    const runs = await withVersionOne();
+
+    expect(await runs.note('acme', '2026-01')).toEqual({
+      tenant: 'acme',
+      period: '2026-01',
+      at,
+      waitingFor: [{ code: 'unreconciled', detail: 'an hour differs' }],
+      lookedAt: at,
+    });
+    expect(await runs.note('acme', '2025-12')).toEqual({
+      tenant: 'acme',
+      period: '2025-12',
+      at,
+      waitingFor: [],
+    });
+    expect(await runs.unassigned('acme', '2026-01')).toEqual(['reader-7', 'reader-8']);
+  });
+
+  it('gives way to what is put now', async () => {
+    const runs = await withVersionOne();
+    const note = { tenant: 'acme', period: '2026-01', at, waitingFor: [] };
+
+    await runs.putNote(note);
+
+    expect(await runs.note('acme', '2026-01')).toEqual(note);
+  });
+});
+
+describe('a stored month', () => {
+  it.each([
+    [{ ...aMonthParked(), at: 'yesterday' }, 'at of a parked month is a whole number'],
+    [{ ...aMonthParked(), draft: { type: 'credit-note' } }, 'type of a draft is one of'],
+    [{ ...aMonthParked(), draft: { type: 'invoice', id: '' } }, 'an invoice or a statement'],
+    [{ ...aMonthParked(), overrides: [{ check: 'a' }] }, 'reason of one of overrides'],
+  ])('that no version of ours wrote is refused: %j', (value, why) => {
+    expect(() => parkedMonthFrom(value)).toThrow(why);
+  });
 });

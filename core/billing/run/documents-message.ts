@@ -1,3 +1,4 @@
+import { StoredObject } from '../../kernel/stored.ts';
 import type { Queue } from '../../metering/ports.ts';
 
 /** Documents that the books of a tenant have, and whose forms are to be stored. */
@@ -9,9 +10,15 @@ export interface DocumentsMessage {
 /** As many as are drawn within seconds. */
 const IDS_PER_MESSAGE = 20;
 
-/** The reverse of what `announceDocuments` writes. */
-export const documentsMessageFrom = (body: string): DocumentsMessage =>
-  JSON.parse(body) as DocumentsMessage;
+/** Version 1, which says no version, has the same members. */
+const VERSION = 2;
+
+/** The reverse of what `announceDocuments` writes, of either version. Throws `InvariantViolation` for what is none. */
+export function documentsMessageFrom(body: string): DocumentsMessage {
+  const message = new StoredObject(JSON.parse(body), 'a message of the documents queue');
+  message.version(VERSION);
+  return { tenant: message.text('tenant'), ids: message.texts('ids') };
+}
 
 /**
  * Says which documents the books have. To say it again changes nothing: whoever found them in the books says so once more, as
@@ -26,9 +33,10 @@ export async function announceDocuments(
   if (ids.length === 0) return;
   const bodies = Array.from({ length: Math.ceil(ids.length / IDS_PER_MESSAGE) }, (_, index) =>
     JSON.stringify({
+      version: VERSION,
       tenant,
       ids: ids.slice(index * IDS_PER_MESSAGE, (index + 1) * IDS_PER_MESSAGE),
-    } satisfies DocumentsMessage),
+    } satisfies DocumentsMessage & { readonly version: number }),
   );
   if ((await queue.send(bodies)) === 'sent') return;
   throw new Error(`the documents queue did not take all of ${bodies.length} messages`);

@@ -5,7 +5,7 @@ import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import { partitions } from '../../metering/log-key.ts';
 import type { TenantBilling } from '../ports.ts';
 import { monthsReachedBack } from '../rating/customer-months.ts';
-import { type RunMessage, sendAll } from './message.ts';
+import { type BegunRun, sendAll } from './message.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
 import { everyCustomer } from './progress.ts';
 
@@ -20,13 +20,14 @@ const ZONE_MAX_HOURS = 15;
  */
 export async function lookThrough(
   ports: BillingRunPorts,
-  message: RunMessage,
+  run: BegunRun,
+  from: number,
 ): Promise<'goes-on' | 'done'> {
-  const { tenant, period, partition: from = 0 } = message;
+  const { tenant, period } = run;
   const to = Math.min(from + PARTITIONS_PER_MESSAGE, partitions);
   await findUnassigned(ports, { tenant, period, from, to });
   if (to < partitions) {
-    await sendAll(ports.billing, [{ ...message, partition: to }]);
+    await sendAll(ports.billing, [{ kind: 'run', phase: 'look-through', ...run, partition: to }]);
     return 'goes-on';
   }
   const now = ports.clock.now();

@@ -1,8 +1,9 @@
-import type { Timestamp } from '../../kernel/timestamp.ts';
+import { StoredObject } from '../../kernel/stored.ts';
+import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import type { Queue } from '../../metering/ports.ts';
 
 /** A check that a person has overruled, and why. */
-interface Override {
+export interface Override {
   readonly check: string;
   readonly reason: string;
 }
@@ -15,23 +16,46 @@ export interface SweepMessage {
   readonly tenant?: string;
 }
 
-/** Recounts a tenant's month from an hour on, looks through it for who has used it, then deals out its customers. */
-export interface RunMessage {
-  readonly kind: 'run';
+/** A tenant's month, and how it is run. */
+interface RunOfMonth {
   readonly tenant: string;
   readonly period: string;
   readonly overrides: readonly Override[];
   /** Whether a person asked: then there is no grace, and what is parked is tried again. */
   readonly asked: boolean;
-  /** When the run began; undefined at the beginning. What has fallen due since was not looked at, and is another run's. */
-  readonly begunAt?: Timestamp;
-  /** Where it is looked through from; undefined until it is recounted. */
-  readonly partition?: number;
-  /** UTC hours since 1970; undefined at the beginning. */
-  readonly hour?: number;
-  /** How often this hour was found different. */
-  readonly tries?: number;
 }
+
+/** A run that has begun. */
+export interface BegunRun extends RunOfMonth {
+  /** What has fallen due since was not looked at, and is another run's. */
+  readonly begunAt: Timestamp;
+}
+
+/** Sees what is due of a month, and what is open in quarantine, then recounts. */
+export interface BeginMessage extends RunOfMonth {
+  readonly kind: 'run';
+  readonly phase: 'begin';
+}
+
+/** Recounts a month from an hour on; after its last hour, it is looked through. */
+export interface RecountMessage extends BegunRun {
+  readonly kind: 'run';
+  readonly phase: 'recount';
+  /** UTC hours since 1970. */
+  readonly hour: number;
+  /** How often this hour was found different. */
+  readonly tries: number;
+}
+
+/** Looks through a month's totals, from a partition on, for who has used it; after the last one, customers are dealt out. */
+export interface LookThroughMessage extends BegunRun {
+  readonly kind: 'run';
+  readonly phase: 'look-through';
+  readonly partition: number;
+}
+
+/** A step of a tenant's month. */
+export type RunMessage = BeginMessage | RecountMessage | LookThroughMessage;
 
 /** Closes the month of some customers. */
 export interface CloseMessage {
@@ -50,11 +74,67 @@ export interface CheckMessage {
 
 export type BillingMessage = SweepMessage | RunMessage | CloseMessage | CheckMessage;
 
-const billingMessageBody = (message: BillingMessage): string => JSON.stringify(message);
+/**
+ * Version 2 says the phase of a run. Version 1, which says no version, has the same members and leaves the phase to be told by which of
+ * them are there; the schedules put it on the queue for ever.
+ */
+const VERSION = 2;
 
-/** The reverse of `billingMessageBody`. */
-export const billingMessageFrom = (body: string): BillingMessage =>
-  JSON.parse(body) as BillingMessage;
+const billingMessageBody = (message: BillingMessage): string =>
+  JSON.stringify({ version: VERSION, ...message });
+
+/** A message of either version. Throws `InvariantViolation` for what is none: it is delivered again, then parked. */
+export function billingMessageFrom(body: string): BillingMessage {
+  const message = new StoredObject(JSON.parse(body), 'a message of the billing queue');
+  const version = message.version(VERSION);
+  const kind = message.oneOf('kind', ['sweep', 'run', 'close', 'check-books']);
+  switch (kind) {
+    case 'sweep':
+      return { kind, again: message.flag('again'), ...tenantIn(message) };
+    case 'check-books':
+      return { kind, ...tenantIn(message) };
+    case 'close': {
+      const { tenant, period, overrides } = monthIn(message);
+      return { kind, tenant, period, overrides, customers: message.texts('customers') };
+    }
+    case 'run':
+      return runFrom(message, version);
+  }
+}
+
+function runFrom(message: StoredObject, version: number): RunMessage {
+  const run = { ...monthIn(message), asked: message.flag('asked') };
+  const phase = phaseOf(message, version);
+  if (phase === 'begin') return { kind: 'run', phase, ...run };
+  const begunAt = timestampOf(message.integer('begunAt'));
+  if (phase === 'look-through') {
+    return { kind: 'run', phase, ...run, begunAt, partition: message.integer('partition') };
+  }
+  const [hour, tries] = [message.integer('hour'), message.integer('tries')];
+  return { kind: 'run', phase, ...run, begunAt, hour, tries };
+}
+
+function phaseOf(message: StoredObject, version: number): RunMessage['phase'] {
+  if (version > 1) return message.oneOf('phase', ['begin', 'recount', 'look-through']);
+  // A month that was being looked through still said which hour had been recounted last.
+  if (message.has('partition')) return 'look-through';
+  return message.has('hour') ? 'recount' : 'begin';
+}
+
+const tenantIn = (message: StoredObject): { readonly tenant?: string } =>
+  message.has('tenant') ? { tenant: message.text('tenant') } : {};
+
+const monthIn = (message: StoredObject): Omit<RunOfMonth, 'asked'> => ({
+  tenant: message.text('tenant'),
+  period: message.text('period'),
+  overrides: overridesIn(message),
+});
+
+/** The member `overrides` of what was stored or queued. */
+export const overridesIn = (stored: StoredObject): readonly Override[] =>
+  stored
+    .objects('overrides')
+    .map((one) => ({ check: one.text('check'), reason: one.text('reason') }));
 
 /** Throws when the queue did not take all of them: then the message that led here is delivered again. */
 export async function sendAll(queue: Queue, messages: readonly BillingMessage[]): Promise<void> {

@@ -1,10 +1,11 @@
 import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
+import type { Timestamp } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log-key.ts';
 import type { TenantBilling } from '../ports.ts';
 import { subjectOfKey } from '../terms/billed-customer.ts';
 import { tenantBillingOf } from '../terms/tenant-billing.ts';
 import { isStale, lookThrough } from './look-through.ts';
-import { type RunMessage, sendAll } from './message.ts';
+import { type BegunRun, type RunMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { dueMonths, type MonthProgress, runProgress } from './progress.ts';
 import { waitReasonsOf } from './wait-reasons.ts';
@@ -19,25 +20,33 @@ const CUSTOMERS_PER_MESSAGE = 100;
  *
  * It is looked through after it is recounted: then the totals have every event that the log had, and nobody is overlooked.
  */
-export async function runMonth(ports: BillingRunPorts, received: RunMessage): Promise<void> {
-  const message = { ...received, begunAt: received.begunAt ?? ports.clock.now() };
-  const billing = await tenantBillingOf(ports.rating.settings, message.tenant);
-  if (message.partition === undefined) {
-    const periods = await periodsToCheck(ports, message, billing);
-    if (periods === 'nothing-due') return noteWaitReasons(ports, message, []);
-    const waitingFor = await waitReasonsOf(ports, message, periods);
+export async function runMonth(ports: BillingRunPorts, message: RunMessage): Promise<void> {
+  const run = begunRun(message, ports.clock.now());
+  const billing = await tenantBillingOf(ports.rating.settings, run.tenant);
+  if (message.phase !== 'look-through') {
+    const periods = await periodsToCheck(ports, run, billing);
+    if (periods === 'nothing-due') return noteWaitReasons(ports, run, []);
+    const recounted = message.phase === 'recount' ? message : undefined;
+    const waitingFor = await waitReasonsOf(ports, run, { periods, recounted });
     if (waitingFor === 'goes-on') return;
-    if (waitingFor.length > 0) return wait(ports, message, waitingFor);
+    if (waitingFor.length > 0) return wait(ports, run, waitingFor);
   }
-  if ((await lookThrough(ports, message)) === 'goes-on') return;
-  const due = await dueIn(ports, message, billing);
-  await noteWaitReasons(ports, message, []);
-  await dealOut(ports, message, due);
+  const from = message.phase === 'look-through' ? message.partition : 0;
+  if ((await lookThrough(ports, run, from)) === 'goes-on') return;
+  const due = await dueIn(ports, run, billing);
+  await noteWaitReasons(ports, run, []);
+  await dealOut(ports, run, due);
+}
+
+function begunRun(message: RunMessage, now: Timestamp): BegunRun {
+  const { tenant, period, overrides, asked } = message;
+  const begunAt = message.phase === 'begin' ? now : message.begunAt;
+  return { tenant, period, overrides, asked, begunAt };
 }
 
 async function dueIn(
   ports: BillingRunPorts,
-  { tenant, period, asked, begunAt = ports.clock.now() }: RunMessage,
+  { tenant, period, asked, begunAt }: BegunRun,
   billing: TenantBilling,
 ): Promise<readonly MonthProgress[]> {
   const progress = await runProgress(ports, tenant, { period, billing });
@@ -49,11 +58,11 @@ async function dueIn(
 /** The months, in their time zones, that must hold before anything of them is closed. */
 async function periodsToCheck(
   ports: BillingRunPorts,
-  message: RunMessage,
+  run: BegunRun,
   billing: TenantBilling,
 ): Promise<readonly BillingPeriod[] | 'nothing-due'> {
-  const { tenant, period, asked } = message;
-  const due = (await dueIn(ports, message, billing)).map((month) => month.period);
+  const { tenant, period, asked } = run;
+  const due = (await dueIn(ports, run, billing)).map((month) => month.period);
   const now = ports.clock.now();
   const isUnseen =
     asked || isStale(await ports.runs.note(tenant, period), { period, billing, now });
@@ -66,11 +75,11 @@ async function periodsToCheck(
 
 async function wait(
   ports: BillingRunPorts,
-  message: RunMessage,
+  run: BegunRun,
   waitingFor: readonly WaitReason[],
 ): Promise<void> {
-  const { tenant, period } = message;
-  await noteWaitReasons(ports, message, waitingFor);
+  const { tenant, period } = run;
+  await noteWaitReasons(ports, run, waitingFor);
   for (const { code, detail } of waitingFor) {
     ports.onNotice({ event: `billing.${code}`, tenant, period, code, detail });
   }
@@ -78,7 +87,7 @@ async function wait(
 
 async function noteWaitReasons(
   { runs, clock }: BillingRunPorts,
-  { tenant, period }: RunMessage,
+  { tenant, period }: BegunRun,
   waitingFor: readonly WaitReason[],
 ): Promise<void> {
   const note = await runs.note(tenant, period);
@@ -87,7 +96,7 @@ async function noteWaitReasons(
 
 async function dealOut(
   { billing }: BillingRunPorts,
-  { tenant, period, overrides }: RunMessage,
+  { tenant, period, overrides }: BegunRun,
   due: readonly MonthProgress[],
 ): Promise<void> {
   const customers = byPartition(due.map(({ customer }) => customer));

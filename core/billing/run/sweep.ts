@@ -55,7 +55,9 @@ async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolea
       billing.defaultPlan !== undefined &&
       isStale(await ports.runs.note(tenant, period), { period, billing, now });
     if (due.length > 0 || isUnseen) {
-      await sendAll(ports.billing, [{ kind: 'run', tenant, period, overrides: [], asked: false }]);
+      await sendAll(ports.billing, [
+        { kind: 'run', phase: 'begin', tenant, period, overrides: [], asked: false },
+      ]);
     }
     const overdue = dueMonths(progress, { now, grace: grace + OVERDUE_MS, again: false });
     if (overdue.length > 0) {

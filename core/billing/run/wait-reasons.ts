@@ -1,7 +1,7 @@
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import type { Quarantine } from '../../metering/ports.ts';
-import { type RunMessage, sendAll } from './message.ts';
+import { type BegunRun, type RecountMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { firstDrift } from './reconcile.ts';
 
@@ -23,22 +23,31 @@ interface Span {
  */
 export async function waitReasonsOf(
   ports: BillingRunPorts,
-  message: RunMessage,
-  periods: readonly BillingPeriod[],
+  run: BegunRun,
+  {
+    periods,
+    recounted,
+  }: {
+    readonly periods: readonly BillingPeriod[];
+    /** Where the recount goes on; undefined at its beginning. */
+    readonly recounted: RecountMessage | undefined;
+  },
 ): Promise<readonly WaitReason[] | 'goes-on'> {
   const span = spanOf(periods);
   if (span === undefined) return [];
   const isOverruled = (code: WaitReason['code']) =>
-    message.overrides.some(({ check }) => check === code);
+    run.overrides.some(({ check }) => check === code);
   const inQuarantine = async () =>
     isOverruled('quarantine-open')
       ? undefined
-      : openInQuarantine(ports.quarantine, message.tenant, span);
-  const before = message.hour === undefined ? await inQuarantine() : undefined;
+      : openInQuarantine(ports.quarantine, run.tenant, span);
+  const before = recounted === undefined ? await inQuarantine() : undefined;
   if (before !== undefined) return [before];
-  const recounted = isOverruled('unreconciled') ? undefined : await recount(ports, message, span);
-  if (recounted === 'goes-on') return recounted;
-  return [recounted, await inQuarantine()].filter((reason) => reason !== undefined);
+  const drift = isOverruled('unreconciled')
+    ? undefined
+    : await recount(ports, run, { ...span, recounted });
+  if (drift === 'goes-on') return drift;
+  return [drift, await inQuarantine()].filter((reason) => reason !== undefined);
 }
 
 function spanOf(periods: readonly BillingPeriod[]): Span | undefined {
@@ -50,25 +59,25 @@ function spanOf(periods: readonly BillingPeriod[]): Span | undefined {
 /** Undefined when every hour is as the log says; otherwise what is not, or that a later message goes on. */
 async function recount(
   ports: BillingRunPorts,
-  message: RunMessage,
-  { start, end }: Span,
+  run: BegunRun,
+  { start, end, recounted }: Span & { readonly recounted: RecountMessage | undefined },
 ): Promise<WaitReason | 'goes-on' | undefined> {
   const [first, last] = [
     Math.floor(start / millisecondsPer.hour),
     Math.ceil(end / millisecondsPer.hour),
   ];
-  const from = Math.max(message.hour ?? first, first);
+  const from = Math.max(recounted?.hour ?? first, first);
   const to = Math.min(from + HOURS_PER_MESSAGE, last);
-  const drift = await firstDrift(ports.rating, message.tenant, { from, to });
+  const drift = await firstDrift(ports.rating, run.tenant, { from, to });
   if (drift !== undefined) {
     const { hour, detail } = drift;
-    const tries = (message.hour === hour ? (message.tries ?? 0) : 0) + 1;
+    const tries = (recounted?.hour === hour ? recounted.tries : 0) + 1;
     if (tries >= TRIES_MAX) return { code: 'unreconciled', detail };
-    await sendAll(ports.later, [{ ...message, hour, tries }]);
+    await sendAll(ports.later, [{ kind: 'run', phase: 'recount', ...run, hour, tries }]);
     return 'goes-on';
   }
   if (to >= last) return undefined;
-  await sendAll(ports.billing, [{ ...message, hour: to, tries: 0 }]);
+  await sendAll(ports.billing, [{ kind: 'run', phase: 'recount', ...run, hour: to, tries: 0 }]);
   return 'goes-on';
 }
 

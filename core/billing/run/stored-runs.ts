@@ -1,0 +1,67 @@
+import type { Draft } from '../../invoicing/close-periods.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { StoredObject } from '../../kernel/stored.ts';
+import { timestampOf } from '../../kernel/timestamp.ts';
+import { overridesIn } from './message.ts';
+import type { ParkedMonth, RunNote } from './ports.ts';
+
+/**
+ * The version that what runs leave is written in. Of version 1, the reasons of a note to wait are its `holds`; all else is the same in
+ * both.
+ */
+export const storedRunsVersion = 2;
+
+/** Which month a draft is of. */
+export interface DraftPlace {
+  readonly period: string;
+  readonly customer: string;
+}
+
+/** Throws `InvariantViolation`, as all of these do, for what no version of ours wrote. */
+export function draftPlaceFrom(value: unknown): DraftPlace {
+  const place = new StoredObject(value, 'the place of a draft');
+  return { period: place.text('period'), customer: place.text('customer') };
+}
+
+export function parkedMonthFrom(value: unknown): ParkedMonth {
+  const month = new StoredObject(value, 'a parked month');
+  const draft = month.has('draft') ? { draft: draftIn(month.value('draft')) } : {};
+  const overrides = month.has('overrides') ? { overrides: overridesIn(month) } : {};
+  return {
+    tenant: month.text('tenant'),
+    period: month.text('period'),
+    customer: month.text('customer'),
+    code: month.text('code'),
+    detail: month.text('detail'),
+    at: timestampOf(month.integer('at')),
+    ...draft,
+    ...overrides,
+  };
+}
+
+export function runNoteFrom(value: unknown, version: number): RunNote {
+  const note = new StoredObject(value, 'a note of a run');
+  const reasons = note.objects(version === 1 ? 'holds' : 'waitingFor').map((reason) => ({
+    code: reason.oneOf('code', ['unreconciled', 'quarantine-open']),
+    detail: reason.text('detail'),
+  }));
+  return {
+    tenant: note.text('tenant'),
+    period: note.text('period'),
+    at: timestampOf(note.integer('at')),
+    waitingFor: reasons,
+    ...(note.has('lookedAt') ? { lookedAt: timestampOf(note.integer('lookedAt')) } : {}),
+  };
+}
+
+/** A draft is content as it is served: what more is in it is the business of whoever shows it. */
+function draftIn(value: unknown): Draft {
+  invariant(isDraft(value), 'the draft of a parked month is an invoice or a statement with an id');
+  return value;
+}
+
+function isDraft(value: unknown): value is Draft {
+  const draft = new StoredObject(value, 'a draft');
+  draft.oneOf('type', ['invoice', 'statement']);
+  return draft.text('id') !== '' && Array.isArray(draft.value('lines'));
+}
