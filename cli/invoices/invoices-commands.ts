@@ -1,4 +1,9 @@
 import { Option } from 'commander';
+import {
+  type DocumentForm,
+  documentForms,
+  documentMediaTypes,
+} from '../../core/contract/invoices/invoice.ts';
 import type { CommandLine } from '../command-line.ts';
 import { usageFailure } from '../failure.ts';
 import { isStandardOutput, writeOut } from '../output-file.ts';
@@ -13,16 +18,9 @@ interface ListOptions {
 }
 
 interface DocumentOptions {
-  readonly format: keyof typeof mediaTypes;
+  readonly format: DocumentForm;
   readonly output?: string;
 }
-
-const mediaTypes = {
-  json: 'application/json',
-  pdf: 'application/pdf',
-  csv: 'text/csv',
-  ubl: 'application/xml',
-} as const;
 
 export function addInvoiceCommands({ program, run }: CommandLine): void {
   program
@@ -47,14 +45,14 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
     .argument('<number>')
     .addOption(
       new Option('--format <format>', 'json, pdf, csv or ubl')
-        .choices(Object.keys(mediaTypes))
+        .choices(documentForms)
         .default('json'),
     )
     .option('-o, --output <file>', 'where to write it; standard output where left out')
     .action(
       run(async (session, number: string, { format, output }: DocumentOptions) => {
         const path = `/v1/invoices/${encodeURIComponent(number)}`;
-        const accept = mediaTypes[format];
+        const accept = documentMediaTypes[format];
         if (format === 'pdf') refuseTerminal(session, number, output);
         const { text, bytes } = await session.api().call({ method: 'GET', path, accept });
         const isEnded = format === 'pdf' || !isStandardOutput(output) || text.endsWith('\n');

@@ -1,11 +1,13 @@
-import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoices/invoice.ts';
+import {
+  type BillingDocumentOnTheWire,
+  type DocumentForm,
+  documentMediaTypes,
+} from '../contract/invoices/invoice.ts';
 
 /** What a form is served as. */
 export const mediaTypes = {
-  json: 'application/json',
-  pdf: 'application/pdf',
-  csv: 'text/csv; charset=utf-8',
-  ubl: 'application/xml',
+  ...documentMediaTypes,
+  csv: `${documentMediaTypes.csv}; charset=utf-8`,
 } as const satisfies Record<DocumentForm, string>;
 
 const extensions = { json: 'json', pdf: 'pdf', csv: 'csv', ubl: 'xml' } as const satisfies Record<

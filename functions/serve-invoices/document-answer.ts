@@ -1,6 +1,8 @@
-import type {
-  BillingDocumentOnTheWire,
-  DocumentForm,
+import {
+  type BillingDocumentOnTheWire,
+  type DocumentForm,
+  documentForms,
+  documentMediaTypes,
 } from '../../core/contract/invoices/invoice.ts';
 import type { StoredDocument } from '../../core/documents/document-store.ts';
 import { fileName, mediaTypes } from '../../core/documents/forms.ts';
@@ -10,18 +12,15 @@ import { preferredType } from '../middleware/accept.ts';
 import type { HttpAnswer } from '../middleware/http.ts';
 import { binaryAnswer } from '../middleware/large-answer.ts';
 
-const forms = {
-  'application/json': 'json',
-  'application/pdf': 'pdf',
-  'text/csv': 'csv',
-  'application/xml': 'ubl',
-} as const satisfies Readonly<Record<string, DocumentForm>>;
-const offered = ['application/json', 'application/pdf', 'text/csv', 'application/xml'] as const;
+const { json, pdf, csv, ubl } = documentMediaTypes;
+/** JSON first, for whoever likes all alike. */
+const offered = [json, pdf, csv, ubl] as const;
 
 /** The form that an `Accept` header likes best. @throws Rejection `request.not-acceptable` for one we do not have. */
 export function acceptedForm(accept: string | undefined): DocumentForm {
   const type = preferredType(accept, offered);
-  if (type !== undefined) return forms[type];
+  const form = documentForms.find((one) => documentMediaTypes[one] === type);
+  if (form !== undefined) return form;
   throw new Rejection(
     'request.not-acceptable',
     `accept one of ${offered.join(', ')}, got ${(accept ?? '').slice(0, 100)}`,

@@ -141,6 +141,14 @@ export interface InvoiceTax {
 export const documentForms = ['json', 'pdf', 'csv', 'ubl'] as const;
 export type DocumentForm = (typeof documentForms)[number];
 
+/** What each form is asked for by, in `Accept`. */
+export const documentMediaTypes = {
+  json: 'application/json',
+  pdf: 'application/pdf',
+  csv: 'text/csv',
+  ubl: 'application/xml',
+} as const satisfies Record<DocumentForm, string>;
+
 /** Where the other forms of a document are, as paths of this interface; beside the document, and never part of what is stored. */
 export interface DocumentLinks {
   readonly pdf: string;

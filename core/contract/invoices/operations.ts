@@ -12,6 +12,7 @@ import {
 import { csvDocument, noParameters } from '../shapes.ts';
 import { billingDocument, preview, recorded } from './document-shapes.ts';
 import { explanationParameters, lineExplanation } from './explanation-shapes.ts';
+import { documentMediaTypes } from './invoice.ts';
 import type { invoicesRoutes } from './routes.ts';
 import {
   creditNoteBody,
@@ -66,10 +67,10 @@ export const invoicesOperations = {
       200: {
         description: 'The document, as `format` or `Accept` asks for it',
         content: {
-          'application/json': billingDocument,
-          'application/pdf': pdfDocument,
-          'text/csv': csvDocument,
-          'application/xml': ublDocument,
+          [documentMediaTypes.json]: billingDocument,
+          [documentMediaTypes.pdf]: pdfDocument,
+          [documentMediaTypes.csv]: csvDocument,
+          [documentMediaTypes.ubl]: ublDocument,
         },
         headers: {
           'content-disposition': 'The name to save it by: its number. Not of JSON.',
