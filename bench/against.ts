@@ -82,8 +82,8 @@ const simulation = (world: string, seeds: number): Workload => ({
 });
 
 /**
- * Runs each workload here and in a copy of `commit`, in turn, `rounds` times. The copy is measured with the bench of this tree, so that
- * both do the same; the simulations are each tree's own.
+ * Runs each workload here and in a copy of `commit`, in turn, `rounds` times. The copy is measured with the bench of
+ * this tree, so that both do the same; the simulations are each tree's own.
  */
 export async function compareAgainst(
   commit: string,

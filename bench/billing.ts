@@ -80,8 +80,8 @@ const profile = (customer: number) => ({
 });
 
 /**
- * Bills a month of so many customers, each with usage of three meters on several days and a fee, on a stack in memory; throws unless
- * every one is invoiced.
+ * Bills a month of so many customers, each with usage of three meters on several days and a fee, on a stack in memory;
+ * throws unless every one is invoiced.
  */
 export async function measureBilling(
   customers: number,

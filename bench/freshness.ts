@@ -4,7 +4,10 @@ import { call, startBenchStack, visibleAtOnce } from './stack.ts';
 
 const TRIES = 10;
 
-/** Milliseconds from an accepted event until `GET /v1/usage` shows it, with the local settings; the median and the worst. */
+/**
+ * Milliseconds from an accepted event until `GET /v1/usage` shows it, with the local settings; the median and the
+ * worst.
+ */
 export async function measureFreshness(
   say: (line: string) => void,
 ): Promise<{ readonly median: number; readonly worst: number }> {

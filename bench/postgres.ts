@@ -13,8 +13,8 @@ const CLIENTS = 2;
 const DEBIAN = '/usr/lib/postgresql';
 
 /**
- * The table in which Lago keeps events, with its indexes (names and columns after getlago/lago-api, db/structure.sql): one
- * row an event, unique by (organization, subscription, transaction).
+ * The table in which Lago keeps events, with its indexes (names and columns after getlago/lago-api, db/structure.sql):
+ * one row an event, unique by (organization, subscription, transaction).
  */
 const schema = `
 CREATE TABLE events (
@@ -34,7 +34,9 @@ CREATE INDEX ON events (organization_id, transaction_id) WHERE deleted_at IS NUL
 CREATE UNIQUE INDEX ON events (organization_id, external_subscription_id, transaction_id);
 `;
 
-/** What a person needs to see beside our own speed; undefined, with the reason said, where there is no server to run. */
+/**
+ * What a person needs to see beside our own speed; undefined, with the reason said, where there is no server to run.
+ */
 export async function measurePostgres(say: (line: string) => void): Promise<number | undefined> {
   const binaries = binariesIn(DEBIAN);
   if (binaries === undefined) {

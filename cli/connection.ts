@@ -51,7 +51,10 @@ export function localStackIn(directory: string): LocalStack | undefined {
   };
 }
 
-/** FARTHING_URL and FARTHING_API_KEY, unless `--data` names a local stack; without either, the local stack in `.farthing`. */
+/**
+ * FARTHING_URL and FARTHING_API_KEY, unless `--data` names a local stack; without either, the local stack in
+ * `.farthing`.
+ */
 export function connectionFor(shell: Shell, dataDirectory: string | undefined): Connection {
   const { FARTHING_URL: url, FARTHING_API_KEY: apiKey } = shell.environment;
   if (dataDirectory === undefined && url !== undefined) {

@@ -22,8 +22,8 @@ interface Holder {
 const enginesEndWithinMs = 10_000;
 
 /**
- * Takes the directory for this process, making it if need be. Rejects when another live runtime holds it: two engines on one
- * set of files would destroy it. A holder that is no longer alive is forgotten.
+ * Takes the directory for this process, making it if need be. Rejects when another live runtime holds it: two engines
+ * on one set of files would destroy it. A holder that is no longer alive is forgotten.
  */
 export async function holdDataDirectory(path: string): Promise<DataDirectory> {
   mkdirSync(path, { recursive: true });

@@ -17,8 +17,9 @@ export interface Workplaces {
 const lookAgainMs = 25;
 
 /**
- * Resolves when no function runs and no queue with an event source has a message: visible, delayed or in flight. A function
- * can send to a queue after that queue was looked at, so it takes two empty looks with no invocation begun in between.
+ * Resolves when no function runs and no queue with an event source has a message: visible, delayed or in flight. A
+ * function can send to a queue after that queue was looked at, so it takes two empty looks with no invocation begun in
+ * between.
  */
 export async function untilIdle(places: Workplaces): Promise<void> {
   for (;;) {

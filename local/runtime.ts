@@ -63,8 +63,8 @@ const closeStepMs = 8_000;
 const defaultConcurrencyMax = 2;
 
 /**
- * Starts the stack of a cloud assembly. With a data directory that a runtime has used before, also one that was killed, it
- * continues where that one stopped.
+ * Starts the stack of a cloud assembly. With a data directory that a runtime has used before, also one that was killed,
+ * it continues where that one stopped.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const onLog = options.onLog ?? (() => undefined);

@@ -13,7 +13,10 @@ interface ClockParts {
 /** Nearer to the machine's time than this, the clock runs with the machine. */
 const sameMs = 1000;
 
-/** Does something at another time, after which the clock runs on as before; also where this process is killed in between, by the next start. */
+/**
+ * Does something at another time, after which the clock runs on as before; also where this process is killed in
+ * between, by the next start.
+ */
 export async function atDemoTime(
   parts: ClockParts,
   time: number,

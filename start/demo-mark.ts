@@ -32,7 +32,10 @@ export async function demoMarkIn(directory: string): Promise<DemoMark | undefine
   };
 }
 
-/** Remembers by how much the clock was ahead of the machine's before the demo moved it, for a start after one that was killed. */
+/**
+ * Remembers by how much the clock was ahead of the machine's before the demo moved it, for a start after one that was
+ * killed.
+ */
 export const markClock = (directory: string, aheadMs: number): Promise<void> =>
   writeWhole(join(directory, clockFile), { aheadMs });
 

@@ -33,8 +33,8 @@ export interface Demo {
 const demoSeed = 'a farthing for your thoughts';
 
 /**
- * The demo is played and billed once per data directory; half a demo is played again, which adds only what is missing, and half a
- * billing run goes on. What a person has changed since stays.
+ * The demo is played and billed once per data directory; half a demo is played again, which adds only what is missing,
+ * and half a billing run goes on. What a person has changed since stays.
  */
 export async function demoIn(place: DemoPlace): Promise<Demo> {
   const { directory, api, shell } = place;

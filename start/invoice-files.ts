@@ -14,7 +14,9 @@ export const pdfName = (number: string): string => `${number.replaceAll(/[^\w.-]
 
 const lanes = 4;
 
-/** Writes every invoice's PDF that is not there yet to a folder of the data directory; an issued invoice never changes. */
+/**
+ * Writes every invoice's PDF that is not there yet to a folder of the data directory; an issued invoice never changes.
+ */
 export async function keepPdfs({
   api,
   directory,

@@ -4,7 +4,9 @@ import { types } from 'node:util';
 import { type LocalStack, localStackIn } from '../cli/connection.ts';
 import { jsonFrom, textAt } from '../cli/http/json.ts';
 
-/** Writes `local.json` for the commands and scripts of this machine; only its owner can read it, because it holds a key. */
+/**
+ * Writes `local.json` for the commands and scripts of this machine; only its owner can read it, because it holds a key.
+ */
 export const writeLocalStack = (directory: string, stack: LocalStack): Promise<void> =>
   writeWhole(join(directory, 'local.json'), { ...stack, pid: process.pid });
 

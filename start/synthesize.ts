@@ -5,9 +5,10 @@ import { Failure } from '../cli/failure.ts';
 import { isJsonObject, jsonFrom, textAt } from '../cli/http/json.ts';
 
 /**
- * What differs from a deployment: usage is visible within seconds, keys say that they are for trying things out, and there is one
- * log a minute, because one machine gains nothing from more. Batches are small because an old log, such as a month at once, has events in so
- * many minutes that one batch can mean thousands of blocks, and a function has only its timeout to write them.
+ * What differs from a deployment: usage is visible within seconds, keys say that they are for trying things out, and
+ * there is one log a minute, because one machine gains nothing from more. Batches are small because an old log, such as
+ * a month at once, has events in so many minutes that one batch can mean thousands of blocks, and a function has only
+ * its timeout to write them.
  */
 const localContext = {
   'farthing:eventsWindowSeconds': 1,

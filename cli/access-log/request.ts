@@ -20,8 +20,8 @@ const files = extensions(
 );
 
 /**
- * The request of a log line (`GET /a?b HTTP/1.1`, `GET /` as in HTTP/0.9, an absolute URI, a target with bare spaces), or
- * undefined when there is none (`-`, bytes of another protocol).
+ * The request of a log line (`GET /a?b HTTP/1.1`, `GET /` as in HTTP/0.9, an absolute URI, a target with bare spaces),
+ * or undefined when there is none (`-`, bytes of another protocol).
  */
 export function loggedRequestFrom(request: string): LoggedRequest | undefined {
   const words = request.trim().split(' ');

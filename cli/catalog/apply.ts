@@ -22,7 +22,10 @@ interface Collection {
   readonly lanes: number;
 }
 
-/** Puts every item under its key: `created`, or `kept` where there was one already. One that fails does not stop the others. */
+/**
+ * Puts every item under its key: `created`, or `kept` where there was one already. One that fails does not stop the
+ * others.
+ */
 export async function applyItems(
   api: Api,
   { path, lanes }: Collection,

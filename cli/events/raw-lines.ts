@@ -13,7 +13,8 @@ export interface RawLine {
 }
 
 /**
- * Splits chunks into lines, some per turn. Holds one chunk and one line of at most `lineBytesMax`, however long the lines are.
+ * Splits chunks into lines, some per turn. Holds one chunk and one line of at most `lineBytesMax`, however long the
+ * lines are.
  */
 export async function* rawLinesOf(
   chunks: AsyncIterable<Uint8Array>,

@@ -69,7 +69,10 @@ async function sendFile(session: Session, input: InputFile): Promise<SendTally> 
   return tally;
 }
 
-/** The text is kept as it stands; it is parsed only so that one bad line cannot spoil a request. Blank lines are nothing. */
+/**
+ * The text is kept as it stands; it is parsed only so that one bad line cannot spoil a request. Blank lines are
+ * nothing.
+ */
 function eventTextFrom({ bytes, isCut, number: line }: RawLine) {
   const reject = (detail: string): RejectedEvent => ({
     line,

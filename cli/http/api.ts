@@ -11,7 +11,9 @@ const compress = promisify(gzip);
 const gzipFromBytes = 1024;
 const timeoutMs = 60_000;
 
-/** One call of the HTTP interface. Safe to repeat: `POST`s carry an `Idempotency-Key` or events with ids of their own. */
+/**
+ * One call of the HTTP interface. Safe to repeat: `POST`s carry an `Idempotency-Key` or events with ids of their own.
+ */
 export interface ApiRequest {
   readonly method: 'GET' | 'PUT' | 'POST';
   readonly path: string;

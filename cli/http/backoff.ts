@@ -9,8 +9,8 @@ export interface Backoff {
 export const patientBackoff: Backoff = { attemptsMax: 8, baseMs: 250, waitMaxMs: 8000 };
 
 /**
- * Before attempt `attempt + 1`: half of a doubling wait is fixed and half is random, so that clients that failed together do not
- * come back together. Never sooner than the service asked for.
+ * Before attempt `attempt + 1`: half of a doubling wait is fixed and half is random, so that clients that failed
+ * together do not come back together. Never sooner than the service asked for.
  */
 export function waitMs(
   backoff: Backoff,

@@ -1,6 +1,6 @@
 /**
- * Instants as a person in that time zone writes them: only the dates when all are at midnight, and with the offset where a clock
- * that is set back would show two of them alike.
+ * Instants as a person in that time zone writes them: only the dates when all are at midnight, and with the offset
+ * where a clock that is set back would show two of them alike.
  */
 export function localTimes(
   instants: readonly string[],

@@ -10,7 +10,10 @@ const pollMs = { first: 200, max: 1000 } as const;
 /** A run that makes no progress for so long is left to itself: it goes on without anybody watching. */
 const patienceMs = 240_000;
 
-/** Starts the billing run of a month and waits until nothing in it is open, or a check makes it wait; answers where it then stands. */
+/**
+ * Starts the billing run of a month and waits until nothing in it is open, or a check makes it wait; answers where it
+ * then stands.
+ */
 export async function billMonth(
   { api, shell }: { readonly api: Api; readonly shell: Shell },
   period: string,

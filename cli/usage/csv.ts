@@ -4,8 +4,8 @@ const NUMBER = /^-?\d+(?:\.\d+)?$/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * RFC 4180, as the interface writes it: text that a spreadsheet would run as a formula gets an apostrophe in front, because senders
- * choose the names of subjects. Undefined is an empty cell, an empty text a quoted one.
+ * RFC 4180, as the interface writes it: text that a spreadsheet would run as a formula gets an apostrophe in front,
+ * because senders choose the names of subjects. Undefined is an empty cell, an empty text a quoted one.
  */
 export const csv = (rows: readonly (readonly (string | undefined)[])[]): string =>
   rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');

@@ -46,7 +46,9 @@ export function isSecretOf(secret: string, secretHash: Uint8Array): boolean {
   return hash.length === secretHash.length && timingSafeEqual(hash, secretHash);
 }
 
-/** What signs a key's cursors: from the stored hash, so that it needs no storage, and reveals neither hash nor secret. */
+/**
+ * What signs a key's cursors: from the stored hash, so that it needs no storage, and reveals neither hash nor secret.
+ */
 export const cursorKeyOf = (secretHash: Uint8Array): string =>
   createHmac('sha256', secretHash).update('farthing list cursors').digest('base64url');
 

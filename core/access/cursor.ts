@@ -12,8 +12,8 @@ const CURSOR_LENGTH_MAX = 8192;
 
 /**
  * Where a list goes on, as text a client hands back unread: the position and a signature over (tenant, fingerprint,
- * position). `fingerprint` names the list: its route and every parameter that changes what is in it. Nothing in a cursor
- * is secret.
+ * position). `fingerprint` names the list: its route and every parameter that changes what is in it. Nothing in a
+ * cursor is secret.
  */
 export function sealedCursor(signer: CursorSigner, fingerprint: string, position: string): string {
   const signature = signatureOf(signer, fingerprint, position);

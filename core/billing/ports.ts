@@ -79,8 +79,8 @@ export type PreparedClosing =
   | { readonly status: 'unpriced'; readonly customer: string; readonly detail: string };
 
 /**
- * Makes customers' months ready, in their order; those of one partition are best asked for together, as what they used is read
- * once. The approval and the overrides of each are the caller's to add.
+ * Makes customers' months ready, in their order; those of one partition are best asked for together, as what they used
+ * is read once. The approval and the overrides of each are the caller's to add.
  * @throws Rejection `billing-settings.not-found`, `customer.not-found`, `period.malformed`
  */
 export type PrepareClosings = (

@@ -1,6 +1,8 @@
 import { invariant } from '../kernel/invariant.ts';
 
-/** What revenue is for. Credited amounts that no meter or fee can be told for, such as those carried in, are `other`. */
+/**
+ * What revenue is for. Credited amounts that no meter or fee can be told for, such as those carried in, are `other`.
+ */
 export type RevenueSource =
   | { readonly of: 'meter'; readonly key: string }
   | { readonly of: 'fee'; readonly key: string }
@@ -19,8 +21,8 @@ export type Account =
 const escaped = (key: string): string => encodeURIComponent(key);
 
 /**
- * An account's name: `customer:<key>:receivable`, `customer:<key>:carry`, `revenue:<meter>`, `revenue:fee:<charge>`, `revenue:minimum:<charge>`,
- * `revenue:other:<what>`, `tax:<code>`, `cash:<rail>`, keys percent-encoded. Injective.
+ * An account's name: `customer:<key>:receivable`, `customer:<key>:carry`, `revenue:<meter>`, `revenue:fee:<charge>`,
+ * `revenue:minimum:<charge>`, `revenue:other:<what>`, `tax:<code>`, `cash:<rail>`, keys percent-encoded. Injective.
  */
 export function accountName(account: Account): string {
   switch (account.kind) {

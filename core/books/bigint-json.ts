@@ -21,7 +21,10 @@ const bigintMembers = new Set([
   'creditedNet',
 ]);
 
-/** A value of objects, arrays, text, numbers and bigints as canonical JSON. Bigints stand only under the members named above. */
+/**
+ * A value of objects, arrays, text, numbers and bigints as canonical JSON. Bigints stand only under the members named
+ * above.
+ */
 export const bigintJson = (value: unknown): string => canonicalJson(plain(value, ''));
 
 function plain(value: unknown, member: string): JsonValue {

@@ -11,7 +11,10 @@ const INFLATED_BYTES_MAX = 256 * 1024 * 1024;
 /** DynamoDB takes items of 400 KB; the rest is for the key. */
 export const booksBlockBytesMax = 380 * 1024;
 
-/** A block of the books: version (1 byte), then its documents as Brotli-compressed canonical JSON. Every document balances. */
+/**
+ * A block of the books: version (1 byte), then its documents as Brotli-compressed canonical JSON. Every document
+ * balances.
+ */
 export function booksBlockBytes(documents: readonly BooksDocument[]): Uint8Array {
   for (const document of documents) ensureBalanced(document);
   const text = Buffer.from(bigintJson(documents));
@@ -25,7 +28,10 @@ export function booksBlockBytes(documents: readonly BooksDocument[]): Uint8Array
   return Buffer.concat([Buffer.from([VERSION]), packed]);
 }
 
-/** The documents of a block, in order. Throws when one does not balance, or on bytes that are not `booksBlockBytes`'s work. */
+/**
+ * The documents of a block, in order. Throws when one does not balance, or on bytes that are not `booksBlockBytes`'s
+ * work.
+ */
 export function documentsIn(bytes: Uint8Array): BooksDocument[] {
   const documents = documentsUncheckedIn(bytes);
   for (const document of documents) ensureBalanced(document);

@@ -20,7 +20,9 @@ export interface Decision<Outcome> {
   readonly cells: readonly CellKey[];
   /** Ids of earlier documents it needs whole. */
   readonly originals: readonly string[];
-  /** Adds documents to the page, none when there is nothing to add. Decided again when somebody else's block came first. */
+  /**
+   * Adds documents to the page, none when there is nothing to add. Decided again when somebody else's block came first.
+   */
   decide(page: Page): Outcome;
 }
 
@@ -43,17 +45,17 @@ interface Opened {
 /**
  * Writes the books of a tenant, one order of all its financial facts.
  *
- * Why every fact is booked once, and numbers have no gap: a decision is a pure function of the state after blocks 1 to n, and
- * block n+1 is put only if nobody else has put it. So what was decided is what the log then says, or nothing is written and
- * the decision is made again from what was written instead. A document's id is a function of its cause; a decision that
- * finds the id in the books adds nothing. Hence two runs that race, a schedule that fires twice, a crash after the append and a
- * lost answer to it all end alike: the first block stands, and who comes later finds it there. Numbers come from the head, a fold
- * of the same n blocks, so a number is given in the same write that uses it.
+ * Why every fact is booked once, and numbers have no gap: a decision is a pure function of the state after blocks 1 to
+ * n, and block n+1 is put only if nobody else has put it. So what was decided is what the log then says, or nothing is
+ * written and the decision is made again from what was written instead. A document's id is a function of its cause; a
+ * decision that finds the id in the books adds nothing. Hence two runs that race, a schedule that fires twice, a crash
+ * after the append and a lost answer to it all end alike: the first block stands, and who comes later finds it there.
+ * Numbers come from the head, a fold of the same n blocks, so a number is given in the same write that uses it.
  *
- * Why the state is right although most of it is read from projections: a cell is the fold of all documents that
- * concern it up to its version. The head is put after the cells of its blocks, so every cell has at least the head's blocks in
- * it; those past the head are read from the log, strongly, and folded in here. The head is read before the cells and the cells before
- * the log, so what is read of the log is never behind a cell.
+ * Why the state is right although most of it is read from projections: a cell is the fold of all documents that concern
+ * it up to its version. The head is put after the cells of its blocks, so every cell has at least the head's blocks in
+ * it; those past the head are read from the log, strongly, and folded in here. The head is read before the cells and
+ * the cells before the log, so what is read of the log is never behind a cell.
  */
 export class Books {
   readonly #ports: BooksPorts;
@@ -189,8 +191,8 @@ export class Books {
   }
 
   /**
-   * The cells that `blocks` concern, with the blocks folded in. Done before a block is appended: a block that does not fold is never
-   * written.
+   * The cells that `blocks` concern, with the blocks folded in. Done before a block is appended: a block that does not
+   * fold is never written.
    */
   async #folded(
     tenant: string,
@@ -212,8 +214,8 @@ export class Books {
   }
 
   /**
-   * Puts cells, the head last; answers whether that is put. What is left undone, because an answer was lost, the next writer
-   * does.
+   * Puts cells, the head last; answers whether that is put. What is left undone, because an answer was lost, the next
+   * writer does.
    */
   async #put(tenant: string, folded: readonly FoldedCell[]): Promise<boolean> {
     const [heads, others] = [

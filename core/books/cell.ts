@@ -20,7 +20,10 @@ export interface HeadCell {
   readonly recordedAt: Timestamp;
   /** The last ordinal of each series, by name. */
   readonly series: readonly { readonly name: string; readonly last: number }[];
-  /** By account and currency. The customers' own accounts stand here together, as `customers:receivable` and `customers:carry`. */
+  /**
+   * By account and currency. The customers' own accounts stand here together, as `customers:receivable` and
+   * `customers:carry`.
+   */
   readonly balances: readonly Balance[];
 }
 
@@ -134,8 +137,8 @@ interface NumberCell {
 export type CellValue = HeadCell | CustomerCell | PeriodCell | DocumentCell | NumberCell;
 
 /**
- * A part of what the books come to. Its version is the number of the last block with a document that concerns it, so two folds of
- * one log make the same bytes, wherever each of them stopped on the way.
+ * A part of what the books come to. Its version is the number of the last block with a document that concerns it, so
+ * two folds of one log make the same bytes, wherever each of them stopped on the way.
  */
 export interface Cell<Value extends CellValue = CellValue> {
   readonly version: number;
@@ -160,8 +163,8 @@ const bounded = (key: string): string =>
   Buffer.byteLength(key) <= KEY_BYTES_MAX ? `=${key}` : `#${sha256(key).toString('hex')}`;
 
 /**
- * A cell's place: all cells of one partition come sorted by the other part. The months of all customers are one partition
- * each, so that a billing run can be listed.
+ * A cell's place: all cells of one partition come sorted by the other part. The months of all customers are one
+ * partition each, so that a billing run can be listed.
  */
 export function cellPlace(tenant: string, key: CellKey): { partition: string; sort: string } {
   const place = (...parts: readonly string[]) => JSON.stringify([key.kind, tenant, ...parts]);

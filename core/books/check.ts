@@ -37,8 +37,9 @@ const KEYS_PER_READ = 200;
 
 /**
  * Reads all books of a tenant, from the first block, and compares: every document balances, numbers have no gap and no
- * repeat, no document is there twice, what was charged is invoiced or carried for every customer, and, where `cells` are
- * given, the projections are what the log makes of them, to the byte. Changes nothing; answers every fault it finds.
+ * repeat, no document is there twice, what was charged is invoiced or carried for every customer, and, where `cells`
+ * are given, the projections are what the log makes of them, to the byte. Changes nothing; answers every fault it
+ * finds.
  */
 export async function checkBooks(
   ports: { readonly log: BooksLog; readonly cells: BooksCells | undefined },
@@ -50,7 +51,9 @@ export async function checkBooks(
   return fold.report();
 }
 
-/** Folds a log while looking for what must not be in it. What is wrong is noted once, and the fold goes on where it can. */
+/**
+ * Folds a log while looking for what must not be in it. What is wrong is noted once, and the fold goes on where it can.
+ */
 class CheckingFold {
   readonly #faults: BooksFault[] = [];
   readonly #cells = new Map<string, { readonly key: CellKey; readonly cell: Cell }>();

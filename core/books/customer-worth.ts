@@ -4,8 +4,8 @@ import { accountFrom } from './account.ts';
 import type { BooksDocument } from './document.ts';
 
 /**
- * What each customer was charged, once by what the documents say was billed charge by charge, once by what they posted: an
- * account of its own, that knows nothing of the fold.
+ * What each customer was charged, once by what the documents say was billed charge by charge, once by what they posted:
+ * an account of its own, that knows nothing of the fold.
  */
 export class CustomerWorth {
   readonly #sums = new Map<string, { billed: bigint; posted: bigint; residue: bigint }>();

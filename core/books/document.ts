@@ -47,9 +47,9 @@ export interface BilledChange {
 }
 
 /**
- * What a customer carries of one tax code, before the document and after it: whole nanos, which stand on the carry account, and
- * the residue of exact amounts below a nano, at least zero, which stands on none. Kept by tax code, so that it is taxed right
- * when it is invoiced in the end.
+ * What a customer carries of one tax code, before the document and after it: whole nanos, which stand on the carry
+ * account, and the residue of exact amounts below a nano, at least zero, which stands on none. Kept by tax code, so
+ * that it is taxed right when it is invoiced in the end.
  */
 export interface CarryChange {
   readonly taxCode: string;

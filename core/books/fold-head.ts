@@ -14,7 +14,9 @@ export const emptyHead: HeadCell = {
   balances: [],
 };
 
-/** The head after one more document. Throws on a number out of turn, and on a document from before the one ahead of it. */
+/**
+ * The head after one more document. Throws on a number out of turn, and on a document from before the one ahead of it.
+ */
 export function headAfter(head: HeadCell, document: BooksDocument): HeadCell {
   invariant(
     document.recordedAt >= head.recordedAt,

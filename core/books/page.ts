@@ -16,8 +16,8 @@ export interface BooksState {
 }
 
 /**
- * The next block while it is being decided: the state of the books with the documents added so far. It is thrown away when
- * somebody else's block comes first, so nothing outside may be changed while deciding.
+ * The next block while it is being decided: the state of the books with the documents added so far. It is thrown away
+ * when somebody else's block comes first, so nothing outside may be changed while deciding.
  */
 export class Page {
   readonly documents: BooksDocument[] = [];

@@ -9,7 +9,9 @@ export interface StoredBooksBlock {
 
 /** The append-only log of a tenant's documents. */
 export interface BooksLog {
-  /** Blocks with a sequence number past `after`, ascending, about a megabyte at a time; `more` when there may be others. */
+  /**
+   * Blocks with a sequence number past `after`, ascending, about a megabyte at a time; `more` when there may be others.
+   */
   read(
     tenant: string,
     after: number,

@@ -104,8 +104,8 @@ export interface AccountEntry extends PlacedDocument {
 }
 
 /**
- * Up to `limit` entries of an account past a place in the log. A customer's are found by the customer's documents; other accounts
- * are in nearly every block, and are read from there.
+ * Up to `limit` entries of an account past a place in the log. A customer's are found by the customer's documents;
+ * other accounts are in nearly every block, and are read from there.
  * @throws Rejection `books.account-unknown` for what is no account's name.
  */
 export async function accountEntries(

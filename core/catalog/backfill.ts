@@ -5,8 +5,8 @@ import type { Queue } from '../metering/ports.ts';
 import { touchedHourBody, type UsageTotals } from '../metering/totals.ts';
 
 /**
- * Where a backfill goes on: the hours past `after` of a shard, then the shards after it. Hours folded under a catalog older than
- * `version` are announced, to be folded again.
+ * Where a backfill goes on: the hours past `after` of a shard, then the shards after it. Hours folded under a catalog
+ * older than `version` are announced, to be folded again.
  */
 export interface BackfillPosition {
   readonly tenant: string;
@@ -24,7 +24,9 @@ export interface BackfillProgress {
 
 const BEFORE_ALL = -1;
 const PAGE = 500;
-/** So that one message is worked off within seconds, however much there is: a refresh of these hours takes far longer. */
+/**
+ * So that one message is worked off within seconds, however much there is: a refresh of these hours takes far longer.
+ */
 const PAGES_PER_MESSAGE = 96;
 const SHARDS_AT_ONCE = 16;
 
@@ -46,12 +48,12 @@ export interface BackfillPorts {
 }
 
 /**
- * Announces the hours that a message's position leads to, a bounded number of them, then sends the position after them. Any
- * number of shards may have been in use, and a shard never used costs one empty read. Safe to repeat at any point: an
- * hour announced twice is folded once, and the message is deleted only after the queues have all of its.
+ * Announces the hours that a message's position leads to, a bounded number of them, then sends the position after them.
+ * Any number of shards may have been in use, and a shard never used costs one empty read. Safe to repeat at any point:
+ * an hour announced twice is folded once, and the message is deleted only after the queues have all of its.
  *
- * No hour is missed: one whose cursor is not here yet is folded by a refresh that reads the catalog after putting its cursor, and
- * so finds the version that this backfill is for.
+ * No hour is missed: one whose cursor is not here yet is folded by a refresh that reads the catalog after putting its
+ * cursor, and so finds the version that this backfill is for.
  */
 export async function continueBackfill(
   { totals, touched, backfill }: BackfillPorts,

@@ -49,8 +49,9 @@ export interface CustomerChange {
 }
 
 /**
- * The body of a `PUT /v1/customers/{key}`, checked. It is the whole customer: what is left out is not kept but takes its
- * default, and of subjects that is the customer's own key, so that a tenant whose users pay for themselves lists none.
+ * The body of a `PUT /v1/customers/{key}`, checked. It is the whole customer: what is left out is not kept but takes
+ * its default, and of subjects that is the customer's own key, so that a tenant whose users pay for themselves lists
+ * none.
  * @throws Rejection with a pointer to what is wrong.
  */
 export function customerChangeFrom(key: string, body: JsonValue): CustomerChange {

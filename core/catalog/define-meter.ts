@@ -14,9 +14,10 @@ export interface DefinedMeter {
 }
 
 /**
- * Brings a meter into the tenant's catalog, as its next version. Catches up and decides again when another writer was first, or
- * when the outcome of the put is not known. Only the description of a meter that exists is ever changed.
- * @throws Rejection `meter.already-defined` when a meter of that key counts otherwise, `meter.too-many` past the hundredth.
+ * Brings a meter into the tenant's catalog, as its next version. Catches up and decides again when another writer was
+ * first, or when the outcome of the put is not known. Only the description of a meter that exists is ever changed.
+ * @throws Rejection `meter.already-defined` when a meter of that key counts otherwise, `meter.too-many` past the
+ * hundredth.
  */
 export async function defineMeter(
   catalogs: MeterCatalogs,

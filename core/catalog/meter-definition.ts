@@ -17,8 +17,8 @@ const DEFINITION_BYTES_MAX = 3_500;
 const reservedDimensions: ReadonlySet<string> = new Set(['customer', 'subject']);
 
 /**
- * The body of a `PUT /v1/meters/{key}`, checked and brought into one form: whatever is left out is there, and filters are
- * sorted lists of text, as events are compared with them.
+ * The body of a `PUT /v1/meters/{key}`, checked and brought into one form: whatever is left out is there, and filters
+ * are sorted lists of text, as events are compared with them.
  * @throws Rejection with a pointer to what is wrong.
  */
 export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefinition {

@@ -17,25 +17,27 @@ const AT_ONCE = 16;
 /**
  * Creates or replaces a customer, all of it or nothing, without a transaction.
  *
- * Invariant: **a record lists a subject only while the subject's claim names that record's customer.** A claim is one item and
- * names one customer, so a subject has at most one; and records alone say who owns what.
+ * Invariant: **a record lists a subject only while the subject's claim names that record's customer.** A claim is one
+ * item and names one customer, so a subject has at most one; and records alone say who owns what.
  *
- * An attempt (1) reads the record, at revision r; (2) reads the claims of the subjects that are new to it, and refuses if one
- * names another customer whose record lists the subject; (3) fences every other customer that such a claim names, by putting
- * its record again as it is; (4) puts a claim of its own on every new subject, over the revision it read; (5) puts the record
- * as r + 1. Any put that is not certain to have happened starts the next attempt, which reads everything again.
+ * An attempt (1) reads the record, at revision r; (2) reads the claims of the subjects that are new to it, and refuses
+ * if one names another customer whose record lists the subject; (3) fences every other customer that such a claim
+ * names, by putting its record again as it is; (4) puts a claim of its own on every new subject, over the revision it
+ * read; (5) puts the record as r + 1. Any put that is not certain to have happened starts the next attempt, which reads
+ * everything again.
  *
- * Why the invariant holds: say C listed S in (5) while the claim named D. C's claim was put after C read its record, so D put its
- * own after that, and fenced C's record before, finding it at some q >= r without S. If q = r, the fence took r + 1 and C's (5)
- * failed; if q > r, it failed anyway. And once C lists S, D's fence finds a record that lists it, or fails. A subject that stays
- * listed from r to r + 1 needs no new claim, by the same argument.
+ * Why the invariant holds: say C listed S in (5) while the claim named D. C's claim was put after C read its record, so
+ * D put its own after that, and fenced C's record before, finding it at some q >= r without S. If q = r, the fence took
+ * r + 1 and C's (5) failed; if q > r, it failed anyway. And once C lists S, D's fence finds a record that lists it, or
+ * fails. A subject that stays listed from r to r + 1 needs no new claim, by the same argument.
  *
- * A crash after (3) leaves a record with a higher revision; after (4), claims of a customer that lists no such subject: nobody
- * owns it, and whoever claims it next fences and takes over. A subject that is let go leaves such a claim too, so nothing is
- * ever deleted, and no revision is ever used twice. The worst that racing writers do to one another is to start over.
+ * A crash after (3) leaves a record with a higher revision; after (4), claims of a customer that lists no such subject:
+ * nobody owns it, and whoever claims it next fences and takes over. A subject that is let go leaves such a claim too,
+ * so nothing is ever deleted, and no revision is ever used twice. The worst that racing writers do to one another is to
+ * start over.
  *
- * @throws Rejection `subject.already-assigned` with nothing changed, `customer.changed-meanwhile` when the change replaces
- * another revision than there is, or when others were quicker every time.
+ * @throws Rejection `subject.already-assigned` with nothing changed, `customer.changed-meanwhile` when the change
+ * replaces another revision than there is, or when others were quicker every time.
  */
 export async function putCustomer(
   customers: Customers,
@@ -126,7 +128,9 @@ async function claimNew(
   return outcomes.every((outcome) => outcome === 'put');
 }
 
-/** The records of other customers that the claims name. @throws Rejection when one of them lists what its claim is on. */
+/**
+ * The records of other customers that the claims name. @throws Rejection when one of them lists what its claim is on.
+ */
 async function rivalsIn(
   customers: Customers,
   tenant: string,

@@ -3,8 +3,8 @@ import type { Customers } from './ports.ts';
 const PAGE = 1_000;
 
 /**
- * Which customer pays for which subject, of all customers there are. A subject that moves from one to another while they
- * are read may be missing; it never has two.
+ * Which customer pays for which subject, of all customers there are. A subject that moves from one to another while
+ * they are read may be missing; it never has two.
  */
 export async function subjectOwners(
   customers: Customers,

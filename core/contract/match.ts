@@ -18,8 +18,8 @@ const patterns = routes.map(({ method, path }) => ({
 const byGenerality = patterns.toSorted((a, b) => a.generality - b.generality);
 
 /**
- * The route of a request by its method and path, without a query; undefined where there is none, or where a part of the path is no
- * percent-encoded text. Of several, the one with the fewest parameters: as the gateway chooses.
+ * The route of a request by its method and path, without a query; undefined where there is none, or where a part of the
+ * path is no percent-encoded text. Of several, the one with the fewest parameters: as the gateway chooses.
  */
 export function matchRoute(method: string, path: string): Matched | undefined {
   const parts = path.split('/');

@@ -56,7 +56,9 @@ export function openApiDocument(): Json {
 class Components {
   readonly #schemas = new Map<string, Json>();
 
-  /** A shape as a schema: `in` as a request may be, which is also what an answer promises; `out` as it is once parsed. */
+  /**
+   * A shape as a schema: `in` as a request may be, which is also what an answer promises; `out` as it is once parsed.
+   */
   schemaOf(shape: z.ZodType, io: 'input' | 'output'): Json {
     const { $schema: _dialect, $defs = {}, ...schema } = z.toJSONSchema(shape, { io });
     for (const [id, definition] of Object.entries($defs)) {

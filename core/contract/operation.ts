@@ -39,7 +39,10 @@ export const ok = <Shape extends z.ZodType>(description: string, shape: Shape) =
   200: { description, content: json(shape) },
 });
 
-/** Of an operation that what is asked for tells from every other, so that a repeat changes nothing with or without a key. */
+/**
+ * Of an operation that what is asked for tells from every other, so that a repeat changes nothing with or without a
+ * key.
+ */
 export const takesIdempotencyKey = {
   'idempotency-key':
     'Taken, and not needed: what is asked for says by itself which fact it is. 1 to 255 visible ASCII characters.',

@@ -1,4 +1,7 @@
-/** Every code a problem document or a rejected item can carry, with its HTTP status. Part of the interface: never renamed. */
+/**
+ * Every code a problem document or a rejected item can carry, with its HTTP status. Part of the interface: never
+ * renamed.
+ */
 export const rejectionStatus = {
   'request.body-missing': 400,
   'request.malformed-json': 400,

@@ -46,9 +46,9 @@ const header = [
 type Column = (typeof header)[number];
 
 /**
- * A document as CSV: a row for each line and a row for each tax, so that the column `amount` adds up to the document's total.
- * What holds for the whole document is repeated in every row, so that files can be put below each other; a document without
- * any line is one row that says so. Numbers are plain decimals, negative ones left as they are.
+ * A document as CSV: a row for each line and a row for each tax, so that the column `amount` adds up to the document's
+ * total. What holds for the whole document is repeated in every row, so that files can be put below each other; a
+ * document without any line is one row that says so. Numbers are plain decimals, negative ones left as they are.
  */
 export function documentCsv(document: BillingDocumentOnTheWire): string {
   const common = documentColumns(document);

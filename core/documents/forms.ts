@@ -15,7 +15,9 @@ const extensions = { json: 'json', pdf: 'pdf', csv: 'csv', ubl: 'xml' } as const
   string
 >;
 
-/** By what name a person saves it: the number, or the id where there is none. Letters, digits and `.`, `_`, `-` only. */
+/**
+ * By what name a person saves it: the number, or the id where there is none. Letters, digits and `.`, `_`, `-` only.
+ */
 export const fileName = (
   { id, number }: Pick<BillingDocumentOnTheWire, 'id' | 'number'>,
   form: DocumentForm,

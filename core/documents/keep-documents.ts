@@ -35,9 +35,9 @@ const FIRST = ['csv', 'ubl', 'pdf'] as const satisfies readonly DocumentForm[];
 /**
  * A form of an issued document as it is kept; rendered and kept now where it is missing.
  *
- * Why a form is the same bytes for ever, whatever version of this program renders it and however many do at once: it is put only where
- * there is none, and nobody answers bytes that were not put. Whoever finds another's there, or is not told whether its own are,
- * reads.
+ * Why a form is the same bytes for ever, whatever version of this program renders it and however many do at once: it is
+ * put only where there is none, and nobody answers bytes that were not put. Whoever finds another's there, or is not
+ * told whether its own are, reads.
  */
 export async function keptForm(
   { store, drawPdf }: KeepingPorts,
@@ -52,8 +52,8 @@ export async function keptForm(
 }
 
 /**
- * Keeps every form of the documents that a message names; of those that are kept, nothing is done again. One that fails holds up none
- * of the others; then all of the message is to be delivered again.
+ * Keeps every form of the documents that a message names; of those that are kept, nothing is done again. One that fails
+ * holds up none of the others; then all of the message is to be delivered again.
  */
 export async function keepAnnounced(
   ports: AnnouncedPorts,

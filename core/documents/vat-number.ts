@@ -1,6 +1,6 @@
 /**
- * Whether a tax number is a VAT identifier as EN 16931 means it: first the ISO 3166-1 code of the country that gave it (EL for
- * Greece, XI for Northern Ireland), then the number. Any other is a registration of a country's own kind.
+ * Whether a tax number is a VAT identifier as EN 16931 means it: first the ISO 3166-1 code of the country that gave it
+ * (EL for Greece, XI for Northern Ireland), then the number. Any other is a registration of a country's own kind.
  */
 export const isVatNumber = (taxNumber: string): boolean =>
   /^[A-Z]{2}.*[0-9]/.test(taxNumber) && prefixes.has(taxNumber.slice(0, 2));

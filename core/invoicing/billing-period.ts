@@ -24,9 +24,9 @@ const YEAR = { min: 1970, max: 9997 } as const;
 const MONTHS_AROUND = [-1, 0, 1] as const;
 
 /**
- * The period that begins on day `anchorDay` of the month `label`, or on its last day where the month is shorter, and ends where
- * the next one begins. Each bound is computed from the anchor and not from the bound before, so that a 31st is not worn
- * down to a 28th by February.
+ * The period that begins on day `anchorDay` of the month `label`, or on its last day where the month is shorter, and
+ * ends where the next one begins. Each bound is computed from the anchor and not from the bound before, so that a 31st
+ * is not worn down to a 28th by February.
  * @throws Rejection `period.malformed` unless `label` is a month `YYYY-MM` from 1970 to 9997.
  */
 export function billingPeriod(label: string, timeZone: TimeZone, anchorDay = 1): BillingPeriod {
@@ -80,7 +80,9 @@ export function billingPeriodAt(
   return found;
 }
 
-/** The periods from the one that `since` is in to the last that had ended `graceMilliseconds` before `now`, ascending. */
+/**
+ * The periods from the one that `since` is in to the last that had ended `graceMilliseconds` before `now`, ascending.
+ */
 export function duePeriods(
   since: Timestamp,
   {
@@ -115,8 +117,8 @@ export function refuseUnended({ label, end, timeZone }: BillingPeriod, now: Time
 }
 
 /**
- * @throws Rejection `period.already-invoiced` when a change that counts from `from` on would change what a closed month was
- * rated by.
+ * @throws Rejection `period.already-invoiced` when a change that counts from `from` on would change what a closed month
+ * was rated by.
  */
 export function refuseInvoiced(
   from: Timestamp,
@@ -164,8 +166,8 @@ export const invoicePeriod = ({ start, end }: Period, timeZone: TimeZone): Invoi
 });
 
 /**
- * `period`, begun where the month before it was closed: the same, unless the customer's time zone or anchor was changed in
- * between. Then this one month is longer or shorter, and no instant is billed twice or not at all.
+ * `period`, begun where the month before it was closed: the same, unless the customer's time zone or anchor was changed
+ * in between. Then this one month is longer or shorter, and no instant is billed twice or not at all.
  */
 export function followingOn(
   period: BillingPeriod,

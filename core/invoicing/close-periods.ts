@@ -51,8 +51,9 @@ export type ClosingOutcome =
 const OUT_OF_BOUNDS = 'out-of-bounds';
 
 /**
- * Closes months, as many in a block of the books as fit, and answers what became of each, in their order. A month that is closed
- * stays as it is: closing it again, from anywhere, changes nothing. The order of requests is the order of numbers.
+ * Closes months, as many in a block of the books as fit, and answers what became of each, in their order. A month that
+ * is closed stays as it is: closing it again, from anywhere, changes nothing. The order of requests is the order of
+ * numbers.
  * @throws Rejection `period.not-ended`, before anything is written.
  */
 export async function closePeriods(

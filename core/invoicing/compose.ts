@@ -61,9 +61,9 @@ const ZERO = nanosOf(0n);
 const ONE = decimalFromInteger(1n);
 
 /**
- * What closing a month comes to. Nothing but sums is rounded: exact amounts are cut to nanos tax code by tax code, with the residue
- * of the customer's month before; the exact subtotal is rounded to minor units once, tax codes and then lines get theirs by largest
- * remainder, and what that leaves of each tax code is carried on.
+ * What closing a month comes to. Nothing but sums is rounded: exact amounts are cut to nanos tax code by tax code, with
+ * the residue of the customer's month before; the exact subtotal is rounded to minor units once, tax codes and then
+ * lines get theirs by largest remainder, and what that leaves of each tax code is carried on.
  */
 export function composed({ terms, policy, months, carry }: ClosingFigures): Composed {
   const news = months.map((month) => newLinesOf(month, policy.timeZone));

@@ -84,7 +84,10 @@ export const chargeFromFee = (plan: string, { fee, stretch, amount }: RatedFee):
   taxCode: fee.taxCode ?? standardTaxCode,
 });
 
-/** What brings all charges of a stretch up to the plan's commitment, as it is billed; none where there is nothing to add. */
+/**
+ * What brings all charges of a stretch up to the plan's commitment, as it is billed; none where there is nothing to
+ * add.
+ */
 export const chargesFromCommitment = (
   topUp: ExactAmount,
   { plan, stretch }: PlanStretch,
@@ -116,8 +119,8 @@ function placeOf({ plan, stretch }: PlanStretch): Pick<RatedCharge, 'plan' | 'st
 }
 
 /**
- * The stretch is told by where it begins: months that are invoiced are cut where they were, as no change of plan may reach
- * back into them.
+ * The stretch is told by where it begins: months that are invoiced are cut where they were, as no change of plan may
+ * reach back into them.
  */
 const keyOf = (kind: string, key: string, { plan, stretch }: PlanStretch): string =>
   JSON.stringify([kind, plan, stretch.version?.effectiveFrom ?? '', key, stretch.period.start]);

@@ -34,8 +34,8 @@ export interface RatedCharge {
 }
 
 /**
- * All that a month comes to, rated as a whole: what has been billed of it and is not here any more is taken back. What an
- * `advance` reckoning holds is only what is charged before its month, and nothing is taken back.
+ * All that a month comes to, rated as a whole: what has been billed of it and is not here any more is taken back. What
+ * an `advance` reckoning holds is only what is charged before its month, and nothing is taken back.
  */
 export interface Reckoning {
   readonly period: BillingPeriod;

@@ -24,8 +24,8 @@ export interface PaymentRequest {
 }
 
 /**
- * Records a payment once, however often it is told, and answers its id. What is more than due stays the customer's credit on the
- * receivable account.
+ * Records a payment once, however often it is told, and answers its id. What is more than due stays the customer's
+ * credit on the receivable account.
  * @throws Rejection `invoice.not-found`, `invoice.already-void`, `invoice.amount-invalid`, or `invoice.payment-differs`
  * when the same payment was recorded with another amount.
  */

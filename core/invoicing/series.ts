@@ -20,11 +20,16 @@ export const defaultSeries: SeriesFormats = {
   creditNote: { prefix: 'CN-{year}-', digits: 6 },
 };
 
-/** Begins with a letter, so that no spreadsheet takes it for a formula, and ends in no digit, so that no two series share a number. */
+/**
+ * Begins with a letter, so that no spreadsheet takes it for a formula, and ends in no digit, so that no two series
+ * share a number.
+ */
 const PREFIX = /^[A-Za-z](?:[A-Za-z0-9._/-]|\{year\}){0,30}$/;
 const DIGITS_MAX = 12;
 
-/** @throws Rejection `invoice.series-invalid` for formats that could give one number twice, or that programs trip over. */
+/**
+ * @throws Rejection `invoice.series-invalid` for formats that could give one number twice, or that programs trip over.
+ */
 export function checkedSeries(formats: SeriesFormats): SeriesFormats {
   for (const kind of ['invoice', 'creditNote'] as const) {
     const { prefix, digits } = formats[kind];

@@ -66,8 +66,8 @@ const categoriesWithRate: ReadonlySet<TaxCategory> = new Set(['S', 'L', 'M']);
 const categoriesWithReason: ReadonlySet<TaxCategory> = new Set(['E', 'AE', 'O', 'G', 'K']);
 
 /**
- * The treatment as EN 16931 allows it: a rate above zero for S, from zero up for L and M, zero for all others, and a reason
- * wherever no tax is due although one might think so.
+ * The treatment as EN 16931 allows it: a rate above zero for S, from zero up for L and M, zero for all others, and a
+ * reason wherever no tax is due although one might think so.
  * @throws Rejection `invoice.tax-invalid`
  */
 export function checkedTreatment(treatment: TaxTreatment, param: string): TaxTreatment {

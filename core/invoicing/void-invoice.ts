@@ -25,10 +25,10 @@ export interface VoidRequest {
 }
 
 /**
- * Voids an invoice, once; its number stays taken. What was carried into it is carried again, what it carried on is taken
- * back.
- * @throws Rejection `invoice.not-found`, `invoice.already-void` where that was for another reason or with another end, or
- * `invoice.already-paid` when something was paid or credited: then only a credit note corrects it.
+ * Voids an invoice, once; its number stays taken. What was carried into it is carried again, what it carried on is
+ * taken back.
+ * @throws Rejection `invoice.not-found`, `invoice.already-void` where that was for another reason or with another end,
+ * or `invoice.already-paid` when something was paid or credited: then only a credit note corrects it.
  */
 export async function voidInvoice(
   books: Books,
@@ -135,8 +135,8 @@ function voidDocument(
 }
 
 /**
- * What is carried now with one change taken back. The residue below a nano may pass a whole one in doing so, up or down;
- * that nano then moves to the carry account, or from it.
+ * What is carried now with one change taken back. The residue below a nano may pass a whole one in doing so, up or
+ * down; that nano then moves to the carry account, or from it.
  */
 function undone(
   { taxCode, in: before, out: after, residueIn, residueOut }: CarryChange,

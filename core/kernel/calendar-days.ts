@@ -2,7 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import type { TimeZone } from './time-zone.ts';
 import type { Timestamp } from './timestamp.ts';
 
-/** From the local day of one instant to that of another, by the calendar: changes of clocks make it no longer or shorter. */
+/**
+ * From the local day of one instant to that of another, by the calendar: changes of clocks make it no longer or
+ * shorter.
+ */
 export const calendarDaysBetween = (from: Timestamp, to: Timestamp, timeZone: TimeZone): number =>
   localDate(from, timeZone).until(localDate(to, timeZone), { largestUnit: 'days' }).days;
 

@@ -1,7 +1,7 @@
 /**
- * The currencies in which something can be paid, as ISO 4217 lists them (list one, as of 2026), with the places of their
- * minor unit. A table of our own: the one behind `Intl` says what is used in cash, and has none for HUF, IDR or MGA. Funds,
- * metals and test codes are not here, nor is what has been withdrawn (ANG, BGN, HRK, SLL, ZWL).
+ * The currencies in which something can be paid, as ISO 4217 lists them (list one, as of 2026), with the places of
+ * their minor unit. A table of our own: the one behind `Intl` says what is used in cash, and has none for HUF, IDR or
+ * MGA. Funds, metals and test codes are not here, nor is what has been withdrawn (ANG, BGN, HRK, SLL, ZWL).
  */
 export const minorUnits = {
   AED: 2,

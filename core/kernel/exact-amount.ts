@@ -5,10 +5,10 @@ import { scaledFrom, scaledText } from './scaled-text.ts';
 /**
  * An amount of money as rating makes it: a count of 1e-24 of a currency's major unit.
  *
- * A quantity has 12 places and so has a price; their product has 24, and no step of rating makes more: a percentage has at
- * most 10 places, and sums, differences, minima and maxima make none. So amounts are plain integers that compare and add
- * up without fractions to reduce. The one division there is, by the days of a month, is made of differences of running
- * shares (`prorated`), which add up to the whole whatever their last place says.
+ * A quantity has 12 places and so has a price; their product has 24, and no step of rating makes more: a percentage has
+ * at most 10 places, and sums, differences, minima and maxima make none. So amounts are plain integers that compare and
+ * add up without fractions to reduce. The one division there is, by the days of a month, is made of differences of
+ * running shares (`prorated`), which add up to the whole whatever their last place says.
  */
 export type ExactAmount = bigint & { readonly __unit: '1e-24' };
 

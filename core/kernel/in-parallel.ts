@@ -1,6 +1,6 @@
 /**
- * Runs `work` over `items`, at most `limit` at a time, and resolves to the results in the items' order. The first failure
- * is thrown after those under way have ended; what had not begun is not begun.
+ * Runs `work` over `items`, at most `limit` at a time, and resolves to the results in the items' order. The first
+ * failure is thrown after those under way have ended; what had not begun is not begun.
  */
 export async function inParallel<Item, Result>(
   limit: number,

@@ -39,8 +39,8 @@ const SUSPECT_ESCAPE = /\\u(?:[dD][89a-fA-F]|00[5-7])/;
 
 /**
  * Parses JSON, no digit of a number lost.
- * @throws Rejection when the text is malformed, nested deeper than `depthMax`, or has a lone surrogate or `__proto__` as
- * a key.
+ * @throws Rejection when the text is malformed, nested deeper than `depthMax`, or has a lone surrogate or `__proto__`
+ * as a key.
  */
 export function parseJson(text: string, depthMax: number): JsonValue {
   const inexact = hasInexactNumbers(text, depthMax);
@@ -69,7 +69,10 @@ const revived: ReviverWithSource = (key, value, { source }) => {
 
 const LEAST_NORMAL_DOUBLE = 2 ** -1022;
 
-/** Whether the shortest text of `value` denotes what `source` does. Past the range of a double nothing does: `canonicalJson` refuses. */
+/**
+ * Whether the shortest text of `value` denotes what `source` does. Past the range of a double nothing does:
+ * `canonicalJson` refuses.
+ */
 function isExact(value: number, source: string): boolean {
   if (!Number.isFinite(value)) return true;
   const digits = significantDigits(source);

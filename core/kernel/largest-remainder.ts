@@ -26,8 +26,8 @@ export function largestRemainder(total: bigint, weights: readonly bigint[]): big
 }
 
 /**
- * Each of `values` as a whole number of `unit`s, less than one unit away from it, so that all add up to `totalUnits`. That
- * must be the sum of the values, and of less than one unit more that is carried in, rounded any way.
+ * Each of `values` as a whole number of `unit`s, less than one unit away from it, so that all add up to `totalUnits`.
+ * That must be the sum of the values, and of less than one unit more that is carried in, rounded any way.
  */
 export function apportioned(
   values: readonly bigint[],

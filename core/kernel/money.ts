@@ -58,8 +58,8 @@ export interface LinesInNanos {
 
 /**
  * Exact amounts as the lines of one document, where they are first rounded. The sum, with the residue of the customer's
- * document before, is cut to whole nanos and the rest is the new residue: what lines say, plus what is left, is what was
- * used, to the last place, over any number of documents.
+ * document before, is cut to whole nanos and the rest is the new residue: what lines say, plus what is left, is what
+ * was used, to the last place, over any number of documents.
  */
 export function linesInNanos(amounts: readonly ExactAmount[], carried: ExactAmount): LinesInNanos {
   invariant(

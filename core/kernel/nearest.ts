@@ -1,4 +1,7 @@
-/** The one of `candidates` that `word` is most likely a slip of, if any is near: at most a third of its letters are wrong. */
+/**
+ * The one of `candidates` that `word` is most likely a slip of, if any is near: at most a third of its letters are
+ * wrong.
+ */
 export function nearestOf(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.floor(Math.max(word.length, 3) / 3) + 1;

@@ -1,6 +1,8 @@
 declare const payerBrand: unique symbol;
 
-/** Who pays, in one text: the key of a customer, or `subject:` and the subject. Books and invoices call it `customer`. */
+/**
+ * Who pays, in one text: the key of a customer, or `subject:` and the subject. Books and invoices call it `customer`.
+ */
 export type PayerKey = string & { readonly [payerBrand]: true };
 
 /** Who pays: a customer with a profile, or a subject by itself. */

@@ -13,7 +13,10 @@ export function scaledFrom(text: string, places: number): bigint | undefined {
   return sign === '-' ? -magnitude : magnitude;
 }
 
-/** A count of 10^-`places` as plain decimal text with at least `placesMin` places, and no more zeros than that at its end. */
+/**
+ * A count of 10^-`places` as plain decimal text with at least `placesMin` places, and no more zeros than that at its
+ * end.
+ */
 export function scaledText(value: bigint, places: number, placesMin = 0): string {
   const digits = (value < 0n ? -value : value).toString().padStart(places + 1, '0');
   const whole = digits.slice(0, digits.length - places);

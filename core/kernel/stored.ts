@@ -1,8 +1,8 @@
 import { invariant } from './invariant.ts';
 
 /**
- * An object that we stored or queued ourselves, read member by member. Where it is not as it was written, nobody who asked is wrong:
- * an `InvariantViolation` says what of what is not as it must be.
+ * An object that we stored or queued ourselves, read member by member. Where it is not as it was written, nobody who
+ * asked is wrong: an `InvariantViolation` says what of what is not as it must be.
  */
 export class StoredObject {
   readonly #members: ReadonlyMap<string, unknown>;

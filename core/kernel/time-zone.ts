@@ -75,7 +75,8 @@ export function calendarStarts(
     date = date.add(step);
     const start = startOfDay(date, timeZone);
     if (start >= period.end) return starts;
-    // A day that does not exist starts with the next; one whose midnight comes twice may have started before the period.
+    // A day that does not exist starts with the next; one whose midnight comes twice may have started before the
+    // period.
     if (start <= last) continue;
     starts.push(start);
     last = start;

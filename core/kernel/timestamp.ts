@@ -18,7 +18,9 @@ export const millisecondsPer = {
 const RFC_3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
-/** What nearly every sender writes, and `Date.parse` reads right: a day that every month has, no more than milliseconds. */
+/**
+ * What nearly every sender writes, and `Date.parse` reads right: a day that every month has, no more than milliseconds.
+ */
 const PLAIN =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
 

@@ -16,8 +16,8 @@ const HEAD = 5;
 const ENTRY = identityBytes + contentCheckBytes;
 
 /**
- * A block, big-endian: version (1 byte), number of events n (4), n identities (16 each), n content checks (4 each), then
- * the events as packed columns. Identities and events are one item, so a crash cannot leave one without the other.
+ * A block, big-endian: version (1 byte), number of events n (4), n identities (16 each), n content checks (4 each),
+ * then the events as packed columns. Identities and events are one item, so a crash cannot leave one without the other.
  */
 export function blockBytes(events: readonly IdentifiedEvent[]): Uint8Array {
   const packed = packedEvents(

@@ -90,8 +90,9 @@ export function refuseOtherVersions(event: JsonObject): void {
 const ATTRIBUTE_NAME = /^[a-z0-9]+$/;
 
 /**
- * Lets extension attributes pass. They are not kept: they say how an event travels (a `traceparent`), which changes when
- * it is sent again, so they cannot be part of what makes it the same event. What is to be counted belongs in `data`.
+ * Lets extension attributes pass. They are not kept: they say how an event travels (a `traceparent`), which changes
+ * when it is sent again, so they cannot be part of what makes it the same event. What is to be counted belongs in
+ * `data`.
  * @throws Rejection for a name that no CloudEvents attribute can have.
  */
 export function refuseBadAttributeName(name: string): void {

@@ -4,14 +4,17 @@ import { timestampOf } from '../kernel/timestamp.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 /**
- * Brotli qualities. What is kept is paid for by its size: 4 is within 2 % of 9 on usage events, in a tenth of the time. What only
- * travels is paid for by the time it takes: 1 takes a third of 4's, for 8 % more bytes.
+ * Brotli qualities. What is kept is paid for by its size: 4 is within 2 % of 9 on usage events, in a tenth of the time.
+ * What only travels is paid for by the time it takes: 1 takes a third of 4's, for 8 % more bytes.
  */
 export const quality = { kept: 4, travelling: 1 } as const;
 /** No honest block or message comes near; a damaged one must not take the memory of the function. */
 const INFLATED_BYTES_MAX = 256 * 1024 * 1024;
 
-/** Events turned on their side, so that like stands beside like and compresses well; times are steps from the one before. */
+/**
+ * Events turned on their side, so that like stands beside like and compresses well; times are steps from the one
+ * before.
+ */
 interface EventColumns {
   readonly source: string[];
   readonly id: string[];

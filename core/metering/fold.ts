@@ -14,8 +14,9 @@ export const noTotals = (catalogVersion: number): HourTotals => ({
 });
 
 /**
- * Folds events into the totals of one partition's hour. They come to cover, of each minute, the last block with an event that a
- * meter counts here: a function of the log and the catalog alone, so that totals folded at once are, to the byte, those folded bit by bit.
+ * Folds events into the totals of one partition's hour. They come to cover, of each minute, the last block with an
+ * event that a meter counts here: a function of the log and the catalog alone, so that totals folded at once are, to
+ * the byte, those folded bit by bit.
  */
 export class PartitionFold {
   readonly #base: HourTotals;
@@ -37,8 +38,8 @@ export class PartitionFold {
   }
 
   /**
-   * Adds an event of block `seq` of a minute, unless the totals it began with cover that block. The blocks of one minute come in
-   * their order.
+   * Adds an event of block `seq` of a minute, unless the totals it began with cover that block. The blocks of one
+   * minute come in their order.
    */
   add(
     place: { readonly minute: number; readonly seq: number },

@@ -60,8 +60,9 @@ export class HourFold {
   }
 
   /**
-   * What another attempt has to do, when totals were found that this one may not write over: totals folded under a newer
-   * catalog; under an older one, though the cursor says otherwise; or under an older one from blocks not `read` here.
+   * What another attempt has to do, when totals were found that this one may not write over: totals folded under a
+   * newer catalog; under an older one, though the cursor says otherwise; or under an older one from blocks not `read`
+   * here.
    */
   obstacleAfter(read: Coverage): Goal | undefined {
     let missing: Coverage | undefined;

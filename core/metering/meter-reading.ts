@@ -76,7 +76,9 @@ function tallyFrom(meter: Meter, { event, identity, fields }: MeteredEvent): Tal
   });
 }
 
-/** Members of a set are kept as 128 bits of SHA-256: exact for all sets that can be, and bounded however long the text. */
+/**
+ * Members of a set are kept as 128 bits of SHA-256: exact for all sets that can be, and bounded however long the text.
+ */
 const memberSet = (text: string): ReadonlySet<string> =>
   new Set([sha256(text).toString('base64url', 0, 16)]);
 

@@ -10,13 +10,18 @@ export const aggregations = [
 ] as const;
 export type Aggregation = (typeof aggregations)[number];
 
-/** What turns events into usage. Its definition never changes once it exists: what was counted under a key stays comparable. */
+/**
+ * What turns events into usage. Its definition never changes once it exists: what was counted under a key stays
+ * comparable.
+ */
 export interface Meter {
   readonly key: string;
   readonly description?: string;
   readonly eventType: string;
   readonly aggregation: Aggregation;
-  /** The data field that is added up (`bytes`, or a JSON Pointer `/usage/bytes`); every aggregation but count needs one. */
+  /**
+   * The data field that is added up (`bytes`, or a JSON Pointer `/usage/bytes`); every aggregation but count needs one.
+   */
   readonly value?: string;
   /** Data fields by which usage is kept apart. */
   readonly dimensions: readonly string[];

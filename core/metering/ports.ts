@@ -3,7 +3,9 @@ import type { LogKey } from './log-key.ts';
 import type { Meter } from './meter.ts';
 import type { UsageEvent } from './usage-event.ts';
 
-/** What a conditional put came to. After `unknown` it may or may not have happened, now or later: read, never assume. */
+/**
+ * What a conditional put came to. After `unknown` it may or may not have happened, now or later: read, never assume.
+ */
 export type PutOutcome = 'put' | 'taken' | 'unknown';
 
 /** An eventually consistent read may be stale, and may have holes. */
@@ -16,7 +18,9 @@ export interface StoredBlock {
 
 /** The append-only log of blocks. */
 export interface UsageLog {
-  /** Blocks with a sequence number past `after`, ascending, about a megabyte at a time; `more` when there may be others. */
+  /**
+   * Blocks with a sequence number past `after`, ascending, about a megabyte at a time; `more` when there may be others.
+   */
   read(
     key: LogKey,
     after: number,

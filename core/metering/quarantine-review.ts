@@ -25,10 +25,11 @@ export async function entryAt(
 }
 
 /**
- * Sends the event through the pipeline again, let in however old it is, then marks the entry as retried. Sent first, so that no
- * event is marked and lost; sent twice, it counts once. A repeat sends it again: whoever asks may have reason to.
- * @throws Rejection `quarantine.identity-taken` for an event whose identity belongs to another, `quarantine.already-closed`
- * for a dismissed one, `queue.unavailable` with nothing changed.
+ * Sends the event through the pipeline again, let in however old it is, then marks the entry as retried. Sent first, so
+ * that no event is marked and lost; sent twice, it counts once. A repeat sends it again: whoever asks may have reason
+ * to.
+ * @throws Rejection `quarantine.identity-taken` for an event whose identity belongs to another,
+ * `quarantine.already-closed` for a dismissed one, `queue.unavailable` with nothing changed.
  */
 export async function retryEntry(
   { quarantine, events }: { readonly quarantine: Quarantine; readonly events: Queue },

@@ -9,7 +9,10 @@ const detailOf: Record<QuarantineReason, (event: UsageEvent) => string> = {
     `it occurred at ${rfc3339(occurredAt)}, longer ago than is counted without a person's say: retry it to count it, or dismiss it`,
 };
 
-/** The first entry for an event that could not be counted; its id is a function of the event, so a redelivery makes no second one. */
+/**
+ * The first entry for an event that could not be counted; its id is a function of the event, so a redelivery makes no
+ * second one.
+ */
 export function quarantineEntryOf(
   tenant: string,
   event: UsageEvent,

@@ -21,13 +21,14 @@ const NOTHING: Coverage = new Map();
 /**
  * Brings the totals of a shard's hour up to at least the blocks that were announced.
  *
- * Invariant: every block the cursor covers is folded, under the cursor's catalog, into every partition it has events of. So
- * a block past the cursor may be in some partitions already (a refresh died, or one is racing), and their own coverage tells;
- * a partition that lags behind the cursor had no events in the blocks between. The cursor moves last. Every put is of an
- * absolute value over the revision it was made from, so a refresh can be repeated, raced and replayed.
+ * Invariant: every block the cursor covers is folded, under the cursor's catalog, into every partition it has events
+ * of. So a block past the cursor may be in some partitions already (a refresh died, or one is racing), and their own
+ * coverage tells; a partition that lags behind the cursor had no events in the blocks between. The cursor moves last.
+ * Every put is of an absolute value over the revision it was made from, so a refresh can be repeated, raced and
+ * replayed.
  *
- * Under a catalog newer than the cursor's, the hour is folded again from its first block; after an hour's first cursor is put,
- * the catalog is read once more.
+ * Under a catalog newer than the cursor's, the hour is folded again from its first block; after an hour's first cursor
+ * is put, the catalog is read once more.
  */
 export async function refreshHour(ports: RefreshPorts, touched: TouchedHour): Promise<void> {
   let goal: Goal = { coverage: touched.coverage, fromFirst: false };
@@ -38,7 +39,8 @@ export async function refreshHour(ports: RefreshPorts, touched: TouchedHour): Pr
     if (cursor !== undefined && isReached(cursor.value, catalog, goal)) return;
     const next = await advanced(ports, touched, { cursor, catalog, goal });
     if (next === 'done' && cursor !== undefined) return;
-    // A backfill announces the hours whose cursors it finds: a new cursor may have come too late for that of a newer catalog.
+    // A backfill announces the hours whose cursors it finds: a new cursor may have come too late for that of a newer
+    // catalog.
     goal = next === 'done' ? { ...goal, fromFirst: false } : next;
   }
   throw new Error(
@@ -84,7 +86,9 @@ async function advanced(
   return outcome === 'put' ? 'done' : { ...goal, fromFirst: false };
 }
 
-/** Hands on the blocks past `from` of every minute `target` names, at least up to `target`, and says how far it came. */
+/**
+ * Hands on the blocks past `from` of every minute `target` names, at least up to `target`, and says how far it came.
+ */
 async function readBlocks(
   log: UsageLog,
   { tenant, shard }: TouchedHour,

@@ -3,9 +3,9 @@ import { millisecondsPer, timestampFrom } from '../kernel/timestamp.ts';
 import { partitions, type ShardEpoch } from './log-key.ts';
 
 /**
- * The epochs in configuration text: JSON `[{"from": RFC 3339, "shards": number}]`, ascending, the first in 1970. Each begins on
- * the hour, because totals are kept by the hour, and has a power of two up to 64 shards, so that a shard is a whole number of
- * partitions.
+ * The epochs in configuration text: JSON `[{"from": RFC 3339, "shards": number}]`, ascending, the first in 1970. Each
+ * begins on the hour, because totals are kept by the hour, and has a power of two up to 64 shards, so that a shard is a
+ * whole number of partitions.
  */
 export function shardEpochsFrom(text: string): ShardEpoch[] {
   const list = JSON.parse(text) as readonly { readonly from: string; readonly shards: number }[];

@@ -9,8 +9,8 @@ import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Aggregation } from './meter.ts';
 
 /**
- * What a meter has added up. Merging is associative and commutative and has `undefined` (nothing counted) as its neutral
- * element, so neither order nor batching can matter. Sets are kept as sorted, distinct text.
+ * What a meter has added up. Merging is associative and commutative and has `undefined` (nothing counted) as its
+ * neutral element, so neither order nor batching can matter. Sets are kept as sorted, distinct text.
  */
 export type Tally =
   | { readonly kind: 'count'; readonly count: bigint }
@@ -84,8 +84,8 @@ export function merged(a: Tally, b: Tally): Tally {
 }
 
 /**
- * The quantity a tally stands for over `window`. A weighted sum is the mean level over the window, Σ value × (end - time)
- * / (end - start), the only one that can be inexact: to 12 places, half away from zero.
+ * The quantity a tally stands for over `window`. A weighted sum is the mean level over the window, Σ value × (end -
+ * time) / (end - start), the only one that can be inexact: to 12 places, half away from zero.
  */
 export function quantityOf(tally: Tally, window: Period): Decimal {
   switch (tally.kind) {

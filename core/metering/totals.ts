@@ -19,7 +19,9 @@ export interface SlotTally {
 /** A projection of the usage log: one partition of one tenant in one UTC hour, folded from the blocks it covers. */
 export interface HourTotals {
   readonly catalogVersion: number;
-  /** Of each minute, the last block with an event that is counted here: all its events up to there are in the tallies. */
+  /**
+   * Of each minute, the last block with an event that is counted here: all its events up to there are in the tallies.
+   */
   readonly coverage: Coverage;
   readonly tallies: readonly SlotTally[];
 }

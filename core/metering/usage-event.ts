@@ -15,7 +15,9 @@ export interface UsageEvent {
 export const identityBytes = 16;
 export const contentCheckBytes = 4;
 
-/** What makes an event itself: 128 bits of SHA-256 over (tenant, source, id), written so that no two triples read alike. */
+/**
+ * What makes an event itself: 128 bits of SHA-256 over (tenant, source, id), written so that no two triples read alike.
+ */
 export const identityOf = (tenant: string, event: UsageEvent): Uint8Array =>
   sha256(JSON.stringify([tenant, event.source, event.id])).subarray(0, identityBytes);
 

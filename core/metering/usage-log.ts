@@ -29,10 +29,10 @@ const EVENTS_TRIED_UNREAD = 4;
 /**
  * Appends events to logs, each event once however often it comes.
  *
- * Why once: an event of a log is either among the identities of the tail or not. Block n+1 is put only by a writer that has
- * read blocks 1 to n without a hole, and only if nobody else has put it; so the writer that puts it knew every identity before it. Whoever
- * loses, or does not learn what became of its put, reads the tail again, strongly, and starts over from what stands there.
- * Blocks never change, so what was once read of a tail stays true and may be kept.
+ * Why once: an event of a log is either among the identities of the tail or not. Block n+1 is put only by a writer that
+ * has read blocks 1 to n without a hole, and only if nobody else has put it; so the writer that puts it knew every
+ * identity before it. Whoever loses, or does not learn what became of its put, reads the tail again, strongly, and
+ * starts over from what stands there. Blocks never change, so what was once read of a tail stays true and may be kept.
  *
  * Not safe for two calls on one log at a time from one instance; different logs may go on side by side.
  */
@@ -45,7 +45,10 @@ export class UsageLogWriter {
     this.#tails = new TailCache(identitiesKeptMax);
   }
 
-  /** Resolves when every event is in the log, was there before, or conflicts. Rejects when the log cannot be read or won. */
+  /**
+   * Resolves when every event is in the log, was there before, or conflicts. Rejects when the log cannot be read or
+   * won.
+   */
   async append(key: LogKey, events: readonly IdentifiedEvent[]): Promise<Appended> {
     const tail = this.#tails.of(key);
     let recorded = 0;
@@ -72,7 +75,9 @@ export class UsageLogWriter {
     );
   }
 
-  /** Which of the events the log does not have; appends none of them. The log is known to have at least `blocks` blocks. */
+  /**
+   * Which of the events the log does not have; appends none of them. The log is known to have at least `blocks` blocks.
+   */
   async missingFrom(
     key: LogKey,
     events: readonly IdentifiedEvent[],
@@ -100,8 +105,9 @@ export class UsageLogWriter {
 }
 
 /**
- * Whether to put block 1 without having read: nothing can stand before it. A put that fails is charged like one that does not, so only a
- * handful of events is worth it: history that trickles in, a few events to the minute, where every log is a new one.
+ * Whether to put block 1 without having read: nothing can stand before it. A put that fails is charged like one that
+ * does not, so only a handful of events is worth it: history that trickles in, a few events to the minute, where every
+ * log is a new one.
  */
 const isWorthATry = (tail: Tail, events: readonly IdentifiedEvent[]): boolean =>
   tail.blocks === 0 && events.length <= EVENTS_TRIED_UNREAD;
@@ -112,7 +118,10 @@ function advance(tail: Tail, block: StoredBlock): void {
   tail.blocks = block.seq;
 }
 
-/** Parts events into those not in the tail nor earlier among themselves, those that are, and those that only claim to be. */
+/**
+ * Parts events into those not in the tail nor earlier among themselves, those that are, and those that only claim to
+ * be.
+ */
 function sifted(events: readonly IdentifiedEvent[], identities: IdentityIndex) {
   const fresh: IdentifiedEvent[] = [];
   const conflicts: UsageEvent[] = [];

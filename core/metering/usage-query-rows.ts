@@ -38,8 +38,8 @@ const MEMBERS_MAX = 2_000_000;
 const ORDER_LENGTH_MAX = 64;
 
 /**
- * The first rows of an answer past a position, whatever order their tallies come in. When there are twice as many as a page takes,
- * the last are let go, and so is all that would come after what is left: exact, and bounded in memory.
+ * The first rows of an answer past a position, whatever order their tallies come in. When there are twice as many as a
+ * page takes, the last are let go, and so is all that would come after what is left: exact, and bounded in memory.
  */
 export class UsageRows {
   readonly #question: UsageQuestion;

@@ -18,13 +18,15 @@ export interface UsagePage {
 }
 
 const PARTITIONS_AT_ONCE = 16;
-/** Partitions × days read at first before it is known whether that fills a page; each further reading is twice as long. */
+/**
+ * Partitions × days read at first before it is known whether that fills a page; each further reading is twice as long.
+ */
 const FIRST_STRETCH = 64;
 const CURSORS_PER_READ = 1_000;
 
 /**
- * Usage by window and group, in that order, one page of it: exact, whatever the page's length. Only partitions that can hold the
- * subjects asked for are read, in stretches of time, until the page is full.
+ * Usage by window and group, in that order, one page of it: exact, whatever the page's length. Only partitions that can
+ * hold the subjects asked for are read, in stretches of time, until the page is full.
  */
 export async function usagePage(
   totals: UsageTotals,
@@ -100,8 +102,8 @@ async function read(
 }
 
 /**
- * Whether an hour of these partitions has not been folded since the meter is there. A cursor moves after the totals do, so
- * cursors are looked at before the totals are read: what they promise, the totals hold.
+ * Whether an hour of these partitions has not been folded since the meter is there. A cursor moves after the totals do,
+ * so cursors are looked at before the totals are read: what they promise, the totals hold.
  */
 async function isBehind(
   totals: UsageTotals,

@@ -18,11 +18,12 @@ export const windowUnits = ['quarter_hour', 'hour', 'day', 'month'] as const;
 export type WindowUnit = (typeof windowUnits)[number];
 
 /**
- * `period` cut at the starts of local hours, days or months (the whole of it where `unit` is undefined): windows in order,
- * without gap or overlap, the first and the last clipped to the period. A day has 23 or 25 hours where clocks change.
+ * `period` cut at the starts of local hours, days or months (the whole of it where `unit` is undefined): windows in
+ * order, without gap or overlap, the first and the last clipped to the period. A day has 23 or 25 hours where clocks
+ * change.
  *
- * An hour window holds the quarter hours that begin in one local hour under one offset from UTC: an hour that comes twice
- * is two windows, and where clocks move by half an hour, one window has half an hour.
+ * An hour window holds the quarter hours that begin in one local hour under one offset from UTC: an hour that comes
+ * twice is two windows, and where clocks move by half an hour, one window has half an hour.
  * @throws Rejection `usage.not-aligned` where the zone starts a day off the quarter hour: none has since 1980.
  */
 export function windowsOf(

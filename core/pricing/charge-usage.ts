@@ -5,9 +5,9 @@ import type { Price } from './price.ts';
 /**
  * What a price needs to know of a stretch's usage.
  *
- * `quantity`: the charge's meter, merged over the stretch. `events`: besides it, how many events there were, which is the
- * count meter's quantity. `each-event`: no tally that knows nothing of prices holds what an allowance or a limit per event
- * makes of them, so it is folded from the usage log itself, through the meter's own reading of each event.
+ * `quantity`: the charge's meter, merged over the stretch. `events`: besides it, how many events there were, which is
+ * the count meter's quantity. `each-event`: no tally that knows nothing of prices holds what an allowance or a limit
+ * per event makes of them, so it is folded from the usage log itself, through the meter's own reading of each event.
  */
 export type ChargeUsage =
   | { readonly kind: 'quantity'; readonly quantity: Decimal }

@@ -2,7 +2,9 @@ import { type ExactAmount, exactFromDecimal, exactOf, exactZero } from '../kerne
 import type { PlanVersion } from './plan.ts';
 import { prorated, type Share } from './share.ts';
 
-/** What is missing for the charges of a stretch, `charged` together, to reach the version's commitment for those days. */
+/**
+ * What is missing for the charges of a stretch, `charged` together, to reach the version's commitment for those days.
+ */
 export function commitmentTopUp(
   { minimumCommitment }: PlanVersion,
   charged: ExactAmount,

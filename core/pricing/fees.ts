@@ -11,8 +11,8 @@ export interface RatedFee {
 }
 
 /**
- * The fixed fees of the stretches of one month under one plan, of either timing. A fee without proration is charged whole
- * by the first stretch that has it, and by no other.
+ * The fixed fees of the stretches of one month under one plan, of either timing. A fee without proration is charged
+ * whole by the first stretch that has it, and by no other.
  */
 export function feesOf(stretches: readonly Stretch[]): RatedFee[] {
   const charged = new Set<string>();

@@ -14,8 +14,8 @@ import type { FixedFee, Plan, PlanVersion } from './plan.ts';
 import { decimalAt } from './wire-decimals.ts';
 
 /**
- * A plan as `PUT /v1/plans/{key}` takes it: parsed JSON, whatever it is. The first thing that is wrong is told, with a JSON
- * Pointer to it: an unknown field or a wrong shape, then what a price, a tier, a date or a currency may not be.
+ * A plan as `PUT /v1/plans/{key}` takes it: parsed JSON, whatever it is. The first thing that is wrong is told, with a
+ * JSON Pointer to it: an unknown field or a wrong shape, then what a price, a tier, a date or a currency may not be.
  */
 export function planFrom(json: unknown): Plan | Rejection {
   try {

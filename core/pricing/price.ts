@@ -45,7 +45,9 @@ export interface PercentagePrice {
   readonly ratePercent: Decimal;
   /** For each event that is not free. */
   readonly fixedPerEvent: Decimal;
-  /** Per month, in the order of the events' times: an event is free while it exceeds neither allowance that there is. */
+  /**
+   * Per month, in the order of the events' times: an event is free while it exceeds neither allowance that there is.
+   */
   readonly freeEvents: bigint | undefined;
   readonly freeAmount: Decimal | undefined;
   /** What an event that is not free costs at least and at most. */

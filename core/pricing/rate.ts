@@ -14,11 +14,11 @@ import type { Rating, RatingStep } from './rating.ts';
 import { prorated, type Share, wholeMonth } from './share.ts';
 
 /**
- * What all usage of a stretch of a month comes to under `charge`. A pure function of the whole: what is still to be billed
- * is this less what has been, so usage that comes late, or is corrected, needs no rule of its own.
+ * What all usage of a stretch of a month comes to under `charge`. A pure function of the whole: what is still to be
+ * billed is this less what has been, so usage that comes late, or is corrected, needs no rule of its own.
  *
- * `share` says which days of the month the stretch is: what the charge says per month (what is included or free, minimum
- * and maximum) counts for those days. Bounds of tiers and sizes of packages stay as they are.
+ * `share` says which days of the month the stretch is: what the charge says per month (what is included or free,
+ * minimum and maximum) counts for those days. Bounds of tiers and sizes of packages stay as they are.
  */
 export function rate(charge: Charge, usage: ChargeUsage, share: Share = wholeMonth): Rating {
   const kind = usageKindOf(charge.price);

@@ -24,8 +24,8 @@ export function shareOf(stretch: Period, month: Period, timeZone: TimeZone): Sha
 }
 
 /**
- * What of `value`, a month's, falls to a share of its days: the part due by its end less the part due by its start, each
- * to the nearest unit. So the shares of any days that make up the month make up the value, however they are cut.
+ * What of `value`, a month's, falls to a share of its days: the part due by its end less the part due by its start,
+ * each to the nearest unit. So the shares of any days that make up the month make up the value, however they are cut.
  */
 export function prorated(value: bigint, { from, to, of }: Share): bigint {
   invariant(

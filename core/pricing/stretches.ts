@@ -13,8 +13,9 @@ export interface Stretch {
 }
 
 /**
- * `within`, the part of `month` in which a customer has `plan`, cut where versions come into force: without gap or overlap,
- * in order. Versions do so at a local midnight, so that `within` that begins and ends at one is cut into whole days.
+ * `within`, the part of `month` in which a customer has `plan`, cut where versions come into force: without gap or
+ * overlap, in order. Versions do so at a local midnight, so that `within` that begins and ends at one is cut into whole
+ * days.
  */
 export function stretchesOf(
   plan: Plan,

@@ -14,8 +14,9 @@ const ATTEMPTS_MAX = 8;
 const BACKOFF_MS = 10;
 
 /**
- * Strongly consistent gets by `pk` and `sk`, those of one turn of the event loop in one BatchGetItem. Each item is read and charged as by
- * a get of its own; what DynamoDB leaves unprocessed is asked for again, a bounded number of times in vain.
+ * Strongly consistent gets by `pk` and `sk`, those of one turn of the event loop in one BatchGetItem. Each item is read
+ * and charged as by a get of its own; what DynamoDB leaves unprocessed is asked for again, a bounded number of times in
+ * vain.
  */
 export function batchedGets(
   client: DynamoDBClient,

@@ -3,8 +3,8 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /**
- * The SDK's own defaults wait for ever. Endpoints, region and credentials come from the environment, as the SDK reads them
- * (`AWS_ENDPOINT_URL_SQS` and the like), so that the same code runs everywhere.
+ * The SDK's own defaults wait for ever. Endpoints, region and credentials come from the environment, as the SDK reads
+ * them (`AWS_ENDPOINT_URL_SQS` and the like), so that the same code runs everywhere.
  */
 const clientDefaults = {
   maxAttempts: 3,
@@ -26,7 +26,10 @@ export const dynamoDbClient = (config: DynamoDBClientConfig = {}): DynamoDBClien
 export const sqsClient = (config: DynamoDBClientConfig = {}): SQSClient =>
   new SQSClient({ ...clientDefaults, ...config });
 
-/** An emulator has one address for all buckets; AWS gives each its own. An answer that stops in the middle is given up, too. */
+/**
+ * An emulator has one address for all buckets; AWS gives each its own. An answer that stops in the middle is given up,
+ * too.
+ */
 export const s3Client = (config: S3ClientConfig = {}): S3Client =>
   new S3Client({
     ...clientDefaults,

@@ -12,8 +12,8 @@ import { isUnknownOutcome } from './unknown-outcome.ts';
 export type OnReplaced = (item: Record<string, AttributeValue>) => Promise<void>;
 
 /**
- * Puts an item under a condition. A failed condition is 'taken': by somebody else, or by this very put when its first answer was
- * lost and the SDK sent it again. Rejects only when the item certainly was not written.
+ * Puts an item under a condition. A failed condition is 'taken': by somebody else, or by this very put when its first
+ * answer was lost and the SDK sent it again. Rejects only when the item certainly was not written.
  */
 export async function conditionalPut(
   client: DynamoDBClient,

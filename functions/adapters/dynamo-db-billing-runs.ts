@@ -34,8 +34,8 @@ const parkedPartition = (tenant: string, period: string): string =>
   JSON.stringify(['parked', tenant, period]);
 
 /**
- * What billing runs leave for people, in a table with `pk` (S) and `sk` (S): parked months beside each other by period, where
- * a draft's id leads, one note a run, and the unassigned subjects of a period by partition.
+ * What billing runs leave for people, in a table with `pk` (S) and `sk` (S): parked months beside each other by period,
+ * where a draft's id leads, one note a run, and the unassigned subjects of a period by partition.
  */
 export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): BillingRuns => {
   const put = async (pk: string, sk: string, value: object): Promise<void> => {

@@ -15,8 +15,9 @@ const CHUNK_BYTES = 380 * 1024;
 const CHUNKS_AT_ONCE = 4;
 
 /**
- * Bytes as attributes of an item, however many: what does not fit the item is put beside it first, under a name of its own that only
- * the item knows. So whoever reads the item finds all of it, or, when another put came between, nothing: and reads the item again.
+ * Bytes as attributes of an item, however many: what does not fit the item is put beside it first, under a name of its
+ * own that only the item knows. So whoever reads the item finds all of it, or, when another put came between, nothing:
+ * and reads the item again.
  */
 export function chunkedBytes(client: DynamoDBClient, tableName: string) {
   const keyOf = (name: string, index: number): Item => ({

@@ -16,7 +16,10 @@ type Item = Record<string, AttributeValue>;
 
 const byTenant = 'ByTenant';
 
-/** Keys as items: `keyId`, `tenant`, `mode`, `scopes` (joined by spaces), `secretHash`, `createdAt`, and where there are such, `name` and `revokedAt`. */
+/**
+ * Keys as items: `keyId`, `tenant`, `mode`, `scopes` (joined by spaces), `secretHash`, `createdAt`, and where there are
+ * such, `name` and `revokedAt`.
+ */
 export const dynamoDbKeys = (client: DynamoDBClient, tableName: string): Keys => {
   const find = async (keyId: string): Promise<StoredKey | undefined> => {
     const { Item: item } = await client.send(

@@ -9,7 +9,10 @@ const VERSION_DIGITS = 12;
 const pkOf = (tenant: string): string => JSON.stringify(['meters', tenant]);
 const skOf = (version: number): string => String(version).padStart(VERSION_DIGITS, '0');
 
-/** Versions of a tenant's meters in a table with `pk` (S) and `sk` (S), the version; each item has all the meters, as JSON. */
+/**
+ * Versions of a tenant's meters in a table with `pk` (S) and `sk` (S), the version; each item has all the meters, as
+ * JSON.
+ */
 export const dynamoDbMeterCatalogs = (
   client: DynamoDBClient,
   tableName: string,

@@ -28,8 +28,9 @@ const positionOf = ({ minute }: LogKey, seq: number): number =>
   (minute % 60) * BLOCKS_PER_MINUTE + seq;
 
 /**
- * The usage log in a table with `log` (S), JSON `[tenant, shard, hour]`, and `seq` (N). The minutes of an hour stand in one
- * partition, so that asking for many of them in one turn of the event loop, which a refresh of history does, is one query.
+ * The usage log in a table with `log` (S), JSON `[tenant, shard, hour]`, and `seq` (N). The minutes of an hour stand in
+ * one partition, so that asking for many of them in one turn of the event loop, which a refresh of history does, is one
+ * query.
  */
 export class DynamoDbUsageLog implements UsageLog {
   readonly #client: DynamoDBClient;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { DrawPdf } from '../../core/documents/rendered-form.ts';
 
 /**
- * Draws with the font files of a folder, which has them under the same paths as `node_modules`. The program that draws and the
- * files are loaded with the first document, not with the function.
+ * Draws with the font files of a folder, which has them under the same paths as `node_modules`. The program that draws
+ * and the files are loaded with the first document, not with the function.
  */
 export function pdfFromFonts(folder: string): DrawPdf {
   let loading: Promise<DrawPdf> | undefined;

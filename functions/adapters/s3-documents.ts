@@ -22,8 +22,8 @@ import { isUnknownOutcome } from './unknown-outcome.ts';
 const DEADLINE_MS = 10_000;
 
 /**
- * Documents as objects of a bucket, each with its SHA-256, which S3 checks when it takes one. The function needs `s3:ListBucket` too:
- * without it S3 says of an object that is not there that access to it is denied.
+ * Documents as objects of a bucket, each with its SHA-256, which S3 checks when it takes one. The function needs
+ * `s3:ListBucket` too: without it S3 says of an object that is not there that access to it is denied.
  */
 export const s3Documents = (client: S3Client, bucket: string): DocumentStore => ({
   put: (at, document) => put(client, { Bucket: bucket, Key: objectKey(at) }, document),
@@ -39,8 +39,9 @@ const names = {
 } as const satisfies Record<DocumentAt['form'], string>;
 
 /**
- * `tenant/id/document.pdf`. Of a tenant's name, letters, digits, `-` and `_` stay, and every other character, dots too, becomes `!` and
- * its two hexadecimal digits: no two names share a key, and no key has a part that a path could mean something by.
+ * `tenant/id/document.pdf`. Of a tenant's name, letters, digits, `-` and `_` stay, and every other character, dots too,
+ * becomes `!` and its two hexadecimal digits: no two names share a key, and no key has a part that a path could mean
+ * something by.
  */
 export function objectKey({ tenant, id, form }: DocumentAt): string {
   invariant(/^[\x20-\x7e]{1,128}$/.test(tenant), 'a tenant is named in printable ASCII');

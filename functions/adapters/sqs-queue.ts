@@ -27,8 +27,8 @@ export interface SqsQueueOptions {
 }
 
 /**
- * A standard SQS queue. What SQS refuses of a batch is sent again, a bounded number of times; an answer that was lost may
- * mean a message twice in the queue, which its consumers must bear anyway. Throws where sending again is no help: a
+ * A standard SQS queue. What SQS refuses of a batch is sent again, a bounded number of times; an answer that was lost
+ * may mean a message twice in the queue, which its consumers must bear anyway. Throws where sending again is no help: a
  * queue that is not there, a permission that lacks, a message that SQS will never take.
  */
 export const sqsQueue = (client: SQSClient, options: SqsQueueOptions): Queue => ({
@@ -88,7 +88,9 @@ async function sendBatch(
   return 'unavailable';
 }
 
-/** The ids of the entries that SQS says it has, and why not the others; an entry of which it says nothing is another. */
+/**
+ * The ids of the entries that SQS says it has, and why not the others; an entry of which it says nothing is another.
+ */
 interface Answer {
   readonly taken: ReadonlySet<string>;
   readonly reason: unknown;

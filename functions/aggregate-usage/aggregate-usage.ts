@@ -41,12 +41,12 @@ const LOGS_AT_ONCE = 16;
 const QUARANTINED_AT_ONCE = 8;
 
 /**
- * Appends a batch of messages to the logs and settles each message: fulfilled only when every event of it is in a log or
- * in quarantine, and the touched queue has been told of every log it concerned. Told also when all its events were there
- * already: the delivery before may have died between the put and the telling.
+ * Appends a batch of messages to the logs and settles each message: fulfilled only when every event of it is in a log
+ * or in quarantine, and the touched queue has been told of every log it concerned. Told also when all its events were
+ * there already: the delivery before may have died between the put and the telling.
  *
- * When time runs short, what has not begun is left to the next delivery. Logs are taken in the order of the messages, so that some
- * messages are done with however scattered their events are.
+ * When time runs short, what has not begun is left to the next delivery. Logs are taken in the order of the messages,
+ * so that some messages are done with however scattered their events are.
  */
 export const aggregateUsage =
   (ports: AggregateUsagePorts) =>
@@ -95,7 +95,10 @@ async function recorded(
   await quarantined(ports, key.tenant, conflicts, 'conflict');
 }
 
-/** What is too late goes to quarantine, unless it is in the log: then it came in time, and this is another delivery of it. */
+/**
+ * What is too late goes to quarantine, unless it is in the log: then it came in time, and this is another delivery of
+ * it.
+ */
 async function refusedIfNew(
   ports: AggregateUsagePorts,
   { key, late }: LogShare,

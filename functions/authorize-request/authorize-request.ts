@@ -19,8 +19,8 @@ const refused: Authorization = { isAuthorized: false };
 
 /**
  * Who asks, by `Authorization: Bearer ft_…`. It says only yes or no, never which part was wrong. The gateway keeps the
- * answer for a short while, so nothing is kept here; a revoked key works until then. When the table does not answer, this
- * throws and the gateway answers 500, rather than refuse a key that may be good.
+ * answer for a short while, so nothing is kept here; a revoked key works until then. When the table does not answer,
+ * this throws and the gateway answers 500, rather than refuse a key that may be good.
  */
 export const authorizeRequest =
   ({ keys }: { readonly keys: Keys }) =>

@@ -1,6 +1,6 @@
 /**
- * Of the media types on offer, the one an `Accept` header likes best; the first where it likes several alike or there is no header,
- * undefined where it takes none.
+ * Of the media types on offer, the one an `Accept` header likes best; the first where it likes several alike or there
+ * is no header, undefined where it takes none.
  */
 export function preferredType<Type extends string>(
   accept: string | undefined,

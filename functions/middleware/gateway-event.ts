@@ -22,7 +22,10 @@ export type GatewayEvent = APIGatewayProxyEventV2WithRequestContext<
   }
 >;
 
-/** Who the authorizer says it is. Throws when a route that needs a key was reached without one: the gateway is set up wrong. */
+/**
+ * Who the authorizer says it is. Throws when a route that needs a key was reached without one: the gateway is set up
+ * wrong.
+ */
 export function callerOf(event: GatewayEvent): Caller {
   const { tenant, keyId, scopes, cursorKey } = event.requestContext.authorizer?.lambda ?? {};
   invariant(

@@ -6,8 +6,8 @@ type Headers = Pick<AnonymousRequest, 'headers'>;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * Takes an `Idempotency-Key` where none is needed, because what is asked for says by itself which fact it is: a payment's rail and
- * reference, a void's invoice. So the key is looked at and kept nowhere.
+ * Takes an `Idempotency-Key` where none is needed, because what is asked for says by itself which fact it is: a
+ * payment's rail and reference, a void's invoice. So the key is looked at and kept nowhere.
  * @throws Rejection `request.idempotency-key-malformed`
  */
 export function checkIdempotencyKey({ headers }: Headers): void {
@@ -15,7 +15,9 @@ export function checkIdempotencyKey({ headers }: Headers): void {
   if (key !== undefined && !KEY.test(key)) throw malformed();
 }
 
-/** The key that names a fact. @throws Rejection `request.idempotency-key-missing`, `request.idempotency-key-malformed` */
+/**
+ * The key that names a fact. @throws Rejection `request.idempotency-key-missing`, `request.idempotency-key-malformed`
+ */
 export function requiredIdempotencyKey({ headers }: Headers): string {
   const key = headers['idempotency-key'];
   if (key === undefined) {

@@ -5,7 +5,9 @@ import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
 import { checkEveryBook, sweep } from '../../core/billing/run/sweep.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
 
-/** Works off one message of the billing queue: each step is safe to repeat, and what comes after it is another message. */
+/**
+ * Works off one message of the billing queue: each step is safe to repeat, and what comes after it is another message.
+ */
 export const runBilling =
   (ports: BillingRunPorts & { readonly log: BooksLog }) =>
   async (message: BillingMessage): Promise<void> => {

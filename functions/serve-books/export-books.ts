@@ -16,8 +16,8 @@ import type { RouteHandlers } from '../middleware/serve-routes.ts';
 const PAGE_BYTES_MAX = 2 * 1024 * 1024;
 
 /**
- * A page of the journal. Where there are more, the header `next-cursor` says so, and in JSON `nextCursor` too; texts put below each
- * other are the whole.
+ * A page of the journal. Where there are more, the header `next-cursor` says so, and in JSON `nextCursor` too; texts
+ * put below each other are the whole.
  */
 export const exportBooks =
   (

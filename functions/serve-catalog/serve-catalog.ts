@@ -65,9 +65,9 @@ const getMeter =
   };
 
 /**
- * A new meter's backfill is announced after the catalog has it; a caller who is told that this failed repeats the request, and the
- * repeat, finding the meter and hours it does not count, announces it again. So does any repeat while the backfill runs: harmless,
- * as an hour that is up to date is not folded again.
+ * A new meter's backfill is announced after the catalog has it; a caller who is told that this failed repeats the
+ * request, and the repeat, finding the meter and hours it does not count, announces it again. So does any repeat while
+ * the backfill runs: harmless, as an hour that is up to date is not folded again.
  */
 const putMeter =
   ({ catalogs, totals, backfill: queue }: CatalogPorts): Handlers['PUT /v1/meters/{key}'] =>

@@ -30,7 +30,8 @@ export function acceptedForm(accept: string | undefined): DocumentForm {
 
 /**
  * A form of a document as a file to save, with the SHA-256 of its bytes; 304 where `ifNoneMatch` names them.
- * @throws Rejection `invoice.no-ubl` where EN 16931 allows none, `answer.too-large` where the gateway cannot pass it on.
+ * @throws Rejection `invoice.no-ubl` where EN 16931 allows none, `answer.too-large` where the gateway cannot pass it
+ * on.
  */
 export function formAnswer(
   form: StoredDocument | NoSuchForm,

@@ -9,8 +9,8 @@ import { acceptedForm, formAnswer } from './document-answer.ts';
 import type { InvoicesPorts } from './ports.ts';
 
 /**
- * One invoice, credit note or statement by its id or number, or a draft that waits for a person. What is issued is answered as it is
- * kept; only drafts are rendered each time.
+ * One invoice, credit note or statement by its id or number, or a draft that waits for a person. What is issued is
+ * answered as it is kept; only drafts are rendered each time.
  */
 export const getInvoice =
   (ports: InvoicesPorts): RouteHandlers['ServeInvoices']['GET /v1/invoices/{id}'] =>

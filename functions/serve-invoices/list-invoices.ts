@@ -29,7 +29,10 @@ const LIMIT_DEFAULT = 50;
 const LOOKED_AT_MAX = 1_000;
 const FIRST: DocumentPlace = { seq: 0, index: 0 };
 
-/** Invoices in the order of the books, those of one customer or month or all; or the drafts of a month that wait for a person. */
+/**
+ * Invoices in the order of the books, those of one customer or month or all; or the drafts of a month that wait for a
+ * person.
+ */
 export const listInvoices =
   (ports: InvoicesPorts): RouteHandlers['ServeInvoices']['GET /v1/invoices'] =>
   async ({ caller, query }) => {

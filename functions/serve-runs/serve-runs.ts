@@ -69,7 +69,10 @@ const startBillingRun =
     return jsonAnswer(202, { period, status: 'started' });
   };
 
-/** Who has used the month is not known again until the run has looked: so nobody takes an answer from before it for its outcome. */
+/**
+ * Who has used the month is not known again until the run has looked: so nobody takes an answer from before it for its
+ * outcome.
+ */
 async function forgetLook({ runs }: RunsPorts, tenant: string, period: string): Promise<void> {
   const note = await runs.note(tenant, period);
   if (note?.lookedAt === undefined) return;
@@ -145,7 +148,10 @@ const getBillingRun =
     } satisfies BillingRunAnswer);
   };
 
-/** What is open waits where the last attempt found a reason. Before the first, nobody knows which subjects pay for themselves. */
+/**
+ * What is open waits where the last attempt found a reason. Before the first, nobody knows which subjects pay for
+ * themselves.
+ */
 function standing(
   counts: BillingRunAnswer['counts'],
   note: RunNote | undefined,

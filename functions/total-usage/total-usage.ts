@@ -5,8 +5,8 @@ import { joinedByHour, type TouchedHour } from '../../core/metering/totals.ts';
 const HOURS_AT_ONCE = 4;
 
 /**
- * Refreshes every hour that a batch of announcements names, each once however many announcements name it, and settles each
- * announcement by the refresh of its hour.
+ * Refreshes every hour that a batch of announcements names, each once however many announcements name it, and settles
+ * each announcement by the refresh of its hour.
  */
 export const totalUsage =
   (ports: RefreshPorts) =>

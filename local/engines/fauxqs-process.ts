@@ -80,8 +80,9 @@ async function part<T>(file: string, name: string): Promise<T> {
 }
 
 /**
- * Everything in one SQLite file. It is not flushed at each commit: like the tables', its data survives a killed process,
- * not a power cut. Whoever was working on a message when the last process ended is gone, so it is free again at once.
+ * Everything in one SQLite file. It is not flushed at each commit: like the tables', its data survives a killed
+ * process, not a power cut. Whoever was working on a message when the last process ended is gone, so it is free again
+ * at once.
  */
 async function kept(directory: string, stores: Stores): Promise<Persistence> {
   const Manager = await part<new (directory: string) => Persistence>(

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../template/json.ts';
 
 /**
- * The size of an item, in bytes, by the rules of the DynamoDB developer guide: names and strings as UTF-8, binaries raw,
- * numbers one byte per two significant digits plus one, lists and maps 3 bytes plus 1 for each element.
+ * The size of an item, in bytes, by the rules of the DynamoDB developer guide: names and strings as UTF-8, binaries
+ * raw, numbers one byte per two significant digits plus one, lists and maps 3 bytes plus 1 for each element.
  */
 export const itemSize = (item: JsonObject): number =>
   Object.entries(item).reduce(

@@ -51,8 +51,9 @@ const understood: Readonly<Record<string, readonly string[] | undefined>> = {
 };
 
 /**
- * What S3 would refuse and the engine does not: it ignores sub-resources that it does not know, so that a PutObjectTagging
- * overwrites the object with its tags, it ignores the conditions of a put, and it takes a SHA-256 that is not that of the body.
+ * What S3 would refuse and the engine does not: it ignores sub-resources that it does not know, so that a
+ * PutObjectTagging overwrites the object with its tags, it ignores the conditions of a put, and it takes a SHA-256 that
+ * is not that of the body.
  */
 export function s3Refusal(
   request: S3Request,

@@ -12,8 +12,8 @@ export const isClock = (request: IncomingMessage): boolean =>
 const bodyBytesMax = 1024;
 
 /**
- * `GET /v1/clock` tells the time, `POST /v1/clock {"now": "2026-01-31T23:59:00Z"}` moves it, `{"now": null}` moves it back to
- * the machine's. Both answer `{"now"}`.
+ * `GET /v1/clock` tells the time, `POST /v1/clock {"now": "2026-01-31T23:59:00Z"}` moves it, `{"now": null}` moves it
+ * back to the machine's. Both answer `{"now"}`.
  */
 export async function answerClock(
   request: IncomingMessage,

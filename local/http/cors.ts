@@ -19,7 +19,9 @@ export function preflightAnswer(
   return { status: 204, headers, body: Buffer.alloc(0) };
 }
 
-/** `answer` with the API's CORS headers in place of the function's own, as the gateway does once it has a configuration. */
+/**
+ * `answer` with the API's CORS headers in place of the function's own, as the gateway does once it has a configuration.
+ */
 export function withCors(
   answer: HttpAnswer,
   request: IncomingMessage,

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The whole body; undefined when it is over `bytesMax`. The rest of a body that is too large is read and dropped, so that
- * the client gets to see the answer.
+ * The whole body; undefined when it is over `bytesMax`. The rest of a body that is too large is read and dropped, so
+ * that the client gets to see the answer.
  */
 export async function readBody(
   request: IncomingMessage,

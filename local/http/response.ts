@@ -15,8 +15,9 @@ export const gatewayAnswer = (status: number, message: string): HttpAnswer => ({
 });
 
 /**
- * The answer in what a function returned: its `statusCode`, `headers`, `cookies`, `body` and `isBase64Encoded`, or, without
- * a status code, all of it as JSON with status 200. Undefined when it is malformed: the gateway then answers 500.
+ * The answer in what a function returned: its `statusCode`, `headers`, `cookies`, `body` and `isBase64Encoded`, or,
+ * without a status code, all of it as JSON with status 200. Undefined when it is malformed: the gateway then answers
+ * 500.
  */
 export function answerIn(payload: string): HttpAnswer | undefined {
   const result = parseJson(payload);

@@ -6,7 +6,10 @@ import type { InvocationResult } from './function-worker.ts';
 
 /** Every function of the stack, running. */
 export interface Functions {
-  /** By physical name, ARN, logical id, or the construct's path, its end, or an id in it (`IssueKeys`); undefined when there is none. */
+  /**
+   * By physical name, ARN, logical id, or the construct's path, its end, or an id in it (`IssueKeys`); undefined when
+   * there is none.
+   */
   find(name: string): FunctionPool | undefined;
   readonly all: readonly FunctionPool[];
   /**

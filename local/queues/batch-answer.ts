@@ -7,8 +7,8 @@ export interface BatchOutcome<Message> {
 }
 
 /**
- * Reads a function's answer with ReportBatchItemFailures, as Lambda does: no list, or an empty one, means that all is done; a
- * malformed answer, or an id that is in no message, means that nothing is.
+ * Reads a function's answer with ReportBatchItemFailures, as Lambda does: no list, or an empty one, means that all is
+ * done; a malformed answer, or an id that is in no message, means that nothing is.
  */
 export function batchOutcome<Message extends { readonly messageId: string }>(
   answer: string,

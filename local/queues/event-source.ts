@@ -31,7 +31,9 @@ const envelopeBytes = 64;
 
 type Batch = readonly ReceivedMessage[];
 
-/** Polls a queue and invokes a function with its messages. Nothing is received while a closed batch waits for its turn. */
+/**
+ * Polls a queue and invokes a function with its messages. Nothing is received while a closed batch waits for its turn.
+ */
 export function startEventSource(options: EventSourceOptions): EventSource {
   const { definition, queue, pool, onLog } = options;
   const closing = new AbortController();

@@ -26,8 +26,8 @@ const longPollSeconds = 20;
 const retryDelayMs = 1_000;
 
 /**
- * Keeps one receiver waiting for messages. While it gets as many as it can take, more join it, and leave when they get fewer: an
- * idle queue costs one call in twenty seconds, and a steady trickle no call for each message.
+ * Keeps one receiver waiting for messages. While it gets as many as it can take, more join it, and leave when they get
+ * fewer: an idle queue costs one call in twenty seconds, and a steady trickle no call for each message.
  */
 export function startReceivers(options: ReceiversOptions): Receivers {
   const { closing } = options;

@@ -2,7 +2,10 @@ import { Cron } from 'croner';
 
 /** Tells when a schedule was due. */
 export interface ScheduleTimes {
-  /** The last time it was due after `after` and not after `until`, in milliseconds since 1970; undefined when it was not. */
+  /**
+   * The last time it was due after `after` and not after `until`, in milliseconds since 1970; undefined when it was
+   * not.
+   */
   lastWithin(after: number, until: number): number | undefined;
 }
 
@@ -15,7 +18,9 @@ export function scheduleTimes(expression: string, timeZone: string): ScheduleTim
   throw new Error(`a schedule is cron(…), rate(…) or at(…), got ${expression}`);
 }
 
-/** AWS has minutes, hours, day of month, month, day of week (1 is Sunday) and year; croner wants seconds before them. */
+/**
+ * AWS has minutes, hours, day of month, month, day of week (1 is Sunday) and year; croner wants seconds before them.
+ */
 function cronTimes(fields: string, timeZone: string, expression: string): ScheduleTimes {
   if (fields.trim().split(/\s+/).length !== 6) {
     throw new Error(`cron has six fields, the last is the year, got ${expression}`);
@@ -51,7 +56,10 @@ const unitMs: Readonly<Record<string, number | undefined>> = {
   day: 86_400_000,
 };
 
-/** AWS counts a rate from when the schedule was made; here it is from 1970, so that it does not depend on when this started. */
+/**
+ * AWS counts a rate from when the schedule was made; here it is from 1970, so that it does not depend on when this
+ * started.
+ */
 function rateTimes(argument: string, expression: string): ScheduleTimes {
   const [, count = '', unit = ''] = /^(\d+) (minute|hour|day)s?$/.exec(argument.trim()) ?? [];
   const everyMs = Number(count) * (unitMs[unit] ?? 0);

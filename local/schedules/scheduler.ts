@@ -30,8 +30,8 @@ const retryDelayMs = 1_000;
 const retriesMax = 5;
 
 /**
- * Fires what the clock passed since the last look. A schedule fires once however many of its times a jump went over: for the
- * latest. Moving the clock back fires nothing, and what it then passes again, it fires again.
+ * Fires what the clock passed since the last look. A schedule fires once however many of its times a jump went over:
+ * for the latest. Moving the clock back fires nothing, and what it then passes again, it fires again.
  */
 export function startScheduler(options: SchedulerOptions): Scheduler {
   const { clock, onLog } = options;

@@ -17,7 +17,10 @@ export interface CloudAssembly {
   readonly region: string;
   readonly account: string;
   readonly template: JsonObject;
-  /** The path of the construct that made a resource, with the stack's own id first; undefined when synthesis left it out. */
+  /**
+   * The path of the construct that made a resource, with the stack's own id first; undefined when synthesis left it
+   * out.
+   */
   constructPath(logicalId: string): string | undefined;
   /** The folder or file of an asset, by the hash in its S3 key; undefined when this assembly does not have it. */
   assetByHash(hash: string): string | undefined;

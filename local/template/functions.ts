@@ -96,7 +96,9 @@ function codeOf(resource: Resource, template: Template): FunctionCode {
   return { kind: 'module', file, folder, exported };
 }
 
-/** The asset's path is in the metadata, unless synthesis was told to leave it out; its hash is in the S3 key either way. */
+/**
+ * The asset's path is in the metadata, unless synthesis was told to leave it out; its hash is in the S3 key either way.
+ */
 function assetFolderOf({ metadata, properties }: Resource, template: Template): string | undefined {
   const path = metadata['aws:asset:path'];
   if (typeof path === 'string') return within(template.assembly.directory, path);

@@ -69,7 +69,10 @@ const shortHash = (text: string): string =>
 export const executeApiOrigin = (apiId: string, region: string): string =>
   `https://${apiId}.execute-api.${region}.amazonaws.com`;
 
-/** Ref and attributes of one resource. Types that are not emulated have a Ref and an Arn, which is enough to refer to them. */
+/**
+ * Ref and attributes of one resource. Types that are not emulated have a Ref and an Arn, which is enough to refer to
+ * them.
+ */
 export function identityOf(input: IdentityInput): Identity {
   const { type, name, endpoints } = input;
   const arn = arnOf(input);
@@ -137,6 +140,9 @@ function arnOf({ type, name, region, account, parentArn }: IdentityInput): strin
   }
 }
 
-/** The physical name in a function's ARN, with or without a qualifier, or in the API Gateway URI around it; else undefined. */
+/**
+ * The physical name in a function's ARN, with or without a qualifier, or in the API Gateway URI around it; else
+ * undefined.
+ */
 export const functionNameIn = (arn: string): string | undefined =>
   /:function:([^:/]+)/.exec(arn)?.[1];

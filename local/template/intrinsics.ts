@@ -11,7 +11,10 @@ export interface Scope {
 
 type Intrinsic = (argument: Json, where: string, scope: Scope) => Json | undefined;
 
-/** Resolves every intrinsic in `value`. `undefined` is AWS::NoValue: the property or item that it stands for is left out. */
+/**
+ * Resolves every intrinsic in `value`. `undefined` is AWS::NoValue: the property or item that it stands for is left
+ * out.
+ */
 export function resolve(value: Json | undefined, where: string, scope: Scope): Json | undefined {
   if (value === undefined || value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) {

@@ -26,7 +26,10 @@ export function listAt(value: Json | undefined, where: string): readonly Json[] 
   throw new Error(`${where} must be a list, got ${JSON.stringify(value)}`);
 }
 
-/** CloudFormation takes `"60"` for 60 and `60` for `"60"`: scalars are read by what is wanted, not by how they are written. */
+/**
+ * CloudFormation takes `"60"` for 60 and `60` for `"60"`: scalars are read by what is wanted, not by how they are
+ * written.
+ */
 export function stringAt(value: Json | undefined, where: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

@@ -57,7 +57,9 @@ export function propertiesOf(raw: Json | undefined, where: string, resolve: Reso
   };
 }
 
-/** `{"Fn::If": …}` and the like stand for the value they choose; anything else is left for its own readers to resolve. */
+/**
+ * `{"Fn::If": …}` and the like stand for the value they choose; anything else is left for its own readers to resolve.
+ */
 function unwrapped(raw: Json | undefined, where: string, resolve: Resolve): Json | undefined {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
   const keys = Object.keys(raw);

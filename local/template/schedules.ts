@@ -26,7 +26,10 @@ export interface TargetDefinition {
 
 const defaultRetries = 185;
 
-/** Every enabled schedule and every rule with a schedule; throws for a rule on an event pattern, which has no local source. */
+/**
+ * Every enabled schedule and every rule with a schedule; throws for a rule on an event pattern, which has no local
+ * source.
+ */
 export const readSchedules = (template: Template): readonly ScheduleDefinition[] => [
   ...schedulerSchedules(template),
   ...eventRules(template),

@@ -47,7 +47,10 @@ const pollMs = 1000;
 /** What is older is not taken: see the time window of events. */
 const ageMaxMs = 34 * 86_400_000;
 
-/** Plays the last whole month of a small magazine through the HTTP interface, and waits until its usage is visible. Safe to repeat. */
+/**
+ * Plays the last whole month of a small magazine through the HTTP interface, and waits until its usage is visible. Safe
+ * to repeat.
+ */
 export async function playDemo(settings: DemoSettings): Promise<DemoResult> {
   const { api, now } = settings;
   const month = demoMonth(now);

@@ -66,8 +66,8 @@ function yearAndMonth(instant: number): { year: number; month: number } {
 }
 
 /**
- * What happened in a month, in order of time within each day. Nothing before a subject's own calendar shows that month, so that no bit of
- * the month before is used. A day depends on its date and the seed alone.
+ * What happened in a month, in order of time within each day. Nothing before a subject's own calendar shows that month,
+ * so that no bit of the month before is used. A day depends on its date and the seed alone.
  */
 export function* demoTraffic({ start, end }: DemoMonth, seed: string) {
   for (let day = start; day < end; day += dayMs) {

@@ -57,7 +57,10 @@ function standing(looks: number, waits: boolean): Readonly<Record<string, unknow
   };
 }
 
-/** A month of two customers, one of them parked; the other is closed by the second look, unless a check makes the run wait. */
+/**
+ * A month of two customers, one of them parked; the other is closed by the second look, unless a check makes the run
+ * wait.
+ */
 function months(waits = false) {
   let looks = 0;
   return ({ method, path }: SeenRequest): FakeAnswer => {

@@ -112,7 +112,9 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
   }, 30_000);
 });
 
-/** Items of version 1, byte by byte as the program of that time put them: a draft, what is parked, notes and subjects. */
+/**
+ * Items of version 1, byte by byte as the program of that time put them: a draft, what is parked, notes and subjects.
+ */
 const versionOne = [
   [
     '["draft","acme","stm_9f86d081884c7d659a2feaa0c55ad015"]',

@@ -40,7 +40,10 @@ async function imported(): Promise<void> {
   await farthing.untilSettled();
 }
 
-/** May is over in every time zone, and nowhere for a day, so that no schedule bills it. Customers come only now, so that the sweep which the clock sets off has no months of theirs to close. */
+/**
+ * May is over in every time zone, and nowhere for a day, so that no schedule bills it. Customers come only now, so that
+ * the sweep which the clock sets off has no months of theirs to close.
+ */
 async function afterMay(of: LocalFarthing): Promise<void> {
   await of.setClock('2015-06-01T15:00:00Z');
   await of.untilSettled();

@@ -11,7 +11,10 @@ import { use } from '../support/some-billing.ts';
 const stranger = 'subject:stranger/7 é';
 const usual = viewsOf('stranger/7 é', 3);
 
-/** January of two customers with a profile and of a subject that pays for itself, billed; and all that can be asked of it. */
+/**
+ * January of two customers with a profile and of a subject that pays for itself, billed; and all that can be asked of
+ * it.
+ */
 async function aBilledStranger() {
   const billing = await aTenant({ settings: someSettings({ defaultPlan: 'dear' }) });
   await use(billing, [...viewsOf('app-1', 8), ...usual]);

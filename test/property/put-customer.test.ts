@@ -29,7 +29,10 @@ const anAttempt: fc.Arbitrary<Attempt> = fc.record({
   ),
 });
 
-/** What becomes of each put: done and said so, done but the answer lost, lost on the way, or done after the caller gave up. */
+/**
+ * What becomes of each put: done and said so, done but the answer lost, lost on the way, or done after the caller gave
+ * up.
+ */
 type Weather = readonly ('fine' | 'answer lost' | 'request lost' | 'late')[];
 const weather: fc.Arbitrary<Weather> = fc.array(
   fc.oneof(
@@ -41,7 +44,10 @@ const weather: fc.Arbitrary<Weather> = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
-/** The store as one request sees it: every call at a time the scheduler picks, puts in bad weather, and a crash in between. */
+/**
+ * The store as one request sees it: every call at a time the scheduler picks, puts in bad weather, and a crash in
+ * between.
+ */
 function seenBy(
   store: Customers,
   scheduler: fc.Scheduler,

@@ -19,7 +19,10 @@ const aPeriod = (days: number): fc.Arbitrary<Period> =>
       end: timestampOf((from + length) * millisecondsPer.quarterHour),
     }));
 
-/** The first window that leaves a gap, overlaps, is empty or is off the quarter hour; plain comparisons, as there are millions. */
+/**
+ * The first window that leaves a gap, overlaps, is empty or is off the quarter hour; plain comparisons, as there are
+ * millions.
+ */
 function faultIn(windows: readonly Period[], period: Period): string | undefined {
   let last = period.start;
   for (const { start, end } of windows) {

@@ -29,7 +29,9 @@ interface Sandbox {
   isBusy: boolean;
 }
 
-/** Hands a queue's messages to a function, in batches, to several sandboxes at once; a sandbox lives until it crashes. */
+/**
+ * Hands a queue's messages to a function, in batches, to several sandboxes at once; a sandbox lives until it crashes.
+ */
 export class EventSource {
   readonly #world: Surroundings;
   readonly #options: EventSourceOptions;

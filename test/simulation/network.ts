@@ -31,8 +31,8 @@ class CallFailed extends Error {
 }
 
 /**
- * All that lies between a process and what it calls. A call takes two turns: one on its way there, when it has its effect, and
- * one on its way back. Crashes fall on either, and between them anything may happen.
+ * All that lies between a process and what it calls. A call takes two turns: one on its way there, when it has its
+ * effect, and one on its way back. Crashes fall on either, and between them anything may happen.
  */
 export class Network {
   readonly #scheduler: Scheduler;

@@ -8,8 +8,8 @@ export const reproduction = ({ name }: Simulation, seed: number, bug: string | u
   `npm run sim -- ${name === 'pipeline' ? '' : `--world ${name} `}--seed ${seed}${bug === undefined ? '' : ` --bug ${bug}`}`;
 
 /**
- * What was broken at a seed, how to see it again, and the last steps that had to do with it. The seed is run once more for its
- * trace.
+ * What was broken at a seed, how to see it again, and the last steps that had to do with it. The seed is run once more
+ * for its trace.
  */
 export async function violationReport(
   simulation: Simulation,

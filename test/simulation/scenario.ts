@@ -42,8 +42,8 @@ export interface Scenario {
   /** How many steps a message may take to be seen. */
   readonly messageDelayMax: number;
   /**
-   * How likely a meter is added at any step while totals are being refreshed; 0 to wait until all requests are done with, so that
-   * nothing but a backfill can make it count.
+   * How likely a meter is added at any step while totals are being refreshed; 0 to wait until all requests are done
+   * with, so that nothing but a backfill can make it count.
    */
   readonly meterAmidRefresh: number;
   readonly aggregators: number;

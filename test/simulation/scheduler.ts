@@ -44,8 +44,8 @@ export interface Turn {
 }
 
 /**
- * Decides what happens next. Whoever does I/O waits here for a turn, and exactly one step is taken at a time, by the dice: so
- * the seed alone decides how processes interleave. A process that has died never gets another turn.
+ * Decides what happens next. Whoever does I/O waits here for a turn, and exactly one step is taken at a time, by the
+ * dice: so the seed alone decides how processes interleave. A process that has died never gets another turn.
  */
 export class Scheduler {
   readonly #dice: Dice;

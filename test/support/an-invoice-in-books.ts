@@ -19,7 +19,10 @@ import {
 
 export const tenant = 'acme';
 
-/** Books with one invoice: 10.01 and 20.02 at 19 %, 35.74 in all; `secondQuantity` says another quantity of 0.01 for its second line. */
+/**
+ * Books with one invoice: 10.01 and 20.02 at 19 %, 35.74 in all; `secondQuantity` says another quantity of 0.01 for its
+ * second line.
+ */
 export async function anInvoice({ secondQuantity = '2002' } = {}) {
   const world = someBooks();
   const [outcome] = await closePeriods(world, tenant, [

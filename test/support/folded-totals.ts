@@ -15,7 +15,10 @@ export interface Folding {
   readonly shards?: number;
 }
 
-/** Adds events to totals as a refresh would, each in a block of its own; hours that hold some already must not come again. */
+/**
+ * Adds events to totals as a refresh would, each in a block of its own; hours that hold some already must not come
+ * again.
+ */
 async function foldInto(
   totals: InMemoryUsageTotals,
   { tenant = 'acme', meters, catalogVersion = 1, shards = 1 }: Folding,

@@ -116,7 +116,9 @@ export async function use(
   }
 }
 
-/** Works the queue off from where `done` messages were worked off, until nothing is left; answers how many there were. */
+/**
+ * Works the queue off from where `done` messages were worked off, until nothing is left; answers how many there were.
+ */
 export async function workOff(billing: SomeBilling, done = 0): Promise<number> {
   const run = runBilling(billing);
   let next = done;

@@ -39,11 +39,17 @@ export interface CarriedFrom extends ClosingReference {
 
 type Closing = Extract<BooksDocument, { readonly billed: unknown }>;
 
-/** A month is billed by its own closing and those of the two after it, in advance by the one before; all of them can be void and made again. */
+/**
+ * A month is billed by its own closing and those of the two after it, in advance by the one before; all of them can be
+ * void and made again.
+ */
 const DOCUMENTS_MAX = 60;
 const DOCUMENTS_AT_ONCE = 8;
 
-/** The documents that billed a charge of a month, in the order of the books; `explained` also where it billed nothing of it. */
+/**
+ * The documents that billed a charge of a month, in the order of the books; `explained` also where it billed nothing of
+ * it.
+ */
 export async function billedBy(
   ports: BooksPorts,
   tenant: string,
@@ -76,8 +82,8 @@ export async function billedBy(
 }
 
 /**
- * What each document before `before` left of a tax code, latest first, back to where nothing was left: together, what it left. Where that
- * is further back than is read, the oldest says all that was left by then.
+ * What each document before `before` left of a tax code, latest first, back to where nothing was left: together, what
+ * it left. Where that is further back than is read, the oldest says all that was left by then.
  */
 export async function carriedFrom(
   ports: BooksPorts,

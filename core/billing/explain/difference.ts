@@ -5,8 +5,8 @@ import type { BilledBy } from './billed.ts';
 type Difference = NonNullable<NonNullable<LineExplanationAnswer['usage']>['difference']>;
 
 /**
- * How usage as of now differs from what had been billed `by` a document, that one last, and what has become of the difference in `all`
- * documents; undefined where it does not differ.
+ * How usage as of now differs from what had been billed `by` a document, that one last, and what has become of the
+ * difference in `all` documents; undefined where it does not differ.
  */
 export function explainedDifference(
   now: Decimal,

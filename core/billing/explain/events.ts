@@ -47,8 +47,8 @@ const BLOCKS_AT_ONCE = 100;
 const BLOCKS_PER_PAGE = 1_000;
 
 /**
- * A page of the events that totals have counted, by their own times; `next` is where the page after it begins. A page may be short
- * before the last.
+ * A page of the events that totals have counted, by their own times; `next` is where the page after it begins. A page
+ * may be short before the last.
  */
 export async function explainedEvents(
   ports: EventPorts,
@@ -91,7 +91,9 @@ const startOf = (minute: number): Timestamp => timestampOf(minute * milliseconds
 const inOrder = (events: readonly ExplainedEvent[]): ExplainedEvent[] =>
   events.toSorted((a, b) => (isLater(a.at, b.at) ? 1 : -1));
 
-/** The minutes from where the page begins, ascending: an hour together, unless so much happened in it that it is cut. */
+/**
+ * The minutes from where the page begins, ascending: an hour together, unless so much happened in it that it is cut.
+ */
 function* chunksOf({ hours, after }: EventsQuestion): Generator<Chunk> {
   const from = after === undefined ? 0 : Math.floor(after.occurredAt / millisecondsPer.minute);
   const byHour = [...Map.groupBy(hours, ({ hour }) => hour)].sort(([a], [b]) => a - b);

@@ -46,8 +46,8 @@ export interface LineExplanation {
 type Ports = RatingPorts & BooksPorts;
 
 /**
- * From a line to its price, how its amount comes about, and what was used: read and rated again as of now, and compared with what the
- * books say was billed.
+ * From a line to its price, how its amount comes about, and what was used: read and rated again as of now, and compared
+ * with what the books say was billed.
  */
 export async function explainLine(
   ports: Ports,

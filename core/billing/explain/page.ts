@@ -1,4 +1,7 @@
-/** What one page may have on the wire, roughly: an answer of a function is limited to 6 MB, and has more than texts in it. */
+/**
+ * What one page may have on the wire, roughly: an answer of a function is limited to 6 MB, and has more than texts in
+ * it.
+ */
 const PAGE_BYTES_MAX = 3_000_000;
 
 /** At most `limit` items from the first on, and no more than an answer takes; at least one, where there is any. */

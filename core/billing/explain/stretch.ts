@@ -21,7 +21,10 @@ export interface LineStretch {
   readonly share: Share;
 }
 
-/** The stretch of a line: of an adjustment the earlier month, of what is charged in advance the next one, otherwise the document's own. */
+/**
+ * The stretch of a line: of an adjustment the earlier month, of what is charged in advance the next one, otherwise the
+ * document's own.
+ */
 export function stretchOf(
   document: BillingDocumentOnTheWire,
   line: InvoiceLine,

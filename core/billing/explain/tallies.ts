@@ -37,9 +37,9 @@ interface Draft extends Omit<ExplainedTally, 'quantity'> {
 const ORDER_LENGTH_MAX = 64;
 
 /**
- * All usage of a stretch, to be rated, and of the line's own usage the tallies of one page and the hours in which there was any. Slots
- * may come in any order: whenever there are four times as many tallies as a page takes, the last are let go, and so is all that would
- * come after what is left. So the page is exact and its memory bounded.
+ * All usage of a stretch, to be rated, and of the line's own usage the tallies of one page and the hours in which there
+ * was any. Slots may come in any order: whenever there are four times as many tallies as a page takes, the last are let
+ * go, and so is all that would come after what is left. So the page is exact and its memory bounded.
  */
 export class ExplainedTallies implements TallySink {
   readonly whole = new UsageTallies();
@@ -65,7 +65,10 @@ export class ExplainedTallies implements TallySink {
     return [...this.#hours.values()];
   }
 
-  /** The tallies past `after`, and whether there are more than the page takes. A mean counts over the whole stretch, so it adds up. */
+  /**
+   * The tallies past `after`, and whether there are more than the page takes. A mean counts over the whole stretch, so
+   * it adds up.
+   */
   page(stretch: Period): {
     readonly tallies: readonly ExplainedTally[];
     readonly more: boolean;

@@ -89,7 +89,9 @@ export const ratedFee = (
     .map((fee) => chargeFromFee(plan, fee))
     .find(({ charge }) => charge === key);
 
-/** Reads what the customer used in the stretch and rates it again; `page` says which tallies are to be kept one by one. */
+/**
+ * Reads what the customer used in the stretch and rates it again; `page` says which tallies are to be kept one by one.
+ */
 export async function lineUsage(
   ports: RatingPorts,
   tenant: string,

@@ -143,7 +143,10 @@ async function prepared(cut: CutMonths, run: Run): Promise<PreparedClosing> {
   };
 }
 
-/** The version whose currency and minimum charge count: the last of the month, or else of those before, or the next one's first. */
+/**
+ * The version whose currency and minimum charge count: the last of the month, or else of those before, or the next
+ * one's first.
+ */
 const versionFor = ({ current, earlier, next }: CutMonths): PlanVersion | undefined =>
   [
     ...next.stretches.toReversed(),

@@ -31,7 +31,10 @@ export interface RatingSources {
   eventsOf(stretch: UsedStretch, meter: Meter): Promise<readonly MeteredValue[]>;
 }
 
-/** All that a month comes to: usage, charge by charge, what brings it up to commitments, and fixed fees of either timing. */
+/**
+ * All that a month comes to: usage, charge by charge, what brings it up to commitments, and fixed fees of either
+ * timing.
+ */
 export async function ratedMonth(
   stretches: readonly UsedStretch[],
   sources: RatingSources,

@@ -65,8 +65,8 @@ export const readEventValues = (
   );
 
 /**
- * What `read` makes of the events that totals have counted, one by one, from the usage log: exactly those, of any type, however many
- * have come since; in no order.
+ * What `read` makes of the events that totals have counted, one by one, from the usage log: exactly those, of any type,
+ * however many have come since; in no order.
  */
 export async function readCounted<Made>(
   { usageLog, shardEpochs }: EventPorts,

@@ -73,8 +73,8 @@ export class UsageTallies {
 }
 
 /**
- * Both as one. `a` is the caller's own, made here, wherever it is a set, which then takes the members: a new set for each slot would
- * make a month of n members cost n².
+ * Both as one. `a` is the caller's own, made here, wherever it is a set, which then takes the members: a new set for
+ * each slot would make a month of n members cost n².
  */
 export function both(a: Tally | undefined, b: Tally): Tally {
   if (b.kind !== 'unique_count') return a === undefined ? b : merged(a, b);

@@ -16,9 +16,9 @@ import type { CloseMessage } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
 
 /**
- * Closes the month of the customers a message names, and answers the documents that were added. What cannot be closed is parked,
- * each by itself: one customer never holds up another. What is closed, now or before, is announced, so that its forms are stored.
- * Safe to repeat and to race.
+ * Closes the month of the customers a message names, and answers the documents that were added. What cannot be closed
+ * is parked, each by itself: one customer never holds up another. What is closed, now or before, is announced, so that
+ * its forms are stored. Safe to repeat and to race.
  */
 export async function closeCustomers(
   ports: BillingRunPorts,

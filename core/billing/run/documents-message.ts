@@ -21,9 +21,9 @@ export function documentsMessageFrom(body: string): DocumentsMessage {
 }
 
 /**
- * Says which documents the books have. To say it again changes nothing: whoever found them in the books says so once more, as
- * whoever wrote them may have died before.
- * Throws when the queue did not take all: then what led here is done again.
+ * Says which documents the books have. To say it again changes nothing: whoever found them in the books says so once
+ * more, as whoever wrote them may have died before. Throws when the queue did not take all: then what led here is done
+ * again.
  */
 export async function announceDocuments(
   queue: Queue,

@@ -15,8 +15,8 @@ const PARTITIONS_PER_MESSAGE = 8;
 const ZONE_MAX_HOURS = 15;
 
 /**
- * Looks through a month's totals for subjects that nobody pays for, some partitions a message. Totals are by far the most that a run
- * reads, so nobody else looks: `runProgress` and whoever asks it have what was found here.
+ * Looks through a month's totals for subjects that nobody pays for, some partitions a message. Totals are by far the
+ * most that a run reads, so nobody else looks: `runProgress` and whoever asks it have what was found here.
  */
 export async function lookThrough(
   ports: BillingRunPorts,
@@ -78,8 +78,8 @@ export async function findUnassigned(
 }
 
 /**
- * Whether a month is to be looked through (again): when it is due, and when each of the months is in which its usage can still
- * come. So a subject whose first usage of a month comes late is found.
+ * Whether a month is to be looked through (again): when it is due, and when each of the months is in which its usage
+ * can still come. So a subject whose first usage of a month comes late is found.
  */
 export function isStale(
   note: RunNote | undefined,

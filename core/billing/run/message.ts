@@ -47,7 +47,10 @@ export interface RecountMessage extends BegunRun {
   readonly tries: number;
 }
 
-/** Looks through a month's totals, from a partition on, for who has used it; after the last one, customers are dealt out. */
+/**
+ * Looks through a month's totals, from a partition on, for who has used it; after the last one, customers are dealt
+ * out.
+ */
 export interface LookThroughMessage extends BegunRun {
   readonly kind: 'run';
   readonly phase: 'look-through';
@@ -75,8 +78,8 @@ export interface CheckMessage {
 export type BillingMessage = SweepMessage | RunMessage | CloseMessage | CheckMessage;
 
 /**
- * Version 2 says the phase of a run. Version 1, which says no version, has the same members and leaves the phase to be told by which of
- * them are there; the schedules put it on the queue for ever.
+ * Version 2 says the phase of a run. Version 1, which says no version, has the same members and leaves the phase to be
+ * told by which of them are there; the schedules put it on the queue for ever.
  */
 const VERSION = 2;
 

@@ -14,11 +14,12 @@ import { waitReasonsOf } from './wait-reasons.ts';
 const CUSTOMERS_PER_MESSAGE = 100;
 
 /**
- * One step of a tenant's month: recounts some hours, or looks through some partitions for who has used it, and sends on the rest or,
- * after the last, deals the customers out. Nothing is kept between the steps but the message itself, so any of them can be
- * repeated; a month dealt out twice is closed once, as the books see to it.
+ * One step of a tenant's month: recounts some hours, or looks through some partitions for who has used it, and sends on
+ * the rest or, after the last, deals the customers out. Nothing is kept between the steps but the message itself, so
+ * any of them can be repeated; a month dealt out twice is closed once, as the books see to it.
  *
- * It is looked through after it is recounted: then the totals have every event that the log had, and nobody is overlooked.
+ * It is looked through after it is recounted: then the totals have every event that the log had, and nobody is
+ * overlooked.
  */
 export async function runMonth(ports: BillingRunPorts, message: RunMessage): Promise<void> {
   const run = begunRun(message, ports.clock.now());
@@ -118,8 +119,8 @@ async function dealOut(
 }
 
 /**
- * Those whose usage stands together beside each other, so that it is read for as many of them at once as a message has. A customer that
- * lists other subjects than itself stands anywhere.
+ * Those whose usage stands together beside each other, so that it is read for as many of them at once as a message has.
+ * A customer that lists other subjects than itself stands anywhere.
  */
 const byPartition = (customers: readonly string[]): readonly string[] =>
   customers

@@ -33,11 +33,17 @@ export interface RunNote {
   readonly period: string;
   readonly at: Timestamp;
   readonly waitingFor: readonly WaitReason[];
-  /** When the month's usage was last looked through for subjects that nobody pays for; undefined while that is to be done. */
+  /**
+   * When the month's usage was last looked through for subjects that nobody pays for; undefined while that is to be
+   * done.
+   */
   readonly lookedAt?: Timestamp;
 }
 
-/** The subjects of one partition that used something in a month and that no customer paid for when it was looked through. */
+/**
+ * The subjects of one partition that used something in a month and that no customer paid for when it was looked
+ * through.
+ */
 interface UnassignedSubjects {
   readonly tenant: string;
   readonly period: string;
@@ -46,8 +52,8 @@ interface UnassignedSubjects {
 }
 
 /**
- * What a run finds out and leaves for people. Each write is absolute and the last one wins; no decision rests on them but whether a
- * sweep tries again, and whom: what is closed is in the books, and wins over a note that says otherwise.
+ * What a run finds out and leaves for people. Each write is absolute and the last one wins; no decision rests on them
+ * but whether a sweep tries again, and whom: what is closed is in the books, and wins over a note that says otherwise.
  */
 export interface BillingRuns {
   park(month: ParkedMonth): Promise<void>;

@@ -37,8 +37,9 @@ export interface ProgressPorts {
 const PAGE = 1_000;
 
 /**
- * Every customer's month under a label. Where the tenant has a default plan, subjects that nobody pays for are customers by
- * themselves; otherwise they are unassigned. Usage is not read for it: such subjects are those that the month was last found to have.
+ * Every customer's month under a label. Where the tenant has a default plan, subjects that nobody pays for are
+ * customers by themselves; otherwise they are unassigned. Usage is not read for it: such subjects are those that the
+ * month was last found to have.
  */
 export async function runProgress(
   { rating, cells, runs }: ProgressPorts,
@@ -78,7 +79,9 @@ export async function runProgress(
   return { months, unassigned: canSubjectsPay ? [] : unassigned };
 }
 
-/** A month that was billed and voided since it was parked is not parked any more: its draft was of an earlier attempt. */
+/**
+ * A month that was billed and voided since it was parked is not parked any more: its draft was of an earlier attempt.
+ */
 const stillParked = (
   month: ParkedMonth | undefined,
   cell: PeriodCell | undefined,
@@ -88,8 +91,8 @@ const stillParked = (
 };
 
 /**
- * Whether a customer has a month to bill: not before its first plan, where there is no default plan. The month before that is its
- * first, as what is charged in advance is on that invoice.
+ * Whether a customer has a month to bill: not before its first plan, where there is no default plan. The month before
+ * that is its first, as what is charged in advance is on that invoice.
  */
 function hasBegun(
   { plan = [] }: Customer,
@@ -104,7 +107,9 @@ function hasBegun(
   );
 }
 
-/** What a run has to do at `now`: months that have ended `grace` ago and are neither closed nor, unless `again`, parked. */
+/**
+ * What a run has to do at `now`: months that have ended `grace` ago and are neither closed nor, unless `again`, parked.
+ */
 export const dueMonths = (
   { months }: RunProgress,
   {

@@ -3,7 +3,10 @@ import type { BooksLog } from '../../books/ports.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 
-/** Ids of the documents with forms that the last of a tenant's `blocks` hold, back to those recorded before `since`; the newest block first. */
+/**
+ * Ids of the documents with forms that the last of a tenant's `blocks` hold, back to those recorded before `since`; the
+ * newest block first.
+ */
 export async function recentDocuments(
   log: Pick<BooksLog, 'readOne'>,
   tenant: string,

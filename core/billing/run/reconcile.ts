@@ -26,10 +26,11 @@ export interface Drift {
 }
 
 /**
- * Counts UTC hours `from <= hour < to` of a tenant again, from the log alone, and compares them with what is billed from; the first
- * that differs, undefined where all are the same, to the byte. Totals that lag are a difference as any other: they are not what was
- * used. Each partition is read by one query from the first hour to the last, as most hours of most partitions have nothing; an
- * hour that then differs is read again by itself, as it may have got events in between.
+ * Counts UTC hours `from <= hour < to` of a tenant again, from the log alone, and compares them with what is billed
+ * from; the first that differs, undefined where all are the same, to the byte. Totals that lag are a difference as any
+ * other: they are not what was used. Each partition is read by one query from the first hour to the last, as most hours
+ * of most partitions have nothing; an hour that then differs is read again by itself, as it may have got events in
+ * between.
  */
 export async function firstDrift(
   ports: RecountPorts,

@@ -6,8 +6,8 @@ import { overridesIn } from './message.ts';
 import type { ParkedMonth, RunNote } from './ports.ts';
 
 /**
- * The version that what runs leave is written in. Of version 1, the reasons of a note to wait are its `holds`; all else is the same in
- * both.
+ * The version that what runs leave is written in. Of version 1, the reasons of a note to wait are its `holds`; all else
+ * is the same in both.
  */
 export const storedRunsVersion = 2;
 

@@ -19,8 +19,8 @@ const OVERDUE_MS = millisecondsPer.day;
 const ANNOUNCED_AGAIN_MS = 2 * millisecondsPer.day;
 
 /**
- * Starts a run for every month of a tenant that is due and open, and says which have been open for too long. Tenants get a message
- * each, so that one whose settings cannot be read holds up no other.
+ * Starts a run for every month of a tenant that is due and open, and says which have been open for too long. Tenants
+ * get a message each, so that one whose settings cannot be read holds up no other.
  */
 export async function sweep(ports: BillingRunPorts, message: SweepMessage): Promise<void> {
   const { tenant } = message;
@@ -68,8 +68,8 @@ async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolea
 }
 
 /**
- * Reads the books of one tenant, or has those of every tenant read; faults are told, never repaired. What was issued since the check
- * before the last is announced once more: whoever issued it may have died before it said so.
+ * Reads the books of one tenant, or has those of every tenant read; faults are told, never repaired. What was issued
+ * since the check before the last is announced once more: whoever issued it may have died before it said so.
  */
 export async function checkEveryBook(
   ports: BillingRunPorts & { readonly log: BooksLog },

@@ -18,8 +18,9 @@ interface Span {
 }
 
 /**
- * Why a run waits: what is open in quarantine, or totals that are not what the log comes to; what a person has overruled is not looked
- * at. Quarantine is asked before anything is recounted, as that is a look and not a month's work, and again after it.
+ * Why a run waits: what is open in quarantine, or totals that are not what the log comes to; what a person has
+ * overruled is not looked at. Quarantine is asked before anything is recounted, as that is a look and not a month's
+ * work, and again after it.
  */
 export async function waitReasonsOf(
   ports: BillingRunPorts,

@@ -11,8 +11,8 @@ export function subjectOfKey(key: string): string | undefined {
 }
 
 /**
- * Who pays under a key: a customer, or a subject as a customer without a profile, billed by the seller's calendar, which has
- * itself as a subject until some customer pays for it.
+ * Who pays under a key: a customer, or a subject as a customer without a profile, billed by the seller's calendar,
+ * which has itself as a subject until some customer pays for it.
  * @throws Rejection `customer.not-found`
  */
 export async function billedCustomer(

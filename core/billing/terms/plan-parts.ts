@@ -10,8 +10,8 @@ export interface PlanPart {
 }
 
 /**
- * `period` cut where the customer's plan changes, ascending by `from`; before its first plan the tenant's default counts, and
- * parts without any plan are not here.
+ * `period` cut where the customer's plan changes, ascending by `from`; before its first plan the tenant's default
+ * counts, and parts without any plan are not here.
  */
 export function planParts(
   changes: readonly PlanChange[],

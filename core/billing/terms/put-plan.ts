@@ -27,8 +27,8 @@ const ATTEMPTS_MAX = 10;
 const EASTERNMOST = 'Pacific/Kiritimati' as TimeZone;
 
 /**
- * Creates or replaces a plan. A version that has begun anywhere in the world may have been charged by: it stays as it is for good, and
- * no other can be put beside it.
+ * Creates or replaces a plan. A version that has begun anywhere in the world may have been charged by: it stays as it
+ * is for good, and no other can be put beside it.
  * @throws Rejection whatever `planFrom` and `checkMeters` refuse, `plan.version-in-force`, `plan.changed-meanwhile`
  */
 export async function putPlan(

@@ -6,8 +6,8 @@ import { planNotFound } from './put-plan.ts';
 import { settingsFrom } from './tenant-billing.ts';
 
 /**
- * Creates or replaces a tenant's billing settings; those that are so already are kept. The default plan stays once there is one: months of everybody without a plan of
- * its own were charged by it.
+ * Creates or replaces a tenant's billing settings; those that are so already are kept. The default plan stays once
+ * there is one: months of everybody without a plan of its own were charged by it.
  * @throws Rejection whatever `settingsFrom` refuses, `plan.not-found`, `billing-settings.default-plan-fixed`,
  * `billing-settings.changed-meanwhile`
  */

@@ -7,9 +7,9 @@ import type { PlacedDocument } from '../reading.ts';
 import { dayOf, type JournalWriter } from './journal-writer.ts';
 
 /**
- * A ledger for Beancount that passes `bean-check`. Accounts are opened by Beancount's own plugin, as one that is opened twice is an error
- * and no page of a journal knows what the pages before it have opened. It ends with an assertion of every balance; of what customers
- * owe, and of what is carried for them, of all of it together.
+ * A ledger for Beancount that passes `bean-check`. Accounts are opened by Beancount's own plugin, as one that is opened
+ * twice is an error and no page of a journal knows what the pages before it have opened. It ends with an assertion of
+ * every balance; of what customers owe, and of what is carried for them, of all of it together.
  */
 export const beancount: JournalWriter = {
   opening: [
@@ -65,8 +65,9 @@ function beancountName(account: Account): string {
 }
 
 /**
- * A key as a part of a name. Beancount wants a capital or a digit first, then letters, digits and dashes: a key that is so,
- * without dashes, is left as it is; any other begins with `X-`, and its other bytes are a dash and two hexadecimal digits.
+ * A key as a part of a name. Beancount wants a capital or a digit first, then letters, digits and dashes: a key that is
+ * so, without dashes, is left as it is; any other begins with `X-`, and its other bytes are a dash and two hexadecimal
+ * digits.
  */
 const component = (key: string): string =>
   /^[A-Z0-9][A-Za-z0-9]*$/.test(key) ? key : `X-${escaped(key)}`;

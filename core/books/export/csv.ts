@@ -6,8 +6,8 @@ import type { JournalWriter } from './journal-writer.ts';
 const HEADER = 'block,index,document,kind,number,effective_at,account,currency,amount\r\n';
 
 /**
- * One posting a row (RFC 4180). No field can be a formula but an amount, which is a number: ids, kinds, numbers and account
- * names begin with a letter of ours, and names have no comma or quote, as keys in them are percent-encoded.
+ * One posting a row (RFC 4180). No field can be a formula but an amount, which is a number: ids, kinds, numbers and
+ * account names begin with a letter of ours, and names have no comma or quote, as keys in them are percent-encoded.
  */
 export const csv: JournalWriter = {
   opening: HEADER,

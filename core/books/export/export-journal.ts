@@ -42,8 +42,9 @@ export interface JournalPage {
 }
 
 /**
- * The journal past `after`, or from its beginning, in whole blocks: as many as fit `bytesMax`, and one at least. Pages put together are the
- * same text wherever it was cut; the last one ends with what the books come to, when the format says that.
+ * The journal past `after`, or from its beginning, in whole blocks: as many as fit `bytesMax`, and one at least. Pages
+ * put together are the same text wherever it was cut; the last one ends with what the books come to, when the format
+ * says that.
  */
 export async function journalPage(
   { books, log }: { readonly books: Books; readonly log: BooksLog },
@@ -56,7 +57,8 @@ export async function journalPage(
 ): Promise<JournalPage> {
   const { after = beginning, bytesMax } = asked;
   const writer = writers[asked.format];
-  // Read before the log: what comes after it is no part of what it sums up, and is left to the next page or the next export.
+  // Read before the log: what comes after it is no part of what it sums up, and is left to the next page or the next
+  // export.
   const state = await books.read(tenant, { cells: [] });
   let { seq, last } = after;
   let text = seq === 0 ? writer.opening : '';

@@ -16,9 +16,9 @@ const types = {
 } as const satisfies Record<Account['kind'], string>;
 
 /**
- * A journal for hledger that passes `hledger check --strict`. Accounts keep their names: percent-encoded, they have nothing
- * that hledger reads otherwise. Each block declares what it uses, which hledger takes as often as it comes. The journal ends with an
- * assertion of every balance; of what customers have, of all of it together.
+ * A journal for hledger that passes `hledger check --strict`. Accounts keep their names: percent-encoded, they have
+ * nothing that hledger reads otherwise. Each block declares what it uses, which hledger takes as often as it comes. The
+ * journal ends with an assertion of every balance; of what customers have, of all of it together.
  */
 export const hledger: JournalWriter = {
   opening: '; the books, as documents in the order they were recorded; days are in UTC\n',

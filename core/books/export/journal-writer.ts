@@ -11,8 +11,8 @@ interface JournalEnd {
 }
 
 /**
- * How a format writes the journal. What a block says depends on that block alone, so an export that is cut between any two blocks
- * is the same text as one that is not.
+ * How a format writes the journal. What a block says depends on that block alone, so an export that is cut between any
+ * two blocks is the same text as one that is not.
  */
 export interface JournalWriter {
   readonly opening: string;

@@ -1,8 +1,8 @@
 /**
  * What an invoice, a credit note and a statement are on the wire. All money is in major units as a decimal string:
- * `amount`, `base`, `subtotal`, `total` with exactly the currency's minor digits (`"12.30"`, `"1200"` for JPY), `exactAmount`,
- * `carriedIn` and `carriedOut` as short as they go, down to nine places (`"0.000042"`). Instants are RFC 3339 in UTC, dates
- * `YYYY-MM-DD`.
+ * `amount`, `base`, `subtotal`, `total` with exactly the currency's minor digits (`"12.30"`, `"1200"` for JPY),
+ * `exactAmount`, `carriedIn` and `carriedOut` as short as they go, down to nine places (`"0.000042"`). Instants are RFC
+ * 3339 in UTC, dates `YYYY-MM-DD`.
  */
 
 /** Issued invoices become paid or void; a draft is not in the books yet. */
@@ -23,8 +23,8 @@ export const lineKinds = [
 export type LineKind = (typeof lineKinds)[number];
 
 /**
- * VAT category codes of EN 16931 (UNCL 5305): standard, zero rated, exempt, reverse charge, outside the scope, export outside the EU,
- * intra-community supply, Canary Islands (IGIC), Ceuta and Melilla (IPSI).
+ * VAT category codes of EN 16931 (UNCL 5305): standard, zero rated, exempt, reverse charge, outside the scope, export
+ * outside the EU, intra-community supply, Canary Islands (IGIC), Ceuta and Melilla (IPSI).
  */
 export const taxCategories = ['S', 'Z', 'E', 'AE', 'O', 'G', 'K', 'L', 'M'] as const;
 export type TaxCategory = (typeof taxCategories)[number];
@@ -99,7 +99,10 @@ export interface InvoiceLine {
   readonly quantity: string;
   /** Only where one price holds for the whole quantity. */
   readonly unitPrice?: string;
-  /** To the nano. On an invoice these, `rounding` lines included, add up to the subtotal too; on a statement, to `carriedOut`. */
+  /**
+   * To the nano. On an invoice these, `rounding` lines included, add up to the subtotal too; on a statement, to
+   * `carriedOut`.
+   */
   readonly exactAmount: string;
   /** Rounded; the amounts of all lines add up to the subtotal exactly. */
   readonly amount: string;
@@ -149,7 +152,10 @@ export const documentMediaTypes = {
   ubl: 'application/xml',
 } as const satisfies Record<DocumentForm, string>;
 
-/** Where the other forms of a document are, as paths of this interface; beside the document, and never part of what is stored. */
+/**
+ * Where the other forms of a document are, as paths of this interface; beside the document, and never part of what is
+ * stored.
+ */
 export interface DocumentLinks {
   readonly pdf: string;
   readonly csv: string;

@@ -8,8 +8,8 @@ import { edge, page, type Sheet, sheetOf, styles } from './sheet.ts';
 import { nameOf } from './words.ts';
 
 /**
- * A document as PDF, in English: the same document and fonts, the same bytes. Its dates are those of the document, and nothing
- * in it is random.
+ * A document as PDF, in English: the same document and fonts, the same bytes. Its dates are those of the document, and
+ * nothing in it is random.
  */
 export function documentPdf(
   document: BillingDocumentOnTheWire,

@@ -23,7 +23,10 @@ export interface Pen {
   write(text: string, spot: Spot, style: Style): void;
   /** Ends at `spot.x`. */
   writeLeftOf(text: string, spot: Spot, style: Style): void;
-  /** Lines of at most `width`, broken between words, between Chinese or Japanese characters, or where nothing else helps. */
+  /**
+   * Lines of at most `width`, broken between words, between Chinese or Japanese characters, or where nothing else
+   * helps.
+   */
   wrapped(text: string, width: number, style: Style): string[];
   /** Whether a character has been written for which there is no font. */
   hasReplaced(): boolean;

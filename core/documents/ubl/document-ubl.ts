@@ -5,14 +5,16 @@ import { ublObstacles } from './ubl-obstacles.ts';
 import { partyElement } from './ubl-party.ts';
 import { element, textElement, type XmlElement, type XmlPart, xmlText } from './xml.ts';
 
-/** The document as XML, or why EN 16931 allows none. Codes of lists (VATEX, EAS, countries) are passed on as they are. */
+/**
+ * The document as XML, or why EN 16931 allows none. Codes of lists (VATEX, EAS, countries) are passed on as they are.
+ */
 export type UblResult =
   | { readonly xml: string }
   | { readonly obstacles: readonly [string, ...string[]] };
 
 /**
- * An invoice or a credit note as UBL 2.1 in the core of EN 16931. Amounts are those of the document; what it carries in and out,
- * below a cent, stands in a note, because the norm has no place for it.
+ * An invoice or a credit note as UBL 2.1 in the core of EN 16931. Amounts are those of the document; what it carries in
+ * and out, below a cent, stands in a note, because the norm has no place for it.
  */
 export function documentUbl(document: Invoice | CreditNote): UblResult {
   const [first, ...others] = ublObstacles(document);

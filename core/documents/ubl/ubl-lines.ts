@@ -84,8 +84,9 @@ interface Pricing {
 const PLACES = 12;
 
 /**
- * Quantity and price that the amount follows from. Where one price holds, it is that; where the amount comes from tiers, packages
- * or limits, the price is the amount, for as many as the quantity: exact, and the quantity stays what was used.
+ * Quantity and price that the amount follows from. Where one price holds, it is that; where the amount comes from
+ * tiers, packages or limits, the price is the amount, for as many as the quantity: exact, and the quantity stays what
+ * was used.
  */
 function pricing({ quantity, unitPrice, amount }: InvoiceLine, currency: string): Pricing {
   const count = scaledFrom(quantity, PLACES) ?? 0n;

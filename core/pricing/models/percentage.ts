@@ -12,8 +12,8 @@ import type { RatingStep } from '../rating.ts';
 import { prorated, type Share } from '../share.ts';
 
 /**
- * Rate × money + fixed amount × events, for all that no allowance covers; each event on its own held between the least and
- * the most that one may cost.
+ * Rate × money + fixed amount × events, for all that no allowance covers; each event on its own held between the least
+ * and the most that one may cost.
  */
 export function percentageSteps(
   price: PercentagePrice,
@@ -63,8 +63,8 @@ function eachEventSteps(
 }
 
 /**
- * What is charged for of each event that is not free. An event uses the allowances up by one and by its value; the first
- * that exceeds one of them ends both, and is charged for what the allowance of money does not cover of it.
+ * What is charged for of each event that is not free. An event uses the allowances up by one and by its value; the
+ * first that exceeds one of them ends both, and is charged for what the allowance of money does not cover of it.
  */
 function chargedValues(
   price: PercentagePrice,

@@ -13,8 +13,8 @@ export interface EnteredTier<Some extends Tier> {
 }
 
 /**
- * The tiers a quantity of at least zero reaches, in order. A tier ends with its upper bound, and any fraction above that is
- * the next one's; the first is reached by nothing at all.
+ * The tiers a quantity of at least zero reaches, in order. A tier ends with its upper bound, and any fraction above
+ * that is the next one's; the first is reached by nothing at all.
  */
 export function enteredTiers<Some extends Tier>(
   tiers: readonly Some[],

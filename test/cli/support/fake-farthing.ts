@@ -17,8 +17,8 @@ export const fakeData = () => ({
 });
 
 /**
- * Speaks the part of the HTTP interface that these tests need, counts each event once, and adds up `count` and `sum` meters without
- * looking at the period.
+ * Speaks the part of the HTTP interface that these tests need, counts each event once, and adds up `count` and `sum`
+ * meters without looking at the period.
  */
 export async function fakeFarthing(
   interfere: (request: SeenRequest) => FakeAnswer | undefined = () => undefined,

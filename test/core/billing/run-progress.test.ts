@@ -11,7 +11,10 @@ import { aTenancy } from '../../support/rated-usage.ts';
 
 const settings = someSettings({ defaultPlan: 'reader' });
 
-/** It is the middle of June 2026; `app-1` pays for itself and has used something on the 10th of the months that are said. */
+/**
+ * It is the middle of June 2026; `app-1` pays for itself and has used something on the 10th of the months that are
+ * said.
+ */
 async function usedIn(...months: readonly number[]) {
   const tenancy = await aTenancy(
     { plans: { reader: aPlan() }, settings },

@@ -78,8 +78,8 @@ function oneLineEach(treatments: readonly Treatment[]) {
 }
 
 /**
- * Positive, negative, tiered, below a cent, without quantity. Amounts are whole quarters: the rules are run by an engine that
- * counts decimals in doubles, and would find 12.30 + 7.99 - 3.69 to be something else than 16.60.
+ * Positive, negative, tiered, below a cent, without quantity. Amounts are whole quarters: the rules are run by an
+ * engine that counts decimals in doubles, and would find 12.30 + 7.99 - 3.69 to be something else than 16.60.
  */
 const manyLines = [
   aLine({ unitPrice: '0.01225', exactAmount: '12.25', amount: '12.25' }),

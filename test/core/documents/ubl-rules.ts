@@ -36,8 +36,8 @@ console.log(JSON.stringify(brokenRules(JSON.parse(json))));
 `;
 
 /**
- * `brokenRules` by name, in a process of its own: the rules are some thousand XPath expressions in JavaScript, and run three times
- * as fast outside of Jest and with more room for what is thrown away at once.
+ * `brokenRules` by name, in a process of its own: the rules are some thousand XPath expressions in JavaScript, and run
+ * three times as fast outside of Jest and with more room for what is thrown away at once.
  */
 export async function verdicts(
   documents: Readonly<Record<string, string>>,

@@ -39,8 +39,9 @@ const settings = {
 };
 
 /**
- * Hosts that pay for themselves, by the default plan; all others are subjects of customers with a profile. A run closes a hundred
- * customers at a time, two times a hundred at once: so there is a moment when some are closed and some are not.
+ * Hosts that pay for themselves, by the default plan; all others are subjects of customers with a profile. A run closes
+ * a hundred customers at a time, two times a hundred at once: so there is a moment when some are closed and some are
+ * not.
  */
 const OWN_HOSTS = 220;
 

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** 10,000 real requests to a web site in May 2015; not in the repository, so that tests skip aloud where it is absent. */
+/**
+ * 10,000 real requests to a web site in May 2015; not in the repository, so that tests skip aloud where it is absent.
+ */
 export const realLogFile = resolve(import.meta.dirname, '../../../../shared/data/apache_logs.log');
 export const hasRealLog = existsSync(realLogFile);
 export const skippedAloud = hasRealLog

@@ -13,7 +13,10 @@ import { millisecondsPer, rfc3339, timestampOf } from '../../../core/kernel/time
 const zones = Intl.supportedValuesOf('timeZone').map((name) => timeZoneFrom(name, 'timezone'));
 const YEARS = { from: 2005, to: 2035 };
 
-/** The first fault in a zone's months from one year to another; plain comparisons, as there are tens of thousands of them. */
+/**
+ * The first fault in a zone's months from one year to another; plain comparisons, as there are tens of thousands of
+ * them.
+ */
 function faultIn(
   timeZone: TimeZone,
   anchorDay: number,

@@ -32,7 +32,10 @@ const tenant = 'acme';
 const prices = ['0.001', '0.00000001', '0.000000000001', '0.123456789012', '7.5', '-0.02'];
 const taxCodes = ['standard', 'reduced', 'press'];
 
-/** What happens in one month: usage by charge, usage of an earlier month that changes, and what people do about an invoice. */
+/**
+ * What happens in one month: usage by charge, usage of an earlier month that changes, and what people do about an
+ * invoice.
+ */
 const aMonthOfLife = fc.record({
   quantities: fc.array(fc.integer({ min: -300, max: 90_000 }), { minLength: 6, maxLength: 6 }),
   late: fc.option(

@@ -5,7 +5,10 @@ import { billing } from './simulate.ts';
 const SEEDS_MAX = 2_000;
 const TIMEOUT_MS = 600_000;
 
-/** The seed that finds those that the first does not. A change of anything moves them; then the search only takes longer. */
+/**
+ * The seed that finds those that the first does not. A change of anything moves them; then the search only takes
+ * longer.
+ */
 const beginAt: Readonly<Record<string, number>> = {
   'block-put-without-the-condition': 2,
   'append-repeated-blindly': 2,

@@ -55,7 +55,10 @@ const zones = [
   'Asia/Kathmandu',
 ] as const;
 
-/** Messages look through the 64 partitions of usage by the eight: names whose usage is in the first eight keep runs short. */
+/**
+ * Messages look through the 64 partitions of usage by the eight: names whose usage is in the first eight keep runs
+ * short.
+ */
 function nearby(prefix: string): string {
   for (let suffix = 0; ; suffix += 1) {
     const name = `${prefix}${suffix === 0 ? '' : suffix}`;

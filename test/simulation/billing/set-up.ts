@@ -12,7 +12,10 @@ import { meters } from './usage.ts';
 /** As far back as a sweep looks. */
 const MONTHS_BEFORE = 3;
 
-/** Puts in place what is there when a run begins: who is billed and how, and the months before, closed with nothing used. */
+/**
+ * Puts in place what is there when a run begins: who is billed and how, and the months before, closed with nothing
+ * used.
+ */
 export async function setUpBilling(
   stores: BillingStores,
   { tenants, labels }: BillingScenario,

@@ -58,7 +58,8 @@ export class Timeline {
     const persons = () => [...this.#some(0.3, this.#ask(label)), ...this.#corrections(index)];
     const scenes: Scene[] = [
       { at: end - 20 * DAY_MS, acts: this.#usage() },
-      // A lag that lasted until a month is out of reach would be lost: a month is recounted when it is closed, and not again.
+      // A lag that lasted until a month is out of reach would be lost: a month is recounted when it is closed, and not
+      // again.
       { at: end - 10 * DAY_MS, acts: [() => void this.#world.usage.catchUp(() => true)] },
       { at: end - 30 * HOUR_MS, acts: uses },
       {

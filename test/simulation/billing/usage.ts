@@ -48,8 +48,8 @@ export const meters: readonly Meter[] = [
 const REACH_SECONDS = 36 * 86_400;
 
 /**
- * Brings usage into the log and the totals, by the functions that do so, at once and without a fault: those have a simulation of
- * their own. What billing has to bear is that it comes late, lags, or goes to quarantine, at any moment.
+ * Brings usage into the log and the totals, by the functions that do so, at once and without a fault: those have a
+ * simulation of their own. What billing has to bear is that it comes late, lags, or goes to quarantine, at any moment.
  */
 export class Usage {
   readonly #stores: BillingStores;

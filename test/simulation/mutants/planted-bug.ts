@@ -2,7 +2,10 @@ import type { Acknowledgement } from '../event-source.ts';
 import type { Functions } from '../run-context.ts';
 import type { Stores, Tables } from '../stores.ts';
 
-/** A mistake somebody could make, switched on for a run. It changes what surrounds the real code, or replaces a part of it. */
+/**
+ * A mistake somebody could make, switched on for a run. It changes what surrounds the real code, or replaces a part of
+ * it.
+ */
 export interface PlantedBug {
   readonly name: string;
   /** What is wrong, in a sentence. */

@@ -1,7 +1,10 @@
 import type { BillingFunctions } from '../run-context.ts';
 import type { BillingStores, BillingTables } from '../stores.ts';
 
-/** A mistake somebody could make, switched on for a run. It changes what surrounds the real code, or replaces a part of it. */
+/**
+ * A mistake somebody could make, switched on for a run. It changes what surrounds the real code, or replaces a part of
+ * it.
+ */
 export interface PlantedBillingBug {
   readonly name: string;
   /** What is wrong, in a sentence. */

@@ -14,8 +14,8 @@ interface Account extends Payer {
 }
 
 /**
- * Counts again what every customer used in every month, rates it, and compares that with all that was billed of the month, in whatever
- * document; and looks for months that ought to be closed.
+ * Counts again what every customer used in every month, rates it, and compares that with all that was billed of the
+ * month, in whatever document; and looks for months that ought to be closed.
  */
 export async function wrongInAmounts(
   world: BillingContext,
@@ -88,8 +88,8 @@ function billedIn(documents: readonly ReadDocument[]): Billed {
 }
 
 /**
- * What a subject used in a month that it was billed for by itself stays its own, whatever month that is in the customer's calendar;
- * otherwise its usage is whoever's has the subject.
+ * What a subject used in a month that it was billed for by itself stays its own, whatever month that is in the
+ * customer's calendar; otherwise its usage is whoever's has the subject.
  */
 function isOwn(
   { subject, time }: CountedEvent,

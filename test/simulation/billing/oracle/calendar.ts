@@ -20,7 +20,9 @@ function dayAt(zone: string, instant: number): string {
   return format.format(instant);
 }
 
-/** The first instant at which clocks in a zone show the day `YYYY-MM-DD`, found by looking at each quarter of an hour. */
+/**
+ * The first instant at which clocks in a zone show the day `YYYY-MM-DD`, found by looking at each quarter of an hour.
+ */
 export function midnight(zone: string, day: string): number {
   const name = `${zone} ${day}`;
   const known = midnights.get(name);

@@ -2,8 +2,8 @@ import type { BillingLedger, Impediment } from '../ledger.ts';
 import type { ReadDocument } from './books-reader.ts';
 
 /**
- * What stood in a month's way from its end until now, all the time: whoever had looked, whenever, would have seen it. What came up
- * or went away in between may have been missed, lawfully, by a look before or after.
+ * What stood in a month's way from its end until now, all the time: whoever had looked, whenever, would have seen it.
+ * What came up or went away in between may have been missed, lawfully, by a look before or after.
  */
 export function impedimentTo(
   { impediments }: BillingLedger,

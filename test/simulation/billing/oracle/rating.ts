@@ -121,7 +121,9 @@ function feesOf(
   );
 }
 
-/** What of a month's amount falls due by the last of some days, less what falls due before them; each to the nearest. */
+/**
+ * What of a month's amount falls due by the last of some days, less what falls due before them; each to the nearest.
+ */
 function part(amount: bigint, { from, to }: Run, days: number): bigint {
   const by = (day: number): bigint => {
     const doubled = 2n * amount * BigInt(day) + BigInt(days);

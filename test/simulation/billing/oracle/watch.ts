@@ -221,7 +221,8 @@ export class BooksWatch {
     }
     const text = draftText(JSON.parse(content ?? '{}') as object);
     if (ledger.wasSeen(name, id, text)) journal.reached('parked then issued');
-    // Between a person's look and the order another run may park another draft under the same id: that one is issued then.
+    // Between a person's look and the order another run may park another draft under the same id: that one is issued
+    // then.
     const isParked = ledger.draftsParked(name, id).has(text);
     return isParked || settings.approval !== true ? undefined : 'it is no draft that was parked';
   }
