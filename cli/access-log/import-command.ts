@@ -7,12 +7,15 @@ import { exitCode, usageFailure } from '../failure.ts';
 import { byteSize, grouped } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Session } from '../session.ts';
-import { logReader } from './read-log.ts';
+import { formatNames, type LineReader, lineReader } from './read-line.ts';
+import { isUnreadable, logReader } from './read-log.ts';
 import { importAnswer, importReport } from './summary.ts';
 
 interface ImportOptions {
   readonly site: string;
+  readonly format?: string;
   readonly assets?: boolean;
+  readonly ranges?: boolean;
   readonly setClock?: boolean;
   readonly dryRun?: boolean;
 }
@@ -23,8 +26,16 @@ export function addImportCommand({ program, run }: CommandLine): void {
   program
     .command('import')
     .description('Send the requests in a web server’s access log as events. Safe to repeat.')
-    .argument('<file>', 'Common or Combined Log Format, also gzipped; - for standard input')
+    .argument('<file>', 'the log, also gzipped; - for standard input')
     .requiredOption('--site <name>', 'where the log is from: letters, digits and . _ : -')
+    .option(
+      '--format <format>',
+      `what the lines are, where they are not to be recognised: ${formatNames.join(', ')}, or nginx’s or Apache’s own format string`,
+    )
+    .option(
+      '--ranges',
+      'count each range of a file (206), and not one download per client, path and day',
+    )
     .option('--assets', 'send images, styles, scripts and the like too, as `asset`')
     .option('--set-clock', 'local stack only: first move its clock to the last request in the log')
     .option('--dry-run', 'read and count, send nothing')
@@ -32,12 +43,16 @@ export function addImportCommand({ program, run }: CommandLine): void {
     .action(run(importLog));
 }
 
-const rulesHelp = `Only delivered requests count: status 2xx or 304, not HEAD or OPTIONS. Each becomes an event with the client's host as its
+const rulesHelp = `Each line is recognised by its own shape: Common and Combined Log Format, Apache's vhost_combined, nginx's main, Traefik's, each also with a
+forwarded-for list for the client and behind a syslog prefix; logs of AWS load balancers and S3; W3C (CloudFront, IIS); JSON of Caddy and Traefik.
+
+Only delivered requests count: status 2xx or 304, not HEAD or OPTIONS. Each becomes an event with the client's host as its
 subject, the line's time, data {path, bytes, status} (path without the query string), and one of these types:
   api.call   the path is under /api/, or the method is not GET
   download   pdf zip gz tar exe mp3 mp4 csv docx epub … by extension
   view       no extension, html htm php txt md
   asset      anything else, with --assets
+Ranges of one file (206) are one event per client, path and UTC day, without bytes; with --ranges each is one.
 The id is the SHA-256 of the line, so importing a log again, or in another order, changes nothing.`;
 
 async function importLog(session: Session, file: string, options: ImportOptions): Promise<number> {
@@ -47,7 +62,12 @@ async function importLog(session: Session, file: string, options: ImportOptions)
       `--site takes up to 128 letters, digits and . _ : - and starts with one of the first two, got ${JSON.stringify(options.site)}`,
     );
   }
-  const settings = { site: options.site, withAssets: options.assets === true };
+  const settings = {
+    site: options.site,
+    withAssets: options.assets === true,
+    withRanges: options.ranges === true,
+    lineReader: () => readerFor(options.format),
+  };
   if (options.setClock === true) await setClockFor(session, file, settings);
   const log = logReader(settings);
   const input = await openInput(shell, file);
@@ -57,7 +77,14 @@ async function importLog(session: Session, file: string, options: ImportOptions)
       : await sendEvents(session, log, input);
   if (session.isJson) session.printJson(importAnswer(log.tally, sent));
   else shell.out(importReport(log.tally, sent));
+  if (isUnreadable(log.tally)) return exitCode.failed;
   return sent === undefined || sent.rejected === 0 ? exitCode.ok : exitCode.failed;
+}
+
+function readerFor(format: string | undefined): LineReader {
+  const read = lineReader(format);
+  if (typeof read === 'function') return read;
+  throw usageFailure(`--format: ${read.problem}`);
 }
 
 async function sendEvents(
@@ -101,7 +128,7 @@ async function countEvents(
 async function setClockFor(
   session: Session,
   file: string,
-  settings: { site: string; withAssets: boolean },
+  settings: Parameters<typeof logReader>[0],
 ): Promise<void> {
   if (file === '-') {
     throw usageFailure(

@@ -4,6 +4,7 @@ import { type RawLine, rawLinesOf } from '../events/raw-lines.ts';
 import { Failure } from '../failure.ts';
 import { printable } from '../output/table.ts';
 import { logLineBytesMax, outcomeReader, type SkipReason, skipReasons } from './outcome.ts';
+import type { LineReader } from './read-line.ts';
 import { repeatCounter } from './repeats.ts';
 import { type RequestType, requestTypes } from './request.ts';
 
@@ -30,6 +31,9 @@ export interface LogTally {
 interface ReadSettings {
   readonly site: string;
   readonly withAssets: boolean;
+  readonly withRanges: boolean;
+  /** Makes a reader of the lines of one file. */
+  readonly lineReader: () => LineReader;
 }
 
 /** Telling repeated lines apart takes 54 bytes a line at most; this many take 0.7 GB. */
@@ -37,11 +41,13 @@ const eventsMax = 25_000_000;
 const malformedShown = 5;
 
 /** Reads a log once from its start, some lines a turn. */
-export function logReader({ site, withAssets }: ReadSettings) {
+export function logReader({ site, withAssets, withRanges, lineReader }: ReadSettings) {
   const repeats = repeatCounter(eventsMax);
   const outcomeOf = outcomeReader({
+    readLine: lineReader(),
     source: `urn:farthing:access-log:${site}`,
     withAssets,
+    withRanges,
     repeatOf: (digest) => repeats.count(digest) ?? tooManyLines(),
   });
   const tally = emptyTally();
@@ -89,6 +95,10 @@ function tooManyLines(): never {
     `an import tells at most ${eventsMax} lines apart: split the log by day and import the parts. A repeated line has the time of the first, so it stays in the same part`,
   );
 }
+
+/** Whether there are lines, and none of them could be read: then the log is of another format, and nothing was done. */
+export const isUnreadable = ({ lines, malformed, skipped }: LogTally): boolean =>
+  malformed > 0 && malformed + skipped.blank + skipped.directive === lines;
 
 const zeroes = <Key extends string>(keys: readonly Key[]): Record<Key, number> =>
   Object.fromEntries(keys.map((key) => [key, 0])) as Record<Key, number>;

@@ -3,7 +3,7 @@ import type { SendTally } from '../events/sender.ts';
 import { counted, grouped } from '../output/numbers.ts';
 import { table } from '../output/table.ts';
 import { skipReasons } from './outcome.ts';
-import type { LogTally } from './read-log.ts';
+import { isUnreadable, type LogTally } from './read-log.ts';
 import { requestTypes } from './request.ts';
 
 /** What an import did, for programs. */
@@ -39,6 +39,12 @@ export function importReport(log: LogTally, sent: SendTally | undefined): string
   return [
     table([{ title: 'what' }, { title: 'lines', align: 'right' }], rows),
     malformedReport(log),
+    isUnreadable(log)
+      ? 'no line could be read: say with --format what the lines are, as the server’s own format string or by name\n'
+      : '',
+    log.skipped['further range of a download'] === 0
+      ? ''
+      : 'ranges of one file (206) were counted once per client, path and day; --ranges counts each\n',
     openEndReport(log),
     sent === undefined
       ? `nothing was sent; ${counted(log.events, 'event')} would be\n`

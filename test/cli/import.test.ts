@@ -89,7 +89,7 @@ describe('farthing import', () => {
       accepted: 3,
       rejected: 0,
     });
-    expect(people.printed).toContain(String.raw`line 7: neither Common nor Combined Log Format
+    expect(people.printed).toContain(String.raw`line 7: of no access log format that is known
     not a \x1b[31mlog line`);
   });
 
@@ -169,6 +169,39 @@ describe('farthing import', () => {
     expect(printed).toContain('nothing was sent; 1 event would be');
   });
 
+  it('fails where no line could be read, and says what to do', async () => {
+    await using farthing = await fakeFarthing();
+    const other = ['#Version: 1.0', '', '2019-12-04 21:02:31 GET /b 304', 'red green'].join('\n');
+
+    const { code, printed } = await importing(farthing.url, other);
+
+    expect(code).toBe(1);
+    expect(farthing.seen).toEqual([]);
+    expect(printed).toContain('no line could be read: say with --format what the lines are');
+  });
+
+  it('reads a format string, and counts the ranges of a file once unless told otherwise', async () => {
+    await using farthing = await fakeFarthing();
+    const log = ['0', '1', '2'].map(
+      (second) => `[17/May/2015:10:05:0${second} +0000] h /film.mp4 GET 206`,
+    );
+    const format = ['--format', '%t %h %U %m %s'];
+
+    const once = await importing(farthing.url, log.join('\n'), [...format, '--dry-run']);
+    const each = await importing(farthing.url, log.join('\n'), [
+      ...format,
+      '--ranges',
+      '--dry-run',
+    ]);
+
+    expect(once.printed).toContain('1 event would be');
+    expect(once.printed).toContain('skipped: further range of a download');
+    expect(once.printed).toContain(
+      'ranges of one file (206) were counted once per client, path and day',
+    );
+    expect(each.printed).toContain('3 events would be');
+  });
+
   it('says how far it came when the service is lost, and may be run again', async () => {
     let requests = 0;
     await using farthing = await fakeFarthing(() => (++requests > 2 ? { status: 503 } : undefined));
@@ -184,6 +217,11 @@ describe('farthing import', () => {
     [['import', 'access.log'], "required option '--site <name>' not specified"],
     [['import', 'access.log', '--site', 'a b'], '--site takes up to 128 letters'],
     [['import', 'absent.log', '--site', 'a'], 'cannot read absent.log'],
+    [
+      ['import', 'a.log', '--site', 'a', '--format', 'apache'],
+      '--format: there is no format "apache"',
+    ],
+    [['import', '.', '--site', 'a', '--format', '%h %t'], '--format: it names no request'],
     [['import', '.', '--site', 'a'], '. is not a file'],
   ])('is called wrongly as %j', async (args, message) => {
     const { code, warned } = await run('http://127.0.0.1:9', args);
@@ -202,6 +240,7 @@ describe('farthing import', () => {
       const { code } = await importing(farthing.url, readFileSync(realLog), [
         '--set-clock',
         '--assets',
+        '--ranges',
       ]);
 
       expect(code).toBe(0);

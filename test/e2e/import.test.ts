@@ -28,7 +28,7 @@ whenPresent(`importing a real access log, killed in the middle of it${skippedAlo
 
   it('ends in the same totals when it is started again on its data and the import is repeated', async () => {
     const importing = farthing.farthingProcess(
-      ...['import', realLogFile, '--site', 'demo', '--set-clock'],
+      ...['import', realLogFile, '--site', 'demo', '--ranges', '--set-clock'],
     );
     // The totals have begun to show, so that every stage is at work.
     while (!(await isAnythingCounted(farthing))) await sleep(20);

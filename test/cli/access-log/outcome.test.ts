@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { type Outcome, outcomeReader } from '../../../cli/access-log/outcome.ts';
+import { lineReader } from '../../../cli/access-log/read-line.ts';
 import { repeatCounter } from '../../../cli/access-log/repeats.ts';
 import { rawLinesOf } from '../../../cli/events/raw-lines.ts';
 import { chunksOf } from '../support/chunks.ts';
@@ -9,11 +10,18 @@ const line = (request: string, status = 200): string =>
   `192.0.2.7 - - [17/May/2015:10:05:03 +0200] "${request}" ${status} 12`;
 const page = line('GET /a.html?token=secret HTTP/1.1');
 
-async function outcomesOf(log: string | Buffer, withAssets = false): Promise<Outcome[]> {
+async function outcomesOf(
+  log: string | Buffer,
+  { withAssets = false, withRanges = false } = {},
+): Promise<Outcome[]> {
   const repeats = repeatCounter(1000);
+  const readLine = lineReader(undefined);
+  if (typeof readLine !== 'function') throw new Error(readLine.problem);
   const outcomeOf = outcomeReader({
+    readLine,
     source: 'urn:farthing:access-log:demo',
     withAssets,
+    withRanges,
     repeatOf: (digest) => repeats.count(digest) ?? 0,
   });
   const outcomes: Outcome[] = [];
@@ -22,8 +30,11 @@ async function outcomesOf(log: string | Buffer, withAssets = false): Promise<Out
   }
   return outcomes;
 }
-const eventsOf = async (log: string | Buffer, withAssets = false): Promise<unknown[]> =>
-  (await outcomesOf(log, withAssets)).map((outcome) =>
+const eventsOf = async (
+  log: string | Buffer,
+  options: { readonly withAssets?: boolean; readonly withRanges?: boolean } = {},
+): Promise<unknown[]> =>
+  (await outcomesOf(log, options)).map((outcome) =>
     outcome.kind === 'event' ? (JSON.parse(outcome.text) as unknown) : outcome,
   );
 const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
@@ -100,14 +111,14 @@ describe('a log line', () => {
   });
 
   it('is sent as an asset when assets are wanted', async () => {
-    const [event] = await eventsOf(line('GET /logo.png HTTP/1.1'), true);
+    const [event] = await eventsOf(line('GET /logo.png HTTP/1.1'), { withAssets: true });
 
     expect(event).toMatchObject({ type: 'asset' });
   });
 
   it.each([
     ['no request in "-"', line('-')],
-    ['neither Common nor Combined Log Format', 'garbage'],
+    ['of no access log format that is known', 'garbage'],
     ['longer than 65536 bytes', line(`GET /${'a'.repeat(70_000)} HTTP/1.1`)],
   ])('is malformed: %s', async (problem, text) => {
     expect(await outcomesOf(`${text}\n`)).toEqual([{ kind: 'malformed', problem }]);
@@ -122,6 +133,46 @@ describe('a log line', () => {
       kind: 'malformed',
       problem: 'cut off: the last line is not complete',
     });
+  });
+
+  it('of one range of a film is one download of a client a day, whichever is read first', async () => {
+    const range = (host: string, time: string): string =>
+      `${host} - - [${time} +0200] "GET /film.mp4 HTTP/1.1" 206 1048576`;
+    const lines = [
+      range('192.0.2.7', '17/May/2015:10:05:03'),
+      range('192.0.2.7', '17/May/2015:10:05:09'),
+      range('192.0.2.8', '17/May/2015:10:05:09'),
+      range('192.0.2.7', '18/May/2015:01:59:59'),
+      range('192.0.2.7', '18/May/2015:02:00:00'),
+    ];
+
+    const outcomes = await outcomesOf(lines.join('\n'));
+    const backwards = await outcomesOf(lines.toReversed().join('\n'));
+
+    const texts = (all: readonly Outcome[]): string[] =>
+      all.flatMap((one) => (one.kind === 'event' ? [one.text] : [])).sort();
+    expect(texts(outcomes)).toEqual(texts(backwards));
+    const used = texts(outcomes).map(
+      (text) => JSON.parse(text) as { subject: string; time: string },
+    );
+    expect(used.map(({ subject, time }) => `${subject} ${time}`).sort()).toEqual([
+      '192.0.2.7 2015-05-17T00:00:00Z',
+      '192.0.2.7 2015-05-18T00:00:00Z',
+      '192.0.2.8 2015-05-17T00:00:00Z',
+    ]);
+    expect(outcomes.filter(({ kind }) => kind === 'skipped')).toEqual([
+      { kind: 'skipped', reason: 'further range of a download' },
+      { kind: 'skipped', reason: 'further range of a download' },
+    ]);
+    expect(await eventsOf(lines.join('\n'), { withRanges: true })).toMatchObject(
+      lines.map(() => ({ type: 'download', data: { bytes: 1_048_576, status: 206 } })),
+    );
+  });
+
+  it('is read behind a byte order mark, which is no part of it', async () => {
+    const [event] = await eventsOf(`\uFEFF${page}\n`);
+
+    expect(event).toMatchObject({ id: sha256(page), subject: '192.0.2.7' });
   });
 
   it('in either format may stand beside the other', async () => {

@@ -20,7 +20,7 @@ export async function applyMeters(farthing: LocalFarthing): Promise<void> {
 
 /** Imports with the clock set to the log's own time, and waits for nothing. */
 export const importLog = (farthing: LocalFarthing, file = realLogFile): Promise<string> =>
-  farthing.farthing('import', file, '--site', 'demo', '--set-clock');
+  farthing.farthing('import', file, '--site', 'demo', '--ranges', '--set-clock');
 
 /** Whether anything shows in the totals yet. */
 export async function isAnythingCounted(farthing: LocalFarthing): Promise<boolean> {
