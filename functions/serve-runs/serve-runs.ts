@@ -1,6 +1,6 @@
 import { type CursorSigner, openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { PrepareClosings, RatingPorts, TenantBilling } from '../../core/billing/ports.ts';
-import { findUnassigned } from '../../core/billing/run/look-through.ts';
+import { findUnassigned } from '../../core/billing/run/search-month.ts';
 import { sendAll } from '../../core/billing/run/message.ts';
 import type { BillingRuns, RunNote } from '../../core/billing/run/ports.ts';
 import { dueMonths, type MonthProgress, runProgress } from '../../core/billing/run/progress.ts';

@@ -57,6 +57,10 @@ describe('a file', () => {
 });
 
 describe('a comment', () => {
+  it('is 120 characters wide at most', () => {
+    expect(typescript.flatMap(wideComments)).toEqual([]);
+  });
+
   it.each(['// ', ' * ', '/** '])('that begins with “%s” and is wider is found', (start) => {
     const wide = `${start}${'x'.repeat(121 - start.length)}`;
 

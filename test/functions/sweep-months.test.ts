@@ -18,7 +18,7 @@ const press = aCustomer({
   plan: [{ plan: 'reader', from: '1970-01-01' }],
 });
 
-/** Counts how often somebody looks through a partition of the totals. */
+/** Counts how often somebody searches a partition of the totals. */
 function countingReads({ totals }: SomeBilling): { reads: number } {
   const counts = { reads: 0 };
   const readRange = totals.readRange.bind(totals);
@@ -94,7 +94,7 @@ describe('a sweep', () => {
 });
 
 describe('subjects that pay for themselves', () => {
-  it('are found when their month is due, and the month is not looked through again each hour', async () => {
+  it('are found when their month is due, and the month is not searched again each hour', async () => {
     const { billing, counts, sweepAt, runOf } = await aTenant();
     await use(billing, [aView('stranger', '2026-01-14T10:00:00Z')]);
 

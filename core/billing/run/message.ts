@@ -37,7 +37,7 @@ export interface BeginMessage extends RunOfMonth {
   readonly phase: 'begin';
 }
 
-/** Recounts a month from an hour on; after its last hour, it is looked through. */
+/** Recounts a month from an hour on; after its last hour, it is searched. */
 export interface RecountMessage extends BegunRun {
   readonly kind: 'run';
   readonly phase: 'recount';
@@ -48,17 +48,17 @@ export interface RecountMessage extends BegunRun {
 }
 
 /**
- * Looks through a month's totals, from a partition on, for who has used it; after the last one, customers are dealt
+ * Searches a month's totals, from a partition on, for who has used it; after the last one, customers are dealt
  * out.
  */
-export interface LookThroughMessage extends BegunRun {
+export interface SearchMessage extends BegunRun {
   readonly kind: 'run';
-  readonly phase: 'look-through';
+  readonly phase: 'search';
   readonly partition: number;
 }
 
 /** A step of a tenant's month. */
-export type RunMessage = BeginMessage | RecountMessage | LookThroughMessage;
+export type RunMessage = BeginMessage | RecountMessage | SearchMessage;
 
 /** Closes the month of some customers. */
 export interface CloseMessage {
@@ -110,7 +110,7 @@ function runFrom(message: StoredObject, version: number): RunMessage {
   const phase = phaseOf(message, version);
   if (phase === 'begin') return { kind: 'run', phase, ...run };
   const begunAt = timestampOf(message.integer('begunAt'));
-  if (phase === 'look-through') {
+  if (phase === 'search') {
     return { kind: 'run', phase, ...run, begunAt, partition: message.integer('partition') };
   }
   const [hour, tries] = [message.integer('hour'), message.integer('tries')];
@@ -118,9 +118,9 @@ function runFrom(message: StoredObject, version: number): RunMessage {
 }
 
 function phaseOf(message: StoredObject, version: number): RunMessage['phase'] {
-  if (version > 1) return message.oneOf('phase', ['begin', 'recount', 'look-through']);
-  // A month that was being looked through still said which hour had been recounted last.
-  if (message.has('partition')) return 'look-through';
+  if (version > 1) return message.oneOf('phase', ['begin', 'recount', 'search']);
+  // A month that was being searched still said which hour had been recounted last.
+  if (message.has('partition')) return 'search';
   return message.has('hour') ? 'recount' : 'begin';
 }
 

@@ -4,27 +4,27 @@ import { partitionOf } from '../../metering/log-key.ts';
 import type { TenantBilling } from '../ports.ts';
 import { subjectOfKey } from '../terms/billed-customer.ts';
 import { tenantBillingOf } from '../terms/tenant-billing.ts';
-import { isStale, lookThrough } from './look-through.ts';
 import { type BegunRun, type RunMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { dueMonths, type MonthProgress, runProgress } from './progress.ts';
+import { isStale, searchMonth } from './search-month.ts';
 import { waitReasonsOf } from './wait-reasons.ts';
 
 /** As many as one block of the books has room for. */
 const CUSTOMERS_PER_MESSAGE = 100;
 
 /**
- * One step of a tenant's month: recounts some hours, or looks through some partitions for who has used it, and sends on
+ * One step of a tenant's month: recounts some hours, or searches some partitions for who has used it, and sends on
  * the rest or, after the last, deals the customers out. Nothing is kept between the steps but the message itself, so
  * any of them can be repeated; a month dealt out twice is closed once, as the books see to it.
  *
- * It is looked through after it is recounted: then the totals have every event that the log had, and nobody is
+ * It is searched after it is recounted: then the totals have every event that the log had, and nobody is
  * overlooked.
  */
 export async function runMonth(ports: BillingRunPorts, message: RunMessage): Promise<void> {
   const run = begunRun(message, ports.clock.now());
   const billing = await tenantBillingOf(ports.rating.settings, run.tenant);
-  if (message.phase !== 'look-through') {
+  if (message.phase !== 'search') {
     const periods = await periodsToCheck(ports, run, billing);
     if (periods === 'nothing-due') return noteWaitReasons(ports, run, []);
     const recounted = message.phase === 'recount' ? message : undefined;
@@ -32,8 +32,8 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
     if (waitingFor === 'goes-on') return;
     if (waitingFor.length > 0) return wait(ports, run, waitingFor);
   }
-  const from = message.phase === 'look-through' ? message.partition : 0;
-  if ((await lookThrough(ports, run, from)) === 'goes-on') return;
+  const from = message.phase === 'search' ? message.partition : 0;
+  if ((await searchMonth(ports, run, from)) === 'goes-on') return;
   const due = await dueIn(ports, run, billing);
   await noteWaitReasons(ports, run, []);
   await dealOut(ports, run, due);

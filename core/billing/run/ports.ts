@@ -34,7 +34,7 @@ export interface RunNote {
   readonly at: Timestamp;
   readonly waitingFor: readonly WaitReason[];
   /**
-   * When the month's usage was last looked through for subjects that nobody pays for; undefined while that is to be
+   * When the month's usage was last searched for subjects that nobody pays for; undefined while that is to be
    * done.
    */
   readonly lookedAt?: Timestamp;

@@ -4,11 +4,11 @@ import { laterLabel } from '../../invoicing/billing-period.ts';
 import { millisecondsPer, rfc3339, timestampOf } from '../../kernel/timestamp.ts';
 import { tenantBillingOf } from '../terms/tenant-billing.ts';
 import { announceDocuments } from './documents-message.ts';
-import { isStale } from './look-through.ts';
 import { type BillingMessage, type CheckMessage, type SweepMessage, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
 import { dueMonths, runProgress } from './progress.ts';
 import { recentDocuments } from './recent-documents.ts';
+import { isStale } from './search-month.ts';
 
 const TENANTS_PER_PAGE = 100;
 /** How many months back a sweep looks for one that was left open. Older ones are billed when a person asks. */

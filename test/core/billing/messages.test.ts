@@ -32,11 +32,11 @@ const versionOne: readonly (readonly [string, BillingMessage])[] = [
   ],
   [
     `${runText},"begunAt":1770076800000,"partition":8}`,
-    { ...run, phase: 'look-through', begunAt, partition: 8 },
+    { ...run, phase: 'search', begunAt, partition: 8 },
   ],
   [
     `${runText},"begunAt":1770076800000,"hour":491040,"tries":0,"partition":16}`,
-    { ...run, phase: 'look-through', begunAt, partition: 16 },
+    { ...run, phase: 'search', begunAt, partition: 16 },
   ],
   [
     `{"kind":"close","tenant":"acme","period":"2026-01",${overridesText},"customers":["press","subject:reader-7"]}`,

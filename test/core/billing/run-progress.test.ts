@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { findUnassigned } from '../../../core/billing/run/look-through.ts';
 import { runProgress } from '../../../core/billing/run/progress.ts';
+import { findUnassigned } from '../../../core/billing/run/search-month.ts';
 import { tenantBillingFrom } from '../../../core/billing/terms/tenant-billing.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';

@@ -56,7 +56,7 @@ const zones = [
 ] as const;
 
 /**
- * Messages look through the 64 partitions of usage by the eight: names whose usage is in the first eight keep runs
+ * Messages search the 64 partitions of usage by the eight: names whose usage is in the first eight keep runs
  * short.
  */
 function nearby(prefix: string): string {

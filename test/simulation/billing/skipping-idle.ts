@@ -2,7 +2,7 @@ import type { BatchHandler } from '../run-context.ts';
 import type { Usage } from './usage.ts';
 
 /**
- * A recount walks through a month hour by hour, a look through all partitions, and both find nothing where nothing was
+ * A recount walks through a month hour by hour, a search walks through all partitions, and both find nothing where nothing was
  * used. That takes the most time by far; so a run is told to go on where there is something.
  */
 export const skippingIdle =

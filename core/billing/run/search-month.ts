@@ -15,10 +15,10 @@ const PARTITIONS_PER_MESSAGE = 8;
 const ZONE_MAX_HOURS = 15;
 
 /**
- * Looks through a month's totals for subjects that nobody pays for, some partitions a message. Totals are by far the
- * most that a run reads, so nobody else looks: `runProgress` and whoever asks it have what was found here.
+ * Searches a month's totals for subjects that nobody pays for, some partitions a message. Totals are by far the
+ * most that a run reads, so nobody else searches: `runProgress` and whoever asks it have what was found here.
  */
-export async function lookThrough(
+export async function searchMonth(
   ports: BillingRunPorts,
   run: BegunRun,
   from: number,
@@ -27,7 +27,7 @@ export async function lookThrough(
   const to = Math.min(from + PARTITIONS_PER_MESSAGE, partitions);
   await findUnassigned(ports, { tenant, period, from, to });
   if (to < partitions) {
-    await sendAll(ports.billing, [{ kind: 'run', phase: 'look-through', ...run, partition: to }]);
+    await sendAll(ports.billing, [{ kind: 'run', phase: 'search', ...run, partition: to }]);
     return 'goes-on';
   }
   const now = ports.clock.now();
@@ -78,7 +78,7 @@ export async function findUnassigned(
 }
 
 /**
- * Whether a month is to be looked through (again): when it is due, and when each of the months is in which its usage
+ * Whether a month is to be searched (again): when it is due, and when each of the months is in which its usage
  * can still come. So a subject whose first usage of a month comes late is found.
  */
 export function isStale(
