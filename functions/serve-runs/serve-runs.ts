@@ -1,9 +1,9 @@
 import { type CursorSigner, openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { PrepareClosings, RatingPorts, TenantBilling } from '../../core/billing/ports.ts';
-import { findUnassigned } from '../../core/billing/run/search-month.ts';
 import { sendAll } from '../../core/billing/run/message.ts';
 import type { BillingRuns, RunNote } from '../../core/billing/run/ports.ts';
 import { dueMonths, type MonthProgress, runProgress } from '../../core/billing/run/progress.ts';
+import { findUnassigned } from '../../core/billing/run/search-month.ts';
 import { tenantBillingOf } from '../../core/billing/terms/tenant-billing.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksCells } from '../../core/books/ports.ts';

@@ -2,8 +2,8 @@ import type { BatchHandler } from '../run-context.ts';
 import type { Usage } from './usage.ts';
 
 /**
- * A recount walks through a month hour by hour, a search walks through all partitions, and both find nothing where nothing was
- * used. That takes the most time by far; so a run is told to go on where there is something.
+ * A recount walks through a month hour by hour, a search walks through all partitions, and both find nothing where
+ * nothing was used. That takes the most time by far; so a run is told to go on where there is something.
  */
 export const skippingIdle =
   (handle: BatchHandler, usage: Usage): BatchHandler =>
