@@ -114,8 +114,9 @@ function requestOf(line: RawLine, { parsed, type, path }: Asked, settings: Setti
 }
 
 /**
- * A player asks for a film in ranges: all of them are one use of a path by a client on a day, in UTC. The event says nothing that one range
- * alone says, so that it is the same whichever of the lines is read first, and is counted once over all files and imports.
+ * A player asks for a film in ranges: all of them are one use of a path by a client on a day, in UTC. The event says
+ * nothing that one range alone says, so that it is the same whichever of the lines is read first, and is counted once
+ * over all files and imports.
  */
 function downloadInRanges({ parsed, type, path }: Asked, settings: Settings): Outcome {
   const day = new Date(parsed.occurredAt).toISOString().slice(0, 10);

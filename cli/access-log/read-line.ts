@@ -9,7 +9,10 @@ import type { Directive, LineFormat, LogLine, MalformedLine } from './log-line.t
 /** Reads the lines of one file, in their order. */
 export type LineReader = (text: string) => LogLine | MalformedLine | Directive;
 
-/** What a log can be said to be, instead of being recognised line by line. W3C Extended Log Format is IIS's and CloudFront's. */
+/**
+ * What a log can be said to be, instead of being recognised line by line. W3C Extended Log Format is IIS's and
+ * CloudFront's.
+ */
 export const formatNames = ['clf', 'alb', 's3', 'json', 'w3c'] as const;
 export type FormatName = (typeof formatNames)[number];
 
@@ -24,8 +27,9 @@ const byName: Readonly<
 };
 
 /**
- * A reader of the format of that name, or of nginx's or Apache's own format string; where none is given, of every format that is known by its
- * own shape. What fits none is malformed, never guessed. Answers what is wrong with a format that cannot be read.
+ * A reader of the format of that name, or of nginx's or Apache's own format string; where none is given, of every
+ * format that is known by its own shape. What fits none is malformed, never guessed. Answers what is wrong with a
+ * format that cannot be read.
  */
 export function lineReader(format: string | undefined): LineReader | { readonly problem: string } {
   if (format === undefined)

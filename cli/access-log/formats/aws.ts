@@ -1,6 +1,9 @@
 import { commonLogTime, isoTime, type LineFormat, logLineOf } from '../log-line.ts';
 
-/** Application Load Balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html */
+/**
+ * Application Load Balancer:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
+ */
 const ALB = new RegExp(
   [
     String.raw`^(?:https?|h2|grpcs|wss?) (?<time>\d{4}-\d{2}-\d{2}T\S+) \S+ (?<client>\S+) \S+`,
@@ -9,7 +12,9 @@ const ALB = new RegExp(
   ].join(''),
 );
 
-/** A line of an Application Load Balancer. A request that got no answer has no status, and is answered with 000 here. */
+/**
+ * A line of an Application Load Balancer. A request that got no answer has no status, and is answered with 000 here.
+ */
 export const albLog: LineFormat = (text) => {
   const fields = ALB.exec(text)?.groups;
   if (fields === undefined) return undefined;

@@ -4,8 +4,8 @@ import { commonLogTime, isAddress, type LineFormat, logLineOf } from '../log-lin
 const quoted = String.raw`"((?:[^"\\]|\\.)*)"`;
 
 /**
- * What Common Log Format and all that grew out of it begin with: who asked, when, what, and how it was answered. Behind it stand
- * referrer and user agent; and then a forwarded-for list in nginx's own `main`, or what Traefik adds.
+ * What Common Log Format and all that grew out of it begin with: who asked, when, what, and how it was answered. Behind
+ * it stand referrer and user agent; and then a forwarded-for list in nginx's own `main`, or what Traefik adds.
  */
 const LINE = new RegExp(
   [
@@ -18,8 +18,9 @@ const LINE = new RegExp(
 );
 
 /**
- * A line of the family of Common Log Format: `common`, `combined`, Apache's `vhost_combined` (a virtual host, with or without its
- * port, before the client), nginx's `main`, Traefik's own. A forwarded-for list may stand in the place of the client.
+ * A line of the family of Common Log Format: `common`, `combined`, Apache's `vhost_combined` (a virtual host, with or
+ * without its port, before the client), nginx's `main`, Traefik's own. A forwarded-for list may stand in the place of
+ * the client.
  */
 export const commonLog: LineFormat = (text) => {
   const fields = LINE.exec(text)?.groups;
@@ -54,7 +55,10 @@ type Asked =
 
 const NAME_WITH_PORT = /^[^:]*[A-Za-z][^:]*:\d{1,5}$/;
 
-/** Who asked, of the words before the time: a virtual host or none, the client, its identity, and the user's name, which may have blanks. */
+/**
+ * Who asked, of the words before the time: a virtual host or none, the client, its identity, and the user's name, which
+ * may have blanks.
+ */
 function askedBy(words: readonly string[]): Asked {
   const [first = '', second = '', third] = words;
   if (hasVirtualHost(words)) {
@@ -68,8 +72,8 @@ function askedBy(words: readonly string[]): Asked {
 }
 
 /**
- * Whether the first word is a virtual host: there is a word more than a client, an identity and a user make, and the second is an address, or
- * the identity `-` stands behind it.
+ * Whether the first word is a virtual host: there is a word more than a client, an identity and a user make, and the
+ * second is an address, or the identity `-` stands behind it.
  */
 function hasVirtualHost([first = '', second = '', third, ...rest]: readonly string[]): boolean {
   if (rest.length === 0 || second === '-' || first.endsWith(',')) return false;

@@ -66,8 +66,8 @@ interface Piece {
 }
 
 /**
- * A reader of lines as nginx's or Apache's own format string says, or what is wrong with the string. What is read must be told apart: each
- * directive ends where the text behind it begins.
+ * A reader of lines as nginx's or Apache's own format string says, or what is wrong with the string. What is read must
+ * be told apart: each directive ends where the text behind it begins.
  */
 export function formatOf(pattern: string): LineFormat | { readonly problem: string } {
   const directives = [...pattern.matchAll(DIRECTIVE)];
@@ -121,7 +121,10 @@ function readerOf(start: string, pieces: readonly Piece[]): LineFormat {
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** A field up to what stands behind it; between quotes, escapes count. A time of Common Log Format brings its brackets where the string has none. */
+/**
+ * A field up to what stands behind it; between quotes, escapes count. A time of Common Log Format brings its brackets
+ * where the string has none.
+ */
 function fieldOf({ part, literal }: Piece, place: number): string {
   if (part === 'clf-time')
     return String.raw`\[?(\d{2}/[A-Za-z]{3}/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4})\]?`;

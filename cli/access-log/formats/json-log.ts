@@ -24,7 +24,10 @@ function objectFrom(text: string): Members | undefined {
   }
 }
 
-/** https://caddyserver.com/docs/logging: `request` is an object, `ts` is in seconds unless another time format is chosen. */
+/**
+ * https://caddyserver.com/docs/logging: `request` is an object, `ts` is in seconds unless another time format is
+ * chosen.
+ */
 function caddyTexts({ ts, request, status, size }: Members): LoggedTexts | undefined {
   if (!isMembers(request) || typeof status !== 'number') return undefined;
   const {

@@ -6,15 +6,18 @@ import {
   type MalformedLine,
 } from '../log-line.ts';
 
-/** The fields that a request is read from, by their names in W3C Extended Log Format: https://www.w3.org/TR/WD-logfile.html */
+/**
+ * The fields that a request is read from, by their names in W3C Extended Log Format:
+ * https://www.w3.org/TR/WD-logfile.html
+ */
 const needed = ['date', 'time', 'c-ip', 'cs-method', 'cs-uri-stem', 'sc-status'] as const;
 
 /** What reads the lines below a `#Fields` line; undefined is for a line of another format. */
 type FieldsReader = (text: string) => LogLine | MalformedLine | undefined;
 
 /**
- * A reader of W3C Extended Log Format, as IIS (blanks between fields) and CloudFront (tabs) write it. What the fields are is said by a
- * `#Fields` line, which counts for all lines below it; times are in UTC.
+ * A reader of W3C Extended Log Format, as IIS (blanks between fields) and CloudFront (tabs) write it. What the fields
+ * are is said by a `#Fields` line, which counts for all lines below it; times are in UTC.
  */
 export function w3cReader(): (text: string) => LogLine | MalformedLine | Directive | undefined {
   let read: FieldsReader | undefined;
