@@ -4,9 +4,11 @@ import type { PlanBody } from '../contract/catalog/plan-shapes.ts';
 import type { SettingsBody } from '../contract/catalog/settings-shapes.ts';
 import type { ClosingRequest } from '../invoicing/close-periods.ts';
 import type { InvoicingPolicy, TaxTreatment } from '../invoicing/terms.ts';
-import type { ShardEpoch } from '../metering/log-key.ts';
-import type { MeterCatalogs, PutOutcome, UsageLog } from '../metering/ports.ts';
-import type { UsageTotals } from '../metering/totals.ts';
+import type { PutOutcome } from '../kernel/log.ts';
+import type { ShardEpoch } from '../metering/log/log-key.ts';
+import type { UsageLog } from '../metering/log/ports.ts';
+import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
+import type { UsageTotals } from '../metering/totals/ports.ts';
 
 /** A plan as it was sent, under its key. `planFrom` makes a `Plan` of the body. */
 export interface PlanRecord {

@@ -1,4 +1,4 @@
-import type { Consistency, PutOutcome } from '../metering/ports.ts';
+import type { Consistency, PutOutcome } from '../kernel/log.ts';
 import type { Cell, CellKey } from './cell.ts';
 
 export interface StoredBooksBlock {

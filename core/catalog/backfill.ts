@@ -1,8 +1,9 @@
 import { inParallel } from '../kernel/in-parallel.ts';
-import { partitions } from '../metering/log-key.ts';
+import type { Queue } from '../kernel/queue.ts';
+import { partitions } from '../metering/log/log-key.ts';
 import type { Meter } from '../metering/meter.ts';
-import type { Queue } from '../metering/ports.ts';
-import { touchedHourBody, type UsageTotals } from '../metering/totals.ts';
+import type { UsageTotals } from '../metering/totals/ports.ts';
+import { touchedHourBody } from '../metering/totals/touched.ts';
 
 /**
  * Where a backfill goes on: the hours past `after` of a shard, then the shards after it. Hours folded under a catalog

@@ -1,6 +1,6 @@
 import { Rejection } from '../kernel/rejection.ts';
 import type { Meter } from '../metering/meter.ts';
-import type { MeterCatalog, MeterCatalogs } from '../metering/ports.ts';
+import type { MeterCatalog, MeterCatalogs } from '../metering/meter-catalogs.ts';
 import { countsAlike, type MeterDefinition } from './meter-definition.ts';
 
 /** Every refresh reads all of them. */

@@ -1,4 +1,4 @@
-import type { PutOutcome } from '../metering/ports.ts';
+import type { PutOutcome } from '../kernel/log.ts';
 import type { Customer } from './customer.ts';
 
 /** What is kept under a customer's key. */

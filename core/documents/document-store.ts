@@ -1,5 +1,5 @@
 import type { DocumentForm } from '../contract/invoices/invoice.ts';
-import type { PutOutcome } from '../metering/ports.ts';
+import type { PutOutcome } from '../kernel/log.ts';
 
 /** One form of one document. */
 export interface DocumentAt {

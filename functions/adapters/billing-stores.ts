@@ -2,7 +2,7 @@ import type { RatingPorts } from '../../core/billing/ports.ts';
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import { Books } from '../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
-import { shardEpochsFrom } from '../../core/metering/shard-epochs.ts';
+import { shardEpochsFrom } from '../../core/metering/log/shard-epochs.ts';
 import { dynamoDbClient } from './clients.ts';
 import { dynamoDbBillingRuns } from './dynamo-db-billing-runs.ts';
 import { dynamoDbBillingSettings } from './dynamo-db-billing-settings.ts';

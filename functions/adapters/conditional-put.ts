@@ -5,7 +5,7 @@ import {
   PutItemCommand,
   type PutItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { PutOutcome } from '../../core/metering/ports.ts';
+import type { PutOutcome } from '../../core/kernel/log.ts';
 import { isUnknownOutcome } from './unknown-outcome.ts';
 
 /** Which item a put replaced, if any. */

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { Meter } from '../../core/metering/meter.ts';
-import type { MeterCatalogs } from '../../core/metering/ports.ts';
+import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 import { conditionalPut } from './conditional-put.ts';
 
 const VERSION_DIGITS = 12;

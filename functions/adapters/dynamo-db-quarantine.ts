@@ -5,7 +5,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { invariant } from '../../core/kernel/invariant.ts';
-import type { Quarantine, QuarantineEntry } from '../../core/metering/ports.ts';
+import type { Quarantine, QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
 import { conditionalPut } from './conditional-put.ts';
 
 type Item = Record<string, AttributeValue>;

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { invariant } from '../../core/kernel/invariant.ts';
-import type { PutOutcome } from '../../core/metering/ports.ts';
+import type { PutOutcome } from '../../core/kernel/log.ts';
 import { conditionalPut } from './conditional-put.ts';
 import type { Item } from './dynamo-db-chunks.ts';
 

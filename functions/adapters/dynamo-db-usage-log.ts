@@ -2,8 +2,9 @@ import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk
 import DataLoader from 'dataloader';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
-import { hourOfMinute, type LogKey } from '../../core/metering/log-key.ts';
-import type { Consistency, PutOutcome, StoredBlock, UsageLog } from '../../core/metering/ports.ts';
+import type { Consistency, PutOutcome } from '../../core/kernel/log.ts';
+import { hourOfMinute, type LogKey } from '../../core/metering/log/log-key.ts';
+import type { StoredBlock, UsageLog } from '../../core/metering/log/ports.ts';
 import { conditionalPut } from './conditional-put.ts';
 
 interface Read {

@@ -6,22 +6,22 @@ import {
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { invariant } from '../../core/kernel/invariant.ts';
-import type { Consistency, PutOutcome } from '../../core/metering/ports.ts';
+import type { Consistency, PutOutcome } from '../../core/kernel/log.ts';
 import type {
   CursorKey,
   HourCursor,
-  HourTotals,
   Revised,
   TotalsKey,
   TotalsRange,
   UsageTotals,
-} from '../../core/metering/totals.ts';
+} from '../../core/metering/totals/ports.ts';
+import type { HourTotals } from '../../core/metering/totals/totals.ts';
 import {
   cursorFrom,
   cursorText,
   totalsBytes,
   totalsFrom,
-} from '../../core/metering/totals-bytes.ts';
+} from '../../core/metering/totals/totals-bytes.ts';
 import { batchedGets } from './batched-gets.ts';
 import { conditionalPut, type OnReplaced } from './conditional-put.ts';
 import { chunkedBytes, type Item } from './dynamo-db-chunks.ts';

@@ -16,7 +16,7 @@ import type {
 } from '../../core/documents/document-store.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
-import type { PutOutcome } from '../../core/metering/ports.ts';
+import type { PutOutcome } from '../../core/kernel/log.ts';
 import { isUnknownOutcome } from './unknown-outcome.ts';
 
 const DEADLINE_MS = 10_000;

@@ -7,7 +7,7 @@ import {
   SQSServiceException,
 } from '@aws-sdk/client-sqs';
 import { InvariantViolation, invariant } from '../../core/kernel/invariant.ts';
-import type { Queue } from '../../core/metering/ports.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
 import { logError } from '../middleware/log.ts';
 
 /** SQS's own limits of one SendMessageBatch. */

@@ -1,20 +1,25 @@
 import type { Clock } from '../../core/kernel/clock.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
 import { millisecondsPer } from '../../core/kernel/timestamp.ts';
-import type { IdentifiedEvent } from '../../core/metering/block.ts';
-import type { EventMessage } from '../../core/metering/event-message.ts';
+import type { EventMessage } from '../../core/metering/intake/event-message.ts';
+import type { IdentifiedEvent } from '../../core/metering/log/block.ts';
 import {
   hourOfMinute,
   type LogKey,
   logKeyOf,
   logKeyText,
   type ShardEpoch,
-} from '../../core/metering/log-key.ts';
-import type { Quarantine, Queue } from '../../core/metering/ports.ts';
-import { quarantineEntryOf } from '../../core/metering/quarantine.ts';
-import { joinedByHour, type TouchedHour, touchedHourBody } from '../../core/metering/totals.ts';
+} from '../../core/metering/log/log-key.ts';
+import type { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
+import type { Quarantine } from '../../core/metering/quarantine/ports.ts';
+import { quarantineEntryOf } from '../../core/metering/quarantine/quarantine.ts';
+import {
+  joinedByHour,
+  type TouchedHour,
+  touchedHourBody,
+} from '../../core/metering/totals/touched.ts';
 import { contentCheckOf, identityOf, type UsageEvent } from '../../core/metering/usage-event.ts';
-import type { UsageLogWriter } from '../../core/metering/usage-log.ts';
 
 export interface AggregateUsagePorts {
   readonly writer: UsageLogWriter;

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
-import { eventMessageFrom } from '../../core/metering/event-message.ts';
-import { shardEpochsFrom } from '../../core/metering/shard-epochs.ts';
-import { UsageLogWriter } from '../../core/metering/usage-log.ts';
+import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
+import { shardEpochsFrom } from '../../core/metering/log/shard-epochs.ts';
+import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';

@@ -2,13 +2,17 @@ import type { EventsAccepted } from '../../core/contract/events/shapes.ts';
 import type { RejectedEvent } from '../../core/contract/problem-shapes.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { isJsonObject, type JsonValue, parseJson } from '../../core/kernel/json.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import { binaryModeEvent, depthMax, isBinaryMode } from '../../core/metering/cloud-events.ts';
-import { eventMessageBodies } from '../../core/metering/event-message.ts';
-import { eventWindow } from '../../core/metering/event-time.ts';
-import type { Queue } from '../../core/metering/ports.ts';
+import {
+  binaryModeEvent,
+  depthMax,
+  isBinaryMode,
+} from '../../core/metering/intake/cloud-events.ts';
+import { eventMessageBodies } from '../../core/metering/intake/event-message.ts';
+import { eventWindow } from '../../core/metering/intake/event-time.ts';
+import { type EventForm, usageEventFrom } from '../../core/metering/intake/usage-event-from.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';
-import { type EventForm, usageEventFrom } from '../../core/metering/usage-event-from.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../middleware/http.ts';
 import { bodyBytes, bodyText, mediaTypeOf, wrongMediaType } from '../middleware/request-body.ts';
 

@@ -5,17 +5,17 @@ import type { Customers } from '../../core/catalog/ports.ts';
 import { subjectOwner, subjectOwners } from '../../core/catalog/subject-owners.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import type { MeterCatalogs } from '../../core/metering/ports.ts';
-import type { UsageTotals } from '../../core/metering/totals.ts';
-import { usagePage } from '../../core/metering/usage-query.ts';
+import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
+import { usagePage } from '../../core/metering/query/usage-query.ts';
 import {
   dimensionValuesFrom,
   groupingFrom,
   type UsageRequest,
   usageRequestFrom,
-} from '../../core/metering/usage-query-parameters.ts';
-import type { Grouping, UsageQuestion } from '../../core/metering/usage-query-question.ts';
-import type { Position } from '../../core/metering/usage-query-rows.ts';
+} from '../../core/metering/query/usage-query-parameters.ts';
+import type { Grouping, UsageQuestion } from '../../core/metering/query/usage-query-question.ts';
+import type { Position } from '../../core/metering/query/usage-query-rows.ts';
+import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { prefersCsv, usageCsvAnswer, usageJsonAnswer } from './usage-answer.ts';
 

@@ -2,10 +2,10 @@ import type { UsageAnswer, UsageRowAnswer } from '../../core/contract/usage/shap
 import { type Cell, csvText } from '../../core/kernel/csv.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
-import type { UsagePage } from '../../core/metering/usage-query.ts';
-import type { UsageRequest } from '../../core/metering/usage-query-parameters.ts';
-import type { UsageQuestion } from '../../core/metering/usage-query-question.ts';
-import type { UsageRow } from '../../core/metering/usage-query-rows.ts';
+import type { UsagePage } from '../../core/metering/query/usage-query.ts';
+import type { UsageRequest } from '../../core/metering/query/usage-query-parameters.ts';
+import type { UsageQuestion } from '../../core/metering/query/usage-query-question.ts';
+import type { UsageRow } from '../../core/metering/query/usage-query-rows.ts';
 import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
 
 /** What was asked, and a page of what came of it. */

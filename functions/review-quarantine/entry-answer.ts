@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue, LongNumber, parseJson } from '../../core/kernel/json.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
-import type { QuarantineEntry } from '../../core/metering/ports.ts';
+import type { QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
 
 /** What was accepted has been bounded on the way in. */
 const DEPTH_MAX = 1_000;

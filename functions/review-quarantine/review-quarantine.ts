@@ -2,8 +2,13 @@ import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { dismissal, quarantineParameters } from '../../core/contract/quarantine/shapes.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
-import type { Quarantine, QuarantineEntry, Queue } from '../../core/metering/ports.ts';
-import { dismissEntry, entryAt, retryEntry } from '../../core/metering/quarantine-review.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
+import type { Quarantine, QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
+import {
+  dismissEntry,
+  entryAt,
+  retryEntry,
+} from '../../core/metering/quarantine/quarantine-review.ts';
 import { jsonAnswer } from '../middleware/http.ts';
 import { checkIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/request-body.ts';

@@ -2,8 +2,9 @@ import type { BillingSettings, Plans } from '../../core/billing/ports.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { Customers } from '../../core/catalog/ports.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { MeterCatalogs, Queue } from '../../core/metering/ports.ts';
-import type { UsageTotals } from '../../core/metering/totals.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
+import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
+import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 
 /** What the catalog is kept in. */
 export interface CatalogPorts {

@@ -17,9 +17,9 @@ import { billingPeriod, refuseUnended } from '../../core/invoicing/billing-perio
 import { draftClosing, draftFingerprint } from '../../core/invoicing/close-periods.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
 import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
-import { partitions } from '../../core/metering/log-key.ts';
-import type { Queue } from '../../core/metering/ports.ts';
+import { partitions } from '../../core/metering/log/log-key.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../middleware/http.ts';
 import { checkIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/request-body.ts';

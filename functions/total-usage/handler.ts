@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { touchedHourFrom } from '../../core/metering/totals.ts';
+import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
 import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';

@@ -1,6 +1,6 @@
 import { inParallel } from '../../core/kernel/in-parallel.ts';
-import { type RefreshPorts, refreshHour } from '../../core/metering/refresh.ts';
-import { joinedByHour, type TouchedHour } from '../../core/metering/totals.ts';
+import { type RefreshPorts, refreshHour } from '../../core/metering/totals/refresh.ts';
+import { joinedByHour, type TouchedHour } from '../../core/metering/totals/touched.ts';
 
 const HOURS_AT_ONCE = 4;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MeterCatalogs } from '../../core/metering/ports.ts';
+import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 import { dynamoDbMeterCatalogs } from '../../functions/adapters/dynamo-db-meter-catalogs.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { aMeter } from '../fixtures/usage-events.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Quarantine } from '../../core/metering/ports.ts';
+import type { Quarantine } from '../../core/metering/quarantine/ports.ts';
 import { dynamoDbQuarantine } from '../../functions/adapters/dynamo-db-quarantine.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { aQuarantineEntry } from '../fixtures/quarantine.ts';

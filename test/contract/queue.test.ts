@@ -14,7 +14,7 @@ import {
   it,
   jest,
 } from '@jest/globals';
-import type { Queue } from '../../core/metering/ports.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
 import { sqsClient } from '../../functions/adapters/clients.ts';
 import { sqsQueue } from '../../functions/adapters/sqs-queue.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';

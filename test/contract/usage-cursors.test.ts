@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CursorKey, TotalsKey, UsageTotals } from '../../core/metering/totals.ts';
+import type { CursorKey, TotalsKey, UsageTotals } from '../../core/metering/totals/ports.ts';
 import { DynamoDbUsageTotals } from '../../functions/adapters/dynamo-db-usage-totals.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { counting } from '../fixtures/usage-totals.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { blockBytesMax } from '../../core/metering/block.ts';
-import type { LogKey } from '../../core/metering/log-key.ts';
-import type { StoredBlock, UsageLog } from '../../core/metering/ports.ts';
+import { blockBytesMax } from '../../core/metering/log/block.ts';
+import type { LogKey } from '../../core/metering/log/log-key.ts';
+import type { StoredBlock, UsageLog } from '../../core/metering/log/ports.ts';
 import { DynamoDbUsageLog } from '../../functions/adapters/dynamo-db-usage-log.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { type DynamoEngine, startDynamo } from './engines.ts';

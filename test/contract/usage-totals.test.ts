@@ -6,8 +6,9 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decimalOf } from '../../core/kernel/decimal.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import type { CursorKey, HourTotals, TotalsKey, UsageTotals } from '../../core/metering/totals.ts';
-import { totalsBytes } from '../../core/metering/totals-bytes.ts';
+import type { CursorKey, TotalsKey, UsageTotals } from '../../core/metering/totals/ports.ts';
+import type { HourTotals } from '../../core/metering/totals/totals.ts';
+import { totalsBytes } from '../../core/metering/totals/totals-bytes.ts';
 import { dynamoDbClient } from '../../functions/adapters/clients.ts';
 import { DynamoDbUsageTotals } from '../../functions/adapters/dynamo-db-usage-totals.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';

@@ -1,5 +1,5 @@
 import type { CustomerRecord, Customers, SubjectClaim } from '../../core/catalog/ports.ts';
-import type { PutOutcome } from '../../core/metering/ports.ts';
+import type { PutOutcome } from '../../core/kernel/log.ts';
 
 interface Revised {
   readonly revision: number;

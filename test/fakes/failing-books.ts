@@ -1,6 +1,6 @@
 import type { Cell, CellKey } from '../../core/books/cell.ts';
 import type { BooksCells, BooksLog, StoredBooksBlock } from '../../core/books/ports.ts';
-import type { Consistency, PutOutcome } from '../../core/metering/ports.ts';
+import type { Consistency, PutOutcome } from '../../core/kernel/log.ts';
 import type { Turns } from './turns.ts';
 
 /** A function died: nothing after this point of it happens. */

@@ -1,4 +1,4 @@
-import type { MeterCatalog, MeterCatalogs } from '../../core/metering/ports.ts';
+import type { MeterCatalog, MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 
 /** Catalogs in memory; every read is strongly consistent. */
 export function inMemoryMeterCatalogs(): MeterCatalogs {

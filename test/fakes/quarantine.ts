@@ -1,4 +1,4 @@
-import type { Quarantine, QuarantineEntry } from '../../core/metering/ports.ts';
+import type { Quarantine, QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
 
 /** The quarantine in memory; every read is strongly consistent. */
 export function inMemoryQuarantine(): Quarantine {

@@ -1,4 +1,4 @@
-import type { Queue } from '../../core/metering/ports.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
 
 /** A queue whose messages can be looked at. */
 export interface InMemoryQueue extends Queue {

@@ -1,5 +1,6 @@
-import { type LogKey, logKeyText } from '../../core/metering/log-key.ts';
-import type { PutOutcome, StoredBlock, UsageLog } from '../../core/metering/ports.ts';
+import type { PutOutcome } from '../../core/kernel/log.ts';
+import { type LogKey, logKeyText } from '../../core/metering/log/log-key.ts';
+import type { StoredBlock, UsageLog } from '../../core/metering/log/ports.ts';
 
 const PAGE_BYTES_MAX = 1024 * 1024;
 

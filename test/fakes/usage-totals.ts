@@ -1,19 +1,19 @@
-import type { PutOutcome } from '../../core/metering/ports.ts';
+import type { PutOutcome } from '../../core/kernel/log.ts';
 import type {
   CursorKey,
   HourCursor,
-  HourTotals,
   Revised,
   TotalsKey,
   TotalsRange,
   UsageTotals,
-} from '../../core/metering/totals.ts';
+} from '../../core/metering/totals/ports.ts';
+import type { HourTotals } from '../../core/metering/totals/totals.ts';
 import {
   cursorFrom,
   cursorText,
   totalsBytes,
   totalsFrom,
-} from '../../core/metering/totals-bytes.ts';
+} from '../../core/metering/totals/totals-bytes.ts';
 
 interface Kept<Key, Content> {
   readonly key: Key;

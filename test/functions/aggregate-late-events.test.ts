@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import { UsageLogWriter } from '../../core/metering/usage-log.ts';
+import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import { aggregateUsage } from '../../functions/aggregate-usage/aggregate-usage.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';

@@ -4,7 +4,7 @@ import {
   backfillBody,
   backfillPositionFrom,
 } from '../../core/catalog/backfill.ts';
-import { touchedHourFrom } from '../../core/metering/totals.ts';
+import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
 import { backfillMeters } from '../../functions/backfill-meters/backfill-meters.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import { timeZoneFrom } from '../../core/kernel/time-zone.ts';
-import { quarantineEntryOf } from '../../core/metering/quarantine.ts';
+import { quarantineEntryOf } from '../../core/metering/quarantine/quarantine.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
 import { someSettings } from '../fixtures/plans.ts';
 import {

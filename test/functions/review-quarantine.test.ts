@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventMessageFrom } from '../../core/metering/event-message.ts';
-import type { QuarantineEntry } from '../../core/metering/ports.ts';
+import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
+import type { QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';

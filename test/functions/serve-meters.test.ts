@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
-import type { MeterCatalogs } from '../../core/metering/ports.ts';
+import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { Customer } from '../../core/catalog/customer.ts';
 import type { Customers } from '../../core/catalog/ports.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
+import type { PutOutcome } from '../../core/kernel/log.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import type { PutOutcome } from '../../core/metering/ports.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { canonicalJson, type JsonValue, LongNumber, parseJson } from '../../core/kernel/json.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339, timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
-import { eventMessageBodies, eventMessageFrom } from '../../core/metering/event-message.ts';
-import { eventWindow } from '../../core/metering/event-time.ts';
+import { eventMessageBodies, eventMessageFrom } from '../../core/metering/intake/event-message.ts';
+import { eventWindow } from '../../core/metering/intake/event-time.ts';
+import { usageEventFrom } from '../../core/metering/intake/usage-event-from.ts';
 import { identityOf } from '../../core/metering/usage-event.ts';
-import { usageEventFrom } from '../../core/metering/usage-event-from.ts';
 import { batches } from '../../functions/adapters/sqs-queue.ts';
 
 const now = timestampOf(Date.UTC(2026, 10, 22, 9, 43));

@@ -4,11 +4,11 @@ import { type Decimal, decimalFrom, decimalOf } from '../../core/kernel/decimal.
 import { timeZoneFrom } from '../../core/kernel/time-zone.ts';
 import { millisecondsPer, type Period, timestampOf } from '../../core/kernel/timestamp.ts';
 import type { Aggregation, Meter } from '../../core/metering/meter.ts';
+import { usagePage } from '../../core/metering/query/usage-query.ts';
+import type { UsageQuestion } from '../../core/metering/query/usage-query-question.ts';
+import type { Position, UsageRow } from '../../core/metering/query/usage-query-rows.ts';
+import { type WindowUnit, windowsOf, windowUnits } from '../../core/metering/query/windows.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';
-import { usagePage } from '../../core/metering/usage-query.ts';
-import type { UsageQuestion } from '../../core/metering/usage-query-question.ts';
-import type { Position, UsageRow } from '../../core/metering/usage-query-rows.ts';
-import { type WindowUnit, windowsOf, windowUnits } from '../../core/metering/windows.ts';
 import type { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { aMeter, aUsageEvent } from '../fixtures/usage-events.ts';
 import { totalsOf } from '../support/folded-totals.ts';

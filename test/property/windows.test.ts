@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type TimeZone, timeZoneFrom } from '../../core/kernel/time-zone.ts';
 import { millisecondsPer, type Period, timestampOf } from '../../core/kernel/timestamp.ts';
-import { type WindowUnit, windowsOf, windowUnits } from '../../core/metering/windows.ts';
+import { type WindowUnit, windowsOf, windowUnits } from '../../core/metering/query/windows.ts';
 
 const zones = Intl.supportedValuesOf('timeZone').map((name) => timeZoneFrom(name, 'timezone'));
 const quarterHours = (year: number): number => Date.UTC(year, 0, 1) / millisecondsPer.quarterHour;

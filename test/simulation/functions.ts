@@ -1,7 +1,7 @@
 import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
-import { eventMessageFrom } from '../../core/metering/event-message.ts';
-import { touchedHourFrom } from '../../core/metering/totals.ts';
-import { UsageLogWriter } from '../../core/metering/usage-log.ts';
+import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
+import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
+import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
 import { aggregateUsage } from '../../functions/aggregate-usage/aggregate-usage.ts';
 import { backfillMeters } from '../../functions/backfill-meters/backfill-meters.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';

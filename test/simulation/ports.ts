@@ -1,14 +1,11 @@
+import type { PutOutcome } from '../../core/kernel/log.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import { logKeyText } from '../../core/metering/log-key.ts';
-import type {
-  MeterCatalog,
-  MeterCatalogs,
-  PutOutcome,
-  Quarantine,
-  Queue,
-  UsageLog,
-} from '../../core/metering/ports.ts';
-import type { UsageTotals } from '../../core/metering/totals.ts';
+import { logKeyText } from '../../core/metering/log/log-key.ts';
+import type { UsageLog } from '../../core/metering/log/ports.ts';
+import type { MeterCatalog, MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
+import type { Quarantine } from '../../core/metering/quarantine/ports.ts';
+import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import type { Notes } from './journal.ts';
 import { eventsOfBlock, eventsOfMessage } from './oracle/decode.ts';
 import { claimText } from './oracle/events.ts';

@@ -1,6 +1,6 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { Queue } from '../../core/metering/ports.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
 import type { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
 import type { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import type { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';

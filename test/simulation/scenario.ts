@@ -1,5 +1,5 @@
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import type { ShardEpoch } from '../../core/metering/log-key.ts';
+import type { ShardEpoch } from '../../core/metering/log/log-key.ts';
 import type { Dice } from './dice.ts';
 
 const HOUR_MS = 3_600_000;

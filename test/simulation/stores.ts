@@ -1,5 +1,7 @@
-import type { MeterCatalogs, Quarantine, UsageLog } from '../../core/metering/ports.ts';
-import type { UsageTotals } from '../../core/metering/totals.ts';
+import type { UsageLog } from '../../core/metering/log/ports.ts';
+import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
+import type { Quarantine } from '../../core/metering/quarantine/ports.ts';
+import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';

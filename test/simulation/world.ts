@@ -1,4 +1,4 @@
-import type { MeterCatalog } from '../../core/metering/ports.ts';
+import type { MeterCatalog } from '../../core/metering/meter-catalogs.ts';
 import { Clients } from './clients.ts';
 import type { Dice } from './dice.ts';
 import { EventSource } from './event-source.ts';

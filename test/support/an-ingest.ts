@@ -1,5 +1,5 @@
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import { eventMessageFrom } from '../../core/metering/event-message.ts';
+import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';

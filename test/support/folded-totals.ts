@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { millisecondsPer } from '../../core/kernel/timestamp.ts';
-import { noTotals, PartitionFold } from '../../core/metering/fold.ts';
-import { minuteOf, partitionOf } from '../../core/metering/log-key.ts';
+import { minuteOf, partitionOf } from '../../core/metering/log/log-key.ts';
 import type { Meter } from '../../core/metering/meter.ts';
+import { noTotals, PartitionFold } from '../../core/metering/totals/partition-fold.ts';
 import { identityOf, type UsageEvent } from '../../core/metering/usage-event.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 

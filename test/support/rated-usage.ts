@@ -7,11 +7,16 @@ import type { RatedCharge } from '../../core/invoicing/reckoning.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { exactText, sumOfExact } from '../../core/kernel/exact-amount.ts';
 import type { Timestamp } from '../../core/kernel/timestamp.ts';
-import { hourOfMinute, type LogKey, logKeyOf, logKeyText } from '../../core/metering/log-key.ts';
+import {
+  hourOfMinute,
+  type LogKey,
+  logKeyOf,
+  logKeyText,
+} from '../../core/metering/log/log-key.ts';
+import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import type { Meter } from '../../core/metering/meter.ts';
-import { refreshHour } from '../../core/metering/refresh.ts';
+import { refreshHour } from '../../core/metering/totals/refresh.ts';
 import { contentCheckOf, identityOf, type UsageEvent } from '../../core/metering/usage-event.ts';
-import { UsageLogWriter } from '../../core/metering/usage-log.ts';
 import { someSettings } from '../fixtures/plans.ts';
 import { aMeter } from '../fixtures/usage-events.ts';
 import { someBilling } from './some-billing.ts';

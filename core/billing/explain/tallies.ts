@@ -3,7 +3,7 @@ import { sha256 } from '../../kernel/digest.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer, type Period, type Timestamp } from '../../kernel/timestamp.ts';
 import { quantityOf, type Tally } from '../../metering/tally.ts';
-import type { SlotTally } from '../../metering/totals.ts';
+import type { SlotTally } from '../../metering/totals/totals.ts';
 import type { TallySink } from '../rating/read-tallies.ts';
 import { both, type DimensionTest, UsageTallies, type UsedHour } from '../rating/usage-tallies.ts';
 import { onePage } from './page.ts';

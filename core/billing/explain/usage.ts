@@ -4,7 +4,7 @@ import { chargeFromFee } from '../../invoicing/rated-charges.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { Meter } from '../../metering/meter.ts';
-import { windowsOf } from '../../metering/windows.ts';
+import { windowsOf } from '../../metering/query/windows.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import { feesOf } from '../../pricing/fees.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';

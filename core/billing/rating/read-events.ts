@@ -1,17 +1,17 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
-import { eventsIn, identitiesIn } from '../../metering/block.ts';
+import { eventsIn, identitiesIn } from '../../metering/log/block.ts';
 import {
   type LogKey,
   logKeyText,
   partitionOf,
   type ShardEpoch,
   shardsOf,
-} from '../../metering/log-key.ts';
+} from '../../metering/log/log-key.ts';
+import type { StoredBlock, UsageLog } from '../../metering/log/ports.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { EventFields, readingOf } from '../../metering/meter-reading.ts';
-import type { StoredBlock, UsageLog } from '../../metering/ports.ts';
 import type { UsageEvent } from '../../metering/usage-event.ts';
 import type { EventValue } from '../../pricing/charge-usage.ts';
 import type { UsedHour } from './usage-tallies.ts';

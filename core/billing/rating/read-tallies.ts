@@ -1,7 +1,8 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
-import { partitionOf } from '../../metering/log-key.ts';
-import type { HourTotals, SlotTally, UsageTotals } from '../../metering/totals.ts';
+import { partitionOf } from '../../metering/log/log-key.ts';
+import type { UsageTotals } from '../../metering/totals/ports.ts';
+import type { HourTotals, SlotTally } from '../../metering/totals/totals.ts';
 import type { UsedHour } from './usage-tallies.ts';
 
 /** Takes what was counted, slot by slot. */

@@ -2,7 +2,7 @@ import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import type { Period } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { merged, quantityOf, type Tally } from '../../metering/tally.ts';
-import type { SlotTally } from '../../metering/totals.ts';
+import type { SlotTally } from '../../metering/totals/totals.ts';
 import { type Charge, type DimensionValues, isChargedBy } from '../../pricing/charge.ts';
 
 /** What one meter counted for one combination of dimension values. */

@@ -1,5 +1,5 @@
+import type { Queue } from '../../kernel/queue.ts';
 import { StoredObject } from '../../kernel/stored.ts';
-import type { Queue } from '../../metering/ports.ts';
 
 /** Documents that the books of a tenant have, and whose forms are to be stored. */
 export interface DocumentsMessage {

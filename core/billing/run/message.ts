@@ -1,6 +1,6 @@
+import type { Queue } from '../../kernel/queue.ts';
 import { StoredObject } from '../../kernel/stored.ts';
 import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
-import type { Queue } from '../../metering/ports.ts';
 
 /** A check that a person has overruled, and why. */
 export interface Override {

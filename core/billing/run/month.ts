@@ -1,6 +1,6 @@
 import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
-import { partitionOf } from '../../metering/log-key.ts';
+import { partitionOf } from '../../metering/log/log-key.ts';
 import type { TenantBilling } from '../ports.ts';
 import { subjectOfKey } from '../terms/billed-customer.ts';
 import { tenantBillingOf } from '../terms/tenant-billing.ts';

@@ -2,8 +2,9 @@ import type { Books } from '../../books/books.ts';
 import type { BooksCells } from '../../books/ports.ts';
 import type { Draft } from '../../invoicing/close-periods.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Queue } from '../../kernel/queue.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
-import type { Quarantine, Queue } from '../../metering/ports.ts';
+import type { Quarantine } from '../../metering/quarantine/ports.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
 
 /** A customer's month that waits for a person, and what would be issued. */

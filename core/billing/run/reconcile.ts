@@ -1,10 +1,12 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
-import { eventsIn, identitiesIn } from '../../metering/block.ts';
-import { noTotals, PartitionFold } from '../../metering/fold.ts';
-import { partitionOf, partitions, type ShardEpoch, shardsOf } from '../../metering/log-key.ts';
-import type { MeterCatalog, MeterCatalogs, StoredBlock, UsageLog } from '../../metering/ports.ts';
-import type { HourTotals, UsageTotals } from '../../metering/totals.ts';
-import { totalsBytes } from '../../metering/totals-bytes.ts';
+import { eventsIn, identitiesIn } from '../../metering/log/block.ts';
+import { partitionOf, partitions, type ShardEpoch, shardsOf } from '../../metering/log/log-key.ts';
+import type { StoredBlock, UsageLog } from '../../metering/log/ports.ts';
+import type { MeterCatalog, MeterCatalogs } from '../../metering/meter-catalogs.ts';
+import { noTotals, PartitionFold } from '../../metering/totals/partition-fold.ts';
+import type { UsageTotals } from '../../metering/totals/ports.ts';
+import type { HourTotals } from '../../metering/totals/totals.ts';
+import { totalsBytes } from '../../metering/totals/totals-bytes.ts';
 import type { UsageEvent } from '../../metering/usage-event.ts';
 
 /** What a recount reads. */

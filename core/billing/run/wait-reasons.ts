@@ -1,6 +1,6 @@
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
-import type { Quarantine } from '../../metering/ports.ts';
+import type { Quarantine } from '../../metering/quarantine/ports.ts';
 import { type BegunRun, type RecountMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { firstDrift } from './reconcile.ts';

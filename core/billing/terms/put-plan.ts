@@ -5,7 +5,7 @@ import { parsed } from '../../kernel/parsed.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { localStart, type TimeZone } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
-import type { MeterCatalogs } from '../../metering/ports.ts';
+import type { MeterCatalogs } from '../../metering/meter-catalogs.ts';
 import { planFrom } from '../../pricing/plan-from.ts';
 import { checkMeters } from '../../pricing/plan-meters.ts';
 import type { PlanRecord, Plans } from '../ports.ts';

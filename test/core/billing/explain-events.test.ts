@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ExplainedEvent, explainedEvents } from '../../../core/billing/explain/events.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { logKeyOf, partitionOf } from '../../../core/metering/log-key.ts';
+import { logKeyOf, partitionOf } from '../../../core/metering/log/log-key.ts';
+import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
 import type { Moment } from '../../../core/metering/tally.ts';
 import { contentCheckOf, identityOf, type UsageEvent } from '../../../core/metering/usage-event.ts';
-import { UsageLogWriter } from '../../../core/metering/usage-log.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
 import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
 

@@ -6,8 +6,8 @@ import {
 } from '../../../core/billing/explain/tallies.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import type { SlotTally } from '../../../core/metering/totals.ts';
-import { windowsOf } from '../../../core/metering/windows.ts';
+import { windowsOf } from '../../../core/metering/query/windows.ts';
+import type { SlotTally } from '../../../core/metering/totals/totals.ts';
 
 const period = { start: timestampOf(0), end: timestampOf(10 * 86_400_000) };
 const windows = windowsOf(period, 'day', utc);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { firstDrift, type RecountPorts } from '../../../core/billing/run/reconcile.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
-import { partitionOf } from '../../../core/metering/log-key.ts';
+import { partitionOf } from '../../../core/metering/log/log-key.ts';
 import { someSettings } from '../../fixtures/plans.ts';
 import { aUsageEvent } from '../../fixtures/usage-events.ts';
 import { setUp, someBilling, use } from '../../support/some-billing.ts';

@@ -4,7 +4,7 @@ import { findUnassigned } from '../../../core/billing/run/search-month.ts';
 import { tenantBillingFrom } from '../../../core/billing/terms/tenant-billing.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { partitions } from '../../../core/metering/log-key.ts';
+import { partitions } from '../../../core/metering/log/log-key.ts';
 import { aPlan, someSettings } from '../../fixtures/plans.ts';
 import { aUsageEvent } from '../../fixtures/usage-events.ts';
 import { aTenancy } from '../../support/rated-usage.ts';

@@ -4,10 +4,10 @@ import {
   backfillPositionFrom,
   continueBackfill,
 } from '../../../core/catalog/backfill.ts';
-import { hourOfMinute, minuteOf, partitionOf } from '../../../core/metering/log-key.ts';
-import { refreshHour } from '../../../core/metering/refresh.ts';
-import { touchedHourFrom } from '../../../core/metering/totals.ts';
-import { UsageLogWriter } from '../../../core/metering/usage-log.ts';
+import { hourOfMinute, minuteOf, partitionOf } from '../../../core/metering/log/log-key.ts';
+import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
+import { refreshHour } from '../../../core/metering/totals/refresh.ts';
+import { touchedHourFrom } from '../../../core/metering/totals/touched.ts';
 import { inMemoryMeterCatalogs } from '../../fakes/meter-catalogs.ts';
 import { inMemoryQueue } from '../../fakes/queue.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';

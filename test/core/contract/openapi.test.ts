@@ -12,7 +12,7 @@ import { routes } from '../../../core/contract/routes.ts';
 import * as common from '../../../core/contract/shapes.ts';
 import * as usage from '../../../core/contract/usage/shapes.ts';
 import { aggregations } from '../../../core/metering/meter.ts';
-import { windowUnits } from '../../../core/metering/windows.ts';
+import { windowUnits } from '../../../core/metering/query/windows.ts';
 
 type Json = { readonly [member: string]: unknown };
 interface OperationObject {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { blockBytes, eventsIn, identitiesIn } from '../../../core/metering/block.ts';
+import { blockBytes, eventsIn, identitiesIn } from '../../../core/metering/log/block.ts';
 import { anIdentifiedEvent, aUsageEvent } from '../../fixtures/usage-events.ts';
 import { goldenBlock } from './golden-block.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { binaryModeEvent, isBinaryMode } from '../../../core/metering/cloud-events.ts';
+import { binaryModeEvent, isBinaryMode } from '../../../core/metering/intake/cloud-events.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 
 const headers = {

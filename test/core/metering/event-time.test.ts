@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { rfc3339, timestampOf } from '../../../core/kernel/timestamp.ts';
-import { eventWindow, occurredAtFrom, timeInId } from '../../../core/metering/event-time.ts';
+import { eventWindow, occurredAtFrom, timeInId } from '../../../core/metering/intake/event-time.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 
 const now = timestampOf(Date.UTC(2026, 10, 22, 9, 43));

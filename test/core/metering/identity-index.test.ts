@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../../core/kernel/digest.ts';
-import { IdentityIndex } from '../../../core/metering/identity-index.ts';
+import { IdentityIndex } from '../../../core/metering/log/identity-index.ts';
 
 const identity = (name: string | number): Uint8Array => sha256(String(name)).subarray(0, 16);
 

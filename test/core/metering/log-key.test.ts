@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { logKeyOf, logKeyText, minuteOf, partitionOf } from '../../../core/metering/log-key.ts';
-import { shardEpochsFrom } from '../../../core/metering/shard-epochs.ts';
+import { logKeyOf, logKeyText, minuteOf, partitionOf } from '../../../core/metering/log/log-key.ts';
+import { shardEpochsFrom } from '../../../core/metering/log/shard-epochs.ts';
 import { aUsageEvent, occurredAt } from '../../fixtures/usage-events.ts';
 
 const epochs = shardEpochsFrom(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { hourOfMinute, minuteOf } from '../../../core/metering/log-key.ts';
-import { refreshHour } from '../../../core/metering/refresh.ts';
-import { UsageLogWriter } from '../../../core/metering/usage-log.ts';
+import { hourOfMinute, minuteOf } from '../../../core/metering/log/log-key.ts';
+import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
+import { refreshHour } from '../../../core/metering/totals/refresh.ts';
 import { inMemoryMeterCatalogs } from '../../fakes/meter-catalogs.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../../fakes/usage-totals.ts';

@@ -1,12 +1,17 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { decimalText } from '../../../core/kernel/decimal.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { hourOfMinute, logKeyOf, minuteOf, partitionOf } from '../../../core/metering/log-key.ts';
+import {
+  hourOfMinute,
+  logKeyOf,
+  minuteOf,
+  partitionOf,
+} from '../../../core/metering/log/log-key.ts';
+import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
 import type { Meter } from '../../../core/metering/meter.ts';
-import { refreshHour } from '../../../core/metering/refresh.ts';
 import { quantityOf } from '../../../core/metering/tally.ts';
+import { refreshHour } from '../../../core/metering/totals/refresh.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';
-import { UsageLogWriter } from '../../../core/metering/usage-log.ts';
 import { inMemoryMeterCatalogs } from '../../fakes/meter-catalogs.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../../fakes/usage-totals.ts';

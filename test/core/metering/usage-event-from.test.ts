@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { type JsonValue, parseJson } from '../../../core/kernel/json.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { eventWindow } from '../../../core/metering/event-time.ts';
+import { eventWindow } from '../../../core/metering/intake/event-time.ts';
+import { type EventForm, usageEventFrom } from '../../../core/metering/intake/usage-event-from.ts';
 import { identityOf, type UsageEvent } from '../../../core/metering/usage-event.ts';
-import { type EventForm, usageEventFrom } from '../../../core/metering/usage-event-from.ts';
 
 const now = timestampOf(Date.UTC(2026, 10, 22, 9, 43));
 const window = eventWindow(now, { maxAge: 35 * 86_400, maxLead: 300 });

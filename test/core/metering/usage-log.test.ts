@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../../core/kernel/digest.ts';
-import { eventsIn } from '../../../core/metering/block.ts';
-import type { LogKey } from '../../../core/metering/log-key.ts';
-import type { PutOutcome, StoredBlock, UsageLog } from '../../../core/metering/ports.ts';
-import { UsageLogWriter } from '../../../core/metering/usage-log.ts';
+import type { PutOutcome } from '../../../core/kernel/log.ts';
+import { eventsIn } from '../../../core/metering/log/block.ts';
+import type { LogKey } from '../../../core/metering/log/log-key.ts';
+import type { StoredBlock, UsageLog } from '../../../core/metering/log/ports.ts';
+import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
 import { anIdentifiedEvent, aUsageEvent } from '../../fixtures/usage-events.ts';
 

@@ -8,7 +8,7 @@ import {
   timestampFrom,
   timestampOf,
 } from '../../../core/kernel/timestamp.ts';
-import { type WindowUnit, windowsOf } from '../../../core/metering/windows.ts';
+import { type WindowUnit, windowsOf } from '../../../core/metering/query/windows.ts';
 
 const zone = (name: string) => timeZoneFrom(name, 'timezone');
 

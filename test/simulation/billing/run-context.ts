@@ -3,7 +3,8 @@ import type { BillingRunPorts, RunNotice } from '../../../core/billing/run/ports
 import type { Books } from '../../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
 import type { Clock } from '../../../core/kernel/clock.ts';
-import type { Quarantine, Queue } from '../../../core/metering/ports.ts';
+import type { Queue } from '../../../core/kernel/queue.ts';
+import type { Quarantine } from '../../../core/metering/quarantine/ports.ts';
 import type { RouteHandlers } from '../../../functions/middleware/serve-routes.ts';
 import type { Journal } from '../journal.ts';
 import type { Network } from '../network.ts';

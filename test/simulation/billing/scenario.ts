@@ -3,7 +3,7 @@ import type { PlanBody, PlanVersionBody } from '../../../core/contract/catalog/p
 import type { SettingsBody } from '../../../core/contract/catalog/settings-shapes.ts';
 import type { TimeZone } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import type { ShardEpoch } from '../../../core/metering/log-key.ts';
+import type { ShardEpoch } from '../../../core/metering/log/log-key.ts';
 import type { Dice } from '../dice.ts';
 import { homeOf } from '../oracle/events.ts';
 

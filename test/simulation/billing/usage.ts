@@ -1,11 +1,16 @@
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import type { EventMessage } from '../../../core/metering/event-message.ts';
-import { hourOfMinute, logKeyOf, partitionOf, partitions } from '../../../core/metering/log-key.ts';
+import type { EventMessage } from '../../../core/metering/intake/event-message.ts';
+import {
+  hourOfMinute,
+  logKeyOf,
+  partitionOf,
+  partitions,
+} from '../../../core/metering/log/log-key.ts';
+import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
 import type { Meter } from '../../../core/metering/meter.ts';
-import type { Quarantine, QuarantineEntry } from '../../../core/metering/ports.ts';
-import { type TouchedHour, touchedHourFrom } from '../../../core/metering/totals.ts';
+import type { Quarantine, QuarantineEntry } from '../../../core/metering/quarantine/ports.ts';
+import { type TouchedHour, touchedHourFrom } from '../../../core/metering/totals/touched.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';
-import { UsageLogWriter } from '../../../core/metering/usage-log.ts';
 import { aggregateUsage } from '../../../functions/aggregate-usage/aggregate-usage.ts';
 import { totalUsage } from '../../../functions/total-usage/total-usage.ts';
 import type { BillingLedger, CountedEvent, Impediment } from './ledger.ts';

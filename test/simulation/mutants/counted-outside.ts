@@ -1,8 +1,8 @@
-import { eventsIn, identitiesIn } from '../../../core/metering/block.ts';
-import { noTotals, PartitionFold } from '../../../core/metering/fold.ts';
-import { hourOfMinute, type LogKey, partitionOf } from '../../../core/metering/log-key.ts';
-import type { StoredBlock } from '../../../core/metering/ports.ts';
-import type { TotalsKey } from '../../../core/metering/totals.ts';
+import { eventsIn, identitiesIn } from '../../../core/metering/log/block.ts';
+import { hourOfMinute, type LogKey, partitionOf } from '../../../core/metering/log/log-key.ts';
+import type { StoredBlock } from '../../../core/metering/log/ports.ts';
+import { noTotals, PartitionFold } from '../../../core/metering/totals/partition-fold.ts';
+import type { TotalsKey } from '../../../core/metering/totals/ports.ts';
 import type { Functions, Ports } from '../run-context.ts';
 
 /** Appends as it should, then adds what it appended to the totals; there is nothing left to refresh. */

@@ -1,6 +1,6 @@
-import { blockBytes } from '../../../core/metering/block.ts';
-import type { StoredBlock, UsageLog } from '../../../core/metering/ports.ts';
-import { UsageLogWriter } from '../../../core/metering/usage-log.ts';
+import { blockBytes } from '../../../core/metering/log/block.ts';
+import type { StoredBlock, UsageLog } from '../../../core/metering/log/ports.ts';
+import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
 import { aggregateWith } from '../functions.ts';
 import type { Functions, Ports } from '../run-context.ts';
 import type { PlantedBug } from './planted-bug.ts';

@@ -1,6 +1,6 @@
-import { logKeyText } from '../../../core/metering/log-key.ts';
-import type { Queue } from '../../../core/metering/ports.ts';
-import { touchedHourBody, touchedHourFrom } from '../../../core/metering/totals.ts';
+import type { Queue } from '../../../core/kernel/queue.ts';
+import { logKeyText } from '../../../core/metering/log/log-key.ts';
+import { touchedHourBody, touchedHourFrom } from '../../../core/metering/totals/touched.ts';
 import type { Functions, Ports } from '../run-context.ts';
 import type { QueueName } from '../stores.ts';
 import type { PlantedBug } from './planted-bug.ts';

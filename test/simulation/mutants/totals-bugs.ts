@@ -1,6 +1,7 @@
-import { joined } from '../../../core/metering/coverage.ts';
-import type { MeterCatalog, PutOutcome } from '../../../core/metering/ports.ts';
-import type { Revised, UsageTotals } from '../../../core/metering/totals.ts';
+import type { PutOutcome } from '../../../core/kernel/log.ts';
+import type { MeterCatalog } from '../../../core/metering/meter-catalogs.ts';
+import { joined } from '../../../core/metering/totals/coverage.ts';
+import type { Revised, UsageTotals } from '../../../core/metering/totals/ports.ts';
 import type { Functions, Ports } from '../run-context.ts';
 import { countedOutside } from './counted-outside.ts';
 import { withoutHoles } from './log-bugs.ts';

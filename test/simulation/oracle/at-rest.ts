@@ -1,4 +1,4 @@
-import { refreshHour } from '../../../core/metering/refresh.ts';
+import { refreshHour } from '../../../core/metering/totals/refresh.ts';
 import { InMemoryUsageTotals } from '../../fakes/usage-totals.ts';
 import type { Violation } from '../journal.ts';
 import type { Scenario } from '../scenario.ts';

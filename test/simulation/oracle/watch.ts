@@ -1,13 +1,15 @@
-import type { LogKey } from '../../../core/metering/log-key.ts';
-import type { PutOutcome, QuarantineReason, StoredBlock } from '../../../core/metering/ports.ts';
+import type { PutOutcome } from '../../../core/kernel/log.ts';
+import type { LogKey } from '../../../core/metering/log/log-key.ts';
+import type { StoredBlock } from '../../../core/metering/log/ports.ts';
+import type { QuarantineReason } from '../../../core/metering/quarantine/ports.ts';
 import type {
   CursorKey,
   HourCursor,
-  HourTotals,
   Revised,
   TotalsKey,
-} from '../../../core/metering/totals.ts';
-import { totalsBytes } from '../../../core/metering/totals-bytes.ts';
+} from '../../../core/metering/totals/ports.ts';
+import type { HourTotals } from '../../../core/metering/totals/totals.ts';
+import { totalsBytes } from '../../../core/metering/totals/totals-bytes.ts';
 import type { Journal } from '../journal.ts';
 import type { Scenario } from '../scenario.ts';
 import type { State } from '../states.ts';

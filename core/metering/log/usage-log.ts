@@ -1,9 +1,10 @@
-import { invariant } from '../kernel/invariant.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import type { Consistency } from '../../kernel/log.ts';
+import type { UsageEvent } from '../usage-event.ts';
 import { blockBytes, blockBytesMax, type IdentifiedEvent, identitiesIn } from './block.ts';
 import { IdentityIndex } from './identity-index.ts';
 import { type LogKey, logKeyText } from './log-key.ts';
-import type { Consistency, StoredBlock, UsageLog } from './ports.ts';
-import type { UsageEvent } from './usage-event.ts';
+import type { StoredBlock, UsageLog } from './ports.ts';
 
 /** What became of the events of one append. */
 export interface Appended {

@@ -1,7 +1,7 @@
-import type { JsonValue } from '../kernel/json.ts';
-import { Rejection } from '../kernel/rejection.ts';
-import { rfc3339, type Timestamp, timestampFrom, timestampOf } from '../kernel/timestamp.ts';
-import { isUnset, kindOf, shown } from './shown.ts';
+import type { JsonValue } from '../../kernel/json.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { rfc3339, type Timestamp, timestampFrom, timestampOf } from '../../kernel/timestamp.ts';
+import { isUnset, kindOf, shown } from '../shown.ts';
 
 /** When an event may have happened to be accepted: `oldest <= occurredAt <= newest`. */
 export interface EventWindow {

@@ -1,9 +1,9 @@
-import { type Decimal, decimalOf } from '../kernel/decimal.ts';
-import { sha256 } from '../kernel/digest.ts';
-import { Rejection } from '../kernel/rejection.ts';
-import type { Period, Timestamp } from '../kernel/timestamp.ts';
-import { merged, quantityOf, type Tally } from './tally.ts';
-import type { SlotTally } from './totals.ts';
+import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
+import { sha256 } from '../../kernel/digest.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import type { Period, Timestamp } from '../../kernel/timestamp.ts';
+import { merged, quantityOf, type Tally } from '../tally.ts';
+import type { SlotTally } from '../totals/totals.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
 
 /** Usage of one window and group. */

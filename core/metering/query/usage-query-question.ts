@@ -1,6 +1,6 @@
-import type { TimeZone } from '../kernel/time-zone.ts';
-import type { Period } from '../kernel/timestamp.ts';
-import type { Meter } from './meter.ts';
+import type { TimeZone } from '../../kernel/time-zone.ts';
+import type { Period } from '../../kernel/timestamp.ts';
+import type { Meter } from '../meter.ts';
 import type { WindowUnit } from './windows.ts';
 
 /** What usage is kept apart by in an answer. */

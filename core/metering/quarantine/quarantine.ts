@@ -1,6 +1,6 @@
-import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
+import { rfc3339, type Timestamp } from '../../kernel/timestamp.ts';
+import { contentCheckOf, identityOf, type UsageEvent } from '../usage-event.ts';
 import type { QuarantineEntry, QuarantineReason } from './ports.ts';
-import { contentCheckOf, identityOf, type UsageEvent } from './usage-event.ts';
 
 const detailOf: Record<QuarantineReason, (event: UsageEvent) => string> = {
   conflict: ({ source, id }) =>

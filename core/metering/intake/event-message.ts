@@ -1,6 +1,6 @@
-import { invariant } from '../kernel/invariant.ts';
-import { packedEvents, quality, unpackedEvents } from './event-columns.ts';
-import type { UsageEvent } from './usage-event.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { packedEvents, quality, unpackedEvents } from '../event-columns.ts';
+import type { UsageEvent } from '../usage-event.ts';
 
 /** What travels on the events queue: some of one request's events. */
 export interface EventMessage {

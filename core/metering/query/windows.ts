@@ -1,17 +1,17 @@
-import { Rejection } from '../kernel/rejection.ts';
+import { Rejection } from '../../kernel/rejection.ts';
 import {
   calendarStarts,
   isQuarterHour,
   offsetStretches,
   type TimeZone,
-} from '../kernel/time-zone.ts';
+} from '../../kernel/time-zone.ts';
 import {
   millisecondsPer,
   type Period,
   rfc3339,
   type Timestamp,
   timestampOf,
-} from '../kernel/timestamp.ts';
+} from '../../kernel/timestamp.ts';
 
 /** What a usage query can be cut into. */
 export const windowUnits = ['quarter_hour', 'hour', 'day', 'month'] as const;

@@ -1,11 +1,14 @@
-import { inParallel } from '../kernel/in-parallel.ts';
-import { eventsIn, identitiesIn } from './block.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
+import type { PutOutcome } from '../../kernel/log.ts';
+import { eventsIn, identitiesIn } from '../log/block.ts';
+import { partitionOf } from '../log/log-key.ts';
+import type { StoredBlock } from '../log/ports.ts';
+import type { MeterCatalog } from '../meter-catalogs.ts';
+import type { UsageEvent } from '../usage-event.ts';
 import { type Coverage, covers, joined } from './coverage.ts';
-import { noTotals, PartitionFold } from './fold.ts';
-import { partitionOf } from './log-key.ts';
-import type { MeterCatalog, PutOutcome, StoredBlock } from './ports.ts';
-import type { CursorKey, HourTotals, Revised, UsageTotals } from './totals.ts';
-import type { UsageEvent } from './usage-event.ts';
+import { noTotals, PartitionFold } from './partition-fold.ts';
+import type { CursorKey, Revised, UsageTotals } from './ports.ts';
+import type { HourTotals } from './totals.ts';
 
 /** What a refresh is to reach, and whether it may build on what is folded already. */
 export interface Goal {

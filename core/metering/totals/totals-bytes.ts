@@ -1,9 +1,10 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { decimalOf } from '../kernel/decimal.ts';
-import { invariant } from '../kernel/invariant.ts';
-import { timestampOf } from '../kernel/timestamp.ts';
-import type { Tally } from './tally.ts';
-import type { HourCursor, HourTotals, SlotTally } from './totals.ts';
+import { decimalOf } from '../../kernel/decimal.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { timestampOf } from '../../kernel/timestamp.ts';
+import type { Tally } from '../tally.ts';
+import type { HourCursor } from './ports.ts';
+import type { HourTotals, SlotTally } from './totals.ts';
 
 const VERSION = 1;
 const INFLATED_BYTES_MAX = 512 * 1024 * 1024;

@@ -1,6 +1,6 @@
-import { sha256 } from '../kernel/digest.ts';
-import { invariant } from '../kernel/invariant.ts';
-import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
+import { sha256 } from '../../kernel/digest.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 
 /** One log: all that one shard of a tenant's subjects did in one minute (minutes since 1970). */
 export interface LogKey {

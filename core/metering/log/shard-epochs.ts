@@ -1,5 +1,5 @@
-import { invariant } from '../kernel/invariant.ts';
-import { millisecondsPer, timestampFrom } from '../kernel/timestamp.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { millisecondsPer, timestampFrom } from '../../kernel/timestamp.ts';
 import { partitions, type ShardEpoch } from './log-key.ts';
 
 /**

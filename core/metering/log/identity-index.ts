@@ -1,4 +1,4 @@
-import { identityBytes } from './usage-event.ts';
+import { identityBytes } from '../usage-event.ts';
 
 const WORDS = identityBytes / 4;
 /** Identity, content check, and 1 for a taken place. */

@@ -1,14 +1,14 @@
-import { type UsageParameters, usageParameters } from '../contract/usage/shapes.ts';
-import { nearestOf } from '../kernel/nearest.ts';
-import { parsedQuery } from '../kernel/parsed.ts';
-import { Rejection } from '../kernel/rejection.ts';
+import { type UsageParameters, usageParameters } from '../../contract/usage/shapes.ts';
+import { nearestOf } from '../../kernel/nearest.ts';
+import { parsedQuery } from '../../kernel/parsed.ts';
+import { Rejection } from '../../kernel/rejection.ts';
 import {
   isQuarterHour,
   localStart,
   type TimeZone,
   timeZoneFrom,
   utc,
-} from '../kernel/time-zone.ts';
+} from '../../kernel/time-zone.ts';
 import {
   millisecondsPer,
   type Period,
@@ -16,9 +16,9 @@ import {
   type Timestamp,
   timestampFrom,
   timestampOf,
-} from '../kernel/timestamp.ts';
-import type { Meter } from './meter.ts';
-import { shown } from './shown.ts';
+} from '../../kernel/timestamp.ts';
+import type { Meter } from '../meter.ts';
+import { shown } from '../shown.ts';
 import type { Grouping } from './usage-query-question.ts';
 
 /** What a usage query says, before the meter and the customer it names are looked up. */

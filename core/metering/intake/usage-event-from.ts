@@ -1,11 +1,11 @@
-import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts';
-import { nearestOf } from '../kernel/nearest.ts';
-import { Rejection } from '../kernel/rejection.ts';
-import { rfc3339 } from '../kernel/timestamp.ts';
+import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
+import { nearestOf } from '../../kernel/nearest.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { rfc3339 } from '../../kernel/timestamp.ts';
+import { isUnset, kindOf, shown } from '../shown.ts';
+import type { UsageEvent } from '../usage-event.ts';
 import { cloudEventData, refuseBadAttributeName, refuseOtherVersions } from './cloud-events.ts';
 import { type EventWindow, occurredAtFrom } from './event-time.ts';
-import { isUnset, kindOf, shown } from './shown.ts';
-import type { UsageEvent } from './usage-event.ts';
 
 /** `cloudevent`: it must be one. `any`: it is one if it has a specversion, else a plain event. */
 export type EventForm = 'cloudevent' | 'any';

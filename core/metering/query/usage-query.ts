@@ -1,7 +1,8 @@
-import { inParallel } from '../kernel/in-parallel.ts';
-import { millisecondsPer, type Period, timestampOf } from '../kernel/timestamp.ts';
-import { partitionOf, partitions } from './log-key.ts';
-import type { SlotTally, UsageTotals } from './totals.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
+import { millisecondsPer, type Period, timestampOf } from '../../kernel/timestamp.ts';
+import { partitionOf, partitions } from '../log/log-key.ts';
+import type { UsageTotals } from '../totals/ports.ts';
+import type { SlotTally } from '../totals/totals.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
 import { type Position, type UsageRow, UsageRows } from './usage-query-rows.ts';
 import { windowsOf } from './windows.ts';

@@ -1,6 +1,6 @@
-import { invariant } from '../kernel/invariant.ts';
-import { packedEvents, quality, unpackedEvents } from './event-columns.ts';
-import { contentCheckBytes, identityBytes, type UsageEvent } from './usage-event.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { packedEvents, quality, unpackedEvents } from '../event-columns.ts';
+import { contentCheckBytes, identityBytes, type UsageEvent } from '../usage-event.ts';
 
 /** An event with what tells it from others, so that neither is computed twice. */
 export interface IdentifiedEvent {

@@ -1,10 +1,10 @@
-import { invariant } from '../kernel/invariant.ts';
-import { millisecondsPer } from '../kernel/timestamp.ts';
-import type { Meter } from './meter.ts';
-import { EventFields, readingOf } from './meter-reading.ts';
-import { merged, type Tally } from './tally.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { millisecondsPer } from '../../kernel/timestamp.ts';
+import type { Meter } from '../meter.ts';
+import { EventFields, readingOf } from '../meter-reading.ts';
+import { merged, type Tally } from '../tally.ts';
+import type { UsageEvent } from '../usage-event.ts';
 import type { HourTotals, SlotTally } from './totals.ts';
-import type { UsageEvent } from './usage-event.ts';
 
 /** Totals that have seen nothing, under a version of the catalog. */
 export const noTotals = (catalogVersion: number): HourTotals => ({

@@ -1,14 +1,14 @@
-import { type JsonObject, type JsonValue, parseJson } from '../kernel/json.ts';
+import { type JsonObject, type JsonValue, parseJson } from '../../kernel/json.ts';
 import {
   isJsonType,
   isTextType,
   type MediaType,
   mediaTypeFrom,
   refuseOtherCharsets,
-} from '../kernel/media-type.ts';
-import { Rejection } from '../kernel/rejection.ts';
-import { utf8Text } from '../kernel/utf8.ts';
-import { isUnset, kindOf, shown } from './shown.ts';
+} from '../../kernel/media-type.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { utf8Text } from '../../kernel/utf8.ts';
+import { isUnset, kindOf, shown } from '../shown.ts';
 
 /** How deep a request may nest objects and arrays. */
 export const depthMax = 32;

@@ -1,6 +1,7 @@
-import { Rejection } from '../kernel/rejection.ts';
-import { eventMessageBodies } from './event-message.ts';
-import type { Quarantine, QuarantineEntry, Queue } from './ports.ts';
+import type { Queue } from '../../kernel/queue.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { eventMessageBodies } from '../intake/event-message.ts';
+import type { Quarantine, QuarantineEntry } from './ports.ts';
 
 const ATTEMPTS_MAX = 10;
 

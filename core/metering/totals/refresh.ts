@@ -1,9 +1,12 @@
-import { inParallel } from '../kernel/in-parallel.ts';
-import { invariant } from '../kernel/invariant.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import type { Consistency } from '../../kernel/log.ts';
+import type { StoredBlock, UsageLog } from '../log/ports.ts';
+import type { MeterCatalog, MeterCatalogs } from '../meter-catalogs.ts';
 import { type Coverage, covers, joined } from './coverage.ts';
 import { type Goal, HourFold } from './hour-fold.ts';
-import type { Consistency, MeterCatalog, MeterCatalogs, StoredBlock, UsageLog } from './ports.ts';
-import type { HourCursor, Revised, TouchedHour, UsageTotals } from './totals.ts';
+import type { HourCursor, Revised, UsageTotals } from './ports.ts';
+import type { TouchedHour } from './touched.ts';
 
 /** What a refresh works on. */
 export interface RefreshPorts {

@@ -1,0 +1,22 @@
+import type { Consistency, PutOutcome } from '../../kernel/log.ts';
+import type { LogKey } from './log-key.ts';
+
+/** A block of a usage log, under its sequence number. */
+export interface StoredBlock {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The append-only log of blocks. */
+export interface UsageLog {
+  /**
+   * Blocks with a sequence number past `after`, ascending, about a megabyte at a time; `more` when there may be others.
+   */
+  read(
+    key: LogKey,
+    after: number,
+    consistency: Consistency,
+  ): Promise<{ readonly blocks: readonly StoredBlock[]; readonly more: boolean }>;
+  /** Puts the block if that sequence number is free. */
+  append(key: LogKey, block: StoredBlock): Promise<PutOutcome>;
+}

@@ -1,0 +1,57 @@
+import type { Consistency, PutOutcome } from '../../kernel/log.ts';
+import type { Coverage } from './coverage.ts';
+import type { HourTotals } from './totals.ts';
+
+/** How far a shard's hour has been folded: every block that `coverage` names is in the totals, under that catalog. */
+export interface HourCursor {
+  readonly catalogVersion: number;
+  readonly coverage: Coverage;
+}
+
+/** A stored value with the number of times it was put. */
+export interface Revised<Value> {
+  readonly revision: number;
+  readonly value: Value;
+}
+
+export interface TotalsKey {
+  readonly tenant: string;
+  readonly partition: number;
+  readonly hour: number;
+}
+
+export interface CursorKey {
+  readonly tenant: string;
+  readonly shard: number;
+  readonly hour: number;
+}
+
+/** Hours of a partition, `from <= hour < to`. */
+export interface TotalsRange {
+  readonly tenant: string;
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+  /** Strong where money depends on it. */
+  readonly consistency: Consistency;
+}
+
+/** Where the projections are kept. Every put is conditional on the revision before it (none for revision 1). */
+export interface UsageTotals {
+  /** Strongly consistent. */
+  read(key: TotalsKey): Promise<Revised<HourTotals> | undefined>;
+  put(key: TotalsKey, next: Revised<HourTotals>): Promise<PutOutcome>;
+  /** All hours of the range that hold anything, ascending. */
+  readRange(
+    range: TotalsRange,
+  ): AsyncIterable<{ readonly hour: number; readonly totals: HourTotals }>;
+  readCursor(key: CursorKey, consistency: Consistency): Promise<Revised<HourCursor> | undefined>;
+  putCursor(key: CursorKey, next: Revised<HourCursor>): Promise<PutOutcome>;
+  /** The hours past `after` a shard has seen, ascending, with the catalog each was folded under. */
+  listCursors(page: {
+    readonly tenant: string;
+    readonly shard: number;
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly { readonly hour: number; readonly catalogVersion: number }[]>;
+}
