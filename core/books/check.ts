@@ -8,6 +8,7 @@ import type { BooksDocument } from './document.ts';
 import { BlockChanges, keyText } from './fold.ts';
 import { conservationFault } from './fold-customer.ts';
 import type { BooksCells, BooksLog } from './ports.ts';
+import { PostedBalances } from './posted-balances.ts';
 import { blocksFrom } from './reading.ts';
 
 /** Something in the books, or in what is projected from them, that is not as it must be. */
@@ -20,6 +21,7 @@ interface BooksFault {
     | 'document-repeated'
     | 'not-conserved'
     | 'content-differs'
+    | 'balance-differs'
     | 'not-foldable'
     | 'unreadable'
     | 'projection-differs';
@@ -61,6 +63,7 @@ class CheckingFold {
   readonly #numbers = new Set<string>();
   readonly #lastOrdinals = new Map<string, number>();
   readonly #worth = new CustomerWorth();
+  readonly #posted = new PostedBalances();
   #blocks = 0;
   #documents = 0;
 
@@ -94,7 +97,15 @@ class CheckingFold {
       if (detail !== undefined) this.#note('not-conserved', detail);
     }
     for (const detail of this.#worth.faults()) this.#note('not-conserved', detail);
+    this.#compareBalances();
     return { blocks: this.#blocks, documents: this.#documents, faults: this.#faults };
+  }
+
+  /** A document that does not fold is in no balance, which is a fault already. */
+  #compareBalances(): void {
+    if (this.#faults.some(({ code }) => code === 'not-foldable')) return;
+    const folded = [...this.#cells.values()].map(({ cell }) => cell);
+    for (const detail of this.#posted.faults(folded)) this.#note('balance-differs', detail);
   }
 
   #read(seq: number, bytes: Uint8Array): BooksDocument[] {
@@ -109,6 +120,7 @@ class CheckingFold {
   #look(document: BooksDocument): void {
     this.#documents += 1;
     this.#worth.add(document);
+    this.#posted.add(document.postings);
     if (this.#ids.has(document.id)) this.#note('document-repeated', document.id);
     this.#ids.add(document.id);
     for (const [currency, sum] of sumsOf(document)) {

@@ -1,8 +1,10 @@
+import type { Currency } from '../kernel/currency.ts';
 import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { exactFromNanos, nanosOf } from '../kernel/money.ts';
+import { accountName } from './account.ts';
 import type { Carry, CustomerCell, CustomerTotals, DocumentEntry, DocumentPlace } from './cell.ts';
-import type { BooksDocument, CarryChange, VoidDocument } from './document.ts';
+import type { BooksDocument, CarryChange } from './document.ts';
 
 export const noCustomer = (customer: string): CustomerCell => ({
   kind: 'customer',
@@ -22,7 +24,7 @@ export function customerAfter(
   const next = {
     ...cell,
     carry: carryAfter(cell.carry, document),
-    totals: totalsAfter(cell.totals, document),
+    totals: totalsAfter(cell, document),
     closed: closedAfter(cell.closed, document),
     documents: documentsAfter(cell.documents, document, place),
   };
@@ -79,57 +81,60 @@ function ensureCarriesOn(carry: Carry | undefined, change: CarryChange, id: stri
   );
 }
 
+const noTotals = (currency: Currency): CustomerTotals => ({
+  currency,
+  recognised: exactOf(0n),
+  invoiced: nanosOf(0n),
+  credited: nanosOf(0n),
+  receivable: nanosOf(0n),
+});
+
+/** What is charged counts in the document's currency, what is owed in that of each posting. */
 function totalsAfter(
-  totals: readonly CustomerTotals[],
+  { customer, totals }: CustomerCell,
   document: BooksDocument,
 ): readonly CustomerTotals[] {
-  const { currency } = document;
-  const before = totals.find((total) => total.currency === currency);
-  const by = totalsChange(document);
-  const after = {
-    currency,
-    recognised: exactOf((before?.recognised ?? 0n) + by.recognised),
-    invoiced: nanosOf((before?.invoiced ?? 0n) + by.invoiced),
-    credited: nanosOf((before?.credited ?? 0n) + by.credited),
-    receivable: nanosOf((before?.receivable ?? 0n) + by.receivable),
-  };
-  return [...totals.filter((total) => total !== before), after].sort((a, b) =>
-    a.currency < b.currency ? -1 : 1,
-  );
+  const next = new Map<Currency, CustomerTotals>(totals.map((total) => [total.currency, total]));
+  const of = (currency: Currency) => next.get(currency) ?? noTotals(currency);
+  const { recognised, invoiced, credited } = totalsChange(document);
+  const before = of(document.currency);
+  next.set(document.currency, {
+    ...before,
+    recognised: exactOf(before.recognised + recognised),
+    invoiced: nanosOf(before.invoiced + invoiced),
+    credited: nanosOf(before.credited + credited),
+  });
+  const receivable = accountName({ kind: 'receivable', customer });
+  for (const { account, currency, amount } of document.postings) {
+    if (account !== receivable) continue;
+    const owed = of(currency);
+    next.set(currency, { ...owed, receivable: nanosOf(owed.receivable + amount) });
+  }
+  return [...next.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
 interface TotalsChange {
   readonly recognised: bigint;
   readonly invoiced: bigint;
   readonly credited: bigint;
-  readonly receivable: bigint;
 }
 
-const noChange: TotalsChange = { recognised: 0n, invoiced: 0n, credited: 0n, receivable: 0n };
+const noChange: TotalsChange = { recognised: 0n, invoiced: 0n, credited: 0n };
 
 function totalsChange(document: BooksDocument): TotalsChange {
   switch (document.kind) {
-    case 'invoice': {
-      const { recognised, subtotal, total } = document;
-      return { ...noChange, recognised, invoiced: subtotal, receivable: total };
-    }
+    case 'invoice':
+      return { ...noChange, recognised: document.recognised, invoiced: document.subtotal };
     case 'statement':
       return { ...noChange, recognised: document.recognised };
     case 'credit-note':
-      return { ...noChange, credited: document.subtotal, receivable: -document.total };
+      return { ...noChange, credited: document.subtotal };
     case 'void':
-      return voidChange(document);
+      return { ...noChange, recognised: -document.recognised, invoiced: -document.subtotal };
     case 'payment':
-      return { ...noChange, receivable: -document.amount };
+      return noChange;
   }
 }
-
-const voidChange = ({ recognised, subtotal, total }: VoidDocument): TotalsChange => ({
-  ...noChange,
-  recognised: -recognised,
-  invoiced: -subtotal,
-  receivable: -total,
-});
 
 function closedAfter(
   closed: CustomerCell['closed'],

@@ -48,9 +48,10 @@ function balancesAfter(balances: readonly Balance[], document: BooksDocument): r
   const next = new Map(balances.map((balance) => [balanceKey(balance), balance]));
   for (const posting of document.postings) {
     const account = summaryAccount(posting.account);
-    const key = balanceKey({ account, currency: document.currency });
+    const { currency } = posting;
+    const key = balanceKey({ account, currency });
     const amount = nanosOf((next.get(key)?.amount ?? 0n) + posting.amount);
-    next.set(key, { account, currency: document.currency, amount });
+    next.set(key, { account, currency, amount });
   }
   return [...next.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, balance]) => balance);
 }
