@@ -2,9 +2,10 @@ import type {
   APIGatewayEventRequestContextV2,
   APIGatewayProxyEventV2WithRequestContext,
 } from 'aws-lambda';
+import type { Caller } from '../../core/access/caller.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import type { AnonymousRequest, Caller } from './http.ts';
+import type { AnonymousRequest } from './http.ts';
 
 /** What the authorizer answers and the gateway passes on. */
 export interface AuthorizerContext {

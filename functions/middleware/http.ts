@@ -1,14 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Caller } from '../../core/access/caller.ts';
 import type { Scope } from '../../core/contract/route.ts';
-
-/** Who asks, as the authorizer said. */
-export interface Caller {
-  readonly tenant: string;
-  readonly keyId: string;
-  readonly scopes: readonly string[];
-  /** Signs this key's list cursors: see `core/access/cursor.ts`. */
-  readonly cursorKey: string;
-}
 
 /** A request's body as the gateway hands it over; read it with `request-body.ts`. */
 interface RawBody {
