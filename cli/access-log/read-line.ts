@@ -14,7 +14,7 @@ export type LineReader = (text: string) => LogLine | MalformedLine | Directive;
  * CloudFront's.
  */
 export const formatNames = ['clf', 'alb', 's3', 'json', 'w3c'] as const;
-export type FormatName = (typeof formatNames)[number];
+type FormatName = (typeof formatNames)[number];
 
 const byName: Readonly<
   Record<FormatName, () => (text: string) => ReturnType<LineFormat> | Directive>

@@ -11,7 +11,7 @@ import { billingInterface } from './billing-interface.ts';
 import type { aTenancy } from './rated-usage.ts';
 import { workOff } from './some-billing.ts';
 
-export const at = (text: string) => timestampFrom(text) ?? timestampOf(Number.NaN);
+const at = (text: string) => timestampFrom(text) ?? timestampOf(Number.NaN);
 let made = 0;
 export const used = (time: string, fields: Partial<UsageEvent> = {}): UsageEvent => {
   made += 1;
@@ -20,7 +20,7 @@ export const used = (time: string, fields: Partial<UsageEvent> = {}): UsageEvent
 export const many = (count: number, time: string, fields: Partial<UsageEvent> = {}): UsageEvent[] =>
   Array.from({ length: count }, () => used(time, fields));
 
-export const reader = { plan: [{ plan: 'reader', from: '1970-01-01' }] };
+const reader = { plan: [{ plan: 'reader', from: '1970-01-01' }] };
 export const press = aCustomer({ ...reader, key: 'press', subjects: ['app-1', 'app-2'] });
 export const quarter = aPlan(
   aVersion({ charges: [{ meter: 'view', model: 'per_unit', unitPrice: '0.25' }] }),

@@ -32,7 +32,7 @@ export interface BegunRun extends RunOfMonth {
 }
 
 /** Sees what is due of a month, and what is open in quarantine, then recounts. */
-export interface BeginMessage extends RunOfMonth {
+interface BeginMessage extends RunOfMonth {
   readonly kind: 'run';
   readonly phase: 'begin';
 }
@@ -51,7 +51,7 @@ export interface RecountMessage extends BegunRun {
  * Searches a month's totals, from a partition on, for who has used it; after the last one, customers are dealt
  * out.
  */
-export interface SearchMessage extends BegunRun {
+interface SearchMessage extends BegunRun {
   readonly kind: 'run';
   readonly phase: 'search';
   readonly partition: number;
