@@ -1,6 +1,7 @@
 import type { PrepareClosings, RatingPorts } from '../../core/billing/ports.ts';
 import { announceDocuments } from '../../core/billing/run/documents-message.ts';
-import type { BillingRuns, ParkedMonth } from '../../core/billing/run/ports.ts';
+import { issueDraft } from '../../core/billing/run/issue-draft.ts';
+import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import { tenantBillingOf } from '../../core/billing/terms/tenant-billing.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
@@ -12,12 +13,6 @@ import {
 } from '../../core/contract/invoices/shapes.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import { findIssued, invoiceNotFound } from '../../core/documents/find-content.ts';
-import {
-  type ClosingOutcome,
-  type ClosingRequest,
-  closePeriods,
-  draftFingerprint,
-} from '../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
 import { recordPayment } from '../../core/invoicing/record-payment.ts';
 import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
@@ -51,14 +46,14 @@ const BODY_BYTES_MAX = 256 * 1024;
 
 /** Records what a person says of invoices: that one is issued, void, credited or paid. */
 export const recordInvoices = (ports: RecordingPorts): Handlers => ({
-  'POST /v1/invoices/{id}/issue': issueDraft(ports),
-  'POST /v1/invoices/{id}/void': voidOne(ports),
-  'POST /v1/invoices/{id}/credit-notes': addCreditNote(ports),
-  'POST /v1/invoices/{id}/payments': addPayment(ports),
+  'POST /v1/invoices/{id}/issue': issueDraftRoute(ports),
+  'POST /v1/invoices/{id}/void': voidInvoiceRoute(ports),
+  'POST /v1/invoices/{id}/credit-notes': addCreditNoteRoute(ports),
+  'POST /v1/invoices/{id}/payments': addPaymentRoute(ports),
 });
 
-/** Issues a parked draft as a person saw it: what is no longer the same is refused, and parked as it now is. */
-const issueDraft =
+/** The body says which draft a person saw, where it says a fingerprint. */
+const issueDraftRoute =
   (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/issue'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
@@ -66,69 +61,14 @@ const issueDraft =
     const { reason, fingerprint } = parsed(issueBody, jsonBody(request));
     const { tenant } = request.caller;
     const { id } = request.params;
-    const parked = await ports.runs.parkedDraft(tenant, id);
-    if (parked?.draft === undefined) return alreadyIssued(ports, tenant, id);
-    const approved = draftFingerprint(parked.draft);
-    if (fingerprint !== undefined && fingerprint !== approved) {
-      const { customer, period } = parked;
-      throw draftChanged(`another run has drafted ${customer}'s ${period} since you looked`);
-    }
-    const overrides = [...(parked.overrides ?? []), { check: parked.code, reason }];
-    const closing = await preparedFor(ports, parked);
-    const [outcome] = await closePeriods(ports, tenant, [{ ...closing, approved, overrides }]);
-    return afterIssue(ports, parked, outcome);
+    const issued = await issueDraft(ports, tenant, { id, reason, fingerprint });
+    const recorded = issued ?? { id, isNew: false };
+    const invoice = (await findIssued(ports, tenant, recorded.id))?.json;
+    if (invoice === undefined) throw invoiceNotFound(id);
+    return jsonAnswer(recorded.isNew ? 201 : 200, { ...recorded, invoice });
   };
 
-async function alreadyIssued(
-  ports: RecordingPorts,
-  tenant: string,
-  id: string,
-): Promise<HttpAnswer> {
-  const invoice = (await findIssued(ports, tenant, id))?.json;
-  if (invoice === undefined) throw invoiceNotFound(id);
-  return jsonAnswer(200, { id, isNew: false, invoice });
-}
-
-async function preparedFor(
-  { prepare, rating }: RecordingPorts,
-  { tenant, customer, period }: ParkedMonth,
-): Promise<ClosingRequest> {
-  const [prepared] = await prepare(rating, tenant, { customers: [customer], period });
-  if (prepared?.status === 'ready') return prepared.request;
-  throw draftChanged(`${customer}'s ${period}: ${prepared?.detail ?? 'it cannot be rated'}`);
-}
-
-const draftChanged = (why: string): Rejection =>
-  new Rejection('invoice.draft-changed', `look at the draft again, then issue it: ${why}`);
-
-async function afterIssue(
-  ports: RecordingPorts,
-  parked: ParkedMonth,
-  outcome: ClosingOutcome | undefined,
-): Promise<HttpAnswer> {
-  const { tenant, customer, period } = parked;
-  switch (outcome?.status) {
-    case 'closed':
-    case 'already-closed': {
-      const isNew = outcome.status === 'closed';
-      const id = isNew ? outcome.document.id : outcome.id;
-      await announceDocuments(ports.documents, tenant, [id]);
-      const invoice = (await findIssued(ports, tenant, id))?.json;
-      return jsonAnswer(isNew ? 201 : 200, { id, isNew, invoice });
-    }
-    case 'changed':
-    case 'parked': {
-      const { draft } = outcome;
-      const { code, detail } = outcome.status === 'parked' ? outcome.reason : parked;
-      await ports.runs.park({ ...parked, code, detail, draft, at: ports.clock.now() });
-      throw draftChanged(`${customer}'s ${period} is not what it was, or ${detail}`);
-    }
-    case undefined:
-      throw invoiceNotFound(parked.draft?.id ?? '');
-  }
-}
-
-const voidOne =
+const voidInvoiceRoute =
   (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/void'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
@@ -141,7 +81,7 @@ const voidOne =
   };
 
 /** The `Idempotency-Key` names the correction: the same key is the same credit note. */
-const addCreditNote =
+const addCreditNoteRoute =
   (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/credit-notes'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);
@@ -166,7 +106,7 @@ const addCreditNote =
     return recordedAnswer(ports, tenant, invoice, recorded);
   };
 
-const addPayment =
+const addPaymentRoute =
   (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/payments'] =>
   async (request) => {
     parsedQuery(noParameters, request.query);

@@ -1,0 +1,85 @@
+import {
+  type ClosingOutcome,
+  type ClosingRequest,
+  closePeriods,
+  draftFingerprint,
+} from '../../invoicing/close-periods.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { announceDocuments } from './documents-message.ts';
+import type { BillingRunPorts, ParkedMonth } from './ports.ts';
+
+type IssuingPorts = Pick<
+  BillingRunPorts,
+  'rating' | 'prepare' | 'books' | 'runs' | 'documents' | 'clock'
+>;
+
+/**
+ * Issues a parked draft as a person saw it, and answers which document closes its month and whether this was what closed it;
+ * undefined where no draft of that id is parked. What is no longer the same is refused, and parked as it now is. Safe to repeat.
+ * @throws Rejection `invoice.draft-changed`, `period.not-ended`
+ */
+export async function issueDraft(
+  ports: IssuingPorts,
+  tenant: string,
+  {
+    id,
+    reason,
+    fingerprint,
+  }: {
+    readonly id: string;
+    /** Why it is right; the books keep it. */
+    readonly reason: string;
+    /** Of the draft that was seen; undefined for whatever is parked. */
+    readonly fingerprint: string | undefined;
+  },
+): Promise<{ readonly id: string; readonly isNew: boolean } | undefined> {
+  const parked = await ports.runs.parkedDraft(tenant, id);
+  if (parked?.draft === undefined) return undefined;
+  const approved = draftFingerprint(parked.draft);
+  if (fingerprint !== undefined && fingerprint !== approved) {
+    const { customer, period } = parked;
+    throw draftChanged(`another run has drafted ${customer}'s ${period} since you looked`);
+  }
+  const overrides = [...(parked.overrides ?? []), { check: parked.code, reason }];
+  const closing = await prepareParked(ports, parked);
+  const [outcome] = await closePeriods(ports, tenant, [{ ...closing, approved, overrides }]);
+  invariant(outcome !== undefined, 'one month is to be closed, and has one outcome');
+  return recordOutcome(ports, parked, outcome);
+}
+
+async function prepareParked(
+  { prepare, rating }: IssuingPorts,
+  { tenant, customer, period }: ParkedMonth,
+): Promise<ClosingRequest> {
+  const [prepared] = await prepare(rating, tenant, { customers: [customer], period });
+  if (prepared?.status === 'ready') return prepared.request;
+  throw draftChanged(`${customer}'s ${period}: ${prepared?.detail ?? 'it cannot be rated'}`);
+}
+
+async function recordOutcome(
+  ports: IssuingPorts,
+  parked: ParkedMonth,
+  outcome: ClosingOutcome,
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  const { tenant, customer, period } = parked;
+  switch (outcome.status) {
+    case 'closed':
+    case 'already-closed': {
+      const isNew = outcome.status === 'closed';
+      const id = isNew ? outcome.document.id : outcome.id;
+      await announceDocuments(ports.documents, tenant, [id]);
+      return { id, isNew };
+    }
+    case 'changed':
+    case 'parked': {
+      const { draft } = outcome;
+      const { code, detail } = outcome.status === 'parked' ? outcome.reason : parked;
+      await ports.runs.park({ ...parked, code, detail, draft, at: ports.clock.now() });
+      throw draftChanged(`${customer}'s ${period} is not what it was, or ${detail}`);
+    }
+  }
+}
+
+const draftChanged = (why: string): Rejection =>
+  new Rejection('invoice.draft-changed', `look at the draft again, then issue it: ${why}`);

@@ -1,0 +1,93 @@
+import { billingPeriod, refuseUnended } from '../../invoicing/billing-period.ts';
+import { type Draft, draftClosing, type ParkReason } from '../../invoicing/close-periods.ts';
+import { partitions } from '../../metering/log/log-key.ts';
+import type { TenantBilling } from '../ports.ts';
+import { tenantBillingOf } from '../terms/tenant-billing.ts';
+import { findUnassigned } from './search-month.ts';
+import { type Override, sendAll } from './message.ts';
+import type { BillingRunPorts } from './ports.ts';
+import { dueMonths, runProgress } from './progress.ts';
+
+type StartingPorts = Pick<
+  BillingRunPorts,
+  'rating' | 'prepare' | 'books' | 'cells' | 'runs' | 'billing' | 'clock'
+>;
+
+/**
+ * Puts a run of a month on the queue that a person asks for.
+ * @throws Rejection `billing-settings.not-found`, `period.not-ended`
+ */
+export async function startRun(
+  ports: StartingPorts,
+  tenant: string,
+  { period, overrides }: { readonly period: string; readonly overrides: readonly Override[] },
+): Promise<void> {
+  await endedMonthOf(ports, tenant, period);
+  await forgetLook(ports, tenant, period);
+  await sendAll(ports.billing, [
+    { kind: 'run', phase: 'begin', tenant, period, overrides, asked: true },
+  ]);
+}
+
+/** How a tenant is billed, whose month has ended. */
+async function endedMonthOf(
+  { rating, clock }: Pick<StartingPorts, 'rating' | 'clock'>,
+  tenant: string,
+  period: string,
+): Promise<TenantBilling> {
+  const billing = await tenantBillingOf(rating.settings, tenant);
+  refuseUnended(billingPeriod(period, billing.policy.timeZone), clock.now());
+  return billing;
+}
+
+/** Who has used the month is not known again until the run has looked: so nobody takes an answer from before it for its outcome. */
+async function forgetLook(
+  { runs }: Pick<StartingPorts, 'runs'>,
+  tenant: string,
+  period: string,
+): Promise<void> {
+  const note = await runs.note(tenant, period);
+  if (note?.lookedAt === undefined) return;
+  const { lookedAt: _, ...unlooked } = note;
+  await runs.putNote(unlooked);
+}
+
+/** What a run would do of some customers' month. */
+export interface DryRun {
+  readonly drafts: readonly { readonly draft: Draft; readonly obstacle: ParkReason | undefined }[];
+  /** Whom nothing prices. */
+  readonly skipped: readonly { readonly customer: string; readonly detail: string }[];
+  /** The last customer that was looked at, where there are more. */
+  readonly next: string | undefined;
+}
+
+/**
+ * What a run would issue now, of up to `limit` customers past `after`; nothing is closed, and whatever stands in the way of a whole
+ * run is not looked at. The first page looks through the month for who has used it.
+ * @throws Rejection `billing-settings.not-found`, `period.not-ended`
+ */
+export async function dryRun(
+  ports: StartingPorts,
+  tenant: string,
+  {
+    period,
+    after,
+    limit,
+  }: { readonly period: string; readonly after: string | undefined; readonly limit: number },
+): Promise<DryRun> {
+  const billing = await endedMonthOf(ports, tenant, period);
+  if (after === undefined) {
+    await findUnassigned(ports, { tenant, period, from: 0, to: partitions });
+  }
+  const progress = await runProgress(ports, tenant, { period, billing });
+  const due = dueMonths(progress, { now: ports.clock.now(), grace: 0, again: true });
+  const left = due.map(({ customer }) => customer).filter((customer) => customer > (after ?? ''));
+  const customers = left.slice(0, limit);
+  const drafts: DryRun['drafts'][number][] = [];
+  const skipped: DryRun['skipped'][number][] = [];
+  for (const one of await ports.prepare(ports.rating, tenant, { customers, period })) {
+    if (one.status === 'ready') drafts.push(await draftClosing(ports.books, tenant, one.request));
+    else skipped.push({ customer: one.customer, detail: one.detail });
+  }
+  return { drafts, skipped, next: left.length > limit ? customers.at(-1) : undefined };
+}
