@@ -39,8 +39,8 @@ const LOOKED_AT_MAX = 1_000;
 const FIRST: DocumentPlace = { seq: 0, index: 0 };
 
 /**
- * A page of invoices in the order of the books, and the place of the last one that was looked at, where there may be more. A page may
- * be short before the last.
+ * A page of invoices in the order of the books, and the place of the last one that was looked at, where there may be
+ * more. A page may be short before the last.
  */
 export async function listIssued(
   ports: Ports,

@@ -15,8 +15,9 @@ type IssuingPorts = Pick<
 >;
 
 /**
- * Issues a parked draft as a person saw it, and answers which document closes its month and whether this was what closed it;
- * undefined where no draft of that id is parked. What is no longer the same is refused, and parked as it now is. Safe to repeat.
+ * Issues a parked draft as a person saw it, and answers which document closes its month and whether this was what
+ * closed it; undefined where no draft of that id is parked. What is no longer the same is refused, and parked as it now
+ * is. Safe to repeat.
  * @throws Rejection `invoice.draft-changed`, `period.not-ended`
  */
 export async function issueDraft(

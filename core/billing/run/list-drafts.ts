@@ -3,8 +3,8 @@ import { type ListedInvoice, listedInvoice } from '../../invoicing/list-issued.t
 import type { BillingRuns } from './ports.ts';
 
 /**
- * A page of the drafts of a month that wait for a person, by customer, and the last one that was looked at, where there may be more.
- * What has been closed since it was parked waits no more.
+ * A page of the drafts of a month that wait for a person, by customer, and the last one that was looked at, where there
+ * may be more. What has been closed since it was parked waits no more.
  */
 export async function listDrafts(
   {

@@ -35,7 +35,10 @@ export async function monthStanding(
   };
 }
 
-/** What is open waits where the last attempt found a reason. Before the first, nobody knows which subjects pay for themselves. */
+/**
+ * What is open waits where the last attempt found a reason. Before the first, nobody knows which subjects pay for
+ * themselves.
+ */
 function standingOf(
   counts: BillingRunAnswer['counts'],
   note: RunNote | undefined,

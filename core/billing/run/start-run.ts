@@ -3,10 +3,10 @@ import { type Draft, draftClosing, type ParkReason } from '../../invoicing/close
 import { partitions } from '../../metering/log/log-key.ts';
 import type { TenantBilling } from '../ports.ts';
 import { tenantBillingOf } from '../terms/tenant-billing.ts';
-import { findUnassigned } from './search-month.ts';
 import { type Override, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
 import { dueMonths, runProgress } from './progress.ts';
+import { findUnassigned } from './search-month.ts';
 
 type StartingPorts = Pick<
   BillingRunPorts,
@@ -40,7 +40,10 @@ async function endedMonthOf(
   return billing;
 }
 
-/** Who has used the month is not known again until the run has looked: so nobody takes an answer from before it for its outcome. */
+/**
+ * Who has used the month is not known again until the run has looked: so nobody takes an answer from before it for its
+ * outcome.
+ */
 async function forgetLook(
   { runs }: Pick<StartingPorts, 'runs'>,
   tenant: string,
@@ -62,8 +65,8 @@ export interface DryRun {
 }
 
 /**
- * What a run would issue now, of up to `limit` customers past `after`; nothing is closed, and whatever stands in the way of a whole
- * run is not looked at. The first page looks through the month for who has used it.
+ * What a run would issue now, of up to `limit` customers past `after`; nothing is closed, and whatever stands in the
+ * way of a whole run is not looked at. The first page looks through the month for who has used it.
  * @throws Rejection `billing-settings.not-found`, `period.not-ended`
  */
 export async function dryRun(
