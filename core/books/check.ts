@@ -4,9 +4,10 @@ import { documentsUncheckedIn } from './block.ts';
 import { type Cell, type CellKey, cellText } from './cell.ts';
 import { contentFault } from './content-fault.ts';
 import { CustomerWorth } from './customer-worth.ts';
-import type { BooksDocument } from './document.ts';
+import type { BooksDocument, Numbered } from './document.ts';
 import { BlockChanges, keyText } from './fold.ts';
 import { conservationFault } from './fold-customer.ts';
+import { numberedOf } from './kinds/kinds.ts';
 import type { BooksCells, BooksLog } from './ports.ts';
 import { PostedBalances } from './posted-balances.ts';
 import { blocksFrom } from './reading.ts';
@@ -126,16 +127,13 @@ class CheckingFold {
     for (const [currency, sum] of sumsOf(document)) {
       if (sum !== 0n) this.#note('unbalanced', `${document.id} by ${sum} nanos of ${currency}`);
     }
-    if ('ordinal' in document) this.#lookAtNumber(document);
+    const numbered = numberedOf(document);
+    if (numbered !== undefined) this.#lookAtNumber(numbered);
     const fault = contentFault(document);
     if (fault !== undefined) this.#note('content-differs', fault);
   }
 
-  #lookAtNumber({
-    number,
-    series,
-    ordinal,
-  }: Extract<BooksDocument, { readonly ordinal: number }>): void {
+  #lookAtNumber({ number, series, ordinal }: Numbered): void {
     const last = this.#lastOrdinals.get(series) ?? 0;
     if (this.#numbers.has(number)) {
       this.#note('number-repeated', number);

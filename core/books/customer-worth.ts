@@ -1,7 +1,7 @@
-import type { ExactAmount } from '../kernel/exact-amount.ts';
 import { exactFromNanos } from '../kernel/money.ts';
 import { accountFrom } from './account.ts';
 import type { BooksDocument } from './document.ts';
+import { kindOf, payerOf } from './kinds/kinds.ts';
 
 /**
  * What each customer was charged, once by what the documents say was billed charge by charge, once by what they posted:
@@ -12,12 +12,10 @@ export class CustomerWorth {
 
   add(document: BooksDocument): void {
     const sums = this.#of(document);
-    if ('recognised' in document) {
-      const sign = document.kind === 'void' ? -1n : 1n;
-      sums.billed += sign * billedIn(document);
-      sums.residue += residueIn(document);
-    }
-    if (document.kind !== 'credit-note') sums.posted += earnedIn(document);
+    const { billed, residue, earns } = kindOf(document).worth(document);
+    sums.billed += billed;
+    sums.residue += residue;
+    if (earns) sums.posted += earnedIn(document);
   }
 
   *faults(): Generator<string> {
@@ -28,23 +26,13 @@ export class CustomerWorth {
     }
   }
 
-  #of({ customer, currency }: BooksDocument) {
-    const name = JSON.stringify([customer, currency]);
+  #of(document: BooksDocument) {
+    const name = JSON.stringify([payerOf(document), document.currency]);
     const sums = this.#sums.get(name) ?? { billed: 0n, posted: 0n, residue: 0n };
     this.#sums.set(name, sums);
     return sums;
   }
 }
-
-/** A month that is forgiven stays billed; it is not worth that any more. */
-function billedIn(document: Extract<BooksDocument, { readonly recognised: ExactAmount }>): bigint {
-  const sum = document.billed.reduce((total, { exact }) => total + exact, 0n);
-  if (document.kind !== 'void') return sum;
-  return document.afterwards === 'forgive' ? document.recognised : -sum;
-}
-
-const residueIn = ({ carry }: Extract<BooksDocument, { readonly carry: unknown }>): bigint =>
-  carry.reduce((sum, { residueIn: before, residueOut: after }) => sum + after - before, 0n);
 
 /** What the document's revenue postings come to, in 1e-24. */
 const earnedIn = ({ postings }: BooksDocument): bigint =>

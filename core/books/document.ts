@@ -17,13 +17,17 @@ export interface Posting {
 interface DocumentHead {
   /** A function of what caused it, so that the same cause is never booked twice. */
   readonly id: string;
-  readonly customer: string;
   readonly currency: Currency;
   /** When it was written; never before the document ahead of it. */
   readonly recordedAt: Timestamp;
   /** When it counts. */
   readonly effectiveAt: Timestamp;
   readonly postings: readonly Posting[];
+}
+
+/** Whom a document is about, where somebody is to pay: its payer's key. */
+interface OfCustomer {
+  readonly customer: string;
 }
 
 /** A customer's month: `YYYY-MM` and the half-open instants it stands for. */
@@ -60,7 +64,7 @@ export interface CarryChange {
 }
 
 /** What closing a month, or undoing that, changes. */
-interface ClosingFacts {
+export interface ClosingFacts {
   readonly period: PeriodOfDocument;
   /** From 1; grows when a void invoice is billed again. */
   readonly attempt: number;
@@ -73,13 +77,13 @@ interface ClosingFacts {
 }
 
 /** A number in a series without gaps. */
-interface Numbered {
+export interface Numbered {
   readonly series: string;
   readonly ordinal: number;
   readonly number: string;
 }
 
-export interface InvoiceDocument extends DocumentHead, ClosingFacts, Numbered {
+export interface InvoiceDocument extends DocumentHead, OfCustomer, ClosingFacts, Numbered {
   readonly kind: 'invoice';
   readonly subtotal: Nanos;
   readonly total: Nanos;
@@ -89,7 +93,7 @@ export interface InvoiceDocument extends DocumentHead, ClosingFacts, Numbered {
 }
 
 /** A month closed without an invoice. */
-interface StatementDocument extends DocumentHead, ClosingFacts {
+export interface StatementDocument extends DocumentHead, OfCustomer, ClosingFacts {
   readonly kind: 'statement';
   readonly content: string;
 }
@@ -100,7 +104,7 @@ export interface CreditedLine {
   readonly amount: Nanos;
 }
 
-export interface CreditNoteDocument extends DocumentHead, Numbered {
+export interface CreditNoteDocument extends DocumentHead, OfCustomer, Numbered {
   readonly kind: 'credit-note';
   readonly invoice: string;
   readonly lines: readonly CreditedLine[];
@@ -110,7 +114,7 @@ export interface CreditNoteDocument extends DocumentHead, Numbered {
 }
 
 /** Undoes an invoice: its postings with their signs turned. */
-export interface VoidDocument extends DocumentHead, Omit<ClosingFacts, 'overrides'> {
+export interface VoidDocument extends DocumentHead, OfCustomer, Omit<ClosingFacts, 'overrides'> {
   readonly kind: 'void';
   readonly invoice: string;
   /** `rebill` opens the month again; `forgive` leaves it closed, its usage billed for good as nothing. */
@@ -120,7 +124,7 @@ export interface VoidDocument extends DocumentHead, Omit<ClosingFacts, 'override
   readonly total: Nanos;
 }
 
-export interface PaymentDocument extends DocumentHead {
+export interface PaymentDocument extends DocumentHead, OfCustomer {
   readonly kind: 'payment';
   readonly invoice: string;
   readonly rail: string;

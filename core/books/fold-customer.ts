@@ -5,6 +5,7 @@ import { exactFromNanos, nanosOf } from '../kernel/money.ts';
 import { accountName } from './account.ts';
 import type { Carry, CustomerCell, CustomerTotals, DocumentEntry, DocumentPlace } from './cell.ts';
 import type { BooksDocument, CarryChange } from './document.ts';
+import { kindOf, monthOf, numberedOf } from './kinds/kinds.ts';
 
 export const noCustomer = (customer: string): CustomerCell => ({
   kind: 'customer',
@@ -25,7 +26,7 @@ export function customerAfter(
     ...cell,
     carry: carryAfter(cell.carry, document),
     totals: totalsAfter(cell, document),
-    closed: closedAfter(cell.closed, document),
+    closed: kindOf(document).closedAfter(cell.closed, document),
     documents: documentsAfter(cell.documents, document, place),
   };
   const fault = conservationFault(next);
@@ -53,7 +54,7 @@ export function conservationFault(cell: CustomerCell): string | undefined {
 }
 
 function carryAfter(carries: readonly Carry[], document: BooksDocument): readonly Carry[] {
-  const changes = 'carry' in document ? document.carry : [];
+  const changes = monthOf(document)?.carry ?? [];
   if (changes.length === 0) return carries;
   const next = new Map(carries.map((carry) => [keyOf(carry.currency, carry.taxCode), carry]));
   for (const change of changes) {
@@ -96,7 +97,7 @@ function totalsAfter(
 ): readonly CustomerTotals[] {
   const next = new Map<Currency, CustomerTotals>(totals.map((total) => [total.currency, total]));
   const of = (currency: Currency) => next.get(currency) ?? noTotals(currency);
-  const { recognised, invoiced, credited } = totalsChange(document);
+  const { recognised, invoiced, credited } = kindOf(document).totals(document);
   const before = of(document.currency);
   next.set(document.currency, {
     ...before,
@@ -113,49 +114,6 @@ function totalsAfter(
   return [...next.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
-interface TotalsChange {
-  readonly recognised: bigint;
-  readonly invoiced: bigint;
-  readonly credited: bigint;
-}
-
-const noChange: TotalsChange = { recognised: 0n, invoiced: 0n, credited: 0n };
-
-function totalsChange(document: BooksDocument): TotalsChange {
-  switch (document.kind) {
-    case 'invoice':
-      return { ...noChange, recognised: document.recognised, invoiced: document.subtotal };
-    case 'statement':
-      return { ...noChange, recognised: document.recognised };
-    case 'credit-note':
-      return { ...noChange, credited: document.subtotal };
-    case 'void':
-      return { ...noChange, recognised: -document.recognised, invoiced: -document.subtotal };
-    case 'payment':
-      return noChange;
-  }
-}
-
-function closedAfter(
-  closed: CustomerCell['closed'],
-  document: BooksDocument,
-): CustomerCell['closed'] {
-  switch (document.kind) {
-    case 'invoice':
-    case 'statement': {
-      const { label, start, end } = document.period;
-      return [...closed, { label, start, end }].sort((a, b) => a.start - b.start);
-    }
-    case 'void':
-      return document.afterwards === 'rebill'
-        ? closed.filter(({ label }) => label !== document.period.label)
-        : closed;
-    case 'credit-note':
-    case 'payment':
-      return closed;
-  }
-}
-
 function documentsAfter(
   entries: readonly DocumentEntry[],
   document: BooksDocument,
@@ -170,12 +128,19 @@ function documentsAfter(
   return [...marked, entryOf(document, place)];
 }
 
-const entryOf = (document: BooksDocument, { seq, index }: DocumentPlace): DocumentEntry => ({
-  seq,
-  index,
-  id: document.id,
-  kind: document.kind,
-  currency: document.currency,
-  ...('number' in document ? { number: document.number, subtotal: document.subtotal } : {}),
-  ...('period' in document ? { period: document.period.label } : {}),
-});
+function entryOf(document: BooksDocument, { seq, index }: DocumentPlace): DocumentEntry {
+  const { id, kind, currency } = document;
+  const numbered = numberedOf(document);
+  const month = monthOf(document);
+  return {
+    seq,
+    index,
+    id,
+    kind,
+    currency,
+    ...(numbered === undefined
+      ? {}
+      : { number: numbered.number, subtotal: nanosOf(numbered.subtotal) }),
+    ...(month === undefined ? {} : { period: month.period.label }),
+  };
+}

@@ -4,6 +4,7 @@ import { timestampOf } from '../kernel/timestamp.ts';
 import { accountFrom } from './account.ts';
 import type { Balance, HeadCell } from './cell.ts';
 import type { BooksDocument } from './document.ts';
+import { numberedOf } from './kinds/kinds.ts';
 
 /** What the books come to before their first document. */
 export const emptyHead: HeadCell = {
@@ -32,15 +33,16 @@ export function headAfter(head: HeadCell, document: BooksDocument): HeadCell {
 }
 
 function seriesAfter(series: HeadCell['series'], document: BooksDocument): HeadCell['series'] {
-  if (!('ordinal' in document)) return series;
-  const last = series.find(({ name }) => name === document.series)?.last ?? 0;
+  const numbered = numberedOf(document);
+  if (numbered === undefined) return series;
+  const last = series.find(({ name }) => name === numbered.series)?.last ?? 0;
   invariant(
-    document.ordinal === last + 1,
-    `${document.number} follows number ${last} of ${document.series}`,
+    numbered.ordinal === last + 1,
+    `${numbered.number} follows number ${last} of ${numbered.series}`,
   );
   return [
-    ...series.filter(({ name }) => name !== document.series),
-    { name: document.series, last: document.ordinal },
+    ...series.filter(({ name }) => name !== numbered.series),
+    { name: numbered.series, last: numbered.ordinal },
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

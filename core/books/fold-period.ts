@@ -3,6 +3,8 @@ import { exactOf } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { PeriodCell } from './cell.ts';
 import type { BooksDocument } from './document.ts';
+import type { MonthFacts } from './kinds/document-kind.ts';
+import { kindOf, monthOf, numberedOf } from './kinds/kinds.ts';
 
 /** A month nothing has been billed of. */
 export const openPeriod = (label: string, customer: string): PeriodCell => ({
@@ -15,15 +17,19 @@ export const openPeriod = (label: string, customer: string): PeriodCell => ({
 
 /** A month after one more document about it. Throws when it is closed a second time. */
 export function periodAfter(period: PeriodCell, document: BooksDocument): PeriodCell {
-  if (!('billed' in document)) return period;
-  const next = { ...period, billed: billedAfter(period, document) };
-  if (document.period.label !== period.label) return next;
-  if (document.kind === 'void') return document.afterwards === 'rebill' ? reopened(next) : next;
+  const month = monthOf(document);
+  if (month === undefined) return period;
+  const next = { ...period, billed: billedAfter(period, month) };
+  if (month.period.label !== period.label) return next;
+  const becomes = kindOf(document).monthBecomes(document);
+  if (becomes === 'open') return reopened(next);
+  if (becomes === 'as it was') return next;
   invariant(
     period.closedBy === undefined,
     `${document.id} closes ${period.label}, which ${period.closedBy?.id} has closed`,
   );
-  const number = document.kind === 'invoice' ? { number: document.number } : {};
+  const numbered = numberedOf(document);
+  const number = numbered === undefined ? {} : { number: numbered.number };
   const { id, currency, recordedAt: issuedAt } = document;
   return { ...next, closedBy: { id, ...number, issuedAt, currency } };
 }
@@ -35,12 +41,9 @@ const reopened = ({ closedBy: _, ...period }: PeriodCell): PeriodCell => ({
 
 type Billed = PeriodCell['billed'][number];
 
-function billedAfter(
-  { billed, label }: PeriodCell,
-  document: Extract<BooksDocument, { readonly billed: unknown }>,
-): readonly Billed[] {
+function billedAfter({ billed, label }: PeriodCell, month: MonthFacts): readonly Billed[] {
   const sums = new Map<string, Billed>(billed.map((one) => [one.charge, one]));
-  for (const { period, ...change } of document.billed) {
+  for (const { period, ...change } of month.billed) {
     if (period !== label) continue;
     const before = sums.get(change.charge);
     sums.set(change.charge, {

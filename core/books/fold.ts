@@ -12,6 +12,7 @@ import { customerAfter, noCustomer } from './fold-customer.ts';
 import { emptyHead, headAfter } from './fold-head.ts';
 import { documentCell, invoiceAfter } from './fold-invoice.ts';
 import { openPeriod, periodAfter } from './fold-period.ts';
+import { kindOf, monthOf, numberedOf } from './kinds/kinds.ts';
 
 /** A block of the books, read. */
 export interface BooksBlock {
@@ -21,18 +22,19 @@ export interface BooksBlock {
 
 /** The cells a document changes. */
 export function keysOf(document: BooksDocument): CellKey[] {
-  const { customer } = document;
-  const keys: CellKey[] = [
-    { kind: 'head' },
-    { kind: 'customer', customer },
-    { kind: 'document', id: document.id },
-  ];
-  if ('number' in document) keys.push({ kind: 'number', number: document.number });
-  if ('invoice' in document) keys.push({ kind: 'document', id: document.invoice });
-  if ('billed' in document) {
-    const labels = new Set([document.period.label, ...document.billed.map(({ period }) => period)]);
-    for (const label of labels) keys.push({ kind: 'period', label, customer });
-  }
+  const { payer } = kindOf(document).parties(document);
+  const keys: CellKey[] = [{ kind: 'head' }];
+  if (payer !== undefined) keys.push({ kind: 'customer', customer: payer });
+  keys.push({ kind: 'document', id: document.id });
+  const numbered = numberedOf(document);
+  if (numbered !== undefined) keys.push({ kind: 'number', number: numbered.number });
+  const about = kindOf(document).about(document);
+  if (about !== undefined) keys.push({ kind: 'document', id: about });
+  const month = monthOf(document);
+  if (month === undefined) return keys;
+  invariant(payer !== undefined, `${document.id} is about the month of somebody who pays`);
+  const labels = new Set([month.period.label, ...month.billed.map(({ period }) => period)]);
+  for (const label of labels) keys.push({ kind: 'period', label, customer: payer });
   return keys;
 }
 

@@ -1,5 +1,6 @@
 import type { BillingRuns } from '../billing/run/ports.ts';
 import type { Books } from '../books/books.ts';
+import { contentOf } from '../books/kinds/kinds.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument, findNumber } from '../books/reading.ts';
 import type { BillingDocumentOnTheWire, DocumentLinks } from '../contract/invoices/invoice.ts';
@@ -55,8 +56,9 @@ export async function findIssued(
 ): Promise<FoundContent | undefined> {
   const found =
     (await findDocument(ports, tenant, idOrNumber)) ?? (await byNumber(ports, tenant, idOrNumber));
-  if (found === undefined || !('content' in found.document)) return undefined;
-  const content = JSON.parse(found.document.content) as BillingDocumentOnTheWire;
+  const bytes = found === undefined ? undefined : contentOf(found.document);
+  if (found === undefined || bytes === undefined) return undefined;
+  const content = JSON.parse(bytes) as BillingDocumentOnTheWire;
   const documents = linksOf(content);
   if (found.invoice === undefined) return { content, json: { ...content, documents } };
   const paymentState = paymentStateOf(found.invoice, found.document.currency, ports.clock.now());

@@ -1,6 +1,7 @@
 import type { DocumentsMessage } from '../billing/run/documents-message.ts';
 import { type Books, readDocument } from '../books/books.ts';
 import type { BooksDocument } from '../books/document.ts';
+import { contentOf } from '../books/kinds/kinds.ts';
 import type { BooksLog } from '../books/ports.ts';
 import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoices/invoice.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
@@ -129,6 +130,7 @@ async function documentsOf(
 }
 
 function issuedContent(document: BooksDocument): BillingDocumentOnTheWire {
-  invariant('content' in document, `${document.id} is a ${document.kind}, which has no forms`);
-  return JSON.parse(document.content) as BillingDocumentOnTheWire;
+  const content = contentOf(document);
+  invariant(content !== undefined, `${document.id} is a ${document.kind}, which has no forms`);
+  return JSON.parse(content) as BillingDocumentOnTheWire;
 }

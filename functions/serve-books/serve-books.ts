@@ -2,6 +2,7 @@ import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { Balance, DocumentPlace } from '../../core/books/cell.ts';
 import { checkBooks } from '../../core/books/check.ts';
+import { numberedOf } from '../../core/books/kinds/kinds.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import {
   type AccountEntry,
@@ -92,10 +93,12 @@ function placeFrom(text: string): DocumentPlace {
   return { seq, index };
 }
 
+const numberAnswer = (number: string | undefined) => (number === undefined ? {} : { number });
+
 const entryAnswer = ({ document, currency, amount }: AccountEntry) => ({
   document: document.id,
   kind: document.kind,
-  ...('number' in document ? { number: document.number } : {}),
+  ...numberAnswer(numberedOf(document)?.number),
   customer: document.customer,
   effectiveAt: rfc3339(document.effectiveAt),
   recordedAt: rfc3339(document.recordedAt),

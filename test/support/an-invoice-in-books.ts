@@ -1,3 +1,4 @@
+import { contentOf as shownOf } from '../../core/books/kinds/kinds.ts';
 import type { RejectionCode } from '../../core/contract/rejection-codes.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
@@ -49,8 +50,9 @@ export async function anInvoice({ secondQuantity = '2002' } = {}) {
     contentOf: async <Content>(of: string): Promise<Content> => {
       const page = await world.books.read(tenant, { cells: [], originals: [of] });
       const document = page.originals.get(of);
-      if (document === undefined || !('content' in document)) throw new Error(`${of} has content`);
-      return JSON.parse(document.content) as Content;
+      const content = document === undefined ? undefined : shownOf(document);
+      if (content === undefined) throw new Error(`${of} has content`);
+      return JSON.parse(content) as Content;
     },
     credit: (request: Partial<CreditRequest> = {}) =>
       creditInvoice(world.books, tenant, {

@@ -2,6 +2,7 @@ import type { Books } from '../../books/books.ts';
 import { readDocument } from '../../books/books.ts';
 import type { DocumentEntry } from '../../books/cell.ts';
 import type { BooksDocument } from '../../books/document.ts';
+import { monthOf } from '../../books/kinds/kinds.ts';
 import type { BooksLog } from '../../books/ports.ts';
 import { readCustomer } from '../../books/reading.ts';
 import { laterLabel } from '../../invoicing/billing-period.ts';
@@ -127,7 +128,11 @@ async function closingsOf(
     chosen(entries).slice(-DOCUMENTS_MAX),
     (entry) => readDocument(log, tenant, entry),
   );
-  return documents.filter((document): document is Closing => 'billed' in document);
+  return documents.filter(isClosing);
+}
+
+function isClosing(document: BooksDocument): document is Closing {
+  return monthOf(document) !== undefined;
 }
 
 const referenceTo = (document: Closing): ClosingReference => ({

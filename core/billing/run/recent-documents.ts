@@ -1,4 +1,5 @@
 import { documentsIn } from '../../books/block.ts';
+import { contentOf } from '../../books/kinds/kinds.ts';
 import type { BooksLog } from '../../books/ports.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
@@ -18,7 +19,7 @@ export async function recentDocuments(
     invariant(block !== undefined, `the books have block ${seq}`);
     const documents = documentsIn(block.bytes);
     for (const document of documents) {
-      if ('content' in document && document.recordedAt >= since) ids.push(document.id);
+      if (contentOf(document) !== undefined && document.recordedAt >= since) ids.push(document.id);
     }
     // Blocks are recorded in order, and none is empty.
     if ((documents[0]?.recordedAt ?? since) < since) break;

@@ -3,6 +3,7 @@ import { nanosText } from '../../kernel/money.ts';
 import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
 import { type Account, accountFrom, type RevenueSource } from '../account.ts';
 import type { Posting } from '../document.ts';
+import { numberedOf, payerOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
 import { dayOf, type JournalWriter } from './journal-writer.ts';
 
@@ -81,8 +82,9 @@ const escaped = (key: string): string =>
     .join('');
 
 function transaction({ document }: PlacedDocument): string {
-  const narration = 'number' in document ? `${document.kind} ${document.number}` : document.kind;
-  const head = `${dayOf(document.effectiveAt)} * ${quoted(document.customer)} ${quoted(narration)}`;
+  const number = numberedOf(document)?.number;
+  const narration = number === undefined ? document.kind : `${document.kind} ${number}`;
+  const head = `${dayOf(document.effectiveAt)} * ${quoted(payerOf(document) ?? '')} ${quoted(narration)}`;
   return document.postings.length === 0
     ? `\n; ${dayOf(document.effectiveAt)} ${document.kind} ${document.id}, nothing to post\n`
     : `\n${head}\n  document: ${quoted(document.id)}\n${document.postings.map(postingLine).join('')}`;

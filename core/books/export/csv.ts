@@ -1,5 +1,6 @@
 import { nanosText } from '../../kernel/money.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
+import { numberedOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
 import type { JournalWriter } from './journal-writer.ts';
 
@@ -16,7 +17,7 @@ export const csv: JournalWriter = {
 };
 
 function rows({ seq, index, document }: PlacedDocument): string {
-  const number = 'number' in document ? document.number : '';
+  const number = numberedOf(document)?.number ?? '';
   const head = `${seq},${index},${document.id},${document.kind},${number},${rfc3339(document.effectiveAt)}`;
   return document.postings
     .map(

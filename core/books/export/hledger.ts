@@ -3,6 +3,7 @@ import { nanosOf, nanosText } from '../../kernel/money.ts';
 import { type Account, accountFrom } from '../account.ts';
 import type { Balance } from '../cell.ts';
 import type { Posting } from '../document.ts';
+import { numberedOf, payerOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
 import { dayOf, type JournalWriter, namesIn } from './journal-writer.ts';
 
@@ -41,8 +42,9 @@ function typeOf(name: string): string {
 }
 
 function transaction({ document }: PlacedDocument): string {
-  const customer = encodeURIComponent(document.customer);
-  const code = 'number' in document ? ` (${document.number})` : '';
+  const customer = encodeURIComponent(payerOf(document) ?? '');
+  const number = numberedOf(document)?.number;
+  const code = number === undefined ? '' : ` (${number})`;
   const head = `${dayOf(document.effectiveAt)}${code} ${document.kind} ${customer}  ; document: ${document.id}`;
   return document.postings.length === 0
     ? `\n; ${head}, nothing to post\n`

@@ -1,6 +1,7 @@
 import { canonicalJson, type JsonValue } from '../../kernel/json.ts';
 import { nanosText } from '../../kernel/money.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
+import { kindOf, payerOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
 import type { JournalWriter } from './journal-writer.ts';
 
@@ -16,18 +17,16 @@ const entryOf = ({ seq, index, document }: PlacedDocument): JsonValue => ({
   index,
   id: document.id,
   kind: document.kind,
-  customer: document.customer,
+  ...customerOf(payerOf(document)),
   currency: document.currency,
   recordedAt: rfc3339(document.recordedAt),
   effectiveAt: rfc3339(document.effectiveAt),
-  ...('number' in document ? { number: document.number } : {}),
-  ...('period' in document ? { period: document.period.label } : {}),
-  ...('invoice' in document ? { invoice: document.invoice } : {}),
-  ...('reason' in document ? { reason: document.reason } : {}),
-  ...('rail' in document ? { rail: document.rail, reference: document.reference } : {}),
+  ...kindOf(document).journalMembers(document),
   postings: document.postings.map(({ account, currency, amount }) => ({
     account,
     currency,
     amount: nanosText(amount),
   })),
 });
+
+const customerOf = (customer: string | undefined) => (customer === undefined ? {} : { customer });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Books } from '../../../core/books/books.ts';
 import { checkBooks } from '../../../core/books/check.ts';
 import type { BooksDocument, ClosingDocument } from '../../../core/books/document.ts';
+import { monthOf } from '../../../core/books/kinds/kinds.ts';
 import { journal } from '../../../core/books/reading.ts';
 import type { Invoice } from '../../../core/contract/invoices/invoice.ts';
 import { billingPeriod, laterLabel } from '../../../core/invoicing/billing-period.ts';
@@ -174,7 +175,7 @@ function accounted(documents: readonly BooksDocument[]) {
   for (const document of documents) {
     if (document.kind === 'invoice') invoiced += exactFromNanos(document.subtotal);
     if (document.kind === 'void') invoiced -= exactFromNanos(document.subtotal);
-    for (const change of 'carry' in document ? document.carry : []) {
+    for (const change of monthOf(document)?.carry ?? []) {
       carried += exactFromNanos(change.out) + change.residueOut;
       carried -= exactFromNanos(change.in) + change.residueIn;
     }

@@ -3,6 +3,7 @@ import { Books, type Decision } from '../../../../core/books/books.ts';
 import type { Carry, Cell, CellKey, HeadCell, ValueAt } from '../../../../core/books/cell.ts';
 import type { BooksDocument } from '../../../../core/books/document.ts';
 import { BlockChanges, keyText } from '../../../../core/books/fold.ts';
+import { numberedOf } from '../../../../core/books/kinds/kinds.ts';
 import { type BooksState, Page } from '../../../../core/books/page.ts';
 import { exactOf } from '../../../../core/kernel/exact-amount.ts';
 import { nanosOf } from '../../../../core/kernel/money.ts';
@@ -42,7 +43,8 @@ export class VariantBooks extends Books {
       const outcome = decision.decide(page);
       if (page.documents.length === 0) return outcome;
       for (const document of page.documents) {
-        if ('ordinal' in document) this.#flaws.counters?.set(document.series, document.ordinal);
+        const numbered = numberedOf(document);
+        if (numbered !== undefined) this.#flaws.counters?.set(numbered.series, numbered.ordinal);
       }
       const block = { seq: state.blocks + 1, bytes: booksBlockBytes(page.documents) };
       if ((await this.#on.log.append(tenant, block)) === 'put') return outcome;

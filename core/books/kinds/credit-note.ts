@@ -1,0 +1,37 @@
+import { type Nanos, nanosOf } from '../../kernel/money.ts';
+import type { InvoiceState } from '../cell.ts';
+import type { CreditNoteDocument } from '../document.ts';
+import { type DocumentKind, noChange, noWorth } from './document-kind.ts';
+
+/** What is credited is forgiven: what usage was worth stays as it was. */
+export const creditNote: DocumentKind<CreditNoteDocument> = {
+  parties: ({ customer: payer }) => ({ payer }),
+  numbered: (document) => document,
+  content: ({ content }) => content,
+  month: () => undefined,
+  monthBecomes: () => 'as it was',
+  closedAfter: (closed) => closed,
+  about: (document) => document.invoice,
+  begins: () => undefined,
+  invoiceAfter: creditedAfter,
+  totals: ({ subtotal }) => ({ ...noChange, credited: subtotal }),
+  worth: () => noWorth,
+  journalMembers: ({ number, invoice }) => ({ number, invoice }),
+};
+
+function creditedAfter(invoice: InvoiceState, note: CreditNoteDocument): InvoiceState {
+  const lines = new Map<string, Nanos>(
+    invoice.creditedLines.map(({ line, amount }) => [line, amount]),
+  );
+  for (const { line, amount } of note.lines) {
+    lines.set(line, nanosOf((lines.get(line) ?? 0n) + amount));
+  }
+  return {
+    ...invoice,
+    credited: nanosOf(invoice.credited + note.total),
+    creditedLines: [...lines.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([line, amount]) => ({ line, amount })),
+    creditNotes: [...invoice.creditNotes, { id: note.id, number: note.number }],
+  };
+}

@@ -1,0 +1,69 @@
+import type { ExactAmount } from '../../kernel/exact-amount.ts';
+import type { JsonValue } from '../../kernel/json.ts';
+import type { CustomerCell, InvoiceState } from '../cell.ts';
+import type { BooksDocument, ClosingFacts, Numbered } from '../document.ts';
+
+/** Every kind of document there is. */
+export type Kind = BooksDocument['kind'];
+
+/** Who is concerned. A payer's cell lists the document; without one, no customer's does. */
+interface Parties {
+  readonly payer: string | undefined;
+}
+
+/** By how much a payer's sums in the document's currency grow. */
+interface TotalsChange {
+  readonly recognised: bigint;
+  readonly invoiced: bigint;
+  readonly credited: bigint;
+}
+
+export const noChange: TotalsChange = { recognised: 0n, invoiced: 0n, credited: 0n };
+
+/** What conservation counts of a document, in 1e-24. */
+interface Worth {
+  readonly billed: bigint;
+  readonly residue: bigint;
+  /** Whether its revenue postings are what usage was worth. */
+  readonly earns: boolean;
+}
+
+export const noWorth: Worth = { billed: 0n, residue: 0n, earns: false };
+
+/** The months closed now. */
+type Closed = CustomerCell['closed'];
+
+/** What closes, or opens again, a month. */
+export type MonthFacts = Omit<ClosingFacts, 'overrides'>;
+
+/** All that the books ask of a document by its kind. None of it has a default: a further kind answers each. */
+export interface DocumentKind<Document> {
+  parties(document: Document): Parties;
+  numbered(document: Document): (Numbered & { readonly subtotal: bigint }) | undefined;
+  /** What a customer is shown, as the bytes that are served. */
+  content(document: Document): string | undefined;
+  /** What it bills and carries, by month. */
+  month(document: Document): MonthFacts | undefined;
+  /** What it does to the month it names. */
+  monthBecomes(document: Document): 'closed' | 'open' | 'as it was';
+  closedAfter(closed: Closed, document: Document): Closed;
+  /** The invoice that it is about. */
+  about(document: Document): string | undefined;
+  /** How an invoice begins, where it is one. */
+  begins(document: Document): InvoiceState | undefined;
+  /** The invoice that it is about, after it. */
+  invoiceAfter(invoice: InvoiceState, document: Document): InvoiceState;
+  totals(document: Document): TotalsChange;
+  worth(document: Document): Worth;
+  /** What the export as JSON says of it besides what every document has. */
+  journalMembers(document: Document): Readonly<Record<string, JsonValue>>;
+}
+
+export const residueOf = ({ carry }: MonthFacts): bigint =>
+  carry.reduce((sum, { residueIn: before, residueOut: after }) => sum + after - before, 0n);
+
+export const billedOf = ({ billed }: MonthFacts): bigint =>
+  billed.reduce<bigint>((sum, { exact }: { readonly exact: ExactAmount }) => sum + exact, 0n);
+
+export const closedWith = (closed: Closed, { period: { label, start, end } }: MonthFacts): Closed =>
+  [...closed, { label, start, end }].sort((a, b) => a.start - b.start);

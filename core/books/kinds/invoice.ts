@@ -1,0 +1,30 @@
+import { nanosOf } from '../../kernel/money.ts';
+import type { InvoiceDocument } from '../document.ts';
+import { billedOf, closedWith, type DocumentKind, noChange, residueOf } from './document-kind.ts';
+
+export const invoice: DocumentKind<InvoiceDocument> = {
+  parties: ({ customer: payer }) => ({ payer }),
+  numbered: (document) => document,
+  content: ({ content }) => content,
+  month: (document) => document,
+  monthBecomes: () => 'closed',
+  closedAfter: closedWith,
+  about: () => undefined,
+  begins: ({ total, dueAt }) => ({
+    total,
+    dueAt,
+    paid: nanosOf(0n),
+    credited: nanosOf(0n),
+    creditedLines: [],
+    payments: [],
+    creditNotes: [],
+  }),
+  invoiceAfter: (state) => state,
+  totals: ({ recognised, subtotal }) => ({ ...noChange, recognised, invoiced: subtotal }),
+  worth: (document) => ({
+    billed: billedOf(document),
+    residue: residueOf(document),
+    earns: true,
+  }),
+  journalMembers: ({ number, period }) => ({ number, period: period.label }),
+};

@@ -1,0 +1,26 @@
+import type { BooksDocument } from '../document.ts';
+import { creditNote } from './credit-note.ts';
+import type { DocumentKind, Kind } from './document-kind.ts';
+import { invoice } from './invoice.ts';
+import { payment } from './payment.ts';
+import { statement } from './statement.ts';
+import { voided } from './void.ts';
+
+const kinds = {
+  invoice,
+  statement,
+  'credit-note': creditNote,
+  void: voided,
+  payment,
+} as const satisfies {
+  readonly [K in Kind]: DocumentKind<Extract<BooksDocument, { readonly kind: K }>>;
+};
+
+/** What a document's kind says; ask it about that document alone. */
+export const kindOf = (document: BooksDocument): DocumentKind<BooksDocument> =>
+  kinds[document.kind];
+
+export const payerOf = (document: BooksDocument) => kindOf(document).parties(document).payer;
+export const numberedOf = (document: BooksDocument) => kindOf(document).numbered(document);
+export const contentOf = (document: BooksDocument) => kindOf(document).content(document);
+export const monthOf = (document: BooksDocument) => kindOf(document).month(document);

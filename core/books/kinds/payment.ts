@@ -1,0 +1,24 @@
+import { nanosOf } from '../../kernel/money.ts';
+import type { PaymentDocument } from '../document.ts';
+import { type DocumentKind, noChange, noWorth } from './document-kind.ts';
+
+/** Money that came in for an invoice. */
+export const payment: DocumentKind<PaymentDocument> = {
+  parties: ({ customer: payer }) => ({ payer }),
+  numbered: () => undefined,
+  content: () => undefined,
+  month: () => undefined,
+  monthBecomes: () => 'as it was',
+  closedAfter: (closed) => closed,
+  about: ({ invoice }) => invoice,
+  begins: () => undefined,
+  invoiceAfter: (invoice, { id, rail, reference, amount, effectiveAt: receivedAt }) => ({
+    ...invoice,
+    paid: nanosOf(invoice.paid + amount),
+    payments: [...invoice.payments, { id, rail, reference, amount, receivedAt }],
+  }),
+  totals: () => noChange,
+  // It moves what is owed, and posts no revenue: should it ever, that is found.
+  worth: () => ({ ...noWorth, earns: true }),
+  journalMembers: ({ invoice, rail, reference }) => ({ invoice, rail, reference }),
+};

@@ -1,0 +1,27 @@
+import type { VoidDocument } from '../document.ts';
+import { billedOf, type DocumentKind, noChange, residueOf } from './document-kind.ts';
+
+/** Undoes an invoice. A month that is forgiven stays billed; it is not worth that any more. */
+export const voided: DocumentKind<VoidDocument> = {
+  parties: ({ customer: payer }) => ({ payer }),
+  numbered: () => undefined,
+  content: () => undefined,
+  month: (document) => document,
+  monthBecomes: ({ afterwards }) => (afterwards === 'rebill' ? 'open' : 'as it was'),
+  closedAfter: (closed, { afterwards, period }) =>
+    afterwards === 'rebill' ? closed.filter(({ label }) => label !== period.label) : closed,
+  about: ({ invoice }) => invoice,
+  begins: () => undefined,
+  invoiceAfter: (state, { recordedAt: at, reason }) => ({ ...state, voided: { at, reason } }),
+  totals: ({ recognised, subtotal }) => ({
+    ...noChange,
+    recognised: -recognised,
+    invoiced: -subtotal,
+  }),
+  worth: (document) => ({
+    billed: document.afterwards === 'forgive' ? -document.recognised : billedOf(document),
+    residue: residueOf(document),
+    earns: true,
+  }),
+  journalMembers: ({ period, invoice, reason }) => ({ period: period.label, invoice, reason }),
+};
