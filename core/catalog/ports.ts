@@ -1,3 +1,5 @@
+import type { PlanBody } from '../contract/catalog/plan-shapes.ts';
+import type { SettingsBody } from '../contract/catalog/settings-shapes.ts';
 import type { PutOutcome } from '../kernel/log.ts';
 import type { Customer } from './customer.ts';
 
@@ -31,4 +33,43 @@ export interface Customers {
   /** The claims there are on these subjects, by subject; strongly consistent. */
   claims(tenant: string, subjects: readonly string[]): Promise<ReadonlyMap<string, SubjectClaim>>;
   putClaim(tenant: string, claim: SubjectClaim): Promise<PutOutcome>;
+}
+
+/** A plan as it was sent, under its key. `planFrom` makes a `Plan` of the body. */
+export interface PlanRecord {
+  readonly key: string;
+  /** How many times it was put. */
+  readonly revision: number;
+  readonly body: PlanBody;
+}
+
+/** Where plans are kept. A put is conditional on the revision before it (none for revision 1). */
+export interface Plans {
+  /** Strongly consistent. */
+  get(tenant: string, key: string): Promise<PlanRecord | undefined>;
+  put(tenant: string, record: PlanRecord): Promise<PutOutcome>;
+  /** Records with a key past `after`, by key; `more` when there may be others. */
+  list(
+    tenant: string,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<{ readonly records: readonly PlanRecord[]; readonly more: boolean }>;
+}
+
+/** A tenant's billing settings as they were sent. */
+export interface SettingsRecord {
+  readonly tenant: string;
+  readonly revision: number;
+  readonly body: SettingsBody;
+}
+
+/** Where billing settings are kept: whoever has some is billed. Puts are conditional as those of plans. */
+export interface BillingSettings {
+  /** Strongly consistent. */
+  get(tenant: string): Promise<SettingsRecord | undefined>;
+  put(record: SettingsRecord): Promise<PutOutcome>;
+  /** Tenants past `after`, by name; `more` when there may be others. */
+  listTenants(page: {
+    readonly after: string;
+    readonly limit: number;
+  }): Promise<{ readonly tenants: readonly string[]; readonly more: boolean }>;
 }

@@ -2,6 +2,7 @@ import type { Books } from '../books/books.ts';
 import type { CellKey, CustomerCell } from '../books/cell.ts';
 import { type ClosingDocument, closingId } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
+import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { Invoice, Statement } from '../contract/invoices/invoice.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
@@ -14,7 +15,7 @@ import { contentText } from './invoice-content.ts';
 import type { ReckoningInBooks } from './new-lines.ts';
 import type { Reckoning } from './reckoning.ts';
 import { taxObstacle } from './taxes.ts';
-import type { CustomerTerms, InvoicingPolicy } from './terms.ts';
+import type { CustomerTerms } from './terms.ts';
 
 /** A customer's month to close. */
 export interface ClosingRequest {

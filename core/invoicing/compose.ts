@@ -1,5 +1,6 @@
 import type { Carry } from '../books/cell.ts';
 import type { BilledChange, CarryChange } from '../books/document.ts';
+import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { Statement } from '../contract/invoices/invoice.ts';
 import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactZero, sumOfExact } from '../kernel/exact-amount.ts';
@@ -14,7 +15,7 @@ import {
 } from '../kernel/money.ts';
 import { type NewLine, newLinesOf, type ReckoningInBooks } from './new-lines.ts';
 import { type TaxGroup, taxGroups } from './taxes.ts';
-import type { CustomerTerms, InvoicingPolicy } from './terms.ts';
+import type { CustomerTerms } from './terms.ts';
 
 /** All that a customer's closing month is made of. */
 export interface ClosingFigures {

@@ -7,6 +7,7 @@ import {
   netPostings,
 } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
+import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { CreditNote, InvoiceLine } from '../contract/invoices/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
@@ -19,7 +20,6 @@ import { type CreditedTax, creditedTaxes } from './credited-taxes.ts';
 import { contentText } from './invoice-content.ts';
 import { type IssuedInvoice, issuedInvoice, refuseVoid } from './issued-invoice.ts';
 import { nextNumber } from './series.ts';
-import type { InvoicingPolicy } from './terms.ts';
 
 /**
  * Credits an issued invoice, in part or in full, with a number from the series of credit notes; the invoice stays as it

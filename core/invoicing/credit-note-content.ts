@@ -1,4 +1,5 @@
 import type { CreditedLine } from '../books/document.ts';
+import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { CreditNote, InvoiceLine } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { currencyText, type Nanos, nanosText } from '../kernel/money.ts';
@@ -8,7 +9,6 @@ import type { CreditRequest } from './credit-request.ts';
 import type { CreditedTax } from './credited-taxes.ts';
 import type { Issue } from './invoice-content.ts';
 import type { IssuedInvoice } from './issued-invoice.ts';
-import type { InvoicingPolicy } from './terms.ts';
 
 /** A credit note as issued; seller and buyer are those of the invoice. */
 export function creditNoteContent(

@@ -1,3 +1,4 @@
+import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type {
   CreditNote,
   Invoice,
@@ -15,7 +16,7 @@ import { type BillingPeriod, dueDateOf, invoicePeriod, localDate } from './billi
 import type { AmountLine, Composed } from './compose.ts';
 import type { ChargeStep } from './reckoning.ts';
 import type { TaxGroup } from './taxes.ts';
-import type { CustomerTerms, InvoicingPolicy } from './terms.ts';
+import type { CustomerTerms } from './terms.ts';
 
 /** Whose month a document is about. */
 export interface ClosingParties {

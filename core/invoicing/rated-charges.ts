@@ -1,3 +1,4 @@
+import { standardTaxCode } from '../catalog/tax-treatment.ts';
 import { type Decimal, decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactOf, exactProduct } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -6,7 +7,6 @@ import type { RatedFee } from '../pricing/fees.ts';
 import type { Rating } from '../pricing/rating.ts';
 import type { Stretch } from '../pricing/stretches.ts';
 import type { ChargeStep, RatedCharge } from './reckoning.ts';
-import { standardTaxCode } from './terms.ts';
 
 /** A stretch of a month under one version of a plan. */
 export interface PlanStretch {

@@ -1,9 +1,11 @@
+import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
+import type { TaxTreatment } from '../catalog/tax-treatment.ts';
 import type { TaxCategory } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { type Decimal, decimalFromInteger } from '../kernel/decimal.ts';
 import { type Nanos, nanosOf, nanosPerMinorUnit } from '../kernel/money.ts';
 import { halfAwayFromZero } from '../kernel/rounding.ts';
-import type { CustomerTerms, InvoicingPolicy, TaxTreatment } from './terms.ts';
+import type { CustomerTerms } from './terms.ts';
 
 /** All that is taxed at one rate for one reason: one VAT breakdown of EN 16931. */
 export interface TaxGroup {

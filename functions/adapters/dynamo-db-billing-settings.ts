@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { BillingSettings } from '../../core/billing/ports.ts';
+import type { BillingSettings } from '../../core/catalog/ports.ts';
 import type { SettingsBody } from '../../core/contract/catalog/settings-shapes.ts';
 import { dynamoDbRevisions } from './dynamo-db-revisions.ts';
 

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { PlanRecord, Plans } from '../../core/billing/ports.ts';
+import type { PlanRecord, Plans } from '../../core/catalog/ports.ts';
 import type { PlanBody } from '../../core/contract/catalog/plan-shapes.ts';
 import { dynamoDbRevisions, type RevisedDocument } from './dynamo-db-revisions.ts';
 

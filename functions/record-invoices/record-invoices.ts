@@ -2,9 +2,9 @@ import type { PrepareClosings, RatingPorts } from '../../core/billing/ports.ts';
 import { announceDocuments } from '../../core/billing/run/documents-message.ts';
 import { issueDraft } from '../../core/billing/run/issue-draft.ts';
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
-import { tenantBillingOf } from '../../core/billing/terms/tenant-billing.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
+import { tenantBillingOf } from '../../core/catalog/tenant-billing.ts';
 import {
   creditNoteBody,
   issueBody,

@@ -1,6 +1,6 @@
-import type { SettingsRecord } from '../../core/billing/ports.ts';
-import { putSettings } from '../../core/billing/terms/put-settings.ts';
-import { settingsNotFound } from '../../core/billing/terms/tenant-billing.ts';
+import type { SettingsRecord } from '../../core/catalog/ports.ts';
+import { putSettings } from '../../core/catalog/put-settings.ts';
+import { settingsNotFound } from '../../core/catalog/tenant-billing.ts';
 import type { SettingsAnswer } from '../../core/contract/catalog/settings-shapes.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';

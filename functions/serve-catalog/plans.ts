@@ -1,6 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import type { PlanRecord } from '../../core/billing/ports.ts';
-import { planNotFound, putPlan } from '../../core/billing/terms/put-plan.ts';
+import type { PlanRecord } from '../../core/catalog/ports.ts';
+import { planNotFound, putPlan } from '../../core/catalog/put-plan.ts';
 import { type PlanAnswer, planListParameters } from '../../core/contract/catalog/plan-shapes.ts';
 import { noParameters } from '../../core/contract/shapes.ts';
 import { parsedQuery } from '../../core/kernel/parsed.ts';

@@ -1,6 +1,5 @@
-import type { BillingSettings, Plans } from '../../core/billing/ports.ts';
 import type { Books } from '../../core/books/books.ts';
-import type { Customers } from '../../core/catalog/ports.ts';
+import type { BillingSettings, Customers, Plans } from '../../core/catalog/ports.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';

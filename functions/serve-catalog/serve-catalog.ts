@@ -1,7 +1,7 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import { checkCustomer } from '../../core/billing/terms/check-customer.ts';
-import { refusePastChange } from '../../core/billing/terms/refuse-past-change.ts';
+import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
 import { backfillBody, backfillProgress } from '../../core/catalog/backfill.ts';
+import { checkCustomer } from '../../core/catalog/check-customer.ts';
 import {
   type Customer,
   customerChangeFrom,

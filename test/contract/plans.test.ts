@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BillingSettings, Plans } from '../../core/billing/ports.ts';
+import type { BillingSettings, Plans } from '../../core/catalog/ports.ts';
 import { dynamoDbBillingSettings } from '../../functions/adapters/dynamo-db-billing-settings.ts';
 import { dynamoDbPlans } from '../../functions/adapters/dynamo-db-plans.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';

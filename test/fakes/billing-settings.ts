@@ -1,4 +1,4 @@
-import type { BillingSettings, SettingsRecord } from '../../core/billing/ports.ts';
+import type { BillingSettings, SettingsRecord } from '../../core/catalog/ports.ts';
 
 /** Billing settings in memory; every read is strongly consistent. */
 export function inMemoryBillingSettings(): BillingSettings {

@@ -1,4 +1,4 @@
-import type { PlanRecord, Plans } from '../../core/billing/ports.ts';
+import type { PlanRecord, Plans } from '../../core/catalog/ports.ts';
 
 /** Plans in memory; every read is strongly consistent. */
 export function inMemoryPlans(): Plans {

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { httpApi } from '../../cli/http/api.ts';
-import { settingsFrom } from '../../core/billing/terms/tenant-billing.ts';
+import { settingsFrom } from '../../core/catalog/tenant-billing.ts';
 import { customerBody, customerKey } from '../../core/contract/catalog/customer-shapes.ts';
 import { meterDefinition, meterKey } from '../../core/contract/catalog/meter-shapes.ts';
 import { planKey } from '../../core/contract/catalog/plan-shapes.ts';

@@ -1,3 +1,6 @@
+import { billedCustomer } from '../../catalog/billed-customer.ts';
+import { planOf } from '../../catalog/load-plans.ts';
+import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import type { PlanVersionBody } from '../../contract/catalog/plan-shapes.ts';
 import type { InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { chargeFromFee } from '../../invoicing/rated-charges.ts';
@@ -15,9 +18,6 @@ import { readEventValues } from '../rating/read-events.ts';
 import { readTallies } from '../rating/read-tallies.ts';
 import { chargeTest, type DimensionTest } from '../rating/usage-tallies.ts';
 import { partsWithin, type UsedPart } from '../rating/used-parts.ts';
-import { billedCustomer } from '../terms/billed-customer.ts';
-import { planOf } from '../terms/load-plans.ts';
-import { tenantBillingOf } from '../terms/tenant-billing.ts';
 import type { LineStretch } from './stretch.ts';
 import { ExplainedTallies, type TallyPlace } from './tallies.ts';
 

@@ -1,5 +1,6 @@
 import type { Books } from '../../books/books.ts';
 import type { CellKey, CustomerCell } from '../../books/cell.ts';
+import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import {
   type BillingPeriod,
@@ -8,7 +9,6 @@ import {
   laterLabel,
 } from '../../invoicing/billing-period.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
-import { subjectOfKey } from '../terms/billed-customer.ts';
 import { outside, type UsedPart } from './used-parts.ts';
 
 /** What a customer pays for in a month. */

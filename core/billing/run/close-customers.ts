@@ -1,5 +1,6 @@
 import type { Books } from '../../books/books.ts';
 import type { ClosingDocument } from '../../books/document.ts';
+import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import {
   type ClosingOutcome,
   type ClosingRequest,
@@ -10,7 +11,6 @@ import {
 import type { Clock } from '../../kernel/clock.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { PreparedClosing } from '../ports.ts';
-import { tenantBillingOf } from '../terms/tenant-billing.ts';
 import { announceDocuments } from './documents-message.ts';
 import type { CloseMessage } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';

@@ -1,9 +1,9 @@
+import { subjectOfKey } from '../../catalog/billed-customer.ts';
+import type { TenantBilling } from '../../catalog/tenant-billing.ts';
+import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
-import type { TenantBilling } from '../ports.ts';
-import { subjectOfKey } from '../terms/billed-customer.ts';
-import { tenantBillingOf } from '../terms/tenant-billing.ts';
 import { type BegunRun, type RunMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { dueMonths, type MonthProgress, runProgress } from './progress.ts';

@@ -1,14 +1,15 @@
 import type { PeriodCell } from '../../books/cell.ts';
 import { closingId } from '../../books/document.ts';
 import type { BooksCells } from '../../books/ports.ts';
+import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
+import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { type BillingPeriod, billingPeriod, laterLabel } from '../../invoicing/billing-period.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import type { TimeZone } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
-import type { RatingPorts, TenantBilling } from '../ports.ts';
+import type { RatingPorts } from '../ports.ts';
 import { monthsReachedBack } from '../rating/customer-months.ts';
-import { subjectOfKey } from '../terms/billed-customer.ts';
 import type { BillingRuns, ParkedMonth } from './ports.ts';
 
 /** A customer's month in a run. */

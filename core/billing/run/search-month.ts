@@ -1,9 +1,9 @@
+import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { billingPeriod, laterLabel } from '../../invoicing/billing-period.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import { partitions } from '../../metering/log/log-key.ts';
-import type { TenantBilling } from '../ports.ts';
 import { monthsReachedBack } from '../rating/customer-months.ts';
 import { type BegunRun, sendAll } from './message.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';

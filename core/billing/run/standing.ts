@@ -1,7 +1,7 @@
+import type { TenantBilling } from '../../catalog/tenant-billing.ts';
+import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import type { BillingRunAnswer } from '../../contract/runs/shapes.ts';
 import { rfc3339, type Timestamp } from '../../kernel/timestamp.ts';
-import type { TenantBilling } from '../ports.ts';
-import { tenantBillingOf } from '../terms/tenant-billing.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
 import { type MonthProgress, runProgress } from './progress.ts';
 

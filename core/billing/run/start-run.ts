@@ -1,8 +1,8 @@
+import type { TenantBilling } from '../../catalog/tenant-billing.ts';
+import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { billingPeriod, refuseUnended } from '../../invoicing/billing-period.ts';
 import { type Draft, draftClosing, type ParkReason } from '../../invoicing/close-periods.ts';
 import { partitions } from '../../metering/log/log-key.ts';
-import type { TenantBilling } from '../ports.ts';
-import { tenantBillingOf } from '../terms/tenant-billing.ts';
 import { type Override, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
 import { dueMonths, runProgress } from './progress.ts';

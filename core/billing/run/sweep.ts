@@ -1,8 +1,8 @@
 import { checkBooks } from '../../books/check.ts';
 import type { BooksLog } from '../../books/ports.ts';
+import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { laterLabel } from '../../invoicing/billing-period.ts';
 import { millisecondsPer, rfc3339, timestampOf } from '../../kernel/timestamp.ts';
-import { tenantBillingOf } from '../terms/tenant-billing.ts';
 import { announceDocuments } from './documents-message.ts';
 import { type BillingMessage, type CheckMessage, type SweepMessage, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';

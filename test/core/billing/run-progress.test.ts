@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { runProgress } from '../../../core/billing/run/progress.ts';
 import { findUnassigned } from '../../../core/billing/run/search-month.ts';
-import { tenantBillingFrom } from '../../../core/billing/terms/tenant-billing.ts';
+import { tenantBillingFrom } from '../../../core/catalog/tenant-billing.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { partitions } from '../../../core/metering/log/log-key.ts';

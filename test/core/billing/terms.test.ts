@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { TaxTreatment } from '../../../core/catalog/tax-treatment.ts';
 import { draftClosing } from '../../../core/invoicing/close-periods.ts';
-import type { TaxTreatment } from '../../../core/invoicing/terms.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
 import { decimal, nanos, vat } from '../../fixtures/invoicing.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { outsideTaxScope } from '../../../core/catalog/tax-treatment.ts';
 import {
   closePeriods,
   draftClosing,
   draftFingerprint,
 } from '../../../core/invoicing/close-periods.ts';
-import { outsideTaxScope } from '../../../core/invoicing/terms.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { emptyHead } from '../../../core/books/fold-head.ts';
+import { checkedSeries, defaultSeries } from '../../../core/catalog/series-formats.ts';
+import { checkedTreatment, type TaxTreatment } from '../../../core/catalog/tax-treatment.ts';
 import type { RejectionCode } from '../../../core/contract/rejection-codes.ts';
 import {
   billingPeriod,
@@ -7,8 +9,7 @@ import {
   refuseInvoiced,
   refuseUnended,
 } from '../../../core/invoicing/billing-period.ts';
-import { checkedSeries, defaultSeries, nextNumber } from '../../../core/invoicing/series.ts';
-import { checkedTreatment, type TaxTreatment } from '../../../core/invoicing/terms.ts';
+import { nextNumber } from '../../../core/invoicing/series.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timeZoneFrom, utc } from '../../../core/kernel/time-zone.ts';
 import { rfc3339, timestampOf } from '../../../core/kernel/timestamp.ts';

@@ -1,5 +1,5 @@
-import { tenantBillingFrom } from '../../../core/billing/terms/tenant-billing.ts';
 import { Books } from '../../../core/books/books.ts';
+import { tenantBillingFrom } from '../../../core/catalog/tenant-billing.ts';
 import { billingPeriod } from '../../../core/invoicing/billing-period.ts';
 import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';

@@ -1,7 +1,6 @@
-import type { BillingSettings, Plans } from '../../../core/billing/ports.ts';
 import type { BillingRuns } from '../../../core/billing/run/ports.ts';
 import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
-import type { Customers } from '../../../core/catalog/ports.ts';
+import type { BillingSettings, Customers, Plans } from '../../../core/catalog/ports.ts';
 import type { MeterCatalogs } from '../../../core/metering/meter-catalogs.ts';
 import type { Quarantine } from '../../../core/metering/quarantine/ports.ts';
 import { inMemoryBillingRuns } from '../../fakes/billing-runs.ts';

@@ -1,8 +1,8 @@
-import type { TaxTreatmentBody } from '../../contract/catalog/party-shapes.ts';
-import { checkedTreatment, type TaxTreatment } from '../../invoicing/terms.ts';
-import { decimalFrom } from '../../kernel/decimal.ts';
-import { definedOnly } from '../../kernel/defined-only.ts';
-import { invariant } from '../../kernel/invariant.ts';
+import type { TaxTreatmentBody } from '../contract/catalog/party-shapes.ts';
+import { decimalFrom } from '../kernel/decimal.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { checkedTreatment, type TaxTreatment } from './tax-treatment.ts';
 
 /** Treatments by tax code. @throws Rejection `invoice.tax-invalid` with a pointer under `/taxes`. */
 export const taxesFrom = (

@@ -1,7 +1,7 @@
-import type { SettingsBody } from '../../contract/catalog/settings-shapes.ts';
-import { canonicalJson, type JsonValue } from '../../kernel/json.ts';
-import { Rejection } from '../../kernel/rejection.ts';
-import type { BillingSettings, Plans, SettingsRecord } from '../ports.ts';
+import type { SettingsBody } from '../contract/catalog/settings-shapes.ts';
+import { canonicalJson, type JsonValue } from '../kernel/json.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import type { BillingSettings, Plans, SettingsRecord } from './ports.ts';
 import { planNotFound } from './put-plan.ts';
 import { settingsFrom } from './tenant-billing.ts';
 

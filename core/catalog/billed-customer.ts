@@ -1,8 +1,8 @@
-import { type Customer, customerNotFound } from '../../catalog/customer.ts';
-import type { Customers } from '../../catalog/ports.ts';
-import { subjectOwner } from '../../catalog/subject-owners.ts';
-import { payerOf } from '../../kernel/payer.ts';
-import type { TenantBilling } from '../ports.ts';
+import { payerOf } from '../kernel/payer.ts';
+import { type Customer, customerNotFound } from './customer.ts';
+import type { Customers } from './ports.ts';
+import { subjectOwner } from './subject-owners.ts';
+import type { TenantBilling } from './tenant-billing.ts';
 
 /** The subject that pays for itself under a key; undefined for the key of a customer with a profile. */
 export function subjectOfKey(key: string): string | undefined {

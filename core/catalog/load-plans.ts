@@ -1,8 +1,8 @@
-import { invariant } from '../../kernel/invariant.ts';
-import { Rejection } from '../../kernel/rejection.ts';
-import type { Plan } from '../../pricing/plan.ts';
-import { planFrom } from '../../pricing/plan-from.ts';
-import type { PlanRecord, Plans } from '../ports.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import type { Plan } from '../pricing/plan.ts';
+import { planFrom } from '../pricing/plan-from.ts';
+import type { PlanRecord, Plans } from './ports.ts';
 
 /** The plan that was sent. */
 export function planOf({ key, body }: PlanRecord): Plan {

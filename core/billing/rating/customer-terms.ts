@@ -1,9 +1,9 @@
+import { buyerOf } from '../../catalog/buyer.ts';
 import type { Customer } from '../../catalog/customer.ts';
+import { taxesFrom } from '../../catalog/taxes-from.ts';
+import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import type { CustomerTerms } from '../../invoicing/terms.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
-import type { TenantBilling } from '../ports.ts';
-import { buyerOf } from './party.ts';
-import { taxesFrom } from './taxes-from.ts';
 
 /** What is agreed with a customer whose month ended under `version`. */
 export const customerTerms = (

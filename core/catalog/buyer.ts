@@ -1,6 +1,6 @@
-import type { Customer } from '../../catalog/customer.ts';
-import type { Party } from '../../contract/invoices/invoice.ts';
-import { definedOnly } from '../../kernel/defined-only.ts';
+import type { Party } from '../contract/invoices/invoice.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
+import type { Customer } from './customer.ts';
 
 /** What invoices say of a customer. */
 export const buyerOf = ({

@@ -1,14 +1,14 @@
-import { type PlanBody, planBody, planKey } from '../../contract/catalog/plan-shapes.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import { canonicalJson, type JsonValue } from '../../kernel/json.ts';
-import { parsed } from '../../kernel/parsed.ts';
-import { Rejection } from '../../kernel/rejection.ts';
-import { localStart, type TimeZone } from '../../kernel/time-zone.ts';
-import type { Timestamp } from '../../kernel/timestamp.ts';
-import type { MeterCatalogs } from '../../metering/meter-catalogs.ts';
-import { planFrom } from '../../pricing/plan-from.ts';
-import { checkMeters } from '../../pricing/plan-meters.ts';
-import type { PlanRecord, Plans } from '../ports.ts';
+import { type PlanBody, planBody, planKey } from '../contract/catalog/plan-shapes.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { canonicalJson, type JsonValue } from '../kernel/json.ts';
+import { parsed } from '../kernel/parsed.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { localStart, type TimeZone } from '../kernel/time-zone.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
+import { planFrom } from '../pricing/plan-from.ts';
+import { checkMeters } from '../pricing/plan-meters.ts';
+import type { PlanRecord, Plans } from './ports.ts';
 
 export interface PutPlanPorts {
   readonly plans: Plans;

@@ -1,8 +1,8 @@
-import type { Customer } from '../../catalog/customer.ts';
-import type { Currency } from '../../kernel/currency.ts';
-import { Rejection } from '../../kernel/rejection.ts';
-import type { Plans } from '../ports.ts';
+import type { Currency } from '../kernel/currency.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import type { Customer } from './customer.ts';
 import { planOf } from './load-plans.ts';
+import type { Plans } from './ports.ts';
 import { planNotFound } from './put-plan.ts';
 import { taxesFrom } from './taxes-from.ts';
 

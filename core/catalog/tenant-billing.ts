@@ -1,16 +1,31 @@
-import { type SettingsBody, settingsBody } from '../../contract/catalog/settings-shapes.ts';
-import type { Party } from '../../contract/invoices/invoice.ts';
-import { checkedSeries, defaultSeries } from '../../invoicing/series.ts';
-import { type InvoicingPolicy, outsideTaxScope, standardTaxCode } from '../../invoicing/terms.ts';
-import { definedOnly } from '../../kernel/defined-only.ts';
-import { invariant } from '../../kernel/invariant.ts';
-import { nanosFrom, nanosOf } from '../../kernel/money.ts';
-import { parsed } from '../../kernel/parsed.ts';
-import { Rejection } from '../../kernel/rejection.ts';
-import { timeZoneFrom, utc } from '../../kernel/time-zone.ts';
-import { millisecondsPer } from '../../kernel/timestamp.ts';
-import type { BillingSettings, TenantBilling } from '../ports.ts';
+import { type SettingsBody, settingsBody } from '../contract/catalog/settings-shapes.ts';
+import type { Party } from '../contract/invoices/invoice.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { nanosFrom, nanosOf } from '../kernel/money.ts';
+import { parsed } from '../kernel/parsed.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { timeZoneFrom, utc } from '../kernel/time-zone.ts';
+import { millisecondsPer } from '../kernel/timestamp.ts';
+import type { InvoicingPolicy } from './invoicing-policy.ts';
+import type { BillingSettings } from './ports.ts';
+import { checkedSeries, defaultSeries } from './series-formats.ts';
+import { outsideTaxScope, standardTaxCode, type TaxTreatment } from './tax-treatment.ts';
 import { taxesFrom } from './taxes-from.ts';
+
+/** How a tenant is billed. */
+export interface TenantBilling {
+  readonly policy: InvoicingPolicy;
+  /** Whether a person approves each draft before it is issued. */
+  readonly needsApproval: boolean;
+  /** The plan of whoever has none of its own: then every subject that nobody pays for is a customer by itself. */
+  readonly defaultPlan: string | undefined;
+  /** From the end of a period, in the customer's zone, until it is closed. */
+  readonly graceMilliseconds: number;
+  readonly paymentTermsDays: number;
+  /** By tax code, where the customer says nothing else. */
+  readonly taxes: ReadonlyMap<string, TaxTreatment>;
+}
 
 const DEFAULTS = {
   graceHours: 24,

@@ -1,7 +1,7 @@
-import type { Books } from '../../books/books.ts';
-import type { Customer } from '../../catalog/customer.ts';
-import { refuseInvoiced } from '../../invoicing/billing-period.ts';
-import { localStart } from '../../kernel/time-zone.ts';
+import type { Books } from '../books/books.ts';
+import type { Customer } from '../catalog/customer.ts';
+import { refuseInvoiced } from '../invoicing/billing-period.ts';
+import { localStart } from '../kernel/time-zone.ts';
 
 /**
  * Refuses to change the plan that a customer had in a month that is closed.

@@ -1,0 +1,24 @@
+import type { Party } from '../contract/invoices/invoice.ts';
+import type { Nanos } from '../kernel/money.ts';
+import type { TimeZone } from '../kernel/time-zone.ts';
+import type { SeriesFormats } from './series-formats.ts';
+
+/** When an invoice is set aside for a person: a total this many times the last one's, and not below `floor`. */
+interface Bounds {
+  readonly timesLast: bigint;
+  readonly floor: Nanos;
+}
+
+/** How a tenant invoices. */
+export interface InvoicingPolicy {
+  readonly seller: Party;
+  /** Documents are dated, and due, by its calendar. */
+  readonly timeZone: TimeZone;
+  readonly series: SeriesFormats;
+  readonly notes: readonly string[];
+  readonly paymentInstructions?: string;
+  /** What becomes of a month that comes to nothing: closed without an invoice, or an invoice of zero. */
+  readonly zeroAmount: 'close' | 'invoice';
+  /** Undefined where nothing is set aside. */
+  readonly bounds: Bounds | undefined;
+}
