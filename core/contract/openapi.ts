@@ -141,7 +141,7 @@ const headersOf = (headers: Readonly<Record<string, string>>): Json =>
   );
 
 function parametersOf(operation: Operation, components: Components): readonly Json[] {
-  const { path = {}, query, patternQuery, headers = {} } = operation;
+  const { path = {}, query, patternQuery, headers = {}, idempotencyKey } = operation;
   return [
     ...Object.entries(path).map(([name, shape]) => ({
       name,
@@ -157,6 +157,7 @@ function parametersOf(operation: Operation, components: Components): readonly Js
     ...(patternQuery === undefined
       ? []
       : [{ ...patternQuery, in: 'query', required: false, schema: { type: 'string' } }]),
+    ...(idempotencyKey === undefined ? [] : [idempotencyKeyParameter(idempotencyKey)]),
     ...Object.entries(headers).map(([name, description]) => ({
       name,
       in: 'header',
@@ -166,6 +167,17 @@ function parametersOf(operation: Operation, components: Components): readonly Js
     })),
   ];
 }
+
+const idempotencyKeyParameter = (of: 'taken' | 'needed'): Json => ({
+  name: 'idempotency-key',
+  in: 'header',
+  required: of === 'needed',
+  description:
+    of === 'needed'
+      ? 'Names what is recorded: the same key is the same fact.'
+      : 'Taken, and not needed: what is asked for says by itself which fact it is.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+});
 
 /** What the gateway answers by itself, before any function or instead of it. */
 function gatewayRefusalsOf(route: Route, { request }: Operation): Readonly<Record<number, string>> {

@@ -19,7 +19,16 @@ export interface Operation {
   /** A query parameter whose name is a pattern. */
   readonly patternQuery?: { readonly name: string; readonly description: string };
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it takes an `Idempotency-Key`, or cannot do without. */
+  readonly idempotencyKey?: 'taken' | 'needed';
   readonly request?: Content;
+  /** In bytes; 64 KB where left out. */
+  readonly bodyMax?: number;
+  /**
+   * Who reads the request where its shapes do not say it all: a parser in core, of a body that is JSON; or the function, of
+   * a body of any kind.
+   */
+  readonly readBy?: 'core' | 'function';
   /** Status → what it means and holds. */
   readonly answers: Readonly<
     Record<
@@ -38,15 +47,6 @@ export const json = <Shape extends z.ZodType>(shape: Shape) => ({ 'application/j
 export const ok = <Shape extends z.ZodType>(description: string, shape: Shape) => ({
   200: { description, content: json(shape) },
 });
-
-/**
- * Of an operation that what is asked for tells from every other, so that a repeat changes nothing with or without a
- * key.
- */
-export const takesIdempotencyKey = {
-  'idempotency-key':
-    'Taken, and not needed: what is asked for says by itself which fact it is. 1 to 255 visible ASCII characters.',
-} as const;
 
 /** Every code that a request of the route can be refused with: its own, and those of each route of its kind. */
 export const refusalsOf = (

@@ -3,6 +3,7 @@ import type { Books } from '../books/books.ts';
 import { contentOf } from '../books/kinds/kinds.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument, findNumber } from '../books/reading.ts';
+import type { BillingDocumentAnswer } from '../contract/invoices/document-shapes.ts';
 import type { BillingDocumentOnTheWire, DocumentLinks } from '../contract/invoices/invoice.ts';
 import { draftFingerprint } from '../invoicing/close-periods.ts';
 import { paymentStateOf } from '../invoicing/payment-state.ts';
@@ -21,7 +22,7 @@ export interface FindingPorts {
 /** A document as it was issued or drafted, and with what is said of it beside. */
 export interface FoundContent {
   readonly content: BillingDocumentOnTheWire;
-  readonly json: { readonly status: string } & Readonly<Record<string, unknown>>;
+  readonly json: BillingDocumentAnswer;
 }
 
 /** A document in the books, or a draft that waits for a person. @throws Rejection `invoice.not-found` */
@@ -60,8 +61,11 @@ export async function findIssued(
   if (found === undefined || bytes === undefined) return undefined;
   const content = JSON.parse(bytes) as BillingDocumentOnTheWire;
   const documents = linksOf(content);
-  if (found.invoice === undefined) return { content, json: { ...content, documents } };
-  const paymentState = paymentStateOf(found.invoice, found.document.currency, ports.clock.now());
+  const { invoice: state } = found;
+  if (content.type !== 'invoice' || state === undefined) {
+    return { content, json: { ...content, documents } };
+  }
+  const paymentState = paymentStateOf(state, found.document.currency, ports.clock.now());
   return { content, json: { ...content, status: paymentState.status, documents, paymentState } };
 }
 

@@ -9,13 +9,17 @@ import { ingestEvents } from './ingest-events.ts';
 const { EVENTS_QUEUE_URL, EVENT_MAX_AGE_SECONDS, EVENT_MAX_LEAD_SECONDS } =
   readEnvironment(environment);
 
-export const handler = serveRoutes('IngestEvents', {
-  'POST /v1/events': ingestEvents({
-    queue: sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }),
-    clock: systemClock,
-    limits: {
-      maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', EVENT_MAX_AGE_SECONDS),
-      maxLead: wholeNumber('EVENT_MAX_LEAD_SECONDS', EVENT_MAX_LEAD_SECONDS),
-    },
-  }),
-});
+export const handler = serveRoutes(
+  'IngestEvents',
+  { 'POST /v1/events': { readBy: 'function' } },
+  {
+    'POST /v1/events': ingestEvents({
+      queue: sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }),
+      clock: systemClock,
+      limits: {
+        maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', EVENT_MAX_AGE_SECONDS),
+        maxLead: wholeNumber('EVENT_MAX_LEAD_SECONDS', EVENT_MAX_LEAD_SECONDS),
+      },
+    }),
+  },
+);

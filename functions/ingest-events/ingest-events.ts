@@ -1,4 +1,3 @@
-import type { EventsAccepted } from '../../core/contract/events/shapes.ts';
 import type { RejectedEvent } from '../../core/contract/problem-shapes.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { isJsonObject, type JsonValue, parseJson } from '../../core/kernel/json.ts';
@@ -13,7 +12,7 @@ import { eventMessageBodies } from '../../core/metering/intake/event-message.ts'
 import { eventWindow } from '../../core/metering/intake/event-time.ts';
 import { type EventForm, usageEventFrom } from '../../core/metering/intake/usage-event-from.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';
-import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../middleware/http.ts';
+import type { AnswerOf, HttpRequest } from '../middleware/http.ts';
 import { bodyBytes, bodyText, mediaTypeOf, wrongMediaType } from '../middleware/request-body.ts';
 
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -40,7 +39,7 @@ interface SentEvents {
  */
 export const ingestEvents =
   ({ queue, clock, limits }: IngestPorts) =>
-  async (request: HttpRequest): Promise<HttpAnswer> => {
+  async (request: HttpRequest): Promise<AnswerOf<'POST /v1/events'>> => {
     const sent = sentEvents(request);
     const window = eventWindow(clock.now(), limits);
     const events: UsageEvent[] = [];
@@ -54,8 +53,7 @@ export const ingestEvents =
     const { tenant } = request.caller;
     const outcome = await queue.send(eventMessageBodies({ tenant, admitted: false, events }));
     if (outcome === 'unavailable') throw queueUnavailable();
-    const answer: EventsAccepted = { accepted: events.length, rejected };
-    return jsonAnswer(202, answer);
+    return { status: 202, body: { accepted: events.length, rejected } };
   };
 
 function sentEvents(request: HttpRequest): SentEvents {

@@ -1,6 +1,19 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Caller } from '../../core/access/caller.ts';
+import type { KeyOf } from '../../core/contract/operation.ts';
 import type { Scope } from '../../core/contract/route.ts';
+import type { RouteKey } from '../../core/contract/route-key.ts';
+import type { routes } from '../../core/contract/routes.ts';
+import type {
+  AnswersText,
+  BodyOf,
+  JsonAnswerOf,
+  OperationAt,
+  QueryOf,
+} from '../../core/contract/typed-operation.ts';
+import type { JsonValue } from '../../core/kernel/json.ts';
+
+export type AnyRoute = (typeof routes)[number];
 
 /** A request's body as the gateway hands it over; read it with `request-body.ts`. */
 interface RawBody {
@@ -8,7 +21,7 @@ interface RawBody {
   readonly isBase64: boolean;
 }
 
-/** A request of a route that needs no key. `Params` are the names in its path. */
+/** A request as it came, of a route that needs no key. `Params` are the names in its path. */
 export interface AnonymousRequest<Params extends string = never> {
   readonly requestId: string;
   /** Names in lower case. */
@@ -20,7 +33,7 @@ export interface AnonymousRequest<Params extends string = never> {
   readonly body: RawBody | undefined;
 }
 
-/** A request of a caller whose key has the route's scope. */
+/** A request as it came, of a caller whose key has the route's scope. */
 export interface HttpRequest<Params extends string = never> extends AnonymousRequest<Params> {
   readonly caller: Caller;
 }
@@ -37,10 +50,34 @@ type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${inf
   ? Name | ParamsOf<Rest>
   : never;
 
-/** The request type of a route, by its path and whether it needs a scope. */
-export type RequestOf<Path extends string, Needs extends Scope | undefined> = Needs extends Scope
-  ? HttpRequest<ParamsOf<Path>>
-  : AnonymousRequest<ParamsOf<Path>>;
+type Reading = AnonymousRequest['query'];
+
+/** What a handler gets of an operation's request: what is declared is parsed. */
+interface DeclaredRequest<Op, Params extends string> {
+  readonly headers: AnonymousRequest['headers'];
+  readonly params: Readonly<Record<Params, string>>;
+  readonly query: QueryOf<Op, Reading>;
+  readonly body: Op extends { readonly readBy: 'core' } ? JsonValue : BodyOf<Op>;
+  readonly idempotencyKey: Op extends { readonly idempotencyKey: 'needed' }
+    ? string
+    : string | undefined;
+}
+
+type RequestFor<Op, Params extends string> = Op extends { readonly readBy: 'function' }
+  ? AnonymousRequest<Params>
+  : DeclaredRequest<Op, Params>;
+
+/** The request of a route, and who asks where it needs a scope. */
+export type RequestOf<R extends AnyRoute> = RequestFor<
+  OperationAt<KeyOf<[R]>>,
+  ParamsOf<R['path']>
+> &
+  (R['scope'] extends Scope ? { readonly caller: Caller } : unknown);
+
+/** What a route may answer: JSON as its operation declares it, and text where it declares any. */
+export type AnswerOf<Key extends RouteKey> =
+  | JsonAnswerOf<OperationAt<Key>>
+  | (AnswersText<OperationAt<Key>> extends never ? never : HttpAnswer);
 
 export const jsonAnswer = (statusCode: number, body: unknown): HttpAnswer => ({
   statusCode,

@@ -1,18 +1,26 @@
 import middy from '@middy/core';
+import type { KeyOf } from '../../core/contract/operation.ts';
 import type { Route, Scope } from '../../core/contract/route.ts';
+import type { RouteKey } from '../../core/contract/route-key.ts';
 import { routes } from '../../core/contract/routes.ts';
+import type { OperationAt } from '../../core/contract/typed-operation.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { answerProblems } from './answer-problems.ts';
+import { declaredRequest, type RequestDeclaration } from './declared-request.ts';
 import { anonymousRequestFrom, callerOf, type GatewayEvent } from './gateway-event.ts';
-import type { HttpAnswer, HttpRequest, RequestOf } from './http.ts';
+import {
+  type AnswerOf,
+  type AnyRoute,
+  type HttpAnswer,
+  jsonAnswer,
+  type RequestOf,
+} from './http.ts';
 import { requireScope } from './require-scope.ts';
 import { secureHeaders } from './secure-headers.ts';
 
-type AnyRoute = (typeof routes)[number];
-
 type HandlerOf<R extends AnyRoute> = (
-  request: RequestOf<R['path'], R['scope']>,
-) => HttpAnswer | Promise<HttpAnswer>;
+  request: RequestOf<R>,
+) => AnswerOf<KeyOf<[R]>> | Promise<AnswerOf<KeyOf<[R]>>>;
 
 /** One handler per route of each function, keyed as the gateway keys them: `"PUT /v1/meters/{key}"`. */
 export type RouteHandlers = {
@@ -24,6 +32,15 @@ export type RouteHandlers = {
   };
 };
 
+/** By what the requests of a function's routes are read: their operations, but of one that reads all of it itself. */
+type Declarations<Name extends Route['function']> = {
+  readonly [Key in keyof RouteHandlers[Name] & RouteKey]: OperationAt<Key> extends {
+    readonly readBy: 'function';
+  }
+    ? { readonly readBy: 'function' }
+    : OperationAt<Key>;
+};
+
 const scopes: ReadonlyMap<string, Scope | undefined> = new Map(
   routes.map(({ method, path, scope }) => [`${method} ${path}`, scope]),
 );
@@ -31,24 +48,34 @@ const scopes: ReadonlyMap<string, Scope | undefined> = new Map(
 /** The Lambda handler that answers all routes of the function `name`. A route without a handler does not compile. */
 export const serveRoutes = <Name extends Route['function']>(
   name: Name,
+  operations: Declarations<Name>,
   handlers: RouteHandlers[Name],
 ) =>
-  middy<GatewayEvent, HttpAnswer>(dispatch(name, handlers))
+  middy<GatewayEvent, HttpAnswer>(dispatch(name, operations, handlers))
     .use(secureHeaders())
     .use(answerProblems())
     .use(requireScope((routeKey) => scopes.get(routeKey)));
 
-function dispatch<Name extends Route['function']>(name: Name, handlers: RouteHandlers[Name]) {
-  const byRouteKey = new Map(
-    Object.entries(handlers) as [string, (request: HttpRequest<string>) => Promise<HttpAnswer>][],
-  );
+type AnyAnswer = HttpAnswer | { readonly status: number; readonly body: unknown };
+type AnyHandler = (request: unknown) => AnyAnswer | Promise<AnyAnswer>;
+
+function dispatch<Name extends Route['function']>(
+  name: Name,
+  operations: Declarations<Name>,
+  handlers: RouteHandlers[Name],
+) {
+  // That each handler takes what its operation declares, its type has seen to.
+  const byRouteKey = new Map(Object.entries(handlers) as [string, AnyHandler][]);
+  const declarations = new Map(Object.entries(operations) as [string, RequestDeclaration][]);
   return async (event: GatewayEvent): Promise<HttpAnswer> => {
     const handle = byRouteKey.get(event.routeKey);
-    if (handle === undefined) throw routeUnknown(name, event.routeKey);
-    const request = anonymousRequestFrom(event);
+    const declared = declarations.get(event.routeKey);
+    if (handle === undefined || declared === undefined) throw routeUnknown(name, event.routeKey);
+    const request = declaredRequest(anonymousRequestFrom(event), declared);
     // Only a route without a scope has no caller, and its handler's type knows none.
     const caller = scopes.get(event.routeKey) === undefined ? undefined : callerOf(event);
-    return handle({ ...request, caller } as HttpRequest<string>);
+    const answer = await handle({ ...request, caller });
+    return 'statusCode' in answer ? answer : jsonAnswer(answer.status, answer.body);
   };
 }
 

@@ -1,3 +1,4 @@
+import { usageOperations } from '../../core/contract/usage/operations.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { DynamoDbCustomers } from '../adapters/dynamo-db-customers.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
@@ -12,6 +13,7 @@ const dynamoDb = dynamoDbClient();
 
 export const handler = serveRoutes(
   'QueryUsage',
+  usageOperations,
   queryUsage({
     totals: new DynamoDbUsageTotals(dynamoDb, TOTALS_TABLE_NAME),
     catalogs: dynamoDbMeterCatalogs(dynamoDb, CATALOG_TABLE_NAME),

@@ -17,7 +17,7 @@ import type { Grouping, UsageQuestion } from '../../core/metering/query/usage-qu
 import type { Position } from '../../core/metering/query/usage-query-rows.ts';
 import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import { prefersCsv, usageCsvAnswer, usageJsonAnswer } from './usage-answer.ts';
+import { prefersCsv, usageBody, usageCsvAnswer } from './usage-answer.ts';
 
 export interface QueryPorts {
   readonly totals: UsageTotals;
@@ -43,7 +43,7 @@ export const queryUsage = (ports: QueryPorts): RouteHandlers['QueryUsage'] => ({
     const answered = { question, asked, page, nextCursor };
     return prefersCsv(headers['accept'])
       ? usageCsvAnswer(answered, query)
-      : usageJsonAnswer(answered);
+      : { status: 200, body: usageBody(answered) };
   },
 });
 

@@ -6,7 +6,7 @@ import type { UsagePage } from '../../core/metering/query/usage-query.ts';
 import type { UsageRequest } from '../../core/metering/query/usage-query-parameters.ts';
 import type { UsageQuestion } from '../../core/metering/query/usage-query-question.ts';
 import type { UsageRow } from '../../core/metering/query/usage-query-rows.ts';
-import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
+import type { HttpAnswer } from '../middleware/http.ts';
 
 /** What was asked, and a page of what came of it. */
 export interface AnsweredUsage {
@@ -29,10 +29,10 @@ function weighted(range: string): [string, number] {
   return [name, weight === undefined ? 1 : Number(weight)];
 }
 
-export function usageJsonAnswer({ question, asked, page, nextCursor }: AnsweredUsage): HttpAnswer {
+export function usageBody({ question, asked, page, nextCursor }: AnsweredUsage): UsageAnswer {
   const { meter, period, unit, timeZone } = question;
   const { customer, subject } = asked.parameters;
-  const answer: UsageAnswer = {
+  return {
     meter: meter.key,
     aggregation: meter.aggregation,
     ...(customer === undefined ? {} : { customer }),
@@ -46,7 +46,6 @@ export function usageJsonAnswer({ question, asked, page, nextCursor }: AnsweredU
     ...(page.unreadable > 0 ? { unreadable: page.unreadable } : {}),
     ...(nextCursor === undefined ? {} : { nextCursor }),
   };
-  return jsonAnswer(200, answer);
 }
 
 const rowAnswer = ({ window, customer, subject, dimensions, value }: UsageRow): UsageRowAnswer => ({

@@ -1,4 +1,5 @@
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { sqsClient } from '../adapters/clients.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -12,6 +13,7 @@ const variables = readEnvironment(environment);
 
 export const handler = serveRoutes(
   'RecordInvoices',
+  invoicesOperations,
   recordInvoices({
     ...billingStores(variables),
     prepare: prepareClosings,

@@ -5,29 +5,21 @@ import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
 import { tenantBillingOf } from '../../core/catalog/tenant-billing.ts';
-import {
-  creditNoteBody,
-  issueBody,
-  paymentBody,
-  voidBody,
-} from '../../core/contract/invoices/shapes.ts';
-import { noParameters } from '../../core/contract/shapes.ts';
 import { findIssued, invoiceNotFound } from '../../core/documents/find-content.ts';
 import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
 import { recordPayment } from '../../core/invoicing/record-payment.ts';
 import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
+import { invariant } from '../../core/kernel/invariant.ts';
 import { type Nanos, nanosFrom } from '../../core/kernel/money.ts';
-import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
-import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
-import { checkIdempotencyKey, requiredIdempotencyKey } from '../middleware/idempotency-key.ts';
-import { jsonBody } from '../middleware/request-body.ts';
+import type { AnswerOf } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 
 type Handlers = RouteHandlers['RecordInvoices'];
+type RecordedAnswer = AnswerOf<'POST /v1/invoices/{id}/payments'>;
 
 /** What invoices are recorded with. */
 export interface RecordingPorts {
@@ -41,9 +33,6 @@ export interface RecordingPorts {
   readonly clock: Clock;
 }
 
-/** A thousand lines to credit. */
-const BODY_BYTES_MAX = 256 * 1024;
-
 /** Records what a person says of invoices: that one is issued, void, credited or paid. */
 export const recordInvoices = (ports: RecordingPorts): Handlers => ({
   'POST /v1/invoices/{id}/issue': issueDraftRoute(ports),
@@ -55,27 +44,18 @@ export const recordInvoices = (ports: RecordingPorts): Handlers => ({
 /** The body says which draft a person saw, where it says a fingerprint. */
 const issueDraftRoute =
   (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/issue'] =>
-  async (request) => {
-    parsedQuery(noParameters, request.query);
-    checkIdempotencyKey(request);
-    const { reason, fingerprint } = parsed(issueBody, jsonBody(request));
-    const { tenant } = request.caller;
-    const { id } = request.params;
+  async ({ caller: { tenant }, params: { id }, body: { reason, fingerprint } }) => {
     const issued = await issueDraft(ports, tenant, { id, reason, fingerprint });
     const recorded = issued ?? { id, isNew: false };
     const invoice = (await findIssued(ports, tenant, recorded.id))?.json;
     if (invoice === undefined) throw invoiceNotFound(id);
-    return jsonAnswer(recorded.isNew ? 201 : 200, { ...recorded, invoice });
+    return { status: recorded.isNew ? 201 : 200, body: { ...recorded, invoice } };
   };
 
 const voidInvoiceRoute =
   (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/void'] =>
-  async (request) => {
-    parsedQuery(noParameters, request.query);
-    checkIdempotencyKey(request);
-    const { reason, afterwards = 'rebill' } = parsed(voidBody, jsonBody(request));
-    const { tenant } = request.caller;
-    const invoice = request.params.id;
+  async ({ caller: { tenant }, params: { id: invoice }, body }) => {
+    const { reason, afterwards = 'rebill' } = body;
     const recorded = await voidInvoice(ports.books, tenant, { invoice, reason, afterwards });
     return recordedAnswer(ports, tenant, invoice, recorded);
   };
@@ -83,12 +63,8 @@ const voidInvoiceRoute =
 /** The `Idempotency-Key` names the correction: the same key is the same credit note. */
 const addCreditNoteRoute =
   (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/credit-notes'] =>
-  async (request) => {
-    parsedQuery(noParameters, request.query);
-    const { reason, lines } = parsed(creditNoteBody, jsonBody(request, BODY_BYTES_MAX));
-    const { tenant } = request.caller;
-    const invoice = request.params.id;
-    const key = requiredIdempotencyKey(request);
+  async ({ caller: { tenant }, params: { id: invoice }, body, idempotencyKey: key }) => {
+    const { reason, lines } = body;
     const { policy } = await tenantBillingOf(ports.rating.settings, tenant);
     const recorded = await creditInvoice(ports.books, tenant, {
       policy,
@@ -108,12 +84,8 @@ const addCreditNoteRoute =
 
 const addPaymentRoute =
   (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/payments'] =>
-  async (request) => {
-    parsedQuery(noParameters, request.query);
-    checkIdempotencyKey(request);
-    const { rail, reference, amount, receivedAt } = parsed(paymentBody, jsonBody(request));
-    const { tenant } = request.caller;
-    const invoice = request.params.id;
+  async ({ caller: { tenant }, params: { id: invoice }, body }) => {
+    const { rail, reference, amount, receivedAt } = body;
     const recorded = await recordPayment(ports.books, tenant, {
       invoice,
       rail,
@@ -129,12 +101,10 @@ async function recordedAnswer(
   tenant: string,
   invoice: string,
   { id, isNew }: { readonly id: string; readonly isNew: boolean },
-): Promise<HttpAnswer> {
-  return jsonAnswer(isNew ? 201 : 200, {
-    id,
-    isNew,
-    invoice: (await findIssued(ports, tenant, invoice))?.json,
-  });
+): Promise<RecordedAnswer> {
+  const shown = (await findIssued(ports, tenant, invoice))?.json;
+  invariant(shown !== undefined, 'what was recorded of is in the books');
+  return { status: isNew ? 201 : 200, body: { id, isNew, invoice: shown } };
 }
 
 function nanosIn(text: string, param: string): Nanos {

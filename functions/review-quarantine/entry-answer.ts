@@ -1,3 +1,4 @@
+import type { QuarantineEntryAnswer } from '../../core/contract/quarantine/shapes.ts';
 import { isJsonObject, type JsonValue, LongNumber, parseJson } from '../../core/kernel/json.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
@@ -9,7 +10,7 @@ const DEPTH_MAX = 1_000;
 const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
 
 /** An entry as the interface shows it, no digit of its event's data lost once it is written as JSON. */
-export const entryAnswer = (entry: QuarantineEntry): object => {
+export const entryAnswer = (entry: QuarantineEntry): QuarantineEntryAnswer => {
   const { id, reason, detail, status, dismissal, quarantinedAt, event } = entry;
   const { source, id: eventId, type, subject, occurredAt, data } = event;
   return {

@@ -1,3 +1,4 @@
+import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -10,6 +11,7 @@ const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL } = readEnvironment(environment)
 
 export const handler = serveRoutes(
   'ReviewQuarantine',
+  quarantineOperations,
   reviewQuarantine({
     quarantine: dynamoDbQuarantine(dynamoDbClient(), QUARANTINE_TABLE_NAME),
     events: sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }),

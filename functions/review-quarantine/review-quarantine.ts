@@ -1,7 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import { dismissal, quarantineParameters } from '../../core/contract/quarantine/shapes.ts';
-import { noParameters } from '../../core/contract/shapes.ts';
-import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
+import type { quarantineParameters } from '../../core/contract/quarantine/shapes.ts';
+import type { ShapeOf } from '../../core/contract/shapes.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import type { Quarantine, QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
 import {
@@ -9,9 +8,6 @@ import {
   entryAt,
   retryEntry,
 } from '../../core/metering/quarantine/quarantine-review.ts';
-import { jsonAnswer } from '../middleware/http.ts';
-import { checkIdempotencyKey } from '../middleware/idempotency-key.ts';
-import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { entryAnswer } from './entry-answer.ts';
 
@@ -30,45 +26,41 @@ const LOOKED_AT_MAX = 1_000;
 export const reviewQuarantine = (ports: ReviewPorts): Handlers => ({
   'GET /v1/quarantine': listEntries(ports),
 
-  'GET /v1/quarantine/{id}': async ({ caller: { tenant }, params: { id }, query }) => {
-    parsedQuery(noParameters, query);
-    return jsonAnswer(200, entryAnswer(await entryAt(ports.quarantine, { tenant, id })));
+  'GET /v1/quarantine/{id}': async ({ caller: { tenant }, params: { id } }) => {
+    return { status: 200, body: entryAnswer(await entryAt(ports.quarantine, { tenant, id })) };
   },
 
-  'POST /v1/quarantine/{id}/retry': async ({
+  'POST /v1/quarantine/{id}/retry': async ({ caller: { tenant }, params: { id } }) => {
+    return { status: 200, body: entryAnswer(await retryEntry(ports, { tenant, id })) };
+  },
+
+  'POST /v1/quarantine/{id}/dismiss': async ({
     caller: { tenant },
     params: { id },
-    query,
-    headers,
+    body: { reason },
   }) => {
-    parsedQuery(noParameters, query);
-    checkIdempotencyKey({ headers });
-    return jsonAnswer(200, entryAnswer(await retryEntry(ports, { tenant, id })));
-  },
-
-  'POST /v1/quarantine/{id}/dismiss': async (request) => {
-    parsedQuery(noParameters, request.query);
-    checkIdempotencyKey(request);
-    const { reason } = parsed(dismissal, jsonBody(request));
-    const key = { tenant: request.caller.tenant, id: request.params.id };
-    return jsonAnswer(200, entryAnswer(await dismissEntry(ports.quarantine, key, reason)));
+    const dismissed = await dismissEntry(ports.quarantine, { tenant, id }, reason);
+    return { status: 200, body: entryAnswer(dismissed) };
   },
 });
 
-type Asked = (typeof quarantineParameters)['_output']['status'];
+type Asked = ShapeOf<typeof quarantineParameters>['status'];
 
 const listEntries =
   ({ quarantine }: ReviewPorts): Handlers['GET /v1/quarantine'] =>
   async ({ caller, query }) => {
-    const { status, cursor, limit = LIMIT_DEFAULT } = parsedQuery(quarantineParameters, query);
+    const { status, cursor, limit = LIMIT_DEFAULT } = query;
     const fingerprint = JSON.stringify(['GET /v1/quarantine', status ?? null]);
     const first = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
     const { tenant } = caller;
     const { found, next } = await pageOf(quarantine, { tenant, status, after: first, limit });
-    return jsonAnswer(200, {
-      entries: found.map(entryAnswer),
-      ...(next === undefined ? {} : { nextCursor: sealedCursor(caller, fingerprint, next) }),
-    });
+    return {
+      status: 200,
+      body: {
+        entries: found.map(entryAnswer),
+        ...(next === undefined ? {} : { nextCursor: sealedCursor(caller, fingerprint, next) }),
+      },
+    };
   };
 
 interface Asking {

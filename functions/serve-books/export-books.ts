@@ -6,8 +6,6 @@ import {
   journalPage,
 } from '../../core/books/export/export-journal.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
-import { booksParameters } from '../../core/contract/books/shapes.ts';
-import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { largeTextAnswer } from '../middleware/large-answer.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
@@ -25,7 +23,7 @@ export const exportBooks =
     bytesMax = PAGE_BYTES_MAX,
   ): RouteHandlers['ServeBooks']['GET /v1/books'] =>
   async ({ caller, query, headers }) => {
-    const { format = 'json', cursor } = parsedQuery(booksParameters, query);
+    const { format = 'json', cursor } = query;
     const fingerprint = JSON.stringify(['GET /v1/books', format]);
     const after =
       cursor === undefined ? undefined : placeFrom(openedCursor(caller, fingerprint, cursor));

@@ -1,4 +1,5 @@
 import { Books } from '../../core/books/books.ts';
+import { booksOperations } from '../../core/contract/books/operations.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
@@ -15,5 +16,6 @@ const cells = dynamoDbBooksCells(dynamoDb, BOOKS_CELLS_TABLE_NAME);
 
 export const handler = serveRoutes(
   'ServeBooks',
+  booksOperations,
   serveBooks({ log, cells, books: new Books({ log, cells, clock: systemClock }) }),
 );

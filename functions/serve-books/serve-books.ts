@@ -11,12 +11,8 @@ import {
   readBalances,
   readCustomer,
 } from '../../core/books/reading.ts';
-import { accountParameters, entryParameters } from '../../core/contract/books/shapes.ts';
-import { noParameters } from '../../core/contract/shapes.ts';
 import { nanosText } from '../../core/kernel/money.ts';
-import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
-import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { exportBooks } from './export-books.ts';
 
@@ -33,30 +29,31 @@ const FIRST: DocumentPlace = { seq: 0, index: 0 };
 
 /** Answers `/v1/accounts` and `/v1/books`. */
 export const serveBooks = (ports: BooksReadingPorts, pageBytesMax?: number): Handlers => ({
-  'GET /v1/accounts': async ({ caller: { tenant }, query }) => {
-    const { customer } = parsedQuery(accountParameters, query);
+  'GET /v1/accounts': async ({ caller: { tenant }, query: { customer } }) => {
     const balances =
       customer === undefined
         ? await readBalances(ports.books, tenant)
         : await balancesOf(ports.books, tenant, customer);
-    return jsonAnswer(200, {
-      accounts: balances.map(({ account, currency, amount }) => ({
-        account,
-        currency,
-        balance: nanosText(amount),
-      })),
-    });
+    return {
+      status: 200,
+      body: {
+        accounts: balances.map(({ account, currency, amount }) => ({
+          account,
+          currency,
+          balance: nanosText(amount),
+        })),
+      },
+    };
   },
 
   'GET /v1/accounts/{account}/entries': listEntries(ports),
 
   'GET /v1/books': exportBooks(ports, pageBytesMax),
 
-  'GET /v1/books/check': async ({ caller: { tenant }, query }) => {
-    parsedQuery(noParameters, query);
+  'GET /v1/books/check': async ({ caller: { tenant } }) => {
     // What a writer that died has left undone is no fault of the books.
     await ports.books.catchUp(tenant);
-    return jsonAnswer(200, await checkBooks(ports, tenant));
+    return { status: 200, body: await checkBooks(ports, tenant) };
   },
 });
 
@@ -71,19 +68,22 @@ async function balancesOf(
 
 const listEntries =
   (ports: BooksReadingPorts): Handlers['GET /v1/accounts/{account}/entries'] =>
-  async ({ caller, params: { account }, query }): Promise<HttpAnswer> => {
-    const { cursor, limit = LIMIT_DEFAULT } = parsedQuery(entryParameters, query);
+  async ({ caller, params: { account }, query }) => {
+    const { cursor, limit = LIMIT_DEFAULT } = query;
     const fingerprint = JSON.stringify(['GET /v1/accounts/{account}/entries', account]);
     const after =
       cursor === undefined ? FIRST : placeFrom(openedCursor(caller, fingerprint, cursor));
     const entries = await accountEntries(ports, caller.tenant, { account, after, limit });
     const last = entries.at(-1);
     const next = last === undefined || entries.length < limit ? undefined : placeText(last);
-    return jsonAnswer(200, {
-      account,
-      entries: entries.map(entryAnswer),
-      ...(next === undefined ? {} : { nextCursor: sealedCursor(caller, fingerprint, next) }),
-    });
+    return {
+      status: 200,
+      body: {
+        account,
+        entries: entries.map(entryAnswer),
+        ...(next === undefined ? {} : { nextCursor: sealedCursor(caller, fingerprint, next) }),
+      },
+    };
   };
 
 const placeText = ({ seq, index }: DocumentPlace): string => JSON.stringify([seq, index]);

@@ -1,4 +1,5 @@
 import { Books } from '../../core/books/books.ts';
+import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbBillingSettings } from '../adapters/dynamo-db-billing-settings.ts';
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
@@ -25,6 +26,7 @@ const dynamoDb = dynamoDbClient();
 
 export const handler = serveRoutes(
   'ServeCatalog',
+  catalogOperations,
   serveCatalog({
     catalogs: dynamoDbMeterCatalogs(dynamoDb, CATALOG_TABLE_NAME),
     customers: new DynamoDbCustomers(dynamoDb, CATALOG_TABLE_NAME),

@@ -10,17 +10,10 @@ import {
 import { defineMeter, meterOf } from '../../core/catalog/define-meter.ts';
 import { meterDefinitionFrom } from '../../core/catalog/meter-definition.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
-import {
-  type CustomerAnswer,
-  customerListParameters,
-} from '../../core/contract/catalog/customer-shapes.ts';
-import type { MeterAnswer, MeterListed } from '../../core/contract/catalog/meter-shapes.ts';
-import { noParameters } from '../../core/contract/shapes.ts';
-import { parsedQuery } from '../../core/kernel/parsed.ts';
+import type { CustomerAnswer } from '../../core/contract/catalog/customer-shapes.ts';
+import type { MeterListed } from '../../core/contract/catalog/meter-shapes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { Meter } from '../../core/metering/meter.ts';
-import { jsonAnswer } from '../middleware/http.ts';
-import { jsonBody } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { getSettings, putTenantSettings } from './billing-settings.ts';
 import { getPlan, listPlans, putOnePlan } from './plans.ts';
@@ -29,8 +22,6 @@ import type { CatalogPorts } from './ports.ts';
 type Handlers = RouteHandlers['ServeCatalog'];
 
 const LIMIT_DEFAULT = 100;
-/** A thousand subjects, but for very long ones; an item of the table takes 400 KB. */
-const CUSTOMER_BYTES_MAX = 300 * 1024;
 
 /** Answers `/v1/meters`, `/v1/customers`, `/v1/plans` and `/v1/billing-settings`. */
 export const serveCatalog = (ports: CatalogPorts): Handlers => ({
@@ -49,19 +40,17 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
 
 const listMeters =
   ({ catalogs }: CatalogPorts): Handlers['GET /v1/meters'] =>
-  async ({ caller, query }) => {
-    parsedQuery(noParameters, query);
+  async ({ caller }) => {
     const { meters } = await catalogs.latest(caller.tenant, 'strong');
-    return jsonAnswer(200, { meters: meters.map(meterListed) });
+    return { status: 200, body: { meters: meters.map(meterListed) } };
   };
 
 const getMeter =
   ({ catalogs, totals }: CatalogPorts): Handlers['GET /v1/meters/{key}'] =>
-  async ({ caller, params, query }) => {
-    parsedQuery(noParameters, query);
+  async ({ caller, params }) => {
     const meter = await meterOf(catalogs, caller.tenant, { key: params.key, param: 'key' });
     const backfill = await backfillProgress(totals, caller.tenant, meter);
-    return jsonAnswer(200, { ...meterListed(meter), backfill } satisfies MeterAnswer);
+    return { status: 200, body: { ...meterListed(meter), backfill } };
   };
 
 /**
@@ -71,17 +60,17 @@ const getMeter =
  */
 const putMeter =
   ({ catalogs, totals, backfill: queue }: CatalogPorts): Handlers['PUT /v1/meters/{key}'] =>
-  async (request) => {
-    const { tenant } = request.caller;
-    parsedQuery(noParameters, request.query);
-    const definition = meterDefinitionFrom(request.params.key, jsonBody(request));
+  async ({ caller: { tenant }, params: { key }, body }) => {
+    const definition = meterDefinitionFrom(key, body);
     const { meter, outcome } = await defineMeter(catalogs, tenant, definition);
     const backfill = await backfillProgress(totals, tenant, meter);
     if (outcome === 'created' || backfill.status === 'running') {
       if ((await queue.send([backfillBody(tenant, meter)])) === 'unavailable') throw notAnnounced();
     }
-    const answer: MeterAnswer = { ...meterListed(meter), backfill };
-    return jsonAnswer(outcome === 'created' ? 201 : 200, answer);
+    return {
+      status: outcome === 'created' ? 201 : 200,
+      body: { ...meterListed(meter), backfill },
+    };
   };
 
 const notAnnounced = (): Rejection =>
@@ -108,41 +97,44 @@ const meterListed = ({
 const listCustomers =
   ({ customers }: CatalogPorts): Handlers['GET /v1/customers'] =>
   async ({ caller, query }) => {
-    const { cursor, limit = LIMIT_DEFAULT } = parsedQuery(customerListParameters, query);
+    const { cursor, limit = LIMIT_DEFAULT } = query;
     const fingerprint = 'GET /v1/customers';
     const after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
     const { records, more } = await customers.list(caller.tenant, { after, limit });
     const last = records.at(-1);
-    return jsonAnswer(200, {
-      customers: records.flatMap(({ customer, revision }) =>
-        customer === undefined ? [] : [customerAnswer(customer, revision)],
-      ),
-      ...(more && last !== undefined
-        ? { nextCursor: sealedCursor(caller, fingerprint, last.key) }
-        : {}),
-    });
+    return {
+      status: 200,
+      body: {
+        customers: records.flatMap(({ customer, revision }) =>
+          customer === undefined ? [] : [customerAnswer(customer, revision)],
+        ),
+        ...(more && last !== undefined
+          ? { nextCursor: sealedCursor(caller, fingerprint, last.key) }
+          : {}),
+      },
+    };
   };
 
 const getCustomer =
   ({ customers }: CatalogPorts): Handlers['GET /v1/customers/{key}'] =>
-  async ({ caller, params, query }) => {
-    parsedQuery(noParameters, query);
+  async ({ caller, params }) => {
     const record = await customers.get(caller.tenant, params.key);
     if (record?.customer === undefined) throw customerNotFound(params.key, 'key');
-    return jsonAnswer(200, customerAnswer(record.customer, record.revision));
+    return { status: 200, body: customerAnswer(record.customer, record.revision) };
   };
 
 const putOneCustomer =
   ({ customers, plans, books }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
-  async (request) => {
-    parsedQuery(noParameters, request.query);
-    const change = customerChangeFrom(request.params.key, jsonBody(request, CUSTOMER_BYTES_MAX));
-    const { tenant } = request.caller;
+  async ({ caller: { tenant }, params, body }) => {
+    const change = customerChangeFrom(params.key, body);
     await checkCustomer(plans, tenant, change.customer);
     const before = (await customers.get(tenant, change.customer.key))?.customer;
     await refusePastChange(books, tenant, { before, after: change.customer });
     const { customer, revision, outcome } = await putCustomer(customers, tenant, change);
-    return jsonAnswer(outcome === 'created' ? 201 : 200, customerAnswer(customer, revision));
+    return {
+      status: outcome === 'created' ? 201 : 200,
+      body: customerAnswer(customer, revision),
+    };
   };
 
 const customerAnswer = (customer: Customer, revision: number): CustomerAnswer => ({

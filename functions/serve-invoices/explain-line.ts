@@ -5,20 +5,15 @@ import {
   type LineQuestion,
 } from '../../core/billing/explain/line.ts';
 import type { LinePrice } from '../../core/billing/explain/usage.ts';
-import {
-  explanationParameters,
-  type LineExplanationAnswer,
-} from '../../core/contract/invoices/explanation-shapes.ts';
+import type { LineExplanationAnswer } from '../../core/contract/invoices/explanation-shapes.ts';
 import type {
   BillingDocumentOnTheWire,
   InvoiceLine,
 } from '../../core/contract/invoices/invoice.ts';
 import { findContent } from '../../core/documents/find-content.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
-import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
-import { jsonAnswer } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
 
@@ -28,8 +23,7 @@ const LIMIT_DEFAULT = 100;
 export const explainOne =
   (ports: InvoicesPorts): RouteHandlers['ServeInvoices']['GET /v1/invoices/{id}/lines/{line}'] =>
   async ({ caller, params, query }) => {
-    const asked = parsedQuery(explanationParameters, query);
-    const { window = 'day', events = 'false', limit = LIMIT_DEFAULT, cursor } = asked;
+    const { window = 'day', events = 'false', limit = LIMIT_DEFAULT, cursor } = query;
     const { content: document, json } = await findContent(ports, caller.tenant, params.id);
     const line = lineOf(document, params.line);
     const fingerprint = JSON.stringify([
@@ -44,12 +38,15 @@ export const explainOne =
     const { rating, log, books } = ports;
     const explained = await explainLine({ ...rating, log, books }, caller.tenant, question);
     const { next } = explained;
-    return jsonAnswer(200, {
-      ...answerOf(question, explained, json.status),
-      ...(next === undefined
-        ? {}
-        : { nextCursor: sealedCursor(caller, fingerprint, JSON.stringify(next)) }),
-    } satisfies LineExplanationAnswer);
+    return {
+      status: 200,
+      body: {
+        ...answerOf(question, explained, json.status),
+        ...(next === undefined
+          ? {}
+          : { nextCursor: sealedCursor(caller, fingerprint, JSON.stringify(next)) }),
+      },
+    };
   };
 
 /** Positions were sealed by us. */

@@ -1,9 +1,6 @@
-import { invoiceParameters } from '../../core/contract/invoices/shapes.ts';
 import { findDraft, findIssued } from '../../core/documents/find-content.ts';
 import { keptForm } from '../../core/documents/keep-documents.ts';
 import { renderedForm } from '../../core/documents/rendered-form.ts';
-import { parsedQuery } from '../../core/kernel/parsed.ts';
-import { jsonAnswer } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { acceptedForm, formAnswer } from './document-answer.ts';
 import type { InvoicesPorts } from './ports.ts';
@@ -14,12 +11,11 @@ import type { InvoicesPorts } from './ports.ts';
  */
 export const getInvoice =
   (ports: InvoicesPorts): RouteHandlers['ServeInvoices']['GET /v1/invoices/{id}'] =>
-  async ({ caller: { tenant }, params: { id }, query, headers }) => {
-    const { format } = parsedQuery(invoiceParameters, query);
+  async ({ caller: { tenant }, params: { id }, query: { format }, headers }) => {
     const form = format ?? acceptedForm(headers['accept']);
     const issued = await findIssued(ports, tenant, id);
     const { content: document, json } = issued ?? (await findDraft(ports, tenant, id));
-    if (form === 'json') return jsonAnswer(200, json);
+    if (form === 'json') return { status: 200, body: json };
     const rendered =
       issued === undefined
         ? await renderedForm(document, form, ports.drawPdf)

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { s3Client } from '../adapters/clients.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
@@ -14,6 +15,7 @@ const variables = readEnvironment(environment);
 
 export const handler = serveRoutes(
   'ServeInvoices',
+  invoicesOperations,
   serveInvoices({
     ...billingStores(variables),
     prepare: prepareClosings,

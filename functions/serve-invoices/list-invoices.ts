@@ -1,14 +1,9 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { listDrafts } from '../../core/billing/run/list-drafts.ts';
 import type { DocumentPlace } from '../../core/books/cell.ts';
-import {
-  type InvoiceListParameters,
-  invoiceListParameters,
-} from '../../core/contract/invoices/shapes.ts';
+import type { InvoiceListParameters } from '../../core/contract/invoices/shapes.ts';
 import { type ListedInvoice, listIssued } from '../../core/invoicing/list-issued.ts';
-import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import { jsonAnswer } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
 
@@ -20,18 +15,20 @@ const LIMIT_DEFAULT = 50;
  */
 export const listInvoices =
   (ports: InvoicesPorts): RouteHandlers['ServeInvoices']['GET /v1/invoices'] =>
-  async ({ caller, query }) => {
-    const asked = parsedQuery(invoiceListParameters, query);
+  async ({ caller, query: asked }) => {
     const { cursor, limit = LIMIT_DEFAULT } = asked;
     const fingerprint = fingerprintOf(asked);
     const position = cursor === undefined ? undefined : openedCursor(caller, fingerprint, cursor);
     const page = await pageOf(ports, caller.tenant, { ...asked, limit, position });
-    return jsonAnswer(200, {
-      invoices: page.invoices.slice(0, limit),
-      ...(page.next === undefined
-        ? {}
-        : { nextCursor: sealedCursor(caller, fingerprint, page.next) }),
-    });
+    return {
+      status: 200,
+      body: {
+        invoices: page.invoices.slice(0, limit),
+        ...(page.next === undefined
+          ? {}
+          : { nextCursor: sealedCursor(caller, fingerprint, page.next) }),
+      },
+    };
   };
 
 const fingerprintOf = ({ customer, period, status }: InvoiceListParameters): string =>

@@ -1,9 +1,6 @@
-import { previewParameters } from '../../core/contract/invoices/shapes.ts';
 import { draftClosing } from '../../core/invoicing/close-periods.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
-import { parsedQuery } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import { jsonAnswer } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
 
@@ -16,13 +13,12 @@ export const previewInvoice =
     prepare,
     books,
   }: Ports): RouteHandlers['ServeInvoices']['GET /v1/customers/{key}/preview'] =>
-  async ({ caller: { tenant }, params: { key }, query }) => {
-    const { period } = parsedQuery(previewParameters, query);
+  async ({ caller: { tenant }, params: { key }, query: { period } }) => {
     const [prepared] = await prepare(rating, tenant, { customers: [key], period });
     invariant(prepared !== undefined, 'one customer is asked for, and one month made ready');
     if (prepared.status === 'unpriced') {
       throw new Rejection('customer.unpriced', prepared.detail, { param: 'key' });
     }
     const { draft, obstacle } = await draftClosing(books, tenant, prepared.request);
-    return jsonAnswer(200, obstacle === undefined ? draft : { ...draft, obstacle });
+    return { status: 200, body: obstacle === undefined ? draft : { ...draft, obstacle } };
   };

@@ -1,4 +1,5 @@
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { sqsClient } from '../adapters/clients.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -12,6 +13,7 @@ const variables = readEnvironment(environment);
 
 export const handler = serveRoutes(
   'ServeRuns',
+  runsOperations,
   serveRuns({
     ...billingStores(variables),
     prepare: prepareClosings,

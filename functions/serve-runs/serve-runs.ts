@@ -5,19 +5,11 @@ import { monthStanding } from '../../core/billing/run/standing.ts';
 import { dryRun, startRun } from '../../core/billing/run/start-run.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksCells } from '../../core/books/ports.ts';
-import {
-  type BillingRunAnswer,
-  billingRunBody,
-  billingRunParameters,
-} from '../../core/contract/runs/shapes.ts';
-import { noParameters } from '../../core/contract/shapes.ts';
+import type { BillingRunAnswer, DryRunAnswer } from '../../core/contract/runs/shapes.ts';
 import { draftFingerprint } from '../../core/invoicing/close-periods.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
-import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
-import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../middleware/http.ts';
-import { checkIdempotencyKey } from '../middleware/idempotency-key.ts';
-import { jsonBody } from '../middleware/request-body.ts';
+import type { AnswerOf } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 
 type Handlers = RouteHandlers['ServeRuns'];
@@ -46,31 +38,27 @@ export const serveRuns = (ports: RunsPorts): Handlers => ({
 /** Puts the run on the queue and answers at once; a dry run answers drafts, and closes nothing. */
 const startBillingRun =
   (ports: RunsPorts): Handlers['POST /v1/billing-runs'] =>
-  async (request) => {
-    parsedQuery(noParameters, request.query);
-    checkIdempotencyKey(request);
-    const asked = parsed(billingRunBody, jsonBody(request));
-    const { tenant } = request.caller;
+  async ({ caller, body: asked }) => {
     const { period, dryRun: isDry = false, overrides = [] } = asked;
-    if (isDry) return dryRunAnswer(ports, request, asked);
-    await startRun(ports, tenant, { period, overrides });
-    return jsonAnswer(202, { period, status: 'started' });
+    if (isDry) return dryRunAnswer(ports, caller, asked);
+    await startRun(ports, caller.tenant, { period, overrides });
+    return { status: 202, body: { period, status: 'started' } };
   };
 
 async function dryRunAnswer(
   ports: RunsPorts,
-  { caller }: HttpRequest,
+  caller: CursorSigner & { readonly tenant: string },
   asked: {
     readonly period: string;
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;
   },
-): Promise<HttpAnswer> {
+): Promise<AnswerOf<'POST /v1/billing-runs'>> {
   const { period, limit = DRAFTS_DEFAULT, cursor } = asked;
   const fingerprint = JSON.stringify(['POST /v1/billing-runs', period]);
   const after = cursor === undefined ? undefined : openedCursor(caller, fingerprint, cursor);
   const { drafts, skipped, next } = await dryRun(ports, caller.tenant, { period, after, limit });
-  return jsonAnswer(200, {
+  const body: DryRunAnswer = {
     period,
     drafts: drafts.map(({ draft, obstacle }) =>
       obstacle === undefined
@@ -79,14 +67,15 @@ async function dryRunAnswer(
     ),
     skipped: skipped.map(({ customer, detail }) => ({ customer, status: 'not-priced', detail })),
     ...nextOf(caller, fingerprint, next),
-  });
+  };
+  return { status: 200, body };
 }
 
 /** Where a month stands, folded from the books and what is parked; nothing is counted anywhere. */
 const getBillingRun =
   (ports: RunsPorts): Handlers['GET /v1/billing-runs/{period}'] =>
   async ({ caller, params: { period }, query }) => {
-    const { status, cursor, limit = LIMIT_DEFAULT } = parsedQuery(billingRunParameters, query);
+    const { status, cursor, limit = LIMIT_DEFAULT } = query;
     const fingerprint = JSON.stringify(['GET /v1/billing-runs', period, status ?? null]);
     const after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
     const { customers, unassigned, ...standing } = await monthStanding(
@@ -98,13 +87,14 @@ const getBillingRun =
     const left = asked.filter(({ customer }) => customer > after);
     const page = left.slice(0, limit);
     const last = left.length > limit ? page.at(-1) : undefined;
-    return jsonAnswer(200, {
+    const body: BillingRunAnswer = {
       period,
       ...standing,
       customers: page,
       unassigned: unassigned.slice(0, UNASSIGNED_SHOWN),
       ...nextOf(caller, fingerprint, last?.customer),
-    } satisfies BillingRunAnswer);
+    };
+    return { status: 200, body };
   };
 
 const nextOf = (

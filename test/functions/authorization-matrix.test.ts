@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { booksOperations } from '../../core/contract/books/operations.ts';
+import { catalogOperations } from '../../core/contract/catalog/operations.ts';
+import { interfaceOperations } from '../../core/contract/interface/operations.ts';
+import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import { type Route, scopes } from '../../core/contract/route.ts';
 import { routes } from '../../core/contract/routes.ts';
+import { runsOperations } from '../../core/contract/runs/operations.ts';
+import { usageOperations } from '../../core/contract/usage/operations.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { describeApi } from '../../functions/describe-api/describe-api.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
@@ -29,27 +36,41 @@ function everyFunction(): Readonly<Record<Route['function'], RoutesHandler>> {
   const totals = new InMemoryUsageTotals();
   const queue = inMemoryQueue();
   return {
-    IngestEvents: serveRoutes('IngestEvents', {
-      'POST /v1/events': ingestEvents({
-        queue,
-        clock: { now: () => timestampOf(0) },
-        limits: { maxAge: 1, maxLead: 1 },
-      }),
-    }),
-    QueryUsage: serveRoutes('QueryUsage', queryUsage({ totals, catalogs, customers })),
+    IngestEvents: serveRoutes(
+      'IngestEvents',
+      { 'POST /v1/events': { readBy: 'function' } },
+      {
+        'POST /v1/events': ingestEvents({
+          queue,
+          clock: { now: () => timestampOf(0) },
+          limits: { maxAge: 1, maxLead: 1 },
+        }),
+      },
+    ),
+    QueryUsage: serveRoutes(
+      'QueryUsage',
+      usageOperations,
+      queryUsage({ totals, catalogs, customers }),
+    ),
     ServeCatalog: serveRoutes(
       'ServeCatalog',
+      catalogOperations,
       serveCatalog(catalogPorts({ catalogs, customers, totals, backfill: queue })),
     ),
     ReviewQuarantine: serveRoutes(
       'ReviewQuarantine',
+      quarantineOperations,
       reviewQuarantine({ quarantine: inMemoryQuarantine(), events: queue }),
     ),
-    ServeInvoices: serveRoutes('ServeInvoices', serveInvoices(someBilling())),
-    RecordInvoices: serveRoutes('RecordInvoices', recordInvoices(someBilling())),
-    ServeRuns: serveRoutes('ServeRuns', serveRuns(someBilling())),
-    ServeBooks: serveRoutes('ServeBooks', serveBooks(someBooks())),
-    DescribeApi: serveRoutes('DescribeApi', describeApi()),
+    ServeInvoices: serveRoutes('ServeInvoices', invoicesOperations, serveInvoices(someBilling())),
+    RecordInvoices: serveRoutes(
+      'RecordInvoices',
+      invoicesOperations,
+      recordInvoices(someBilling()),
+    ),
+    ServeRuns: serveRoutes('ServeRuns', runsOperations, serveRuns(someBilling())),
+    ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),
+    DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),
   };
 }
 

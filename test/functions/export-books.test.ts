@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { booksOperations } from '../../core/contract/books/operations.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
@@ -9,8 +10,8 @@ import { type Answer, asking } from '../support/ask.ts';
 const { books, log, cells, clock } = someBooks(timestampOf(Date.UTC(2026, 3, 2)));
 const ports = { books, log, cells };
 /** As deployed, and with pages as short as they can be: of one block. */
-const whole = asking(serveRoutes('ServeBooks', serveBooks(ports)));
-const paged = asking(serveRoutes('ServeBooks', serveBooks(ports, 1)));
+const whole = asking(serveRoutes('ServeBooks', booksOperations, serveBooks(ports)));
+const paged = asking(serveRoutes('ServeBooks', booksOperations, serveBooks(ports, 1)));
 const MONTHS = ['2026-01', '2026-02', '2026-03'];
 
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { booksOperations } from '../../core/contract/books/operations.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveBooks } from '../../functions/serve-books/serve-books.ts';
 import { asking } from '../support/ask.ts';
@@ -177,7 +178,7 @@ describe('an issued invoice', () => {
 
   it('stands in books that balance', async () => {
     const { billing } = await issued();
-    const ask = asking(serveRoutes('ServeBooks', serveBooks(billing)));
+    const ask = asking(serveRoutes('ServeBooks', booksOperations, serveBooks(billing)));
 
     const check = await ask('GET /v1/books/check');
     const accounts = await ask('GET /v1/accounts');

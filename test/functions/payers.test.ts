@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { booksOperations } from '../../core/contract/books/operations.ts';
+import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveBooks } from '../../functions/serve-books/serve-books.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
@@ -20,7 +22,7 @@ async function aBilledStranger() {
   await use(billing, [...viewsOf('app-1', 8), ...usual]);
   await billed(billing);
   const invoices = interfaceOf(billing);
-  const books = asking(serveRoutes('ServeBooks', serveBooks(billing)));
+  const books = asking(serveRoutes('ServeBooks', booksOperations, serveBooks(billing)));
   return { billing, invoices, books };
 }
 
@@ -104,7 +106,11 @@ describe('a subject that pays for itself', () => {
   it('is no customer, and no customer can be put under its key', async () => {
     const { billing } = await aBilledStranger();
     const catalog = asking(
-      serveRoutes('ServeCatalog', serveCatalog(catalogPorts({ ...billing.rating }))),
+      serveRoutes(
+        'ServeCatalog',
+        catalogOperations,
+        serveCatalog(catalogPorts({ ...billing.rating })),
+      ),
     );
 
     const answer = await catalog('PUT /v1/customers/{key}', {

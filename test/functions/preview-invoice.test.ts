@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
@@ -22,7 +23,11 @@ async function aTenant() {
   });
   const invoices = billingInterface(tenancy);
   const catalog = asking(
-    serveRoutes('ServeCatalog', serveCatalog(catalogPorts({ ...tenancy.rating }))),
+    serveRoutes(
+      'ServeCatalog',
+      catalogOperations,
+      serveCatalog(catalogPorts({ ...tenancy.rating })),
+    ),
   );
   return {
     ...tenancy,

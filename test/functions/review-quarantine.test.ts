@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import type { QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
@@ -13,7 +14,9 @@ async function aReview(...entries: readonly QuarantineEntry[]) {
   const quarantine = inMemoryQuarantine();
   const events = inMemoryQueue();
   for (const entry of entries) await quarantine.put(entry);
-  const ask = asking(serveRoutes('ReviewQuarantine', reviewQuarantine({ quarantine, events })));
+  const ask = asking(
+    serveRoutes('ReviewQuarantine', quarantineOperations, reviewQuarantine({ quarantine, events })),
+  );
   const byId = (route: string) => (id: string, body?: unknown, tenant?: string) =>
     ask(route, { params: { id }, body, ...(tenant === undefined ? {} : { tenant }) });
   return {
@@ -168,7 +171,13 @@ describe('POST /v1/quarantine/{id}/retry', () => {
         return 'unknown' as const;
       },
     };
-    const ask = asking(serveRoutes('ReviewQuarantine', reviewQuarantine({ quarantine, events })));
+    const ask = asking(
+      serveRoutes(
+        'ReviewQuarantine',
+        quarantineOperations,
+        reviewQuarantine({ quarantine, events }),
+      ),
+    );
 
     const { status } = await ask('POST /v1/quarantine/{id}/retry', { params: { id: entry.id } });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
@@ -8,7 +9,9 @@ import { asking, everyItem } from '../support/ask.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
 
 function aCatalog(ports: Partial<CatalogPorts> = {}) {
-  const ask = asking(serveRoutes('ServeCatalog', serveCatalog(catalogPorts(ports))));
+  const ask = asking(
+    serveRoutes('ServeCatalog', catalogOperations, serveCatalog(catalogPorts(ports))),
+  );
   return {
     put: (key: string, body: unknown, tenant = 'acme') =>
       ask('PUT /v1/customers/{key}', { params: { key }, body, tenant }),

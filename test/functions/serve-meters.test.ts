@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
+import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
@@ -27,7 +28,11 @@ async function aCatalog({ catalogs = inMemoryMeterCatalogs() }: { catalogs?: Met
     used('e', '2026-10-01T00:00:00Z'),
   ]);
   const ask = asking(
-    serveRoutes('ServeCatalog', serveCatalog(catalogPorts({ catalogs, totals, backfill }))),
+    serveRoutes(
+      'ServeCatalog',
+      catalogOperations,
+      serveCatalog(catalogPorts({ catalogs, totals, backfill })),
+    ),
   );
   return {
     backfill,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { type Timestamp, timestampOf } from '../../core/kernel/timestamp.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
@@ -10,7 +11,9 @@ import { catalogPorts } from '../support/catalog-ports.ts';
 async function aCatalog() {
   const time = { now: timestampOf(Date.UTC(2026, 10, 22, 12)) };
   const clock = { now: (): Timestamp => time.now };
-  const ask = asking(serveRoutes('ServeCatalog', serveCatalog(catalogPorts({ clock }))));
+  const ask = asking(
+    serveRoutes('ServeCatalog', catalogOperations, serveCatalog(catalogPorts({ clock }))),
+  );
   await ask('PUT /v1/meters/{key}', {
     params: { key: 'view' },
     body: { eventType: 'view', aggregation: 'count' },

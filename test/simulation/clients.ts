@@ -1,4 +1,4 @@
-import type { EventsAccepted } from '../../core/contract/events/shapes.ts';
+import type { Caller } from '../../core/access/caller.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { HttpRequest } from '../../functions/middleware/http.ts';
 import { Errands } from './errands.ts';
@@ -29,8 +29,7 @@ export class Clients {
       const request = this.#requestOf(events);
       const ingest = functions.ingest(portsOf(this.#world, process), scenario);
       try {
-        const answer = await ingest(request);
-        const { rejected } = JSON.parse(answer.body) as EventsAccepted;
+        const { rejected } = (await ingest(request)).body;
         const refused = new Set(rejected.map(({ index }) => index));
         for (const [index, event] of events.entries()) {
           if (refused.has(index)) journal.reached('event refused at the door');
@@ -51,7 +50,7 @@ export class Clients {
     this.#errands.untilDone({ name: 'define-meter', mayGiveUp: false }, async (process) => {
       const catalog = functions.catalog(portsOf(this.#world, process));
       await catalog['PUT /v1/meters/{key}'](
-        requestOf(tenant, 'application/json', definition, { key }),
+        declaredRequest(tenant, { params: { key }, body: definition }),
       );
       journal.reached('meter added');
     });
@@ -65,9 +64,7 @@ export class Clients {
       const entries = await stores.quarantine.list(tenant, { after: '', limit: 100 });
       for (const { reason, id } of entries) {
         if (reason !== 'too-old') continue;
-        await review['POST /v1/quarantine/{id}/retry'](
-          requestOf(tenant, 'application/json', undefined, { id }),
-        );
+        await review['POST /v1/quarantine/{id}/retry'](declaredRequest(tenant, { params: { id } }));
         journal.reached('retried out of quarantine');
       }
     });
@@ -84,23 +81,33 @@ export class Clients {
       return Object.fromEntries(dice.shuffled(fields));
     });
     const mediaType = isCloudEvents ? 'application/cloudevents-batch+json' : 'application/json';
-    return requestOf(events[0]?.tenant ?? '', mediaType, body, {});
+    return {
+      requestId: 'simulated',
+      headers: { 'content-type': mediaType },
+      params: {},
+      query: new Map(),
+      body: { content: JSON.stringify(body), isBase64: false },
+      caller: callerOf(events[0]?.tenant ?? ''),
+    };
   }
 }
 
-/** A request as the middlewares hand it on. */
-export const requestOf = <Params extends Readonly<Record<string, string>>>(
-  tenant: string,
-  mediaType: string,
-  body: unknown,
-  params: Params,
-) => ({
-  requestId: 'simulated',
-  headers: { 'content-type': mediaType },
-  params,
-  query: new Map<string, string>(),
-  body: body === undefined ? undefined : { content: JSON.stringify(body), isBase64: false },
-  caller: { tenant, keyId: 'key', scopes: ['admin', 'events:write'], cursorKey: 'cursors' },
+const callerOf = (tenant: string): Caller => ({
+  tenant,
+  keyId: 'key',
+  scopes: ['admin', 'events:write'],
+  cursorKey: 'cursors',
+});
+
+/** A request as the middlewares hand it on, with what is declared of it. */
+export const declaredRequest = <Declared extends object>(tenant: string, declared: Declared) => ({
+  headers: {},
+  params: {},
+  query: {},
+  body: undefined,
+  idempotencyKey: undefined,
+  caller: callerOf(tenant),
+  ...declared,
 });
 
 /** An instant as text, on a clock that is so many hours ahead of UTC. */

@@ -1,5 +1,6 @@
 import type { Customer } from '../../core/catalog/customer.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
+import { usageOperations } from '../../core/contract/usage/operations.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import type { Meter } from '../../core/metering/meter.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';
@@ -50,7 +51,9 @@ export async function aQuery({
   await catalogs.append('acme', { version: 1, meters });
   const counting = meters.filter(({ sinceVersion }) => sinceVersion <= foldedUnder);
   const totals = await totalsOf({ meters: counting, catalogVersion: foldedUnder, shards }, events);
-  const ask = asking(serveRoutes('QueryUsage', queryUsage({ totals, catalogs, customers })));
+  const ask = asking(
+    serveRoutes('QueryUsage', usageOperations, queryUsage({ totals, catalogs, customers })),
+  );
   const october = { meter: 'views', from: '2026-10-01', to: '2026-11-01' };
   return {
     totals,

@@ -11,13 +11,17 @@ const now = timestampOf(Date.UTC(2026, 10, 22, 9, 43));
 /** The function as it is deployed, but for its queue and its clock: it is 2026-11-22T09:43:00Z. */
 export function anIngest() {
   const queue = inMemoryQueue();
-  const handler = serveRoutes('IngestEvents', {
-    'POST /v1/events': ingestEvents({
-      queue,
-      clock: { now: () => now },
-      limits: { maxAge: 35 * 86_400, maxLead: 300 },
-    }),
-  });
+  const handler = serveRoutes(
+    'IngestEvents',
+    { 'POST /v1/events': { readBy: 'function' } },
+    {
+      'POST /v1/events': ingestEvents({
+        queue,
+        clock: { now: () => now },
+        limits: { maxAge: 35 * 86_400, maxLead: 300 },
+      }),
+    },
+  );
   const post = async (fields: Parameters<typeof aGatewayEvent>[0]) => {
     const { statusCode, headers, body } = await handler(aGatewayEvent(fields), context);
     holdToContract('POST /v1/events', { status: statusCode, headers, text: body });

@@ -1,4 +1,6 @@
+import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { routes } from '../../core/contract/routes.ts';
+import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import {
   type RecordingPorts,
@@ -14,9 +16,15 @@ export function billingInterface(
   ports: InvoicesPorts & RecordingPorts & RunsPorts,
 ): (routeKey: string, question?: Question) => Promise<Answer> {
   const asks = new Map([
-    ['ServeInvoices', asking(serveRoutes('ServeInvoices', serveInvoices(ports)))],
-    ['RecordInvoices', asking(serveRoutes('RecordInvoices', recordInvoices(ports)))],
-    ['ServeRuns', asking(serveRoutes('ServeRuns', serveRuns(ports)))],
+    [
+      'ServeInvoices',
+      asking(serveRoutes('ServeInvoices', invoicesOperations, serveInvoices(ports))),
+    ],
+    [
+      'RecordInvoices',
+      asking(serveRoutes('RecordInvoices', invoicesOperations, recordInvoices(ports))),
+    ],
+    ['ServeRuns', asking(serveRoutes('ServeRuns', runsOperations, serveRuns(ports)))],
   ]);
   return (routeKey, question) => {
     const route = routes.find(({ method, path }) => `${method} ${path}` === routeKey);

@@ -54,6 +54,7 @@ export const catalogOperations = {
     path: { key: meterKey },
     query: noParameters,
     request: json(meterDefinition),
+    readBy: 'core',
     answers: {
       200: { description: 'There was such a meter', content: json(meter) },
       201: { description: 'Created', content: json(meter) },
@@ -85,6 +86,8 @@ export const catalogOperations = {
     path: { key: customerKey },
     query: noParameters,
     request: json(customerBody),
+    bodyMax: 300 * 1024,
+    readBy: 'core',
     answers: {
       200: { description: 'Replaced, or so already', content: json(customer) },
       201: { description: 'Created', content: json(customer) },
@@ -123,6 +126,7 @@ export const catalogOperations = {
     path: { key: planKey },
     query: noParameters,
     request: json(planBody),
+    readBy: 'core',
     answers: {
       200: { description: 'Replaced, or so already', content: json(plan) },
       201: { description: 'Created', content: json(plan) },
@@ -148,6 +152,7 @@ export const catalogOperations = {
       'All of them: what is left out takes its default. From then on, months are billed. The default plan stays once there is one.',
     query: noParameters,
     request: json(settingsBody),
+    readBy: 'core',
     answers: {
       200: { description: 'Replaced', content: json(settings) },
       201: { description: 'Created', content: json(settings) },

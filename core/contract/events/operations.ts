@@ -19,6 +19,7 @@ export const eventsOperations = {
     description:
       'At most 1,000 events and 1 MB a request, gzip accepted, 32 KB an event. Send a request again, as it was, until it is answered: an event counts once.',
     headers: binaryHeaders,
+    readBy: 'function',
     request: {
       'application/json': anyEvents,
       'application/cloudevents+json': cloudEvent,

@@ -7,6 +7,6 @@ export const interfaceOperations = {
   'GET /openapi.json': {
     id: 'describeApi',
     answers: ok('An OpenAPI 3.1 document', anyDocument),
-    problems: [],
+    problems: ['request.invalid'],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof interfaceRoutes>, Operation>>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { partyFields } from '../catalog/party-shapes.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
-import { instant, monthText } from '../shapes.ts';
+import { instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { invoiceStatuses, lineKinds, statementReasons, taxCategories } from './invoice.ts';
 
 export const amount = z
@@ -224,6 +224,8 @@ const statement = z
 export const billingDocument = z
   .discriminatedUnion('type', [invoice, creditNote, statement])
   .meta({ id: 'BillingDocument', description: 'By `type`.' });
+
+export type BillingDocumentAnswer = Unchanged<ShapeOf<typeof billingDocument>>;
 
 /** What a month would come to: it is nowhere yet, and has no other forms. */
 const draftWith = <Members extends z.ZodRawShape>(

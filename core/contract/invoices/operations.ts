@@ -1,14 +1,6 @@
 import * as z from 'zod';
 import { payerKey } from '../catalog/payer-shape.ts';
-import {
-  bodyProblems,
-  json,
-  type KeyOf,
-  type Operation,
-  ok,
-  queryProblems,
-  takesIdempotencyKey,
-} from '../operation.ts';
+import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { csvDocument, noParameters } from '../shapes.ts';
 import { billingDocument, preview, recorded } from './document-shapes.ts';
 import { explanationParameters, lineExplanation } from './explanation-shapes.ts';
@@ -112,7 +104,7 @@ export const invoicesOperations = {
     id: 'issueInvoice',
     description:
       'As it was last shown, or as the fingerprint names it; refused, and parked again, when it is another by now. Safe to repeat: what is issued already is answered as it is.',
-    headers: takesIdempotencyKey,
+    idempotencyKey: 'taken',
     path: { id: invoiceId },
     query: noParameters,
     request: json(issueBody),
@@ -129,7 +121,7 @@ export const invoicesOperations = {
     id: 'voidInvoice',
     description:
       'An invoice is voided once: safe to repeat, and refused with another reason or another `afterwards`.',
-    headers: takesIdempotencyKey,
+    idempotencyKey: 'taken',
     path: { id: invoiceId },
     query: noParameters,
     request: json(voidBody),
@@ -145,10 +137,8 @@ export const invoicesOperations = {
   'POST /v1/invoices/{id}/credit-notes': {
     id: 'creditInvoice',
     description: 'Safe to repeat with its key, and refused with the key of another credit note.',
-    headers: {
-      'idempotency-key':
-        'Needed. Names this correction: the same key is the same credit note. 1 to 255 visible ASCII characters.',
-    },
+    idempotencyKey: 'needed',
+    bodyMax: 256 * 1024,
     path: { id: invoiceId },
     query: noParameters,
     request: json(creditNoteBody),
@@ -170,7 +160,7 @@ export const invoicesOperations = {
     id: 'recordPayment',
     description:
       'A payment is told by its rail and reference: safe to repeat, and refused with another amount.',
-    headers: takesIdempotencyKey,
+    idempotencyKey: 'taken',
     path: { id: invoiceId },
     query: noParameters,
     request: json(paymentBody),

@@ -1,12 +1,4 @@
-import {
-  bodyProblems,
-  json,
-  type KeyOf,
-  type Operation,
-  ok,
-  queryProblems,
-  takesIdempotencyKey,
-} from '../operation.ts';
+import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { noParameters } from '../shapes.ts';
 import type { quarantineRoutes } from './routes.ts';
 import {
@@ -35,7 +27,7 @@ export const quarantineOperations = {
   'POST /v1/quarantine/{id}/retry': {
     id: 'retryQuarantineEntry',
     description: 'Safe to repeat: an event counts once.',
-    headers: takesIdempotencyKey,
+    idempotencyKey: 'taken',
     path: { id: quarantineEntryId },
     query: noParameters,
     answers: ok('The entry, retried', quarantineEntry),
@@ -51,7 +43,7 @@ export const quarantineOperations = {
   'POST /v1/quarantine/{id}/dismiss': {
     id: 'dismissQuarantineEntry',
     description: 'Safe to repeat, and refused with another reason.',
-    headers: takesIdempotencyKey,
+    idempotencyKey: 'taken',
     path: { id: quarantineEntryId },
     query: noParameters,
     request: json(dismissal),

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { cursorText, instant, nextCursor, textUpTo, wholeNumberText } from '../shapes.ts';
+import {
+  cursorText,
+  instant,
+  nextCursor,
+  type ShapeOf,
+  textUpTo,
+  type Unchanged,
+  wholeNumberText,
+} from '../shapes.ts';
 
 export const quarantineStatus = z.enum(['open', 'retried', 'dismissed']);
 
@@ -64,6 +72,8 @@ export const quarantineEntry = z
       },
     ],
   });
+
+export type QuarantineEntryAnswer = Unchanged<ShapeOf<typeof quarantineEntry>>;
 
 export const quarantineList = z.object({ entries: z.array(quarantineEntry), nextCursor }).meta({
   id: 'QuarantineList',

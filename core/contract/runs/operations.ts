@@ -1,12 +1,4 @@
-import {
-  bodyProblems,
-  json,
-  type KeyOf,
-  type Operation,
-  ok,
-  queryProblems,
-  takesIdempotencyKey,
-} from '../operation.ts';
+import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { monthText, noParameters } from '../shapes.ts';
 import type { runsRoutes } from './routes.ts';
 import {
@@ -23,7 +15,7 @@ export const runsOperations = {
     id: 'startBillingRun',
     description:
       'Safe to repeat, and to race: a month that is closed stays as it is. `GET /v1/billing-runs/{period}` says how far it is.',
-    headers: takesIdempotencyKey,
+    idempotencyKey: 'taken',
     query: noParameters,
     request: json(billingRunBody),
     answers: {

@@ -8,6 +8,7 @@ import {
   nextCursor,
   type ShapeOf,
   textUpTo,
+  type Unchanged,
   wholeNumberText,
 } from '../shapes.ts';
 
@@ -59,6 +60,8 @@ export const dryRun = z
     nextCursor,
   })
   .meta({ id: 'DryRun' });
+
+export type DryRunAnswer = Unchanged<ShapeOf<typeof dryRun>>;
 
 const customerRunStatuses = ['closed', 'parked', 'open', 'not-ended'] as const;
 

@@ -1,16 +1,38 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { interfaceOperations } from '../../../core/contract/interface/operations.ts';
+import { quarantineOperations } from '../../../core/contract/quarantine/operations.ts';
+import type { QuarantineEntryAnswer } from '../../../core/contract/quarantine/shapes.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
-import { jsonAnswer, textAnswer } from '../../../functions/middleware/http.ts';
-import { jsonBody } from '../../../functions/middleware/request-body.ts';
+import { textAnswer } from '../../../functions/middleware/http.ts';
 import { serveRoutes } from '../../../functions/middleware/serve-routes.ts';
 import { aGatewayEvent, context } from '../../support/gateway-event.ts';
 
-const review = serveRoutes('ReviewQuarantine', {
-  'GET /v1/quarantine': ({ query, caller }) =>
-    jsonAnswer(200, { query: Object.fromEntries(query), caller }),
-  'GET /v1/quarantine/{id}': ({ params }) => jsonAnswer(200, params),
-  'POST /v1/quarantine/{id}/retry': (request) => jsonAnswer(200, jsonBody(request)),
-  'POST /v1/quarantine/{id}/dismiss': ({ params }) => {
+const entry: QuarantineEntryAnswer = {
+  id: '7',
+  reason: 'too-old',
+  detail: 'it is too old',
+  status: 'open',
+  quarantinedAt: '2026-11-22T09:43:00Z',
+  event: { source: 's', id: 'a', type: 't', subject: 'x', time: '2026-01-01T00:00:00Z' },
+};
+
+/** What the handlers were given last. */
+const given: { request?: object } = {};
+const review = serveRoutes('ReviewQuarantine', quarantineOperations, {
+  'GET /v1/quarantine': ({ query, caller, body, idempotencyKey }) => {
+    given.request = { query, caller, body, idempotencyKey };
+    return { status: 200, body: { entries: [entry] } };
+  },
+  'GET /v1/quarantine/{id}': ({ params }) => {
+    given.request = params;
+    return { status: 200, body: entry };
+  },
+  'POST /v1/quarantine/{id}/retry': ({ idempotencyKey }) => {
+    given.request = { idempotencyKey };
+    return { status: 200, body: entry };
+  },
+  'POST /v1/quarantine/{id}/dismiss': ({ params, body }) => {
+    given.request = body;
     throw new Rejection('quarantine.not-found', `there is no ${params.id}`, {
       param: '/reason',
       extensions: { subject: 'x' },
@@ -25,7 +47,11 @@ const ask = async (fields: Parameters<typeof aGatewayEvent>[0]) => {
 
 describe('a function of several routes', () => {
   it('answers each by its own handler, with path parameters, query and caller', async () => {
-    const list = await ask({ routeKey: 'GET /v1/quarantine', rawQueryString: 'a=1%202&b=x%2Cy&c' });
+    const list = await ask({
+      routeKey: 'GET /v1/quarantine',
+      rawQueryString: 'status=open&limit=7&cursor=x%2Cy%20z',
+    });
+    const listGiven = given.request;
     const one = await ask({
       routeKey: 'GET /v1/quarantine/{id}',
       pathParameters: { id: 'a/b #' },
@@ -34,25 +60,27 @@ describe('a function of several routes', () => {
     expect(list).toMatchObject({
       statusCode: 200,
       headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' },
-      body: {
-        query: { a: '1 2', b: 'x,y', c: '' },
-        caller: {
-          tenant: 'acme',
-          keyId: 'key1',
-          scopes: ['events:write', 'usage:read'],
-          cursorKey: 'c',
-        },
+      body: { entries: [{ id: '7' }] },
+    });
+    expect(listGiven).toEqual({
+      query: { status: 'open', limit: 7, cursor: 'x,y z' },
+      caller: {
+        tenant: 'acme',
+        keyId: 'key1',
+        scopes: ['events:write', 'usage:read'],
+        cursorKey: 'c',
       },
     });
-    expect(one.body).toEqual({ id: 'a/b #' });
+    expect(one.body).toMatchObject({ id: '7' });
+    expect(given.request).toEqual({ id: 'a/b #' });
   });
 
   it('refuses a query parameter that is given twice', async () => {
-    const answer = await ask({ routeKey: 'GET /v1/quarantine', rawQueryString: 'a=1&a=2' });
+    const answer = await ask({ routeKey: 'GET /v1/quarantine', rawQueryString: 'limit=1&limit=2' });
 
     expect(answer).toMatchObject({
       statusCode: 400,
-      body: { code: 'request.invalid', param: 'a', detail: 'give the parameter a once' },
+      body: { code: 'request.invalid', param: 'limit', detail: 'give the parameter limit once' },
     });
   });
 
@@ -61,6 +89,7 @@ describe('a function of several routes', () => {
       routeKey: 'POST /v1/quarantine/{id}/dismiss',
       pathParameters: { id: '7' },
       scopes: 'admin',
+      body: '{"reason": "sent twice"}',
     });
 
     expect(answer).toMatchObject({
@@ -110,11 +139,15 @@ describe('a function of several routes', () => {
 
   it('logs what broke, and answers 500 with no detail of it', async () => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    const broken = serveRoutes('IngestEvents', {
-      'POST /v1/events': () => {
-        throw new TypeError('the password is 123');
+    const broken = serveRoutes(
+      'IngestEvents',
+      { 'POST /v1/events': { readBy: 'function' } },
+      {
+        'POST /v1/events': () => {
+          throw new TypeError('the password is 123');
+        },
       },
-    });
+    );
 
     const { statusCode, body } = await broken(aGatewayEvent({ body: '{}' }), context);
 
@@ -127,7 +160,7 @@ describe('a function of several routes', () => {
   });
 
   it('answers anybody where a route needs no key', async () => {
-    const describeApi = serveRoutes('DescribeApi', {
+    const describeApi = serveRoutes('DescribeApi', interfaceOperations, {
       'GET /openapi.json': () => textAnswer('application/json', '{}'),
     });
 
@@ -141,9 +174,15 @@ describe('a function of several routes', () => {
 
   it('reads JSON bodies up to 64 KB, of the JSON media type only', async () => {
     const post = (fields: Parameters<typeof aGatewayEvent>[0]) =>
-      ask({ routeKey: 'POST /v1/quarantine/{id}/retry', scopes: 'admin', ...fields });
+      ask({
+        routeKey: 'POST /v1/quarantine/{id}/dismiss',
+        pathParameters: { id: '7' },
+        scopes: 'admin',
+        ...fields,
+      });
 
-    expect((await post({ body: '{"a": 1.0}' })).body).toEqual({ a: 1 });
+    expect((await post({ body: '{"reason": "x"}' })).statusCode).toBe(404);
+    expect(given.request).toEqual({ reason: 'x' });
     expect((await post({ body: 'x'.repeat(65_537) })).body).toMatchObject({
       code: 'request.too-large',
     });
@@ -153,5 +192,24 @@ describe('a function of several routes', () => {
       code: 'request.wrong-media-type',
       detail: 'set Content-Type to application/json; got text/plain',
     });
+  });
+
+  it('refuses what its operation does not declare, before the handler', async () => {
+    const inQuery = await ask({ routeKey: 'GET /v1/quarantine', rawQueryString: 'state=open' });
+    const inBody = await ask({
+      routeKey: 'POST /v1/quarantine/{id}/dismiss',
+      pathParameters: { id: '7' },
+      scopes: 'admin',
+      body: '{"reason": "x", "by": "me"}',
+    });
+    const inKey = await ask({
+      routeKey: 'POST /v1/quarantine/{id}/retry',
+      scopes: 'admin',
+      headers: { 'idempotency-key': 'a b' },
+    });
+
+    expect(inQuery.body).toMatchObject({ code: 'request.unknown-field', param: 'state' });
+    expect(inBody.body).toMatchObject({ code: 'request.unknown-field', param: '/by' });
+    expect(inKey.body).toMatchObject({ code: 'request.idempotency-key-malformed' });
   });
 });

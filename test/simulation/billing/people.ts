@@ -1,6 +1,8 @@
+import { billingRunBody } from '../../../core/contract/runs/shapes.ts';
+import { parsed } from '../../../core/kernel/parsed.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
-import type { HttpAnswer } from '../../../functions/middleware/http.ts';
-import { requestOf } from '../clients.ts';
+import type { AnswerOf } from '../../../functions/middleware/http.ts';
+import { declaredRequest } from '../clients.ts';
 import { Errands } from '../errands.ts';
 import type { Process } from '../scheduler.ts';
 import { draftText, idFor } from './ledger.ts';
@@ -45,13 +47,13 @@ export class People {
   /** Asks for a month to be billed. */
   askFor(tenant: string, period: string, overrides: readonly string[]): void {
     this.#world.ledger.asks(tenant, period, overrides);
-    const asked = {
+    const asked = parsed(billingRunBody, {
       period,
       overrides: overrides.map((check) => ({ check, reason: 'it is as it should be' })),
-    };
+    });
     this.#errand('ask', true, async (serve) => {
       await this.#refusable(['period.not-ended'], () =>
-        serve['POST /v1/billing-runs'](requestOf(tenant, 'application/json', asked, {})),
+        serve['POST /v1/billing-runs'](declaredRequest(tenant, { body: asked })),
       );
     });
   }
@@ -61,7 +63,7 @@ export class People {
     const dryRun = { period, dryRun: true };
     this.#errand('look', true, async (serve) => {
       await this.#refusable(['period.not-ended', 'customer.not-found'], () =>
-        serve['POST /v1/billing-runs'](requestOf(tenant, 'application/json', dryRun, {})),
+        serve['POST /v1/billing-runs'](declaredRequest(tenant, { body: dryRun })),
       );
     });
   }
@@ -69,13 +71,10 @@ export class People {
   /** Looks at what is parked of a month, and issues those drafts that `isWanted`. */
   approve(tenant: string, period: string, isWanted: () => boolean): void {
     this.#errand('approve', true, async (serve) => {
-      const query = new Map([['status', 'parked']]);
-      const run = await serve['GET /v1/billing-runs/{period}']({
-        ...requestOf(tenant, 'application/json', undefined, { period }),
-        query,
-      });
-      const { customers } = JSON.parse(run.body) as { customers: { id?: string }[] };
-      for (const { id } of customers) {
+      const run = await serve['GET /v1/billing-runs/{period}'](
+        declaredRequest(tenant, { params: { period }, query: { status: 'parked' } as const }),
+      );
+      for (const { id } of run.body.customers) {
         if (id !== undefined && isWanted()) await this.#approveOne(serve, tenant, id);
       }
     });
@@ -84,16 +83,18 @@ export class People {
   async #approveOne(serve: Serve, tenant: string, id: string): Promise<void> {
     const { journal, ledger } = this.#world;
     const seen = await this.#refusable(['invoice.not-found'], () =>
-      serve['GET /v1/invoices/{id}'](requestOf(tenant, 'application/json', undefined, { id })),
+      serve['GET /v1/invoices/{id}'](
+        declaredRequest(tenant, { params: { id }, query: { format: 'json' } as const }),
+      ),
     );
-    if (seen === undefined) return;
-    ledger.approves(tenant, id, draftText(JSON.parse(seen.body) as object));
+    if (seen === undefined || 'statusCode' in seen) return;
+    ledger.approves(tenant, id, draftText(seen.body));
     const reason = { reason: 'it is as it should be' };
     const issued = await this.#refusable(
       ['invoice.draft-changed', 'invoice.not-found', 'period.not-ended'],
       () =>
         serve['POST /v1/invoices/{id}/issue'](
-          requestOf(tenant, 'application/json', reason, { id }),
+          declaredRequest(tenant, { params: { id }, body: reason }),
         ),
     );
     if (issued === undefined) journal.reached('draft changed before approval');
@@ -112,7 +113,7 @@ export class People {
         if (correction.kind === 'void') journal.reached('void refused');
         return;
       }
-      const { id, isNew } = JSON.parse(answer.body) as { id: string; isNew: boolean };
+      const { id, isNew } = answer.body;
       ledger.promise(tenant, id);
       if (!isNew && correction.kind === 'credit') journal.reached('credit note repeated');
       if (!isNew && correction.kind === 'pay') journal.reached('payment repeated');
@@ -126,10 +127,10 @@ export class People {
   }
 
   /** The answer, or undefined where it is refused for a reason there may be. */
-  async #refusable(
+  async #refusable<Answer>(
     codes: readonly string[],
-    ask: () => HttpAnswer | Promise<HttpAnswer>,
-  ): Promise<HttpAnswer | undefined> {
+    ask: () => Answer | Promise<Answer>,
+  ): Promise<Answer | undefined> {
     try {
       return await ask();
     } catch (error) {
@@ -162,9 +163,9 @@ async function corrected(
   tenant: string,
   { id, total, firstLine }: KnownInvoice,
   correction: Correction,
-): Promise<HttpAnswer> {
+): Promise<AnswerOf<'POST /v1/invoices/{id}/payments'>> {
   const about = <Body extends object>(body: Body) =>
-    requestOf(tenant, 'application/json', body, { id });
+    declaredRequest(tenant, { params: { id }, body });
   switch (correction.kind) {
     case 'void': {
       const body = { reason: 'billed by mistake', afterwards: correction.afterwards };
@@ -172,9 +173,13 @@ async function corrected(
     }
     case 'credit': {
       const part = firstLine === undefined || correction.isWhole ? {} : { lines: [firstLine] };
-      const request = about({ reason: 'an outage', ...part });
-      const headers = { ...request.headers, 'idempotency-key': correction.key };
-      return serve['POST /v1/invoices/{id}/credit-notes']({ ...request, headers });
+      return serve['POST /v1/invoices/{id}/credit-notes'](
+        declaredRequest(tenant, {
+          params: { id },
+          body: { reason: 'an outage', ...part },
+          idempotencyKey: correction.key,
+        }),
+      );
     }
     case 'pay': {
       const body = { rail: 'bank', reference: correction.reference, amount: total };

@@ -1,0 +1,37 @@
+import type { Operation } from '../../core/contract/operation.ts';
+import { parsed, parsedQuery } from '../../core/kernel/parsed.ts';
+import type { AnonymousRequest } from './http.ts';
+import { idempotencyKeyOf } from './idempotency-key.ts';
+import { jsonBody } from './request-body.ts';
+
+/** As much of an operation as a request is read by. */
+export type RequestDeclaration = Pick<
+  Operation,
+  'query' | 'patternQuery' | 'request' | 'bodyMax' | 'idempotencyKey' | 'readBy'
+>;
+
+/** A request as its operation declares it, parsed; as it came where the function reads it itself. @throws Rejection */
+export function declaredRequest(request: AnonymousRequest<string>, declared: RequestDeclaration) {
+  if (declared.readBy === 'function') return request;
+  const { query, patternQuery, idempotencyKey } = declared;
+  return {
+    ...request,
+    query:
+      query === undefined || patternQuery !== undefined
+        ? request.query
+        : parsedQuery(query, request.query),
+    idempotencyKey:
+      idempotencyKey === undefined ? undefined : idempotencyKeyOf(request, idempotencyKey),
+    body: bodyOf(request, declared),
+  };
+}
+
+function bodyOf(
+  request: AnonymousRequest<string>,
+  { request: content, bodyMax, readBy }: RequestDeclaration,
+): unknown {
+  const shape = content?.['application/json'];
+  if (shape === undefined) return undefined;
+  const body = jsonBody(request, bodyMax);
+  return readBy === 'core' ? body : parsed(shape, body);
+}
