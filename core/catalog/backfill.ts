@@ -53,8 +53,8 @@ export interface BackfillPorts {
  * Any number of shards may have been in use, and a shard never used costs one empty read. Safe to repeat at any point:
  * an hour announced twice is folded once, and the message is deleted only after the queues have all of its.
  *
- * No hour is missed: one whose cursor is not here yet is folded by a refresh that reads the catalog after putting its
- * cursor, and so finds the version that this backfill is for.
+ * No hour is missed: one that is not listed yet is being folded by a refresh, which reads the catalog after putting its
+ * progress, and so finds the version that this backfill is for.
  */
 export async function continueBackfill(
   { totals, touched, backfill }: BackfillPorts,
@@ -63,7 +63,7 @@ export async function continueBackfill(
   const { tenant, version } = position;
   let { shard, after } = position;
   for (let page = 0; page < PAGES_PER_MESSAGE && shard < partitions; page += 1) {
-    const hours = await totals.listCursors({ tenant, shard, after, limit: PAGE });
+    const hours = await totals.listProgress({ tenant, shard, after, limit: PAGE });
     const stale = hours.filter(({ catalogVersion }) => catalogVersion < version);
     await sendAll(
       touched,
@@ -108,7 +108,7 @@ async function* allHours(
 ): AsyncGenerator<{ readonly hour: number; readonly catalogVersion: number }> {
   let last = after;
   for (;;) {
-    const hours = await totals.listCursors({ tenant, shard, after: last, limit: PAGE });
+    const hours = await totals.listProgress({ tenant, shard, after: last, limit: PAGE });
     yield* hours;
     const final = hours.at(-1);
     if (final === undefined) return;

@@ -8,8 +8,8 @@ import {
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { Consistency, PutOutcome } from '../../core/kernel/log.ts';
 import type {
-  CursorKey,
-  HourCursor,
+  FoldProgress,
+  FoldProgressKey,
   Revised,
   TotalsKey,
   TotalsRange,
@@ -17,8 +17,8 @@ import type {
 } from '../../core/metering/totals/ports.ts';
 import type { HourTotals } from '../../core/metering/totals/totals.ts';
 import {
-  cursorFrom,
-  cursorText,
+  foldProgressFrom,
+  foldProgressText,
   totalsBytes,
   totalsFrom,
 } from '../../core/metering/totals/totals-bytes.ts';
@@ -30,7 +30,7 @@ const READS_MAX = 5;
 
 const usageKey = ({ tenant, partition }: Omit<TotalsKey, 'hour'>): string =>
   JSON.stringify(['usage', tenant, partition]);
-const cursorKey = ({ tenant, shard }: Omit<CursorKey, 'hour'>): string =>
+const progressKey = ({ tenant, shard }: Omit<FoldProgressKey, 'hour'>): string =>
   JSON.stringify(['cursor', tenant, shard]);
 
 /** An item's place, and which revision of it is put. */
@@ -41,8 +41,8 @@ interface Place {
 }
 
 /**
- * Totals and cursors in a table with `pk` (S) and `sk` (N), the hour. An item says which `revision` it is; the catalog
- * version stands beside the cursor's text, so that a backfill can look it up without it.
+ * Totals and fold progress in a table with `pk` (S) and `sk` (N), the hour. An item says which `revision` it is; the
+ * catalog version stands beside the text of the progress, so that a backfill can look it up without it.
  */
 export class DynamoDbUsageTotals implements UsageTotals {
   readonly #client: DynamoDBClient;
@@ -96,28 +96,31 @@ export class DynamoDbUsageTotals implements UsageTotals {
     }
   }
 
-  async readCursor(
-    key: CursorKey,
+  async readProgress(
+    key: FoldProgressKey,
     consistency: Consistency,
-  ): Promise<Revised<HourCursor> | undefined> {
-    const item = await this.#get(cursorKey(key), key.hour, consistency);
+  ): Promise<Revised<FoldProgress> | undefined> {
+    const item = await this.#get(progressKey(key), key.hour, consistency);
     if (item === undefined) return undefined;
     const text = item['cursor']?.S;
-    invariant(text !== undefined, 'a cursor item has a cursor');
-    return { revision: numberIn(item, 'revision'), value: cursorFrom(text) };
+    invariant(text !== undefined, 'an item of fold progress has its text');
+    return { revision: numberIn(item, 'revision'), value: foldProgressFrom(text) };
   }
 
-  putCursor(key: CursorKey, { revision, value }: Revised<HourCursor>): Promise<PutOutcome> {
+  putProgress(
+    key: FoldProgressKey,
+    { revision, value }: Revised<FoldProgress>,
+  ): Promise<PutOutcome> {
     return this.#put(
-      { pk: cursorKey(key), hour: key.hour, revision },
+      { pk: progressKey(key), hour: key.hour, revision },
       {
-        cursor: { S: cursorText(value) },
+        cursor: { S: foldProgressText(value) },
         catalogVersion: { N: String(value.catalogVersion) },
       },
     );
   }
 
-  async listCursors(page: {
+  async listProgress(page: {
     readonly tenant: string;
     readonly shard: number;
     readonly after: number;
@@ -128,7 +131,7 @@ export class DynamoDbUsageTotals implements UsageTotals {
         TableName: this.#tableName,
         KeyConditionExpression: 'pk = :pk AND sk > :after',
         ExpressionAttributeValues: {
-          ':pk': { S: cursorKey(page) },
+          ':pk': { S: progressKey(page) },
           ':after': { N: String(page.after) },
         },
         ProjectionExpression: 'sk, catalogVersion',

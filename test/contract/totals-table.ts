@@ -1,6 +1,6 @@
 import type { DynamoEngine } from './engines.ts';
 
-/** A table with the key of usage totals and their cursors. */
+/** A table with the key of usage totals and of fold progress. */
 export const totalsTable = {
   KeySchema: [
     { AttributeName: 'pk', KeyType: 'HASH' },

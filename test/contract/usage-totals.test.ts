@@ -6,7 +6,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decimalOf } from '../../core/kernel/decimal.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import type { CursorKey, TotalsKey, UsageTotals } from '../../core/metering/totals/ports.ts';
+import type { FoldProgressKey, TotalsKey, UsageTotals } from '../../core/metering/totals/ports.ts';
 import type { HourTotals } from '../../core/metering/totals/totals.ts';
 import { totalsBytes } from '../../core/metering/totals/totals-bytes.ts';
 import { dynamoDbClient } from '../../functions/adapters/clients.ts';
@@ -35,7 +35,7 @@ const aKey = (fields: Partial<TotalsKey> = {}): TotalsKey => {
   tenants += 1;
   return { tenant: `tenant ${tenants}`, partition: 5, hour: 492_639, ...fields };
 };
-const aCursorKey = (fields: Partial<CursorKey> = {}): CursorKey => {
+const aFoldProgressKey = (fields: Partial<FoldProgressKey> = {}): FoldProgressKey => {
   const { tenant, hour } = aKey();
   return { tenant, shard: 3, hour, ...fields };
 };
@@ -74,7 +74,7 @@ describe.each(engines)('usage totals %s', (_name, make) => {
     const totals = make();
 
     expect(await totals.read(aKey())).toBeUndefined();
-    expect(await totals.readCursor(aCursorKey(), 'strong')).toBeUndefined();
+    expect(await totals.readProgress(aFoldProgressKey(), 'strong')).toBeUndefined();
   });
 
   it('give back every kind of tally whole', async () => {

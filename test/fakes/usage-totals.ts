@@ -1,7 +1,7 @@
 import type { PutOutcome } from '../../core/kernel/log.ts';
 import type {
-  CursorKey,
-  HourCursor,
+  FoldProgress,
+  FoldProgressKey,
   Revised,
   TotalsKey,
   TotalsRange,
@@ -9,8 +9,8 @@ import type {
 } from '../../core/metering/totals/ports.ts';
 import type { HourTotals } from '../../core/metering/totals/totals.ts';
 import {
-  cursorFrom,
-  cursorText,
+  foldProgressFrom,
+  foldProgressText,
   totalsBytes,
   totalsFrom,
 } from '../../core/metering/totals/totals-bytes.ts';
@@ -21,10 +21,10 @@ interface Kept<Key, Content> {
   readonly content: Content;
 }
 
-/** Totals and cursors in memory, in the bytes an adapter would keep; every read is strongly consistent. */
+/** Totals and fold progress in memory, in the bytes an adapter would keep; every read is strongly consistent. */
 export class InMemoryUsageTotals implements UsageTotals {
   readonly #totals = new Map<string, Kept<TotalsKey, Uint8Array>>();
-  readonly #cursors = new Map<string, Kept<CursorKey, string>>();
+  readonly #progress = new Map<string, Kept<FoldProgressKey, string>>();
 
   async read(key: TotalsKey): Promise<Revised<HourTotals> | undefined> {
     const kept = this.#totals.get(totalsText(key));
@@ -46,31 +46,34 @@ export class InMemoryUsageTotals implements UsageTotals {
     for (const { key, content } of found) yield { hour: key.hour, totals: totalsFrom(content) };
   }
 
-  async readCursor(key: CursorKey): Promise<Revised<HourCursor> | undefined> {
-    const kept = this.#cursors.get(cursorKeyText(key));
+  async readProgress(key: FoldProgressKey): Promise<Revised<FoldProgress> | undefined> {
+    const kept = this.#progress.get(progressKeyText(key));
     if (kept === undefined) return undefined;
-    return { revision: kept.revision, value: cursorFrom(kept.content) };
+    return { revision: kept.revision, value: foldProgressFrom(kept.content) };
   }
 
-  async putCursor(key: CursorKey, { revision, value }: Revised<HourCursor>): Promise<PutOutcome> {
-    const content = cursorText(value);
-    return putOver(this.#cursors, cursorKeyText(key), { key, revision, content });
+  async putProgress(
+    key: FoldProgressKey,
+    { revision, value }: Revised<FoldProgress>,
+  ): Promise<PutOutcome> {
+    const content = foldProgressText(value);
+    return putOver(this.#progress, progressKeyText(key), { key, revision, content });
   }
 
-  async listCursors(page: {
+  async listProgress(page: {
     readonly tenant: string;
     readonly shard: number;
     readonly after: number;
     readonly limit: number;
   }): Promise<readonly { readonly hour: number; readonly catalogVersion: number }[]> {
-    return [...this.#cursors.values()]
+    return [...this.#progress.values()]
       .filter(({ key }) => key.tenant === page.tenant && key.shard === page.shard)
       .filter(({ key }) => key.hour > page.after)
       .sort((a, b) => a.key.hour - b.key.hour)
       .slice(0, page.limit)
       .map(({ key, content }) => ({
         hour: key.hour,
-        catalogVersion: cursorFrom(content).catalogVersion,
+        catalogVersion: foldProgressFrom(content).catalogVersion,
       }));
   }
 
@@ -79,11 +82,11 @@ export class InMemoryUsageTotals implements UsageTotals {
     return [...this.#totals.values()];
   }
 
-  /** Every cursor as it is kept, decoded. */
-  cursors(): readonly { readonly key: CursorKey; readonly cursor: HourCursor }[] {
-    return [...this.#cursors.values()].map(({ key, content }) => ({
+  /** All fold progress as it is kept, decoded. */
+  progress(): readonly { readonly key: FoldProgressKey; readonly progress: FoldProgress }[] {
+    return [...this.#progress.values()].map(({ key, content }) => ({
       key,
-      cursor: cursorFrom(content),
+      progress: foldProgressFrom(content),
     }));
   }
 
@@ -95,7 +98,7 @@ export class InMemoryUsageTotals implements UsageTotals {
 
 const totalsText = ({ tenant, partition, hour }: TotalsKey): string =>
   JSON.stringify([tenant, partition, hour]);
-const cursorKeyText = ({ tenant, shard, hour }: CursorKey): string =>
+const progressKeyText = ({ tenant, shard, hour }: FoldProgressKey): string =>
   JSON.stringify([tenant, shard, hour]);
 
 function putOver<Item extends { readonly revision: number }>(

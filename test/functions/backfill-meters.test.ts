@@ -16,8 +16,8 @@ interface Hour {
   readonly catalogVersion: number;
 }
 
-/** Totals that have cursors only; of tens of thousands, the fake of everything would sort all for each page. */
-class Cursors extends InMemoryUsageTotals {
+/** Totals that have fold progress only; of tens of thousands, the fake of everything would sort all for each page. */
+class ProgressOnly extends InMemoryUsageTotals {
   readonly #byShard: ReadonlyMap<number, readonly Hour[]>;
 
   constructor(hours: readonly Hour[]) {
@@ -25,16 +25,16 @@ class Cursors extends InMemoryUsageTotals {
     this.#byShard = Map.groupBy(hours, ({ shard }) => shard);
   }
 
-  override async listCursors({ tenant, shard, after, limit }: Page) {
+  override async listProgress({ tenant, shard, after, limit }: Page) {
     const hours = tenant === 'acme' ? (this.#byShard.get(shard) ?? []) : [];
     return hours.filter(({ hour }) => hour > after).slice(0, limit);
   }
 }
 
-type Page = Parameters<InMemoryUsageTotals['listCursors']>[0];
+type Page = Parameters<InMemoryUsageTotals['listProgress']>[0];
 
 function aBackfill(hours: readonly Hour[]) {
-  const totals = new Cursors(hours);
+  const totals = new ProgressOnly(hours);
   const touched = inMemoryQueue();
   const backfill = inMemoryQueue();
   const step = backfillMeters({ totals, touched, backfill });

@@ -87,8 +87,8 @@ describe('PUT /v1/meters/{key}', () => {
     expect(backfill.bodies).toHaveLength(2);
     expect(backfill.bodies[1]).toBe(backfill.bodies[0]);
 
-    for (const { key, cursor } of totals.cursors()) {
-      await totals.putCursor(key, { revision: 2, value: { ...cursor, catalogVersion: 1 } });
+    for (const { key, progress } of totals.progress()) {
+      await totals.putProgress(key, { revision: 2, value: { ...progress, catalogVersion: 1 } });
     }
     await put('bytes', bytes);
     expect(backfill.bodies).toHaveLength(2);
@@ -213,12 +213,12 @@ describe('GET /v1/meters', () => {
     await put('bytes', bytes);
     const before = (await get('bytes')).body['backfill'] as { hoursTotal: number };
 
-    for (const { key, cursor } of totals.cursors().slice(1)) {
-      await totals.putCursor(key, { revision: 2, value: { ...cursor, catalogVersion: 1 } });
+    for (const { key, progress } of totals.progress().slice(1)) {
+      await totals.putProgress(key, { revision: 2, value: { ...progress, catalogVersion: 1 } });
     }
     const meanwhile = (await get('bytes')).body['backfill'];
-    for (const { key, cursor } of totals.cursors().slice(0, 1)) {
-      await totals.putCursor(key, { revision: 2, value: { ...cursor, catalogVersion: 2 } });
+    for (const { key, progress } of totals.progress().slice(0, 1)) {
+      await totals.putProgress(key, { revision: 2, value: { ...progress, catalogVersion: 2 } });
     }
     const after = (await get('bytes')).body['backfill'];
 

@@ -101,28 +101,28 @@ function totalsPort(
         unanswered: 'unknown',
       }),
     readRange: (range) => totals.readRange(range),
-    readCursor: (key, consistency) =>
+    readProgress: (key, consistency) =>
       network.read(process, {
-        name: `cursor.read ${consistency}`,
+        name: `progress.read ${consistency}`,
         about: () => JSON.stringify(key),
-        perform: () => totals.readCursor(key, consistency),
+        perform: () => totals.readProgress(key, consistency),
       }),
-    putCursor: (key, next) =>
+    putProgress: (key, next) =>
       network.write(process, {
-        name: 'cursor.put',
+        name: 'progress.put',
         about: () =>
           `${JSON.stringify(key)} revision ${next.revision} under ${next.value.catalogVersion} of ${JSON.stringify([...next.value.coverage])}`,
-        perform: () => raced('totals raced', totals.putCursor(key, next)),
+        perform: () => raced('totals raced', totals.putProgress(key, next)),
         unanswered: 'unknown',
       }),
-    listCursors: async (page) => {
-      const cursors = await totals.listCursors(page);
+    listProgress: async (page) => {
+      const progress = await totals.listProgress(page);
       // A backfill looks at all 64 shards there can be, and nearly all are empty: those take no turns.
-      if (cursors.length === 0) return cursors;
+      if (progress.length === 0) return progress;
       return network.read(process, {
-        name: 'cursor.list',
+        name: 'progress.list',
         about: () => JSON.stringify(page),
-        perform: () => totals.listCursors(page),
+        perform: () => totals.listProgress(page),
       });
     },
   };

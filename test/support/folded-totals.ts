@@ -40,8 +40,8 @@ async function foldInto(
       fold.add({ minute, seq }, event, Buffer.from(identityOf(tenant, event)));
     }
     await totals.put({ tenant, partition, hour }, { revision: 1, value: fold.totals() });
-    const cursor = { revision: 1, value: { catalogVersion, coverage: blocks } };
-    await totals.putCursor({ tenant, shard: partition % shards, hour }, cursor);
+    const progress = { revision: 1, value: { catalogVersion, coverage: blocks } };
+    await totals.putProgress({ tenant, shard: partition % shards, hour }, progress);
   }
 }
 

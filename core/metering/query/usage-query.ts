@@ -23,7 +23,7 @@ const PARTITIONS_AT_ONCE = 16;
  * Partitions × days read at first before it is known whether that fills a page; each further reading is twice as long.
  */
 const FIRST_STRETCH = 64;
-const CURSORS_PER_READ = 1_000;
+const HOURS_PER_READ = 1_000;
 
 /**
  * Usage by window and group, in that order, one page of it: exact, whatever the page's length. Only partitions that can
@@ -103,8 +103,8 @@ async function read(
 }
 
 /**
- * Whether an hour of these partitions has not been folded since the meter is there. A cursor moves after the totals do,
- * so cursors are looked at before the totals are read: what they promise, the totals hold.
+ * Whether an hour of these partitions has not been folded since the meter is there. Fold progress is put after the
+ * totals, so it is looked at before the totals are read: what it promises, the totals hold.
  */
 async function isBehind(
   totals: UsageTotals,
@@ -115,9 +115,9 @@ async function isBehind(
   const behind = await inParallel(PARTITIONS_AT_ONCE, shardsHolding(places), async (shard) => {
     let after = from - 1;
     for (;;) {
-      const page = { tenant, shard, after, limit: Math.min(CURSORS_PER_READ, to - after) };
-      const cursors = await totals.listCursors(page);
-      const inside = cursors.filter(({ hour }) => hour < to);
+      const page = { tenant, shard, after, limit: Math.min(HOURS_PER_READ, to - after) };
+      const hours = await totals.listProgress(page);
+      const inside = hours.filter(({ hour }) => hour < to);
       if (inside.some(({ catalogVersion }) => catalogVersion < meter.sinceVersion)) return true;
       const last = inside.at(-1);
       if (last === undefined || inside.length < page.limit) return false;

@@ -7,7 +7,7 @@ import type { MeterCatalog } from '../meter-catalogs.ts';
 import type { UsageEvent } from '../usage-event.ts';
 import { type Coverage, covers, joined } from './coverage.ts';
 import { noTotals, PartitionFold } from './partition-fold.ts';
-import type { CursorKey, Revised, UsageTotals } from './ports.ts';
+import type { FoldProgressKey, Revised, UsageTotals } from './ports.ts';
 import type { HourTotals } from './totals.ts';
 
 /** What a refresh is to reach, and whether it may build on what is folded already. */
@@ -27,7 +27,7 @@ const PARTITIONS_AT_ONCE = 64;
 /** Folds the blocks of a shard's hour into the partitions their events belong to, each read when it is first needed. */
 export class HourFold {
   readonly #totals: UsageTotals;
-  readonly #hour: CursorKey;
+  readonly #hour: FoldProgressKey;
   readonly #catalog: MeterCatalog;
   readonly #fromFirst: boolean;
   readonly #partitions = new Map<number, Promise<OpenPartition>>();
@@ -36,7 +36,7 @@ export class HourFold {
 
   constructor(
     totals: UsageTotals,
-    hour: CursorKey,
+    hour: FoldProgressKey,
     mode: { readonly catalog: MeterCatalog; readonly fromFirst: boolean },
   ) {
     this.#totals = totals;
@@ -64,7 +64,7 @@ export class HourFold {
 
   /**
    * What another attempt has to do, when totals were found that this one may not write over: totals folded under a
-   * newer catalog; under an older one, though the cursor says otherwise; or under an older one from blocks not `read`
+   * newer catalog; under an older one, though the progress says otherwise; or under an older one from blocks not `read`
    * here.
    */
   obstacleAfter(read: Coverage): Goal | undefined {

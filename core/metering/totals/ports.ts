@@ -3,7 +3,7 @@ import type { Coverage } from './coverage.ts';
 import type { HourTotals } from './totals.ts';
 
 /** How far a shard's hour has been folded: every block that `coverage` names is in the totals, under that catalog. */
-export interface HourCursor {
+export interface FoldProgress {
   readonly catalogVersion: number;
   readonly coverage: Coverage;
 }
@@ -20,7 +20,7 @@ export interface TotalsKey {
   readonly hour: number;
 }
 
-export interface CursorKey {
+export interface FoldProgressKey {
   readonly tenant: string;
   readonly shard: number;
   readonly hour: number;
@@ -45,10 +45,13 @@ export interface UsageTotals {
   readRange(
     range: TotalsRange,
   ): AsyncIterable<{ readonly hour: number; readonly totals: HourTotals }>;
-  readCursor(key: CursorKey, consistency: Consistency): Promise<Revised<HourCursor> | undefined>;
-  putCursor(key: CursorKey, next: Revised<HourCursor>): Promise<PutOutcome>;
+  readProgress(
+    key: FoldProgressKey,
+    consistency: Consistency,
+  ): Promise<Revised<FoldProgress> | undefined>;
+  putProgress(key: FoldProgressKey, next: Revised<FoldProgress>): Promise<PutOutcome>;
   /** The hours past `after` a shard has seen, ascending, with the catalog each was folded under. */
-  listCursors(page: {
+  listProgress(page: {
     readonly tenant: string;
     readonly shard: number;
     readonly after: number;

@@ -5,7 +5,7 @@ import type { StoredBlock, UsageLog } from '../log/ports.ts';
 import type { MeterCatalog, MeterCatalogs } from '../meter-catalogs.ts';
 import { type Coverage, covers, joined } from './coverage.ts';
 import { type Goal, HourFold } from './hour-fold.ts';
-import type { HourCursor, Revised, UsageTotals } from './ports.ts';
+import type { FoldProgress, Revised, UsageTotals } from './ports.ts';
 import type { TouchedHour } from './touched.ts';
 
 /** What a refresh works on. */
@@ -24,25 +24,25 @@ const NOTHING: Coverage = new Map();
 /**
  * Brings the totals of a shard's hour up to at least the blocks that were announced.
  *
- * Invariant: every block the cursor covers is folded, under the cursor's catalog, into every partition it has events
- * of. So a block past the cursor may be in some partitions already (a refresh died, or one is racing), and their own
- * coverage tells; a partition that lags behind the cursor had no events in the blocks between. The cursor moves last.
+ * Invariant: every block that the fold progress covers is folded, under its catalog, into every partition the block has
+ * events of. So a block past it may be in some partitions already (a refresh died, or one is racing), and their own
+ * coverage tells; a partition that lags behind it had no events in the blocks between. The progress is put last.
  * Every put is of an absolute value over the revision it was made from, so a refresh can be repeated, raced and
  * replayed.
  *
- * Under a catalog newer than the cursor's, the hour is folded again from its first block; after an hour's first cursor
- * is put, the catalog is read once more.
+ * Under a catalog newer than the one it was folded under, the hour is folded again from its first block. After its
+ * first progress is put, the catalog is read once more.
  */
 export async function refreshHour(ports: RefreshPorts, touched: TouchedHour): Promise<void> {
   let goal: Goal = { coverage: touched.coverage, fromFirst: false };
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const cursor = await ports.totals.readCursor(touched, 'strong');
-    // Read after the cursor, so that it is at least as new as the one the cursor was folded under.
+    const progress = await ports.totals.readProgress(touched, 'strong');
+    // Read after the progress, so that it is at least as new as the one the hour was folded under.
     const catalog = await ports.catalogs.latest(touched.tenant, 'strong');
-    if (cursor !== undefined && isReached(cursor.value, catalog, goal)) return;
-    const next = await advanced(ports, touched, { cursor, catalog, goal });
-    if (next === 'done' && cursor !== undefined) return;
-    // A backfill announces the hours whose cursors it finds: a new cursor may have come too late for that of a newer
+    if (progress !== undefined && isReached(progress.value, catalog, goal)) return;
+    const next = await advanced(ports, touched, { progress, catalog, goal });
+    if (next === 'done' && progress !== undefined) return;
+    // A backfill announces the hours whose progress it finds: that of a new hour may have come too late for a newer
     // catalog.
     goal = next === 'done' ? { ...goal, fromFirst: false } : next;
   }
@@ -51,24 +51,24 @@ export async function refreshHour(ports: RefreshPorts, touched: TouchedHour): Pr
   );
 }
 
-const isReached = (cursor: HourCursor, catalog: MeterCatalog, goal: Goal): boolean =>
+const isReached = (progress: FoldProgress, catalog: MeterCatalog, goal: Goal): boolean =>
   !goal.fromFirst &&
-  cursor.catalogVersion === catalog.version &&
-  covers(cursor.coverage, goal.coverage);
+  progress.catalogVersion === catalog.version &&
+  covers(progress.coverage, goal.coverage);
 
 /** One attempt: done, or the goal to try again with because somebody else moved first. */
 async function advanced(
   ports: RefreshPorts,
   touched: TouchedHour,
   state: {
-    readonly cursor: Revised<HourCursor> | undefined;
+    readonly progress: Revised<FoldProgress> | undefined;
     readonly catalog: MeterCatalog;
     readonly goal: Goal;
   },
 ): Promise<'done' | Goal> {
-  const { cursor, catalog, goal } = state;
-  const folded = cursor?.value.coverage ?? NOTHING;
-  const fromFirst = goal.fromFirst || cursor?.value.catalogVersion !== catalog.version;
+  const { progress, catalog, goal } = state;
+  const folded = progress?.value.coverage ?? NOTHING;
+  const fromFirst = goal.fromFirst || progress?.value.catalogVersion !== catalog.version;
   const from = fromFirst ? NOTHING : folded;
   const target = fromFirst ? joined(folded, goal.coverage) : goal.coverage;
 
@@ -82,8 +82,8 @@ async function advanced(
   }
   if ((await fold.put()) !== 'put') return goal;
 
-  const outcome = await ports.totals.putCursor(touched, {
-    revision: (cursor?.revision ?? 0) + 1,
+  const outcome = await ports.totals.putProgress(touched, {
+    revision: (progress?.revision ?? 0) + 1,
     value: { catalogVersion: catalog.version, coverage: joined(from, read) },
   });
   return outcome === 'put' ? 'done' : { ...goal, fromFirst: false };

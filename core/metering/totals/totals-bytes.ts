@@ -3,7 +3,7 @@ import { decimalOf } from '../../kernel/decimal.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { timestampOf } from '../../kernel/timestamp.ts';
 import type { Tally } from '../tally.ts';
-import type { HourCursor } from './ports.ts';
+import type { FoldProgress } from './ports.ts';
 import type { HourTotals, SlotTally } from './totals.ts';
 
 const VERSION = 1;
@@ -78,12 +78,12 @@ export function totalsFrom(bytes: Uint8Array): HourTotals {
   };
 }
 
-/** A cursor as JSON text. */
-export const cursorText = ({ catalogVersion, coverage }: HourCursor): string =>
+/** Fold progress as JSON text. */
+export const foldProgressText = ({ catalogVersion, coverage }: FoldProgress): string =>
   JSON.stringify({ catalogVersion, coverage: [...coverage].sort(([a], [b]) => a - b) });
 
-/** The reverse of `cursorText`. */
-export function cursorFrom(text: string): HourCursor {
+/** The reverse of `foldProgressText`. */
+export function foldProgressFrom(text: string): FoldProgress {
   const { catalogVersion, coverage } = JSON.parse(text) as {
     catalogVersion: number;
     coverage: [number, number][];

@@ -1,8 +1,8 @@
 import { type Coverage, joined } from './coverage.ts';
-import type { CursorKey } from './ports.ts';
+import type { FoldProgressKey } from './ports.ts';
 
 /** Asks for the refresh of a shard's hour: its totals should cover at least this. */
-export interface TouchedHour extends CursorKey {
+export interface TouchedHour extends FoldProgressKey {
   readonly coverage: Coverage;
 }
 
@@ -11,7 +11,9 @@ export const touchedHourBody = ({ tenant, shard, hour, coverage }: TouchedHour):
 
 /** The reverse of `touchedHourBody`. */
 export function touchedHourFrom(body: string): TouchedHour {
-  const { coverage, ...key } = JSON.parse(body) as CursorKey & { coverage: [number, number][] };
+  const { coverage, ...key } = JSON.parse(body) as FoldProgressKey & {
+    coverage: [number, number][];
+  };
   return { ...key, coverage: new Map(coverage) };
 }
 

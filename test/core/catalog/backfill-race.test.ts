@@ -17,7 +17,7 @@ import { aMeter, anIdentifiedEvent, occurredAt } from '../../fixtures/usage-even
 const minute = minuteOf(occurredAt);
 const hour = { tenant: 'acme', shard: 0, hour: hourOfMinute(minute) };
 
-/** Totals that do something once, just before the first cursor is put. */
+/** Totals that do something once, just before the first fold progress is put. */
 class Interrupted extends InMemoryUsageTotals {
   #interrupt: (() => Promise<void>) | undefined;
 
@@ -26,16 +26,16 @@ class Interrupted extends InMemoryUsageTotals {
     this.#interrupt = interrupt;
   }
 
-  override async putCursor(...put: Parameters<InMemoryUsageTotals['putCursor']>) {
+  override async putProgress(...put: Parameters<InMemoryUsageTotals['putProgress']>) {
     const interrupt = this.#interrupt;
     this.#interrupt = undefined;
     await interrupt?.();
-    return super.putCursor(...put);
+    return super.putProgress(...put);
   }
 }
 
 describe('a meter that is created while an hour is folded for the first time', () => {
-  it('counts that hour, though its backfill was over before the hour had a cursor', async () => {
+  it('counts that hour, though its backfill was over before the hour had fold progress', async () => {
     const usageLog = new InMemoryUsageLog();
     const catalogs = inMemoryMeterCatalogs();
     const touched = inMemoryQueue();

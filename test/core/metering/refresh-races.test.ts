@@ -18,7 +18,7 @@ const minute = minuteOf(occurredAt);
 const hour = { tenant: 'acme', shard: 0, hour: hourOfMinute(minute) };
 
 describe('the first refresh of an hour', () => {
-  it('counts for a meter whose backfill went by before the hour had a cursor', async () => {
+  it('counts for a meter whose backfill went by before the hour had fold progress', async () => {
     const usageLog = new InMemoryUsageLog();
     const totals = new InMemoryUsageTotals();
     const catalogs = inMemoryMeterCatalogs();
@@ -28,15 +28,15 @@ describe('the first refresh of an hour', () => {
     const later = aMeter({ key: 'later', sinceVersion: 2 });
     const touched = inMemoryQueue();
     let isDefined = false;
-    const putCursor = totals.putCursor.bind(totals);
-    totals.putCursor = async (...put) => {
+    const putProgress = totals.putProgress.bind(totals);
+    totals.putProgress = async (...put) => {
       if (!isDefined) {
         isDefined = true;
         await catalogs.append('acme', { version: 2, meters: [aMeter(), later] });
         const position = backfillPositionFrom(backfillBody('acme', later));
         await continueBackfill({ totals, touched, backfill: inMemoryQueue() }, position);
       }
-      return putCursor(...put);
+      return putProgress(...put);
     };
 
     const ports = { usageLog, totals, catalogs };

@@ -85,14 +85,14 @@ describe('refreshing an hour', () => {
     expect(totals.items()).toEqual(before);
   });
 
-  it('counts nothing twice when it died before it moved the cursor', async () => {
+  it('counts nothing twice when it died before it put the fold progress', async () => {
     await happened({ id: 'a' });
     const dying = new InMemoryUsageTotals();
     totals = dying;
-    const putCursor = dying.putCursor.bind(dying);
-    dying.putCursor = () => Promise.reject(new Error('died'));
+    const putProgress = dying.putProgress.bind(dying);
+    dying.putProgress = () => Promise.reject(new Error('died'));
     await expect(refresh(1)).rejects.toThrow('died');
-    dying.putCursor = putCursor;
+    dying.putProgress = putProgress;
 
     await refresh(1);
 

@@ -283,8 +283,8 @@ function totalsPort(
       });
     },
     put: (key, next) => totals.put(key, next),
-    readCursor: (key) => totals.readCursor(key),
-    putCursor: (key, next) => totals.putCursor(key, next),
-    listCursors: (page) => totals.listCursors(page),
+    readProgress: (key) => totals.readProgress(key),
+    putProgress: (key, next) => totals.putProgress(key, next),
+    listProgress: (page) => totals.listProgress(page),
   };
 }

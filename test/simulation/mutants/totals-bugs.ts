@@ -19,13 +19,13 @@ const over = (totals: UsageTotals, other: Partial<UsageTotals>): UsageTotals => 
   read: (key) => totals.read(key),
   put: (key, next) => totals.put(key, next),
   readRange: (range) => totals.readRange(range),
-  readCursor: (key, consistency) => totals.readCursor(key, consistency),
-  putCursor: (key, next) => totals.putCursor(key, next),
-  listCursors: (page) => totals.listCursors(page),
+  readProgress: (key, consistency) => totals.readProgress(key, consistency),
+  putProgress: (key, next) => totals.putProgress(key, next),
+  listProgress: (page) => totals.listProgress(page),
   ...other,
 });
 
-/** Every block past the cursor is added, whether or not the totals have it already. */
+/** Every block past the fold progress is added, whether or not the totals have it already. */
 function adding({ totals }: Ports): Partial<Ports> {
   return {
     totals: over(totals, {
@@ -43,8 +43,8 @@ function adding({ totals }: Ports): Partial<Ports> {
   };
 }
 
-/** Partitions are put when the cursor has been. */
-function cursorFirst({ totals }: Ports): Partial<Ports> {
+/** Partitions are put when the fold progress has been. */
+function progressFirst({ totals }: Ports): Partial<Ports> {
   let waiting: { readonly hour: string; readonly put: () => Promise<PutOutcome> }[] = [];
   const hourText = ({ tenant, hour }: { tenant: string; hour: number }) =>
     JSON.stringify([tenant, hour]);
@@ -54,8 +54,8 @@ function cursorFirst({ totals }: Ports): Partial<Ports> {
         waiting.push({ hour: hourText(key), put: () => totals.put(key, next) });
         return 'put';
       },
-      putCursor: async (key, next) => {
-        const outcome = await totals.putCursor(key, next);
+      putProgress: async (key, next) => {
+        const outcome = await totals.putProgress(key, next);
         const mine = waiting.filter(({ hour }) => hour === hourText(key));
         waiting = waiting.filter(({ hour }) => hour !== hourText(key));
         for (const { put } of mine) await put();
@@ -78,8 +78,8 @@ function neverAgain({ totals, catalogs }: Ports): Partial<Ports> {
   return {
     totals: over(totals, {
       read: async (key) => newest(key.tenant, await totals.read(key)),
-      readCursor: async (key, consistency) =>
-        newest(key.tenant, await totals.readCursor(key, consistency)),
+      readProgress: async (key, consistency) =>
+        newest(key.tenant, await totals.readProgress(key, consistency)),
     }),
   };
 }
@@ -108,7 +108,7 @@ export const totalsBugs: readonly PlantedBug[] = [
   },
   {
     name: 'totals-by-addition',
-    says: 'a refresh adds the blocks past the cursor to totals that may have them already',
+    says: 'a refresh adds the blocks past the fold progress to totals that may have them already',
     functions: refreshing(adding),
   },
   {
@@ -131,9 +131,9 @@ export const totalsBugs: readonly PlantedBug[] = [
     functions: refreshing(neverAgain),
   },
   {
-    name: 'cursor-first',
-    says: 'the cursor is put before the totals it speaks of',
-    functions: refreshing(cursorFirst),
+    name: 'progress-first',
+    says: 'the fold progress is put before the totals it speaks of',
+    functions: refreshing(progressFirst),
   },
   {
     name: 'refresh-over-a-hole',
@@ -142,7 +142,7 @@ export const totalsBugs: readonly PlantedBug[] = [
   },
   {
     name: 'catalog-read-once',
-    says: 'a refresh does not look at the catalog again when it has put the first cursor of an hour',
+    says: 'a refresh does not look at the catalog again when it has put the first fold progress of an hour',
     functions: (real) => ({
       total: (ports) => (event, context) =>
         real.total({ ...ports, ...rememberingCatalogs(ports) })(event, context),

@@ -157,15 +157,15 @@ function differenceWhenRebuilt(
     );
     return { rule, detail: `${about} was ${was}, is ${is}`, about };
   }
-  const cursors = (totals: InMemoryUsageTotals) =>
+  const progress = (totals: InMemoryUsageTotals) =>
     new Map(
       totals
-        .cursors()
-        .map(({ key, cursor }) => [
+        .progress()
+        .map(({ key, progress }) => [
           JSON.stringify(key),
-          JSON.stringify([cursor.catalogVersion, [...cursor.coverage].sort()]),
+          JSON.stringify([progress.catalogVersion, [...progress.coverage].sort()]),
         ]),
     );
-  const difference = differenceOf(cursors(rebuilt), cursors(kept));
-  return difference === undefined ? undefined : { rule, detail: difference, about: 'cursor' };
+  const difference = differenceOf(progress(rebuilt), progress(kept));
+  return difference === undefined ? undefined : { rule, detail: difference, about: 'progress' };
 }

@@ -3,8 +3,8 @@ import type { LogKey } from '../../../core/metering/log/log-key.ts';
 import type { StoredBlock } from '../../../core/metering/log/ports.ts';
 import type { QuarantineReason } from '../../../core/metering/quarantine/ports.ts';
 import type {
-  CursorKey,
-  HourCursor,
+  FoldProgress,
+  FoldProgressKey,
   Revised,
   TotalsKey,
 } from '../../../core/metering/totals/ports.ts';
@@ -30,7 +30,7 @@ export class Watch {
   readonly #scenario: Scenario;
   readonly #clock: () => number;
   readonly #totals = new Map<string, Revised<HourTotals>>();
-  readonly #cursors = new Map<string, HourCursor>();
+  readonly #progress = new Map<string, FoldProgress>();
 
   constructor(
     { ledger, journal, scenario }: { ledger: Ledger; journal: Journal<State>; scenario: Scenario },
@@ -57,10 +57,10 @@ export class Watch {
         read: (key) => totals.read(key),
         put: (key, next) => told(totals.put(key, next), () => this.#onTotals(key, next)),
         readRange: (range) => totals.readRange(range),
-        readCursor: (key, consistency) => totals.readCursor(key, consistency),
-        putCursor: (key, next) =>
-          told(totals.putCursor(key, next), () => this.#onCursor(key, next.value)),
-        listCursors: (page) => totals.listCursors(page),
+        readProgress: (key, consistency) => totals.readProgress(key, consistency),
+        putProgress: (key, next) =>
+          told(totals.putProgress(key, next), () => this.#onProgress(key, next.value)),
+        listProgress: (page) => totals.listProgress(page),
       },
       catalogs: {
         latest: (tenant, consistency) => catalogs.latest(tenant, consistency),
@@ -182,15 +182,15 @@ export class Watch {
     }
   }
 
-  #onCursor(key: CursorKey, next: HourCursor): void {
+  #onProgress(key: FoldProgressKey, next: FoldProgress): void {
     const name = JSON.stringify(key);
-    const before = this.#cursors.get(name);
-    this.#cursors.set(name, next);
+    const before = this.#progress.get(name);
+    this.#progress.set(name, next);
     for (const [minute, blocks] of before?.coverage ?? []) {
       const now = next.coverage.get(minute) ?? 0;
       if (now >= blocks) continue;
       const detail = `${name}: minute ${minute} from ${blocks} to ${now}`;
-      this.#broken('the coverage of a cursor never shrinks', detail, name);
+      this.#broken('the coverage of fold progress never shrinks', detail, name);
     }
     const meters = this.#ledger.metersOf(key.tenant, next.catalogVersion);
     for (const [minute, blocks] of next.coverage) {
@@ -206,7 +206,12 @@ export class Watch {
   #onCovered(
     name: string,
     catalogVersion: number,
-    { key, event, minute, seq }: { key: CursorKey; event: SentEvent; minute: number; seq: number },
+    {
+      key,
+      event,
+      minute,
+      seq,
+    }: { key: FoldProgressKey; event: SentEvent; minute: number; seq: number },
   ): void {
     const home = { tenant: key.tenant, partition: homeOf(event.subject), hour: key.hour };
     const totals = this.#totals.get(JSON.stringify(home))?.value;
@@ -216,7 +221,7 @@ export class Watch {
       (totals.coverage.get(minute) ?? 0) >= seq;
     if (isFolded) return;
     this.#broken(
-      'a cursor covers only what is folded',
+      'fold progress covers only what is folded',
       `${name}: block ${seq} of minute ${minute} is not in ${JSON.stringify(home)} under ${catalogVersion}`,
       name,
     );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CursorKey, TotalsKey, UsageTotals } from '../../core/metering/totals/ports.ts';
+import type { FoldProgressKey, TotalsKey, UsageTotals } from '../../core/metering/totals/ports.ts';
 import { DynamoDbUsageTotals } from '../../functions/adapters/dynamo-db-usage-totals.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { counting } from '../fixtures/usage-totals.ts';
@@ -25,13 +25,13 @@ const aKey = (fields: Partial<TotalsKey> = {}): TotalsKey => {
   tenants += 1;
   return { tenant: `tenant ${tenants}`, partition: 5, hour: 492_639, ...fields };
 };
-const aCursorKey = (fields: Partial<CursorKey> = {}): CursorKey => {
+const aFoldProgressKey = (fields: Partial<FoldProgressKey> = {}): FoldProgressKey => {
   const { tenant, hour } = aKey();
   return { tenant, shard: 3, hour, ...fields };
 };
 
-describe.each(engines)('cursors %s', (_name, make) => {
-  const cursor = (catalogVersion: number, blocks: number) => ({
+describe.each(engines)('fold progress %s', (_name, make) => {
+  const progress = (catalogVersion: number, blocks: number) => ({
     catalogVersion,
     coverage: new Map([
       [29_558_349, blocks],
@@ -41,25 +41,28 @@ describe.each(engines)('cursors %s', (_name, make) => {
 
   it('are given back as they were put, however they are read', async () => {
     const totals = make();
-    const key = aCursorKey();
+    const key = aFoldProgressKey();
 
-    expect(await totals.putCursor(key, { revision: 1, value: cursor(4, 12) })).toBe('put');
+    expect(await totals.putProgress(key, { revision: 1, value: progress(4, 12) })).toBe('put');
 
-    const stored = { revision: 1, value: cursor(4, 12) };
-    expect(await totals.readCursor(key, 'strong')).toEqual(stored);
-    expect(await totals.readCursor(key, 'eventual')).toEqual(stored);
+    const stored = { revision: 1, value: progress(4, 12) };
+    expect(await totals.readProgress(key, 'strong')).toEqual(stored);
+    expect(await totals.readProgress(key, 'eventual')).toEqual(stored);
   });
 
   it('are put over the revision before, and over no other', async () => {
     const totals = make();
-    const key = aCursorKey();
+    const key = aFoldProgressKey();
 
-    expect(await totals.putCursor(key, { revision: 2, value: cursor(1, 1) })).toBe('taken');
-    expect(await totals.putCursor(key, { revision: 1, value: cursor(1, 1) })).toBe('put');
-    expect(await totals.putCursor(key, { revision: 1, value: cursor(1, 9) })).toBe('taken');
-    expect(await totals.putCursor(key, { revision: 2, value: cursor(2, 2) })).toBe('put');
+    expect(await totals.putProgress(key, { revision: 2, value: progress(1, 1) })).toBe('taken');
+    expect(await totals.putProgress(key, { revision: 1, value: progress(1, 1) })).toBe('put');
+    expect(await totals.putProgress(key, { revision: 1, value: progress(1, 9) })).toBe('taken');
+    expect(await totals.putProgress(key, { revision: 2, value: progress(2, 2) })).toBe('put');
 
-    expect(await totals.readCursor(key, 'strong')).toEqual({ revision: 2, value: cursor(2, 2) });
+    expect(await totals.readProgress(key, 'strong')).toEqual({
+      revision: 2,
+      value: progress(2, 2),
+    });
   });
 
   it('do not meet the totals of the same tenant, number and hour', async () => {
@@ -67,28 +70,34 @@ describe.each(engines)('cursors %s', (_name, make) => {
     const { tenant, hour } = aKey();
     await totals.put({ tenant, partition: 3, hour }, { revision: 1, value: counting(1n) });
 
-    expect(await totals.readCursor({ tenant, shard: 3, hour }, 'strong')).toBeUndefined();
+    expect(await totals.readProgress({ tenant, shard: 3, hour }, 'strong')).toBeUndefined();
     expect(
-      await totals.putCursor({ tenant, shard: 3, hour }, { revision: 1, value: cursor(1, 1) }),
+      await totals.putProgress({ tenant, shard: 3, hour }, { revision: 1, value: progress(1, 1) }),
     ).toBe('put');
   });
 
   it('are listed by hour, page by page, each with its catalog', async () => {
     const totals = make();
-    const { tenant, shard } = aCursorKey();
+    const { tenant, shard } = aFoldProgressKey();
     for (const [hour, version] of [
       [12, 1],
       [9, 2],
       [100, 3],
       [10, 1],
     ] as const) {
-      await totals.putCursor({ tenant, shard, hour }, { revision: 1, value: cursor(version, 1) });
+      await totals.putProgress(
+        { tenant, shard, hour },
+        { revision: 1, value: progress(version, 1) },
+      );
     }
-    await totals.putCursor({ tenant, shard: 4, hour: 11 }, { revision: 1, value: cursor(1, 1) });
+    await totals.putProgress(
+      { tenant, shard: 4, hour: 11 },
+      { revision: 1, value: progress(1, 1) },
+    );
 
-    const first = await totals.listCursors({ tenant, shard, after: -1, limit: 2 });
-    const second = await totals.listCursors({ tenant, shard, after: 10, limit: 2 });
-    const third = await totals.listCursors({ tenant, shard, after: 100, limit: 2 });
+    const first = await totals.listProgress({ tenant, shard, after: -1, limit: 2 });
+    const second = await totals.listProgress({ tenant, shard, after: 10, limit: 2 });
+    const third = await totals.listProgress({ tenant, shard, after: 100, limit: 2 });
 
     expect(first).toEqual([
       { hour: 9, catalogVersion: 2 },
