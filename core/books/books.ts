@@ -2,9 +2,10 @@ import type { Clock } from '../kernel/clock.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { booksBlockBytes, booksBlockBytesMax, documentsIn } from './block.ts';
-import type { Cell, CellKey, DocumentCell } from './cell.ts';
+import type { Cell, CellKey, DocumentCell, DocumentsCell } from './cell.ts';
+import { keptCells, type PlacedCell, pageKey } from './customer-pages.ts';
 import type { BooksDocument } from './document.ts';
-import { BlockChanges, type BooksBlock, keyText } from './fold.ts';
+import { BlockChanges, type BooksBlock, keyText, valueAt } from './fold.ts';
 import { type BooksState, Page } from './page.ts';
 import type { BooksCells, BooksLog } from './ports.ts';
 
@@ -56,6 +57,10 @@ interface Opened {
  * it up to its version. The head is put after the cells of its blocks, so every cell has at least the head's blocks in
  * it; those past the head are read from the log, strongly, and folded in here. The head is read before the cells and
  * the cells before the log, so what is read of the log is never behind a cell.
+ *
+ * Why a customer's pages fit in that: a page is no fold of its own. It is cut off the customer's cell when that is put, and
+ * says the same whoever cuts it, as it is so many documents of one customer in the order of the log. It is put before
+ * the cell that counts it, so what is counted is there; a crash in between leaves a page that is put once more.
  */
 export class Books {
   readonly #ports: BooksPorts;
@@ -100,6 +105,21 @@ export class Books {
       originals: asked.originals ?? [],
     });
     return new Page(state, { now: this.#ports.clock.now(), documentsMax: 0 });
+  }
+
+  /** Pages of a customer's documents that its cell counts, without the one they are read to. They never change. */
+  async readPages(
+    tenant: string,
+    customer: string,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): Promise<readonly DocumentsCell[]> {
+    const keys = Array.from({ length: to - from }, (_, index) => pageKey(customer, from + index));
+    const cells = await this.#ports.cells.read(tenant, keys);
+    return keys.map((key, index) => {
+      const page = valueAt(key, cells[index]?.value);
+      invariant(page !== undefined, `page ${key.page} of documents is kept before it is counted`);
+      return page;
+    });
   }
 
   /** Brings every projection up to the log, and answers how many blocks it has. */
@@ -198,7 +218,7 @@ export class Books {
     tenant: string,
     stored: Map<string, Cell | undefined>,
     blocks: readonly BlockChanges[],
-  ): Promise<readonly FoldedCell[]> {
+  ): Promise<readonly PlacedCell[]> {
     const keys = new Map(blocks.flatMap((block) => block.keys()).map((key) => [keyText(key), key]));
     // A number is written once, whatever was there: nothing to read.
     await this.#load(
@@ -209,7 +229,7 @@ export class Books {
     return [...keys].flatMap(([text, key]) => {
       const before = stored.get(text);
       const cell = foldedInto(before, key, blocks);
-      return cell === undefined || cell === before ? [] : [{ key, cell }];
+      return cell === undefined || cell === before ? [] : keptCells({ key, cell });
     });
   }
 
@@ -217,12 +237,11 @@ export class Books {
    * Puts cells, the head last; answers whether that is put. What is left undone, because an answer was lost, the next
    * writer does.
    */
-  async #put(tenant: string, folded: readonly FoldedCell[]): Promise<boolean> {
-    const [heads, others] = [
-      folded.filter(({ key }) => key.kind === 'head'),
-      folded.filter(({ key }) => key.kind !== 'head'),
-    ];
-    for (const cells of [others, heads]) {
+  async #put(tenant: string, folded: readonly PlacedCell[]): Promise<boolean> {
+    const pages = folded.filter(({ key }) => key.kind === 'documents');
+    const heads = folded.filter(({ key }) => key.kind === 'head');
+    const others = folded.filter(({ key }) => key.kind !== 'documents' && key.kind !== 'head');
+    for (const cells of [pages, others, heads]) {
       const outcomes = await inParallel(PUTS_AT_ONCE, cells, ({ key, cell }) =>
         this.#ports.cells.put(tenant, key, cell),
       );
@@ -230,11 +249,6 @@ export class Books {
     }
     return true;
   }
-}
-
-interface FoldedCell {
-  readonly key: CellKey;
-  readonly cell: Cell;
 }
 
 const foldedInto = (

@@ -4,13 +4,16 @@ import { sha256 } from '../kernel/digest.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import { bigintJson, fromBigintJson } from './bigint-json.ts';
 
 /** A place in the log: the block's number and the document's index in it, from 0. */
 export interface DocumentPlace {
   readonly seq: number;
   readonly index: number;
 }
+
+/** Less than zero where `a` is before `b` in the log, 0 where they are the same place. */
+export const placeOrder = (a: DocumentPlace, b: DocumentPlace): number =>
+  a.seq === b.seq ? a.index - b.index : a.seq - b.seq;
 
 /** What is folded from every document: the numbers given, and the balances of accounts that are not a customer's. */
 export interface HeadCell {
@@ -56,12 +59,17 @@ export interface CustomerTotals {
 export interface DocumentEntry extends DocumentPlace {
   readonly id: string;
   readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment';
-  readonly number?: string;
+  /** The month that it closed, or of which it made the invoice void. */
   readonly period?: string;
   readonly currency: Currency;
-  /** Of invoices and credit notes. */
-  readonly subtotal?: Nanos;
-  readonly isVoid?: true;
+}
+
+/** A month that is closed now, and the invoice that stands for it. */
+export interface ClosedMonth {
+  readonly label: string;
+  readonly start: Timestamp;
+  readonly end: Timestamp;
+  readonly invoiced?: DocumentPlace & { readonly currency: Currency; readonly subtotal: Nanos };
 }
 
 export interface CustomerCell {
@@ -69,13 +77,20 @@ export interface CustomerCell {
   readonly customer: string;
   readonly carry: readonly Carry[];
   readonly totals: readonly CustomerTotals[];
-  /** The months closed now, by label. */
-  readonly closed: readonly {
-    readonly label: string;
-    readonly start: Timestamp;
-    readonly end: Timestamp;
-  }[];
-  /** In the order of the log. */
+  /** By when they began: one for each month of a customer's life at most. */
+  readonly closed: readonly ClosedMonth[];
+  /** How many pages of documents are full, and stand in cells of their own. */
+  readonly pages: number;
+  /** Those after the full pages, in the order of the log. */
+  readonly documents: readonly DocumentEntry[];
+}
+
+/** A full page of a customer's documents, in the order of the log. It never changes. */
+export interface DocumentsCell {
+  readonly kind: 'documents';
+  readonly customer: string;
+  /** From 0. */
+  readonly page: number;
   readonly documents: readonly DocumentEntry[];
 }
 
@@ -134,7 +149,13 @@ interface NumberCell {
   readonly id: string;
 }
 
-export type CellValue = HeadCell | CustomerCell | PeriodCell | DocumentCell | NumberCell;
+export type CellValue =
+  | HeadCell
+  | CustomerCell
+  | DocumentsCell
+  | PeriodCell
+  | DocumentCell
+  | NumberCell;
 
 /**
  * A part of what the books come to. Its version is the number of the last block with a document that concerns it, so
@@ -145,18 +166,27 @@ export interface Cell<Value extends CellValue = CellValue> {
   readonly value: Value;
 }
 
-export type CellKey =
+/** The key of a cell that documents are folded into. */
+export type FoldedKey =
   | { readonly kind: 'head' }
   | { readonly kind: 'customer'; readonly customer: string }
   | { readonly kind: 'period'; readonly label: string; readonly customer: string }
   | { readonly kind: 'document'; readonly id: string }
   | { readonly kind: 'number'; readonly number: string };
 
+export type CellKey =
+  | FoldedKey
+  | { readonly kind: 'documents'; readonly customer: string; readonly page: number };
+
 /** The value under a key of that kind. */
 export type ValueAt<Key extends CellKey> = Extract<CellValue, { readonly kind: Key['kind'] }>;
 
 /** DynamoDB's sort keys end at 1,024 bytes. */
 const KEY_BYTES_MAX = 256;
+
+const PAGE_DIGITS = 9;
+/** Sorts as its number does. */
+const pageText = (page: number): string => String(page).padStart(PAGE_DIGITS, '0');
 
 /** A key of any length as text of a bounded one; injective. */
 const bounded = (key: string): string =>
@@ -173,6 +203,8 @@ export function cellPlace(tenant: string, key: CellKey): { partition: string; so
       return { partition: place(), sort: '-' };
     case 'customer':
       return { partition: place(bounded(key.customer)), sort: '-' };
+    case 'documents':
+      return { partition: place(bounded(key.customer)), sort: pageText(key.page) };
     case 'period':
       return { partition: place(key.label), sort: bounded(key.customer) };
     case 'document':
@@ -181,9 +213,3 @@ export function cellPlace(tenant: string, key: CellKey): { partition: string; so
       return { partition: place(key.number), sort: '-' };
   }
 }
-
-/** A cell's value as canonical JSON: what a rebuild must make again to the byte. */
-export const cellText = (value: CellValue): string => bigintJson(value);
-
-/** The reverse of `cellText`. */
-export const cellFrom = (text: string): CellValue => fromBigintJson(text) as CellValue;

@@ -1,8 +1,10 @@
 import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
 import { InvariantViolation } from '../kernel/invariant.ts';
 import { documentsUncheckedIn } from './block.ts';
-import { type Cell, type CellKey, cellText } from './cell.ts';
+import type { Cell, CellKey } from './cell.ts';
+import { cellText } from './cell-codec.ts';
 import { contentFault } from './content-fault.ts';
+import { keptCells, type PlacedCell } from './customer-pages.ts';
 import { CustomerWorth } from './customer-worth.ts';
 import type { BooksDocument, Numbered } from './document.ts';
 import { BlockChanges, keyText } from './fold.ts';
@@ -59,7 +61,7 @@ export async function checkBooks(
  */
 class CheckingFold {
   readonly #faults: BooksFault[] = [];
-  readonly #cells = new Map<string, { readonly key: CellKey; readonly cell: Cell }>();
+  readonly #cells = new Map<string, PlacedCell>();
   readonly #ids = new Set<string>();
   readonly #numbers = new Set<string>();
   readonly #lastOrdinals = new Map<string, number>();
@@ -81,14 +83,16 @@ class CheckingFold {
   /** Compares the projections of all that was folded. */
   async compare(stored: BooksCells, tenant: string): Promise<void> {
     const all = [...this.#cells.values()];
+    const found = new Map<string, Cell>();
     for (let start = 0; start < all.length; start += KEYS_PER_READ) {
       const batch = all.slice(start, start + KEYS_PER_READ);
-      const found = await stored.read(
-        tenant,
-        batch.map(({ key }) => key),
-      );
-      for (const [index, { key, cell }] of batch.entries()) this.#match(key, cell, found[index]);
+      const keys = batch.map(({ key }) => key);
+      for (const [index, cell] of (await stored.read(tenant, keys)).entries()) {
+        const key = keys[index];
+        if (cell !== undefined && key !== undefined) noteKept(found, { key, cell });
+      }
     }
+    for (const { key, cell } of all) this.#match(key, cell, found.get(keyText(key)));
   }
 
   report(): BooksReport {
@@ -149,7 +153,8 @@ class CheckingFold {
       const before = this.#cells.get(keyText(key))?.cell;
       try {
         const cell = changes.applied(key, before);
-        if (cell !== undefined) this.#cells.set(keyText(key), { key, cell });
+        const kept = cell === undefined ? [] : keptCells({ key, cell });
+        for (const one of kept) this.#cells.set(keyText(one.key), one);
       } catch (error) {
         if (!(error instanceof InvariantViolation)) throw error;
         this.#note('not-foldable', error.message);
@@ -173,6 +178,15 @@ class CheckingFold {
 
   #note(code: BooksFault['code'], detail: string): void {
     this.#faults.push({ code, detail });
+  }
+}
+
+/** What a store has: a customer's cell from before there were pages has in it what is to become pages of their own. */
+function noteKept(found: Map<string, Cell>, { key, cell }: PlacedCell): void {
+  const [own, ...pages] = keptCells({ key, cell }).toReversed();
+  if (own !== undefined) found.set(keyText(own.key), own.cell);
+  for (const page of pages) {
+    if (!found.has(keyText(page.key))) found.set(keyText(page.key), page.cell);
   }
 }
 

@@ -5,7 +5,7 @@ import { exactFromNanos, nanosOf } from '../kernel/money.ts';
 import { accountName } from './account.ts';
 import type { Carry, CustomerCell, CustomerTotals, DocumentEntry, DocumentPlace } from './cell.ts';
 import type { BooksDocument, CarryChange } from './document.ts';
-import { kindOf, monthOf, numberedOf } from './kinds/kinds.ts';
+import { kindOf, monthOf } from './kinds/kinds.ts';
 
 export const noCustomer = (customer: string): CustomerCell => ({
   kind: 'customer',
@@ -13,6 +13,7 @@ export const noCustomer = (customer: string): CustomerCell => ({
   carry: [],
   totals: [],
   closed: [],
+  pages: 0,
   documents: [],
 });
 
@@ -26,8 +27,8 @@ export function customerAfter(
     ...cell,
     carry: carryAfter(cell.carry, document),
     totals: totalsAfter(cell, document),
-    closed: kindOf(document).closedAfter(cell.closed, document),
-    documents: documentsAfter(cell.documents, document, place),
+    closed: kindOf(document).closedAfter(cell.closed, document, place),
+    documents: [...cell.documents, entryOf(document, place)],
   };
   const fault = conservationFault(next);
   invariant(fault === undefined, `after ${document.id}: ${fault}`);
@@ -114,23 +115,8 @@ function totalsAfter(
   return [...next.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
-function documentsAfter(
-  entries: readonly DocumentEntry[],
-  document: BooksDocument,
-  place: DocumentPlace,
-): readonly DocumentEntry[] {
-  const marked =
-    document.kind === 'void'
-      ? entries.map((entry) =>
-          entry.id === document.invoice ? { ...entry, isVoid: true as const } : entry,
-        )
-      : entries;
-  return [...marked, entryOf(document, place)];
-}
-
 function entryOf(document: BooksDocument, { seq, index }: DocumentPlace): DocumentEntry {
   const { id, kind, currency } = document;
-  const numbered = numberedOf(document);
   const month = monthOf(document);
   return {
     seq,
@@ -138,9 +124,6 @@ function entryOf(document: BooksDocument, { seq, index }: DocumentPlace): Docume
     id,
     kind,
     currency,
-    ...(numbered === undefined
-      ? {}
-      : { number: numbered.number, subtotal: nanosOf(numbered.subtotal) }),
     ...(month === undefined ? {} : { period: month.period.label }),
   };
 }

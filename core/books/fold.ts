@@ -5,6 +5,7 @@ import {
   type CellValue,
   cellPlace,
   type DocumentPlace,
+  type FoldedKey,
   type ValueAt,
 } from './cell.ts';
 import type { BooksDocument } from './document.ts';
@@ -21,9 +22,9 @@ export interface BooksBlock {
 }
 
 /** The cells a document changes. */
-export function keysOf(document: BooksDocument): CellKey[] {
+export function keysOf(document: BooksDocument): FoldedKey[] {
   const { payer } = kindOf(document).parties(document);
-  const keys: CellKey[] = [{ kind: 'head' }];
+  const keys: FoldedKey[] = [{ kind: 'head' }];
   if (payer !== undefined) keys.push({ kind: 'customer', customer: payer });
   keys.push({ kind: 'document', id: document.id });
   const numbered = numberedOf(document);
@@ -40,7 +41,7 @@ export function keysOf(document: BooksDocument): CellKey[] {
 
 /** A cell's value after one more document that changes it. */
 export function valueAfter(
-  key: CellKey,
+  key: FoldedKey,
   value: CellValue | undefined,
   document: BooksDocument,
   place: DocumentPlace,
@@ -79,7 +80,7 @@ export function keyText(key: CellKey): string {
 /** What the documents of one block change, by cell. */
 export class BlockChanges {
   readonly seq: number;
-  readonly #changes = new Map<string, { key: CellKey; indexes: number[] }>();
+  readonly #changes = new Map<string, { key: FoldedKey; indexes: number[] }>();
   readonly #documents: readonly BooksDocument[];
 
   constructor({ seq, documents }: BooksBlock) {
@@ -90,7 +91,7 @@ export class BlockChanges {
     }
   }
 
-  keys(): CellKey[] {
+  keys(): FoldedKey[] {
     return [...this.#changes.values()].map(({ key }) => key);
   }
 
@@ -105,12 +106,12 @@ export class BlockChanges {
     let value = cell?.value;
     for (const index of change.indexes) {
       const document = this.#documents[index] as BooksDocument;
-      value = valueAfter(key, value, document, { seq: this.seq, index });
+      value = valueAfter(change.key, value, document, { seq: this.seq, index });
     }
     return value === undefined ? undefined : { version: this.seq, value };
   }
 
-  #of(key: CellKey): { indexes: number[] } {
+  #of(key: FoldedKey): { indexes: number[] } {
     const text = keyText(key);
     const known = this.#changes.get(text) ?? { key, indexes: [] };
     this.#changes.set(text, known);

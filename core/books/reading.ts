@@ -5,6 +5,7 @@ import { accountFrom } from './account.ts';
 import { documentsIn } from './block.ts';
 import { type Books, readDocument } from './books.ts';
 import type { Balance, CustomerCell, DocumentPlace, InvoiceState } from './cell.ts';
+import { documentsAfter } from './customer-documents.ts';
 import type { BooksDocument } from './document.ts';
 import type { BooksLog, StoredBooksBlock } from './ports.ts';
 
@@ -63,16 +64,6 @@ export async function findNumber(
 ): Promise<string | undefined> {
   const key = { kind: 'number', number } as const;
   return (await books.read(tenant, { cells: [key] })).at(key)?.id;
-}
-
-/** What a customer owes, carries and has been sent; undefined where the books know nothing of them. */
-export async function readCustomer(
-  books: Books,
-  tenant: string,
-  customer: string,
-): Promise<CustomerCell | undefined> {
-  const key = { kind: 'customer', customer } as const;
-  return (await books.read(tenant, { cells: [key] })).at(key);
 }
 
 /** A customer's own accounts, those that were ever used. */
@@ -135,15 +126,13 @@ export async function accountEntries(
   return entries;
 }
 
-/** A customer's documents past a place in the log. */
+/** A customer's documents past a place in the log, whole. */
 async function* documentsOf(
   { books, log }: { readonly books: Books; readonly log: BooksLog },
   tenant: string,
-  { customer, after }: { readonly customer: string; readonly after: DocumentPlace },
+  page: { readonly customer: string; readonly after: DocumentPlace },
 ): AsyncGenerator<PlacedDocument> {
-  const cell = await readCustomer(books, tenant, customer);
-  for (const { seq, index, id } of cell?.documents ?? []) {
-    if (seq < after.seq || (seq === after.seq && index <= after.index)) continue;
+  for await (const { seq, index, id } of documentsAfter(books, tenant, page)) {
     yield { seq, index, document: await readDocument(log, tenant, { seq, index, id }) };
   }
 }

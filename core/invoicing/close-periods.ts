@@ -1,5 +1,5 @@
 import type { Books } from '../books/books.ts';
-import type { CellKey, CustomerCell } from '../books/cell.ts';
+import { type CellKey, type CustomerCell, placeOrder } from '../books/cell.ts';
 import { type ClosingDocument, closingId } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
@@ -210,11 +210,8 @@ function excessOf(
 
 /** The subtotal of the last invoice that stands and was for anything. */
 const lastInvoiced = (customer: CustomerCell | undefined, currency: string): Nanos | undefined =>
-  customer?.documents.findLast(
-    (entry) =>
-      entry.kind === 'invoice' &&
-      entry.currency === currency &&
-      entry.isVoid !== true &&
-      entry.subtotal !== undefined &&
-      entry.subtotal > 0n,
-  )?.subtotal;
+  (customer?.closed ?? [])
+    .flatMap(({ invoiced }) => invoiced ?? [])
+    .filter((invoice) => invoice.currency === currency && invoice.subtotal > 0n)
+    .sort(placeOrder)
+    .at(-1)?.subtotal;

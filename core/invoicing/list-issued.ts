@@ -1,8 +1,9 @@
 import { type Books, readDocument } from '../books/books.ts';
 import type { CellKey, DocumentPlace } from '../books/cell.ts';
+import { documentsAfter } from '../books/customer-documents.ts';
 import type { InvoiceDocument } from '../books/document.ts';
 import type { BooksLog } from '../books/ports.ts';
-import { journal, readCustomer } from '../books/reading.ts';
+import { journal } from '../books/reading.ts';
 import type { Invoice } from '../contract/invoices/invoice.ts';
 import type { InvoiceListAnswer } from '../contract/invoices/shapes.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -102,14 +103,10 @@ async function* invoicesOf(
   { customer, after }: { readonly customer: string; readonly after: DocumentPlace },
   isAsked: IsAsked,
 ): AsyncGenerator<Placed> {
-  const cell = await readCustomer(books, tenant, customer);
-  const entries = (cell?.documents ?? []).filter(
-    ({ seq, index }) => seq > after.seq || (seq === after.seq && index > after.index),
-  );
-  for (const entry of entries) {
+  for await (const entry of documentsAfter(books, tenant, { customer, after })) {
     if (entry.kind !== 'invoice' || !isAsked(entry.period)) continue;
     const document = await readDocument(log, tenant, entry);
-    if (document.kind === 'invoice') yield { ...entry, document };
+    if (document.kind === 'invoice') yield { seq: entry.seq, index: entry.index, document };
   }
 }
 

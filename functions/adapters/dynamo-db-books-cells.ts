@@ -5,7 +5,8 @@ import {
   type KeysAndAttributes,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Cell, type CellKey, cellFrom, cellPlace, cellText } from '../../core/books/cell.ts';
+import { type Cell, type CellKey, cellPlace } from '../../core/books/cell.ts';
+import { cellFrom, cellText } from '../../core/books/cell-codec.ts';
 import type { BooksCells } from '../../core/books/ports.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { invariant } from '../../core/kernel/invariant.ts';

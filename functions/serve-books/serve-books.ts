@@ -2,6 +2,7 @@ import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { Balance, DocumentPlace } from '../../core/books/cell.ts';
 import { checkBooks } from '../../core/books/check.ts';
+import { readCustomer } from '../../core/books/customer-documents.ts';
 import { numberedOf } from '../../core/books/kinds/kinds.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import {
@@ -9,7 +10,6 @@ import {
   accountEntries,
   customerBalances,
   readBalances,
-  readCustomer,
 } from '../../core/books/reading.ts';
 import { nanosText } from '../../core/kernel/money.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';

@@ -1,4 +1,5 @@
-import { type Cell, type CellKey, cellFrom, cellPlace, cellText } from '../../core/books/cell.ts';
+import { type Cell, type CellKey, cellPlace } from '../../core/books/cell.ts';
+import { cellFrom, cellText } from '../../core/books/cell-codec.ts';
 import type { BooksCells, BooksLog, StoredBooksBlock } from '../../core/books/ports.ts';
 
 /** A tenant's cells as they are kept: text, so that what is read shares nothing with what was put. */

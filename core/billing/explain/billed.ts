@@ -1,10 +1,10 @@
 import type { Books } from '../../books/books.ts';
 import { readDocument } from '../../books/books.ts';
-import type { DocumentEntry } from '../../books/cell.ts';
+import type { DocumentEntry, DocumentPlace } from '../../books/cell.ts';
+import { documentsBefore } from '../../books/customer-documents.ts';
 import type { BooksDocument } from '../../books/document.ts';
 import { monthOf } from '../../books/kinds/kinds.ts';
 import type { BooksLog } from '../../books/ports.ts';
-import { readCustomer } from '../../books/reading.ts';
 import { laterLabel } from '../../invoicing/billing-period.ts';
 import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import { type ExactAmount, exactOf } from '../../kernel/exact-amount.ts';
@@ -64,9 +64,11 @@ export async function billedBy(
   const months = Array.from({ length: monthsReachedBack + 2 }, (_, index) =>
     laterLabel(of.month, index - 1),
   );
-  const closings = await closingsOf(ports, tenant, of.customer, (entries) =>
-    entries.filter(({ period }) => period !== undefined && months.includes(period)),
-  );
+  const closings = await closingsOf(ports, tenant, {
+    customer: of.customer,
+    before: undefined,
+    isAsked: ({ period }) => period !== undefined && months.includes(period),
+  });
   return closings.flatMap((document): BilledBy[] => {
     const changes = document.billed.filter(
       ({ period, charge }) => period === of.month && charge === of.charge,
@@ -96,10 +98,12 @@ export async function carriedFrom(
     readonly taxCode: string;
   },
 ): Promise<CarriedFrom[]> {
-  const closings = await closingsOf(ports, tenant, of.customer, (entries) => {
-    const own = entries.findIndex(({ id }) => id === of.before);
-    const earlier = own < 0 ? entries : entries.slice(0, own);
-    return earlier.filter(({ currency }) => currency === of.currency);
+  const key = { kind: 'document', id: of.before } as const;
+  const closings = await closingsOf(ports, tenant, {
+    customer: of.customer,
+    // A draft is in no place yet: whatever is in the books was before it.
+    before: (await ports.books.read(tenant, { cells: [key] })).at(key),
+    isAsked: ({ currency }) => currency === of.currency,
   });
   const found: CarriedFrom[] = [];
   for (const document of closings.toReversed()) {
@@ -112,21 +116,25 @@ export async function carriedFrom(
   return found;
 }
 
-/** The latest of a customer's documents that bill or carry anything, in the order of the books. */
+/** The latest of a customer's documents that bill or carry anything and are asked for, in the order of the books. */
 async function closingsOf(
   { books, log }: BooksPorts,
   tenant: string,
-  customer: string,
-  chosen: (entries: readonly DocumentEntry[]) => readonly DocumentEntry[],
+  asked: {
+    readonly customer: string;
+    readonly before: DocumentPlace | undefined;
+    readonly isAsked: (entry: DocumentEntry) => boolean;
+  },
 ): Promise<Closing[]> {
-  const cell = await readCustomer(books, tenant, customer);
-  const entries = (cell?.documents ?? []).filter(
-    ({ kind }) => kind === 'invoice' || kind === 'statement' || kind === 'void',
-  );
-  const documents = await inParallel(
-    DOCUMENTS_AT_ONCE,
-    chosen(entries).slice(-DOCUMENTS_MAX),
-    (entry) => readDocument(log, tenant, entry),
+  const entries: DocumentEntry[] = [];
+  for await (const entry of documentsBefore(books, tenant, asked)) {
+    const { kind } = entry;
+    const isClosing = kind === 'invoice' || kind === 'statement' || kind === 'void';
+    if (isClosing && asked.isAsked(entry)) entries.push(entry);
+    if (entries.length >= DOCUMENTS_MAX) break;
+  }
+  const documents = await inParallel(DOCUMENTS_AT_ONCE, entries.toReversed(), (entry) =>
+    readDocument(log, tenant, entry),
   );
   return documents.filter(isClosing);
 }

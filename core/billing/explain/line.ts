@@ -1,4 +1,4 @@
-import { readCustomer } from '../../books/reading.ts';
+import { readCustomer } from '../../books/customer-documents.ts';
 import type { LineExplanationAnswer } from '../../contract/invoices/explanation-shapes.ts';
 import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';

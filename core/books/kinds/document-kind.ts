@@ -1,6 +1,7 @@
+import { definedOnly } from '../../kernel/defined-only.ts';
 import type { ExactAmount } from '../../kernel/exact-amount.ts';
 import type { JsonValue } from '../../kernel/json.ts';
-import type { CustomerCell, InvoiceState } from '../cell.ts';
+import type { ClosedMonth, CustomerCell, DocumentPlace, InvoiceState } from '../cell.ts';
 import type { BooksDocument, ClosingFacts, Numbered } from '../document.ts';
 
 /** Every kind of document there is. */
@@ -46,7 +47,7 @@ export interface DocumentKind<Document> {
   month(document: Document): MonthFacts | undefined;
   /** What it does to the month it names. */
   monthBecomes(document: Document): 'closed' | 'open' | 'as it was';
-  closedAfter(closed: Closed, document: Document): Closed;
+  closedAfter(closed: Closed, document: Document, place: DocumentPlace): Closed;
   /** The invoice that it is about. */
   about(document: Document): string | undefined;
   /** How an invoice begins, where it is one. */
@@ -65,5 +66,12 @@ export const residueOf = ({ carry }: MonthFacts): bigint =>
 export const billedOf = ({ billed }: MonthFacts): bigint =>
   billed.reduce<bigint>((sum, { exact }: { readonly exact: ExactAmount }) => sum + exact, 0n);
 
-export const closedWith = (closed: Closed, { period: { label, start, end } }: MonthFacts): Closed =>
-  [...closed, { label, start, end }].sort((a, b) => a.start - b.start);
+/** The months closed, with one more; `invoiced` where there is an invoice for it. */
+export const closedWith = (
+  closed: Closed,
+  { period: { label, start, end } }: MonthFacts,
+  invoiced?: ClosedMonth['invoiced'],
+): Closed =>
+  [...closed, { label, start, end, ...definedOnly({ invoiced }) }].sort(
+    (a, b) => a.start - b.start,
+  );

@@ -8,7 +8,10 @@ export const invoice: DocumentKind<InvoiceDocument> = {
   content: ({ content }) => content,
   month: (document) => document,
   monthBecomes: () => 'closed',
-  closedAfter: closedWith,
+  closedAfter: (closed, document, { seq, index }) => {
+    const { currency, subtotal } = document;
+    return closedWith(closed, document, { seq, index, currency, subtotal });
+  },
   about: () => undefined,
   begins: ({ total, dueAt }) => ({
     total,

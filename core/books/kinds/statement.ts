@@ -8,7 +8,7 @@ export const statement: DocumentKind<StatementDocument> = {
   content: ({ content }) => content,
   month: (document) => document,
   monthBecomes: () => 'closed',
-  closedAfter: closedWith,
+  closedAfter: (closed, document) => closedWith(closed, document),
   about: () => undefined,
   begins: () => undefined,
   invoiceAfter: (state) => state,

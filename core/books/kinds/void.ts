@@ -1,3 +1,4 @@
+import type { ClosedMonth } from '../cell.ts';
 import type { VoidDocument } from '../document.ts';
 import { billedOf, type DocumentKind, noChange, residueOf } from './document-kind.ts';
 
@@ -9,7 +10,10 @@ export const voided: DocumentKind<VoidDocument> = {
   month: (document) => document,
   monthBecomes: ({ afterwards }) => (afterwards === 'rebill' ? 'open' : 'as it was'),
   closedAfter: (closed, { afterwards, period }) =>
-    afterwards === 'rebill' ? closed.filter(({ label }) => label !== period.label) : closed,
+    closed.flatMap((month) => {
+      if (month.label !== period.label) return [month];
+      return afterwards === 'forgive' ? [withoutInvoice(month)] : [];
+    }),
   about: ({ invoice }) => invoice,
   begins: () => undefined,
   invoiceAfter: (state, { recordedAt: at, reason }) => ({ ...state, voided: { at, reason } }),
@@ -25,3 +29,5 @@ export const voided: DocumentKind<VoidDocument> = {
   }),
   journalMembers: ({ period, invoice, reason }) => ({ period: period.label, invoice, reason }),
 };
+
+const withoutInvoice = ({ invoiced: _, ...month }: ClosedMonth): ClosedMonth => month;

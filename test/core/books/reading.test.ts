@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readCustomer } from '../../../core/books/customer-documents.ts';
 import {
   type AccountEntry,
   accountEntries,
@@ -7,7 +8,6 @@ import {
   findNumber,
   journal,
   readBalances,
-  readCustomer,
 } from '../../../core/books/reading.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { recordPayment } from '../../../core/invoicing/record-payment.ts';
