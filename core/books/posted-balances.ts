@@ -53,7 +53,9 @@ export class PostedBalances {
   }
 
   #owedBy(customer: string): Map<string, bigint> {
-    const sums = this.#sums.get(`customer:${encodeURIComponent(customer)}:receivable`) ?? new Map();
+    const sums =
+      this.#sums.get(`customer:${encodeURIComponent(customer)}:receivable`) ??
+      new Map<string, bigint>();
     return new Map([...sums].map(([key, sum]) => [JSON.stringify(['receivable', key]), sum]));
   }
 }

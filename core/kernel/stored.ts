@@ -1,4 +1,4 @@
-import { invariant } from './invariant.ts';
+import { InvariantViolation, invariant } from './invariant.ts';
 
 /**
  * An object that we stored or queued ourselves, read member by member. Where it is not as it was written, nobody who
@@ -12,7 +12,7 @@ export class StoredObject {
   constructor(value: unknown, what: string) {
     invariant(
       typeof value === 'object' && value !== null && !Array.isArray(value),
-      `${what} is an object, got ${JSON.stringify(value)?.slice(0, 80) ?? 'nothing'}`,
+      `${what} is an object, got ${shortText(value)}`,
     );
     this.#members = new Map(Object.entries(value));
     this.#what = what;
@@ -36,32 +36,26 @@ export class StoredObject {
 
   text(name: string): string {
     const value = this.#members.get(name);
-    invariant(typeof value === 'string', this.#fault(name, 'a text', value));
+    if (typeof value !== 'string') throw this.#fault(name, 'a text');
     return value;
   }
 
   integer(name: string): number {
     const value = this.#members.get(name);
-    invariant(
-      typeof value === 'number' && Number.isSafeInteger(value),
-      this.#fault(name, 'a whole number', value),
-    );
-    return value;
+    if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+    throw this.#fault(name, 'a whole number');
   }
 
   flag(name: string): boolean {
     const value = this.#members.get(name);
-    invariant(typeof value === 'boolean', this.#fault(name, 'true or false', value));
+    if (typeof value !== 'boolean') throw this.#fault(name, 'true or false');
     return value;
   }
 
   /** A text, one of those named. */
   oneOf<const Name extends string>(name: string, names: readonly Name[]): Name {
     const value = names.find((known) => known === this.#members.get(name));
-    invariant(
-      value !== undefined,
-      this.#fault(name, `one of ${names.join(', ')}`, this.#members.get(name)),
-    );
+    if (value === undefined) throw this.#fault(name, `one of ${names.join(', ')}`);
     return value;
   }
 
@@ -77,12 +71,13 @@ export class StoredObject {
 
   #list(name: string): readonly unknown[] {
     const value = this.#members.get(name);
-    invariant(Array.isArray(value), this.#fault(name, 'a list', value));
+    if (!Array.isArray(value)) throw this.#fault(name, 'a list');
     return value;
   }
 
-  #fault(name: string, expected: string, value: unknown): string {
-    return `${name} of ${this.#what} is ${expected}, got ${JSON.stringify(value)?.slice(0, 80) ?? 'nothing'}`;
+  #fault(name: string, expected: string): InvariantViolation {
+    const got = shortText(this.#members.get(name));
+    return new InvariantViolation(`${name} of ${this.#what} is ${expected}, got ${got}`);
   }
 }
 
@@ -94,3 +89,7 @@ export function textsIn(value: unknown, what: string): readonly string[] {
     return item;
   });
 }
+
+/** A value as far as a message shows it. */
+const shortText = (value: unknown): string =>
+  value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80);
