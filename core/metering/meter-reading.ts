@@ -3,7 +3,7 @@ import { sha256 } from '../kernel/digest.ts';
 import { isJsonObject, type JsonValue, LongNumber, parseJson } from '../kernel/json.ts';
 import type { Meter } from './meter.ts';
 import { numericTally, type Tally } from './tally.ts';
-import type { UsageEvent } from './usage-event.ts';
+import type { IdentifiedEvent, UsageEvent } from './usage-event.ts';
 
 /** What a meter makes of one event; `tally` is undefined when the event has no value the meter can read. */
 export interface Reading {
@@ -38,19 +38,18 @@ export class EventFields {
 
 const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** An event as meters look at it. */
-export interface MeteredEvent {
-  readonly event: UsageEvent;
-  readonly identity: Uint8Array;
-  readonly fields: EventFields;
-}
-
-/** What `meter` reads off an event, or undefined when the event is none of its business. */
-export function readingOf(meter: Meter, metered: MeteredEvent): Reading | undefined {
-  const { event, fields } = metered;
-  if (meter.eventType !== event.type || !passes(meter, fields)) return undefined;
+/**
+ * What `meter` reads off an event, or undefined when the event is none of its business. `fields` are the event's, shared
+ * by all meters that look at it.
+ */
+export function readingOf(
+  meter: Meter,
+  identified: IdentifiedEvent,
+  fields: EventFields,
+): Reading | undefined {
+  if (meter.eventType !== identified.event.type || !passes(meter, fields)) return undefined;
   const dimensions = meter.dimensions.map((path) => dimensionText(fields.at(path)));
-  return { dimensions, tally: tallyFrom(meter, metered) };
+  return { dimensions, tally: tallyFrom(meter, identified, fields) };
 }
 
 function passes(meter: Meter, fields: EventFields): boolean {
@@ -61,7 +60,11 @@ function passes(meter: Meter, fields: EventFields): boolean {
 }
 
 /** Undefined when the event has no value that the meter can read. */
-function tallyFrom(meter: Meter, { event, identity, fields }: MeteredEvent): Tally | undefined {
+function tallyFrom(
+  meter: Meter,
+  { event, identity }: IdentifiedEvent,
+  fields: EventFields,
+): Tally | undefined {
   if (meter.aggregation === 'count') return { kind: 'count', count: 1n };
   const field = fields.at(meter.value ?? '');
   if (meter.aggregation === 'unique_count') {

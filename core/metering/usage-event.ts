@@ -12,6 +12,13 @@ export interface UsageEvent {
   readonly data: string | undefined;
 }
 
+/** An event with what tells it from others, so that neither is computed twice. */
+export interface IdentifiedEvent {
+  readonly event: UsageEvent;
+  readonly identity: Uint8Array;
+  readonly check: number;
+}
+
 export const identityBytes = 16;
 export const contentCheckBytes = 4;
 
@@ -26,3 +33,9 @@ export const contentCheckOf = (event: UsageEvent): number =>
   sha256(
     JSON.stringify([event.type, event.subject, event.occurredAt, event.data ?? null]),
   ).readUInt32BE(0);
+
+export const identified = (tenant: string, event: UsageEvent): IdentifiedEvent => ({
+  event,
+  identity: identityOf(tenant, event),
+  check: contentCheckOf(event),
+});

@@ -3,7 +3,6 @@ import { inParallel } from '../../core/kernel/in-parallel.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import { millisecondsPer } from '../../core/kernel/timestamp.ts';
 import type { EventMessage } from '../../core/metering/intake/event-message.ts';
-import type { IdentifiedEvent } from '../../core/metering/log/block.ts';
 import {
   hourOfMinute,
   type LogKey,
@@ -19,7 +18,11 @@ import {
   type TouchedHour,
   touchedHourBody,
 } from '../../core/metering/totals/touched.ts';
-import { contentCheckOf, identityOf, type UsageEvent } from '../../core/metering/usage-event.ts';
+import {
+  type IdentifiedEvent,
+  identified,
+  type UsageEvent,
+} from '../../core/metering/usage-event.ts';
 
 export interface AggregateUsagePorts {
   readonly writer: UsageLogWriter;
@@ -124,11 +127,7 @@ function dealt(messages: readonly EventMessage[], ports: AggregateUsagePorts): I
       const share = shareOf(shares, logKeyOf(tenant, event, ports.epochs));
       const isLate = !admitted && event.occurredAt < oldest;
       share.messages.add(message);
-      (isLate ? share.late : share.events).push({
-        event,
-        identity: identityOf(tenant, event),
-        check: contentCheckOf(event),
-      });
+      (isLate ? share.late : share.events).push(identified(tenant, event));
     }
   }
   return shares.values();

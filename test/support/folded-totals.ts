@@ -1,9 +1,8 @@
-import { Buffer } from 'node:buffer';
 import { millisecondsPer } from '../../core/kernel/timestamp.ts';
 import { minuteOf, partitionOf } from '../../core/metering/log/log-key.ts';
 import type { Meter } from '../../core/metering/meter.ts';
 import { noTotals, PartitionFold } from '../../core/metering/totals/partition-fold.ts';
-import { identityOf, type UsageEvent } from '../../core/metering/usage-event.ts';
+import { identified, type UsageEvent } from '../../core/metering/usage-event.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 
 /** How the hours of some events were folded. */
@@ -37,7 +36,7 @@ async function foldInto(
       const minute = minuteOf(event.occurredAt);
       const seq = (blocks.get(minute) ?? 0) + 1;
       blocks.set(minute, seq);
-      fold.add({ minute, seq }, event, Buffer.from(identityOf(tenant, event)));
+      fold.add({ minute, seq }, identified(tenant, event));
     }
     await totals.put({ tenant, partition, hour }, { revision: 1, value: fold.totals() });
     const progress = { revision: 1, value: { catalogVersion, coverage: blocks } };

@@ -4,12 +4,8 @@ import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/times
 import type { Meter } from '../../metering/meter.ts';
 import { EventFields, readingOf } from '../../metering/meter-reading.ts';
 import { isLater, type Moment, type Tally } from '../../metering/tally.ts';
-import {
-  type CountedEvent,
-  type CountedQuestion,
-  type EventPorts,
-  readCounted,
-} from '../rating/read-events.ts';
+import type { IdentifiedEvent } from '../../metering/usage-event.ts';
+import { type CountedQuestion, type EventPorts, readCounted } from '../rating/read-events.ts';
 import type { DimensionTest, UsedHour } from '../rating/usage-tallies.ts';
 import { onePage } from './page.ts';
 
@@ -129,9 +125,10 @@ const chunkFrom = (
 
 const explainedBy =
   ({ meter, isWanted }: EventsQuestion) =>
-  ({ event, identity }: CountedEvent): ExplainedEvent[] => {
+  (counted: IdentifiedEvent): ExplainedEvent[] => {
+    const { event, identity } = counted;
     const fields = new EventFields(event);
-    const reading = readingOf(meter, { event, identity, fields });
+    const reading = readingOf(meter, counted, fields);
     if (reading?.tally === undefined || !isWanted(reading.dimensions)) return [];
     const { source, id, subject, occurredAt } = event;
     return [

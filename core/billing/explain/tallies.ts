@@ -3,9 +3,10 @@ import { sha256 } from '../../kernel/digest.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer, type Period, type Timestamp } from '../../kernel/timestamp.ts';
 import { quantityOf, type Tally } from '../../metering/tally.ts';
+import { TallySum } from '../../metering/tally-sum.ts';
 import type { SlotTally } from '../../metering/totals/totals.ts';
 import type { TallySink } from '../rating/read-tallies.ts';
-import { both, type DimensionTest, UsageTallies, type UsedHour } from '../rating/usage-tallies.ts';
+import { type DimensionTest, UsageTallies, type UsedHour } from '../rating/usage-tallies.ts';
 import { onePage } from './page.ts';
 
 /** What one subject used in one window, for one combination of dimension values. */
@@ -31,7 +32,7 @@ export interface TalliesQuestion {
 }
 
 interface Draft extends Omit<ExplainedTally, 'quantity'> {
-  tally: Tally | undefined;
+  readonly sum: TallySum;
 }
 
 const ORDER_LENGTH_MAX = 64;
@@ -76,7 +77,7 @@ export class ExplainedTallies implements TallySink {
     const { limit } = this.#question;
     const all = [...this.#drafts.values()].sort((a, b) => compared(a.place, b.place));
     const page = onePage(all, limit, ({ subject, dimensions }) => [subject, ...dimensions]);
-    const tallies = page.flatMap(({ tally, ...place }): ExplainedTally[] =>
+    const tallies = page.flatMap(({ sum: { tally }, ...place }): ExplainedTally[] =>
       tally === undefined ? [] : [{ ...place, quantity: quantityOf(tally, stretch) }],
     );
     return { tallies, more: all.length > page.length };
@@ -93,10 +94,12 @@ export class ExplainedTallies implements TallySink {
     const key = JSON.stringify(place);
     const draft = this.#drafts.get(key);
     if (draft !== undefined) {
-      draft.tally = both(draft.tally, tally);
+      draft.sum.add(tally);
       return;
     }
-    this.#drafts.set(key, { window, subject, dimensions, place, tally: both(undefined, tally) });
+    const sum = new TallySum();
+    sum.add(tally);
+    this.#drafts.set(key, { window, subject, dimensions, place, sum });
     if (this.#drafts.size >= 4 * (this.#question.limit + 1)) this.#letGo();
   }
 

@@ -1,7 +1,7 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
-import { eventsIn, identitiesIn } from '../../metering/log/block.ts';
+import { entriesIn } from '../../metering/log/block.ts';
 import {
   type LogKey,
   logKeyText,
@@ -12,7 +12,7 @@ import {
 import type { StoredBlock, UsageLog } from '../../metering/log/ports.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { EventFields, readingOf } from '../../metering/meter-reading.ts';
-import type { UsageEvent } from '../../metering/usage-event.ts';
+import type { IdentifiedEvent, UsageEvent } from '../../metering/usage-event.ts';
 import type { EventValue } from '../../pricing/charge-usage.ts';
 import type { UsedHour } from './usage-tallies.ts';
 import type { UsedPart } from './used-parts.ts';
@@ -28,12 +28,6 @@ export interface CountedQuestion {
 interface EventQuestion extends CountedQuestion {
   /** A `sum`. */
   readonly meter: Meter;
-}
-
-/** An event that totals have counted. */
-export interface CountedEvent {
-  readonly event: UsageEvent;
-  readonly identity: Uint8Array;
 }
 
 /** Where events are read from. */
@@ -60,9 +54,7 @@ export const readEventValues = (
   ports: EventPorts,
   question: EventQuestion,
 ): Promise<MeteredValue[]> =>
-  readCounted(ports, question, ({ event, identity }) =>
-    meteredValue(event, identity, question.meter),
-  );
+  readCounted(ports, question, (counted) => meteredValue(counted, question.meter));
 
 /**
  * What `read` makes of the events that totals have counted, one by one, from the usage log: exactly those, of any type,
@@ -71,7 +63,7 @@ export const readEventValues = (
 export async function readCounted<Made>(
   { usageLog, shardEpochs }: EventPorts,
   question: CountedQuestion,
-  read: (counted: CountedEvent) => readonly Made[],
+  read: (counted: IdentifiedEvent) => readonly Made[],
 ): Promise<Made[]> {
   const logs = logsOf(question, shardEpochs);
   const periods = Map.groupBy(question.used, ({ subject }) => subject);
@@ -110,15 +102,10 @@ function countedIn(
   { seq, bytes }: StoredBlock,
   blocksOf: ReadonlyMap<number, number>,
   used: UsedBySubject,
-): CountedEvent[] {
-  const identities = [...identitiesIn(bytes)];
-  return eventsIn(bytes).flatMap((event, index) => {
-    const identity = identities[index]?.identity;
-    invariant(identity !== undefined, 'a block has an identity for each of its events');
-    if (!isWanted(event, used)) return [];
-    const isCounted = seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0);
-    return isCounted ? [{ event, identity }] : [];
-  });
+): IdentifiedEvent[] {
+  return entriesIn(bytes).filter(
+    ({ event }) => isWanted(event, used) && seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0),
+  );
 }
 
 type UsedBySubject = ReadonlyMap<string, readonly UsedPart[]>;
@@ -129,8 +116,9 @@ function isWanted({ subject, occurredAt }: UsageEvent, used: UsedBySubject): boo
   return parts.some(({ period }) => period.start <= slot && slot < period.end);
 }
 
-function meteredValue(event: UsageEvent, identity: Uint8Array, meter: Meter): MeteredValue[] {
-  const reading = readingOf(meter, { event, identity, fields: new EventFields(event) });
+function meteredValue(counted: IdentifiedEvent, meter: Meter): MeteredValue[] {
+  const { event, identity } = counted;
+  const reading = readingOf(meter, counted, new EventFields(event));
   if (reading?.tally?.kind !== 'sum') return [];
   const at = {
     occurredAt: event.occurredAt,

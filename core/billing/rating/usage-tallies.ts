@@ -1,14 +1,15 @@
 import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import type { Period } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
-import { merged, quantityOf, type Tally } from '../../metering/tally.ts';
+import { quantityOf } from '../../metering/tally.ts';
+import { TallySum } from '../../metering/tally-sum.ts';
 import type { SlotTally } from '../../metering/totals/totals.ts';
 import { type Charge, type DimensionValues, isChargedBy } from '../../pricing/charge.ts';
 
 /** What one meter counted for one combination of dimension values. */
 interface Counted {
   readonly dimensions: readonly (string | null)[];
-  tally: Tally | undefined;
+  readonly sum: TallySum;
 }
 
 /** An hour of a partition in which there was usage: each minute with the number of the last block that totals count. */
@@ -30,8 +31,7 @@ export class UsageTallies {
   add({ meter, dimensions, tally }: SlotTally, hour: UsedHour): void {
     // Events that a meter cannot read are shown with the usage, and are none here.
     if (tally === undefined) return;
-    const counted = this.#countedBy(meter, dimensions);
-    counted.tally = both(counted.tally, tally);
+    this.#countedBy(meter, dimensions).sum.add(tally);
     let hours = this.#hours.get(meter);
     if (hours === undefined) {
       hours = new Map();
@@ -42,13 +42,11 @@ export class UsageTallies {
 
   /** What a meter counted over the stretch of the wanted dimension values; nothing where nothing was used. */
   quantity(meter: string, stretch: Period, isWanted: DimensionTest): Decimal {
-    let tally: Tally | undefined;
-    for (const counted of this.#counted.get(meter)?.values() ?? []) {
-      if (counted.tally !== undefined && isWanted(counted.dimensions)) {
-        tally = both(tally, counted.tally);
-      }
+    const all = new TallySum();
+    for (const { dimensions, sum } of this.#counted.get(meter)?.values() ?? []) {
+      if (sum.tally !== undefined && isWanted(dimensions)) all.add(sum.tally);
     }
-    return tally === undefined ? decimalOf(0n) : quantityOf(tally, stretch);
+    return all.tally === undefined ? decimalOf(0n) : quantityOf(all.tally, stretch);
   }
 
   /** Where the events of a meter stand in the usage log. */
@@ -65,22 +63,11 @@ export class UsageTallies {
     const key = JSON.stringify(dimensions);
     let counted = byDimensions.get(key);
     if (counted === undefined) {
-      counted = { dimensions, tally: undefined };
+      counted = { dimensions, sum: new TallySum() };
       byDimensions.set(key, counted);
     }
     return counted;
   }
-}
-
-/**
- * Both as one. `a` is the caller's own, made here, wherever it is a set, which then takes the members: a new set for
- * each slot would make a month of n members cost n².
- */
-export function both(a: Tally | undefined, b: Tally): Tally {
-  if (b.kind !== 'unique_count') return a === undefined ? b : merged(a, b);
-  const members = a?.kind === 'unique_count' ? (a.members as Set<string>) : new Set<string>();
-  for (const member of b.members) members.add(member);
-  return { kind: 'unique_count', members };
 }
 
 /** A tally's dimension values by the names its meter gives them. */

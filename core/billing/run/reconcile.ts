@@ -1,5 +1,5 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
-import { eventsIn, identitiesIn } from '../../metering/log/block.ts';
+import { entriesIn } from '../../metering/log/block.ts';
 import { partitionOf, partitions, type ShardEpoch, shardsOf } from '../../metering/log/log-key.ts';
 import type { StoredBlock, UsageLog } from '../../metering/log/ports.ts';
 import type { MeterCatalog, MeterCatalogs } from '../../metering/meter-catalogs.ts';
@@ -7,7 +7,6 @@ import { noTotals, PartitionFold } from '../../metering/totals/partition-fold.ts
 import type { UsageTotals } from '../../metering/totals/ports.ts';
 import type { HourTotals } from '../../metering/totals/totals.ts';
 import { totalsBytes } from '../../metering/totals/totals-bytes.ts';
-import type { UsageEvent } from '../../metering/usage-event.ts';
 
 /** What a recount reads. */
 export interface RecountPorts {
@@ -170,16 +169,12 @@ function addBlock(
   folds: Map<number, PartitionFold>,
   { minute, block, catalog }: { minute: number; block: StoredBlock; catalog: MeterCatalog },
 ): void {
-  const events = eventsIn(block.bytes);
-  let index = 0;
-  for (const { identity } of identitiesIn(block.bytes)) {
-    const event = events[index] as UsageEvent;
-    const partition = partitionOf(event.subject);
+  for (const entry of entriesIn(block.bytes)) {
+    const partition = partitionOf(entry.event.subject);
     const fold =
       folds.get(partition) ?? new PartitionFold(noTotals(catalog.version), catalog.meters);
     folds.set(partition, fold);
-    fold.add({ minute, seq: block.seq }, event, identity);
-    index += 1;
+    fold.add({ minute, seq: block.seq }, entry);
   }
 }
 

@@ -1,13 +1,6 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { packedEvents, quality, unpackedEvents } from '../event-columns.ts';
-import { contentCheckBytes, identityBytes, type UsageEvent } from '../usage-event.ts';
-
-/** An event with what tells it from others, so that neither is computed twice. */
-export interface IdentifiedEvent {
-  readonly event: UsageEvent;
-  readonly identity: Uint8Array;
-  readonly check: number;
-}
+import { contentCheckBytes, type IdentifiedEvent, identityBytes } from '../usage-event.ts';
 
 /** DynamoDB takes items of 400 KB; the rest is for the key. */
 export const blockBytesMax = 380 * 1024;
@@ -36,28 +29,34 @@ export function blockBytes(events: readonly IdentifiedEvent[]): Uint8Array {
 }
 
 /** The identities and content checks of a block, without unpacking its events. */
-export function* identitiesIn(
-  bytes: Uint8Array,
-): Generator<{ readonly identity: Uint8Array; readonly check: number }> {
+export function* identitiesIn(bytes: Uint8Array): Generator<Omit<IdentifiedEvent, 'event'>> {
   const count = eventCountOf(bytes);
   const view = viewOf(bytes);
-  const checks = HEAD + count * identityBytes;
   for (let index = 0; index < count; index += 1) {
-    const at = HEAD + index * identityBytes;
-    yield {
-      identity: bytes.subarray(at, at + identityBytes),
-      check: view.getUint32(checks + index * contentCheckBytes),
-    };
+    yield { identity: identityAt(bytes, index), check: checkAt(view, index, count) };
   }
 }
 
-/** The events of a block, in the order they were appended. */
-export function eventsIn(bytes: Uint8Array): UsageEvent[] {
+/** The events of a block with what tells them from others, in the order they were appended. */
+export function entriesIn(bytes: Uint8Array): IdentifiedEvent[] {
   const count = eventCountOf(bytes);
+  const view = viewOf(bytes);
   const events = unpackedEvents(bytes.subarray(HEAD + count * ENTRY));
   invariant(events.length === count, 'a block holds as many events as identities');
-  return events;
+  return events.map((event, index) => ({
+    event,
+    identity: identityAt(bytes, index),
+    check: checkAt(view, index, count),
+  }));
 }
+
+function identityAt(bytes: Uint8Array, index: number): Uint8Array {
+  const at = HEAD + index * identityBytes;
+  return bytes.subarray(at, at + identityBytes);
+}
+
+const checkAt = (view: DataView, index: number, count: number): number =>
+  view.getUint32(HEAD + count * identityBytes + index * contentCheckBytes);
 
 function eventCountOf(bytes: Uint8Array): number {
   invariant(bytes[0] === VERSION, `a block of version ${VERSION}, got ${bytes[0]}`);

@@ -1,7 +1,7 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { Consistency } from '../../kernel/log.ts';
-import type { UsageEvent } from '../usage-event.ts';
-import { blockBytes, blockBytesMax, type IdentifiedEvent, identitiesIn } from './block.ts';
+import type { IdentifiedEvent, UsageEvent } from '../usage-event.ts';
+import { blockBytes, blockBytesMax, identitiesIn } from './block.ts';
 import { IdentityIndex } from './identity-index.ts';
 import { type LogKey, logKeyText } from './log-key.ts';
 import type { StoredBlock, UsageLog } from './ports.ts';

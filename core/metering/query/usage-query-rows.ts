@@ -2,7 +2,8 @@ import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { Period, Timestamp } from '../../kernel/timestamp.ts';
-import { merged, quantityOf, type Tally } from '../tally.ts';
+import { quantityOf, type Tally } from '../tally.ts';
+import { TallySum } from '../tally-sum.ts';
 import type { SlotTally } from '../totals/totals.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
 
@@ -28,7 +29,7 @@ interface Draft {
   readonly position: Position;
   readonly window: Period;
   readonly group: readonly (string | null)[];
-  tally: Tally | undefined;
+  readonly sum: TallySum;
   unreadable: number;
 }
 
@@ -87,7 +88,7 @@ export class UsageRows {
     const draft = this.#draft(this.#windowAt(start), group);
     if (draft === undefined) return;
     draft.unreadable += unreadable;
-    if (tally !== undefined) draft.tally = this.#together(draft.tally, tally);
+    if (tally !== undefined) this.#addTo(draft, tally);
   }
 
   /** The page; `isMoreToRead` where later windows have not been read. */
@@ -123,7 +124,7 @@ export class UsageRows {
     const position = { start: window.start, group: group.map(orderText) };
     if (this.#after !== undefined && inOrder(position, this.#after) <= 0) return undefined;
     if (this.#ceiling !== undefined && inOrder(position, this.#ceiling) > 0) return undefined;
-    const draft: Draft = { position, window, group, tally: undefined, unreadable: 0 };
+    const draft: Draft = { position, window, group, sum: new TallySum(), unreadable: 0 };
     this.#drafts.set(key, draft);
     this.#bytes += bytesOf(key);
     if (this.#drafts.size > 2 * this.#limit || this.#bytes > 2 * PAGE_BYTES_MAX) this.#letGo();
@@ -140,9 +141,9 @@ export class UsageRows {
       bytes += bytesOf(key);
       kept += 1;
     }
-    for (const [key, { tally }] of inOrderOf.slice(kept)) {
+    for (const [key, { sum }] of inOrderOf.slice(kept)) {
       this.#drafts.delete(key);
-      this.#members -= membersIn(tally);
+      this.#members -= sum.memberCount;
     }
     const drafts = inOrderOf.slice(0, kept).map(([, draft]) => draft);
     if (kept < inOrderOf.length) this.#ceiling = drafts.at(-1)?.position;
@@ -150,18 +151,14 @@ export class UsageRows {
     return drafts;
   }
 
-  #together(a: Tally | undefined, b: Tally): Tally {
-    if (b.kind !== 'unique_count') return a === undefined ? b : merged(a, b);
-    // A new set for each slot would make a window of n members cost n²; this one is the draft's own.
-    const members = a?.kind === 'unique_count' ? (a.members as Set<string>) : new Set<string>();
-    const before = members.size;
-    for (const member of b.members) members.add(member);
-    this.#members += members.size - before;
+  #addTo({ sum }: Draft, tally: Tally): void {
+    const before = sum.memberCount;
+    sum.add(tally);
+    this.#members += sum.memberCount - before;
     if (this.#members > MEMBERS_MAX) throw tooManyMembers();
-    return { kind: 'unique_count', members };
   }
 
-  #rowOf({ tally, window, group }: Draft): UsageRow[] {
+  #rowOf({ sum: { tally }, window, group }: Draft): UsageRow[] {
     const { grouping, meter } = this.#question;
     if (tally === undefined && hasNoZero.has(meter.aggregation)) return [];
     const values = [...group];
@@ -182,9 +179,6 @@ export class UsageRows {
 
 /** Of nothing there is no least, greatest or latest. */
 const hasNoZero: ReadonlySet<string> = new Set(['min', 'max', 'latest']);
-
-const membersIn = (tally: Tally | undefined): number =>
-  tally?.kind === 'unique_count' ? tally.members.size : 0;
 
 /** Some members of a row are written beside its key: names, times, the value. */
 const bytesOf = (key: string): number => key.length + 120;

@@ -1,10 +1,9 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { PutOutcome } from '../../kernel/log.ts';
-import { eventsIn, identitiesIn } from '../log/block.ts';
+import { entriesIn } from '../log/block.ts';
 import { partitionOf } from '../log/log-key.ts';
 import type { StoredBlock } from '../log/ports.ts';
 import type { MeterCatalog } from '../meter-catalogs.ts';
-import type { UsageEvent } from '../usage-event.ts';
 import { type Coverage, covers, joined } from './coverage.ts';
 import { noTotals, PartitionFold } from './partition-fold.ts';
 import type { FoldProgressKey, Revised, UsageTotals } from './ports.ts';
@@ -47,18 +46,15 @@ export class HourFold {
 
   /** Adds a block; the blocks of one minute come in their order. */
   async add(minute: number, block: StoredBlock): Promise<void> {
-    const events = eventsIn(block.bytes);
-    const touched = new Set(events.map(({ subject }) => this.#partition(subject)));
+    const entries = entriesIn(block.bytes);
+    const touched = new Set(entries.map(({ event }) => this.#partition(event.subject)));
     const opened = await inParallel(PARTITIONS_AT_ONCE, touched, (partition) =>
       this.#opened(partition),
     );
     const folds = new Map(opened.map(({ partition, fold }) => [partition, fold]));
     const place = { minute, seq: block.seq };
-    let index = 0;
-    for (const { identity } of identitiesIn(block.bytes)) {
-      const event = events[index] as UsageEvent;
-      folds.get(this.#partition(event.subject))?.add(place, event, identity);
-      index += 1;
+    for (const entry of entries) {
+      folds.get(this.#partition(entry.event.subject))?.add(place, entry);
     }
   }
 

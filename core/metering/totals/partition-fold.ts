@@ -2,8 +2,8 @@ import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
 import type { Meter } from '../meter.ts';
 import { EventFields, readingOf } from '../meter-reading.ts';
-import { merged, type Tally } from '../tally.ts';
-import type { UsageEvent } from '../usage-event.ts';
+import { TallySum } from '../tally-sum.ts';
+import type { IdentifiedEvent, UsageEvent } from '../usage-event.ts';
 import type { HourTotals, SlotTally } from './totals.ts';
 
 /** Totals that have seen nothing, under a version of the catalog. */
@@ -13,6 +13,15 @@ export const noTotals = (catalogVersion: number): HourTotals => ({
   tallies: [],
 });
 
+/** A slot that events were added to. */
+interface OpenSlot {
+  readonly place: SlotPlace;
+  readonly sum: TallySum;
+  unreadable: number;
+}
+
+type SlotPlace = Omit<SlotTally, 'tally' | 'unreadable'>;
+
 /**
  * Folds events into the totals of one partition's hour. They come to cover, of each minute, the last block with an
  * event that a meter counts here: a function of the log and the catalog alone, so that totals folded at once are, to
@@ -21,72 +30,73 @@ export const noTotals = (catalogVersion: number): HourTotals => ({
 export class PartitionFold {
   readonly #base: HourTotals;
   readonly #meters: readonly Meter[];
-  readonly #slots: Map<string, SlotTally>;
+  /** Slots of the totals it began with, as long as nothing is added to them. */
+  readonly #untouched: Map<string, SlotTally>;
+  readonly #open = new Map<string, OpenSlot>();
   readonly #coverage: Map<number, number>;
-  #isChanged = false;
 
   constructor(base: HourTotals, meters: readonly Meter[]) {
     this.#base = base;
     this.#meters = meters;
     this.#coverage = new Map(base.coverage);
-    this.#slots = new Map(base.tallies.map((slot) => [slotKey(slot), ownCopyOf(slot)]));
+    this.#untouched = new Map(base.tallies.map((slot) => [slotKey(slot), slot]));
   }
 
   /** Whether anything was counted that the totals it began with did not cover. */
   get isChanged(): boolean {
-    return this.#isChanged;
+    return this.#open.size > 0;
   }
 
   /**
    * Adds an event of block `seq` of a minute, unless the totals it began with cover that block. The blocks of one
    * minute come in their order.
    */
-  add(
-    place: { readonly minute: number; readonly seq: number },
-    event: UsageEvent,
-    identity: Uint8Array,
-  ): void {
+  add(place: { readonly minute: number; readonly seq: number }, identified: IdentifiedEvent): void {
     if (place.seq <= (this.#base.coverage.get(place.minute) ?? 0)) return;
+    const { event } = identified;
     const fields = new EventFields(event);
     for (const meter of this.#meters) {
-      const reading = readingOf(meter, { event, identity, fields });
+      const reading = readingOf(meter, identified, fields);
       if (reading === undefined) continue;
       const { dimensions, tally } = reading;
-      const slot = { subject: event.subject, meter: meter.key, dimensions, slot: slotOf(event) };
-      const key = slotKey(slot);
-      const before = this.#slots.get(key);
-      this.#slots.set(key, {
-        ...slot,
-        tally: bothOf(before?.tally, tally),
-        unreadable: (before?.unreadable ?? 0) + (tally === undefined ? 1 : 0),
+      const open = this.#opened({
+        subject: event.subject,
+        meter: meter.key,
+        dimensions,
+        slot: slotOf(event),
       });
+      if (tally === undefined) open.unreadable += 1;
+      else open.sum.add(tally);
       this.#coverage.set(place.minute, place.seq);
-      this.#isChanged = true;
     }
   }
 
   /** The totals so far. */
   totals(): HourTotals {
+    const changed = Array.from(
+      this.#open.values(),
+      ({ place, sum, unreadable }): SlotTally => ({ ...place, tally: sum.tally, unreadable }),
+    );
     return {
       catalogVersion: this.#base.catalogVersion,
       coverage: this.#coverage,
-      tallies: [...this.#slots.values()],
+      tallies: [...this.#untouched.values(), ...changed],
     };
   }
-}
 
-function bothOf(a: Tally | undefined, b: Tally | undefined): Tally | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  if (a.kind !== 'unique_count' || b.kind !== 'unique_count') return merged(a, b);
-  // A new set per event would make a slot of n members cost n². This fold made `a` for itself.
-  for (const member of b.members) (a.members as Set<string>).add(member);
-  return a;
+  #opened(place: SlotPlace): OpenSlot {
+    const key = slotKey(place);
+    let open = this.#open.get(key);
+    if (open === undefined) {
+      const before = this.#untouched.get(key);
+      open = { place, sum: new TallySum(), unreadable: before?.unreadable ?? 0 };
+      if (before?.tally !== undefined) open.sum.add(before.tally);
+      this.#untouched.delete(key);
+      this.#open.set(key, open);
+    }
+    return open;
+  }
 }
-
-const ownCopyOf = (slot: SlotTally): SlotTally =>
-  slot.tally?.kind === 'unique_count'
-    ? { ...slot, tally: { kind: 'unique_count', members: new Set(slot.tally.members) } }
-    : slot;
 
 function slotOf(event: UsageEvent): SlotTally['slot'] {
   const slot = Math.floor((event.occurredAt % millisecondsPer.hour) / millisecondsPer.quarterHour);
@@ -94,10 +104,5 @@ function slotOf(event: UsageEvent): SlotTally['slot'] {
   return slot;
 }
 
-const slotKey = ({
-  subject,
-  meter,
-  dimensions,
-  slot,
-}: Pick<SlotTally, 'subject' | 'meter' | 'dimensions' | 'slot'>): string =>
+const slotKey = ({ subject, meter, dimensions, slot }: SlotPlace): string =>
   JSON.stringify([subject, meter, slot, ...dimensions]);

@@ -1,19 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { blockBytes, eventsIn, identitiesIn } from '../../../core/metering/log/block.ts';
+import { blockBytes, entriesIn, identitiesIn } from '../../../core/metering/log/block.ts';
 import { anIdentifiedEvent, aUsageEvent } from '../../fixtures/usage-events.ts';
 import { goldenBlock } from './golden-block.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 describe('a block', () => {
-  it('gives back its events in the order they were appended', () => {
+  it('gives back its events, identities and checks in the order they were appended', () => {
     const events = [anIdentifiedEvent({ id: 'b' }), anIdentifiedEvent({ id: 'a' })];
 
-    const read = eventsIn(blockBytes(events));
+    const read = entriesIn(blockBytes(events));
 
-    expect(read).toEqual(events.map(({ event }) => event));
+    expect(read.map(({ event }) => event)).toEqual(events.map(({ event }) => event));
+    expect(read.map(({ identity }) => hex(identity))).toEqual(
+      events.map(({ identity }) => hex(identity)),
+    );
+    expect(read.map(({ check }) => check)).toEqual(events.map(({ check }) => check));
   });
 
   it('gives back identities and checks without unpacking the events', () => {
@@ -30,9 +34,11 @@ describe('a block', () => {
   it('of version 1 is read by every later version', () => {
     const bytes = Buffer.from(goldenBlock.base64, 'base64');
 
-    const events = eventsIn(bytes);
+    const entries = entriesIn(bytes);
 
-    expect(events).toEqual(goldenBlock.events);
+    expect(entries.map(({ event }) => event)).toEqual(goldenBlock.events);
+    expect(entries.map(({ identity }) => hex(identity))).toEqual(goldenBlock.identities);
+    expect(entries.map(({ check }) => check)).toEqual(goldenBlock.checks);
     expect([...identitiesIn(bytes)].map(({ identity }) => hex(identity))).toEqual(
       goldenBlock.identities,
     );
@@ -54,13 +60,13 @@ describe('a block', () => {
     const bytes = blockBytes([anIdentifiedEvent()]);
     bytes[0] = 2;
 
-    expect(() => eventsIn(bytes)).toThrow('a block of version 1, got 2');
+    expect(() => entriesIn(bytes)).toThrow('a block of version 1, got 2');
   });
 
   it('that was damaged is refused instead of misread', () => {
     const bytes = blockBytes([anIdentifiedEvent()]);
 
-    expect(() => eventsIn(bytes.subarray(0, bytes.length - 4))).toThrow();
+    expect(() => entriesIn(bytes.subarray(0, bytes.length - 4))).toThrow();
   });
 
   it('keeps any event as it is', () => {
@@ -74,8 +80,8 @@ describe('a block', () => {
     });
     fc.assert(
       fc.property(fc.array(anyEvent, { minLength: 1, maxLength: 20 }), (events) => {
-        const read = eventsIn(blockBytes(events.map((event) => anIdentifiedEvent(event))));
-        expect(read).toEqual(events);
+        const read = entriesIn(blockBytes(events.map((event) => anIdentifiedEvent(event))));
+        expect(read.map(({ event }) => event)).toEqual(events);
       }),
     );
   });

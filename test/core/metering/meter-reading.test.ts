@@ -4,8 +4,8 @@ import { EventFields, type Reading, readingOf } from '../../../core/metering/met
 import { aMeter, anIdentifiedEvent } from '../../fixtures/usage-events.ts';
 
 function reading(meter: Partial<Meter>, data: string | undefined): Reading | undefined {
-  const { event, identity } = anIdentifiedEvent({ data });
-  return readingOf(aMeter(meter), { event, identity, fields: new EventFields(event) });
+  const identified = anIdentifiedEvent({ data });
+  return readingOf(aMeter(meter), identified, new EventFields(identified.event));
 }
 const sumOf = (data: string): unknown =>
   reading({ aggregation: 'sum', value: 'bytes' }, data)?.tally;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../../core/kernel/digest.ts';
 import type { PutOutcome } from '../../../core/kernel/log.ts';
-import { eventsIn } from '../../../core/metering/log/block.ts';
+import { entriesIn } from '../../../core/metering/log/block.ts';
 import type { LogKey } from '../../../core/metering/log/log-key.ts';
 import type { StoredBlock, UsageLog } from '../../../core/metering/log/ports.ts';
 import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
@@ -10,7 +10,7 @@ import { anIdentifiedEvent, aUsageEvent } from '../../fixtures/usage-events.ts';
 
 const key: LogKey = { tenant: 'acme', shard: 0, minute: 29_558_349 };
 const idsIn = (log: InMemoryUsageLog): string[][] =>
-  log.blocksOf(key).map(({ bytes }) => eventsIn(bytes).map(({ id }) => id));
+  log.blocksOf(key).map(({ bytes }) => entriesIn(bytes).map(({ event }) => event.id));
 
 /** A log whose next put comes to an end of its own: `landing` says whether it is carried out. */
 function withNextPut(
@@ -75,9 +75,9 @@ describe('appending to the usage log', () => {
       anIdentifiedEvent(second),
     ]);
 
-    expect(log.blocksOf(key).flatMap(({ bytes }) => eventsIn(bytes))).toEqual([
-      aUsageEvent({ id: 'a', data: '{"bytes":1}' }),
-    ]);
+    expect(
+      log.blocksOf(key).flatMap(({ bytes }) => entriesIn(bytes).map(({ event }) => event)),
+    ).toEqual([aUsageEvent({ id: 'a', data: '{"bytes":1}' })]);
     expect(appended.conflicts).toEqual([second]);
   });
 

@@ -1,4 +1,4 @@
-import { eventsIn, identitiesIn } from '../../../core/metering/log/block.ts';
+import { entriesIn } from '../../../core/metering/log/block.ts';
 import { hourOfMinute, type LogKey, partitionOf } from '../../../core/metering/log/log-key.ts';
 import type { StoredBlock } from '../../../core/metering/log/ports.ts';
 import { noTotals, PartitionFold } from '../../../core/metering/totals/partition-fold.ts';
@@ -26,15 +26,13 @@ export function countedOutside(real: Functions): Partial<Functions> {
 }
 
 async function added(ports: Ports, { tenant, minute }: LogKey, block: StoredBlock): Promise<void> {
-  const events = eventsIn(block.bytes);
-  const identities = [...identitiesIn(block.bytes)];
-  for (const partition of new Set(events.map(({ subject }) => partitionOf(subject)))) {
+  const entries = entriesIn(block.bytes);
+  for (const partition of new Set(entries.map(({ event }) => partitionOf(event.subject)))) {
     const key = { tenant, partition, hour: hourOfMinute(minute) };
     await addedOnce(ports, key, (fold) => {
-      for (const [index, event] of events.entries()) {
-        const identity = identities[index]?.identity;
-        if (identity === undefined || partitionOf(event.subject) !== partition) continue;
-        fold.add({ minute, seq: block.seq }, event, identity);
+      for (const entry of entries) {
+        if (partitionOf(entry.event.subject) !== partition) continue;
+        fold.add({ minute, seq: block.seq }, entry);
       }
     });
   }

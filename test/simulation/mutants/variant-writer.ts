@@ -1,8 +1,8 @@
-import { blockBytes, type IdentifiedEvent } from '../../../core/metering/log/block.ts';
+import { blockBytes } from '../../../core/metering/log/block.ts';
 import { type LogKey, logKeyText } from '../../../core/metering/log/log-key.ts';
 import type { UsageLog } from '../../../core/metering/log/ports.ts';
 import { type Appended, UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
-import type { UsageEvent } from '../../../core/metering/usage-event.ts';
+import type { IdentifiedEvent, UsageEvent } from '../../../core/metering/usage-event.ts';
 import { eventsOfBlock } from '../oracle/decode.ts';
 import { checkOf } from '../oracle/events.ts';
 
