@@ -4,3 +4,8 @@ import type { Timestamp } from './timestamp.ts';
 export interface Clock {
   now(): Timestamp;
 }
+
+/** Whether a batch should come to an end: one that is cut off fails as a whole. */
+export interface TimeLeft {
+  isShort(): boolean;
+}

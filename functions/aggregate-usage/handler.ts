@@ -1,5 +1,4 @@
 import middy from '@middy/core';
-import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { shardEpochsFrom } from '../../core/metering/log/shard-epochs.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
@@ -8,7 +7,7 @@ import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
-import { forWholeBatch, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { reportBatchItemFailures } from '../middleware/process-batch.ts';
 import { aggregateUsage } from './aggregate-usage.ts';
 import { environment } from './environment.ts';
 
@@ -31,6 +30,4 @@ const aggregate = aggregateUsage({
   },
 });
 
-export const handler = middy(forWholeBatch(eventMessageFrom, aggregate)).use(
-  reportBatchItemFailures(),
-);
+export const handler = middy(aggregate).use(reportBatchItemFailures());

@@ -1,12 +1,10 @@
 import {
   type BackfillPorts,
-  type BackfillPosition,
+  backfillPositionFrom,
   continueBackfill,
 } from '../../core/catalog/backfill.ts';
+import { forEachRecord } from '../middleware/process-batch.ts';
 
-/** Works off one message of a backfill. */
-export const backfillMeters =
-  (ports: BackfillPorts) =>
-  async (position: BackfillPosition): Promise<void> => {
-    await continueBackfill(ports, position);
-  };
+/** Works off the messages of backfills. */
+export const backfillMeters = (ports: BackfillPorts) =>
+  forEachRecord(({ body }) => continueBackfill(ports, backfillPositionFrom(body)));

@@ -1,10 +1,9 @@
 import middy from '@middy/core';
-import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { readEnvironment } from '../middleware/environment.ts';
-import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { reportBatchItemFailures } from '../middleware/process-batch.ts';
 import { backfillMeters } from './backfill-meters.ts';
 import { environment } from './environment.ts';
 
@@ -17,6 +16,4 @@ const backfill = backfillMeters({
   backfill: sqsQueue(sqs, { queueUrl: BACKFILL_QUEUE_URL }),
 });
 
-export const handler = middy(forEachRecord(({ body }) => backfill(backfillPositionFrom(body)))).use(
-  reportBatchItemFailures(),
-);
+export const handler = middy(backfill).use(reportBatchItemFailures());

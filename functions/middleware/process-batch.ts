@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { TimeLeft } from '../../core/kernel/clock.ts';
 import { logError } from './log.ts';
 
 type Settled = readonly PromiseSettledResult<unknown>[];
@@ -11,11 +12,6 @@ export const forEachRecord =
     Promise.allSettled(event.Records.map(async (record) => handle(record)));
 
 type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
-
-/** Whether a function should come to an end: a batch that is cut off fails as a whole. */
-export interface TimeLeft {
-  isShort(): boolean;
-}
 
 /** Enough for calls that are under way, with their retries. */
 const SHORT_MS = 15_000;

@@ -1,11 +1,10 @@
 import middy from '@middy/core';
-import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
 import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
 import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
 import { readEnvironment } from '../middleware/environment.ts';
-import { forWholeBatch, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { reportBatchItemFailures } from '../middleware/process-batch.ts';
 import { environment } from './environment.ts';
 import { totalUsage } from './total-usage.ts';
 
@@ -18,4 +17,4 @@ const total = totalUsage({
   catalogs: dynamoDbMeterCatalogs(dynamoDb, variables.CATALOG_TABLE_NAME),
 });
 
-export const handler = middy(forWholeBatch(touchedHourFrom, total)).use(reportBatchItemFailures());
+export const handler = middy(total).use(reportBatchItemFailures());

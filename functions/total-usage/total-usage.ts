@@ -1,30 +1,8 @@
-import { inParallel } from '../../core/kernel/in-parallel.ts';
-import { type RefreshPorts, refreshHour } from '../../core/metering/totals/refresh.ts';
-import { joinedByHour, type TouchedHour } from '../../core/metering/totals/touched.ts';
+import type { RefreshPorts } from '../../core/metering/totals/refresh.ts';
+import { refreshHours } from '../../core/metering/totals/refresh-hours.ts';
+import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
+import { forWholeBatch } from '../middleware/process-batch.ts';
 
-const HOURS_AT_ONCE = 4;
-
-/**
- * Refreshes every hour that a batch of announcements names, each once however many announcements name it, and settles
- * each announcement by the refresh of its hour.
- */
-export const totalUsage =
-  (ports: RefreshPorts) =>
-  async (touched: readonly TouchedHour[]): Promise<PromiseSettledResult<void>[]> => {
-    const failures = new Map<string, unknown>();
-    await inParallel(HOURS_AT_ONCE, joinedByHour(touched), async (hour) => {
-      try {
-        await refreshHour(ports, hour);
-      } catch (error) {
-        failures.set(hourText(hour), error);
-      }
-    });
-    return touched.map((hour) =>
-      failures.has(hourText(hour))
-        ? { status: 'rejected', reason: failures.get(hourText(hour)) }
-        : { status: 'fulfilled', value: undefined },
-    );
-  };
-
-const hourText = ({ tenant, shard, hour }: TouchedHour): string =>
-  JSON.stringify([tenant, shard, hour]);
+/** Brings the totals of the hours that a batch announces up to the log. */
+export const totalUsage = (ports: RefreshPorts) =>
+  forWholeBatch(touchedHourFrom, (touched) => refreshHours(ports, touched));

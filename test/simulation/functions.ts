@@ -1,11 +1,7 @@
-import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
-import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
-import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
 import { aggregateUsage } from '../../functions/aggregate-usage/aggregate-usage.ts';
 import { backfillMeters } from '../../functions/backfill-meters/backfill-meters.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
-import { forEachRecord, forWholeBatch } from '../../functions/middleware/process-batch.ts';
 import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { totalUsage } from '../../functions/total-usage/total-usage.ts';
@@ -25,12 +21,10 @@ export const realFunctions: Functions = {
   aggregate: ({ usageLog, ...ports }, scenario) =>
     aggregateWith(new UsageLogWriter(usageLog, scenario.identitiesKeptMax), ports, scenario),
 
-  total: (ports) => forWholeBatch(touchedHourFrom, totalUsage(ports)),
+  total: totalUsage,
 
-  backfill: ({ totals, queues }) => {
-    const backfill = backfillMeters({ totals, touched: queues.touched, backfill: queues.backfill });
-    return forEachRecord(({ body }) => backfill(backfillPositionFrom(body)));
-  },
+  backfill: ({ totals, queues }) =>
+    backfillMeters({ totals, touched: queues.touched, backfill: queues.backfill }),
 
   catalog: ({ catalogs, totals, queues }) =>
     serveCatalog(catalogPorts({ catalogs, totals, backfill: queues.backfill })),
@@ -44,15 +38,12 @@ export const aggregateWith = (
   { quarantine, queues, clock }: Omit<Ports, 'usageLog'>,
   { epochs, reachMs }: Scenario,
 ): BatchHandler =>
-  forWholeBatch(
-    eventMessageFrom,
-    aggregateUsage({
-      writer,
-      quarantine,
-      touched: queues.touched,
-      clock,
-      epochs,
-      logReachSeconds: reachMs / 1000,
-      onQuarantined: () => undefined,
-    }),
-  );
+  aggregateUsage({
+    writer,
+    quarantine,
+    touched: queues.touched,
+    clock,
+    epochs,
+    logReachSeconds: reachMs / 1000,
+    onQuarantined: () => undefined,
+  });

@@ -1,4 +1,8 @@
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import {
+  type AggregationPorts,
+  aggregateEvents,
+} from '../../../core/metering/aggregation/aggregate-events.ts';
 import type { EventMessage } from '../../../core/metering/intake/event-message.ts';
 import {
   hourOfMinute,
@@ -9,10 +13,9 @@ import {
 import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
 import type { Meter } from '../../../core/metering/meter.ts';
 import type { Quarantine, QuarantineEntry } from '../../../core/metering/quarantine/ports.ts';
+import { refreshHours } from '../../../core/metering/totals/refresh-hours.ts';
 import { type TouchedHour, touchedHourFrom } from '../../../core/metering/totals/touched.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';
-import { aggregateUsage } from '../../../functions/aggregate-usage/aggregate-usage.ts';
-import { totalUsage } from '../../../functions/total-usage/total-usage.ts';
 import type { BillingLedger, CountedEvent, Impediment } from './ledger.ts';
 import type { BillingScenario } from './scenario.ts';
 import type { BillingStores } from './stores.ts';
@@ -61,8 +64,7 @@ export class Usage {
   readonly #ledger: BillingLedger;
   readonly #epochs: BillingScenario['epochs'];
   readonly #now: () => number;
-  readonly #aggregate: ReturnType<typeof aggregateUsage>;
-  readonly #total: ReturnType<typeof totalUsage>;
+  readonly #aggregation: AggregationPorts;
   #touched: TouchedHour[] = [];
   readonly #lags = new Map<TouchedHour, Impediment>();
   readonly #entries = new Map<string, Impediment>();
@@ -80,7 +82,7 @@ export class Usage {
     this.#ledger = ledger;
     this.#epochs = epochs;
     this.#now = now;
-    this.#aggregate = aggregateUsage({
+    this.#aggregation = {
       writer: new UsageLogWriter(stores.usageLog),
       quarantine: this.#watchedQuarantine(),
       touched: {
@@ -93,8 +95,7 @@ export class Usage {
       epochs,
       logReachSeconds: REACH_SECONDS,
       onQuarantined: () => undefined,
-    });
-    this.#total = totalUsage(stores);
+    };
   }
 
   /** Whether anything was ever logged of a minute, or of an hour: what was not need not be asked for. */
@@ -130,7 +131,9 @@ export class Usage {
       addTo(this.#hours, tenant, Math.floor(minute / 60));
     }
     const message: EventMessage = { tenant, admitted: false, events: events.map(usageEventOf) };
-    const settled = await this.#aggregate([message]);
+    const settled = await aggregateEvents(this.#aggregation, [message], {
+      isShort: () => false,
+    });
     if (settled[0]?.status !== 'fulfilled') throw new Error('usage comes in without a fault');
     const touched = this.#touched;
     this.#touched = [];
@@ -150,7 +153,10 @@ export class Usage {
     // A refresh brings all of an hour up to the log.
     const hours = new Set([...this.#lags.keys()].filter(isWanted).map(hourText));
     const wanted = [...this.#lags].filter(([hour]) => hours.has(hourText(hour)));
-    await this.#total(wanted.map(([hour]) => hour));
+    await refreshHours(
+      this.#stores,
+      wanted.map(([hour]) => hour),
+    );
     for (const [hour, impediment] of wanted) {
       impediment.to = this.#now();
       this.#lags.delete(hour);

@@ -3,12 +3,12 @@ import {
   type BackfillPosition,
   backfillBody,
   backfillPositionFrom,
-} from '../../core/catalog/backfill.ts';
-import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
-import { backfillMeters } from '../../functions/backfill-meters/backfill-meters.ts';
-import { inMemoryQueue } from '../fakes/queue.ts';
-import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
-import { aMeter } from '../fixtures/usage-events.ts';
+  continueBackfill,
+} from '../../../core/catalog/backfill.ts';
+import { touchedHourFrom } from '../../../core/metering/totals/touched.ts';
+import { inMemoryQueue } from '../../fakes/queue.ts';
+import { InMemoryUsageTotals } from '../../fakes/usage-totals.ts';
+import { aMeter } from '../../fixtures/usage-events.ts';
 
 interface Hour {
   readonly shard: number;
@@ -37,7 +37,8 @@ function aBackfill(hours: readonly Hour[]) {
   const totals = new ProgressOnly(hours);
   const touched = inMemoryQueue();
   const backfill = inMemoryQueue();
-  const step = backfillMeters({ totals, touched, backfill });
+  const step = (position: BackfillPosition) =>
+    continueBackfill({ totals, touched, backfill }, position);
   const first = backfillPositionFrom(backfillBody('acme', aMeter({ sinceVersion: 3 })));
   return {
     touched,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { timestampOf } from '../../core/kernel/timestamp.ts';
-import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
-import { aggregateUsage } from '../../functions/aggregate-usage/aggregate-usage.ts';
-import { inMemoryQuarantine } from '../fakes/quarantine.ts';
-import { inMemoryQueue } from '../fakes/queue.ts';
-import { InMemoryUsageLog } from '../fakes/usage-log.ts';
-import { aUsageEvent, occurredAt } from '../fixtures/usage-events.ts';
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { aggregateEvents } from '../../../core/metering/aggregation/aggregate-events.ts';
+import type { EventMessage } from '../../../core/metering/intake/event-message.ts';
+import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
+import { inMemoryQuarantine } from '../../fakes/quarantine.ts';
+import { inMemoryQueue } from '../../fakes/queue.ts';
+import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
+import { aUsageEvent, occurredAt } from '../../fixtures/usage-events.ts';
 
 const reachSeconds = 3_600;
 const inReach = timestampOf(occurredAt + 60_000);
@@ -15,16 +16,22 @@ function anAggregator() {
   const clock = { time: inReach };
   const usageLog = new InMemoryUsageLog();
   const quarantine = inMemoryQuarantine();
-  const aggregate = (touched = inMemoryQueue()) =>
-    aggregateUsage({
-      writer: new UsageLogWriter(usageLog),
-      quarantine,
-      touched,
-      clock: { now: () => clock.time },
-      epochs: [{ from: timestampOf(0), shards: 1 }],
-      logReachSeconds: reachSeconds,
-      onQuarantined: () => undefined,
-    });
+  const aggregate =
+    (touched = inMemoryQueue()) =>
+    (messages: readonly EventMessage[]) =>
+      aggregateEvents(
+        {
+          writer: new UsageLogWriter(usageLog),
+          quarantine,
+          touched,
+          clock: { now: () => clock.time },
+          epochs: [{ from: timestampOf(0), shards: 1 }],
+          logReachSeconds: reachSeconds,
+          onQuarantined: () => undefined,
+        },
+        messages,
+        { isShort: () => false },
+      );
   const quarantined = () => quarantine.list('acme', { after: '', limit: 10 });
   return { clock, usageLog, aggregate, quarantined };
 }

@@ -1,0 +1,168 @@
+import type { Clock, TimeLeft } from '../../kernel/clock.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
+import type { Queue } from '../../kernel/queue.ts';
+import { millisecondsPer } from '../../kernel/timestamp.ts';
+import type { EventMessage } from '../intake/event-message.ts';
+import {
+  hourOfMinute,
+  type LogKey,
+  logKeyOf,
+  logKeyText,
+  type ShardEpoch,
+} from '../log/log-key.ts';
+import type { UsageLogWriter } from '../log/usage-log.ts';
+import type { Quarantine } from '../quarantine/ports.ts';
+import { quarantineEntryOf } from '../quarantine/quarantine.ts';
+import { joinedByHour, type TouchedHour, touchedHourBody } from '../totals/touched.ts';
+import { type IdentifiedEvent, identified, type UsageEvent } from '../usage-event.ts';
+
+/** What aggregation works on. */
+export interface AggregationPorts {
+  readonly writer: UsageLogWriter;
+  readonly quarantine: Quarantine;
+  readonly touched: Queue;
+  readonly clock: Clock;
+  readonly epochs: readonly ShardEpoch[];
+  /** Events older than this go to quarantine, unless a person admitted them. */
+  readonly logReachSeconds: number;
+  /** Told of every event that goes to quarantine, once per delivery. */
+  readonly onQuarantined: (entry: { readonly tenant: string; readonly reason: string }) => void;
+}
+
+/** The events of a batch that belong to one log, and the messages that brought them. */
+interface LogShare {
+  readonly key: LogKey;
+  readonly events: IdentifiedEvent[];
+  /** Those that are older than is counted unasked. */
+  readonly late: IdentifiedEvent[];
+  readonly messages: Set<number>;
+}
+
+const LOGS_AT_ONCE = 16;
+const QUARANTINED_AT_ONCE = 8;
+
+/**
+ * Appends a batch of messages to the logs and settles each message: fulfilled only when every event of it is in a log
+ * or in quarantine, and the touched queue has been told of every log it concerned. Told also when all its events were
+ * there already: the delivery before may have died between the put and the telling.
+ *
+ * When time runs short, what has not begun is left to the next delivery. Logs are taken in the order of the messages,
+ * so that some messages are done with however scattered their events are.
+ */
+export async function aggregateEvents(
+  ports: AggregationPorts,
+  messages: readonly EventMessage[],
+  time: TimeLeft,
+): Promise<PromiseSettledResult<void>[]> {
+  const failures = new Map<number, unknown>();
+  const fail = (concerned: Iterable<number>, error: unknown): void => {
+    for (const message of concerned) failures.set(message, error);
+  };
+  const touched: { readonly hour: TouchedHour; readonly messages: ReadonlySet<number> }[] = [];
+  await inParallel(LOGS_AT_ONCE, dealt(messages, ports), async (share) => {
+    const { key, messages: concerned } = share;
+    const onTouched = (blocks: number): void => {
+      touched.push({ hour: touchedHour(key, blocks), messages: concerned });
+    };
+    try {
+      if (time.isShort()) throw new Error('out of time, with a log to a minute of each event');
+      await appendTimely(ports, share, onTouched);
+      await quarantineLate(ports, share, onTouched);
+    } catch (error) {
+      fail(concerned, error);
+    }
+  });
+  try {
+    await announce(
+      ports.touched,
+      touched.map(({ hour }) => hour),
+    );
+  } catch (error) {
+    for (const { messages: concerned } of touched) fail(concerned, error);
+  }
+
+  return messages.map((_, index) =>
+    failures.has(index)
+      ? { status: 'rejected', reason: failures.get(index) }
+      : { status: 'fulfilled', value: undefined },
+  );
+}
+
+/** Appends what is not too late. */
+async function appendTimely(
+  ports: AggregationPorts,
+  { key, events }: LogShare,
+  onTouched: (blocks: number) => void,
+): Promise<void> {
+  if (events.length === 0) return;
+  const { conflicts, blocks } = await ports.writer.append(key, events);
+  onTouched(blocks);
+  await quarantine(ports, key.tenant, conflicts, 'conflict');
+}
+
+/**
+ * What is too late goes to quarantine, unless it is in the log: then it came in time, and this is another delivery of
+ * it.
+ */
+async function quarantineLate(
+  ports: AggregationPorts,
+  { key, late }: LogShare,
+  onTouched: (blocks: number) => void,
+): Promise<void> {
+  if (late.length === 0) return;
+  const { missing, blocks } = await ports.writer.missingFrom(key, late);
+  if (missing.length < late.length) onTouched(blocks);
+  await quarantine(ports, key.tenant, missing, 'too-old');
+}
+
+/** Deals the events out to their logs. */
+function dealt(messages: readonly EventMessage[], ports: AggregationPorts): Iterable<LogShare> {
+  const shares = new Map<string, LogShare>();
+  const oldest = ports.clock.now() - ports.logReachSeconds * millisecondsPer.second;
+  for (const [message, { tenant, admitted, events }] of messages.entries()) {
+    for (const event of events) {
+      const share = shareOf(shares, logKeyOf(tenant, event, ports.epochs));
+      const isLate = !admitted && event.occurredAt < oldest;
+      share.messages.add(message);
+      (isLate ? share.late : share.events).push(identified(tenant, event));
+    }
+  }
+  return shares.values();
+}
+
+function shareOf(shares: Map<string, LogShare>, key: LogKey): LogShare {
+  const text = logKeyText(key);
+  const share = shares.get(text) ?? { key, events: [], late: [], messages: new Set() };
+  shares.set(text, share);
+  return share;
+}
+
+async function quarantine(
+  ports: AggregationPorts,
+  tenant: string,
+  events: readonly UsageEvent[],
+  reason: 'conflict' | 'too-old',
+): Promise<void> {
+  await inParallel(QUARANTINED_AT_ONCE, events, async (event) => {
+    const entry = quarantineEntryOf(tenant, event, reason, ports.clock.now());
+    const outcome = await ports.quarantine.put(entry);
+    // Taken: an earlier delivery put it.
+    if (outcome === 'unknown')
+      throw new Error('quarantine did not answer: deliver the message again');
+    if (outcome === 'put') ports.onQuarantined({ tenant, reason });
+  });
+}
+
+const touchedHour = ({ tenant, shard, minute }: LogKey, blocks: number): TouchedHour => ({
+  tenant,
+  shard,
+  hour: hourOfMinute(minute),
+  coverage: new Map([[minute, blocks]]),
+});
+
+/** One message per tenant, shard and hour, however many of its minutes were touched. */
+async function announce(queue: Queue, touched: readonly TouchedHour[]): Promise<void> {
+  if (touched.length === 0) return;
+  const outcome = await queue.send(joinedByHour(touched).map(touchedHourBody));
+  if (outcome === 'unavailable') throw new Error('the touched queue did not take the announcement');
+}
