@@ -1,6 +1,7 @@
 import type { Books } from '../books/books.ts';
 import type { BillingSettings, Customers, Plans } from '../catalog/ports.ts';
 import type { ClosingRequest } from '../invoicing/close-periods.ts';
+import type { Month } from '../kernel/month.ts';
 import type { ShardEpoch } from '../metering/log/log-key.ts';
 import type { UsageLog } from '../metering/log/ports.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
@@ -26,10 +27,10 @@ export type PreparedClosing =
 /**
  * Makes customers' months ready, in their order; those of one partition are best asked for together, as what they used
  * is read once. The approval and the overrides of each are the caller's to add.
- * @throws Rejection `billing-settings.not-found`, `customer.not-found`, `period.malformed`
+ * @throws Rejection `billing-settings.not-found`, `customer.not-found`
  */
 export type PrepareClosings = (
   ports: RatingPorts,
   tenant: string,
-  asked: { readonly customers: readonly string[]; readonly period: string },
+  asked: { readonly customers: readonly string[]; readonly month: Month },
 ) => Promise<readonly PreparedClosing[]>;

@@ -1,6 +1,6 @@
 import type { Books } from '../books/books.ts';
 import type { Customer } from '../catalog/customer.ts';
-import { refuseInvoiced } from '../invoicing/billing-period.ts';
+import { closedMonths, refuseInvoiced } from '../invoicing/billing-period.ts';
 import { localStart } from '../kernel/time-zone.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function refusePastChange(
   if (start === undefined) return;
   const cell = { kind: 'customer', customer: after.key } as const;
   const page = await books.read(tenant, { cells: [cell] });
-  refuseInvoiced(start, page.at(cell)?.closed ?? [], '/plan');
+  refuseInvoiced(start, closedMonths(page.at(cell)), '/plan');
 }
 
 type Changes = NonNullable<Customer['plan']>;

@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import type { CustomerCell } from '../books/cell.ts';
 import type { InvoicePeriod } from '../contract/invoices/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
+import { laterMonth, type Month, monthFrom } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone } from '../kernel/time-zone.ts';
 import {
@@ -13,105 +15,40 @@ import {
 
 /** A month of a customer: half-open, from one local midnight to another. */
 export interface BillingPeriod extends Period {
-  /** `YYYY-MM`: the month in which it begins. */
-  readonly label: string;
+  /** The month in which it begins. */
+  readonly month: Month;
   readonly timeZone: TimeZone;
 }
 
-const LABEL = /^\d{4}-(?:0[1-9]|1[0-2])$/;
-const YEAR = { min: 1970, max: 9997 } as const;
-/** A period of a 31st that has gone by begins before the month its label names the next one by. */
-const MONTHS_AROUND = [-1, 0, 1] as const;
-
-/**
- * The period that begins on day `anchorDay` of the month `label`, or on its last day where the month is shorter, and
- * ends where the next one begins. Each bound is computed from the anchor and not from the bound before, so that a 31st
- * is not worn down to a 28th by February.
- * @throws Rejection `period.malformed` unless `label` is a month `YYYY-MM` from 1970 to 9997.
- */
-export function billingPeriod(label: string, timeZone: TimeZone, anchorDay = 1): BillingPeriod {
-  const month = monthFrom(label);
-  return {
-    label,
-    start: startIn(month, timeZone, anchorDay),
-    end: startIn(month.add({ months: 1 }), timeZone, anchorDay),
-    timeZone,
-  };
+/** A month that is closed, as its document says it. */
+export interface ClosedMonth extends Period {
+  readonly month: Month;
 }
 
-function monthFrom(label: string): Temporal.PlainYearMonth {
-  const year = Number.parseInt(label.slice(0, 4), 10);
-  if (LABEL.test(label) && year >= YEAR.min && year <= YEAR.max) {
-    return Temporal.PlainYearMonth.from(label);
-  }
-  throw new Rejection(
-    'period.malformed',
-    `name a month as YYYY-MM, such as 2026-03, got ${JSON.stringify(label.slice(0, 40))}`,
-    { param: 'period' },
-  );
-}
+/** A month of a calendar: it begins where the first of its days does, and ends where the next one begins. */
+export const billingPeriod = (month: Month, timeZone: TimeZone): BillingPeriod => ({
+  month,
+  start: startOf(month, timeZone),
+  end: startOf(laterMonth(month), timeZone),
+  timeZone,
+});
 
-function startIn(month: Temporal.PlainYearMonth, timeZone: TimeZone, anchorDay: number): Timestamp {
-  invariant(
-    anchorDay >= 1 && anchorDay <= 31,
-    `anchor months on a day from 1 to 31, got ${anchorDay}`,
-  );
-  const date = month.toPlainDate({ day: Math.min(anchorDay, month.daysInMonth) });
-  const start = localStart(date.toString(), timeZone);
-  invariant(start !== undefined, `${date.toString()} begins at some instant in ${timeZone}`);
+function startOf(month: Month, timeZone: TimeZone): Timestamp {
+  const start = localStart(month, timeZone);
+  invariant(start !== undefined, `${month} begins at some instant in ${timeZone}`);
   return start;
 }
 
-/** The month after `label`, or as many after, or before it, as said. */
-export const laterLabel = (label: string, months = 1): string =>
-  monthFrom(label).add({ months }).toString();
-
-/** The period that `instant` is in. */
-export function billingPeriodAt(
-  instant: Timestamp,
-  timeZone: TimeZone,
-  anchorDay = 1,
-): BillingPeriod {
-  const label = localDate(instant, timeZone).slice(0, 7);
-  const found = MONTHS_AROUND.map((months) =>
-    billingPeriod(laterLabel(label, months), timeZone, anchorDay),
-  ).find(({ start, end }) => start <= instant && instant < end);
-  invariant(found !== undefined, `some period of ${timeZone} contains ${rfc3339(instant)}`);
-  return found;
-}
-
-/**
- * The periods from the one that `since` is in to the last that had ended `graceMilliseconds` before `now`, ascending.
- */
-export function duePeriods(
-  since: Timestamp,
-  {
-    now,
-    graceMilliseconds,
-    timeZone,
-    anchorDay = 1,
-  }: {
-    readonly now: Timestamp;
-    readonly graceMilliseconds: number;
-    readonly timeZone: TimeZone;
-    readonly anchorDay?: number;
-  },
-): BillingPeriod[] {
-  const due: BillingPeriod[] = [];
-  let period = billingPeriodAt(since, timeZone, anchorDay);
-  while (period.end + graceMilliseconds <= now) {
-    due.push(period);
-    period = billingPeriod(laterLabel(period.label), timeZone, anchorDay);
-  }
-  return due;
-}
+/** The months of a payer that are closed, in their order. */
+export const closedMonths = (cell: CustomerCell | undefined): readonly ClosedMonth[] =>
+  (cell?.closed ?? []).map(({ label, start, end }) => ({ month: monthFrom(label), start, end }));
 
 /** @throws Rejection `period.not-ended` while the period goes on. */
-export function refuseUnended({ label, end, timeZone }: BillingPeriod, now: Timestamp): void {
+export function refuseUnended({ month, end, timeZone }: BillingPeriod, now: Timestamp): void {
   if (now >= end) return;
   throw new Rejection(
     'period.not-ended',
-    `close ${label} after it has ended in ${timeZone}, at ${rfc3339(end)}: it is ${rfc3339(now)} now`,
+    `close ${month} after it has ended in ${timeZone}, at ${rfc3339(end)}: it is ${rfc3339(now)} now`,
     { param: 'period' },
   );
 }
@@ -122,17 +59,17 @@ export function refuseUnended({ label, end, timeZone }: BillingPeriod, now: Time
  */
 export function refuseInvoiced(
   from: Timestamp,
-  closed: readonly (Period & { readonly label: string })[],
+  closed: readonly ClosedMonth[],
   param: string,
 ): void {
-  const last = closed.reduce<(Period & { readonly label: string }) | undefined>(
+  const last = closed.reduce<ClosedMonth | undefined>(
     (latest, one) => (latest === undefined || one.end > latest.end ? one : latest),
     undefined,
   );
   if (last === undefined || from >= last.end) return;
   throw new Rejection(
     'period.already-invoiced',
-    `let the change count from ${rfc3339(last.end)} or later: ${last.label} is invoiced, and what it was rated by stays as it was`,
+    `let the change count from ${rfc3339(last.end)} or later: ${last.month} is invoiced, and what it was rated by stays as it was`,
     { param },
   );
 }
@@ -166,13 +103,10 @@ export const invoicePeriod = ({ start, end }: Period, timeZone: TimeZone): Invoi
 });
 
 /**
- * `period`, begun where the month before it was closed: the same, unless the customer's time zone or anchor was changed
+ * `period`, begun where the month before it was closed: the same, unless the customer's time zone was changed
  * in between. Then this one month is longer or shorter, and no instant is billed twice or not at all.
  */
-export function followingOn(
-  period: BillingPeriod,
-  closed: readonly (Period & { readonly label: string })[],
-): BillingPeriod {
-  const before = closed.find(({ label }) => label === laterLabel(period.label, -1));
+export function followingOn(period: BillingPeriod, closed: readonly ClosedMonth[]): BillingPeriod {
+  const before = closed.find(({ month }) => month === laterMonth(period.month, -1));
   return before === undefined ? period : { ...period, start: before.end };
 }

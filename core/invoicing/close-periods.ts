@@ -8,7 +8,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosText } from '../kernel/money.ts';
-import { refuseUnended } from './billing-period.ts';
+import { closedMonths, refuseUnended } from './billing-period.ts';
 import { closingDocument, draftContent } from './closing-document.ts';
 import { type Composed, composed } from './compose.ts';
 import { contentText } from './invoice-content.ts';
@@ -138,8 +138,8 @@ const draftOf = (id: string, result: Composed, request: ClosingRequest): Draft =
 const customerKey = ({ terms: { customer } }: ClosingRequest) =>
   ({ kind: 'customer', customer }) as const;
 
-const periodKey = ({ terms: { customer } }: ClosingRequest, { period: { label } }: Reckoning) =>
-  ({ kind: 'period', label, customer }) as const;
+const periodKey = ({ terms: { customer } }: ClosingRequest, { period: { month } }: Reckoning) =>
+  ({ kind: 'period', label: month, customer }) as const;
 
 const cellsOf = (request: ClosingRequest): CellKey[] => [
   customerKey(request),
@@ -170,7 +170,7 @@ function composedOn(
   const attempt = months[0]?.cell?.attempt ?? 1;
   return {
     result: composed({ terms, policy, months, carry }),
-    id: closingId(terms.customer, current.period.label, attempt),
+    id: closingId(terms.customer, current.period.month, attempt),
     attempt,
   };
 }
@@ -191,10 +191,12 @@ function overlapOf(
   customer: CustomerCell | undefined,
   { current: { period } }: ClosingRequest,
 ): string | undefined {
-  const other = customer?.closed.find(({ start, end }) => start < period.end && period.start < end);
+  const other = closedMonths(customer).find(
+    ({ start, end }) => start < period.end && period.start < end,
+  );
   return other === undefined
     ? undefined
-    : `begin ${period.label} where ${other.label} ended: they overlap, as they do when a time zone was changed between them`;
+    : `begin ${period.month} where ${other.month} ended: they overlap, as they do when a time zone was changed between them`;
 }
 
 function excessOf(

@@ -9,6 +9,7 @@ import type { InvoiceListAnswer } from '../contract/invoices/shapes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { currencyText } from '../kernel/money.ts';
+import type { Month } from '../kernel/month.ts';
 import { amountDue, isOverdue, statusOf } from './payment-state.ts';
 
 /** What is said of an invoice in a list. */
@@ -17,8 +18,7 @@ export type ListedInvoice = InvoiceListAnswer['invoices'][number];
 /** Which invoices are asked for: of one customer, one month, one status, or all. */
 export interface InvoicesQuestion {
   readonly customer?: string | undefined;
-  /** `YYYY-MM` */
-  readonly period?: string | undefined;
+  readonly month?: Month | undefined;
   readonly status?: 'issued' | 'paid' | 'void' | 'overdue' | undefined;
   readonly limit: number;
   /** A place in the log; undefined from its beginning. */
@@ -74,15 +74,15 @@ export async function listIssued(
 function invoicesPast(
   ports: Ports,
   tenant: string,
-  { customer, period, after = FIRST }: InvoicesQuestion,
+  { customer, month, after = FIRST }: InvoicesQuestion,
 ): AsyncGenerator<Placed> {
-  const isAsked = (label: string | undefined) => period === undefined || label === period;
+  const isAsked = (label: string | undefined) => month === undefined || label === month;
   return customer === undefined
     ? everyInvoice(ports, tenant, after, isAsked)
     : invoicesOf(ports, tenant, { customer, after }, isAsked);
 }
 
-type IsAsked = (period: string | undefined) => boolean;
+type IsAsked = (month: string | undefined) => boolean;
 
 async function* everyInvoice(
   { log }: Ports,

@@ -48,7 +48,7 @@ export function newLinesOf(
     billed: differences
       .filter(({ quantity, exact }) => quantity !== 0n || exact !== 0n)
       .map(({ key, account, taxCode, quantity, exact }) => ({
-        period: month.reckoning.period.label,
+        period: month.reckoning.period.month,
         charge: key,
         account,
         taxCode,
@@ -126,7 +126,7 @@ function lineOf(
   return {
     ...facts,
     kind: 'adjustment',
-    description: `Adjustment of ${month.reckoning.period.label}: ${description}`,
+    description: `Adjustment of ${month.reckoning.period.month}: ${description}`,
     ...(rated === undefined ? {} : { rated: withoutSteps(rated) }),
     ...(reference === undefined ? {} : { adjusts: reference }),
   };
@@ -169,6 +169,6 @@ function referenceTo(
     id,
     number: number ?? null,
     issueDate: localDate(issuedAt, sellerTimeZone),
-    period: reckoning.period.label,
+    period: reckoning.period.month,
   };
 }

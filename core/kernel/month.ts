@@ -1,16 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { Rejection } from './rejection.ts';
 
-/** A calendar month, `YYYY-MM`, from 1970 to 9997; its text sorts as the months do. */
+/** A calendar month, `YYYY-MM`. Its text sorts as the months do. */
 export type Month = string & { readonly __brand: 'YYYY-MM' };
 
 const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 const YEAR = { min: 1970, max: 9997 } as const;
 
-/** @throws Rejection `period.malformed` unless `text` is a month `YYYY-MM` from 1970 to 9997. */
+/**
+ * The month that somebody names.
+ * @throws Rejection `period.malformed` unless `text` is `YYYY-MM`, from 1970 to 9997.
+ */
 export function monthFrom(text: string, param = 'period'): Month {
-  const year = Number.parseInt(text.slice(0, 4), 10);
-  if (MONTH.test(text) && year >= YEAR.min && year <= YEAR.max) return text as Month;
+  if (isMonth(text)) return text;
   throw new Rejection(
     'period.malformed',
     `name a month as YYYY-MM, such as 2026-03, got ${JSON.stringify(text.slice(0, 40))}`,
@@ -18,9 +20,14 @@ export function monthFrom(text: string, param = 'period'): Month {
   );
 }
 
+export function isMonth(text: string): text is Month {
+  const year = Number.parseInt(text.slice(0, 4), 10);
+  return MONTH.test(text) && year >= YEAR.min && year <= YEAR.max;
+}
+
 /** The month of a local date, `YYYY-MM-DD`. */
 export const monthOfDate = (localDate: string): Month => monthFrom(localDate.slice(0, 7));
 
 /** The month after `month`, or as many after it as said; a negative number of months before it. */
 export const laterMonth = (month: Month, months = 1): Month =>
-  monthFrom(Temporal.PlainYearMonth.from(month).add({ months }).toString());
+  Temporal.PlainYearMonth.from(month).add({ months }).toString() as Month;

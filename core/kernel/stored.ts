@@ -1,4 +1,5 @@
 import { InvariantViolation, invariant } from './invariant.ts';
+import { isMonth, type Month } from './month.ts';
 
 /**
  * An object that we stored or queued ourselves, read member by member. Where it is not as it was written, nobody who
@@ -38,6 +39,12 @@ export class StoredObject {
     const value = this.#members.get(name);
     if (typeof value !== 'string') throw this.#fault(name, 'a text');
     return value;
+  }
+
+  month(name: string): Month {
+    const value = this.text(name);
+    if (isMonth(value)) return value;
+    throw this.#fault(name, 'a month');
   }
 
   integer(name: string): number {

@@ -11,10 +11,12 @@ import {
   draftPlaceFrom,
   parkedMonthFrom,
   runNoteFrom,
+  storedRun,
   storedRunsVersion,
 } from '../../core/billing/run/stored-runs.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
+import type { Month } from '../../core/kernel/month.ts';
 import { packedText, unpackedText } from '../../core/kernel/packed.ts';
 import { textsIn } from '../../core/kernel/stored.ts';
 
@@ -28,10 +30,10 @@ const KEY_BYTES_MAX = 256;
 const bounded = (key: string): string =>
   Buffer.byteLength(key) <= KEY_BYTES_MAX ? `=${key}` : `#${sha256(key).toString('hex')}`;
 
-const unassignedPartition = (tenant: string, period: string): string =>
-  JSON.stringify(['unassigned', tenant, period]);
-const parkedPartition = (tenant: string, period: string): string =>
-  JSON.stringify(['parked', tenant, period]);
+const unassignedPartition = (tenant: string, month: Month): string =>
+  JSON.stringify(['unassigned', tenant, month]);
+const parkedPartition = (tenant: string, month: Month): string =>
+  JSON.stringify(['parked', tenant, month]);
 
 /**
  * What billing runs leave for people, in a table with `pk` (S) and `sk` (S): parked months beside each other by period,
@@ -52,30 +54,30 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
     return Item === undefined ? undefined : storedIn(Item);
   };
   return {
-    async park(month) {
-      const { tenant, period, customer, draft } = month;
+    async park(parked) {
+      const { tenant, month, customer, draft } = parked;
       if (draft !== undefined) {
-        await put(JSON.stringify(['draft', tenant, draft.id]), '-', { period, customer });
+        await put(JSON.stringify(['draft', tenant, draft.id]), '-', storedRun({ month, customer }));
       }
-      await put(parkedPartition(tenant, period), bounded(customer), month);
+      await put(parkedPartition(tenant, month), bounded(customer), storedRun(parked));
     },
 
     async parkedDraft(tenant, id) {
       const found = await get(JSON.stringify(['draft', tenant, id]), '-');
       if (found === undefined) return undefined;
-      const { period, customer } = draftPlaceFrom(found.value);
-      const parked = await get(parkedPartition(tenant, period), bounded(customer));
-      const month = parked === undefined ? undefined : parkedMonthFrom(parked.value);
-      return month?.draft?.id === id ? month : undefined;
+      const { month, customer } = draftPlaceFrom(found.value);
+      const stored = await get(parkedPartition(tenant, month), bounded(customer));
+      const parked = stored === undefined ? undefined : parkedMonthFrom(stored.value);
+      return parked?.draft?.id === id ? parked : undefined;
     },
 
-    async listParked(tenant, { period, after, limit }) {
+    async listParked(tenant, { month, after, limit }) {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: tableName,
           KeyConditionExpression: after === '' ? 'pk = :pk' : 'pk = :pk AND sk > :after',
           ExpressionAttributeValues: {
-            ':pk': { S: parkedPartition(tenant, period) },
+            ':pk': { S: parkedPartition(tenant, month) },
             ...(after === '' ? {} : { ':after': { S: bounded(after) } }),
           },
           Limit: limit,
@@ -87,19 +89,19 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
       };
     },
 
-    putNote: (note) => put(JSON.stringify(['note', note.tenant, note.period]), '-', note),
+    putNote: (note) => put(JSON.stringify(['note', note.tenant, note.month]), '-', storedRun(note)),
 
-    async note(tenant, period) {
-      const found = await get(JSON.stringify(['note', tenant, period]), '-');
+    async note(tenant, month) {
+      const found = await get(JSON.stringify(['note', tenant, month]), '-');
       return found === undefined ? undefined : runNoteFrom(found.value, found.version);
     },
 
-    putUnassigned: ({ tenant, period, partition, subjects }) =>
-      put(unassignedPartition(tenant, period), String(partition), subjects),
+    putUnassigned: ({ tenant, month, partition, subjects }) =>
+      put(unassignedPartition(tenant, month), String(partition), subjects),
 
-    async unassigned(tenant, period) {
+    async unassigned(tenant, month) {
       const subjects: string[] = [];
-      for await (const item of itemsUnder(client, tableName, unassignedPartition(tenant, period))) {
+      for await (const item of itemsUnder(client, tableName, unassignedPartition(tenant, month))) {
         subjects.push(...textsIn(storedIn(item).value, 'subjects that are unassigned'));
       }
       return subjects.sort();

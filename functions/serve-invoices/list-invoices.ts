@@ -3,6 +3,7 @@ import { listDrafts } from '../../core/billing/run/list-drafts.ts';
 import type { DocumentPlace } from '../../core/books/cell.ts';
 import type { InvoiceListParameters } from '../../core/contract/invoices/shapes.ts';
 import { type ListedInvoice, listIssued } from '../../core/invoicing/list-issued.ts';
+import { monthFrom } from '../../core/kernel/month.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
@@ -49,16 +50,23 @@ async function pageOf(
   }: InvoiceListParameters & { readonly limit: number; readonly position: string | undefined },
 ): Promise<Page> {
   const { period, customer, limit } = asked;
+  const month = period === undefined ? undefined : monthFrom(period);
   if (status !== 'draft') {
     const after = position === undefined ? undefined : placeFrom(position);
-    const { invoices, next } = await listIssued(ports, tenant, { ...asked, status, after });
+    const { invoices, next } = await listIssued(ports, tenant, {
+      customer,
+      month,
+      limit,
+      status,
+      after,
+    });
     return { invoices, next: next === undefined ? undefined : placeText(next) };
   }
-  if (period === undefined) {
+  if (month === undefined) {
     const detail = 'period: name the month whose drafts are asked for';
     throw new Rejection('request.invalid', detail, { param: 'period' });
   }
-  return listDrafts(ports, tenant, { period, customer, after: position ?? '', limit });
+  return listDrafts(ports, tenant, { month, customer, after: position ?? '', limit });
 }
 
 const placeText = ({ seq, index }: DocumentPlace): string => JSON.stringify([seq, index]);

@@ -8,6 +8,7 @@ import type { BooksCells } from '../../core/books/ports.ts';
 import type { BillingRunAnswer, DryRunAnswer } from '../../core/contract/runs/shapes.ts';
 import { draftFingerprint } from '../../core/invoicing/close-periods.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
+import { monthFrom } from '../../core/kernel/month.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import type { AnswerOf } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
@@ -41,7 +42,7 @@ const startBillingRun =
   async ({ caller, body: asked }) => {
     const { period, dryRun: isDry = false, overrides = [] } = asked;
     if (isDry) return dryRunAnswer(ports, caller, asked);
-    await startRun(ports, caller.tenant, { period, overrides });
+    await startRun(ports, caller.tenant, { month: monthFrom(period), overrides });
     return { status: 202, body: { period, status: 'started' } };
   };
 
@@ -57,7 +58,11 @@ async function dryRunAnswer(
   const { period, limit = DRAFTS_DEFAULT, cursor } = asked;
   const fingerprint = JSON.stringify(['POST /v1/billing-runs', period]);
   const after = cursor === undefined ? undefined : openedCursor(caller, fingerprint, cursor);
-  const { drafts, skipped, next } = await dryRun(ports, caller.tenant, { period, after, limit });
+  const { drafts, skipped, next } = await dryRun(ports, caller.tenant, {
+    month: monthFrom(period),
+    after,
+    limit,
+  });
   const body: DryRunAnswer = {
     period,
     drafts: drafts.map(({ draft, obstacle }) =>
@@ -81,7 +86,7 @@ const getBillingRun =
     const { customers, unassigned, ...standing } = await monthStanding(
       ports,
       caller.tenant,
-      period,
+      monthFrom(period),
     );
     const asked = customers.filter((one) => status === undefined || one.status === status);
     const left = asked.filter(({ customer }) => customer > after);

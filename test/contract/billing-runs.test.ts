@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BillingRuns, ParkedMonth } from '../../core/billing/run/ports.ts';
-import { parkedMonthFrom } from '../../core/billing/run/stored-runs.ts';
+import { parkedMonthFrom, storedRun } from '../../core/billing/run/stored-runs.ts';
 import { draftClosing } from '../../core/invoicing/close-periods.ts';
+import { monthFrom } from '../../core/kernel/month.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { dynamoDbBillingRuns } from '../../functions/adapters/dynamo-db-billing-runs.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
@@ -25,9 +26,15 @@ const engines: readonly [string, () => Promise<BillingRuns>][] = [
   ],
 ];
 
+const [december, january, february] = [
+  monthFrom('2025-12'),
+  monthFrom('2026-01'),
+  monthFrom('2026-02'),
+];
+
 const aMonthParked = (fields: Partial<ParkedMonth> = {}): ParkedMonth => ({
   tenant: 'acme',
-  period: '2026-01',
+  month: january,
   customer: 'press',
   code: 'out-of-bounds',
   detail: 'ten times the last',
@@ -42,11 +49,11 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
       await runs.park(aMonthParked({ customer }));
     }
     await runs.park(aMonthParked({ tenant: 'other' }));
-    await runs.park(aMonthParked({ period: '2026-02' }));
+    await runs.park(aMonthParked({ month: february }));
 
     const found: string[] = [];
     for (let after = ''; ; ) {
-      const page = await runs.listParked('acme', { period: '2026-01', after, limit: 2 });
+      const page = await runs.listParked('acme', { month: january, after, limit: 2 });
       found.push(...page.months.map(({ customer }) => customer));
       after = found.at(-1) ?? '';
       if (!page.more || page.months.length === 0) break;
@@ -71,27 +78,27 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
 
   it('keeps the last note of a run', async () => {
     const runs = await make();
-    const note = { tenant: 'acme', period: '2026-01', at: afterJanuary, lookedAt: afterJanuary };
+    const note = { tenant: 'acme', month: january, at: afterJanuary, lookedAt: afterJanuary };
     const reason = { code: 'unreconciled', detail: 'an hour differs' } as const;
 
     await runs.putNote({ ...note, waitingFor: [reason] });
     await runs.putNote({ ...note, waitingFor: [] });
 
-    expect(await runs.note('acme', '2026-01')).toEqual({ ...note, waitingFor: [] });
-    expect(await runs.note('acme', '2026-02')).toBeUndefined();
+    expect(await runs.note('acme', january)).toEqual({ ...note, waitingFor: [] });
+    expect(await runs.note('acme', february)).toBeUndefined();
   });
 
   it('keeps the unassigned subjects of each partition as they were found last', async () => {
     const runs = await make();
-    const january = { tenant: 'acme', period: '2026-01' };
+    const acme = { tenant: 'acme', month: january };
 
-    await runs.putUnassigned({ ...january, partition: 9, subjects: ['b', 'd'] });
-    await runs.putUnassigned({ ...january, partition: 10, subjects: ['🦊', 'a'] });
-    await runs.putUnassigned({ ...january, partition: 9, subjects: ['b', 'c'] });
-    await runs.putUnassigned({ ...january, tenant: 'other', partition: 9, subjects: ['z'] });
+    await runs.putUnassigned({ ...acme, partition: 9, subjects: ['b', 'd'] });
+    await runs.putUnassigned({ ...acme, partition: 10, subjects: ['🦊', 'a'] });
+    await runs.putUnassigned({ ...acme, partition: 9, subjects: ['b', 'c'] });
+    await runs.putUnassigned({ ...acme, tenant: 'other', partition: 9, subjects: ['z'] });
 
-    expect(await runs.unassigned('acme', '2026-01')).toEqual(['a', 'b', 'c', '🦊']);
-    expect(await runs.unassigned('acme', '2026-02')).toEqual([]);
+    expect(await runs.unassigned('acme', january)).toEqual(['a', 'b', 'c', '🦊']);
+    expect(await runs.unassigned('acme', february)).toEqual([]);
   });
 
   it('keeps more unassigned subjects than one answer of the store holds', async () => {
@@ -103,10 +110,10 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
     const all = Array.from({ length: 8 }, (_, partition) => partition);
     for (const partition of all) {
       const subjects = subjectsOf(partition);
-      await runs.putUnassigned({ tenant: 'acme', period: '2026-01', partition, subjects });
+      await runs.putUnassigned({ tenant: 'acme', month: january, partition, subjects });
     }
 
-    const found = await runs.unassigned('acme', '2026-01');
+    const found = await runs.unassigned('acme', january);
 
     expect(found).toEqual(all.flatMap(subjectsOf).sort());
   }, 30_000);
@@ -160,10 +167,10 @@ describe('what billing runs left in version 1', () => {
   it('is listed for ever, with and without a draft', async () => {
     const runs = await withVersionOne();
 
-    const { months } = await runs.listParked('acme', { period: '2026-01', after: '', limit: 9 });
+    const { months } = await runs.listParked('acme', { month: january, after: '', limit: 9 });
 
     expect(months).toMatchObject([
-      { tenant: 'acme', period: '2026-01', customer: 'press', code: 'awaiting-approval', at },
+      { tenant: 'acme', month: january, customer: 'press', code: 'awaiting-approval', at },
       { customer: 'radio', code: 'not-priced', detail: 'nothing prices what it uses', at },
     ]);
     expect(months[1]).not.toHaveProperty('draft');
@@ -188,38 +195,41 @@ describe('what billing runs left in version 1', () => {
   it('says why a run waited, and who was found to have used the month', async () => {
     const runs = await withVersionOne();
 
-    expect(await runs.note('acme', '2026-01')).toEqual({
+    expect(await runs.note('acme', january)).toEqual({
       tenant: 'acme',
-      period: '2026-01',
+      month: january,
       at,
       waitingFor: [{ code: 'unreconciled', detail: 'an hour differs' }],
       lookedAt: at,
     });
-    expect(await runs.note('acme', '2025-12')).toEqual({
+    expect(await runs.note('acme', december)).toEqual({
       tenant: 'acme',
-      period: '2025-12',
+      month: december,
       at,
       waitingFor: [],
     });
-    expect(await runs.unassigned('acme', '2026-01')).toEqual(['reader-7', 'reader-8']);
+    expect(await runs.unassigned('acme', january)).toEqual(['reader-7', 'reader-8']);
   });
 
   it('gives way to what is put now', async () => {
     const runs = await withVersionOne();
-    const note = { tenant: 'acme', period: '2026-01', at, waitingFor: [] };
+    const note = { tenant: 'acme', month: january, at, waitingFor: [] };
 
     await runs.putNote(note);
 
-    expect(await runs.note('acme', '2026-01')).toEqual(note);
+    expect(await runs.note('acme', january)).toEqual(note);
   });
 });
 
 describe('a stored month', () => {
+  const stored = storedRun(aMonthParked());
+
   it.each([
-    [{ ...aMonthParked(), at: 'yesterday' }, 'at of a parked month is a whole number'],
-    [{ ...aMonthParked(), draft: { type: 'credit-note' } }, 'type of a draft is one of'],
-    [{ ...aMonthParked(), draft: { type: 'invoice', id: '' } }, 'an invoice or a statement'],
-    [{ ...aMonthParked(), overrides: [{ check: 'a' }] }, 'reason of one of overrides'],
+    [{ ...stored, period: '2026-1' }, 'period of a parked month is a month'],
+    [{ ...stored, at: 'yesterday' }, 'at of a parked month is a whole number'],
+    [{ ...stored, draft: { type: 'credit-note' } }, 'type of a draft is one of'],
+    [{ ...stored, draft: { type: 'invoice', id: '' } }, 'an invoice or a statement'],
+    [{ ...stored, overrides: [{ check: 'a' }] }, 'reason of one of overrides'],
   ])('that no version of ours wrote is refused: %j', (value, why) => {
     expect(() => parkedMonthFrom(value)).toThrow(why);
   });

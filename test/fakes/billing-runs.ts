@@ -7,30 +7,28 @@ export function inMemoryBillingRuns(): BillingRuns {
   const unassigned = new Map<string, Map<number, readonly string[]>>();
   const keyOf = (...parts: readonly string[]) => JSON.stringify(parts);
   return {
-    park: async (month) => {
-      parked.set(keyOf(month.tenant, month.period, month.customer), structuredClone(month));
+    park: async (one) => {
+      parked.set(keyOf(one.tenant, one.month, one.customer), structuredClone(one));
     },
     parkedDraft: async (tenant, id) =>
       structuredClone(
-        [...parked.values()].find((month) => month.tenant === tenant && month.draft?.id === id),
+        [...parked.values()].find((one) => one.tenant === tenant && one.draft?.id === id),
       ),
-    listParked: async (tenant, { period, after, limit }) => {
+    listParked: async (tenant, { month, after, limit }) => {
       const all = [...parked.values()]
-        .filter(
-          (month) => month.tenant === tenant && month.period === period && month.customer > after,
-        )
+        .filter((one) => one.tenant === tenant && one.month === month && one.customer > after)
         .sort((a, b) => (a.customer < b.customer ? -1 : 1));
       return structuredClone({ months: all.slice(0, limit), more: all.length > limit });
     },
     putNote: async (note) => {
-      notes.set(keyOf(note.tenant, note.period), structuredClone(note));
+      notes.set(keyOf(note.tenant, note.month), structuredClone(note));
     },
-    note: async (tenant, period) => structuredClone(notes.get(keyOf(tenant, period))),
-    putUnassigned: async ({ tenant, period, partition, subjects }) => {
-      const key = keyOf(tenant, period);
+    note: async (tenant, month) => structuredClone(notes.get(keyOf(tenant, month))),
+    putUnassigned: async ({ tenant, month, partition, subjects }) => {
+      const key = keyOf(tenant, month);
       unassigned.set(key, new Map([...(unassigned.get(key) ?? []), [partition, [...subjects]]]));
     },
-    unassigned: async (tenant, period) =>
-      [...(unassigned.get(keyOf(tenant, period))?.values() ?? [])].flat().sort(),
+    unassigned: async (tenant, month) =>
+      [...(unassigned.get(keyOf(tenant, month))?.values() ?? [])].flat().sort(),
   };
 }

@@ -6,6 +6,7 @@ import type { ClosingRequest } from '../../core/invoicing/close-periods.ts';
 import type { RatedCharge } from '../../core/invoicing/reckoning.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { exactText, sumOfExact } from '../../core/kernel/exact-amount.ts';
+import { monthFrom } from '../../core/kernel/month.ts';
 import type { Timestamp } from '../../core/kernel/timestamp.ts';
 import {
   hourOfMinute,
@@ -54,7 +55,7 @@ export async function aTenancy(
     put,
     use: (events: readonly UsageEvent[]) => recordUsage(billing, events),
     prepareOne: (key: string, period: string) =>
-      billing.prepare(rating, 'acme', { customers: [key], period }),
+      billing.prepare(rating, 'acme', { customers: [key], month: monthFrom(period) }),
     /** Of customers that have prices. */
     requests: (keys: readonly string[], period: string) => requestsOf(billing, keys, period),
     request: async (key: string, period: string): Promise<ClosingRequest> => {
@@ -70,7 +71,7 @@ async function requestsOf(
   customers: readonly string[],
   period: string,
 ): Promise<ClosingRequest[]> {
-  const all = await prepare(rating, 'acme', { customers, period });
+  const all = await prepare(rating, 'acme', { customers, month: monthFrom(period) });
   return all.map((prepared) => {
     if (prepared.status === 'ready') return prepared.request;
     throw new Error(prepared.detail);

@@ -5,11 +5,11 @@ import { documentsBefore } from '../../books/customer-documents.ts';
 import type { BooksDocument } from '../../books/document.ts';
 import { monthOf } from '../../books/kinds/kinds.ts';
 import type { BooksLog } from '../../books/ports.ts';
-import { laterLabel } from '../../invoicing/billing-period.ts';
 import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import { type ExactAmount, exactOf } from '../../kernel/exact-amount.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
+import { laterMonth, type Month } from '../../kernel/month.ts';
 import { monthsReachedBack } from '../rating/customer-months.ts';
 
 /** The books, and their log. */
@@ -56,13 +56,13 @@ export async function billedBy(
   tenant: string,
   of: {
     readonly customer: string;
-    readonly month: string;
+    readonly month: Month;
     readonly charge: string;
     readonly explained: string;
   },
 ): Promise<BilledBy[]> {
-  const months = Array.from({ length: monthsReachedBack + 2 }, (_, index) =>
-    laterLabel(of.month, index - 1),
+  const months: readonly string[] = Array.from({ length: monthsReachedBack + 2 }, (_, index) =>
+    laterMonth(of.month, index - 1),
   );
   const closings = await closingsOf(ports, tenant, {
     customer: of.customer,

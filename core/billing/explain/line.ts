@@ -1,6 +1,7 @@
 import { readCustomer } from '../../books/customer-documents.ts';
 import type { LineExplanationAnswer } from '../../contract/invoices/explanation-shapes.ts';
 import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoices/invoice.ts';
+import { closedMonths } from '../../invoicing/billing-period.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { decimalFrom, decimalOf, decimalText } from '../../kernel/decimal.ts';
 import { exactText } from '../../kernel/exact-amount.ts';
@@ -57,7 +58,7 @@ export async function explainLine(
   const { document, line } = question;
   const { customer } = document;
   const cell = await readCustomer(ports.books, tenant, customer);
-  const stretch = stretchOf(document, line, cell?.closed ?? []);
+  const stretch = stretchOf(document, line, closedMonths(cell));
   const price = await linePrice(ports, tenant, line);
   const usage = await usageBehind(ports, tenant, { question, price, stretch });
   const rated = ratedLine(line, { price, stretch, usage });

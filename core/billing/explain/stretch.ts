@@ -3,16 +3,16 @@ import type {
   InvoiceLine,
   InvoicePeriod,
 } from '../../contract/invoices/invoice.ts';
-import { billingPeriod, laterLabel, localDate } from '../../invoicing/billing-period.ts';
+import { billingPeriod, type ClosedMonth, localDate } from '../../invoicing/billing-period.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import { laterMonth, type Month, monthFrom, monthOfDate } from '../../kernel/month.ts';
 import { type TimeZone, timeZoneFrom } from '../../kernel/time-zone.ts';
 import { type Period, timestampFrom } from '../../kernel/timestamp.ts';
 import { type Share, shareOf } from '../../pricing/share.ts';
 
 /** Which part of which month a line is for. */
 export interface LineStretch {
-  /** `YYYY-MM`. */
-  readonly month: string;
+  readonly month: Month;
   readonly period: Period;
   readonly timeZone: TimeZone;
   /** As the document shows it. */
@@ -28,30 +28,33 @@ export interface LineStretch {
 export function stretchOf(
   document: BillingDocumentOnTheWire,
   line: InvoiceLine,
-  closed: readonly (Period & { readonly label: string })[],
+  closed: readonly ClosedMonth[],
 ): LineStretch {
   const timeZone = timeZoneFrom(document.period.timezone, 'timezone');
   const shown = line.period ?? document.period;
   const period = instantsOf(shown);
   const own = ownMonth(document, timeZone, closed);
-  const month =
-    line.adjusts?.period ?? (period.start >= own.end ? laterLabel(own.label) : own.label);
+  const month = adjusted(line) ?? (period.start >= own.end ? laterMonth(own.month) : own.month);
   const whole =
-    month === own.label
+    month === own.month
       ? own
-      : (closed.find(({ label }) => label === month) ?? billingPeriod(month, timeZone));
+      : (closed.find((one) => one.month === month) ?? billingPeriod(month, timeZone));
   return { month, period, timeZone, shown, share: shareOf(period, whole, timeZone) };
 }
 
-/** The month that the document closes; its label is not on the document, and its time zone may have changed since. */
+/** The month that an adjustment is of; undefined of any other line. */
+const adjusted = ({ adjusts }: InvoiceLine): Month | undefined =>
+  adjusts === undefined ? undefined : monthFrom(adjusts.period);
+
+/** The month that the document closes; it is not named on the document, and its time zone may have changed since. */
 function ownMonth(
   document: BillingDocumentOnTheWire,
   timeZone: TimeZone,
-  closed: readonly (Period & { readonly label: string })[],
-): Period & { readonly label: string } {
+  closed: readonly ClosedMonth[],
+): ClosedMonth {
   const period = instantsOf(document.period);
   const known = closed.find(({ start, end }) => start === period.start && end === period.end);
-  return known ?? { ...period, label: localDate(middleOf(period), timeZone).slice(0, 7) };
+  return known ?? { ...period, month: monthOfDate(localDate(middleOf(period), timeZone)) };
 }
 
 /** A month that follows on one of another time zone begins some hours off its first midnight. */

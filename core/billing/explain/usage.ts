@@ -6,6 +6,7 @@ import type { InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { chargeFromFee } from '../../invoicing/rated-charges.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import type { Month } from '../../kernel/month.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { windowsOf } from '../../metering/query/windows.ts';
 import type { Charge } from '../../pricing/charge.ts';
@@ -149,13 +150,13 @@ async function usedIn(
   { customers, settings, books }: RatingPorts,
   tenant: string,
   key: string,
-  month: string,
+  month: Month,
 ): Promise<readonly UsedPart[]> {
   const billing = await tenantBillingOf(settings, tenant);
   const customer = await billedCustomer(customers, tenant, { key, billing });
   const [months] = await customerMonths(books, tenant, {
     customers: [customer],
-    label: month,
+    month,
     canSubjectsPay: billing.defaultPlan !== undefined,
   });
   return months?.current.used ?? [];

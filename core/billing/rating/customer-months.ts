@@ -1,13 +1,15 @@
 import type { Books } from '../../books/books.ts';
-import type { CellKey, CustomerCell } from '../../books/cell.ts';
+import type { CellKey } from '../../books/cell.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import {
   type BillingPeriod,
   billingPeriod,
+  type ClosedMonth,
+  closedMonths,
   followingOn,
-  laterLabel,
 } from '../../invoicing/billing-period.ts';
+import { laterMonth, type Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import { outside, type UsedPart } from './used-parts.ts';
 
@@ -42,20 +44,20 @@ export async function customerMonths(
   tenant: string,
   asked: {
     readonly customers: readonly Customer[];
-    readonly label: string;
+    readonly month: Month;
     readonly canSubjectsPay: boolean;
   },
 ): Promise<CustomerMonths[]> {
-  const { customers, label } = asked;
+  const { customers, month } = asked;
   const page = await books.read(tenant, { cells: customers.map(cellOf) });
   const months = customers.map((customer) => {
-    const closed = page.at(cellOf(customer))?.closed ?? [];
+    const closed = closedMonths(page.at(cellOf(customer)));
     const { timezone } = customer;
     return {
       customer,
-      current: followingOn(billingPeriod(label, timezone), closed),
-      earlier: earlierOf(customer, label, closed),
-      next: billingPeriod(laterLabel(label), timezone),
+      current: followingOn(billingPeriod(month, timezone), closed),
+      earlier: earlierOf(customer, month, closed),
+      next: billingPeriod(laterMonth(month), timezone),
     };
   });
   const ownOf = asked.canSubjectsPay ? await ownMonths(books, tenant, months) : () => [];
@@ -67,13 +69,12 @@ export async function customerMonths(
   }));
 }
 
-type ClosedMonth = CustomerCell['closed'][number];
 type OwnMonths = (subject: string) => readonly ClosedMonth[];
 
 function monthOf(customer: Customer, period: BillingPeriod, ownOf: OwnMonths): CustomerMonth {
   const self = subjectOfKey(customer.key);
   if (self !== undefined) {
-    const isOwn = ownOf(self).some(({ label }) => label === period.label);
+    const isOwn = ownOf(self).some(({ month }) => month === period.month);
     const subjects = isOwn ? [self] : customer.subjects;
     return { period, used: subjects.map((subject) => ({ subject, period })) };
   }
@@ -89,15 +90,15 @@ const cellOf = ({ key }: Customer) => ({ kind: 'customer', customer: key }) as c
 
 function earlierOf(
   { timezone }: Customer,
-  label: string,
-  closed: CustomerCell['closed'],
+  month: Month,
+  closed: readonly ClosedMonth[],
 ): BillingPeriod[] {
-  const labels = Array.from({ length: monthsReachedBack }, (_, index) =>
-    laterLabel(label, index - monthsReachedBack),
+  const reached = Array.from({ length: monthsReachedBack }, (_, index) =>
+    laterMonth(month, index - monthsReachedBack),
   );
   return closed
-    .filter((month) => labels.includes(month.label))
-    .map((month) => ({ ...month, timeZone: timezone }));
+    .filter((one) => reached.includes(one.month))
+    .map((one) => ({ ...one, timeZone: timezone }));
 }
 
 /** The months that were billed to a subject by itself, of those that these may overlap. */
@@ -111,26 +112,26 @@ async function ownMonths(
   }[],
 ): Promise<OwnMonths> {
   const subjects = new Set(months.flatMap(({ customer }) => subjectsOf(customer)));
-  const labels = new Set(
+  const overlapped = new Set(
     months.flatMap(({ current, earlier }) =>
-      [current, ...earlier].flatMap(({ label }) => around(label)),
+      [current, ...earlier].flatMap(({ month }) => around(month)),
     ),
   );
   const cells = [...subjects].flatMap((subject): CellKey[] => [
     ownCustomer(subject),
-    ...[...labels].map((label) => ownCell(subject, label)),
+    ...[...overlapped].map((month) => ownCell(subject, month)),
   ]);
   const page = await books.read(tenant, { cells });
   // A subject that is a customer's by then closes its own month, too, with nothing billed of it.
-  const isBilled = (subject: string, label: string): boolean =>
-    labels.has(label) && (page.at(ownCell(subject, label))?.billed.length ?? 0) > 0;
+  const isBilled = (subject: string, month: Month): boolean =>
+    overlapped.has(month) && (page.at(ownCell(subject, month))?.billed.length ?? 0) > 0;
   return (subject) =>
-    (page.at(ownCustomer(subject))?.closed ?? []).filter(({ label }) => isBilled(subject, label));
+    closedMonths(page.at(ownCustomer(subject))).filter(({ month }) => isBilled(subject, month));
 }
 
 /** The months that one of another calendar may overlap. */
-const around = (label: string): readonly string[] =>
-  [-1, 0, 1].map((months) => laterLabel(label, months));
+const around = (month: Month): readonly Month[] =>
+  [-1, 0, 1].map((months) => laterMonth(month, months));
 
 const ownCustomer = (subject: string) =>
   ({ kind: 'customer', customer: payerKeyOf({ subject }) }) as const satisfies CellKey;
@@ -140,5 +141,5 @@ function subjectsOf({ key, subjects }: Customer): readonly string[] {
   return self === undefined ? subjects : [self];
 }
 
-const ownCell = (subject: string, label: string) =>
-  ({ kind: 'period', label, customer: payerKeyOf({ subject }) }) as const satisfies CellKey;
+const ownCell = (subject: string, month: Month) =>
+  ({ kind: 'period', label: month, customer: payerKeyOf({ subject }) }) as const satisfies CellKey;

@@ -60,7 +60,7 @@ export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => 
   );
   const months = await customerMonths(ports.books, tenant, {
     customers,
-    label: asked.period,
+    month: asked.month,
     canSubjectsPay: billing.defaultPlan !== undefined,
   });
   const cut = await inParallel(CUSTOMERS_AT_ONCE, months, (one) => cutMonths(one, run));
@@ -155,20 +155,20 @@ const versionFor = ({ current, earlier, next }: CutMonths): PlanVersion | undefi
     ...current.stretches,
   ].at(-1)?.stretch.version;
 
-const unpriced = ({ key }: Customer, { label }: BillingPeriod): PreparedClosing => ({
+const unpriced = ({ key }: Customer, { month }: BillingPeriod): PreparedClosing => ({
   status: 'unpriced',
   customer: key,
-  detail: `give the customer a plan that is in force in ${label}, or name a default plan in the billing settings: nothing prices what it uses`,
+  detail: `give the customer a plan that is in force in ${month}, or name a default plan in the billing settings: nothing prices what it uses`,
 });
 
 const mixed = (
   { key }: Customer,
-  { label }: BillingPeriod,
+  { month }: BillingPeriod,
   [currency, { plan, stretch }]: readonly [string, PlanStretch],
 ): PreparedClosing => ({
   status: 'unpriced',
   customer: key,
-  detail: `give the customer plans of one currency in ${label}, got ${plan} in ${stretch.version?.currency ?? ''} and another in ${currency}`,
+  detail: `give the customer plans of one currency in ${month}, got ${plan} in ${stretch.version?.currency ?? ''} and another in ${currency}`,
 });
 
 async function reckoned(

@@ -40,17 +40,17 @@ export async function closeCustomers(
 /** All together, so that what they used is read once; each by itself where one of them is refused. */
 async function preparedEach(
   { prepare, rating }: BillingRunPorts,
-  { tenant, period, customers }: CloseMessage,
+  { tenant, month, customers }: CloseMessage,
 ): Promise<readonly (PreparedClosing | Refused)[]> {
   try {
-    return await prepare(rating, tenant, { customers, period });
+    return await prepare(rating, tenant, { customers, month });
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
   }
   const prepared: (PreparedClosing | Refused)[] = [];
   for (const customer of customers) {
     try {
-      prepared.push(...(await prepare(rating, tenant, { customers: [customer], period })));
+      prepared.push(...(await prepare(rating, tenant, { customers: [customer], month })));
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
       prepared.push({ status: 'refused', customer, code: error.code, detail: error.message });
@@ -124,13 +124,13 @@ async function isClosed(
   tenant: string,
   { terms: { customer }, current }: ClosingRequest,
 ): Promise<boolean> {
-  const key = { kind: 'period', label: current.period.label, customer } as const;
+  const key = { kind: 'period', label: current.period.month, customer } as const;
   return (await books.read(tenant, { cells: [key] })).at(key)?.closedBy !== undefined;
 }
 
 async function park(
   { runs, clock, onNotice }: BillingRunPorts,
-  { tenant, period, overrides }: CloseMessage,
+  { tenant, month, overrides }: CloseMessage,
   {
     customer,
     code,
@@ -140,7 +140,7 @@ async function park(
 ): Promise<void> {
   await runs.park({
     tenant,
-    period,
+    month,
     customer,
     code,
     detail,
@@ -148,5 +148,11 @@ async function park(
     ...(draft === undefined ? {} : { draft }),
     ...(overrides.length === 0 ? {} : { overrides }),
   });
-  onNotice({ event: 'billing.parked', tenant, period, code, detail: `${customer}: ${detail}` });
+  onNotice({
+    event: 'billing.parked',
+    tenant,
+    period: month,
+    code,
+    detail: `${customer}: ${detail}`,
+  });
 }

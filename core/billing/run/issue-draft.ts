@@ -39,8 +39,8 @@ export async function issueDraft(
   if (parked?.draft === undefined) return undefined;
   const approved = draftFingerprint(parked.draft);
   if (fingerprint !== undefined && fingerprint !== approved) {
-    const { customer, period } = parked;
-    throw draftChanged(`another run has drafted ${customer}'s ${period} since you looked`);
+    const { customer, month } = parked;
+    throw draftChanged(`another run has drafted ${customer}'s ${month} since you looked`);
   }
   const overrides = [...(parked.overrides ?? []), { check: parked.code, reason }];
   const closing = await prepareParked(ports, parked);
@@ -51,11 +51,11 @@ export async function issueDraft(
 
 async function prepareParked(
   { prepare, rating }: IssuingPorts,
-  { tenant, customer, period }: ParkedMonth,
+  { tenant, customer, month }: ParkedMonth,
 ): Promise<ClosingRequest> {
-  const [prepared] = await prepare(rating, tenant, { customers: [customer], period });
+  const [prepared] = await prepare(rating, tenant, { customers: [customer], month });
   if (prepared?.status === 'ready') return prepared.request;
-  throw draftChanged(`${customer}'s ${period}: ${prepared?.detail ?? 'it cannot be rated'}`);
+  throw draftChanged(`${customer}'s ${month}: ${prepared?.detail ?? 'it cannot be rated'}`);
 }
 
 async function recordOutcome(
@@ -63,7 +63,7 @@ async function recordOutcome(
   parked: ParkedMonth,
   outcome: ClosingOutcome,
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
-  const { tenant, customer, period } = parked;
+  const { tenant, customer, month } = parked;
   switch (outcome.status) {
     case 'closed':
     case 'already-closed': {
@@ -77,7 +77,7 @@ async function recordOutcome(
       const { draft } = outcome;
       const { code, detail } = outcome.status === 'parked' ? outcome.reason : parked;
       await ports.runs.park({ ...parked, code, detail, draft, at: ports.clock.now() });
-      throw draftChanged(`${customer}'s ${period} is not what it was, or ${detail}`);
+      throw draftChanged(`${customer}'s ${month} is not what it was, or ${detail}`);
     }
   }
 }

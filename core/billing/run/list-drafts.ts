@@ -1,5 +1,6 @@
 import type { BooksCells } from '../../books/ports.ts';
 import { type ListedInvoice, listedInvoice } from '../../invoicing/list-issued.ts';
+import type { Month } from '../../kernel/month.ts';
 import type { BillingRuns } from './ports.ts';
 
 /**
@@ -13,20 +14,20 @@ export async function listDrafts(
   }: { readonly runs: Pick<BillingRuns, 'listParked'>; readonly cells: Pick<BooksCells, 'read'> },
   tenant: string,
   {
-    period,
+    month,
     customer,
     after,
     limit,
   }: {
-    readonly period: string;
+    readonly month: Month;
     readonly customer: string | undefined;
     readonly after: string;
     readonly limit: number;
   },
 ): Promise<{ readonly invoices: readonly ListedInvoice[]; readonly next: string | undefined }> {
-  const { months, more } = await runs.listParked(tenant, { period, after, limit });
+  const { months, more } = await runs.listParked(tenant, { month, after, limit });
   const keys = months.map(
-    (month) => ({ kind: 'period', label: period, customer: month.customer }) as const,
+    (parked) => ({ kind: 'period', label: month, customer: parked.customer }) as const,
   );
   const found = await cells.read(tenant, keys);
   const invoices = months.flatMap(({ draft, customer: owner }, index): ListedInvoice[] => {

@@ -1,3 +1,4 @@
+import type { Month } from '../../kernel/month.ts';
 import type { Queue } from '../../kernel/queue.ts';
 import { StoredObject } from '../../kernel/stored.ts';
 import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
@@ -19,7 +20,7 @@ export interface SweepMessage {
 /** A tenant's month, and how it is run. */
 interface RunOfMonth {
   readonly tenant: string;
-  readonly period: string;
+  readonly month: Month;
   readonly overrides: readonly Override[];
   /** Whether a person asked: then there is no grace, and what is parked is tried again. */
   readonly asked: boolean;
@@ -64,7 +65,7 @@ export type RunMessage = BeginMessage | RecountMessage | SearchMessage;
 export interface CloseMessage {
   readonly kind: 'close';
   readonly tenant: string;
-  readonly period: string;
+  readonly month: Month;
   readonly overrides: readonly Override[];
   readonly customers: readonly string[];
 }
@@ -83,8 +84,12 @@ export type BillingMessage = SweepMessage | RunMessage | CloseMessage | CheckMes
  */
 const VERSION = 2;
 
-const billingMessageBody = (message: BillingMessage): string =>
-  JSON.stringify({ version: VERSION, ...message });
+/** A month is queued as the `period` that it was called before there were versions. */
+function billingMessageBody(message: BillingMessage): string {
+  if (!('month' in message)) return JSON.stringify({ version: VERSION, ...message });
+  const { kind, tenant, month, ...others } = message;
+  return JSON.stringify({ version: VERSION, kind, tenant, period: month, ...others });
+}
 
 /** A message of either version. Throws `InvariantViolation` for what is none: it is delivered again, then parked. */
 export function billingMessageFrom(body: string): BillingMessage {
@@ -97,8 +102,8 @@ export function billingMessageFrom(body: string): BillingMessage {
     case 'check-books':
       return { kind, ...tenantIn(message) };
     case 'close': {
-      const { tenant, period, overrides } = monthIn(message);
-      return { kind, tenant, period, overrides, customers: message.texts('customers') };
+      const { tenant, month, overrides } = monthIn(message);
+      return { kind, tenant, month, overrides, customers: message.texts('customers') };
     }
     case 'run':
       return runFrom(message, version);
@@ -129,7 +134,7 @@ const tenantIn = (message: StoredObject): { readonly tenant?: string } =>
 
 const monthIn = (message: StoredObject): Omit<RunOfMonth, 'asked'> => ({
   tenant: message.text('tenant'),
-  period: message.text('period'),
+  month: message.month('period'),
   overrides: overridesIn(message),
 });
 

@@ -40,17 +40,17 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
 }
 
 function begunRun(message: RunMessage, now: Timestamp): BegunRun {
-  const { tenant, period, overrides, asked } = message;
+  const { tenant, month, overrides, asked } = message;
   const begunAt = message.phase === 'begin' ? now : message.begunAt;
-  return { tenant, period, overrides, asked, begunAt };
+  return { tenant, month, overrides, asked, begunAt };
 }
 
 async function dueIn(
   ports: BillingRunPorts,
-  { tenant, period, asked, begunAt }: BegunRun,
+  { tenant, month, asked, begunAt }: BegunRun,
   billing: TenantBilling,
 ): Promise<readonly MonthProgress[]> {
-  const progress = await runProgress(ports, tenant, { period, billing });
+  const progress = await runProgress(ports, tenant, { month, billing });
   const grace = asked ? 0 : billing.graceMilliseconds;
   // What is parked already is tried again: what stood in its way may be gone, and a note is only replaced.
   return dueMonths(progress, { now: begunAt, grace, again: true });
@@ -62,16 +62,15 @@ async function periodsToCheck(
   run: BegunRun,
   billing: TenantBilling,
 ): Promise<readonly BillingPeriod[] | 'nothing-due'> {
-  const { tenant, period, asked } = run;
-  const due = (await dueIn(ports, run, billing)).map((month) => month.period);
+  const { tenant, month, asked } = run;
+  const due = (await dueIn(ports, run, billing)).map(({ period }) => period);
   const now = ports.clock.now();
-  const isUnseen =
-    asked || isStale(await ports.runs.note(tenant, period), { period, billing, now });
+  const isUnseen = asked || isStale(await ports.runs.note(tenant, month), { month, billing, now });
   if (!isUnseen) return due.length === 0 ? 'nothing-due' : due;
   // Subjects that pay for themselves may be found, and are billed by the seller's calendar.
   return billing.defaultPlan === undefined
     ? due
-    : [...due, billingPeriod(period, billing.policy.timeZone)];
+    : [...due, billingPeriod(month, billing.policy.timeZone)];
 }
 
 async function wait(
@@ -79,25 +78,25 @@ async function wait(
   run: BegunRun,
   waitingFor: readonly WaitReason[],
 ): Promise<void> {
-  const { tenant, period } = run;
+  const { tenant, month } = run;
   await noteWaitReasons(ports, run, waitingFor);
   for (const { code, detail } of waitingFor) {
-    ports.onNotice({ event: `billing.${code}`, tenant, period, code, detail });
+    ports.onNotice({ event: `billing.${code}`, tenant, period: month, code, detail });
   }
 }
 
 async function noteWaitReasons(
   { runs, clock }: BillingRunPorts,
-  { tenant, period }: BegunRun,
+  { tenant, month }: BegunRun,
   waitingFor: readonly WaitReason[],
 ): Promise<void> {
-  const note = await runs.note(tenant, period);
-  await runs.putNote({ ...note, tenant, period, at: clock.now(), waitingFor });
+  const note = await runs.note(tenant, month);
+  await runs.putNote({ ...note, tenant, month, at: clock.now(), waitingFor });
 }
 
 async function dealOut(
   { billing }: BillingRunPorts,
-  { tenant, period, overrides }: BegunRun,
+  { tenant, month, overrides }: BegunRun,
   due: readonly MonthProgress[],
 ): Promise<void> {
   const customers = byPartition(due.map(({ customer }) => customer));
@@ -111,7 +110,7 @@ async function dealOut(
     groups.map((group) => ({
       kind: 'close',
       tenant,
-      period,
+      month,
       overrides,
       customers: group,
     })),

@@ -2,6 +2,7 @@ import type { Books } from '../../books/books.ts';
 import type { BooksCells } from '../../books/ports.ts';
 import type { Draft } from '../../invoicing/close-periods.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Month } from '../../kernel/month.ts';
 import type { Queue } from '../../kernel/queue.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { Quarantine } from '../../metering/quarantine/ports.ts';
@@ -10,7 +11,7 @@ import type { PrepareClosings, RatingPorts } from '../ports.ts';
 /** A customer's month that waits for a person, and what would be issued. */
 export interface ParkedMonth {
   readonly tenant: string;
-  readonly period: string;
+  readonly month: Month;
   readonly customer: string;
   /** `out-of-bounds`, `awaiting-approval`, `not-priced`, …; or the code of what was refused. */
   readonly code: string;
@@ -31,7 +32,7 @@ export interface WaitReason {
 /** What the last attempt at a tenant's month found before it dealt out customers. */
 export interface RunNote {
   readonly tenant: string;
-  readonly period: string;
+  readonly month: Month;
   readonly at: Timestamp;
   readonly waitingFor: readonly WaitReason[];
   /**
@@ -47,7 +48,7 @@ export interface RunNote {
  */
 interface UnassignedSubjects {
   readonly tenant: string;
-  readonly period: string;
+  readonly month: Month;
   readonly partition: number;
   readonly subjects: readonly string[];
 }
@@ -60,16 +61,16 @@ export interface BillingRuns {
   park(month: ParkedMonth): Promise<void>;
   /** The month whose draft has this id. */
   parkedDraft(tenant: string, id: string): Promise<ParkedMonth | undefined>;
-  /** Months of a period past a customer, by customer; `more` when there may be others. */
+  /** What is parked of a month, past a customer, by customer; `more` when there may be others. */
   listParked(
     tenant: string,
-    page: { readonly period: string; readonly after: string; readonly limit: number },
+    page: { readonly month: Month; readonly after: string; readonly limit: number },
   ): Promise<{ readonly months: readonly ParkedMonth[]; readonly more: boolean }>;
   putNote(note: RunNote): Promise<void>;
-  note(tenant: string, period: string): Promise<RunNote | undefined>;
+  note(tenant: string, month: Month): Promise<RunNote | undefined>;
   putUnassigned(unassigned: UnassignedSubjects): Promise<void>;
   /** Of all partitions, by code units. */
-  unassigned(tenant: string, period: string): Promise<readonly string[]>;
+  unassigned(tenant: string, month: Month): Promise<readonly string[]>;
 }
 
 /** What a billing run works on. */
@@ -90,6 +91,7 @@ export interface BillingRunPorts {
   readonly onNotice: (notice: RunNotice) => void;
 }
 
+/** As a line of the log says it. */
 export interface RunNotice {
   readonly event:
     | 'billing.overdue'
@@ -98,7 +100,7 @@ export interface RunNotice {
     | 'billing.quarantine-open'
     | 'books.fault';
   readonly tenant: string;
-  readonly period?: string;
+  readonly period?: Month;
   readonly code?: string;
   readonly detail: string;
 }

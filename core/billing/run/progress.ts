@@ -4,7 +4,8 @@ import type { BooksCells } from '../../books/ports.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { type BillingPeriod, billingPeriod, laterLabel } from '../../invoicing/billing-period.ts';
+import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
+import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import type { TimeZone } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
@@ -38,40 +39,40 @@ export interface ProgressPorts {
 const PAGE = 1_000;
 
 /**
- * Every customer's month under a label. Where the tenant has a default plan, subjects that nobody pays for are
+ * Where every customer's month stands. Where the tenant has a default plan, subjects that nobody pays for are
  * customers by themselves; otherwise they are unassigned. Usage is not read for it: such subjects are those that the
  * month was last found to have.
  */
 export async function runProgress(
   { rating, cells, runs }: ProgressPorts,
   tenant: string,
-  { period, billing }: { readonly period: string; readonly billing: TenantBilling },
+  { month, billing }: { readonly month: Month; readonly billing: TenantBilling },
 ): Promise<RunProgress> {
   const zones = new Map<string, TimeZone>();
   const owned = new Set<string>();
   for await (const customer of everyCustomer(rating.customers, tenant)) {
-    if (hasBegun(customer, period, billing)) zones.set(customer.key, customer.timezone);
+    if (hasBegun(customer, month, billing)) zones.set(customer.key, customer.timezone);
     for (const subject of customer.subjects) owned.add(subject);
   }
-  const unassigned = (await runs.unassigned(tenant, period)).filter(
+  const unassigned = (await runs.unassigned(tenant, month)).filter(
     (subject) => !owned.has(subject),
   );
   const canSubjectsPay = billing.defaultPlan !== undefined;
   if (canSubjectsPay) {
     const keys = [
       ...unassigned.map((subject) => payerKeyOf({ subject })),
-      ...(await chargedBefore(cells, tenant, period)),
+      ...(await chargedBefore(cells, tenant, month)),
     ];
     for (const key of keys) zones.set(key, billing.policy.timeZone);
   }
-  const closed = await closedMonths(cells, tenant, period);
-  const parked = await parkedMonths(runs, tenant, period);
+  const closed = await closedCells(cells, tenant, month);
+  const parked = await parkedMonths(runs, tenant, month);
   const months = [...zones].map(([customer, zone]): MonthProgress => {
     const cell = closed.get(customer);
     const closedBy = cell?.closedBy;
     return {
       customer,
-      period: billingPeriod(period, zone),
+      period: billingPeriod(month, zone),
       closedBy,
       parked: closedBy === undefined ? stillParked(parked.get(customer), cell) : undefined,
     };
@@ -95,16 +96,10 @@ const stillParked = (
  * Whether a customer has a month to bill: not before its first plan, where there is no default plan. The month before
  * that is its first, as what is charged in advance is on that invoice.
  */
-function hasBegun(
-  { plan = [] }: Customer,
-  period: string,
-  { defaultPlan }: TenantBilling,
-): boolean {
+function hasBegun({ plan = [] }: Customer, month: Month, { defaultPlan }: TenantBilling): boolean {
   const first = plan.find((change) => change.plan !== null);
   return (
-    defaultPlan !== undefined ||
-    first === undefined ||
-    first.from.slice(0, period.length) <= laterLabel(period)
+    defaultPlan !== undefined || first === undefined || monthOfDate(first.from) <= laterMonth(month)
   );
 }
 
@@ -140,11 +135,11 @@ export async function* everyCustomer(customers: RatingPorts['customers'], tenant
 async function chargedBefore(
   cells: BooksCells,
   tenant: string,
-  period: string,
+  month: Month,
 ): Promise<readonly string[]> {
   const keys: string[] = [];
   for (let back = 1; back <= monthsReachedBack; back += 1) {
-    const closed = await closedMonths(cells, tenant, laterLabel(period, -back));
+    const closed = await closedCells(cells, tenant, laterMonth(month, -back));
     for (const [key, { billed }] of closed) {
       if (subjectOfKey(key) !== undefined && billed.length > 0) keys.push(key);
     }
@@ -152,15 +147,15 @@ async function chargedBefore(
   return keys;
 }
 
-async function closedMonths(
+async function closedCells(
   cells: BooksCells,
   tenant: string,
-  period: string,
+  month: Month,
 ): Promise<ReadonlyMap<string, PeriodCell>> {
   const closed = new Map<string, PeriodCell>();
   let after = '';
   for (;;) {
-    const page = await cells.listPeriod(tenant, { period, after, limit: PAGE });
+    const page = await cells.listPeriod(tenant, { period: month, after, limit: PAGE });
     for (const { value } of page) if (value.kind === 'period') closed.set(value.customer, value);
     const last = page.at(-1)?.value;
     // A page may be short before the last.
@@ -172,13 +167,13 @@ async function closedMonths(
 async function parkedMonths(
   runs: BillingRuns,
   tenant: string,
-  period: string,
+  month: Month,
 ): Promise<ReadonlyMap<string, ParkedMonth>> {
   const parked = new Map<string, ParkedMonth>();
   let after = '';
   for (;;) {
-    const { months, more } = await runs.listParked(tenant, { period, after, limit: PAGE });
-    for (const month of months) parked.set(month.customer, month);
+    const { months, more } = await runs.listParked(tenant, { month, after, limit: PAGE });
+    for (const one of months) parked.set(one.customer, one);
     const last = months.at(-1);
     if (!more || last === undefined) return parked;
     after = last.customer;

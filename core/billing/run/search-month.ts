@@ -1,6 +1,7 @@
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { billingPeriod, laterLabel } from '../../invoicing/billing-period.ts';
+import { billingPeriod } from '../../invoicing/billing-period.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
+import { laterMonth, type Month } from '../../kernel/month.ts';
 import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import { partitions } from '../../metering/log/log-key.ts';
@@ -23,16 +24,16 @@ export async function searchMonth(
   run: BegunRun,
   from: number,
 ): Promise<'goes-on' | 'done'> {
-  const { tenant, period } = run;
+  const { tenant, month } = run;
   const to = Math.min(from + PARTITIONS_PER_MESSAGE, partitions);
-  await findUnassigned(ports, { tenant, period, from, to });
+  await findUnassigned(ports, { tenant, month, from, to });
   if (to < partitions) {
     await sendAll(ports.billing, [{ kind: 'run', phase: 'search', ...run, partition: to }]);
     return 'goes-on';
   }
   const now = ports.clock.now();
-  const note = await ports.runs.note(tenant, period);
-  await ports.runs.putNote({ waitingFor: [], at: now, ...note, tenant, period, lookedAt: now });
+  const note = await ports.runs.note(tenant, month);
+  await ports.runs.putNote({ waitingFor: [], at: now, ...note, tenant, month, lookedAt: now });
   return 'done';
 }
 
@@ -41,12 +42,12 @@ export async function findUnassigned(
   { rating, runs }: Pick<BillingRunPorts, 'rating' | 'runs'>,
   {
     tenant,
-    period,
+    month,
     from,
     to,
   }: {
     readonly tenant: string;
-    readonly period: string;
+    readonly month: Month;
     readonly from: number;
     readonly to: number;
   },
@@ -55,7 +56,7 @@ export async function findUnassigned(
   for await (const { subjects } of everyCustomer(rating.customers, tenant)) {
     for (const subject of subjects) owned.add(subject);
   }
-  const { start, end } = billingPeriod(period, utc);
+  const { start, end } = billingPeriod(month, utc);
   const hours = {
     from: Math.floor(start / millisecondsPer.hour) - ZONE_MAX_HOURS,
     to: Math.ceil(end / millisecondsPer.hour) + ZONE_MAX_HOURS,
@@ -73,7 +74,7 @@ export async function findUnassigned(
         if (!owned.has(subject)) subjects.add(subject);
       }
     }
-    await runs.putUnassigned({ tenant, period, partition, subjects: [...subjects].sort() });
+    await runs.putUnassigned({ tenant, month, partition, subjects: [...subjects].sort() });
   });
 }
 
@@ -84,14 +85,14 @@ export async function findUnassigned(
 export function isStale(
   note: RunNote | undefined,
   {
-    period,
+    month,
     billing: { policy, graceMilliseconds },
     now,
-  }: { readonly period: string; readonly billing: TenantBilling; readonly now: Timestamp },
+  }: { readonly month: Month; readonly billing: TenantBilling; readonly now: Timestamp },
 ): boolean {
   const dues = Array.from(
     { length: monthsReachedBack + 1 },
-    (_, later) => billingPeriod(laterLabel(period, later), policy.timeZone).end + graceMilliseconds,
+    (_, later) => billingPeriod(laterMonth(month, later), policy.timeZone).end + graceMilliseconds,
   );
   const last = dues.findLast((due) => due <= now);
   return last !== undefined && (note?.lookedAt ?? 0) < last;

@@ -1,6 +1,7 @@
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import type { BillingRunAnswer } from '../../contract/runs/shapes.ts';
+import type { Month } from '../../kernel/month.ts';
 import { rfc3339, type Timestamp } from '../../kernel/timestamp.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
 import { type MonthProgress, runProgress } from './progress.ts';
@@ -20,13 +21,13 @@ export type MonthStanding = Pick<
 export async function monthStanding(
   ports: Pick<BillingRunPorts, 'rating' | 'cells' | 'runs' | 'clock'>,
   tenant: string,
-  period: string,
+  month: Month,
 ): Promise<MonthStanding> {
   const billing = await tenantBillingOf(ports.rating.settings, tenant);
-  const progress = await runProgress(ports, tenant, { period, billing });
+  const progress = await runProgress(ports, tenant, { month, billing });
   const now = ports.clock.now();
-  const customers = progress.months.map((month) => inRun(month, now));
-  const note = await ports.runs.note(tenant, period);
+  const customers = progress.months.map((one) => inRun(one, now));
+  const note = await ports.runs.note(tenant, month);
   const { unassigned } = progress;
   return {
     ...standingOf(countsOf(customers), note, billing),

@@ -2,6 +2,7 @@ import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { billingPeriod, refuseUnended } from '../../invoicing/billing-period.ts';
 import { type Draft, draftClosing, type ParkReason } from '../../invoicing/close-periods.ts';
+import type { Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
 import { type Override, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
@@ -20,12 +21,12 @@ type StartingPorts = Pick<
 export async function startRun(
   ports: StartingPorts,
   tenant: string,
-  { period, overrides }: { readonly period: string; readonly overrides: readonly Override[] },
+  { month, overrides }: { readonly month: Month; readonly overrides: readonly Override[] },
 ): Promise<void> {
-  await endedMonthOf(ports, tenant, period);
-  await forgetLook(ports, tenant, period);
+  await endedMonthOf(ports, tenant, month);
+  await forgetLook(ports, tenant, month);
   await sendAll(ports.billing, [
-    { kind: 'run', phase: 'begin', tenant, period, overrides, asked: true },
+    { kind: 'run', phase: 'begin', tenant, month, overrides, asked: true },
   ]);
 }
 
@@ -33,10 +34,10 @@ export async function startRun(
 async function endedMonthOf(
   { rating, clock }: Pick<StartingPorts, 'rating' | 'clock'>,
   tenant: string,
-  period: string,
+  month: Month,
 ): Promise<TenantBilling> {
   const billing = await tenantBillingOf(rating.settings, tenant);
-  refuseUnended(billingPeriod(period, billing.policy.timeZone), clock.now());
+  refuseUnended(billingPeriod(month, billing.policy.timeZone), clock.now());
   return billing;
 }
 
@@ -47,9 +48,9 @@ async function endedMonthOf(
 async function forgetLook(
   { runs }: Pick<StartingPorts, 'runs'>,
   tenant: string,
-  period: string,
+  month: Month,
 ): Promise<void> {
-  const note = await runs.note(tenant, period);
+  const note = await runs.note(tenant, month);
   if (note?.lookedAt === undefined) return;
   const { lookedAt: _, ...unlooked } = note;
   await runs.putNote(unlooked);
@@ -73,22 +74,22 @@ export async function dryRun(
   ports: StartingPorts,
   tenant: string,
   {
-    period,
+    month,
     after,
     limit,
-  }: { readonly period: string; readonly after: string | undefined; readonly limit: number },
+  }: { readonly month: Month; readonly after: string | undefined; readonly limit: number },
 ): Promise<DryRun> {
-  const billing = await endedMonthOf(ports, tenant, period);
+  const billing = await endedMonthOf(ports, tenant, month);
   if (after === undefined) {
-    await findUnassigned(ports, { tenant, period, from: 0, to: partitions });
+    await findUnassigned(ports, { tenant, month, from: 0, to: partitions });
   }
-  const progress = await runProgress(ports, tenant, { period, billing });
+  const progress = await runProgress(ports, tenant, { month, billing });
   const due = dueMonths(progress, { now: ports.clock.now(), grace: 0, again: true });
   const left = due.map(({ customer }) => customer).filter((customer) => customer > (after ?? ''));
   const customers = left.slice(0, limit);
   const drafts: DryRun['drafts'][number][] = [];
   const skipped: DryRun['skipped'][number][] = [];
-  for (const one of await ports.prepare(ports.rating, tenant, { customers, period })) {
+  for (const one of await ports.prepare(ports.rating, tenant, { customers, month })) {
     if (one.status === 'ready') drafts.push(await draftClosing(ports.books, tenant, one.request));
     else skipped.push({ customer: one.customer, detail: one.detail });
   }

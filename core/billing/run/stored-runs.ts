@@ -1,5 +1,6 @@
 import type { Draft } from '../../invoicing/close-periods.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import type { Month } from '../../kernel/month.ts';
 import { StoredObject } from '../../kernel/stored.ts';
 import { timestampOf } from '../../kernel/timestamp.ts';
 import { overridesIn } from './message.ts';
@@ -11,29 +12,35 @@ import type { ParkedMonth, RunNote } from './ports.ts';
  */
 export const storedRunsVersion = 2;
 
+/** What runs leave, as it is stored: a month is the `period` that it was called before there were versions. */
+export const storedRun = <Left extends { readonly month: Month }>({ month, ...others }: Left) => ({
+  ...others,
+  period: month,
+});
+
 /** Which month a draft is of. */
 export interface DraftPlace {
-  readonly period: string;
+  readonly month: Month;
   readonly customer: string;
 }
 
 /** Throws `InvariantViolation`, as all of these do, for what no version of ours wrote. */
 export function draftPlaceFrom(value: unknown): DraftPlace {
   const place = new StoredObject(value, 'the place of a draft');
-  return { period: place.text('period'), customer: place.text('customer') };
+  return { month: place.month('period'), customer: place.text('customer') };
 }
 
 export function parkedMonthFrom(value: unknown): ParkedMonth {
-  const month = new StoredObject(value, 'a parked month');
-  const draft = month.has('draft') ? { draft: draftIn(month.value('draft')) } : {};
-  const overrides = month.has('overrides') ? { overrides: overridesIn(month) } : {};
+  const parked = new StoredObject(value, 'a parked month');
+  const draft = parked.has('draft') ? { draft: draftIn(parked.value('draft')) } : {};
+  const overrides = parked.has('overrides') ? { overrides: overridesIn(parked) } : {};
   return {
-    tenant: month.text('tenant'),
-    period: month.text('period'),
-    customer: month.text('customer'),
-    code: month.text('code'),
-    detail: month.text('detail'),
-    at: timestampOf(month.integer('at')),
+    tenant: parked.text('tenant'),
+    month: parked.month('period'),
+    customer: parked.text('customer'),
+    code: parked.text('code'),
+    detail: parked.text('detail'),
+    at: timestampOf(parked.integer('at')),
     ...draft,
     ...overrides,
   };
@@ -47,7 +54,7 @@ export function runNoteFrom(value: unknown, version: number): RunNote {
   }));
   return {
     tenant: note.text('tenant'),
-    period: note.text('period'),
+    month: note.month('period'),
     at: timestampOf(note.integer('at')),
     waitingFor: reasons,
     ...(note.has('lookedAt') ? { lookedAt: timestampOf(note.integer('lookedAt')) } : {}),

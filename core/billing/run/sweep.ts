@@ -1,8 +1,10 @@
 import { checkBooks } from '../../books/check.ts';
 import type { BooksLog } from '../../books/ports.ts';
 import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
-import { laterLabel } from '../../invoicing/billing-period.ts';
-import { millisecondsPer, rfc3339, timestampOf } from '../../kernel/timestamp.ts';
+import { localDate } from '../../invoicing/billing-period.ts';
+import { laterMonth, monthOfDate } from '../../kernel/month.ts';
+import { utc } from '../../kernel/time-zone.ts';
+import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
 import { announceDocuments } from './documents-message.ts';
 import { type BillingMessage, type CheckMessage, type SweepMessage, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
@@ -46,23 +48,23 @@ async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolea
   const billing = await tenantBillingOf(ports.rating.settings, tenant);
   const grace = billing.graceMilliseconds;
   const now = ports.clock.now();
-  const current = rfc3339(now).slice(0, 7);
+  const current = monthOfDate(localDate(now, utc));
   for (let back = MONTHS_BACK; back >= 1; back -= 1) {
-    const period = laterLabel(current, -back);
-    const progress = await runProgress(ports, tenant, { period, billing });
+    const month = laterMonth(current, -back);
+    const progress = await runProgress(ports, tenant, { month, billing });
     const due = dueMonths(progress, { now, grace, again });
     const isUnseen =
       billing.defaultPlan !== undefined &&
-      isStale(await ports.runs.note(tenant, period), { period, billing, now });
+      isStale(await ports.runs.note(tenant, month), { month, billing, now });
     if (due.length > 0 || isUnseen) {
       await sendAll(ports.billing, [
-        { kind: 'run', phase: 'begin', tenant, period, overrides: [], asked: false },
+        { kind: 'run', phase: 'begin', tenant, month, overrides: [], asked: false },
       ]);
     }
     const overdue = dueMonths(progress, { now, grace: grace + OVERDUE_MS, again: false });
     if (overdue.length > 0) {
-      const detail = `${overdue.length} customers' ${period} is due and not billed, such as ${overdue[0]?.customer ?? ''}`;
-      ports.onNotice({ event: 'billing.overdue', tenant, period, detail });
+      const detail = `${overdue.length} customers' ${month} is due and not billed, such as ${overdue[0]?.customer ?? ''}`;
+      ports.onNotice({ event: 'billing.overdue', tenant, period: month, detail });
     }
   }
 }

@@ -39,7 +39,7 @@ describe('a month with fixed prices', () => {
       ['base', '1', '21'],
       ['seat', '1', expect.stringMatching(/^18[.]96/)],
     ]);
-    expect(advance.map(({ period, charges }) => [period.label, shown(charges)])).toEqual([
+    expect(advance.map(({ period, charges }) => [period.month, shown(charges)])).toEqual([
       ['2026-02', [['seat', '1', '28']]],
     ]);
   });

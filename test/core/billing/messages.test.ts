@@ -8,12 +8,13 @@ import {
   billingMessageFrom,
   sendAll,
 } from '../../../core/billing/run/message.ts';
+import { monthFrom } from '../../../core/kernel/month.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { inMemoryQueue } from '../../fakes/queue.ts';
 
 const begunAt = timestampOf(1_770_076_800_000);
 const overrides = [{ check: 'quarantine-open', reason: 'two test events' }];
-const month = { tenant: 'acme', period: '2026-01', overrides };
+const month = { tenant: 'acme', month: monthFrom('2026-01'), overrides };
 const run = { kind: 'run', ...month, asked: true } as const;
 const customers = ['press', 'subject:reader-7'];
 
@@ -76,6 +77,7 @@ describe('a message of the billing queue', () => {
     ['{"kind":"sweep"}', 'again of a message'],
     [`${runText},"hour":491040}`, 'begunAt of a message'],
     [`${runText},"begunAt":1,"hour":1.5,"tries":0}`, 'hour of a message'],
+    ['{"kind":"close","tenant":"acme","period":"2026-1","overrides":[]}', 'is a month'],
     ['{"kind":"close","tenant":"acme","period":"2026-01","overrides":{}}', 'overrides of'],
     [
       '{"kind":"close","tenant":"acme","period":"2026-01","overrides":[],"customers":[7]}',

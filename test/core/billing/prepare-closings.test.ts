@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { prepareClosings } from '../../../core/billing/rating/prepare-closings.ts';
+import { monthFrom } from '../../../core/kernel/month.ts';
 import { timeZoneFrom } from '../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';
@@ -245,7 +246,7 @@ describe('a month made ready', () => {
 
   it('is refused for who is no customer, and where nobody has said who sells', async () => {
     const { prepareOne, rating } = await aTenancy({ plans: { reader: aPlan() } });
-    const other = { customers: ['a'], period: '2026-01' };
+    const other = { customers: ['a'], month: monthFrom('2026-01') };
 
     await expect(prepareOne('nobody', '2026-01')).rejects.toMatchObject({
       code: 'customer.not-found',

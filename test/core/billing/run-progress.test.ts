@@ -3,6 +3,7 @@ import { runProgress } from '../../../core/billing/run/progress.ts';
 import { findUnassigned } from '../../../core/billing/run/search-month.ts';
 import { tenantBillingFrom } from '../../../core/catalog/tenant-billing.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
+import { monthFrom } from '../../../core/kernel/month.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { partitions } from '../../../core/metering/log/log-key.ts';
 import { aPlan, someSettings } from '../../fixtures/plans.ts';
@@ -27,10 +28,11 @@ async function usedIn(...months: readonly number[]) {
       occurredAt: timestampOf(Date.UTC(2026, month - 1, 10)),
     });
   await tenancy.use(months.map(event));
-  const toBill = async (period: string) => {
+  const toBill = async (text: string) => {
+    const month = monthFrom(text);
     const billing = tenantBillingFrom(settings);
-    await findUnassigned(tenancy, { tenant: 'acme', period, from: 0, to: partitions });
-    const { months: found } = await runProgress(tenancy, 'acme', { period, billing });
+    await findUnassigned(tenancy, { tenant: 'acme', month, from: 0, to: partitions });
+    const { months: found } = await runProgress(tenancy, 'acme', { month, billing });
     return found.map(({ customer }) => customer);
   };
   const close = async (period: string) =>

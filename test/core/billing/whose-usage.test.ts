@@ -38,7 +38,7 @@ describe('late usage', () => {
     const february = await request('press-review', '2026-02');
     const { draft } = await draftClosing(books, 'acme', february);
 
-    expect(february.earlier.map(({ period, charges }) => [period.label, shown(charges)])).toEqual([
+    expect(february.earlier.map(({ period, charges }) => [period.month, shown(charges)])).toEqual([
       ['2026-01', [['view', '2', '0.002']]],
     ]);
     expect(draft.lines.map(({ kind, exactAmount }) => [kind, exactAmount])).toContainEqual([

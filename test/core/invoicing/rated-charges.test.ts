@@ -6,6 +6,7 @@ import {
   chargesFromCommitment,
 } from '../../../core/invoicing/rated-charges.ts';
 import { decimalFromInteger } from '../../../core/kernel/decimal.ts';
+import { monthFrom } from '../../../core/kernel/month.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import type { Period } from '../../../core/kernel/timestamp.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -16,7 +17,7 @@ import { rate } from '../../../core/pricing/rate.ts';
 import { type Stretch, stretchesOf } from '../../../core/pricing/stretches.ts';
 import { decimal, exact, nanos } from '../../fixtures/invoicing.ts';
 
-const month = billingPeriod('2026-01', utc);
+const month = billingPeriod(monthFrom('2026-01'), utc);
 
 const views: Charge = {
   key: 'views',

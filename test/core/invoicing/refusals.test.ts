@@ -10,6 +10,7 @@ import {
   refuseUnended,
 } from '../../../core/invoicing/billing-period.ts';
 import { nextNumber } from '../../../core/invoicing/series.ts';
+import { monthFrom } from '../../../core/kernel/month.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timeZoneFrom, utc } from '../../../core/kernel/time-zone.ts';
 import { rfc3339, timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -30,13 +31,16 @@ const codeOf = (work: () => unknown): RejectionCode | undefined => rejectionOf(w
 describe('a period', () => {
   it.each(['2026', '2026-13', '2026-1', '26-01', '1969-12', '9999-01', '2026-01-01'])(
     'is not named %j',
-    (label) => {
-      expect(codeOf(() => billingPeriod(label, utc))).toBe('period.malformed');
+    (text) => {
+      expect(codeOf(() => monthFrom(text))).toBe('period.malformed');
     },
   );
 
   it('that goes on is not closed, and the refusal says from when it can be', () => {
-    const period = billingPeriod('2026-03', timeZoneFrom('America/New_York', 'timezone'));
+    const period = billingPeriod(
+      monthFrom('2026-03'),
+      timeZoneFrom('America/New_York', 'timezone'),
+    );
 
     const rejection = rejectionOf(() => {
       refuseUnended(period, timestampOf(Date.UTC(2026, 3, 1, 3, 59)));
@@ -55,7 +59,7 @@ describe('a period', () => {
   });
 
   it('that is invoiced lets no change of plan into it', () => {
-    const closed = ['2026-01', '2026-02'].map((label) => billingPeriod(label, utc));
+    const closed = ['2026-01', '2026-02'].map((month) => billingPeriod(monthFrom(month), utc));
     const changeFrom = (day: number) => () => {
       refuseInvoiced(timestampOf(Date.UTC(2026, 1, day)), closed, '/plan/since');
     };
@@ -65,8 +69,11 @@ describe('a period', () => {
   });
 
   it('begins where the one before ended, when the time zone was changed in between', () => {
-    const inNewYork = billingPeriod('2026-01', timeZoneFrom('America/New_York', 'timezone'));
-    const inParis = billingPeriod('2026-02', timeZoneFrom('Europe/Paris', 'timezone'));
+    const inNewYork = billingPeriod(
+      monthFrom('2026-01'),
+      timeZoneFrom('America/New_York', 'timezone'),
+    );
+    const inParis = billingPeriod(monthFrom('2026-02'), timeZoneFrom('Europe/Paris', 'timezone'));
 
     expect(rfc3339(inParis.start)).toBe('2026-01-31T23:00:00Z');
     expect(rfc3339(followingOn(inParis, [inNewYork]).start)).toBe('2026-02-01T05:00:00Z');

@@ -6,13 +6,14 @@ import type { BooksDocument, ClosingDocument } from '../../../core/books/documen
 import { monthOf } from '../../../core/books/kinds/kinds.ts';
 import { journal } from '../../../core/books/reading.ts';
 import type { Invoice } from '../../../core/contract/invoices/invoice.ts';
-import { billingPeriod, laterLabel } from '../../../core/invoicing/billing-period.ts';
+import { billingPeriod } from '../../../core/invoicing/billing-period.ts';
 import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';
 import type { RatedCharge } from '../../../core/invoicing/reckoning.ts';
 import { recordPayment } from '../../../core/invoicing/record-payment.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
 import { exactFromNanos } from '../../../core/kernel/money.ts';
+import { laterMonth, type Month, monthFrom } from '../../../core/kernel/month.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -61,7 +62,7 @@ const chargesOf = (quantities: readonly number[]): RatedCharge[] =>
     }),
   );
 
-const labelOf = (month: number): string => laterLabel('2026-01', month);
+const monthAt = (month: number): Month => laterMonth(monthFrom('2026-01'), month);
 
 async function deedsOn(
   books: Books,
@@ -124,13 +125,13 @@ class Life {
 
   async #close(month: number): Promise<ClosingDocument | undefined> {
     const { books, clock, time } = this.world;
-    time.now = timestampOf(billingPeriod(labelOf(month), utc).end + 1);
+    time.now = timestampOf(billingPeriod(monthAt(month), utc).end + 1);
     const [outcome] = await closePeriods({ books, clock }, tenant, [this.#request(month)]);
     return outcome?.status === 'closed' ? outcome.document : undefined;
   }
 
   #request(month: number): ClosingRequest {
-    const reckoning = (of: number) => aMonth(labelOf(of), chargesOf(this.#quantities[of] ?? []));
+    const reckoning = (of: number) => aMonth(monthAt(of), chargesOf(this.#quantities[of] ?? []));
     return aClosing({
       terms: someTerms({ minimumCharge: nanos('5'), taxes }),
       policy: aPolicy({ bounds: undefined }),

@@ -171,27 +171,29 @@ function billingRunsPort(
   const read = <Answer>(name: string, about: string, perform: () => Promise<Answer>) =>
     network.read(process, { name, about: () => about, perform });
   return {
-    park: (month) =>
-      written('runs.park', `${month.tenant} ${month.period} ${month.customer} ${month.code}`, () =>
-        runs.park(month),
+    park: (parked) =>
+      written(
+        'runs.park',
+        `${parked.tenant} ${parked.month} ${parked.customer} ${parked.code}`,
+        () => runs.park(parked),
       ),
     parkedDraft: (tenant, id) => read('runs.parkedDraft', id, () => runs.parkedDraft(tenant, id)),
     listParked: (tenant, page) =>
-      read('runs.listParked', `${tenant} ${page.period}`, () => runs.listParked(tenant, page)),
+      read('runs.listParked', `${tenant} ${page.month}`, () => runs.listParked(tenant, page)),
     putNote: (note) =>
-      written('runs.putNote', `${note.tenant} ${note.period}`, () => runs.putNote(note)),
-    note: (tenant, period) =>
-      read('runs.note', `${tenant} ${period}`, () => runs.note(tenant, period)),
+      written('runs.putNote', `${note.tenant} ${note.month}`, () => runs.putNote(note)),
+    note: (tenant, month) =>
+      read('runs.note', `${tenant} ${month}`, () => runs.note(tenant, month)),
     putUnassigned: async (found) => {
-      const { tenant, period, partition, subjects } = found;
+      const { tenant, month, partition, subjects } = found;
       // Nearly all of the 64 partitions are empty: those take no turns.
       if (subjects.length === 0) return runs.putUnassigned(found);
-      return written('runs.putUnassigned', `${tenant} ${period} ${partition}`, () =>
+      return written('runs.putUnassigned', `${tenant} ${month} ${partition}`, () =>
         runs.putUnassigned(found),
       );
     },
-    unassigned: (tenant, period) =>
-      read('runs.unassigned', `${tenant} ${period}`, () => runs.unassigned(tenant, period)),
+    unassigned: (tenant, month) =>
+      read('runs.unassigned', `${tenant} ${month}`, () => runs.unassigned(tenant, month)),
   };
 }
 

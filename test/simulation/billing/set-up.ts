@@ -3,6 +3,7 @@ import { tenantBillingFrom } from '../../../core/catalog/tenant-billing.ts';
 import { billingPeriod } from '../../../core/invoicing/billing-period.ts';
 import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';
+import { type Month, monthFrom } from '../../../core/kernel/month.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { monthAfter } from './oracle/calendar.ts';
 import type { BilledTenant, BillingScenario } from './scenario.ts';
@@ -27,15 +28,15 @@ export async function setUpBilling(
     const { name } = tenant;
     await catalogued(stores, tenant);
     for (let back = MONTHS_BEFORE; back >= 1; back -= 1) {
-      const label = monthAfter(labels[0], -back);
+      const month = monthFrom(monthAfter(labels[0], -back));
       await closePeriods(
         { books, clock },
         name,
-        tenant.customers.map((customer) => nothingUsed(tenant, customer, label)),
+        tenant.customers.map((customer) => nothingUsed(tenant, customer, month)),
       );
       await stores.runs.putNote({
         tenant: name,
-        period: label,
+        month,
         at: clock.now(),
         waitingFor: [],
         lookedAt: clock.now(),
@@ -64,7 +65,7 @@ async function catalogued(stores: BillingStores, tenant: BilledTenant): Promise<
 function nothingUsed(
   { settings }: BilledTenant,
   { key, name, timezone }: BilledTenant['customers'][number],
-  label: string,
+  month: Month,
 ): ClosingRequest {
   const { policy, taxes, paymentTermsDays } = tenantBillingFrom(settings);
   return {
@@ -77,7 +78,7 @@ function nothingUsed(
       minimumCharge: nanosOf(0n),
     },
     policy: { ...policy, zeroAmount: 'close' },
-    current: { period: billingPeriod(label, timezone), charges: [] },
+    current: { period: billingPeriod(month, timezone), charges: [] },
     earlier: [],
     advance: [],
     overrides: [],

@@ -4,6 +4,7 @@ import type { ClosingRequest } from '../../../../core/invoicing/close-periods.ts
 import { draftClosing } from '../../../../core/invoicing/close-periods.ts';
 import type { RatedCharge } from '../../../../core/invoicing/reckoning.ts';
 import { exactProduct } from '../../../../core/kernel/exact-amount.ts';
+import { monthFrom } from '../../../../core/kernel/month.ts';
 import { utc } from '../../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../../core/kernel/timestamp.ts';
 import type { BillingFunctions, BillingPorts } from '../run-context.ts';
@@ -86,10 +87,10 @@ function currentDraft(ports: BillingPorts): Partial<BillingPorts> {
         const parked = await runs.parkedDraft(tenant, id);
         if (parked === undefined) return undefined;
         const books = booksOn(ports);
-        const { customer, period } = parked;
+        const { customer, month } = parked;
         const [prepared] = await prepare({ ...rated, books }, tenant, {
           customers: [customer],
-          period,
+          month,
         });
         if (prepared?.status !== 'ready') return parked;
         return { ...parked, draft: (await draftClosing(books, tenant, prepared.request)).draft };
@@ -107,8 +108,11 @@ function parkedIsClosed({ cells, runs }: BillingPorts): Partial<BillingPorts> {
       listPeriod: async (tenant, page) => {
         const found = await cells.listPeriod(tenant, page);
         if (page.after !== '') return found;
-        const { months } = await runs.listParked(tenant, page);
-        const parked = months.map(({ customer, period: label, at }) => ({
+        const { months } = await runs.listParked(tenant, {
+          ...page,
+          month: monthFrom(page.period),
+        });
+        const parked = months.map(({ customer, month: label, at }) => ({
           version: 1,
           value: {
             kind: 'period' as const,
@@ -154,8 +158,8 @@ export const runBugs: readonly PlantedBillingBug[] = [
     name: 'month-begins-at-its-label',
     says: 'the month that closes is named by the seller’s calendar, and billed by no zone at all',
     functions: withClosings((request) => {
-      const { label, timeZone } = request.current.period;
-      const { start } = billingPeriod(label, utc);
+      const { month, timeZone } = request.current.period;
+      const { start } = billingPeriod(month, utc);
       const period = { ...request.current.period, start: timestampOf(start), timeZone };
       return { ...request, current: { ...request.current, period } };
     }),
