@@ -83,7 +83,7 @@ async function sendAll(queue: Queue, bodies: readonly string[]): Promise<void> {
 }
 
 /** How far a meter's backfill is: a projection of how far every shard's hours have been folded. */
-export async function backfillProgress(
+export async function readBackfillProgress(
   totals: UsageTotals,
   tenant: string,
   meter: Meter,

@@ -39,8 +39,8 @@ export class EventFields {
 const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /**
- * What `meter` reads off an event, or undefined when the event is none of its business. `fields` are the event's, shared
- * by all meters that look at it.
+ * What `meter` reads off an event, or undefined when the event is none of its business. `fields` are the event's, which
+ * all meters that look at it share.
  */
 export function readingOf(
   meter: Meter,

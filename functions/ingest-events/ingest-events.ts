@@ -1,59 +1,27 @@
-import type { RejectedEvent } from '../../core/contract/problem-shapes.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
 import { isJsonObject, type JsonValue, parseJson } from '../../core/kernel/json.ts';
-import type { Queue } from '../../core/kernel/queue.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
+import {
+  acceptEvents,
+  type IntakePorts,
+  type SentEvents,
+} from '../../core/metering/intake/accept-events.ts';
 import {
   binaryModeEvent,
   depthMax,
   isBinaryMode,
 } from '../../core/metering/intake/cloud-events.ts';
-import { eventMessageBodies } from '../../core/metering/intake/event-message.ts';
-import { eventWindow } from '../../core/metering/intake/event-time.ts';
-import { type EventForm, usageEventFrom } from '../../core/metering/intake/usage-event-from.ts';
-import type { UsageEvent } from '../../core/metering/usage-event.ts';
 import type { AnswerOf, HttpRequest } from '../middleware/http.ts';
 import { bodyBytes, bodyText, mediaTypeOf, wrongMediaType } from '../middleware/request-body.ts';
 
 const BODY_BYTES_MAX = 1024 * 1024;
 const EVENTS_MAX = 1000;
 
-export interface IngestPorts {
-  readonly queue: Queue;
-  readonly clock: Clock;
-  /** How far an event's time may lie from now, in seconds. */
-  readonly limits: { readonly maxAge: number; readonly maxLead: number };
-}
-
-/** The events of a request, not looked at yet. */
-interface SentEvents {
-  readonly values: readonly JsonValue[];
-  readonly form: EventForm;
-  /** From a pointer into the event at `index` to a place in the request. */
-  place(index: number, pointer: string): string;
-}
-
-/**
- * Answers `POST /v1/events`: 202 once the queue has every event that is right, whether or not others were not. An event
- * that is sent twice, in one request or in two, is accepted twice and counted once, by the usage log.
- */
+/** Answers `POST /v1/events`: 202 once the queue has every event that is right. */
 export const ingestEvents =
-  ({ queue, clock, limits }: IngestPorts) =>
+  (ports: IntakePorts) =>
   async (request: HttpRequest): Promise<AnswerOf<'POST /v1/events'>> => {
-    const sent = sentEvents(request);
-    const window = eventWindow(clock.now(), limits);
-    const events: UsageEvent[] = [];
-    const rejected: RejectedEvent[] = [];
-    for (const [index, value] of sent.values.entries()) {
-      const event = usageEventFrom(value, sent.form, window);
-      if (event instanceof Rejection) rejected.push(rejectedEvent(index, value, event));
-      else events.push(event);
-    }
-    if (events.length === 0) throw noneAccepted(rejected, sent);
-    const { tenant } = request.caller;
-    const outcome = await queue.send(eventMessageBodies({ tenant, admitted: false, events }));
-    if (outcome === 'unavailable') throw queueUnavailable();
-    return { status: 202, body: { accepted: events.length, rejected } };
+    const body = await acceptEvents(ports, request.caller.tenant, sentEvents(request));
+    return { status: 202, body };
   };
 
 function sentEvents(request: HttpRequest): SentEvents {
@@ -116,35 +84,3 @@ function binary(request: HttpRequest): SentEvents {
     place: (_, pointer) => (pointer === '/data' ? 'body' : `ce-${pointer.slice(1)}`),
   };
 }
-
-const rejectedEvent = (index: number, value: JsonValue, rejection: Rejection): RejectedEvent => {
-  const id = isJsonObject(value) ? value['id'] : null;
-  return {
-    index,
-    id: typeof id === 'string' ? id : null,
-    code: rejection.code,
-    detail: rejection.message,
-    ...(rejection.param === undefined ? {} : { param: rejection.param }),
-  };
-};
-
-function noneAccepted(rejected: readonly RejectedEvent[], sent: SentEvents): Rejection {
-  const [first, ...others] = rejected;
-  if (first !== undefined && others.length === 0) {
-    return new Rejection(first.code, first.detail, {
-      ...(first.param === undefined ? {} : { param: sent.place(0, first.param) }),
-      extensions: { rejected },
-    });
-  }
-  return new Rejection(
-    'request.all-rejected',
-    `correct the events: none of the ${rejected.length} was accepted, "rejected" says why; the first: ${first?.detail ?? ''}`,
-    { extensions: { rejected } },
-  );
-}
-
-const queueUnavailable = (): Rejection =>
-  new Rejection(
-    'queue.unavailable',
-    'send the whole request again as it was, after the seconds that Retry-After says: what got through already counts once',
-  );

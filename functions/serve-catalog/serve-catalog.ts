@@ -1,6 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
-import { backfillBody, backfillProgress } from '../../core/catalog/backfill.ts';
+import { backfillBody, readBackfillProgress } from '../../core/catalog/backfill.ts';
 import { checkCustomer } from '../../core/catalog/check-customer.ts';
 import {
   type Customer,
@@ -49,7 +49,7 @@ const getMeter =
   ({ catalogs, totals }: CatalogPorts): Handlers['GET /v1/meters/{key}'] =>
   async ({ caller, params }) => {
     const meter = await meterOf(catalogs, caller.tenant, { key: params.key, param: 'key' });
-    const backfill = await backfillProgress(totals, caller.tenant, meter);
+    const backfill = await readBackfillProgress(totals, caller.tenant, meter);
     return { status: 200, body: { ...meterListed(meter), backfill } };
   };
 
@@ -63,7 +63,7 @@ const putMeter =
   async ({ caller: { tenant }, params: { key }, body }) => {
     const definition = meterDefinitionFrom(key, body);
     const { meter, outcome } = await defineMeter(catalogs, tenant, definition);
-    const backfill = await backfillProgress(totals, tenant, meter);
+    const backfill = await readBackfillProgress(totals, tenant, meter);
     if (outcome === 'created' || backfill.status === 'running') {
       if ((await queue.send([backfillBody(tenant, meter)])) === 'unavailable') throw notAnnounced();
     }

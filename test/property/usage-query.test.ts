@@ -4,9 +4,10 @@ import { type Decimal, decimalFrom, decimalOf } from '../../core/kernel/decimal.
 import { timeZoneFrom } from '../../core/kernel/time-zone.ts';
 import { millisecondsPer, type Period, timestampOf } from '../../core/kernel/timestamp.ts';
 import type { Aggregation, Meter } from '../../core/metering/meter.ts';
-import { usagePage } from '../../core/metering/query/usage-query.ts';
+import type { Position } from '../../core/metering/query/position.ts';
+import { readUsagePage } from '../../core/metering/query/usage-query.ts';
 import type { UsageQuestion } from '../../core/metering/query/usage-query-question.ts';
-import type { Position, UsageRow } from '../../core/metering/query/usage-query-rows.ts';
+import type { UsageRow } from '../../core/metering/query/usage-query-rows.ts';
 import { type WindowUnit, windowsOf, windowUnits } from '../../core/metering/query/windows.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';
 import type { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
@@ -74,7 +75,7 @@ async function allRows(
   const rows: UsageRow[] = [];
   let after: Position | undefined;
   do {
-    const page = await usagePage(totals, question, { after, limit });
+    const page = await readUsagePage(totals, question, { after, limit });
     expect(page.rows.length).toBeLessThanOrEqual(limit);
     rows.push(...page.rows);
     after = page.next;

@@ -12,7 +12,7 @@ export interface EntryKey {
 }
 
 /** The entry. @throws Rejection `quarantine.not-found`, also for another tenant's. */
-export async function entryAt(
+export async function findEntry(
   quarantine: Quarantine,
   { tenant, id }: EntryKey,
 ): Promise<QuarantineEntry> {
@@ -36,7 +36,7 @@ export async function retryEntry(
   { quarantine, events }: { readonly quarantine: Quarantine; readonly events: Queue },
   key: EntryKey,
 ): Promise<QuarantineEntry> {
-  const entry = await entryAt(quarantine, key);
+  const entry = await findEntry(quarantine, key);
   refuseRetry(entry);
   const { tenant, event } = entry;
   const bodies = eventMessageBodies({ tenant, admitted: true, events: [event] });
@@ -46,7 +46,7 @@ export async function retryEntry(
       'send the request again, after the seconds that Retry-After says: the event counts once, even if it got through',
     );
   }
-  return changed(quarantine, entry, (current) =>
+  return change(quarantine, entry, (current) =>
     current.status === 'open' ? { ...current, status: 'retried' } : undefined,
   );
 }
@@ -70,8 +70,8 @@ export async function dismissEntry(
   key: EntryKey,
   reason: string,
 ): Promise<QuarantineEntry> {
-  const entry = await entryAt(quarantine, key);
-  return changed(quarantine, entry, (current) => {
+  const entry = await findEntry(quarantine, key);
+  return change(quarantine, entry, (current) => {
     if (current.status === 'retried') throw alreadyClosed('it was retried, and may have counted');
     if (current.status === 'open') return { ...current, status: 'dismissed', dismissal: reason };
     if (current.dismissal === reason) return undefined;
@@ -82,19 +82,19 @@ export async function dismissEntry(
 const alreadyClosed = (why: string): Rejection =>
   new Rejection('quarantine.already-closed', `leave this entry as it is: ${why}`);
 
-/** Puts what `change` makes of the entry, until that is certain; the entry itself where it makes nothing of it. */
-async function changed(
+/** Puts what `next` makes of the entry, until that is certain; the entry itself where it makes nothing of it. */
+async function change(
   quarantine: Quarantine,
   entry: QuarantineEntry,
-  change: (current: QuarantineEntry) => QuarantineEntry | undefined,
+  next: (current: QuarantineEntry) => QuarantineEntry | undefined,
 ): Promise<QuarantineEntry> {
   let current = entry;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const next = change(current);
-    if (next === undefined) return current;
-    const put = { ...next, revision: current.revision + 1 };
+    const changed = next(current);
+    if (changed === undefined) return current;
+    const put = { ...changed, revision: current.revision + 1 };
     if ((await quarantine.put(put)) === 'put') return put;
-    current = await entryAt(quarantine, current);
+    current = await findEntry(quarantine, current);
   }
   throw new Error(`the entry ${entry.id} was changed by others ${ATTEMPTS_MAX} times in a row`);
 }

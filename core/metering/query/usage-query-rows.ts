@@ -5,6 +5,7 @@ import type { Period, Timestamp } from '../../kernel/timestamp.ts';
 import { quantityOf, type Tally } from '../tally.ts';
 import { TallySum } from '../tally-sum.ts';
 import type { SlotTally } from '../totals/totals.ts';
+import type { Position } from './position.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
 
 /** Usage of one window and group. */
@@ -16,12 +17,6 @@ export interface UsageRow {
   /** Name → value of those grouped by; null where events have no such field. */
   readonly dimensions: Readonly<Record<string, string | null>>;
   readonly value: Decimal;
-}
-
-/** A row's place among all rows of an answer: by window, then by group. Its text is short, however long the values. */
-export interface Position {
-  readonly start: Timestamp;
-  readonly group: readonly (string | null)[];
 }
 
 /** What is known of a row while totals are read. */

@@ -3,8 +3,9 @@ import { millisecondsPer, type Period, timestampOf } from '../../kernel/timestam
 import { partitionOf, partitions } from '../log/log-key.ts';
 import type { UsageTotals } from '../totals/ports.ts';
 import type { SlotTally } from '../totals/totals.ts';
+import type { Position } from './position.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
-import { type Position, type UsageRow, UsageRows } from './usage-query-rows.ts';
+import { type UsageRow, UsageRows } from './usage-query-rows.ts';
 import { windowsOf } from './windows.ts';
 
 /** A page of an answer. */
@@ -29,7 +30,7 @@ const HOURS_PER_READ = 1_000;
  * Usage by window and group, in that order, one page of it: exact, whatever the page's length. Only partitions that can
  * hold the subjects asked for are read, in stretches of time, until the page is full.
  */
-export async function usagePage(
+export async function readUsagePage(
   totals: UsageTotals,
   question: UsageQuestion,
   page: { readonly after: Position | undefined; readonly limit: number },

@@ -1,0 +1,84 @@
+import { Rejection } from '../kernel/rejection.ts';
+import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
+import {
+  dimensionValuesFrom,
+  groupingFrom,
+  type UsageRequest,
+} from '../metering/query/usage-query-parameters.ts';
+import type { Grouping, UsageQuestion } from '../metering/query/usage-query-question.ts';
+import { customerNotFound } from './customer.ts';
+import { meterOf } from './define-meter.ts';
+import type { Customers } from './ports.ts';
+import { subjectOwner, subjectOwners } from './subject-owners.ts';
+
+/** Where it is looked up what a usage question is about. */
+export interface UsageQuestionPorts {
+  readonly catalogs: MeterCatalogs;
+  readonly customers: Customers;
+}
+
+/**
+ * What a request asks for, with its meter and with whose usage it is looked up.
+ * @throws Rejection for a meter or customer that is not there, and where a request asks for several of customer,
+ * subject and assigned.
+ */
+export async function findQuestion(
+  ports: UsageQuestionPorts,
+  tenant: string,
+  { parameters, period, timeZone, dimensions }: UsageRequest,
+): Promise<UsageQuestion> {
+  const meter = await meterOf(ports.catalogs, tenant, { key: parameters.meter, param: 'meter' });
+  const grouping = groupingFrom(parameters.groupBy, meter);
+  return {
+    tenant,
+    meter,
+    period,
+    unit: parameters.window,
+    timeZone,
+    grouping,
+    dimensionValues: dimensionValuesFrom(dimensions, meter),
+    ...(await findAudience(ports.customers, tenant, parameters, grouping)),
+  };
+}
+
+type Audience = Pick<UsageQuestion, 'subjects' | 'otherThan' | 'ownerOf'>;
+
+const nobody: ReadonlySet<string> = new Set();
+
+/** Whose usage is asked for, and who pays for it. */
+async function findAudience(
+  customers: Customers,
+  tenant: string,
+  parameters: UsageRequest['parameters'],
+  grouping: Grouping,
+): Promise<Audience> {
+  const { customer: key, subject, assigned } = parameters;
+  refuseSeveral(parameters);
+  if (key !== undefined) {
+    const customer = (await customers.get(tenant, key))?.customer;
+    if (customer === undefined) throw customerNotFound(key, 'customer');
+    return { subjects: new Set(customer.subjects), otherThan: nobody, ownerOf: () => key };
+  }
+  if (subject !== undefined) {
+    const owner = grouping.customer ? await subjectOwner(customers, tenant, subject) : undefined;
+    return { subjects: new Set([subject]), otherThan: nobody, ownerOf: () => owner };
+  }
+  const isAsked = grouping.customer || assigned !== undefined;
+  const owners = isAsked ? await subjectOwners(customers, tenant) : new Map<string, string>();
+  const owned = new Set(owners.keys());
+  return {
+    subjects: assigned === 'true' ? owned : undefined,
+    otherThan: assigned === 'false' ? owned : nobody,
+    ownerOf: (one) => owners.get(one),
+  };
+}
+
+function refuseSeveral({ customer, subject, assigned }: UsageRequest['parameters']): void {
+  const given = Object.entries({ customer, subject, assigned })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
+  const [first, other] = given;
+  if (first === undefined || other === undefined) return;
+  const detail = `${other}: ask for one of customer, subject and assigned, not for both ${first} and ${other}`;
+  throw new Rejection('request.invalid', detail, { param: other });
+}

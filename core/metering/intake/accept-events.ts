@@ -1,0 +1,81 @@
+import type { RejectedEvent } from '../../contract/problem-shapes.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { isJsonObject, type JsonValue } from '../../kernel/json.ts';
+import type { Queue } from '../../kernel/queue.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import type { UsageEvent } from '../usage-event.ts';
+import { eventMessageBodies } from './event-message.ts';
+import { eventWindow } from './event-time.ts';
+import { type EventForm, usageEventFrom } from './usage-event-from.ts';
+
+/** What intake works with. */
+export interface IntakePorts {
+  readonly queue: Queue;
+  readonly clock: Clock;
+  /** How far an event's time may lie from now, in seconds. */
+  readonly limits: { readonly maxAge: number; readonly maxLead: number };
+}
+
+/** The events of a request, not looked at yet. */
+export interface SentEvents {
+  readonly values: readonly JsonValue[];
+  readonly form: EventForm;
+  /** From a pointer into the event at `index` to a place in the request. */
+  place(index: number, pointer: string): string;
+}
+
+/**
+ * Queues every event that is right, whether or not others are not; resolves once the queue has them. An event that is
+ * sent twice, in one request or in two, is accepted twice and counted once, by the usage log.
+ * @throws Rejection where none is right, and `queue.unavailable` where the queue did not take all.
+ */
+export async function acceptEvents(
+  { queue, clock, limits }: IntakePorts,
+  tenant: string,
+  sent: SentEvents,
+): Promise<{ readonly accepted: number; readonly rejected: RejectedEvent[] }> {
+  const window = eventWindow(clock.now(), limits);
+  const events: UsageEvent[] = [];
+  const rejected: RejectedEvent[] = [];
+  for (const [index, value] of sent.values.entries()) {
+    const event = usageEventFrom(value, sent.form, window);
+    if (event instanceof Rejection) rejected.push(rejectedEvent(index, value, event));
+    else events.push(event);
+  }
+  if (events.length === 0) throw noneAccepted(rejected, sent);
+  const outcome = await queue.send(eventMessageBodies({ tenant, admitted: false, events }));
+  if (outcome === 'unavailable') throw queueUnavailable();
+  return { accepted: events.length, rejected };
+}
+
+const rejectedEvent = (index: number, value: JsonValue, rejection: Rejection): RejectedEvent => {
+  const id = isJsonObject(value) ? value['id'] : null;
+  return {
+    index,
+    id: typeof id === 'string' ? id : null,
+    code: rejection.code,
+    detail: rejection.message,
+    ...(rejection.param === undefined ? {} : { param: rejection.param }),
+  };
+};
+
+function noneAccepted(rejected: readonly RejectedEvent[], sent: SentEvents): Rejection {
+  const [first, ...others] = rejected;
+  if (first !== undefined && others.length === 0) {
+    return new Rejection(first.code, first.detail, {
+      ...(first.param === undefined ? {} : { param: sent.place(0, first.param) }),
+      extensions: { rejected },
+    });
+  }
+  return new Rejection(
+    'request.all-rejected',
+    `correct the events: none of the ${rejected.length} was accepted, "rejected" says why; the first: ${first?.detail ?? ''}`,
+    { extensions: { rejected } },
+  );
+}
+
+const queueUnavailable = (): Rejection =>
+  new Rejection(
+    'queue.unavailable',
+    'send the whole request again as it was, after the seconds that Retry-After says: what got through already counts once',
+  );
