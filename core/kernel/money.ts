@@ -3,7 +3,7 @@ import { type Decimal, decimalOf } from './decimal.ts';
 import { type ExactAmount, exactOf, sumOfExact } from './exact-amount.ts';
 import { invariant } from './invariant.ts';
 import { apportioned } from './largest-remainder.ts';
-import { halfAwayFromZero, type Rounding, towardNegative } from './rounding.ts';
+import { halfAwayFromZero, towardNegative } from './rounding.ts';
 import { scaledFrom, scaledText } from './scaled-text.ts';
 
 /** An amount of money as the books hold it: a count of 1e-9 of a currency's major unit. */
@@ -37,16 +37,6 @@ export const exactFromNanos = (amount: Nanos): ExactAmount => exactOf(amount * e
 /** One cent, yen or fils. */
 export const nanosPerMinorUnit = (currency: Currency): bigint =>
   10n ** BigInt(places - minorUnits[currency]);
-
-/** To whole minor units. */
-export function roundedToCurrency(
-  amount: ExactAmount,
-  currency: Currency,
-  rounding: Rounding = halfAwayFromZero,
-): Nanos {
-  const unit = nanosPerMinorUnit(currency);
-  return nanosOf(rounding(amount, unit * exactPerNano) * unit);
-}
 
 /** What a document's lines come to in nanos, and what that leaves for the customer's next document. */
 export interface LinesInNanos {

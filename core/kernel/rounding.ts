@@ -6,15 +6,6 @@ export type Rounding = (numerator: bigint, denominator: bigint) => bigint;
 /** 0.5 → 1, -0.5 → -1. What invoices use. */
 export const halfAwayFromZero: Rounding = dividedHalfAwayFromZero;
 
-/** 0.5 → 0, 1.5 → 2, -0.5 → 0. */
-export const halfToEven: Rounding = (numerator, denominator) => {
-  const floor = towardNegative(numerator, denominator);
-  const twiceRest = 2n * (numerator - floor * denominator);
-  const isHalf = twiceRest === denominator;
-  if (isHalf) return floor % 2n === 0n ? floor : floor + 1n;
-  return halfAwayFromZero(numerator, denominator);
-};
-
 /** 0.9 → 0, -0.9 → 0. */
 export const towardZero: Rounding = (numerator, denominator) => numerator / denominator;
 

@@ -1,6 +1,6 @@
 import type { Currency } from '../kernel/currency.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { type Nanos, nanosFrom, nanosOf } from '../kernel/money.ts';
+import { type Nanos, nanosFrom } from '../kernel/money.ts';
 
 /**
  * The least that card networks usually let one charge, by currency: what a plan's minimum charge is unless it names its
@@ -39,22 +39,4 @@ export function defaultMinimumCharge(currency: Currency): Nanos {
   const amount = nanosFrom(amounts.get(currency) ?? '0');
   invariant(amount !== undefined, `write the minimum charge of ${currency} with at most 9 places`);
   return amount;
-}
-
-/** What is asked for now, and what waits for the next invoice. */
-export interface DueAndCarried {
-  readonly due: Nanos;
-  readonly carried: Nanos;
-}
-
-/** A total below the minimum charge, so every credit, is carried whole; any other is due whole. */
-export function dueAndCarried(total: Nanos, minimumCharge: Nanos): DueAndCarried {
-  const nothing = nanosOf(0n);
-  invariant(
-    minimumCharge >= 0n,
-    `compare with a minimum charge of 0 or more, got ${minimumCharge}`,
-  );
-  return total < minimumCharge
-    ? { due: nothing, carried: total }
-    : { due: total, carried: nothing };
 }

@@ -15,10 +15,8 @@ import {
   nanosFrom,
   nanosOf,
   nanosText,
-  roundedToCurrency,
   roundedTogether,
 } from '../../../core/kernel/money.ts';
-import { halfToEven } from '../../../core/kernel/rounding.ts';
 
 const nanos = (text: string): Nanos => nanosFrom(text) ?? nanosOf(-1n);
 const exact = (text: string) => exactFrom(text) ?? exactZero;
@@ -69,20 +67,6 @@ describe('exact amounts', () => {
 
   it('do not take a percentage that would have to be rounded', () => {
     expect(() => percentOf(decimal('1'), decimal('0.00000000001'))).toThrow('at most 10 places');
-  });
-});
-
-describe('rounding to a currency', () => {
-  it('is half away from zero, to the currency’s own minor unit', () => {
-    expect(nanosText(roundedToCurrency(exact('1.005'), 'EUR'))).toBe('1.01');
-    expect(nanosText(roundedToCurrency(exact('-1.005'), 'EUR'))).toBe('-1.01');
-    expect(nanosText(roundedToCurrency(exact('1023.5'), 'JPY'))).toBe('1024');
-    expect(nanosText(roundedToCurrency(exact('0.0005'), 'KWD'))).toBe('0.001');
-    expect(nanosText(roundedToCurrency(exact('0.004999999999999999999999'), 'HUF'))).toBe('0');
-  });
-
-  it('can be another way', () => {
-    expect(nanosText(roundedToCurrency(exact('1.005'), 'EUR', halfToEven))).toBe('1');
   });
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   halfAwayFromZero,
-  halfToEven,
   type Rounding,
   towardNegative,
   towardPositive,
@@ -27,23 +26,6 @@ describe('rounding', () => {
       1n,
       2n,
       3n,
-      3n,
-      3n,
-    ]);
-  });
-
-  it('half to even takes the even neighbour of a half, and the nearest of all else', () => {
-    expect(rounded(halfToEven, tenths)).toEqual([
-      -2n,
-      -2n,
-      -1n,
-      0n,
-      0n,
-      0n,
-      0n,
-      0n,
-      2n,
-      2n,
       3n,
       3n,
     ]);

@@ -16,7 +16,6 @@ import {
   nanosFrom,
   nanosOf,
   nanosPerMinorUnit,
-  roundedToCurrency,
 } from '../../../../core/kernel/money.ts';
 import { timeZoneFrom } from '../../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../../core/kernel/timestamp.ts';
@@ -46,7 +45,7 @@ const rounding: Recipe = ({ properties, units_or_events: amount }) => {
   const currency = currencyFrom(textIn(properties['currency']));
   return currency === undefined
     ? undefined
-    : nanosPlain(roundedToCurrency(exactIn(amount), currency));
+    : nanosPlain(invoiced([exactIn(amount)], currency).total);
 };
 
 const dayOf = (date: Json | undefined): number => days(textIn(date).slice(8));
@@ -68,7 +67,7 @@ const prorationFlat: Recipe = ({ properties, units_or_events: usage }) => {
   const amount = exactIn(fromCents(properties['amount_cents']));
   const of = days(properties['days_in_period']);
   const due = exactOf(prorated(amount, { from: 0, to: days(mapIn(usage)['days_used']), of }));
-  return toCents(decimalFromNanos(roundedToCurrency(due, 'EUR')));
+  return toCents(decimalFromNanos(invoiced([due], 'EUR').total));
 };
 
 const spendingMinimum: Recipe = ({ properties, units_or_events: usage }) => {
@@ -84,11 +83,11 @@ const spendingMinimum: Recipe = ({ properties, units_or_events: usage }) => {
     exactIn(fromCents(mapIn(usage)['used_amount_cents'])),
     { from: 0, to: days(properties['days']), of: days(properties['days_in_period']) },
   );
-  return toCents(decimalFromNanos(roundedToCurrency(topUp, 'EUR')));
+  return toCents(decimalFromNanos(invoiced([topUp], 'EUR').total));
 };
 
 const taxOn = (base: Decimal, percent: Json | undefined, currency: Currency): Nanos =>
-  roundedToCurrency(percentOf(base, decimalIn(percent)), currency);
+  invoiced([percentOf(base, decimalIn(percent))], currency).total;
 
 const cents = (amount: Nanos): string => toCents(decimalFromNanos(amount));
 
@@ -96,7 +95,7 @@ const creditNote: Recipe = ({ properties }) => {
   const of = days(properties['days_in_period']);
   const unused = { from: of - days(properties['days_left']), to: of, of };
   const amount = exactIn(fromCents(properties['amount_cents']));
-  const net = roundedToCurrency(exactOf(prorated(amount, unused)), 'EUR');
+  const net = invoiced([exactOf(prorated(amount, unused))], 'EUR').total;
   const tax = taxOn(decimalFromNanos(net), properties['tax_percent'], 'EUR');
   return { net: cents(net), tax: cents(tax), total: cents(nanosOf(net + tax)) };
 };

@@ -17,7 +17,6 @@ import {
   linesInNanos,
   type Nanos,
   type RoundedTogether,
-  roundedToCurrency,
   roundedTogether,
 } from '../../../../core/kernel/money.ts';
 import type { Charge } from '../../../../core/pricing/charge.ts';
@@ -43,7 +42,7 @@ export const minus = (a: ExactAmount, b: ExactAmount): ExactAmount => exactOf(a 
 /** As an invoice of one line would say it, where the example names a currency. */
 export const asCharged = (amount: ExactAmount, currency: Json | undefined): string =>
   typeof currency === 'string'
-    ? exactText(exactFromNanos(roundedToCurrency(amount, currency as Currency)))
+    ? exactText(exactFromNanos(invoiced([amount], currency as Currency).total))
     : exactText(amount);
 
 /** The lines of one invoice. */
