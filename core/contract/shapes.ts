@@ -1,5 +1,6 @@
 // The namespace, not the object `z`: with that, every function would carry zod's 50 languages.
 import * as z from 'zod';
+import { instantForm } from './instant-form.ts';
 
 /** What a JSON value on the wire must look like, and what it is once it does. */
 export type Shape<Value> = z.ZodType<Value>;
@@ -33,11 +34,16 @@ export const decimalText = z
     examples: ['1200', '0.000001'],
   });
 
-export const instant = z.iso.datetime({ offset: true }).meta({
-  id: 'Instant',
-  description: 'RFC 3339, in UTC.',
-  examples: ['2026-10-01T00:00:00Z'],
-});
+/** That such a day and time exist is for whoever reads it to see. */
+export const instant = z
+  .string()
+  .refine((text) => instantForm.test(text), 'give a time such as 2026-10-01T00:00:00Z')
+  .meta({
+    id: 'Instant',
+    format: 'date-time',
+    description: 'RFC 3339: in answers in UTC, in requests with any offset.',
+    examples: ['2026-10-01T00:00:00Z'],
+  });
 
 /** A month, `YYYY-MM`. */
 export const monthText = z

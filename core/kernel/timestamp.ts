@@ -1,3 +1,5 @@
+import { instantForm } from '../contract/instant-form.ts';
+
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export type Timestamp = number & { readonly __unit: 'ms since 1970' };
 
@@ -15,9 +17,6 @@ export const millisecondsPer = {
   day: 86_400_000,
 } as const;
 
-const RFC_3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
-
 /**
  * What nearly every sender writes, and `Date.parse` reads right: a day that every month has, no more than milliseconds.
  */
@@ -33,7 +32,7 @@ export const timestampOf = (milliseconds: number): Timestamp => milliseconds as 
  */
 export function timestampFrom(text: string): Timestamp | undefined {
   if (PLAIN.test(text)) return timestampOf(Date.parse(text));
-  const match = RFC_3339.exec(text);
+  const match = instantForm.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second, fraction, sign, offsetHour, offsetMinute] =
     match.map((part: string | undefined) => part ?? '');
