@@ -1,12 +1,69 @@
-import { bigintJson, fromBigintJson } from './bigint-json.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts';
 import type { CellValue } from './cell.ts';
-import { type CustomerWithoutPages, withPages } from './customer-without-pages.ts';
+import { cellCodecs, codecsWith } from './cell-codecs.ts';
+import { customerWithoutPagesCodec, withPages } from './customer-without-pages.ts';
+import { object } from './json-codec.ts';
 
-/** A cell's value as canonical JSON: what a rebuild must make again to the byte. */
-export const cellText = (value: CellValue): string => bigintJson(value);
+const VERSION = 2;
 
-/** The reverse of `cellText`. */
-export function cellFrom(text: string): CellValue {
-  const value = fromBigintJson(text) as CellValue | CustomerWithoutPages;
-  return value.kind === 'customer' && !('pages' in value) ? withPages(value) : value;
+/** A cell's value as canonical JSON that says its version: what a rebuild must make again to the byte. */
+export const cellText = (value: CellValue): string =>
+  canonicalJson({ version: VERSION, ...jsonOf(value) });
+
+function jsonOf(value: CellValue): JsonObject {
+  const json = jsonOfKind(value);
+  invariant(isJsonObject(json), 'a cell is kept as an object');
+  return json;
 }
+
+function jsonOfKind(value: CellValue): JsonValue {
+  switch (value.kind) {
+    case 'head':
+      return cellCodecs.head.toJson(value);
+    case 'customer':
+      return cellCodecs.customer.toJson(value);
+    case 'documents':
+      return cellCodecs.documents.toJson(value);
+    case 'period':
+      return cellCodecs.period.toJson(value);
+    case 'document':
+      return cellCodecs.document.toJson(value);
+    case 'number':
+      return cellCodecs.number.toJson(value);
+  }
+}
+
+/** What is kept under `text`, of any version. Throws where it is not as it was written, and says what is wrong where. */
+export function cellFrom(text: string): CellValue {
+  const json = JSON.parse(text) as JsonValue;
+  invariant(isJsonObject(json), `a cell is kept as an object, got ${text.slice(0, 80)}`);
+  const { version, ...value } = json;
+  if (version === undefined) return valueOfVersion1(value);
+  invariant(version === VERSION, `a cell of version ${VERSION} at most, got ${String(version)}`);
+  return codecAt(cellCodecs, value).fromJson(value, placeOf(value));
+}
+
+/** Before cells said their version. */
+const codecsOfVersion1 = {
+  ...codecsWith(object),
+  customer: {
+    fromJson: (json: JsonValue, at: string) =>
+      withPages(customerWithoutPagesCodec.fromJson(json, at)),
+  },
+};
+
+const valueOfVersion1 = (value: JsonObject): CellValue =>
+  codecAt(codecsOfVersion1, value).fromJson(value, placeOf(value));
+
+function codecAt<Codecs extends object>(
+  codecs: Codecs,
+  { kind }: JsonObject,
+): Codecs[keyof Codecs] {
+  const isKind = (name: unknown): name is keyof Codecs =>
+    typeof name === 'string' && Object.hasOwn(codecs, name);
+  invariant(isKind(kind), `a cell is of a kind that there is, got ${String(kind)}`);
+  return codecs[kind];
+}
+
+const placeOf = ({ kind }: JsonObject): string => `the cell ${String(kind)}`;

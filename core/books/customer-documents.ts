@@ -1,7 +1,8 @@
 import type { Books } from './books.ts';
 import { type CustomerCell, type DocumentEntry, type DocumentPlace, placeOrder } from './cell.ts';
 
-const PAGES_AT_ONCE = 16;
+/** Most ask for few: each read takes twice as many pages as the one before. */
+const pagesAtOnce = { first: 2, most: 32 };
 
 /** What a customer owes and carries, and the latest of what it has been sent; undefined where the books know nothing of them. */
 export async function readCustomer(
@@ -23,8 +24,8 @@ export async function* documentsAfter(
   if (cell === undefined) return;
   const isAsked = (entry: DocumentEntry) => placeOrder(entry, after) > 0;
   let page = await firstPage(books, tenant, cell, isAsked);
-  while (page < cell.pages) {
-    const last = Math.min(page + PAGES_AT_ONCE, cell.pages);
+  for (let size = pagesAtOnce.first; page < cell.pages; size = doubled(size)) {
+    const last = Math.min(page + size, cell.pages);
     const pages = await books.readPages(tenant, customer, { from: page, to: last });
     yield* pages.flatMap(({ documents }) => documents).filter(isAsked);
     page = last;
@@ -47,8 +48,8 @@ export async function* documentsBefore(
     before === undefined
       ? cell.pages
       : Math.min((await firstPage(books, tenant, cell, isPast)) + 1, cell.pages);
-  while (page > 0) {
-    const first = Math.max(page - PAGES_AT_ONCE, 0);
+  for (let size = pagesAtOnce.first; page > 0; size = doubled(size)) {
+    const first = Math.max(page - size, 0);
     const pages = await books.readPages(tenant, customer, { from: first, to: page });
     yield* pages
       .flatMap(({ documents }) => documents)
@@ -57,6 +58,8 @@ export async function* documentsBefore(
     page = first;
   }
 }
+
+const doubled = (size: number): number => Math.min(2 * size, pagesAtOnce.most);
 
 /** The first full page whose last entry is `isPast`, as are all after it; the number of pages where there is none. */
 async function firstPage(

@@ -1,7 +1,10 @@
 import type { Cell, CellKey, CustomerCell, DocumentsCell } from './cell.ts';
 
-/** As many as keep a customer's cell within the kilobyte that a write is billed by, and make a page fill it. */
-export const documentsPerPage = 32;
+/**
+ * A write is billed by the kilobyte. With a page that fills and the months closed in three years, a customer's cell
+ * is about one; a full page is half of one.
+ */
+export const documentsPerPage = 16;
 
 /** A cell where it is kept. */
 export interface PlacedCell {

@@ -1,19 +1,61 @@
 import type { Nanos } from '../kernel/money.ts';
-import type { ClosedMonth, CustomerCell, DocumentEntry } from './cell.ts';
+import type { Carry, ClosedMonth, CustomerCell, CustomerTotals, DocumentEntry } from './cell.ts';
+import { carryMembers, documentKindCodec, totalsMembers } from './cell-codecs.ts';
+import {
+  currencyCodec,
+  integerCodec,
+  list,
+  nanosCodec,
+  object,
+  oneOf,
+  optional,
+  textCodec,
+  timestampCodec,
+  trueCodec,
+} from './json-codec.ts';
 
 /** A customer's cell as it was kept when all of a customer's documents stood in it. */
-export interface CustomerWithoutPages extends Omit<CustomerCell, 'closed' | 'pages' | 'documents'> {
-  readonly closed: readonly Omit<ClosedMonth, 'invoiced'>[];
-  readonly documents: readonly EntryWithSubtotal[];
+interface CustomerWithoutPages {
+  readonly kind: 'customer';
+  readonly customer: string;
+  readonly carry: readonly Carry[];
+  readonly totals: readonly CustomerTotals[];
+  readonly closed: readonly MonthWithoutInvoice[];
+  readonly documents: readonly EntryWithState[];
 }
 
-interface EntryWithSubtotal extends DocumentEntry {
+type MonthWithoutInvoice = Omit<ClosedMonth, 'invoiced'>;
+
+interface EntryWithState extends DocumentEntry {
   readonly number?: string;
   readonly subtotal?: Nanos;
   readonly isVoid?: true;
 }
 
-/** As it is now, with no page full yet: the next fold takes them out. */
+export const customerWithoutPagesCodec = object<CustomerWithoutPages>({
+  kind: oneOf({ customer: true }),
+  customer: textCodec,
+  carry: list(object(carryMembers)),
+  totals: list(object(totalsMembers)),
+  closed: list(
+    object<MonthWithoutInvoice>({ label: textCodec, start: timestampCodec, end: timestampCodec }),
+  ),
+  documents: list(
+    object<EntryWithState>({
+      seq: integerCodec,
+      index: integerCodec,
+      id: textCodec,
+      kind: documentKindCodec,
+      number: optional(textCodec),
+      period: optional(textCodec),
+      currency: currencyCodec,
+      subtotal: optional(nanosCodec),
+      isVoid: optional(trueCodec),
+    }),
+  ),
+});
+
+/** As it is kept now, with no page taken out yet: its next document does that. */
 export const withPages = (cell: CustomerWithoutPages): CustomerCell => ({
   ...cell,
   closed: cell.closed.map((month) => withInvoice(month, cell.documents)),
@@ -21,11 +63,8 @@ export const withPages = (cell: CustomerWithoutPages): CustomerCell => ({
   documents: cell.documents.map(entryOf),
 });
 
-/** No month is closed by a second invoice before its first is void. */
-function withInvoice(
-  month: Omit<ClosedMonth, 'invoiced'>,
-  entries: readonly EntryWithSubtotal[],
-): ClosedMonth {
+/** A month has no second invoice before its first is void. */
+function withInvoice(month: MonthWithoutInvoice, entries: readonly EntryWithState[]): ClosedMonth {
   const invoice = entries.find(
     ({ kind, period, isVoid }) =>
       kind === 'invoice' && period === month.label && isVoid === undefined,
@@ -35,11 +74,9 @@ function withInvoice(
   return { ...month, invoiced: { seq, index, currency, subtotal } };
 }
 
-const entryOf = ({ seq, index, id, kind, currency, period }: EntryWithSubtotal): DocumentEntry => ({
-  seq,
-  index,
-  id,
-  kind,
-  currency,
-  ...(period === undefined ? {} : { period }),
-});
+const entryOf = ({
+  number: _,
+  subtotal: __,
+  isVoid: ___,
+  ...entry
+}: EntryWithState): DocumentEntry => entry;

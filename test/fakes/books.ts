@@ -59,9 +59,7 @@ export class InMemoryBooksCells implements BooksCells {
     const { partition, sort } = cellPlace(tenant, key);
     const stored = this.#stored(tenant, key);
     if (stored !== undefined && stored.version >= version) return Promise.resolve('taken' as const);
-    const cells = this.#partitions.get(partition) ?? new Map<string, StoredCell>();
-    cells.set(sort, { sort, version, text: cellText(value) });
-    this.#partitions.set(partition, cells);
+    this.keep({ partition, sort }, { version, text: cellText(value) });
     return Promise.resolve('put' as const);
   }
 
@@ -83,6 +81,16 @@ export class InMemoryBooksCells implements BooksCells {
       .sort((a, b) => (a.sort < b.sort ? -1 : 1))
       .slice(0, limit);
     return Promise.resolve(cells.flatMap((cell) => cellOf(cell) ?? []));
+  }
+
+  /** Keeps a cell as another version of ours wrote it. */
+  keep(
+    { partition, sort }: { readonly partition: string; readonly sort: string },
+    { version, text }: { readonly version: number; readonly text: string },
+  ): void {
+    const cells = this.#partitions.get(partition) ?? new Map<string, StoredCell>();
+    cells.set(sort, { sort, version, text });
+    this.#partitions.set(partition, cells);
   }
 
   /** Takes a cell away, as no adapter can. */

@@ -1,0 +1,166 @@
+import { type Currency, currencyFrom } from '../kernel/currency.ts';
+import { type Decimal, decimalOf } from '../kernel/decimal.ts';
+import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { isJsonObject, type JsonValue } from '../kernel/json.ts';
+import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
+
+/** How a value of ours is kept as JSON, and read again. */
+export interface Codec<Value> {
+  toJson(value: Value): JsonValue;
+  /** Throws an `InvariantViolation` that says what is wrong `at` which place. */
+  fromJson(json: JsonValue, at: string): Value;
+}
+
+/** The codec of a member that may be left out. */
+interface Optional<Value> {
+  readonly optional: Codec<Value>;
+}
+
+/** A codec for each member: one that is added to the type does not compile until it is here. */
+export type Members<Value extends object> = {
+  readonly [Name in keyof Value]-?: object extends Pick<Value, Name>
+    ? Optional<Exclude<Value[Name], undefined>>
+    : Codec<Value[Name]>;
+};
+
+type AnyMember = Codec<unknown> | Optional<unknown>;
+
+const shown = (json: JsonValue): string => JSON.stringify(json).slice(0, 80);
+
+function text(json: JsonValue, at: string): string {
+  invariant(typeof json === 'string', `${at} is a text, got ${shown(json)}`);
+  return json;
+}
+
+function integer(json: JsonValue, at: string): number {
+  const isInteger = typeof json === 'number' && Number.isSafeInteger(json);
+  invariant(isInteger, `${at} is a whole number, got ${shown(json)}`);
+  return json;
+}
+
+function listed(json: JsonValue, at: string): readonly JsonValue[] {
+  invariant(Array.isArray(json), `${at} is a list, got ${shown(json)}`);
+  return json as readonly JsonValue[];
+}
+
+export const textCodec: Codec<string> = { toJson: (value) => value, fromJson: text };
+export const integerCodec: Codec<number> = { toJson: (value) => value, fromJson: integer };
+export const timestampCodec: Codec<Timestamp> = {
+  toJson: (value) => value,
+  fromJson: (json, at) => timestampOf(integer(json, at)),
+};
+export const trueCodec: Codec<true> = {
+  toJson: (value) => value,
+  fromJson(json, at) {
+    invariant(json === true, `${at} is true, got ${shown(json)}`);
+    return true;
+  },
+};
+export const currencyCodec: Codec<Currency> = {
+  toJson: (value) => value,
+  fromJson(json, at) {
+    const currency = currencyFrom(text(json, at));
+    invariant(currency !== undefined, `${at} is a currency, got ${shown(json)}`);
+    return currency;
+  },
+};
+
+const WHOLE = /^(?:0|-?[1-9]\d*)$/;
+
+/** Whole units as text: a JSON number does not hold them. */
+const unitsCodec = <Value extends bigint>(of: (units: bigint) => Value): Codec<Value> => ({
+  toJson: (value) => value.toString(),
+  fromJson(json, at) {
+    const units = text(json, at);
+    invariant(WHOLE.test(units), `${at} is whole units as text, got ${shown(json)}`);
+    return of(BigInt(units));
+  },
+});
+export const nanosCodec: Codec<Nanos> = unitsCodec(nanosOf);
+export const exactCodec: Codec<ExactAmount> = unitsCodec(exactOf);
+export const decimalCodec: Codec<Decimal> = unitsCodec(decimalOf);
+
+/** One of some texts: a record, so that none is forgotten. */
+export const oneOf = <Value extends string>(
+  values: Readonly<Record<Value, true>>,
+): Codec<Value> => ({
+  toJson: (value) => value,
+  fromJson(json, at) {
+    const isKnown = (value: string): value is Value => Object.hasOwn(values, value);
+    const names = Object.keys(values).join(', ');
+    const value = text(json, at);
+    invariant(isKnown(value), `${at} is one of ${names}, got ${shown(json)}`);
+    return value;
+  },
+});
+
+export const list = <Value>(item: Codec<Value>): Codec<readonly Value[]> => ({
+  toJson: (values) => values.map((value) => item.toJson(value)),
+  fromJson: (json, at) =>
+    listed(json, at).map((value, index) => item.fromJson(value, `${at}[${index}]`)),
+});
+
+export const optional = <Value>(codec: Codec<Value>): Optional<Value> => ({ optional: codec });
+
+/** An object by the names of its members. One that it does not know is an error: it would be lost. */
+export function object<Value extends object>(members: Members<Value>): Codec<Value> {
+  const known = Object.entries<AnyMember>(members);
+  return {
+    toJson: (value) => Object.fromEntries(jsonOf(known, value).filter(([, json]) => json !== null)),
+    fromJson(json, at) {
+      invariant(isJsonObject(json), `${at} is an object, got ${shown(json)}`);
+      const unknown = Object.keys(json).find((name) => !Object.hasOwn(members, name));
+      invariant(unknown === undefined, `${at} has no member ${unknown}`);
+      return membersOf(known, (name) => json[name] ?? null, at);
+    },
+  };
+}
+
+/**
+ * An object as a list of its members, in the order in which they are given here; those left out at its end are not
+ * there. A member that is added goes last, and may be left out.
+ */
+export function row<Value extends object>(members: Members<Value>): Codec<Value> {
+  const known = Object.entries<AnyMember>(members);
+  const places = new Map(known.map(([name], index) => [name, index]));
+  return {
+    toJson(value) {
+      const cells = jsonOf(known, value).map(([, json]) => json);
+      return cells.slice(0, cells.findLastIndex((json) => json !== null) + 1);
+    },
+    fromJson(json, at) {
+      const cells = listed(json, at);
+      const isKnown = cells.length <= known.length;
+      invariant(isKnown, `${at} has ${known.length} members at most, got ${cells.length}`);
+      return membersOf(known, (name) => cells[places.get(name) ?? -1] ?? null, at);
+    },
+  };
+}
+
+/** Each member's name and JSON; null where it is left out. */
+const jsonOf = (known: readonly [string, AnyMember][], value: object): [string, JsonValue][] => {
+  const members = new Map<string, unknown>(Object.entries(value));
+  return known.map(([name, member]) => {
+    const inner = members.get(name);
+    if ('optional' in member) {
+      return [name, inner === undefined ? null : member.optional.toJson(inner)];
+    }
+    return [name, member.toJson(inner)];
+  });
+};
+
+function membersOf<Value extends object>(
+  known: readonly [string, AnyMember][],
+  jsonAt: (name: string) => JsonValue,
+  at: string,
+): Value {
+  const members = known.flatMap(([name, member]): [string, unknown][] => {
+    const json = jsonAt(name);
+    if ('toJson' in member) return [[name, member.fromJson(json, `${at}.${name}`)]];
+    return json === null ? [] : [[name, member.optional.fromJson(json, `${at}.${name}`)]];
+  });
+  // Each member's codec is that of its type, which `Members` holds.
+  return Object.fromEntries(members) as Value;
+}
