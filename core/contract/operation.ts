@@ -25,7 +25,8 @@ export interface Operation {
   /** In bytes; 64 KB where left out. */
   readonly bodyMax?: number;
   /**
-   * Who reads the request where its shapes do not say it all: a parser in core, of a body that is JSON; or the function, of
+   * Who reads the request where its shapes do not say it all: a
+   * parser in core, of a body that is JSON; or the function, of
    * a body of any kind.
    */
   readonly readBy?: 'core' | 'function';
