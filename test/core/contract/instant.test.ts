@@ -34,7 +34,6 @@ describe('an instant on the wire', () => {
   it.each(taken)('says when a payment was received, and when an event happened: %s', (text) => {
     const payment = {
       amount: '1',
-      currency: 'EUR',
       rail: 'bank',
       reference: '7',
       receivedAt: text,
