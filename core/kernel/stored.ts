@@ -76,6 +76,12 @@ export class StoredObject {
     return textsIn(this.#list(name), `${name} of ${this.#what}`);
   }
 
+  /** An object whose members are lists of texts, under whatever names. */
+  textLists(name: string): Readonly<Record<string, readonly string[]>> {
+    const lists = new StoredObject(this.#members.get(name), `${name} of ${this.#what}`);
+    return Object.fromEntries([...lists.#members.keys()].map((each) => [each, lists.texts(each)]));
+  }
+
   #list(name: string): readonly unknown[] {
     const value = this.#members.get(name);
     if (!Array.isArray(value)) throw this.#fault(name, 'a list');

@@ -16,7 +16,7 @@ const LOCAL_DATE = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/;
  * @throws Rejection `time-zone.unknown` for anything else, a bare offset such as `+02:00` included: it has no calendar.
  */
 export function timeZoneFrom(text: string, param: string): TimeZone {
-  const known = /^[A-Za-z]/.test(text) ? knownZone(text) : undefined;
+  const known = knownTimeZone(text);
   if (known !== undefined) return known;
   throw new Rejection(
     'time-zone.unknown',
@@ -25,7 +25,9 @@ export function timeZoneFrom(text: string, param: string): TimeZone {
   );
 }
 
-function knownZone(text: string): TimeZone | undefined {
+/** As `timeZoneFrom`; undefined for what that refuses. */
+export function knownTimeZone(text: string): TimeZone | undefined {
+  if (!/^[A-Za-z]/.test(text)) return undefined;
   try {
     return new Temporal.ZonedDateTime(0n, text).timeZoneId as TimeZone;
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { BillingSettings } from '../../core/catalog/ports.ts';
-import type { SettingsBody } from '../../core/contract/catalog/settings-shapes.ts';
+import { storedSettings } from '../../core/catalog/stored-catalog.ts';
 import { dynamoDbRevisions } from './dynamo-db-revisions.ts';
 
 /** One partition, so that the tenants that are billed can be listed. */
@@ -16,7 +16,7 @@ export const dynamoDbBillingSettings = (
     async get(tenant) {
       const found = await documents.get({ pk, sk: tenant });
       if (found === undefined) return undefined;
-      return { tenant, revision: found.revision, body: found.body as SettingsBody };
+      return { tenant, revision: found.revision, body: storedSettings(found.body) };
     },
     put: ({ tenant, revision, body }) => documents.put({ pk, sk: tenant }, revision, body),
     async listTenants(page) {

@@ -4,13 +4,15 @@ import {
   GetItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Customer } from '../../core/catalog/customer.ts';
 import type { CustomerRecord, Customers, SubjectClaim } from '../../core/catalog/ports.ts';
+import { storedCustomer } from '../../core/catalog/stored-catalog.ts';
+import { storedCatalogVersion } from '../../core/catalog/stored-version.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
-import { invariant } from '../../core/kernel/invariant.ts';
+import type { StoredObject } from '../../core/kernel/stored.ts';
 import { conditionalPut } from './conditional-put.ts';
 import type { Item } from './dynamo-db-chunks.ts';
+import { storedItem, versionAttribute } from './stored-item.ts';
 
 const CLAIMS_PER_READ = 100;
 const READS_AT_ONCE = 4;
@@ -91,7 +93,8 @@ export class DynamoDbCustomers implements Customers {
     const found = await inParallel(READS_AT_ONCE, groups, (group) =>
       this.#read(group.map((subject) => keyAttributes(claimKey(tenant, subject)))),
     );
-    return new Map(found.flat().map((item) => [textIn(item, 'subject'), claimFrom(item)]));
+    const claims = found.flat().map(claimFrom);
+    return new Map(claims.map((claim) => [claim.subject, claim]));
   }
 
   putClaim(
@@ -128,35 +131,38 @@ export class DynamoDbCustomers implements Customers {
           };
     return conditionalPut(this.#client, {
       TableName: this.#tableName,
-      Item: { ...keyAttributes(key), revision: { N: String(revision) }, ...attributes },
+      Item: {
+        ...keyAttributes(key),
+        revision: { N: String(revision) },
+        ...versionAttribute(storedCatalogVersion),
+        ...attributes,
+      },
       ...condition,
     });
   }
 }
 
 function recordFrom(item: Item): CustomerRecord {
-  const text = item['customer']?.S;
+  const stored = storedRecord(item, 'the record of a customer');
+  const isThere = stored.has('customer');
   return {
-    key: textIn(item, 'sk'),
-    revision: revisionIn(item),
-    customer: text === undefined ? undefined : (JSON.parse(text) as Customer),
+    key: stored.text('sk'),
+    revision: stored.integer('revision'),
+    customer: isThere ? storedCustomer(JSON.parse(stored.text('customer'))) : undefined,
   };
 }
 
-const claimFrom = (item: Item): SubjectClaim => ({
-  subject: textIn(item, 'subject'),
-  customer: textIn(item, 'customerKey'),
-  revision: revisionIn(item),
-});
-
-function textIn(item: Item, name: string): string {
-  const text = item[name]?.S;
-  invariant(text !== undefined, `the item of a customer or a claim has the text ${name}`);
-  return text;
+function claimFrom(item: Item): SubjectClaim {
+  const stored = storedRecord(item, 'a claim of a subject');
+  return {
+    subject: stored.text('subject'),
+    customer: stored.text('customerKey'),
+    revision: stored.integer('revision'),
+  };
 }
 
-function revisionIn(item: Item): number {
-  const text = item['revision']?.N;
-  invariant(text !== undefined, 'the item of a customer or a claim has a revision');
-  return Number(text);
+function storedRecord(item: Item, what: string): StoredObject {
+  const stored = storedItem(item, what);
+  stored.version(storedCatalogVersion);
+  return stored;
 }

@@ -11,10 +11,14 @@ import type { Keys, StoredKey } from '../../core/access/keys.ts';
 import { scopes } from '../../core/contract/route.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { storedItem, versionAttribute } from './stored-item.ts';
 
 type Item = Record<string, AttributeValue>;
 
 const byTenant = 'ByTenant';
+
+/** Version 1, which says no version, has the same attributes. */
+const VERSION = 2;
 
 /**
  * Keys as items: `keyId`, `tenant`, `mode`, `scopes` (joined by spaces), `secretHash`, `createdAt`, and where there are
@@ -84,6 +88,7 @@ async function conditionally(put: () => Promise<unknown>): Promise<'put' | 'refu
 }
 
 const itemFrom = (key: StoredKey): Item => ({
+  ...versionAttribute(VERSION),
   keyId: { S: key.keyId },
   tenant: { S: key.tenant },
   mode: { S: key.mode },
@@ -95,27 +100,20 @@ const itemFrom = (key: StoredKey): Item => ({
 });
 
 function keyFrom(item: Item): StoredKey {
-  const keyId = textIn(item, 'keyId');
-  const granted = textIn(item, 'scopes').split(' ');
-  const secretHash = item['secretHash']?.B;
-  const mode = keyModes.find((each) => each === item['mode']?.S);
-  invariant(secretHash !== undefined && mode !== undefined, `the key ${keyId} is stored whole`);
+  const stored = storedItem(item, 'a key');
+  stored.version(VERSION);
+  const granted = stored.text('scopes').split(' ');
+  const secretHash = stored.value('secretHash');
+  invariant(secretHash instanceof Uint8Array, 'a key has the hash of its secret');
   return {
-    keyId,
-    tenant: textIn(item, 'tenant'),
-    mode,
+    keyId: stored.text('keyId'),
+    tenant: stored.text('tenant'),
+    mode: stored.oneOf('mode', keyModes),
     secretHash,
     // A scope that no longer exists grants nothing.
     scopes: scopes.filter((scope) => granted.includes(scope)),
-    name: item['name']?.S,
-    createdAt: timestampOf(Number(item['createdAt']?.N)),
-    revokedAt:
-      item['revokedAt'] === undefined ? undefined : timestampOf(Number(item['revokedAt'].N)),
+    name: stored.has('name') ? stored.text('name') : undefined,
+    createdAt: timestampOf(stored.integer('createdAt')),
+    revokedAt: stored.has('revokedAt') ? timestampOf(stored.integer('revokedAt')) : undefined,
   };
-}
-
-function textIn(item: Item, name: string): string {
-  const text = item[name]?.S;
-  invariant(text !== undefined, `an item of the keys table has ${name}`);
-  return text;
 }

@@ -1,8 +1,9 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { invariant } from '../../core/kernel/invariant.ts';
-import type { Meter } from '../../core/metering/meter.ts';
+import { storedMeters } from '../../core/catalog/stored-meters.ts';
+import { storedCatalogVersion } from '../../core/catalog/stored-version.ts';
 import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 import { conditionalPut } from './conditional-put.ts';
+import { storedItem, versionAttribute } from './stored-item.ts';
 
 const VERSION_DIGITS = 12;
 
@@ -10,8 +11,8 @@ const pkOf = (tenant: string): string => JSON.stringify(['meters', tenant]);
 const skOf = (version: number): string => String(version).padStart(VERSION_DIGITS, '0');
 
 /**
- * Versions of a tenant's meters in a table with `pk` (S) and `sk` (S), the version; each item has all the meters, as
- * JSON.
+ * Versions of a tenant's meters in a table with `pk` (S) and `sk` (S), the catalog's version; each item has all the
+ * meters, as JSON. Its `version` is that of what wrote it.
  */
 export const dynamoDbMeterCatalogs = (
   client: DynamoDBClient,
@@ -30,9 +31,10 @@ export const dynamoDbMeterCatalogs = (
     );
     const item = Items?.[0];
     if (item === undefined) return { version: 0, meters: [] };
-    const { sk, meters } = item;
-    invariant(sk?.S !== undefined && meters?.S !== undefined, 'a catalog has a version and meters');
-    return { version: Number(sk.S), meters: JSON.parse(meters.S) as Meter[] };
+    const stored = storedItem(item, 'a version of a catalog');
+    stored.version(storedCatalogVersion);
+    const meters = storedMeters(JSON.parse(stored.text('meters')));
+    return { version: Number.parseInt(stored.text('sk'), 10), meters };
   },
 
   append: (tenant, { version, meters }) =>
@@ -41,6 +43,7 @@ export const dynamoDbMeterCatalogs = (
       Item: {
         pk: { S: pkOf(tenant) },
         sk: { S: skOf(version) },
+        ...versionAttribute(storedCatalogVersion),
         meters: { S: JSON.stringify(meters) },
       },
       ConditionExpression: 'attribute_not_exists(pk)',

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { PlanRecord, Plans } from '../../core/catalog/ports.ts';
-import type { PlanBody } from '../../core/contract/catalog/plan-shapes.ts';
+import { storedPlan } from '../../core/catalog/stored-catalog.ts';
 import { dynamoDbRevisions, type RevisedDocument } from './dynamo-db-revisions.ts';
 
 const pkOf = (tenant: string): string => JSON.stringify(['plans', tenant]);
@@ -8,7 +8,7 @@ const pkOf = (tenant: string): string => JSON.stringify(['plans', tenant]);
 const planFrom = ({ sk, revision, body }: RevisedDocument): PlanRecord => ({
   key: sk,
   revision,
-  body: body as PlanBody,
+  body: storedPlan(body),
 });
 
 /** Plans in a table with `pk` (S) and `sk` (S): those of a tenant beside each other, by key. */

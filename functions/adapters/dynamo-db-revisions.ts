@@ -1,8 +1,9 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { invariant } from '../../core/kernel/invariant.ts';
+import { storedCatalogVersion } from '../../core/catalog/stored-version.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
 import { conditionalPut } from './conditional-put.ts';
 import type { Item } from './dynamo-db-chunks.ts';
+import { storedItem, versionAttribute } from './stored-item.ts';
 
 interface Place {
   readonly pk: string;
@@ -43,6 +44,7 @@ export const dynamoDbRevisions = (client: DynamoDBClient, tableName: string) => 
         pk: { S: pk },
         sk: { S: sk },
         revision: { N: String(revision) },
+        ...versionAttribute(storedCatalogVersion),
         body: { S: JSON.stringify(body) },
       },
       ...condition,
@@ -69,10 +71,12 @@ export const dynamoDbRevisions = (client: DynamoDBClient, tableName: string) => 
   },
 });
 
-function documentFrom({ sk, revision, body }: Item): RevisedDocument {
-  invariant(
-    sk?.S !== undefined && revision?.N !== undefined && body?.S !== undefined,
-    'a document is stored with its key, revision and body',
-  );
-  return { sk: sk.S, revision: Number(revision.N), body: JSON.parse(body.S) as unknown };
+function documentFrom(item: Item): RevisedDocument {
+  const stored = storedItem(item, 'a record of the catalog');
+  stored.version(storedCatalogVersion);
+  return {
+    sk: stored.text('sk'),
+    revision: stored.integer('revision'),
+    body: JSON.parse(stored.text('body')) as unknown,
+  };
 }

@@ -1,0 +1,53 @@
+import { customer as customerShape } from '../contract/catalog/customer-shapes.ts';
+import { type PlanBody, planBody } from '../contract/catalog/plan-shapes.ts';
+import { type SettingsBody, settingsBody } from '../contract/catalog/settings-shapes.ts';
+import { checked } from '../contract/faults.ts';
+import type { Shape } from '../contract/shapes.ts';
+import { currencyFrom } from '../kernel/currency.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
+import { InvariantViolation, invariant } from '../kernel/invariant.ts';
+import { knownTimeZone, type TimeZone } from '../kernel/time-zone.ts';
+import type { Customer } from './customer.ts';
+
+/** Throws `InvariantViolation`, as all of these do, for what no version of ours wrote. */
+export const storedPlan = (value: unknown): PlanBody => storedAs(planBody, value, 'a plan');
+
+export const storedSettings = (value: unknown): SettingsBody =>
+  storedAs(settingsBody, value, 'billing settings');
+
+const storedCustomerShape = customerShape.omit({ revision: true });
+
+export function storedCustomer(value: unknown): Customer {
+  const { timezone, currency, address, ...others } = storedAs(
+    storedCustomerShape,
+    value,
+    'a customer',
+  );
+  const known = currency === undefined ? undefined : currencyFrom(currency);
+  invariant(currency === undefined || known !== undefined, `a customer pays in ${currency}`);
+  return definedOnly({
+    ...others,
+    timezone: zoneOf(timezone),
+    currency: known,
+    address: address === undefined ? undefined : definedOnly(address),
+  });
+}
+
+function storedAs<Value>(shape: Shape<Value>, value: unknown, what: string): Value {
+  const result = checked(shape, value);
+  if ('value' in result) return result.value;
+  const { path, detail } = result.fault;
+  throw new InvariantViolation(
+    `${what} is stored as it was checked: /${path.join('/')}: ${detail}`,
+  );
+}
+
+const zones = new Map<string, TimeZone>();
+
+/** To find a zone by its name takes far longer than all else of a customer. */
+function zoneOf(name: string): TimeZone {
+  const zone = zones.get(name) ?? knownTimeZone(name);
+  invariant(zone !== undefined, `a customer has a time zone, got ${name}`);
+  zones.set(name, zone);
+  return zone;
+}

@@ -1,0 +1,18 @@
+import { StoredObject } from '../kernel/stored.ts';
+import { aggregations, type Meter } from '../metering/meter.ts';
+
+/** Throws `InvariantViolation` for what no version of ours wrote. */
+export function storedMeters(value: unknown): readonly Meter[] {
+  return new StoredObject({ meters: value }, 'a catalog').objects('meters').map(meterIn);
+}
+
+const meterIn = (meter: StoredObject): Meter => ({
+  key: meter.text('key'),
+  ...(meter.has('description') ? { description: meter.text('description') } : {}),
+  eventType: meter.text('eventType'),
+  aggregation: meter.oneOf('aggregation', aggregations),
+  ...(meter.has('value') ? { value: meter.text('value') } : {}),
+  dimensions: meter.texts('dimensions'),
+  filter: meter.textLists('filter'),
+  sinceVersion: meter.integer('sinceVersion'),
+});
