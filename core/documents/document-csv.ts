@@ -1,8 +1,4 @@
-import type {
-  BillingDocumentOnTheWire,
-  InvoiceLine,
-  InvoiceTax,
-} from '../contract/invoices/invoice.ts';
+import type { DocumentContent, InvoiceLine, InvoiceTax } from '../contract/invoices/invoice.ts';
 import { type Cell, csvText } from '../kernel/csv.ts';
 
 type Columns = Readonly<Record<string, Cell>>;
@@ -50,7 +46,7 @@ type Column = (typeof header)[number];
  * total. What holds for the whole document is repeated in every row, so that files can be put below each other; a
  * document without any line is one row that says so. Numbers are plain decimals, negative ones left as they are.
  */
-export function documentCsv(document: BillingDocumentOnTheWire): string {
+export function documentCsv(document: DocumentContent): string {
   const common = documentColumns(document);
   const rows = [...document.lines.map(lineColumns), ...document.taxes.map(taxColumns)];
   if (rows.length === 0) rows.push({ row: { text: 'document' } });
@@ -62,7 +58,7 @@ export function documentCsv(document: BillingDocumentOnTheWire): string {
 
 const cells = (columns: Columns): Cell[] => header.map((column) => columns[column]);
 
-function documentColumns(document: BillingDocumentOnTheWire): Columns {
+function documentColumns(document: DocumentContent): Columns {
   const { type, number, issueDate, customer, buyer, currency, period, total } = document;
   return named({
     type: { text: type },

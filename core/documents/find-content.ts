@@ -3,8 +3,8 @@ import type { Books } from '../books/books.ts';
 import { contentOf } from '../books/kinds/kinds.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument, findNumber } from '../books/reading.ts';
-import type { BillingDocumentAnswer } from '../contract/invoices/document-shapes.ts';
-import type { BillingDocumentOnTheWire, DocumentLinks } from '../contract/invoices/invoice.ts';
+import type { DocumentAnswer } from '../contract/invoices/document-shapes.ts';
+import type { DocumentContent, DocumentLinks } from '../contract/invoices/invoice.ts';
 import { draftFingerprint } from '../invoicing/close-periods.ts';
 import { paymentStateOf } from '../invoicing/payment-state.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -21,8 +21,8 @@ export interface FindingPorts {
 
 /** A document as it was issued or drafted, and with what is said of it beside. */
 export interface FoundContent {
-  readonly content: BillingDocumentOnTheWire;
-  readonly json: BillingDocumentAnswer;
+  readonly content: DocumentContent;
+  readonly json: DocumentAnswer;
 }
 
 /** A document in the books, or a draft that waits for a person. @throws Rejection `invoice.not-found` */
@@ -59,7 +59,7 @@ export async function findIssued(
     (await findDocument(ports, tenant, idOrNumber)) ?? (await byNumber(ports, tenant, idOrNumber));
   const bytes = found === undefined ? undefined : contentOf(found.document);
   if (found === undefined || bytes === undefined) return undefined;
-  const content = JSON.parse(bytes) as BillingDocumentOnTheWire;
+  const content = JSON.parse(bytes) as DocumentContent;
   const documents = linksOf(content);
   const { invoice: state } = found;
   if (content.type !== 'invoice' || state === undefined) {
@@ -86,7 +86,7 @@ export const invoiceNotFound = (id: string): Rejection =>
   );
 
 /** Where a document's other forms are. */
-function linksOf(document: BillingDocumentOnTheWire): DocumentLinks {
+function linksOf(document: DocumentContent): DocumentLinks {
   const to = (form: keyof DocumentLinks) => `/v1/invoices/${document.id}?format=${form}`;
   return {
     pdf: to('pdf'),

@@ -1,5 +1,5 @@
 import {
-  type BillingDocumentOnTheWire,
+  type DocumentContent,
   type DocumentForm,
   documentMediaTypes,
 } from '../contract/invoices/invoice.ts';
@@ -19,6 +19,6 @@ const extensions = { json: 'json', pdf: 'pdf', csv: 'csv', ubl: 'xml' } as const
  * By what name a person saves it: the number, or the id where there is none. Letters, digits and `.`, `_`, `-` only.
  */
 export const fileName = (
-  { id, number }: Pick<BillingDocumentOnTheWire, 'id' | 'number'>,
+  { id, number }: Pick<DocumentContent, 'id' | 'number'>,
   form: DocumentForm,
 ): string => `${(number ?? id).replaceAll(/[^A-Za-z0-9._-]/g, '-')}.${extensions[form]}`;

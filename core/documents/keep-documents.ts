@@ -3,20 +3,15 @@ import { type Books, readDocument } from '../books/books.ts';
 import type { BooksDocument } from '../books/document.ts';
 import { contentOf } from '../books/kinds/kinds.ts';
 import type { BooksLog } from '../books/ports.ts';
-import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoices/invoice.ts';
+import type { DocumentContent, DocumentForm } from '../contract/invoices/invoice.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
-import type {
-  DocumentAt,
-  DocumentStore,
-  RenderedDocument,
-  StoredDocument,
-} from './document-store.ts';
+import type { FormAt, Forms, RenderedForm, StoredForm } from './ports.ts';
 import { type DrawPdf, type NoSuchForm, renderedForm } from './rendered-form.ts';
 
 /** What issued documents are kept with. */
 export interface KeepingPorts {
-  readonly store: DocumentStore;
+  readonly forms: Forms;
   readonly drawPdf: DrawPdf;
 }
 
@@ -40,16 +35,16 @@ const FIRST = ['csv', 'ubl', 'pdf'] as const satisfies readonly DocumentForm[];
  * put only where there is none, and nobody answers bytes that were not put. Whoever finds another's there, or is not
  * told whether its own are, reads.
  */
-export async function keptForm(
-  { store, drawPdf }: KeepingPorts,
+export async function keepForm(
+  { forms, drawPdf }: KeepingPorts,
   tenant: string,
-  { document, form }: { readonly document: BillingDocumentOnTheWire; readonly form: DocumentForm },
-): Promise<StoredDocument | NoSuchForm> {
+  { document, form }: { readonly document: DocumentContent; readonly form: DocumentForm },
+): Promise<StoredForm | NoSuchForm> {
   const at = { tenant, id: document.id, form };
-  const there = await store.get(at);
+  const there = await forms.get(at);
   if (there !== undefined) return there;
   const rendered = await renderedForm(document, form, drawPdf);
-  return 'obstacles' in rendered ? rendered : kept(store, at, rendered);
+  return 'obstacles' in rendered ? rendered : put(forms, at, rendered);
 }
 
 /**
@@ -77,28 +72,24 @@ export async function keepAnnounced(
 }
 
 async function keepEveryForm(
-  { store, drawPdf }: KeepingPorts,
+  { forms, drawPdf }: KeepingPorts,
   tenant: string,
-  document: BillingDocumentOnTheWire,
+  document: DocumentContent,
 ): Promise<void> {
   const { id } = document;
-  if (await store.has({ tenant, id, form: LAST })) return;
+  if (await forms.has({ tenant, id, form: LAST })) return;
   const keep = async (form: DocumentForm): Promise<void> => {
     const rendered = await renderedForm(document, form, drawPdf);
-    if (!('obstacles' in rendered)) await kept(store, { tenant, id, form }, rendered);
+    if (!('obstacles' in rendered)) await put(forms, { tenant, id, form }, rendered);
   };
   await inParallel(FIRST.length, FIRST, keep);
   await keep(LAST);
 }
 
-async function kept(
-  store: DocumentStore,
-  at: DocumentAt,
-  document: RenderedDocument,
-): Promise<StoredDocument> {
+async function put(forms: Forms, at: FormAt, form: RenderedForm): Promise<StoredForm> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    if ((await store.put(at, document)) === 'put') return document;
-    const there = await store.get(at);
+    if ((await forms.put(at, form)) === 'put') return form;
+    const there = await forms.get(at);
     if (there !== undefined) return there;
   }
   throw new Error(`gave up keeping ${at.id} as ${at.form} after ${ATTEMPTS_MAX} attempts`);
@@ -109,7 +100,7 @@ async function documentsOf(
   { books, log }: AnnouncedPorts,
   tenant: string,
   ids: readonly string[],
-): Promise<readonly BillingDocumentOnTheWire[]> {
+): Promise<readonly DocumentContent[]> {
   const keys = ids.map((id) => ({ kind: 'document', id }) as const);
   const page = await books.read(tenant, { cells: keys });
   const blocks = new Map<number, ReturnType<BooksLog['readOne']>>();
@@ -129,8 +120,8 @@ async function documentsOf(
   );
 }
 
-function issuedContent(document: BooksDocument): BillingDocumentOnTheWire {
+function issuedContent(document: BooksDocument): DocumentContent {
   const content = contentOf(document);
   invariant(content !== undefined, `${document.id} is a ${document.kind}, which has no forms`);
-  return JSON.parse(content) as BillingDocumentOnTheWire;
+  return JSON.parse(content) as DocumentContent;
 }

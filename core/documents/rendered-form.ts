@@ -1,14 +1,14 @@
-import type { BillingDocumentOnTheWire, DocumentForm } from '../contract/invoices/invoice.ts';
+import type { DocumentContent, DocumentForm } from '../contract/invoices/invoice.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { documentCsv } from './document-csv.ts';
 import { documentJson } from './document-json.ts';
-import type { RenderedDocument } from './document-store.ts';
 import { fileName, mediaTypes } from './forms.ts';
+import type { RenderedForm } from './ports.ts';
 import { documentUbl, type UblResult } from './ubl/document-ubl.ts';
 import { ublObstacles } from './ubl/ubl-obstacles.ts';
 
 /** Draws a document as PDF: `documentPdf`, with the fonts it needs. */
-export type DrawPdf = (document: BillingDocumentOnTheWire) => Promise<Uint8Array>;
+export type DrawPdf = (document: DocumentContent) => Promise<Uint8Array>;
 
 /** Why there is no such form of a document: what to complete before there can be. */
 export interface NoSuchForm {
@@ -17,10 +17,10 @@ export interface NoSuchForm {
 
 /** A document in one form; only UBL may have obstacles. */
 export async function renderedForm(
-  document: BillingDocumentOnTheWire,
+  document: DocumentContent,
   form: DocumentForm,
   drawPdf: DrawPdf,
-): Promise<RenderedDocument | NoSuchForm> {
+): Promise<RenderedForm | NoSuchForm> {
   const bytes = await bytesOf(document, form, drawPdf);
   if ('obstacles' in bytes) return bytes;
   return {
@@ -32,11 +32,11 @@ export async function renderedForm(
 }
 
 /** Whether EN 16931 has a form for the document as it is. */
-export const hasUbl = (document: BillingDocumentOnTheWire): boolean =>
+export const hasUbl = (document: DocumentContent): boolean =>
   isNumbered(document) && ublObstacles(document).length === 0;
 
 async function bytesOf(
-  document: BillingDocumentOnTheWire,
+  document: DocumentContent,
   form: DocumentForm,
   drawPdf: DrawPdf,
 ): Promise<Uint8Array | NoSuchForm> {
@@ -54,12 +54,12 @@ async function bytesOf(
   }
 }
 
-const ublOf = (document: BillingDocumentOnTheWire): UblResult =>
+const ublOf = (document: DocumentContent): UblResult =>
   isNumbered(document)
     ? documentUbl(document)
     : { obstacles: ['ask for UBL of an invoice or a credit note with a number'] };
 
-type Numbered = Exclude<BillingDocumentOnTheWire, { readonly type: 'statement' }>;
+type Numbered = Exclude<DocumentContent, { readonly type: 'statement' }>;
 
-const isNumbered = (document: BillingDocumentOnTheWire): document is Numbered =>
+const isNumbered = (document: DocumentContent): document is Numbered =>
   document.type !== 'statement' && document.number !== null;

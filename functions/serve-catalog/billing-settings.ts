@@ -15,7 +15,7 @@ export const getSettings =
     return { status: 200, body: settingsAnswer(record) };
   };
 
-export const putTenantSettings =
+export const putSettingsRoute =
   (ports: CatalogPorts): Handlers['PUT /v1/billing-settings'] =>
   async ({ caller: { tenant }, body }) => {
     const { record, outcome } = await putSettings(ports, tenant, body);

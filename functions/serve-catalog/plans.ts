@@ -36,7 +36,7 @@ export const getPlan =
     return { status: 200, body: planAnswer(record) };
   };
 
-export const putOnePlan =
+export const putPlanRoute =
   (ports: CatalogPorts): Handlers['PUT /v1/plans/{key}'] =>
   async ({ caller: { tenant }, params: { key }, body }) => {
     const { record, outcome } = await putPlan(ports, tenant, { key, body });

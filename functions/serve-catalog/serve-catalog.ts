@@ -15,8 +15,8 @@ import type { MeterListed } from '../../core/contract/catalog/meter-shapes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { Meter } from '../../core/metering/meter.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import { getSettings, putTenantSettings } from './billing-settings.ts';
-import { getPlan, listPlans, putOnePlan } from './plans.ts';
+import { getSettings, putSettingsRoute } from './billing-settings.ts';
+import { getPlan, listPlans, putPlanRoute } from './plans.ts';
 import type { CatalogPorts } from './ports.ts';
 
 type Handlers = RouteHandlers['ServeCatalog'];
@@ -33,9 +33,9 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'PUT /v1/customers/{key}': putOneCustomer(ports),
   'GET /v1/plans': listPlans(ports),
   'GET /v1/plans/{key}': getPlan(ports),
-  'PUT /v1/plans/{key}': putOnePlan(ports),
+  'PUT /v1/plans/{key}': putPlanRoute(ports),
   'GET /v1/billing-settings': getSettings(ports),
-  'PUT /v1/billing-settings': putTenantSettings(ports),
+  'PUT /v1/billing-settings': putSettingsRoute(ports),
 });
 
 const listMeters =

@@ -1,11 +1,11 @@
 import {
-  type BillingDocumentOnTheWire,
+  type DocumentContent,
   type DocumentForm,
   documentForms,
   documentMediaTypes,
 } from '../../core/contract/invoices/invoice.ts';
-import type { StoredDocument } from '../../core/documents/document-store.ts';
 import { fileName, mediaTypes } from '../../core/documents/forms.ts';
+import type { StoredForm } from '../../core/documents/ports.ts';
 import type { NoSuchForm } from '../../core/documents/rendered-form.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { preferredType } from '../middleware/accept.ts';
@@ -34,9 +34,9 @@ export function acceptedForm(accept: string | undefined): DocumentForm {
  * on.
  */
 export function formAnswer(
-  form: StoredDocument | NoSuchForm,
+  form: StoredForm | NoSuchForm,
   asked: {
-    readonly document: BillingDocumentOnTheWire;
+    readonly document: DocumentContent;
     readonly form: Exclude<DocumentForm, 'json'>;
     readonly ifNoneMatch: string | undefined;
   },

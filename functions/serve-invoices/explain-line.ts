@@ -6,10 +6,7 @@ import {
 } from '../../core/billing/explain/line.ts';
 import type { LinePrice } from '../../core/billing/explain/usage.ts';
 import type { LineExplanationAnswer } from '../../core/contract/invoices/explanation-shapes.ts';
-import type {
-  BillingDocumentOnTheWire,
-  InvoiceLine,
-} from '../../core/contract/invoices/invoice.ts';
+import type { DocumentContent, InvoiceLine } from '../../core/contract/invoices/invoice.ts';
 import { findContent } from '../../core/documents/find-content.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
@@ -20,7 +17,7 @@ import type { InvoicesPorts } from './ports.ts';
 const LIMIT_DEFAULT = 100;
 
 /** From a line of an invoice, credit note, statement or draft to what is behind it. */
-export const explainOne =
+export const explainLineRoute =
   (ports: InvoicesPorts): RouteHandlers['ServeInvoices']['GET /v1/invoices/{id}/lines/{line}'] =>
   async ({ caller, params, query }) => {
     const { window = 'day', events = 'false', limit = LIMIT_DEFAULT, cursor } = query;
@@ -58,7 +55,7 @@ function pageAt(
   return shown === 'events' ? { of: 'events', ...after } : { of: 'tallies', unit: shown, ...after };
 }
 
-function lineOf(document: BillingDocumentOnTheWire, id: string): InvoiceLine {
+function lineOf(document: DocumentContent, id: string): InvoiceLine {
   const line = document.lines.find((one) => one.id === id);
   if (line !== undefined) return line;
   const count = document.lines.length;

@@ -1,5 +1,5 @@
 import { findDraft, findIssued } from '../../core/documents/find-content.ts';
-import { keptForm } from '../../core/documents/keep-documents.ts';
+import { keepForm } from '../../core/documents/keep-documents.ts';
 import { renderedForm } from '../../core/documents/rendered-form.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { acceptedForm, formAnswer } from './document-answer.ts';
@@ -19,6 +19,6 @@ export const getInvoice =
     const rendered =
       issued === undefined
         ? await renderedForm(document, form, ports.drawPdf)
-        : await keptForm(ports, tenant, { document, form });
+        : await keepForm(ports, tenant, { document, form });
     return formAnswer(rendered, { document, form, ifNoneMatch: headers['if-none-match'] });
   };

@@ -4,7 +4,7 @@ import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { s3Client } from '../adapters/clients.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
-import { s3Documents } from '../adapters/s3-documents.ts';
+import { s3Forms } from '../adapters/s3-forms.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
@@ -19,7 +19,7 @@ export const handler = serveRoutes(
   serveInvoices({
     ...billingStores(variables),
     prepare: prepareClosings,
-    store: s3Documents(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+    forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
     drawPdf: pdfFromFonts(join(import.meta.dirname, 'fonts')),
     clock: systemClock,
   }),

@@ -1,5 +1,5 @@
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import { explainOne } from './explain-line.ts';
+import { explainLineRoute } from './explain-line.ts';
 import { getInvoice } from './get-invoice.ts';
 import { listInvoices } from './list-invoices.ts';
 import type { InvoicesPorts } from './ports.ts';
@@ -10,5 +10,5 @@ export const serveInvoices = (ports: InvoicesPorts): RouteHandlers['ServeInvoice
   'GET /v1/customers/{key}/preview': previewInvoice(ports),
   'GET /v1/invoices': listInvoices(ports),
   'GET /v1/invoices/{id}': getInvoice(ports),
-  'GET /v1/invoices/{id}/lines/{line}': explainOne(ports),
+  'GET /v1/invoices/{id}/lines/{line}': explainLineRoute(ports),
 });

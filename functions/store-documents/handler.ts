@@ -6,7 +6,7 @@ import { dynamoDbClient, s3Client } from '../adapters/clients.ts';
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
-import { s3Documents } from '../adapters/s3-documents.ts';
+import { s3Forms } from '../adapters/s3-forms.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
@@ -21,7 +21,7 @@ const cells = dynamoDbBooksCells(dynamoDb, variables.BOOKS_CELLS_TABLE_NAME);
 const store = storeDocuments({
   books: new Books({ log, cells, clock: systemClock }),
   log,
-  store: s3Documents(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+  forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
   drawPdf: pdfFromFonts(join(import.meta.dirname, 'fonts')),
 });
 

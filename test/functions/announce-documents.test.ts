@@ -20,7 +20,7 @@ describe('documents of a month that is closed', () => {
 
     await stored(billing);
 
-    expect([...billing.store.kept.keys()].toSorted()).toEqual([
+    expect([...billing.forms.kept.keys()].toSorted()).toEqual([
       `acme ${id} csv`,
       `acme ${id} json`,
       `acme ${id} pdf`,
@@ -88,7 +88,7 @@ describe('documents that a person brings about', () => {
 
     expect(announcedIn(billing).at(-1)).toEqual({ tenant: 'acme', ids: [body['id']] });
     await stored(billing);
-    expect(billing.store.kept.get(`acme ${String(body['id'])} pdf`)).toMatchObject({
+    expect(billing.forms.kept.get(`acme ${String(body['id'])} pdf`)).toMatchObject({
       fileName: 'C-2026-0001.pdf',
     });
   });

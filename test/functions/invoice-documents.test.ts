@@ -15,7 +15,7 @@ describe('GET /v1/invoices/{id} of an issued invoice', () => {
     const { status, bytes, headers } = await get(format);
 
     expect(status).toBe(200);
-    expect(bytes.equals(billing.store.kept.get(`acme ${id} ${format}`)?.bytes ?? Buffer.of())).toBe(
+    expect(bytes.equals(billing.forms.kept.get(`acme ${id} ${format}`)?.bytes ?? Buffer.of())).toBe(
       true,
     );
     expect(headers).toMatchObject({
@@ -34,7 +34,7 @@ describe('GET /v1/invoices/{id} of an issued invoice', () => {
 
     expect(textOf(first.bytes)).toContain('A/2026/0001');
     expect(second.bytes.equals(first.bytes)).toBe(true);
-    expect([...billing.store.kept.keys()]).toEqual([`acme ${id} pdf`]);
+    expect([...billing.forms.kept.keys()]).toEqual([`acme ${id} pdf`]);
   });
 
   it('says where its other forms are, and only those that there are', async () => {
@@ -103,7 +103,7 @@ describe('GET /v1/invoices/{id} of an issued invoice', () => {
   it('is refused where it is longer than the gateway passes on', async () => {
     const { billing, get, id } = await billed();
     const bytes = new Uint8Array(4 * 1024 * 1024 + 1);
-    await billing.store.put(
+    await billing.forms.put(
       { tenant: 'acme', id, form: 'pdf' },
       { bytes, sha256: sha256(bytes), mediaType: 'application/pdf', fileName: 'A.pdf' },
     );
@@ -146,6 +146,6 @@ describe('GET /v1/invoices/{id} of a draft', () => {
       pdf: `/v1/invoices/${id}?format=pdf`,
       csv: `/v1/invoices/${id}?format=csv`,
     });
-    expect(billing.store.kept.size).toBe(0);
+    expect(billing.forms.kept.size).toBe(0);
   });
 });

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Books } from '../../core/books/books.ts';
-import type { BillingDocumentOnTheWire } from '../../core/contract/invoices/invoice.ts';
+import type { DocumentContent } from '../../core/contract/invoices/invoice.ts';
 import { documentPdf } from '../../core/documents/pdf/document-pdf.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { dynamoDbBooksCells } from '../../functions/adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../../functions/adapters/dynamo-db-books-log.ts';
-import { s3Documents } from '../../functions/adapters/s3-documents.ts';
+import { s3Forms } from '../../functions/adapters/s3-forms.ts';
 import { fonts } from '../../functions/store-documents/environment.ts';
 import { bundleOf } from '../../lib/constructs/bundle.ts';
 import { booksLogTable } from '../contract/books-tables.ts';
@@ -104,7 +104,7 @@ describe('the bundle of a function that draws documents', () => {
     });
 
     expect(answer).toEqual({ batchItemFailures: [] });
-    const store = s3Documents(s3.client, bucket);
+    const store = s3Forms(s3.client, bucket);
     const drawn = await store.get({ tenant: 'acme', id, form: 'pdf' });
     const expected = await documentPdf(content, installedFonts);
     expect(Buffer.from(drawn?.bytes ?? []).equals(Buffer.from(expected))).toBe(true);
@@ -116,7 +116,7 @@ describe('the bundle of a function that draws documents', () => {
 async function closedMonth(
   { client }: DynamoEngine,
   [log, cells]: readonly [string, string],
-): Promise<{ readonly id: string; readonly content: BillingDocumentOnTheWire }> {
+): Promise<{ readonly id: string; readonly content: DocumentContent }> {
   const clock = { now: () => afterJanuary };
   const books = new Books({
     log: dynamoDbBooksLog(client, log),
@@ -127,7 +127,7 @@ async function closedMonth(
   const [outcome] = await closePeriods({ books, clock }, 'acme', [aClosing({ terms })]);
   if (outcome?.status !== 'closed') throw new Error('close the month');
   const { id, content } = outcome.document;
-  return { id, content: JSON.parse(content) as BillingDocumentOnTheWire };
+  return { id, content: JSON.parse(content) as DocumentContent };
 }
 
 /** What the function answers to a message, in a process that has nothing but the asset. */

@@ -17,7 +17,7 @@ import { runBilling } from '../../functions/run-billing/run-billing.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
-import { inMemoryDocuments } from '../fakes/documents.ts';
+import { inMemoryForms } from '../fakes/forms.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
@@ -62,7 +62,7 @@ export function someBilling(now: Timestamp = afterGrace) {
     billing: queue,
     later: queue,
     documents: inMemoryQueue(),
-    store: inMemoryDocuments(),
+    forms: inMemoryForms(),
     drawPdf: pdfFromFonts(installedFonts),
     clock,
     onNotice: (notice: RunNotice) => {

@@ -1,6 +1,6 @@
 import { readCustomer } from '../../books/customer-documents.ts';
 import type { LineExplanationAnswer } from '../../contract/invoices/explanation-shapes.ts';
-import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoices/invoice.ts';
+import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { closedMonths } from '../../invoicing/billing-period.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { decimalFrom, decimalOf, decimalText } from '../../kernel/decimal.ts';
@@ -18,7 +18,7 @@ import { type LinePrice, type LineUsage, linePrice, lineUsage, ratedFee } from '
 
 /** A line, and which page of what is behind it. */
 export interface LineQuestion {
-  readonly document: BillingDocumentOnTheWire;
+  readonly document: DocumentContent;
   readonly line: InvoiceLine;
   readonly page: ExplainedPage;
   readonly limit: number;

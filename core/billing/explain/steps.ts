@@ -1,5 +1,5 @@
 import type { LineExplanationAnswer } from '../../contract/invoices/explanation-shapes.ts';
-import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoices/invoice.ts';
+import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { decimalFrom, decimalText } from '../../kernel/decimal.ts';
 import { type ExactAmount, exactOf, exactProduct, exactText } from '../../kernel/exact-amount.ts';
 import { invariant } from '../../kernel/invariant.ts';
@@ -18,7 +18,7 @@ export interface Calculation {
 
 /** What is known of a line beside itself. */
 export interface LineFacts {
-  readonly document: BillingDocumentOnTheWire;
+  readonly document: DocumentContent;
   readonly line: InvoiceLine;
   readonly stretch: LineStretch;
   /** The documents that billed its charge up to this one, itself last. */

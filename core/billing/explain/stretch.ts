@@ -1,5 +1,5 @@
 import type {
-  BillingDocumentOnTheWire,
+  DocumentContent,
   InvoiceLine,
   InvoicePeriod,
 } from '../../contract/invoices/invoice.ts';
@@ -26,7 +26,7 @@ export interface LineStretch {
  * document's own.
  */
 export function stretchOf(
-  document: BillingDocumentOnTheWire,
+  document: DocumentContent,
   line: InvoiceLine,
   closed: readonly ClosedMonth[],
 ): LineStretch {
@@ -48,7 +48,7 @@ const adjusted = ({ adjusts }: InvoiceLine): Month | undefined =>
 
 /** The month that the document closes; it is not named on the document, and its time zone may have changed since. */
 function ownMonth(
-  document: BillingDocumentOnTheWire,
+  document: DocumentContent,
   timeZone: TimeZone,
   closed: readonly ClosedMonth[],
 ): ClosedMonth {

@@ -225,7 +225,7 @@ export const billingDocument = z
   .discriminatedUnion('type', [invoice, creditNote, statement])
   .meta({ id: 'BillingDocument', description: 'By `type`.' });
 
-export type BillingDocumentAnswer = Unchanged<ShapeOf<typeof billingDocument>>;
+export type DocumentAnswer = Unchanged<ShapeOf<typeof billingDocument>>;
 
 /** What a month would come to: it is nowhere yet, and has no other forms. */
 const draftWith = <Members extends z.ZodRawShape>(

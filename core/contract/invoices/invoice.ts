@@ -164,7 +164,7 @@ export interface DocumentLinks {
 }
 
 /** What every issued document says; once issued, the same for ever. */
-interface BillingDocument {
+interface CommonContent {
   readonly id: string;
   /** Gapless within its series; null for drafts and statements. */
   readonly number: string | null;
@@ -190,7 +190,7 @@ interface BillingDocument {
 }
 
 /** An invoice, as issued (`status` then is `issued` in the stored document) or as a draft. */
-export interface Invoice extends BillingDocument {
+export interface Invoice extends CommonContent {
   readonly type: 'invoice';
   readonly status: InvoiceStatus;
   /** The end of `dueDate` in the seller's time zone. */
@@ -206,7 +206,7 @@ export interface Invoice extends BillingDocument {
 }
 
 /** Corrects an issued invoice; its amounts are positive, and are taken off what the customer owes. */
-export interface CreditNote extends BillingDocument {
+export interface CreditNote extends CommonContent {
   readonly number: string;
   readonly series: string;
   readonly issuedAt: string;
@@ -218,7 +218,7 @@ export interface CreditNote extends BillingDocument {
 }
 
 /** A month closed without an invoice: too little to charge, all of it carried on, or nothing at all. */
-export interface Statement extends BillingDocument {
+export interface Statement extends CommonContent {
   readonly type: 'statement';
   readonly status: 'closed';
   readonly number: null;
@@ -231,8 +231,8 @@ export interface Statement extends BillingDocument {
   readonly carriedOut: string;
 }
 
-/** Anything that closes a month or corrects it. */
-export type BillingDocumentOnTheWire = Invoice | CreditNote | Statement;
+/** What a customer is shown: an invoice, a credit note or a statement. */
+export type DocumentContent = Invoice | CreditNote | Statement;
 
 /** What has become of an issued invoice since; answered beside it, and never part of the stored document. */
 export interface PaymentState {

@@ -1,4 +1,4 @@
-import type { BillingDocumentOnTheWire, Statement } from '../../contract/invoices/invoice.ts';
+import type { DocumentContent, Statement } from '../../contract/invoices/invoice.ts';
 import type { Style } from './pen.ts';
 import { replacement } from './runs.ts';
 import {
@@ -16,7 +16,7 @@ import { dateText, grouped, isOwed, priceText, reasonText, taxText } from './wor
 const sums = { left: 300, width: edge.right - 300 } as const;
 
 /** What follows the lines: sums, taxes and why there are none, what is carried, how to pay, what the seller says. */
-export function flowClosing(sheet: Sheet, document: BillingDocumentOnTheWire): void {
+export function flowClosing(sheet: Sheet, document: DocumentContent): void {
   if (document.type !== 'statement') sheet.flow(sumStrips(sheet, document));
   sheet.flow([space(14)]);
   for (const { label, texts } of sectionsOf(document)) section(sheet, label, texts);
@@ -26,7 +26,7 @@ export function flowClosing(sheet: Sheet, document: BillingDocumentOnTheWire): v
 const REPLACED = `${replacement} stands for a character that this page has no font for. The JSON, CSV and XML of this document have it as it is.`;
 
 /** Kept together on one page: they are read together. */
-function sumStrips(sheet: Sheet, document: BillingDocumentOnTheWire): Strip[] {
+function sumStrips(sheet: Sheet, document: DocumentContent): Strip[] {
   const { subtotal, taxes, total, currency } = document;
   const rows: Strip[] = [
     sumStrip(sheet, ['Subtotal without tax', grouped(subtotal)], styles.body),
@@ -83,7 +83,7 @@ interface Section {
   readonly texts: readonly string[];
 }
 
-function sectionsOf(document: BillingDocumentOnTheWire): Section[] {
+function sectionsOf(document: DocumentContent): Section[] {
   const reasons = document.taxes.map(reasonText).filter((text) => text !== undefined);
   return [
     { label: 'Tax', texts: reasons },
@@ -92,7 +92,7 @@ function sectionsOf(document: BillingDocumentOnTheWire): Section[] {
   ];
 }
 
-function ownSections(document: BillingDocumentOnTheWire): Section[] {
+function ownSections(document: DocumentContent): Section[] {
   switch (document.type) {
     case 'invoice':
       return [
@@ -120,7 +120,7 @@ function carryTexts({ carriedIn, carriedOut, currency }: Carrying): string[] {
   ];
 }
 
-function paymentTexts(document: Extract<BillingDocumentOnTheWire, { type: 'invoice' }>): string[] {
+function paymentTexts(document: Extract<DocumentContent, { type: 'invoice' }>): string[] {
   const { dueDate, paymentTermsDays, paymentInstructions } = document;
   const due =
     dueDate === null

@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import type { BillingDocumentOnTheWire } from '../../contract/invoices/invoice.ts';
+import type { DocumentContent } from '../../contract/invoices/invoice.ts';
 import { flowClosing } from './closing.ts';
 import type { FontBook } from './fonts.ts';
 import { headingStrips, taxNumberText } from './heading.ts';
@@ -11,10 +11,7 @@ import { nameOf } from './words.ts';
  * A document as PDF, in English: the same document and fonts, the same bytes. Its dates are those of the document, and
  * nothing in it is random.
  */
-export function documentPdf(
-  document: BillingDocumentOnTheWire,
-  fonts: FontBook,
-): Promise<Uint8Array> {
+export function documentPdf(document: DocumentContent, fonts: FontBook): Promise<Uint8Array> {
   const pdf = new PDFDocument({
     size: [page.width, page.height],
     margin: 0,
@@ -56,7 +53,7 @@ function collected(pdf: InstanceType<typeof PDFDocument>): Promise<Uint8Array> {
   });
 }
 
-function stampOf(document: BillingDocumentOnTheWire): string | undefined {
+function stampOf(document: DocumentContent): string | undefined {
   // A statement that is not issued yet has no status of its own.
   if (document.status === 'draft' || document.issuedAt === null) return 'DRAFT';
   return document.status === 'void' ? 'VOID' : undefined;
@@ -64,7 +61,7 @@ function stampOf(document: BillingDocumentOnTheWire): string | undefined {
 
 function drawFooter(
   sheet: Sheet,
-  document: BillingDocumentOnTheWire,
+  document: DocumentContent,
   { number, count }: { readonly number: number; readonly count: number },
 ): void {
   const { name, taxNumber, registrationNumber } = document.seller;

@@ -1,8 +1,4 @@
-import type {
-  BillingDocumentOnTheWire,
-  InvoiceReference,
-  Party,
-} from '../../contract/invoices/invoice.ts';
+import type { DocumentContent, InvoiceReference, Party } from '../../contract/invoices/invoice.ts';
 import { isVatNumber } from '../vat-number.ts';
 import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';
@@ -20,7 +16,7 @@ const column = { right: 338, labels: 92, gap: 24 } as const;
 const LINES_MAX = 24;
 
 /** Who, what, when and how much: the top of the first page. */
-export function headingStrips(sheet: Sheet, document: BillingDocumentOnTheWire): Strip[] {
+export function headingStrips(sheet: Sheet, document: DocumentContent): Strip[] {
   const leftWidth = column.right - column.gap - edge.left;
   const seller = blockOf(sheet, partyLines(document.seller, styles.name), leftWidth);
   const buyer = blockOf(sheet, partyLines(document.buyer, styles.name), leftWidth);
@@ -91,7 +87,7 @@ const LABEL_HEIGHT = 14;
 const buyerStrip = (
   sheet: Sheet,
   lines: readonly Written[],
-  type: BillingDocumentOnTheWire['type'],
+  type: DocumentContent['type'],
 ): Strip => ({
   height: blockHeight(lines) + LABEL_HEIGHT,
   draw(top) {
@@ -107,7 +103,7 @@ const buyerStrip = (
 
 type Fact = readonly [label: string, value: string];
 
-function factsOf(document: BillingDocumentOnTheWire): Fact[] {
+function factsOf(document: DocumentContent): Fact[] {
   const { number, issueDate, period, customer } = document;
   return [
     ...(document.type === 'statement' ? [] : [['Number', number ?? 'draft'] as const]),
@@ -127,11 +123,7 @@ function factsOf(document: BillingDocumentOnTheWire): Fact[] {
 const correctedText = ({ number, issueDate }: InvoiceReference): string =>
   `${number ?? 'a closed month'}, ${dateText(issueDate)}`;
 
-function factsStrip(
-  sheet: Sheet,
-  document: BillingDocumentOnTheWire,
-  facts: readonly Fact[],
-): Strip {
+function factsStrip(sheet: Sheet, document: DocumentContent, facts: readonly Fact[]): Strip {
   const { pen } = sheet;
   const x = column.right + column.labels;
   const rows = facts.map(
@@ -162,7 +154,7 @@ function factsStrip(
 const PANEL_HEIGHT = 64;
 
 /** The one figure that everybody looks for. */
-function summaryStrip(sheet: Sheet, document: BillingDocumentOnTheWire): Strip {
+function summaryStrip(sheet: Sheet, document: DocumentContent): Strip {
   const { label, amount, note } = summaryOf(document);
   const { pen } = sheet;
   const inset = 12;
@@ -181,7 +173,7 @@ function summaryStrip(sheet: Sheet, document: BillingDocumentOnTheWire): Strip {
   };
 }
 
-function summaryOf(document: BillingDocumentOnTheWire) {
+function summaryOf(document: DocumentContent) {
   switch (document.type) {
     case 'invoice': {
       const due = document.dueDate === null ? 'when issued' : `by ${dateText(document.dueDate)}`;

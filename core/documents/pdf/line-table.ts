@@ -1,4 +1,4 @@
-import type { BillingDocumentOnTheWire, InvoiceLine } from '../../contract/invoices/invoice.ts';
+import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { scaledFrom } from '../../kernel/scaled-text.ts';
 import { ascent, edge, leading, type Sheet, type Strip, styles } from './sheet.ts';
 import { grouped, lineTaxText, periodText, priceText, referenceText, stepText } from './words.ts';
@@ -18,7 +18,7 @@ const descriptionWidth = columns.quantity.right - columns.quantity.width - edge.
 const ROW_PADDING = 4;
 
 /** Lines of a document under their headings, which each further page repeats. */
-export function flowLines(sheet: Sheet, document: BillingDocumentOnTheWire): void {
+export function flowLines(sheet: Sheet, document: DocumentContent): void {
   const heading = headingStrip(sheet, document);
   sheet.flow([heading]);
   sheet.repeat([continuedStrip(sheet, document), heading]);
@@ -27,7 +27,7 @@ export function flowLines(sheet: Sheet, document: BillingDocumentOnTheWire): voi
   sheet.repeat([continuedStrip(sheet, document)]);
 }
 
-function headingStrip(sheet: Sheet, { currency, type }: BillingDocumentOnTheWire): Strip {
+function headingStrip(sheet: Sheet, { currency, type }: DocumentContent): Strip {
   const amount = `${type === 'statement' ? 'Exact amount' : 'Amount'} ${currency}`;
   const cells = { quantity: 'Quantity', unitPrice: 'Unit price', tax: 'VAT', amount };
   return {
@@ -45,7 +45,7 @@ function headingStrip(sheet: Sheet, { currency, type }: BillingDocumentOnTheWire
 }
 
 /** Whose page this is, on all but the first. */
-const continuedStrip = (sheet: Sheet, document: BillingDocumentOnTheWire): Strip => ({
+const continuedStrip = (sheet: Sheet, document: DocumentContent): Strip => ({
   height: 24,
   draw(top) {
     const baseline = top + 2;
@@ -75,11 +75,7 @@ const emptyStrips = (sheet: Sheet): Strip[] => [
   },
 ];
 
-function lineStrips(
-  sheet: Sheet,
-  line: InvoiceLine,
-  { type, currency }: BillingDocumentOnTheWire,
-): Strip[] {
+function lineStrips(sheet: Sheet, line: InvoiceLine, { type, currency }: DocumentContent): Strip[] {
   const { pen } = sheet;
   const cells: Cells = {
     quantity: grouped(line.quantity),
@@ -124,11 +120,7 @@ function drawFigures({ pen }: Sheet, cells: Partial<Cells> | undefined, baseline
 }
 
 /** What makes the line: tiers, what it is of, what it corrects; beside the first, the amount before it was rounded. */
-function detailStrips(
-  sheet: Sheet,
-  line: InvoiceLine,
-  type: BillingDocumentOnTheWire['type'],
-): Strip[] {
+function detailStrips(sheet: Sheet, line: InvoiceLine, type: DocumentContent['type']): Strip[] {
   const { pen } = sheet;
   const texts = detailsOf(line);
   const isRounded =

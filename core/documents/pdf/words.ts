@@ -1,5 +1,5 @@
 import type {
-  BillingDocumentOnTheWire,
+  DocumentContent,
   InvoiceLineStep,
   InvoicePeriod,
   InvoiceReference,
@@ -53,22 +53,22 @@ export function priceText(decimal: string, currency: string): string {
   return grouped(padded === '' ? whole : `${whole}.${padded}`);
 }
 
-const titles: Readonly<Record<BillingDocumentOnTheWire['type'], string>> = {
+const titles: Readonly<Record<DocumentContent['type'], string>> = {
   invoice: 'Invoice',
   'credit-note': 'Credit note',
   statement: 'Statement',
 };
 
 /** What a document is called. */
-export const titleOf = ({ type, status }: BillingDocumentOnTheWire): string =>
+export const titleOf = ({ type, status }: DocumentContent): string =>
   status === 'draft' ? `Draft ${titles[type].toLowerCase()}` : titles[type];
 
 /** What one looks a document up by. */
-export const nameOf = (document: BillingDocumentOnTheWire): string =>
+export const nameOf = (document: DocumentContent): string =>
   document.number === null ? titleOf(document) : `${titleOf(document)} ${document.number}`;
 
 /** Whether there is something to pay. */
-export const isOwed = ({ total }: BillingDocumentOnTheWire): boolean =>
+export const isOwed = ({ total }: DocumentContent): boolean =>
   !total.startsWith('-') && /[1-9]/.test(total);
 
 export const referenceText = ({ number, issueDate, period }: InvoiceReference): string =>

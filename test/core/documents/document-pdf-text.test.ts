@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BillingDocumentOnTheWire } from '../../../core/contract/invoices/invoice.ts';
+import type { DocumentContent } from '../../../core/contract/invoices/invoice.ts';
 import { documentPdf } from '../../../core/documents/pdf/document-pdf.ts';
 import { aBuyer, aLine, anInvoice, figures, standardRate } from './a-document.ts';
 import { installedFonts } from './font-files.ts';
 import { pagesOf, textOf } from './pdf-text.ts';
 
-const pdfOf = (document: BillingDocumentOnTheWire) => documentPdf(document, installedFonts);
-const shown = async (document: BillingDocumentOnTheWire) => textOf(await pdfOf(document));
+const pdfOf = (document: DocumentContent) => documentPdf(document, installedFonts);
+const shown = async (document: DocumentContent) => textOf(await pdfOf(document));
 
 describe('names in any script', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BillingDocumentOnTheWire } from '../../../core/contract/invoices/invoice.ts';
+import type { DocumentContent } from '../../../core/contract/invoices/invoice.ts';
 import { documentPdf } from '../../../core/documents/pdf/document-pdf.ts';
 import { fontBook } from '../../../core/documents/pdf/fonts.ts';
 import {
@@ -14,8 +14,8 @@ import {
 import { installedFonts, readInstalledFont } from './font-files.ts';
 import { pagesOf, textOf } from './pdf-text.ts';
 
-const pdfOf = (document: BillingDocumentOnTheWire) => documentPdf(document, installedFonts);
-const shown = async (document: BillingDocumentOnTheWire) => textOf(await pdfOf(document));
+const pdfOf = (document: DocumentContent) => documentPdf(document, installedFonts);
+const shown = async (document: DocumentContent) => textOf(await pdfOf(document));
 
 describe('the bytes of a PDF', () => {
   it('are the same for the same document, also with the fonts opened anew', async () => {

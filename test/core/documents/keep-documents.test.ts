@@ -1,16 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import type {
-  BillingDocumentOnTheWire,
-  DocumentForm,
-} from '../../../core/contract/invoices/invoice.ts';
-import type { DocumentStore } from '../../../core/documents/document-store.ts';
-import { keepAnnounced, keptForm } from '../../../core/documents/keep-documents.ts';
+import type { DocumentContent, DocumentForm } from '../../../core/contract/invoices/invoice.ts';
+import { keepAnnounced, keepForm } from '../../../core/documents/keep-documents.ts';
+import type { Forms } from '../../../core/documents/ports.ts';
 import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';
 import { sha256 } from '../../../core/kernel/digest.ts';
-import { type InMemoryDocuments, inMemoryDocuments } from '../../fakes/documents.ts';
 import { Crash, Mischief, muchTrouble } from '../../fakes/failing-books.ts';
-import { failingDocuments } from '../../fakes/failing-documents.ts';
+import { failingForms } from '../../fakes/failing-forms.ts';
+import { type InMemoryForms, inMemoryForms } from '../../fakes/forms.ts';
 import { Turns } from '../../fakes/turns.ts';
 import {
   aCharge,
@@ -41,8 +38,8 @@ async function someKeeping(requests: readonly ClosingRequest[] = [closingOf('pre
   const ports = {
     books,
     log,
-    store: inMemoryDocuments(),
-    drawPdf: async ({ id }: BillingDocumentOnTheWire) => {
+    forms: inMemoryForms(),
+    drawPdf: async ({ id }: DocumentContent) => {
       drawn.push(id);
       return new TextEncoder().encode(`PDF ${drawn.length} of ${id}`);
     },
@@ -51,14 +48,14 @@ async function someKeeping(requests: readonly ClosingRequest[] = [closingOf('pre
   return { ports, documents, ids, drawn, id: ids[0] ?? '' };
 }
 
-const keptOf = ({ kept }: InMemoryDocuments, id: string) =>
+const keptOf = ({ kept }: InMemoryForms, id: string) =>
   forms.filter((form) => kept.has(`${tenant} ${id} ${form}`));
 
-const textOf = ({ kept }: InMemoryDocuments, id: string, form: DocumentForm): string =>
+const textOf = ({ kept }: InMemoryForms, id: string, form: DocumentForm): string =>
   new TextDecoder().decode(kept.get(`${tenant} ${id} ${form}`)?.bytes);
 
 const contentOf = ({ content }: { readonly content: string }) =>
-  JSON.parse(content) as BillingDocumentOnTheWire;
+  JSON.parse(content) as DocumentContent;
 
 describe('documents that are announced', () => {
   it('are kept in every form, each with its checksum, type and name', async () => {
@@ -66,16 +63,16 @@ describe('documents that are announced', () => {
 
     await keepAnnounced(ports, { tenant, ids });
 
-    expect(keptOf(ports.store, id)).toEqual(forms);
-    for (const { bytes, sha256: checksum } of ports.store.kept.values()) {
+    expect(keptOf(ports.forms, id)).toEqual(forms);
+    for (const { bytes, sha256: checksum } of ports.forms.kept.values()) {
       expect(Buffer.from(checksum)).toEqual(sha256(bytes));
     }
-    expect(ports.store.kept.get(`${tenant} ${id} pdf`)).toMatchObject({
+    expect(ports.forms.kept.get(`${tenant} ${id} pdf`)).toMatchObject({
       mediaType: 'application/pdf',
       fileName: 'INV-2026-000001.pdf',
     });
-    expect(textOf(ports.store, id, 'csv')).toContain('INV-2026-000001');
-    expect(textOf(ports.store, id, 'ubl')).toContain('<cbc:ID>INV-2026-000001</cbc:ID>');
+    expect(textOf(ports.forms, id, 'csv')).toContain('INV-2026-000001');
+    expect(textOf(ports.forms, id, 'ubl')).toContain('<cbc:ID>INV-2026-000001</cbc:ID>');
   });
 
   it('are kept as JSON in the very bytes of the books', async () => {
@@ -93,8 +90,8 @@ describe('documents that are announced', () => {
     await keepAnnounced(ports, { tenant, ids });
 
     expect(documents.map(({ kind }) => kind)).toEqual(['invoice', 'statement']);
-    for (const { id, content } of documents) expect(textOf(ports.store, id, 'json')).toBe(content);
-    expect(JSON.parse(textOf(ports.store, credit.id, 'json'))).toMatchObject({
+    for (const { id, content } of documents) expect(textOf(ports.forms, id, 'json')).toBe(content);
+    expect(JSON.parse(textOf(ports.forms, credit.id, 'json'))).toMatchObject({
       type: 'credit-note',
       number: 'CN-2026-000001',
     });
@@ -105,7 +102,7 @@ describe('documents that are announced', () => {
 
     await keepAnnounced(ports, { tenant, ids });
 
-    expect(keptOf(ports.store, id)).toEqual(['json', 'pdf', 'csv']);
+    expect(keptOf(ports.forms, id)).toEqual(['json', 'pdf', 'csv']);
   });
 
   it('are drawn once, however often they are announced', async () => {
@@ -133,28 +130,28 @@ describe('documents that are announced', () => {
     await keepAnnounced({ ...ports, log }, { tenant, ids });
 
     expect(reads).toBe(1);
-    expect(ports.store.kept.size).toBe(4 * forms.length);
+    expect(ports.forms.kept.size).toBe(4 * forms.length);
   });
 
   it('hold up none of the others when one fails, and are kept the next time', async () => {
     const { ports, ids, id } = await someKeeping([closingOf('press'), closingOf('radio')]);
     let isDown = true;
-    const store: DocumentStore = {
-      ...ports.store,
+    const failing: Forms = {
+      ...ports.forms,
       put: async (at, document) => {
         if (isDown && at.id === id) throw new Error('the disk is full');
-        return ports.store.put(at, document);
+        return ports.forms.put(at, document);
       },
     };
 
-    await expect(keepAnnounced({ ...ports, store }, { tenant, ids })).rejects.toThrow(
+    await expect(keepAnnounced({ ...ports, forms: failing }, { tenant, ids })).rejects.toThrow(
       `${id} and 0 other documents were not kept`,
     );
-    expect(keptOf(ports.store, ids[1] ?? '')).toEqual(forms);
+    expect(keptOf(ports.forms, ids[1] ?? '')).toEqual(forms);
 
     isDown = false;
-    await keepAnnounced({ ...ports, store }, { tenant, ids });
-    expect(keptOf(ports.store, id)).toEqual(forms);
+    await keepAnnounced({ ...ports, forms: failing }, { tenant, ids });
+    expect(keptOf(ports.forms, id)).toEqual(forms);
   });
 
   it('are in the books, or something is wrong with us', async () => {
@@ -174,9 +171,9 @@ describe('a form that somebody asks for', () => {
     const [document] = documents.map(contentOf);
     if (document === undefined) throw new Error('one document');
 
-    const form = await keptForm(ports, tenant, { document, form: 'pdf' });
+    const form = await keepForm(ports, tenant, { document, form: 'pdf' });
 
-    expect(form).toMatchObject({ bytes: ports.store.kept.get(`${tenant} ${id} pdf`)?.bytes });
+    expect(form).toMatchObject({ bytes: ports.forms.kept.get(`${tenant} ${id} pdf`)?.bytes });
   });
 
   it('is kept then and there where it was not', async () => {
@@ -184,14 +181,14 @@ describe('a form that somebody asks for', () => {
     const [document] = documents.map(contentOf);
     if (document === undefined) throw new Error('one document');
 
-    const first = await keptForm(ports, tenant, { document, form: 'pdf' });
-    const second = await keptForm(ports, tenant, { document, form: 'pdf' });
+    const first = await keepForm(ports, tenant, { document, form: 'pdf' });
+    const second = await keepForm(ports, tenant, { document, form: 'pdf' });
 
     expect(second).toEqual({
       bytes: 'bytes' in first ? first.bytes : undefined,
       sha256: 'bytes' in first ? new Uint8Array(first.sha256) : undefined,
     });
-    expect(keptOf(ports.store, id)).toEqual(['pdf']);
+    expect(keptOf(ports.forms, id)).toEqual(['pdf']);
   });
 });
 
@@ -206,14 +203,14 @@ async function raced(seed: number) {
   const turns = new Turns(seed);
   const mischief = new Mischief(turns, muchTrouble);
   const incomplete: string[] = [];
-  const watched: DocumentStore = {
-    ...ports.store,
+  const watched: Forms = {
+    ...ports.forms,
     put: (at, document) => {
-      if (at.form === 'json' && keptOf(ports.store, at.id).length < 2) incomplete.push(at.id);
-      return ports.store.put(at, document);
+      if (at.form === 'json' && keptOf(ports.forms, at.id).length < 2) incomplete.push(at.id);
+      return ports.forms.put(at, document);
     },
   };
-  const failing = { ...ports, store: failingDocuments(watched, mischief) };
+  const failing = { ...ports, forms: failingForms(watched, mischief) };
   const untilDone = async <Value>(work: () => Promise<Value>): Promise<Value> => {
     for (;;) {
       try {
@@ -227,14 +224,14 @@ async function raced(seed: number) {
   const keep = () => untilDone(() => keepAnnounced(failing, { tenant, ids }));
   const ask = async (form: DocumentForm) => {
     for (const document of documents.map(contentOf)) {
-      const answer = await untilDone(() => keptForm(failing, tenant, { document, form }));
+      const answer = await untilDone(() => keepForm(failing, tenant, { document, form }));
       if ('obstacles' in answer) continue;
       const text = new TextDecoder().decode(answer.bytes);
       answers.push({ place: `${tenant} ${document.id} ${form}`, text });
     }
   };
   await turns.run([keep(), keep(), ask('pdf'), ask('pdf'), ask('csv'), ask('ubl')]);
-  return { store: ports.store, answers, incomplete, happened: mischief.happened };
+  return { forms: ports.forms, answers, incomplete, happened: mischief.happened };
 }
 
 const isTrouble = (error: unknown): boolean =>
@@ -250,11 +247,11 @@ describe('many that keep and ask at once, crash, and lose answers', () => {
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const run = await raced(seed);
 
-      expect(run.store.kept.size).toBe(7);
+      expect(run.forms.kept.size).toBe(7);
       for (const { place, text } of run.answers) {
         expect([seed, text]).toEqual([
           seed,
-          new TextDecoder().decode(run.store.kept.get(place)?.bytes),
+          new TextDecoder().decode(run.forms.kept.get(place)?.bytes),
         ]);
       }
       // Where the JSON of a document is, its other forms are.

@@ -4,7 +4,7 @@ import { recordInvoices } from '../../../functions/record-invoices/record-invoic
 import { runBilling } from '../../../functions/run-billing/run-billing.ts';
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
 import { serveRuns } from '../../../functions/serve-runs/serve-runs.ts';
-import { inMemoryDocuments } from '../../fakes/documents.ts';
+import { inMemoryForms } from '../../fakes/forms.ts';
 import type { BillingFunctions, BillingPorts } from './run-context.ts';
 
 /** Nobody asks for a form but JSON here, which is not drawn. */
@@ -17,7 +17,7 @@ export const realBillingFunctions: BillingFunctions = {
     return forEachRecord(({ body }) => run(billingMessageFrom(body)));
   },
   serve: (ports) => {
-    const all = { ...wired(ports), store: inMemoryDocuments(), drawPdf };
+    const all = { ...wired(ports), forms: inMemoryForms(), drawPdf };
     return { ...serveInvoices(all), ...recordInvoices(all), ...serveRuns(all) };
   },
 };

@@ -2,7 +2,7 @@ import type { DocumentForm } from '../contract/invoices/invoice.ts';
 import type { PutOutcome } from '../kernel/log.ts';
 
 /** One form of one document. */
-export interface DocumentAt {
+export interface FormAt {
   readonly tenant: string;
   /** The document's, such as `inv_9f86d081884c7d659a2feaa0c55ad015`. */
   readonly id: string;
@@ -10,24 +10,24 @@ export interface DocumentAt {
 }
 
 /** A form as it is kept and served. */
-export interface StoredDocument {
+export interface StoredForm {
   readonly bytes: Uint8Array;
   /** Of the bytes. */
   readonly sha256: Uint8Array;
 }
 
 /** A form to be kept. */
-export interface RenderedDocument extends StoredDocument {
+export interface RenderedForm extends StoredForm {
   readonly mediaType: string;
   readonly fileName: string;
 }
 
 /** Where the forms of issued documents are kept. What is there once is never replaced. */
-export interface DocumentStore {
+export interface Forms {
   /** Puts the form if there is none. */
-  put(at: DocumentAt, document: RenderedDocument): Promise<PutOutcome>;
+  put(at: FormAt, form: RenderedForm): Promise<PutOutcome>;
   /** What is kept, as it was put: bytes that their checksum does not fit are never answered. Strongly consistent. */
-  get(at: DocumentAt): Promise<StoredDocument | undefined>;
+  get(at: FormAt): Promise<StoredForm | undefined>;
   /** Whether there is one, for less than it costs to read it. */
-  has(at: DocumentAt): Promise<boolean>;
+  has(at: FormAt): Promise<boolean>;
 }

@@ -1,14 +1,10 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type {
-  DocumentAt,
-  DocumentStore,
-  RenderedDocument,
-} from '../../core/documents/document-store.ts';
+import type { FormAt, Forms, RenderedForm } from '../../core/documents/ports.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { s3Client } from '../../functions/adapters/clients.ts';
-import { objectKey, s3Documents } from '../../functions/adapters/s3-documents.ts';
-import { inMemoryDocuments } from '../fakes/documents.ts';
+import { objectKey, s3Forms } from '../../functions/adapters/s3-forms.ts';
+import { inMemoryForms } from '../fakes/forms.ts';
 import { type FallibleS3, type S3Fate, startFallibleS3 } from './fallible-s3.ts';
 import { identity, type S3Engine, startS3 } from './s3-engine.ts';
 
@@ -20,14 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => s3.stop());
 
-const at = (fields: Partial<DocumentAt> = {}): DocumentAt => ({
+const at = (fields: Partial<FormAt> = {}): FormAt => ({
   tenant: 'acme',
   id: `inv_${'0a'.repeat(16)}`,
   form: 'csv',
   ...fields,
 });
 
-function aDocument(text: string): RenderedDocument {
+function aDocument(text: string): RenderedForm {
   const bytes = new TextEncoder().encode(text);
   return {
     bytes,
@@ -37,15 +33,15 @@ function aDocument(text: string): RenderedDocument {
   };
 }
 
-const textIn = (found: Awaited<ReturnType<DocumentStore['get']>>): string | undefined =>
+const textIn = (found: Awaited<ReturnType<Forms['get']>>): string | undefined =>
   found === undefined ? undefined : new TextDecoder().decode(found.bytes);
 
-const hexOf = (found: Awaited<ReturnType<DocumentStore['get']>>): string =>
+const hexOf = (found: Awaited<ReturnType<Forms['get']>>): string =>
   Buffer.from(found?.sha256 ?? []).toString('hex');
 
-const stores: [string, () => Promise<DocumentStore>][] = [
-  ['in memory', () => Promise.resolve(inMemoryDocuments())],
-  ['in S3', async () => s3Documents(s3.client, await s3.createBucket())],
+const stores: [string, () => Promise<Forms>][] = [
+  ['in memory', () => Promise.resolve(inMemoryForms())],
+  ['in S3', async () => s3Forms(s3.client, await s3.createBucket())],
 ];
 
 describe.each(stores)('documents %s', (_, make) => {
@@ -131,7 +127,7 @@ describe.each(stores)('documents %s', (_, make) => {
 describe('a document as an object', () => {
   it('has a type, a name to save it by, and its SHA-256', async () => {
     const bucket = await s3.createBucket();
-    await s3Documents(s3.client, bucket).put(at(), aDocument('a,b'));
+    await s3Forms(s3.client, bucket).put(at(), aDocument('a,b'));
 
     const object = await s3.client.send(
       new GetObjectCommand({ Bucket: bucket, Key: objectKey(at()), ChecksumMode: 'ENABLED' }),
@@ -156,7 +152,7 @@ describe('a document as an object', () => {
   });
 
   it('is not taken by S3 with another checksum than its own', async () => {
-    const store = s3Documents(s3.client, await s3.createBucket());
+    const store = s3Forms(s3.client, await s3.createBucket());
 
     const wrong = { ...aDocument('a,b'), sha256: sha256('a,c') };
 
@@ -170,7 +166,7 @@ describe('a document as an object', () => {
       new PutObjectCommand({ Bucket: bucket, Key: objectKey(at()), Body: 'copied' }),
     );
 
-    const found = await s3Documents(s3.client, bucket).get(at());
+    const found = await s3Forms(s3.client, bucket).get(at());
 
     expect(textIn(found)).toBe('copied');
     expect(hexOf(found)).toBe(sha256('copied').toString('hex'));
@@ -191,8 +187,8 @@ describe('S3 in trouble', () => {
       requestHandler: { requestTimeout: 300, socketTimeout: 300, throwOnRequestTimeout: true },
     });
     return {
-      direct: s3Documents(s3.client, bucket),
-      store: s3Documents(client, bucket),
+      direct: s3Forms(s3.client, bucket),
+      store: s3Forms(client, bucket),
       requests: fallible.requests,
     };
   }

@@ -8,12 +8,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type {
-  DocumentAt,
-  DocumentStore,
-  RenderedDocument,
-  StoredDocument,
-} from '../../core/documents/document-store.ts';
+import type { FormAt, Forms, RenderedForm, StoredForm } from '../../core/documents/ports.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
@@ -22,11 +17,11 @@ import { isUnknownOutcome } from './unknown-outcome.ts';
 const DEADLINE_MS = 10_000;
 
 /**
- * Documents as objects of a bucket, each with its SHA-256, which S3 checks when it takes one. The function needs
+ * Forms of documents as objects of a bucket, each with its SHA-256, which S3 checks when it takes one. The function needs
  * `s3:ListBucket` too: without it S3 says of an object that is not there that access to it is denied.
  */
-export const s3Documents = (client: S3Client, bucket: string): DocumentStore => ({
-  put: (at, document) => put(client, { Bucket: bucket, Key: objectKey(at) }, document),
+export const s3Forms = (client: S3Client, bucket: string): Forms => ({
+  put: (at, form) => put(client, { Bucket: bucket, Key: objectKey(at) }, form),
   get: (at) => get(client, { Bucket: bucket, Key: objectKey(at) }),
   has: (at) => has(client, { Bucket: bucket, Key: objectKey(at) }),
 });
@@ -36,14 +31,14 @@ const names = {
   pdf: 'document.pdf',
   csv: 'document.csv',
   ubl: 'document.xml',
-} as const satisfies Record<DocumentAt['form'], string>;
+} as const satisfies Record<FormAt['form'], string>;
 
 /**
  * `tenant/id/document.pdf`. Of a tenant's name, letters, digits, `-` and `_` stay, and every other character, dots too,
  * becomes `!` and its two hexadecimal digits: no two names share a key, and no key has a part that a path could mean
  * something by.
  */
-export function objectKey({ tenant, id, form }: DocumentAt): string {
+export function objectKey({ tenant, id, form }: FormAt): string {
   invariant(/^[\x20-\x7e]{1,128}$/.test(tenant), 'a tenant is named in printable ASCII');
   invariant(/^[a-z]+_[0-9a-f]{32}$/.test(id), `a document has an id of the books, got ${id}`);
   const folder = tenant.replaceAll(
@@ -61,7 +56,7 @@ interface ObjectAt {
 async function put(
   client: S3Client,
   at: ObjectAt,
-  { bytes, sha256: checksum, mediaType, fileName }: RenderedDocument,
+  { bytes, sha256: checksum, mediaType, fileName }: RenderedForm,
 ): Promise<PutOutcome> {
   const command = new PutObjectCommand({
     ...at,
@@ -84,7 +79,7 @@ async function put(
   }
 }
 
-async function get(client: S3Client, at: ObjectAt): Promise<StoredDocument | undefined> {
+async function get(client: S3Client, at: ObjectAt): Promise<StoredForm | undefined> {
   const abortSignal = AbortSignal.timeout(DEADLINE_MS);
   try {
     const command = new GetObjectCommand({ ...at, ChecksumMode: 'ENABLED' });
@@ -98,7 +93,7 @@ async function get(client: S3Client, at: ObjectAt): Promise<StoredDocument | und
 async function checked(
   { Key }: ObjectAt,
   { Body, ChecksumSHA256 }: GetObjectCommandOutput,
-): Promise<StoredDocument> {
+): Promise<StoredForm> {
   const bytes = await read(Key, Body);
   const checksum = sha256(bytes);
   invariant(
