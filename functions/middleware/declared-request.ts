@@ -5,13 +5,13 @@ import { idempotencyKeyOf } from './idempotency-key.ts';
 import { jsonBody } from './request-body.ts';
 
 /** As much of an operation as a request is read by. */
-export type RequestDeclaration = Pick<
+export type OperationRequest = Pick<
   Operation,
   'query' | 'patternQuery' | 'request' | 'bodyMax' | 'idempotencyKey' | 'readBy'
 >;
 
 /** A request as its operation declares it, parsed; as it came where the function reads it itself. @throws Rejection */
-export function declaredRequest(request: AnonymousRequest<string>, declared: RequestDeclaration) {
+export function declaredRequest(request: AnonymousRequest<string>, declared: OperationRequest) {
   if (declared.readBy === 'function') return request;
   const { query, patternQuery, idempotencyKey } = declared;
   return {
@@ -28,7 +28,7 @@ export function declaredRequest(request: AnonymousRequest<string>, declared: Req
 
 function bodyOf(
   request: AnonymousRequest<string>,
-  { request: content, bodyMax, readBy }: RequestDeclaration,
+  { request: content, bodyMax, readBy }: OperationRequest,
 ): unknown {
   const shape = content?.['application/json'];
   if (shape === undefined) return undefined;

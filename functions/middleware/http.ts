@@ -13,7 +13,8 @@ import type {
 } from '../../core/contract/typed-operation.ts';
 import type { JsonValue } from '../../core/kernel/json.ts';
 
-export type AnyRoute = (typeof routes)[number];
+/** A row of the table of routes. */
+export type RouteRow = (typeof routes)[number];
 
 /** A request's body as the gateway hands it over; read it with `request-body.ts`. */
 interface RawBody {
@@ -68,7 +69,7 @@ type RequestFor<Op, Params extends string> = Op extends { readonly readBy: 'func
   : DeclaredRequest<Op, Params>;
 
 /** The request of a route, and who asks where it needs a scope. */
-export type RequestOf<R extends AnyRoute> = RequestFor<
+export type RequestOf<R extends RouteRow> = RequestFor<
   OperationAt<KeyOf<[R]>>,
   ParamsOf<R['path']>
 > &

@@ -6,19 +6,19 @@ import { routes } from '../../core/contract/routes.ts';
 import type { OperationAt } from '../../core/contract/typed-operation.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { answerProblems } from './answer-problems.ts';
-import { declaredRequest, type RequestDeclaration } from './declared-request.ts';
+import { declaredRequest, type OperationRequest } from './declared-request.ts';
 import { anonymousRequestFrom, callerOf, type GatewayEvent } from './gateway-event.ts';
 import {
   type AnswerOf,
-  type AnyRoute,
   type HttpAnswer,
   jsonAnswer,
   type RequestOf,
+  type RouteRow,
 } from './http.ts';
 import { requireScope } from './require-scope.ts';
 import { secureHeaders } from './secure-headers.ts';
 
-type HandlerOf<R extends AnyRoute> = (
+type HandlerOf<R extends RouteRow> = (
   request: RequestOf<R>,
 ) => AnswerOf<KeyOf<[R]>> | Promise<AnswerOf<KeyOf<[R]>>>;
 
@@ -26,7 +26,7 @@ type HandlerOf<R extends AnyRoute> = (
 export type RouteHandlers = {
   readonly [Name in Route['function']]: {
     readonly [R in Extract<
-      AnyRoute,
+      RouteRow,
       { function: Name }
     > as `${R['method']} ${R['path']}`]: HandlerOf<R>;
   };
@@ -66,7 +66,7 @@ function dispatch<Name extends Route['function']>(
 ) {
   // That each handler takes what its operation declares, its type has seen to.
   const byRouteKey = new Map(Object.entries(handlers) as [string, AnyHandler][]);
-  const declarations = new Map(Object.entries(operations) as [string, RequestDeclaration][]);
+  const declarations = new Map(Object.entries(operations) as [string, OperationRequest][]);
   return async (event: GatewayEvent): Promise<HttpAnswer> => {
     const handle = byRouteKey.get(event.routeKey);
     const declared = declarations.get(event.routeKey);
