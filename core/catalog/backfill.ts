@@ -1,5 +1,6 @@
 import { inParallel } from '../kernel/in-parallel.ts';
 import type { Queue } from '../kernel/queue.ts';
+import { storedObjectFrom } from '../kernel/stored.ts';
 import { partitions } from '../metering/log/log-key.ts';
 import type { Meter } from '../metering/meter.ts';
 import type { UsageTotals } from '../metering/totals/ports.ts';
@@ -35,13 +36,31 @@ const SHARDS_AT_ONCE = 16;
 export const backfillBody = (tenant: string, meter: Meter): string =>
   bodyOf({ tenant, version: meter.sinceVersion, shard: 0, after: BEFORE_ALL });
 
+/**
+ * The version of a message is its member `format`, as `version` has always been the catalog's: who still reads the old
+ * way must not take one for the other. Format 1, which does not say it, has the same members.
+ */
+const FORMAT = 2;
+
 const bodyOf = ({ tenant, version, shard, after }: BackfillPosition): string =>
-  JSON.stringify({ tenant, version, shard, after });
+  JSON.stringify({ format: FORMAT, tenant, version, shard, after });
 
-/** The reverse of `backfillBody`, and of every message a backfill sends itself. */
-export const backfillPositionFrom = (body: string): BackfillPosition =>
-  JSON.parse(body) as BackfillPosition;
+/**
+ * The reverse of `backfillBody` and of every message a backfill sends itself, of either format. Throws
+ * `InvariantViolation` for what is none.
+ */
+export function backfillPositionFrom(body: string): BackfillPosition {
+  const message = storedObjectFrom(body, 'a message of the backfill queue');
+  message.version(FORMAT, 'format');
+  return {
+    tenant: message.text('tenant'),
+    version: message.integer('version'),
+    shard: message.integer('shard'),
+    after: message.integer('after'),
+  };
+}
 
+/** What a backfill works on. */
 export interface BackfillPorts {
   readonly totals: UsageTotals;
   readonly touched: Queue;

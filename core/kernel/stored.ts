@@ -19,9 +19,12 @@ export class StoredObject {
     this.#what = what;
   }
 
-  /** What was written before there were versions says none, and is version 1. A later one than `latest` is not read. */
-  version(latest: number): number {
-    const version = this.has('version') ? this.integer('version') : 1;
+  /**
+   * What was written before there were versions says none, and is version 1. A later one than `latest` is not read.
+   * `name` is the member that says it.
+   */
+  version(latest: number, name = 'version'): number {
+    const version = this.has(name) ? this.integer(name) : 1;
     invariant(version <= latest, `${this.#what} is of version ${latest} at most, got ${version}`);
     return version;
   }
@@ -67,13 +70,11 @@ export class StoredObject {
   }
 
   objects(name: string): readonly StoredObject[] {
-    return this.#list(name).map(
-      (item) => new StoredObject(item, `one of ${name} of ${this.#what}`),
-    );
+    return this.list(name).map((item) => new StoredObject(item, `one of ${name} of ${this.#what}`));
   }
 
   texts(name: string): readonly string[] {
-    return textsIn(this.#list(name), `${name} of ${this.#what}`);
+    return textsIn(this.list(name), `${name} of ${this.#what}`);
   }
 
   /** An object whose members are lists of texts, under whatever names. */
@@ -82,7 +83,8 @@ export class StoredObject {
     return Object.fromEntries([...lists.#members.keys()].map((each) => [each, lists.texts(each)]));
   }
 
-  #list(name: string): readonly unknown[] {
+  /** Its items as they are, to be read by whoever knows what they are. */
+  list(name: string): readonly unknown[] {
     const value = this.#members.get(name);
     if (!Array.isArray(value)) throw this.#fault(name, 'a list');
     return value;
@@ -91,6 +93,20 @@ export class StoredObject {
   #fault(name: string, expected: string): InvariantViolation {
     const got = shortText(this.#members.get(name));
     return new InvariantViolation(`${name} of ${this.#what} is ${expected}, got ${got}`);
+  }
+}
+
+/** The object that a stored or queued text holds; `what` names it in messages. */
+export const storedObjectFrom = (text: string, what: string): StoredObject =>
+  new StoredObject(storedJsonFrom(text, what), what);
+
+/** The JSON value that a stored or queued text holds. Throws `InvariantViolation` where it is no JSON. */
+export function storedJsonFrom(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new InvariantViolation(`${what} is JSON, got ${shortText(text)}: ${error.message}`);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { invariant } from '../../core/kernel/invariant.ts';
+import { entryFrom, entryText } from '../../core/metering/quarantine/entry-text.ts';
 import type { Quarantine, QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
 import { conditionalPut } from './conditional-put.ts';
 
@@ -20,7 +21,7 @@ export const dynamoDbQuarantine = (client: DynamoDBClient, tableName: string): Q
         ConsistentRead: true,
       }),
     );
-    return Item === undefined ? undefined : entryFrom(Item);
+    return Item === undefined ? undefined : entryIn(Item);
   },
 
   put: (entry) => {
@@ -37,7 +38,7 @@ export const dynamoDbQuarantine = (client: DynamoDBClient, tableName: string): Q
         pk: { S: entry.tenant },
         sk: { S: entry.id },
         revision: { N: String(entry.revision) },
-        entry: { S: JSON.stringify(entry) },
+        entry: { S: entryText(entry) },
       },
       ...condition,
     });
@@ -58,7 +59,7 @@ export const dynamoDbQuarantine = (client: DynamoDBClient, tableName: string): Q
           Limit: limit - entries.length,
         }),
       );
-      entries.push(...Items.map(entryFrom));
+      entries.push(...Items.map(entryIn));
       if (LastEvaluatedKey === undefined) break;
       last = entries.at(-1)?.id ?? last;
     }
@@ -66,8 +67,8 @@ export const dynamoDbQuarantine = (client: DynamoDBClient, tableName: string): Q
   },
 });
 
-function entryFrom(item: Item): QuarantineEntry {
+function entryIn(item: Item): QuarantineEntry {
   const text = item['entry']?.S;
   invariant(text !== undefined, 'the item of a quarantined event has its entry');
-  return JSON.parse(text) as QuarantineEntry;
+  return entryFrom(text);
 }

@@ -1,5 +1,5 @@
 import type { Queue } from '../../kernel/queue.ts';
-import { StoredObject } from '../../kernel/stored.ts';
+import { storedObjectFrom } from '../../kernel/stored.ts';
 
 /** Documents that the books of a tenant have, and whose forms are to be stored. */
 export interface DocumentsMessage {
@@ -15,7 +15,7 @@ const VERSION = 2;
 
 /** The reverse of what `announceDocuments` writes, of either version. Throws `InvariantViolation` for what is none. */
 export function documentsMessageFrom(body: string): DocumentsMessage {
-  const message = new StoredObject(JSON.parse(body), 'a message of the documents queue');
+  const message = storedObjectFrom(body, 'a message of the documents queue');
   message.version(VERSION);
   return { tenant: message.text('tenant'), ids: message.texts('ids') };
 }

@@ -1,6 +1,6 @@
 import type { Month } from '../../kernel/month.ts';
 import type { Queue } from '../../kernel/queue.ts';
-import { StoredObject } from '../../kernel/stored.ts';
+import { type StoredObject, storedObjectFrom } from '../../kernel/stored.ts';
 import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 
 /** A check that a person has overruled, and why. */
@@ -93,7 +93,7 @@ function billingMessageBody(message: BillingMessage): string {
 
 /** A message of either version. Throws `InvariantViolation` for what is none: it is delivered again, then parked. */
 export function billingMessageFrom(body: string): BillingMessage {
-  const message = new StoredObject(JSON.parse(body), 'a message of the billing queue');
+  const message = storedObjectFrom(body, 'a message of the billing queue');
   const version = message.version(VERSION);
   const kind = message.oneOf('kind', ['sweep', 'run', 'close', 'check-books']);
   switch (kind) {

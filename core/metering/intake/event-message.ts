@@ -1,4 +1,5 @@
 import { invariant } from '../../kernel/invariant.ts';
+import { storedJsonFrom } from '../../kernel/stored.ts';
 import { packedEvents, quality, unpackedEvents } from '../event-columns.ts';
 import type { UsageEvent } from '../usage-event.ts';
 
@@ -31,15 +32,22 @@ export function eventMessageBodies(message: EventMessage): string[] {
   );
 }
 
-/** The reverse of `eventMessageBodies`, one body at a time. Throws on a body that is not its work. */
+/**
+ * The reverse of `eventMessageBodies`, one body at a time. Throws `InvariantViolation` on a body that is not its work.
+ */
 export function eventMessageFrom(body: string): EventMessage {
   const head = body.indexOf('\n');
-  invariant(body.startsWith(VERSION) && head > 0, 'the message is of version 1');
-  const tenant: unknown = JSON.parse(body.slice(2, head));
-  invariant(typeof tenant === 'string', 'the message names its tenant');
+  invariant(
+    body.startsWith(VERSION) && head > 0,
+    `a message of events is of version ${VERSION}, got ${JSON.stringify(body.slice(0, 80))}`,
+  );
+  const flag = body[1];
+  invariant(flag === 'a' || flag === '-', 'a message of events says whether it was admitted');
+  const tenant = storedJsonFrom(body.slice(2, head), 'the tenant of a message of events');
+  invariant(typeof tenant === 'string', 'a message of events names its tenant');
   return {
     tenant,
-    admitted: body[1] === 'a',
+    admitted: flag === 'a',
     events: unpackedEvents(Buffer.from(body.slice(head + 1), 'base64')),
   };
 }

@@ -1,4 +1,5 @@
-import { type Coverage, joined } from './coverage.ts';
+import { storedObjectFrom } from '../../kernel/stored.ts';
+import { type Coverage, coverageFrom, coverageJson, joined } from './coverage.ts';
 import type { FoldProgressKey } from './ports.ts';
 
 /** Asks for the refresh of a shard's hour: its totals should cover at least this. */
@@ -6,15 +7,22 @@ export interface TouchedHour extends FoldProgressKey {
   readonly coverage: Coverage;
 }
 
-export const touchedHourBody = ({ tenant, shard, hour, coverage }: TouchedHour): string =>
-  JSON.stringify({ tenant, shard, hour, coverage: [...coverage] });
+/** Version 1, which says no version, has the same members. */
+const VERSION = 2;
 
-/** The reverse of `touchedHourBody`. */
+export const touchedHourBody = ({ tenant, shard, hour, coverage }: TouchedHour): string =>
+  JSON.stringify({ version: VERSION, tenant, shard, hour, coverage: coverageJson(coverage) });
+
+/** The reverse of `touchedHourBody`, of either version. Throws `InvariantViolation` for what is none. */
 export function touchedHourFrom(body: string): TouchedHour {
-  const { coverage, ...key } = JSON.parse(body) as FoldProgressKey & {
-    coverage: [number, number][];
+  const message = storedObjectFrom(body, 'a message of the touched queue');
+  message.version(VERSION);
+  return {
+    tenant: message.text('tenant'),
+    shard: message.integer('shard'),
+    hour: message.integer('hour'),
+    coverage: coverageFrom(message.value('coverage'), 'a message of the touched queue'),
   };
-  return { ...key, coverage: new Map(coverage) };
 }
 
 /** One request per tenant, shard and hour, asking for all that the ones given ask for. */
