@@ -1,5 +1,6 @@
 import type { Currency } from '../kernel/currency.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { itemsPast, pageUpTo } from '../kernel/pages.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { accountFrom } from './account.ts';
 import { documentsIn } from './block.ts';
@@ -28,19 +29,15 @@ export async function* journal(
 }
 
 /** All blocks from one on. */
-export async function* blocksFrom(
+export const blocksFrom = (
   log: BooksLog,
   tenant: string,
   first: number,
-): AsyncGenerator<StoredBooksBlock> {
-  let last = first - 1;
-  for (;;) {
-    const { blocks, more } = await log.read(tenant, last, 'strong');
-    yield* blocks;
-    last = blocks.at(-1)?.seq ?? last;
-    if (!more || blocks.length === 0) return;
-  }
-}
+): AsyncGenerator<StoredBooksBlock> =>
+  itemsPast(first - 1, async (after) => {
+    const { blocks, more } = await log.read(tenant, after, 'strong');
+    return pageUpTo(blocks, ({ seq }) => seq, more);
+  });
 
 /** A document with, of an invoice, what has become of it; undefined where there is none. */
 export async function findDocument(

@@ -1,4 +1,5 @@
 import { inParallel } from '../kernel/in-parallel.ts';
+import { itemsPast, pageUpTo } from '../kernel/pages.ts';
 import type { Queue } from '../kernel/queue.ts';
 import { storedObjectFrom } from '../kernel/stored.ts';
 import { partitions } from '../metering/log/log-key.ts';
@@ -110,7 +111,7 @@ export async function readBackfillProgress(
   const shards = Array.from({ length: partitions }, (_, shard) => shard);
   const counts = await inParallel(SHARDS_AT_ONCE, shards, async (shard) => {
     let [done, total] = [0, 0];
-    for await (const { catalogVersion } of allHours(totals, { tenant, shard, after: BEFORE_ALL })) {
+    for await (const { catalogVersion } of allHours(totals, { tenant, shard })) {
       total += 1;
       if (catalogVersion >= meter.sinceVersion) done += 1;
     }
@@ -121,16 +122,11 @@ export async function readBackfillProgress(
   return { status: hoursDone === hoursTotal ? 'complete' : 'running', hoursDone, hoursTotal };
 }
 
-async function* allHours(
+const allHours = (
   totals: UsageTotals,
-  { tenant, shard, after }: Omit<BackfillPosition, 'version'>,
-): AsyncGenerator<{ readonly hour: number; readonly catalogVersion: number }> {
-  let last = after;
-  for (;;) {
-    const hours = await totals.listProgress({ tenant, shard, after: last, limit: PAGE });
-    yield* hours;
-    const final = hours.at(-1);
-    if (final === undefined) return;
-    last = final.hour;
-  }
-}
+  { tenant, shard }: Pick<BackfillPosition, 'tenant' | 'shard'>,
+): AsyncGenerator<{ readonly hour: number; readonly catalogVersion: number }> =>
+  itemsPast(BEFORE_ALL, async (after) => {
+    const hours = await totals.listProgress({ tenant, shard, after, limit: PAGE });
+    return pageUpTo(hours, ({ hour }) => hour);
+  });

@@ -1,6 +1,5 @@
+import { recordPages } from './every-customer.ts';
 import type { Customers } from './ports.ts';
-
-const PAGE = 1_000;
 
 /**
  * Which customer pays for which subject, of all customers there are. A subject that moves from one to another while
@@ -11,16 +10,12 @@ export async function subjectOwners(
   tenant: string,
 ): Promise<ReadonlyMap<string, string>> {
   const owners = new Map<string, string>();
-  let after = '';
-  for (;;) {
-    const { records, more } = await customers.list(tenant, { after, limit: PAGE });
+  for await (const records of recordPages(customers, tenant)) {
     for (const { key, customer } of records) {
       for (const subject of customer?.subjects ?? []) owners.set(subject, key);
     }
-    const last = records.at(-1);
-    if (!more || last === undefined) return owners;
-    after = last.key;
   }
+  return owners;
 }
 
 /** Which customer pays for one subject, if any. */

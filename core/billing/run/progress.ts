@@ -3,9 +3,11 @@ import { closingId } from '../../books/document.ts';
 import type { BooksCells } from '../../books/ports.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
+import { everyCustomer } from '../../catalog/every-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
+import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import type { TimeZone } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
@@ -119,18 +121,6 @@ export const dueMonths = (
       closedBy === undefined && period.end + grace <= now && (again || parked === undefined),
   );
 
-/** A tenant's customers, by key. */
-export async function* everyCustomer(customers: RatingPorts['customers'], tenant: string) {
-  let after = '';
-  for (;;) {
-    const { records, more } = await customers.list(tenant, { after, limit: PAGE });
-    for (const { customer } of records) if (customer !== undefined) yield customer;
-    const last = records.at(-1);
-    if (!more || last === undefined) return;
-    after = last.key;
-  }
-}
-
 /** Subjects that paid for themselves in a month of which usage can still come, whatever they have used since. */
 async function chargedBefore(
   cells: BooksCells,
@@ -153,15 +143,14 @@ async function closedCells(
   month: Month,
 ): Promise<ReadonlyMap<string, PeriodCell>> {
   const closed = new Map<string, PeriodCell>();
-  let after = '';
-  for (;;) {
-    const page = await cells.listPeriod(tenant, { period: month, after, limit: PAGE });
-    for (const { value } of page) if (value.kind === 'period') closed.set(value.customer, value);
-    const last = page.at(-1)?.value;
-    // A page may be short before the last.
-    if (last?.kind !== 'period') return closed;
-    after = last.customer;
-  }
+  // A page may be short before the last.
+  const pages = pagesPast('', async (after) => {
+    const found = await cells.listPeriod(tenant, { period: month, after, limit: PAGE });
+    const values = found.flatMap(({ value }) => (value.kind === 'period' ? [value] : []));
+    return pageUpTo(values, ({ customer }) => customer);
+  });
+  for await (const page of pages) for (const value of page) closed.set(value.customer, value);
+  return closed;
 }
 
 async function parkedMonths(
@@ -170,12 +159,10 @@ async function parkedMonths(
   month: Month,
 ): Promise<ReadonlyMap<string, ParkedMonth>> {
   const parked = new Map<string, ParkedMonth>();
-  let after = '';
-  for (;;) {
+  const pages = pagesPast('', async (after) => {
     const { months, more } = await runs.listParked(tenant, { month, after, limit: PAGE });
-    for (const one of months) parked.set(one.customer, one);
-    const last = months.at(-1);
-    if (!more || last === undefined) return parked;
-    after = last.customer;
-  }
+    return pageUpTo(months, ({ customer }) => customer, more);
+  });
+  for await (const page of pages) for (const one of page) parked.set(one.customer, one);
+  return parked;
 }

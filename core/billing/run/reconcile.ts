@@ -1,4 +1,5 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
+import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { entriesIn } from '../../metering/log/block.ts';
 import { partitionOf, partitions, type ShardEpoch, shardsOf } from '../../metering/log/log-key.ts';
 import type { StoredBlock, UsageLog } from '../../metering/log/ports.ts';
@@ -154,12 +155,12 @@ async function recount(
   );
   // All at once: a store that keeps an hour together answers them by one query a shard.
   await inParallel(logs.length, logs, async (key) => {
-    let after = 0;
-    for (;;) {
+    const pages = pagesPast(0, async (after) => {
       const { blocks, more } = await usageLog.read(key, after, 'strong');
+      return pageUpTo(blocks, ({ seq }) => seq, more);
+    });
+    for await (const blocks of pages) {
       for (const block of blocks) addBlock(folds, { minute: key.minute, block, catalog });
-      after = blocks.at(-1)?.seq ?? after;
-      if (!more || blocks.length === 0) return;
     }
   });
   return new Map([...folds].map(([partition, fold]) => [partition, fold.totals()]));

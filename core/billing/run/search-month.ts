@@ -1,3 +1,4 @@
+import { everyCustomer } from '../../catalog/every-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { billingPeriod } from '../../invoicing/billing-period.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
@@ -8,7 +9,6 @@ import { partitions } from '../../metering/log/log-key.ts';
 import { monthsReachedBack } from '../rating/customer-months.ts';
 import { type BegunRun, sendAll } from './message.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
-import { everyCustomer } from './progress.ts';
 
 /** So that one message is worked off within seconds, however much was used. */
 const PARTITIONS_PER_MESSAGE = 8;

@@ -3,6 +3,7 @@ import type { BooksLog } from '../../books/ports.ts';
 import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { localDate } from '../../invoicing/billing-period.ts';
 import { laterMonth, monthOfDate } from '../../kernel/month.ts';
+import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
 import { announceDocuments } from './documents-message.ts';
@@ -34,14 +35,11 @@ async function eachTenant(
   { rating, billing }: BillingRunPorts,
   messageFor: (tenant: string) => BillingMessage,
 ): Promise<void> {
-  let after = '';
-  for (;;) {
-    const page = await rating.settings.listTenants({ after, limit: TENANTS_PER_PAGE });
-    await sendAll(billing, page.tenants.map(messageFor));
-    const last = page.tenants.at(-1);
-    if (!page.more || last === undefined) return;
-    after = last;
-  }
+  const pages = pagesPast('', async (after) => {
+    const { tenants, more } = await rating.settings.listTenants({ after, limit: TENANTS_PER_PAGE });
+    return pageUpTo(tenants, (tenant) => tenant, more);
+  });
+  for await (const tenants of pages) await sendAll(billing, tenants.map(messageFor));
 }
 
 async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolean): Promise<void> {

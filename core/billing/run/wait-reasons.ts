@@ -1,4 +1,5 @@
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
+import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import type { Quarantine } from '../../metering/quarantine/ports.ts';
 import { type BegunRun, type RecountMessage, sendAll } from './message.ts';
@@ -87,9 +88,11 @@ async function openInQuarantine(
   tenant: string,
   { start, end }: Span,
 ): Promise<WaitReason | undefined> {
-  let after = '';
-  for (;;) {
+  const pages = pagesPast('', async (after) => {
     const entries = await quarantine.list(tenant, { after, limit: QUARANTINE_PAGE });
+    return pageUpTo(entries, ({ id }) => id, entries.length === QUARANTINE_PAGE);
+  });
+  for await (const entries of pages) {
     const open = entries.find(
       ({ status, event: { occurredAt } }) =>
         status === 'open' && start <= occurredAt && occurredAt < end,
@@ -98,8 +101,6 @@ async function openInQuarantine(
       const detail = `retry or dismiss what is in quarantine of the month, such as ${open.id}`;
       return { code: 'quarantine-open', detail };
     }
-    const last = entries.at(-1);
-    if (last === undefined || entries.length < QUARANTINE_PAGE) return undefined;
-    after = last.id;
   }
+  return undefined;
 }

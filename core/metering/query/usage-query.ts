@@ -1,4 +1,5 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
+import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { millisecondsPer, type Period, timestampOf } from '../../kernel/timestamp.ts';
 import { partitionOf, partitions } from '../log/log-key.ts';
 import type { UsageTotals } from '../totals/ports.ts';
@@ -114,16 +115,16 @@ async function isBehind(
 ): Promise<boolean> {
   const { from, to } = hoursOf(stretch);
   const behind = await inParallel(PARTITIONS_AT_ONCE, shardsHolding(places), async (shard) => {
-    let after = from - 1;
-    for (;;) {
-      const page = { tenant, shard, after, limit: Math.min(HOURS_PER_READ, to - after) };
-      const hours = await totals.listProgress(page);
+    const pages = pagesPast(from - 1, async (after) => {
+      const limit = Math.min(HOURS_PER_READ, to - after);
+      const hours = await totals.listProgress({ tenant, shard, after, limit });
       const inside = hours.filter(({ hour }) => hour < to);
-      if (inside.some(({ catalogVersion }) => catalogVersion < meter.sinceVersion)) return true;
-      const last = inside.at(-1);
-      if (last === undefined || inside.length < page.limit) return false;
-      after = last.hour;
+      return pageUpTo(inside, ({ hour }) => hour, inside.length === limit);
+    });
+    for await (const hours of pages) {
+      if (hours.some(({ catalogVersion }) => catalogVersion < meter.sinceVersion)) return true;
     }
+    return false;
   });
   return behind.includes(true);
 }
