@@ -58,9 +58,9 @@ interface Opened {
  * it; those past the head are read from the log, strongly, and folded in here. The head is read before the cells and
  * the cells before the log, so what is read of the log is never behind a cell.
  *
- * Why a customer's pages fit in that: a page is no fold of its own. It is cut off the customer's cell when that is put, and
- * says the same whoever cuts it, as it is so many documents of one customer in the order of the log. It is put before
- * the cell that counts it, so what is counted is there; a crash in between leaves a page that is put once more.
+ * Why a customer's pages fit in that: a page is no fold of its own. It is cut off the customer's cell when that is put,
+ * and says the same whoever cuts it, as it is so many documents of one customer in the order of the log. It is put
+ * before the cell that counts it, so what is counted is there; a crash in between leaves a page that is put once more.
  */
 export class Books {
   readonly #ports: BooksPorts;

@@ -34,7 +34,7 @@ function jsonOfKind(value: CellValue): JsonValue {
   }
 }
 
-/** What is kept under `text`, of any version. Throws where it is not as it was written, and says what is wrong where. */
+/** What is kept as `text`, of any version. Throws where it is not as it was written, and says what is wrong where. */
 export function cellFrom(text: string): CellValue {
   const json = JSON.parse(text) as JsonValue;
   invariant(isJsonObject(json), `a cell is kept as an object, got ${text.slice(0, 80)}`);

@@ -4,7 +4,7 @@ import { type CustomerCell, type DocumentEntry, type DocumentPlace, placeOrder }
 /** Most ask for few: each read takes twice as many pages as the one before. */
 const pagesAtOnce = { first: 2, most: 32 };
 
-/** What a customer owes and carries, and the latest of what it has been sent; undefined where the books know nothing of them. */
+/** What a customer owes and carries, and its latest documents; undefined where the books know nothing of it. */
 export async function readCustomer(
   books: Books,
   tenant: string,
