@@ -14,7 +14,7 @@ export interface Posting {
 }
 
 /** What every document says. */
-interface DocumentHead {
+export interface DocumentHead {
   /** A function of what caused it, so that the same cause is never booked twice. */
   readonly id: string;
   readonly currency: Currency;
@@ -26,7 +26,7 @@ interface DocumentHead {
 }
 
 /** Whom a document is about, where somebody is to pay: its payer's key. */
-interface OfCustomer {
+export interface OfCustomer {
   readonly customer: string;
 }
 

@@ -140,27 +140,25 @@ export function row<Value extends object>(members: Members<Value>): Codec<Value>
 }
 
 /** Each member's name and JSON; null where it is left out. */
-const jsonOf = (known: readonly [string, AnyMember][], value: object): [string, JsonValue][] => {
-  const members = new Map<string, unknown>(Object.entries(value));
-  return known.map(([name, member]) => {
-    const inner = members.get(name);
-    if ('optional' in member) {
-      return [name, inner === undefined ? null : member.optional.toJson(inner)];
-    }
-    return [name, member.toJson(inner)];
+const jsonOf = (known: readonly [string, AnyMember][], value: object): [string, JsonValue][] =>
+  known.map(([name, member]) => {
+    const inner: unknown = Reflect.get(value, name);
+    if ('toJson' in member) return [name, member.toJson(inner)];
+    return [name, inner === undefined ? null : member.optional.toJson(inner)];
   });
-};
 
 function membersOf<Value extends object>(
   known: readonly [string, AnyMember][],
   jsonAt: (name: string) => JsonValue,
   at: string,
 ): Value {
-  const members = known.flatMap(([name, member]): [string, unknown][] => {
+  const members: Record<string, unknown> = {};
+  for (const [name, member] of known) {
     const json = jsonAt(name);
-    if ('toJson' in member) return [[name, member.fromJson(json, `${at}.${name}`)]];
-    return json === null ? [] : [[name, member.optional.fromJson(json, `${at}.${name}`)]];
-  });
+    const place = `${at}.${name}`;
+    if ('toJson' in member) members[name] = member.fromJson(json, place);
+    else if (json !== null) members[name] = member.optional.fromJson(json, place);
+  }
   // Each member's codec is that of its type, which `Members` holds.
-  return Object.fromEntries(members) as Value;
+  return members as Value;
 }

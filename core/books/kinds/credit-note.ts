@@ -1,10 +1,22 @@
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
 import type { InvoiceState } from '../cell.ts';
-import type { CreditNoteDocument } from '../document.ts';
+import type { CreditedLine, CreditNoteDocument } from '../document.ts';
+import { list, nanosCodec, object, oneOf, textCodec } from '../json-codec.ts';
 import { type DocumentKind, noChange, noWorth } from './document-kind.ts';
+import { headMembers, numberedMembers } from './members.ts';
 
 /** What is credited is forgiven: what usage was worth stays as it was. */
 export const creditNote: DocumentKind<CreditNoteDocument> = {
+  codec: object<CreditNoteDocument>({
+    kind: oneOf({ 'credit-note': true }),
+    ...headMembers,
+    ...numberedMembers,
+    invoice: textCodec,
+    lines: list(object<CreditedLine>({ line: textCodec, amount: nanosCodec })),
+    subtotal: nanosCodec,
+    total: nanosCodec,
+    content: textCodec,
+  }),
   parties: ({ customer: payer }) => ({ payer }),
   numbered: (document) => document,
   content: ({ content }) => content,

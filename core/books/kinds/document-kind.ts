@@ -3,6 +3,7 @@ import type { ExactAmount } from '../../kernel/exact-amount.ts';
 import type { JsonValue } from '../../kernel/json.ts';
 import type { ClosedMonth, CustomerCell, DocumentPlace, InvoiceState } from '../cell.ts';
 import type { BooksDocument, ClosingFacts, Numbered } from '../document.ts';
+import type { Codec } from '../json-codec.ts';
 
 /** Every kind of document there is. */
 export type Kind = BooksDocument['kind'];
@@ -39,6 +40,8 @@ export type MonthFacts = Omit<ClosingFacts, 'overrides'>;
 
 /** All that the books ask of a document by its kind. None of it has a default: a further kind answers each. */
 export interface DocumentKind<Document> {
+  /** How it is kept in a block. A member that is added to its type does not compile until it is here. */
+  readonly codec: Codec<Document>;
   parties(document: Document): Parties;
   numbered(document: Document): (Numbered & { readonly subtotal: bigint }) | undefined;
   /** What a customer is shown, as the bytes that are served. */

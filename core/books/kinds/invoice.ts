@@ -1,8 +1,20 @@
 import { nanosOf } from '../../kernel/money.ts';
 import type { InvoiceDocument } from '../document.ts';
+import { nanosCodec, object, oneOf, textCodec, timestampCodec } from '../json-codec.ts';
 import { billedOf, closedWith, type DocumentKind, noChange, residueOf } from './document-kind.ts';
+import { closingMembers, headMembers, numberedMembers } from './members.ts';
 
 export const invoice: DocumentKind<InvoiceDocument> = {
+  codec: object<InvoiceDocument>({
+    kind: oneOf({ invoice: true }),
+    ...headMembers,
+    ...closingMembers,
+    ...numberedMembers,
+    subtotal: nanosCodec,
+    total: nanosCodec,
+    dueAt: timestampCodec,
+    content: textCodec,
+  }),
   parties: ({ customer: payer }) => ({ payer }),
   numbered: (document) => document,
   content: ({ content }) => content,

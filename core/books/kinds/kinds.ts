@@ -1,4 +1,7 @@
+import { invariant } from '../../kernel/invariant.ts';
+import { isJsonObject } from '../../kernel/json.ts';
 import type { BooksDocument } from '../document.ts';
+import type { Codec } from '../json-codec.ts';
 import { creditNote } from './credit-note.ts';
 import type { DocumentKind, Kind } from './document-kind.ts';
 import { invoice } from './invoice.ts';
@@ -24,3 +27,16 @@ export const payerOf = (document: BooksDocument) => kindOf(document).parties(doc
 export const numberedOf = (document: BooksDocument) => kindOf(document).numbered(document);
 export const contentOf = (document: BooksDocument) => kindOf(document).content(document);
 export const monthOf = (document: BooksDocument) => kindOf(document).month(document);
+
+/** How any document is kept: as its kind says, which stands in it as `kind`. */
+export const documentCodec: Codec<BooksDocument> = {
+  toJson: (document) => kindOf(document).codec.toJson(document),
+  fromJson(json, at) {
+    const kind = isJsonObject(json) ? json['kind'] : undefined;
+    invariant(isKind(kind), `${at} is of a kind that there is, got ${String(kind)}`);
+    return kinds[kind].codec.fromJson(json, at);
+  },
+};
+
+const isKind = (name: unknown): name is keyof typeof kinds =>
+  typeof name === 'string' && Object.hasOwn(kinds, name);

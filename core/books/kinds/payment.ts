@@ -1,9 +1,19 @@
 import { nanosOf } from '../../kernel/money.ts';
 import type { PaymentDocument } from '../document.ts';
+import { nanosCodec, object, oneOf, textCodec } from '../json-codec.ts';
 import { type DocumentKind, noChange, noWorth } from './document-kind.ts';
+import { headMembers } from './members.ts';
 
 /** Money that came in for an invoice. */
 export const payment: DocumentKind<PaymentDocument> = {
+  codec: object<PaymentDocument>({
+    kind: oneOf({ payment: true }),
+    ...headMembers,
+    invoice: textCodec,
+    rail: textCodec,
+    reference: textCodec,
+    amount: nanosCodec,
+  }),
   parties: ({ customer: payer }) => ({ payer }),
   numbered: () => undefined,
   content: () => undefined,

@@ -1,0 +1,75 @@
+import type {
+  BilledChange,
+  CarryChange,
+  ClosingFacts,
+  DocumentHead,
+  Numbered,
+  OfCustomer,
+  Posting,
+} from '../document.ts';
+import {
+  currencyCodec,
+  decimalCodec,
+  exactCodec,
+  integerCodec,
+  list,
+  type Members,
+  nanosCodec,
+  object,
+  textCodec,
+  timestampCodec,
+} from '../json-codec.ts';
+
+/** How what several kinds of document have is kept. */
+export const headMembers: Members<DocumentHead & OfCustomer> = {
+  id: textCodec,
+  customer: textCodec,
+  currency: currencyCodec,
+  recordedAt: timestampCodec,
+  effectiveAt: timestampCodec,
+  postings: list(
+    object<Posting>({ account: textCodec, currency: currencyCodec, amount: nanosCodec }),
+  ),
+};
+
+export const numberedMembers: Members<Numbered> = {
+  series: textCodec,
+  ordinal: integerCodec,
+  number: textCodec,
+};
+
+export const monthMembers: Members<Omit<ClosingFacts, 'overrides'>> = {
+  period: object<ClosingFacts['period']>({
+    label: textCodec,
+    start: timestampCodec,
+    end: timestampCodec,
+  }),
+  attempt: integerCodec,
+  billed: list(
+    object<BilledChange>({
+      period: textCodec,
+      charge: textCodec,
+      account: textCodec,
+      taxCode: textCodec,
+      quantity: decimalCodec,
+      exact: exactCodec,
+    }),
+  ),
+  recognised: exactCodec,
+  carry: list(
+    object<CarryChange>({
+      taxCode: textCodec,
+      in: nanosCodec,
+      out: nanosCodec,
+      residueIn: exactCodec,
+      residueOut: exactCodec,
+    }),
+  ),
+};
+
+export const closingMembers: Members<ClosingFacts> = {
+  ...monthMembers,
+  overrides: list(
+    object<ClosingFacts['overrides'][number]>({ check: textCodec, reason: textCodec }),
+  ),
+};
