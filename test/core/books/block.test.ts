@@ -6,8 +6,8 @@ import { documentCodec } from '../../../core/books/kinds/kinds.ts';
 import type { JsonObject } from '../../../core/kernel/json.ts';
 
 /**
- * Blocks as the first program that kept books wrote them: every kind of document, two currencies, voids of either end, an override,
- * an adjustment. They stay readable for ever, so none of them is ever made anew.
+ * Blocks as the first program that kept books wrote them: every kind of document, two currencies, voids of either end,
+ * an override, an adjustment. They stay readable for ever, so none of them is ever made anew.
  */
 const golden = (
   JSON.parse(
