@@ -6,7 +6,7 @@ import { EventFields, readingOf } from '../../metering/meter-reading.ts';
 import { isLater, type Moment, type Tally } from '../../metering/tally.ts';
 import type { IdentifiedEvent } from '../../metering/usage-event.ts';
 import { type CountedQuestion, type EventPorts, readCounted } from '../rating/read-events.ts';
-import type { DimensionTest, UsedHour } from '../rating/usage-tallies.ts';
+import type { CountedHour, DimensionTest } from '../rating/usage-tallies.ts';
 import { onePage } from './page.ts';
 
 /** Which events are behind a quantity. */
@@ -31,7 +31,7 @@ export interface ExplainedEvent {
 
 /** Minutes whose logs are read together. */
 interface Chunk {
-  readonly hours: readonly UsedHour[];
+  readonly hours: readonly CountedHour[];
   /** The first minute after them. */
   readonly end: number;
   readonly blocks: number;
@@ -93,29 +93,29 @@ const inOrder = (events: readonly ExplainedEvent[]): ExplainedEvent[] =>
 function* chunksOf({ hours, after }: EventsQuestion): Generator<Chunk> {
   const from = after === undefined ? 0 : Math.floor(after.occurredAt / millisecondsPer.minute);
   const byHour = [...Map.groupBy(hours, ({ hour }) => hour)].sort(([a], [b]) => a - b);
-  for (const [, used] of byHour) {
-    const minutes = new Set(used.flatMap(({ coverage }) => [...coverage.keys()]));
+  for (const [, sameHour] of byHour) {
+    const minutes = new Set(sameHour.flatMap(({ coverage }) => [...coverage.keys()]));
     let chunk: number[] = [];
     let blocks = 0;
     for (const minute of [...minutes].filter((one) => one >= from).sort((a, b) => a - b)) {
-      const more = Math.max(...used.map(({ coverage }) => coverage.get(minute) ?? 0));
+      const more = Math.max(...sameHour.map(({ coverage }) => coverage.get(minute) ?? 0));
       if (chunk.length > 0 && blocks + more > BLOCKS_AT_ONCE) {
-        yield chunkFrom(used, chunk, blocks);
+        yield chunkFrom(sameHour, chunk, blocks);
         [chunk, blocks] = [[], 0];
       }
       chunk.push(minute);
       blocks += more;
     }
-    if (chunk.length > 0) yield chunkFrom(used, chunk, blocks);
+    if (chunk.length > 0) yield chunkFrom(sameHour, chunk, blocks);
   }
 }
 
 const chunkFrom = (
-  used: readonly UsedHour[],
+  sameHour: readonly CountedHour[],
   minutes: readonly number[],
   blocks: number,
 ): Chunk => ({
-  hours: used.map((hour) => ({
+  hours: sameHour.map((hour) => ({
     ...hour,
     coverage: new Map([...hour.coverage].filter(([minute]) => minutes.includes(minute))),
   })),

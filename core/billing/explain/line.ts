@@ -12,7 +12,7 @@ import { type BilledBy, type BooksPorts, billedBy, carriedFrom } from './billed.
 import { explainedDifference } from './difference.ts';
 import { type ExplainedEvent, explainedEvents } from './events.ts';
 import { calculationOf } from './steps.ts';
-import { type LineStretch, stretchOf } from './stretch.ts';
+import { type ExplainedStretch, stretchOf } from './stretch.ts';
 import type { ExplainedTally, TallyPlace } from './tallies.ts';
 import { type LinePrice, type LineUsage, linePrice, lineUsage, ratedFee } from './usage.ts';
 
@@ -32,7 +32,7 @@ type ExplainedPage =
 export interface LineExplanation {
   readonly reason: string;
   readonly price: LinePrice | undefined;
-  readonly stretch: LineStretch;
+  readonly stretch: ExplainedStretch;
   readonly steps: LineExplanationAnswer['steps'];
   readonly carried: LineExplanationAnswer['carried'];
   readonly usage: LineExplanationAnswer['usage'];
@@ -104,7 +104,7 @@ async function usageBehind(
   }: {
     readonly question: LineQuestion;
     readonly price: LinePrice | undefined;
-    readonly stretch: LineStretch;
+    readonly stretch: ExplainedStretch;
   },
 ): Promise<LineUsage | undefined> {
   if (price?.charge === undefined) return undefined;
@@ -129,7 +129,7 @@ function ratedLine(
     usage,
   }: {
     readonly price: LinePrice | undefined;
-    readonly stretch: LineStretch;
+    readonly stretch: ExplainedStretch;
     readonly usage: LineUsage | undefined;
   },
 ): RatedCharge | undefined {
@@ -186,7 +186,7 @@ function usageAnswer(
     readonly billed: readonly BilledBy[];
   },
 ): LineExplanationAnswer['usage'] {
-  const { meter, used } = usage;
+  const { meter, usedBy } = usage;
   const { document, line } = question;
   // Of a draft's minimum it is not known which usage it was made with.
   const isKnown = line.kind !== 'minimum' || billed.some(({ id }) => id === document.id);
@@ -197,7 +197,7 @@ function usageAnswer(
     aggregation: meter.aggregation,
     eventType: meter.eventType,
     dimensions: [...meter.dimensions],
-    subjects: new Set(used.map(({ subject }) => subject)).size,
+    subjects: new Set(usedBy.map(({ subject }) => subject)).size,
     quantity: decimalText(now.quantity),
     ratedAmount: exactText(now.exact),
     addsUp: addsUp.has(meter.aggregation),
@@ -221,7 +221,7 @@ async function pageOf(
     usage,
   }: {
     readonly question: LineQuestion;
-    readonly stretch: LineStretch;
+    readonly stretch: ExplainedStretch;
     readonly usage: LineUsage | undefined;
   },
 ): Promise<Pick<LineExplanation, 'tallies' | 'events' | 'next'>> {
@@ -235,7 +235,7 @@ async function pageOf(
     tenant,
     meter: usage.meter,
     isWanted: usage.isWanted,
-    used: usage.used,
+    usedBy: usage.usedBy,
     hours: usage.tallies.hours(),
     after: page.after,
     limit,

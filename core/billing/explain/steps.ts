@@ -5,7 +5,7 @@ import { type ExactAmount, exactOf, exactProduct, exactText } from '../../kernel
 import { invariant } from '../../kernel/invariant.ts';
 import { exactFromNanos, type Nanos, nanosFrom, nanosOf, nanosText } from '../../kernel/money.ts';
 import type { BilledBy, CarriedFrom } from './billed.ts';
-import type { LineStretch } from './stretch.ts';
+import type { ExplainedStretch } from './stretch.ts';
 
 type ExplainedStep = LineExplanationAnswer['steps'][number];
 
@@ -20,7 +20,7 @@ export interface Calculation {
 export interface LineFacts {
   readonly document: DocumentContent;
   readonly line: InvoiceLine;
-  readonly stretch: LineStretch;
+  readonly stretch: ExplainedStretch;
   /** The documents that billed its charge up to this one, itself last. */
   readonly billed: readonly BilledBy[];
   readonly carried: readonly CarriedFrom[];

@@ -11,7 +11,7 @@ import { type Period, timestampFrom } from '../../kernel/timestamp.ts';
 import { type Share, shareOf } from '../../pricing/share.ts';
 
 /** Which part of which month a line is for. */
-export interface LineStretch {
+export interface ExplainedStretch {
   readonly month: Month;
   readonly period: Period;
   readonly timeZone: TimeZone;
@@ -29,7 +29,7 @@ export function stretchOf(
   document: DocumentContent,
   line: InvoiceLine,
   closed: readonly ClosedMonth[],
-): LineStretch {
+): ExplainedStretch {
   const timeZone = timeZoneFrom(document.period.timezone, 'timezone');
   const shown = line.period ?? document.period;
   const period = instantsOf(shown);

@@ -6,7 +6,7 @@ import { quantityOf, type Tally } from '../../metering/tally.ts';
 import { TallySum } from '../../metering/tally-sum.ts';
 import type { SlotTally } from '../../metering/totals/totals.ts';
 import type { TallySink } from '../rating/read-tallies.ts';
-import { type DimensionTest, UsageTallies, type UsedHour } from '../rating/usage-tallies.ts';
+import { type CountedHour, type DimensionTest, UsageTallies } from '../rating/usage-tallies.ts';
 import { onePage } from './page.ts';
 
 /** What one subject used in one window, for one combination of dimension values. */
@@ -46,14 +46,14 @@ export class ExplainedTallies implements TallySink {
   readonly whole = new UsageTallies();
   readonly #question: TalliesQuestion;
   readonly #drafts = new Map<string, Draft>();
-  readonly #hours = new Map<string, UsedHour>();
+  readonly #hours = new Map<string, CountedHour>();
   #ceiling: TallyPlace | undefined;
 
   constructor(question: TalliesQuestion) {
     this.#question = question;
   }
 
-  add(slot: SlotTally, hour: UsedHour): void {
+  add(slot: SlotTally, hour: CountedHour): void {
     this.whole.add(slot, hour);
     const { meter, isWanted } = this.#question;
     if (slot.meter !== meter || slot.tally === undefined || !isWanted(slot.dimensions)) return;
@@ -62,7 +62,7 @@ export class ExplainedTallies implements TallySink {
   }
 
   /** Where the line's own events stand in the usage log. */
-  hours(): readonly UsedHour[] {
+  hours(): readonly CountedHour[] {
     return [...this.#hours.values()];
   }
 

@@ -17,9 +17,9 @@ import { customerMonths } from '../rating/customer-months.ts';
 import { ratedMonth } from '../rating/rate-stretches.ts';
 import { readEventValues } from '../rating/read-events.ts';
 import { readTallies } from '../rating/read-tallies.ts';
+import { partsWithin, type SubjectPeriod } from '../rating/subject-periods.ts';
 import { chargeTest, type DimensionTest } from '../rating/usage-tallies.ts';
-import { partsWithin, type UsedPart } from '../rating/used-parts.ts';
-import type { LineStretch } from './stretch.ts';
+import type { ExplainedStretch } from './stretch.ts';
 import { ExplainedTallies, type TallyPlace } from './tallies.ts';
 
 /** What of a plan priced a line. */
@@ -37,7 +37,7 @@ export interface LinePrice {
 export interface LineUsage {
   readonly meter: Meter;
   readonly isWanted: DimensionTest;
-  readonly used: readonly UsedPart[];
+  readonly usedBy: readonly SubjectPeriod[];
   readonly tallies: ExplainedTallies;
   /** Every charge of the version over the stretch, as of now. */
   readonly rated: readonly RatedCharge[];
@@ -83,7 +83,7 @@ function ratedKindOf(line: InvoiceLine, { fixedFees }: PlanVersion): RatedCharge
 /** The fee of a stretch, as it is billed; undefined where it is charged with an earlier stretch. */
 export const ratedFee = (
   { plan, version }: LinePrice,
-  { period, share }: LineStretch,
+  { period, share }: ExplainedStretch,
   key: string | undefined,
 ): RatedCharge | undefined =>
   feesOf([{ period, version, share }])
@@ -100,7 +100,7 @@ export async function lineUsage(
     readonly customer: string;
     readonly price: LinePrice;
     readonly charge: Charge;
-    readonly stretch: LineStretch;
+    readonly stretch: ExplainedStretch;
     readonly page: {
       readonly unit: 'day' | 'hour' | undefined;
       readonly after: TallyPlace | undefined;
@@ -114,7 +114,7 @@ export async function lineUsage(
   const meter = meters.find(({ key }) => key === charge.meter);
   invariant(meter !== undefined, `a meter stays, and ${charge.meter} is not there`);
   const isWanted = chargeTest(charge, meter, price.version.charges);
-  const month = await usedIn(ports, tenant, asked.customer, stretch.month);
+  const month = await readUsedBy(ports, tenant, asked.customer, stretch.month);
   const parts = partsWithin(month, period);
   const { unit, after, limit } = page;
   const windows = windowsOf(period, unit, timeZone);
@@ -124,12 +124,12 @@ export async function lineUsage(
     tenant,
     parts.map((part) => ({ ...part, into: tallies })),
   );
-  const used = {
+  const tallied = {
     plan: price.plan,
     stretch: { period, version: price.version, share },
     tallies: tallies.whole,
   };
-  const rated = await ratedMonth([used], {
+  const rated = await ratedMonth([tallied], {
     meters: new Map(meters.map((one) => [one.key, one])),
     // Other charges are rated, too, and not looked at.
     eventsOf: async (_, of) =>
@@ -138,20 +138,20 @@ export async function lineUsage(
         : readEventValues(ports, {
             tenant,
             meter: of,
-            used: parts,
+            usedBy: parts,
             hours: tallies.whole.hoursOf(of.key),
           }),
   });
-  return { meter, isWanted, used: parts, tallies, rated };
+  return { meter, isWanted, usedBy: parts, tallies, rated };
 }
 
 /** Whose usage of a month the customer pays for, as closing it would have it now. */
-async function usedIn(
+async function readUsedBy(
   { customers, settings, books }: RatingPorts,
   tenant: string,
   key: string,
   month: Month,
-): Promise<readonly UsedPart[]> {
+): Promise<readonly SubjectPeriod[]> {
   const billing = await tenantBillingOf(settings, tenant);
   const customer = await billedCustomer(customers, tenant, { key, billing });
   const [months] = await customerMonths(books, tenant, {
@@ -159,5 +159,5 @@ async function usedIn(
     month,
     canSubjectsPay: billing.defaultPlan !== undefined,
   });
-  return months?.current.used ?? [];
+  return months?.current.usedBy ?? [];
 }

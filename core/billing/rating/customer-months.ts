@@ -11,12 +11,13 @@ import {
 } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
-import { outside, type UsedPart } from './used-parts.ts';
+import { outside, type SubjectPeriod } from './subject-periods.ts';
 
 /** What a customer pays for in a month. */
 export interface CustomerMonth {
   readonly period: BillingPeriod;
-  readonly used: readonly UsedPart[];
+  /** Whose usage of it the customer pays for, and from when until when. */
+  readonly usedBy: readonly SubjectPeriod[];
 }
 
 /** The months that closing one of them looks at. */
@@ -76,11 +77,11 @@ function monthOf(customer: Customer, period: BillingPeriod, ownOf: OwnMonths): C
   if (self !== undefined) {
     const isOwn = ownOf(self).some(({ month }) => month === period.month);
     const subjects = isOwn ? [self] : customer.subjects;
-    return { period, used: subjects.map((subject) => ({ subject, period })) };
+    return { period, usedBy: subjects.map((subject) => ({ subject, period })) };
   }
   return {
     period,
-    used: customer.subjects.flatMap((subject) =>
+    usedBy: customer.subjects.flatMap((subject) =>
       outside(period, ownOf(subject)).map((part) => ({ subject, period: part })),
     ),
   };

@@ -11,15 +11,16 @@ import { invariant } from '../../kernel/invariant.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import { stretchesOf } from '../../pricing/stretches.ts';
-import type { PrepareClosings, PreparedClosing, RatingPorts } from '../ports.ts';
+import type { PrepareClosings, RatingPorts } from '../ports.ts';
 import { type CustomerMonth, type CustomerMonths, customerMonths } from './customer-months.ts';
 import { customerTerms } from './customer-terms.ts';
 import { planParts } from './plan-parts.ts';
-import { chargedInAdvance, ratedMonth, type UsedStretch } from './rate-stretches.ts';
+import type { PreparedClosing } from './prepared-closing.ts';
+import { chargedInAdvance, ratedMonth, type TalliedStretch } from './rate-stretches.ts';
 import { type MeteredValue, readEventValues } from './read-events.ts';
 import { readTallies } from './read-tallies.ts';
+import { partsWithin } from './subject-periods.ts';
 import { UsageTallies } from './usage-tallies.ts';
-import { partsWithin } from './used-parts.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
 
@@ -32,15 +33,15 @@ interface Run {
   readonly plans: LoadedPlans;
 }
 
-/** A month cut into stretches, with what was used in each once that is read. */
-interface CutMonth extends CustomerMonth {
-  readonly stretches: readonly UsedStretch[];
+/** A month cut into stretches, with the tallies of each once they are read. */
+interface TalliedMonth extends CustomerMonth {
+  readonly stretches: readonly TalliedStretch[];
 }
 
-interface CutMonths {
+interface TalliedMonths {
   readonly customer: Customer;
-  readonly current: CutMonth;
-  readonly earlier: readonly CutMonth[];
+  readonly current: TalliedMonth;
+  readonly earlier: readonly TalliedMonth[];
   readonly next: { readonly period: BillingPeriod; readonly stretches: readonly PlanStretch[] };
 }
 
@@ -65,22 +66,22 @@ export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => 
   });
   const cut = await inParallel(CUSTOMERS_AT_ONCE, months, (one) => cutMonths(one, run));
   await readTallies(ports.totals, tenant, cut.flatMap(windowsOf));
-  return inParallel(CUSTOMERS_AT_ONCE, cut, (one) => prepared(one, run));
+  return inParallel(CUSTOMERS_AT_ONCE, cut, (one) => prepare(one, run));
 };
 
 async function cutMonths(
   { customer, current, earlier, next }: CustomerMonths,
   run: Run,
-): Promise<CutMonths> {
+): Promise<TalliedMonths> {
   return {
     customer,
-    current: await used(customer, current, run),
-    earlier: await inParallel(1, earlier, (month) => used(customer, month, run)),
+    current: await cutMonth(customer, current, run),
+    earlier: await inParallel(1, earlier, (month) => cutMonth(customer, month, run)),
     next: { period: next, stretches: await stretchesIn(customer, next, run) },
   };
 }
 
-async function used(customer: Customer, month: CustomerMonth, run: Run): Promise<CutMonth> {
+async function cutMonth(customer: Customer, month: CustomerMonth, run: Run): Promise<TalliedMonth> {
   const stretches = await stretchesIn(customer, month.period, run);
   return {
     ...month,
@@ -113,14 +114,14 @@ async function stretchesIn(
   return parts.flat().filter(({ stretch: { version } }) => version !== undefined);
 }
 
-const windowsOf = ({ current, earlier }: CutMonths) =>
-  [current, ...earlier].flatMap(({ used: parts, stretches }) =>
+const windowsOf = ({ current, earlier }: TalliedMonths) =>
+  [current, ...earlier].flatMap(({ usedBy, stretches }) =>
     stretches.flatMap(({ stretch: { period }, tallies }) =>
-      partsWithin(parts, period).map((part) => ({ ...part, into: tallies })),
+      partsWithin(usedBy, period).map((part) => ({ ...part, into: tallies })),
     ),
   );
 
-async function prepared(cut: CutMonths, run: Run): Promise<PreparedClosing> {
+async function prepare(cut: TalliedMonths, run: Run): Promise<PreparedClosing> {
   const { customer, current, earlier, next } = cut;
   const version = versionFor(cut);
   if (version === undefined) return unpriced(customer, current.period);
@@ -136,8 +137,8 @@ async function prepared(cut: CutMonths, run: Run): Promise<PreparedClosing> {
     request: {
       terms: customerTerms(customer, run.billing, version),
       policy: run.billing.policy,
-      current: await reckoned(current, run),
-      earlier: await inParallel(1, adjustable, (month) => reckoned(month, run)),
+      current: await reckon(current, run),
+      earlier: await inParallel(1, adjustable, (month) => reckon(month, run)),
       advance: ahead.length === 0 ? [] : [{ period: next.period, charges: ahead }],
       overrides: [],
     },
@@ -148,7 +149,7 @@ async function prepared(cut: CutMonths, run: Run): Promise<PreparedClosing> {
  * The version whose currency and minimum charge count: the last of the month, or else of those before, or the next
  * one's first.
  */
-const versionFor = ({ current, earlier, next }: CutMonths): PlanVersion | undefined =>
+const versionFor = ({ current, earlier, next }: TalliedMonths): PlanVersion | undefined =>
   [
     ...next.stretches.toReversed(),
     ...earlier.flatMap(({ stretches }) => stretches),
@@ -171,13 +172,13 @@ const mixed = (
   detail: `give the customer plans of one currency in ${month}, got ${plan} in ${stretch.version?.currency ?? ''} and another in ${currency}`,
 });
 
-async function reckoned(
-  { period, used: parts, stretches }: CutMonth,
+async function reckon(
+  { period, usedBy, stretches }: TalliedMonth,
   { ports, tenant, meters }: Run,
 ): Promise<Reckoning> {
   const read = new Map<string, Promise<readonly MeteredValue[]>>();
   const eventsOf = (
-    { stretch, tallies }: UsedStretch,
+    { stretch, tallies }: TalliedStretch,
     meter: Meter,
   ): Promise<readonly MeteredValue[]> => {
     const place = JSON.stringify([stretch.period.start, meter.key]);
@@ -186,7 +187,7 @@ async function reckoned(
       readEventValues(ports, {
         tenant,
         meter,
-        used: partsWithin(parts, stretch.period),
+        usedBy: partsWithin(usedBy, stretch.period),
         hours: tallies.hoursOf(meter.key),
       });
     read.set(place, reading);

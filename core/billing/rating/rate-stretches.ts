@@ -19,8 +19,8 @@ import { rate } from '../../pricing/rate.ts';
 import type { MeteredValue } from './read-events.ts';
 import { chargeTest, type UsageTallies } from './usage-tallies.ts';
 
-/** A stretch of a customer's month under one version of a plan, with what was used in it. */
-export interface UsedStretch extends PlanStretch {
+/** A stretch of a customer's month under one version of a plan, with its tallies. */
+export interface TalliedStretch extends PlanStretch {
   readonly tallies: UsageTallies;
 }
 
@@ -28,7 +28,7 @@ export interface UsedStretch extends PlanStretch {
 export interface RatingSources {
   readonly meters: ReadonlyMap<string, Meter>;
   /** The events of a meter in the stretch, one by one; asked only where a price looks at each. */
-  eventsOf(stretch: UsedStretch, meter: Meter): Promise<readonly MeteredValue[]>;
+  eventsOf(stretch: TalliedStretch, meter: Meter): Promise<readonly MeteredValue[]>;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface RatingSources {
  * timing.
  */
 export async function ratedMonth(
-  stretches: readonly UsedStretch[],
+  stretches: readonly TalliedStretch[],
   sources: RatingSources,
 ): Promise<RatedCharge[]> {
   const charges: RatedCharge[] = [];
@@ -62,24 +62,24 @@ function ratedFees(
   });
 }
 
-async function ratedUsage(used: UsedStretch, sources: RatingSources): Promise<RatedCharge[]> {
-  const { version, share } = used.stretch;
+async function ratedUsage(tallied: TalliedStretch, sources: RatingSources): Promise<RatedCharge[]> {
+  const { version, share } = tallied.stretch;
   if (version === undefined) return [];
   const rated: RatedCharge[] = [];
   let sum = 0n;
   for (const charge of version.charges) {
-    const rating = rate(charge, await usageOf(charge, version, used, sources), share);
+    const rating = rate(charge, await usageOf(charge, version, tallied, sources), share);
     sum += rating.amount;
-    rated.push(...chargesFrom(charge, rating, used));
+    rated.push(...chargesFrom(charge, rating, tallied));
   }
   const topUp = commitmentTopUp(version, exactOf(sum), share);
-  return [...rated, ...chargesFromCommitment(topUp, used)];
+  return [...rated, ...chargesFromCommitment(topUp, tallied)];
 }
 
 async function usageOf(
   charge: Charge,
   { charges }: PlanVersion,
-  used: UsedStretch,
+  tallied: TalliedStretch,
   sources: RatingSources,
 ): Promise<ChargeUsage> {
   const { meters, eventsOf } = sources;
@@ -87,21 +87,21 @@ async function usageOf(
   const isWanted = chargeTest(charge, meter, charges);
   const kind = usageKindOf(charge.price);
   if (kind === 'each-event') {
-    const events = await eventsOf(used, meter);
+    const events = await eventsOf(tallied, meter);
     return { kind, events: events.filter(({ dimensions }) => isWanted(dimensions)) };
   }
-  const { period } = used.stretch;
-  const quantity = used.tallies.quantity(charge.meter, period, isWanted);
+  const { period } = tallied.stretch;
+  const quantity = tallied.tallies.quantity(charge.meter, period, isWanted);
   if (kind === 'quantity') return { kind, quantity };
   // Both meters have the same dimensions, so what is wanted of one is wanted of the other.
-  return { kind, quantity, count: countOf(charge, used, { period, isWanted }) };
+  return { kind, quantity, count: countOf(charge, tallied, { period, isWanted }) };
 }
 
 const UNITS = decimalOf(10n ** 12n);
 
 function countOf(
   { price }: Charge,
-  { tallies }: UsedStretch,
+  { tallies }: TalliedStretch,
   {
     period,
     isWanted,

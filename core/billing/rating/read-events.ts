@@ -14,15 +14,15 @@ import type { Meter } from '../../metering/meter.ts';
 import { EventFields, readingOf } from '../../metering/meter-reading.ts';
 import type { IdentifiedEvent, UsageEvent } from '../../metering/usage-event.ts';
 import type { EventValue } from '../../pricing/charge-usage.ts';
-import type { UsedHour } from './usage-tallies.ts';
-import type { UsedPart } from './used-parts.ts';
+import type { SubjectPeriod } from './subject-periods.ts';
+import type { CountedHour } from './usage-tallies.ts';
 
 /** Whose events, and when. */
 export interface CountedQuestion {
   readonly tenant: string;
-  readonly used: readonly UsedPart[];
+  readonly usedBy: readonly SubjectPeriod[];
   /** Where totals say that there are any. */
-  readonly hours: readonly UsedHour[];
+  readonly hours: readonly CountedHour[];
 }
 
 interface EventQuestion extends CountedQuestion {
@@ -66,7 +66,7 @@ export async function readCounted<Made>(
   read: (counted: IdentifiedEvent) => readonly Made[],
 ): Promise<Made[]> {
   const logs = logsOf(question, shardEpochs);
-  const periods = Map.groupBy(question.used, ({ subject }) => subject);
+  const periods = Map.groupBy(question.usedBy, ({ subject }) => subject);
   const found = await inParallel(LOGS_AT_ONCE, logs, async ({ key, blocksOf }) => {
     const blocks = await blocksUpTo(usageLog, key, Math.max(...blocksOf.values()));
     return blocks.flatMap((block) => countedIn(block, blocksOf, periods).flatMap(read));
@@ -101,18 +101,19 @@ async function blocksUpTo(usageLog: UsageLog, key: LogKey, blocks: number): Prom
 function countedIn(
   { seq, bytes }: StoredBlock,
   blocksOf: ReadonlyMap<number, number>,
-  used: UsedBySubject,
+  usedBy: PeriodsBySubject,
 ): IdentifiedEvent[] {
   return entriesIn(bytes).filter(
-    ({ event }) => isWanted(event, used) && seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0),
+    ({ event }) =>
+      isWanted(event, usedBy) && seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0),
   );
 }
 
-type UsedBySubject = ReadonlyMap<string, readonly UsedPart[]>;
+type PeriodsBySubject = ReadonlyMap<string, readonly SubjectPeriod[]>;
 
-function isWanted({ subject, occurredAt }: UsageEvent, used: UsedBySubject): boolean {
+function isWanted({ subject, occurredAt }: UsageEvent, usedBy: PeriodsBySubject): boolean {
   const slot = occurredAt - (occurredAt % millisecondsPer.quarterHour);
-  const parts = used.get(subject) ?? [];
+  const parts = usedBy.get(subject) ?? [];
   return parts.some(({ period }) => period.start <= slot && slot < period.end);
 }
 

@@ -3,11 +3,11 @@ import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { UsageTotals } from '../../metering/totals/ports.ts';
 import type { HourTotals, SlotTally } from '../../metering/totals/totals.ts';
-import type { UsedHour } from './usage-tallies.ts';
+import type { CountedHour } from './usage-tallies.ts';
 
 /** Takes what was counted, slot by slot. */
 export interface TallySink {
-  add(slot: SlotTally, hour: UsedHour): void;
+  add(slot: SlotTally, hour: CountedHour): void;
 }
 
 /** Where the usage of a subject over a period is to be added. Periods of one subject do not overlap. */
@@ -61,11 +61,13 @@ function addHour(
   place: { readonly hour: number; readonly partition: number },
   bySubject: ReadonlyMap<string, readonly UsageWindow[]>,
 ): void {
-  const used = { ...place, coverage };
+  const counted = { ...place, coverage };
   for (const slot of tallies) {
     const windows = bySubject.get(slot.subject);
     if (windows === undefined) continue;
     const start = place.hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
-    windows.find(({ period }) => period.start <= start && start < period.end)?.into.add(slot, used);
+    windows
+      .find(({ period }) => period.start <= start && start < period.end)
+      ?.into.add(slot, counted);
   }
 }

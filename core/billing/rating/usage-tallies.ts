@@ -13,7 +13,7 @@ interface Counted {
 }
 
 /** An hour of a partition in which there was usage: each minute with the number of the last block that totals count. */
-export interface UsedHour {
+export interface CountedHour {
   readonly hour: number;
   readonly partition: number;
   readonly coverage: ReadonlyMap<number, number>;
@@ -25,10 +25,10 @@ export type DimensionTest = (dimensions: readonly (string | null)[]) => boolean;
 /** All usage of a customer over one stretch, merged: slots in any order, each once, make the same. */
 export class UsageTallies {
   readonly #counted = new Map<string, Map<string, Counted>>();
-  readonly #hours = new Map<string, Map<string, UsedHour>>();
+  readonly #hours = new Map<string, Map<string, CountedHour>>();
 
   /** Adds what a meter counted in a slot of the stretch, which stands in that hour. */
-  add({ meter, dimensions, tally }: SlotTally, hour: UsedHour): void {
+  add({ meter, dimensions, tally }: SlotTally, hour: CountedHour): void {
     // Events that a meter cannot read are shown with the usage, and are none here.
     if (tally === undefined) return;
     this.#countedBy(meter, dimensions).sum.add(tally);
@@ -50,7 +50,7 @@ export class UsageTallies {
   }
 
   /** Where the events of a meter stand in the usage log. */
-  hoursOf(meter: string): readonly UsedHour[] {
+  hoursOf(meter: string): readonly CountedHour[] {
     return [...(this.#hours.get(meter)?.values() ?? [])];
   }
 

@@ -10,7 +10,7 @@ import {
 } from '../../invoicing/close-periods.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Rejection } from '../../kernel/rejection.ts';
-import type { PreparedClosing } from '../ports.ts';
+import type { PreparedClosing } from '../rating/prepared-closing.ts';
 import { announceDocuments } from './documents-message.ts';
 import type { CloseMessage } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
@@ -26,7 +26,7 @@ export async function closeCustomers(
 ): Promise<readonly ClosingDocument[]> {
   const { tenant, overrides } = message;
   const { needsApproval } = await tenantBillingOf(ports.rating.settings, tenant);
-  const prepared = await preparedEach(ports, message);
+  const prepared = await prepareEach(ports, message);
   const ready: ClosingRequest[] = [];
   for (const one of prepared) {
     const request = await readyToClose(ports, message, one);
@@ -38,7 +38,7 @@ export async function closeCustomers(
 }
 
 /** All together, so that what they used is read once; each by itself where one of them is refused. */
-async function preparedEach(
+async function prepareEach(
   { prepare, rating }: BillingRunPorts,
   { tenant, month, customers }: CloseMessage,
 ): Promise<readonly (PreparedClosing | Refused)[]> {

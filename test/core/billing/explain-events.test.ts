@@ -49,7 +49,7 @@ async function everyPage(
       tenant: 'acme',
       meter,
       isWanted: ([value]) => value === section,
-      used: [
+      usedBy: [
         { subject, period: { start: timestampOf(0), end: timestampOf(1000 * 60 * minuteMs) } },
       ],
       hours,

@@ -1,13 +1,13 @@
 import type { Period } from '../../kernel/timestamp.ts';
 
-/** What one subject used in a stretch of time. */
-export interface UsedPart {
+/** A subject over a period: what it used then. */
+export interface SubjectPeriod {
   readonly subject: string;
   readonly period: Period;
 }
 
 /** As much of the parts as is in `period`. */
-export const partsWithin = (parts: readonly UsedPart[], period: Period): UsedPart[] =>
+export const partsWithin = (parts: readonly SubjectPeriod[], period: Period): SubjectPeriod[] =>
   parts.flatMap(({ subject, period: part }) => {
     const start = part.start > period.start ? part.start : period.start;
     const end = part.end < period.end ? part.end : period.end;
