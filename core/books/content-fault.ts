@@ -1,5 +1,5 @@
-import type { CreditNote, Invoice } from '../contract/invoices/invoice.ts';
 import { type Nanos, nanosFrom, nanosText } from '../kernel/money.ts';
+import { contentFrom } from './content.ts';
 import type { BooksDocument, CreditNoteDocument, InvoiceDocument } from './document.ts';
 
 /** Says where what a customer is shown is not what was booked, or does not add up. */
@@ -16,7 +16,7 @@ export function contentFault(document: BooksDocument): string | undefined {
 }
 
 function faultIn(document: InvoiceDocument | CreditNoteDocument): string | undefined {
-  const content = JSON.parse(document.content) as Invoice | CreditNote;
+  const content = contentFrom(document);
   const subtotal = sumOf(content.lines.map(({ amount }) => amount));
   const tax = sumOf(content.taxes.map(({ amount }) => amount));
   const pairs = [

@@ -1,6 +1,6 @@
 import type { BillingRuns } from '../billing/run/ports.ts';
 import type { Books } from '../books/books.ts';
-import { contentOf } from '../books/kinds/kinds.ts';
+import { contentFrom } from '../books/content.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument, findNumber } from '../books/reading.ts';
 import type { DocumentAnswer } from '../contract/invoices/document-shapes.ts';
@@ -57,9 +57,8 @@ export async function findIssued(
 ): Promise<FoundContent | undefined> {
   const found =
     (await findDocument(ports, tenant, idOrNumber)) ?? (await byNumber(ports, tenant, idOrNumber));
-  const bytes = found === undefined ? undefined : contentOf(found.document);
-  if (found === undefined || bytes === undefined) return undefined;
-  const content = JSON.parse(bytes) as DocumentContent;
+  const content = found === undefined ? undefined : contentFrom(found.document);
+  if (found === undefined || content === undefined) return undefined;
   const documents = linksOf(content);
   const { invoice: state } = found;
   if (content.type !== 'invoice' || state === undefined) {

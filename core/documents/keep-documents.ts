@@ -1,7 +1,7 @@
 import type { DocumentsMessage } from '../billing/run/documents-message.ts';
 import { type Books, readDocument } from '../books/books.ts';
+import { contentFrom } from '../books/content.ts';
 import type { BooksDocument } from '../books/document.ts';
-import { contentOf } from '../books/kinds/kinds.ts';
 import type { BooksLog } from '../books/ports.ts';
 import type { DocumentContent, DocumentForm } from '../contract/invoices/invoice.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
@@ -121,7 +121,7 @@ async function documentsOf(
 }
 
 function issuedContent(document: BooksDocument): DocumentContent {
-  const content = contentOf(document);
+  const content = contentFrom(document);
   invariant(content !== undefined, `${document.id} is a ${document.kind}, which has no forms`);
-  return JSON.parse(content) as DocumentContent;
+  return content;
 }

@@ -1,5 +1,6 @@
 import { accountName, type RevenueSource } from '../books/account.ts';
 import type { Books } from '../books/books.ts';
+import { contentFrom } from '../books/content.ts';
 import {
   type CreditedLine,
   type CreditNoteDocument,
@@ -8,7 +9,7 @@ import {
 } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
-import type { CreditNote, InvoiceLine } from '../contract/invoices/invoice.ts';
+import type { InvoiceLine } from '../contract/invoices/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
@@ -59,7 +60,7 @@ function refuseOtherCredit(
   issued: IssuedInvoice,
 ): void {
   const isSame =
-    reason === (JSON.parse(known.content) as CreditNote).reason &&
+    reason === contentFrom(known).reason &&
     (lines === undefined ? isAllCredited(issued) : textOf(lines) === textOf(known.lines));
   if (isSame) return;
   throw new Rejection(

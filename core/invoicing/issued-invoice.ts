@@ -1,4 +1,5 @@
 import type { InvoiceState } from '../books/cell.ts';
+import { contentFrom } from '../books/content.ts';
 import type { InvoiceDocument } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import type { Invoice } from '../contract/invoices/invoice.ts';
@@ -22,7 +23,7 @@ export function issuedInvoice(page: Page, id: string): IssuedInvoice {
   const document = page.originals.get(id);
   const state = page.at({ kind: 'document', id })?.invoice;
   if (document?.kind === 'invoice' && state !== undefined) {
-    return { document, content: JSON.parse(document.content) as Invoice, state };
+    return { document, content: contentFrom(document), state };
   }
   throw new Rejection(
     'invoice.not-found',

@@ -1,5 +1,6 @@
 import { type Books, readDocument } from '../books/books.ts';
 import type { CellKey, DocumentPlace } from '../books/cell.ts';
+import { contentFrom } from '../books/content.ts';
 import { documentsAfter } from '../books/customer-documents.ts';
 import type { InvoiceDocument } from '../books/document.ts';
 import type { BooksLog } from '../books/ports.ts';
@@ -129,7 +130,7 @@ async function withState(
       status === undefined || (status === 'overdue' ? overdue : statusOf(state) === status);
     if (!isAsked) return [];
     const due = currencyText(amountDue(state), document.currency);
-    const content = JSON.parse(document.content) as Invoice;
+    const content = contentFrom(document);
     return [listedInvoice(content, { status: statusOf(state), overdue, due })];
   });
 }

@@ -8,9 +8,11 @@ import {
   netPostings,
   type VoidDocument,
 } from '../books/document.ts';
+import { payerOf } from '../books/kinds/kinds.ts';
 import type { Page } from '../books/page.ts';
 import { decimalOf } from '../kernel/decimal.ts';
 import { exactOf, exactZero } from '../kernel/exact-amount.ts';
+import { invariant } from '../kernel/invariant.ts';
 import { exactFromNanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { towardNegative } from '../kernel/rounding.ts';
@@ -41,7 +43,9 @@ export async function voidInvoice(
     await books.read(tenant, { cells: [], originals: [invoice] }),
     invoice,
   );
-  const customer = { kind: 'customer', customer: document.customer } as const;
+  const payer = payerOf(document);
+  invariant(payer !== undefined, 'an invoice has a payer');
+  const customer = { kind: 'customer', customer: payer } as const;
   return books.record(tenant, {
     cells: [customer],
     originals: [invoice, id],

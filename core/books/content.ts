@@ -1,0 +1,26 @@
+import type { CreditNote, Invoice, Statement } from '../contract/invoices/invoice.ts';
+import type { BooksDocument } from './document.ts';
+import { contentOf } from './kinds/kinds.ts';
+
+interface ContentByKind {
+  readonly invoice: Invoice;
+  readonly 'credit-note': CreditNote;
+  readonly statement: Statement;
+}
+
+/** What a document of a kind shows; undefined of one that shows nothing. */
+type ContentOf<Kind> = Kind extends keyof ContentByKind ? ContentByKind[Kind] : undefined;
+
+/**
+ * What a customer is shown of a document, read from its bytes.
+ *
+ * Nothing is checked a second time. The bytes are written in one place, of a value of this very type. The books keep
+ * them as they are, and a check of the books compares what they say with what was booked. What an earlier program wrote
+ * is read, too: members are only ever added, and one that was added may lack.
+ */
+export function contentFrom<Document extends BooksDocument>(
+  document: Document,
+): ContentOf<Document['kind']> {
+  const bytes = contentOf(document);
+  return (bytes === undefined ? undefined : JSON.parse(bytes)) as ContentOf<Document['kind']>;
+}
