@@ -1,8 +1,9 @@
+import { checkEveryBook } from '../../core/billing/run/check-every-book.ts';
 import { closeCustomers } from '../../core/billing/run/close-customers.ts';
 import type { BillingMessage } from '../../core/billing/run/message.ts';
 import { runMonth } from '../../core/billing/run/month.ts';
 import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
-import { checkEveryBook, sweep } from '../../core/billing/run/sweep.ts';
+import { sweep } from '../../core/billing/run/sweep.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
 
 /**

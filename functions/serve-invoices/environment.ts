@@ -8,6 +8,3 @@ export const environment = [
   'DOCUMENTS_BUCKET_NAME',
   'SHARD_EPOCHS',
 ] as const;
-
-/** The font files it reads, which the stack lays beside its code in `fonts/`. */
-export { fontPaths as fonts } from '../../core/documents/pdf/font-paths.ts';

@@ -5,10 +5,8 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { environment as recordInvoicesEnvironment } from '../../functions/record-invoices/environment.ts';
 import { environment as runBillingEnvironment } from '../../functions/run-billing/environment.ts';
-import {
-  fonts,
-  environment as serveInvoicesEnvironment,
-} from '../../functions/serve-invoices/environment.ts';
+import { environment as serveInvoicesEnvironment } from '../../functions/serve-invoices/environment.ts';
+import { fonts } from '../../functions/serve-invoices/fonts.ts';
 import { environment as serveRunsEnvironment } from '../../functions/serve-runs/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { environment, fonts } from '../../functions/store-documents/environment.ts';
+import { environment } from '../../functions/store-documents/environment.ts';
+import { fonts } from '../../functions/store-documents/fonts.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedBucket } from '../constructs/retained-bucket.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';

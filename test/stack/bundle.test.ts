@@ -13,7 +13,7 @@ import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { dynamoDbBooksCells } from '../../functions/adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../../functions/adapters/dynamo-db-books-log.ts';
 import { s3Forms } from '../../functions/adapters/s3-forms.ts';
-import { fonts } from '../../functions/store-documents/environment.ts';
+import { fonts } from '../../functions/store-documents/fonts.ts';
 import { bundleOf } from '../../lib/constructs/bundle.ts';
 import { booksLogTable } from '../contract/books-tables.ts';
 import { textKeyTable } from '../contract/catalog-table.ts';
