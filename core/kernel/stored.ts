@@ -110,10 +110,15 @@ export function storedJsonFrom(text: string, what: string): unknown {
   }
 }
 
+/** A stored list; `what` names it in messages. */
+export function listIn(value: unknown, what: string): readonly unknown[] {
+  invariant(Array.isArray(value), `${what} is a list`);
+  return value;
+}
+
 /** A stored list of texts; `what` names it in messages. */
 export function textsIn(value: unknown, what: string): readonly string[] {
-  invariant(Array.isArray(value), `${what} is a list`);
-  return value.map((item: unknown) => {
+  return listIn(value, what).map((item) => {
     invariant(typeof item === 'string', `${what} has only texts, got ${typeof item}`);
     return item;
   });

@@ -37,7 +37,12 @@ export async function searchMonth(
   return 'done';
 }
 
-/** Finds the month's unassigned subjects in partitions `from <= partition < to`, and keeps them. */
+/**
+ * Finds the month's unassigned subjects in partitions `from <= partition < to`, and keeps them.
+ *
+ * Each call reads every customer of the tenant, and of each of these partitions all hours of the month and those around
+ * it that a time zone may reach. So a run on the queue takes a few partitions a message.
+ */
 export async function findUnassigned(
   { rating, runs }: Pick<BillingRunPorts, 'rating' | 'runs'>,
   {

@@ -1,4 +1,5 @@
 import { invariant } from '../../kernel/invariant.ts';
+import { listIn, storedJsonFrom } from '../../kernel/stored.ts';
 import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 
 /** A row's place among all rows of an answer: by window, then by group. Its text is short, however long the values. */
@@ -12,9 +13,7 @@ export const positionText = ({ start, group }: Position): string =>
 
 /** The reverse of `positionText`. Throws `InvariantViolation` for text that is not its work. */
 export function positionFrom(text: string): Position {
-  const parts: unknown = JSON.parse(text);
-  invariant(Array.isArray(parts), 'a position is a list');
-  const [start, ...group]: readonly unknown[] = parts;
+  const [start, ...group] = listIn(storedJsonFrom(text, 'a position'), 'a position');
   invariant(typeof start === 'number', 'a position begins with a time');
   return { start: timestampOf(start), group: group.map(valueIn) };
 }

@@ -1,4 +1,5 @@
 import { invariant } from '../../kernel/invariant.ts';
+import { listIn } from '../../kernel/stored.ts';
 
 /** Minute (since 1970) → how many blocks of its log have been folded. */
 export type Coverage = ReadonlyMap<number, number>;
@@ -9,16 +10,14 @@ export const coverageJson = (coverage: Coverage): readonly (readonly [number, nu
 
 /** The reverse of `coverageJson`; `what` names it in messages. */
 export function coverageFrom(value: unknown, what: string): Coverage {
-  invariant(Array.isArray(value), `the coverage of ${what} is a list`);
-  return new Map(value.map((pair) => minuteFrom(pair, what)));
+  return new Map(listIn(value, `the coverage of ${what}`).map((pair) => minuteFrom(pair, what)));
 }
 
 function minuteFrom(pair: unknown, what: string): [number, number] {
-  invariant(Array.isArray(pair) && pair.length === 2, `the coverage of ${what} is a list of pairs`);
-  const [minute, blocks]: readonly unknown[] = pair;
+  const [minute, blocks, ...others] = listIn(pair, `a minute in the coverage of ${what}`);
   invariant(
-    typeof minute === 'number' && typeof blocks === 'number',
-    `the coverage of ${what} has numbers`,
+    typeof minute === 'number' && typeof blocks === 'number' && others.length === 0,
+    `the coverage of ${what} has pairs of numbers, got ${JSON.stringify(pair).slice(0, 80)}`,
   );
   return [minute, blocks];
 }

@@ -49,7 +49,7 @@ export class HourFold {
     const entries = entriesIn(block.bytes);
     const touched = new Set(entries.map(({ event }) => this.#partition(event.subject)));
     const opened = await inParallel(PARTITIONS_AT_ONCE, touched, (partition) =>
-      this.#opened(partition),
+      this.#openPartition(partition),
     );
     const folds = new Map(opened.map(({ partition, fold }) => [partition, fold]));
     const place = { minute, seq: block.seq };
@@ -59,9 +59,12 @@ export class HourFold {
   }
 
   /**
-   * What another attempt has to do, when totals were found that this one may not write over: totals folded under a
-   * newer catalog; under an older one, though the progress says otherwise; or under an older one from blocks not `read`
-   * here.
+   * What another attempt has to reach, when totals were found that this one may not write over; undefined when there
+   * are none, and `put` may follow. `read` says which blocks were added here. Each obstacle was left by a refresh that
+   * died or is racing:
+   * - totals under a newer catalog: to begin again is to read the catalog again, and everything else stays;
+   * - totals under an older one, though fold progress says otherwise: the hour is folded from its first block;
+   * - totals under an older one with blocks that were not read here: they have to be, or their events would be lost.
    */
   obstacleAfter(read: Coverage): Goal | undefined {
     let missing: Coverage | undefined;
@@ -94,7 +97,7 @@ export class HourFold {
     return this.#totals.put({ tenant, partition, hour }, { revision, value: fold.totals() });
   }
 
-  #opened(partition: number): Promise<OpenPartition> {
+  #openPartition(partition: number): Promise<OpenPartition> {
     let opening = this.#partitions.get(partition);
     if (opening === undefined) {
       opening = this.#read(partition);

@@ -40,7 +40,7 @@ export async function refreshHour(ports: RefreshPorts, touched: TouchedHour): Pr
     // Read after the progress, so that it is at least as new as the one the hour was folded under.
     const catalog = await ports.catalogs.latest(touched.tenant, 'strong');
     if (progress !== undefined && isReached(progress.value, catalog, goal)) return;
-    const next = await advanced(ports, touched, { progress, catalog, goal });
+    const next = await advance(ports, touched, { progress, catalog, goal });
     if (next === 'done' && progress !== undefined) return;
     // A backfill announces the hours whose progress it finds: that of a new hour may have come too late for a newer
     // catalog.
@@ -57,7 +57,7 @@ const isReached = (progress: FoldProgress, catalog: MeterCatalog, goal: Goal): b
   covers(progress.coverage, goal.coverage);
 
 /** One attempt: done, or the goal to try again with because somebody else moved first. */
-async function advanced(
+async function advance(
   ports: RefreshPorts,
   touched: TouchedHour,
   state: {

@@ -119,7 +119,7 @@ describe('what is queued or stored now', () => {
     ],
     [
       'an hour whose coverage has no pairs',
-      () => touchedHourFrom(goldenTexts.touched.replace(/\[\[.*\]\]/, '[1]')),
+      () => touchedHourFrom(goldenTexts.touched.replace(/\[\[.*\]\]/, '[[1]]')),
       'pairs',
     ],
     [
