@@ -1,6 +1,6 @@
+import { boundedKey } from '../kernel/bounded-key.ts';
 import type { Currency } from '../kernel/currency.ts';
 import type { Decimal } from '../kernel/decimal.ts';
-import { sha256 } from '../kernel/digest.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
@@ -181,16 +181,9 @@ export type CellKey =
 /** The value under a key of that kind. */
 export type ValueAt<Key extends CellKey> = Extract<CellValue, { readonly kind: Key['kind'] }>;
 
-/** DynamoDB's sort keys end at 1,024 bytes. */
-const KEY_BYTES_MAX = 256;
-
 const PAGE_DIGITS = 9;
 /** Sorts as its number does. */
 const pageText = (page: number): string => String(page).padStart(PAGE_DIGITS, '0');
-
-/** A key of any length as text of a bounded one; injective. */
-const bounded = (key: string): string =>
-  Buffer.byteLength(key) <= KEY_BYTES_MAX ? `=${key}` : `#${sha256(key).toString('hex')}`;
 
 /**
  * A cell's place: all cells of one partition come sorted by the other part. The months of all customers are one
@@ -202,11 +195,11 @@ export function cellPlace(tenant: string, key: CellKey): { partition: string; so
     case 'head':
       return { partition: place(), sort: '-' };
     case 'customer':
-      return { partition: place(bounded(key.customer)), sort: '-' };
+      return { partition: place(boundedKey(key.customer)), sort: '-' };
     case 'documents':
-      return { partition: place(bounded(key.customer)), sort: pageText(key.page) };
+      return { partition: place(boundedKey(key.customer)), sort: pageText(key.page) };
     case 'period':
-      return { partition: place(key.label), sort: bounded(key.customer) };
+      return { partition: place(key.label), sort: boundedKey(key.customer) };
     case 'document':
       return { partition: place(key.id), sort: '-' };
     case 'number':

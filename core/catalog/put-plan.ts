@@ -1,6 +1,6 @@
 import { type PlanBody, planBody, planKey } from '../contract/catalog/plan-shapes.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { canonicalJson, type JsonValue } from '../kernel/json.ts';
+import { canonicalText } from '../kernel/json.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone } from '../kernel/time-zone.ts';
@@ -84,9 +84,8 @@ const inForce = (index: number, detail: string): Rejection =>
     { param: `/versions/${index}` },
   );
 
-/** What a shape left undefined is not there. */
 const textOf = (body: object | undefined): string =>
-  body === undefined ? '' : canonicalJson(JSON.parse(JSON.stringify(body)) as JsonValue);
+  body === undefined ? '' : canonicalText(body);
 
 function keyFrom(key: string): string {
   const result = planKey.safeParse(key);

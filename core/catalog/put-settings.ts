@@ -1,5 +1,5 @@
 import type { SettingsBody } from '../contract/catalog/settings-shapes.ts';
-import { canonicalJson, type JsonValue } from '../kernel/json.ts';
+import { canonicalText } from '../kernel/json.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { BillingSettings, Plans, SettingsRecord } from './ports.ts';
 import { planNotFound } from './put-plan.ts';
@@ -20,7 +20,7 @@ export async function putSettings(
   await refuseUnknownPlan(plans, tenant, body);
   const before = await settings.get(tenant);
   refuseOtherPlan(before?.body.defaultPlan, body.defaultPlan);
-  if (before !== undefined && textOf(before.body) === textOf(body)) {
+  if (before !== undefined && canonicalText(before.body) === canonicalText(body)) {
     return { record: before, outcome: 'kept' };
   }
   const record = { tenant, revision: (before?.revision ?? 0) + 1, body };
@@ -32,9 +32,6 @@ export async function putSettings(
     'get the billing settings again and apply the change to those: others changed them at the same time',
   );
 }
-
-const textOf = (body: SettingsBody): string =>
-  canonicalJson(JSON.parse(JSON.stringify(body)) as JsonValue);
 
 async function refuseUnknownPlan(
   plans: Plans,

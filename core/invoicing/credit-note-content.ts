@@ -2,6 +2,7 @@ import type { CreditedLine } from '../books/document.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { CreditNote, InvoiceLine } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { currencyText, type Nanos, nanosText } from '../kernel/money.ts';
 import { rfc3339 } from '../kernel/timestamp.ts';
 import { localDate } from './billing-period.ts';
@@ -81,10 +82,12 @@ function lineContent(
     exactAmount: nanosText(amount),
     amount: text,
     correctsLine: id,
-    ...(original?.meter === undefined ? {} : { meter: original.meter }),
-    ...(original?.taxCode === undefined ? {} : { taxCode: original.taxCode }),
-    ...(original?.taxCategory === undefined ? {} : { taxCategory: original.taxCategory }),
-    ...(original?.taxRate === undefined ? {} : { taxRate: original.taxRate }),
+    ...definedOnly({
+      meter: original?.meter,
+      taxCode: original?.taxCode,
+      taxCategory: original?.taxCategory,
+      taxRate: original?.taxRate,
+    }),
   };
   if (original?.amount !== text) return { ...facts, quantity: '1', unitPrice: text };
   const { quantity, unitPrice } = original;

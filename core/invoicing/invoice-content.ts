@@ -8,8 +8,9 @@ import type {
 } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { decimalText } from '../kernel/decimal.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { exactText } from '../kernel/exact-amount.ts';
-import { canonicalJson, type JsonValue } from '../kernel/json.ts';
+import { canonicalText } from '../kernel/json.ts';
 import { currencyText, nanosOf, nanosText } from '../kernel/money.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import { type BillingPeriod, dueDateOf, invoicePeriod, localDate } from './billing-period.ts';
@@ -161,10 +162,12 @@ const taxContent = (group: TaxGroup, currency: Currency): InvoiceTax => ({
   rate: decimalText(group.rate),
   base: currencyText(group.base, currency),
   amount: currencyText(group.amount, currency),
-  ...(group.exemptionReason === undefined ? {} : { exemptionReason: group.exemptionReason }),
-  ...(group.exemptionCode === undefined ? {} : { exemptionCode: group.exemptionCode }),
+  ...definedOnly({
+    exemptionReason: group.exemptionReason,
+    exemptionCode: group.exemptionCode,
+  }),
 });
 
 /** A document as its canonical bytes, of which everything that is served or rendered is made. */
 export const contentText = (content: Invoice | Statement | CreditNote): string =>
-  canonicalJson(JSON.parse(JSON.stringify(content)) as JsonValue);
+  canonicalText(content);

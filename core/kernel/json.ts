@@ -181,6 +181,10 @@ export function canonicalJson(value: JsonValue): string {
   return `{${members}}`;
 }
 
+/** Canonical JSON of a value of ours; of its members, those that are undefined are not there. */
+export const canonicalText = (value: object): string =>
+  canonicalJson(JSON.parse(JSON.stringify(value)) as JsonValue);
+
 /** Past this length, calling `JSON.stringify` costs less than looking at each character first. */
 const SHORT = 48;
 

@@ -14,7 +14,7 @@ import {
   storedRun,
   storedRunsVersion,
 } from '../../core/billing/run/stored-runs.ts';
-import { sha256 } from '../../core/kernel/digest.ts';
+import { boundedKey } from '../../core/kernel/bounded-key.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { Month } from '../../core/kernel/month.ts';
 import { packedText, unpackedText } from '../../core/kernel/packed.ts';
@@ -24,11 +24,6 @@ type Item = Record<string, AttributeValue>;
 
 /** Thousands of subjects take half a second at the default, and a twentieth of that so, for a tenth more bytes. */
 const QUALITY = 5;
-
-/** A subject that is a customer by itself may be longer than a key of a table. */
-const KEY_BYTES_MAX = 256;
-const bounded = (key: string): string =>
-  Buffer.byteLength(key) <= KEY_BYTES_MAX ? `=${key}` : `#${sha256(key).toString('hex')}`;
 
 const unassignedPartition = (tenant: string, month: Month): string =>
   JSON.stringify(['unassigned', tenant, month]);
@@ -59,14 +54,14 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
       if (draft !== undefined) {
         await put(JSON.stringify(['draft', tenant, draft.id]), '-', storedRun({ month, customer }));
       }
-      await put(parkedPartition(tenant, month), bounded(customer), storedRun(parked));
+      await put(parkedPartition(tenant, month), boundedKey(customer), storedRun(parked));
     },
 
     async parkedDraft(tenant, id) {
       const found = await get(JSON.stringify(['draft', tenant, id]), '-');
       if (found === undefined) return undefined;
       const { month, customer } = draftPlaceFrom(found.value);
-      const stored = await get(parkedPartition(tenant, month), bounded(customer));
+      const stored = await get(parkedPartition(tenant, month), boundedKey(customer));
       const parked = stored === undefined ? undefined : parkedMonthFrom(stored.value);
       return parked?.draft?.id === id ? parked : undefined;
     },
@@ -78,7 +73,7 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
           KeyConditionExpression: after === '' ? 'pk = :pk' : 'pk = :pk AND sk > :after',
           ExpressionAttributeValues: {
             ':pk': { S: parkedPartition(tenant, month) },
-            ...(after === '' ? {} : { ':after': { S: bounded(after) } }),
+            ...(after === '' ? {} : { ':after': { S: boundedKey(after) } }),
           },
           Limit: limit,
         }),

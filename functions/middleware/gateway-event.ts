@@ -3,6 +3,7 @@ import type {
   APIGatewayProxyEventV2WithRequestContext,
 } from 'aws-lambda';
 import type { Caller } from '../../core/access/caller.ts';
+import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { AnonymousRequest } from './http.ts';
@@ -60,8 +61,3 @@ function queryFrom(rawQueryString: string): ReadonlyMap<string, string> {
   }
   return query;
 }
-
-const definedOnly = (parameters: Readonly<Record<string, string | undefined>>) =>
-  Object.fromEntries(
-    Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
