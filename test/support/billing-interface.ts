@@ -2,10 +2,8 @@ import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import {
-  type RecordingPorts,
-  recordInvoices,
-} from '../../functions/record-invoices/record-invoices.ts';
+import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
+import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
 import type { InvoicesPorts } from '../../functions/serve-invoices/ports.ts';
 import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
 import { type RunsPorts, serveRuns } from '../../functions/serve-runs/serve-runs.ts';

@@ -1,0 +1,14 @@
+import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import type { RecordingPorts } from './ports.ts';
+import { recordedAnswer } from './recorded-answer.ts';
+
+type Handlers = RouteHandlers['RecordInvoices'];
+
+export const voidInvoiceRoute =
+  (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/void'] =>
+  async ({ caller: { tenant }, params: { id: invoice }, body }) => {
+    const { reason, afterwards = 'rebill' } = body;
+    const recorded = await voidInvoice(ports.books, tenant, { invoice, reason, afterwards });
+    return recordedAnswer(ports, tenant, invoice, recorded);
+  };
