@@ -17,7 +17,7 @@ import { isUnknownOutcome } from './unknown-outcome.ts';
 const DEADLINE_MS = 10_000;
 
 /**
- * Forms of documents as objects of a bucket, each with its SHA-256, which S3 checks when it takes one. The function needs
+ * Forms as objects of a bucket, each with its SHA-256, which S3 checks when it takes one. The function needs
  * `s3:ListBucket` too: without it S3 says of an object that is not there that access to it is denied.
  */
 export const s3Forms = (client: S3Client, bucket: string): Forms => ({
