@@ -46,7 +46,7 @@ export function holdResponse(
 }
 
 /** What of an answer is not as the contract declares it; empty when all is. */
-export const contractFaults = (routeKey: RouteKey, answer: AnswerOnTheWire): readonly string[] =>
+const contractFaults = (routeKey: RouteKey, answer: AnswerOnTheWire): readonly string[] =>
   answer.status < 400
     ? faultsOfAnswer(operations[routeKey], answer)
     : faultsOfRefusal(routeKey, answer);

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openApiDocument } from '../../core/contract/openapi.ts';
+import { LocalFarthing } from '../e2e/support/local-stack.ts';
+import synthesizeOnce from '../e2e/support/synthesize-once.ts';
+import { billSomething } from './bill-something.ts';
+
+/**
+ * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of theirs,
+ * and that program run against a stack on this machine. Ends with 1 when anything of it fails or is missing.
+ */
+
+const here = import.meta.dirname;
+const generated = join(here, 'generated');
+const reference = join(generated, 'openapi.json');
+const types = join(generated, 'interface.ts');
+
+/** Runs a tool of this package; resolves to what it printed. */
+async function tool(path: string, ...args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [join(here, path), ...args], {
+    cwd: here,
+    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+  });
+  const code = await new Promise<number | null>((ended) => child.once('close', ended));
+  process.stdout.write(printed);
+  if (code !== 0) throw new Error(`${path} ${args.join(' ')} ended with ${code}`);
+  return printed;
+}
+
+/** What the program must have listed; each is of a member that a client could not reach without a type for it. */
+const listed: Readonly<Record<string, RegExp>> = {
+  'an invoice with issue date and due date':
+    /invoice \S+, issued 2026-04-01, due 2026-0[45]-\d\d: \d/,
+  'seller and buyer': /from Magazine GmbH, Berlin, DE to Press Review, Luxembourg, LU/,
+  'a line with its plan and steps':
+    /by plan reader of 2026-01-01, tier 1: 1 × 0\.5, tier 2: 3 × 0\.25/,
+  'a credit note with its reason': /credit note \S+ of \S+: an outage/,
+  'a statement with its reason': /statement: below-minimum, below 0\.3/,
+  'why a run waits': /run of 2026-04: waiting quarantine-open: ./,
+  'the code of a problem': /refused: invoice\.not-found/,
+};
+
+async function listInvoices(): Promise<string> {
+  await synthesizeOnce();
+  const farthing = await LocalFarthing.started();
+  try {
+    await billSomething(farthing);
+    const { url, apiKey } = farthing.stack;
+    return await tool('client/list-invoices.ts', url, apiKey, '2026-03', '2026-04');
+  } finally {
+    await farthing.stop();
+    await farthing.remove();
+  }
+}
+
+await mkdir(generated, { recursive: true });
+await writeFile(reference, JSON.stringify(openApiDocument(), undefined, 1));
+await tool('node_modules/@redocly/cli/bin/cli.js', 'lint', '--config', 'redocly.yaml', reference);
+await tool('node_modules/openapi-typescript/bin/cli.js', reference, '--output', types);
+await tool('node_modules/typescript/bin/tsc', '--project', here);
+const printed = await listInvoices();
+const missing = Object.entries(listed).filter(([, pattern]) => !pattern.test(printed));
+for (const [what, pattern] of missing) console.error(`not listed: ${what}, as ${pattern}`);
+process.exit(missing.length === 0 ? 0 : 1);
