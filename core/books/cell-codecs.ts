@@ -19,6 +19,7 @@ import {
   decimalCodec,
   exactCodec,
   integerCodec,
+  keptAs,
   list,
   type Members,
   nanosCodec,
@@ -93,7 +94,7 @@ interface KeptMonth extends Omit<ClosedMonth, 'start' | 'end'> {
 
 const keptMonthsCodec: Codec<readonly KeptMonth[]> = list(
   row<KeptMonth>({
-    label: textCodec,
+    month: textCodec,
     gap: integerCodec,
     length: integerCodec,
     invoiced: optional(
@@ -146,29 +147,32 @@ const documentsCodec = object<DocumentsCell>({
 });
 
 const periodCodec = (listed: Listed): Codec<PeriodCell> =>
-  object<PeriodCell>({
-    kind: oneOf({ period: true }),
-    label: textCodec,
-    customer: textCodec,
-    attempt: integerCodec,
-    closedBy: optional(
-      object<NonNullable<PeriodCell['closedBy']>>({
-        id: textCodec,
-        number: optional(textCodec),
-        issuedAt: timestampCodec,
-        currency: currencyCodec,
-      }),
-    ),
-    billed: list(
-      listed<PeriodCell['billed'][number]>({
-        charge: textCodec,
-        account: textCodec,
-        taxCode: textCodec,
-        quantity: decimalCodec,
-        exact: exactCodec,
-      }),
-    ),
-  });
+  keptAs(
+    { month: 'label' },
+    object<PeriodCell>({
+      kind: oneOf({ period: true }),
+      month: textCodec,
+      customer: textCodec,
+      attempt: integerCodec,
+      closedBy: optional(
+        object<NonNullable<PeriodCell['closedBy']>>({
+          id: textCodec,
+          number: optional(textCodec),
+          issuedAt: timestampCodec,
+          currency: currencyCodec,
+        }),
+      ),
+      billed: list(
+        listed<PeriodCell['billed'][number]>({
+          charge: textCodec,
+          account: textCodec,
+          taxCode: textCodec,
+          quantity: decimalCodec,
+          exact: exactCodec,
+        }),
+      ),
+    }),
+  );
 
 const invoiceStateCodec = (listed: Listed): Codec<InvoiceState> =>
   object<InvoiceState>({

@@ -66,7 +66,7 @@ export interface DocumentEntry extends DocumentPlace {
 
 /** A month that is closed now, and the invoice that stands for it. */
 export interface ClosedMonth {
-  readonly label: string;
+  readonly month: string;
   readonly start: Timestamp;
   readonly end: Timestamp;
   readonly invoiced?: DocumentPlace & { readonly currency: Currency; readonly subtotal: Nanos };
@@ -97,7 +97,7 @@ export interface DocumentsCell {
 /** A customer's month: whether it is closed, and what has been billed of it, here and in later adjustments. */
 export interface PeriodCell {
   readonly kind: 'period';
-  readonly label: string;
+  readonly month: string;
   readonly customer: string;
   /** How often it was billed and that voided for another attempt, plus one. */
   readonly attempt: number;
@@ -170,7 +170,7 @@ export interface Cell<Value extends CellValue = CellValue> {
 export type FoldedKey =
   | { readonly kind: 'head' }
   | { readonly kind: 'customer'; readonly customer: string }
-  | { readonly kind: 'period'; readonly label: string; readonly customer: string }
+  | { readonly kind: 'period'; readonly month: string; readonly customer: string }
   | { readonly kind: 'document'; readonly id: string }
   | { readonly kind: 'number'; readonly number: string };
 
@@ -199,7 +199,7 @@ export function cellPlace(tenant: string, key: CellKey): { partition: string; so
     case 'documents':
       return { partition: place(boundedKey(key.customer)), sort: pageText(key.page) };
     case 'period':
-      return { partition: place(key.label), sort: boundedKey(key.customer) };
+      return { partition: place(key.month), sort: boundedKey(key.customer) };
     case 'document':
       return { partition: place(key.id), sort: '-' };
     case 'number':

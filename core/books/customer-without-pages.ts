@@ -4,6 +4,7 @@ import { carryMembers, documentKindCodec, totalsMembers } from './cell-codecs.ts
 import {
   currencyCodec,
   integerCodec,
+  keptAs,
   list,
   nanosCodec,
   object,
@@ -38,7 +39,10 @@ export const customerWithoutPagesCodec = object<CustomerWithoutPages>({
   carry: list(object(carryMembers)),
   totals: list(object(totalsMembers)),
   closed: list(
-    object<MonthWithoutInvoice>({ label: textCodec, start: timestampCodec, end: timestampCodec }),
+    keptAs(
+      { month: 'label' },
+      object<MonthWithoutInvoice>({ month: textCodec, start: timestampCodec, end: timestampCodec }),
+    ),
   ),
   documents: list(
     object<EntryWithState>({
@@ -67,7 +71,7 @@ export const withPages = (cell: CustomerWithoutPages): CustomerCell => ({
 function withInvoice(month: MonthWithoutInvoice, entries: readonly EntryWithState[]): ClosedMonth {
   const invoice = entries.find(
     ({ kind, period, isVoid }) =>
-      kind === 'invoice' && period === month.label && isVoid === undefined,
+      kind === 'invoice' && period === month.month && isVoid === undefined,
   );
   if (invoice?.subtotal === undefined) return month;
   const { seq, index, currency, subtotal } = invoice;

@@ -32,7 +32,7 @@ export interface OfCustomer {
 
 /** A customer's month: `YYYY-MM` and the half-open instants it stands for. */
 interface PeriodOfDocument {
-  readonly label: string;
+  readonly month: string;
   readonly start: Timestamp;
   readonly end: Timestamp;
 }

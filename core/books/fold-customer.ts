@@ -124,6 +124,6 @@ function entryOf(document: BooksDocument, { seq, index }: DocumentPlace): Docume
     id,
     kind,
     currency,
-    ...(month === undefined ? {} : { period: month.period.label }),
+    ...(month === undefined ? {} : { period: month.period.month }),
   };
 }

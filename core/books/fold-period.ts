@@ -7,9 +7,9 @@ import type { MonthFacts } from './kinds/document-kind.ts';
 import { kindOf, monthOf, numberedOf } from './kinds/kinds.ts';
 
 /** A month nothing has been billed of. */
-export const openPeriod = (label: string, customer: string): PeriodCell => ({
+export const openPeriod = (month: string, customer: string): PeriodCell => ({
   kind: 'period',
-  label,
+  month,
   customer,
   attempt: 1,
   billed: [],
@@ -20,13 +20,13 @@ export function periodAfter(period: PeriodCell, document: BooksDocument): Period
   const month = monthOf(document);
   if (month === undefined) return period;
   const next = { ...period, billed: billedAfter(period, month) };
-  if (month.period.label !== period.label) return next;
+  if (month.period.month !== period.month) return next;
   const becomes = kindOf(document).monthBecomes(document);
   if (becomes === 'open') return reopened(next);
   if (becomes === 'as it was') return next;
   invariant(
     period.closedBy === undefined,
-    `${document.id} closes ${period.label}, which ${period.closedBy?.id} has closed`,
+    `${document.id} closes ${period.month}, which ${period.closedBy?.id} has closed`,
   );
   const numbered = numberedOf(document);
   const number = numbered === undefined ? {} : { number: numbered.number };
@@ -41,10 +41,10 @@ const reopened = ({ closedBy: _, ...period }: PeriodCell): PeriodCell => ({
 
 type Billed = PeriodCell['billed'][number];
 
-function billedAfter({ billed, label }: PeriodCell, month: MonthFacts): readonly Billed[] {
-  const sums = new Map<string, Billed>(billed.map((one) => [one.charge, one]));
+function billedAfter(cell: PeriodCell, month: MonthFacts): readonly Billed[] {
+  const sums = new Map<string, Billed>(cell.billed.map((one) => [one.charge, one]));
   for (const { period, ...change } of month.billed) {
-    if (period !== label) continue;
+    if (period !== cell.month) continue;
     const before = sums.get(change.charge);
     sums.set(change.charge, {
       ...change,

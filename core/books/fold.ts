@@ -34,8 +34,8 @@ export function keysOf(document: BooksDocument): FoldedKey[] {
   const month = monthOf(document);
   if (month === undefined) return keys;
   invariant(payer !== undefined, `${document.id} is about the month of somebody who pays`);
-  const labels = new Set([month.period.label, ...month.billed.map(({ period }) => period)]);
-  for (const label of labels) keys.push({ kind: 'period', label, customer: payer });
+  const months = new Set([month.period.month, ...month.billed.map(({ period }) => period)]);
+  for (const one of months) keys.push({ kind: 'period', month: one, customer: payer });
   return keys;
 }
 
@@ -52,7 +52,7 @@ export function valueAfter(
     case 'customer':
       return customerAfter(valueAt(key, value) ?? noCustomer(key.customer), document, place);
     case 'period':
-      return periodAfter(valueAt(key, value) ?? openPeriod(key.label, key.customer), document);
+      return periodAfter(valueAt(key, value) ?? openPeriod(key.month, key.customer), document);
     case 'document':
       if (key.id !== document.id) return invoiceAfter(valueAt(key, value), document);
       invariant(value === undefined, `${document.id} is in the books once`);

@@ -118,6 +118,23 @@ export function object<Value extends object>(members: Members<Value>): Codec<Val
   };
 }
 
+/** The same object, kept with other names for some of its members: those that it was first written with. */
+export const keptAs = <Value extends object>(
+  names: { readonly [Name in keyof Value & string]?: string },
+  codec: Codec<Value>,
+): Codec<Value> => {
+  const kept = new Map(Object.entries<string | undefined>(names));
+  const own = new Map([...kept].map(([name, other]) => [other, name]));
+  const renamed = (json: JsonValue, to: ReadonlyMap<unknown, string | undefined>): JsonValue =>
+    isJsonObject(json)
+      ? Object.fromEntries(Object.entries(json).map(([name, of]) => [to.get(name) ?? name, of]))
+      : json;
+  return {
+    toJson: (value) => renamed(codec.toJson(value), kept),
+    fromJson: (json, at) => codec.fromJson(renamed(json, own), at),
+  };
+};
+
 /**
  * An object as a list of its members, in the order in which they are given here; those left out at its end are not
  * there. A member that is added goes last, and may be left out.

@@ -41,7 +41,7 @@ function startOf(month: Month, timeZone: TimeZone): Timestamp {
 
 /** The months of a payer that are closed, in their order. */
 export const closedMonths = (cell: CustomerCell | undefined): readonly ClosedMonth[] =>
-  (cell?.closed ?? []).map(({ label, start, end }) => ({ month: monthFrom(label), start, end }));
+  (cell?.closed ?? []).map(({ month, start, end }) => ({ month: monthFrom(month), start, end }));
 
 /** @throws Rejection `period.not-ended` while the period goes on. */
 export function refuseUnended({ month, end, timeZone }: BillingPeriod, now: Timestamp): void {

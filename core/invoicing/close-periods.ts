@@ -139,7 +139,7 @@ const customerKey = ({ terms: { customer } }: ClosingRequest) =>
   ({ kind: 'customer', customer }) as const;
 
 const periodKey = ({ terms: { customer } }: ClosingRequest, { period: { month } }: Reckoning) =>
-  ({ kind: 'period', label: month, customer }) as const;
+  ({ kind: 'period', month, customer }) as const;
 
 const cellsOf = (request: ClosingRequest): CellKey[] => [
   customerKey(request),

@@ -35,7 +35,7 @@ export function closingDocument(
     recordedAt: issuedAt,
     effectiveAt: issuedAt,
     postings: postingsOf(result, parties),
-    period: { label: period.month, start: period.start, end: period.end },
+    period: { month: period.month, start: period.start, end: period.end },
     attempt,
     billed: result.billed,
     recognised: result.recognised,

@@ -47,7 +47,7 @@ export function creditNoteContent(
       id: content.id,
       number: content.number,
       issueDate: content.issueDate ?? '',
-      period: document.period.label,
+      period: document.period.month,
     },
     reason: from.request.reason,
     lines: figures.lines.map((credited, index) =>

@@ -77,7 +77,7 @@ function invoicesPast(
   tenant: string,
   { customer, month, after = FIRST }: InvoicesQuestion,
 ): AsyncGenerator<Placed> {
-  const isAsked = (label: string | undefined) => month === undefined || label === month;
+  const isAsked = (closed: string | undefined) => month === undefined || closed === month;
   return customer === undefined
     ? everyInvoice(ports, tenant, after, isAsked)
     : invoicesOf(ports, tenant, { customer, after }, isAsked);
@@ -92,7 +92,7 @@ async function* everyInvoice(
   isAsked: IsAsked,
 ): AsyncGenerator<Placed> {
   for await (const { seq, index, document } of journal(log, tenant, after)) {
-    if (document.kind === 'invoice' && isAsked(document.period.label)) {
+    if (document.kind === 'invoice' && isAsked(document.period.month)) {
       yield { seq, index, document };
     }
   }

@@ -58,7 +58,7 @@ export const dynamoDbBooksCells = (client: DynamoDBClient, tableName: string): B
   },
 
   async listPeriod(tenant, { period, after, limit }) {
-    const { pk, sk } = attributesOf(tenant, { kind: 'period', label: period, customer: after });
+    const { pk, sk } = attributesOf(tenant, { kind: 'period', month: period, customer: after });
     invariant(pk !== undefined && sk !== undefined, 'a cell has a place');
     const { Items } = await client.send(
       new QueryCommand({

@@ -100,10 +100,10 @@ describe.each(logs)('the log of the books %s', (_, make) => {
 
 const periodCell = (customer: string, version = 1): Cell => ({
   version,
-  value: { kind: 'period', label: '2026-01', customer, attempt: 1, billed: [] },
+  value: { kind: 'period', month: '2026-01', customer, attempt: 1, billed: [] },
 });
 
-const periodKey = (customer: string): CellKey => ({ kind: 'period', label: '2026-01', customer });
+const periodKey = (customer: string): CellKey => ({ kind: 'period', month: '2026-01', customer });
 
 describe('cells in DynamoDB from before they said their version', () => {
   it('are read, and written anew with their next document', async () => {
@@ -184,7 +184,7 @@ describe.each(cellStores)('the cells of the books %s', (_, make) => {
     }));
     const cell: Cell = {
       version: 1,
-      value: { kind: 'period', label: '2026-01', customer: 'a', attempt: 1, billed },
+      value: { kind: 'period', month: '2026-01', customer: 'a', attempt: 1, billed },
     };
     await cells.put('acme', periodKey('a'), cell);
 

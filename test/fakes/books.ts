@@ -73,7 +73,7 @@ export class InMemoryBooksCells implements BooksCells {
   ) {
     const { partition, sort } = cellPlace(tenant, {
       kind: 'period',
-      label: period,
+      month: period,
       customer: after,
     });
     const cells = [...(this.#partitions.get(partition)?.values() ?? [])]

@@ -147,5 +147,5 @@ const referenceTo = (document: Closing): ClosingReference => ({
   id: document.id,
   type: document.kind,
   number: document.kind === 'invoice' ? document.number : null,
-  period: document.period.label,
+  period: document.period.month,
 });

@@ -143,4 +143,4 @@ function subjectsOf({ key, subjects }: Customer): readonly string[] {
 }
 
 const ownCell = (subject: string, month: Month) =>
-  ({ kind: 'period', label: month, customer: payerKeyOf({ subject }) }) as const satisfies CellKey;
+  ({ kind: 'period', month, customer: payerKeyOf({ subject }) }) as const satisfies CellKey;

@@ -124,7 +124,7 @@ async function isClosed(
   tenant: string,
   { terms: { customer }, current }: ClosingRequest,
 ): Promise<boolean> {
-  const key = { kind: 'period', label: current.period.month, customer } as const;
+  const key = { kind: 'period', month: current.period.month, customer } as const;
   return (await books.read(tenant, { cells: [key] })).at(key)?.closedBy !== undefined;
 }
 

@@ -27,7 +27,7 @@ export async function listDrafts(
 ): Promise<{ readonly invoices: readonly ListedInvoice[]; readonly next: string | undefined }> {
   const { months, more } = await runs.listParked(tenant, { month, after, limit });
   const keys = months.map(
-    (parked) => ({ kind: 'period', label: month, customer: parked.customer }) as const,
+    (parked) => ({ kind: 'period', month, customer: parked.customer }) as const,
   );
   const found = await cells.read(tenant, keys);
   const invoices = months.flatMap(({ draft, customer: owner }, index): ListedInvoice[] => {

@@ -91,7 +91,7 @@ const stillParked = (
   cell: PeriodCell | undefined,
 ): ParkedMonth | undefined => {
   if (month?.draft === undefined || cell === undefined) return month;
-  return month.draft.id === closingId(cell.customer, cell.label, cell.attempt) ? month : undefined;
+  return month.draft.id === closingId(cell.customer, cell.month, cell.attempt) ? month : undefined;
 };
 
 /**

@@ -72,9 +72,9 @@ export const billedOf = ({ billed }: MonthFacts): bigint =>
 /** The months closed, with one more; `invoiced` where there is an invoice for it. */
 export const closedWith = (
   closed: Closed,
-  { period: { label, start, end } }: MonthFacts,
+  { period: { month, start, end } }: MonthFacts,
   invoiced?: ClosedMonth['invoiced'],
 ): Closed =>
-  [...closed, { label, start, end, ...definedOnly({ invoiced }) }].sort(
+  [...closed, { month, start, end, ...definedOnly({ invoiced }) }].sort(
     (a, b) => a.start - b.start,
   );

@@ -41,5 +41,5 @@ export const invoice: DocumentKind<InvoiceDocument> = {
     residue: residueOf(document),
     earns: true,
   }),
-  journalMembers: ({ number, period }) => ({ number, period: period.label }),
+  journalMembers: ({ number, period }) => ({ number, period: period.month }),
 };

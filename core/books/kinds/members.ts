@@ -12,6 +12,7 @@ import {
   decimalCodec,
   exactCodec,
   integerCodec,
+  keptAs,
   list,
   type Members,
   nanosCodec,
@@ -39,11 +40,14 @@ export const numberedMembers: Members<Numbered> = {
 };
 
 export const monthMembers: Members<Omit<ClosingFacts, 'overrides'>> = {
-  period: object<ClosingFacts['period']>({
-    label: textCodec,
-    start: timestampCodec,
-    end: timestampCodec,
-  }),
+  period: keptAs(
+    { month: 'label' },
+    object<ClosingFacts['period']>({
+      month: textCodec,
+      start: timestampCodec,
+      end: timestampCodec,
+    }),
+  ),
   attempt: integerCodec,
   billed: list(
     object<BilledChange>({

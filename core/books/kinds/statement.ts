@@ -26,5 +26,5 @@ export const statement: DocumentKind<StatementDocument> = {
     residue: residueOf(document),
     earns: true,
   }),
-  journalMembers: ({ period }) => ({ period: period.label }),
+  journalMembers: ({ period }) => ({ period: period.month }),
 };

@@ -23,7 +23,7 @@ export const voided: DocumentKind<VoidDocument> = {
   monthBecomes: ({ afterwards }) => (afterwards === 'rebill' ? 'open' : 'as it was'),
   closedAfter: (closed, { afterwards, period }) =>
     closed.flatMap((month) => {
-      if (month.label !== period.label) return [month];
+      if (month.month !== period.month) return [month];
       return afterwards === 'forgive' ? [withoutInvoice(month)] : [];
     }),
   about: ({ invoice }) => invoice,
@@ -39,7 +39,7 @@ export const voided: DocumentKind<VoidDocument> = {
     residue: residueOf(document),
     earns: true,
   }),
-  journalMembers: ({ period, invoice, reason }) => ({ period: period.label, invoice, reason }),
+  journalMembers: ({ period, invoice, reason }) => ({ period: period.month, invoice, reason }),
 };
 
 const withoutInvoice = ({ invoiced: _, ...month }: ClosedMonth): ClosedMonth => month;

@@ -35,7 +35,7 @@ const inTwoCurrencies: BooksDocument = {
   currency: eur,
   recordedAt: timestampOf(0),
   effectiveAt: timestampOf(0),
-  period: { label: '2026-01', start: timestampOf(0), end: timestampOf(1) },
+  period: { month: '2026-01', start: timestampOf(0), end: timestampOf(1) },
   attempt: 1,
   billed: [],
   recognised: exactOf(0n),

@@ -104,7 +104,9 @@ describe('cells from before they said their version', () => {
 
     const customer = await readCustomer(new Books({ log, cells, clock }), goldenTenant, 'long');
 
-    expect(customer?.closed.map(({ label, invoiced }) => [label, invoiced?.subtotal])).toEqual([
+    expect(
+      customer?.closed.map(({ month: label, invoiced }) => [label, invoiced?.subtotal]),
+    ).toEqual([
       ['2026-01', nanos('20')],
       // The second of them, as the first is void.
       ['2026-02', nanos('21.01')],

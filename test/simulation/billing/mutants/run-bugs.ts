@@ -112,11 +112,11 @@ function parkedIsClosed({ cells, runs }: BillingPorts): Partial<BillingPorts> {
           ...page,
           month: monthFrom(page.period),
         });
-        const parked = months.map(({ customer, month: label, at }) => ({
+        const parked = months.map(({ customer, month, at }) => ({
           version: 1,
           value: {
             kind: 'period' as const,
-            label,
+            month,
             customer,
             attempt: 1,
             billed: [],
