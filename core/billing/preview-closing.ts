@@ -1,0 +1,27 @@
+import type { Books } from '../books/books.ts';
+import { draftClosing } from '../invoicing/close-periods.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { Month } from '../kernel/month.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import type { PrepareClosings, RatingPorts } from './ports.ts';
+
+/**
+ * What a customer's document of a month would be now, and why a run would set it aside; nothing is written.
+ * @throws Rejection `customer.unpriced` where nothing prices the month, and what `PrepareClosings` throws
+ */
+export async function previewClosing(
+  ports: {
+    readonly rating: RatingPorts;
+    readonly prepare: PrepareClosings;
+    readonly books: Books;
+  },
+  tenant: string,
+  { customer, month }: { readonly customer: string; readonly month: Month },
+): ReturnType<typeof draftClosing> {
+  const [prepared] = await ports.prepare(ports.rating, tenant, { customers: [customer], month });
+  invariant(prepared !== undefined, 'one customer is asked for, and one month made ready');
+  if (prepared.status === 'unpriced') {
+    throw new Rejection('customer.unpriced', prepared.detail, { param: 'key' });
+  }
+  return draftClosing(ports.books, tenant, prepared.request);
+}
