@@ -7,8 +7,8 @@ import synthesizeOnce from '../e2e/support/synthesize-once.ts';
 import { billSomething } from './bill-something.ts';
 
 /**
- * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of theirs,
- * and that program run against a stack on this machine. Ends with 1 when anything of it fails or is missing.
+ * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of
+ * theirs, and that program run against a stack on this machine. Ends with 1 when anything fails or is missing.
  */
 
 const here = import.meta.dirname;
