@@ -57,7 +57,9 @@ const changed = (pk: string, attributes: Item) =>
     textKeyTable,
     golden.catalog
       .map(itemOf)
-      .map((item) => (item['pk']?.S?.startsWith(`["${pk}"`) ? { ...item, ...attributes } : item)),
+      .map((item) =>
+        item['pk']?.S?.startsWith(`["${pk}"`) === true ? { ...item, ...attributes } : item,
+      ),
   );
 
 const everything = async (TableName: string): Promise<readonly Item[]> =>
