@@ -10,6 +10,13 @@ import { holdResponse } from '../../support/contract-faults.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const startMsMax = 240_000;
 
+/** Whose code runs: a checkout, and its script that starts the stack. */
+export interface Code {
+  readonly root: string;
+  readonly script: string;
+}
+const ours: Code = { root, script: 'test/e2e/support/start-local.ts' };
+
 interface LocalStack {
   readonly url: string;
   readonly apiKey: string;
@@ -28,11 +35,18 @@ export interface Answered {
 /** `npm start -- --empty` in a process of its own, on data of its own: what a person has before the first command. */
 export class LocalFarthing {
   readonly directory: string;
+  readonly #code: Code;
   #process: ChildProcess | undefined;
   #stack: LocalStack | undefined;
 
-  private constructor(directory: string) {
+  private constructor(directory: string, code = ours) {
     this.directory = directory;
+    this.#code = code;
+  }
+
+  /** On a directory that is there; not started yet. */
+  static on(directory: string, code = ours): LocalFarthing {
+    return new LocalFarthing(directory, code);
   }
 
   /** On a directory of its own. */
@@ -57,8 +71,8 @@ export class LocalFarthing {
   /** Starts on the same data, whatever became of the process before. */
   async start(): Promise<void> {
     const args = ['--empty', '--port', '0', '--data', this.directory];
-    const child = spawn('node', ['test/e2e/support/start-local.ts', ...args], {
-      cwd: root,
+    const child = spawn('node', [this.#code.script, ...args], {
+      cwd: this.#code.root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
@@ -112,7 +126,7 @@ export class LocalFarthing {
     readonly ended: Promise<{ code: number | null; printed: string }>;
   } {
     const child = spawn('node', ['bin/farthing.ts', ...args, '--data', this.directory], {
-      cwd: root,
+      cwd: this.#code.root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';

@@ -1,0 +1,76 @@
+import type { LocalFarthing } from '../../e2e/support/local-stack.ts';
+
+/** Tenants of a fixture: one that issues by itself, one whose drafts wait for a person, and one that bills nothing. */
+export type Tenant = 'magazine' | 'studio' | 'archive';
+export type Keys = Readonly<Record<Tenant, string>>;
+
+/** An answer, to the byte. */
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+interface Asked {
+  readonly body?: unknown;
+  /** Of a body that is other JSON than `application/json`. */
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Each tenant's HTTP interface, on whichever version of the code. */
+export class Client {
+  readonly farthing: LocalFarthing;
+  readonly #keys: Keys;
+
+  constructor(farthing: LocalFarthing, keys: Keys) {
+    this.farthing = farthing;
+    this.#keys = keys;
+  }
+
+  async ask(
+    tenant: Tenant,
+    method: 'GET' | 'PUT' | 'POST',
+    path: string,
+    { body, type = 'application/json', headers = {} }: Asked = {},
+  ): Promise<Answer> {
+    const response = await fetch(`${this.farthing.stack.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#keys[tenant]}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': type }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return {
+      status: response.status,
+      type: response.headers.get('content-type') ?? '',
+      bytes: Buffer.from(await response.arrayBuffer()),
+    };
+  }
+
+  /** What is answered, which must not be a refusal. */
+  async json(
+    tenant: Tenant,
+    method: 'GET' | 'PUT' | 'POST',
+    path: string,
+    asked: Asked = {},
+  ): Promise<unknown> {
+    const { status, bytes } = await this.ask(tenant, method, path, asked);
+    const text = bytes.toString('utf8');
+    if (status < 300) return JSON.parse(text);
+    throw new Error(`${method} ${path} was answered ${status}: ${text}`);
+  }
+
+  /** Moves the test clock. */
+  async setClock(now: string): Promise<void> {
+    await this.json('magazine', 'POST', '/v1/clock', { body: { now } });
+  }
+
+  /** Waits until every queue is empty; rejects when a message was given up. */
+  settled(): Promise<void> {
+    return this.farthing.untilSettled();
+  }
+}

@@ -1,0 +1,36 @@
+import type { Recorded } from './reads.ts';
+
+/** Words on the wire that were renamed on purpose since fbdfb75. */
+const renamed = [
+  ['"settlement":{', '"paymentState":{'],
+  ['"holds":[', '"waitingFor":['],
+  ['"status":"held"', '"status":"waiting"'],
+] as const;
+
+/** What was recorded, parsed and in the words of today. */
+export const inTodaysWords = (recorded: Recorded): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(recorded).map(([what, text]) => {
+      const now = renamed.reduce((sum, [was, is]) => sum.replaceAll(was, is), text);
+      const content: unknown = now.startsWith('{') ? JSON.parse(now) : now;
+      return [what, what.includes('/lines/') ? withRatedAmounts(content) : content];
+    }),
+  );
+
+interface Explained {
+  readonly usage?: Amount & { readonly billed: readonly Amount[] };
+}
+interface Amount {
+  readonly exactAmount?: string;
+  readonly ratedAmount?: string;
+}
+
+/** What rating makes, of up to 24 places, was an exact amount. */
+function withRatedAmounts(content: unknown): unknown {
+  const { usage, ...others } = content as Explained;
+  if (usage === undefined) return content;
+  return { ...others, usage: { ...rated(usage), billed: usage.billed.map(rated) } };
+}
+
+const rated = ({ exactAmount, ratedAmount = exactAmount, ...others }: Amount): Amount =>
+  ratedAmount === undefined ? others : { ...others, ratedAmount };
