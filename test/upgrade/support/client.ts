@@ -1,8 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalFarthing } from '../../e2e/support/local-stack.ts';
 
 /** Tenants of a fixture: one that issues by itself, one whose drafts wait for a person, and one that bills nothing. */
 export type Tenant = 'magazine' | 'studio' | 'archive';
 export type Keys = Readonly<Record<Tenant, string>>;
+
+/** A message that fails is delivered again after minutes: so long nobody waits. */
+const settleMsMax = 120_000;
 
 /** An answer, to the byte. */
 interface Answer {
@@ -69,8 +75,18 @@ export class Client {
     await this.json('magazine', 'POST', '/v1/clock', { body: { now } });
   }
 
-  /** Waits until every queue is empty; rejects when a message was given up. */
-  settled(): Promise<void> {
-    return this.farthing.untilSettled();
+  /** Waits until every queue is empty; rejects when a message was given up, or comes again and again. */
+  async settled(): Promise<void> {
+    const waited = new AbortController();
+    const giveUp = sleep(settleMsMax, undefined, { signal: waited.signal }).then(async () => {
+      const log = await readFile(join(this.farthing.directory, 'runtime.log'), 'utf8');
+      throw new Error(`messages are not worked off; the log ends with:\n${log.slice(-4_000)}`);
+    });
+    try {
+      await Promise.race([this.farthing.untilSettled(), giveUp]);
+    } finally {
+      waited.abort();
+      await giveUp.catch(() => undefined);
+    }
   }
 }
