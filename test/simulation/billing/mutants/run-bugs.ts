@@ -231,9 +231,8 @@ export const runBugs: readonly PlantedBillingBug[] = [
             ...routes,
             'POST /v1/invoices/{id}/credit-notes': (request) => {
               asked += 1;
-              const key = `${request.headers['idempotency-key'] ?? ''}-${asked}`;
-              const headers = { ...request.headers, 'idempotency-key': key };
-              return routes['POST /v1/invoices/{id}/credit-notes']({ ...request, headers });
+              const idempotencyKey = `${request.idempotencyKey}-${asked}`;
+              return routes['POST /v1/invoices/{id}/credit-notes']({ ...request, idempotencyKey });
             },
           };
         },
