@@ -88,8 +88,8 @@ class Reader {
 const LANES = 4;
 
 /**
- * Without what differs each time: of what has happened since a fixture was left, only the day stays, as the clock runs on
- * and no two runs are equally fast.
+ * Without what differs each time: of what has happened since a fixture was left, only the day stays, as the clock runs
+ * on and no two runs are equally fast.
  */
 const steady = (text: string): string =>
   text
