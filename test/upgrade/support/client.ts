@@ -8,7 +8,7 @@ export type Tenant = 'magazine' | 'studio' | 'archive';
 export type Keys = Readonly<Record<Tenant, string>>;
 
 /** A message that fails is delivered again after minutes: so long nobody waits. */
-const settleMsMax = 120_000;
+const settleMsMax = 400_000;
 
 /** An answer, to the byte. */
 interface Answer {
