@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { booksBlockBytes, booksBlockBytesMax, documentsIn } from './block.ts';
+import { booksBlockBytes, booksBlockBytesMax, documentIn, documentsIn } from './block.ts';
 import type { Cell, CellKey, DocumentCell, DocumentsCell } from './cell.ts';
 import { keptCells, type PlacedCell, pageKey } from './customer-pages.ts';
 import type { BooksDocument } from './document.ts';
@@ -265,7 +265,7 @@ export async function readDocument(
   { seq, index, id }: { readonly seq: number; readonly index: number; readonly id: string },
 ): Promise<BooksDocument> {
   const block = await log.readOne(tenant, seq);
-  const document = block === undefined ? undefined : documentsIn(block.bytes)[index];
+  const document = block === undefined ? undefined : documentIn(block.bytes, index);
   invariant(document?.id === id, `block ${seq} of the books holds ${id} at ${index}`);
   return document;
 }

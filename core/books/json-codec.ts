@@ -1,7 +1,7 @@
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { type Decimal, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
-import { invariant } from '../kernel/invariant.ts';
+import { InvariantViolation, invariant } from '../kernel/invariant.ts';
 import { isJsonObject, type JsonValue } from '../kernel/json.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
@@ -30,19 +30,18 @@ type AnyMember = Codec<unknown> | Optional<unknown>;
 const shown = (json: JsonValue): string => JSON.stringify(json).slice(0, 80);
 
 function text(json: JsonValue, at: string): string {
-  invariant(typeof json === 'string', `${at} is a text, got ${shown(json)}`);
-  return json;
+  if (typeof json === 'string') return json;
+  throw new InvariantViolation(`${at} is a text, got ${shown(json)}`);
 }
 
 function integer(json: JsonValue, at: string): number {
-  const isInteger = typeof json === 'number' && Number.isSafeInteger(json);
-  invariant(isInteger, `${at} is a whole number, got ${shown(json)}`);
-  return json;
+  if (typeof json === 'number' && Number.isSafeInteger(json)) return json;
+  throw new InvariantViolation(`${at} is a whole number, got ${shown(json)}`);
 }
 
 function listed(json: JsonValue, at: string): readonly JsonValue[] {
-  invariant(Array.isArray(json), `${at} is a list, got ${shown(json)}`);
-  return json as readonly JsonValue[];
+  if (Array.isArray(json)) return json as readonly JsonValue[];
+  throw new InvariantViolation(`${at} is a list, got ${shown(json)}`);
 }
 
 export const textCodec: Codec<string> = { toJson: (value) => value, fromJson: text };
@@ -62,8 +61,8 @@ export const currencyCodec: Codec<Currency> = {
   toJson: (value) => value,
   fromJson(json, at) {
     const currency = currencyFrom(text(json, at));
-    invariant(currency !== undefined, `${at} is a currency, got ${shown(json)}`);
-    return currency;
+    if (currency !== undefined) return currency;
+    throw new InvariantViolation(`${at} is a currency, got ${shown(json)}`);
   },
 };
 
@@ -74,8 +73,8 @@ const unitsCodec = <Value extends bigint>(of: (units: bigint) => Value): Codec<V
   toJson: (value) => value.toString(),
   fromJson(json, at) {
     const units = text(json, at);
-    invariant(WHOLE.test(units), `${at} is whole units as text, got ${shown(json)}`);
-    return of(BigInt(units));
+    if (WHOLE.test(units)) return of(BigInt(units));
+    throw new InvariantViolation(`${at} is whole units as text, got ${shown(json)}`);
   },
 });
 export const nanosCodec: Codec<Nanos> = unitsCodec(nanosOf);
@@ -89,10 +88,10 @@ export const oneOf = <Value extends string>(
   toJson: (value) => value,
   fromJson(json, at) {
     const isKnown = (value: string): value is Value => Object.hasOwn(values, value);
-    const names = Object.keys(values).join(', ');
     const value = text(json, at);
-    invariant(isKnown(value), `${at} is one of ${names}, got ${shown(json)}`);
-    return value;
+    if (isKnown(value)) return value;
+    const names = Object.keys(values).join(', ');
+    throw new InvariantViolation(`${at} is one of ${names}, got ${shown(json)}`);
   },
 });
 
@@ -110,9 +109,13 @@ export function object<Value extends object>(members: Members<Value>): Codec<Val
   return {
     toJson: (value) => Object.fromEntries(jsonOf(known, value).filter(([, json]) => json !== null)),
     fromJson(json, at) {
-      invariant(isJsonObject(json), `${at} is an object, got ${shown(json)}`);
-      const unknown = Object.keys(json).find((name) => !Object.hasOwn(members, name));
-      invariant(unknown === undefined, `${at} has no member ${unknown}`);
+      if (!isJsonObject(json)) {
+        throw new InvariantViolation(`${at} is an object, got ${shown(json)}`);
+      }
+      for (const name of Object.keys(json)) {
+        if (!Object.hasOwn(members, name))
+          throw new InvariantViolation(`${at} has no member ${name}`);
+      }
       return membersOf(known, (name) => json[name] ?? null, at);
     },
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { booksBlockBytes, documentsIn } from '../../../core/books/block.ts';
+import { booksBlockBytes, documentIn, documentsIn } from '../../../core/books/block.ts';
 import { documentCodec } from '../../../core/books/kinds/kinds.ts';
 import type { JsonObject } from '../../../core/kernel/json.ts';
 
@@ -34,6 +34,14 @@ describe('a block of version 1', () => {
       expect(textOf(booksBlockBytes(documents))).toBe(textOf(block));
     }
     expect([...kinds].sort()).toEqual(['credit-note', 'invoice', 'payment', 'statement', 'void']);
+  });
+
+  it('is read one document at a time as it is read whole', () => {
+    for (const block of golden) {
+      const documents = documentsIn(block);
+      expect(documents.map((_, index) => documentIn(block, index))).toEqual(documents);
+      expect(documentIn(block, documents.length)).toBeUndefined();
+    }
   });
 
   it('has amounts and quantities to the last place', () => {
