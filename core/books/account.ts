@@ -17,6 +17,20 @@ export type Account =
   | { readonly kind: 'tax'; readonly code: string }
   | { readonly kind: 'cash'; readonly rail: string };
 
+/** An account of which each customer has its own. */
+export type CustomersAccount = Extract<Account, { readonly customer: string }>;
+
+const ofCustomers: Readonly<Record<CustomersAccount['kind'], true>> = {
+  receivable: true,
+  carry: true,
+};
+
+const isOfCustomers = (kind: string): kind is CustomersAccount['kind'] =>
+  Object.hasOwn(ofCustomers, kind);
+
+export const isCustomers = (account: Account): account is CustomersAccount =>
+  isOfCustomers(account.kind);
+
 /** Escapes whatever could be taken for a separator, so that no choice of keys makes two accounts one. */
 const escaped = (key: string): string => encodeURIComponent(key);
 
@@ -48,21 +62,24 @@ export function accountFrom(name: string): Account | undefined {
   return account !== undefined && accountName(account) === name ? account : undefined;
 }
 
+type OtherKind = Exclude<Account, CustomersAccount>['kind'];
+
+/** How the accounts that are no customer's are read, by what their names begin with. */
+const others: Readonly<
+  Record<OtherKind, (first: string, second: string | undefined) => Account | undefined>
+> = {
+  revenue: revenueOf,
+  tax: (code) => ({ kind: 'tax', code }),
+  cash: (rail) => ({ kind: 'cash', rail }),
+};
+
+const isOther = (kind: string): kind is OtherKind => Object.hasOwn(others, kind);
+
 function accountOf(kind: string, first: string, second: string | undefined): Account | undefined {
-  switch (kind) {
-    case 'customer':
-      return second === 'receivable' || second === 'carry'
-        ? { kind: second, customer: first }
-        : undefined;
-    case 'revenue':
-      return revenueOf(first, second);
-    case 'tax':
-      return { kind, code: first };
-    case 'cash':
-      return { kind, rail: first };
-    default:
-      return undefined;
-  }
+  if (isOther(kind)) return others[kind](first, second);
+  return kind === 'customer' && second !== undefined && isOfCustomers(second)
+    ? { kind: second, customer: first }
+    : undefined;
 }
 
 function revenueOf(first: string, second: string | undefined): Account | undefined {

@@ -111,6 +111,7 @@ class CheckingFold {
     if (this.#faults.some(({ code }) => code === 'not-foldable')) return;
     const folded = [...this.#cells.values()].map(({ cell }) => cell);
     for (const detail of this.#posted.faults(folded)) this.#note('balance-differs', detail);
+    for (const detail of this.#posted.strangers(folded)) this.#note('balance-differs', detail);
   }
 
   #read(seq: number, bytes: Uint8Array): BooksDocument[] {

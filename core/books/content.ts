@@ -2,14 +2,14 @@ import type { CreditNote, Invoice, Statement } from '../contract/invoices/invoic
 import type { BooksDocument } from './document.ts';
 import { contentOf } from './kinds/kinds.ts';
 
+/** What a document of a kind shows; undefined of one that shows nothing. */
 interface ContentByKind {
   readonly invoice: Invoice;
   readonly 'credit-note': CreditNote;
   readonly statement: Statement;
+  readonly void: undefined;
+  readonly payment: undefined;
 }
-
-/** What a document of a kind shows; undefined of one that shows nothing. */
-type ContentOf<Kind> = Kind extends keyof ContentByKind ? ContentByKind[Kind] : undefined;
 
 /**
  * What a customer is shown of a document, read from its bytes.
@@ -20,7 +20,7 @@ type ContentOf<Kind> = Kind extends keyof ContentByKind ? ContentByKind[Kind] : 
  */
 export function contentFrom<Document extends BooksDocument>(
   document: Document,
-): ContentOf<Document['kind']> {
+): ContentByKind[Document['kind']] {
   const bytes = contentOf(document);
-  return (bytes === undefined ? undefined : JSON.parse(bytes)) as ContentOf<Document['kind']>;
+  return (bytes === undefined ? undefined : JSON.parse(bytes)) as ContentByKind[Document['kind']];
 }

@@ -1,7 +1,7 @@
 import { invariant } from '../kernel/invariant.ts';
 import { nanosOf } from '../kernel/money.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
-import { accountFrom } from './account.ts';
+import { accountFrom, isCustomers } from './account.ts';
 import type { Balance, HeadCell } from './cell.ts';
 import type { BooksDocument } from './document.ts';
 import { numberedOf } from './kinds/kinds.ts';
@@ -65,7 +65,5 @@ const balanceKey = ({ account, currency }: Pick<Balance, 'account' | 'currency'>
 function summaryAccount(name: string): string {
   const account = accountFrom(name);
   invariant(account !== undefined, `${name} is an account`);
-  return account.kind === 'receivable' || account.kind === 'carry'
-    ? `customers:${account.kind}`
-    : name;
+  return isCustomers(account) ? `customers:${account.kind}` : name;
 }

@@ -163,7 +163,10 @@ export function row<Value extends object>(members: Members<Value>): Codec<Value>
 const jsonOf = (known: readonly [string, AnyMember][], value: object): [string, JsonValue][] =>
   known.map(([name, member]) => {
     const inner: unknown = Reflect.get(value, name);
-    if ('toJson' in member) return [name, member.toJson(inner)];
+    if ('toJson' in member) {
+      invariant(inner !== undefined, `${name} is there to be kept`);
+      return [name, member.toJson(inner)];
+    }
     return [name, inner === undefined ? null : member.optional.toJson(inner)];
   });
 

@@ -1,6 +1,7 @@
-import { accountFrom } from './account.ts';
-import type { Cell } from './cell.ts';
+import { accountFrom, isCustomers } from './account.ts';
+import type { Balance, Cell } from './cell.ts';
 import type { Posting } from './document.ts';
+import { customerBalances } from './reading.ts';
 
 /**
  * What the postings come to by themselves, account by account and currency by currency: an account of its own, that
@@ -8,12 +9,13 @@ import type { Posting } from './document.ts';
  */
 export class PostedBalances {
   readonly #sums = new Map<string, Map<string, bigint>>();
+  /** Names of the accounts of each customer. */
+  readonly #owned = new Map<string, string[]>();
 
   add(postings: readonly Posting[]): void {
     for (const { account, currency, amount } of postings) {
-      const sums = this.#sums.get(account) ?? new Map<string, bigint>();
+      const sums = this.#sums.get(account) ?? this.#opened(account);
       sums.set(currency, (sums.get(currency) ?? 0n) + amount);
-      this.#sums.set(account, sums);
     }
   }
 
@@ -21,20 +23,33 @@ export class PostedBalances {
   *faults(cells: Iterable<Cell>): Generator<string> {
     for (const { value } of cells) {
       if (value.kind === 'head') {
-        const folded = value.balances.map(({ account, currency, amount }) => ({
-          name: JSON.stringify([account, currency]),
-          amount,
-        }));
-        yield* differences('the head', folded, this.#together());
+        yield* differences('the head', value.balances, this.#together());
       }
       if (value.kind === 'customer') {
-        const folded = value.totals.map(({ currency, receivable }) => ({
-          name: JSON.stringify(['receivable', currency]),
-          amount: receivable,
-        }));
-        yield* differences(JSON.stringify(value.customer), folded, this.#owedBy(value.customer));
+        const whose = JSON.stringify(value.customer);
+        yield* differences(whose, customerBalances(value), this.#of(value.customer));
       }
     }
+  }
+
+  /** Says where customers are posted to of whom there is no cell, as no document is theirs. */
+  *strangers(cells: Iterable<Cell>): Generator<string> {
+    const known = new Set<string>();
+    for (const { value } of cells) if (value.kind === 'customer') known.add(value.customer);
+    for (const [customer, names] of this.#owned) {
+      if (known.has(customer)) continue;
+      yield `no document is of ${JSON.stringify(customer)}, and there are postings on ${names.join(', ')}`;
+    }
+  }
+
+  #opened(name: string): Map<string, bigint> {
+    const sums = new Map<string, bigint>();
+    this.#sums.set(name, sums);
+    const account = accountFrom(name);
+    if (account !== undefined && isCustomers(account)) {
+      this.#owned.set(account.customer, [...(this.#owned.get(account.customer) ?? []), name]);
+    }
+    return sums;
   }
 
   /** As the head has them: the customers' accounts in sum. */
@@ -42,8 +57,8 @@ export class PostedBalances {
     const all = new Map<string, bigint>();
     for (const [name, sums] of this.#sums) {
       const account = accountFrom(name);
-      const isCustomers = account?.kind === 'receivable' || account?.kind === 'carry';
-      const shown = isCustomers ? `customers:${account.kind}` : name;
+      const isSummed = account !== undefined && isCustomers(account);
+      const shown = isSummed ? `customers:${account.kind}` : name;
       for (const [currency, sum] of sums) {
         const key = JSON.stringify([shown, currency]);
         all.set(key, (all.get(key) ?? 0n) + sum);
@@ -52,20 +67,25 @@ export class PostedBalances {
     return all;
   }
 
-  #owedBy(customer: string): Map<string, bigint> {
-    const sums =
-      this.#sums.get(`customer:${encodeURIComponent(customer)}:receivable`) ??
-      new Map<string, bigint>();
-    return new Map([...sums].map(([key, sum]) => [JSON.stringify(['receivable', key]), sum]));
+  #of(customer: string): Map<string, bigint> {
+    const all = new Map<string, bigint>();
+    for (const name of this.#owned.get(customer) ?? []) {
+      for (const [currency, sum] of this.#sums.get(name) ?? []) {
+        all.set(JSON.stringify([name, currency]), sum);
+      }
+    }
+    return all;
   }
 }
 
 function* differences(
   whose: string,
-  folded: readonly { readonly name: string; readonly amount: bigint }[],
+  folded: readonly Balance[],
   posted: ReadonlyMap<string, bigint>,
 ): Generator<string> {
-  const has = new Map(folded.map(({ name, amount }) => [name, amount]));
+  const has = new Map<string, bigint>(
+    folded.map(({ account, currency, amount }) => [JSON.stringify([account, currency]), amount]),
+  );
   for (const name of new Set([...has.keys(), ...posted.keys()])) {
     const [shown, sum] = [has.get(name) ?? 0n, posted.get(name) ?? 0n];
     if (shown !== sum) yield `${whose} has ${shown} nanos on ${name}, and ${sum} are posted`;

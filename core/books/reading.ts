@@ -2,10 +2,10 @@ import type { Currency } from '../kernel/currency.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { itemsPast, pageUpTo } from '../kernel/pages.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { accountFrom } from './account.ts';
+import { accountFrom, accountName, type CustomersAccount, isCustomers } from './account.ts';
 import { documentsIn } from './block.ts';
 import { type Books, readDocument } from './books.ts';
-import type { Balance, CustomerCell, DocumentPlace, InvoiceState } from './cell.ts';
+import type { Balance, CustomerCell, CustomerTotals, DocumentPlace, InvoiceState } from './cell.ts';
 import { documentsAfter } from './customer-documents.ts';
 import type { BooksDocument } from './document.ts';
 import type { BooksLog, StoredBooksBlock } from './ports.ts';
@@ -63,15 +63,23 @@ export async function findNumber(
   return (await books.read(tenant, { cells: [key] })).at(key)?.id;
 }
 
-/** A customer's own accounts, those that were ever used. */
-export const customerBalances = ({ totals, carry, customer }: CustomerCell): Balance[] =>
-  totals.flatMap(({ currency, receivable }) => [
-    { account: nameOf(customer, 'receivable'), currency, amount: receivable },
-    { account: nameOf(customer, 'carry'), currency, amount: carriedIn(carry, currency) },
-  ]);
+/** What a customer has of each of its own accounts, in the currency of `totals`. */
+const balancesOf: Readonly<
+  Record<CustomersAccount['kind'], (cell: CustomerCell, totals: CustomerTotals) => Nanos>
+> = {
+  receivable: (_, { receivable }) => receivable,
+  carry: ({ carry }, { currency }) => carriedIn(carry, currency),
+};
 
-const nameOf = (customer: string, kind: 'receivable' | 'carry'): string =>
-  `customer:${encodeURIComponent(customer)}:${kind}`;
+/** A customer's own accounts, those that were ever used. */
+export const customerBalances = (cell: CustomerCell): Balance[] =>
+  cell.totals.flatMap((totals) =>
+    (Object.keys(balancesOf) as CustomersAccount['kind'][]).map((kind) => ({
+      account: accountName({ kind, customer: cell.customer }),
+      currency: totals.currency,
+      amount: balancesOf[kind](cell, totals),
+    })),
+  );
 
 const carriedIn = (carry: CustomerCell['carry'], currency: Currency): Nanos =>
   nanosOf(
@@ -109,10 +117,9 @@ export async function accountEntries(
       { param: 'account' },
     );
   }
-  const placed =
-    account.kind === 'receivable' || account.kind === 'carry'
-      ? documentsOf({ books, log }, tenant, { customer: account.customer, after: page.after })
-      : journal(log, tenant, page.after);
+  const placed = isCustomers(account)
+    ? documentsOf({ books, log }, tenant, { customer: account.customer, after: page.after })
+    : journal(log, tenant, page.after);
   const entries: AccountEntry[] = [];
   for await (const one of placed) {
     for (const { account: name, currency, amount } of one.document.postings) {

@@ -38,7 +38,7 @@ export const wideComments: Rule = ({ path, text }) =>
 /** Asking a document for a member is asking for its kind without saying so: a further kind would be overlooked. */
 export const askedMembers: Rule = ({ path, text }) =>
   linesOf(text).flatMap((line, index) =>
-    /'[^']+' in document\b/.test(line) && !isComment(line)
+    /'[^']+'\s+in\s+document\b/.test(line) && !isComment(line)
       ? [`${path}:${index + 1}: asks for a member of a document: ask its \`kind\`, exhaustively`]
       : [],
   );

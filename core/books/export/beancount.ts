@@ -1,7 +1,12 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { nanosText } from '../../kernel/money.ts';
 import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
-import { type Account, accountFrom, type RevenueSource } from '../account.ts';
+import {
+  type Account,
+  accountFrom,
+  type CustomersAccount,
+  type RevenueSource,
+} from '../account.ts';
 import type { Posting } from '../document.ts';
 import { numberedOf, payerOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
@@ -34,7 +39,7 @@ export const beancount: JournalWriter = {
 const together: Readonly<Record<string, string>> = {
   'customers:receivable': 'Assets:Receivable',
   'customers:carry': 'Assets:Carry',
-};
+} satisfies Readonly<Record<`customers:${CustomersAccount['kind']}`, string>>;
 
 const revenueRoots = {
   meter: 'Income:Usage',

@@ -3,13 +3,14 @@ import type { InvoiceState } from '../cell.ts';
 import type { CreditedLine, CreditNoteDocument } from '../document.ts';
 import { list, nanosCodec, object, oneOf, textCodec } from '../json-codec.ts';
 import { type DocumentKind, noChange, noWorth } from './document-kind.ts';
-import { headMembers, numberedMembers } from './members.ts';
+import { headMembers, numberedMembers, payerMembers } from './members.ts';
 
 /** What is credited is forgiven: what usage was worth stays as it was. */
 export const creditNote: DocumentKind<CreditNoteDocument> = {
   codec: object<CreditNoteDocument>({
     kind: oneOf({ 'credit-note': true }),
     ...headMembers,
+    ...payerMembers,
     ...numberedMembers,
     invoice: textCodec,
     lines: list(object<CreditedLine>({ line: textCodec, amount: nanosCodec })),

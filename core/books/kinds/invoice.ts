@@ -2,12 +2,13 @@ import { nanosOf } from '../../kernel/money.ts';
 import type { InvoiceDocument } from '../document.ts';
 import { nanosCodec, object, oneOf, textCodec, timestampCodec } from '../json-codec.ts';
 import { billedOf, closedWith, type DocumentKind, noChange, residueOf } from './document-kind.ts';
-import { closingMembers, headMembers, numberedMembers } from './members.ts';
+import { closingMembers, headMembers, numberedMembers, payerMembers } from './members.ts';
 
 export const invoice: DocumentKind<InvoiceDocument> = {
   codec: object<InvoiceDocument>({
     kind: oneOf({ invoice: true }),
     ...headMembers,
+    ...payerMembers,
     ...closingMembers,
     ...numberedMembers,
     subtotal: nanosCodec,

@@ -22,9 +22,8 @@ import {
 } from '../json-codec.ts';
 
 /** How what several kinds of document have is kept. */
-export const headMembers: Members<DocumentHead & OfCustomer> = {
+export const headMembers: Members<DocumentHead> = {
   id: textCodec,
-  customer: textCodec,
   currency: currencyCodec,
   recordedAt: timestampCodec,
   effectiveAt: timestampCodec,
@@ -32,6 +31,9 @@ export const headMembers: Members<DocumentHead & OfCustomer> = {
     object<Posting>({ account: textCodec, currency: currencyCodec, amount: nanosCodec }),
   ),
 };
+
+/** Of a kind that somebody pays. */
+export const payerMembers: Members<OfCustomer> = { customer: textCodec };
 
 export const numberedMembers: Members<Numbered> = {
   series: textCodec,

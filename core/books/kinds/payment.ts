@@ -2,13 +2,14 @@ import { nanosOf } from '../../kernel/money.ts';
 import type { PaymentDocument } from '../document.ts';
 import { nanosCodec, object, oneOf, textCodec } from '../json-codec.ts';
 import { type DocumentKind, noChange, noWorth } from './document-kind.ts';
-import { headMembers } from './members.ts';
+import { headMembers, payerMembers } from './members.ts';
 
 /** Money that came in for an invoice. */
 export const payment: DocumentKind<PaymentDocument> = {
   codec: object<PaymentDocument>({
     kind: oneOf({ payment: true }),
     ...headMembers,
+    ...payerMembers,
     invoice: textCodec,
     rail: textCodec,
     reference: textCodec,

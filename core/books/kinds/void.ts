@@ -2,13 +2,14 @@ import type { ClosedMonth } from '../cell.ts';
 import type { VoidDocument } from '../document.ts';
 import { nanosCodec, object, oneOf, textCodec } from '../json-codec.ts';
 import { billedOf, type DocumentKind, noChange, residueOf } from './document-kind.ts';
-import { headMembers, monthMembers } from './members.ts';
+import { headMembers, monthMembers, payerMembers } from './members.ts';
 
 /** Undoes an invoice. A month that is forgiven stays billed; it is not worth that any more. */
 export const voided: DocumentKind<VoidDocument> = {
   codec: object<VoidDocument>({
     kind: oneOf({ void: true }),
     ...headMembers,
+    ...payerMembers,
     ...monthMembers,
     invoice: textCodec,
     afterwards: oneOf<VoidDocument['afterwards']>({ rebill: true, forgive: true }),

@@ -103,3 +103,39 @@ describe('a fold that is wrong', () => {
     },
   );
 });
+
+/** The statement, with what it posts to the customer put elsewhere. */
+const postedTo = (account: string): BooksDocument => ({
+  ...inTwoCurrencies,
+  postings: [posting(account, eur, 5n), posting(tax, eur, -5n)],
+});
+
+async function faultsOf(document: BooksDocument) {
+  const log = new InMemoryBooksLog();
+  await log.append('acme', { seq: 1, bytes: booksBlockBytes([document]) });
+  return (await checkBooks({ log, cells: undefined }, 'acme')).faults;
+}
+
+describe('a posting that no cell counts', () => {
+  it('is found on what a customer carries', async () => {
+    const carry = accountName({ kind: 'carry', customer: 'a' });
+
+    expect(await faultsOf(postedTo(carry))).toEqual([
+      {
+        code: 'balance-differs',
+        detail: `"a" has 0 nanos on ["${carry}","EUR"], and 5 are posted`,
+      },
+    ]);
+  });
+
+  it.each(['receivable', 'carry'] as const)('is found on another customer’s %s', async (kind) => {
+    const other = accountName({ kind, customer: 'b' });
+
+    expect(await faultsOf(postedTo(other))).toEqual([
+      {
+        code: 'balance-differs',
+        detail: `no document is of "b", and there are postings on ${other}`,
+      },
+    ]);
+  });
+});

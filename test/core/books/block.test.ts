@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+
 import { booksBlockBytes, documentIn, documentsIn } from '../../../core/books/block.ts';
+import type { BooksDocument } from '../../../core/books/document.ts';
+
 import { documentCodec } from '../../../core/books/kinds/kinds.ts';
 import type { JsonObject } from '../../../core/kernel/json.ts';
 
@@ -115,6 +118,13 @@ describe('a document in a block', () => {
     const later = Buffer.concat([Buffer.from([2]), first.subarray(1)]);
 
     expect(() => documentsIn(later)).toThrow('a block of books of version 1, got 2');
+  });
+
+  it('is refused before it is kept, when it lacks a member', () => {
+    const [document] = documentsIn(payment);
+    const without = { ...document, reference: undefined } as unknown as BooksDocument;
+
+    expect(() => booksBlockBytes([without])).toThrow('reference is there to be kept');
   });
 
   it('is kept as its kind says', () => {
