@@ -119,6 +119,7 @@ const ISSUED_ONLY = [
   'dueDate',
   'parked',
   'documents',
+  'reasons',
 ];
 
 /** What a draft and the document it becomes have in common, as one text. */
