@@ -154,7 +154,7 @@ async function recount(
   );
   // All at once: a store that keeps an hour together answers them by one query a shard.
   await inParallel(logs.length, logs, async (key) => {
-    // By hand: most logs are empty, there are thousands of them a month, and a generator of pages is half their cost.
+    // By hand: a month has thousands of logs, most are empty, and a generator for each costs more than to look at it.
     for (let after: number | undefined = 0; after !== undefined; ) {
       const page = await usageLog.read(key, after, 'strong');
       for (const block of page.blocks) addBlock(folds, { minute: key.minute, block, catalog });
