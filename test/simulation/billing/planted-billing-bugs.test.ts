@@ -11,18 +11,22 @@ const TIMEOUT_MS = 600_000;
  */
 const beginAt: Readonly<Record<string, number>> = {
   'block-put-without-the-condition': 2,
-  'append-repeated-blindly': 2,
-  'unknown-means-booked': 11,
-  'stale-tail-trusted': 11,
-  'head-before-cells': 2,
-  'cell-put-without-the-condition': 10,
-  'number-before-the-append': 2,
-  'grace-ignored': 9,
-  'quarantine-ignored': 6,
-  'parked-for-good': 8,
+  'unknown-means-booked': 13,
+  'cell-put-without-the-condition': 71,
+  'late-usage-at-todays-price': 2,
+  'quarantine-ignored': 3,
+  'parked-for-good': 23,
   'approval-of-whatever-is-current': 4,
-  'announcement-believed': 12,
-  'retry-is-another-credit-note': 7,
+  'retry-is-another-credit-note': 2,
+  'append-repeated-blindly': 2,
+  'stale-tail-trusted': 12,
+  'head-before-cells': 2,
+  'number-before-the-append': 2,
+  'late-usage-dropped': 3,
+  'grace-ignored': 9,
+  'lag-ignored': 2,
+  'further-tenants-forgotten': 2,
+  'announcement-believed': 7,
 };
 
 async function firstFinding(bug: string): Promise<Outcome | undefined> {
