@@ -7,7 +7,6 @@ import { progressBar } from '../output/progress.ts';
 import { type Column, printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { eventsTable, explanationHead, talliesTable, usageSummary } from './explanation-report.ts';
-import { lineReason } from './line-reasons.ts';
 
 interface ExplainOptions {
   readonly window?: 'day' | 'hour';
@@ -53,12 +52,12 @@ async function explainDocument(
   }
   const path = `/v1/invoices/${encodeURIComponent(number)}`;
   const { body } = await session.api().call({ method: 'GET', path });
-  const lines = listAt(body, 'lines').filter(isJsonObject);
+  const reasons = listAt(body, 'reasons').map(String);
+  const lines = listAt(body, 'lines')
+    .filter(isJsonObject)
+    .map((line, index) => ({ ...line, reason: reasons[index] ?? '' }));
   if (session.isJson) {
-    session.printJson({
-      number: textAt(body, 'number') ?? null,
-      lines: lines.map((line) => ({ ...line, reason: lineReason(line) })),
-    });
+    session.printJson({ number: textAt(body, 'number') ?? null, lines });
     return exitCode.ok;
   }
   const columns: Column[] = [
@@ -68,10 +67,8 @@ async function explainDocument(
     { title: 'amount', align: 'right' },
     { title: 'why' },
   ];
-  const rows = lines.map((line) => [
-    ...['id', 'description', 'exactAmount', 'amount'].map((name) => textAt(line, name) ?? ''),
-    lineReason(line),
-  ]);
+  const members = ['id', 'description', 'exactAmount', 'amount', 'reason'];
+  const rows = lines.map((line) => members.map((name) => textAt(line, name) ?? ''));
   session.shell.out(table(columns, rows));
   const currency = textAt(body, 'currency') ?? '';
   session.shell.out(

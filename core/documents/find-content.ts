@@ -1,3 +1,4 @@
+import { reasonsOf } from '../billing/explain/reasons.ts';
 import type { BillingRuns } from '../billing/run/ports.ts';
 import type { Books } from '../books/books.ts';
 import { contentFrom } from '../books/content.ts';
@@ -45,7 +46,7 @@ export async function findDraft(
   const fingerprint = draftFingerprint(content);
   return {
     content,
-    json: { ...content, documents: linksOf(content), parked: { code, detail, fingerprint } },
+    json: { ...content, ...besides(content), parked: { code, detail, fingerprint } },
   };
 }
 
@@ -59,13 +60,13 @@ export async function findIssued(
     (await findDocument(ports, tenant, idOrNumber)) ?? (await byNumber(ports, tenant, idOrNumber));
   const content = found === undefined ? undefined : contentFrom(found.document);
   if (found === undefined || content === undefined) return undefined;
-  const documents = linksOf(content);
+  const beside = besides(content);
   const { invoice: state } = found;
   if (content.type !== 'invoice' || state === undefined) {
-    return { content, json: { ...content, documents } };
+    return { content, json: { ...content, ...beside } };
   }
   const paymentState = paymentStateOf(state, found.document.currency, ports.clock.now());
-  return { content, json: { ...content, status: paymentState.status, documents, paymentState } };
+  return { content, json: { ...content, status: paymentState.status, ...beside, paymentState } };
 }
 
 async function byNumber(
@@ -83,6 +84,12 @@ export const invoiceNotFound = (id: string): Rejection =>
     `name an invoice by its id or number, got ${JSON.stringify(id.slice(0, 80))}`,
     { param: 'id' },
   );
+
+/** What is said beside any document, and never kept with it. */
+const besides = (content: DocumentContent) => ({
+  documents: linksOf(content),
+  reasons: reasonsOf(content),
+});
 
 /** Where a document's other forms are. */
 function linksOf(document: DocumentContent): DocumentLinks {

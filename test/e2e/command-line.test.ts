@@ -78,7 +78,7 @@ describe('a month billed from the command line', () => {
     const { tallies, usage } = await explained();
     const { events } = await explained('--events');
 
-    expect(lines).toMatch(/1 +views +1\.2 +1\.20 +120 × 0\.01; reader of 2020-01-01/);
+    expect(lines).toMatch(/1 +views +1\.2 +1\.20 +120 of views at 0\.01 each/);
     expect(tallies.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBe(120);
     expect(usage).toMatchObject({ quantity: '120' });
     expect(usage).not.toHaveProperty('difference');

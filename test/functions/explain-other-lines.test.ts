@@ -50,8 +50,10 @@ describe('every other line', () => {
 
     for (const month of ['2026-01', '2026-02', '2026-03']) {
       const document = await documentOf(billing, month);
-      for (const { id, kind, exactAmount } of document.lines) {
+      expect(document.reasons).toHaveLength(document.lines.length);
+      for (const [index, { id, kind, exactAmount }] of document.lines.entries()) {
         const { reason, steps } = await explained(billing, document.id, id);
+        expect(document.reasons[index]).toBe(reason);
         const rest = units(sumOf(steps.map(({ amount }) => amount))) - units(exactAmount);
         // A line is cut to the nano; its steps are not.
         expect([kind, rest > -NANO && rest < NANO]).toEqual([kind, true]);

@@ -45,6 +45,7 @@ export async function bill(billing: Billing, period: string, now: string): Promi
 
 export interface Document {
   readonly id: string;
+  readonly reasons: readonly string[];
   readonly lines: readonly {
     readonly id: string;
     readonly kind: string;

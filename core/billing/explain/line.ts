@@ -11,7 +11,8 @@ import type { RatingPorts } from '../ports.ts';
 import { type BilledBy, type BooksPorts, billedBy, carriedFrom } from './billed.ts';
 import { explainedDifference } from './difference.ts';
 import { type ExplainedEvent, explainedEvents } from './events.ts';
-import { calculationOf } from './steps.ts';
+import { reasonOf } from './reasons.ts';
+import { stepsOf } from './steps.ts';
 import { type ExplainedStretch, stretchOf } from './stretch.ts';
 import type { ExplainedTally, TallyPlace } from './tallies.ts';
 import { type LinePrice, type LineUsage, linePrice, lineUsage, ratedFee } from './usage.ts';
@@ -73,10 +74,10 @@ export async function explainLine(
         });
   const billed = await billedOf(rated);
   const carried = await carriedInto(ports, tenant, question);
-  const facts = { document, line, stretch, billed: upTo(question, billed), carried };
   const now = usage?.rated.find(({ kind, charge }) => kind === 'usage' && charge === line.charge);
   return {
-    ...calculationOf(facts),
+    reason: reasonOf(document, line),
+    steps: stepsOf({ document, line, billed: upTo(question, billed), carried }),
     price,
     stretch,
     carried: carried.length === 0 ? undefined : carried.map(carriedAnswer),

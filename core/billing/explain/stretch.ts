@@ -23,12 +23,12 @@ export interface ExplainedStretch {
 
 /**
  * The stretch of a line: of an adjustment the earlier month, of what is charged in advance the next one, otherwise the
- * document's own.
+ * document's own. Bounds of other months are those of `closed`, otherwise as the document's time zone has them.
  */
 export function stretchOf(
   document: DocumentContent,
   line: InvoiceLine,
-  closed: readonly ClosedMonth[],
+  closed: readonly ClosedMonth[] = [],
 ): ExplainedStretch {
   const timeZone = timeZoneFrom(document.period.timezone, 'timezone');
   const shown = line.period ?? document.period;

@@ -202,6 +202,14 @@ const documents = z.object({ pdf: z.string(), csv: z.string(), ubl: z.string().o
   ],
 });
 
+/** Beside the document, and never part of what is kept. */
+const beside = {
+  documents,
+  reasons: z
+    .array(z.string())
+    .meta({ description: 'Why each line is what it is, in words, in the order of `lines`.' }),
+};
+
 const obstacle = z.object({ code: z.string(), detail: z.string() }).meta({ id: 'Obstacle' });
 const parked = z.object({ ...obstacle.shape, fingerprint }).meta({
   id: 'Parked',
@@ -211,14 +219,14 @@ const parked = z.object({ ...obstacle.shape, fingerprint }).meta({
 const invoice = z
   .object({
     ...invoiceContent.shape,
-    documents,
+    ...beside,
     paymentState: paymentState.optional().meta({ description: 'Not of a draft.' }),
     parked: parked.optional(),
   })
   .meta({ id: 'Invoice' });
-const creditNote = z.object({ ...creditNoteContent.shape, documents }).meta({ id: 'CreditNote' });
+const creditNote = z.object({ ...creditNoteContent.shape, ...beside }).meta({ id: 'CreditNote' });
 const statement = z
-  .object({ ...statementContent.shape, documents, parked: parked.optional() })
+  .object({ ...statementContent.shape, ...beside, parked: parked.optional() })
   .meta({ id: 'Statement', description: 'A month closed without an invoice, or a draft of that.' });
 
 export const billingDocument = z

@@ -13,9 +13,17 @@ export const inTodaysWords = (recorded: Recorded): Record<string, unknown> =>
     Object.entries(recorded).map(([what, text]) => {
       const now = renamed.reduce((sum, [was, is]) => sum.replaceAll(was, is), text);
       const content: unknown = now.startsWith('{') ? JSON.parse(now) : now;
-      return [what, what.includes('/lines/') ? withRatedAmounts(content) : content];
+      if (what.includes('/lines/')) return [what, withRatedAmounts(content)];
+      return [what, what.includes('/v1/invoices/') ? withoutReasons(content) : content];
     }),
   );
+
+/** What is said beside a document since. */
+function withoutReasons(content: unknown): unknown {
+  if (typeof content !== 'object') return content;
+  const { reasons: _, ...others } = content as { readonly reasons?: unknown };
+  return others;
+}
 
 interface Explained {
   readonly usage?: Amount & { readonly billed: readonly Amount[] };
