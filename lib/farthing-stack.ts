@@ -60,6 +60,7 @@ export class FarthingStack extends Stack {
     const billing = new Billing(this, 'Billing', {
       shared,
       shardEpochs: settings.aggregation.shardEpochs,
+      eventMaxAge: settings.ingestion.eventMaxAge,
       usageLog,
       totals: totals.table,
       quarantine,

@@ -17,6 +17,8 @@ export interface RatingPorts {
   readonly usageLog: UsageLog;
   readonly shardEpochs: readonly ShardEpoch[];
   readonly books: Books;
+  /** How many months after its own an event can still come: see `monthsReachedBackFor`. */
+  readonly monthsReachedBack: number;
 }
 
 /**

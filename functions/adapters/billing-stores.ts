@@ -1,4 +1,5 @@
 import type { RatingPorts } from '../../core/billing/ports.ts';
+import { monthsReachedBackFor } from '../../core/billing/rating/reach.ts';
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import { Books } from '../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
@@ -24,6 +25,7 @@ interface BillingTables {
   readonly TOTALS_TABLE_NAME: string;
   readonly USAGE_LOG_TABLE_NAME: string;
   readonly SHARD_EPOCHS: string;
+  readonly EVENT_MAX_AGE_SECONDS: string;
 }
 
 export interface BillingStores {
@@ -53,6 +55,7 @@ export function billingStores(tables: BillingTables, dynamoDb = dynamoDbClient()
       usageLog: new DynamoDbUsageLog(dynamoDb, tables.USAGE_LOG_TABLE_NAME),
       shardEpochs: shardEpochsFrom(tables.SHARD_EPOCHS),
       books,
+      monthsReachedBack: monthsReachedBackFor(Number.parseInt(tables.EVENT_MAX_AGE_SECONDS, 10)),
     },
   };
 }

@@ -9,4 +9,5 @@ export const environment = [
   'BILLING_QUEUE_URL',
   'DOCUMENTS_QUEUE_URL',
   'SHARD_EPOCHS',
+  'EVENT_MAX_AGE_SECONDS',
 ] as const;

@@ -7,4 +7,5 @@ export const environment = [
   'USAGE_LOG_TABLE_NAME',
   'DOCUMENTS_BUCKET_NAME',
   'SHARD_EPOCHS',
+  'EVENT_MAX_AGE_SECONDS',
 ] as const;

@@ -27,6 +27,8 @@ export interface BillingProps extends StageProps {
   readonly quarantine: RetainedTable;
   /** In which log the usage of a month is. */
   readonly shardEpochs: readonly ShardEpoch[];
+  /** How old an event may be: what is accepted can be billed. */
+  readonly eventMaxAge: Duration;
   readonly books: Books;
   readonly documents: Documents;
 }
@@ -62,7 +64,7 @@ export class Billing extends Construct {
     };
   }
 
-  private tables({ books, usageLog, totals, catalog, shardEpochs }: BillingProps) {
+  private tables({ books, usageLog, totals, catalog, shardEpochs, eventMaxAge }: BillingProps) {
     return {
       ...books.tableNames,
       BILLING_RUNS_TABLE_NAME: this.billingRuns.tableName,
@@ -70,6 +72,7 @@ export class Billing extends Construct {
       TOTALS_TABLE_NAME: totals.tableName,
       USAGE_LOG_TABLE_NAME: usageLog.tableName,
       SHARD_EPOCHS: JSON.stringify(shardEpochs),
+      EVENT_MAX_AGE_SECONDS: String(eventMaxAge.toSeconds()),
     };
   }
 

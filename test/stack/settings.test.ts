@@ -194,6 +194,9 @@ describe('a setting reaches the function it is for', () => {
     ['AggregateUsage', 'LOG_REACH_SECONDS', '3456000'],
     ['AggregateUsage', 'SHARD_EPOCHS', '[{"from":"1970-01-01T00:00:00Z","shards":8}]'],
     ['IngestEvents', 'EVENT_MAX_AGE_SECONDS', '864000'],
+    ['RunBilling', 'EVENT_MAX_AGE_SECONDS', '864000'],
+    ['ServeInvoices', 'EVENT_MAX_AGE_SECONDS', '864000'],
+    ['ServeRuns', 'EVENT_MAX_AGE_SECONDS', '864000'],
     ['IngestEvents', 'EVENT_MAX_LEAD_SECONDS', '60'],
     ['IssueKeys', 'KEY_MODE', 'test'],
   ])('%s: %s=%s', (name, variable, value) => {

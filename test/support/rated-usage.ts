@@ -39,8 +39,9 @@ type Billing = ReturnType<typeof someBilling>;
 export async function aTenancy(
   { meters = [views], plans, customers = [], settings = someSettings() }: Tenancy,
   now?: Timestamp,
+  eventMaxAgeSeconds?: number,
 ) {
-  const billing = someBilling(now);
+  const billing = someBilling(now, eventMaxAgeSeconds);
   const { rating } = billing;
   await rating.catalogs.append('acme', { version: 1, meters });
   await rating.settings.put({ tenant: 'acme', revision: 1, body: settings });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { monthsReachedBackFor } from '../../core/billing/rating/reach.ts';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import type { BillingRunPorts, RunNotice } from '../../core/billing/run/ports.ts';
 import type { Customer } from '../../core/catalog/customer.ts';
@@ -34,7 +35,7 @@ const MESSAGES_MAX = 200;
 const installedFonts = join(import.meta.dirname, '../../node_modules');
 
 /** Everything a month is billed from and to, in memory, and the queue that carries a run. */
-export function someBilling(now: Timestamp = afterGrace) {
+export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35 * 86_400) {
   const { books, log, cells, clock, time } = someBooks(now);
   const usageLog = new InMemoryUsageLog();
   const totals = new InMemoryUsageTotals();
@@ -48,6 +49,7 @@ export function someBilling(now: Timestamp = afterGrace) {
     usageLog,
     shardEpochs,
     books,
+    monthsReachedBack: monthsReachedBackFor(eventMaxAgeSeconds),
   };
   const queue = inMemoryQueue();
   const notices: RunNotice[] = [];

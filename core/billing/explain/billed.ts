@@ -10,7 +10,6 @@ import { type ExactAmount, exactOf } from '../../kernel/exact-amount.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
-import { monthsReachedBack } from '../rating/customer-months.ts';
 
 /** The books, and their log. */
 export interface BooksPorts {
@@ -41,8 +40,8 @@ export interface CarriedFrom extends ClosingReference {
 type Closing = Extract<BooksDocument, { readonly billed: unknown }>;
 
 /**
- * A month is billed by its own closing and those of the two after it, in advance by the one before; all of them can be
- * void and made again.
+ * A month is billed by its own closing and those of the months after it in which its usage can come, in advance by the
+ * one before; all of them can be void and made again.
  */
 const DOCUMENTS_MAX = 60;
 const DOCUMENTS_AT_ONCE = 8;
@@ -59,9 +58,10 @@ export async function billedBy(
     readonly month: Month;
     readonly charge: string;
     readonly explained: string;
+    readonly monthsReachedBack: number;
   },
 ): Promise<BilledBy[]> {
-  const months: readonly string[] = Array.from({ length: monthsReachedBack + 2 }, (_, index) =>
+  const months: readonly string[] = Array.from({ length: of.monthsReachedBack + 2 }, (_, index) =>
     laterMonth(of.month, index - 1),
   );
   const closings = await closingsOf(ports, tenant, {

@@ -71,6 +71,7 @@ export async function explainLine(
           month: stretch.month,
           charge: charge.key,
           explained: document.id,
+          monthsReachedBack: ports.monthsReachedBack,
         });
   const billed = await billedOf(rated);
   const carried = await carriedInto(ports, tenant, question);

@@ -147,7 +147,7 @@ export async function lineUsage(
 
 /** Whose usage of a month the customer pays for, as closing it would have it now. */
 async function readUsedBy(
-  { customers, settings, books }: RatingPorts,
+  { customers, settings, books, monthsReachedBack }: RatingPorts,
   tenant: string,
   key: string,
   month: Month,
@@ -158,6 +158,7 @@ async function readUsedBy(
     customers: [customer],
     month,
     canSubjectsPay: billing.defaultPlan !== undefined,
+    monthsReachedBack,
   });
   return months?.current.usedBy ?? [];
 }

@@ -11,6 +11,7 @@ import {
 } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
+import { monthsReached } from './reach.ts';
 import { outside, type SubjectPeriod } from './subject-periods.ts';
 
 /** What a customer pays for in a month. */
@@ -29,9 +30,6 @@ export interface CustomerMonths {
   readonly next: BillingPeriod;
 }
 
-/** Events are taken up to 35 days after they happened: usage of a month can change while the two after it are open. */
-export const monthsReachedBack = 2;
-
 /**
  * What to close of each customer, as the books say where its last months began and ended.
  *
@@ -47,9 +45,12 @@ export async function customerMonths(
     readonly customers: readonly Customer[];
     readonly month: Month;
     readonly canSubjectsPay: boolean;
+    /** As `monthsReachedBackFor` has it. */
+    readonly monthsReachedBack: number;
   },
 ): Promise<CustomerMonths[]> {
   const { customers, month } = asked;
+  const reached = monthsReached(month, asked.monthsReachedBack);
   const page = await books.read(tenant, { cells: customers.map(cellOf) });
   const months = customers.map((customer) => {
     const closed = closedMonths(page.at(cellOf(customer)));
@@ -57,7 +58,7 @@ export async function customerMonths(
     return {
       customer,
       current: followingOn(billingPeriod(month, timezone), closed),
-      earlier: earlierOf(customer, month, closed),
+      earlier: earlierOf(customer, reached, closed),
       next: billingPeriod(laterMonth(month), timezone),
     };
   });
@@ -91,12 +92,9 @@ const cellOf = ({ key }: Customer) => ({ kind: 'customer', customer: key }) as c
 
 function earlierOf(
   { timezone }: Customer,
-  month: Month,
+  reached: readonly Month[],
   closed: readonly ClosedMonth[],
 ): BillingPeriod[] {
-  const reached = Array.from({ length: monthsReachedBack }, (_, index) =>
-    laterMonth(month, index - monthsReachedBack),
-  );
   return closed
     .filter((one) => reached.includes(one.month))
     .map((one) => ({ ...one, timeZone: timezone }));

@@ -63,6 +63,7 @@ export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => 
     customers,
     month: asked.month,
     canSubjectsPay: billing.defaultPlan !== undefined,
+    monthsReachedBack: ports.monthsReachedBack,
   });
   const cut = await inParallel(CUSTOMERS_AT_ONCE, months, (one) => cutMonths(one, run));
   await readTallies(ports.totals, tenant, cut.flatMap(windowsOf));

@@ -65,7 +65,14 @@ async function periodsToCheck(
   const { tenant, month, asked } = run;
   const due = (await dueIn(ports, run, billing)).map(({ period }) => period);
   const now = ports.clock.now();
-  const isUnseen = asked || isStale(await ports.runs.note(tenant, month), { month, billing, now });
+  const isUnseen =
+    asked ||
+    isStale(await ports.runs.note(tenant, month), {
+      month,
+      billing,
+      now,
+      monthsReachedBack: ports.rating.monthsReachedBack,
+    });
   if (!isUnseen) return due.length === 0 ? 'nothing-due' : due;
   // Subjects that pay for themselves may be found, and are billed by the seller's calendar.
   return billing.defaultPlan === undefined

@@ -12,7 +12,7 @@ import { payerKeyOf } from '../../kernel/payer.ts';
 import type { TimeZone } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { RatingPorts } from '../ports.ts';
-import { monthsReachedBack } from '../rating/customer-months.ts';
+import { monthsReached } from '../rating/reach.ts';
 import type { BillingRuns, ParkedMonth } from './ports.ts';
 
 /** A customer's month in a run. */
@@ -33,7 +33,7 @@ export interface RunProgress {
 }
 
 export interface ProgressPorts {
-  readonly rating: Pick<RatingPorts, 'customers'>;
+  readonly rating: Pick<RatingPorts, 'customers' | 'monthsReachedBack'>;
   readonly cells: BooksCells;
   readonly runs: BillingRuns;
 }
@@ -63,7 +63,7 @@ export async function runProgress(
   if (canSubjectsPay) {
     const keys = [
       ...unassigned.map((subject) => payerKeyOf({ subject })),
-      ...(await chargedBefore(cells, tenant, month)),
+      ...(await chargedBefore(cells, tenant, monthsReached(month, rating.monthsReachedBack))),
     ];
     for (const key of keys) zones.set(key, billing.policy.timeZone);
   }
@@ -125,11 +125,11 @@ export const dueMonths = (
 async function chargedBefore(
   cells: BooksCells,
   tenant: string,
-  month: Month,
+  reached: readonly Month[],
 ): Promise<readonly string[]> {
   const keys: string[] = [];
-  for (let back = 1; back <= monthsReachedBack; back += 1) {
-    const closed = await closedCells(cells, tenant, laterMonth(month, -back));
+  for (const month of reached) {
+    const closed = await closedCells(cells, tenant, month);
     for (const [key, { billed }] of closed) {
       if (subjectOfKey(key) !== undefined && billed.length > 0) keys.push(key);
     }

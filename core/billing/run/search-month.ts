@@ -6,7 +6,6 @@ import { laterMonth, type Month } from '../../kernel/month.ts';
 import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import { partitions } from '../../metering/log/log-key.ts';
-import { monthsReachedBack } from '../rating/customer-months.ts';
 import { type BegunRun, sendAll } from './message.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
 
@@ -93,7 +92,13 @@ export function isStale(
     month,
     billing: { policy, graceMilliseconds },
     now,
-  }: { readonly month: Month; readonly billing: TenantBilling; readonly now: Timestamp },
+    monthsReachedBack,
+  }: {
+    readonly month: Month;
+    readonly billing: TenantBilling;
+    readonly now: Timestamp;
+    readonly monthsReachedBack: number;
+  },
 ): boolean {
   const dues = Array.from(
     { length: monthsReachedBack + 1 },

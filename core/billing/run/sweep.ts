@@ -29,13 +29,15 @@ async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolea
   const grace = billing.graceMilliseconds;
   const now = ports.clock.now();
   const current = monthOfDate(localDate(now, utc));
-  for (let back = MONTHS_BACK; back >= 1; back -= 1) {
+  const { monthsReachedBack } = ports.rating;
+  // A month is searched again while its usage can still come.
+  for (let back = Math.max(MONTHS_BACK, monthsReachedBack + 1); back >= 1; back -= 1) {
     const month = laterMonth(current, -back);
     const progress = await runProgress(ports, tenant, { month, billing });
     const due = dueMonths(progress, { now, grace, again });
     const isUnseen =
       billing.defaultPlan !== undefined &&
-      isStale(await ports.runs.note(tenant, month), { month, billing, now });
+      isStale(await ports.runs.note(tenant, month), { month, billing, now, monthsReachedBack });
     if (due.length > 0 || isUnseen) {
       await sendAll(ports.billing, [
         { kind: 'run', phase: 'begin', tenant, month, overrides: [], asked: false },

@@ -228,6 +228,7 @@ function ratedPorts(world: BillingContext, process: Process): Omit<RatingPorts, 
     totals: totalsPort(world, process),
     usageLog: usageLogPort(world, process),
     shardEpochs: scenario.epochs,
+    monthsReachedBack: 2,
   };
 }
 

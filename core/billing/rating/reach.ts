@@ -1,0 +1,23 @@
+import { laterMonth, type Month } from '../../kernel/month.ts';
+import { millisecondsPer } from '../../kernel/timestamp.ts';
+
+/** So many months were reached back before the age of events decided it: what was reached then stays in reach. */
+const MONTHS_MIN = 2;
+/** No two calendar months are shorter than twice this, nor any more of them. */
+const DAYS_PER_MONTH_MIN = 28;
+
+/**
+ * How many months after its own an event can still come, as events are taken until they are so old: usage of a month
+ * can change while so many months after it are open.
+ */
+export const monthsReachedBackFor = (eventMaxAgeSeconds: number): number =>
+  Math.max(
+    MONTHS_MIN,
+    Math.ceil((eventMaxAgeSeconds * 1_000) / (DAYS_PER_MONTH_MIN * millisecondsPer.day)),
+  );
+
+/** The months before `month` of which usage can still come, the oldest first. */
+export const monthsReached = (month: Month, monthsReachedBack: number): readonly Month[] =>
+  Array.from({ length: monthsReachedBack }, (_, index) =>
+    laterMonth(month, index - monthsReachedBack),
+  );
