@@ -3,10 +3,12 @@ import { Failure } from '../../cli/failure.ts';
 import { type ApiRequest, httpApi } from '../../cli/http/api.ts';
 import { waitMs } from '../../cli/http/backoff.ts';
 import { ProblemFailure } from '../../cli/http/problem.ts';
+import { answeredItem, refused } from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { type FakeAnswer, httpServer } from './support/http-server.ts';
 
 const request: ApiRequest = { method: 'GET', path: '/v1/meters' };
+const meters = { status: 200, json: { meters: [] } } as const;
 
 async function answeredBy(answers: readonly FakeAnswer[], sent: ApiRequest = request) {
   let count = 0;
@@ -27,9 +29,10 @@ describe('a call of the HTTP interface', () => {
   it('carries the key, the query and a compressed body', async () => {
     const body = JSON.stringify({ text: 'a'.repeat(2000) });
 
-    const { seen } = await answeredBy([{ status: 200, json: {} }], {
+    const meter = answeredItem('/v1/meters/a', { eventType: 'a', aggregation: 'count' });
+    const { seen } = await answeredBy([{ status: 200, json: meter }], {
       method: 'PUT',
-      path: '/v1/meters/a%2Fb',
+      path: '/v1/meters/a%2Eb',
       query: { from: '2026-01-01', to: undefined },
       body,
     });
@@ -37,7 +40,7 @@ describe('a call of the HTTP interface', () => {
     expect(seen).toMatchObject([
       {
         method: 'PUT',
-        path: '/v1/meters/a%2Fb',
+        path: '/v1/meters/a%2Eb',
         query: { from: '2026-01-01' },
         headers: {
           authorization: 'Bearer ft_test_x_y',
@@ -51,23 +54,18 @@ describe('a call of the HTTP interface', () => {
 
   it.each<[string, FakeAnswer]>([
     ['429', { status: 429, json: { message: 'Too Many Requests' } }],
-    ['503', { status: 503, json: { code: 'queue.unavailable', detail: 'later' } }],
+    ['503', { status: 503, json: { message: 'Service Unavailable' } }],
     ['500 without a problem', { status: 500, json: { message: 'Internal Server Error' } }],
   ])('is repeated after %s, with growing waits', async (_, trouble) => {
-    const { answer, slept } = await answeredBy([
-      trouble,
-      trouble,
-      { status: 200, json: { ok: 1 } },
-    ]);
+    const { answer, slept } = await answeredBy([trouble, trouble, meters]);
 
-    expect(answer?.body).toEqual({ ok: 1 });
+    expect(answer?.body).toEqual({ meters: [] });
     expect(slept).toEqual([187.5, 375]);
   });
 
   it('is repeated after a lost connection', async () => {
-    const fine = { status: 200, json: {} } as const;
     await using server = await httpServer((seen) =>
-      seen.query['lose'] === '1' && count++ === 0 ? 'hang up' : fine,
+      seen.query['lose'] === '1' && count++ === 0 ? 'hang up' : meters,
     );
     let count = 0;
     const { shell } = fakeShell();
@@ -82,8 +80,9 @@ describe('a call of the HTTP interface', () => {
 
   it('waits as long as the service asks', async () => {
     const { slept } = await answeredBy([
-      { status: 429, headers: { 'retry-after': '7' } },
-      { status: 200 },
+      // The gateway says none; a proxy between may.
+      { status: 429, headers: { 'retry-after': '7' }, isStranger: true },
+      meters,
     ]);
 
     expect(slept).toEqual([7000]);
@@ -108,15 +107,11 @@ describe('a call of the HTTP interface', () => {
   });
 
   it('is refused with what the problem document says', async () => {
-    const problem = {
-      status: 400,
-      code: 'request.invalid',
-      detail: 'aggregation is one of count, sum; got "mean"',
+    const problem = refused('request.invalid', 'aggregation is one of count, sum; got "mean"', {
       param: '/aggregation',
-      requestId: 'r-1',
-    };
+    });
 
-    const { failure } = await answeredBy([{ status: 400, json: problem }]);
+    const { failure } = await answeredBy([problem]);
 
     expect(failure).toBeInstanceOf(ProblemFailure);
     expect(failure?.message).toBe(
@@ -130,17 +125,15 @@ describe('a call of the HTTP interface', () => {
     [404, { message: 'Not Found' }, 'has no such route'],
     [302, undefined, 'this is not how Farthing answers'],
   ])('answered %i by the gateway alone says what to do', async (status, json, advice) => {
-    const { failure } = await answeredBy([{ status, json }]);
+    const { failure } = await answeredBy([{ status, json, isStranger: status === 302 }]);
 
     expect(failure?.message).toContain(advice);
   });
 
   it('cannot move the cursor of the terminal with what the service says', async () => {
-    const { failure } = await answeredBy([
-      { status: 400, json: { code: 'request.invalid', detail: 'got \u001b[2J' } },
-    ]);
+    const { failure } = await answeredBy([refused('request.invalid', 'got \u001b[2J')]);
 
-    expect(failure?.message).toBe(String.raw`got \x1b[2J (request.invalid)`);
+    expect(failure?.message).toBe(String.raw`got \x1b[2J (request.invalid, request r-1)`);
   });
 });
 

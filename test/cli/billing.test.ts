@@ -3,6 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
+import { anInvoice } from '../core/documents/a-document.ts';
+import {
+  answeredInvoice,
+  answeredItem,
+  answeredRun,
+  january,
+  listedInvoice,
+  refused,
+} from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
 
@@ -30,31 +39,19 @@ async function run(
   return { code, printed: printed(), warned: warned(), seen: server.seen };
 }
 
-const invoice = {
-  number: 'INV-2026-000001',
-  customer: 'press',
-  period: { firstDay: '2026-01-01', lastDay: '2026-01-31' },
-  total: '2.38',
-  currency: 'EUR',
-  status: 'issued',
-  overdue: false,
-  dueAt: '2026-02-17T00:00:00Z',
-};
-
 /** Where the run stands when somebody has looked so often since it was started. */
 function standing(looks: number, waits: boolean): Readonly<Record<string, unknown>> {
   const closed = !waits && looks > 1 ? 1 : 0;
   const open = waits ? 2 : 1 - closed;
-  return {
-    period: '2026-01',
+  const waitingFor = [{ code: 'unreconciled', detail: 'hour 2026-01-14T10 differs' }];
+  return answeredRun('2026-01', {
     status: open === 0 ? 'done' : 'open',
-    waitingFor: [],
     ...(looks > 1 ? { checkedAt: '2026-02-03T00:00:00Z' } : {}),
-    ...(waits ? { status: 'waiting', waitingFor: [{ detail: 'hour 2026-01-14T10 differs' }] } : {}),
+    ...(waits ? { status: 'waiting', waitingFor } : {}),
     counts: { closed, parked: 1, open },
     customers: [{ customer: 'radio', status: 'parked', detail: 'ten times the last' }],
     unassigned: ['a', 'b', 'c', 'd', 'e'],
-  };
+  });
 }
 
 /**
@@ -68,7 +65,7 @@ function months(waits = false) {
       looks = 0;
       return { status: 202, json: { period: '2026-01', status: 'started' } };
     }
-    if (path === '/v1/invoices') return { status: 200, json: { invoices: [invoice] } };
+    if (path === '/v1/invoices') return { status: 200, json: { invoices: [listedInvoice()] } };
     looks += 1;
     return { status: 200, json: standing(looks, waits) };
   };
@@ -99,10 +96,11 @@ describe('farthing bill', () => {
 
   it('tried dry, shows the drafts of all pages', async () => {
     const pages = ({ body }: SeenRequest): FakeAnswer => {
-      const draft = { ...invoice, number: null };
+      const page = { period: '2026-01', skipped: [] };
+      const draft = anInvoice({ number: null, customer: 'press', period: january });
       return body.includes('cursor')
-        ? { status: 200, json: { drafts: [{ ...draft, customer: 'second' }], skipped: [] } }
-        : { status: 200, json: { drafts: [draft], skipped: [], nextCursor: 'n' } };
+        ? { status: 200, json: { ...page, drafts: [{ ...draft, customer: 'second' }] } }
+        : { status: 200, json: { ...page, drafts: [draft], nextCursor: 'n' } };
     };
 
     const { printed, seen } = await run(pages, ['bill', '--period', '2026-01', '--dry-run']);
@@ -115,7 +113,7 @@ describe('farthing bill', () => {
 describe('farthing bill --dry-run of a month that is closed', () => {
   it('says that nobody is left to bill', async () => {
     const { code, printed } = await run(
-      () => ({ status: 200, json: { drafts: [], skipped: [] } }),
+      () => ({ status: 200, json: { period: '2026-01', drafts: [], skipped: [] } }),
       ['bill', '--period', '2026-01', '--dry-run'],
     );
 
@@ -128,7 +126,14 @@ describe('farthing bill --dry-run of a month that is closed', () => {
 
 describe('farthing invoice', () => {
   it('writes the document in the form that was asked for', async () => {
-    const answer = ({ path }: SeenRequest): FakeAnswer => ({ status: 200, json: { path } });
+    const answer = ({ headers }: SeenRequest): FakeAnswer =>
+      headers.accept === 'application/xml'
+        ? {
+            status: 200,
+            headers: { 'content-type': 'application/xml' },
+            bytes: Buffer.from('<Invoice>INV-1</Invoice>'),
+          }
+        : { status: 200, json: answeredInvoice('INV-1') };
 
     const { code, seen } = await run(answer, [
       'invoice',
@@ -142,14 +147,16 @@ describe('farthing invoice', () => {
     expect(code).toBe(0);
     expect(seen[0]?.path).toBe('/v1/invoices/INV-1');
     expect(seen[0]?.headers['accept']).toBe('application/xml');
-    expect(await readFile(join(directory, 'a.xml'), 'utf8')).toContain('INV-1');
+    expect(await readFile(join(directory, 'a.xml'), 'utf8')).toBe('<Invoice>INV-1</Invoice>');
   });
 });
 
 describe('farthing invoice as a PDF', () => {
   const bytes = Buffer.from([0x25, 0x50, 0x44, 0x46, 0xff, 0xfe, 0x00]);
   const pdf = ({ headers }: SeenRequest): FakeAnswer =>
-    headers.accept === 'application/pdf' ? { status: 200, bytes } : { status: 406 };
+    headers.accept === 'application/pdf'
+      ? { status: 200, headers: { 'content-type': 'application/pdf' }, bytes }
+      : refused('request.not-acceptable', 'ask for application/pdf');
   const asPdf = ['invoice', 'INV-1', '--format', 'pdf'];
 
   it('is written byte for byte, to a file or a pipe', async () => {
@@ -170,19 +177,23 @@ describe('farthing invoice as a PDF', () => {
 });
 
 describe('farthing settings', () => {
-  const settings = { seller: { name: 'Magazine GmbH' }, revision: 3 };
+  const address = { lines: ['Hauptstr. 1'], country: 'DE' };
+  const settings = { seller: { name: 'Magazine GmbH', address }, revision: 3 };
 
   it('applies the one object of a file, as get has shown it or not', async () => {
     await writeFile(join(directory, 'settings.json'), JSON.stringify(settings));
 
     const { code, printed, seen } = await run(
-      () => ({ status: 200, json: { ...settings, revision: 4 } }),
+      ({ path, body }) => {
+        const json = answeredItem(path, JSON.parse(body) as typeof settings);
+        return { status: 200, json: { ...json, revision: 4 } };
+      },
       ['settings', 'apply', 'settings.json'],
     );
 
     expect(code).toBe(0);
     expect(seen.map(({ method, path, body }) => [method, path, body])).toEqual([
-      ['PUT', '/v1/billing-settings', '{"seller":{"name":"Magazine GmbH"}}'],
+      ['PUT', '/v1/billing-settings', JSON.stringify({ seller: settings.seller })],
     ]);
     expect(printed).toBe('billing settings as in settings.json, revision 4\n');
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
+import { refused } from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
 
@@ -23,15 +24,20 @@ async function run(answerTo: (request: SeenRequest) => FakeAnswer, args: readonl
 }
 
 describe('farthing books export', () => {
+  const entry = (block: number) => ({
+    ...{ block, index: 0, id: `inv_${block}`, kind: 'invoice', customer: 'press', currency: 'EUR' },
+    ...{ recordedAt: '2026-02-03T00:00:00Z', effectiveAt: '2026-02-03T00:00:00Z', postings: [] },
+  });
   /** Two pages in a text format, and in JSON. */
   const inPages = ({ query }: SeenRequest): FakeAnswer => {
     const isFirst = query['cursor'] === undefined;
     const headers: Record<string, string> = isFirst ? { 'next-cursor': 'the-second' } : {};
     if (query['format'] === 'csv') {
+      headers['content-type'] = 'text/csv';
       return { status: 200, headers, bytes: Buffer.from(isFirst ? 'block\r\n1\r\n' : '2\r\n') };
     }
     const next = isFirst ? { nextCursor: 'the-second' } : {};
-    return { status: 200, headers, json: { documents: [{ block: isFirst ? 1 : 2 }], ...next } };
+    return { status: 200, headers, json: { documents: [entry(isFirst ? 1 : 2)], ...next } };
   };
 
   it('puts the pages below each other in a file that has its name when it is whole', async () => {
@@ -47,14 +53,14 @@ describe('farthing books export', () => {
   it('makes one JSON document of them', async () => {
     const { printed } = await run(inPages, ['books', 'export']);
 
-    expect(JSON.parse(printed)).toEqual({ documents: [{ block: 1 }, { block: 2 }] });
+    expect(JSON.parse(printed)).toEqual({ documents: [entry(1), entry(2)] });
   });
 
   it('leaves no half a file behind when a page is refused', async () => {
     const refusing = (request: SeenRequest): FakeAnswer =>
       request.query['cursor'] === undefined
         ? inPages(request)
-        : { status: 400, json: { status: 400, code: 'request.bad-cursor', detail: 'start over' } };
+        : refused('request.bad-cursor', 'start over');
     const args = ['books', 'export', '--format', 'csv', '-o', 'half.csv'];
     const { code, warned } = await run(refusing, args);
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
+import { answeredItem, listedMeter, refused } from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
 
@@ -16,18 +17,21 @@ afterAll(async () => {
 
 /** Creates what it has not, takes what it has, and refuses what has a `bad` member. */
 function catalog() {
-  const items = new Map<string, unknown>();
+  const items = new Map<string, Readonly<Record<string, unknown>>>();
   const answerTo = ({ method, path, body }: SeenRequest): FakeAnswer => {
     if (method === 'GET') {
-      const list = path === '/v1/meters' ? 'meters' : 'customers';
-      return { status: 200, json: { [list]: [...items.values()] } };
+      const all = [...items.values()];
+      return path === '/v1/meters'
+        ? { status: 200, json: { meters: all.map(listedMeter) } }
+        : { status: 200, json: { customers: all } };
     }
     if (body.includes('"bad"')) {
-      return { status: 400, json: { code: 'request.unknown-field', detail: 'remove "bad"' } };
+      return refused('request.unknown-field', 'remove "bad"');
     }
     const status = items.has(path) ? 200 : 201;
-    items.set(path, { key: decodeURIComponent(path.split('/').at(-1) ?? ''), ...JSON.parse(body) });
-    return { status, json: items.get(path) };
+    const item = answeredItem(path, JSON.parse(body) as Readonly<Record<string, unknown>>);
+    items.set(path, item);
+    return { status, json: item };
   };
   return { items, answerTo };
 }
@@ -52,15 +56,21 @@ const views = { key: 'views', eventType: 'view', aggregation: 'count' };
 
 describe('farthing meters apply, and customers apply', () => {
   it('puts each item under its key', async () => {
-    const { code, seen, printed } = await applying([views, { ...views, key: 'a/b c' }]);
+    const { code, seen, printed } = await applying(
+      [
+        { key: 'a', name: 'A' },
+        { key: 'a@b+c', name: 'B' },
+      ],
+      'customers',
+    );
 
     expect(code).toBe(0);
     expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'PUT /v1/meters/views',
-      'PUT /v1/meters/a%2Fb%20c',
+      'PUT /v1/customers/a',
+      'PUT /v1/customers/a%40b%2Bc',
     ]);
-    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ eventType: 'view', aggregation: 'count' });
-    expect(printed).toBe('2 meters: 2 created, 0 there already, 0 failed\n');
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ name: 'A' });
+    expect(printed).toBe('2 customers: 2 created, 0 replaced, 0 failed\n');
   });
 
   it.each([
@@ -84,7 +94,7 @@ describe('farthing meters apply, and customers apply', () => {
 
     expect(code).toBe(1);
     expect(printed).toBe('3 customers: 1 created, 1 replaced, 1 failed\n');
-    expect(warned).toBe('b: remove "bad" (request.unknown-field)\n');
+    expect(warned).toBe('b: remove "bad" (request.unknown-field, request r-1)\n');
     expect(service.items.size).toBe(2);
   });
 
@@ -103,7 +113,11 @@ describe('farthing meters apply, and customers apply', () => {
       failed: 1,
       items: [
         { key: 'a', result: 'created' },
-        { key: 'b', result: 'failed', problem: 'remove "bad" (request.unknown-field)' },
+        {
+          key: 'b',
+          result: 'failed',
+          problem: 'remove "bad" (request.unknown-field, request r-1)',
+        },
       ],
     });
   });
@@ -178,23 +192,29 @@ describe('farthing meters list, and customers list', () => {
 
 describe('farthing customers get', () => {
   it('shows every member', async () => {
-    const customer = { key: 'a b', subjects: ['s', 't'], metadata: {}, address: { city: 'X' } };
+    const address = { lines: ['1 High St'], country: 'GB' };
+    const customer = answeredItem('/v1/customers/a%40b', { subjects: ['s', 't'], address });
 
     const { printed, seen } = await run(
       () => ({ status: 200, json: customer }),
-      ['customers', 'get', 'a b'],
+      ['customers', 'get', 'a@b'],
     );
 
-    expect(seen[0]?.path).toBe('/v1/customers/a%20b');
+    expect(seen[0]?.path).toBe('/v1/customers/a%40b');
     expect(printed).toBe(
       [
-        'key: a b',
+        'key: a@b',
+        'name: a@b',
         'subjects:',
         '  - s',
         '  - t',
+        'timezone: UTC',
         'metadata: none',
+        'revision: 1',
         'address:',
-        '  city: X',
+        '  lines:',
+        '    - 1 High St',
+        '  country: GB',
         '',
       ].join('\n'),
     );

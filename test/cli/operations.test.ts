@@ -135,10 +135,24 @@ describe('farthing clock', () => {
 });
 
 describe('farthing quarantine', () => {
-  const event = { source: 's', id: 'e', time: '2026-11-01T00:00:00Z' };
+  const event = {
+    source: 's',
+    id: 'e',
+    type: 'view',
+    subject: 'app-1',
+    time: '2026-11-01T00:00:00Z',
+  };
+  const entry = {
+    id: 'q',
+    reason: 'conflict',
+    detail: 'it came back with other content',
+    status: 'open',
+    quarantinedAt: '2026-11-02T00:00:00Z',
+    event,
+  };
 
   it('lists what is there', async () => {
-    const entries = [{ id: 'q', reason: 'conflict', status: 'open', event }];
+    const entries = [entry];
 
     const { printed, seen } = await run(
       ['quarantine', 'list', '--status', 'open'],
@@ -156,7 +170,9 @@ describe('farthing quarantine', () => {
     let attempts = 0;
 
     const { code, seen } = await run(['quarantine', action, 'a/b', ...options], () =>
-      ++attempts === 1 ? { status: 503 } : { status: 200, json: {} },
+      ++attempts === 1
+        ? { status: 503, json: { message: 'Service Unavailable' } }
+        : { status: 200, json: entry },
     );
 
     expect(code).toBe(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
+import { refused } from './support/canned.ts';
 import { fakeFarthing } from './support/fake-farthing.ts';
 import { fakeShell } from './support/fake-shell.ts';
 
@@ -94,7 +95,7 @@ describe('farthing send', () => {
   it('finds the line for which a whole request is refused, and sends the others', async () => {
     await using farthing = await fakeFarthing(({ body }) =>
       body.includes('__proto__')
-        ? { status: 400, json: { code: 'request.forbidden-key', detail: 'drop the key __proto__' } }
+        ? refused('request.forbidden-key', 'drop the key __proto__')
         : undefined,
     );
     const lines = Array.from({ length: 100 }, (_, n) => event(`e${n}`));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
+import { usageHead } from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { httpServer } from './support/http-server.ts';
 
@@ -10,12 +11,11 @@ const row = (subject: string, value: string, dimensions = {}) => ({
   dimensions,
   value,
 });
-const head = { meter: 'bytes', aggregation: 'sum', window: 'day', timezone: 'UTC' };
 
 async function asking(rows: readonly unknown[], ...options: string[]) {
   await using server = await httpServer(({ query }) => {
     const at = Number(query['cursor'] ?? 0);
-    const page = { ...head, rows: rows.slice(at, at + 1) };
+    const page = { ...usageHead, rows: rows.slice(at, at + 1) };
     const next = at + 1 < rows.length ? { nextCursor: String(at + 1) } : {};
     return { status: 200, json: { ...page, ...next } };
   });
@@ -27,7 +27,7 @@ async function asking(rows: readonly unknown[], ...options: string[]) {
 }
 
 async function showingNewYork(rows: readonly unknown[]): Promise<string> {
-  const page = { ...head, timezone: 'America/New_York', rows };
+  const page = { ...usageHead, timezone: 'America/New_York', rows };
   await using server = await httpServer(() => ({ status: 200, json: page }));
   const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
   const { shell, printed } = fakeShell({ environment });
@@ -134,11 +134,11 @@ describe('farthing usage', () => {
 
     const { printed } = await asking(rows, '--json');
 
-    expect(JSON.parse(printed)).toEqual({ ...head, rows });
+    expect(JSON.parse(printed)).toEqual({ ...usageHead, rows });
   });
 
   it('says when it is not all yet, and what could not be read', async () => {
-    const page = { ...head, rows: [row('a', '1')], partial: true, unreadable: 3 };
+    const page = { ...usageHead, rows: [row('a', '1')], partial: true, unreadable: 3 };
     await using server = await httpServer(() => ({ status: 200, json: page }));
     const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
     const { shell, warned } = fakeShell({ environment });

@@ -11,6 +11,7 @@ import { playDemo } from '../../start/demo/play.ts';
 import { seededRandom, weighted } from '../../start/demo/random.ts';
 import { demoPlans, demoSettings } from '../../start/demo/terms.ts';
 import { type DemoEvent, demoMonth, demoTraffic } from '../../start/demo/traffic.ts';
+import { usageHead } from '../cli/support/canned.ts';
 import { fakeFarthing } from '../cli/support/fake-farthing.ts';
 import { fakeShell } from '../cli/support/fake-shell.ts';
 
@@ -184,8 +185,14 @@ describe('the demo month', () => {
   });
 
   it('is not taken for played while usage is missing', async () => {
+    const { from: start, to: end } = usageHead;
     await using farthing = await fakeFarthing(({ path }) =>
-      path === '/v1/usage' ? { status: 200, json: { rows: [{ value: '1' }] } } : undefined,
+      path === '/v1/usage'
+        ? {
+            status: 200,
+            json: { ...usageHead, rows: [{ start, end, dimensions: {}, value: '1' }] },
+          }
+        : undefined,
     );
     farthing.setClock('2026-11-01T00:00:00.000Z');
     const { shell } = fakeShell();

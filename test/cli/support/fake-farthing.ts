@@ -1,3 +1,11 @@
+import {
+  answeredInvoice,
+  answeredItem,
+  answeredRun,
+  listedInvoice,
+  refused,
+  usageHead,
+} from './canned.ts';
 import { type FakeAnswer, httpServer, type SeenRequest } from './http-server.ts';
 
 interface PostedEvent {
@@ -31,7 +39,8 @@ export async function fakeFarthing(
     const outcomes = posted.map((event, index) => {
       const age = Date.parse(clock) - Date.parse(event.time);
       if (age > 35 * 86_400_000) {
-        return { index, id: event.id, code: 'event.too-old', detail: `got ${event.time}` };
+        const code = 'event.too-old' as const;
+        return { index, id: event.id, code, detail: `got ${event.time}` };
       }
       events.set(JSON.stringify([event.source, event.id]), event);
       return undefined;
@@ -39,29 +48,27 @@ export async function fakeFarthing(
     const rejected = outcomes.filter((outcome) => outcome !== undefined);
     const accepted = posted.length - rejected.length;
     if (accepted > 0) return { status: 202, json: { accepted, rejected } };
-    return {
-      status: 400,
-      json: { status: 400, code: 'request.all-rejected', detail: 'none was accepted', rejected },
-    };
+    return refused('request.all-rejected', 'none was accepted', { rejected });
   };
   const putItem = ({ path, body }: SeenRequest): FakeAnswer => {
     const status = items.has(path) ? 200 : 201;
-    const item = JSON.parse(body) as Readonly<Record<string, unknown>>;
+    const item = answeredItem(path, JSON.parse(body) as Readonly<Record<string, unknown>>);
     items.set(path, item);
     return { status, json: item };
   };
   const addUp = ({ query }: SeenRequest): FakeAnswer => {
     const meter = items.get(`/v1/meters/${query['meter']}`);
-    if (meter === undefined) {
-      return { status: 404, json: { code: 'meter.not-found', detail: 'no such meter' } };
-    }
+    if (meter === undefined) return refused('meter.not-found', 'no such meter');
     const { eventType, aggregation, value: field = '' } = meter;
     const counted = [...events.values()].filter(({ type }) => type === eventType);
     const value = counted.reduce(
       (sum, { data }) => sum + (aggregation === 'sum' ? Number(data[String(field)]) : 1),
       0,
     );
-    return { status: 200, json: { rows: [{ dimensions: {}, value: String(value) }] } };
+    const { from, to } = usageHead;
+    const rows = [{ start: from, end: to, dimensions: {}, value: String(value) }];
+    const asked = { meter: query['meter'], aggregation, window: null, rows };
+    return { status: 200, json: { ...usageHead, ...asked } };
   };
   /** A month is billed at once: an invoice for each customer. */
   const bill = ({ body }: SeenRequest): FakeAnswer => {
@@ -71,30 +78,34 @@ export async function fakeFarthing(
       const number = `INV-${index + 1}`;
       const customer = decodeURIComponent(path.slice('/v1/customers/'.length));
       if (invoices.has(number)) continue;
-      invoices.set(number, { number, customer, period, total: `${index}.50`, currency: 'EUR' });
+      invoices.set(number, listedInvoice({ number, customer, total: `${index}.50` }));
     }
     return { status: 202, json: { period, status: 'started' } };
   };
-  const runOf = (): FakeAnswer => {
+  const runOf = ({ path }: SeenRequest): FakeAnswer => {
     const checked = invoices.size === 0 ? {} : { checkedAt: clock };
-    const counts = { closed: invoices.size, parked: 0, open: 0 };
+    const period = path.split('/').at(-1) ?? '';
     return {
       status: 200,
-      json: { status: 'done', waitingFor: [], customers: [], unassigned: [], counts, ...checked },
+      json: answeredRun(period, { counts: { closed: invoices.size }, ...checked }),
     };
   };
   const documentOf = ({ path, headers }: SeenRequest): FakeAnswer | undefined => {
-    const invoice = invoices.get(path.replace('/v1/invoices/', ''));
-    if (invoice === undefined) return undefined;
+    const number = path.replace('/v1/invoices/', '');
+    if (!invoices.has(number)) return undefined;
     return headers.accept === 'application/pdf'
-      ? { status: 200, bytes: Buffer.from('%PDF-1.3\n%\xff\xfe', 'latin1') }
-      : { status: 200, json: invoice };
+      ? {
+          status: 200,
+          headers: { 'content-type': 'application/pdf' },
+          bytes: Buffer.from('%PDF-1.3\n%\xff\xfe', 'latin1'),
+        }
+      : { status: 200, json: answeredInvoice(number) };
   };
   const server = await httpServer((request) => {
     const interfered = interfere(request);
     if (interfered !== undefined) return interfered;
     if (request.method === 'PUT') return putItem(request);
-    if (request.path.startsWith('/v1/billing-runs/')) return runOf();
+    if (request.path.startsWith('/v1/billing-runs/')) return runOf(request);
     const document = documentOf(request);
     if (document !== undefined) return document;
     switch (`${request.method} ${request.path}`) {
@@ -103,7 +114,7 @@ export async function fakeFarthing(
       case 'GET /v1/invoices':
         return { status: 200, json: { invoices: [...invoices.values()] } };
       case 'GET /v1/books/check':
-        return { status: 200, json: { documents: invoices.size, faults: [] } };
+        return { status: 200, json: { blocks: 1, documents: invoices.size, faults: [] } };
       case 'GET /v1/meters':
         return { status: 200, json: { meters: [] } };
       case 'GET /v1/usage':
