@@ -1,5 +1,6 @@
 import { timestampOf } from '../kernel/timestamp.ts';
 import type {
+  AgreedMonth,
   Balance,
   Carry,
   CellValue,
@@ -30,6 +31,7 @@ import {
   textCodec,
   timestampCodec,
 } from './json-codec.ts';
+import { agreedMembers } from './kinds/members.ts';
 
 /** How the things in a list are kept: by the names of their members, or as those alone, in their order. */
 type Listed = <Value extends object>(members: Members<Value>) => Codec<Value>;
@@ -170,6 +172,9 @@ const periodCodec = (listed: Listed): Codec<PeriodCell> =>
           quantity: decimalCodec,
           exact: exactCodec,
         }),
+      ),
+      agreed: optional(
+        object<AgreedMonth>({ ...agreedMembers, start: timestampCodec, end: timestampCodec }),
       ),
     }),
   );

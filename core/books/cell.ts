@@ -4,6 +4,7 @@ import type { Decimal } from '../kernel/decimal.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import type { Agreed } from './document.ts';
 
 /** A place in the log: the block's number and the document's index in it, from 0. */
 export interface DocumentPlace {
@@ -107,6 +108,8 @@ export interface PeriodCell {
     readonly issuedAt: Timestamp;
     readonly currency: Currency;
   };
+  /** What it was last closed under; a void that opens it again keeps that, so that it is billed again as agreed. */
+  readonly agreed?: AgreedMonth;
   readonly billed: readonly {
     readonly charge: string;
     readonly account: string;
@@ -114,6 +117,12 @@ export interface PeriodCell {
     readonly quantity: Decimal;
     readonly exact: ExactAmount;
   }[];
+}
+
+/** What a month was closed under, with its bounds. */
+export interface AgreedMonth extends Agreed {
+  readonly start: Timestamp;
+  readonly end: Timestamp;
 }
 
 /** Where a document is, and of an invoice what has become of it. */

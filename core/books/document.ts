@@ -63,6 +63,39 @@ export interface CarryChange {
   readonly residueOut: ExactAmount;
 }
 
+/**
+ * What a month was closed under. Usage that comes late, and another closing after a void, go by it, whatever has been
+ * agreed since. Months closed before it was kept are without it.
+ */
+export interface Agreed {
+  readonly timeZone: string;
+  /** The version of the rules by which events were read and rated. */
+  readonly rules: number;
+  /** Parts of the month by plan and version, in order; those without a price are not here. */
+  readonly stretches: readonly AgreedStretch[];
+  readonly taxes: readonly AgreedTax[];
+}
+
+/** The days `from` up to `to`, of a month of `of`, under the version of a plan of that day. */
+export interface AgreedStretch {
+  readonly plan: string;
+  readonly version: string;
+  readonly start: Timestamp;
+  readonly end: Timestamp;
+  readonly from: number;
+  readonly to: number;
+  readonly of: number;
+}
+
+/** How what has a tax code was taxed. */
+export interface AgreedTax {
+  readonly code: string;
+  readonly category: string;
+  readonly rate: Decimal;
+  readonly exemptionReason?: string;
+  readonly exemptionCode?: string;
+}
+
 /** What closing a month, or undoing that, changes. */
 export interface ClosingFacts {
   readonly period: PeriodOfDocument;
@@ -74,6 +107,7 @@ export interface ClosingFacts {
   readonly carry: readonly CarryChange[];
   /** Checks that a person has overruled, and why. */
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
+  readonly agreed?: Agreed;
 }
 
 /** A number in a series without gaps. */
@@ -114,7 +148,10 @@ export interface CreditNoteDocument extends DocumentHead, OfCustomer, Numbered {
 }
 
 /** Undoes an invoice: its postings with their signs turned. */
-export interface VoidDocument extends DocumentHead, OfCustomer, Omit<ClosingFacts, 'overrides'> {
+export interface VoidDocument
+  extends DocumentHead,
+    OfCustomer,
+    Omit<ClosingFacts, 'overrides' | 'agreed'> {
   readonly kind: 'void';
   readonly invoice: string;
   /** `rebill` opens the month again; `forgive` leaves it closed, its usage billed for good as nothing. */

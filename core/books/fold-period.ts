@@ -31,7 +31,14 @@ export function periodAfter(period: PeriodCell, document: BooksDocument): Period
   const numbered = numberedOf(document);
   const number = numbered === undefined ? {} : { number: numbered.number };
   const { id, currency, recordedAt: issuedAt } = document;
-  return { ...next, closedBy: { id, ...number, issuedAt, currency } };
+  const agreed = kindOf(document).agreed(document);
+  const { start, end } = month.period;
+  const { agreed: _, ...others } = next;
+  return {
+    ...others,
+    closedBy: { id, ...number, issuedAt, currency },
+    ...(agreed === undefined ? {} : { agreed: { ...agreed, start, end } }),
+  };
 }
 
 const reopened = ({ closedBy: _, ...period }: PeriodCell): PeriodCell => ({

@@ -6,7 +6,7 @@ import type { Shape } from '../contract/shapes.ts';
 import { currencyFrom } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { InvariantViolation, invariant } from '../kernel/invariant.ts';
-import { knownTimeZone, type TimeZone } from '../kernel/time-zone.ts';
+import { keptTimeZone } from '../kernel/time-zone.ts';
 import type { Customer } from './customer.ts';
 
 /** Throws `InvariantViolation`, as all of these do, for what no version of ours wrote. */
@@ -27,7 +27,7 @@ export function storedCustomer(value: unknown): Customer {
   invariant(currency === undefined || known !== undefined, `a customer pays in ${currency}`);
   return definedOnly({
     ...others,
-    timezone: zoneOf(timezone),
+    timezone: keptTimeZone(timezone),
     currency: known,
     address: address === undefined ? undefined : definedOnly(address),
   });
@@ -40,14 +40,4 @@ function storedAs<Value>(shape: Shape<Value>, value: unknown, what: string): Val
   throw new InvariantViolation(
     `${what} is stored as it was checked: /${path.join('/')}: ${detail}`,
   );
-}
-
-const zones = new Map<string, TimeZone>();
-
-/** To find a zone by its name takes far longer than all else of a customer. */
-function zoneOf(name: string): TimeZone {
-  const zone = zones.get(name) ?? knownTimeZone(name);
-  invariant(zone !== undefined, `a customer has a time zone, got ${name}`);
-  zones.set(name, zone);
-  return zone;
 }

@@ -1,6 +1,6 @@
 import type { Books } from '../books/books.ts';
 import { type CellKey, type CustomerCell, placeOrder } from '../books/cell.ts';
-import { type ClosingDocument, closingId } from '../books/document.ts';
+import { type Agreed, type ClosingDocument, closingId } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { Invoice, Statement } from '../contract/invoices/invoice.ts';
@@ -28,6 +28,8 @@ export interface ClosingRequest {
   readonly advance: readonly Reckoning[];
   /** Checks that a person has overruled, `out-of-bounds` among them, and why. */
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
+  /** What the month is closed under, to be kept with its closing. */
+  readonly agreed?: Agreed;
   /** The fingerprint of the draft a person has approved; undefined where no approval is asked for. */
   readonly approved?: string;
 }
@@ -120,8 +122,9 @@ function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
     const draft = draftOf(id, result, request);
     if (draftFingerprint(draft) !== request.approved) return { status: 'changed', draft };
   }
-  const { overrides } = request;
-  const document = closingDocument({ id, attempt, overrides }, result, partiesOf(request), page);
+  const { overrides, agreed } = request;
+  const identity = { id, attempt, overrides, ...(agreed === undefined ? {} : { agreed }) };
+  const document = closingDocument(identity, result, partiesOf(request), page);
   page.add(document);
   return { status: 'closed', document };
 }

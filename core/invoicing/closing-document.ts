@@ -1,5 +1,5 @@
 import { accountName } from '../books/account.ts';
-import { type ClosingDocument, netPostings, type Posting } from '../books/document.ts';
+import { type Agreed, type ClosingDocument, netPostings, type Posting } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import { nanosOf } from '../kernel/money.ts';
 import type { Composed } from './compose.ts';
@@ -17,11 +17,12 @@ export interface ClosingIdentity {
   readonly id: string;
   readonly attempt: number;
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
+  readonly agreed?: Agreed;
 }
 
 /** A composed month as the document that closes it, with the number that is next on the page. */
 export function closingDocument(
-  { id, attempt, overrides }: ClosingIdentity,
+  { id, attempt, overrides, agreed }: ClosingIdentity,
   result: Composed,
   parties: ClosingParties,
   page: Page,
@@ -41,6 +42,7 @@ export function closingDocument(
     recognised: result.recognised,
     carry: result.carry,
     overrides,
+    ...(agreed === undefined ? {} : { agreed }),
   };
   if (result.result !== 'invoice') {
     const closing = { reason: result.result, issuedAt };

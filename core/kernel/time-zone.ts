@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { invariant } from './invariant.ts';
 import { Rejection } from './rejection.ts';
 import { millisecondsPer, type Period, type Timestamp, timestampOf } from './timestamp.ts';
 
@@ -34,6 +35,16 @@ export function knownTimeZone(text: string): TimeZone | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+const keptZones = new Map<string, TimeZone>();
+
+/** A zone that we have kept by its name: to find one takes far longer than all else of what is kept beside it. */
+export function keptTimeZone(name: string): TimeZone {
+  const zone = keptZones.get(name) ?? knownTimeZone(name);
+  invariant(zone !== undefined, `a time zone is kept by its IANA name, got ${name}`);
+  keptZones.set(name, zone);
+  return zone;
 }
 
 /** When the local day `YYYY-MM-DD`, or the month `YYYY-MM`, begins; undefined where the text is neither. */

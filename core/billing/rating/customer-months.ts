@@ -1,5 +1,6 @@
 import type { Books } from '../../books/books.ts';
-import type { CellKey } from '../../books/cell.ts';
+import type { AgreedMonth, CellKey, PeriodCell } from '../../books/cell.ts';
+import type { Agreed } from '../../books/document.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import {
@@ -11,12 +12,18 @@ import {
 } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
+import { keptTimeZone } from '../../kernel/time-zone.ts';
 import { monthsReached } from './reach.ts';
+import { currentRules, rulesBeforeKept } from './rules.ts';
 import { outside, type SubjectPeriod } from './subject-periods.ts';
 
 /** What a customer pays for in a month. */
 export interface CustomerMonth {
   readonly period: BillingPeriod;
+  /** What it was closed under; undefined where it never was, or where that was not kept then. */
+  readonly agreed: Agreed | undefined;
+  /** The version of the rules that it is read and rated by. */
+  readonly rules: number;
   /** Whose usage of it the customer pays for, and from when until when. */
   readonly usedBy: readonly SubjectPeriod[];
 }
@@ -52,53 +59,90 @@ export async function customerMonths(
   const { customers, month } = asked;
   const reached = monthsReached(month, asked.monthsReachedBack);
   const page = await books.read(tenant, { cells: customers.map(cellOf) });
+  const inReach = (customer: Customer): readonly ClosedMonth[] =>
+    closedMonths(page.at(cellOf(customer))).filter((one) => reached.includes(one.month));
+  const cells = await books.read(tenant, {
+    cells: customers.flatMap((customer) =>
+      [...inReach(customer).map((one) => one.month), month].map((one) => monthCell(customer, one)),
+    ),
+  });
   const months = customers.map((customer) => {
     const closed = closedMonths(page.at(cellOf(customer)));
-    const { timezone } = customer;
+    const inBooks = (one: Month) => cells.at(monthCell(customer, one));
     return {
       customer,
-      current: followingOn(billingPeriod(month, timezone), closed),
-      earlier: earlierOf(customer, reached, closed),
-      next: billingPeriod(laterMonth(month), timezone),
+      current: openOrClosed(customer, { month, closed, cell: inBooks(month) }),
+      earlier: inReach(customer).map((one) => closedAs(customer, one, inBooks(one.month)?.agreed)),
+      next: billingPeriod(laterMonth(month), customer.timezone),
     };
   });
   const ownOf = asked.canSubjectsPay ? await ownMonths(books, tenant, months) : () => [];
   return months.map(({ customer, current, earlier, next }) => ({
     customer,
-    current: monthOf(customer, current, ownOf),
-    earlier: earlier.map((period) => monthOf(customer, period, ownOf)),
+    current: { ...current, usedBy: usedByIn(customer, current.period, ownOf) },
+    earlier: earlier.map((one) => ({ ...one, usedBy: usedByIn(customer, one.period, ownOf) })),
     next,
   }));
 }
 
 type OwnMonths = (subject: string) => readonly ClosedMonth[];
 
-function monthOf(customer: Customer, period: BillingPeriod, ownOf: OwnMonths): CustomerMonth {
+/** A month, but for whose usage it has. */
+type MonthTerms = Omit<CustomerMonth, 'usedBy'>;
+
+/** A month that is closed, or was and is to be billed again, stays as it was agreed. */
+function openOrClosed(
+  customer: Customer,
+  {
+    month,
+    closed,
+    cell,
+  }: {
+    readonly month: Month;
+    readonly closed: readonly ClosedMonth[];
+    readonly cell: PeriodCell | undefined;
+  },
+): MonthTerms {
+  if (cell?.agreed !== undefined) return closedAs(customer, { ...cell.agreed, month }, cell.agreed);
+  const known = closed.find((one) => one.month === month);
+  if (known !== undefined) return closedAs(customer, known, undefined);
+  const period = followingOn(billingPeriod(month, customer.timezone), closed);
+  return { period, agreed: undefined, rules: currentRules };
+}
+
+const closedAs = (
+  { timezone }: Customer,
+  { month, start, end }: ClosedMonth,
+  agreed: AgreedMonth | undefined,
+): MonthTerms => {
+  const timeZone = agreed === undefined ? timezone : keptTimeZone(agreed.timeZone);
+  return {
+    period: { month, start, end, timeZone },
+    agreed,
+    rules: agreed?.rules ?? rulesBeforeKept,
+  };
+};
+
+function usedByIn(
+  customer: Customer,
+  period: BillingPeriod,
+  ownOf: OwnMonths,
+): CustomerMonth['usedBy'] {
   const self = subjectOfKey(customer.key);
   if (self !== undefined) {
     const isOwn = ownOf(self).some(({ month }) => month === period.month);
     const subjects = isOwn ? [self] : customer.subjects;
-    return { period, usedBy: subjects.map((subject) => ({ subject, period })) };
+    return subjects.map((subject) => ({ subject, period }));
   }
-  return {
-    period,
-    usedBy: customer.subjects.flatMap((subject) =>
-      outside(period, ownOf(subject)).map((part) => ({ subject, period: part })),
-    ),
-  };
+  return customer.subjects.flatMap((subject) =>
+    outside(period, ownOf(subject)).map((part) => ({ subject, period: part })),
+  );
 }
 
 const cellOf = ({ key }: Customer) => ({ kind: 'customer', customer: key }) as const;
 
-function earlierOf(
-  { timezone }: Customer,
-  reached: readonly Month[],
-  closed: readonly ClosedMonth[],
-): BillingPeriod[] {
-  return closed
-    .filter((one) => reached.includes(one.month))
-    .map((one) => ({ ...one, timeZone: timezone }));
-}
+const monthCell = ({ key }: Customer, month: Month) =>
+  ({ kind: 'period', month, customer: key }) as const;
 
 /** The months that were billed to a subject by itself, of those that these may overlap. */
 async function ownMonths(
@@ -106,14 +150,14 @@ async function ownMonths(
   tenant: string,
   months: readonly {
     readonly customer: Customer;
-    readonly current: BillingPeriod;
-    readonly earlier: readonly BillingPeriod[];
+    readonly current: MonthTerms;
+    readonly earlier: readonly MonthTerms[];
   }[],
 ): Promise<OwnMonths> {
   const subjects = new Set(months.flatMap(({ customer }) => subjectsOf(customer)));
   const overlapped = new Set(
     months.flatMap(({ current, earlier }) =>
-      [current, ...earlier].flatMap(({ month }) => around(month)),
+      [current, ...earlier].flatMap(({ period: { month: one } }) => around(one)),
     ),
   );
   const cells = [...subjects].flatMap((subject): CellKey[] => [

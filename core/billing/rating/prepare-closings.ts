@@ -12,6 +12,7 @@ import type { Meter } from '../../metering/meter.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import { stretchesOf } from '../../pricing/stretches.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
+import { agreedStretches, agreedTaxes, agreedTerms } from './agreed-terms.ts';
 import { type CustomerMonth, type CustomerMonths, customerMonths } from './customer-months.ts';
 import { customerTerms } from './customer-terms.ts';
 import { planParts } from './plan-parts.ts';
@@ -83,7 +84,10 @@ async function cutMonths(
 }
 
 async function cutMonth(customer: Customer, month: CustomerMonth, run: Run): Promise<TalliedMonth> {
-  const stretches = await stretchesIn(customer, month.period, run);
+  const stretches =
+    month.agreed === undefined
+      ? await stretchesIn(customer, month.period, run)
+      : await agreedStretches(month.agreed, run.plans);
   return {
     ...month,
     stretches: stretches.map((stretch) => ({ ...stretch, tallies: new UsageTallies() })),
@@ -132,18 +136,33 @@ async function prepare(cut: TalliedMonths, run: Run): Promise<PreparedClosing> {
   const inCurrency = ({ stretch }: PlanStretch): boolean => stretch.version?.currency === currency;
   const adjustable = earlier.filter(({ stretches }) => stretches.every(inCurrency));
   const ahead = chargedInAdvance(next.stretches.filter(inCurrency));
+  const reckoned = await reckon(current, run);
+  const terms = termsFor(cut, run, version);
   return {
     status: 'ready',
     customer: customer.key,
     request: {
-      terms: customerTerms(customer, run.billing, version),
+      terms,
       policy: run.billing.policy,
-      current: await reckon(current, run),
+      current: reckoned,
       earlier: await inParallel(1, adjustable, (month) => reckon(month, run)),
       advance: ahead.length === 0 ? [] : [{ period: next.period, charges: ahead }],
       overrides: [],
+      agreed: agreedTerms(current.period, {
+        rules: current.rules,
+        stretches: current.stretches,
+        charges: reckoned.charges,
+        taxes: terms.taxes,
+      }),
     },
   };
+}
+
+/** A month that is billed again is taxed as it was. */
+function termsFor({ customer, current }: TalliedMonths, run: Run, version: PlanVersion) {
+  const terms = customerTerms(customer, run.billing, version);
+  if (current.agreed === undefined) return terms;
+  return { ...terms, taxes: new Map([...terms.taxes, ...agreedTaxes(current.agreed)]) };
 }
 
 /**

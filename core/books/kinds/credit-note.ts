@@ -23,6 +23,7 @@ export const creditNote: DocumentKind<CreditNoteDocument> = {
   content: ({ content }) => content,
   month: () => undefined,
   monthBecomes: () => 'as it was',
+  agreed: () => undefined,
   closedAfter: (closed) => closed,
   about: (document) => document.invoice,
   begins: () => undefined,

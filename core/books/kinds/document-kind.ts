@@ -2,7 +2,7 @@ import { definedOnly } from '../../kernel/defined-only.ts';
 import type { ExactAmount } from '../../kernel/exact-amount.ts';
 import type { JsonValue } from '../../kernel/json.ts';
 import type { ClosedMonth, CustomerCell, DocumentPlace, InvoiceState } from '../cell.ts';
-import type { BooksDocument, ClosingFacts, Numbered } from '../document.ts';
+import type { Agreed, BooksDocument, ClosingFacts, Numbered } from '../document.ts';
 import type { Codec } from '../json-codec.ts';
 
 /** Every kind of document there is. */
@@ -36,7 +36,7 @@ export const noWorth: Worth = { billed: 0n, residue: 0n, earns: false };
 type Closed = CustomerCell['closed'];
 
 /** What closes, or opens again, a month. */
-export type MonthFacts = Omit<ClosingFacts, 'overrides'>;
+export type MonthFacts = Omit<ClosingFacts, 'overrides' | 'agreed'>;
 
 /** All that the books ask of a document by its kind. None of it has a default: a further kind answers each. */
 export interface DocumentKind<Document> {
@@ -50,6 +50,8 @@ export interface DocumentKind<Document> {
   month(document: Document): MonthFacts | undefined;
   /** What it does to the month it names. */
   monthBecomes(document: Document): 'closed' | 'open' | 'as it was';
+  /** What the month that it closes was closed under, where that is kept. */
+  agreed(document: Document): Agreed | undefined;
   closedAfter(closed: Closed, document: Document, place: DocumentPlace): Closed;
   /** The invoice that it is about. */
   about(document: Document): string | undefined;

@@ -21,6 +21,7 @@ export const invoice: DocumentKind<InvoiceDocument> = {
   content: ({ content }) => content,
   month: (document) => document,
   monthBecomes: () => 'closed',
+  agreed: ({ agreed }) => agreed,
   closedAfter: (closed, document, { seq, index }) => {
     const { currency, subtotal } = document;
     return closedWith(closed, document, { seq, index, currency, subtotal });

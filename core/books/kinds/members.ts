@@ -1,4 +1,7 @@
 import type {
+  Agreed,
+  AgreedStretch,
+  AgreedTax,
   BilledChange,
   CarryChange,
   ClosingFacts,
@@ -17,6 +20,8 @@ import {
   type Members,
   nanosCodec,
   object,
+  optional,
+  row,
   textCodec,
   timestampCodec,
 } from '../json-codec.ts';
@@ -41,7 +46,7 @@ export const numberedMembers: Members<Numbered> = {
   number: textCodec,
 };
 
-export const monthMembers: Members<Omit<ClosingFacts, 'overrides'>> = {
+export const monthMembers: Members<Omit<ClosingFacts, 'overrides' | 'agreed'>> = {
   period: keptAs(
     { month: 'label' },
     object<ClosingFacts['period']>({
@@ -73,9 +78,35 @@ export const monthMembers: Members<Omit<ClosingFacts, 'overrides'>> = {
   ),
 };
 
+export const agreedMembers: Members<Agreed> = {
+  timeZone: textCodec,
+  rules: integerCodec,
+  stretches: list(
+    row<AgreedStretch>({
+      plan: textCodec,
+      version: textCodec,
+      start: timestampCodec,
+      end: timestampCodec,
+      from: integerCodec,
+      to: integerCodec,
+      of: integerCodec,
+    }),
+  ),
+  taxes: list(
+    row<AgreedTax>({
+      code: textCodec,
+      category: textCodec,
+      rate: decimalCodec,
+      exemptionReason: optional(textCodec),
+      exemptionCode: optional(textCodec),
+    }),
+  ),
+};
+
 export const closingMembers: Members<ClosingFacts> = {
   ...monthMembers,
   overrides: list(
     object<ClosingFacts['overrides'][number]>({ check: textCodec, reason: textCodec }),
   ),
+  agreed: optional(object<Agreed>(agreedMembers)),
 };

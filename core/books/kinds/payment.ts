@@ -20,6 +20,7 @@ export const payment: DocumentKind<PaymentDocument> = {
   content: () => undefined,
   month: () => undefined,
   monthBecomes: () => 'as it was',
+  agreed: () => undefined,
   closedAfter: (closed) => closed,
   about: ({ invoice }) => invoice,
   begins: () => undefined,

@@ -17,6 +17,7 @@ export const statement: DocumentKind<StatementDocument> = {
   content: ({ content }) => content,
   month: (document) => document,
   monthBecomes: () => 'closed',
+  agreed: ({ agreed }) => agreed,
   closedAfter: (closed, document) => closedWith(closed, document),
   about: () => undefined,
   begins: () => undefined,

@@ -22,6 +22,7 @@ export const voided: DocumentKind<VoidDocument> = {
   content: () => undefined,
   month: (document) => document,
   monthBecomes: ({ afterwards }) => (afterwards === 'rebill' ? 'open' : 'as it was'),
+  agreed: () => undefined,
   closedAfter: (closed, { afterwards, period }) =>
     closed.flatMap((month) => {
       if (month.month !== period.month) return [month];

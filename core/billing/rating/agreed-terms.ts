@@ -1,0 +1,76 @@
+import type { Agreed } from '../../books/document.ts';
+import type { LoadedPlans } from '../../catalog/load-plans.ts';
+import { standardTaxCode, type TaxTreatment } from '../../catalog/tax-treatment.ts';
+import { taxCategories } from '../../contract/invoices/invoice.ts';
+import type { BillingPeriod } from '../../invoicing/billing-period.ts';
+import type { PlanStretch } from '../../invoicing/rated-charges.ts';
+import type { RatedCharge } from '../../invoicing/reckoning.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
+import { invariant } from '../../kernel/invariant.ts';
+
+/** What of a month that is being closed is kept with its closing. */
+export function agreedTerms(
+  { timeZone }: BillingPeriod,
+  {
+    rules,
+    stretches,
+    charges,
+    taxes,
+  }: {
+    readonly rules: number;
+    readonly stretches: readonly PlanStretch[];
+    readonly charges: readonly RatedCharge[];
+    readonly taxes: ReadonlyMap<string, TaxTreatment>;
+  },
+): Agreed {
+  const codes = new Set([standardTaxCode, ...charges.map(({ taxCode }) => taxCode)]);
+  return {
+    timeZone,
+    rules,
+    stretches: stretches.flatMap(({ plan, stretch: { version, period, share } }) =>
+      version === undefined
+        ? []
+        : [
+            {
+              plan,
+              version: version.effectiveFrom,
+              start: period.start,
+              end: period.end,
+              from: share.from,
+              to: share.to,
+              of: share.of,
+            },
+          ],
+    ),
+    taxes: [...codes].sort().flatMap((code) => {
+      const treatment = taxes.get(code);
+      return treatment === undefined ? [] : [{ code, ...treatment }];
+    }),
+  };
+}
+
+/** The stretches that a month was closed by. Versions that have begun stay, so that each is there still. */
+export const agreedStretches = (
+  { stretches }: Agreed,
+  plans: LoadedPlans,
+): Promise<PlanStretch[]> =>
+  inParallel(1, stretches, async ({ plan, version: day, start, end, from, to, of }) => {
+    const found = await plans.get(plan);
+    const version = found?.versions.find(({ effectiveFrom }) => effectiveFrom === day);
+    invariant(
+      version !== undefined,
+      `a version that was billed stays, and ${day} of ${plan} is gone`,
+    );
+    return { plan, stretch: { period: { start, end }, version, share: { from, to, of } } };
+  });
+
+/** How tax codes were treated. */
+export const agreedTaxes = ({ taxes }: Agreed): ReadonlyMap<string, TaxTreatment> =>
+  new Map(
+    taxes.map(({ code, category: name, rate, exemptionReason, exemptionCode }) => {
+      const category = taxCategories.find((one) => one === name);
+      invariant(category !== undefined, `a tax category is kept as it was, got ${name}`);
+      return [code, { category, rate, ...definedOnly({ exemptionReason, exemptionCode }) }];
+    }),
+  );
