@@ -1,5 +1,6 @@
 import { invariant } from '../kernel/invariant.ts';
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts';
+import { storedJsonFrom } from '../kernel/stored.ts';
 import type { CellValue } from './cell.ts';
 import { cellCodecs, codecsWith } from './cell-codecs.ts';
 import { customerWithoutPagesCodec, withPages } from './customer-without-pages.ts';
@@ -36,7 +37,7 @@ function jsonOfKind(value: CellValue): JsonValue {
 
 /** What is kept as `text`, of any version. Throws where it is not as it was written, and says what is wrong where. */
 export function cellFrom(text: string): CellValue {
-  const json = JSON.parse(text) as JsonValue;
+  const json = storedJsonFrom(text, 'a cell') as JsonValue;
   invariant(isJsonObject(json), `a cell is kept as an object, got ${text.slice(0, 80)}`);
   const { version, ...value } = json;
   if (version === undefined) return valueOfVersion1(value);

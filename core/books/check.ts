@@ -1,6 +1,8 @@
 import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
+import { inParallel } from '../kernel/in-parallel.ts';
 import { InvariantViolation } from '../kernel/invariant.ts';
 import { documentsUncheckedIn } from './block.ts';
+import type { Books } from './books.ts';
 import type { Cell, CellKey } from './cell.ts';
 import { cellText } from './cell-codec.ts';
 import { contentFault } from './content-fault.ts';
@@ -39,6 +41,23 @@ export interface BooksReport {
 }
 
 const KEYS_PER_READ = 200;
+const READS_AT_ONCE = 8;
+
+/**
+ * Brings the projections up to the log, then checks: what a writer that died has left undone is no fault of the books.
+ * Where something cannot be read or folded it goes no further, and the check says what.
+ */
+export async function catchUpAndCheck(
+  ports: { readonly books: Books; readonly log: BooksLog; readonly cells: BooksCells },
+  tenant: string,
+): Promise<BooksReport> {
+  try {
+    await ports.books.catchUp(tenant);
+  } catch (error) {
+    if (!(error instanceof InvariantViolation)) throw error;
+  }
+  return checkBooks(ports, tenant);
+}
 
 /**
  * Reads all books of a tenant, from the first block, and compares: every document balances, numbers have no gap and no
@@ -84,15 +103,20 @@ class CheckingFold {
   async compare(stored: BooksCells, tenant: string): Promise<void> {
     const all = [...this.#cells.values()];
     const found = new Map<string, Cell>();
+    const unreadable = new Set<string>();
     for (let start = 0; start < all.length; start += KEYS_PER_READ) {
       const batch = all.slice(start, start + KEYS_PER_READ);
       const keys = batch.map(({ key }) => key);
-      for (const [index, cell] of (await stored.read(tenant, keys)).entries()) {
-        const key = keys[index];
-        if (cell !== undefined && key !== undefined) noteKept(found, { key, cell });
+      for (const { key, cell } of await readingsOf(stored, tenant, keys)) {
+        if (cell instanceof InvariantViolation) {
+          unreadable.add(keyText(key));
+          this.#note('unreadable', `${keyText(key)}: ${cell.message}`);
+        } else if (cell !== undefined) noteKept(found, { key, cell });
       }
     }
-    for (const { key, cell } of all) this.#match(key, cell, found.get(keyText(key)));
+    for (const { key, cell } of all) {
+      if (!unreadable.has(keyText(key))) this.#match(key, cell, found.get(keyText(key)));
+    }
   }
 
   report(): BooksReport {
@@ -179,6 +203,29 @@ class CheckingFold {
 
   #note(code: BooksFault['code'], detail: string): void {
     this.#faults.push({ code, detail });
+  }
+}
+
+/** What a read of a cell came to. */
+interface Reading {
+  readonly key: CellKey;
+  readonly cell: Cell | undefined | InvariantViolation;
+}
+
+/** A batch with a cell that cannot be read is read cell by cell, so that all others are compared. */
+async function readingsOf(
+  stored: BooksCells,
+  tenant: string,
+  keys: readonly CellKey[],
+): Promise<readonly Reading[]> {
+  try {
+    const cells = await stored.read(tenant, keys);
+    return keys.map((key, index) => ({ key, cell: cells[index] }));
+  } catch (error) {
+    if (!(error instanceof InvariantViolation)) throw error;
+    if (keys.length === 1) return keys.map((key) => ({ key, cell: error }));
+    const each = await inParallel(READS_AT_ONCE, keys, (key) => readingsOf(stored, tenant, [key]));
+    return each.flat();
   }
 }
 

@@ -1,7 +1,7 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { Balance, DocumentPlace } from '../../core/books/cell.ts';
-import { checkBooks } from '../../core/books/check.ts';
+import { catchUpAndCheck } from '../../core/books/check.ts';
 import { readCustomer } from '../../core/books/customer-documents.ts';
 import { numberedOf } from '../../core/books/kinds/kinds.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
@@ -50,11 +50,10 @@ export const serveBooks = (ports: BooksReadingPorts, pageBytesMax?: number): Han
 
   'GET /v1/books': exportBooks(ports, pageBytesMax),
 
-  'GET /v1/books/check': async ({ caller: { tenant } }) => {
-    // What a writer that died has left undone is no fault of the books.
-    await ports.books.catchUp(tenant);
-    return { status: 200, body: await checkBooks(ports, tenant) };
-  },
+  'GET /v1/books/check': async ({ caller: { tenant } }) => ({
+    status: 200,
+    body: await catchUpAndCheck(ports, tenant),
+  }),
 });
 
 async function balancesOf(

@@ -204,9 +204,8 @@ describe('farthing import', () => {
 
   it('says how far it came when the service is lost, and may be run again', async () => {
     let requests = 0;
-    await using farthing = await fakeFarthing(() =>
-      ++requests > 2 ? { status: 503, json: { message: 'Service Unavailable' } } : undefined,
-    );
+    const busy = { status: 503, json: { message: 'Service Unavailable' } };
+    await using farthing = await fakeFarthing(() => (++requests > 2 ? busy : undefined));
     const log = Array.from({ length: 5000 }, (_, n) => line(n)).join('\n');
 
     const { code, warned } = await importing(farthing.url, log);

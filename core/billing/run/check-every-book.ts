@@ -1,4 +1,4 @@
-import { checkBooks } from '../../books/check.ts';
+import { catchUpAndCheck } from '../../books/check.ts';
 import type { BooksLog } from '../../books/ports.ts';
 import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
 import { announceDocuments } from './documents-message.ts';
@@ -19,8 +19,7 @@ export async function checkEveryBook(
   { tenant }: CheckMessage,
 ): Promise<void> {
   if (tenant !== undefined) {
-    const blocks = await ports.books.catchUp(tenant);
-    const { faults } = await checkBooks(ports, tenant);
+    const { blocks, faults } = await catchUpAndCheck(ports, tenant);
     for (const { code, detail } of faults) {
       ports.onNotice({ event: 'books.fault', tenant, code, detail });
     }

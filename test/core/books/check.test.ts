@@ -2,10 +2,12 @@ import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { booksBlockBytes, documentsIn } from '../../../core/books/block.ts';
 import { Books } from '../../../core/books/books.ts';
-import { checkBooks } from '../../../core/books/check.ts';
+import { cellPlace } from '../../../core/books/cell.ts';
+import { catchUpAndCheck, checkBooks } from '../../../core/books/check.ts';
 import type { BooksDocument } from '../../../core/books/document.ts';
 import { documentCodec } from '../../../core/books/kinds/kinds.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
+import { InvariantViolation } from '../../../core/kernel/invariant.ts';
 import { canonicalJson } from '../../../core/kernel/json.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';
 import { InMemoryBooksCells, InMemoryBooksLog } from '../../fakes/books.ts';
@@ -162,6 +164,41 @@ describe('the check of the books', () => {
     expect(faults.every(({ code }) => code === 'projection-differs')).toBe(true);
     expect(faults).toHaveLength(13);
   });
+
+  it('finds a cell that cannot be parsed, and compares all others', async () => {
+    const { log, cells } = await threeInvoices();
+    const place = cellPlace(tenant, { kind: 'customer', customer: 'a' });
+    cells.keep(place, { version: 9, text: '{"kind":"customer","version":2,"carry":[[]]' });
+    cells.remove(tenant, { kind: 'number', number: 'INV-2026-000002' });
+
+    const { documents, faults } = await checkBooks({ log, cells }, tenant);
+
+    expect(documents).toBe(3);
+    expect(faults).toEqual([
+      {
+        code: 'unreadable',
+        detail: expect.stringMatching(/^\["customer","","=a"\]-: a cell is JSON, got /),
+      },
+      { code: 'projection-differs', detail: '["number","","INV-2026-000002"]- is missing' },
+    ]);
+  });
+
+  it.each([
+    ['the head', { kind: 'head' } as const, '{"kind":"head","version":2}'],
+    ['a cell of a later program', { kind: 'customer', customer: 'a' } as const, '{"version":3}'],
+  ])(
+    'says that %s cannot be read, where that keeps the books from catching up',
+    async (_, key, text) => {
+      const { log, cells, books } = await threeInvoices();
+      cells.keep(cellPlace(tenant, key), { version: 1, text });
+      if (key.kind !== 'head') cells.remove(tenant, { kind: 'head' });
+
+      const { faults } = await catchUpAndCheck({ log, cells, books }, tenant);
+
+      await expect(books.catchUp(tenant)).rejects.toThrow(InvariantViolation);
+      expect(faults.filter(({ code }) => code === 'unreadable')).toHaveLength(1);
+    },
+  );
 });
 
 describe('the books', () => {
