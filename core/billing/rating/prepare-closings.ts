@@ -48,6 +48,44 @@ interface TalliedMonths {
 
 /** As `PrepareClosings` says: reads, and writes nothing. */
 export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => {
+  const { cut, run } = await cutMonthsOf(ports, tenant, asked);
+  await readTallies(ports.totals, tenant, cut.flatMap(windowsOf));
+  return inParallel(CUSTOMERS_AT_ONCE, cut, (one) => prepare(one, run));
+};
+
+/** A payer's month as it is closed or would be, without what was used of it. */
+export interface PricedMonth extends CustomerMonth {
+  readonly customer: Customer;
+  readonly stretches: readonly PlanStretch[];
+  /** Reads what was used, and rates it as of now. */
+  readonly charges: () => Promise<Reckoning['charges']>;
+}
+
+/**
+ * Whose usage payers' months have, and what prices it when: what closing them goes by.
+ * @throws Rejection as `PrepareClosings`
+ */
+export async function pricedMonths(
+  ports: RatingPorts,
+  tenant: string,
+  asked: Parameters<PrepareClosings>[2],
+): Promise<readonly PricedMonth[]> {
+  const { cut, run } = await cutMonthsOf(ports, tenant, asked);
+  return cut.map(({ customer, current }) => ({
+    ...current,
+    customer,
+    charges: async () => {
+      await readTallies(ports.totals, tenant, usageWindowsOf(current));
+      return (await reckon(current, run)).charges;
+    },
+  }));
+}
+
+async function cutMonthsOf(
+  ports: RatingPorts,
+  tenant: string,
+  asked: Parameters<PrepareClosings>[2],
+): Promise<{ readonly cut: readonly TalliedMonths[]; readonly run: Run }> {
   const billing = await tenantBillingOf(ports.settings, tenant);
   const { meters } = await ports.catalogs.latest(tenant, 'strong');
   const run: Run = {
@@ -67,9 +105,8 @@ export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => 
     monthsReachedBack: ports.monthsReachedBack,
   });
   const cut = await inParallel(CUSTOMERS_AT_ONCE, months, (one) => cutMonths(one, run));
-  await readTallies(ports.totals, tenant, cut.flatMap(windowsOf));
-  return inParallel(CUSTOMERS_AT_ONCE, cut, (one) => prepare(one, run));
-};
+  return { cut, run };
+}
 
 async function cutMonths(
   { customer, current, earlier, next }: CustomerMonths,
@@ -120,10 +157,11 @@ async function stretchesIn(
 }
 
 const windowsOf = ({ current, earlier }: TalliedMonths) =>
-  [current, ...earlier].flatMap(({ usedBy, stretches }) =>
-    stretches.flatMap(({ stretch: { period }, tallies }) =>
-      partsWithin(usedBy, period).map((part) => ({ ...part, into: tallies })),
-    ),
+  [current, ...earlier].flatMap(usageWindowsOf);
+
+const usageWindowsOf = ({ usedBy, stretches }: TalliedMonth) =>
+  stretches.flatMap(({ stretch: { period }, tallies }) =>
+    partsWithin(usedBy, period).map((part) => ({ ...part, into: tallies })),
   );
 
 async function prepare(cut: TalliedMonths, run: Run): Promise<PreparedClosing> {
