@@ -23,6 +23,7 @@ import {
   keptAs,
   list,
   type Members,
+  monthCodec,
   nanosCodec,
   object,
   oneOf,
@@ -85,7 +86,7 @@ const documentEntryCodec = row<DocumentEntry>({
   id: textCodec,
   kind: documentKindCodec,
   currency: currencyCodec,
-  period: optional(textCodec),
+  period: optional(monthCodec),
 });
 
 /** A closed month as it is kept: when it begins is said by how long after the month before has ended. */
@@ -96,7 +97,7 @@ interface KeptMonth extends Omit<ClosedMonth, 'start' | 'end'> {
 
 const keptMonthsCodec: Codec<readonly KeptMonth[]> = list(
   row<KeptMonth>({
-    month: textCodec,
+    month: monthCodec,
     gap: integerCodec,
     length: integerCodec,
     invoiced: optional(
@@ -153,7 +154,7 @@ const periodCodec = (listed: Listed): Codec<PeriodCell> =>
     { month: 'label' },
     object<PeriodCell>({
       kind: oneOf({ period: true }),
-      month: textCodec,
+      month: monthCodec,
       customer: textCodec,
       attempt: integerCodec,
       closedBy: optional(

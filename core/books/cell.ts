@@ -3,6 +3,7 @@ import type { Currency } from '../kernel/currency.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Nanos } from '../kernel/money.ts';
+import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Agreed } from './document.ts';
 
@@ -61,13 +62,13 @@ export interface DocumentEntry extends DocumentPlace {
   readonly id: string;
   readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment';
   /** The month that it closed, or of which it made the invoice void. */
-  readonly period?: string;
+  readonly period?: Month;
   readonly currency: Currency;
 }
 
 /** A month that is closed now, and the invoice that stands for it. */
 export interface ClosedMonth {
-  readonly month: string;
+  readonly month: Month;
   readonly start: Timestamp;
   readonly end: Timestamp;
   readonly invoiced?: DocumentPlace & { readonly currency: Currency; readonly subtotal: Nanos };
@@ -98,7 +99,7 @@ export interface DocumentsCell {
 /** A customer's month: whether it is closed, and what has been billed of it, here and in later adjustments. */
 export interface PeriodCell {
   readonly kind: 'period';
-  readonly month: string;
+  readonly month: Month;
   readonly customer: string;
   /** How often it was billed and that voided for another attempt, plus one. */
   readonly attempt: number;
@@ -179,7 +180,7 @@ export interface Cell<Value extends CellValue = CellValue> {
 export type FoldedKey =
   | { readonly kind: 'head' }
   | { readonly kind: 'customer'; readonly customer: string }
-  | { readonly kind: 'period'; readonly month: string; readonly customer: string }
+  | { readonly kind: 'period'; readonly month: Month; readonly customer: string }
   | { readonly kind: 'document'; readonly id: string }
   | { readonly kind: 'number'; readonly number: string };
 

@@ -6,6 +6,7 @@ import {
   integerCodec,
   keptAs,
   list,
+  monthCodec,
   nanosCodec,
   object,
   oneOf,
@@ -41,7 +42,11 @@ export const customerWithoutPagesCodec = object<CustomerWithoutPages>({
   closed: list(
     keptAs(
       { month: 'label' },
-      object<MonthWithoutInvoice>({ month: textCodec, start: timestampCodec, end: timestampCodec }),
+      object<MonthWithoutInvoice>({
+        month: monthCodec,
+        start: timestampCodec,
+        end: timestampCodec,
+      }),
     ),
   ),
   documents: list(
@@ -51,7 +56,7 @@ export const customerWithoutPagesCodec = object<CustomerWithoutPages>({
       id: textCodec,
       kind: documentKindCodec,
       number: optional(textCodec),
-      period: optional(textCodec),
+      period: optional(monthCodec),
       currency: currencyCodec,
       subtotal: optional(nanosCodec),
       isVoid: optional(trueCodec),

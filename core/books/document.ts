@@ -4,6 +4,7 @@ import { sha256 } from '../kernel/digest.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
+import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 
 /** A signed amount on one account, by the account's name. */
@@ -32,7 +33,7 @@ export interface OfCustomer {
 
 /** A customer's month: `YYYY-MM` and the half-open instants it stands for. */
 interface PeriodOfDocument {
-  readonly month: string;
+  readonly month: Month;
   readonly start: Timestamp;
   readonly end: Timestamp;
 }
@@ -40,7 +41,7 @@ interface PeriodOfDocument {
 /** By how much what is billed of one charge of one month grows, or shrinks. */
 export interface BilledChange {
   /** `YYYY-MM`: an earlier month's in an adjustment. */
-  readonly period: string;
+  readonly period: Month;
   /** What the rating calls the charge within that month. */
   readonly charge: string;
   /** The revenue account it stands on, and how it is taxed: what is needed to take it back. */
@@ -192,7 +193,7 @@ export function documentId(kind: keyof typeof prefixes, cause: readonly string[]
 }
 
 /** What the document of a closing is called before it exists. */
-export const closingId = (customer: string, period: string, attempt: number): string =>
+export const closingId = (customer: string, period: Month, attempt: number): string =>
   documentId('closing', [customer, period, String(attempt)]);
 
 /** Throws unless the document's postings sum to zero in every currency, and none is of zero. */

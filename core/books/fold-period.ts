@@ -1,13 +1,14 @@
 import { decimalOf } from '../kernel/decimal.ts';
 import { exactOf } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
+import type { Month } from '../kernel/month.ts';
 import type { PeriodCell } from './cell.ts';
 import type { BooksDocument } from './document.ts';
 import type { MonthFacts } from './kinds/document-kind.ts';
 import { kindOf, monthOf, numberedOf } from './kinds/kinds.ts';
 
 /** A month nothing has been billed of. */
-export const openPeriod = (month: string, customer: string): PeriodCell => ({
+export const openPeriod = (month: Month, customer: string): PeriodCell => ({
   kind: 'period',
   month,
   customer,

@@ -4,6 +4,7 @@ import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
 import { InvariantViolation, invariant } from '../kernel/invariant.ts';
 import { isJsonObject, type JsonValue } from '../kernel/json.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { isMonth, type Month } from '../kernel/month.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 
 /** How a value of ours is kept as JSON, and read again. */
@@ -49,6 +50,14 @@ export const integerCodec: Codec<number> = { toJson: (value) => value, fromJson:
 export const timestampCodec: Codec<Timestamp> = {
   toJson: (value) => value,
   fromJson: (json, at) => timestampOf(integer(json, at)),
+};
+export const monthCodec: Codec<Month> = {
+  toJson: (value) => value,
+  fromJson(json, at) {
+    const month = text(json, at);
+    if (isMonth(month)) return month;
+    throw new InvariantViolation(`${at} is a month, got ${shown(json)}`);
+  },
 };
 export const trueCodec: Codec<true> = {
   toJson: (value) => value,

@@ -1,4 +1,5 @@
 import type { Consistency, PutOutcome } from '../kernel/log.ts';
+import type { Month } from '../kernel/month.ts';
 import type { Cell, CellKey } from './cell.ts';
 
 export interface StoredBooksBlock {
@@ -32,6 +33,6 @@ export interface BooksCells {
   /** Cells of a month past a customer, by customer. Eventually consistent. */
   listPeriod(
     tenant: string,
-    page: { readonly period: string; readonly after: string; readonly limit: number },
+    page: { readonly period: Month; readonly after: string; readonly limit: number },
   ): Promise<readonly Cell[]>;
 }

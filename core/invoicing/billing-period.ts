@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { CustomerCell } from '../books/cell.ts';
 import type { InvoicePeriod } from '../contract/invoices/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { laterMonth, type Month, monthFrom } from '../kernel/month.ts';
+import { laterMonth, type Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone } from '../kernel/time-zone.ts';
 import {
@@ -41,7 +41,7 @@ function startOf(month: Month, timeZone: TimeZone): Timestamp {
 
 /** The months of a payer that are closed, in their order. */
 export const closedMonths = (cell: CustomerCell | undefined): readonly ClosedMonth[] =>
-  (cell?.closed ?? []).map(({ month, start, end }) => ({ month: monthFrom(month), start, end }));
+  (cell?.closed ?? []).map(({ month, start, end }) => ({ month, start, end }));
 
 /** @throws Rejection `period.not-ended` while the period goes on. */
 export function refuseUnended({ month, end, timeZone }: BillingPeriod, now: Timestamp): void {

@@ -83,7 +83,7 @@ function invoicesPast(
     : invoicesOf(ports, tenant, { customer, after }, isAsked);
 }
 
-type IsAsked = (month: string | undefined) => boolean;
+type IsAsked = (month: Month | undefined) => boolean;
 
 async function* everyInvoice(
   { log }: Ports,

@@ -7,6 +7,7 @@ import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { recordPayment } from '../../core/invoicing/record-payment.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
+import { monthFrom } from '../../core/kernel/month.ts';
 import { dynamoDbBooksCells } from '../../functions/adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../../functions/adapters/dynamo-db-books-log.ts';
 import {
@@ -98,12 +99,14 @@ describe.each(logs)('the log of the books %s', (_, make) => {
   });
 });
 
+const january = monthFrom('2026-01');
+
 const periodCell = (customer: string, version = 1): Cell => ({
   version,
-  value: { kind: 'period', month: '2026-01', customer, attempt: 1, billed: [] },
+  value: { kind: 'period', month: january, customer, attempt: 1, billed: [] },
 });
 
-const periodKey = (customer: string): CellKey => ({ kind: 'period', month: '2026-01', customer });
+const periodKey = (customer: string): CellKey => ({ kind: 'period', month: january, customer });
 
 describe('cells in DynamoDB from before they said their version', () => {
   it('are read, and written anew with their next document', async () => {
@@ -184,7 +187,7 @@ describe.each(cellStores)('the cells of the books %s', (_, make) => {
     }));
     const cell: Cell = {
       version: 1,
-      value: { kind: 'period', month: '2026-01', customer: 'a', attempt: 1, billed },
+      value: { kind: 'period', month: january, customer: 'a', attempt: 1, billed },
     };
     await cells.put('acme', periodKey('a'), cell);
 
@@ -212,7 +215,7 @@ describe.each(cellStores)('the cells of the books %s', (_, make) => {
 
     const listed: string[] = [];
     for (let after = ''; ; ) {
-      const page = await cells.listPeriod('acme', { period: '2026-01', after, limit: 3 });
+      const page = await cells.listPeriod('acme', { period: january, after, limit: 3 });
       const names = page.map(({ value }) => (value.kind === 'period' ? value.customer : ''));
       listed.push(...names);
       after = names.at(-1) ?? '';

@@ -1,6 +1,7 @@
 import { type Cell, type CellKey, cellPlace } from '../../core/books/cell.ts';
 import { cellFrom, cellText } from '../../core/books/cell-codec.ts';
 import type { BooksCells, BooksLog, StoredBooksBlock } from '../../core/books/ports.ts';
+import type { Month } from '../../core/kernel/month.ts';
 
 /** A tenant's cells as they are kept: text, so that what is read shares nothing with what was put. */
 interface StoredCell {
@@ -69,7 +70,7 @@ export class InMemoryBooksCells implements BooksCells {
       period,
       after,
       limit,
-    }: { readonly period: string; readonly after: string; readonly limit: number },
+    }: { readonly period: Month; readonly after: string; readonly limit: number },
   ) {
     const { partition, sort } = cellPlace(tenant, {
       kind: 'period',

@@ -18,6 +18,7 @@ import {
   keptAs,
   list,
   type Members,
+  monthCodec,
   nanosCodec,
   object,
   optional,
@@ -50,7 +51,7 @@ export const monthMembers: Members<Omit<ClosingFacts, 'overrides' | 'agreed'>> =
   period: keptAs(
     { month: 'label' },
     object<ClosingFacts['period']>({
-      month: textCodec,
+      month: monthCodec,
       start: timestampCodec,
       end: timestampCodec,
     }),
@@ -58,7 +59,7 @@ export const monthMembers: Members<Omit<ClosingFacts, 'overrides' | 'agreed'>> =
   attempt: integerCodec,
   billed: list(
     object<BilledChange>({
-      period: textCodec,
+      period: monthCodec,
       charge: textCodec,
       account: textCodec,
       taxCode: textCodec,

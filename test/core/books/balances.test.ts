@@ -8,6 +8,7 @@ import { PostedBalances } from '../../../core/books/posted-balances.ts';
 import { type Currency, currencyFrom } from '../../../core/kernel/currency.ts';
 import { exactOf } from '../../../core/kernel/exact-amount.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';
+import { monthFrom } from '../../../core/kernel/month.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { InMemoryBooksLog } from '../../fakes/books.ts';
 
@@ -35,7 +36,7 @@ const inTwoCurrencies: BooksDocument = {
   currency: eur,
   recordedAt: timestampOf(0),
   effectiveAt: timestampOf(0),
-  period: { month: '2026-01', start: timestampOf(0), end: timestampOf(1) },
+  period: { month: monthFrom('2026-01'), start: timestampOf(0), end: timestampOf(1) },
   attempt: 1,
   billed: [],
   recognised: exactOf(0n),
