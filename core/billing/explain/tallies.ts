@@ -6,7 +6,7 @@ import { quantityOf, type Tally } from '../../metering/tally.ts';
 import { TallySum } from '../../metering/tally-sum.ts';
 import type { SlotTally } from '../../metering/totals/totals.ts';
 import type { TallySink } from '../rating/read-tallies.ts';
-import { type CountedHour, type DimensionTest, UsageTallies } from '../rating/usage-tallies.ts';
+import type { CountedHour, DimensionTest } from '../rating/usage-tallies.ts';
 import { onePage } from './page.ts';
 
 /** What one subject used in one window, for one combination of dimension values. */
@@ -38,12 +38,11 @@ interface Draft extends Omit<ExplainedTally, 'quantity'> {
 const ORDER_LENGTH_MAX = 64;
 
 /**
- * All usage of a stretch, to be rated, and of the line's own usage the tallies of one page and the hours in which there
- * was any. Slots may come in any order: whenever there are four times as many tallies as a page takes, the last are let
- * go, and so is all that would come after what is left. So the page is exact and its memory bounded.
+ * Of a line's own usage the tallies of one page, and the hours in which there was any. Slots may come in any order:
+ * whenever there are four times as many tallies as a page takes, the last are let go, and so is all that would come
+ * after what is left. So the page is exact and its memory bounded.
  */
 export class ExplainedTallies implements TallySink {
-  readonly whole = new UsageTallies();
   readonly #question: TalliesQuestion;
   readonly #drafts = new Map<string, Draft>();
   readonly #hours = new Map<string, CountedHour>();
@@ -54,7 +53,6 @@ export class ExplainedTallies implements TallySink {
   }
 
   add(slot: SlotTally, hour: CountedHour): void {
-    this.whole.add(slot, hour);
     const { meter, isWanted } = this.#question;
     if (slot.meter !== meter || slot.tally === undefined || !isWanted(slot.dimensions)) return;
     this.#hours.set(`${hour.partition},${hour.hour}`, hour);

@@ -1,6 +1,5 @@
 import { billedCustomer } from '../../catalog/billed-customer.ts';
 import { planOf } from '../../catalog/load-plans.ts';
-import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import type { PlanVersionBody } from '../../contract/catalog/plan-shapes.ts';
 import type { InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { chargeFromFee } from '../../invoicing/rated-charges.ts';
@@ -14,9 +13,15 @@ import { feesOf } from '../../pricing/fees.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import type { RatingPorts } from '../ports.ts';
 import { customerMonths } from '../rating/customer-months.ts';
-import { ratedMonth } from '../rating/rate-stretches.ts';
-import { readEventValues } from '../rating/read-events.ts';
-import { readTallies } from '../rating/read-tallies.ts';
+import {
+  type RatingRun,
+  ratedUsageOf,
+  ratingRun,
+  readMonths,
+  type TalliedMonth,
+} from '../rating/month-usage.ts';
+import { cutMonth } from '../rating/prepare-closings.ts';
+import { meterOf } from '../rating/rating-sources.ts';
 import { partsWithin, type SubjectPeriod } from '../rating/subject-periods.ts';
 import { chargeTest, type DimensionTest } from '../rating/usage-tallies.ts';
 import type { ExplainedStretch } from './stretch.ts';
@@ -109,56 +114,40 @@ export async function lineUsage(
   },
 ): Promise<LineUsage> {
   const { price, charge, stretch, page } = asked;
-  const { period, timeZone, share } = stretch;
-  const { meters } = await ports.catalogs.latest(tenant, 'strong');
-  const meter = meters.find(({ key }) => key === charge.meter);
-  invariant(meter !== undefined, `a meter stays, and ${charge.meter} is not there`);
+  const { period, timeZone } = stretch;
+  const run = await ratingRun(ports, tenant);
+  const meter = meterOf(charge.meter, run.meters);
   const isWanted = chargeTest(charge, meter, price.version.charges);
-  const month = await readUsedBy(ports, tenant, asked.customer, stretch.month);
-  const parts = partsWithin(month, period);
+  const month = await readMonth(run, asked.customer, stretch.month);
+  const parts = partsWithin(month.usedBy, period);
   const { unit, after, limit } = page;
   const windows = windowsOf(period, unit, timeZone);
   const tallies = new ExplainedTallies({ meter: meter.key, isWanted, windows, after, limit });
-  await readTallies(
-    ports.totals,
-    tenant,
+  await readMonths(
+    run,
+    [month],
     parts.map((part) => ({ ...part, into: tallies })),
   );
-  const tallied = {
-    plan: price.plan,
-    stretch: { period, version: price.version, share },
-    tallies: tallies.whole,
-  };
-  const rated = await ratedMonth([tallied], {
-    meters: new Map(meters.map((one) => [one.key, one])),
-    // Other charges are rated, too, and not looked at.
-    eventsOf: async (_, of) =>
-      of.key !== meter.key
-        ? []
-        : readEventValues(ports, {
-            tenant,
-            meter: of,
-            usedBy: parts,
-            hours: tallies.whole.hoursOf(of.key),
-          }),
-  });
+  const all = await ratedUsageOf(month, run, meter);
+  const rated = all.filter(
+    ({ plan, stretch: own }) =>
+      plan.key === price.plan &&
+      plan.effectiveFrom === price.version.effectiveFrom &&
+      (own ?? month.period).start === period.start,
+  );
   return { meter, isWanted, usedBy: parts, tallies, rated };
 }
 
-/** Whose usage of a month the customer pays for, as closing it would have it now. */
-async function readUsedBy(
-  { customers, settings, books, monthsReachedBack }: RatingPorts,
-  tenant: string,
-  key: string,
-  month: Month,
-): Promise<readonly SubjectPeriod[]> {
-  const billing = await tenantBillingOf(settings, tenant);
-  const customer = await billedCustomer(customers, tenant, { key, billing });
-  const [months] = await customerMonths(books, tenant, {
+/** A month of the customer, as closing it would have it now; nothing of it is read yet. */
+async function readMonth(run: RatingRun, key: string, month: Month): Promise<TalliedMonth> {
+  const { ports, tenant, billing } = run;
+  const customer = await billedCustomer(ports.customers, tenant, { key, billing });
+  const [months] = await customerMonths(ports.books, tenant, {
     customers: [customer],
     month,
     canSubjectsPay: billing.defaultPlan !== undefined,
-    monthsReachedBack,
+    monthsReachedBack: ports.monthsReachedBack,
   });
-  return months?.current.usedBy ?? [];
+  invariant(months !== undefined, 'one customer is asked for');
+  return cutMonth(customer, months.current, run);
 }

@@ -1,43 +1,29 @@
 import { billedCustomer } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
-import { LoadedPlans } from '../../catalog/load-plans.ts';
-import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { Reckoning } from '../../invoicing/reckoning.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import type { Meter } from '../../metering/meter.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import { stretchesOf } from '../../pricing/stretches.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
 import { agreedStretches, agreedTaxes, agreedTerms } from './agreed-terms.ts';
 import { type CustomerMonth, type CustomerMonths, customerMonths } from './customer-months.ts';
 import { customerTerms } from './customer-terms.ts';
+import {
+  cutIntoStretches,
+  type RatingRun,
+  ratedUsageOf,
+  ratingRun,
+  readMonths,
+  type TalliedMonth,
+} from './month-usage.ts';
 import { planParts } from './plan-parts.ts';
 import type { PreparedClosing } from './prepared-closing.ts';
-import { chargedInAdvance, ratedMonth, type TalliedStretch } from './rate-stretches.ts';
-import { type MeteredValue, readEventValues } from './read-events.ts';
-import { readTallies } from './read-tallies.ts';
-import { partsWithin } from './subject-periods.ts';
-import { UsageTallies } from './usage-tallies.ts';
+import { chargedInAdvance } from './rate-stretches.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
-
-/** What is the same for all customers of a run. */
-interface Run {
-  readonly ports: RatingPorts;
-  readonly tenant: string;
-  readonly billing: TenantBilling;
-  readonly meters: ReadonlyMap<string, Meter>;
-  readonly plans: LoadedPlans;
-}
-
-/** A month cut into stretches, with the tallies of each once they are read. */
-interface TalliedMonth extends CustomerMonth {
-  readonly stretches: readonly TalliedStretch[];
-}
 
 interface TalliedMonths {
   readonly customer: Customer;
@@ -49,7 +35,10 @@ interface TalliedMonths {
 /** As `PrepareClosings` says: reads, and writes nothing. */
 export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => {
   const { cut, run } = await cutMonthsOf(ports, tenant, asked);
-  await readTallies(ports.totals, tenant, cut.flatMap(windowsOf));
+  await readMonths(
+    run,
+    cut.flatMap(({ current, earlier }) => [current, ...earlier]),
+  );
   return inParallel(CUSTOMERS_AT_ONCE, cut, (one) => prepare(one, run));
 };
 
@@ -75,7 +64,7 @@ export async function pricedMonths(
     ...current,
     customer,
     charges: async () => {
-      await readTallies(ports.totals, tenant, usageWindowsOf(current));
+      await readMonths(run, [current]);
       return (await reckon(current, run)).charges;
     },
   }));
@@ -85,16 +74,9 @@ async function cutMonthsOf(
   ports: RatingPorts,
   tenant: string,
   asked: Parameters<PrepareClosings>[2],
-): Promise<{ readonly cut: readonly TalliedMonths[]; readonly run: Run }> {
-  const billing = await tenantBillingOf(ports.settings, tenant);
-  const { meters } = await ports.catalogs.latest(tenant, 'strong');
-  const run: Run = {
-    ports,
-    tenant,
-    billing,
-    meters: new Map(meters.map((meter) => [meter.key, meter])),
-    plans: new LoadedPlans(ports.plans, tenant),
-  };
+): Promise<{ readonly cut: readonly TalliedMonths[]; readonly run: RatingRun }> {
+  const run = await ratingRun(ports, tenant);
+  const { billing } = run;
   const customers = await inParallel(CUSTOMERS_AT_ONCE, asked.customers, (key) =>
     billedCustomer(ports.customers, tenant, { key, billing }),
   );
@@ -110,7 +92,7 @@ async function cutMonthsOf(
 
 async function cutMonths(
   { customer, current, earlier, next }: CustomerMonths,
-  run: Run,
+  run: RatingRun,
 ): Promise<TalliedMonths> {
   return {
     customer,
@@ -120,22 +102,24 @@ async function cutMonths(
   };
 }
 
-async function cutMonth(customer: Customer, month: CustomerMonth, run: Run): Promise<TalliedMonth> {
+/** A month of a customer, cut where what it is rated by changes; its usage is still to be read. */
+export async function cutMonth(
+  customer: Customer,
+  month: CustomerMonth,
+  run: RatingRun,
+): Promise<TalliedMonth> {
   const stretches =
     month.agreed === undefined
       ? await stretchesIn(customer, month.period, run)
       : await agreedStretches(month.agreed, run.plans);
-  return {
-    ...month,
-    stretches: stretches.map((stretch) => ({ ...stretch, tallies: new UsageTallies() })),
-  };
+  return cutIntoStretches(month, stretches, run.meters);
 }
 
 /** The stretches of a month in which anything has a price. */
 async function stretchesIn(
   { plan = [] }: Customer,
   period: BillingPeriod,
-  { plans, billing: { defaultPlan } }: Run,
+  { plans, billing: { defaultPlan } }: RatingRun,
 ): Promise<PlanStretch[]> {
   const { timeZone } = period;
   const parts = await inParallel(
@@ -156,15 +140,7 @@ async function stretchesIn(
   return parts.flat().filter(({ stretch: { version } }) => version !== undefined);
 }
 
-const windowsOf = ({ current, earlier }: TalliedMonths) =>
-  [current, ...earlier].flatMap(usageWindowsOf);
-
-const usageWindowsOf = ({ usedBy, stretches }: TalliedMonth) =>
-  stretches.flatMap(({ stretch: { period }, tallies }) =>
-    partsWithin(usedBy, period).map((part) => ({ ...part, into: tallies })),
-  );
-
-async function prepare(cut: TalliedMonths, run: Run): Promise<PreparedClosing> {
+async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClosing> {
   const { customer, current, earlier, next } = cut;
   const version = versionFor(cut);
   if (version === undefined) return unpriced(customer, current.period);
@@ -197,7 +173,7 @@ async function prepare(cut: TalliedMonths, run: Run): Promise<PreparedClosing> {
 }
 
 /** A month that is billed again is taxed as it was. */
-function termsFor({ customer, current }: TalliedMonths, run: Run, version: PlanVersion) {
+function termsFor({ customer, current }: TalliedMonths, run: RatingRun, version: PlanVersion) {
   const terms = customerTerms(customer, run.billing, version);
   if (current.agreed === undefined) return terms;
   return { ...terms, taxes: new Map([...terms.taxes, ...agreedTaxes(current.agreed)]) };
@@ -230,26 +206,7 @@ const mixed = (
   detail: `give the customer plans of one currency in ${month}, got ${plan} in ${stretch.version?.currency ?? ''} and another in ${currency}`,
 });
 
-async function reckon(
-  { period, usedBy, stretches }: TalliedMonth,
-  { ports, tenant, meters }: Run,
-): Promise<Reckoning> {
-  const read = new Map<string, Promise<readonly MeteredValue[]>>();
-  const eventsOf = (
-    { stretch, tallies }: TalliedStretch,
-    meter: Meter,
-  ): Promise<readonly MeteredValue[]> => {
-    const place = JSON.stringify([stretch.period.start, meter.key]);
-    const reading =
-      read.get(place) ??
-      readEventValues(ports, {
-        tenant,
-        meter,
-        usedBy: partsWithin(usedBy, stretch.period),
-        hours: tallies.hoursOf(meter.key),
-      });
-    read.set(place, reading);
-    return reading;
-  };
-  return { period, charges: await ratedMonth(stretches, { meters, eventsOf }) };
-}
+const reckon = async (month: TalliedMonth, run: RatingRun): Promise<Reckoning> => ({
+  period: month.period,
+  charges: await ratedUsageOf(month, run),
+});

@@ -10,7 +10,7 @@ export interface TallySink {
   add(slot: SlotTally, hour: CountedHour): void;
 }
 
-/** Where the usage of a subject over a period is to be added. Periods of one subject do not overlap. */
+/** Where the usage of a subject over a period is to be added. */
 export interface UsageWindow {
   readonly subject: string;
   readonly period: Period;
@@ -66,8 +66,8 @@ function addHour(
     const windows = bySubject.get(slot.subject);
     if (windows === undefined) continue;
     const start = place.hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
-    windows
-      .find(({ period }) => period.start <= start && start < period.end)
-      ?.into.add(slot, counted);
+    for (const { period, into } of windows) {
+      if (period.start <= start && start < period.end) into.add(slot, counted);
+    }
   }
 }
