@@ -34,7 +34,7 @@ export interface SqsQueueOptions {
 export const sqsQueue = (client: SQSClient, options: SqsQueueOptions): Queue => ({
   send: async (bodies) => {
     const deadline = AbortSignal.timeout(options.timeoutMs ?? 8_000);
-    const waiting = batches(bodies);
+    const waiting = batches(bodies.map(takenBySqs));
     const outcomes: ('sent' | 'unavailable')[] = [];
     const worker = async (): Promise<void> => {
       for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
@@ -45,6 +45,13 @@ export const sqsQueue = (client: SQSClient, options: SqsQueueOptions): Queue => 
     return outcomes.every((outcome) => outcome === 'sent') ? 'sent' : 'unavailable';
   },
 });
+
+/** All that SQS takes; the local engine is stricter than AWS, which takes what is past U+FFFF too. */
+const REFUSED = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g;
+
+/** A JSON text with what SQS would refuse as JSON escapes it, so that a subject of any characters can be queued. */
+const takenBySqs = (body: string): string =>
+  body.replaceAll(REFUSED, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Bodies in order, as many in a batch as SQS takes. */
 export function batches(bodies: readonly string[]): string[][] {

@@ -98,6 +98,20 @@ describe.each(engines)('a queue %s', (_name, make) => {
     expect(await subject.queue.send([body])).toBe('sent');
     expect(await subject.received()).toEqual([body]);
   });
+
+  it.each([
+    ['past U+FFFF', '😀 and 𠮷'],
+    ['that are no characters', 'a\uFFFE\uFFFF'],
+    ['that are halves of one', '\uD83D'],
+  ])('takes a JSON text with characters %s', async (_, text) => {
+    const subject = await make();
+
+    expect(await subject.queue.send([JSON.stringify({ customers: [`subject:${text}`] })])).toBe(
+      'sent',
+    );
+    const [body = ''] = await subject.received();
+    expect(JSON.parse(body)).toEqual({ customers: [`subject:${text}`] });
+  });
 });
 
 describe('an SQS queue', () => {
