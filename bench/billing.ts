@@ -67,6 +67,7 @@ const settings = {
     address: { lines: ['Hauptstr. 1'], postalCode: '10115', city: 'Berlin', country: 'DE' },
   },
   taxes: { standard: { category: 'S', rate: '19' } },
+  approval: false,
   bounds: null,
 };
 

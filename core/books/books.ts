@@ -107,6 +107,12 @@ export class Books {
     return new Page(state, { now: this.#ports.clock.now(), documentsMax: 0 });
   }
 
+  /** The first document of all: it closes a month, as every other speaks of one that is closed. */
+  async first(tenant: string): Promise<BooksDocument | undefined> {
+    const block = await this.#ports.log.readOne(tenant, 1);
+    return block === undefined ? undefined : documentIn(block.bytes, 0);
+  }
+
   /** Pages of a customer's documents that its cell counts, without the one they are read to. They never change. */
   async readPages(
     tenant: string,

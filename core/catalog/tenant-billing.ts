@@ -13,11 +13,14 @@ import { checkedSeries, defaultSeries } from './series-formats.ts';
 import { outsideTaxScope, standardTaxCode, type TaxTreatment } from './tax-treatment.ts';
 import { taxesFrom } from './taxes-from.ts';
 
+/** Of every month, of none, or of the first month that the tenant closes at all. */
+export type Approval = 'always' | 'never' | 'first-month';
+
 /** How a tenant is billed. */
 export interface TenantBilling {
   readonly policy: InvoicingPolicy;
-  /** Whether a person approves each draft before it is issued. */
-  readonly needsApproval: boolean;
+  /** Whose drafts a person approves before they are issued. */
+  readonly approval: Approval;
   /** The plan of whoever has none of its own: then every subject that nobody pays for is a customer by itself. */
   readonly defaultPlan: string | undefined;
   /** From the end of a period, in the customer's zone, until it is closed. */
@@ -61,7 +64,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
       zeroAmount: settings.zeroAmount ?? 'close',
       bounds: boundsFrom(settings.bounds),
     },
-    needsApproval: settings.approval ?? false,
+    approval: approvalFrom(settings.approval),
     defaultPlan: settings.defaultPlan,
     graceMilliseconds: (settings.graceHours ?? DEFAULTS.graceHours) * millisecondsPer.hour,
     paymentTermsDays: settings.paymentTermsDays ?? DEFAULTS.paymentTermsDays,
@@ -85,6 +88,11 @@ export const settingsNotFound = (): Rejection =>
     'billing-settings.not-found',
     'say first who sells, with PUT /v1/billing-settings: nobody is billed before that',
   );
+
+function approvalFrom(approval: SettingsBody['approval']): Approval {
+  if (approval === undefined) return 'first-month';
+  return approval ? 'always' : 'never';
+}
 
 const sellerFrom = ({ address, electronicAddress, ...seller }: SettingsBody['seller']): Party =>
   definedOnly({

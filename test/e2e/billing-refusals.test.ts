@@ -12,7 +12,7 @@ import {
 
 jest.setTimeout(600_000);
 
-const settings = { seller: { name: 'Magazine GmbH' } };
+const settings = { seller: { name: 'Magazine GmbH' }, approval: false };
 const everything = ['events:write', 'usage:read', 'billing:read', 'billing:write', 'admin'];
 
 let farthing: LocalFarthing;

@@ -58,7 +58,11 @@ describe('a month billed from the command line', () => {
     await apply('customers', [
       { key: 'press', name: 'Press', subjects: ['app-1', 'app-2'], plan: 'reader' },
     ]);
-    await apply('settings', { seller: { name: 'Magazine GmbH' }, graceHours: 720 });
+    await apply('settings', {
+      seller: { name: 'Magazine GmbH' },
+      graceHours: 720,
+      approval: false,
+    });
     await send('views.ndjson', [...views, { ...views[0], id: 'stranger', subject: 'stranger' }]);
   });
   afterAll(() => farthing.remove());

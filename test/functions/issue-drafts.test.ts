@@ -120,6 +120,52 @@ describe('a draft that somebody looked at', () => {
   });
 });
 
+describe('a tenant that does not say whether it approves', () => {
+  const { approval: _, ...silent } = someSettings();
+  const issueAll = async (billing: SomeBilling, period: string) => {
+    for (const draft of await invoicesOf(billing, { status: 'draft', period })) {
+      const { status } = await interfaceOf(billing)('POST /v1/invoices/{id}/issue', {
+        params: { id: draft.id },
+        body: { reason: 'looked at' },
+        headers: { 'content-type': 'application/json' },
+      });
+      expect(status).toBe(201);
+    }
+  };
+
+  it('has all of its first month parked, whatever of it is issued by then, and no later one', async () => {
+    const billing = await aTenant({ settings: silent });
+    await use(billing, [...viewsOf('app-1', 8, '2025-12-14'), ...viewsOf('app-1', 9)]);
+
+    await billed(billing, { period: '2025-12' });
+    const [first] = await invoicesOf(billing, { status: 'draft', period: '2025-12' });
+    await interfaceOf(billing)('POST /v1/invoices/{id}/issue', {
+      params: { id: first?.id ?? '' },
+      body: { reason: 'looked at' },
+      headers: { 'content-type': 'application/json' },
+    });
+    await billed(billing, { period: '2025-12' });
+    const afterOne = await runOf(billing, '2025-12');
+    await issueAll(billing, '2025-12');
+    await billed(billing);
+
+    expect(afterOne).toMatchObject({
+      counts: { closed: 1, parked: 1 },
+      customers: [{ status: 'closed' }, { status: 'parked', code: 'awaiting-approval' }],
+    });
+    expect(await runOf(billing)).toMatchObject({ status: 'done', counts: { closed: 2 } });
+  });
+
+  it('has its first month issued at once where it says that it does not', async () => {
+    const billing = await aTenant({ settings: someSettings({ approval: false }) });
+    await use(billing, viewsOf('app-1', 8));
+
+    await billed(billing);
+
+    expect(await runOf(billing)).toMatchObject({ status: 'done', counts: { closed: 2 } });
+  });
+});
+
 describe('a tenant that approves', () => {
   it('has every month parked until a person issues it', async () => {
     const billing = await aTenant({ settings: someSettings({ approval: true }) });

@@ -21,6 +21,7 @@ const settings = {
     name: 'Magazine GmbH',
     address: { lines: ['Hauptstr. 1'], postalCode: '10115', city: 'Berlin', country: 'DE' },
   },
+  approval: false,
 };
 const customers = {
   press: {

@@ -65,9 +65,8 @@ export async function billed(
 }
 
 /** Where January stands. */
-export const runOf = async (billing: SomeBilling) =>
-  (await interfaceOf(billing)('GET /v1/billing-runs/{period}', { params: { period: '2026-01' } }))
-    .body;
+export const runOf = async (billing: SomeBilling, period = '2026-01') =>
+  (await interfaceOf(billing)('GET /v1/billing-runs/{period}', { params: { period } })).body;
 
 /** What is listed. */
 export const invoicesOf = async (

@@ -1,6 +1,7 @@
 import type { Books } from '../../books/books.ts';
 import type { ClosingDocument } from '../../books/document.ts';
-import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { monthOf } from '../../books/kinds/kinds.ts';
+import { type Approval, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import {
   type ClosingOutcome,
   type ClosingRequest,
@@ -25,15 +26,16 @@ export async function closeCustomers(
   message: CloseMessage,
 ): Promise<readonly ClosingDocument[]> {
   const { tenant, overrides } = message;
-  const { needsApproval } = await tenantBillingOf(ports.rating.settings, tenant);
+  const { approval } = await tenantBillingOf(ports.rating.settings, tenant);
   const prepared = await prepareEach(ports, message);
   const ready: ClosingRequest[] = [];
   for (const one of prepared) {
     const request = await readyToClose(ports, message, one);
     if (request !== undefined) ready.push({ ...request, overrides });
   }
-  if (!needsApproval) return closeReady(ports, message, ready);
-  for (const request of ready) await askForApproval(ports, message, request);
+  const wanted = await wantedApproval(ports, message, approval);
+  if (wanted === undefined) return closeReady(ports, message, ready);
+  for (const request of ready) await askForApproval(ports, message, { request, wanted });
   return [];
 }
 
@@ -105,16 +107,32 @@ function idsOf(outcome: ClosingOutcome): string[] {
   return outcome.status === 'already-closed' ? [outcome.id] : [];
 }
 
+/**
+ * Why a person is to look at the month's drafts before they are issued; undefined where nobody has to. The first month
+ * of all is asked about until all of it is closed: it is the one by which the books begin.
+ */
+async function wantedApproval(
+  { books }: Pick<BillingRunPorts, 'books'>,
+  { tenant, month }: CloseMessage,
+  approval: Approval,
+): Promise<string | undefined> {
+  if (approval === 'never') return undefined;
+  if (approval === 'always') return 'this tenant issues nothing without approval';
+  const first = await books.first(tenant);
+  if (first !== undefined && monthOf(first)?.period.month !== month) return undefined;
+  return 'nothing of the first month that a tenant bills is issued without approval, unless its billing settings say `"approval": false`';
+}
+
 async function askForApproval(
   ports: BillingRunPorts,
   message: CloseMessage,
-  request: ClosingRequest,
+  { request, wanted }: { readonly request: ClosingRequest; readonly wanted: string },
 ): Promise<void> {
   if (await isClosed(ports, message.tenant, request)) return;
   const { draft, obstacle } = await draftClosing(ports.books, message.tenant, request);
   const reason = obstacle ?? {
     code: 'awaiting-approval',
-    detail: 'look at the draft, then issue it: this tenant issues nothing without approval',
+    detail: `look at the draft, then issue it: ${wanted}`,
   };
   await park(ports, message, { customer: draft.customer, ...reason, draft });
 }

@@ -39,7 +39,8 @@ export const settingsBody = z
       description: 'From the end of a month until it is billed; 24 where left out.',
     }),
     approval: z.boolean().optional().meta({
-      description: 'Whether a person approves each draft before it is issued; no where left out.',
+      description:
+        'Whether a person approves each draft before it is issued; where left out, only those of the first month that is closed.',
     }),
     zeroAmount: z.enum(['close', 'invoice']).optional().meta({
       description:

@@ -34,6 +34,7 @@ const settings = {
     address: { lines: ['Hauptstr. 1'], postalCode: '10115', city: 'Berlin', country: 'DE' },
   },
   timezone: 'Europe/Berlin',
+  approval: false,
   taxes: { standard: { category: 'S', rate: '19' } },
   defaultPlan: 'reader',
 };
