@@ -15,6 +15,7 @@ import { addInvoiceCommands } from './invoices/invoices-commands.ts';
 import { addKeyCommands } from './keys/keys-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
 import { addBillCommand } from './runs/bill-command.ts';
+import { addRepeatsCommand } from './runs/repeats-command.ts';
 import { type GlobalOptions, sessionFor } from './session.ts';
 import type { Shell } from './shell.ts';
 import { addUsageCommand } from './usage/usage-command.ts';
@@ -62,6 +63,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addPlanCommands(cli);
   addSettingsCommands(cli);
   addBillCommand(cli);
+  addRepeatsCommand(cli);
   addInvoiceCommands(cli);
   addExplainCommand(cli);
   addBooksCommands(cli);

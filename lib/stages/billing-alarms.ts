@@ -19,6 +19,11 @@ const notices = {
     pattern: { '$.message.event': 'billing.unreconciled' },
     means: 'totals are not what the usage log comes to, so their month is not billed',
   },
+  RepeatedIdentities: {
+    pattern: { '$.message.event': 'billing.identity-repeated' },
+    means:
+      'events came again under the same identity with another time, so their month is not billed',
+  },
   NumberingGaps: {
     pattern: { '$.message.event': 'books.fault', '$.message.code': 'numbering-gap' },
     means: 'a number is missing in a series of invoices, so bill nothing',

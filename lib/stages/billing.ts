@@ -50,6 +50,8 @@ export class Billing extends Construct {
     this.billingRuns = new RetainedTable(this, 'BillingRuns', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
+      // What a run puts aside while it looks for repeats; all else has no such attribute.
+      expires: 'expires',
     });
     this.queue = new WorkQueue(this, 'Billing', props.shared);
     const runBilling = this.runBilling(props);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
 import { monthsReachedBackFor } from '../../core/billing/rating/reach.ts';
+import { tracesPerMessage } from '../../core/billing/repeats/find-repeats.ts';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import type { BillingRunPorts, RunNotice } from '../../core/billing/run/ports.ts';
 import type { Customer } from '../../core/catalog/customer.ts';
@@ -23,6 +24,7 @@ import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
+import { inMemoryRepeats, inMemoryTraceScratch } from '../fakes/repeats.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
@@ -60,6 +62,10 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
     log,
     cells,
     runs: inMemoryBillingRuns(),
+    repeats: inMemoryRepeats(),
+    scratch: inMemoryTraceScratch(),
+    usageHours: usageLog,
+    tracesMax: tracesPerMessage,
     quarantine: inMemoryQuarantine(),
     billing: queue,
     later: queue,

@@ -14,9 +14,10 @@ import { waitReasonsOf } from './wait-reasons.ts';
 const CUSTOMERS_PER_MESSAGE = 100;
 
 /**
- * One step of a tenant's month: recounts some hours, or searches some partitions for who has used it, and sends on
- * the rest or, after the last, deals the customers out. Nothing is kept between the steps but the message itself, so
- * any of them can be repeated; a month dealt out twice is closed once, as the books see to it.
+ * One step of a tenant's month: recounts some hours, or looks through it for repeats, or searches some partitions for
+ * who has used it, and sends on the rest or, after the last, deals the customers out. Nothing that decides is kept
+ * between the steps but the message itself, so any of them can be repeated; a month dealt out twice is closed once, as
+ * the books see to it.
  *
  * It is searched after it is recounted: then the totals have every event that the log had, and nobody is
  * overlooked.
@@ -27,8 +28,8 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
   if (message.phase !== 'search') {
     const periods = await periodsToCheck(ports, run, billing);
     if (periods === 'nothing-due') return noteWaitReasons(ports, run, []);
-    const recounted = message.phase === 'recount' ? message : undefined;
-    const waitingFor = await waitReasonsOf(ports, run, { periods, recounted });
+    const reached = message.phase === 'begin' ? undefined : message;
+    const waitingFor = await waitReasonsOf(ports, run, { periods, reached });
     if (waitingFor === 'goes-on') return;
     if (waitingFor.length > 0) return wait(ports, run, waitingFor);
   }

@@ -7,6 +7,7 @@ import type { Queue } from '../../kernel/queue.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { Quarantine } from '../../metering/quarantine/ports.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
+import type { RepeatPorts } from '../repeats/find-repeats.ts';
 
 /** A customer's month that waits for a person, and what would be issued. */
 export interface ParkedMonth {
@@ -23,9 +24,13 @@ export interface ParkedMonth {
   readonly overrides?: readonly { readonly check: string; readonly reason: string }[];
 }
 
+/** What a whole run can wait for. */
+export const waitCodes = ['unreconciled', 'quarantine-open', 'identity-repeated'] as const;
+type WaitCode = (typeof waitCodes)[number];
+
 /** Why a whole run waits. */
 export interface WaitReason {
-  readonly code: 'unreconciled' | 'quarantine-open';
+  readonly code: WaitCode;
   readonly detail: string;
 }
 
@@ -74,7 +79,7 @@ export interface BillingRuns {
 }
 
 /** What a billing run works on. */
-export interface BillingRunPorts {
+export interface BillingRunPorts extends Omit<RepeatPorts, 'shardEpochs'> {
   readonly rating: RatingPorts;
   readonly prepare: PrepareClosings;
   readonly books: Books;
@@ -98,6 +103,7 @@ export interface RunNotice {
     | 'billing.parked'
     | 'billing.unreconciled'
     | 'billing.quarantine-open'
+    | 'billing.identity-repeated'
     | 'books.fault';
   readonly tenant: string;
   readonly period?: Month;

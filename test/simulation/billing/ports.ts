@@ -9,6 +9,7 @@ import type { UsageTotals } from '../../../core/metering/totals/ports.ts';
 import type { HourTotals } from '../../../core/metering/totals/totals.ts';
 import { queuePort } from '../ports.ts';
 import type { Process } from '../scheduler.ts';
+import { repeatsPort, scratchPort, usageHoursPort } from './repeats-ports.ts';
 import type { BillingContext, BillingPorts } from './run-context.ts';
 
 const SKEW_MS_MAX = 2_000;
@@ -31,6 +32,10 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
     log: booksLogPort(world, process),
     cells: booksCellsPort(world, process),
     runs: billingRunsPort(world, process),
+    repeats: repeatsPort(world, process),
+    scratch: scratchPort(world, process),
+    usageHours: usageHoursPort(world, process),
+    tracesMax: scenario.tracesMax,
     quarantine: {
       ...stores.quarantine,
       list: (tenant, page) =>
@@ -53,6 +58,7 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
     onNotice: ({ event, tenant, period, detail }) => {
       journal.note(() => `${process.name} notices ${event} ${tenant} ${period ?? ''} ${detail}`);
       if (event === 'billing.quarantine-open') journal.reached('waiting for quarantine');
+      if (event === 'billing.identity-repeated') journal.reached('waiting for repeats');
       if (event === 'billing.unreconciled') journal.reached('waiting for reconciliation');
       if (event !== 'books.fault') return;
       journal.violated({ rule: 'a check of the books finds no fault', detail, about: tenant });

@@ -21,6 +21,10 @@ export interface BillingPorts {
   readonly log: BooksLog;
   readonly cells: BooksCells;
   readonly runs: BillingRunPorts['runs'];
+  readonly repeats: BillingRunPorts['repeats'];
+  readonly scratch: BillingRunPorts['scratch'];
+  readonly usageHours: BillingRunPorts['usageHours'];
+  readonly tracesMax: number;
   readonly quarantine: Quarantine;
   /** All that rating reads but the books. */
   readonly rated: Omit<BillingRunPorts['rating'], 'books'>;

@@ -32,6 +32,10 @@ export interface BillingScenario {
   readonly sweepsAtLast: boolean;
   /** Whether a recount is spared the walk through hours in which nothing was used. */
   readonly skipsIdleHours: boolean;
+  /** Whether a client stamps the time anew when it sends an event again. */
+  readonly restamps: boolean;
+  /** So many traces of identities are held in memory at once. */
+  readonly tracesMax: number;
 }
 
 /** Months before the clocks change somewhere, the year ends, or February has 29 days. */
@@ -81,6 +85,7 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
   const [first, second, ...rest] = dice.pick(firstMonths);
   const names = dice.pick(tenantNames);
   const labels = [first, second, ...rest.slice(0, dice.between(1, 2))] as const;
+  const restamps = dice.chance(0.25);
   return {
     tenants: [
       tenantFrom(names[0], labels, dice),
@@ -91,8 +96,11 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
     messageDelayMax: dice.pick([1, 10, 40]),
     consumers: dice.between(1, 4),
     booksPageMax: dice.pick([1, 2, 100]),
-    sweepsAtLast: dice.chance(0.3),
+    // A month with repeats waits for a person.
+    sweepsAtLast: !restamps && dice.chance(0.3),
     skipsIdleHours: dice.chance(0.97),
+    restamps,
+    tracesMax: dice.pick([2, 8, 1_000_000]),
   };
 }
 

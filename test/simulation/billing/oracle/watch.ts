@@ -85,9 +85,11 @@ export class BooksWatch {
   }
 
   /** The same tables, with the watch told of all that is put. */
-  over({ log, cells, runs }: BillingTables): BillingTables {
+  over({ log, cells, runs, repeats, scratch }: BillingTables): BillingTables {
     return {
       cells,
+      repeats,
+      scratch,
       log: {
         read: (tenant, after, consistency) => log.read(tenant, after, consistency),
         readOne: (tenant, seq) => log.readOne(tenant, seq),
