@@ -18,8 +18,11 @@ const dynamoDb = dynamoDbClient();
 const sqs = sqsClient();
 const queueUrl = variables.BILLING_QUEUE_URL;
 
+const stores = billingStores(variables, dynamoDb);
+
 const run = runBilling({
-  ...billingStores(variables, dynamoDb),
+  ...stores,
+  rating: { ...stores.rating, keepsLevels: true },
   prepare: prepareClosings,
   quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
   billing: sqsQueue(sqs, { queueUrl }),

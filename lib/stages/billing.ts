@@ -94,6 +94,8 @@ export class Billing extends Construct {
       recursiveLoop: RecursiveLoop.ALLOW,
     });
     this.allowRating(runBilling, props);
+    // Levels at months' ends are kept beside the totals that they are made from.
+    props.totals.allow(runBilling, 'PutItem', 'DeleteItem');
     props.books.allowAppending(runBilling);
     props.books.cells.allow(runBilling, 'Query');
     this.billingRuns.allow(runBilling, 'GetItem', 'Query', 'PutItem');

@@ -52,6 +52,7 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
     shardEpochs,
     books,
     monthsReachedBack: monthsReachedBackFor(eventMaxAgeSeconds),
+    keepsLevels: true,
   };
   const queue = inMemoryQueue();
   const notices: RunNotice[] = [];

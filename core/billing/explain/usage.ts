@@ -13,14 +13,9 @@ import { feesOf } from '../../pricing/fees.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import type { RatingPorts } from '../ports.ts';
 import { customerMonths } from '../rating/customer-months.ts';
-import {
-  type RatingRun,
-  ratedUsageOf,
-  ratingRun,
-  readMonths,
-  type TalliedMonth,
-} from '../rating/month-usage.ts';
+import { ratedUsageOf, readMonths } from '../rating/month-usage.ts';
 import { cutMonth } from '../rating/prepare-closings.ts';
+import { type RatingRun, ratingRun, type TalliedMonth } from '../rating/rating-run.ts';
 import { meterOf } from '../rating/rating-sources.ts';
 import { partsWithin, type SubjectPeriod } from '../rating/subject-periods.ts';
 import { chargeTest, type DimensionTest } from '../rating/usage-tallies.ts';

@@ -1,44 +1,16 @@
-import { LoadedPlans } from '../../catalog/load-plans.ts';
-import { type TenantBilling, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import type { Meter } from '../../metering/meter.ts';
-import type { RatingPorts } from '../ports.ts';
 import type { CustomerMonth } from './customer-months.ts';
 import { MonthLevels } from './month-levels.ts';
-import { type MonthUsage, ratedMonth } from './rate-stretches.ts';
+import { levelsGoingOn, openLevels } from './open-levels.ts';
+import { ratedMonth } from './rate-stretches.ts';
+import type { RatingRun, TalliedMonth } from './rating-run.ts';
 import type { TalliedStretch } from './rating-sources.ts';
 import { type MeteredValue, readEventValues } from './read-events.ts';
 import { readTallies, type UsageWindow } from './read-tallies.ts';
 import { partsWithin } from './subject-periods.ts';
 import { UsageTallies } from './usage-tallies.ts';
-
-/** What is the same for all customers whose months are rated together. */
-export interface RatingRun {
-  readonly ports: RatingPorts;
-  readonly tenant: string;
-  readonly billing: TenantBilling;
-  readonly meters: ReadonlyMap<string, Meter>;
-  readonly plans: LoadedPlans;
-}
-
-/** Reads what rating goes by but for customers and usage. */
-export async function ratingRun(ports: RatingPorts, tenant: string): Promise<RatingRun> {
-  const billing = await tenantBillingOf(ports.settings, tenant);
-  const { meters } = await ports.catalogs.latest(tenant, 'strong');
-  return {
-    ports,
-    tenant,
-    billing,
-    meters: new Map(meters.map((meter) => [meter.key, meter])),
-    plans: new LoadedPlans(ports.plans, tenant),
-  };
-}
-
-/** A month cut into stretches, with the tallies and levels of each once they are read. */
-export interface TalliedMonth extends CustomerMonth, MonthUsage {
-  readonly period: CustomerMonth['period'];
-}
 
 /** A month of which nothing has been read yet. */
 export function cutIntoStretches(
@@ -47,21 +19,26 @@ export function cutIntoStretches(
   meters: ReadonlyMap<string, Meter>,
 ): TalliedMonth {
   const cuts = stretches.flatMap(({ stretch: { period } }) => [period.start, period.end]);
-  const goingOn = [...meters.values()].filter(({ opensWith }) => opensWith !== undefined);
   return {
     ...month,
     stretches: stretches.map((stretch) => ({ ...stretch, tallies: new UsageTallies() })),
-    levels: new MonthLevels(month.period, cuts, new Set(goingOn.map(({ key }) => key))),
+    levels: new MonthLevels(
+      month.period,
+      cuts,
+      new Set(levelsGoingOn(meters).map(({ key }) => key)),
+    ),
   };
 }
 
 /** Reads what was used in months, and adds it; `more` is read on the way. */
 export async function readMonths(
-  { ports, tenant }: RatingRun,
+  run: RatingRun,
   months: readonly TalliedMonth[],
   more: readonly UsageWindow[] = [],
 ): Promise<void> {
-  await readTallies(ports.totals, tenant, [...months.flatMap(windowsOf), ...more]);
+  const { ports, tenant } = run;
+  const opened = await openLevels(run, months);
+  await readTallies(ports.totals, tenant, [...months.flatMap(windowsOf), ...opened, ...more]);
 }
 
 /** Where what was used in a month is to be added; its levels are of all of it, priced or not. */

@@ -11,17 +11,11 @@ import type { PrepareClosings, RatingPorts } from '../ports.ts';
 import { agreedStretches, agreedTaxes, agreedTerms } from './agreed-terms.ts';
 import { type CustomerMonth, type CustomerMonths, customerMonths } from './customer-months.ts';
 import { customerTerms } from './customer-terms.ts';
-import {
-  cutIntoStretches,
-  type RatingRun,
-  ratedUsageOf,
-  ratingRun,
-  readMonths,
-  type TalliedMonth,
-} from './month-usage.ts';
+import { cutIntoStretches, ratedUsageOf, readMonths } from './month-usage.ts';
 import { planParts } from './plan-parts.ts';
 import type { PreparedClosing } from './prepared-closing.ts';
 import { chargedInAdvance } from './rate-stretches.ts';
+import { type RatingRun, ratingRun, type TalliedMonth } from './rating-run.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
 
