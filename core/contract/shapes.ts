@@ -27,7 +27,7 @@ export const textUpTo = (bytesMax: number) =>
 
 export const decimalText = z
   .string()
-  .regex(/^-?\d+(\.\d{1,12})?$/)
+  .regex(/^-?\d+(\.\d{1,12})?$/, 'give a decimal of at most 12 places as a string, such as "12.50"')
   .meta({
     id: 'Decimal',
     description: 'An exact decimal as a string: at most 12 places, never an exponent.',

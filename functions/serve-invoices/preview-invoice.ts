@@ -1,4 +1,6 @@
 import { previewClosing } from '../../core/billing/preview-closing.ts';
+import { customerNotFound } from '../../core/catalog/customer.ts';
+import { payerKey } from '../../core/contract/catalog/payer-shape.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
@@ -9,6 +11,8 @@ type Ports = Pick<InvoicesPorts, 'rating' | 'prepare' | 'books'>;
 export const previewInvoice =
   (ports: Ports): RouteHandlers['ServeInvoices']['GET /v1/customers/{key}/preview'] =>
   async ({ caller: { tenant }, params: { key: customer }, query: { period } }) => {
+    // Any text is the name of a subject to core, and the route declares what is one.
+    if (!payerKey.safeParse(customer).success) throw customerNotFound(customer, 'key');
     const asked = { customer, month: monthFrom(period) };
     const { draft, obstacle } = await previewClosing(ports, tenant, asked);
     return { status: 200, body: obstacle === undefined ? draft : { ...draft, obstacle } };

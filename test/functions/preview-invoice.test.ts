@@ -78,6 +78,17 @@ describe('GET /v1/customers/{key}/preview', () => {
 
     expect((await preview(key, query)).body).toMatchObject({ code });
   });
+
+  it.each(['subject:', 'subject:a\u0000b', `subject:${'x'.repeat(1_100)}`, 'a b'])(
+    'is not of %j, which nobody can pay as',
+    async (key) => {
+      const { preview } = await aTenant();
+
+      const { status, body } = await preview(key);
+
+      expect([status, body['code']]).toEqual([404, 'customer.not-found']);
+    },
+  );
 });
 
 describe('a change of plan', () => {

@@ -27,7 +27,12 @@ export const partyFields = {
     }),
   registrationNumber: textUpTo(100).optional(),
   electronicAddress: z
-    .strictObject({ scheme: z.string().regex(/^[0-9A-Z]{2,6}$/), id: textUpTo(200) })
+    .strictObject({
+      scheme: z
+        .string()
+        .regex(/^[0-9A-Z]{2,6}$/, 'give a scheme of the EAS code list, such as 0088'),
+      id: textUpTo(200),
+    })
     .optional()
     .meta({ description: 'Where electronic invoices are delivered (scheme of the EAS list).' }),
 };

@@ -99,7 +99,7 @@ const tax = z
 
 export const fingerprint = z
   .string()
-  .regex(/^[0-9a-f]{64}$/)
+  .regex(/^[0-9a-f]{64}$/, 'give the fingerprint that the draft was shown with')
   .meta({
     description:
       'Of a draft, the same for the same draft. Said when it is issued, what has changed since it was looked at is refused.',
