@@ -18,6 +18,7 @@ import { addBillCommand } from './runs/bill-command.ts';
 import { addRepeatsCommand } from './runs/repeats-command.ts';
 import { type GlobalOptions, sessionFor } from './session.ts';
 import type { Shell } from './shell.ts';
+import { addUnbilledCommands } from './unbilled/unbilled-commands.ts';
 import { addUsageCommand } from './usage/usage-command.ts';
 
 /** Runs one command line, without the program's name, to its exit code. */
@@ -67,6 +68,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addInvoiceCommands(cli);
   addExplainCommand(cli);
   addBooksCommands(cli);
+  addUnbilledCommands(cli);
   addQuarantineCommands(cli);
   addKeyCommands(cli);
   addClockCommands(cli);

@@ -1,13 +1,15 @@
 import { previewClosing } from '../../core/billing/preview-closing.ts';
+import { payerUnbilled } from '../../core/billing/unbilled/payer-unbilled.ts';
+import { unbilledRowAnswer } from '../../core/billing/unbilled/row-answer.ts';
 import { customerNotFound } from '../../core/catalog/customer.ts';
 import { payerKey } from '../../core/contract/catalog/payer-shape.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
 
-type Ports = Pick<InvoicesPorts, 'rating' | 'prepare' | 'books'>;
+type Ports = Pick<InvoicesPorts, 'rating' | 'prepare' | 'books' | 'runs' | 'clock'>;
 
-/** What a customer's invoice of a month would be now. */
+/** What a customer's invoice of a month would be now, and what was used that would not be on it. */
 export const previewInvoice =
   (ports: Ports): RouteHandlers['ServeInvoices']['GET /v1/customers/{key}/preview'] =>
   async ({ caller: { tenant }, params: { key: customer }, query: { period } }) => {
@@ -15,5 +17,16 @@ export const previewInvoice =
     if (!payerKey.safeParse(customer).success) throw customerNotFound(customer, 'key');
     const asked = { customer, month: monthFrom(period) };
     const { draft, obstacle } = await previewClosing(ports, tenant, asked);
-    return { status: 200, body: obstacle === undefined ? draft : { ...draft, obstacle } };
+    // What waits to be billed is what a preview is of.
+    const unbilled = (await payerUnbilled(ports, tenant, asked))
+      .filter(({ reason }) => reason !== 'waiting')
+      .map((row) => unbilledRowAnswer({ row, accepted: undefined }));
+    return {
+      status: 200,
+      body: {
+        ...draft,
+        ...(obstacle === undefined ? {} : { obstacle }),
+        ...(unbilled.length === 0 ? {} : { unbilled }),
+      },
+    };
   };

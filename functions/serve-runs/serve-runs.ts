@@ -18,6 +18,7 @@ import type { Queue } from '../../core/kernel/queue.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { AnswerOf } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { acceptUnbilledRoute, listUnbilledRoute } from './serve-unbilled.ts';
 
 type Handlers = RouteHandlers['ServeRuns'];
 
@@ -37,11 +38,13 @@ const LIMIT_DEFAULT = 100;
 const DRAFTS_DEFAULT = 20;
 const UNASSIGNED_SHOWN = 100;
 
-/** Answers `/v1/billing-runs`. */
+/** Answers `/v1/billing-runs` and `/v1/unbilled`. */
 export const serveRuns = (ports: RunsPorts): Handlers => ({
   'POST /v1/billing-runs': startBillingRun(ports),
   'GET /v1/billing-runs/{period}': getBillingRun(ports),
   'GET /v1/billing-runs/{period}/repeats': listRepeats(ports),
+  'GET /v1/unbilled': listUnbilledRoute(ports),
+  'POST /v1/unbilled/accept': acceptUnbilledRoute(ports),
 });
 
 /** Puts the run on the queue and answers at once; a dry run answers drafts, and closes nothing. */

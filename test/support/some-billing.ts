@@ -33,7 +33,7 @@ import { aMeter } from '../fixtures/usage-events.ts';
 /** 2026-02-03T00:00:00Z: January has ended more than a day ago, everywhere. */
 const afterGrace = timestampOf(Date.UTC(2026, 1, 3));
 const shardEpochs = [{ from: timestampOf(0), shards: 2 }];
-const MESSAGES_MAX = 200;
+const MESSAGES_MAX = 2_000;
 const installedFonts = join(import.meta.dirname, '../../node_modules');
 
 /** Everything a month is billed from and to, in memory, and the queue that carries a run. */

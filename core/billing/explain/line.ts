@@ -8,6 +8,7 @@ import { exactText } from '../../kernel/exact-amount.ts';
 import { exactFromNanos, nanosFrom, nanosOf, nanosText } from '../../kernel/money.ts';
 import type { Moment } from '../../metering/tally.ts';
 import type { RatingPorts } from '../ports.ts';
+import { isOutOfReach } from '../rating/reach.ts';
 import { type BilledBy, type BooksPorts, billedBy, carriedFrom } from './billed.ts';
 import { explainedDifference } from './difference.ts';
 import { type ExplainedEvent, explainedEvents } from './events.ts';
@@ -89,6 +90,7 @@ export async function explainLine(
             usage,
             now,
             billed: now === rated ? billed : await billedOf(now),
+            isFinal: isOutOfReach(stretch.month, closedMonths(cell), ports.monthsReachedBack),
           }),
     dimensions: usage?.meter.dimensions ?? [],
     ...(await pageOf(ports, tenant, { question, stretch, usage })),
@@ -182,10 +184,12 @@ function usageAnswer(
     usage,
     now,
     billed,
+    isFinal,
   }: {
     readonly usage: LineUsage;
     readonly now: RatedCharge;
     readonly billed: readonly BilledBy[];
+    readonly isFinal: boolean;
   },
 ): LineExplanationAnswer['usage'] {
   const { meter, usedBy } = usage;
@@ -193,7 +197,9 @@ function usageAnswer(
   // Of a draft's minimum it is not known which usage it was made with.
   const isKnown = line.kind !== 'minimum' || billed.some(({ id }) => id === document.id);
   const by = upTo(question, billed);
-  const difference = isKnown ? explainedDifference(now.quantity, { by, all: billed }) : undefined;
+  const difference = isKnown
+    ? explainedDifference(now.quantity, { by, all: billed, isFinal })
+    : undefined;
   return {
     meter: meter.key,
     aggregation: meter.aggregation,

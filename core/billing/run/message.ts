@@ -84,7 +84,20 @@ export interface CheckMessage {
   readonly tenant?: string;
 }
 
-export type BillingMessage = SweepMessage | RunMessage | CloseMessage | CheckMessage;
+/** Looks for what of a month is not billed, from a partition on, and tells of it. */
+export interface ListUnbilledMessage {
+  readonly kind: 'list-unbilled';
+  readonly tenant: string;
+  readonly month: Month;
+  readonly partition: number;
+}
+
+export type BillingMessage =
+  | SweepMessage
+  | RunMessage
+  | CloseMessage
+  | CheckMessage
+  | ListUnbilledMessage;
 
 /**
  * Version 2 says the phase of a run. Version 1, which says no version, has the same members and leaves the phase to be
@@ -103,7 +116,7 @@ function billingMessageBody(message: BillingMessage): string {
 export function billingMessageFrom(body: string): BillingMessage {
   const message = storedObjectFrom(body, 'a message of the billing queue');
   const version = message.version(VERSION);
-  const kind = message.oneOf('kind', ['sweep', 'run', 'close', 'check-books']);
+  const kind = message.oneOf('kind', ['sweep', 'run', 'close', 'check-books', 'list-unbilled']);
   switch (kind) {
     case 'sweep':
       return { kind, again: message.flag('again'), ...tenantIn(message) };
@@ -113,6 +126,13 @@ export function billingMessageFrom(body: string): BillingMessage {
       const { tenant, month, overrides } = monthIn(message);
       return { kind, tenant, month, overrides, customers: message.texts('customers') };
     }
+    case 'list-unbilled':
+      return {
+        kind,
+        tenant: message.text('tenant'),
+        month: message.month('period'),
+        partition: message.integer('partition'),
+      };
     case 'run':
       return runFrom(message, version);
   }

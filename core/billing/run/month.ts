@@ -4,6 +4,7 @@ import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
+import { lookForUnbilled } from '../unbilled/tell-unbilled.ts';
 import { type BegunRun, type RunMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { dueMonths, type MonthProgress, runProgress } from './progress.ts';
@@ -38,6 +39,7 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
   const due = await dueIn(ports, run, billing);
   await noteWaitReasons(ports, run, []);
   await dealOut(ports, run, due);
+  await lookForUnbilled(ports, run.tenant, run.month);
 }
 
 function begunRun(message: RunMessage, now: Timestamp): BegunRun {

@@ -8,6 +8,7 @@ import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { Quarantine } from '../../metering/quarantine/ports.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
 import type { RepeatPorts } from '../repeats/find-repeats.ts';
+import type { AcceptedUsage } from '../unbilled/unbilled-usage.ts';
 
 /** A customer's month that waits for a person, and what would be issued. */
 export interface ParkedMonth {
@@ -76,6 +77,10 @@ export interface BillingRuns {
   putUnassigned(unassigned: UnassignedSubjects): Promise<void>;
   /** Of all partitions, by code units. */
   unassigned(tenant: string, month: Month): Promise<readonly string[]>;
+  /** Replaces what was accepted of the same row. */
+  acceptUsage(tenant: string, accepted: AcceptedUsage): Promise<void>;
+  /** What is accepted of a month, by `unbilledKey`. */
+  acceptedUsage(tenant: string, month: Month): Promise<ReadonlyMap<string, AcceptedUsage>>;
 }
 
 /** What a billing run works on. */
@@ -104,6 +109,7 @@ export interface RunNotice {
     | 'billing.unreconciled'
     | 'billing.quarantine-open'
     | 'billing.identity-repeated'
+    | 'billing.unbilled'
     | 'books.fault';
   readonly tenant: string;
   readonly period?: Month;

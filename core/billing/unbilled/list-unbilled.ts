@@ -176,7 +176,7 @@ async function slotRows(
 }
 
 /** What has no value that the meter can read is that, whoever would pay, unless nothing would be charged. */
-function addSlot(sums: SlotSums, slot: SlotTally, { reason, ...of }: SlotVerdict): void {
+export function addSlot(sums: SlotSums, slot: SlotTally, { reason, ...of }: SlotVerdict): void {
   if (reason === 'no-charge') {
     sums.add(slot, { ...of, reason });
     return;

@@ -6,6 +6,7 @@ import { laterMonth, type Month } from '../../kernel/month.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { RatingPorts } from '../ports.ts';
 import { type PricedMonth, pricedMonths } from '../rating/prepare-closings.ts';
+import { isOutOfReach } from '../rating/reach.ts';
 import type { BillingRuns } from '../run/ports.ts';
 
 /** How a payer's month stands with what is used of it. */
@@ -58,7 +59,7 @@ export async function* payerMonths(
         ...one,
         billed: cell?.billed ?? [],
         stage: isClosed
-          ? closedStage(page.at(customerCell(key)), month, ports.rating.monthsReachedBack)
+          ? closedStage(page.at(customerCell(key)), month, ports.rating)
           : openStage(one, asked, isSought),
       };
     });
@@ -72,13 +73,9 @@ const periodCell = (customer: string, month: Month) =>
 function closedStage(
   cell: CustomerCell | undefined,
   month: Month,
-  monthsReachedBack: number,
+  { monthsReachedBack }: Pick<RatingPorts, 'monthsReachedBack'>,
 ): MonthStage {
-  const closed = new Set(closedMonths(cell).map((one) => one.month));
-  const after = Array.from({ length: monthsReachedBack }, (_, index) =>
-    laterMonth(month, index + 1),
-  );
-  return after.every((one) => closed.has(one)) ? 'final' : 'adjustable';
+  return isOutOfReach(month, closedMonths(cell), monthsReachedBack) ? 'final' : 'adjustable';
 }
 
 function openStage(

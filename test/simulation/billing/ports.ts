@@ -194,12 +194,13 @@ function billingRunsPort(
       const { tenant, month, partition, subjects } = found;
       // Nearly all of the 64 partitions are empty: those take no turns.
       if (subjects.length === 0) return runs.putUnassigned(found);
-      return written('runs.putUnassigned', `${tenant} ${month} ${partition}`, () =>
-        runs.putUnassigned(found),
-      );
+      const about = `${tenant} ${month} ${partition}`;
+      return written('runs.putUnassigned', about, () => runs.putUnassigned(found));
     },
     unassigned: (tenant, month) =>
       read('runs.unassigned', `${tenant} ${month}`, () => runs.unassigned(tenant, month)),
+    acceptUsage: runs.acceptUsage,
+    acceptedUsage: runs.acceptedUsage,
   };
 }
 
