@@ -93,7 +93,7 @@ export async function explainLine(
             isFinal: isOutOfReach(stretch.month, closedMonths(cell), ports.monthsReachedBack),
           }),
     dimensions: usage?.meter.dimensions ?? [],
-    ...(await pageOf(ports, tenant, { question, stretch, usage })),
+    ...(await pageOf(ports, tenant, { question, usage })),
   };
 }
 
@@ -209,12 +209,29 @@ function usageAnswer(
     quantity: decimalText(now.quantity),
     ratedAmount: exactText(now.exact),
     addsUp: addsUp.has(meter.aggregation),
+    ...levelAnswer(usage, now),
     billed: billed.map(({ quantity, exact, ...reference }) => ({
       ...reference,
       quantity: decimalText(quantity),
       ratedAmount: exactText(exact),
     })),
     ...(difference === undefined ? {} : { difference }),
+  };
+}
+
+/** What rows do not show of a level: what it stood at before, and the month's quantity that a part has its share of. */
+function levelAnswer(
+  { level }: LineUsage,
+  { quantity }: RatedCharge,
+): Pick<NonNullable<LineExplanationAnswer['usage']>, 'opening' | 'monthQuantity'> {
+  const { opening, ofMonth, fromRows } = level;
+  const rest = decimalOf(fromRows === undefined ? 0n : quantity - fromRows);
+  // Both are rounded to 12 places, each by itself.
+  const isOpened = opening !== undefined && (opening !== 0n || rest > 1n || rest < -1n);
+  const ofRest = fromRows === undefined ? {} : { quantity: decimalText(rest) };
+  return {
+    ...(isOpened ? { opening: { level: decimalText(opening), ...ofRest } } : {}),
+    ...(ofMonth === undefined ? {} : { monthQuantity: decimalText(ofMonth) }),
   };
 }
 
@@ -225,18 +242,15 @@ async function pageOf(
   tenant: string,
   {
     question: { page, limit },
-    stretch,
     usage,
   }: {
     readonly question: LineQuestion;
-    readonly stretch: ExplainedStretch;
     readonly usage: LineUsage | undefined;
   },
 ): Promise<Pick<LineExplanation, 'tallies' | 'events' | 'next'>> {
   if (usage === undefined) return { tallies: undefined, events: undefined, next: undefined };
-  const { period } = stretch;
   if (page.of === 'tallies') {
-    const { tallies, more } = usage.tallies.page(period);
+    const { tallies, more } = usage.tallies.page();
     return { tallies, events: undefined, next: more ? tallies.at(-1)?.place : undefined };
   }
   const { events, next } = await explainedEvents(ports, {

@@ -2,7 +2,7 @@ import type { Decimal } from '../../kernel/decimal.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer, type Period, type Timestamp } from '../../kernel/timestamp.ts';
-import { quantityOf, type Tally } from '../../metering/tally.ts';
+import type { Tally } from '../../metering/tally.ts';
 import { TallySum } from '../../metering/tally-sum.ts';
 import type { SlotTally } from '../../metering/totals/totals.ts';
 import type { TallySink } from '../rating/read-tallies.ts';
@@ -29,6 +29,8 @@ export interface TalliesQuestion {
   readonly windows: readonly Period[];
   readonly after: TallyPlace | undefined;
   readonly limit: number;
+  /** What a tally of a subject comes to: of what adds up, so that all of them do. */
+  readonly quantityOf: (tally: Tally, of: Pick<ExplainedTally, 'subject' | 'window'>) => Decimal;
 }
 
 interface Draft extends Omit<ExplainedTally, 'quantity'> {
@@ -64,11 +66,8 @@ export class ExplainedTallies implements TallySink {
     return [...this.#hours.values()];
   }
 
-  /**
-   * The tallies past `after`, and whether there are more than the page takes. A mean counts over the whole stretch, so
-   * it adds up.
-   */
-  page(stretch: Period): {
+  /** The tallies past `after`, and whether there are more than the page takes. */
+  page(): {
     readonly tallies: readonly ExplainedTally[];
     readonly more: boolean;
   } {
@@ -76,7 +75,7 @@ export class ExplainedTallies implements TallySink {
     const all = [...this.#drafts.values()].sort((a, b) => compared(a.place, b.place));
     const page = onePage(all, limit, ({ subject, dimensions }) => [subject, ...dimensions]);
     const tallies = page.flatMap(({ sum: { tally }, ...place }): ExplainedTally[] =>
-      tally === undefined ? [] : [{ ...place, quantity: quantityOf(tally, stretch) }],
+      tally === undefined ? [] : [{ ...place, quantity: this.#question.quantityOf(tally, place) }],
     );
     return { tallies, more: all.length > page.length };
   }

@@ -19,6 +19,7 @@ import { type RatingRun, ratingRun, type TalliedMonth } from '../rating/rating-r
 import { meterOf } from '../rating/rating-sources.ts';
 import { partsWithin, type SubjectPeriod } from '../rating/subject-periods.ts';
 import { chargeTest, type DimensionTest } from '../rating/usage-tallies.ts';
+import { type ExplainedLevel, hasOneQuantity, LevelRows } from './levels.ts';
 import type { ExplainedStretch } from './stretch.ts';
 import { ExplainedTallies, type TallyPlace } from './tallies.ts';
 
@@ -39,6 +40,7 @@ export interface LineUsage {
   readonly isWanted: DimensionTest;
   readonly usedBy: readonly SubjectPeriod[];
   readonly tallies: ExplainedTallies;
+  readonly level: ExplainedLevel;
   /** Every charge of the version over the stretch, as of now. */
   readonly rated: readonly RatedCharge[];
 }
@@ -114,14 +116,22 @@ export async function lineUsage(
   const meter = meterOf(charge.meter, run.meters);
   const isWanted = chargeTest(charge, meter, price.version.charges);
   const month = await readMonth(run, asked.customer, stretch.month);
-  const parts = partsWithin(month.usedBy, period);
+  // Of a level that has one quantity a month, every part has its share.
+  const shown = hasOneQuantity(month, meter) ? month.period : period;
+  const parts = partsWithin(month.usedBy, shown);
   const { unit, after, limit } = page;
-  const windows = windowsOf(period, unit, timeZone);
-  const tallies = new ExplainedTallies({ meter: meter.key, isWanted, windows, after, limit });
+  const windows = windowsOf(shown, unit, timeZone);
+  const rows = new LevelRows(month, { meter, period, parts });
+  const { quantityOf } = rows;
+  const question = { meter: meter.key, isWanted, windows, after, limit, quantityOf };
+  const tallies = new ExplainedTallies(question);
   await readMonths(
     run,
     [month],
-    parts.map((part) => ({ ...part, into: tallies })),
+    parts.flatMap((part) => [
+      { ...part, into: tallies },
+      { ...part, into: rows.sinkOf(part.period, isWanted) },
+    ]),
   );
   const all = await ratedUsageOf(month, run, meter);
   const rated = all.filter(
@@ -130,7 +140,7 @@ export async function lineUsage(
       plan.effectiveFrom === price.version.effectiveFrom &&
       (own ?? month.period).start === period.start,
   );
-  return { meter, isWanted, usedBy: parts, tallies, rated };
+  return { meter, isWanted, usedBy: parts, tallies, rated, level: rows.level(isWanted) };
 }
 
 /** A month of the customer, as closing it would have it now; nothing of it is read yet. */

@@ -77,30 +77,41 @@ export class MonthLevels {
     };
   }
 
-  /** The latest value before `end`, at a cut. */
-  latest(meter: string, end: Timestamp, isWanted: DimensionTest): Decimal {
+  /** What a meter's level stands at just before `end`, a cut: what begins there is opened with it. */
+  until(meter: string, end: Timestamp, isWanted: DimensionTest): Decimal {
     const all = new TallySum();
     for (const { dimensions, segments } of this.#changes.get(meter)?.values() ?? []) {
       if (isWanted(dimensions)) addUntil(all, segments, this.#segmentAt(end));
     }
-    return all.tally?.kind === 'latest' ? all.tally.value : decimalOf(0n);
+    const { tally } = all;
+    if (tally?.kind === 'weighted_sum') return tally.sum;
+    return tally?.kind === 'latest' ? tally.value : decimalOf(0n);
   }
 
   #add(part: Period, { meter, dimensions, tally }: LevelTally, at: Timestamp): void {
     if (at >= part.end) return;
     const changes = (): Changes => this.#changesOf(meter, dimensions);
     if (tally?.kind === 'latest') {
-      this.#addTo(changes(), at < part.start ? part.start : at, tally);
+      if (at < part.start) this.#open(changes(), part.start, tally);
+      else this.#addTo(changes(), at, tally);
     } else if (tally?.kind === 'weighted_sum') {
-      if (at < part.start) this.#addTo(changes(), part.start, standing(tally.sum, part.start));
+      if (at < part.start) this.#open(changes(), part.start, standing(tally.sum, part.start));
       else this.#addTo(changes(), at, tally);
       const isGivenAway = part.end < this.#month.end;
       if (isGivenAway) this.#addTo(changes(), part.end, standing(decimalOf(-tally.sum), part.end));
     }
   }
 
-  #addTo({ segments }: Changes, at: Timestamp, tally: Tally): void {
-    const segment = this.#segmentAt(at + 1) - 1;
+  #addTo(changes: Changes, at: Timestamp, tally: Tally): void {
+    this.#addToSegment(changes, this.#segmentAt(at + 1) - 1, tally);
+  }
+
+  /** What stands from a cut on was there before it. */
+  #open(changes: Changes, at: Timestamp, tally: Tally): void {
+    this.#addToSegment(changes, this.#segmentAt(at) - 1, tally);
+  }
+
+  #addToSegment({ segments }: Changes, segment: number, tally: Tally): void {
     const sum = segments.get(segment) ?? new TallySum();
     sum.add(tally);
     segments.set(segment, sum);

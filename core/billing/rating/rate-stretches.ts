@@ -8,8 +8,7 @@ import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { decimalOf } from '../../kernel/decimal.ts';
 import { exactOf } from '../../kernel/exact-amount.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
-import type { Period } from '../../kernel/timestamp.ts';
-import type { Aggregation, Meter } from '../../metering/meter.ts';
+import type { Meter } from '../../metering/meter.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import { type ChargeUsage, usageKindOf } from '../../pricing/charge-usage.ts';
 import { commitmentTopUp } from '../../pricing/commitment.ts';
@@ -20,25 +19,18 @@ import { type PartOfLevel, rateLevel, timeShareOf } from '../../pricing/rate-lev
 import type { Rating } from '../../pricing/rating.ts';
 import { prorated, type Share } from '../../pricing/share.ts';
 import { chargeRuns, commitmentRuns, type Run } from './charge-runs.ts';
-import type { MonthLevels } from './month-levels.ts';
+import { isLevel, quantityOfMonth } from './month-quantity.ts';
 import { usageByRules1 } from './rate-by-rules-1.ts';
 import {
   countMeterOf,
+  type MonthUsage,
   meterOf,
   type RatingSources,
   type TalliedStretch,
   unitsOfOne,
 } from './rating-sources.ts';
 import { rulesBeforeKept } from './rules.ts';
-import { chargeTest, type DimensionTest, quantityOfAll } from './usage-tallies.ts';
-
-/** A customer's month cut into stretches, with what was used in each, and its levels. */
-export interface MonthUsage {
-  readonly rules: number;
-  readonly period: Period;
-  readonly stretches: readonly TalliedStretch[];
-  readonly levels: MonthLevels;
-}
+import { chargeTest, quantityOfAll } from './usage-tallies.ts';
 
 /**
  * All that a month comes to: usage, charge by charge, what brings it up to commitments, and fixed fees of either
@@ -119,48 +111,16 @@ async function ratingOf(
   return rate(charge, await usageOf(run, meter, sources), stretch.share);
 }
 
-/** What says how much there is, rather than how much there was of it: half a month of it is half. */
-const isLevel: Readonly<Record<Aggregation, boolean>> = {
-  count: false,
-  sum: false,
-  min: true,
-  max: true,
-  latest: true,
-  unique_count: true,
-  weighted_sum: true,
-};
-
-/**
- * A weighted sum is cut where the run is. Of the others a month has one quantity, of all the time that anything charges
- * for it; a run has its share of that by time.
- */
+/** A mean is cut where the run is; of any other level a run has its share by time of the month's quantity. */
 function partOfLevel(run: ChargeRun, meter: Meter, month: MonthUsage): PartOfLevel {
   const { of: charge, stretch } = run;
   const isWanted = chargeTest(charge, meter, stretch.version.charges);
-  const { period, stretches, levels } = month;
-  if (meter.aggregation === 'weighted_sum') return levels.over(meter.key, stretch.period, isWanted);
-  const charged = stretches.flatMap((one) => {
-    const isCharged = chargedTest(one, meter);
-    const isBoth: DimensionTest = (values) => isWanted(values) && isCharged(values);
-    return one.stretch.version?.charges.some((other) => other.meter === meter.key) === true
-      ? [{ tallies: one.tallies, isWanted: isBoth, end: one.stretch.period.end }]
-      : [];
-  });
-  const level =
-    meter.aggregation === 'latest'
-      ? levels.latest(meter.key, charged.at(-1)?.end ?? period.end, isWanted)
-      : quantityOfAll(charged, meter.key, period);
-  const share = timeShareOf(stretch.period, period);
+  if (meter.aggregation === 'weighted_sum') {
+    return month.levels.over(meter.key, stretch.period, isWanted);
+  }
+  const level = quantityOfMonth(month, meter, isWanted);
+  const share = timeShareOf(stretch.period, month.period);
   return { level, quantity: decimalOf(prorated(level, share)) };
-}
-
-/** Whether any charge of a stretch is for usage of a meter with these values. */
-function chargedTest({ stretch: { version } }: TalliedStretch, meter: Meter): DimensionTest {
-  const charges = version?.charges ?? [];
-  const tests = charges
-    .filter((one) => one.meter === meter.key)
-    .map((one) => chargeTest(one, meter, charges));
-  return (values) => tests.some((isCharged) => isCharged(values));
 }
 
 async function usageOf(

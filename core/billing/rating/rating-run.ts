@@ -3,7 +3,7 @@ import { type TenantBilling, tenantBillingOf } from '../../catalog/tenant-billin
 import type { Meter } from '../../metering/meter.ts';
 import type { RatingPorts } from '../ports.ts';
 import type { CustomerMonth } from './customer-months.ts';
-import type { MonthUsage } from './rate-stretches.ts';
+import type { MonthUsage } from './rating-sources.ts';
 
 /** What is the same for all customers whose months are rated together. */
 export interface RatingRun {

@@ -1,14 +1,24 @@
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import { decimalOf } from '../../kernel/decimal.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import type { Period } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { Charge } from '../../pricing/charge.ts';
+import type { MonthLevels } from './month-levels.ts';
 import type { MeteredValue } from './read-events.ts';
 import type { UsageTallies } from './usage-tallies.ts';
 
 /** A stretch of a customer's month under one version of a plan, with its tallies. */
 export interface TalliedStretch extends PlanStretch {
   readonly tallies: UsageTallies;
+}
+
+/** A customer's month cut into stretches, with what was used in each, and its levels. */
+export interface MonthUsage {
+  readonly rules: number;
+  readonly period: Period;
+  readonly stretches: readonly TalliedStretch[];
+  readonly levels: MonthLevels;
 }
 
 /** What rating asks for beside tallies. */

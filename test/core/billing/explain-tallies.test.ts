@@ -8,6 +8,7 @@ import { UsageTallies } from '../../../core/billing/rating/usage-tallies.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { windowsOf } from '../../../core/metering/query/windows.ts';
+import { quantityOf } from '../../../core/metering/tally.ts';
 import type { SlotTally } from '../../../core/metering/totals/totals.ts';
 
 const period = { start: timestampOf(0), end: timestampOf(10 * 86_400_000) };
@@ -42,9 +43,10 @@ function pageOf(limit: number, after?: TallyPlace) {
     windows,
     after,
     limit,
+    quantityOf: (tally) => quantityOf(tally, period),
   });
   for (const { slot, hour } of slots) tallies.add(slot, hour);
-  return tallies.page(period);
+  return tallies.page();
 }
 
 function everyPage(limit: number): ExplainedTally[] {
@@ -76,13 +78,14 @@ describe('the tallies behind a line', () => {
       windows,
       after: undefined,
       limit: 1_000,
+      quantityOf: (tally) => quantityOf(tally, period),
     });
     for (const { slot, hour } of slots) {
       tallies.add(slot, hour);
       tallies.add({ ...slot, meter: 'other' }, hour);
     }
 
-    const { tallies: shown } = tallies.page(period);
+    const { tallies: shown } = tallies.page();
 
     expect(shown.every(({ dimensions }) => dimensions[0] === null)).toBe(true);
     expect(shown.length).toBeGreaterThan(10);
