@@ -75,7 +75,7 @@ function attribute(event: JsonObject, name: Attribute): string {
     throw new Rejection('event.attribute-malformed', detail, { param });
   }
   if (text === '') {
-    const detail = `send a ${name} that is not empty: ${whatItIs[name]}`;
+    const detail = `send ${name} as a text that is not empty: ${whatItIs[name]}`;
     throw new Rejection('event.attribute-malformed', detail, { param });
   }
   if (CONTROL.test(text)) {

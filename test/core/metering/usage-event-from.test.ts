@@ -118,7 +118,7 @@ describe('a plain event', () => {
   it.each([
     ['a number', 5, 'send subject as a string, got a number'],
     ['an array', ['a'], 'send subject as a string, got an array'],
-    ['nothing', '', 'send a subject that is not empty: who used it, as you call them'],
+    ['nothing', '', 'send subject as a text that is not empty: who used it, as you call them'],
     ['a line feed', 'a\nb', 'send subject without control characters, got "a\\nb"'],
     ['a null', '\u0000', 'send subject without control characters, got "\\u0000"'],
     ['a C1 control', '\u0085', 'send subject without control characters, got "\u0085"'],
