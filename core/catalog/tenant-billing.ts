@@ -7,6 +7,7 @@ import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { timeZoneFrom, utc } from '../kernel/time-zone.ts';
 import { millisecondsPer } from '../kernel/timestamp.ts';
+import { checkParty } from './check-party.ts';
 import type { InvoicingPolicy } from './invoicing-policy.ts';
 import type { BillingSettings } from './ports.ts';
 import { checkedSeries, defaultSeries } from './series-formats.ts';
@@ -43,7 +44,7 @@ const DEFAULTS = {
  */
 export function settingsFrom(body: unknown): SettingsBody {
   const settings = parsed(settingsBody, body);
-  tenantBillingFrom(settings);
+  checkParty(tenantBillingFrom(settings).policy.seller, '/seller');
   return settings;
 }
 

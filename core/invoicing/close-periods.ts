@@ -12,6 +12,7 @@ import { closedMonths, refuseUnended } from './billing-period.ts';
 import { closingDocument, draftContent } from './closing-document.ts';
 import { type Composed, composed } from './compose.ts';
 import { contentText } from './invoice-content.ts';
+import { missingOnInvoice } from './missing-on-invoice.ts';
 import type { ReckoningInBooks } from './new-lines.ts';
 import type { Reckoning } from './reckoning.ts';
 import { taxObstacle } from './taxes.ts';
@@ -36,7 +37,7 @@ export interface ClosingRequest {
 
 /** Why a month is set aside for a person. */
 export interface ParkReason {
-  readonly code: 'out-of-bounds' | 'not-taxable' | 'period-overlaps';
+  readonly code: 'out-of-bounds' | 'not-taxable' | 'missing-on-invoice' | 'period-overlaps';
   readonly detail: string;
 }
 
@@ -52,6 +53,8 @@ export type ClosingOutcome =
 
 /** Overrides by this name let a month pass that is out of bounds. */
 const OUT_OF_BOUNDS = 'out-of-bounds';
+/** A person says what stands beside the invoice. */
+const MISSING = 'missing-on-invoice';
 
 /**
  * Closes months, as many in a block of the books as fit, and answers what became of each, in their order. A month that
@@ -185,8 +188,12 @@ function obstacleTo(page: Page, request: ClosingRequest, result: Composed): Park
   const codes = [...new Set(result.lines.map(({ taxCode }) => taxCode))];
   const untaxable = taxObstacle(codes, request.terms, request.policy);
   if (untaxable !== undefined) return { code: 'not-taxable', detail: untaxable };
-  const isOverruled = request.overrides.some(({ check }) => check === OUT_OF_BOUNDS);
-  const excess = isOverruled ? undefined : excessOf(customer, request, result);
+  const isOverruled = (code: string) => request.overrides.some(({ check }) => check === code);
+  const missing = isOverruled(MISSING)
+    ? undefined
+    : missingOnInvoice(result, request.terms, request.policy);
+  if (missing !== undefined) return { code: MISSING, detail: missing };
+  const excess = isOverruled(OUT_OF_BOUNDS) ? undefined : excessOf(customer, request, result);
   return excess === undefined ? undefined : { code: OUT_OF_BOUNDS, detail: excess };
 }
 

@@ -8,7 +8,7 @@ import {
   customerListParameters,
 } from './customer-shapes.ts';
 import { meter, meterDefinition, meterKey, meterList } from './meter-shapes.ts';
-import { plan, planBody, planKey, planList, planListParameters } from './plan-shapes.ts';
+import { plan, planBody, planKey, planList, planListParameters, putPlan } from './plan-shapes.ts';
 import type { catalogRoutes } from './routes.ts';
 import { settings, settingsBody } from './settings-shapes.ts';
 
@@ -128,8 +128,8 @@ export const catalogOperations = {
     request: json(planBody),
     readBy: 'core',
     answers: {
-      200: { description: 'Replaced, or so already', content: json(plan) },
-      201: { description: 'Created', content: json(plan) },
+      200: { description: 'Replaced, or so already', content: json(putPlan) },
+      201: { description: 'Created', content: json(putPlan) },
     },
     problems: [
       ...bodyProblems,

@@ -115,16 +115,17 @@ describe('a closed month', () => {
   it('is billed again by the taxes it was billed by', async () => {
     const seller = { ...someSettings().seller, taxNumber: 'DE123456789' };
     const taxes = { standard: { category: 'S', rate: '19' } } as const;
+    const address = { lines: ['1 Fleet St'], country: 'GB' };
     const tenancy = await aTenancy({
       plans: { reader: aPlan(aVersion({ charges: [perView('100')] })) },
       settings: someSettings({ seller, taxes }),
-      customers: [aCustomer(sinceJanuary)],
+      customers: [aCustomer({ ...sinceJanuary, address })],
     });
     await tenancy.use([used('2026-01-10T00:00:00Z')]);
     const first = await close(tenancy, '2026-01');
 
     await tenancy.put(
-      aCustomer({ ...sinceJanuary, taxes: { standard: { category: 'S', rate: '7' } } }),
+      aCustomer({ ...sinceJanuary, address, taxes: { standard: { category: 'S', rate: '7' } } }),
     );
     await voidInvoice(tenancy.books, 'acme', {
       invoice: first.id,

@@ -127,8 +127,9 @@ function tenantFrom(name: string, labels: readonly string[], dice: Dice): Billed
 const settingsFrom = (hasDefault: boolean, dice: Dice): SettingsBody => ({
   seller: {
     name: 'Magazine GmbH',
-    taxNumber: 'DE123456789',
-    address: { lines: ['Hauptstr. 1'], country: 'DE' },
+    // Not of the Union: there, an invoice to a customer without an address waits for a person.
+    taxNumber: 'CHE123456788',
+    address: { lines: ['Hauptstr. 1'], country: 'CH' },
   },
   timezone: dice.pick(zones),
   graceHours: dice.pick([0, 24, 30]),
