@@ -29,6 +29,8 @@ export interface ClosingRequest {
   readonly advance: readonly Reckoning[];
   /** Checks that a person has overruled, `out-of-bounds` among them, and why. */
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
+  /** Of a payer without a profile that used nothing: where nothing late comes of it either, it gets no document. */
+  readonly isIdle?: true;
   /** What the month is closed under, to be kept with its closing. */
   readonly agreed?: Agreed;
   /** The fingerprint of the draft a person has approved; undefined where no approval is asked for. */

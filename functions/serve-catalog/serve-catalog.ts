@@ -6,13 +6,16 @@ import {
   type Customer,
   customerChangeFrom,
   customerNotFound,
+  type Tenure,
 } from '../../core/catalog/customer.ts';
+import { customerAfter } from '../../core/catalog/customer-after.ts';
 import { defineMeter, meterOf } from '../../core/catalog/define-meter.ts';
 import { meterDefinitionFrom } from '../../core/catalog/meter-definition.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
 import type { CustomerAnswer } from '../../core/contract/catalog/customer-shapes.ts';
 import type { MeterListed } from '../../core/contract/catalog/meter-shapes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
+import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { Meter } from '../../core/metering/meter.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { getSettings, putSettingsRoute } from './billing-settings.ts';
@@ -124,12 +127,13 @@ const getCustomer =
   };
 
 const putOneCustomer =
-  ({ customers, plans, books }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
-  async ({ caller: { tenant }, params, body }) => {
-    const change = customerChangeFrom(params.key, body);
-    await checkCustomer(plans, tenant, change.customer);
+  ({ customers, plans, books, clock }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
+  async ({ caller: { tenant, keyId: by }, params, query: { from }, body }) => {
+    const change = customerChangeFrom(params.key, body, { from, now: clock.now(), by });
     const before = (await customers.get(tenant, change.customer.key))?.customer;
-    await refusePastChange(books, tenant, { before, after: change.customer });
+    const after = customerAfter(before, change, () => []);
+    await checkCustomer(plans, tenant, after);
+    await refusePastChange(books, tenant, { before, after, change });
     const { customer, revision, outcome } = await putCustomer(customers, tenant, change);
     return {
       status: outcome === 'created' ? 201 : 200,
@@ -137,7 +141,14 @@ const putOneCustomer =
     };
   };
 
-const customerAnswer = (customer: Customer, revision: number): CustomerAnswer => ({
+const customerAnswer = ({ tenures, ...customer }: Customer, revision: number): CustomerAnswer => ({
   ...customer,
+  ...(tenures === undefined ? {} : { tenures: tenures.map(tenureAnswer) }),
   revision,
+});
+
+const tenureAnswer = ({ subject, from, until }: Tenure) => ({
+  subject,
+  ...(from === undefined ? {} : { from: rfc3339(from) }),
+  ...(until === undefined ? {} : { until: rfc3339(until) }),
 });

@@ -169,6 +169,7 @@ describe('a catalog of version 1', () => {
 
     await putCustomer(customers, 'acme', {
       customer: { ...customer, name: 'Press' },
+      now: timestampOf(0),
       replaces: undefined,
     });
 

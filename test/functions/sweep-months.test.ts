@@ -69,7 +69,11 @@ describe('a sweep', () => {
     const { billing, sweepAt, runOf } = await aTenant(someSettings());
     const plan = [{ plan: 'reader', from: '2026-01-20' }];
     const radio = aCustomer({ key: 'radio', subjects: ['app-2'], plan });
-    await putCustomer(billing.rating.customers, 'acme', { customer: radio, replaces: undefined });
+    await putCustomer(billing.rating.customers, 'acme', {
+      customer: radio,
+      now: billing.clock.now(),
+      replaces: undefined,
+    });
 
     await sweepAt('2026-02-03T00:00:00Z');
 

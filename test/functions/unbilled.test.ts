@@ -118,6 +118,7 @@ describe('what is not billed', () => {
     const { billing, ask } = await aTenant();
     await putCustomer(billing.rating.customers, 'acme', {
       customer: { ...press, plan: [{ plan: 'reader', from: '2026-01-15' }] },
+      now: billing.clock.now(),
       replaces: undefined,
     });
     await use(billing, [

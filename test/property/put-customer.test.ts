@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Customer } from '../../core/catalog/customer.ts';
+import type { CustomerChange } from '../../core/catalog/customer.ts';
 import type { Customers } from '../../core/catalog/ports.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 
@@ -75,6 +76,10 @@ function seenBy(
     get: (tenant, key) => call(() => store.get(tenant, key)),
     list: (tenant, page) => call(() => store.list(tenant, page)),
     claims: (tenant, wanted) => call(() => store.claims(tenant, wanted)),
+    keepPast: (tenant, record) =>
+      call(async () => ((await store.keepPast(tenant, record)) === 'put' ? 'put' : 'unknown')),
+    listPast: (tenant, page) => call(() => store.listPast(tenant, page)),
+    oldestPast: (tenant, key) => call(() => store.oldestPast(tenant, key)),
     put: (tenant, record) => put(() => store.put(tenant, record)),
     putClaim: (tenant, claim) => put(() => store.putClaim(tenant, claim)),
   };
@@ -102,11 +107,9 @@ async function outcomeOf(work: Promise<unknown>): Promise<'done' | 'refused' | '
   }
 }
 
-const change = (
-  key: string,
-  wanted: readonly string[],
-): { customer: Customer; replaces: undefined } => ({
+const change = (key: string, wanted: readonly string[]): CustomerChange => ({
   customer: aCustomer({ key, subjects: wanted }),
+  now: timestampOf(Date.UTC(2026, 0, 10)),
   replaces: undefined,
 });
 

@@ -85,7 +85,7 @@ export type SomeBilling = ReturnType<typeof someBilling>;
 
 /** The meter `view`, and whoever is to be billed. */
 export async function setUp(
-  { rating, catalogs }: SomeBilling,
+  { rating, catalogs, clock }: SomeBilling,
   given: {
     readonly settings: SettingsBody;
     readonly plans: Readonly<Record<string, PlanBody>>;
@@ -99,7 +99,11 @@ export async function setUp(
     await rating.plans.put('acme', { key, revision: 1, body });
   }
   for (const customer of given.customers) {
-    await putCustomer(rating.customers, 'acme', { customer, replaces: undefined });
+    await putCustomer(rating.customers, 'acme', {
+      customer,
+      now: clock.now(),
+      replaces: undefined,
+    });
   }
 }
 

@@ -1,5 +1,7 @@
-import { billedCustomer } from '../../catalog/billed-customer.ts';
+import { billedCustomer, subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
+import { customerCalendar } from '../../catalog/customer-after.ts';
+import { canSubjectsPayIn } from '../../catalog/tenant-billing.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { Reckoning } from '../../invoicing/reckoning.ts';
@@ -77,7 +79,7 @@ async function cutMonthsOf(
   const months = await customerMonths(ports.books, tenant, {
     customers,
     month: asked.month,
-    canSubjectsPay: billing.defaultPlan !== undefined,
+    canSubjectsPay: canSubjectsPayIn(billing, asked.month),
     monthsReachedBack: ports.monthsReachedBack,
   });
   const cut = await inParallel(CUSTOMERS_AT_ONCE, months, (one) => cutMonths(one, run));
@@ -111,21 +113,22 @@ export async function cutMonth(
 
 /** The stretches of a month in which anything has a price. */
 async function stretchesIn(
-  { plan = [] }: Customer,
+  customer: Customer,
   period: BillingPeriod,
   { plans, billing: { defaultPlan } }: RatingRun,
 ): Promise<PlanStretch[]> {
-  const { timeZone } = period;
+  const { plan = [] } = customer;
+  const calendar = customerCalendar(customer);
   const parts = await inParallel(
     1,
-    planParts(plan, { period, timeZone, defaultPlan }),
+    planParts(plan, { period, calendar, defaultPlan }),
     async ({ plan: key, within }) => {
       const found = await plans.get(key);
       invariant(
         found !== undefined,
         `a plan that is given to a customer stays, and ${key} is gone`,
       );
-      return stretchesOf(found, { within, month: period, timeZone }).map((stretch) => ({
+      return stretchesOf(found, { within, month: period, calendar }).map((stretch) => ({
         plan: key,
         stretch,
       }));
@@ -144,7 +147,10 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
   const inCurrency = ({ stretch }: PlanStretch): boolean => stretch.version?.currency === currency;
   const adjustable = earlier.filter(({ stretches }) => stretches.every(inCurrency));
   const ahead = chargedInAdvance(next.stretches.filter(inCurrency));
-  const reckoned = await reckon(current, run);
+  const isOwn = subjectOfKey(customer.key) !== undefined;
+  // What a payer without a profile has not used costs nothing.
+  const isIdle = isOwn && current.stretches.every(({ tallies }) => tallies.isEmpty());
+  const reckoned = isIdle ? { period: current.period, charges: [] } : await reckon(current, run);
   const terms = termsFor(cut, run, version);
   return {
     status: 'ready',
@@ -154,13 +160,15 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
       policy: run.billing.policy,
       current: reckoned,
       earlier: await inParallel(1, adjustable, (month) => reckon(month, run)),
-      advance: ahead.length === 0 ? [] : [{ period: next.period, charges: ahead }],
+      advance: isOwn || ahead.length === 0 ? [] : [{ period: next.period, charges: ahead }],
       overrides: [],
+      ...(isIdle ? { isIdle } : {}),
       agreed: agreedTerms(current.period, {
         rules: current.rules,
         stretches: current.stretches,
         charges: reckoned.charges,
         taxes: terms.taxes,
+        own: isOwn ? current.usedBy.map(({ period }) => period) : undefined,
       }),
     },
   };

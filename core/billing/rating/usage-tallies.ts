@@ -40,6 +40,11 @@ export class UsageTallies {
     hours.set(`${hour.partition},${hour.hour}`, hour);
   }
 
+  /** Whether anything was counted at all. */
+  isEmpty(): boolean {
+    return this.#counted.size === 0;
+  }
+
   /** What a meter counted over the stretch of the wanted dimension values; nothing where nothing was used. */
   quantity(meter: string, stretch: Period, isWanted: DimensionTest): Decimal {
     return quantityOfAll([{ tallies: this, isWanted }], meter, stretch);

@@ -1,6 +1,6 @@
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
@@ -56,7 +56,8 @@ async function dueIn(
   const progress = await runProgress(ports, tenant, { month, billing });
   const grace = asked ? 0 : billing.graceMilliseconds;
   // What is parked already is tried again: what stood in its way may be gone, and a note is only replaced.
-  return dueMonths(progress, { now: begunAt, grace, again: true });
+  const months = [...progress.months, ...progress.idle];
+  return dueMonths({ months }, { now: begunAt, grace, again: true });
 }
 
 /** The months, in their time zones, that must hold before anything of them is closed. */
@@ -78,7 +79,7 @@ async function periodsToCheck(
     });
   if (!isUnseen) return due.length === 0 ? 'nothing-due' : due;
   // Subjects that pay for themselves may be found, and are billed by the seller's calendar.
-  return billing.defaultPlan === undefined
+  return !canSubjectsPayIn(billing, month)
     ? due
     : [...due, billingPeriod(month, billing.policy.timeZone)];
 }

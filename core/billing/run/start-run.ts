@@ -4,6 +4,7 @@ import { billingPeriod, refuseUnended } from '../../invoicing/billing-period.ts'
 import { type Draft, draftClosing, type ParkReason } from '../../invoicing/close-periods.ts';
 import type { Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
+import { billsNothing } from './idle.ts';
 import { type Override, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
 import { dueMonths, runProgress } from './progress.ts';
@@ -90,8 +91,10 @@ export async function dryRun(
   const drafts: DryRun['drafts'][number][] = [];
   const skipped: DryRun['skipped'][number][] = [];
   for (const one of await ports.prepare(ports.rating, tenant, { customers, month })) {
-    if (one.status === 'ready') drafts.push(await draftClosing(ports.books, tenant, one.request));
-    else skipped.push({ customer: one.customer, detail: one.detail });
+    if (one.status === 'ready') {
+      const drafted = await draftClosing(ports.books, tenant, one.request);
+      if (one.request.isIdle === undefined || !billsNothing(drafted.draft)) drafts.push(drafted);
+    } else skipped.push({ customer: one.customer, detail: one.detail });
   }
   return { drafts, skipped, next: left.length > limit ? customers.at(-1) : undefined };
 }

@@ -1,4 +1,4 @@
-import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { localDate } from '../../invoicing/billing-period.ts';
 import { laterMonth, monthOfDate } from '../../kernel/month.ts';
 import { utc } from '../../kernel/time-zone.ts';
@@ -36,7 +36,7 @@ async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolea
     const progress = await runProgress(ports, tenant, { month, billing });
     const due = dueMonths(progress, { now, grace, again });
     const isUnseen =
-      billing.defaultPlan !== undefined &&
+      canSubjectsPayIn(billing, month) &&
       isStale(await ports.runs.note(tenant, month), { month, billing, now, monthsReachedBack });
     if (due.length > 0 || isUnseen) {
       await sendAll(ports.billing, [

@@ -3,6 +3,7 @@ import { noParameters } from '../shapes.ts';
 import {
   customer,
   customerBody,
+  customerChangeParameters,
   customerKey,
   customerList,
   customerListParameters,
@@ -82,9 +83,10 @@ export const catalogOperations = {
   },
   'PUT /v1/customers/{key}': {
     id: 'putCustomer',
-    description: 'The whole customer: what is left out takes its default. At most 300 KB.',
+    description:
+      'The whole customer: what is left out takes its default. A plan without days, the time zone and the subjects count from `from` on. At most 300 KB.',
     path: { key: customerKey },
-    query: noParameters,
+    query: customerChangeParameters,
     request: json(customerBody),
     bodyMax: 300 * 1024,
     readBy: 'core',
@@ -163,6 +165,7 @@ export const catalogOperations = {
       'invoice.series-invalid',
       'invoice.tax-invalid',
       'plan.not-found',
+      'plan.date-invalid',
       'billing-settings.default-plan-fixed',
       'billing-settings.changed-meanwhile',
     ],

@@ -216,6 +216,11 @@ function ratedPorts(world: BillingContext, process: Process): Omit<RatingPorts, 
       claims: (tenant, subjects) =>
         read('customers.claims', subjects.join(' '), () => customers.claims(tenant, subjects)),
       put: (tenant, record) => customers.put(tenant, record),
+      keepPast: (tenant, record) => customers.keepPast(tenant, record),
+      listPast: (tenant, page) =>
+        read('customers.listPast', page.key, () => customers.listPast(tenant, page)),
+      oldestPast: (tenant, key) =>
+        read('customers.oldestPast', key, () => customers.oldestPast(tenant, key)),
       putClaim: (tenant, claim) => customers.putClaim(tenant, claim),
     },
     plans: {

@@ -1,4 +1,5 @@
 import { putCustomer } from '../../../core/catalog/put-customer.ts';
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { Dice } from '../dice.ts';
 import { Arrivals } from './arrivals.ts';
 import { monthAfter } from './oracle/calendar.ts';
@@ -228,6 +229,7 @@ export class Timeline {
     const subjects = [...customer.subjects, subject];
     await putCustomer(customers, tenant, {
       customer: { ...customer, subjects },
+      now: timestampOf(this.#world.now),
       replaces: undefined,
     });
   }
