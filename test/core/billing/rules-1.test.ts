@@ -7,6 +7,7 @@ import {
 import { ratingRun } from '../../../core/billing/rating/rating-run.ts';
 import { currentRules, rulesBeforeKept } from '../../../core/billing/rating/rules.ts';
 import { billingPeriod } from '../../../core/invoicing/billing-period.ts';
+import { localCalendar } from '../../../core/kernel/local-calendar.ts';
 import { monthFrom } from '../../../core/kernel/month.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -39,7 +40,11 @@ async function january(rules: number) {
   const plan = await run.plans.get('team');
   if (plan === undefined) throw new Error('the plan was put');
   const period = billingPeriod(monthFrom('2026-01'), utc);
-  const stretches = stretchesOf(plan, { within: period, month: period, timeZone: utc });
+  const stretches = stretchesOf(plan, {
+    within: period,
+    month: period,
+    calendar: localCalendar(utc),
+  });
   const month = cutIntoStretches(
     { period, agreed: undefined, rules, usedBy: [{ subject: 'app-1', period }] },
     stretches.map((stretch) => ({ plan: 'team', stretch })),
