@@ -35,9 +35,9 @@ const AT_ONCE = 16;
  * fails. A subject that stays listed from r to r + 1 needs no new claim, by the same argument.
  *
  * When a subject was whose follows from this: who lets it go writes the end of its tenure in the put that takes it off
- * the list, and the claim says when it was somebody's before that. So whoever claims it next finds both, in the claim it
- * read and in the record that it fenced, and carries them on in its own claim, lest a crash lose them. An ended tenure
- * never changes, and another one of that customer's needs another claim: no two tenures of a subject overlap.
+ * the list, and the claim says when it was somebody's before that. So whoever claims it next finds both, in the claim
+ * it read and in the record that it fenced, and carries them on in its own claim, lest a crash lose them. An ended
+ * tenure never changes, and another one of that customer's needs another claim: no two tenures of a subject overlap.
  *
  * Before (5), the record as it was is kept under its revision. A fence changes nothing, and needs no such entry.
  *
@@ -141,8 +141,8 @@ function refuseOtherRevision(
 }
 
 /**
- * Steps (2) to (4), and when each new subject was somebody's before; to start over when another writer was first, or may
- * have been.
+ * Steps (2) to (4), and when each new subject was somebody's before; to start over when another writer was first, or
+ * may have been.
  */
 async function claimNew(
   customers: Customers,

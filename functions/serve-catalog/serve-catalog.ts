@@ -2,23 +2,18 @@ import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
 import { backfillBody, readBackfillProgress } from '../../core/catalog/backfill.ts';
 import { checkCustomer } from '../../core/catalog/check-customer.ts';
-import {
-  type Customer,
-  customerChangeFrom,
-  customerNotFound,
-  type Tenure,
-} from '../../core/catalog/customer.ts';
+import { customerChangeFrom, customerNotFound } from '../../core/catalog/customer.ts';
 import { customerAfter } from '../../core/catalog/customer-after.ts';
 import { defineMeter, meterOf } from '../../core/catalog/define-meter.ts';
 import { meterDefinitionFrom } from '../../core/catalog/meter-definition.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
-import type { CustomerAnswer } from '../../core/contract/catalog/customer-shapes.ts';
 import type { MeterListed } from '../../core/contract/catalog/meter-shapes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { Meter } from '../../core/metering/meter.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { getSettings, putSettingsRoute } from './billing-settings.ts';
+import { customerAnswer } from './customer-answer.ts';
+import { listCustomerHistory } from './customer-history.ts';
 import { getPlan, listPlans, putPlanRoute } from './plans.ts';
 import type { CatalogPorts } from './ports.ts';
 
@@ -34,6 +29,7 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/customers': listCustomers(ports),
   'GET /v1/customers/{key}': getCustomer(ports),
   'PUT /v1/customers/{key}': putOneCustomer(ports),
+  'GET /v1/customers/{key}/history': listCustomerHistory(ports),
   'GET /v1/plans': listPlans(ports),
   'GET /v1/plans/{key}': getPlan(ports),
   'PUT /v1/plans/{key}': putPlanRoute(ports),
@@ -140,15 +136,3 @@ const putOneCustomer =
       body: customerAnswer(customer, revision),
     };
   };
-
-const customerAnswer = ({ tenures, ...customer }: Customer, revision: number): CustomerAnswer => ({
-  ...customer,
-  ...(tenures === undefined ? {} : { tenures: tenures.map(tenureAnswer) }),
-  revision,
-});
-
-const tenureAnswer = ({ subject, from, until }: Tenure) => ({
-  subject,
-  ...(from === undefined ? {} : { from: rfc3339(from) }),
-  ...(until === undefined ? {} : { until: rfc3339(until) }),
-});

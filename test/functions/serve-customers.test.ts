@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
-import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
@@ -191,7 +190,7 @@ describe('PUT /v1/customers/{key}', () => {
 });
 
 describe('what a customer is billed by', () => {
-  const aCatalogWithPlans = async (ports: Partial<CatalogPorts> = {}) => {
+  const aCatalogWithPlans = async () => {
     const plans = inMemoryPlans();
     await plans.put('acme', { key: 'reader', revision: 1, body: aPlan() });
     await plans.put('acme', {
@@ -199,8 +198,7 @@ describe('what a customer is billed by', () => {
       revision: 1,
       body: aPlan(aVersion({ currency: 'USD' })),
     });
-    await plans.put('acme', { key: 'writer', revision: 1, body: aPlan() });
-    return aCatalog({ plans, ...ports });
+    return aCatalog({ plans });
   };
 
   it('is kept and given back whole', async () => {
@@ -224,39 +222,6 @@ describe('what a customer is billed by', () => {
     expect(status).toBe(201);
     expect(answer).toMatchObject(body);
     expect((await get('press-review')).body).toEqual(answer);
-  });
-
-  it('takes the key of a plan alone from the first of the month in which it is put, and keeps it', async () => {
-    const time = { now: timestampOf(Date.UTC(2026, 10, 10)) };
-    const { put } = await aCatalogWithPlans({ clock: { now: () => time.now } });
-
-    const first = await put('a', { name: 'A', plan: 'reader' });
-    time.now = timestampOf(Date.UTC(2027, 0, 20));
-    const again = await put('a', { name: 'A', plan: 'reader' });
-    const other = await put('a', { name: 'A', plan: 'writer' });
-
-    expect(first.body['plan']).toEqual([{ plan: 'reader', from: '2026-11-01' }]);
-    expect(again.body).toEqual(first.body);
-    expect(other.body['plan']).toEqual([
-      { plan: 'reader', from: '2026-11-01' },
-      { plan: 'writer', from: '2027-01-01' },
-    ]);
-  });
-
-  it('lets a plan alone begin on the day that is said', async () => {
-    const { put } = await aCatalogWithPlans();
-
-    const { body } = await put('a', { name: 'A', plan: 'reader' }, { from: '2026-08-15' });
-
-    expect(body['plan']).toEqual([{ plan: 'reader', from: '2026-08-15' }]);
-  });
-
-  it('refuses a day that is none', async () => {
-    const { put } = await aCatalogWithPlans();
-
-    expect(await put('a', { name: 'A' }, { from: '2026-02-30' })).toMatchObject({
-      body: { code: 'plan.date-invalid' },
-    });
   });
 
   it.each([

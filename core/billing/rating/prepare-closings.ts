@@ -18,6 +18,7 @@ import { planParts } from './plan-parts.ts';
 import type { PreparedClosing } from './prepared-closing.ts';
 import { chargedInAdvance } from './rate-stretches.ts';
 import { type RatingRun, ratingRun, type TalliedMonth } from './rating-run.ts';
+import { rulesBeforeKept } from './rules.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
 
@@ -106,9 +107,19 @@ export async function cutMonth(
 ): Promise<TalliedMonth> {
   const stretches =
     month.agreed === undefined
-      ? await stretchesIn(customer, month.period, run)
+      ? await stretchesIn(await asClosed(customer, month, run), month.period, run)
       : await agreedStretches(month.agreed, run.plans);
   return cutIntoStretches(month, stretches, run.meters);
+}
+
+/** Of a month that was closed before its terms were kept: the customer as it was when records began to be. */
+async function asClosed(
+  customer: Customer,
+  { rules }: CustomerMonth,
+  { ports, tenant }: RatingRun,
+): Promise<Customer> {
+  if (rules !== rulesBeforeKept) return customer;
+  return (await ports.customers.oldestPast(tenant, customer.key))?.customer ?? customer;
 }
 
 /** The stretches of a month in which anything has a price. */

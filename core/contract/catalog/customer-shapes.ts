@@ -165,6 +165,20 @@ export const customerList = z
   .object({ customers: z.array(customer), nextCursor })
   .meta({ id: 'CustomerList', description: 'A page of the customers, by key.' });
 
+export const customerHistory = z
+  .object({
+    changes: z.array(
+      z.object({
+        customer,
+        at: instant.optional().meta({ description: 'When it was put.' }),
+        by: z.string().optional().meta({ description: 'The id of the API key that put it.' }),
+        from: z.string().optional().meta({ description: 'The day from which it counts.' }),
+      }),
+    ),
+    nextCursor,
+  })
+  .meta({ id: 'CustomerHistory', description: 'What a customer was, the latest first.' });
+
 export const customerListParameters = z.strictObject({
   limit: wholeNumberText({ min: 1, max: 1_000 })
     .optional()

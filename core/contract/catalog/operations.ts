@@ -4,6 +4,7 @@ import {
   customer,
   customerBody,
   customerChangeParameters,
+  customerHistory,
   customerKey,
   customerList,
   customerListParameters,
@@ -107,6 +108,15 @@ export const catalogOperations = {
       'plan.currency-unknown',
       'invoice.tax-invalid',
     ],
+  },
+  'GET /v1/customers/{key}/history': {
+    id: 'listCustomerHistory',
+    description:
+      'The latest first. Of what was put before histories were kept it is not known when, or by which key.',
+    path: { key: customerKey },
+    query: customerListParameters,
+    answers: ok('A page of what the customer was', customerHistory),
+    problems: [...queryProblems, 'request.bad-cursor', 'customer.not-found'],
   },
   'GET /v1/plans': {
     id: 'listPlans',

@@ -168,4 +168,19 @@ describe('a closed month', () => {
     const page = await tenancy.books.read('acme', { cells: [cell] });
     expect(page.at(cell)?.agreed).toMatchObject({ ...agreed, start: at('2025-12-31T23:00:00Z') });
   });
+
+  it('of before that was kept is rated by its bounds and the terms of the oldest record there is', async () => {
+    const tenancy = await aTenancy({
+      plans: { reader: aPlan(aVersion({ charges: [perView('1')], fixedFees: [aFee('31')] })) },
+      customers: [aCustomer(sinceJanuary)],
+    });
+    await tenancy.use(january.map((time) => used(time)));
+    const { agreed: _, ...request } = await tenancy.request('press-review', '2026-01');
+    await closePeriods(tenancy, 'acme', [request]);
+
+    await tenancy.use([used('2026-01-31T12:00:00Z')]);
+    await tenancy.put(aCustomer({ ...sinceJanuary, timezone: zone('America/New_York') }));
+
+    expect(await ratedAgain(tenancy, '2026-01', '2026-02')).toBe('36');
+  });
 });

@@ -211,17 +211,11 @@ function ratedPorts(world: BillingContext, process: Process): Omit<RatingPorts, 
     network.read(process, { name, about: () => about, perform });
   return {
     customers: {
+      ...customers,
       get: (tenant, key) => read('customers.get', key, () => customers.get(tenant, key)),
       list: (tenant, page) => read('customers.list', tenant, () => customers.list(tenant, page)),
       claims: (tenant, subjects) =>
         read('customers.claims', subjects.join(' '), () => customers.claims(tenant, subjects)),
-      put: (tenant, record) => customers.put(tenant, record),
-      keepPast: (tenant, record) => customers.keepPast(tenant, record),
-      listPast: (tenant, page) =>
-        read('customers.listPast', page.key, () => customers.listPast(tenant, page)),
-      oldestPast: (tenant, key) =>
-        read('customers.oldestPast', key, () => customers.oldestPast(tenant, key)),
-      putClaim: (tenant, claim) => customers.putClaim(tenant, claim),
     },
     plans: {
       ...plans,
