@@ -1,5 +1,5 @@
 import type { Books } from '../books/books.ts';
-import { type CellKey, type CustomerCell, placeOrder } from '../books/cell.ts';
+import { type CellKey, type CustomerCell, type PeriodCell, placeOrder } from '../books/cell.ts';
 import { type Agreed, type ClosingDocument, closingId } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
@@ -89,12 +89,18 @@ export async function draftClosing(
   books: Books,
   tenant: string,
   request: ClosingRequest,
-): Promise<{ readonly draft: Draft; readonly obstacle: ParkReason | undefined }> {
+): Promise<{
+  readonly draft: Draft;
+  readonly obstacle: ParkReason | undefined;
+  /** Where the month is closed: then the draft is what a document for what came since would be. */
+  readonly closedBy: PeriodCell['closedBy'];
+}> {
   const page = await books.read(tenant, { cells: cellsOf(request) });
   const { result, id } = composedOn(page, request);
   return {
     draft: draftOf(id, result, request),
     obstacle: obstacleTo(page, request, result),
+    closedBy: page.at(periodKey(request, request.current))?.closedBy,
   };
 }
 

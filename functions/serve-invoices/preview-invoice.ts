@@ -3,6 +3,7 @@ import { payerUnbilled } from '../../core/billing/unbilled/payer-unbilled.ts';
 import { unbilledRowAnswer } from '../../core/billing/unbilled/row-answer.ts';
 import { customerNotFound } from '../../core/catalog/customer.ts';
 import { payerKey } from '../../core/contract/catalog/payer-shape.ts';
+import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
@@ -16,7 +17,7 @@ export const previewInvoice =
     // Any text is the name of a subject to core, and the route declares what is one.
     if (!payerKey.safeParse(customer).success) throw customerNotFound(customer, 'key');
     const asked = { customer, month: monthFrom(period) };
-    const { draft, obstacle } = await previewClosing(ports, tenant, asked);
+    const { draft, obstacle, closedBy, isPartial } = await previewClosing(ports, tenant, asked);
     // What waits to be billed is what a preview is of.
     const unbilled = (await payerUnbilled(ports, tenant, asked))
       .filter(({ reason }) => reason !== 'waiting')
@@ -26,6 +27,10 @@ export const previewInvoice =
       body: {
         ...draft,
         ...(obstacle === undefined ? {} : { obstacle }),
+        ...(isPartial ? { partial: true } : {}),
+        ...(closedBy === undefined
+          ? {}
+          : { closedBy: { id: closedBy.id, ...definedOnly({ number: closedBy.number }) } }),
         ...(unbilled.length === 0 ? {} : { unbilled }),
       },
     };

@@ -69,7 +69,7 @@ async function dryRunAnswer(
   const { period, limit = DRAFTS_DEFAULT, cursor } = asked;
   const fingerprint = JSON.stringify(['POST /v1/billing-runs', period]);
   const after = cursor === undefined ? undefined : openedCursor(caller, fingerprint, cursor);
-  const { drafts, skipped, next } = await dryRun(ports, caller.tenant, {
+  const { drafts, skipped, next, months, unassigned } = await dryRun(ports, caller.tenant, {
     month: monthFrom(period),
     after,
     limit,
@@ -82,6 +82,8 @@ async function dryRunAnswer(
         : { ...draft, parked: { ...obstacle, fingerprint: draftFingerprint(draft) } },
     ),
     skipped: skipped.map(({ customer, detail }) => ({ customer, status: 'not-priced', detail })),
+    months: months.map(({ month, ...due }) => ({ period: month, ...due })),
+    unassigned,
     ...nextOf(caller, fingerprint, next),
   };
   return { status: 200, body };

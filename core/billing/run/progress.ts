@@ -57,7 +57,8 @@ export async function runProgress(
   const periods = new Map<string, BillingPeriod>();
   const owned = new Set<string>();
   for await (const customer of everyCustomer(rating.customers, tenant)) {
-    if (hasBegun(customer, month, billing)) {
+    const reach = rating.monthsReachedBack;
+    if (hasBegun(customer, month, billing) && !hasEnded(customer, month, reach)) {
       periods.set(customer.key, periodIn(customerCalendar(customer), month));
     }
     for (const subject of subjectsThrough(customer, periodIn(customerCalendar(customer), month))) {
@@ -120,6 +121,19 @@ function hasBegun({ plan = [] }: Customer, month: Month, billing: TenantBilling)
   const first = plan.find((change) => change.plan !== null);
   if (first === undefined) return billing.defaultPlan === undefined;
   return monthOfDate(first.from) <= laterMonth(month);
+}
+
+/**
+ * Whether a customer has no month to bill any more: its last plan has ended, and no usage of the months in which it had
+ * one can come. The months in between are closed with a statement, or with what came late.
+ */
+function hasEnded({ plan = [] }: Customer, month: Month, monthsReachedBack: number): boolean {
+  const last = plan.at(-1);
+  if (last?.plan !== null) return false;
+  const firstWithout = last.from.endsWith('-01')
+    ? monthOfDate(last.from)
+    : laterMonth(monthOfDate(last.from));
+  return month >= laterMonth(firstWithout, Math.max(1, monthsReachedBack));
 }
 
 /**

@@ -248,6 +248,13 @@ const draftWith = <Members extends z.ZodRawShape>(
 
 export const preview = draftWith((type) => `${type}Preview`, {
   obstacle: obstacle.optional().meta({ description: 'Why a run would set the month aside.' }),
+  partial: z.literal(true).optional().meta({
+    description: 'There is more to come: a meter of it is being backfilled.',
+  }),
+  closedBy: z.object({ id: z.string(), number: z.string().optional() }).optional().meta({
+    description:
+      'Where the month is closed: the document that closed it. Nothing closes it again; what came since is in a later invoice.',
+  }),
   unbilled: z.array(unbilledRow).optional().meta({
     description: 'What was used and would be in no invoice; left out where there is nothing.',
   }),

@@ -58,6 +58,15 @@ export const dryRun = z
     skipped: z.array(
       z.object({ customer: payerKey, status: z.literal('not-priced'), detail: z.string() }),
     ),
+    months: z
+      .array(z.object({ period: monthText, customers: z.int(), waitingFor: z.array(waitReason) }))
+      .meta({
+        description:
+          'Every month that would be closed, oldest first: how many customers’, and why its run waits.',
+      }),
+    unassigned: z.array(z.string()).meta({
+      description: 'All subjects with usage in the month that no customer pays for.',
+    }),
     nextCursor,
   })
   .meta({ id: 'DryRun' });
