@@ -257,6 +257,7 @@ async function pageOf(
     tenant,
     meter: usage.meter,
     isWanted: usage.isWanted,
+    rules: usage.rules,
     usedBy: usage.usedBy,
     hours: usage.tallies.hours(),
     after: page.after,

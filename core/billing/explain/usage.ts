@@ -39,6 +39,8 @@ export interface LinePrice {
 export interface LineUsage {
   readonly meter: Meter;
   readonly isWanted: DimensionTest;
+  /** By which values are read. */
+  readonly rules: number;
   readonly usedBy: readonly SubjectPeriod[];
   readonly tallies: ExplainedTallies;
   readonly level: ExplainedLevel;
@@ -130,8 +132,8 @@ export async function lineUsage(
     run,
     [month],
     parts.flatMap((part) => [
-      { ...part, into: tallies },
-      { ...part, into: rows.sinkOf(part.period, isWanted) },
+      { ...part, rules: month.rules, into: tallies },
+      { ...part, rules: month.rules, into: rows.sinkOf(part.period, isWanted) },
     ]),
   );
   const all = await ratedUsageOf(month, run, meter);
@@ -141,7 +143,15 @@ export async function lineUsage(
       plan.effectiveFrom === price.version.effectiveFrom &&
       (own ?? month.period).start === period.start,
   );
-  return { meter, isWanted, usedBy: parts, tallies, rated, level: rows.level(isWanted) };
+  return {
+    meter,
+    isWanted,
+    rules: month.rules,
+    usedBy: parts,
+    tallies,
+    rated,
+    level: rows.level(isWanted),
+  };
 }
 
 /** A month of the customer, as closing it would have it now; nothing of it is read yet. */

@@ -42,16 +42,17 @@ export async function readMonths(
 }
 
 /** Where what was used in a month is to be added; its levels are of all of it, priced or not. */
-function windowsOf({ period, usedBy, stretches, levels }: TalliedMonth): UsageWindow[] {
+function windowsOf({ period, rules, usedBy, stretches, levels }: TalliedMonth): UsageWindow[] {
   if (stretches.length === 0) return [];
   return [
     ...stretches.flatMap(({ stretch, tallies }) =>
-      partsWithin(usedBy, stretch.period).map((part) => ({ ...part, into: tallies })),
+      partsWithin(usedBy, stretch.period).map((part) => ({ ...part, into: tallies, rules })),
     ),
     ...usedBy.map(({ subject, period: part }) => ({
       subject,
       period: { start: period.start, end: part.end },
       into: levels.sinkFor(part),
+      rules,
     })),
   ];
 }
@@ -74,6 +75,7 @@ export function ratedUsageOf(
       readEventValues(ports, {
         tenant,
         meter,
+        rules: month.rules,
         usedBy: partsWithin(month.usedBy, stretch.period),
         hours: tallies.hoursOf(meter.key),
       });

@@ -10,7 +10,7 @@ import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { Meter } from '../../metering/meter.ts';
-import type { SlotTally } from '../../metering/totals/totals.ts';
+import { type SlotTally, slotAsRead } from '../../metering/totals/totals.ts';
 import type { RatingPorts } from '../ports.ts';
 import type { BillingRuns } from '../run/ports.ts';
 import { type AskedMonth, type PayerMonth, payerMonths } from './payer-months.ts';
@@ -169,14 +169,19 @@ async function slotRows(
       if (meter === undefined) continue;
       const at = hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
       const verdict = verdictOn(slots, { slot, meter, at });
-      if (verdict !== undefined) addSlot(sums, slot, verdict);
+      if (verdict !== undefined) addSlot(sums, slotAsRead(slot, verdict.rules), verdict);
     }
   }
   return sums.rows();
 }
 
 /** What has no value that the meter can read is that, whoever would pay, unless nothing would be charged. */
-export function addSlot(sums: SlotSums, slot: SlotTally, { reason, ...of }: SlotVerdict): void {
+export function addSlot(
+  sums: SlotSums,
+  slot: SlotTally,
+  { reason, customer, period }: SlotVerdict,
+): void {
+  const of = { customer, period };
   if (reason === 'no-charge') {
     sums.add(slot, { ...of, reason });
     return;

@@ -55,7 +55,7 @@ async function slotsOf(
   await readTallies(
     rating.totals,
     tenant,
-    month.usedBy.map((part) => ({ ...part, into })),
+    month.usedBy.map((part) => ({ ...part, into, rules: month.rules })),
   );
   return sums.rows();
 }

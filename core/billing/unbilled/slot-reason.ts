@@ -1,6 +1,6 @@
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import type { Meter } from '../../metering/meter.ts';
-import type { SlotTally } from '../../metering/totals/totals.ts';
+import { currentReading, type SlotTally } from '../../metering/totals/totals.ts';
 import { chargeTest } from '../rating/usage-tallies.ts';
 import type { PayerMonth } from './payer-months.ts';
 import { metersOf } from './priced-meters.ts';
@@ -12,6 +12,8 @@ export interface SlotVerdict {
   readonly period: BillingPeriod;
   /** Undefined for what is billed, or about to be. */
   readonly reason: UnbilledReason | undefined;
+  /** By which its values are read. */
+  readonly rules: number;
 }
 
 /** A partition's month, as its slots are looked at. */
@@ -30,11 +32,12 @@ export function verdictOn(
 ): SlotVerdict | undefined {
   const payer = windows.get(slot.subject)?.find((one) => isUsedBy(one, slot.subject, at));
   if (payer !== undefined) {
-    const { customer, period } = payer;
-    return { customer: customer.key, period, reason: reasonOf(payer, { slot, meter, at }) };
+    const { customer, period, rules } = payer;
+    const reason = reasonOf(payer, { slot, meter, at });
+    return { customer: customer.key, period, reason, rules };
   }
   if (isPaidFor(slot.subject) || at < sellers.start || at >= sellers.end) return undefined;
-  return { customer: undefined, period: sellers, reason: 'no-payer' };
+  return { customer: undefined, period: sellers, reason: 'no-payer', rules: currentReading };
 }
 
 const isUsedBy = ({ usedBy }: PayerMonth, subject: string, at: number): boolean =>

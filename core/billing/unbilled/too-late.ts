@@ -84,7 +84,7 @@ async function quantities(
   ports: RatingPorts,
   tenant: string,
   {
-    month: { usedBy, stretches },
+    month: { usedBy, stretches, rules },
     charge,
     meter: key,
   }: { readonly month: PayerMonth; readonly charge: RatedCharge; readonly meter: string },
@@ -107,7 +107,7 @@ async function quantities(
   const windows = partsWithin(usedBy, found.period).map((part) => {
     const into = tallies.get(part.subject) ?? new UsageTallies();
     tallies.set(part.subject, into);
-    return { ...part, into };
+    return { ...part, into, rules };
   });
   await readTallies(ports.totals, tenant, windows);
   const isWanted = chargeTest(found.one, meter, found.charges);

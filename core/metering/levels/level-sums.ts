@@ -1,6 +1,6 @@
 import type { Meter } from '../meter.ts';
 import { TallySum } from '../tally-sum.ts';
-import type { SlotTally } from '../totals/totals.ts';
+import { currentReading, type SlotTally, slotAsRead } from '../totals/totals.ts';
 
 interface LevelSum {
   readonly slot: SlotTally;
@@ -18,7 +18,8 @@ export class LevelSums {
   }
 
   addAll(slots: readonly SlotTally[]): void {
-    for (const slot of slots) {
+    for (const kept of slots) {
+      const slot = slotAsRead(kept, currentReading);
       if (slot.tally === undefined || !this.#meters.has(slot.meter)) continue;
       const key = JSON.stringify([slot.subject, slot.meter, ...slot.dimensions]);
       const known = this.#sums.get(key) ?? { slot, sum: new TallySum() };
