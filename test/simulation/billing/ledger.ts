@@ -10,6 +10,15 @@ export interface CountedEvent {
   readonly value: bigint;
 }
 
+/** An event that the log took, under an identity that it may have had before. */
+export interface Arrived {
+  readonly tenant: string;
+  readonly id: string;
+  readonly time: number;
+  /** When it came. */
+  readonly at: number;
+}
+
 /** A stretch of true time; still going on while `to` is undefined. */
 interface Span {
   readonly from: number;
@@ -27,6 +36,7 @@ export interface Impediment extends Span {
 /** What people asked for, saw and were told, and what was used: what the books are held against. */
 export class BillingLedger {
   readonly counted: CountedEvent[] = [];
+  readonly arrived: Arrived[] = [];
   readonly impediments: Impediment[] = [];
   readonly #asked = new Set<string>();
   readonly #overruled = new Set<string>();

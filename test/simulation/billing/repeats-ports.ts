@@ -88,23 +88,26 @@ export function scratchPort(world: BillingContext, process: Process): TraceScrat
   };
 }
 
+const nothingMore = Promise.resolve({ done: true, value: undefined } as const);
+const noBlocks: AsyncIterable<BlockOfHour> = {
+  [Symbol.asyncIterator]: () => ({ next: () => nothingMore }),
+};
+
 /** Nearly all hours have nothing: those take no turns. */
 export function usageHoursPort(
   { network, stores, usage }: BillingContext,
   process: Process,
 ): UsageHours {
-  return {
-    readHour: async function* (hour) {
-      if (!usage.hasHour(hour.tenant, hour.hour)) return;
-      yield* await network.read(process, {
-        name: 'log.readHour',
-        about: () => JSON.stringify(hour),
-        perform: async () => {
-          const blocks: BlockOfHour[] = [];
-          for await (const block of stores.usageLog.readHour(hour)) blocks.push(block);
-          return blocks;
-        },
-      });
-    },
+  const read: UsageHours['readHour'] = async function* (hour) {
+    yield* await network.read(process, {
+      name: 'log.readHour',
+      about: () => JSON.stringify(hour),
+      perform: async () => {
+        const blocks: BlockOfHour[] = [];
+        for await (const block of stores.usageLog.readHour(hour)) blocks.push(block);
+        return blocks;
+      },
+    });
   };
+  return { readHour: (hour) => (usage.hasHour(hour.tenant, hour.hour) ? read(hour) : noBlocks) };
 }

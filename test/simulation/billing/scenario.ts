@@ -85,7 +85,7 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
   const [first, second, ...rest] = dice.pick(firstMonths);
   const names = dice.pick(tenantNames);
   const labels = [first, second, ...rest.slice(0, dice.between(1, 2))] as const;
-  const restamps = dice.chance(0.25);
+  const restamps = dice.chance(0.3);
   return {
     tenants: [
       tenantFrom(names[0], labels, dice),
@@ -100,7 +100,7 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
     sweepsAtLast: !restamps && dice.chance(0.3),
     skipsIdleHours: dice.chance(0.97),
     restamps,
-    tracesMax: dice.pick([2, 8, 1_000_000]),
+    tracesMax: dice.pick([4, 1_000_000, 1_000_000]),
   };
 }
 

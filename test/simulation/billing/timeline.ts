@@ -16,7 +16,7 @@ export interface Scene {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const checks = ['unreconciled', 'quarantine-open', 'out-of-bounds'] as const;
+const checks = ['unreconciled', 'quarantine-open', 'identity-repeated', 'out-of-bounds'] as const;
 
 /** Who does what when: what happens in a month, at its end, and while it is billed. */
 export class Timeline {
@@ -33,9 +33,9 @@ export class Timeline {
     this.#people = people;
     this.#watch = watch;
     this.#dice = world.dice;
-    const { labels, tenants } = world.scenario;
+    const { labels, tenants, restamps } = world.scenario;
     const ends = labels.slice(0, -1).map(endOf);
-    this.#arrivals = new Arrivals(world.dice, ends);
+    this.#arrivals = new Arrivals(world.dice, ends, restamps);
     this.#usageEnd = Math.max(...ends) + 14 * HOUR_MS;
     this.#strays = tenants.flatMap((tenant) =>
       tenant.strays.map((subject) => ({ tenant, subject })),

@@ -173,7 +173,7 @@ export class BillingWorld implements BillingContext {
     this.journal.violated({ rule: 'to bill again changes nothing', detail, about: 'booked' });
   }
 
-  /** Nothing lags any more: the hours need not be recounted each time. */
+  /** Nothing lags any more: the hours need not be recounted each time. What came again, a person has seen. */
   async #billEverybody(): Promise<void> {
     const { labels, tenants } = this.scenario;
     const each = (act: (tenant: string, label: string) => void) =>
@@ -182,7 +182,8 @@ export class BillingWorld implements BillingContext {
           act(name, label);
         }),
       );
-    const ask = each((name, label) => this.#people.askFor(name, label, ['unreconciled']));
+    const overruled = ['unreconciled', 'identity-repeated'];
+    const ask = each((name, label) => this.#people.askFor(name, label, overruled));
     const sweep = [
       () => {
         this.#timeline.post({ kind: 'sweep', again: true });

@@ -177,6 +177,11 @@ export const runBugs: readonly PlantedBillingBug[] = [
     functions: withMessages(ignoring('quarantine-open')),
   },
   {
+    name: 'repeats-ignored',
+    says: 'a month is closed although identities came again, and nobody has said that it may be',
+    functions: withMessages(ignoring('identity-repeated')),
+  },
+  {
     name: 'lag-ignored',
     says: 'a month is closed by totals that lag behind the log',
     functions: withMessages(ignoring('unreconciled')),

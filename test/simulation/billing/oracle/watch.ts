@@ -8,6 +8,7 @@ import { monthIn } from './calendar.ts';
 import { CustomerAccount } from './customer-account.ts';
 import { impedimentTo } from './impediments.ts';
 import { Numbers } from './numbers.ts';
+import { ListedRepeats } from './repeats.ts';
 import { noteClosing, noteVoid } from './sightings.ts';
 
 /** A function's clock may be ahead by this, and time goes on between its looking and its putting. */
@@ -41,6 +42,7 @@ type Watched = Pick<BillingContext, 'ledger' | 'journal' | 'scenario'>;
 export class BooksWatch {
   readonly #world: Watched;
   readonly #now: () => number;
+  readonly #listed = new ListedRepeats();
   readonly #books: ReadonlyMap<string, KnownBooks>;
 
   constructor(world: Watched, now: () => number) {
@@ -88,7 +90,14 @@ export class BooksWatch {
   over({ log, cells, runs, repeats, scratch }: BillingTables): BillingTables {
     return {
       cells,
-      repeats,
+      repeats: {
+        ...repeats,
+        add: async (tenant, month, listed) => {
+          const fault = this.#listed.add(this.#world.ledger, tenant, { month, listed });
+          if (fault !== undefined) this.#broken('what is listed came again', fault, tenant);
+          await repeats.add(tenant, month, listed);
+        },
+      },
       scratch,
       log: {
         read: (tenant, after, consistency) => log.read(tenant, after, consistency),
@@ -187,6 +196,10 @@ export class BooksWatch {
       [
         'nothing is issued past a check, unless overruled',
         impedimentTo(this.#world.ledger, books.tenant.name, document, this.#now()),
+      ],
+      [
+        'what came again is listed, and nothing is issued past it unless overruled',
+        this.#listed.passedBy(this.#world.ledger, books.tenant.name, document),
       ],
       [
         'what needs approval is issued as it was parked for it',
