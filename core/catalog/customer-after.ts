@@ -28,10 +28,10 @@ export function customerAfter(
   change: CustomerChange,
   takenOf: (subject: string) => readonly Period[],
 ): Customer {
-  const { customer, barePlan, from, now } = change;
+  const { customer, from, now } = change;
   const day = dayOfChange(before, change);
   const start = customerCalendar(before ?? customer).dayStart(day);
-  const { timezones: sentZones, tenures: sentTenures, plan: sentPlan, ...sent } = customer;
+  const { timezones: sentZones, tenures: sentTenures, plan: _, ...sent } = customer;
   const timezones = before === undefined ? sentZones : zonesAfter(before, customer, day);
   const tenures = tenuresAfter(
     before ?? { subjects: [], ...(sentTenures === undefined ? {} : { tenures: sentTenures }) },
@@ -43,16 +43,26 @@ export function customerAfter(
       now,
     },
   );
-  const plan =
-    barePlan === undefined
-      ? sentPlan
-      : plansAfter(before?.plan ?? [], { plan: barePlan, day, from: from ?? firstOfMonth(day) });
+  const plan = planAfter(before, change, day);
   return {
     ...sent,
     ...(timezones === undefined ? {} : { timezones }),
     ...(plan === undefined ? {} : { plan }),
     ...(tenures.length === 0 ? {} : { tenures }),
   };
+}
+
+function planAfter(
+  before: Customer | undefined,
+  { customer, barePlan, from }: CustomerChange,
+  day: string,
+): Customer['plan'] {
+  const known = before?.plan ?? [];
+  const asked =
+    barePlan === undefined
+      ? customer.plan
+      : plansAfter(known, { plan: barePlan, day, from: from ?? firstOfMonth(day) });
+  return customer.archived === true ? plansUntil(day, before?.plan ?? asked ?? []) : asked;
 }
 
 const firstOfMonth = (day: string): string => `${monthOfDate(day)}-01`;
@@ -68,6 +78,13 @@ function zonesAfter(
   const kept = known.filter(({ from }, index) => index === 0 || from < day);
   const zones = kept.at(-1)?.timezone === timezone ? kept : [...kept, { timezone, from: day }];
   return zones.length === 1 && zones[0]?.timezone === timezone ? undefined : zones;
+}
+
+/** Who is archived has what it had until that day, and then no plan. */
+function plansUntil(day: string, known: readonly PlanChange[]): readonly PlanChange[] {
+  const kept = known.filter(({ from }) => from < day);
+  const hasEnded = kept.at(-1)?.plan === null;
+  return hasEnded ? kept : [...kept, { plan: null, from: day }];
 }
 
 /** A plan that is in force on the day already stays as it is, and is not followed by another. */

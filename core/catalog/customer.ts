@@ -53,6 +53,8 @@ export interface Customer {
   /** By tax code, where not as the tenant's settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatmentBody>>;
   readonly paymentTermsDays?: number;
+  /** It has no subjects any more, and its last plan has ended. */
+  readonly archived?: true;
   /** What the tenant wants to find again here. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -91,7 +93,7 @@ export function customerChangeFrom(
     customer: {
       key: checkedKey,
       name,
-      subjects: subjects ?? [checkedKey],
+      subjects: sent.archived === true ? [] : (subjects ?? [checkedKey]),
       timezone: timezone === undefined ? utc : timeZoneFrom(timezone, '/timezone'),
       ...definedOnly({ email, ...billingFrom(sent) }),
       metadata: metadata ?? {},
@@ -112,6 +114,7 @@ function billingFrom({
   electronicAddress,
   taxes,
   paymentTermsDays,
+  archived,
 }: CustomerBody) {
   return {
     plan: typeof plan === 'string' ? undefined : inOrder(plan),
@@ -122,6 +125,7 @@ function billingFrom({
     electronicAddress,
     taxes,
     paymentTermsDays,
+    archived,
   };
 }
 

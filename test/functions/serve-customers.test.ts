@@ -98,6 +98,20 @@ describe('PUT /v1/customers/{key}', () => {
     expect((await put('a', { name: 'A', subjects: ['s1', 's2'] })).status).toBe(409);
   });
 
+  it('archives a customer: its plan and its subjects end, and another can have these', async () => {
+    const { put } = aCatalog();
+    await put('a', { name: 'A', subjects: ['s'], plan: [{ plan: null, from: '1970-01-02' }] });
+
+    const archived = { name: 'A', archived: true };
+    const { body } = await put('a', archived, { from: '2026-06-01' });
+    const again = await put('a', archived, { from: '2026-06-01' });
+
+    expect(body).toMatchObject({ archived: true, subjects: [], revision: 2 });
+    expect(body['tenures']).toEqual([{ subject: 's', until: '2026-06-01T00:00:00Z' }]);
+    expect(again.body).toMatchObject({ revision: 2 });
+    expect((await put('b', { name: 'B', subjects: ['s'] })).status).toBe(201);
+  });
+
   it('lets two tenants name the same customer and subject', async () => {
     const { put, get } = aCatalog();
     await put('a', { name: 'A', subjects: ['s1'] }, {}, 'one');

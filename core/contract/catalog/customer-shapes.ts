@@ -62,6 +62,10 @@ const billingFields = {
     description: 'How it is taxed, by tax code, where not as the billing settings say.',
   }),
   paymentTermsDays: z.int().min(0).max(365).optional(),
+  archived: z.literal(true).optional().meta({
+    description:
+      'Its plan and its subjects end on the day of the change; what it used before is still billed.',
+  }),
 };
 
 /** What a customer is on the wire, but for its key. */
