@@ -7,7 +7,7 @@ import { localDate } from '../../invoicing/billing-period.ts';
 import { laterMonth, monthOfDate } from '../../kernel/month.ts';
 import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
-import { heldMonths, MONTHS_BACK, monthsBack, olderThan } from './due-months.ts';
+import { heldMonths, monthsBack, monthsSwept, olderThan } from './due-months.ts';
 import { eachTenant } from './each-tenant.ts';
 import { type SweepMessage, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
@@ -34,7 +34,7 @@ async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolea
   const now = ports.clock.now();
   const current = monthOfDate(localDate(now, utc));
   const { monthsReachedBack } = ports.rating;
-  const recent = Math.max(MONTHS_BACK, monthsReachedBack + 1);
+  const recent = monthsSwept(monthsReachedBack);
   if (again) await tryHeld(ports, tenant, { billing, recent });
   // A month is searched again while its usage can still come.
   for (let back = recent; back >= 1; back -= 1) {

@@ -1,13 +1,13 @@
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
-import type { Customer } from '../../catalog/customer.ts';
 import { everyCustomer } from '../../catalog/every-customer.ts';
-import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { tenuresOf } from '../../catalog/tenures.ts';
 import { billingPeriod } from '../../invoicing/billing-period.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import { utc } from '../../kernel/time-zone.ts';
-import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { type SlotTally, slotAsRead } from '../../metering/totals/totals.ts';
@@ -55,14 +55,13 @@ export async function listUnbilled(
   const place = { tenant, partition, month, billing, meters, now: ports.clock.now() };
   const subjects = await usersOf(rating, place);
   const owners = await ownersIn(rating, place, subjects);
-  const ownKeys =
-    billing.defaultPlan === undefined
-      ? []
-      : [...subjects].map((subject) => payerKeyOf({ subject }));
+  const canSubjectsPay = canSubjectsPayIn(billing, month);
+  const ownKeys = canSubjectsPay ? [...subjects].map((subject) => payerKeyOf({ subject })) : [];
   const payers = [...owners.keys, ...ownKeys];
   const { windows, rows } = await lookAtPayers(ports, { ...place, payers, subjects });
-  const isPaidFor = (subject: string): boolean =>
-    billing.defaultPlan !== undefined || owners.subjects.has(subject);
+  const isPaidFor = (subject: string, at: number): boolean =>
+    canSubjectsPay ||
+    (owners.tenures.get(subject) ?? []).some(({ start, end }) => start <= at && at < end);
   const found = await slotRows(rating, place, { sellers, windows, isPaidFor });
   return [...rows, ...found].sort((a, b) => (unbilledKey(a) < unbilledKey(b) ? -1 : 1));
 }
@@ -137,7 +136,8 @@ async function usersOf(rating: RatingPorts, place: Place): Promise<ReadonlySet<s
 interface Owners {
   /** Keys of the customers that pay for any of the subjects, or are this partition's own. */
   readonly keys: Set<string>;
-  readonly subjects: ReadonlySet<string>;
+  /** When each subject is somebody's. */
+  readonly tenures: ReadonlyMap<string, readonly Period[]>;
 }
 
 async function ownersIn(
@@ -146,16 +146,16 @@ async function ownersIn(
   users: ReadonlySet<string>,
 ): Promise<Owners> {
   const keys = new Set<string>();
-  const subjects = new Set<string>();
+  const tenures = new Map<string, readonly Period[]>();
   for await (const customer of everyCustomer(customers, tenant)) {
-    const own = subjectsOf(customer).filter((subject) => users.has(subject));
-    for (const subject of own) subjects.add(subject);
+    const own = tenuresOf(customer).filter(({ subject }) => users.has(subject));
+    for (const { subject, period } of own) {
+      tenures.set(subject, [...(tenures.get(subject) ?? []), period]);
+    }
     if (own.length > 0 || payerPartition(customer.key) === partition) keys.add(customer.key);
   }
-  return { keys, subjects };
+  return { keys, tenures };
 }
-
-const subjectsOf = ({ subjects }: Customer): readonly string[] => subjects;
 
 async function slotRows(
   rating: RatingPorts,

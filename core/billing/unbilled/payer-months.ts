@@ -1,12 +1,15 @@
 import type { CustomerCell, PeriodCell } from '../../books/cell.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { billingPeriod, closedMonths } from '../../invoicing/billing-period.ts';
-import { laterMonth, type Month } from '../../kernel/month.ts';
+import { billingPeriod, closedMonths, localDate } from '../../invoicing/billing-period.ts';
+import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
+import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
+import { utc } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { RatingPorts } from '../ports.ts';
 import { type PricedMonth, pricedMonths } from '../rating/prepare-closings.ts';
 import { isOutOfReach } from '../rating/reach.ts';
+import { monthsSwept } from '../run/due-months.ts';
 import type { BillingRuns } from '../run/ports.ts';
 
 /** How a payer's month stands with what is used of it. */
@@ -36,6 +39,7 @@ export interface AskedMonth {
 }
 
 const PAYERS_AT_ONCE = 100;
+const PARKED_PAGE = 1_000;
 
 /** The month of each payer, in groups, so that there are never many at once. */
 export async function* payerMonths(
@@ -44,7 +48,7 @@ export async function* payerMonths(
   { payers, ...asked }: AskedMonth & { readonly payers: readonly string[] },
 ): AsyncGenerator<readonly PayerMonth[]> {
   const { month } = asked;
-  const isSought = await soughtSubjects(ports, tenant, asked);
+  const isSought = await soughtPayers(ports, tenant, asked);
   for (let first = 0; first < payers.length; first += PAYERS_AT_ONCE) {
     const customers = payers.slice(first, first + PAYERS_AT_ONCE);
     const priced = await pricedMonths(ports.rating, tenant, { customers, month });
@@ -81,11 +85,48 @@ function closedStage(
 function openStage(
   { customer, period }: PricedMonth,
   { now, billing }: AskedMonth,
-  isSought: (subject: string) => boolean,
+  isSought: (key: string) => boolean,
 ): MonthStage {
   if (now < period.end + billing.graceMilliseconds) return 'open';
-  const subject = subjectOfKey(customer.key);
-  return subject === undefined || isSought(subject) ? 'waiting' : 'missed';
+  return isSought(customer.key) ? 'waiting' : 'missed';
+}
+
+/**
+ * Whether a payer's open month is still looked for: customers by sweeps, and what waits however long ago; a subject
+ * that pays for itself where the last search found it, or another one is to come.
+ */
+async function soughtPayers(
+  ports: { readonly rating: RatingPorts; readonly runs: BillingRuns },
+  tenant: string,
+  asked: AskedMonth,
+): Promise<(key: string) => boolean> {
+  const isSearched = await soughtSubjects(ports, tenant, asked);
+  const { month, now } = asked;
+  const current = monthOfDate(localDate(now, utc));
+  const isSwept = month >= laterMonth(current, -monthsSwept(ports.rating.monthsReachedBack));
+  const held = isSwept ? undefined : await heldPayers(ports.runs, tenant, month);
+  return (key) => {
+    const subject = subjectOfKey(key);
+    const isFound = subject === undefined || isSearched(subject);
+    return isFound && (held === undefined || held.has(key));
+  };
+}
+
+/** Whose month waits for a person; undefined where all of it waits. */
+async function heldPayers(
+  runs: BillingRuns,
+  tenant: string,
+  month: Month,
+): Promise<ReadonlySet<string> | undefined> {
+  const note = await runs.note(tenant, month);
+  if ((note?.waitingFor.length ?? 0) > 0) return undefined;
+  const held = new Set<string>();
+  const pages = pagesPast('', async (after) => {
+    const { months, more } = await runs.listParked(tenant, { month, after, limit: PARKED_PAGE });
+    return pageUpTo(months, ({ customer }) => customer, more);
+  });
+  for await (const months of pages) for (const { customer } of months) held.add(customer);
+  return held;
 }
 
 /**

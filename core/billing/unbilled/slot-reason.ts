@@ -22,7 +22,7 @@ export interface SlotsOfMonth {
   readonly sellers: BillingPeriod;
   /** By subject. */
   readonly windows: ReadonlyMap<string, readonly PayerMonth[]>;
-  readonly isPaidFor: (subject: string) => boolean;
+  readonly isPaidFor: (subject: string, at: number) => boolean;
 }
 
 /** Undefined for a slot that is in another month. */
@@ -36,7 +36,7 @@ export function verdictOn(
     const reason = reasonOf(payer, { slot, meter, at });
     return { customer: customer.key, period, reason, rules };
   }
-  if (isPaidFor(slot.subject) || at < sellers.start || at >= sellers.end) return undefined;
+  if (isPaidFor(slot.subject, at) || at < sellers.start || at >= sellers.end) return undefined;
   return { customer: undefined, period: sellers, reason: 'no-payer', rules: currentReading };
 }
 

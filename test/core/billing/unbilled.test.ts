@@ -179,6 +179,38 @@ describe('what is not billed', () => {
     expect(await list('2026-01')).toEqual(['app-1 subject:app-1 view too-late 1 1']);
   });
 
+  it('has an open month of a customer that no sweep looks for any more, unless it waits for a person', async () => {
+    const { use, list, runs, clock } = await listing(
+      { plans, customers: [aCustomer({ plan: always })] },
+      '2026-07-03T00:00:00Z',
+    );
+    await use([used('2026-01-10T00:00:00Z'), used('2026-04-10T00:00:00Z')]);
+    const swept = await list('2026-04');
+    const before = await list('2026-01');
+    const parked = { code: 'out-of-bounds', detail: 'ten times the last', at: clock.now() };
+    const month = monthFrom('2026-01');
+    await runs.park({ tenant: 'acme', month, customer: 'press-review', ...parked });
+
+    expect(swept).toEqual(['app-1 press-review view waiting 1 1']);
+    expect(before).toEqual(['app-1 press-review view too-late 1 1']);
+    expect(await list('2026-01')).toEqual(['app-1 press-review view waiting 1 1']);
+  });
+
+  it('has what a subject used before anybody had it', async () => {
+    const from = at('2026-01-16T00:00:00Z');
+    const tenures = [{ subject: 'app-1', from }];
+    const { use, list } = await listing({
+      plans,
+      customers: [aCustomer({ plan: always, subjects: ['app-1'], tenures })],
+    });
+    await use([used('2026-01-10T00:00:00Z'), used('2026-01-20T00:00:00Z')]);
+
+    expect(await list('2026-01')).toEqual([
+      'app-1  view no-payer 1 1',
+      'app-1 press-review view waiting 1 1',
+    ]);
+  });
+
   it('leaves usage at the seam of two calendars to the month in which it is billed', async () => {
     const timezone = 'Pacific/Kiritimati' as never;
     const { use, list } = await listing({
