@@ -79,6 +79,41 @@ describe('a level that goes on over months', () => {
   });
 });
 
+describe('the level of a subject that moves', () => {
+  it('ends for the one and begins for the other at that instant', async () => {
+    const moved = at('2026-01-16T00:00:00Z');
+    const plan = [{ plan: 'team', from: '1970-01-01' }];
+    const { use, request } = await aTenancy({
+      meters: [seats('weighted_sum')],
+      plans: {
+        team: aPlan(aVersion({ charges: [{ meter: 'seats', model: 'per_unit', unitPrice: '1' }] })),
+      },
+      customers: [
+        aCustomer({
+          key: 'giver',
+          subjects: [],
+          plan,
+          tenures: [{ subject: 'app-1', until: moved }],
+        }),
+        aCustomer({
+          key: 'taker',
+          subjects: ['app-1'],
+          plan,
+          tenures: [{ subject: 'app-1', from: moved }],
+        }),
+      ],
+    });
+    await use([change('2026-01-10T00:00:00Z', '10'), change('2026-01-24T12:00:00Z', '2')]);
+
+    const giver = await request('giver', '2026-01');
+    const taker = await request('taker', '2026-01');
+
+    // Ten for 6 days of 31; then ten for 16, and two for 7.5.
+    expect(shown(giver.current.charges)).toEqual([['seats', '1.935483870968', '1.935483870968']]);
+    expect(shown(taker.current.charges)).toEqual([['seats', '5.645161290323', '5.645161290323']]);
+  });
+});
+
 /** A change in each of many months, and the levels that a month begins with. */
 async function manyMonths(keeps: boolean) {
   const meter = goingOn('weighted_sum');
