@@ -1,6 +1,5 @@
 import type { RatingPorts } from '../../../core/billing/ports.ts';
 import { prepareClosings } from '../../../core/billing/rating/prepare-closings.ts';
-import type { BillingRuns } from '../../../core/billing/run/ports.ts';
 import { Books } from '../../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -11,6 +10,7 @@ import { queuePort } from '../ports.ts';
 import type { Process } from '../scheduler.ts';
 import { repeatsPort, scratchPort, usageHoursPort } from './repeats-ports.ts';
 import type { BillingContext, BillingPorts } from './run-context.ts';
+import { billingRunsPort } from './runs-port.ts';
 
 const SKEW_MS_MAX = 2_000;
 /** A message that is to be unseen for a while takes so many times as long as others. */
@@ -155,52 +155,6 @@ function booksCellsPort(world: BillingContext, process: Process): BooksCells {
           return dice.some(found, 0.5);
         },
       }),
-  };
-}
-
-function billingRunsPort(
-  { network, tables: { runs } }: BillingContext,
-  process: Process,
-): BillingRuns {
-  const written = async (name: string, about: string, write: () => Promise<void>) => {
-    const answer = await network.write(process, {
-      name,
-      about: () => about,
-      perform: async () => {
-        await write();
-        return 'done';
-      },
-      unanswered: 'unknown',
-    });
-    if (answer !== 'done') throw new Error(`${name} was not answered`);
-  };
-  const read = <Answer>(name: string, about: string, perform: () => Promise<Answer>) =>
-    network.read(process, { name, about: () => about, perform });
-  return {
-    park: (parked) =>
-      written(
-        'runs.park',
-        `${parked.tenant} ${parked.month} ${parked.customer} ${parked.code}`,
-        () => runs.park(parked),
-      ),
-    parkedDraft: (tenant, id) => read('runs.parkedDraft', id, () => runs.parkedDraft(tenant, id)),
-    listParked: (tenant, page) =>
-      read('runs.listParked', `${tenant} ${page.month}`, () => runs.listParked(tenant, page)),
-    putNote: (note) =>
-      written('runs.putNote', `${note.tenant} ${note.month}`, () => runs.putNote(note)),
-    note: (tenant, month) =>
-      read('runs.note', `${tenant} ${month}`, () => runs.note(tenant, month)),
-    putUnassigned: async (found) => {
-      const { tenant, month, partition, subjects } = found;
-      // Nearly all of the 64 partitions are empty: those take no turns.
-      if (subjects.length === 0) return runs.putUnassigned(found);
-      const about = `${tenant} ${month} ${partition}`;
-      return written('runs.putUnassigned', about, () => runs.putUnassigned(found));
-    },
-    unassigned: (tenant, month) =>
-      read('runs.unassigned', `${tenant} ${month}`, () => runs.unassigned(tenant, month)),
-    acceptUsage: runs.acceptUsage,
-    acceptedUsage: runs.acceptedUsage,
   };
 }
 
