@@ -18,6 +18,33 @@ const listed = (...rows: readonly object[]) => ({
   json: { rows: rows.map((row) => ({ ...row, period: '2026-01' })) },
 });
 
+describe('farthing books check --period', () => {
+  const checkWith =
+    (...rows: readonly object[]) =>
+    ({ path }: SeenRequest) =>
+      path.startsWith('/v1/books/check')
+        ? { status: 200, json: { documents: 1, blocks: 1, faults: [] } }
+        : listed(...rows);
+
+  it('finds usage that is not billed, and that nobody left so', async () => {
+    const { code, printed } = await run(checkWith(stray, waiting), [
+      ...['books', 'check', '--period', '2026-01'],
+    ]);
+
+    expect(code).toBe(3);
+    expect(printed).toContain('no-payer: 2 view of stray\n2026-01: 1 row not billed');
+  });
+
+  it('is content with what a person accepted', async () => {
+    const accepted = { reason: 'our own tests', by: 'key-1', at: '2026-02-03T00:00:00Z' };
+    const { code } = await run(checkWith({ ...stray, accepted }), [
+      ...['books', 'check', '--period', '2026-01'],
+    ]);
+
+    expect(code).toBe(0);
+  });
+});
+
 describe('farthing unbilled', () => {
   it('shows what is not billed, and why', async () => {
     const { code, printed, seen } = await run(
