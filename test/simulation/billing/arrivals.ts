@@ -49,13 +49,15 @@ export class Arrivals {
       return this.#again(before, time);
     const subjects = tenant.customers.flatMap((customer) => customer.subjects);
     const isView = dice.chance(0.7);
+    const isUnreadable = !isView && dice.chance(0.1);
     const event: ArrivingEvent = {
       tenant: tenant.name,
       id: `e${this.#known.length}`,
       subject: dice.pick([subjects[0] ?? '', ...subjects.slice(1), ...tenant.strays]),
       time: time + dice.below(1_000),
       meter: isView ? 'views' : 'bytes',
-      value: isView ? decimal('1') : decimal(dice.pick(sizes)),
+      value: isUnreadable ? 0n : isView ? decimal('1') : decimal(dice.pick(sizes)),
+      isUnreadable,
       isImpostor: false,
     };
     this.#known.push(event);

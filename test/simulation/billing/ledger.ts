@@ -8,6 +8,8 @@ export interface CountedEvent {
   readonly meter: 'views' | 'bytes';
   /** What it adds to its meter, in 1e-12. */
   readonly value: bigint;
+  /** Whether its value is a text that no meter can read. */
+  readonly isUnreadable?: boolean;
 }
 
 /** An event that the log took, under an identity that it may have had before. */
@@ -129,6 +131,7 @@ const ISSUED_ONLY = [
   'dueDate',
   'parked',
   'documents',
+  'reasons',
 ];
 
 /** What a draft and the document it becomes have in common, as one text. */

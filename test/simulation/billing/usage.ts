@@ -126,10 +126,10 @@ export class Usage {
       .map(([, event]) => event)
       .toReversed();
     for (const event of fresh) {
-      const { id, tenant: of, subject, time, meter, value } = event;
+      const { id, tenant: of, subject, time, meter, value, isUnreadable = false } = event;
       this.#ids.add(inItsMinute(event));
       this.#ledger.arrived.push({ tenant: of, id, time, at: this.#now() });
-      this.#ledger.counted.push({ tenant: of, subject, time, meter, value });
+      this.#ledger.counted.push({ tenant: of, subject, time, meter, value, isUnreadable });
       const minute = Math.floor(time / 60_000);
       addTo(this.#partitions, tenant, partitionOf(subject));
       addTo(this.#minutes, tenant, minute);
@@ -235,6 +235,7 @@ const usageEventOf = ({
   value,
   id,
   isImpostor,
+  isUnreadable = false,
 }: ArrivingEvent): UsageEvent => ({
   source: 'app',
   id,
@@ -242,7 +243,7 @@ const usageEventOf = ({
   subject,
   occurredAt: timestampOf(time),
   data: JSON.stringify({
-    ...(meter === 'bytes' ? { bytes: decimalText(value) } : {}),
+    ...(meter === 'bytes' ? { bytes: isUnreadable ? 'plenty' : decimalText(value) } : {}),
     ...(isImpostor ? { impostor: true } : {}),
   }),
 });

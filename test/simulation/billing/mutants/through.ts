@@ -4,6 +4,7 @@ import type { BillingFunctions, BillingPorts } from '../run-context.ts';
 export const through =
   (seen: (ports: BillingPorts) => Partial<BillingPorts>) =>
   (real: BillingFunctions): BillingFunctions => ({
+    ...real,
     run: (ports) => real.run({ ...ports, ...seen(ports) }),
     serve: (ports) => real.serve({ ...ports, ...seen(ports) }),
   });

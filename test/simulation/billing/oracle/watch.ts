@@ -3,8 +3,8 @@ import { draftText, idFor } from '../ledger.ts';
 import type { BillingContext } from '../run-context.ts';
 import type { BilledTenant } from '../scenario.ts';
 import type { BillingStores, BillingTables } from '../stores.ts';
+import type { Agreements } from './agreements.ts';
 import { documentsOfBlock, type ReadDocument } from './books-reader.ts';
-import { monthIn } from './calendar.ts';
 import { CustomerAccount } from './customer-account.ts';
 import { impedimentTo } from './impediments.ts';
 import { Numbers } from './numbers.ts';
@@ -36,7 +36,7 @@ export interface KnownBooks {
   documentsBefore: number;
 }
 
-type Watched = Pick<BillingContext, 'ledger' | 'journal' | 'scenario'>;
+type Watched = Pick<BillingContext, 'agreementsOf' | 'ledger' | 'journal' | 'scenario'>;
 
 /** Looks on while a run goes on, and says so the moment something is booked that must not be. */
 export class BooksWatch {
@@ -80,6 +80,7 @@ export class BooksWatch {
           books.ids.add(document.id);
           books.documents.push(document);
           accountOf(books, document).fault(document);
+          this.#boundsFault(books.tenant, document);
         }
       }
       books.documentsBefore = books.documents.length;
@@ -210,14 +211,19 @@ export class BooksWatch {
     ];
   }
 
-  #timeFault({ name, settings, customers }: BilledTenant, document: ReadDocument) {
-    const { customer, period, id } = document;
+  #boundsFault({ name, settings }: BilledTenant, { customer, period }: ReadDocument) {
     if (period === undefined) return 'it is of no month';
-    const zone = customers.find(({ key }) => key === customer)?.timezone ?? settings.timezone;
-    const { start, end } = monthIn(zone ?? 'UTC', period.label);
-    if (period.start !== start || period.end !== end) {
-      return `it is from ${period.start} to ${period.end}, and the month from ${start} to ${end}`;
-    }
+    const agreements: Agreements = this.#world.agreementsOf(name);
+    const otherwise = { zones: [{ zone: settings.timezone ?? 'UTC', from: '' }], changes: [] };
+    return agreements.closes(customer, period.label, { bounds: period, otherwise });
+  }
+
+  #timeFault(tenant: BilledTenant, document: ReadDocument) {
+    const { name, settings } = tenant;
+    const { period, id } = document;
+    const wrong = this.#boundsFault(tenant, document);
+    if (wrong !== undefined || period === undefined) return wrong;
+    const { end } = period;
     const now = this.#now() + CLOCKS_OFF_MS_MAX;
     if (now < end) return `the month ends at ${end}, and it is ${now}`;
     const { ledger } = this.#world;
