@@ -33,7 +33,7 @@ export const tracesPerMessage = 4_000_000;
 /** So many hours are looked at again for one message, where there are too many events to hold their traces at once. */
 const HOURS_VERIFIED = 24;
 /** More of a month than these are not listed: whoever sends so many has to be looked at, not each of them. */
-export const repeatsListedMax = 1_000;
+const LISTED_MAX = 1_000;
 const MONTHS_BEFORE = 2;
 
 /** Where to look, in UTC hours since 1970. */
@@ -161,15 +161,15 @@ async function listRepeats(
 ): Promise<'full' | 'has-room'> {
   if (candidates.length === 0) return 'has-room';
   const { tenant, month } = window;
-  const listed = await repeats.list(tenant, { month, after: '', limit: repeatsListedMax });
+  const listed = await repeats.list(tenant, { month, after: '', limit: LISTED_MAX });
   const places = new Set(listed.repeats.map(({ place }) => place));
   for (const repeat of await verifyCandidates(ports, tenant, candidates)) {
-    if (places.size >= repeatsListedMax) return 'full';
+    if (places.size >= LISTED_MAX) return 'full';
     if (places.has(repeat.place) || (await isOfEarlierMonth(repeats, window, repeat))) continue;
     await repeats.add(tenant, month, repeat);
     places.add(repeat.place);
   }
-  return places.size >= repeatsListedMax ? 'full' : 'has-room';
+  return places.size >= LISTED_MAX ? 'full' : 'has-room';
 }
 
 /** Whether another month's list has it, and this month does not wait for it. */

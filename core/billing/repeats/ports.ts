@@ -9,7 +9,7 @@ export interface RepeatEvent {
 }
 
 /** An event whose identity another one has that happened before it: both are in the log, and both were counted. */
-export interface Repeat {
+interface Repeat {
   readonly source: string;
   readonly id: string;
   /** The earliest of that identity. */
@@ -18,7 +18,7 @@ export interface Repeat {
 }
 
 /** That a person has seen a repeat, and let its month be billed. */
-export interface Overruled {
+interface Overruled {
   readonly reason: string;
   readonly at: Timestamp;
 }
