@@ -1,6 +1,11 @@
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
+import type { Customer } from '../../catalog/customer.ts';
 import { everyCustomer } from '../../catalog/every-customer.ts';
-import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import {
+  canSubjectsPayIn,
+  type TenantBilling,
+  tenantBillingOf,
+} from '../../catalog/tenant-billing.ts';
 import { tenuresOf } from '../../catalog/tenures.ts';
 import { billingPeriod } from '../../invoicing/billing-period.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -36,6 +41,25 @@ interface Place extends AskedMonth {
   readonly meters: ReadonlyMap<string, Meter>;
 }
 
+/** What is the same for all partitions. */
+interface KnownTenant {
+  readonly billing: TenantBilling;
+  readonly meters: ReadonlyMap<string, Meter>;
+  readonly customers: readonly Customer[];
+}
+
+/** Read once where several partitions are listed. @throws Rejection `billing-settings.not-found` */
+export async function knownTenant(
+  { rating }: Pick<UnbilledPorts, 'rating'>,
+  tenant: string,
+): Promise<KnownTenant> {
+  const billing = await tenantBillingOf(rating.settings, tenant);
+  const meters = await pricedMeters(rating, tenant);
+  const customers: Customer[] = [];
+  for await (const customer of everyCustomer(rating.customers, tenant)) customers.push(customer);
+  return { billing, meters, customers };
+}
+
 /**
  * All of a month that is not billed and not about to be, of the subjects and payers of one partition: each slot of a
  * meter that any plan prices is billed, about to be, or here. Reads the partition's hours of the month twice, and every
@@ -45,16 +69,19 @@ interface Place extends AskedMonth {
 export async function listUnbilled(
   ports: UnbilledPorts,
   tenant: string,
-  { month, partition }: { readonly month: Month; readonly partition: number },
+  {
+    month,
+    partition,
+    known,
+  }: { readonly month: Month; readonly partition: number; readonly known?: KnownTenant },
 ): Promise<readonly UnbilledUsage[]> {
   const { rating } = ports;
-  const billing = await tenantBillingOf(rating.settings, tenant);
-  const meters = await pricedMeters(rating, tenant);
+  const { billing, meters, customers } = known ?? (await knownTenant(ports, tenant));
   if (meters.size === 0) return [];
   const sellers = billingPeriod(month, billing.policy.timeZone);
   const place = { tenant, partition, month, billing, meters, now: ports.clock.now() };
   const subjects = await usersOf(rating, place);
-  const owners = await ownersIn(rating, place, subjects);
+  const owners = ownersIn(customers, partition, subjects);
   const canSubjectsPay = canSubjectsPayIn(billing, month);
   const ownKeys = canSubjectsPay ? [...subjects].map((subject) => payerKeyOf({ subject })) : [];
   const payers = [...owners.keys, ...ownKeys];
@@ -140,14 +167,14 @@ interface Owners {
   readonly tenures: ReadonlyMap<string, readonly Period[]>;
 }
 
-async function ownersIn(
-  { customers }: RatingPorts,
-  { tenant, partition }: Place,
+function ownersIn(
+  customers: readonly Customer[],
+  partition: number,
   users: ReadonlySet<string>,
-): Promise<Owners> {
+): Owners {
   const keys = new Set<string>();
   const tenures = new Map<string, readonly Period[]>();
-  for await (const customer of everyCustomer(customers, tenant)) {
+  for (const customer of customers) {
     const own = tenuresOf(customer).filter(({ subject }) => users.has(subject));
     for (const { subject, period } of own) {
       tenures.set(subject, [...(tenures.get(subject) ?? []), period]);

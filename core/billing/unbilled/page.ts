@@ -1,6 +1,6 @@
 import type { Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
-import { listUnbilled, type UnbilledPorts } from './list-unbilled.ts';
+import { knownTenant, listUnbilled, type UnbilledPorts } from './list-unbilled.ts';
 import {
   type AcceptedUsage,
   acceptanceOf,
@@ -38,11 +38,12 @@ export async function unbilledPage(
   }: { readonly month: Month; readonly from: UnbilledPlace; readonly limit: number },
 ): Promise<{ readonly rows: readonly ListedUsage[]; readonly next: UnbilledPlace | undefined }> {
   const accepted = await ports.runs.acceptedUsage(tenant, month);
+  const known = await knownTenant(ports, tenant);
   const listed: ListedUsage[] = [];
   let { partition, after } = from;
   const last = Math.min(partition + PARTITIONS_PER_PAGE, partitions);
   for (; partition < last; partition += 1) {
-    const all = await listUnbilled(ports, tenant, { month, partition });
+    const all = await listUnbilled(ports, tenant, { month, partition, known });
     for (const row of all) {
       if (unbilledKey(row) <= after) continue;
       if (listed.length >= limit) return { rows: listed, next: { partition, after } };

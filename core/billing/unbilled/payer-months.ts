@@ -47,6 +47,7 @@ export async function* payerMonths(
   tenant: string,
   { payers, ...asked }: AskedMonth & { readonly payers: readonly string[] },
 ): AsyncGenerator<readonly PayerMonth[]> {
+  if (payers.length === 0) return;
   const { month } = asked;
   const isSought = await soughtPayers(ports, tenant, asked);
   for (let first = 0; first < payers.length; first += PAYERS_AT_ONCE) {

@@ -2,7 +2,7 @@ import { laterMonth, type Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
 import { type ListUnbilledMessage, sendAll } from '../run/message.ts';
 import type { BillingRunPorts } from '../run/ports.ts';
-import { listUnbilled } from './list-unbilled.ts';
+import { knownTenant, listUnbilled } from './list-unbilled.ts';
 import { acceptanceOf, isAlarming, type UnbilledUsage } from './unbilled-usage.ts';
 
 /** So that one message is worked off within seconds, however much was used. */
@@ -32,9 +32,10 @@ export async function tellUnbilled(
   const { tenant, month } = message;
   const accepted = await ports.runs.acceptedUsage(tenant, month);
   const to = Math.min(message.partition + PARTITIONS_PER_MESSAGE, partitions);
+  const known = await knownTenant(ports, tenant);
   const open: UnbilledUsage[] = [];
   for (let { partition } = message; partition < to; partition += 1) {
-    const listed = await listUnbilled(ports, tenant, { month, partition });
+    const listed = await listUnbilled(ports, tenant, { month, partition, known });
     open.push(
       ...listed.filter(
         (row) => isAlarming(row.reason) && acceptanceOf(row, accepted) === undefined,
