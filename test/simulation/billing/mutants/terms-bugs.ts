@@ -1,9 +1,13 @@
 import { Books } from '../../../../core/books/books.ts';
 import type { CellKey, CellValue, PeriodCell, ValueAt } from '../../../../core/books/cell.ts';
+import type { Customer } from '../../../../core/catalog/customer.ts';
 import { billingPeriod } from '../../../../core/invoicing/billing-period.ts';
+import { timestampOf } from '../../../../core/kernel/timestamp.ts';
 import type { BillingFunctions } from '../run-context.ts';
 import type { PlantedBillingBug } from './planted-billing-bug.ts';
-import { through, withClosings } from './through.ts';
+import { through, withClosings, withCustomers } from './through.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** Books that say something else of a month than they keep of it. */
 class ForgetfulBooks extends Books {
@@ -32,6 +36,53 @@ function unagreed({ agreed: _, ...cell }: PeriodCell): PeriodCell {
   return cell;
 }
 
+/** Every stretch of a closed month at the version of its last. */
+function atLastVersion(cell: PeriodCell): PeriodCell {
+  const { agreed, closedBy } = cell;
+  const last = agreed?.stretches.at(-1);
+  if (agreed === undefined || last === undefined || closedBy === undefined) return cell;
+  const { plan, version } = last;
+  return {
+    ...cell,
+    agreed: {
+      ...agreed,
+      stretches: agreed.stretches.map((stretch) => ({ ...stretch, plan, version })),
+    },
+  };
+}
+
+/** The stretches of a closed month as in a time zone nine hours ahead. */
+function inAnotherZone(cell: PeriodCell): PeriodCell {
+  const { agreed, closedBy } = cell;
+  if (agreed === undefined || closedBy === undefined) return cell;
+  const stretches = agreed.stretches.map((stretch) => ({
+    ...stretch,
+    start: timestampOf(stretch.start - 9 * HOUR_MS),
+    end: timestampOf(stretch.end - 9 * HOUR_MS),
+  }));
+  return { ...cell, agreed: { ...agreed, stretches } };
+}
+
+/** A customer pays for the subjects that it lists, whenever they were used. */
+function untenured({ tenures: _, ...customer }: Customer): Customer {
+  return customer;
+}
+
+/** The large plan counts since ever. */
+function reachingBack(customer: Customer): Customer {
+  const last = customer.plan?.at(-1);
+  if (last === undefined || last.plan !== 'large') return customer;
+  return { ...customer, plan: [{ ...last, from: '1970-01-01' }] };
+}
+
+/** A plan that ends within a month ends where that begins. */
+function endingEarly(customer: Customer): Customer {
+  const plan = customer.plan?.map((change) =>
+    change.plan === null ? { ...change, from: `${change.from.slice(0, 7)}-01` } : change,
+  );
+  return plan === undefined ? customer : { ...customer, plan };
+}
+
 type Listed = Awaited<ReturnType<BillingFunctions['unbilled']>>;
 
 const withList =
@@ -42,6 +93,16 @@ const withList =
 
 /** What can go wrong with what is agreed, and with what is not billed. */
 export const termsBugs: readonly PlantedBillingBug[] = [
+  {
+    name: 'late-usage-by-todays-version',
+    says: 'usage of a closed month is rated by the last version, not by those it was closed under',
+    functions: withPeriods(atLastVersion),
+  },
+  {
+    name: 'late-usage-in-todays-zone',
+    says: 'the days of a closed month are those of another time zone than it was closed in',
+    functions: withPeriods(inAnotherZone),
+  },
   {
     name: 'agreed-is-not-read',
     says: 'what a month was closed under is kept, and never read',
@@ -70,6 +131,21 @@ export const termsBugs: readonly PlantedBillingBug[] = [
       const { start } = billingPeriod(period.month, period.timeZone);
       return { ...request, current: { ...request.current, period: { ...period, start } } };
     }),
+  },
+  {
+    name: 'move-takes-the-closed-month-along',
+    says: 'a subject is whoever lists it, for all that it ever used',
+    functions: through(withCustomers(untenured)),
+  },
+  {
+    name: 'bare-plan-reaches-back',
+    says: 'a plan counts from the beginning of time, whenever it was put',
+    functions: through(withCustomers(reachingBack)),
+  },
+  {
+    name: 'ended-plan-ends-early',
+    says: 'a plan that ends within a month is not charged for the days that it was in force',
+    functions: through(withCustomers(endingEarly)),
   },
   {
     name: 'counted-as-billed',

@@ -70,7 +70,8 @@ function countedMonth(
   for (const terms of agreements.agreedFor(account.key, label, account.otherwise)) {
     const bounds = agreements.boundsOf(account.key, label, terms);
     const own = counted.filter((event) => isOwn(event, { ...of, bounds }));
-    const used = own.length > 0;
+    // What cannot be read is nothing used.
+    const used = own.some(({ isUnreadable }) => isUnreadable !== true);
     for (const tooLate of late) {
       const usage = own.filter(({ subject }) => !tooLate.has(subject));
       const month = rated(account, { label, terms, bounds }, own);
