@@ -74,7 +74,7 @@ export function freeBetween(taken: readonly Period[]): Pick<Tenure, 'from' | 'un
 }
 
 /** When a subject was last somebody's, as far as it is known to have been. */
-export const takenUntil = (taken: readonly Period[]): Timestamp | undefined =>
+const takenUntil = (taken: readonly Period[]): Timestamp | undefined =>
   taken
     .map(({ end }) => end)
     .reduce<Timestamp | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);

@@ -17,8 +17,8 @@ export const decimalFromInteger = (value: bigint): Decimal => decimalOf(value * 
 export const decimalFrom = (text: string): Decimal | undefined => readDecimal(text, exactPart);
 
 /**
- * As `decimalFrom`, and what has more places than 12 to the nearest of 12, half to even: so values are read a little too
- * high as often as too low. Undefined for what is no number, or has 25 digits and more before the point.
+ * As `decimalFrom`, and what has more places than 12 to the nearest of 12, half to even: so values are read a little
+ * too high as often as too low. Undefined for what is no number, or has 25 digits and more before the point.
  */
 export const nearestDecimalFrom = (text: string): Decimal | undefined =>
   readDecimal(text, nearestPart);

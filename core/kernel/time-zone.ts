@@ -27,7 +27,7 @@ export function timeZoneFrom(text: string, param: string): TimeZone {
 }
 
 /** As `timeZoneFrom`; undefined for what that refuses. */
-export function knownTimeZone(text: string): TimeZone | undefined {
+function knownTimeZone(text: string): TimeZone | undefined {
   if (!/^[A-Za-z]/.test(text)) return undefined;
   try {
     return new Temporal.ZonedDateTime(0n, text).timeZoneId as TimeZone;

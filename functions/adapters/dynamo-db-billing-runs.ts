@@ -71,18 +71,9 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
       return parked?.draft?.id === id ? parked : undefined;
     },
 
-    async listParked(tenant, { month, after, limit }) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: after === '' ? 'pk = :pk' : 'pk = :pk AND sk > :after',
-          ExpressionAttributeValues: {
-            ':pk': { S: parkedPartition(tenant, month) },
-            ...(after === '' ? {} : { ':after': { S: boundedKey(after) } }),
-          },
-          Limit: limit,
-        }),
-      );
+    async listParked(tenant, page) {
+      const query = parkedQuery(tableName, tenant, page);
+      const { Items = [], LastEvaluatedKey } = await client.send(query);
       return {
         months: Items.map((item) => parkedMonthFrom(storedIn(item).value)),
         more: LastEvaluatedKey !== undefined,
@@ -124,6 +115,21 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
     },
   };
 };
+
+const parkedQuery = (
+  tableName: string,
+  tenant: string,
+  { month, after, limit }: Parameters<BillingRuns['listParked']>[1],
+): QueryCommand =>
+  new QueryCommand({
+    TableName: tableName,
+    KeyConditionExpression: after === '' ? 'pk = :pk' : 'pk = :pk AND sk > :after',
+    ExpressionAttributeValues: {
+      ':pk': { S: parkedPartition(tenant, month) },
+      ...(after === '' ? {} : { ':after': { S: boundedKey(after) } }),
+    },
+    Limit: limit,
+  });
 
 async function* itemsUnder(
   client: DynamoDBClient,

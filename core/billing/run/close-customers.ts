@@ -85,13 +85,17 @@ async function readyToClose(
   return undefined;
 }
 
-/** A payer that used nothing gets no document, and is looked at again when usage may have come late. */
+/**
+ * A payer that used nothing gets no document, and is looked at again when usage may have come late. A month that is
+ * closed goes on to be announced: whoever closed it may have died before it said so.
+ */
 async function isLeftOut(
-  { books, runs, clock }: BillingRunPorts,
+  ports: BillingRunPorts,
   { tenant, month }: CloseMessage,
   request: ClosingRequest,
 ): Promise<boolean> {
-  if (request.isIdle === undefined) return false;
+  if (request.isIdle === undefined || (await isClosed(ports, tenant, request))) return false;
+  const { books, runs, clock } = ports;
   const { draft } = await draftClosing(books, tenant, request);
   if (!billsNothing(draft)) return false;
   await runs.park({

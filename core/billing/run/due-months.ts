@@ -20,13 +20,13 @@ export interface DueMonth {
 type Ports = Pick<BillingRunPorts, 'rating' | 'cells' | 'runs' | 'clock'>;
 
 /** How many months back a sweep looks for one that nothing was done about yet. */
-export const MONTHS_BACK = 3;
+const MONTHS_BACK = 3;
 
 /** As many months back as sweeps look for whatever is open: also while usage can still come. */
 export const monthsSwept = (monthsReachedBack: number): number =>
   Math.max(MONTHS_BACK, monthsReachedBack + 1);
 /** Of older months, what was begun and waits is looked for: ten years back. */
-export const MONTHS_HELD_MAX = 120;
+const MONTHS_HELD_MAX = 120;
 const AT_ONCE = 8;
 
 /** The months that a sweep would close something of, and `month`; oldest first. */

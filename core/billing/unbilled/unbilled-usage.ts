@@ -14,7 +14,7 @@ export const unbilledReasons = [
 export type UnbilledReason = (typeof unbilledReasons)[number];
 
 /** What a person should look at, until it is accepted: the others are as they were agreed, or told of by the run. */
-export const alarmingReasons = ['no-payer', 'no-plan', 'too-late', 'unreadable'] as const;
+const alarmingReasons = ['no-payer', 'no-plan', 'too-late', 'unreadable'] as const;
 export type AlarmingReason = (typeof alarmingReasons)[number];
 
 export const isAlarming = (reason: UnbilledReason): reason is AlarmingReason =>

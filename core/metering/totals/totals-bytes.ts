@@ -23,7 +23,7 @@ interface TotalsJson {
   readonly coverage: readonly (readonly [minute: number, blocks: number])[];
   readonly meters: readonly string[];
   readonly subjects: readonly string[];
-  /** Index of subject, index of meter, slot, dimensions, tally, unreadable, and what was rounded where something was. */
+  /** Index of subject, index of meter, slot, dimensions, tally, unreadable, and where something was rounded, what. */
   readonly rows: readonly (readonly [
     number,
     number,

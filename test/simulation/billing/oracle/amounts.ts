@@ -9,7 +9,7 @@ import { type Payer, type Rated, rated } from './rating.ts';
 import type { KnownBooks } from './watch.ts';
 
 /** Who there is to pay. */
-export interface Account extends Payer {
+interface Account extends Payer {
   readonly key: string;
   /** What holds of whoever has no profile. */
   readonly otherwise: Terms;
