@@ -197,9 +197,9 @@ function obstacleTo(page: Page, request: ClosingRequest, result: Composed): Park
   const untaxable = taxObstacle(codes, request.terms, request.policy);
   if (untaxable !== undefined) return { code: 'not-taxable', detail: untaxable };
   const isOverruled = (code: string) => request.overrides.some(({ check }) => check === code);
-  // Whoever issues a draft has seen what it lacks: one that was parked before this was looked at can be issued, too.
-  const isSeen = request.approved !== undefined || isOverruled(MISSING);
-  const missing = isSeen ? undefined : missingOnInvoice(result, request.terms, request.policy);
+  const missing = isOverruled(MISSING)
+    ? undefined
+    : missingOnInvoice(result, request.terms, request.policy);
   if (missing !== undefined) return { code: MISSING, detail: missing };
   const excess = isOverruled(OUT_OF_BOUNDS) ? undefined : excessOf(customer, request, result);
   return excess === undefined ? undefined : { code: OUT_OF_BOUNDS, detail: excess };
