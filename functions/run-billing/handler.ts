@@ -12,6 +12,7 @@ import { environment } from './environment.ts';
 import { runBilling } from './run-billing.ts';
 
 const LATER_SECONDS = 60;
+const SOON_SECONDS = 3;
 
 const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
@@ -27,6 +28,7 @@ const run = runBilling({
   quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
   billing: sqsQueue(sqs, { queueUrl }),
   later: sqsQueue(sqs, { queueUrl, delaySeconds: LATER_SECONDS }),
+  soon: sqsQueue(sqs, { queueUrl, delaySeconds: SOON_SECONDS }),
   documents: sqsQueue(sqs, { queueUrl: variables.DOCUMENTS_QUEUE_URL }),
   clock: systemClock,
   // The alarms' metric filters count these lines.

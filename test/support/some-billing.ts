@@ -70,6 +70,7 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
     quarantine: inMemoryQuarantine(),
     billing: queue,
     later: queue,
+    soon: queue,
     documents: inMemoryQueue(),
     forms: inMemoryForms(),
     drawPdf: pdfFromFonts(installedFonts),

@@ -94,6 +94,8 @@ export interface BillingRunPorts extends Omit<RepeatPorts, 'shardEpochs'> {
   readonly billing: Queue;
   /** The same queue, with messages unseen for a minute. */
   readonly later: Queue;
+  /** The same queue, with messages unseen for some seconds. */
+  readonly soon: Queue;
   /** Told of documents that the books have: see `announceDocuments`. */
   readonly documents: Queue;
   readonly clock: Clock;

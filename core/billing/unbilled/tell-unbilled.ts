@@ -10,16 +10,17 @@ const PARTITIONS_PER_MESSAGE = 16;
 
 /**
  * After a month was dealt out, has it looked at for what is not billed, and the month to which nothing reaches back any
- * more once this one is closed. A minute later: then most of it is closed.
+ * more once this one is closed. Some seconds later: then most of it is closed. Of what is not, the list tells, and
+ * no alarm.
  */
 export async function lookForUnbilled(
-  { later, rating }: Pick<BillingRunPorts, 'later' | 'rating'>,
+  { soon, rating }: Pick<BillingRunPorts, 'soon' | 'rating'>,
   tenant: string,
   month: Month,
 ): Promise<void> {
   const months = [month, laterMonth(month, -rating.monthsReachedBack)];
   await sendAll(
-    later,
+    soon,
     months.map((one) => ({ kind: 'list-unbilled', tenant, month: one, partition: 0 })),
   );
 }

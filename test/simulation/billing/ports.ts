@@ -46,6 +46,7 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
     prepare: prepareClosings,
     billing: billing(1),
     later: billing(LATER),
+    soon: billing(LATER),
     documents: queuePort(around, process, {
       queue: stores.queues.documents,
       messageDelayMax: scenario.messageDelayMax,

@@ -34,6 +34,7 @@ export interface BillingPorts {
   readonly prepare: PrepareClosings;
   readonly billing: Queue;
   readonly later: Queue;
+  readonly soon: Queue;
   readonly documents: Queue;
   readonly clock: Clock;
   readonly onNotice: (notice: RunNotice) => void;
