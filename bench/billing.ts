@@ -75,7 +75,7 @@ const keyOf = (customer: number): string => `customer-${String(customer).padStar
 
 const profile = (customer: number) => ({
   name: `Reader ${customer} Ltd`,
-  plan: 'reader',
+  plan: [{ plan: 'reader', from: '2020-01-01' }],
   address: { lines: ['1 High Street'], postalCode: 'N1', city: 'London', country: 'GB' },
   electronicAddress: { scheme: 'EM', id: `invoices@${keyOf(customer)}.example` },
 });

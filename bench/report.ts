@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import type { Billing } from './billing.ts';
 import type { Cost } from './cost.ts';
+import type { Repeats } from './repeats.ts';
 import type { Speed } from './speed.ts';
 
 /** What one run of the bench measured; a part that was not run is absent. */
@@ -10,6 +11,7 @@ export interface Results {
   readonly postgres?: number | undefined;
   readonly cost?: readonly Cost[] | undefined;
   readonly billing?: readonly Billing[] | undefined;
+  readonly repeats?: readonly Repeats[] | undefined;
   readonly freshness?: { readonly median: number; readonly worst: number } | undefined;
 }
 
@@ -26,6 +28,7 @@ export function reportOf(results: Results): string {
     ...freshnessPart(results),
     ...costPart(results),
     ...billingPart(results),
+    ...repeatsPart(results),
   ].join('\n');
 }
 
@@ -96,6 +99,21 @@ function billingPart({ billing }: Results): string[] {
     ...billing.map(
       ({ customers, per100000: part, totalPer100000 }) =>
         `| ${whole.format(customers)} | ${[part.lambdaRequests, part.lambdaTime, part.sqs, part.dynamoDbWrites, part.dynamoDbReads, part.s3].map(dollars).join(' | ')} | **${dollars(totalPer100000)}** |`,
+    ),
+    '',
+  ];
+}
+
+function repeatsPart({ repeats }: Results): string[] {
+  if (repeats === undefined) return [];
+  return [
+    '## Identities that came again (`npm run bench -- repeats`)\n',
+    'A run compares the identities of its month and of the 35 days before it. Units are counted by item size, for each event of the month. The second three runs hold a tenth of a month in memory, as a month of 40,000,000 events would.\n',
+    '| run | events a month | held at once | messages | **write units an event** | read units an event | ms a million events |',
+    '|---|--:|--:|--:|--:|--:|--:|',
+    ...repeats.map(
+      (row) =>
+        `| ${row.run} | ${whole.format(row.events)} | ${whole.format(row.tracesMax)} | ${row.messages} | **${fixed(row.writeUnits, 4)}** | ${fixed(row.readUnits, 4)} | ${whole.format(row.msPerMillion)} |`,
     ),
     '',
   ];

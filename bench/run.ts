@@ -6,23 +6,24 @@ import { comparisonReport } from './compared.ts';
 import { measureCost } from './cost.ts';
 import { measureFreshness } from './freshness.ts';
 import { measurePostgres } from './postgres.ts';
+import { measureRepeats } from './repeats.ts';
 import { type Results, reportOf } from './report.ts';
 import { allLoads, measureSpeed } from './speed.ts';
 
 const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, postgres, freshness, cost or billing; all of them without one, and then RESULTS.md is written anew
+  PART             speed, postgres, freshness, cost, billing or repeats; all without one, and then RESULTS.md is written anew
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
   --rounds N       how often each is measured on either side (2)
 
   --per-request N  events a request of speed (1, 10, 100, 500) and cost (100, 1); may be repeated
-  --events N       events of each load of speed (4000 to 300000 by its events a request; against a commit 100000)
+  --events N       events of each load of speed (4000 to 300000 by its events a request; against a commit 100000); a month of repeats (300000)
   --seconds N      length of cost's stream (120, at one event a request 40 at most; against a commit 20)
   --customers N    customers billed (1000 and 10000; against a commit 1000); may be repeated
   --seeds N        seeds of the pipeline's simulation against a commit (300; of billing's a fifteenth)`;
 
-const parts = ['speed', 'postgres', 'freshness', 'cost', 'billing'] as const;
+const parts = ['speed', 'postgres', 'freshness', 'cost', 'billing', 'repeats'] as const;
 /** Each second of this takes one machine several. */
 const COST_SECONDS_SINGLY = 40;
 
@@ -108,6 +109,7 @@ async function measure(): Promise<void> {
     freshness: await when('freshness', () => measureFreshness(say)),
     cost: await when('cost', costs),
     billing: await when('billing', billings),
+    repeats: await when('repeats', () => measureRepeats(Number(values.events ?? 300_000), say)),
   };
   console.log(values.json ? JSON.stringify(results, undefined, 2) : reportOf(results));
   if (positionals.length === 0) {

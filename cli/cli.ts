@@ -15,8 +15,10 @@ import { addInvoiceCommands } from './invoices/invoices-commands.ts';
 import { addKeyCommands } from './keys/keys-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
 import { addBillCommand } from './runs/bill-command.ts';
+import { addRepeatsCommand } from './runs/repeats-command.ts';
 import { type GlobalOptions, sessionFor } from './session.ts';
 import type { Shell } from './shell.ts';
+import { addUnbilledCommands } from './unbilled/unbilled-commands.ts';
 import { addUsageCommand } from './usage/usage-command.ts';
 
 /** Runs one command line, without the program's name, to its exit code. */
@@ -62,9 +64,11 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addPlanCommands(cli);
   addSettingsCommands(cli);
   addBillCommand(cli);
+  addRepeatsCommand(cli);
   addInvoiceCommands(cli);
   addExplainCommand(cli);
   addBooksCommands(cli);
+  addUnbilledCommands(cli);
   addQuarantineCommands(cli);
   addKeyCommands(cli);
   addClockCommands(cli);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { exitCode, usageFailure } from '../failure.ts';
 import type { Api } from '../http/api.ts';
-import { isJsonObject, type JsonObject, jsonFrom, textAt } from '../http/json.ts';
+import { isJsonObject, type JsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';
 import { AnswerFailure } from '../http/problem.ts';
 import { counted } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
@@ -13,7 +13,11 @@ import { systemErrorCode } from '../system-error.ts';
 
 /** What became of one item of a file. */
 export type Applied =
-  | { readonly key: string; readonly result: 'created' | 'kept' }
+  | {
+      readonly key: string;
+      readonly result: 'created' | 'kept';
+      readonly warnings?: readonly string[];
+    }
   | { readonly key: string; readonly result: 'failed'; readonly problem: string };
 
 interface Collection {
@@ -49,12 +53,14 @@ async function applyItem(api: Api, path: string, item: JsonObject): Promise<Appl
   const key = String(given);
   try {
     const body = JSON.stringify(definition);
-    const { status } = await api.call({
+    const answer = await api.call({
       method: 'PUT',
       path: `${path}/${encodeURIComponent(key)}`,
       body,
     });
-    return { key, result: status === 201 ? 'created' : 'kept' };
+    const warnings = listAt(answer.body, 'warnings').map((one) => textAt(one, 'detail') ?? '');
+    const result = answer.status === 201 ? 'created' : 'kept';
+    return { key, result, ...(warnings.length === 0 ? {} : { warnings }) };
   } catch (error) {
     const isAboutItem =
       error instanceof AnswerFailure && [400, 404, 409, 413, 422].includes(error.status);
@@ -83,12 +89,21 @@ export async function applyFile(
   if (session.isJson) session.printJson({ created, kept, failed: failed.length, items: applied });
   else {
     for (const { key, problem } of failed) shell.err(`${printable(key)}: ${problem}\n`);
+    for (const { key, warning } of warningsOf(applied))
+      shell.err(`${printable(key)}: ${printable(warning)}\n`);
     shell.out(
       `${counted(items.length, collection.noun)}: ${created} created, ${kept} ${collection.kept}, ${failed.length} failed\n`,
     );
   }
   return failed.length === 0 ? exitCode.ok : exitCode.failed;
 }
+
+const warningsOf = (applied: readonly Applied[]) =>
+  applied.flatMap((one) =>
+    one.result === 'failed'
+      ? []
+      : (one.warnings ?? []).map((warning) => ({ key: one.key, warning })),
+  );
 
 /** The JSON object that a file holds. */
 export async function oneObjectIn(shell: Shell, file: string): Promise<JsonObject> {

@@ -1,5 +1,5 @@
 import type { CommandLine } from '../command-line.ts';
-import { listAt, textAt } from '../http/json.ts';
+import { isJsonObject, listAt, textAt } from '../http/json.ts';
 import { showItem, showList } from '../show.ts';
 import { applyFile } from './apply.ts';
 
@@ -35,6 +35,32 @@ export function addCustomerCommands({ program, run }: CommandLine): void {
     .description('One customer')
     .argument('<key>')
     .action(run(async (session, key: string) => showItem(session, customers.path, key)));
+  command
+    .command('history')
+    .description('What one customer was, the latest first, and which API key changed it when')
+    .argument('<key>')
+    .action(
+      run(async (session, key: string) =>
+        showList(
+          session,
+          { path: `${customers.path}/${encodeURIComponent(key)}/history`, member: 'changes' },
+          [
+            { title: 'at', cell: (change) => textAt(change, 'at') ?? '' },
+            { title: 'by', cell: (change) => textAt(change, 'by') ?? '' },
+            { title: 'from', cell: (change) => textAt(change, 'from') ?? '' },
+            { title: 'plans', cell: (change) => plansOf(customerOf(change)) },
+            {
+              title: 'time zone',
+              cell: (change) => textAt(customerOf(change), 'timezone') ?? '',
+            },
+            {
+              title: 'subjects',
+              cell: (change) => subjectsOf(listAt(customerOf(change), 'subjects')),
+            },
+          ],
+        ),
+      ),
+    );
 }
 
 const subjectsShown = 3;
@@ -45,3 +71,12 @@ function subjectsOf(subjects: readonly unknown[]): string {
     ? `${shown} … ${subjects.length - subjectsShown} more`
     : shown;
 }
+
+const customerOf = (change: unknown): unknown =>
+  isJsonObject(change) ? change['customer'] : undefined;
+
+/** Each plan with its day. */
+const plansOf = (customer: unknown): string =>
+  listAt(customer, 'plan')
+    .map((change) => `${textAt(change, 'plan') ?? 'none'} from ${textAt(change, 'from') ?? ''}`)
+    .join(', ');

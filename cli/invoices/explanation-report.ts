@@ -85,8 +85,14 @@ export function usageSummary(answer: JsonObject): string {
   const what = `${said(usage, 'aggregation')} of ${said(usage, 'eventType')}`;
   const subjects = counted(numberAt(usage, 'subjects') ?? 0, 'subject');
   const difference = textAt(usage['difference'], 'detail');
+  const ofMonth = textAt(usage, 'monthQuantity');
+  const opening = textAt(usage['opening'], 'level');
+  const ofOpening = textAt(usage['opening'], 'quantity');
   const lines = [
     `usage as of now: ${quantity} of ${said(usage, 'meter')} (${what}) by ${subjects}`,
+    ...(ofMonth === undefined ? [] : [`its share by time of ${grouped(ofMonth)} in the month`]),
+    ...(opening === undefined ? [] : [`opened with a level of ${grouped(opening)}`]),
+    ...(ofOpening === undefined ? [] : [`of which comes ${grouped(ofOpening)}; rows are the rest`]),
     ...(difference === undefined ? [] : [`DIFFERS: ${difference}`]),
   ];
   return `${lines.map(printable).join('\n')}\n`;

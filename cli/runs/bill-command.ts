@@ -1,6 +1,6 @@
 import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
-import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
+import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
 import { invoiceColumns } from '../invoices/invoice-columns.ts';
 import { counted } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
@@ -52,17 +52,20 @@ async function bill(session: Session, period: string): Promise<number> {
 async function showDrafts(session: Session, period: string): Promise<number> {
   const drafts: JsonObject[] = [];
   const skipped: JsonObject[] = [];
+  let first: JsonObject = {};
   let cursor: string | undefined;
   do {
     const asked = { period, dryRun: true, ...(cursor === undefined ? {} : { cursor }) };
     const body = JSON.stringify(asked);
     const answer = await session.api().call({ method: 'POST', path: '/v1/billing-runs', body });
+    if (cursor === undefined && isJsonObject(answer.body)) first = answer.body;
     drafts.push(...listAt(answer.body, 'drafts').filter(isJsonObject));
     skipped.push(...listAt(answer.body, 'skipped').filter(isJsonObject));
     cursor = textAt(answer.body, 'nextCursor');
   } while (cursor !== undefined);
   if (session.isJson) {
-    session.printJson({ period, drafts, skipped });
+    const [months, unassigned] = [listAt(first, 'months'), listAt(first, 'unassigned')];
+    session.printJson({ period, drafts, skipped, months, unassigned });
     return exitCode.ok;
   }
   const columns = [...invoiceColumns, { title: 'waits for', cell: waitsFor }];
@@ -72,11 +75,30 @@ async function showDrafts(session: Session, period: string): Promise<number> {
       ? `${period}: nobody is left to bill; see \`farthing invoices --period ${period}\`\n`
       : table(columns, rows),
   );
+  for (const line of elsewhereLines(first, period)) session.shell.err(`${printable(line)}\n`);
   for (const one of skipped) {
     const detail = `${textAt(one, 'customer') ?? ''}: ${textAt(one, 'detail') ?? ''}`;
     session.shell.err(`${printable(detail)}\n`);
   }
   return exitCode.ok;
+}
+
+/** What else a run would close, why months wait, and whose usage nobody pays for. */
+function elsewhereLines(answer: JsonObject, period: string): string[] {
+  const months = listAt(answer, 'months').filter(isJsonObject);
+  const others = months.filter((one) => textAt(one, 'period') !== period);
+  return [
+    ...others.map(
+      (one) =>
+        `${textAt(one, 'period') ?? ''} would be closed, too: ${counted(numberAt(one, 'customers') ?? 0, 'customer')}`,
+    ),
+    ...months.flatMap((one) =>
+      listAt(one, 'waitingFor').map(
+        (reason) => `${textAt(one, 'period') ?? ''} waits: ${textAt(reason, 'detail') ?? ''}`,
+      ),
+    ),
+    ...listAt(answer, 'unassigned').map((subject) => `unassigned: ${String(subject)}`),
+  ];
 }
 
 const waitsFor = (draft: JsonObject): string => textAt(draft['parked'], 'code') ?? '';

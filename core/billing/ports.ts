@@ -19,6 +19,8 @@ export interface RatingPorts {
   readonly books: Books;
   /** How many months after its own an event can still come: see `monthsReachedBackFor`. */
   readonly monthsReachedBack: number;
+  /** Whether levels at months' ends are kept where they are made; what is kept can always be made again. */
+  readonly keepsLevels?: boolean;
 }
 
 /**

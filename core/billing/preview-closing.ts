@@ -4,6 +4,13 @@ import { invariant } from '../kernel/invariant.ts';
 import type { Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { PrepareClosings, RatingPorts } from './ports.ts';
+import { isBackfilled } from './rating/backfilled.ts';
+
+/** A draft, and what is to be known about it. */
+interface Preview extends Awaited<ReturnType<typeof draftClosing>> {
+  /** Whether a meter of it is being backfilled: then there is more to come. */
+  readonly isPartial: boolean;
+}
 
 /**
  * What a customer's document of a month would be now, and why a run would set it aside; nothing is written.
@@ -17,11 +24,14 @@ export async function previewClosing(
   },
   tenant: string,
   { customer, month }: { readonly customer: string; readonly month: Month },
-): ReturnType<typeof draftClosing> {
+): Promise<Preview> {
   const [prepared] = await ports.prepare(ports.rating, tenant, { customers: [customer], month });
   invariant(prepared !== undefined, 'one customer is asked for, and one month made ready');
   if (prepared.status === 'unpriced') {
     throw new Rejection('customer.unpriced', prepared.detail, { param: 'key' });
   }
-  return draftClosing(ports.books, tenant, prepared.request);
+  const { period, charges } = prepared.request.current;
+  const meters = new Set(charges.flatMap(({ meter }) => (meter === undefined ? [] : [meter])));
+  const isPartial = await isBackfilled(ports.rating, tenant, { period, meters });
+  return { ...(await draftClosing(ports.books, tenant, prepared.request)), isPartial };
 }

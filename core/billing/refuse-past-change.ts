@@ -1,29 +1,65 @@
 import type { Books } from '../books/books.ts';
-import type { Customer } from '../catalog/customer.ts';
+import type { Customer, CustomerChange, PlanChange } from '../catalog/customer.ts';
+import { customerCalendar } from '../catalog/customer-after.ts';
 import { closedMonths, refuseInvoiced } from '../invoicing/billing-period.ts';
-import { localStart } from '../kernel/time-zone.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
 
 /**
- * Refuses to change the plan that a customer had in a month that is closed.
+ * Refuses to change what a month that is closed was rated by: the plan that the customer had then, and what is said to
+ * count from a day in it.
  * @throws Rejection `period.already-invoiced`
  */
 export async function refusePastChange(
   books: Books,
   tenant: string,
-  { before, after }: { readonly before: Customer | undefined; readonly after: Customer },
+  {
+    before,
+    after,
+    change,
+  }: {
+    readonly before: Customer | undefined;
+    readonly after: Customer;
+    readonly change: Pick<CustomerChange, 'from'>;
+  },
 ): Promise<void> {
-  const from = firstDifference(before?.plan ?? [], after.plan ?? []);
-  const start = from === undefined ? undefined : localStart(from, after.timezone);
-  if (start === undefined) return;
+  const days = [...changedPlans(before, after), ...changedFrom(before, after, change)];
+  if (days.length === 0) return;
   const cell = { kind: 'customer', customer: after.key } as const;
   const page = await books.read(tenant, { cells: [cell] });
-  refuseInvoiced(start, closedMonths(page.at(cell)), '/plan');
+  const closed = closedMonths(page.at(cell));
+  for (const { start, param } of days) refuseInvoiced(start, closed, param);
 }
 
-type Changes = NonNullable<Customer['plan']>;
+interface ChangedDay {
+  readonly start: Timestamp;
+  readonly param: string;
+}
+
+function changedPlans(before: Customer | undefined, after: Customer): ChangedDay[] {
+  const from = firstDifference(before?.plan ?? [], after.plan ?? []);
+  if (from === undefined) return [];
+  return [{ start: customerCalendar(after).dayStart(from), param: '/plan' }];
+}
+
+/** What is said to count from a day, if it changes the time zone or whose usage it is. */
+function changedFrom(
+  before: Customer | undefined,
+  after: Customer,
+  { from }: Pick<CustomerChange, 'from'>,
+): ChangedDay[] {
+  if (from === undefined || before === undefined) return [];
+  const isSame =
+    before.timezone === after.timezone &&
+    before.subjects.length === after.subjects.length &&
+    before.subjects.every((subject) => after.subjects.includes(subject));
+  return isSame ? [] : [{ start: customerCalendar(before).dayStart(from), param: 'from' }];
+}
 
 /** The first day on which the two differ. */
-function firstDifference(before: Changes, after: Changes): string | undefined {
+function firstDifference(
+  before: readonly PlanChange[],
+  after: readonly PlanChange[],
+): string | undefined {
   const length = Math.max(before.length, after.length);
   for (let index = 0; index < length; index += 1) {
     const [a, b] = [before[index], after[index]];

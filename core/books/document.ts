@@ -5,7 +5,7 @@ import type { ExactAmount } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
-import type { Timestamp } from '../kernel/timestamp.ts';
+import type { Period, Timestamp } from '../kernel/timestamp.ts';
 
 /** A signed amount on one account, by the account's name. */
 export interface Posting {
@@ -75,6 +75,8 @@ export interface Agreed {
   /** Parts of the month by plan and version, in order; those without a price are not here. */
   readonly stretches: readonly AgreedStretch[];
   readonly taxes: readonly AgreedTax[];
+  /** Of a subject that pays for itself: in which parts of the month it did. */
+  readonly own?: readonly Period[];
 }
 
 /** The days `from` up to `to`, of a month of `of`, under the version of a plan of that day. */

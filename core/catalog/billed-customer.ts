@@ -1,8 +1,10 @@
 import { payerOf } from '../kernel/payer.ts';
+import type { TimeZone } from '../kernel/time-zone.ts';
+import type { Period } from '../kernel/timestamp.ts';
 import { type Customer, customerNotFound } from './customer.ts';
 import type { Customers } from './ports.ts';
-import { subjectOwner } from './subject-owners.ts';
 import type { TenantBilling } from './tenant-billing.ts';
+import { freeBetween, takenBefore, tenuresOf } from './tenures.ts';
 
 /** The subject that pays for itself under a key; undefined for the key of a customer with a profile. */
 export function subjectOfKey(key: string): string | undefined {
@@ -12,7 +14,7 @@ export function subjectOfKey(key: string): string | undefined {
 
 /**
  * Who pays under a key: a customer, or a subject as a customer without a profile, billed by the seller's calendar,
- * which has itself as a subject until some customer pays for it.
+ * which has itself as a subject while no customer pays for it.
  * @throws Rejection `customer.not-found`
  */
 export async function billedCustomer(
@@ -22,16 +24,51 @@ export async function billedCustomer(
 ): Promise<Customer> {
   const subject = subjectOfKey(key);
   if (subject !== undefined && billing.defaultPlan !== undefined) {
-    const owner = await subjectOwner(customers, tenant, subject);
-    return {
+    return selfPayer(subject, {
       key,
-      name: subject,
-      subjects: owner === undefined ? [subject] : [],
       timezone: billing.policy.timeZone,
-      metadata: {},
-    };
+      taken: await takenAtAll(customers, tenant, subject),
+    });
   }
   const customer = (await customers.get(tenant, key))?.customer;
   if (customer === undefined) throw customerNotFound(key, 'key');
   return customer;
+}
+
+/** When a subject is or was some customer's. */
+async function takenAtAll(
+  customers: Customers,
+  tenant: string,
+  subject: string,
+): Promise<readonly Period[]> {
+  const claim = (await customers.claims(tenant, [subject])).get(subject);
+  if (claim === undefined) return [];
+  const customer = (await customers.get(tenant, claim.customer))?.customer;
+  if (customer === undefined) return claim.taken ?? [];
+  const open = tenuresOf(customer).filter((one) => one.subject === subject);
+  return [...takenBefore(claim, [customer]), ...open.map(({ period }) => period)];
+}
+
+/** Has itself for a subject whenever no customer has it. */
+function selfPayer(
+  subject: string,
+  {
+    key,
+    timezone,
+    taken,
+  }: {
+    readonly key: string;
+    readonly timezone: TimeZone;
+    readonly taken: readonly Period[];
+  },
+): Customer {
+  const free = freeBetween(taken);
+  return {
+    key,
+    name: subject,
+    subjects: free.some(({ until }) => until === undefined) ? [subject] : [],
+    tenures: free.map((one) => ({ subject, ...one })),
+    timezone,
+    metadata: {},
+  };
 }

@@ -1,5 +1,7 @@
 import type { Currency } from '../kernel/currency.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { buyerOf } from './buyer.ts';
+import { checkParty } from './check-party.ts';
 import type { Customer } from './customer.ts';
 import { planOf } from './load-plans.ts';
 import type { Plans } from './ports.ts';
@@ -8,13 +10,14 @@ import { taxesFrom } from './taxes-from.ts';
 
 /**
  * Refuses a customer that could not be billed as it says.
- * @throws Rejection `plan.not-found`, `customer.currency-mixed`, `invoice.tax-invalid`
+ * @throws Rejection `request.invalid`, `plan.not-found`, `customer.currency-mixed`, `invoice.tax-invalid`
  */
 export async function checkCustomer(
   plans: Plans,
   tenant: string,
   customer: Customer,
 ): Promise<void> {
+  checkParty(buyerOf(customer), '');
   taxesFrom(customer.taxes ?? {});
   let currency: Currency | undefined = customer.currency;
   for (const [index, { plan: key }] of (customer.plan ?? []).entries()) {

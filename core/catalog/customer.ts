@@ -8,15 +8,27 @@ import type { PostalAddress } from '../contract/invoices/invoice.ts';
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import type { JsonValue } from '../kernel/json.ts';
+import type { ZoneChange } from '../kernel/local-calendar.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone, timeZoneFrom, utc } from '../kernel/time-zone.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
 
 /** From a local midnight on, a customer has this plan, or none. */
 export interface PlanChange {
   readonly plan: string | null;
   /** `YYYY-MM-DD`, in the customer's time zone. */
   readonly from: string;
+}
+
+/**
+ * Since when, or until when, a customer pays for a subject: half-open. Without `from`, as far back as usage can come;
+ * without `until`, it lists the subject. What is listed and has no tenure here has neither.
+ */
+export interface Tenure {
+  readonly subject: string;
+  readonly from?: Timestamp;
+  readonly until?: Timestamp;
 }
 
 /** Who pays, and for whose usage. */
@@ -26,6 +38,10 @@ export interface Customer {
   /** Whose usage it pays for; no other customer has any of them. */
   readonly subjects: readonly string[];
   readonly timezone: TimeZone;
+  /** All it has had, ascending, where it was changed; then the last is `timezone`. */
+  readonly timezones?: readonly ZoneChange[];
+  /** Of subjects that it has not had always, or does not have any more. */
+  readonly tenures?: readonly Tenure[];
   readonly email?: string;
   /** Ascending; before the first, and where there is none, it has the tenant's default plan. */
   readonly plan?: readonly PlanChange[];
@@ -37,6 +53,8 @@ export interface Customer {
   /** By tax code, where not as the tenant's settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatmentBody>>;
   readonly paymentTermsDays?: number;
+  /** It has no subjects any more, and its last plan has ended. */
+  readonly archived?: true;
   /** What the tenant wants to find again here. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -44,6 +62,13 @@ export interface Customer {
 /** What a caller asks a customer to become. */
 export interface CustomerChange {
   readonly customer: Customer;
+  /** A plan without days; then the customer has none. */
+  readonly barePlan?: string;
+  /** `YYYY-MM-DD`, by the customer's calendar from before the change; left out, the day of `now`. */
+  readonly from?: string;
+  readonly now: Timestamp;
+  /** Id of the API key that asks. */
+  readonly by?: string;
   /** The revision it replaces, 0 for none; undefined where whatever there is may be replaced. */
   readonly replaces: number | undefined;
 }
@@ -54,8 +79,13 @@ export interface CustomerChange {
  * none.
  * @throws Rejection with a pointer to what is wrong.
  */
-export function customerChangeFrom(key: string, body: JsonValue): CustomerChange {
+export function customerChangeFrom(
+  key: string,
+  body: JsonValue,
+  { from, now, by }: Pick<CustomerChange, 'now' | 'by'> & { readonly from: string | undefined },
+): CustomerChange {
   const checkedKey = keyFrom(key);
+  if (from !== undefined) refuseNoDay(from, 'from');
   const sent = parsed(customerBody, body);
   const { name, subjects, timezone, email, metadata, revision } = sent;
   refuseRepeats(subjects ?? []);
@@ -63,16 +93,16 @@ export function customerChangeFrom(key: string, body: JsonValue): CustomerChange
     customer: {
       key: checkedKey,
       name,
-      subjects: subjects ?? [checkedKey],
+      subjects: sent.archived === true ? [] : (subjects ?? [checkedKey]),
       timezone: timezone === undefined ? utc : timeZoneFrom(timezone, '/timezone'),
       ...definedOnly({ email, ...billingFrom(sent) }),
       metadata: metadata ?? {},
     },
+    ...definedOnly({ barePlan: typeof sent.plan === 'string' ? sent.plan : undefined, from, by }),
+    now,
     replaces: revision,
   };
 }
-
-const ALWAYS = '1970-01-01';
 
 /** What invoices need to know; whether plans and taxes are right, others say. */
 function billingFrom({
@@ -84,9 +114,10 @@ function billingFrom({
   electronicAddress,
   taxes,
   paymentTermsDays,
+  archived,
 }: CustomerBody) {
   return {
-    plan: typeof plan === 'string' ? [{ plan, from: ALWAYS }] : inOrder(plan),
+    plan: typeof plan === 'string' ? undefined : inOrder(plan),
     currency: currency === undefined ? undefined : knownCurrency(currency),
     address: address === undefined ? undefined : definedOnly(address),
     taxNumber,
@@ -94,16 +125,14 @@ function billingFrom({
     electronicAddress,
     taxes,
     paymentTermsDays,
+    archived,
   };
 }
 
 function inOrder(changes: readonly PlanChange[] | undefined): readonly PlanChange[] | undefined {
   for (const [index, { from }] of (changes ?? []).entries()) {
     const param = `/plan/${index}/from`;
-    if (localStart(from, utc) === undefined) {
-      const detail = `${param}: give a day of the calendar from 1970 on, got ${from}`;
-      throw new Rejection('plan.date-invalid', detail, { param });
-    }
+    refuseNoDay(from, param);
     const before = changes?.[index - 1]?.from;
     if (before === undefined || before < from) continue;
     const detail = `${param}: list plans by the day each begins, each day once, got ${from} after ${before}`;
@@ -111,6 +140,14 @@ function inOrder(changes: readonly PlanChange[] | undefined): readonly PlanChang
   }
   return changes;
 }
+
+function refuseNoDay(day: string, param: string): void {
+  if (day.length === DAY_LENGTH && localStart(day, utc) !== undefined) return;
+  const detail = `${param}: give a day of the calendar from 1970 on, such as 2026-01-31, got ${day}`;
+  throw new Rejection('plan.date-invalid', detail, { param });
+}
+
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
 
 function knownCurrency(code: string): Currency {
   const currency = currencyFrom(code);

@@ -6,7 +6,7 @@ import {
 import { canonicalJson, type JsonValue } from '../kernel/json.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import type { Meter } from '../metering/meter.ts';
+import { levelAggregations, type Meter } from '../metering/meter.ts';
 
 /** A meter before the catalog has it. */
 export type MeterDefinition = Omit<Meter, 'sinceVersion'>;
@@ -25,6 +25,7 @@ export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefiniti
   const checkedKey = keyFrom(key);
   const sent = parsed(meterDefinition, body);
   refuseValueMismatch(sent);
+  refuseOpeningMismatch(sent);
   refuseBadDimensions(sent.dimensions ?? []);
   const definition: MeterDefinition = {
     key: checkedKey,
@@ -32,6 +33,7 @@ export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefiniti
     eventType: sent.eventType,
     aggregation: sent.aggregation,
     ...(sent.value === undefined ? {} : { value: sent.value }),
+    ...(sent.opensWith === undefined ? {} : { opensWith: sent.opensWith }),
     dimensions: sent.dimensions ?? [],
     filter: filterFrom(sent.filter ?? {}),
   };
@@ -69,6 +71,15 @@ function refuseValueMismatch({ aggregation, value }: MeterDefinitionBody): void 
       { param: '/value' },
     );
   }
+}
+
+function refuseOpeningMismatch({ aggregation, opensWith }: MeterDefinitionBody): void {
+  if (opensWith === undefined || levelAggregations.has(aggregation)) return;
+  throw new Rejection(
+    'request.invalid',
+    `/opensWith: leave it out: ${aggregation} is of a month's own events; what goes on from month to month is a ${[...levelAggregations].join(' or ')}`,
+    { param: '/opensWith' },
+  );
 }
 
 function refuseBadDimensions(dimensions: readonly string[]): void {
@@ -113,7 +124,16 @@ const identifyingText = ({
   eventType,
   aggregation,
   value,
+  opensWith,
   dimensions,
   filter,
 }: MeterDefinition): string =>
-  canonicalJson([key, eventType, aggregation, value ?? null, dimensions, filter]);
+  canonicalJson([
+    key,
+    eventType,
+    aggregation,
+    value ?? null,
+    dimensions,
+    filter,
+    ...(opensWith === undefined ? [] : [opensWith]),
+  ]);

@@ -1,6 +1,7 @@
 import type { PlanBody } from '../contract/catalog/plan-shapes.ts';
 import type { SettingsBody } from '../contract/catalog/settings-shapes.ts';
 import type { PutOutcome } from '../kernel/log.ts';
+import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Customer } from './customer.ts';
 
 /** What is kept under a customer's key. */
@@ -10,6 +11,8 @@ export interface CustomerRecord {
   readonly revision: number;
   /** Undefined where a record was put only to stop another writer: there is no such customer. */
   readonly customer: Customer | undefined;
+  /** When the customer was last changed to be so, by which API key, and from which day on; unknown of old records. */
+  readonly change?: { readonly at: Timestamp; readonly by: string; readonly from: string };
 }
 
 /** Who last asked to have a subject. Not who owns it: that is who also lists it. */
@@ -18,6 +21,8 @@ export interface SubjectClaim {
   /** Key of the customer. */
   readonly customer: string;
   readonly revision: number;
+  /** When the subject was somebody's before, as far as that is known. */
+  readonly taken?: readonly Period[];
 }
 
 /** Where customers are kept. Every put is conditional on the revision before it (none for revision 1). */
@@ -30,6 +35,15 @@ export interface Customers {
     tenant: string,
     page: { readonly after: string; readonly limit: number },
   ): Promise<{ readonly records: readonly CustomerRecord[]; readonly more: boolean }>;
+  /** Keeps a record as it was, by its revision and for good, before another takes its place; `put` also again. */
+  keepPast(tenant: string, record: CustomerRecord): Promise<'put' | 'unknown'>;
+  /** What was kept of a customer, of revisions before `before`, latest first; `more` when there may be others. */
+  listPast(
+    tenant: string,
+    page: { readonly key: string; readonly before: number; readonly limit: number },
+  ): Promise<{ readonly records: readonly CustomerRecord[]; readonly more: boolean }>;
+  /** The oldest record that was kept of a customer. */
+  oldestPast(tenant: string, key: string): Promise<CustomerRecord | undefined>;
   /** The claims there are on these subjects, by subject; strongly consistent. */
   claims(tenant: string, subjects: readonly string[]): Promise<ReadonlyMap<string, SubjectClaim>>;
   putClaim(tenant: string, claim: SubjectClaim): Promise<PutOutcome>;

@@ -1,8 +1,11 @@
 import { inParallel } from '../kernel/in-parallel.ts';
 import { canonicalJson, type JsonValue } from '../kernel/json.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import type { Period } from '../kernel/timestamp.ts';
 import type { Customer, CustomerChange } from './customer.ts';
+import { customerAfter, dayOfChange } from './customer-after.ts';
 import type { CustomerRecord, Customers, SubjectClaim } from './ports.ts';
+import { takenBefore } from './tenures.ts';
 
 /** What became of a change; `kept` when the customer was so already. */
 export interface PutCustomer {
@@ -31,6 +34,13 @@ const AT_ONCE = 16;
  * r + 1 and C's (5) failed; if q > r, it failed anyway. And once C lists S, D's fence finds a record that lists it, or
  * fails. A subject that stays listed from r to r + 1 needs no new claim, by the same argument.
  *
+ * When a subject was whose follows from this: who lets it go writes the end of its tenure in the put that takes it off
+ * the list, and the claim says when it was somebody's before that. So whoever claims it next finds both, in the claim
+ * it read and in the record that it fenced, and carries them on in its own claim, lest a crash lose them. An ended
+ * tenure never changes, and another one of that customer's needs another claim: no two tenures of a subject overlap.
+ *
+ * Before (5), the record as it was is kept under its revision. A fence changes nothing, and needs no such entry.
+ *
  * A crash after (3) leaves a record with a higher revision; after (4), claims of a customer that lists no such subject:
  * nobody owns it, and whoever claims it next fences and takes over. A subject that is let go leaves such a claim too,
  * so nothing is ever deleted, and no revision is ever used twice. The worst that racing writers do to one another is to
@@ -46,17 +56,16 @@ export async function putCustomer(
 ): Promise<PutCustomer> {
   const { key } = change.customer;
   const first = await customers.get(tenant, key);
-  if (isSame(first?.customer, change.customer)) return done(change, first?.revision ?? 0, 'kept');
+  const same = sameAs(first, change);
+  if (same !== undefined) return { ...same, outcome: 'kept' };
   const outcome = first?.customer === undefined ? 'created' : 'replaced';
   let record = first;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    if (await attemptPut(customers, tenant, change, record)) {
-      return done(change, (record?.revision ?? 0) + 1, outcome);
-    }
+    const put = await attemptPut(customers, tenant, change, record);
+    if (put !== 'start over') return { ...put, outcome };
     record = await customers.get(tenant, key);
-    if (isSame(record?.customer, change.customer)) {
-      return done(change, record?.revision ?? 0, outcome);
-    }
+    const same = sameAs(record, change);
+    if (same !== undefined) return { ...same, outcome };
   }
   throw new Rejection(
     'customer.changed-meanwhile',
@@ -64,28 +73,50 @@ export async function putCustomer(
   );
 }
 
-const done = (
-  { customer }: CustomerChange,
-  revision: number,
-  outcome: PutCustomer['outcome'],
-): PutCustomer => ({ customer, revision, outcome });
+type Put = Omit<PutCustomer, 'outcome'>;
 
-/** One attempt over the record that was read; false when it is not certain to have succeeded. */
+/** One attempt over the record that was read; to start over when it is not certain to have succeeded. */
 async function attemptPut(
   customers: Customers,
   tenant: string,
   change: CustomerChange,
   record: CustomerRecord | undefined,
-): Promise<boolean> {
+): Promise<Put | 'start over'> {
   refuseOtherRevision(change, record);
-  const { customer } = change;
-  if (!(await claimNew(customers, tenant, customer, record?.customer))) return false;
-  const next = { key: customer.key, revision: (record?.revision ?? 0) + 1, customer };
-  return (await customers.put(tenant, next)) === 'put';
+  const before = record?.customer;
+  const taken = await claimNew(customers, tenant, change, before);
+  if (taken === 'start over') return taken;
+  const customer = customerAfter(before, change, (subject) => taken.get(subject) ?? []);
+  refuseTooLarge(customer);
+  if (record !== undefined && before !== undefined) {
+    if ((await customers.keepPast(tenant, record)) !== 'put') return 'start over';
+  }
+  const revision = (record?.revision ?? 0) + 1;
+  const { now: at, by = 'unknown' } = change;
+  const from = dayOfChange(before, change);
+  const next = { key: customer.key, revision, customer, change: { at, by, from } };
+  return (await customers.put(tenant, next)) === 'put' ? { customer, revision } : 'start over';
 }
 
-const isSame = (a: Customer | undefined, b: Customer): boolean =>
-  a !== undefined && textOf(a) === textOf(b);
+/** The record, where the change would leave it as it is. */
+function sameAs(record: CustomerRecord | undefined, change: CustomerChange): Put | undefined {
+  if (record?.customer === undefined) return undefined;
+  const { customer, revision } = record;
+  const next = customerAfter(customer, change, () => []);
+  return textOf(next) === textOf(customer) ? { customer, revision } : undefined;
+}
+
+/** An item of a table has 400 KB at most, and a body 300 KB: what is left is for tenures that have ended. */
+const BYTES_MAX = 380 * 1_024;
+
+function refuseTooLarge(customer: Customer): void {
+  const bytes = Buffer.byteLength(JSON.stringify(customer));
+  if (bytes <= BYTES_MAX) return;
+  throw new Rejection(
+    'request.too-large',
+    `list fewer subjects, or give away fewer at a time: with those it has had, the customer is of ${bytes} bytes, and ${BYTES_MAX} are kept`,
+  );
+}
 
 /** The order of subjects does not matter. */
 const textOf = (customer: Customer): string =>
@@ -109,23 +140,39 @@ function refuseOtherRevision(
   );
 }
 
-/** Steps (2) to (4); false when another writer was first, or may have been. */
+/**
+ * Steps (2) to (4), and when each new subject was somebody's before; to start over when another writer was first, or
+ * may have been.
+ */
 async function claimNew(
   customers: Customers,
   tenant: string,
-  customer: Customer,
+  { customer }: CustomerChange,
   current: Customer | undefined,
-): Promise<boolean> {
+): Promise<ReadonlyMap<string, readonly Period[]> | 'start over'> {
   const listed = new Set(current?.subjects);
   const wanted = customer.subjects.filter((subject) => !listed.has(subject));
   const claims = await customers.claims(tenant, wanted);
   const rivals = await rivalsIn(customers, tenant, customer, claims);
-  if (!(await fence(customers, tenant, rivals))) return false;
+  if (!(await fence(customers, tenant, rivals))) return 'start over';
+  const known = [
+    ...rivals.flatMap((rival) => rival.customer ?? []),
+    ...(current === undefined ? [] : [current]),
+  ];
+  const taken = new Map(
+    [...claims].map(([subject, claim]) => [subject, takenBefore(claim, known)] as const),
+  );
   const outcomes = await inParallel(AT_ONCE, wanted, (subject) => {
     const revision = (claims.get(subject)?.revision ?? 0) + 1;
-    return customers.putClaim(tenant, { subject, customer: customer.key, revision });
+    const before = taken.get(subject) ?? [];
+    return customers.putClaim(tenant, {
+      subject,
+      customer: customer.key,
+      revision,
+      ...(before.length === 0 ? {} : { taken: before }),
+    });
   });
-  return outcomes.every((outcome) => outcome === 'put');
+  return outcomes.every((outcome) => outcome === 'put') ? taken : 'start over';
 }
 
 /**

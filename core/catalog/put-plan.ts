@@ -8,6 +8,7 @@ import type { Timestamp } from '../kernel/timestamp.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
 import { planFrom } from '../pricing/plan-from.ts';
 import { checkMeters } from '../pricing/plan-meters.ts';
+import { type PlanWarning, planWarnings } from '../pricing/plan-warnings.ts';
 import type { PlanRecord, Plans } from './ports.ts';
 
 export interface PutPlanPorts {
@@ -20,6 +21,7 @@ export interface PutPlanPorts {
 export interface PutPlan {
   readonly record: PlanRecord;
   readonly outcome: 'created' | 'replaced' | 'kept';
+  readonly warnings: readonly PlanWarning[];
 }
 
 const ATTEMPTS_MAX = 10;
@@ -40,19 +42,22 @@ export async function putPlan(
   const plan = planFrom(sent.body);
   if (plan instanceof Rejection) throw plan;
   const body = parsed(planBody, sent.body);
+  const warnings = planWarnings(plan);
   const { meters } = await catalogs.latest(tenant, 'strong');
   checkMeters(plan, new Map(meters.map((meter) => [meter.key, meter])));
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const before = await plans.get(tenant, key);
     if (before === undefined) {
       const record = { key, revision: 1, body };
-      if ((await plans.put(tenant, record)) === 'put') return { record, outcome: 'created' };
+      if ((await plans.put(tenant, record)) === 'put')
+        return { record, outcome: 'created', warnings };
       continue;
     }
-    if (textOf(before.body) === textOf(body)) return { record: before, outcome: 'kept' };
+    if (textOf(before.body) === textOf(body)) return { record: before, outcome: 'kept', warnings };
     refuseChanged(before.body, body, clock.now());
     const record = { key, revision: before.revision + 1, body };
-    if ((await plans.put(tenant, record)) === 'put') return { record, outcome: 'replaced' };
+    if ((await plans.put(tenant, record)) === 'put')
+      return { record, outcome: 'replaced', warnings };
   }
   throw new Rejection(
     'plan.changed-meanwhile',

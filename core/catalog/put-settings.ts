@@ -1,9 +1,12 @@
 import type { SettingsBody } from '../contract/catalog/settings-shapes.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { canonicalText } from '../kernel/json.ts';
+import { localCalendar } from '../kernel/local-calendar.ts';
+import { monthOfDate } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { BillingSettings, Plans, SettingsRecord } from './ports.ts';
 import { planNotFound } from './put-plan.ts';
-import { settingsFrom } from './tenant-billing.ts';
+import { settingsFrom, tenantBillingFrom } from './tenant-billing.ts';
 
 /**
  * Creates or replaces a tenant's billing settings; those that are so already are kept. The default plan stays once
@@ -12,14 +15,19 @@ import { settingsFrom } from './tenant-billing.ts';
  * `billing-settings.changed-meanwhile`
  */
 export async function putSettings(
-  { settings, plans }: { readonly settings: BillingSettings; readonly plans: Plans },
+  {
+    settings,
+    plans,
+    clock,
+  }: { readonly settings: BillingSettings; readonly plans: Plans; readonly clock: Clock },
   tenant: string,
   sent: unknown,
 ): Promise<{ readonly record: SettingsRecord; readonly outcome: 'created' | 'replaced' | 'kept' }> {
-  const body = settingsFrom(sent);
-  await refuseUnknownPlan(plans, tenant, body);
+  const asked = settingsFrom(sent);
+  await refuseUnknownPlan(plans, tenant, asked);
   const before = await settings.get(tenant);
-  refuseOtherPlan(before?.body.defaultPlan, body.defaultPlan);
+  refuseOtherPlan(before?.body, asked);
+  const body = datedPlan(before?.body, asked, clock);
   if (before !== undefined && canonicalText(before.body) === canonicalText(body)) {
     return { record: before, outcome: 'kept' };
   }
@@ -42,11 +50,31 @@ async function refuseUnknownPlan(
   throw planNotFound(defaultPlan, '/defaultPlan');
 }
 
-function refuseOtherPlan(before: string | undefined, after: string | undefined): void {
-  if (before === undefined || before === after) return;
+/** The default plan counts from the month in which it is put on, unless it is said to count from another day. */
+function datedPlan(
+  before: SettingsBody | undefined,
+  asked: SettingsBody,
+  { now }: Clock,
+): SettingsBody {
+  const { defaultPlanFrom: sent, ...body } = asked;
+  if (body.defaultPlan === undefined) return body;
+  const first = (): string => {
+    const { timeZone } = tenantBillingFrom(body).policy;
+    return `${monthOfDate(localCalendar(timeZone).dayAt(now()))}-01`;
+  };
+  const from = before?.defaultPlan === undefined ? (sent ?? first()) : before.defaultPlanFrom;
+  return from === undefined ? body : { ...body, defaultPlanFrom: from };
+}
+
+function refuseOtherPlan(old: SettingsBody | undefined, asked: SettingsBody): void {
+  const before = old?.defaultPlan;
+  if (before === undefined) return;
+  const isSameDay =
+    asked.defaultPlanFrom === undefined || asked.defaultPlanFrom === old?.defaultPlanFrom;
+  if (before === asked.defaultPlan && isSameDay) return;
   throw new Rejection(
     'billing-settings.default-plan-fixed',
-    `/defaultPlan: leave it at ${before} and add a version to that plan, or give customers plans of their own: months were charged by it`,
+    `/defaultPlan: leave it at ${before}, as of the day it counts from, and add a version to that plan, or give customers plans of their own: months were charged by it`,
     { param: '/defaultPlan' },
   );
 }

@@ -1,4 +1,4 @@
-import { customer as customerShape } from '../contract/catalog/customer-shapes.ts';
+import { keptCustomer, keptPeriods } from '../contract/catalog/customer-shapes.ts';
 import { type PlanBody, planBody } from '../contract/catalog/plan-shapes.ts';
 import { type SettingsBody, settingsBody } from '../contract/catalog/settings-shapes.ts';
 import { checked } from '../contract/faults.ts';
@@ -7,6 +7,7 @@ import { currencyFrom } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { InvariantViolation, invariant } from '../kernel/invariant.ts';
 import { keptTimeZone } from '../kernel/time-zone.ts';
+import { type Period, timestampOf } from '../kernel/timestamp.ts';
 import type { Customer } from './customer.ts';
 
 /** Throws `InvariantViolation`, as all of these do, for what no version of ours wrote. */
@@ -15,11 +16,9 @@ export const storedPlan = (value: unknown): PlanBody => storedAs(planBody, value
 export const storedSettings = (value: unknown): SettingsBody =>
   storedAs(settingsBody, value, 'billing settings');
 
-const storedCustomerShape = customerShape.omit({ revision: true });
-
 export function storedCustomer(value: unknown): Customer {
-  const { timezone, currency, address, ...others } = storedAs(
-    storedCustomerShape,
+  const { timezone, timezones, tenures, currency, address, ...others } = storedAs(
+    keptCustomer,
     value,
     'a customer',
   );
@@ -28,10 +27,27 @@ export function storedCustomer(value: unknown): Customer {
   return definedOnly({
     ...others,
     timezone: keptTimeZone(timezone),
+    timezones: timezones?.map(({ timezone: name, from }) => ({
+      timezone: keptTimeZone(name),
+      from,
+    })),
+    tenures: tenures?.map(({ subject, from, until }) =>
+      definedOnly({
+        subject,
+        from: from === undefined ? undefined : timestampOf(from),
+        until: until === undefined ? undefined : timestampOf(until),
+      }),
+    ),
     currency: known,
     address: address === undefined ? undefined : definedOnly(address),
   });
 }
+
+export const storedPeriods = (value: unknown): readonly Period[] =>
+  storedAs(keptPeriods, value, 'when a subject was taken').map(({ start, end }) => ({
+    start: timestampOf(start),
+    end: timestampOf(end),
+  }));
 
 function storedAs<Value>(shape: Shape<Value>, value: unknown, what: string): Value {
   const result = checked(shape, value);

@@ -12,6 +12,7 @@ const meterIn = (meter: StoredObject): Meter => ({
   eventType: meter.text('eventType'),
   aggregation: meter.oneOf('aggregation', aggregations),
   ...(meter.has('value') ? { value: meter.text('value') } : {}),
+  ...(meter.has('opensWith') ? { opensWith: meter.oneOf('opensWith', ['previous']) } : {}),
   dimensions: meter.texts('dimensions'),
   filter: meter.textLists('filter'),
   sinceVersion: meter.integer('sinceVersion'),

@@ -3,10 +3,12 @@ import type { Party } from '../contract/invoices/invoice.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { nanosFrom, nanosOf } from '../kernel/money.ts';
+import { type Month, monthOfDate } from '../kernel/month.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { timeZoneFrom, utc } from '../kernel/time-zone.ts';
+import { localStart, timeZoneFrom, utc } from '../kernel/time-zone.ts';
 import { millisecondsPer } from '../kernel/timestamp.ts';
+import { checkParty } from './check-party.ts';
 import type { InvoicingPolicy } from './invoicing-policy.ts';
 import type { BillingSettings } from './ports.ts';
 import { checkedSeries, defaultSeries } from './series-formats.ts';
@@ -22,13 +24,27 @@ export interface TenantBilling {
   /** Whose drafts a person approves before they are issued. */
   readonly approval: Approval;
   /** The plan of whoever has none of its own: then every subject that nobody pays for is a customer by itself. */
-  readonly defaultPlan: string | undefined;
+  readonly defaultPlan: DefaultPlan | undefined;
   /** From the end of a period, in the customer's zone, until it is closed. */
   readonly graceMilliseconds: number;
   readonly paymentTermsDays: number;
   /** By tax code, where the customer says nothing else. */
   readonly taxes: ReadonlyMap<string, TaxTreatment>;
 }
+
+/** A plan, and the day, `YYYY-MM-DD`, from which it counts; undefined where it always has. */
+export interface DefaultPlan {
+  readonly plan: string;
+  readonly from: string | undefined;
+}
+
+/** Whether subjects that nobody pays for are billed by themselves in a month. */
+export const canSubjectsPayIn = (
+  { defaultPlan }: Pick<TenantBilling, 'defaultPlan'>,
+  month: Month,
+): boolean =>
+  defaultPlan !== undefined &&
+  (defaultPlan.from === undefined || monthOfDate(defaultPlan.from) <= month);
 
 const DEFAULTS = {
   graceHours: 24,
@@ -43,7 +59,7 @@ const DEFAULTS = {
  */
 export function settingsFrom(body: unknown): SettingsBody {
   const settings = parsed(settingsBody, body);
-  tenantBillingFrom(settings);
+  checkParty(tenantBillingFrom(settings).policy.seller, '/seller');
   return settings;
 }
 
@@ -53,6 +69,7 @@ export function settingsFrom(body: unknown): SettingsBody {
  */
 export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
   const { seller, series, paymentInstructions, taxes } = settings;
+  refuseNoDay(settings.defaultPlanFrom);
   return {
     policy: {
       seller: sellerFrom(seller),
@@ -65,11 +82,21 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
       bounds: boundsFrom(settings.bounds),
     },
     approval: approvalFrom(settings.approval),
-    defaultPlan: settings.defaultPlan,
+    defaultPlan:
+      settings.defaultPlan === undefined
+        ? undefined
+        : { plan: settings.defaultPlan, from: settings.defaultPlanFrom },
     graceMilliseconds: (settings.graceHours ?? DEFAULTS.graceHours) * millisecondsPer.hour,
     paymentTermsDays: settings.paymentTermsDays ?? DEFAULTS.paymentTermsDays,
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };
+}
+
+function refuseNoDay(day: string | undefined): void {
+  if (day === undefined || localStart(day, utc) !== undefined) return;
+  const param = '/defaultPlanFrom';
+  const detail = `${param}: give a day of the calendar from 1970 on, got ${day}`;
+  throw new Rejection('plan.date-invalid', detail, { param });
 }
 
 /** How a tenant is billed. @throws Rejection `billing-settings.not-found` */

@@ -7,6 +7,7 @@ import type { Operation } from './operation.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
 import type { RouteKey } from './route-key.ts';
 import { runsOperations } from './runs/operations.ts';
+import { unbilledOperations } from './unbilled/operations.ts';
 import { usageOperations } from './usage/operations.ts';
 
 /** Every operation, by its route. One that lacks here does not compile. */
@@ -16,6 +17,7 @@ export const operations = {
   ...catalogOperations,
   ...quarantineOperations,
   ...runsOperations,
+  ...unbilledOperations,
   ...invoicesOperations,
   ...booksOperations,
   ...interfaceOperations,

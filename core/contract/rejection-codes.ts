@@ -68,6 +68,7 @@ export const rejectionStatus = {
   'invoice.payment-differs': 409,
   'invoice.draft-changed': 409,
   'invoice.no-ubl': 409,
+  'unbilled.changed': 409,
   'books.account-unknown': 404,
   'billing-settings.not-found': 404,
   'billing-settings.changed-meanwhile': 409,

@@ -6,6 +6,7 @@ import { invoicesRoutes } from './invoices/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import type { Route } from './route.ts';
 import { runsRoutes } from './runs/routes.ts';
+import { unbilledRoutes } from './unbilled/routes.ts';
 import { usageRoutes } from './usage/routes.ts';
 
 /** All routes: those of each resource. */
@@ -15,6 +16,7 @@ export const routes = [
   ...catalogRoutes,
   ...quarantineRoutes,
   ...runsRoutes,
+  ...unbilledRoutes,
   ...invoicesRoutes,
   ...booksRoutes,
   ...interfaceRoutes,

@@ -18,6 +18,7 @@ export const tags = {
   'billing-settings': 'How the tenant bills: seller, taxes, numbers, terms, default plan.',
   quarantine: 'Events that could not be counted, until a person retries or dismisses them.',
   'billing-runs': 'Closing a month, and where a month stands.',
+  unbilled: 'Usage that is in no invoice and will be in none by itself, with the reason.',
   invoices: 'Invoices, credit notes and statements: shown, explained, issued, corrected and paid.',
   accounts: 'What the books come to: balances, and the entries behind them.',
   books: 'The journal of all that is owed, to be exported and checked.',

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { CustomerCell } from '../books/cell.ts';
 import type { InvoicePeriod } from '../contract/invoices/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
+import type { LocalCalendar } from '../kernel/local-calendar.ts';
 import { laterMonth, type Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone } from '../kernel/time-zone.ts';
@@ -32,6 +33,18 @@ export const billingPeriod = (month: Month, timeZone: TimeZone): BillingPeriod =
   end: startOf(laterMonth(month), timeZone),
   timeZone,
 });
+
+/** A month of a payer's calendar: it ends at the midnight of the time zone that its last day has, and months tile. */
+export function periodIn(calendar: LocalCalendar, month: Month): BillingPeriod {
+  const first = `${laterMonth(month)}-01`;
+  const end = calendar.dayStart(first);
+  return {
+    month,
+    start: calendar.dayStart(`${month}-01`),
+    end,
+    timeZone: calendar.zoneOn(calendar.dayAt(timestampOf(end - 1))),
+  };
+}
 
 function startOf(month: Month, timeZone: TimeZone): Timestamp {
   const start = localStart(month, timeZone);
@@ -103,10 +116,11 @@ export const invoicePeriod = ({ start, end }: Period, timeZone: TimeZone): Invoi
 });
 
 /**
- * `period`, begun where the month before it was closed: the same, unless the customer's time zone was changed
- * in between. Then this one month is longer or shorter, and no instant is billed twice or not at all.
+ * `period`, begun where the month before it was closed, and ended where the one after it begins: the same, unless time
+ * zones were changed before they were kept by their days. So no instant is billed twice or not at all.
  */
-export function followingOn(period: BillingPeriod, closed: readonly ClosedMonth[]): BillingPeriod {
+export function tiledBy(period: BillingPeriod, closed: readonly ClosedMonth[]): BillingPeriod {
   const before = closed.find(({ month }) => month === laterMonth(period.month, -1));
-  return before === undefined ? period : { ...period, start: before.end };
+  const after = closed.find(({ month }) => month === laterMonth(period.month));
+  return { ...period, start: before?.end ?? period.start, end: after?.start ?? period.end };
 }

@@ -1,5 +1,5 @@
 import type { Books } from '../books/books.ts';
-import { type CellKey, type CustomerCell, placeOrder } from '../books/cell.ts';
+import { type CellKey, type CustomerCell, type PeriodCell, placeOrder } from '../books/cell.ts';
 import { type Agreed, type ClosingDocument, closingId } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
@@ -12,6 +12,7 @@ import { closedMonths, refuseUnended } from './billing-period.ts';
 import { closingDocument, draftContent } from './closing-document.ts';
 import { type Composed, composed } from './compose.ts';
 import { contentText } from './invoice-content.ts';
+import { missingOnInvoice } from './missing-on-invoice.ts';
 import type { ReckoningInBooks } from './new-lines.ts';
 import type { Reckoning } from './reckoning.ts';
 import { taxObstacle } from './taxes.ts';
@@ -28,6 +29,8 @@ export interface ClosingRequest {
   readonly advance: readonly Reckoning[];
   /** Checks that a person has overruled, `out-of-bounds` among them, and why. */
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
+  /** Of a payer without a profile that used nothing: where nothing late comes of it either, it gets no document. */
+  readonly isIdle?: true;
   /** What the month is closed under, to be kept with its closing. */
   readonly agreed?: Agreed;
   /** The fingerprint of the draft a person has approved; undefined where no approval is asked for. */
@@ -36,7 +39,7 @@ export interface ClosingRequest {
 
 /** Why a month is set aside for a person. */
 export interface ParkReason {
-  readonly code: 'out-of-bounds' | 'not-taxable' | 'period-overlaps';
+  readonly code: 'out-of-bounds' | 'not-taxable' | 'missing-on-invoice' | 'period-overlaps';
   readonly detail: string;
 }
 
@@ -52,6 +55,8 @@ export type ClosingOutcome =
 
 /** Overrides by this name let a month pass that is out of bounds. */
 const OUT_OF_BOUNDS = 'out-of-bounds';
+/** A person says what stands beside the invoice. */
+const MISSING = 'missing-on-invoice';
 
 /**
  * Closes months, as many in a block of the books as fit, and answers what became of each, in their order. A month that
@@ -84,12 +89,18 @@ export async function draftClosing(
   books: Books,
   tenant: string,
   request: ClosingRequest,
-): Promise<{ readonly draft: Draft; readonly obstacle: ParkReason | undefined }> {
+): Promise<{
+  readonly draft: Draft;
+  readonly obstacle: ParkReason | undefined;
+  /** Where the month is closed: then the draft is what a document for what came since would be. */
+  readonly closedBy: PeriodCell['closedBy'];
+}> {
   const page = await books.read(tenant, { cells: cellsOf(request) });
   const { result, id } = composedOn(page, request);
   return {
     draft: draftOf(id, result, request),
     obstacle: obstacleTo(page, request, result),
+    closedBy: page.at(periodKey(request, request.current))?.closedBy,
   };
 }
 
@@ -185,8 +196,12 @@ function obstacleTo(page: Page, request: ClosingRequest, result: Composed): Park
   const codes = [...new Set(result.lines.map(({ taxCode }) => taxCode))];
   const untaxable = taxObstacle(codes, request.terms, request.policy);
   if (untaxable !== undefined) return { code: 'not-taxable', detail: untaxable };
-  const isOverruled = request.overrides.some(({ check }) => check === OUT_OF_BOUNDS);
-  const excess = isOverruled ? undefined : excessOf(customer, request, result);
+  const isOverruled = (code: string) => request.overrides.some(({ check }) => check === code);
+  const missing = isOverruled(MISSING)
+    ? undefined
+    : missingOnInvoice(result, request.terms, request.policy);
+  if (missing !== undefined) return { code: MISSING, detail: missing };
+  const excess = isOverruled(OUT_OF_BOUNDS) ? undefined : excessOf(customer, request, result);
   return excess === undefined ? undefined : { code: OUT_OF_BOUNDS, detail: excess };
 }
 

@@ -14,7 +14,19 @@ export const decimalFromInteger = (value: bigint): Decimal => decimalOf(value * 
  * A JSON number or a decimal string to the exact decimal it denotes, or undefined when it is none: not a number, more
  * than 12 places that are not zero, or 25 digits and more before the point.
  */
-export function decimalFrom(text: string): Decimal | undefined {
+export const decimalFrom = (text: string): Decimal | undefined => readDecimal(text, exactPart);
+
+/**
+ * As `decimalFrom`, and what has more places than 12 to the nearest of 12, half to even: so values are read a little
+ * too high as often as too low. Undefined for what is no number, or has 25 digits and more before the point.
+ */
+export const nearestDecimalFrom = (text: string): Decimal | undefined =>
+  readDecimal(text, nearestPart);
+
+function readDecimal(
+  text: string,
+  partOf: (digits: string, cut: number) => string | undefined,
+): Decimal | undefined {
   const match = NUMBER.exec(text);
   if (match === null) return undefined;
   const [, sign, whole, fraction, exponentText] = match.map(
@@ -25,15 +37,27 @@ export function decimalFrom(text: string): Decimal | undefined {
   if (digits === '') return decimalOf(0n);
   const shift = exponent - (fraction ?? '').length + decimalPlaces;
   if (digits.length + shift > DIGITS_MAX + decimalPlaces) return undefined;
-  const units = shift >= 0 ? digits + '0'.repeat(shift) : wholePart(digits, -shift);
-  if (units === undefined) return undefined;
+  const units = shift >= 0 ? digits + '0'.repeat(shift) : partOf(digits, -shift);
+  if (units === undefined || units.length > DIGITS_MAX + decimalPlaces) return undefined;
   return decimalOf(sign === '-' ? -BigInt(units) : BigInt(units));
 }
 
 /** `digits` without its last `cut`, which must all be zero. */
-function wholePart(digits: string, cut: number): string | undefined {
+function exactPart(digits: string, cut: number): string | undefined {
   const kept = digits.slice(0, Math.max(0, digits.length - cut));
-  return /^0*$/.test(digits.slice(kept.length)) ? `0${kept}` : undefined;
+  if (/[^0]/.test(digits.slice(kept.length))) return undefined;
+  return kept === '' ? '0' : kept;
+}
+
+/** `digits` without its last `cut`, to the nearest whole number, half to even. */
+function nearestPart(digits: string, cut: number): string {
+  // More digits than there are, to be cut: what is left is nearer to nothing than to one.
+  if (cut > digits.length) return '0';
+  const kept = BigInt(`0${digits.slice(0, digits.length - cut)}`);
+  const rest = digits.slice(digits.length - cut);
+  const half = `5${'0'.repeat(rest.length - 1)}`;
+  const isUp = rest > half || (rest === half && kept % 2n === 1n);
+  return (isUp ? kept + 1n : kept).toString();
 }
 
 /** The shortest plain decimal text: no exponent, no trailing zeros, no `-0`. */

@@ -1,4 +1,4 @@
-import { type Decimal, decimalFrom } from '../kernel/decimal.ts';
+import { type Decimal, decimalFrom, nearestDecimalFrom } from '../kernel/decimal.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { isJsonObject, type JsonValue, LongNumber, parseJson } from '../kernel/json.ts';
 import type { Meter } from './meter.ts';
@@ -9,6 +9,8 @@ import type { IdentifiedEvent, UsageEvent } from './usage-event.ts';
 export interface Reading {
   readonly dimensions: readonly (string | null)[];
   readonly tally: Tally | undefined;
+  /** Whether the value has more places than 12, and was read to the nearest of 12. */
+  readonly isRounded: boolean;
 }
 
 /** What was accepted has been bounded on the way in. */
@@ -49,8 +51,15 @@ export function readingOf(
 ): Reading | undefined {
   if (meter.eventType !== identified.event.type || !passes(meter, fields)) return undefined;
   const dimensions = meter.dimensions.map((path) => dimensionText(fields.at(path)));
-  return { dimensions, tally: tallyFrom(meter, identified, fields) };
+  const exact = tallyFrom(meter, identified, { fields, read: decimalFrom });
+  if (exact !== undefined || !isNumeric(meter))
+    return { dimensions, tally: exact, isRounded: false };
+  const nearest = tallyFrom(meter, identified, { fields, read: nearestDecimalFrom });
+  return { dimensions, tally: nearest, isRounded: nearest !== undefined };
 }
+
+const isNumeric = ({ aggregation }: Meter): boolean =>
+  aggregation !== 'count' && aggregation !== 'unique_count';
 
 function passes(meter: Meter, fields: EventFields): boolean {
   return Object.entries(meter.filter).every(([path, wanted]) => {
@@ -63,7 +72,13 @@ function passes(meter: Meter, fields: EventFields): boolean {
 function tallyFrom(
   meter: Meter,
   { event, identity }: IdentifiedEvent,
-  fields: EventFields,
+  {
+    fields,
+    read,
+  }: {
+    readonly fields: EventFields;
+    readonly read: (text: string) => Decimal | undefined;
+  },
 ): Tally | undefined {
   if (meter.aggregation === 'count') return { kind: 'count', count: 1n };
   const field = fields.at(meter.value ?? '');
@@ -71,7 +86,8 @@ function tallyFrom(
     const text = scalarText(field);
     return text === undefined ? undefined : { kind: 'unique_count', members: memberSet(text) };
   }
-  const value = decimalIn(field);
+  const text = typeof field === 'boolean' ? undefined : scalarText(field);
+  const value = text === undefined ? undefined : read(text);
   if (value === undefined) return undefined;
   return numericTally(meter.aggregation, value, {
     occurredAt: event.occurredAt,
@@ -84,11 +100,6 @@ function tallyFrom(
  */
 const memberSet = (text: string): ReadonlySet<string> =>
   new Set([sha256(text).toString('base64url', 0, 16)]);
-
-function decimalIn(field: JsonValue | undefined): Decimal | undefined {
-  const text = typeof field === 'boolean' ? undefined : scalarText(field);
-  return text === undefined ? undefined : decimalFrom(text);
-}
 
 /** A string, number or boolean as text; undefined for what has no one text. */
 function scalarText(field: JsonValue | undefined): string | undefined {

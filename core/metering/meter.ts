@@ -8,6 +8,8 @@ export const aggregations = [
   'unique_count',
   'weighted_sum',
 ] as const;
+/** Those whose value at any time is a level, which stands until it is changed. */
+export const levelAggregations: ReadonlySet<Aggregation> = new Set(['weighted_sum', 'latest']);
 export type Aggregation = (typeof aggregations)[number];
 
 /**
@@ -23,6 +25,11 @@ export interface Meter {
    * The data field that is added up (`bytes`, or a JSON Pointer `/usage/bytes`); every aggregation but count needs one.
    */
   readonly value?: string;
+  /**
+   * A month begins with the level that the one before ended with; without it, with nothing. Only of aggregations that
+   * say how much there is at any time.
+   */
+  readonly opensWith?: 'previous';
   /** Data fields by which usage is kept apart. */
   readonly dimensions: readonly string[];
   /** Data field → the values of which one must match. */

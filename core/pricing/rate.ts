@@ -82,7 +82,8 @@ function withoutDebt(steps: readonly RatingStep[]): readonly RatingStep[] {
   return [...steps, { of: 'below-zero', quantity: decimalOf(0n), amount: exactOf(-sum) }];
 }
 
-function limitsOf(
+/** What raises an amount to the charge’s minimum for these days, and cuts it to its maximum. */
+export function limitsOf(
   { minimum, maximum }: Charge,
   usageAmount: bigint,
   share: Share,

@@ -1,8 +1,9 @@
-import { calendarDaysBetween } from '../kernel/calendar-days.ts';
+import { daysFrom, daysIn } from '../kernel/calendar-days.ts';
 import { invariant } from '../kernel/invariant.ts';
+import type { LocalCalendar } from '../kernel/local-calendar.ts';
+import { monthOfDate } from '../kernel/month.ts';
 import { halfAwayFromZero } from '../kernel/rounding.ts';
-import type { TimeZone } from '../kernel/time-zone.ts';
-import type { Period, Timestamp } from '../kernel/timestamp.ts';
+import { type Period, type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 
 /** The days `from` (counted from 0) up to but not including `to`, of a month of `of` days. */
 export interface Share {
@@ -13,14 +14,19 @@ export interface Share {
 
 export const wholeMonth: Share = { from: 0, to: 1, of: 1 };
 
-/** The local days of `month` that `stretch`, a part of it, has; both begin and end at local midnights. */
-export function shareOf(stretch: Period, month: Period, timeZone: TimeZone): Share {
-  const daysUntil = (end: Timestamp): number => calendarDaysBetween(month.start, end, timeZone);
-  return {
-    from: daysUntil(stretch.start),
-    to: daysUntil(stretch.end),
-    of: daysUntil(month.end),
+/**
+ * The days of `month` that `stretch`, a part of it, has. The month is all of its days, though it may have begun some
+ * hours off the first of its midnights, where the time zone was changed.
+ */
+export function shareOf(stretch: Period, month: Period, { dayAt }: LocalCalendar): Share {
+  const middle = timestampOf(month.start + Math.floor((month.end - month.start) / 2));
+  const first = `${monthOfDate(dayAt(middle))}-01`;
+  const of = daysIn(monthOfDate(first));
+  const daysUntil = (instant: Timestamp): number => {
+    if (instant <= month.start) return 0;
+    return instant >= month.end ? of : daysFrom(first, dayAt(instant));
   };
+  return { from: daysUntil(stretch.start), to: daysUntil(stretch.end), of };
 }
 
 /**

@@ -1,6 +1,5 @@
-import { invariant } from '../kernel/invariant.ts';
-import { localStart, type TimeZone } from '../kernel/time-zone.ts';
-import type { Period, Timestamp } from '../kernel/timestamp.ts';
+import type { LocalCalendar } from '../kernel/local-calendar.ts';
+import type { Period } from '../kernel/timestamp.ts';
 import type { Plan, PlanVersion } from './plan.ts';
 import { type Share, shareOf } from './share.ts';
 
@@ -22,29 +21,26 @@ export function stretchesOf(
   {
     within,
     month,
-    timeZone,
-  }: { readonly within: Period; readonly month: Period; readonly timeZone: TimeZone },
+    calendar,
+  }: { readonly within: Period; readonly month: Period; readonly calendar: LocalCalendar },
 ): Stretch[] {
   const starts = plan.versions.map((version) => ({
     version,
-    start: inForceFrom(version, timeZone),
+    start: calendar.dayStart(version.effectiveFrom),
   }));
-  const cuts = starts
-    .map(({ start }) => start)
-    .filter((start) => start > within.start && start < within.end);
-  return [within.start, ...cuts].map((start, index) => {
-    const period = { start, end: cuts[index] ?? within.end };
+  const cuts = new Set(
+    starts
+      .map(({ start }) => start)
+      .filter((start) => start > within.start && start < within.end)
+      .sort((a, b) => a - b),
+  );
+  const begins = [within.start, ...cuts];
+  return begins.map((start, index) => {
+    const period = { start, end: begins[index + 1] ?? within.end };
     return {
       period,
       version: starts.findLast((one) => one.start <= start)?.version,
-      share: shareOf(period, month, timeZone),
+      share: shareOf(period, month, calendar),
     };
   });
-}
-
-/** The local midnight with which a version comes into force. */
-function inForceFrom({ effectiveFrom }: PlanVersion, timeZone: TimeZone): Timestamp {
-  const start = localStart(effectiveFrom, timeZone);
-  invariant(start !== undefined, `parse the date of a plan version first, got ${effectiveFrom}`);
-  return start;
 }

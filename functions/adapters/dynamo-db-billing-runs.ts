@@ -14,6 +14,8 @@ import {
   storedRun,
   storedRunsVersion,
 } from '../../core/billing/run/stored-runs.ts';
+import { acceptanceFrom, storedAcceptance } from '../../core/billing/unbilled/stored-acceptance.ts';
+import { type AcceptedUsage, unbilledKey } from '../../core/billing/unbilled/unbilled-usage.ts';
 import { boundedKey } from '../../core/kernel/bounded-key.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { Month } from '../../core/kernel/month.ts';
@@ -29,10 +31,13 @@ const unassignedPartition = (tenant: string, month: Month): string =>
   JSON.stringify(['unassigned', tenant, month]);
 const parkedPartition = (tenant: string, month: Month): string =>
   JSON.stringify(['parked', tenant, month]);
+const acceptedPartition = (tenant: string, month: Month): string =>
+  JSON.stringify(['accepted', tenant, month]);
 
 /**
  * What billing runs leave for people, in a table with `pk` (S) and `sk` (S): parked months beside each other by period,
- * where a draft's id leads, one note a run, and the unassigned subjects of a period by partition.
+ * where a draft's id leads, one note a run, the unassigned subjects of a period by partition, and
+ * what of a period a person leaves unbilled.
  */
 export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): BillingRuns => {
   const put = async (pk: string, sk: string, value: object): Promise<void> => {
@@ -66,18 +71,9 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
       return parked?.draft?.id === id ? parked : undefined;
     },
 
-    async listParked(tenant, { month, after, limit }) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: after === '' ? 'pk = :pk' : 'pk = :pk AND sk > :after',
-          ExpressionAttributeValues: {
-            ':pk': { S: parkedPartition(tenant, month) },
-            ...(after === '' ? {} : { ':after': { S: boundedKey(after) } }),
-          },
-          Limit: limit,
-        }),
-      );
+    async listParked(tenant, page) {
+      const query = parkedQuery(tableName, tenant, page);
+      const { Items = [], LastEvaluatedKey } = await client.send(query);
       return {
         months: Items.map((item) => parkedMonthFrom(storedIn(item).value)),
         more: LastEvaluatedKey !== undefined,
@@ -101,8 +97,39 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
       }
       return subjects.sort();
     },
+
+    acceptUsage: (tenant, accepted) =>
+      put(
+        acceptedPartition(tenant, accepted.month),
+        boundedKey(unbilledKey(accepted)),
+        storedAcceptance(accepted),
+      ),
+
+    async acceptedUsage(tenant, month) {
+      const accepted = new Map<string, AcceptedUsage>();
+      for await (const item of itemsUnder(client, tableName, acceptedPartition(tenant, month))) {
+        const one = acceptanceFrom(storedIn(item).value);
+        accepted.set(unbilledKey(one), one);
+      }
+      return accepted;
+    },
   };
 };
+
+const parkedQuery = (
+  tableName: string,
+  tenant: string,
+  { month, after, limit }: Parameters<BillingRuns['listParked']>[1],
+): QueryCommand =>
+  new QueryCommand({
+    TableName: tableName,
+    KeyConditionExpression: after === '' ? 'pk = :pk' : 'pk = :pk AND sk > :after',
+    ExpressionAttributeValues: {
+      ':pk': { S: parkedPartition(tenant, month) },
+      ...(after === '' ? {} : { ':after': { S: boundedKey(after) } }),
+    },
+    Limit: limit,
+  });
 
 async function* itemsUnder(
   client: DynamoDBClient,

@@ -5,11 +5,12 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CustomerRecord, Customers, SubjectClaim } from '../../core/catalog/ports.ts';
-import { storedCustomer } from '../../core/catalog/stored-catalog.ts';
+import { storedCustomer, storedPeriods } from '../../core/catalog/stored-catalog.ts';
 import { storedCatalogVersion } from '../../core/catalog/stored-version.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
 import type { StoredObject } from '../../core/kernel/stored.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { conditionalPut } from './conditional-put.ts';
 import type { Item } from './dynamo-db-chunks.ts';
 import { storedItem, versionAttribute } from './stored-item.ts';
@@ -32,6 +33,14 @@ const recordKey = (tenant: string, key: string): Key => ({
 const claimKey = (tenant: string, subject: string): Key => ({
   pk: JSON.stringify(['subject', tenant, sha256(subject).toString('base64url')]),
   sk: 'claim',
+});
+
+const REVISION_DIGITS = 12;
+
+/** What a record was, by its revision: sorted as the revisions are. */
+const pastKey = (tenant: string, key: string, revision: number): Key => ({
+  pk: JSON.stringify(['customer-history', tenant, key]),
+  sk: String(revision).padStart(REVISION_DIGITS, '0'),
 });
 
 const keyAttributes = ({ pk, sk }: Key): Item => ({ pk: { S: pk }, sk: { S: sk } });
@@ -57,10 +66,61 @@ export class DynamoDbCustomers implements Customers {
     return Item === undefined ? undefined : recordFrom(Item);
   }
 
-  put(tenant: string, { key, revision, customer }: CustomerRecord): ReturnType<Customers['put']> {
-    const attributes: Item =
-      customer === undefined ? {} : { customer: { S: JSON.stringify(customer) } };
-    return this.#put(recordKey(tenant, key), revision, attributes);
+  put(tenant: string, record: CustomerRecord): ReturnType<Customers['put']> {
+    const { key, revision } = record;
+    return this.#put(recordKey(tenant, key), revision, attributesOf(record));
+  }
+
+  async keepPast(tenant: string, record: CustomerRecord): ReturnType<Customers['keepPast']> {
+    const { key, revision } = record;
+    const outcome = await conditionalPut(this.#client, {
+      TableName: this.#tableName,
+      Item: {
+        ...keyAttributes(pastKey(tenant, key, revision)),
+        customerKey: { S: key },
+        revision: { N: String(revision) },
+        ...versionAttribute(storedCatalogVersion),
+        ...attributesOf(record),
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    // A revision is used once: whatever is there is this.
+    return outcome === 'taken' ? 'put' : outcome;
+  }
+
+  async listPast(
+    tenant: string,
+    {
+      key,
+      before,
+      limit,
+    }: { readonly key: string; readonly before: number; readonly limit: number },
+  ): ReturnType<Customers['listPast']> {
+    const { pk, sk } = pastKey(tenant, key, before);
+    const { Items, LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#tableName,
+        KeyConditionExpression: 'pk = :pk AND sk < :before',
+        ExpressionAttributeValues: { ':pk': { S: pk }, ':before': { S: sk } },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        Limit: limit,
+      }),
+    );
+    return { records: (Items ?? []).map(pastFrom), more: LastEvaluatedKey !== undefined };
+  }
+
+  async oldestPast(tenant: string, key: string): Promise<CustomerRecord | undefined> {
+    const { Items } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#tableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: pastKey(tenant, key, 1).pk } },
+        ConsistentRead: true,
+        Limit: 1,
+      }),
+    );
+    return Items?.map(pastFrom)[0];
   }
 
   async list(
@@ -99,9 +159,13 @@ export class DynamoDbCustomers implements Customers {
 
   putClaim(
     tenant: string,
-    { subject, customer, revision }: SubjectClaim,
+    { subject, customer, revision, taken }: SubjectClaim,
   ): ReturnType<Customers['putClaim']> {
-    const attributes = { subject: { S: subject }, customerKey: { S: customer } };
+    const attributes: Item = {
+      subject: { S: subject },
+      customerKey: { S: customer },
+      ...(taken === undefined ? {} : { taken: { S: JSON.stringify(taken) } }),
+    };
     return this.#put(claimKey(tenant, subject), revision, attributes);
   }
 
@@ -142,13 +206,36 @@ export class DynamoDbCustomers implements Customers {
   }
 }
 
-function recordFrom(item: Item): CustomerRecord {
+const attributesOf = ({ customer, change }: CustomerRecord): Item => ({
+  ...(customer === undefined ? {} : { customer: { S: JSON.stringify(customer) } }),
+  ...(change === undefined
+    ? {}
+    : {
+        changedAt: { N: String(change.at) },
+        changedBy: { S: change.by },
+        changedFrom: { S: change.from },
+      }),
+});
+
+const recordFrom = (item: Item): CustomerRecord => recordUnder(item, 'sk');
+const pastFrom = (item: Item): CustomerRecord => recordUnder(item, 'customerKey');
+
+function recordUnder(item: Item, keyName: 'sk' | 'customerKey'): CustomerRecord {
   const stored = storedRecord(item, 'the record of a customer');
   const isThere = stored.has('customer');
   return {
-    key: stored.text('sk'),
+    key: stored.text(keyName),
     revision: stored.integer('revision'),
     customer: isThere ? storedCustomer(JSON.parse(stored.text('customer'))) : undefined,
+    ...(stored.has('changedAt')
+      ? {
+          change: {
+            at: timestampOf(stored.integer('changedAt')),
+            by: stored.text('changedBy'),
+            from: stored.text('changedFrom'),
+          },
+        }
+      : {}),
   };
 }
 
@@ -158,6 +245,7 @@ function claimFrom(item: Item): SubjectClaim {
     subject: stored.text('subject'),
     customer: stored.text('customerKey'),
     revision: stored.integer('revision'),
+    ...(stored.has('taken') ? { taken: storedPeriods(JSON.parse(stored.text('taken'))) } : {}),
   };
 }
 

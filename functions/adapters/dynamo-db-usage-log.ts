@@ -4,7 +4,12 @@ import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { Consistency, PutOutcome } from '../../core/kernel/log.ts';
 import { hourOfMinute, type LogKey } from '../../core/metering/log/log-key.ts';
-import type { StoredBlock, UsageLog } from '../../core/metering/log/ports.ts';
+import type {
+  BlockOfHour,
+  StoredBlock,
+  UsageHours,
+  UsageLog,
+} from '../../core/metering/log/ports.ts';
 import { conditionalPut } from './conditional-put.ts';
 
 interface Read {
@@ -33,7 +38,7 @@ const positionOf = ({ minute }: LogKey, seq: number): number =>
  * one partition, so that asking for many of them in one turn of the event loop, which a refresh of history does, is one
  * query.
  */
-export class DynamoDbUsageLog implements UsageLog {
+export class DynamoDbUsageLog implements UsageLog, UsageHours {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
   readonly #reads = new DataLoader<Read, Page>((reads) => this.#readAll(reads), { cache: false });
@@ -45,6 +50,25 @@ export class DynamoDbUsageLog implements UsageLog {
 
   read(key: LogKey, after: number, consistency: Consistency): Promise<Page> {
     return this.#reads.load({ key, after, consistency });
+  }
+
+  async *readHour(hour: {
+    readonly tenant: string;
+    readonly shard: number;
+    readonly hour: number;
+  }): AsyncGenerator<BlockOfHour> {
+    const { tenant, shard } = hour;
+    const key = { tenant, shard, minute: hour.hour * 60 };
+    const read: Read = { key, after: 0, consistency: 'strong' };
+    for (let from = 0; ; ) {
+      const { blocks, last } = await this.#query(read, from, 60 * BLOCKS_PER_MINUTE);
+      for (const { seq, bytes } of blocks) {
+        const minute = key.minute + Math.floor(seq / BLOCKS_PER_MINUTE);
+        yield { minute, seq: seq % BLOCKS_PER_MINUTE, bytes };
+      }
+      if (last === undefined) return;
+      from = last + 1;
+    }
   }
 
   append(key: LogKey, { seq, bytes }: StoredBlock): Promise<PutOutcome> {

@@ -12,18 +12,23 @@ import { environment } from './environment.ts';
 import { runBilling } from './run-billing.ts';
 
 const LATER_SECONDS = 60;
+const SOON_SECONDS = 3;
 
 const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
 const sqs = sqsClient();
 const queueUrl = variables.BILLING_QUEUE_URL;
 
+const stores = billingStores(variables, dynamoDb);
+
 const run = runBilling({
-  ...billingStores(variables, dynamoDb),
+  ...stores,
+  rating: { ...stores.rating, keepsLevels: true },
   prepare: prepareClosings,
   quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
   billing: sqsQueue(sqs, { queueUrl }),
   later: sqsQueue(sqs, { queueUrl, delaySeconds: LATER_SECONDS }),
+  soon: sqsQueue(sqs, { queueUrl, delaySeconds: SOON_SECONDS }),
   documents: sqsQueue(sqs, { queueUrl: variables.DOCUMENTS_QUEUE_URL }),
   clock: systemClock,
   // The alarms' metric filters count these lines.

@@ -4,6 +4,7 @@ import type { BillingMessage } from '../../core/billing/run/message.ts';
 import { runMonth } from '../../core/billing/run/month.ts';
 import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
 import { sweep } from '../../core/billing/run/sweep.ts';
+import { tellUnbilled } from '../../core/billing/unbilled/tell-unbilled.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
 
 /**
@@ -22,5 +23,7 @@ export const runBilling =
         return;
       case 'check-books':
         return checkEveryBook(ports, message);
+      case 'list-unbilled':
+        return tellUnbilled(ports, message);
     }
   };

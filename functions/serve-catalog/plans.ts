@@ -39,8 +39,9 @@ export const getPlan =
 export const putPlanRoute =
   (ports: CatalogPorts): Handlers['PUT /v1/plans/{key}'] =>
   async ({ caller: { tenant }, params: { key }, body }) => {
-    const { record, outcome } = await putPlan(ports, tenant, { key, body });
-    return { status: outcome === 'created' ? 201 : 200, body: planAnswer(record) };
+    const { record, outcome, warnings } = await putPlan(ports, tenant, { key, body });
+    const told = warnings.length === 0 ? {} : { warnings };
+    return { status: outcome === 'created' ? 201 : 200, body: { ...planAnswer(record), ...told } };
   };
 
 const planAnswer = ({ key, revision, body }: PlanRecord): PlanAnswer => ({

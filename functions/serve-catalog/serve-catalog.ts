@@ -2,20 +2,18 @@ import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
 import { backfillBody, readBackfillProgress } from '../../core/catalog/backfill.ts';
 import { checkCustomer } from '../../core/catalog/check-customer.ts';
-import {
-  type Customer,
-  customerChangeFrom,
-  customerNotFound,
-} from '../../core/catalog/customer.ts';
+import { customerChangeFrom, customerNotFound } from '../../core/catalog/customer.ts';
+import { customerAfter } from '../../core/catalog/customer-after.ts';
 import { defineMeter, meterOf } from '../../core/catalog/define-meter.ts';
 import { meterDefinitionFrom } from '../../core/catalog/meter-definition.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
-import type { CustomerAnswer } from '../../core/contract/catalog/customer-shapes.ts';
 import type { MeterListed } from '../../core/contract/catalog/meter-shapes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { Meter } from '../../core/metering/meter.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { getSettings, putSettingsRoute } from './billing-settings.ts';
+import { customerAnswer } from './customer-answer.ts';
+import { listCustomerHistory } from './customer-history.ts';
 import { getPlan, listPlans, putPlanRoute } from './plans.ts';
 import type { CatalogPorts } from './ports.ts';
 
@@ -31,6 +29,7 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/customers': listCustomers(ports),
   'GET /v1/customers/{key}': getCustomer(ports),
   'PUT /v1/customers/{key}': putOneCustomer(ports),
+  'GET /v1/customers/{key}/history': listCustomerHistory(ports),
   'GET /v1/plans': listPlans(ports),
   'GET /v1/plans/{key}': getPlan(ports),
   'PUT /v1/plans/{key}': putPlanRoute(ports),
@@ -124,20 +123,16 @@ const getCustomer =
   };
 
 const putOneCustomer =
-  ({ customers, plans, books }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
-  async ({ caller: { tenant }, params, body }) => {
-    const change = customerChangeFrom(params.key, body);
-    await checkCustomer(plans, tenant, change.customer);
+  ({ customers, plans, books, clock }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
+  async ({ caller: { tenant, keyId: by }, params, query: { from }, body }) => {
+    const change = customerChangeFrom(params.key, body, { from, now: clock.now(), by });
     const before = (await customers.get(tenant, change.customer.key))?.customer;
-    await refusePastChange(books, tenant, { before, after: change.customer });
+    const after = customerAfter(before, change, () => []);
+    await checkCustomer(plans, tenant, after);
+    await refusePastChange(books, tenant, { before, after, change });
     const { customer, revision, outcome } = await putCustomer(customers, tenant, change);
     return {
       status: outcome === 'created' ? 201 : 200,
       body: customerAnswer(customer, revision),
     };
   };
-
-const customerAnswer = (customer: Customer, revision: number): CustomerAnswer => ({
-  ...customer,
-  revision,
-});

@@ -1,5 +1,6 @@
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
+import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { sqsClient } from '../adapters/clients.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -13,7 +14,7 @@ const variables = readEnvironment(environment);
 
 export const handler = serveRoutes(
   'ServeRuns',
-  runsOperations,
+  { ...runsOperations, ...unbilledOperations },
   serveRuns({
     ...billingStores(variables),
     prepare: prepareClosings,

@@ -1,17 +1,24 @@
 import { type CursorSigner, openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { PrepareClosings, RatingPorts } from '../../core/billing/ports.ts';
+import type { ListedRepeat, RepeatEvent, Repeats } from '../../core/billing/repeats/ports.ts';
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import { monthStanding } from '../../core/billing/run/standing.ts';
 import { dryRun, startRun } from '../../core/billing/run/start-run.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksCells } from '../../core/books/ports.ts';
-import type { BillingRunAnswer, DryRunAnswer } from '../../core/contract/runs/shapes.ts';
+import type {
+  BillingRunAnswer,
+  DryRunAnswer,
+  RepeatListAnswer,
+} from '../../core/contract/runs/shapes.ts';
 import { draftFingerprint } from '../../core/invoicing/close-periods.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
+import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { AnswerOf } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { acceptUnbilledRoute, listUnbilledRoute } from './serve-unbilled.ts';
 
 type Handlers = RouteHandlers['ServeRuns'];
 
@@ -22,6 +29,7 @@ export interface RunsPorts {
   readonly books: Books;
   readonly cells: BooksCells;
   readonly runs: BillingRuns;
+  readonly repeats: Repeats;
   readonly billing: Queue;
   readonly clock: Clock;
 }
@@ -30,10 +38,13 @@ const LIMIT_DEFAULT = 100;
 const DRAFTS_DEFAULT = 20;
 const UNASSIGNED_SHOWN = 100;
 
-/** Answers `/v1/billing-runs`. */
+/** Answers `/v1/billing-runs` and `/v1/unbilled`. */
 export const serveRuns = (ports: RunsPorts): Handlers => ({
   'POST /v1/billing-runs': startBillingRun(ports),
   'GET /v1/billing-runs/{period}': getBillingRun(ports),
+  'GET /v1/billing-runs/{period}/repeats': listRepeats(ports),
+  'GET /v1/unbilled': listUnbilledRoute(ports),
+  'POST /v1/unbilled/accept': acceptUnbilledRoute(ports),
 });
 
 /** Puts the run on the queue and answers at once; a dry run answers drafts, and closes nothing. */
@@ -58,7 +69,7 @@ async function dryRunAnswer(
   const { period, limit = DRAFTS_DEFAULT, cursor } = asked;
   const fingerprint = JSON.stringify(['POST /v1/billing-runs', period]);
   const after = cursor === undefined ? undefined : openedCursor(caller, fingerprint, cursor);
-  const { drafts, skipped, next } = await dryRun(ports, caller.tenant, {
+  const { drafts, skipped, next, months, unassigned } = await dryRun(ports, caller.tenant, {
     month: monthFrom(period),
     after,
     limit,
@@ -71,6 +82,8 @@ async function dryRunAnswer(
         : { ...draft, parked: { ...obstacle, fingerprint: draftFingerprint(draft) } },
     ),
     skipped: skipped.map(({ customer, detail }) => ({ customer, status: 'not-priced', detail })),
+    months: months.map(({ month, ...due }) => ({ period: month, ...due })),
+    unassigned,
     ...nextOf(caller, fingerprint, next),
   };
   return { status: 200, body };
@@ -101,6 +114,42 @@ const getBillingRun =
     };
     return { status: 200, body };
   };
+
+/** What the runs of a month have found, whether it is billed or not. */
+const listRepeats =
+  (ports: RunsPorts): Handlers['GET /v1/billing-runs/{period}/repeats'] =>
+  async ({ caller, params: { period }, query: { cursor, limit = LIMIT_DEFAULT } }) => {
+    const month = monthFrom(period);
+    const fingerprint = JSON.stringify(['GET /v1/billing-runs/repeats', period]);
+    const after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
+    const { repeats, more } = await ports.repeats.list(caller.tenant, { month, after, limit });
+    const last = more ? repeats.at(-1) : undefined;
+    const body: RepeatListAnswer = {
+      period,
+      repeats: repeats.map(repeatAnswer),
+      ...nextOf(caller, fingerprint, last?.place),
+    };
+    return { status: 200, body };
+  };
+
+const repeatAnswer = ({
+  repeat: { source, id, first, again },
+  overruled,
+}: ListedRepeat): RepeatListAnswer['repeats'][number] => ({
+  source,
+  id,
+  first: eventAnswer(first),
+  again: eventAnswer(again),
+  ...(overruled === undefined
+    ? {}
+    : { overruled: { reason: overruled.reason, at: rfc3339(overruled.at) } }),
+});
+
+const eventAnswer = ({ type, subject, occurredAt }: RepeatEvent) => ({
+  type,
+  subject,
+  time: rfc3339(occurredAt),
+});
 
 const nextOf = (
   signer: CursorSigner,

@@ -18,6 +18,11 @@ export interface RetainedTableProps {
    * @default - no index
    */
   readonly index?: GlobalSecondaryIndexPropsV2;
+  /**
+   * The attribute that says when an item is deleted, in seconds since 1970. What has none stays.
+   * @default - every item stays
+   */
+  readonly expires?: string;
 }
 
 /** What a function may do to the items of a table. */
@@ -30,6 +35,7 @@ export class RetainedTable extends TableV2 {
       partitionKey: props.partitionKey,
       ...(props.sortKey === undefined ? {} : { sortKey: props.sortKey }),
       ...(props.index === undefined ? {} : { globalSecondaryIndexes: [props.index] }),
+      ...(props.expires === undefined ? {} : { timeToLiveAttribute: props.expires }),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,

@@ -19,6 +19,27 @@ const notices = {
     pattern: { '$.message.event': 'billing.unreconciled' },
     means: 'totals are not what the usage log comes to, so their month is not billed',
   },
+  RepeatedIdentities: {
+    pattern: { '$.message.event': 'billing.identity-repeated' },
+    means:
+      'events came again under the same identity with another time, so their month is not billed',
+  },
+  UsageWithoutPayer: {
+    pattern: { '$.message.event': 'billing.unbilled', '$.message.code': 'no-payer' },
+    means: 'there is usage of subjects that nobody pays for',
+  },
+  UsageWithoutPlan: {
+    pattern: { '$.message.event': 'billing.unbilled', '$.message.code': 'no-plan' },
+    means: 'there is usage of days on which its payer had no plan',
+  },
+  UsageTooLate: {
+    pattern: { '$.message.event': 'billing.unbilled', '$.message.code': 'too-late' },
+    means: 'usage came when no open month reached back to its own any more',
+  },
+  UnreadableUsage: {
+    pattern: { '$.message.event': 'billing.unbilled', '$.message.code': 'unreadable' },
+    means: 'there are events without a value that their meter can read',
+  },
   NumberingGaps: {
     pattern: { '$.message.event': 'books.fault', '$.message.code': 'numbering-gap' },
     means: 'a number is missing in a series of invoices, so bill nothing',

@@ -50,6 +50,8 @@ export class Billing extends Construct {
     this.billingRuns = new RetainedTable(this, 'BillingRuns', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
+      // What a run puts aside while it looks for repeats; all else has no such attribute.
+      expires: 'expires',
     });
     this.queue = new WorkQueue(this, 'Billing', props.shared);
     const runBilling = this.runBilling(props);
@@ -92,6 +94,8 @@ export class Billing extends Construct {
       recursiveLoop: RecursiveLoop.ALLOW,
     });
     this.allowRating(runBilling, props);
+    // Levels at months' ends are kept beside the totals that they are made from.
+    props.totals.allow(runBilling, 'PutItem', 'DeleteItem');
     props.books.allowAppending(runBilling);
     props.books.cells.allow(runBilling, 'Query');
     this.billingRuns.allow(runBilling, 'GetItem', 'Query', 'PutItem');

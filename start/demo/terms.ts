@@ -2,7 +2,7 @@ import type { DemoPlace } from './places.ts';
 
 /** What a demo customer is billed by, as the interface takes it. */
 export interface DemoTerms {
-  readonly plan: string;
+  readonly plan: readonly { readonly plan: string; readonly from: string }[];
   readonly address: {
     readonly lines: readonly string[];
     readonly postalCode: string;
@@ -13,6 +13,8 @@ export interface DemoTerms {
   readonly taxes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** The demo bills months from before it is played. */
+const SINCE = '2020-01-01';
 const sellerCountry = 'DE';
 const union: ReadonlySet<string> = new Set(['DE', 'FR', 'GR', 'PT']);
 
@@ -21,7 +23,7 @@ export function demoTerms(place: DemoPlace, plan: string, isBusiness: boolean): 
   const { city, country, street, postalCode, taxNumber } = place;
   const taxes = demoTaxes(country, isBusiness);
   return {
-    plan,
+    plan: [{ plan, from: SINCE }],
     address: { lines: [street], postalCode, city, country },
     ...(isBusiness && taxNumber !== undefined ? { taxNumber } : {}),
     ...(taxes === undefined ? {} : { taxes: { standard: taxes } }),

@@ -96,16 +96,27 @@ describe('farthing bill', () => {
 
   it('tried dry, shows the drafts of all pages', async () => {
     const pages = ({ body }: SeenRequest): FakeAnswer => {
-      const page = { period: '2026-01', skipped: [] };
+      const waitingFor = [
+        { code: 'quarantine-open' as const, detail: 'retry what is in quarantine' },
+      ];
+      const months = [
+        { period: '2025-12', customers: 2, waitingFor },
+        { period: '2026-01', customers: 2, waitingFor: [] },
+      ];
+      const page = { period: '2026-01', skipped: [], months, unassigned: ['stranger'] };
       const draft = anInvoice({ number: null, customer: 'press', period: january });
       return body.includes('cursor')
         ? { status: 200, json: { ...page, drafts: [{ ...draft, customer: 'second' }] } }
         : { status: 200, json: { ...page, drafts: [draft], nextCursor: 'n' } };
     };
 
-    const { printed, seen } = await run(pages, ['bill', '--period', '2026-01', '--dry-run']);
+    const asked = ['bill', '--period', '2026-01', '--dry-run'];
+    const { printed, seen, warned } = await run(pages, asked);
 
     expect(printed).toMatch(/draft +press[\s\S]*draft +second/);
+    expect(warned).toContain('2025-12 would be closed, too: 2 customers');
+    expect(warned).toContain('2025-12 waits: retry what is in quarantine');
+    expect(warned).toContain('unassigned: stranger');
     expect(seen.every(({ body }) => body.includes('"dryRun":true'))).toBe(true);
   });
 });
@@ -113,7 +124,10 @@ describe('farthing bill', () => {
 describe('farthing bill --dry-run of a month that is closed', () => {
   it('says that nobody is left to bill', async () => {
     const { code, printed } = await run(
-      () => ({ status: 200, json: { period: '2026-01', drafts: [], skipped: [] } }),
+      () => ({
+        status: 200,
+        json: { period: '2026-01', drafts: [], skipped: [], months: [], unassigned: [] },
+      }),
       ['bill', '--period', '2026-01', '--dry-run'],
     );
 

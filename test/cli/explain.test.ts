@@ -156,6 +156,21 @@ describe('farthing explain', () => {
     });
   });
 
+  it('says of a level what it was opened with, and what it has its share of', async () => {
+    const level = {
+      ...usage,
+      opening: { level: '10', quantity: '5.16129032258' },
+      monthQuantity: '3',
+    };
+    const { printed } = await run(
+      () => ({ status: 200, json: { ...explanation, usage: level, tallies: [tallyAt('01')] } }),
+      ['explain', 'INV-1', '1'],
+    );
+
+    expect(printed).toContain('its share by time of 3 in the month');
+    expect(printed).toContain('opened with a level of 10\nof which comes 5.16129032258; rows are');
+  });
+
   it('says of what is distinct that its rows do not add up', async () => {
     const distinct = { ...usage, aggregation: 'unique_count', addsUp: false };
     const { printed } = await run(

@@ -134,6 +134,29 @@ describe('farthing clock', () => {
   });
 });
 
+describe('farthing repeats', () => {
+  const first = { type: 'view', subject: 'reader-7', time: '2026-11-01T10:00:00Z' };
+  const again = { ...first, time: '2026-11-01T10:01:00Z' };
+  const overruled = { reason: 'credited', at: '2026-12-02T00:00:00Z' };
+  const repeats = [{ source: 's', id: 'dup-1', first, again, overruled }];
+  const answer = answering({ period: '2026-11', repeats });
+
+  it('lists what came again, beside what was first', async () => {
+    const { printed, seen } = await run(['repeats', '--period', '2026-11'], answer);
+
+    expect(seen[0]?.path).toBe('/v1/billing-runs/2026-11/repeats');
+    expect(printed).toContain(
+      's       dup-1  reader-7  2026-11-01T10:00:00Z  2026-11-01T10:01:00Z  credited',
+    );
+  });
+
+  it('prints all of it as JSON when asked', async () => {
+    const { printed } = await run(['repeats', '--period', '2026-11', '--json'], answer);
+
+    expect(JSON.parse(printed)).toEqual({ repeats });
+  });
+});
+
 describe('farthing quarantine', () => {
   const event = {
     source: 's',

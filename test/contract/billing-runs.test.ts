@@ -3,7 +3,9 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BillingRuns, ParkedMonth } from '../../core/billing/run/ports.ts';
 import { parkedMonthFrom, storedRun } from '../../core/billing/run/stored-runs.ts';
+import { type AcceptedUsage, unbilledKey } from '../../core/billing/unbilled/unbilled-usage.ts';
 import { draftClosing } from '../../core/invoicing/close-periods.ts';
+import { decimalOf } from '../../core/kernel/decimal.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { dynamoDbBillingRuns } from '../../functions/adapters/dynamo-db-billing-runs.ts';
@@ -62,6 +64,31 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
     expect(found.toSorted()).toEqual(
       ['press', 'radio', 'subject:🦊#|', 'x'.repeat(600)].toSorted(),
     );
+  });
+
+  it('keeps what a person leaves unbilled of a month, the last word on each row', async () => {
+    const runs = await make();
+    const row: AcceptedUsage = {
+      subject: 'x'.repeat(600),
+      customer: undefined,
+      meter: 'view',
+      month: january,
+      reason: 'no-payer',
+      quantity: decimalOf(12n),
+      events: 3n,
+      why: 'our own tests',
+      by: 'key-1',
+      at: afterJanuary,
+    };
+    const byPayer = { ...row, subject: undefined, customer: 'press', events: undefined };
+    await runs.acceptUsage('acme', { ...row, quantity: decimalOf(1n) });
+    for (const one of [row, byPayer]) await runs.acceptUsage('acme', one);
+    await runs.acceptUsage('other', row);
+    await runs.acceptUsage('acme', { ...row, month: february });
+
+    const accepted = await runs.acceptedUsage('acme', january);
+
+    expect(accepted).toEqual(new Map([row, byPayer].map((one) => [unbilledKey(one), one])));
   });
 
   it('finds a draft by its id, as it was parked last', async () => {

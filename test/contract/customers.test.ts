@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CustomerRecord, Customers } from '../../core/catalog/ports.ts';
 import { timeZoneFrom } from '../../core/kernel/time-zone.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { DynamoDbCustomers } from '../../functions/adapters/dynamo-db-customers.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { aCustomer } from '../fixtures/customers.ts';
@@ -114,5 +115,43 @@ describe.each(engines)('customers %s', (_name, make) => {
     expect(await customers.putClaim('acme', { ...claim, customer: 'b', revision: 2 })).toBe('put');
 
     expect((await customers.claims('acme', ['s'])).get('s')?.customer).toBe('b');
+  });
+
+  it('keep what a record was by its revision, and list it from the latest on', async () => {
+    const customers = await make();
+    const change = { at: timestampOf(1_000), by: 'key_1', from: '2026-01-01' };
+    const recordAt = (revision: number): CustomerRecord => ({
+      key: 'press-review',
+      revision,
+      customer: aCustomer({
+        name: `revision ${revision}`,
+        timezones: [{ timezone: timeZoneFrom('Asia/Tokyo', 'timezone'), from: '1970-01-01' }],
+        tenures: [{ subject: 's', from: timestampOf(5), until: timestampOf(9) }],
+      }),
+      change,
+    });
+    for (const revision of [9, 10, 11, 10]) {
+      expect(await customers.keepPast('acme', recordAt(revision))).toBe('put');
+    }
+
+    const page = { key: 'press-review', before: 11, limit: 1 };
+    expect(await customers.listPast('acme', page)).toEqual({ records: [recordAt(10)], more: true });
+    expect((await customers.listPast('acme', { ...page, limit: 5 })).records).toEqual([
+      recordAt(10),
+      recordAt(9),
+    ]);
+    expect(await customers.oldestPast('acme', 'press-review')).toEqual(recordAt(9));
+    expect(await customers.oldestPast('other', 'press-review')).toBeUndefined();
+    expect(await customers.get('acme', 'press-review')).toBeUndefined();
+  });
+
+  it('keep with a claim when its subject was somebody’s before', async () => {
+    const customers = await make();
+    const taken = [{ start: timestampOf(0), end: timestampOf(7) }];
+    const claim = { subject: 's', customer: 'a', revision: 1, taken };
+
+    expect(await customers.putClaim('acme', claim)).toBe('put');
+
+    expect((await customers.claims('acme', ['s'])).get('s')).toEqual(claim);
   });
 });

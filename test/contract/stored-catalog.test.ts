@@ -169,6 +169,7 @@ describe('a catalog of version 1', () => {
 
     await putCustomer(customers, 'acme', {
       customer: { ...customer, name: 'Press' },
+      now: timestampOf(0),
       replaces: undefined,
     });
 
@@ -177,7 +178,12 @@ describe('a catalog of version 1', () => {
       version === undefined ? [] : [[sk?.S, version.N]],
     );
     expect(records).toEqual([
-      { key: 'press-review', revision: 2, customer: { ...pressReview, name: 'Press' } },
+      {
+        key: 'press-review',
+        revision: 2,
+        customer: { ...pressReview, name: 'Press' },
+        change: { at: 0, by: 'unknown', from: '1970-01-01' },
+      },
     ]);
     expect(versions).toContainEqual(['press-review', '2']);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { blockBytesMax } from '../../core/metering/log/block.ts';
 import type { LogKey } from '../../core/metering/log/log-key.ts';
-import type { StoredBlock, UsageLog } from '../../core/metering/log/ports.ts';
+import type { StoredBlock, UsageHours, UsageLog } from '../../core/metering/log/ports.ts';
 import { DynamoDbUsageLog } from '../../functions/adapters/dynamo-db-usage-log.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { type DynamoEngine, startDynamo } from './engines.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const engines: readonly [string, () => UsageLog][] = [
+const engines: readonly [string, () => UsageLog & UsageHours][] = [
   ['in memory', () => new InMemoryUsageLog()],
   ['DynamoDB', () => new DynamoDbUsageLog(dynamo.client, tableName)],
 ];
@@ -54,6 +54,29 @@ describe.each(engines)('a usage log %s', (_name, make) => {
 
     expect(await log.read(aKey(), 0, 'strong')).toEqual({ blocks: [], more: false });
     expect(await log.read(aKey(), 7, 'eventual')).toEqual({ blocks: [], more: false });
+  });
+
+  it('reads an hour of a shard: every minute’s blocks in order, over several pages, and no others', async () => {
+    const log = make();
+    const first = 29_558_340;
+    const { tenant } = aKey();
+    const put = async (shard: number, minute: number, seq: number, bytes = 400) =>
+      log.append({ tenant, shard, minute }, aBlock(seq, Buffer.alloc(bytes, seq)));
+    await put(0, first, 1, blockBytesMax);
+    await put(0, first, 2, blockBytesMax);
+    await put(0, first + 59, 1, blockBytesMax);
+    await put(0, first + 59, 2);
+    await put(0, first - 1, 1);
+    await put(0, first + 60, 1);
+    await put(1, first, 1);
+
+    const found: string[] = [];
+    for await (const block of log.readHour({ tenant, shard: 0, hour: first / 60 })) {
+      found.push(`${block.minute - first} ${block.seq} ${block.bytes.length}`);
+    }
+
+    const max = String(blockBytesMax);
+    expect(found).toEqual([`0 1 ${max}`, `0 2 ${max}`, `59 1 ${max}`, '59 2 400']);
   });
 
   it('gives back the bytes it was given, whatever they are', async () => {

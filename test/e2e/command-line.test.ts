@@ -56,7 +56,12 @@ describe('a month billed from the command line', () => {
     const version = { effectiveFrom: '2020-01-01', currency: 'EUR', charges: [price] };
     await apply('plans', [{ key: 'reader', versions: [version] }]);
     await apply('customers', [
-      { key: 'press', name: 'Press', subjects: ['app-1', 'app-2'], plan: 'reader' },
+      {
+        key: 'press',
+        name: 'Press',
+        subjects: ['app-1', 'app-2'],
+        plan: [{ plan: 'reader', from: '2020-01-01' }],
+      },
     ]);
     await apply('settings', {
       seller: { name: 'Magazine GmbH' },

@@ -1,10 +1,12 @@
 import type { BillingRuns, ParkedMonth, RunNote } from '../../core/billing/run/ports.ts';
+import { type AcceptedUsage, unbilledKey } from '../../core/billing/unbilled/unbilled-usage.ts';
 
 /** What billing runs leave for people, in memory; what is read shares nothing with what was put. */
 export function inMemoryBillingRuns(): BillingRuns {
   const parked = new Map<string, ParkedMonth>();
   const notes = new Map<string, RunNote>();
   const unassigned = new Map<string, Map<number, readonly string[]>>();
+  const accepted = new Map<string, Map<string, AcceptedUsage>>();
   const keyOf = (...parts: readonly string[]) => JSON.stringify(parts);
   return {
     park: async (one) => {
@@ -30,5 +32,12 @@ export function inMemoryBillingRuns(): BillingRuns {
     },
     unassigned: async (tenant, month) =>
       [...(unassigned.get(keyOf(tenant, month))?.values() ?? [])].flat().sort(),
+    acceptUsage: async (tenant, one) => {
+      const key = keyOf(tenant, one.month);
+      const known = accepted.get(key) ?? new Map<string, AcceptedUsage>();
+      accepted.set(key, known.set(unbilledKey(one), structuredClone(one)));
+    },
+    acceptedUsage: async (tenant, month) =>
+      structuredClone(accepted.get(keyOf(tenant, month)) ?? new Map<string, AcceptedUsage>()),
   };
 }

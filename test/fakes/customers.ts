@@ -8,6 +8,7 @@ interface Revised {
 /** Customers in memory; every read is strongly consistent. */
 export function inMemoryCustomers(): Customers {
   const records = new Map<string, CustomerRecord>();
+  const past = new Map<string, CustomerRecord[]>();
   const claims = new Map<string, SubjectClaim>();
   const keyOf = (tenant: string, name: string): string => JSON.stringify([tenant, name]);
   const putOver = <Item extends Revised>(
@@ -29,6 +30,24 @@ export function inMemoryCustomers(): Customers {
         .sort((a, b) => (a.key < b.key ? -1 : 1));
       return { records: found.slice(0, limit), more: found.length > limit };
     },
+    keepPast: async (tenant, record) => {
+      const place = keyOf(tenant, record.key);
+      const kept = past.get(place) ?? [];
+      if (!kept.some(({ revision }) => revision === record.revision)) {
+        past.set(
+          place,
+          [...kept, structuredClone(record)].sort((a, b) => b.revision - a.revision),
+        );
+      }
+      return 'put';
+    },
+    listPast: async (tenant, { key, before, limit }) => {
+      const found = (past.get(keyOf(tenant, key)) ?? []).filter(
+        ({ revision }) => revision < before,
+      );
+      return { records: found.slice(0, limit), more: found.length > limit };
+    },
+    oldestPast: async (tenant, key) => past.get(keyOf(tenant, key))?.at(-1),
     claims: async (tenant, subjects) =>
       new Map(
         subjects.flatMap((subject) => {

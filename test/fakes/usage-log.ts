@@ -1,12 +1,18 @@
 import type { PutOutcome } from '../../core/kernel/log.ts';
-import { type LogKey, logKeyText } from '../../core/metering/log/log-key.ts';
-import type { StoredBlock, UsageLog } from '../../core/metering/log/ports.ts';
+import { hourOfMinute, type LogKey, logKeyText } from '../../core/metering/log/log-key.ts';
+import type {
+  BlockOfHour,
+  StoredBlock,
+  UsageHours,
+  UsageLog,
+} from '../../core/metering/log/ports.ts';
 
 const PAGE_BYTES_MAX = 1024 * 1024;
 
 /** The usage log in memory; every read is strongly consistent. */
-export class InMemoryUsageLog implements UsageLog {
+export class InMemoryUsageLog implements UsageLog, UsageHours {
   readonly #pageBytesMax: number;
+  readonly #hours = new Set<string>();
   readonly #logs = new Map<string, { key: LogKey; blocks: Map<number, Uint8Array> }>();
 
   /** A page of blocks ends where it would pass `pageBytesMax`, and has at least one block. */
@@ -27,12 +33,25 @@ export class InMemoryUsageLog implements UsageLog {
     return { blocks, more: blocks.length < past.length };
   }
 
+  async *readHour(hour: {
+    readonly tenant: string;
+    readonly shard: number;
+    readonly hour: number;
+  }): AsyncGenerator<BlockOfHour> {
+    const { tenant, shard } = hour;
+    if (!this.#hours.has(JSON.stringify([tenant, shard, hour.hour]))) return;
+    for (let minute = hour.hour * 60; minute < (hour.hour + 1) * 60; minute += 1) {
+      for (const block of this.blocksOf({ tenant, shard, minute })) yield { minute, ...block };
+    }
+  }
+
   async append(key: LogKey, { seq, bytes }: StoredBlock): Promise<PutOutcome> {
     const text = logKeyText(key);
     const log = this.#logs.get(text) ?? { key, blocks: new Map<number, Uint8Array>() };
     if (log.blocks.has(seq)) return 'taken';
     log.blocks.set(seq, Uint8Array.from(bytes));
     this.#logs.set(text, log);
+    this.#hours.add(JSON.stringify([key.tenant, key.shard, hourOfMinute(key.minute)]));
     return 'put';
   }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { someSettings } from '../fixtures/plans.ts';
 import { announcedIn, billed, stored, withBody } from '../support/billed-month.ts';
-import { workOff } from '../support/some-billing.ts';
+import { aTenant, billed as billedFor, viewsOf } from '../support/billed-tenant.ts';
+import { use, workOff } from '../support/some-billing.ts';
 
 describe('documents of a month that is closed', () => {
   it('are announced when it is, and again when the closing is delivered again', async () => {
@@ -13,6 +15,24 @@ describe('documents of a month that is closed', () => {
       { tenant: 'acme', ids: [id] },
       { tenant: 'acme', ids: [id] },
     ]);
+  });
+
+  it('are announced again where its payer has used nothing in it, and only late usage is billed', async () => {
+    const billing = await aTenant({
+      settings: someSettings({ defaultPlan: 'dear' }),
+      customers: [],
+    });
+    await use(billing, viewsOf('stray', 8, '2025-12-14'));
+    await billedFor(billing, { period: '2025-12' });
+    await use(billing, viewsOf('stray', 4, '2025-12-20'));
+    await billedFor(billing);
+    const last = announcedIn(billing).at(-1);
+    const close = billing.queue.bodies.findLastIndex((body) => body.includes('"close"'));
+
+    await workOff(billing, close);
+
+    expect(announcedIn(billing)).toHaveLength(3);
+    expect(announcedIn(billing).at(-1)).toEqual(last);
   });
 
   it('are kept in every form that there is', async () => {

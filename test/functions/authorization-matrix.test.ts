@@ -7,6 +7,7 @@ import { quarantineOperations } from '../../core/contract/quarantine/operations.
 import { type Route, scopes } from '../../core/contract/route.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
+import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { usageOperations } from '../../core/contract/usage/operations.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { describeApi } from '../../functions/describe-api/describe-api.ts';
@@ -68,7 +69,11 @@ function everyFunction(): Readonly<Record<Route['function'], RoutesHandler>> {
       invoicesOperations,
       recordInvoices(someBilling()),
     ),
-    ServeRuns: serveRoutes('ServeRuns', runsOperations, serveRuns(someBilling())),
+    ServeRuns: serveRoutes(
+      'ServeRuns',
+      { ...runsOperations, ...unbilledOperations },
+      serveRuns(someBilling()),
+    ),
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),
     DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),
   };

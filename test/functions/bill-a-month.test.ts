@@ -117,6 +117,12 @@ describe('a billing run', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ drafts: [{ customer: 'press', total: '2.00', number: null }] });
     expect(body['nextCursor']).toEqual(expect.any(String));
+    expect(body['unassigned']).toEqual([]);
+    expect(body['months']).toEqual([
+      { period: '2025-11', customers: 2, waitingFor: [] },
+      { period: '2025-12', customers: 2, waitingFor: [] },
+      { period: '2026-01', customers: 2, waitingFor: [] },
+    ]);
     expect(billing.log.blocksOf('acme')).toEqual([]);
   });
 

@@ -55,6 +55,39 @@ describe('an invoice out of bounds', () => {
     });
   });
 
+  it('is issued by one word, whatever else a person is to see of it, and the books say all of that', async () => {
+    const billing = await aTenant({
+      customers: [press],
+      settings: someSettings({
+        seller: {
+          name: 'Magazine GmbH',
+          taxNumber: 'DE123456789',
+          address: { lines: ['Hauptstr. 1'], country: 'DE' },
+        },
+        taxes: { standard: { category: 'S', rate: '19' } },
+      }),
+    });
+    await use(billing, [...viewsOf('app-1', 8, '2025-12-14'), ...viewsOf('app-1', 800)]);
+    await billed(billing, { period: '2025-12' });
+    await billed(billing);
+    const [draft] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
+
+    const answer = await interfaceOf(billing)('POST /v1/invoices/{id}/issue', {
+      params: { id: draft?.id ?? '' },
+      body: { reason: 'they were on the front page' },
+      headers: { 'content-type': 'application/json' },
+    });
+
+    expect(answer.status).toBe(201);
+    const documents = billing.log.blocksOf('acme').flatMap(({ bytes }) => documentsIn(bytes));
+    expect(documents.at(-1)).toMatchObject({
+      overrides: [
+        { check: 'missing-on-invoice', reason: 'they were on the front page' },
+        { check: 'out-of-bounds', reason: 'they were on the front page' },
+      ],
+    });
+  });
+
   it('issued and then voided for billing again, is open, and no longer parked', async () => {
     const billing = await parked();
     const [draft] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });

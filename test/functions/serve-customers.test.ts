@@ -13,8 +13,8 @@ function aCatalog(ports: Partial<CatalogPorts> = {}) {
     serveRoutes('ServeCatalog', catalogOperations, serveCatalog(catalogPorts(ports))),
   );
   return {
-    put: (key: string, body: unknown, tenant = 'acme') =>
-      ask('PUT /v1/customers/{key}', { params: { key }, body, tenant }),
+    put: (key: string, body: unknown, query = {}, tenant = 'acme') =>
+      ask('PUT /v1/customers/{key}', { params: { key }, body, query, tenant }),
     get: (key: string, tenant = 'acme') =>
       ask('GET /v1/customers/{key}', { params: { key }, tenant }),
     list: (query = {}) => ask('GET /v1/customers', { query }),
@@ -98,11 +98,25 @@ describe('PUT /v1/customers/{key}', () => {
     expect((await put('a', { name: 'A', subjects: ['s1', 's2'] })).status).toBe(409);
   });
 
+  it('archives a customer: its plan and its subjects end, and another can have these', async () => {
+    const { put } = aCatalog();
+    await put('a', { name: 'A', subjects: ['s'], plan: [{ plan: null, from: '1970-01-02' }] });
+
+    const archived = { name: 'A', archived: true };
+    const { body } = await put('a', archived, { from: '2026-06-01' });
+    const again = await put('a', archived, { from: '2026-06-01' });
+
+    expect(body).toMatchObject({ archived: true, subjects: [], revision: 2 });
+    expect(body['tenures']).toEqual([{ subject: 's', until: '2026-06-01T00:00:00Z' }]);
+    expect(again.body).toMatchObject({ revision: 2 });
+    expect((await put('b', { name: 'B', subjects: ['s'] })).status).toBe(201);
+  });
+
   it('lets two tenants name the same customer and subject', async () => {
     const { put, get } = aCatalog();
-    await put('a', { name: 'A', subjects: ['s1'] }, 'one');
+    await put('a', { name: 'A', subjects: ['s1'] }, {}, 'one');
 
-    expect((await put('a', { name: 'B', subjects: ['s1'] }, 'two')).status).toBe(201);
+    expect((await put('a', { name: 'B', subjects: ['s1'] }, {}, 'two')).status).toBe(201);
     expect((await get('a', 'one')).body).toMatchObject({ name: 'A' });
   });
 
@@ -157,6 +171,14 @@ describe('PUT /v1/customers/{key}', () => {
       'exemptionReason',
     ],
     [{ subjects: ['s'] }, 'request.invalid', '/name', 'add it'],
+    [{ name: '  ' }, 'request.invalid', '/name', 'only blanks'],
+    [
+      { name: 'A', address: { lines: [], country: 'ZZ' } },
+      'request.invalid',
+      '/address/country',
+      'ISO 3166-1',
+    ],
+    [{ name: 'A', taxNumber: 'FR12345678901' }, 'request.invalid', '/taxNumber', 'check digits'],
     [{ name: 'A', subjects: ['s', 's'] }, 'request.invalid', '/subjects/1', 'once'],
     [{ name: 'A', subjects: ['a\u0000'] }, 'request.invalid', '/subjects/0', 'control characters'],
     [{ name: 'A', subjects: ['é'.repeat(513)] }, 'request.invalid', '/subjects/0', '1024 bytes'],
@@ -214,14 +236,6 @@ describe('what a customer is billed by', () => {
     expect(status).toBe(201);
     expect(answer).toMatchObject(body);
     expect((await get('press-review')).body).toEqual(answer);
-  });
-
-  it('takes the key of a plan alone as the plan it has always had', async () => {
-    const { put } = await aCatalogWithPlans();
-
-    const { body } = await put('a', { name: 'A', plan: 'reader' });
-
-    expect(body['plan']).toEqual([{ plan: 'reader', from: '1970-01-01' }]);
   });
 
   it.each([

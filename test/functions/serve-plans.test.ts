@@ -47,6 +47,26 @@ describe('PUT /v1/plans/{key}', () => {
     expect((await get('reader', 'other')).body).toMatchObject({ code: 'plan.not-found' });
   });
 
+  it('warns of two charges for the same usage, and takes them', async () => {
+    const { put, get } = await aCatalog();
+    const charge = (key: string, unitPrice: string) =>
+      ({ key, meter: 'view', model: 'per_unit', unitPrice }) as const;
+    const charges = [charge('views', '1'), charge('once-more', '2')];
+
+    const { status, body } = await put('reader', aPlan(aVersion({ charges })));
+
+    expect(status).toBe(201);
+    expect(body['warnings']).toEqual([
+      {
+        param: '/versions/0/charges/1',
+        detail:
+          'see whether view is to be billed twice: /versions/0/charges/0 is of the same meter, model and filter',
+      },
+    ]);
+    expect((await get('reader')).body).not.toHaveProperty('warnings');
+    expect((await put('single', aPlan())).body).not.toHaveProperty('warnings');
+  });
+
   it('changes nothing when it is sent again', async () => {
     const { put } = await aCatalog();
     await put('reader', aPlan(inForce));

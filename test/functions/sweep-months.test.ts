@@ -35,9 +35,9 @@ async function aTenant(settings = someSettings({ defaultPlan: 'reader' })) {
   await setUp(billing, { settings, plans: { reader: aPlan() }, customers: [press] });
   const counts = countingReads(billing);
   let done = 0;
-  const sweepAt = async (time: string) => {
+  const sweepAt = async (time: string, again = false) => {
     billing.time.now = at(time);
-    await billing.queue.send([JSON.stringify({ kind: 'sweep', again: false })]);
+    await billing.queue.send([JSON.stringify({ kind: 'sweep', again })]);
     done = await workOff(billing, done);
   };
   const ask = billingInterface(billing);
@@ -69,7 +69,11 @@ describe('a sweep', () => {
     const { billing, sweepAt, runOf } = await aTenant(someSettings());
     const plan = [{ plan: 'reader', from: '2026-01-20' }];
     const radio = aCustomer({ key: 'radio', subjects: ['app-2'], plan });
-    await putCustomer(billing.rating.customers, 'acme', { customer: radio, replaces: undefined });
+    await putCustomer(billing.rating.customers, 'acme', {
+      customer: radio,
+      now: billing.clock.now(),
+      replaces: undefined,
+    });
 
     await sweepAt('2026-02-03T00:00:00Z');
 
@@ -78,6 +82,60 @@ describe('a sweep', () => {
       counts: { closed: 1, parked: 0, open: 0 },
       customers: [{ customer: 'press' }],
     });
+  });
+
+  it('goes on with what waits of a month however long ago, and bills nobody else for it', async () => {
+    const { billing, sweepAt, runOf } = await aTenant(someSettings({ approval: true }));
+    await use(billing, [aView('app-1', '2026-01-14T10:00:00Z')]);
+    await sweepAt('2026-02-03T00:00:00Z');
+    const radio = aCustomer({ key: 'radio', subjects: ['app-2'], plan: press.plan ?? [] });
+    await putCustomer(billing.rating.customers, 'acme', {
+      customer: radio,
+      replaces: undefined,
+      now: billing.time.now,
+    });
+    const body = someSettings({ approval: false });
+    await billing.rating.settings.put({ tenant: 'acme', revision: 2, body });
+
+    await sweepAt('2026-08-03T00:00:00Z');
+    expect(await runOf('2026-01')).toMatchObject({ counts: { closed: 0, parked: 1 } });
+    const noticed = billing.notices.length;
+    await sweepAt('2026-08-03T00:00:00Z', true);
+
+    expect(await runOf('2026-01')).toMatchObject({
+      customers: [
+        { customer: 'press', status: 'closed' },
+        { customer: 'radio', status: 'open' },
+      ],
+    });
+    expect(billing.notices.slice(noticed)).toContainEqual(
+      expect.objectContaining({ event: 'billing.overdue', period: '2026-01' }),
+    );
+  });
+
+  it('closes the months after a plan has ended with statements while usage can come, then not at all', async () => {
+    const { billing, sweepAt, runOf } = await aTenant(someSettings());
+    const plan = [
+      { plan: 'reader', from: '2025-01-01' },
+      { plan: null, from: '2026-02-01' },
+    ];
+    const radio = aCustomer({ key: 'radio', subjects: ['app-2'], plan });
+    await putCustomer(billing.rating.customers, 'acme', {
+      customer: radio,
+      replaces: undefined,
+      now: billing.time.now,
+    });
+    for (const month of ['02', '03', '04', '05', '06']) await sweepAt(`2026-${month}-03T00:00:00Z`);
+
+    const ofRadio = async (period: string) =>
+      ((await runOf(period))['customers'] as { customer: string; status: string }[])
+        .filter(({ customer }) => customer === 'radio')
+        .map(({ status }) => status);
+    expect(await ofRadio('2026-01')).toEqual(['closed']);
+    expect(await ofRadio('2026-02')).toEqual(['closed']);
+    expect(await ofRadio('2026-03')).toEqual(['closed']);
+    expect(await ofRadio('2026-04')).toEqual([]);
+    expect(await ofRadio('2026-05')).toEqual([]);
   });
 
   it('of a tenant whose settings cannot be read holds up no other', async () => {

@@ -26,10 +26,10 @@ const settings = {
 const customers = {
   press: {
     name: 'Press Review',
-    plan: 'reader',
+    plan: [{ plan: 'reader', from: '2020-01-01' }],
     address: { lines: ['1 rue du Fort'], postalCode: '1234', city: 'Luxembourg', country: 'LU' },
   },
-  radio: { name: 'Radio', plan: 'small' },
+  radio: { name: 'Radio', plan: [{ plan: 'small', from: '2020-01-01' }] },
 };
 
 const viewsOf = (subject: string, count: number) =>

@@ -9,6 +9,7 @@ import {
   sumOfExact,
 } from '../../core/kernel/exact-amount.ts';
 import { largestRemainder } from '../../core/kernel/largest-remainder.ts';
+import { localCalendar } from '../../core/kernel/local-calendar.ts';
 import {
   exactFromNanos,
   linesInNanos,
@@ -173,7 +174,7 @@ describe('a month in parts', () => {
           const stretches = stretchesOf(planFor(starts), {
             within: period,
             month: period,
-            timeZone,
+            calendar: localCalendar(timeZone),
           });
 
           let [time, day] = [period.start, 0];

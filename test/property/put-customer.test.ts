@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Customer } from '../../core/catalog/customer.ts';
+import type { CustomerChange } from '../../core/catalog/customer.ts';
 import type { Customers } from '../../core/catalog/ports.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
+import { tenuresOf } from '../../core/catalog/tenures.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 
@@ -75,6 +77,10 @@ function seenBy(
     get: (tenant, key) => call(() => store.get(tenant, key)),
     list: (tenant, page) => call(() => store.list(tenant, page)),
     claims: (tenant, wanted) => call(() => store.claims(tenant, wanted)),
+    keepPast: (tenant, record) =>
+      call(async () => ((await store.keepPast(tenant, record)) === 'put' ? 'put' : 'unknown')),
+    listPast: (tenant, page) => call(() => store.listPast(tenant, page)),
+    oldestPast: (tenant, key) => call(() => store.oldestPast(tenant, key)),
     put: (tenant, record) => put(() => store.put(tenant, record)),
     putClaim: (tenant, claim) => put(() => store.putClaim(tenant, claim)),
   };
@@ -91,6 +97,24 @@ async function ownersIn(store: Customers): Promise<Map<string, string[]>> {
   return owners;
 }
 
+/** Tenures of one subject that overlap. */
+async function sharedIn(store: Customers) {
+  const { records } = await store.list('acme', { after: '', limit: 100 });
+  const tenures = records.flatMap(({ customer }) =>
+    customer === undefined ? [] : tenuresOf(customer),
+  );
+  return tenures.filter((one, index) =>
+    tenures
+      .slice(index + 1)
+      .some(
+        (other) =>
+          other.subject === one.subject &&
+          other.period.start < one.period.end &&
+          one.period.start < other.period.end,
+      ),
+  );
+}
+
 async function outcomeOf(work: Promise<unknown>): Promise<'done' | 'refused' | 'crashed'> {
   try {
     await work;
@@ -102,11 +126,9 @@ async function outcomeOf(work: Promise<unknown>): Promise<'done' | 'refused' | '
   }
 }
 
-const change = (
-  key: string,
-  wanted: readonly string[],
-): { customer: Customer; replaces: undefined } => ({
+const change = (key: string, wanted: readonly string[], day = 0): CustomerChange => ({
   customer: aCustomer({ key, subjects: wanted }),
+  now: timestampOf(Date.UTC(2026, 0, 10 + day)),
   replaces: undefined,
 });
 
@@ -122,9 +144,9 @@ describe('putCustomer', () => {
           const store = inMemoryCustomers();
           let puts = 0;
           const fate = () => fates[puts++ % fates.length] ?? 'fine';
-          const running = attempts.map(({ key, subjects: wanted, crashAfter }) => {
+          const running = attempts.map(({ key, subjects: wanted, crashAfter }, day) => {
             const view = seenBy(store, scheduler, { crashAfter, puts: fate });
-            return outcomeOf(putCustomer(view, 'acme', change(key, wanted)));
+            return outcomeOf(putCustomer(view, 'acme', change(key, wanted, day)));
           });
           await scheduler.waitFor(Promise.all(running));
 
@@ -135,6 +157,7 @@ describe('putCustomer', () => {
             expect(names).toHaveLength(1);
             expect(claims.get(subject)?.customer).toBe(names[0]);
           }
+          expect(await sharedIn(store)).toEqual([]);
         },
       ),
       { numRuns: 1_500 },

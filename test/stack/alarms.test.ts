@@ -72,6 +72,7 @@ describe('an alarm goes off on the first line that RunBilling logs', () => {
     ['of a month that is due and not billed', 'OverdueRuns', 'billing.overdue'],
     ['of a month that waits for a person', 'ParkedMonths', 'billing.parked'],
     ['of totals that are not what the log comes to', 'UnreconciledMonths', 'billing.unreconciled'],
+    ['of identities that came again', 'RepeatedIdentities', 'billing.identity-repeated'],
     ['of a gap in the numbers', 'NumberingGaps', 'numbering-gap'],
     ['of anything else in the books that must not be', 'BooksFaults', 'books.fault'],
   ])('%s: %s', (_, metric, word) => {

@@ -125,6 +125,7 @@ describe('each function may do what its work needs and nothing else', () => {
         BooksCells: 'BatchGetItem PutItem Query',
         BillingRuns: 'GetItem PutItem Query',
         billing: `${consume} SendMessage`,
+        Totals: 'BatchGetItem DeleteItem GetItem PutItem Query',
         announced: 'SendMessage',
         Quarantine: 'Query',
       },

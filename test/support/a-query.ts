@@ -45,7 +45,7 @@ export async function aQuery({
 }: Setting = {}) {
   const customers = inMemoryCustomers();
   for (const customer of known) {
-    await putCustomer(customers, 'acme', { customer, replaces: undefined });
+    await putCustomer(customers, 'acme', { customer, now: timestampOf(0), replaces: undefined });
   }
   const catalogs = inMemoryMeterCatalogs();
   await catalogs.append('acme', { version: 1, meters });

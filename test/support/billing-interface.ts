@@ -1,6 +1,7 @@
 import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
+import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
 import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
@@ -22,7 +23,12 @@ export function billingInterface(
       'RecordInvoices',
       asking(serveRoutes('RecordInvoices', invoicesOperations, recordInvoices(ports))),
     ],
-    ['ServeRuns', asking(serveRoutes('ServeRuns', runsOperations, serveRuns(ports)))],
+    [
+      'ServeRuns',
+      asking(
+        serveRoutes('ServeRuns', { ...runsOperations, ...unbilledOperations }, serveRuns(ports)),
+      ),
+    ],
   ]);
   return (routeKey, question) => {
     const route = routes.find(({ method, path }) => `${method} ${path}` === routeKey);

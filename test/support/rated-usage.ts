@@ -49,7 +49,11 @@ export async function aTenancy(
     await rating.plans.put('acme', { key, revision: 1, body });
   }
   const put = (customer: Customer) =>
-    putCustomer(rating.customers, 'acme', { customer, replaces: undefined });
+    putCustomer(rating.customers, 'acme', {
+      customer,
+      now: billing.clock.now(),
+      replaces: undefined,
+    });
   for (const customer of customers) await put(customer);
   return {
     ...billing,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
 import { monthsReachedBackFor } from '../../core/billing/rating/reach.ts';
+import { tracesPerMessage } from '../../core/billing/repeats/find-repeats.ts';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import type { BillingRunPorts, RunNotice } from '../../core/billing/run/ports.ts';
 import type { Customer } from '../../core/catalog/customer.ts';
@@ -23,6 +24,7 @@ import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
+import { inMemoryRepeats, inMemoryTraceScratch } from '../fakes/repeats.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
@@ -31,7 +33,7 @@ import { aMeter } from '../fixtures/usage-events.ts';
 /** 2026-02-03T00:00:00Z: January has ended more than a day ago, everywhere. */
 const afterGrace = timestampOf(Date.UTC(2026, 1, 3));
 const shardEpochs = [{ from: timestampOf(0), shards: 2 }];
-const MESSAGES_MAX = 200;
+const MESSAGES_MAX = 2_000;
 const installedFonts = join(import.meta.dirname, '../../node_modules');
 
 /** Everything a month is billed from and to, in memory, and the queue that carries a run. */
@@ -50,6 +52,7 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
     shardEpochs,
     books,
     monthsReachedBack: monthsReachedBackFor(eventMaxAgeSeconds),
+    keepsLevels: true,
   };
   const queue = inMemoryQueue();
   const notices: RunNotice[] = [];
@@ -60,9 +63,14 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
     log,
     cells,
     runs: inMemoryBillingRuns(),
+    repeats: inMemoryRepeats(),
+    scratch: inMemoryTraceScratch(),
+    usageHours: usageLog,
+    tracesMax: tracesPerMessage,
     quarantine: inMemoryQuarantine(),
     billing: queue,
     later: queue,
+    soon: queue,
     documents: inMemoryQueue(),
     forms: inMemoryForms(),
     drawPdf: pdfFromFonts(installedFonts),
@@ -78,7 +86,7 @@ export type SomeBilling = ReturnType<typeof someBilling>;
 
 /** The meter `view`, and whoever is to be billed. */
 export async function setUp(
-  { rating, catalogs }: SomeBilling,
+  { rating, catalogs, clock }: SomeBilling,
   given: {
     readonly settings: SettingsBody;
     readonly plans: Readonly<Record<string, PlanBody>>;
@@ -92,7 +100,11 @@ export async function setUp(
     await rating.plans.put('acme', { key, revision: 1, body });
   }
   for (const customer of given.customers) {
-    await putCustomer(rating.customers, 'acme', { customer, replaces: undefined });
+    await putCustomer(rating.customers, 'acme', {
+      customer,
+      now: clock.now(),
+      replaces: undefined,
+    });
   }
 }
 

@@ -10,7 +10,16 @@ type Difference = NonNullable<NonNullable<LineExplanationAnswer['usage']>['diffe
  */
 export function explainedDifference(
   now: Decimal,
-  { by, all }: { readonly by: readonly BilledBy[]; readonly all: readonly BilledBy[] },
+  {
+    by,
+    all,
+    isFinal,
+  }: {
+    readonly by: readonly BilledBy[];
+    readonly all: readonly BilledBy[];
+    /** Whether no open month reaches back to this one any more. */
+    readonly isFinal: boolean;
+  },
 ): Difference | undefined {
   const known = sumOf(by);
   const since = all.slice(by.length);
@@ -27,10 +36,15 @@ export function explainedDifference(
         ? 'usage is what this document billed'
         : `usage is ${inWords(quantity)} than this document billed: events came late, or subjects changed hands`,
       ...since.map(inShort),
-      ...(open === 0n ? [] : [`${decimalText(open)} is in no invoice yet`]),
+      ...(open === 0n ? [] : [inNone(open, isFinal)]),
     ].join('; '),
   };
 }
+
+const inNone = (open: Decimal, isFinal: boolean): string =>
+  isFinal
+    ? `${decimalText(open)} is in no invoice and will be in none: no open month reaches back to it, see GET /v1/unbilled`
+    : `${decimalText(open)} is in no invoice yet`;
 
 const sumOf = (billed: readonly BilledBy[]): Decimal =>
   decimalOf(billed.reduce<bigint>((sum, { quantity }) => sum + quantity, 0n));

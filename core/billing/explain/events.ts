@@ -4,6 +4,7 @@ import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/times
 import type { Meter } from '../../metering/meter.ts';
 import { EventFields, readingOf } from '../../metering/meter-reading.ts';
 import { isLater, type Moment, type Tally } from '../../metering/tally.ts';
+import { readsRounded } from '../../metering/totals/totals.ts';
 import type { IdentifiedEvent } from '../../metering/usage-event.ts';
 import { type CountedQuestion, type EventPorts, readCounted } from '../rating/read-events.ts';
 import type { CountedHour, DimensionTest } from '../rating/usage-tallies.ts';
@@ -13,6 +14,8 @@ import { onePage } from './page.ts';
 export interface EventsQuestion extends CountedQuestion {
   readonly meter: Meter;
   readonly isWanted: DimensionTest;
+  /** By which values are read. */
+  readonly rules: number;
   /** Those past this place. */
   readonly after: Moment | undefined;
   readonly limit: number;
@@ -124,12 +127,13 @@ const chunkFrom = (
 });
 
 const explainedBy =
-  ({ meter, isWanted }: EventsQuestion) =>
+  ({ meter, isWanted, rules }: EventsQuestion) =>
   (counted: IdentifiedEvent): ExplainedEvent[] => {
     const { event, identity } = counted;
     const fields = new EventFields(event);
     const reading = readingOf(meter, counted, fields);
     if (reading?.tally === undefined || !isWanted(reading.dimensions)) return [];
+    if (reading.isRounded && !readsRounded(rules)) return [];
     const { source, id, subject, occurredAt } = event;
     return [
       {

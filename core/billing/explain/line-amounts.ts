@@ -1,6 +1,8 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { type Nanos, nanosFrom, nanosOf } from '../../kernel/money.ts';
+import { prorated } from '../../pricing/share.ts';
+import { stretchOf } from './stretch.ts';
 
 export function nanosIn(text: string): Nanos {
   const amount = nanosFrom(text);
@@ -15,21 +17,30 @@ export const sumOf = (lines: readonly InvoiceLine[]): Nanos =>
 export const isCommitment = ({ charge, meter }: InvoiceLine): boolean =>
   charge === 'commitment' && meter === undefined;
 
-/** What a line of kind `minimum` raises: what was charged of the same price in the same stretch. */
-export function raisedBy(document: DocumentContent, line: InvoiceLine): InvoiceLine[] {
+/** What a line of kind `minimum` raises: what was charged of its charge, or of its plan, for the same days. */
+export function raisedBy(document: DocumentContent, line: InvoiceLine): Nanos {
+  const days = stretchOf(document, line).share;
   const ofAll = isCommitment(line);
-  return document.lines.filter(
+  const raised = document.lines.filter(
     (other) =>
       other !== line &&
-      isOfSamePrice(other, line) &&
+      other.plan?.key === line.plan?.key &&
       (ofAll
         ? other.kind === 'usage' || other.kind === 'minimum'
-        : other.kind === 'usage' && other.charge === line.charge),
+        : other.kind === 'usage' && isOfSamePrice(other, line)),
+  );
+  return nanosOf(
+    raised.reduce<bigint>((sum, other) => {
+      const own = stretchOf(document, other).share;
+      const inside = (day: number): number => Math.min(Math.max(day, own.from), own.to) - own.from;
+      const share = { from: inside(days.from), to: inside(days.to), of: own.to - own.from };
+      return sum + prorated(nanosIn(other.exactAmount), share);
+    }, 0n),
   );
 }
 
 const isOfSamePrice = (a: InvoiceLine, b: InvoiceLine): boolean =>
-  a.plan?.key === b.plan?.key &&
+  a.charge === b.charge &&
   a.plan?.effectiveFrom === b.plan?.effectiveFrom &&
   a.period?.start === b.period?.start;
 

@@ -8,6 +8,7 @@ import { exactText } from '../../kernel/exact-amount.ts';
 import { exactFromNanos, nanosFrom, nanosOf, nanosText } from '../../kernel/money.ts';
 import type { Moment } from '../../metering/tally.ts';
 import type { RatingPorts } from '../ports.ts';
+import { isOutOfReach } from '../rating/reach.ts';
 import { type BilledBy, type BooksPorts, billedBy, carriedFrom } from './billed.ts';
 import { explainedDifference } from './difference.ts';
 import { type ExplainedEvent, explainedEvents } from './events.ts';
@@ -89,9 +90,10 @@ export async function explainLine(
             usage,
             now,
             billed: now === rated ? billed : await billedOf(now),
+            isFinal: isOutOfReach(stretch.month, closedMonths(cell), ports.monthsReachedBack),
           }),
     dimensions: usage?.meter.dimensions ?? [],
-    ...(await pageOf(ports, tenant, { question, stretch, usage })),
+    ...(await pageOf(ports, tenant, { question, usage })),
   };
 }
 
@@ -182,10 +184,12 @@ function usageAnswer(
     usage,
     now,
     billed,
+    isFinal,
   }: {
     readonly usage: LineUsage;
     readonly now: RatedCharge;
     readonly billed: readonly BilledBy[];
+    readonly isFinal: boolean;
   },
 ): LineExplanationAnswer['usage'] {
   const { meter, usedBy } = usage;
@@ -193,7 +197,9 @@ function usageAnswer(
   // Of a draft's minimum it is not known which usage it was made with.
   const isKnown = line.kind !== 'minimum' || billed.some(({ id }) => id === document.id);
   const by = upTo(question, billed);
-  const difference = isKnown ? explainedDifference(now.quantity, { by, all: billed }) : undefined;
+  const difference = isKnown
+    ? explainedDifference(now.quantity, { by, all: billed, isFinal })
+    : undefined;
   return {
     meter: meter.key,
     aggregation: meter.aggregation,
@@ -203,12 +209,29 @@ function usageAnswer(
     quantity: decimalText(now.quantity),
     ratedAmount: exactText(now.exact),
     addsUp: addsUp.has(meter.aggregation),
+    ...levelAnswer(usage, now),
     billed: billed.map(({ quantity, exact, ...reference }) => ({
       ...reference,
       quantity: decimalText(quantity),
       ratedAmount: exactText(exact),
     })),
     ...(difference === undefined ? {} : { difference }),
+  };
+}
+
+/** What rows do not show of a level: what it stood at before, and the month's quantity that a part has its share of. */
+function levelAnswer(
+  { level }: LineUsage,
+  { quantity }: RatedCharge,
+): Pick<NonNullable<LineExplanationAnswer['usage']>, 'opening' | 'monthQuantity'> {
+  const { opening, ofMonth, fromRows } = level;
+  const rest = decimalOf(fromRows === undefined ? 0n : quantity - fromRows);
+  // Both are rounded to 12 places, each by itself.
+  const isOpened = opening !== undefined && (opening !== 0n || rest > 1n || rest < -1n);
+  const ofRest = fromRows === undefined ? {} : { quantity: decimalText(rest) };
+  return {
+    ...(isOpened ? { opening: { level: decimalText(opening), ...ofRest } } : {}),
+    ...(ofMonth === undefined ? {} : { monthQuantity: decimalText(ofMonth) }),
   };
 }
 
@@ -219,24 +242,22 @@ async function pageOf(
   tenant: string,
   {
     question: { page, limit },
-    stretch,
     usage,
   }: {
     readonly question: LineQuestion;
-    readonly stretch: ExplainedStretch;
     readonly usage: LineUsage | undefined;
   },
 ): Promise<Pick<LineExplanation, 'tallies' | 'events' | 'next'>> {
   if (usage === undefined) return { tallies: undefined, events: undefined, next: undefined };
-  const { period } = stretch;
   if (page.of === 'tallies') {
-    const { tallies, more } = usage.tallies.page(period);
+    const { tallies, more } = usage.tallies.page();
     return { tallies, events: undefined, next: more ? tallies.at(-1)?.place : undefined };
   }
   const { events, next } = await explainedEvents(ports, {
     tenant,
     meter: usage.meter,
     isWanted: usage.isWanted,
+    rules: usage.rules,
     usedBy: usage.usedBy,
     hours: usage.tallies.hours(),
     after: page.after,

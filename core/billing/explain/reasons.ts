@@ -46,7 +46,7 @@ function feeReason(document: DocumentContent, line: InvoiceLine): string {
 }
 
 function minimumReason(document: DocumentContent, line: InvoiceLine): string {
-  const charged = sumOf(raisedBy(document, line));
+  const charged = raisedBy(document, line);
   const whole = nanosOf(charged + nanosIn(line.exactAmount));
   const [what, bound] = isCommitment(line)
     ? ['all charges', 'commitment']

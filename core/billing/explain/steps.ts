@@ -29,7 +29,7 @@ export function stepsOf(facts: LineFacts): readonly ExplainedStep[] {
     case 'fee':
       return [step('fee', own)];
     case 'minimum': {
-      const charged = sumOf(raisedBy(document, line));
+      const charged = raisedBy(document, line);
       return [step('minimum', nanosOf(charged + own)), step('charged', nanosOf(-charged))];
     }
     case 'adjustment':

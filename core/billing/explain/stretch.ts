@@ -5,6 +5,7 @@ import type {
 } from '../../contract/invoices/invoice.ts';
 import { billingPeriod, type ClosedMonth, localDate } from '../../invoicing/billing-period.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import { localCalendar } from '../../kernel/local-calendar.ts';
 import { laterMonth, type Month, monthFrom, monthOfDate } from '../../kernel/month.ts';
 import { type TimeZone, timeZoneFrom } from '../../kernel/time-zone.ts';
 import { type Period, timestampFrom } from '../../kernel/timestamp.ts';
@@ -39,7 +40,7 @@ export function stretchOf(
     month === own.month
       ? own
       : (closed.find((one) => one.month === month) ?? billingPeriod(month, timeZone));
-  return { month, period, timeZone, shown, share: shareOf(period, whole, timeZone) };
+  return { month, period, timeZone, shown, share: shareOf(period, whole, localCalendar(timeZone)) };
 }
 
 /** The month that an adjustment is of; undefined of any other line. */

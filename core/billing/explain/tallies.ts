@@ -2,11 +2,11 @@ import type { Decimal } from '../../kernel/decimal.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer, type Period, type Timestamp } from '../../kernel/timestamp.ts';
-import { quantityOf, type Tally } from '../../metering/tally.ts';
+import type { Tally } from '../../metering/tally.ts';
 import { TallySum } from '../../metering/tally-sum.ts';
 import type { SlotTally } from '../../metering/totals/totals.ts';
 import type { TallySink } from '../rating/read-tallies.ts';
-import { type CountedHour, type DimensionTest, UsageTallies } from '../rating/usage-tallies.ts';
+import type { CountedHour, DimensionTest } from '../rating/usage-tallies.ts';
 import { onePage } from './page.ts';
 
 /** What one subject used in one window, for one combination of dimension values. */
@@ -29,6 +29,8 @@ export interface TalliesQuestion {
   readonly windows: readonly Period[];
   readonly after: TallyPlace | undefined;
   readonly limit: number;
+  /** What a tally of a subject comes to: of what adds up, so that all of them do. */
+  readonly quantityOf: (tally: Tally, of: Pick<ExplainedTally, 'subject' | 'window'>) => Decimal;
 }
 
 interface Draft extends Omit<ExplainedTally, 'quantity'> {
@@ -38,12 +40,11 @@ interface Draft extends Omit<ExplainedTally, 'quantity'> {
 const ORDER_LENGTH_MAX = 64;
 
 /**
- * All usage of a stretch, to be rated, and of the line's own usage the tallies of one page and the hours in which there
- * was any. Slots may come in any order: whenever there are four times as many tallies as a page takes, the last are let
- * go, and so is all that would come after what is left. So the page is exact and its memory bounded.
+ * Of a line's own usage the tallies of one page, and the hours in which there was any. Slots may come in any order:
+ * whenever there are four times as many tallies as a page takes, the last are let go, and so is all that would come
+ * after what is left. So the page is exact and its memory bounded.
  */
 export class ExplainedTallies implements TallySink {
-  readonly whole = new UsageTallies();
   readonly #question: TalliesQuestion;
   readonly #drafts = new Map<string, Draft>();
   readonly #hours = new Map<string, CountedHour>();
@@ -54,7 +55,6 @@ export class ExplainedTallies implements TallySink {
   }
 
   add(slot: SlotTally, hour: CountedHour): void {
-    this.whole.add(slot, hour);
     const { meter, isWanted } = this.#question;
     if (slot.meter !== meter || slot.tally === undefined || !isWanted(slot.dimensions)) return;
     this.#hours.set(`${hour.partition},${hour.hour}`, hour);
@@ -66,11 +66,8 @@ export class ExplainedTallies implements TallySink {
     return [...this.#hours.values()];
   }
 
-  /**
-   * The tallies past `after`, and whether there are more than the page takes. A mean counts over the whole stretch, so
-   * it adds up.
-   */
-  page(stretch: Period): {
+  /** The tallies past `after`, and whether there are more than the page takes. */
+  page(): {
     readonly tallies: readonly ExplainedTally[];
     readonly more: boolean;
   } {
@@ -78,7 +75,7 @@ export class ExplainedTallies implements TallySink {
     const all = [...this.#drafts.values()].sort((a, b) => compared(a.place, b.place));
     const page = onePage(all, limit, ({ subject, dimensions }) => [subject, ...dimensions]);
     const tallies = page.flatMap(({ sum: { tally }, ...place }): ExplainedTally[] =>
-      tally === undefined ? [] : [{ ...place, quantity: quantityOf(tally, stretch) }],
+      tally === undefined ? [] : [{ ...place, quantity: this.#question.quantityOf(tally, place) }],
     );
     return { tallies, more: all.length > page.length };
   }

@@ -1,6 +1,6 @@
 import { billedCustomer } from '../../catalog/billed-customer.ts';
 import { planOf } from '../../catalog/load-plans.ts';
-import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { canSubjectsPayIn } from '../../catalog/tenant-billing.ts';
 import type { PlanVersionBody } from '../../contract/catalog/plan-shapes.ts';
 import type { InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { chargeFromFee } from '../../invoicing/rated-charges.ts';
@@ -14,11 +14,13 @@ import { feesOf } from '../../pricing/fees.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import type { RatingPorts } from '../ports.ts';
 import { customerMonths } from '../rating/customer-months.ts';
-import { ratedMonth } from '../rating/rate-stretches.ts';
-import { readEventValues } from '../rating/read-events.ts';
-import { readTallies } from '../rating/read-tallies.ts';
+import { ratedUsageOf, readMonths } from '../rating/month-usage.ts';
+import { cutMonth } from '../rating/prepare-closings.ts';
+import { type RatingRun, ratingRun, type TalliedMonth } from '../rating/rating-run.ts';
+import { meterOf } from '../rating/rating-sources.ts';
 import { partsWithin, type SubjectPeriod } from '../rating/subject-periods.ts';
 import { chargeTest, type DimensionTest } from '../rating/usage-tallies.ts';
+import { type ExplainedLevel, hasOneQuantity, LevelRows } from './levels.ts';
 import type { ExplainedStretch } from './stretch.ts';
 import { ExplainedTallies, type TallyPlace } from './tallies.ts';
 
@@ -37,8 +39,11 @@ export interface LinePrice {
 export interface LineUsage {
   readonly meter: Meter;
   readonly isWanted: DimensionTest;
+  /** By which values are read. */
+  readonly rules: number;
   readonly usedBy: readonly SubjectPeriod[];
   readonly tallies: ExplainedTallies;
+  readonly level: ExplainedLevel;
   /** Every charge of the version over the stretch, as of now. */
   readonly rated: readonly RatedCharge[];
 }
@@ -109,56 +114,56 @@ export async function lineUsage(
   },
 ): Promise<LineUsage> {
   const { price, charge, stretch, page } = asked;
-  const { period, timeZone, share } = stretch;
-  const { meters } = await ports.catalogs.latest(tenant, 'strong');
-  const meter = meters.find(({ key }) => key === charge.meter);
-  invariant(meter !== undefined, `a meter stays, and ${charge.meter} is not there`);
+  const { period, timeZone } = stretch;
+  const run = await ratingRun(ports, tenant);
+  const meter = meterOf(charge.meter, run.meters);
   const isWanted = chargeTest(charge, meter, price.version.charges);
-  const month = await readUsedBy(ports, tenant, asked.customer, stretch.month);
-  const parts = partsWithin(month, period);
+  const month = await readMonth(run, asked.customer, stretch.month);
+  // Of a level that has one quantity a month, every part has its share.
+  const shown = hasOneQuantity(month, meter) ? month.period : period;
+  const parts = partsWithin(month.usedBy, shown);
   const { unit, after, limit } = page;
-  const windows = windowsOf(period, unit, timeZone);
-  const tallies = new ExplainedTallies({ meter: meter.key, isWanted, windows, after, limit });
-  await readTallies(
-    ports.totals,
-    tenant,
-    parts.map((part) => ({ ...part, into: tallies })),
+  const windows = windowsOf(shown, unit, timeZone);
+  const rows = new LevelRows(month, { meter, period, parts });
+  const { quantityOf } = rows;
+  const question = { meter: meter.key, isWanted, windows, after, limit, quantityOf };
+  const tallies = new ExplainedTallies(question);
+  await readMonths(
+    run,
+    [month],
+    parts.flatMap((part) => [
+      { ...part, rules: month.rules, into: tallies },
+      { ...part, rules: month.rules, into: rows.sinkOf(part.period, isWanted) },
+    ]),
   );
-  const tallied = {
-    plan: price.plan,
-    stretch: { period, version: price.version, share },
-    tallies: tallies.whole,
+  const all = await ratedUsageOf(month, run, meter);
+  const rated = all.filter(
+    ({ plan, stretch: own }) =>
+      plan.key === price.plan &&
+      plan.effectiveFrom === price.version.effectiveFrom &&
+      (own ?? month.period).start === period.start,
+  );
+  return {
+    meter,
+    isWanted,
+    rules: month.rules,
+    usedBy: parts,
+    tallies,
+    rated,
+    level: rows.level(isWanted),
   };
-  const rated = await ratedMonth([tallied], {
-    meters: new Map(meters.map((one) => [one.key, one])),
-    // Other charges are rated, too, and not looked at.
-    eventsOf: async (_, of) =>
-      of.key !== meter.key
-        ? []
-        : readEventValues(ports, {
-            tenant,
-            meter: of,
-            usedBy: parts,
-            hours: tallies.whole.hoursOf(of.key),
-          }),
-  });
-  return { meter, isWanted, usedBy: parts, tallies, rated };
 }
 
-/** Whose usage of a month the customer pays for, as closing it would have it now. */
-async function readUsedBy(
-  { customers, settings, books, monthsReachedBack }: RatingPorts,
-  tenant: string,
-  key: string,
-  month: Month,
-): Promise<readonly SubjectPeriod[]> {
-  const billing = await tenantBillingOf(settings, tenant);
-  const customer = await billedCustomer(customers, tenant, { key, billing });
-  const [months] = await customerMonths(books, tenant, {
+/** A month of the customer, as closing it would have it now; nothing of it is read yet. */
+async function readMonth(run: RatingRun, key: string, month: Month): Promise<TalliedMonth> {
+  const { ports, tenant, billing } = run;
+  const customer = await billedCustomer(ports.customers, tenant, { key, billing });
+  const [months] = await customerMonths(ports.books, tenant, {
     customers: [customer],
     month,
-    canSubjectsPay: billing.defaultPlan !== undefined,
-    monthsReachedBack,
+    canSubjectsPay: canSubjectsPayIn(billing, month),
+    monthsReachedBack: ports.monthsReachedBack,
   });
-  return months?.current.usedBy ?? [];
+  invariant(months !== undefined, 'one customer is asked for');
+  return cutMonth(customer, months.current, run);
 }

@@ -8,6 +8,7 @@ import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import type { Period } from '../../kernel/timestamp.ts';
 
 /** What of a month that is being closed is kept with its closing. */
 export function agreedTerms(
@@ -17,11 +18,13 @@ export function agreedTerms(
     stretches,
     charges,
     taxes,
+    own,
   }: {
     readonly rules: number;
     readonly stretches: readonly PlanStretch[];
     readonly charges: readonly RatedCharge[];
     readonly taxes: ReadonlyMap<string, TaxTreatment>;
+    readonly own: readonly Period[] | undefined;
   },
 ): Agreed {
   const codes = new Set([standardTaxCode, ...charges.map(({ taxCode }) => taxCode)]);
@@ -47,6 +50,7 @@ export function agreedTerms(
       const treatment = taxes.get(code);
       return treatment === undefined ? [] : [{ code, ...treatment }];
     }),
+    ...(own === undefined ? {} : { own }),
   };
 }
 

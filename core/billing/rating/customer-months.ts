@@ -3,19 +3,22 @@ import type { AgreedMonth, CellKey, PeriodCell } from '../../books/cell.ts';
 import type { Agreed } from '../../books/document.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
+import { customerCalendar } from '../../catalog/customer-after.ts';
+import { tenuresOf } from '../../catalog/tenures.ts';
 import {
   type BillingPeriod,
-  billingPeriod,
   type ClosedMonth,
   closedMonths,
-  followingOn,
+  periodIn,
+  tiledBy,
 } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import { keptTimeZone } from '../../kernel/time-zone.ts';
+import type { Period } from '../../kernel/timestamp.ts';
 import { monthsReached } from './reach.ts';
 import { currentRules, rulesBeforeKept } from './rules.ts';
-import { outside, type SubjectPeriod } from './subject-periods.ts';
+import { outside, partsWithin, type SubjectPeriod } from './subject-periods.ts';
 
 /** What a customer pays for in a month. */
 export interface CustomerMonth {
@@ -40,10 +43,10 @@ export interface CustomerMonths {
 /**
  * What to close of each customer, as the books say where its last months began and ended.
  *
- * Whose a subject's usage is: the subject's own in the months for which it was billed by itself, under the default
- * plan, otherwise the customer's that has the subject now. Months of two calendars overlap: where the customer's begins
- * before the subject's own ends, the customer's begins for that subject when the own one ends. So no usage is billed to
- * two, and none to nobody.
+ * Whose a subject's usage is: the subject's own where it was billed by itself, under the default plan, otherwise the
+ * customer's that had the subject then. Months of two calendars overlap: where the customer's begins before the
+ * subject's own ends, the customer's begins for that subject when the own one ends. So no usage is billed to two, and
+ * none to nobody.
  */
 export async function customerMonths(
   books: Books,
@@ -69,23 +72,26 @@ export async function customerMonths(
   const months = customers.map((customer) => {
     const closed = closedMonths(page.at(cellOf(customer)));
     const inBooks = (one: Month) => cells.at(monthCell(customer, one));
+    const current = openOrClosed(customer, { month, closed, cell: inBooks(month) });
+    const next = periodIn(customerCalendar(customer), laterMonth(month));
     return {
       customer,
-      current: openOrClosed(customer, { month, closed, cell: inBooks(month) }),
+      current,
       earlier: inReach(customer).map((one) => closedAs(customer, one, inBooks(one.month)?.agreed)),
-      next: billingPeriod(laterMonth(month), customer.timezone),
+      next: { ...next, start: current.period.end },
     };
   });
   const ownOf = asked.canSubjectsPay ? await ownMonths(books, tenant, months) : () => [];
   return months.map(({ customer, current, earlier, next }) => ({
     customer,
-    current: { ...current, usedBy: usedByIn(customer, current.period, ownOf) },
-    earlier: earlier.map((one) => ({ ...one, usedBy: usedByIn(customer, one.period, ownOf) })),
+    current: { ...current, usedBy: usedByIn(customer, current, ownOf) },
+    earlier: earlier.map((one) => ({ ...one, usedBy: usedByIn(customer, one, ownOf) })),
     next,
   }));
 }
 
-type OwnMonths = (subject: string) => readonly ClosedMonth[];
+/** When a subject has been billed by itself. */
+type OwnPeriods = (subject: string) => readonly Period[];
 
 /** A month, but for whose usage it has. */
 type MonthTerms = Omit<CustomerMonth, 'usedBy'>;
@@ -106,7 +112,7 @@ function openOrClosed(
   if (cell?.agreed !== undefined) return closedAs(customer, { ...cell.agreed, month }, cell.agreed);
   const known = closed.find((one) => one.month === month);
   if (known !== undefined) return closedAs(customer, known, undefined);
-  const period = followingOn(billingPeriod(month, customer.timezone), closed);
+  const period = tiledBy(periodIn(customerCalendar(customer), month), closed);
   return { period, agreed: undefined, rules: currentRules };
 }
 
@@ -125,17 +131,17 @@ const closedAs = (
 
 function usedByIn(
   customer: Customer,
-  period: BillingPeriod,
-  ownOf: OwnMonths,
+  { period, agreed }: MonthTerms,
+  ownOf: OwnPeriods,
 ): CustomerMonth['usedBy'] {
   const self = subjectOfKey(customer.key);
   if (self !== undefined) {
-    const isOwn = ownOf(self).some(({ month }) => month === period.month);
-    const subjects = isOwn ? [self] : customer.subjects;
-    return subjects.map((subject) => ({ subject, period }));
+    const own = agreed?.own ?? ownOf(self).filter(({ start }) => start === period.start);
+    const parts = own.map((part) => ({ subject: self, period: part }));
+    return parts.length > 0 ? parts : partsWithin(tenuresOf(customer), period);
   }
-  return customer.subjects.flatMap((subject) =>
-    outside(period, ownOf(subject)).map((part) => ({ subject, period: part })),
+  return partsWithin(tenuresOf(customer), period).flatMap(({ subject, period: part }) =>
+    outside(part, ownOf(subject)).map((left) => ({ subject, period: left })),
   );
 }
 
@@ -153,7 +159,7 @@ async function ownMonths(
     readonly current: MonthTerms;
     readonly earlier: readonly MonthTerms[];
   }[],
-): Promise<OwnMonths> {
+): Promise<OwnPeriods> {
   const subjects = new Set(months.flatMap(({ customer }) => subjectsOf(customer)));
   const overlapped = new Set(
     months.flatMap(({ current, earlier }) =>
@@ -169,7 +175,12 @@ async function ownMonths(
   const isBilled = (subject: string, month: Month): boolean =>
     overlapped.has(month) && (page.at(ownCell(subject, month))?.billed.length ?? 0) > 0;
   return (subject) =>
-    closedMonths(page.at(ownCustomer(subject))).filter(({ month }) => isBilled(subject, month));
+    closedMonths(page.at(ownCustomer(subject)))
+      .filter(({ month }) => isBilled(subject, month))
+      .flatMap(({ month, start, end }) => {
+        const own = page.at(ownCell(subject, month))?.agreed?.own;
+        return own ?? [{ start, end }];
+      });
 }
 
 /** The months that one of another calendar may overlap. */
@@ -179,9 +190,9 @@ const around = (month: Month): readonly Month[] =>
 const ownCustomer = (subject: string) =>
   ({ kind: 'customer', customer: payerKeyOf({ subject }) }) as const satisfies CellKey;
 
-function subjectsOf({ key, subjects }: Customer): readonly string[] {
-  const self = subjectOfKey(key);
-  return self === undefined ? subjects : [self];
+function subjectsOf(customer: Customer): readonly string[] {
+  const self = subjectOfKey(customer.key);
+  return self === undefined ? tenuresOf(customer).map(({ subject }) => subject) : [self];
 }
 
 const ownCell = (subject: string, month: Month) =>

@@ -1,7 +1,7 @@
 import type { PlanChange } from '../../catalog/customer.ts';
-import { invariant } from '../../kernel/invariant.ts';
-import { localStart, type TimeZone } from '../../kernel/time-zone.ts';
-import type { Period } from '../../kernel/timestamp.ts';
+import type { DefaultPlan } from '../../catalog/tenant-billing.ts';
+import type { LocalCalendar } from '../../kernel/local-calendar.ts';
+import { type Period, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 
 /** A part of a period under one plan. */
 export interface PlanPart {
@@ -9,32 +9,42 @@ export interface PlanPart {
   readonly within: Period;
 }
 
+const EVER = timestampOf(0);
+
 /**
  * `period` cut where the customer's plan changes, ascending by `from`; before its first plan the tenant's default
- * counts, and parts without any plan are not here.
+ * counts, from its day on, and parts without any plan are not here.
  */
 export function planParts(
   changes: readonly PlanChange[],
   {
     period,
-    timeZone,
+    calendar,
     defaultPlan,
   }: {
     readonly period: Period;
-    readonly timeZone: TimeZone;
-    readonly defaultPlan: string | undefined;
+    readonly calendar: LocalCalendar;
+    readonly defaultPlan: DefaultPlan | undefined;
   },
 ): PlanPart[] {
-  const starts = changes.map(({ plan, from }) => {
-    const start = localStart(from, timeZone);
-    invariant(start !== undefined, `parse the day of a plan change first, got ${from}`);
-    return { plan, start };
-  });
+  const own = changes.map(({ plan, from }) => ({ plan, start: calendar.dayStart(from) }));
+  const first = own[0]?.start;
+  const general = defaultPlan === undefined ? [] : [generalFrom(defaultPlan, calendar)];
+  const starts: { readonly plan: string | null; readonly start: Timestamp }[] = [
+    ...general.filter(({ start }) => first === undefined || start < first),
+    ...own,
+  ];
   const cuts = starts.filter(({ start }) => start > period.start && start < period.end);
   const before = starts.findLast(({ start }) => start <= period.start);
-  const first = { plan: before === undefined ? defaultPlan : before.plan, start: period.start };
-  return [first, ...cuts].flatMap(({ plan, start }, index) => {
-    const end = cuts[index]?.start ?? period.end;
-    return plan === undefined || plan === null ? [] : [{ plan, within: { start, end } }];
-  });
+  return [{ plan: before?.plan ?? null, start: period.start }, ...cuts].flatMap(
+    ({ plan, start }, index) => {
+      const end = cuts[index]?.start ?? period.end;
+      return plan === null || start >= end ? [] : [{ plan, within: { start, end } }];
+    },
+  );
 }
+
+const generalFrom = ({ plan, from }: DefaultPlan, calendar: LocalCalendar) => ({
+  plan,
+  start: from === undefined ? EVER : calendar.dayStart(from),
+});

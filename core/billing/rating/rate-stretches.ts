@@ -7,41 +7,45 @@ import {
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { decimalOf } from '../../kernel/decimal.ts';
 import { exactOf } from '../../kernel/exact-amount.ts';
-import { invariant } from '../../kernel/invariant.ts';
-import type { Period } from '../../kernel/timestamp.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import { type ChargeUsage, usageKindOf } from '../../pricing/charge-usage.ts';
 import { commitmentTopUp } from '../../pricing/commitment.ts';
 import { feesOf } from '../../pricing/fees.ts';
-import type { FixedFee, PlanVersion } from '../../pricing/plan.ts';
+import type { FixedFee } from '../../pricing/plan.ts';
 import { rate } from '../../pricing/rate.ts';
-import type { MeteredValue } from './read-events.ts';
-import { chargeTest, type UsageTallies } from './usage-tallies.ts';
-
-/** A stretch of a customer's month under one version of a plan, with its tallies. */
-export interface TalliedStretch extends PlanStretch {
-  readonly tallies: UsageTallies;
-}
-
-/** What rating asks for beside tallies. */
-export interface RatingSources {
-  readonly meters: ReadonlyMap<string, Meter>;
-  /** The events of a meter in the stretch, one by one; asked only where a price looks at each. */
-  eventsOf(stretch: TalliedStretch, meter: Meter): Promise<readonly MeteredValue[]>;
-}
+import { type PartOfLevel, rateLevel, timeShareOf } from '../../pricing/rate-level.ts';
+import type { Rating } from '../../pricing/rating.ts';
+import { prorated, type Share } from '../../pricing/share.ts';
+import { chargeRuns, commitmentRuns, type Run } from './charge-runs.ts';
+import { isLevel, quantityOfMonth } from './month-quantity.ts';
+import { usageByRules1 } from './rate-by-rules-1.ts';
+import {
+  countMeterOf,
+  type MonthUsage,
+  meterOf,
+  type RatingSources,
+  type TalliedStretch,
+  unitsOfOne,
+} from './rating-sources.ts';
+import { rulesBeforeKept } from './rules.ts';
+import { chargeTest, quantityOfAll } from './usage-tallies.ts';
 
 /**
  * All that a month comes to: usage, charge by charge, what brings it up to commitments, and fixed fees of either
  * timing.
  */
 export async function ratedMonth(
-  stretches: readonly TalliedStretch[],
+  month: MonthUsage,
   sources: RatingSources,
 ): Promise<RatedCharge[]> {
-  const charges: RatedCharge[] = [];
-  for (const stretch of stretches) charges.push(...(await ratedUsage(stretch, sources)));
-  return [...charges, ...ratedFees(stretches, () => true)];
+  const { rules, stretches } = month;
+  const usage =
+    rules <= rulesBeforeKept
+      ? await usageByRules1(stretches, sources)
+      : await ratedUsage(month, sources);
+  return [...usage, ...ratedFees(stretches, () => true)];
 }
 
 /** What of a month is charged before it. */
@@ -62,60 +66,78 @@ function ratedFees(
   });
 }
 
-async function ratedUsage(tallied: TalliedStretch, sources: RatingSources): Promise<RatedCharge[]> {
-  const { version, share } = tallied.stretch;
-  if (version === undefined) return [];
-  const rated: RatedCharge[] = [];
-  let sum = 0n;
-  for (const charge of version.charges) {
-    const rating = rate(charge, await usageOf(charge, version, tallied, sources), share);
-    sum += rating.amount;
-    rated.push(...chargesFrom(charge, rating, tallied));
+type ChargeRun = Run<Charge, TalliedStretch>;
+
+/** What a charge came to over its run. */
+interface RatedRun {
+  readonly run: ChargeRun;
+  readonly rating: Rating;
+}
+
+/** A charge is cut only where it changes; so is a commitment, which is for what was charged on its days. */
+async function ratedUsage(month: MonthUsage, sources: RatingSources): Promise<RatedCharge[]> {
+  const rated: RatedRun[] = [];
+  for (const run of chargeRuns(month.stretches)) {
+    rated.push({ run, rating: await ratingOf(run, month, sources) });
   }
-  const topUp = commitmentTopUp(version, exactOf(sum), share);
-  return [...rated, ...chargesFromCommitment(topUp, tallied)];
+  const topUps = commitmentRuns(month.stretches).flatMap((run) => {
+    const charged = rated
+      .filter((one) => one.run.plan === run.plan)
+      .reduce((sum, one) => sum + chargedWithin(one, run.stretch.share), 0n);
+    const { version, share } = run.stretch;
+    return chargesFromCommitment(commitmentTopUp(version, exactOf(charged), share), run);
+  });
+  return [...rated.flatMap(({ run, rating }) => chargesFrom(run.of, rating, run)), ...topUps];
+}
+
+/** What of a charge falls to these days of the month: all of it, unless it goes on past them. */
+function chargedWithin({ run, rating }: RatedRun, { from, to }: Share): bigint {
+  const own = run.stretch.share;
+  const inside = (day: number): number => Math.min(Math.max(day, own.from), own.to) - own.from;
+  return prorated(rating.amount, { from: inside(from), to: inside(to), of: own.to - own.from });
+}
+
+async function ratingOf(
+  run: ChargeRun,
+  month: MonthUsage,
+  sources: RatingSources,
+): Promise<Rating> {
+  const { of: charge, stretch } = run;
+  const meter = meterOf(charge.meter, sources.meters);
+  if (isLevel[meter.aggregation]) {
+    const share = timeShareOf(stretch.period, month.period);
+    return rateLevel(charge, partOfLevel(run, meter, month), share);
+  }
+  return rate(charge, await usageOf(run, meter, sources), stretch.share);
+}
+
+/** A mean is cut where the run is; of any other level a run has its share by time of the month's quantity. */
+function partOfLevel(run: ChargeRun, meter: Meter, month: MonthUsage): PartOfLevel {
+  const { of: charge, stretch } = run;
+  const isWanted = chargeTest(charge, meter, stretch.version.charges);
+  if (meter.aggregation === 'weighted_sum') {
+    return month.levels.over(meter.key, stretch.period, isWanted);
+  }
+  const level = quantityOfMonth(month, meter, isWanted);
+  const share = timeShareOf(stretch.period, month.period);
+  return { level, quantity: decimalOf(prorated(level, share)) };
 }
 
 async function usageOf(
-  charge: Charge,
-  { charges }: PlanVersion,
-  tallied: TalliedStretch,
-  sources: RatingSources,
+  { of: charge, stretches, stretch }: ChargeRun,
+  meter: Meter,
+  { eventsOf }: RatingSources,
 ): Promise<ChargeUsage> {
-  const { meters, eventsOf } = sources;
-  const meter = meterOf(charge.meter, meters);
-  const isWanted = chargeTest(charge, meter, charges);
+  const isWanted = chargeTest(charge, meter, stretch.version.charges);
   const kind = usageKindOf(charge.price);
   if (kind === 'each-event') {
-    const events = await eventsOf(tallied, meter);
-    return { kind, events: events.filter(({ dimensions }) => isWanted(dimensions)) };
+    const events = await inParallel(1, stretches, (one) => eventsOf(one, meter));
+    return { kind, events: events.flat().filter(({ dimensions }) => isWanted(dimensions)) };
   }
-  const { period } = tallied.stretch;
-  const quantity = tallied.tallies.quantity(charge.meter, period, isWanted);
+  const counted = stretches.map(({ tallies }) => ({ tallies, isWanted }));
+  const quantity = quantityOfAll(counted, meter.key, stretch.period);
   if (kind === 'quantity') return { kind, quantity };
   // Both meters have the same dimensions, so what is wanted of one is wanted of the other.
-  return { kind, quantity, count: countOf(charge, tallied, { period, isWanted }) };
-}
-
-const UNITS = decimalOf(10n ** 12n);
-
-function countOf(
-  { price }: Charge,
-  { tallies }: TalliedStretch,
-  {
-    period,
-    isWanted,
-  }: { readonly period: Period; readonly isWanted: ReturnType<typeof chargeTest> },
-): bigint {
-  invariant(
-    price.model === 'percentage' && price.countMeter !== undefined,
-    'a price with an amount per event names the meter that counts them',
-  );
-  return tallies.quantity(price.countMeter, period, isWanted) / UNITS;
-}
-
-function meterOf(key: string, meters: ReadonlyMap<string, Meter>): Meter {
-  const meter = meters.get(key);
-  invariant(meter !== undefined, `a plan is taken only with its meters, and ${key} is not there`);
-  return meter;
+  const count = quantityOfAll(counted, countMeterOf(charge), stretch.period);
+  return { kind, quantity, count: count / unitsOfOne };
 }

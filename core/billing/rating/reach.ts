@@ -21,3 +21,16 @@ export const monthsReached = (month: Month, monthsReachedBack: number): readonly
   Array.from({ length: monthsReachedBack }, (_, index) =>
     laterMonth(month, index - monthsReachedBack),
   );
+
+/** Whether every month that reaches back to this one is closed: nothing bills late usage of it any more. */
+export function isOutOfReach(
+  month: Month,
+  closed: readonly { readonly month: Month }[],
+  monthsReachedBack: number,
+): boolean {
+  const known = new Set(closed.map((one) => one.month));
+  const after = Array.from({ length: monthsReachedBack }, (_, index) =>
+    laterMonth(month, index + 1),
+  );
+  return after.every((one) => known.has(one));
+}

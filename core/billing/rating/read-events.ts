@@ -12,6 +12,7 @@ import {
 import type { StoredBlock, UsageLog } from '../../metering/log/ports.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { EventFields, readingOf } from '../../metering/meter-reading.ts';
+import { readsRounded } from '../../metering/totals/totals.ts';
 import type { IdentifiedEvent, UsageEvent } from '../../metering/usage-event.ts';
 import type { EventValue } from '../../pricing/charge-usage.ts';
 import type { SubjectPeriod } from './subject-periods.ts';
@@ -28,6 +29,8 @@ export interface CountedQuestion {
 interface EventQuestion extends CountedQuestion {
   /** A `sum`. */
   readonly meter: Meter;
+  /** By which values are read. */
+  readonly rules: number;
 }
 
 /** Where events are read from. */
@@ -54,7 +57,7 @@ export const readEventValues = (
   ports: EventPorts,
   question: EventQuestion,
 ): Promise<MeteredValue[]> =>
-  readCounted(ports, question, (counted) => meteredValue(counted, question.meter));
+  readCounted(ports, question, (counted) => meteredValue(counted, question));
 
 /**
  * What `read` makes of the events that totals have counted, one by one, from the usage log: exactly those, of any type,
@@ -117,10 +120,13 @@ function isWanted({ subject, occurredAt }: UsageEvent, usedBy: PeriodsBySubject)
   return parts.some(({ period }) => period.start <= slot && slot < period.end);
 }
 
-function meteredValue(counted: IdentifiedEvent, meter: Meter): MeteredValue[] {
+function meteredValue(
+  counted: IdentifiedEvent,
+  { meter, rules }: Pick<EventQuestion, 'meter' | 'rules'>,
+): MeteredValue[] {
   const { event, identity } = counted;
   const reading = readingOf(meter, counted, new EventFields(event));
-  if (reading?.tally?.kind !== 'sum') return [];
+  if (reading?.tally?.kind !== 'sum' || (reading.isRounded && !readsRounded(rules))) return [];
   const at = {
     occurredAt: event.occurredAt,
     identity: Buffer.from(identity).toString('base64url'),

@@ -2,7 +2,12 @@ import { inParallel } from '../../kernel/in-parallel.ts';
 import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { UsageTotals } from '../../metering/totals/ports.ts';
-import type { HourTotals, SlotTally } from '../../metering/totals/totals.ts';
+import {
+  currentReading,
+  type HourTotals,
+  type SlotTally,
+  slotAsRead,
+} from '../../metering/totals/totals.ts';
 import type { CountedHour } from './usage-tallies.ts';
 
 /** Takes what was counted, slot by slot. */
@@ -10,11 +15,13 @@ export interface TallySink {
   add(slot: SlotTally, hour: CountedHour): void;
 }
 
-/** Where the usage of a subject over a period is to be added. Periods of one subject do not overlap. */
+/** Where the usage of a subject over a period is to be added. */
 export interface UsageWindow {
   readonly subject: string;
   readonly period: Period;
   readonly into: TallySink;
+  /** The rules by which values are read; today's where left out. */
+  readonly rules?: number;
 }
 
 const PARTITIONS_AT_ONCE = 16;
@@ -66,8 +73,9 @@ function addHour(
     const windows = bySubject.get(slot.subject);
     if (windows === undefined) continue;
     const start = place.hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
-    windows
-      .find(({ period }) => period.start <= start && start < period.end)
-      ?.into.add(slot, counted);
+    for (const { period, into, rules = currentReading } of windows) {
+      if (period.start > start || start >= period.end) continue;
+      into.add(slotAsRead(slot, rules), counted);
+    }
   }
 }

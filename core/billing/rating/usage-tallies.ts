@@ -40,13 +40,21 @@ export class UsageTallies {
     hours.set(`${hour.partition},${hour.hour}`, hour);
   }
 
+  /** Whether anything was counted at all. */
+  isEmpty(): boolean {
+    return this.#counted.size === 0;
+  }
+
   /** What a meter counted over the stretch of the wanted dimension values; nothing where nothing was used. */
   quantity(meter: string, stretch: Period, isWanted: DimensionTest): Decimal {
-    const all = new TallySum();
+    return quantityOfAll([{ tallies: this, isWanted }], meter, stretch);
+  }
+
+  /** Adds what a meter counted of the wanted dimension values to `all`. */
+  addTo(all: TallySum, meter: string, isWanted: DimensionTest): void {
     for (const { dimensions, sum } of this.#counted.get(meter)?.values() ?? []) {
       if (sum.tally !== undefined && isWanted(dimensions)) all.add(sum.tally);
     }
-    return all.tally === undefined ? decimalOf(0n) : quantityOf(all.tally, stretch);
   }
 
   /** Where the events of a meter stand in the usage log. */
@@ -68,6 +76,17 @@ export class UsageTallies {
     }
     return counted;
   }
+}
+
+/** What a meter counted over several stretches, as one. */
+export function quantityOfAll(
+  counted: readonly { readonly tallies: UsageTallies; readonly isWanted: DimensionTest }[],
+  meter: string,
+  period: Period,
+): Decimal {
+  const all = new TallySum();
+  for (const { tallies, isWanted } of counted) tallies.addTo(all, meter, isWanted);
+  return all.tally === undefined ? decimalOf(0n) : quantityOf(all.tally, period);
 }
 
 /** A tally's dimension values by the names its meter gives them. */

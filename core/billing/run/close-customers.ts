@@ -13,6 +13,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { PreparedClosing } from '../rating/prepared-closing.ts';
 import { announceDocuments } from './documents-message.ts';
+import { billsNothing, nothingUsed } from './idle.ts';
 import type { CloseMessage } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
 
@@ -74,13 +75,38 @@ async function readyToClose(
   prepared: PreparedClosing | Refused,
 ): Promise<ClosingRequest | undefined> {
   if (prepared.status === 'ready') {
-    const hasEnded = prepared.request.current.period.end <= ports.clock.now();
-    return hasEnded ? prepared.request : undefined;
+    const { request } = prepared;
+    if (request.current.period.end > ports.clock.now()) return undefined;
+    return (await isLeftOut(ports, message, request)) ? undefined : request;
   }
   const { customer, detail } = prepared;
   const code = prepared.status === 'unpriced' ? 'not-priced' : prepared.code;
   await park(ports, message, { customer, code, detail });
   return undefined;
+}
+
+/**
+ * A payer that used nothing gets no document, and is looked at again when usage may have come late. A month that is
+ * closed goes on to be announced: whoever closed it may have died before it said so.
+ */
+async function isLeftOut(
+  ports: BillingRunPorts,
+  { tenant, month }: CloseMessage,
+  request: ClosingRequest,
+): Promise<boolean> {
+  if (request.isIdle === undefined || (await isClosed(ports, tenant, request))) return false;
+  const { books, runs, clock } = ports;
+  const { draft } = await draftClosing(books, tenant, request);
+  if (!billsNothing(draft)) return false;
+  await runs.park({
+    tenant,
+    month,
+    customer: draft.customer,
+    code: nothingUsed,
+    detail: 'nothing was used, and there is nothing to correct',
+    at: clock.now(),
+  });
+  return true;
 }
 
 async function closeReady(

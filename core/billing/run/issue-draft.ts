@@ -2,6 +2,7 @@ import {
   type ClosingOutcome,
   type ClosingRequest,
   closePeriods,
+  draftClosing,
   draftFingerprint,
 } from '../../invoicing/close-periods.ts';
 import { invariant } from '../../kernel/invariant.ts';
@@ -42,11 +43,29 @@ export async function issueDraft(
     const { customer, month } = parked;
     throw draftChanged(`another run has drafted ${customer}'s ${month} since you looked`);
   }
-  const overrides = [...(parked.overrides ?? []), { check: parked.code, reason }];
-  const closing = await prepareParked(ports, parked);
-  const [outcome] = await closePeriods(ports, tenant, [{ ...closing, approved, overrides }]);
+  const closing = { ...(await prepareParked(ports, parked)), approved };
+  const overrides = await overruled(ports, parked, { closing, reason });
+  const [outcome] = await closePeriods(ports, tenant, [{ ...closing, overrides }]);
   invariant(outcome !== undefined, 'one month is to be closed, and has one outcome');
   return recordOutcome(ports, parked, outcome);
+}
+
+/**
+ * All checks that issuing the draft overrules, for one reason: what it was parked for, and what else a person who looks
+ * at it sees. So nobody has to issue it once for each of them.
+ */
+async function overruled(
+  { books }: Pick<IssuingPorts, 'books'>,
+  { tenant, code, overrides: before = [] }: ParkedMonth,
+  { closing, reason }: { readonly closing: ClosingRequest; readonly reason: string },
+): Promise<ClosingRequest['overrides']> {
+  const overrides = [...before, { check: code, reason }];
+  for (;;) {
+    const { obstacle } = await draftClosing(books, tenant, { ...closing, overrides });
+    const check = obstacle?.code;
+    if (check !== 'missing-on-invoice' && check !== 'out-of-bounds') return overrides;
+    overrides.push({ check, reason });
+  }
 }
 
 async function prepareParked(

@@ -1,7 +1,8 @@
 import type { Month } from '../../kernel/month.ts';
 import type { Queue } from '../../kernel/queue.ts';
-import { type StoredObject, storedObjectFrom } from '../../kernel/stored.ts';
+import { StoredObject, storedObjectFrom } from '../../kernel/stored.ts';
 import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import type { RepeatsStep } from '../repeats/find-repeats.ts';
 
 /** A check that a person has overruled, and why. */
 export interface Override {
@@ -38,7 +39,7 @@ interface BeginMessage extends RunOfMonth {
   readonly phase: 'begin';
 }
 
-/** Recounts a month from an hour on; after its last hour, it is searched. */
+/** Recounts a month from an hour on; after its last hour, it is looked through for repeats. */
 export interface RecountMessage extends BegunRun {
   readonly kind: 'run';
   readonly phase: 'recount';
@@ -58,8 +59,15 @@ interface SearchMessage extends BegunRun {
   readonly partition: number;
 }
 
+/** Looks through a month, and what came before it, for identities that came more than once. */
+export interface RepeatsMessage extends BegunRun {
+  readonly kind: 'run';
+  readonly phase: 'repeats';
+  readonly step: RepeatsStep;
+}
+
 /** A step of a tenant's month. */
-export type RunMessage = BeginMessage | RecountMessage | SearchMessage;
+export type RunMessage = BeginMessage | RecountMessage | RepeatsMessage | SearchMessage;
 
 /** Closes the month of some customers. */
 export interface CloseMessage {
@@ -76,7 +84,20 @@ export interface CheckMessage {
   readonly tenant?: string;
 }
 
-export type BillingMessage = SweepMessage | RunMessage | CloseMessage | CheckMessage;
+/** Looks for what of a month is not billed, from a partition on, and tells of it. */
+export interface ListUnbilledMessage {
+  readonly kind: 'list-unbilled';
+  readonly tenant: string;
+  readonly month: Month;
+  readonly partition: number;
+}
+
+export type BillingMessage =
+  | SweepMessage
+  | RunMessage
+  | CloseMessage
+  | CheckMessage
+  | ListUnbilledMessage;
 
 /**
  * Version 2 says the phase of a run. Version 1, which says no version, has the same members and leaves the phase to be
@@ -95,7 +116,7 @@ function billingMessageBody(message: BillingMessage): string {
 export function billingMessageFrom(body: string): BillingMessage {
   const message = storedObjectFrom(body, 'a message of the billing queue');
   const version = message.version(VERSION);
-  const kind = message.oneOf('kind', ['sweep', 'run', 'close', 'check-books']);
+  const kind = message.oneOf('kind', ['sweep', 'run', 'close', 'check-books', 'list-unbilled']);
   switch (kind) {
     case 'sweep':
       return { kind, again: message.flag('again'), ...tenantIn(message) };
@@ -105,6 +126,13 @@ export function billingMessageFrom(body: string): BillingMessage {
       const { tenant, month, overrides } = monthIn(message);
       return { kind, tenant, month, overrides, customers: message.texts('customers') };
     }
+    case 'list-unbilled':
+      return {
+        kind,
+        tenant: message.text('tenant'),
+        month: message.month('period'),
+        partition: message.integer('partition'),
+      };
     case 'run':
       return runFrom(message, version);
   }
@@ -118,12 +146,25 @@ function runFrom(message: StoredObject, version: number): RunMessage {
   if (phase === 'search') {
     return { kind: 'run', phase, ...run, begunAt, partition: message.integer('partition') };
   }
+  if (phase === 'repeats') return { kind: 'run', phase, ...run, begunAt, step: stepFrom(message) };
   const [hour, tries] = [message.integer('hour'), message.integer('tries')];
   return { kind: 'run', phase, ...run, begunAt, hour, tries };
 }
 
+function stepFrom(message: StoredObject): RepeatsStep {
+  const step = new StoredObject(message.value('step'), 'a step of looking for repeats');
+  const aside = step.objects('aside').map((one) => ({
+    hour: one.integer('hour'),
+    digest: one.text('digest'),
+    count: one.integer('count'),
+  }));
+  return step.oneOf('does', ['collect', 'compare']) === 'collect'
+    ? { does: 'collect', hour: step.integer('hour'), aside }
+    : { does: 'compare', from: step.text('from'), aside };
+}
+
 function phaseOf(message: StoredObject, version: number): RunMessage['phase'] {
-  if (version > 1) return message.oneOf('phase', ['begin', 'recount', 'search']);
+  if (version > 1) return message.oneOf('phase', ['begin', 'recount', 'repeats', 'search']);
   // A month that was being searched still said which hour had been recounted last.
   if (message.has('partition')) return 'search';
   return message.has('hour') ? 'recount' : 'begin';

@@ -1,9 +1,10 @@
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
+import { lookForUnbilled } from '../unbilled/tell-unbilled.ts';
 import { type BegunRun, type RunMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { dueMonths, type MonthProgress, runProgress } from './progress.ts';
@@ -14,9 +15,10 @@ import { waitReasonsOf } from './wait-reasons.ts';
 const CUSTOMERS_PER_MESSAGE = 100;
 
 /**
- * One step of a tenant's month: recounts some hours, or searches some partitions for who has used it, and sends on
- * the rest or, after the last, deals the customers out. Nothing is kept between the steps but the message itself, so
- * any of them can be repeated; a month dealt out twice is closed once, as the books see to it.
+ * One step of a tenant's month: recounts some hours, or looks through it for repeats, or searches some partitions for
+ * who has used it, and sends on the rest or, after the last, deals the customers out. Nothing that decides is kept
+ * between the steps but the message itself, so any of them can be repeated; a month dealt out twice is closed once, as
+ * the books see to it.
  *
  * It is searched after it is recounted: then the totals have every event that the log had, and nobody is
  * overlooked.
@@ -27,8 +29,8 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
   if (message.phase !== 'search') {
     const periods = await periodsToCheck(ports, run, billing);
     if (periods === 'nothing-due') return noteWaitReasons(ports, run, []);
-    const recounted = message.phase === 'recount' ? message : undefined;
-    const waitingFor = await waitReasonsOf(ports, run, { periods, recounted });
+    const reached = message.phase === 'begin' ? undefined : message;
+    const waitingFor = await waitReasonsOf(ports, run, { periods, reached });
     if (waitingFor === 'goes-on') return;
     if (waitingFor.length > 0) return wait(ports, run, waitingFor);
   }
@@ -37,6 +39,7 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
   const due = await dueIn(ports, run, billing);
   await noteWaitReasons(ports, run, []);
   await dealOut(ports, run, due);
+  await lookForUnbilled(ports, run.tenant, run.month);
 }
 
 function begunRun(message: RunMessage, now: Timestamp): BegunRun {
@@ -53,7 +56,8 @@ async function dueIn(
   const progress = await runProgress(ports, tenant, { month, billing });
   const grace = asked ? 0 : billing.graceMilliseconds;
   // What is parked already is tried again: what stood in its way may be gone, and a note is only replaced.
-  return dueMonths(progress, { now: begunAt, grace, again: true });
+  const months = [...progress.months, ...progress.idle];
+  return dueMonths({ months }, { now: begunAt, grace, again: true });
 }
 
 /** The months, in their time zones, that must hold before anything of them is closed. */
@@ -75,7 +79,7 @@ async function periodsToCheck(
     });
   if (!isUnseen) return due.length === 0 ? 'nothing-due' : due;
   // Subjects that pay for themselves may be found, and are billed by the seller's calendar.
-  return billing.defaultPlan === undefined
+  return !canSubjectsPayIn(billing, month)
     ? due
     : [...due, billingPeriod(month, billing.policy.timeZone)];
 }

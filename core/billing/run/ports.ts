@@ -7,6 +7,8 @@ import type { Queue } from '../../kernel/queue.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { Quarantine } from '../../metering/quarantine/ports.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
+import type { RepeatPorts } from '../repeats/find-repeats.ts';
+import type { AcceptedUsage } from '../unbilled/unbilled-usage.ts';
 
 /** A customer's month that waits for a person, and what would be issued. */
 export interface ParkedMonth {
@@ -23,9 +25,13 @@ export interface ParkedMonth {
   readonly overrides?: readonly { readonly check: string; readonly reason: string }[];
 }
 
+/** What a whole run can wait for. */
+export const waitCodes = ['unreconciled', 'quarantine-open', 'identity-repeated'] as const;
+type WaitCode = (typeof waitCodes)[number];
+
 /** Why a whole run waits. */
 export interface WaitReason {
-  readonly code: 'unreconciled' | 'quarantine-open';
+  readonly code: WaitCode;
   readonly detail: string;
 }
 
@@ -71,10 +77,14 @@ export interface BillingRuns {
   putUnassigned(unassigned: UnassignedSubjects): Promise<void>;
   /** Of all partitions, by code units. */
   unassigned(tenant: string, month: Month): Promise<readonly string[]>;
+  /** Replaces what was accepted of the same row. */
+  acceptUsage(tenant: string, accepted: AcceptedUsage): Promise<void>;
+  /** What is accepted of a month, by `unbilledKey`. */
+  acceptedUsage(tenant: string, month: Month): Promise<ReadonlyMap<string, AcceptedUsage>>;
 }
 
 /** What a billing run works on. */
-export interface BillingRunPorts {
+export interface BillingRunPorts extends Omit<RepeatPorts, 'shardEpochs'> {
   readonly rating: RatingPorts;
   readonly prepare: PrepareClosings;
   readonly books: Books;
@@ -84,6 +94,8 @@ export interface BillingRunPorts {
   readonly billing: Queue;
   /** The same queue, with messages unseen for a minute. */
   readonly later: Queue;
+  /** The same queue, with messages unseen for some seconds. */
+  readonly soon: Queue;
   /** Told of documents that the books have: see `announceDocuments`. */
   readonly documents: Queue;
   readonly clock: Clock;
@@ -98,6 +110,8 @@ export interface RunNotice {
     | 'billing.parked'
     | 'billing.unreconciled'
     | 'billing.quarantine-open'
+    | 'billing.identity-repeated'
+    | 'billing.unbilled'
     | 'books.fault';
   readonly tenant: string;
   readonly period?: Month;

@@ -3,16 +3,18 @@ import { closingId } from '../../books/document.ts';
 import type { BooksCells } from '../../books/ports.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
+import { customerCalendar } from '../../catalog/customer-after.ts';
 import { everyCustomer } from '../../catalog/every-customer.ts';
-import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
+import { canSubjectsPayIn, type TenantBilling } from '../../catalog/tenant-billing.ts';
+import { subjectsThrough } from '../../catalog/tenures.ts';
+import { type BillingPeriod, billingPeriod, periodIn } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
-import type { TimeZone } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { RatingPorts } from '../ports.ts';
 import { monthsReached } from '../rating/reach.ts';
+import { nothingUsed } from './idle.ts';
 import type { BillingRuns, ParkedMonth } from './ports.ts';
 
 /** A customer's month in a run. */
@@ -28,6 +30,8 @@ export interface MonthProgress {
 export interface RunProgress {
   /** By customer. */
   readonly months: readonly MonthProgress[];
+  /** Payers without a profile that had nothing to bill when that was last looked at. */
+  readonly idle: readonly MonthProgress[];
   /** Subjects that used something and that nobody pays for. */
   readonly unassigned: readonly string[];
 }
@@ -50,37 +54,51 @@ export async function runProgress(
   tenant: string,
   { month, billing }: { readonly month: Month; readonly billing: TenantBilling },
 ): Promise<RunProgress> {
-  const zones = new Map<string, TimeZone>();
+  const periods = new Map<string, BillingPeriod>();
   const owned = new Set<string>();
   for await (const customer of everyCustomer(rating.customers, tenant)) {
-    if (hasBegun(customer, month, billing)) zones.set(customer.key, customer.timezone);
-    for (const subject of customer.subjects) owned.add(subject);
+    const reach = rating.monthsReachedBack;
+    if (hasBegun(customer, month, billing) && !hasEnded(customer, month, reach)) {
+      periods.set(customer.key, periodIn(customerCalendar(customer), month));
+    }
+    for (const subject of subjectsThrough(customer, periodIn(customerCalendar(customer), month))) {
+      owned.add(subject);
+    }
   }
   const unassigned = (await runs.unassigned(tenant, month)).filter(
     (subject) => !owned.has(subject),
   );
-  const canSubjectsPay = billing.defaultPlan !== undefined;
+  const canSubjectsPay = canSubjectsPayIn(billing, month);
   if (canSubjectsPay) {
     const keys = [
       ...unassigned.map((subject) => payerKeyOf({ subject })),
       ...(await chargedBefore(cells, tenant, monthsReached(month, rating.monthsReachedBack))),
     ];
-    for (const key of keys) zones.set(key, billing.policy.timeZone);
+    const period = billingPeriod(month, billing.policy.timeZone);
+    for (const key of keys) periods.set(key, period);
   }
   const closed = await closedCells(cells, tenant, month);
   const parked = await parkedMonths(runs, tenant, month);
-  const months = [...zones].map(([customer, zone]): MonthProgress => {
+  const months = [...periods].map(([customer, period]): MonthProgress => {
     const cell = closed.get(customer);
     const closedBy = cell?.closedBy;
     return {
       customer,
-      period: billingPeriod(month, zone),
+      period:
+        cell?.agreed === undefined
+          ? period
+          : { ...period, start: cell.agreed.start, end: cell.agreed.end },
       closedBy,
       parked: closedBy === undefined ? stillParked(parked.get(customer), cell) : undefined,
     };
   });
   months.sort((a, b) => (a.customer < b.customer ? -1 : 1));
-  return { months, unassigned: canSubjectsPay ? [] : unassigned };
+  const isIdle = ({ parked: one }: MonthProgress) => one?.code === nothingUsed;
+  return {
+    months: months.filter((one) => !isIdle(one)),
+    idle: months.filter(isIdle),
+    unassigned: canSubjectsPay ? [] : unassigned,
+  };
 }
 
 /**
@@ -98,18 +116,31 @@ const stillParked = (
  * Whether a customer has a month to bill: not before its first plan, where there is no default plan. The month before
  * that is its first, as what is charged in advance is on that invoice.
  */
-function hasBegun({ plan = [] }: Customer, month: Month, { defaultPlan }: TenantBilling): boolean {
+function hasBegun({ plan = [] }: Customer, month: Month, billing: TenantBilling): boolean {
+  if (canSubjectsPayIn(billing, laterMonth(month))) return true;
   const first = plan.find((change) => change.plan !== null);
-  return (
-    defaultPlan !== undefined || first === undefined || monthOfDate(first.from) <= laterMonth(month)
-  );
+  if (first === undefined) return billing.defaultPlan === undefined;
+  return monthOfDate(first.from) <= laterMonth(month);
+}
+
+/**
+ * Whether a customer has no month to bill any more: its last plan has ended, and no usage of the months in which it had
+ * one can come. The months in between are closed with a statement, or with what came late.
+ */
+function hasEnded({ plan = [] }: Customer, month: Month, monthsReachedBack: number): boolean {
+  const last = plan.at(-1);
+  if (last?.plan !== null) return false;
+  const firstWithout = last.from.endsWith('-01')
+    ? monthOfDate(last.from)
+    : laterMonth(monthOfDate(last.from));
+  return month >= laterMonth(firstWithout, Math.max(1, monthsReachedBack));
 }
 
 /**
  * What a run has to do at `now`: months that have ended `grace` ago and are neither closed nor, unless `again`, parked.
  */
 export const dueMonths = (
-  { months }: RunProgress,
+  { months }: Pick<RunProgress, 'months'>,
   {
     now,
     grace,

@@ -5,7 +5,7 @@ import type { StoredBlock, UsageLog } from '../../metering/log/ports.ts';
 import type { MeterCatalog, MeterCatalogs } from '../../metering/meter-catalogs.ts';
 import { noTotals, PartitionFold } from '../../metering/totals/partition-fold.ts';
 import type { UsageTotals } from '../../metering/totals/ports.ts';
-import type { HourTotals } from '../../metering/totals/totals.ts';
+import { type HourTotals, isReadBefore, slotsAsKeptBefore } from '../../metering/totals/totals.ts';
 import { totalsBytes } from '../../metering/totals/totals-bytes.ts';
 
 /** What a recount reads. */
@@ -181,8 +181,14 @@ function addBlock(
 function isSame(recounted: HourTotals | undefined, stored: HourTotals | undefined): boolean {
   const isEmpty = (totals: HourTotals | undefined) => (totals?.tallies.length ?? 0) === 0;
   if (isEmpty(recounted) || isEmpty(stored)) return isEmpty(recounted) && isEmpty(stored);
-  return bytesOf(recounted).equals(bytesOf(stored));
+  if (bytesOf(recounted).equals(bytesOf(stored))) return true;
+  // What was folded before values were rounded is right for the rules of then; what it did not read is listed.
+  return stored !== undefined && isReadBefore(stored) && isSameAsBefore(recounted, stored);
 }
+
+const isSameAsBefore = (recounted: HourTotals | undefined, stored: HourTotals): boolean =>
+  recounted !== undefined &&
+  bytesOf({ ...recounted, tallies: slotsAsKeptBefore(recounted.tallies) }).equals(bytesOf(stored));
 
 const bytesOf = (totals: HourTotals | undefined): Buffer =>
   Buffer.from(totals === undefined ? [] : totalsBytes(totals));

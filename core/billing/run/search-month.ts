@@ -1,10 +1,11 @@
 import { everyCustomer } from '../../catalog/every-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
+import { subjectsThrough } from '../../catalog/tenures.ts';
 import { billingPeriod } from '../../invoicing/billing-period.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { utc } from '../../kernel/time-zone.ts';
-import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import { partitions } from '../../metering/log/log-key.ts';
 import { type BegunRun, sendAll } from './message.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
@@ -57,14 +58,19 @@ export async function findUnassigned(
   },
 ): Promise<void> {
   const owned = new Set<string>();
-  for await (const { subjects } of everyCustomer(rating.customers, tenant)) {
-    for (const subject of subjects) owned.add(subject);
-  }
   const { start, end } = billingPeriod(month, utc);
   const hours = {
     from: Math.floor(start / millisecondsPer.hour) - ZONE_MAX_HOURS,
     to: Math.ceil(end / millisecondsPer.hour) + ZONE_MAX_HOURS,
   };
+  const searched = {
+    start: timestampOf(hours.from * millisecondsPer.hour),
+    end: timestampOf(hours.to * millisecondsPer.hour),
+  };
+  for await (const customer of everyCustomer(rating.customers, tenant)) {
+    // Who has a subject from a later day on does not pay for what it used before.
+    for (const subject of subjectsThrough(customer, searched)) owned.add(subject);
+  }
   const all = Array.from({ length: to - from }, (_, index) => from + index);
   await inParallel(all.length, all, async (partition) => {
     const subjects = new Set<string>();

@@ -1,5 +1,4 @@
-import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import type { BillingRunAnswer } from '../../contract/runs/shapes.ts';
 import type { Month } from '../../kernel/month.ts';
 import { rfc3339, type Timestamp } from '../../kernel/timestamp.ts';
@@ -30,7 +29,7 @@ export async function monthStanding(
   const note = await ports.runs.note(tenant, month);
   const { unassigned } = progress;
   return {
-    ...standingOf(countsOf(customers), note, billing),
+    ...standingOf(countsOf(customers), note, canSubjectsPayIn(billing, month)),
     customers,
     unassigned: [...unassigned],
   };
@@ -43,10 +42,10 @@ export async function monthStanding(
 function standingOf(
   counts: BillingRunAnswer['counts'],
   note: RunNote | undefined,
-  { defaultPlan }: TenantBilling,
+  canSubjectsPay: boolean,
 ): Pick<BillingRunAnswer, 'status' | 'waitingFor' | 'checkedAt' | 'counts'> {
   const checked = note === undefined ? {} : { checkedAt: rfc3339(note.at) };
-  const isUnseen = defaultPlan !== undefined && note?.lookedAt === undefined;
+  const isUnseen = canSubjectsPay && note?.lookedAt === undefined;
   if (counts.open === 0 && !isUnseen) return { status: 'done', waitingFor: [], ...checked, counts };
   const waitingFor = [...(note?.waitingFor ?? [])];
   return { status: waitingFor.length > 0 ? 'waiting' : 'open', waitingFor, ...checked, counts };

@@ -4,6 +4,8 @@ import { billingPeriod, refuseUnended } from '../../invoicing/billing-period.ts'
 import { type Draft, draftClosing, type ParkReason } from '../../invoicing/close-periods.ts';
 import type { Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
+import { type DueMonth, everyDueMonth } from './due-months.ts';
+import { billsNothing } from './idle.ts';
 import { type Override, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
 import { dueMonths, runProgress } from './progress.ts';
@@ -63,11 +65,15 @@ export interface DryRun {
   readonly skipped: readonly { readonly customer: string; readonly detail: string }[];
   /** The last customer that was looked at, where there are more. */
   readonly next: string | undefined;
+  /** Every month with something to close, oldest first, the asked one among them. */
+  readonly months: readonly DueMonth[];
+  /** Subjects of the asked month that nobody pays for. */
+  readonly unassigned: readonly string[];
 }
 
 /**
- * What a run would issue now, of up to `limit` customers past `after`; nothing is closed, and whatever stands in the
- * way of a whole run is not looked at. The first page looks through the month for who has used it.
+ * What a run would issue now, of up to `limit` customers past `after`, and what else would be closed; nothing is. The
+ * first page looks through the month for who has used it.
  * @throws Rejection `billing-settings.not-found`, `period.not-ended`
  */
 export async function dryRun(
@@ -90,8 +96,16 @@ export async function dryRun(
   const drafts: DryRun['drafts'][number][] = [];
   const skipped: DryRun['skipped'][number][] = [];
   for (const one of await ports.prepare(ports.rating, tenant, { customers, month })) {
-    if (one.status === 'ready') drafts.push(await draftClosing(ports.books, tenant, one.request));
-    else skipped.push({ customer: one.customer, detail: one.detail });
+    if (one.status === 'ready') {
+      const drafted = await draftClosing(ports.books, tenant, one.request);
+      if (one.request.isIdle === undefined || !billsNothing(drafted.draft)) drafts.push(drafted);
+    } else skipped.push({ customer: one.customer, detail: one.detail });
   }
-  return { drafts, skipped, next: left.length > limit ? customers.at(-1) : undefined };
+  return {
+    drafts,
+    skipped,
+    next: left.length > limit ? customers.at(-1) : undefined,
+    months: await everyDueMonth(ports, tenant, { billing, month }),
+    unassigned: progress.unassigned,
+  };
 }

@@ -4,7 +4,7 @@ import type { Month } from '../../kernel/month.ts';
 import { StoredObject } from '../../kernel/stored.ts';
 import { timestampOf } from '../../kernel/timestamp.ts';
 import { overridesIn } from './message.ts';
-import type { ParkedMonth, RunNote } from './ports.ts';
+import { type ParkedMonth, type RunNote, waitCodes } from './ports.ts';
 
 /**
  * The version that what runs leave is written in. Of version 1, the reasons of a note to wait are its `holds`; all else
@@ -49,7 +49,7 @@ export function parkedMonthFrom(value: unknown): ParkedMonth {
 export function runNoteFrom(value: unknown, version: number): RunNote {
   const note = new StoredObject(value, 'a note of a run');
   const reasons = note.objects(version === 1 ? 'holds' : 'waitingFor').map((reason) => ({
-    code: reason.oneOf('code', ['unreconciled', 'quarantine-open']),
+    code: reason.oneOf('code', waitCodes),
     detail: reason.text('detail'),
   }));
   return {

@@ -1,8 +1,8 @@
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
-import type { Quarantine } from '../../metering/quarantine/ports.ts';
-import { type BegunRun, type RecountMessage, sendAll } from './message.ts';
+import { lookForRepeats, repeatedReason } from './look-for-repeats.ts';
+import { type BegunRun, type RecountMessage, type RepeatsMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { firstDrift } from './reconcile.ts';
 
@@ -19,38 +19,45 @@ interface Span {
 }
 
 /**
- * Why a run waits: what is open in quarantine, or totals that are not what the log comes to; what a person has
- * overruled is not looked at. Quarantine is asked before anything is recounted, as that is a look and not a month's
- * work, and again after it.
+ * Why a run waits: what is open in quarantine, totals that are not what the log comes to, identities that came more
+ * than once; what a person has overruled is no reason. What is open or listed already is asked before anything is
+ * recounted, as that is a look and not a month's work; quarantine again after it.
  */
 export async function waitReasonsOf(
   ports: BillingRunPorts,
   run: BegunRun,
   {
     periods,
-    recounted,
+    reached,
   }: {
     readonly periods: readonly BillingPeriod[];
-    /** Where the recount goes on; undefined at its beginning. */
-    readonly recounted: RecountMessage | undefined;
+    /** How far the run has come; undefined at its beginning. */
+    readonly reached: RecountMessage | RepeatsMessage | undefined;
   },
 ): Promise<readonly WaitReason[] | 'goes-on'> {
   const span = spanOf(periods);
   if (span === undefined) return [];
-  const isOverruled = (code: WaitReason['code']) =>
-    run.overrides.some(({ check }) => check === code);
-  const inQuarantine = async () =>
-    isOverruled('quarantine-open')
-      ? undefined
-      : openInQuarantine(ports.quarantine, run.tenant, span);
-  const before = recounted === undefined ? await inQuarantine() : undefined;
+  const before = reached === undefined ? await reasonAtOnce(ports, run, span) : undefined;
   if (before !== undefined) return [before];
-  const drift = isOverruled('unreconciled')
-    ? undefined
-    : await recount(ports, run, { ...span, recounted });
-  if (drift === 'goes-on') return drift;
-  return [drift, await inQuarantine()].filter((reason) => reason !== undefined);
+  const recounted = reached?.phase === 'repeats' ? undefined : { ...span, recounted: reached };
+  const drift = recounted === undefined ? undefined : await recount(ports, run, recounted);
+  if (drift !== undefined) return drift === 'goes-on' ? drift : [drift];
+  const step = reached?.phase === 'repeats' ? reached.step : undefined;
+  const repeated = await lookForRepeats(ports, run, { ...span, step });
+  if (repeated === 'goes-on') return repeated;
+  const open = await openInQuarantine(ports, run, span);
+  return [repeated, open].filter((reason) => reason !== undefined);
 }
+
+const reasonAtOnce = async (
+  ports: BillingRunPorts,
+  run: BegunRun,
+  span: Span,
+): Promise<WaitReason | undefined> =>
+  (await openInQuarantine(ports, run, span)) ?? (await repeatedReason(ports, run));
+
+const isOverruled = ({ overrides }: BegunRun, code: WaitReason['code']): boolean =>
+  overrides.some(({ check }) => check === code);
 
 function spanOf(periods: readonly BillingPeriod[]): Span | undefined {
   const [start] = periods.map((period) => period.start).sort((a, b) => a - b);
@@ -64,6 +71,7 @@ async function recount(
   run: BegunRun,
   { start, end, recounted }: Span & { readonly recounted: RecountMessage | undefined },
 ): Promise<WaitReason | 'goes-on' | undefined> {
+  if (isOverruled(run, 'unreconciled')) return undefined;
   const [first, last] = [
     Math.floor(start / millisecondsPer.hour),
     Math.ceil(end / millisecondsPer.hour),
@@ -84,12 +92,13 @@ async function recount(
 }
 
 async function openInQuarantine(
-  quarantine: Quarantine,
-  tenant: string,
+  { quarantine }: BillingRunPorts,
+  run: BegunRun,
   { start, end }: Span,
 ): Promise<WaitReason | undefined> {
+  if (isOverruled(run, 'quarantine-open')) return undefined;
   const pages = pagesPast('', async (after) => {
-    const entries = await quarantine.list(tenant, { after, limit: QUARANTINE_PAGE });
+    const entries = await quarantine.list(run.tenant, { after, limit: QUARANTINE_PAGE });
     return pageUpTo(entries, ({ id }) => id, entries.length === QUARANTINE_PAGE);
   });
   for await (const entries of pages) {

@@ -1,3 +1,4 @@
+import type { Period } from '../../kernel/timestamp.ts';
 import type {
   Agreed,
   AgreedStretch,
@@ -102,6 +103,7 @@ export const agreedMembers: Members<Agreed> = {
       exemptionCode: optional(textCodec),
     }),
   ),
+  own: optional(list(row<Period>({ start: timestampCodec, end: timestampCodec }))),
 };
 
 export const closingMembers: Members<ClosingFacts> = {

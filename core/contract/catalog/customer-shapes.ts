@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   cursorText,
+  instant,
   nextCursor,
   type ShapeOf,
   textUpTo,
@@ -61,6 +62,10 @@ const billingFields = {
     description: 'How it is taxed, by tax code, where not as the billing settings say.',
   }),
   paymentTermsDays: z.int().min(0).max(365).optional(),
+  archived: z.literal(true).optional().meta({
+    description:
+      'Its plan and its subjects end on the day of the change; what it used before is still billed.',
+  }),
 };
 
 /** What a customer is on the wire, but for its key. */
@@ -81,7 +86,7 @@ export const customerBody = z
       .optional()
       .meta({
         description:
-          'The plan it has always had, or each with the day from which it counts, ascending, null for none. Left out, or before the first, it has the default plan of the billing settings.',
+          'The plan it has from the month on in which it is put, after those before; or each with the day from which it counts, ascending, null for none. Left out, or before the first, it has the default plan of the billing settings.',
         examples: ['reader', [{ plan: 'reader', from: '2026-01-01' }]],
       }),
     ...billingFields,
@@ -109,6 +114,26 @@ export const customer = z
     name: z.string(),
     subjects: z.array(z.string()),
     timezone: z.string(),
+    timezones: z
+      .array(z.object({ timezone: z.string(), from: z.string() }))
+      .optional()
+      .meta({
+        description:
+          'Where it was changed: all it has had, each with the day from which it counts.',
+      }),
+    tenures: z
+      .array(
+        z.object({
+          subject: z.string(),
+          from: instant.optional(),
+          until: instant.optional(),
+        }),
+      )
+      .optional()
+      .meta({
+        description:
+          'Subjects that it has not had always, or does not have any more: from when until when it pays for them.',
+      }),
     email: z.string().optional(),
     plan: planChanges.optional(),
     ...billingFields,
@@ -130,13 +155,49 @@ export const customer = z
   });
 export type CustomerAnswer = Unchanged<ShapeOf<typeof customer>>;
 
+/** A customer as it is kept: its tenures in milliseconds since 1970. */
+export const keptCustomer = customer.omit({ revision: true }).extend({
+  tenures: z
+    .array(z.object({ subject: z.string(), from: z.int().optional(), until: z.int().optional() }))
+    .optional(),
+});
+
+/** Periods as they are kept, in milliseconds since 1970. */
+export const keptPeriods = z.array(z.object({ start: z.int(), end: z.int() }));
+
 export const customerList = z
   .object({ customers: z.array(customer), nextCursor })
   .meta({ id: 'CustomerList', description: 'A page of the customers, by key.' });
+
+export const customerHistory = z
+  .object({
+    changes: z.array(
+      z.object({
+        customer,
+        at: instant.optional().meta({ description: 'When it was put.' }),
+        by: z.string().optional().meta({ description: 'The id of the API key that put it.' }),
+        from: z.string().optional().meta({ description: 'The day from which it counts.' }),
+      }),
+    ),
+    nextCursor,
+  })
+  .meta({ id: 'CustomerHistory', description: 'What a customer was, the latest first.' });
 
 export const customerListParameters = z.strictObject({
   limit: wholeNumberText({ min: 1, max: 1_000 })
     .optional()
     .meta({ description: 'Customers on a page at most; 100 where left out.' }),
   cursor: cursorText.optional(),
+});
+
+export const customerChangeParameters = z.strictObject({
+  from: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, 'give a date such as 2026-01-01')
+    .optional()
+    .meta({
+      description:
+        'The day from which the change counts, by the time zone that the customer had. Left out: today, and of a plan without days the first of this month. Nothing of a closed month can be changed.',
+      examples: ['2026-01-01'],
+    }),
 });

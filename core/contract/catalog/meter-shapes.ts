@@ -34,6 +34,10 @@ export const meterDefinition = z
     value: dataField.optional().meta({
       description: 'The field that is added up; every aggregation but `count` needs one.',
     }),
+    opensWith: z.literal('previous').optional().meta({
+      description:
+        'Of `weighted_sum` and `latest`: a billed month begins with the level that the one before ended with, by subject. Without it, with nothing.',
+    }),
     dimensions: z
       .array(dataField)
       .max(10)
@@ -69,6 +73,7 @@ const countedFields = {
   eventType: z.string(),
   aggregation: meterDefinition.shape.aggregation,
   value: z.string().optional(),
+  opensWith: z.literal('previous').optional(),
   dimensions: z.array(z.string()),
   filter: z.record(z.string(), z.array(z.string())),
   description: z.string().optional(),

@@ -3,12 +3,14 @@ import { noParameters } from '../shapes.ts';
 import {
   customer,
   customerBody,
+  customerChangeParameters,
+  customerHistory,
   customerKey,
   customerList,
   customerListParameters,
 } from './customer-shapes.ts';
 import { meter, meterDefinition, meterKey, meterList } from './meter-shapes.ts';
-import { plan, planBody, planKey, planList, planListParameters } from './plan-shapes.ts';
+import { plan, planBody, planKey, planList, planListParameters, putPlan } from './plan-shapes.ts';
 import type { catalogRoutes } from './routes.ts';
 import { settings, settingsBody } from './settings-shapes.ts';
 
@@ -82,9 +84,10 @@ export const catalogOperations = {
   },
   'PUT /v1/customers/{key}': {
     id: 'putCustomer',
-    description: 'The whole customer: what is left out takes its default. At most 300 KB.',
+    description:
+      'The whole customer: what is left out takes its default. A plan without days, the time zone and the subjects count from `from` on. At most 300 KB.',
     path: { key: customerKey },
-    query: noParameters,
+    query: customerChangeParameters,
     request: json(customerBody),
     bodyMax: 300 * 1024,
     readBy: 'core',
@@ -105,6 +108,15 @@ export const catalogOperations = {
       'plan.currency-unknown',
       'invoice.tax-invalid',
     ],
+  },
+  'GET /v1/customers/{key}/history': {
+    id: 'listCustomerHistory',
+    description:
+      'The latest first. Of what was put before histories were kept it is not known when, or by which key.',
+    path: { key: customerKey },
+    query: customerListParameters,
+    answers: ok('A page of what the customer was', customerHistory),
+    problems: [...queryProblems, 'request.bad-cursor', 'customer.not-found'],
   },
   'GET /v1/plans': {
     id: 'listPlans',
@@ -128,8 +140,8 @@ export const catalogOperations = {
     request: json(planBody),
     readBy: 'core',
     answers: {
-      200: { description: 'Replaced, or so already', content: json(plan) },
-      201: { description: 'Created', content: json(plan) },
+      200: { description: 'Replaced, or so already', content: json(putPlan) },
+      201: { description: 'Created', content: json(putPlan) },
     },
     problems: [
       ...bodyProblems,
@@ -163,6 +175,7 @@ export const catalogOperations = {
       'invoice.series-invalid',
       'invoice.tax-invalid',
       'plan.not-found',
+      'plan.date-invalid',
       'billing-settings.default-plan-fixed',
       'billing-settings.changed-meanwhile',
     ],

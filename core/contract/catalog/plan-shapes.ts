@@ -243,6 +243,17 @@ export const plan = z
   .meta({ id: 'Plan' });
 export type PlanAnswer = Unchanged<ShapeOf<typeof plan>>;
 
+/** A plan that was put, and what of it may not be meant. */
+export const putPlan = z
+  .object({
+    ...plan.shape,
+    warnings: z
+      .array(z.object({ param: z.string(), detail: z.string() }))
+      .optional()
+      .meta({ description: 'Of what was taken, but may not be meant: two charges for the same.' }),
+  })
+  .meta({ id: 'PutPlan' });
+
 export const planList = z
   .object({ plans: z.array(plan), nextCursor })
   .meta({ id: 'PlanList', description: 'A page of the plans, by key.' });

@@ -46,6 +46,13 @@ export const catalogRoutes = [
   },
   {
     method: 'GET',
+    path: '/v1/customers/{key}/history',
+    function: 'ServeCatalog',
+    scope: 'usage:read',
+    summary: 'What one customer was, and which key changed it when',
+  },
+  {
+    method: 'GET',
     path: '/v1/plans',
     function: 'ServeCatalog',
     scope: 'billing:read',

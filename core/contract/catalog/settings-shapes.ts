@@ -58,6 +58,15 @@ export const settingsBody = z
       description:
         'The plan of customers that name none, and of every subject that no customer pays for.',
     }),
+    defaultPlanFrom: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, 'give a date such as 2026-01-01')
+      .optional()
+      .meta({
+        description:
+          'The day from which the default plan counts: where left out, the first of the month in which it is put.',
+        examples: ['2026-01-01'],
+      }),
     taxes: taxTreatments.optional().meta({
       description:
         'By tax code, where a customer says nothing else; left out, `standard` is outside the scope of tax.',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { partyFields } from '../catalog/party-shapes.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
+import { unbilledRow } from '../unbilled/shapes.ts';
 import { invoiceStatuses, lineKinds, statementReasons, taxCategories } from './invoice.ts';
 
 export const amount = z
@@ -247,6 +248,16 @@ const draftWith = <Members extends z.ZodRawShape>(
 
 export const preview = draftWith((type) => `${type}Preview`, {
   obstacle: obstacle.optional().meta({ description: 'Why a run would set the month aside.' }),
+  partial: z.literal(true).optional().meta({
+    description: 'There is more to come: a meter of it is being backfilled.',
+  }),
+  closedBy: z.object({ id: z.string(), number: z.string().optional() }).optional().meta({
+    description:
+      'Where the month is closed: the document that closed it. Nothing closes it again; what came since is in a later invoice.',
+  }),
+  unbilled: z.array(unbilledRow).optional().meta({
+    description: 'What was used and would be in no invoice; left out where there is nothing.',
+  }),
 }).meta({ id: 'Preview' });
 
 export const draft = draftWith((type) => `${type}Draft`, { parked: parked.optional() }).meta({

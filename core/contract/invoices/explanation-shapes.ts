@@ -75,6 +75,18 @@ const usage = z
       description:
         'Whether tallies add up to `quantity`; what is distinct, least, greatest or latest does not.',
     }),
+    opening: z
+      .object({
+        level: decimalText.meta({ description: 'Where the stretch begins.' }),
+        quantity: decimalText
+          .optional()
+          .meta({ description: 'What of `quantity` comes of it; tallies add up to the rest.' }),
+      })
+      .optional()
+      .meta({ description: 'Of a level that had stood at something before.' }),
+    monthQuantity: decimalText.optional().meta({
+      description: 'Of a level that has several prices: `quantity` is its share of this by time.',
+    }),
     billed: z.array(billedBy).meta({ description: 'In the order of the books.' }),
     difference: z
       .object({

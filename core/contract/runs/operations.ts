@@ -7,6 +7,8 @@ import {
   billingRunParameters,
   billingRunStarted,
   dryRun,
+  repeatList,
+  repeatsParameters,
 } from './shapes.ts';
 
 /** The operations of billing runs. */
@@ -42,5 +44,14 @@ export const runsOperations = {
       'period.malformed',
       'billing-settings.not-found',
     ],
+  },
+  'GET /v1/billing-runs/{period}/repeats': {
+    id: 'listRepeats',
+    description:
+      'What the runs of the month have found, by the time of the event that came again: a thousand at most. Both events of each are counted.',
+    path: { period: monthText },
+    query: repeatsParameters,
+    answers: ok('A page of repeats', repeatList),
+    problems: [...queryProblems, 'request.bad-cursor', 'period.malformed'],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof runsRoutes>, Operation>>;

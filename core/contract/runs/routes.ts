@@ -16,4 +16,11 @@ export const runsRoutes = [
     scope: 'billing:read',
     summary: 'Where a month stands: what is closed, open, parked, and why',
   },
+  {
+    method: 'GET',
+    path: '/v1/billing-runs/{period}/repeats',
+    function: 'ServeRuns',
+    scope: 'billing:read',
+    summary: 'Events of a month whose identity came before under another time',
+  },
 ] as const satisfies readonly Route[];

@@ -13,7 +13,8 @@ import {
 } from '../shapes.ts';
 
 /** Checks a person can overrule. `out-of-bounds` is overruled customer by customer, or for the whole run. */
-const runChecks = ['unreconciled', 'quarantine-open', 'out-of-bounds'] as const;
+const waitCodes = ['unreconciled', 'quarantine-open', 'identity-repeated'] as const;
+const runChecks = [...waitCodes, 'out-of-bounds'] as const;
 
 const override = z
   .strictObject({
@@ -42,7 +43,7 @@ export const billingRunBody = z
   .meta({ id: 'BillingRunRequest', examples: [{ period: '2026-03' }] });
 
 const waitReason = z.object({
-  code: z.enum(['unreconciled', 'quarantine-open']),
+  code: z.enum(waitCodes),
   detail: z.string(),
 });
 
@@ -57,6 +58,15 @@ export const dryRun = z
     skipped: z.array(
       z.object({ customer: payerKey, status: z.literal('not-priced'), detail: z.string() }),
     ),
+    months: z
+      .array(z.object({ period: monthText, customers: z.int(), waitingFor: z.array(waitReason) }))
+      .meta({
+        description:
+          'Every month that would be closed, oldest first: how many customers’, and why its run waits.',
+      }),
+    unassigned: z.array(z.string()).meta({
+      description: 'All subjects with usage in the month that no customer pays for.',
+    }),
     nextCursor,
   })
   .meta({ id: 'DryRun' });
@@ -101,6 +111,32 @@ export type BillingRunAnswer = ShapeOf<typeof billingRun>;
 
 export const billingRunParameters = z.strictObject({
   status: z.enum(customerRunStatuses).optional(),
+  limit: wholeNumberText({ min: 1, max: 1_000 }).optional(),
+  cursor: cursorText.optional(),
+});
+
+const shownEvent = z.object({ type: z.string(), subject: z.string(), time: instant });
+
+/** Two events of one identity, in different minutes: both are counted. */
+const repeat = z
+  .object({
+    source: z.string(),
+    id: z.string(),
+    first: shownEvent,
+    again: shownEvent,
+    overruled: z
+      .object({ reason: z.string(), at: instant })
+      .optional()
+      .meta({ description: 'That a person let the month be billed with it, and why.' }),
+  })
+  .meta({ id: 'Repeat' });
+
+export const repeatList = z
+  .object({ period: monthText, repeats: z.array(repeat), nextCursor })
+  .meta({ id: 'Repeats' });
+export type RepeatListAnswer = ShapeOf<typeof repeatList>;
+
+export const repeatsParameters = z.strictObject({
   limit: wholeNumberText({ min: 1, max: 1_000 }).optional(),
   cursor: cursorText.optional(),
 });

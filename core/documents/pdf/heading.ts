@@ -1,5 +1,5 @@
 import type { DocumentContent, InvoiceReference, Party } from '../../contract/invoices/invoice.ts';
-import { isVatNumber } from '../vat-number.ts';
+import { isVatNumber } from '../../kernel/vat-number.ts';
 import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';
 import { dateText, grouped, isOwed, periodText, titleOf } from './words.ts';

@@ -1,5 +1,5 @@
 import type { CreditNote, Invoice, Party } from '../../contract/invoices/invoice.ts';
-import { isVatNumber } from '../vat-number.ts';
+import { isVatNumber } from '../../kernel/vat-number.ts';
 
 /**
  * What an invoice or credit note lacks to be lawful UBL as EN 16931 has it, each a sentence with the place in the

@@ -1,5 +1,5 @@
 import type { Party, PostalAddress } from '../../contract/invoices/invoice.ts';
-import { isVatNumber } from '../vat-number.ts';
+import { isVatNumber } from '../../kernel/vat-number.ts';
 import { element, textElement, type XmlElement } from './xml.ts';
 
 /** What a party is on this document. */

@@ -20,3 +20,18 @@ export interface UsageLog {
   /** Puts the block if that sequence number is free. */
   append(key: LogKey, block: StoredBlock): Promise<PutOutcome>;
 }
+
+/** A block, and the minute whose log it is of (since 1970). */
+export interface BlockOfHour extends StoredBlock {
+  readonly minute: number;
+}
+
+/** The logs of an hour together: for whoever reads all there is, and need not know to which minute it has come. */
+export interface UsageHours {
+  /** All blocks of a shard's hour (since 1970), strongly consistent, by minute and sequence number. */
+  readHour(hour: {
+    readonly tenant: string;
+    readonly shard: number;
+    readonly hour: number;
+  }): AsyncIterable<BlockOfHour>;
+}

@@ -4,7 +4,7 @@ import { Rejection } from '../../kernel/rejection.ts';
 import type { Period, Timestamp } from '../../kernel/timestamp.ts';
 import { quantityOf, type Tally } from '../tally.ts';
 import { TallySum } from '../tally-sum.ts';
-import type { SlotTally } from '../totals/totals.ts';
+import { currentReading, type SlotTally, slotAsRead } from '../totals/totals.ts';
 import type { Position } from './position.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
 
@@ -73,7 +73,8 @@ export class UsageRows {
   }
 
   /** Adds what a meter counted in the quarter hour that begins at `start`. */
-  add(start: Timestamp, { subject, dimensions, tally, unreadable }: SlotTally): void {
+  add(start: Timestamp, slot: SlotTally): void {
+    const { subject, dimensions, tally, unreadable } = slotAsRead(slot, currentReading);
     const { grouping, ownerOf } = this.#question;
     const group = [
       ...(grouping.customer ? [ownerOf(subject) ?? null] : []),

@@ -7,7 +7,7 @@ import type { MeterCatalog } from '../meter-catalogs.ts';
 import { type Coverage, covers, joined } from './coverage.ts';
 import { noTotals, PartitionFold } from './partition-fold.ts';
 import type { FoldProgressKey, Revised, UsageTotals } from './ports.ts';
-import type { HourTotals } from './totals.ts';
+import { type HourTotals, isReadBefore } from './totals.ts';
 
 /** What a refresh is to reach, and whether it may build on what is folded already. */
 export interface Goal {
@@ -69,7 +69,7 @@ export class HourFold {
   obstacleAfter(read: Coverage): Goal | undefined {
     let missing: Coverage | undefined;
     for (const { stored } of this.#open) {
-      if (stored === undefined || stored.value.catalogVersion === this.#catalog.version) continue;
+      if (stored === undefined || this.#isCurrent(stored)) continue;
       if (stored.value.catalogVersion > this.#catalog.version) {
         return { coverage: new Map(), fromFirst: this.#fromFirst };
       }
@@ -90,8 +90,7 @@ export class HourFold {
   }
 
   async #put({ partition, stored, fold }: OpenPartition): Promise<PutOutcome> {
-    const isCurrent = stored === undefined || stored.value.catalogVersion === this.#catalog.version;
-    if (isCurrent && !fold.isChanged) return 'put';
+    if ((stored === undefined || this.#isCurrent(stored)) && !fold.isChanged) return 'put';
     const { tenant, hour } = this.#hour;
     const revision = (stored?.revision ?? 0) + 1;
     return this.#totals.put({ tenant, partition, hour }, { revision, value: fold.totals() });
@@ -109,11 +108,16 @@ export class HourFold {
   async #read(partition: number): Promise<OpenPartition> {
     const { tenant, hour } = this.#hour;
     const stored = await this.#totals.read({ tenant, partition, hour });
-    const current = stored?.value.catalogVersion === this.#catalog.version;
-    const base = current ? stored.value : noTotals(this.#catalog.version);
+    const isCurrent = stored !== undefined && this.#isCurrent(stored);
+    const base = isCurrent ? stored.value : noTotals(this.#catalog.version);
     const open = { partition, stored, fold: new PartitionFold(base, this.#catalog.meters) };
     this.#open.push(open);
     return open;
+  }
+
+  /** Whether totals were folded under this catalog, with every value read that is read now. */
+  #isCurrent({ value }: Revised<HourTotals>): boolean {
+    return value.catalogVersion === this.#catalog.version && !isReadBefore(value);
   }
 
   #partition(subject: string): number {

@@ -1,7 +1,7 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
 import type { Meter } from '../meter.ts';
-import { EventFields, readingOf } from '../meter-reading.ts';
+import { EventFields, type Reading, readingOf } from '../meter-reading.ts';
 import { TallySum } from '../tally-sum.ts';
 import type { IdentifiedEvent, UsageEvent } from '../usage-event.ts';
 import type { HourTotals, SlotTally } from './totals.ts';
@@ -17,10 +17,12 @@ export const noTotals = (catalogVersion: number): HourTotals => ({
 interface OpenSlot {
   readonly place: SlotPlace;
   readonly sum: TallySum;
+  readonly rounded: TallySum;
+  roundedEvents: number;
   unreadable: number;
 }
 
-type SlotPlace = Omit<SlotTally, 'tally' | 'unreadable'>;
+type SlotPlace = Omit<SlotTally, 'tally' | 'rounded' | 'unreadable'>;
 
 /**
  * Folds events into the totals of one partition's hour. They come to cover, of each minute, the last block with an
@@ -58,15 +60,14 @@ export class PartitionFold {
     for (const meter of this.#meters) {
       const reading = readingOf(meter, identified, fields);
       if (reading === undefined) continue;
-      const { dimensions, tally } = reading;
+      const { dimensions } = reading;
       const open = this.#opened({
         subject: event.subject,
         meter: meter.key,
         dimensions,
         slot: slotOf(event),
       });
-      if (tally === undefined) open.unreadable += 1;
-      else open.sum.add(tally);
+      addReading(open, reading);
       this.#coverage.set(place.minute, place.seq);
     }
   }
@@ -75,7 +76,14 @@ export class PartitionFold {
   totals(): HourTotals {
     const changed = Array.from(
       this.#open.values(),
-      ({ place, sum, unreadable }): SlotTally => ({ ...place, tally: sum.tally, unreadable }),
+      ({ place, sum, rounded, roundedEvents, unreadable }): SlotTally => ({
+        ...place,
+        tally: sum.tally,
+        ...(roundedEvents + unreadable === 0
+          ? {}
+          : { rounded: { tally: rounded.tally, events: roundedEvents } }),
+        unreadable,
+      }),
     );
     return {
       catalogVersion: this.#base.catalogVersion,
@@ -89,12 +97,30 @@ export class PartitionFold {
     let open = this.#open.get(key);
     if (open === undefined) {
       const before = this.#untouched.get(key);
-      open = { place, sum: new TallySum(), unreadable: before?.unreadable ?? 0 };
+      open = {
+        place,
+        sum: new TallySum(),
+        rounded: new TallySum(),
+        roundedEvents: before?.rounded?.events ?? 0,
+        unreadable: before?.unreadable ?? 0,
+      };
       if (before?.tally !== undefined) open.sum.add(before.tally);
+      if (before?.rounded?.tally !== undefined) open.rounded.add(before.rounded.tally);
       this.#untouched.delete(key);
       this.#open.set(key, open);
     }
     return open;
+  }
+}
+
+function addReading(open: OpenSlot, { tally, isRounded }: Reading): void {
+  if (tally === undefined) {
+    open.unreadable += 1;
+  } else if (isRounded) {
+    open.rounded.add(tally);
+    open.roundedEvents += 1;
+  } else {
+    open.sum.add(tally);
   }
 }
 

@@ -23,7 +23,7 @@ interface TotalsJson {
   readonly coverage: readonly (readonly [minute: number, blocks: number])[];
   readonly meters: readonly string[];
   readonly subjects: readonly string[];
-  /** Index of subject, index of meter, slot, dimensions, tally, unreadable. */
+  /** Index of subject, index of meter, slot, dimensions, tally, unreadable, and where something was rounded, what. */
   readonly rows: readonly (readonly [
     number,
     number,
@@ -31,6 +31,7 @@ interface TotalsJson {
     readonly (string | null)[],
     TallyJson | 0,
     number,
+    (readonly [TallyJson | 0, number])?,
   ])[];
 }
 
@@ -46,14 +47,11 @@ export function totalsBytes(totals: HourTotals): Uint8Array {
     coverage: coverageJson(totals.coverage),
     meters,
     subjects,
-    rows: tallies.map(({ subject, meter, slot, dimensions, tally, unreadable }) => [
-      subjectIndex.get(subject) ?? 0,
-      meterIndex.get(meter) ?? 0,
-      slot,
-      dimensions,
-      tally === undefined ? 0 : tallyJson(tally),
-      unreadable,
-    ]),
+    rows: tallies.map(({ subject, meter, slot, dimensions, tally, unreadable, rounded }) => {
+      const places = [subjectIndex.get(subject) ?? 0, meterIndex.get(meter) ?? 0, slot] as const;
+      const row = [...places, dimensions, tallyOrNone(tally), unreadable] as const;
+      return rounded === undefined ? row : [...row, [tallyOrNone(rounded.tally), rounded.events]];
+    }),
   };
   return Buffer.concat([Buffer.of(VERSION), packedText(JSON.stringify(json), QUALITY)]);
 }
@@ -65,12 +63,13 @@ export function totalsFrom(bytes: Uint8Array): HourTotals {
   return {
     catalogVersion: json.catalogVersion,
     coverage: new Map(json.coverage),
-    tallies: json.rows.map(([subject, meter, slot, dimensions, tally, unreadable]) => ({
+    tallies: json.rows.map(([subject, meter, slot, dimensions, tally, unreadable, rounded]) => ({
       subject: at(json.subjects, subject),
       meter: at(json.meters, meter),
       slot: slot as SlotTally['slot'],
       dimensions,
       tally: tally === 0 ? undefined : tallyFrom(tally),
+      ...(rounded === undefined ? {} : { rounded: roundedFrom(rounded) }),
       unreadable,
     })),
   };
@@ -110,6 +109,14 @@ function at(texts: readonly string[], index: number): string {
   invariant(text !== undefined, 'a row names a subject and a meter of its totals');
   return text;
 }
+
+const tallyOrNone = (tally: Tally | undefined): TallyJson | 0 =>
+  tally === undefined ? 0 : tallyJson(tally);
+
+const roundedFrom = ([tally, events]: readonly [TallyJson | 0, number]) => ({
+  tally: tally === 0 ? undefined : tallyFrom(tally),
+  events,
+});
 
 function tallyJson(tally: Tally): TallyJson {
   switch (tally.kind) {

@@ -1,4 +1,4 @@
-import type { Tally } from '../tally.ts';
+import { merged, type Tally } from '../tally.ts';
 import type { Coverage } from './coverage.ts';
 
 /** What one meter counted of one subject in one quarter hour, for one combination of dimension values. */
@@ -9,8 +9,13 @@ export interface SlotTally {
   readonly dimensions: readonly (string | null)[];
   /** Which quarter of the hour. */
   readonly slot: 0 | 1 | 2 | 3;
-  /** Undefined where every event was unreadable. */
+  /** Of values that were read as they are; undefined where there was none. */
   readonly tally: Tally | undefined;
+  /**
+   * Of values with more places than 12, which are read to the nearest of 12; there wherever an event's value was not
+   * read as it is. Totals that were folded before such values were read do not have it: they are `unreadable` there.
+   */
+  readonly rounded?: { readonly tally: Tally | undefined; readonly events: number };
   /** Events of the meter's type that have no value it can read: shown, so that nothing is dropped in silence. */
   readonly unreadable: number;
 }
@@ -24,3 +29,31 @@ export interface HourTotals {
   readonly coverage: Coverage;
   readonly tallies: readonly SlotTally[];
 }
+
+/** From these rules of reading on, values with more places than 12 are read. */
+const ROUNDING_RULES = 2;
+
+/** What is read now. */
+export const currentReading = ROUNDING_RULES;
+
+/** Whether values with more places than 12 are read under a version of the rules. */
+export const readsRounded = (rules: number): boolean => rules >= ROUNDING_RULES;
+
+/** A slot as it is read under a version of the rules: under the first, what is rounded since was unreadable. */
+export function slotAsRead({ rounded, ...slot }: SlotTally, rules: number): SlotTally {
+  if (rounded === undefined) return slot;
+  const { tally, unreadable } = slot;
+  if (!readsRounded(rules)) return { ...slot, unreadable: unreadable + rounded.events };
+  if (tally === undefined || rounded.tally === undefined) {
+    return { ...slot, tally: tally ?? rounded.tally };
+  }
+  return { ...slot, tally: merged(tally, rounded.tally) };
+}
+
+/** Slots as they were kept when values with more places than 12 were not read. */
+export const slotsAsKeptBefore = (slots: readonly SlotTally[]): SlotTally[] =>
+  slots.map((slot) => slotAsRead(slot, ROUNDING_RULES - 1));
+
+/** Whether totals have events that were not read, and may be now: they are folded again from the first block. */
+export const isReadBefore = ({ tallies }: HourTotals): boolean =>
+  tallies.some(({ unreadable, rounded }) => unreadable > 0 && rounded === undefined);

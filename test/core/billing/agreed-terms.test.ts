@@ -115,16 +115,17 @@ describe('a closed month', () => {
   it('is billed again by the taxes it was billed by', async () => {
     const seller = { ...someSettings().seller, taxNumber: 'DE123456789' };
     const taxes = { standard: { category: 'S', rate: '19' } } as const;
+    const address = { lines: ['1 Fleet St'], country: 'GB' };
     const tenancy = await aTenancy({
       plans: { reader: aPlan(aVersion({ charges: [perView('100')] })) },
       settings: someSettings({ seller, taxes }),
-      customers: [aCustomer(sinceJanuary)],
+      customers: [aCustomer({ ...sinceJanuary, address })],
     });
     await tenancy.use([used('2026-01-10T00:00:00Z')]);
     const first = await close(tenancy, '2026-01');
 
     await tenancy.put(
-      aCustomer({ ...sinceJanuary, taxes: { standard: { category: 'S', rate: '7' } } }),
+      aCustomer({ ...sinceJanuary, address, taxes: { standard: { category: 'S', rate: '7' } } }),
     );
     await voidInvoice(tenancy.books, 'acme', {
       invoice: first.id,
@@ -145,7 +146,7 @@ describe('a closed month', () => {
 
     const { agreed } = await close(tenancy, '2026-01');
 
-    expect(agreed).toMatchObject({ timeZone: 'Europe/Paris', rules: 1 });
+    expect(agreed).toMatchObject({ timeZone: 'Europe/Paris', rules: 2 });
     expect(
       agreed?.stretches.map(({ start, end, ...stretch }) => ({
         ...stretch,
@@ -166,5 +167,20 @@ describe('a closed month', () => {
     const cell = { kind: 'period', month: monthFrom('2026-01'), customer: 'press-review' } as const;
     const page = await tenancy.books.read('acme', { cells: [cell] });
     expect(page.at(cell)?.agreed).toMatchObject({ ...agreed, start: at('2025-12-31T23:00:00Z') });
+  });
+
+  it('of before that was kept is rated by its bounds and the terms of the oldest record there is', async () => {
+    const tenancy = await aTenancy({
+      plans: { reader: aPlan(aVersion({ charges: [perView('1')], fixedFees: [aFee('31')] })) },
+      customers: [aCustomer(sinceJanuary)],
+    });
+    await tenancy.use(january.map((time) => used(time)));
+    const { agreed: _, ...request } = await tenancy.request('press-review', '2026-01');
+    await closePeriods(tenancy, 'acme', [request]);
+
+    await tenancy.use([used('2026-01-31T12:00:00Z')]);
+    await tenancy.put(aCustomer({ ...sinceJanuary, timezone: zone('America/New_York') }));
+
+    expect(await ratedAgain(tenancy, '2026-01', '2026-02')).toBe('36');
   });
 });

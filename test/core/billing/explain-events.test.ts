@@ -48,6 +48,7 @@ async function everyPage(
     const page = await explainedEvents(ports, {
       tenant: 'acme',
       meter,
+      rules: 2,
       isWanted: ([value]) => value === section,
       usedBy: [
         { subject, period: { start: timestampOf(0), end: timestampOf(1000 * 60 * minuteMs) } },

@@ -55,7 +55,7 @@ describe('what is agreed with a customer', () => {
         ),
       },
       settings: someSettings({ seller, taxes: { standard: { category: 'S', rate: '19' } } }),
-      customers: [aCustomer({ plan: reader })],
+      customers: [aCustomer({ plan: reader, address: { lines: ['1 Fleet St'], country: 'GB' } })],
     });
     await use([aUsageEvent({ subject: 'app-1', occurredAt: timestampOf(Date.UTC(2026, 0, 10)) })]);
 

@@ -6,6 +6,7 @@ import {
   chargesFromCommitment,
 } from '../../../core/invoicing/rated-charges.ts';
 import { decimalFromInteger } from '../../../core/kernel/decimal.ts';
+import { localCalendar } from '../../../core/kernel/local-calendar.ts';
 import { monthFrom } from '../../../core/kernel/month.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import type { Period } from '../../../core/kernel/timestamp.ts';
@@ -52,7 +53,7 @@ const version = (effectiveFrom: string): PlanVersion => ({
 const stretches = (within: Period = month): Stretch[] =>
   stretchesOf(
     { name: undefined, versions: [version('2020-01-01'), version('2026-01-11')] },
-    { within, month, timeZone: utc },
+    { within, month, calendar: localCalendar(utc) },
   );
 
 const whole: Stretch = {

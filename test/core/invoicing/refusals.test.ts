@@ -5,9 +5,9 @@ import { checkedTreatment, type TaxTreatment } from '../../../core/catalog/tax-t
 import type { RejectionCode } from '../../../core/contract/rejection-codes.ts';
 import {
   billingPeriod,
-  followingOn,
   refuseInvoiced,
   refuseUnended,
+  tiledBy,
 } from '../../../core/invoicing/billing-period.ts';
 import { nextNumber } from '../../../core/invoicing/series.ts';
 import { monthFrom } from '../../../core/kernel/month.ts';
@@ -76,8 +76,8 @@ describe('a period', () => {
     const inParis = billingPeriod(monthFrom('2026-02'), timeZoneFrom('Europe/Paris', 'timezone'));
 
     expect(rfc3339(inParis.start)).toBe('2026-01-31T23:00:00Z');
-    expect(rfc3339(followingOn(inParis, [inNewYork]).start)).toBe('2026-02-01T05:00:00Z');
-    expect(followingOn(inParis, [])).toEqual(inParis);
+    expect(rfc3339(tiledBy(inParis, [inNewYork]).start)).toBe('2026-02-01T05:00:00Z');
+    expect(tiledBy(inParis, [])).toEqual(inParis);
   });
 });
 

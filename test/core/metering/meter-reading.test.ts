@@ -39,15 +39,38 @@ describe('a meter', () => {
     ['a truth value', '{"bytes":true}'],
     ['null', '{"bytes":null}'],
     ['a list', '{"bytes":[1]}'],
-    ['13 places', '{"bytes":0.1234567890123}'],
     ['25 digits before the point', '{"bytes":1e25}'],
+    ['an integer of 30 digits', '{"bytes":123456789012345678901234567890}'],
+    ['what rounds up to 25 digits', `{"bytes":${'9'.repeat(24)}.9999999999999}`],
     ['data that is no object', '"text"'],
     ['an inherited property', '{"constructor":1}'],
   ])('finds %s unreadable', (_, data) => {
     expect(reading({ aggregation: 'sum', value: 'bytes' }, data)).toEqual({
       dimensions: [],
       tally: undefined,
+      isRounded: false,
     });
+  });
+
+  it.each([
+    ['0.1 + 0.2 of JavaScript', String(0.1 + 0.2), 300_000_000_000n],
+    ['a third', String(1 / 3), 333_333_333_333n],
+    ['two thirds, as a string', '"0.6666666666666666"', 666_666_666_667n],
+    ['half above an even digit', '0.0000000000025', 2n],
+    ['half above an odd digit', '0.0000000000035', 4n],
+    ['half below zero', '-0.0000000000035', -4n],
+    ['just above half', '0.00000000000250000001', 3n],
+    ['what is next to nothing', '5e-324', 0n],
+    ['an integer of 24 digits', '123456789012345678901234', 123456789012345678901234n * 10n ** 12n],
+  ])('reads %s to 12 places, half to even', (_, value, sum) => {
+    expect(sumOf(`{"bytes":${value}}`)).toEqual({ kind: 'sum', sum });
+  });
+
+  it('says which values it rounded', () => {
+    const isRounded = (value: string) =>
+      reading({ aggregation: 'max', value: 'bytes' }, `{"bytes":${value}}`)?.isRounded;
+
+    expect(['0.5', '0.1234567890123', '"many"'].map(isRounded)).toEqual([false, true, false]);
   });
 
   it('reaches into data by JSON Pointer', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendarDaysBetween } from '../../../core/kernel/calendar-days.ts';
 import { exactFrom, exactText, exactZero } from '../../../core/kernel/exact-amount.ts';
+import { localCalendar } from '../../../core/kernel/local-calendar.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { localStart, type TimeZone, timeZoneFrom } from '../../../core/kernel/time-zone.ts';
 import { type Period, rfc3339, timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -33,7 +34,11 @@ const twoVersions = planOf({ effectiveFrom: '2026-01-01' }, { effectiveFrom: '20
 
 describe('the stretches of a month', () => {
   it('part where a version comes into force, at the local midnight', () => {
-    const stretches = stretchesOf(twoVersions, { within: march, month: march, timeZone: paris });
+    const stretches = stretchesOf(twoVersions, {
+      within: march,
+      month: march,
+      calendar: localCalendar(paris),
+    });
 
     expect(
       stretches.map(({ period, version, share }) => ({
@@ -62,7 +67,11 @@ describe('the stretches of a month', () => {
     const april = days('2026-04-01', '2026-05-01');
     const plan = planOf({ effectiveFrom: '2026-04-01' }, { effectiveFrom: '2026-05-01' });
 
-    const stretches = stretchesOf(plan, { within: april, month: april, timeZone: paris });
+    const stretches = stretchesOf(plan, {
+      within: april,
+      month: april,
+      calendar: localCalendar(paris),
+    });
 
     expect(stretches.map(({ version }) => version?.effectiveFrom)).toEqual(['2026-04-01']);
   });
@@ -70,7 +79,11 @@ describe('the stretches of a month', () => {
   it('have no version before the first', () => {
     const plan = planOf({ effectiveFrom: '2026-03-31' });
 
-    const stretches = stretchesOf(plan, { within: march, month: march, timeZone: paris });
+    const stretches = stretchesOf(plan, {
+      within: march,
+      month: march,
+      calendar: localCalendar(paris),
+    });
 
     expect(stretches.map(({ version, share }) => [version?.effectiveFrom, share.to])).toEqual([
       [undefined, 30],
@@ -81,7 +94,11 @@ describe('the stretches of a month', () => {
   it('of a part of the month count their days in the whole of it', () => {
     const within = days('2026-03-10', '2026-03-20');
 
-    const stretches = stretchesOf(twoVersions, { within, month: march, timeZone: paris });
+    const stretches = stretchesOf(twoVersions, {
+      within,
+      month: march,
+      calendar: localCalendar(paris),
+    });
 
     expect(stretches.map(({ share }) => share)).toEqual([
       { from: 9, to: 14, of: 31 },
@@ -116,8 +133,8 @@ describe('calendar days', () => {
 describe('fixed fees', () => {
   const fee = { key: 'base', amount: '10', description: 'Base fee' };
   const fees = (plan: Plan) =>
-    feesOf(stretchesOf(plan, { within: march, month: march, timeZone: paris })).map(({ amount }) =>
-      exactText(amount),
+    feesOf(stretchesOf(plan, { within: march, month: march, calendar: localCalendar(paris) })).map(
+      ({ amount }) => exactText(amount),
     );
 
   it('are charged for the days a version is in force, and add up over the month', () => {

@@ -37,6 +37,7 @@ const settings = {
   approval: false,
   taxes: { standard: { category: 'S', rate: '19' } },
   defaultPlan: 'reader',
+  defaultPlanFrom: '2020-01-01',
 };
 
 /**

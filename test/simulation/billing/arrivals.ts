@@ -9,14 +9,16 @@ const AGE_MAX_MS = 35 * 24 * HOUR_MS;
 
 const sizes = ['0.5', '1', '7', '123456.789012345678', '0.000000000001'] as const;
 
-/** Makes the events of a run: few instants, most of them near the ends of months. */
+/** Makes the events of a run: few instants, most of them near the ends of months. A client may restamp them. */
 export class Arrivals {
   readonly #dice: Dice;
   readonly #instants: readonly number[];
+  readonly #restamps: boolean;
   readonly #known: ArrivingEvent[] = [];
 
-  constructor(dice: Dice, ends: readonly number[]) {
+  constructor(dice: Dice, ends: readonly number[], restamps: boolean) {
     this.#dice = dice;
+    this.#restamps = restamps;
     this.#instants = ends.flatMap((end) =>
       [-26, -13, -5, 1, 11, 60].map((hours) => end + hours * HOUR_MS + this.#quarter()),
     );
@@ -43,19 +45,30 @@ export class Arrivals {
     const before = dice.shuffled(known)[0];
     if (before !== undefined && dice.chance(0.1)) return before;
     if (before !== undefined && dice.chance(0.06)) return { ...before, isImpostor: true };
+    if (before !== undefined && this.#restamps && dice.chance(0.15))
+      return this.#again(before, time);
     const subjects = tenant.customers.flatMap((customer) => customer.subjects);
     const isView = dice.chance(0.7);
+    const isUnreadable = !isView && dice.chance(0.1);
     const event: ArrivingEvent = {
       tenant: tenant.name,
       id: `e${this.#known.length}`,
       subject: dice.pick([subjects[0] ?? '', ...subjects.slice(1), ...tenant.strays]),
       time: time + dice.below(1_000),
       meter: isView ? 'views' : 'bytes',
-      value: isView ? decimal('1') : decimal(dice.pick(sizes)),
+      value: isUnreadable ? 0n : isView ? decimal('1') : decimal(dice.pick(sizes)),
+      isUnreadable,
       isImpostor: false,
     };
     this.#known.push(event);
     return event;
+  }
+
+  /** What a client sends again that stamps the time anew. */
+  #again(before: ArrivingEvent, time: number): ArrivingEvent {
+    const restamped = { ...before, time: time + this.#dice.below(1_000), isImpostor: false };
+    this.#known.push(restamped);
+    return restamped;
   }
 
   #quarter(): number {

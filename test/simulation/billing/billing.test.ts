@@ -3,10 +3,12 @@ import { reproduction } from '../report.ts';
 import type { Outcome } from '../simulate.ts';
 import { addStates, noneOf } from '../states.ts';
 import { billing } from './simulate.ts';
-import { billingStates } from './states.ts';
+import { billingStates, rareStates } from './states.ts';
 
 const SEEDS_VARIABLE = 'BILLING_SEEDS';
 const SEEDS = Number(process.env[SEEDS_VARIABLE] ?? '24');
+/** From so many seeds on each rare state is reached, too. */
+const SEEDS_FOR_RARE = 300;
 const TIMEOUT_MS = 3_600_000;
 
 describe(`billing, over ${SEEDS} seeds of faults (${SEEDS_VARIABLE} for more)`, () => {
@@ -30,7 +32,11 @@ describe(`billing, over ${SEEDS} seeds of faults (${SEEDS_VARIABLE} for more)`, 
     expect(found).toEqual([]);
   });
 
-  it.each(Object.entries(billingStates))('got into the state "%s": %s', (name) => {
+  const wanted = Object.entries(billingStates).filter(
+    ([name]) => SEEDS >= SEEDS_FOR_RARE || !(name in rareStates),
+  );
+
+  it.each(wanted)('got into the state "%s": %s', (name) => {
     expect(reached[name]).toBeGreaterThan(0);
   });
 });

@@ -1,7 +1,9 @@
 import { billingMessageFrom } from '../../../core/billing/run/message.ts';
+import { listUnbilled } from '../../../core/billing/unbilled/list-unbilled.ts';
 import { forEachRecord } from '../../../functions/middleware/process-batch.ts';
 import { recordInvoices } from '../../../functions/record-invoices/record-invoices.ts';
 import { runBilling } from '../../../functions/run-billing/run-billing.ts';
+import { serveCatalog } from '../../../functions/serve-catalog/serve-catalog.ts';
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
 import { serveRuns } from '../../../functions/serve-runs/serve-runs.ts';
 import { inMemoryForms } from '../../fakes/forms.ts';
@@ -20,6 +22,8 @@ export const realBillingFunctions: BillingFunctions = {
     const all = { ...wired(ports), forms: inMemoryForms(), drawPdf };
     return { ...serveInvoices(all), ...recordInvoices(all), ...serveRuns(all) };
   },
+  unbilled: listUnbilled,
+  catalog: serveCatalog,
 };
 
 function wired({ rated, booksOn, ...ports }: BillingPorts) {

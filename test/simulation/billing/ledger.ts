@@ -8,6 +8,17 @@ export interface CountedEvent {
   readonly meter: 'views' | 'bytes';
   /** What it adds to its meter, in 1e-12. */
   readonly value: bigint;
+  /** Whether its value is a text that no meter can read. */
+  readonly isUnreadable?: boolean;
+}
+
+/** An event that the log took, under an identity that it may have had before. */
+export interface Arrived {
+  readonly tenant: string;
+  readonly id: string;
+  readonly time: number;
+  /** When it came. */
+  readonly at: number;
 }
 
 /** A stretch of true time; still going on while `to` is undefined. */
@@ -27,6 +38,7 @@ export interface Impediment extends Span {
 /** What people asked for, saw and were told, and what was used: what the books are held against. */
 export class BillingLedger {
   readonly counted: CountedEvent[] = [];
+  readonly arrived: Arrived[] = [];
   readonly impediments: Impediment[] = [];
   readonly #asked = new Set<string>();
   readonly #overruled = new Set<string>();

@@ -1,15 +1,13 @@
-import type { RatingPorts } from '../../../core/billing/ports.ts';
 import { prepareClosings } from '../../../core/billing/rating/prepare-closings.ts';
-import type { BillingRuns } from '../../../core/billing/run/ports.ts';
 import { Books } from '../../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import type { UsageLog } from '../../../core/metering/log/ports.ts';
-import type { UsageTotals } from '../../../core/metering/totals/ports.ts';
-import type { HourTotals } from '../../../core/metering/totals/totals.ts';
 import { queuePort } from '../ports.ts';
 import type { Process } from '../scheduler.ts';
+import { ratedPorts } from './rated-ports.ts';
+import { repeatsPort, scratchPort, usageHoursPort } from './repeats-ports.ts';
 import type { BillingContext, BillingPorts } from './run-context.ts';
+import { billingRunsPort } from './runs-port.ts';
 
 const SKEW_MS_MAX = 2_000;
 /** A message that is to be unseen for a while takes so many times as long as others. */
@@ -31,6 +29,10 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
     log: booksLogPort(world, process),
     cells: booksCellsPort(world, process),
     runs: billingRunsPort(world, process),
+    repeats: repeatsPort(world, process),
+    scratch: scratchPort(world, process),
+    usageHours: usageHoursPort(world, process),
+    tracesMax: scenario.tracesMax,
     quarantine: {
       ...stores.quarantine,
       list: (tenant, page) =>
@@ -44,6 +46,7 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
     prepare: prepareClosings,
     billing: billing(1),
     later: billing(LATER),
+    soon: billing(LATER),
     documents: queuePort(around, process, {
       queue: stores.queues.documents,
       messageDelayMax: scenario.messageDelayMax,
@@ -53,6 +56,7 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
     onNotice: ({ event, tenant, period, detail }) => {
       journal.note(() => `${process.name} notices ${event} ${tenant} ${period ?? ''} ${detail}`);
       if (event === 'billing.quarantine-open') journal.reached('waiting for quarantine');
+      if (event === 'billing.identity-repeated') journal.reached('waiting for repeats');
       if (event === 'billing.unreconciled') journal.reached('waiting for reconciliation');
       if (event !== 'books.fault') return;
       journal.violated({ rule: 'a check of the books finds no fault', detail, about: tenant });
@@ -138,8 +142,10 @@ function booksCellsPort(world: BillingContext, process: Process): BooksCells {
         },
         unanswered: 'unknown',
       }),
-    listPeriod: (tenant, page) =>
-      network.read(process, {
+    listPeriod: async (tenant, page) => {
+      // The page after the last takes no turns.
+      if (page.after !== '' && (await cells.listPeriod(tenant, page)).length === 0) return [];
+      return network.read(process, {
         name: 'cells.listPeriod',
         about: () => `${tenant} ${page.period}`,
         perform: async () => {
@@ -148,146 +154,7 @@ function booksCellsPort(world: BillingContext, process: Process): BooksCells {
           journal.reached('stale read');
           return dice.some(found, 0.5);
         },
-      }),
-  };
-}
-
-function billingRunsPort(
-  { network, tables: { runs } }: BillingContext,
-  process: Process,
-): BillingRuns {
-  const written = async (name: string, about: string, write: () => Promise<void>) => {
-    const answer = await network.write(process, {
-      name,
-      about: () => about,
-      perform: async () => {
-        await write();
-        return 'done';
-      },
-      unanswered: 'unknown',
-    });
-    if (answer !== 'done') throw new Error(`${name} was not answered`);
-  };
-  const read = <Answer>(name: string, about: string, perform: () => Promise<Answer>) =>
-    network.read(process, { name, about: () => about, perform });
-  return {
-    park: (parked) =>
-      written(
-        'runs.park',
-        `${parked.tenant} ${parked.month} ${parked.customer} ${parked.code}`,
-        () => runs.park(parked),
-      ),
-    parkedDraft: (tenant, id) => read('runs.parkedDraft', id, () => runs.parkedDraft(tenant, id)),
-    listParked: (tenant, page) =>
-      read('runs.listParked', `${tenant} ${page.month}`, () => runs.listParked(tenant, page)),
-    putNote: (note) =>
-      written('runs.putNote', `${note.tenant} ${note.month}`, () => runs.putNote(note)),
-    note: (tenant, month) =>
-      read('runs.note', `${tenant} ${month}`, () => runs.note(tenant, month)),
-    putUnassigned: async (found) => {
-      const { tenant, month, partition, subjects } = found;
-      // Nearly all of the 64 partitions are empty: those take no turns.
-      if (subjects.length === 0) return runs.putUnassigned(found);
-      return written('runs.putUnassigned', `${tenant} ${month} ${partition}`, () =>
-        runs.putUnassigned(found),
-      );
-    },
-    unassigned: (tenant, month) =>
-      read('runs.unassigned', `${tenant} ${month}`, () => runs.unassigned(tenant, month)),
-  };
-}
-
-function ratedPorts(world: BillingContext, process: Process): Omit<RatingPorts, 'books'> {
-  const { network, stores, scenario } = world;
-  const { customers, plans, settings, catalogs } = stores;
-  const read = <Answer>(name: string, about: string, perform: () => Promise<Answer>) =>
-    network.read(process, { name, about: () => about, perform });
-  return {
-    customers: {
-      get: (tenant, key) => read('customers.get', key, () => customers.get(tenant, key)),
-      list: (tenant, page) => read('customers.list', tenant, () => customers.list(tenant, page)),
-      claims: (tenant, subjects) =>
-        read('customers.claims', subjects.join(' '), () => customers.claims(tenant, subjects)),
-      put: (tenant, record) => customers.put(tenant, record),
-      putClaim: (tenant, claim) => customers.putClaim(tenant, claim),
-    },
-    plans: {
-      ...plans,
-      get: (tenant, key) => read('plans.get', key, () => plans.get(tenant, key)),
-    },
-    settings: {
-      ...settings,
-      get: (tenant) => read('settings.get', tenant, () => settings.get(tenant)),
-      listTenants: (page) =>
-        read('settings.listTenants', page.after, () =>
-          // A page may be short before the last.
-          settings.listTenants({ ...page, limit: 1 }),
-        ),
-    },
-    catalogs,
-    totals: totalsPort(world, process),
-    usageLog: usageLogPort(world, process),
-    shardEpochs: scenario.epochs,
-    monthsReachedBack: 2,
-  };
-}
-
-const nothing = Promise.resolve(undefined);
-const noBlocks: ReturnType<UsageLog['read']> = Promise.resolve({ blocks: [], more: false });
-
-/** A month has thousands of logs and totals, and nearly all are empty: those take no turns. */
-function usageLogPort({ network, stores, usage }: BillingContext, process: Process): UsageLog {
-  const { usageLog } = stores;
-  return {
-    read: (key, after, consistency) => {
-      if (!usage.hasMinute(key.tenant, key.minute)) return noBlocks;
-      return network.read(process, {
-        name: `log.read ${consistency}`,
-        about: () => `${key.tenant} ${key.minute}`,
-        perform: () => usageLog.read(key, after),
       });
     },
-    append: (key, block) => usageLog.append(key, block),
-  };
-}
-
-function totalsPort(
-  { network, stores, usage, dice, journal }: BillingContext,
-  process: Process,
-): UsageTotals {
-  const { totals } = stores;
-  return {
-    read: (key) => {
-      if (!usage.hasHour(key.tenant, key.hour) || totals.revisionOf(key) === 0) return nothing;
-      return network.read(process, {
-        name: 'totals.read',
-        about: () => JSON.stringify(key),
-        perform: () => totals.read(key),
-      });
-    },
-    readRange: async function* (range) {
-      const all = async (): Promise<{ readonly hour: number; readonly totals: HourTotals }[]> => {
-        const hours: { readonly hour: number; readonly totals: HourTotals }[] = [];
-        for await (const hour of totals.readRange(range)) hours.push(hour);
-        return hours;
-      };
-      const found = await all();
-      if (found.length === 0) return;
-      yield* await network.read(process, {
-        name: `totals.readRange ${range.consistency}`,
-        about: () => JSON.stringify(range),
-        perform: async () => {
-          const hours = await all();
-          if (range.consistency === 'strong' || !dice.chance(network.faults.staleRead))
-            return hours;
-          journal.reached('stale read');
-          return dice.some(hours, 0.5);
-        },
-      });
-    },
-    put: (key, next) => totals.put(key, next),
-    readProgress: (key) => totals.readProgress(key),
-    putProgress: (key, next) => totals.putProgress(key, next),
-    listProgress: (page) => totals.listProgress(page),
   };
 }

@@ -17,6 +17,17 @@ export interface BilledTenant {
   readonly strays: readonly string[];
 }
 
+/** Something that a tenant says anew of a customer: three days after the first month, or in the middle of the next. */
+export interface TermsChange {
+  readonly kind: 'zone' | 'move' | 'newcomer' | 'plan' | 'end' | 'late';
+  readonly isEarly: boolean;
+  /** Whether the day is named from which on it counts. */
+  readonly isDated: boolean;
+  readonly zone: string;
+  /** Whose first subject it is, where somebody new takes one that was never anybody's. */
+  readonly newcomer: string;
+}
+
 /** What is the same throughout a run. */
 export interface BillingScenario {
   readonly tenants: readonly [BilledTenant, ...BilledTenant[]];
@@ -30,8 +41,16 @@ export interface BillingScenario {
   readonly booksPageMax: number;
   /** Whether it is the sweeps that bill what is open in the end, not persons who ask. */
   readonly sweepsAtLast: boolean;
+  /** What changes for a customer of the first tenant; nothing in half of the runs. */
+  readonly change: TermsChange | undefined;
+  /** Whether the oracle looks at the list of what is not billed. */
+  readonly listsUnbilled: boolean;
   /** Whether a recount is spared the walk through hours in which nothing was used. */
   readonly skipsIdleHours: boolean;
+  /** Whether a client stamps the time anew when it sends an event again. */
+  readonly restamps: boolean;
+  /** So many traces of identities are held in memory at once. */
+  readonly tracesMax: number;
 }
 
 /** Months before the clocks change somewhere, the year ends, or February has 29 days. */
@@ -66,6 +85,8 @@ function nearby(prefix: string): string {
   }
 }
 
+/** The key of a customer that is put in the middle of a run. */
+const newcomer = nearby('n');
 const customerKeys = ['c', 'k', 'm', 'z'].map(nearby);
 const strays = ['stray', 'ü 🎈'].map(nearby);
 
@@ -80,7 +101,8 @@ const currencies = ['EUR', 'USD', 'JPY', 'KWD'] as const;
 export function billingScenarioFrom(dice: Dice): BillingScenario {
   const [first, second, ...rest] = dice.pick(firstMonths);
   const names = dice.pick(tenantNames);
-  const labels = [first, second, ...rest.slice(0, dice.between(1, 2))] as const;
+  const labels = [first, second, ...rest.slice(0, dice.pick([1, 1, 2]))] as const;
+  const restamps = dice.chance(0.3);
   return {
     tenants: [
       tenantFrom(names[0], labels, dice),
@@ -91,10 +113,23 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
     messageDelayMax: dice.pick([1, 10, 40]),
     consumers: dice.between(1, 4),
     booksPageMax: dice.pick([1, 2, 100]),
-    sweepsAtLast: dice.chance(0.3),
-    skipsIdleHours: dice.chance(0.97),
+    // A month with repeats waits for a person.
+    sweepsAtLast: !restamps && dice.chance(0.3),
+    skipsIdleHours: dice.chance(0.99),
+    restamps,
+    tracesMax: dice.pick([4, 1_000_000, 1_000_000]),
+    listsUnbilled: dice.chance(0.5),
+    change: dice.chance(0.5) ? changeFrom(dice) : undefined,
   };
 }
+
+const changeFrom = (dice: Dice): TermsChange => ({
+  kind: dice.pick(['zone', 'zone', 'move', 'move', 'newcomer', 'plan', 'end', 'late'] as const),
+  isEarly: dice.chance(0.6),
+  isDated: dice.chance(0.4),
+  zone: dice.pick(zones),
+  newcomer,
+});
 
 function tenantFrom(name: string, labels: readonly string[], dice: Dice): BilledTenant {
   const currency = dice.pick(currencies);
@@ -119,8 +154,9 @@ function tenantFrom(name: string, labels: readonly string[], dice: Dice): Billed
 const settingsFrom = (hasDefault: boolean, dice: Dice): SettingsBody => ({
   seller: {
     name: 'Magazine GmbH',
-    taxNumber: 'DE123456789',
-    address: { lines: ['Hauptstr. 1'], country: 'DE' },
+    // Not of the Union: there, an invoice to a customer without an address waits for a person.
+    taxNumber: 'CHE123456788',
+    address: { lines: ['Hauptstr. 1'], country: 'CH' },
   },
   timezone: dice.pick(zones),
   graceHours: dice.pick([0, 24, 30]),

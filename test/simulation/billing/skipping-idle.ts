@@ -1,3 +1,4 @@
+import { partitions } from '../../../core/metering/log/log-key.ts';
 import type { BatchHandler } from '../run-context.ts';
 import type { Usage } from './usage.ts';
 
@@ -17,12 +18,15 @@ export const skippingIdle =
 
 function skipped(body: string, usage: Usage): string {
   const message = JSON.parse(body) as {
+    kind: string;
     tenant: string;
     hour?: number;
     tries?: number;
     partition?: number;
   };
-  const { tenant, hour, tries = 0, partition } = message;
+  const { kind, tenant, hour, tries = 0, partition } = message;
+  // The oracle lists what is not billed itself; the run tells of it, and nothing comes of that.
+  if (kind === 'list-unbilled') return JSON.stringify({ ...message, partition: partitions - 1 });
   if (partition !== undefined) {
     return JSON.stringify({ ...message, partition: usage.nextPartition(tenant, partition) });
   }

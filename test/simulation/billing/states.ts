@@ -1,8 +1,21 @@
 import { commonStates } from '../states.ts';
 
+/** What only a part of the seeds can get into, as a run has one change of terms at most. */
+export const rareStates = {
+  'time zone changed': 'a customer was given another time zone',
+  'subject moved': 'a subject went from one customer to another',
+  'customer put within a month': 'a customer was put with a plan in the middle of a month',
+  'subject listed late': 'a customer was given a subject whose usage was out of reach',
+  'plan put bare': 'a customer was given a plan with no word of when it begins',
+  'plan ended': 'a plan was ended',
+  'not billed: too-late': 'usage of a subject that was listed when its month was out of reach',
+  'not billed: unreadable': 'a value that no meter can read',
+} as const satisfies Readonly<Record<string, string>>;
+
 /** What a simulation of billing has to get into to be worth its time. */
 export const billingStates = {
   ...commonStates,
+  ...rareStates,
   'books raced': 'the number of a block of the books was taken when it was put',
   'lost answer found in the books':
     'a block whose answer was lost was found there when it was decided again',
@@ -18,6 +31,9 @@ export const billingStates = {
   'asked too early': 'a run was asked for while the month went on for some customers',
   'waiting for quarantine': 'a run found an open entry in quarantine, and waited',
   'waiting for reconciliation': 'a run found totals that were not what the log came to, and waited',
+  'waiting for repeats': 'a run found an identity that came again under another time, and waited',
+  'traces put aside': 'a run had more identities than it holds in memory at once',
+  'traces found aside': 'a run found what an earlier one, or an earlier delivery, had put aside',
   'counted again later': 'a run put off the recount of an hour, as totals might lag',
   'check overruled': 'a month was closed with an override',
   'late usage adjusted': 'usage that came after its month was closed was billed with a later one',
@@ -42,6 +58,9 @@ export const billingStates = {
   'payment repeated': 'a payment was told again, and found',
   'subject billed by itself': 'a subject paid for itself under the default plan',
   'subject assigned later': 'a customer was given a subject that had used something before',
+  'not billed: no-payer': 'usage that nobody pays for',
+  'not billed: no-plan': 'usage of days without a plan',
+  'not billed: no-charge': 'usage of a meter that the plan in force has no charge for',
   'announced again': 'documents were announced that had been announced before',
   'numbers of two years': 'one kind of document was numbered in the series of two years',
   'books in several pages': 'the log of the books was read in more than one page',

@@ -1,3 +1,4 @@
+import type { Repeats, TraceScratch } from '../../../core/billing/repeats/ports.ts';
 import type { BillingRuns } from '../../../core/billing/run/ports.ts';
 import type { BooksCells, BooksLog } from '../../../core/books/ports.ts';
 import type { BillingSettings, Customers, Plans } from '../../../core/catalog/ports.ts';
@@ -10,6 +11,7 @@ import { inMemoryCustomers } from '../../fakes/customers.ts';
 import { inMemoryMeterCatalogs } from '../../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../../fakes/plans.ts';
 import { inMemoryQuarantine } from '../../fakes/quarantine.ts';
+import { inMemoryRepeats, inMemoryTraceScratch } from '../../fakes/repeats.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../../fakes/usage-totals.ts';
 import { SimulatedQueue } from '../queue.ts';
@@ -19,6 +21,8 @@ export interface BillingTables {
   readonly log: BooksLog;
   readonly cells: BooksCells;
   readonly runs: BillingRuns;
+  readonly repeats: Repeats;
+  readonly scratch: TraceScratch;
 }
 
 /** Everything that outlives a process. */
@@ -26,6 +30,8 @@ export interface BillingStores {
   readonly log: InMemoryBooksLog;
   readonly cells: InMemoryBooksCells;
   readonly runs: BillingRuns;
+  readonly repeats: Repeats;
+  readonly scratch: TraceScratch;
   readonly quarantine: Quarantine;
   readonly customers: Customers;
   readonly plans: Plans;
@@ -41,6 +47,8 @@ export const emptyBillingStores = (booksPageMax: number): BillingStores => ({
   log: new InMemoryBooksLog(booksPageMax),
   cells: new InMemoryBooksCells(),
   runs: inMemoryBillingRuns(),
+  repeats: inMemoryRepeats(),
+  scratch: inMemoryTraceScratch(),
   quarantine: inMemoryQuarantine(),
   customers: inMemoryCustomers(),
   plans: inMemoryPlans(),

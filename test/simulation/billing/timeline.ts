@@ -1,6 +1,6 @@
-import { putCustomer } from '../../../core/catalog/put-customer.ts';
 import type { Dice } from '../dice.ts';
 import { Arrivals } from './arrivals.ts';
+import type { Changes } from './changes.ts';
 import { monthAfter } from './oracle/calendar.ts';
 import type { BooksWatch } from './oracle/watch.ts';
 import type { Correction, People } from './people.ts';
@@ -15,26 +15,35 @@ export interface Scene {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const checks = ['unreconciled', 'quarantine-open', 'out-of-bounds'] as const;
+const checks = ['unreconciled', 'quarantine-open', 'identity-repeated', 'out-of-bounds'] as const;
 
 /** Who does what when: what happens in a month, at its end, and while it is billed. */
 export class Timeline {
   readonly #world: BillingContext;
   readonly #people: People;
+  readonly #changes: Changes;
   readonly #watch: BooksWatch;
   readonly #dice: Dice;
   readonly #arrivals: Arrivals;
   readonly #usageEnd: number;
   #strays: { readonly tenant: BilledTenant; readonly subject: string }[];
 
-  constructor(world: BillingContext, people: People, watch: BooksWatch) {
+  constructor(
+    world: BillingContext,
+    {
+      people,
+      changes,
+      watch,
+    }: { readonly people: People; readonly changes: Changes; readonly watch: BooksWatch },
+  ) {
     this.#world = world;
     this.#people = people;
+    this.#changes = changes;
     this.#watch = watch;
     this.#dice = world.dice;
-    const { labels, tenants } = world.scenario;
+    const { labels, tenants, restamps } = world.scenario;
     const ends = labels.slice(0, -1).map(endOf);
-    this.#arrivals = new Arrivals(world.dice, ends);
+    this.#arrivals = new Arrivals(world.dice, ends, restamps);
     this.#usageEnd = Math.max(...ends) + 14 * HOUR_MS;
     this.#strays = tenants.flatMap((tenant) =>
       tenant.strays.map((subject) => ({ tenant, subject })),
@@ -61,6 +70,7 @@ export class Timeline {
       // A lag that lasted until a month is out of reach would be lost: a month is recounted when it is closed, and not
       // again.
       { at: end - 10 * DAY_MS, acts: [() => void this.#world.usage.catchUp(() => true)] },
+      { at: end - 9 * DAY_MS, acts: this.#saysAnew(index, false) },
       { at: end - 30 * HOUR_MS, acts: uses },
       {
         at: end + dice.between(-12, 13) * HOUR_MS,
@@ -92,6 +102,7 @@ export class Timeline {
           ...persons(),
         ],
       },
+      { at: end + 66 * HOUR_MS, acts: this.#saysAnew(index, true) },
       {
         at: end + 5 * DAY_MS,
         acts: [...hourly, ...this.#clearings(0.9), ...this.#approvals(index), ...persons()],
@@ -217,19 +228,19 @@ export class Timeline {
       const { tenant, subject } = joining;
       this.#world.journal.reached('subject assigned later');
       const [{ key }] = tenant.customers;
-      void this.#join(tenant.name, key, subject);
+      void this.#changes.join(tenant, key, subject);
     });
   }
 
-  async #join(tenant: string, key: string, subject: string): Promise<void> {
-    const { customers } = this.#world.stores;
-    const customer = (await customers.get(tenant, key))?.customer;
-    if (customer === undefined) throw new Error(`there is a customer ${key}`);
-    const subjects = [...customer.subjects, subject];
-    await putCustomer(customers, tenant, {
-      customer: { ...customer, subjects },
-      replaces: undefined,
-    });
+  /** The one change of a run, if this is its time. */
+  #saysAnew(index: number, isSoon: boolean): (() => void)[] {
+    const { change, tenants } = this.#world.scenario;
+    if (change === undefined) return [];
+    const { kind, isEarly } = change;
+    const isLate = kind === 'late';
+    const at = isLate ? 2 : isEarly ? 0 : 1;
+    if (index !== at || isSoon !== (isLate || isEarly)) return [];
+    return [() => void this.#changes.change(tenants[0], change)];
   }
 
   #often(chance: number, act: () => void): (() => void)[] {

@@ -120,11 +120,16 @@ export class Usage {
   }
 
   async arrives({ tenant, events, isTotalled }: Arrival): Promise<void> {
-    const real = events.filter(({ id, isImpostor }) => !isImpostor && !this.#ids.has(id));
-    const fresh = [...new Map(real.map((event) => [event.id, event])).values()];
-    for (const { id, tenant: of, subject, time, meter, value } of fresh) {
-      this.#ids.add(id);
-      this.#ledger.counted.push({ tenant: of, subject, time, meter, value });
+    const real = events.filter((event) => !event.isImpostor && !this.#ids.has(inItsMinute(event)));
+    // The first of a minute that stamps it anew is the one that counts.
+    const fresh = [...new Map(real.toReversed().map((event) => [inItsMinute(event), event]))]
+      .map(([, event]) => event)
+      .toReversed();
+    for (const event of fresh) {
+      const { id, tenant: of, subject, time, meter, value, isUnreadable = false } = event;
+      this.#ids.add(inItsMinute(event));
+      this.#ledger.arrived.push({ tenant: of, id, time, at: this.#now() });
+      this.#ledger.counted.push({ tenant: of, subject, time, meter, value, isUnreadable });
       const minute = Math.floor(time / 60_000);
       addTo(this.#partitions, tenant, partitionOf(subject));
       addTo(this.#minutes, tenant, minute);
@@ -208,6 +213,9 @@ export class Usage {
   }
 }
 
+/** A log takes an identity once: of each minute there is one, as an id here has one subject. */
+const inItsMinute = ({ id, time }: ArrivingEvent): string => `${id} ${Math.floor(time / 60_000)}`;
+
 const placeOf = ({ shard, hour }: { readonly shard: number; readonly hour: number }): string =>
   `${shard} ${hour}`;
 
@@ -227,6 +235,7 @@ const usageEventOf = ({
   value,
   id,
   isImpostor,
+  isUnreadable = false,
 }: ArrivingEvent): UsageEvent => ({
   source: 'app',
   id,
@@ -234,7 +243,7 @@ const usageEventOf = ({
   subject,
   occurredAt: timestampOf(time),
   data: JSON.stringify({
-    ...(meter === 'bytes' ? { bytes: decimalText(value) } : {}),
+    ...(meter === 'bytes' ? { bytes: isUnreadable ? 'plenty' : decimalText(value) } : {}),
     ...(isImpostor ? { impostor: true } : {}),
   }),
 });

@@ -5,10 +5,12 @@ import { Journal } from '../journal.ts';
 import { Network } from '../network.ts';
 import { everybodyWaits, type Process, Scheduler } from '../scheduler.ts';
 import { noteTime } from '../sightings.ts';
+import { Changes } from './changes.ts';
 import { billingFaultsFrom, rarely } from './faults.ts';
 import { realBillingFunctions } from './functions.ts';
 import { BillingLedger } from './ledger.ts';
 import type { PlantedBillingBug } from './mutants/planted-billing-bug.ts';
+import { Agreements } from './oracle/agreements.ts';
 import { wrongAtRest } from './oracle/at-rest.ts';
 import { BooksWatch } from './oracle/watch.ts';
 import { People } from './people.ts';
@@ -40,6 +42,7 @@ export class BillingWorld implements BillingContext {
   readonly stores: BillingStores;
   readonly tables: BillingTables;
   readonly ledger = new BillingLedger();
+  readonly #agreements: ReadonlyMap<string, Agreements>;
   readonly usage: Usage;
   readonly functions: BillingFunctions;
   now: number;
@@ -47,6 +50,7 @@ export class BillingWorld implements BillingContext {
   readonly #writing = new Set<Process>();
   readonly #watch: BooksWatch;
   readonly #people: People;
+  readonly #changes: Changes;
   readonly #timeline: Timeline;
   readonly #source: EventSource;
 
@@ -59,6 +63,7 @@ export class BillingWorld implements BillingContext {
     const faults = billingFaultsFrom(dice);
     this.network = new Network(this.scheduler, dice, this.journal, faults);
     this.toQueues = new Network(this.scheduler, dice, this.journal, rarely(faults));
+    this.#agreements = new Map(this.scenario.tenants.map(({ name }) => [name, new Agreements()]));
     this.stores = emptyBillingStores(this.scenario.booksPageMax);
     this.#watch = new BooksWatch(this, () => this.now);
     this.tables = this.#watch.over({ ...this.stores, ...bug?.tables?.(this.stores) });
@@ -68,13 +73,19 @@ export class BillingWorld implements BillingContext {
       now: () => this.now,
     });
     this.#people = new People(this);
-    this.#timeline = new Timeline(this, this.#people, this.#watch);
+    this.#changes = new Changes(this);
+    this.#timeline = new Timeline(this, {
+      people: this.#people,
+      changes: this.#changes,
+      watch: this.#watch,
+    });
     this.#source = this.#eventSource();
   }
 
   /** Lets everything happen that is going to, then looks at what has come of it. */
   async run(): Promise<void> {
     await setUpBilling(this.stores, this.scenario, this.now);
+    this.#changes.begin();
     this.#watch.begin(this.stores);
     for (const { at, acts } of this.#timeline.scenes()) {
       this.#jumpTo(at);
@@ -94,6 +105,13 @@ export class BillingWorld implements BillingContext {
     this.#source.releaseAbandoned();
     noteTime(this.now, at, this.journal);
     this.now = Math.max(this.now, at);
+    for (const agreements of this.#agreements.values()) agreements.nextScene();
+  }
+
+  agreementsOf(tenant: string): Agreements {
+    const agreements = this.#agreements.get(tenant);
+    if (agreements === undefined) throw new Error(`nobody is called ${tenant}`);
+    return agreements;
   }
 
   /** Lets these things happen, and all that comes of them, for so many steps. */
@@ -173,7 +191,7 @@ export class BillingWorld implements BillingContext {
     this.journal.violated({ rule: 'to bill again changes nothing', detail, about: 'booked' });
   }
 
-  /** Nothing lags any more: the hours need not be recounted each time. */
+  /** Nothing lags any more: the hours need not be recounted each time. What came again, a person has seen. */
   async #billEverybody(): Promise<void> {
     const { labels, tenants } = this.scenario;
     const each = (act: (tenant: string, label: string) => void) =>
@@ -182,7 +200,8 @@ export class BillingWorld implements BillingContext {
           act(name, label);
         }),
       );
-    const ask = each((name, label) => this.#people.askFor(name, label, ['unreconciled']));
+    const overruled = ['unreconciled', 'identity-repeated'];
+    const ask = each((name, label) => this.#people.askFor(name, label, overruled));
     const sweep = [
       () => {
         this.#timeline.post({ kind: 'sweep', again: true });

@@ -1,4 +1,3 @@
-import type { Customer } from '../../../../core/catalog/customer.ts';
 import { billingPeriod } from '../../../../core/invoicing/billing-period.ts';
 import type { ClosingRequest } from '../../../../core/invoicing/close-periods.ts';
 import { draftClosing } from '../../../../core/invoicing/close-periods.ts';
@@ -9,16 +8,7 @@ import { utc } from '../../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../../core/kernel/timestamp.ts';
 import type { BillingFunctions, BillingPorts } from '../run-context.ts';
 import type { PlantedBillingBug } from './planted-billing-bug.ts';
-import { runThrough, through } from './through.ts';
-
-/** Closings as something makes them of those that are prepared. */
-const withClosings = (changed: (request: ClosingRequest) => ClosingRequest) =>
-  through(({ prepare }) => ({
-    prepare: async (ports, tenant, asked) =>
-      (await prepare(ports, tenant, asked)).map((one) =>
-        one.status === 'ready' ? { ...one, request: changed(one.request) } : one,
-      ),
-  }));
+import { runThrough, through, withClosings, withCustomers } from './through.ts';
 
 /** The billing run, given other messages than the queue has. */
 const withMessages =
@@ -53,29 +43,7 @@ function atTodaysPrice(request: ClosingRequest): ClosingRequest {
 }
 
 /** Everybody's calendar is that of UTC. */
-function inUtc({ rated }: BillingPorts): Partial<BillingPorts> {
-  const { customers } = rated;
-  const moved = <Record extends { readonly customer: Customer | undefined }>(record: Record) =>
-    record.customer === undefined
-      ? record
-      : { ...record, customer: { ...record.customer, timezone: utc } };
-  return {
-    rated: {
-      ...rated,
-      customers: {
-        ...customers,
-        get: async (tenant, key) => {
-          const record = await customers.get(tenant, key);
-          return record === undefined ? undefined : moved(record);
-        },
-        list: async (tenant, page) => {
-          const { records, more } = await customers.list(tenant, page);
-          return { records: records.map(moved), more };
-        },
-      },
-    },
-  };
-}
+const inUtc = withCustomers(({ timezones: _, ...customer }) => ({ ...customer, timezone: utc }));
 
 /** The draft that is approved is the one that would be made now. */
 function currentDraft(ports: BillingPorts): Partial<BillingPorts> {
@@ -175,6 +143,11 @@ export const runBugs: readonly PlantedBillingBug[] = [
     name: 'quarantine-ignored',
     says: 'nobody looks into quarantine before a month is closed',
     functions: withMessages(ignoring('quarantine-open')),
+  },
+  {
+    name: 'repeats-ignored',
+    says: 'a month is closed although identities came again, and nobody has said that it may be',
+    functions: withMessages(ignoring('identity-repeated')),
   },
   {
     name: 'lag-ignored',

@@ -2,42 +2,89 @@ import type { Violation } from '../../journal.ts';
 import type { CountedEvent } from '../ledger.ts';
 import type { BillingContext } from '../run-context.ts';
 import { keyOf, subjectOf } from '../whose.ts';
+import type { Agreements, Bounds, Terms } from './agreements.ts';
 import type { ReadDocument } from './books-reader.ts';
 import { monthAfter, monthIn } from './calendar.ts';
 import { type Payer, type Rated, rated } from './rating.ts';
 import type { KnownBooks } from './watch.ts';
 
-/** Who there is to pay, and for which subjects now. */
+/** Who there is to pay. */
 interface Account extends Payer {
   readonly key: string;
-  readonly subjects: ReadonlySet<string>;
+  /** What holds of whoever has no profile. */
+  readonly otherwise: Terms;
+  /** The month from which on there is such a customer. */
+  readonly since: string;
+}
+
+/** A customer's month as the oracle counts it. */
+export interface CountedMonth {
+  readonly account: Account;
+  readonly label: string;
+  readonly own: readonly CountedEvent[];
+  readonly month: Rated;
+  /** Subjects that were taken when nothing reached back to the month any more. */
+  readonly tooLate: ReadonlySet<string>;
 }
 
 /**
  * Counts again what every customer used in every month, rates it, and compares that with all that was billed of the
  * month, in whatever document; and looks for months that ought to be closed.
  */
-export async function wrongInAmounts(
+export function countedMonths(
   world: BillingContext,
   books: KnownBooks,
-): Promise<Violation | undefined> {
-  const { journal, ledger, scenario } = world;
+): readonly CountedMonth[] | Violation {
+  const { ledger, scenario } = world;
   const { name } = books.tenant;
-  const accounts = await accountsOf(world, books);
+  const agreements = world.agreementsOf(name);
+  const accounts = accountsOf(world, books);
   const billed = billedIn(books.documents);
   const counted = ledger.counted.filter(({ tenant }) => tenant === name);
+  const months: CountedMonth[] = [];
   for (const account of accounts) {
     for (const label of scenario.labels) {
-      const own = counted.filter((event) => isOwn(event, { account, label, books, billed }));
-      const month = rated(account, label, own);
-      noteMonth(journal, month);
-      const wrong =
-        wrongAboutClosing(books, { account, label, month, used: own.length > 0 }) ??
-        wrongInMonth(books, { account, label, month, billed });
-      if (wrong !== undefined) return wrong;
+      const found = countedMonth(world, { account, label, books, billed, agreements, counted });
+      if ('rule' in found) return found;
+      months.push(found);
     }
   }
-  return undefined;
+  return months;
+}
+
+/** A month by what it may have been agreed by, which of these fits what is billed; or what is wrong with it. */
+function countedMonth(
+  { journal }: BillingContext,
+  of: {
+    readonly account: Account;
+    readonly label: string;
+    readonly books: KnownBooks;
+    readonly billed: Billed;
+    readonly agreements: Agreements;
+    readonly counted: readonly CountedEvent[];
+  },
+): CountedMonth | Violation {
+  const { account, label, books, billed, agreements, counted } = of;
+  let firstWrong: Violation | undefined;
+  const late = agreements.takenLate(account.key, label);
+  for (const terms of agreements.agreedFor(account.key, label, account.otherwise)) {
+    const bounds = agreements.boundsOf(account.key, label, terms);
+    const own = counted.filter((event) => isOwn(event, { ...of, bounds }));
+    // What cannot be read is nothing used.
+    const used = own.some(({ isUnreadable }) => isUnreadable !== true);
+    for (const tooLate of late) {
+      const usage = own.filter(({ subject }) => !tooLate.has(subject));
+      const month = rated(account, { label, terms, bounds }, own);
+      const { exact } = rated(account, { label, terms, bounds }, usage);
+      noteMonth(journal, month);
+      const wrong =
+        wrongAboutClosing(books, { account, label, month, used }) ??
+        wrongInMonth(books, { account, label, month: { ...month, exact }, billed });
+      if (wrong === undefined) return { account, label, own, month, tooLate };
+      firstWrong ??= wrong;
+    }
+  }
+  return firstWrong ?? { rule: 'months tile', detail: `${label} of ${account.key}`, about: label };
 }
 
 function noteMonth(journal: BillingContext['journal'], { versions, plans }: Rated): void {
@@ -45,28 +92,19 @@ function noteMonth(journal: BillingContext['journal'], { versions, plans }: Rate
   if (plans > 1) journal.reached('plan changed within a month');
 }
 
-async function accountsOf(world: BillingContext, { tenant, accounts }: KnownBooks) {
+function accountsOf(world: BillingContext, { tenant, accounts }: KnownBooks): Account[] {
   const { plans, settings, name } = tenant;
   const { defaultPlan, timezone = 'UTC' } = settings;
-  const found: Account[] = [];
-  const owned = new Set<string>();
-  for (const { key, timezone: zone, plan } of tenant.customers) {
-    const record = await world.stores.customers.get(name, key);
-    const subjects = new Set(record?.customer?.subjects);
-    for (const subject of subjects) owned.add(subject);
-    found.push({ key, zone, changes: plan ?? [], defaultPlan, plans, subjects });
-  }
-  if (defaultPlan === undefined) return found;
+  const agreements = world.agreementsOf(name);
+  const otherwise = { zones: [{ zone: timezone, from: '' }], changes: [] };
+  const payer = { defaultPlan, plans, otherwise };
+  const customers = agreements.customers.map(({ key, since }) => ({ ...payer, key, since }));
+  if (defaultPlan === undefined) return customers;
   const strays = tenant.strays.map(keyOf).filter((key) => {
     const subject = subjectOf(key) ?? '';
-    return accounts.has(key) || !owned.has(subject);
+    return accounts.has(key) || !agreements.hasOwner(subject);
   });
-  for (const key of strays) {
-    const subject = subjectOf(key) ?? '';
-    const subjects = new Set(owned.has(subject) ? [] : [subject]);
-    found.push({ key, zone: timezone, changes: [], defaultPlan, plans, subjects });
-  }
-  return found;
+  return [...customers, ...strays.map((key) => ({ ...payer, key, since: '' }))];
 }
 
 /** What was billed of each charge of each customer's month, all documents together. */
@@ -95,17 +133,20 @@ function isOwn(
   { subject, time }: CountedEvent,
   {
     account,
+    agreements,
+    bounds: { start, end },
     label,
     books,
     billed,
   }: {
     readonly account: Account;
+    readonly agreements: Agreements;
+    readonly bounds: Bounds;
     readonly label: string;
     readonly books: KnownBooks;
     readonly billed: Billed;
   },
 ): boolean {
-  const { start, end } = monthIn(account.zone, label);
   if (time < start || time >= end) return false;
   const { timezone = 'UTC', defaultPlan } = books.tenant.settings;
   const isByItself = [-1, 0, 1].some((months) => {
@@ -115,15 +156,15 @@ function isOwn(
     return month.start <= time && time < month.end && (byItself?.quantity ?? 0n) !== 0n;
   });
   const payer = subjectOf(account.key);
-  if (payer !== undefined)
-    return payer === subject && (isByItself || account.subjects.has(subject));
-  return account.subjects.has(subject) && !(isByItself && defaultPlan !== undefined);
+  const owner = agreements.ownerAt(subject, time);
+  if (payer !== undefined) return payer === subject && (isByItself || owner === undefined);
+  return owner === account.key && !(isByItself && defaultPlan !== undefined);
 }
 
 function wrongAboutClosing(
   { accounts, tenant }: KnownBooks,
   {
-    account: { key },
+    account: { key, since },
     label,
     month,
     used,
@@ -137,6 +178,7 @@ function wrongAboutClosing(
   if (accounts.get(key)?.closed.has(label) === true) return undefined;
   // A month that nothing prices waits for a person, visibly; a subject that used nothing is no customer.
   if (month.versions === 0 || (subjectOf(key) !== undefined && !used)) return undefined;
+  if (label < since && !used) return undefined;
   return {
     rule: 'every month that is due is closed',
     detail: `${label} of ${key} of ${tenant.name} is open`,

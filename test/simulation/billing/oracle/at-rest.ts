@@ -4,7 +4,8 @@ import { InMemoryBooksCells } from '../../../fakes/books.ts';
 import type { Violation } from '../../journal.ts';
 import type { BillingContext } from '../run-context.ts';
 import type { BilledTenant } from '../scenario.ts';
-import { wrongInAmounts } from './amounts.ts';
+import { countedMonths } from './amounts.ts';
+import { wrongInUnbilled } from './unbilled.ts';
 import type { BooksWatch, KnownBooks } from './watch.ts';
 
 /** The first thing that is wrong with what is stored when all has come to rest, if anything is. */
@@ -18,10 +19,20 @@ export async function wrongAtRest(
       wrongInLog(world, books) ??
       wrongAboutPromises(world, books) ??
       (await wrongWhenRebuilt(world, tenant)) ??
-      (await wrongInAmounts(world, books));
+      (await wrongInUsage(world, books));
     if (wrong !== undefined) return wrong;
   }
   return undefined;
+}
+
+/** All that was used is in the account of one customer, or on the list of what is not billed. */
+async function wrongInUsage(
+  world: BillingContext,
+  books: KnownBooks,
+): Promise<Violation | undefined> {
+  const months = countedMonths(world, books);
+  if ('rule' in months) return months;
+  return world.scenario.listsUnbilled ? wrongInUnbilled(world, books.tenant, months) : undefined;
 }
 
 /** Reads the log from the store again: what the watch was told need not be what is there. */

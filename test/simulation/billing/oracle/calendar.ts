@@ -6,7 +6,8 @@ const AROUND_MS = 16 * HOUR_MS;
 const formats = new Map<string, Intl.DateTimeFormat>();
 const midnights = new Map<string, number>();
 
-function dayAt(zone: string, instant: number): string {
+/** The day `YYYY-MM-DD` that clocks in a zone show. */
+export function dayAt(zone: string, instant: number): string {
   let format = formats.get(zone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-CA', {
@@ -32,6 +33,10 @@ export function midnight(zone: string, day: string): number {
   midnights.set(name, instant);
   return instant;
 }
+
+/** The day before `YYYY-MM-DD`. */
+export const dayBefore = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
 /** The month so many after `YYYY-MM`. */
 export function monthAfter(label: string, months: number): string {

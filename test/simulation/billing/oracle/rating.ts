@@ -1,12 +1,10 @@
 import type { PlanBody, PlanVersionBody } from '../../../../core/contract/catalog/plan-shapes.ts';
 import type { CountedEvent } from '../ledger.ts';
-import { daysOf, midnight } from './calendar.ts';
+import { type Bounds, dayStart, type Terms } from './agreements.ts';
+import { daysOf } from './calendar.ts';
 
 /** Who pays, as far as prices go. */
 export interface Payer {
-  readonly zone: string;
-  /** The plan from each day on. */
-  readonly changes: readonly { readonly plan: string | null; readonly from: string }[];
   readonly defaultPlan: string | undefined;
   readonly plans: Readonly<Record<string, PlanBody>>;
 }
@@ -16,6 +14,8 @@ export interface Rated {
   readonly exact: bigint;
   /** What of it is charged with the month before. */
   readonly inAdvance: bigint;
+  /** The meters that have a price when an event happens; undefined where no plan is in force then. */
+  readonly metersFor: (event: CountedEvent) => readonly string[] | undefined;
   /** Whether any day of it has a price, how many prices and how many plans. */
   readonly versions: number;
   readonly plans: number;
@@ -31,35 +31,50 @@ interface Run {
 
 const TWELVE = 10n ** 12n;
 
-/** What events of a month come to, counted from scratch: by the days, the events and the plan as it was sent. */
-export function rated(payer: Payer, label: string, events: readonly CountedEvent[]): Rated {
+/** A month, and what was agreed for it. */
+export interface AgreedLabel {
+  readonly label: string;
+  readonly terms: Terms;
+  readonly bounds: Bounds;
+}
+
+/**
+ * What events of a month come to, counted from scratch: by the days, the events and the plan as it was sent. The first
+ * and the last days end where the month does.
+ */
+export function rated(
+  payer: Payer,
+  { label, terms, bounds }: AgreedLabel,
+  events: readonly CountedEvent[],
+): Rated {
   const days = daysOf(label);
-  const runs = runsOf(payer, days);
-  let exact = 0n;
-  for (const run of runs) {
-    const start = midnight(payer.zone, days[run.from] ?? '');
-    const end = midnight(payer.zone, days[run.to] ?? dayAfter(days));
+  const runs = runsOf(payer, terms, days);
+  const spans = runs.map((run) => ({
+    ...run,
+    start: run.from === 0 ? bounds.start : dayStart(terms, days[run.from] ?? ''),
+    end: run.to === days.length ? bounds.end : dayStart(terms, days[run.to] ?? ''),
+  }));
+  const priced = new Map<CountedEvent, readonly string[]>();
+  for (const { start, end, version } of spans) {
     const own = events.filter(({ time }) => start <= time && time < end);
-    exact += usageOf(run, own, days.length);
+    const meters = version.charges.map(({ meter }) => meter);
+    for (const event of own) priced.set(event, meters);
   }
+  const exact = usageOf(spans, events, days.length);
   const fees = feesOf(runs, days.length);
   return {
     exact: exact + sum(fees.map(({ amount }) => amount)),
     inAdvance: sum(fees.filter(({ isAhead }) => isAhead).map(({ amount }) => amount)),
+    metersFor: (event) => priced.get(event),
     versions: runs.length,
     plans: new Set(runs.map(({ plan }) => plan)).size,
   };
 }
 
-const dayAfter = (days: readonly string[]): string => {
-  const last = new Date(`${days.at(-1) ?? ''}T00:00:00Z`).getTime();
-  return new Date(last + 86_400_000).toISOString().slice(0, 10);
-};
-
-function runsOf(payer: Payer, days: readonly string[]): Run[] {
+function runsOf(payer: Payer, { changes }: Terms, days: readonly string[]): Run[] {
   const runs: Run[] = [];
   for (const [index, day] of days.entries()) {
-    const change = payer.changes.findLast(({ from }) => from <= day);
+    const change = changes.findLast(({ from }) => from <= day);
     const plan = change === undefined ? payer.defaultPlan : change.plan;
     const version = payer.plans[plan ?? '']?.versions.findLast(
       ({ effectiveFrom }) => effectiveFrom <= day,
@@ -72,18 +87,62 @@ function runsOf(payer: Payer, days: readonly string[]): Run[] {
   return runs;
 }
 
-function usageOf(run: Run, events: readonly CountedEvent[], days: number): bigint {
-  const charged = sum(
-    run.version.charges.map((charge) => {
-      const used = sum(
-        events.filter(({ meter }) => meter === charge.meter).map(({ value }) => value),
+/** Days that follow one another, with the instants of their beginning and end. */
+interface Span extends Run {
+  readonly start: number;
+  end: number;
+}
+
+/** Something of a plan, for as long as it stays as it is. */
+interface Lasting<Of> extends Span {
+  readonly of: Of;
+}
+
+function lasting<Of>(spans: readonly Span[], partsOf: (version: PlanVersionBody) => readonly Of[]) {
+  const found: Lasting<Of>[] = [];
+  for (const span of spans) {
+    for (const of of partsOf(span.version)) {
+      const text = JSON.stringify(of);
+      const before = found.find(
+        (one) => one.plan === span.plan && one.to === span.from && JSON.stringify(one.of) === text,
       );
-      const included = 'included' in charge ? part(decimal(charge.included ?? '0'), run, days) : 0n;
-      return priced(charge, used > included ? used - included : 0n);
-    }),
-  );
-  const committed = part(decimal(run.version.minimumCommitment ?? '0') * TWELVE, run, days);
-  return charged > committed ? charged : committed;
+      if (before === undefined) found.push({ ...span, of });
+      else Object.assign(before, { to: span.to, end: span.end });
+    }
+  }
+  return found;
+}
+
+/**
+ * A charge is cut only where it changes; so is a commitment, which is for what falls to its days of what is charged.
+ */
+function usageOf(spans: readonly Span[], events: readonly CountedEvent[], days: number): bigint {
+  const charged = lasting(spans, ({ charges }) => charges).map((charge) => {
+    const { of, start, end } = charge;
+    const used = sum(
+      events
+        .filter(({ meter, time }) => meter === of.meter && start <= time && time < end)
+        .map(({ value }) => value),
+    );
+    const included = 'included' in of ? part(decimal(of.included ?? '0'), charge, days) : 0n;
+    return { ...charge, amount: priced(of, used > included ? used - included : 0n) };
+  });
+  const committed = lasting(spans, ({ minimumCommitment: least }) =>
+    least === undefined ? [] : [least],
+  ).map((commitment) => {
+    const within = sum(
+      charged
+        .filter(({ plan }) => plan === commitment.plan)
+        .map(({ amount, from, to }) => {
+          const inside = (day: number) => Math.min(Math.max(day, from), to) - from;
+          const shared = { from: inside(commitment.from), to: inside(commitment.to) };
+          return part(amount, shared, to - from);
+        }),
+    );
+    const least = part(decimal(commitment.of) * TWELVE, commitment, days);
+    return least > within ? least - within : 0n;
+  });
+  return sum([...charged.map(({ amount }) => amount), ...committed]);
 }
 
 function priced(charge: PlanVersionBody['charges'][number], quantity: bigint): bigint {
@@ -124,7 +183,11 @@ function feesOf(
 /**
  * What of a month's amount falls due by the last of some days, less what falls due before them; each to the nearest.
  */
-function part(amount: bigint, { from, to }: Run, days: number): bigint {
+function part(
+  amount: bigint,
+  { from, to }: { readonly from: number; readonly to: number },
+  days: number,
+): bigint {
   const by = (day: number): bigint => {
     const doubled = 2n * amount * BigInt(day) + BigInt(days);
     return doubled / (2n * BigInt(days));

@@ -3,11 +3,12 @@ import { draftText, idFor } from '../ledger.ts';
 import type { BillingContext } from '../run-context.ts';
 import type { BilledTenant } from '../scenario.ts';
 import type { BillingStores, BillingTables } from '../stores.ts';
+import type { Agreements } from './agreements.ts';
 import { documentsOfBlock, type ReadDocument } from './books-reader.ts';
-import { monthIn } from './calendar.ts';
 import { CustomerAccount } from './customer-account.ts';
 import { impedimentTo } from './impediments.ts';
 import { Numbers } from './numbers.ts';
+import { ListedRepeats } from './repeats.ts';
 import { noteClosing, noteVoid } from './sightings.ts';
 
 /** A function's clock may be ahead by this, and time goes on between its looking and its putting. */
@@ -35,12 +36,13 @@ export interface KnownBooks {
   documentsBefore: number;
 }
 
-type Watched = Pick<BillingContext, 'ledger' | 'journal' | 'scenario'>;
+type Watched = Pick<BillingContext, 'agreementsOf' | 'ledger' | 'journal' | 'scenario'>;
 
 /** Looks on while a run goes on, and says so the moment something is booked that must not be. */
 export class BooksWatch {
   readonly #world: Watched;
   readonly #now: () => number;
+  readonly #listed = new ListedRepeats();
   readonly #books: ReadonlyMap<string, KnownBooks>;
 
   constructor(world: Watched, now: () => number) {
@@ -78,6 +80,7 @@ export class BooksWatch {
           books.ids.add(document.id);
           books.documents.push(document);
           accountOf(books, document).fault(document);
+          this.#boundsFault(books.tenant, document);
         }
       }
       books.documentsBefore = books.documents.length;
@@ -85,9 +88,18 @@ export class BooksWatch {
   }
 
   /** The same tables, with the watch told of all that is put. */
-  over({ log, cells, runs }: BillingTables): BillingTables {
+  over({ log, cells, runs, repeats, scratch }: BillingTables): BillingTables {
     return {
       cells,
+      repeats: {
+        ...repeats,
+        add: async (tenant, month, listed) => {
+          const fault = this.#listed.add(this.#world.ledger, tenant, { month, listed });
+          if (fault !== undefined) this.#broken('what is listed came again', fault, tenant);
+          await repeats.add(tenant, month, listed);
+        },
+      },
+      scratch,
       log: {
         read: (tenant, after, consistency) => log.read(tenant, after, consistency),
         readOne: (tenant, seq) => log.readOne(tenant, seq),
@@ -187,6 +199,10 @@ export class BooksWatch {
         impedimentTo(this.#world.ledger, books.tenant.name, document, this.#now()),
       ],
       [
+        'what came again is listed, and nothing is issued past it unless overruled',
+        this.#listed.passedBy(this.#world.ledger, books.tenant.name, document),
+      ],
+      [
         'what needs approval is issued as it was parked for it',
         this.#approvalFault(books.tenant, document),
       ],
@@ -195,14 +211,19 @@ export class BooksWatch {
     ];
   }
 
-  #timeFault({ name, settings, customers }: BilledTenant, document: ReadDocument) {
-    const { customer, period, id } = document;
+  #boundsFault({ name, settings }: BilledTenant, { customer, period }: ReadDocument) {
     if (period === undefined) return 'it is of no month';
-    const zone = customers.find(({ key }) => key === customer)?.timezone ?? settings.timezone;
-    const { start, end } = monthIn(zone ?? 'UTC', period.label);
-    if (period.start !== start || period.end !== end) {
-      return `it is from ${period.start} to ${period.end}, and the month from ${start} to ${end}`;
-    }
+    const agreements: Agreements = this.#world.agreementsOf(name);
+    const otherwise = { zones: [{ zone: settings.timezone ?? 'UTC', from: '' }], changes: [] };
+    return agreements.closes(customer, period.label, { bounds: period, otherwise });
+  }
+
+  #timeFault(tenant: BilledTenant, document: ReadDocument) {
+    const { name, settings } = tenant;
+    const { period, id } = document;
+    const wrong = this.#boundsFault(tenant, document);
+    if (wrong !== undefined || period === undefined) return wrong;
+    const { end } = period;
     const now = this.#now() + CLOCKS_OFF_MS_MAX;
     if (now < end) return `the month ends at ${end}, and it is ${now}`;
     const { ledger } = this.#world;

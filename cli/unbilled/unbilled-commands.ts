@@ -1,0 +1,79 @@
+import { Option } from 'commander';
+import type { CommandLine } from '../command-line.ts';
+import { exitCode } from '../failure.ts';
+import { type JsonObject, numberAt, textAt } from '../http/json.ts';
+import { wholeList } from '../http/pages.ts';
+import { counted } from '../output/numbers.ts';
+import type { Session } from '../session.ts';
+import { type ItemColumn, showList } from '../show.ts';
+
+const reasons = ['no-payer', 'no-plan', 'no-charge', 'too-late', 'unreadable', 'waiting'];
+/** As many as one request takes. */
+const ROWS_PER_REQUEST = 100;
+
+interface AcceptOptions {
+  readonly period: string;
+  readonly reason: string;
+  readonly only?: string;
+  readonly subject?: string;
+}
+
+const columns: readonly ItemColumn[] = [
+  { title: 'subject', cell: (row) => textAt(row, 'subject') ?? '' },
+  { title: 'customer', cell: (row) => textAt(row, 'customer') ?? '' },
+  { title: 'meter', cell: (row) => textAt(row, 'meter') ?? '' },
+  { title: 'reason', cell: (row) => textAt(row, 'reason') ?? '' },
+  { title: 'quantity', cell: (row) => textAt(row, 'quantity') ?? '' },
+  { title: 'events', cell: (row) => String(numberAt(row, 'events') ?? '') },
+  { title: 'accepted', cell: (row) => textAt(row['accepted'], 'reason') ?? '' },
+];
+
+export function addUnbilledCommands({ program, run }: CommandLine): void {
+  const unbilled = program
+    .command('unbilled')
+    .description('Usage of a month that is in no invoice and will be in none by itself.');
+  unbilled
+    .command('list', { isDefault: true })
+    .description('What it is, and why')
+    .requiredOption('--period <month>', 'YYYY-MM')
+    .action(
+      run(async (session, { period }: { period: string }) =>
+        showList(session, { path: '/v1/unbilled', member: 'rows', query: { period } }, columns),
+      ),
+    );
+  unbilled
+    .command('accept')
+    .description('Leave it unbilled: no alarm tells of it any more, until there is more')
+    .requiredOption('--period <month>', 'YYYY-MM')
+    .requiredOption('--reason <text>', 'why, for whoever audits it')
+    .addOption(new Option('--only <reason>', reasons.join(', ')).choices(reasons))
+    .option('--subject <subject>', 'only what this subject used')
+    .action(run(async (session, options: AcceptOptions) => accept(session, options)));
+}
+
+async function accept(session: Session, options: AcceptOptions): Promise<number> {
+  const { period, reason, only, subject } = options;
+  const api = session.api();
+  const { items } = await wholeList(api, {
+    path: '/v1/unbilled',
+    member: 'rows',
+    query: { period },
+  });
+  const wanted = items.filter(
+    (row) =>
+      row['accepted'] === undefined &&
+      (only === undefined ? textAt(row, 'reason') !== 'waiting' : textAt(row, 'reason') === only) &&
+      (subject === undefined || textAt(row, 'subject') === subject),
+  );
+  for (let first = 0; first < wanted.length; first += ROWS_PER_REQUEST) {
+    const rows = wanted.slice(first, first + ROWS_PER_REQUEST).map(asListed);
+    const body = JSON.stringify({ period, reason, rows });
+    await api.call({ method: 'POST', path: '/v1/unbilled/accept', body });
+  }
+  if (session.isJson) session.printJson({ period, accepted: wanted.length });
+  else session.shell.out(`${period}: ${counted(wanted.length, 'row')} accepted\n`);
+  return exitCode.ok;
+}
+
+/** What says which row it is, and how much of it was seen. */
+const asListed = ({ period: _, accepted: __, ...row }: JsonObject): JsonObject => row;

@@ -1,0 +1,33 @@
+import { LoadedPlans } from '../../catalog/load-plans.ts';
+import { type TenantBilling, tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import type { Meter } from '../../metering/meter.ts';
+import type { RatingPorts } from '../ports.ts';
+import type { CustomerMonth } from './customer-months.ts';
+import type { MonthUsage } from './rating-sources.ts';
+
+/** What is the same for all customers whose months are rated together. */
+export interface RatingRun {
+  readonly ports: RatingPorts;
+  readonly tenant: string;
+  readonly billing: TenantBilling;
+  readonly meters: ReadonlyMap<string, Meter>;
+  readonly plans: LoadedPlans;
+}
+
+/** Reads what rating goes by but for customers and usage. */
+export async function ratingRun(ports: RatingPorts, tenant: string): Promise<RatingRun> {
+  const billing = await tenantBillingOf(ports.settings, tenant);
+  const { meters } = await ports.catalogs.latest(tenant, 'strong');
+  return {
+    ports,
+    tenant,
+    billing,
+    meters: new Map(meters.map((meter) => [meter.key, meter])),
+    plans: new LoadedPlans(ports.plans, tenant),
+  };
+}
+
+/** A month cut into stretches, with the tallies and levels of each once they are read. */
+export interface TalliedMonth extends CustomerMonth, MonthUsage {
+  readonly period: CustomerMonth['period'];
+}

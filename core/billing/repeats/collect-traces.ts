@@ -1,0 +1,127 @@
+import { sha256 } from '../../kernel/digest.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
+import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { identitiesIn } from '../../metering/log/block.ts';
+import { type ShardEpoch, shardsOf } from '../../metering/log/log-key.ts';
+import type { BlockOfHour, UsageHours } from '../../metering/log/ports.ts';
+import type { TraceScratch } from './ports.ts';
+import { chunksOf, Traces } from './traces.ts';
+
+/** What the log is read from, for repeats. */
+export interface HourPorts {
+  readonly usageHours: UsageHours;
+  readonly shardEpochs: readonly ShardEpoch[];
+}
+
+const MINUTES_PER_HOUR = 60;
+/**
+ * Hours that are read at once, and whose traces are put aside together: always the same ones, so that what a run has
+ * put aside, another run finds.
+ */
+const HOURS_TOGETHER = 6;
+const PUTS_AT_ONCE = 4;
+/** So that the run of the next month, which looks back at this one, finds it there. */
+const KEPT_DAYS = 70;
+/** Longer than any queue keeps a message. */
+const KEPT_DAYS_MIN = 20;
+
+/** The traces of some hours that stand together. */
+interface TracesOfHours {
+  /** The first of them, since 1970. */
+  readonly hour: number;
+  readonly traces: Traces;
+}
+
+/** The same, put aside. */
+export interface ScratchEntry {
+  readonly hour: number;
+  readonly digest: string;
+  readonly count: number;
+}
+
+/** What came of reading hours, and the first that was not read. */
+interface Collected {
+  readonly traces: readonly TracesOfHours[];
+  readonly next: number;
+}
+
+/**
+ * The traces of all events in hours `from <= hour < to` of a tenant's log, until there are `enough` of them: then those
+ * read together with the last are the last.
+ */
+export async function collectTraces(
+  ports: HourPorts,
+  tenant: string,
+  { from, to, enough }: { readonly from: number; readonly to: number; readonly enough: number },
+): Promise<Collected> {
+  const found: TracesOfHours[] = [];
+  let next = from;
+  for (let count = 0; next < to && count < enough; ) {
+    const end = Math.min(next - (next % HOURS_TOGETHER) + HOURS_TOGETHER, to);
+    const traces = await tracesOf(ports, tenant, { from: next, to: end });
+    if (traces.size > 0) found.push({ hour: next, traces });
+    count += traces.size;
+    next = end;
+  }
+  return { traces: found, next };
+}
+
+async function tracesOf(
+  ports: HourPorts,
+  tenant: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Traces> {
+  const traces = new Traces();
+  const hours = Array.from({ length: to - from }, (_, index) => from + index);
+  await readHours(ports, tenant, hours, ({ hour, block }) => {
+    for (const { identity } of identitiesIn(block.bytes)) traces.addIdentity(identity, hour);
+  });
+  return traces;
+}
+
+/** Hands on every block of some hours of a tenant, in no order. */
+export async function readHours(
+  { usageHours, shardEpochs }: HourPorts,
+  tenant: string,
+  hours: readonly number[],
+  onBlock: (at: {
+    readonly hour: number;
+    readonly shard: number;
+    readonly block: BlockOfHour;
+  }) => void,
+): Promise<void> {
+  const logs = hours.flatMap((hour) =>
+    Array.from({ length: shardsOf(hour * MINUTES_PER_HOUR, shardEpochs) }, (_, shard) => ({
+      hour,
+      shard,
+    })),
+  );
+  await inParallel(HOURS_TOGETHER * 4, logs, async ({ hour, shard }) => {
+    for await (const block of usageHours.readHour({ tenant, shard, hour })) {
+      onBlock({ hour, shard, block });
+    }
+  });
+}
+
+/** Puts traces aside, unless they are there already and stay long enough. */
+export async function putAside(
+  scratch: TraceScratch,
+  { tenant, now }: { readonly tenant: string; readonly now: Timestamp },
+  { hour, traces }: TracesOfHours,
+): Promise<ScratchEntry> {
+  const chunks = [...chunksOf(traces.sorted())];
+  const digest = sha256(Buffer.concat(chunks.map(({ bytes }) => bytes))).toString('hex');
+  const aside = { hour, digest, count: traces.size };
+  const name = scratchName(tenant, aside);
+  if (await scratch.isComplete(name, daysAfter(now, KEPT_DAYS_MIN))) return aside;
+  const until = daysAfter(now, KEPT_DAYS);
+  await inParallel(PUTS_AT_ONCE, chunks, (chunk) => scratch.put(name, chunk, until));
+  await scratch.complete(name, until);
+  return aside;
+}
+
+const daysAfter = (instant: Timestamp, days: number): Timestamp =>
+  timestampOf(instant + days * millisecondsPer.day);
+
+export const scratchName = (tenant: string, { hour, digest }: ScratchEntry): string =>
+  JSON.stringify([tenant, hour, digest]);

@@ -1,0 +1,56 @@
+import type { Month } from '../../kernel/month.ts';
+import { partitions } from '../../metering/log/log-key.ts';
+import { knownTenant, listUnbilled, type UnbilledPorts } from './list-unbilled.ts';
+import {
+  type AcceptedUsage,
+  acceptanceOf,
+  type UnbilledUsage,
+  unbilledKey,
+} from './unbilled-usage.ts';
+
+/** So that a page is answered within seconds, however much was used. */
+const PARTITIONS_PER_PAGE = 8;
+
+/** A row's place in the list of a month; `after` is empty before the first of a partition. */
+export interface UnbilledPlace {
+  readonly partition: number;
+  readonly after: string;
+}
+
+/** What is not billed, and the acceptance of what a person leaves so. */
+export interface ListedUsage {
+  readonly row: UnbilledUsage;
+  readonly accepted: AcceptedUsage | undefined;
+}
+
+/**
+ * Up to `limit` rows of a month's list from a place on, of some partitions at most: a page may be short, or empty, and
+ * have others after it.
+ * @throws Rejection `billing-settings.not-found`
+ */
+export async function unbilledPage(
+  ports: UnbilledPorts,
+  tenant: string,
+  {
+    month,
+    from,
+    limit,
+  }: { readonly month: Month; readonly from: UnbilledPlace; readonly limit: number },
+): Promise<{ readonly rows: readonly ListedUsage[]; readonly next: UnbilledPlace | undefined }> {
+  const accepted = await ports.runs.acceptedUsage(tenant, month);
+  const known = await knownTenant(ports, tenant);
+  const listed: ListedUsage[] = [];
+  let { partition, after } = from;
+  const last = Math.min(partition + PARTITIONS_PER_PAGE, partitions);
+  for (; partition < last; partition += 1) {
+    const all = await listUnbilled(ports, tenant, { month, partition, known });
+    for (const row of all) {
+      if (unbilledKey(row) <= after) continue;
+      if (listed.length >= limit) return { rows: listed, next: { partition, after } };
+      listed.push({ row, accepted: acceptanceOf(row, accepted) });
+      after = unbilledKey(row);
+    }
+    after = '';
+  }
+  return { rows: listed, next: partition < partitions ? { partition, after } : undefined };
+}

@@ -1,0 +1,20 @@
+import type { Route } from '../route.ts';
+
+/** The routes of what is not billed. */
+export const unbilledRoutes = [
+  {
+    method: 'GET',
+    path: '/v1/unbilled',
+    function: 'ServeRuns',
+    scope: 'billing:read',
+    summary:
+      'Usage of a month that is in no invoice and will be in none by itself, with the reason',
+  },
+  {
+    method: 'POST',
+    path: '/v1/unbilled/accept',
+    function: 'ServeRuns',
+    scope: 'billing:write',
+    summary: 'Leave usage unbilled, with a reason: no alarm tells of it any more',
+  },
+] as const satisfies readonly Route[];

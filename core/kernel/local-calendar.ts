@@ -1,0 +1,50 @@
+import { Temporal } from 'temporal-polyfill';
+import { invariant } from './invariant.ts';
+import { localStart, type TimeZone } from './time-zone.ts';
+import type { Timestamp } from './timestamp.ts';
+
+/** From a local day, `YYYY-MM-DD`, on, calendars are those of this time zone. */
+export interface ZoneChange {
+  readonly timezone: TimeZone;
+  readonly from: string;
+}
+
+/** Local days one after another, without gap or overlap, though the time zone may change between two of them. */
+export interface LocalCalendar {
+  /** The time zone of a day. */
+  zoneOn(date: string): TimeZone;
+  /** When a day begins: at the midnight of the time zone that the day before it has. */
+  dayStart(date: string): Timestamp;
+  /** The day, `YYYY-MM-DD`, that an instant is in. */
+  dayAt(instant: Timestamp): string;
+}
+
+/** The calendar of `timezone`, or of each of `changes`, ascending, from its day on. */
+export function localCalendar(
+  timezone: TimeZone,
+  changes: readonly ZoneChange[] = [],
+): LocalCalendar {
+  const zoneOn = (date: string): TimeZone =>
+    (changes.findLast(({ from }) => from <= date) ?? changes[0])?.timezone ?? timezone;
+  const dayStart = (date: string): Timestamp => {
+    const start = localStart(date, zoneOn(later(date, -1)));
+    invariant(start !== undefined, `parse a day first, got ${date}`);
+    return start;
+  };
+  const dayAt = (instant: Timestamp): string => {
+    // Zones are less than two days apart: the day is one of these.
+    let date = later(dateIn(instant, timezone), 2);
+    while (dayStart(date) > instant) date = later(date, -1);
+    return date;
+  };
+  return { zoneOn, dayStart, dayAt };
+}
+
+const dateIn = (instant: Timestamp, timeZone: TimeZone): string =>
+  Temporal.Instant.fromEpochMilliseconds(instant)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
+
+const later = (date: string, days: number): string =>
+  Temporal.PlainDate.from(date).add({ days }).toString();

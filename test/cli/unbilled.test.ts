@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { runFarthing } from '../../cli/cli.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
+
+async function run(answerTo: (request: SeenRequest) => FakeAnswer, args: readonly string[]) {
+  await using server = await httpServer(answerTo);
+  const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+  const { shell, printed, warned } = fakeShell({ environment });
+  const code = await runFarthing(args, shell);
+  return { code, printed: printed(), warned: warned(), seen: server.seen };
+}
+
+const stray = { subject: 'stray', meter: 'view', reason: 'no-payer', quantity: '2', events: 2 };
+const waiting = { subject: 'app', meter: 'view', reason: 'waiting', quantity: '1', events: 1 };
+const listed = (...rows: readonly object[]) => ({
+  status: 200,
+  json: { rows: rows.map((row) => ({ ...row, period: '2026-01' })) },
+});
+
+describe('farthing books check --period', () => {
+  const checkWith =
+    (...rows: readonly object[]) =>
+    ({ path }: SeenRequest) =>
+      path.startsWith('/v1/books/check')
+        ? { status: 200, json: { documents: 1, blocks: 1, faults: [] } }
+        : listed(...rows);
+
+  it('finds usage that is not billed, and that nobody left so', async () => {
+    const { code, printed } = await run(checkWith(stray, waiting), [
+      ...['books', 'check', '--period', '2026-01'],
+    ]);
+
+    expect(code).toBe(3);
+    expect(printed).toContain('no-payer: 2 view of stray\n2026-01: 1 row not billed');
+  });
+
+  it('is content with what a person accepted', async () => {
+    const accepted = { reason: 'our own tests', by: 'key-1', at: '2026-02-03T00:00:00Z' };
+    const { code } = await run(checkWith({ ...stray, accepted }), [
+      ...['books', 'check', '--period', '2026-01'],
+    ]);
+
+    expect(code).toBe(0);
+  });
+});
+
+describe('farthing unbilled', () => {
+  it('shows what is not billed, and why', async () => {
+    const { code, printed, seen } = await run(
+      () => listed(stray),
+      [...['unbilled', '--period', '2026-01']],
+    );
+
+    expect(code).toBe(0);
+    expect(printed).toMatch(/stray .*view .*no-payer .*2/);
+    expect(seen[0]?.query['period']).toBe('2026-01');
+  });
+
+  it('answers JSON for programs', async () => {
+    const { printed } = await run(
+      () => listed(stray),
+      [...['--json', 'unbilled', '--period', '2026-01']],
+    );
+
+    expect(JSON.parse(printed)).toEqual({ rows: [{ ...stray, period: '2026-01' }] });
+  });
+
+  it('accepts what is listed and does not merely wait, as it was listed', async () => {
+    const { code, printed, seen } = await run(
+      ({ method }) =>
+        method === 'GET'
+          ? listed(stray, waiting)
+          : { status: 200, json: { period: '2026-01', accepted: 1 } },
+      ['unbilled', 'accept', '--period', '2026-01', '--reason', 'our own tests'],
+    );
+
+    expect([code, printed]).toEqual([0, '2026-01: 1 row accepted\n']);
+    expect(JSON.parse(seen.at(-1)?.body ?? '')).toEqual({
+      period: '2026-01',
+      reason: 'our own tests',
+      rows: [stray],
+    });
+  });
+});

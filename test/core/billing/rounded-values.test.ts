@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { firstDrift } from '../../../core/billing/run/reconcile.ts';
+import { closePeriods } from '../../../core/invoicing/close-periods.ts';
+import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
+import { partitionOf } from '../../../core/metering/log/log-key.ts';
+import { slotsAsKeptBefore } from '../../../core/metering/totals/totals.ts';
+import { totalsBytes, totalsFrom } from '../../../core/metering/totals/totals-bytes.ts';
+import { aCustomer } from '../../fixtures/customers.ts';
+import { aPlan, aVersion } from '../../fixtures/plans.ts';
+import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
+import { aTenancy, shown } from '../../support/rated-usage.ts';
+
+const occurredAt = timestampFrom('2026-01-10T10:00:00Z') ?? timestampOf(0);
+const hour = Math.floor(occurredAt / 3_600_000);
+const place = { tenant: 'acme', partition: partitionOf('app-1'), hour };
+const hours = { from: hour, to: hour + 1 };
+
+const sent = (id: string, bytes: number) =>
+  aUsageEvent({ id, subject: 'app-1', occurredAt, type: 'view', data: JSON.stringify({ bytes }) });
+
+const metered = () =>
+  aTenancy({
+    meters: [aMeter({ key: 'bytes', eventType: 'view', aggregation: 'sum', value: 'bytes' })],
+    plans: {
+      reader: aPlan(aVersion({ charges: [{ meter: 'bytes', model: 'per_unit', unitPrice: '1' }] })),
+    },
+    customers: [aCustomer({ plan: [{ plan: 'reader', from: '1970-01-01' }] })],
+  });
+
+/** As a program that read no value with more than 12 places left the hour. */
+async function keptAsBefore({ totals }: Awaited<ReturnType<typeof metered>>): Promise<void> {
+  const found = await totals.read(place);
+  if (found === undefined) throw new Error('the hour has totals');
+  const { revision, value } = found;
+  const before = { ...value, tallies: slotsAsKeptBefore(value.tallies) };
+  await totals.put(place, { revision: revision + 1, value: before });
+}
+
+describe('values with more than 12 places', () => {
+  it('are billed to 12 places', async () => {
+    const { use, request } = await metered();
+    await use([sent('sum', 0.1 + 0.2), sent('third', 1 / 3), sent('exact', 0.5)]);
+
+    expect(shown((await request('press-review', '2026-01')).current.charges)).toEqual([
+      ['bytes', '1.133333333333', '1.133333333333'],
+    ]);
+  });
+
+  it('are kept apart in totals, byte by byte', async () => {
+    const { use, totals } = await metered();
+    await use([sent('third', 1 / 3), sent('exact', 0.5)]);
+    const stored = (await totals.read(place))?.value;
+
+    expect(stored?.tallies).toMatchObject([
+      {
+        tally: { kind: 'sum', sum: 500_000_000_000n },
+        rounded: { tally: { kind: 'sum', sum: 333_333_333_333n }, events: 1 },
+        unreadable: 0,
+      },
+    ]);
+    expect(stored === undefined ? undefined : totalsFrom(totalsBytes(stored))).toEqual(stored);
+  });
+
+  it('make no adjustment of a month that was closed before they were read', async () => {
+    const { use, request, books, clock } = await metered();
+    await use([sent('third', 1 / 3), sent('exact', 0.5)]);
+    const { agreed: _, ...january } = await request('press-review', '2026-01');
+    const [charge] = january.current.charges;
+    if (charge === undefined) throw new Error('there is a charge');
+    // Closings of then say nothing of their rules, and billed what was read.
+    const quantity = 500_000_000_000n as typeof charge.quantity;
+    const exact = (quantity * 1_000_000_000_000n) as typeof charge.exact;
+    const charges = [{ ...charge, quantity, exact }];
+    await closePeriods({ books, clock }, 'acme', [
+      { ...january, current: { ...january.current, charges } },
+    ]);
+
+    const february = await request('press-review', '2026-02');
+
+    expect(february.earlier.map((earlier) => shown(earlier.charges))).toEqual([
+      [['bytes', '0.5', '0.5']],
+    ]);
+  });
+
+  it('of hours that were folded before are no drift, and are read once another event comes', async () => {
+    const tenancy = await metered();
+    const { use, request, rating } = tenancy;
+    await use([sent('third', 1 / 3), sent('exact', 0.5)]);
+    await keptAsBefore(tenancy);
+
+    const drift = await firstDrift(rating, 'acme', hours);
+    const before = await request('press-review', '2026-01');
+    await use([sent('later', 1)]);
+    const after = await request('press-review', '2026-01');
+
+    expect(drift).toBeUndefined();
+    expect(shown(before.current.charges)).toEqual([['bytes', '0.5', '0.5']]);
+    expect(shown(after.current.charges)).toEqual([['bytes', '1.833333333333', '1.833333333333']]);
+    expect(await firstDrift(rating, 'acme', hours)).toBeUndefined();
+  });
+});
