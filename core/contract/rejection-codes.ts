@@ -30,6 +30,7 @@ export const rejectionStatus = {
   'key.scope-missing': 403,
   'key.not-found': 404,
   'queue.unavailable': 503,
+  'queue.busy': 503,
   'event.invalid': 400,
   'event.too-large': 400,
   'event.attribute-missing': 400,

@@ -2,3 +2,11 @@
 export interface Queue {
   send(bodies: readonly string[]): Promise<'sent' | 'unavailable'>;
 }
+
+/** What became of one message; `refused` is one that the queue will never take. */
+export type SendOutcome = 'sent' | 'unavailable' | 'refused';
+
+/** A queue that says of each message what became of it, in the order given. */
+export interface EachQueue {
+  sendEach(bodies: readonly string[]): Promise<readonly SendOutcome[]>;
+}

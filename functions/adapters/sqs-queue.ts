@@ -7,7 +7,7 @@ import {
   SQSServiceException,
 } from '@aws-sdk/client-sqs';
 import { InvariantViolation, invariant } from '../../core/kernel/invariant.ts';
-import type { Queue } from '../../core/kernel/queue.ts';
+import type { EachQueue, Queue, SendOutcome } from '../../core/kernel/queue.ts';
 import { logError } from '../middleware/log.ts';
 
 /** SQS's own limits of one SendMessageBatch. */
@@ -29,22 +29,35 @@ export interface SqsQueueOptions {
 /**
  * A standard SQS queue. What SQS refuses of a batch is sent again, a bounded number of times; an answer that was lost
  * may mean a message twice in the queue, which its consumers must bear anyway. Throws where sending again is no help: a
- * queue that is not there, a permission that lacks, a message that SQS will never take.
+ * queue that is not there, a permission that lacks, and from `send` a message that SQS will never take.
  */
-export const sqsQueue = (client: SQSClient, options: SqsQueueOptions): Queue => ({
-  send: async (bodies) => {
+export const sqsQueue = (client: SQSClient, options: SqsQueueOptions): Queue & EachQueue => {
+  const sendEach = async (bodies: readonly string[]): Promise<readonly SendOutcome[]> => {
     const deadline = AbortSignal.timeout(options.timeoutMs ?? 8_000);
-    const waiting = batches(bodies.map(takenBySqs));
-    const outcomes: ('sent' | 'unavailable')[] = [];
+    const outcomes: SendOutcome[] = [];
+    const waiting = batches(bodies.map(takenBySqs)).map((batch) => {
+      const first = outcomes.length;
+      outcomes.push(...batch.map(() => 'unavailable' as const));
+      return { batch, first };
+    });
     const worker = async (): Promise<void> => {
-      for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
-        outcomes.push(await sendBatch(client, options, batch, deadline));
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const ofBatch = await sendBatch(client, options, next.batch, deadline);
+        outcomes.splice(next.first, ofBatch.length, ...ofBatch);
       }
     };
     await Promise.all(Array.from({ length: Math.min(PARALLEL_MAX, waiting.length) }, worker));
-    return outcomes.every((outcome) => outcome === 'sent') ? 'sent' : 'unavailable';
-  },
-});
+    return outcomes;
+  };
+  return {
+    sendEach,
+    send: async (bodies) => {
+      const outcomes = await sendEach(bodies);
+      invariant(!outcomes.includes('refused'), `SQS never takes a message to ${options.queueUrl}`);
+      return outcomes.every((outcome) => outcome === 'sent') ? 'sent' : 'unavailable';
+    },
+  };
+};
 
 /** All that SQS takes; the local engine is stricter than AWS, which takes what is past U+FFFF too. */
 const REFUSED = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g;
@@ -77,29 +90,38 @@ async function sendBatch(
   { queueUrl, delaySeconds }: SqsQueueOptions,
   bodies: readonly string[],
   deadline: AbortSignal,
-): Promise<'sent' | 'unavailable'> {
+): Promise<SendOutcome[]> {
   let waiting: SendMessageBatchRequestEntry[] = bodies.map((body, index) => ({
     Id: String(index),
     MessageBody: body,
     ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
   }));
+  const settled = new Map<string, 'sent' | 'refused'>();
   let reason: unknown;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX && !deadline.aborted; attempt += 1) {
-    if (attempt > 1) await sleep(BACKOFF_MS * 2 ** attempt * Math.random());
+    if (attempt > 1) await pause(BACKOFF_MS * 2 ** attempt * Math.random(), deadline);
     const answer = await tryToSend(client, queueUrl, waiting, deadline);
-    waiting = waiting.filter(({ Id = '' }) => !answer.taken.has(Id));
-    if (waiting.length === 0) return 'sent';
+    for (const [id, outcome] of answer.settled) settled.set(id, outcome);
+    waiting = waiting.filter(({ Id = '' }) => !settled.has(Id));
+    if (waiting.length === 0) break;
     reason = answer.reason;
   }
-  logError('the queue did not take every message', reason, { queueUrl, left: waiting.length });
-  return 'unavailable';
+  if (waiting.length > 0) {
+    logError('the queue did not take every message', reason, { queueUrl, left: waiting.length });
+  }
+  return bodies.map((_, index) => settled.get(String(index)) ?? 'unavailable');
 }
 
+/** Waits, but not past the deadline. */
+const pause = (ms: number, deadline: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal: deadline }).catch(() => undefined);
+
 /**
- * The ids of the entries that SQS says it has, and why not the others; an entry of which it says nothing is another.
+ * What SQS says of the entries by their ids, and why it has not taken the others; an entry of which it says nothing is
+ * another.
  */
 interface Answer {
-  readonly taken: ReadonlySet<string>;
+  readonly settled: ReadonlyMap<string, 'sent' | 'refused'>;
   readonly reason: unknown;
 }
 
@@ -114,24 +136,23 @@ async function tryToSend(
       new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }),
       { abortSignal: deadline },
     );
-    refuseHopeless(Failed);
-    const taken = new Set(Successful.flatMap(({ Id }) => (Id === undefined ? [] : [Id])));
-    return { taken, reason: Failed.map(({ Code }) => Code).join(', ') };
+    const settled = new Map<string, 'sent' | 'refused'>();
+    for (const { Id = '' } of Successful) settled.set(Id, 'sent');
+    for (const failed of Failed.filter(isHopeless)) {
+      const { Id = '', Code, Message } = failed;
+      logError('SQS never takes this message', `${Code ?? ''} ${Message ?? ''}`, { queueUrl });
+      settled.set(Id, 'refused');
+    }
+    return { settled, reason: Failed.map(({ Code }) => Code).join(', ') };
   } catch (error) {
-    if (mayPass(error)) return { taken: new Set(), reason: error };
+    if (mayPass(error)) return { settled: new Map(), reason: error };
     throw error;
   }
 }
 
-function refuseHopeless(failed: readonly BatchResultErrorEntry[]): void {
-  const hopeless = failed.find(
-    ({ SenderFault, Code }) => SenderFault === true && !isThrottling(Code),
-  );
-  invariant(
-    hopeless === undefined,
-    `SQS never takes this message: ${hopeless?.Code ?? ''} ${hopeless?.Message ?? ''}`,
-  );
-}
+/** Whether sending this again is no help. */
+const isHopeless = ({ SenderFault, Code }: BatchResultErrorEntry): boolean =>
+  SenderFault === true && !isThrottling(Code);
 
 const isThrottling = (code: string | undefined): boolean =>
   /throttl|toomany|limit/i.test(code ?? '');

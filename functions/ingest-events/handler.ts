@@ -1,3 +1,4 @@
+import { queueSink } from '../../core/metering/intake/event-sink.ts';
 import { sqsClient } from '../adapters/clients.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -14,7 +15,7 @@ export const handler = serveRoutes(
   { 'POST /v1/events': { readBy: 'function' } },
   {
     'POST /v1/events': ingestEvents({
-      queue: sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }),
+      sink: queueSink(sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL })),
       clock: systemClock,
       limits: {
         maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', EVENT_MAX_AGE_SECONDS),

@@ -217,10 +217,31 @@ describe('an SQS queue', () => {
       code: 'InvalidMessageContents',
     }));
 
-    await expect(subject.queue.send(bodies)).rejects.toThrow(
-      'SQS never takes this message: InvalidMessageContents',
-    );
+    await expect(subject.queue.send(bodies)).rejects.toThrow('SQS never takes a message');
     expect(subject.calls()).toBe(1);
+    expect(JSON.stringify(logged.mock.calls)).toContain('InvalidMessageContents');
+  });
+
+  it('says of each message what became of it, whatever became of the others', async () => {
+    const subject = await behind((call) => ({
+      kind: 'refuse',
+      which: ({ Id }) => Id === (call === 1 ? '4' : '0'),
+      senderFault: call === 1,
+    }));
+
+    const outcomes = await subject.queue.sendEach(bodies.slice(0, 5));
+    const after = await subject.queue.sendEach(bodies.slice(5, 8));
+
+    expect(outcomes).toEqual(['sent', 'sent', 'sent', 'sent', 'refused']);
+    expect(after).toEqual(['unavailable', 'sent', 'sent']);
+  });
+
+  it('is done with each message within its time, however long the pauses between tries would be', async () => {
+    const subject = await behind(() => ({ kind: 'refuse', which: () => true }), 100);
+    const started = performance.now();
+
+    expect(await subject.queue.sendEach(['a', 'b'])).toEqual(['unavailable', 'unavailable']);
+    expect(performance.now() - started).toBeLessThan(700);
   });
 
   it('throws when it may not send', async () => {

@@ -10,6 +10,7 @@ import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { usageOperations } from '../../core/contract/usage/operations.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { queueSink } from '../../core/metering/intake/event-sink.ts';
 import { describeApi } from '../../functions/describe-api/describe-api.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
@@ -42,7 +43,7 @@ function everyFunction(): Readonly<Record<Route['function'], RoutesHandler>> {
       { 'POST /v1/events': { readBy: 'function' } },
       {
         'POST /v1/events': ingestEvents({
-          queue,
+          sink: queueSink(queue),
           clock: { now: () => timestampOf(0) },
           limits: { maxAge: 1, maxLead: 1 },
         }),

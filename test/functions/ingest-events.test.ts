@@ -193,6 +193,18 @@ describe('POST /v1/events', () => {
     });
   });
 
+  it('answers 503, and that nothing was sent, when too much waits already', async () => {
+    const { post } = anIngest({ send: async () => 'busy' });
+
+    const answer = await post({ body: JSON.stringify([anEvent()]) });
+
+    expect(answer).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '2' },
+      body: { code: 'queue.busy', detail: expect.stringContaining('none of this was sent') },
+    });
+  });
+
   it('takes 1,000 events of a megabyte in as few messages as SQS allows, and loses none', async () => {
     const { post, messages, events, queue } = anIngest();
     const noise = (index: number): string =>

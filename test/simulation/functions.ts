@@ -1,3 +1,4 @@
+import { queueSink } from '../../core/metering/intake/event-sink.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import { aggregateUsage } from '../../functions/aggregate-usage/aggregate-usage.ts';
 import { backfillMeters } from '../../functions/backfill-meters/backfill-meters.ts';
@@ -13,7 +14,7 @@ import type { Scenario } from './scenario.ts';
 export const realFunctions: Functions = {
   ingest: ({ queues, clock }, { maxAgeMs }) =>
     ingestEvents({
-      queue: queues.events,
+      sink: queueSink(queues.events),
       clock,
       limits: { maxAge: maxAgeMs / 1000, maxLead: 300 },
     }),

@@ -42,6 +42,7 @@ export const eventsOperations = {
       'event.too-old',
       'event.too-new',
       'queue.unavailable',
+      'queue.busy',
     ],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof eventsRoutes>, Operation>>;

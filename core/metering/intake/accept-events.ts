@@ -1,16 +1,15 @@
 import type { RejectedEvent } from '../../contract/problem-shapes.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { isJsonObject, type JsonValue } from '../../kernel/json.ts';
-import type { Queue } from '../../kernel/queue.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { UsageEvent } from '../usage-event.ts';
-import { eventMessageBodies } from './event-message.ts';
+import type { EventSink } from './event-sink.ts';
 import { eventWindow } from './event-time.ts';
 import { type EventForm, usageEventFrom } from './usage-event-from.ts';
 
 /** What intake works with. */
 export interface IntakePorts {
-  readonly queue: Queue;
+  readonly sink: EventSink;
   readonly clock: Clock;
   /** How far an event's time may lie from now, in seconds. */
   readonly limits: { readonly maxAge: number; readonly maxLead: number };
@@ -25,12 +24,13 @@ export interface SentEvents {
 }
 
 /**
- * Queues every event that is right, whether or not others are not; resolves once the queue has them. An event that is
- * sent twice, in one request or in two, is accepted twice and counted once, by the usage log.
- * @throws Rejection where none is right, and `queue.unavailable` where the queue did not take all.
+ * Hands over every event that is right, whether or not others are not; resolves once the queue has them. An event that
+ * is sent twice, in one request or in two, is accepted twice and counted once, by the usage log.
+ * @throws Rejection where none is right, `queue.unavailable` where the queue did not take all, and `queue.busy` where
+ *   too much waits for it already.
  */
 export async function acceptEvents(
-  { queue, clock, limits }: IntakePorts,
+  { sink, clock, limits }: IntakePorts,
   tenant: string,
   sent: SentEvents,
 ): Promise<{ readonly accepted: number; readonly rejected: RejectedEvent[] }> {
@@ -43,9 +43,15 @@ export async function acceptEvents(
     else events.push(event);
   }
   if (events.length === 0) throw noneAccepted(rejected, sent);
-  const outcome = await queue.send(eventMessageBodies({ tenant, admitted: false, events }));
-  if (outcome === 'unavailable') throw queueUnavailable();
-  return { accepted: events.length, rejected };
+  const outcome = await sink.send(tenant, events);
+  switch (outcome) {
+    case 'sent':
+      return { accepted: events.length, rejected };
+    case 'unavailable':
+      throw queueUnavailable();
+    case 'busy':
+      throw intakeBusy();
+  }
 }
 
 const rejectedEvent = (index: number, value: JsonValue, rejection: Rejection): RejectedEvent => {
@@ -78,4 +84,10 @@ const queueUnavailable = (): Rejection =>
   new Rejection(
     'queue.unavailable',
     'send the whole request again as it was, after the seconds that Retry-After says: what got through already counts once',
+  );
+
+const intakeBusy = (): Rejection =>
+  new Rejection(
+    'queue.busy',
+    'send the whole request again as it was, after the seconds that Retry-After says, and fewer at once: too much waits for the queue, and none of this was sent',
   );
