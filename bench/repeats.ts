@@ -11,6 +11,7 @@ import { blockBytes } from '../core/metering/log/block.ts';
 import { identified } from '../core/metering/usage-event.ts';
 import { inMemoryRepeats, inMemoryTraceScratch } from '../test/fakes/repeats.ts';
 import { InMemoryUsageLog } from '../test/fakes/usage-log.ts';
+import { InMemoryUsageTotals } from '../test/fakes/usage-totals.ts';
 import { benchEvents } from './events.ts';
 
 /** What looking for a month's repeats took, by the unit sizes of DynamoDB. */
@@ -32,14 +33,21 @@ const COMPARED_BEFORE_HOURS = 35 * DAY_HOURS + 15;
 const WRITE_UNIT = 1024;
 const READ_UNIT = 4096;
 const EVENTS_PER_BLOCK = 1_000;
+/** An item of fold progress with most minutes of its hour. */
+const PROGRESS_BYTES = 700;
 const SHARD = 0;
 const shardEpochs = [{ from: timestampOf(0), shards: 1 }];
 const [february, march] = [monthFrom('2026-02'), monthFrom('2026-03')];
 const beginningOf = (month: Month): number => Date.parse(`${month}-01T00:00:00Z`);
 
+interface UsageStores {
+  readonly log: InMemoryUsageLog;
+  readonly totals: InMemoryUsageTotals;
+}
+
 /** Events from December to March, evenly; a block to a thousand of them. */
-async function aLog(perMonth: number): Promise<InMemoryUsageLog> {
-  const log = new InMemoryUsageLog();
+async function aLog(perMonth: number): Promise<UsageStores> {
+  const [log, totals] = [new InMemoryUsageLog(), new InMemoryUsageTotals()];
   const from = Date.UTC(2025, 11, 1);
   const months = (Date.UTC(2026, 3, 1) - from) / (28 * DAY_HOURS * HOUR_MS);
   const count = Math.floor(perMonth * months);
@@ -58,13 +66,16 @@ async function aLog(perMonth: number): Promise<InMemoryUsageLog> {
     const minute = Math.floor(occurredAt / 60_000);
     const block = { seq: 1, bytes: blockBytes(batch) };
     await log.append({ tenant: 'acme', shard: SHARD, minute }, block);
+    const value = { catalogVersion: 1, coverage: new Map() };
+    const hour = Math.floor(minute / 60);
+    await totals.putProgress({ tenant: 'acme', shard: SHARD, hour }, { revision: 1, value });
     batch = [];
   }
-  return log;
+  return { log, totals };
 }
 
 /** Ports that count what they are asked for. */
-function counting(log: InMemoryUsageLog, tracesMax: number) {
+function counting({ log, totals }: UsageStores, tracesMax: number) {
   const units = { written: 0, read: 0 };
   const scratch = inMemoryTraceScratch();
   const wrote = (bytes: number): void => {
@@ -77,6 +88,13 @@ function counting(log: InMemoryUsageLog, tracesMax: number) {
     shardEpochs,
     tracesMax,
     repeats: inMemoryRepeats(),
+    totals: {
+      listProgress: async (page) => {
+        const hours = await totals.listProgress(page);
+        read(hours.length * PROGRESS_BYTES);
+        return hours;
+      },
+    },
     usageHours: {
       readHour: async function* (hour) {
         let bytes = 0;
@@ -119,10 +137,10 @@ export async function measureRepeats(
   say: (line: string) => void,
 ): Promise<readonly Repeats[]> {
   say(`repeats: a log of ${perMonth} events a month`);
-  const log = await aLog(perMonth);
+  const stores = await aLog(perMonth);
   const rows: Repeats[] = [];
   for (const tracesMax of [tracesPerMessage, Math.floor(perMonth / 10)]) {
-    const { ports, units } = counting(log, tracesMax);
+    const { ports, units } = counting(stores, tracesMax);
     for (const [run, month] of [
       ['the first', february],
       ['of the same month again', february],

@@ -36,13 +36,12 @@ export const billingPeriod = (month: Month, timeZone: TimeZone): BillingPeriod =
 
 /** A month of a payer's calendar: it ends at the midnight of the time zone that its last day has, and months tile. */
 export function periodIn(calendar: LocalCalendar, month: Month): BillingPeriod {
-  const first = `${laterMonth(month)}-01`;
-  const end = calendar.dayStart(first);
+  const next = laterMonth(month);
   return {
     month,
     start: calendar.dayStart(`${month}-01`),
-    end,
-    timeZone: calendar.zoneOn(calendar.dayAt(timestampOf(end - 1))),
+    end: calendar.dayStart(`${next}-01`),
+    timeZone: calendar.zoneBefore(`${next}-01`),
   };
 }
 

@@ -11,8 +11,8 @@ export interface ZoneChange {
 
 /** Local days one after another, without gap or overlap, though the time zone may change between two of them. */
 export interface LocalCalendar {
-  /** The time zone of a day. */
-  zoneOn(date: string): TimeZone;
+  /** The time zone of the day before a day: until then, clocks show it. */
+  zoneBefore(date: string): TimeZone;
   /** When a day begins: at the midnight of the time zone that the day before it has. */
   dayStart(date: string): Timestamp;
   /** The day, `YYYY-MM-DD`, that an instant is in. */
@@ -24,10 +24,14 @@ export function localCalendar(
   timezone: TimeZone,
   changes: readonly ZoneChange[] = [],
 ): LocalCalendar {
-  const zoneOn = (date: string): TimeZone =>
-    (changes.findLast(({ from }) => from <= date) ?? changes[0])?.timezone ?? timezone;
+  const zoneBefore = (date: string): TimeZone => {
+    // Most payers never change theirs: no date is reckoned for those.
+    if (changes.length === 0) return timezone;
+    const day = later(date, -1);
+    return (changes.findLast(({ from }) => from <= day) ?? changes[0])?.timezone ?? timezone;
+  };
   const dayStart = (date: string): Timestamp => {
-    const start = localStart(date, zoneOn(later(date, -1)));
+    const start = localStart(date, zoneBefore(date));
     invariant(start !== undefined, `parse a day first, got ${date}`);
     return start;
   };
@@ -37,7 +41,7 @@ export function localCalendar(
     while (dayStart(date) > instant) date = later(date, -1);
     return date;
   };
-  return { zoneOn, dayStart, dayAt };
+  return { zoneBefore, dayStart, dayAt };
 }
 
 const dateIn = (instant: Timestamp, timeZone: TimeZone): string =>

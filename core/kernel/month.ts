@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { Rejection } from './rejection.ts';
 
 /** A calendar month, `YYYY-MM`. Its text sorts as the months do. */
@@ -29,5 +28,9 @@ export function isMonth(text: string): text is Month {
 export const monthOfDate = (localDate: string): Month => monthFrom(localDate.slice(0, 7));
 
 /** The month after `month`, or as many after it as said; a negative number of months before it. */
-export const laterMonth = (month: Month, months = 1): Month =>
-  Temporal.PlainYearMonth.from(month).add({ months }).toString() as Month;
+export function laterMonth(month: Month, months = 1): Month {
+  const since = Number.parseInt(month.slice(0, 4), 10) * 12 + Number.parseInt(month.slice(5), 10);
+  const count = since - 1 + months;
+  const [year, ofYear] = [Math.floor(count / 12), (count % 12) + 1];
+  return `${String(year).padStart(4, '0')}-${String(ofYear).padStart(2, '0')}` as Month;
+}

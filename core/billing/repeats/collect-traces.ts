@@ -1,19 +1,31 @@
 import { sha256 } from '../../kernel/digest.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
+import { itemsPast, pageUpTo } from '../../kernel/pages.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import { identitiesIn } from '../../metering/log/block.ts';
 import { type ShardEpoch, shardsOf } from '../../metering/log/log-key.ts';
 import type { BlockOfHour, UsageHours } from '../../metering/log/ports.ts';
+import type { UsageTotals } from '../../metering/totals/ports.ts';
 import type { TraceScratch } from './ports.ts';
 import { chunksOf, Traces } from './traces.ts';
 
 /** What the log is read from, for repeats. */
 export interface HourPorts {
   readonly usageHours: UsageHours;
+  /** Says which hours hold anything: most of a small tenant's do not. */
+  readonly totals: Pick<UsageTotals, 'listProgress'>;
   readonly shardEpochs: readonly ShardEpoch[];
 }
 
+/** A shard's hour (since 1970). */
+interface LogHour {
+  readonly hour: number;
+  readonly shard: number;
+}
+
 const MINUTES_PER_HOUR = 60;
+const PROGRESS_PAGE = 500;
+const SHARDS_AT_ONCE = 16;
 /**
  * Hours that are read at once, and whose traces are put aside together: always the same ones, so that what a run has
  * put aside, another run finds.
@@ -55,47 +67,86 @@ export async function collectTraces(
   { from, to, enough }: { readonly from: number; readonly to: number; readonly enough: number },
 ): Promise<Collected> {
   const found: TracesOfHours[] = [];
-  let next = from;
-  for (let count = 0; next < to && count < enough; ) {
-    const end = Math.min(next - (next % HOURS_TOGETHER) + HOURS_TOGETHER, to);
-    const traces = await tracesOf(ports, tenant, { from: next, to: end });
-    if (traces.size > 0) found.push({ hour: next, traces });
+  let count = 0;
+  const groups = Map.groupBy(await hoursFolded(ports, tenant, { from, to }), ({ hour }) =>
+    Math.max(from, hour - (hour % HOURS_TOGETHER)),
+  );
+  for (const [first, logs] of [...groups].toSorted(([a], [b]) => a - b)) {
+    if (count >= enough) return { traces: found, next: first };
+    const traces = await tracesOf(ports, tenant, logs);
+    found.push({ hour: first, traces });
     count += traces.size;
-    next = end;
   }
-  return { traces: found, next };
+  return { traces: found, next: to };
+}
+
+/**
+ * The hours that any block was folded of. What is in the log and was not folded is in no total, and not about to be
+ * billed: the run that bills it is a later one, and looks at its hour again.
+ */
+async function hoursFolded(
+  { totals, shardEpochs }: HourPorts,
+  tenant: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<readonly LogHour[]> {
+  const shards = Math.max(...shardEpochs.map((epoch) => epoch.shards));
+  const found = await inParallel(
+    SHARDS_AT_ONCE,
+    Array.from({ length: shards }).keys(),
+    async (shard) => {
+      const hours: LogHour[] = [];
+      const listed = itemsPast(from - 1, async (after) =>
+        pageUpTo(
+          await totals.listProgress({ tenant, shard, after, limit: PROGRESS_PAGE }),
+          ({ hour }) => hour,
+        ),
+      );
+      for await (const { hour } of listed) {
+        if (hour >= to) break;
+        hours.push({ hour, shard });
+      }
+      return hours;
+    },
+  );
+  return found.flat();
 }
 
 async function tracesOf(
   ports: HourPorts,
   tenant: string,
-  { from, to }: { readonly from: number; readonly to: number },
+  logs: readonly LogHour[],
 ): Promise<Traces> {
   const traces = new Traces();
-  const hours = Array.from({ length: to - from }, (_, index) => from + index);
-  await readHours(ports, tenant, hours, ({ hour, block }) => {
+  await readLogHours(ports, tenant, logs, ({ hour, block }) => {
     for (const { identity } of identitiesIn(block.bytes)) traces.addIdentity(identity, hour);
   });
   return traces;
 }
 
+type OnBlock = (at: LogHour & { readonly block: BlockOfHour }) => void;
+
 /** Hands on every block of some hours of a tenant, in no order. */
 export async function readHours(
-  { usageHours, shardEpochs }: HourPorts,
+  ports: HourPorts,
   tenant: string,
   hours: readonly number[],
-  onBlock: (at: {
-    readonly hour: number;
-    readonly shard: number;
-    readonly block: BlockOfHour;
-  }) => void,
+  onBlock: OnBlock,
 ): Promise<void> {
   const logs = hours.flatMap((hour) =>
-    Array.from({ length: shardsOf(hour * MINUTES_PER_HOUR, shardEpochs) }, (_, shard) => ({
+    Array.from({ length: shardsOf(hour * MINUTES_PER_HOUR, ports.shardEpochs) }, (_, shard) => ({
       hour,
       shard,
     })),
   );
+  await readLogHours(ports, tenant, logs, onBlock);
+}
+
+async function readLogHours(
+  { usageHours }: HourPorts,
+  tenant: string,
+  logs: readonly LogHour[],
+  onBlock: OnBlock,
+): Promise<void> {
   await inParallel(HOURS_TOGETHER * 4, logs, async ({ hour, shard }) => {
     for await (const block of usageHours.readHour({ tenant, shard, hour })) {
       onBlock({ hour, shard, block });

@@ -60,7 +60,7 @@ export const firstStep = ({ from }: Window): RepeatsStep => ({
 });
 
 /**
- * Takes one step of finding the repeats in a window of the log: every two events of one identity that were in it before
+ * Takes one step of finding the repeats in a window of the log: every two events of one identity that totals had before
  * the first step. Answers the next step, undefined after the last: then the month's list has all of them.
  *
  * A step is done in bounded memory, and repeated without harm: what it puts aside is named by what it is, what it lists

@@ -42,7 +42,8 @@ export async function lookForRepeats(
     begins: Math.floor(start / millisecondsPer.hour),
     to: Math.ceil(end / millisecondsPer.hour),
   };
-  const next = await findRepeats({ ...ports, shardEpochs: ports.rating.shardEpochs }, window, {
+  const { totals, shardEpochs } = ports.rating;
+  const next = await findRepeats({ ...ports, totals, shardEpochs }, window, {
     step: step ?? firstStep(window),
     now: ports.clock.now(),
   });

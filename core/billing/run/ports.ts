@@ -84,7 +84,7 @@ export interface BillingRuns {
 }
 
 /** What a billing run works on. */
-export interface BillingRunPorts extends Omit<RepeatPorts, 'shardEpochs'> {
+export interface BillingRunPorts extends Omit<RepeatPorts, 'shardEpochs' | 'totals'> {
   readonly rating: RatingPorts;
   readonly prepare: PrepareClosings;
   readonly books: Books;

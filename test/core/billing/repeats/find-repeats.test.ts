@@ -8,11 +8,12 @@ import {
 } from '../../../../core/billing/repeats/find-repeats.ts';
 import { monthFrom } from '../../../../core/kernel/month.ts';
 import { timestampOf } from '../../../../core/kernel/timestamp.ts';
-import { logKeyOf } from '../../../../core/metering/log/log-key.ts';
+import { hourOfMinute, logKeyOf } from '../../../../core/metering/log/log-key.ts';
 import { UsageLogWriter } from '../../../../core/metering/log/usage-log.ts';
 import { identified, type UsageEvent } from '../../../../core/metering/usage-event.ts';
 import { inMemoryRepeats, inMemoryTraceScratch } from '../../../fakes/repeats.ts';
 import { InMemoryUsageLog } from '../../../fakes/usage-log.ts';
+import { InMemoryUsageTotals } from '../../../fakes/usage-totals.ts';
 import { aUsageEvent } from '../../../fixtures/usage-events.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,9 +30,10 @@ const sent = (id: string, minute: number, subject = 'app-1'): UsageEvent =>
   aUsageEvent({ id, subject, occurredAt: timestampOf(january + minute * 60_000) });
 
 async function portsWith(events: readonly UsageEvent[], tracesMax: number) {
-  const log = new InMemoryUsageLog();
+  const stores = { log: new InMemoryUsageLog(), totals: new InMemoryUsageTotals() };
   const ports: RepeatPorts = {
-    usageHours: log,
+    usageHours: stores.log,
+    totals: stores.totals,
     shardEpochs,
     repeats: inMemoryRepeats(),
     scratch: inMemoryTraceScratch(),
@@ -39,15 +41,21 @@ async function portsWith(events: readonly UsageEvent[], tracesMax: number) {
   };
   return {
     ports,
-    use: used(log, events),
-    more: (others: readonly UsageEvent[]) => used(log, others),
+    use: used(stores, events),
+    more: (others: readonly UsageEvent[]) => used(stores, others),
   };
 }
 
-async function used(log: InMemoryUsageLog, events: readonly UsageEvent[]): Promise<void> {
+async function used(
+  { log, totals }: { readonly log: InMemoryUsageLog; readonly totals: InMemoryUsageTotals },
+  events: readonly UsageEvent[],
+): Promise<void> {
   const writer = new UsageLogWriter(log);
   for (const event of events) {
-    await writer.append(logKeyOf('acme', event, shardEpochs), [identified('acme', event)]);
+    const key = logKeyOf('acme', event, shardEpochs);
+    await writer.append(key, [identified('acme', event)]);
+    const value = { catalogVersion: 1, coverage: new Map() };
+    await totals.putProgress({ ...key, hour: hourOfMinute(key.minute) }, { revision: 1, value });
   }
 }
 
@@ -161,6 +169,21 @@ describe('repeats of a month', () => {
 
     expect(puts).toBe(4);
     expect(await listed(ports)).toEqual(['a 0 1201']);
+  });
+
+  it('of hours that nothing was folded of are not read', async () => {
+    const { ports } = await withLog([sent('dup-1', 0), sent('dup-1', 600)]);
+    const read: number[] = [];
+    const usageHours: RepeatPorts['usageHours'] = {
+      readHour: (hour) => {
+        read.push(hour.hour - begins);
+        return ports.usageHours.readHour(hour);
+      },
+    };
+
+    await allSteps({ ...ports, usageHours });
+
+    expect(new Set(read)).toEqual(new Set([0, 10]));
   });
 
   it('are a thousand at most', async () => {
