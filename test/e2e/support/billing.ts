@@ -37,7 +37,7 @@ const settings = {
   approval: false,
   taxes: { standard: { category: 'S', rate: '19' } },
   defaultPlan: 'reader',
-  defaultPlanFrom: '2020-01-01',
+  defaultPlanFrom: '2015-01-01',
 };
 
 /**
