@@ -57,12 +57,15 @@ export class FarthingStack extends Stack {
     const backfill = new Backfill(this, 'Backfill', { shared, totals: totals.table, touched });
     const books = new Books(this, 'Books', { shared });
     const documents = new Documents(this, 'Documents', { shared, books });
-    const billing = new Billing(this, 'Billing', {
-      shared,
-      shardEpochs: settings.aggregation.shardEpochs,
-      eventMaxAge: settings.ingestion.eventMaxAge,
+    const usage = {
       usageLog,
       totals: totals.table,
+      shardEpochs: settings.aggregation.shardEpochs,
+      eventMaxAge: settings.ingestion.eventMaxAge,
+    };
+    const billing = new Billing(this, 'Billing', {
+      shared,
+      ...usage,
       quarantine,
       catalog: catalog.table,
       books,
@@ -75,7 +78,7 @@ export class FarthingStack extends Stack {
       answering: {
         IngestEvents: ingestion.ingestEvents,
         QueryUsage: totals.queryUsage,
-        ServeCatalog: catalog.serve({ totals: totals.table, books, backfill: backfill.queue }),
+        ServeCatalog: catalog.serve({ ...usage, books, backfill: backfill.queue }),
         ReviewQuarantine: aggregation.reviewQuarantine,
         ServeInvoices: billing.serveInvoices,
         RecordInvoices: billing.recordInvoices,

@@ -24,6 +24,7 @@ interface Collection {
   readonly path: '/v1/meters' | '/v1/customers' | '/v1/plans';
   /** How many are put at the same time. */
   readonly lanes: number;
+  readonly query?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -32,7 +33,7 @@ interface Collection {
  */
 export async function applyItems(
   api: Api,
-  { path, lanes }: Collection,
+  collection: Collection,
   items: readonly JsonObject[],
   onApplied: (count: number) => void = () => undefined,
 ): Promise<readonly Applied[]> {
@@ -40,34 +41,44 @@ export async function applyItems(
   const waiting = items.entries();
   const lane = async (): Promise<void> => {
     for (const [index, item] of waiting) {
-      applied[index] = await applyItem(api, path, item);
+      applied[index] = await applyItem(api, collection, item);
       onApplied(applied.length);
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: collection.lanes }, lane));
   return applied;
 }
 
-async function applyItem(api: Api, path: string, item: JsonObject): Promise<Applied> {
-  const { key: given, ...definition } = item;
-  const key = String(given);
+async function applyItem(api: Api, collection: Collection, item: JsonObject): Promise<Applied> {
+  const key = textAt(item, 'key') ?? '';
   try {
-    const body = JSON.stringify(definition);
-    const answer = await api.call({
-      method: 'PUT',
-      path: `${path}/${encodeURIComponent(key)}`,
-      body,
-    });
+    const answer = await putItem(api, collection, item);
     const warnings = listAt(answer.body, 'warnings').map((one) => textAt(one, 'detail') ?? '');
     const result = answer.status === 201 ? 'created' : 'kept';
     return { key, result, ...(warnings.length === 0 ? {} : { warnings }) };
   } catch (error) {
-    const isAboutItem =
-      error instanceof AnswerFailure && [400, 404, 409, 413, 422].includes(error.status);
-    if (!isAboutItem) throw error;
+    if (!isAboutItem(error)) throw error;
     return { key, result: 'failed', problem: error.message };
   }
 }
+
+/** Puts an item under its key. */
+export function putItem(
+  api: Api,
+  { path, query = {} }: Pick<Collection, 'path' | 'query'>,
+  { key, ...definition }: JsonObject,
+): ReturnType<Api['call']> {
+  return api.call({
+    method: 'PUT',
+    path: `${path}/${encodeURIComponent(String(key))}`,
+    query,
+    body: JSON.stringify(definition),
+  });
+}
+
+/** Whether a call failed for what was sent, so that others may not. */
+export const isAboutItem = (error: unknown): error is AnswerFailure =>
+  error instanceof AnswerFailure && [400, 404, 409, 413, 422].includes(error.status);
 
 /** Applies a file and reports; the answer is an exit code. */
 export async function applyFile(
@@ -76,7 +87,7 @@ export async function applyFile(
   collection: Collection & { readonly noun: string; readonly kept: string },
 ): Promise<number> {
   const { shell } = session;
-  const items = itemsFrom(await textOf(shell, file), file);
+  const items = await itemsIn(shell, file);
   const bar = progressBar(shell, `applying ${collection.noun}s`);
   const applied = await applyItems(session.api(), collection, items, (count) => {
     bar.update({ fraction: count / items.length, note: counted(count, collection.noun) });
@@ -111,6 +122,10 @@ export async function oneObjectIn(shell: Shell, file: string): Promise<JsonObjec
   if (isJsonObject(content)) return content;
   throw usageFailure(`${file} is not one JSON object: {"name": value, …}`);
 }
+
+/** The objects that a file holds, each with a `key`. */
+export const itemsIn = async (shell: Shell, file: string): Promise<readonly JsonObject[]> =>
+  itemsFrom(await textOf(shell, file), file);
 
 /** A JSON array, one JSON object, or one JSON object a line; each with a `key`. */
 function itemsFrom(text: string, file: string): readonly JsonObject[] {

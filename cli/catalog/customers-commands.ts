@@ -2,6 +2,7 @@ import type { CommandLine } from '../command-line.ts';
 import { isJsonObject, listAt, textAt } from '../http/json.ts';
 import { showItem, showList } from '../show.ts';
 import { applyFile } from './apply.ts';
+import { foreseeFile } from './foresee-customers.ts';
 
 const customers = {
   path: '/v1/customers',
@@ -10,13 +11,26 @@ const customers = {
   kept: 'replaced',
 } as const;
 
+interface ApplyOptions {
+  readonly from?: string;
+  readonly dryRun?: boolean;
+}
+
 export function addCustomerCommands({ program, run }: CommandLine): void {
   const command = program.command('customers').description('Who pays, and for which subjects.');
   command
     .command('apply')
     .description('Create or replace the customers of a file')
     .argument('<file>', 'JSON array, or one object a line: {"key", "name", "subjects", …}')
-    .action(run(async (session, file: string) => applyFile(session, file, customers)));
+    .option('--from <day>', 'YYYY-MM-DD from which it counts; today where left out')
+    .option('--dry-run', 'show what it would do to each month, and change nothing')
+    .action(
+      run(async (session, file: string, { from, dryRun = false }: ApplyOptions) =>
+        dryRun
+          ? foreseeFile(session, file, { from })
+          : applyFile(session, file, { ...customers, query: { from } }),
+      ),
+    );
   command
     .command('list')
     .description('All customers')

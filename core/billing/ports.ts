@@ -1,5 +1,5 @@
 import type { Books } from '../books/books.ts';
-import type { BillingSettings, Customers, Plans } from '../catalog/ports.ts';
+import type { BillingSettings, CustomersRead, Plans } from '../catalog/ports.ts';
 import type { Month } from '../kernel/month.ts';
 import type { ShardEpoch } from '../metering/log/log-key.ts';
 import type { UsageLog } from '../metering/log/ports.ts';
@@ -9,7 +9,7 @@ import type { PreparedClosing } from './rating/prepared-closing.ts';
 
 /** What a month is rated from. */
 export interface RatingPorts {
-  readonly customers: Customers;
+  readonly customers: CustomersRead;
   readonly plans: Plans;
   readonly settings: BillingSettings;
   readonly catalogs: MeterCatalogs;

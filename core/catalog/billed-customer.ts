@@ -2,7 +2,7 @@ import { payerOf } from '../kernel/payer.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';
 import type { Period } from '../kernel/timestamp.ts';
 import { type Customer, customerNotFound } from './customer.ts';
-import type { Customers } from './ports.ts';
+import type { CustomersRead } from './ports.ts';
 import type { TenantBilling } from './tenant-billing.ts';
 import { freeBetween, takenBefore, tenuresOf } from './tenures.ts';
 
@@ -18,7 +18,7 @@ export function subjectOfKey(key: string): string | undefined {
  * @throws Rejection `customer.not-found`
  */
 export async function billedCustomer(
-  customers: Customers,
+  customers: CustomersRead,
   tenant: string,
   { key, billing }: { readonly key: string; readonly billing: TenantBilling },
 ): Promise<Customer> {
@@ -37,7 +37,7 @@ export async function billedCustomer(
 
 /** When a subject is or was some customer's. */
 async function takenAtAll(
-  customers: Customers,
+  customers: CustomersRead,
   tenant: string,
   subject: string,
 ): Promise<readonly Period[]> {

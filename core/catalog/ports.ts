@@ -49,6 +49,9 @@ export interface Customers {
   putClaim(tenant: string, claim: SubjectClaim): Promise<PutOutcome>;
 }
 
+/** Customers to be read, and no more. */
+export type CustomersRead = Omit<Customers, 'put' | 'keepPast' | 'putClaim'>;
+
 /** A plan as it was sent, under its key. `planFrom` makes a `Plan` of the body. */
 export interface PlanRecord {
   readonly key: string;

@@ -4,7 +4,7 @@ import { Rejection } from '../kernel/rejection.ts';
 import type { Period } from '../kernel/timestamp.ts';
 import type { Customer, CustomerChange } from './customer.ts';
 import { customerAfter, dayOfChange } from './customer-after.ts';
-import type { CustomerRecord, Customers, SubjectClaim } from './ports.ts';
+import type { CustomerRecord, Customers, CustomersRead, SubjectClaim } from './ports.ts';
 import { takenBefore } from './tenures.ts';
 
 /** What became of a change; `kept` when the customer was so already. */
@@ -73,7 +73,30 @@ export async function putCustomer(
   );
 }
 
+/**
+ * What `putCustomer` would make of a customer as things are now, and what that is before; nothing is written.
+ * @throws Rejection as `putCustomer`
+ */
+export async function foreseeCustomer(
+  customers: CustomersRead,
+  tenant: string,
+  change: CustomerChange,
+): Promise<PutCustomer & { readonly before: Customer | undefined }> {
+  const record = await customers.get(tenant, change.customer.key);
+  const before = record?.customer;
+  const same = sameAs(record, change);
+  if (same !== undefined) return { ...same, outcome: 'kept', before };
+  refuseOtherRevision(change, record);
+  const { taken } = await newSubjects(customers, tenant, change, before);
+  const customer = changed(before, change, taken);
+  const outcome = before === undefined ? 'created' : 'replaced';
+  return { customer, before, revision: (record?.revision ?? 0) + 1, outcome };
+}
+
 type Put = Omit<PutCustomer, 'outcome'>;
+
+/** A subject's periods of before, by subject. */
+type Taken = ReadonlyMap<string, readonly Period[]>;
 
 /** One attempt over the record that was read; to start over when it is not certain to have succeeded. */
 async function attemptPut(
@@ -86,8 +109,7 @@ async function attemptPut(
   const before = record?.customer;
   const taken = await claimNew(customers, tenant, change, before);
   if (taken === 'start over') return taken;
-  const customer = customerAfter(before, change, (subject) => taken.get(subject) ?? []);
-  refuseTooLarge(customer);
+  const customer = changed(before, change, taken);
   if (record !== undefined && before !== undefined) {
     if ((await customers.keepPast(tenant, record)) !== 'put') return 'start over';
   }
@@ -96,6 +118,12 @@ async function attemptPut(
   const from = dayOfChange(before, change);
   const next = { key: customer.key, revision, customer, change: { at, by, from } };
   return (await customers.put(tenant, next)) === 'put' ? { customer, revision } : 'start over';
+}
+
+function changed(before: Customer | undefined, change: CustomerChange, taken: Taken): Customer {
+  const customer = customerAfter(before, change, (subject) => taken.get(subject) ?? []);
+  refuseTooLarge(customer);
+  return customer;
 }
 
 /** The record, where the change would leave it as it is. */
@@ -147,27 +175,17 @@ function refuseOtherRevision(
 async function claimNew(
   customers: Customers,
   tenant: string,
-  { customer }: CustomerChange,
+  change: CustomerChange,
   current: Customer | undefined,
-): Promise<ReadonlyMap<string, readonly Period[]> | 'start over'> {
-  const listed = new Set(current?.subjects);
-  const wanted = customer.subjects.filter((subject) => !listed.has(subject));
-  const claims = await customers.claims(tenant, wanted);
-  const rivals = await rivalsIn(customers, tenant, customer, claims);
+): Promise<Taken | 'start over'> {
+  const { wanted, claims, rivals, taken } = await newSubjects(customers, tenant, change, current);
   if (!(await fence(customers, tenant, rivals))) return 'start over';
-  const known = [
-    ...rivals.flatMap((rival) => rival.customer ?? []),
-    ...(current === undefined ? [] : [current]),
-  ];
-  const taken = new Map(
-    [...claims].map(([subject, claim]) => [subject, takenBefore(claim, known)] as const),
-  );
   const outcomes = await inParallel(AT_ONCE, wanted, (subject) => {
     const revision = (claims.get(subject)?.revision ?? 0) + 1;
     const before = taken.get(subject) ?? [];
     return customers.putClaim(tenant, {
       subject,
-      customer: customer.key,
+      customer: change.customer.key,
       revision,
       ...(before.length === 0 ? {} : { taken: before }),
     });
@@ -175,11 +193,32 @@ async function claimNew(
   return outcomes.every((outcome) => outcome === 'put') ? taken : 'start over';
 }
 
+/** Step (2): the subjects that are new to the customer, whose they are said to be, and when they were somebody's. */
+async function newSubjects(
+  customers: CustomersRead,
+  tenant: string,
+  { customer }: CustomerChange,
+  current: Customer | undefined,
+) {
+  const listed = new Set(current?.subjects);
+  const wanted = customer.subjects.filter((subject) => !listed.has(subject));
+  const claims = await customers.claims(tenant, wanted);
+  const rivals = await rivalsIn(customers, tenant, customer, claims);
+  const known = [
+    ...rivals.flatMap((rival) => rival.customer ?? []),
+    ...(current === undefined ? [] : [current]),
+  ];
+  const taken: Taken = new Map(
+    [...claims].map(([subject, claim]) => [subject, takenBefore(claim, known)] as const),
+  );
+  return { wanted, claims, rivals, taken };
+}
+
 /**
  * The records of other customers that the claims name. @throws Rejection when one of them lists what its claim is on.
  */
 async function rivalsIn(
-  customers: Customers,
+  customers: CustomersRead,
   tenant: string,
   customer: Customer,
   claims: ReadonlyMap<string, SubjectClaim>,

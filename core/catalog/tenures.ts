@@ -12,7 +12,7 @@ const KEPT_MS = 800 * millisecondsPer.day;
 export function tenuresOf({
   subjects,
   tenures = [],
-}: Pick<Customer, 'subjects' | 'tenures'>): (Tenure & { readonly period: Period })[] {
+}: Pick<Customer, 'subjects' | 'tenures'>): DatedTenure[] {
   const dated = new Set(
     tenures.filter(({ until }) => until === undefined).map(({ subject }) => subject),
   );
@@ -29,7 +29,7 @@ export const subjectsThrough = (
     .filter(({ period }) => period.start <= start && end <= period.end)
     .map(({ subject }) => subject);
 
-const periodOf = ({ from = EVER, until = FOREVER }: Tenure): Period => ({
+const periodOf = ({ from = EVER, until = FOREVER }: Pick<Tenure, 'from' | 'until'>): Period => ({
   start: from,
   end: until,
 });
@@ -60,6 +60,43 @@ function merged(periods: readonly Period[]): readonly Period[] {
   }
   return kept;
 }
+
+/** The subjects that a change makes a customer's, and those it takes away: from when until when. */
+export function tenureChanges(
+  before: Pick<Customer, 'subjects' | 'tenures'>,
+  after: Pick<Customer, 'subjects' | 'tenures'>,
+): { readonly comes: readonly Tenure[]; readonly goes: readonly Tenure[] } {
+  const [was, becomes] = [tenuresOf(before), tenuresOf(after)];
+  // What has ended stays as it was, or is forgotten when nothing comes of it any more.
+  const open = was.filter(({ until }) => until === undefined);
+  return { comes: beyond(becomes, was), goes: beyond(open, becomes) };
+}
+
+interface DatedTenure extends Tenure {
+  readonly period: Period;
+}
+
+/** As much of the tenures as is in none of the others. */
+function beyond(tenures: readonly DatedTenure[], others: readonly DatedTenure[]): Tenure[] {
+  const bySubject = Map.groupBy(others, ({ subject }) => subject);
+  return tenures.flatMap(({ subject, period }) => {
+    const taken = (bySubject.get(subject) ?? []).map((one) => one.period);
+    return freeBetween(taken)
+      .map(periodOf)
+      .map(({ start, end }) => ({
+        start: start > period.start ? start : period.start,
+        end: end < period.end ? end : period.end,
+      }))
+      .filter(({ start, end }) => start < end)
+      .map((part) => tenureOver(subject, part));
+  });
+}
+
+const tenureOver = (subject: string, { start, end }: Period): Tenure => ({
+  subject,
+  ...(start === EVER ? {} : { from: start }),
+  ...(end === FOREVER ? {} : { until: end }),
+});
 
 /** When a subject is nobody's. */
 export function freeBetween(taken: readonly Period[]): Pick<Tenure, 'from' | 'until'>[] {

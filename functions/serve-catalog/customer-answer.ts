@@ -12,7 +12,8 @@ export const customerAnswer = (
   revision,
 });
 
-const tenureAnswer = ({ subject, from, until }: Tenure) => ({
+/** When a customer pays for a subject, on the wire. */
+export const tenureAnswer = ({ subject, from, until }: Tenure) => ({
   subject,
   ...(from === undefined ? {} : { from: rfc3339(from) }),
   ...(until === undefined ? {} : { until: rfc3339(until) }),

@@ -4,4 +4,7 @@ export const environment = [
   'BACKFILL_QUEUE_URL',
   'BOOKS_TABLE_NAME',
   'BOOKS_CELLS_TABLE_NAME',
+  'USAGE_LOG_TABLE_NAME',
+  'SHARD_EPOCHS',
+  'EVENT_MAX_AGE_SECONDS',
 ] as const;

@@ -1,12 +1,8 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
 import { backfillBody, readBackfillProgress } from '../../core/catalog/backfill.ts';
-import { checkCustomer } from '../../core/catalog/check-customer.ts';
-import { customerChangeFrom, customerNotFound } from '../../core/catalog/customer.ts';
-import { customerAfter } from '../../core/catalog/customer-after.ts';
+import { customerNotFound } from '../../core/catalog/customer.ts';
 import { defineMeter, meterOf } from '../../core/catalog/define-meter.ts';
 import { meterDefinitionFrom } from '../../core/catalog/meter-definition.ts';
-import { putCustomer } from '../../core/catalog/put-customer.ts';
 import type { MeterListed } from '../../core/contract/catalog/meter-shapes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { Meter } from '../../core/metering/meter.ts';
@@ -16,6 +12,7 @@ import { customerAnswer } from './customer-answer.ts';
 import { listCustomerHistory } from './customer-history.ts';
 import { getPlan, listPlans, putPlanRoute } from './plans.ts';
 import type { CatalogPorts } from './ports.ts';
+import { putOneCustomer } from './put-customer.ts';
 
 type Handlers = RouteHandlers['ServeCatalog'];
 
@@ -120,19 +117,4 @@ const getCustomer =
     const record = await customers.get(caller.tenant, params.key);
     if (record?.customer === undefined) throw customerNotFound(params.key, 'key');
     return { status: 200, body: customerAnswer(record.customer, record.revision) };
-  };
-
-const putOneCustomer =
-  ({ customers, plans, books, clock }: CatalogPorts): Handlers['PUT /v1/customers/{key}'] =>
-  async ({ caller: { tenant, keyId: by }, params, query: { from }, body }) => {
-    const change = customerChangeFrom(params.key, body, { from, now: clock.now(), by });
-    const before = (await customers.get(tenant, change.customer.key))?.customer;
-    const after = customerAfter(before, change, () => []);
-    await checkCustomer(plans, tenant, after);
-    await refusePastChange(books, tenant, { before, after, change });
-    const { customer, revision, outcome } = await putCustomer(customers, tenant, change);
-    return {
-      status: outcome === 'created' ? 201 : 200,
-      body: customerAnswer(customer, revision),
-    };
   };

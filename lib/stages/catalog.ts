@@ -5,12 +5,17 @@ import { environment } from '../../functions/serve-catalog/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
+import type { ShardEpoch } from '../settings/setting.ts';
 import type { Books } from './books.ts';
 import type { Outputs, Shared, StageProps } from './stage-props.ts';
 
 export interface CatalogReads {
-  /** Which hours hold usage that a new meter must count too. */
+  /** Which hours hold usage that a new meter must count too; with the log, what a change of a customer is tried on. */
   readonly totals: RetainedTable;
+  readonly usageLog: RetainedTable;
+  readonly shardEpochs: readonly ShardEpoch[];
+  /** How old an event may be: what is closed can change for so long. */
+  readonly eventMaxAge: Duration;
   /** What is closed: a customer's plan of a closed month stays. */
   readonly books: Books;
   /** Where a new meter is announced. */
@@ -39,8 +44,10 @@ export class Catalog extends Construct {
   /**
    * ServeCatalog, which answers for the catalog. It comes after the stages that it asks, while the table comes before
    * them: totals are folded by the catalog's meters, and a change of the catalog looks at the totals and at the books.
+   * To say what a change of a customer would do, it rates months as a preview does.
    */
-  serve({ totals, books, backfill }: CatalogReads): NodeFunction {
+  serve(reads: CatalogReads): NodeFunction {
+    const { totals, usageLog, shardEpochs, eventMaxAge, books, backfill } = reads;
     const serveCatalog = new NodeFunction(this, 'ServeCatalog', {
       ...this.shared,
       declares: environment,
@@ -49,12 +56,16 @@ export class Catalog extends Construct {
         CATALOG_TABLE_NAME: this.table.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
         BACKFILL_QUEUE_URL: backfill.queue.queueUrl,
+        USAGE_LOG_TABLE_NAME: usageLog.tableName,
+        SHARD_EPOCHS: JSON.stringify(shardEpochs),
+        EVENT_MAX_AGE_SECONDS: String(eventMaxAge.toSeconds()),
       },
-      memorySizeMb: 512,
-      timeout: Duration.seconds(20),
+      memorySizeMb: 1769,
+      timeout: Duration.seconds(29),
     });
     this.table.allow(serveCatalog, 'GetItem', 'BatchGetItem', 'Query', 'PutItem');
-    totals.allow(serveCatalog, 'Query');
+    totals.allow(serveCatalog, 'GetItem', 'BatchGetItem', 'Query');
+    usageLog.allow(serveCatalog, 'Query');
     books.allowFolding(serveCatalog);
     backfill.allowSend(serveCatalog);
     return serveCatalog;

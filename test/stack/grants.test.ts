@@ -109,10 +109,9 @@ describe('each function may do what its work needs and nothing else', () => {
     [
       'ServeCatalog',
       {
+        ...rating,
         Catalog: 'BatchGetItem GetItem PutItem Query',
-        Totals: 'Query',
         Books: 'Query',
-        BooksCells: 'BatchGetItem PutItem',
         backfill: 'SendMessage',
       },
     ],

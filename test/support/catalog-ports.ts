@@ -5,6 +5,7 @@ import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
+import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
 
@@ -13,6 +14,9 @@ export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts =>
   catalogs: inMemoryMeterCatalogs(),
   customers: inMemoryCustomers(),
   totals: new InMemoryUsageTotals(),
+  usageLog: new InMemoryUsageLog(),
+  shardEpochs: [{ from: timestampOf(0), shards: 2 }],
+  monthsReachedBack: 2,
   backfill: inMemoryQueue(),
   plans: inMemoryPlans(),
   settings: inMemoryBillingSettings(),

@@ -7,6 +7,7 @@ import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { Reckoning } from '../../invoicing/reckoning.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import type { Month } from '../../kernel/month.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import { stretchesOf } from '../../pricing/stretches.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
@@ -31,13 +32,44 @@ interface TalliedMonths {
 
 /** As `PrepareClosings` says: reads, and writes nothing. */
 export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => {
-  const { cut, run } = await cutMonthsOf(ports, tenant, asked);
+  const run = await ratingRun(ports, tenant);
+  const cut = await cutMonthsOf(run, asked);
   await readMonths(
     run,
     cut.flatMap(({ current, earlier }) => [current, ...earlier]),
   );
   return inParallel(CUSTOMERS_AT_ONCE, cut, (one) => prepare(one, run));
 };
+
+/** A customer's month made ready, with what it goes by. */
+export interface PreparedMonth {
+  readonly month: CustomerMonth & { readonly stretches: readonly PlanStretch[] };
+  readonly prepared: PreparedClosing;
+}
+
+/**
+ * Months of one customer, each made ready as if it was the next to be closed; what was used is read once for all.
+ * @throws Rejection as `PrepareClosings`
+ */
+export async function prepareMonths(
+  ports: RatingPorts,
+  tenant: string,
+  { customer, months }: { readonly customer: string; readonly months: readonly Month[] },
+): Promise<readonly PreparedMonth[]> {
+  const run = await ratingRun(ports, tenant);
+  const cut = await inParallel(1, months, (month) =>
+    cutMonthsOf(run, { customers: [customer], month }),
+  );
+  const all = cut.flat();
+  await readMonths(
+    run,
+    all.flatMap(({ current, earlier }) => [current, ...earlier]),
+  );
+  return inParallel(1, all, async (one) => ({
+    month: one.current,
+    prepared: await prepare(one, run),
+  }));
+}
 
 /** A payer's month as it is closed or would be, without what was used of it. */
 export interface PricedMonth extends CustomerMonth {
@@ -56,7 +88,8 @@ export async function pricedMonths(
   tenant: string,
   asked: Parameters<PrepareClosings>[2],
 ): Promise<readonly PricedMonth[]> {
-  const { cut, run } = await cutMonthsOf(ports, tenant, asked);
+  const run = await ratingRun(ports, tenant);
+  const cut = await cutMonthsOf(run, asked);
   return cut.map(({ customer, current }) => ({
     ...current,
     customer,
@@ -68,12 +101,10 @@ export async function pricedMonths(
 }
 
 async function cutMonthsOf(
-  ports: RatingPorts,
-  tenant: string,
+  run: RatingRun,
   asked: Parameters<PrepareClosings>[2],
-): Promise<{ readonly cut: readonly TalliedMonths[]; readonly run: RatingRun }> {
-  const run = await ratingRun(ports, tenant);
-  const { billing } = run;
+): Promise<readonly TalliedMonths[]> {
+  const { ports, tenant, billing } = run;
   const customers = await inParallel(CUSTOMERS_AT_ONCE, asked.customers, (key) =>
     billedCustomer(ports.customers, tenant, { key, billing }),
   );
@@ -83,8 +114,7 @@ async function cutMonthsOf(
     canSubjectsPay: canSubjectsPayIn(billing, asked.month),
     monthsReachedBack: ports.monthsReachedBack,
   });
-  const cut = await inParallel(CUSTOMERS_AT_ONCE, months, (one) => cutMonths(one, run));
-  return { cut, run };
+  return inParallel(CUSTOMERS_AT_ONCE, months, (one) => cutMonths(one, run));
 }
 
 async function cutMonths(

@@ -58,7 +58,7 @@ export async function runProgress(
   const owned = new Set<string>();
   for await (const customer of everyCustomer(rating.customers, tenant)) {
     const reach = rating.monthsReachedBack;
-    if (hasBegun(customer, month, billing) && !hasEnded(customer, month, reach)) {
+    if (isBilledIn(customer, month, { billing, monthsReachedBack: reach })) {
       periods.set(customer.key, periodIn(customerCalendar(customer), month));
     }
     for (const subject of subjectsThrough(customer, periodIn(customerCalendar(customer), month))) {
@@ -111,6 +111,16 @@ const stillParked = (
   if (month?.draft === undefined || cell === undefined) return month;
   return month.draft.id === closingId(cell.customer, cell.month, cell.attempt) ? month : undefined;
 };
+
+/** Whether a month of a customer is closed by runs. */
+export const isBilledIn = (
+  customer: Customer,
+  month: Month,
+  {
+    billing,
+    monthsReachedBack,
+  }: { readonly billing: TenantBilling; readonly monthsReachedBack: number },
+): boolean => hasBegun(customer, month, billing) && !hasEnded(customer, month, monthsReachedBack);
 
 /**
  * Whether a customer has a month to bill: not before its first plan, where there is no default plan. The month before

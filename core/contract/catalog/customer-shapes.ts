@@ -108,6 +108,12 @@ export const customerBody = z
   });
 export type CustomerBody = ShapeOf<typeof customerBody>;
 
+export const tenure = z.object({
+  subject: z.string(),
+  from: instant.optional(),
+  until: instant.optional(),
+});
+
 export const customer = z
   .object({
     key: customerKey,
@@ -121,19 +127,10 @@ export const customer = z
         description:
           'Where it was changed: all it has had, each with the day from which it counts.',
       }),
-    tenures: z
-      .array(
-        z.object({
-          subject: z.string(),
-          from: instant.optional(),
-          until: instant.optional(),
-        }),
-      )
-      .optional()
-      .meta({
-        description:
-          'Subjects that it has not had always, or does not have any more: from when until when it pays for them.',
-      }),
+    tenures: z.array(tenure).optional().meta({
+      description:
+        'Subjects that it has not had always, or does not have any more: from when until when it pays for them.',
+    }),
     email: z.string().optional(),
     plan: planChanges.optional(),
     ...billingFields,

@@ -1,9 +1,10 @@
+import * as z from 'zod';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { noParameters } from '../shapes.ts';
+import { customerDryRun, customerPutParameters } from './customer-dry-run.ts';
 import {
   customer,
   customerBody,
-  customerChangeParameters,
   customerHistory,
   customerKey,
   customerList,
@@ -85,14 +86,17 @@ export const catalogOperations = {
   'PUT /v1/customers/{key}': {
     id: 'putCustomer',
     description:
-      'The whole customer: what is left out takes its default. A plan without days, the time zone and the subjects count from `from` on. At most 300 KB.',
+      'The whole customer: what is left out takes its default. A plan without days, the time zone and the subjects count from `from` on. With `dryRun=true` nothing is changed, and the answer says what would be. At most 300 KB.',
     path: { key: customerKey },
-    query: customerChangeParameters,
+    query: customerPutParameters,
     request: json(customerBody),
     bodyMax: 300 * 1024,
     readBy: 'core',
     answers: {
-      200: { description: 'Replaced, or so already', content: json(customer) },
+      200: {
+        description: 'Replaced, or so already; of a dry run, what the change would do',
+        content: json(z.union([customer, customerDryRun])),
+      },
       201: { description: 'Created', content: json(customer) },
     },
     problems: [

@@ -211,7 +211,7 @@ const beside = {
     .meta({ description: 'Why each line is what it is, in words, in the order of `lines`.' }),
 };
 
-const obstacle = z.object({ code: z.string(), detail: z.string() }).meta({ id: 'Obstacle' });
+export const obstacle = z.object({ code: z.string(), detail: z.string() }).meta({ id: 'Obstacle' });
 const parked = z.object({ ...obstacle.shape, fingerprint }).meta({
   id: 'Parked',
   description: 'Of a draft: why it waits for a person, and what names it as it is.',

@@ -4,6 +4,7 @@ import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { declaredRequest } from '../clients.ts';
 import type { Agreements, Terms } from './oracle/agreements.ts';
 import { dayAt, midnight, monthAfter } from './oracle/calendar.ts';
+import { monthsReachedBack } from './rated-ports.ts';
 import type { BillingContext } from './run-context.ts';
 import type { BilledTenant, TermsChange } from './scenario.ts';
 
@@ -168,10 +169,12 @@ export class Changes {
 
   /** Whether it was taken. */
   async #send(tenant: string, key: string, body: object): Promise<boolean> {
-    const { functions, journal, stores, now } = this.#world;
+    const { functions, journal, stores, now, scenario } = this.#world;
     const clock = { now: () => timestampOf(now) };
     const routes = functions.catalog({
       ...stores,
+      shardEpochs: scenario.epochs,
+      monthsReachedBack,
       clock,
       books: new Books({ log: stores.log, cells: stores.cells, clock }),
       backfill: { send: () => Promise.resolve('sent') },

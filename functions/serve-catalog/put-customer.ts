@@ -1,0 +1,52 @@
+import { foreseeChange } from '../../core/billing/foresee-change.ts';
+import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
+import { checkCustomer } from '../../core/catalog/check-customer.ts';
+import { type CustomerChange, customerChangeFrom } from '../../core/catalog/customer.ts';
+import { customerAfter } from '../../core/catalog/customer-after.ts';
+import { foreseeCustomer, putCustomer } from '../../core/catalog/put-customer.ts';
+import { tenureChanges } from '../../core/catalog/tenures.ts';
+import type { CustomerDryRunAnswer } from '../../core/contract/catalog/customer-dry-run.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { customerAnswer, tenureAnswer } from './customer-answer.ts';
+import type { CatalogPorts } from './ports.ts';
+
+/** Puts a customer; or says what that would do, and does nothing. */
+export const putOneCustomer =
+  (ports: CatalogPorts): RouteHandlers['ServeCatalog']['PUT /v1/customers/{key}'] =>
+  async ({ caller: { tenant, keyId: by }, params, query: { from, dryRun }, body }) => {
+    const { customers, plans, books, clock } = ports;
+    const change = customerChangeFrom(params.key, body, { from, now: clock.now(), by });
+    const before = (await customers.get(tenant, change.customer.key))?.customer;
+    const after = customerAfter(before, change, () => []);
+    await checkCustomer(plans, tenant, after);
+    await refusePastChange(books, tenant, { before, after, change });
+    if (dryRun === 'true') return { status: 200, body: await foreseen(ports, tenant, change) };
+    const { customer, revision, outcome } = await putCustomer(customers, tenant, change);
+    return {
+      status: outcome === 'created' ? 201 : 200,
+      body: customerAnswer(customer, revision),
+    };
+  };
+
+async function foreseen(
+  ports: CatalogPorts,
+  tenant: string,
+  change: CustomerChange,
+): Promise<CustomerDryRunAnswer> {
+  const { customers } = ports;
+  const {
+    before,
+    customer: after,
+    revision,
+    outcome,
+  } = await foreseeCustomer(customers, tenant, change);
+  const { comes, goes } = tenureChanges(before ?? { subjects: [] }, after);
+  return {
+    dryRun: true,
+    outcome,
+    customer: customerAnswer(after, revision),
+    comes: comes.map(tenureAnswer),
+    goes: goes.map(tenureAnswer),
+    ...(await foreseeChange(ports, tenant, { before, after, revision })),
+  };
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import { runFarthing } from '../../cli/cli.ts';
+import { answeredItem, refused } from './support/canned.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
+
+const november = {
+  start: '2026-11-01T00:00:00Z',
+  end: '2026-12-01T00:00:00Z',
+  timezone: 'UTC',
+  plans: [
+    {
+      plan: 'pro',
+      effectiveFrom: '2020-01-01',
+      start: '2026-11-01T00:00:00Z',
+      end: '2026-12-01T00:00:00Z',
+    },
+  ],
+  currency: 'EUR',
+  ratedAmount: '99',
+  total: '99.00',
+};
+const foreseen = {
+  dryRun: true,
+  outcome: 'replaced',
+  customer: answeredItem('/v1/customers/signup', { name: 'Signup', subjects: ['s-1'] }),
+  comes: [{ subject: 's-1' }],
+  goes: [{ subject: 's-0', from: '2026-11-10T00:00:00Z' }],
+  months: [
+    {
+      period: '2026-09',
+      closedBy: { id: 'inv_1', number: 'INV-1' },
+      changes: false,
+      before: november,
+      after: november,
+    },
+    { period: '2026-10', changes: true, after: { ...november, total: '7.50' } },
+    {
+      period: '2026-11',
+      changes: true,
+      before: { ...november, plans: [], unpriced: 'give the customer a plan' },
+      after: november,
+    },
+  ],
+};
+
+async function run(
+  answer: FakeAnswer | ((request: SeenRequest) => FakeAnswer),
+  args: readonly string[],
+  stdin: string,
+) {
+  await using server = await httpServer((request) =>
+    typeof answer === 'function' ? answer(request) : answer,
+  );
+  const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+  const { shell, printed, warned } = fakeShell({ environment, stdin });
+  const code = await runFarthing(['customers', 'apply', '-', ...args], shell);
+  return { code, printed: printed(), warned: warned(), seen: server.seen };
+}
+
+const signup = '{"key":"signup","name":"Signup","plan":"pro"}';
+
+describe('farthing customers apply --dry-run', () => {
+  it('asks what each customer would do, and shows what is different', async () => {
+    const { code, seen, printed } = await run(
+      { status: 200, json: foreseen },
+      ['--dry-run', '--from', '2026-10-01'],
+      signup,
+    );
+
+    expect(code).toBe(0);
+    expect(seen).toMatchObject([
+      {
+        method: 'PUT',
+        path: '/v1/customers/signup',
+        query: { from: '2026-10-01', dryRun: 'true' },
+      },
+    ]);
+    expect(printed).toBe(
+      [
+        'signup: would be replaced',
+        'comes: s-1',
+        'goes: s-0 from 2026-11-10T00:00:00Z',
+        'month    what       before            after',
+        '───────  ─────────  ────────────────  ───────────────────────────────────────────',
+        '2026-10  comes to   not billed        7.50 EUR',
+        '2026-10  bounds                       2026-11-01T00:00:00Z – 2026-12-01T00:00:00Z',
+        '2026-10  time zone                    UTC',
+        '2026-10  plans                        pro of 2020-01-01',
+        '2026-11  comes to   cannot be priced  99.00 EUR',
+        '2026-11  plans      none              pro of 2020-01-01',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says that no month changes', async () => {
+    const same = { ...foreseen, outcome: 'kept', comes: [], goes: [], months: [] };
+
+    const { printed } = await run({ status: 200, json: same }, ['--dry-run'], signup);
+
+    expect(printed).toBe('signup: would be kept\nno change to any of 0 months\n');
+  });
+
+  it('goes on after one that would be refused, and answers programs whole', async () => {
+    const answerTo = ({ path }: SeenRequest): FakeAnswer =>
+      path.includes('/other')
+        ? refused('plan.not-found', 'put the plan first')
+        : { status: 200, json: foreseen };
+    const problem = 'put the plan first (plan.not-found, request r-1)';
+
+    const { code, printed } = await run(
+      answerTo,
+      ['--dry-run', '--json'],
+      `{"key":"other"}\n${signup}`,
+    );
+    const people = await run(answerTo, ['--dry-run'], `{"key":"other"}\n${signup}`);
+
+    expect(code).toBe(1);
+    expect(JSON.parse(printed)).toEqual({ customers: [{ key: 'other', problem }, foreseen] });
+    expect(people.warned).toBe(`other: ${problem}\n`);
+  });
+
+  it('dates a change that it makes', async () => {
+    const { seen } = await run(
+      { status: 201, json: foreseen.customer },
+      ['--from', '2026-10-01'],
+      signup,
+    );
+
+    expect(seen[0]?.query).toEqual({ from: '2026-10-01' });
+  });
+});
