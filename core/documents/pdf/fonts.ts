@@ -1,5 +1,6 @@
 import { create, type Font } from 'fontkit';
 import { fontFiles } from './font-paths.ts';
+import { Layouts } from './layouts.ts';
 
 /**
  * Hands out a font file by its path below `node_modules`, one of `fontPaths`, the same bytes each time.
@@ -12,6 +13,7 @@ export type Weight = 'regular' | 'semibold';
 export interface Face {
   readonly path: string;
   readonly font: Font;
+  readonly layouts: Layouts;
   /** Whether it is drawn heavier than it is, because its family is here in one weight only. */
   readonly isThickened: boolean;
 }
@@ -27,21 +29,21 @@ const { regular, semibold, chinese, korean } = fontFiles;
 
 /** The fonts that documents are written with, all of one family. */
 export function fontBook(read: ReadFont): FontBook {
-  const opened = new Map<string, Font>();
-  const fonts = (path: string): Font => {
-    const font = opened.get(path) ?? (create(bufferOf(read(path))) as Font);
-    opened.set(path, font);
-    return font;
+  const opened = new Map<string, Opened>();
+  const openedAt = (path: string): Opened => {
+    const one = opened.get(path) ?? openedFrom(read(path));
+    opened.set(path, one);
+    return one;
   };
   const find = (character: string, weight: Weight): Face | undefined => {
     const codePoint = character.codePointAt(0) ?? 0;
     const latin = weight === 'semibold' ? semibold : regular;
     const isHangul = /\p{Script=Hangul}/u.test(character);
     const order = isHangul ? [latin, korean, chinese] : [latin, chinese, korean];
-    const path = order.find((one) => fonts(one).hasGlyphForCodePoint(codePoint));
+    const path = order.find((one) => openedAt(one).font.hasGlyphForCodePoint(codePoint));
     if (path === undefined) return undefined;
     const isThickened = weight === 'semibold' && path !== latin;
-    return { path, font: fonts(path), isThickened };
+    return { path, ...openedAt(path), isThickened };
   };
   const faces = new Map<string, Face | undefined>();
   return {
@@ -51,10 +53,16 @@ export function fontBook(read: ReadFont): FontBook {
       return faces.get(key);
     },
     forgetGlyphs() {
-      // fontkit keeps a glyph with the text it was first met for, or with none where it was met as a part of another.
-      for (const font of opened.values()) Reflect.set(font, '_glyphs', {});
+      for (const { layouts } of opened.values()) layouts.forgetGlyphs();
     },
   };
+}
+
+type Opened = Pick<Face, 'font' | 'layouts'>;
+
+function openedFrom(bytes: Uint8Array): Opened {
+  const font = create(bufferOf(bytes)) as Font;
+  return { font, layouts: new Layouts(font) };
 }
 
 const bufferOf = (bytes: Uint8Array): Buffer =>

@@ -35,13 +35,12 @@ export interface Pen {
 export function penOn(pdf: Pdf, fonts: FontBook): Pen {
   let replaced = false;
   const registered = new Set<string>();
-  const useFace = ({ path, font }: Face, size: number) => {
-    if (!registered.has(path)) {
-      // pdfkit takes an opened font as well as bytes, and its types do not know.
-      pdf.registerFont(path, font as unknown as Uint8Array);
-      registered.add(path);
-    }
-    pdf.font(path).fontSize(size);
+  /** Fonts stand in a document in the order in which they are met, also where text is only measured. */
+  const meet = ({ path, font }: Face) => {
+    if (registered.has(path)) return;
+    // pdfkit takes an opened font as well as bytes, and its types do not know.
+    pdf.registerFont(path, font as unknown as Uint8Array).font(path);
+    registered.add(path);
   };
   const cut = (text: string, weight: Weight): readonly Run[] => {
     const { runs, hasReplaced } = runsOf(text, weight, fonts);
@@ -49,8 +48,8 @@ export function penOn(pdf: Pdf, fonts: FontBook): Pen {
     return runs;
   };
   const runWidth = ({ face, text }: Run, size: number): number => {
-    useFace(face, size);
-    return pdf.widthOfString(text);
+    meet(face);
+    return face.layouts.advanceOf(text) * (size / 1000);
   };
   const widthOf: Pen['widthOf'] = (text, { size, weight }) =>
     cut(text, weight).reduce((sum, run) => sum + runWidth(run, size), 0);
@@ -59,6 +58,8 @@ export function penOn(pdf: Pdf, fonts: FontBook): Pen {
     for (const run of cut(text, weight)) {
       const width = runWidth(run, size);
       pdf
+        .font(run.face.path)
+        .fontSize(size)
         .fillColor(color)
         .strokeColor(color)
         .lineWidth(size * THICKER);

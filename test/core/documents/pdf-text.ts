@@ -30,6 +30,19 @@ export const textOf = (pdf: Uint8Array): string =>
     .flatMap(({ texts }) => texts)
     .join('\n');
 
+/**
+ * A PDF without what depends on how its streams are compressed, which another zlib does otherwise: their bytes, and
+ * where objects stand in the file.
+ */
+export function uncompressed(pdf: Uint8Array): string {
+  const file = Buffer.from(pdf).toString('latin1');
+  const objects = [...objectsOf(file)].map(
+    ([id, { dictionary, stream }]) =>
+      `${id}\n${dictionary.replace(/\/Length \d+/, '/Length')}\n${stream}`,
+  );
+  return [...objects, /trailer\n[\s\S]*?(?=startxref)/.exec(file)?.[0] ?? ''].join('\n');
+}
+
 const reference = (dictionary: string, key: string): string =>
   new RegExp(`/${key} (\\d+) 0 R`).exec(dictionary)?.[1] ?? '';
 

@@ -1,0 +1,122 @@
+import type { Font, Glyph, GlyphRun } from 'fontkit';
+
+/** The glyphs that a font has met, by their number: each says the text that it was first met for. */
+type Glyphs = Record<number, Glyph>;
+
+/** What a font makes of a text that it meets before any other. */
+interface Layout {
+  readonly run: GlyphRun;
+  readonly met: Glyphs;
+  /** In thousandths of the size. */
+  readonly advance: number;
+}
+
+/** Names and numbers come once; words come again and again. */
+const LAYOUTS_MAX = 10_000;
+
+/**
+ * Keeps the layouts of a font between documents, as laying text out is most of the work of drawing one.
+ *
+ * Why a document is the same bytes whatever was drawn before: fontkit keeps a glyph with the text it was first met for,
+ * and that text is in a document's bytes. So a layout is kept with all glyphs that it met where nothing had been met
+ * before it. It stands for the one that would be made now only if each of these is new to the document, or was met for
+ * the same text in it. If one is not, as with two characters that share a glyph, the text is laid out anew.
+ */
+export class Layouts {
+  readonly #font: Font;
+  readonly #layOut: (text: string) => GlyphRun;
+  readonly #kept = new Map<string, Layout>();
+  /** By number and text: the same glyph is one object, wherever it was met. */
+  readonly #glyphs = new Map<string, Glyph>();
+
+  /** From here on, who lays out text with the font is handed what is kept. */
+  constructor(font: Font) {
+    this.#font = font;
+    const original = font.layout.bind(font);
+    this.#layOut = (text) => original(text);
+    font.layout = (text, features, ...others) =>
+      features === undefined ? this.#run(text) : original(text, features, ...others);
+  }
+
+  /** Before each document. */
+  forgetGlyphs(): void {
+    this.#setMet({});
+  }
+
+  /** How far a text goes, in thousandths of the size: what pdfkit comes to, which lays out word by word. */
+  advanceOf(text: string): number {
+    return wordsOf(text).reduce((sum, word) => sum + this.#advanceOfWord(word), 0);
+  }
+
+  #advanceOfWord(word: string): number {
+    const layout = this.#layoutOf(word);
+    return this.#meets(layout) ? layout.advance : advanceOf(this.#font, this.#layOut(word));
+  }
+
+  /** Whoever is handed it may change its positions. */
+  #run(text: string): GlyphRun {
+    const layout = this.#layoutOf(text);
+    if (!this.#meets(layout)) return this.#layOut(text);
+    const { run, advance } = layout;
+    const positions = run.positions.map((position) => ({ ...position }));
+    return { ...run, glyphs: [...run.glyphs], positions, advanceWidth: advance };
+  }
+
+  #layoutOf(text: string): Layout {
+    const kept = this.#kept.get(text);
+    if (kept !== undefined) return kept;
+    if (this.#kept.size >= LAYOUTS_MAX) this.#kept.clear();
+    const layout = this.#laidOutAlone(text);
+    this.#kept.set(text, layout);
+    return layout;
+  }
+
+  #laidOutAlone(text: string): Layout {
+    const before = this.#met();
+    this.#setMet({});
+    try {
+      const run = this.#layOut(text);
+      run.glyphs = run.glyphs.map((glyph) => this.#one(glyph));
+      const met = Object.values(this.#met()).map((glyph) => [glyph.id, this.#one(glyph)] as const);
+      return { run, met: Object.fromEntries(met), advance: advanceOf(this.#font, run) };
+    } finally {
+      this.#setMet(before);
+    }
+  }
+
+  /** Notes down what a layout meets; false where a glyph of it was met for another text. */
+  #meets({ met }: Layout): boolean {
+    const before = this.#met();
+    const glyphs = Object.values(met);
+    if (!glyphs.every((glyph) => isSame(before[glyph.id], glyph))) return false;
+    for (const glyph of glyphs) before[glyph.id] ??= glyph;
+    return true;
+  }
+
+  #one(glyph: Glyph): Glyph {
+    const key = `${glyph.id} ${glyph.codePoints.join()}`;
+    const one = this.#glyphs.get(key) ?? glyph;
+    this.#glyphs.set(key, one);
+    return one;
+  }
+
+  /** A member that fontkit does not tell of. */
+  #met(): Glyphs {
+    return Reflect.get(this.#font, '_glyphs') as Glyphs;
+  }
+
+  #setMet(glyphs: Glyphs): void {
+    Reflect.set(this.#font, '_glyphs', glyphs);
+  }
+}
+
+/** Each word has the space behind it. */
+const wordsOf = (text: string): readonly string[] => text.match(/[^ \t]*[ \t]|[^ \t]+$/g) ?? [];
+
+const advanceOf = ({ unitsPerEm }: Font, { positions }: GlyphRun): number => {
+  const scale = 1000 / unitsPerEm;
+  return positions.reduce((sum, { xAdvance }) => sum + xAdvance * scale, 0);
+};
+
+const isSame = (before: Glyph | undefined, glyph: Glyph): boolean =>
+  before === undefined || before === glyph || before.codePoints.join() === glyph.codePoints.join();
