@@ -3,11 +3,11 @@ import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import type { Api } from '../http/api.ts';
 import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
-import { wholeList } from '../http/pages.ts';
 import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
+import { monthCheck } from './month-check.ts';
 
 const formats = ['json', 'csv', 'hledger', 'beancount'];
 
@@ -59,35 +59,19 @@ async function* exported(api: Api, format: string): AsyncGenerator<string> {
   if (isJson) yield separator === ',\n' ? '\n]}\n' : '{"documents":[]}\n';
 }
 
-/** As it was agreed, or told of by the run that waits. */
-const unremarkable: readonly (string | undefined)[] = ['no-charge', 'waiting'];
-
-/** What of a month's usage is in no invoice, will be in none by itself, and was left so by nobody. */
-async function leftUnbilled(api: Api, period: string): Promise<readonly JsonObject[]> {
-  const { items } = await wholeList(api, {
-    path: '/v1/unbilled',
-    member: 'rows',
-    query: { period },
-  });
-  return items.filter(
-    (row) => row['accepted'] === undefined && !unremarkable.includes(textAt(row, 'reason')),
-  );
-}
-
 const asObject = (body: unknown): JsonObject => (isJsonObject(body) ? body : {});
 
 async function check(session: Session, period: string | undefined): Promise<number> {
   const { body } = await session.api().call({ method: 'GET', path: '/v1/books/check' });
   const faults = listAt(body, 'faults');
-  const unbilled = period === undefined ? undefined : await leftUnbilled(session.api(), period);
+  const month = period === undefined ? undefined : await monthCheck(session.api(), period);
   if (session.isJson) {
-    session.printJson(unbilled === undefined ? body : { ...asObject(body), unbilled });
+    session.printJson(month === undefined ? body : { ...asObject(body), ...month.json });
   } else {
     const documents = counted(numberAt(body, 'documents') ?? 0, 'document');
-    session.shell.out(booksReport(faults, documents));
-    if (unbilled !== undefined) session.shell.out(unbilledReport(unbilled, period ?? ''));
+    session.shell.out(`${booksReport(faults, documents)}${month?.report ?? ''}`);
   }
-  const found = faults.length + (unbilled?.length ?? 0);
+  const found = faults.length + (month?.found ?? 0);
   return found === 0 ? exitCode.ok : exitCode.difference;
 }
 
@@ -97,17 +81,4 @@ function booksReport(faults: readonly unknown[], documents: string): string {
     (fault) => `${textAt(fault, 'code') ?? ''}: ${textAt(fault, 'detail') ?? ''}`,
   );
   return `${lines.map((line) => `${printable(line)}\n`).join('')}${documents}: ${counted(faults.length, 'fault')}\n`;
-}
-
-function unbilledReport(rows: readonly JsonObject[], period: string): string {
-  if (rows.length === 0) return `${period}: all usage is billed, about to be, or left so\n`;
-  const lines = rows.map((row) => printable(unbilledLine(row)));
-  const count = counted(rows.length, 'row');
-  return `${lines.join('\n')}\n${period}: ${count} not billed, and accepted by nobody: see farthing unbilled\n`;
-}
-
-function unbilledLine(row: JsonObject): string {
-  const text = (name: string) => textAt(row, name) ?? '';
-  const place = textAt(row, 'subject') ?? text('customer');
-  return `${text('reason')}: ${text('quantity')} ${text('meter')} of ${place}`;
 }

@@ -62,6 +62,14 @@ export function accountFrom(name: string): Account | undefined {
   return account !== undefined && accountName(account) === name ? account : undefined;
 }
 
+/** The meter whose revenue an account is; undefined for any other account. */
+export function meterOfAccount(name: string): string | undefined {
+  const account = accountFrom(name);
+  return account?.kind === 'revenue' && account.source.of === 'meter'
+    ? account.source.key
+    : undefined;
+}
+
 type OtherKind = Exclude<Account, CustomersAccount>['kind'];
 
 /** How the accounts that are no customer's are read, by what their names begin with. */

@@ -1,4 +1,4 @@
-import { accountFrom, accountName } from '../books/account.ts';
+import { accountName, meterOfAccount } from '../books/account.ts';
 import type { PeriodCell } from '../books/cell.ts';
 import type { BilledChange } from '../books/document.ts';
 import type { InvoiceReference, LineKind } from '../contract/invoices/invoice.ts';
@@ -109,7 +109,7 @@ function lineOf(
 ): NewLine {
   const { rated, account, taxCode, quantity, exact, isFirst } = difference;
   const isAdjustment = month.role === 'earlier' || !isFirst;
-  const meter = rated?.meter ?? meterOf(account);
+  const meter = rated?.meter ?? meterOfAccount(account);
   const description = rated?.description ?? `${meter ?? account}: not charged any more`;
   const facts = {
     ...(meter === undefined ? {} : { meter }),
@@ -151,13 +151,6 @@ const hasUnitPrice = (
 
 /** Steps tell how the whole month's amount comes about, not the difference. */
 const withoutSteps = ({ steps: _, ...rated }: RatedCharge): RatedCharge => rated;
-
-function meterOf(accountText: string): string | undefined {
-  const account = accountFrom(accountText);
-  return account?.kind === 'revenue' && account.source.of === 'meter'
-    ? account.source.key
-    : undefined;
-}
 
 function referenceTo(
   { reckoning, cell }: ReckoningInBooks,

@@ -18,7 +18,7 @@ import type { Queue } from '../../core/kernel/queue.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { AnswerOf } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import { acceptUnbilledRoute, listUnbilledRoute } from './serve-unbilled.ts';
+import { acceptUnbilledRoute, listUnbilledRoute, sumUnbilledRoute } from './serve-unbilled.ts';
 
 type Handlers = RouteHandlers['ServeRuns'];
 
@@ -44,6 +44,7 @@ export const serveRuns = (ports: RunsPorts): Handlers => ({
   'GET /v1/billing-runs/{period}': getBillingRun(ports),
   'GET /v1/billing-runs/{period}/repeats': listRepeats(ports),
   'GET /v1/unbilled': listUnbilledRoute(ports),
+  'GET /v1/unbilled/sums': sumUnbilledRoute(ports),
   'POST /v1/unbilled/accept': acceptUnbilledRoute(ports),
 });
 

@@ -1,8 +1,13 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { acceptUnbilled } from '../../core/billing/unbilled/accept.ts';
 import type { UnbilledPorts } from '../../core/billing/unbilled/list-unbilled.ts';
-import { type UnbilledPlace, unbilledPage } from '../../core/billing/unbilled/page.ts';
+import {
+  type UnbilledPlace,
+  unbilledPage,
+  usageSumsPage,
+} from '../../core/billing/unbilled/page.ts';
 import { unbilledRowAnswer } from '../../core/billing/unbilled/row-answer.ts';
+import { storedSums } from '../../core/billing/unbilled/stored-sums.ts';
 import { decimalFrom } from '../../core/kernel/decimal.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
@@ -28,6 +33,26 @@ export const listUnbilledRoute =
       body: {
         rows: rows.map(unbilledRowAnswer),
         ...(last === undefined ? {} : { nextCursor: sealedCursor(caller, fingerprint, last) }),
+      },
+    };
+  };
+
+/** What was used of a month, and where it went. */
+export const sumUnbilledRoute =
+  (ports: UnbilledPorts): Handlers['GET /v1/unbilled/sums'] =>
+  async ({ caller, query: { period, cursor } }) => {
+    const fingerprint = JSON.stringify(['GET /v1/unbilled/sums', period]);
+    const from =
+      cursor === undefined ? 0 : Number.parseInt(openedCursor(caller, fingerprint, cursor), 10);
+    const asked = { month: monthFrom(period), from };
+    const { sums, next } = await usageSumsPage(ports, caller.tenant, asked);
+    return {
+      status: 200,
+      body: {
+        sums: sums.map(storedSums),
+        ...(next === undefined
+          ? {}
+          : { nextCursor: sealedCursor(caller, fingerprint, String(next)) }),
       },
     };
   };

@@ -40,6 +40,10 @@ const notices = {
     pattern: { '$.message.event': 'billing.unbilled', '$.message.code': 'unreadable' },
     means: 'there are events without a value that their meter can read',
   },
+  UnaccountedUsage: {
+    pattern: { '$.message.event': 'billing.usage-unaccounted' },
+    means: 'there is usage that is neither billed, about to be billed, nor listed',
+  },
   NumberingGaps: {
     pattern: { '$.message.event': 'books.fault', '$.message.code': 'numbering-gap' },
     means: 'a number is missing in a series of invoices, so bill nothing',

@@ -24,7 +24,9 @@ describe('farthing books check --period', () => {
     ({ path }: SeenRequest) =>
       path.startsWith('/v1/books/check')
         ? { status: 200, json: { documents: 1, blocks: 1, faults: [] } }
-        : listed(...rows);
+        : path.startsWith('/v1/unbilled/sums')
+          ? { status: 200, json: { sums: [] } }
+          : listed(...rows);
 
   it('finds usage that is not billed, and that nobody left so', async () => {
     const { code, printed } = await run(checkWith(stray, waiting), [
@@ -42,6 +44,45 @@ describe('farthing books check --period', () => {
     ]);
 
     expect(code).toBe(0);
+  });
+});
+
+describe('farthing books check --period, of sums', () => {
+  const view = { meter: 'view', used: '0', billed: '0', toBill: '0', listed: '0' };
+  const summing = (sums: readonly object[]) =>
+    run(
+      ({ path, query }) => {
+        if (path.startsWith('/v1/books/check')) {
+          return { status: 200, json: { documents: 1, blocks: 1, faults: [] } };
+        }
+        if (!path.startsWith('/v1/unbilled/sums')) return listed();
+        const page = query['cursor'] === undefined ? 0 : 1;
+        const json = { sums: [sums[page]], ...(page === 0 ? { nextCursor: 'next' } : {}) };
+        return { status: 200, json };
+      },
+      ['books', 'check', '--period', '2026-01'],
+    );
+
+  it('adds up all pages, and is content where nothing is left over', async () => {
+    const { code, printed } = await summing([
+      { ...view, used: '5.5', listed: '2' },
+      { ...view, billed: '3', toBill: '0.5' },
+    ]);
+
+    expect(code).toBe(0);
+    expect(printed).toContain('2026-01: what was used is what is billed and listed\n');
+  });
+
+  it('finds usage that is neither billed nor listed', async () => {
+    const { code, printed } = await summing([
+      { ...view, used: '5.5', listed: '2' },
+      { ...view, billed: '3' },
+    ]);
+
+    expect(code).toBe(3);
+    expect(printed).toContain(
+      '2026-01: 5.5 view used, and 5 billed, about to be, or listed: report this\n',
+    );
   });
 });
 

@@ -99,6 +99,60 @@ describe('what is not billed', () => {
     expect(await rowsOf('2026-01')).toEqual([strangers('stray', '2')]);
   });
 
+  it('is told of where it is billed twice, as no sum of a month may be', async () => {
+    const { billing, billAt } = await aTenant();
+    // What no request can do: the claim on a subject lets only one customer have it.
+    await billing.rating.customers.put('acme', {
+      ...{ key: 'radio', revision: 1, customer: { ...press, key: 'radio' } },
+    });
+    await use(billing, [aView('app-1', '2026-01-14T10:00:00Z')]);
+
+    await billAt('2026-01', '2026-02-03T00:00:00Z');
+
+    expect(
+      billing.notices.filter(({ event }) => event === 'billing.usage-unaccounted'),
+    ).toMatchObject([
+      {
+        period: '2026-01',
+        code: 'view',
+        detail:
+          'view: the totals have 1, of which 2 is billed, 0 about to be, and 0 listed as not billed',
+      },
+    ]);
+  });
+
+  it('is added up, page by page, beside what was used and what is billed', async () => {
+    const { billing, ask, billAt } = await aTenant();
+    await use(billing, [
+      aView('app-1', '2026-01-14T10:00:00Z'),
+      aView('stray', '2026-01-14T10:00:00Z'),
+    ]);
+    await billAt('2026-01', '2026-02-03T00:00:00Z');
+
+    const pages: unknown[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const query = { period: '2026-01', ...(cursor === undefined ? {} : { cursor }) };
+      const { body } = await ask('GET /v1/unbilled/sums', { query });
+      const page = body as { sums: unknown[]; nextCursor?: string };
+      pages.push(...page.sums);
+      cursor = page.nextCursor;
+      if (cursor === undefined) break;
+    }
+
+    const view = { meter: 'view', used: '0', billed: '0', toBill: '0', listed: '0' };
+    expect(pages).toHaveLength(3);
+    expect(pages).toEqual(
+      expect.arrayContaining([
+        { ...view, billed: '1' },
+        { ...view, used: '1' },
+        { ...view, used: '1', listed: '1' },
+      ]),
+    );
+    expect(billing.notices.filter(({ event }) => event === 'billing.usage-unaccounted')).toEqual(
+      [],
+    );
+  });
+
   it('is not accepted in another quantity than it has', async () => {
     const { billing, ask } = await aTenant();
     await use(billing, [aView('stray', '2026-01-14T10:00:00Z')]);

@@ -75,7 +75,7 @@ export async function prepareMonths(
 export interface PricedMonth extends CustomerMonth {
   readonly customer: Customer;
   readonly stretches: readonly PlanStretch[];
-  /** Reads what was used, and rates it as of now. */
+  /** Rates what was used as of now. The first that is asked reads for all that were asked about together. */
   readonly charges: () => Promise<Reckoning['charges']>;
 }
 
@@ -90,11 +90,16 @@ export async function pricedMonths(
 ): Promise<readonly PricedMonth[]> {
   const run = await ratingRun(ports, tenant);
   const cut = await cutMonthsOf(run, asked);
+  let reading: Promise<void> | undefined;
   return cut.map(({ customer, current }) => ({
     ...current,
     customer,
     charges: async () => {
-      await readMonths(run, [current]);
+      reading ??= readMonths(
+        run,
+        cut.map((one) => one.current),
+      );
+      await reading;
       return (await reckon(current, run)).charges;
     },
   }));

@@ -3,6 +3,8 @@ import type { Queue } from '../../kernel/queue.ts';
 import { StoredObject, storedObjectFrom } from '../../kernel/stored.ts';
 import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import type { RepeatsStep } from '../repeats/find-repeats.ts';
+import { storedSums, sumsFrom } from '../unbilled/stored-sums.ts';
+import type { MeterSums } from '../unbilled/usage-sums.ts';
 
 /** A check that a person has overruled, and why. */
 export interface Override {
@@ -90,6 +92,14 @@ export interface ListUnbilledMessage {
   readonly tenant: string;
   readonly month: Month;
   readonly partition: number;
+  /** What the partitions before come to; undefined where not all of them were added up. */
+  readonly sums?: readonly MeterSums[];
+  /** Where all was looked at before, and something was unaccounted for. */
+  readonly again?: {
+    readonly tries: number;
+    /** Of each meter how much, as text. */
+    readonly found: readonly string[];
+  };
 }
 
 export type BillingMessage =
@@ -109,7 +119,8 @@ const VERSION = 2;
 function billingMessageBody(message: BillingMessage): string {
   if (!('month' in message)) return JSON.stringify({ version: VERSION, ...message });
   const { kind, tenant, month, ...others } = message;
-  return JSON.stringify({ version: VERSION, kind, tenant, period: month, ...others });
+  const sums = 'sums' in message ? { sums: message.sums.map(storedSums) } : {};
+  return JSON.stringify({ version: VERSION, kind, tenant, period: month, ...others, ...sums });
 }
 
 /** A message of either version. Throws `InvariantViolation` for what is none: it is delivered again, then parked. */
@@ -132,6 +143,8 @@ export function billingMessageFrom(body: string): BillingMessage {
         tenant: message.text('tenant'),
         month: message.month('period'),
         partition: message.integer('partition'),
+        ...(message.has('sums') ? { sums: message.objects('sums').map(sumsFrom) } : {}),
+        ...(message.has('again') ? { again: againFrom(message) } : {}),
       };
     case 'run':
       return runFrom(message, version);
@@ -149,6 +162,11 @@ function runFrom(message: StoredObject, version: number): RunMessage {
   if (phase === 'repeats') return { kind: 'run', phase, ...run, begunAt, step: stepFrom(message) };
   const [hour, tries] = [message.integer('hour'), message.integer('tries')];
   return { kind: 'run', phase, ...run, begunAt, hour, tries };
+}
+
+function againFrom(message: StoredObject): Required<ListUnbilledMessage>['again'] {
+  const again = new StoredObject(message.value('again'), 'another look at what is not billed');
+  return { tries: again.integer('tries'), found: again.texts('found') };
 }
 
 function stepFrom(message: StoredObject): RepeatsStep {

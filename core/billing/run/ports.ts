@@ -112,6 +112,7 @@ export interface RunNotice {
     | 'billing.quarantine-open'
     | 'billing.identity-repeated'
     | 'billing.unbilled'
+    | 'billing.usage-unaccounted'
     | 'books.fault';
   readonly tenant: string;
   readonly period?: Month;

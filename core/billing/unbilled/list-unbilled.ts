@@ -24,6 +24,7 @@ import { type SlotsOfMonth, type SlotVerdict, verdictOn } from './slot-reason.ts
 import { SlotSums } from './slot-sums.ts';
 import { tooLateUsage } from './too-late.ts';
 import { type UnbilledUsage, unbilledKey } from './unbilled-usage.ts';
+import type { UsageSums } from './usage-sums.ts';
 
 /** What the list is made from. */
 export interface UnbilledPorts {
@@ -39,6 +40,7 @@ interface Place extends AskedMonth {
   readonly tenant: string;
   readonly partition: number;
   readonly meters: ReadonlyMap<string, Meter>;
+  readonly sums: UsageSums | undefined;
 }
 
 /** What is the same for all partitions. */
@@ -73,13 +75,20 @@ export async function listUnbilled(
     month,
     partition,
     known,
-  }: { readonly month: Month; readonly partition: number; readonly known?: KnownTenant },
+    sums,
+  }: {
+    readonly month: Month;
+    readonly partition: number;
+    readonly known?: KnownTenant;
+    /** Adds up all that was used, and where it went; for that, what the payers used is rated. */
+    readonly sums?: UsageSums | undefined;
+  },
 ): Promise<readonly UnbilledUsage[]> {
   const { rating } = ports;
   const { billing, meters, customers } = known ?? (await knownTenant(ports, tenant));
   if (meters.size === 0) return [];
   const sellers = billingPeriod(month, billing.policy.timeZone);
-  const place = { tenant, partition, month, billing, meters, now: ports.clock.now() };
+  const place = { tenant, partition, month, billing, meters, now: ports.clock.now(), sums };
   const subjects = await usersOf(rating, place);
   const owners = ownersIn(customers, partition, subjects);
   const canSubjectsPay = canSubjectsPayIn(billing, month);
@@ -92,7 +101,9 @@ export async function listUnbilled(
   // Most partitions of most tenants have nothing: those are not read again.
   const found =
     subjects.size === 0 ? [] : await slotRows(rating, place, { sellers, windows, isPaidFor });
-  return [...rows, ...found].sort((a, b) => (unbilledKey(a) < unbilledKey(b) ? -1 : 1));
+  const listed = [...rows, ...found];
+  sums?.addListed(listed);
+  return listed.sort((a, b) => (unbilledKey(a) < unbilledKey(b) ? -1 : 1));
 }
 
 /** Whose month has what the subjects used, and what closed months of this partition's payers lack. */
@@ -106,16 +117,21 @@ async function lookAtPayers(
   readonly windows: ReadonlyMap<string, readonly PayerMonth[]>;
   readonly rows: readonly UnbilledUsage[];
 }> {
-  const { tenant, partition, subjects } = asked;
+  const { tenant, partition, subjects, sums } = asked;
   const windows = new Map<string, PayerMonth[]>();
   const rows: UnbilledUsage[] = [];
-  for await (const months of payerMonths(ports, tenant, asked)) {
+  const isOwn = (key: string): boolean => payerPartition(key) === partition;
+  const others = asked.payers.filter((key) => !isOwn(key));
+  for await (const months of payerMonths(ports, tenant, { ...asked, payers: others })) {
+    for (const one of months) addWindows(windows, one, subjects);
+  }
+  // By themselves, as what one of them used is read with what the others did.
+  const own = asked.payers.filter(isOwn);
+  for await (const months of payerMonths(ports, tenant, { ...asked, payers: own })) {
     for (const one of months) {
       addWindows(windows, one, subjects);
-      const isOwn = payerPartition(one.customer.key) === partition;
-      if (one.stage === 'final' && isOwn) {
-        rows.push(...(await tooLateUsage(ports.rating, tenant, one)));
-      }
+      if (one.stage === 'final') rows.push(...(await tooLateUsage(ports.rating, tenant, one)));
+      await sums?.addPayer(one);
     }
   }
   return { windows, rows };
@@ -197,6 +213,7 @@ async function slotRows(
       const meter = place.meters.get(slot.meter);
       if (meter === undefined) continue;
       const at = hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
+      place.sums?.addSlot(slots, { slot, meter, at });
       const verdict = verdictOn(slots, { slot, meter, at });
       if (verdict !== undefined) addSlot(sums, slotAsRead(slot, verdict.rules), verdict);
     }

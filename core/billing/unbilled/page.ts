@@ -7,6 +7,7 @@ import {
   type UnbilledUsage,
   unbilledKey,
 } from './unbilled-usage.ts';
+import { type MeterSums, UsageSums } from './usage-sums.ts';
 
 /** So that a page is answered within seconds, however much was used. */
 const PARTITIONS_PER_PAGE = 8;
@@ -53,4 +54,23 @@ export async function unbilledPage(
     after = '';
   }
   return { rows: listed, next: partition < partitions ? { partition, after } : undefined };
+}
+
+/**
+ * What some partitions, from one on, add to a month's sums, and where to go on. A month holds the law where the sums of
+ * all its pages do.
+ * @throws Rejection `billing-settings.not-found`
+ */
+export async function usageSumsPage(
+  ports: UnbilledPorts,
+  tenant: string,
+  { month, from }: { readonly month: Month; readonly from: number },
+): Promise<{ readonly sums: readonly MeterSums[]; readonly next: number | undefined }> {
+  const known = await knownTenant(ports, tenant);
+  const sums = new UsageSums(known.meters);
+  const last = Math.min(from + PARTITIONS_PER_PAGE, partitions);
+  for (let partition = from; partition < last; partition += 1) {
+    await listUnbilled(ports, tenant, { month, partition, known, sums });
+  }
+  return { sums: sums.all(), next: last < partitions ? last : undefined };
 }

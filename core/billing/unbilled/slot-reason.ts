@@ -1,6 +1,7 @@
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { currentReading, type SlotTally } from '../../metering/totals/totals.ts';
+import type { Charge } from '../../pricing/charge.ts';
 import { chargeTest } from '../rating/usage-tallies.ts';
 import type { PayerMonth } from './payer-months.ts';
 import { metersOf } from './priced-meters.ts';
@@ -25,12 +26,19 @@ export interface SlotsOfMonth {
   readonly isPaidFor: (subject: string, at: number) => boolean;
 }
 
+/** Whose month has what a subject used then; undefined where it is nobody's, or another month's. */
+export const payerOf = (
+  windows: SlotsOfMonth['windows'],
+  subject: string,
+  at: number,
+): PayerMonth | undefined => windows.get(subject)?.find((one) => isUsedBy(one, subject, at));
+
 /** Undefined for a slot that is in another month. */
 export function verdictOn(
   { sellers, windows, isPaidFor }: SlotsOfMonth,
   { slot, meter, at }: { readonly slot: SlotTally; readonly meter: Meter; readonly at: number },
 ): SlotVerdict | undefined {
-  const payer = windows.get(slot.subject)?.find((one) => isUsedBy(one, slot.subject, at));
+  const payer = payerOf(windows, slot.subject, at);
   if (payer !== undefined) {
     const { customer, period, rules } = payer;
     const reason = reasonOf(payer, { slot, meter, at });
@@ -45,22 +53,34 @@ const isUsedBy = ({ usedBy }: PayerMonth, subject: string, at: number): boolean 
     ({ subject: user, period }) => user === subject && period.start <= at && at < period.end,
   );
 
-/** Undefined for what is billed, or about to be; what closed months lack is told payer by payer. */
-function reasonOf(
-  { stretches, stage }: PayerMonth,
-  { slot, meter, at }: { readonly slot: SlotTally; readonly meter: Meter; readonly at: number },
-): UnbilledReason | undefined {
+/** What was counted in a slot, and when that begins. */
+interface PlacedSlot {
+  readonly slot: SlotTally;
+  readonly meter: Meter;
+  readonly at: number;
+}
+
+/** The charges that are for what was counted in a slot; undefined where no plan was in force then. */
+export function chargesOn(
+  { stretches }: PayerMonth,
+  { slot, meter, at }: PlacedSlot,
+): readonly Charge[] | undefined {
   const inForce = stretches.find(
     ({ stretch: { period } }) => period.start <= at && at < period.end,
   );
   const charges = inForce?.stretch.version?.charges;
-  if (charges === undefined) return 'no-plan';
-  const isCharged = charges.some(
+  return charges?.filter(
     (charge) =>
       metersOf(charge).includes(meter.key) && chargeTest(charge, meter, charges)(slot.dimensions),
   );
-  if (!isCharged) return 'no-charge';
-  switch (stage) {
+}
+
+/** Undefined for what is billed, or about to be; what closed months lack is told payer by payer. */
+function reasonOf(payer: PayerMonth, placed: PlacedSlot): UnbilledReason | undefined {
+  const charges = chargesOn(payer, placed);
+  if (charges === undefined) return 'no-plan';
+  if (charges.length === 0) return 'no-charge';
+  switch (payer.stage) {
     case 'waiting':
       return 'waiting';
     case 'missed':

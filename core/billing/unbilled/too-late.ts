@@ -23,7 +23,7 @@ export async function tooLateUsage(
   for (const charge of await month.charges()) {
     const { meter } = charge;
     const missing = decimalOf(charge.quantity - billedOf(month, charge));
-    if (charge.kind !== 'usage' || meter === undefined || missing <= 0n) continue;
+    if (charge.kind !== 'usage' || meter === undefined || missing === 0n) continue;
     const subject = await whoseIs(ports, tenant, { month, charge, meter, missing });
     const isCount = await isCounted(ports, tenant, meter);
     const place = {

@@ -6,6 +6,8 @@ import {
   unbilledAccepted,
   unbilledList,
   unbilledParameters,
+  usageSumsList,
+  usageSumsParameters,
 } from './shapes.ts';
 
 /** The operations of what is not billed. */
@@ -16,6 +18,19 @@ export const unbilledOperations = {
       'Every unit of usage of a meter that a plan prices is billed, about to be billed, or here. A page can have fewer rows than `limit`, or none, and have others after it.',
     query: unbilledParameters,
     answers: ok('A page of what is not billed', unbilledList),
+    problems: [
+      ...queryProblems,
+      'request.bad-cursor',
+      'period.malformed',
+      'billing-settings.not-found',
+    ],
+  },
+  'GET /v1/unbilled/sums': {
+    id: 'sumUnbilled',
+    description:
+      'Add up the pages, meter by meter: what is `used` is then what is `billed`, about to be billed (`toBill`) and `listed`. Only of meters that count or sum.',
+    query: usageSumsParameters,
+    answers: ok('What some of the usage comes to', usageSumsList),
     problems: [
       ...queryProblems,
       'request.bad-cursor',

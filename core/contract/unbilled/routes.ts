@@ -11,6 +11,13 @@ export const unbilledRoutes = [
       'Usage of a month that is in no invoice and will be in none by itself, with the reason',
   },
   {
+    method: 'GET',
+    path: '/v1/unbilled/sums',
+    function: 'ServeRuns',
+    scope: 'billing:read',
+    summary: 'Of each meter, what was used in a month, and what of it is billed or listed',
+  },
+  {
     method: 'POST',
     path: '/v1/unbilled/accept',
     function: 'ServeRuns',

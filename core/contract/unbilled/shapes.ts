@@ -75,6 +75,30 @@ export const unbilledParameters = z.strictObject({
   cursor: cursorText.optional(),
 });
 
+export const usageSumsParameters = z.strictObject({
+  period: monthText,
+  cursor: cursorText.optional(),
+});
+
+const usageSums = z
+  .object({
+    meter: z.string().min(1).max(128),
+    used: decimalText.meta({
+      description: 'By the totals; what two charges are for counts twice.',
+    }),
+    billed: decimalText.meta({ description: 'By documents, as the books have it.' }),
+    toBill: decimalText.meta({ description: 'By the next document, in addition.' }),
+    listed: decimalText.meta({ description: 'On the list of what is not billed.' }),
+  })
+  .meta({
+    id: 'UsageSums',
+    examples: [{ meter: 'views', used: '112', billed: '100', toBill: '0', listed: '12' }],
+  });
+
+export const usageSumsList = z
+  .object({ sums: z.array(usageSums), nextCursor })
+  .meta({ id: 'UsageSumsList' });
+
 export const acceptUnbilledBody = z
   .strictObject({
     period: monthText,

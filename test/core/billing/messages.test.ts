@@ -8,6 +8,7 @@ import {
   billingMessageFrom,
   sendAll,
 } from '../../../core/billing/run/message.ts';
+import { decimalOf } from '../../../core/kernel/decimal.ts';
 import { monthFrom } from '../../../core/kernel/month.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { inMemoryQueue } from '../../fakes/queue.ts';
@@ -45,6 +46,20 @@ const versionOne: readonly (readonly [string, BillingMessage])[] = [
   ],
 ];
 
+const nothing = decimalOf(0n);
+const lookingFor = { kind: 'list-unbilled', tenant: 'acme', month: monthFrom('2026-01') } as const;
+const looks: readonly BillingMessage[] = [
+  { ...lookingFor, partition: 0 },
+  {
+    ...lookingFor,
+    partition: 8,
+    sums: [
+      { meter: 'view', used: decimalOf(5n), billed: nothing, toBill: nothing, listed: nothing },
+    ],
+    again: { tries: 1, found: ['view 0.000000000005'] },
+  },
+];
+
 const ids = ['inv_9f86d081884c7d659a2feaa0c55ad015', 'crn_0f86d081884c7d659a2feaa0c55ad015'];
 
 describe('a message of the billing queue', () => {
@@ -53,6 +68,14 @@ describe('a message of the billing queue', () => {
   });
 
   it.each(versionOne)('is read as it was sent, whatever it was before: %s', async (_, message) => {
+    const queue = inMemoryQueue();
+
+    await sendAll(queue, [message]);
+
+    expect(queue.bodies.map(billingMessageFrom)).toEqual([message]);
+  });
+
+  it.each(looks)('that looks for what is not billed is read as it was sent', async (message) => {
     const queue = inMemoryQueue();
 
     await sendAll(queue, [message]);

@@ -1,3 +1,5 @@
+import { pricedMeters } from '../../../../core/billing/unbilled/priced-meters.ts';
+import { UsageSums, unaccountedOf } from '../../../../core/billing/unbilled/usage-sums.ts';
 import { Books } from '../../../../core/books/books.ts';
 import { monthFrom } from '../../../../core/kernel/month.ts';
 import { timestampOf } from '../../../../core/kernel/timestamp.ts';
@@ -19,6 +21,7 @@ interface Left {
 }
 
 const RULE = 'what is used is billed, or listed with its reason';
+const SUMS = 'what is used comes to what is billed, about to be, and listed';
 
 /** Compares the list of what is not billed with what of all that was used is in no customer's account. */
 export async function wrongInUnbilled(
@@ -45,9 +48,12 @@ export async function wrongInUnbilled(
     const sum = wanted.get(place) ?? { quantity: 0n, events: 0 };
     wanted.set(place, { quantity: sum.quantity + event.value, events: sum.events + 1 });
   }
-  const listed = await listedOf(world, tenant, {
+  const { listed, unaccounted } = await listedOf(world, tenant, {
     keys: [...counted.map(({ subject }) => subject), ...months.map(keyOfMonth)],
   });
+  if (unaccounted !== undefined) {
+    return { rule: SUMS, detail: unaccounted, about: unaccounted };
+  }
   const texts = new Set([...wanted].map(([place, { quantity }]) => `${place} ${quantity}`));
   const missing = [...texts].find((text) => !listed.has(text));
   const stray = [...listed].find((text) => !texts.has(text));
@@ -94,19 +100,31 @@ async function listedOf(
   { functions, stores, scenario, now }: BillingContext,
   { name }: BilledTenant,
   { keys }: { readonly keys: readonly string[] },
-): Promise<ReadonlySet<string>> {
+): Promise<{
+  readonly listed: ReadonlySet<string>;
+  /** What the program's own sums leave over. */
+  readonly unaccounted: string | undefined;
+}> {
   const clock = { now: () => timestampOf(now) };
   const books = new Books({ log: stores.log, cells: stores.cells, clock });
   const rating = { ...stores, books, shardEpochs: scenario.epochs, monthsReachedBack };
   const found = new Set<string>();
+  const meters = await pricedMeters(rating, name);
+  const sums = new Map(scenario.labels.map((label) => [label, new UsageSums(meters)]));
   for (const partition of new Set(keys.map(partitionOf))) {
     for (const label of scenario.labels) {
-      const asked = { month: monthFrom(label), partition };
+      const asked = { month: monthFrom(label), partition, sums: sums.get(label) };
       const rows = await functions.unbilled({ rating, runs: stores.runs, clock }, name, asked);
       for (const { subject, customer = '', meter, reason, quantity } of rows) {
         found.add(`${JSON.stringify([label, subject, customer, meter, reason])} ${quantity}`);
       }
     }
   }
-  return found;
+  const [unaccounted] = [...sums].flatMap(([label, all]) =>
+    all
+      .all()
+      .filter((one) => unaccountedOf(one) !== 0n)
+      .map((one) => `${unaccountedOf(one)} of ${one.meter} in ${label}`),
+  );
+  return { listed: found, unaccounted };
 }
