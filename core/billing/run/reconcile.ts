@@ -5,13 +5,14 @@ import type { StoredBlock, UsageLog } from '../../metering/log/ports.ts';
 import type { MeterCatalog, MeterCatalogs } from '../../metering/meter-catalogs.ts';
 import { noTotals, PartitionFold } from '../../metering/totals/partition-fold.ts';
 import type { UsageTotals } from '../../metering/totals/ports.ts';
-import { type HourTotals, isReadBefore, slotsAsKeptBefore } from '../../metering/totals/totals.ts';
+import { refoldHour } from '../../metering/totals/refresh.ts';
+import { type HourTotals, isReadBefore } from '../../metering/totals/totals.ts';
 import { totalsBytes } from '../../metering/totals/totals-bytes.ts';
 
 /** What a recount reads. */
 export interface RecountPorts {
   readonly usageLog: UsageLog;
-  readonly totals: Pick<UsageTotals, 'read' | 'readRange'>;
+  readonly totals: UsageTotals;
   readonly catalogs: MeterCatalogs;
   readonly shardEpochs: readonly ShardEpoch[];
 }
@@ -29,7 +30,8 @@ export interface Drift {
 /**
  * Counts UTC hours `from <= hour < to` of a tenant again, from the log alone, and compares them with what is billed
  * from; the first that differs, undefined where all are the same, to the byte. Totals that lag are a difference as any
- * other: they are not what was used. Each partition is read by one query from the first hour to the last, as most hours
+ * other: they are not what was used. What was folded before values were read to 12 places is folded again on the way.
+ * Each partition is read by one query from the first hour to the last, as most hours
  * of most partitions have nothing; an hour that then differs is read again by itself, as it may have got events in
  * between.
  */
@@ -50,9 +52,9 @@ export async function firstDrift(
       const recounted = await recount(ports, { tenant, hour, catalog });
       // Most hours of most tenants have nothing on either side.
       if (recounted.size === 0 && !readers.some((reader) => reader.mayHave(hour))) continue;
-      const stored = (partition: number) => readers[partition]?.at(hour);
-      const seen = await differing(recounted, async (partition) => stored(partition));
+      const seen = await differing(recounted, async (partition) => readers[partition]?.at(hour));
       if (seen === undefined) continue;
+      if (seen.isReadBefore) await refold(ports, tenant, hour);
       const detail = await hourDrift(ports, tenant, hour);
       if (detail !== undefined) return { hour, detail };
     }
@@ -126,18 +128,33 @@ async function hourDrift(
   );
   return first === undefined
     ? undefined
-    : `the totals of hour ${hoursText(hour)}, partition ${first}, are not what its log comes to`;
+    : `the totals of hour ${hoursText(hour)}, partition ${first.partition}, are not what its log comes to`;
 }
 
-/** The first partition whose totals are not those recounted. */
+/** The first partition whose totals are not those recounted, and whether any such was folded by older rules. */
 async function differing(
   recounted: ReadonlyMap<number, HourTotals>,
   stored: (partition: number) => Promise<HourTotals | undefined>,
-): Promise<number | undefined> {
-  const found = await inParallel(PARTITIONS_AT_ONCE, allPartitions, async (partition) =>
-    isSame(recounted.get(partition), await stored(partition)) ? [] : [partition],
-  );
-  return found.flat()[0];
+): Promise<{ readonly partition: number; readonly isReadBefore: boolean } | undefined> {
+  const found = await inParallel(PARTITIONS_AT_ONCE, allPartitions, async (partition) => {
+    const totals = await stored(partition);
+    if (isSame(recounted.get(partition), totals)) return [];
+    return [{ partition, isReadBefore: totals !== undefined && isReadBefore(totals) }];
+  });
+  const all = found.flat();
+  const [first] = all;
+  return first === undefined
+    ? undefined
+    : { ...first, isReadBefore: all.some((one) => one.isReadBefore) };
+}
+
+/**
+ * Under older code a value with more than 12 places counted as unreadable. The month that is recounted is not closed,
+ * so it goes by today's reading; months that are closed keep theirs, as what is rounded stands apart.
+ */
+async function refold(ports: RecountPorts, tenant: string, hour: number): Promise<void> {
+  const shards = shardsOf(hour * MINUTES_PER_HOUR, ports.shardEpochs);
+  for (let shard = 0; shard < shards; shard += 1) await refoldHour(ports, { tenant, shard, hour });
 }
 
 const hoursText = (hour: number): string => new Date(hour * 3_600_000).toISOString().slice(0, 13);
@@ -181,14 +198,8 @@ function addBlock(
 function isSame(recounted: HourTotals | undefined, stored: HourTotals | undefined): boolean {
   const isEmpty = (totals: HourTotals | undefined) => (totals?.tallies.length ?? 0) === 0;
   if (isEmpty(recounted) || isEmpty(stored)) return isEmpty(recounted) && isEmpty(stored);
-  if (bytesOf(recounted).equals(bytesOf(stored))) return true;
-  // What was folded before values were rounded is right for the rules of then; what it did not read is listed.
-  return stored !== undefined && isReadBefore(stored) && isSameAsBefore(recounted, stored);
+  return bytesOf(recounted).equals(bytesOf(stored));
 }
-
-const isSameAsBefore = (recounted: HourTotals | undefined, stored: HourTotals): boolean =>
-  recounted !== undefined &&
-  bytesOf({ ...recounted, tallies: slotsAsKeptBefore(recounted.tallies) }).equals(bytesOf(stored));
 
 const bytesOf = (totals: HourTotals | undefined): Buffer =>
   Buffer.from(totals === undefined ? [] : totalsBytes(totals));

@@ -5,7 +5,7 @@ import type { StoredBlock, UsageLog } from '../log/ports.ts';
 import type { MeterCatalog, MeterCatalogs } from '../meter-catalogs.ts';
 import { type Coverage, covers, joined } from './coverage.ts';
 import { type Goal, HourFold } from './hour-fold.ts';
-import type { FoldProgress, Revised, UsageTotals } from './ports.ts';
+import type { FoldProgress, FoldProgressKey, Revised, UsageTotals } from './ports.ts';
 import type { TouchedHour } from './touched.ts';
 
 /** What a refresh works on. */
@@ -33,8 +33,17 @@ const NOTHING: Coverage = new Map();
  * Under a catalog newer than the one it was folded under, the hour is folded again from its first block. After its
  * first progress is put, the catalog is read once more.
  */
-export async function refreshHour(ports: RefreshPorts, touched: TouchedHour): Promise<void> {
-  let goal: Goal = { coverage: touched.coverage, fromFirst: false };
+export const refreshHour = (ports: RefreshPorts, touched: TouchedHour): Promise<void> =>
+  bringTo(ports, touched, { coverage: touched.coverage, fromFirst: false });
+
+/** Folds a shard's hour again from its first block, if it was folded: then its values are read as they are now. */
+export async function refoldHour(ports: RefreshPorts, hour: FoldProgressKey): Promise<void> {
+  if ((await ports.totals.readProgress(hour, 'strong')) === undefined) return;
+  await bringTo(ports, hour, { coverage: NOTHING, fromFirst: true });
+}
+
+async function bringTo(ports: RefreshPorts, touched: FoldProgressKey, first: Goal): Promise<void> {
+  let goal = first;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const progress = await ports.totals.readProgress(touched, 'strong');
     // Read after the progress, so that it is at least as new as the one the hour was folded under.
@@ -59,7 +68,7 @@ const isReached = (progress: FoldProgress, catalog: MeterCatalog, goal: Goal): b
 /** One attempt: done, or the goal to try again with because somebody else moved first. */
 async function advance(
   ports: RefreshPorts,
-  touched: TouchedHour,
+  touched: FoldProgressKey,
   state: {
     readonly progress: Revised<FoldProgress> | undefined;
     readonly catalog: MeterCatalog;
@@ -94,7 +103,7 @@ async function advance(
  */
 async function readBlocks(
   log: UsageLog,
-  { tenant, shard }: TouchedHour,
+  { tenant, shard }: FoldProgressKey,
   { from, target }: { readonly from: Coverage; readonly target: Coverage },
   onBlock: (minute: number, block: StoredBlock) => Promise<void>,
 ): Promise<Coverage> {

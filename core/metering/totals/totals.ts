@@ -50,10 +50,6 @@ export function slotAsRead({ rounded, ...slot }: SlotTally, rules: number): Slot
   return { ...slot, tally: merged(tally, rounded.tally) };
 }
 
-/** Slots as they were kept when values with more places than 12 were not read. */
-export const slotsAsKeptBefore = (slots: readonly SlotTally[]): SlotTally[] =>
-  slots.map((slot) => slotAsRead(slot, ROUNDING_RULES - 1));
-
 /** Whether totals have events that were not read, and may be now: they are folded again from the first block. */
 export const isReadBefore = ({ tallies }: HourTotals): boolean =>
   tallies.some(({ unreadable, rounded }) => unreadable > 0 && rounded === undefined);

@@ -3,11 +3,12 @@ import { firstDrift } from '../../../core/billing/run/reconcile.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { partitionOf } from '../../../core/metering/log/log-key.ts';
-import { slotsAsKeptBefore } from '../../../core/metering/totals/totals.ts';
+import { slotAsRead } from '../../../core/metering/totals/totals.ts';
 import { totalsBytes, totalsFrom } from '../../../core/metering/totals/totals-bytes.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
 import { aPlan, aVersion } from '../../fixtures/plans.ts';
 import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
+import { billed, invoicesOf } from '../../support/billed-tenant.ts';
 import { aTenancy, shown } from '../../support/rated-usage.ts';
 
 const occurredAt = timestampFrom('2026-01-10T10:00:00Z') ?? timestampOf(0);
@@ -27,12 +28,18 @@ const metered = () =>
     customers: [aCustomer({ plan: [{ plan: 'reader', from: '1970-01-01' }] })],
   });
 
+/** Totals of 0.1 + 0.2, a third and 0.5, in a block, as commit fbdfb75 put them: it read the last of them only. */
+const foldedBefore = Buffer.from(
+  'ARuAAADEgnWlPnlOTIF7xJOwAWceiIY2GKw84O1UHKr7omtuze44RcPluhwPCA0i5wdCETOwXc8ydRpFQeyH23C5IhS079twRUFc0BU0p5Ni7C7H5xWhiE6dOqWg4ArC0UkUNIviDw==',
+  'base64',
+);
+
 /** As a program that read no value with more than 12 places left the hour. */
 async function keptAsBefore({ totals }: Awaited<ReturnType<typeof metered>>): Promise<void> {
   const found = await totals.read(place);
   if (found === undefined) throw new Error('the hour has totals');
   const { revision, value } = found;
-  const before = { ...value, tallies: slotsAsKeptBefore(value.tallies) };
+  const before = { ...value, tallies: value.tallies.map((slot) => slotAsRead(slot, 1)) };
   await totals.put(place, { revision: revision + 1, value: before });
 }
 
@@ -82,20 +89,46 @@ describe('values with more than 12 places', () => {
     ]);
   });
 
-  it('of hours that were folded before are no drift, and are read once another event comes', async () => {
+  it('that older code folded into totals of an open month are billed when it is closed', async () => {
+    const tenancy = await metered();
+    const { use, request, totals } = tenancy;
+    await use([sent('sum', 0.1 + 0.2), sent('third', 1 / 3), sent('exact', 0.5)]);
+    const revision = ((await totals.read(place))?.revision ?? 0) + 1;
+    await totals.put(place, { revision, value: totalsFrom(foldedBefore) });
+
+    const before = await request('press-review', '2026-01');
+    await billed(tenancy);
+
+    expect(shown(before.current.charges)).toEqual([['bytes', '0.5', '0.5']]);
+    expect(await invoicesOf(tenancy)).toMatchObject([{ total: '1.13', status: 'issued' }]);
+    expect(tenancy.notices).toEqual([]);
+  });
+
+  it('are read once another event comes to their hour', async () => {
     const tenancy = await metered();
     const { use, request, rating } = tenancy;
     await use([sent('third', 1 / 3), sent('exact', 0.5)]);
     await keptAsBefore(tenancy);
 
-    const drift = await firstDrift(rating, 'acme', hours);
-    const before = await request('press-review', '2026-01');
     await use([sent('later', 1)]);
-    const after = await request('press-review', '2026-01');
 
-    expect(drift).toBeUndefined();
-    expect(shown(before.current.charges)).toEqual([['bytes', '0.5', '0.5']]);
-    expect(shown(after.current.charges)).toEqual([['bytes', '1.833333333333', '1.833333333333']]);
+    const { current } = await request('press-review', '2026-01');
+    expect(shown(current.charges)).toEqual([['bytes', '1.833333333333', '1.833333333333']]);
     expect(await firstDrift(rating, 'acme', hours)).toBeUndefined();
+  });
+
+  it('of hours that were folded before hide no event that the totals do not have', async () => {
+    const tenancy = await metered();
+    const { use, totals, rating } = tenancy;
+    await use([sent('third', 1 / 3), sent('exact', 0.5)]);
+    await keptAsBefore(tenancy);
+    const found = await totals.read(place);
+    if (found === undefined) throw new Error('the hour has totals');
+    const [slot, ...others] = found.value.tallies;
+    if (slot === undefined) throw new Error('there is a slot');
+    const tampered = { ...found.value, tallies: [{ ...slot, unreadable: 0 }, ...others] };
+    await totals.put(place, { revision: found.revision + 1, value: tampered });
+
+    expect(await firstDrift(rating, 'acme', hours)).toMatchObject({ hour });
   });
 });
