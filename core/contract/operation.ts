@@ -57,6 +57,7 @@ export const refusalsOf = (
   ...new Set<RejectionCode>([
     ...problems,
     ...(scope === undefined ? [] : (['key.scope-missing'] as const)),
+    'request.too-many',
     'request.failed',
   ]),
 ];

@@ -17,6 +17,7 @@ export const rejectionStatus = {
   'request.bad-cursor': 400,
   'request.bad-key': 400,
   'request.malformed-gzip': 400,
+  'request.too-many': 429,
   'request.too-many-events': 413,
   'request.too-large': 413,
   'request.wrong-media-type': 415,

@@ -3,24 +3,17 @@ import { sqsClient } from '../adapters/clients.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
-import { serveRoutes } from '../middleware/serve-routes.ts';
 import { environment } from './environment.ts';
-import { ingestEvents } from './ingest-events.ts';
+import { ingestRoutes } from './ingest-events.ts';
 
 const { EVENTS_QUEUE_URL, EVENT_MAX_AGE_SECONDS, EVENT_MAX_LEAD_SECONDS } =
   readEnvironment(environment);
 
-export const handler = serveRoutes(
-  'IngestEvents',
-  { 'POST /v1/events': { readBy: 'function' } },
-  {
-    'POST /v1/events': ingestEvents({
-      sink: queueSink(sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL })),
-      clock: systemClock,
-      limits: {
-        maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', EVENT_MAX_AGE_SECONDS),
-        maxLead: wholeNumber('EVENT_MAX_LEAD_SECONDS', EVENT_MAX_LEAD_SECONDS),
-      },
-    }),
+export const handler = ingestRoutes({
+  sink: queueSink(sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL })),
+  clock: systemClock,
+  limits: {
+    maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', EVENT_MAX_AGE_SECONDS),
+    maxLead: wholeNumber('EVENT_MAX_LEAD_SECONDS', EVENT_MAX_LEAD_SECONDS),
   },
-);
+});

@@ -12,6 +12,7 @@ import {
 } from '../../core/metering/intake/cloud-events.ts';
 import type { AnswerOf, HttpRequest } from '../middleware/http.ts';
 import { bodyBytes, bodyText, mediaTypeOf, wrongMediaType } from '../middleware/request-body.ts';
+import { serveRoutes } from '../middleware/serve-routes.ts';
 
 const BODY_BYTES_MAX = 1024 * 1024;
 const EVENTS_MAX = 1000;
@@ -23,6 +24,14 @@ export const ingestEvents =
     const body = await acceptEvents(ports, request.caller.tenant, sentEvents(request));
     return { status: 202, body };
   };
+
+/** The handler of all that IngestEvents answers. */
+export const ingestRoutes = (ports: IntakePorts) =>
+  serveRoutes(
+    'IngestEvents',
+    { 'POST /v1/events': { readBy: 'function' } },
+    { 'POST /v1/events': ingestEvents(ports) },
+  );
 
 function sentEvents(request: HttpRequest): SentEvents {
   const { essence } = mediaTypeOf(request);

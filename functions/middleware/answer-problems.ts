@@ -24,7 +24,7 @@ export const answerProblems = (): MiddlewareObj<GatewayEvent, HttpAnswer> => ({
 });
 
 /** A rejection as its HTTP answer. */
-function problemAnswer(rejection: Rejection, requestId: string): HttpAnswer {
+export function problemAnswer(rejection: Rejection, requestId: string): HttpAnswer {
   const { code, message: detail, param, extensions } = rejection;
   const status = rejectionStatus[code];
   const problem: Problem = {
@@ -40,7 +40,7 @@ function problemAnswer(rejection: Rejection, requestId: string): HttpAnswer {
     statusCode: status,
     headers: {
       'content-type': problemMediaType,
-      ...(status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
+      ...(status === 503 || status === 429 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
     },
     body: JSON.stringify({ ...problem, ...extensions }),
   };

@@ -1,8 +1,7 @@
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { type EventSink, queueSink } from '../../core/metering/intake/event-sink.ts';
-import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
+import { ingestRoutes } from '../../functions/ingest-events/ingest-events.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { holdToContract } from './contract-faults.ts';
 import { aGatewayEvent, context } from './gateway-event.ts';
@@ -12,17 +11,11 @@ const now = timestampOf(Date.UTC(2026, 10, 22, 9, 43));
 /** The function as it is deployed, but for its queue (or sink) and its clock: it is 2026-11-22T09:43:00Z. */
 export function anIngest(given?: EventSink) {
   const queue = inMemoryQueue();
-  const handler = serveRoutes(
-    'IngestEvents',
-    { 'POST /v1/events': { readBy: 'function' } },
-    {
-      'POST /v1/events': ingestEvents({
-        sink: given ?? queueSink(queue),
-        clock: { now: () => now },
-        limits: { maxAge: 35 * 86_400, maxLead: 300 },
-      }),
-    },
-  );
+  const handler = ingestRoutes({
+    sink: given ?? queueSink(queue),
+    clock: { now: () => now },
+    limits: { maxAge: 35 * 86_400, maxLead: 300 },
+  });
   const post = async (fields: Parameters<typeof aGatewayEvent>[0]) => {
     const { statusCode, headers, body } = await handler(aGatewayEvent(fields), context);
     holdToContract('POST /v1/events', { status: statusCode, headers, text: body });

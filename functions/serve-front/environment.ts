@@ -1,0 +1,22 @@
+import { environment as authorizeRequest } from '../authorize-request/environment.ts';
+import { environment as ingestEvents } from '../ingest-events/environment.ts';
+import { environment as queryUsage } from '../query-usage/environment.ts';
+import { environment as recordInvoices } from '../record-invoices/environment.ts';
+import { environment as reviewQuarantine } from '../review-quarantine/environment.ts';
+import { environment as serveBooks } from '../serve-books/environment.ts';
+import { environment as serveCatalog } from '../serve-catalog/environment.ts';
+import { environment as serveInvoices } from '../serve-invoices/environment.ts';
+import { environment as serveRuns } from '../serve-runs/environment.ts';
+
+/** What all the functions read whose routes it answers, and the authorizer. */
+export const environment = [
+  ...authorizeRequest,
+  ...ingestEvents,
+  ...queryUsage,
+  ...serveCatalog,
+  ...reviewQuarantine,
+  ...serveInvoices,
+  ...recordInvoices,
+  ...serveRuns,
+  ...serveBooks,
+] as const;

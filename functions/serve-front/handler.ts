@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { keptCallers } from '../../core/access/kept-callers.ts';
+import { invariant } from '../../core/kernel/invariant.ts';
+import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
+import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
+import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { ingestRoutes } from '../ingest-events/ingest-events.ts';
+import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
+import { environment } from './environment.ts';
+import { startFrontServer } from './http-server.ts';
+import { logAsJson } from './json-console.ts';
+import { serveFront, tooMany } from './serve-front.ts';
+
+/** Lambda kills an environment a second after SIGTERM: a send that is under way then must be over before. */
+const SEND_TIMEOUT_MS = 700;
+const SHUTDOWN_MS = 900;
+
+/** As long as the gateway keeps what its authorizer said. */
+const CALLERS_KEPT_MS = 60_000;
+const CALLERS_KEPT_MAX = 10_000;
+
+/** Two sends at a time, so that one that SQS is slow to answer does not hold up everybody. */
+const sendLimits = { eventsMax: 1_000, tenantsMax: 10, sendsMax: 2, waitingEventsMax: 10_000 };
+
+/** More than Lambda sends to one environment; each may have a body in memory. */
+const REQUESTS_MAX = 256;
+const BODY_BYTES_MAX = 2 * 1024 * 1024;
+
+logAsJson((line) => process.stdout.write(line));
+
+const variables = readEnvironment(environment);
+const sink = sharedSends(
+  sqsQueue(sqsClient(), { queueUrl: variables.EVENTS_QUEUE_URL, timeoutMs: SEND_TIMEOUT_MS }),
+  sendLimits,
+);
+const ingest = ingestRoutes({
+  sink,
+  clock: systemClock,
+  limits: {
+    maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', variables.EVENT_MAX_AGE_SECONDS),
+    maxLead: wholeNumber('EVENT_MAX_LEAD_SECONDS', variables.EVENT_MAX_LEAD_SECONDS),
+  },
+});
+
+const answer = serveFront({
+  callerOf: keptCallers({
+    keys: dynamoDbKeys(dynamoDbClient(), variables.KEYS_TABLE_NAME),
+    clock: systemClock,
+    keptMs: CALLERS_KEPT_MS,
+    keptMax: CALLERS_KEPT_MAX,
+  }),
+  // Loaded when first asked, so that a server that only takes events starts as fast as the function that does.
+  answering: {
+    IngestEvents: async () => ingest,
+    QueryUsage: async () => (await import('../query-usage/handler.ts')).handler,
+    ServeCatalog: async () => (await import('../serve-catalog/handler.ts')).handler,
+    ReviewQuarantine: async () => (await import('../review-quarantine/handler.ts')).handler,
+    ServeInvoices: async () => (await import('../serve-invoices/handler.ts')).handler,
+    RecordInvoices: async () => (await import('../record-invoices/handler.ts')).handler,
+    ServeRuns: async () => (await import('../serve-runs/handler.ts')).handler,
+    ServeBooks: async () => (await import('../serve-books/handler.ts')).handler,
+    DescribeApi: async () => (await import('../describe-api/handler.ts')).handler,
+  },
+  newRequestId: randomUUID,
+});
+
+const address = process.env['AWS_LAMBDA_HTTP_ENDPOINT'];
+invariant(address !== undefined, 'set AWS_LAMBDA_HTTP_ENDPOINT to the host:port to listen on');
+const server = await startFrontServer({
+  address,
+  answer,
+  requestsMax: REQUESTS_MAX,
+  full: () => tooMany(randomUUID()),
+  bodyBytesMax: BODY_BYTES_MAX,
+});
+
+process.once('SIGTERM', () => {
+  void (async () => {
+    const answered = Promise.all([server.close(), sink.drain()]);
+    await Promise.race([answered, sleep(SHUTDOWN_MS)]);
+    process.exit(0);
+  })();
+});
