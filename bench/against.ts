@@ -17,6 +17,8 @@ export interface Sizes {
   readonly events: number;
   readonly seconds: number;
   readonly customers: number;
+  /** Billed in a row; the last is measured. */
+  readonly months: number;
   /** Of the pipeline's world; a seed of billing is some fifteen of them. */
   readonly seeds: number;
 }
@@ -32,7 +34,7 @@ const EVENTS_PER_REQUEST = '500';
 const EVENTS_PER_REQUEST_PRICED = '100';
 const PIPELINE_SEEDS_FOR_ONE_OF_BILLING = 15;
 
-const workloads = ({ events, seconds, customers, seeds }: Sizes): readonly Workload[] => [
+const workloads = ({ events, seconds, customers, months, seeds }: Sizes): readonly Workload[] => [
   bench('speed', ['--per-request', EVENTS_PER_REQUEST, '--events', `${events}`], ({ speed = [] }) =>
     speed.map(({ eventsPerSecond }) => ({ 'ingest, 500 a request: events/s': eventsPerSecond })),
   ),
@@ -47,12 +49,13 @@ const workloads = ({ events, seconds, customers, seeds }: Sizes): readonly Workl
         '$ a million events': totalPerMillion,
       })),
   ),
-  bench('billing', ['--customers', `${customers}`], ({ billing = [] }) =>
+  bench('billing', ['--customers', `${customers}`, '--months', `${months}`], ({ billing = [] }) =>
     billing.map(({ invoicesPerSecond, each, totalPer100000 }) => ({
       'billing: invoices/s': invoicesPerSecond,
       'ms a month in RunBilling': each.closeMs,
       'ms a month in StoreDocuments': each.storeMs,
       'write units an invoice': each.writeUnits,
+      'refused puts an invoice': each.refusedPuts,
       'read units an invoice': each.readUnits,
       'objects put an invoice': each.objects,
       '$ 100,000 invoices': totalPer100000,

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inParallel } from '../core/kernel/in-parallel.ts';
 import type { CallCounts, Runtime } from '../local/runtime.ts';
+import { type BilledMonth, billedMonths, putTenant, useMonth } from './billed-tenant.ts';
 import { type Charges, charged, scaled, totalOf } from './priced.ts';
-import { send } from './sender.ts';
 import { appendingAtOnce, type BenchStack, call, startBenchStack } from './stack.ts';
 
 /** How fast a month is billed, where the time goes, and what it would cost. */
 export interface Billing {
   readonly customers: number;
+  /** Billed in a row; what is measured is the last. From the third on, late usage of two closed ones is looked for. */
+  readonly months: number;
   /** From the request until the books begin to be written: the month is looked through and recounted. */
   readonly checkedSeconds: number;
   /** From then until every customer's month is closed. */
@@ -23,131 +24,55 @@ export interface Billing {
     readonly closeMs: number;
     readonly storeMs: number;
     readonly writeUnits: number;
+    /** Conditional puts of cells that were refused, and are charged as well. */
+    readonly refusedPuts: number;
     readonly readUnits: number;
     readonly objects: number;
   };
 }
 
-const PERIOD = '2026-09';
-const DAYS = 2;
-const from = Date.UTC(2026, 8, 1);
-/** Of each type, for each customer, spread over the days. */
-const ROUNDS = 3;
-const EVENTS_PER_REQUEST = 500;
-const CONNECTIONS = 4;
-const types = ['view', 'download', 'api.call'] as const;
-
-const plan = {
-  versions: [
-    {
-      effectiveFrom: '2026-01-01',
-      currency: 'EUR',
-      charges: [
-        { meter: 'views', model: 'per_unit', unitPrice: '0.001', description: 'Views' },
-        { meter: 'download_bytes', model: 'per_unit', unitPrice: '0.00000001' },
-        {
-          meter: 'api_calls',
-          model: 'graduated',
-          tiers: [
-            { upTo: '1', unitPrice: '0.01' },
-            { upTo: null, unitPrice: '0.003' },
-          ],
-        },
-      ],
-      fixedFees: [{ key: 'base', amount: '5', description: 'Base fee' }],
-    },
-  ],
-};
-
-const settings = {
-  seller: {
-    name: 'Magazine GmbH',
-    taxNumber: 'DE123456789',
-    electronicAddress: { scheme: 'EM', id: 'billing@magazine.example' },
-    address: { lines: ['Hauptstr. 1'], postalCode: '10115', city: 'Berlin', country: 'DE' },
-  },
-  taxes: { standard: { category: 'S', rate: '19' } },
-  approval: false,
-  bounds: null,
-};
-
-const keyOf = (customer: number): string => `customer-${String(customer).padStart(5, '0')}`;
-
-const profile = (customer: number) => ({
-  name: `Reader ${customer} Ltd`,
-  plan: [{ plan: 'reader', from: '2020-01-01' }],
-  address: { lines: ['1 High Street'], postalCode: 'N1', city: 'London', country: 'GB' },
-  electronicAddress: { scheme: 'EM', id: `invoices@${keyOf(customer)}.example` },
-});
-
 /**
- * Bills a month of so many customers, each with usage of three meters on several days and a fee, on a stack in memory;
- * throws unless every one is invoiced.
+ * Bills so many months in a row of so many customers, each with usage of three meters on several days and a fee, on a
+ * stack in memory, and measures the last; throws unless every one is invoiced.
  */
 export async function measureBilling(
-  customers: number,
-  say: (line: string) => void,
+  { customers, months: count }: { readonly customers: number; readonly months: number },
+  say: Say,
 ): Promise<Billing> {
-  say(`billing: ${customers} customers`);
+  say(`billing: ${customers} customers, month ${count} of ${count}`);
   const stack = await startBenchStack({ settings: appendingAtOnce, countCalls: true });
   const { runtime } = stack;
-  await setUp(stack, customers, say);
-  runtime.setClock(Date.UTC(2026, 9, 1, 15));
-  await runtime.idle();
-  await runtime.resetCalls();
-  say('billing: the run begins');
-  const at = await run(stack, say);
-  const counts = await outcome(stack);
+  const months = billedMonths(count);
+  let at: Moments = { checked: 0, closed: 0, stored: 0 };
+  for (const [index, month] of months.entries()) {
+    if (index === 0) await putTenant(stack, customers, month);
+    await useMonth(stack, customers, month);
+    say(`billing: ${month.period} has its usage`);
+    runtime.setClock(dueAt(month));
+    await runtime.idle();
+    await runtime.resetCalls();
+    at = await run(stack, month, say);
+    const { closed } = await outcome(stack, month);
+    if (closed !== customers) {
+      throw new Error(
+        `expected ${customers} customers to be closed in ${month.period}, got ${closed}`,
+      );
+    }
+  }
   const calls = await runtime.calls();
   await stack.close();
-  if (counts.closed !== customers) {
-    throw new Error(`expected ${customers} months to be closed, got ${JSON.stringify(counts)}`);
-  }
   say(JSON.stringify({ ...at, calls }));
-  return measured(customers, at, calls);
+  return measured({ customers, months: count }, at, calls);
 }
 
-async function setUp({ runtime, apiKey }: BenchStack, customers: number, say: Say): Promise<void> {
-  runtime.setClock(from + (DAYS + 0.5) * 86_400_000);
-  const put = (path: string, body: object) => call(runtime, apiKey, 'PUT', path, body);
-  await put('/v1/billing-settings', settings);
-  await put('/v1/plans/reader', plan);
-  const all = Array.from({ length: customers }, (_, customer) => customer);
-  await inParallel(CONNECTIONS, all, (customer) =>
-    put(`/v1/customers/${keyOf(customer)}`, profile(customer)),
-  );
-  say('billing: customers are there');
-  const bodies = [...bodiesOf(customers)];
-  const sent = await send({ url: runtime.url, apiKey, bodies, connections: CONNECTIONS });
-  if (sent.accepted !== customers * ROUNDS * types.length) {
-    throw new Error(`not all events were accepted: ${JSON.stringify(sent)}`);
-  }
-  await runtime.idle();
-}
 type Say = (line: string) => void;
 
-/** Events in the order of their times, every customer's on different days. */
-function* bodiesOf(customers: number): Generator<string> {
-  const count = customers * ROUNDS * types.length;
-  const step = (DAYS * 86_400_000) / count;
-  for (let first = 0; first < count; first += EVENTS_PER_REQUEST) {
-    const length = Math.min(EVENTS_PER_REQUEST, count - first);
-    yield JSON.stringify(
-      Array.from({ length }, (_, offset) => {
-        const index = first + offset;
-        return {
-          specversion: '1.0',
-          id: `event-${index}`,
-          source: 'https://magazine.example/edge',
-          type: types[Math.floor(index / customers) % types.length],
-          subject: keyOf(index % customers),
-          time: new Date(from + Math.floor(index * step)).toISOString(),
-          data: { bytes: (index * 7_919) % 200_000, region: 'eu-central-1' },
-        };
-      }),
-    );
-  }
-}
+const HOUR_MS = 3_600_000;
+/** On the afternoon of the first day after it. */
+const dueAt = ({ start }: BilledMonth): number => {
+  const day = new Date(start);
+  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 1) + 15 * HOUR_MS;
+};
 
 const LOOK_AGAIN_MS = 100;
 /** A month is checked long before; a table under another name would be waited for without end. */
@@ -160,14 +85,18 @@ interface Moments {
 }
 
 /** Milliseconds from the request on. Nobody asks how far it is meanwhile, as each answer takes time from the run. */
-async function run({ runtime, apiKey }: BenchStack, say: Say): Promise<Moments> {
+async function run(
+  { runtime, apiKey }: BenchStack,
+  { period }: BilledMonth,
+  say: Say,
+): Promise<Moments> {
   const started = performance.now();
   const since = (): number => performance.now() - started;
   const waitFor = async (isDone: () => Promise<boolean>): Promise<number> => {
     while (!(await isDone())) await sleep(LOOK_AGAIN_MS);
     return since();
   };
-  await call(runtime, apiKey, 'POST', '/v1/billing-runs', { period: PERIOD });
+  await call(runtime, apiKey, 'POST', '/v1/billing-runs', { period });
   const limit = since() + BEGIN_MS_MAX;
   const checked = await waitFor(async () => {
     if (since() < limit) return (await blocksPut(runtime)) > 0;
@@ -202,6 +131,7 @@ async function lastBlockAt(
 /** Constructs by their paths: as they are, and as they were in an earlier commit that is measured beside this one. */
 const paths = {
   booksLog: ['Books/Log', 'Billing/Books'],
+  cells: ['Books/Cells', 'Billing/BooksCells'],
   runBilling: ['Billing/RunBilling'],
   storeDocuments: ['Documents/StoreDocuments', 'Billing/Documents/StoreDocuments'],
 } as const;
@@ -219,13 +149,20 @@ async function blocksPut(runtime: Runtime): Promise<number> {
   return countedAt(dynamodb, paths.booksLog)?.operations['PutItem'] ?? 0;
 }
 
-async function outcome({ runtime, apiKey }: BenchStack): Promise<{ readonly closed: number }> {
-  const path = `/v1/billing-runs/${PERIOD}?limit=1`;
+async function outcome(
+  { runtime, apiKey }: BenchStack,
+  { period }: BilledMonth,
+): Promise<{ readonly closed: number }> {
+  const path = `/v1/billing-runs/${period}?limit=1`;
   const { counts } = (await call(runtime, apiKey, 'GET', path)) as { counts: { closed: number } };
   return counts;
 }
 
-function measured(customers: number, at: Moments, calls: CallCounts): Billing {
+function measured(
+  { customers, months }: { readonly customers: number; readonly months: number },
+  at: Moments,
+  calls: CallCounts,
+): Billing {
   const units = (of: 'readUnits' | 'writeUnits'): number =>
     Object.values(calls.dynamodb).reduce((sum, table) => sum + table[of], 0) / customers;
   const msOf = (names: readonly string[]): number =>
@@ -233,6 +170,7 @@ function measured(customers: number, at: Moments, calls: CallCounts): Billing {
   const per100000 = scaled(charged(calls), { per: 100_000, many: customers });
   return {
     customers,
+    months,
     checkedSeconds: at.checked / 1000,
     closedSeconds: (at.closed - at.checked) / 1000,
     storedSeconds: (at.stored - at.closed) / 1000,
@@ -244,6 +182,7 @@ function measured(customers: number, at: Moments, calls: CallCounts): Billing {
       storeMs: msOf(paths.storeDocuments),
       writeUnits: units('writeUnits'),
       readUnits: units('readUnits'),
+      refusedPuts: (countedAt(calls.dynamodb, paths.cells)?.conditionsFailed ?? 0) / customers,
       objects: (calls.s3['PUT'] ?? 0) / customers,
     },
   };

@@ -21,6 +21,7 @@ npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
   --events N       events of each load of speed (4000 to 300000 by its events a request; against a commit 100000); a month of repeats (300000)
   --seconds N      length of cost's stream (120, at one event a request 40 at most; against a commit 20)
   --customers N    customers billed (1000 and 10000; against a commit 1000); may be repeated
+  --months N       months billed in a row, of which the last is measured (3)
   --seeds N        seeds of the pipeline's simulation against a commit (300; of billing's a fifteenth)`;
 
 const parts = ['speed', 'postgres', 'freshness', 'cost', 'billing', 'repeats'] as const;
@@ -37,6 +38,7 @@ const { positionals, values } = parseArgs({
     events: { type: 'string' },
     seconds: { type: 'string' },
     customers: { type: 'string', multiple: true },
+    months: { type: 'string', default: '3' },
     seeds: { type: 'string', default: '300' },
   },
 });
@@ -60,6 +62,7 @@ async function against(commit: string): Promise<void> {
       events: Number(values.events ?? 100_000),
       seconds: Number(values.seconds ?? 20),
       customers: Number(values.customers?.[0] ?? 1_000),
+      months: Number(values.months),
       seeds: Number(values.seeds),
     },
     say,
@@ -86,7 +89,7 @@ async function costs() {
 async function billings() {
   const measured: Awaited<ReturnType<typeof measureBilling>>[] = [];
   for (const count of (values.customers ?? ['1000', '10000']).map(Number)) {
-    measured.push(await measureBilling(count, say));
+    measured.push(await measureBilling({ customers: count, months: Number(values.months) }, say));
   }
   return measured;
 }
