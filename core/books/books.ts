@@ -1,18 +1,21 @@
 import type { Clock } from '../kernel/clock.ts';
-import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { booksBlockBytes, booksBlockBytesMax, documentIn, documentsIn } from './block.ts';
 import type { Cell, CellKey, DocumentCell, DocumentsCell } from './cell.ts';
-import { keptCells, type PlacedCell, pageKey } from './customer-pages.ts';
+import { type PlacedCell, pageKey } from './customer-pages.ts';
 import type { BooksDocument } from './document.ts';
 import { BlockChanges, type BooksBlock, keyText, valueAt } from './fold.ts';
+import { foldedInto, placed } from './folded-cells.ts';
 import { type BooksState, Page } from './page.ts';
 import type { BooksCells, BooksLog } from './ports.ts';
+import { isHeadPast, putCells, putHead } from './put-cells.ts';
 
 export interface BooksPorts {
   readonly log: BooksLog;
   readonly cells: BooksCells;
   readonly clock: Clock;
+  /** Waits, where another writer still puts the cells of its block; without it nobody is waited for. */
+  readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
 /** What to add to the books, as a pure function of what they say. */
@@ -32,7 +35,6 @@ const ATTEMPTS_MAX = 100;
 const DOCUMENTS_PER_BLOCK_MAX = 100;
 /** With a tail longer than this the projections are brought up to it first. */
 const TAIL_BLOCKS_MAX = 16;
-const PUTS_AT_ONCE = 16;
 const HEAD = { kind: 'head' } as const;
 
 /** Where the log stood when it was read, the projections of it that were asked for, and the blocks past the head. */
@@ -40,7 +42,15 @@ interface Opened {
   readonly state: BooksState;
   /** Cells as they are stored, by `keyText`. */
   readonly stored: Map<string, Cell | undefined>;
+  /** The head's version: `tail` goes on from there. */
+  readonly from: number;
   readonly tail: readonly BlockChanges[];
+}
+
+/** What is looked at beside the head. */
+interface Asked {
+  readonly cells: readonly CellKey[];
+  readonly originals: readonly string[];
 }
 
 /**
@@ -72,8 +82,10 @@ export class Books {
   /** Resolves to the outcome of the decision that stands. Rejects when the books cannot be read or won. */
   async record<Outcome>(tenant: string, decision: Decision<Outcome>): Promise<Outcome> {
     let documentsMax = DOCUMENTS_PER_BLOCK_MAX;
+    let before: Opened | undefined;
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-      const opened = await this.#open(tenant, decision);
+      const opened = await this.#open(tenant, decision, before);
+      before = opened;
       const page = new Page(opened.state, { now: this.#ports.clock.now(), documentsMax });
       const outcome = decision.decide(page);
       if (page.documents.length === 0) return outcome;
@@ -87,9 +99,9 @@ export class Books {
         continue;
       }
       const changes = new BlockChanges({ seq: block.seq, documents: page.documents });
-      const folded = await this.#folded(tenant, opened.stored, [...opened.tail, changes]);
+      const folded = await this.#folded(tenant, opened, changes);
       if ((await this.#ports.log.append(tenant, block)) !== 'put') continue;
-      await this.#put(tenant, folded);
+      await this.#settle(tenant, folded, opened.tail);
       return outcome;
     }
     throw new Error(`gave up writing the books of ${tenant} after ${ATTEMPTS_MAX} attempts`);
@@ -135,27 +147,26 @@ export class Books {
       const from = head?.version ?? 0;
       const { blocks } = await this.#readTail(tenant, from);
       if (blocks.length === 0) return from;
-      const folded = await this.#folded(tenant, new Map(), blocks.slice(0, TAIL_BLOCKS_MAX));
-      const isHeadMoved = await this.#put(tenant, folded);
+      const isHeadMoved = await this.#putAll(tenant, blocks.slice(0, TAIL_BLOCKS_MAX));
       if (!isHeadMoved) attempt += 1;
     }
     throw new Error(`gave up bringing the projections of ${tenant} up to its books`);
   }
 
-  async #open(
-    tenant: string,
-    asked: { readonly cells: readonly CellKey[]; readonly originals: readonly string[] },
-  ): Promise<Opened> {
+  /** Of what was read `before`, only the log is read again, past where it was: blocks and the order of them stay. */
+  async #open(tenant: string, asked: Asked, before?: Opened): Promise<Opened> {
     const keys: CellKey[] = [
       ...asked.cells,
       ...asked.originals.map((id) => ({ kind: 'document', id }) as const),
     ];
-    for (;;) {
-      const [head] = await this.#ports.cells.read(tenant, [HEAD]);
-      const from = head?.version ?? 0;
-      const stored = new Map([[keyText(HEAD), head]]);
+    for (let known = before; ; known = undefined) {
+      const stored = known?.stored ?? new Map<string, Cell | undefined>();
+      await this.#load(tenant, stored, [HEAD]);
+      const from = stored.get(keyText(HEAD))?.version ?? 0;
       await this.#load(tenant, stored, keys);
-      const { blocks: tail, more } = await this.#readTail(tenant, from);
+      const read = known?.tail ?? [];
+      const { blocks: past, more } = await this.#readTail(tenant, from + read.length);
+      const tail = [...read, ...past];
       if (more || tail.length > TAIL_BLOCKS_MAX) {
         await this.catchUp(tenant);
         continue;
@@ -168,7 +179,7 @@ export class Books {
         cells.set(keyText(key), cell);
       }
       const originals = await this.#originals(tenant, asked.originals, cells);
-      return { state: { blocks, cells, originals }, stored, tail };
+      return { state: { blocks, cells, originals }, stored, from, tail };
     }
   }
 
@@ -217,52 +228,59 @@ export class Books {
   }
 
   /**
-   * The cells that `blocks` concern, with the blocks folded in. Done before a block is appended: a block that does not
-   * fold is never written.
+   * The cells that the next block concerns, with the tail and the block folded in. Done before it is appended: a block
+   * that does not fold is never written.
    */
   async #folded(
     tenant: string,
-    stored: Map<string, Cell | undefined>,
-    blocks: readonly BlockChanges[],
+    { stored, tail }: Pick<Opened, 'stored' | 'tail'>,
+    block: BlockChanges,
   ): Promise<readonly PlacedCell[]> {
-    const keys = new Map(blocks.flatMap((block) => block.keys()).map((key) => [keyText(key), key]));
+    const keys = block.keys();
     // A number is written once, whatever was there: nothing to read.
     await this.#load(
       tenant,
       stored,
-      [...keys.values()].filter(({ kind }) => kind !== 'number'),
+      keys.filter(({ kind }) => kind !== 'number'),
     );
-    return [...keys].flatMap(([text, key]) => {
-      const before = stored.get(text);
-      const cell = foldedInto(before, key, blocks);
-      return cell === undefined || cell === before ? [] : keptCells({ key, cell });
-    });
+    return placed(keys, stored, [...tail, block]);
   }
 
   /**
-   * Puts cells, the head last; answers whether that is put. What is left undone, because an answer was lost, the next
-   * writer does.
+   * Puts the cells of a block that was appended, then the head. The cells of the blocks before it are their writers' to
+   * put, who are at it: they are waited for, and the head says when they are done. Where one of them has died, or
+   * nobody waits, what it left is put here. So racing writers do not put each other's cells, and the head is put only
+   * after the cells of all its blocks.
    */
-  async #put(tenant: string, folded: readonly PlacedCell[]): Promise<boolean> {
-    const pages = folded.filter(({ key }) => key.kind === 'documents');
-    const heads = folded.filter(({ key }) => key.kind === 'head');
-    const others = folded.filter(({ key }) => key.kind !== 'documents' && key.kind !== 'head');
-    for (const cells of [pages, others, heads]) {
-      const outcomes = await inParallel(PUTS_AT_ONCE, cells, ({ key, cell }) =>
-        this.#ports.cells.put(tenant, key, cell),
-      );
-      if (outcomes.includes('unknown')) return false;
-    }
-    return true;
+  async #settle(
+    tenant: string,
+    folded: readonly PlacedCell[],
+    tail: readonly BlockChanges[],
+  ): Promise<void> {
+    const { cells, pause } = this.#ports;
+    if (!(await putCells(cells, tenant, folded))) return;
+    const last = tail.at(-1);
+    const isSettled = last === undefined || (await isHeadPast(cells, tenant, last.seq, pause));
+    if (!isSettled && !(await this.#putCellsOf(tenant, tail))) return;
+    await putHead(cells, tenant, folded);
+  }
+
+  /** Puts the cells that blocks concern, but for the head; only those that are not there yet. */
+  async #putCellsOf(tenant: string, blocks: readonly BlockChanges[]): Promise<boolean> {
+    const stored = new Map<string, Cell | undefined>();
+    const keys = blocks.flatMap((block) => block.keys());
+    await this.#load(tenant, stored, keys);
+    return putCells(this.#ports.cells, tenant, placed(keys, stored, blocks));
+  }
+
+  /** Puts all cells that blocks concern, the head last; answers whether that is put. */
+  async #putAll(tenant: string, blocks: readonly BlockChanges[]): Promise<boolean> {
+    const stored = new Map<string, Cell | undefined>();
+    await this.#load(tenant, stored, [HEAD]);
+    const head = placed([HEAD], stored, blocks);
+    return (await this.#putCellsOf(tenant, blocks)) && putHead(this.#ports.cells, tenant, head);
   }
 }
-
-const foldedInto = (
-  cell: Cell | undefined,
-  key: CellKey,
-  blocks: readonly BlockChanges[],
-): Cell | undefined =>
-  blocks.reduce<Cell | undefined>((before, block) => block.applied(key, before), cell);
 
 /** The document at a place of the log that something says it is at. */
 export async function readDocument(

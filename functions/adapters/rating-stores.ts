@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { RatingPorts } from '../../core/billing/ports.ts';
 import { monthsReachedBackFor } from '../../core/billing/rating/reach.ts';
@@ -50,7 +51,12 @@ export function ratingStores(tables: RatingTables, dynamoDb: DynamoDBClient): Ra
       totals: new DynamoDbUsageTotals(dynamoDb, tables.TOTALS_TABLE_NAME),
       usageLog,
       shardEpochs: shardEpochsFrom(tables.SHARD_EPOCHS),
-      books: new Books({ log, cells, clock: systemClock }),
+      books: new Books({
+        log,
+        cells,
+        clock: systemClock,
+        pause: (milliseconds) => sleep(milliseconds),
+      }),
       monthsReachedBack: monthsReachedBackFor(Number.parseInt(tables.EVENT_MAX_AGE_SECONDS, 10)),
     },
   };

@@ -61,7 +61,16 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
       if (event !== 'books.fault') return;
       journal.violated({ rule: 'a check of the books finds no fault', detail, about: tenant });
     },
-    booksOn: (ports) => new Books(ports),
+    booksOn: (ports) =>
+      new Books({
+        ...ports,
+        pause: () =>
+          world.network.read(process, {
+            name: 'pause',
+            about: () => 'for the head of the books',
+            perform: () => Promise.resolve(),
+          }),
+      }),
   };
 }
 
