@@ -17,6 +17,9 @@ import { billsNothing, nothingUsed } from './idle.ts';
 import type { CloseMessage } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
 
+/** As many as a block of the books has room for. */
+const REQUESTS_AT_ONCE = 100;
+
 /**
  * Closes the month of the customers a message names, and answers the documents that were added. What cannot be closed
  * is parked, each by itself: one customer never holds up another. What is closed, now or before, is announced, so that
@@ -40,26 +43,28 @@ export async function closeCustomers(
   return [];
 }
 
-/** All together, so that what they used is read once; each by itself where one of them is refused. */
+/** All together, so that what they used is read once; halves of them by themselves where one of them is refused. */
 async function prepareEach(
-  { prepare, rating }: BillingRunPorts,
-  { tenant, month, customers }: CloseMessage,
+  ports: BillingRunPorts,
+  message: CloseMessage,
+  customers: readonly string[] = message.customers,
 ): Promise<readonly (PreparedClosing | Refused)[]> {
+  const { tenant, month } = message;
   try {
-    return await prepare(rating, tenant, { customers, month });
+    return await ports.prepare(ports.rating, tenant, { customers, month });
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
-  }
-  const prepared: (PreparedClosing | Refused)[] = [];
-  for (const customer of customers) {
-    try {
-      prepared.push(...(await prepare(rating, tenant, { customers: [customer], month })));
-    } catch (error) {
-      if (!(error instanceof Rejection)) throw error;
-      prepared.push({ status: 'refused', customer, code: error.code, detail: error.message });
+    const [customer] = customers;
+    if (customer === undefined) throw error;
+    if (customers.length === 1) {
+      return [{ status: 'refused', customer, code: error.code, detail: error.message }];
     }
   }
-  return prepared;
+  const half = Math.ceil(customers.length / 2);
+  return [
+    ...(await prepareEach(ports, message, customers.slice(0, half))),
+    ...(await prepareEach(ports, message, customers.slice(half))),
+  ];
 }
 
 interface Refused {
@@ -109,20 +114,23 @@ async function isLeftOut(
   return true;
 }
 
+/** A block of the books at a time, each announced at once: documents are drawn while others are booked. */
 async function closeReady(
   ports: BillingRunPorts,
   message: CloseMessage,
   ready: readonly ClosingRequest[],
 ): Promise<readonly ClosingDocument[]> {
-  const outcomes = await closePeriods(ports, message.tenant, ready);
-  const added = outcomes.flatMap((outcome) =>
-    outcome.status === 'closed' ? [outcome.document] : [],
-  );
-  await announceDocuments(ports.documents, message.tenant, outcomes.flatMap(idsOf));
-  for (const outcome of outcomes) {
-    if (outcome.status !== 'parked') continue;
-    const { draft, reason } = outcome;
-    await park(ports, message, { customer: draft.customer, ...reason, draft });
+  const added: ClosingDocument[] = [];
+  for (let from = 0; from < ready.length; from += REQUESTS_AT_ONCE) {
+    const requests = ready.slice(from, from + REQUESTS_AT_ONCE);
+    const outcomes = await closePeriods(ports, message.tenant, requests);
+    await announceDocuments(ports.documents, message.tenant, outcomes.flatMap(idsOf));
+    for (const outcome of outcomes) {
+      if (outcome.status === 'closed') added.push(outcome.document);
+      if (outcome.status !== 'parked') continue;
+      const { draft, reason } = outcome;
+      await park(ports, message, { customer: draft.customer, ...reason, draft });
+    }
   }
   return added;
 }

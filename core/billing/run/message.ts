@@ -1,7 +1,7 @@
 import type { Month } from '../../kernel/month.ts';
 import type { Queue } from '../../kernel/queue.ts';
 import { StoredObject, storedObjectFrom } from '../../kernel/stored.ts';
-import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { type Period, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import type { RepeatsStep } from '../repeats/find-repeats.ts';
 import { storedSums, sumsFrom } from '../unbilled/stored-sums.ts';
 import type { MeterSums } from '../unbilled/usage-sums.ts';
@@ -33,6 +33,11 @@ interface RunOfMonth {
 export interface BegunRun extends RunOfMonth {
   /** What has fallen due since was not looked at, and is another run's. */
   readonly begunAt: Timestamp;
+  /**
+   * From when until when usage is checked before customers are dealt out: nobody's month outside of it is closed.
+   * Undefined where nothing is, and in runs that were begun before it was said.
+   */
+  readonly checked?: Period;
 }
 
 /** Sees what is due of a month, and what is open in quarantine, then recounts. */
@@ -152,16 +157,27 @@ export function billingMessageFrom(body: string): BillingMessage {
 }
 
 function runFrom(message: StoredObject, version: number): RunMessage {
-  const run = { ...monthIn(message), asked: message.flag('asked') };
+  const asked = { ...monthIn(message), asked: message.flag('asked') };
   const phase = phaseOf(message, version);
-  if (phase === 'begin') return { kind: 'run', phase, ...run };
-  const begunAt = timestampOf(message.integer('begunAt'));
+  if (phase === 'begin') return { kind: 'run', phase, ...asked };
+  const run = { ...asked, begunAt: timestampOf(message.integer('begunAt')), ...checkedIn(message) };
   if (phase === 'search') {
-    return { kind: 'run', phase, ...run, begunAt, partition: message.integer('partition') };
+    return { kind: 'run', phase, ...run, partition: message.integer('partition') };
   }
-  if (phase === 'repeats') return { kind: 'run', phase, ...run, begunAt, step: stepFrom(message) };
+  if (phase === 'repeats') return { kind: 'run', phase, ...run, step: stepFrom(message) };
   const [hour, tries] = [message.integer('hour'), message.integer('tries')];
-  return { kind: 'run', phase, ...run, begunAt, hour, tries };
+  return { kind: 'run', phase, ...run, hour, tries };
+}
+
+function checkedIn(message: StoredObject): Pick<BegunRun, 'checked'> {
+  if (!message.has('checked')) return {};
+  const checked = new StoredObject(message.value('checked'), 'what a run checks');
+  return {
+    checked: {
+      start: timestampOf(checked.integer('start')),
+      end: timestampOf(checked.integer('end')),
+    },
+  };
 }
 
 function againFrom(message: StoredObject): Required<ListUnbilledMessage>['again'] {

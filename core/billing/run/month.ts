@@ -1,9 +1,8 @@
-import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
-import type { Timestamp } from '../../kernel/timestamp.ts';
-import { partitionOf } from '../../metering/log/log-key.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
+import type { Period } from '../../kernel/timestamp.ts';
 import { lookForUnbilled } from '../unbilled/tell-unbilled.ts';
 import { type BegunRun, type RunMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
@@ -11,8 +10,14 @@ import { dueMonths, type MonthProgress, runProgress } from './progress.ts';
 import { isStale, searchMonth } from './search-month.ts';
 import { waitReasonsOf } from './wait-reasons.ts';
 
-/** As many as one block of the books has room for. */
-const CUSTOMERS_PER_MESSAGE = 100;
+/** As many as one block of the books has room for; of many customers, messages have more. */
+const CUSTOMERS_MIN = 100;
+/** So many are rated and booked well before a function's time is up. */
+const CUSTOMERS_MAX = 1_000;
+/** So that several functions have something to do. */
+const MESSAGES_WANTED = 16;
+/** A queue takes messages of 256 KB. */
+const BYTES_MAX = 200_000;
 
 /**
  * One step of a tenant's month: recounts some hours, or looks through it for repeats, or searches some partitions for
@@ -24,28 +29,53 @@ const CUSTOMERS_PER_MESSAGE = 100;
  * overlooked.
  */
 export async function runMonth(ports: BillingRunPorts, message: RunMessage): Promise<void> {
-  const run = begunRun(message, ports.clock.now());
-  const billing = await tenantBillingOf(ports.rating.settings, run.tenant);
+  const billing = await tenantBillingOf(ports.rating.settings, message.tenant);
+  const run = await begunRun(ports, message, billing);
+  if (run === 'nothing-due') return noteWaitReasons(ports, message, []);
   if (message.phase !== 'search') {
-    const periods = await periodsToCheck(ports, run, billing);
-    if (periods === 'nothing-due') return noteWaitReasons(ports, run, []);
     const reached = message.phase === 'begin' ? undefined : message;
-    const waitingFor = await waitReasonsOf(ports, run, { periods, reached });
+    const waitingFor = await waitReasonsOf(ports, run, reached);
     if (waitingFor === 'goes-on') return;
     if (waitingFor.length > 0) return wait(ports, run, waitingFor);
   }
   const from = message.phase === 'search' ? message.partition : 0;
   if ((await searchMonth(ports, run, from)) === 'goes-on') return;
-  const due = await dueIn(ports, run, billing);
+  const due = (await dueIn(ports, run, billing)).filter(({ period }) => isChecked(period, run));
   await noteWaitReasons(ports, run, []);
   await dealOut(ports, run, due);
   await lookForUnbilled(ports, run.tenant, run.month);
 }
 
-function begunRun(message: RunMessage, now: Timestamp): BegunRun {
+/** Who came since, of another calendar, is another run's: not all of such a month has been checked. */
+const isChecked = ({ start, end }: Period, { checked }: BegunRun): boolean =>
+  checked === undefined || (checked.start <= start && end <= checked.end);
+
+/**
+ * The run with what it checks, which is found out once: every customer is walked for it. A run that was begun before
+ * its messages said so finds it out again.
+ */
+async function begunRun(
+  ports: BillingRunPorts,
+  message: RunMessage,
+  billing: TenantBilling,
+): Promise<BegunRun | 'nothing-due'> {
   const { tenant, month, overrides, asked } = message;
+  const now = ports.clock.now();
   const begunAt = message.phase === 'begin' ? now : message.begunAt;
-  return { tenant, month, overrides, asked, begunAt };
+  const run = { tenant, month, overrides, asked, begunAt };
+  if (message.phase === 'search') return { ...run, ...definedOnly({ checked: message.checked }) };
+  const known = message.phase === 'begin' ? undefined : message.checked;
+  if (known !== undefined) return { ...run, checked: known };
+  const periods = await periodsToCheck(ports, run, billing);
+  return periods === 'nothing-due'
+    ? periods
+    : { ...run, ...definedOnly({ checked: spanOf(periods) }) };
+}
+
+function spanOf(periods: readonly Period[]): Period | undefined {
+  const [start] = periods.map((period) => period.start).sort((a, b) => a - b);
+  const [end] = periods.map((period) => period.end).sort((a, b) => b - a);
+  return start === undefined || end === undefined ? undefined : { start, end };
 }
 
 async function dueIn(
@@ -98,27 +128,25 @@ async function wait(
 
 async function noteWaitReasons(
   { runs, clock }: BillingRunPorts,
-  { tenant, month }: BegunRun,
+  { tenant, month }: Pick<BegunRun, 'tenant' | 'month'>,
   waitingFor: readonly WaitReason[],
 ): Promise<void> {
   const note = await runs.note(tenant, month);
   await runs.putNote({ ...note, tenant, month, at: clock.now(), waitingFor });
 }
 
+/** Those whose usage stands together go together, so that it is read for as many of them at once as a message has. */
 async function dealOut(
   { billing }: BillingRunPorts,
   { tenant, month, overrides }: BegunRun,
   due: readonly MonthProgress[],
 ): Promise<void> {
-  const customers = byPartition(due.map(({ customer }) => customer));
-  const groups = Array.from(
-    { length: Math.ceil(customers.length / CUSTOMERS_PER_MESSAGE) },
-    (_, index) =>
-      customers.slice(index * CUSTOMERS_PER_MESSAGE, (index + 1) * CUSTOMERS_PER_MESSAGE),
-  );
+  const customers = due
+    .toSorted((a, b) => a.partition - b.partition)
+    .map(({ customer }) => customer);
   await sendAll(
     billing,
-    groups.map((group) => ({
+    inGroups(customers).map((group) => ({
       kind: 'close',
       tenant,
       month,
@@ -129,11 +157,23 @@ async function dealOut(
 }
 
 /**
- * Those whose usage stands together beside each other, so that it is read for as many of them at once as a message has.
- * A customer that lists other subjects than itself stands anywhere.
+ * Each message reads the totals of the partitions that its customers are in. So of many customers a message has more:
+ * then each partition is read a few times a run, however many there are.
  */
-const byPartition = (customers: readonly string[]): readonly string[] =>
-  customers
-    .map((customer) => ({ customer, partition: partitionOf(subjectOfKey(customer) ?? customer) }))
-    .toSorted((a, b) => a.partition - b.partition)
-    .map(({ customer }) => customer);
+function inGroups(customers: readonly string[]): readonly (readonly string[])[] {
+  const most = Math.ceil(customers.length / MESSAGES_WANTED);
+  const size = Math.min(Math.max(most, CUSTOMERS_MIN), CUSTOMERS_MAX);
+  const groups: string[][] = [];
+  let [group, bytes]: [string[], number] = [[], 0];
+  for (const customer of customers) {
+    const own = Buffer.byteLength(JSON.stringify(customer));
+    if (group.length === size || bytes + own > BYTES_MAX) {
+      [group, bytes] = [[], 0];
+    }
+    if (group.length === 0) groups.push(group);
+    group.push(customer);
+    bytes += own;
+  }
+  // Small months are numbered by customer.
+  return groups.map((one) => one.sort());
+}

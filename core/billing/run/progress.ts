@@ -6,12 +6,13 @@ import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';
 import { everyCustomer } from '../../catalog/every-customer.ts';
 import { canSubjectsPayIn, type TenantBilling } from '../../catalog/tenant-billing.ts';
-import { subjectsThrough } from '../../catalog/tenures.ts';
+import { subjectsThrough, tenuresOf } from '../../catalog/tenures.ts';
 import { type BillingPeriod, billingPeriod, periodIn } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
+import { partitionOf } from '../../metering/log/log-key.ts';
 import type { RatingPorts } from '../ports.ts';
 import { monthsReached } from '../rating/reach.ts';
 import { nothingUsed } from './idle.ts';
@@ -21,10 +22,14 @@ import type { BillingRuns, ParkedMonth } from './ports.ts';
 export interface MonthProgress {
   readonly customer: string;
   readonly period: BillingPeriod;
+  /** Of the totals: where its usage stands, or the most of it, as of the first of its subjects. */
+  readonly partition: number;
   readonly closedBy: PeriodCell['closedBy'];
   /** Only where it is not closed. */
   readonly parked: ParkedMonth | undefined;
 }
+
+type Payer = Pick<MonthProgress, 'period' | 'partition'>;
 
 /** Where a tenant's month stands, folded from the books as they are now. */
 export interface RunProgress {
@@ -54,12 +59,17 @@ export async function runProgress(
   tenant: string,
   { month, billing }: { readonly month: Month; readonly billing: TenantBilling },
 ): Promise<RunProgress> {
-  const periods = new Map<string, BillingPeriod>();
+  const payers = new Map<string, Payer>();
   const owned = new Set<string>();
   for await (const customer of everyCustomer(rating.customers, tenant)) {
     const reach = rating.monthsReachedBack;
     if (isBilledIn(customer, month, { billing, monthsReachedBack: reach })) {
-      periods.set(customer.key, periodIn(customerCalendar(customer), month));
+      const [first] = tenuresOf(customer);
+      const partition = partitionOf(first?.subject ?? customer.key);
+      payers.set(customer.key, {
+        period: periodIn(customerCalendar(customer), month),
+        partition,
+      });
     }
     for (const subject of subjectsThrough(customer, periodIn(customerCalendar(customer), month))) {
       owned.add(subject);
@@ -75,11 +85,13 @@ export async function runProgress(
       ...(await chargedBefore(cells, tenant, monthsReached(month, rating.monthsReachedBack))),
     ];
     const period = billingPeriod(month, billing.policy.timeZone);
-    for (const key of keys) periods.set(key, period);
+    for (const key of keys) {
+      payers.set(key, { period, partition: partitionOf(subjectOfKey(key) ?? key) });
+    }
   }
   const closed = await closedCells(cells, tenant, month);
   const parked = await parkedMonths(runs, tenant, month);
-  const months = [...periods].map(([customer, period]): MonthProgress => {
+  const months = [...payers].map(([customer, { period, partition }]): MonthProgress => {
     const cell = closed.get(customer);
     const closedBy = cell?.closedBy;
     return {
@@ -88,6 +100,7 @@ export async function runProgress(
         cell?.agreed === undefined
           ? period
           : { ...period, start: cell.agreed.start, end: cell.agreed.end },
+      partition,
       closedBy,
       parked: closedBy === undefined ? stillParked(parked.get(customer), cell) : undefined,
     };

@@ -1,6 +1,5 @@
-import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
-import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { lookForRepeats, repeatedReason } from './look-for-repeats.ts';
 import { type BegunRun, type RecountMessage, type RepeatsMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
@@ -12,12 +11,6 @@ const HOURS_PER_MESSAGE = 96;
 const TRIES_MAX = 3;
 const QUARANTINE_PAGE = 100;
 
-interface Span {
-  readonly start: Timestamp;
-  /** Exclusive. */
-  readonly end: Timestamp;
-}
-
 /**
  * Why a run waits: what is open in quarantine, totals that are not what the log comes to, identities that came more
  * than once; what a person has overruled is no reason. What is open or listed already is asked before anything is
@@ -26,16 +19,10 @@ interface Span {
 export async function waitReasonsOf(
   ports: BillingRunPorts,
   run: BegunRun,
-  {
-    periods,
-    reached,
-  }: {
-    readonly periods: readonly BillingPeriod[];
-    /** How far the run has come; undefined at its beginning. */
-    readonly reached: RecountMessage | RepeatsMessage | undefined;
-  },
+  /** How far the run has come; undefined at its beginning. */
+  reached: RecountMessage | RepeatsMessage | undefined,
 ): Promise<readonly WaitReason[] | 'goes-on'> {
-  const span = spanOf(periods);
+  const span = run.checked;
   if (span === undefined) return [];
   const before = reached === undefined ? await reasonAtOnce(ports, run, span) : undefined;
   if (before !== undefined) return [before];
@@ -52,24 +39,18 @@ export async function waitReasonsOf(
 const reasonAtOnce = async (
   ports: BillingRunPorts,
   run: BegunRun,
-  span: Span,
+  span: Period,
 ): Promise<WaitReason | undefined> =>
   (await openInQuarantine(ports, run, span)) ?? (await repeatedReason(ports, run));
 
 const isOverruled = ({ overrides }: BegunRun, code: WaitReason['code']): boolean =>
   overrides.some(({ check }) => check === code);
 
-function spanOf(periods: readonly BillingPeriod[]): Span | undefined {
-  const [start] = periods.map((period) => period.start).sort((a, b) => a - b);
-  const [end] = periods.map((period) => period.end).sort((a, b) => b - a);
-  return start === undefined || end === undefined ? undefined : { start, end };
-}
-
 /** Undefined when every hour is as the log says; otherwise what is not, or that a later message goes on. */
 async function recount(
   ports: BillingRunPorts,
   run: BegunRun,
-  { start, end, recounted }: Span & { readonly recounted: RecountMessage | undefined },
+  { start, end, recounted }: Period & { readonly recounted: RecountMessage | undefined },
 ): Promise<WaitReason | 'goes-on' | undefined> {
   if (isOverruled(run, 'unreconciled')) return undefined;
   const [first, last] = [
@@ -94,7 +75,7 @@ async function recount(
 async function openInQuarantine(
   { quarantine }: BillingRunPorts,
   run: BegunRun,
-  { start, end }: Span,
+  { start, end }: Period,
 ): Promise<WaitReason | undefined> {
   if (isOverruled(run, 'quarantine-open')) return undefined;
   const pages = pagesPast('', async (after) => {

@@ -83,6 +83,19 @@ describe('a message of the billing queue', () => {
     expect(queue.bodies.map(billingMessageFrom)).toEqual([message]);
   });
 
+  it('says what a run checks, from its first step on', async () => {
+    const queue = inMemoryQueue();
+    const checked = { start: timestampOf(1_767_225_600_000), end: timestampOf(1_769_904_000_000) };
+    const messages: readonly BillingMessage[] = [
+      { ...run, phase: 'recount', begunAt, checked, hour: 491_040, tries: 1 },
+      { ...run, phase: 'search', begunAt, checked, partition: 8 },
+    ];
+
+    await sendAll(queue, messages);
+
+    expect(queue.bodies.map(billingMessageFrom)).toEqual(messages);
+  });
+
   it('says its version', async () => {
     const queue = inMemoryQueue();
 
