@@ -6,17 +6,19 @@ import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion } from '../fixtures/plans.ts';
-import { aUsageEvent } from '../fixtures/usage-events.ts';
+import { aMeter, aUsageEvent } from '../fixtures/usage-events.ts';
 import { asking } from '../support/ask.ts';
 import { billingInterface } from '../support/billing-interface.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
 import { aTenancy } from '../support/rated-usage.ts';
 
+const perView = { meter: 'view', model: 'per_unit', unitPrice: '1' } as const;
+
 /** Press Review has paid a euro a view since 2025-12; it is 2026-02-03. */
 async function aTenant() {
   const tenancy = await aTenancy({
     plans: {
-      reader: aPlan(aVersion({ charges: [{ meter: 'view', model: 'per_unit', unitPrice: '1' }] })),
+      reader: aPlan(aVersion({ charges: [perView] })),
       other: aPlan(),
     },
     customers: [aCustomer({ plan: [{ plan: 'reader', from: '2025-12-01' }] })],
@@ -55,6 +57,27 @@ describe('GET /v1/customers/{key}/preview', () => {
     expect(body).toMatchObject({ status: 'draft', number: null, subtotal: '2.00', total: '2.00' });
     expect(body['lines']).toMatchObject([{ meter: 'view', quantity: '2', exactAmount: '2' }]);
     expect((await log.read('acme', 0)).blocks).toEqual([]);
+  });
+
+  it('says that it is partial while a meter is backfilled, and by what the month is closed', async () => {
+    const { use, preview, request, books, clock, rating } = await aTenant();
+    await use([aView('a', 10)]);
+    const whole = (await preview('press-review')).body;
+    const { meters } = await rating.catalogs.latest('acme', 'strong');
+    const clicks = aMeter({ key: 'clicks', eventType: 'click', sinceVersion: 2 });
+    await rating.catalogs.append('acme', { version: 2, meters: [...meters, clicks] });
+    const charges = [perView, { ...perView, meter: 'clicks' }];
+    const body = aPlan(aVersion({ charges }));
+    await rating.plans.put('acme', { key: 'reader', revision: 2, body });
+
+    const partial = (await preview('press-review')).body;
+    await closePeriods({ books, clock }, 'acme', [await request('press-review', '2026-01')]);
+    const closed = (await preview('press-review')).body;
+
+    expect(whole).not.toHaveProperty('partial');
+    expect(partial).toMatchObject({ partial: true, subtotal: '1.00' });
+    expect(whole).not.toHaveProperty('closedBy');
+    expect(closed).toMatchObject({ closedBy: { number: 'INV-2026-000001' }, subtotal: '0.00' });
   });
 
   it('follows what is used', async () => {

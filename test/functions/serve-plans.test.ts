@@ -28,6 +28,7 @@ async function aCatalog() {
   };
 }
 
+const { seller } = someSettings();
 const inForce = aVersion({ effectiveFrom: '2026-11-01' });
 const toCome = aVersion({
   effectiveFrom: '2027-01-01',
@@ -210,6 +211,13 @@ describe('/v1/billing-settings', () => {
       'invoice.series-invalid',
       '/series/creditNote',
     ],
+    [{ seller: { ...seller, name: ' \t ' } }, 'request.invalid', '/seller/name'],
+    [
+      { seller: { ...seller, address: { lines: [], country: 'ZZ' } } },
+      'request.invalid',
+      '/seller/address/country',
+    ],
+    [{ seller: { ...seller, taxNumber: 'FR12345678901' } }, 'request.invalid', '/seller/taxNumber'],
     [{ graceHours: -1 }, 'request.invalid', '/graceHours'],
     [{ colour: 'red' }, 'request.unknown-field', '/colour'],
   ])('refuse %j', async (fields, code, param) => {

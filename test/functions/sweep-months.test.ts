@@ -113,6 +113,32 @@ describe('a sweep', () => {
     );
   });
 
+  it('tells in February of a month that waits since October for a person to see repeats', async () => {
+    const { billing, sweepAt, runOf } = await aTenant(someSettings());
+    await putCustomer(billing.rating.customers, 'acme', {
+      customer: { ...press, plan: [{ plan: 'reader', from: '2025-10-01' }] },
+      replaces: undefined,
+      now: at('2025-10-01T00:00:00Z'),
+    });
+    const repeated = { id: 'dup-1', subject: 'app-1' };
+    await use(billing, [
+      aUsageEvent({ ...repeated, occurredAt: at('2025-10-14T10:00:00Z') }),
+      aUsageEvent({ ...repeated, occurredAt: at('2025-10-14T10:01:00Z') }),
+    ]);
+    await sweepAt('2025-11-03T00:00:00Z');
+    const noticed = billing.notices.length;
+
+    await sweepAt('2026-02-03T00:00:00Z', true);
+
+    expect(await runOf('2025-10')).toMatchObject({
+      status: 'waiting',
+      waitingFor: [{ code: 'identity-repeated' }],
+    });
+    expect(billing.notices.slice(noticed)).toContainEqual(
+      expect.objectContaining({ event: 'billing.overdue', period: '2025-10' }),
+    );
+  });
+
   it('closes the months after a plan has ended with statements while usage can come, then not at all', async () => {
     const { billing, sweepAt, runOf } = await aTenant(someSettings());
     const plan = [

@@ -51,6 +51,15 @@ async function aTenant() {
   };
 }
 
+/** What the explanation of the first line of January's invoice says of usage that it does not have. */
+async function difference(ask: ReturnType<typeof billingInterface>): Promise<string> {
+  const { body } = await ask('GET /v1/invoices', { query: { period: '2026-01' } });
+  const [invoice] = (body as { invoices: { id: string }[] }).invoices;
+  const params = { id: invoice?.id ?? '', line: '1' };
+  const answer = await ask('GET /v1/invoices/{id}/lines/{line}', { params });
+  return (answer.body as { usage: { difference: { detail: string } } }).usage.difference.detail;
+}
+
 const strangers = (subject: string, quantity: string) => ({
   ...{ subject, meter: 'view', period: '2026-01', reason: 'no-payer' },
   ...{ quantity, events: Number.parseInt(quantity, 10) },
@@ -189,19 +198,37 @@ describe('what is not billed', () => {
     expect((await preview('2026-02')).body).not.toHaveProperty('unbilled');
   });
 
+  it('has what a subject used in January that a customer takes in April, and no explanation says yet', async () => {
+    const { billing, ask, billAt, rowsOf } = await aTenant();
+    await use(billing, [
+      aView('app-1', '2026-01-14T10:00:00Z'),
+      aView('late', '2026-01-14T10:00:00Z'),
+      aView('late', '2026-01-15T10:00:00Z'),
+    ]);
+    await billAt('2026-01', '2026-02-02T00:00:00Z');
+    await billAt('2026-02', '2026-03-02T00:00:00Z');
+    await billAt('2026-03', '2026-04-02T00:00:00Z');
+    await putCustomer(billing.rating.customers, 'acme', {
+      customer: { ...press, subjects: ['app-1', 'late'] },
+      now: billing.clock.now(),
+      replaces: undefined,
+    });
+
+    await billAt('2026-04', '2026-05-02T00:00:00Z');
+
+    const place = { customer: 'press', meter: 'view', period: '2026-01' };
+    const row = { ...place, subject: 'late', reason: 'too-late', quantity: '2', events: 2 };
+    expect(await rowsOf('2026-01')).toEqual([row]);
+    expect(await difference(ask)).toContain('2 is in no invoice and will be in none');
+  });
+
   it('is in no invoice for good, and an explanation says so', async () => {
     const { billing, ask, billAt } = await aTenant();
     await use(billing, [aView('app-1', '2026-01-14T10:00:00Z')]);
     await billAt('2026-01', '2026-02-03T00:00:00Z');
     await billAt('2026-02', '2026-03-03T00:00:00Z');
     await use(billing, [aView('app-1', '2026-01-15T10:00:00Z')]);
-    const { body } = await ask('GET /v1/invoices', { query: { period: '2026-01' } });
-    const [invoice] = (body as { invoices: { id: string }[] }).invoices;
-    const detailOf = async () => {
-      const params = { id: invoice?.id ?? '', line: '1' };
-      const answer = await ask('GET /v1/invoices/{id}/lines/{line}', { params });
-      return (answer.body as { usage: { difference: { detail: string } } }).usage.difference.detail;
-    };
+    const detailOf = () => difference(ask);
     const before = await detailOf();
     await billAt('2026-03', '2026-04-03T00:00:00Z');
     await use(billing, [aView('app-1', '2026-01-16T10:00:00Z')]);

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { firstDrift } from '../../../core/billing/run/reconcile.ts';
+import { listUnbilled } from '../../../core/billing/unbilled/list-unbilled.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
+import { monthFrom } from '../../../core/kernel/month.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
-import { partitionOf } from '../../../core/metering/log/log-key.ts';
+import { entriesIn } from '../../../core/metering/log/block.ts';
+import { logKeyOf, partitionOf } from '../../../core/metering/log/log-key.ts';
 import { slotAsRead } from '../../../core/metering/totals/totals.ts';
 import { totalsBytes, totalsFrom } from '../../../core/metering/totals/totals-bytes.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
@@ -51,6 +54,29 @@ describe('values with more than 12 places', () => {
     expect(shown((await request('press-review', '2026-01')).current.charges)).toEqual([
       ['bytes', '1.133333333333', '1.133333333333'],
     ]);
+  });
+
+  it('are listed where they have 25 digits and more, and events keep their text', async () => {
+    const tenancy = await metered();
+    const { use, usageLog, rating } = tenancy;
+    const data = '{"bytes": 123456789012345678901234567890}';
+    await use([{ ...sent('huge', 0), data }, sent('exact', 0.5)]);
+
+    await billed(tenancy);
+
+    const key = logKeyOf('acme', sent('huge', 0), rating.shardEpochs);
+    const { blocks } = await usageLog.read(key, 0);
+    const texts = blocks.flatMap(({ bytes }) => entriesIn(bytes).map(({ event }) => event.data));
+    expect(texts).toContain(data);
+    expect(await invoicesOf(tenancy)).toMatchObject([{ total: '0.50' }]);
+    const rows = await listUnbilled(tenancy, 'acme', {
+      month: monthFrom('2026-01'),
+      partition: place.partition,
+    });
+    expect(rows).toMatchObject([
+      { subject: 'app-1', meter: 'bytes', reason: 'unreadable', quantity: 0n, events: 1n },
+    ]);
+    expect(tenancy.notices).toMatchObject([{ event: 'billing.unbilled', code: 'unreadable' }]);
   });
 
   it('are kept apart in totals, byte by byte', async () => {

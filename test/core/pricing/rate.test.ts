@@ -67,6 +67,13 @@ describe('a rating', () => {
     ]);
   });
 
+  it('charges for each event, though what they sum up to nets to nothing', () => {
+    const fixed = { fixedPerEvent: '0.25', freeEvents: 1 };
+    const charge = chargeFromWire({ model: 'percentage', ratePercent: '0', ...fixed });
+
+    expect(amountOf(charge, events('50', '100', '250', '-400'))).toBe('0.75');
+  });
+
   it('says what was metered and what of it is charged for', () => {
     const charge = chargeFromWire({ model: 'per_unit', unitPrice: '1', included: '7' });
 
