@@ -196,13 +196,25 @@ function obstacleTo(page: Page, request: ClosingRequest, result: Composed): Park
   const codes = [...new Set(result.lines.map(({ taxCode }) => taxCode))];
   const untaxable = taxObstacle(codes, request.terms, request.policy);
   if (untaxable !== undefined) return { code: 'not-taxable', detail: untaxable };
-  const isOverruled = (code: string) => request.overrides.some(({ check }) => check === code);
-  const missing = isOverruled(MISSING)
-    ? undefined
-    : missingOnInvoice(result, request.terms, request.policy);
-  if (missing !== undefined) return { code: MISSING, detail: missing };
-  const excess = isOverruled(OUT_OF_BOUNDS) ? undefined : excessOf(customer, request, result);
-  return excess === undefined ? undefined : { code: OUT_OF_BOUNDS, detail: excess };
+  return toOverrule(request, result, customer);
+}
+
+/** What a person may overrule, all of it said at once: who issues the draft for the first has seen the others. */
+function toOverrule(
+  { overrides, terms, policy }: ClosingRequest,
+  result: Composed,
+  customer: CustomerCell | undefined,
+): ParkReason | undefined {
+  const excess = excessOf(customer, { terms, policy }, result);
+  const missing = missingOnInvoice(result, terms, policy);
+  const found: ParkReason[] = [
+    ...(excess === undefined ? [] : [{ code: OUT_OF_BOUNDS, detail: excess } as const]),
+    ...(missing === undefined ? [] : [{ code: MISSING, detail: missing } as const]),
+  ];
+  const open = found.filter(({ code }) => !overrides.some(({ check }) => check === code));
+  const [first] = open;
+  if (first === undefined) return undefined;
+  return { code: first.code, detail: open.map(({ detail }) => detail).join('; ') };
 }
 
 function overlapOf(
@@ -219,7 +231,7 @@ function overlapOf(
 
 function excessOf(
   customer: CustomerCell | undefined,
-  { terms: { currency }, policy: { bounds } }: ClosingRequest,
+  { terms: { currency }, policy: { bounds } }: Pick<ClosingRequest, 'terms' | 'policy'>,
   { subtotal }: Composed,
 ): string | undefined {
   if (bounds === undefined || subtotal < bounds.floor) return undefined;

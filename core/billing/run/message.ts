@@ -97,6 +97,10 @@ export interface ListUnbilledMessage {
   readonly tenant: string;
   readonly month: Month;
   readonly partition: number;
+  /** How often the look was put off, as months were still being closed. */
+  readonly waits?: number;
+  /** Whether what payers used is rated: where sums do not add up without that. */
+  readonly isRated?: boolean;
   /** What the partitions before come to; undefined where not all of them were added up. */
   readonly sums?: readonly MeterSums[];
   /** Where all was looked at before, and something was unaccounted for. */
@@ -148,6 +152,8 @@ export function billingMessageFrom(body: string): BillingMessage {
         tenant: message.text('tenant'),
         month: message.month('period'),
         partition: message.integer('partition'),
+        ...(message.has('waits') ? { waits: message.integer('waits') } : {}),
+        ...(message.has('isRated') ? { isRated: message.flag('isRated') } : {}),
         ...(message.has('sums') ? { sums: message.objects('sums').map(sumsFrom) } : {}),
         ...(message.has('again') ? { again: againFrom(message) } : {}),
       };

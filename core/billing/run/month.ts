@@ -43,7 +43,7 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
   const due = (await dueIn(ports, run, billing)).filter(({ period }) => isChecked(period, run));
   await noteWaitReasons(ports, run, []);
   await dealOut(ports, run, due);
-  await lookForUnbilled(ports, run.tenant, run.month);
+  await lookForUnbilled(ports, run);
 }
 
 /** Who came since, of another calendar, is another run's: not all of such a month has been checked. */

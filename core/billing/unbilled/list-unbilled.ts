@@ -41,6 +41,7 @@ interface Place extends AskedMonth {
   readonly partition: number;
   readonly meters: ReadonlyMap<string, Meter>;
   readonly sums: UsageSums | undefined;
+  readonly isRated: boolean;
 }
 
 /** What is the same for all partitions. */
@@ -65,7 +66,7 @@ export async function knownTenant(
 /**
  * All of a month that is not billed and not about to be, of the subjects and payers of one partition: each slot of a
  * meter that any plan prices is billed, about to be, or here. Reads the partition's hours of the month twice, and every
- * customer; of closed months that nothing reaches back to, also what their payers used.
+ * customer; where it is rated, also what the payers used: without, what came too late is not found.
  * @throws Rejection `billing-settings.not-found`
  */
 export async function listUnbilled(
@@ -76,19 +77,22 @@ export async function listUnbilled(
     partition,
     known,
     sums,
+    isRated = true,
   }: {
     readonly month: Month;
     readonly partition: number;
     readonly known?: KnownTenant;
-    /** Adds up all that was used, and where it went; for that, what the payers used is rated. */
+    /** Adds up all that was used, and where it went; what is about to be billed is known only where it is rated. */
     readonly sums?: UsageSums | undefined;
+    readonly isRated?: boolean;
   },
 ): Promise<readonly UnbilledUsage[]> {
   const { rating } = ports;
   const { billing, meters, customers } = known ?? (await knownTenant(ports, tenant));
   if (meters.size === 0) return [];
   const sellers = billingPeriod(month, billing.policy.timeZone);
-  const place = { tenant, partition, month, billing, meters, now: ports.clock.now(), sums };
+  const now = ports.clock.now();
+  const place = { tenant, partition, month, billing, meters, now, sums, isRated };
   const subjects = await usersOf(rating, place);
   const owners = ownersIn(customers, partition, subjects);
   const canSubjectsPay = canSubjectsPayIn(billing, month);
@@ -117,7 +121,7 @@ async function lookAtPayers(
   readonly windows: ReadonlyMap<string, readonly PayerMonth[]>;
   readonly rows: readonly UnbilledUsage[];
 }> {
-  const { tenant, partition, subjects, sums } = asked;
+  const { tenant, partition, subjects } = asked;
   const windows = new Map<string, PayerMonth[]>();
   const rows: UnbilledUsage[] = [];
   const isOwn = (key: string): boolean => payerPartition(key) === partition;
@@ -130,11 +134,21 @@ async function lookAtPayers(
   for await (const months of payerMonths(ports, tenant, { ...asked, payers: own })) {
     for (const one of months) {
       addWindows(windows, one, subjects);
-      if (one.stage === 'final') rows.push(...(await tooLateUsage(ports.rating, tenant, one)));
-      await sums?.addPayer(one);
+      asked.sums?.addBilled(one);
+      if (asked.isRated) rows.push(...(await ratedRows(ports.rating, asked, one)));
     }
   }
   return { windows, rows };
+}
+
+/** What only rating finds of a payer's month: what came too late, and, for the sums, what is about to be billed. */
+async function ratedRows(
+  rating: RatingPorts,
+  { tenant, sums }: Place,
+  month: PayerMonth,
+): Promise<readonly UnbilledUsage[]> {
+  await sums?.addToBill(month);
+  return month.stage === 'final' ? tooLateUsage(rating, tenant, month) : [];
 }
 
 function addWindows(

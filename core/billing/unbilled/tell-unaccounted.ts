@@ -30,7 +30,8 @@ export async function tellUnaccounted(
   const tries = (again?.tries ?? 0) + 1;
   if (seen.length === wrong.length || tries >= LOOKS_MAX) return;
   const found = wrong.map(foundText);
-  await sendAll(ports.later, [{ kind, tenant, month, partition: 0, again: { tries, found } }]);
+  const next = { kind, tenant, month, partition: 0, isRated: true, again: { tries, found } };
+  await sendAll(ports.later, [next]);
 }
 
 const foundText = (sums: MeterSums): string => `${sums.meter} ${decimalText(unaccountedOf(sums))}`;

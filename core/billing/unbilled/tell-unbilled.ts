@@ -1,24 +1,27 @@
-import { laterMonth, type Month } from '../../kernel/month.ts';
+import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { laterMonth } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
-import { type ListUnbilledMessage, sendAll } from '../run/message.ts';
+import { isLevel } from '../rating/month-quantity.ts';
+import { type BegunRun, type ListUnbilledMessage, sendAll } from '../run/message.ts';
 import type { BillingRunPorts } from '../run/ports.ts';
+import { dueMonths, runProgress } from '../run/progress.ts';
 import { knownTenant, listUnbilled } from './list-unbilled.ts';
 import { tellUnaccounted } from './tell-unaccounted.ts';
 import { acceptanceOf, isAlarming, type UnbilledUsage } from './unbilled-usage.ts';
-import { UsageSums } from './usage-sums.ts';
+import { type MeterSums, UsageSums, unaccountedOf } from './usage-sums.ts';
 
 /** So that one message is worked off within seconds, however much was used. */
 const PARTITIONS_PER_MESSAGE = 8;
+/** A look waits for closings: some seconds at first, then a minute each time. What takes longer is on its list. */
+const WAITS = { short: 5, max: 15 };
 
 /**
  * After a month was dealt out, has it looked at for what is not billed, and the month to which nothing reaches back any
- * more once this one is closed. Some seconds later: then most of it is closed. Of what is not, the list tells, and
- * no alarm.
+ * more once this one is closed.
  */
 export async function lookForUnbilled(
   { soon, rating }: Pick<BillingRunPorts, 'soon' | 'rating'>,
-  tenant: string,
-  month: Month,
+  { tenant, month }: Pick<BegunRun, 'tenant' | 'month'>,
 ): Promise<void> {
   const months = [month, laterMonth(month, -rating.monthsReachedBack)];
   await sendAll(
@@ -27,36 +30,68 @@ export async function lookForUnbilled(
   );
 }
 
-/** Tells of what is not billed in some partitions, unless it was accepted, and sends the rest on. */
+/**
+ * Tells of what is not billed in some partitions, unless it was accepted, and sends the rest on. The first look at a
+ * month rates nothing: where what is billed and listed is all that was used, nothing is about to be billed, and nothing
+ * came too late. Otherwise another look rates it.
+ */
 export async function tellUnbilled(
   ports: BillingRunPorts,
   message: ListUnbilledMessage,
 ): Promise<void> {
-  const { tenant, month, again } = message;
-  const accepted = await ports.runs.acceptedUsage(tenant, month);
-  const to = Math.min(message.partition + PARTITIONS_PER_MESSAGE, partitions);
+  const { tenant, month, partition: from, isRated = false, again } = message;
+  if (from === 0 && !isRated && (await isPutOff(ports, message))) return;
   const known = await knownTenant(ports, tenant);
   const sums =
-    message.partition === 0 || message.sums !== undefined
+    from === 0 || message.sums !== undefined
       ? new UsageSums(known.meters, message.sums)
       : undefined;
-  const open: UnbilledUsage[] = [];
-  for (let { partition } = message; partition < to; partition += 1) {
-    const listed = await listUnbilled(ports, tenant, { month, partition, known, sums });
-    open.push(
-      ...listed.filter(
-        (row) => isAlarming(row.reason) && acceptanceOf(row, accepted) === undefined,
-      ),
-    );
+  const to = Math.min(from + PARTITIONS_PER_MESSAGE, partitions);
+  const listed: UnbilledUsage[] = [];
+  for (let partition = from; partition < to; partition += 1) {
+    const asked = { month, partition, known, sums, isRated };
+    listed.push(...(await listUnbilled(ports, tenant, asked)));
   }
-  // What is not billed was told of by the look before.
-  const told = again === undefined ? open : [];
-  for (const [code, rows] of Map.groupBy(told, ({ reason }) => reason)) {
+  // What is not billed was told of by the look before, but for what only rating finds.
+  const isNew = ({ reason }: UnbilledUsage) => !isRated || reason === 'too-late';
+  if (again === undefined) await tell(ports, message, listed.filter(isNew));
+  const next = { ...message, partition: to, ...(sums === undefined ? {} : { sums: sums.all() }) };
+  if (to < partitions) return sendAll(ports.billing, [next]);
+  if (sums === undefined) return;
+  if (isRated) return tellUnaccounted(ports, next, sums.all());
+  const hasLevels = [...known.meters.values()].some(({ aggregation }) => isLevel[aggregation]);
+  if (hasLevels || sums.all().some(isOpen)) {
+    const kind = 'list-unbilled';
+    await sendAll(ports.billing, [{ kind, tenant, month, partition: 0, isRated: true }]);
+  }
+}
+
+const isOpen = (sums: MeterSums): boolean => unaccountedOf(sums) !== 0n;
+
+/** Whether the look is sent again, to be taken later: what is about to be closed would only be looked at twice. */
+async function isPutOff(ports: BillingRunPorts, message: ListUnbilledMessage): Promise<boolean> {
+  const { tenant, month, waits = 0 } = message;
+  if (waits >= WAITS.max) return false;
+  const billing = await tenantBillingOf(ports.rating.settings, tenant);
+  const progress = await runProgress(ports, tenant, { month, billing });
+  const due = { now: ports.clock.now(), grace: billing.graceMilliseconds, again: false };
+  if (dueMonths(progress, due).length === 0) return false;
+  await sendAll(waits < WAITS.short ? ports.soon : ports.later, [{ ...message, waits: waits + 1 }]);
+  return true;
+}
+
+async function tell(
+  ports: BillingRunPorts,
+  { tenant, month }: ListUnbilledMessage,
+  listed: readonly UnbilledUsage[],
+): Promise<void> {
+  const alarming = listed.filter(({ reason }) => isAlarming(reason));
+  if (alarming.length === 0) return;
+  const accepted = await ports.runs.acceptedUsage(tenant, month);
+  const open = alarming.filter((row) => acceptanceOf(row, accepted) === undefined);
+  for (const [code, rows] of Map.groupBy(open, ({ reason }) => reason)) {
     const { subject, customer, meter } = rows[0] ?? {};
     const detail = `${rows.length} of ${month} in GET /v1/unbilled, such as ${meter ?? ''} of ${subject ?? customer ?? ''}`;
     ports.onNotice({ event: 'billing.unbilled', tenant, period: month, code, detail });
   }
-  const next = { ...message, partition: to, ...(sums === undefined ? {} : { sums: sums.all() }) };
-  if (to < partitions) await sendAll(ports.billing, [next]);
-  else if (sums !== undefined) await tellUnaccounted(ports, next, sums.all());
 }

@@ -65,17 +65,22 @@ export class UsageSums {
     this.#add(meter.key, 'used', quantityOf(tally, slots.sellers) * times);
   }
 
-  /** What the books have of a payer's month, and what its next document would have. */
-  async addPayer({ stage, billed, charges }: PayerMonth): Promise<void> {
+  /** What the books have of a payer's month. */
+  addBilled({ stage, billed }: PayerMonth): void {
     if (isListedWhole(stage)) return;
-    const isAdjusted = stage !== 'final';
     for (const { account, quantity } of billed) {
       const meter = meterOfAccount(account);
-      if (meter === undefined) continue;
-      this.#add(meter, 'billed', quantity);
-      if (isAdjusted) this.#add(meter, 'toBill', -quantity);
+      if (meter !== undefined) this.#add(meter, 'billed', quantity);
     }
-    if (!isAdjusted) return;
+  }
+
+  /** What the next document of a payer would have, beyond what is billed. */
+  async addToBill({ stage, billed, charges }: PayerMonth): Promise<void> {
+    if (isListedWhole(stage) || stage === 'final') return;
+    for (const { account, quantity } of billed) {
+      const meter = meterOfAccount(account);
+      if (meter !== undefined) this.#add(meter, 'toBill', -quantity);
+    }
     for (const { kind, meter, quantity } of await charges()) {
       if (kind === 'usage' && meter !== undefined) this.#add(meter, 'toBill', quantity);
     }

@@ -1,10 +1,14 @@
 import type { Recorded } from './reads.ts';
 
-/** Words on the wire that were renamed on purpose since fbdfb75. */
+/** What is said on the wire in other words, or said besides, on purpose since fbdfb75. */
 const renamed = [
   ['"settlement":{', '"paymentState":{'],
   ['"holds":[', '"waitingFor":['],
   ['"status":"held"', '"status":"waiting"'],
+  [
+    'times the last invoice, 1.72"',
+    'times the last invoice, 1.72; give the customer an address: an invoice of more than 100 EUR, or across borders, names it (Article 226 of 2006/112/EC)"',
+  ],
 ] as const;
 
 /** What was recorded, parsed and in the words of today. */
