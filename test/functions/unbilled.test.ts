@@ -65,6 +65,56 @@ const strangers = (subject: string, quantity: string) => ({
   ...{ quantity, events: Number.parseInt(quantity, 10) },
 });
 
+/** The bodies of all looks for what is not billed, as they were sent. */
+const looks = (billing: ReturnType<typeof someBilling>): Record<string, unknown>[] =>
+  billing.queue.bodies
+    .map((body) => JSON.parse(body) as Record<string, unknown>)
+    .filter(({ kind }) => kind === 'list-unbilled');
+
+describe('a look for what is not billed', () => {
+  it('rates nothing where what is billed is all that was used', async () => {
+    const { billing, billAt } = await aTenant();
+    await use(billing, [aView('app-1', '2026-01-14T10:00:00Z')]);
+
+    await billAt('2026-01', '2026-02-03T00:00:00Z');
+
+    const january = looks(billing).filter(({ period }) => period === '2026-01');
+    expect(january.length).toBeGreaterThan(1);
+    expect(january.filter(({ isRated }) => isRated === true)).toEqual([]);
+  });
+
+  it('rates what was used where some of it is about to be billed', async () => {
+    const { billing, billAt } = await aTenant();
+    await use(billing, [aView('app-1', '2026-01-14T10:00:00Z')]);
+    await billAt('2026-01', '2026-02-03T00:00:00Z');
+    await use(billing, [aView('app-1', '2026-01-15T10:00:00Z')]);
+
+    await billAt('2026-01', '2026-02-04T00:00:00Z');
+
+    expect(looks(billing).some(({ isRated }) => isRated === true)).toBe(true);
+    expect(billing.notices).toEqual([]);
+  });
+
+  it('is put off while months are still being closed, and taken in the end', async () => {
+    const { billing } = await aTenant();
+    await use(billing, [
+      aView('app-1', '2026-01-14T10:00:00Z'),
+      aView('stray', '2026-01-14T10:00:00Z'),
+    ]);
+    await billing.queue.send([
+      JSON.stringify({ kind: 'list-unbilled', tenant: 'acme', period: '2026-01', partition: 0 }),
+    ]);
+
+    await workOff(billing, 0);
+
+    const waits = looks(billing).flatMap(({ waits: times = 0, partition }) =>
+      partition === 0 ? [times] : [],
+    );
+    expect(waits).toEqual(Array.from({ length: 16 }, (_, times) => times));
+    expect(billing.notices.map(({ code }) => code)).toContain('no-payer');
+  });
+});
+
 describe('what is not billed', () => {
   it('is listed page by page, and told of by the run', async () => {
     const { billing, billAt, rowsOf, unbilledNotices } = await aTenant();
