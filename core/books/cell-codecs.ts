@@ -32,7 +32,7 @@ import {
   textCodec,
   timestampCodec,
 } from './json-codec.ts';
-import { agreedMembers } from './kinds/members.ts';
+import { agreedMembers, treatmentCodec } from './kinds/members.ts';
 
 /** How the things in a list are kept: by the names of their members, or as those alone, in their order. */
 type Listed = <Value extends object>(members: Members<Value>) => Codec<Value>;
@@ -62,6 +62,7 @@ export const carryMembers: Members<Carry> = {
   taxCode: textCodec,
   amount: nanosCodec,
   residue: exactCodec,
+  taxed: optional(treatmentCodec),
 };
 
 export const totalsMembers: Members<CustomerTotals> = {

@@ -5,7 +5,7 @@ import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import type { Agreed } from './document.ts';
+import type { Agreed, KeptTreatment } from './document.ts';
 
 /** A place in the log: the block's number and the document's index in it, from 0. */
 export interface DocumentPlace {
@@ -42,6 +42,8 @@ export interface Balance {
 export interface Carry {
   readonly currency: Currency;
   readonly taxCode: string;
+  /** Where it is not taxed as what is charged when it is invoiced. */
+  readonly taxed?: KeptTreatment;
   readonly amount: Nanos;
   readonly residue: ExactAmount;
 }

@@ -58,6 +58,8 @@ export interface BilledChange {
  */
 export interface CarryChange {
   readonly taxCode: string;
+  /** Of adjustments of closed months, where they were taxed otherwise than what is charged now. */
+  readonly taxed?: KeptTreatment;
   readonly in: Nanos;
   readonly out: Nanos;
   readonly residueIn: ExactAmount;
@@ -90,13 +92,17 @@ export interface AgreedStretch {
   readonly of: number;
 }
 
-/** How what has a tax code was taxed. */
-export interface AgreedTax {
-  readonly code: string;
+/** How something was taxed. */
+export interface KeptTreatment {
   readonly category: string;
   readonly rate: Decimal;
   readonly exemptionReason?: string;
   readonly exemptionCode?: string;
+}
+
+/** How what has a tax code was taxed. */
+export interface AgreedTax extends KeptTreatment {
+  readonly code: string;
 }
 
 /** What closing a month, or undoing that, changes. */

@@ -3,6 +3,7 @@ import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { exactFromNanos, nanosOf } from '../kernel/money.ts';
 import { accountName } from './account.ts';
+import { carryKey } from './carry-key.ts';
 import type { Carry, CustomerCell, CustomerTotals, DocumentEntry, DocumentPlace } from './cell.ts';
 import type { BooksDocument, CarryChange } from './document.ts';
 import { kindOf, monthOf } from './kinds/kinds.ts';
@@ -57,15 +58,16 @@ export function conservationFault(cell: CustomerCell): string | undefined {
 function carryAfter(carries: readonly Carry[], document: BooksDocument): readonly Carry[] {
   const changes = monthOf(document)?.carry ?? [];
   if (changes.length === 0) return carries;
-  const next = new Map(carries.map((carry) => [keyOf(carry.currency, carry.taxCode), carry]));
+  const next = new Map(carries.map((carry) => [keyOf(carry.currency, carry), carry]));
   for (const change of changes) {
-    const key = keyOf(document.currency, change.taxCode);
+    const key = keyOf(document.currency, change);
     ensureCarriesOn(next.get(key), change, document.id);
     next.set(key, {
       currency: document.currency,
       taxCode: change.taxCode,
       amount: change.out,
       residue: change.residueOut,
+      ...(change.taxed === undefined ? {} : { taxed: change.taxed }),
     });
   }
   return [...next.entries()]
@@ -74,7 +76,8 @@ function carryAfter(carries: readonly Carry[], document: BooksDocument): readonl
     .map(([, carry]) => carry);
 }
 
-const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+const keyOf = (currency: Currency, of: Parameters<typeof carryKey>[0]): string =>
+  JSON.stringify([currency, carryKey(of)]);
 
 function ensureCarriesOn(carry: Carry | undefined, change: CarryChange, id: string): void {
   invariant(

@@ -193,8 +193,7 @@ function obstacleTo(page: Page, request: ClosingRequest, result: Composed): Park
   const customer = page.at(customerKey(request));
   const overlap = overlapOf(customer, request);
   if (overlap !== undefined) return { code: 'period-overlaps', detail: overlap };
-  const codes = [...new Set(result.lines.map(({ taxCode }) => taxCode))];
-  const untaxable = taxObstacle(codes, request.terms, request.policy);
+  const untaxable = taxObstacle(result.lines, request.terms, request.policy);
   if (untaxable !== undefined) return { code: 'not-taxable', detail: untaxable };
   return toOverrule(request, result, customer);
 }

@@ -2,18 +2,18 @@ import type { Carry } from '../books/cell.ts';
 import type { BilledChange, CarryChange } from '../books/document.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { Statement } from '../contract/invoices/invoice.ts';
-import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
-import { type ExactAmount, exactZero, sumOfExact } from '../kernel/exact-amount.ts';
+import { decimalFromInteger } from '../kernel/decimal.ts';
+import { type ExactAmount, sumOfExact } from '../kernel/exact-amount.ts';
 import { apportioned } from '../kernel/largest-remainder.ts';
+import { type Nanos, nanosOf, nanosPerMinorUnit, roundedTogether } from '../kernel/money.ts';
 import {
-  decimalFromNanos,
-  linesInNanos,
-  type Nanos,
-  nanosOf,
-  nanosPerMinorUnit,
-  roundedTogether,
-} from '../kernel/money.ts';
-import { type NewLine, newLinesOf, type ReckoningInBooks } from './new-lines.ts';
+  type AmountLine,
+  type CodedLine,
+  type CodeLines,
+  linesByCode,
+  taxedAsAgreed,
+} from './code-lines.ts';
+import { newLinesOf, type ReckoningInBooks } from './new-lines.ts';
 import { type TaxGroup, taxGroups } from './taxes.ts';
 import type { CustomerTerms } from './terms.ts';
 
@@ -24,15 +24,6 @@ export interface ClosingFigures {
   readonly months: readonly ReckoningInBooks[];
   /** What the customer carries, in any currency. */
   readonly carry: readonly Carry[];
-}
-
-/** A line with its amounts. */
-export interface AmountLine extends Omit<NewLine, 'account' | 'exact'> {
-  /** Undefined where nothing is earned by it: carried in, or rounded. */
-  readonly account: string | undefined;
-  readonly nanos: Nanos;
-  /** Whole minor units. */
-  readonly amount: Nanos;
 }
 
 /** What a month comes to, before it has a number. */
@@ -48,16 +39,6 @@ export interface Composed {
   readonly carry: readonly CarryChange[];
 }
 
-/** Lines of one tax code, to the nano, with what comes in and goes out below that. */
-interface CodeLines {
-  readonly taxCode: string;
-  readonly lines: readonly Omit<AmountLine, 'amount'>[];
-  readonly sum: Nanos;
-  readonly in: Nanos;
-  readonly residueIn: ExactAmount;
-  readonly residueOut: ExactAmount;
-}
-
 const ZERO = nanosOf(0n);
 const ONE = decimalFromInteger(1n);
 
@@ -67,20 +48,26 @@ const ONE = decimalFromInteger(1n);
  * lines get theirs by largest remainder, and what that leaves of each tax code is carried on.
  */
 export function composed({ terms, policy, months, carry }: ClosingFigures): Composed {
-  const news = months.map((month) => newLinesOf(month, policy.timeZone));
-  const newLines = news.flatMap(({ lines }) => lines);
-  const codes = linesByCode(
-    newLines,
-    carry.filter(({ currency }) => currency === terms.currency),
-  );
+  const news = months.map((month) => ({ month, ...newLinesOf(month, policy.timeZone) }));
+  const newLines = news.flatMap(({ month, lines }) => {
+    const agreed = taxedAsAgreed(month, terms);
+    return lines.map((line): CodedLine => ({ ...line, taxed: agreed.get(line.taxCode) }));
+  });
+  const codes = linesByCode(newLines, {
+    carry: carry.filter(({ currency }) => currency === terms.currency),
+    terms,
+  });
   const rounded = roundedTogether(
     codes.map(({ sum }) => sum),
     terms.currency,
   );
-  const bases = new Map(
-    codes.map(({ taxCode }, index) => [taxCode, rounded.amounts[index] ?? ZERO]),
+  const bases = new Map(codes.map((code, index) => [code, rounded.amounts[index] ?? ZERO]));
+  // A residue alone is nothing to be taxed.
+  const taxable = codes.filter(({ lines }) => lines.length > 0);
+  const taxes = taxGroups(
+    taxable.map((code) => ({ ...code, base: bases.get(code) ?? ZERO })),
+    terms.currency,
   );
-  const taxes = taxGroups(withLines(bases, codes), terms);
   const total = nanosOf(taxes.reduce<bigint>((sum, { amount }) => sum + amount, rounded.total));
   const facts = {
     billed: news.flatMap(({ billed }) => billed),
@@ -109,57 +96,6 @@ export function composed({ terms, policy, months, carry }: ClosingFigures): Comp
   };
 }
 
-/** A residue alone is nothing to be taxed. */
-const withLines = (
-  bases: ReadonlyMap<string, Nanos>,
-  codes: readonly CodeLines[],
-): ReadonlyMap<string, Nanos> => {
-  const present = new Set(codes.flatMap(({ lines }) => lines.map(({ taxCode }) => taxCode)));
-  return new Map([...bases].filter(([taxCode]) => present.has(taxCode)));
-};
-
-function linesByCode(newLines: readonly NewLine[], carry: readonly Carry[]): CodeLines[] {
-  const codes = new Set([
-    ...newLines.map(({ taxCode }) => taxCode),
-    ...carry.map(({ taxCode }) => taxCode),
-  ]);
-  return [...codes].sort().map((taxCode) => {
-    const own = newLines.filter((line) => line.taxCode === taxCode);
-    const before = carry.find((one) => one.taxCode === taxCode);
-    const residueIn = before?.residue ?? exactZero;
-    const nanos = linesInNanos(
-      own.map(({ exact }) => exact),
-      residueIn,
-    );
-    const lines = [
-      ...own.map(({ exact: _, ...line }, index) => ({
-        ...line,
-        nanos: nanos.lines[index] ?? ZERO,
-      })),
-      ...(before === undefined || before.amount === 0n ? [] : [carriedIn(before)]),
-    ];
-    return {
-      taxCode,
-      lines,
-      sum: nanosOf(lines.reduce<bigint>((sum, line) => sum + line.nanos, 0n)),
-      in: before?.amount ?? ZERO,
-      residueIn,
-      residueOut: nanos.residue,
-    };
-  });
-}
-
-const carriedIn = ({ taxCode, amount }: Carry): Omit<AmountLine, 'amount'> => ({
-  kind: 'carried-in',
-  description: 'Carried from earlier months',
-  account: undefined,
-  taxCode,
-  // A credit is a quantity below zero: prices of invoices are not (EN 16931, BR-27).
-  quantity: amount < 0n ? decimalOf(-ONE) : ONE,
-  unitPrice: decimalFromNanos(amount < 0n ? nanosOf(-amount) : amount),
-  nanos: amount,
-});
-
 function resultOf(
   sums: {
     readonly codes: readonly CodeLines[];
@@ -181,11 +117,12 @@ function resultOf(
 
 /** The lines of a tax code with their cents, and the line that says what rounding carries on. */
 function roundedLines(
-  { lines, sum, taxCode }: CodeLines,
-  bases: ReadonlyMap<string, Nanos>,
+  code: CodeLines,
+  bases: ReadonlyMap<CodeLines, Nanos>,
   { currency }: CustomerTerms,
 ): AmountLine[] {
-  const base = bases.get(taxCode) ?? ZERO;
+  const { lines, sum, taxCode, treatment } = code;
+  const base = bases.get(code) ?? ZERO;
   const unit = nanosPerMinorUnit(currency);
   const cents = apportioned(
     lines.map((line) => line.nanos),
@@ -194,11 +131,11 @@ function roundedLines(
   const residue = sum - base;
   return [
     ...lines.map((line, index) => ({ ...line, amount: nanosOf((cents[index] ?? 0n) * unit) })),
-    ...(residue === 0n ? [] : [rounding(taxCode, nanosOf(-residue))]),
+    ...(residue === 0n ? [] : [{ ...rounding(taxCode, nanosOf(-residue)), treatment }]),
   ];
 }
 
-const rounding = (taxCode: string, nanos: Nanos): AmountLine => ({
+const rounding = (taxCode: string, nanos: Nanos): Omit<AmountLine, 'treatment'> => ({
   kind: 'rounding',
   description: 'Rounding, carried to the next invoice',
   account: undefined,
@@ -223,15 +160,16 @@ const inOrder = (lines: readonly AmountLine[]): AmountLine[] =>
 
 const carryChanges = (
   codes: readonly CodeLines[],
-  bases: ReadonlyMap<string, Nanos>,
+  bases: ReadonlyMap<CodeLines, Nanos>,
 ): CarryChange[] =>
   codes
-    .map(({ taxCode, sum, in: amountIn, residueIn, residueOut }) => ({
-      taxCode,
-      in: amountIn,
-      out: nanosOf(sum - (bases.get(taxCode) ?? 0n)),
-      residueIn,
-      residueOut,
+    .map((code) => ({
+      taxCode: code.taxCode,
+      ...(code.taxed === undefined ? {} : { taxed: code.taxed }),
+      in: code.in,
+      out: nanosOf(code.sum - (bases.get(code) ?? 0n)),
+      residueIn: code.residueIn,
+      residueOut: code.residueOut,
     }))
     .filter(
       (change) =>

@@ -18,11 +18,14 @@ export function creditedTaxes(
   lines: readonly CreditedLine[],
   { content, state, document }: IssuedInvoice,
 ): CreditedTax[] {
-  const codes = new Map(content.lines.map(({ id, taxCode }) => [id, taxCode ?? '']));
+  const originals = new Map(content.lines.map((line) => [line.id, line]));
+  // Not by its tax code: an adjustment of a closed month may be taxed otherwise than the rest of the same code.
+  const isIn = (tax: InvoiceTax, line: string): boolean => {
+    const { taxCategory, taxRate } = originals.get(line) ?? {};
+    return taxCategory === tax.category && taxRate === tax.rate;
+  };
   const baseIn = (tax: InvoiceTax, credited: readonly CreditedLine[]): bigint =>
-    credited
-      .filter(({ line }) => tax.codes.includes(codes.get(line) ?? ''))
-      .reduce((sum, { amount }) => sum + amount, 0n);
+    credited.filter(({ line }) => isIn(tax, line)).reduce((sum, { amount }) => sum + amount, 0n);
   return content.taxes
     .map((tax) => {
       const rate = decimalFrom(tax.rate);

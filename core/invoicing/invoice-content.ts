@@ -14,7 +14,8 @@ import { canonicalText } from '../kernel/json.ts';
 import { currencyText, nanosOf, nanosText } from '../kernel/money.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import { type BillingPeriod, dueDateOf, invoicePeriod, localDate } from './billing-period.ts';
-import type { AmountLine, Composed } from './compose.ts';
+import type { AmountLine } from './code-lines.ts';
+import type { Composed } from './compose.ts';
 import type { ChargeStep } from './reckoning.ts';
 import type { TaxGroup } from './taxes.ts';
 import type { CustomerTerms } from './terms.ts';
@@ -118,11 +119,10 @@ export const datesOf = (
 };
 
 function lineContent(
-  { rated, ...line }: AmountLine,
+  { rated, treatment, ...line }: AmountLine,
   index: number,
-  { currency, taxes }: CustomerTerms,
+  { currency }: Pick<CustomerTerms, 'currency'>,
 ): InvoiceLine {
-  const treatment = taxes.get(line.taxCode);
   return {
     id: String(index + 1),
     kind: line.kind,

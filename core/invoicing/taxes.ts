@@ -29,19 +29,25 @@ export function taxOn(base: Nanos, rate: Decimal, currency: Currency): Nanos {
   return nanosOf(halfAwayFromZero(base * rate, HUNDRED_PERCENT * unit) * unit);
 }
 
-/** Bases by tax code, joined where codes mean the same category and rate. Every code has a treatment. */
+/** What has a tax code, and how that is taxed. */
+export interface Taxed {
+  readonly taxCode: string;
+  /** Undefined where nobody has said it. */
+  readonly treatment: TaxTreatment | undefined;
+}
+
+/** Bases by tax code and treatment, ascending by code, joined where they mean the same category and rate. */
 export function taxGroups(
-  bases: ReadonlyMap<string, Nanos>,
-  { taxes, currency }: CustomerTerms,
+  bases: readonly (Taxed & { readonly base: Nanos })[],
+  currency: Currency,
 ): TaxGroup[] {
   const groups = new Map<string, TaxGroup>();
-  for (const code of [...bases.keys()].sort()) {
-    const treatment = taxes.get(code);
+  for (const { taxCode, treatment, base: own } of bases) {
     if (treatment === undefined) continue;
     const key = JSON.stringify([treatment.category, treatment.rate.toString()]);
-    const base = nanosOf((bases.get(code) ?? 0n) + (groups.get(key)?.base ?? 0n));
+    const base = nanosOf(own + (groups.get(key)?.base ?? 0n));
     groups.set(key, {
-      ...joined(groups.get(key), code, treatment),
+      ...joined(groups.get(key), taxCode, treatment),
       base,
       amount: taxOn(base, treatment.rate, currency),
     });
@@ -59,25 +65,31 @@ function joined(
   reasons.delete(undefined);
   return {
     ...group,
-    codes: [...group.codes, code],
+    codes: group.codes.includes(code) ? group.codes : [...group.codes, code],
     ...(reasons.size === 0 ? {} : { exemptionReason: [...reasons].join('; ') }),
   };
 }
 
 const categoriesBetweenBusinesses: ReadonlySet<TaxCategory> = new Set(['AE', 'K']);
 
-/** Why no lawful invoice can be made of these tax codes: an unknown one, or a rule of EN 16931 that cannot be met. */
+/** Whether something else is taxed beside what is outside the scope of tax, which stands alone on an invoice. */
+export function isMixedWithUntaxed(taxed: readonly Taxed[]): boolean {
+  const categories = new Set(taxed.flatMap(({ treatment }) => treatment?.category ?? []));
+  return categories.has('O') && categories.size > 1;
+}
+
+/** Why no lawful invoice can be made of these: an unknown tax code, or a rule of EN 16931 that cannot be met. */
 export function taxObstacle(
-  codes: readonly string[],
-  { taxes, buyer }: CustomerTerms,
+  taxed: readonly Taxed[],
+  { buyer }: CustomerTerms,
   { seller }: InvoicingPolicy,
 ): string | undefined {
-  const unknown = codes.find((code) => !taxes.has(code));
+  const unknown = taxed.find(({ treatment }) => treatment === undefined)?.taxCode;
   if (unknown !== undefined) {
     return `say how the customer is taxed for tax code ${JSON.stringify(unknown)}`;
   }
-  const categories = new Set(codes.map((code) => taxes.get(code)?.category ?? 'O'));
-  if (categories.has('O') && categories.size > 1) {
+  const categories = new Set(taxed.flatMap(({ treatment }) => treatment?.category ?? []));
+  if (isMixedWithUntaxed(taxed)) {
     return 'tax all of an invoice, or declare all of it outside the scope of tax: category O stands alone';
   }
   const needsBuyer = [...categories].find((category) => categoriesBetweenBusinesses.has(category));

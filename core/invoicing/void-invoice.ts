@@ -1,5 +1,6 @@
 import { accountName } from '../books/account.ts';
 import type { Books } from '../books/books.ts';
+import { carryKey } from '../books/carry-key.ts';
 import type { Carry } from '../books/cell.ts';
 import {
   type CarryChange,
@@ -98,7 +99,7 @@ function voidDocument(
   const changes = invoice.carry.map((change) =>
     undone(
       change,
-      carry.find((one) => one.currency === currency && one.taxCode === change.taxCode),
+      carry.find((one) => one.currency === currency && carryKey(one) === carryKey(change)),
     ),
   );
   const wholeNanos = changes.reduce((sum, { wholeNano }) => sum + wholeNano, 0n);
@@ -143,7 +144,7 @@ function voidDocument(
  * down; that nano then moves to the carry account, or from it.
  */
 function undone(
-  { taxCode, in: before, out: after, residueIn, residueOut }: CarryChange,
+  { taxCode, taxed, in: before, out: after, residueIn, residueOut }: CarryChange,
   now: Carry | undefined,
 ): { readonly change: CarryChange; readonly wholeNano: bigint } {
   const amount = now?.amount ?? nanosOf(0n);
@@ -158,6 +159,7 @@ function undone(
       out: nanosOf(amount + before - after + wholeNano),
       residueIn: residue,
       residueOut: exactOf(restored - wholeNano * nano),
+      ...(taxed === undefined ? {} : { taxed }),
     },
     wholeNano,
   };

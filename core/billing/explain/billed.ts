@@ -2,10 +2,10 @@ import type { Books } from '../../books/books.ts';
 import { readDocument } from '../../books/books.ts';
 import type { DocumentEntry, DocumentPlace } from '../../books/cell.ts';
 import { documentsBefore } from '../../books/customer-documents.ts';
-import type { BooksDocument } from '../../books/document.ts';
+import type { BooksDocument, CarryChange } from '../../books/document.ts';
 import { monthOf } from '../../books/kinds/kinds.ts';
 import type { BooksLog } from '../../books/ports.ts';
-import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
+import { type Decimal, decimalOf, decimalText } from '../../kernel/decimal.ts';
 import { type ExactAmount, exactOf } from '../../kernel/exact-amount.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
@@ -96,6 +96,9 @@ export async function carriedFrom(
     readonly before: string;
     readonly currency: string;
     readonly taxCode: string;
+    /** As a line says it. */
+    readonly taxCategory: string | undefined;
+    readonly taxRate: string | undefined;
   },
 ): Promise<CarriedFrom[]> {
   const key = { kind: 'document', id: of.before } as const;
@@ -107,13 +110,28 @@ export async function carriedFrom(
   });
   const found: CarriedFrom[] = [];
   for (const document of closings.toReversed()) {
-    const change = document.carry.find(({ taxCode }) => taxCode === of.taxCode);
+    const change = changeOf(document, of);
     if (change === undefined) continue;
     const amount = nanosOf(change.out - change.in);
     if (amount !== 0n) found.push({ ...referenceTo(document), amount });
     if (change.in === 0n) return found;
   }
   return found;
+}
+
+/** What a document carries of a tax code: apart what is taxed as the line is, and not as the rest of the code. */
+function changeOf(
+  { carry }: Closing,
+  of: Omit<Parameters<typeof carriedFrom>[2], 'customer' | 'before' | 'currency'>,
+): CarryChange | undefined {
+  const coded = carry.filter(({ taxCode }) => taxCode === of.taxCode);
+  const apart = coded.find(
+    ({ taxed }) =>
+      taxed !== undefined &&
+      taxed.category === of.taxCategory &&
+      decimalText(taxed.rate) === of.taxRate,
+  );
+  return apart ?? coded.find(({ taxed }) => taxed === undefined);
 }
 
 /** The latest of a customer's documents that bill or carry anything and are asked for, in the order of the books. */

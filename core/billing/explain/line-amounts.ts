@@ -44,6 +44,12 @@ const isOfSamePrice = (a: InvoiceLine, b: InvoiceLine): boolean =>
   a.plan?.effectiveFrom === b.plan?.effectiveFrom &&
   a.period?.start === b.period?.start;
 
-/** What a line of kind `rounding` rounds: all others of its tax code. */
+/** What a line of kind `rounding` rounds: all others of its tax code that are taxed alike. */
 export const taxedWith = (document: DocumentContent, line: InvoiceLine): InvoiceLine[] =>
-  document.lines.filter(({ kind, taxCode }) => kind !== 'rounding' && taxCode === line.taxCode);
+  document.lines.filter(
+    ({ kind, taxCode, taxCategory, taxRate }) =>
+      kind !== 'rounding' &&
+      taxCode === line.taxCode &&
+      taxCategory === line.taxCategory &&
+      taxRate === line.taxRate,
+  );

@@ -168,6 +168,8 @@ const carriedInto = async (
         before: document.id,
         currency: document.currency,
         taxCode: line.taxCode,
+        taxCategory: line.taxCategory,
+        taxRate: line.taxRate,
       });
 
 const carriedAnswer = ({

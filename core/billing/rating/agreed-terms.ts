@@ -1,11 +1,9 @@
 import type { Agreed } from '../../books/document.ts';
 import type { LoadedPlans } from '../../catalog/load-plans.ts';
 import { standardTaxCode, type TaxTreatment } from '../../catalog/tax-treatment.ts';
-import { taxCategories } from '../../contract/invoices/invoice.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
-import { definedOnly } from '../../kernel/defined-only.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { Period } from '../../kernel/timestamp.ts';
@@ -27,7 +25,16 @@ export function agreedTerms(
     readonly own: readonly Period[] | undefined;
   },
 ): Agreed {
-  const codes = new Set([standardTaxCode, ...charges.map(({ taxCode }) => taxCode)]);
+  // Also those of charges that nothing was used of: it may come late.
+  const codes = new Set([
+    standardTaxCode,
+    ...charges.map(({ taxCode }) => taxCode),
+    ...stretches.flatMap(({ stretch: { version } }) =>
+      [...(version?.charges ?? []), ...(version?.fixedFees ?? [])].flatMap(
+        ({ taxCode }) => taxCode ?? [],
+      ),
+    ),
+  ]);
   return {
     timeZone,
     rules,
@@ -68,13 +75,3 @@ export const agreedStretches = (
     );
     return { plan, stretch: { period: { start, end }, version, share: { from, to, of } } };
   });
-
-/** How tax codes were treated. */
-export const agreedTaxes = ({ taxes }: Agreed): ReadonlyMap<string, TaxTreatment> =>
-  new Map(
-    taxes.map(({ code, category: name, rate, exemptionReason, exemptionCode }) => {
-      const category = taxCategories.find((one) => one === name);
-      invariant(category !== undefined, `a tax category is kept as it was, got ${name}`);
-      return [code, { category, rate, ...definedOnly({ exemptionReason, exemptionCode }) }];
-    }),
-  );

@@ -7,6 +7,7 @@ import type {
   CarryChange,
   ClosingFacts,
   DocumentHead,
+  KeptTreatment,
   Numbered,
   OfCustomer,
   Posting,
@@ -48,6 +49,14 @@ export const numberedMembers: Members<Numbered> = {
   number: textCodec,
 };
 
+/** How something was taxed. */
+export const treatmentCodec = row<KeptTreatment>({
+  category: textCodec,
+  rate: decimalCodec,
+  exemptionReason: optional(textCodec),
+  exemptionCode: optional(textCodec),
+});
+
 export const monthMembers: Members<Omit<ClosingFacts, 'overrides' | 'agreed'>> = {
   period: keptAs(
     { month: 'label' },
@@ -76,6 +85,7 @@ export const monthMembers: Members<Omit<ClosingFacts, 'overrides' | 'agreed'>> =
       out: nanosCodec,
       residueIn: exactCodec,
       residueOut: exactCodec,
+      taxed: optional(treatmentCodec),
     }),
   ),
 };

@@ -65,10 +65,12 @@ const sideBySide: readonly (readonly [string, readonly Treatment[]])[] = [
 ];
 
 /** One line of each category, and the sums of all. */
-function oneLineEach(treatments: readonly Treatment[]) {
-  const parts = treatments.map((treatment, index) =>
-    figures([aLine({ id: String(index + 1) })], treatment),
+const oneLineEach = (treatments: readonly Treatment[]) =>
+  together(
+    treatments.map((treatment, index) => figures([aLine({ id: String(index + 1) })], treatment)),
   );
+
+function together(parts: readonly ReturnType<typeof figures>[]) {
   return {
     lines: parts.flatMap(({ lines }) => lines),
     taxes: parts.flatMap(({ taxes }) => taxes),
@@ -130,6 +132,14 @@ const lawful: Readonly<Record<string, string>> = {
       notes: ['Thank you.'],
       paymentInstructions: 'IBAN DE02 1203 0000 0000 2020 51',
     }),
+  ),
+  'an invoice with an adjustment that is taxed as its closed month was': xmlOf(
+    anInvoice(
+      together([
+        figures(manyLines.slice(0, 1), { category: 'S', rate: '7' }),
+        figures(manyLines.slice(2, 3), standardRate),
+      ]),
+    ),
   ),
   'an invoice outside the scope of tax, with little said about either side': xmlOf(
     anInvoice({

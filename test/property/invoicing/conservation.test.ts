@@ -48,6 +48,7 @@ const aMonthOfLife = fc.record({
     }),
     { nil: undefined },
   ),
+  standardRate: fc.constantFrom('19', '19', '16'),
   deed: fc.constantFrom('nothing', 'nothing', 'pay', 'credit', 'credit a part', 'void', 'rebill'),
 });
 
@@ -100,11 +101,14 @@ class Life {
   readonly world = someBooks();
   /** By month and charge, as they are known by now. */
   readonly #quantities: number[][] = [];
+  /** By month. */
+  readonly #rates: string[] = [];
   #forgiven = 0n;
 
-  async live({ quantities, late, deed }: MonthOfLife): Promise<void> {
+  async live({ quantities, late, standardRate, deed }: MonthOfLife): Promise<void> {
     const month = this.#quantities.length;
     this.#quantities.push([...quantities]);
+    this.#rates.push(standardRate);
     const changed = late === undefined ? undefined : this.#quantities[month - late.monthsAgo];
     if (late !== undefined && changed !== undefined) {
       changed[late.charge] = (changed[late.charge] ?? 0) + late.by;
@@ -112,6 +116,7 @@ class Life {
     const closing = await this.#close(month);
     if (closing?.kind !== 'invoice') return;
     const content = JSON.parse(closing.content) as Invoice;
+    expectBreakdowns(content);
     if (!(await this.#isDone(deed, { id: closing.id, content }))) return;
     if (deed === 'void') this.#forgiven += closing.recognised;
     if (deed === 'rebill') await this.#close(month);
@@ -131,6 +136,7 @@ class Life {
   }
 
   #request(month: number): ClosingRequest {
+    const taxes = taxesAt(this.#rates[month] ?? '');
     const reckoning = (of: number) => aMonth(monthAt(of), chargesOf(this.#quantities[of] ?? []));
     return aClosing({
       terms: someTerms({ minimumCharge: nanos('5'), taxes }),
@@ -140,6 +146,12 @@ class Life {
         .map((ago) => month - ago)
         .filter((earlier) => earlier >= 0)
         .map(reckoning),
+      agreed: {
+        timeZone: 'UTC',
+        rules: 2,
+        stretches: [],
+        taxes: [...taxes].map(([code, treatment]) => ({ code, ...treatment })),
+      },
     });
   }
 
@@ -155,17 +167,36 @@ class Life {
   }
 }
 
-const taxes = new Map([
-  ['standard', vat('19')],
-  ['reduced', vat('7')],
-  ['press', vat('7')],
-]);
+const taxesAt = (standardRate: string) =>
+  new Map([
+    ['standard', vat(standardRate)],
+    ['reduced', vat('7')],
+    ['press', vat('7')],
+  ]);
+
+/** EN 16931: a breakdown for each category and rate, over the lines of that, and a total of all (BR-S-08, BR-CO-15). */
+function expectBreakdowns({ lines, taxes, subtotal, total }: Invoice): void {
+  const sum = (texts: readonly string[]) => texts.reduce((all, text) => all + nanos(text), 0n);
+  const byTax = Map.groupBy(
+    lines,
+    ({ taxCategory, taxRate }) => `${taxCategory ?? ''} ${taxRate ?? ''}`,
+  );
+  const bases = [...byTax].map(([name, own]) => [name, sum(own.map(({ amount }) => amount))]);
+  const stated = taxes.map(({ category, rate, base }) => [`${category} ${rate}`, nanos(base)]);
+  expect(Object.fromEntries(stated)).toEqual(Object.fromEntries(bases));
+  expect(nanos(total)).toBe(nanos(subtotal) + sum(taxes.map(({ amount }) => amount)));
+}
 
 /** Lives through the months, and one more without usage, that picks up what came late for the ones before. */
 async function life(months: readonly MonthOfLife[]) {
   const one = new Life();
   for (const month of months) await one.live(month);
-  await one.live({ quantities: [0, 0, 0, 0, 0, 0], late: undefined, deed: 'nothing' });
+  await one.live({
+    quantities: [0, 0, 0, 0, 0, 0],
+    late: undefined,
+    standardRate: '19',
+    deed: 'nothing',
+  });
   return { ...one.world, worth: one.worth() };
 }
 
@@ -213,6 +244,7 @@ describe('over two years of usage, refunds, late usage, credits, payments and vo
     const months = Array.from({ length: MONTHS }, () => ({
       quantities: [0, 0, 90_000, 0, 0, 0],
       late: undefined,
+      standardRate: '19' as const,
       deed: 'nothing' as const,
     }));
 
