@@ -14,6 +14,7 @@ import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
 import type { Outputs } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
+import { WebFront, type WebFrontProps } from './stages/web-front.ts';
 
 export interface FarthingStackProps extends StackProps {
   /**
@@ -71,25 +72,41 @@ export class FarthingStack extends Stack {
       books,
       documents,
     });
-    const http = new HttpInterface(this, 'Http', {
+    const answering = {
+      IngestEvents: ingestion.ingestEvents,
+      QueryUsage: totals.queryUsage,
+      ServeCatalog: catalog.serve({ ...usage, books, backfill: backfill.queue }),
+      ReviewQuarantine: aggregation.reviewQuarantine,
+      ServeInvoices: billing.serveInvoices,
+      RecordInvoices: billing.recordInvoices,
+      ServeRuns: billing.serveRuns,
+      ServeBooks: books.serveBooks,
+    };
+    const fronts = this.fronts({
       shared,
       settings: settings.http,
       authorizer: access.authorizeRequest,
-      answering: {
-        IngestEvents: ingestion.ingestEvents,
-        QueryUsage: totals.queryUsage,
-        ServeCatalog: catalog.serve({ ...usage, books, backfill: backfill.queue }),
-        ReviewQuarantine: aggregation.reviewQuarantine,
-        ServeInvoices: billing.serveInvoices,
-        RecordInvoices: billing.recordInvoices,
-        ServeRuns: billing.serveRuns,
-        ServeBooks: books.serveBooks,
-      },
+      documents: documents.bucket,
+      answering,
     });
 
     const stages = [access, ingestion, aggregation, catalog, totals, backfill, books, documents];
     this.output({ AlarmTopicArn: alarms.topic.topicArn });
-    for (const { outputs } of [...stages, billing, http]) this.output(outputs);
+    for (const { outputs } of [...stages, billing, ...fronts]) this.output(outputs);
+  }
+
+  /** What takes requests, as set. The functions stay where no HTTP API calls them: they cost nothing then. */
+  private fronts(props: WebFrontProps): readonly { readonly outputs: Outputs }[] {
+    const http = () => new HttpInterface(this, 'Http', props);
+    const web = () => new WebFront(this, 'Front', props);
+    switch (props.settings.front) {
+      case 'http-api':
+        return [http()];
+      case 'web-function':
+        return [web()];
+      case 'both':
+        return [http(), web()];
+    }
   }
 
   /** What has moved keeps the id it was deployed under. */

@@ -1,7 +1,10 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage, type ILocalBundling } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { Code, WebFunctionCode } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { buildSync } from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -12,6 +15,34 @@ const root = join(import.meta.dirname, '..', '..');
  * npx for every function and falls back to Docker.
  */
 export function bundleOf(folder: string, fonts: readonly string[] = []): Code {
+  const { path, ...options } = assetOf(folder, fonts);
+  return Code.fromAsset(path, options);
+}
+
+/** The same for a server: the module is its entry, `entryPoint`, and its zip is copied to `bucket`. */
+export function serverBundleOf(
+  folder: string,
+  fonts: readonly string[],
+  { bucket, role, logGroup }: CodeCopy,
+): WebFunctionCode {
+  const { path, ...options } = assetOf(folder, fonts);
+  // Its own type says of one member that it may be undefined, where the interface says that it may be absent.
+  return WebFunctionCode.fromAssetToProvidedBucket(bucket as IBucket, path, {
+    ...options,
+    copyOptions: { role, logGroup },
+  });
+}
+
+/** Where a server's code is copied at a deploy, and what the function that copies it may do and where it logs. */
+export interface CodeCopy {
+  readonly bucket: Bucket;
+  readonly role: IRole;
+  readonly logGroup: ILogGroup;
+}
+
+export const entryPoint = 'index.mjs';
+
+function assetOf(folder: string, fonts: readonly string[]) {
   const path = join(root, 'functions', folder);
   const entry = join(path, 'handler.ts');
   if (!existsSync(entry)) {
@@ -19,10 +50,11 @@ export function bundleOf(folder: string, fonts: readonly string[] = []): Code {
       `name a function after its folder in functions/, got ${folder} without ${entry}`,
     );
   }
-  return Code.fromAsset(path, {
+  return {
+    path,
     assetHashType: AssetHashType.OUTPUT,
     bundling: { image: neverPulled, local: bundling(entry, fonts) },
-  });
+  };
 }
 
 /** CDK wants an image named even where nothing is ever built in one. */
@@ -30,7 +62,7 @@ const neverPulled = DockerImage.fromRegistry('scratch');
 
 const bundling = (entry: string, fonts: readonly string[]): ILocalBundling => ({
   tryBundle(outputFolder) {
-    bundle(entry, join(outputFolder, 'index.mjs'));
+    bundle(entry, join(outputFolder, entryPoint));
     for (const path of fonts) copyFont(path, join(outputFolder, 'fonts'));
     return true;
   },

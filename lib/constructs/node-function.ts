@@ -1,5 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type IGrantable,
+  type IPrincipal,
+  type PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -51,6 +57,9 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
   readonly logs: LogGroup;
   readonly grantPrincipal: IPrincipal;
   readonly timeout: Duration;
+  readonly environment: Readonly<Record<string, string>>;
+  /** All that was granted to it, besides its own log. */
+  readonly granted: readonly PolicyStatement[];
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Names>) {
     super(scope, id);
@@ -64,7 +73,10 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     this.logs.grantWrite(role);
-    this.grantPrincipal = role;
+    const granted: PolicyStatement[] = [];
+    this.granted = granted;
+    this.grantPrincipal = noting(granted, role);
+    this.environment = props.environment;
     this.handler = new LambdaFunction(this, 'Handler', {
       code: bundleOf(folderOf(id), props.fonts),
       handler: 'index.handler',
@@ -97,5 +109,16 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
   }
 }
 
-const folderOf = (id: string): string =>
+/** The role, which notes what it is granted. */
+const noting = (granted: PolicyStatement[], role: Role): IPrincipal => ({
+  grantPrincipal: role.grantPrincipal,
+  assumeRoleAction: role.assumeRoleAction,
+  policyFragment: role.policyFragment,
+  addToPrincipalPolicy: (statement) => {
+    granted.push(statement);
+    return role.addToPrincipalPolicy(statement);
+  },
+});
+
+export const folderOf = (id: string): string =>
   id.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();

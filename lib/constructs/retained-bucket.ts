@@ -7,7 +7,7 @@ import {
   type CfnBucket,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { NodeFunction } from './node-function.ts';
 
 /**
@@ -53,6 +53,11 @@ export class RetainedBucket extends Bucket {
   allowReadAndPut(grantee: NodeFunction): void {
     grant(grantee, ['s3:GetObject', 's3:PutObject'], this.arnForObjects('*'));
     grant(grantee, ['s3:ListBucket'], this.bucketArn);
+    this.acknowledgeKeys(grantee);
+  }
+
+  /** Says why a policy of `grantee` has a wildcard for the objects of this bucket. */
+  acknowledgeKeys(grantee: IConstruct): void {
     const id = this.stack.getLogicalId(this.node.defaultChild as CfnBucket);
     Validations.of(grantee).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${id}.Arn>/*]`,

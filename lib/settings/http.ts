@@ -1,16 +1,21 @@
-import { type Group, type SettingsOf, wholeNumber } from './setting.ts';
+import { type Group, oneOf, type SettingsOf, wholeNumber } from './setting.ts';
 
-/** How much the HTTP interface lets through. */
+/** What takes requests, and how much it lets through. */
 export const http = {
+  front: {
+    key: 'farthing:front',
+    kind: oneOf(['http-api', 'web-function', 'both']),
+    does: 'What takes requests: an HTTP API before the functions, one server that shares the sends of events, or both at addresses of their own',
+  },
   requestRateMax: {
     key: 'farthing:requestRateMax',
     kind: wholeNumber(1, 100_000, 2_000),
-    does: 'Requests per second that the HTTP interface lets through; above, it answers 429',
+    does: 'Requests per second that the HTTP interface lets through; above, it answers 429. A web function takes whole hundreds up to 1000, and whole thousands up to 10000',
   },
   requestBurstMax: {
     key: 'farthing:requestBurstMax',
     kind: wholeNumber(1, 100_000, 1_000),
-    does: 'Requests at once that it lets through',
+    does: 'Requests at once that the HTTP API lets through',
   },
 } satisfies Group;
 

@@ -46,7 +46,8 @@ function refuseUnknown(node: Node): void {
 }
 
 function consistent(settings: Settings): Settings {
-  const { ingestion, aggregation, totals } = settings;
+  const { ingestion, aggregation, totals, http } = settings;
+  if (http.front !== 'http-api') requireWebFunctionRate(http.requestRateMax);
   requireWindow('events', aggregation.eventsBatchSize, aggregation.eventsWindow);
   requireWindow('touched', totals.touchedBatchSize, totals.touchedWindow);
   const waiting = messageRetention.toDays() + deadLetterRetention.toDays();
@@ -64,5 +65,13 @@ function requireWindow(name: 'events' | 'touched', batchSize: number, window: Du
   if (batchSize <= 10 || window.toSeconds() >= 1) return;
   throw new Error(
     `set farthing:${name}WindowSeconds to at least 1, or farthing:${name}BatchSize to at most 10, got ${batchSize} without a window: SQS gathers more than 10 messages only over a window`,
+  );
+}
+
+/** Lambda takes no others, and says so only at the deploy. */
+function requireWebFunctionRate(rate: number): void {
+  if (rate <= 1_000 ? rate % 100 === 0 : rate % 1_000 === 0 && rate <= 10_000) return;
+  throw new Error(
+    `set farthing:requestRateMax to whole hundreds up to 1000 or whole thousands up to 10000 with farthing:front, got ${rate}: a web function takes no others`,
   );
 }

@@ -1,10 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
-import { at, functionsOf, nameIn, ofType, resources, targetOf, theOnly } from './synthesized.ts';
+import {
+  at,
+  functionsOf,
+  nameIn,
+  ofType,
+  resources,
+  targetOf,
+  theOnly,
+  withBothFronts,
+} from './synthesized.ts';
 
 jest.setTimeout(60_000);
 
-const alarms = ofType(resources, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
+/** With both fronts, which has all alarms there are. */
+const alarms = ofType(withBothFronts, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
   id,
   metric: String(Properties['MetricName']),
   about: Properties['Dimensions'] === undefined ? '' : JSON.stringify(Properties['Dimensions']),
@@ -16,7 +26,7 @@ const isWorkQueue = (properties: Readonly<Record<string, unknown>>) =>
   properties['RedrivePolicy'] !== undefined;
 
 const filterOf = (metric: string) =>
-  ofType(resources, 'AWS::Logs::MetricFilter')
+  ofType(withBothFronts, 'AWS::Logs::MetricFilter')
     .map(([, filter]) => filter)
     .find((filter) => at(filter, 'MetricTransformations.0.MetricName') === metric);
 
@@ -64,6 +74,16 @@ describe('an alarm goes off', () => {
       MetricName: 'QuarantinedEvents',
       MetricNamespace: alarm?.properties['Namespace'],
     });
+  });
+});
+
+describe('an alarm goes off on the first request that the second front fails at', () => {
+  it('FrontFailures', () => {
+    const filter = filterOf('FrontFailures');
+
+    expect(at(filter, 'FilterPattern')).toBe('{ $.message.event = "a request failed" }');
+    expect(targetOf(at(filter, 'LogGroupName'))).toContain('ServeFront');
+    expect(alarms.find(({ metric }) => metric === 'FrontFailures')?.threshold).toBe(0);
   });
 });
 

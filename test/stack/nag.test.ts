@@ -14,8 +14,8 @@ const findingsIn = (stack: ReturnType<typeof aStack>) =>
     );
 
 describe('cdk-nag with the AWS Solutions rules', () => {
-  it('finds nothing', () => {
-    expect(findingsIn(aStack())).toEqual([]);
+  it.each(['http-api', 'both'])('finds nothing with the front %s', (front) => {
+    expect(findingsIn(aStack({ 'farthing:front': front }))).toEqual([]);
   });
 
   it('would find a queue that accepts connections without TLS', () => {
@@ -28,7 +28,7 @@ describe('cdk-nag with the AWS Solutions rules', () => {
   });
 
   it('is told why each acknowledged finding is right, in a sentence', () => {
-    const reasons = aStack()
+    const reasons = aStack({ 'farthing:front': 'both' })
       .node.findAll()
       .flatMap(({ node }) => node.metadata)
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)

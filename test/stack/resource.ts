@@ -14,3 +14,6 @@ export interface SynthesizedTemplate {
 
 /** The environment variable that says where the template of the stack is, once it is synthesized. */
 export const TEMPLATE_FILE = 'STACK_TEMPLATE_FILE';
+
+/** The same of the stack with both fronts. */
+export const BOTH_FRONTS_FILE = 'STACK_BOTH_FRONTS_FILE';

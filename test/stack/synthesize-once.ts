@@ -2,15 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aStack, templateOf } from './a-stack.ts';
-import { TEMPLATE_FILE } from './resource.ts';
+import { BOTH_FRONTS_FILE, TEMPLATE_FILE } from './resource.ts';
 
-/** Before the first test of the stack: its template as a file, which `template` reads. */
+/** Before the first test of the stack: its template as a file, by default and with both fronts. */
 export default async function synthesizeOnce(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'farthing-stack-'));
   process.on('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const file = join(folder, 'template.json');
-  writeFileSync(file, JSON.stringify(templateOf(aStack())));
-  process.env[TEMPLATE_FILE] = file;
+  const write = (name: string, context: Readonly<Record<string, unknown>>): string => {
+    const file = join(folder, name);
+    writeFileSync(file, JSON.stringify(templateOf(aStack(context))));
+    return file;
+  };
+  process.env[TEMPLATE_FILE] = write('template.json', {});
+  process.env[BOTH_FRONTS_FILE] = write('both-fronts.json', { 'farthing:front': 'both' });
 }

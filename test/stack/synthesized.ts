@@ -1,16 +1,26 @@
 import { readFileSync } from 'node:fs';
-import { type Resource, type SynthesizedTemplate, TEMPLATE_FILE } from './resource.ts';
+import {
+  BOTH_FRONTS_FILE,
+  type Resource,
+  type SynthesizedTemplate,
+  TEMPLATE_FILE,
+} from './resource.ts';
 
 /** The stack as it is deployed by default. Loading CDK takes seconds, so it was synthesized once for all. */
-export const template = JSON.parse(readFileSync(templateFile(), 'utf8')) as SynthesizedTemplate;
+export const template = templateIn(TEMPLATE_FILE);
 
 /** Every resource of `template`, by logical id. */
 export const resources: ReadonlyMap<string, Resource> = new Map(Object.entries(template.Resources));
 
-function templateFile(): string {
-  const path = process.env[TEMPLATE_FILE];
+/** The same of the stack with both fronts. */
+export const withBothFronts: ReadonlyMap<string, Resource> = new Map(
+  Object.entries(templateIn(BOTH_FRONTS_FILE).Resources),
+);
+
+function templateIn(variable: string): SynthesizedTemplate {
+  const path = process.env[variable];
   if (path === undefined) throw new Error('run tests of the stack by Jest, which synthesizes it');
-  return path;
+  return JSON.parse(readFileSync(path, 'utf8')) as SynthesizedTemplate;
 }
 
 /** The resources of one type, as [logical id, resource]. */

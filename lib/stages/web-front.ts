@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Route } from '../../core/contract/route.ts';
+import { environment } from '../../functions/serve-front/environment.ts';
+import { fonts } from '../../functions/serve-front/fonts.ts';
+import type { NodeFunction } from '../constructs/node-function.ts';
+import { NoticeAlarm } from '../constructs/notice-alarm.ts';
+import type { RetainedBucket } from '../constructs/retained-bucket.ts';
+import { ServerFunction } from '../constructs/server-function.ts';
+import type { HttpSettings } from '../settings/http.ts';
+import type { Outputs, StageProps } from './stage-props.ts';
+
+export interface WebFrontProps extends StageProps {
+  readonly settings: HttpSettings;
+  /** Whose routes it answers itself. */
+  readonly answering: Readonly<Record<Exclude<Route['function'], 'DescribeApi'>, NodeFunction>>;
+  /** Whose decision who may come in it makes itself. */
+  readonly authorizer: NodeFunction;
+  readonly documents: RetainedBucket;
+}
+
+/**
+ * One server that answers every route of the contract in its own process, and shares the sends of events. It has the
+ * variables and the grants of the functions whose work it does, together, and no others.
+ */
+export class WebFront extends Construct {
+  readonly outputs: Outputs;
+
+  constructor(scope: Construct, id: string, props: WebFrontProps) {
+    super(scope, id);
+    const { shared, settings } = props;
+    const functions = [props.authorizer, ...Object.values(props.answering)];
+    const server = new ServerFunction(this, 'ServeFront', {
+      environment: variablesOf(functions),
+      fonts,
+      logRetention: shared.logRetention,
+      timeout: Duration.seconds(30),
+      requestsMax: 128,
+      rateMax: settings.requestRateMax,
+    });
+    for (const { granted } of functions) {
+      for (const statement of granted) {
+        server.grantPrincipal.addToPrincipalPolicy(statement.copy());
+      }
+    }
+    new NoticeAlarm(this, 'FrontFailures', {
+      alarms: shared.alarms,
+      logs: server.logs,
+      pattern: { '$.message.event': 'a request failed' },
+      means: 'the second front answered a request with 500',
+    });
+    props.documents.acknowledgeKeys(server);
+    this.outputs = { FrontUrl: server.url };
+  }
+}
+
+/** The variables of all, which are the same where they have the same name. */
+function variablesOf(functions: readonly NodeFunction[]): Readonly<Record<string, string>> {
+  const variables = new Map<string, string>();
+  for (const [name, value] of functions.flatMap((one) => Object.entries(one.environment))) {
+    const known = variables.get(name) ?? value;
+    if (known !== value) throw new Error(`give ${name} one meaning in all functions of the front`);
+    variables.set(name, value);
+  }
+  const missing = environment.filter((name) => !variables.has(name));
+  if (missing.length > 0) throw new Error(`the front lacks ${missing.join(', ')}`);
+  return Object.fromEntries(variables);
+}
