@@ -105,7 +105,13 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
 
   it('keeps the last note of a run', async () => {
     const runs = await make();
-    const note = { tenant: 'acme', month: january, at: afterJanuary, lookedAt: afterJanuary };
+    const note = {
+      tenant: 'acme',
+      month: january,
+      at: afterJanuary,
+      lookedAt: afterJanuary,
+      earlierLookedAt: afterJanuary,
+    };
     const reason = { code: 'unreconciled', detail: 'an hour differs' } as const;
 
     await runs.putNote({ ...note, waitingFor: [reason] });

@@ -46,6 +46,8 @@ export interface RunNote {
    * done.
    */
   readonly lookedAt?: Timestamp;
+  /** When months before it were looked at for what is not billed; undefined while that is to be done. */
+  readonly earlierLookedAt?: Timestamp;
 }
 
 /**

@@ -45,7 +45,7 @@ async function endedMonthOf(
 
 /**
  * Who has used the month is not known again until the run has looked: so nobody takes an answer from before it for its
- * outcome.
+ * outcome. What of earlier months is not billed is looked for again, too.
  */
 async function forgetLook(
   { runs }: Pick<StartingPorts, 'runs'>,
@@ -54,7 +54,7 @@ async function forgetLook(
 ): Promise<void> {
   const note = await runs.note(tenant, month);
   if (note?.lookedAt === undefined) return;
-  const { lookedAt: _, ...unlooked } = note;
+  const { lookedAt: _, earlierLookedAt: __, ...unlooked } = note;
   await runs.putNote(unlooked);
 }
 

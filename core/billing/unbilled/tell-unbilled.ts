@@ -1,5 +1,6 @@
+import { monthOf } from '../../books/kinds/kinds.ts';
 import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
-import { laterMonth } from '../../kernel/month.ts';
+import { laterMonth, type Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
 import { isLevel } from '../rating/month-quantity.ts';
 import { type BegunRun, type ListUnbilledMessage, sendAll } from '../run/message.ts';
@@ -12,22 +13,50 @@ import { type MeterSums, UsageSums, unaccountedOf } from './usage-sums.ts';
 
 /** So that one message is worked off within seconds, however much was used. */
 const PARTITIONS_PER_MESSAGE = 8;
+/** The farthest look back is 64 months before what is in reach. */
+const DOUBLINGS = 7;
 /** A look waits for closings: some seconds at first, then a minute each time. What takes longer is on its list. */
 const WAITS = { short: 5, max: 15 };
 
 /**
- * After a month was dealt out, has it looked at for what is not billed, and the month to which nothing reaches back any
- * more once this one is closed.
+ * After a month was dealt out, has it looked at for what is not billed. The first run of a month, and one that a person
+ * asked for, also has earlier months looked at, as usage may have come since: those within reach, the one that is out
+ * of reach from now on, and those 1, 2, 4, 8 and so on months before it. So what comes to a month however late is told
+ * of, at the latest in twice the time since then, and a run looks at few months.
  */
 export async function lookForUnbilled(
-  { soon, rating }: Pick<BillingRunPorts, 'soon' | 'rating'>,
+  ports: Pick<BillingRunPorts, 'soon' | 'rating' | 'runs' | 'books' | 'clock'>,
   { tenant, month }: Pick<BegunRun, 'tenant' | 'month'>,
 ): Promise<void> {
-  const months = [month, laterMonth(month, -rating.monthsReachedBack)];
-  await sendAll(
-    soon,
-    months.map((one) => ({ kind: 'list-unbilled', tenant, month: one, partition: 0 })),
-  );
+  const note = await ports.runs.note(tenant, month);
+  const isFirst = note?.earlierLookedAt === undefined;
+  const earlier = isFirst ? await earlierMonths(ports, tenant, month) : [];
+  await sendAll(ports.soon, [
+    { kind: 'list-unbilled', tenant, month, partition: 0 },
+    ...earlier.map((one) => {
+      const look = { kind: 'list-unbilled', tenant, month: one, partition: 0 } as const;
+      // Nobody closes anything of them now.
+      return { ...look, waits: WAITS.max };
+    }),
+  ]);
+  if (note === undefined || !isFirst) return;
+  await ports.runs.putNote({ ...note, earlierLookedAt: ports.clock.now() });
+}
+
+/** None before the first that was ever billed: what was used then was nobody's business. */
+async function earlierMonths(
+  { rating, books }: Pick<BillingRunPorts, 'rating' | 'books'>,
+  tenant: string,
+  month: Month,
+): Promise<readonly Month[]> {
+  const { monthsReachedBack: reach } = rating;
+  const ages = [
+    ...Array.from({ length: reach }, (_, age) => age + 1),
+    ...Array.from({ length: DOUBLINGS }, (_, power) => reach + 2 ** power),
+  ];
+  const first = await books.first(tenant);
+  const begun = first === undefined ? undefined : monthOf(first)?.period.month;
+  return ages.map((age) => laterMonth(month, -age)).filter((one) => one >= (begun ?? month));
 }
 
 /**
