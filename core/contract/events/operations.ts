@@ -16,8 +16,12 @@ const binaryHeaders = {
 export const eventsOperations = {
   'POST /v1/events': {
     id: 'recordEvents',
-    description:
-      'At most 1,000 events and 1 MB a request, gzip accepted, 32 KB an event. Send a request again, as it was, until it is answered: an event counts once.',
+    description: [
+      'At most 1,000 events and 1 MB a request, gzip accepted, 32 KB an event.',
+      'Send a request again, as it was, until it is answered: an event counts once, however often it comes as it was.',
+      'The same `source` and `id` with other content in the same minute of `time` is a conflict: the first counts, the other is quarantined.',
+      'With a `time` in another minute, both count at once; before the month is billed, that is listed as `identity-repeated`, and the month waits for a person.',
+    ].join(' '),
     headers: binaryHeaders,
     readBy: 'function',
     request: {

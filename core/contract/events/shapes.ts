@@ -10,7 +10,7 @@ const time = instant.optional().meta({
 const identity = {
   id: attribute.meta({
     description:
-      'What tells this event from all others of its source, the same when it is sent again.',
+      'What tells this event from all others of its source; the same when it is sent again, as is `time`.',
   }),
   source: attribute.meta({ description: 'Who sends it.' }),
   type: attribute.meta({ description: 'What happened.' }),
@@ -66,7 +66,7 @@ export const eventsAccepted = z
   .meta({
     id: 'EventsAccepted',
     description:
-      'The queue has every accepted event; one sent before is accepted, and counted once.',
+      'The queue has every accepted event; one sent before, as it was, is accepted and counted once.',
     examples: [
       {
         accepted: 99,
