@@ -15,10 +15,11 @@ export async function showList(
   session: Session,
   list: { path: string; member: string; query?: Readonly<Record<string, string | undefined>> },
   columns: readonly ItemColumn[],
+  none = `no ${list.member}`,
 ): Promise<number> {
   const { items } = await wholeList(session.api(), list);
   if (session.isJson) session.printJson({ [list.member]: items });
-  else if (items.length === 0) session.shell.out(`no ${list.member}\n`);
+  else if (items.length === 0) session.shell.out(`${none}\n`);
   else {
     const rows = items.map((item) => columns.map(({ cell }) => cell(item)));
     session.shell.out(table(columns, rows));

@@ -1,5 +1,5 @@
 import type { Api } from '../http/api.ts';
-import { type JsonObject, textAt } from '../http/json.ts';
+import { type JsonObject, numberAt, textAt } from '../http/json.ts';
 import { wholeList } from '../http/pages.ts';
 import { textOfUnits, unitsOf } from '../output/decimals.ts';
 import { counted } from '../output/numbers.ts';
@@ -90,11 +90,14 @@ function unbilledReport(rows: readonly JsonObject[], period: string): string {
   if (rows.length === 0) return `${period}: all usage is billed, about to be, or left so\n`;
   const lines = rows.map((row) => printable(unbilledLine(row)));
   const count = counted(rows.length, 'row');
-  return `${lines.join('\n')}\n${period}: ${count} not billed, and accepted by nobody: see farthing unbilled\n`;
+  return `${lines.join('\n')}\n${period}: ${count} not billed, and accepted by nobody: see farthing unbilled --period ${period}\n`;
 }
 
 function unbilledLine(row: JsonObject): string {
   const text = (name: string) => textAt(row, name) ?? '';
   const place = textAt(row, 'subject') ?? text('customer');
-  return `${text('reason')}: ${text('quantity')} ${text('meter')} of ${place}`;
+  // Of what cannot be read, the quantity is nothing.
+  const events = counted(numberAt(row, 'events') ?? 0, 'event');
+  const amount = text('reason') === 'unreadable' ? `${events} of` : text('quantity');
+  return `${text('reason')}: ${amount} ${text('meter')} of ${place}`;
 }

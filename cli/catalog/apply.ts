@@ -101,7 +101,7 @@ export async function applyFile(
   else {
     for (const { key, problem } of failed) shell.err(`${printable(key)}: ${problem}\n`);
     for (const { key, warning } of warningsOf(applied))
-      shell.err(`${printable(key)}: ${printable(warning)}\n`);
+      shell.err(`warning: ${printable(key)}: ${printable(warning)}\n`);
     shell.out(
       `${counted(items.length, collection.noun)}: ${created} created, ${kept} ${collection.kept}, ${failed.length} failed\n`,
     );

@@ -68,20 +68,27 @@ async function showDrafts(session: Session, period: string): Promise<number> {
     session.printJson({ period, drafts, skipped, months, unassigned });
     return exitCode.ok;
   }
-  const columns = [...invoiceColumns, { title: 'waits for', cell: waitsFor }];
+  const columns = [...draftColumns, { title: 'waits for', cell: waitsFor }];
   const rows = drafts.map((draft) => columns.map(({ cell }) => cell(draft)));
   session.shell.out(
     rows.length === 0
       ? `${period}: nobody is left to bill; see \`farthing invoices --period ${period}\`\n`
       : table(columns, rows),
   );
-  for (const line of elsewhereLines(first, period)) session.shell.err(`${printable(line)}\n`);
+  const lines = [...drafts.flatMap(parkedLine), ...elsewhereLines(first, period)];
+  for (const line of lines) session.shell.err(`${printable(line)}\n`);
   for (const one of skipped) {
     const detail = `${textAt(one, 'customer') ?? ''}: ${textAt(one, 'detail') ?? ''}`;
     session.shell.err(`${printable(detail)}\n`);
   }
   return exitCode.ok;
 }
+
+/** Why a person would have to look at a draft. */
+const parkedLine = (draft: JsonObject): readonly string[] => {
+  const detail = textAt(draft['parked'], 'detail');
+  return detail === undefined ? [] : [`${textAt(draft, 'customer') ?? ''} would wait: ${detail}`];
+};
 
 /** What else a run would close, why months wait, and whose usage nobody pays for. */
 function elsewhereLines(answer: JsonObject, period: string): string[] {
@@ -100,5 +107,14 @@ function elsewhereLines(answer: JsonObject, period: string): string[] {
     ...listAt(answer, 'unassigned').map((subject) => `unassigned: ${String(subject)}`),
   ];
 }
+
+/** Of a draft, the number is its kind, and there is no status or due date yet. */
+const draftColumns = invoiceColumns
+  .filter(({ title }) => title !== 'status' && title !== 'due')
+  .map((column) =>
+    column.title === 'number'
+      ? { title: 'draft', cell: (draft: JsonObject) => textAt(draft, 'type') ?? '' }
+      : column,
+  );
 
 const waitsFor = (draft: JsonObject): string => textAt(draft['parked'], 'code') ?? '';

@@ -38,7 +38,12 @@ export function addUnbilledCommands({ program, run }: CommandLine): void {
     .requiredOption('--period <month>', 'YYYY-MM')
     .action(
       run(async (session, { period }: { period: string }) =>
-        showList(session, { path: '/v1/unbilled', member: 'rows', query: { period } }, columns),
+        showList(
+          session,
+          { path: '/v1/unbilled', member: 'rows', query: { period } },
+          columns,
+          `${period}: all usage is billed, or about to be`,
+        ),
       ),
     );
   unbilled
@@ -46,7 +51,11 @@ export function addUnbilledCommands({ program, run }: CommandLine): void {
     .description('Leave it unbilled: no alarm tells of it any more, until there is more')
     .requiredOption('--period <month>', 'YYYY-MM')
     .requiredOption('--reason <text>', 'why, for whoever audits it')
-    .addOption(new Option('--only <reason>', reasons.join(', ')).choices(reasons))
+    .addOption(
+      new Option('--only <reason>', 'only rows with it, not all but those that wait').choices(
+        reasons,
+      ),
+    )
     .option('--subject <subject>', 'only what this subject used')
     .action(run(async (session, options: AcceptOptions) => accept(session, options)));
 }
@@ -71,6 +80,7 @@ async function accept(session: Session, options: AcceptOptions): Promise<number>
     await api.call({ method: 'POST', path: '/v1/unbilled/accept', body });
   }
   if (session.isJson) session.printJson({ period, accepted: wanted.length });
+  else if (wanted.length === 0) session.shell.out(`${period}: nothing is left to accept\n`);
   else session.shell.out(`${period}: ${counted(wanted.length, 'row')} accepted\n`);
   return exitCode.ok;
 }

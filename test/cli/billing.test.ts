@@ -104,16 +104,20 @@ describe('farthing bill', () => {
         { period: '2026-01', customers: 2, waitingFor: [] },
       ];
       const page = { period: '2026-01', skipped: [], months, unassigned: ['stranger'] };
+      const detail = 'give the customer an address';
+      const parked = { code: 'missing-on-invoice', detail, fingerprint: 'f'.repeat(64) };
       const draft = anInvoice({ number: null, customer: 'press', period: january });
       return body.includes('cursor')
-        ? { status: 200, json: { ...page, drafts: [{ ...draft, customer: 'second' }] } }
+        ? { status: 200, json: { ...page, drafts: [{ ...draft, customer: 'second', parked }] } }
         : { status: 200, json: { ...page, drafts: [draft], nextCursor: 'n' } };
     };
 
     const asked = ['bill', '--period', '2026-01', '--dry-run'];
     const { printed, seen, warned } = await run(pages, asked);
 
-    expect(printed).toMatch(/draft +press[\s\S]*draft +second/);
+    expect(printed).toMatch(/invoice +press[\s\S]*invoice +second .*missing-on-invoice/);
+    expect(printed).not.toContain('status');
+    expect(warned).toContain('second would wait: give the customer an address');
     expect(warned).toContain('2025-12 would be closed, too: 2 customers');
     expect(warned).toContain('2025-12 waits: retry what is in quarantine');
     expect(warned).toContain('unassigned: stranger');

@@ -122,6 +122,37 @@ describe('farthing meters apply, and customers apply', () => {
     });
   });
 
+  it('warns of what is likely no plan that anybody meant, and takes it', async () => {
+    const detail = 'see whether view is to be billed twice';
+    const answerTo = ({ path, body }: SeenRequest): FakeAnswer => {
+      const item = answeredItem(path, JSON.parse(body) as Readonly<Record<string, unknown>>);
+      const param = '/versions/0/charges/1';
+      return {
+        status: 201,
+        json: { ...item, warnings: [{ detail, param }] },
+      };
+    };
+    const charge = { meter: 'view', model: 'per_unit', unitPrice: '1' };
+    const charges = [
+      { key: 'a', ...charge },
+      { key: 'b', ...charge },
+    ];
+    const versions = [{ effectiveFrom: '2026-01-01', currency: 'EUR', charges }];
+    const plan = JSON.stringify({ key: 'double', versions });
+
+    const people = await run(answerTo, ['plans', 'apply', '-'], plan);
+    const { printed } = await run(answerTo, ['plans', 'apply', '-', '--json'], plan);
+
+    expect(people).toMatchObject({
+      code: 0,
+      printed: '1 plan: 1 created, 0 replaced, 0 failed\n',
+      warned: expect.stringContaining(`warning: double: ${detail}\n`),
+    });
+    expect(JSON.parse(printed)).toMatchObject({
+      items: [{ key: 'double', result: 'created', warnings: [detail] }],
+    });
+  });
+
   it('stops when it is the key that is refused', async () => {
     await writeFile(join(directory, 'file.json'), JSON.stringify([views, views, views]));
 

@@ -37,6 +37,16 @@ describe('farthing books check --period', () => {
     expect(printed).toContain('no-payer: 2 view of stray\n2026-01: 1 row not billed');
   });
 
+  it('counts events of what cannot be read', async () => {
+    const unreadable = { ...stray, subject: 'app', reason: 'unreadable', quantity: '0', events: 1 };
+    const { code, printed } = await run(checkWith(unreadable), [
+      ...['books', 'check', '--period', '2026-01'],
+    ]);
+
+    expect(code).toBe(3);
+    expect(printed).toContain('unreadable: 1 event of view of app\n2026-01: 1 row not billed');
+  });
+
   it('is content with what a person accepted', async () => {
     const accepted = { reason: 'our own tests', by: 'key-1', at: '2026-02-03T00:00:00Z' };
     const { code } = await run(checkWith({ ...stray, accepted }), [
@@ -96,6 +106,23 @@ describe('farthing unbilled', () => {
     expect(code).toBe(0);
     expect(printed).toMatch(/stray .*view .*no-payer .*2/);
     expect(seen[0]?.query['period']).toBe('2026-01');
+  });
+
+  it('says so where nothing is left, to look at or to accept', async () => {
+    const asked = ['--period', '2026-01'];
+
+    const list = await run(() => listed(), ['unbilled', ...asked]);
+    const accept = await run(
+      () => listed(waiting),
+      ['unbilled', 'accept', ...asked, '--reason', 'our own tests'],
+    );
+
+    expect([list.code, list.printed]).toEqual([
+      0,
+      '2026-01: all usage is billed, or about to be\n',
+    ]);
+    expect([accept.code, accept.printed]).toEqual([0, '2026-01: nothing is left to accept\n']);
+    expect(accept.seen.map(({ method }) => method)).toEqual(['GET']);
   });
 
   it('answers JSON for programs', async () => {
