@@ -4,6 +4,7 @@ import type { OperationCalls } from './engines/sqs-counter.ts';
 import type { Gateway, HttpCalls } from './http/gateway.ts';
 import { type FunctionCalls, forgetCalls } from './lambda/function-pool.ts';
 import type { Functions } from './lambda/functions.ts';
+import type { WebFunction } from './lambda/web-function.ts';
 import type { Stack } from './stack.ts';
 import { isObject, type Json } from './template/json.ts';
 
@@ -16,6 +17,8 @@ export interface CallCounts {
   readonly lambda: Readonly<Record<string, FunctionCalls>>;
   readonly sqs: Readonly<Record<string, Readonly<Record<string, OperationCalls>>>>;
   readonly dynamodb: Readonly<Record<string, TableCalls>>;
+  /** Processor time of each web function; requests go to it directly and are not counted. */
+  readonly webFunctions: Readonly<Record<string, { readonly cpuMilliseconds: number }>>;
   /** Requests by HTTP method. */
   readonly s3: Readonly<Record<string, number>>;
 }
@@ -32,37 +35,51 @@ export interface Counted {
   readonly stack: Stack;
   readonly functions: Functions;
   readonly gateway: Gateway | undefined;
+  readonly webFunction: WebFunction | undefined;
   readonly dynamoDb: EngineProcess;
   readonly sqs: EngineProcess;
 }
 
 /** The counter of a runtime whose engines were told to count. */
-export const callCounter = ({
+export function callCounter({
   stack,
   functions,
   gateway,
+  webFunction,
   dynamoDb,
   sqs,
-}: Counted): CallCounter => ({
-  counts: async () => {
-    const [tables, queues] = await Promise.all([dynamoDb.ask('calls'), sqs.ask('calls')]);
-    const ofSqs = isObject(queues) ? queues : {};
-    return {
-      httpApi: structuredClone(gateway?.calls ?? { requests: 0, units: 0, byRoute: {} }),
-      lambda: Object.fromEntries(
-        functions.all.map(({ definition, calls }) => [definition.path, { ...calls }]),
-      ),
-      sqs: byPath<Record<string, OperationCalls>>(ofSqs['sqs'], stack.queues),
-      dynamodb: byPath<TableCalls>(tables, stack.tables),
-      s3: (ofSqs['s3'] ?? {}) as Record<string, number>,
-    };
-  },
-  reset: async () => {
-    await Promise.all([dynamoDb.ask('reset'), sqs.ask('reset')]);
-    for (const { calls } of functions.all) forgetCalls(calls);
-    if (gateway !== undefined) Object.assign(gateway.calls, { requests: 0, units: 0, byRoute: {} });
-  },
-});
+}: Counted): CallCounter {
+  let cpuMsBefore = 0;
+  const webFunctions = async (): Promise<CallCounts['webFunctions']> => {
+    if (webFunction === undefined) return {};
+    const cpuMilliseconds = (await webFunction.cpuMs()) - cpuMsBefore;
+    return { [webFunction.definition.path]: { cpuMilliseconds } };
+  };
+  return {
+    counts: async () => {
+      const [tables, queues] = await Promise.all([dynamoDb.ask('calls'), sqs.ask('calls')]);
+      const ofSqs = isObject(queues) ? queues : {};
+      return {
+        httpApi: structuredClone(gateway?.calls ?? { requests: 0, units: 0, byRoute: {} }),
+        lambda: Object.fromEntries(
+          functions.all.map(({ definition, calls }) => [definition.path, { ...calls }]),
+        ),
+        webFunctions: await webFunctions(),
+        sqs: byPath<Record<string, OperationCalls>>(ofSqs['sqs'], stack.queues),
+        dynamodb: byPath<TableCalls>(tables, stack.tables),
+        s3: (ofSqs['s3'] ?? {}) as Record<string, number>,
+      };
+    },
+    reset: async () => {
+      await Promise.all([dynamoDb.ask('reset'), sqs.ask('reset')]);
+      cpuMsBefore = (await webFunction?.cpuMs()) ?? 0;
+      for (const { calls } of functions.all) forgetCalls(calls);
+      if (gateway !== undefined) {
+        Object.assign(gateway.calls, { requests: 0, units: 0, byRoute: {} });
+      }
+    },
+  };
+}
 
 /** Renames what the engines know by physical name. */
 function byPath<T>(

@@ -5,12 +5,14 @@ import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { lambdaEnvironment, sdkEnvironment } from './environment.ts';
 import { answerClock, isClock } from './http/clock-api.ts';
+import { forward } from './http/forward.ts';
 import { type Gateway, gateway } from './http/gateway.ts';
 import { answerInvocation, isInvocation } from './http/invoke-api.ts';
 import { gatewayAnswer } from './http/response.ts';
 import { type HttpServer, startServer } from './http/server.ts';
 import { untilIdle } from './idle.ts';
 import { type Functions, startFunctions } from './lambda/functions.ts';
+import { freePort, startWebFunction, type WebFunction } from './lambda/web-function.ts';
 import { type Queues, stackQueues } from './queues/queues.ts';
 import { startScheduler } from './schedules/scheduler.ts';
 import { readStack, type Stack } from './stack.ts';
@@ -34,7 +36,9 @@ export interface RuntimeOptions {
 
 /** A synthesized stack that runs on this machine. */
 export interface Runtime {
-  /** The HTTP API, and Lambda's Invoke API, without a slash at the end. */
+  /**
+   * The HTTP API (the web function where there is none), and Lambda's Invoke API, without a slash at the end.
+   */
   readonly url: string;
   /** CfnOutputs by name. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -83,10 +87,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     closers.unshift(() => engines.close());
     directory?.note([engines.dynamoDb.pid, engines.sqs.pid]);
 
-    const stack = readStack(assembly, { sqs: engines.sqs.origin, httpApi: server.origin });
+    const webPort = await freePort();
+    const stack = readStack(assembly, {
+      sqs: engines.sqs.origin,
+      httpApi: server.origin,
+      webFunction: `http://127.0.0.1:${webPort}`,
+    });
     onLog(stack.ignored);
     await engines.provision(stack);
-    return running({ options, onLog, clock, server, engines, stack, closers });
+    const webFunction = await startedWebFunction(webPort, { onLog, clock, server, engines, stack });
+    if (webFunction !== undefined) closers.unshift(() => webFunction.close());
+    return running({ options, onLog, clock, server, engines, stack, closers, webFunction });
   } catch (error) {
     await closeAll(closers);
     throw error;
@@ -103,15 +114,36 @@ interface Parts {
   readonly engines: Engines;
   readonly stack: Stack;
   readonly closers: Closer[];
+  readonly webFunction: WebFunction | undefined;
+}
+
+const environmentOf = ({ engines, server, stack }: Pick<Parts, 'engines' | 'server' | 'stack'>) =>
+  sdkEnvironment(
+    { dynamoDb: engines.dynamoDb.origin, sqs: engines.sqs.origin, lambda: server.origin },
+    stack.region,
+  );
+
+async function startedWebFunction(
+  port: number,
+  parts: Pick<Parts, 'onLog' | 'clock' | 'engines' | 'server' | 'stack'>,
+): Promise<WebFunction | undefined> {
+  const { onLog, clock, stack } = parts;
+  if (stack.webFunction === undefined) return undefined;
+  return startWebFunction({
+    definition: stack.webFunction,
+    port,
+    environment: environmentOf(parts),
+    clockOffsetMs: () => Math.round(clock.now() - Date.now()),
+    onClockMove: clock.onMove,
+    onLog,
+  });
 }
 
 /** Sets the stack to work on engines that have its tables and queues. */
-function running({ options, onLog, clock, server, engines, stack, closers }: Parts): Runtime {
+function running(parts: Parts): Runtime {
+  const { options, onLog, clock, server, engines, stack, closers, webFunction } = parts;
   const { region, account, httpApi } = stack;
-  const environment = sdkEnvironment(
-    { dynamoDb: engines.dynamoDb.origin, sqs: engines.sqs.origin, lambda: server.origin },
-    region,
-  );
+  const environment = environmentOf(parts);
   const queues: Queues = stackQueues(engines.sqs.origin, stack, onLog);
   const functions = startFunctions({
     definitions: stack.functions,
@@ -149,11 +181,11 @@ function running({ options, onLog, clock, server, engines, stack, closers }: Par
       ...eventSources.map((source) => source.close()),
     ]);
   });
-  serveAll(server, clock, functions, api);
+  serveAll(server, clock, functions, { api, webFunction });
 
   const counter =
     options.countCalls === true
-      ? callCounter({ stack, functions, gateway: api, ...engines })
+      ? callCounter({ stack, functions, gateway: api, webFunction, ...engines })
       : undefined;
   let closed: Promise<void> | undefined;
   return {
@@ -179,7 +211,7 @@ function serveAll(
   server: HttpServer,
   clock: RuntimeClock,
   functions: Functions,
-  api: Gateway | undefined,
+  { api, webFunction }: { readonly api: Gateway | undefined } & Pick<Parts, 'webFunction'>,
 ): void {
   server.serve(async (request, response) => {
     if (isClock(request)) return answerClock(request, clock);
@@ -187,7 +219,11 @@ function serveAll(
       await answerInvocation(request, response, functions);
       return undefined;
     }
-    return (await api?.answer(request)) ?? gatewayAnswer(404, 'Not Found');
+    if (api !== undefined) return api.answer(request);
+    if (webFunction === undefined) return gatewayAnswer(404, 'Not Found');
+    await webFunction.settled();
+    await forward(webFunction.origin, request, response);
+    return undefined;
   });
 }
 

@@ -13,6 +13,7 @@ import {
 import { readSchedules, type ScheduleDefinition } from './template/schedules.ts';
 import { readTables, type TableDefinition } from './template/tables.ts';
 import { readTemplate } from './template/template.ts';
+import { readWebFunction, type WebFunctionDefinition } from './template/web-functions.ts';
 
 /** Everything of a synthesized stack that runs on this machine. */
 export interface Stack {
@@ -23,6 +24,7 @@ export interface Stack {
   readonly buckets: readonly BucketDefinition[];
   readonly functions: readonly FunctionDefinition[];
   readonly httpApi: HttpApiDefinition | undefined;
+  readonly webFunction: WebFunctionDefinition | undefined;
   readonly eventSources: readonly EventSourceDefinition[];
   readonly schedules: readonly ScheduleDefinition[];
   readonly outputs: Readonly<Record<string, string>>;
@@ -41,6 +43,7 @@ export function readStack(assembly: CloudAssembly, endpoints: Endpoints): Stack 
     buckets: readBuckets(template),
     functions: readFunctions(template),
     httpApi: readHttpApi(template),
+    webFunction: readWebFunction(template),
     eventSources: readEventSources(template),
     schedules: readSchedules(template),
     outputs: template.outputs(),

@@ -32,10 +32,15 @@ interface Synthesis {
   /** Where the cloud assembly goes. */
   readonly output: string;
   readonly signal: AbortSignal;
+  /**
+   * Settings over those of a local stack.
+   * @default - none
+   */
+  readonly settings?: Readonly<Record<`farthing:${string}`, string>>;
 }
 
 /** Runs the app of cdk.json, as `cdk synth` does but without the two seconds that the tool itself takes. */
-export async function synthesize({ root, output, signal }: Synthesis): Promise<void> {
+export async function synthesize({ root, output, signal, settings }: Synthesis): Promise<void> {
   const configuration = jsonFrom(await readFile(join(root, 'cdk.json'), 'utf8'));
   const app = textAt(configuration, 'app');
   if (app === undefined) throw new Failure('cdk.json names no app');
@@ -44,6 +49,7 @@ export async function synthesize({ root, output, signal }: Synthesis): Promise<v
     ...(isJsonObject(configured) ? configured : {}),
     ...toolContext,
     ...localContext,
+    ...settings,
   };
   // Without a shell between, the signal ends the app itself.
   const [command = '', ...parameters] = app.split(' ');

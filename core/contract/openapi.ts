@@ -213,7 +213,7 @@ function refusalsByStatus(route: Route, operation: Operation, components: Compon
           : contentOf({ 'application/json': gatewayRefusal }, components)),
       };
       const headers =
-        status === 503 && ours !== undefined
+        (status === 503 || status === 429) && ours !== undefined
           ? { headers: headersOf({ 'retry-after': 'Seconds to wait before the same request.' }) }
           : {};
       return [String(status), { description, ...headers, content }];

@@ -6,6 +6,8 @@ export interface Endpoints {
   readonly sqs: string;
   /** Origin of the HTTP API, without a slash at the end. */
   readonly httpApi: string;
+  /** Origin of the web function, without a slash at the end. */
+  readonly webFunction: string;
 }
 
 /** What identifies a resource to the rest of the stack: its Ref and its attributes (Fn::GetAtt). */
@@ -32,6 +34,7 @@ const naming: Readonly<Record<string, { property: string; lengthMax: number } | 
   'AWS::SQS::Queue': { property: 'QueueName', lengthMax: 75 },
   'AWS::S3::Bucket': { property: 'BucketName', lengthMax: 63 },
   'AWS::Lambda::Function': { property: 'FunctionName', lengthMax: 64 },
+  'AWS::Lambda::WebFunction': { property: 'FunctionName', lengthMax: 64 },
   'AWS::Lambda::Alias': { property: 'Name', lengthMax: 128 },
   'AWS::Logs::LogGroup': { property: 'LogGroupName', lengthMax: 512 },
   'AWS::IAM::Role': { property: 'RoleName', lengthMax: 64 },
@@ -69,6 +72,10 @@ const shortHash = (text: string): string =>
 export const executeApiOrigin = (apiId: string, region: string): string =>
   `https://${apiId}.execute-api.${region}.amazonaws.com`;
 
+/** The domain that an endpoint of a web function has on AWS, as far as this machine is concerned. */
+export const webFunctionDomain = (endpointName: string, region: string): string =>
+  `${shortHash(endpointName)}.web-function.${region}.amazonaws.com`;
+
 /**
  * Ref and attributes of one resource. Types that are not emulated have a Ref and an Arn, which is enough to refer to
  * them.
@@ -93,6 +100,17 @@ export function identityOf(input: IdentityInput): Identity {
       return { ref: arn, attributes: { FunctionArn: arn, Version: '1' } };
     case 'AWS::Lambda::Alias':
       return { ref: arn, attributes: { AliasArn: arn } };
+    case 'AWS::Lambda::WebFunction':
+      return { ref: arn, attributes: { FunctionArn: arn } };
+    case 'AWS::Lambda::WebFunctionRevision':
+      return { ref: arn, attributes: { RevisionArn: arn, RevisionId: '1' } };
+    case 'AWS::Lambda::WebFunctionEndpoint':
+      return {
+        ref: arn,
+        attributes: { EndpointArn: arn, DomainName: webFunctionDomain(name, input.region) },
+      };
+    case 'Custom::S3ObjectCopy':
+      return { ref: name, attributes: { Bucket: 'copies', Key: name, VersionId: '1' } };
     case 'AWS::ApiGatewayV2::Api': {
       const id = shortHash(name);
       return { ref: id, attributes: { ApiEndpoint: endpoints.httpApi, ApiId: id } };

@@ -6,6 +6,7 @@ import {
   identityOf,
   namePropertyOf,
   physicalName,
+  webFunctionDomain,
 } from './identity.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { isObject, type Json, type JsonObject, objectAt, stringAt } from './json.ts';
@@ -48,11 +49,14 @@ export function stackScope(assembly: CloudAssembly, endpoints: Endpoints): Stack
       return made;
     },
     resolve: (value, where) =>
-      localized(
-        resolve(value, where, scope),
-        executeApiOrigins(resources, assembly, scope),
-        endpoints,
-      ),
+      localized(resolve(value, where, scope), [
+        ...executeApiOrigins(resources, assembly, scope).map(
+          (origin) => [origin, endpoints.httpApi] as const,
+        ),
+        ...webFunctionOrigins(resources, assembly, scope).map(
+          (origin) => [origin, endpoints.webFunction] as const,
+        ),
+      ]),
     ref: (name, where) => {
       if (name === 'AWS::NoValue') return undefined;
       if (Object.hasOwn(variables, name)) return variables[name];
@@ -156,19 +160,31 @@ function executeApiOrigins(
     .map((logicalId) => executeApiOrigin(scope.identityOf(logicalId).ref, region));
 }
 
+function webFunctionOrigins(
+  resources: JsonObject,
+  { region }: CloudAssembly,
+  scope: StackScope,
+): readonly string[] {
+  return Object.keys(resources)
+    .filter(
+      (logicalId) => resourceAt(resources, logicalId).type === 'AWS::Lambda::WebFunctionEndpoint',
+    )
+    .map((logicalId) => `https://${webFunctionDomain(scope.nameOf(logicalId), region)}`);
+}
+
+/** The value, with each address on AWS as the one on this machine. */
 function localized(
   value: Json | undefined,
-  origins: readonly string[],
-  endpoints: Endpoints,
+  origins: readonly (readonly [there: string, here: string])[],
 ): Json | undefined {
   if (typeof value === 'string') {
-    return origins.reduce((text, origin) => text.replaceAll(origin, endpoints.httpApi), value);
+    return origins.reduce((text, [there, here]) => text.replaceAll(there, here), value);
   }
   if (Array.isArray(value)) {
-    return (value as readonly Json[]).map((item) => localized(item, origins, endpoints) ?? null);
+    return (value as readonly Json[]).map((item) => localized(item, origins) ?? null);
   }
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, localized(item, origins, endpoints) ?? null]),
+    Object.entries(value).map(([key, item]) => [key, localized(item, origins) ?? null]),
   );
 }

@@ -5,7 +5,11 @@ import { describe, expect, it } from '@jest/globals';
 import { readStack, type Stack } from '../../local/stack.ts';
 import { readCloudAssembly } from '../../local/template/cloud-assembly.ts';
 
-const endpoints = { sqs: 'http://127.0.0.1:1', httpApi: 'http://127.0.0.1:2' };
+const endpoints = {
+  sqs: 'http://127.0.0.1:1',
+  httpApi: 'http://127.0.0.1:2',
+  webFunction: 'http://127.0.0.1:7',
+};
 
 /** Reads a template as if CDK had written it. */
 function stackOf(template: object): Stack {

@@ -80,7 +80,10 @@ function faultsOfRefusal(routeKey: RouteKey, { status, headers, text }: AnswerOn
     ...(codes.includes(code) ? [] : [`code ${code} is not declared`]),
     ...(rejectionStatus[code] === status ? [] : [`status ${status} is not that of ${code}`]),
     ...Object.keys(headers)
-      .filter((name) => !commonHeaders.has(name) && !(name === 'retry-after' && status === 503))
+      .filter(
+        (name) =>
+          !commonHeaders.has(name) && !(name === 'retry-after' && [429, 503].includes(status)),
+      )
       .map((name) => `header ${name} is not declared`),
     ...shapeFaults(problem, body),
   ];

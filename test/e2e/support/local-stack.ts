@@ -14,8 +14,13 @@ const startMsMax = 240_000;
 export interface Code {
   readonly root: string;
   readonly script: string;
+  /**
+   * Where it is synthesized already.
+   * @default - what was synthesized before all tests
+   */
+  readonly cloudAssembly?: string;
 }
-const ours: Code = { root, script: 'test/e2e/support/start-local.ts' };
+export const ours: Code = { root, script: 'test/e2e/support/start-local.ts' };
 
 interface LocalStack {
   readonly url: string;
@@ -50,8 +55,8 @@ export class LocalFarthing {
   }
 
   /** On a directory of its own. */
-  static async started(): Promise<LocalFarthing> {
-    const farthing = new LocalFarthing(await mkdtemp(join(tmpdir(), 'farthing-e2e-')));
+  static async started(code = ours): Promise<LocalFarthing> {
+    const farthing = new LocalFarthing(await mkdtemp(join(tmpdir(), 'farthing-e2e-')), code);
     await farthing.start();
     return farthing;
   }
@@ -71,8 +76,13 @@ export class LocalFarthing {
   /** Starts on the same data, whatever became of the process before. */
   async start(): Promise<void> {
     const args = ['--empty', '--port', '0', '--data', this.directory];
-    const child = spawn('node', [this.#code.script, ...args], {
-      cwd: this.#code.root,
+    const { root: cwd, script, cloudAssembly } = this.#code;
+    const child = spawn('node', [script, ...args], {
+      cwd,
+      env: {
+        ...process.env,
+        ...(cloudAssembly === undefined ? {} : { E2E_CLOUD_ASSEMBLY: cloudAssembly }),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { holdResponse } from '../support/contract-faults.ts';
+import { LocalFarthing, ours } from './support/local-stack.ts';
+import { synthesized } from './support/synthesized.ts';
+
+/** A part of what the HTTP API is asked, asked of the second front; `npm run test:front` asks it all. */
+jest.setTimeout(600_000);
+
+let farthing: LocalFarthing;
+const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000;
+beforeAll(async () => {
+  const cloudAssembly = await synthesized({ 'farthing:front': 'web-function' });
+  farthing = await LocalFarthing.started({ ...ours, cloudAssembly });
+});
+afterAll(() => farthing.remove());
+
+const anEvent = (fields: Readonly<Record<string, unknown>> = {}) => ({
+  id: 'event-1',
+  source: 'urn:test',
+  type: 'view',
+  subject: 'reader-1',
+  time: new Date(hour - 3_600_000).toISOString(),
+  ...fields,
+});
+
+async function posted(event: unknown, authorization = `Bearer ${farthing.stack.apiKey}`) {
+  const response = await fetch(`${farthing.stack.url}/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization },
+    body: typeof event === 'string' ? event : JSON.stringify(event),
+  });
+  const text = await response.text();
+  if (!/^..message/.test(text)) holdResponse('POST', '/v1/events', response, text);
+  return { status: response.status, body: JSON.parse(text) as Record<string, unknown> };
+}
+
+/** Posts it as a client does, again where it was refused for a while. */
+async function accepted(event: unknown): Promise<void> {
+  for (;;) {
+    const { status, body } = await posted(event);
+    if (status === 202) return;
+    if (status !== 503 && status !== 429) throw new Error(JSON.stringify(body));
+    await sleep(100);
+  }
+}
+
+describe('the second front', () => {
+  it('refuses what is more than it works on, to be sent again, and takes the rest', async () => {
+    const events = Array.from({ length: 600 }, (_, index) =>
+      anEvent({ id: `crowd-${index}`, type: 'crowd' }),
+    );
+
+    const answers = await Promise.all(events.map((event) => posted(event)));
+
+    const refused = answers.filter(({ status }) => status !== 202);
+    const codes = ['request.too-many', 'queue.unavailable', 'queue.busy'];
+    for (const { body } of refused) expect(codes).toContain(body['code']);
+    expect(refused.length).toBeLessThan(600);
+  });
+
+  it('counts each of many events that come one a request, at once and again', async () => {
+    const meter = { eventType: 'view', aggregation: 'count', dimensions: ['page'] };
+    expect((await farthing.request('PUT', '/v1/meters/views', meter)).status).toBe(201);
+    const events = Array.from({ length: 300 }, (_, index) =>
+      anEvent({ id: `event-${index}`, subject: `reader-${index % 7}`, data: { page: 'a' } }),
+    );
+
+    const waiting = [...events, ...events].values();
+    const lane = async (): Promise<void> => {
+      for (const event of waiting) await accepted(event);
+    };
+    await Promise.all(Array.from({ length: 64 }, lane));
+    await farthing.untilSettled();
+
+    const range = {
+      from: new Date(hour - 7_200_000).toISOString(),
+      to: new Date(hour + 3_600_000).toISOString(),
+    };
+    const rows = await farthing.usage({ meter: 'views', groupBy: 'subject', limit: '3', ...range });
+    expect(rows.map(({ subject, value }) => [subject, Number(value)])).toEqual(
+      Array.from({ length: 7 }, (_, index) => [`reader-${index}`, index < 6 ? 43 : 42]),
+    );
+  });
+
+  it.each([
+    ['no key', '', 401, { message: 'Unauthorized' }],
+    ['a key that is none', 'Bearer nothing', 403, { message: 'Forbidden' }],
+  ])('answers %s as the gateway does', async (_, authorization, status, body) => {
+    expect(await posted(anEvent(), authorization)).toEqual({ status, body });
+  });
+
+  it('refuses a key without the scope, and says which it needs', async () => {
+    const key = await farthing.keyFor('demo', 'usage:read');
+
+    expect(await posted(anEvent(), `Bearer ${key}`)).toMatchObject({
+      status: 403,
+      body: { code: 'key.scope-missing', detail: expect.stringContaining('events:write') },
+    });
+  });
+
+  it.each([
+    ['malformed JSON', '{"id":', 400, 'request.malformed-json'],
+    ['no body', '', 400, 'request.body-missing'],
+    ['more than a megabyte', `"${'x'.repeat(1_100_000)}"`, 413, 'request.too-large'],
+    ['more than any route takes', 'x'.repeat(3_000_000), 413, 'request.too-large'],
+    ['an old event', anEvent({ time: '2001-01-01T00:00:00Z' }), 400, 'event.too-old'],
+  ])('answers %s with its problem document', async (_, body, status, code) => {
+    expect(await posted(body)).toMatchObject({ status, body: { code } });
+  });
+
+  it('sees the clock that functions see', async () => {
+    await farthing.setClock('2031-01-01T00:00:00Z');
+
+    const answer = await posted(anEvent({ id: 'later', time: '2031-01-01T00:00:01Z' }));
+    await farthing.request('POST', '/v1/clock', { now: null });
+
+    expect(answer.status).toBe(202);
+  });
+
+  it('says what it serves, also on its way through the command line', async () => {
+    expect(await farthing.farthing('meters', 'list')).toContain('views');
+  });
+});
