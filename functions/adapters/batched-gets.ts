@@ -56,4 +56,4 @@ const distinct = (keys: readonly Item[]): Item[] => [
   ...new Map(keys.map((key) => [keyText(key), key])).values(),
 ];
 
-const keyText = ({ pk, sk }: Item): string => JSON.stringify([pk?.S, sk?.N]);
+const keyText = ({ pk, sk }: Item): string => JSON.stringify([pk?.S, sk?.N ?? sk?.S]);

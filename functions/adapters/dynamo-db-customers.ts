@@ -1,9 +1,4 @@
-import {
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { CustomerRecord, Customers, SubjectClaim } from '../../core/catalog/ports.ts';
 import { storedCustomer, storedPeriods } from '../../core/catalog/stored-catalog.ts';
 import { storedCatalogVersion } from '../../core/catalog/stored-version.ts';
@@ -11,6 +6,7 @@ import { sha256 } from '../../core/kernel/digest.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
 import type { StoredObject } from '../../core/kernel/stored.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { batchedGets } from './batched-gets.ts';
 import { conditionalPut } from './conditional-put.ts';
 import type { Item } from './dynamo-db-chunks.ts';
 import { storedItem, versionAttribute } from './stored-item.ts';
@@ -49,21 +45,17 @@ const keyAttributes = ({ pk, sk }: Key): Item => ({ pk: { S: pk }, sk: { S: sk }
 export class DynamoDbCustomers implements Customers {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
+  readonly #strongly: ReturnType<typeof batchedGets>;
 
   constructor(client: DynamoDBClient, tableName: string) {
     this.#client = client;
     this.#tableName = tableName;
+    this.#strongly = batchedGets(client, tableName);
   }
 
   async get(tenant: string, key: string): Promise<CustomerRecord | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#tableName,
-        Key: keyAttributes(recordKey(tenant, key)),
-        ConsistentRead: true,
-      }),
-    );
-    return Item === undefined ? undefined : recordFrom(Item);
+    const item = await this.#strongly.load(keyAttributes(recordKey(tenant, key)));
+    return item === undefined ? undefined : recordFrom(item);
   }
 
   put(tenant: string, record: CustomerRecord): ReturnType<Customers['put']> {

@@ -23,6 +23,8 @@ import { type RatingRun, ratingRun, type TalliedMonth } from './rating-run.ts';
 import { rulesBeforeKept } from './rules.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
+/** A store reads so many at once. */
+const RECORDS_AT_ONCE = 100;
 
 interface TalliedMonths {
   readonly customer: Customer;
@@ -111,7 +113,7 @@ async function cutMonthsOf(
   asked: Parameters<PrepareClosings>[2],
 ): Promise<readonly TalliedMonths[]> {
   const { ports, tenant, billing } = run;
-  const customers = await inParallel(CUSTOMERS_AT_ONCE, asked.customers, (key) =>
+  const customers = await inParallel(RECORDS_AT_ONCE, asked.customers, (key) =>
     billedCustomer(ports.customers, tenant, { key, billing }),
   );
   const months = await customerMonths(ports.books, tenant, {
