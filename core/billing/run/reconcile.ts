@@ -19,6 +19,8 @@ export interface RecountPorts {
 
 const MINUTES_PER_HOUR = 60;
 const PARTITIONS_AT_ONCE = 64;
+/** What so many hours come to is held at once. */
+const HOURS_AT_ONCE = 4;
 
 /** An hour whose totals are not what its log comes to. */
 export interface Drift {
@@ -48,8 +50,7 @@ export async function firstDrift(
       ),
   );
   try {
-    for (let hour = from; hour < to; hour += 1) {
-      const recounted = await recount(ports, { tenant, hour, catalog });
+    for await (const { hour, recounted } of recountedHours(ports, { tenant, from, to, catalog })) {
       // Most hours of most tenants have nothing on either side.
       if (recounted.size === 0 && !readers.some((reader) => reader.mayHave(hour))) continue;
       const seen = await differing(recounted, async (partition) => readers[partition]?.at(hour));
@@ -158,6 +159,31 @@ async function refold(ports: RecountPorts, tenant: string, hour: number): Promis
 }
 
 const hoursText = (hour: number): string => new Date(hour * 3_600_000).toISOString().slice(0, 13);
+
+interface RecountedHour {
+  readonly hour: number;
+  readonly recounted: ReadonlyMap<number, HourTotals>;
+}
+
+/** Hours in order, some of them read at once: most have nothing, and to hear of that is all the time they take. */
+async function* recountedHours(
+  ports: RecountPorts,
+  {
+    tenant,
+    from,
+    to,
+    catalog,
+  }: { tenant: string; from: number; to: number; catalog: MeterCatalog },
+): AsyncGenerator<RecountedHour> {
+  for (let first = from; first < to; first += HOURS_AT_ONCE) {
+    const length = Math.min(HOURS_AT_ONCE, to - first);
+    const hours = Array.from({ length }, (_, index) => first + index);
+    yield* await inParallel(HOURS_AT_ONCE, hours, async (hour) => ({
+      hour,
+      recounted: await recount(ports, { tenant, hour, catalog }),
+    }));
+  }
+}
 
 async function recount(
   { usageLog, shardEpochs }: RecountPorts,
