@@ -1,14 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { compareAgainst, comparedParts } from './against.ts';
-import { measureBilling } from './billing.ts';
 import { comparisonReport } from './compared.ts';
-import { measureCost } from './cost.ts';
-import { measureFreshness } from './freshness.ts';
-import { measurePostgres } from './postgres.ts';
-import { measureRepeats } from './repeats.ts';
 import { type Results, reportOf } from './report.ts';
-import { allLoads, measureSpeed } from './speed.ts';
 
 const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
@@ -72,11 +66,26 @@ async function against(commit: string): Promise<void> {
   );
 }
 
-const loads = allLoads
-  .filter(({ eventsPerRequest: size }) => values['per-request']?.includes(`${size}`) ?? true)
-  .map((load) => (values.events === undefined ? load : { ...load, events: Number(values.events) }));
+// A part is loaded when it is measured: an older commit lacks what others of them are made of.
+const load = {
+  speed: () => import('./speed.ts'),
+  postgres: () => import('./postgres.ts'),
+  freshness: () => import('./freshness.ts'),
+  cost: () => import('./cost.ts'),
+  billing: () => import('./billing.ts'),
+  repeats: () => import('./repeats.ts'),
+};
+
+async function speeds() {
+  const { allLoads, measureSpeed } = await load.speed();
+  const loads = allLoads
+    .filter(({ eventsPerRequest: size }) => values['per-request']?.includes(`${size}`) ?? true)
+    .map((one) => (values.events === undefined ? one : { ...one, events: Number(values.events) }));
+  return measureSpeed(loads, say);
+}
 
 async function costs() {
+  const { measureCost } = await load.cost();
   const seconds = Number(values.seconds ?? 120);
   const measured: Awaited<ReturnType<typeof measureCost>>[] = [];
   for (const perRequest of (values['per-request'] ?? ['100', '1']).map(Number)) {
@@ -87,6 +96,7 @@ async function costs() {
 }
 
 async function billings() {
+  const { measureBilling } = await load.billing();
   const measured: Awaited<ReturnType<typeof measureBilling>>[] = [];
   for (const count of (values.customers ?? ['1000', '10000']).map(Number)) {
     measured.push(await measureBilling({ customers: count, months: Number(values.months) }, say));
@@ -107,12 +117,14 @@ async function measure(): Promise<void> {
   };
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
-    postgres: await when('postgres', () => measurePostgres(say)),
-    speed: await when('speed', () => measureSpeed(loads, say)),
-    freshness: await when('freshness', () => measureFreshness(say)),
+    postgres: await when('postgres', async () => (await load.postgres()).measurePostgres(say)),
+    speed: await when('speed', speeds),
+    freshness: await when('freshness', async () => (await load.freshness()).measureFreshness(say)),
     cost: await when('cost', costs),
     billing: await when('billing', billings),
-    repeats: await when('repeats', () => measureRepeats(Number(values.events ?? 300_000), say)),
+    repeats: await when('repeats', async () =>
+      (await load.repeats()).measureRepeats(Number(values.events ?? 300_000), say),
+    ),
   };
   console.log(values.json ? JSON.stringify(results, undefined, 2) : reportOf(results));
   if (positionals.length === 0) {
