@@ -4,7 +4,7 @@ import type { KeptTreatment } from '../books/document.ts';
 import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactZero } from '../kernel/exact-amount.ts';
 import { decimalFromNanos, linesInNanos, type Nanos, nanosOf } from '../kernel/money.ts';
-import { agreedTaxes, isTaxedAlike, keptTreatment } from './agreed-taxes.ts';
+import { isTaxedAlike, keptTreatment } from './agreed-taxes.ts';
 import type { NewLine, ReckoningInBooks } from './new-lines.ts';
 import { isMixedWithUntaxed, type Taxed } from './taxes.ts';
 import type { CustomerTerms } from './terms.ts';
@@ -39,12 +39,12 @@ const ONE = decimalFromInteger(1n);
 
 /** How tax codes of a month are taxed otherwise than by the terms now: adjustments of a closed one as it was. */
 export function taxedAsAgreed(
-  { role, cell }: ReckoningInBooks,
+  { role, reckoning }: ReckoningInBooks,
   { taxes }: CustomerTerms,
 ): ReadonlyMap<string, KeptTreatment> {
-  if (role !== 'earlier' || cell?.agreed === undefined) return new Map();
+  if (role !== 'earlier') return new Map();
   return new Map(
-    [...agreedTaxes(cell.agreed)].filter(([code, one]) => !isTaxedAlike(one, taxes.get(code))),
+    [...(reckoning.taxes ?? [])].filter(([code, one]) => !isTaxedAlike(one, taxes.get(code))),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { RevenueSource } from '../books/account.ts';
+import type { TaxTreatment } from '../catalog/tax-treatment.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Period } from '../kernel/timestamp.ts';
@@ -40,4 +41,6 @@ export interface RatedCharge {
 export interface Reckoning {
   readonly period: BillingPeriod;
   readonly charges: readonly RatedCharge[];
+  /** Of a month that is or was closed: how tax codes were treated then. */
+  readonly taxes?: ReadonlyMap<string, TaxTreatment>;
 }

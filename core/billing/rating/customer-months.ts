@@ -113,7 +113,9 @@ function openOrClosed(
   const known = closed.find((one) => one.month === month);
   if (known !== undefined) return closedAs(customer, known, undefined);
   const period = tiledBy(periodIn(customerCalendar(customer), month), closed);
-  return { period, agreed: undefined, rules: currentRules };
+  // What was billed and voided was closed once, even if it was not kept then under what.
+  const wasClosed = (cell?.attempt ?? 1) > 1;
+  return { period, agreed: undefined, rules: wasClosed ? rulesBeforeKept : currentRules };
 }
 
 const closedAs = (

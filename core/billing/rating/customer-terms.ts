@@ -1,9 +1,16 @@
 import { buyerOf } from '../../catalog/buyer.ts';
 import type { Customer } from '../../catalog/customer.ts';
+import type { TaxTreatment } from '../../catalog/tax-treatment.ts';
 import { taxesFrom } from '../../catalog/taxes-from.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import type { CustomerTerms } from '../../invoicing/terms.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
+
+/** How a customer is taxed, by tax code: as the settings say, but for what it says itself. */
+export const customerTaxes = (
+  { taxes = {} }: Pick<Customer, 'taxes'>,
+  billing: Pick<TenantBilling, 'taxes'>,
+): ReadonlyMap<string, TaxTreatment> => new Map([...billing.taxes, ...taxesFrom(taxes)]);
 
 /** What is agreed with a customer whose month ended under `version`. */
 export const customerTerms = (
@@ -14,7 +21,7 @@ export const customerTerms = (
   customer: customer.key,
   buyer: buyerOf(customer),
   currency: version.currency,
-  taxes: new Map([...billing.taxes, ...taxesFrom(customer.taxes ?? {})]),
+  taxes: customerTaxes(customer, billing),
   paymentTermsDays: customer.paymentTermsDays ?? billing.paymentTermsDays,
   minimumCharge: version.minimumCharge,
 });

@@ -14,7 +14,7 @@ import { stretchesOf } from '../../pricing/stretches.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
 import { agreedStretches, agreedTerms } from './agreed-terms.ts';
 import { type CustomerMonth, type CustomerMonths, customerMonths } from './customer-months.ts';
-import { customerTerms } from './customer-terms.ts';
+import { customerTaxes, customerTerms } from './customer-terms.ts';
 import { cutIntoStretches, ratedUsageOf, readMonths } from './month-usage.ts';
 import { planParts } from './plan-parts.ts';
 import type { PreparedClosing } from './prepared-closing.ts';
@@ -143,11 +143,14 @@ export async function cutMonth(
   month: CustomerMonth,
   run: RatingRun,
 ): Promise<TalliedMonth> {
-  const stretches =
-    month.agreed === undefined
-      ? await stretchesIn(await asClosed(customer, month, run), month.period, run)
-      : await agreedStretches(month.agreed, run.plans);
-  return cutIntoStretches(month, stretches, run.meters);
+  const { agreed, period } = month;
+  if (agreed !== undefined) {
+    const stretches = await agreedStretches(agreed, run.plans);
+    return { ...cutIntoStretches(month, stretches, run.meters), taxes: agreedTaxes(agreed) };
+  }
+  const then = await asClosed(customer, month, run);
+  const cut = cutIntoStretches(month, await stretchesIn(then, period, run), run.meters);
+  return then === customer ? cut : { ...cut, taxes: customerTaxes(then, run.billing) };
 }
 
 /** Of a month that was closed before its terms were kept: the customer as it was when records began to be. */
@@ -226,8 +229,7 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
 /** A month that is billed again is taxed as it was. */
 function termsFor({ customer, current }: TalliedMonths, run: RatingRun, version: PlanVersion) {
   const terms = customerTerms(customer, run.billing, version);
-  if (current.agreed === undefined) return terms;
-  return { ...terms, taxes: new Map([...terms.taxes, ...agreedTaxes(current.agreed)]) };
+  return { ...terms, taxes: new Map([...terms.taxes, ...(current.taxes ?? [])]) };
 }
 
 /**
@@ -260,4 +262,5 @@ const mixed = (
 const reckon = async (month: TalliedMonth, run: RatingRun): Promise<Reckoning> => ({
   period: month.period,
   charges: await ratedUsageOf(month, run),
+  ...(month.taxes === undefined ? {} : { taxes: month.taxes }),
 });

@@ -1,4 +1,5 @@
 import { LoadedPlans } from '../../catalog/load-plans.ts';
+import type { TaxTreatment } from '../../catalog/tax-treatment.ts';
 import { type TenantBilling, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { RatingPorts } from '../ports.ts';
@@ -30,4 +31,6 @@ export async function ratingRun(ports: RatingPorts, tenant: string): Promise<Rat
 /** A month cut into stretches, with the tallies and levels of each once they are read. */
 export interface TalliedMonth extends CustomerMonth, MonthUsage {
   readonly period: CustomerMonth['period'];
+  /** Of a month that is or was closed: how tax codes were treated then. */
+  readonly taxes?: ReadonlyMap<string, TaxTreatment>;
 }

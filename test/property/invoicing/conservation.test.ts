@@ -137,7 +137,10 @@ class Life {
 
   #request(month: number): ClosingRequest {
     const taxes = taxesAt(this.#rates[month] ?? '');
-    const reckoning = (of: number) => aMonth(monthAt(of), chargesOf(this.#quantities[of] ?? []));
+    const reckoning = (of: number) => ({
+      ...aMonth(monthAt(of), chargesOf(this.#quantities[of] ?? [])),
+      taxes: taxesAt(this.#rates[of] ?? ''),
+    });
     return aClosing({
       terms: someTerms({ minimumCharge: nanos('5'), taxes }),
       policy: aPolicy({ bounds: undefined }),
@@ -146,12 +149,6 @@ class Life {
         .map((ago) => month - ago)
         .filter((earlier) => earlier >= 0)
         .map(reckoning),
-      agreed: {
-        timeZone: 'UTC',
-        rules: 2,
-        stretches: [],
-        taxes: [...taxes].map(([code, treatment]) => ({ code, ...treatment })),
-      },
     });
   }
 
