@@ -5,7 +5,7 @@ import type { CustomerRecord, Customers } from './ports.ts';
 const PAGE = 1_000;
 
 /** What is kept under the keys of a tenant's customers, by key. */
-export const recordPages = (
+const recordPages = (
   customers: Pick<Customers, 'list'>,
   tenant: string,
 ): AsyncGenerator<readonly CustomerRecord[]> =>

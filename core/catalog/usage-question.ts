@@ -1,4 +1,5 @@
 import { Rejection } from '../kernel/rejection.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
 import {
   dimensionValuesFrom,
@@ -9,7 +10,8 @@ import type { Grouping, UsageQuestion } from '../metering/query/usage-query-ques
 import { customerNotFound } from './customer.ts';
 import { meterOf } from './define-meter.ts';
 import type { Customers } from './ports.ts';
-import { subjectOwner, subjectOwners } from './subject-owners.ts';
+import { ownerAt, ownersOf, subjectOwners } from './subject-owners.ts';
+import { tenuresOf } from './tenures.ts';
 
 /** Where it is looked up what a usage question is about. */
 export interface UsageQuestionPorts {
@@ -41,11 +43,11 @@ export async function findQuestion(
   };
 }
 
-type Audience = Pick<UsageQuestion, 'subjects' | 'otherThan' | 'ownerOf'>;
+type Audience = Pick<UsageQuestion, 'subjects' | 'isAskedFor' | 'ownerOf'>;
 
-const nobody: ReadonlySet<string> = new Set();
+const everything = (): boolean => true;
 
-/** Whose usage is asked for, and who pays for it. */
+/** Whose usage is asked for, and who pays for it: a subject’s may be one customer’s until a day, and then another’s. */
 async function findAudience(
   customers: Customers,
   tenant: string,
@@ -57,19 +59,35 @@ async function findAudience(
   if (key !== undefined) {
     const customer = (await customers.get(tenant, key))?.customer;
     if (customer === undefined) throw customerNotFound(key, 'customer');
-    return { subjects: new Set(customer.subjects), otherThan: nobody, ownerOf: () => key };
+    const tenures = tenuresOf(customer);
+    const owned = Map.groupBy(
+      tenures.map((one) => ({ ...one, customer: key })),
+      (one) => one.subject,
+    );
+    return {
+      subjects: new Set(owned.keys()),
+      isAskedFor: (one, at) => ownerAt(owned.get(one), at) !== undefined,
+      ownerOf: () => key,
+    };
   }
   if (subject !== undefined) {
-    const owner = grouping.customer ? await subjectOwner(customers, tenant, subject) : undefined;
-    return { subjects: new Set([subject]), otherThan: nobody, ownerOf: () => owner };
+    const owners = grouping.customer ? await ownersOf(customers, tenant, subject) : [];
+    return {
+      subjects: new Set([subject]),
+      isAskedFor: everything,
+      ownerOf: (_, at) => ownerAt(owners, at),
+    };
   }
   const isAsked = grouping.customer || assigned !== undefined;
-  const owners = isAsked ? await subjectOwners(customers, tenant) : new Map<string, string>();
-  const owned = new Set(owners.keys());
+  const owners = isAsked ? await subjectOwners(customers, tenant) : new Map<string, never>();
+  const ownerOf = (one: string, at: Timestamp) => ownerAt(owners.get(one), at);
   return {
-    subjects: assigned === 'true' ? owned : undefined,
-    otherThan: assigned === 'false' ? owned : nobody,
-    ownerOf: (one) => owners.get(one),
+    subjects: assigned === 'true' ? new Set(owners.keys()) : undefined,
+    isAskedFor:
+      assigned === undefined
+        ? everything
+        : (one, at) => (ownerOf(one, at) !== undefined) === (assigned === 'true'),
+    ownerOf,
   };
 }
 

@@ -62,7 +62,7 @@ const aQuestion = (fields: Partial<UsageQuestion> = {}): UsageQuestion => ({
   grouping: { customer: false, subject: false, dimensions: [] },
   subjects: undefined,
   dimensionValues: new Map(),
-  otherThan: new Set(),
+  isAskedFor: () => true,
   ownerOf: (subject) => owners.get(subject),
   ...fields,
 });

@@ -44,9 +44,9 @@ export async function aQuery({
   shards = 1,
 }: Setting = {}) {
   const customers = inMemoryCustomers();
-  for (const customer of known) {
-    await putCustomer(customers, 'acme', { customer, now: timestampOf(0), replaces: undefined });
-  }
+  const put = (customer: Customer, now = timestampOf(0)) =>
+    putCustomer(customers, 'acme', { customer, now, replaces: undefined });
+  for (const customer of known) await put(customer);
   const catalogs = inMemoryMeterCatalogs();
   await catalogs.append('acme', { version: 1, meters });
   const counting = meters.filter(({ sinceVersion }) => sinceVersion <= foldedUnder);
@@ -57,6 +57,7 @@ export async function aQuery({
   const october = { meter: 'views', from: '2026-10-01', to: '2026-11-01' };
   return {
     totals,
+    put,
     /** `GET /v1/usage`, of `views` in October 2026 unless said otherwise. */
     get: (query: Readonly<Record<string, string>> = {}, rest: Omit<Question, 'query'> = {}) =>
       ask('GET /v1/usage', { ...rest, query: { ...october, ...query } }),

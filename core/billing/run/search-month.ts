@@ -1,6 +1,5 @@
-import { everyCustomer } from '../../catalog/every-customer.ts';
+import { ownerAt, subjectOwners } from '../../catalog/subject-owners.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { subjectsThrough } from '../../catalog/tenures.ts';
 import { billingPeriod } from '../../invoicing/billing-period.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
@@ -57,20 +56,12 @@ export async function findUnassigned(
     readonly to: number;
   },
 ): Promise<void> {
-  const owned = new Set<string>();
   const { start, end } = billingPeriod(month, utc);
   const hours = {
     from: Math.floor(start / millisecondsPer.hour) - ZONE_MAX_HOURS,
     to: Math.ceil(end / millisecondsPer.hour) + ZONE_MAX_HOURS,
   };
-  const searched = {
-    start: timestampOf(hours.from * millisecondsPer.hour),
-    end: timestampOf(hours.to * millisecondsPer.hour),
-  };
-  for await (const customer of everyCustomer(rating.customers, tenant)) {
-    // Who has a subject from a later day on does not pay for what it used before.
-    for (const subject of subjectsThrough(customer, searched)) owned.add(subject);
-  }
+  const owners = await subjectOwners(rating.customers, tenant);
   const all = Array.from({ length: to - from }, (_, index) => from + index);
   await inParallel(all.length, all, async (partition) => {
     const subjects = new Set<string>();
@@ -80,8 +71,12 @@ export async function findUnassigned(
       ...hours,
       consistency: 'strong',
     })) {
-      for (const { subject } of hour.totals.tallies) {
-        if (!owned.has(subject)) subjects.add(subject);
+      for (const { subject, slot } of hour.totals.tallies) {
+        const at = timestampOf(
+          hour.hour * millisecondsPer.hour + slot * millisecondsPer.quarterHour,
+        );
+        // Who has a subject from a day on, or until one, does not pay for what it used before, or after.
+        if (ownerAt(owners.get(subject), at) === undefined) subjects.add(subject);
       }
     }
     await runs.putUnassigned({ tenant, month, partition, subjects: [...subjects].sort() });

@@ -30,7 +30,7 @@ export const usageParameters = z.strictObject({
   customer: customerKey.optional().meta({ description: 'Only what this customer pays for.' }),
   subject: textUpTo(1_024).optional().meta({ description: 'Only this subject.' }),
   assigned: z.enum(['true', 'false']).optional().meta({
-    description: 'Only subjects that some customer pays for, or only those that none does.',
+    description: 'Only what some customer pays for, or only what none does.',
   }),
   from: bound,
   to: bound.meta({ description: 'Where it ends, itself not counted; as `from`.' }),
@@ -66,7 +66,8 @@ export const usageRow = z
     start: instant,
     end: instant,
     customer: z.string().optional().meta({
-      description: 'Where grouped by customer; absent of subjects that no customer owns.',
+      description:
+        'Where grouped by customer: who pays for what was used then; absent where nobody does.',
     }),
     subject: z.string().optional().meta({ description: 'Where grouped by subject.' }),
     dimensions: z.record(z.string(), z.string().nullable()).meta({

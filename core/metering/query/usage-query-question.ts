@@ -1,5 +1,5 @@
 import type { TimeZone } from '../../kernel/time-zone.ts';
-import type { Period } from '../../kernel/timestamp.ts';
+import type { Period, Timestamp } from '../../kernel/timestamp.ts';
 import type { Meter } from '../meter.ts';
 import type { WindowUnit } from './windows.ts';
 
@@ -22,10 +22,10 @@ export interface UsageQuestion {
   readonly grouping: Grouping;
   /** Only these; undefined for all. */
   readonly subjects: ReadonlySet<string> | undefined;
-  /** Not these. */
-  readonly otherThan: ReadonlySet<string>;
+  /** Whether what a subject used in the quarter hour that begins then is asked for. */
+  isAskedFor(subject: string, at: Timestamp): boolean;
   /** Place among the meter's dimensions → the value it must have. */
   readonly dimensionValues: ReadonlyMap<number, string>;
-  /** Who pays for a subject; asked only where usage is grouped by customer. */
-  ownerOf(subject: string): string | undefined;
+  /** Who pays for what a subject used then; asked only where usage is grouped by customer. */
+  ownerOf(subject: string, at: Timestamp): string | undefined;
 }

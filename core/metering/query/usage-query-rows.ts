@@ -77,7 +77,7 @@ export class UsageRows {
     const { subject, dimensions, tally, unreadable } = slotAsRead(slot, currentReading);
     const { grouping, ownerOf } = this.#question;
     const group = [
-      ...(grouping.customer ? [ownerOf(subject) ?? null] : []),
+      ...(grouping.customer ? [ownerOf(subject, start) ?? null] : []),
       ...(grouping.subject ? [subject] : []),
       ...grouping.dimensions.map((place) => dimensions[place] ?? null),
     ];

@@ -1,6 +1,11 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
-import { millisecondsPer, type Period, timestampOf } from '../../kernel/timestamp.ts';
+import {
+  millisecondsPer,
+  type Period,
+  type Timestamp,
+  timestampOf,
+} from '../../kernel/timestamp.ts';
 import { partitionOf, partitions } from '../log/log-key.ts';
 import type { UsageTotals } from '../totals/ports.ts';
 import type { SlotTally } from '../totals/totals.ts';
@@ -77,15 +82,17 @@ const partitionsOf = (subjects: ReadonlySet<string> | undefined): readonly numbe
 
 async function read(
   totals: UsageTotals,
-  { tenant, meter, subjects, otherThan, dimensionValues }: UsageQuestion,
+  { tenant, meter, subjects, isAskedFor, dimensionValues }: UsageQuestion,
   { stretch, places }: Reading,
   rows: UsageRows,
 ): Promise<void> {
   const values = [...dimensionValues];
-  const wanted = ({ subject, meter: key, dimensions }: SlotTally): boolean =>
+  const isWanted = ({ subject, meter: key, dimensions }: SlotTally, at: Timestamp): boolean =>
+    at >= stretch.start &&
+    at < stretch.end &&
     key === meter.key &&
     (subjects?.has(subject) ?? true) &&
-    !otherThan.has(subject) &&
+    isAskedFor(subject, at) &&
     values.every(([place, value]) => dimensions[place] === value);
   await inParallel(PARTITIONS_AT_ONCE, places, async (partition) => {
     const hours = totals.readRange({
@@ -96,9 +103,10 @@ async function read(
     });
     for await (const { hour, totals: held } of hours) {
       for (const slot of held.tallies) {
-        const start = hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
-        if (start < stretch.start || start >= stretch.end || !wanted(slot)) continue;
-        rows.add(timestampOf(start), slot);
+        const start = timestampOf(
+          hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour,
+        );
+        if (isWanted(slot, start)) rows.add(start, slot);
       }
     }
   });
