@@ -39,18 +39,22 @@ export const blocksFrom = (
     return pageUpTo(blocks, ({ seq }) => seq, more);
   });
 
-/** A document with, of an invoice, what has become of it; undefined where there is none. */
+/** A document with, of an invoice, what has become of it. */
+interface FoundDocument extends PlacedDocument {
+  readonly invoice: InvoiceState | undefined;
+}
+
+/** Undefined where there is no such document. */
 export async function findDocument(
   { books, log }: { readonly books: Books; readonly log: BooksLog },
   tenant: string,
   id: string,
-): Promise<
-  { readonly document: BooksDocument; readonly invoice: InvoiceState | undefined } | undefined
-> {
+): Promise<FoundDocument | undefined> {
   const key = { kind: 'document', id } as const;
   const cell = (await books.read(tenant, { cells: [key] })).at(key);
   if (cell === undefined) return undefined;
-  return { document: await readDocument(log, tenant, cell), invoice: cell.invoice };
+  const { seq, index, invoice } = cell;
+  return { seq, index, document: await readDocument(log, tenant, cell), invoice };
 }
 
 /** The id of the document with a number. */

@@ -26,6 +26,11 @@ export interface FoundContent {
   readonly json: DocumentAnswer;
 }
 
+/** A document as it was issued, and the block of the books that it is in. */
+export interface IssuedContent extends FoundContent {
+  readonly block: number;
+}
+
 /** A document in the books, or a draft that waits for a person. @throws Rejection `invoice.not-found` */
 export const findContent = async (
   ports: FindingPorts,
@@ -55,18 +60,19 @@ export async function findIssued(
   ports: Omit<FindingPorts, 'runs'>,
   tenant: string,
   idOrNumber: string,
-): Promise<FoundContent | undefined> {
+): Promise<IssuedContent | undefined> {
   const found =
     (await findDocument(ports, tenant, idOrNumber)) ?? (await byNumber(ports, tenant, idOrNumber));
   const content = found === undefined ? undefined : contentFrom(found.document);
   if (found === undefined || content === undefined) return undefined;
   const beside = besides(content);
-  const { invoice: state } = found;
+  const { invoice: state, seq: block } = found;
   if (content.type !== 'invoice' || state === undefined) {
-    return { content, json: { ...content, ...beside } };
+    return { content, block, json: { ...content, ...beside } };
   }
   const paymentState = paymentStateOf(state, found.document.currency, ports.clock.now());
-  return { content, json: { ...content, status: paymentState.status, ...beside, paymentState } };
+  const json = { ...content, status: paymentState.status, ...beside, paymentState };
+  return { content, block, json };
 }
 
 async function byNumber(

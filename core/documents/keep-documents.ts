@@ -1,13 +1,15 @@
 import type { DocumentsMessage } from '../billing/run/documents-message.ts';
-import { type Books, readDocument } from '../books/books.ts';
-import { contentFrom } from '../books/content.ts';
-import type { BooksDocument } from '../books/document.ts';
-import type { BooksLog } from '../books/ports.ts';
-import type { DocumentContent, DocumentForm } from '../contract/invoices/invoice.ts';
+import {
+  type DocumentContent,
+  type DocumentForm,
+  documentForms,
+} from '../contract/invoices/invoice.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
-import { invariant } from '../kernel/invariant.ts';
-import type { FormAt, Forms, RenderedForm, StoredForm } from './ports.ts';
-import { type DrawPdf, type NoSuchForm, renderedForm } from './rendered-form.ts';
+import { type AnnouncedBlock, type AnnouncingPorts, announcedBlocks } from './announced-blocks.ts';
+import { BlockForms } from './block-forms.ts';
+import type { DocumentForms } from './part.ts';
+import type { BlockAt, Forms, StoredForm } from './ports.ts';
+import { type DrawPdf, hasUbl, type NoSuchForm, renderedForm } from './rendered-form.ts';
 
 /** What issued documents are kept with. */
 export interface KeepingPorts {
@@ -16,52 +18,36 @@ export interface KeepingPorts {
 }
 
 /** What announced documents are read from, and kept with. */
-export interface AnnouncedPorts extends KeepingPorts {
-  readonly books: Books;
-  readonly log: BooksLog;
-}
+export interface AnnouncedPorts extends KeepingPorts, AnnouncingPorts {}
 
-/** Drawing takes the processor, keeping takes time: while some are put, another is drawn. */
-const DOCUMENTS_AT_ONCE = 4;
-const ATTEMPTS_MAX = 3;
-/** A document's JSON is kept last: where it is, the others are. */
-const LAST = 'json';
-const FIRST = ['csv', 'ubl', 'pdf'] as const satisfies readonly DocumentForm[];
+/** Drawing takes the processor, keeping takes time: while one is put, another is drawn. */
+const BLOCKS_AT_ONCE = 4;
+const HEADS_AT_ONCE = 16;
+/** A part of more is put, and another begun. It is held in memory twice. */
+const PART_BYTES_MAX = 8 * 1024 * 1024;
+/** Others make a function look again; each time one of them has got on. */
+const ATTEMPTS_MAX = 20;
 
-/**
- * A form of an issued document as it is kept; rendered and kept now where it is missing.
- *
- * Why a form is the same bytes for ever, whatever version of this program renders it and however many do at once: it is
- * put only where there is none, and nobody answers bytes that were not put. Whoever finds another's there, or is not
- * told whether its own are, reads.
- */
-export async function keepForm(
-  { forms, drawPdf }: KeepingPorts,
-  tenant: string,
-  { document, form }: { readonly document: DocumentContent; readonly form: DocumentForm },
-): Promise<StoredForm | NoSuchForm> {
-  const at = { tenant, id: document.id, form };
-  const there = await forms.get(at);
-  if (there !== undefined) return there;
-  const rendered = await renderedForm(document, form, drawPdf);
-  return 'obstacles' in rendered ? rendered : put(forms, at, rendered);
+interface Failure {
+  readonly id: string;
+  readonly error: unknown;
 }
 
 /**
- * Keeps every form of the documents that a message names; of those that are kept, nothing is done again. One that fails
- * holds up none of the others; then all of the message is to be delivered again.
+ * Keeps every form of the documents that a message names, and of those that share a block with them; of those that are
+ * kept, nothing is done again. One that fails holds up none of the others; then all of the message is to be delivered
+ * again.
  */
 export async function keepAnnounced(
   ports: AnnouncedPorts,
   { tenant, ids }: DocumentsMessage,
 ): Promise<void> {
-  const documents = await documentsOf(ports, tenant, ids);
-  const failures = await inParallel(DOCUMENTS_AT_ONCE, documents, async (document) => {
+  const blocks = await announcedBlocks(ports, tenant, ids);
+  const failures = await inParallel(BLOCKS_AT_ONCE, blocks, async (block) => {
     try {
-      await keepEveryForm(ports, tenant, document);
-      return [];
+      return await keepBlock(ports, tenant, block);
     } catch (error) {
-      return [{ id: document.id, error }];
+      return [{ id: `block ${block.seq}`, error }];
     }
   });
   const [first, ...others] = failures.flat();
@@ -71,57 +57,97 @@ export async function keepAnnounced(
   });
 }
 
-async function keepEveryForm(
+async function keepBlock(
   { forms, drawPdf }: KeepingPorts,
   tenant: string,
-  document: DocumentContent,
-): Promise<void> {
-  const { id } = document;
-  if (await forms.has({ tenant, id, form: LAST })) return;
-  const keep = async (form: DocumentForm): Promise<void> => {
-    const rendered = await renderedForm(document, form, drawPdf);
-    if (!('obstacles' in rendered)) await put(forms, { tenant, id, form }, rendered);
-  };
-  await inParallel(FIRST.length, FIRST, keep);
-  await keep(LAST);
-}
-
-async function put(forms: Forms, at: FormAt, form: RenderedForm): Promise<StoredForm> {
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    if ((await forms.put(at, form)) === 'put') return form;
-    const there = await forms.get(at);
-    if (there !== undefined) return there;
+  { seq, documents }: AnnouncedBlock,
+): Promise<readonly Failure[]> {
+  const kept = new BlockForms(forms, { tenant, block: seq });
+  await kept.catchUp();
+  const missing = documents.filter(({ id }) => !kept.has(id));
+  const failures: Failure[] = [];
+  let batch: DocumentForms[] = [];
+  for (const document of await withoutThoseAlone(forms, tenant, missing)) {
+    try {
+      batch.push(await drawn(document, documentForms, drawPdf));
+    } catch (error) {
+      failures.push({ id: document.id, error });
+    }
+    if (bytesOf(batch) < PART_BYTES_MAX) continue;
+    await keepAll(kept, batch);
+    batch = [];
   }
-  throw new Error(`gave up keeping ${at.id} as ${at.form} after ${ATTEMPTS_MAX} attempts`);
+  if (batch.length > 0) await keepAll(kept, batch);
+  return failures;
 }
 
-/** The documents as they were issued. Documents of one block are read together. */
-async function documentsOf(
-  { books, log }: AnnouncedPorts,
+/** Appends those that nobody else has put meanwhile. */
+async function keepAll(kept: BlockForms, batch: readonly DocumentForms[]): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const missing = batch.filter(({ id }) => !kept.has(id));
+    if (missing.length === 0 || (await kept.append(missing))) return;
+    await kept.catchUp();
+  }
+  throw new Error(`gave up keeping ${batch[0]?.id ?? ''} after ${ATTEMPTS_MAX} attempts`);
+}
+
+/**
+ * Without the documents that an earlier version kept one by one. It put JSON last: where that is, the other forms are.
+ * It began with a block's first document, so that a block without that is not asked for the others. If it has one all
+ * the same, that is drawn and put in vain, as a form that stands by itself is the one that is answered.
+ */
+async function withoutThoseAlone(
+  forms: Forms,
   tenant: string,
-  ids: readonly string[],
+  documents: readonly DocumentContent[],
 ): Promise<readonly DocumentContent[]> {
-  const keys = ids.map((id) => ({ kind: 'document', id }) as const);
-  const page = await books.read(tenant, { cells: keys });
-  const blocks = new Map<number, ReturnType<BooksLog['readOne']>>();
-  const once: Pick<BooksLog, 'readOne'> = {
-    readOne: (_, seq) => {
-      const block = blocks.get(seq) ?? log.readOne(tenant, seq);
-      blocks.set(seq, block);
-      return block;
-    },
-  };
-  return Promise.all(
-    keys.map(async (key) => {
-      const cell = page.at(key);
-      invariant(cell !== undefined, `the books have ${key.id}, as was announced`);
-      return issuedContent(await readDocument(once, tenant, cell));
-    }),
-  );
+  const isAlone = ({ id }: DocumentContent) => forms.hasAlone({ tenant, id, form: 'json' });
+  const [first, ...others] = documents;
+  if (first === undefined || !(await isAlone(first))) return documents;
+  const alone = await inParallel(HEADS_AT_ONCE, others, isAlone);
+  return others.filter((_, index) => alone[index] === false);
 }
 
-function issuedContent(document: BooksDocument): DocumentContent {
-  const content = contentFrom(document);
-  invariant(content !== undefined, `${document.id} is a ${document.kind}, which has no forms`);
-  return content;
+/**
+ * A form of an issued document as it is kept; drawn and kept now where it is missing, with all others of the document.
+ *
+ * Why nobody is answered bytes that are not those kept: what an earlier version put by itself comes first, and is never
+ * put any more; then the block's forms. Whoever finds another's there, or is not told whether its own are, reads.
+ */
+export async function keepForm(
+  { forms, drawPdf }: KeepingPorts,
+  { tenant, block }: BlockAt,
+  { document, form }: { readonly document: DocumentContent; readonly form: DocumentForm },
+): Promise<StoredForm | NoSuchForm> {
+  const { id } = document;
+  const kept = new BlockForms(forms, { tenant, block });
+  const [alone] = await Promise.all([forms.getAlone({ tenant, id, form }), kept.catchUp()]);
+  if (alone !== undefined) return alone;
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const there = await kept.read(id, form);
+    if (there !== undefined) return there;
+    if (form === 'ubl' && !hasUbl(document)) return renderedForm(document, form, drawPdf);
+    const own = await drawn(document, kept.has(id) ? [form] : documentForms, drawPdf);
+    if (!(await kept.append([own]))) await kept.catchUp();
+  }
+  throw new Error(`gave up keeping ${id} as ${form} after ${ATTEMPTS_MAX} attempts`);
 }
+
+/** Those of the forms that there are. */
+async function drawn(
+  document: DocumentContent,
+  forms: readonly DocumentForm[],
+  drawPdf: DrawPdf,
+): Promise<DocumentForms> {
+  const rendered = new Map<DocumentForm, StoredForm>();
+  for (const form of forms) {
+    const one = await renderedForm(document, form, drawPdf);
+    if (!('obstacles' in one)) rendered.set(form, one);
+  }
+  return { id: document.id, forms: rendered };
+}
+
+const bytesOf = (batch: readonly DocumentForms[]): number =>
+  batch
+    .flatMap(({ forms }) => [...forms.values()])
+    .reduce((sum, { bytes }) => sum + bytes.length, 0);

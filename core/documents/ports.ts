@@ -16,18 +16,38 @@ export interface StoredForm {
   readonly sha256: Uint8Array;
 }
 
-/** A form to be kept. */
-export interface RenderedForm extends StoredForm {
-  readonly mediaType: string;
-  readonly fileName: string;
+/** A block of the books, whose documents are kept together. */
+export interface BlockAt {
+  readonly tenant: string;
+  /** From 1. */
+  readonly block: number;
+}
+
+/** One of the parts in which the forms of a block's documents are kept: see `block-forms.ts`. */
+export interface PartAt extends BlockAt {
+  /** From 1. */
+  readonly part: number;
+}
+
+export interface PartRange {
+  readonly from: number;
+  readonly length: number;
 }
 
 /** Where the forms of issued documents are kept. What is there once is never replaced. */
 export interface Forms {
-  /** Puts the form if there is none. */
-  put(at: FormAt, form: RenderedForm): Promise<PutOutcome>;
-  /** What is kept, as it was put: bytes that their checksum does not fit are never answered. Strongly consistent. */
-  get(at: FormAt): Promise<StoredForm | undefined>;
+  /** Puts the part if there is none. */
+  put(at: PartAt, bytes: Uint8Array): Promise<PutOutcome>;
+  /**
+   * Bytes of a part, fewer where it ends before; undefined where there is no such part. The range begins in the part.
+   * Strongly consistent.
+   */
+  read(at: PartAt, range: PartRange): Promise<Uint8Array | undefined>;
+  /**
+   * A form that stands by itself, as earlier versions kept each: bytes that their checksum does not fit are never
+   * answered. Strongly consistent.
+   */
+  getAlone(at: FormAt): Promise<StoredForm | undefined>;
   /** Whether there is one, for less than it costs to read it. */
-  has(at: FormAt): Promise<boolean>;
+  hasAlone(at: FormAt): Promise<boolean>;
 }

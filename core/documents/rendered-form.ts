@@ -2,8 +2,7 @@ import type { DocumentContent, DocumentForm } from '../contract/invoices/invoice
 import { sha256 } from '../kernel/digest.ts';
 import { documentCsv } from './document-csv.ts';
 import { documentJson } from './document-json.ts';
-import { fileName, mediaTypes } from './forms.ts';
-import type { RenderedForm } from './ports.ts';
+import type { StoredForm } from './ports.ts';
 import { documentUbl, type UblResult } from './ubl/document-ubl.ts';
 import { ublObstacles } from './ubl/ubl-obstacles.ts';
 
@@ -20,15 +19,10 @@ export async function renderedForm(
   document: DocumentContent,
   form: DocumentForm,
   drawPdf: DrawPdf,
-): Promise<RenderedForm | NoSuchForm> {
+): Promise<StoredForm | NoSuchForm> {
   const bytes = await bytesOf(document, form, drawPdf);
   if ('obstacles' in bytes) return bytes;
-  return {
-    bytes,
-    sha256: sha256(bytes),
-    mediaType: mediaTypes[form],
-    fileName: fileName(document, form),
-  };
+  return { bytes, sha256: sha256(bytes) };
 }
 
 /** Whether EN 16931 has a form for the document as it is. */

@@ -8,7 +8,8 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { FormAt, Forms, RenderedForm, StoredForm } from '../../core/documents/ports.ts';
+import { formFileNames } from '../../core/documents/part.ts';
+import type { FormAt, Forms, PartAt, PartRange, StoredForm } from '../../core/documents/ports.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
@@ -17,35 +18,37 @@ import { isUnknownOutcome } from './unknown-outcome.ts';
 const DEADLINE_MS = 10_000;
 
 /**
- * Forms as objects of a bucket, each with its SHA-256, which S3 checks when it takes one. The function needs
- * `s3:ListBucket` too: without it S3 says of an object that is not there that access to it is denied.
+ * Parts as objects of a bucket, each with its SHA-256, which S3 checks when it takes one; beside them, forms as earlier
+ * versions put them. The function needs `s3:ListBucket` too: without it S3 says of an object that is not there that
+ * access to it is denied.
  */
 export const s3Forms = (client: S3Client, bucket: string): Forms => ({
-  put: (at, form) => put(client, { Bucket: bucket, Key: objectKey(at) }, form),
-  get: (at) => get(client, { Bucket: bucket, Key: objectKey(at) }),
-  has: (at) => has(client, { Bucket: bucket, Key: objectKey(at) }),
+  put: (at, bytes) => put(client, { Bucket: bucket, Key: partKey(at) }, bytes),
+  read: (at, range) => read(client, { Bucket: bucket, Key: partKey(at) }, range),
+  getAlone: (at) => get(client, { Bucket: bucket, Key: formKey(at) }),
+  hasAlone: (at) => has(client, { Bucket: bucket, Key: formKey(at) }),
 });
 
-const names = {
-  json: 'document.json',
-  pdf: 'document.pdf',
-  csv: 'document.csv',
-  ubl: 'document.xml',
-} as const satisfies Record<FormAt['form'], string>;
+/** `tenant/blocks/000000012/1.tar`: no id of a document is called `blocks`. */
+export const partKey = ({ tenant, block, part }: PartAt): string =>
+  `${folderOf(tenant)}/blocks/${String(block).padStart(9, '0')}/${part}.tar`;
+
+/** `tenant/id/document.pdf`. */
+export function formKey({ tenant, id, form }: FormAt): string {
+  invariant(/^[a-z]+_[0-9a-f]{32}$/.test(id), `a document has an id of the books, got ${id}`);
+  return `${folderOf(tenant)}/${id}/${formFileNames[form]}`;
+}
 
 /**
- * `tenant/id/document.pdf`. Of a tenant's name, letters, digits, `-` and `_` stay, and every other character, dots too,
- * becomes `!` and its two hexadecimal digits: no two names share a key, and no key has a part that a path could mean
- * something by.
+ * Of a tenant's name, letters, digits, `-` and `_` stay, and every other character, dots too, becomes `!` and its two
+ * hexadecimal digits: no two names share a key, and no key has a part that a path could mean something by.
  */
-export function objectKey({ tenant, id, form }: FormAt): string {
+function folderOf(tenant: string): string {
   invariant(/^[\x20-\x7e]{1,128}$/.test(tenant), 'a tenant is named in printable ASCII');
-  invariant(/^[a-z]+_[0-9a-f]{32}$/.test(id), `a document has an id of the books, got ${id}`);
-  const folder = tenant.replaceAll(
+  return tenant.replaceAll(
     /[^A-Za-z0-9_-]/g,
     (character) => `!${character.charCodeAt(0).toString(16)}`,
   );
-  return `${folder}/${id}/${names[form]}`;
 }
 
 interface ObjectAt {
@@ -53,19 +56,14 @@ interface ObjectAt {
   readonly Key: string;
 }
 
-async function put(
-  client: S3Client,
-  at: ObjectAt,
-  { bytes, sha256: checksum, mediaType, fileName }: RenderedForm,
-): Promise<PutOutcome> {
+async function put(client: S3Client, at: ObjectAt, bytes: Uint8Array): Promise<PutOutcome> {
   const command = new PutObjectCommand({
     ...at,
     Body: bytes,
     IfNoneMatch: '*',
     ChecksumAlgorithm: 'SHA256',
-    ChecksumSHA256: Buffer.from(checksum).toString('base64'),
-    ContentType: mediaType,
-    ContentDisposition: `attachment; filename="${fileName}"`,
+    ChecksumSHA256: sha256(bytes).toString('base64'),
+    ContentType: 'application/x-tar',
   });
   try {
     await client.send(command, { abortSignal: AbortSignal.timeout(DEADLINE_MS) });
@@ -79,11 +77,31 @@ async function put(
   }
 }
 
+/** S3 has checksums of whole objects only: whoever put a part knows those of what is in it. */
+async function read(
+  client: S3Client,
+  at: ObjectAt,
+  { from, length }: PartRange,
+): Promise<Uint8Array | undefined> {
+  if (length === 0) return new Uint8Array();
+  const command = new GetObjectCommand({ ...at, Range: `bytes=${from}-${from + length - 1}` });
+  return found(async (abortSignal) => {
+    const { Body } = await client.send(command, { abortSignal });
+    return bytesOf(at.Key, Body);
+  });
+}
+
 async function get(client: S3Client, at: ObjectAt): Promise<StoredForm | undefined> {
-  const abortSignal = AbortSignal.timeout(DEADLINE_MS);
+  const command = new GetObjectCommand({ ...at, ChecksumMode: 'ENABLED' });
+  return found(async (abortSignal) => checked(at, await client.send(command, { abortSignal })));
+}
+
+/** What a request for an object finds; undefined where there is none. */
+async function found<Value>(
+  ask: (abortSignal: AbortSignal) => Promise<Value>,
+): Promise<Value | undefined> {
   try {
-    const command = new GetObjectCommand({ ...at, ChecksumMode: 'ENABLED' });
-    return await checked(at, await client.send(command, { abortSignal }));
+    return await ask(AbortSignal.timeout(DEADLINE_MS));
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     throw error;
@@ -94,7 +112,7 @@ async function checked(
   { Key }: ObjectAt,
   { Body, ChecksumSHA256 }: GetObjectCommandOutput,
 ): Promise<StoredForm> {
-  const bytes = await read(Key, Body);
+  const bytes = await bytesOf(Key, Body);
   const checksum = sha256(bytes);
   invariant(
     ChecksumSHA256 === undefined || ChecksumSHA256 === checksum.toString('base64'),
@@ -104,7 +122,7 @@ async function checked(
 }
 
 /** The client compares checksums, too, while it reads, and does not say of what. */
-async function read(key: string, body: GetObjectCommandOutput['Body']): Promise<Uint8Array> {
+async function bytesOf(key: string, body: GetObjectCommandOutput['Body']): Promise<Uint8Array> {
   try {
     return (await body?.transformToByteArray()) ?? new Uint8Array();
   } catch (error) {

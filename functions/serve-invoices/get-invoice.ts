@@ -19,6 +19,6 @@ export const getInvoice =
     const rendered =
       issued === undefined
         ? await renderedForm(document, form, ports.drawPdf)
-        : await keepForm(ports, tenant, { document, form });
+        : await keepForm(ports, { tenant, block: issued.block }, { document, form });
     return formAnswer(rendered, { document, form, ifNoneMatch: headers['if-none-match'] });
   };

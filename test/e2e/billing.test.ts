@@ -186,7 +186,7 @@ whenPresent(`a month of a real access log${skippedAloud}`, () => {
   it('is stored in every form, once its documents queue is empty', async () => {
     await farthing.untilSettled();
 
-    expect(await farthing.storedKeys()).toEqual(keysOf(await journalOf(farthing), hasUbl));
+    expect(await farthing.storedForms()).toEqual(keysOf(await journalOf(farthing), hasUbl));
   });
 
   it('changes in nothing when the run is repeated', async () => {
@@ -269,7 +269,7 @@ whenPresent(`a billing run that is killed in the middle${skippedAloud}`, () => {
     await another.kill();
     await another.start();
     const { counts: found } = await billingRun(another, period);
-    const stored = await another.storedKeys();
+    const stored = await another.storedForms();
 
     const run = await billed(another, period);
 
@@ -287,6 +287,6 @@ whenPresent(`a billing run that is killed in the middle${skippedAloud}`, () => {
   it('has every document stored in the end, also of what was closed before it was killed', async () => {
     await another.untilSettled();
 
-    expect(await another.storedKeys()).toEqual(keysOf(await journalOf(another), hasUbl));
+    expect(await another.storedForms()).toEqual(keysOf(await journalOf(another), hasUbl));
   });
 });

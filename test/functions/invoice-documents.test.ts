@@ -34,7 +34,9 @@ describe('GET /v1/invoices/{id} of an issued invoice', () => {
 
     expect(textOf(first.bytes)).toContain('A/2026/0001');
     expect(second.bytes.equals(first.bytes)).toBe(true);
-    expect([...billing.forms.kept.keys()]).toEqual([`acme ${id} pdf`]);
+    expect([...billing.forms.kept.keys()].toSorted()).toEqual(
+      ['csv', 'json', 'pdf'].map((form) => `acme ${id} ${form}`),
+    );
   });
 
   it('says where its other forms are, and only those that there are', async () => {
@@ -103,10 +105,7 @@ describe('GET /v1/invoices/{id} of an issued invoice', () => {
   it('is refused where it is longer than the gateway passes on', async () => {
     const { billing, get, id } = await billed();
     const bytes = new Uint8Array(4 * 1024 * 1024 + 1);
-    await billing.forms.put(
-      { tenant: 'acme', id, form: 'pdf' },
-      { bytes, sha256: sha256(bytes), mediaType: 'application/pdf', fileName: 'A.pdf' },
-    );
+    billing.forms.putAlone({ tenant: 'acme', id, form: 'pdf' }, { bytes, sha256: sha256(bytes) });
 
     const { status, body } = await get('pdf');
 

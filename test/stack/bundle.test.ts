@@ -8,6 +8,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Books } from '../../core/books/books.ts';
 import type { DocumentContent } from '../../core/contract/invoices/invoice.ts';
+import { BlockForms } from '../../core/documents/block-forms.ts';
 import { documentPdf } from '../../core/documents/pdf/document-pdf.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { dynamoDbBooksCells } from '../../functions/adapters/dynamo-db-books-cells.ts';
@@ -104,11 +105,12 @@ describe('the bundle of a function that draws documents', () => {
     });
 
     expect(answer).toEqual({ batchItemFailures: [] });
-    const store = s3Forms(s3.client, bucket);
-    const drawn = await store.get({ tenant: 'acme', id, form: 'pdf' });
+    const kept = new BlockForms(s3Forms(s3.client, bucket), { tenant: 'acme', block: 1 });
+    await kept.catchUp();
+    const drawn = await kept.read(id, 'pdf');
     const expected = await documentPdf(content, installedFonts);
     expect(Buffer.from(drawn?.bytes ?? []).equals(Buffer.from(expected))).toBe(true);
-    expect(await store.has({ tenant: 'acme', id, form: 'json' })).toBe(true);
+    expect(await kept.read(id, 'json')).toBeDefined();
   });
 });
 

@@ -7,8 +7,8 @@ export interface DocumentsMessage {
   readonly ids: readonly string[];
 }
 
-/** As many as are drawn within seconds. */
-const IDS_PER_MESSAGE = 20;
+/** As many as a block of the books has, which are kept together; they are drawn within seconds. */
+const IDS_PER_MESSAGE = 100;
 
 /** Version 1, which says no version, has the same members. */
 const VERSION = 2;

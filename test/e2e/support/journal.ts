@@ -37,7 +37,7 @@ export const byCustomer = (journal: readonly JournalDocument[]): ReadonlyMap<str
 export const numbersOf = (journal: readonly JournalDocument[], kind: string): readonly string[] =>
   journal.flatMap((one) => (one.kind === kind ? [one.number ?? 'none'] : []));
 
-/** Where the forms of all documents of the books are kept; those that `hasUbl` have one more. */
+/** The forms of all documents of the books, as `storedForms` names them; those that `hasUbl` have one more. */
 export const keysOf = (
   journal: readonly JournalDocument[],
   hasUbl: (document: JournalDocument) => boolean,

@@ -3,8 +3,14 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ListBucketsCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListBucketsCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { formFileNames, indexIn } from '../../../core/documents/part.ts';
 import { holdResponse } from '../../support/contract-faults.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -222,17 +228,20 @@ export class LocalFarthing {
     return rows;
   }
 
-  /** Keys of everything in buckets. */
-  async storedKeys(): Promise<readonly string[]> {
+  /** Everything in buckets: keys of what stands by itself, and of each form in a part the key that it would have. */
+  async storedForms(): Promise<readonly string[]> {
     const client = new S3Client({ ...this.#clientOf('S3'), forcePathStyle: true });
-    const keys: string[] = [];
-    for (const { Name } of (await client.send(new ListBucketsCommand({}))).Buckets ?? []) {
-      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: Name })) {
-        keys.push(...Contents.map(({ Key = '' }) => Key));
+    const forms: string[] = [];
+    for (const { Name: Bucket } of (await client.send(new ListBucketsCommand({}))).Buckets ?? []) {
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket })) {
+        for (const { Key = '' } of Contents) {
+          const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+          forms.push(...formsAt(Key, (await Body?.transformToByteArray()) ?? new Uint8Array()));
+        }
       }
     }
     client.destroy();
-    return keys.sort();
+    return forms.sort();
   }
 
   #clientOf(service: 'S3' | 'SQS') {
@@ -267,4 +276,12 @@ export class LocalFarthing {
     }
     client.destroy();
   }
+}
+
+function formsAt(key: string, bytes: Uint8Array): readonly string[] {
+  const [, tenant] = /^(.*)\/blocks\/\d+\/\d+\.tar$/.exec(key) ?? [];
+  if (tenant === undefined) return [key];
+  return [...indexIn(bytes)].flatMap(([id, forms]) =>
+    [...forms.keys()].map((form) => `${tenant}/${id}/${formFileNames[form]}`),
+  );
 }
