@@ -1,29 +1,26 @@
 import { create, type Font } from 'fontkit';
+import type { Face, Weight } from './face.ts';
 import { fontFiles } from './font-paths.ts';
 import { Layouts } from './layouts.ts';
+import { remembered } from './remembered.ts';
+import { type Runs, runsOf } from './runs.ts';
 
 /**
  * Hands out a font file by its path below `node_modules`, one of `fontPaths`, the same bytes each time.
  */
 export type ReadFont = (path: string) => Uint8Array;
 
-export type Weight = 'regular' | 'semibold';
-
-/** One font file. */
-export interface Face {
-  readonly path: string;
-  readonly font: Font;
-  readonly layouts: Layouts;
-  /** Whether it is drawn heavier than it is, because its family is here in one weight only. */
-  readonly isThickened: boolean;
-}
-
 /** Which font file has a character. Files are read when first asked for, and kept. */
 export interface FontBook {
   faceOf(character: string, weight: Weight): Face | undefined;
+  /** A text cut where the font has to change. */
+  runsOf(text: string, weight: Weight): Runs;
   /** Before each document: or what one document met would show in the bytes of the next. */
   forgetGlyphs(): void;
 }
+
+/** Names and numbers come once; labels and words come again and again. */
+const TEXTS_MAX = 10_000;
 
 const { regular, semibold, chinese, korean } = fontFiles;
 
@@ -46,12 +43,18 @@ export function fontBook(read: ReadFont): FontBook {
     return { path, ...openedAt(path), isThickened };
   };
   const faces = new Map<string, Face | undefined>();
+  const faceOf: FontBook['faceOf'] = (character, weight) => {
+    const key = `${weight} ${character}`;
+    if (!faces.has(key)) faces.set(key, find(character, weight));
+    return faces.get(key);
+  };
+  const runs = {
+    regular: remembered(TEXTS_MAX, (text) => runsOf(text, 'regular', faceOf)),
+    semibold: remembered(TEXTS_MAX, (text) => runsOf(text, 'semibold', faceOf)),
+  } as const satisfies Record<Weight, (text: string) => Runs>;
   return {
-    faceOf(character, weight) {
-      const key = `${weight} ${character}`;
-      if (!faces.has(key)) faces.set(key, find(character, weight));
-      return faces.get(key);
-    },
+    faceOf,
+    runsOf: (text, weight) => runs[weight](text),
     forgetGlyphs() {
       for (const { layouts } of opened.values()) layouts.forgetGlyphs();
     },

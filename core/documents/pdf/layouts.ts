@@ -1,18 +1,20 @@
 import type { Font, Glyph, GlyphRun } from 'fontkit';
+import { remembered } from './remembered.ts';
 
 /** The glyphs that a font has met, by their number: each says the text that it was first met for. */
 type Glyphs = Record<number, Glyph>;
 
 /** What a font makes of a text that it meets before any other. */
 interface Layout {
+  readonly text: string;
   readonly run: GlyphRun;
-  readonly met: Glyphs;
+  readonly met: readonly Glyph[];
   /** In thousandths of the size. */
   readonly advance: number;
 }
 
 /** Names and numbers come once; words come again and again. */
-const LAYOUTS_MAX = 10_000;
+const TEXTS_MAX = 10_000;
 
 /**
  * Keeps the layouts of a font between documents, as laying text out is most of the work of drawing one.
@@ -25,9 +27,12 @@ const LAYOUTS_MAX = 10_000;
 export class Layouts {
   readonly #font: Font;
   readonly #layOut: (text: string) => GlyphRun;
-  readonly #kept = new Map<string, Layout>();
+  readonly #layoutOf = remembered(TEXTS_MAX, (text) => this.#laidOutAlone(text));
+  readonly #wordsOf = remembered(TEXTS_MAX, (text) => wordsIn(text).map(this.#layoutOf));
   /** By number and text: the same glyph is one object, wherever it was met. */
   readonly #glyphs = new Map<string, Glyph>();
+  /** Those whose glyphs the document has met, for the same text each. */
+  #standing = new Set<Layout>();
 
   /** From here on, who lays out text with the font is handed what is kept. */
   constructor(font: Font) {
@@ -41,34 +46,25 @@ export class Layouts {
   /** Before each document. */
   forgetGlyphs(): void {
     this.#setMet({});
+    this.#standing = new Set();
   }
 
   /** How far a text goes, in thousandths of the size: what pdfkit comes to, which lays out word by word. */
   advanceOf(text: string): number {
-    return wordsOf(text).reduce((sum, word) => sum + this.#advanceOfWord(word), 0);
-  }
-
-  #advanceOfWord(word: string): number {
-    const layout = this.#layoutOf(word);
-    return this.#meets(layout) ? layout.advance : advanceOf(this.#font, this.#layOut(word));
+    let sum = 0;
+    for (const word of this.#wordsOf(text)) {
+      sum += this.#stands(word) ? word.advance : advanceOf(this.#font, this.#layOut(word.text));
+    }
+    return sum;
   }
 
   /** Whoever is handed it may change its positions. */
   #run(text: string): GlyphRun {
     const layout = this.#layoutOf(text);
-    if (!this.#meets(layout)) return this.#layOut(text);
+    if (!this.#stands(layout)) return this.#layOut(text);
     const { run, advance } = layout;
     const positions = run.positions.map((position) => ({ ...position }));
     return { ...run, glyphs: [...run.glyphs], positions, advanceWidth: advance };
-  }
-
-  #layoutOf(text: string): Layout {
-    const kept = this.#kept.get(text);
-    if (kept !== undefined) return kept;
-    if (this.#kept.size >= LAYOUTS_MAX) this.#kept.clear();
-    const layout = this.#laidOutAlone(text);
-    this.#kept.set(text, layout);
-    return layout;
   }
 
   #laidOutAlone(text: string): Layout {
@@ -77,19 +73,20 @@ export class Layouts {
     try {
       const run = this.#layOut(text);
       run.glyphs = run.glyphs.map((glyph) => this.#one(glyph));
-      const met = Object.values(this.#met()).map((glyph) => [glyph.id, this.#one(glyph)] as const);
-      return { run, met: Object.fromEntries(met), advance: advanceOf(this.#font, run) };
+      const met = Object.values(this.#met()).map((glyph) => this.#one(glyph));
+      return { text, run, met, advance: advanceOf(this.#font, run) };
     } finally {
       this.#setMet(before);
     }
   }
 
   /** Notes down what a layout meets; false where a glyph of it was met for another text. */
-  #meets({ met }: Layout): boolean {
+  #stands(layout: Layout): boolean {
+    if (this.#standing.has(layout)) return true;
     const before = this.#met();
-    const glyphs = Object.values(met);
-    if (!glyphs.every((glyph) => isSame(before[glyph.id], glyph))) return false;
-    for (const glyph of glyphs) before[glyph.id] ??= glyph;
+    if (!layout.met.every((glyph) => isSame(before[glyph.id], glyph))) return false;
+    for (const glyph of layout.met) before[glyph.id] ??= glyph;
+    this.#standing.add(layout);
     return true;
   }
 
@@ -111,7 +108,7 @@ export class Layouts {
 }
 
 /** Each word has the space behind it. */
-const wordsOf = (text: string): readonly string[] => text.match(/[^ \t]*[ \t]|[^ \t]+$/g) ?? [];
+const wordsIn = (text: string): readonly string[] => text.match(/[^ \t]*[ \t]|[^ \t]+$/g) ?? [];
 
 const advanceOf = ({ unitsPerEm }: Font, { positions }: GlyphRun): number => {
   const scale = 1000 / unitsPerEm;

@@ -1,6 +1,7 @@
 import type PDFDocument from 'pdfkit';
-import type { Face, FontBook, Weight } from './fonts.ts';
-import { type Run, runsOf } from './runs.ts';
+import type { Face, Weight } from './face.ts';
+import type { FontBook } from './fonts.ts';
+import type { Run } from './runs.ts';
 
 type Pdf = InstanceType<typeof PDFDocument>;
 
@@ -43,7 +44,7 @@ export function penOn(pdf: Pdf, fonts: FontBook): Pen {
     registered.add(path);
   };
   const cut = (text: string, weight: Weight): readonly Run[] => {
-    const { runs, hasReplaced } = runsOf(text, weight, fonts);
+    const { runs, hasReplaced } = fonts.runsOf(text, weight);
     replaced ||= hasReplaced;
     return runs;
   };

@@ -1,4 +1,4 @@
-import type { Face, FontBook, Weight } from './fonts.ts';
+import type { Face, Weight } from './face.ts';
 
 /** Text that one font has all of. */
 export interface Run {
@@ -17,13 +17,17 @@ export interface Runs {
 export const replacement = '\ufffd';
 
 /** A text cut where the font has to change. */
-export function runsOf(text: string, weight: Weight, fonts: FontBook): Runs {
+export function runsOf(
+  text: string,
+  weight: Weight,
+  faceOf: (character: string, weight: Weight) => Face | undefined,
+): Runs {
   const runs: { face: Face; text: string }[] = [];
   let hasReplaced = false;
   for (const character of shownCharacters(text)) {
-    const own = fonts.faceOf(character, weight);
+    const own = faceOf(character, weight);
     hasReplaced ||= own === undefined;
-    const face = own ?? fonts.faceOf(replacement, weight);
+    const face = own ?? faceOf(replacement, weight);
     if (face !== undefined) append(runs, face, own === undefined ? replacement : character);
   }
   return { runs, hasReplaced };
