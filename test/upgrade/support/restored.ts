@@ -10,7 +10,7 @@ import type { Continued } from './continuation.ts';
 import type { QueuedMessage } from './engines.ts';
 import { leftAt } from './reads.ts';
 
-const fixture = join(import.meta.dirname, '..', 'fbdfb75');
+export const fixture = join(import.meta.dirname, '..', 'fbdfb75');
 
 const jsonIn = (folder: string, name: string): unknown =>
   JSON.parse(readFileSync(join(folder, name), 'utf8'));
