@@ -2,6 +2,7 @@ import type { Caller } from '../../core/access/caller.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { HttpRequest } from '../../functions/middleware/http.ts';
 import { Errands } from './errands.ts';
+import { Front } from './front.ts';
 import { meterDefinitions } from './meters.ts';
 import { portsOf } from './ports.ts';
 import type { RunContext } from './run-context.ts';
@@ -11,10 +12,12 @@ import type { SentEvent } from './traffic.ts';
 export class Clients {
   readonly #world: RunContext;
   readonly #errands: Errands;
+  readonly #front: Front;
 
   constructor(world: RunContext) {
     this.#world = world;
     this.#errands = new Errands(world);
+    this.#front = new Front(world);
   }
 
   get isBusy(): boolean {
@@ -27,16 +30,18 @@ export class Clients {
     for (const event of events) ledger.sends(event);
     this.#errands.untilDone({ name: 'ingest', mayGiveUp: true }, async (process) => {
       const request = this.#requestOf(events);
-      const ingest = functions.ingest(portsOf(this.#world, process), scenario);
+      const answer = scenario.hasFront
+        ? this.#front.answer(request, events.length)
+        : functions.ingest(portsOf(this.#world, process), scenario)(request);
       try {
-        const { rejected } = (await ingest(request)).body;
+        const { rejected } = (await answer).body;
         const refused = new Set(rejected.map(({ index }) => index));
         for (const [index, event] of events.entries()) {
           if (refused.has(index)) journal.reached('event refused at the door');
           else ledger.promise(event);
         }
       } catch (error) {
-        if (!(error instanceof Rejection) || error.code === 'queue.unavailable') throw error;
+        if (!(error instanceof Rejection) || error.code.startsWith('queue.')) throw error;
         journal.reached('event refused at the door');
       }
     });

@@ -1,4 +1,6 @@
-import { queueSink } from '../../core/metering/intake/event-sink.ts';
+import type { EachQueue } from '../../core/kernel/queue.ts';
+import { type EventSink, queueSink } from '../../core/metering/intake/event-sink.ts';
+import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import { aggregateUsage } from '../../functions/aggregate-usage/aggregate-usage.ts';
 import { backfillMeters } from '../../functions/backfill-meters/backfill-meters.ts';
@@ -12,12 +14,12 @@ import type { Scenario } from './scenario.ts';
 
 /** The functions that are deployed, wired as their handlers wire them. */
 export const realFunctions: Functions = {
-  ingest: ({ queues, clock }, { maxAgeMs }) =>
-    ingestEvents({
-      sink: queueSink(queues.events),
-      clock,
-      limits: { maxAge: maxAgeMs / 1000, maxLead: 300 },
-    }),
+  ingest: (ports, scenario) =>
+    ingestWith(
+      scenario.hasFront ? frontSink(ports.eachEvents) : queueSink(ports.queues.events),
+      ports,
+      scenario,
+    ),
 
   aggregate: ({ usageLog, ...ports }, scenario) =>
     aggregateWith(new UsageLogWriter(usageLog, scenario.identitiesKeptMax), ports, scenario),
@@ -32,6 +34,18 @@ export const realFunctions: Functions = {
 
   review: ({ quarantine, queues }) => reviewQuarantine({ quarantine, events: queues.events }),
 };
+
+/** Shared sends as the front has them, but small, so that little traffic fills them. */
+export const frontSink = (queue: EachQueue): EventSink =>
+  sharedSends(queue, { eventsMax: 12, tenantsMax: 2, sendsMax: 1, waitingEventsMax: 24 });
+
+/** Ingest with a sink of one's own. */
+export const ingestWith = (
+  sink: EventSink,
+  { clock }: Pick<Ports, 'clock'>,
+  { maxAgeMs }: Pick<Scenario, 'maxAgeMs'>,
+): ReturnType<Functions['ingest']> =>
+  ingestEvents({ sink, clock, limits: { maxAge: maxAgeMs / 1000, maxLead: 300 } });
 
 /** The aggregator with a writer of one's own. */
 export const aggregateWith = (

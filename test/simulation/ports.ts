@@ -1,5 +1,5 @@
 import type { PutOutcome } from '../../core/kernel/log.ts';
-import type { Queue } from '../../core/kernel/queue.ts';
+import type { EachQueue, Queue, SendOutcome } from '../../core/kernel/queue.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { logKeyText } from '../../core/metering/log/log-key.ts';
 import type { UsageLog } from '../../core/metering/log/ports.ts';
@@ -22,20 +22,22 @@ const SKEW_MS_MAX = 2_000;
 export function portsOf(world: RunContext, process: Process): Ports {
   process.isSlow = world.dice.chance(world.network.faults.slowProcess);
   const skew = world.dice.between(-SKEW_MS_MAX, SKEW_MS_MAX);
-  const queueTo = (name: QueueName, about: (bodies: readonly string[]) => string): Queue =>
+  const queueTo = (name: QueueName, about: (bodies: readonly string[]) => string) =>
     queuePort(world, process, {
       queue: world.stores.queues[name],
       messageDelayMax: world.scenario.messageDelayMax,
       about,
     });
   const asText = (bodies: readonly string[]): string => bodies.join(' ');
+  const events = queueTo('events', (bodies) => claimsText(bodies.flatMap(eventsOfMessage)));
   return {
+    eachEvents: events,
     usageLog: usageLogPort(world, process),
     totals: totalsPort(world, process),
     catalogs: catalogsPort(world, process),
     quarantine: quarantinePort(world, process),
     queues: {
-      events: queueTo('events', (bodies) => claimsText(bodies.flatMap(eventsOfMessage))),
+      events,
       touched: queueTo('touched', asText),
       backfill: queueTo('backfill', asText),
     },
@@ -209,7 +211,7 @@ export function queuePort(
     readonly messageDelayMax: number;
     readonly about: (bodies: readonly string[]) => string;
   },
-): Queue {
+): Queue & EachQueue {
   const put = (body: string): void => {
     queue.send(body, scheduler.now + dice.below(messageDelayMax));
     if (!dice.chance(network.faults.copiedMessage)) return;
@@ -230,6 +232,21 @@ export function queuePort(
           return 'unavailable';
         },
         unanswered: 'unavailable',
+      }),
+    sendEach: (bodies) =>
+      network.write(process, {
+        name: `${queue.name}.sendEach`,
+        about: () => about(bodies),
+        perform: async () => {
+          const isPartial = bodies.length > 0 && dice.chance(network.faults.partialSend);
+          const outcomes = bodies.map(
+            (): SendOutcome => (isPartial && dice.chance(0.5) ? 'unavailable' : 'sent'),
+          );
+          for (const [index, body] of bodies.entries()) if (outcomes[index] === 'sent') put(body);
+          if (outcomes.includes('unavailable')) journal.reached('partial send');
+          return outcomes;
+        },
+        unanswered: bodies.map((): SendOutcome => 'unavailable'),
       }),
   };
 }

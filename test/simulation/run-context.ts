@@ -1,6 +1,6 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { Queue } from '../../core/kernel/queue.ts';
+import type { EachQueue, Queue } from '../../core/kernel/queue.ts';
 import type { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
 import type { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import type { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
@@ -16,6 +16,8 @@ import type { QueueName, Stores, Tables } from './stores.ts';
 /** What one process has to work with: the same ports as in a Lambda, across a network that fails. */
 export interface Ports extends Tables {
   readonly queues: Readonly<Record<QueueName, Queue>>;
+  /** The events queue, as the front reaches it. */
+  readonly eachEvents: EachQueue;
   readonly clock: Clock;
 }
 

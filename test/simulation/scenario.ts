@@ -51,6 +51,8 @@ export interface Scenario {
   /** How many identities an aggregator keeps of what it has read. */
   readonly identitiesKeptMax: number;
   readonly pageBytesMax: number;
+  /** Whether requests of events go to one server, which shares their sends, instead of a sandbox each. */
+  readonly hasFront: boolean;
 }
 
 export function scenarioFrom(dice: Dice): Scenario {
@@ -67,21 +69,26 @@ export function scenarioFrom(dice: Dice): Scenario {
   const hour = Math.floor(startMs / HOUR_MS) * HOUR_MS;
   const change = timestampOf(hour + HOUR_MS * dice.between(-1, 1));
   const changed = dice.chance(0.5) ? [{ from: change, shards: shards === 1 ? 4 : 1 }] : [];
+  const tenants = dice.pick(tenantChoices);
+  const oldShare = dice.pick([0, 0.05, 0.4]);
+  const requests = dice.chance(0.3) ? dice.between(1, 3) : dice.between(4, 14);
   return {
     startMs,
-    tenants: dice.pick(tenantChoices),
+    tenants,
     subjects: [subjects[0] ?? 'c', ...subjects.slice(1)],
     hotMinutes: [startMinute, ...minutes],
-    oldShare: dice.pick([0, 0.05, 0.4]),
+    oldShare,
     epochs: [{ from: timestampOf(0), shards }, ...changed],
     maxAgeMs: 35 * DAY_MS,
     reachMs: 35 * DAY_MS + HOUR_MS,
-    requests: dice.chance(0.3) ? dice.between(1, 3) : dice.between(4, 14),
+    requests,
     messageDelayMax: dice.pick([1, 10, 50]),
     meterAmidRefresh: dice.pick([0, 0.02, 0.2]),
     aggregators: dice.between(1, 3),
     refreshers: dice.between(1, 3),
     identitiesKeptMax: dice.pick([0, 0, 5, 1_000]),
     pageBytesMax: dice.pick([1, 600, 1_000_000]),
+    // Drawn by no die of its own, so that the seeds without a front are what they were.
+    hasFront: requests % 3 === 0,
   };
 }

@@ -40,6 +40,8 @@ export const states = {
   'meter added': 'a meter was added in the middle of the run',
   'folded again under a newer catalog': 'totals were replaced by those of a newer catalog',
   'epoch changed': 'logs of one run had different numbers of shards',
+  'send shared': 'requests of several clients went to the queue in one send',
+  'front died': 'the front died, and several requests in it were never answered',
   'clock jumped': 'the clock went ahead by hours, and what ran timed out',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -106,7 +106,7 @@ export class World implements RunContext {
     const isRefreshing = this.#sources[1]?.isBusy === true;
     if (isRefreshing && dice.chance(scenario.meterAmidRefresh)) return this.#meterActs.pop();
     if (scheduler.isIdle) return this.#script.pop();
-    return dice.chance(0.06) ? this.#script.pop() : undefined;
+    return dice.chance(scenario.hasFront ? 0.4 : 0.06) ? this.#script.pop() : undefined;
   }
 
   #step(): void {
