@@ -35,7 +35,10 @@ export interface CustomerMonth {
 export interface CustomerMonths {
   readonly customer: Customer;
   readonly current: CustomerMonth;
-  /** Closed, and so late that events could still come. */
+  /**
+   * Closed, and so late that events could still come; with them the month after, where that is closed: it may have been
+   * charged in advance by an invoice that is void.
+   */
   readonly earlier: readonly CustomerMonth[];
   readonly next: BillingPeriod;
 }
@@ -60,7 +63,7 @@ export async function customerMonths(
   },
 ): Promise<CustomerMonths[]> {
   const { customers, month } = asked;
-  const reached = monthsReached(month, asked.monthsReachedBack);
+  const reached = [...monthsReached(month, asked.monthsReachedBack), laterMonth(month)];
   const page = await books.read(tenant, { cells: customers.map(cellOf) });
   const inReach = (customer: Customer): readonly ClosedMonth[] =>
     closedMonths(page.at(cellOf(customer))).filter((one) => reached.includes(one.month));

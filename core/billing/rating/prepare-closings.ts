@@ -198,7 +198,9 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
   if (other !== undefined) return mixed(customer, current.period, [currency, other]);
   const inCurrency = ({ stretch }: PlanStretch): boolean => stretch.version?.currency === currency;
   const adjustable = earlier.filter(({ stretches }) => stretches.every(inCurrency));
-  const ahead = chargedInAdvance(next.stretches.filter(inCurrency));
+  // Of a month that is closed, all is charged: it is adjusted.
+  const isClosed = earlier.some(({ period }) => period.month === next.period.month);
+  const ahead = isClosed ? [] : chargedInAdvance(next.stretches.filter(inCurrency));
   const isOwn = subjectOfKey(customer.key) !== undefined;
   // What a payer without a profile has not used costs nothing.
   const isIdle = isOwn && current.stretches.every(({ tallies }) => tallies.isEmpty());

@@ -112,6 +112,38 @@ describe('a closed month', () => {
     expect(again).toMatchObject({ total: 5_000_000_000n });
   });
 
+  it('billed again, makes good what its void took from the month after, which is closed under another plan', async () => {
+    const ahead = { ...aFee('10'), timing: 'advance' as const };
+    const tenancy = await aTenancy(
+      {
+        plans: {
+          reader: aPlan(aVersion({ charges: [perView('1')], fixedFees: [ahead] })),
+          metered: aPlan(aVersion({ charges: [perView('1')] })),
+        },
+        customers: [aCustomer(sinceJanuary)],
+      },
+      at('2026-03-02T00:00:00Z'),
+    );
+    await tenancy.use(['2026-02-10T00:00:00Z', '2026-02-11T00:00:00Z'].map((time) => used(time)));
+    const first = await close(tenancy, '2026-01');
+    await tenancy.put(
+      aCustomer({ plan: [...sinceJanuary.plan, { plan: 'metered', from: '2026-02-01' }] }),
+    );
+    const february = await close(tenancy, '2026-02');
+    const voided = { invoice: first.id, reason: 'test', afterwards: 'rebill' } as const;
+    await voidInvoice(tenancy.books, 'acme', voided);
+
+    const again = await close(tenancy, '2026-01');
+
+    // January's fee of 10, and 2 views of February.
+    expect([first, february, again].map(({ kind }) => kind)).toEqual([
+      'invoice',
+      'statement',
+      'invoice',
+    ]);
+    expect(again).toMatchObject({ total: 12_000_000_000n });
+  });
+
   it('is billed again by the taxes it was billed by', async () => {
     const seller = { ...someSettings().seller, taxNumber: 'DE123456789' };
     const taxes = { standard: { category: 'S', rate: '19' } } as const;
