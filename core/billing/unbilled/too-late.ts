@@ -33,7 +33,8 @@ export async function tooLateUsage(
       month: month.period.month,
       reason: 'too-late',
     } as const;
-    const row = { ...place, quantity: missing, events: isCount ? missing / UNITS : undefined };
+    const events = isCount && missing > 0n ? missing / UNITS : undefined;
+    const row = { ...place, quantity: missing, events };
     const known = rows.get(unbilledKey(row));
     rows.set(unbilledKey(row), known === undefined ? row : added(known, row));
   }
