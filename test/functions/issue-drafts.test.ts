@@ -82,8 +82,8 @@ describe('an invoice out of bounds', () => {
     const documents = billing.log.blocksOf('acme').flatMap(({ bytes }) => documentsIn(bytes));
     expect(documents.at(-1)).toMatchObject({
       overrides: [
-        { check: 'missing-on-invoice', reason: 'they were on the front page' },
         { check: 'out-of-bounds', reason: 'they were on the front page' },
+        { check: 'missing-on-invoice', reason: 'they were on the front page' },
       ],
     });
   });
