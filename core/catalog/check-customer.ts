@@ -15,9 +15,9 @@ import { taxesFrom } from './taxes-from.ts';
 export async function checkCustomer(
   plans: Plans,
   tenant: string,
-  customer: Customer,
+  { before, after: customer }: { readonly before: Customer | undefined; readonly after: Customer },
 ): Promise<void> {
-  checkParty(buyerOf(customer), '');
+  checkParty(buyerOf(customer), '', before);
   taxesFrom(customer.taxes ?? {});
   let currency: Currency | undefined = customer.currency;
   for (const [index, { plan: key }] of (customer.plan ?? []).entries()) {

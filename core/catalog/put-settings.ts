@@ -23,9 +23,9 @@ export async function putSettings(
   tenant: string,
   sent: unknown,
 ): Promise<{ readonly record: SettingsRecord; readonly outcome: 'created' | 'replaced' | 'kept' }> {
-  const asked = settingsFrom(sent);
-  await refuseUnknownPlan(plans, tenant, asked);
   const before = await settings.get(tenant);
+  const asked = settingsFrom(sent, before?.body);
+  await refuseUnknownPlan(plans, tenant, asked);
   refuseOtherPlan(before?.body, asked);
   const body = datedPlan(before?.body, asked, clock);
   if (before !== undefined && canonicalText(before.body) === canonicalText(body)) {

@@ -57,9 +57,9 @@ const DEFAULTS = {
  * The body of a `PUT /v1/billing-settings`, checked: what it means can be asked of `tenantBillingFrom`.
  * @throws Rejection with a pointer to what is wrong.
  */
-export function settingsFrom(body: unknown): SettingsBody {
+export function settingsFrom(body: unknown, before?: SettingsBody): SettingsBody {
   const settings = parsed(settingsBody, body);
-  checkParty(tenantBillingFrom(settings).policy.seller, '/seller');
+  checkParty(tenantBillingFrom(settings).policy.seller, '/seller', before?.seller);
   return settings;
 }
 

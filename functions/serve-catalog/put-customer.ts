@@ -18,7 +18,7 @@ export const putOneCustomer =
     const change = customerChangeFrom(params.key, body, { from, now: clock.now(), by });
     const before = (await customers.get(tenant, change.customer.key))?.customer;
     const after = customerAfter(before, change, () => []);
-    await checkCustomer(plans, tenant, after);
+    await checkCustomer(plans, tenant, { before, after });
     await refusePastChange(books, tenant, { before, after, change });
     if (dryRun === 'true') return { status: 200, body: await foreseen(ports, tenant, change) };
     const { customer, revision, outcome } = await putCustomer(customers, tenant, change);

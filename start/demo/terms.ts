@@ -49,7 +49,7 @@ function demoTaxes(
 export const demoSettings = {
   seller: {
     name: 'Dreiviertel Magazin GmbH',
-    taxNumber: 'DE123456789',
+    taxNumber: 'DE123456788',
     registrationNumber: 'HRB 123456 B, Amtsgericht Charlottenburg',
     address: {
       lines: ['Hauptstr. 1'],

@@ -23,7 +23,7 @@ export const partyFields = {
     .optional()
     .meta({
       description: 'VAT identifier with its country prefix, or another tax number.',
-      examples: ['DE123456789'],
+      examples: ['DE123456788'],
     }),
   registrationNumber: textUpTo(100).optional(),
   electronicAddress: z

@@ -78,7 +78,7 @@ export const settingsBody = z
       {
         seller: {
           name: 'Magazine GmbH',
-          taxNumber: 'DE123456789',
+          taxNumber: 'DE123456788',
           address: {
             lines: ['Hauptstr. 1'],
             postalCode: '10115',

@@ -45,7 +45,7 @@ export interface Party {
   /** Legal name. */
   readonly name: string;
   readonly address?: PostalAddress;
-  /** VAT identifier with its country prefix (`DE123456789`), or another tax number where there is no VAT. */
+  /** VAT identifier with its country prefix (`DE123456788`), or another tax number where there is no VAT. */
   readonly taxNumber?: string;
   /** Number in a register of companies. */
   readonly registrationNumber?: string;

@@ -29,7 +29,7 @@ const reader = {
 const settings = {
   seller: {
     name: 'Magazine GmbH',
-    taxNumber: 'DE123456789',
+    taxNumber: 'DE123456788',
     electronicAddress: { scheme: 'EM', id: 'billing@magazine.example' },
     address: { lines: ['Hauptstr. 1'], postalCode: '10115', city: 'Berlin', country: 'DE' },
   },
