@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { billed } from './support/billing.ts';
+import { LocalFarthing } from './support/local-stack.ts';
+import { perView, planOf } from './support/refusals.ts';
+
+jest.setTimeout(600_000);
+
+/** In the Union, with tax: so an invoice above 100 EUR needs the customer's address. */
+const settings = {
+  seller: {
+    name: 'Magazine GmbH',
+    taxNumber: 'DE123456789',
+    address: { lines: ['Hauptstr. 1'], city: 'Berlin', country: 'DE' },
+  },
+  taxes: { standard: { category: 'S', rate: '19' } },
+  approval: false,
+};
+
+const always = [{ plan: 'reader', from: '2026-01-01' }];
+const customers = {
+  press: { name: 'Press', subjects: ['app-1'], plan: always },
+  radio: {
+    name: 'Radio',
+    subjects: ['app-2'],
+    plan: [...always, { plan: null, from: '2026-01-20' }],
+  },
+  film: { name: 'Film', subjects: ['app-3'], plan: [{ plan: 'dear', from: '2026-01-01' }] },
+};
+
+const viewsOf = (subject: string, count: number, day = '2026-01-15') =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `${subject} ${day} ${index}`,
+    source: 'urn:test',
+    type: 'view',
+    subject,
+    time: `${day}T10:00:00Z`,
+  }));
+
+let farthing: LocalFarthing;
+
+async function put(path: string, body: object): Promise<void> {
+  const answer = await farthing.request('PUT', path, body);
+  if (answer.status >= 300) throw new Error(`PUT ${path}: ${JSON.stringify(answer.body)}`);
+}
+
+async function use(...events: readonly object[]): Promise<void> {
+  const { status } = await farthing.request('POST', '/v1/events', events);
+  if (status !== 202) throw new Error(`events were answered ${status}`);
+  await farthing.untilSettled();
+}
+
+const read = async (path: string) =>
+  (await farthing.request('GET', path)).body as Record<string, unknown>;
+
+/** All rows of a month's list, whatever pages they come in. */
+async function unbilled(period: string): Promise<readonly Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  for (let query = ''; ; ) {
+    const page = await read(`/v1/unbilled?period=${period}${query}`);
+    rows.push(...(page['rows'] as Record<string, unknown>[]));
+    const cursor = page['nextCursor'];
+    if (typeof cursor !== 'string') return rows;
+    query = `&cursor=${encodeURIComponent(cursor)}`;
+  }
+}
+
+/** How a customer's month stands. */
+async function standing(period: string, customer: string): Promise<unknown> {
+  const { customers: all } = await read(`/v1/billing-runs/${period}`);
+  return (all as { customer: string; status: string }[]).find((one) => one.customer === customer)
+    ?.status;
+}
+
+/**
+ * January: press for 2.00 until it is archived, radio until its plan ended, film for more than an invoice without
+ * address may be.
+ */
+beforeAll(async () => {
+  farthing = await LocalFarthing.started();
+  await farthing.setClock('2026-01-25T00:00:00Z');
+  await put('/v1/meters/view', { eventType: 'view', aggregation: 'count' });
+  await put('/v1/billing-settings', settings);
+  await put('/v1/plans/reader', planOf({}));
+  await put('/v1/plans/dear', planOf({ charges: [{ ...perView, unitPrice: '60' }] }));
+  for (const [key, body] of Object.entries(customers)) await put(`/v1/customers/${key}`, body);
+  await use(
+    ...viewsOf('app-1', 4),
+    ...viewsOf('app-2', 2),
+    ...viewsOf('app-2', 3, '2026-01-22'),
+    ...viewsOf('app-3', 2),
+    ...viewsOf('stray', 5),
+  );
+  await put('/v1/customers/press', { ...customers.press, archived: true });
+  await farthing.setClock('2026-02-02T15:00:00Z');
+  await billed(farthing, '2026-01');
+});
+afterAll(() => farthing.remove());
+
+describe('a month of which not everything is billed', () => {
+  it('lists what is in no invoice, and parks what lacks an address until a person says why it may', async () => {
+    const row = { meter: 'view', period: '2026-01' };
+    const noPayer = { ...row, subject: 'stray', reason: 'no-payer', quantity: '5', events: 5 };
+    const noPlan = { ...row, subject: 'app-2', customer: 'radio', reason: 'no-plan' };
+    const waiting = { ...row, subject: 'app-3', customer: 'film', reason: 'waiting' };
+    const parked = await unbilled('2026-01');
+    const { customers: all } = await read('/v1/billing-runs/2026-01');
+
+    const { invoices } = await read('/v1/invoices?status=draft&period=2026-01');
+    const [draft] = invoices as { id: string }[];
+    const body = { reason: 'the address is in the letter beside it' };
+    const answer = await farthing.request('POST', `/v1/invoices/${draft?.id ?? ''}/issue`, body);
+
+    expect(parked).toHaveLength(3);
+    expect(parked).toEqual(
+      expect.arrayContaining([
+        noPayer,
+        { ...noPlan, quantity: '3', events: 3 },
+        { ...waiting, quantity: '2', events: 2 },
+      ]),
+    );
+    expect(all).toContainEqual(
+      expect.objectContaining({ customer: 'film', code: 'missing-on-invoice' }),
+    );
+    expect(invoices).toMatchObject([{ customer: 'film', status: 'draft' }]);
+    expect(answer.status).toBe(201);
+    expect(await standing('2026-01', 'film')).toBe('closed');
+    expect((await unbilled('2026-01')).map(({ reason }) => reason).sort()).toEqual([
+      'no-payer',
+      'no-plan',
+    ]);
+  });
+
+  it('is accepted row by row, with a reason that stays beside it', async () => {
+    const rows = (await unbilled('2026-01')).map(({ period: _, ...row }) => row);
+    const body = { period: '2026-01', reason: 'our own tests', rows };
+
+    const answer = await farthing.request('POST', '/v1/unbilled/accept', body);
+
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 2 } });
+    expect((await unbilled('2026-01')).map((row) => row['accepted'])).toEqual([
+      expect.objectContaining({ reason: 'our own tests' }),
+      expect.objectContaining({ reason: 'our own tests' }),
+    ]);
+  });
+
+  it('closes the months after a plan has ended, or a customer was archived, by statements, then not at all', async () => {
+    for (const [period, day] of [
+      ['2026-02', '2026-03-02'],
+      ['2026-03', '2026-04-02'],
+      ['2026-04', '2026-05-02'],
+    ] as const) {
+      await farthing.setClock(`${day}T15:00:00Z`);
+      await billed(farthing, period);
+    }
+
+    const months = ['2026-02', '2026-03', '2026-04'];
+    const of = (customer: string) =>
+      Promise.all(months.map((period) => standing(period, customer)));
+    expect(await of('radio')).toEqual(['closed', 'closed', undefined]);
+    expect(await of('press')).toEqual(['closed', 'closed', undefined]);
+    expect(await read('/v1/customers/press')).toMatchObject({ archived: true });
+    expect(await read('/v1/books/check')).toMatchObject({ faults: [] });
+  });
+});
