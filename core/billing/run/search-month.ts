@@ -5,7 +5,7 @@ import { inParallel } from '../../kernel/in-parallel.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
-import { partitions } from '../../metering/log/log-key.ts';
+import { partitionOf, partitions } from '../../metering/log/log-key.ts';
 import { type BegunRun, sendAll } from './message.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
 
@@ -62,6 +62,7 @@ export async function findUnassigned(
     to: Math.ceil(end / millisecondsPer.hour) + ZONE_MAX_HOURS,
   };
   const owners = await subjectOwners(rating.customers, tenant);
+  const kept = new Set((await runs.unassigned(tenant, month)).map(partitionOf));
   const all = Array.from({ length: to - from }, (_, index) => from + index);
   await inParallel(all.length, all, async (partition) => {
     const subjects = new Set<string>();
@@ -79,6 +80,8 @@ export async function findUnassigned(
         if (ownerAt(owners.get(subject), at) === undefined) subjects.add(subject);
       }
     }
+    // Of most partitions there is nothing to keep, and nothing is kept.
+    if (subjects.size === 0 && !kept.has(partition)) return;
     await runs.putUnassigned({ tenant, month, partition, subjects: [...subjects].sort() });
   });
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { runProgress } from '../../../core/billing/run/progress.ts';
 import { findUnassigned } from '../../../core/billing/run/search-month.ts';
+import { putCustomer } from '../../../core/catalog/put-customer.ts';
 import { tenantBillingFrom } from '../../../core/catalog/tenant-billing.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { monthFrom } from '../../../core/kernel/month.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { partitions } from '../../../core/metering/log/log-key.ts';
+import { partitionOf, partitions } from '../../../core/metering/log/log-key.ts';
+import { aCustomer } from '../../fixtures/customers.ts';
 import { aPlan, someSettings } from '../../fixtures/plans.ts';
 import { aUsageEvent } from '../../fixtures/usage-events.ts';
 import { aTenancy } from '../../support/rated-usage.ts';
@@ -56,5 +58,42 @@ describe('who is billed for a month without a profile', () => {
     expect(await toBill('2026-02')).toEqual(['subject:app-1']);
     expect(await toBill('2026-03')).toEqual(['subject:app-1']);
     expect(await toBill('2026-04')).toEqual([]);
+  });
+});
+
+describe('what a search leaves', () => {
+  it('is kept of partitions in which somebody has no payer, and taken back when that one has', async () => {
+    const tenancy = await aTenancy(
+      { plans: { reader: aPlan() }, settings },
+      timestampOf(Date.UTC(2026, 5, 15)),
+    );
+    await tenancy.use([
+      aUsageEvent({ subject: 'app-1', occurredAt: timestampOf(Date.UTC(2026, 0, 10)) }),
+    ]);
+    const month = monthFrom('2026-01');
+    const kept: (readonly [number, readonly string[]])[] = [];
+    const runs: typeof tenancy.runs = {
+      ...tenancy.runs,
+      putUnassigned: (unassigned) => {
+        kept.push([unassigned.partition, unassigned.subjects]);
+        return tenancy.runs.putUnassigned(unassigned);
+      },
+    };
+    const search = () =>
+      findUnassigned({ ...tenancy, runs }, { tenant: 'acme', month, from: 0, to: partitions });
+
+    await search();
+    await putCustomer(tenancy.rating.customers, 'acme', {
+      customer: aCustomer({ key: 'press', subjects: ['app-1'] }),
+      now: timestampOf(Date.UTC(2026, 5, 15)),
+      replaces: undefined,
+    });
+    await search();
+
+    const partition = partitionOf('app-1');
+    expect(kept).toEqual([
+      [partition, ['app-1']],
+      [partition, []],
+    ]);
   });
 });
