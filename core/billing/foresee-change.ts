@@ -47,18 +47,24 @@ export async function foreseeChange(
   const { key } = after;
   const own = await rating.books.read(tenant, { cells: [customerCell(key)] });
   const closed = closedMonths(own.at(customerCell(key)));
-  const sought = monthsInReach(clock.now(), closed, rating.monthsReachedBack);
+  const isBilled = billedMonths(billing, closed, rating.monthsReachedBack);
+  const sought = monthsInReach(clock.now(), closed, rating.monthsReachedBack).filter(
+    (month) => isBilled(before, month) || isBilled(after, month),
+  );
   const months = sought.slice(-MONTHS_MAX);
   const cells = await rating.books.read(tenant, {
     cells: months.map((month) => periodCell(key, month)),
   });
   const closedBy = (month: Month) => cells.at(periodCell(key, month))?.closedBy;
   const isClosed = (month: Month): boolean => closedBy(month) !== undefined;
-  const asked = { months, billing, isClosed };
-  const was = await monthsUnder(rating, tenant, { ...asked, customer: before });
+  const asked = (customer: Customer | undefined) => ({
+    key,
+    months: months.filter((month) => isBilled(customer, month)),
+    isClosed,
+  });
+  const was = await monthsUnder(rating, tenant, asked(before));
   const later = { ...rating, customers: customersAfter(rating.customers, change) };
-  const becomes =
-    before === after ? was : await monthsUnder(later, tenant, { ...asked, customer: after });
+  const becomes = before === after ? was : await monthsUnder(later, tenant, asked(after));
   const foreseen = months.map((month): DryRunMonthAnswer => {
     const by = closedBy(month);
     const sides = definedOnly({ before: was.get(month), after: becomes.get(month) });
@@ -73,7 +79,7 @@ export async function foreseeChange(
   });
   const older = sought.length - months.length;
   return {
-    months: foreseen.filter((one) => one.before !== undefined || one.after !== undefined),
+    months: foreseen,
     ...(older === 0 ? {} : { olderMonths: older }),
   };
 }
@@ -112,28 +118,30 @@ function customersAfter(
   };
 }
 
-/** The months that a customer is billed for, with what each is by its terms. */
+/** Whether a customer has anything to do with a month: it is closed, or runs close it. */
+const billedMonths =
+  (billing: TenantBilling, closed: readonly ClosedMonth[], monthsReachedBack: number) =>
+  (customer: Customer | undefined, month: Month): boolean =>
+    customer !== undefined &&
+    (closed.some((one) => one.month === month) ||
+      isBilledIn(customer, month, { billing, monthsReachedBack }));
+
+/** What each of these months of a customer is by its terms. */
 async function monthsUnder(
   rating: RatingPorts,
   tenant: string,
   {
-    customer,
+    key,
     months,
-    billing,
     isClosed,
   }: {
-    readonly customer: Customer | undefined;
+    readonly key: string;
     readonly months: readonly Month[];
-    readonly billing: TenantBilling;
     readonly isClosed: (month: Month) => boolean;
   },
 ): Promise<ReadonlyMap<Month, MonthTermsAnswer>> {
-  if (customer === undefined) return new Map();
-  const { monthsReachedBack } = rating;
-  const billed = months.filter(
-    (month) => isClosed(month) || isBilledIn(customer, month, { billing, monthsReachedBack }),
-  );
-  const prepared = await prepareMonths(rating, tenant, { customer: customer.key, months: billed });
+  if (months.length === 0) return new Map();
+  const prepared = await prepareMonths(rating, tenant, { customer: key, months });
   const under = new Map<Month, MonthTermsAnswer>();
   for (const one of prepared) {
     const { month } = one.month.period;

@@ -34,8 +34,12 @@ const reader = [{ plan: 'reader', from: '2026-09-01' }];
 const body = { name: 'Press Review', subjects: ['app-1'], plan: reader };
 
 /** It is 10 November 2026. */
-async function aTenant(given: Partial<Tenancy> = {}) {
-  const tenancy = await aTenancy({ plans, ...given }, at('2026-11-10T09:30:00Z'));
+async function aTenant(given: Partial<Tenancy> = {}, eventMaxAgeSeconds?: number) {
+  const tenancy = await aTenancy(
+    { plans, ...given },
+    at('2026-11-10T09:30:00Z'),
+    eventMaxAgeSeconds,
+  );
   const ports = { ...tenancy.rating, backfill: inMemoryQueue(), clock: tenancy.clock };
   const ask = asking(serveRoutes('ServeCatalog', catalogOperations, serveCatalog(ports)));
   const put = (sent: object, query: Readonly<Record<string, string>> = {}, key = 'press-review') =>
@@ -145,7 +149,8 @@ describe('PUT /v1/customers/{key}?dryRun=true', () => {
     const answer = await dry({ ...body, timezone: 'Asia/Tokyo' });
 
     expect(amountsOf(answer)).toEqual([
-      ['2026-08', '0.00', '0.00', false],
+      // Each open month that reaches to September would bill what came late of it.
+      ['2026-08', '1.00', '1.00', false],
       ['2026-09', '2', '2', false],
       ['2026-10', '1.00', '1.00', false],
       ['2026-11', '2.00', '2.00', true],
@@ -189,6 +194,22 @@ describe('PUT /v1/customers/{key}?dryRun=true', () => {
       ['2026-10', '1', '2', true],
       ['2026-11', '0.00', '1.00', true],
     ]);
+  });
+
+  it('shows the latest twelve months where events are taken for longer, and how many are before', async () => {
+    const { dry } = await aTenant({}, 400 * 86_400);
+    const signup = { name: 'Signup', subjects: ['app-1'], plan: 'pro' };
+
+    const long = await dry(signup, { from: '2025-09-01' });
+    const short = await dry(signup, { from: '2026-10-01' });
+
+    expect(amountsOf(long).map(([month]) => month)).toEqual([
+      '2025-12',
+      ...Array.from({ length: 11 }, (_, index) => `2026-${String(index + 1).padStart(2, '0')}`),
+    ]);
+    expect(long['olderMonths']).toBe(4);
+    expect(amountsOf(short).map(([month]) => month)).toEqual(['2026-09', '2026-10', '2026-11']);
+    expect(short['olderMonths']).toBeUndefined();
   });
 
   it('says why a month cannot be priced', async () => {
