@@ -1,6 +1,8 @@
 import { cpus } from 'node:os';
 import type { Billing } from './billing.ts';
 import type { Cost } from './cost.ts';
+import { breakEvenPart, frontsPart } from './front-report.ts';
+import type { FrontSpeed } from './fronts.ts';
 import type { Repeats } from './repeats.ts';
 import type { Speed } from './speed.ts';
 
@@ -8,6 +10,7 @@ import type { Speed } from './speed.ts';
 export interface Results {
   readonly date: string;
   readonly speed?: readonly Speed[] | undefined;
+  readonly fronts?: readonly FrontSpeed[] | undefined;
   readonly postgres?: number | undefined;
   readonly cost?: readonly Cost[] | undefined;
   readonly billing?: readonly Billing[] | undefined;
@@ -25,6 +28,7 @@ export function reportOf(results: Results): string {
     '# What was measured\n',
     `Written by \`npm run bench\` on ${results.date}: ${machine}. The load generator, the runtime, its functions and the engines under them share the cores; compare figures of one run, not of two. \`npm run bench -- --against COMMIT\` measures a commit and this tree in turn, in one run.\n`,
     ...speedPart(results),
+    ...frontsPart(results.fronts),
     ...freshnessPart(results),
     ...costPart(results),
     ...billingPart(results),
@@ -64,18 +68,25 @@ function costPart({ cost }: Results): string[] {
   return [
     '## Cost of a million events (`npm run bench -- cost`)\n',
     'A stream of 1,000 events/s of 300 bytes and 10,000 customers (Zipf 1.1), played in real time into a stack with the settings of a deployment. The calls that it made are counted (requests, 64 KB units of SQS, capacity units by item size, Lambda time) and priced with `bench/prices.ts`; a local processor-second is charged as one of Lambda (1,769 MB). With one event a request this machine falls behind 1,000 requests a second, so receives are emptier, and refreshes more, than they would be.\n',
-    '| events a request | HTTP API | Lambda requests | Lambda time | SQS | DynamoDB writes | DynamoDB reads | **total** |',
-    '|--:|--:|--:|--:|--:|--:|--:|--:|',
+    '| events a request | front | HTTP API | Lambda requests | Lambda time | SQS | DynamoDB writes | DynamoDB reads | **total** |',
+    '|--:|---|--:|--:|--:|--:|--:|--:|--:|',
     ...cost.map(
-      ({ eventsPerRequest, perMillion: part, totalPerMillion }) =>
-        `| ${eventsPerRequest} | ${[part.httpApi, part.lambdaRequests, part.lambdaTime, part.sqs, part.dynamoDbWrites, part.dynamoDbReads].map(dollars).join(' | ')} | **${dollars(totalPerMillion)}** |`,
+      ({ eventsPerRequest, front, perMillion: part, totalPerMillion }) =>
+        `| ${eventsPerRequest} | \`${front}\` | ${[part.httpApi, part.lambdaRequests, part.lambdaTime, part.sqs, part.dynamoDbWrites, part.dynamoDbReads].map(dollars).join(' | ')} | **${dollars(totalPerMillion)}** |`,
     ),
     '',
-    '| events a request | write units an event: usage log | totals | both | events a block | bytes an event |',
-    '|--:|--:|--:|--:|--:|--:|',
+    ...breakEvenPart(cost),
+    '| events a request | front | write units an event: usage log | totals | both | events a block | bytes an event |',
+    '|--:|---|--:|--:|--:|--:|--:|',
     ...cost.map(
-      ({ eventsPerRequest, writeUnits: { usageLog, totals }, eventsPerBlock, bytesPerEvent }) =>
-        `| ${eventsPerRequest} | ${fixed(usageLog, 4)} | ${fixed(totals, 4)} | ${fixed(usageLog + totals, 4)} | ${whole.format(eventsPerBlock)} | ${fixed(bytesPerEvent, 1)} |`,
+      ({
+        eventsPerRequest,
+        front,
+        writeUnits: { usageLog, totals },
+        eventsPerBlock,
+        bytesPerEvent,
+      }) =>
+        `| ${eventsPerRequest} | \`${front}\` | ${fixed(usageLog, 4)} | ${fixed(totals, 4)} | ${fixed(usageLog + totals, 4)} | ${whole.format(eventsPerBlock)} | ${fixed(bytesPerEvent, 1)} |`,
     ),
     '',
   ];

@@ -7,18 +7,18 @@ import { type Results, reportOf } from './report.ts';
 const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, postgres, freshness, cost, billing or repeats; all without one, and then RESULTS.md is written anew
+  PART             speed, fronts, postgres, freshness, cost, billing or repeats; all without one, and then RESULTS.md is written anew
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
-  --rounds N       how often each is measured on either side (2)
+  --rounds N       how often each is measured on either side, or each front (2)
 
   --per-request N  events a request of speed (1, 10, 100, 500) and cost (100, 1); may be repeated
-  --events N       events of each load of speed (4000 to 300000 by its events a request; against a commit 100000); a month of repeats (300000)
+  --events N       events of each load of speed (4000 to 300000 by its events a request; of fronts 15000, a fifth of them through the HTTP API; against a commit 100000); a month of repeats (300000)
   --seconds N      length of cost's stream (120, at one event a request 40 at most; against a commit 20)
   --customers N    customers billed (1000 and 10000; against a commit 1000); may be repeated
   --months N       months billed in a row, of which the last is measured (3)
   --seeds N        seeds of the pipeline's simulation against a commit (300; of billing's a fifteenth)`;
 
-const parts = ['speed', 'postgres', 'freshness', 'cost', 'billing', 'repeats'] as const;
+const parts = ['speed', 'fronts', 'postgres', 'freshness', 'cost', 'billing', 'repeats'] as const;
 /** Each second of this takes one machine several. */
 const COST_SECONDS_SINGLY = 40;
 
@@ -69,6 +69,7 @@ async function against(commit: string): Promise<void> {
 // A part is loaded when it is measured: an older commit lacks what others of them are made of.
 const load = {
   speed: () => import('./speed.ts'),
+  fronts: () => import('./fronts.ts'),
   postgres: () => import('./postgres.ts'),
   freshness: () => import('./freshness.ts'),
   cost: () => import('./cost.ts'),
@@ -84,13 +85,20 @@ async function speeds() {
   return measureSpeed(loads, say);
 }
 
+const onlyHttpApi = ['http-api'] as const;
+const bothFronts = ['http-api', 'web-function'] as const;
+
 async function costs() {
   const { measureCost } = await load.cost();
   const seconds = Number(values.seconds ?? 120);
   const measured: Awaited<ReturnType<typeof measureCost>>[] = [];
   for (const perRequest of (values['per-request'] ?? ['100', '1']).map(Number)) {
     const length = perRequest === 1 ? Math.min(seconds, COST_SECONDS_SINGLY) : seconds;
-    measured.push(await measureCost(perRequest, length, say));
+    const fronts = perRequest === 1 ? bothFronts : onlyHttpApi;
+    for (const front of fronts) {
+      const order = { eventsPerRequest: perRequest, front, seconds: length };
+      measured.push(await measureCost(order, say));
+    }
   }
   return measured;
 }
@@ -119,6 +127,12 @@ async function measure(): Promise<void> {
     date: new Date().toISOString().slice(0, 10),
     postgres: await when('postgres', async () => (await load.postgres()).measurePostgres(say)),
     speed: await when('speed', speeds),
+    fronts: await when('fronts', async () =>
+      (await load.fronts()).measureFronts(
+        { rounds: Number(values.rounds), events: Number(values.events ?? 15_000) },
+        say,
+      ),
+    ),
     freshness: await when('freshness', async () => (await load.freshness()).measureFreshness(say)),
     cost: await when('cost', costs),
     billing: await when('billing', billings),

@@ -23,7 +23,13 @@ const CALLERS_KEPT_MS = 60_000;
 const CALLERS_KEPT_MAX = 10_000;
 
 /** Two sends at a time, so that one that SQS is slow to answer does not hold up everybody. */
-const sendLimits = { eventsMax: 1_000, tenantsMax: 10, sendsMax: 2, waitingEventsMax: 10_000 };
+const sendLimits = {
+  eventsMax: 1_000,
+  charactersMax: 1_000_000,
+  tenantsMax: 10,
+  sendsMax: 2,
+  waitingEventsMax: 10_000,
+};
 
 /** More than Lambda sends to one environment; each may have a body in memory. */
 const REQUESTS_MAX = 256;

@@ -13,6 +13,7 @@ const outcome = fc.oneof(
 const plan = fc.record({
   limits: fc.record({
     eventsMax: fc.integer({ min: 1, max: 8 }),
+    charactersMax: fc.integer({ min: 1, max: 300 }),
     tenantsMax: fc.integer({ min: 1, max: 3 }),
     sendsMax: fc.integer({ min: 1, max: 3 }),
     waitingEventsMax: fc.integer({ min: 1, max: 20 }),

@@ -37,7 +37,13 @@ export const realFunctions: Functions = {
 
 /** Shared sends as the front has them, but small, so that little traffic fills them. */
 export const frontSink = (queue: EachQueue): EventSink =>
-  sharedSends(queue, { eventsMax: 12, tenantsMax: 2, sendsMax: 1, waitingEventsMax: 24 });
+  sharedSends(queue, {
+    eventsMax: 12,
+    charactersMax: 10_000,
+    tenantsMax: 2,
+    sendsMax: 1,
+    waitingEventsMax: 24,
+  });
 
 /** Ingest with a sink of one's own. */
 export const ingestWith = (

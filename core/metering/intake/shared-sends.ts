@@ -8,6 +8,8 @@ import type { EventSink } from './event-sink.ts';
 export interface SharedSendLimits {
   /** Events in one send; a request that has more goes by itself. */
   readonly eventsMax: number;
+  /** Characters of data in one send, so that packing it does not hold up everybody; as with events. */
+  readonly charactersMax: number;
   /** Tenants in one send, each of which has messages of its own. */
   readonly tenantsMax: number;
   /** Sends at the same time; what comes meanwhile gathers for the next. */
@@ -86,14 +88,22 @@ export function sharedSends(queue: EachQueue, limits: SharedSendLimits): SharedS
 const eventsIn = (requests: readonly Waiting[]): number =>
   requests.reduce((sum, { events }) => sum + events.length, 0);
 
+const charactersIn = ({ events }: Waiting): number =>
+  events.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
+
 /** How many of the requests that wait go into the next send, in the order they came: at least one. */
 function groupSize(waiting: readonly Waiting[], limits: SharedSendLimits): number {
   const tenants = new Set<string>();
   let events = 0;
+  let characters = 0;
   for (const [index, request] of waiting.entries()) {
     tenants.add(request.tenant);
     events += request.events.length;
-    const isFull = tenants.size > limits.tenantsMax || events > limits.eventsMax;
+    characters += charactersIn(request);
+    const isFull =
+      tenants.size > limits.tenantsMax ||
+      events > limits.eventsMax ||
+      characters > limits.charactersMax;
     if (isFull && index > 0) return index;
   }
   return waiting.length;

@@ -3,7 +3,13 @@ import { type SharedSendLimits, sharedSends } from '../../../core/metering/intak
 import { heldQueue } from '../../fakes/held-queue.ts';
 import { aUsageEvent } from '../../fixtures/usage-events.ts';
 
-const roomy = { eventsMax: 100, tenantsMax: 10, sendsMax: 1, waitingEventsMax: 1000 };
+const roomy = {
+  eventsMax: 100,
+  charactersMax: 10_000_000,
+  tenantsMax: 10,
+  sendsMax: 1,
+  waitingEventsMax: 1000,
+};
 
 function shared(limits: Partial<SharedSendLimits> = {}) {
   const queue = heldQueue();
@@ -76,6 +82,24 @@ describe('shared sends', () => {
     expect(sendAt(1).events).toEqual(['acme: a b']);
     expect(sendAt(2).events).toEqual(['acme: c d']);
     expect(sendAt(3).events).toEqual(['acme: e f g h']);
+  });
+
+  it('take no more data into a send than may be, but for a request that has more', async () => {
+    const { send, sendAt } = shared({ charactersMax: 10 });
+
+    send('first');
+    send('a', 'acme', () => '"12345"');
+    send('b', 'acme', () => '"123"');
+    send('c', 'acme', () => '"1234567890"');
+    send('d', 'acme', () => '1');
+    for (const index of [0, 1, 2, 3]) await sendAt(index).end('sent');
+
+    expect([1, 2, 3, 4].map((index) => sendAt(index).events)).toEqual([
+      ['acme: a'],
+      ['acme: b'],
+      ['acme: c'],
+      ['acme: d'],
+    ]);
   });
 
   it('are as many at the same time as may be', async () => {
