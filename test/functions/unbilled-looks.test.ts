@@ -105,26 +105,29 @@ describe('what is not billed', () => {
     expect(unbilledNotices()).toMatchObject([{ period: '2026-01', code: 'no-payer' }]);
   });
 
-  it('is looked for in few earlier months, back to the first that was billed, once a month', async () => {
+  it('is looked for in earlier months within reach, and in few before where a person asks, once a month', async () => {
     const { billing, billAt } = await aTenantWithStrays();
-    const monthsLookedAt = async (month: string) => {
+    const monthsLookedAt = async (month: string, asked: boolean) => {
       const done = billing.queue.bodies.length;
-      await lookForUnbilled(billing, { tenant: 'acme', month: monthFrom(month) });
+      await lookForUnbilled(billing, { tenant: 'acme', month: monthFrom(month), asked });
       const looks = billing.queue.bodies.slice(done);
       return looks.map((body) => (JSON.parse(body) as { period: string }).period);
     };
-    const before = await monthsLookedAt('2026-01');
+    const before = await monthsLookedAt('2026-01', true);
     await billAt('2026-01', '2026-02-03T00:00:00Z');
     const month = monthFrom('2027-02');
     const note = { tenant: 'acme', month, at: billing.clock.now(), waitingFor: [] };
     await billing.runs.putNote(note);
 
-    const first = await monthsLookedAt('2027-02');
+    const first = await monthsLookedAt('2027-02', true);
+    await billing.runs.putNote(note);
+    const bySchedule = await monthsLookedAt('2027-02', false);
 
     expect(before).toEqual(['2026-01']);
     const within = ['2027-02', '2027-01', '2026-12'];
     expect(first).toEqual([...within, '2026-11', '2026-10', '2026-08', '2026-04']);
-    expect(await monthsLookedAt('2027-02')).toEqual(['2027-02']);
+    expect(bySchedule).toEqual(within);
+    expect(await monthsLookedAt('2027-02', true)).toEqual(['2027-02']);
   });
 
   it('is added up, page by page, beside what was used and what is billed', async () => {

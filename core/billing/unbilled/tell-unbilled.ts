@@ -19,18 +19,17 @@ const DOUBLINGS = 7;
 const WAITS = { short: 5, max: 15 };
 
 /**
- * After a month was dealt out, has it looked at for what is not billed. The first run of a month, and one that a person
- * asked for, also has earlier months looked at, as usage may have come since: those within reach, the one that is out
- * of reach from now on, and those 1, 2, 4, 8 and so on months before it. So what comes to a month however late is told
- * of, at the latest in twice the time since then, and a run looks at few months.
+ * After a month was dealt out, has it looked at for what is not billed. The first run of a month has those within
+ * reach looked at, too, as usage may have come since that can still be billed. One that a person asked for also looks
+ * at those out of reach: the first, and those 1, 2, 4, 8 and so on months before it.
  */
 export async function lookForUnbilled(
   ports: Pick<BillingRunPorts, 'soon' | 'rating' | 'runs' | 'books' | 'clock'>,
-  { tenant, month }: Pick<BegunRun, 'tenant' | 'month'>,
+  { tenant, month, asked }: Pick<BegunRun, 'tenant' | 'month' | 'asked'>,
 ): Promise<void> {
   const note = await ports.runs.note(tenant, month);
   const isFirst = note?.earlierLookedAt === undefined;
-  const earlier = isFirst ? await earlierMonths(ports, tenant, month) : [];
+  const earlier = isFirst ? await earlierMonths(ports, tenant, { month, asked }) : [];
   await sendAll(ports.soon, [
     { kind: 'list-unbilled', tenant, month, partition: 0 },
     ...earlier.map((one) => {
@@ -47,12 +46,13 @@ export async function lookForUnbilled(
 async function earlierMonths(
   { rating, books }: Pick<BillingRunPorts, 'rating' | 'books'>,
   tenant: string,
-  month: Month,
+  { month, asked }: Pick<BegunRun, 'month' | 'asked'>,
 ): Promise<readonly Month[]> {
   const { monthsReachedBack: reach } = rating;
   const ages = [
     ...Array.from({ length: reach }, (_, age) => age + 1),
-    ...Array.from({ length: DOUBLINGS }, (_, power) => reach + 2 ** power),
+    // To read a month costs as much as to bill it: what nobody can bill any more is looked for when a person wants it.
+    ...Array.from({ length: asked ? DOUBLINGS : 0 }, (_, power) => reach + 2 ** power),
   ];
   const first = await books.first(tenant);
   const begun = first === undefined ? undefined : monthOf(first)?.period.month;
