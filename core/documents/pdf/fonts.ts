@@ -4,6 +4,7 @@ import { fontFiles } from './font-paths.ts';
 import { Layouts } from './layouts.ts';
 import { remembered } from './remembered.ts';
 import { type Runs, runsOf } from './runs.ts';
+import { keepOutlines } from './subsets.ts';
 
 /**
  * Hands out a font file by its path below `node_modules`, one of `fontPaths`, the same bytes each time.
@@ -65,6 +66,7 @@ type Opened = Pick<Face, 'font' | 'layouts'>;
 
 function openedFrom(bytes: Uint8Array): Opened {
   const font = create(bufferOf(bytes)) as Font;
+  keepOutlines(font);
   return { font, layouts: new Layouts(font) };
 }
 

@@ -27,7 +27,10 @@ const TEXTS_MAX = 10_000;
 export class Layouts {
   readonly #font: Font;
   readonly #layOut: (text: string) => GlyphRun;
-  readonly #layoutOf = remembered(TEXTS_MAX, (text) => this.#laidOutAlone(text));
+  readonly #layoutOf: (text: string) => Layout = remembered(
+    TEXTS_MAX,
+    (text) => this.#composed(text) ?? this.#laidOutAlone(text),
+  );
   readonly #wordsOf = remembered(TEXTS_MAX, (text) => wordsIn(text).map(this.#layoutOf));
   /** By number and text: the same glyph is one object, wherever it was met. */
   readonly #glyphs = new Map<string, Glyph>();
@@ -65,6 +68,28 @@ export class Layouts {
     const { run, advance } = layout;
     const positions = run.positions.map((position) => ({ ...position }));
     return { ...run, glyphs: [...run.glyphs], positions, advanceWidth: advance };
+  }
+
+  /**
+   * A number from its pairs of characters: most texts that come once are numbers. These fonts only kern what stands in
+   * one, and kern by pairs; a test compares it with what fontkit makes of the whole.
+   */
+  #composed(text: string): Layout | undefined {
+    if (!LONG_NUMBER.test(text)) return undefined;
+    const pairs = Array.from(text.slice(1), (after, index) =>
+      this.#layoutOf(text.charAt(index) + after),
+    );
+    const [first, last] = [pairs.at(0), pairs.at(-1)];
+    if (first === undefined || last === undefined) return undefined;
+    if (pairs.some(({ run }) => run.glyphs.length !== 2)) return undefined;
+    const glyphs = [...pairs.map(({ run }) => run.glyphs.slice(0, 1)), last.run.glyphs.slice(1)];
+    const positions = [
+      ...pairs.map(({ run }) => run.positions.slice(0, 1)),
+      last.run.positions.slice(1),
+    ];
+    const run = { ...first.run, glyphs: glyphs.flat(), positions: positions.flat() };
+    const met = [...new Set(pairs.flatMap((pair) => pair.met))];
+    return { text, run, met, advance: advanceOf(this.#font, run) };
   }
 
   #laidOutAlone(text: string): Layout {
@@ -106,6 +131,8 @@ export class Layouts {
     Reflect.set(this.#font, '_glyphs', glyphs);
   }
 }
+
+const LONG_NUMBER = /^(?=...)[0-9.,]+ ?$/;
 
 /** Each word has the space behind it. */
 const wordsIn = (text: string): readonly string[] => text.match(/[^ \t]*[ \t]|[^ \t]+$/g) ?? [];
