@@ -12,8 +12,8 @@ describe('a look for what is not billed', () => {
     await billAt('2026-01', '2026-02-03T00:00:00Z');
 
     const january = looks(billing).filter(({ period }) => period === '2026-01');
-    expect(january.length).toBeGreaterThan(1);
-    expect(january.filter(({ isRated }) => isRated === true)).toEqual([]);
+    expect(january).toMatchObject([{ partition: 0 }]);
+    expect(january).not.toMatchObject([{ isRated: true }]);
   });
 
   it('rates what was used where some of it is about to be billed', async () => {

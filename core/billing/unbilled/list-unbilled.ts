@@ -42,6 +42,8 @@ interface Place extends AskedMonth {
   readonly meters: ReadonlyMap<string, Meter>;
   readonly sums: UsageSums | undefined;
   readonly isRated: boolean;
+  /** Told how many slots were read, and payers looked at. */
+  readonly onWork: (count: number) => void;
 }
 
 /** What is the same for all partitions. */
@@ -78,6 +80,7 @@ export async function listUnbilled(
     known,
     sums,
     isRated = true,
+    onWork = () => undefined,
   }: {
     readonly month: Month;
     readonly partition: number;
@@ -85,6 +88,8 @@ export async function listUnbilled(
     /** Adds up all that was used, and where it went; what is about to be billed is known only where it is rated. */
     readonly sums?: UsageSums | undefined;
     readonly isRated?: boolean;
+    /** Told how many slots were read, and payers looked at. */
+    readonly onWork?: Place['onWork'];
   },
 ): Promise<readonly UnbilledUsage[]> {
   const { rating } = ports;
@@ -92,12 +97,13 @@ export async function listUnbilled(
   if (meters.size === 0) return [];
   const sellers = billingPeriod(month, billing.policy.timeZone);
   const now = ports.clock.now();
-  const place = { tenant, partition, month, billing, meters, now, sums, isRated };
+  const place = { tenant, partition, month, billing, meters, now, sums, isRated, onWork };
   const subjects = await usersOf(rating, place);
   const owners = ownersIn(customers, partition, subjects);
   const canSubjectsPay = canSubjectsPayIn(billing, month);
   const ownKeys = canSubjectsPay ? [...subjects].map((subject) => payerKeyOf({ subject })) : [];
   const payers = [...owners.keys, ...ownKeys];
+  onWork(payers.length);
   const { windows, rows } = await lookAtPayers(ports, { ...place, payers, subjects });
   const isPaidFor = (subject: string, at: number): boolean =>
     canSubjectsPay ||
@@ -185,6 +191,7 @@ const hoursOf = ({ rating, place }: { rating: RatingPorts; place: Place }) => {
 async function usersOf(rating: RatingPorts, place: Place): Promise<ReadonlySet<string>> {
   const subjects = new Set<string>();
   for await (const { totals } of hoursOf({ rating, place })) {
+    place.onWork(totals.tallies.length);
     for (const { subject, meter } of totals.tallies) {
       if (place.meters.has(meter)) subjects.add(subject);
     }

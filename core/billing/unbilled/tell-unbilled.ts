@@ -11,8 +11,8 @@ import { tellUnaccounted } from './tell-unaccounted.ts';
 import { acceptanceOf, isAlarming, type UnbilledUsage } from './unbilled-usage.ts';
 import { type MeterSums, UsageSums, unaccountedOf } from './usage-sums.ts';
 
-/** So that one message is worked off within seconds, however much was used. */
-const PARTITIONS_PER_MESSAGE = 8;
+/** So that one message is worked off within seconds, however much was used: slots read, and payers looked at. */
+const WORK_PER_MESSAGE = 10_000;
 /** The farthest look back is 64 months before what is in reach. */
 const DOUBLINGS = 7;
 /** A look waits for closings: some seconds at first, then a minute each time. What takes longer is on its list. */
@@ -75,12 +75,7 @@ export async function tellUnbilled(
     from === 0 || message.sums !== undefined
       ? new UsageSums(known.meters, message.sums)
       : undefined;
-  const to = Math.min(from + PARTITIONS_PER_MESSAGE, partitions);
-  const listed: UnbilledUsage[] = [];
-  for (let partition = from; partition < to; partition += 1) {
-    const asked = { month, partition, known, sums, isRated };
-    listed.push(...(await listUnbilled(ports, tenant, asked)));
-  }
+  const { listed, to } = await lookAt(ports, message, { known, sums, isRated });
   // What is not billed was told of by the look before, but for what only rating finds.
   const isNew = ({ reason }: UnbilledUsage) => !isRated || reason === 'too-late';
   if (again === undefined) await tell(ports, message, listed.filter(isNew));
@@ -93,6 +88,24 @@ export async function tellUnbilled(
     const kind = 'list-unbilled';
     await sendAll(ports.billing, [{ kind, tenant, month, partition: 0, isRated: true }]);
   }
+}
+
+/** What is not billed in the message's partition and those after it, up to one that is left for the next message. */
+async function lookAt(
+  ports: BillingRunPorts,
+  { tenant, month, partition: from }: ListUnbilledMessage,
+  how: Pick<Parameters<typeof listUnbilled>[2], 'known' | 'sums' | 'isRated'>,
+): Promise<{ readonly listed: readonly UnbilledUsage[]; readonly to: number }> {
+  const listed: UnbilledUsage[] = [];
+  let to = from;
+  for (let work = 0; to < partitions && work < WORK_PER_MESSAGE; to += 1) {
+    const onWork = (count: number) => {
+      work += count;
+    };
+    const asked = { ...how, month, partition: to, onWork };
+    listed.push(...(await listUnbilled(ports, tenant, asked)));
+  }
+  return { listed, to };
 }
 
 const isOpen = (sums: MeterSums): boolean => unaccountedOf(sums) !== 0n;
