@@ -1,8 +1,10 @@
+import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import type { Period } from '../../kernel/timestamp.ts';
+import { partitionOf } from '../../metering/log/log-key.ts';
 import { lookForUnbilled } from '../unbilled/tell-unbilled.ts';
 import { type BegunRun, type RunMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
@@ -174,6 +176,12 @@ function inGroups(customers: readonly string[]): readonly (readonly string[])[] 
     group.push(customer);
     bytes += own;
   }
-  // Small months are numbered by customer.
-  return groups.map((one) => one.sort());
+  return groups.map(inOrderOfNumbers);
 }
+
+/** Months of few customers have always been numbered so, whichever subjects their customers have. */
+const inOrderOfNumbers = (customers: readonly string[]): readonly string[] =>
+  customers
+    .map((customer) => ({ customer, place: partitionOf(subjectOfKey(customer) ?? customer) }))
+    .toSorted((a, b) => a.place - b.place || (a.customer < b.customer ? -1 : 1))
+    .map(({ customer }) => customer);
