@@ -183,5 +183,7 @@ function inGroups(customers: readonly string[]): readonly (readonly string[])[] 
 const inOrderOfNumbers = (customers: readonly string[]): readonly string[] =>
   customers
     .map((customer) => ({ customer, place: partitionOf(subjectOfKey(customer) ?? customer) }))
-    .toSorted((a, b) => a.place - b.place || (a.customer < b.customer ? -1 : 1))
+    .toSorted((a, b) => (a.place === b.place ? byText(a.customer, b.customer) : a.place - b.place))
     .map(({ customer }) => customer);
+
+const byText = (a: string, b: string): number => (a < b ? -1 : 1);
