@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Client } from './support/client.ts';
 import { type Acts, type Continued, goOn } from './support/continuation.ts';
 import { sendMessages } from './support/engines.ts';
-import { withoutIdle } from './support/idle.ts';
+import { withoutIdle, withoutIdleAnnounced } from './support/idle.ts';
 import { onlyChanges, type Recorded, readBilling } from './support/reads.ts';
 import { recordedAnswers, recordedMessages, upgraded } from './support/restored.ts';
 import { inTodaysWords } from './support/words.ts';
@@ -11,7 +11,7 @@ jest.setTimeout(600_000);
 
 /** What the old code answered itself, going on with the same directory. */
 const old = recordedAnswers();
-const messages = recordedMessages();
+const messages = withoutIdleAnnounced(recordedMessages());
 let client: Client;
 let today: Continued;
 

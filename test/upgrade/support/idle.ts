@@ -1,3 +1,5 @@
+import type { QueuedMessage } from './engines.ts';
+
 /**
  * The statement for July of a payer without a profile that used nothing in it: a minus 0.004 that is carried on. Such a
  * month has no document any more, on purpose; all else of it stays.
@@ -21,6 +23,10 @@ export const withoutIdle = (late: Readonly<Record<string, unknown>>): Record<str
       .filter(([what]) => !what.includes(idle))
       .map(([what, content]) => [what, exportsWithout[what] ?? contentWithout(what, content)]),
   );
+
+/** What the old code sent, but for the announcement of that statement. */
+export const withoutIdleAnnounced = (messages: readonly QueuedMessage[]): QueuedMessage[] =>
+  messages.map((message) => ({ ...message, body: message.body.replace(`"${idle}",`, '') }));
 
 interface Listed {
   readonly id?: string;
