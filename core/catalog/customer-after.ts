@@ -28,7 +28,7 @@ export function customerAfter(
   change: CustomerChange,
   takenOf: (subject: string) => readonly Period[],
 ): Customer {
-  const { customer, from, now } = change;
+  const { customer, from, now, monthsReachedBack = 0 } = change;
   const day = dayOfChange(before, change);
   const start = customerCalendar(before ?? customer).dayStart(day);
   const { timezones: sentZones, tenures: sentTenures, plan: _, ...sent } = customer;
@@ -41,6 +41,7 @@ export function customerAfter(
       notBefore: from === undefined ? undefined : start,
       takenOf,
       now,
+      monthsReachedBack,
     },
   );
   const plan = planAfter(before, change, day);

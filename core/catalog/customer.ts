@@ -69,6 +69,8 @@ export interface CustomerChange {
   readonly now: Timestamp;
   /** Id of the API key that asks. */
   readonly by?: string;
+  /** How many months after its own an event can still come: for so long, whose a subject was is not forgotten. */
+  readonly monthsReachedBack?: number;
   /** The revision it replaces, 0 for none; undefined where whatever there is may be replaced. */
   readonly replaces: number | undefined;
 }

@@ -5,8 +5,16 @@ import type { SubjectClaim } from './ports.ts';
 /** No usage lies before it, or after `FOREVER`. */
 const EVER = timestampOf(0);
 const FOREVER = timestampOf(Date.UTC(9_999, 0, 1));
-/** Later than this nothing comes of what was used: events are taken for 730 days at most. */
-const KEPT_MS = 800 * millisecondsPer.day;
+/** For so long an ended tenure is kept at least, however soon nothing comes any more of what was used in it. */
+const KEPT_DAYS_MIN = 800;
+const DAYS_PER_MONTH_MAX = 31;
+/** Months of calendars far apart, and the one in which a late event comes. */
+const MONTHS_AROUND = 2;
+
+/** How long an ended tenure is kept: while usage of its months can still come. */
+const keptFor = (monthsReachedBack: number): number =>
+  Math.max(KEPT_DAYS_MIN, (monthsReachedBack + MONTHS_AROUND) * DAYS_PER_MONTH_MAX) *
+  millisecondsPer.day;
 
 /** Whose usage a customer pays for, and from when until when, of all that is known. */
 export function tenuresOf({
@@ -128,12 +136,14 @@ export function tenuresAfter(
     notBefore,
     takenOf,
     now,
+    monthsReachedBack,
   }: {
     readonly subjects: readonly string[];
     readonly start: Timestamp;
     readonly notBefore: Timestamp | undefined;
     readonly takenOf: (subject: string) => readonly Period[];
     readonly now: Timestamp;
+    readonly monthsReachedBack: number;
   },
 ): readonly Tenure[] {
   const wanted = new Set(subjects);
@@ -150,7 +160,8 @@ export function tenuresAfter(
     });
   return joined([...held, ...taken]).filter(
     ({ from, until }) =>
-      (from !== undefined || until !== undefined) && (until === undefined || until > now - KEPT_MS),
+      (from !== undefined || until !== undefined) &&
+      (until === undefined || until > now - keptFor(monthsReachedBack)),
   );
 }
 

@@ -14,8 +14,9 @@ import type { CatalogPorts } from './ports.ts';
 export const putOneCustomer =
   (ports: CatalogPorts): RouteHandlers['ServeCatalog']['PUT /v1/customers/{key}'] =>
   async ({ caller: { tenant, keyId: by }, params, query: { from, dryRun }, body }) => {
-    const { customers, plans, books, clock } = ports;
-    const change = customerChangeFrom(params.key, body, { from, now: clock.now(), by });
+    const { customers, plans, books, clock, monthsReachedBack } = ports;
+    const asked = customerChangeFrom(params.key, body, { from, now: clock.now(), by });
+    const change = { ...asked, monthsReachedBack };
     const before = (await customers.get(tenant, change.customer.key))?.customer;
     const after = customerAfter(before, change, () => []);
     await checkCustomer(plans, tenant, { before, after });

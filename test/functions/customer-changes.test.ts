@@ -26,6 +26,24 @@ async function aCatalogWithPlans(ports: Partial<CatalogPorts> = {}) {
   };
 }
 
+describe('whose a subject was', () => {
+  it.each([
+    ['is forgotten when nothing can come any more of what it used', 2, undefined],
+    ['is kept while usage of its months can still come', 120, 'app-1'],
+  ])('%s', async (_, monthsReachedBack, kept) => {
+    const time = { now: timestampOf(Date.UTC(2026, 0, 10)) };
+    const { put } = await aCatalogWithPlans({ clock: { now: () => time.now }, monthsReachedBack });
+    await put('a', { name: 'A', subjects: ['app-1', 'app-2'] });
+    await put('a', { name: 'A', subjects: ['app-2'] });
+
+    time.now = timestampOf(Date.UTC(2029, 0, 10));
+    const { body } = await put('a', { name: 'A, later', subjects: ['app-2'] });
+
+    const [tenure] = (body['tenures'] ?? []) as { subject?: string }[];
+    expect(tenure?.subject).toBe(kept);
+  });
+});
+
 describe('a customer’s plan', () => {
   it('takes the key of a plan alone from the first of the month in which it is put, and keeps it', async () => {
     const time = { now: timestampOf(Date.UTC(2026, 10, 10)) };
