@@ -9,7 +9,7 @@ jest.setTimeout(600_000);
 const settings = {
   seller: {
     name: 'Magazine GmbH',
-    taxNumber: 'DE123456789',
+    taxNumber: 'DE123456788',
     address: { lines: ['Hauptstr. 1'], city: 'Berlin', country: 'DE' },
   },
   taxes: { standard: { category: 'S', rate: '19' } },
