@@ -36,8 +36,8 @@ export interface CustomerMonths {
   readonly customer: Customer;
   readonly current: CustomerMonth;
   /**
-   * Closed, and so late that events could still come; with them the month after, where that is closed: it may have been
-   * charged in advance by an invoice that is void.
+   * Closed, and so late that events could still come. Of a month that is billed again also the one after, if closed: the
+   * invoice that is void may have charged it in advance.
    */
   readonly earlier: readonly CustomerMonth[];
   readonly next: BillingPeriod;
@@ -63,7 +63,8 @@ export async function customerMonths(
   },
 ): Promise<CustomerMonths[]> {
   const { customers, month } = asked;
-  const reached = [...monthsReached(month, asked.monthsReachedBack), laterMonth(month)];
+  const after = laterMonth(month);
+  const reached = [...monthsReached(month, asked.monthsReachedBack), after];
   const page = await books.read(tenant, { cells: customers.map(cellOf) });
   const inReach = (customer: Customer): readonly ClosedMonth[] =>
     closedMonths(page.at(cellOf(customer))).filter((one) => reached.includes(one.month));
@@ -76,11 +77,13 @@ export async function customerMonths(
     const closed = closedMonths(page.at(cellOf(customer)));
     const inBooks = (one: Month) => cells.at(monthCell(customer, one));
     const current = openOrClosed(customer, { month, closed, cell: inBooks(month) });
-    const next = periodIn(customerCalendar(customer), laterMonth(month));
+    const next = periodIn(customerCalendar(customer), after);
+    const isAgain = (inBooks(month)?.attempt ?? 1) > 1;
+    const adjusted = inReach(customer).filter((one) => isAgain || one.month !== after);
     return {
       customer,
       current,
-      earlier: inReach(customer).map((one) => closedAs(customer, one, inBooks(one.month)?.agreed)),
+      earlier: adjusted.map((one) => closedAs(customer, one, inBooks(one.month)?.agreed)),
       next: { ...next, start: current.period.end },
     };
   });

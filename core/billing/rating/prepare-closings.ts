@@ -198,7 +198,7 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
   if (other !== undefined) return mixed(customer, current.period, [currency, other]);
   const inCurrency = ({ stretch }: PlanStretch): boolean => stretch.version?.currency === currency;
   const adjustable = earlier.filter(({ stretches }) => stretches.every(inCurrency));
-  // Of a month that is closed, all is charged: it is adjusted.
+  // Where it is closed, and adjusted, all of it is charged.
   const isClosed = earlier.some(({ period }) => period.month === next.period.month);
   const ahead = isClosed ? [] : chargedInAdvance(next.stretches.filter(inCurrency));
   const isOwn = subjectOfKey(customer.key) !== undefined;
