@@ -36,8 +36,8 @@ export interface CustomerMonths {
   readonly customer: Customer;
   readonly current: CustomerMonth;
   /**
-   * Closed, and so late that events could still come. Of a month that is billed again also the one after, if closed: the
-   * invoice that is void may have charged it in advance.
+   * Closed, and so late that events could still come. Of a month that is billed again also the one after, if closed:
+   * the invoice that is void may have charged it in advance.
    */
   readonly earlier: readonly CustomerMonth[];
   readonly next: BillingPeriod;
