@@ -149,9 +149,9 @@ describe('PUT /v1/customers/{key}?dryRun=true', () => {
     const answer = await dry({ ...body, timezone: 'Asia/Tokyo' });
 
     expect(amountsOf(answer)).toEqual([
-      // Each open month that reaches to September would bill what came late of it.
-      ['2026-08', '1.00', '1.00', false],
+      ['2026-08', '0.00', '0.00', false],
       ['2026-09', '2', '2', false],
+      // Each open month that reaches to September would bill what came late of it.
       ['2026-10', '1.00', '1.00', false],
       ['2026-11', '2.00', '2.00', true],
     ]);
