@@ -4,27 +4,28 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type BucketProps,
   type CfnBucket,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import type { NodeFunction } from './node-function.ts';
 
-/**
- * A bucket that outlives its stack: private, encrypted, over TLS only. What is in it is never replaced, whoever tries;
- * nothing expires, and what is deleted stays as an older version.
- */
+/** Private, encrypted, over TLS only; outlives its stack, and what is replaced or deleted stays as an older version. */
+export const retainedBucket = {
+  versioned: true,
+  encryption: BucketEncryption.S3_MANAGED,
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  removalPolicy: RemovalPolicy.RETAIN,
+} satisfies BucketProps;
+
+/** A retained bucket in which nothing expires, and nothing is ever replaced, whoever tries. */
 export class RetainedBucket extends Bucket {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      versioned: true,
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    super(scope, id, retainedBucket);
     this.refuseReplacing();
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',

@@ -2,16 +2,11 @@ import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { WebFunction, WebFunctionAuthType, WebFunctionRuntime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type CfnBucket,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { Bucket, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { entryPoint, serverBundleOf } from './bundle.ts';
 import { folderOf } from './node-function.ts';
+import { retainedBucket } from './retained-bucket.ts';
 
 export interface ServerFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
@@ -65,15 +60,7 @@ export class ServerFunction extends Construct implements IGrantable {
    * by a function of the CDK that runs only then, in a role and a log of ours.
    */
   private code(folder: string, { fonts, logRetention }: ServerFunctionProps) {
-    const bucket = new Bucket(this, 'Code', {
-      versioned: true,
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const bucket = new Bucket(this, 'Code', retainedBucket);
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'It has the code of this stack and nobody’s data; CloudTrail tells who changed it.',
