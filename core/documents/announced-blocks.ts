@@ -18,6 +18,13 @@ export interface AnnouncedBlock {
   readonly documents: readonly DocumentContent[];
 }
 
+/** What was announced, as the books have it. */
+interface Announced {
+  readonly blocks: readonly AnnouncedBlock[];
+  /** Ids that the books do not have: nobody should have announced them, and the others are not to wait for them. */
+  readonly missing: readonly string[];
+}
+
 const BLOCKS_AT_ONCE = 8;
 
 /**
@@ -28,26 +35,30 @@ export async function announcedBlocks(
   ports: AnnouncingPorts,
   tenant: string,
   ids: readonly string[],
-): Promise<readonly AnnouncedBlock[]> {
-  const beside = await blocksOf(ports, tenant, ids.slice(0, 1));
-  const read = new Set(beside.flatMap(({ documents }) => documents.map(({ id }) => id)));
-  const others = ids.slice(1).filter((id) => !read.has(id));
-  return [...beside, ...(await blocksOf(ports, tenant, others))];
+): Promise<Announced> {
+  const first = await blocksOf(ports, tenant, ids.slice(0, 1));
+  const read = new Set(first.blocks.flatMap(({ documents }) => documents.map(({ id }) => id)));
+  const others = await blocksOf(
+    ports,
+    tenant,
+    ids.slice(1).filter((id) => !read.has(id)),
+  );
+  return {
+    blocks: [...first.blocks, ...others.blocks],
+    missing: [...first.missing, ...others.missing],
+  };
 }
 
 async function blocksOf(
   { books, log }: AnnouncingPorts,
   tenant: string,
   ids: readonly string[],
-): Promise<readonly AnnouncedBlock[]> {
-  if (ids.length === 0) return [];
+): Promise<Announced> {
+  if (ids.length === 0) return { blocks: [], missing: [] };
   const keys = ids.map((id) => ({ kind: 'document', id }) as const);
   const page = await books.read(tenant, { cells: keys });
-  const places = keys.map((key) => {
-    const cell = page.at(key);
-    invariant(cell !== undefined, `the books have ${key.id}, as was announced`);
-    return cell;
-  });
+  const places = keys.flatMap((key) => page.at(key) ?? []);
+  const missing = keys.flatMap((key) => (page.at(key) === undefined ? [key.id] : []));
   const seqs = new Set(places.map(({ seq }) => seq));
   const blocks = await inParallel(BLOCKS_AT_ONCE, seqs, (seq) => readBlock(log, tenant, seq));
   for (const { id, seq } of places) {
@@ -55,7 +66,7 @@ async function blocksOf(
     const isThere = block?.documents.some((document) => document.id === id);
     invariant(isThere === true, `block ${seq} of the books holds ${id}, which has forms`);
   }
-  return blocks;
+  return { blocks, missing };
 }
 
 async function readBlock(log: BooksLog, tenant: string, seq: number): Promise<AnnouncedBlock> {

@@ -5,6 +5,7 @@ import {
   documentForms,
 } from '../contract/invoices/invoice.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
+import { InvariantViolation } from '../kernel/invariant.ts';
 import { type AnnouncedBlock, type AnnouncingPorts, announcedBlocks } from './announced-blocks.ts';
 import { BlockForms } from './block-forms.ts';
 import type { DocumentForms } from './part.ts';
@@ -42,7 +43,7 @@ export async function keepAnnounced(
   ports: AnnouncedPorts,
   { tenant, ids }: DocumentsMessage,
 ): Promise<void> {
-  const blocks = await announcedBlocks(ports, tenant, ids);
+  const { blocks, missing } = await announcedBlocks(ports, tenant, ids);
   const failures = await inParallel(BLOCKS_AT_ONCE, blocks, async (block) => {
     try {
       return await keepBlock(ports, tenant, block);
@@ -50,7 +51,11 @@ export async function keepAnnounced(
       return [{ id: `block ${block.seq}`, error }];
     }
   });
-  const [first, ...others] = failures.flat();
+  const unknown = missing.map((id) => ({
+    id,
+    error: new InvariantViolation(`the books have ${id}, as was announced`),
+  }));
+  const [first, ...others] = [...failures.flat(), ...unknown];
   if (first === undefined) return;
   throw new Error(`${first.id} and ${others.length} other documents were not kept`, {
     cause: first.error,

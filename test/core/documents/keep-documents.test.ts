@@ -157,13 +157,15 @@ describe('documents that are announced', () => {
     expect(keptOf(ports.forms, id)).toEqual(forms);
   });
 
-  it('are in the books, or something is wrong with us', async () => {
-    const { ports } = await someKeeping();
+  it('are in the books, or something is wrong with us, and the others are kept', async () => {
+    const { ports, ids, id } = await someKeeping();
     const unknown = `inv_${'0'.repeat(32)}`;
 
-    await expect(keepAnnounced(ports, { tenant, ids: [unknown] })).rejects.toThrow(
-      `the books have ${unknown}, as was announced`,
-    );
+    await expect(keepAnnounced(ports, { tenant, ids: [unknown, ...ids] })).rejects.toMatchObject({
+      message: `${unknown} and 0 other documents were not kept`,
+      cause: { message: `the books have ${unknown}, as was announced` },
+    });
+    expect(keptOf(ports.forms, id)).toEqual(forms);
   });
 });
 
