@@ -221,7 +221,7 @@ function overlapOf(
   { current: { period } }: ClosingRequest,
 ): string | undefined {
   const other = closedMonths(customer).find(
-    ({ start, end }) => start < period.end && period.start < end,
+    ({ month, start, end }) => month !== period.month && start < period.end && period.start < end,
   );
   return other === undefined
     ? undefined

@@ -50,11 +50,11 @@ async function aBackfilledTenant() {
   await billing.catalogs.append('acme', { version: 2, meters: [...meters, sales] });
   await use(billing, [since]);
   const preview = async () => {
-    const { draft, isPartial, closedBy } = await previewClosing(billing, 'acme', {
+    const { draft, obstacle, isPartial, closedBy } = await previewClosing(billing, 'acme', {
       customer: 'press',
       month,
     });
-    return { total: draft.total, isPartial, closedBy };
+    return { total: draft.total, obstacle, isPartial, closedBy };
   };
   const backfill = () => {
     const key = logKeyOf('acme', before, billing.rating.shardEpochs);
@@ -85,6 +85,9 @@ describe('a preview', () => {
 
     await billed(billing);
 
-    expect((await preview()).closedBy).toMatchObject({ number: 'INV-2026-000001' });
+    expect(await preview()).toMatchObject({
+      obstacle: undefined,
+      closedBy: { number: 'INV-2026-000001' },
+    });
   });
 });
