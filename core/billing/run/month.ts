@@ -182,8 +182,7 @@ function inGroups(customers: readonly string[]): readonly (readonly string[])[] 
 /** Months of few customers have always been numbered so, whichever subjects their customers have. */
 const inOrderOfNumbers = (customers: readonly string[]): readonly string[] =>
   customers
+    .toSorted()
     .map((customer) => ({ customer, place: partitionOf(subjectOfKey(customer) ?? customer) }))
-    .toSorted((a, b) => (a.place === b.place ? byText(a.customer, b.customer) : a.place - b.place))
+    .toSorted((a, b) => a.place - b.place)
     .map(({ customer }) => customer);
-
-const byText = (a: string, b: string): number => (a < b ? -1 : 1);

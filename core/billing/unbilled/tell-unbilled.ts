@@ -20,8 +20,8 @@ const WAITS = { short: 5, max: 15 };
 
 /**
  * After a month was dealt out, has it looked at for what is not billed. The first run of a month has those within
- * reach looked at, too, as usage may have come since that can still be billed. One that a person asked for also looks
- * at those out of reach: the first, and those 1, 2, 4, 8 and so on months before it.
+ * reach looked at, too, and the one that is out of reach from then on, as usage may have come since. One that a person
+ * asked for also looks at those 1, 2, 4, 8 and so on months before that.
  */
 export async function lookForUnbilled(
   ports: Pick<BillingRunPorts, 'soon' | 'rating' | 'runs' | 'books' | 'clock'>,
