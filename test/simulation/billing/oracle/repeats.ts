@@ -45,7 +45,8 @@ export class ListedRepeats {
         one.tenant === tenant &&
         from <= one.time &&
         one.time < end &&
-        one.at < end - CLOCKS_OFF_MS_MAX,
+        one.at < end - CLOCKS_OFF_MS_MAX &&
+        isTotalled(ledger, one, end - CLOCKS_OFF_MS_MAX),
     );
     const labels = Array.from({ length: LISTS_BEFORE + 1 }, (_, back) => monthAfter(label, -back));
     const isOverruled = labels.some((one) => ledger.mayOverrule(tenant, one, 'identity-repeated'));
@@ -65,6 +66,16 @@ export class ListedRepeats {
     return list;
   }
 }
+
+/** Whether the totals of its hour had all that was in the log by then: what lags is not billed, and found later. */
+const isTotalled = ({ impediments }: BillingLedger, { tenant, time }: Arrived, by: number) =>
+  !impediments.some(
+    ({ tenant: of, check, occurredAt, to = Number.POSITIVE_INFINITY }) =>
+      of === tenant &&
+      check === 'unreconciled' &&
+      occurredAt === Math.floor(time / HOUR_MS) * HOUR_MS &&
+      to >= by,
+  );
 
 /** Every one but the earliest of its id. */
 const repeatsAmong = (arrived: readonly Arrived[]): readonly Arrived[] =>
