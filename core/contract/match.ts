@@ -1,32 +1,48 @@
+import type { Route } from './route.ts';
 import type { RouteKey } from './route-key.ts';
 import { routes } from './routes.ts';
 
 /** The route that a request is for, and what stands in its path. */
 export interface Matched {
+  /** As the gateway names it: `"PUT /v1/meters/{key}"`. */
   readonly key: RouteKey;
+  readonly route: Route;
   /** By the names in the route's path, percent-decoded. */
   readonly params: Readonly<Record<string, string>>;
 }
 
-const patterns = routes.map(({ method, path }) => ({
-  key: `${method} ${path}` as RouteKey,
-  method,
-  parts: path.split('/'),
-  // A part as it is goes before one that anything fits.
-  generality: [...path.matchAll(/\{/g)].length,
-}));
-const byGenerality = patterns.toSorted((a, b) => a.generality - b.generality);
+interface Pattern extends Omit<Matched, 'params'> {
+  readonly parts: readonly string[];
+}
+
+/** By method and number of parts; text before a parameter, from the left. */
+const patterns = Map.groupBy(
+  routes
+    .map((route: Route): Pattern => {
+      const { method, path } = route;
+      return { key: `${method} ${path}` as RouteKey, route, parts: path.split('/') };
+    })
+    .sort((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1)),
+  ({ route, parts }) => placeOf(route.method, parts),
+);
+
+function rankOf({ parts }: Pattern): string {
+  return parts.map((part) => (part.startsWith('{') ? '1' : '0')).join('');
+}
+
+function placeOf(method: string, parts: readonly string[]): string {
+  return `${method} ${parts.length}`;
+}
 
 /**
- * The route of a request by its method and path, without a query; undefined where there is none, or where a part of the
- * path is no percent-encoded text. Of several, the one with the fewest parameters: as the gateway chooses.
+ * The route of a request by its method and path, without a query; undefined where there is none. Of several it is the
+ * most specific from the left, and text that is no percent-encoding stands for itself: as the gateway has it.
  */
 export function matchRoute(method: string, path: string): Matched | undefined {
   const parts = path.split('/');
-  for (const pattern of byGenerality) {
-    if (pattern.method !== method || pattern.parts.length !== parts.length) continue;
-    const params = paramsOf(pattern.parts, parts);
-    if (params !== undefined) return { key: pattern.key, params };
+  for (const { key, route, parts: pattern } of patterns.get(placeOf(method, parts)) ?? []) {
+    const params = paramsOf(pattern, parts);
+    if (params !== undefined) return { key, route, params };
   }
   return undefined;
 }
@@ -43,17 +59,16 @@ function paramsOf(
       if (part !== expected) return undefined;
       continue;
     }
-    const value = decoded(part);
-    if (value === undefined || value === '') return undefined;
-    params[name] = value;
+    if (part === '') return undefined;
+    params[name] = decoded(part);
   }
   return params;
 }
 
-function decoded(part: string): string | undefined {
+function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    return undefined;
+    return part;
   }
 }

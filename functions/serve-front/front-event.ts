@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Caller } from '../../core/access/caller.ts';
+import type { Matched } from '../../core/contract/match.ts';
 import type { GatewayEvent } from '../middleware/gateway-event.ts';
-import type { RouteMatch } from './match-route.ts';
 
 /** A request as the front gets it, its body not read yet. */
 export interface FrontRequest {
@@ -16,7 +16,7 @@ export interface FrontRequest {
 
 export interface EventParts {
   readonly request: FrontRequest;
-  readonly match: RouteMatch;
+  readonly match: Matched;
   readonly requestId: string;
   readonly body: Buffer;
   /** Undefined on a route that needs no key. */
@@ -32,7 +32,7 @@ export function splitUrl(url: string): { readonly path: string; readonly query: 
 /** The request in the gateway's words: payload 2.0, as the functions get it from an HTTP API. */
 export function frontEvent({ request, match, requestId, body, caller }: EventParts): GatewayEvent {
   const { path, query } = splitUrl(request.url);
-  const { routeKey, params } = match;
+  const { key: routeKey, params } = match;
   const lambda = caller === undefined ? undefined : { ...caller, scopes: caller.scopes.join(' ') };
   return {
     version: '2.0',

@@ -1,14 +1,13 @@
 import type { Context } from 'aws-lambda';
 import type { Caller } from '../../core/access/caller.ts';
+import { type Matched, matchRoute } from '../../core/contract/match.ts';
 import type { Route } from '../../core/contract/route.ts';
-import { routes } from '../../core/contract/routes.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { problemAnswer } from '../middleware/answer-problems.ts';
 import type { GatewayEvent } from '../middleware/gateway-event.ts';
 import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
 import { logError } from '../middleware/log.ts';
 import { type FrontRequest, frontEvent, splitUrl } from './front-event.ts';
-import { type RouteMatch, routeMatcher } from './match-route.ts';
 
 /** What answers the routes of one function. */
 type RoutesHandler = (event: GatewayEvent, context: Context) => Promise<HttpAnswer>;
@@ -31,9 +30,8 @@ const context = {} as Context;
  * own words. A caller is known before the body is read.
  */
 export function serveFront({ callerOf, answering, newRequestId }: FrontPorts) {
-  const match = routeMatcher(routes);
   return async (request: FrontRequest): Promise<HttpAnswer> => {
-    const found = match(request.method, splitUrl(request.url).path);
+    const found = matchRoute(request.method, splitUrl(request.url).path);
     if (found === undefined) return gatewayAnswer(404, 'Not Found');
     const requestId = newRequestId();
     try {
@@ -44,14 +42,14 @@ export function serveFront({ callerOf, answering, newRequestId }: FrontPorts) {
       const handle = await answering[found.route.function]();
       return await handle(frontEvent({ request, match: found, requestId, body, caller }), context);
     } catch (error) {
-      logError('a request failed', error, { requestId, routeKey: found.routeKey });
+      logError('a request failed', error, { requestId, routeKey: found.key });
       return gatewayAnswer(500, 'Internal Server Error');
     }
   };
 
   /** Who asks, undefined where anybody may; or the answer to who may not. */
   async function letIn(
-    { route }: RouteMatch,
+    { route }: Matched,
     { headers }: FrontRequest,
   ): Promise<Caller | HttpAnswer | undefined> {
     if (route.scope === undefined) return undefined;
