@@ -46,19 +46,6 @@ async function accepted(event: unknown): Promise<void> {
 }
 
 describe('the second front', () => {
-  it('refuses what is more than it works on, to be sent again, and takes the rest', async () => {
-    const events = Array.from({ length: 600 }, (_, index) =>
-      anEvent({ id: `crowd-${index}`, type: 'crowd' }),
-    );
-
-    const answers = await Promise.all(events.map((event) => posted(event)));
-
-    const refused = answers.filter(({ status }) => status !== 202);
-    const codes = ['request.too-many', 'queue.unavailable', 'queue.busy'];
-    for (const { body } of refused) expect(codes).toContain(body['code']);
-    expect(refused.length).toBeLessThan(600);
-  });
-
   it('counts each of many events that come one a request, at once and again', async () => {
     const meter = { eventType: 'view', aggregation: 'count', dimensions: ['page'] };
     expect((await farthing.request('PUT', '/v1/meters/views', meter)).status).toBe(201);
