@@ -8,6 +8,7 @@ import {
   aTenant,
   at,
   billed,
+  interfaceOf,
   invoicesOf,
   press,
   radio,
@@ -159,5 +160,27 @@ describe('a run that takes its time', () => {
     await workOff(billing);
 
     expect(await runOf(billing)).toMatchObject({ counts: { closed: 1, open: 1 } });
+  });
+
+  it('closes no month that was voided since it began, with nothing due and nothing checked', async () => {
+    const billing = await aTenant({ customers: [press] });
+    await use(billing, viewsOf('app-1', 8));
+    await billed(billing);
+    const [invoice] = await invoicesOf(billing);
+    const done = billing.queue.bodies.length;
+    const begun = { kind: 'run', tenant: 'acme', period: '2026-01', overrides: [], asked: true };
+    await runBilling(billing)(billingMessageFrom(JSON.stringify(begun)));
+
+    const [event] = viewsOf('app-1', 1);
+    if (event === undefined) throw new Error('one view');
+    await billing.quarantine.put(quarantineEntryOf('acme', event, 'conflict', billing.time.now));
+    await interfaceOf(billing)('POST /v1/invoices/{id}/void', {
+      params: { id: String(invoice?.id) },
+      body: { reason: 'a wrong address', afterwards: 'rebill' },
+      headers: { 'content-type': 'application/json' },
+    });
+    await workOff(billing, done);
+
+    expect(await runOf(billing)).toMatchObject({ counts: { closed: 0, open: 1 } });
   });
 });

@@ -34,10 +34,10 @@ export interface BegunRun extends RunOfMonth {
   /** What has fallen due since was not looked at, and is another run's. */
   readonly begunAt: Timestamp;
   /**
-   * From when until when usage is checked before customers are dealt out: nobody's month outside of it is closed.
-   * Undefined where nothing is, and in runs that were begun before it was said.
+   * From when until when usage is checked before customers are dealt out: nobody's month outside of it is closed. Empty
+   * where nothing was due.
    */
-  readonly checked?: Period;
+  readonly checked: Period;
 }
 
 /** Sees what is due of a month, and what is open in quarantine, then recounts. */
@@ -165,8 +165,11 @@ export function billingMessageFrom(body: string): BillingMessage {
 function runFrom(message: StoredObject, version: number): RunMessage {
   const asked = { ...monthIn(message), asked: message.flag('asked') };
   const phase = phaseOf(message, version);
-  if (phase === 'begin') return { kind: 'run', phase, ...asked };
-  const run = { ...asked, begunAt: timestampOf(message.integer('begunAt')), ...checkedIn(message) };
+  // A run that was begun before its messages said what it checks begins again.
+  if (phase === 'begin' || !message.has('checked'))
+    return { kind: 'run', phase: 'begin', ...asked };
+  const begunAt = timestampOf(message.integer('begunAt'));
+  const run = { ...asked, begunAt, checked: checkedIn(message) };
   if (phase === 'search') {
     return { kind: 'run', phase, ...run, partition: message.integer('partition') };
   }
@@ -175,14 +178,11 @@ function runFrom(message: StoredObject, version: number): RunMessage {
   return { kind: 'run', phase, ...run, hour, tries };
 }
 
-function checkedIn(message: StoredObject): Pick<BegunRun, 'checked'> {
-  if (!message.has('checked')) return {};
+function checkedIn(message: StoredObject): Period {
   const checked = new StoredObject(message.value('checked'), 'what a run checks');
   return {
-    checked: {
-      start: timestampOf(checked.integer('start')),
-      end: timestampOf(checked.integer('end')),
-    },
+    start: timestampOf(checked.integer('start')),
+    end: timestampOf(checked.integer('end')),
   };
 }
 

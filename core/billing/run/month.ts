@@ -2,8 +2,7 @@ import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
-import { definedOnly } from '../../kernel/defined-only.ts';
-import type { Period } from '../../kernel/timestamp.ts';
+import { type Period, timestampOf } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import { lookForUnbilled } from '../unbilled/tell-unbilled.ts';
 import { type BegunRun, type RunMessage, sendAll } from './message.ts';
@@ -48,41 +47,38 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
   await lookForUnbilled(ports, run);
 }
 
-/** Who came since, of another calendar, is another run's: not all of such a month has been checked. */
-const isChecked = ({ start, end }: Period, { checked }: BegunRun): boolean =>
-  checked === undefined || (checked.start <= start && end <= checked.end);
-
 /**
- * The run with what it checks, which is found out once: every customer is walked for it. A run that was begun before
- * its messages said so finds it out again.
+ * What has come due since is another run's, as nothing of it has been checked: who came of another calendar, or whose
+ * month was voided to be billed again.
  */
+const isChecked = ({ start, end }: Period, { checked }: BegunRun): boolean =>
+  checked.start <= start && end <= checked.end;
+
+/** The run with what it checks, which is found out once: every customer is walked for it. */
 async function begunRun(
   ports: BillingRunPorts,
   message: RunMessage,
   billing: TenantBilling,
 ): Promise<BegunRun | 'nothing-due'> {
   const { tenant, month, overrides, asked } = message;
-  const now = ports.clock.now();
-  const begunAt = message.phase === 'begin' ? now : message.begunAt;
-  const run = { tenant, month, overrides, asked, begunAt };
-  if (message.phase === 'search') return { ...run, ...definedOnly({ checked: message.checked }) };
-  const known = message.phase === 'begin' ? undefined : message.checked;
-  if (known !== undefined) return { ...run, checked: known };
+  if (message.phase !== 'begin') {
+    const { begunAt, checked } = message;
+    return { tenant, month, overrides, asked, begunAt, checked };
+  }
+  const run = { tenant, month, overrides, asked, begunAt: ports.clock.now() };
   const periods = await periodsToCheck(ports, run, billing);
-  return periods === 'nothing-due'
-    ? periods
-    : { ...run, ...definedOnly({ checked: spanOf(periods) }) };
+  return periods === 'nothing-due' ? periods : { ...run, checked: spanOf(periods) };
 }
 
-function spanOf(periods: readonly Period[]): Period | undefined {
-  const [start] = periods.map((period) => period.start).sort((a, b) => a - b);
-  const [end] = periods.map((period) => period.end).sort((a, b) => b - a);
-  return start === undefined || end === undefined ? undefined : { start, end };
+function spanOf(periods: readonly Period[]): Period {
+  const [start = timestampOf(0)] = periods.map((period) => period.start).sort((a, b) => a - b);
+  const [end = start] = periods.map((period) => period.end).sort((a, b) => b - a);
+  return { start, end };
 }
 
 async function dueIn(
   ports: BillingRunPorts,
-  { tenant, month, asked, begunAt }: BegunRun,
+  { tenant, month, asked, begunAt }: Omit<BegunRun, 'checked'>,
   billing: TenantBilling,
 ): Promise<readonly MonthProgress[]> {
   const progress = await runProgress(ports, tenant, { month, billing });
@@ -95,7 +91,7 @@ async function dueIn(
 /** The months, in their time zones, that must hold before anything of them is closed. */
 async function periodsToCheck(
   ports: BillingRunPorts,
-  run: BegunRun,
+  run: Omit<BegunRun, 'checked'>,
   billing: TenantBilling,
 ): Promise<readonly BillingPeriod[] | 'nothing-due'> {
   const { tenant, month, asked } = run;

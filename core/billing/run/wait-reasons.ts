@@ -23,7 +23,7 @@ export async function waitReasonsOf(
   reached: RecountMessage | RepeatsMessage | undefined,
 ): Promise<readonly WaitReason[] | 'goes-on'> {
   const span = run.checked;
-  if (span === undefined) return [];
+  if (span.start === span.end) return [];
   const before = reached === undefined ? await reasonAtOnce(ports, run, span) : undefined;
   if (before !== undefined) return [before];
   const recounted = reached?.phase === 'repeats' ? undefined : { ...span, recounted: reached };
