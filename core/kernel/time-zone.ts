@@ -47,8 +47,23 @@ export function keptTimeZone(name: string): TimeZone {
   return zone;
 }
 
+const STARTS_KEPT_MAX = 10_000;
+const keptStarts = new Map<string, Timestamp>();
+
 /** When the local day `YYYY-MM-DD`, or the month `YYYY-MM`, begins; undefined where the text is neither. */
 export function localStart(text: string, timeZone: TimeZone): Timestamp | undefined {
+  // A month's end asks for the same few days of the same few zones, customer by customer.
+  const place = `${timeZone} ${text}`;
+  const kept = keptStarts.get(place);
+  if (kept !== undefined) return kept;
+  const start = reckonedStart(text, timeZone);
+  if (start === undefined) return undefined;
+  if (keptStarts.size >= STARTS_KEPT_MAX) keptStarts.clear();
+  keptStarts.set(place, start);
+  return start;
+}
+
+function reckonedStart(text: string, timeZone: TimeZone): Timestamp | undefined {
   const match = LOCAL_DATE.exec(text);
   if (match === null) return undefined;
   const [year, month, day] = [match[1], match[2], match[3] ?? '01'].map((part) =>

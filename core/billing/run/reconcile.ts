@@ -1,7 +1,7 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { entriesIn } from '../../metering/log/block.ts';
 import { partitionOf, partitions, type ShardEpoch, shardsOf } from '../../metering/log/log-key.ts';
-import type { StoredBlock, UsageLog } from '../../metering/log/ports.ts';
+import type { BlockOfHour, UsageHours, UsageLog } from '../../metering/log/ports.ts';
 import type { MeterCatalog, MeterCatalogs } from '../../metering/meter-catalogs.ts';
 import { noTotals, PartitionFold } from '../../metering/totals/partition-fold.ts';
 import type { UsageTotals } from '../../metering/totals/ports.ts';
@@ -11,6 +11,9 @@ import { totalsBytes } from '../../metering/totals/totals-bytes.ts';
 
 /** What a recount reads. */
 export interface RecountPorts {
+  /** Recounts. */
+  readonly usageHours: UsageHours;
+  /** Folds again what was folded by older rules. */
   readonly usageLog: UsageLog;
   readonly totals: UsageTotals;
   readonly catalogs: MeterCatalogs;
@@ -186,22 +189,18 @@ async function* recountedHours(
 }
 
 async function recount(
-  { usageLog, shardEpochs }: RecountPorts,
+  { usageHours, shardEpochs }: RecountPorts,
   { tenant, hour, catalog }: { tenant: string; hour: number; catalog: MeterCatalog },
 ): Promise<ReadonlyMap<number, HourTotals>> {
   const folds = new Map<number, PartitionFold>();
-  const first = hour * MINUTES_PER_HOUR;
-  const minutes = Array.from({ length: MINUTES_PER_HOUR }, (_, index) => first + index);
-  const logs = Array.from({ length: shardsOf(first, shardEpochs) }, (_, shard) => shard).flatMap(
-    (shard) => minutes.map((minute) => ({ tenant, shard, minute })),
+  const shards = Array.from(
+    { length: shardsOf(hour * MINUTES_PER_HOUR, shardEpochs) },
+    (_, i) => i,
   );
-  // All at once: a store that keeps an hour together answers them by one query a shard.
-  await inParallel(logs.length, logs, async (key) => {
-    // By hand: a month has thousands of logs, most are empty, and a generator for each costs more than to look at it.
-    for (let after: number | undefined = 0; after !== undefined; ) {
-      const page = await usageLog.read(key, after, 'strong');
-      for (const block of page.blocks) addBlock(folds, { minute: key.minute, block, catalog });
-      after = page.more ? page.blocks.at(-1)?.seq : undefined;
+  // A partition's events are all of one shard, so the order of shards is no matter.
+  await inParallel(shards.length, shards, async (shard) => {
+    for await (const block of usageHours.readHour({ tenant, shard, hour })) {
+      addBlock(folds, block, catalog);
     }
   });
   return new Map([...folds].map(([partition, fold]) => [partition, fold.totals()]));
@@ -209,14 +208,15 @@ async function recount(
 
 function addBlock(
   folds: Map<number, PartitionFold>,
-  { minute, block, catalog }: { minute: number; block: StoredBlock; catalog: MeterCatalog },
+  { minute, seq, bytes }: BlockOfHour,
+  catalog: MeterCatalog,
 ): void {
-  for (const entry of entriesIn(block.bytes)) {
+  for (const entry of entriesIn(bytes)) {
     const partition = partitionOf(entry.event.subject);
     const fold =
       folds.get(partition) ?? new PartitionFold(noTotals(catalog.version), catalog.meters);
     folds.set(partition, fold);
-    fold.add({ minute, seq: block.seq }, entry);
+    fold.add({ minute, seq }, entry);
   }
 }
 

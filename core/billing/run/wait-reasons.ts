@@ -59,7 +59,8 @@ async function recount(
   ];
   const from = Math.max(recounted?.hour ?? first, first);
   const to = Math.min(from + HOURS_PER_MESSAGE, last);
-  const drift = await firstDrift(ports.rating, run.tenant, { from, to });
+  const { rating, usageHours } = ports;
+  const drift = await firstDrift({ ...rating, usageHours }, run.tenant, { from, to });
   if (drift !== undefined) {
     const { hour, detail } = drift;
     const tries = (recounted?.hour === hour ? recounted.tries : 0) + 1;

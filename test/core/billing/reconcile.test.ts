@@ -5,7 +5,7 @@ import { partitionOf } from '../../../core/metering/log/log-key.ts';
 import type { UsageTotals } from '../../../core/metering/totals/ports.ts';
 import { someSettings } from '../../fixtures/plans.ts';
 import { aUsageEvent } from '../../fixtures/usage-events.ts';
-import { setUp, someBilling, use } from '../../support/some-billing.ts';
+import { type SomeBilling, setUp, someBilling, use } from '../../support/some-billing.ts';
 
 const hourOf = (text: string): number => (timestampFrom(text) ?? 0) / 3_600_000;
 const from = hourOf('2026-01-01T00:00:00Z');
@@ -30,16 +30,22 @@ async function aMonth() {
   return billing;
 }
 
+const recountOf = ({ rating, usageHours }: SomeBilling): RecountPorts => ({
+  ...rating,
+  usageHours,
+});
+
 /** Totals that are read so; nothing else of them is asked for. */
 const readBy = (totals: UsageTotals, reads: Pick<UsageTotals, 'read' | 'readRange'>): UsageTotals =>
   Object.assign(Object.create(totals) as UsageTotals, reads);
 
 describe('the recount of a month', () => {
   it('finds nothing where every hour’s totals are what its log comes to, by a query a partition and no get', async () => {
-    const { rating } = await aMonth();
+    const { rating, usageHours } = await aMonth();
     const asked = { ranges: 0, gets: 0 };
     const counting: RecountPorts = {
       ...rating,
+      usageHours,
       totals: readBy(rating.totals, {
         readRange: (range) => {
           asked.ranges += 1;
@@ -62,7 +68,7 @@ describe('the recount of a month', () => {
       const billing = await aMonth();
       await use(billing, [viewed(time, 'late')], { counted: false });
 
-      const drift = await firstDrift(billing.rating, 'acme', january);
+      const drift = await firstDrift(recountOf(billing), 'acme', january);
 
       expect(drift?.hour).toBe(Math.floor(hourOf(time)));
       expect(drift?.detail).toContain(`partition ${partitionOf('late')}`);
@@ -70,14 +76,15 @@ describe('the recount of a month', () => {
   );
 
   it('finds totals of an hour that no log has', async () => {
-    const { rating } = await aMonth();
+    const billing = await aMonth();
+    const { rating } = billing;
     const partition = partitionOf('app-1');
     const stored = await rating.totals.read({ tenant: 'acme', partition, hour: from });
     if (stored === undefined) throw new Error('there is a view in that hour');
     const forged = { tenant: 'acme', partition, hour: from + 5 };
     await rating.totals.put(forged, { ...stored, revision: 1 });
 
-    expect(await firstDrift(rating, 'acme', january)).toMatchObject({ hour: from + 5 });
+    expect(await firstDrift(recountOf(billing), 'acme', january)).toMatchObject({ hour: from + 5 });
   });
 
   it('looks no further than it is asked to', async () => {
@@ -85,16 +92,17 @@ describe('the recount of a month', () => {
     await use(billing, [viewed('2026-01-20T07:00:00Z', 'late')], { counted: false });
     const hour = hourOf('2026-01-20T07:00:00Z');
 
-    expect(await firstDrift(billing.rating, 'acme', { from, to: hour })).toBeUndefined();
+    expect(await firstDrift(recountOf(billing), 'acme', { from, to: hour })).toBeUndefined();
     expect(
-      await firstDrift(billing.rating, 'acme', { from: hour + 1, to: january.to }),
+      await firstDrift(recountOf(billing), 'acme', { from: hour + 1, to: january.to }),
     ).toBeUndefined();
   });
 
   it('is content with an hour that lags when it is read ahead, and no longer when it is reached', async () => {
-    const { rating } = await aMonth();
+    const { rating, usageHours } = await aMonth();
     const lagging: RecountPorts = {
       ...rating,
+      usageHours,
       totals: readBy(rating.totals, {
         async *readRange() {
           // As if every total had come a moment after it was asked for.

@@ -132,7 +132,7 @@ describe('values with more than 12 places', () => {
 
   it('are read once another event comes to their hour', async () => {
     const tenancy = await metered();
-    const { use, request, rating } = tenancy;
+    const { use, request, rating, usageHours } = tenancy;
     await use([sent('third', 1 / 3), sent('exact', 0.5)]);
     await keptAsBefore(tenancy);
 
@@ -140,12 +140,12 @@ describe('values with more than 12 places', () => {
 
     const { current } = await request('press-review', '2026-01');
     expect(shown(current.charges)).toEqual([['bytes', '1.833333333333', '1.833333333333']]);
-    expect(await firstDrift(rating, 'acme', hours)).toBeUndefined();
+    expect(await firstDrift({ ...rating, usageHours }, 'acme', hours)).toBeUndefined();
   });
 
   it('of hours that were folded before hide no event that the totals do not have', async () => {
     const tenancy = await metered();
-    const { use, totals, rating } = tenancy;
+    const { use, totals, rating, usageHours } = tenancy;
     await use([sent('third', 1 / 3), sent('exact', 0.5)]);
     await keptAsBefore(tenancy);
     const found = await totals.read(place);
@@ -155,6 +155,6 @@ describe('values with more than 12 places', () => {
     const tampered = { ...found.value, tallies: [{ ...slot, unreadable: 0 }, ...others] };
     await totals.put(place, { revision: found.revision + 1, value: tampered });
 
-    expect(await firstDrift(rating, 'acme', hours)).toMatchObject({ hour });
+    expect(await firstDrift({ ...rating, usageHours }, 'acme', hours)).toMatchObject({ hour });
   });
 });
