@@ -10,15 +10,18 @@ import type { Consistency, PutOutcome } from '../../core/kernel/log.ts';
 import type {
   FoldProgress,
   FoldProgressKey,
+  HourlyTallies,
   Revised,
+  TalliesWanted,
   TotalsKey,
   TotalsRange,
   UsageTotals,
 } from '../../core/metering/totals/ports.ts';
-import type { HourTotals } from '../../core/metering/totals/totals.ts';
+import type { HourTotals, SlotTally } from '../../core/metering/totals/totals.ts';
 import {
   foldProgressFrom,
   foldProgressText,
+  talliesFrom,
   totalsBytes,
   totalsFrom,
 } from '../../core/metering/totals/totals-bytes.ts';
@@ -44,7 +47,7 @@ interface Place {
  * Totals and fold progress in a table with `pk` (S) and `sk` (N), the hour. An item says which `revision` it is; the
  * catalog version stands beside the text of the progress, so that a backfill can look it up without it.
  */
-export class DynamoDbUsageTotals implements UsageTotals {
+export class DynamoDbUsageTotals implements UsageTotals, HourlyTallies {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
   readonly #chunks: ReturnType<typeof chunkedBytes>;
@@ -57,8 +60,10 @@ export class DynamoDbUsageTotals implements UsageTotals {
     this.#chunks = chunkedBytes(client, tableName);
   }
 
-  read(key: TotalsKey): Promise<Revised<HourTotals> | undefined> {
-    return this.#readTotals(usageKey(key), key.hour);
+  async read(key: TotalsKey): Promise<Revised<HourTotals> | undefined> {
+    const stored = await this.#readBytes(usageKey(key), key.hour);
+    if (stored === undefined) return undefined;
+    return { revision: stored.revision, value: totalsFrom(stored.value) };
   }
 
   async put(key: TotalsKey, { revision, value }: Revised<HourTotals>): Promise<PutOutcome> {
@@ -76,6 +81,24 @@ export class DynamoDbUsageTotals implements UsageTotals {
   async *readRange(
     range: TotalsRange,
   ): AsyncGenerator<{ readonly hour: number; readonly totals: HourTotals }> {
+    for await (const { hour, bytes } of this.#bytesIn(range)) {
+      yield { hour, totals: totalsFrom(bytes) };
+    }
+  }
+
+  async *readTallies(
+    range: TotalsRange,
+    wanted: TalliesWanted,
+  ): AsyncGenerator<{ readonly hour: number; readonly tallies: readonly SlotTally[] }> {
+    for await (const { hour, bytes } of this.#bytesIn(range)) {
+      const tallies = talliesFrom(bytes, wanted);
+      if (tallies.length > 0) yield { hour, tallies };
+    }
+  }
+
+  async *#bytesIn(
+    range: TotalsRange,
+  ): AsyncGenerator<{ readonly hour: number; readonly bytes: Uint8Array }> {
     const pk = usageKey(range);
     const items = this.#query({
       TableName: this.#tableName,
@@ -89,10 +112,8 @@ export class DynamoDbUsageTotals implements UsageTotals {
     });
     for await (const item of items) {
       const hour = numberIn(item, 'sk');
-      const bytes = await this.#chunks.bytes(item);
-      const totals =
-        bytes === undefined ? (await this.#readTotals(pk, hour))?.value : totalsFrom(bytes);
-      if (totals !== undefined) yield { hour, totals };
+      const bytes = (await this.#chunks.bytes(item)) ?? (await this.#readBytes(pk, hour))?.value;
+      if (bytes !== undefined) yield { hour, bytes };
     }
   }
 
@@ -145,14 +166,12 @@ export class DynamoDbUsageTotals implements UsageTotals {
     }));
   }
 
-  async #readTotals(pk: string, hour: number): Promise<Revised<HourTotals> | undefined> {
+  async #readBytes(pk: string, hour: number): Promise<Revised<Uint8Array> | undefined> {
     for (let attempt = 0; attempt < READS_MAX; attempt += 1) {
       const item = await this.#get(pk, hour, 'strong');
       if (item === undefined) return undefined;
       const bytes = await this.#chunks.bytes(item);
-      if (bytes !== undefined) {
-        return { revision: numberIn(item, 'revision'), value: totalsFrom(bytes) };
-      }
+      if (bytes !== undefined) return { revision: numberIn(item, 'revision'), value: bytes };
     }
     throw new Error(`the totals ${pk} of hour ${hour} were put over while being read, every time`);
   }

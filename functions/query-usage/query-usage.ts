@@ -1,14 +1,13 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { findQuestion, type UsageQuestionPorts } from '../../core/catalog/usage-question.ts';
 import { positionFrom, positionText } from '../../core/metering/query/position.ts';
-import { readUsagePage } from '../../core/metering/query/usage-query.ts';
+import { readUsagePage, type UsageReads } from '../../core/metering/query/usage-query.ts';
 import { usageRequestFrom } from '../../core/metering/query/usage-query-parameters.ts';
-import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { prefersCsv, usageBody, usageCsvAnswer } from './usage-answer.ts';
 
 export interface QueryPorts extends UsageQuestionPorts {
-  readonly totals: UsageTotals;
+  readonly totals: UsageReads;
 }
 
 const LIMIT_DEFAULT = 1_000;

@@ -6,7 +6,12 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decimalOf } from '../../core/kernel/decimal.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import type { FoldProgressKey, TotalsKey, UsageTotals } from '../../core/metering/totals/ports.ts';
+import type {
+  FoldProgressKey,
+  HourlyTallies,
+  TotalsKey,
+  UsageTotals,
+} from '../../core/metering/totals/ports.ts';
 import type { HourTotals } from '../../core/metering/totals/totals.ts';
 import { totalsBytes } from '../../core/metering/totals/totals-bytes.ts';
 import { dynamoDbClient } from '../../functions/adapters/clients.ts';
@@ -24,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const engines: readonly [string, () => UsageTotals][] = [
+const engines: readonly [string, () => UsageTotals & HourlyTallies][] = [
   ['in memory', () => new InMemoryUsageTotals()],
   ['DynamoDB', () => new DynamoDbUsageTotals(dynamo.client, tableName)],
 ];
@@ -197,6 +202,30 @@ describe.each(engines)('usage totals %s', (_name, make) => {
     expect(
       await listedFrom(totals.readRange({ tenant, partition, from: 13, to: 100, consistency })),
     ).toEqual([]);
+  });
+
+  it.each([
+    ['one', ['a']],
+    ['one whose name is in another and in a value', ['"']],
+    ['many', ['a', 'b', 'c', 'd', 'e', 'f']],
+  ])('give the tallies of one meter and %s of the subjects', async (_what, names) => {
+    const totals = make();
+    const { tenant, partition } = aKey();
+    const slots = ['a', 'b', '"', 'a"'].flatMap((subject) => [
+      aSlot({ subject, meter: 'views' }),
+      aSlot({ subject, meter: 'other', dimensions: ['"', 'a'] }),
+    ]);
+    await totals.put({ tenant, partition, hour: 10 }, { revision: 1, value: theTotals(...slots) });
+    const none = theTotals(aSlot({ subject: 'g', meter: 'views' }));
+    await totals.put({ tenant, partition, hour: 11 }, { revision: 1, value: none });
+
+    const subjects = new Set(names);
+    const range = { tenant, partition, from: 10, to: 12, consistency } as const;
+    const read = await listedFrom(totals.readTallies(range, { meter: 'views', subjects }));
+
+    const wanted = slots.filter(({ subject, meter }) => subjects.has(subject) && meter === 'views');
+    expect(read).toEqual([{ hour: 10, tallies: expect.arrayContaining(wanted) }]);
+    expect(read[0]?.tallies).toHaveLength(wanted.length);
   });
 
   it('are listed past the megabyte that a page holds', async () => {

@@ -2,15 +2,18 @@ import type { PutOutcome } from '../../core/kernel/log.ts';
 import type {
   FoldProgress,
   FoldProgressKey,
+  HourlyTallies,
   Revised,
+  TalliesWanted,
   TotalsKey,
   TotalsRange,
   UsageTotals,
 } from '../../core/metering/totals/ports.ts';
-import type { HourTotals } from '../../core/metering/totals/totals.ts';
+import type { HourTotals, SlotTally } from '../../core/metering/totals/totals.ts';
 import {
   foldProgressFrom,
   foldProgressText,
+  talliesFrom,
   totalsBytes,
   totalsFrom,
 } from '../../core/metering/totals/totals-bytes.ts';
@@ -22,7 +25,7 @@ interface Kept<Key, Content> {
 }
 
 /** Totals and fold progress in memory, in the bytes an adapter would keep; every read is strongly consistent. */
-export class InMemoryUsageTotals implements UsageTotals {
+export class InMemoryUsageTotals implements UsageTotals, HourlyTallies {
   readonly #totals = new Map<string, Kept<TotalsKey, Uint8Array>>();
   readonly #progress = new Map<string, Kept<FoldProgressKey, string>>();
 
@@ -39,11 +42,26 @@ export class InMemoryUsageTotals implements UsageTotals {
   async *readRange(
     range: TotalsRange,
   ): AsyncGenerator<{ readonly hour: number; readonly totals: HourTotals }> {
-    const found = [...this.#totals.values()]
+    for (const { key, content } of this.#keptIn(range)) {
+      yield { hour: key.hour, totals: totalsFrom(content) };
+    }
+  }
+
+  async *readTallies(
+    range: TotalsRange,
+    wanted: TalliesWanted,
+  ): AsyncGenerator<{ readonly hour: number; readonly tallies: readonly SlotTally[] }> {
+    for (const { key, content } of this.#keptIn(range)) {
+      const tallies = talliesFrom(content, wanted);
+      if (tallies.length > 0) yield { hour: key.hour, tallies };
+    }
+  }
+
+  #keptIn(range: TotalsRange): readonly Kept<TotalsKey, Uint8Array>[] {
+    return [...this.#totals.values()]
       .filter(({ key }) => key.tenant === range.tenant && key.partition === range.partition)
       .filter(({ key }) => range.from <= key.hour && key.hour < range.to)
       .sort((a, b) => a.key.hour - b.key.hour);
-    for (const { key, content } of found) yield { hour: key.hour, totals: totalsFrom(content) };
   }
 
   async readProgress(key: FoldProgressKey): Promise<Revised<FoldProgress> | undefined> {

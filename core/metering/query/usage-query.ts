@@ -7,7 +7,7 @@ import {
   timestampOf,
 } from '../../kernel/timestamp.ts';
 import { partitionOf, partitions } from '../log/log-key.ts';
-import type { UsageTotals } from '../totals/ports.ts';
+import type { HourlyTallies, UsageTotals } from '../totals/ports.ts';
 import type { SlotTally } from '../totals/totals.ts';
 import type { Position } from './position.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
@@ -25,6 +25,9 @@ export interface UsagePage {
   readonly next: Position | undefined;
 }
 
+/** Where usage is read from. */
+export type UsageReads = HourlyTallies & Pick<UsageTotals, 'listProgress'>;
+
 const PARTITIONS_AT_ONCE = 16;
 /**
  * Partitions × days read at first before it is known whether that fills a page; each further reading is twice as long.
@@ -37,7 +40,7 @@ const HOURS_PER_READ = 1_000;
  * hold the subjects asked for are read, in stretches of time, until the page is full.
  */
 export async function readUsagePage(
-  totals: UsageTotals,
+  totals: UsageReads,
   question: UsageQuestion,
   page: { readonly after: Position | undefined; readonly limit: number },
 ): Promise<UsagePage> {
@@ -81,28 +84,26 @@ const partitionsOf = (subjects: ReadonlySet<string> | undefined): readonly numbe
   subjects === undefined ? everyPartition : [...new Set([...subjects].map(partitionOf))];
 
 async function read(
-  totals: UsageTotals,
+  totals: UsageReads,
   { tenant, meter, subjects, isAskedFor, dimensionValues }: UsageQuestion,
   { stretch, places }: Reading,
   rows: UsageRows,
 ): Promise<void> {
   const values = [...dimensionValues];
-  const isWanted = ({ subject, meter: key, dimensions }: SlotTally, at: Timestamp): boolean =>
+  const isWanted = ({ subject, dimensions }: SlotTally, at: Timestamp): boolean =>
     at >= stretch.start &&
     at < stretch.end &&
-    key === meter.key &&
-    (subjects?.has(subject) ?? true) &&
     isAskedFor(subject, at) &&
     values.every(([place, value]) => dimensions[place] === value);
+  const here = new Map<number, ReadonlySet<string>>();
+  for (const [partition, those] of Map.groupBy(subjects ?? [], partitionOf)) {
+    here.set(partition, new Set(those));
+  }
   await inParallel(PARTITIONS_AT_ONCE, places, async (partition) => {
-    const hours = totals.readRange({
-      tenant,
-      partition,
-      ...hoursOf(stretch),
-      consistency: 'eventual',
-    });
-    for await (const { hour, totals: held } of hours) {
-      for (const slot of held.tallies) {
+    const range = { tenant, partition, ...hoursOf(stretch), consistency: 'eventual' } as const;
+    const hours = totals.readTallies(range, { meter: meter.key, subjects: here.get(partition) });
+    for await (const { hour, tallies } of hours) {
+      for (const slot of tallies) {
         const start = timestampOf(
           hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour,
         );
@@ -117,7 +118,7 @@ async function read(
  * totals, so it is looked at before the totals are read: what it promises, the totals hold.
  */
 async function isBehind(
-  totals: UsageTotals,
+  totals: UsageReads,
   { tenant, meter }: UsageQuestion,
   { stretch, places }: Reading,
 ): Promise<boolean> {

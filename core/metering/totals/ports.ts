@@ -1,6 +1,6 @@
 import type { Consistency, PutOutcome } from '../../kernel/log.ts';
 import type { Coverage } from './coverage.ts';
-import type { HourTotals } from './totals.ts';
+import type { HourTotals, SlotTally } from './totals.ts';
 
 /** How far a shard's hour has been folded: every block that `coverage` names is in the totals, under that catalog. */
 export interface FoldProgress {
@@ -24,6 +24,12 @@ export interface FoldProgressKey {
   readonly tenant: string;
   readonly shard: number;
   readonly hour: number;
+}
+
+/** Tallies of one meter, of these subjects or of all. */
+export interface TalliesWanted {
+  readonly meter: string;
+  readonly subjects: ReadonlySet<string> | undefined;
 }
 
 /** Hours of a partition, `from <= hour < to`. */
@@ -57,4 +63,13 @@ export interface UsageTotals {
     readonly after: number;
     readonly limit: number;
   }): Promise<readonly { readonly hour: number; readonly catalogVersion: number }[]>;
+}
+
+/** Totals as a query reads them: what is not asked for is not decoded. */
+export interface HourlyTallies {
+  /** The wanted tallies of the hours of the range that have any, ascending. */
+  readTallies(
+    range: TotalsRange,
+    wanted: TalliesWanted,
+  ): AsyncIterable<{ readonly hour: number; readonly tallies: readonly SlotTally[] }>;
 }

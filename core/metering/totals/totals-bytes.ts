@@ -5,7 +5,7 @@ import { storedObjectFrom } from '../../kernel/stored.ts';
 import { timestampOf } from '../../kernel/timestamp.ts';
 import type { Tally } from '../tally.ts';
 import { coverageFrom, coverageJson } from './coverage.ts';
-import type { FoldProgress } from './ports.ts';
+import type { FoldProgress, TalliesWanted } from './ports.ts';
 import type { HourTotals, SlotTally } from './totals.ts';
 
 const VERSION = 1;
@@ -56,24 +56,53 @@ export function totalsBytes(totals: HourTotals): Uint8Array {
   return Buffer.concat([Buffer.of(VERSION), packedText(JSON.stringify(json), QUALITY)]);
 }
 
-/** The reverse of `totalsBytes`. */
+/** The reverse of `totalsBytes`, with all tallies. */
 export function totalsFrom(bytes: Uint8Array): HourTotals {
-  invariant(bytes[0] === VERSION, `totals of version ${VERSION}, got ${bytes[0]}`);
-  const json = JSON.parse(unpackedText(bytes.subarray(1), UNPACKED_BYTES_MAX)) as TotalsJson;
+  const json = JSON.parse(totalsText(bytes)) as TotalsJson;
   return {
     catalogVersion: json.catalogVersion,
     coverage: new Map(json.coverage),
-    tallies: json.rows.map(([subject, meter, slot, dimensions, tally, unreadable, rounded]) => ({
-      subject: at(json.subjects, subject),
-      meter: at(json.meters, meter),
-      slot: slot as SlotTally['slot'],
-      dimensions,
-      tally: tally === 0 ? undefined : tallyFrom(tally),
-      ...(rounded === undefined ? {} : { rounded: roundedFrom(rounded) }),
-      unreadable,
-    })),
+    tallies: json.rows.map((row) => slotFrom(json, row)),
   };
 }
+
+/** Few names are looked for in the text first: most hours have none of them. */
+const NAMES_LOOKED_FOR_MAX = 4;
+
+/** Only these tallies of what `totalsBytes` made. */
+export function talliesFrom(
+  bytes: Uint8Array,
+  { meter, subjects }: TalliesWanted,
+): readonly SlotTally[] {
+  const text = totalsText(bytes);
+  if (subjects !== undefined && subjects.size <= NAMES_LOOKED_FOR_MAX) {
+    if (![...subjects].some((subject) => text.includes(JSON.stringify(subject)))) return [];
+  }
+  const json = JSON.parse(text) as TotalsJson;
+  const meterIndex = json.meters.indexOf(meter);
+  if (meterIndex === -1) return [];
+  const isWanted = json.subjects.map((subject) => subjects?.has(subject) ?? true);
+  const rows = json.rows.filter((row) => row[1] === meterIndex && isWanted[row[0]] === true);
+  return rows.map((row) => slotFrom(json, row));
+}
+
+function totalsText(bytes: Uint8Array): string {
+  invariant(bytes[0] === VERSION, `totals of version ${VERSION}, got ${bytes[0]}`);
+  return unpackedText(bytes.subarray(1), UNPACKED_BYTES_MAX);
+}
+
+const slotFrom = (
+  { subjects, meters }: TotalsJson,
+  [subject, meter, slot, dimensions, tally, unreadable, rounded]: TotalsJson['rows'][number],
+): SlotTally => ({
+  subject: at(subjects, subject),
+  meter: at(meters, meter),
+  slot: slot as SlotTally['slot'],
+  dimensions,
+  tally: tally === 0 ? undefined : tallyFrom(tally),
+  ...(rounded === undefined ? {} : { rounded: roundedFrom(rounded) }),
+  unreadable,
+});
 
 /** Version 1 of fold progress, which says no version, has the same members. */
 const PROGRESS_VERSION = 2;
