@@ -1,11 +1,10 @@
-import { Temporal } from 'temporal-polyfill';
 import type { CustomerCell } from '../books/cell.ts';
 import type { InvoicePeriod } from '../contract/invoices/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
-import type { LocalCalendar } from '../kernel/local-calendar.ts';
+import { type LocalCalendar, laterDate } from '../kernel/local-calendar.ts';
 import { laterMonth, type Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { localStart, type TimeZone } from '../kernel/time-zone.ts';
+import { localDate, localStart, type TimeZone } from '../kernel/time-zone.ts';
 import {
   millisecondsPer,
   type Period,
@@ -86,23 +85,16 @@ export function refuseInvoiced(
   );
 }
 
-/** The date that calendars in a zone show at an instant, `YYYY-MM-DD`. */
-export const localDate = (instant: Timestamp, timeZone: TimeZone): string =>
-  Temporal.Instant.fromEpochMilliseconds(instant)
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString();
-
 /** `date` and so many days, and the instant at which that day has ended. */
 export function dueDateOf(
   date: string,
   days: number,
   timeZone: TimeZone,
 ): { readonly dueDate: string; readonly dueAt: Timestamp } {
-  const due = Temporal.PlainDate.from(date).add({ days });
-  const dueAt = localStart(due.add({ days: 1 }).toString(), timeZone);
-  invariant(dueAt !== undefined, `${due.toString()} ends at some instant in ${timeZone}`);
-  return { dueDate: due.toString(), dueAt };
+  const dueDate = laterDate(date, days);
+  const dueAt = localStart(laterDate(dueDate, 1), timeZone);
+  invariant(dueAt !== undefined, `${dueDate} ends at some instant in ${timeZone}`);
+  return { dueDate, dueAt };
 }
 
 /** A stretch of time as invoices show it. */

@@ -13,7 +13,7 @@ import type { InvoiceLine } from '../contract/invoices/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { localDate } from './billing-period.ts';
+import { localDate } from '../kernel/time-zone.ts';
 import { creditNoteContent } from './credit-note-content.ts';
 import type { CreditRequest } from './credit-request.ts';
 import { isAllCredited, linesToCredit } from './credited-lines.ts';

@@ -4,9 +4,8 @@ import type { BilledChange } from '../books/document.ts';
 import type { InvoiceReference, LineKind } from '../contract/invoices/invoice.ts';
 import { type Decimal, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactOf, exactProduct } from '../kernel/exact-amount.ts';
-import type { TimeZone } from '../kernel/time-zone.ts';
+import { localDate, type TimeZone } from '../kernel/time-zone.ts';
 import type { Period } from '../kernel/timestamp.ts';
-import { localDate } from './billing-period.ts';
 import type { RatedCharge, Reckoning } from './reckoning.ts';
 
 /** What of a month is still to be billed, or taken back, under one charge. */

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Month } from './month.ts';
-import type { TimeZone } from './time-zone.ts';
+import { remembered } from './remembered.ts';
+import { localDate, type TimeZone } from './time-zone.ts';
 import type { Timestamp } from './timestamp.ts';
 
 /**
@@ -8,13 +9,14 @@ import type { Timestamp } from './timestamp.ts';
  * shorter.
  */
 export const calendarDaysBetween = (from: Timestamp, to: Timestamp, timeZone: TimeZone): number =>
-  localDate(from, timeZone).until(localDate(to, timeZone), { largestUnit: 'days' }).days;
-
-const localDate = (timestamp: Timestamp, timeZone: TimeZone): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(timestamp).toZonedDateTimeISO(timeZone).toPlainDate();
+  daysFrom(localDate(from, timeZone), localDate(to, timeZone));
 
 /** Days from one day, `YYYY-MM-DD`, to another. */
-export const daysFrom = (from: string, to: string): number =>
-  Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+export const daysFrom = remembered(
+  (from: string, to: string): number =>
+    Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days,
+);
 
-export const daysIn = (month: Month): number => Temporal.PlainYearMonth.from(month).daysInMonth;
+export const daysIn = remembered(
+  (month: Month): number => Temporal.PlainYearMonth.from(month).daysInMonth,
+);

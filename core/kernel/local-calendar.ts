@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { invariant } from './invariant.ts';
-import { localStart, type TimeZone } from './time-zone.ts';
+import { remembered } from './remembered.ts';
+import { localDate, localStart, type TimeZone } from './time-zone.ts';
 import type { Timestamp } from './timestamp.ts';
 
 /** From a local day, `YYYY-MM-DD`, on, calendars are those of this time zone. */
@@ -27,7 +28,7 @@ export function localCalendar(
   const zoneBefore = (date: string): TimeZone => {
     // Most payers never change theirs: no date is reckoned for those.
     if (changes.length === 0) return timezone;
-    const day = later(date, -1);
+    const day = laterDate(date, -1);
     return (changes.findLast(({ from }) => from <= day) ?? changes[0])?.timezone ?? timezone;
   };
   const dayStart = (date: string): Timestamp => {
@@ -37,18 +38,14 @@ export function localCalendar(
   };
   const dayAt = (instant: Timestamp): string => {
     // Zones are less than two days apart: the day is one of these.
-    let date = later(dateIn(instant, timezone), 2);
-    while (dayStart(date) > instant) date = later(date, -1);
+    let date = laterDate(localDate(instant, timezone), 2);
+    while (dayStart(date) > instant) date = laterDate(date, -1);
     return date;
   };
   return { zoneBefore, dayStart, dayAt };
 }
 
-const dateIn = (instant: Timestamp, timeZone: TimeZone): string =>
-  Temporal.Instant.fromEpochMilliseconds(instant)
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString();
-
-const later = (date: string, days: number): string =>
-  Temporal.PlainDate.from(date).add({ days }).toString();
+/** A day, `YYYY-MM-DD`, and so many days. */
+export const laterDate = remembered((date: string, days: number): string =>
+  Temporal.PlainDate.from(date).add({ days }).toString(),
+);

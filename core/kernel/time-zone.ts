@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { invariant } from './invariant.ts';
 import { Rejection } from './rejection.ts';
+import { remembered } from './remembered.ts';
 import { millisecondsPer, type Period, type Timestamp, timestampOf } from './timestamp.ts';
 
 /** An IANA time zone in its usual letter case: `Europe/Paris`, `UTC`. */
@@ -47,21 +48,15 @@ export function keptTimeZone(name: string): TimeZone {
   return zone;
 }
 
-const STARTS_KEPT_MAX = 10_000;
-const keptStarts = new Map<string, Timestamp>();
-
 /** When the local day `YYYY-MM-DD`, or the month `YYYY-MM`, begins; undefined where the text is neither. */
-export function localStart(text: string, timeZone: TimeZone): Timestamp | undefined {
-  // A month's end asks for the same few days of the same few zones, customer by customer.
-  const place = `${timeZone} ${text}`;
-  const kept = keptStarts.get(place);
-  if (kept !== undefined) return kept;
-  const start = reckonedStart(text, timeZone);
-  if (start === undefined) return undefined;
-  if (keptStarts.size >= STARTS_KEPT_MAX) keptStarts.clear();
-  keptStarts.set(place, start);
-  return start;
-}
+export const localStart = remembered((text: string, timeZone: TimeZone): Timestamp | undefined =>
+  reckonedStart(text, timeZone),
+);
+
+/** The date that calendars in a zone show at an instant, `YYYY-MM-DD`. */
+export const localDate = remembered((instant: Timestamp, timeZone: TimeZone): string =>
+  localTime(instant, timeZone).toPlainDate().toString(),
+);
 
 function reckonedStart(text: string, timeZone: TimeZone): Timestamp | undefined {
   const match = LOCAL_DATE.exec(text);

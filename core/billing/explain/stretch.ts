@@ -3,11 +3,11 @@ import type {
   InvoiceLine,
   InvoicePeriod,
 } from '../../contract/invoices/invoice.ts';
-import { billingPeriod, type ClosedMonth, localDate } from '../../invoicing/billing-period.ts';
+import { billingPeriod, type ClosedMonth } from '../../invoicing/billing-period.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { localCalendar } from '../../kernel/local-calendar.ts';
 import { laterMonth, type Month, monthFrom, monthOfDate } from '../../kernel/month.ts';
-import { type TimeZone, timeZoneFrom } from '../../kernel/time-zone.ts';
+import { localDate, type TimeZone, timeZoneFrom } from '../../kernel/time-zone.ts';
 import { type Period, timestampFrom } from '../../kernel/timestamp.ts';
 import { type Share, shareOf } from '../../pricing/share.ts';
 

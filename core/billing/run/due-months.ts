@@ -1,8 +1,7 @@
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { localDate } from '../../invoicing/billing-period.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
-import { utc } from '../../kernel/time-zone.ts';
+import { localDate, utc } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import { nothingUsed } from './idle.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';

@@ -7,7 +7,7 @@ import { noTotals, PartitionFold } from '../../metering/totals/partition-fold.ts
 import type { UsageTotals } from '../../metering/totals/ports.ts';
 import { refoldHour } from '../../metering/totals/refresh.ts';
 import { type HourTotals, isReadBefore } from '../../metering/totals/totals.ts';
-import { totalsBytes } from '../../metering/totals/totals-bytes.ts';
+import { textOfTotals } from '../../metering/totals/totals-bytes.ts';
 
 /** What a recount reads. */
 export interface RecountPorts {
@@ -224,8 +224,8 @@ function addBlock(
 function isSame(recounted: HourTotals | undefined, stored: HourTotals | undefined): boolean {
   const isEmpty = (totals: HourTotals | undefined) => (totals?.tallies.length ?? 0) === 0;
   if (isEmpty(recounted) || isEmpty(stored)) return isEmpty(recounted) && isEmpty(stored);
-  return bytesOf(recounted).equals(bytesOf(stored));
+  return textOf(recounted) === textOf(stored);
 }
 
-const bytesOf = (totals: HourTotals | undefined): Buffer =>
-  Buffer.from(totals === undefined ? [] : totalsBytes(totals));
+const textOf = (totals: HourTotals | undefined): string =>
+  totals === undefined ? '' : textOfTotals(totals);

@@ -3,9 +3,8 @@ import {
   type TenantBilling,
   tenantBillingOf,
 } from '../../catalog/tenant-billing.ts';
-import { localDate } from '../../invoicing/billing-period.ts';
 import { laterMonth, monthOfDate } from '../../kernel/month.ts';
-import { utc } from '../../kernel/time-zone.ts';
+import { localDate, utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
 import { heldMonths, monthsBack, monthsSwept, olderThan } from './due-months.ts';
 import { eachTenant } from './each-tenant.ts';

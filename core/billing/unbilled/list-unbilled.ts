@@ -1,11 +1,5 @@
-import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
-import { everyCustomer } from '../../catalog/every-customer.ts';
-import {
-  canSubjectsPayIn,
-  type TenantBilling,
-  tenantBillingOf,
-} from '../../catalog/tenant-billing.ts';
+import { canSubjectsPayIn } from '../../catalog/tenant-billing.ts';
 import { tenuresOf } from '../../catalog/tenures.ts';
 import { billingPeriod } from '../../invoicing/billing-period.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -15,11 +9,11 @@ import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { Meter } from '../../metering/meter.ts';
-import { type SlotTally, slotAsRead } from '../../metering/totals/totals.ts';
+import { type HourTotals, type SlotTally, slotAsRead } from '../../metering/totals/totals.ts';
 import type { RatingPorts } from '../ports.ts';
 import type { BillingRuns } from '../run/ports.ts';
+import { knownTenant, payerPartition } from './known-tenant.ts';
 import { type AskedMonth, type PayerMonth, payerMonths } from './payer-months.ts';
-import { pricedMeters } from './priced-meters.ts';
 import { type SlotsOfMonth, type SlotVerdict, verdictOn } from './slot-reason.ts';
 import { SlotSums } from './slot-sums.ts';
 import { tooLateUsage } from './too-late.ts';
@@ -46,29 +40,11 @@ interface Place extends AskedMonth {
   readonly onWork: (count: number) => void;
 }
 
-/** What is the same for all partitions. */
-interface KnownTenant {
-  readonly billing: TenantBilling;
-  readonly meters: ReadonlyMap<string, Meter>;
-  readonly customers: readonly Customer[];
-}
-
-/** Read once where several partitions are listed. @throws Rejection `billing-settings.not-found` */
-export async function knownTenant(
-  { rating }: Pick<UnbilledPorts, 'rating'>,
-  tenant: string,
-): Promise<KnownTenant> {
-  const billing = await tenantBillingOf(rating.settings, tenant);
-  const meters = await pricedMeters(rating, tenant);
-  const customers: Customer[] = [];
-  for await (const customer of everyCustomer(rating.customers, tenant)) customers.push(customer);
-  return { billing, meters, customers };
-}
-
 /**
  * All of a month that is not billed and not about to be, of the subjects and payers of one partition: each slot of a
- * meter that any plan prices is billed, about to be, or here. Reads the partition's hours of the month twice, and every
- * customer; where it is rated, also what the payers used: without, what came too late is not found.
+ * meter that any plan prices is billed, about to be, or here. Reads the partition's hours of the month, twice where it
+ * has many, and every customer unless they are known; where it is rated, also what the payers used: without, what came
+ * too late is not found.
  * @throws Rejection `billing-settings.not-found`
  */
 export async function listUnbilled(
@@ -84,7 +60,7 @@ export async function listUnbilled(
   }: {
     readonly month: Month;
     readonly partition: number;
-    readonly known?: KnownTenant;
+    readonly known?: Awaited<ReturnType<typeof knownTenant>>;
     /** Adds up all that was used, and where it went; what is about to be billed is known only where it is rated. */
     readonly sums?: UsageSums | undefined;
     readonly isRated?: boolean;
@@ -93,13 +69,14 @@ export async function listUnbilled(
   },
 ): Promise<readonly UnbilledUsage[]> {
   const { rating } = ports;
-  const { billing, meters, customers } = known ?? (await knownTenant(ports, tenant));
+  const { billing, meters, customers } =
+    known ?? (await knownTenant(ports, tenant, { from: partition }));
   if (meters.size === 0) return [];
   const sellers = billingPeriod(month, billing.policy.timeZone);
   const now = ports.clock.now();
   const place = { tenant, partition, month, billing, meters, now, sums, isRated, onWork };
-  const subjects = await usersOf(rating, place);
-  const owners = ownersIn(customers, partition, subjects);
+  const { subjects, hours } = await usageOf(rating, place);
+  const owners = ownersIn(customers.get(partition) ?? [], partition, subjects);
   const canSubjectsPay = canSubjectsPayIn(billing, month);
   const ownKeys = canSubjectsPay ? [...subjects].map((subject) => payerKeyOf({ subject })) : [];
   const payers = [...owners.keys, ...ownKeys];
@@ -110,7 +87,7 @@ export async function listUnbilled(
     (owners.tenures.get(subject) ?? []).some(({ start, end }) => start <= at && at < end);
   // Most partitions of most tenants have nothing: those are not read again.
   const found =
-    subjects.size === 0 ? [] : await slotRows(rating, place, { sellers, windows, isPaidFor });
+    subjects.size === 0 ? [] : await slotRows(place, hours, { sellers, windows, isPaidFor });
   const listed = [...rows, ...found];
   sums?.addListed(listed);
   return listed.sort((a, b) => (unbilledKey(a) < unbilledKey(b) ? -1 : 1));
@@ -167,9 +144,6 @@ function addWindows(
   }
 }
 
-/** A payer's own rows are with its subject, where it pays for itself. */
-const payerPartition = (key: string): number => partitionOf(subjectOfKey(key) ?? key);
-
 /** The partition in whose list a row is. */
 export const partitionOfRow = ({ subject, customer, reason }: UnbilledUsage): number =>
   customer !== undefined && (reason === 'too-late' || subject === undefined)
@@ -187,16 +161,35 @@ const hoursOf = ({ rating, place }: { rating: RatingPorts; place: Place }) => {
   });
 };
 
-/** The partition's subjects that used a priced meter around the month. */
-async function usersOf(rating: RatingPorts, place: Place): Promise<ReadonlySet<string>> {
+/** An hour's totals of the partition. */
+interface UsedHour {
+  readonly hour: number;
+  readonly totals: HourTotals;
+}
+
+/** So many slots are held while payers are looked at; of more, the hours are read again. */
+const SLOTS_HELD_MAX = 50_000;
+
+/** The partition's subjects that used a priced meter around the month, and its hours, to be gone through once more. */
+async function usageOf(
+  rating: RatingPorts,
+  place: Place,
+): Promise<{
+  readonly subjects: ReadonlySet<string>;
+  readonly hours: Iterable<UsedHour> | AsyncIterable<UsedHour>;
+}> {
   const subjects = new Set<string>();
-  for await (const { totals } of hoursOf({ rating, place })) {
-    place.onWork(totals.tallies.length);
-    for (const { subject, meter } of totals.tallies) {
-      if (place.meters.has(meter)) subjects.add(subject);
-    }
+  const held: UsedHour[] = [];
+  let slots = 0;
+  for await (const hour of hoursOf({ rating, place })) {
+    const { tallies } = hour.totals;
+    place.onWork(tallies.length);
+    for (const { subject, meter } of tallies) if (place.meters.has(meter)) subjects.add(subject);
+    slots += tallies.length;
+    if (slots <= SLOTS_HELD_MAX) held.push(hour);
+    else held.length = 0;
   }
-  return subjects;
+  return { subjects, hours: slots <= SLOTS_HELD_MAX ? held : hoursOf({ rating, place }) };
 }
 
 interface Owners {
@@ -224,12 +217,12 @@ function ownersIn(
 }
 
 async function slotRows(
-  rating: RatingPorts,
   place: Place,
+  hours: Awaited<ReturnType<typeof usageOf>>['hours'],
   slots: SlotsOfMonth,
 ): Promise<UnbilledUsage[]> {
   const sums = new SlotSums(place.month);
-  for await (const { hour, totals } of hoursOf({ rating, place })) {
+  for await (const { hour, totals } of hours) {
     for (const slot of totals.tallies) {
       const meter = place.meters.get(slot.meter);
       if (meter === undefined) continue;

@@ -1,6 +1,7 @@
 import type { Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
-import { knownTenant, listUnbilled, type UnbilledPorts } from './list-unbilled.ts';
+import { knownTenant } from './known-tenant.ts';
+import { listUnbilled, type UnbilledPorts } from './list-unbilled.ts';
 import {
   type AcceptedUsage,
   acceptanceOf,
@@ -39,10 +40,10 @@ export async function unbilledPage(
   }: { readonly month: Month; readonly from: UnbilledPlace; readonly limit: number },
 ): Promise<{ readonly rows: readonly ListedUsage[]; readonly next: UnbilledPlace | undefined }> {
   const accepted = await ports.runs.acceptedUsage(tenant, month);
-  const known = await knownTenant(ports, tenant);
-  const listed: ListedUsage[] = [];
   let { partition, after } = from;
-  const last = Math.min(partition + PARTITIONS_PER_PAGE, partitions);
+  const known = await knownTenant(ports, tenant, { from: partition });
+  const listed: ListedUsage[] = [];
+  const last = Math.min(partition + PARTITIONS_PER_PAGE, known.until);
   for (; partition < last; partition += 1) {
     const all = await listUnbilled(ports, tenant, { month, partition, known });
     for (const row of all) {
@@ -66,9 +67,9 @@ export async function usageSumsPage(
   tenant: string,
   { month, from }: { readonly month: Month; readonly from: number },
 ): Promise<{ readonly sums: readonly MeterSums[]; readonly next: number | undefined }> {
-  const known = await knownTenant(ports, tenant);
+  const known = await knownTenant(ports, tenant, { from });
   const sums = new UsageSums(known.meters);
-  const last = Math.min(from + PARTITIONS_PER_PAGE, partitions);
+  const last = Math.min(from + PARTITIONS_PER_PAGE, known.until);
   for (let partition = from; partition < last; partition += 1) {
     await listUnbilled(ports, tenant, { month, partition, known, sums });
   }

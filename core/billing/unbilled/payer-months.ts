@@ -1,10 +1,10 @@
 import type { CustomerCell, PeriodCell } from '../../books/cell.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { billingPeriod, closedMonths, localDate } from '../../invoicing/billing-period.ts';
+import { billingPeriod, closedMonths } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
-import { utc } from '../../kernel/time-zone.ts';
+import { localDate, utc } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { RatingPorts } from '../ports.ts';
 import { type PricedMonth, pricedMonths } from '../rating/prepare-closings.ts';

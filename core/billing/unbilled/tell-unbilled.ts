@@ -6,7 +6,8 @@ import { isLevel } from '../rating/month-quantity.ts';
 import { type BegunRun, type ListUnbilledMessage, sendAll } from '../run/message.ts';
 import type { BillingRunPorts } from '../run/ports.ts';
 import { dueMonths, runProgress } from '../run/progress.ts';
-import { knownTenant, listUnbilled } from './list-unbilled.ts';
+import { knownTenant } from './known-tenant.ts';
+import { listUnbilled } from './list-unbilled.ts';
 import { tellUnaccounted } from './tell-unaccounted.ts';
 import { acceptanceOf, isAlarming, type UnbilledUsage } from './unbilled-usage.ts';
 import { type MeterSums, UsageSums, unaccountedOf } from './usage-sums.ts';
@@ -70,7 +71,7 @@ export async function tellUnbilled(
 ): Promise<void> {
   const { tenant, month, partition: from, isRated = false, again } = message;
   if (from === 0 && !isRated && (await isPutOff(ports, message))) return;
-  const known = await knownTenant(ports, tenant);
+  const known = await knownTenant(ports, tenant, { from });
   const sums =
     from === 0 || message.sums !== undefined
       ? new UsageSums(known.meters, message.sums)
@@ -94,11 +95,13 @@ export async function tellUnbilled(
 async function lookAt(
   ports: BillingRunPorts,
   { tenant, month, partition: from }: ListUnbilledMessage,
-  how: Pick<Parameters<typeof listUnbilled>[2], 'known' | 'sums' | 'isRated'>,
+  how: Pick<Parameters<typeof listUnbilled>[2], 'sums' | 'isRated'> & {
+    readonly known: Awaited<ReturnType<typeof knownTenant>>;
+  },
 ): Promise<{ readonly listed: readonly UnbilledUsage[]; readonly to: number }> {
   const listed: UnbilledUsage[] = [];
   let to = from;
-  for (let work = 0; to < partitions && work < WORK_PER_MESSAGE; to += 1) {
+  for (let work = 0; to < how.known.until && work < WORK_PER_MESSAGE; to += 1) {
     const onWork = (count: number) => {
       work += count;
     };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { knownTenant, listUnbilled } from '../../../core/billing/unbilled/list-unbilled.ts';
+import { knownTenant } from '../../../core/billing/unbilled/known-tenant.ts';
+import { listUnbilled } from '../../../core/billing/unbilled/list-unbilled.ts';
 import type {
   UnbilledReason,
   UnbilledUsage,
@@ -51,7 +52,7 @@ class Forgetful extends UsageSums {
 async function summing(tenancy: Tenancy, now = '2026-04-03T00:00:00Z') {
   const tenant = await aTenancy({ meters: [views, bytes], ...tenancy }, at(now));
   const sumsOf = async (month: string, forgotten?: UnbilledReason) => {
-    const known = await knownTenant(tenant, 'acme');
+    const known = await knownTenant(tenant, 'acme', { from: 0 });
     const sums =
       forgotten === undefined
         ? new UsageSums(known.meters)
