@@ -3,6 +3,7 @@ import { invariant } from '../../kernel/invariant.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import type { Stretch } from '../../pricing/stretches.ts';
+import type { Alike } from './charges-alike.ts';
 
 /** Stretches one after the other over which something of a plan stays as it is. */
 export interface Run<Of, One extends PlanStretch> {
@@ -13,14 +14,12 @@ export interface Run<Of, One extends PlanStretch> {
   readonly stretch: Stretch & { readonly version: PlanVersion };
 }
 
-/** The charges of a month, each over as many stretches as nothing about it changes; in order of where they begin. */
+/** The charges of a month, each over as many stretches as it is `alike`; in order of where they begin. */
 export const chargeRuns = <One extends PlanStretch>(
   stretches: readonly One[],
+  alike: Alike,
 ): Run<Charge, One>[] =>
-  runsOf(
-    stretches,
-    ({ charges }) => new Map(charges.map((one) => [pricedAlike(one, charges), one])),
-  );
+  runsOf(stretches, ({ charges }) => new Map(charges.map((one) => [alike(one, charges), one])));
 
 /** The commitments of a month, likewise. */
 export const commitmentRuns = <One extends PlanStretch>(
@@ -74,24 +73,3 @@ function joined(stretches: readonly PlanStretch[]): Pick<Run<never, never>, 'pla
     stretch: { period, version, share: { ...stretch.share, to: last.stretch.share.to } },
   };
 }
-
-/** Text that is the same of two charges when nothing about what they cost is different, nor what they are for. */
-function pricedAlike(charge: Charge, charges: readonly Charge[]): string {
-  const { key, meter, filter, price, included, minimum, maximum, taxCode } = charge;
-  // The default bucket is what the others leave.
-  const others =
-    filter.kind === 'rest'
-      ? charges
-          .filter((one) => one.meter === meter && one.filter.kind === 'match')
-          .map((one) => plain(one.filter))
-          .sort()
-      : [];
-  return plain([key, meter, filter, price, included, minimum, maximum, taxCode, others]);
-}
-
-const plain = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) => {
-    if (typeof part === 'bigint') return `${part}`;
-    if (part instanceof Map) return [...part].sort(([a], [b]) => (a < b ? -1 : 1));
-    return part === undefined ? null : part;
-  });

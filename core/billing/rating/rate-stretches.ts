@@ -19,6 +19,7 @@ import { type PartOfLevel, rateLevel, timeShareOf } from '../../pricing/rate-lev
 import type { Rating } from '../../pricing/rating.ts';
 import { prorated, type Share } from '../../pricing/share.ts';
 import { chargeRuns, commitmentRuns, type Run } from './charge-runs.ts';
+import { pricedAlike, writtenAlike } from './charges-alike.ts';
 import { isLevel, quantityOfMonth } from './month-quantity.ts';
 import { usageByRules1 } from './rate-by-rules-1.ts';
 import {
@@ -29,7 +30,7 @@ import {
   type TalliedStretch,
   unitsOfOne,
 } from './rating-sources.ts';
-import { rulesBeforeKept } from './rules.ts';
+import { rulesBeforeKept, rulesByText } from './rules.ts';
 import { chargeTest, quantityOfAll } from './usage-tallies.ts';
 
 /**
@@ -77,7 +78,8 @@ interface RatedRun {
 /** A charge is cut only where it changes; so is a commitment, which is for what was charged on its days. */
 async function ratedUsage(month: MonthUsage, sources: RatingSources): Promise<RatedCharge[]> {
   const rated: RatedRun[] = [];
-  for (const run of chargeRuns(month.stretches)) {
+  const alike = month.rules <= rulesByText ? writtenAlike : pricedAlike;
+  for (const run of chargeRuns(month.stretches, alike)) {
     rated.push({ run, rating: await ratingOf(run, month, sources) });
   }
   const topUps = commitmentRuns(month.stretches).flatMap((run) => {

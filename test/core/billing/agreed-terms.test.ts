@@ -178,7 +178,7 @@ describe('a closed month', () => {
 
     const { agreed } = await close(tenancy, '2026-01');
 
-    expect(agreed).toMatchObject({ timeZone: 'Europe/Paris', rules: 2 });
+    expect(agreed).toMatchObject({ timeZone: 'Europe/Paris', rules: 3 });
     expect(
       agreed?.stretches.map(({ start, end, ...stretch }) => ({
         ...stretch,
