@@ -122,6 +122,10 @@ export interface PeriodCell {
   }[];
 }
 
+/** Whether anything of a month is billed by now; also of one that is open again, where a later invoice adjusted it. */
+export const isBilledOf = (period: PeriodCell | undefined): period is PeriodCell =>
+  period !== undefined && period.billed.length > 0;
+
 /** What a month was closed under, with its bounds. */
 export interface AgreedMonth extends Agreed {
   readonly start: Timestamp;

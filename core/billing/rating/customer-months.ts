@@ -1,5 +1,5 @@
 import type { Books } from '../../books/books.ts';
-import type { AgreedMonth, CellKey, PeriodCell } from '../../books/cell.ts';
+import { type AgreedMonth, type CellKey, isBilledOf, type PeriodCell } from '../../books/cell.ts';
 import type { Agreed } from '../../books/document.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
@@ -179,16 +179,16 @@ async function ownMonths(
     ...[...overlapped].map((month) => ownCell(subject, month)),
   ]);
   const page = await books.read(tenant, { cells });
-  // A subject that is a customer's by then closes its own month, too, with nothing billed of it.
-  const isBilled = (subject: string, month: Month): boolean =>
-    overlapped.has(month) && (page.at(ownCell(subject, month))?.billed.length ?? 0) > 0;
-  return (subject) =>
-    closedMonths(page.at(ownCustomer(subject)))
-      .filter(({ month }) => isBilled(subject, month))
-      .flatMap(({ month, start, end }) => {
-        const own = page.at(ownCell(subject, month))?.agreed?.own;
-        return own ?? [{ start, end }];
-      });
+  return (subject) => {
+    const closed = closedMonths(page.at(ownCustomer(subject)));
+    return [...overlapped].flatMap((month) => {
+      const cell = page.at(ownCell(subject, month));
+      // A subject that is a customer's by then closes its own month, too, with nothing billed of it.
+      if (!isBilledOf(cell)) return [];
+      const bounds = closed.find((one) => one.month === month) ?? cell.agreed;
+      return cell.agreed?.own ?? (bounds === undefined ? [] : [bounds]);
+    });
+  };
 }
 
 /** The months that one of another calendar may overlap. */

@@ -1,4 +1,4 @@
-import type { PeriodCell } from '../../books/cell.ts';
+import { isBilledOf, type PeriodCell } from '../../books/cell.ts';
 import { closingId } from '../../books/document.ts';
 import type { BooksCells } from '../../books/ports.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
@@ -61,9 +61,15 @@ export async function runProgress(
 ): Promise<RunProgress> {
   const payers = new Map<string, Payer>();
   const owned = new Set<string>();
+  const closed = await closedCells(cells, tenant, month);
+  const isReopened = (key: string): boolean => {
+    const cell = closed.get(key);
+    return cell !== undefined && cell.closedBy === undefined;
+  };
   for await (const customer of everyCustomer(rating.customers, tenant)) {
     const reach = rating.monthsReachedBack;
-    if (isBilledIn(customer, month, { billing, monthsReachedBack: reach })) {
+    const isBilled = isBilledIn(customer, month, { billing, monthsReachedBack: reach });
+    if (isBilled || isReopened(customer.key)) {
       const [first] = tenuresOf(customer);
       const partition = partitionOf(first?.subject ?? customer.key);
       payers.set(customer.key, {
@@ -79,17 +85,20 @@ export async function runProgress(
     (subject) => !owned.has(subject),
   );
   const canSubjectsPay = canSubjectsPayIn(billing, month);
+  // Where a later invoice adjusted a month that was voided then, it is still the subject's, whoever has that by now.
+  const keys = [...closed].flatMap(([key, cell]) =>
+    subjectOfKey(key) !== undefined && isReopened(key) && isBilledOf(cell) ? [key] : [],
+  );
   if (canSubjectsPay) {
-    const keys = [
+    keys.push(
       ...unassigned.map((subject) => payerKeyOf({ subject })),
       ...(await chargedBefore(cells, tenant, monthsReached(month, rating.monthsReachedBack))),
-    ];
-    const period = billingPeriod(month, billing.policy.timeZone);
-    for (const key of keys) {
-      payers.set(key, { period, partition: partitionOf(subjectOfKey(key) ?? key) });
-    }
+    );
   }
-  const closed = await closedCells(cells, tenant, month);
+  const period = billingPeriod(month, billing.policy.timeZone);
+  for (const key of keys) {
+    payers.set(key, { period, partition: partitionOf(subjectOfKey(key) ?? key) });
+  }
   const parked = await parkedMonths(runs, tenant, month);
   const months = [...payers].map(([customer, { period, partition }]): MonthProgress => {
     const cell = closed.get(customer);
