@@ -17,6 +17,8 @@ export interface LocalStack {
   readonly issueKeysFunction: string;
   /** Variables that lead an AWS client to this stack. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Moves its clock. */
+  readonly localSecret: string;
 }
 
 /** Where the service is, and as whom to speak to it. */
@@ -43,6 +45,7 @@ export function localStackIn(directory: string): LocalStack | undefined {
     apiKey,
     tenant,
     issueKeysFunction: textAt(content, 'issueKeysFunction') ?? '',
+    localSecret: textAt(content, 'localSecret') ?? '',
     environment: Object.fromEntries(
       Object.entries(isJsonObject(environment) ? environment : {}).flatMap(([name, value]) =>
         typeof value === 'string' ? [[name, value]] : [],

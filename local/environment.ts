@@ -8,10 +8,13 @@ export interface SdkEndpoints {
   readonly lambda: string;
 }
 
-/** Environment variables that the AWS SDKs read by themselves. Credentials are made up; nobody checks them. */
+/**
+ * Environment variables that the AWS SDKs read by themselves. The id of the access key is what the runtime and its
+ * engines know their callers by; no signature is checked.
+ */
 export const sdkEnvironment = (
   { dynamoDb, sqs, lambda }: SdkEndpoints,
-  region: string,
+  { region, accessKeyId }: { readonly region: string; readonly accessKeyId: string },
 ): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
   AWS_ENDPOINT_URL_SQS: sqs,
@@ -19,7 +22,7 @@ export const sdkEnvironment = (
   AWS_ENDPOINT_URL_LAMBDA: lambda,
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
-  AWS_ACCESS_KEY_ID: 'local',
+  AWS_ACCESS_KEY_ID: accessKeyId,
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_EC2_METADATA_DISABLED: 'true',
   // A person's own profiles must not lead functions to a real account.

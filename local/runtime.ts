@@ -1,14 +1,12 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallCounter, type CallCounts, callCounter } from './calls.ts';
 import { type RuntimeClock, runtimeClock } from './clock.ts';
 import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { lambdaEnvironment, sdkEnvironment } from './environment.ts';
-import { answerClock, isClock } from './http/clock-api.ts';
-import { forward } from './http/forward.ts';
-import { type Gateway, gateway } from './http/gateway.ts';
-import { answerInvocation, isInvocation } from './http/invoke-api.ts';
-import { gatewayAnswer } from './http/response.ts';
+import { answers } from './http/answers.ts';
+import { gateway } from './http/gateway.ts';
 import { type HttpServer, startServer } from './http/server.ts';
 import { untilIdle } from './idle.ts';
 import { type Functions, startFunctions } from './lambda/functions.ts';
@@ -42,8 +40,12 @@ export interface Runtime {
   readonly url: string;
   /** CfnOutputs by name. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** For the AWS SDKs, to reach this stack instead of AWS. */
+  /** For the AWS SDKs, to reach this stack instead of AWS: with an access key that is made for this run. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whoever moves the clock over HTTP sends it as `Local-Secret`. */
+  readonly secret: string;
+  /** Rejects when something that the stack stands on ends by itself; otherwise stays pending. */
+  readonly broken: Promise<never>;
   /** By physical name, ARN, logical id, or construct path; rejects with what the function threw. */
   invoke(functionName: string, payload: unknown): Promise<unknown>;
   /** Moves the clock that functions and schedules see; undefined: back to the machine's. */
@@ -79,9 +81,21 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const clock = runtimeClock(directory?.path);
     const server = await startServer(options.port ?? 0, onLog);
     closers.unshift(() => server.close(closeGraceMs));
+    const keys = {
+      accessKeyId: `LOCAL${randomBytes(12).toString('hex').toUpperCase()}`,
+      secret: randomUUID(),
+    };
+    const broken = Promise.withResolvers<never>();
+    broken.promise.catch((error: unknown) => {
+      onLog(String(error));
+    });
     const engines = await startEngines({
       dataDirectory: directory?.path,
       countCalls: options.countCalls === true,
+      accessKeyId: keys.accessKeyId,
+      onEnd: (reason) => {
+        broken.reject(new Error(`${reason}: start the runtime again`));
+      },
       onLog,
     });
     closers.unshift(() => engines.close());
@@ -95,15 +109,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     });
     onLog(stack.ignored);
     await engines.provision(stack);
-    const webFunction = await startedWebFunction(webPort, { onLog, clock, server, engines, stack });
+    const places = { onLog, clock, server, engines, stack, keys };
+    const webFunction = await startedWebFunction(webPort, places);
     if (webFunction !== undefined) closers.unshift(() => webFunction.close());
-    return running({ options, onLog, clock, server, engines, stack, closers, webFunction });
+    return running({ ...places, options, broken: broken.promise, closers, webFunction });
   } catch (error) {
     await closeAll(closers);
     throw error;
   }
 }
 
+type Places = Pick<Parts, 'engines' | 'server' | 'stack' | 'keys'>;
 type Closer = () => Promise<void> | void;
 
 interface Parts {
@@ -113,19 +129,21 @@ interface Parts {
   readonly server: HttpServer;
   readonly engines: Engines;
   readonly stack: Stack;
+  readonly keys: { readonly accessKeyId: string; readonly secret: string };
+  readonly broken: Promise<never>;
   readonly closers: Closer[];
   readonly webFunction: WebFunction | undefined;
 }
 
-const environmentOf = ({ engines, server, stack }: Pick<Parts, 'engines' | 'server' | 'stack'>) =>
+const environmentOf = ({ engines, server, stack, keys }: Places) =>
   sdkEnvironment(
     { dynamoDb: engines.dynamoDb.origin, sqs: engines.sqs.origin, lambda: server.origin },
-    stack.region,
+    { region: stack.region, accessKeyId: keys.accessKeyId },
   );
 
 async function startedWebFunction(
   port: number,
-  parts: Pick<Parts, 'onLog' | 'clock' | 'engines' | 'server' | 'stack'>,
+  parts: Places & Pick<Parts, 'onLog' | 'clock'>,
 ): Promise<WebFunction | undefined> {
   const { onLog, clock, stack } = parts;
   if (stack.webFunction === undefined) return undefined;
@@ -141,10 +159,14 @@ async function startedWebFunction(
 
 /** Sets the stack to work on engines that have its tables and queues. */
 function running(parts: Parts): Runtime {
-  const { options, onLog, clock, server, engines, stack, closers, webFunction } = parts;
+  const { options, onLog, clock, server, engines, stack, keys, closers, webFunction } = parts;
   const { region, account, httpApi } = stack;
   const environment = environmentOf(parts);
-  const queues: Queues = stackQueues(engines.sqs.origin, stack, onLog);
+  const queues: Queues = stackQueues(engines.sqs.origin, {
+    stack,
+    caller: { region, accessKeyId: keys.accessKeyId },
+    onLog,
+  });
   const functions = startFunctions({
     definitions: stack.functions,
     concurrencyMax: options.functionConcurrencyMax ?? defaultConcurrencyMax,
@@ -181,7 +203,7 @@ function running(parts: Parts): Runtime {
       ...eventSources.map((source) => source.close()),
     ]);
   });
-  serveAll(server, clock, functions, { api, webFunction });
+  server.serve(answers({ origin: server.origin, clock, functions, keys, api, webFunction }));
 
   const counter =
     options.countCalls === true
@@ -192,6 +214,8 @@ function running(parts: Parts): Runtime {
     url: server.origin,
     outputs: stack.outputs,
     environment,
+    secret: keys.secret,
+    broken: parts.broken,
     invoke: (functionName, payload) => invoke(functions, functionName, payload),
     setClock: clock.set,
     now: clock.now,
@@ -205,26 +229,6 @@ function running(parts: Parts): Runtime {
       await closed;
     },
   };
-}
-
-function serveAll(
-  server: HttpServer,
-  clock: RuntimeClock,
-  functions: Functions,
-  { api, webFunction }: { readonly api: Gateway | undefined } & Pick<Parts, 'webFunction'>,
-): void {
-  server.serve(async (request, response) => {
-    if (isClock(request)) return answerClock(request, clock);
-    if (isInvocation(request)) {
-      await answerInvocation(request, response, functions);
-      return undefined;
-    }
-    if (api !== undefined) return api.answer(request);
-    if (webFunction === undefined) return gatewayAnswer(404, 'Not Found');
-    await webFunction.settled();
-    await forward(webFunction.origin, request, response);
-    return undefined;
-  });
 }
 
 async function invoke(functions: Functions, name: string, payload: unknown): Promise<unknown> {

@@ -1,11 +1,9 @@
-import type { Api } from '../cli/http/api.ts';
 import type { Shell } from '../cli/shell.ts';
 import { clockMarkIn, markClock, unmarkClock } from './demo-mark.ts';
 import type { LocalRuntime } from './runtime-port.ts';
 
 interface ClockParts {
   readonly runtime: LocalRuntime;
-  readonly api: Api;
   readonly shell: Shell;
   readonly directory: string;
 }
@@ -22,10 +20,10 @@ export async function atDemoTime(
   time: number,
   work: () => Promise<void>,
 ): Promise<void> {
-  const { runtime, api, shell, directory } = parts;
+  const { runtime, shell, directory } = parts;
   await markClock(directory, runtime.now() - shell.now());
   try {
-    await setClock(api, time);
+    runtime.setClock(time);
     await work();
   } finally {
     await restoreClock(parts);
@@ -33,14 +31,9 @@ export async function atDemoTime(
 }
 
 /** Sets the clock back to what it was before the demo moved it; nothing where it did not. */
-export async function restoreClock({ api, shell, directory }: ClockParts): Promise<void> {
+export async function restoreClock({ runtime, shell, directory }: ClockParts): Promise<void> {
   const aheadMs = await clockMarkIn(directory);
   if (aheadMs === undefined) return;
-  await setClock(api, Math.abs(aheadMs) < sameMs ? undefined : shell.now() + aheadMs);
+  runtime.setClock(Math.abs(aheadMs) < sameMs ? undefined : shell.now() + aheadMs);
   await unmarkClock(directory);
-}
-
-async function setClock(api: Api, time: number | undefined): Promise<void> {
-  const now = time === undefined ? null : new Date(time).toISOString();
-  await api.call({ method: 'POST', path: '/v1/clock', body: JSON.stringify({ now }) });
 }

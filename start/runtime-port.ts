@@ -5,8 +5,14 @@ export interface LocalRuntime {
   readonly outputs: Readonly<Record<string, string>>;
   /** Variables that lead an AWS client to this stack. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whoever moves the clock over HTTP sends it. */
+  readonly secret: string;
+  /** Rejects when the stack cannot go on, saying why; otherwise stays pending. */
+  readonly broken: Promise<never>;
   /** What time it is for the stack, in milliseconds since 1970. */
   now(): number;
+  /** Moves that time; undefined: back to the machine's. */
+  setClock(now: number | undefined): void;
   /** Resolves when nothing is left to do. */
   idle(): Promise<void>;
   invoke(functionName: string, payload: unknown): Promise<unknown>;

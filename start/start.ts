@@ -93,7 +93,7 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
         now: runtime.now(),
       }),
     );
-    if (options.once !== true) await untilAborted(stop);
+    if (options.once !== true) await untilAborted(stop, runtime.broken);
   } finally {
     await step(shell, 'stopping', () => runtime.close());
   }
@@ -103,8 +103,7 @@ function notStarted(error: unknown, port: number, logFile: string): Failure {
   if (systemErrorCode(error) === 'EADDRINUSE') {
     return new Failure(`port ${port} is taken: choose another with \`npm start -- --port N\``);
   }
-  const reason = types.isNativeError(error) ? error.message : String(error);
-  return new Failure(`the stack did not start: ${reason}\n${logFile} says more`);
+  return new Failure(`the stack did not start: ${messageOf(error)}\n${logFile} says more`);
 }
 
 async function refuseSecond(directory: string): Promise<void> {
@@ -127,15 +126,26 @@ async function announce(
     ...key,
     issueKeysFunction: issueKeysFunctionOf(runtime),
     environment: runtime.environment,
+    localSecret: runtime.secret,
   };
   await writeLocalStack(directory, stack);
   return stack;
 }
 
-/** Keeps the process alive until then. */
-async function untilAborted(stop: AbortSignal): Promise<void> {
+/** Keeps the process alive until then; a stack that cannot go on ends it with a word. */
+async function untilAborted(stop: AbortSignal, broken: Promise<never>): Promise<void> {
   // A promise that is pending does not keep a process alive.
   const awake = setInterval(() => undefined, 60_000);
-  await aborted(stop);
-  clearInterval(awake);
+  try {
+    await Promise.race([aborted(stop), broken]);
+  } catch (error) {
+    throw new Failure(
+      `the local stack cannot go on: ${messageOf(error)}. Nothing accepted is lost`,
+    );
+  } finally {
+    clearInterval(awake);
+  }
 }
+
+const messageOf = (error: unknown): string =>
+  types.isNativeError(error) ? error.message : String(error);

@@ -24,6 +24,8 @@ export interface ApiRequest {
   readonly idempotencyKey?: string;
   /** JSON where left out. */
   readonly accept?: string;
+  /** For what only a local stack has. */
+  readonly localSecret?: string;
 }
 
 /** A 2xx answer. */
@@ -97,8 +99,9 @@ function addressOf(url: string, { path, query = {} }: ApiRequest): URL {
 
 async function initOf(request: ApiRequest, apiKey: string): Promise<RequestInit> {
   const { method, body, contentType = 'application/json', idempotencyKey } = request;
-  const { accept = 'application/json' } = request;
+  const { accept = 'application/json', localSecret } = request;
   const headers = new Headers({ authorization: `Bearer ${apiKey}`, accept });
+  if (localSecret !== undefined) headers.set('local-secret', localSecret);
   if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
   const init = { method, headers, redirect: 'manual' as const };
   const signal = AbortSignal.timeout(timeoutMs);

@@ -26,15 +26,21 @@ export class AwsError extends Error {
   }
 }
 
-/** The engines want a signature to be there, and look at nothing in it but the region. */
-const signatureFor = (region: string): string =>
-  `AWS4-HMAC-SHA256 Credential=local/20000101/${region}/local/aws4_request, SignedHeaders=host, Signature=local`;
+/** As whom an engine is asked. */
+export interface EngineCaller {
+  readonly region: string;
+  readonly accessKeyId: string;
+}
+
+/** The engines want a signature to be there, and look at nothing in it but the region and the key's id. */
+export const signatureOf = ({ region, accessKeyId }: EngineCaller): string =>
+  `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20000101/${region}/local/aws4_request, SignedHeaders=host, Signature=local`;
 
 /** A client that keeps its connections open; every call is one request, there are no retries. */
-export function awsJsonClient(origin: string, region: string): AwsJsonClient {
+export function awsJsonClient(origin: string, caller: EngineCaller): AwsJsonClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const { hostname, port } = new URL(origin);
-  const authorization = signatureFor(region);
+  const authorization = signatureOf(caller);
   return {
     call: ({ target, body, signal }) => {
       const payload = Buffer.from(JSON.stringify(body));

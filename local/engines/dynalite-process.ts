@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
+import { refusalOfEngine } from '../door.ts';
 import { type Json, objectAt } from '../template/json.ts';
 import { dynamoDbCounter } from './dynamodb-counter.ts';
 import { type Engine, runEngine } from './engine-protocol.ts';
@@ -16,11 +17,13 @@ runEngine(async (given: Json): Promise<Engine> => {
   });
   server.keepAliveTimeout = 60_000;
   const counter = settings['countCalls'] === true ? dynamoDbCounter() : undefined;
-  if (counter !== undefined) {
-    const [serve] = server.listeners('request') as RequestListener[];
-    server.removeAllListeners('request');
-    if (serve !== undefined) server.on('request', counter.counting(serve));
-  }
+  const [serve] = server.listeners('request') as RequestListener[];
+  if (serve === undefined) throw new Error('dynalite listens to no requests');
+  server.removeAllListeners('request');
+  server.on(
+    'request',
+    behindDoor(counter?.counting(serve) ?? serve, String(settings['accessKeyId'])),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -41,3 +44,18 @@ runEngine(async (given: Json): Promise<Engine> => {
       }),
   };
 });
+
+/** On its own it would answer whoever asks, web pages of every origin too. */
+const behindDoor =
+  (serve: RequestListener, accessKeyId: string): RequestListener =>
+  (request, response) => {
+    const message = refusalOfEngine(request.headers, accessKeyId);
+    if (message === undefined) {
+      serve(request, response);
+      return;
+    }
+    request.resume();
+    const type = 'com.amazon.coral.service#UnrecognizedClientException';
+    response.writeHead(403, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify({ __type: type, message }));
+  };

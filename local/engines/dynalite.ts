@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Json, type JsonObject, objectAt } from '../template/json.ts';
@@ -9,6 +10,10 @@ import { type EngineProcess, startEngine } from './engine-process.ts';
 export interface EngineSettings {
   readonly dataDirectory: string | undefined;
   readonly countCalls: boolean;
+  /** Whoever asks signs with this access key. */
+  readonly accessKeyId: string;
+  /** An engine that ends by itself says why. */
+  readonly onEnd: (reason: string) => void;
   readonly onLog: (line: string) => void;
 }
 
@@ -21,23 +26,37 @@ export interface DynamoDbEngine extends EngineProcess {
 /** Starts dynalite, in memory or in `dataDirectory/dynamodb`. */
 export async function startDynalite(settings: EngineSettings): Promise<DynamoDbEngine> {
   const { dataDirectory } = settings;
+  const path = dataDirectory === undefined ? null : join(dataDirectory, 'dynamodb');
+  if (path !== null) refuseTorn(path);
   const engine = await startEngine({
     name: 'dynalite',
     module: new URL('./dynalite-process.ts', import.meta.url),
     settings: {
-      dataDirectory: dataDirectory === undefined ? null : join(dataDirectory, 'dynamodb'),
+      dataDirectory: path,
       countCalls: settings.countCalls,
+      accessKeyId: settings.accessKeyId,
     },
+    onEnd: settings.onEnd,
     onLog: settings.onLog,
   });
   return {
     ...engine,
     createTables: async (tables, region) => {
-      const client = awsJsonClient(engine.origin, region);
+      const client = awsJsonClient(engine.origin, { region, accessKeyId: settings.accessKeyId });
       for (const table of tables) await ensureTable(client, table);
       client.close();
     },
   };
+}
+
+/** Without the file that says which of its files hold, a LevelDB starts as an empty one. */
+function refuseTorn(path: string): void {
+  const files = existsSync(path) ? readdirSync(path) : [];
+  const hasData = files.some((file) => /\.(?:ldb|sst|log)$/.test(file));
+  if (!hasData || files.includes('CURRENT')) return;
+  throw new Error(
+    `${path} has data but no file CURRENT: bring that back from a copy, or use another data directory`,
+  );
 }
 
 async function ensureTable(client: AwsJsonClient, table: TableDefinition): Promise<void> {

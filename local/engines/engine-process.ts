@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly module: URL;
   /** Passed to the engine as it is. */
   readonly settings: Json;
+  /** It ended though nobody told it to. */
+  readonly onEnd: (reason: string) => void;
   readonly onLog: (line: string) => void;
 }
 
@@ -40,15 +42,14 @@ export async function startEngine(options: EngineOptions): Promise<EngineProcess
     });
   }
   const questions = new Map<number, (answer: Json) => void>();
-  let closing = false;
-  child.on('exit', (code, signal) => {
-    if (closing) return;
-    options.onLog(`${options.name} ended by itself (${code ?? signal}): start the runtime again`);
-  });
   child.on('error', (error) => {
     options.onLog(`${options.name}: ${error.message}`);
   });
   const port = await listening(child, options);
+  let closing = false;
+  child.on('exit', (code, signal) => {
+    if (!closing) options.onEnd(`${options.name} ended by itself (${signal ?? code})`);
+  });
   child.on('message', (message: FromEngine) => {
     if (message.kind !== 'answer') return;
     questions.get(message.id)?.(message.answer);

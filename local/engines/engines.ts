@@ -31,7 +31,7 @@ export async function startEngines(settings: EngineSettings): Promise<Engines> {
       await Promise.all([
         dynamoDb.value.createTables(stack.tables, stack.region),
         sqs.value.createQueues(stack.queues, stack.region),
-        sqs.value.createBuckets(stack.buckets),
+        sqs.value.createBuckets(stack.buckets, stack.region),
       ]);
       // What was asked to set the stack up is none of its own calls.
       await Promise.all([dynamoDb.value.ask('reset'), sqs.value.ask('reset')]);

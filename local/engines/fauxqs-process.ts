@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
+import { refusalOfEngine } from '../door.ts';
 import { type Json, type JsonObject, objectAt } from '../template/json.ts';
 import { type Engine, runEngine } from './engine-protocol.ts';
 import { refusalXml, type S3Request, s3Refusal } from './s3-refusals.ts';
@@ -54,6 +55,7 @@ runEngine(async (given: Json): Promise<Engine> => {
   stores.sqsStore.host = '';
   const app = buildApp({ logger: false, stores: stores as never });
   app.server.keepAliveTimeout = 60_000;
+  refuseStrangers(app, String(settings['accessKeyId']));
   refuseWhatS3Refuses(app, stores.s3Store);
   const counter = settings['countCalls'] === true ? sqsCounter() : undefined;
   if (counter !== undefined) count(app, counter);
@@ -82,7 +84,7 @@ async function part<T>(file: string, name: string): Promise<T> {
 /**
  * Everything in one SQLite file. It is not flushed at each commit: like the tables', its data survives a killed
  * process, not a power cut. Whoever was working on a message when the last process ended is gone, so it is free again
- * at once.
+ * at once, and that it was received then does not count: the message has failed nobody.
  */
 async function kept(directory: string, stores: Stores): Promise<Persistence> {
   const Manager = await part<new (directory: string) => Persistence>(
@@ -92,7 +94,9 @@ async function kept(directory: string, stores: Stores): Promise<Persistence> {
   const persistence = new Manager(directory);
   const { db } = persistence;
   const free = 'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL';
-  db.exec(`PRAGMA synchronous = NORMAL; ${free}`);
+  db.exec('PRAGMA synchronous = NORMAL');
+  db.exec(`${free}, approximate_receive_count = approximate_receive_count - 1
+    WHERE receipt_handle IS NOT NULL AND approximate_receive_count > 0`);
   // The original also nulls the receive count, which the table does not allow.
   const freeOne = db.prepare(`${free} WHERE message_id = ?`);
   persistence.updateMessageReady = (messageId) => {
@@ -135,6 +139,22 @@ interface Asked extends Omit<S3Request, 'body'> {
 
 const asSent = ({ method, url, headers, body }: Asked): S3Request =>
   body instanceof Uint8Array ? { method, url, headers, body } : { method, url, headers };
+
+function refuseStrangers(app: App, accessKeyId: string): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const message = refusalOfEngine(request.headers, accessKeyId);
+    if (message === undefined) {
+      done();
+      return;
+    }
+    const refusal = { status: 403, code: 'InvalidAccessKeyId', message };
+    void (isS3(request)
+      ? reply.code(403).type('application/xml').send(refusalXml(refusal))
+      : reply
+          .code(403)
+          .send({ __type: 'com.amazon.coral.service#UnrecognizedClientException', message }));
+  });
+}
 
 function refuseWhatS3Refuses(app: App, store: S3Store): void {
   const etagOf = (bucket: string, key: string): string | undefined => {

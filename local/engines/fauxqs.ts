@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { isObject, type Json } from '../template/json.ts';
 import type { BucketDefinition, QueueDefinition } from '../template/queues.ts';
-import { AwsError, type AwsJsonClient, awsJsonClient } from './aws-json.ts';
+import { AwsError, type AwsJsonClient, awsJsonClient, signatureOf } from './aws-json.ts';
 import type { EngineSettings } from './dynalite.ts';
 import { type EngineProcess, startEngine } from './engine-process.ts';
 
@@ -18,31 +18,33 @@ interface Backlog {
 export interface SqsEngine extends EngineProcess {
   /** Makes the queues that are not there yet, and gives the others the attributes that the template has now. */
   createQueues(queues: readonly QueueDefinition[], region: string): Promise<void>;
-  createBuckets(buckets: readonly BucketDefinition[]): Promise<void>;
+  createBuckets(buckets: readonly BucketDefinition[], region: string): Promise<void>;
   /** By queue name. Exact, unlike the attributes of a queue on AWS. */
   backlog(): Promise<ReadonlyMap<string, Backlog>>;
 }
 
 /** Starts fauxqs, in memory or in `dataDirectory/sqs`. */
 export async function startFauxqs(settings: EngineSettings): Promise<SqsEngine> {
-  const { dataDirectory } = settings;
+  const { dataDirectory, accessKeyId } = settings;
   const directory = dataDirectory === undefined ? undefined : join(dataDirectory, 'sqs');
   if (directory !== undefined) mkdirSync(directory, { recursive: true });
   const engine = await startEngine({
     name: 'fauxqs',
     module: new URL('./fauxqs-process.ts', import.meta.url),
-    settings: { dataDirectory: directory ?? null, countCalls: settings.countCalls },
+    settings: { dataDirectory: directory ?? null, countCalls: settings.countCalls, accessKeyId },
+    onEnd: settings.onEnd,
     onLog: settings.onLog,
   });
   return {
     ...engine,
     createQueues: async (queues, region) => {
-      const client = awsJsonClient(engine.origin, region);
+      const client = awsJsonClient(engine.origin, { region, accessKeyId });
       for (const queue of queues) await ensureQueue(client, queue);
       client.close();
     },
-    createBuckets: async (buckets) => {
-      for (const { name } of buckets) await putBucket(engine.origin, name);
+    createBuckets: async (buckets, region) => {
+      const authorization = signatureOf({ region, accessKeyId });
+      for (const { name } of buckets) await putBucket(`${engine.origin}/${name}`, authorization);
     },
     backlog: async () => backlogIn(await engine.ask('backlog')),
   };
@@ -78,12 +80,12 @@ async function queueUrl(client: AwsJsonClient, name: string): Promise<string | u
 }
 
 /** The engine keeps a bucket that is there already as it is. */
-function putBucket(origin: string, name: string): Promise<void> {
+function putBucket(url: string, authorization: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(`${origin}/${name}`, { method: 'PUT' }, (response) => {
+    const outgoing = request(url, { method: 'PUT', headers: { authorization } }, (response) => {
       response.resume();
       if (response.statusCode === 200) resolve();
-      else reject(new Error(`bucket ${name} was refused with status ${response.statusCode ?? 0}`));
+      else reject(new Error(`bucket ${url} was refused with status ${response.statusCode ?? 0}`));
     });
     outgoing.on('error', reject);
     outgoing.end();

@@ -3,7 +3,7 @@ import type { RuntimeClock } from '../clock.ts';
 import { isObject, type Json, parseJson } from '../template/json.ts';
 import { splitUrl } from './event.ts';
 import { readBody } from './read-body.ts';
-import type { HttpAnswer } from './response.ts';
+import { type HttpAnswer, problemAnswer } from './response.ts';
 
 /** True for requests to the test clock, which only the local runtime has. */
 export const isClock = (request: IncomingMessage): boolean =>
@@ -13,15 +13,17 @@ const bodyBytesMax = 1024;
 
 /**
  * `GET /v1/clock` tells the time, `POST /v1/clock {"now": "2026-01-31T23:59:00Z"}` moves it, `{"now": null}` moves it
- * back to the machine's. Both answer `{"now"}`.
+ * back to the machine's. Both answer `{"now"}`. Who moves it sends JSON and the runtime's secret in `Local-Secret`.
  */
 export async function answerClock(
   request: IncomingMessage,
-  clock: RuntimeClock,
+  { clock, secret }: { readonly clock: RuntimeClock; readonly secret: string },
 ): Promise<HttpAnswer> {
   const body = await readBody(request, bodyBytesMax);
   if (request.method === 'GET') return time(clock);
   if (request.method !== 'POST') return problem(405, 'use GET or POST', 'clock.method-unknown');
+  const refusal = refusalOf(request, secret);
+  if (refusal !== undefined) return refusal;
   const asked = wantedTime(body);
   if (asked === undefined) {
     const got = body === undefined ? `more than ${bodyBytesMax} bytes` : body.toString();
@@ -30,6 +32,17 @@ export async function answerClock(
   }
   clock.set(asked === null ? undefined : asked);
   return time(clock);
+}
+
+function refusalOf({ headers }: IncomingMessage, secret: string): HttpAnswer | undefined {
+  if (headers['local-secret'] !== secret) {
+    const detail =
+      'send the local stack’s secret as Local-Secret: local.json has it as localSecret';
+    return problem(403, detail, 'clock.secret-missing');
+  }
+  const type = headers['content-type'] ?? 'no content-type';
+  if (/^application\/json\s*(?:;|$)/i.test(type)) return undefined;
+  return problem(415, `send application/json, got ${type}`, 'clock.not-json');
 }
 
 /** Milliseconds, null for the machine's time, undefined for anything else. */
@@ -59,10 +72,5 @@ const time = (clock: RuntimeClock): HttpAnswer => ({
   body: Buffer.from(JSON.stringify({ now: new Date(clock.now()).toISOString() })),
 });
 
-const problem = (status: number, detail: string, code: string): HttpAnswer => ({
-  status,
-  headers: { 'content-type': 'application/problem+json' },
-  body: Buffer.from(
-    JSON.stringify({ type: 'about:blank', title: 'The clock was not moved', status, code, detail }),
-  ),
-});
+const problem = (status: number, detail: string, code: string): HttpAnswer =>
+  problemAnswer({ status, title: 'The clock was not moved', code, detail });

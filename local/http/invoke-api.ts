@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isSignedBy } from '../door.ts';
 import { payloadBytesMax } from '../lambda/function-pool.ts';
 import type { InvocationResult } from '../lambda/function-worker.ts';
 import type { Functions } from '../lambda/functions.ts';
@@ -14,8 +15,14 @@ export const isInvocation = (request: IncomingMessage): boolean =>
 export async function answerInvocation(
   request: IncomingMessage,
   response: ServerResponse,
-  functions: Functions,
+  { functions, accessKeyId }: { readonly functions: Functions; readonly accessKeyId: string },
 ): Promise<void> {
+  if (!isSignedBy(request.headers, accessKeyId)) {
+    request.resume();
+    const message = 'take the access key that the local stack gives out (local.json, environment)';
+    refuse(response, 403, 'UnrecognizedClientException', message);
+    return;
+  }
   const name = decodeURIComponent(path.exec(request.url ?? '')?.[1] ?? '');
   const pool = functions.find(name);
   if (pool === undefined) {

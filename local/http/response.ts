@@ -14,6 +14,18 @@ export const gatewayAnswer = (status: number, message: string): HttpAnswer => ({
   body: Buffer.from(JSON.stringify({ message })),
 });
 
+/** The runtime's own answers, to what AWS has no routes for. */
+export const problemAnswer = (problem: {
+  readonly status: number;
+  readonly title: string;
+  readonly code: string;
+  readonly detail: string;
+}): HttpAnswer => ({
+  status: problem.status,
+  headers: { 'content-type': 'application/problem+json' },
+  body: Buffer.from(JSON.stringify({ type: 'about:blank', ...problem })),
+});
+
 /**
  * The answer in what a function returned: its `statusCode`, `headers`, `cookies`, `body` and `isBase64Encoded`, or,
  * without a status code, all of it as JSON with status 200. Undefined when it is malformed: the gateway then answers

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gatewayAnswer, type HttpAnswer } from './response.ts';
 
 /** Answers a request, or returns undefined when it wrote the answer itself. */
-type Answer = (
+export type Answer = (
   request: IncomingMessage,
   response: ServerResponse,
 ) => Promise<HttpAnswer | undefined>;
@@ -16,6 +16,10 @@ export interface HttpServer {
   /** Takes no new requests; resolves when the last is answered, or after `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
+
+/** Whoever sends more slowly than this holds a connection that others could use. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 60_000;
 
 /** Listens on 127.0.0.1; port 0 is any free one. Rejects when the port is taken. */
 export async function startServer(
@@ -35,6 +39,8 @@ export async function startServer(
       });
   });
   server.keepAliveTimeout = 60_000;
+  server.headersTimeout = headersTimeoutMs;
+  server.requestTimeout = requestTimeoutMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

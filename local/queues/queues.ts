@@ -1,4 +1,4 @@
-import { awsJsonClient } from '../engines/aws-json.ts';
+import { awsJsonClient, type EngineCaller } from '../engines/aws-json.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { Stack } from '../stack.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
@@ -14,8 +14,19 @@ export interface Queues {
 }
 
 /** The queues of a stack on the engine at `origin`. */
-export function stackQueues(origin: string, stack: Stack, onLog: (line: string) => void): Queues {
-  const client = awsJsonClient(origin, stack.region);
+export function stackQueues(
+  origin: string,
+  {
+    stack,
+    caller,
+    onLog,
+  }: {
+    readonly stack: Stack;
+    readonly caller: EngineCaller;
+    readonly onLog: (line: string) => void;
+  },
+): Queues {
+  const client = awsJsonClient(origin, caller);
   const byArn = new Map(stack.queues.map((queue) => [queue.arn, queueClient(client, queue.url)]));
   const queueAt = (arn: string): ReturnType<typeof queueClient> => {
     const queue = byArn.get(arn);

@@ -16,7 +16,13 @@ let engine: Awaited<ReturnType<typeof startFauxqs>>;
 let client: S3Client;
 beforeAll(async () => {
   directory = await unpacked(fixture);
-  const settings = { dataDirectory: directory, countCalls: false, onLog: console.error };
+  const settings = {
+    dataDirectory: directory,
+    countCalls: false,
+    accessKeyId: identity.credentials.accessKeyId,
+    onEnd: console.error,
+    onLog: console.error,
+  };
   engine = await startFauxqs(settings);
   client = s3Client({ ...identity, endpoint: engine.origin });
 });

@@ -21,6 +21,10 @@ export async function startS3(): Promise<S3Engine> {
   const engine = await startFauxqs({
     dataDirectory: undefined,
     countCalls: false,
+    accessKeyId: identity.credentials.accessKeyId,
+    onEnd: (reason) => {
+      throw new Error(reason);
+    },
     onLog: (line) => {
       console.error(line);
     },
@@ -33,7 +37,7 @@ export async function startS3(): Promise<S3Engine> {
     createBucket: async () => {
       buckets += 1;
       const name = `bucket-${buckets}`;
-      await engine.createBuckets([{ path: name, name }]);
+      await engine.createBuckets([{ path: name, name }], identity.region);
       return name;
     },
     stop: async () => {

@@ -100,7 +100,7 @@ describe('the second front', () => {
     await farthing.setClock('2031-01-01T00:00:00Z');
 
     const answer = await posted(anEvent({ id: 'later', time: '2031-01-01T00:00:01Z' }));
-    await farthing.request('POST', '/v1/clock', { now: null });
+    await farthing.setClock(null);
 
     expect(answer.status).toBe(202);
   });

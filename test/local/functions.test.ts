@@ -22,7 +22,12 @@ const get = (path: string, init?: RequestInit): Promise<Response> =>
 const json = async (response: Response): Promise<Json> => (await response.json()) as Json;
 
 describe('the clock', () => {
-  const post = (body: string): Promise<Response> => get('/v1/clock', { method: 'POST', body });
+  const post = (body: string): Promise<Response> =>
+    get('/v1/clock', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', 'local-secret': runtime.secret },
+    });
   const seenByFunction = async (): Promise<Record<string, unknown>> =>
     (await runtime.invoke('Probe', { do: 'time' })) as Record<string, unknown>;
 
@@ -77,7 +82,10 @@ describe("Lambda's Invoke API", () => {
     new LambdaClient({
       endpoint: runtime.environment['AWS_ENDPOINT_URL_LAMBDA'] ?? '',
       region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      credentials: {
+        accessKeyId: runtime.environment['AWS_ACCESS_KEY_ID'] ?? '',
+        secretAccessKey: 'local',
+      },
     });
   const invoke = async (
     event: object,

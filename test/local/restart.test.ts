@@ -62,6 +62,7 @@ describe('a runtime that is killed in the middle of its work', () => {
     const before = outsideOf(runtime);
     await fetch(`${runtime.url}/v1/clock`, {
       method: 'POST',
+      headers: { 'content-type': 'application/json', 'local-secret': runtime.secret },
       body: '{"now": "2015-05-20T00:00:00Z"}',
     });
     await before.send(
@@ -73,7 +74,8 @@ describe('a runtime that is killed in the middle of its work', () => {
     await kill(child);
     const second = await startRuntime({ cloudAssembly: synthesizedFixture(), dataDirectory });
     await second.idle();
-    const done = (await outsideOf(second).kept('work')).map(({ record }) => bodyIn(record ?? ''));
+    const records = (await outsideOf(second).kept('work')).map(({ record }) => record ?? '');
+    const done = records.map(bodyIn);
     const clock = new Date(second.now()).toISOString();
     await second.close();
 
@@ -81,6 +83,8 @@ describe('a runtime that is killed in the middle of its work', () => {
       Array.from({ length: 12 }, (_, n) => n),
     );
     expect(clock).toMatch(/^2015-05-20T00:/);
+    // What the kill interrupted has failed nobody.
+    expect(new Set(records.map(receivesOf))).toEqual(new Set(['1']));
   }, 40_000);
 
   it('takes its engines with it', async () => {
@@ -98,7 +102,33 @@ describe('a runtime that is killed in the middle of its work', () => {
 const bodyIn = (record: string): number =>
   (JSON.parse((JSON.parse(record) as { body: string }).body) as { n: number }).n;
 
+const receivesOf = (record: string): string | undefined =>
+  (JSON.parse(record) as { attributes: Record<string, string> }).attributes[
+    'ApproximateReceiveCount'
+  ];
+
+describe('a runtime whose engine is killed', () => {
+  it('says that it cannot go on', async () => {
+    const runtime = await startRuntime({ cloudAssembly: synthesizedFixture(), dataDirectory });
+    const [dynalite = 0] = enginePids();
+
+    process.kill(dynalite, 'SIGKILL');
+
+    await expect(runtime.broken).rejects.toThrow('dynalite ended by itself (SIGKILL)');
+    await runtime.close();
+  }, 20_000);
+});
+
 describe('a data directory', () => {
+  it('whose tables lost the file that says what holds is refused, not begun anew', async () => {
+    const options = { cloudAssembly: synthesizedFixture(), dataDirectory };
+    const first = await startRuntime(options);
+    await first.close();
+    rmSync(join(dataDirectory, 'dynamodb', 'CURRENT'));
+
+    await expect(startRuntime(options)).rejects.toThrow('has data but no file CURRENT');
+  }, 20_000);
+
   it('that a live runtime holds is refused to another, and free when that one closes', async () => {
     const options = { cloudAssembly: synthesizedFixture(), dataDirectory };
     const first = await startRuntime(options);

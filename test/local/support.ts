@@ -14,10 +14,13 @@ export interface Outside {
 
 /** The outside of a runtime of the fixture stack. */
 export function outsideOf({ environment, outputs }: Runtime): Outside {
-  const region = environment['AWS_REGION'] ?? '';
+  const caller = {
+    region: environment['AWS_REGION'] ?? '',
+    accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
+  };
   const clients = {
-    dynamoDb: awsJsonClient(environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region),
-    sqs: awsJsonClient(environment['AWS_ENDPOINT_URL_SQS'] ?? '', region),
+    dynamoDb: awsJsonClient(environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', caller),
+    sqs: awsJsonClient(environment['AWS_ENDPOINT_URL_SQS'] ?? '', caller),
   };
   const prefixes = { dynamoDb: 'DynamoDB_20120810', sqs: 'AmazonSQS' };
   const call: Outside['call'] = (service, operation, body) =>

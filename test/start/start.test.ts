@@ -6,8 +6,8 @@ import { Failure } from '../../cli/failure.ts';
 import { demoMeters } from '../../start/demo/magazine.ts';
 import type { StartRuntime } from '../../start/runtime-port.ts';
 import { startLocal } from '../../start/start.ts';
-import { fakeData, fakeFarthing } from '../cli/support/fake-farthing.ts';
 import { fakeShell } from '../cli/support/fake-shell.ts';
+import { fakeRuntime } from './fake-runtime.ts';
 
 // A month of events goes through HTTP here, on machines that do other things too.
 jest.setTimeout(60_000);
@@ -19,49 +19,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(directory, { recursive: true });
 });
-
-/** A runtime that is a fake service from `startRuntime` to `close`. */
-function fakeRuntime() {
-  const keys = new Set<string>();
-  const data = fakeData();
-  const bodies: string[] = [];
-  let batches = 0;
-  const clocks: string[] = [];
-  let starts = 0;
-  let closes = 0;
-  const startRuntime: StartRuntime = async () => {
-    starts += 1;
-    const service = await fakeFarthing(({ headers, path, method, body }) => {
-      if (path === '/v1/events') batches += 1;
-      if (method !== 'GET' && path !== '/v1/events') bodies.push(`${method} ${path} ${body}`);
-      return path === '/v1/clock' || keys.has((headers.authorization ?? '').replace('Bearer ', ''))
-        ? undefined
-        : { status: 403, json: { message: 'Forbidden' } };
-    }, data);
-    return {
-      url: service.url,
-      outputs: { IssueKeysFunctionName: 'issue-keys' },
-      environment: { AWS_REGION: 'us-east-1' },
-      now: () => Date.UTC(2026, 10, 22),
-      idle: () => Promise.resolve(),
-      invoke: (name, payload) => {
-        expect([name, payload]).toEqual([
-          'issue-keys',
-          expect.objectContaining({ tenant: 'demo' }),
-        ]);
-        const key = `ft_test_${keys.size}_secret`;
-        keys.add(key);
-        return Promise.resolve({ key });
-      },
-      close: async () => {
-        closes += 1;
-        clocks.push(service.clock());
-        await service[Symbol.asyncDispose]();
-      },
-    };
-  };
-  return { startRuntime, keys, data, bodies, clocks, counts: () => ({ starts, closes, batches }) };
-}
 
 async function starting(
   args: readonly string[],
@@ -136,7 +93,7 @@ describe('npm start', () => {
 
     await starting(['--once', '--empty'], runtime);
 
-    expect(runtime.bodies).toEqual(['POST /v1/clock {"now":null}']);
+    expect(runtime.moves).toEqual([null]);
     expect(await readdir(folder)).not.toContain('demo-clock.json');
   });
 
@@ -145,11 +102,7 @@ describe('npm start', () => {
 
     await starting(['--once'], runtime);
 
-    const moves = runtime.bodies.filter((body) => body.startsWith('POST /v1/clock'));
-    expect(moves).toEqual([
-      'POST /v1/clock {"now":"2026-11-01T00:00:00.000Z"}',
-      'POST /v1/clock {"now":null}',
-    ]);
+    expect(runtime.moves).toEqual(['2026-11-01T00:00:00.000Z', null]);
     expect(runtime.clocks).toEqual(['2026-11-22T00:00:00.000Z']);
   });
 
@@ -161,9 +114,21 @@ describe('npm start', () => {
       tenant: 'demo',
       issueKeysFunction: 'issue-keys',
       environment: { AWS_REGION: 'us-east-1' },
+      localSecret: 'secret-of-this-run',
     });
     const { mode } = await stat(join(directory, '.farthing', 'local.json'));
     expect(mode & 0o777).toBe(0o600);
+  });
+
+  it('ends with a word when the stack cannot go on', async () => {
+    const runtime = fakeRuntime();
+    runtime.broken.reject(new Error('dynalite ended by itself (SIGKILL): start the runtime again'));
+
+    const { code, warned } = await starting(['--empty'], runtime);
+
+    expect(code).toBe(1);
+    expect(warned).toContain('the local stack cannot go on: dynalite ended by itself (SIGKILL)');
+    expect(runtime.counts().closes).toBe(1);
   });
 
   it('keeps its key and its demo over a restart', async () => {

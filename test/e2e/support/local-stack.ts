@@ -33,6 +33,7 @@ interface LocalStack {
   readonly apiKey: string;
   readonly issueKeysFunction: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly localSecret: string;
 }
 
 /** What was answered, to the byte. */
@@ -199,9 +200,12 @@ export class LocalFarthing {
     return { status, headers, bytes, text: bytes.toString('utf8') };
   }
 
-  /** Moves the test clock. */
-  async setClock(now: string): Promise<void> {
-    await this.request('POST', '/v1/clock', { now });
+  /** Moves the test clock; null: back to the machine's time. */
+  async setClock(now: string | null): Promise<void> {
+    const { apiKey, localSecret } = this.stack;
+    const headers = { 'local-secret': localSecret };
+    const { status, body } = await this.request('POST', '/v1/clock', { now }, apiKey, headers);
+    if (status !== 200) throw new Error(`the clock was not moved: ${JSON.stringify(body)}`);
   }
 
   /** Usage rows of a meter; `query` as in `GET /v1/usage`. */
@@ -248,7 +252,10 @@ export class LocalFarthing {
     return {
       region: 'us-east-1',
       endpoint: this.stack.environment[`AWS_ENDPOINT_URL_${service}`] ?? '',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      credentials: {
+        accessKeyId: this.stack.environment['AWS_ACCESS_KEY_ID'] ?? 'local',
+        secretAccessKey: 'local',
+      },
     };
   }
 

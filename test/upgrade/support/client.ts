@@ -72,7 +72,10 @@ export class Client {
 
   /** Moves the test clock. */
   async setClock(now: string): Promise<void> {
-    await this.json('magazine', 'POST', '/v1/clock', { body: { now } });
+    await this.json('magazine', 'POST', '/v1/clock', {
+      body: { now },
+      headers: { 'local-secret': this.farthing.stack.localSecret },
+    });
   }
 
   /** Waits until every queue is empty; rejects when a message was given up, or comes again and again. */

@@ -1,0 +1,57 @@
+import { expect } from '@jest/globals';
+import type { StartRuntime } from '../../start/runtime-port.ts';
+import { fakeData, fakeFarthing } from '../cli/support/fake-farthing.ts';
+
+/** A runtime that is a fake service from `startRuntime` to `close`. */
+export function fakeRuntime() {
+  const keys = new Set<string>();
+  const data = fakeData();
+  const bodies: string[] = [];
+  let batches = 0;
+  const clocks: string[] = [];
+  const moves: (string | null)[] = [];
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => undefined);
+  let starts = 0;
+  let closes = 0;
+  const startRuntime: StartRuntime = async () => {
+    starts += 1;
+    const service = await fakeFarthing(({ headers, path, method, body }) => {
+      if (path === '/v1/events') batches += 1;
+      if (method !== 'GET' && path !== '/v1/events') bodies.push(`${method} ${path} ${body}`);
+      return path === '/v1/clock' || keys.has((headers.authorization ?? '').replace('Bearer ', ''))
+        ? undefined
+        : { status: 403, json: { message: 'Forbidden' } };
+    }, data);
+    return {
+      url: service.url,
+      outputs: { IssueKeysFunctionName: 'issue-keys' },
+      environment: { AWS_REGION: 'us-east-1' },
+      secret: 'secret-of-this-run',
+      broken: broken.promise,
+      now: () => Date.UTC(2026, 10, 22),
+      setClock: (at) => {
+        const now = at === undefined ? null : new Date(at).toISOString();
+        moves.push(now);
+        service.setClock(now ?? '2026-11-22T00:00:00.000Z');
+      },
+      idle: () => Promise.resolve(),
+      invoke: (name, payload) => {
+        expect([name, payload]).toEqual([
+          'issue-keys',
+          expect.objectContaining({ tenant: 'demo' }),
+        ]);
+        const key = `ft_test_${keys.size}_secret`;
+        keys.add(key);
+        return Promise.resolve({ key });
+      },
+      close: async () => {
+        closes += 1;
+        clocks.push(service.clock());
+        await service[Symbol.asyncDispose]();
+      },
+    };
+  };
+  const counts = () => ({ starts, closes, batches });
+  return { startRuntime, keys, data, bodies, clocks, moves, broken, counts };
+}
