@@ -82,9 +82,48 @@ describe('an identity that comes again with another time', () => {
     });
   });
 
+  it('is waited for where it came after the list that a person overruled', async () => {
+    const billing = await aTenant();
+    await use(billing, [sentAt('2026-01-14T10:00:00Z'), sentAt('2026-01-14T10:01:00Z')]);
+    await billed(billing);
+    const other = ['10:00', '10:01', '10:02', '10:03', '10:04'];
+    await use(
+      billing,
+      other.map((time) => sentAt(`2026-01-15T${time}:00Z`, { id: 'other' })),
+    );
+
+    await billed(billing, { period: '2026-01', overrides });
+
+    expect(await invoicesOf(billing)).toEqual([]);
+    expect(await runOf(billing)).toMatchObject({
+      status: 'waiting',
+      waitingFor: [{ code: 'identity-repeated', detail: expect.stringContaining('other of') }],
+    });
+    const { repeats } = await listOf(billing);
+    expect(repeats).toMatchObject([
+      { id: 'dup-1', overruled: { reason: 'credited by hand' } },
+      ...Array.from({ length: 4 }, () => ({ id: 'other' })),
+    ]);
+    expect((repeats as object[]).filter((one) => 'overruled' in one)).toHaveLength(1);
+
+    await billed(billing, { period: '2026-01', overrides });
+
+    expect(await invoicesOf(billing)).toMatchObject([{ customer: 'press', total: '1.75' }]);
+  });
+
+  it('is waited for where a person overrules what no run has listed yet', async () => {
+    const billing = await aTenant();
+    await use(billing, [sentAt('2026-01-14T10:00:00Z'), sentAt('2026-01-14T10:01:00Z')]);
+
+    await billed(billing, { period: '2026-01', overrides });
+
+    expect(await runOf(billing)).toMatchObject({ status: 'waiting' });
+  });
+
   it('is waited for once: what was overruled is no reason to wait any more', async () => {
     const billing = await aTenant();
     await use(billing, [sentAt('2026-01-14T10:00:00Z'), sentAt('2026-01-14T10:01:00Z')]);
+    await billed(billing);
     await billed(billing, { period: '2026-01', overrides });
     const [invoice] = await invoicesOf(billing);
     await billingInterface(billing)('POST /v1/invoices/{id}/void', {

@@ -3,7 +3,7 @@ import { invariant } from '../../kernel/invariant.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import type { Stretch } from '../../pricing/stretches.ts';
-import type { Alike } from './charges-alike.ts';
+import type { pricedAlike } from './charges-alike.ts';
 
 /** Stretches one after the other over which something of a plan stays as it is. */
 export interface Run<Of, One extends PlanStretch> {
@@ -17,7 +17,7 @@ export interface Run<Of, One extends PlanStretch> {
 /** The charges of a month, each over as many stretches as it is `alike`; in order of where they begin. */
 export const chargeRuns = <One extends PlanStretch>(
   stretches: readonly One[],
-  alike: Alike,
+  alike: typeof pricedAlike,
 ): Run<Charge, One>[] =>
   runsOf(stretches, ({ charges }) => new Map(charges.map((one) => [alike(one, charges), one])));
 

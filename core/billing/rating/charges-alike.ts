@@ -4,7 +4,7 @@ import type { Charge, ChargeFilter } from '../../pricing/charge.ts';
 import type { Price } from '../../pricing/price.ts';
 
 /** Text of a charge, one of `charges` of a version, that is the same of two which go on as one. */
-export type Alike = (charge: Charge, charges: readonly Charge[]) => string;
+type Alike = (charge: Charge, charges: readonly Charge[]) => string;
 
 /** The same of two charges when nothing about what they cost is different, nor what they are for, however written. */
 export const pricedAlike: Alike = (charge, charges) => {

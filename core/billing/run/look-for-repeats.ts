@@ -1,4 +1,5 @@
 import { billingPeriod } from '../../invoicing/billing-period.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
 import { itemsPast, pageUpTo } from '../../kernel/pages.ts';
 import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
@@ -17,6 +18,7 @@ const DAYS_BEFORE = 35;
 const ZONE_MAX_HOURS = 15;
 const HOURS_PER_DAY = 24;
 const PAGE = 1_000;
+const OVERRULED_AT_ONCE = 16;
 
 /** Takes a step of looking for repeats; after the last, answers whether the run waits for a person to see them. */
 export async function lookForRepeats(
@@ -51,20 +53,28 @@ export async function lookForRepeats(
     await sendAll(ports.billing, [{ kind: 'run', phase: 'repeats', ...run, step: next }]);
     return 'goes-on';
   }
-  await overruleRepeats(ports, run);
   return repeatedReason(ports, run);
 }
 
-/** What a person overrules is written beside each that is on the list, so that a later run does not wait for it. */
-async function overruleRepeats(ports: BillingRunPorts, run: BegunRun): Promise<void> {
+/**
+ * What a person overrules is written beside each that is on the list when they ask, so that no run waits for it any
+ * more. Whatever a run finds after that they have not seen: it is waited for.
+ */
+export async function overruleRepeats(
+  { repeats, clock }: Pick<BillingRunPorts, 'repeats' | 'clock'>,
+  run: Pick<BegunRun, 'tenant' | 'month' | 'overrides'>,
+): Promise<void> {
   const { tenant, month, overrides } = run;
   const override = overrides.find(({ check }) => check === 'identity-repeated');
   if (override === undefined) return;
-  const overruled = { reason: override.reason, at: ports.clock.now() };
-  for await (const listed of listedRepeats(ports.repeats, run)) {
-    if (listed.overruled !== undefined) continue;
-    await ports.repeats.overrule(tenant, month, { ...listed, overruled });
+  const overruled = { reason: override.reason, at: clock.now() };
+  const seen: ListedRepeat[] = [];
+  for await (const listed of listedRepeats(repeats, run)) {
+    if (listed.overruled === undefined) seen.push(listed);
   }
+  await inParallel(OVERRULED_AT_ONCE, seen, (listed) =>
+    repeats.overrule(tenant, month, { ...listed, overruled }),
+  );
 }
 
 /** The month's repeats that nobody has overruled, as a reason to wait; undefined where there are none. */
@@ -72,7 +82,6 @@ export async function repeatedReason(
   { repeats }: Pick<BillingRunPorts, 'repeats'>,
   run: BegunRun,
 ): Promise<WaitReason | undefined> {
-  if (run.overrides.some(({ check }) => check === 'identity-repeated')) return undefined;
   for await (const listed of listedRepeats(repeats, run)) {
     if (listed.overruled !== undefined) continue;
     return {
@@ -85,7 +94,7 @@ export async function repeatedReason(
 
 const listedRepeats = (
   repeats: Repeats,
-  { tenant, month }: BegunRun,
+  { tenant, month }: Pick<BegunRun, 'tenant' | 'month'>,
 ): AsyncGenerator<ListedRepeat> =>
   itemsPast('', async (after) => {
     const page = await repeats.list(tenant, { month, after, limit: PAGE });

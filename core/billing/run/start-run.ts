@@ -6,6 +6,7 @@ import type { Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
 import { type DueMonth, everyDueMonth } from './due-months.ts';
 import { billsNothing } from './idle.ts';
+import { overruleRepeats } from './look-for-repeats.ts';
 import { type Override, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
 import { dueMonths, runProgress } from './progress.ts';
@@ -13,7 +14,7 @@ import { findUnassigned } from './search-month.ts';
 
 type StartingPorts = Pick<
   BillingRunPorts,
-  'rating' | 'prepare' | 'books' | 'cells' | 'runs' | 'billing' | 'clock'
+  'rating' | 'prepare' | 'books' | 'cells' | 'runs' | 'repeats' | 'billing' | 'clock'
 >;
 
 /**
@@ -26,6 +27,7 @@ export async function startRun(
   { month, overrides }: { readonly month: Month; readonly overrides: readonly Override[] },
 ): Promise<void> {
   await endedMonthOf(ports, tenant, month);
+  await overruleRepeats(ports, { tenant, month, overrides });
   await forgetLook(ports, tenant, month);
   await sendAll(ports.billing, [
     { kind: 'run', phase: 'begin', tenant, month, overrides, asked: true },

@@ -1,7 +1,9 @@
 import type { Repeats, TraceChunk, TraceScratch } from '../../../core/billing/repeats/ports.ts';
+import { monthFrom } from '../../../core/kernel/month.ts';
 import type { BlockOfHour, UsageHours } from '../../../core/metering/log/ports.ts';
 import type { Process } from '../scheduler.ts';
 import type { BillingContext } from './run-context.ts';
+import type { BillingScenario } from './scenario.ts';
 
 /** A write that fails unless it was answered. */
 async function written(
@@ -110,4 +112,21 @@ export function usageHoursPort(
     });
   };
   return { readHour: (hour) => (usage.hasHour(hour.tenant, hour.hour) ? read(hour) : noBlocks) };
+}
+
+const REPEATS_MAX = 1_000;
+
+/** Whether any list has what nobody has overruled. */
+export async function isAnyUnseen(
+  repeats: Repeats,
+  { tenants, labels }: Pick<BillingScenario, 'tenants' | 'labels'>,
+): Promise<boolean> {
+  for (const { name } of tenants) {
+    for (const label of labels) {
+      const page = { month: monthFrom(label), after: '', limit: REPEATS_MAX };
+      const listed = await repeats.list(name, page);
+      if (listed.repeats.some(({ overruled }) => overruled === undefined)) return true;
+    }
+  }
+  return false;
 }

@@ -15,6 +15,7 @@ import { wrongAtRest } from './oracle/at-rest.ts';
 import { BooksWatch } from './oracle/watch.ts';
 import { People } from './people.ts';
 import { billingPortsOf } from './ports.ts';
+import { isAnyUnseen } from './repeats-ports.ts';
 import type { BillingContext, BillingFunctions } from './run-context.ts';
 import { type BillingScenario, billingScenarioFrom } from './scenario.ts';
 import { setUpBilling } from './set-up.ts';
@@ -208,6 +209,8 @@ export class BillingWorld implements BillingContext {
       },
     ];
     await this.#play(this.scenario.sweepsAtLast && labels.length <= 3 ? sweep : ask, STEPS_MAX);
+    // What the first asking found, a person has seen now.
+    if (await isAnyUnseen(this.stores.repeats, this.scenario)) await this.#play(ask, STEPS_MAX);
     await this.#play(
       each((name, label) => this.#people.approve(name, label, () => true)),
       STEPS_MAX,
