@@ -1,6 +1,7 @@
 import { type CfnElement, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { NodeFunction } from './constructs/node-function.ts';
 import { formerLogicalId } from './former-paths.ts';
 import { type GivenSettings, settingsFrom } from './settings/settings.ts';
 import { Access } from './stages/access.ts';
@@ -90,9 +91,21 @@ export class FarthingStack extends Stack {
       answering,
     });
 
+    this.deployLast(aggregation.aggregateUsage);
     const stages = [access, ingestion, aggregation, catalog, totals, backfill, books, documents];
     this.output({ AlarmTopicArn: alarms.topic.topicArn });
     for (const { outputs } of [...stages, billing, ...fronts]) this.output(outputs);
+  }
+
+  /**
+   * A deploy brings the function that writes blocks up to date after the functions that read them, so that none of
+   * these meets a block of a version that it does not know yet. See docs/decisions/0121.
+   */
+  private deployLast(writer: NodeFunction): void {
+    for (const one of this.node.findAll()) {
+      const isReader = one instanceof NodeFunction && 'USAGE_LOG_TABLE_NAME' in one.environment;
+      if (isReader && one !== writer) writer.handler.node.addDependency(one.handler);
+    }
   }
 
   /** What takes requests, as set. The functions stay where no HTTP API calls them: they cost nothing then. */

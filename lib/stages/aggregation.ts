@@ -21,6 +21,7 @@ export class Aggregation extends Construct {
   readonly usageLog: RetainedTable;
   readonly quarantine: RetainedTable;
   readonly touched: WorkQueue;
+  readonly aggregateUsage: NodeFunction;
   readonly reviewQuarantine: NodeFunction;
   readonly outputs: Outputs;
 
@@ -35,10 +36,10 @@ export class Aggregation extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
     });
     this.touched = new WorkQueue(this, 'Touched', props.shared);
-    const aggregateUsage = this.aggregateUsage(props);
-    new NoticeAlarm(aggregateUsage, 'QuarantinedEvents', {
+    this.aggregateUsage = this.aggregation(props);
+    new NoticeAlarm(this.aggregateUsage, 'QuarantinedEvents', {
       ...props.shared,
-      logs: aggregateUsage.logs,
+      logs: this.aggregateUsage.logs,
       pattern: { '$.message.event': 'usage.quarantined' },
       means: 'events could not be counted',
     });
@@ -50,7 +51,7 @@ export class Aggregation extends Construct {
     };
   }
 
-  private aggregateUsage({ shared, settings, events }: AggregationProps): NodeFunction {
+  private aggregation({ shared, settings, events }: AggregationProps): NodeFunction {
     const aggregateUsage = new NodeFunction(this, 'AggregateUsage', {
       ...shared,
       declares: aggregateUsageEnvironment,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { type Deployed, deployedBy, lossesOf } from './deployed.ts';
 import type { Resource, SynthesizedTemplate } from './resource.ts';
-import { template } from './synthesized.ts';
+import { at, functionsOf, resources, template } from './synthesized.ts';
 
 /**
  * What deployed stacks have. It was made by writing down `deployedBy` of the template that commit fbdfb75 synthesizes
@@ -27,6 +27,20 @@ describe('a deploy over any stack that was ever deployed', () => {
       expect(Object.fromEntries(added)).toEqual({});
     },
   );
+
+  it('brings what writes blocks of the usage log up to date after all that read them', () => {
+    const readers = functionsOf(resources).filter(
+      ([name, , function_]) =>
+        name !== 'AggregateUsage' &&
+        at(function_, 'Environment.Variables.USAGE_LOG_TABLE_NAME') !== undefined,
+    );
+    const writer = functionsOf(resources).find(([name]) => name === 'AggregateUsage')?.[2];
+
+    expect(readers.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['TotalUsage', 'RunBilling', 'ServeInvoices', 'ServeCatalog']),
+    );
+    expect(writer?.DependsOn).toEqual(expect.arrayContaining(readers.map(([, id]) => id)));
+  });
 
   it('knows the tables, queues and the bucket of the first', () => {
     const types = Object.values(deployed.resources).map(({ type }) => type);
