@@ -1,8 +1,9 @@
 import { type Decimal, decimalFrom, nearestDecimalFrom } from '../kernel/decimal.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { isJsonObject, type JsonValue, LongNumber, parseJson } from '../kernel/json.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Meter } from './meter.ts';
-import { numericTally, type Tally } from './tally.ts';
+import { type Moment, numericTally, type Tally } from './tally.ts';
 import type { IdentifiedEvent, UsageEvent } from './usage-event.ts';
 
 /** What a meter makes of one event; `tally` is undefined when the event has no value the meter can read. */
@@ -71,7 +72,7 @@ function passes(meter: Meter, fields: EventFields): boolean {
 /** Undefined when the event has no value that the meter can read. */
 function tallyFrom(
   meter: Meter,
-  { event, identity }: IdentifiedEvent,
+  identified: IdentifiedEvent,
   {
     fields,
     read,
@@ -89,10 +90,24 @@ function tallyFrom(
   const text = typeof field === 'boolean' ? undefined : scalarText(field);
   const value = text === undefined ? undefined : read(text);
   if (value === undefined) return undefined;
-  return numericTally(meter.aggregation, value, {
-    occurredAt: event.occurredAt,
-    identity: Buffer.from(identity).toString('base64url'),
-  });
+  return numericTally(meter.aggregation, value, new EventMoment(identified));
+}
+
+/** When an event was; its identity as text is made when it is asked for, as only `latest` does. */
+class EventMoment implements Moment {
+  readonly #identified: IdentifiedEvent;
+
+  constructor(identified: IdentifiedEvent) {
+    this.#identified = identified;
+  }
+
+  get occurredAt(): Timestamp {
+    return this.#identified.event.occurredAt;
+  }
+
+  get identity(): string {
+    return Buffer.from(this.#identified.identity).toString('base64url');
+  }
 }
 
 /**

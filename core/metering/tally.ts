@@ -49,7 +49,11 @@ export function numericTally(
     case 'max':
       return { kind: 'max', greatest: value };
     case 'latest':
-      return { kind: 'latest', at, value };
+      return {
+        kind: 'latest',
+        at: { occurredAt: at.occurredAt, identity: at.identity },
+        value,
+      };
     case 'weighted_sum':
       return { kind: 'weighted_sum', sum: value, moment: value * BigInt(at.occurredAt) };
   }

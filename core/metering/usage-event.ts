@@ -12,15 +12,13 @@ export interface UsageEvent {
   readonly data: string | undefined;
 }
 
-/** An event with what tells it from others, so that neither is computed twice. */
+/** An event with what tells it from others. */
 export interface IdentifiedEvent {
   readonly event: UsageEvent;
   readonly identity: Uint8Array;
-  readonly check: number;
 }
 
-export const identityBytes = 16;
-export const contentCheckBytes = 4;
+const identityBytes = 16;
 
 /**
  * What makes an event itself: 128 bits of SHA-256 over (tenant, source, id), written so that no two triples read alike.
@@ -34,8 +32,33 @@ export const contentCheckOf = (event: UsageEvent): number =>
     JSON.stringify([event.type, event.subject, event.occurredAt, event.data ?? null]),
   ).readUInt32BE(0);
 
-export const identified = (tenant: string, event: UsageEvent): IdentifiedEvent => ({
-  event,
-  identity: identityOf(tenant, event),
-  check: contentCheckOf(event),
-});
+/** Whether two events of one tenant claim to be the same one. */
+export const isSameIdentity = (a: UsageEvent, b: UsageEvent): boolean =>
+  a.id === b.id && a.source === b.source;
+
+/** Whether two events of one identity say the same: the second is a retry of the first, and not another event. */
+export const isSameContent = (a: UsageEvent, b: UsageEvent): boolean =>
+  a.type === b.type &&
+  a.subject === b.subject &&
+  a.occurredAt === b.occurredAt &&
+  a.data === b.data;
+
+/** An event whose identity is derived when it is first asked for: most readers need none. */
+class EventOfTenant implements IdentifiedEvent {
+  readonly event: UsageEvent;
+  readonly #tenant: string;
+  #identity: Uint8Array | undefined;
+
+  constructor(tenant: string, event: UsageEvent) {
+    this.#tenant = tenant;
+    this.event = event;
+  }
+
+  get identity(): Uint8Array {
+    this.#identity ??= identityOf(this.#tenant, this.event);
+    return this.#identity;
+  }
+}
+
+export const identified = (tenant: string, event: UsageEvent): IdentifiedEvent =>
+  new EventOfTenant(tenant, event);

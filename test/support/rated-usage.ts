@@ -17,7 +17,7 @@ import {
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import type { Meter } from '../../core/metering/meter.ts';
 import { refreshHour } from '../../core/metering/totals/refresh.ts';
-import { contentCheckOf, identityOf, type UsageEvent } from '../../core/metering/usage-event.ts';
+import { identified, type UsageEvent } from '../../core/metering/usage-event.ts';
 import { someSettings } from '../fixtures/plans.ts';
 import { aMeter } from '../fixtures/usage-events.ts';
 import { someBilling } from './some-billing.ts';
@@ -94,12 +94,10 @@ async function recordUsage({ rating }: Billing, events: readonly UsageEvent[]): 
     log.events.push(event);
   }
   for (const { key, events: batch } of logs.values()) {
-    const identified = batch.map((event) => ({
-      event,
-      identity: identityOf('acme', event),
-      check: contentCheckOf(event),
-    }));
-    const { blocks } = await writer.append(key, identified);
+    const { blocks } = await writer.append(
+      key,
+      batch.map((event) => identified('acme', event)),
+    );
     await refreshHour(rating, {
       tenant: 'acme',
       shard: key.shard,

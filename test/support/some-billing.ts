@@ -13,7 +13,7 @@ import { type Timestamp, timestampOf } from '../../core/kernel/timestamp.ts';
 import { hourOfMinute, logKeyOf } from '../../core/metering/log/log-key.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import { refreshHour } from '../../core/metering/totals/refresh.ts';
-import { contentCheckOf, identityOf, type UsageEvent } from '../../core/metering/usage-event.ts';
+import { identified, type UsageEvent } from '../../core/metering/usage-event.ts';
 import { pdfFromFonts } from '../../functions/adapters/pdf-from-fonts.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
@@ -117,8 +117,7 @@ export async function use(
   const writer = new UsageLogWriter(usageLog);
   for (const event of events) {
     const key = logKeyOf('acme', event, shardEpochs);
-    const identified = { event, identity: identityOf('acme', event), check: contentCheckOf(event) };
-    const { blocks } = await writer.append(key, [identified]);
+    const { blocks } = await writer.append(key, [identified('acme', event)]);
     if (!counted) continue;
     const coverage = new Map([[key.minute, blocks]]);
     await refreshHour(rating, {

@@ -70,9 +70,9 @@ export async function readCounted<Made>(
 ): Promise<Made[]> {
   const logs = logsOf(question, shardEpochs);
   const periods = Map.groupBy(question.usedBy, ({ subject }) => subject);
-  const found = await inParallel(LOGS_AT_ONCE, logs, async ({ key, blocksOf }) => {
-    const blocks = await blocksUpTo(usageLog, key, Math.max(...blocksOf.values()));
-    return blocks.flatMap((block) => countedIn(block, blocksOf, periods).flatMap(read));
+  const found = await inParallel(LOGS_AT_ONCE, logs, async (log) => {
+    const blocks = await blocksUpTo(usageLog, log.key, Math.max(...log.blocksOf.values()));
+    return blocks.flatMap((block) => countedIn(log, block, periods).flatMap(read));
   });
   return found.flat();
 }
@@ -102,11 +102,11 @@ async function blocksUpTo(usageLog: UsageLog, key: LogKey, blocks: number): Prom
 }
 
 function countedIn(
+  { key, blocksOf }: CountedLog,
   { seq, bytes }: StoredBlock,
-  blocksOf: ReadonlyMap<number, number>,
   usedBy: PeriodsBySubject,
 ): IdentifiedEvent[] {
-  return entriesIn(bytes).filter(
+  return entriesIn(key.tenant, bytes).filter(
     ({ event }) =>
       isWanted(event, usedBy) && seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0),
   );

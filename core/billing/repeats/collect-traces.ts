@@ -2,7 +2,7 @@ import { sha256 } from '../../kernel/digest.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { itemsPast, pageUpTo } from '../../kernel/pages.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
-import { identitiesIn } from '../../metering/log/block.ts';
+import { prefixesIn } from '../../metering/log/block.ts';
 import { type ShardEpoch, shardsOf } from '../../metering/log/log-key.ts';
 import type { BlockOfHour, UsageHours } from '../../metering/log/ports.ts';
 import type { UsageTotals } from '../../metering/totals/ports.ts';
@@ -118,7 +118,7 @@ async function tracesOf(
 ): Promise<Traces> {
   const traces = new Traces();
   await readLogHours(ports, tenant, logs, ({ hour, block }) => {
-    for (const { identity } of identitiesIn(block.bytes)) traces.addIdentity(identity, hour);
+    for (const prefix of prefixesIn(block.bytes)) traces.addPrefix(prefix, hour);
   });
   return traces;
 }

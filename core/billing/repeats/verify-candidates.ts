@@ -1,9 +1,9 @@
 import { rfc3339 } from '../../kernel/timestamp.ts';
-import { entriesIn, identitiesIn } from '../../metering/log/block.ts';
+import { entriesIn, prefixesIn } from '../../metering/log/block.ts';
 import type { UsageEvent } from '../../metering/usage-event.ts';
 import { type HourPorts, readHours } from './collect-traces.ts';
 import type { ListedRepeat, RepeatEvent } from './ports.ts';
-import { type Candidate, candidateKeyOf } from './traces.ts';
+import { type Candidate, prefixOfCandidate } from './traces.ts';
 
 const HOURS_AT_ONCE = 6;
 
@@ -22,17 +22,15 @@ export async function verifyCandidates(
   tenant: string,
   candidates: readonly Candidate[],
 ): Promise<readonly ListedRepeat[]> {
-  const keys = new Set(candidates.map(({ key }) => key));
+  const wanted = new Set(candidates.map(prefixOfCandidate));
   const hours = [...new Set(candidates.flatMap((candidate) => candidate.hours))];
   const found = new Map<string, Occurrence[]>();
   for (let from = 0; from < hours.length; from += HOURS_AT_ONCE) {
     await readHours(ports, tenant, hours.slice(from, from + HOURS_AT_ONCE), ({ shard, block }) => {
-      if (
-        ![...identitiesIn(block.bytes)].some(({ identity }) => keys.has(candidateKeyOf(identity)))
-      )
-        return;
-      for (const { identity, event } of entriesIn(block.bytes)) {
-        if (!keys.has(candidateKeyOf(identity))) continue;
+      const prefixes = prefixesIn(block.bytes);
+      if (!prefixes.some((prefix) => wanted.has(prefix))) return;
+      for (const [row, { identity, event }] of entriesIn(tenant, block.bytes).entries()) {
+        if (!wanted.has(prefixes[row] ?? Number.NaN)) continue;
         const hex = Buffer.from(identity).toString('hex');
         const place = placeText({ minute: block.minute, shard, hex });
         const occurrences = found.get(hex) ?? [];

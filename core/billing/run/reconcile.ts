@@ -8,6 +8,7 @@ import type { UsageTotals } from '../../metering/totals/ports.ts';
 import { refoldHour } from '../../metering/totals/refresh.ts';
 import { type HourTotals, isReadBefore } from '../../metering/totals/totals.ts';
 import { textOfTotals } from '../../metering/totals/totals-bytes.ts';
+import type { IdentifiedEvent } from '../../metering/usage-event.ts';
 
 /** What a recount reads. */
 export interface RecountPorts {
@@ -192,7 +193,7 @@ async function recount(
   { usageHours, shardEpochs }: RecountPorts,
   { tenant, hour, catalog }: { tenant: string; hour: number; catalog: MeterCatalog },
 ): Promise<ReadonlyMap<number, HourTotals>> {
-  const folds = new Map<number, PartitionFold>();
+  const folds = new FoldsOfHour(catalog);
   const shards = Array.from(
     { length: shardsOf(hour * MINUTES_PER_HOUR, shardEpochs) },
     (_, i) => i,
@@ -200,23 +201,40 @@ async function recount(
   // A partition's events are all of one shard, so the order of shards is no matter.
   await inParallel(shards.length, shards, async (shard) => {
     for await (const block of usageHours.readHour({ tenant, shard, hour })) {
-      addBlock(folds, block, catalog);
+      folds.add(block, entriesIn(tenant, block.bytes));
     }
   });
-  return new Map([...folds].map(([partition, fold]) => [partition, fold.totals()]));
+  return folds.totals();
 }
 
-function addBlock(
-  folds: Map<number, PartitionFold>,
-  { minute, seq, bytes }: BlockOfHour,
-  catalog: MeterCatalog,
-): void {
-  for (const entry of entriesIn(bytes)) {
-    const partition = partitionOf(entry.event.subject);
+/** What an hour's blocks come to, by partition. */
+class FoldsOfHour {
+  readonly #catalog: MeterCatalog;
+  readonly #folds = new Map<number, PartitionFold>();
+  readonly #foldOf = new Map<string, PartitionFold>();
+
+  constructor(catalog: MeterCatalog) {
+    this.#catalog = catalog;
+  }
+
+  add(place: Pick<BlockOfHour, 'minute' | 'seq'>, entries: readonly IdentifiedEvent[]): void {
+    for (const entry of entries) this.#foldFor(entry.event.subject).add(place, entry);
+  }
+
+  totals(): ReadonlyMap<number, HourTotals> {
+    return new Map([...this.#folds].map(([partition, fold]) => [partition, fold.totals()]));
+  }
+
+  #foldFor(subject: string): PartitionFold {
+    const known = this.#foldOf.get(subject);
+    if (known !== undefined) return known;
+    const partition = partitionOf(subject);
     const fold =
-      folds.get(partition) ?? new PartitionFold(noTotals(catalog.version), catalog.meters);
-    folds.set(partition, fold);
-    fold.add({ minute, seq }, entry);
+      this.#folds.get(partition) ??
+      new PartitionFold(noTotals(this.#catalog.version), this.#catalog.meters);
+    this.#folds.set(partition, fold);
+    this.#foldOf.set(subject, fold);
+    return fold;
   }
 }
 

@@ -1,67 +1,103 @@
+import { sha256 } from '../../kernel/digest.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import { packedEvents, quality, unpackedEvents } from '../event-columns.ts';
-import { contentCheckBytes, type IdentifiedEvent, identityBytes } from '../usage-event.ts';
+import { packed, unpacked } from '../../kernel/packed.ts';
+import { quality, unpackedEvents } from '../event-columns.ts';
+import { type IdentifiedEvent, identified, type UsageEvent } from '../usage-event.ts';
+import { columnsOf, eventsFrom } from './columns/block-columns.ts';
+import { prefixBytes, prefixOf } from './identity-prefix.ts';
 
 /** DynamoDB takes items of 400 KB; the rest is for the key. */
 export const blockBytesMax = 380 * 1024;
-const VERSION = 1;
-const HEAD = 5;
-const ENTRY = identityBytes + contentCheckBytes;
+const VERSION = 2;
+/** How identities are derived from events; another way of it would be another number. */
+const DERIVATION = 1;
+const COUNT_AT = 1;
+const DERIVATION_AT = 5;
+const HEAD = 6;
+const DIGEST_BYTES = 8;
+
+/** Version 1 has identities and content checks in front, of which nothing is read but how identities begin. */
+const HEAD_OF_1 = 5;
+const IDENTITY_OF_1 = 16;
+const ENTRY_OF_1 = 20;
 
 /**
- * A block, big-endian: version (1 byte), number of events n (4), n identities (16 each), n content checks (4 each),
- * then the events as packed columns. Identities and events are one item, so a crash cannot leave one without the other.
+ * A block, big-endian: version (1 byte), number of events n (4), how identities are derived (1), n prefixes of
+ * identities (6 each), the events as packed columns, and a digest of all before it (8). Prefixes and events are one
+ * item, so a crash cannot leave one without the other.
  */
 export function blockBytes(events: readonly IdentifiedEvent[]): Uint8Array {
-  const packed = packedEvents(
-    events.map(({ event }) => event),
-    quality.kept,
-  );
-  const bytes = Buffer.alloc(HEAD + events.length * ENTRY + packed.length);
+  const columns = packed(columnsOf(events.map(({ event }) => event)), quality.kept);
+  const columnsAt = HEAD + events.length * prefixBytes;
+  const end = columnsAt + columns.length;
+  const bytes = Buffer.alloc(end + DIGEST_BYTES);
   bytes.writeUInt8(VERSION, 0);
-  bytes.writeUInt32BE(events.length, 1);
-  for (const [index, { identity, check }] of events.entries()) {
-    bytes.set(identity, HEAD + index * identityBytes);
-    bytes.writeUInt32BE(check, HEAD + events.length * identityBytes + index * contentCheckBytes);
+  bytes.writeUInt32BE(events.length, COUNT_AT);
+  bytes.writeUInt8(DERIVATION, DERIVATION_AT);
+  for (const [index, { identity }] of events.entries()) {
+    bytes.writeUIntBE(prefixOf(identity), HEAD + index * prefixBytes, prefixBytes);
   }
-  bytes.set(packed, HEAD + events.length * ENTRY);
+  bytes.set(columns, columnsAt);
+  bytes.set(digestOf(bytes.subarray(0, end)), end);
   return bytes;
 }
 
-/** The identities and content checks of a block, without unpacking its events. */
-export function* identitiesIn(bytes: Uint8Array): Generator<Omit<IdentifiedEvent, 'event'>> {
-  const count = eventCountOf(bytes);
-  const view = viewOf(bytes);
-  for (let index = 0; index < count; index += 1) {
-    yield { identity: identityAt(bytes, index), check: checkAt(view, index, count) };
+/** The prefixes of the identities in a block, without unpacking its events. */
+export function prefixesIn(bytes: Uint8Array): number[] {
+  const block = opened(bytes);
+  const { count, head, step } = block;
+  return Array.from({ length: count }, (_, index) =>
+    block.bytes.readUIntBE(head + index * step, prefixBytes),
+  );
+}
+
+/** The events of a tenant's block, in the order they were appended. Each derives its identity when asked for it. */
+export function entriesIn(tenant: string, bytes: Uint8Array): IdentifiedEvent[] {
+  return eventsIn(bytes).map((event) => identified(tenant, event));
+}
+
+/** The events of a block, in the order they were appended. */
+export function eventsIn(bytes: Uint8Array): UsageEvent[] {
+  const { version, count, bytes: block } = opened(bytes);
+  if (version === VERSION) {
+    const columns = block.subarray(HEAD + count * prefixBytes, block.length - DIGEST_BYTES);
+    return eventsFrom(unpacked(columns), count);
   }
-}
-
-/** The events of a block with what tells them from others, in the order they were appended. */
-export function entriesIn(bytes: Uint8Array): IdentifiedEvent[] {
-  const count = eventCountOf(bytes);
-  const view = viewOf(bytes);
-  const events = unpackedEvents(bytes.subarray(HEAD + count * ENTRY));
+  const events = unpackedEvents(block.subarray(HEAD_OF_1 + count * ENTRY_OF_1));
   invariant(events.length === count, 'a block holds as many events as identities');
-  return events.map((event, index) => ({
-    event,
-    identity: identityAt(bytes, index),
-    check: checkAt(view, index, count),
-  }));
+  return events;
 }
 
-function identityAt(bytes: Uint8Array, index: number): Uint8Array {
-  const at = HEAD + index * identityBytes;
-  return bytes.subarray(at, at + identityBytes);
+interface OpenBlock {
+  readonly version: number;
+  readonly count: number;
+  /** Where the first prefix begins, and how far it is to the next. */
+  readonly head: number;
+  readonly step: number;
+  readonly bytes: Buffer;
 }
 
-const checkAt = (view: DataView, index: number, count: number): number =>
-  view.getUint32(HEAD + count * identityBytes + index * contentCheckBytes);
-
-function eventCountOf(bytes: Uint8Array): number {
-  invariant(bytes[0] === VERSION, `a block of version ${VERSION}, got ${bytes[0]}`);
-  return viewOf(bytes).getUint32(1);
+/** Throws `InvariantViolation` for a version to come, and for bytes that are not as they were written. */
+function opened(stored: Uint8Array): OpenBlock {
+  const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
+  const version = bytes[0] ?? 0;
+  invariant(
+    version === 1 || version === VERSION,
+    `a block of version ${VERSION} at most, got ${version}`,
+  );
+  invariant(bytes.length >= HEAD + DIGEST_BYTES, 'a block has a head and some events');
+  const count = bytes.readUInt32BE(COUNT_AT);
+  if (version === 1) return { version, count, head: HEAD_OF_1, step: IDENTITY_OF_1, bytes };
+  invariant(
+    bytes[DERIVATION_AT] === DERIVATION,
+    `identities derived in way ${DERIVATION}, got ${bytes[DERIVATION_AT]}`,
+  );
+  const end = bytes.length - DIGEST_BYTES;
+  invariant(
+    digestOf(bytes.subarray(0, end)).equals(bytes.subarray(end)),
+    `the bytes of a block of ${count} events are those that were written`,
+  );
+  return { version, count, head: HEAD, step: prefixBytes, bytes };
 }
 
-const viewOf = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const digestOf = (bytes: Uint8Array): Buffer => sha256(bytes).subarray(0, DIGEST_BYTES);

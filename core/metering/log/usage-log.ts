@@ -1,10 +1,17 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { Consistency } from '../../kernel/log.ts';
-import type { IdentifiedEvent, UsageEvent } from '../usage-event.ts';
-import { blockBytes, blockBytesMax, identitiesIn } from './block.ts';
-import { IdentityIndex } from './identity-index.ts';
+import {
+  type IdentifiedEvent,
+  isSameContent,
+  isSameIdentity,
+  type UsageEvent,
+} from '../usage-event.ts';
+import { blockBytes, blockBytesMax } from './block.ts';
+import { prefixOf } from './identity-prefix.ts';
 import { type LogKey, logKeyText } from './log-key.ts';
 import type { StoredBlock, UsageLog } from './ports.ts';
+import { PrefixIndex } from './prefix-index.ts';
+import { KeptTails, type Tail } from './tail.ts';
 
 /** What became of the events of one append. */
 export interface Appended {
@@ -16,34 +23,29 @@ export interface Appended {
   readonly blocks: number;
 }
 
-/** All that is known of one log: the identities in its first `blocks` blocks. */
-interface Tail {
-  blocks: number;
-  readonly identities: IdentityIndex;
-}
-
 /** Racing writers make one another start over; none has to as often as this. */
 const ATTEMPTS_MAX = 100;
 const EVENTS_PER_BLOCK_MAX = 5_000;
 const EVENTS_TRIED_UNREAD = 4;
+const TAIL_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
  * Appends events to logs, each event once however often it comes.
  *
- * Why once: an event of a log is either among the identities of the tail or not. Block n+1 is put only by a writer that
+ * Why once: an event of a log is either among the events of the tail or not. Block n+1 is put only by a writer that
  * has read blocks 1 to n without a hole, and only if nobody else has put it; so the writer that puts it knew every
- * identity before it. Whoever loses, or does not learn what became of its put, reads the tail again, strongly, and
+ * event before it. Whoever loses, or does not learn what became of its put, reads the tail again, strongly, and
  * starts over from what stands there. Blocks never change, so what was once read of a tail stays true and may be kept.
  *
  * Not safe for two calls on one log at a time from one instance; different logs may go on side by side.
  */
 export class UsageLogWriter {
   readonly #log: UsageLog;
-  readonly #tails: TailCache;
+  readonly #tails: KeptTails;
 
-  constructor(log: UsageLog, identitiesKeptMax = 1_000_000) {
+  constructor(log: UsageLog, eventsKnownMax = 1_000_000) {
     this.#log = log;
-    this.#tails = new TailCache(identitiesKeptMax);
+    this.#tails = new KeptTails({ events: eventsKnownMax, bytes: TAIL_BYTES_MAX });
   }
 
   /**
@@ -52,23 +54,30 @@ export class UsageLogWriter {
    */
   async append(key: LogKey, events: readonly IdentifiedEvent[]): Promise<Appended> {
     const tail = this.#tails.of(key);
-    let recorded = 0;
+    const conflicts: UsageEvent[] = [];
+    let [recorded, duplicates] = [0, 0];
     let read: Consistency | 'nothing' = isWorthATry(tail, events) ? 'nothing' : 'eventual';
+    let open = events;
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
       if (read !== 'nothing') await this.#catchUp(key, tail, read);
-      const { fresh, duplicates, conflicts } = sifted(events, tail.identities);
+      const sifted = await this.#sifted(open, key, tail);
+      duplicates += sifted.duplicates;
+      conflicts.push(...sifted.conflicts);
+      const { fresh, seconds } = sifted;
       if (fresh.length === 0) {
         this.#tails.keep(key, tail);
-        return { recorded, duplicates: duplicates - recorded, conflicts, blocks: tail.blocks };
+        return { recorded, duplicates, conflicts, blocks: tail.blocks };
       }
       const { block, taken } = nextBlock(fresh, tail.blocks + 1);
       const outcome = await this.#log.append(key, block);
       if (outcome === 'put') {
-        advance(tail, block);
+        tail.grow(block);
         recorded += taken;
         read = 'nothing';
+        open = [...fresh.slice(taken), ...seconds];
       } else {
         read = 'strong';
+        open = [...fresh, ...seconds];
       }
     }
     throw new Error(
@@ -86,10 +95,40 @@ export class UsageLogWriter {
     const tail = this.#tails.of(key);
     await this.#catchUp(key, tail, 'strong');
     this.#tails.keep(key, tail);
-    const missing = events.filter(
-      ({ identity, check }) => tail.identities.checkOf(identity) !== check,
-    );
-    return { missing: missing.map(({ event }) => event), blocks: tail.blocks };
+    const firsts = await tail.firstsOf(events, { log: this.#log, key });
+    const missing = events
+      .filter((one) => !isSameAs(firsts.get(one), one.event))
+      .map(({ event }) => event);
+    return { missing, blocks: tail.blocks };
+  }
+
+  /**
+   * Parts events into those that the log has, those that only claim to be one that it has, the first ones of what it
+   * does not have, and `seconds`: whose identity another event here has taken, and which are judged when that one is in
+   * the log.
+   */
+  async #sifted(events: readonly IdentifiedEvent[], key: LogKey, tail: Tail) {
+    const firsts = await tail.firstsOf(events, { log: this.#log, key });
+    const fresh: IdentifiedEvent[] = [];
+    const seconds: IdentifiedEvent[] = [];
+    const conflicts: UsageEvent[] = [];
+    const taken = new PrefixIndex();
+    let duplicates = 0;
+    for (const one of events) {
+      const first = firsts.get(one);
+      if (first !== undefined) {
+        if (isSameContent(first, one.event)) duplicates += 1;
+        else conflicts.push(one.event);
+        continue;
+      }
+      const prefix = prefixOf(one.identity);
+      if (isTaken(one, taken.placesOf(prefix), fresh)) {
+        seconds.push(one);
+      } else {
+        taken.add(prefix, fresh.push(one));
+      }
+    }
+    return { fresh, seconds, duplicates, conflicts };
   }
 
   async #catchUp(key: LogKey, tail: Tail, consistency: Consistency): Promise<void> {
@@ -99,7 +138,7 @@ export class UsageLogWriter {
       for (const block of page.blocks) {
         // Past a hole nothing counts: the block that fills it may hold what we are about to append.
         if (block.seq !== tail.blocks + 1) return;
-        advance(tail, block);
+        tail.grow(block);
       }
     } while (page.more && page.blocks.length > 0);
   }
@@ -113,34 +152,20 @@ export class UsageLogWriter {
 const isWorthATry = (tail: Tail, events: readonly IdentifiedEvent[]): boolean =>
   tail.blocks === 0 && events.length <= EVENTS_TRIED_UNREAD;
 
-function advance(tail: Tail, block: StoredBlock): void {
-  invariant(block.seq === tail.blocks + 1, 'a tail grows by the next block');
-  for (const { identity, check } of identitiesIn(block.bytes)) tail.identities.add(identity, check);
-  tail.blocks = block.seq;
-}
+const isSameAs = (first: UsageEvent | undefined, event: UsageEvent): boolean =>
+  first !== undefined && isSameContent(first, event);
 
-/**
- * Parts events into those not in the tail nor earlier among themselves, those that are, and those that only claim to
- * be.
- */
-function sifted(events: readonly IdentifiedEvent[], identities: IdentityIndex) {
-  const fresh: IdentifiedEvent[] = [];
-  const conflicts: UsageEvent[] = [];
-  const inBatch = new IdentityIndex();
-  let duplicates = 0;
-  for (const identified of events) {
-    const { identity, check, event } = identified;
-    const first = identities.checkOf(identity) ?? inBatch.checkOf(identity);
-    if (first === undefined) {
-      inBatch.add(identity, check);
-      fresh.push(identified);
-    } else if (first === check) {
-      duplicates += 1;
-    } else {
-      conflicts.push(event);
-    }
+/** Whether one of `fresh`, at these places from 1 on, has the identity. */
+function isTaken(
+  { event }: IdentifiedEvent,
+  places: Iterable<number>,
+  fresh: readonly IdentifiedEvent[],
+): boolean {
+  for (const place of places) {
+    const other = fresh[place - 1];
+    if (other !== undefined && isSameIdentity(other.event, event)) return true;
   }
-  return { fresh, duplicates, conflicts };
+  return false;
 }
 
 /** As many of `fresh` as fit one block. */
@@ -154,36 +179,5 @@ function nextBlock(
     if (bytes.length <= blockBytesMax) return { block: { seq, bytes }, taken };
     invariant(taken > 1, 'one event of at most 32 KB fits a block');
     taken = Math.ceil(taken / 2);
-  }
-}
-
-/** The tails read last, up to a number of identities. Map order is the order of use. */
-class TailCache {
-  readonly #tails = new Map<string, Tail>();
-  readonly #identitiesMax: number;
-  #identities = 0;
-
-  constructor(identitiesMax: number) {
-    this.#identitiesMax = identitiesMax;
-  }
-
-  /** Takes the tail out, so that an append that fails half way leaves none behind. */
-  of(key: LogKey): Tail {
-    const text = logKeyText(key);
-    const tail = this.#tails.get(text);
-    if (tail === undefined) return { blocks: 0, identities: new IdentityIndex() };
-    this.#tails.delete(text);
-    this.#identities -= tail.identities.size;
-    return tail;
-  }
-
-  keep(key: LogKey, tail: Tail): void {
-    this.#tails.set(logKeyText(key), tail);
-    this.#identities += tail.identities.size;
-    for (const [text, oldest] of this.#tails) {
-      if (this.#identities <= this.#identitiesMax) return;
-      this.#tails.delete(text);
-      this.#identities -= oldest.identities.size;
-    }
   }
 }

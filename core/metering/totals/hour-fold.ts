@@ -46,7 +46,7 @@ export class HourFold {
 
   /** Adds a block; the blocks of one minute come in their order. */
   async add(minute: number, block: StoredBlock): Promise<void> {
-    const entries = entriesIn(block.bytes);
+    const entries = entriesIn(this.#hour.tenant, block.bytes);
     const touched = new Set(entries.map(({ event }) => this.#partition(event.subject)));
     const opened = await inParallel(PARTITIONS_AT_ONCE, touched, (partition) =>
       this.#openPartition(partition),

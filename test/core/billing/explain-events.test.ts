@@ -4,7 +4,7 @@ import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { logKeyOf, partitionOf } from '../../../core/metering/log/log-key.ts';
 import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
 import type { Moment } from '../../../core/metering/tally.ts';
-import { contentCheckOf, identityOf, type UsageEvent } from '../../../core/metering/usage-event.ts';
+import { identified, type UsageEvent } from '../../../core/metering/usage-event.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
 import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
 
@@ -29,8 +29,8 @@ async function logOf(events: readonly UsageEvent[]) {
   const coverage = new Map<number, number>();
   for (const event of events) {
     const key = logKeyOf('acme', event, shardEpochs);
-    const one = { event, identity: identityOf('acme', event), check: contentCheckOf(event) };
-    coverage.set(key.minute, (await writer.append(key, [one])).blocks);
+    const { blocks } = await writer.append(key, [identified('acme', event)]);
+    coverage.set(key.minute, blocks);
   }
   const hours = [...Map.groupBy(coverage, ([minute]) => Math.floor(minute / 60))].map(
     ([hour, minutes]) => ({ hour, partition, coverage: new Map(minutes) }),

@@ -4,7 +4,7 @@ import { listUnbilled } from '../../../core/billing/unbilled/list-unbilled.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { monthFrom } from '../../../core/kernel/month.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
-import { entriesIn } from '../../../core/metering/log/block.ts';
+import { eventsIn } from '../../../core/metering/log/block.ts';
 import { logKeyOf, partitionOf } from '../../../core/metering/log/log-key.ts';
 import { slotAsRead } from '../../../core/metering/totals/totals.ts';
 import { totalsBytes, totalsFrom } from '../../../core/metering/totals/totals-bytes.ts';
@@ -66,7 +66,7 @@ describe('values with more than 12 places', () => {
 
     const key = logKeyOf('acme', sent('huge', 0), rating.shardEpochs);
     const { blocks } = await usageLog.read(key, 0);
-    const texts = blocks.flatMap(({ bytes }) => entriesIn(bytes).map(({ event }) => event.data));
+    const texts = blocks.flatMap(({ bytes }) => eventsIn(bytes).map(({ data }) => data));
     expect(texts).toContain(data);
     expect(await invoicesOf(tenancy)).toMatchObject([{ total: '0.50' }]);
     const rows = await listUnbilled(tenancy, 'acme', {

@@ -1,16 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../../core/kernel/digest.ts';
 import type { PutOutcome } from '../../../core/kernel/log.ts';
-import { entriesIn } from '../../../core/metering/log/block.ts';
+import { blockBytes, eventsIn } from '../../../core/metering/log/block.ts';
 import type { LogKey } from '../../../core/metering/log/log-key.ts';
 import type { StoredBlock, UsageLog } from '../../../core/metering/log/ports.ts';
 import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
 import { anIdentifiedEvent, aUsageEvent } from '../../fixtures/usage-events.ts';
+import { blockOfVersion1 } from '../../support/block-of-version-1.ts';
 
 const key: LogKey = { tenant: 'acme', shard: 0, minute: 29_558_349 };
 const idsIn = (log: InMemoryUsageLog): string[][] =>
-  log.blocksOf(key).map(({ bytes }) => entriesIn(bytes).map(({ event }) => event.id));
+  log.blocksOf(key).map(({ bytes }) => eventsIn(bytes).map(({ id }) => id));
 
 /** A log whose next put comes to an end of its own: `landing` says whether it is carried out. */
 function withNextPut(
@@ -75,9 +76,9 @@ describe('appending to the usage log', () => {
       anIdentifiedEvent(second),
     ]);
 
-    expect(
-      log.blocksOf(key).flatMap(({ bytes }) => entriesIn(bytes).map(({ event }) => event)),
-    ).toEqual([aUsageEvent({ id: 'a', data: '{"bytes":1}' })]);
+    expect(log.blocksOf(key).flatMap(({ bytes }) => eventsIn(bytes))).toEqual([
+      aUsageEvent({ id: 'a', data: '{"bytes":1}' }),
+    ]);
     expect(appended.conflicts).toEqual([second]);
   });
 
@@ -150,6 +151,85 @@ describe('appending to the usage log', () => {
     const appended = await new UsageLogWriter(log).append(key, [anIdentifiedEvent({ id: 'b' })]);
 
     expect(appended).toEqual({ recorded: 0, duplicates: 1, conflicts: [], blocks: 3 });
+  });
+
+  it('goes on with a log whose first blocks are of version 1', async () => {
+    const log = new InMemoryUsageLog();
+    const before = [aUsageEvent({ id: 'a' }), aUsageEvent({ id: 'b' })];
+    await log.append(key, { seq: 1, bytes: blockOfVersion1('acme', before) });
+    const other = aUsageEvent({ id: 'b', data: '{"bytes":2}' });
+
+    const appended = await new UsageLogWriter(log).append(key, [
+      anIdentifiedEvent({ id: 'a' }),
+      anIdentifiedEvent(other),
+      anIdentifiedEvent({ id: 'c' }),
+    ]);
+
+    expect(idsIn(log)).toEqual([['a', 'b'], ['c']]);
+    expect(appended).toEqual({ recorded: 1, duplicates: 1, conflicts: [other], blocks: 2 });
+  });
+
+  it('puts nothing on a block that it cannot read, and fails', async () => {
+    const log = new InMemoryUsageLog();
+    const toCome = Uint8Array.from(blockBytes([anIdentifiedEvent({ id: 'a' })]));
+    toCome[0] = 3;
+    await log.append(key, { seq: 1, bytes: toCome });
+    const many = ['b', 'c', 'd', 'e', 'f'].map((id) => anIdentifiedEvent({ id }));
+
+    await expect(new UsageLogWriter(log).append(key, many)).rejects.toThrow(
+      'a block of version 2 at most, got 3',
+    );
+    expect(log.blocksOf(key)).toHaveLength(1);
+  });
+
+  it('keeps events apart whose identities only begin alike', async () => {
+    const log = new InMemoryUsageLog();
+    const identity = new Uint8Array(16);
+    const alike = (id: string) => ({ event: aUsageEvent({ id }), identity });
+    const writer = new UsageLogWriter(log);
+    await writer.append(key, [alike('a'), alike('b')]);
+
+    const appended = await writer.append(key, [alike('b'), alike('c')]);
+
+    expect(idsIn(log)).toEqual([['a', 'b'], ['c']]);
+    expect(appended).toMatchObject({ recorded: 1, duplicates: 1 });
+  });
+
+  it('judges what comes second in a batch by the event that got into the log', async () => {
+    const log = new InMemoryUsageLog();
+    const second = aUsageEvent({ id: 'a', data: '{"bytes":2}' });
+    const raced: UsageLog = {
+      read: (from, after) => log.read(from, after),
+      append: async (to, block) => {
+        // Another writer has put the second one before.
+        await log.append(to, { seq: 1, bytes: blockBytes([anIdentifiedEvent(second)]) });
+        return log.append(to, block);
+      },
+    };
+    const first = aUsageEvent({ id: 'a', data: '{"bytes":1}' });
+
+    const appended = await new UsageLogWriter(raced).append(key, [
+      anIdentifiedEvent(first),
+      anIdentifiedEvent(second),
+    ]);
+
+    expect(appended).toEqual({ recorded: 0, duplicates: 1, conflicts: [first], blocks: 1 });
+  });
+
+  it('reads a block again that it no longer holds, to find what came before', async () => {
+    const log = new InMemoryUsageLog();
+    const events = Array.from({ length: 720 }, (_, index) =>
+      anIdentifiedEvent({ id: `event-${index}`, data: JSON.stringify(noise(index % 30)) }),
+    );
+    // 17 MB of blocks: past what a tail holds.
+    for (let seq = 1; seq <= 48; seq += 1) {
+      const events15 = events.slice((seq - 1) * 15, seq * 15);
+      await log.append(key, { seq, bytes: blockBytes(events15) });
+    }
+
+    const appended = await new UsageLogWriter(log).append(key, events.slice(0, 5));
+
+    expect(appended).toEqual({ recorded: 0, duplicates: 5, conflicts: [], blocks: 48 });
   });
 
   it('spreads what does not fit one block over several', async () => {

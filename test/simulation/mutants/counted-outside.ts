@@ -26,7 +26,7 @@ export function countedOutside(real: Functions): Partial<Functions> {
 }
 
 async function added(ports: Ports, { tenant, minute }: LogKey, block: StoredBlock): Promise<void> {
-  const entries = entriesIn(block.bytes);
+  const entries = entriesIn(tenant, block.bytes);
   for (const partition of new Set(entries.map(({ event }) => partitionOf(event.subject)))) {
     const key = { tenant, partition, hour: hourOfMinute(minute) };
     await addedOnce(ports, key, (fold) => {

@@ -2,7 +2,11 @@ import { blockBytes } from '../../../core/metering/log/block.ts';
 import { type LogKey, logKeyText } from '../../../core/metering/log/log-key.ts';
 import type { UsageLog } from '../../../core/metering/log/ports.ts';
 import { type Appended, UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
-import type { IdentifiedEvent, UsageEvent } from '../../../core/metering/usage-event.ts';
+import {
+  contentCheckOf,
+  type IdentifiedEvent,
+  type UsageEvent,
+} from '../../../core/metering/usage-event.ts';
 import { eventsOfBlock } from '../oracle/decode.ts';
 import { checkOf } from '../oracle/events.ts';
 
@@ -54,7 +58,8 @@ export class VariantWriter extends UsageLogWriter {
     const fresh: IdentifiedEvent[] = [];
     const conflicts: UsageEvent[] = [];
     for (const identified of events) {
-      const { event, check } = identified;
+      const { event } = identified;
+      const check = contentCheckOf(event);
       const first = seen.get(claim(event));
       if (first === check) continue;
       if (first === undefined || onConflict === 'append') {

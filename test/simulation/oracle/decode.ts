@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Json, SentEvent } from '../traffic.ts';
+import { ColumnsOfVersion2 } from './columns-of-version-2.ts';
 import { checkOf, fingerprintOf } from './events.ts';
 
 interface Columns {
@@ -32,7 +34,24 @@ function eventsOfColumns(tenant: string, packed: Uint8Array): SentEvent[] {
 }
 
 /** The events of a stored block; throws where its head does not fit them. Written from `docs/block-format.md`. */
-export function eventsOfBlock(tenant: string, bytes: Uint8Array): SentEvent[] {
+export const eventsOfBlock = (tenant: string, bytes: Uint8Array): SentEvent[] =>
+  bytes[0] === 2 ? eventsOfVersion2(tenant, Buffer.from(bytes)) : eventsOfVersion1(tenant, bytes);
+
+function eventsOfVersion2(tenant: string, block: Buffer): SentEvent[] {
+  const count = block.readUInt32BE(1);
+  const end = block.length - 8;
+  const digest = createHash('sha256').update(block.subarray(0, end)).digest().subarray(0, 8);
+  const packed = block.subarray(6 + 6 * count, end);
+  const events = [...new ColumnsOfVersion2(brotliDecompressSync(packed), count).events(tenant)];
+  const isRight = (event: SentEvent, index: number): boolean =>
+    fingerprintOf(event).startsWith(block.toString('hex', 6 + 6 * index, 12 + 6 * index));
+  if (block[5] !== 1 || !digest.equals(block.subarray(end)) || !events.every(isRight)) {
+    throw new Error(`the head or the digest of a block of ${count} does not fit its events`);
+  }
+  return events;
+}
+
+function eventsOfVersion1(tenant: string, bytes: Uint8Array): SentEvent[] {
   const block = Buffer.from(bytes);
   const count = block.readUInt32BE(1);
   const events = eventsOfColumns(tenant, block.subarray(5 + 20 * count));

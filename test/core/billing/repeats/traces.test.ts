@@ -8,17 +8,16 @@ import {
   traceText,
 } from '../../../../core/billing/repeats/traces.ts';
 
-const identityOf = (first: number, last = 0): Uint8Array =>
-  Uint8Array.from([first, ...Array.from({ length: 14 }, () => 7), last]);
+const prefixOf = (first: number): number => first * 2 ** 40 + 0x07_07_07_07_07;
 const HOUR = 490_896;
 
 describe('traces', () => {
   it('name what has its first 48 bits in common, and the hours it was seen in', () => {
     const traces = new Traces();
-    traces.addIdentity(identityOf(200), HOUR + 30);
-    traces.addIdentity(identityOf(1), HOUR);
-    traces.addIdentity(identityOf(200, 9), HOUR + 2);
-    traces.addIdentity(identityOf(200), HOUR + 2);
+    traces.addPrefix(prefixOf(200), HOUR + 30);
+    traces.addPrefix(prefixOf(1), HOUR);
+    traces.addPrefix(prefixOf(200) + 1, HOUR + 2);
+    traces.addPrefix(prefixOf(200), HOUR + 2);
 
     const [candidate, ...others] = candidatesIn(traces.sorted(), HOUR);
 
@@ -29,8 +28,8 @@ describe('traces', () => {
   it('know their hours where the lowest bits of these begin anew', () => {
     const near = 65_536 * 8 - 3;
     const traces = new Traces();
-    traces.addIdentity(identityOf(1), near + 1);
-    traces.addIdentity(identityOf(1), near + 10);
+    traces.addPrefix(prefixOf(1), near + 1);
+    traces.addPrefix(prefixOf(1), near + 10);
 
     expect(candidatesIn(traces.sorted(), near)[0]?.hours).toEqual([near + 1, near + 10]);
   });
@@ -38,9 +37,9 @@ describe('traces', () => {
   it('come back from their chunks as they were, those that are the same in one of them', () => {
     const traces = new Traces();
     for (let index = 0; index < 9_999; index += 1) {
-      traces.addIdentity(identityOf(index % 256, index % 251), HOUR + index);
+      traces.addPrefix(prefixOf(index % 256), HOUR + index);
     }
-    for (let index = 0; index < 3; index += 1) traces.addIdentity(identityOf(255), HOUR + 30_000);
+    for (let index = 0; index < 3; index += 1) traces.addPrefix(prefixOf(255), HOUR + 30_000);
 
     const chunks = [...chunksOf(traces.sorted())];
     const again = new Traces();
