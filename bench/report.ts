@@ -3,6 +3,8 @@ import type { Billing } from './billing.ts';
 import type { Cost } from './cost.ts';
 import { breakEvenPart, frontsPart } from './front-report.ts';
 import type { FrontSpeed } from './fronts.ts';
+import type { LogBytes } from './log.ts';
+import { logPart } from './log-report.ts';
 import type { Repeats } from './repeats.ts';
 import type { Speed } from './speed.ts';
 
@@ -13,6 +15,7 @@ export interface Results {
   readonly fronts?: readonly FrontSpeed[] | undefined;
   readonly postgres?: number | undefined;
   readonly cost?: readonly Cost[] | undefined;
+  readonly log?: readonly LogBytes[] | undefined;
   readonly billing?: readonly Billing[] | undefined;
   readonly repeats?: readonly Repeats[] | undefined;
   readonly freshness?: { readonly median: number; readonly worst: number } | undefined;
@@ -31,6 +34,7 @@ export function reportOf(results: Results): string {
     ...frontsPart(results.fronts),
     ...freshnessPart(results),
     ...costPart(results),
+    ...logPart(results.log),
     ...billingPart(results),
     ...repeatsPart(results),
   ].join('\n');

@@ -7,7 +7,7 @@ import { type Results, reportOf } from './report.ts';
 const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, fronts, postgres, freshness, cost, billing or repeats; all without one, and then RESULTS.md is written anew
+  PART             speed, fronts, postgres, freshness, cost, log, billing or repeats; all without one, and then RESULTS.md is written anew
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
   --rounds N       how often each is measured on either side, or each front (2)
 
@@ -18,7 +18,16 @@ npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
   --months N       months billed in a row, of which the last is measured (3)
   --seeds N        seeds of the pipeline's simulation against a commit (300; of billing's a fifteenth)`;
 
-const parts = ['speed', 'fronts', 'postgres', 'freshness', 'cost', 'billing', 'repeats'] as const;
+const parts = [
+  'speed',
+  'fronts',
+  'postgres',
+  'freshness',
+  'cost',
+  'log',
+  'billing',
+  'repeats',
+] as const;
 /** Each second of this takes one machine several. */
 const COST_SECONDS_SINGLY = 40;
 
@@ -73,6 +82,7 @@ const load = {
   postgres: () => import('./postgres.ts'),
   freshness: () => import('./freshness.ts'),
   cost: () => import('./cost.ts'),
+  log: () => import('./log.ts'),
   billing: () => import('./billing.ts'),
   repeats: () => import('./repeats.ts'),
 };
@@ -135,6 +145,7 @@ async function measure(): Promise<void> {
     ),
     freshness: await when('freshness', async () => (await load.freshness()).measureFreshness(say)),
     cost: await when('cost', costs),
+    log: await when('log', async () => (await load.log()).measureLog(say)),
     billing: await when('billing', billings),
     repeats: await when('repeats', async () =>
       (await load.repeats()).measureRepeats(Number(values.events ?? 300_000), say),
