@@ -79,6 +79,14 @@ export interface Agreed {
   readonly taxes: readonly AgreedTax[];
   /** Of a subject that pays for itself: in which parts of the month it did. */
   readonly own?: readonly Period[];
+  /** The months that were rated for the closing, itself and those before it, by the signs that their usage had then. */
+  readonly counted?: readonly CountedMonth[];
+}
+
+/** A month, and the sign of what was used in it: the same where that has not changed since. */
+export interface CountedMonth {
+  readonly month: Month;
+  readonly sign: string;
 }
 
 /** The days `from` up to `to`, of a month of `of`, under the version of a plan of that day. */

@@ -60,6 +60,11 @@ export class Page {
     return valueAt(key, this.#cells.get(text)?.value);
   }
 
+  /** The number of the last block with a document that concerns what is under a key; 0 where there is none. */
+  versionAt(key: CellKey): number {
+    return this.#cells.get(keyText(key))?.version ?? 0;
+  }
+
   /** Throws when the document does not balance, or does not follow from what the page says. */
   add(document: BooksDocument): void {
     ensureBalanced(document);

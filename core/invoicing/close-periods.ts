@@ -8,6 +8,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosText } from '../kernel/money.ts';
+import type { Month } from '../kernel/month.ts';
 import { closedMonths, refuseUnended } from './billing-period.ts';
 import { closingDocument, draftContent } from './closing-document.ts';
 import { type Composed, composed } from './compose.ts';
@@ -25,6 +26,8 @@ export interface ClosingRequest {
   readonly current: Reckoning;
   /** Months whose usage may have changed since; those that are not closed are left to their own closing. */
   readonly earlier: readonly Reckoning[];
+  /** Months that come to what is billed of them, as long as the books have nothing about them past that block. */
+  readonly settled?: readonly { readonly month: Month; readonly version: number }[];
   /** What is charged before its month. */
   readonly advance: readonly Reckoning[];
   /** Checks that a person has overruled, `out-of-bounds` among them, and why. */
@@ -124,6 +127,7 @@ function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
     const { id, number } = period.closedBy;
     return { status: 'already-closed', id, ...(number === undefined ? {} : { number }) };
   }
+  ensureSettled(page, request);
   const { result, id, attempt } = composedOn(page, request);
   const reason = obstacleTo(page, request, result);
   if (reason !== undefined) {
@@ -140,6 +144,18 @@ function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
   return { status: 'closed', document };
 }
 
+/** Throws where something was booked about a settled month since: then its closing is made ready again. */
+function ensureSettled(page: Page, request: ClosingRequest): void {
+  const { settled = [], terms } = request;
+  const changed = settled.find(
+    ({ month, version }) => page.versionAt(keyOf(request, month)) !== version,
+  );
+  if (changed === undefined) return;
+  throw new Error(
+    `make the closing of ${terms.customer} ready again: ${changed.month} was booked about meanwhile`,
+  );
+}
+
 const partiesOf = ({ terms, policy, current }: ClosingRequest) => ({
   terms,
   policy,
@@ -152,7 +168,10 @@ const draftOf = (id: string, result: Composed, request: ClosingRequest): Draft =
 const customerKey = ({ terms: { customer } }: ClosingRequest) =>
   ({ kind: 'customer', customer }) as const;
 
-const periodKey = ({ terms: { customer } }: ClosingRequest, { period: { month } }: Reckoning) =>
+const periodKey = (request: ClosingRequest, { period: { month } }: Reckoning) =>
+  keyOf(request, month);
+
+const keyOf = ({ terms: { customer } }: ClosingRequest, month: Month) =>
   ({ kind: 'period', month, customer }) as const;
 
 const cellsOf = (request: ClosingRequest): CellKey[] => [
@@ -160,6 +179,7 @@ const cellsOf = (request: ClosingRequest): CellKey[] => [
   ...[request.current, ...request.earlier, ...request.advance].map((month) =>
     periodKey(request, month),
   ),
+  ...(request.settled ?? []).map(({ month }) => keyOf(request, month)),
 ];
 
 function composedOn(

@@ -11,6 +11,7 @@ import type {
   FoldProgress,
   FoldProgressKey,
   HourlyTallies,
+  ListedProgress,
   Revised,
   TalliesWanted,
   TotalsKey,
@@ -146,7 +147,7 @@ export class DynamoDbUsageTotals implements UsageTotals, HourlyTallies {
     readonly shard: number;
     readonly after: number;
     readonly limit: number;
-  }): Promise<readonly { readonly hour: number; readonly catalogVersion: number }[]> {
+  }): Promise<readonly ListedProgress[]> {
     const { Items } = await this.#client.send(
       new QueryCommand({
         TableName: this.#tableName,
@@ -155,7 +156,7 @@ export class DynamoDbUsageTotals implements UsageTotals, HourlyTallies {
           ':pk': { S: progressKey(page) },
           ':after': { N: String(page.after) },
         },
-        ProjectionExpression: 'sk, catalogVersion',
+        ProjectionExpression: 'sk, catalogVersion, revision',
         Limit: page.limit,
         ConsistentRead: true,
       }),
@@ -163,6 +164,7 @@ export class DynamoDbUsageTotals implements UsageTotals, HourlyTallies {
     return (Items ?? []).map((item) => ({
       hour: numberIn(item, 'sk'),
       catalogVersion: numberIn(item, 'catalogVersion'),
+      revision: numberIn(item, 'revision'),
     }));
   }
 

@@ -100,12 +100,12 @@ describe.each(engines)('fold progress %s', (_name, make) => {
     const third = await totals.listProgress({ tenant, shard, after: 100, limit: 2 });
 
     expect(first).toEqual([
-      { hour: 9, catalogVersion: 2 },
-      { hour: 10, catalogVersion: 1 },
+      { hour: 9, catalogVersion: 2, revision: 1 },
+      { hour: 10, catalogVersion: 1, revision: 1 },
     ]);
     expect(second).toEqual([
-      { hour: 12, catalogVersion: 1 },
-      { hour: 100, catalogVersion: 3 },
+      { hour: 12, catalogVersion: 1, revision: 1 },
+      { hour: 100, catalogVersion: 3, revision: 1 },
     ]);
     expect(third).toEqual([]);
   });

@@ -3,6 +3,7 @@ import type {
   FoldProgress,
   FoldProgressKey,
   HourlyTallies,
+  ListedProgress,
   Revised,
   TalliesWanted,
   TotalsKey,
@@ -83,14 +84,15 @@ export class InMemoryUsageTotals implements UsageTotals, HourlyTallies {
     readonly shard: number;
     readonly after: number;
     readonly limit: number;
-  }): Promise<readonly { readonly hour: number; readonly catalogVersion: number }[]> {
+  }): Promise<readonly ListedProgress[]> {
     return [...this.#progress.values()]
       .filter(({ key }) => key.tenant === page.tenant && key.shard === page.shard)
       .filter(({ key }) => key.hour > page.after)
       .sort((a, b) => a.key.hour - b.key.hour)
       .slice(0, page.limit)
-      .map(({ key, content }) => ({
+      .map(({ key, revision, content }) => ({
         hour: key.hour,
+        revision,
         catalogVersion: foldProgressFrom(content).catalogVersion,
       }));
   }

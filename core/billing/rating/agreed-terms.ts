@@ -1,4 +1,4 @@
-import type { Agreed } from '../../books/document.ts';
+import type { Agreed, CountedMonth } from '../../books/document.ts';
 import type { LoadedPlans } from '../../catalog/load-plans.ts';
 import { standardTaxCode, type TaxTreatment } from '../../catalog/tax-treatment.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
@@ -17,12 +17,14 @@ export function agreedTerms(
     charges,
     taxes,
     own,
+    counted,
   }: {
     readonly rules: number;
     readonly stretches: readonly PlanStretch[];
     readonly charges: readonly RatedCharge[];
     readonly taxes: ReadonlyMap<string, TaxTreatment>;
     readonly own: readonly Period[] | undefined;
+    readonly counted: readonly CountedMonth[];
   },
 ): Agreed {
   // Also those of charges that nothing was used of: it may come late.
@@ -58,6 +60,7 @@ export function agreedTerms(
       return treatment === undefined ? [] : [{ code, ...treatment }];
     }),
     ...(own === undefined ? {} : { own }),
+    ...(counted.length === 0 ? {} : { counted }),
   };
 }
 

@@ -1,6 +1,12 @@
 import type { Books } from '../../books/books.ts';
-import { type AgreedMonth, type CellKey, isBilledOf, type PeriodCell } from '../../books/cell.ts';
-import type { Agreed } from '../../books/document.ts';
+import {
+  type AgreedMonth,
+  type CellKey,
+  type CustomerCell,
+  isBilledOf,
+  type PeriodCell,
+} from '../../books/cell.ts';
+import type { Agreed, CountedMonth } from '../../books/document.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';
@@ -31,6 +37,17 @@ export interface CustomerMonth {
   readonly usedBy: readonly SubjectPeriod[];
 }
 
+/** A month that is closed, and may have to be adjusted. */
+export interface ClosedCustomerMonth extends CustomerMonth {
+  /** The last block of the books with anything about it. */
+  readonly version: number;
+  /**
+   * Signs of its usage under which a closing found what it comes to, and booked the difference; nothing about it was
+   * booked since.
+   */
+  readonly signs: readonly string[];
+}
+
 /** The months that closing one of them looks at. */
 export interface CustomerMonths {
   readonly customer: Customer;
@@ -39,7 +56,7 @@ export interface CustomerMonths {
    * Closed, and so late that events could still come. Of a month that is billed again also the one after, if closed:
    * the invoice that is void may have charged it in advance.
    */
-  readonly earlier: readonly CustomerMonth[];
+  readonly earlier: readonly ClosedCustomerMonth[];
   readonly next: BillingPeriod;
 }
 
@@ -80,10 +97,22 @@ export async function customerMonths(
     const next = periodIn(customerCalendar(customer), after);
     const isAgain = (inBooks(month)?.attempt ?? 1) > 1;
     const adjusted = inReach(customer).filter((one) => isAgain || one.month !== after);
+    const counted = inReach(customer).flatMap(({ month: one }) =>
+      countedBy(page.at(cellOf(customer)), inBooks(one)),
+    );
     return {
       customer,
       current,
-      earlier: adjusted.map((one) => closedAs(customer, one, inBooks(one.month)?.agreed)),
+      earlier: adjusted.map((one) => {
+        const version = cells.versionAt(monthCell(customer, one.month));
+        return {
+          ...closedAs(customer, one, inBooks(one.month)?.agreed),
+          version,
+          signs: counted.flatMap(({ month: of, sign, seq }) =>
+            of === one.month && version <= seq ? [sign] : [],
+          ),
+        };
+      }),
       next: { ...next, start: current.period.end },
     };
   });
@@ -94,6 +123,17 @@ export async function customerMonths(
     earlier: earlier.map((one) => ({ ...one, usedBy: usedByIn(customer, one, ownOf) })),
     next,
   }));
+}
+
+/** What the closing of a month says of those that were rated for it, and the block that it is in. */
+function countedBy(
+  customer: CustomerCell | undefined,
+  cell: PeriodCell | undefined,
+): readonly (CountedMonth & { readonly seq: number })[] {
+  // Of a closing on a page that is full by now, nothing is known: its months are rated again.
+  const closing = customer?.documents.find(({ id }) => id === cell?.closedBy?.id);
+  if (closing === undefined) return [];
+  return (cell?.agreed?.counted ?? []).map((one) => ({ ...one, seq: closing.seq }));
 }
 
 /** When a subject has been billed by itself. */

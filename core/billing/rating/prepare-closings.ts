@@ -21,28 +21,34 @@ import type { PreparedClosing } from './prepared-closing.ts';
 import { chargedInAdvance } from './rate-stretches.ts';
 import { type RatingRun, ratingRun, type TalliedMonth } from './rating-run.ts';
 import { rulesBeforeKept } from './rules.ts';
+import {
+  countedMonths,
+  type SignedClosedMonth,
+  type SignedMonths,
+  signedMonths,
+} from './signed-months.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
 /** A store reads so many at once. */
 const RECORDS_AT_ONCE = 100;
 
-interface TalliedMonths {
+interface TalliedMonths extends SignedMonths {
   readonly customer: Customer;
-  readonly current: TalliedMonth;
-  readonly earlier: readonly TalliedMonth[];
   readonly next: { readonly period: BillingPeriod; readonly stretches: readonly PlanStretch[] };
 }
 
 /** As `PrepareClosings` says: reads, and writes nothing. */
 export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => {
   const run = await ratingRun(ports, tenant);
-  const cut = await cutMonthsOf(run, asked);
+  const cut = await signedMonths(run, await cutMonthsOf(run, asked));
   await readMonths(
     run,
-    cut.flatMap(({ current, earlier }) => [current, ...earlier]),
+    cut.flatMap(({ current, earlier }) => [current, ...earlier.filter(isUnsettled)]),
   );
   return inParallel(CUSTOMERS_AT_ONCE, cut, (one) => prepare(one, run));
 };
+
+const isUnsettled = ({ isSettled = false }: SignedClosedMonth): boolean => !isSettled;
 
 /** A customer's month made ready, with what it goes by. */
 export interface PreparedMonth {
@@ -132,7 +138,11 @@ async function cutMonths(
   return {
     customer,
     current: await cutMonth(customer, current, run),
-    earlier: await inParallel(1, earlier, (month) => cutMonth(customer, month, run)),
+    earlier: await inParallel(1, earlier, async (month) => ({
+      ...(await cutMonth(customer, month, run)),
+      version: month.version,
+      signs: month.signs,
+    })),
     next: { period: next, stretches: await stretchesIn(customer, next, run) },
   };
 }
@@ -213,7 +223,10 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
       terms,
       policy: run.billing.policy,
       current: reckoned,
-      earlier: await inParallel(1, adjustable, (month) => reckon(month, run)),
+      earlier: await inParallel(1, adjustable.filter(isUnsettled), (month) => reckon(month, run)),
+      settled: adjustable
+        .filter((month) => !isUnsettled(month))
+        .map(({ period: { month }, version: block }) => ({ month, version: block })),
       advance: isOwn || ahead.length === 0 ? [] : [{ period: next.period, charges: ahead }],
       overrides: [],
       ...(isIdle ? { isIdle } : {}),
@@ -223,6 +236,8 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
         charges: reckoned.charges,
         taxes: terms.taxes,
         own: isOwn ? current.usedBy.map(({ period }) => period) : undefined,
+        // An idle month was not rated: it is when a later one is closed.
+        counted: countedMonths(isIdle ? adjustable : [current, ...adjustable]),
       }),
     },
   };

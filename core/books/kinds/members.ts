@@ -6,6 +6,7 @@ import type {
   BilledChange,
   CarryChange,
   ClosingFacts,
+  CountedMonth,
   DocumentHead,
   KeptTreatment,
   Numbered,
@@ -114,6 +115,7 @@ export const agreedMembers: Members<Agreed> = {
     }),
   ),
   own: optional(list(row<Period>({ start: timestampCodec, end: timestampCodec }))),
+  counted: optional(list(row<CountedMonth>({ month: monthCodec, sign: textCodec }))),
 };
 
 export const closingMembers: Members<ClosingFacts> = {

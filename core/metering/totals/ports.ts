@@ -42,6 +42,13 @@ export interface TotalsRange {
   readonly consistency: Consistency;
 }
 
+/** An hour's fold progress, without how far it is. */
+export interface ListedProgress {
+  readonly hour: number;
+  readonly catalogVersion: number;
+  readonly revision: number;
+}
+
 /** Where the projections are kept. Every put is conditional on the revision before it (none for revision 1). */
 export interface UsageTotals {
   /** Strongly consistent. */
@@ -56,13 +63,16 @@ export interface UsageTotals {
     consistency: Consistency,
   ): Promise<Revised<FoldProgress> | undefined>;
   putProgress(key: FoldProgressKey, next: Revised<FoldProgress>): Promise<PutOutcome>;
-  /** The hours past `after` a shard has seen, ascending, with the catalog each was folded under. */
+  /**
+   * The hours past `after` a shard has seen, ascending, with the catalog each was folded under, and how often its
+   * progress was put. Strongly consistent.
+   */
   listProgress(page: {
     readonly tenant: string;
     readonly shard: number;
     readonly after: number;
     readonly limit: number;
-  }): Promise<readonly { readonly hour: number; readonly catalogVersion: number }[]>;
+  }): Promise<readonly ListedProgress[]>;
 }
 
 /** Totals as a query reads them: what is not asked for is not decoded. */

@@ -107,6 +107,8 @@ describe('a time zone that is changed', () => {
     const tenancy = await aTenancy({ plans, customers: [paying] }, at('2026-02-10T09:30:00Z'));
     await close(tenancy, '2026-01', 'a');
     await tenancy.put({ ...paying, timezone: zone('America/New_York') });
+    // Counted by nobody, but now January is rated again.
+    await tenancy.use([{ ...used('2026-01-10T00:00:00Z'), type: 'other' }]);
 
     const { current, earlier } = await tenancy.request('a', '2026-02');
 

@@ -114,6 +114,8 @@ describe('a default plan', () => {
       const own = await request('subject:app-1', '2026-01');
       await closePeriods({ books, clock }, 'acme', [own]);
       await put(aCustomer({ subjects: ['app-1'], timezone: timeZoneFrom(timezone, '/timezone') }));
+      // Counted by nobody, but now January is rated again.
+      await use([{ ...used('2026-01-10T00:00:00Z'), type: 'other' }]);
 
       const customers = ['subject:app-1', 'press-review'];
       const [again, february] = await requests(customers, '2026-02');

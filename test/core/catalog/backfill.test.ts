@@ -27,7 +27,10 @@ class ProgressOnly extends InMemoryUsageTotals {
 
   override async listProgress({ tenant, shard, after, limit }: Page) {
     const hours = tenant === 'acme' ? (this.#byShard.get(shard) ?? []) : [];
-    return hours.filter(({ hour }) => hour > after).slice(0, limit);
+    return hours
+      .filter(({ hour }) => hour > after)
+      .slice(0, limit)
+      .map(({ hour, catalogVersion }) => ({ hour, catalogVersion, revision: 1 }));
   }
 }
 

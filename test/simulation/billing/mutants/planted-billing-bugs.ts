@@ -2,6 +2,7 @@ import { booksBugs } from './books-bugs.ts';
 import type { PlantedBillingBug } from './planted-billing-bug.ts';
 import { repeatsBugs } from './repeats-bugs.ts';
 import { runBugs } from './run-bugs.ts';
+import { signsBugs } from './signs-bugs.ts';
 import { termsBugs } from './terms-bugs.ts';
 
 /** Every mistake that the simulation must find. */
@@ -10,4 +11,5 @@ export const plantedBillingBugs: readonly PlantedBillingBug[] = [
   ...runBugs,
   ...termsBugs,
   ...repeatsBugs,
+  ...signsBugs,
 ];
