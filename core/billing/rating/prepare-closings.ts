@@ -207,13 +207,17 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
   const other = current.stretches.find(({ stretch }) => stretch.version?.currency !== currency);
   if (other !== undefined) return mixed(customer, current.period, [currency, other]);
   const inCurrency = ({ stretch }: PlanStretch): boolean => stretch.version?.currency === currency;
-  const adjustable = earlier.filter(({ stretches }) => stretches.every(inCurrency));
+  const isOwn = subjectOfKey(customer.key) !== undefined;
+  // What a payer without a profile has not used costs nothing, also where what came late of another month closed it.
+  const isUnused = ({ stretches }: TalliedMonth): boolean =>
+    isOwn && stretches.every(({ tallies }) => tallies.isEmpty());
+  const adjustable = earlier.filter(
+    (month) => month.stretches.every(inCurrency) && !isUnused(month),
+  );
   // Where it is closed, and adjusted, all of it is charged.
   const isClosed = earlier.some(({ period }) => period.month === next.period.month);
   const ahead = isClosed ? [] : chargedInAdvance(next.stretches.filter(inCurrency));
-  const isOwn = subjectOfKey(customer.key) !== undefined;
-  // What a payer without a profile has not used costs nothing.
-  const isIdle = isOwn && current.stretches.every(({ tallies }) => tallies.isEmpty());
+  const isIdle = isUnused(current);
   const reckoned = isIdle ? { period: current.period, charges: [] } : await reckon(current, run);
   const terms = termsFor(cut, run, version);
   return {

@@ -136,8 +136,8 @@ function tenantFrom(name: string, labels: readonly string[], dice: Dice): Billed
   const hasDefault = dice.chance(0.4);
   const dated = { labels, dice };
   const plans = {
-    small: planFrom(currency, dated, { hasFees: !hasDefault }),
-    large: planFrom(currency, dated, { hasFees: true }),
+    small: planFrom(currency, dated),
+    large: planFrom(currency, dated),
   };
   const [first, ...others] = Array.from({ length: dice.between(1, 4) }, (_, index) =>
     customerFrom(customerKeys[index] ?? '', dated),
@@ -181,11 +181,7 @@ interface Dated {
 const dayIn = ({ labels, dice }: Dated): string =>
   `${labels[dice.below(2)] ?? ''}-${dice.pick(['01', '02', '10', '15', '28'])}`;
 
-function planFrom(
-  currency: string,
-  dated: Dated,
-  { hasFees }: { readonly hasFees: boolean },
-): PlanBody {
+function planFrom(currency: string, dated: Dated): PlanBody {
   const { dice } = dated;
   const minimumCharge = dice.pick(['0', '0', '0.5', '3']);
   const versionOf = (effectiveFrom: string): PlanVersionBody => ({
@@ -193,10 +189,8 @@ function planFrom(
     currency,
     minimumCharge,
     charges: chargesFrom(dice),
-    ...(hasFees && dice.chance(0.4) ? { fixedFees: [feeFrom(dice)] } : {}),
-    ...(hasFees && dice.chance(0.2)
-      ? { minimumCommitment: dice.pick(['5', '0.000000000001']) }
-      : {}),
+    ...(dice.chance(0.4) ? { fixedFees: [feeFrom(dice)] } : {}),
+    ...(dice.chance(0.2) ? { minimumCommitment: dice.pick(['5', '0.000000000001']) } : {}),
   });
   const later = dice.chance(0.5) ? [versionOf(dayIn(dated))] : [];
   return { versions: [versionOf('2020-01-01'), ...later] };

@@ -79,12 +79,23 @@ function countedMonth(
       noteMonth(journal, month);
       const wrong =
         wrongAboutClosing(books, { account, label, month, used }) ??
-        wrongInMonth(books, { account, label, month: { ...month, exact }, billed });
+        wrongInMonth(books, { account, label, month: owedOf(account, own, month, exact), billed });
       if (wrong === undefined) return { account, label, own, month, tooLate };
       firstWrong ??= wrong;
     }
   }
   return firstWrong ?? { rule: 'months tile', detail: `${label} of ${account.key}`, about: label };
+}
+
+/** What a payer without a profile has not used costs nothing, and nothing is charged to it in advance. */
+function owedOf(
+  { key }: Account,
+  own: readonly CountedEvent[],
+  month: Rated,
+  exact: bigint,
+): Rated {
+  if (subjectOf(key) === undefined) return { ...month, exact };
+  return { ...month, exact: own.length === 0 ? 0n : exact, inAdvance: 0n };
 }
 
 function noteMonth(journal: BillingContext['journal'], { versions, plans }: Rated): void {
