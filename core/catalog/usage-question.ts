@@ -1,5 +1,5 @@
 import { Rejection } from '../kernel/rejection.ts';
-import type { Timestamp } from '../kernel/timestamp.ts';
+import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
 import {
   dimensionValuesFrom,
@@ -43,9 +43,12 @@ export async function findQuestion(
   };
 }
 
-type Audience = Pick<UsageQuestion, 'subjects' | 'isAskedFor' | 'ownerOf'>;
+type Audience = Pick<UsageQuestion, 'subjects' | 'isAskedFor' | 'cutsOf' | 'ownerOf'>;
 
 const everything = (): boolean => true;
+
+const cutsIn = (tenures: readonly { readonly period: Period }[] = []): readonly Timestamp[] =>
+  tenures.flatMap(({ period: { start, end } }) => [start, end]);
 
 /** Whose usage is asked for, and who pays for it: a subject’s may be one customer’s until a day, and then another’s. */
 async function findAudience(
@@ -67,6 +70,7 @@ async function findAudience(
     return {
       subjects: new Set(owned.keys()),
       isAskedFor: (one, at) => ownerAt(owned.get(one), at) !== undefined,
+      cutsOf: (one) => cutsIn(owned.get(one)),
       ownerOf: () => key,
     };
   }
@@ -75,9 +79,21 @@ async function findAudience(
     return {
       subjects: new Set([subject]),
       isAskedFor: everything,
+      cutsOf: grouping.customer ? () => cutsIn(owners) : undefined,
       ownerOf: (_, at) => ownerAt(owners, at),
     };
   }
+  return findEveryone(customers, tenant, { assigned, grouping });
+}
+
+async function findEveryone(
+  customers: Customers,
+  tenant: string,
+  {
+    assigned,
+    grouping,
+  }: { readonly assigned: UsageRequest['parameters']['assigned']; readonly grouping: Grouping },
+): Promise<Audience> {
   const isAsked = grouping.customer || assigned !== undefined;
   const owners = isAsked ? await subjectOwners(customers, tenant) : new Map<string, never>();
   const ownerOf = (one: string, at: Timestamp) => ownerAt(owners.get(one), at);
@@ -87,6 +103,7 @@ async function findAudience(
       assigned === undefined
         ? everything
         : (one, at) => (ownerOf(one, at) !== undefined) === (assigned === 'true'),
+    cutsOf: isAsked ? (one) => cutsIn(owners.get(one)) : undefined,
     ownerOf,
   };
 }

@@ -6,12 +6,14 @@ import { Books } from '../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import type { Customers } from '../../core/catalog/ports.ts';
 import { shardEpochsFrom } from '../../core/metering/log/shard-epochs.ts';
+import { markedTotals } from '../../core/metering/rollups/marked-totals.ts';
 import { dynamoDbBillingSettings } from './dynamo-db-billing-settings.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from './dynamo-db-books-log.ts';
 import { DynamoDbCustomers } from './dynamo-db-customers.ts';
 import { dynamoDbMeterCatalogs } from './dynamo-db-meter-catalogs.ts';
 import { dynamoDbPlans } from './dynamo-db-plans.ts';
+import { DynamoDbRollups } from './dynamo-db-rollups.ts';
 import { DynamoDbUsageLog } from './dynamo-db-usage-log.ts';
 import { DynamoDbUsageTotals } from './dynamo-db-usage-totals.ts';
 import { systemClock } from './system-clock.ts';
@@ -48,7 +50,10 @@ export function ratingStores(tables: RatingTables, dynamoDb: DynamoDBClient): Ra
       plans: dynamoDbPlans(dynamoDb, tables.CATALOG_TABLE_NAME),
       settings: dynamoDbBillingSettings(dynamoDb, tables.CATALOG_TABLE_NAME),
       catalogs: dynamoDbMeterCatalogs(dynamoDb, tables.CATALOG_TABLE_NAME),
-      totals: new DynamoDbUsageTotals(dynamoDb, tables.TOTALS_TABLE_NAME),
+      totals: markedTotals(
+        new DynamoDbUsageTotals(dynamoDb, tables.TOTALS_TABLE_NAME),
+        new DynamoDbRollups(dynamoDb, tables.TOTALS_TABLE_NAME),
+      ),
       usageLog,
       shardEpochs: shardEpochsFrom(tables.SHARD_EPOCHS),
       books: new Books({

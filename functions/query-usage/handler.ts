@@ -2,6 +2,7 @@ import { usageOperations } from '../../core/contract/usage/operations.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { DynamoDbCustomers } from '../adapters/dynamo-db-customers.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
+import { DynamoDbRollups } from '../adapters/dynamo-db-rollups.ts';
 import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
@@ -16,6 +17,7 @@ export const handler = serveRoutes(
   usageOperations,
   queryUsage({
     totals: new DynamoDbUsageTotals(dynamoDb, TOTALS_TABLE_NAME),
+    rollups: new DynamoDbRollups(dynamoDb, TOTALS_TABLE_NAME),
     catalogs: dynamoDbMeterCatalogs(dynamoDb, CATALOG_TABLE_NAME),
     customers: new DynamoDbCustomers(dynamoDb, CATALOG_TABLE_NAME),
   }),

@@ -6,9 +6,7 @@ import { usageRequestFrom } from '../../core/metering/query/usage-query-paramete
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { prefersCsv, usageBody, usageCsvAnswer } from './usage-answer.ts';
 
-export interface QueryPorts extends UsageQuestionPorts {
-  readonly totals: UsageReads;
-}
+export type QueryPorts = UsageQuestionPorts & UsageReads;
 
 const LIMIT_DEFAULT = 1_000;
 
@@ -21,7 +19,7 @@ export const queryUsage = (ports: QueryPorts): RouteHandlers['QueryUsage'] => ({
     const fingerprint = fingerprintOf(query);
     const after =
       cursor === undefined ? undefined : positionFrom(openedCursor(caller, fingerprint, cursor));
-    const page = await readUsagePage(ports.totals, question, { after, limit });
+    const page = await readUsagePage(ports, question, { after, limit });
     const nextCursor =
       page.next === undefined
         ? undefined

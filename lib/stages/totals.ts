@@ -52,8 +52,9 @@ export class Totals extends Construct {
     });
     usageLog.allow(totalUsage, 'Query');
     catalog.allow(totalUsage, 'Query');
-    // DeleteItem for the chunks of totals that were put over, which are too large for one item.
-    this.table.allow(totalUsage, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem');
+    // Query for rollups; DeleteItem for what they replace, and for the chunks of totals that were put over, which are
+    // too large for one item.
+    this.table.allow(totalUsage, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem');
     touched.feed(totalUsage, {
       batchSize: settings.touchedBatchSize,
       concurrencyMax: settings.totalConcurrencyMax,

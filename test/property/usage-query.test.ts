@@ -10,6 +10,7 @@ import type { UsageQuestion } from '../../core/metering/query/usage-query-questi
 import type { UsageRow } from '../../core/metering/query/usage-query-rows.ts';
 import { type WindowUnit, windowsOf, windowUnits } from '../../core/metering/query/windows.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';
+import { InMemoryRollups } from '../fakes/rollups.ts';
 import type { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { aMeter, aUsageEvent } from '../fixtures/usage-events.ts';
 import { totalsOf } from '../support/folded-totals.ts';
@@ -63,6 +64,7 @@ const aQuestion = (fields: Partial<UsageQuestion> = {}): UsageQuestion => ({
   subjects: undefined,
   dimensionValues: new Map(),
   isAskedFor: () => true,
+  cutsOf: undefined,
   ownerOf: (subject) => owners.get(subject),
   ...fields,
 });
@@ -75,7 +77,10 @@ async function allRows(
   const rows: UsageRow[] = [];
   let after: Position | undefined;
   do {
-    const page = await readUsagePage(totals, question, { after, limit });
+    const page = await readUsagePage({ totals, rollups: new InMemoryRollups() }, question, {
+      after,
+      limit,
+    });
     expect(page.rows.length).toBeLessThanOrEqual(limit);
     rows.push(...page.rows);
     after = page.next;

@@ -1,5 +1,8 @@
 import type { Caller } from '../../core/access/caller.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
+import { partitionOf } from '../../core/metering/log/log-key.ts';
+import { settleDays } from '../../core/metering/rollups/settled.ts';
+import { monthOfHour } from '../../core/metering/utc-month.ts';
 import type { HttpRequest } from '../../functions/middleware/http.ts';
 import { Errands } from './errands.ts';
 import { Front } from './front.ts';
@@ -71,6 +74,25 @@ export class Clients {
         if (reason !== 'too-old') continue;
         await review['POST /v1/quarantine/{id}/retry'](declaredRequest(tenant, { params: { id } }));
         journal.reached('retried out of quarantine');
+      }
+    });
+  }
+
+  /** Rolls up what may be of some months that have usage. */
+  rollUp(tenant: string): void {
+    const { functions, dice, journal, scenario } = this.#world;
+    this.#errands.untilDone({ name: 'compaction', mayGiveUp: true }, async (process) => {
+      const ports = portsOf(this.#world, process);
+      const rollable = await settleDays(ports.rollups, ports.clock, tenant);
+      const compact = functions.compact(ports);
+      const month = monthOfHour(Math.floor(dice.pick(scenario.hotMinutes) / 60));
+      for (const subject of scenario.subjects) {
+        const key = {
+          tenant,
+          partition: partitionOf(subject),
+          month: month - dice.pick([0, 0, 0, 1]),
+        };
+        if ((await compact(key, rollable)) === 'compacted') journal.reached('rolled up');
       }
     });
   }

@@ -2,6 +2,7 @@ import type { EachQueue } from '../../core/kernel/queue.ts';
 import { type EventSink, queueSink } from '../../core/metering/intake/event-sink.ts';
 import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
+import { compactMonth } from '../../core/metering/rollups/compact.ts';
 import { aggregateUsage } from '../../functions/aggregate-usage/aggregate-usage.ts';
 import { backfillMeters } from '../../functions/backfill-meters/backfill-meters.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
@@ -26,6 +27,8 @@ export const realFunctions: Functions = {
 
   total: totalUsage,
 
+  compact: (ports) => (key, rollable) => compactMonth(ports, key, rollable, anythingIsWorthIt),
+
   backfill: ({ totals, queues }) =>
     backfillMeters({ totals, touched: queues.touched, backfill: queues.backfill }),
 
@@ -34,6 +37,9 @@ export const realFunctions: Functions = {
 
   review: ({ quarantine, queues }) => reviewQuarantine({ quarantine, events: queues.events }),
 };
+
+/** Runs have few hours. */
+const anythingIsWorthIt = { newHours: 1, daysPerNewDay: 31, bucketsPerMark: 8 };
 
 /** Shared sends as the front has them, but small, so that little traffic fills them. */
 export const frontSink = (queue: EachQueue): EventSink =>

@@ -6,7 +6,14 @@ const SEEDS_MAX = 2_000;
 const TIMEOUT_MS = 240_000;
 
 /** Where to begin for those that few seeds meet. A change of anything moves them; then the search only takes longer. */
-const beginAt: Readonly<Record<string, number>> = { 'backfill-lost': 70, 'catalog-read-once': 200 };
+const beginAt: Readonly<Record<string, number>> = {
+  'backfill-lost': 70,
+  'catalog-read-once': 200,
+  'mark-after-the-change': 80,
+  'mark-forgotten': 260,
+  'mark-taken-unseen': 80,
+  'rolled-up-unsettled': 70,
+};
 
 async function firstFinding(bug: string): Promise<Outcome | undefined> {
   const begin = beginAt[bug] ?? 1;

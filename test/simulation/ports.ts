@@ -10,6 +10,7 @@ import type { Notes } from './journal.ts';
 import { eventsOfBlock, eventsOfMessage } from './oracle/decode.ts';
 import { claimText } from './oracle/events.ts';
 import type { SimulatedQueue } from './queue.ts';
+import { readRangeInTurns, rollupsPort } from './rollup-ports.ts';
 import type { Ports, RunContext, Surroundings } from './run-context.ts';
 import type { Process } from './scheduler.ts';
 import type { State } from './states.ts';
@@ -34,6 +35,7 @@ export function portsOf(world: RunContext, process: Process): Ports {
     eachEvents: events,
     usageLog: usageLogPort(world, process),
     totals: totalsPort(world, process),
+    rollups: rollupsPort(world, process),
     catalogs: catalogsPort(world, process),
     quarantine: quarantinePort(world, process),
     queues: {
@@ -82,10 +84,9 @@ function usageLogPort({ network, tables, dice, journal }: RunContext, process: P
   };
 }
 
-function totalsPort(
-  { network, tables: { totals }, journal }: RunContext,
-  process: Process,
-): UsageTotals {
+function totalsPort(world: RunContext, process: Process): UsageTotals {
+  const { network, journal, scenario } = world;
+  const { totals } = world.tables;
   const raced = raceSpotter(journal);
   return {
     read: (key) =>
@@ -102,7 +103,9 @@ function totalsPort(
         perform: () => raced('totals raced', totals.put(key, next)),
         unanswered: 'unknown',
       }),
-    readRange: (range) => totals.readRange(range),
+    readRange: scenario.hasRollups
+      ? readRangeInTurns(world, process, totals)
+      : (range) => totals.readRange(range),
     readProgress: (key, consistency) =>
       network.read(process, {
         name: `progress.read ${consistency}`,

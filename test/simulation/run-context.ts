@@ -1,6 +1,8 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { EachQueue, Queue } from '../../core/kernel/queue.ts';
+import type { compactMonth } from '../../core/metering/rollups/compact.ts';
+import type { RollupKey } from '../../core/metering/rollups/ports.ts';
 import type { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
 import type { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import type { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
@@ -33,6 +35,10 @@ export interface Functions {
   readonly aggregate: (ports: Ports, scenario: Scenario) => BatchHandler;
   readonly total: (ports: Ports) => BatchHandler;
   readonly backfill: (ports: Ports) => BatchHandler;
+  /** One compaction of a partition's month; the days before the second may be rolled up. */
+  readonly compact: (
+    ports: Ports,
+  ) => (key: RollupKey, rollable: number) => ReturnType<typeof compactMonth>;
   readonly catalog: (ports: Ports) => ReturnType<typeof serveCatalog>;
   readonly review: (ports: Ports) => ReturnType<typeof reviewQuarantine>;
 }

@@ -53,6 +53,8 @@ export interface Scenario {
   readonly pageBytesMax: number;
   /** Whether requests of events go to one server, which shares their sends, instead of a sandbox each. */
   readonly hasFront: boolean;
+  /** Whether days are settled, and rolled up. */
+  readonly hasRollups: boolean;
 }
 
 export function scenarioFrom(dice: Dice): Scenario {
@@ -90,5 +92,6 @@ export function scenarioFrom(dice: Dice): Scenario {
     pageBytesMax: dice.pick([1, 600, 1_000_000]),
     // Drawn by no die of its own, so that the seeds without a front are what they were.
     hasFront: requests % 3 === 0,
+    hasRollups: requests % 4 === 1,
   };
 }

@@ -42,6 +42,7 @@ export const states = {
   'epoch changed': 'logs of one run had different numbers of shards',
   'send shared': 'requests of several clients went to the queue in one send',
   'front died': 'the front died, and several requests in it were never answered',
+  'rolled up': 'days of a month were rolled up, for the first time or again',
   'clock jumped': 'the clock went ahead by hours, and what ran timed out',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -1,9 +1,11 @@
 import type { UsageLog } from '../../core/metering/log/ports.ts';
 import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 import type { Quarantine } from '../../core/metering/quarantine/ports.ts';
+import type { Rollups } from '../../core/metering/rollups/ports.ts';
 import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
+import { InMemoryRollups } from '../fakes/rollups.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { SimulatedQueue } from './queue.ts';
@@ -12,6 +14,7 @@ import { SimulatedQueue } from './queue.ts';
 export interface Tables {
   readonly usageLog: UsageLog;
   readonly totals: UsageTotals;
+  readonly rollups: Rollups;
   readonly catalogs: MeterCatalogs;
   readonly quarantine: Quarantine;
 }
@@ -20,6 +23,7 @@ export interface Tables {
 export interface Stores {
   readonly usageLog: InMemoryUsageLog;
   readonly totals: InMemoryUsageTotals;
+  readonly rollups: InMemoryRollups;
   readonly catalogs: MeterCatalogs;
   readonly quarantine: Quarantine;
   readonly queues: {
@@ -35,6 +39,7 @@ export type QueueName = keyof Stores['queues'];
 export const emptyStores = (pageBytesMax: number): Stores => ({
   usageLog: new InMemoryUsageLog(pageBytesMax),
   totals: new InMemoryUsageTotals(),
+  rollups: new InMemoryRollups(),
   catalogs: inMemoryMeterCatalogs(),
   quarantine: inMemoryQuarantine(),
   queues: {

@@ -11,6 +11,7 @@ import { Network } from './network.ts';
 import { wrongAtRest } from './oracle/at-rest.ts';
 import { eventsOfMessage } from './oracle/decode.ts';
 import { Ledger } from './oracle/ledger.ts';
+import { wrongInRollups } from './oracle/rollups.ts';
 import { Watch } from './oracle/watch.ts';
 import { portsOf } from './ports.ts';
 import type { Functions, RunContext } from './run-context.ts';
@@ -70,6 +71,7 @@ export class World implements RunContext {
   /** Lets everything happen that is going to, then looks at what has come of it. */
   async run(): Promise<void> {
     await this.#startCatalogs();
+    await this.#settleDays();
     while (this.journal.violation === undefined) {
       await everybodyWaits();
       this.#timePasses(this.dice.below(STEP_MS_MAX));
@@ -81,7 +83,7 @@ export class World implements RunContext {
     }
     noteLogs(this.ledger, this.scenario, this.journal);
     if (this.journal.violation !== undefined) return;
-    const wrong = await wrongAtRest(this);
+    const wrong = (await wrongAtRest(this)) ?? (await wrongInRollups(this));
     if (wrong !== undefined) this.journal.violated(wrong);
   }
 
@@ -160,6 +162,9 @@ export class World implements RunContext {
         this.scheduler.letAllEnd();
         this.#timePasses(dice.between(1, 5) * HOUR_MS);
       }),
+      ...times(scenario.hasRollups ? dice.between(6, 20) : 0, () => {
+        this.#clients.rollUp(dice.pick(scenario.tenants));
+      }),
       ...times(dice.below(2), () => {
         this.#clients.retryQuarantined(dice.pick(scenario.tenants));
       }),
@@ -179,6 +184,17 @@ export class World implements RunContext {
         .map((definition) => ({ ...definition, sinceVersion: 1 }));
       const catalog: MeterCatalog = { version: 1, meters };
       if (meters.length > 0) await this.tables.catalogs.append(tenant, catalog);
+    }
+  }
+
+  /** For some tenants days are settled already: by a clock that was ahead, even today. */
+  async #settleDays(): Promise<void> {
+    const { hasRollups, tenants } = this.scenario;
+    for (const tenant of hasRollups ? tenants : []) {
+      if (this.dice.chance(0.2)) continue;
+      const before = Math.floor(this.now / (24 * HOUR_MS)) + this.dice.between(0, 2);
+      const value = { before, was: before, since: 0 };
+      await this.tables.rollups.putSettled(tenant, { revision: 1, value });
     }
   }
 

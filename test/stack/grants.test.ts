@@ -98,7 +98,7 @@ describe('each function may do what its work needs and nothing else', () => {
         touched: consume,
         UsageLog: 'Query',
         Catalog: 'Query',
-        Totals: 'BatchGetItem DeleteItem GetItem PutItem',
+        Totals: 'BatchGetItem DeleteItem GetItem PutItem Query',
       },
     ],
     [

@@ -8,6 +8,7 @@ import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { queryUsage } from '../../functions/query-usage/query-usage.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { InMemoryRollups } from '../fakes/rollups.ts';
 import { aMeter, aUsageEvent } from '../fixtures/usage-events.ts';
 import { asking, type Question } from './ask.ts';
 import { totalsOf } from './folded-totals.ts';
@@ -51,8 +52,13 @@ export async function aQuery({
   await catalogs.append('acme', { version: 1, meters });
   const counting = meters.filter(({ sinceVersion }) => sinceVersion <= foldedUnder);
   const totals = await totalsOf({ meters: counting, catalogVersion: foldedUnder, shards }, events);
+  const rollups = new InMemoryRollups();
   const ask = asking(
-    serveRoutes('QueryUsage', usageOperations, queryUsage({ totals, catalogs, customers })),
+    serveRoutes(
+      'QueryUsage',
+      usageOperations,
+      queryUsage({ totals, rollups, catalogs, customers }),
+    ),
   );
   const october = { meter: 'views', from: '2026-10-01', to: '2026-11-01' };
   return {

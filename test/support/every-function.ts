@@ -23,6 +23,7 @@ import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
+import { InMemoryRollups } from '../fakes/rollups.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
 import type { RoutesHandler } from './ask.ts';
@@ -44,7 +45,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     QueryUsage: serveRoutes(
       'QueryUsage',
       usageOperations,
-      queryUsage({ totals, catalogs, customers }),
+      queryUsage({ totals, rollups: new InMemoryRollups(), catalogs, customers }),
     ),
     ServeCatalog: serveRoutes(
       'ServeCatalog',

@@ -3,6 +3,7 @@ import { partitions } from '../log/log-key.ts';
 import type { Meter } from '../meter.ts';
 import type { Revised, TotalsKey, UsageTotals } from '../totals/ports.ts';
 import type { HourTotals, SlotTally } from '../totals/totals.ts';
+import { hourOfMonth, monthOfHour } from '../utc-month.ts';
 import { LevelSums } from './level-sums.ts';
 
 /** Whose levels are asked for. */
@@ -123,11 +124,3 @@ const isOf = ({ value }: Revised<HourTotals>, { meters }: LevelQuestion): boolea
 /** The catalog that brought the newest of them. */
 const versionOf = (meters: readonly Meter[]): number =>
   Math.max(...meters.map(({ sinceVersion }) => sinceVersion));
-
-/** UTC months since 1970. */
-function monthOfHour(hour: number): number {
-  const date = new Date(hour * millisecondsPer.hour);
-  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
-}
-
-const hourOfMonth = (month: number): number => Date.UTC(1970, month) / millisecondsPer.hour;

@@ -21,6 +21,15 @@ export const partitions = 64;
 /** The partition of a subject, the same for good. */
 export const partitionOf = (subject: string): number => (sha256(subject)[0] ?? 0) % partitions;
 
+/** Every shard these partitions can have been in: how many shards an hour had does not have to be known. */
+export function shardsHolding(places: readonly number[]): ReadonlySet<number> {
+  const shards = new Set<number>();
+  for (let count = 1; count <= partitions; count *= 2) {
+    for (const place of places) shards.add(place % count);
+  }
+  return shards;
+}
+
 export const minuteOf = (timestamp: Timestamp): number =>
   Math.floor(timestamp / millisecondsPer.minute);
 

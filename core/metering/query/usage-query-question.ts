@@ -24,6 +24,11 @@ export interface UsageQuestion {
   readonly subjects: ReadonlySet<string> | undefined;
   /** Whether what a subject used in the quarter hour that begins then is asked for. */
   isAskedFor(subject: string, at: Timestamp): boolean;
+  /**
+   * When it may change whether a subject's usage is asked for, and who pays for it; undefined where neither ever does,
+   * and all usage of the subjects is asked for.
+   */
+  readonly cutsOf: ((subject: string) => readonly Timestamp[]) | undefined;
   /** Place among the meter's dimensions → the value it must have. */
   readonly dimensionValues: ReadonlyMap<number, string>;
   /** Who pays for what a subject used then; asked only where usage is grouped by customer. */

@@ -4,7 +4,7 @@ import { Rejection } from '../../kernel/rejection.ts';
 import type { Period, Timestamp } from '../../kernel/timestamp.ts';
 import { quantityOf, type Tally } from '../tally.ts';
 import { TallySum } from '../tally-sum.ts';
-import { currentReading, type SlotTally, slotAsRead } from '../totals/totals.ts';
+import { type CountedTally, currentReading, tallyAsRead } from '../totals/totals.ts';
 import type { Position } from './position.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
 
@@ -72,9 +72,10 @@ export class UsageRows {
     for (const window of this.#windows.slice(first, end)) this.#draft(window, []);
   }
 
-  /** Adds what a meter counted in the quarter hour that begins at `start`. */
-  add(start: Timestamp, slot: SlotTally): void {
-    const { subject, dimensions, tally, unreadable } = slotAsRead(slot, currentReading);
+  /** Adds what a meter counted in a quarter hour, or a day within one window, that begins at `start`. */
+  add(start: Timestamp, counted: CountedTally): void {
+    const { subject, dimensions } = counted;
+    const { tally, unreadable } = tallyAsRead(counted, currentReading);
     const { grouping, ownerOf } = this.#question;
     const group = [
       ...(grouping.customer ? [ownerOf(subject, start) ?? null] : []),

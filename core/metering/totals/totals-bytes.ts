@@ -1,11 +1,9 @@
-import { decimalOf } from '../../kernel/decimal.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { packedText, unpackedText } from '../../kernel/packed.ts';
 import { storedObjectFrom } from '../../kernel/stored.ts';
-import { timestampOf } from '../../kernel/timestamp.ts';
-import type { Tally } from '../tally.ts';
 import { coverageFrom, coverageJson } from './coverage.ts';
 import type { FoldProgress, TalliesWanted } from './ports.ts';
+import { roundedFrom, type TallyJson, tallyOrNone, tallyOrNoneFrom } from './tally-json.ts';
 import type { HourTotals, SlotTally } from './totals.ts';
 
 const VERSION = 1;
@@ -13,9 +11,6 @@ const VERSION = 1;
 const QUALITY = 4;
 /** An hour of distinct values, in chunks, is the largest that we keep. */
 const UNPACKED_BYTES_MAX = 512 * 1024 * 1024;
-
-/** A tally as JSON: the letter of its kind, then its parts, big integers as text. */
-type TallyJson = readonly [letter: string, ...parts: (string | number | readonly string[])[]];
 
 /** Rows in columns; a subject is written once for a run of its rows. */
 interface TotalsJson {
@@ -103,7 +98,7 @@ const slotFrom = (
   meter: at(meters, meter),
   slot: slot as SlotTally['slot'],
   dimensions,
-  tally: tally === 0 ? undefined : tallyFrom(tally),
+  tally: tallyOrNoneFrom(tally),
   ...(rounded === undefined ? {} : { rounded: roundedFrom(rounded) }),
   unreadable,
 });
@@ -141,52 +136,4 @@ function at(texts: readonly string[], index: number): string {
   const text = texts[index];
   invariant(text !== undefined, 'a row names a subject and a meter of its totals');
   return text;
-}
-
-const tallyOrNone = (tally: Tally | undefined): TallyJson | 0 =>
-  tally === undefined ? 0 : tallyJson(tally);
-
-const roundedFrom = ([tally, events]: readonly [TallyJson | 0, number]) => ({
-  tally: tally === 0 ? undefined : tallyFrom(tally),
-  events,
-});
-
-function tallyJson(tally: Tally): TallyJson {
-  switch (tally.kind) {
-    case 'count':
-      return ['c', tally.count.toString()];
-    case 'sum':
-      return ['s', tally.sum.toString()];
-    case 'min':
-      return ['n', tally.least.toString()];
-    case 'max':
-      return ['x', tally.greatest.toString()];
-    case 'latest':
-      return ['l', tally.value.toString(), tally.at.occurredAt, tally.at.identity];
-    case 'unique_count':
-      return ['u', [...tally.members].sort()];
-    case 'weighted_sum':
-      return ['w', tally.sum.toString(), tally.moment.toString()];
-  }
-}
-
-function tallyFrom([letter, first, second, third]: TallyJson): Tally {
-  if (letter === 'u') return { kind: 'unique_count', members: new Set(first as string[]) };
-  const value = BigInt(first as string);
-  switch (letter) {
-    case 'c':
-      return { kind: 'count', count: value };
-    case 's':
-      return { kind: 'sum', sum: decimalOf(value) };
-    case 'n':
-      return { kind: 'min', least: decimalOf(value) };
-    case 'x':
-      return { kind: 'max', greatest: decimalOf(value) };
-    case 'w':
-      return { kind: 'weighted_sum', sum: decimalOf(value), moment: BigInt(second as string) };
-    default: {
-      const at = { occurredAt: timestampOf(second as number), identity: third as string };
-      return { kind: 'latest', at, value: decimalOf(value) };
-    }
-  }
 }

@@ -1,14 +1,12 @@
 import { merged, type Tally } from '../tally.ts';
 import type { Coverage } from './coverage.ts';
 
-/** What one meter counted of one subject in one quarter hour, for one combination of dimension values. */
-export interface SlotTally {
+/** What one meter counted of one subject over some time, for one combination of dimension values. */
+export interface CountedTally {
   readonly subject: string;
   readonly meter: string;
   /** In the order of the meter's dimensions; null where the event has no such field. */
   readonly dimensions: readonly (string | null)[];
-  /** Which quarter of the hour. */
-  readonly slot: 0 | 1 | 2 | 3;
   /** Of values that were read as they are; undefined where there was none. */
   readonly tally: Tally | undefined;
   /**
@@ -18,6 +16,12 @@ export interface SlotTally {
   readonly rounded?: { readonly tally: Tally | undefined; readonly events: number };
   /** Events of the meter's type that have no value it can read: shown, so that nothing is dropped in silence. */
   readonly unreadable: number;
+}
+
+/** What was counted in one quarter hour. */
+export interface SlotTally extends CountedTally {
+  /** Which quarter of the hour. */
+  readonly slot: 0 | 1 | 2 | 3;
 }
 
 /** A projection of the usage log: one partition of one tenant in one UTC hour, folded from the blocks it covers. */
@@ -39,15 +43,25 @@ export const currentReading = ROUNDING_RULES;
 /** Whether values with more places than 12 are read under a version of the rules. */
 export const readsRounded = (rules: number): boolean => rules >= ROUNDING_RULES;
 
-/** A slot as it is read under a version of the rules: under the first, what is rounded since was unreadable. */
-export function slotAsRead({ rounded, ...slot }: SlotTally, rules: number): SlotTally {
-  if (rounded === undefined) return slot;
-  const { tally, unreadable } = slot;
-  if (!readsRounded(rules)) return { ...slot, unreadable: unreadable + rounded.events };
+/**
+ * What was counted as it is read under a version of the rules: under the first, what is rounded since was unreadable.
+ */
+export function tallyAsRead(
+  { tally, rounded, unreadable }: CountedTally,
+  rules: number,
+): Pick<CountedTally, 'tally' | 'unreadable'> {
+  if (rounded === undefined) return { tally, unreadable };
+  if (!readsRounded(rules)) return { tally, unreadable: unreadable + rounded.events };
   if (tally === undefined || rounded.tally === undefined) {
-    return { ...slot, tally: tally ?? rounded.tally };
+    return { tally: tally ?? rounded.tally, unreadable };
   }
-  return { ...slot, tally: merged(tally, rounded.tally) };
+  return { tally: merged(tally, rounded.tally), unreadable };
+}
+
+/** A slot as it is read under a version of the rules. */
+export function slotAsRead(slot: SlotTally, rules: number): SlotTally {
+  const { rounded, ...others } = slot;
+  return rounded === undefined ? slot : { ...others, ...tallyAsRead(slot, rules) };
 }
 
 /** Whether totals have events that were not read, and may be now: they are folded again from the first block. */

@@ -2,6 +2,7 @@ import { frontBugs } from './front-bugs.ts';
 import { logBugs } from './log-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
+import { rollupBugs } from './rollup-bugs.ts';
 import { totalsBugs } from './totals-bugs.ts';
 
 /** Every mistake that the simulation must find. */
@@ -9,5 +10,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...logBugs,
   ...queueBugs,
   ...totalsBugs,
+  ...rollupBugs,
   ...frontBugs,
 ];

@@ -15,7 +15,7 @@ const refreshing =
   });
 
 /** The same totals, to put other methods over. */
-const over = (totals: UsageTotals, other: Partial<UsageTotals>): UsageTotals => ({
+export const over = (totals: UsageTotals, other: Partial<UsageTotals>): UsageTotals => ({
   read: (key) => totals.read(key),
   put: (key, next) => totals.put(key, next),
   readRange: (range) => totals.readRange(range),

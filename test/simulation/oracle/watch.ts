@@ -43,7 +43,7 @@ export class Watch {
   }
 
   /** The same tables, with the watch told of all that is put. */
-  over({ usageLog, totals, catalogs, quarantine }: Tables): Tables {
+  over({ usageLog, totals, rollups, catalogs, quarantine }: Tables): Tables {
     const told = async (outcome: Promise<PutOutcome>, tell: () => void): Promise<PutOutcome> => {
       if ((await outcome) === 'put') tell();
       return outcome;
@@ -62,6 +62,7 @@ export class Watch {
           told(totals.putProgress(key, next), () => this.#onProgress(key, next.value)),
         listProgress: (page) => totals.listProgress(page),
       },
+      rollups,
       catalogs: {
         latest: (tenant, consistency) => catalogs.latest(tenant, consistency),
         append: (tenant, catalog) =>
