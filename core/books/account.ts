@@ -70,6 +70,12 @@ export function meterOfAccount(name: string): string | undefined {
     : undefined;
 }
 
+/** Whether an account is the revenue of a fixed fee. */
+export function isFeeAccount(name: string): boolean {
+  const account = accountFrom(name);
+  return account?.kind === 'revenue' && account.source.of === 'fee';
+}
+
 type OtherKind = Exclude<Account, CustomersAccount>['kind'];
 
 /** How the accounts that are no customer's are read, by what their names begin with. */

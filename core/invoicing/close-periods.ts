@@ -30,6 +30,8 @@ export interface ClosingRequest {
   readonly settled?: readonly { readonly month: Month; readonly version: number }[];
   /** What is charged before its month. */
   readonly advance: readonly Reckoning[];
+  /** How the month before was taxed, where it is closed. */
+  readonly taxesBefore?: Reckoning['taxes'];
   /** Checks that a person has overruled, `out-of-bounds` among them, and why. */
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
   /** Of a payer without a profile that used nothing: where nothing late comes of it either, it gets no document. */
@@ -203,7 +205,7 @@ function composedOn(
   const carry = page.at(customerKey(request))?.carry ?? [];
   const attempt = months[0]?.cell?.attempt ?? 1;
   return {
-    result: composed({ terms, policy, months, carry }),
+    result: composed({ terms, policy, months, carry, taxesBefore: request.taxesBefore }),
     id: closingId(terms.customer, current.period.month, attempt),
     attempt,
   };

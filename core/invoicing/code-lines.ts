@@ -1,6 +1,8 @@
+import { isFeeAccount } from '../books/account.ts';
 import { carryKey } from '../books/carry-key.ts';
 import type { Carry } from '../books/cell.ts';
 import type { KeptTreatment } from '../books/document.ts';
+import type { TaxTreatment } from '../catalog/tax-treatment.ts';
 import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactZero } from '../kernel/exact-amount.ts';
 import { decimalFromNanos, linesInNanos, type Nanos, nanosOf } from '../kernel/money.ts';
@@ -25,6 +27,8 @@ export interface CodeLines extends Taxed {
   readonly lines: readonly Omit<AmountLine, 'amount'>[];
   readonly sum: Nanos;
   readonly in: Nanos;
+  /** What else comes in: kept with its treatment, which is that of the terms now. */
+  readonly alike: Carry | undefined;
   readonly residueIn: ExactAmount;
   readonly residueOut: ExactAmount;
 }
@@ -37,19 +41,34 @@ export interface CodedLine extends NewLine {
 const ZERO = nanosOf(0n);
 const ONE = decimalFromInteger(1n);
 
-/** How tax codes of a month are taxed otherwise than by the terms now: adjustments of a closed one as it was. */
-export function taxedAsAgreed(
+type Taxes = ReadonlyMap<string, TaxTreatment>;
+
+/**
+ * New lines of a month, each with how it is taxed otherwise than by the terms now: adjustments of a closed month as it
+ * was, and what was charged before its month and is taken back as the month was that charged it.
+ */
+export function taxedLines(
   { role, reckoning }: ReckoningInBooks,
-  { taxes }: CustomerTerms,
-): ReadonlyMap<string, KeptTreatment> {
-  if (role !== 'earlier') return new Map();
-  return new Map(
-    [...(reckoning.taxes ?? [])].filter(([code, one]) => !isTaxedAlike(one, taxes.get(code))),
-  );
+  lines: readonly NewLine[],
+  {
+    terms,
+    taxesBefore,
+  }: { readonly terms: CustomerTerms; readonly taxesBefore: Taxes | undefined },
+): readonly CodedLine[] {
+  const adjusted = role === 'earlier' ? reckoning.taxes : undefined;
+  return lines.map((line) => {
+    const isTakenBack = role === 'current' && line.exact < 0n && isFeeAccount(line.account);
+    const treatment = (isTakenBack ? taxesBefore : adjusted)?.get(line.taxCode);
+    const isOther = treatment !== undefined && !isAsNow(line.taxCode, treatment, terms);
+    return { ...line, taxed: isOther ? treatment : undefined };
+  });
 }
 
+const isAsNow = (taxCode: string, taxed: TaxTreatment, { taxes }: CustomerTerms): boolean =>
+  isTaxedAlike(taxed, taxes.get(taxCode));
+
 /** What is carried together: what comes in of it, and what is new. */
-interface Bucket extends Pick<CodeLines, 'taxCode' | 'taxed'> {
+interface Bucket extends Pick<CodeLines, 'taxCode' | 'taxed' | 'alike'> {
   readonly key: string;
   readonly news: readonly CodedLine[];
   readonly before: Carry | undefined;
@@ -60,7 +79,7 @@ export function linesByCode(
   newLines: readonly CodedLine[],
   { carry, terms }: { readonly carry: readonly Carry[]; readonly terms: CustomerTerms },
 ): CodeLines[] {
-  const all = bucketsOf(newLines, carry).map((bucket) => ({
+  const all = bucketsOf(newLines, carry, terms).map((bucket) => ({
     bucket,
     taxCode: bucket.taxCode,
     treatment:
@@ -73,16 +92,28 @@ export function linesByCode(
   );
 }
 
-function bucketsOf(newLines: readonly CodedLine[], carry: readonly Carry[]): Bucket[] {
+function bucketsOf(
+  newLines: readonly CodedLine[],
+  carry: readonly Carry[],
+  terms: CustomerTerms,
+): Bucket[] {
   const news = Map.groupBy(newLines, carryKey);
-  const carried = new Map(carry.map((one) => [carryKey(one), one]));
-  const buckets = [...new Set([...news.keys(), ...carried.keys()])].flatMap((key): Bucket[] => {
+  const isAlike = ({ taxCode, taxed }: Carry): boolean =>
+    taxed !== undefined && isAsNow(taxCode, keptTreatment(taxed), terms);
+  const byKey = (carries: readonly Carry[], keyOf: (one: Carry) => string) =>
+    new Map(carries.map((one) => [keyOf(one), one]));
+  const carried = byKey(
+    carry.filter((one) => !isAlike(one)),
+    carryKey,
+  );
+  const alike = byKey(carry.filter(isAlike), ({ taxCode }) => carryKey({ taxCode }));
+  const keys = new Set([...news.keys(), ...carried.keys(), ...alike.keys()]);
+  const buckets = [...keys].flatMap((key): Bucket[] => {
     const own = news.get(key) ?? [];
-    const before = carried.get(key);
-    const of = own[0] ?? before;
-    return of === undefined
-      ? []
-      : [{ key, taxCode: of.taxCode, taxed: of.taxed, news: own, before }];
+    const [before, also] = [carried.get(key), alike.get(key)];
+    const taxed = (own[0] ?? before)?.taxed;
+    const taxCode = (own[0] ?? before ?? also)?.taxCode;
+    return taxCode === undefined ? [] : [{ key, taxCode, taxed, news: own, before, alike: also }];
   });
   return buckets.sort(
     (a, b) =>
@@ -99,13 +130,14 @@ const inOrderOf = (a: string, b: string): number => {
   return a < b ? -1 : 1;
 };
 
-const hasLines = ({ news, before }: Bucket): boolean =>
-  news.length > 0 || (before?.amount ?? ZERO) !== ZERO;
+const hasLines = (bucket: Bucket): boolean => bucket.news.length > 0 || amountIn(bucket) !== ZERO;
 
-function codeLines(
-  { taxCode, taxed, news, before }: Bucket,
-  treatment: CodeLines['treatment'],
-): CodeLines {
+const amountIn = ({ before, alike }: Bucket): Nanos =>
+  nanosOf((before?.amount ?? ZERO) + (alike?.amount ?? ZERO));
+
+function codeLines(bucket: Bucket, treatment: CodeLines['treatment']): CodeLines {
+  const { taxCode, taxed, news, before, alike } = bucket;
+  const carried = amountIn(bucket);
   const residueIn = before?.residue ?? exactZero;
   const nanos = linesInNanos(
     news.map(({ exact }) => exact),
@@ -117,7 +149,7 @@ function codeLines(
       treatment,
       nanos: nanos.lines[index] ?? ZERO,
     })),
-    ...(before === undefined || before.amount === 0n ? [] : [{ ...carriedIn(before), treatment }]),
+    ...(carried === 0n ? [] : [{ ...carriedIn(taxCode, carried), treatment }]),
   ];
   return {
     taxCode,
@@ -126,12 +158,13 @@ function codeLines(
     lines,
     sum: nanosOf(lines.reduce<bigint>((sum, line) => sum + line.nanos, 0n)),
     in: before?.amount ?? ZERO,
+    alike,
     residueIn,
     residueOut: nanos.residue,
   };
 }
 
-const carriedIn = ({ taxCode, amount }: Carry): Omit<AmountLine, 'amount' | 'treatment'> => ({
+const carriedIn = (taxCode: string, amount: Nanos): Omit<AmountLine, 'amount' | 'treatment'> => ({
   kind: 'carried-in',
   description: 'Carried from earlier months',
   account: undefined,

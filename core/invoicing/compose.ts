@@ -1,19 +1,15 @@
 import type { Carry } from '../books/cell.ts';
 import type { BilledChange, CarryChange } from '../books/document.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
+import type { TaxTreatment } from '../catalog/tax-treatment.ts';
 import type { Statement } from '../contract/invoices/invoice.ts';
 import { decimalFromInteger } from '../kernel/decimal.ts';
-import { type ExactAmount, sumOfExact } from '../kernel/exact-amount.ts';
+import { type ExactAmount, exactZero, sumOfExact } from '../kernel/exact-amount.ts';
 import { apportioned } from '../kernel/largest-remainder.ts';
 import { type Nanos, nanosOf, nanosPerMinorUnit, roundedTogether } from '../kernel/money.ts';
-import {
-  type AmountLine,
-  type CodedLine,
-  type CodeLines,
-  linesByCode,
-  taxedAsAgreed,
-} from './code-lines.ts';
+import { type AmountLine, type CodeLines, linesByCode, taxedLines } from './code-lines.ts';
 import { newLinesOf, type ReckoningInBooks } from './new-lines.ts';
+import type { Reckoning } from './reckoning.ts';
 import { type TaxGroup, taxGroups } from './taxes.ts';
 import type { CustomerTerms } from './terms.ts';
 
@@ -24,6 +20,8 @@ export interface ClosingFigures {
   readonly months: readonly ReckoningInBooks[];
   /** What the customer carries, in any currency. */
   readonly carry: readonly Carry[];
+  /** How the month before was taxed, where it is known: its document charged what was charged in advance. */
+  readonly taxesBefore: Reckoning['taxes'];
 }
 
 /** What a month comes to, before it has a number. */
@@ -47,12 +45,11 @@ const ONE = decimalFromInteger(1n);
  * the residue of the customer's month before; the exact subtotal is rounded to minor units once, tax codes and then
  * lines get theirs by largest remainder, and what that leaves of each tax code is carried on.
  */
-export function composed({ terms, policy, months, carry }: ClosingFigures): Composed {
+export function composed({ terms, policy, months, carry, taxesBefore }: ClosingFigures): Composed {
   const news = months.map((month) => ({ month, ...newLinesOf(month, policy.timeZone) }));
-  const newLines = news.flatMap(({ month, lines }) => {
-    const agreed = taxedAsAgreed(month, terms);
-    return lines.map((line): CodedLine => ({ ...line, taxed: agreed.get(line.taxCode) }));
-  });
+  const newLines = news.flatMap(({ month, lines }) =>
+    taxedLines(month, lines, { terms, taxesBefore }),
+  );
   const codes = linesByCode(newLines, {
     carry: carry.filter(({ currency }) => currency === terms.currency),
     terms,
@@ -82,7 +79,7 @@ export function composed({ terms, policy, months, carry }: ClosingFigures): Comp
       subtotal: rounded.total,
       taxes,
       total,
-      carry: carryChanges(codes, bases),
+      carry: codes.flatMap((code) => carryChanges(code, nanosOf(code.sum - baseOf(code, bases)))),
     };
   }
   return {
@@ -92,9 +89,12 @@ export function composed({ terms, policy, months, carry }: ClosingFigures): Comp
     subtotal: ZERO,
     taxes: [],
     total: ZERO,
-    carry: carryChanges(codes, new Map()),
+    carry: codes.flatMap((code) => carryChanges(code, code.sum, code.treatment)),
   };
 }
+
+const baseOf = (code: CodeLines, bases: ReadonlyMap<CodeLines, Nanos>): Nanos =>
+  bases.get(code) ?? ZERO;
 
 function resultOf(
   sums: {
@@ -122,7 +122,7 @@ function roundedLines(
   { currency }: CustomerTerms,
 ): AmountLine[] {
   const { lines, sum, taxCode, treatment } = code;
-  const base = bases.get(code) ?? ZERO;
+  const base = baseOf(code, bases);
   const unit = nanosPerMinorUnit(currency);
   const cents = apportioned(
     lines.map((line) => line.nanos),
@@ -158,23 +158,37 @@ const ranks = {
 const inOrder = (lines: readonly AmountLine[]): AmountLine[] =>
   lines.toSorted((a, b) => ranks[a.kind] - ranks[b.kind]);
 
-const carryChanges = (
-  codes: readonly CodeLines[],
-  bases: ReadonlyMap<CodeLines, Nanos>,
-): CarryChange[] =>
-  codes
-    .map((code) => ({
-      taxCode: code.taxCode,
-      ...(code.taxed === undefined ? {} : { taxed: code.taxed }),
+/**
+ * What of a tax code is carried on: what rounding left as what is charged next, but what was not invoiced with its
+ * `treatment`, so that it is taxed as when it was charged.
+ */
+function carryChanges(code: CodeLines, out: Nanos, treatment?: TaxTreatment): CarryChange[] {
+  const { taxCode, taxed, alike, residueIn, residueOut } = code;
+  const isApart = taxed === undefined && treatment !== undefined && out !== 0n;
+  const rest = alike?.residue ?? exactZero;
+  const changes: CarryChange[] = [
+    {
+      taxCode,
+      ...(taxed === undefined ? {} : { taxed }),
       in: code.in,
-      out: nanosOf(code.sum - (bases.get(code) ?? 0n)),
-      residueIn: code.residueIn,
-      residueOut: code.residueOut,
-    }))
-    .filter(
-      (change) =>
-        change.in !== 0n ||
-        change.out !== 0n ||
-        change.residueIn !== 0n ||
-        change.residueOut !== 0n,
-    );
+      out: isApart ? ZERO : out,
+      residueIn,
+      residueOut,
+    },
+  ];
+  const kept = alike?.taxed ?? treatment;
+  if (kept !== undefined && (isApart || alike !== undefined)) {
+    changes.push({
+      taxCode,
+      taxed: kept,
+      in: alike?.amount ?? ZERO,
+      out: isApart ? out : ZERO,
+      residueIn: rest,
+      residueOut: rest,
+    });
+  }
+  return changes.filter(
+    (change) =>
+      change.in !== 0n || change.out !== 0n || change.residueIn !== 0n || change.residueOut !== 0n,
+  );
+}

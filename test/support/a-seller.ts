@@ -25,6 +25,11 @@ interface ReadInvoice {
   readonly customer: string;
   readonly period: { readonly start: string; readonly end: string };
   readonly total: string;
+  readonly taxes: readonly {
+    readonly rate: string;
+    readonly base: string;
+    readonly amount: string;
+  }[];
   readonly lines: readonly ReadLine[];
 }
 
@@ -78,6 +83,8 @@ export async function aSeller(
     isNow(time: string): void {
       billing.time.now = at(time);
     },
+    settings: (body: Partial<SettingsBody>) =>
+      catalog('PUT /v1/billing-settings', { body: someSettings(body), headers: withBody }),
     put: (key: string, body: object, query: Readonly<Record<string, string>> = {}) =>
       catalog('PUT /v1/customers/{key}', { params: { key }, body: { name: key, ...body }, query }),
     /** Events of a subject, one at each of these times. */

@@ -8,7 +8,7 @@ import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { Reckoning } from '../../invoicing/reckoning.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import type { Month } from '../../kernel/month.ts';
+import { laterMonth, type Month } from '../../kernel/month.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import { stretchesOf } from '../../pricing/stretches.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
@@ -220,6 +220,7 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
   const isIdle = isUnused(current);
   const reckoned = isIdle ? { period: current.period, charges: [] } : await reckon(current, run);
   const terms = termsFor(cut, run, version);
+  const before = earlier.find(({ period }) => laterMonth(period.month) === current.period.month);
   return {
     status: 'ready',
     customer: customer.key,
@@ -233,11 +234,12 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
         .map(({ period: { month }, version: block }) => ({ month, version: block })),
       advance: isOwn || ahead.length === 0 ? [] : [{ period: next.period, charges: ahead }],
       overrides: [],
+      ...(before?.taxes === undefined ? {} : { taxesBefore: before.taxes }),
       ...(isIdle ? { isIdle } : {}),
       agreed: agreedTerms(current.period, {
         rules: current.rules,
         stretches: current.stretches,
-        charges: reckoned.charges,
+        charges: [...reckoned.charges, ...ahead],
         taxes: terms.taxes,
         own: isOwn ? current.usedBy.map(({ period }) => period) : undefined,
         // An idle month was not rated: it is when a later one is closed.
