@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { types } from 'node:util';
 import { type LocalStack, localStackIn } from '../cli/connection.ts';
@@ -31,4 +31,13 @@ export async function writeWhole(file: string, content: unknown): Promise<void> 
   const draft = `${file}.${process.pid}.tmp`;
   await writeFile(draft, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
   await rename(draft, file);
+}
+
+/** Paths of all files below a folder, in one order everywhere. */
+export async function filesIn(folder: string): Promise<readonly string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  return found
+    .filter((one) => one.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .sort();
 }

@@ -54,9 +54,12 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
   await refuseSecond(directory);
   await mkdir(directory, { recursive: true });
   const cloudAssembly = join(directory, 'cdk.out');
-  await step(shell, 'synthesizing the stack', async () => {
+  await step(shell, 'synthesizing the stack', async (onProgress) => {
     await rm(cloudAssembly, { recursive: true, force: true });
-    await parts.synthesize({ root, output: cloudAssembly, signal: stop });
+    const onWait = (note: string): void => {
+      onProgress({ note });
+    };
+    await parts.synthesize({ root, output: cloudAssembly, signal: stop, onWait });
   });
   const logFile = join(directory, 'runtime.log');
   writeFileSync(logFile, '');

@@ -1,11 +1,11 @@
-import { cpSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { AssetHashType, DockerImage, type ILocalBundling } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Code, WebFunctionCode } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
-import { buildSync } from 'esbuild';
+import { buildSync, type OutputFile } from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -40,7 +40,9 @@ export interface CodeCopy {
   readonly logGroup: ILogGroup;
 }
 
-export const entryPoint = 'index.mjs';
+const entryName = 'index';
+const entryExtension = '.mjs';
+export const entryPoint = `${entryName}${entryExtension}`;
 
 function assetOf(folder: string, fonts: readonly string[]) {
   const path = join(root, 'functions', folder);
@@ -53,16 +55,19 @@ function assetOf(folder: string, fonts: readonly string[]) {
   return {
     path,
     assetHashType: AssetHashType.OUTPUT,
-    bundling: { image: neverPulled, local: bundling(entry, fonts) },
+    bundling: { image: neverPulled, local: bundling(folder, fonts) },
   };
 }
 
 /** CDK wants an image named even where nothing is ever built in one. */
 const neverPulled = DockerImage.fromRegistry('scratch');
 
-const bundling = (entry: string, fonts: readonly string[]): ILocalBundling => ({
+const bundling = (folder: string, fonts: readonly string[]): ILocalBundling => ({
   tryBundle(outputFolder) {
-    bundle(entry, join(outputFolder, entryPoint));
+    mkdirSync(outputFolder, { recursive: true });
+    for (const { path, contents } of bundled().get(folder) ?? []) {
+      writeFileSync(join(outputFolder, basename(path)), contents);
+    }
     for (const path of fonts) copyFont(path, join(outputFolder, 'fonts'));
     return true;
   },
@@ -77,10 +82,31 @@ function copyFont(path: string, folder: string): void {
 /** `@scope/name` of a path below node_modules. */
 const packageOf = (path: string): string => path.split('/').slice(0, 2).join('/');
 
-function bundle(entry: string, outfile: string): void {
-  buildSync({
-    entryPoints: [entry],
-    outfile,
+let bundles: ReadonlyMap<string, readonly OutputFile[]> | undefined;
+
+/**
+ * The files of each function's bundle, by its folder. All are made at once, because what they share, the AWS SDK above
+ * all, is then read and parsed once instead of for each of them.
+ */
+function bundled(): ReadonlyMap<string, readonly OutputFile[]> {
+  bundles ??= Map.groupBy(build(), ({ path }) => basename(dirname(path)));
+  return bundles;
+}
+
+function build(): readonly OutputFile[] {
+  const folders = readdirSync(join(root, 'functions')).filter((folder) =>
+    existsSync(join(root, 'functions', folder, 'handler.ts')),
+  );
+  const { outputFiles } = buildSync({
+    entryPoints: folders.map((folder) => ({
+      in: join(root, 'functions', folder, 'handler.ts'),
+      out: `${folder}/${entryName}`,
+    })),
+    // Nothing is written there: source maps name our files as seen from it, wherever a bundle is put then, so that its
+    // hash does not depend on the place.
+    outdir: join(root, 'cdk.out'),
+    write: false,
+    outExtension: { '.js': entryExtension },
     absWorkingDir: root,
     bundle: true,
     platform: 'node',
@@ -97,4 +123,5 @@ function bundle(entry: string, outfile: string): void {
     },
     logLevel: 'warning',
   });
+  return outputFiles;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { Validations } from 'aws-cdk-lib';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { App, Validations } from 'aws-cdk-lib';
+import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { aStack } from './a-stack.ts';
 
@@ -36,5 +36,36 @@ describe('cdk-nag with the AWS Solutions rules', () => {
 
     expect(reasons).not.toHaveLength(0);
     for (const reason of reasons) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+  });
+});
+
+describe('the rules of CDK itself', () => {
+  /** As `cdk synth` does, which fails by a finding; elsewhere in these tests the rules are left out: they are slow. */
+  const synthesizedByTheRules = (stack: ReturnType<typeof aStack>): void => {
+    const before = process.env['CDK_VALIDATION'];
+    delete process.env['CDK_VALIDATION'];
+    try {
+      App.of(stack)?.synth();
+    } finally {
+      process.env['CDK_VALIDATION'] = before ?? 'false';
+    }
+  };
+  const strictly = { '@aws-cdk/core:validateAgainstDefaultRules': true };
+
+  it('find nothing with both fronts', () => {
+    const stack = aStack({ ...strictly, 'farthing:front': 'both' });
+
+    expect(() => {
+      synthesizedByTheRules(stack);
+    }).not.toThrow();
+  });
+
+  it('would find a property that there is not', () => {
+    const stack = aStack(strictly);
+    new CfnQueue(stack, 'Careless').addPropertyOverride('DelayMinutes', 'many');
+
+    expect(() => {
+      synthesizedByTheRules(stack);
+    }).toThrow(/DelayMinutes/);
   });
 });

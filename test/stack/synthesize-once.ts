@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { aStack, templateOf } from './a-stack.ts';
 import { BOTH_FRONTS_FILE, TEMPLATE_FILE } from './resource.ts';
 
-/** Before the first test of the stack: its template as a file, by default and with both fronts. */
+/**
+ * Before the first test of the stack: its template as a file, by default and with both fronts. CDK's own rules, which
+ * take seconds each time, are left to the one test that is about them.
+ */
 export default async function synthesizeOnce(): Promise<void> {
+  process.env['CDK_VALIDATION'] = 'false';
   const folder = mkdtempSync(join(tmpdir(), 'farthing-stack-'));
   process.on('exit', () => {
     rmSync(folder, { recursive: true, force: true });
