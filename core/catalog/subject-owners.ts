@@ -18,16 +18,18 @@ export const ownerAt = (
   owners?.find(({ period: { start, end } }) => start <= at && at < end)?.customer;
 
 /**
- * Which customers pay for which subject, and when, of all customers there are. A subject that moves from one to another
- * while they are read may be missing; it never has two at a time.
+ * Which customers pay for which of the wanted subjects, and when, of all customers there are. A subject that moves from
+ * one to another while they are read may be missing; it never has two at a time.
  */
 export async function subjectOwners(
   customers: Pick<CustomersRead, 'list'>,
   tenant: string,
+  isWanted: (subject: string) => boolean = () => true,
 ): Promise<ReadonlyMap<string, readonly SubjectPayer[]>> {
   const owners = new Map<string, readonly SubjectPayer[]>();
   for await (const customer of everyCustomer(customers, tenant)) {
     for (const { subject, owner } of ownedBy(customer)) {
+      if (!isWanted(subject)) continue;
       owners.set(subject, [...(owners.get(subject) ?? []), owner]);
     }
   }
@@ -44,7 +46,8 @@ export async function ownersOf(
   if (claim === undefined) return [];
   // Who had it before the last that asked for it, nothing says but the records of all.
   const isOnlyOne = (claim.taken ?? []).length === 0;
-  if (!isOnlyOne) return (await subjectOwners(customers, tenant)).get(subject) ?? [];
+  if (!isOnlyOne)
+    return (await subjectOwners(customers, tenant, (one) => one === subject)).get(subject) ?? [];
   const customer = (await customers.get(tenant, claim.customer))?.customer;
   return customer === undefined
     ? []

@@ -9,9 +9,9 @@ import { canSubjectsPayIn, type TenantBilling } from '../../catalog/tenant-billi
 import { subjectsThrough, tenuresOf } from '../../catalog/tenures.ts';
 import { type BillingPeriod, billingPeriod, periodIn } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
-import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
+import { itemsPast, pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
-import type { Timestamp } from '../../kernel/timestamp.ts';
+import type { Period, Timestamp } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { RatingPorts } from '../ports.ts';
 import { monthsReached } from '../rating/reach.ts';
@@ -60,8 +60,8 @@ export async function runProgress(
   { month, billing }: { readonly month: Month; readonly billing: TenantBilling },
 ): Promise<RunProgress> {
   const payers = new Map<string, Payer>();
-  const owned = new Set<string>();
-  const closed = await closedCells(cells, tenant, month);
+  const unassigned = new Set(await runs.unassigned(tenant, month));
+  const closed = await bookedMonths(cells, tenant, month);
   const isReopened = (key: string): boolean => {
     const cell = closed.get(key);
     return cell !== undefined && cell.closedBy === undefined;
@@ -78,20 +78,17 @@ export async function runProgress(
       });
     }
     for (const subject of subjectsThrough(customer, periodIn(customerCalendar(customer), month))) {
-      owned.add(subject);
+      unassigned.delete(subject);
     }
   }
-  const unassigned = (await runs.unassigned(tenant, month)).filter(
-    (subject) => !owned.has(subject),
-  );
   const canSubjectsPay = canSubjectsPayIn(billing, month);
   // Where a later invoice adjusted a month that was voided then, it is still the subject's, whoever has that by now.
-  const keys = [...closed].flatMap(([key, cell]) =>
-    subjectOfKey(key) !== undefined && isReopened(key) && isBilledOf(cell) ? [key] : [],
+  const keys = [...closed].flatMap(([key, { isBilled }]) =>
+    subjectOfKey(key) !== undefined && isReopened(key) && isBilled ? [key] : [],
   );
   if (canSubjectsPay) {
     keys.push(
-      ...unassigned.map((subject) => payerKeyOf({ subject })),
+      ...[...unassigned].map((subject) => payerKeyOf({ subject })),
       ...(await chargedBefore(cells, tenant, monthsReached(month, rating.monthsReachedBack))),
     );
   }
@@ -105,10 +102,7 @@ export async function runProgress(
     const closedBy = cell?.closedBy;
     return {
       customer,
-      period:
-        cell?.agreed === undefined
-          ? period
-          : { ...period, start: cell.agreed.start, end: cell.agreed.end },
+      period: cell?.agreed === undefined ? period : { ...period, ...cell.agreed },
       partition,
       closedBy,
       parked: closedBy === undefined ? stillParked(parked.get(customer), cell) : undefined,
@@ -119,7 +113,7 @@ export async function runProgress(
   return {
     months: months.filter((one) => !isIdle(one)),
     idle: months.filter(isIdle),
-    unassigned: canSubjectsPay ? [] : unassigned,
+    unassigned: canSubjectsPay ? [] : [...unassigned],
   };
 }
 
@@ -128,10 +122,12 @@ export async function runProgress(
  */
 const stillParked = (
   month: ParkedMonth | undefined,
-  cell: PeriodCell | undefined,
+  cell: BookedMonth | undefined,
 ): ParkedMonth | undefined => {
   if (month?.draft === undefined || cell === undefined) return month;
-  return month.draft.id === closingId(cell.customer, cell.month, cell.attempt) ? month : undefined;
+  return month.draft.id === closingId(month.customer, month.month, cell.attempt)
+    ? month
+    : undefined;
 };
 
 /** Whether a month of a customer is closed by runs. */
@@ -192,29 +188,41 @@ async function chargedBefore(
 ): Promise<readonly string[]> {
   const keys: string[] = [];
   for (const month of reached) {
-    const closed = await closedCells(cells, tenant, month);
-    for (const [key, { billed }] of closed) {
-      if (subjectOfKey(key) !== undefined && billed.length > 0) keys.push(key);
+    for await (const cell of periodCells(cells, tenant, month)) {
+      if (subjectOfKey(cell.customer) !== undefined && isBilledOf(cell)) keys.push(cell.customer);
     }
   }
   return keys;
 }
 
-async function closedCells(
+/** What progress asks of a month's cell: a cell is ten times as large, and there is one for every payer. */
+interface BookedMonth extends Pick<PeriodCell, 'attempt'> {
+  readonly closedBy: PeriodCell['closedBy'];
+  readonly agreed: Period | undefined;
+  readonly isBilled: boolean;
+}
+
+async function bookedMonths(
   cells: BooksCells,
   tenant: string,
   month: Month,
-): Promise<ReadonlyMap<string, PeriodCell>> {
-  const closed = new Map<string, PeriodCell>();
+): Promise<ReadonlyMap<string, BookedMonth>> {
+  const booked = new Map<string, BookedMonth>();
+  for await (const cell of periodCells(cells, tenant, month)) {
+    const { customer, attempt, closedBy, agreed } = cell;
+    const bounds = agreed === undefined ? undefined : { start: agreed.start, end: agreed.end };
+    booked.set(customer, { attempt, closedBy, agreed: bounds, isBilled: isBilledOf(cell) });
+  }
+  return booked;
+}
+
+const periodCells = (cells: BooksCells, tenant: string, month: Month): AsyncGenerator<PeriodCell> =>
   // A page may be short before the last.
-  const pages = pagesPast('', async (after) => {
+  itemsPast('', async (after) => {
     const found = await cells.listPeriod(tenant, { period: month, after, limit: PAGE });
     const values = found.flatMap(({ value }) => (value.kind === 'period' ? [value] : []));
     return pageUpTo(values, ({ customer }) => customer);
   });
-  for await (const page of pages) for (const value of page) closed.set(value.customer, value);
-  return closed;
-}
 
 async function parkedMonths(
   runs: BillingRuns,

@@ -61,7 +61,10 @@ export async function findUnassigned(
     from: Math.floor(start / millisecondsPer.hour) - ZONE_MAX_HOURS,
     to: Math.ceil(end / millisecondsPer.hour) + ZONE_MAX_HOURS,
   };
-  const owners = await subjectOwners(rating.customers, tenant);
+  const owners = await subjectOwners(rating.customers, tenant, (subject) => {
+    const partition = partitionOf(subject);
+    return from <= partition && partition < to;
+  });
   const kept = new Set((await runs.unassigned(tenant, month)).map(partitionOf));
   const all = Array.from({ length: to - from }, (_, index) => from + index);
   await inParallel(all.length, all, async (partition) => {
