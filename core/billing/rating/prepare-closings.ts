@@ -211,8 +211,9 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
   // What a payer without a profile has not used costs nothing, also where what came late of another month closed it.
   const isUnused = ({ stretches }: TalliedMonth): boolean =>
     isOwn && stretches.every(({ tallies }) => tallies.isEmpty());
+  // Of a settled month nothing was read: that it has no tallies says nothing.
   const adjustable = earlier.filter(
-    (month) => month.stretches.every(inCurrency) && !isUnused(month),
+    (month) => month.stretches.every(inCurrency) && !(isUnsettled(month) && isUnused(month)),
   );
   // Where it is closed, and adjusted, all of it is charged.
   const isClosed = earlier.some(({ period }) => period.month === next.period.month);
@@ -242,7 +243,7 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
         charges: [...reckoned.charges, ...ahead],
         taxes: terms.taxes,
         own: isOwn ? current.usedBy.map(({ period }) => period) : undefined,
-        // An idle month was not rated: it is when a later one is closed.
+        // An idle month was not rated.
         counted: countedMonths(isIdle ? adjustable : [current, ...adjustable]),
       }),
     },
