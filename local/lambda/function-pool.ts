@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionDefinition } from '../template/functions.ts';
 import { type FunctionWorker, functionWorker, type InvocationResult } from './function-worker.ts';
+import { idleWorkers } from './idle-workers.ts';
 import { slots } from './slots.ts';
 
 /** What a function was asked to do, and how long it took. */
@@ -42,11 +43,11 @@ export interface FunctionPoolOptions {
 /** Events and answers over this are refused, as Lambda does for synchronous invocations. */
 export const payloadBytesMax = 6 * 1024 * 1024;
 
-/** A pool that starts workers as they are needed, and keeps them. */
+/** A pool that starts workers as they are needed, and keeps them unless they hold much and have nothing to do. */
 export function functionPool(options: FunctionPoolOptions): FunctionPool {
   const { definition, concurrencyMax } = options;
   const calls = noCalls(definition.memoryMb);
-  const idle: FunctionWorker[] = [];
+  const idle = idleWorkers((worker) => workers.delete(worker));
   const workers = new Set<FunctionWorker>();
   const free = slots(concurrencyMax);
   let [pending, started, closed] = [0, 0, false];
@@ -56,7 +57,7 @@ export function functionPool(options: FunctionPoolOptions): FunctionPool {
     if (!workers.has(worker)) calls.coldStarts += 1;
     workers.add(worker);
     const result = await worker.run({ requestId: randomUUID(), payload });
-    if (worker.alive) idle.push(worker);
+    if (worker.alive) idle.add(worker);
     else workers.delete(worker);
     const answered = sized(result);
     count(calls, answered);
@@ -83,6 +84,7 @@ export function functionPool(options: FunctionPoolOptions): FunctionPool {
     },
     close: async () => {
       closed = true;
+      idle.forget();
       await Promise.all([...workers].map((worker) => worker.end()));
     },
   };

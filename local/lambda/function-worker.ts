@@ -23,6 +23,8 @@ export interface FunctionWorker {
   /** False once its thread has ended: make another. */
   readonly alive: boolean;
   run(invocation: { requestId: string; payload: string }): Promise<InvocationResult>;
+  /** Bytes of memory that its heap has taken, used or not. */
+  heldBytes(): Promise<number>;
   /** Ends the thread; what it runs fails. */
   end(): Promise<void>;
 }
@@ -107,11 +109,17 @@ export function functionWorker(options: FunctionWorkerOptions): FunctionWorker {
       const ended = endOf(await answer, requestId, options.timeoutSeconds);
       return { requestId, ...ended, milliseconds: performance.now() - startedAt };
     },
+    heldBytes: () => heldBytesOf(worker),
     end: async () => {
       alive = false;
       await worker.terminate();
     },
   };
+}
+
+async function heldBytesOf(worker: Worker): Promise<number> {
+  const heap = await worker.getHeapStatistics();
+  return heap.total_heap_size + heap.malloced_memory + heap.external_memory;
 }
 
 function endOf(
