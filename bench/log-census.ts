@@ -2,15 +2,11 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Runtime } from '../local/runtime.ts';
 
-const identity = {
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-};
 const HEAD_COUNT_OFFSET = 1;
 
 /** Resolves when the events queue is empty, in flight included: then every event is in the log. */
 export async function untilAppended(runtime: Runtime): Promise<void> {
-  const client = new SQSClient({ ...identity, ...endpointOf(runtime, 'AWS_ENDPOINT_URL_SQS') });
+  const client = new SQSClient(clientOf(runtime, 'AWS_ENDPOINT_URL_SQS'));
   const QueueUrl = runtime.outputs['EventsQueueUrl'] ?? '';
   for (;;) {
     const { Attributes } = await client.send(
@@ -29,10 +25,7 @@ export async function untilAppended(runtime: Runtime): Promise<void> {
 export async function logCensus(
   runtime: Runtime,
 ): Promise<{ readonly events: number; readonly blocks: number; readonly bytes: number }> {
-  const client = new DynamoDBClient({
-    ...identity,
-    ...endpointOf(runtime, 'AWS_ENDPOINT_URL_DYNAMODB'),
-  });
+  const client = new DynamoDBClient(clientOf(runtime, 'AWS_ENDPOINT_URL_DYNAMODB'));
   const census = { events: 0, blocks: 0, bytes: 0 };
   let start: Record<string, never> | undefined;
   do {
@@ -54,6 +47,12 @@ export async function logCensus(
   return census;
 }
 
-const endpointOf = (runtime: Runtime, name: string): { endpoint: string } => ({
-  endpoint: runtime.environment[name] ?? '',
+/** The engines answer only who has the key that the runtime gives out. */
+const clientOf = ({ environment }: Runtime, endpoint: string) => ({
+  region: 'us-east-1',
+  endpoint: environment[endpoint] ?? '',
+  credentials: {
+    accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+  },
 });
