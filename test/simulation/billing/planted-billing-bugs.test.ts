@@ -32,8 +32,6 @@ const beginAt: Readonly<Record<string, number>> = {
   'ended-plan-ends-early': 3,
   'reason-left-out': 2,
   'scratch-read-past-its-first-chunk': 6,
-  'sign-of-hours-alone': 2,
-  'sign-trusted-after-a-void': 2,
 };
 
 async function firstFinding(bug: string): Promise<Outcome | undefined> {
