@@ -127,6 +127,24 @@ describe('a billing run', () => {
     expect(billing.log.blocksOf('acme')).toEqual([]);
   });
 
+  it('tried dry, says what the first month of all would wait for, and waits for that', async () => {
+    const billing = await aTenant({ settings: someSettings({ approval: undefined }) });
+    await use(billing, viewsOf('app-1', 8));
+
+    const { body } = await billed(billing, { period: '2026-01', dryRun: true });
+    await billed(billing);
+
+    const drafts = body['drafts'] as { customer: string; parked?: { code: string } }[];
+    expect(drafts.map(({ customer, parked }) => [customer, parked?.code])).toEqual([
+      ['press', 'awaiting-approval'],
+      ['radio', 'awaiting-approval'],
+    ]);
+    expect(await runOf(billing)).toMatchObject({
+      counts: { closed: 0, parked: 2 },
+      customers: [{ code: 'awaiting-approval' }, { code: 'awaiting-approval' }],
+    });
+  });
+
   it('names usage that nobody pays for', async () => {
     const billing = await aTenant();
     await use(billing, viewsOf('stranger', 3));

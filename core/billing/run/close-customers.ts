@@ -1,7 +1,6 @@
 import type { Books } from '../../books/books.ts';
 import type { ClosingDocument } from '../../books/document.ts';
-import { monthOf } from '../../books/kinds/kinds.ts';
-import { type Approval, tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import {
   type ClosingOutcome,
   type ClosingRequest,
@@ -12,6 +11,7 @@ import {
 import type { Clock } from '../../kernel/clock.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { PreparedClosing } from '../rating/prepared-closing.ts';
+import { type ApprovalReason, wantedApproval } from './approval.ts';
 import { announceDocuments } from './documents-message.ts';
 import { billsNothing, nothingUsed } from './idle.ts';
 import type { CloseMessage } from './message.ts';
@@ -141,33 +141,14 @@ function idsOf(outcome: ClosingOutcome): string[] {
   return outcome.status === 'already-closed' ? [outcome.id] : [];
 }
 
-/**
- * Why a person is to look at the month's drafts before they are issued; undefined where nobody has to. The first month
- * of all is asked about until all of it is closed: it is the one by which the books begin.
- */
-async function wantedApproval(
-  { books }: Pick<BillingRunPorts, 'books'>,
-  { tenant, month }: CloseMessage,
-  approval: Approval,
-): Promise<string | undefined> {
-  if (approval === 'never') return undefined;
-  if (approval === 'always') return 'this tenant issues nothing without approval';
-  const first = await books.first(tenant);
-  if (first !== undefined && monthOf(first)?.period.month !== month) return undefined;
-  return 'nothing of the first month that a tenant bills is issued without approval, unless its billing settings say `"approval": false`';
-}
-
 async function askForApproval(
   ports: BillingRunPorts,
   message: CloseMessage,
-  { request, wanted }: { readonly request: ClosingRequest; readonly wanted: string },
+  { request, wanted }: { readonly request: ClosingRequest; readonly wanted: ApprovalReason },
 ): Promise<void> {
   if (await isClosed(ports, message.tenant, request)) return;
   const { draft, obstacle } = await draftClosing(ports.books, message.tenant, request);
-  const reason = obstacle ?? {
-    code: 'awaiting-approval',
-    detail: `look at the draft, then issue it: ${wanted}`,
-  };
+  const reason = obstacle ?? wanted;
   await park(ports, message, { customer: draft.customer, ...reason, draft });
 }
 

@@ -4,6 +4,7 @@ import { billingPeriod, refuseUnended } from '../../invoicing/billing-period.ts'
 import { type Draft, draftClosing, type ParkReason } from '../../invoicing/close-periods.ts';
 import type { Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
+import { type ApprovalReason, wantedApproval } from './approval.ts';
 import { type DueMonth, everyDueMonth } from './due-months.ts';
 import { billsNothing } from './idle.ts';
 import { overruleRepeats } from './look-for-repeats.ts';
@@ -62,7 +63,10 @@ async function forgetLook(
 
 /** What a run would do of some customers' month. */
 export interface DryRun {
-  readonly drafts: readonly { readonly draft: Draft; readonly obstacle: ParkReason | undefined }[];
+  readonly drafts: readonly {
+    readonly draft: Draft;
+    readonly obstacle: ParkReason | ApprovalReason | undefined;
+  }[];
   /** Whom nothing prices. */
   readonly skipped: readonly { readonly customer: string; readonly detail: string }[];
   /** The last customer that was looked at, where there are more. */
@@ -95,12 +99,14 @@ export async function dryRun(
   const due = dueMonths(progress, { now: ports.clock.now(), grace: 0, again: true });
   const left = due.map(({ customer }) => customer).filter((customer) => customer > (after ?? ''));
   const customers = left.slice(0, limit);
+  const wanted = await wantedApproval(ports, { tenant, month }, billing.approval);
   const drafts: DryRun['drafts'][number][] = [];
   const skipped: DryRun['skipped'][number][] = [];
   for (const one of await ports.prepare(ports.rating, tenant, { customers, month })) {
     if (one.status === 'ready') {
       const drafted = await draftClosing(ports.books, tenant, one.request);
-      if (one.request.isIdle === undefined || !billsNothing(drafted.draft)) drafts.push(drafted);
+      if (one.request.isIdle !== undefined && billsNothing(drafted.draft)) continue;
+      drafts.push({ ...drafted, obstacle: drafted.obstacle ?? wanted });
     } else skipped.push({ customer: one.customer, detail: one.detail });
   }
   return {
