@@ -1,5 +1,5 @@
 import { type LocalCalendar, localCalendar, type ZoneChange } from '../kernel/local-calendar.ts';
-import { monthOfDate } from '../kernel/month.ts';
+import { type Month, monthOfDate } from '../kernel/month.ts';
 import type { Period } from '../kernel/timestamp.ts';
 import type { Customer, CustomerChange, PlanChange } from './customer.ts';
 import { tenuresAfter } from './tenures.ts';
@@ -31,7 +31,7 @@ export function customerAfter(
   const { customer, from, now, monthsReachedBack = 0 } = change;
   const day = dayOfChange(before, change);
   const start = customerCalendar(before ?? customer).dayStart(day);
-  const { timezones: sentZones, tenures: sentTenures, plan: _, ...sent } = customer;
+  const { timezones: sentZones, tenures: sentTenures, plan: _, since: __, ...sent } = customer;
   const timezones = before === undefined ? sentZones : zonesAfter(before, customer, day);
   const tenures = tenuresAfter(
     before ?? { subjects: [], ...(sentTenures === undefined ? {} : { tenures: sentTenures }) },
@@ -45,10 +45,12 @@ export function customerAfter(
     },
   );
   const plan = planAfter(before, change, day);
+  const since = sinceAfter(before, { plan, day });
   return {
     ...sent,
     ...(timezones === undefined ? {} : { timezones }),
     ...(plan === undefined ? {} : { plan }),
+    ...(since === undefined ? {} : { since }),
     ...(tenures.length === 0 ? {} : { tenures }),
   };
 }
@@ -64,6 +66,18 @@ function planAfter(
       ? customer.plan
       : plansAfter(known, { plan: barePlan, day, from: from ?? firstOfMonth(day) });
   return customer.archived === true ? plansUntil(day, before?.plan ?? asked ?? []) : asked;
+}
+
+/** A plan that is said to begin earlier is agreed to. */
+function sinceAfter(
+  before: Customer | undefined,
+  { plan = [], day }: { readonly plan: Customer['plan']; readonly day: string },
+): Month | undefined {
+  const known = before === undefined ? monthOfDate(day) : before.since;
+  if (known === undefined) return undefined;
+  const [first] = plan;
+  const begins = first === undefined ? known : monthOfDate(first.from);
+  return begins < known ? begins : known;
 }
 
 const firstOfMonth = (day: string): string => `${monthOfDate(day)}-01`;

@@ -9,6 +9,7 @@ import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import type { JsonValue } from '../kernel/json.ts';
 import type { ZoneChange } from '../kernel/local-calendar.ts';
+import type { Month } from '../kernel/month.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone, timeZoneFrom, utc } from '../kernel/time-zone.ts';
@@ -53,6 +54,11 @@ export interface Customer {
   /** By tax code, where not as the tenant's settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatmentBody>>;
   readonly paymentTermsDays?: number;
+  /**
+   * The month in which it was put, or an earlier one in which its first plan begins. A month before that
+   * costs nothing where nothing was used. Not there for customers that were put before it was kept: always.
+   */
+  readonly since?: Month;
   /** It has no subjects any more, and its last plan has ended. */
   readonly archived?: true;
   /** What the tenant wants to find again here. */

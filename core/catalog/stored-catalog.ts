@@ -6,6 +6,7 @@ import type { Shape } from '../contract/shapes.ts';
 import { currencyFrom } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { InvariantViolation, invariant } from '../kernel/invariant.ts';
+import { monthFrom } from '../kernel/month.ts';
 import { keptTimeZone } from '../kernel/time-zone.ts';
 import { type Period, timestampOf } from '../kernel/timestamp.ts';
 import type { Customer } from './customer.ts';
@@ -17,7 +18,7 @@ export const storedSettings = (value: unknown): SettingsBody =>
   storedAs(settingsBody, value, 'billing settings');
 
 export function storedCustomer(value: unknown): Customer {
-  const { timezone, timezones, tenures, currency, address, ...others } = storedAs(
+  const { timezone, timezones, tenures, currency, address, since, ...others } = storedAs(
     keptCustomer,
     value,
     'a customer',
@@ -39,6 +40,7 @@ export function storedCustomer(value: unknown): Customer {
       }),
     ),
     currency: known,
+    since: since === undefined ? undefined : monthFrom(since),
     address: address === undefined ? undefined : definedOnly(address),
   });
 }

@@ -34,7 +34,7 @@ export interface ClosingRequest {
   readonly taxesBefore?: Reckoning['taxes'];
   /** Checks that a person has overruled, `out-of-bounds` among them, and why. */
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
-  /** Of a payer without a profile that used nothing: where nothing late comes of it either, it gets no document. */
+  /** Of a payer without a profile then: nothing was used. Without anything late either, there is no document. */
   readonly isIdle?: true;
   /** What the month is closed under, to be kept with its closing. */
   readonly agreed?: Agreed;

@@ -4,7 +4,7 @@ import { rfc3339 } from '../../core/kernel/timestamp.ts';
 
 /** A customer on the wire. */
 export const customerAnswer = (
-  { tenures, ...customer }: Customer,
+  { tenures, since: _, ...customer }: Customer,
   revision: number,
 ): CustomerAnswer => ({
   ...customer,

@@ -207,10 +207,9 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
   const other = current.stretches.find(({ stretch }) => stretch.version?.currency !== currency);
   if (other !== undefined) return mixed(customer, current.period, [currency, other]);
   const inCurrency = ({ stretch }: PlanStretch): boolean => stretch.version?.currency === currency;
-  const isOwn = subjectOfKey(customer.key) !== undefined;
-  // What a payer without a profile has not used costs nothing, also where what came late of another month closed it.
-  const isUnused = ({ stretches }: TalliedMonth): boolean =>
-    isOwn && stretches.every(({ tallies }) => tallies.isEmpty());
+  // Also where what came late of another month closed it.
+  const isUnused = ({ period: { month }, stretches }: TalliedMonth): boolean =>
+    isPaidByUse(customer, month) && stretches.every(({ tallies }) => tallies.isEmpty());
   // Of a settled month nothing was read: that it has no tallies says nothing.
   const adjustable = earlier.filter(
     (month) => month.stretches.every(inCurrency) && !(isUnsettled(month) && isUnused(month)),
@@ -222,6 +221,8 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
   const reckoned = isIdle ? { period: current.period, charges: [] } : await reckon(current, run);
   const terms = termsFor(cut, run, version);
   const before = earlier.find(({ period }) => laterMonth(period.month) === current.period.month);
+  const isAhead = ahead.length > 0 && !isPaidByUse(customer, next.period.month);
+  const isOwn = subjectOfKey(customer.key) !== undefined;
   return {
     status: 'ready',
     customer: customer.key,
@@ -233,7 +234,7 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
       settled: adjustable
         .filter((month) => !isUnsettled(month))
         .map(({ period: { month }, version: block }) => ({ month, version: block })),
-      advance: isOwn || ahead.length === 0 ? [] : [{ period: next.period, charges: ahead }],
+      advance: isAhead ? [{ period: next.period, charges: ahead }] : [],
       overrides: [],
       ...(before?.taxes === undefined ? {} : { taxesBefore: before.taxes }),
       ...(isIdle ? { isIdle } : {}),
@@ -249,6 +250,10 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
     },
   };
 }
+
+/** A month without a profile, or of before it was put: where nothing was used of it, it costs nothing. */
+const isPaidByUse = ({ key, since }: Customer, month: Month): boolean =>
+  subjectOfKey(key) !== undefined || (since !== undefined && month < since);
 
 /** A month that is billed again is taxed as it was. */
 function termsFor({ customer, current }: TalliedMonths, run: RatingRun, version: PlanVersion) {

@@ -152,11 +152,12 @@ export const customer = z
   });
 export type CustomerAnswer = Unchanged<ShapeOf<typeof customer>>;
 
-/** A customer as it is kept: its tenures in milliseconds since 1970. */
+/** A customer as it is kept: its tenures in milliseconds since 1970, and the month since which it is one. */
 export const keptCustomer = customer.omit({ revision: true }).extend({
   tenures: z
     .array(z.object({ subject: z.string(), from: z.int().optional(), until: z.int().optional() }))
     .optional(),
+  since: z.string().optional(),
 });
 
 /** Periods as they are kept, in milliseconds since 1970. */

@@ -77,9 +77,10 @@ function countedMonth(
       const month = rated(account, { label, terms, bounds }, own);
       const { exact } = rated(account, { label, terms, bounds }, usage);
       noteMonth(journal, month);
+      const owed = owedOf(account, label, own, { month, exact });
       const wrong =
         wrongAboutClosing(books, { account, label, month, used }) ??
-        wrongInMonth(books, { account, label, month: owedOf(account, own, month, exact), billed });
+        wrongInMonth(books, { account, label, month: owed, billed });
       if (wrong === undefined) return { account, label, own, month, tooLate };
       firstWrong ??= wrong;
     }
@@ -87,14 +88,17 @@ function countedMonth(
   return firstWrong ?? { rule: 'months tile', detail: `${label} of ${account.key}`, about: label };
 }
 
-/** What a payer without a profile has not used costs nothing, and nothing is charged to it in advance. */
+/**
+ * What a payer without a profile has not used costs nothing, and nothing is charged to it in advance; nor to a customer
+ * for a month before it was put.
+ */
 function owedOf(
-  { key }: Account,
+  { key, since }: Account,
+  label: string,
   own: readonly CountedEvent[],
-  month: Rated,
-  exact: bigint,
+  { month, exact }: { readonly month: Rated; readonly exact: bigint },
 ): Rated {
-  if (subjectOf(key) === undefined) return { ...month, exact };
+  if (subjectOf(key) === undefined && label >= since) return { ...month, exact };
   return { ...month, exact: own.length === 0 ? 0n : exact, inAdvance: 0n };
 }
 
