@@ -5,6 +5,7 @@ import { breakEvenPart, frontsPart } from './front-report.ts';
 import type { FrontSpeed } from './fronts.ts';
 import type { LogBytes } from './log.ts';
 import { logPart } from './log-report.ts';
+import type { Reads } from './reads.ts';
 import type { Repeats } from './repeats.ts';
 import type { Speed } from './speed.ts';
 
@@ -17,6 +18,7 @@ export interface Results {
   readonly cost?: readonly Cost[] | undefined;
   readonly log?: readonly LogBytes[] | undefined;
   readonly billing?: readonly Billing[] | undefined;
+  readonly reads?: readonly Reads[] | undefined;
   readonly repeats?: readonly Repeats[] | undefined;
   readonly freshness?: { readonly median: number; readonly worst: number } | undefined;
 }
@@ -37,6 +39,7 @@ export function reportOf(results: Results): string {
     ...logPart(results.log),
     ...billingPart(results),
     ...repeatsPart(results),
+    ...readsPart(results),
   ].join('\n');
 }
 
@@ -122,6 +125,21 @@ function billingPart({ billing }: Results): string[] {
     ...billing.map(
       ({ customers, per100000: part, totalPer100000 }) =>
         `| ${whole.format(customers)} | ${[part.lambdaRequests, part.lambdaTime, part.sqs, part.dynamoDbWrites, part.dynamoDbReads, part.s3].map(dollars).join(' | ')} | **${dollars(totalPer100000)}** |`,
+    ),
+    '',
+  ];
+}
+
+function readsPart({ reads }: Results): string[] {
+  if (reads === undefined) return [];
+  return [
+    '## Usage of a month by days (`npm run bench -- reads`)\n',
+    'In turn from the hours, as it was, and from rollups; stores in memory, and read units counted by item size. 10,000 subjects.\n',
+    '| usage of | from | p50 ms of processor | p99 | read units |',
+    '|---|---|--:|--:|--:|',
+    ...reads.map(
+      (row) =>
+        `| ${row.question} | ${row.from} | ${fixed(row.cpuMsP50, 1)} | ${fixed(row.cpuMsP99, 1)} | ${fixed(row.readUnits, 1)} |`,
     ),
     '',
   ];

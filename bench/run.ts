@@ -7,12 +7,12 @@ import { type Results, reportOf } from './report.ts';
 const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, fronts, postgres, freshness, cost, log, billing or repeats; all without one, and then RESULTS.md is written anew
+  PART             speed, fronts, postgres, freshness, cost, log, billing, repeats or reads; all without one, and then RESULTS.md is written anew
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
   --rounds N       how often each is measured on either side, or each front (2)
 
   --per-request N  events a request of speed (1, 10, 100, 500) and cost (100, 1); may be repeated
-  --events N       events of each load of speed (4000 to 300000 by its events a request; of fronts 15000, a fifth of them through the HTTP API; against a commit 100000); a month of repeats (300000)
+  --events N       events of each load of speed (4000 to 300000 by its events a request; of fronts 15000, a fifth of them through the HTTP API; against a commit 100000); a month of repeats or reads (300000)
   --seconds N      length of cost's stream (120, at one event a request 40 at most; against a commit 20)
   --customers N    customers billed (1000 and 10000; against a commit 1000); may be repeated
   --months N       months billed in a row, of which the last is measured (3)
@@ -27,9 +27,11 @@ const parts = [
   'log',
   'billing',
   'repeats',
+  'reads',
 ] as const;
 /** Each second of this takes one machine several. */
 const COST_SECONDS_SINGLY = 40;
+const READ_ROUNDS = 8;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -85,6 +87,7 @@ const load = {
   log: () => import('./log.ts'),
   billing: () => import('./billing.ts'),
   repeats: () => import('./repeats.ts'),
+  reads: () => import('./reads.ts'),
 };
 
 async function speeds() {
@@ -149,6 +152,12 @@ async function measure(): Promise<void> {
     billing: await when('billing', billings),
     repeats: await when('repeats', async () =>
       (await load.repeats()).measureRepeats(Number(values.events ?? 300_000), say),
+    ),
+    reads: await when('reads', async () =>
+      (await load.reads()).measureReads(
+        { events: Number(values.events ?? 300_000), rounds: READ_ROUNDS },
+        say,
+      ),
     ),
   };
   console.log(values.json ? JSON.stringify(results, undefined, 2) : reportOf(results));
