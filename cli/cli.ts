@@ -12,6 +12,7 @@ import { exitCode, Failure } from './failure.ts';
 import { ProblemFailure } from './http/problem.ts';
 import { addExplainCommand } from './invoices/explain-command.ts';
 import { addInvoiceCommands } from './invoices/invoices-commands.ts';
+import { addRecordCommands } from './invoices/record-commands.ts';
 import { addKeyCommands } from './keys/keys-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
 import { addBillCommand } from './runs/bill-command.ts';
@@ -66,6 +67,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addBillCommand(cli);
   addRepeatsCommand(cli);
   addInvoiceCommands(cli);
+  addRecordCommands(cli);
   addExplainCommand(cli);
   addBooksCommands(cli);
   addUnbilledCommands(cli);

@@ -3,7 +3,11 @@ import type { ItemColumn } from '../show.ts';
 
 /** How a list of invoices is shown to people. */
 export const invoiceColumns: readonly ItemColumn[] = [
-  { title: 'number', cell: (invoice) => textAt(invoice, 'number') ?? 'draft' },
+  // A draft has no number: it is issued, or explained, by its id.
+  {
+    title: 'number',
+    cell: (invoice) => textAt(invoice, 'number') ?? textAt(invoice, 'id') ?? 'draft',
+  },
   { title: 'customer', cell: (invoice) => textAt(invoice, 'customer') ?? '' },
   { title: 'from', cell: (invoice) => textAt(invoice['period'], 'firstDay') ?? '' },
   { title: 'to', cell: (invoice) => textAt(invoice['period'], 'lastDay') ?? '' },

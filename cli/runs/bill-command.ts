@@ -32,8 +32,11 @@ async function bill(session: Session, period: string): Promise<number> {
   const api = session.api();
   const bar = progressBar(shell, `billing ${period}`);
   const run = await billMonth({ api, shell }, period, bar.update).finally(bar.end);
+  const { closed, parked, open } = countsOf(run);
+  // Where nothing could be issued, whoever asked has something to do first.
+  const isAllParked = closed === 0 && parked > 0;
   const isWaiting = textAt(run, 'status') === 'waiting';
-  const code = isWaiting ? exitCode.failed : exitCode.ok;
+  const code = isWaiting || isAllParked ? exitCode.failed : exitCode.ok;
   if (session.isJson) {
     session.printJson(run);
     return code;
@@ -43,11 +46,18 @@ async function bill(session: Session, period: string): Promise<number> {
     session,
     { path: '/v1/invoices', member: 'invoices', query: { period } },
     invoiceColumns,
+    isAllParked ? `${period}: no invoice is issued yet` : undefined,
   );
-  const { closed, parked, open } = countsOf(run);
   shell.out(`${period}: ${counted(closed, 'customer')} closed, ${parked} parked, ${open} open\n`);
+  if (parked > 0) shell.out(nextSteps(period));
   return code;
 }
+
+/** What a person does about what is parked. */
+const nextSteps = (period: string): string =>
+  `look at the drafts: farthing invoices --status draft --period ${period}
+issue one, or all: farthing issue <draft> --reason <text>, farthing issue --period ${period} --reason <text>
+`;
 
 async function showDrafts(session: Session, period: string): Promise<number> {
   const drafts: JsonObject[] = [];

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandLine } from '../command-line.ts';
+import { exitCode, usageFailure } from '../failure.ts';
+import { isJsonObject, type JsonObject, textAt } from '../http/json.ts';
+import { wholeList } from '../http/pages.ts';
+import { AnswerFailure } from '../http/problem.ts';
+import { counted } from '../output/numbers.ts';
+import { printable } from '../output/table.ts';
+import type { Session } from '../session.ts';
+
+interface IssueOptions {
+  readonly period?: string;
+  readonly reason: string;
+}
+
+interface VoidOptions {
+  readonly reason: string;
+  readonly forgive?: boolean;
+}
+
+interface CreditOptions {
+  readonly reason: string;
+  readonly line?: readonly string[];
+}
+
+const whyText = 'why, for whoever audits it';
+
+/** What a person says of drafts and invoices: that one is right, that one never was, or that part of it is given back. */
+export function addRecordCommands({ program, run }: CommandLine): void {
+  program
+    .command('issue')
+    .description('Issue a draft that is parked for a person, or all drafts of a month')
+    .argument('[draft]', 'its id, as `farthing invoices --status draft --period …` shows it')
+    .option('--period <month>', 'YYYY-MM: all of its drafts, instead of one')
+    .requiredOption('--reason <text>', whyText)
+    .action(
+      run(async (session, draft: string | undefined, options: IssueOptions) =>
+        issue(session, draft, options),
+      ),
+    );
+  program
+    .command('void')
+    .description('Make an invoice void; its month is billed again unless that is forgiven')
+    .argument('<number>')
+    .requiredOption('--reason <text>', whyText)
+    .option('--forgive', 'leave its month closed, and charge nothing for it')
+    .action(
+      run(async (session, number: string, { reason, forgive = false }: VoidOptions) => {
+        const afterwards = forgive ? 'forgive' : 'rebill';
+        await recordOn(session, number, { what: 'void', body: { reason, afterwards } });
+        if (!session.isJson) {
+          const then = forgive
+            ? 'its month stays closed'
+            : 'its month is open, and is billed again';
+          session.shell.out(`${printable(number)}: void; ${then}\n`);
+        }
+        return exitCode.ok;
+      }),
+    );
+  program
+    .command('credit')
+    .description('Give back an invoice, or part of it, by a credit note')
+    .argument('<number>')
+    .requiredOption('--reason <text>', whyText)
+    .option('--line <line=amount...>', 'only so much of these lines, without tax')
+    .action(
+      run(async (session, number: string, { reason, line = [] }: CreditOptions) => {
+        const lines = line.map(lineFrom);
+        const body = { reason, ...(lines.length === 0 ? {} : { lines }) };
+        const answer = await recordOn(session, number, { what: 'credit-notes', body });
+        if (!session.isJson) {
+          const note = textAt(answer, 'id') ?? '';
+          session.shell.out(`${printable(number)}: credited by ${printable(note)}\n`);
+        }
+        return exitCode.ok;
+      }),
+    );
+}
+
+function lineFrom(text: string): JsonObject {
+  const [line = '', amount = '', ...more] = text.split('=');
+  if (line === '' || amount === '' || more.length > 0) {
+    throw usageFailure(`give a line's id and an amount, such as --line 1=12.50; got ${text}`);
+  }
+  return { line, amount };
+}
+
+async function issue(
+  session: Session,
+  draft: string | undefined,
+  { period, reason }: IssueOptions,
+): Promise<number> {
+  if ((draft === undefined) === (period === undefined)) {
+    throw usageFailure('name one draft, or a month with --period, and not both');
+  }
+  return draft === undefined
+    ? issueMonth(session, period ?? '', reason)
+    : issueOne(session, draft, reason);
+}
+
+async function issueOne(session: Session, draft: string, reason: string): Promise<number> {
+  const answer = await post(session, issuePath(draft), { reason });
+  if (session.isJson) session.printJson(answer);
+  else session.shell.out(`${printable(issuedLine(answer['invoice']))}\n`);
+  return exitCode.ok;
+}
+
+/** One that has changed meanwhile does not stop the others. */
+async function issueMonth(session: Session, period: string, reason: string): Promise<number> {
+  const [issued, problems]: [JsonObject[], string[]] = [[], []];
+  for (const id of await draftsOf(session, period)) {
+    try {
+      issued.push(await post(session, issuePath(id), { reason }));
+    } catch (error) {
+      if (!(error instanceof AnswerFailure)) throw error;
+      problems.push(`${id}: ${error.message}`);
+    }
+  }
+  const code = problems.length === 0 ? exitCode.ok : exitCode.failed;
+  if (session.isJson) {
+    session.printJson({ issued, problems });
+    return code;
+  }
+  for (const { invoice } of issued) session.shell.out(`${printable(issuedLine(invoice))}\n`);
+  for (const problem of problems) session.shell.err(`${printable(problem)}\n`);
+  session.shell.out(`${printable(period)}: ${counted(issued.length, 'draft')} issued\n`);
+  return code;
+}
+
+const issuePath = (id: string): string => `/v1/invoices/${encodeURIComponent(id)}/issue`;
+
+/** Drafts of statements, too: those of a month with nothing to charge. */
+async function draftsOf(session: Session, period: string): Promise<string[]> {
+  const query = { period, status: 'draft' };
+  const { items } = await wholeList(session.api(), {
+    path: '/v1/invoices',
+    member: 'invoices',
+    query,
+  });
+  return items.map((one) => textAt(one, 'id') ?? '');
+}
+
+const issuedLine = (invoice: unknown): string => {
+  const text = (name: string) => textAt(invoice, name) ?? '';
+  const name = textAt(invoice, 'number') ?? `${text('type')} ${text('id')}`;
+  return `${name}: ${text('customer')}, ${text('total')} ${text('currency')}`;
+};
+
+/** Of an invoice by its number or id. */
+async function recordOn(
+  session: Session,
+  number: string,
+  { what, body }: { readonly what: 'void' | 'credit-notes'; readonly body: JsonObject },
+): Promise<JsonObject> {
+  const path = `/v1/invoices/${encodeURIComponent(number)}`;
+  const { body: found } = await session.api().call({ method: 'GET', path });
+  const id = textAt(found, 'id') ?? number;
+  const answer = await post(session, `/v1/invoices/${encodeURIComponent(id)}/${what}`, body);
+  if (session.isJson) session.printJson(answer);
+  return answer;
+}
+
+async function post(session: Session, path: string, body: JsonObject): Promise<JsonObject> {
+  const answer = await session.api().call({
+    method: 'POST',
+    path,
+    body: JSON.stringify(body),
+    idempotencyKey: randomUUID(),
+  });
+  return isJsonObject(answer.body) ? answer.body : {};
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { runFarthing } from '../../cli/cli.ts';
+import { answeredInvoice, answeredRun, listedInvoice, refused } from './support/canned.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
+
+async function run(answerTo: (request: SeenRequest) => FakeAnswer, args: readonly string[]) {
+  await using server = await httpServer(answerTo);
+  const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+  const { shell, printed, warned } = fakeShell({ environment });
+  const code = await runFarthing(args, shell);
+  const posted = server.seen.filter(({ method }) => method === 'POST');
+  return {
+    code,
+    printed: printed(),
+    warned: warned(),
+    posted: posted.map(({ path, body }) => [path, JSON.parse(body) as unknown]),
+    keys: posted.map(({ headers }) => headers['idempotency-key']),
+  };
+}
+
+const invoice = answeredInvoice('INV-2026-000001');
+const recorded = (id: string): FakeAnswer => ({ status: 201, json: { id, isNew: true, invoice } });
+
+describe('farthing issue', () => {
+  it('issues a draft by its id, and says what it became', async () => {
+    const args = ['issue', 'inv_0001', '--reason', 'as agreed'];
+    const { code, printed, posted } = await run(() => recorded('inv_0001'), args);
+
+    expect(code).toBe(0);
+    expect(posted).toEqual([['/v1/invoices/inv_0001/issue', { reason: 'as agreed' }]]);
+    expect(printed).toMatch(/^INV-2026-000001: press, /);
+  });
+
+  it('issues all drafts of a month, and one that has changed stops no other', async () => {
+    const drafts = ['inv_0001', 'inv_0002'].map((id) =>
+      listedInvoice({ id, number: null, status: 'draft' }),
+    );
+    const answerTo = ({ method, path }: SeenRequest): FakeAnswer => {
+      if (method === 'GET') return { status: 200, json: { invoices: drafts } };
+      return path.includes('0001')
+        ? refused('invoice.draft-changed', 'look at the draft again, then issue it')
+        : recorded('inv_0002');
+    };
+
+    const args = ['issue', '--period', '2026-01', '--reason', 'the first month'];
+    const { code, printed, warned, posted } = await run(answerTo, args);
+
+    expect(code).toBe(1);
+    expect(posted.map(([path]) => path)).toEqual([
+      '/v1/invoices/inv_0001/issue',
+      '/v1/invoices/inv_0002/issue',
+    ]);
+    expect(printed).toContain('2026-01: 1 draft issued');
+    expect(warned).toContain('inv_0001: look at the draft again');
+  });
+
+  it.each([
+    [['issue', '--reason', 'x']],
+    [['issue', 'inv_0001', '--period', '2026-01', '--reason', 'x']],
+  ])('is refused unless it is told of one draft, or of a month: %j', async (args) => {
+    const { code, warned } = await run(() => recorded('inv_0001'), args);
+
+    expect(code).toBe(2);
+    expect(warned).toContain('name one draft, or a month with --period, and not both');
+  });
+});
+
+describe('farthing void', () => {
+  it.each([
+    [[], 'rebill', 'is billed again'],
+    [['--forgive'], 'forgive', 'stays closed'],
+  ])('makes an invoice void by its number %j', async (more, afterwards, said) => {
+    const answerTo = ({ method }: SeenRequest): FakeAnswer =>
+      method === 'GET' ? { status: 200, json: invoice } : recorded('void_1');
+
+    const args = ['void', 'INV-2026-000001', '--reason', 'a wrong company', ...more];
+    const { code, printed, posted } = await run(answerTo, args);
+
+    expect(code).toBe(0);
+    expect(posted).toEqual([
+      [`/v1/invoices/${invoice.id}/void`, { reason: 'a wrong company', afterwards }],
+    ]);
+    expect(printed).toContain(said);
+  });
+});
+
+describe('farthing credit', () => {
+  const answerTo = ({ method }: SeenRequest): FakeAnswer =>
+    method === 'GET' ? { status: 200, json: invoice } : recorded('cn_1');
+
+  it('credits all of an invoice, or some lines, under a key of its own', async () => {
+    const whole = await run(answerTo, ['credit', 'INV-2026-000001', '--reason', 'an outage']);
+    const args = ['credit', 'INV-2026-000001', '--reason', 'an outage', '--line', '1=12.50', '2=3'];
+    const part = await run(answerTo, args);
+
+    const path = `/v1/invoices/${invoice.id}/credit-notes`;
+    expect(whole.posted).toEqual([[path, { reason: 'an outage' }]]);
+    const lines = [
+      { line: '1', amount: '12.50' },
+      { line: '2', amount: '3' },
+    ];
+    expect(part.posted).toEqual([[path, { reason: 'an outage', lines }]]);
+    expect(part.printed).toBe('INV-2026-000001: credited by cn_1\n');
+    expect([...whole.keys, ...part.keys]).toEqual([
+      expect.stringMatching(/^[0-9a-f-]{36}$/),
+      expect.stringMatching(/^[0-9a-f-]{36}$/),
+    ]);
+  });
+
+  it('is refused where a line has no amount', async () => {
+    const args = ['credit', 'INV-2026-000001', '--reason', 'x', '--line', '1'];
+    const { code, warned } = await run(answerTo, args);
+
+    expect(code).toBe(2);
+    expect(warned).toContain('such as --line 1=12.50; got 1');
+  });
+});
+
+describe('farthing bill of a month of which all is parked', () => {
+  it('fails, and says how drafts are issued', async () => {
+    let looks = 0;
+    const answerTo = ({ method, path }: SeenRequest): FakeAnswer => {
+      if (method === 'POST') return { status: 202, json: { period: '2026-01', status: 'started' } };
+      if (path === '/v1/invoices') return { status: 200, json: { invoices: [] } };
+      looks += 1;
+      const standing = answeredRun('2026-01', {
+        status: 'done',
+        ...(looks > 1 ? { checkedAt: '2026-02-03T00:00:00Z' } : {}),
+        counts: { closed: 0, parked: 1, open: 0 },
+        customers: [{ customer: 'radio', status: 'parked', detail: 'look at the draft' }],
+      });
+      return { status: 200, json: standing };
+    };
+
+    const { code, printed } = await run(answerTo, ['bill', '--period', '2026-01']);
+
+    expect(code).toBe(1);
+    expect(printed).toContain('2026-01: no invoice is issued yet');
+    expect(printed).toContain('farthing invoices --status draft --period 2026-01');
+    expect(printed).toContain('farthing issue --period 2026-01 --reason <text>');
+  });
+});
