@@ -4,6 +4,7 @@ import { booksBlockBytes, booksBlockBytesMax, documentIn, documentsIn } from './
 import type { Cell, CellKey, DocumentCell, DocumentsCell } from './cell.ts';
 import { type PlacedCell, pageKey } from './customer-pages.ts';
 import type { BooksDocument } from './document.ts';
+import { firstMonths } from './first-months.ts';
 import { BlockChanges, type BooksBlock, keyText, valueAt } from './fold.ts';
 import { foldedInto, placed } from './folded-cells.ts';
 import { type BooksState, Page } from './page.ts';
@@ -124,6 +125,9 @@ export class Books {
     const block = await this.#ports.log.readOne(tenant, 1);
     return block === undefined ? undefined : documentIn(block.bytes, 0);
   }
+
+  /** As `firstMonths` says. */
+  readonly firstMonths = (tenant: string) => firstMonths(this.#ports.log, tenant);
 
   /** Pages of a customer's documents that its cell counts, without the one they are read to. They never change. */
   async readPages(

@@ -1,4 +1,3 @@
-import { monthOf } from '../../books/kinds/kinds.ts';
 import type { Approval } from '../../catalog/tenant-billing.ts';
 import type { Month } from '../../kernel/month.ts';
 import type { BillingRunPorts } from './ports.ts';
@@ -11,7 +10,8 @@ export interface ApprovalReason {
 
 /**
  * Why a person is to look at the month's drafts before they are issued; undefined where nobody has to. The first month
- * of all is asked about until all of it is closed: it is the one by which the books begin.
+ * with an invoice is asked about until all of it is closed, and so is any before it: statements of nothing use up no
+ * approval.
  */
 export async function wantedApproval(
   { books }: Pick<BillingRunPorts, 'books'>,
@@ -20,8 +20,8 @@ export async function wantedApproval(
 ): Promise<ApprovalReason | undefined> {
   if (approval === 'never') return undefined;
   if (approval === 'always') return reason('this tenant issues nothing without approval');
-  const first = await books.first(tenant);
-  if (first !== undefined && monthOf(first)?.period.month !== month) return undefined;
+  const first = await books.firstMonths(tenant);
+  if (first !== 'none-issued' && !first.has(month)) return undefined;
   return reason(
     'nothing of the first month that a tenant bills is issued without approval, unless its billing settings say `"approval": false`',
   );
