@@ -65,9 +65,21 @@ function shown(key: string, answer: JsonObject): string {
     ...listAt(answer, 'comes').map((one) => `comes: ${tenureText(one)}`),
     ...listAt(answer, 'goes').map((one) => `goes: ${tenureText(one)}`),
     ...(rows.length === 0 ? [`no change to any of ${months.length} months`] : []),
+    ...months.flatMap(beforeItsPlans),
     ...(older === undefined ? [] : [`${older} older months are not shown`]),
   ];
   return `${lines.map(printable).join('\n')}\n${rows.length === 0 ? '' : table(columns, rows)}`;
+}
+
+/** Why a month is there although nothing is charged for it. */
+function beforeItsPlans(month: JsonObject): string[] {
+  const { before, after } = month;
+  const isNew = !isJsonObject(before) && textAt(after, 'total') !== undefined;
+  if (!isNew || listAt(after, 'plans').length > 0) return [];
+  const period = textAt(month, 'period') ?? '';
+  return [
+    `${period} is before its first plan: it is closed with what is charged in advance, if anything`,
+  ];
 }
 
 function tenureText(tenure: unknown): string {

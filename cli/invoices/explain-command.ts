@@ -114,7 +114,9 @@ function showUsage(
     readonly isWhole: boolean;
   },
 ): void {
-  shell.out(`${usageSummary(answer)}\n${talliesTable(answer, tallies)}`);
+  const isLevelThatGoesOn = tallies.length === 0 && isJsonObject(usage['opening']);
+  const below = isLevelThatGoesOn ? '' : `\n${talliesTable(answer, tallies)}`;
+  shell.out(`${usageSummary(answer, tallies)}${below}`);
   if (!isWhole) shell.out('… and more: add --all\n');
   if (usage['addsUp'] === false) {
     const aggregation = textAt(usage, 'aggregation') ?? '';

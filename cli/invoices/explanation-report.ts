@@ -77,8 +77,11 @@ function stepsTable(answer: JsonObject): string {
 const nameOf = (document: JsonObject): string =>
   textAt(document, 'number') ?? `the ${said(document, 'type')} of ${said(document, 'period')}`;
 
-/** What usage is behind the line, as of now, and how that differs from what was billed; empty where there is none. */
-export function usageSummary(answer: JsonObject): string {
+/**
+ * What usage is behind the line, as of now, and how that differs from what was billed; empty where there is none.
+ * `rows` where they are shown below it.
+ */
+export function usageSummary(answer: JsonObject, rows?: readonly JsonObject[]): string {
   const { usage } = answer;
   if (!isJsonObject(usage)) return '';
   const quantity = grouped(said(usage, 'quantity'));
@@ -92,7 +95,13 @@ export function usageSummary(answer: JsonObject): string {
     `usage as of now: ${quantity} of ${said(usage, 'meter')} (${what}) by ${subjects}`,
     ...(ofMonth === undefined ? [] : [`its share by time of ${grouped(ofMonth)} in the month`]),
     ...(opening === undefined ? [] : [`opened with a level of ${grouped(opening)}`]),
-    ...(ofOpening === undefined ? [] : [`of which comes ${grouped(ofOpening)}; rows are the rest`]),
+    ...(ofOpening === undefined
+      ? []
+      : [
+          rows?.length === 0
+            ? `of which comes all ${grouped(ofOpening)}: nothing changed it after that`
+            : `of which comes ${grouped(ofOpening)}; rows are the rest`,
+        ]),
     ...(difference === undefined ? [] : [`DIFFERS: ${difference}`]),
   ];
   return `${lines.map(printable).join('\n')}\n`;

@@ -25,7 +25,7 @@ interface CreditOptions {
 
 const whyText = 'why, for whoever audits it';
 
-/** What a person says of drafts and invoices: that one is right, that one never was, or that part of it is given back. */
+/** What a person says of drafts and invoices: that one is right, never was, or is given back. */
 export function addRecordCommands({ program, run }: CommandLine): void {
   program
     .command('issue')

@@ -3,9 +3,11 @@ import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import { type JsonObject, numberAt, textAt } from '../http/json.ts';
 import { wholeList } from '../http/pages.ts';
+import { textOfUnits, unitsOf } from '../output/decimals.ts';
 import { counted } from '../output/numbers.ts';
+import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { type ItemColumn, showList } from '../show.ts';
+import type { ItemColumn } from '../show.ts';
 
 const reasons = ['no-payer', 'no-plan', 'no-charge', 'too-late', 'unreadable', 'waiting'];
 /** As many as one request takes. */
@@ -36,16 +38,7 @@ export function addUnbilledCommands({ program, run }: CommandLine): void {
     .command('list', { isDefault: true })
     .description('What it is, and why')
     .requiredOption('--period <month>', 'YYYY-MM')
-    .action(
-      run(async (session, { period }: { period: string }) =>
-        showList(
-          session,
-          { path: '/v1/unbilled', member: 'rows', query: { period } },
-          columns,
-          `${period}: all usage is billed, or about to be`,
-        ),
-      ),
-    );
+    .action(run(async (session, { period }: { period: string }) => showUnbilled(session, period)));
   unbilled
     .command('accept')
     .description('Leave it unbilled: no alarm tells of it any more, until there is more')
@@ -58,6 +51,46 @@ export function addUnbilledCommands({ program, run }: CommandLine): void {
     )
     .option('--subject <subject>', 'only what this subject used')
     .action(run(async (session, options: AcceptOptions) => accept(session, options)));
+}
+
+/** By reason, subject and meter, and what each reason comes to of each meter. */
+async function showUnbilled(session: Session, period: string): Promise<number> {
+  const list = { path: '/v1/unbilled', member: 'rows', query: { period } };
+  const { items } = await wholeList(session.api(), list);
+  const text = (row: JsonObject, name: string): string => textAt(row, name) ?? '';
+  const place = (row: JsonObject): number => reasons.indexOf(text(row, 'reason'));
+  const members = ['subject', 'customer', 'meter'];
+  const rows = items.toSorted(
+    (a, b) =>
+      [
+        place(a) - place(b),
+        ...members.map((name) => text(a, name).localeCompare(text(b, name))),
+      ].find((order) => order !== 0) ?? 0,
+  );
+  if (session.isJson) session.printJson({ rows });
+  else if (rows.length === 0) {
+    session.shell.out(`${period}: all usage is billed, or about to be\n`);
+  } else {
+    session.shell.out(
+      table(
+        columns,
+        rows.map((row) => columns.map(({ cell }) => cell(row))),
+      ),
+    );
+    for (const line of totalsOf(rows)) session.shell.out(`${printable(line)}\n`);
+  }
+  return exitCode.ok;
+}
+
+function totalsOf(rows: readonly JsonObject[]): readonly string[] {
+  const alike = Map.groupBy(rows, (row) =>
+    JSON.stringify([textAt(row, 'reason') ?? '', textAt(row, 'meter') ?? '']),
+  );
+  return [...alike.values()].map((own) => {
+    const sum = own.reduce((total, row) => total + unitsOf(textAt(row, 'quantity')), 0n);
+    const of = (name: string) => textAt(own[0], name) ?? '';
+    return `${of('reason')}: ${textOfUnits(sum)} ${of('meter')} in ${counted(own.length, 'row')}`;
+  });
 }
 
 async function accept(session: Session, options: AcceptOptions): Promise<number> {

@@ -61,6 +61,22 @@ async function run(
 const signup = '{"key":"signup","name":"Signup","plan":"pro"}';
 
 describe('farthing customers apply --dry-run', () => {
+  it('says why a month before the first plan is there', async () => {
+    const before = { ...november, plans: [], total: '0.00' };
+    const months = [{ period: '2026-10', changes: true, after: before }];
+
+    const { printed } = await run(
+      { status: 200, json: { ...foreseen, months } },
+      ['--dry-run'],
+      signup,
+    );
+
+    expect(printed).toContain(
+      '2026-10 is before its first plan: it is closed with what is charged in advance',
+    );
+    expect(printed).toMatch(/2026-10 +comes to +not billed +0\.00 EUR/);
+  });
+
   it('asks what each customer would do, and shows what is different', async () => {
     const { code, seen, printed } = await run(
       { status: 200, json: foreseen },

@@ -171,6 +171,19 @@ describe('farthing explain', () => {
     expect(printed).toContain('opened with a level of 10\nof which comes 5.16129032258; rows are');
   });
 
+  it('says of a level that goes on that nothing changed it, without an empty table', async () => {
+    const level = { ...usage, opening: { level: '4', quantity: '1.161290322581' } };
+    const { printed } = await run(
+      () => ({ status: 200, json: { ...explanation, usage: level, tallies: [] } }),
+      ['explain', 'INV-1', '1'],
+    );
+
+    expect(printed).toContain(
+      'opened with a level of 4\nof which comes all 1.161290322581: nothing changed it after that',
+    );
+    expect(printed).not.toContain('from (');
+  });
+
   it('says of what is distinct that its rows do not add up', async () => {
     const distinct = { ...usage, aggregation: 'unique_count', addsUp: false };
     const { printed } = await run(

@@ -57,6 +57,31 @@ describe('farthing books check --period', () => {
   });
 });
 
+describe('farthing unbilled', () => {
+  it('lists by reason, subject and meter, and says what each reason comes to', async () => {
+    const rows = [
+      waiting,
+      { ...stray, subject: 'b', quantity: '0.5' },
+      { ...stray, subject: 'a', meter: 'view' },
+      { ...stray, subject: 'a', meter: 'bytes', quantity: '7' },
+    ];
+
+    const { printed } = await run(() => listed(...rows), ['unbilled', '--period', '2026-01']);
+
+    const lines = printed.split('\n').map((line) => line.trim().split(/ +/).slice(0, 3).join(' '));
+    expect(lines.filter((line) => line.includes('no-payer') || line.includes('waiting'))).toEqual([
+      'a bytes no-payer',
+      'a view no-payer',
+      'b view no-payer',
+      'app view waiting',
+      'no-payer: 7 bytes',
+      'no-payer: 2.5 view',
+      'waiting: 1 view',
+    ]);
+    expect(printed).toContain('no-payer: 2.5 view in 2 rows');
+  });
+});
+
 describe('farthing books check --period, of sums', () => {
   const view = { meter: 'view', used: '0', billed: '0', toBill: '0', listed: '0' };
   const summing = (sums: readonly object[]) =>
