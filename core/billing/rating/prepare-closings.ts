@@ -8,6 +8,7 @@ import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { Reckoning } from '../../invoicing/reckoning.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import { nanosOf } from '../../kernel/money.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import { stretchesOf } from '../../pricing/stretches.ts';
@@ -20,6 +21,7 @@ import { planParts } from './plan-parts.ts';
 import type { PreparedClosing } from './prepared-closing.ts';
 import { chargedInAdvance } from './rate-stretches.ts';
 import { type RatingRun, ratingRun, type TalliedMonth } from './rating-run.ts';
+import { hasEnded } from './reach.ts';
 import { rulesBeforeKept } from './rules.ts';
 import {
   countedMonths,
@@ -255,10 +257,12 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
 const isPaidByUse = ({ key, since }: Customer, month: Month): boolean =>
   subjectOfKey(key) !== undefined || (since !== undefined && month < since);
 
-/** A month that is billed again is taxed as it was. */
+/** A month that is billed again is taxed as it was. After the last there is no invoice for what it would carry. */
 function termsFor({ customer, current }: TalliedMonths, run: RatingRun, version: PlanVersion) {
   const terms = customerTerms(customer, run.billing, version);
-  return { ...terms, taxes: new Map([...terms.taxes, ...(current.taxes ?? [])]) };
+  const taxes = new Map([...terms.taxes, ...(current.taxes ?? [])]);
+  const isLast = hasEnded(customer, laterMonth(current.period.month), run.ports.monthsReachedBack);
+  return { ...terms, taxes, ...(isLast ? { minimumCharge: nanosOf(0n) } : {}) };
 }
 
 /**

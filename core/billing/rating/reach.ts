@@ -1,4 +1,5 @@
-import { laterMonth, type Month } from '../../kernel/month.ts';
+import type { Customer } from '../../catalog/customer.ts';
+import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
 
 /** So many months were reached back before the age of events decided it: what was reached then stays in reach. */
@@ -33,4 +34,21 @@ export function isOutOfReach(
     laterMonth(month, index + 1),
   );
   return after.every((one) => known.has(one));
+}
+
+/**
+ * Whether a customer has no month to bill any more: its last plan has ended, and no usage of the months in which it had
+ * one can come. The months in between are closed with a statement, or with what came late.
+ */
+export function hasEnded(
+  { plan = [] }: Pick<Customer, 'plan'>,
+  month: Month,
+  monthsReachedBack: number,
+): boolean {
+  const last = plan.at(-1);
+  if (last?.plan !== null) return false;
+  const firstWithout = last.from.endsWith('-01')
+    ? monthOfDate(last.from)
+    : laterMonth(monthOfDate(last.from));
+  return month >= laterMonth(firstWithout, Math.max(1, monthsReachedBack));
 }

@@ -14,7 +14,7 @@ import { payerKeyOf } from '../../kernel/payer.ts';
 import type { Period, Timestamp } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { RatingPorts } from '../ports.ts';
-import { monthsReached } from '../rating/reach.ts';
+import { hasEnded, monthsReached } from '../rating/reach.ts';
 import { nothingUsed } from './idle.ts';
 import type { BillingRuns, ParkedMonth } from './ports.ts';
 
@@ -149,19 +149,6 @@ function hasBegun({ plan = [] }: Customer, month: Month, billing: TenantBilling)
   const first = plan.find((change) => change.plan !== null);
   if (first === undefined) return billing.defaultPlan === undefined;
   return monthOfDate(first.from) <= laterMonth(month);
-}
-
-/**
- * Whether a customer has no month to bill any more: its last plan has ended, and no usage of the months in which it had
- * one can come. The months in between are closed with a statement, or with what came late.
- */
-function hasEnded({ plan = [] }: Customer, month: Month, monthsReachedBack: number): boolean {
-  const last = plan.at(-1);
-  if (last?.plan !== null) return false;
-  const firstWithout = last.from.endsWith('-01')
-    ? monthOfDate(last.from)
-    : laterMonth(monthOfDate(last.from));
-  return month >= laterMonth(firstWithout, Math.max(1, monthsReachedBack));
 }
 
 /**
