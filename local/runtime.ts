@@ -162,11 +162,8 @@ function running(parts: Parts): Runtime {
   const { options, onLog, clock, server, engines, stack, keys, closers, webFunction } = parts;
   const { region, account, httpApi } = stack;
   const environment = environmentOf(parts);
-  const queues: Queues = stackQueues(engines.sqs.origin, {
-    stack,
-    caller: { region, accessKeyId: keys.accessKeyId },
-    onLog,
-  });
+  const caller = { region, accessKeyId: keys.accessKeyId };
+  const queues: Queues = stackQueues(engines.sqs.origin, { stack, caller, onLog });
   const functions = startFunctions({
     definitions: stack.functions,
     concurrencyMax: options.functionConcurrencyMax ?? defaultConcurrencyMax,
