@@ -1,5 +1,6 @@
 import { exitCode } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
+import { ProblemFailure } from '../http/problem.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { isAboutItem, itemsIn, putItem } from './apply.ts';
@@ -7,7 +8,9 @@ import { isAboutItem, itemsIn, putItem } from './apply.ts';
 /** What a change of one customer would do, or why it would be refused. */
 type Foreseen =
   | { readonly key: string; readonly answer: JsonObject }
-  | { readonly key: string; readonly problem: string };
+  | { readonly key: string; readonly problem: string }
+  /** What it takes is given up by another customer of the file, which a dry run does not do. */
+  | { readonly key: string; readonly waitsFor: string };
 
 /** Shows what the customers of a file would do to each month; nothing is changed. The answer is an exit code. */
 export async function foreseeFile(
@@ -17,7 +20,7 @@ export async function foreseeFile(
 ): Promise<number> {
   const foreseen: Foreseen[] = [];
   for (const item of await itemsIn(session.shell, file)) {
-    foreseen.push(await foresee(session, item, query));
+    foreseen.push(await foresee(session, item, { query, earlier: foreseen }));
   }
   if (session.isJson) {
     session.printJson({ customers: foreseen.map((one) => ('answer' in one ? one.answer : one)) });
@@ -30,7 +33,13 @@ export async function foreseeFile(
 async function foresee(
   session: Session,
   item: JsonObject,
-  { from }: { readonly from: string | undefined },
+  {
+    query: { from },
+    earlier,
+  }: {
+    readonly query: { readonly from: string | undefined };
+    readonly earlier: readonly Foreseen[];
+  },
 ): Promise<Foreseen> {
   const key = textAt(item, 'key') ?? '';
   const collection = { path: '/v1/customers', query: { from, dryRun: 'true' } } as const;
@@ -39,13 +48,30 @@ async function foresee(
     return { key, answer: isJsonObject(body) ? body : {} };
   } catch (error) {
     if (!isAboutItem(error)) throw error;
-    return { key, problem: error.message };
+    const giver = giverIn(earlier, error);
+    return giver === undefined ? { key, problem: error.message } : { key, waitsFor: giver };
   }
+}
+
+/** Who further up in the file gives up the subject that a customer cannot have yet. */
+function giverIn(earlier: readonly Foreseen[], error: unknown): string | undefined {
+  if (!(error instanceof ProblemFailure) || error.code !== 'subject.already-assigned')
+    return undefined;
+  const { problem } = error;
+  const subject = textAt(problem, 'subject');
+  const giver = earlier.find((one) => 'answer' in one && one.key === textAt(problem, 'customer'));
+  const goes = giver !== undefined && 'answer' in giver ? listAt(giver.answer, 'goes') : [];
+  return goes.some((one) => textAt(one, 'subject') === subject) ? giver?.key : undefined;
 }
 
 function tell({ shell }: Session, one: Foreseen): void {
   if ('answer' in one) shell.out(shown(one.key, one.answer));
-  else shell.err(`${printable(one.key)}: ${printable(one.problem)}\n`);
+  else if ('waitsFor' in one) {
+    const [key, giver] = [printable(one.key), printable(one.waitsFor)];
+    shell.out(
+      `${key}: takes what ${giver} gives up above; apply that first to see what it comes to\n`,
+    );
+  } else shell.err(`${printable(one.key)}: ${printable(one.problem)}\n`);
 }
 
 const columns = [

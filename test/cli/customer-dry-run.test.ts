@@ -61,6 +61,22 @@ async function run(
 const signup = '{"key":"signup","name":"Signup","plan":"pro"}';
 
 describe('farthing customers apply --dry-run', () => {
+  it.each([
+    ['s-0', 0, 'taker: takes what signup gives up above'],
+    ['s-9', 1, ''],
+  ])('knows who of the file gives up what another takes: %s', async (subject, expected, said) => {
+    const members = { subject, customer: 'signup' };
+    const taken = refused('subject.already-assigned', 'take it off signup first', members);
+    const { code, printed } = await run(
+      ({ path }) => (path.endsWith('signup') ? { status: 200, json: foreseen } : taken),
+      ['--dry-run'],
+      `${signup}\n{"key":"taker","name":"Taker","subjects":["${subject}"]}`,
+    );
+
+    expect(code).toBe(expected);
+    expect(printed).toContain(said);
+  });
+
   it('says why a month before the first plan is there', async () => {
     const before = { ...november, plans: [], total: '0.00' };
     const months = [{ period: '2026-10', changes: true, after: before }];
