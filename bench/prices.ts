@@ -1,4 +1,8 @@
-/** AWS list prices in US dollars, us-east-1, without free tiers, as published in November 2025. */
+/**
+ * AWS list prices in US dollars, us-east-1, without free tiers, as published in November 2025. Those of the HTTP API, of
+ * Lambda's requests and of DynamoDB were looked up again on 28 November 2026 and are the same; what a web function's
+ * requests and processor time cost was not to be found.
+ */
 export const prices = {
   httpApiPerMillionUnits: 1.0,
   lambdaPerMillionRequests: 0.2,
