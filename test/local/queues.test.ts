@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { signatureOf } from '../../local/engines/aws-json.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { synthesizedFixture } from './fixture/synthesized.ts';
-import { type Outside, outsideOf, until } from './support.ts';
+import { callerIn, type Outside, outsideOf, until } from './support.ts';
 
 let runtime: Runtime;
 let outside: Outside;
@@ -217,11 +218,13 @@ describe('counted calls', () => {
 });
 
 describe('a bucket', () => {
-  const object = (init: RequestInit, query = ''): Promise<Response> =>
-    fetch(
-      `${runtime.environment['AWS_ENDPOINT_URL_S3'] ?? ''}/${runtime.outputs['BucketName'] ?? ''}/a%20b${query}`,
-      init,
-    );
+  const object = (init: RequestInit, query = ''): Promise<Response> => {
+    const { environment, outputs } = runtime;
+    const headers = new Headers(init.headers);
+    headers.set('authorization', signatureOf(callerIn(environment)));
+    const place = `${environment['AWS_ENDPOINT_URL_S3'] ?? ''}/${outputs['BucketName'] ?? ''}`;
+    return fetch(`${place}/a%20b${query}`, { ...init, headers });
+  };
 
   it('keeps the first of two puts that must be the first', async () => {
     const put = (body: string): Promise<Response> =>

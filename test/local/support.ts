@@ -1,4 +1,8 @@
-import { type AwsJsonClient, awsJsonClient } from '../../local/engines/aws-json.ts';
+import {
+  type AwsJsonClient,
+  awsJsonClient,
+  type EngineCaller,
+} from '../../local/engines/aws-json.ts';
 import type { Runtime } from '../../local/runtime.ts';
 
 type Answer = Awaited<ReturnType<AwsJsonClient['call']>>;
@@ -12,12 +16,15 @@ export interface Outside {
   call(service: 'dynamoDb' | 'sqs', operation: string, body: object): Promise<Answer>;
 }
 
+/** As whom a runtime's engines are asked. */
+export const callerIn = (environment: Runtime['environment']): EngineCaller => ({
+  region: environment['AWS_REGION'] ?? '',
+  accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
+});
+
 /** The outside of a runtime of the fixture stack. */
 export function outsideOf({ environment, outputs }: Runtime): Outside {
-  const caller = {
-    region: environment['AWS_REGION'] ?? '',
-    accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
-  };
+  const caller = callerIn(environment);
   const clients = {
     dynamoDb: awsJsonClient(environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', caller),
     sqs: awsJsonClient(environment['AWS_ENDPOINT_URL_SQS'] ?? '', caller),

@@ -15,7 +15,10 @@ export async function sendMessages(
   const client = new SQSClient({
     region: 'us-east-1',
     endpoint: farthing.stack.environment['AWS_ENDPOINT_URL_SQS'] ?? '',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: {
+      accessKeyId: farthing.stack.environment['AWS_ACCESS_KEY_ID'] ?? 'local',
+      secretAccessKey: 'local',
+    },
   });
   for (const { queue, body } of messages) {
     const { QueueUrl } = await client.send(
