@@ -1,7 +1,7 @@
 /**
- * AWS list prices in US dollars, us-east-1, without free tiers, as published in November 2025. Those of the HTTP API, of
- * Lambda's requests and of DynamoDB were looked up again on 28 November 2026 and are the same; what a web function's
- * requests and processor time cost was not to be found.
+ * AWS list prices in US dollars, us-east-1, without free tiers, as published in November 2025. Those of the HTTP API,
+ * of Lambda's requests and of DynamoDB were looked up again on 28 November 2026 and are the same; what the requests and
+ * the processor time of a web function cost was not to be found.
  */
 export const prices = {
   httpApiPerMillionUnits: 1.0,
