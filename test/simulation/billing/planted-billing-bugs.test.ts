@@ -26,7 +26,7 @@ const beginAt: Readonly<Record<string, number>> = {
   'sign-trusted-after-a-void': 66,
   'append-repeated-blindly': 2,
   'stale-tail-trusted': 37,
-  'head-before-cells': 4,
+  'head-before-cells': 7,
   'grace-ignored': 3,
   'repeats-ignored': 5,
   'parked-for-good': 2,
