@@ -48,8 +48,8 @@ export interface Runtime {
   readonly broken: Promise<never>;
   /** By physical name, ARN, logical id, or construct path; rejects with what the function threw. */
   invoke(functionName: string, payload: unknown): Promise<unknown>;
-  /** Moves the clock that functions and schedules see; undefined: back to the machine's. */
-  setClock(now: number | undefined): void;
+  /** Moves the clock that functions and schedules see; undefined: back to the machine's. Quietly, no schedule fires. */
+  setClock(now: number | undefined, how?: { readonly quietly: boolean }): void;
   /** Milliseconds since 1970 by that clock. */
   now(): number;
   /** Rejects unless the runtime was started with `countCalls`. */

@@ -13,7 +13,8 @@ const bodyBytesMax = 1024;
 
 /**
  * `GET /v1/clock` tells the time, `POST /v1/clock {"now": "2026-01-31T23:59:00Z"}` moves it, `{"now": null}` moves it
- * back to the machine's. Both answer `{"now"}`. Who moves it sends JSON and the runtime's secret in `Local-Secret`.
+ * back to the machine's. With `"quietly": true` no schedule fires for what it goes over. Both answer `{"now"}`. Who
+ * moves it sends JSON and the runtime's secret in `Local-Secret`.
  */
 export async function answerClock(
   request: IncomingMessage,
@@ -24,13 +25,13 @@ export async function answerClock(
   if (request.method !== 'POST') return problem(405, 'use GET or POST', 'clock.method-unknown');
   const refusal = refusalOf(request, secret);
   if (refusal !== undefined) return refusal;
-  const asked = wantedTime(body);
+  const asked = wantedMove(body);
   if (asked === undefined) {
     const got = body === undefined ? `more than ${bodyBytesMax} bytes` : body.toString();
-    const detail = `send {"now": "an RFC 3339 time"} or {"now": null}, got ${got}`;
+    const detail = `send {"now": "an RFC 3339 time"} or {"now": null}, and "quietly": true if no schedule is to fire; got ${got}`;
     return problem(400, detail, 'clock.time-malformed');
   }
-  clock.set(asked === null ? undefined : asked);
+  clock.set(asked.now, asked);
   return time(clock);
 }
 
@@ -45,17 +46,24 @@ function refusalOf({ headers }: IncomingMessage, secret: string): HttpAnswer | u
   return problem(415, `send application/json, got ${type}`, 'clock.not-json');
 }
 
-/** Milliseconds, null for the machine's time, undefined for anything else. */
-function wantedTime(body: Buffer | undefined): number | null | undefined {
+interface WantedMove {
+  /** Milliseconds since 1970, undefined for the machine's time. */
+  readonly now: number | undefined;
+  readonly quietly: boolean;
+}
+
+/** Undefined for anything else than a move. */
+function wantedMove(body: Buffer | undefined): WantedMove | undefined {
   const parsed = body === undefined ? undefined : parsedOrUndefined(body.toString());
-  if (!isObject(parsed) || Object.keys(parsed).join() !== 'now') return undefined;
-  const { now } = parsed;
-  if (now === null) return null;
+  if (!isObject(parsed)) return undefined;
+  const { now, quietly = false, ...rest } = parsed;
+  if (typeof quietly !== 'boolean' || Object.keys(rest).length > 0) return undefined;
+  if (now === null) return { now: undefined, quietly };
   const isTime =
     typeof now === 'string' &&
     /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(now);
   const at = isTime ? Date.parse(now.toUpperCase()) : Number.NaN;
-  return Number.isNaN(at) ? undefined : at;
+  return Number.isNaN(at) ? undefined : { now: at, quietly };
 }
 
 function parsedOrUndefined(text: string): Json | undefined {

@@ -31,7 +31,8 @@ const retriesMax = 5;
 
 /**
  * Fires what the clock passed since the last look. A schedule fires once however many of its times a jump went over:
- * for the latest. Moving the clock back fires nothing, and what it then passes again, it fires again.
+ * for the latest. Moving the clock back fires nothing, and what it then passes again, it fires again. Moving it quietly
+ * fires nothing either.
  */
 export function startScheduler(options: SchedulerOptions): Scheduler {
   const { clock, onLog } = options;
@@ -63,7 +64,10 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
     }
     seenUntil = now;
   };
-  clock.onMove(look);
+  clock.onMove(({ quietly }) => {
+    if (quietly) seenUntil = clock.now();
+    else look();
+  });
   const timer = setInterval(look, tickMs);
   return {
     pending: () => pending,

@@ -47,8 +47,7 @@ describe('a month billed from the command line', () => {
   beforeAll(async () => {
     farthing = await LocalFarthing.started();
     // January is over for everybody, and for nobody long enough to be billed by itself.
-    await farthing.setClock('2026-02-01T13:00:00Z');
-    await farthing.untilSettled();
+    await farthing.setClock('2026-02-01T13:00:00Z', { quietly: true });
     await apply('meters', [
       { key: 'views', eventType: 'view', aggregation: 'count', dimensions: ['section'] },
     ]);
@@ -100,8 +99,7 @@ describe('a month billed from the command line', () => {
     await send('late.ndjson', late);
 
     const open = await farthing.farthing('explain', 'INV-2026-000001', '1');
-    await farthing.setClock('2026-03-01T13:00:00Z');
-    await farthing.untilSettled();
+    await farthing.setClock('2026-03-01T13:00:00Z', { quietly: true });
     const billed = await farthing.farthing('bill', '--period', '2026-02');
     const { usage } = await explained();
 

@@ -91,7 +91,7 @@ beforeAll(async () => {
     ...viewsOf('stray', 5),
   );
   await put('/v1/customers/press', { ...customers.press, archived: true });
-  await farthing.setClock('2026-02-02T15:00:00Z');
+  await farthing.setClock('2026-02-02T15:00:00Z', { quietly: true });
   await billed(farthing, '2026-01');
 });
 afterAll(() => farthing.remove());
@@ -149,7 +149,7 @@ describe('a month of which not everything is billed', () => {
       ['2026-03', '2026-04-02'],
       ['2026-04', '2026-05-02'],
     ] as const) {
-      await farthing.setClock(`${day}T15:00:00Z`);
+      await farthing.setClock(`${day}T15:00:00Z`, { quietly: true });
       await billed(farthing, period);
     }
 

@@ -51,6 +51,24 @@ describe('a schedule', () => {
     expect([afterGoingBack, (await events()).length]).toEqual([before, before + 1]);
   });
 
+  it('does not fire for what a quiet move goes over, and fires for what comes after', async () => {
+    const before = (await events()).length;
+    const { url, secret } = runtime;
+    const response = await fetch(`${url}/v1/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'local-secret': secret },
+      body: JSON.stringify({ now: '2027-09-15T00:00:00Z', quietly: true }),
+    });
+    await runtime.idle();
+    const afterQuietMove = (await events()).length;
+    await moveTo('2027-10-02T00:00:00Z');
+
+    expect([response.status, afterQuietMove]).toEqual([200, before]);
+    const all = await events();
+    expect(all).toHaveLength(before + 1);
+    expect(all).toContainEqual({ why: 'month', at: '2027-10-01T00:00:00Z' });
+  });
+
   it('sends to a queue', async () => {
     await outside.receive('RemindersUrl');
     await moveTo('2027-12-31T12:00:01Z');

@@ -200,11 +200,17 @@ export class LocalFarthing {
     return { status, headers, bytes, text: bytes.toString('utf8') };
   }
 
-  /** Moves the test clock; null: back to the machine's time. */
-  async setClock(now: string | null): Promise<void> {
+  /** Moves the test clock; null: back to the machine's time. Moved quietly, it sets off no schedule. */
+  async setClock(now: string | null, { quietly = false } = {}): Promise<void> {
     const { apiKey, localSecret } = this.stack;
     const headers = { 'local-secret': localSecret };
-    const { status, body } = await this.request('POST', '/v1/clock', { now }, apiKey, headers);
+    const { status, body } = await this.request(
+      'POST',
+      '/v1/clock',
+      { now, quietly },
+      apiKey,
+      headers,
+    );
     if (status !== 200) throw new Error(`the clock was not moved: ${JSON.stringify(body)}`);
   }
 
