@@ -15,6 +15,8 @@ export interface LocalStack {
   readonly tenant: string;
   /** Name of the function that makes keys. */
   readonly issueKeysFunction: string;
+  /** Name of the function that makes projections again. */
+  readonly rebuildFunction: string;
   /** Variables that lead an AWS client to this stack. */
   readonly environment: Readonly<Record<string, string>>;
   /** Moves its clock. */
@@ -45,6 +47,7 @@ export function localStackIn(directory: string): LocalStack | undefined {
     apiKey,
     tenant,
     issueKeysFunction: textAt(content, 'issueKeysFunction') ?? '',
+    rebuildFunction: textAt(content, 'rebuildFunction') ?? '',
     localSecret: textAt(content, 'localSecret') ?? '',
     environment: Object.fromEntries(
       Object.entries(isJsonObject(environment) ? environment : {}).flatMap(([name, value]) =>

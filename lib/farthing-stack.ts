@@ -13,6 +13,7 @@ import { Catalog } from './stages/catalog.ts';
 import { Documents } from './stages/documents.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
+import { Maintenance } from './stages/maintenance.ts';
 import type { Outputs } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
 import { WebFront, type WebFrontProps } from './stages/web-front.ts';
@@ -33,15 +34,12 @@ export class FarthingStack extends Stack {
   ) {
     super(scope, id, { description: 'Farthing: usage metering and micro-billing', ...props });
     const settings = settingsFrom(this.node, given);
-    const { alarmEmail, runbook, logRetention } = settings.operations;
-    const alarms = new AlarmTopic(this, 'Alarms', { email: alarmEmail, runbook });
+    const { alarmEmail: email, runbook, logRetention } = settings.operations;
+    const alarms = new AlarmTopic(this, 'Alarms', { email, runbook });
     const shared = { alarms, logRetention };
 
     const access = new Access(this, 'Access', { shared, settings: settings.access });
-    const ingestion = new Ingestion(this, 'Ingestion', {
-      shared,
-      settings: settings.ingestion,
-    });
+    const ingestion = new Ingestion(this, 'Ingestion', { shared, settings: settings.ingestion });
     const aggregation = new Aggregation(this, 'Aggregation', {
       shared,
       settings: settings.aggregation,
@@ -83,6 +81,11 @@ export class FarthingStack extends Stack {
       ServeRuns: billing.serveRuns,
       ServeBooks: books.serveBooks,
     };
+    const maintenance = new Maintenance(this, 'Maintenance', {
+      shared,
+      books,
+      readers: this.functionsWith('BOOKS_CELLS_TABLE_NAME'),
+    });
     const fronts = this.fronts({
       shared,
       settings: settings.http,
@@ -94,7 +97,7 @@ export class FarthingStack extends Stack {
     this.deployLast(aggregation.aggregateUsage);
     const stages = [access, ingestion, aggregation, catalog, totals, backfill, books, documents];
     this.output({ AlarmTopicArn: alarms.topic.topicArn });
-    for (const { outputs } of [...stages, billing, ...fronts]) this.output(outputs);
+    for (const { outputs } of [...stages, billing, maintenance, ...fronts]) this.output(outputs);
   }
 
   /**
@@ -102,10 +105,16 @@ export class FarthingStack extends Stack {
    * these meets a block of a version that it does not know yet. See docs/decisions/0121.
    */
   private deployLast(writer: NodeFunction): void {
-    for (const one of this.node.findAll()) {
-      const isReader = one instanceof NodeFunction && 'USAGE_LOG_TABLE_NAME' in one.environment;
-      if (isReader && one !== writer) writer.handler.node.addDependency(one.handler);
+    for (const one of this.functionsWith('USAGE_LOG_TABLE_NAME')) {
+      if (one !== writer) writer.handler.node.addDependency(one.handler);
     }
+  }
+
+  private functionsWith(variable: string): readonly NodeFunction[] {
+    return this.node
+      .findAll()
+      .filter((one) => one instanceof NodeFunction)
+      .filter(({ environment }) => variable in environment);
   }
 
   /** What takes requests, as set. The functions stay where no HTTP API calls them: they cost nothing then. */

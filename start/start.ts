@@ -128,6 +128,7 @@ async function announce(
     url: runtime.url,
     ...key,
     issueKeysFunction: issueKeysFunctionOf(runtime),
+    rebuildFunction: runtime.outputs['RebuildProjectionsFunctionName'] ?? '',
     environment: runtime.environment,
     localSecret: runtime.secret,
   };

@@ -3,6 +3,12 @@ import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import type { Api } from '../http/api.ts';
 import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
+import {
+  type RebuildOptions,
+  rebuild,
+  rebuildFunctionOption,
+  rebuildTenantOption,
+} from '../maintenance/rebuild.ts';
 import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
@@ -37,7 +43,25 @@ export function addBooksCommands({ program, run }: CommandLine): void {
         return writeOut(session, exported(api, format), output);
       }),
     );
+  command
+    .command('rebuild')
+    .description(
+      'Make what is projected from the books again, from the log, while it is used. Needs no key but the right to invoke',
+    )
+    .addOption(rebuildTenantOption())
+    .addOption(rebuildFunctionOption())
+    .action(
+      run(async (session, options: RebuildOptions) =>
+        rebuild(session, options, { what: 'books', place: placeInBooks }),
+      ),
+    );
 }
+
+/** Of which part of the cells a step is. */
+const placeInBooks = (next: unknown) => {
+  const [slice, slices] = [numberAt(next, 'slice') ?? 0, numberAt(next, 'slices') ?? 1];
+  return { fraction: slice / slices, part: `part ${slice + 1} of ${slices}` };
+};
 
 /** The journal's text, a page at a time: of JSON one document with all pages' documents in it. */
 async function* exported(api: Api, format: string): AsyncGenerator<string> {

@@ -140,7 +140,7 @@ async function invokeIssueKeys(
       'name the IssueKeys function of the deployment: --function NAME or FARTHING_KEYS_FUNCTION; `cdk deploy` prints it',
     );
   }
-  const { invokeFunction } = await import('./invoke-function.ts');
+  const { invokeFunction } = await import('../invoke-function.ts');
   const text = await invokeFunction({ functionName, payload, environment: local?.environment });
   const answer = jsonFrom(text);
   const problem = isJsonObject(answer) ? answer['problem'] : undefined;

@@ -7,6 +7,8 @@ import type { BooksDocument } from './document.ts';
 import { firstMonths } from './first-months.ts';
 import { BlockChanges, type BooksBlock, keyText, valueAt } from './fold.ts';
 import { foldedInto, placed } from './folded-cells.ts';
+import { loadCells } from './load-cells.ts';
+import { LostCells } from './lost-cells.ts';
 import { type BooksState, Page } from './page.ts';
 import type { BooksCells, BooksLog } from './ports.ts';
 import { isHeadPast, putCells, putHead } from './put-cells.ts';
@@ -75,9 +77,11 @@ interface Asked {
  */
 export class Books {
   readonly #ports: BooksPorts;
+  readonly #lost: LostCells;
 
   constructor(ports: BooksPorts) {
     this.#ports = ports;
+    this.#lost = new LostCells(ports);
   }
 
   /** Resolves to the outcome of the decision that stands. Rejects when the books cannot be read or won. */
@@ -102,7 +106,7 @@ export class Books {
       const changes = new BlockChanges({ seq: block.seq, documents: page.documents });
       const folded = await this.#folded(tenant, opened, changes);
       if ((await this.#ports.log.append(tenant, block)) !== 'put') continue;
-      await this.#settle(tenant, folded, opened.tail);
+      await this.#settle(tenant, folded, opened);
       return outcome;
     }
     throw new Error(`gave up writing the books of ${tenant} after ${ATTEMPTS_MAX} attempts`);
@@ -151,7 +155,7 @@ export class Books {
       const from = head?.version ?? 0;
       const { blocks } = await this.#readTail(tenant, from);
       if (blocks.length === 0) return from;
-      const isHeadMoved = await this.#putAll(tenant, blocks.slice(0, TAIL_BLOCKS_MAX));
+      const isHeadMoved = await this.#putAll(tenant, from, blocks.slice(0, TAIL_BLOCKS_MAX));
       if (!isHeadMoved) attempt += 1;
     }
     throw new Error(`gave up bringing the projections of ${tenant} up to its books`);
@@ -168,6 +172,7 @@ export class Books {
       await this.#load(tenant, stored, [HEAD]);
       const from = stored.get(keyText(HEAD))?.version ?? 0;
       await this.#load(tenant, stored, keys);
+      await this.#lost.refuse(tenant, { head: from, stored, keys });
       const read = known?.tail ?? [];
       const { blocks: past, more } = await this.#readTail(tenant, from + read.length);
       const tail = [...read, ...past];
@@ -215,20 +220,8 @@ export class Books {
     return { blocks: run, more };
   }
 
-  async #load(
-    tenant: string,
-    stored: Map<string, Cell | undefined>,
-    keys: readonly CellKey[],
-  ): Promise<void> {
-    const missing = [...new Map(keys.map((key) => [keyText(key), key]))].filter(
-      ([text]) => !stored.has(text),
-    );
-    if (missing.length === 0) return;
-    const cells = await this.#ports.cells.read(
-      tenant,
-      missing.map(([, key]) => key),
-    );
-    for (const [index, [text]] of missing.entries()) stored.set(text, cells[index]);
+  #load(tenant: string, stored: Map<string, Cell | undefined>, keys: readonly CellKey[]) {
+    return loadCells(this.#ports.cells, tenant, stored, keys);
   }
 
   /**
@@ -237,16 +230,14 @@ export class Books {
    */
   async #folded(
     tenant: string,
-    { stored, tail }: Pick<Opened, 'stored' | 'tail'>,
+    { stored, from, tail }: Opened,
     block: BlockChanges,
   ): Promise<readonly PlacedCell[]> {
     const keys = block.keys();
     // A number is written once, whatever was there: nothing to read.
-    await this.#load(
-      tenant,
-      stored,
-      keys.filter(({ kind }) => kind !== 'number'),
-    );
+    const read = keys.filter(({ kind }) => kind !== 'number');
+    await this.#load(tenant, stored, read);
+    await this.#lost.refuse(tenant, { head: from, stored, keys: read });
     return placed(keys, stored, [...tail, block]);
   }
 
@@ -259,30 +250,36 @@ export class Books {
   async #settle(
     tenant: string,
     folded: readonly PlacedCell[],
-    tail: readonly BlockChanges[],
+    { from, tail }: Opened,
   ): Promise<void> {
     const { cells, pause } = this.#ports;
     if (!(await putCells(cells, tenant, folded))) return;
     const last = tail.at(-1);
     const isSettled = last === undefined || (await isHeadPast(cells, tenant, last.seq, pause));
-    if (!isSettled && !(await this.#putCellsOf(tenant, tail))) return;
-    await putHead(cells, tenant, folded);
+    if (!isSettled && !(await this.#putCellsOf(tenant, from, tail))) return;
+    await putHead(cells, tenant, { from, folded });
   }
 
-  /** Puts the cells that blocks concern, but for the head; only those that are not there yet. */
-  async #putCellsOf(tenant: string, blocks: readonly BlockChanges[]): Promise<boolean> {
+  /** Puts the cells that blocks past the head concern, but for the head; only those that are not there yet. */
+  async #putCellsOf(
+    tenant: string,
+    head: number,
+    blocks: readonly BlockChanges[],
+  ): Promise<boolean> {
     const stored = new Map<string, Cell | undefined>();
     const keys = blocks.flatMap((block) => block.keys());
     await this.#load(tenant, stored, keys);
+    await this.#lost.refuse(tenant, { head, stored, keys });
     return putCells(this.#ports.cells, tenant, placed(keys, stored, blocks));
   }
 
   /** Puts all cells that blocks concern, the head last; answers whether that is put. */
-  async #putAll(tenant: string, blocks: readonly BlockChanges[]): Promise<boolean> {
+  async #putAll(tenant: string, from: number, blocks: readonly BlockChanges[]): Promise<boolean> {
     const stored = new Map<string, Cell | undefined>();
     await this.#load(tenant, stored, [HEAD]);
-    const head = placed([HEAD], stored, blocks);
-    return (await this.#putCellsOf(tenant, blocks)) && putHead(this.#ports.cells, tenant, head);
+    const folded = placed([HEAD], stored, blocks);
+    if (!(await this.#putCellsOf(tenant, from, blocks))) return false;
+    return putHead(this.#ports.cells, tenant, { from, folded });
   }
 }
 

@@ -6,7 +6,6 @@ import type { Books } from './books.ts';
 import type { Cell, CellKey } from './cell.ts';
 import { cellText } from './cell-codec.ts';
 import { contentFault } from './content-fault.ts';
-import { keptCells, type PlacedCell } from './customer-pages.ts';
 import { CustomerWorth } from './customer-worth.ts';
 import type { BooksDocument, Numbered } from './document.ts';
 import { BlockChanges, keyText } from './fold.ts';
@@ -15,6 +14,7 @@ import { numberedOf } from './kinds/kinds.ts';
 import type { BooksCells, BooksLog } from './ports.ts';
 import { PostedBalances } from './posted-balances.ts';
 import { blocksFrom } from './reading.ts';
+import { noteKept, RefoldedCells } from './refolded-cells.ts';
 
 /** Something in the books, or in what is projected from them, that is not as it must be. */
 interface BooksFault {
@@ -80,7 +80,7 @@ export async function checkBooks(
  */
 class CheckingFold {
   readonly #faults: BooksFault[] = [];
-  readonly #cells = new Map<string, PlacedCell>();
+  readonly #cells = new RefoldedCells();
   readonly #ids = new Set<string>();
   readonly #numbers = new Set<string>();
   readonly #lastOrdinals = new Map<string, number>();
@@ -101,7 +101,7 @@ class CheckingFold {
 
   /** Compares the projections of all that was folded. */
   async compare(stored: BooksCells, tenant: string): Promise<void> {
-    const all = [...this.#cells.values()];
+    const all = this.#cells.all();
     const found = new Map<string, Cell>();
     const unreadable = new Set<string>();
     for (let start = 0; start < all.length; start += KEYS_PER_READ) {
@@ -120,7 +120,7 @@ class CheckingFold {
   }
 
   report(): BooksReport {
-    for (const { cell } of this.#cells.values()) {
+    for (const { cell } of this.#cells.all()) {
       if (cell.value.kind !== 'customer') continue;
       const detail = conservationFault(cell.value);
       if (detail !== undefined) this.#note('not-conserved', detail);
@@ -133,7 +133,7 @@ class CheckingFold {
   /** A document that does not fold is in no balance, which is a fault already. */
   #compareBalances(): void {
     if (this.#faults.some(({ code }) => code === 'not-foldable')) return;
-    const folded = [...this.#cells.values()].map(({ cell }) => cell);
+    const folded = this.#cells.all().map(({ cell }) => cell);
     for (const detail of this.#posted.faults(folded)) this.#note('balance-differs', detail);
     for (const detail of this.#posted.strangers(folded)) this.#note('balance-differs', detail);
   }
@@ -175,11 +175,8 @@ class CheckingFold {
 
   #fold(changes: BlockChanges): void {
     for (const key of changes.keys()) {
-      const before = this.#cells.get(keyText(key))?.cell;
       try {
-        const cell = changes.applied(key, before);
-        const kept = cell === undefined ? [] : keptCells({ key, cell });
-        for (const one of kept) this.#cells.set(keyText(one.key), one);
+        this.#cells.apply(changes, key);
       } catch (error) {
         if (!(error instanceof InvariantViolation)) throw error;
         this.#note('not-foldable', error.message);
@@ -213,8 +210,8 @@ interface Reading {
 }
 
 /** A batch with a cell that cannot be read is read cell by cell, so that all others are compared. */
-async function readingsOf(
-  stored: BooksCells,
+export async function readingsOf(
+  stored: Pick<BooksCells, 'read'>,
   tenant: string,
   keys: readonly CellKey[],
 ): Promise<readonly Reading[]> {
@@ -226,15 +223,6 @@ async function readingsOf(
     if (keys.length === 1) return keys.map((key) => ({ key, cell: error }));
     const each = await inParallel(READS_AT_ONCE, keys, (key) => readingsOf(stored, tenant, [key]));
     return each.flat();
-  }
-}
-
-/** What a store has: a customer's cell from before there were pages has in it what is to become pages of their own. */
-function noteKept(found: Map<string, Cell>, { key, cell }: PlacedCell): void {
-  const [own, ...pages] = keptCells({ key, cell }).toReversed();
-  if (own !== undefined) found.set(keyText(own.key), own.cell);
-  for (const page of pages) {
-    if (!found.has(keyText(page.key))) found.set(keyText(page.key), page.cell);
   }
 }
 

@@ -28,11 +28,35 @@ export interface BooksLog {
 export interface BooksCells {
   /** Strongly consistent, in the order of the keys; undefined where there is none. */
   read(tenant: string, keys: readonly CellKey[]): Promise<readonly (Cell | undefined)[]>;
-  /** Puts the cell over none, or one of a smaller version; 'taken' where one as new is there already. */
-  put(tenant: string, key: CellKey, cell: Cell): Promise<PutOutcome>;
+  /**
+   * Puts the cell over none, or one of a smaller version; 'taken' where one as new is there already, or where there is
+   * none and it is to be put over one.
+   */
+  put(
+    tenant: string,
+    key: CellKey,
+    cell: Cell,
+    over?: 'any' | 'one that is there',
+  ): Promise<PutOutcome>;
   /** Cells of a month past a customer, by customer. Eventually consistent. */
   listPeriod(
     tenant: string,
     page: { readonly period: Month; readonly after: string; readonly limit: number },
   ): Promise<readonly Cell[]>;
+}
+
+/** What a cell is found to be: `unreadable` where it is not as any version of ours keeps one. */
+export type FoundCell = Cell | 'unreadable' | undefined;
+
+/** Puts right what is kept of the books' projections. */
+export interface CellRepair {
+  /**
+   * Puts what `next` makes of what is kept under the key, strongly read, over exactly that: 'taken' where it has
+   * changed since. Puts nothing where `next` answers undefined.
+   */
+  mend(
+    tenant: string,
+    key: CellKey,
+    next: (found: FoundCell) => Cell | undefined,
+  ): Promise<PutOutcome | 'left'>;
 }

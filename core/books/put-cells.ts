@@ -21,17 +21,21 @@ export async function putCells(
   return (await putThese(cells, tenant, pages)) && putThese(cells, tenant, others);
 }
 
-/** Puts the head, if it is among them; answers whether it is there. To be done when all else of its blocks is put. */
-export const putHead = (
+/**
+ * Puts the head, if it is among them; answers whether that is done. To be done when all else of its blocks is put.
+ * Where there was a head at block `from`, it is put over one only: cells that were emptied since begin with the first
+ * block.
+ */
+export async function putHead(
   cells: BooksCells,
   tenant: string,
-  folded: readonly PlacedCell[],
-): Promise<boolean> =>
-  putThese(
-    cells,
-    tenant,
-    folded.filter(({ key }) => key.kind === 'head'),
-  );
+  { from, folded }: { readonly from: number; readonly folded: readonly PlacedCell[] },
+): Promise<boolean> {
+  const head = folded.find(({ key }) => key.kind === 'head');
+  if (head === undefined) return true;
+  const over = from === 0 ? 'any' : 'one that is there';
+  return (await cells.put(tenant, HEAD, head.cell, over)) !== 'unknown';
+}
 
 /** Whether the head has a block in it, which it has after all cells of that block are put; waits for it to come. */
 export async function isHeadPast(

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Cell, type CellKey, cellPlace } from '../../core/books/cell.ts';
 import { cellFrom, cellText } from '../../core/books/cell-codec.ts';
-import type { BooksCells } from '../../core/books/ports.ts';
+import type { BooksCells, CellRepair, FoundCell } from '../../core/books/ports.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
-import { invariant } from '../../core/kernel/invariant.ts';
+import { InvariantViolation, invariant } from '../../core/kernel/invariant.ts';
 import { packedText, unpackedText } from '../../core/kernel/packed.ts';
 import { conditionalPut } from './conditional-put.ts';
 
@@ -28,7 +28,10 @@ const QUALITY = 5;
 const CELL_BYTES_MAX = 32 * 1024 * 1024;
 
 /** The books' projections in a table with `pk` (S) and `sk` (S). */
-export const dynamoDbBooksCells = (client: DynamoDBClient, tableName: string): BooksCells => ({
+export const dynamoDbBooksCells = (
+  client: DynamoDBClient,
+  tableName: string,
+): BooksCells & CellRepair => ({
   async read(tenant, keys) {
     const places = keys.map((key) => attributesOf(tenant, key));
     const unique = new Map(places.map((place) => [placeText(place), place]));
@@ -40,20 +43,25 @@ export const dynamoDbBooksCells = (client: DynamoDBClient, tableName: string): B
     return places.map((place) => found.get(placeText(place)));
   },
 
-  put(tenant, key, { version, value }) {
-    const text = cellText(value);
+  put(tenant, key, cell, over = 'any') {
     return conditionalPut(client, {
       TableName: tableName,
-      Item: {
-        ...attributesOf(tenant, key),
-        version: { N: String(version) },
-        ...(text.length <= PLAIN_CHARACTERS_MAX
-          ? { json: { S: text } }
-          : { brotli: { B: packedText(text, QUALITY) } }),
-      },
-      ConditionExpression: 'attribute_not_exists(pk) OR #version < :version',
+      Item: itemOf(tenant, key, cell),
+      ConditionExpression:
+        over === 'any' ? 'attribute_not_exists(pk) OR #version < :version' : '#version < :version',
       ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: { ':version': { N: String(version) } },
+      ExpressionAttributeValues: { ':version': { N: String(cell.version) } },
+    });
+  },
+
+  async mend(tenant, key, next) {
+    const [item] = await readBatch(client, tableName, [attributesOf(tenant, key)]);
+    const cell = next(foundIn(item));
+    if (cell === undefined) return 'left';
+    return conditionalPut(client, {
+      TableName: tableName,
+      Item: itemOf(tenant, key, cell),
+      ...(item === undefined ? { ConditionExpression: 'attribute_not_exists(pk)' } : isStill(item)),
     });
   },
 
@@ -75,6 +83,46 @@ export const dynamoDbBooksCells = (client: DynamoDBClient, tableName: string): B
     return (Items ?? []).map(cellOf);
   },
 });
+
+/** All that a cell can be kept in, in any version. */
+const ATTRIBUTES = ['version', 'json', 'brotli', 'text', 'packed'] as const;
+
+/** That an item is kept as it was read. */
+function isStill(item: Item) {
+  const values = ATTRIBUTES.flatMap((name) => {
+    const value = item[name];
+    return value === undefined ? [] : [[`:${name}`, value] as const];
+  });
+  const same = ATTRIBUTES.map((name) =>
+    item[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :${name}`,
+  );
+  return {
+    ConditionExpression: ['attribute_exists(pk)', ...same].join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(ATTRIBUTES.map((name) => [`#${name}`, name])),
+    ...(values.length === 0 ? {} : { ExpressionAttributeValues: Object.fromEntries(values) }),
+  };
+}
+
+function foundIn(item: Item | undefined): FoundCell {
+  if (item === undefined) return undefined;
+  try {
+    return cellOf(item);
+  } catch (error) {
+    if (error instanceof InvariantViolation) return 'unreadable';
+    throw error;
+  }
+}
+
+function itemOf(tenant: string, key: CellKey, { version, value }: Cell): Item {
+  const text = cellText(value);
+  return {
+    ...attributesOf(tenant, key),
+    version: { N: String(version) },
+    ...(text.length <= PLAIN_CHARACTERS_MAX
+      ? { json: { S: text } }
+      : { brotli: { B: packedText(text, QUALITY) } }),
+  };
+}
 
 function attributesOf(tenant: string, key: CellKey): Item {
   const { partition, sort } = cellPlace(tenant, key);

@@ -7,6 +7,11 @@ import type { AlarmTopic } from './alarm-topic.ts';
 export interface NoticeAlarmProps {
   readonly alarms: AlarmTopic;
   readonly logs: ILogGroup;
+  /**
+   * Functions by name, in whose logs such a line may stand as well.
+   * @default - none
+   */
+  readonly otherLogs?: Readonly<Record<string, ILogGroup>>;
   /** JSON path in a log line → the text there; Lambda puts a logged object under `$.message`. */
   readonly pattern: Readonly<Record<string, string>>;
   /** What has happened, in a clause. */
@@ -21,13 +26,16 @@ export class NoticeAlarm extends Construct {
     const patterns = Object.entries(props.pattern).map(([path, text]) =>
       FilterPattern.stringValue(path, '=', text),
     );
-    new MetricFilter(this, 'Lines', {
-      logGroup: props.logs,
-      filterPattern: FilterPattern.all(...patterns),
-      metricNamespace,
-      metricName: id,
-      metricValue: '1',
-    });
+    const others = Object.entries(props.otherLogs ?? {});
+    for (const [name, logGroup] of [['', props.logs] as const, ...others]) {
+      new MetricFilter(this, `${name}Lines`, {
+        logGroup,
+        filterPattern: FilterPattern.all(...patterns),
+        metricNamespace,
+        metricName: id,
+        metricValue: '1',
+      });
+    }
     const metric = new Metric({
       namespace: metricNamespace,
       metricName: id,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Books } from '../../core/books/books.ts';
 import type { Cell, CellKey } from '../../core/books/cell.ts';
 import { checkBooks } from '../../core/books/check.ts';
-import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
+import type { BooksCells, BooksLog, CellRepair } from '../../core/books/ports.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { recordPayment } from '../../core/invoicing/record-payment.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
@@ -49,7 +49,7 @@ const logs: [string, () => Promise<BooksLog>][] = [
   ],
 ];
 
-const cellStores: [string, () => Promise<BooksCells>][] = [
+const cellStores: [string, () => Promise<BooksCells & CellRepair>][] = [
   ['in memory', () => Promise.resolve(new InMemoryBooksCells())],
   [
     'in DynamoDB',
@@ -176,6 +176,29 @@ describe.each(cellStores)('the cells of the books %s', (_, make) => {
     expect(await cells.put('acme', periodKey('a'), periodCell('a', 10))).toBe('put');
   });
 
+  it('are put over one that is there, where that is asked for, and then never over none', async () => {
+    const cells = await make();
+
+    expect(await cells.put('acme', periodKey('a'), periodCell('a', 3), 'one that is there')).toBe(
+      'taken',
+    );
+    await cells.put('acme', periodKey('a'), periodCell('a', 3));
+    expect(await cells.put('acme', periodKey('a'), periodCell('a', 4), 'one that is there')).toBe(
+      'put',
+    );
+  });
+
+  it('are mended over exactly what was found: none, one of any version, or nothing is put', async () => {
+    const cells = await make();
+    const key = periodKey('a');
+
+    expect(await cells.mend('acme', key, () => undefined)).toBe('left');
+    expect(await cells.mend('acme', key, () => periodCell('a', 5))).toBe('put');
+    const mended = await cells.mend('acme', key, () => periodCell('b', 5));
+    expect(mended).toBe('put');
+    expect(await cells.read('acme', [key])).toEqual([periodCell('b', 5)]);
+  });
+
   it('keep amounts to the last place, large or small', async () => {
     const cells = await make();
     const billed = Array.from({ length: 300 }, (_, index) => ({
@@ -223,6 +246,25 @@ describe.each(cellStores)('the cells of the books %s', (_, make) => {
     }
 
     expect(listed.toSorted()).toEqual(customers.toSorted());
+  });
+});
+
+describe('a cell in DynamoDB that cannot be read', () => {
+  it('is mended', async () => {
+    const TableName = await engine.createTable(textKeyTable);
+    const cells = dynamoDbBooksCells(engine.client, TableName);
+    const key = periodKey('a');
+    await cells.put('acme', key, periodCell('a', 2));
+    const place = { pk: { S: '["period","acme","2026-01"]' }, sk: { S: '=a' } };
+    const Item = { ...place, version: { N: '2' }, json: { S: 'no cell' } };
+    await engine.client.send(new PutItemCommand({ TableName, Item }));
+
+    const mended = await cells.mend('acme', key, (found) =>
+      found === 'unreadable' ? periodCell('a', 3) : undefined,
+    );
+
+    expect(mended).toBe('put');
+    expect(await cells.read('acme', [key])).toEqual([periodCell('a', 3)]);
   });
 });
 

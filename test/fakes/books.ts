@@ -1,6 +1,13 @@
 import { type Cell, type CellKey, cellPlace } from '../../core/books/cell.ts';
 import { cellFrom, cellText } from '../../core/books/cell-codec.ts';
-import type { BooksCells, BooksLog, StoredBooksBlock } from '../../core/books/ports.ts';
+import type {
+  BooksCells,
+  BooksLog,
+  CellRepair,
+  FoundCell,
+  StoredBooksBlock,
+} from '../../core/books/ports.ts';
+import { InvariantViolation } from '../../core/kernel/invariant.ts';
 import type { Month } from '../../core/kernel/month.ts';
 
 /** A tenant's cells as they are kept: text, so that what is read shares nothing with what was put. */
@@ -49,19 +56,35 @@ export class InMemoryBooksLog implements BooksLog {
 }
 
 /** The books' projections in memory. */
-export class InMemoryBooksCells implements BooksCells {
+export class InMemoryBooksCells implements BooksCells, CellRepair {
   readonly #partitions = new Map<string, Map<string, StoredCell>>();
 
   read(tenant: string, keys: readonly CellKey[]) {
     return Promise.resolve(keys.map((key) => cellOf(this.#stored(tenant, key))));
   }
 
-  put(tenant: string, key: CellKey, { version, value }: Cell) {
+  put(
+    tenant: string,
+    key: CellKey,
+    { version, value }: Cell,
+    over: 'any' | 'one that is there' = 'any',
+  ) {
     const { partition, sort } = cellPlace(tenant, key);
     const stored = this.#stored(tenant, key);
+    if (stored === undefined && over !== 'any') return Promise.resolve('taken' as const);
     if (stored !== undefined && stored.version >= version) return Promise.resolve('taken' as const);
     this.keep({ partition, sort }, { version, text: cellText(value) });
     return Promise.resolve('put' as const);
+  }
+
+  async mend(tenant: string, key: CellKey, next: (found: FoundCell) => Cell | undefined) {
+    const stored = this.#stored(tenant, key);
+    const cell = next(foundIn(stored));
+    await Promise.resolve();
+    if (cell === undefined) return 'left' as const;
+    if (this.#stored(tenant, key) !== stored) return 'taken' as const;
+    this.keep(cellPlace(tenant, key), { version: cell.version, text: cellText(cell.value) });
+    return 'put' as const;
   }
 
   listPeriod(
@@ -100,6 +123,16 @@ export class InMemoryBooksCells implements BooksCells {
     this.#partitions.get(partition)?.delete(sort);
   }
 
+  /** What is kept of a cell, as text. */
+  textAt(tenant: string, key: CellKey): string | undefined {
+    return this.#stored(tenant, key)?.text;
+  }
+
+  /** Takes all cells away, as no adapter can. */
+  removeAll(): void {
+    this.#partitions.clear();
+  }
+
   /** Everything that is kept, as text, to be compared to the byte. */
   snapshot(): string {
     const rows = [...this.#partitions].flatMap(([partition, cells]) =>
@@ -118,3 +151,12 @@ export class InMemoryBooksCells implements BooksCells {
 
 const cellOf = (stored: StoredCell | undefined): Cell | undefined =>
   stored === undefined ? undefined : { version: stored.version, value: cellFrom(stored.text) };
+
+function foundIn(stored: StoredCell | undefined): FoundCell {
+  try {
+    return cellOf(stored);
+  } catch (error) {
+    if (error instanceof InvariantViolation) return 'unreadable';
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-import type { Cell, CellKey } from '../../core/books/cell.ts';
+import type { CellKey } from '../../core/books/cell.ts';
 import type { BooksCells, BooksLog, StoredBooksBlock } from '../../core/books/ports.ts';
 import type { Consistency, PutOutcome } from '../../core/kernel/log.ts';
 import type { Turns } from './turns.ts';
@@ -106,7 +106,6 @@ export const failingLog = (log: BooksLog, mischief: Mischief): BooksLog => ({
 export const failingCells = (cells: BooksCells, mischief: Mischief): BooksCells => ({
   read: (tenant: string, keys: readonly CellKey[]) =>
     mischief.around(() => cells.read(tenant, keys)),
-  put: (tenant: string, key: CellKey, cell: Cell) =>
-    mischief.put(() => cells.put(tenant, key, cell)),
+  put: (tenant, key, cell, over) => mischief.put(() => cells.put(tenant, key, cell, over)),
   listPeriod: (tenant, page) => mischief.around(() => cells.listPeriod(tenant, page)),
 });

@@ -7,6 +7,7 @@ import { environment as describeApi } from '../../functions/describe-api/environ
 import { environment as ingestEvents } from '../../functions/ingest-events/environment.ts';
 import { environment as issueKeys } from '../../functions/issue-keys/environment.ts';
 import { environment as queryUsage } from '../../functions/query-usage/environment.ts';
+import { environment as rebuildProjections } from '../../functions/rebuild-projections/environment.ts';
 import { environment as recordInvoices } from '../../functions/record-invoices/environment.ts';
 import { environment as reviewQuarantine } from '../../functions/review-quarantine/environment.ts';
 import { environment as runBilling } from '../../functions/run-billing/environment.ts';
@@ -36,6 +37,7 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   ServeRuns: serveRuns,
   ServeBooks: serveBooks,
   IssueKeys: issueKeys,
+  RebuildProjections: rebuildProjections,
   DescribeApi: describeApi,
 };
 

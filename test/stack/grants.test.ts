@@ -159,6 +159,7 @@ describe('each function may do what its work needs and nothing else', () => {
     ],
     ['ServeBooks', { Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
     ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query' }],
+    ['RebuildProjections', { Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
     ['DescribeApi', {}],
   ])('%s: %j', (name, expected) => {
     const [, statements] = policies.find(([known]) => known === name) ?? [];
@@ -179,7 +180,7 @@ describe('each function may do what its work needs and nothing else', () => {
         .includes('*'),
     );
 
-    expect(policies).toHaveLength(16 + schedules.length);
+    expect(policies).toHaveLength(17 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

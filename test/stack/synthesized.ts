@@ -76,6 +76,7 @@ const functionNames = [
   'ServeRuns',
   'ServeBooks',
   'IssueKeys',
+  'RebuildProjections',
   'DescribeApi',
 ] as const;
 

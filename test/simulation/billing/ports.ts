@@ -139,12 +139,12 @@ function booksCellsPort(world: BillingContext, process: Process): BooksCells {
         about: () => `${tenant} ${JSON.stringify(keys)}`,
         perform: () => cells.read(tenant, keys),
       }),
-    put: (tenant, key, cell) =>
+    put: (tenant, key, cell, over) =>
       network.write(process, {
         name: 'cells.put',
         about: () => `${tenant} ${JSON.stringify(key)} version ${cell.version}`,
         perform: async () => {
-          const answer = await cells.put(tenant, key, cell);
+          const answer = await cells.put(tenant, key, cell, over);
           if (key.kind === 'head') world.wrote(process, 'head');
           if (answer === 'taken') journal.reached('cell put late');
           return answer;

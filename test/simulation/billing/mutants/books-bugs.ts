@@ -19,7 +19,7 @@ const withCells = (seen: (cells: BooksCells) => Partial<BooksCells>) =>
   through(({ cells }) => ({
     cells: {
       read: (tenant, keys) => cells.read(tenant, keys),
-      put: (tenant, key, cell) => cells.put(tenant, key, cell),
+      put: (...put) => cells.put(...put),
       listPeriod: (tenant, page) => cells.listPeriod(tenant, page),
       ...seen(cells),
     },

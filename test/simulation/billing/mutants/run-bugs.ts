@@ -72,7 +72,7 @@ function parkedIsClosed({ cells, runs }: BillingPorts): Partial<BillingPorts> {
   return {
     cells: {
       read: (tenant, keys) => cells.read(tenant, keys),
-      put: (tenant, key, cell) => cells.put(tenant, key, cell),
+      put: (...put) => cells.put(...put),
       listPeriod: async (tenant, page) => {
         const found = await cells.listPeriod(tenant, page);
         if (page.after !== '') return found;

@@ -1,25 +1,30 @@
 import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
-import { Failure } from '../failure.ts';
-import type { JsonObject } from '../http/json.ts';
+import { Failure } from './failure.ts';
+import type { JsonObject } from './http/json.ts';
 
 interface Invocation {
   readonly functionName: string;
   readonly payload: JsonObject;
   /** Variables that lead to a local stack; undefined for AWS, as the machine is set up. */
   readonly environment: Readonly<Record<string, string>> | undefined;
+  /** How long the answer is waited for. */
+  readonly timeoutMs?: number;
 }
+
+const TIMEOUT_MS = 30_000;
 
 /** Invokes a Lambda function and waits for its answer, as JSON text. */
 export async function invokeFunction({
   functionName,
   payload,
   environment,
+  timeoutMs = TIMEOUT_MS,
 }: Invocation): Promise<string> {
   const client = new LambdaClient(environment === undefined ? {} : localConfig(environment));
   try {
     const answer = await client.send(
       new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(payload) }),
-      { requestTimeout: 30_000 },
+      { requestTimeout: timeoutMs },
     );
     const text = answer.Payload?.transformToString() ?? '';
     if (answer.FunctionError === undefined) return text;

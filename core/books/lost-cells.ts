@@ -1,0 +1,169 @@
+import { InvariantViolation, invariant } from '../kernel/invariant.ts';
+import { laterMonth, type Month, monthOfDate } from '../kernel/month.ts';
+import { localDate, utc } from '../kernel/time-zone.ts';
+import { documentIn } from './block.ts';
+import type { Cell, CellKey, DocumentEntry } from './cell.ts';
+import { pageKey } from './customer-pages.ts';
+import { keyText, valueAt } from './fold.ts';
+import { monthOf } from './kinds/kinds.ts';
+import { loadCells } from './load-cells.ts';
+import type { BooksCells, BooksLog } from './ports.ts';
+
+/** Cells that were read after the head, and how far that had come: what its blocks concern was put before it. */
+export interface ReadCells {
+  readonly head: number;
+  readonly stored: ReadonlyMap<string, Cell | undefined>;
+  readonly keys: readonly CellKey[];
+}
+
+/** Who closed no month for so long, and whose cell is lost, is found by the check of the books alone. */
+const MONTHS_BACK = 36;
+const TENANTS_KNOWN_MAX = 1_000;
+
+/** What is said of the first document of a log. */
+interface First {
+  readonly id: string;
+  readonly month: Month | undefined;
+}
+
+/**
+ * Tells a cell that was lost from one that never was, by what other cells say of the blocks that the head has:
+ * - the first document of the log has a cell, or the projections were emptied;
+ * - a month that a customer's list of documents names has a cell, and so has each document of it;
+ * - a customer whose month has a cell has one, too: no document comes before one that closes a month.
+ *
+ * What this cannot see, a document asked for by its id alone above all, the check of the books does.
+ */
+export class LostCells {
+  readonly #log: Pick<BooksLog, 'readOne'>;
+  readonly #cells: Pick<BooksCells, 'read'>;
+  readonly #firsts = new Map<string, First>();
+
+  constructor({ log, cells }: { readonly log: BooksLog; readonly cells: BooksCells }) {
+    this.#log = log;
+    this.#cells = cells;
+  }
+
+  /** Throws `InvariantViolation` where one of the keys has no cell, and had one. */
+  async refuse(tenant: string, { head, stored, keys }: ReadCells): Promise<void> {
+    const absent = keys.filter((key) => stored.get(keyText(key)) === undefined);
+    if (head === 0 || absent.length === 0) return;
+    const known = new Map(stored);
+    const first = await this.#first(tenant);
+    const payers = [...new Set(absent.flatMap(payerOf))];
+    const customers = payers.map((customer) => ({ kind: 'customer', customer }) as const);
+    const firstKey = { kind: 'document', id: first.id } as const;
+    await this.#load(tenant, known, [firstKey, ...customers]);
+    if (known.get(keyText(firstKey)) === undefined) throw lost(tenant, firstKey, head);
+    for (const key of absent) this.#refuseListed(tenant, key, { head, known });
+    await this.#refusePaged(tenant, absent, { head, known });
+    await this.#refuseCustomers(tenant, payers, { head, known, first });
+  }
+
+  /** What a list of documents that is at hand names. */
+  #refuseListed(tenant: string, key: CellKey, { head, known }: Known): void {
+    for (const cell of known.values()) {
+      if (cell?.value.kind !== 'customer') continue;
+      const names = namesIn(key, cell.value.customer, head);
+      if (cell.value.documents.some(names)) throw lost(tenant, key, head);
+    }
+  }
+
+  /** What full pages name of months: those of the customers whose month is not there. */
+  async #refusePaged(
+    tenant: string,
+    absent: readonly CellKey[],
+    { head, known }: Known,
+  ): Promise<void> {
+    const periods = absent.filter((key) => key.kind === 'period');
+    const pages = periods.flatMap((period) => pagesOf(known, period.customer));
+    await this.#load(tenant, known, pages);
+    for (const period of periods) {
+      const names = namesIn(period, period.customer, head);
+      for (const place of pagesOf(known, period.customer)) {
+        const page = valueAt(place, known.get(keyText(place))?.value);
+        if (page === undefined) throw lost(tenant, place, head);
+        if (page.documents.some(names)) throw lost(tenant, period, head);
+      }
+    }
+  }
+
+  /** Customers without a cell, of whom a month has one. */
+  async #refuseCustomers(
+    tenant: string,
+    payers: readonly string[],
+    { head, known, first }: Known & { readonly first: First },
+  ): Promise<void> {
+    const missing = payers.filter((customer) => customerIn(known, customer) === undefined);
+    const months = monthsSince(first, known);
+    const keys = missing.flatMap((customer) =>
+      months.map((month) => ({ kind: 'period', month, customer }) as const),
+    );
+    await this.#load(tenant, known, keys);
+    const witness = keys.find((key) => {
+      const cell = known.get(keyText(key));
+      return cell !== undefined && cell.version <= head;
+    });
+    if (witness === undefined) return;
+    throw lost(tenant, { kind: 'customer', customer: witness.customer }, head);
+  }
+
+  /** Blocks never change, so it is read once. */
+  async #first(tenant: string): Promise<First> {
+    const known = this.#firsts.get(tenant);
+    if (known !== undefined) return known;
+    const block = await this.#log.readOne(tenant, 1);
+    const document = block === undefined ? undefined : documentIn(block.bytes, 0);
+    invariant(document !== undefined, `the books of ${tenant} have the blocks that their head has`);
+    const first = { id: document.id, month: monthOf(document)?.period.month };
+    if (this.#firsts.size >= TENANTS_KNOWN_MAX) this.#firsts.clear();
+    this.#firsts.set(tenant, first);
+    return first;
+  }
+
+  #load(tenant: string, known: Known['known'], keys: readonly CellKey[]) {
+    return loadCells(this.#cells, tenant, known, keys);
+  }
+}
+
+interface Known {
+  readonly head: number;
+  readonly known: Map<string, Cell | undefined>;
+}
+
+const payerOf = (key: CellKey): string[] =>
+  key.kind === 'period' || key.kind === 'customer' ? [key.customer] : [];
+
+const customerIn = (known: Known['known'], customer: string) => {
+  const key = { kind: 'customer', customer } as const;
+  return valueAt(key, known.get(keyText(key))?.value);
+};
+
+const pagesOf = (known: Known['known'], customer: string) =>
+  Array.from({ length: customerIn(known, customer)?.pages ?? 0 }, (_, page) =>
+    pageKey(customer, page),
+  );
+
+/** Whether an entry of a customer's documents, of a block that the head has, is about what is under a key. */
+const namesIn =
+  (key: CellKey, customer: string, head: number) =>
+  (entry: DocumentEntry): boolean => {
+    if (entry.seq > head) return false;
+    if (key.kind === 'document') return entry.id === key.id;
+    return key.kind === 'period' && key.customer === customer && entry.period === key.month;
+  };
+
+/** From the month of the first document to that of the last. */
+function monthsSince({ month }: First, known: Known['known']): Month[] {
+  const head = valueAt({ kind: 'head' }, known.get(keyText({ kind: 'head' }))?.value);
+  if (month === undefined || head === undefined) return [];
+  const last = monthOfDate(localDate(head.recordedAt, utc));
+  const months = Array.from({ length: MONTHS_BACK }, (_, back) => laterMonth(last, -back));
+  return months.filter((one) => one >= month);
+}
+
+const lost = (tenant: string, key: CellKey, head: number): InvariantViolation =>
+  new InvariantViolation(
+    `a projection is lost: ${keyText(key)} of ${tenant} was put before block ${head} and is gone; ` +
+      `run farthing books rebuild --tenant ${JSON.stringify(tenant)}`,
+  );
