@@ -122,9 +122,14 @@ export interface PeriodCell {
   }[];
 }
 
-/** Whether anything of a month is billed by now; also of one that is open again, where a later invoice adjusted it. */
-export const isBilledOf = (period: PeriodCell | undefined): period is PeriodCell =>
-  period !== undefined && period.billed.length > 0;
+/** Whether a month was closed, and voided to be billed again: it stays what it was closed under. */
+export const isReopened = ({
+  closedBy,
+  attempt,
+}: {
+  readonly closedBy?: PeriodCell['closedBy'] | undefined;
+  readonly attempt: number;
+}): boolean => closedBy === undefined && attempt > 1;
 
 /** What a month was closed under, with its bounds. */
 export interface AgreedMonth extends Agreed {

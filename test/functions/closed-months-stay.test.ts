@@ -133,36 +133,27 @@ describe('a closed month, when its subject moves to another customer', () => {
 describe('a month that a subject paid for by itself, voided to be billed again', () => {
   const jan = (day: number) => `2026-01-${day}T00:00:00Z`;
 
-  it('is billed to the subject again where a later invoice adjusted it, though a customer has the subject now', async () => {
-    const seller = await aSeller({ reader: aPlan(priced('1')) }, { defaultPlan: 'reader' });
-    seller.isNow('2026-01-01T00:00:00Z');
-    await seller.uses('dev', jan(10), jan(11), jan(12));
-    seller.isNow('2026-02-03T00:00:00Z');
-    await seller.bill('2026-01');
-    await seller.uses('dev', jan(13));
-    seller.isNow('2026-03-03T00:00:00Z');
-    await seller.bill('2026-02');
-    await seller.put('a', { subjects: ['dev'], plan: [{ plan: 'reader', from: '1970-01-01' }] });
+  it.each([
+    ['also what a later invoice adjusted', [jan(13)], '4'],
+    ['where nothing of it is billed any more', [], '3'],
+  ])(
+    'is billed to the subject again, though a customer has the subject now: %s',
+    async (_, late, comesTo) => {
+      const seller = await aSeller({ reader: aPlan(priced('1')) }, { defaultPlan: 'reader' });
+      seller.isNow('2026-01-01T00:00:00Z');
+      await seller.uses('dev', jan(10), jan(11), jan(12));
+      seller.isNow('2026-02-03T00:00:00Z');
+      await seller.bill('2026-01');
+      await seller.uses('dev', ...late);
+      seller.isNow('2026-03-03T00:00:00Z');
+      await seller.bill('2026-02');
+      await seller.put('a', { subjects: ['dev'], plan: [{ plan: 'reader', from: '1970-01-01' }] });
 
-    expect(await seller.voidForRebilling('2026-01')).toMatchObject({ status: 201 });
-    await seller.bill('2026-01');
+      expect(await seller.voidForRebilling('2026-01')).toMatchObject({ status: 201 });
+      await seller.bill('2026-01');
 
-    expect(await seller.comesTo('subject:dev', '2026-01')).toBe('4');
-    expect(await seller.comesTo('a', '2026-01')).toBe('0');
-  });
-
-  it('is the customer’s where nothing of it is billed to the subject any more', async () => {
-    const seller = await aSeller({ reader: aPlan(priced('1')) }, { defaultPlan: 'reader' });
-    seller.isNow('2026-01-01T00:00:00Z');
-    await seller.uses('dev', jan(10), jan(11), jan(12));
-    seller.isNow('2026-02-03T00:00:00Z');
-    await seller.bill('2026-01');
-    await seller.put('a', { subjects: ['dev'], plan: [{ plan: 'reader', from: '1970-01-01' }] });
-
-    expect(await seller.voidForRebilling('2026-01')).toMatchObject({ status: 201 });
-    await seller.bill('2026-01');
-
-    expect(await seller.comesTo('subject:dev', '2026-01')).toBe('0');
-    expect(await seller.comesTo('a', '2026-01')).toBe('3');
-  });
+      expect(await seller.comesTo('subject:dev', '2026-01')).toBe(comesTo);
+      expect(await seller.comesTo('a', '2026-01')).toBe('0');
+    },
+  );
 });

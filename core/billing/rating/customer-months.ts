@@ -3,7 +3,7 @@ import {
   type AgreedMonth,
   type CellKey,
   type CustomerCell,
-  isBilledOf,
+  isReopened,
   type PeriodCell,
 } from '../../books/cell.ts';
 import type { Agreed, CountedMonth } from '../../books/document.ts';
@@ -63,8 +63,8 @@ export interface CustomerMonths {
 /**
  * What to close of each customer, as the books say where its last months began and ended.
  *
- * Whose a subject's usage is: the subject's own where it was billed by itself, under the default plan, otherwise the
- * customer's that had the subject then. Months of two calendars overlap: where the customer's begins before the
+ * Whose a subject's usage is: the subject's own where it was billed by itself, under the default plan, also while that is
+ * void and to be billed again; otherwise the customer's that had the subject then. Months of two calendars overlap: where the customer's begins before the
  * subject's own ends, the customer's begins for that subject when the own one ends. So no usage is billed to two, and
  * none to nobody.
  */
@@ -224,7 +224,7 @@ async function ownMonths(
     return [...overlapped].flatMap((month) => {
       const cell = page.at(ownCell(subject, month));
       // A subject that is a customer's by then closes its own month, too, with nothing billed of it.
-      if (!isBilledOf(cell)) return [];
+      if (cell === undefined || (cell.billed.length === 0 && !isReopened(cell))) return [];
       const bounds = closed.find((one) => one.month === month) ?? cell.agreed;
       return cell.agreed?.own ?? (bounds === undefined ? [] : [bounds]);
     });

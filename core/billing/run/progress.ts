@@ -1,4 +1,4 @@
-import { isBilledOf, type PeriodCell } from '../../books/cell.ts';
+import { isReopened, type PeriodCell } from '../../books/cell.ts';
 import { closingId } from '../../books/document.ts';
 import type { BooksCells } from '../../books/ports.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
@@ -62,14 +62,11 @@ export async function runProgress(
   const payers = new Map<string, Payer>();
   const unassigned = new Set(await runs.unassigned(tenant, month));
   const closed = await bookedMonths(cells, tenant, month);
-  const isReopened = (key: string): boolean => {
-    const cell = closed.get(key);
-    return cell !== undefined && cell.closedBy === undefined;
-  };
+  const reopened = new Set([...closed].filter(([, cell]) => isReopened(cell)).map(([key]) => key));
   for await (const customer of everyCustomer(rating.customers, tenant)) {
     const reach = rating.monthsReachedBack;
     const isBilled = isBilledIn(customer, month, { billing, monthsReachedBack: reach });
-    if (isBilled || isReopened(customer.key)) {
+    if (isBilled || reopened.has(customer.key)) {
       const [first] = tenuresOf(customer);
       const partition = partitionOf(first?.subject ?? customer.key);
       payers.set(customer.key, {
@@ -82,10 +79,8 @@ export async function runProgress(
     }
   }
   const canSubjectsPay = canSubjectsPayIn(billing, month);
-  // Where a later invoice adjusted a month that was voided then, it is still the subject's, whoever has that by now.
-  const keys = [...closed].flatMap(([key, { isBilled }]) =>
-    subjectOfKey(key) !== undefined && isReopened(key) && isBilled ? [key] : [],
-  );
+  // A month that was voided to be billed again is still its subject's, whoever has that by now.
+  const keys = [...reopened].filter((key) => subjectOfKey(key) !== undefined);
   if (canSubjectsPay) {
     keys.push(
       ...[...unassigned].map((subject) => payerKeyOf({ subject })),
@@ -176,7 +171,8 @@ async function chargedBefore(
   const keys: string[] = [];
   for (const month of reached) {
     for await (const cell of periodCells(cells, tenant, month)) {
-      if (subjectOfKey(cell.customer) !== undefined && isBilledOf(cell)) keys.push(cell.customer);
+      const isCharged = subjectOfKey(cell.customer) !== undefined && cell.billed.length > 0;
+      if (isCharged) keys.push(cell.customer);
     }
   }
   return keys;
@@ -186,7 +182,6 @@ async function chargedBefore(
 interface BookedMonth extends Pick<PeriodCell, 'attempt'> {
   readonly closedBy: PeriodCell['closedBy'];
   readonly agreed: Period | undefined;
-  readonly isBilled: boolean;
 }
 
 async function bookedMonths(
@@ -198,7 +193,7 @@ async function bookedMonths(
   for await (const cell of periodCells(cells, tenant, month)) {
     const { customer, attempt, closedBy, agreed } = cell;
     const bounds = agreed === undefined ? undefined : { start: agreed.start, end: agreed.end };
-    booked.set(customer, { attempt, closedBy, agreed: bounds, isBilled: isBilledOf(cell) });
+    booked.set(customer, { attempt, closedBy, agreed: bounds });
   }
   return booked;
 }

@@ -122,27 +122,45 @@ function accountsOf(world: BillingContext, { tenant, accounts }: KnownBooks): Ac
   return [...customers, ...strays.map((key) => ({ ...payer, key, since: '' }))];
 }
 
+interface BilledMonth {
+  readonly exact: bigint;
+  readonly quantity: bigint;
+  /** It was voided, and is to be billed again. */
+  readonly isReopened: boolean;
+}
+
 /** What was billed of each charge of each customer's month, all documents together. */
-type Billed = ReadonlyMap<string, { readonly exact: bigint; readonly quantity: bigint }>;
+type Billed = ReadonlyMap<string, BilledMonth>;
+
+const nothing: BilledMonth = { exact: 0n, quantity: 0n, isReopened: false };
 
 function billedIn(documents: readonly ReadDocument[]): Billed {
-  const sums = new Map<string, { exact: bigint; quantity: bigint }>();
-  for (const { customer, billed = [] } of documents) {
-    for (const { period, exact, quantity } of billed) {
-      const place = JSON.stringify([customer, period]);
-      const sum = sums.get(place) ?? { exact: 0n, quantity: 0n };
-      sums.set(place, {
-        exact: sum.exact + BigInt(exact),
-        quantity: sum.quantity + BigInt(quantity),
-      });
+  const months = new Map<string, BilledMonth>();
+  const change = (customer: string, label: string, by: Partial<BilledMonth>): void => {
+    const place = JSON.stringify([customer, label]);
+    const month = months.get(place) ?? nothing;
+    months.set(place, {
+      exact: month.exact + (by.exact ?? 0n),
+      quantity: month.quantity + (by.quantity ?? 0n),
+      isReopened: by.isReopened ?? month.isReopened,
+    });
+  };
+  for (const { kind, customer, period, afterwards, billed = [] } of documents) {
+    for (const one of billed) {
+      const [exact, quantity] = [BigInt(one.exact), BigInt(one.quantity)];
+      change(customer, one.period, { exact, quantity });
     }
+    if (period === undefined) continue;
+    if (kind === 'void') change(customer, period.label, { isReopened: afterwards === 'rebill' });
+    if (kind === 'invoice' || kind === 'statement')
+      change(customer, period.label, { isReopened: false });
   }
-  return sums;
+  return months;
 }
 
 /**
- * What a subject used in a month that it was billed for by itself stays its own, whatever month that is in the
- * customer's calendar; otherwise its usage is whoever's has the subject.
+ * What a subject used in a month that it was billed for by itself stays its own, also when that is to be billed again,
+ * whatever month that is in the customer's calendar; otherwise its usage is whoever's has the subject.
  */
 function isOwn(
   { subject, time }: CountedEvent,
@@ -167,8 +185,10 @@ function isOwn(
   const isByItself = [-1, 0, 1].some((months) => {
     const own = monthAfter(label, months);
     const month = monthIn(timezone, own);
-    const byItself = billed.get(JSON.stringify([keyOf(subject), own]));
-    return month.start <= time && time < month.end && (byItself?.quantity ?? 0n) !== 0n;
+    const place = JSON.stringify([keyOf(subject), own]);
+    const { quantity, isReopened } = billed.get(place) ?? nothing;
+    const isTheirs = quantity !== 0n || isReopened;
+    return month.start <= time && time < month.end && isTheirs;
   });
   const payer = subjectOf(account.key);
   const owner = agreements.ownerAt(subject, time);
