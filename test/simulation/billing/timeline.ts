@@ -187,7 +187,9 @@ export class Timeline {
       const invoice = this.#dice.pick([first, ...rest]);
       const correction = this.#correction();
       this.#people.correct(name, invoice, correction);
+      // The same person again, or another who has the same invoice open.
       if (this.#dice.chance(0.3)) this.#people.correct(name, invoice, correction);
+      while (this.#dice.chance(0.6)) this.#people.correct(name, invoice, this.#correction());
     });
   }
 
