@@ -151,7 +151,7 @@ const tooDeep = (depthMax: number): Rejection =>
   );
 
 /** Index of the quote that closes the string whose text starts at `from`; the text's length when none does. */
-function endOfString(text: string, from: number): number {
+export function endOfString(text: string, from: number): number {
   let index = text.indexOf('"', from);
   while (index !== -1) {
     let backslashes = 0;

@@ -25,6 +25,17 @@ async function taxesOf({ invoices }: Awaited<ReturnType<typeof aSeller>>, period
   };
 }
 
+/** A seller at 7 %, on 1 January, one of whose customers carries what is below 1000; and what that customer uses. */
+async function carrying(...usedAt: readonly string[]) {
+  const plan = aPlan({ ...priced('100'), minimumCharge: '1000' });
+  const one = await aSeller({ reader: plan }, at('7'));
+  one.isNow('2026-01-01T00:00:00Z');
+  const since = [{ plan: 'reader', from: '2026-01-01' }];
+  await one.put('press', { subjects: ['app-1'], address, plan: since });
+  await one.uses('app-1', ...usedAt);
+  return one;
+}
+
 describe('what a rate of tax that changes leaves as it was', () => {
   it('gives a fee in advance back at the rate at which it was charged: 266 of 1400', async () => {
     const one = await aSeller({ fee: aPlan(inAdvance), none: aPlan(priced('1')) }, at('19'));
@@ -75,12 +86,7 @@ describe('what a rate of tax that changes leaves as it was', () => {
   });
 
   it('taxes what was carried as when it was charged: 101, not 209', async () => {
-    const plan = aPlan({ ...priced('100'), minimumCharge: '1000' });
-    const one = await aSeller({ reader: plan }, at('7'));
-    one.isNow('2026-01-01T00:00:00Z');
-    const since = [{ plan: 'reader', from: '2026-01-01' }];
-    await one.put('press', { subjects: ['app-1'], address, plan: since });
-    await one.uses('app-1', ...views(9, '2026-01-05'), ...views(2, '2026-02-05'));
+    const one = await carrying(...views(9, '2026-01-05'), ...views(2, '2026-02-05'));
     one.isNow('2026-02-03T00:00:00Z');
     await one.bill('2026-01');
     await one.settings(at('19'));
@@ -98,13 +104,11 @@ describe('what a rate of tax that changes leaves as it was', () => {
   });
 
   it('taxes what was carried twice as when it was charged, and joins it where the rate is again the same', async () => {
-    const plan = aPlan({ ...priced('100'), minimumCharge: '1000' });
-    const one = await aSeller({ reader: plan }, at('7'));
-    one.isNow('2026-01-01T00:00:00Z');
-    const since = [{ plan: 'reader', from: '2026-01-01' }];
-    await one.put('press', { subjects: ['app-1'], address, plan: since });
-    await one.uses('app-1', ...views(3, '2026-01-05'), ...views(2, '2026-02-05'));
-    await one.uses('app-1', ...views(6, '2026-03-05'));
+    const one = await carrying(
+      ...views(3, '2026-01-05'),
+      ...views(2, '2026-02-05'),
+      ...views(6, '2026-03-05'),
+    );
     for (const [now, month, rate] of [
       ['2026-02-03T00:00:00Z', '2026-01', '19'],
       ['2026-03-03T00:00:00Z', '2026-02', '7'],

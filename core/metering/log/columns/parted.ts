@@ -1,3 +1,5 @@
+import { endOfString } from '../../../kernel/json.ts';
+
 /** A text in parts: what stands around its values, and the values. Joined in turn they are the text. */
 export interface Parted {
   readonly around: readonly string[];
@@ -5,7 +7,6 @@ export interface Parted {
 }
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const MINUS = 0x2d;
 const VALUES_MAX = 64;
@@ -58,15 +59,3 @@ const isOfNumber = (code: number): boolean =>
   code === 0x45 ||
   code === 0x2b ||
   code === MINUS;
-
-/** Index of the quote that closes the string whose text starts at `from`; the text's length when none does. */
-function endOfString(text: string, from: number): number {
-  let index = text.indexOf('"', from);
-  while (index !== -1) {
-    let backslashes = 0;
-    while (text.charCodeAt(index - 1 - backslashes) === BACKSLASH) backslashes += 1;
-    if (backslashes % 2 === 0) return index;
-    index = text.indexOf('"', index + 1);
-  }
-  return text.length;
-}
