@@ -11,8 +11,8 @@ const TIMEOUT_MS = 600_000;
  */
 const beginAt: Readonly<Record<string, number>> = {
   'block-put-without-the-condition': 2,
-  'unknown-means-booked': 8,
-  'cell-put-without-the-condition': 248,
+  'unknown-means-booked': 10,
+  'cell-put-without-the-condition': 272,
   'late-usage-at-todays-price': 2,
   'lag-ignored': 2,
   'further-tenants-forgotten': 2,
@@ -21,19 +21,21 @@ const beginAt: Readonly<Record<string, number>> = {
   'months-that-do-not-tile': 6,
   'bare-plan-reaches-back': 2,
   'counted-as-billed': 4,
-  'old-traces-trusted': 6,
+  'old-traces-trusted': 141,
   'repeats-of-the-month-alone': 2,
-  'sign-trusted-after-a-void': 66,
-  'append-repeated-blindly': 2,
+  'sign-trusted-after-a-void': 14,
+  'append-repeated-blindly': 3,
   'stale-tail-trusted': 37,
   'head-before-cells': 7,
   'grace-ignored': 3,
   'repeats-ignored': 5,
-  'parked-for-good': 2,
+  'parked-for-good': 42,
   'retry-is-another-credit-note': 2,
   'late-usage-in-todays-zone': 3,
   'move-takes-the-closed-month-along': 16,
   'scratch-read-past-its-first-chunk': 20,
+  'approval-of-whatever-is-current': 7,
+  'sign-of-hours-alone': 3,
 };
 
 async function firstFinding(bug: string): Promise<Outcome | undefined> {
