@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { refusalOfEngine } from '../door.ts';
 import { type Json, objectAt } from '../template/json.ts';
+import { readStoresOurselves } from './dynalite-store.ts';
 import { dynamoDbCounter } from './dynamodb-counter.ts';
 import { type Engine, runEngine } from './engine-protocol.ts';
 
 runEngine(async (given: Json): Promise<Engine> => {
   const settings = objectAt(given, 'settings');
   const path = settings['dataDirectory'];
+  readStoresOurselves();
   const server = dynalite({
     createTableMs: 0,
     updateTableMs: 0,
