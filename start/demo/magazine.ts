@@ -37,7 +37,8 @@ const apps = [
   'City Calendar',
 ] as const;
 
-const trialSubscriptions = 36;
+const subscriptions = 12;
+const trialSubscriptions = 12;
 
 const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 const numbered = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
@@ -58,8 +59,8 @@ const libraries = places.map((place, index): Payer => {
       kind: 'library',
       timezone,
       country,
-      visitsPerDay: (0.55 - index * 0.025) / (branch + 1),
-      eventsPerVisit: 24,
+      visitsPerDay: (0.3 - index * 0.01) / (branch + 1),
+      eventsPerVisit: 50,
       readers: 40 - branch * 10,
     }),
   );
@@ -77,11 +78,11 @@ const household = (index: number): DemoSubject => ({
   timezone: homeOf(index).timezone,
   key: `subscription-${String(index + 1).padStart(4, '0')}`,
   kind: 'household',
-  visitsPerDay: 0.36 / (1 + index * 0.05),
-  eventsPerVisit: 14,
+  visitsPerDay: 0.2 / (1 + index * 0.05),
+  eventsPerVisit: 24,
   readers: 1 + (index % 4),
 });
-const households = numbered(24).map((index): Payer => {
+const households = numbered(subscriptions).map((index): Payer => {
   const subject = household(index);
   const name = `Household ${subject.key.slice(-4)}`;
   const terms = demoTerms(homeOf(index), 'reader', false);
@@ -97,8 +98,8 @@ const appCustomers = apps.map((name, index): Payer => {
       kind: 'app',
       timezone,
       country,
-      visitsPerDay: 1.4 / (1.5 + index * 0.4 + key),
-      eventsPerVisit: 40,
+      visitsPerDay: 0.55 / (1.5 + index * 0.4 + key),
+      eventsPerVisit: 100,
       readers: 1,
     }),
   );
@@ -123,7 +124,7 @@ export const demoCustomers: readonly DemoCustomer[] = paying.map(
 export const demoSubjects: readonly DemoSubject[] = [
   ...paying.flatMap(({ subjects }) => subjects),
   ...numbered(trialSubscriptions).map((index) => ({
-    ...household(24 + index),
+    ...household(subscriptions + index),
     key: `trial-${String(index + 1).padStart(4, '0')}`,
   })),
 ];

@@ -15,7 +15,8 @@ export interface DemoEvent {
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
-const demoSource = 'urn:farthing:demo:magazine';
+/** Another month than earlier versions played, whose ids stand for other events. */
+const demoSource = 'urn:farthing:demo:magazine:2';
 
 /** How busy an hour of the day is, by the clock of who reads; 1 on average. */
 const hourWeights = [
@@ -114,7 +115,7 @@ function trafficOf(day: number, seed: string): readonly DemoEvent[] {
 function timesOf(subject: DemoSubject, day: number, random: SeededRandom): number[] {
   const times: number[] = [];
   const isApp = subject.kind === 'app';
-  const pauseMs = isApp ? 900 : 4_500;
+  const pauseMs = isApp ? 500 : 2_000;
   const weights = isApp ? weekdayWeights.app : weekdayWeights.reader;
   for (let start = day; start < day + dayMs; start += hourMs) {
     const { hour, weekday } = localTime(subject.timezone, start);
@@ -123,7 +124,7 @@ function timesOf(subject: DemoSubject, day: number, random: SeededRandom): numbe
       let time = start + random.below(hourMs);
       for (let uses = 1 + random.poisson(subject.eventsPerVisit - 1); uses > 0; uses -= 1) {
         times.push(time);
-        time += 400 + random.below(pauseMs);
+        time += 100 + random.below(pauseMs);
       }
     }
   }

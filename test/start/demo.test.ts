@@ -110,7 +110,7 @@ describe('the demo month', () => {
     const subjects = tallied(events, ({ subject }) => subject);
 
     // Summer time: an hour or two earlier than in winter.
-    expect(between(16, 20)).toBeGreaterThan(5 * between(0, 4));
+    expect(between(16, 20)).toBeGreaterThan(4 * between(0, 4));
     expect(weekdays.get(4) ?? 0).toBeGreaterThan(1.5 * (weekdays.get(0) ?? 0));
     expect(paths.get('/politics/article-1') ?? 0).toBeGreaterThan(
       20 * (paths.get('/culture/article-99') ?? 0),

@@ -58,14 +58,14 @@ describe('npm start', () => {
 
     const { printed, warned } = await starting(['--once'], runtime);
 
-    const file = join('.farthing', 'invoices', 'INV-48.pdf');
+    const file = join('.farthing', 'invoices', 'INV-36.pdf');
     expect(runtime.bodies).toContain('POST /v1/billing-runs {"period":"2026-10"}');
-    expect(printed).toContain('Billed 2026-10: 48 invoices of 1,152.00 EUR in all.\n');
-    expect(printed).toMatch(/INV-48 +Crossword Bot|INV-48 .*47\.50 EUR/);
+    expect(printed).toContain('Billed 2026-10: 36 invoices of 648.00 EUR in all.\n');
+    expect(printed).toMatch(/INV-36 +Crossword Bot|INV-36 .*35\.50 EUR/);
     expect(printed).toContain(file);
-    expect(printed).toContain('… and 36 more: npm run farthing -- invoices --period 2026-10');
+    expect(printed).toContain('… and 24 more: npm run farthing -- invoices --period 2026-10');
     expect(printed).toContain(
-      'The books have 48 documents: everything balances, and no number is missing.',
+      'The books have 36 documents: everything balances, and no number is missing.',
     );
     expect(await readFile(join(directory, file), 'latin1')).toBe('%PDF-1.3\n%\xff\xfe');
     for (const step of ['billing 2026-10', 'keeping PDFs of the invoices', 'checking the books']) {
@@ -81,7 +81,7 @@ describe('npm start', () => {
     const { code } = await starting(['--once'], runtime);
 
     expect(code).toBe(0);
-    expect(before).toBeGreaterThan(50);
+    expect(before).toBeGreaterThan(40);
     expect(runtime.bodies).toHaveLength(before);
   });
 
