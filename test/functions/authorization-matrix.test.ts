@@ -4,12 +4,14 @@ import { routes } from '../../core/contract/routes.ts';
 import { asking } from '../support/ask.ts';
 import { everyFunction } from '../support/every-function.ts';
 
+/** To make them takes long, and none of the answers looked at depends on what another request wrote. */
+const functions = everyFunction();
 const params = { key: 'nothing', id: 'nothing', account: 'nothing', period: '2026-01' };
 const guarded = routes.filter(({ scope }) => scope !== undefined);
 const open = routes.filter(({ scope }) => scope === undefined);
 
 describe.each(guarded)('$method $path', ({ method, path, scope, function: name }) => {
-  const ask = asking(everyFunction()[name]);
+  const ask = asking(functions[name]);
   const others = scopes.filter((other) => other !== scope);
 
   it.each(['', ...others, others.join(' ')])(
@@ -33,7 +35,7 @@ describe.each(guarded)('$method $path', ({ method, path, scope, function: name }
 
 describe.each(open)('$method $path', ({ method, path, function: name }) => {
   it('needs no key', async () => {
-    const { status, body } = await asking(everyFunction()[name])(`${method} ${path}`, {
+    const { status, body } = await asking(functions[name])(`${method} ${path}`, {
       scopes: '',
     });
 
