@@ -7,6 +7,7 @@ import { addPlanCommands } from './catalog/plans-commands.ts';
 import { addSettingsCommands } from './catalog/settings-commands.ts';
 import { addClockCommands } from './clock/clock-commands.ts';
 import type { CommandLine } from './command-line.ts';
+import { addDlqCommands } from './dlq/dlq-commands.ts';
 import { addSendCommand } from './events/send-command.ts';
 import { exitCode, Failure } from './failure.ts';
 import { ProblemFailure } from './http/problem.ts';
@@ -72,6 +73,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addBooksCommands(cli);
   addUnbilledCommands(cli);
   addQuarantineCommands(cli);
+  addDlqCommands(cli);
   addKeyCommands(cli);
   addClockCommands(cli);
   return program;

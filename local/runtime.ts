@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallCounter, type CallCounts, callCounter } from './calls.ts';
 import { type RuntimeClock, runtimeClock } from './clock.ts';
 import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
+import { deadLettersIn } from './dead-letters.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { lambdaEnvironment, sdkEnvironment } from './environment.ts';
 import { answers } from './http/answers.ts';
@@ -57,6 +58,8 @@ export interface Runtime {
   resetCalls(): Promise<void>;
   /** Resolves when no function runs and every queue with an event source is empty, delayed and in flight included. */
   idle(): Promise<void>;
+  /** How many messages were received in vain so often that their queue has set them aside. */
+  deadLetters(): Promise<number>;
   /** Lets what runs end, for a few seconds, and stops everything. */
   close(): Promise<void>;
 }
@@ -221,6 +224,7 @@ function running(parts: Parts): Runtime {
       await counting(counter).reset();
     },
     idle: () => untilIdle(places),
+    deadLetters: () => deadLettersIn(stack, engines.sqs),
     close: async () => {
       closed ??= closeAll(closers);
       await closed;

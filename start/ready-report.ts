@@ -19,6 +19,8 @@ interface Ready {
   readonly startedAt: number;
   /** By the stack's clock, in milliseconds since 1970. */
   readonly now: number;
+  /** Messages that were tried in vain and set aside. */
+  readonly deadLetters: number;
 }
 
 /** What a person who has just started Farthing wants to know. */
@@ -29,13 +31,11 @@ export async function readyReport({
   shell,
   startedAt,
   now,
+  deadLetters,
 }: Ready): Promise<string> {
-  const farthing =
-    directory === defaultDataDirectory
-      ? 'npm run farthing --'
-      : `npm run farthing -- --data ${directory}`;
+  const farthing = farthingFor(directory);
   const took = duration(shell.now() - startedAt);
-  const heading = `\nFarthing runs at ${stack.url}, ready in ${took}. Its data is in ${directory}, its log in ${join(directory, 'runtime.log')}.\n${clockNote(now - shell.now(), now, farthing)}`;
+  const heading = `\nFarthing runs at ${stack.url}, ready in ${took}. Its data is in ${directory}, its log in ${join(directory, 'runtime.log')}.\n${clockNote(now - shell.now(), now, farthing)}${deadLettersNote(deadLetters, farthing)}`;
   if (demo === undefined) return `${heading}\n${tryNext(stack, emptyCommands(stack, farthing))}`;
   const { result, isNew, invoices } = demo;
   const from = result.start.slice(0, 10);
@@ -51,6 +51,18 @@ export async function readyReport({
     tryNext(stack, demoCommands(stack, { from, to, farthing, example })),
   ].join('\n');
 }
+
+/** How a command is run against the data of a directory, as the person named it. */
+export const farthingFor = (directory: string): string =>
+  directory === defaultDataDirectory
+    ? 'npm run farthing --'
+    : `npm run farthing -- --data ${directory}`;
+
+/** That there are dead letters, and what to do; nothing where there are none. */
+export const deadLettersNote = (count: number, farthing: string): string =>
+  count === 0
+    ? ''
+    : `${counted(count, 'message')} could not be worked off: \`${farthing} dlq list\` says what they are, \`${farthing} dlq redrive --all\` tries them again.\n`;
 
 /** The clock stays where it was set, also over a restart. */
 const clockNote = (aheadMs: number, now: number, farthing: string): string =>

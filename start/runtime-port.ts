@@ -15,6 +15,8 @@ export interface LocalRuntime {
   setClock(now: number | undefined): void;
   /** Resolves when nothing is left to do. */
   idle(): Promise<void>;
+  /** How many messages were tried in vain and set aside. */
+  deadLetters(): Promise<number>;
   invoke(functionName: string, payload: unknown): Promise<unknown>;
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ import { demoIn } from './demo-once.ts';
 import { runningStackIn, writeLocalStack } from './local-files.ts';
 import { issueKeysFunctionOf, localKey } from './local-key.ts';
 import { type StartOptions, startOptionsFrom } from './options.ts';
-import { readyReport } from './ready-report.ts';
+import { deadLettersNote, farthingFor, readyReport } from './ready-report.ts';
 import type { LocalRuntime, StartRuntime } from './runtime-port.ts';
 import { step } from './steps.ts';
 import type { synthesize } from './synthesize.ts';
@@ -85,6 +85,7 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
     const api = httpApi({ ...stack, shell });
     const place = { runtime, api, directory, shell, stop };
     await restoreClock(place);
+    await tellDeadLetters(runtime, options.data, shell);
     const demo = options.empty === true ? undefined : await demoIn(place);
     shell.out(
       await readyReport({
@@ -94,12 +95,22 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
         shell,
         startedAt,
         now: runtime.now(),
+        deadLetters: await runtime.deadLetters(),
       }),
     );
     if (options.once !== true) await untilAborted(stop, runtime.broken);
   } finally {
     await step(shell, 'stopping', () => runtime.close());
   }
+}
+
+/** What was set aside while an earlier start ran, before anything comes to it. */
+async function tellDeadLetters(
+  runtime: LocalRuntime,
+  directory: string,
+  shell: Shell,
+): Promise<void> {
+  shell.err(deadLettersNote(await runtime.deadLetters(), farthingFor(directory)));
 }
 
 function notStarted(error: unknown, port: number, logFile: string): Failure {

@@ -64,11 +64,14 @@ describe('an event source mapping', () => {
   });
 
   it('tries again only the messages that the function names, then parks them', async () => {
+    const before = await runtime.deadLetters();
     await outside.send('WorkUrl', [{ key: 'good' }, { key: 'bad', fail: true }]);
     await runtime.idle();
 
+    const deadLetters = await runtime.deadLetters();
     const parked = await outside.receive('WorkParkedUrl');
 
+    expect(deadLetters - before).toBe(parked.length);
     expect(await receivesOf('good')).toEqual(['1']);
     expect(await receivesOf('bad')).toEqual(['1', '2']);
     expect(parked.map(({ Body }) => JSON.parse(Body) as unknown)).toEqual([

@@ -12,6 +12,7 @@ export function fakeRuntime() {
   const moves: (string | null)[] = [];
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined);
+  const deadLetters = { count: 0 };
   let starts = 0;
   let closes = 0;
   const startRuntime: StartRuntime = async () => {
@@ -36,6 +37,7 @@ export function fakeRuntime() {
         service.setClock(now ?? '2026-11-22T00:00:00.000Z');
       },
       idle: () => Promise.resolve(),
+      deadLetters: () => Promise.resolve(deadLetters.count),
       invoke: (name, payload) => {
         expect([name, payload]).toEqual([
           'issue-keys',
@@ -53,5 +55,5 @@ export function fakeRuntime() {
     };
   };
   const counts = () => ({ starts, closes, batches });
-  return { startRuntime, keys, data, bodies, clocks, moves, broken, counts };
+  return { startRuntime, keys, data, bodies, clocks, moves, broken, deadLetters, counts };
 }

@@ -106,6 +106,19 @@ describe('npm start', () => {
     expect(runtime.clocks).toEqual(['2026-11-22T00:00:00.000Z']);
   });
 
+  it('tells of dead letters, at once and when it is ready', async () => {
+    const runtime = fakeRuntime();
+    runtime.deadLetters.count = 1_234;
+
+    const { printed, warned } = await starting(['--once', '--empty'], runtime);
+    const { printed: without } = await starting(['--once', '--empty'], fakeRuntime());
+
+    const note = '1,234 messages could not be worked off: `npm run farthing -- dlq list` says';
+    expect(warned).toContain(note);
+    expect(printed).toContain(note);
+    expect(without).not.toContain('worked off');
+  });
+
   it('leaves its address and key to the commands, for its owner alone', async () => {
     await starting(['--once', '--empty'], fakeRuntime());
 

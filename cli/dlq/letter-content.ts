@@ -1,0 +1,82 @@
+import { documentsMessageFrom } from '../../core/billing/run/documents-message.ts';
+import { type BillingMessage, billingMessageFrom } from '../../core/billing/run/message.ts';
+import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
+import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
+import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
+import { counted } from '../output/numbers.ts';
+import type { QueueName } from './dead-letters.ts';
+
+/** What a message says, for a person. */
+export interface LetterContent {
+  /** Undefined where it is about all tenants, or cannot be read. */
+  readonly tenant?: string | undefined;
+  readonly what: string;
+  /** What it names: events, customers, documents. */
+  readonly names: readonly string[];
+}
+
+const hourMs = 3_600_000;
+const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
+const hourText = (hour: number): string => instant(hour * hourMs).slice(0, 16);
+
+/** Reads a message as whoever works it off does; one that cannot be read is told by why. */
+export function letterContent(queue: QueueName, body: string): LetterContent {
+  try {
+    return readers[queue](body);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { what: `cannot be read: ${reason}`, names: [] };
+  }
+}
+
+const readers: Readonly<Record<QueueName, (body: string) => LetterContent>> = {
+  Events: (body) => {
+    const { tenant, admitted, events } = eventMessageFrom(body);
+    const times = events.map(({ occurredAt }) => occurredAt).toSorted((a, b) => a - b);
+    const [first = 0, last = first] = [times[0], times.at(-1)];
+    const when = first === last ? instant(first) : `${instant(first)} to ${instant(last)}`;
+    return {
+      tenant,
+      what: `${counted(events.length, 'event')} of ${when}${admitted ? ', let in by a person' : ''}`,
+      names: events.map(
+        ({ source, id, type, subject, occurredAt }) =>
+          `${instant(occurredAt)} ${type} of ${subject}: ${source} ${id}`,
+      ),
+    };
+  },
+  Touched: (body) => {
+    const { tenant, shard, hour } = touchedHourFrom(body);
+    return { tenant, what: `totals of ${hourText(hour)} UTC, shard ${shard}`, names: [] };
+  },
+  Backfill: (body) => {
+    const { tenant, version, shard } = backfillPositionFrom(body);
+    return { tenant, what: `meters of version ${version}, shard ${shard}`, names: [] };
+  },
+  Billing: (body) => billingContent(billingMessageFrom(body)),
+  Announced: (body) => {
+    const { tenant, ids } = documentsMessageFrom(body);
+    return { tenant, what: `forms of ${counted(ids.length, 'document')}`, names: ids };
+  },
+};
+
+function billingContent(message: BillingMessage): LetterContent {
+  const { tenant } = message;
+  switch (message.kind) {
+    case 'sweep':
+      return { tenant, what: 'look for months that are due', names: [] };
+    case 'check-books':
+      return { tenant, what: 'check the books', names: [] };
+    case 'list-unbilled':
+      return { tenant, what: `list what is unbilled of ${message.month}`, names: [] };
+    case 'run':
+      return { tenant, what: `billing run of ${message.month}: ${message.phase}`, names: [] };
+    case 'close': {
+      const { month, customers } = message;
+      return {
+        tenant,
+        what: `close ${month} of ${counted(customers.length, 'customer')}`,
+        names: customers,
+      };
+    }
+  }
+}
