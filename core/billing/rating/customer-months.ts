@@ -58,6 +58,10 @@ export interface CustomerMonths {
    */
   readonly earlier: readonly ClosedCustomerMonth[];
   readonly next: BillingPeriod;
+  /** Of the customer, whenever they were. */
+  readonly closed: readonly ClosedMonth[];
+  /** The month of `current`, where anything was ever billed of it. */
+  readonly inBooks: PeriodCell | undefined;
 }
 
 /**
@@ -114,14 +118,16 @@ export async function customerMonths(
         };
       }),
       next: { ...next, start: current.period.end },
+      closed,
+      inBooks: inBooks(month),
     };
   });
   const ownOf = asked.canSubjectsPay ? await ownMonths(books, tenant, months) : () => [];
-  return months.map(({ customer, current, earlier, next }) => ({
+  return months.map(({ customer, current, earlier, ...others }) => ({
+    ...others,
     customer,
     current: { ...current, usedBy: usedByIn(customer, current, ownOf) },
     earlier: earlier.map((one) => ({ ...one, usedBy: usedByIn(customer, one, ownOf) })),
-    next,
   }));
 }
 

@@ -1,7 +1,6 @@
-import { billedCustomer, subjectOfKey } from '../../catalog/billed-customer.ts';
+import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';
-import { canSubjectsPayIn } from '../../catalog/tenant-billing.ts';
 import { agreedTaxes } from '../../invoicing/agreed-taxes.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
@@ -14,7 +13,8 @@ import type { PlanVersion } from '../../pricing/plan.ts';
 import { stretchesOf } from '../../pricing/stretches.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
 import { agreedStretches, agreedTerms } from './agreed-terms.ts';
-import { type CustomerMonth, type CustomerMonths, customerMonths } from './customer-months.ts';
+import { askedMonths } from './asked-months.ts';
+import type { CustomerMonth, CustomerMonths } from './customer-months.ts';
 import { customerTaxes, customerTerms } from './customer-terms.ts';
 import { cutIntoStretches, ratedUsageOf, readMonths } from './month-usage.ts';
 import { planParts } from './plan-parts.ts';
@@ -31,8 +31,6 @@ import {
 } from './signed-months.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
-/** A store reads so many at once. */
-const RECORDS_AT_ONCE = 100;
 
 interface TalliedMonths extends SignedMonths {
   readonly customer: Customer;
@@ -82,54 +80,11 @@ export async function prepareMonths(
   }));
 }
 
-/** A payer's month as it is closed or would be, without what was used of it. */
-export interface PricedMonth extends CustomerMonth {
-  readonly customer: Customer;
-  readonly stretches: readonly PlanStretch[];
-  /** Rates what was used as of now. The first that is asked reads for all that were asked about together. */
-  readonly charges: () => Promise<Reckoning['charges']>;
-}
-
-/**
- * Whose usage payers' months have, and what prices it when: what closing them goes by.
- * @throws Rejection as `PrepareClosings`
- */
-export async function pricedMonths(
-  ports: RatingPorts,
-  tenant: string,
-  asked: Parameters<PrepareClosings>[2],
-): Promise<readonly PricedMonth[]> {
-  const run = await ratingRun(ports, tenant);
-  const cut = await cutMonthsOf(run, asked);
-  let reading: Promise<void> | undefined;
-  return cut.map(({ customer, current }) => ({
-    ...current,
-    customer,
-    charges: async () => {
-      reading ??= readMonths(
-        run,
-        cut.map((one) => one.current),
-      );
-      await reading;
-      return (await reckon(current, run)).charges;
-    },
-  }));
-}
-
 async function cutMonthsOf(
   run: RatingRun,
   asked: Parameters<PrepareClosings>[2],
 ): Promise<readonly TalliedMonths[]> {
-  const { ports, tenant, billing } = run;
-  const customers = await inParallel(RECORDS_AT_ONCE, asked.customers, (key) =>
-    billedCustomer(ports.customers, tenant, { key, billing }),
-  );
-  const months = await customerMonths(ports.books, tenant, {
-    customers,
-    month: asked.month,
-    canSubjectsPay: canSubjectsPayIn(billing, asked.month),
-    monthsReachedBack: ports.monthsReachedBack,
-  });
+  const months = await askedMonths(run, asked, run.ports.monthsReachedBack);
   return inParallel(CUSTOMERS_AT_ONCE, months, (one) => cutMonths(one, run));
 }
 
@@ -292,7 +247,8 @@ const mixed = (
   detail: `give the customer plans of one currency in ${month}, got ${plan} in ${stretch.version?.currency ?? ''} and another in ${currency}`,
 });
 
-const reckon = async (month: TalliedMonth, run: RatingRun): Promise<Reckoning> => ({
+/** A month with what it is charged for, once its usage is read. */
+export const reckon = async (month: TalliedMonth, run: RatingRun): Promise<Reckoning> => ({
   period: month.period,
   charges: await ratedUsageOf(month, run),
   ...(month.taxes === undefined ? {} : { taxes: month.taxes }),

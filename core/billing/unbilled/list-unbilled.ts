@@ -5,14 +5,14 @@ import { billingPeriod } from '../../invoicing/billing-period.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
-import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { Meter } from '../../metering/meter.ts';
-import { type HourTotals, type SlotTally, slotAsRead } from '../../metering/totals/totals.ts';
+import { type SlotTally, slotAsRead } from '../../metering/totals/totals.ts';
 import type { RatingPorts } from '../ports.ts';
 import type { BillingRuns } from '../run/ports.ts';
 import { knownTenant, payerPartition } from './known-tenant.ts';
+import { type PartitionUsage, partitionUsage } from './partition-usage.ts';
 import { type AskedMonth, type PayerMonth, payerMonths } from './payer-months.ts';
 import { type SlotsOfMonth, type SlotVerdict, verdictOn } from './slot-reason.ts';
 import { SlotSums } from './slot-sums.ts';
@@ -27,17 +27,24 @@ export interface UnbilledPorts {
   readonly clock: Clock;
 }
 
-/** A month may begin and end so far from UTC's: by its zone, and where the zone was changed. */
-const MONTH_REACHES_HOURS = 48;
-
 interface Place extends AskedMonth {
   readonly tenant: string;
-  readonly partition: number;
   readonly meters: ReadonlyMap<string, Meter>;
   readonly sums: UsageSums | undefined;
   readonly isRated: boolean;
   /** Told how many slots were read, and payers looked at. */
   readonly onWork: (count: number) => void;
+}
+
+/** How a list is made. */
+export interface UnbilledQuestion {
+  readonly month: Month;
+  readonly known?: Awaited<ReturnType<typeof knownTenant>>;
+  /** Adds up all that was used, and where it went; what is about to be billed is known only where it is rated. */
+  readonly sums?: UsageSums | undefined;
+  readonly isRated?: boolean;
+  /** Told how many slots were read, and payers looked at. */
+  readonly onWork?: Place['onWork'];
 }
 
 /**
@@ -50,70 +57,105 @@ interface Place extends AskedMonth {
 export async function listUnbilled(
   ports: UnbilledPorts,
   tenant: string,
+  { partition, ...asked }: UnbilledQuestion & { readonly partition: number },
+): Promise<readonly UnbilledUsage[]> {
+  const known = asked.known ?? (await knownTenant(ports, tenant, { from: partition }));
+  const until = partition + 1;
+  return (await listTogether(ports, tenant, { ...asked, known, from: partition, until })).listed;
+}
+
+/** So many payers are looked at together: their months are read by a few requests. */
+const PAYERS_TOGETHER = 100;
+/** Held meanwhile, besides those of one partition. */
+const SLOTS_TOGETHER = 10_000;
+
+/**
+ * The same of several partitions, from one on, before `until`: of as many as have some payers together, so that a
+ * tenant of few customers is not asked about partition by partition. Answers the partition to go on from.
+ */
+export async function listTogether(
+  ports: UnbilledPorts,
+  tenant: string,
   {
     month,
-    partition,
-    known,
+    known: { billing, meters, customers },
+    from,
+    until,
     sums,
     isRated = true,
     onWork = () => undefined,
-  }: {
-    readonly month: Month;
-    readonly partition: number;
-    readonly known?: Awaited<ReturnType<typeof knownTenant>>;
-    /** Adds up all that was used, and where it went; what is about to be billed is known only where it is rated. */
-    readonly sums?: UsageSums | undefined;
-    readonly isRated?: boolean;
-    /** Told how many slots were read, and payers looked at. */
-    readonly onWork?: Place['onWork'];
+  }: UnbilledQuestion & {
+    readonly known: Awaited<ReturnType<typeof knownTenant>>;
+    readonly from: number;
+    readonly until: number;
   },
-): Promise<readonly UnbilledUsage[]> {
-  const { rating } = ports;
-  const { billing, meters, customers } =
-    known ?? (await knownTenant(ports, tenant, { from: partition }));
-  if (meters.size === 0) return [];
-  const sellers = billingPeriod(month, billing.policy.timeZone);
-  const now = ports.clock.now();
-  const place = { tenant, partition, month, billing, meters, now, sums, isRated, onWork };
-  const { subjects, hours } = await usageOf(rating, place);
-  const owners = ownersIn(customers.get(partition) ?? [], partition, subjects);
+): Promise<{ readonly listed: readonly UnbilledUsage[]; readonly to: number }> {
+  if (meters.size === 0) return { listed: [], to: until };
+  const place = { tenant, month, billing, meters, now: ports.clock.now(), sums, isRated, onWork };
   const canSubjectsPay = canSubjectsPayIn(billing, month);
-  const ownKeys = canSubjectsPay ? [...subjects].map((subject) => payerKeyOf({ subject })) : [];
-  const payers = [...owners.keys, ...ownKeys];
-  onWork(payers.length);
-  const { windows, rows } = await lookAtPayers(ports, { ...place, payers, subjects });
-  const isPaidFor = (subject: string, at: number): boolean =>
-    canSubjectsPay ||
-    (owners.tenures.get(subject) ?? []).some(({ start, end }) => start <= at && at < end);
-  // Most partitions of most tenants have nothing: those are not read again.
-  const found =
-    subjects.size === 0 ? [] : await slotRows(place, hours, { sellers, windows, isPaidFor });
-  const listed = [...rows, ...found];
+  const used: UsedPartition[] = [];
+  let [to, slots, payers] = [from, 0, 0];
+  while (to < until && payers < PAYERS_TOGETHER && slots < SLOTS_TOGETHER) {
+    const usage = await partitionUsage(ports.rating, { ...place, partition: to });
+    const owners = ownersIn(customers.get(to) ?? [], to, usage.subjects);
+    const ownKeys = canSubjectsPay
+      ? [...usage.subjects].map((subject) => payerKeyOf({ subject }))
+      : [];
+    const keys = [...owners.keys, ...ownKeys];
+    used.push({ ...usage, partition: to, tenures: owners.tenures, payers: keys });
+    slots += usage.slots;
+    payers += keys.length;
+    to += 1;
+  }
+  onWork(payers);
+  const listed = await listOf(ports, place, used);
+  return { listed, to };
+}
+
+async function listOf(
+  ports: UnbilledPorts,
+  place: Place,
+  used: readonly UsedPartition[],
+): Promise<readonly UnbilledUsage[]> {
+  const { month, billing, sums } = place;
+  const canSubjectsPay = canSubjectsPayIn(billing, month);
+  const { windows, rows } = await lookAtPayers(ports, place, used);
+  const listed = [...rows];
+  for (const { subjects, tenures, hours } of used) {
+    const isPaidFor = (subject: string, at: number): boolean =>
+      canSubjectsPay ||
+      (tenures.get(subject) ?? []).some(({ start, end }) => start <= at && at < end);
+    const sellers = billingPeriod(month, billing.policy.timeZone);
+    // Most partitions of most tenants have nothing: those are not read again.
+    if (subjects.size === 0) continue;
+    listed.push(...(await slotRows(place, hours, { sellers, windows, isPaidFor })));
+  }
   sums?.addListed(listed);
   return listed.sort((a, b) => (unbilledKey(a) < unbilledKey(b) ? -1 : 1));
 }
 
-/** Whose month has what the subjects used, and what closed months of this partition's payers lack. */
+/** Whose month has what the subjects used, and what closed months of these partitions' payers lack. */
 async function lookAtPayers(
   ports: UnbilledPorts,
-  asked: Place & {
-    readonly payers: readonly string[];
-    readonly subjects: ReadonlySet<string>;
-  },
+  asked: Place,
+  used: readonly UsedPartition[],
 ): Promise<{
   readonly windows: ReadonlyMap<string, readonly PayerMonth[]>;
   readonly rows: readonly UnbilledUsage[];
 }> {
-  const { tenant, partition, subjects } = asked;
+  const { tenant } = asked;
+  const subjects = new Set(used.flatMap((one) => [...one.subjects]));
+  const partitions = new Set(used.map(({ partition }) => partition));
+  const payers = [...new Set(used.flatMap((one) => one.payers))];
   const windows = new Map<string, PayerMonth[]>();
   const rows: UnbilledUsage[] = [];
-  const isOwn = (key: string): boolean => payerPartition(key) === partition;
-  const others = asked.payers.filter((key) => !isOwn(key));
+  const isOwn = (key: string): boolean => partitions.has(payerPartition(key));
+  const others = payers.filter((key) => !isOwn(key));
   for await (const months of payerMonths(ports, tenant, { ...asked, payers: others })) {
     for (const one of months) addWindows(windows, one, subjects);
   }
   // By themselves, as what one of them used is read with what the others did.
-  const own = asked.payers.filter(isOwn);
+  const own = payers.filter(isOwn);
   for await (const months of payerMonths(ports, tenant, { ...asked, payers: own })) {
     for (const one of months) {
       addWindows(windows, one, subjects);
@@ -150,46 +192,13 @@ export const partitionOfRow = ({ subject, customer, reason }: UnbilledUsage): nu
     ? payerPartition(customer)
     : partitionOf(subject ?? '');
 
-const hoursOf = ({ rating, place }: { rating: RatingPorts; place: Place }) => {
-  const { start, end } = billingPeriod(place.month, utc);
-  return rating.totals.readRange({
-    tenant: place.tenant,
-    partition: place.partition,
-    from: Math.floor(start / millisecondsPer.hour) - MONTH_REACHES_HOURS,
-    to: Math.ceil(end / millisecondsPer.hour) + MONTH_REACHES_HOURS,
-    consistency: 'strong',
-  });
-};
-
-/** An hour's totals of the partition. */
-interface UsedHour {
-  readonly hour: number;
-  readonly totals: HourTotals;
-}
-
-/** So many slots are held while payers are looked at; of more, the hours are read again. */
-const SLOTS_HELD_MAX = 50_000;
-
-/** The partition's subjects that used a priced meter around the month, and its hours, to be gone through once more. */
-async function usageOf(
-  rating: RatingPorts,
-  place: Place,
-): Promise<{
-  readonly subjects: ReadonlySet<string>;
-  readonly hours: Iterable<UsedHour> | AsyncIterable<UsedHour>;
-}> {
-  const subjects = new Set<string>();
-  const held: UsedHour[] = [];
-  let slots = 0;
-  for await (const hour of hoursOf({ rating, place })) {
-    const { tallies } = hour.totals;
-    place.onWork(tallies.length);
-    for (const { subject, meter } of tallies) if (place.meters.has(meter)) subjects.add(subject);
-    slots += tallies.length;
-    if (slots <= SLOTS_HELD_MAX) held.push(hour);
-    else held.length = 0;
-  }
-  return { subjects, hours: slots <= SLOTS_HELD_MAX ? held : hoursOf({ rating, place }) };
+/** A partition with who used something in it, and who may pay. */
+interface UsedPartition extends PartitionUsage {
+  readonly partition: number;
+  /** When each subject is somebody's. */
+  readonly tenures: ReadonlyMap<string, readonly Period[]>;
+  /** Keys of whoever pays for any of the subjects, or is this partition's own. */
+  readonly payers: readonly string[];
 }
 
 interface Owners {
@@ -218,7 +227,7 @@ function ownersIn(
 
 async function slotRows(
   place: Place,
-  hours: Awaited<ReturnType<typeof usageOf>>['hours'],
+  hours: PartitionUsage['hours'],
   slots: SlotsOfMonth,
 ): Promise<UnbilledUsage[]> {
   const sums = new SlotSums(place.month);

@@ -1,13 +1,13 @@
-import type { CustomerCell, PeriodCell } from '../../books/cell.ts';
+import type { PeriodCell } from '../../books/cell.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { billingPeriod, closedMonths } from '../../invoicing/billing-period.ts';
+import { billingPeriod } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { localDate, utc } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { RatingPorts } from '../ports.ts';
-import { type PricedMonth, pricedMonths } from '../rating/prepare-closings.ts';
+import { type PricedMonth, pricedMonths } from '../rating/priced-months.ts';
 import { isOutOfReach } from '../rating/reach.ts';
 import { monthsSwept } from '../run/due-months.ts';
 import type { BillingRuns } from '../run/ports.ts';
@@ -53,34 +53,26 @@ export async function* payerMonths(
   for (let first = 0; first < payers.length; first += PAYERS_AT_ONCE) {
     const customers = payers.slice(first, first + PAYERS_AT_ONCE);
     const priced = await pricedMonths(ports.rating, tenant, { customers, month });
-    const page = await ports.rating.books.read(tenant, {
-      cells: customers.flatMap((key) => [customerCell(key), periodCell(key, month)]),
-    });
     yield priced.map((one): PayerMonth => {
-      const { key } = one.customer;
-      const cell = page.at(periodCell(key, month));
-      const isClosed = cell?.closedBy !== undefined;
+      const { closed, inBooks } = one;
+      const isClosed = inBooks?.closedBy !== undefined;
       return {
         ...one,
-        billed: cell?.billed ?? [],
+        billed: inBooks?.billed ?? [],
         stage: isClosed
-          ? closedStage(page.at(customerCell(key)), month, ports.rating)
+          ? closedStage(month, closed, ports.rating)
           : openStage(one, asked, isSought),
       };
     });
   }
 }
 
-const customerCell = (customer: string) => ({ kind: 'customer', customer }) as const;
-const periodCell = (customer: string, month: Month) =>
-  ({ kind: 'period', month, customer }) as const;
-
 function closedStage(
-  cell: CustomerCell | undefined,
   month: Month,
+  closed: PricedMonth['closed'],
   { monthsReachedBack }: Pick<RatingPorts, 'monthsReachedBack'>,
 ): MonthStage {
-  return isOutOfReach(month, closedMonths(cell), monthsReachedBack) ? 'final' : 'adjustable';
+  return isOutOfReach(month, closed, monthsReachedBack) ? 'final' : 'adjustable';
 }
 
 function openStage(

@@ -7,7 +7,7 @@ import { type BegunRun, type ListUnbilledMessage, sendAll } from '../run/message
 import type { BillingRunPorts } from '../run/ports.ts';
 import { dueMonths, runProgress } from '../run/progress.ts';
 import { knownTenant } from './known-tenant.ts';
-import { listUnbilled } from './list-unbilled.ts';
+import { listTogether, type UnbilledQuestion } from './list-unbilled.ts';
 import { tellUnaccounted } from './tell-unaccounted.ts';
 import { acceptanceOf, isAlarming, type UnbilledUsage } from './unbilled-usage.ts';
 import { type MeterSums, UsageSums, unaccountedOf } from './usage-sums.ts';
@@ -95,18 +95,20 @@ export async function tellUnbilled(
 async function lookAt(
   ports: BillingRunPorts,
   { tenant, month, partition: from }: ListUnbilledMessage,
-  how: Pick<Parameters<typeof listUnbilled>[2], 'sums' | 'isRated'> & {
+  how: Pick<UnbilledQuestion, 'sums' | 'isRated'> & {
     readonly known: Awaited<ReturnType<typeof knownTenant>>;
   },
 ): Promise<{ readonly listed: readonly UnbilledUsage[]; readonly to: number }> {
   const listed: UnbilledUsage[] = [];
   let to = from;
-  for (let work = 0; to < how.known.until && work < WORK_PER_MESSAGE; to += 1) {
+  for (let work = 0; to < how.known.until && work < WORK_PER_MESSAGE; ) {
     const onWork = (count: number) => {
       work += count;
     };
-    const asked = { ...how, month, partition: to, onWork };
-    listed.push(...(await listUnbilled(ports, tenant, asked)));
+    const asked = { ...how, month, from: to, until: how.known.until, onWork };
+    const together = await listTogether(ports, tenant, asked);
+    listed.push(...together.listed);
+    to = together.to;
   }
   return { listed, to };
 }

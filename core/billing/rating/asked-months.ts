@@ -1,0 +1,26 @@
+import { billedCustomer } from '../../catalog/billed-customer.ts';
+import { canSubjectsPayIn } from '../../catalog/tenant-billing.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
+import type { PrepareClosings } from '../ports.ts';
+import { type CustomerMonths, customerMonths } from './customer-months.ts';
+import type { RatingRun } from './rating-run.ts';
+
+/** A store reads so many at once. */
+const RECORDS_AT_ONCE = 100;
+
+/** The months of customers that were asked for, with closed ones before them of which usage can still come. */
+export async function askedMonths(
+  { ports, tenant, billing }: RatingRun,
+  asked: Parameters<PrepareClosings>[2],
+  monthsReachedBack: number,
+): Promise<readonly CustomerMonths[]> {
+  const customers = await inParallel(RECORDS_AT_ONCE, asked.customers, (key) =>
+    billedCustomer(ports.customers, tenant, { key, billing }),
+  );
+  return customerMonths(ports.books, tenant, {
+    customers,
+    month: asked.month,
+    canSubjectsPay: canSubjectsPayIn(billing, asked.month),
+    monthsReachedBack,
+  });
+}
