@@ -1,8 +1,4 @@
-import {
-  type CustomerBody,
-  customerBody,
-  customerKey,
-} from '../contract/catalog/customer-shapes.ts';
+import { type CustomerBody, customerBody } from '../contract/catalog/customer-shapes.ts';
 import type { TaxTreatmentBody } from '../contract/catalog/party-shapes.ts';
 import type { PostalAddress } from '../contract/invoices/invoice.ts';
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
@@ -92,16 +88,15 @@ export function customerChangeFrom(
   body: JsonValue,
   { from, now, by }: Pick<CustomerChange, 'now' | 'by'> & { readonly from: string | undefined },
 ): CustomerChange {
-  const checkedKey = keyFrom(key);
   if (from !== undefined) refuseNoDay(from, 'from');
   const sent = parsed(customerBody, body);
   const { name, subjects, timezone, email, metadata, revision } = sent;
   refuseRepeats(subjects ?? []);
   return {
     customer: {
-      key: checkedKey,
+      key,
       name,
-      subjects: sent.archived === true ? [] : (subjects ?? [checkedKey]),
+      subjects: sent.archived === true ? [] : (subjects ?? [key]),
       timezone: timezone === undefined ? utc : timeZoneFrom(timezone, '/timezone'),
       ...definedOnly({ email, ...billingFrom(sent) }),
       metadata: metadata ?? {},
@@ -162,16 +157,6 @@ function knownCurrency(code: string): Currency {
   if (currency !== undefined) return currency;
   const detail = `/currency: use a currency that ISO 4217 lists and that has a minor unit, such as EUR, got ${code}`;
   throw new Rejection('plan.currency-unknown', detail, { param: '/currency' });
-}
-
-function keyFrom(key: string): string {
-  const result = customerKey.safeParse(key);
-  if (result.success) return result.data;
-  throw new Rejection(
-    'request.bad-key',
-    `key: ${result.error.issues[0]?.message ?? ''}, got ${JSON.stringify(key.slice(0, 100))}`,
-    { param: 'key' },
-  );
 }
 
 function refuseRepeats(subjects: readonly string[]): void {

@@ -1,8 +1,4 @@
-import {
-  type MeterDefinitionBody,
-  meterDefinition,
-  meterKey,
-} from '../contract/catalog/meter-shapes.ts';
+import { type MeterDefinitionBody, meterDefinition } from '../contract/catalog/meter-shapes.ts';
 import { canonicalJson, type JsonValue } from '../kernel/json.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
@@ -22,13 +18,12 @@ const reservedDimensions: ReadonlySet<string> = new Set(['customer', 'subject'])
  * @throws Rejection with a pointer to what is wrong.
  */
 export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefinition {
-  const checkedKey = keyFrom(key);
   const sent = parsed(meterDefinition, body);
   refuseValueMismatch(sent);
   refuseOpeningMismatch(sent);
   refuseBadDimensions(sent.dimensions ?? []);
   const definition: MeterDefinition = {
-    key: checkedKey,
+    key,
     ...(sent.description === undefined ? {} : { description: sent.description }),
     eventType: sent.eventType,
     aggregation: sent.aggregation,
@@ -43,16 +38,6 @@ export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefiniti
     'request.invalid',
     `keep a meter's definition within ${DEFINITION_BYTES_MAX} bytes of JSON, got ${bytes}: shorten the filter or the description`,
     { param: '' },
-  );
-}
-
-function keyFrom(key: string): string {
-  const result = meterKey.safeParse(key);
-  if (result.success) return result.data;
-  throw new Rejection(
-    'request.bad-key',
-    `key: ${result.error.issues[0]?.message ?? ''}, got ${JSON.stringify(key.slice(0, 100))}`,
-    { param: 'key' },
   );
 }
 

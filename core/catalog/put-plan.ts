@@ -1,4 +1,4 @@
-import { type PlanBody, planBody, planKey } from '../contract/catalog/plan-shapes.ts';
+import { type PlanBody, planBody } from '../contract/catalog/plan-shapes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { canonicalText } from '../kernel/json.ts';
 import { parsed } from '../kernel/parsed.ts';
@@ -38,7 +38,7 @@ export async function putPlan(
   tenant: string,
   sent: { readonly key: string; readonly body: unknown },
 ): Promise<PutPlan> {
-  const key = keyFrom(sent.key);
+  const { key } = sent;
   const plan = planFrom(sent.body);
   if (plan instanceof Rejection) throw plan;
   const body = parsed(planBody, sent.body);
@@ -91,16 +91,6 @@ const inForce = (index: number, detail: string): Rejection =>
 
 const textOf = (body: object | undefined): string =>
   body === undefined ? '' : canonicalText(body);
-
-function keyFrom(key: string): string {
-  const result = planKey.safeParse(key);
-  if (result.success) return result.data;
-  throw new Rejection(
-    'request.bad-key',
-    `key: ${result.error.issues[0]?.message ?? ''}, got ${JSON.stringify(key.slice(0, 100))}`,
-    { param: 'key' },
-  );
-}
 
 /** What a request for a plan that does not exist is answered. */
 export const planNotFound = (key: string, param: string): Rejection =>

@@ -52,10 +52,11 @@ export const ok = <Shape extends z.ZodType>(description: string, shape: Shape) =
 /** Every code that a request of the route can be refused with: its own, and those of each route of its kind. */
 export const refusalsOf = (
   { scope }: Pick<Route, 'scope'>,
-  { problems }: Pick<Operation, 'problems'>,
+  { path, problems }: Pick<Operation, 'path' | 'problems'>,
 ): readonly RejectionCode[] => [
   ...new Set<RejectionCode>([
     ...problems,
+    ...(path === undefined ? [] : (['request.bad-key'] as const)),
     ...(scope === undefined ? [] : (['key.scope-missing'] as const)),
     'request.too-many',
     'request.failed',

@@ -28,3 +28,22 @@ export function parsedQuery<Value>(shape: Shape<Value>, query: ReadonlyMap<strin
   const param = (path[0] ?? '').slice(0, 128).toWellFormed();
   throw new Rejection(code, `${param}: ${detail}`, { param });
 }
+
+/**
+ * What stands in a request's path, each part as its shape says.
+ * @throws Rejection with the name of the first that is wrong.
+ */
+export function parsedPath(
+  shapes: Readonly<Record<string, Shape<unknown>>>,
+  params: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  for (const [param, shape] of Object.entries(shapes)) {
+    const result = checked(shape, params[param]);
+    if ('value' in result) continue;
+    const got = JSON.stringify((params[param] ?? '').slice(0, 100));
+    throw new Rejection('request.bad-key', `${param}: ${result.fault.detail}, got ${got}`, {
+      param,
+    });
+  }
+  return params;
+}

@@ -67,10 +67,10 @@ export interface CustomerMonths {
 /**
  * What to close of each customer, as the books say where its last months began and ended.
  *
- * Whose a subject's usage is: the subject's own where it was billed by itself, under the default plan, also while that is
- * void and to be billed again; otherwise the customer's that had the subject then. Months of two calendars overlap: where the customer's begins before the
- * subject's own ends, the customer's begins for that subject when the own one ends. So no usage is billed to two, and
- * none to nobody.
+ * Whose a subject's usage is: the subject's own where it was billed by itself, under the default plan, also while that
+ * is void and to be billed again; otherwise the customer's that had the subject then. Months of two calendars overlap:
+ * where the customer's begins before the subject's own ends, the customer's begins for that subject when the own one
+ * ends. So no usage is billed to two, and none to nobody.
  */
 export async function customerMonths(
   books: Books,

@@ -62,13 +62,7 @@ export const catalogOperations = {
       200: { description: 'There was such a meter', content: json(meter) },
       201: { description: 'Created', content: json(meter) },
     },
-    problems: [
-      ...bodyProblems,
-      'request.bad-key',
-      'meter.already-defined',
-      'meter.too-many',
-      'queue.unavailable',
-    ],
+    problems: [...bodyProblems, 'meter.already-defined', 'meter.too-many', 'queue.unavailable'],
   },
   'GET /v1/customers': {
     id: 'listCustomers',
@@ -101,7 +95,6 @@ export const catalogOperations = {
     },
     problems: [
       ...bodyProblems,
-      'request.bad-key',
       'time-zone.unknown',
       'customer.changed-meanwhile',
       'customer.currency-mixed',
@@ -149,7 +142,6 @@ export const catalogOperations = {
     },
     problems: [
       ...bodyProblems,
-      'request.bad-key',
       'meter.not-found',
       'plan.version-in-force',
       'plan.changed-meanwhile',

@@ -31,6 +31,7 @@ export const dismissal = z
 export const quarantineEntryId = z
   .string()
   .min(1)
+  .max(128)
   .meta({
     examples: ['9f86d081884c7d659a2feaa0c55ad015-3c0f8a21'],
   });

@@ -204,12 +204,19 @@ describe('a function of several routes', () => {
     });
     const inKey = await ask({
       routeKey: 'POST /v1/quarantine/{id}/retry',
+      pathParameters: { id: '7' },
       scopes: 'admin',
       headers: { 'idempotency-key': 'a b' },
+    });
+    const inPath = await ask({
+      routeKey: 'GET /v1/quarantine/{id}',
+      pathParameters: { id: 'x'.repeat(129) },
+      scopes: 'admin',
     });
 
     expect(inQuery.body).toMatchObject({ code: 'request.unknown-field', param: 'state' });
     expect(inBody.body).toMatchObject({ code: 'request.unknown-field', param: '/by' });
     expect(inKey.body).toMatchObject({ code: 'request.idempotency-key-malformed' });
+    expect(inPath.body).toMatchObject({ code: 'request.bad-key', param: 'id' });
   });
 });

@@ -25,7 +25,7 @@ const beginAt: Readonly<Record<string, number>> = {
   'repeats-of-the-month-alone': 2,
   'sign-trusted-after-a-void': 14,
   'append-repeated-blindly': 3,
-  'stale-tail-trusted': 37,
+  'stale-tail-trusted': 68,
   'head-before-cells': 7,
   'grace-ignored': 3,
   'repeats-ignored': 5,

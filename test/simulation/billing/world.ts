@@ -26,7 +26,7 @@ import { endOf, Timeline } from './timeline.ts';
 import { Usage } from './usage.ts';
 
 /** By so many steps all must be at rest. */
-const STEPS_MAX = 500_000;
+const STEPS_MAX = 1_000_000;
 const STEP_MS_MAX = 40;
 const DAY_MS = 86_400_000;
 /** Each round issues what the one before parked; more than these means that it never ends. */
