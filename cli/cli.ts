@@ -20,6 +20,7 @@ import { addBillCommand } from './runs/bill-command.ts';
 import { addRepeatsCommand } from './runs/repeats-command.ts';
 import { type GlobalOptions, sessionFor } from './session.ts';
 import type { Shell } from './shell.ts';
+import { addTotalsCommands } from './totals/totals-commands.ts';
 import { addUnbilledCommands } from './unbilled/unbilled-commands.ts';
 import { addUsageCommand } from './usage/usage-command.ts';
 
@@ -71,6 +72,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addRecordCommands(cli);
   addExplainCommand(cli);
   addBooksCommands(cli);
+  addTotalsCommands(cli);
   addUnbilledCommands(cli);
   addQuarantineCommands(cli);
   addDlqCommands(cli);

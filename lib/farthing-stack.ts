@@ -82,9 +82,9 @@ export class FarthingStack extends Stack {
       ServeBooks: books.serveBooks,
     };
     const maintenance = new Maintenance(this, 'Maintenance', {
-      shared,
-      books,
-      readers: this.functionsWith('BOOKS_CELLS_TABLE_NAME'),
+      ...{ ...usage, shared, books },
+      catalog: catalog.table,
+      readers: [...this.functionsWith('BOOKS_CELLS_TABLE_NAME'), totals.totalUsage],
     });
     const fronts = this.fronts({
       shared,

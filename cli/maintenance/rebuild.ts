@@ -26,7 +26,10 @@ export const rebuildTenantOption = (): Option =>
   new Option('--tenant <name>', 'whose (default: the local stack’s tenant)');
 
 /** How far a rebuild is, from 0 to 1, where it goes on at `next`; and what the next step is about. */
-export type RebuildPlace = (next: unknown) => { readonly fraction: number; readonly part: string };
+export type RebuildPlace = (next: unknown) => {
+  readonly fraction?: number;
+  readonly part: string;
+};
 
 /**
  * Makes projections of a tenant again, step by step: each is one invocation, waited for before the next. Safe to

@@ -2,7 +2,7 @@ import type { Books } from '../books/books.ts';
 import type { BillingSettings, CustomersRead, Plans } from '../catalog/ports.ts';
 import type { Month } from '../kernel/month.ts';
 import type { ShardEpoch } from '../metering/log/log-key.ts';
-import type { UsageLog } from '../metering/log/ports.ts';
+import type { UsageHours, UsageLog } from '../metering/log/ports.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
 import type { UsageTotals } from '../metering/totals/ports.ts';
 import type { PreparedClosing } from './rating/prepared-closing.ts';
@@ -14,7 +14,7 @@ export interface RatingPorts {
   readonly settings: BillingSettings;
   readonly catalogs: MeterCatalogs;
   readonly totals: UsageTotals;
-  readonly usageLog: UsageLog;
+  readonly usageLog: UsageLog & UsageHours;
   readonly shardEpochs: readonly ShardEpoch[];
   readonly books: Books;
   /** How many months after its own an event can still come: see `monthsReachedBackFor`. */

@@ -1,11 +1,18 @@
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import DataLoader from 'dataloader';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { Consistency, PutOutcome } from '../../core/kernel/log.ts';
+import { listIn, storedJsonFrom, textsIn } from '../../core/kernel/stored.ts';
 import { hourOfMinute, type LogKey } from '../../core/metering/log/log-key.ts';
 import type {
   BlockOfHour,
+  LoggedHours,
   StoredBlock,
   UsageHours,
   UsageLog,
@@ -38,7 +45,7 @@ const positionOf = ({ minute }: LogKey, seq: number): number =>
  * one partition, so that asking for many of them in one turn of the event loop, which a refresh of history does, is one
  * query.
  */
-export class DynamoDbUsageLog implements UsageLog, UsageHours {
+export class DynamoDbUsageLog implements UsageLog, UsageHours, LoggedHours {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
   readonly #reads = new DataLoader<Read, Page>((reads) => this.#readAll(reads), { cache: false });
@@ -69,6 +76,27 @@ export class DynamoDbUsageLog implements UsageLog, UsageHours {
       if (last === undefined) return;
       from = last + 1;
     }
+  }
+
+  /** A page is what a scan reads at once, a megabyte of all tenants' blocks. */
+  async listHours(tenant: string, after: string): ReturnType<LoggedHours['listHours']> {
+    const { Items, LastEvaluatedKey } = await this.#client.send(
+      new ScanCommand({
+        TableName: this.#tableName,
+        ProjectionExpression: '#log',
+        FilterExpression: 'begins_with(#log, :tenant)',
+        ExpressionAttributeNames: { '#log': 'log' },
+        ExpressionAttributeValues: {
+          ':tenant': { S: `${JSON.stringify([tenant]).slice(0, -1)},` },
+        },
+        ConsistentRead: true,
+        ...(after === '' ? {} : { ExclusiveStartKey: scanKeyFrom(after) }),
+      }),
+    );
+    return {
+      hours: (Items ?? []).map(hourIn),
+      next: LastEvaluatedKey === undefined ? undefined : scanKeyText(LastEvaluatedKey),
+    };
   }
 
   append(key: LogKey, { seq, bytes }: StoredBlock): Promise<PutOutcome> {
@@ -160,6 +188,27 @@ function pageOf({ key, after }: Read, blocks: readonly StoredBlock[], more: bool
       .map(({ seq, bytes }) => ({ seq: seq % BLOCKS_PER_MINUTE, bytes })),
     more,
   };
+}
+
+const scanKeyText = ({ log, seq }: Record<string, AttributeValue>): string =>
+  JSON.stringify([log?.S, seq?.N]);
+
+function scanKeyFrom(text: string): Record<string, AttributeValue> {
+  const [log, seq] = textsIn(storedJsonFrom(text, 'where a scan goes on'), 'where a scan goes on');
+  invariant(log !== undefined && seq !== undefined, 'a scan goes on at a log and a number');
+  return { log: { S: log }, seq: { N: seq } };
+}
+
+function hourIn({ log }: Record<string, AttributeValue>): {
+  readonly shard: number;
+  readonly hour: number;
+} {
+  const [, shard, hour] = listIn(storedJsonFrom(log?.S ?? '', 'the key of a log'), 'a log’s key');
+  invariant(
+    typeof shard === 'number' && typeof hour === 'number',
+    'a log is of a shard and an hour',
+  );
+  return { shard, hour };
 }
 
 function blockIn({ seq, block }: Record<string, AttributeValue>): StoredBlock {

@@ -16,6 +16,7 @@ import type {
   TalliesWanted,
   TotalsKey,
   TotalsRange,
+  TotalsRepair,
   UsageTotals,
 } from '../../core/metering/totals/ports.ts';
 import type { HourTotals, SlotTally } from '../../core/metering/totals/totals.ts';
@@ -42,13 +43,17 @@ interface Place {
   readonly pk: string;
   readonly hour: number;
   readonly revision: number;
+  readonly over: Over;
 }
+
+/** What an item is put over: nothing, or the revision before it. */
+type Over = 'nothing' | 'the one before';
 
 /**
  * Totals and fold progress in a table with `pk` (S) and `sk` (N), the hour. An item says which `revision` it is; the
  * catalog version stands beside the text of the progress, so that a backfill can look it up without it.
  */
-export class DynamoDbUsageTotals implements UsageTotals, HourlyTallies {
+export class DynamoDbUsageTotals implements UsageTotals, TotalsRepair, HourlyTallies {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
   readonly #chunks: ReturnType<typeof chunkedBytes>;
@@ -67,8 +72,20 @@ export class DynamoDbUsageTotals implements UsageTotals, HourlyTallies {
     return { revision: stored.revision, value: totalsFrom(stored.value) };
   }
 
-  async put(key: TotalsKey, { revision, value }: Revised<HourTotals>): Promise<PutOutcome> {
-    const place = { pk: usageKey(key), hour: key.hour, revision };
+  put(key: TotalsKey, next: Revised<HourTotals>): Promise<PutOutcome> {
+    return this.#putTotals(key, next, next.revision === 1 ? 'nothing' : 'the one before');
+  }
+
+  putBack(key: TotalsKey, next: Revised<HourTotals>): Promise<PutOutcome> {
+    return this.#putTotals(key, next, 'nothing');
+  }
+
+  async #putTotals(
+    key: TotalsKey,
+    { revision, value }: Revised<HourTotals>,
+    over: Over,
+  ): Promise<PutOutcome> {
+    const place = { pk: usageKey(key), hour: key.hour, revision, over };
     const attributes = await this.#chunks.attributes(totalsBytes(value));
     const outcome = await this.#put(place, attributes, (old) => this.#chunks.drop(old));
     if (outcome !== 'taken' || attributes['chunks'] === undefined) return outcome;
@@ -129,12 +146,21 @@ export class DynamoDbUsageTotals implements UsageTotals, HourlyTallies {
     return { revision: numberIn(item, 'revision'), value: foldProgressFrom(text) };
   }
 
-  putProgress(
+  putProgress(key: FoldProgressKey, next: Revised<FoldProgress>): Promise<PutOutcome> {
+    return this.#putProgress(key, next, next.revision === 1 ? 'nothing' : 'the one before');
+  }
+
+  putBackProgress(key: FoldProgressKey, next: Revised<FoldProgress>): Promise<PutOutcome> {
+    return this.#putProgress(key, next, 'nothing');
+  }
+
+  #putProgress(
     key: FoldProgressKey,
     { revision, value }: Revised<FoldProgress>,
+    over: Over,
   ): Promise<PutOutcome> {
     return this.#put(
-      { pk: progressKey(key), hour: key.hour, revision },
+      { pk: progressKey(key), hour: key.hour, revision, over },
       {
         cursor: { S: foldProgressText(value) },
         catalogVersion: { N: String(value.catalogVersion) },
@@ -186,12 +212,12 @@ export class DynamoDbUsageTotals implements UsageTotals, HourlyTallies {
   }
 
   #put(
-    { pk, hour, revision }: Place,
+    { pk, hour, revision, over }: Place,
     attributes: Item,
     onReplaced?: OnReplaced,
   ): Promise<PutOutcome> {
     const condition =
-      revision === 1
+      over === 'nothing'
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : {
             ConditionExpression: 'revision = :before',

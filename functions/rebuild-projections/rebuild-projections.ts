@@ -5,14 +5,21 @@ import {
   rebuildBooks,
 } from '../../core/books/rebuild.ts';
 import {
+  type RebuildRequest,
   type RebuildStepAnswer,
   rebuildRequest,
 } from '../../core/contract/maintenance/rebuild-shapes.ts';
 import type { RejectionCode } from '../../core/contract/rejection-codes.ts';
+import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { parsed } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
+import {
+  firstTotalsPlace,
+  rebuildTotals,
+  type TotalsRebuildPorts,
+} from '../../core/metering/totals/rebuild-totals.ts';
 
-export type RebuildPorts = BooksRebuildPorts;
+export type RebuildPorts = BooksRebuildPorts & TotalsRebuildPorts;
 
 export type RebuildAnswer =
   | RebuildStepAnswer
@@ -29,8 +36,7 @@ export const rebuildProjections =
   (ports: RebuildPorts) =>
   async (payload: unknown): Promise<RebuildAnswer> => {
     try {
-      const { tenant, next } = parsed(rebuildRequest, payload);
-      return await booksStep(ports, tenant, next);
+      return await step(ports, parsed(rebuildRequest, payload));
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
       const { code, message: detail, param } = error;
@@ -38,8 +44,15 @@ export const rebuildProjections =
     }
   };
 
+async function step(ports: RebuildPorts, request: RebuildRequest): Promise<RebuildStepAnswer> {
+  const { tenant } = request;
+  if (request.what === 'books') return booksStep(ports, tenant, request.next);
+  const { next, ...done } = await rebuildTotals(ports, tenant, request.next ?? firstTotalsPlace);
+  return { ...done, ...definedOnly({ next }) };
+}
+
 async function booksStep(
-  ports: RebuildPorts,
+  ports: BooksRebuildPorts,
   tenant: string,
   asked: BooksSlice | undefined,
 ): Promise<RebuildStepAnswer> {

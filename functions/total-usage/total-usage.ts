@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/kernel/clock.ts';
+import { InvariantViolation } from '../../core/kernel/invariant.ts';
 import { millisecondsPer } from '../../core/kernel/timestamp.ts';
 import { compactInTurn } from '../../core/metering/rollups/compaction-turn.ts';
 import { markedTotals } from '../../core/metering/rollups/marked-totals.ts';
@@ -6,6 +7,7 @@ import type { Rollups } from '../../core/metering/rollups/ports.ts';
 import type { RefreshPorts } from '../../core/metering/totals/refresh.ts';
 import { refreshHours } from '../../core/metering/totals/refresh-hours.ts';
 import { type TouchedHour, touchedHourFrom } from '../../core/metering/totals/touched.ts';
+import { logError } from '../middleware/log.ts';
 import { forWholeBatch } from '../middleware/process-batch.ts';
 
 export interface TotalPorts extends RefreshPorts {
@@ -17,7 +19,8 @@ const TENANTS_KNOWN_MAX = 10_000;
 
 /** Brings the totals of the hours that a batch announces up to the log, and once an hour what is due of rollups. */
 export function totalUsage(ports: TotalPorts) {
-  const marked = { ...ports, totals: markedTotals(ports.totals, ports.rollups) };
+  const told = { onLost, ...ports };
+  const marked = { ...told, totals: markedTotals(ports.totals, ports.rollups) };
   const turns = new Map<string, number>();
   const isDue = (tenant: string): boolean => {
     const hour = Math.floor(ports.clock.now() / millisecondsPer.hour);
@@ -28,10 +31,14 @@ export function totalUsage(ports: TotalPorts) {
   };
   return forWholeBatch(touchedHourFrom, async (touched) => {
     const settled = await refreshHours(marked, touched);
-    const failures = await failedTurns(ports, tenantsOf(touched).filter(isDue));
+    const failures = await failedTurns(told, tenantsOf(touched).filter(isDue));
     return settled.map((one, index) => failures.get(touched[index]?.tenant ?? '') ?? one);
   });
 }
+
+const onLost = (lost: string): void => {
+  logError('what was lost is made again from the log', new InvariantViolation(lost));
+};
 
 const tenantsOf = (touched: readonly TouchedHour[]): string[] => [
   ...new Set(touched.map(({ tenant }) => tenant)),

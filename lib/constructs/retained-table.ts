@@ -26,7 +26,7 @@ export interface RetainedTableProps {
 }
 
 /** What a function may do to the items of a table. */
-type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'DeleteItem';
+type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | 'PutItem' | 'DeleteItem';
 
 /** A table that outlives its stack: paid on demand, restorable to any second, and protected from deletion. */
 export class RetainedTable extends TableV2 {

@@ -3,11 +3,16 @@ import { Construct } from 'constructs';
 import { environment } from '../../functions/rebuild-projections/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { NoticeAlarm } from '../constructs/notice-alarm.ts';
+import type { RetainedTable } from '../constructs/retained-table.ts';
 import type { Books } from './books.ts';
 import type { Outputs, StageProps } from './stage-props.ts';
 
 export interface MaintenanceProps extends StageProps {
   readonly books: Books;
+  readonly usageLog: RetainedTable;
+  readonly totals: RetainedTable;
+  /** The meters to fold by. */
+  readonly catalog: RetainedTable;
   /** What reads projections, and meets one that is lost. */
   readonly readers: readonly NodeFunction[];
 }
@@ -16,17 +21,30 @@ export interface MaintenanceProps extends StageProps {
 export class Maintenance extends Construct {
   readonly outputs: Outputs;
 
-  constructor(scope: Construct, id: string, { shared, books, readers }: MaintenanceProps) {
+  constructor(scope: Construct, id: string, props: MaintenanceProps) {
     super(scope, id);
+    const { shared, books, usageLog, totals, catalog, readers } = props;
     const rebuildProjections = new NodeFunction(this, 'RebuildProjections', {
       ...shared,
       declares: environment,
-      environment: books.tableNames,
+      environment: {
+        ...books.tableNames,
+        USAGE_LOG_TABLE_NAME: usageLog.tableName,
+        TOTALS_TABLE_NAME: totals.tableName,
+        CATALOG_TABLE_NAME: catalog.tableName,
+      },
       // One whole processor; a step holds what some hundred blocks come to.
       memorySizeMb: 1769,
       timeout: Duration.minutes(15),
     });
     books.allowReading(rebuildProjections);
+    // Which hours have a log is said by the log alone, where all that is folded from it may be lost.
+    usageLog.allow(rebuildProjections, 'Query', 'Scan');
+    catalog.allow(rebuildProjections, 'Query');
+    totals.allow(
+      rebuildProjections,
+      ...(['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'] as const),
+    );
     new NoticeAlarm(this, 'LostProjections', {
       ...shared,
       logs: rebuildProjections.logs,

@@ -22,6 +22,7 @@ export interface TotalsProps extends StageProps {
 /** Touched queue → TotalUsage folds the usage log → usage totals → QueryUsage → GET /v1/usage. */
 export class Totals extends Construct {
   readonly table: RetainedTable;
+  readonly totalUsage: NodeFunction;
   readonly queryUsage: NodeFunction;
   readonly outputs: Outputs;
 
@@ -31,12 +32,12 @@ export class Totals extends Construct {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.NUMBER },
     });
-    this.foldTouchedSlots(props);
+    this.totalUsage = this.foldTouchedSlots(props);
     this.queryUsage = this.usageQuery(props);
     this.outputs = { TotalsTableName: this.table.tableName };
   }
 
-  private foldTouchedSlots(props: TotalsProps): void {
+  private foldTouchedSlots(props: TotalsProps): NodeFunction {
     const { shared, settings, usageLog, catalog, touched } = props;
     const totalUsage = new NodeFunction(this, 'TotalUsage', {
       ...shared,
@@ -60,6 +61,7 @@ export class Totals extends Construct {
       concurrencyMax: settings.totalConcurrencyMax,
       window: settings.touchedWindow,
     });
+    return totalUsage;
   }
 
   private usageQuery({ shared, catalog }: TotalsProps): NodeFunction {

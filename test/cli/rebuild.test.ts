@@ -84,3 +84,27 @@ describe('farthing books rebuild', () => {
     expect(warned).toContain('/tenant: send text');
   });
 });
+
+describe('farthing totals rebuild', () => {
+  it('goes through hours of the log, then the rollups of each month', async () => {
+    const hours = { phase: 'hours', after: '["x","1"]', months: { first: 673, last: 674 } };
+    const rollups = { phase: 'rollups', month: 674, last: 674 };
+
+    const { printed, warned, asked } = await run(
+      ['totals', 'rebuild'],
+      [
+        { blocks: 40, compared: 90, mended: 0, next: hours },
+        { blocks: 2, compared: 4, mended: 1, next: rollups },
+        { blocks: 0, compared: 64, mended: 0 },
+      ],
+    );
+
+    expect(asked.map(({ body }) => body)).toEqual([
+      { what: 'totals', tenant: 'demo' },
+      { what: 'totals', tenant: 'demo', next: hours },
+      { what: 'totals', tenant: 'demo', next: rollups },
+    ]);
+    expect(warned).toContain('waiting for hours of the log');
+    expect(printed).toBe('demo: 42 blocks read, 158 items compared, 1 made again\n');
+  });
+});

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FoldProgressKey, TotalsKey, UsageTotals } from '../../core/metering/totals/ports.ts';
+import type {
+  FoldProgressKey,
+  TotalsKey,
+  TotalsRepair,
+  UsageTotals,
+} from '../../core/metering/totals/ports.ts';
 import { DynamoDbUsageTotals } from '../../functions/adapters/dynamo-db-usage-totals.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { counting } from '../fixtures/usage-totals.ts';
@@ -14,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const engines: readonly [string, () => UsageTotals][] = [
+const engines: readonly [string, () => UsageTotals & TotalsRepair][] = [
   ['in memory', () => new InMemoryUsageTotals()],
   ['DynamoDB', () => new DynamoDbUsageTotals(dynamo.client, tableName)],
 ];
@@ -48,6 +53,27 @@ describe.each(engines)('fold progress %s', (_name, make) => {
     const stored = { revision: 1, value: progress(4, 12) };
     expect(await totals.readProgress(key, 'strong')).toEqual(stored);
     expect(await totals.readProgress(key, 'eventual')).toEqual(stored);
+  });
+
+  it('say which partitions have totals, where that was noted', async () => {
+    const totals = make();
+    const key = aFoldProgressKey();
+    const value = { ...progress(4, 12), partitions: new Set([0, 5, 63]) };
+
+    await totals.putProgress(key, { revision: 1, value });
+
+    expect(await totals.readProgress(key, 'strong')).toEqual({ revision: 1, value });
+  });
+
+  it('are put back where there is none, at any revision, and over none that is there', async () => {
+    const totals = make();
+    const key = aFoldProgressKey();
+
+    expect(await totals.putBackProgress(key, { revision: 77, value: progress(1, 1) })).toBe('put');
+    expect(await totals.putBackProgress(key, { revision: 78, value: progress(1, 9) })).toBe(
+      'taken',
+    );
+    expect(await totals.putProgress(key, { revision: 78, value: progress(2, 2) })).toBe('put');
   });
 
   it('are put over the revision before, and over no other', async () => {

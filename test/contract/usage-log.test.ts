@@ -1,29 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { blockBytesMax } from '../../core/metering/log/block.ts';
 import type { LogKey } from '../../core/metering/log/log-key.ts';
-import type { StoredBlock, UsageHours, UsageLog } from '../../core/metering/log/ports.ts';
+import type {
+  LoggedHours,
+  StoredBlock,
+  UsageHours,
+  UsageLog,
+} from '../../core/metering/log/ports.ts';
 import { DynamoDbUsageLog } from '../../functions/adapters/dynamo-db-usage-log.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { type DynamoEngine, startDynamo } from './engines.ts';
+import { usageLogTable } from './usage-log-table.ts';
 
 let dynamo: DynamoEngine;
 let tableName: string;
 beforeAll(async () => {
   dynamo = await startDynamo();
-  tableName = await dynamo.createTable({
-    KeySchema: [
-      { AttributeName: 'log', KeyType: 'HASH' },
-      { AttributeName: 'seq', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: 'log', AttributeType: 'S' },
-      { AttributeName: 'seq', AttributeType: 'N' },
-    ],
-  });
+  tableName = await dynamo.createTable(usageLogTable);
 });
 afterAll(() => dynamo.stop());
 
-const engines: readonly [string, () => UsageLog & UsageHours][] = [
+const engines: readonly [string, () => UsageLog & UsageHours & LoggedHours][] = [
   ['in memory', () => new InMemoryUsageLog()],
   ['DynamoDB', () => new DynamoDbUsageLog(dynamo.client, tableName)],
 ];
@@ -54,6 +51,31 @@ describe.each(engines)('a usage log %s', (_name, make) => {
 
     expect(await log.read(aKey(), 0, 'strong')).toEqual({ blocks: [], more: false });
     expect(await log.read(aKey(), 7, 'eventual')).toEqual({ blocks: [], more: false });
+  });
+
+  it('lists the hours that a tenant has a log of, and no other tenant’s', async () => {
+    const log = make();
+    const { tenant } = aKey();
+    for (const [of, shard, hour] of [
+      [tenant, 0, 492_639],
+      [tenant, 3, 492_639],
+      [tenant, 0, 492_700],
+      [`${tenant}","0`, 1, 492_701],
+    ] as const) {
+      await log.append({ tenant: of, shard, minute: hour * 60 + 7 }, aBlock(1));
+    }
+
+    const found = new Set<string>();
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const page: Awaited<ReturnType<LoggedHours['listHours']>> = await log.listHours(
+        tenant,
+        after,
+      );
+      for (const one of page.hours) found.add(`${one.shard} ${one.hour}`);
+      after = page.next;
+    }
+
+    expect([...found].sort()).toEqual(['0 492639', '0 492700', '3 492639']);
   });
 
   it('reads an hour of a shard: every minute’s blocks in order, over several pages, and no others', async () => {

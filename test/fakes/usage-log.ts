@@ -2,6 +2,7 @@ import type { PutOutcome } from '../../core/kernel/log.ts';
 import { hourOfMinute, type LogKey, logKeyText } from '../../core/metering/log/log-key.ts';
 import type {
   BlockOfHour,
+  LoggedHours,
   StoredBlock,
   UsageHours,
   UsageLog,
@@ -10,7 +11,7 @@ import type {
 const PAGE_BYTES_MAX = 1024 * 1024;
 
 /** The usage log in memory; every read is strongly consistent. */
-export class InMemoryUsageLog implements UsageLog, UsageHours {
+export class InMemoryUsageLog implements UsageLog, UsageHours, LoggedHours {
   readonly #pageBytesMax: number;
   readonly #hours = new Set<string>();
   readonly #logs = new Map<string, { key: LogKey; blocks: Map<number, Uint8Array> }>();
@@ -43,6 +44,16 @@ export class InMemoryUsageLog implements UsageLog, UsageHours {
     for (let minute = hour.hour * 60; minute < (hour.hour + 1) * 60; minute += 1) {
       for (const block of this.blocksOf({ tenant, shard, minute })) yield { minute, ...block };
     }
+  }
+
+  /** Two at a time. */
+  async listHours(tenant: string, after: string): ReturnType<LoggedHours['listHours']> {
+    const all = [...this.#hours]
+      .map((text) => JSON.parse(text) as [string, number, number])
+      .flatMap(([of, shard, hour]) => (of === tenant ? [{ shard, hour }] : []));
+    const from = Number(after);
+    const next = from + 2 < all.length ? String(from + 2) : undefined;
+    return { hours: all.slice(from, from + 2), next };
   }
 
   async append(key: LogKey, { seq, bytes }: StoredBlock): Promise<PutOutcome> {

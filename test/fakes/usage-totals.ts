@@ -8,6 +8,7 @@ import type {
   TalliesWanted,
   TotalsKey,
   TotalsRange,
+  TotalsRepair,
   UsageTotals,
 } from '../../core/metering/totals/ports.ts';
 import type { HourTotals, SlotTally } from '../../core/metering/totals/totals.ts';
@@ -26,7 +27,7 @@ interface Kept<Key, Content> {
 }
 
 /** Totals and fold progress in memory, in the bytes an adapter would keep; every read is strongly consistent. */
-export class InMemoryUsageTotals implements UsageTotals, HourlyTallies {
+export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTallies {
   readonly #totals = new Map<string, Kept<TotalsKey, Uint8Array>>();
   readonly #progress = new Map<string, Kept<FoldProgressKey, string>>();
 
@@ -38,6 +39,11 @@ export class InMemoryUsageTotals implements UsageTotals, HourlyTallies {
 
   async put(key: TotalsKey, { revision, value }: Revised<HourTotals>): Promise<PutOutcome> {
     return putOver(this.#totals, totalsText(key), { key, revision, content: totalsBytes(value) });
+  }
+
+  async putBack(key: TotalsKey, { revision, value }: Revised<HourTotals>): Promise<PutOutcome> {
+    const content = totalsBytes(value);
+    return putOverNone(this.#totals, totalsText(key), { key, revision, content });
   }
 
   async *readRange(
@@ -79,6 +85,14 @@ export class InMemoryUsageTotals implements UsageTotals, HourlyTallies {
     return putOver(this.#progress, progressKeyText(key), { key, revision, content });
   }
 
+  async putBackProgress(
+    key: FoldProgressKey,
+    { revision, value }: Revised<FoldProgress>,
+  ): Promise<PutOutcome> {
+    const content = foldProgressText(value);
+    return putOverNone(this.#progress, progressKeyText(key), { key, revision, content });
+  }
+
   async listProgress(page: {
     readonly tenant: string;
     readonly shard: number;
@@ -110,6 +124,31 @@ export class InMemoryUsageTotals implements UsageTotals, HourlyTallies {
     }));
   }
 
+  /** Takes away what is kept of the keys that `isLost` says, as no adapter can. */
+  lose(isLost: (of: 'totals' | 'progress', key: TotalsKey | FoldProgressKey) => boolean): void {
+    for (const [text, { key }] of this.#totals)
+      if (isLost('totals', key)) this.#totals.delete(text);
+    for (const [text, { key }] of this.#progress) {
+      if (isLost('progress', key)) this.#progress.delete(text);
+    }
+  }
+
+  /** All that is kept, but for how often it was put, as text to be compared to the byte. */
+  snapshot(): string {
+    const totals = [...this.#totals].map(([text, { content }]) => [
+      text,
+      Buffer.from(content).toString('base64'),
+    ]);
+    const progress = [...this.#progress].map(([text, { content }]) => [
+      `progress ${text}`,
+      content,
+    ]);
+    return [...totals, ...progress]
+      .map((row) => JSON.stringify(row))
+      .sort()
+      .join('\n');
+  }
+
   /** The revision an item has now; 0 where there is none. */
   revisionOf(key: TotalsKey): number {
     return this.#totals.get(totalsText(key))?.revision ?? 0;
@@ -127,6 +166,12 @@ function putOver<Item extends { readonly revision: number }>(
   next: Item,
 ): PutOutcome {
   if ((items.get(text)?.revision ?? 0) !== next.revision - 1) return 'taken';
+  items.set(text, next);
+  return 'put';
+}
+
+function putOverNone<Item>(items: Map<string, Item>, text: string, next: Item): PutOutcome {
+  if (items.has(text)) return 'taken';
   items.set(text, next);
   return 'put';
 }

@@ -2,7 +2,7 @@ import type { PutOutcome } from '../../core/kernel/log.ts';
 import type { EachQueue, Queue, SendOutcome } from '../../core/kernel/queue.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { logKeyText } from '../../core/metering/log/log-key.ts';
-import type { UsageLog } from '../../core/metering/log/ports.ts';
+import type { BlockOfHour, UsageHours, UsageLog } from '../../core/metering/log/ports.ts';
 import type { MeterCatalog, MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 import type { Quarantine } from '../../core/metering/quarantine/ports.ts';
 import type { UsageTotals } from '../../core/metering/totals/ports.ts';
@@ -47,7 +47,10 @@ export function portsOf(world: RunContext, process: Process): Ports {
   };
 }
 
-function usageLogPort({ network, tables, dice, journal }: RunContext, process: Process): UsageLog {
+function usageLogPort(
+  { network, tables, dice, journal }: RunContext,
+  process: Process,
+): UsageLog & UsageHours {
   type Page = Awaited<ReturnType<UsageLog['read']>>;
   const stale = ({ blocks, more }: Page): Page => {
     if (blocks.length === 0 || !dice.chance(network.faults.staleRead)) return { blocks, more };
@@ -73,6 +76,17 @@ function usageLogPort({ network, tables, dice, journal }: RunContext, process: P
         },
         shown: ({ blocks }) => `answered with blocks ${blocks.map(({ seq }) => seq).join(' ')}`,
       }),
+    async *readHour(hour) {
+      yield* await network.read(process, {
+        name: 'log.readHour',
+        about: () => JSON.stringify(hour),
+        perform: async () => {
+          const blocks: BlockOfHour[] = [];
+          for await (const block of tables.usageLog.readHour(hour)) blocks.push(block);
+          return blocks;
+        },
+      });
+    },
     append: (key, block) =>
       network.write(process, {
         name: 'log.append',

@@ -1,4 +1,4 @@
-import type { UsageLog } from '../../core/metering/log/ports.ts';
+import type { UsageHours, UsageLog } from '../../core/metering/log/ports.ts';
 import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 import type { Quarantine } from '../../core/metering/quarantine/ports.ts';
 import type { Rollups } from '../../core/metering/rollups/ports.ts';
@@ -12,7 +12,7 @@ import { SimulatedQueue } from './queue.ts';
 
 /** The tables, as far as functions see them. */
 export interface Tables {
-  readonly usageLog: UsageLog;
+  readonly usageLog: UsageLog & UsageHours;
   readonly totals: UsageTotals;
   readonly rollups: Rollups;
   readonly catalogs: MeterCatalogs;

@@ -109,20 +109,24 @@ describe('an alarm goes off on the first line that RunBilling logs', () => {
 });
 
 describe('an alarm goes off on the first projection that is found lost', () => {
-  it.each(['RunBilling', 'RecordInvoices', 'ServeInvoices', 'ServeRuns', 'ServeBooks'])(
-    'by %s',
-    (name) => {
-      const filters = ofType(withBothFronts, 'AWS::Logs::MetricFilter')
-        .map(([, filter]) => filter)
-        .filter((filter) => at(filter, 'MetricTransformations.0.MetricName') === 'LostProjections')
-        .filter((filter) => nameIn(targetOf(at(filter, 'LogGroupName'))) === name);
+  it.each([
+    'RunBilling',
+    'RecordInvoices',
+    'ServeInvoices',
+    'ServeRuns',
+    'ServeBooks',
+    'TotalUsage',
+  ])('by %s', (name) => {
+    const filters = ofType(withBothFronts, 'AWS::Logs::MetricFilter')
+      .map(([, filter]) => filter)
+      .filter((filter) => at(filter, 'MetricTransformations.0.MetricName') === 'LostProjections')
+      .filter((filter) => nameIn(targetOf(at(filter, 'LogGroupName'))) === name);
 
-      expect(filters.map((filter) => at(filter, 'FilterPattern'))).toEqual([
-        '{ $.message.error.message = "a projection is lost*" }',
-      ]);
-      expect(alarms.find(({ metric }) => metric === 'LostProjections')?.threshold).toBe(0);
-    },
-  );
+    expect(filters.map((filter) => at(filter, 'FilterPattern'))).toEqual([
+      '{ $.message.error.message = "a projection is lost*" }',
+    ]);
+    expect(alarms.find(({ metric }) => metric === 'LostProjections')?.threshold).toBe(0);
+  });
 });
 
 describe('an alarm goes off in silence', () => {

@@ -159,7 +159,16 @@ describe('each function may do what its work needs and nothing else', () => {
     ],
     ['ServeBooks', { Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
     ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query' }],
-    ['RebuildProjections', { Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
+    [
+      'RebuildProjections',
+      {
+        Books: 'GetItem Query',
+        BooksCells: 'BatchGetItem PutItem',
+        Catalog: 'Query',
+        Totals: 'BatchGetItem DeleteItem GetItem PutItem Query',
+        UsageLog: 'Query Scan',
+      },
+    ],
     ['DescribeApi', {}],
   ])('%s: %j', (name, expected) => {
     const [, statements] = policies.find(([known]) => known === name) ?? [];

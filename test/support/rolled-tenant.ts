@@ -49,6 +49,18 @@ export class RolledTenant {
     totals: markedTotals(this.totals, this.rollups),
   };
 
+  /** What a rebuild of its totals works on. */
+  get rebuildPorts() {
+    return {
+      usageLog: this.#usageLog,
+      loggedHours: this.#usageLog,
+      catalogs: this.#catalogs,
+      totals: this.totals,
+      rollups: this.rollups,
+      clock: { now: () => timestampOf(this.now) },
+    };
+  }
+
   async start(): Promise<this> {
     await this.#catalogs.append(tenant, { version: 1, meters });
     return this;

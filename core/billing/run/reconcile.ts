@@ -15,7 +15,7 @@ export interface RecountPorts {
   /** Recounts. */
   readonly usageHours: UsageHours;
   /** Folds again what was folded by older rules. */
-  readonly usageLog: UsageLog;
+  readonly usageLog: UsageLog & UsageHours;
   readonly totals: UsageTotals;
   readonly catalogs: MeterCatalogs;
   readonly shardEpochs: readonly ShardEpoch[];

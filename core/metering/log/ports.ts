@@ -35,3 +35,18 @@ export interface UsageHours {
     readonly hour: number;
   }): AsyncIterable<BlockOfHour>;
 }
+
+/** The hours that have a log, as the table of the log itself says. */
+export interface LoggedHours {
+  /**
+   * Some of a tenant's, in no order, and some of them twice, past a place; '' is before the first. A page may have
+   * none. `next` is where the next page begins, undefined after the last. Strongly consistent.
+   */
+  listHours(
+    tenant: string,
+    after: string,
+  ): Promise<{
+    readonly hours: readonly { readonly shard: number; readonly hour: number }[];
+    readonly next: string | undefined;
+  }>;
+}

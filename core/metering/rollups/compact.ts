@@ -21,7 +21,7 @@ const PROGRESS_PAGE = 500;
 /** More than a month has hours. */
 const MARKS_MAX = 1_000;
 /** A partition's month with more tallies would take all memory: its usage is read from the hours. */
-const TALLIES_MAX = 1_000_000;
+export const talliesMax = 1_000_000;
 
 /** When a compaction is worth its writes; a month that is over is rolled up whatever little it has. */
 interface Worth {
@@ -40,8 +40,6 @@ interface Before {
   readonly marks: readonly Mark[];
   readonly head: Revised<RollupHead> | undefined;
   readonly chunks: readonly ChunkPlace[];
-  /** Undefined where they have to be made from the hours. */
-  readonly tallies: readonly DayTally[] | undefined;
 }
 
 /**
@@ -63,13 +61,13 @@ export async function compactMonth(
   const end = Math.min(firstDayOf(key.month + 1), rollable);
   if (end <= first) return 'nothing to do';
   const before = await readBefore(ports, key);
-  const { head, tallies } = before;
-  const rolled = first + (tallies === undefined ? 0 : (head?.value.days ?? 0));
+  const base = await baseOf(ports, key, before.head);
+  const rolled = first + (base?.head.value.days ?? 0);
   // The progress of hours is put after their totals, so it is read before them: what it promises, they hold.
   const catalogVersion = await foldedUnder(ports, key, {
     from: rolled,
     end,
-    head: tallies === undefined ? undefined : head?.value,
+    head: base?.head.value,
   });
   const dead = await deadMarks(ports, key, before.marks, end);
   const marked = new Set(dead.map(({ hour }) => dayOf(hour)).filter((day) => day < rolled));
@@ -78,27 +76,33 @@ export async function compactMonth(
   for (const { from, to } of stretchesOf(marked, { from: rolled, to: end })) {
     newHours += await addHours(ports, key, { from, to, rolled }, fold);
   }
-  if (fold.size > TALLIES_MAX) return 'nothing to do';
+  if (fold.size > talliesMax) return 'nothing to do';
   const isLast = end === firstDayOf(key.month + 1);
   const isDue =
-    dead.length > (head?.value.buckets ?? 0) / worth.bucketsPerMark ||
+    dead.length > (before.head?.value.buckets ?? 0) / worth.bucketsPerMark ||
     (isLast && newHours > 0) ||
     (newHours >= worth.newHours && end - rolled >= 1 + (rolled - first) / worth.daysPerNewDay);
-  if (!isDue) return headOnly(ports, key, before, catalogVersion);
-  const kept = (tallies ?? []).filter(({ day }) => day < rolled && !marked.has(day));
+  if (!isDue) return headOnly(ports, key, base?.head, catalogVersion);
+  const kept = (base?.tallies ?? []).filter(({ day }) => day < rolled && !marked.has(day));
   const next = { days: end - first, catalogVersion };
   return putRollup(ports, key, { before, next, dead, tallies: [...kept, ...fold.tallies()] });
 }
 
 const dayOf = (hour: number): number => Math.floor(hour / hoursPerDay);
 
-async function readBefore({ rollups }: CompactionPorts, key: RollupKey): Promise<Before> {
+export async function readBefore({ rollups }: CompactionPorts, key: RollupKey): Promise<Before> {
   const range = { ...key, first: key.partition, last: key.partition };
   const marks = await rollups.listMarks({ ...range, limit: MARKS_MAX }, 'strong');
   const chunks = await rollups.listChunks(key);
   const head = (await rollups.readHeads(range, 'strong')).get(key.partition);
-  const tallies = head === undefined ? undefined : await talliesOf(rollups, key, head.value);
-  return { marks, head, chunks, tallies };
+  return { marks, head, chunks };
+}
+
+/** What is rolled up already; undefined where it has to be made from the hours. */
+async function baseOf({ rollups }: CompactionPorts, key: RollupKey, head: Before['head']) {
+  if (head === undefined) return undefined;
+  const tallies = await talliesOf(rollups, key, head.value);
+  return tallies === undefined ? undefined : { head, tallies };
 }
 
 async function talliesOf(
@@ -116,7 +120,7 @@ async function talliesOf(
 }
 
 /** The oldest catalog that an hour was folded under: of all hours, where that can be newer than is known. */
-async function foldedUnder(
+export async function foldedUnder(
   { totals, catalogs }: CompactionPorts,
   { tenant, month, partition }: RollupKey,
   {
@@ -143,7 +147,7 @@ async function foldedUnder(
 }
 
 /** Those whose put has been done, or never will be. */
-async function deadMarks(
+export async function deadMarks(
   { totals }: CompactionPorts,
   { tenant }: RollupKey,
   marks: readonly Mark[],
@@ -173,7 +177,7 @@ function stretchesOf(marked: ReadonlySet<number>, fresh: Days): Days[] {
 }
 
 /** Adds the hours of some days, and says how many of them had anything that was not rolled up before. */
-async function addHours(
+export async function addHours(
   { totals }: CompactionPorts,
   { tenant, partition }: RollupKey,
   { from, to, rolled }: Days & { readonly rolled: number },
@@ -193,7 +197,7 @@ async function addHours(
       // Sets of distinct values do not get fewer in a day: they are read from the hours.
       if (slot.tally?.kind !== 'unique_count') fold.add(dayOf(hour), slot);
     }
-    if (fold.size > TALLIES_MAX) break;
+    if (fold.size > talliesMax) break;
   }
   return fresh;
 }
@@ -202,17 +206,17 @@ async function addHours(
 async function headOnly(
   { rollups }: CompactionPorts,
   key: RollupKey,
-  { head, tallies }: Before,
+  head: Before['head'],
   catalogVersion: number,
 ): Promise<'compacted' | 'nothing to do' | 'raced'> {
-  if (head === undefined || tallies === undefined) return 'nothing to do';
+  if (head === undefined) return 'nothing to do';
   if (catalogVersion <= head.value.catalogVersion) return 'nothing to do';
   const value = { ...head.value, catalogVersion };
   const outcome = await rollups.putHead(key, { revision: head.revision + 1, value });
   return known(outcome) === 'put' ? 'compacted' : 'raced';
 }
 
-async function putRollup(
+export async function putRollup(
   { rollups }: CompactionPorts,
   key: RollupKey,
   {
@@ -244,7 +248,7 @@ async function putRollup(
   return 'compacted';
 }
 
-function known(outcome: PutOutcome): 'put' | 'taken' {
+export function known(outcome: PutOutcome): 'put' | 'taken' {
   if (outcome !== 'unknown') return outcome;
   throw new Error('whether a part of a rollup was put is not known; the next compaction looks');
 }

@@ -1,5 +1,5 @@
 import { partitions } from '../log/log-key.ts';
-import type { Revised, TotalsKey, UsageTotals } from '../totals/ports.ts';
+import type { Revised, TotalsKey, TotalsRepair, UsageTotals } from '../totals/ports.ts';
 import type { HourTotals } from '../totals/totals.ts';
 import { hoursPerDay } from '../utc-month.ts';
 import type { RollupMarks } from './ports.ts';
@@ -23,6 +23,15 @@ export function markedTotals(totals: UsageTotals, rollups: RollupMarks): UsageTo
     },
   };
 }
+
+/** The same for what is put back. */
+export const markedRepair = (repair: TotalsRepair, rollups: RollupMarks): TotalsRepair => ({
+  putBackProgress: (key, next) => repair.putBackProgress(key, next),
+  putBack: async (key, next) => {
+    await markBefore(rollups, key, next);
+    return repair.putBack(key, next);
+  },
+});
 
 async function markBefore(
   rollups: RollupMarks,

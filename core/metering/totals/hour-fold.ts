@@ -6,13 +6,24 @@ import type { StoredBlock } from '../log/ports.ts';
 import type { MeterCatalog } from '../meter-catalogs.ts';
 import { type Coverage, covers, joined } from './coverage.ts';
 import { noTotals, PartitionFold } from './partition-fold.ts';
-import type { FoldProgressKey, Revised, UsageTotals } from './ports.ts';
+import type { FoldProgressKey, Revised, TotalsRepair, UsageTotals } from './ports.ts';
 import { type HourTotals, isReadBefore } from './totals.ts';
+import { textOfTotals } from './totals-bytes.ts';
 
 /** What a refresh is to reach, and whether it may build on what is folded already. */
 export interface Goal {
   readonly coverage: Coverage;
   readonly fromFirst: boolean;
+}
+
+/** How an hour is folded. */
+interface FoldMode {
+  readonly catalog: MeterCatalog;
+  readonly fromFirst: boolean;
+  /** Which partitions the progress that it builds on says to have totals; undefined where it does not say. */
+  readonly promised: ReadonlySet<number> | undefined;
+  /** Takes none of the totals that there are for right: what differs is put over. */
+  readonly rebuild?: { readonly repair: TotalsRepair; readonly revision: number };
 }
 
 interface OpenPartition {
@@ -22,26 +33,44 @@ interface OpenPartition {
 }
 
 const PARTITIONS_AT_ONCE = 64;
+const noCoverage: Coverage = new Map();
+const fromTheFirst: Goal = { coverage: noCoverage, fromFirst: true };
 
 /** Folds the blocks of a shard's hour into the partitions their events belong to, each read when it is first needed. */
 export class HourFold {
   readonly #totals: UsageTotals;
   readonly #hour: FoldProgressKey;
   readonly #catalog: MeterCatalog;
-  readonly #fromFirst: boolean;
+  readonly #mode: FoldMode;
   readonly #partitions = new Map<number, Promise<OpenPartition>>();
   readonly #open: OpenPartition[] = [];
   readonly #partitionOf = new Map<string, number>();
+  #mended = 0;
 
-  constructor(
-    totals: UsageTotals,
-    hour: FoldProgressKey,
-    mode: { readonly catalog: MeterCatalog; readonly fromFirst: boolean },
-  ) {
+  constructor(totals: UsageTotals, hour: FoldProgressKey, mode: FoldMode) {
     this.#totals = totals;
     this.#hour = hour;
     this.#catalog = mode.catalog;
-    this.#fromFirst = mode.fromFirst;
+    this.#mode = mode;
+  }
+
+  /** Partitions that the progress it builds on says to have totals, and that were found to have none. */
+  get lost(): readonly number[] {
+    const { fromFirst, promised } = this.#mode;
+    if (fromFirst || promised === undefined) return [];
+    return this.#open.filter((one) => this.#mayBeLost(one)).map(({ partition }) => partition);
+  }
+
+  /** Partitions that have totals of the blocks that were added, once these are put. */
+  get held(): readonly number[] {
+    return this.#open
+      .filter(({ stored, fold }) => stored !== undefined || fold.isChanged)
+      .map(({ partition }) => partition);
+  }
+
+  /** How many partitions a rebuild has put, as they were missing or wrong. */
+  get mended(): number {
+    return this.#mended;
   }
 
   /** Adds a block; the blocks of one minute come in their order. */
@@ -64,21 +93,26 @@ export class HourFold {
    * died or is racing:
    * - totals under a newer catalog: to begin again is to read the catalog again, and everything else stays;
    * - totals under an older one, though fold progress says otherwise: the hour is folded from its first block;
-   * - totals under an older one with blocks that were not read here: they have to be, or their events would be lost.
+   * - totals under an older one with blocks that were not read here: they have to be, or their events would be lost;
+   * - no totals where earlier blocks had some, or may have: they were lost, and the hour is folded from its first
+   *   block.
    */
   obstacleAfter(read: Coverage): Goal | undefined {
-    let missing: Coverage | undefined;
-    for (const { stored } of this.#open) {
-      if (stored === undefined || this.#isCurrent(stored)) continue;
-      if (stored.value.catalogVersion > this.#catalog.version) {
-        return { coverage: new Map(), fromFirst: this.#fromFirst };
-      }
-      if (!this.#fromFirst) return { coverage: new Map(), fromFirst: true };
-      if (!covers(read, stored.value.coverage)) {
-        missing = joined(missing ?? new Map(), stored.value.coverage);
-      }
+    const { fromFirst } = this.#mode;
+    if (!fromFirst && this.#open.some((one) => this.#mayBeLost(one))) return fromTheFirst;
+    const outdated = this.#open.flatMap(({ stored }) =>
+      stored === undefined || this.#isCurrent(stored) ? [] : [stored.value],
+    );
+    if (outdated.some(({ catalogVersion }) => catalogVersion > this.#catalog.version)) {
+      return { coverage: noCoverage, fromFirst };
     }
-    return missing === undefined ? undefined : { coverage: missing, fromFirst: true };
+    if (outdated.length > 0 && !fromFirst) return fromTheFirst;
+    const uncovered = outdated.filter(({ coverage }) => !covers(read, coverage));
+    if (uncovered.length === 0) return undefined;
+    return {
+      coverage: uncovered.reduce((all, { coverage }) => joined(all, coverage), noCoverage),
+      fromFirst: true,
+    };
   }
 
   /** Puts every partition that has changed; 'put' when all are, otherwise the outcome of one that is not. */
@@ -92,8 +126,17 @@ export class HourFold {
   async #put({ partition, stored, fold }: OpenPartition): Promise<PutOutcome> {
     if ((stored === undefined || this.#isCurrent(stored)) && !fold.isChanged) return 'put';
     const { tenant, hour } = this.#hour;
-    const revision = (stored?.revision ?? 0) + 1;
-    return this.#totals.put({ tenant, partition, hour }, { revision, value: fold.totals() });
+    const key = { tenant, partition, hour };
+    const value = fold.totals();
+    const { rebuild } = this.#mode;
+    if (rebuild !== undefined) {
+      if (stored !== undefined && textOfTotals(stored.value) === textOfTotals(value)) return 'put';
+      this.#mended += 1;
+      if (stored === undefined) {
+        return rebuild.repair.putBack(key, { revision: rebuild.revision, value });
+      }
+    }
+    return this.#totals.put(key, { revision: (stored?.revision ?? 0) + 1, value });
   }
 
   #openPartition(partition: number): Promise<OpenPartition> {
@@ -117,7 +160,13 @@ export class HourFold {
 
   /** Whether totals were folded under this catalog, with every value read that is read now. */
   #isCurrent({ value }: Revised<HourTotals>): boolean {
+    if (this.#mode.rebuild !== undefined) return false;
     return value.catalogVersion === this.#catalog.version && !isReadBefore(value);
+  }
+
+  #mayBeLost({ stored, partition }: OpenPartition): boolean {
+    const { promised } = this.#mode;
+    return stored === undefined && (promised === undefined || promised.has(partition));
   }
 
   #partition(subject: string): number {

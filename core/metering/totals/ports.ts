@@ -6,6 +6,8 @@ import type { HourTotals, SlotTally } from './totals.ts';
 export interface FoldProgress {
   readonly catalogVersion: number;
   readonly coverage: Coverage;
+  /** Which partitions have totals of these blocks; undefined where it was put before that was noted. */
+  readonly partitions?: ReadonlySet<number>;
 }
 
 /** A stored value with the number of times it was put. */
@@ -73,6 +75,13 @@ export interface UsageTotals {
     readonly after: number;
     readonly limit: number;
   }): Promise<readonly ListedProgress[]>;
+}
+
+/** Puts back what was lost. */
+export interface TotalsRepair {
+  /** Puts where there is nothing, at any revision: one past all that were ever put, so that none comes again. */
+  putBack(key: TotalsKey, next: Revised<HourTotals>): Promise<PutOutcome>;
+  putBackProgress(key: FoldProgressKey, next: Revised<FoldProgress>): Promise<PutOutcome>;
 }
 
 /** Totals as a query reads them: what is not asked for is not decoded. */

@@ -1,6 +1,7 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { packedText, unpackedText } from '../../kernel/packed.ts';
 import { storedObjectFrom } from '../../kernel/stored.ts';
+import { partitions } from '../log/log-key.ts';
 import { coverageFrom, coverageJson } from './coverage.ts';
 import type { FoldProgress, TalliesWanted } from './ports.ts';
 import { roundedFrom, type TallyJson, tallyOrNone, tallyOrNoneFrom } from './tally-json.ts';
@@ -107,8 +108,17 @@ const slotFrom = (
 const PROGRESS_VERSION = 2;
 
 /** Fold progress as JSON text. */
-export const foldProgressText = ({ catalogVersion, coverage }: FoldProgress): string =>
-  JSON.stringify({ version: PROGRESS_VERSION, catalogVersion, coverage: coverageJson(coverage) });
+export const foldProgressText = ({
+  catalogVersion,
+  coverage,
+  partitions: folded,
+}: FoldProgress): string =>
+  JSON.stringify({
+    version: PROGRESS_VERSION,
+    catalogVersion,
+    coverage: coverageJson(coverage),
+    ...(folded === undefined ? {} : { partitions: bitsOf(folded) }),
+  });
 
 /** The reverse of `foldProgressText`, of either version. Throws `InvariantViolation` for what is none. */
 export function foldProgressFrom(text: string): FoldProgress {
@@ -117,7 +127,21 @@ export function foldProgressFrom(text: string): FoldProgress {
   return {
     catalogVersion: progress.integer('catalogVersion'),
     coverage: coverageFrom(progress.value('coverage'), 'fold progress'),
+    ...(progress.has('partitions')
+      ? { partitions: partitionsIn(progress.text('partitions')) }
+      : {}),
   };
+}
+
+/** Partitions as the bits of a number, in hexadecimal digits. */
+const bitsOf = (some: ReadonlySet<number>): string =>
+  [...some].reduce((bits, partition) => bits | (1n << BigInt(partition)), 0n).toString(16);
+
+function partitionsIn(text: string): ReadonlySet<number> {
+  invariant(/^[0-9a-f]{1,16}$/.test(text), `partitions are 64 bits in hexadecimal, got ${text}`);
+  const bits = BigInt(`0x${text}`);
+  const all = Array.from({ length: partitions }, (_, partition) => partition);
+  return new Set(all.filter((partition) => (bits & (1n << BigInt(partition))) !== 0n));
 }
 
 function bySubjectMeterSlot(a: SlotTally, b: SlotTally): number {

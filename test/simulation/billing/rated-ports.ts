@@ -3,6 +3,7 @@ import type { UsageLog } from '../../../core/metering/log/ports.ts';
 import type { UsageTotals } from '../../../core/metering/totals/ports.ts';
 import type { HourTotals } from '../../../core/metering/totals/totals.ts';
 import type { Process } from '../scheduler.ts';
+import { usageHoursPort } from './repeats-ports.ts';
 import type { BillingContext } from './run-context.ts';
 
 /** Events are taken for 35 days. */
@@ -37,7 +38,7 @@ export function ratedPorts(world: BillingContext, process: Process): Omit<Rating
     },
     catalogs,
     totals: totalsPort(world, process),
-    usageLog: usageLogPort(world, process),
+    usageLog: { ...usageLogPort(world, process), ...usageHoursPort(world, process) },
     shardEpochs: scenario.epochs,
     monthsReachedBack,
   };

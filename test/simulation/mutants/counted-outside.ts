@@ -12,6 +12,7 @@ export function countedOutside(real: Functions): Partial<Functions> {
       const { usageLog } = ports;
       const counting: Ports['usageLog'] = {
         read: (...read) => usageLog.read(...read),
+        readHour: (hour) => usageLog.readHour(hour),
         append: async (key, block) => {
           const outcome = await usageLog.append(key, block);
           if (outcome === 'put') await added(ports, key, block);

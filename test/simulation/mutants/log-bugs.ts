@@ -11,7 +11,10 @@ const withLog =
   (seen: (log: UsageLog) => UsageLog) =>
   (real: Functions): Partial<Functions> => ({
     aggregate: (ports, scenario) =>
-      real.aggregate({ ...ports, usageLog: seen(ports.usageLog) }, scenario),
+      real.aggregate(
+        { ...ports, usageLog: { ...ports.usageLog, ...seen(ports.usageLog) } },
+        scenario,
+      ),
   });
 
 const withWriter = (flaws: Flaws) => (): Partial<Functions> => ({
@@ -20,7 +23,7 @@ const withWriter = (flaws: Flaws) => (): Partial<Functions> => ({
 });
 
 /** A log in which every hole of a page looks like a block without events. */
-export const withoutHoles = (log: UsageLog): UsageLog => ({
+export const withoutHoles = <Log extends UsageLog>(log: Log): Log => ({
   ...log,
   read: async (key, after, consistency) => {
     const page = await log.read(key, after, consistency);
@@ -43,6 +46,7 @@ export const logBugs: readonly PlantedBug[] = [
     tables: ({ usageLog }) => ({
       usageLog: {
         read: (key, after) => usageLog.read(key, after),
+        readHour: (hour) => usageLog.readHour(hour),
         append: (key, block) => {
           usageLog.remove(key, block.seq);
           return usageLog.append(key, block);

@@ -79,6 +79,7 @@ function announcingOnlyAppends(real: Functions): Partial<Functions> {
       const { usageLog, queues } = ports;
       const log: Ports['usageLog'] = {
         read: (...read) => usageLog.read(...read),
+        readHour: (hour) => usageLog.readHour(hour),
         append: async (key, block) => {
           const outcome = await usageLog.append(key, block);
           if (outcome === 'put') appended.add(logKeyText(key));

@@ -51,6 +51,7 @@ export class Watch {
     return {
       usageLog: {
         read: (key, after, consistency) => usageLog.read(key, after, consistency),
+        readHour: (hour) => usageLog.readHour(hour),
         append: (key, block) => told(usageLog.append(key, block), () => this.#onBlock(key, block)),
       },
       totals: {
