@@ -61,8 +61,8 @@ function aBackfill(hours: readonly Hour[]) {
     },
     announced: () =>
       touched.bodies.map(touchedHourFrom).map(({ tenant, shard, hour, coverage }) => {
-        expect(tenant).toBe('acme');
-        expect(coverage.size).toBe(0);
+        // Of tens of thousands, `expect` would take most of the time.
+        if (tenant !== 'acme' || coverage.size > 0) throw new Error(`announced: ${tenant} ${hour}`);
         return [shard, hour];
       }),
   };
