@@ -142,23 +142,4 @@ describe('a month of which not everything is billed', () => {
       expect.objectContaining({ reason: 'our own tests' }),
     ]);
   });
-
-  it('closes the months after a plan has ended, or a customer was archived, by statements, then not at all', async () => {
-    for (const [period, day] of [
-      ['2026-02', '2026-03-02'],
-      ['2026-03', '2026-04-02'],
-      ['2026-04', '2026-05-02'],
-    ] as const) {
-      await farthing.setClock(`${day}T15:00:00Z`, { quietly: true });
-      await billed(farthing, period);
-    }
-
-    const months = ['2026-02', '2026-03', '2026-04'];
-    const of = (customer: string) =>
-      Promise.all(months.map((period) => standing(period, customer)));
-    expect(await of('radio')).toEqual(['closed', 'closed', undefined]);
-    expect(await of('press')).toEqual(['closed', 'closed', undefined]);
-    expect(await read('/v1/customers/press')).toMatchObject({ archived: true });
-    expect(await read('/v1/books/check')).toMatchObject({ faults: [] });
-  });
 });
