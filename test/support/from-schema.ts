@@ -65,7 +65,7 @@ function fitting(schema: Schema, defs: Defs): fc.Arbitrary<unknown> {
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   const either = schema.anyOf ?? schema.oneOf;
   if (either !== undefined) return fc.oneof(...either.map((one) => fitting(one, defs)));
-  switch (schema.type) {
+  switch (schema.type ?? 'any') {
     case 'object':
       return anObject(schema, defs);
     case 'array':

@@ -209,7 +209,7 @@ describe('a function of several routes', () => {
       headers: { 'idempotency-key': 'a b' },
     });
     const inPath = await ask({
-      routeKey: 'GET /v1/quarantine/{id}',
+      routeKey: 'POST /v1/quarantine/{id}/retry',
       pathParameters: { id: 'x'.repeat(129) },
       scopes: 'admin',
     });
