@@ -65,6 +65,10 @@ function fitting(schema: Schema, defs: Defs): fc.Arbitrary<unknown> {
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   const either = schema.anyOf ?? schema.oneOf;
   if (either !== undefined) return fc.oneof(...either.map((one) => fitting(one, defs)));
+  return ofType(schema, defs);
+}
+
+function ofType(schema: Schema, defs: Defs): fc.Arbitrary<unknown> {
   switch (schema.type ?? 'any') {
     case 'object':
       return anObject(schema, defs);
