@@ -30,6 +30,8 @@ interface RedriveOptions extends ListOptions {
 /** What a local stack is named in its template. */
 const localStackName = 'Farthing';
 const [listedMax, redrivenMax, namesMax] = [1000, 100_000, 20];
+/** Characters in a table; `show` has all of them. */
+const whatMax = 72;
 
 const columns: readonly Column[] = [
   { title: 'queue' },
@@ -144,7 +146,7 @@ const list = (session: Session, options: ListOptions): Promise<number> =>
       queue,
       id,
       tenant ?? '',
-      what,
+      what.length > whatMax ? `${what.slice(0, whatMax)}…` : what,
       queuedAt,
       String(receives),
       keptUntil.slice(0, 10),
