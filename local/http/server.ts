@@ -17,17 +17,30 @@ export interface HttpServer {
   close(graceMs: number): Promise<void>;
 }
 
-/** Whoever sends more slowly than this holds a connection that others could use. */
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 60_000;
+/** Whoever sends more slowly than this holds a connection that others could use, and loses it. */
+interface Patience {
+  readonly headersMs: number;
+  /** With the headers. */
+  readonly requestMs: number;
+  /** How often it is looked who is too slow. */
+  readonly lookMs: number;
+}
+
+const defaultPatience: Patience = { headersMs: 10_000, requestMs: 60_000, lookMs: 2_000 };
 
 /** Listens on 127.0.0.1; port 0 is any free one. Rejects when the port is taken. */
 export async function startServer(
   port: number,
   onLog: (line: string) => void,
+  { headersMs, requestMs, lookMs } = defaultPatience,
 ): Promise<HttpServer> {
   let answer: Answer = () => Promise.resolve(gatewayAnswer(503, 'Service Unavailable'));
-  const server = createServer((request, response) => {
+  const timeouts = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: lookMs,
+  };
+  const server = createServer(timeouts, (request, response) => {
     answer(request, response)
       .then((answered) => {
         if (answered !== undefined) write(answered, request, response);
@@ -39,8 +52,6 @@ export async function startServer(
       });
   });
   server.keepAliveTimeout = 60_000;
-  server.headersTimeout = headersTimeoutMs;
-  server.requestTimeout = requestTimeoutMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
