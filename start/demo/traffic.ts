@@ -23,6 +23,15 @@ const hourWeights = [
   0.25, 0.15, 0.1, 0.1, 0.15, 0.35, 0.8, 1.5, 1.7, 1.4, 1.2, 1.1, 1.4, 1.3, 1.1, 1.1, 1.2, 1.3, 1.4,
   1.6, 1.8, 1.7, 1.2, 0.6,
 ];
+/** Within what of its hour a visit begins, and what is between two events of it. */
+const paces = {
+  app: { beginsWithinMs: 1_000, pauseMs: 500 },
+  reader: { beginsWithinMs: hourMs, pauseMs: 1_000 },
+} as const;
+const fetchHours: readonly number[] = [6, 18];
+/** Like the weights of hours; by UTC, as programs are set up. */
+const fetchWeight = (start: number): number =>
+  fetchHours.includes(new Date(start).getUTCHours()) ? 24 / fetchHours.length : 0;
 /** From Sunday. A magazine comes out on Thursday. */
 const weekdayWeights = {
   reader: [1.1, 0.9, 0.9, 0.9, 1.4, 1.0, 0.8],
@@ -111,17 +120,17 @@ function trafficOf(day: number, seed: string): readonly DemoEvent[] {
     }));
 }
 
-/** Visits come at random through the hours, and the events of a visit within a minute or two. */
+/**
+ * Readers come at random through the hours; apps fetch what is new at full hours, twice a day. The events of a visit
+ * come within a minute or two.
+ */
 function timesOf(subject: DemoSubject, day: number, random: SeededRandom): number[] {
   const times: number[] = [];
-  const isApp = subject.kind === 'app';
-  const pauseMs = isApp ? 500 : 2_000;
-  const weights = isApp ? weekdayWeights.app : weekdayWeights.reader;
+  const { beginsWithinMs, pauseMs } = subject.kind === 'app' ? paces.app : paces.reader;
   for (let start = day; start < day + dayMs; start += hourMs) {
-    const { hour, weekday } = localTime(subject.timezone, start);
-    const mean = (subject.visitsPerDay / 24) * (hourWeights[hour] ?? 1) * (weights[weekday] ?? 1);
+    const mean = (subject.visitsPerDay / 24) * weightOf(subject, start);
     for (let visits = random.poisson(mean); visits > 0; visits -= 1) {
-      let time = start + random.below(hourMs);
+      let time = start + random.below(beginsWithinMs);
       for (let uses = 1 + random.poisson(subject.eventsPerVisit - 1); uses > 0; uses -= 1) {
         times.push(time);
         time += 100 + random.below(pauseMs);
@@ -129,6 +138,14 @@ function timesOf(subject: DemoSubject, day: number, random: SeededRandom): numbe
     }
   }
   return times.filter((time) => time < day + dayMs);
+}
+
+/** How busy an hour is for a subject; 1 on average. */
+function weightOf({ kind, timezone }: DemoSubject, start: number): number {
+  const { hour, weekday } = localTime(timezone, start);
+  return kind === 'app'
+    ? fetchWeight(start) * (weekdayWeights.app[weekday] ?? 1)
+    : (hourWeights[hour] ?? 1) * (weekdayWeights.reader[weekday] ?? 1);
 }
 
 function useOf(subject: DemoSubject, random: SeededRandom): Pick<DemoEvent, 'type' | 'data'> {
