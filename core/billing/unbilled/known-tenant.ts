@@ -16,6 +16,8 @@ interface KnownTenant {
   readonly customers: ReadonlyMap<number, readonly Customer[]>;
   /** Partitions before this one are known, from the one that was asked for on. */
   readonly until: number;
+  /** How many customers were gone through. */
+  readonly walked: number;
 }
 
 /** So many customers are held, and more only where one partition has more. */
@@ -33,8 +35,12 @@ export async function knownTenant(
   const billing = await tenantBillingOf(rating.settings, tenant);
   const meters = await pricedMeters(rating, tenant);
   const held = new HeldCustomers(from, heldMax);
-  for await (const customer of everyCustomer(rating.customers, tenant)) held.add(customer);
-  return { billing, meters, customers: held.byPartition, until: held.until };
+  let walked = 0;
+  for await (const customer of everyCustomer(rating.customers, tenant)) {
+    held.add(customer);
+    walked += 1;
+  }
+  return { billing, meters, customers: held.byPartition, until: held.until, walked };
 }
 
 /** Customers of some partitions: of fewer of them, the more there are. */

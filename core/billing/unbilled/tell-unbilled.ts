@@ -12,7 +12,10 @@ import { tellUnaccounted } from './tell-unaccounted.ts';
 import { acceptanceOf, isAlarming, type UnbilledUsage } from './unbilled-usage.ts';
 import { type MeterSums, UsageSums, unaccountedOf } from './usage-sums.ts';
 
-/** So that one message is worked off within seconds, however much was used: slots read, and payers looked at. */
+/**
+ * So that one message is worked off within seconds, however much was used: slots read, and payers looked at. Of many
+ * customers a message does more, as it goes through all of them first: otherwise that would be most of what it does.
+ */
 const WORK_PER_MESSAGE = 10_000;
 /** The farthest look back is 64 months before what is in reach. */
 const DOUBLINGS = 7;
@@ -101,7 +104,8 @@ async function lookAt(
 ): Promise<{ readonly listed: readonly UnbilledUsage[]; readonly to: number }> {
   const listed: UnbilledUsage[] = [];
   let to = from;
-  for (let work = 0; to < how.known.until && work < WORK_PER_MESSAGE; ) {
+  const most = Math.max(WORK_PER_MESSAGE, how.known.walked);
+  for (let work = 0; to < how.known.until && work < most; ) {
     const onWork = (count: number) => {
       work += count;
     };

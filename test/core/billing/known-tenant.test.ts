@@ -47,6 +47,7 @@ describe('the customers that are known of a tenant', () => {
     const known = await knownTenant(await someTenant(), 'acme', { from: 7, heldMax: 1 });
 
     expect(known.until).toBe(8);
+    expect(known.walked).toBe(CUSTOMERS);
     expect(known.customers.get(7)?.length).toBeGreaterThan(1);
   });
 });
