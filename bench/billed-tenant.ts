@@ -1,3 +1,5 @@
+import type { PlanBody } from '../core/contract/catalog/plan-shapes.ts';
+import type { SettingsBody } from '../core/contract/catalog/settings-shapes.ts';
 import { inParallel } from '../core/kernel/in-parallel.ts';
 import { send } from './sender.ts';
 import { type BenchStack, call } from './stack.ts';
@@ -23,9 +25,9 @@ const DAY_MS = 86_400_000;
 const ROUNDS = 3;
 const EVENTS_PER_REQUEST = 500;
 const CONNECTIONS = 4;
-const types = ['view', 'download', 'api.call'] as const;
+export const types = ['view', 'download', 'api.call'] as const;
 
-const plan = {
+export const plan: PlanBody = {
   versions: [
     {
       effectiveFrom: '2026-01-01',
@@ -47,7 +49,7 @@ const plan = {
   ],
 };
 
-const settings = {
+export const settings: SettingsBody = {
   seller: {
     name: 'Magazine GmbH',
     taxNumber: 'DE123456788',
@@ -59,7 +61,7 @@ const settings = {
   bounds: null,
 };
 
-const keyOf = (customer: number): string => `customer-${String(customer).padStart(5, '0')}`;
+export const keyOf = (customer: number): string => `customer-${String(customer).padStart(5, '0')}`;
 
 const profile = (customer: number, from: string) => ({
   name: `Reader ${customer} Ltd`,

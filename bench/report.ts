@@ -5,6 +5,8 @@ import { breakEvenPart, frontsPart } from './front-report.ts';
 import type { FrontSpeed } from './fronts.ts';
 import type { LogBytes } from './log.ts';
 import { logPart } from './log-report.ts';
+import type { MonthEnd } from './month.ts';
+import { monthPart } from './month-model.ts';
 import type { Reads } from './reads.ts';
 import type { Repeats } from './repeats.ts';
 import type { Speed } from './speed.ts';
@@ -18,6 +20,7 @@ export interface Results {
   readonly cost?: readonly Cost[] | undefined;
   readonly log?: readonly LogBytes[] | undefined;
   readonly billing?: readonly Billing[] | undefined;
+  readonly month?: readonly MonthEnd[] | undefined;
   readonly reads?: readonly Reads[] | undefined;
   readonly repeats?: readonly Repeats[] | undefined;
   readonly freshness?: { readonly median: number; readonly worst: number } | undefined;
@@ -38,6 +41,7 @@ export function reportOf(results: Results): string {
     ...costPart(results),
     ...logPart(results.log),
     ...billingPart(results),
+    ...monthPart(results.month),
     ...repeatsPart(results),
     ...readsPart(results),
   ].join('\n');

@@ -7,14 +7,14 @@ import { type Results, reportOf } from './report.ts';
 const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, fronts, postgres, freshness, cost, log, billing, repeats or reads; all without one, and then RESULTS.md is written anew
+  PART             speed, fronts, postgres, freshness, cost, log, billing, month, repeats or reads; all without one, and then RESULTS.md is written anew
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
   --rounds N       how often each is measured on either side, or each front (2)
 
   --per-request N  events a request of speed (1, 10, 100, 500) and cost (100, 1); may be repeated
   --events N       events of each load of speed (4000 to 300000 by its events a request; of fronts 15000, a fifth of them through the HTTP API; against a commit 100000); a month of repeats or reads (300000)
   --seconds N      length of cost's stream (120, at one event a request 40 at most; against a commit 20)
-  --customers N    customers billed (1000 and 10000; against a commit 1000); may be repeated
+  --customers N    customers billed (1000 and 10000; against a commit 1000); may be repeated; of month, too
   --months N       months billed in a row, of which the last is measured (3)
   --seeds N        seeds of the pipeline's simulation against a commit (300; of billing's a fifteenth)`;
 
@@ -26,6 +26,7 @@ const parts = [
   'cost',
   'log',
   'billing',
+  'month',
   'repeats',
   'reads',
 ] as const;
@@ -86,6 +87,7 @@ const load = {
   cost: () => import('./cost.ts'),
   log: () => import('./log.ts'),
   billing: () => import('./billing.ts'),
+  month: () => import('./month.ts'),
   repeats: () => import('./repeats.ts'),
   reads: () => import('./reads.ts'),
 };
@@ -125,6 +127,15 @@ async function billings() {
   return measured;
 }
 
+async function monthEnds() {
+  const { measureMonth } = await load.month();
+  const measured: Awaited<ReturnType<typeof measureMonth>>[] = [];
+  for (const count of (values.customers ?? ['1000', '10000']).map(Number)) {
+    measured.push(await measureMonth({ customers: count, months: Number(values.months) }, say));
+  }
+  return measured;
+}
+
 async function measure(): Promise<void> {
   const named = partsNamed(parts);
   const when = async <Result>(
@@ -150,6 +161,7 @@ async function measure(): Promise<void> {
     cost: await when('cost', costs),
     log: await when('log', async () => (await load.log()).measureLog(say)),
     billing: await when('billing', billings),
+    month: await when('month', monthEnds),
     repeats: await when('repeats', async () =>
       (await load.repeats()).measureRepeats(Number(values.events ?? 300_000), say),
     ),
