@@ -57,6 +57,7 @@ const workloads = ({ events, seconds, customers, months, seeds }: Sizes): readon
       'write units an invoice': each.writeUnits,
       'refused puts an invoice': each.refusedPuts,
       'read units an invoice': each.readUnits,
+      'DynamoDB requests an invoice': each.requests,
       'objects put an invoice': each.objects,
       '$ 100,000 invoices': totalPer100000,
     })),

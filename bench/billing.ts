@@ -27,6 +27,8 @@ export interface Billing {
     /** Conditional puts of cells that were refused, and are charged as well. */
     readonly refusedPuts: number;
     readonly readUnits: number;
+    /** Requests to DynamoDB, by whatever function. */
+    readonly requests: number;
     readonly objects: number;
   };
 }
@@ -182,8 +184,14 @@ function measured(
       storeMs: msOf(paths.storeDocuments),
       writeUnits: units('writeUnits'),
       readUnits: units('readUnits'),
+      requests: requestsTo(calls.dynamodb) / customers,
       refusedPuts: (countedAt(calls.dynamodb, paths.cells)?.conditionsFailed ?? 0) / customers,
       objects: (calls.s3['PUT'] ?? 0) / customers,
     },
   };
 }
+
+const requestsTo = (tables: CallCounts['dynamodb']): number =>
+  Object.values(tables)
+    .flatMap(({ operations }) => Object.values(operations))
+    .reduce((sum, count) => sum + count, 0);
