@@ -7,12 +7,18 @@ const TIMEOUT_MS = 240_000;
 
 /** Where to begin for those that few seeds meet. A change of anything moves them; then the search only takes longer. */
 const beginAt: Readonly<Record<string, number>> = {
-  'backfill-lost': 70,
-  'catalog-read-once': 200,
-  'mark-after-the-change': 80,
+  'accepted-before-queued': 10,
+  'announcement-lost': 11,
+  'backfill-lost': 172,
+  'catalog-read-once': 628,
+  'failure-told-to-one': 8,
+  'identity-joined-with-a-dash': 14,
+  'mark-after-the-change': 573,
   'mark-forgotten': 260,
-  'mark-taken-unseen': 80,
-  'rolled-up-unsettled': 70,
+  'mark-taken-unseen': 466,
+  'one-message-speaks-for-all': 91,
+  'refresh-over-a-hole': 12,
+  'rolled-up-unsettled': 108,
 };
 
 async function firstFinding(bug: string, begin = beginAt[bug] ?? 1): Promise<Outcome | undefined> {
