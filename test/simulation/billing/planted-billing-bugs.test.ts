@@ -12,7 +12,7 @@ const TIMEOUT_MS = 600_000;
 const beginAt: Readonly<Record<string, number>> = {
   'block-put-without-the-condition': 2,
   'unknown-means-booked': 10,
-  'cell-put-without-the-condition': 272,
+  'cell-put-without-the-condition': 325,
   'late-usage-at-todays-price': 2,
   'lag-ignored': 2,
   'further-tenants-forgotten': 2,
