@@ -14,7 +14,7 @@ const beginAt: Readonly<Record<string, number>> = {
   'failure-told-to-one': 8,
   'identity-joined-with-a-dash': 14,
   'mark-after-the-change': 573,
-  'mark-forgotten': 260,
+  'mark-forgotten': 332,
   'mark-taken-unseen': 466,
   'one-message-speaks-for-all': 91,
   'refresh-over-a-hole': 12,

@@ -1,4 +1,5 @@
 import type { Mark, Rollups } from '../../../core/metering/rollups/ports.ts';
+import { firstDayOf, hoursPerDay } from '../../../core/metering/utc-month.ts';
 import type { Functions, Ports } from '../run-context.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { over } from './totals-bugs.ts';
@@ -47,20 +48,31 @@ function markAfter({ totals, rollups }: Ports): Partial<Ports> {
   };
 }
 
-/** Every mark passes for one whose put has been done. */
-function markForgotten({ rollups }: Ports): Partial<Ports> {
-  const real = new Map<Mark, Mark>();
+type HourOfTotals =
+  ReturnType<Ports['totals']['readRange']> extends AsyncIterable<infer Hour> ? Hour : never;
+
+/** Hours are read first, then the marks: a mark that is found dead may be for a change that the hours do not have. */
+function hoursFirst({ rollups, totals }: Ports): Partial<Ports> {
+  let held: HourOfTotals[] = [];
+  const hoursOf = async ({ tenant, month, first }: Parameters<Rollups['listMarks']>[0]) => {
+    const hours: HourOfTotals[] = [];
+    const from = firstDayOf(month) * hoursPerDay;
+    const to = firstDayOf(month + 1) * hoursPerDay;
+    const range = { tenant, partition: first, from, to, consistency: 'strong' } as const;
+    for await (const hour of totals.readRange(range)) hours.push(hour);
+    return hours;
+  };
   return {
     rollups: overRollups(rollups, {
       listMarks: async (range, consistency) => {
-        const marks = await rollups.listMarks(range, consistency);
-        return marks.map((mark) => {
-          const believed = { ...mark, revision: 0 };
-          real.set(believed, mark);
-          return believed;
-        });
+        held = await hoursOf(range);
+        return rollups.listMarks(range, consistency);
       },
-      takeMark: (tenant, mark) => rollups.takeMark(tenant, real.get(mark) ?? mark),
+    }),
+    totals: over(totals, {
+      readRange: async function* ({ from, to }) {
+        yield* held.filter(({ hour }) => hour >= from && hour < to);
+      },
     }),
   };
 }
@@ -88,7 +100,7 @@ export const rollupBugs: readonly PlantedBug[] = [
   {
     name: 'mark-forgotten',
     says: 'a compaction takes a mark away whose change it has not seen',
-    functions: compacting(markForgotten),
+    functions: compacting(hoursFirst),
   },
   {
     name: 'mark-taken-unseen',
