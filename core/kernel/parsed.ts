@@ -41,7 +41,9 @@ export function parsedPath(
     const result = checked(shape, params[param]);
     if ('value' in result) continue;
     const got = JSON.stringify((params[param] ?? '').slice(0, 100));
-    throw new Rejection('request.bad-key', `${param}: ${result.fault.detail}, got ${got}`, {
+    // Codes stay for good, and a month has always had its own.
+    const code = param === 'period' ? 'period.malformed' : 'request.bad-key';
+    throw new Rejection(code, `${param}: ${result.fault.detail}, got ${got}`, {
       param,
     });
   }

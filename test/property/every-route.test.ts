@@ -62,7 +62,8 @@ describe.each(withPath)('$key, with a path of 4,000 characters', ({ key, name, o
     );
     const { status, body } = await asking(functions[name])(key, { params, body: {} });
 
-    expect({ status, code: body['code'] }).toEqual({ status: 400, code: 'request.bad-key' });
+    const code = 'period' in params ? 'period.malformed' : 'request.bad-key';
+    expect({ status, code: body['code'] }).toEqual({ status: 400, code });
     expect(Object.keys(params)).toContain(body['param']);
     expect(String(body['detail']).length).toBeLessThan(400);
   });
