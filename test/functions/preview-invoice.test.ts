@@ -109,7 +109,7 @@ describe('GET /v1/customers/{key}/preview', () => {
 
       const { status, body } = await preview(key);
 
-      expect([status, body['code']]).toEqual([404, 'customer.not-found']);
+      expect([status, body['code']]).toEqual([400, 'request.bad-key']);
     },
   );
 });
