@@ -15,6 +15,8 @@ export interface Operation {
   readonly id: string;
   readonly description?: string;
   readonly path?: Readonly<Record<string, z.ZodType>>;
+  /** What a part of the path that has not its shape is refused with; `request.bad-key` where left out. */
+  readonly pathProblem?: RejectionCode;
   readonly query?: z.ZodObject;
   /** A query parameter whose name is a pattern. */
   readonly patternQuery?: { readonly name: string; readonly description: string };
@@ -49,14 +51,17 @@ export const ok = <Shape extends z.ZodType>(description: string, shape: Shape) =
   200: { description, content: json(shape) },
 });
 
+/** The code of a path that is not as its operation declares it. */
+export const badPath = 'request.bad-key';
+
 /** Every code that a request of the route can be refused with: its own, and those of each route of its kind. */
 export const refusalsOf = (
   { scope }: Pick<Route, 'scope'>,
-  { path, problems }: Pick<Operation, 'path' | 'problems'>,
+  { path, pathProblem, problems }: Pick<Operation, 'path' | 'pathProblem' | 'problems'>,
 ): readonly RejectionCode[] => [
   ...new Set<RejectionCode>([
     ...problems,
-    ...(path === undefined ? [] : (['request.bad-key'] as const)),
+    ...(path === undefined ? [] : [pathProblem ?? badPath]),
     ...(scope === undefined ? [] : (['key.scope-missing'] as const)),
     'request.too-many',
     'request.failed',

@@ -1,4 +1,5 @@
 import { checked } from '../contract/faults.ts';
+import type { RejectionCode } from '../contract/rejection-codes.ts';
 import type { Shape } from '../contract/shapes.ts';
 import { Rejection } from './rejection.ts';
 
@@ -31,21 +32,18 @@ export function parsedQuery<Value>(shape: Shape<Value>, query: ReadonlyMap<strin
 
 /**
  * What stands in a request's path, each part as its shape says.
- * @throws Rejection with the name of the first that is wrong.
+ * @throws Rejection `code`, with the name of the first that is wrong.
  */
 export function parsedPath(
   shapes: Readonly<Record<string, Shape<unknown>>>,
   params: Readonly<Record<string, string>>,
+  code: RejectionCode,
 ): Readonly<Record<string, string>> {
   for (const [param, shape] of Object.entries(shapes)) {
     const result = checked(shape, params[param]);
     if ('value' in result) continue;
     const got = JSON.stringify((params[param] ?? '').slice(0, 100));
-    // Codes stay for good, and a month has always had its own.
-    const code = param === 'period' ? 'period.malformed' : 'request.bad-key';
-    throw new Rejection(code, `${param}: ${result.fault.detail}, got ${got}`, {
-      param,
-    });
+    throw new Rejection(code, `${param}: ${result.fault.detail}, got ${got}`, { param });
   }
   return params;
 }

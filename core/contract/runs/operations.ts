@@ -36,6 +36,7 @@ export const runsOperations = {
   'GET /v1/billing-runs/{period}': {
     id: 'getBillingRun',
     path: { period: monthText },
+    pathProblem: 'period.malformed',
     query: billingRunParameters,
     answers: ok('The run', billingRun),
     problems: [
@@ -50,6 +51,7 @@ export const runsOperations = {
     description:
       'What the runs of the month have found, by the time of the event that came again: a thousand at most. Both events of each are counted.',
     path: { period: monthText },
+    pathProblem: 'period.malformed',
     query: repeatsParameters,
     answers: ok('A page of repeats', repeatList),
     problems: [...queryProblems, 'request.bad-cursor', 'period.malformed'],
