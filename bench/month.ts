@@ -1,5 +1,3 @@
-import { prepareClosings } from '../core/billing/rating/prepare-closings.ts';
-import { tracesPerMessage } from '../core/billing/repeats/find-repeats.ts';
 import { billingMessageFrom } from '../core/billing/run/message.ts';
 import { startRun } from '../core/billing/run/start-run.ts';
 import { Books } from '../core/books/books.ts';
@@ -12,16 +10,10 @@ import { UsageLogWriter } from '../core/metering/log/usage-log.ts';
 import { refreshHour } from '../core/metering/totals/refresh.ts';
 import { type IdentifiedEvent, identified } from '../core/metering/usage-event.ts';
 import { runBilling } from '../functions/run-billing/run-billing.ts';
-import { inMemoryBillingRuns } from '../test/fakes/billing-runs.ts';
-import { inMemoryBillingSettings } from '../test/fakes/billing-settings.ts';
 import { inMemoryCustomers } from '../test/fakes/customers.ts';
-import { inMemoryMeterCatalogs } from '../test/fakes/meter-catalogs.ts';
-import { inMemoryPlans } from '../test/fakes/plans.ts';
-import { inMemoryQuarantine } from '../test/fakes/quarantine.ts';
-import { inMemoryQueue } from '../test/fakes/queue.ts';
-import { inMemoryRepeats, inMemoryTraceScratch } from '../test/fakes/repeats.ts';
 import { aCustomer } from '../test/fixtures/customers.ts';
 import { aMeter, aUsageEvent } from '../test/fixtures/usage-events.ts';
+import { billingOn } from '../test/support/billing-on.ts';
 import { type BilledMonth, billedMonths, keyOf, plan, settings, types } from './billed-tenant.ts';
 import {
   type Asked,
@@ -75,42 +67,14 @@ function emptyStack() {
   const books = new Books({ log, cells, clock });
   const usageLog = new CountedUsageLog(tally);
   const totals = new CountedTotals(tally);
-  const catalogs = inMemoryMeterCatalogs();
-  const customers = countedCustomers(tally, inMemoryCustomers());
-  const rating = {
-    customers,
-    plans: inMemoryPlans(),
-    settings: inMemoryBillingSettings(),
-    catalogs,
-    totals,
-    usageLog,
-    shardEpochs,
-    books,
+  const { ports, queue } = billingOn({
+    ...{ books, log, cells, clock, usageLog, totals, shardEpochs },
+    customers: countedCustomers(tally, inMemoryCustomers()),
     monthsReachedBack: 2,
-    keepsLevels: true,
-  };
-  const queue = inMemoryQueue();
-  const ports = {
-    rating,
-    prepare: prepareClosings,
-    books,
-    log,
-    cells,
-    runs: inMemoryBillingRuns(),
-    repeats: inMemoryRepeats(),
-    scratch: inMemoryTraceScratch(),
-    usageHours: usageLog,
-    tracesMax: tracesPerMessage,
-    quarantine: inMemoryQuarantine(),
-    billing: queue,
-    later: queue,
-    soon: queue,
-    documents: inMemoryQueue(),
-    clock,
-    onNotice: ({ detail }: { readonly detail: string }) => {
+    onNotice: ({ detail }) => {
       throw new Error(`nothing is to be noticed, got ${detail}`);
     },
-  };
+  });
   return { ports, queue, tally, time };
 }
 

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
 import { monthsReachedBackFor } from '../../core/billing/rating/reach.ts';
-import { tracesPerMessage } from '../../core/billing/repeats/find-repeats.ts';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import type { BillingRunPorts, RunNotice } from '../../core/billing/run/ports.ts';
 import type { Customer } from '../../core/catalog/customer.ts';
@@ -16,19 +14,13 @@ import { refreshHour } from '../../core/metering/totals/refresh.ts';
 import { identified, type UsageEvent } from '../../core/metering/usage-event.ts';
 import { pdfFromFonts } from '../../functions/adapters/pdf-from-fonts.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
-import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
-import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryForms } from '../fakes/forms.ts';
-import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
-import { inMemoryPlans } from '../fakes/plans.ts';
-import { inMemoryQuarantine } from '../fakes/quarantine.ts';
-import { inMemoryQueue } from '../fakes/queue.ts';
-import { inMemoryRepeats, inMemoryTraceScratch } from '../fakes/repeats.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
 import { aMeter } from '../fixtures/usage-events.ts';
+import { billingOn } from './billing-on.ts';
 
 /** 2026-02-03T00:00:00Z: January has ended more than a day ago, everywhere. */
 const afterGrace = timestampOf(Date.UTC(2026, 1, 3));
@@ -41,45 +33,18 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
   const { books, log, cells, clock, time } = someBooks(now);
   const usageLog = new InMemoryUsageLog();
   const totals = new InMemoryUsageTotals();
-  const catalogs = inMemoryMeterCatalogs();
-  const rating = {
-    customers: inMemoryCustomers(),
-    plans: inMemoryPlans(),
-    settings: inMemoryBillingSettings(),
-    catalogs,
-    totals,
-    usageLog,
-    shardEpochs,
-    books,
-    monthsReachedBack: monthsReachedBackFor(eventMaxAgeSeconds),
-    keepsLevels: true,
-  };
-  const queue = inMemoryQueue();
   const notices: RunNotice[] = [];
-  const ports = {
-    rating,
-    prepare: prepareClosings,
-    books,
-    log,
-    cells,
-    runs: inMemoryBillingRuns(),
-    repeats: inMemoryRepeats(),
-    scratch: inMemoryTraceScratch(),
-    usageHours: usageLog,
-    tracesMax: tracesPerMessage,
-    quarantine: inMemoryQuarantine(),
-    billing: queue,
-    later: queue,
-    soon: queue,
-    documents: inMemoryQueue(),
-    forms: inMemoryForms(),
-    drawPdf: pdfFromFonts(installedFonts),
-    clock,
+  const { ports, catalogs, queue } = billingOn({
+    ...{ books, log, cells, clock, usageLog, totals, shardEpochs },
+    customers: inMemoryCustomers(),
+    monthsReachedBack: monthsReachedBackFor(eventMaxAgeSeconds),
     onNotice: (notice: RunNotice) => {
       notices.push(notice);
     },
-  } satisfies BillingRunPorts & AnnouncedPorts;
-  return { ...ports, usageLog, totals, catalogs, queue, notices, time };
+  });
+  const forms = { forms: inMemoryForms(), drawPdf: pdfFromFonts(installedFonts) };
+  const all = { ...ports, ...forms } satisfies BillingRunPorts & AnnouncedPorts;
+  return { ...all, usageLog, totals, catalogs, queue, notices, time };
 }
 
 export type SomeBilling = ReturnType<typeof someBilling>;

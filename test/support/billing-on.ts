@@ -1,0 +1,75 @@
+import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { tracesPerMessage } from '../../core/billing/repeats/find-repeats.ts';
+import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
+import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
+import type { Customers } from '../../core/catalog/ports.ts';
+import type { UsageTotals } from '../../core/metering/totals/ports.ts';
+import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
+import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
+import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { inMemoryPlans } from '../fakes/plans.ts';
+import { inMemoryQuarantine } from '../fakes/quarantine.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
+import { inMemoryRepeats, inMemoryTraceScratch } from '../fakes/repeats.ts';
+
+type Logs = BillingRunPorts['rating']['usageLog'];
+
+/** What is not the same wherever a month is billed in memory. */
+interface Given<
+  Log extends BooksLog,
+  Cells extends BooksCells,
+  Totals extends UsageTotals,
+  Used extends Logs,
+> extends Pick<BillingRunPorts, 'books' | 'clock' | 'onNotice'>,
+    Pick<BillingRunPorts['rating'], 'shardEpochs' | 'monthsReachedBack'> {
+  readonly log: Log;
+  readonly cells: Cells;
+  readonly customers: Customers;
+  readonly totals: Totals;
+  readonly usageLog: Used;
+}
+
+/** What a run bills from and to, on these stores and else in memory; `queue` carries the run. */
+export function billingOn<
+  Log extends BooksLog,
+  Cells extends BooksCells,
+  Totals extends UsageTotals,
+  Used extends Logs,
+>(given: Given<Log, Cells, Totals, Used>) {
+  const { books, log, cells, clock, onNotice } = given;
+  const { customers, totals, usageLog, shardEpochs, monthsReachedBack } = given;
+  const catalogs = inMemoryMeterCatalogs();
+  const rating = {
+    customers,
+    plans: inMemoryPlans(),
+    settings: inMemoryBillingSettings(),
+    catalogs,
+    totals,
+    usageLog,
+    shardEpochs,
+    books,
+    monthsReachedBack,
+    keepsLevels: true,
+  };
+  const queue = inMemoryQueue();
+  const ports = {
+    rating,
+    prepare: prepareClosings,
+    books,
+    log,
+    cells,
+    runs: inMemoryBillingRuns(),
+    repeats: inMemoryRepeats(),
+    scratch: inMemoryTraceScratch(),
+    usageHours: usageLog,
+    tracesMax: tracesPerMessage,
+    quarantine: inMemoryQuarantine(),
+    billing: queue,
+    later: queue,
+    soon: queue,
+    documents: inMemoryQueue(),
+    clock,
+    onNotice,
+  } satisfies BillingRunPorts & { readonly log: BooksLog };
+  return { ports, catalogs, queue };
+}
