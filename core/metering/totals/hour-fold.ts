@@ -131,10 +131,12 @@ export class HourFold {
     const { rebuild } = this.#mode;
     if (rebuild !== undefined) {
       if (stored !== undefined && textOfTotals(stored.value) === textOfTotals(value)) return 'put';
-      this.#mended += 1;
-      if (stored === undefined) {
-        return rebuild.repair.putBack(key, { revision: rebuild.revision, value });
-      }
+      const outcome =
+        stored === undefined
+          ? await rebuild.repair.putBack(key, { revision: rebuild.revision, value })
+          : await this.#totals.put(key, { revision: stored.revision + 1, value });
+      if (outcome === 'put') this.#mended += 1;
+      return outcome;
     }
     return this.#totals.put(key, { revision: (stored?.revision ?? 0) + 1, value });
   }

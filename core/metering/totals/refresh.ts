@@ -71,8 +71,8 @@ export async function rebuildHour(
     const progress = await ports.totals.readProgress(hour, 'strong');
     const catalog = await ports.catalogs.latest(hour.tenant, 'strong');
     const goal = { coverage, fromFirst: true };
-    const attempt = await advance(ports, hour, { progress, catalog, goal, rebuild });
-    const { next, fold, read, isProgressPut } = attempt;
+    const state = { progress, catalog, goal, rebuild };
+    const { next, fold, read, isProgressPut } = await advance(ports, hour, state);
     mended += fold.mended + (isProgressPut ? 1 : 0);
     if (next === 'done') {
       const blocks = [...read.values()].reduce((sum, count) => sum + count, 0);
