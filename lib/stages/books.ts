@@ -46,16 +46,13 @@ export class Books extends Construct {
     };
   }
 
-  /** Lets `grantee` read what the books come to: a read brings up to date what a writer that died has left undone. */
-  allowFolding(grantee: NodeFunction): void {
-    this.log.allow(grantee, 'Query');
-    this.cells.allow(grantee, 'BatchGetItem', 'PutItem');
-  }
-
-  /** Lets `grantee` read what the books come to, and each document. */
+  /**
+   * Lets `grantee` read what the books come to, and each document. A read brings up to date what a writer that died has
+   * left undone, and the first document tells it whether what is not there was lost.
+   */
   allowReading(grantee: NodeFunction): void {
-    this.allowFolding(grantee);
-    this.log.allow(grantee, 'GetItem');
+    this.log.allow(grantee, 'GetItem', 'Query');
+    this.cells.allow(grantee, 'BatchGetItem', 'PutItem');
   }
 
   /** Lets `grantee` add to the books what it has read them for. */

@@ -66,7 +66,7 @@ export class Catalog extends Construct {
     this.table.allow(serveCatalog, 'GetItem', 'BatchGetItem', 'Query', 'PutItem');
     totals.allow(serveCatalog, 'GetItem', 'BatchGetItem', 'Query');
     usageLog.allow(serveCatalog, 'Query');
-    books.allowFolding(serveCatalog);
+    books.allowReading(serveCatalog);
     backfill.allowSend(serveCatalog);
     return serveCatalog;
   }

@@ -111,7 +111,6 @@ describe('each function may do what its work needs and nothing else', () => {
       {
         ...rating,
         Catalog: 'BatchGetItem GetItem PutItem Query',
-        Books: 'Query',
         backfill: 'SendMessage',
       },
     ],
