@@ -97,21 +97,13 @@ const getBillingRun =
     const { status, cursor, limit = LIMIT_DEFAULT } = query;
     const fingerprint = JSON.stringify(['GET /v1/billing-runs', period, status ?? null]);
     const after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
-    const { customers, unassigned, ...standing } = await monthStanding(
-      ports,
-      caller.tenant,
-      monthFrom(period),
-    );
-    const asked = customers.filter((one) => status === undefined || one.status === status);
-    const left = asked.filter(({ customer }) => customer > after);
-    const page = left.slice(0, limit);
-    const last = left.length > limit ? page.at(-1) : undefined;
+    const asked = { month: monthFrom(period), status, after, limit };
+    const { unassigned, next, ...standing } = await monthStanding(ports, caller.tenant, asked);
     const body: BillingRunAnswer = {
       period,
       ...standing,
-      customers: page,
       unassigned: unassigned.slice(0, UNASSIGNED_SHOWN),
-      ...nextOf(caller, fingerprint, last?.customer),
+      ...nextOf(caller, fingerprint, next),
     };
     return { status: 200, body };
   };

@@ -1,5 +1,9 @@
 import type { BillingRuns, ParkedMonth, RunNote } from '../../core/billing/run/ports.ts';
 import { type AcceptedUsage, unbilledKey } from '../../core/billing/unbilled/unbilled-usage.ts';
+import { boundedKey } from '../../core/kernel/bounded-key.ts';
+
+const byBytes = (a: string, b: string): number =>
+  Buffer.compare(Buffer.from(boundedKey(a)), Buffer.from(boundedKey(b)));
 
 /** What billing runs leave for people, in memory; what is read shares nothing with what was put. */
 export function inMemoryBillingRuns(): BillingRuns {
@@ -17,9 +21,11 @@ export function inMemoryBillingRuns(): BillingRuns {
         [...parked.values()].find((one) => one.tenant === tenant && one.draft?.id === id),
       ),
     listParked: async (tenant, { month, after, limit }) => {
+      // As a table has them: by the bytes of keys.
+      const isPast = (one: ParkedMonth) => after === '' || byBytes(one.customer, after) > 0;
       const all = [...parked.values()]
-        .filter((one) => one.tenant === tenant && one.month === month && one.customer > after)
-        .sort((a, b) => (a.customer < b.customer ? -1 : 1));
+        .filter((one) => one.tenant === tenant && one.month === month && isPast(one))
+        .sort((a, b) => byBytes(a.customer, b.customer));
       return structuredClone({ months: all.slice(0, limit), more: all.length > limit });
     },
     putNote: async (note) => {

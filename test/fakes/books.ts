@@ -101,8 +101,8 @@ export class InMemoryBooksCells implements BooksCells, CellRepair {
       customer: after,
     });
     const cells = [...(this.#partitions.get(partition)?.values() ?? [])]
-      .filter((cell) => after === '' || cell.sort > sort)
-      .sort((a, b) => (a.sort < b.sort ? -1 : 1))
+      .filter((cell) => after === '' || byBytes(cell.sort, sort) > 0)
+      .sort((a, b) => byBytes(a.sort, b.sort))
       .slice(0, limit);
     return Promise.resolve(cells.flatMap((cell) => cellOf(cell) ?? []));
   }
@@ -148,6 +148,9 @@ export class InMemoryBooksCells implements BooksCells, CellRepair {
     return this.#partitions.get(partition)?.get(sort);
   }
 }
+
+/** As a table sorts them. */
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 const cellOf = (stored: StoredCell | undefined): Cell | undefined =>
   stored === undefined ? undefined : { version: stored.version, value: cellFrom(stored.text) };

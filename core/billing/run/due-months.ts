@@ -5,7 +5,7 @@ import { localDate, utc } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import { nothingUsed } from './idle.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
-import { dueMonths, runProgress } from './progress.ts';
+import { RunProgress } from './progress.ts';
 
 /** A month with something to close. */
 export interface DueMonth {
@@ -39,11 +39,13 @@ export async function everyDueMonth(
   const held = await heldMonths(ports, tenant, monthsBack(now, olderThan(MONTHS_BACK)));
   const months = new Set([...held.map(({ month }) => month), ...recent, asked]);
   const due = await inParallel(1, [...months].sort(), async (month): Promise<DueMonth> => {
-    const progress = await runProgress(ports, tenant, { month, billing });
     const { waitingFor = [] } = (await ports.runs.note(tenant, month)) ?? {};
-    const due = dueMonths(progress, { now, grace: 0, again: true });
     const isOld = !recent.includes(month) && month !== asked && waitingFor.length === 0;
-    const customers = due.filter(({ parked }) => !isOld || parked !== undefined).length;
+    let customers = 0;
+    const progress = new RunProgress(ports, tenant, { month, billing });
+    for await (const one of progress.due({ now, grace: 0, again: true })) {
+      if (!isOld || one.parked !== undefined) customers += 1;
+    }
     return { month, customers, waitingFor };
   });
   return due.filter(({ customers }) => customers > 0);

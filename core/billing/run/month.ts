@@ -1,24 +1,14 @@
-import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.ts';
-import { type BillingPeriod, billingPeriod } from '../../invoicing/billing-period.ts';
+import { billingPeriod } from '../../invoicing/billing-period.ts';
 import { type Period, timestampOf } from '../../kernel/timestamp.ts';
-import { partitionOf } from '../../metering/log/log-key.ts';
 import { lookForUnbilled } from '../unbilled/tell-unbilled.ts';
+import { dealOut } from './deal-out.ts';
 import { type BegunRun, type RunMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
-import { dueMonths, type MonthProgress, runProgress } from './progress.ts';
+import { type MonthProgress, RunProgress } from './progress.ts';
 import { isStale, searchMonth } from './search-month.ts';
 import { waitReasonsOf } from './wait-reasons.ts';
-
-/** As many as one block of the books has room for; of many customers, messages have more. */
-const CUSTOMERS_MIN = 100;
-/** So many are rated and booked well before a function's time is up. */
-const CUSTOMERS_MAX = 1_000;
-/** So that several functions have something to do. */
-const MESSAGES_WANTED = 16;
-/** A queue takes messages of 256 KB. */
-const BYTES_MAX = 200_000;
 
 /**
  * One step of a tenant's month: recounts some hours, or looks through it for repeats, or searches some partitions for
@@ -41,10 +31,27 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
   }
   const from = message.phase === 'search' ? message.partition : 0;
   if ((await searchMonth(ports, run, from)) === 'goes-on') return;
-  const due = (await dueIn(ports, run, billing)).filter(({ period }) => isChecked(period, run));
   await noteWaitReasons(ports, run, []);
-  await dealOut(ports, run, due);
+  await dealOut(dueAndChecked(ports, run, billing), (groups) => sendGroups(ports, run, groups));
   await lookForUnbilled(ports, run);
+}
+
+const sendGroups = (
+  { billing }: Pick<BillingRunPorts, 'billing'>,
+  { tenant, month, overrides }: BegunRun,
+  groups: readonly (readonly string[])[],
+): Promise<void> =>
+  sendAll(
+    billing,
+    groups.map((customers) => ({ kind: 'close', tenant, month, overrides, customers })),
+  );
+
+async function* dueAndChecked(
+  ports: BillingRunPorts,
+  run: BegunRun,
+  billing: TenantBilling,
+): AsyncGenerator<MonthProgress> {
+  for await (const one of dueIn(ports, run, billing)) if (isChecked(one.period, run)) yield one;
 }
 
 /**
@@ -66,36 +73,32 @@ async function begunRun(
     return { tenant, month, overrides, asked, begunAt, checked };
   }
   const run = { tenant, month, overrides, asked, begunAt: ports.clock.now() };
-  const periods = await periodsToCheck(ports, run, billing);
-  return periods === 'nothing-due' ? periods : { ...run, checked: spanOf(periods) };
+  const checked = await periodToCheck(ports, run, billing);
+  return checked === 'nothing-due' ? checked : { ...run, checked };
 }
 
-function spanOf(periods: readonly Period[]): Period {
-  const [start = timestampOf(0)] = periods.map((period) => period.start).sort((a, b) => a - b);
-  const [end = start] = periods.map((period) => period.end).sort((a, b) => b - a);
-  return { start, end };
-}
-
-async function dueIn(
+/** What a run has to do. What is parked is tried again: what stood in its way may be gone; a note is only replaced. */
+const dueIn = (
   ports: BillingRunPorts,
   { tenant, month, asked, begunAt }: Omit<BegunRun, 'checked'>,
   billing: TenantBilling,
-): Promise<readonly MonthProgress[]> {
-  const progress = await runProgress(ports, tenant, { month, billing });
-  const grace = asked ? 0 : billing.graceMilliseconds;
-  // What is parked already is tried again: what stood in its way may be gone, and a note is only replaced.
-  const months = [...progress.months, ...progress.idle];
-  return dueMonths({ months }, { now: begunAt, grace, again: true });
-}
+): AsyncGenerator<MonthProgress> =>
+  new RunProgress(ports, tenant, { month, billing }).due({
+    now: begunAt,
+    grace: asked ? 0 : billing.graceMilliseconds,
+    again: true,
+    idle: true,
+  });
 
-/** The months, in their time zones, that must hold before anything of them is closed. */
-async function periodsToCheck(
+/** From when until when must hold, before anything is closed: the months that are due, in their time zones. */
+async function periodToCheck(
   ports: BillingRunPorts,
   run: Omit<BegunRun, 'checked'>,
   billing: TenantBilling,
-): Promise<readonly BillingPeriod[] | 'nothing-due'> {
+): Promise<Period | 'nothing-due'> {
   const { tenant, month, asked } = run;
-  const due = (await dueIn(ports, run, billing)).map(({ period }) => period);
+  let due: Period | undefined;
+  for await (const { period } of dueIn(ports, run, billing)) due = spanOf(due, period);
   const now = ports.clock.now();
   const isUnseen =
     asked ||
@@ -105,12 +108,21 @@ async function periodsToCheck(
       now,
       monthsReachedBack: ports.rating.monthsReachedBack,
     });
-  if (!isUnseen) return due.length === 0 ? 'nothing-due' : due;
+  if (!isUnseen) return due ?? 'nothing-due';
   // Subjects that pay for themselves may be found, and are billed by the seller's calendar.
-  return !canSubjectsPayIn(billing, month)
-    ? due
-    : [...due, billingPeriod(month, billing.policy.timeZone)];
+  if (canSubjectsPayIn(billing, month)) {
+    return spanOf(due, billingPeriod(month, billing.policy.timeZone));
+  }
+  return due ?? { start: timestampOf(0), end: timestampOf(0) };
 }
+
+const spanOf = (span: Period | undefined, { start, end }: Period): Period =>
+  span === undefined
+    ? { start, end }
+    : {
+        start: timestampOf(Math.min(span.start, start)),
+        end: timestampOf(Math.max(span.end, end)),
+      };
 
 async function wait(
   ports: BillingRunPorts,
@@ -132,53 +144,3 @@ async function noteWaitReasons(
   const note = await runs.note(tenant, month);
   await runs.putNote({ ...note, tenant, month, at: clock.now(), waitingFor });
 }
-
-/** Those whose usage stands together go together, so that it is read for as many of them at once as a message has. */
-async function dealOut(
-  { billing }: BillingRunPorts,
-  { tenant, month, overrides }: BegunRun,
-  due: readonly MonthProgress[],
-): Promise<void> {
-  const customers = due
-    .toSorted((a, b) => a.partition - b.partition)
-    .map(({ customer }) => customer);
-  await sendAll(
-    billing,
-    inGroups(customers).map((group) => ({
-      kind: 'close',
-      tenant,
-      month,
-      overrides,
-      customers: group,
-    })),
-  );
-}
-
-/**
- * Each message reads the totals of the partitions that its customers are in. So of many customers a message has more:
- * then each partition is read a few times a run, however many there are.
- */
-function inGroups(customers: readonly string[]): readonly (readonly string[])[] {
-  const most = Math.ceil(customers.length / MESSAGES_WANTED);
-  const size = Math.min(Math.max(most, CUSTOMERS_MIN), CUSTOMERS_MAX);
-  const groups: string[][] = [];
-  let [group, bytes]: [string[], number] = [[], 0];
-  for (const customer of customers) {
-    const own = Buffer.byteLength(JSON.stringify(customer));
-    if (group.length === size || bytes + own > BYTES_MAX) {
-      [group, bytes] = [[], 0];
-    }
-    if (group.length === 0) groups.push(group);
-    group.push(customer);
-    bytes += own;
-  }
-  return groups.map(inOrderOfNumbers);
-}
-
-/** Months of few customers have always been numbered so, whichever subjects their customers have. */
-const inOrderOfNumbers = (customers: readonly string[]): readonly string[] =>
-  customers
-    .toSorted()
-    .map((customer) => ({ customer, place: partitionOf(subjectOfKey(customer) ?? customer) }))
-    .toSorted((a, b) => a.place - b.place)
-    .map(({ customer }) => customer);

@@ -1,4 +1,4 @@
-import { isReopened, type PeriodCell } from '../../books/cell.ts';
+import type { PeriodCell } from '../../books/cell.ts';
 import { closingId } from '../../books/document.ts';
 import type { BooksCells } from '../../books/ports.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
@@ -9,16 +9,31 @@ import { canSubjectsPayIn, type TenantBilling } from '../../catalog/tenant-billi
 import { subjectsThrough, tenuresOf } from '../../catalog/tenures.ts';
 import { type BillingPeriod, billingPeriod, periodIn } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
-import { itemsPast, pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
-import type { Period, Timestamp } from '../../kernel/timestamp.ts';
+import type { Timestamp } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { RatingPorts } from '../ports.ts';
 import { hasEnded, monthsReached } from '../rating/reach.ts';
 import { nothingUsed } from './idle.ts';
+import {
+  type BookedMonth,
+  bookedMonths,
+  customerKeys,
+  inPayerOrder,
+  PayerList,
+  parkedMonths,
+  subjectKeys,
+} from './payer-lists.ts';
 import type { BillingRuns, ParkedMonth } from './ports.ts';
 
-/** A customer's month in a run. */
+/** What a run has to do at `now`: what has ended `grace` ago and is not closed nor, unless `again`, parked. */
+interface DueQuestion {
+  readonly now: Timestamp;
+  readonly grace: number;
+  readonly again: boolean;
+}
+
+/** A payer's month in a run. */
 export interface MonthProgress {
   readonly customer: string;
   readonly period: BillingPeriod;
@@ -29,86 +44,148 @@ export interface MonthProgress {
   readonly parked: ParkedMonth | undefined;
 }
 
-type Payer = Pick<MonthProgress, 'period' | 'partition'>;
-
-/** Where a tenant's month stands, folded from the books as they are now. */
-export interface RunProgress {
-  /** By customer. */
-  readonly months: readonly MonthProgress[];
-  /** Payers without a profile that had nothing to bill when that was last looked at. */
-  readonly idle: readonly MonthProgress[];
-  /** Subjects that used something and that nobody pays for. */
-  readonly unassigned: readonly string[];
-}
-
 export interface ProgressPorts {
   readonly rating: Pick<RatingPorts, 'customers' | 'monthsReachedBack'>;
-  readonly cells: BooksCells;
-  readonly runs: BillingRuns;
+  readonly cells: Pick<BooksCells, 'listPeriod'>;
+  readonly runs: Pick<BillingRuns, 'listParked' | 'unassigned'>;
 }
 
-const PAGE = 1_000;
-
 /**
- * Where every customer's month stands. Where the tenant has a default plan, subjects that nobody pays for are
- * customers by themselves; otherwise they are unassigned. Usage is not read for it: such subjects are those that the
- * month was last found to have.
+ * Where a tenant's month stands, as the books are now. Where the tenant has a default plan, subjects that nobody pays
+ * for are customers by themselves; otherwise they are unassigned. Usage is not read for it: such subjects are those
+ * that the month was last found to have.
+ *
+ * However many customers there are, it holds a page of each list, and the subjects that a search found: those are
+ * kept in an item for each partition, so there are as many as these have room for.
  */
-export async function runProgress(
-  { rating, cells, runs }: ProgressPorts,
-  tenant: string,
-  { month, billing }: { readonly month: Month; readonly billing: TenantBilling },
-): Promise<RunProgress> {
-  const payers = new Map<string, Payer>();
-  const unassigned = new Set(await runs.unassigned(tenant, month));
-  const closed = await bookedMonths(cells, tenant, month);
-  const reopened = new Set([...closed].filter(([, cell]) => isReopened(cell)).map(([key]) => key));
-  for await (const customer of everyCustomer(rating.customers, tenant)) {
-    const reach = rating.monthsReachedBack;
-    const isBilled = isBilledIn(customer, month, { billing, monthsReachedBack: reach });
-    if (isBilled || reopened.has(customer.key)) {
+export class RunProgress {
+  readonly #ports: ProgressPorts;
+  readonly #tenant: string;
+  readonly #month: Month;
+  readonly #billing: TenantBilling;
+  readonly #unassigned = new Set<string>();
+
+  constructor(
+    ports: ProgressPorts,
+    tenant: string,
+    { month, billing }: { readonly month: Month; readonly billing: TenantBilling },
+  ) {
+    this.#ports = ports;
+    this.#tenant = tenant;
+    this.#month = month;
+    this.#billing = billing;
+  }
+
+  /** The months of customers, by key, then those of subjects that pay for themselves. Goes through them once. */
+  async *months(): AsyncGenerator<MonthProgress> {
+    const found = await this.#ports.runs.unassigned(this.#tenant, this.#month);
+    for (const subject of found) this.#unassigned.add(subject);
+    yield* this.#customers();
+    yield* this.#subjects();
+  }
+
+  /** Of the months those that are due; those that were idle only where they are asked for. */
+  async *due(asked: DueQuestion & { readonly idle?: true }): AsyncGenerator<MonthProgress> {
+    for await (const one of this.months()) {
+      if (isDue(one, asked) && (asked.idle === true || !isIdle(one))) yield one;
+    }
+  }
+
+  /** Subjects that used something and that nobody pays for, once all months were gone through. */
+  unassigned(): readonly string[] {
+    return this.#canSubjectsPay ? [] : [...this.#unassigned];
+  }
+
+  get #canSubjectsPay(): boolean {
+    return canSubjectsPayIn(this.#billing, this.#month);
+  }
+
+  async *#customers(): AsyncGenerator<MonthProgress> {
+    const [booked, parked] = this.#lists(customerKeys);
+    const { customers, monthsReachedBack } = this.#ports.rating;
+    const billing = this.#billing;
+    for await (const customer of everyCustomer(customers, this.#tenant)) {
+      const period = periodIn(customerCalendar(customer), this.#month);
+      for (const subject of subjectsThrough(customer, period)) this.#unassigned.delete(subject);
+      const cell = await booked.take(customer.key);
+      const isBilled = isBilledIn(customer, this.#month, { billing, monthsReachedBack });
+      if (!isBilled && cell?.isReopened !== true) continue;
       const [first] = tenuresOf(customer);
       const partition = partitionOf(first?.subject ?? customer.key);
-      payers.set(customer.key, {
-        period: periodIn(customerCalendar(customer), month),
-        partition,
-      });
-    }
-    for (const subject of subjectsThrough(customer, periodIn(customerCalendar(customer), month))) {
-      unassigned.delete(subject);
+      const payer = { customer: customer.key, period, partition };
+      yield progressOf(payer, cell, await parked.take(customer.key));
     }
   }
-  const canSubjectsPay = canSubjectsPayIn(billing, month);
-  // A month that was voided to be billed again is still its subject's, whoever has that by now.
-  const keys = [...reopened].filter((key) => subjectOfKey(key) !== undefined);
-  if (canSubjectsPay) {
-    keys.push(
-      ...[...unassigned].map((subject) => payerKeyOf({ subject })),
-      ...(await chargedBefore(cells, tenant, monthsReached(month, rating.monthsReachedBack))),
-    );
+
+  async *#subjects(): AsyncGenerator<MonthProgress> {
+    const [booked, parked] = this.#lists(subjectKeys);
+    const paying = this.#canSubjectsPay ? this.#payingSubjects() : [];
+    const period = billingPeriod(this.#month, this.#billing.policy.timeZone);
+    for (;;) {
+      const customer = await firstOf([booked, ...paying]);
+      if (customer === undefined) return;
+      const cell = await booked.take(customer);
+      const found = await Promise.all(paying.map((list) => list.take(customer)));
+      // A month that was voided to be billed again is still its subject's, whoever has that by now.
+      const isPayer = cell?.isReopened === true || found.some((one) => one !== undefined);
+      if (!isPayer) continue;
+      const partition = partitionOf(subjectOfKey(customer) ?? customer);
+      yield progressOf({ customer, period, partition }, cell, await parked.take(customer));
+    }
   }
-  const period = billingPeriod(month, billing.policy.timeZone);
-  for (const key of keys) {
-    payers.set(key, { period, partition: partitionOf(subjectOfKey(key) ?? key) });
+
+  #lists(keys: typeof subjectKeys): readonly [PayerList<BookedMonth>, PayerList<ParkedMonth>] {
+    const asked = { month: this.#month, keys };
+    return [
+      new PayerList(bookedMonths(this.#ports.cells, this.#tenant, asked)),
+      new PayerList(parkedMonths(this.#ports.runs, this.#tenant, asked)),
+    ];
   }
-  const parked = await parkedMonths(runs, tenant, month);
-  const months = [...payers].map(([customer, { period, partition }]): MonthProgress => {
-    const cell = closed.get(customer);
-    const closedBy = cell?.closedBy;
-    return {
-      customer,
-      period: cell?.agreed === undefined ? period : { ...period, ...cell.agreed },
-      partition,
-      closedBy,
-      parked: closedBy === undefined ? stillParked(parked.get(customer), cell) : undefined,
-    };
-  });
-  months.sort((a, b) => (a.customer < b.customer ? -1 : 1));
-  const isIdle = ({ parked: one }: MonthProgress) => one?.code === nothingUsed;
+
+  /** Who used something, and who paid for itself in a month of which usage can still come, whatever it used since. */
+  #payingSubjects(): readonly PayerList<{ readonly customer: string }>[] {
+    const using = inPayerOrder([...this.#unassigned].map((subject) => payerKeyOf({ subject })));
+    const reached = monthsReached(this.#month, this.#ports.rating.monthsReachedBack);
+    const { cells } = this.#ports;
+    return [
+      new PayerList(inTurn(using.map((customer) => ({ customer })))),
+      ...reached.map((month) => {
+        const booked = bookedMonths(cells, this.#tenant, { month, keys: subjectKeys });
+        return new PayerList(charged(booked));
+      }),
+    ];
+  }
+}
+
+async function* charged(months: AsyncIterable<BookedMonth>): AsyncGenerator<BookedMonth> {
+  for await (const one of months) if (one.isCharged) yield one;
+}
+
+async function* inTurn<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}
+
+/** The first payer that any of the lists has left. */
+async function firstOf(
+  lists: readonly PayerList<{ readonly customer: string }>[],
+): Promise<string | undefined> {
+  const firsts = await Promise.all(lists.map((list) => list.first()));
+  const keys = firsts.flatMap((one) => (one === undefined ? [] : [one.customer]));
+  return inPayerOrder(keys)[0];
+}
+
+function progressOf(
+  { customer, period, partition }: Pick<MonthProgress, 'customer' | 'period' | 'partition'>,
+  cell: BookedMonth | undefined,
+  parked: ParkedMonth | undefined,
+): MonthProgress {
+  const closedBy = cell?.closedBy;
   return {
-    months: months.filter((one) => !isIdle(one)),
-    idle: months.filter(isIdle),
-    unassigned: canSubjectsPay ? [] : [...unassigned],
+    customer,
+    period: cell?.agreed === undefined ? period : { ...period, ...cell.agreed },
+    partition,
+    closedBy,
+    parked: closedBy === undefined ? stillParked(parked, cell) : undefined,
   };
 }
 
@@ -146,76 +223,11 @@ function hasBegun({ plan = [] }: Customer, month: Month, billing: TenantBilling)
   return monthOfDate(first.from) <= laterMonth(month);
 }
 
-/**
- * What a run has to do at `now`: months that have ended `grace` ago and are neither closed nor, unless `again`, parked.
- */
-export const dueMonths = (
-  { months }: Pick<RunProgress, 'months'>,
-  {
-    now,
-    grace,
-    again,
-  }: { readonly now: Timestamp; readonly grace: number; readonly again: boolean },
-): readonly MonthProgress[] =>
-  months.filter(
-    ({ period, closedBy, parked }) =>
-      closedBy === undefined && period.end + grace <= now && (again || parked === undefined),
-  );
+/** Said of a payer without a profile that had nothing to bill when that was last looked at. */
+export const isIdle = ({ parked }: MonthProgress): boolean => parked?.code === nothingUsed;
 
-/** Subjects that paid for themselves in a month of which usage can still come, whatever they have used since. */
-async function chargedBefore(
-  cells: BooksCells,
-  tenant: string,
-  reached: readonly Month[],
-): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for (const month of reached) {
-    for await (const cell of periodCells(cells, tenant, month)) {
-      const isCharged = subjectOfKey(cell.customer) !== undefined && cell.billed.length > 0;
-      if (isCharged) keys.push(cell.customer);
-    }
-  }
-  return keys;
-}
-
-/** What progress asks of a month's cell: a cell is ten times as large, and there is one for every payer. */
-interface BookedMonth extends Pick<PeriodCell, 'attempt'> {
-  readonly closedBy: PeriodCell['closedBy'];
-  readonly agreed: Period | undefined;
-}
-
-async function bookedMonths(
-  cells: BooksCells,
-  tenant: string,
-  month: Month,
-): Promise<ReadonlyMap<string, BookedMonth>> {
-  const booked = new Map<string, BookedMonth>();
-  for await (const cell of periodCells(cells, tenant, month)) {
-    const { customer, attempt, closedBy, agreed } = cell;
-    const bounds = agreed === undefined ? undefined : { start: agreed.start, end: agreed.end };
-    booked.set(customer, { attempt, closedBy, agreed: bounds });
-  }
-  return booked;
-}
-
-const periodCells = (cells: BooksCells, tenant: string, month: Month): AsyncGenerator<PeriodCell> =>
-  // A page may be short before the last.
-  itemsPast('', async (after) => {
-    const found = await cells.listPeriod(tenant, { period: month, after, limit: PAGE });
-    const values = found.flatMap(({ value }) => (value.kind === 'period' ? [value] : []));
-    return pageUpTo(values, ({ customer }) => customer);
-  });
-
-async function parkedMonths(
-  runs: BillingRuns,
-  tenant: string,
-  month: Month,
-): Promise<ReadonlyMap<string, ParkedMonth>> {
-  const parked = new Map<string, ParkedMonth>();
-  const pages = pagesPast('', async (after) => {
-    const { months, more } = await runs.listParked(tenant, { month, after, limit: PAGE });
-    return pageUpTo(months, ({ customer }) => customer, more);
-  });
-  for await (const page of pages) for (const one of page) parked.set(one.customer, one);
-  return parked;
-}
+export const isDue = (
+  { period, closedBy, parked }: MonthProgress,
+  { now, grace, again }: DueQuestion,
+): boolean =>
+  closedBy === undefined && period.end + grace <= now && (again || parked === undefined);

@@ -16,7 +16,7 @@ const ZONE_MAX_HOURS = 15;
 
 /**
  * Searches a month's totals for subjects that nobody pays for, some partitions a message. Totals are by far the
- * most that a run reads, so nobody else searches: `runProgress` and whoever asks it have what was found here.
+ * most that a run reads, so nobody else searches: `RunProgress` and whoever asks it have what was found here.
  */
 export async function searchMonth(
   ports: BillingRunPorts,

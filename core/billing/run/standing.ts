@@ -2,16 +2,21 @@ import { canSubjectsPayIn, tenantBillingOf } from '../../catalog/tenant-billing.
 import type { BillingRunAnswer } from '../../contract/runs/shapes.ts';
 import type { Month } from '../../kernel/month.ts';
 import { rfc3339, type Timestamp } from '../../kernel/timestamp.ts';
+import { PayerPage } from './payer-page.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
-import { type MonthProgress, runProgress } from './progress.ts';
+import { isIdle, type MonthProgress, RunProgress } from './progress.ts';
 
 type CustomerInRun = BillingRunAnswer['customers'][number];
 
-/** Where a month stands: as a whole, and of every customer by key. */
-export type MonthStanding = Pick<
-  BillingRunAnswer,
-  'status' | 'waitingFor' | 'checkedAt' | 'counts' | 'customers' | 'unassigned'
->;
+/** Where a month stands: as a whole, and of a page of its customers by key. */
+export interface MonthStanding
+  extends Pick<
+    BillingRunAnswer,
+    'status' | 'waitingFor' | 'checkedAt' | 'counts' | 'customers' | 'unassigned'
+  > {
+  /** The last customer of the page, where there are more. */
+  readonly next: string | undefined;
+}
 
 /**
  * Where a month stands, folded from the books and what is parked; nothing is counted anywhere.
@@ -20,18 +25,36 @@ export type MonthStanding = Pick<
 export async function monthStanding(
   ports: Pick<BillingRunPorts, 'rating' | 'cells' | 'runs' | 'clock'>,
   tenant: string,
-  month: Month,
+  {
+    month,
+    status,
+    ...page
+  }: {
+    readonly month: Month;
+    /** Of customers that are wanted; undefined for all. */
+    readonly status: CustomerInRun['status'] | undefined;
+    readonly after: string;
+    readonly limit: number;
+  },
 ): Promise<MonthStanding> {
   const billing = await tenantBillingOf(ports.rating.settings, tenant);
-  const progress = await runProgress(ports, tenant, { month, billing });
+  const progress = new RunProgress(ports, tenant, { month, billing });
   const now = ports.clock.now();
-  const customers = progress.months.map((one) => inRun(one, now));
+  const counts = { closed: 0, parked: 0, open: 0, 'not-ended': 0 };
+  const wanted = new PayerPage<CustomerInRun>(page);
+  for await (const one of progress.months()) {
+    if (isIdle(one)) continue;
+    const customer = inRun(one, now);
+    counts[customer.status] += 1;
+    if (status === undefined || customer.status === status) wanted.add(customer);
+  }
   const note = await ports.runs.note(tenant, month);
-  const { unassigned } = progress;
+  const { items, next } = wanted.page();
   return {
-    ...standingOf(countsOf(customers), note, canSubjectsPayIn(billing, month)),
-    customers,
-    unassigned: [...unassigned],
+    ...standingOf(counts, note, canSubjectsPayIn(billing, month)),
+    customers: [...items],
+    unassigned: [...progress.unassigned()],
+    next,
   };
 }
 
@@ -71,9 +94,3 @@ function inRun(
   }
   return { customer, status: period.end <= now ? 'open' : 'not-ended' };
 }
-
-const countsOf = (all: readonly CustomerInRun[]): BillingRunAnswer['counts'] => {
-  const counts = { closed: 0, parked: 0, open: 0, 'not-ended': 0 };
-  for (const { status } of all) counts[status] += 1;
-  return counts;
-};

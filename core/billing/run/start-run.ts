@@ -9,8 +9,9 @@ import { type DueMonth, everyDueMonth } from './due-months.ts';
 import { billsNothing } from './idle.ts';
 import { overruleRepeats } from './look-for-repeats.ts';
 import { type Override, sendAll } from './message.ts';
+import { PayerPage } from './payer-page.ts';
 import type { BillingRunPorts } from './ports.ts';
-import { dueMonths, runProgress } from './progress.ts';
+import { RunProgress } from './progress.ts';
 import { findUnassigned } from './search-month.ts';
 
 type StartingPorts = Pick<
@@ -95,10 +96,12 @@ export async function dryRun(
   if (after === undefined) {
     await findUnassigned(ports, { tenant, month, from: 0, to: partitions });
   }
-  const progress = await runProgress(ports, tenant, { month, billing });
-  const due = dueMonths(progress, { now: ports.clock.now(), grace: 0, again: true });
-  const left = due.map(({ customer }) => customer).filter((customer) => customer > (after ?? ''));
-  const customers = left.slice(0, limit);
+  const progress = new RunProgress(ports, tenant, { month, billing });
+  const due = { now: ports.clock.now(), grace: 0, again: true };
+  const left = new PayerPage({ after: after ?? '', limit });
+  for await (const one of progress.due(due)) left.add(one);
+  const { items, next } = left.page();
+  const customers = items.map(({ customer }) => customer);
   const wanted = await wantedApproval(ports, { tenant, month }, billing.approval);
   const drafts: DryRun['drafts'][number][] = [];
   const skipped: DryRun['skipped'][number][] = [];
@@ -112,8 +115,8 @@ export async function dryRun(
   return {
     drafts,
     skipped,
-    next: left.length > limit ? customers.at(-1) : undefined,
+    next,
     months: await everyDueMonth(ports, tenant, { billing, month }),
-    unassigned: progress.unassigned,
+    unassigned: progress.unassigned(),
   };
 }

@@ -3,14 +3,14 @@ import {
   type TenantBilling,
   tenantBillingOf,
 } from '../../catalog/tenant-billing.ts';
-import { laterMonth, monthOfDate } from '../../kernel/month.ts';
+import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import { localDate, utc } from '../../kernel/time-zone.ts';
-import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import { heldMonths, monthsBack, monthsSwept, olderThan } from './due-months.ts';
 import { eachTenant } from './each-tenant.ts';
 import { type SweepMessage, sendAll } from './message.ts';
 import type { BillingRunPorts } from './ports.ts';
-import { dueMonths, runProgress } from './progress.ts';
+import { isDue, RunProgress } from './progress.ts';
 import { isStale } from './search-month.ts';
 
 /** So long after it was due, an open month is somebody's business. */
@@ -38,22 +38,51 @@ async function sweepTenant(ports: BillingRunPorts, tenant: string, again: boolea
   // A month is searched again while its usage can still come.
   for (let back = recent; back >= 1; back -= 1) {
     const month = laterMonth(current, -back);
-    const progress = await runProgress(ports, tenant, { month, billing });
-    const due = dueMonths(progress, { now, grace, again });
+    const progress = new RunProgress(ports, tenant, { month, billing });
+    const { due, overdue } = await countedDue(progress, { now, grace, again });
     const isUnseen =
       canSubjectsPayIn(billing, month) &&
       isStale(await ports.runs.note(tenant, month), { month, billing, now, monthsReachedBack });
-    if (due.length > 0 || isUnseen) {
-      await sendAll(ports.billing, [
-        { kind: 'run', phase: 'begin', tenant, month, overrides: [], asked: false },
-      ]);
-    }
-    const overdue = dueMonths(progress, { now, grace: grace + OVERDUE_MS, again: false });
-    if (overdue.length > 0) {
-      const detail = `${overdue.length} customers' ${month} is due and not billed, such as ${overdue[0]?.customer ?? ''}`;
+    if (due > 0 || isUnseen) await begin(ports, tenant, month);
+    if (overdue.count > 0) {
+      const detail = `${overdue.count} customers' ${month} is due and not billed, such as ${overdue.first}`;
       ports.onNotice({ event: 'billing.overdue', tenant, period: month, detail });
     }
   }
+}
+
+const begin = (
+  { billing }: Pick<BillingRunPorts, 'billing'>,
+  tenant: string,
+  month: Month,
+): Promise<void> =>
+  sendAll(billing, [{ kind: 'run', phase: 'begin', tenant, month, overrides: [], asked: false }]);
+
+/** How many there are, and the first that came. */
+interface Examples {
+  readonly count: number;
+  readonly first: string;
+}
+
+const noExamples: Examples = { count: 0, first: '' };
+
+const withExample = ({ count, first }: Examples, customer: string): Examples => ({
+  count: count + 1,
+  first: count === 0 ? customer : first,
+});
+
+/** How many months are due, and which of them have been for long. */
+async function countedDue(
+  progress: RunProgress,
+  asked: { readonly now: Timestamp; readonly grace: number; readonly again: boolean },
+): Promise<{ readonly due: number; readonly overdue: Examples }> {
+  let [due, overdue]: [number, Examples] = [0, noExamples];
+  for await (const one of progress.due(asked)) {
+    due += 1;
+    const late = { ...asked, grace: asked.grace + OVERDUE_MS, again: false };
+    if (isDue(one, late)) overdue = withExample(overdue, one.customer);
+  }
+  return { due, overdue };
 }
 
 const CUSTOMERS_PER_MESSAGE = 100;
@@ -69,24 +98,47 @@ async function tryHeld(
 ): Promise<void> {
   const months = monthsBack(ports.clock.now(), olderThan(recent));
   for (const { month, waitingFor } of await heldMonths(ports, tenant, months)) {
-    const progress = await runProgress(ports, tenant, { month, billing });
-    const due = dueMonths(progress, { now: ports.clock.now(), grace: 0, again: true });
-    const parked = due.flatMap((one) => (one.parked === undefined ? [] : [one.customer]));
-    if (waitingFor.length > 0 ? due.length === 0 : parked.length === 0) continue;
-    const facts = { tenant, month, overrides: [] };
-    const groups = Array.from(
-      { length: Math.ceil(parked.length / CUSTOMERS_PER_MESSAGE) },
-      (_, at) => parked.slice(at * CUSTOMERS_PER_MESSAGE, (at + 1) * CUSTOMERS_PER_MESSAGE),
-    );
-    await sendAll(
-      ports.billing,
-      waitingFor.length > 0
-        ? [{ kind: 'run', phase: 'begin', ...facts, asked: false }]
-        : groups.map((customers) => ({ kind: 'close', ...facts, customers })),
-    );
+    const parked = await parkedAndDue(ports, tenant, {
+      month,
+      billing,
+      isTried: waitingFor.length === 0,
+    });
+    if (waitingFor.length > 0 ? !parked.isAnyDue : parked.count === 0) continue;
+    if (waitingFor.length > 0) await begin(ports, tenant, month);
     const detail =
       waitingFor[0]?.detail ??
-      `${parked.length} customers' ${month} waits for a person, such as ${parked[0] ?? ''}`;
+      `${parked.count} customers' ${month} waits for a person, such as ${parked.first}`;
     ports.onNotice({ event: 'billing.overdue', tenant, period: month, detail });
   }
+}
+
+/** What is parked of a month and has ended; where it is to be tried, some at a time as they are found. */
+async function parkedAndDue(
+  ports: BillingRunPorts,
+  tenant: string,
+  {
+    month,
+    billing,
+    isTried,
+  }: { readonly month: Month; readonly billing: TenantBilling; readonly isTried: boolean },
+): Promise<Examples & { readonly isAnyDue: boolean }> {
+  let [isAnyDue, parked]: [boolean, Examples] = [false, noExamples];
+  let group: string[] = [];
+  const tryGroup = async () => {
+    const customers = group;
+    group = [];
+    if (customers.length === 0) return;
+    await sendAll(ports.billing, [{ kind: 'close', tenant, month, overrides: [], customers }]);
+  };
+  const due = { now: ports.clock.now(), grace: 0, again: true };
+  for await (const one of new RunProgress(ports, tenant, { month, billing }).due(due)) {
+    isAnyDue = true;
+    if (one.parked === undefined) continue;
+    parked = withExample(parked, one.customer);
+    if (!isTried) continue;
+    group.push(one.customer);
+    if (group.length === CUSTOMERS_PER_MESSAGE) await tryGroup();
+  }
+  await tryGroup();
+  return { ...parked, isAnyDue };
 }

@@ -1,11 +1,11 @@
 import { monthOf } from '../../books/kinds/kinds.ts';
-import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import { type TenantBilling, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
 import { isLevel } from '../rating/month-quantity.ts';
 import { type BegunRun, type ListUnbilledMessage, sendAll } from '../run/message.ts';
 import type { BillingRunPorts } from '../run/ports.ts';
-import { dueMonths, runProgress } from '../run/progress.ts';
+import { RunProgress } from '../run/progress.ts';
 import { knownTenant } from './known-tenant.ts';
 import { listTogether, type UnbilledQuestion } from './list-unbilled.ts';
 import { tellUnaccounted } from './tell-unaccounted.ts';
@@ -124,11 +124,19 @@ async function isPutOff(ports: BillingRunPorts, message: ListUnbilledMessage): P
   const { tenant, month, waits = 0 } = message;
   if (waits >= WAITS.max) return false;
   const billing = await tenantBillingOf(ports.rating.settings, tenant);
-  const progress = await runProgress(ports, tenant, { month, billing });
-  const due = { now: ports.clock.now(), grace: billing.graceMilliseconds, again: false };
-  if (dueMonths(progress, due).length === 0) return false;
+  if (!(await isAnyDue(ports, tenant, { month, billing }))) return false;
   await sendAll(waits < WAITS.short ? ports.soon : ports.later, [{ ...message, waits: waits + 1 }]);
   return true;
+}
+
+async function isAnyDue(
+  ports: BillingRunPorts,
+  tenant: string,
+  about: { readonly month: Month; readonly billing: TenantBilling },
+): Promise<boolean> {
+  const due = { now: ports.clock.now(), grace: about.billing.graceMilliseconds, again: false };
+  const months = new RunProgress(ports, tenant, about).due(due);
+  return (await months.next()).done !== true;
 }
 
 async function tell(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { runProgress } from '../../../core/billing/run/progress.ts';
+import { RunProgress } from '../../../core/billing/run/progress.ts';
 import { findUnassigned } from '../../../core/billing/run/search-month.ts';
 import { putCustomer } from '../../../core/catalog/put-customer.ts';
 import { tenantBillingFrom } from '../../../core/catalog/tenant-billing.ts';
@@ -34,8 +34,10 @@ async function usedIn(...months: readonly number[]) {
     const month = monthFrom(text);
     const billing = tenantBillingFrom(settings);
     await findUnassigned(tenancy, { tenant: 'acme', month, from: 0, to: partitions });
-    const { months: found } = await runProgress(tenancy, 'acme', { month, billing });
-    return found.map(({ customer }) => customer);
+    const found: string[] = [];
+    const progress = new RunProgress(tenancy, 'acme', { month, billing });
+    for await (const { customer } of progress.months()) found.push(customer);
+    return found;
   };
   const close = async (period: string) =>
     closePeriods(tenancy, 'acme', await tenancy.requests(await toBill(period), period));

@@ -1,3 +1,4 @@
+import { type Cell, cellPlace } from '../../../../core/books/cell.ts';
 import { billingPeriod } from '../../../../core/invoicing/billing-period.ts';
 import type { ClosingRequest } from '../../../../core/invoicing/close-periods.ts';
 import { draftClosing } from '../../../../core/invoicing/close-periods.ts';
@@ -67,6 +68,9 @@ function currentDraft(ports: BillingPorts): Partial<BillingPorts> {
   };
 }
 
+const placeOf = (tenant: string, { value }: Cell): string =>
+  value.kind === 'period' ? cellPlace(tenant, value).sort : '';
+
 /** A month that was parked passes for closed. */
 function parkedIsClosed({ cells, runs }: BillingPorts): Partial<BillingPorts> {
   return {
@@ -75,7 +79,6 @@ function parkedIsClosed({ cells, runs }: BillingPorts): Partial<BillingPorts> {
       put: (...put) => cells.put(...put),
       listPeriod: async (tenant, page) => {
         const found = await cells.listPeriod(tenant, page);
-        if (page.after !== '') return found;
         const { months } = await runs.listParked(tenant, {
           ...page,
           month: monthFrom(page.period),
@@ -91,7 +94,11 @@ function parkedIsClosed({ cells, runs }: BillingPorts): Partial<BillingPorts> {
             closedBy: { id: 'parked', issuedAt: at, currency: 'EUR' as const },
           },
         }));
-        return [...parked, ...found];
+        const placed = [...found, ...parked].map((cell) => ({
+          cell,
+          place: placeOf(tenant, cell),
+        }));
+        return placed.sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ cell }) => cell);
       },
     },
   };
