@@ -20,18 +20,18 @@ export function isFromForeignPage(headers: IncomingHttpHeaders): boolean {
   return isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none');
 }
 
-/** Whether a request is signed with an access key, by its id: secret here, as nobody checks signatures. */
-export const isSignedBy = ({ authorization }: IncomingHttpHeaders, accessKeyId: string): boolean =>
-  authorization?.includes(`Credential=${accessKeyId}/`) === true;
+/** The id of the access key that a request is signed with: secret here, as nobody checks signatures. */
+export const accessKeyIn = ({ authorization }: IncomingHttpHeaders): string =>
+  /Credential=([^/]+)\//.exec(authorization ?? '')?.[1] ?? '';
 
 /** Why an engine does not answer a request; undefined where it does. Browsers have no business here at all. */
 export function refusalOfEngine(
   headers: IncomingHttpHeaders,
-  accessKeyId: string,
+  knows: (accessKeyId: string) => boolean,
 ): string | undefined {
   const { origin } = headers;
   if (!isForThisMachine(headers)) return 'send it to 127.0.0.1 or localhost';
   if (origin !== undefined || headers['sec-fetch-site'] !== undefined) return 'no browser may ask';
-  if (isSignedBy(headers, accessKeyId)) return undefined;
+  if (knows(accessKeyIn(headers))) return undefined;
   return 'sign it with the access key that the local stack gives out (local.json, environment)';
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallCounter, type CallCounts, callCounter } from './calls.ts';
 import { type RuntimeClock, runtimeClock } from './clock.ts';
@@ -6,6 +6,9 @@ import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
 import { deadLettersIn } from './dead-letters.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { lambdaEnvironment, sdkEnvironment } from './environment.ts';
+import { refuseWhatRolesMayNot } from './grants/at-start.ts';
+import { type FunctionKeys, functionKeys, newAccessKey } from './grants/callers.ts';
+import { gateFor } from './grants/gate.ts';
 import { answers } from './http/answers.ts';
 import { gateway } from './http/gateway.ts';
 import { type HttpServer, startServer } from './http/server.ts';
@@ -84,10 +87,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const clock = runtimeClock(directory?.path);
     const server = await startServer(options.port ?? 0, onLog);
     closers.unshift(() => server.close(closeGraceMs));
-    const keys = {
-      accessKeyId: `LOCAL${randomBytes(12).toString('hex').toUpperCase()}`,
-      secret: randomUUID(),
-    };
+    const keys = { accessKeyId: newAccessKey(), secret: randomUUID() };
     const broken = Promise.withResolvers<never>();
     broken.promise.catch((error: unknown) => {
       onLog(String(error));
@@ -111,8 +111,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       webFunction: `http://127.0.0.1:${webPort}`,
     });
     onLog(stack.ignored);
-    await engines.provision(stack);
-    const places = { onLog, clock, server, engines, stack, keys };
+    refuseWhatRolesMayNot(stack);
+    const functions = functionKeys(stack);
+    await engines.provision(stack, functions.callers);
+    const places = { onLog, clock, server, engines, stack, keys, functionKeys: functions };
     const webFunction = await startedWebFunction(webPort, places);
     if (webFunction !== undefined) closers.unshift(() => webFunction.close());
     return running({ ...places, options, broken: broken.promise, closers, webFunction });
@@ -122,7 +124,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
-type Places = Pick<Parts, 'engines' | 'server' | 'stack' | 'keys'>;
+type Places = Pick<Parts, 'engines' | 'server' | 'stack' | 'keys' | 'functionKeys'>;
 type Closer = () => Promise<void> | void;
 
 interface Parts {
@@ -133,15 +135,17 @@ interface Parts {
   readonly engines: Engines;
   readonly stack: Stack;
   readonly keys: { readonly accessKeyId: string; readonly secret: string };
+  readonly functionKeys: FunctionKeys;
   readonly broken: Promise<never>;
   readonly closers: Closer[];
   readonly webFunction: WebFunction | undefined;
 }
 
-const environmentOf = ({ engines, server, stack, keys }: Places) =>
+/** For whoever signs with this access key. */
+const environmentOf = ({ engines, server, stack }: Places, accessKeyId: string) =>
   sdkEnvironment(
     { dynamoDb: engines.dynamoDb.origin, sqs: engines.sqs.origin, lambda: server.origin },
-    { region: stack.region, accessKeyId: keys.accessKeyId },
+    { region: stack.region, accessKeyId },
   );
 
 async function startedWebFunction(
@@ -153,10 +157,25 @@ async function startedWebFunction(
   return startWebFunction({
     definition: stack.webFunction,
     port,
-    environment: environmentOf(parts),
+    environment: environmentOf(parts, parts.functionKeys.keyOf(stack.webFunction)),
     clockOffsetMs: () => Math.round(clock.now() - Date.now()),
     onClockMove: clock.onMove,
     onLog,
+  });
+}
+
+function startedFunctions(parts: Parts, queues: Queues): Functions {
+  const { options, onLog, clock, stack, functionKeys: keys } = parts;
+  return startFunctions({
+    definitions: stack.functions,
+    concurrencyMax: options.functionConcurrencyMax ?? defaultConcurrencyMax,
+    clock: clock.shared,
+    environmentOf: (definition) => ({
+      ...environmentOf(parts, keys.keyOf(definition)),
+      ...lambdaEnvironment(definition),
+    }),
+    onLog,
+    send: queues.send,
   });
 }
 
@@ -164,17 +183,10 @@ async function startedWebFunction(
 function running(parts: Parts): Runtime {
   const { options, onLog, clock, server, engines, stack, keys, closers, webFunction } = parts;
   const { region, account, httpApi } = stack;
-  const environment = environmentOf(parts);
+  const environment = environmentOf(parts, keys.accessKeyId);
   const caller = { region, accessKeyId: keys.accessKeyId };
   const queues: Queues = stackQueues(engines.sqs.origin, { stack, caller, onLog });
-  const functions = startFunctions({
-    definitions: stack.functions,
-    concurrencyMax: options.functionConcurrencyMax ?? defaultConcurrencyMax,
-    clock: clock.shared,
-    environmentOf: (definition) => ({ ...environment, ...lambdaEnvironment(definition) }),
-    onLog,
-    send: queues.send,
-  });
+  const functions = startedFunctions(parts, queues);
   closers.unshift(
     () => functions.close(closeGraceMs),
     () => {
@@ -203,7 +215,8 @@ function running(parts: Parts): Runtime {
       ...eventSources.map((source) => source.close()),
     ]);
   });
-  server.serve(answers({ origin: server.origin, clock, functions, keys, api, webFunction }));
+  const gate = gateFor(parts.functionKeys.callers, onLog);
+  server.serve(answers({ origin: server.origin, clock, functions, keys, gate, api, webFunction }));
 
   const counter =
     options.countCalls === true

@@ -4,6 +4,7 @@ import { type FunctionDefinition, readFunctions } from './template/functions.ts'
 import { type HttpApiDefinition, readHttpApi } from './template/http-api.ts';
 import type { Endpoints } from './template/identity.ts';
 import { ignoredIn } from './template/ignored.ts';
+import { type Policies, readPolicies } from './template/policies.ts';
 import {
   type BucketDefinition,
   type QueueDefinition,
@@ -27,6 +28,7 @@ export interface Stack {
   readonly webFunction: WebFunctionDefinition | undefined;
   readonly eventSources: readonly EventSourceDefinition[];
   readonly schedules: readonly ScheduleDefinition[];
+  readonly policies: Policies;
   readonly outputs: Readonly<Record<string, string>>;
   /** One line that says what of it has no effect here. */
   readonly ignored: string;
@@ -46,6 +48,7 @@ export function readStack(assembly: CloudAssembly, endpoints: Endpoints): Stack 
     webFunction: readWebFunction(template),
     eventSources: readEventSources(template),
     schedules: readSchedules(template),
+    policies: readPolicies(template),
     outputs: template.outputs(),
     ignored: ignoredIn(template),
   };

@@ -9,8 +9,8 @@ export interface EngineProcess {
   readonly pid: number;
   /** Where it listens, without a slash at the end. */
   readonly origin: string;
-  /** Asks the engine something that AWS has no call for. */
-  ask(question: string): Promise<Json>;
+  /** Asks the engine something that AWS has no call for, or tells it. */
+  ask(question: string, about?: Json): Promise<Json>;
   close(): Promise<void>;
 }
 
@@ -59,11 +59,11 @@ export async function startEngine(options: EngineOptions): Promise<EngineProcess
   return {
     pid: child.pid ?? 0,
     origin: `http://127.0.0.1:${port}`,
-    ask: (question) =>
+    ask: (question, about = null) =>
       new Promise((resolve, reject) => {
         const id = ++lastQuestion;
         questions.set(id, resolve);
-        tell(child, { kind: 'ask', id, question }, (error) => {
+        tell(child, { kind: 'ask', id, question, about }, (error) => {
           questions.delete(id);
           reject(new Error(`${options.name} has ended: start the runtime again`, { cause: error }));
         });

@@ -3,7 +3,12 @@ import type { Json } from '../template/json.ts';
 /** What the runtime says to an engine's process. */
 export type ToEngine =
   | { readonly kind: 'start'; readonly settings: Json }
-  | { readonly kind: 'ask'; readonly id: number; readonly question: string }
+  | {
+      readonly kind: 'ask';
+      readonly id: number;
+      readonly question: string;
+      readonly about: Json;
+    }
   | { readonly kind: 'close' };
 
 /** What an engine's process says to the runtime. */
@@ -15,7 +20,7 @@ export type FromEngine =
 /** An engine, once it listens. */
 export interface Engine {
   readonly port: number;
-  answer(question: string): Json;
+  answer(question: string, about: Json): Json;
   close(): Promise<void>;
 }
 
@@ -45,9 +50,11 @@ export function runEngine(start: (settings: Json) => Promise<Engine>): void {
           },
         );
         return;
-      case 'ask':
-        say({ kind: 'answer', id: message.id, answer: engine?.answer(message.question) ?? null });
+      case 'ask': {
+        const answer = engine?.answer(message.question, message.about) ?? null;
+        say({ kind: 'answer', id: message.id, answer });
         return;
+      }
       case 'close':
         void (engine?.close() ?? Promise.resolve()).finally(() => process.exit(0));
     }

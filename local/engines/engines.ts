@@ -1,4 +1,6 @@
+import type { Callers } from '../grants/gate.ts';
 import type { Stack } from '../stack.ts';
+import type { Json } from '../template/json.ts';
 import { type DynamoDbEngine, type EngineSettings, startDynalite } from './dynalite.ts';
 import { type SqsEngine, startFauxqs } from './fauxqs.ts';
 
@@ -6,8 +8,8 @@ import { type SqsEngine, startFauxqs } from './fauxqs.ts';
 export interface Engines {
   readonly dynamoDb: DynamoDbEngine;
   readonly sqs: SqsEngine;
-  /** Makes the stack's tables, queues and buckets, where they are not there yet. */
-  provision(stack: Stack): Promise<void>;
+  /** Makes the stack's tables, queues and buckets, where they are not there yet, and says who may ask them what. */
+  provision(stack: Stack, callers: Callers): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,12 +29,14 @@ export async function startEngines(settings: EngineSettings): Promise<Engines> {
   return {
     dynamoDb: dynamoDb.value,
     sqs: sqs.value,
-    provision: async (stack) => {
+    provision: async (stack, callers) => {
       await Promise.all([
         dynamoDb.value.createTables(stack.tables, stack.region),
         sqs.value.createQueues(stack.queues, stack.region),
         sqs.value.createBuckets(stack.buckets, stack.region),
       ]);
+      const told = callers as unknown as Json;
+      await Promise.all([dynamoDb.value.ask('callers', told), sqs.value.ask('callers', told)]);
       // What was asked to set the stack up is none of its own calls.
       await Promise.all([dynamoDb.value.ask('reset'), sqs.value.ask('reset')]);
     },

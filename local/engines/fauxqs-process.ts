@@ -1,8 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
-import { refusalOfEngine } from '../door.ts';
-import { type Json, type JsonObject, objectAt } from '../template/json.ts';
+import { accessKeyIn, refusalOfEngine } from '../door.ts';
+import { type EngineGate, engineGate } from '../grants/engine-gate.ts';
+import { s3Needs, sqsNeeds } from '../grants/needs.ts';
+import { isObject, type Json, type JsonObject, objectAt } from '../template/json.ts';
 import { type Engine, runEngine } from './engine-protocol.ts';
 import { refusalXml, type S3Request, s3Refusal } from './s3-refusals.ts';
 import { sqsCounter } from './sqs-counter.ts';
@@ -55,8 +57,11 @@ runEngine(async (given: Json): Promise<Engine> => {
   stores.sqsStore.host = '';
   const app = buildApp({ logger: false, stores: stores as never });
   app.server.keepAliveTimeout = 60_000;
-  refuseStrangers(app, String(settings['accessKeyId']));
-  refuseWhatS3Refuses(app, stores.s3Store);
+  const gate = engineGate(String(settings['accessKeyId']));
+  const etagOf = etagsIn(stores.s3Store);
+  refuseStrangers(app, gate);
+  refuseWhatIsNotGranted(app, gate, etagOf);
+  refuseWhatS3Refuses(app, etagOf);
   const counter = settings['countCalls'] === true ? sqsCounter() : undefined;
   if (counter !== undefined) count(app, counter);
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -64,7 +69,8 @@ runEngine(async (given: Json): Promise<Engine> => {
   moveQueues(stores.sqsStore, `http://127.0.0.1:${port}`);
   return {
     port,
-    answer: (question) => {
+    answer: (question, about) => {
+      if (question === 'callers') gate.set(about);
       if (question === 'backlog') return backlogOf(stores.sqsStore);
       if (question === 'reset') counter?.reset();
       return counter?.calls() ?? null;
@@ -140,9 +146,22 @@ interface Asked extends Omit<S3Request, 'body'> {
 const asSent = ({ method, url, headers, body }: Asked): S3Request =>
   body instanceof Uint8Array ? { method, url, headers, body } : { method, url, headers };
 
-function refuseStrangers(app: App, accessKeyId: string): void {
+/** The tag of an object; undefined where there is none. */
+type EtagOf = (bucket: string, key: string) => string | undefined;
+
+const etagsIn =
+  (store: S3Store): EtagOf =>
+  (bucket, key) => {
+    try {
+      return store.headObject(bucket, key).etag;
+    } catch {
+      return undefined;
+    }
+  };
+
+function refuseStrangers(app: App, gate: EngineGate): void {
   app.addHook('onRequest', (request, reply, done) => {
-    const message = refusalOfEngine(request.headers, accessKeyId);
+    const message = refusalOfEngine(request.headers, gate.knows);
     if (message === undefined) {
       done();
       return;
@@ -156,14 +175,34 @@ function refuseStrangers(app: App, accessKeyId: string): void {
   });
 }
 
-function refuseWhatS3Refuses(app: App, store: S3Store): void {
-  const etagOf = (bucket: string, key: string): string | undefined => {
-    try {
-      return store.headObject(bucket, key).etag;
-    } catch {
-      return undefined;
+/** The SDK knows errors of SQS by the names of its older protocol, which stand in a header. */
+function refuseWhatIsNotGranted(app: App, gate: EngineGate, etagOf: EtagOf): void {
+  app.addHook('preHandler', (request, reply, done) => {
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const message = gate.refusal(accessKeyIn(request.headers), (place) =>
+      isS3(request)
+        ? s3Needs(asSent(request), (bucket, key) => etagOf(bucket, key) !== undefined)
+        : sqsNeeds(target.split('.')[1] ?? '', isJson(request.body) ? request.body : {}, place),
+    );
+    if (message === undefined) {
+      done();
+      return;
     }
-  };
+    void (isS3(request)
+      ? reply
+          .code(403)
+          .type('application/xml')
+          .send(refusalXml({ status: 403, code: 'AccessDenied', message }))
+      : reply
+          .code(403)
+          .header('x-amzn-query-error', 'AccessDenied;Sender')
+          .send({ __type: 'com.amazon.coral.service#AccessDeniedException', message }));
+  });
+}
+
+const isJson = (body: unknown): body is JsonObject => isObject(body as Json);
+
+function refuseWhatS3Refuses(app: App, etagOf: EtagOf): void {
   app.addHook('preHandler', (request, reply, done) => {
     const refusal = isS3(request) ? s3Refusal(asSent(request), etagOf) : undefined;
     if (refusal === undefined) {

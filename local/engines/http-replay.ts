@@ -40,6 +40,24 @@ export const replay =
     });
   };
 
+/** A listener that reads each JSON request whole, and has `serve` answer it unless `refused` has. */
+export const unlessRefused =
+  (
+    serve: RequestListener,
+    refused: (operation: string, body: JsonObject) => boolean,
+  ): RequestListener =>
+  (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const raw = Buffer.concat(chunks);
+      const body = jsonIn(raw.toString());
+      // What is no JSON is refused by the engine.
+      if (body !== undefined && refused(operationOf(incoming), body)) return;
+      serve(again(incoming, raw), outgoing);
+    });
+  };
+
 const operationOf = (incoming: IncomingMessage): string =>
   String(incoming.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
 

@@ -107,4 +107,6 @@ function failedCondition({ headers }: S3Request, etag: string | undefined): S3Re
 
 /** The refusal as S3 writes it. */
 export const refusalXml = ({ code, message }: S3Refusal): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escaped(message)}</Message></Error>`;
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

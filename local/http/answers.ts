@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RuntimeClock } from '../clock.ts';
 import { isForThisMachine, isFromForeignPage } from '../door.ts';
+import type { Gate } from '../grants/gate.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { WebFunction } from '../lambda/web-function.ts';
 import { answerClock, isClock } from './clock-api.ts';
@@ -17,6 +18,8 @@ export interface Answering {
   readonly functions: Functions;
   /** Without it nobody gets at what only this runtime has. */
   readonly keys: { readonly accessKeyId: string; readonly secret: string };
+  /** Who of the functions may invoke which. */
+  readonly gate: Gate;
   readonly api: Gateway | undefined;
   readonly webFunction: WebFunction | undefined;
 }
@@ -26,13 +29,14 @@ export interface Answering {
  * keys and CORS say who may ask.
  */
 export const answers =
-  ({ origin, clock, functions, keys, api, webFunction }: Answering): Answer =>
+  ({ origin, clock, functions, keys, gate, api, webFunction }: Answering): Answer =>
   async (request, response) => {
     const refusal = refusalOf(request, origin);
     if (refusal !== undefined) return refusal;
     if (isClock(request)) return answerClock(request, { clock, secret: keys.secret });
     if (isInvocation(request)) {
-      await answerInvocation(request, response, { functions, accessKeyId: keys.accessKeyId });
+      const { accessKeyId } = keys;
+      await answerInvocation(request, response, { functions, accessKeyId, gate });
       return undefined;
     }
     if (api !== undefined) return api.answer(request);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isSignedBy } from '../door.ts';
+import { accessKeyIn } from '../door.ts';
+import type { Gate } from '../grants/gate.ts';
 import { payloadBytesMax } from '../lambda/function-pool.ts';
 import type { InvocationResult } from '../lambda/function-worker.ts';
 import type { Functions } from '../lambda/functions.ts';
@@ -11,13 +12,22 @@ const path = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
 export const isInvocation = (request: IncomingMessage): boolean =>
   request.method === 'POST' && path.test(request.url ?? '');
 
+/** Who is invoked, and who may do that. */
+interface Invoking {
+  readonly functions: Functions;
+  /** Who signs with this one may invoke all. */
+  readonly accessKeyId: string;
+  readonly gate: Gate;
+}
+
 /** Answers one call of Lambda's Invoke API, as the AWS SDK makes it. */
 export async function answerInvocation(
   request: IncomingMessage,
   response: ServerResponse,
-  { functions, accessKeyId }: { readonly functions: Functions; readonly accessKeyId: string },
+  { functions, accessKeyId, gate }: Invoking,
 ): Promise<void> {
-  if (!isSignedBy(request.headers, accessKeyId)) {
+  const key = accessKeyIn(request.headers);
+  if (key !== accessKeyId && !gate.knows(key)) {
     request.resume();
     const message = 'take the access key that the local stack gives out (local.json, environment)';
     refuse(response, 403, 'UnrecognizedClientException', message);
@@ -27,6 +37,14 @@ export async function answerInvocation(
   const pool = functions.find(name);
   if (pool === undefined) {
     refuse(response, 404, 'ResourceNotFoundException', `Function not found: ${name}`);
+    return;
+  }
+  const refusal = gate.refusal(key, [
+    { action: 'lambda:InvokeFunction', resource: pool.definition.arn },
+  ]);
+  if (refusal !== undefined) {
+    request.resume();
+    refuse(response, 403, 'AccessDeniedException', refusal);
     return;
   }
   const body = await readBody(request, payloadBytesMax);

@@ -11,6 +11,8 @@ export interface FunctionDefinition {
   readonly logicalId: string;
   readonly name: string;
   readonly arn: string;
+  /** Undefined: it has no role, and may do nothing. */
+  readonly roleArn: string | undefined;
   /** The module to import; or why this function cannot run here, which is said when it is invoked. */
   readonly code: FunctionCode;
   readonly memoryMb: number;
@@ -50,6 +52,7 @@ export function readFunctions(template: Template): readonly FunctionDefinition[]
       logicalId: resource.logicalId,
       name,
       arn: resource.arn,
+      roleArn: properties.optionalString('Role'),
       code: codeOf(resource, template),
       memoryMb: properties.optionalNumber('MemorySize') ?? defaultMemoryMb,
       timeoutSeconds: properties.optionalNumber('Timeout') ?? defaultTimeoutSeconds,

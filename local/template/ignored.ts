@@ -14,6 +14,11 @@ const emulated: ReadonlySet<string> = new Set([
   'AWS::Lambda::WebFunction',
   'AWS::Lambda::WebFunctionRevision',
   'AWS::Lambda::WebFunctionEndpoint',
+  'AWS::IAM::Role',
+  'AWS::IAM::Policy',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::S3::BucketPolicy',
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Integration',
@@ -26,8 +31,8 @@ const emulated: ReadonlySet<string> = new Set([
 /** Types that a stack behaves the same without, as far as its functions can see; by what a reader would call them. */
 const withoutEffect: readonly (readonly [RegExp, string])[] = [
   [
-    /^AWS::(IAM|KMS)::|^AWS::Lambda::Permission$|Policy$/,
-    'permissions and keys (everything is allowed)',
+    /^AWS::KMS::|^AWS::Lambda::Permission$|Policy$|^AWS::IAM::/,
+    'keys, and what others are allowed',
   ],
   [
     /^AWS::(CloudWatch|Logs|SNS|ApplicationInsights|Synthetics|XRay|Budgets|Oam|Chatbot)::/,
@@ -81,7 +86,7 @@ export function ignoredIn(template: Template): string {
   }
   const parts = [...groups].map(([group, count]) => `${count} × ${group}`);
   if (properties.size > 0) parts.push([...properties].sort().join(', '));
-  return `not emulated here: IAM${parts.map((part) => `; ${part}`).join('')}`;
+  return `not emulated here: ${parts.length === 0 ? 'nothing' : parts.join('; ')}`;
 }
 
 function groupOf({ type, logicalId }: Resource): string {

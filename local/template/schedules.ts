@@ -16,6 +16,8 @@ export interface ScheduleDefinition {
 /** What a schedule invokes or sends to. */
 export interface TargetDefinition {
   readonly arn: string;
+  /** As whom it is invoked or sent to; undefined: its own policy says who may. */
+  readonly roleArn: string | undefined;
   /** The payload; undefined: what AWS sends when none is given. */
   readonly input: string | undefined;
   /** How often a delivery that failed is tried again. */
@@ -73,6 +75,7 @@ function targetOf(target: Properties): TargetDefinition {
   }
   return {
     arn: target.string('Arn'),
+    roleArn: target.optionalString('RoleArn'),
     input: target.optionalString('Input'),
     retriesMax:
       target.optionalObject('RetryPolicy')?.optionalNumber('MaximumRetryAttempts') ??

@@ -31,6 +31,7 @@ export function stackScope(assembly: CloudAssembly, endpoints: Endpoints): Stack
   const identities = new Map<string, Identity>();
   const variables = { ...parameterDefaults(section('Parameters')), ...pseudoParameters(assembly) };
 
+  let origins: Origins | undefined;
   const scope: StackScope = {
     nameOf: (logicalId) => nameOf(resourceAt(resources, logicalId), assembly.stackName, scope),
     identityOf: (logicalId) => {
@@ -48,15 +49,10 @@ export function stackScope(assembly: CloudAssembly, endpoints: Endpoints): Stack
       identities.set(logicalId, made);
       return made;
     },
-    resolve: (value, where) =>
-      localized(resolve(value, where, scope), [
-        ...executeApiOrigins(resources, assembly, scope).map(
-          (origin) => [origin, endpoints.httpApi] as const,
-        ),
-        ...webFunctionOrigins(resources, assembly, scope).map(
-          (origin) => [origin, endpoints.webFunction] as const,
-        ),
-      ]),
+    resolve: (value, where) => {
+      origins ??= localOrigins(resources, { assembly, endpoints, scope });
+      return localized(resolve(value, where, scope), origins);
+    },
     ref: (name, where) => {
       if (name === 'AWS::NoValue') return undefined;
       if (Object.hasOwn(variables, name)) return variables[name];
@@ -150,6 +146,23 @@ function pseudoParameters({ region, account, stackName }: CloudAssembly): Record
   };
 }
 
+type Origins = readonly (readonly [there: string, here: string])[];
+
+interface Localizing {
+  readonly assembly: CloudAssembly;
+  readonly endpoints: Endpoints;
+  readonly scope: StackScope;
+}
+
+/** Addresses that the stack has on AWS, and what takes their place on this machine. */
+const localOrigins = (
+  resources: JsonObject,
+  { assembly, endpoints: { httpApi, webFunction }, scope }: Localizing,
+): Origins => [
+  ...executeApiOrigins(resources, assembly, scope).map((origin) => [origin, httpApi] as const),
+  ...webFunctionOrigins(resources, assembly, scope).map((origin) => [origin, webFunction] as const),
+];
+
 function executeApiOrigins(
   resources: JsonObject,
   { region }: CloudAssembly,
@@ -173,10 +186,7 @@ function webFunctionOrigins(
 }
 
 /** The value, with each address on AWS as the one on this machine. */
-function localized(
-  value: Json | undefined,
-  origins: readonly (readonly [there: string, here: string])[],
-): Json | undefined {
+function localized(value: Json | undefined, origins: Origins): Json | undefined {
   if (typeof value === 'string') {
     return origins.reduce((text, [there, here]) => text.replaceAll(there, here), value);
   }

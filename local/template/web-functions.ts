@@ -8,6 +8,8 @@ import type { Template } from './template.ts';
 export interface WebFunctionDefinition {
   readonly path: string;
   readonly name: string;
+  /** Undefined: it has no role, and may do nothing. */
+  readonly roleArn: string | undefined;
   /** The folder of its code, and the module in it that is run. */
   readonly folder: string;
   readonly file: string;
@@ -42,7 +44,8 @@ export function readWebFunction(template: Template): WebFunctionDefinition | und
   const name = revision.properties.string('FunctionName').replace(/^.*[/:]/, '');
   const [owner] = template.ofType('AWS::Lambda::WebFunction');
   const path = (owner?.path ?? revision.path).replace(/\/Function$/, '');
-  return { path, name, folder, file, environment };
+  const roleArn = revision.properties.object('ServiceConfig').optionalString('ExecutionRoleArn');
+  return { path, name, roleArn, folder, file, environment };
 }
 
 /** Its code is a copy, whose key on this machine is the name of what copies it. */

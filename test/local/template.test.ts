@@ -95,7 +95,7 @@ describe('a template', () => {
   it('may have what makes no difference, which is said in one line', () => {
     const { ignored } = stackOf({
       Resources: {
-        Role: { Type: 'AWS::IAM::Role', Properties: { Unread: { 'Fn::Cidr': [] } } },
+        Key: { Type: 'AWS::KMS::Key', Properties: { Unread: { 'Fn::Cidr': [] } } },
         Alarm: { Type: 'AWS::CloudWatch::Alarm' },
         Books: {
           Type: 'AWS::DynamoDB::Table',
@@ -105,7 +105,7 @@ describe('a template', () => {
     });
 
     expect(ignored).toBe(
-      'not emulated here: IAM; 1 × permissions and keys (everything is allowed); 1 × alarms, dashboards and logs; TimeToLiveSpecification',
+      'not emulated here: 1 × keys, and what others are allowed; 1 × alarms, dashboards and logs; TimeToLiveSpecification',
     );
   });
 
