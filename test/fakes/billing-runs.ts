@@ -5,7 +5,7 @@ import { boundedKey } from '../../core/kernel/bounded-key.ts';
 const byBytes = (a: string, b: string): number =>
   Buffer.compare(Buffer.from(boundedKey(a)), Buffer.from(boundedKey(b)));
 
-/** What billing runs leave for people, in memory; what is read shares nothing with what was put. */
+/** What billing runs leave for people, in memory: copies of what was put. */
 export function inMemoryBillingRuns(): BillingRuns {
   const parked = new Map<string, ParkedMonth>();
   const notes = new Map<string, RunNote>();
@@ -17,21 +17,19 @@ export function inMemoryBillingRuns(): BillingRuns {
       parked.set(keyOf(one.tenant, one.month, one.customer), structuredClone(one));
     },
     parkedDraft: async (tenant, id) =>
-      structuredClone(
-        [...parked.values()].find((one) => one.tenant === tenant && one.draft?.id === id),
-      ),
+      [...parked.values()].find((one) => one.tenant === tenant && one.draft?.id === id),
     listParked: async (tenant, { month, after, limit }) => {
       // As a table has them: by the bytes of keys.
       const isPast = (one: ParkedMonth) => after === '' || byBytes(one.customer, after) > 0;
       const all = [...parked.values()]
         .filter((one) => one.tenant === tenant && one.month === month && isPast(one))
         .sort((a, b) => byBytes(a.customer, b.customer));
-      return structuredClone({ months: all.slice(0, limit), more: all.length > limit });
+      return { months: all.slice(0, limit), more: all.length > limit };
     },
     putNote: async (note) => {
       notes.set(keyOf(note.tenant, note.month), structuredClone(note));
     },
-    note: async (tenant, month) => structuredClone(notes.get(keyOf(tenant, month))),
+    note: async (tenant, month) => notes.get(keyOf(tenant, month)),
     putUnassigned: async ({ tenant, month, partition, subjects }) => {
       const key = keyOf(tenant, month);
       unassigned.set(key, new Map([...(unassigned.get(key) ?? []), [partition, [...subjects]]]));
@@ -43,7 +41,6 @@ export function inMemoryBillingRuns(): BillingRuns {
       const known = accepted.get(key) ?? new Map<string, AcceptedUsage>();
       accepted.set(key, known.set(unbilledKey(one), structuredClone(one)));
     },
-    acceptedUsage: async (tenant, month) =>
-      structuredClone(accepted.get(keyOf(tenant, month)) ?? new Map<string, AcceptedUsage>()),
+    acceptedUsage: async (tenant, month) => new Map(accepted.get(keyOf(tenant, month))),
   };
 }

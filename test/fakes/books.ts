@@ -9,6 +9,7 @@ import type {
 } from '../../core/books/ports.ts';
 import { InvariantViolation } from '../../core/kernel/invariant.ts';
 import type { Month } from '../../core/kernel/month.ts';
+import { decodedOnce } from './decoded-once.ts';
 
 /** A tenant's cells as they are kept: text, so that what is read shares nothing with what was put. */
 interface StoredCell {
@@ -16,6 +17,10 @@ interface StoredCell {
   readonly version: number;
   readonly text: string;
 }
+
+const decoded = decodedOnce(
+  ({ version, text }: StoredCell): Cell => ({ version, value: cellFrom(text) }),
+);
 
 /** The books' log in memory; every read is strongly consistent. */
 export class InMemoryBooksLog implements BooksLog {
@@ -153,7 +158,7 @@ export class InMemoryBooksCells implements BooksCells, CellRepair {
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 const cellOf = (stored: StoredCell | undefined): Cell | undefined =>
-  stored === undefined ? undefined : { version: stored.version, value: cellFrom(stored.text) };
+  stored === undefined ? undefined : decoded(stored);
 
 function foundIn(stored: StoredCell | undefined): FoundCell {
   try {

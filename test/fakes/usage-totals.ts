@@ -19,12 +19,18 @@ import {
   totalsBytes,
   totalsFrom,
 } from '../../core/metering/totals/totals-bytes.ts';
+import { decodedOnce } from './decoded-once.ts';
 
 interface Kept<Key, Content> {
   readonly key: Key;
   readonly revision: number;
   readonly content: Content;
 }
+
+const decodedTotals = decodedOnce(totalsFrom);
+const decodedProgress = decodedOnce(({ content }: Kept<FoldProgressKey, string>) =>
+  foldProgressFrom(content),
+);
 
 /** Totals and fold progress in memory, in the bytes an adapter would keep; every read is strongly consistent. */
 export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTallies {
@@ -34,7 +40,7 @@ export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
   async read(key: TotalsKey): Promise<Revised<HourTotals> | undefined> {
     const kept = this.#totals.get(totalsText(key));
     if (kept === undefined) return undefined;
-    return { revision: kept.revision, value: totalsFrom(kept.content) };
+    return { revision: kept.revision, value: decodedTotals(kept.content) };
   }
 
   async put(key: TotalsKey, { revision, value }: Revised<HourTotals>): Promise<PutOutcome> {
@@ -50,7 +56,7 @@ export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
     range: TotalsRange,
   ): AsyncGenerator<{ readonly hour: number; readonly totals: HourTotals }> {
     for (const { key, content } of this.#keptIn(range)) {
-      yield { hour: key.hour, totals: totalsFrom(content) };
+      yield { hour: key.hour, totals: decodedTotals(content) };
     }
   }
 
@@ -74,7 +80,7 @@ export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
   async readProgress(key: FoldProgressKey): Promise<Revised<FoldProgress> | undefined> {
     const kept = this.#progress.get(progressKeyText(key));
     if (kept === undefined) return undefined;
-    return { revision: kept.revision, value: foldProgressFrom(kept.content) };
+    return { revision: kept.revision, value: decodedProgress(kept) };
   }
 
   async putProgress(
@@ -104,10 +110,10 @@ export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
       .filter(({ key }) => key.hour > page.after)
       .sort((a, b) => a.key.hour - b.key.hour)
       .slice(0, page.limit)
-      .map(({ key, revision, content }) => ({
-        hour: key.hour,
-        revision,
-        catalogVersion: foldProgressFrom(content).catalogVersion,
+      .map((kept) => ({
+        hour: kept.key.hour,
+        revision: kept.revision,
+        catalogVersion: decodedProgress(kept).catalogVersion,
       }));
   }
 
@@ -118,9 +124,9 @@ export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
 
   /** All fold progress as it is kept, decoded. */
   progress(): readonly { readonly key: FoldProgressKey; readonly progress: FoldProgress }[] {
-    return [...this.#progress.values()].map(({ key, content }) => ({
-      key,
-      progress: foldProgressFrom(content),
+    return [...this.#progress.values()].map((kept) => ({
+      key: kept.key,
+      progress: decodedProgress(kept),
     }));
   }
 

@@ -241,7 +241,7 @@ export class BillingWorld implements BillingContext {
         queue: stores.queues.billing,
         coldStart: (process) => {
           const handle = this.functions.run(billingPortsOf(this, process));
-          return scenario.skipsIdleHours ? skippingIdle(handle, this.usage) : handle;
+          return scenario.skipsIdleHours ? skippingIdle(handle, this) : handle;
         },
         sandboxes: scenario.consumers,
         batchSizeMax: dice.between(1, 2),
