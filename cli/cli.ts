@@ -16,6 +16,7 @@ import { addInvoiceCommands } from './invoices/invoices-commands.ts';
 import { addRecordCommands } from './invoices/record-commands.ts';
 import { addKeyCommands } from './keys/keys-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
+import { addReconCommand } from './reconciliation/recon-command.ts';
 import { addBillCommand } from './runs/bill-command.ts';
 import { addRepeatsCommand } from './runs/repeats-command.ts';
 import { type GlobalOptions, sessionFor } from './session.ts';
@@ -73,6 +74,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addExplainCommand(cli);
   addBooksCommands(cli);
   addTotalsCommands(cli);
+  addReconCommand(cli);
   addUnbilledCommands(cli);
   addQuarantineCommands(cli);
   addDlqCommands(cli);

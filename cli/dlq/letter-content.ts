@@ -66,6 +66,12 @@ function billingContent(message: BillingMessage): LetterContent {
       return { tenant, what: 'look for months that are due', names: [] };
     case 'check-books':
       return { tenant, what: 'check the books', names: [] };
+    case 'reconcile':
+      return {
+        tenant,
+        what: `compare ${message.step?.compares ?? 'the books'} with what they are made from`,
+        names: [],
+      };
     case 'list-unbilled':
       return { tenant, what: `list what is unbilled of ${message.month}`, names: [] };
     case 'run':

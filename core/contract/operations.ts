@@ -5,6 +5,7 @@ import { interfaceOperations } from './interface/operations.ts';
 import { invoicesOperations } from './invoices/operations.ts';
 import type { Operation } from './operation.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
+import { reconciliationOperations } from './reconciliation/operations.ts';
 import type { RouteKey } from './route-key.ts';
 import { runsOperations } from './runs/operations.ts';
 import { unbilledOperations } from './unbilled/operations.ts';
@@ -18,6 +19,7 @@ export const operations = {
   ...quarantineOperations,
   ...runsOperations,
   ...unbilledOperations,
+  ...reconciliationOperations,
   ...invoicesOperations,
   ...booksOperations,
   ...interfaceOperations,

@@ -4,6 +4,7 @@ import { eventsRoutes } from './events/routes.ts';
 import { interfaceRoutes } from './interface/routes.ts';
 import { invoicesRoutes } from './invoices/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
+import { reconciliationRoutes } from './reconciliation/routes.ts';
 import type { Route } from './route.ts';
 import { runsRoutes } from './runs/routes.ts';
 import { unbilledRoutes } from './unbilled/routes.ts';
@@ -17,6 +18,7 @@ export const routes = [
   ...quarantineRoutes,
   ...runsRoutes,
   ...unbilledRoutes,
+  ...reconciliationRoutes,
   ...invoicesRoutes,
   ...booksRoutes,
   ...interfaceRoutes,

@@ -19,6 +19,7 @@ export const tags = {
   quarantine: 'Events that could not be counted, until a person retries or dismisses them.',
   'billing-runs': 'Closing a month, and where a month stands.',
   unbilled: 'Usage that is in no invoice and will be in none by itself, with the reason.',
+  reconciliation: 'Whether all that is derived is what it is made from.',
   invoices: 'Invoices, credit notes and statements: shown, explained, issued, corrected and paid.',
   accounts: 'What the books come to: balances, and the entries behind them.',
   books: 'The journal of all that is owed, to be exported and checked.',

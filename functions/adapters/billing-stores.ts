@@ -1,4 +1,5 @@
 import type { RatingPorts } from '../../core/billing/ports.ts';
+import type { Reconciliations } from '../../core/billing/reconciliation/ports.ts';
 import { tracesPerMessage } from '../../core/billing/repeats/find-repeats.ts';
 import type { Repeats, TraceScratch } from '../../core/billing/repeats/ports.ts';
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
@@ -7,6 +8,7 @@ import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import type { UsageHours } from '../../core/metering/log/ports.ts';
 import { dynamoDbClient } from './clients.ts';
 import { dynamoDbBillingRuns } from './dynamo-db-billing-runs.ts';
+import { dynamoDbReconciliations } from './dynamo-db-reconciliations.ts';
 import { dynamoDbRepeats, dynamoDbTraceScratch } from './dynamo-db-repeats.ts';
 import { type RatingTables, ratingStores } from './rating-stores.ts';
 
@@ -21,6 +23,7 @@ export interface BillingStores {
   readonly log: BooksLog;
   readonly cells: BooksCells;
   readonly runs: BillingRuns;
+  readonly reconciliations: Reconciliations;
   readonly repeats: Repeats;
   readonly scratch: TraceScratch;
   readonly usageHours: UsageHours;
@@ -36,6 +39,7 @@ export function billingStores(tables: BillingTables, dynamoDb = dynamoDbClient()
     log,
     cells,
     runs: dynamoDbBillingRuns(dynamoDb, tables.BILLING_RUNS_TABLE_NAME),
+    reconciliations: dynamoDbReconciliations(dynamoDb, tables.BILLING_RUNS_TABLE_NAME),
     repeats: dynamoDbRepeats(dynamoDb, tables.BILLING_RUNS_TABLE_NAME),
     scratch: dynamoDbTraceScratch(dynamoDb, tables.BILLING_RUNS_TABLE_NAME),
     usageHours: usageLog,

@@ -1,17 +1,16 @@
+import { type ReconcilePorts, reconcile } from '../../core/billing/reconciliation/reconcile.ts';
 import { checkEveryBook } from '../../core/billing/run/check-every-book.ts';
 import { closeCustomers } from '../../core/billing/run/close-customers.ts';
 import type { BillingMessage } from '../../core/billing/run/message.ts';
 import { runMonth } from '../../core/billing/run/month.ts';
-import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
 import { sweep } from '../../core/billing/run/sweep.ts';
 import { tellUnbilled } from '../../core/billing/unbilled/tell-unbilled.ts';
-import type { BooksLog } from '../../core/books/ports.ts';
 
 /**
  * Works off one message of the billing queue: each step is safe to repeat, and what comes after it is another message.
  */
 export const runBilling =
-  (ports: BillingRunPorts & { readonly log: BooksLog }) =>
+  (ports: ReconcilePorts) =>
   async (message: BillingMessage): Promise<void> => {
     switch (message.kind) {
       case 'sweep':
@@ -23,6 +22,8 @@ export const runBilling =
         return;
       case 'check-books':
         return checkEveryBook(ports, message);
+      case 'reconcile':
+        return reconcile(ports, message);
       case 'list-unbilled':
         return tellUnbilled(ports, message);
     }

@@ -1,4 +1,5 @@
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
@@ -14,7 +15,7 @@ const variables = readEnvironment(environment);
 
 export const handler = serveRoutes(
   'ServeRuns',
-  { ...runsOperations, ...unbilledOperations },
+  { ...runsOperations, ...unbilledOperations, ...reconciliationOperations },
   serveRuns({
     ...billingStores(variables),
     prepare: prepareClosings,

@@ -1,5 +1,6 @@
 import { type CursorSigner, openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { PrepareClosings, RatingPorts } from '../../core/billing/ports.ts';
+import type { Reconciliations } from '../../core/billing/reconciliation/ports.ts';
 import type { ListedRepeat, RepeatEvent, Repeats } from '../../core/billing/repeats/ports.ts';
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import { monthStanding } from '../../core/billing/run/standing.ts';
@@ -18,6 +19,7 @@ import type { Queue } from '../../core/kernel/queue.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { AnswerOf } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { getReconciliation } from './serve-reconciliation.ts';
 import { acceptUnbilledRoute, listUnbilledRoute, sumUnbilledRoute } from './serve-unbilled.ts';
 
 type Handlers = RouteHandlers['ServeRuns'];
@@ -29,6 +31,7 @@ export interface RunsPorts {
   readonly books: Books;
   readonly cells: BooksCells;
   readonly runs: BillingRuns;
+  readonly reconciliations: Reconciliations;
   readonly repeats: Repeats;
   readonly billing: Queue;
   readonly clock: Clock;
@@ -38,7 +41,7 @@ const LIMIT_DEFAULT = 100;
 const DRAFTS_DEFAULT = 20;
 const UNASSIGNED_SHOWN = 100;
 
-/** Answers `/v1/billing-runs` and `/v1/unbilled`. */
+/** Answers `/v1/billing-runs`, `/v1/unbilled` and `/v1/reconciliation`. */
 export const serveRuns = (ports: RunsPorts): Handlers => ({
   'POST /v1/billing-runs': startBillingRun(ports),
   'GET /v1/billing-runs/{period}': getBillingRun(ports),
@@ -46,6 +49,7 @@ export const serveRuns = (ports: RunsPorts): Handlers => ({
   'GET /v1/unbilled': listUnbilledRoute(ports),
   'GET /v1/unbilled/sums': sumUnbilledRoute(ports),
   'POST /v1/unbilled/accept': acceptUnbilledRoute(ports),
+  'GET /v1/reconciliation': getReconciliation(ports),
 });
 
 /** Puts the run on the queue and answers at once; a dry run answers drafts, and closes nothing. */

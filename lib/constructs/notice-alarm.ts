@@ -2,7 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { AlarmTopic } from './alarm-topic.ts';
+import type { AlarmProps, AlarmTopic } from './alarm-topic.ts';
 
 export interface NoticeAlarmProps {
   readonly alarms: AlarmTopic;
@@ -16,9 +16,16 @@ export interface NoticeAlarmProps {
   readonly pattern: Readonly<Record<string, string>>;
   /** What has happened, in a clause. */
   readonly means: string;
+  /**
+   * Lines are counted for so long.
+   * @default - five minutes
+   */
+  readonly period?: Duration;
+  /** As of any alarm. */
+  readonly when?: AlarmProps['when'];
 }
 
-/** An alarm on the first log line of a kind. The id names its metric, and its entry in the runbook. */
+/** An alarm on the first log line of a kind, or as `when` says. The id names its metric, and its runbook entry. */
 export class NoticeAlarm extends Construct {
   constructor(scope: Construct, id: string, props: NoticeAlarmProps) {
     super(scope, id);
@@ -39,9 +46,15 @@ export class NoticeAlarm extends Construct {
     const metric = new Metric({
       namespace: metricNamespace,
       metricName: id,
-      period: Duration.minutes(5),
+      period: props.period ?? Duration.minutes(5),
       statistic: 'Sum',
     });
-    props.alarms.alarm(this, 'Alarm', { metric, means: props.means, entry: id });
+    const { means, when } = props;
+    props.alarms.alarm(this, 'Alarm', {
+      metric,
+      means,
+      entry: id,
+      ...(when === undefined ? {} : { when }),
+    });
   }
 }

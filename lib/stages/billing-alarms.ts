@@ -44,6 +44,10 @@ const notices = {
     pattern: { '$.message.event': 'billing.usage-unaccounted' },
     means: 'there is usage that is neither billed, about to be billed, nor listed',
   },
+  TotalsDiffer: {
+    pattern: { '$.message.event': 'reconciliation.totals-differ' },
+    means: 'totals of an hour are not what the usage log comes to',
+  },
   NumberingGaps: {
     pattern: { '$.message.event': 'books.fault', '$.message.code': 'numbering-gap' },
     means: 'a number is missing in a series of invoices, so bill nothing',
@@ -63,11 +67,23 @@ export function alarmsOfBilling(stage: Construct, runBilling: NodeFunction, shar
   shared.alarms.alarm(stage, 'SweepsMissing', {
     metric: runBilling.handler.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' }),
     means: 'nothing has looked for months to bill for three hours',
-    when: {
-      threshold: 1,
-      evaluationPeriods: 3,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.BREACHING,
-    },
+    when: silentFor(3),
+  });
+  new NoticeAlarm(runBilling, 'ReconciliationMissing', {
+    ...shared,
+    logs: runBilling.logs,
+    pattern: { '$.message.event': 'reconciliation.ended' },
+    means: 'nothing was compared with what it is made from for more than a day',
+    period: Duration.hours(1),
+    // A pass begins once a day. Of periods of an hour, an alarm looks at a week at most.
+    when: silentFor(30),
   });
 }
+
+/** When nothing was counted for so many periods. */
+const silentFor = (periods: number) => ({
+  threshold: 1,
+  evaluationPeriods: periods,
+  comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+  treatMissingData: TreatMissingData.BREACHING,
+});

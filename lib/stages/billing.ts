@@ -130,10 +130,10 @@ export class Billing extends Construct {
       message: { kind: 'sweep', again: false },
     });
     new QueueSchedule(this, 'Daily', {
-      description: 'Reads all books again and says what does not hold',
+      description: 'Compares books, totals and invoices with what they are made from',
       schedule: ScheduleExpression.cron({ minute: '50', hour: '3' }),
       queue,
-      message: { kind: 'check-books' },
+      message: { kind: 'reconcile' },
     });
   }
 

@@ -93,6 +93,7 @@ describe('an alarm goes off on the first line that RunBilling logs', () => {
     ['of a month that waits for a person', 'ParkedMonths', 'billing.parked'],
     ['of totals that are not what the log comes to', 'UnreconciledMonths', 'billing.unreconciled'],
     ['of identities that came again', 'RepeatedIdentities', 'billing.identity-repeated'],
+    ['of totals that a pass finds different', 'TotalsDiffer', 'reconciliation.totals-differ'],
     ['of a gap in the numbers', 'NumberingGaps', 'numbering-gap'],
     ['of anything else in the books that must not be', 'BooksFaults', 'books.fault'],
   ])('%s: %s', (_, metric, word) => {
@@ -140,6 +141,22 @@ describe('an alarm goes off in silence', () => {
       Threshold: 1,
       Period: 3_600,
       EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('when no pass of the reconciliation, which is begun every day, has ended for 30 hours', () => {
+    const filter = filterOf('ReconciliationMissing');
+    const alarm = alarms.find(({ metric }) => metric === 'ReconciliationMissing');
+
+    expect(at(filter, 'FilterPattern')).toBe('{ $.message.event = "reconciliation.ended" }');
+    expect(targetOf(at(filter, 'LogGroupName'))).toContain('RunBilling');
+    expect(alarm?.properties).toMatchObject({
+      Namespace: at(filter, 'MetricTransformations.0.MetricNamespace'),
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      Period: 3_600,
+      EvaluationPeriods: 30,
       TreatMissingData: 'breaching',
     });
   });

@@ -10,7 +10,7 @@ describe('the schedules', () => {
   it.each([
     ['BillingMonthly', 'cron(5 0 2 * ? *)', { kind: 'sweep', again: true }],
     ['BillingHourly', 'cron(35 * * * ? *)', { kind: 'sweep', again: false }],
-    ['BillingDaily', 'cron(50 3 * * ? *)', { kind: 'check-books' }],
+    ['BillingDaily', 'cron(50 3 * * ? *)', { kind: 'reconcile' }],
   ])('%s puts its message on the billing queue at %s', (name, expression, message) => {
     const schedule = schedules.find(([known]) => known === name)?.[1];
 

@@ -1,4 +1,5 @@
 import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
@@ -26,7 +27,11 @@ export function billingInterface(
     [
       'ServeRuns',
       asking(
-        serveRoutes('ServeRuns', { ...runsOperations, ...unbilledOperations }, serveRuns(ports)),
+        serveRoutes(
+          'ServeRuns',
+          { ...runsOperations, ...unbilledOperations, ...reconciliationOperations },
+          serveRuns(ports),
+        ),
       ),
     ],
   ]);

@@ -1,4 +1,5 @@
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import type { ReconcilePorts } from '../../core/billing/reconciliation/reconcile.ts';
 import { tracesPerMessage } from '../../core/billing/repeats/find-repeats.ts';
 import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
@@ -10,6 +11,7 @@ import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
+import { inMemoryReconciliations } from '../fakes/reconciliations.ts';
 import { inMemoryRepeats, inMemoryTraceScratch } from '../fakes/repeats.ts';
 
 type Logs = BillingRunPorts['rating']['usageLog'];
@@ -59,6 +61,7 @@ export function billingOn<
     log,
     cells,
     runs: inMemoryBillingRuns(),
+    reconciliations: inMemoryReconciliations(),
     repeats: inMemoryRepeats(),
     scratch: inMemoryTraceScratch(),
     usageHours: usageLog,
@@ -70,6 +73,6 @@ export function billingOn<
     documents: inMemoryQueue(),
     clock,
     onNotice,
-  } satisfies BillingRunPorts & { readonly log: BooksLog };
+  } satisfies ReconcilePorts;
   return { ports, catalogs, queue };
 }

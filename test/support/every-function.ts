@@ -3,6 +3,7 @@ import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { interfaceOperations } from '../../core/contract/interface/operations.ts';
 import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
+import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import type { Route } from '../../core/contract/route.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
@@ -65,7 +66,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ),
     ServeRuns: serveRoutes(
       'ServeRuns',
-      { ...runsOperations, ...unbilledOperations },
+      { ...runsOperations, ...unbilledOperations, ...reconciliationOperations },
       serveRuns(someBilling()),
     ),
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),

@@ -2,8 +2,14 @@ import type { Month } from '../../kernel/month.ts';
 import type { Queue } from '../../kernel/queue.ts';
 import { StoredObject, storedObjectFrom } from '../../kernel/stored.ts';
 import { type Period, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { type PassStep, passStepFrom, storedPassStep } from '../reconciliation/pass-step.ts';
 import type { RepeatsStep } from '../repeats/find-repeats.ts';
-import { storedSums, sumsFrom } from '../unbilled/stored-sums.ts';
+import {
+  storedSums,
+  sumsFrom,
+  type UnaccountedFound,
+  unaccountedFoundIn,
+} from '../unbilled/stored-sums.ts';
 import type { MeterSums } from '../unbilled/usage-sums.ts';
 
 /** A check that a person has overruled, and why. */
@@ -104,14 +110,21 @@ export interface ListUnbilledMessage {
   /** What the partitions before come to; undefined where not all of them were added up. */
   readonly sums?: readonly MeterSums[];
   /** Where all was looked at before, and something was unaccounted for. */
-  readonly again?: {
-    readonly tries: number;
-    /** Of each meter how much, as text. */
-    readonly found: readonly string[];
-  };
+  readonly again?: UnaccountedFound;
+}
+
+/**
+ * Compares what is derived with what it is derived from, of one tenant; without a tenant, of all. A pass begins with
+ * the books, and then says what is next.
+ */
+export interface ReconcileMessage {
+  readonly kind: 'reconcile';
+  readonly tenant?: string;
+  readonly step?: PassStep;
 }
 
 export type BillingMessage =
+  | ReconcileMessage
   | SweepMessage
   | RunMessage
   | CloseMessage
@@ -126,22 +139,33 @@ const VERSION = 2;
 
 /** A month is queued as the `period` that it was called before there were versions. */
 function billingMessageBody(message: BillingMessage): string {
+  if (message.kind === 'reconcile') {
+    const { step, ...others } = message;
+    const next = step === undefined ? {} : { step: storedPassStep(step) };
+    return JSON.stringify({ version: VERSION, ...others, ...next });
+  }
   if (!('month' in message)) return JSON.stringify({ version: VERSION, ...message });
   const { kind, tenant, month, ...others } = message;
   const sums = 'sums' in message ? { sums: message.sums.map(storedSums) } : {};
   return JSON.stringify({ version: VERSION, kind, tenant, period: month, ...others, ...sums });
 }
 
+const kinds = ['sweep', 'run', 'close', 'check-books', 'list-unbilled', 'reconcile'] as const;
+
 /** A message of either version. Throws `InvariantViolation` for what is none: it is delivered again, then parked. */
 export function billingMessageFrom(body: string): BillingMessage {
   const message = storedObjectFrom(body, 'a message of the billing queue');
   const version = message.version(VERSION);
-  const kind = message.oneOf('kind', ['sweep', 'run', 'close', 'check-books', 'list-unbilled']);
+  const kind = message.oneOf('kind', kinds);
   switch (kind) {
     case 'sweep':
       return { kind, again: message.flag('again'), ...tenantIn(message) };
     case 'check-books':
       return { kind, ...tenantIn(message) };
+    case 'reconcile': {
+      const step = message.has('step') ? { step: passStepFrom(message.value('step')) } : {};
+      return { kind, ...tenantIn(message), ...step };
+    }
     case 'close': {
       const { tenant, month, overrides } = monthIn(message);
       return { kind, tenant, month, overrides, customers: message.texts('customers') };
@@ -155,7 +179,7 @@ export function billingMessageFrom(body: string): BillingMessage {
         ...(message.has('waits') ? { waits: message.integer('waits') } : {}),
         ...(message.has('isRated') ? { isRated: message.flag('isRated') } : {}),
         ...(message.has('sums') ? { sums: message.objects('sums').map(sumsFrom) } : {}),
-        ...(message.has('again') ? { again: againFrom(message) } : {}),
+        ...(message.has('again') ? { again: unaccountedFoundIn(message) } : {}),
       };
     case 'run':
       return runFrom(message, version);
@@ -184,11 +208,6 @@ function checkedIn(message: StoredObject): Period {
     start: timestampOf(checked.integer('start')),
     end: timestampOf(checked.integer('end')),
   };
-}
-
-function againFrom(message: StoredObject): Required<ListUnbilledMessage>['again'] {
-  const again = new StoredObject(message.value('again'), 'another look at what is not billed');
-  return { tries: again.integer('tries'), found: again.texts('found') };
 }
 
 function stepFrom(message: StoredObject): RepeatsStep {

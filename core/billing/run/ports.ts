@@ -115,8 +115,11 @@ export interface RunNotice {
     | 'billing.identity-repeated'
     | 'billing.unbilled'
     | 'billing.usage-unaccounted'
-    | 'books.fault';
-  readonly tenant: string;
+    | 'books.fault'
+    | 'reconciliation.totals-differ'
+    | 'reconciliation.ended';
+  /** Undefined where there is no tenant yet. */
+  readonly tenant?: string;
   readonly period?: Month;
   readonly code?: string;
   readonly detail: string;

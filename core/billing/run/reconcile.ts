@@ -30,7 +30,12 @@ const HOURS_AT_ONCE = 4;
 export interface Drift {
   /** UTC hours since 1970. */
   readonly hour: number;
+  /** The first that differs in it. */
+  readonly partition: number;
   readonly detail: string;
+  /** What the log comes to, and what was found. */
+  readonly recounted: HourTotals | undefined;
+  readonly stored: HourTotals | undefined;
 }
 
 /**
@@ -60,8 +65,8 @@ export async function firstDrift(
       const seen = await differing(recounted, async (partition) => readers[partition]?.at(hour));
       if (seen === undefined) continue;
       if (seen.isReadBefore) await refold(ports, tenant, hour);
-      const detail = await hourDrift(ports, tenant, hour);
-      if (detail !== undefined) return { hour, detail };
+      const drift = await hourDrift(ports, tenant, hour);
+      if (drift !== undefined) return drift;
     }
     return undefined;
   } finally {
@@ -124,27 +129,34 @@ async function hourDrift(
   ports: RecountPorts,
   tenant: string,
   hour: number,
-): Promise<string | undefined> {
+): Promise<Drift | undefined> {
   const catalog = await ports.catalogs.latest(tenant, 'strong');
   const recounted = await recount(ports, { tenant, hour, catalog });
   const first = await differing(
     recounted,
     async (partition) => (await ports.totals.read({ tenant, partition, hour }))?.value,
   );
-  return first === undefined
-    ? undefined
-    : `the totals of hour ${hoursText(hour)}, partition ${first.partition}, are not what its log comes to`;
+  if (first === undefined) return undefined;
+  const { partition, stored } = first;
+  const detail = `the totals of hour ${hoursText(hour)}, partition ${partition}, are not what its log comes to`;
+  return { hour, partition, detail, recounted: recounted.get(partition), stored };
+}
+
+interface DifferingPartition {
+  readonly partition: number;
+  readonly stored: HourTotals | undefined;
+  readonly isReadBefore: boolean;
 }
 
 /** The first partition whose totals are not those recounted, and whether any such was folded by older rules. */
 async function differing(
   recounted: ReadonlyMap<number, HourTotals>,
-  stored: (partition: number) => Promise<HourTotals | undefined>,
-): Promise<{ readonly partition: number; readonly isReadBefore: boolean } | undefined> {
+  read: (partition: number) => Promise<HourTotals | undefined>,
+): Promise<DifferingPartition | undefined> {
   const found = await inParallel(PARTITIONS_AT_ONCE, allPartitions, async (partition) => {
-    const totals = await stored(partition);
-    if (isSame(recounted.get(partition), totals)) return [];
-    return [{ partition, isReadBefore: totals !== undefined && isReadBefore(totals) }];
+    const stored = await read(partition);
+    if (isSame(recounted.get(partition), stored)) return [];
+    return [{ partition, stored, isReadBefore: stored !== undefined && isReadBefore(stored) }];
   });
   const all = found.flat();
   const [first] = all;

@@ -1,7 +1,20 @@
 import { type Decimal, decimalFrom, decimalText } from '../../kernel/decimal.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import type { StoredObject } from '../../kernel/stored.ts';
+import { StoredObject } from '../../kernel/stored.ts';
 import type { MeterSums } from './usage-sums.ts';
+
+/** What looks before found unaccounted for, where it may be of several instants. */
+export interface UnaccountedFound {
+  readonly tries: number;
+  /** Of each meter how much, as text. */
+  readonly found: readonly string[];
+}
+
+/** As it is queued, in a member `again`. */
+export function unaccountedFoundIn(message: StoredObject): UnaccountedFound {
+  const again = new StoredObject(message.value('again'), 'another look at what is not billed');
+  return { tries: again.integer('tries'), found: again.texts('found') };
+}
 
 /** Sums as they are queued, and answered. */
 export const storedSums = ({ meter, used, billed, toBill, listed }: MeterSums) => ({

@@ -56,6 +56,30 @@ const looks: readonly BillingMessage[] = [
   },
 ];
 
+const comparing = { kind: 'reconcile', tenant: 'acme' } as const;
+const finding = { code: 'totals-differ', detail: 'view of app-1', expected: '2', found: '1' };
+const comparisons: readonly BillingMessage[] = [
+  { kind: 'reconcile' },
+  comparing,
+  {
+    ...comparing,
+    step: {
+      ...{ compares: 'totals', begunAt, hours: [{ from: 491_040, to: 491_088 }] },
+      ...{ doubtful: [491_041], tries: 1, compared: 48, differing: 1, findings: [finding] },
+    },
+  },
+  {
+    ...comparing,
+    step: {
+      ...{ compares: 'invoices', begunAt, months: [monthFrom('2026-01')], partition: 8 },
+      sums: [
+        { meter: 'view', used: decimalOf(5n), billed: nothing, toBill: nothing, listed: nothing },
+      ],
+      again: { tries: 1, found: ['view 0.000000000005'] },
+    },
+  },
+];
+
 const ids = ['inv_9f86d081884c7d659a2feaa0c55ad015', 'crn_0f86d081884c7d659a2feaa0c55ad015'];
 
 describe('a message of the billing queue', () => {
@@ -72,6 +96,14 @@ describe('a message of the billing queue', () => {
   });
 
   it.each(looks)('that looks for what is not billed is read as it was sent', async (message) => {
+    const queue = inMemoryQueue();
+
+    await sendAll(queue, [message]);
+
+    expect(queue.bodies.map(billingMessageFrom)).toEqual([message]);
+  });
+
+  it.each(comparisons)('that compares is read as it was sent', async (message) => {
     const queue = inMemoryQueue();
 
     await sendAll(queue, [message]);
@@ -107,6 +139,7 @@ describe('a message of the billing queue', () => {
     ['{"kind":"walk"}', 'kind of a message'],
     ['{"version":3,"kind":"sweep","again":true}', 'version 2 at most, got 3'],
     ['{"kind":"sweep"}', 'again of a message'],
+    ['{"kind":"reconcile","tenant":"acme","step":{"begunAt":1,"compares":"all"}}', 'compares of'],
     [`${runText},${checkedText},"hour":491040}`, 'begunAt of a message'],
     [`${runText},${checkedText},"begunAt":1,"hour":1.5,"tries":0}`, 'hour of a message'],
     ['{"kind":"close","tenant":"acme","period":"2026-1","overrides":[]}', 'is a month'],

@@ -7,6 +7,7 @@ import { serveCatalog } from '../../../functions/serve-catalog/serve-catalog.ts'
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
 import { serveRuns } from '../../../functions/serve-runs/serve-runs.ts';
 import { inMemoryForms } from '../../fakes/forms.ts';
+import { inMemoryReconciliations } from '../../fakes/reconciliations.ts';
 import type { BillingFunctions, BillingPorts } from './run-context.ts';
 
 /** Nobody asks for a form but JSON here, which is not drawn. */
@@ -28,5 +29,10 @@ export const realBillingFunctions: BillingFunctions = {
 
 function wired({ rated, booksOn, ...ports }: BillingPorts) {
   const books = booksOn(ports);
-  return { ...ports, books, rating: { ...rated, books } };
+  return {
+    ...ports,
+    books,
+    rating: { ...rated, books },
+    reconciliations: inMemoryReconciliations(),
+  };
 }

@@ -59,7 +59,11 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
       if (event === 'billing.identity-repeated') journal.reached('waiting for repeats');
       if (event === 'billing.unreconciled') journal.reached('waiting for reconciliation');
       if (event !== 'books.fault') return;
-      journal.violated({ rule: 'a check of the books finds no fault', detail, about: tenant });
+      journal.violated({
+        rule: 'a check of the books finds no fault',
+        detail,
+        about: tenant ?? '',
+      });
     },
     booksOn: (ports) =>
       new Books({

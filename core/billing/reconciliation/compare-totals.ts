@@ -1,0 +1,148 @@
+import { decimalText } from '../../kernel/decimal.ts';
+import { millisecondsPer, type Period, timestampOf } from '../../kernel/timestamp.ts';
+import { quantityOf } from '../../metering/tally.ts';
+import type { HourTotals, SlotTally } from '../../metering/totals/totals.ts';
+import type { BillingRunPorts } from '../run/ports.ts';
+import { type Drift, firstDrift } from '../run/reconcile.ts';
+import type { HourRange, TotalsStep } from './pass-step.ts';
+import { type Finding, findingsMax } from './ports.ts';
+
+/** So that a message is worked off within seconds; what a run recounts at once is twice as much. */
+const HOURS_PER_STEP = 48;
+/** Totals may lag behind the log by a minute or so: a difference counts when it is still there. */
+const TRIES_MAX = 3;
+
+type Ports = Pick<BillingRunPorts, 'rating' | 'usageHours' | 'onNotice'>;
+
+/** What comes after a step: another one, at once or a minute later; undefined after the last. */
+interface NextTotalsStep {
+  readonly step: TotalsStep;
+  readonly isLater: boolean;
+}
+
+/** The result so far, and what is left. */
+interface TotalsStepDone {
+  readonly next: NextTotalsStep | undefined;
+  readonly result: Pick<TotalsStep, 'compared' | 'differing' | 'findings'>;
+}
+
+/**
+ * Recounts the next hours of a pass from their logs and compares them with their totals, to the byte. An hour that
+ * differs is looked at again a minute later, twice, and is then found different.
+ */
+export async function compareTotals(
+  ports: Ports,
+  tenant: string,
+  step: TotalsStep,
+): Promise<TotalsStepDone> {
+  const [range = { from: 0, to: 0 }] = step.hours;
+  const to = Math.min(range.from + HOURS_PER_STEP, range.to);
+  const drifts =
+    step.tries === 0
+      ? await driftsIn(ports, tenant, { from: range.from, to })
+      : await driftsAt(ports, tenant, step.doubtful);
+  const tries = step.tries + 1;
+  if (drifts.length > 0 && tries < TRIES_MAX) {
+    const doubtful = drifts.map(({ hour }) => hour);
+    return { result: step, next: { step: { ...step, doubtful, tries }, isLater: true } };
+  }
+  for (const { detail } of drifts) {
+    ports.onNotice({ event: 'reconciliation.totals-differ', tenant, detail });
+  }
+  const result = {
+    compared: step.compared + to - range.from,
+    differing: step.differing + drifts.length,
+    findings: [...step.findings, ...drifts.map(findingOf)].slice(0, findingsMax),
+  };
+  const hours = hoursAfter(step.hours, to);
+  if (hours.length === 0) return { result, next: undefined };
+  return {
+    result,
+    next: { step: { ...step, ...result, hours, doubtful: [], tries: 0 }, isLater: false },
+  };
+}
+
+const hoursAfter = ([range, ...others]: readonly HourRange[], to: number): readonly HourRange[] =>
+  range === undefined || to >= range.to ? others : [{ from: to, to: range.to }, ...others];
+
+async function driftsIn(
+  { rating, usageHours }: Ports,
+  tenant: string,
+  { from, to }: HourRange,
+): Promise<readonly Drift[]> {
+  const drifts: Drift[] = [];
+  for (let next = from; next < to; ) {
+    const drift = await firstDrift({ ...rating, usageHours }, tenant, { from: next, to });
+    if (drift === undefined) return drifts;
+    drifts.push(drift);
+    next = drift.hour + 1;
+  }
+  return drifts;
+}
+
+async function driftsAt(
+  ports: Ports,
+  tenant: string,
+  hours: readonly number[],
+): Promise<readonly Drift[]> {
+  const drifts: Drift[] = [];
+  for (const hour of hours) {
+    drifts.push(...(await driftsIn(ports, tenant, { from: hour, to: hour + 1 })));
+  }
+  return drifts;
+}
+
+/** Texts of senders go along with messages: of a subject, so much is enough to find it. */
+const TEXT_MAX = 200;
+
+const findingOf = ({ hour, detail, recounted, stored }: Drift): Finding => {
+  const window = {
+    start: timestampOf(hour * millisecondsPer.hour),
+    end: timestampOf((hour + 1) * millisecondsPer.hour),
+  };
+  const first = firstDiffering(recounted, stored, window);
+  return { code: 'totals-differ', detail: `${detail}: ${first.what}`, ...first.values };
+};
+
+/** The first thing that is counted otherwise; where all is counted alike, how far the log is folded. */
+function firstDiffering(
+  recounted: HourTotals | undefined,
+  stored: HourTotals | undefined,
+  window: Period,
+): { readonly what: string; readonly values: Required<Pick<Finding, 'expected' | 'found'>> } {
+  const [expected, found] = [recounted, stored].map((totals) => countedIn(totals, window));
+  const names = [...new Set([...(expected?.keys() ?? []), ...(found?.keys() ?? [])])].sort();
+  const name = names.find((one) => expected?.get(one) !== found?.get(one));
+  if (name !== undefined) {
+    const [logged = 'nothing', kept = 'nothing'] = [expected?.get(name), found?.get(name)];
+    return { what: name, values: { expected: logged, found: kept } };
+  }
+  return {
+    what: 'the same is counted of other blocks, or under another version of the catalog',
+    values: { expected: foldedText(recounted), found: foldedText(stored) },
+  };
+}
+
+/** What is counted of each meter and subject, dimensions and quarters of the hour apart. */
+function countedIn(totals: HourTotals | undefined, window: Period): ReadonlyMap<string, string> {
+  return new Map((totals?.tallies ?? []).map((slot) => [nameOf(slot), amountOf(slot, window)]));
+}
+
+function nameOf({ meter, subject, dimensions, slot }: SlotTally): string {
+  const parts =
+    dimensions.length === 0 ? '' : ` (${dimensions.map((one) => one ?? '-').join(', ')})`;
+  return `${meter} of ${subject.slice(0, TEXT_MAX)}${parts.slice(0, TEXT_MAX)}, quarter ${slot + 1}`;
+}
+
+function amountOf({ tally, rounded, unreadable }: SlotTally, window: Period): string {
+  const amounts = [tally, rounded?.tally].map((one) =>
+    one === undefined ? undefined : decimalText(quantityOf(one, window)),
+  );
+  const read = amounts.filter((amount) => amount !== undefined).join(' and ');
+  return unreadable === 0 ? read : `${read}${read === '' ? '' : ', '}${unreadable} unreadable`;
+}
+
+const foldedText = (totals: HourTotals | undefined): string =>
+  totals === undefined
+    ? 'nothing'
+    : `catalog ${totals.catalogVersion}, ${[...totals.coverage.values()].reduce((sum, blocks) => sum + blocks, 0)} blocks`;

@@ -1,0 +1,86 @@
+import type { Month } from '../../kernel/month.ts';
+import { StoredObject } from '../../kernel/stored.ts';
+import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import {
+  storedSums,
+  sumsFrom,
+  type UnaccountedFound,
+  unaccountedFoundIn,
+} from '../unbilled/stored-sums.ts';
+import type { MeterSums } from '../unbilled/usage-sums.ts';
+import type { Finding } from './ports.ts';
+import { findingsIn } from './stored-reconciliation.ts';
+
+/** UTC hours since 1970: `from <= hour < to`. */
+export interface HourRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Compares some hours of totals with their logs, and leaves the rest to the next message. */
+export interface TotalsStep {
+  readonly compares: 'totals';
+  readonly begunAt: Timestamp;
+  /** What is left, and not empty. */
+  readonly hours: readonly HourRange[];
+  /** Of the hours that this step is about: those that were found different so many times, and may only lag. */
+  readonly doubtful: readonly number[];
+  readonly tries: number;
+  /** Of the hours before. */
+  readonly compared: number;
+  readonly differing: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Adds up some partitions of a month, and leaves the rest to the next message. */
+export interface InvoicesStep {
+  readonly compares: 'invoices';
+  readonly begunAt: Timestamp;
+  /** What is left; the first is the one that is added up. */
+  readonly months: readonly Month[];
+  readonly partition: number;
+  /** Of the partitions before. */
+  readonly sums: readonly MeterSums[];
+  readonly again?: UnaccountedFound;
+}
+
+/** What a pass does next. */
+export type PassStep = TotalsStep | InvoicesStep;
+
+/** As it is queued. */
+export const storedPassStep = (step: PassStep): object =>
+  step.compares === 'totals' ? step : { ...step, sums: step.sums.map(storedSums) };
+
+/** The reverse. Throws `InvariantViolation` for what is none. */
+export function passStepFrom(value: unknown): PassStep {
+  const step = new StoredObject(value, 'a step of a pass');
+  const begunAt = timestampOf(step.integer('begunAt'));
+  if (step.oneOf('compares', ['totals', 'invoices']) === 'invoices') {
+    return {
+      compares: 'invoices',
+      begunAt,
+      months: step.texts('months').map((_, index) => monthAt(step, index)),
+      partition: step.integer('partition'),
+      sums: step.objects('sums').map(sumsFrom),
+      ...(step.has('again') ? { again: unaccountedFoundIn(step) } : {}),
+    };
+  }
+  return {
+    compares: 'totals',
+    begunAt,
+    hours: step.objects('hours').map((range) => ({
+      from: range.integer('from'),
+      to: range.integer('to'),
+    })),
+    doubtful: step
+      .list('doubtful')
+      .map((hour) => new StoredObject({ hour }, 'an hour').integer('hour')),
+    tries: step.integer('tries'),
+    compared: step.integer('compared'),
+    differing: step.integer('differing'),
+    findings: findingsIn(step),
+  };
+}
+
+const monthAt = (step: StoredObject, index: number): Month =>
+  new StoredObject({ month: step.list('months')[index] }, 'what a pass compares').month('month');
