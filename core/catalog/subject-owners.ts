@@ -54,7 +54,8 @@ export async function ownersOf(
     : ownedBy(customer).flatMap((one) => (one.subject === subject ? [one.owner] : []));
 }
 
-const ownedBy = (
+/** For which subjects a customer pays, or paid, and when. */
+export const ownedBy = (
   customer: Customer,
 ): readonly { readonly subject: string; readonly owner: SubjectPayer }[] =>
   tenuresOf(customer).map(({ subject, period }) => ({

@@ -1,4 +1,5 @@
-import { ownerAt, subjectOwners } from '../../catalog/subject-owners.ts';
+import { everyCustomer } from '../../catalog/every-customer.ts';
+import { ownedBy, ownerAt } from '../../catalog/subject-owners.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { billingPeriod } from '../../invoicing/billing-period.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
@@ -6,11 +7,15 @@ import { laterMonth, type Month } from '../../kernel/month.ts';
 import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import { partitionOf, partitions } from '../../metering/log/log-key.ts';
+import { HeldPartitions } from '../held-partitions.ts';
+import type { RatingPorts } from '../ports.ts';
 import { type BegunRun, sendAll } from './message.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
 
 /** So that one message is worked off within seconds, however much was used. */
 const PARTITIONS_PER_MESSAGE = 8;
+/** Whose subjects are whose, so many times: some tens of megabytes. */
+const OWNERS_MAX = 200_000;
 /** Zones are at most this far from UTC: usage outside is no part of anybody's month. */
 const ZONE_MAX_HOURS = 15;
 
@@ -24,8 +29,8 @@ export async function searchMonth(
   from: number,
 ): Promise<'goes-on' | 'done'> {
   const { tenant, month } = run;
-  const to = Math.min(from + PARTITIONS_PER_MESSAGE, partitions);
-  await findUnassigned(ports, { tenant, month, from, to });
+  const last = Math.min(from + PARTITIONS_PER_MESSAGE, partitions);
+  const to = await findUnassigned(ports, { tenant, month, from, to: last });
   if (to < partitions) {
     await sendAll(ports.billing, [{ kind: 'run', phase: 'search', ...run, partition: to }]);
     return 'goes-on';
@@ -37,7 +42,8 @@ export async function searchMonth(
 }
 
 /**
- * Finds the month's unassigned subjects in partitions `from <= partition < to`, and keeps them.
+ * Finds the month's unassigned subjects in partitions `from <= partition < to`, and keeps them; answers where to go on:
+ * it looks at fewer where these have more subjects than memory has room for, though at one.
  *
  * Each call reads every customer of the tenant, and of each of these partitions all hours of the month and those around
  * it that a time zone may reach. So a run on the queue takes a few partitions a message.
@@ -49,44 +55,81 @@ export async function findUnassigned(
     month,
     from,
     to,
+    ownersMax = OWNERS_MAX,
   }: {
     readonly tenant: string;
     readonly month: Month;
     readonly from: number;
     readonly to: number;
+    readonly ownersMax?: number;
   },
-): Promise<void> {
-  const { start, end } = billingPeriod(month, utc);
-  const hours = {
-    from: Math.floor(start / millisecondsPer.hour) - ZONE_MAX_HOURS,
-    to: Math.ceil(end / millisecondsPer.hour) + ZONE_MAX_HOURS,
-  };
-  const owners = await subjectOwners(rating.customers, tenant, (subject) => {
-    const partition = partitionOf(subject);
-    return from <= partition && partition < to;
-  });
+): Promise<number> {
+  const held = new HeldPartitions<OwnedSubject>({ from, to, most: ownersMax });
+  for await (const customer of everyCustomer(rating.customers, tenant)) {
+    for (const owned of ownedBy(customer)) held.add(partitionOf(owned.subject), owned);
+  }
   const kept = new Set((await runs.unassigned(tenant, month)).map(partitionOf));
-  const all = Array.from({ length: to - from }, (_, index) => from + index);
+  const all = Array.from({ length: held.until - from }, (_, index) => from + index);
   await inParallel(all.length, all, async (partition) => {
-    const subjects = new Set<string>();
-    for await (const hour of rating.totals.readRange({
-      tenant,
-      partition,
-      ...hours,
-      consistency: 'strong',
-    })) {
-      for (const { subject, slot } of hour.totals.tallies) {
-        const at = timestampOf(
-          hour.hour * millisecondsPer.hour + slot * millisecondsPer.quarterHour,
-        );
-        // Who has a subject from a day on, or until one, does not pay for what it used before, or after.
-        if (ownerAt(owners.get(subject), at) === undefined) subjects.add(subject);
-      }
-    }
+    const owned = held.byPartition.get(partition) ?? [];
+    const subjects = await unownedIn(rating, tenant, { month, partition, owned });
     // Of most partitions there is nothing to keep, and nothing is kept.
     if (subjects.size === 0 && !kept.has(partition)) return;
     await runs.putUnassigned({ tenant, month, partition, subjects: [...subjects].sort() });
   });
+  return held.until;
+}
+
+type OwnedSubject = ReturnType<typeof ownedBy>[number];
+
+/** The subjects of a partition that used something when nobody paid for them. */
+async function unownedIn(
+  { totals }: Pick<RatingPorts, 'totals'>,
+  tenant: string,
+  {
+    month,
+    partition,
+    owned,
+  }: {
+    readonly month: Month;
+    readonly partition: number;
+    readonly owned: readonly OwnedSubject[];
+  },
+): Promise<ReadonlySet<string>> {
+  const owners = new Map(
+    [...Map.groupBy(owned, ({ subject }) => subject)].map(
+      ([subject, ones]) => [subject, ones.map(({ owner }) => owner)] as const,
+    ),
+  );
+  const subjects = new Set<string>();
+  const range = { tenant, partition, ...hoursAround(month), consistency: 'strong' } as const;
+  for await (const { hour, totals: found } of totals.readRange(range)) {
+    for (const { subject, slot } of found.tallies) {
+      const at = timestampOf(hour * millisecondsPer.hour + slot * millisecondsPer.quarterHour);
+      // Who has a subject from a day on, or until one, does not pay for what it used before, or after.
+      if (ownerAt(owners.get(subject), at) === undefined) subjects.add(subject);
+    }
+  }
+  return subjects;
+}
+
+function hoursAround(month: Month): { readonly from: number; readonly to: number } {
+  const { start, end } = billingPeriod(month, utc);
+  return {
+    from: Math.floor(start / millisecondsPer.hour) - ZONE_MAX_HOURS,
+    to: Math.ceil(end / millisecondsPer.hour) + ZONE_MAX_HOURS,
+  };
+}
+
+/** Finds those of all partitions: for who asks, and does not wait for a run. */
+export async function searchNow(
+  ports: Pick<BillingRunPorts, 'rating' | 'runs'>,
+  tenant: string,
+  month: Month,
+): Promise<void> {
+  for (let from = 0; from < partitions; ) {
+    from = await findUnassigned(ports, { tenant, month, from, to: partitions });
+  }
 }
 
 /**

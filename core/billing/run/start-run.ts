@@ -3,7 +3,6 @@ import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { billingPeriod, refuseUnended } from '../../invoicing/billing-period.ts';
 import { type Draft, draftClosing, type ParkReason } from '../../invoicing/close-periods.ts';
 import type { Month } from '../../kernel/month.ts';
-import { partitions } from '../../metering/log/log-key.ts';
 import { type ApprovalReason, wantedApproval } from './approval.ts';
 import { type DueMonth, everyDueMonth } from './due-months.ts';
 import { billsNothing } from './idle.ts';
@@ -12,7 +11,7 @@ import { type Override, sendAll } from './message.ts';
 import { PayerPage } from './payer-page.ts';
 import type { BillingRunPorts } from './ports.ts';
 import { RunProgress } from './progress.ts';
-import { findUnassigned } from './search-month.ts';
+import { searchNow } from './search-month.ts';
 
 type StartingPorts = Pick<
   BillingRunPorts,
@@ -93,9 +92,7 @@ export async function dryRun(
   }: { readonly month: Month; readonly after: string | undefined; readonly limit: number },
 ): Promise<DryRun> {
   const billing = await endedMonthOf(ports, tenant, month);
-  if (after === undefined) {
-    await findUnassigned(ports, { tenant, month, from: 0, to: partitions });
-  }
+  if (after === undefined) await searchNow(ports, tenant, month);
   const progress = new RunProgress(ports, tenant, { month, billing });
   const due = { now: ports.clock.now(), grace: 0, again: true };
   const left = new PayerPage({ after: after ?? '', limit });

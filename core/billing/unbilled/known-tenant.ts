@@ -3,8 +3,9 @@ import type { Customer } from '../../catalog/customer.ts';
 import { everyCustomer } from '../../catalog/every-customer.ts';
 import { type TenantBilling, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { tenuresOf } from '../../catalog/tenures.ts';
-import { partitionOf, partitions } from '../../metering/log/log-key.ts';
+import { partitionOf } from '../../metering/log/log-key.ts';
 import type { Meter } from '../../metering/meter.ts';
+import { HeldPartitions } from '../held-partitions.ts';
 import type { RatingPorts } from '../ports.ts';
 import { pricedMeters } from './priced-meters.ts';
 
@@ -34,42 +35,13 @@ export async function knownTenant(
 ): Promise<KnownTenant> {
   const billing = await tenantBillingOf(rating.settings, tenant);
   const meters = await pricedMeters(rating, tenant);
-  const held = new HeldCustomers(from, heldMax);
+  const held = new HeldPartitions<Customer>({ from, most: heldMax });
   let walked = 0;
   for await (const customer of everyCustomer(rating.customers, tenant)) {
-    held.add(customer);
+    for (const partition of partitionsOf(customer)) held.add(partition, customer);
     walked += 1;
   }
   return { billing, meters, customers: held.byPartition, until: held.until, walked };
-}
-
-/** Customers of some partitions: of fewer of them, the more there are. */
-class HeldCustomers {
-  readonly byPartition = new Map<number, Customer[]>();
-  until = partitions;
-  readonly #from: number;
-  readonly #max: number;
-  #held = 0;
-
-  constructor(from: number, max: number) {
-    this.#from = from;
-    this.#max = max;
-  }
-
-  add(customer: Customer): void {
-    for (const partition of partitionsOf(customer)) {
-      if (partition < this.#from || partition >= this.until) continue;
-      const known = this.byPartition.get(partition);
-      if (known === undefined) this.byPartition.set(partition, [customer]);
-      else known.push(customer);
-      this.#held += 1;
-    }
-    while (this.#held > this.#max && this.until > this.#from + 1) {
-      this.until -= 1;
-      this.#held -= this.byPartition.get(this.until)?.length ?? 0;
-      this.byPartition.delete(this.until);
-    }
-  }
 }
 
 /** A payer's own rows are with its subject, where it pays for itself. */

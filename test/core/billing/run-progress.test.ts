@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RunProgress } from '../../../core/billing/run/progress.ts';
-import { findUnassigned } from '../../../core/billing/run/search-month.ts';
+import { findUnassigned, searchNow } from '../../../core/billing/run/search-month.ts';
 import { putCustomer } from '../../../core/catalog/put-customer.ts';
 import { tenantBillingFrom } from '../../../core/catalog/tenant-billing.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
@@ -33,7 +33,7 @@ async function usedIn(...months: readonly number[]) {
   const toBill = async (text: string) => {
     const month = monthFrom(text);
     const billing = tenantBillingFrom(settings);
-    await findUnassigned(tenancy, { tenant: 'acme', month, from: 0, to: partitions });
+    await searchNow(tenancy, 'acme', month);
     const found: string[] = [];
     const progress = new RunProgress(tenancy, 'acme', { month, billing });
     for await (const { customer } of progress.months()) found.push(customer);
@@ -81,8 +81,7 @@ describe('what a search leaves', () => {
         return tenancy.runs.putUnassigned(unassigned);
       },
     };
-    const search = () =>
-      findUnassigned({ ...tenancy, runs }, { tenant: 'acme', month, from: 0, to: partitions });
+    const search = () => searchNow({ ...tenancy, runs }, 'acme', month);
 
     await search();
     await putCustomer(tenancy.rating.customers, 'acme', {
@@ -97,5 +96,35 @@ describe('what a search leaves', () => {
       [partition, ['app-1']],
       [partition, []],
     ]);
+  });
+
+  it('is the same where memory has room for the subjects of few partitions at a time', async () => {
+    const subjects = Array.from({ length: 200 }, (_, index) => `app-${index}`);
+    const owned = subjects.filter((_, index) => index % 2 === 0);
+    const tenancy = await aTenancy(
+      {
+        plans: { reader: aPlan() },
+        settings,
+        customers: owned.map((subject, index) =>
+          aCustomer({ key: `customer-${index}`, subjects: [subject] }),
+        ),
+      },
+      timestampOf(Date.UTC(2026, 5, 15)),
+    );
+    const occurredAt = timestampOf(Date.UTC(2026, 0, 10));
+    await tenancy.use(subjects.map((subject) => aUsageEvent({ id: subject, subject, occurredAt })));
+    const month = monthFrom('2026-01');
+    const ends: number[] = [];
+
+    for (let from = 0; from < partitions; from = ends.at(-1) ?? partitions) {
+      const asked = { tenant: 'acme', month, from, to: Math.min(from + 8, partitions) };
+      ends.push(await findUnassigned(tenancy, { ...asked, ownersMax: 5 }));
+    }
+
+    expect(await tenancy.runs.unassigned('acme', month)).toEqual(
+      subjects.filter((subject) => !owned.includes(subject)).sort(),
+    );
+    expect(ends.length).toBeGreaterThan(partitions / 8);
+    expect(ends.at(-1)).toBe(partitions);
   });
 });
