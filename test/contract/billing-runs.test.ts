@@ -61,9 +61,8 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
       if (!page.more || page.months.length === 0) break;
     }
 
-    expect(found.toSorted()).toEqual(
-      ['press', 'radio', 'subject:🦊#|', 'x'.repeat(600)].toSorted(),
-    );
+    // By the bytes of keys, long ones first: who goes through lists side by side counts on it.
+    expect(found).toEqual(['x'.repeat(600), 'press', 'radio', 'subject:🦊#|']);
   });
 
   it('keeps what a person leaves unbilled of a month, the last word on each row', async () => {

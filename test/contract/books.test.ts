@@ -231,8 +231,8 @@ describe.each(cellStores)('the cells of the books %s', (_, make) => {
 
   it('list the customers of a month by key, page after page, however long a key is', async () => {
     const cells = await make();
-    const customers = ['a', 'b', 'c', 'é'.repeat(900)];
-    for (const customer of customers) {
+    const customers = ['é'.repeat(900), 'a', 'b', 'c', 'é', '\uFF21', '\u{1F600}'];
+    for (const customer of customers.toReversed()) {
       await cells.put('acme', periodKey(customer), periodCell(customer));
     }
 
@@ -245,7 +245,8 @@ describe.each(cellStores)('the cells of the books %s', (_, make) => {
       if (after === '') break;
     }
 
-    expect(listed.toSorted()).toEqual(customers.toSorted());
+    // By the bytes of keys, long ones first: who goes through lists side by side counts on it.
+    expect(listed).toEqual(customers);
   });
 });
 

@@ -7,7 +7,7 @@ import { laterMonth, type Month } from '../../kernel/month.ts';
 import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import { partitionOf, partitions } from '../../metering/log/log-key.ts';
-import { HeldPartitions } from '../held-partitions.ts';
+import { PartitionItems } from '../partition-items.ts';
 import type { RatingPorts } from '../ports.ts';
 import { type BegunRun, sendAll } from './message.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
@@ -64,7 +64,7 @@ export async function findUnassigned(
     readonly ownersMax?: number;
   },
 ): Promise<number> {
-  const held = new HeldPartitions<OwnedSubject>({ from, to, most: ownersMax });
+  const held = new PartitionItems<OwnedSubject>({ from, to, most: ownersMax });
   for await (const customer of everyCustomer(rating.customers, tenant)) {
     for (const owned of ownedBy(customer)) held.add(partitionOf(owned.subject), owned);
   }

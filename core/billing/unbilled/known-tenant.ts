@@ -5,7 +5,7 @@ import { type TenantBilling, tenantBillingOf } from '../../catalog/tenant-billin
 import { tenuresOf } from '../../catalog/tenures.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { Meter } from '../../metering/meter.ts';
-import { HeldPartitions } from '../held-partitions.ts';
+import { PartitionItems } from '../partition-items.ts';
 import type { RatingPorts } from '../ports.ts';
 import { pricedMeters } from './priced-meters.ts';
 
@@ -35,7 +35,7 @@ export async function knownTenant(
 ): Promise<KnownTenant> {
   const billing = await tenantBillingOf(rating.settings, tenant);
   const meters = await pricedMeters(rating, tenant);
-  const held = new HeldPartitions<Customer>({ from, most: heldMax });
+  const held = new PartitionItems<Customer>({ from, most: heldMax });
   let walked = 0;
   for await (const customer of everyCustomer(rating.customers, tenant)) {
     for (const partition of partitionsOf(customer)) held.add(partition, customer);

@@ -1,7 +1,7 @@
 import { partitions } from '../metering/log/log-key.ts';
 
 /** What is held of partitions, from one on: of fewer of them the more there is, and of one at least. */
-export class HeldPartitions<Item> {
+export class PartitionItems<Item> {
   readonly byPartition = new Map<number, Item[]>();
   /** Partitions before this one are held whole. */
   until: number;
