@@ -76,7 +76,7 @@ export class Totals extends Construct {
       timeout: Duration.seconds(29),
     });
     this.table.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
-    catalog.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
+    catalog.allow(queryUsage, 'BatchGetItem', 'Query');
     return queryUsage;
   }
 }

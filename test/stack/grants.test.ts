@@ -105,7 +105,7 @@ describe('each function may do what its work needs and nothing else', () => {
       'BackfillMeters',
       { backfill: `${consume} SendMessage`, Totals: 'Query', touched: 'SendMessage' },
     ],
-    ['QueryUsage', { Catalog: 'BatchGetItem GetItem Query', Totals: 'BatchGetItem GetItem Query' }],
+    ['QueryUsage', { Catalog: 'BatchGetItem Query', Totals: 'BatchGetItem GetItem Query' }],
     [
       'ServeCatalog',
       {
