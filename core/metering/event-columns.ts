@@ -1,6 +1,6 @@
 import { invariant } from '../kernel/invariant.ts';
 import { packedText, unpackedText } from '../kernel/packed.ts';
-import { storedObjectFrom } from '../kernel/stored.ts';
+import { type StoredObject, storedObjectFrom } from '../kernel/stored.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
 import type { UsageEvent } from './usage-event.ts';
 
@@ -21,12 +21,15 @@ interface EventColumns {
   readonly subject: string[];
   readonly occurredAt: number[];
   readonly data: (string | null)[];
+  /** Of a message, when its events were accepted; those from before this was said have none. */
+  readonly acceptedMinute?: number;
 }
 
 /** Events as Brotli-compressed JSON columns, in the order given. */
 export function packedEvents(
   events: readonly UsageEvent[],
   brotliQuality: (typeof quality)[keyof typeof quality],
+  acceptedMinute?: number,
 ): Uint8Array {
   const columns: EventColumns = {
     source: events.map(({ source }) => source),
@@ -37,15 +40,28 @@ export function packedEvents(
       ({ occurredAt }, index) => occurredAt - (events[index - 1]?.occurredAt ?? 0),
     ),
     data: events.map(({ data }) => data ?? null),
+    ...(acceptedMinute === undefined ? {} : { acceptedMinute }),
   };
   return packedText(JSON.stringify(columns), brotliQuality);
 }
 
 /** The events of `packedEvents`, in their order. Throws `InvariantViolation` on bytes that are not its work. */
-export function unpackedEvents(bytes: Uint8Array): UsageEvent[] {
+export const unpackedEvents = (bytes: Uint8Array): UsageEvent[] => unpackedWithMinute(bytes).events;
+
+/** The same, with the minute in which they were accepted where that is said. */
+export function unpackedWithMinute(bytes: Uint8Array): {
+  readonly events: UsageEvent[];
+  readonly acceptedMinute?: number;
+} {
   const columns = storedObjectFrom(unpackedText(bytes), 'columns of events');
+  const events = eventsIn(columns);
+  if (!columns.has('acceptedMinute')) return { events };
+  return { events, acceptedMinute: columns.integer('acceptedMinute') };
+}
+
+function eventsIn(columns: StoredObject): UsageEvent[] {
   const ids = columns.list('id');
-  const column = (name: keyof EventColumns): readonly unknown[] => {
+  const column = (name: Exclude<keyof EventColumns, 'acceptedMinute'>): readonly unknown[] => {
     const values = columns.list(name);
     invariant(values.length === ids.length, 'event columns are of one length');
     return values;

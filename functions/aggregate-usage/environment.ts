@@ -5,4 +5,5 @@ export const environment = [
   'TOUCHED_DELAY_SECONDS',
   'SHARD_EPOCHS',
   'LOG_REACH_SECONDS',
+  'METRICS_NAMESPACE',
 ] as const;

@@ -7,6 +7,7 @@ import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
+import { flowMetrics } from '../middleware/flow-metrics.ts';
 import { reportBatchItemFailures } from '../middleware/process-batch.ts';
 import { aggregateUsage } from './aggregate-usage.ts';
 import { environment } from './environment.ts';
@@ -28,6 +29,7 @@ const aggregate = aggregateUsage({
   onQuarantined: (entry) => {
     console.warn({ event: 'usage.quarantined', ...entry });
   },
+  ...flowMetrics(variables.METRICS_NAMESPACE),
 });
 
 export const handler = middy(aggregate).use(reportBatchItemFailures());

@@ -2,4 +2,5 @@ export const environment = [
   'EVENTS_QUEUE_URL',
   'EVENT_MAX_AGE_SECONDS',
   'EVENT_MAX_LEAD_SECONDS',
+  'METRICS_NAMESPACE',
 ] as const;

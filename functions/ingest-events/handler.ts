@@ -3,14 +3,18 @@ import { sqsClient } from '../adapters/clients.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
+import { flowMetrics } from '../middleware/flow-metrics.ts';
 import { environment } from './environment.ts';
 import { ingestRoutes } from './ingest-events.ts';
 
-const { EVENTS_QUEUE_URL, EVENT_MAX_AGE_SECONDS, EVENT_MAX_LEAD_SECONDS } =
+const { EVENTS_QUEUE_URL, EVENT_MAX_AGE_SECONDS, EVENT_MAX_LEAD_SECONDS, METRICS_NAMESPACE } =
   readEnvironment(environment);
 
 export const handler = ingestRoutes({
-  sink: queueSink(sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL })),
+  sink: queueSink(sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }), {
+    clock: systemClock,
+    ...flowMetrics(METRICS_NAMESPACE),
+  }),
   clock: systemClock,
   limits: {
     maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', EVENT_MAX_AGE_SECONDS),

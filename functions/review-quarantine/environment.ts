@@ -1,1 +1,5 @@
-export const environment = ['QUARANTINE_TABLE_NAME', 'EVENTS_QUEUE_URL'] as const;
+export const environment = [
+  'QUARANTINE_TABLE_NAME',
+  'EVENTS_QUEUE_URL',
+  'METRICS_NAMESPACE',
+] as const;

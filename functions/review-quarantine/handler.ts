@@ -2,12 +2,14 @@ import { quarantineOperations } from '../../core/contract/quarantine/operations.
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
+import { flowMetrics } from '../middleware/flow-metrics.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
 import { environment } from './environment.ts';
 import { reviewQuarantine } from './review-quarantine.ts';
 
-const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL } = readEnvironment(environment);
+const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL, METRICS_NAMESPACE } = readEnvironment(environment);
 
 export const handler = serveRoutes(
   'ReviewQuarantine',
@@ -15,5 +17,7 @@ export const handler = serveRoutes(
   reviewQuarantine({
     quarantine: dynamoDbQuarantine(dynamoDbClient(), QUARANTINE_TABLE_NAME),
     events: sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }),
+    clock: systemClock,
+    ...flowMetrics(METRICS_NAMESPACE),
   }),
 );

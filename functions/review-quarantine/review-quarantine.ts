@@ -1,19 +1,13 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import type { Queue } from '../../core/kernel/queue.ts';
 import { findEntries } from '../../core/metering/quarantine/find-entries.ts';
-import type { Quarantine } from '../../core/metering/quarantine/ports.ts';
 import {
   dismissEntry,
   findEntry,
+  type ReviewPorts,
   retryEntry,
 } from '../../core/metering/quarantine/quarantine-review.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { entryAnswer } from './entry-answer.ts';
-
-export interface ReviewPorts {
-  readonly quarantine: Quarantine;
-  readonly events: Queue;
-}
 
 type Handlers = RouteHandlers['ReviewQuarantine'];
 

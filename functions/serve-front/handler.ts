@@ -9,6 +9,7 @@ import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { ingestRoutes } from '../ingest-events/ingest-events.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
+import { flowMetrics } from '../middleware/flow-metrics.ts';
 import { environment } from './environment.ts';
 import { startFrontServer } from './http-server.ts';
 import { logAsJson } from './json-console.ts';
@@ -41,6 +42,7 @@ const variables = readEnvironment(environment);
 const sink = sharedSends(
   sqsQueue(sqsClient(), { queueUrl: variables.EVENTS_QUEUE_URL, timeoutMs: SEND_TIMEOUT_MS }),
   sendLimits,
+  { clock: systemClock, ...flowMetrics(variables.METRICS_NAMESPACE) },
 );
 const ingest = ingestRoutes({
   sink,

@@ -2,6 +2,7 @@ import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   ComparisonOperator,
   type CreateAlarmOptions,
+  type MathExpression,
   type Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -23,7 +24,7 @@ export interface AlarmTopicProps {
 }
 
 export interface AlarmProps {
-  readonly metric: Metric;
+  readonly metric: Metric | MathExpression;
   /** What has happened, in a clause. */
   readonly means: string;
   /**

@@ -4,6 +4,9 @@ import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-log
 import { Construct } from 'constructs';
 import type { AlarmProps, AlarmTopic } from './alarm-topic.ts';
 
+/** Of the metrics of our own; no two stacks of a region have the same. */
+export const metricsNamespace = `Farthing/${Aws.STACK_NAME}`;
+
 export interface NoticeAlarmProps {
   readonly alarms: AlarmTopic;
   readonly logs: ILogGroup;
@@ -29,7 +32,6 @@ export interface NoticeAlarmProps {
 export class NoticeAlarm extends Construct {
   constructor(scope: Construct, id: string, props: NoticeAlarmProps) {
     super(scope, id);
-    const metricNamespace = `Farthing/${Aws.STACK_NAME}`;
     const patterns = Object.entries(props.pattern).map(([path, text]) =>
       FilterPattern.stringValue(path, '=', text),
     );
@@ -38,13 +40,13 @@ export class NoticeAlarm extends Construct {
       new MetricFilter(this, `${name}Lines`, {
         logGroup,
         filterPattern: FilterPattern.all(...patterns),
-        metricNamespace,
+        metricNamespace: metricsNamespace,
         metricName: id,
         metricValue: '1',
       });
     }
     const metric = new Metric({
-      namespace: metricNamespace,
+      namespace: metricsNamespace,
       metricName: id,
       period: props.period ?? Duration.minutes(5),
       statistic: 'Sum',

@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { environment as aggregateUsageEnvironment } from '../../functions/aggregate-usage/environment.ts';
 import { environment as reviewQuarantineEnvironment } from '../../functions/review-quarantine/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
-import { NoticeAlarm } from '../constructs/notice-alarm.ts';
+import { metricsNamespace, NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { AggregationSettings } from '../settings/aggregation.ts';
@@ -43,6 +44,10 @@ export class Aggregation extends Construct {
       pattern: { '$.message.event': 'usage.quarantined' },
       means: 'events could not be counted',
     });
+    props.shared.alarms.alarm(this.aggregateUsage, 'EventsNotSettled', {
+      metric: notSettled(),
+      means: 'events were accepted an hour ago, and are neither counted nor in quarantine',
+    });
     this.reviewQuarantine = this.quarantineReview(props);
     this.outputs = {
       UsageLogTableName: this.usageLog.tableName,
@@ -62,6 +67,7 @@ export class Aggregation extends Construct {
         TOUCHED_DELAY_SECONDS: String(settings.touchedDelay.toSeconds()),
         SHARD_EPOCHS: JSON.stringify(settings.shardEpochs),
         LOG_REACH_SECONDS: String(settings.logReach.toSeconds()),
+        METRICS_NAMESPACE: metricsNamespace,
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(60),
@@ -84,6 +90,7 @@ export class Aggregation extends Construct {
       environment: {
         QUARANTINE_TABLE_NAME: this.quarantine.tableName,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
+        METRICS_NAMESPACE: metricsNamespace,
       },
       memorySizeMb: 512,
       timeout: Duration.seconds(20),
@@ -92,4 +99,24 @@ export class Aggregation extends Construct {
     events.allowSend(reviewQuarantine);
     return reviewQuarantine;
   }
+}
+
+/**
+ * Of events that were accepted an hour before, how many nothing is known of. Both sides are measured for an hour after
+ * the minute in which the events were accepted, so a period has the same events on either, however late these come.
+ */
+function notSettled(): MathExpression {
+  const sumOf = (metricName: string): Metric =>
+    new Metric({ namespace: metricsNamespace, metricName, statistic: 'Sum' });
+  return new MathExpression({
+    expression: 'FILL(accepted, 0) - FILL(recorded, 0) - FILL(known, 0) - FILL(quarantined, 0)',
+    label: 'events accepted an hour before, and not settled',
+    period: Duration.minutes(5),
+    usingMetrics: {
+      accepted: sumOf('EventsAccepted'),
+      recorded: sumOf('EventsRecorded'),
+      known: sumOf('EventsKnown'),
+      quarantined: sumOf('EventsQuarantined'),
+    },
+  });
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { environment } from '../../functions/ingest-events/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
+import { metricsNamespace } from '../constructs/notice-alarm.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { IngestionSettings } from '../settings/ingestion.ts';
 import type { Outputs, StageProps } from './stage-props.ts';
@@ -26,6 +27,7 @@ export class Ingestion extends Construct {
         EVENTS_QUEUE_URL: this.events.queue.queueUrl,
         EVENT_MAX_AGE_SECONDS: String(settings.eventMaxAge.toSeconds()),
         EVENT_MAX_LEAD_SECONDS: String(settings.eventMaxLead.toSeconds()),
+        METRICS_NAMESPACE: metricsNamespace,
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(20),

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
+import { isMetrics } from './embedded-metrics.ts';
 import { errorDocument, type FromWorker, type WorkerSettings } from './worker-protocol.ts';
 
 /** What came of one invocation. `payload` is JSON. */
@@ -57,7 +58,9 @@ export function functionWorker(options: FunctionWorkerOptions): FunctionWorker {
     stderr: true,
   });
   for (const stream of [worker.stdout, worker.stderr]) {
-    createInterface({ input: stream }).on('line', options.onLog);
+    createInterface({ input: stream }).on('line', (line) => {
+      if (!isMetrics(line)) options.onLog(line);
+    });
   }
 
   let alive = true;

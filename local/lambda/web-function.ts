@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { WebFunctionDefinition } from '../template/web-functions.ts';
+import { isMetrics } from './embedded-metrics.ts';
 import type { FromServer, ToServer } from './server-clock.ts';
 
 /** A web function that runs: one process, started again when it ends by itself. */
@@ -100,7 +101,7 @@ function started({ definition, port, environment, onLog }: WebFunctionOptions): 
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
-      onLog(`${definition.path}: ${line}`);
+      if (!isMetrics(line)) onLog(`${definition.path}: ${line}`);
     });
   }
   return child;

@@ -142,4 +142,19 @@ describe('a month of which not everything is billed', () => {
       expect.objectContaining({ reason: 'our own tests' }),
     ]);
   });
+
+  it('agrees with the books, the totals and the logs, as the daily pass finds', async () => {
+    await farthing.setClock('2026-02-03T04:00:00Z');
+    await farthing.untilSettled();
+
+    const { status, comparisons } = await read('/v1/reconciliation');
+
+    const agreeing = { differing: 0, findings: [] };
+    expect(comparisons).toMatchObject([
+      { kind: 'books', compared: 3, ...agreeing },
+      { kind: 'invoices', period: '2026-01', compared: 1, ...agreeing },
+      { kind: 'totals', compared: 168, ...agreeing },
+    ]);
+    expect(status).toBe('agrees');
+  });
 });

@@ -15,6 +15,9 @@ const event1 = {
   data: '{"bytes":1}',
 };
 
+/** 2026-11-22T09:43:00Z. */
+const acceptedMinute = 29_922_343;
+
 describe('POST /v1/events', () => {
   it.each([
     ['one plain event', 'application/json', anEvent()],
@@ -33,7 +36,9 @@ describe('POST /v1/events', () => {
     const answer = await post({ headers: { 'content-type': type }, body: JSON.stringify(body) });
 
     expect(answer).toMatchObject({ status: 202, body: { accepted: 1, rejected: [] } });
-    expect(messages()).toEqual([{ tenant: 'acme', admitted: false, events: [event1] }]);
+    expect(messages()).toEqual([
+      { tenant: 'acme', admitted: false, acceptedMinute, events: [event1] },
+    ]);
   });
 
   it('puts on the queue the event of binary mode', async () => {

@@ -1,27 +1,39 @@
 import { describe, expect, it } from '@jest/globals';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import type { QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
+import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { aQuarantineEntry } from '../fixtures/quarantine.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
 import { asking, everyItem } from '../support/ask.ts';
 
+/** 2026-05-28T20:26:40Z. */
+const clock = { now: () => timestampOf(1_780_000_000_000) };
+const acceptedMinute = 29_666_666;
+
 async function aReview(...entries: readonly QuarantineEntry[]) {
   const quarantine = inMemoryQuarantine();
   const events = inMemoryQueue();
+  const flow = inMemoryFlow();
   for (const entry of entries) await quarantine.put(entry);
   const ask = asking(
-    serveRoutes('ReviewQuarantine', quarantineOperations, reviewQuarantine({ quarantine, events })),
+    serveRoutes(
+      'ReviewQuarantine',
+      quarantineOperations,
+      reviewQuarantine({ quarantine, events, clock, ...flow }),
+    ),
   );
   const byId = (route: string) => (id: string, body?: unknown, tenant?: string) =>
     ask(route, { params: { id }, body, ...(tenant === undefined ? {} : { tenant }) });
   return {
     quarantine,
     events,
+    flow,
     list: (query = {}) => ask('GET /v1/quarantine', { query }),
     get: byId('GET /v1/quarantine/{id}'),
     retry: byId('POST /v1/quarantine/{id}/retry'),
@@ -117,7 +129,7 @@ describe('GET /v1/quarantine', () => {
 
 describe('POST /v1/quarantine/{id}/retry', () => {
   it('sends the event again, let in however old it is, and marks the entry', async () => {
-    const { retry, get, events } = await aReview(entry);
+    const { retry, get, events, flow } = await aReview(entry);
 
     const { status, body } = await retry(entry.id);
 
@@ -125,8 +137,9 @@ describe('POST /v1/quarantine/{id}/retry', () => {
     expect(body).toMatchObject({ id: entry.id, status: 'retried' });
     expect((await get(entry.id)).body).toEqual(body);
     expect(events.bodies.map(eventMessageFrom)).toEqual([
-      { tenant: 'acme', admitted: true, events: [entry.event] },
+      { tenant: 'acme', admitted: true, events: [entry.event], acceptedMinute },
     ]);
+    expect(flow.accepted).toEqual([{ acceptedMinute, events: 1 }]);
   });
 
   it('may be repeated', async () => {
@@ -164,6 +177,7 @@ describe('POST /v1/quarantine/{id}/retry', () => {
     const sound = inMemoryQuarantine();
     await sound.put(entry);
     const events = inMemoryQueue();
+    const flow = inMemoryFlow();
     const quarantine = {
       ...sound,
       put: async (next: QuarantineEntry) => {
@@ -175,7 +189,7 @@ describe('POST /v1/quarantine/{id}/retry', () => {
       serveRoutes(
         'ReviewQuarantine',
         quarantineOperations,
-        reviewQuarantine({ quarantine, events }),
+        reviewQuarantine({ quarantine, events, clock, ...flow }),
       ),
     );
 

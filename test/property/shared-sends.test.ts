@@ -2,8 +2,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EachQueue, SendOutcome } from '../../core/kernel/queue.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { type SharedSends, sharedSends } from '../../core/metering/intake/shared-sends.ts';
+import { inMemoryFlow } from '../fakes/flow.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
 
 const outcome = fc.oneof(
@@ -66,7 +68,8 @@ async function sendAll(
   sink: SharedSends,
   kept: ReadonlySet<string>,
   { requests, drainAfter }: Pick<Plan, 'requests' | 'drainAfter'>,
-): Promise<void> {
+): Promise<number> {
+  let sent = 0;
   const answers: Promise<void>[] = [];
   for (const [number, { tenant, count, pause }] of requests.entries()) {
     if (number === drainAfter) void sink.drain();
@@ -77,6 +80,7 @@ async function sendAll(
       sink.send(tenant, events).then(
         (said) => {
           if (said === 'sent') expect(has()).not.toContain(false);
+          if (said === 'sent') sent += count;
           if (said === 'busy') expect(has()).not.toContain(true);
         },
         (error: unknown) => {
@@ -87,6 +91,7 @@ async function sendAll(
     if (pause) await turn();
   }
   await Promise.all(answers);
+  return sent;
 }
 
 describe('shared sends', () => {
@@ -94,10 +99,13 @@ describe('shared sends', () => {
     await fc.assert(
       fc.asyncProperty(plan, async ({ limits, requests, outcomes, drainAfter }) => {
         const { queue, kept, sizes, atOnceMost } = fickleQueue(outcomes);
-        const sink = sharedSends(queue, limits);
+        const flow = inMemoryFlow();
+        const sink = sharedSends(queue, limits, { clock: { now: () => timestampOf(0) }, ...flow });
 
-        await sendAll(sink, kept, { requests, drainAfter });
+        const sent = await sendAll(sink, kept, { requests, drainAfter });
         await sink.drain();
+
+        expect(flow.accepted.reduce((sum, { events }) => sum + events, 0)).toBe(sent);
 
         const largest = Math.max(limits.eventsMax, ...requests.map(({ count }) => count));
         expect(Math.max(0, ...sizes.map(({ events }) => events))).toBeLessThanOrEqual(largest);

@@ -29,7 +29,7 @@ export class Clients {
 
   /** Sends a request of events until it is answered, or gives up. */
   sendEvents(events: readonly SentEvent[]): void {
-    const { ledger, functions, scenario, journal } = this.#world;
+    const { ledger, flow, functions, scenario, journal } = this.#world;
     for (const event of events) ledger.sends(event);
     this.#errands.untilDone({ name: 'ingest', mayGiveUp: true }, async (process) => {
       const request = this.#requestOf(events);
@@ -39,6 +39,7 @@ export class Clients {
       try {
         const { rejected } = (await answer).body;
         const refused = new Set(rejected.map(({ index }) => index));
+        flow.promise(events.length - refused.size);
         for (const [index, event] of events.entries()) {
           if (refused.has(index)) journal.reached('event refused at the door');
           else ledger.promise(event);
@@ -66,13 +67,14 @@ export class Clients {
 
   /** An operator lets in all that was too old. */
   retryQuarantined(tenant: string): void {
-    const { functions, stores, journal } = this.#world;
+    const { flow, functions, stores, journal } = this.#world;
     this.#errands.untilDone({ name: 'operator', mayGiveUp: false }, async (process) => {
       const review = functions.review(portsOf(this.#world, process));
       const entries = await stores.quarantine.list(tenant, { after: '', limit: 100 });
       for (const { reason, id } of entries) {
         if (reason !== 'too-old') continue;
         await review['POST /v1/quarantine/{id}/retry'](declaredRequest(tenant, { params: { id } }));
+        flow.promise(1);
         journal.reached('retried out of quarantine');
       }
     });

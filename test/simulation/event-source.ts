@@ -13,6 +13,8 @@ export interface EventSourceOptions {
   readonly onDelete: (delivery: Delivery) => void;
   /** Told of every batch before the function gets it. */
   readonly onBatch: (deliveries: readonly Delivery[]) => void;
+  /** Told of what a function says that it is done with. */
+  readonly onSettled?: (delivery: Delivery) => void;
   /** Told when a function learns that its time runs short. */
   readonly onShort: () => void;
 }
@@ -127,6 +129,7 @@ export class EventSource {
       });
     const failed = batch.filter((_, index) => settled[index]?.status !== 'fulfilled');
     const succeeded = batch.filter((_, index) => settled[index]?.status === 'fulfilled');
+    for (const delivery of succeeded) this.#options.onSettled?.(delivery);
     if (failed.length > 0 && succeeded.length > 0) journal.reached('partial batch failure');
     this.#delete(this.#acknowledgement === 'what succeeded' ? succeeded : batch);
     sandbox.isBusy = false;

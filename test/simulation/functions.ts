@@ -1,5 +1,5 @@
 import type { EachQueue } from '../../core/kernel/queue.ts';
-import { type EventSink, queueSink } from '../../core/metering/intake/event-sink.ts';
+import { type EventSink, queueSink, type SinkFlow } from '../../core/metering/intake/event-sink.ts';
 import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import { compactMonth } from '../../core/metering/rollups/compact.ts';
@@ -17,7 +17,9 @@ import type { Scenario } from './scenario.ts';
 export const realFunctions: Functions = {
   ingest: (ports, scenario) =>
     ingestWith(
-      scenario.hasFront ? frontSink(ports.eachEvents) : queueSink(ports.queues.events),
+      scenario.hasFront
+        ? frontSink(ports.eachEvents, ports)
+        : queueSink(ports.queues.events, ports),
       ports,
       scenario,
     ),
@@ -35,21 +37,25 @@ export const realFunctions: Functions = {
   catalog: ({ catalogs, totals, queues }) =>
     serveCatalog(catalogPorts({ catalogs, totals, backfill: queues.backfill })),
 
-  review: ({ quarantine, queues }) => reviewQuarantine({ quarantine, events: queues.events }),
+  review: ({ queues, ...ports }) => reviewQuarantine({ ...ports, events: queues.events }),
 };
 
 /** Runs have few hours. */
 const anythingIsWorthIt = { newHours: 1, daysPerNewDay: 31, bucketsPerMark: 8 };
 
 /** Shared sends as the front has them, but small, so that little traffic fills them. */
-export const frontSink = (queue: EachQueue): EventSink =>
-  sharedSends(queue, {
-    eventsMax: 12,
-    charactersMax: 10_000,
-    tenantsMax: 2,
-    sendsMax: 1,
-    waitingEventsMax: 24,
-  });
+export const frontSink = (queue: EachQueue, flow: SinkFlow): EventSink =>
+  sharedSends(
+    queue,
+    {
+      eventsMax: 12,
+      charactersMax: 10_000,
+      tenantsMax: 2,
+      sendsMax: 1,
+      waitingEventsMax: 24,
+    },
+    flow,
+  );
 
 /** Ingest with a sink of one's own. */
 export const ingestWith = (
@@ -62,7 +68,7 @@ export const ingestWith = (
 /** The aggregator with a writer of one's own. */
 export const aggregateWith = (
   writer: UsageLogWriter,
-  { quarantine, queues, clock }: Omit<Ports, 'usageLog'>,
+  { quarantine, queues, clock, onSettled }: Omit<Ports, 'usageLog'>,
   { epochs, reachMs }: Scenario,
 ): BatchHandler =>
   aggregateUsage({
@@ -73,4 +79,5 @@ export const aggregateWith = (
     epochs,
     logReachSeconds: reachMs / 1000,
     onQuarantined: () => undefined,
+    onSettled,
   });

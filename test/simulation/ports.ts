@@ -7,7 +7,7 @@ import type { MeterCatalog, MeterCatalogs } from '../../core/metering/meter-cata
 import type { Quarantine } from '../../core/metering/quarantine/ports.ts';
 import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import type { Notes } from './journal.ts';
-import { eventsOfBlock, eventsOfMessage } from './oracle/decode.ts';
+import { acceptedWith, eventsOfBlock, eventsOfMessage } from './oracle/decode.ts';
 import { claimText } from './oracle/events.ts';
 import type { SimulatedQueue } from './queue.ts';
 import { readRangeInTurns, rollupsPort } from './rollup-ports.ts';
@@ -23,14 +23,25 @@ const SKEW_MS_MAX = 2_000;
 export function portsOf(world: RunContext, process: Process): Ports {
   process.isSlow = world.dice.chance(world.network.faults.slowProcess);
   const skew = world.dice.between(-SKEW_MS_MAX, SKEW_MS_MAX);
-  const queueTo = (name: QueueName, about: (bodies: readonly string[]) => string) =>
+  const queueTo = (
+    name: QueueName,
+    about: (bodies: readonly string[]) => string,
+    onPut?: (body: string) => void,
+  ) =>
     queuePort(world, process, {
+      onPut,
       queue: world.stores.queues[name],
       messageDelayMax: world.scenario.messageDelayMax,
       about,
     });
   const asText = (bodies: readonly string[]): string => bodies.join(' ');
-  const events = queueTo('events', (bodies) => claimsText(bodies.flatMap(eventsOfMessage)));
+  const events = queueTo(
+    'events',
+    (bodies) => claimsText(bodies.flatMap(eventsOfMessage)),
+    (body) => {
+      world.flow.take(acceptedWith(body));
+    },
+  );
   return {
     eachEvents: events,
     usageLog: usageLogPort(world, process),
@@ -44,6 +55,12 @@ export function portsOf(world: RunContext, process: Process): Ports {
       backfill: queueTo('backfill', asText),
     },
     clock: { now: () => timestampOf(world.now + skew) },
+    onAccepted: (accepted) => {
+      world.flow.onAccepted(accepted);
+    },
+    onSettled: (settled) => {
+      world.flow.onSettled(settled);
+    },
   };
 }
 
@@ -223,17 +240,22 @@ export function queuePort(
     queue,
     messageDelayMax,
     about,
+    onPut,
   }: {
     readonly queue: SimulatedQueue;
     readonly messageDelayMax: number;
     readonly about: (bodies: readonly string[]) => string;
+    /** Told of each message that the queue has. */
+    readonly onPut?: ((body: string) => void) | undefined;
   },
 ): Queue & EachQueue {
   const put = (body: string): void => {
     queue.send(body, scheduler.now + dice.below(messageDelayMax));
+    onPut?.(body);
     if (!dice.chance(network.faults.copiedMessage)) return;
     journal.reached('message copied');
     queue.send(body, scheduler.now + dice.below(4 * messageDelayMax));
+    onPut?.(body);
   };
   return {
     send: (bodies) =>

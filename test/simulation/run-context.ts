@@ -1,6 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { EachQueue, Queue } from '../../core/kernel/queue.ts';
+import type { AcceptedEvents, SettledEvents } from '../../core/metering/flow.ts';
 import type { compactMonth } from '../../core/metering/rollups/compact.ts';
 import type { RollupKey } from '../../core/metering/rollups/ports.ts';
 import type { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
@@ -9,6 +10,7 @@ import type { serveCatalog } from '../../functions/serve-catalog/serve-catalog.t
 import type { Dice } from './dice.ts';
 import type { Journal, Notes } from './journal.ts';
 import type { Network } from './network.ts';
+import type { Flow } from './oracle/flow.ts';
 import type { Ledger } from './oracle/ledger.ts';
 import type { Scenario } from './scenario.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -21,6 +23,8 @@ export interface Ports extends Tables {
   /** The events queue, as the front reaches it. */
   readonly eachEvents: EachQueue;
   readonly clock: Clock;
+  readonly onAccepted: (accepted: AcceptedEvents) => void;
+  readonly onSettled: (settled: SettledEvents) => void;
 }
 
 /** A Lambda handler for a batch: settles every record. */
@@ -62,6 +66,7 @@ export interface RunContext {
   /** The stores as functions reach them: watched, and with what a planted bug makes of them. */
   readonly tables: Tables;
   readonly ledger: Ledger;
+  readonly flow: Flow;
   readonly functions: Functions;
   /** The true time, in milliseconds since 1970; every process's clock is a little off it. */
   readonly now: number;

@@ -9,7 +9,8 @@ import { meterDefinitions } from './meters.ts';
 import type { PlantedBug } from './mutants/planted-bug.ts';
 import { Network } from './network.ts';
 import { wrongAtRest } from './oracle/at-rest.ts';
-import { eventsOfMessage } from './oracle/decode.ts';
+import { acceptedWith, eventsOfMessage } from './oracle/decode.ts';
+import { Flow } from './oracle/flow.ts';
 import { Ledger } from './oracle/ledger.ts';
 import { wrongInRollups } from './oracle/rollups.ts';
 import { Watch } from './oracle/watch.ts';
@@ -39,6 +40,7 @@ export class World implements RunContext {
   /** The stores as functions reach them: watched, and with what a planted bug makes of them. */
   readonly tables: Tables;
   readonly ledger = new Ledger();
+  readonly flow = new Flow();
   readonly functions: Functions;
   /** The true time, in milliseconds since 1970; every process's clock is a little off it. */
   now: number;
@@ -83,7 +85,10 @@ export class World implements RunContext {
     }
     noteLogs(this.ledger, this.scenario, this.journal);
     if (this.journal.violation !== undefined) return;
-    const wrong = (await wrongAtRest(this)) ?? (await wrongInRollups(this));
+    const wrong =
+      (await wrongAtRest(this)) ??
+      (await wrongInRollups(this)) ??
+      this.flow.wrongAtRest(this.ledger.loggedEvents);
     if (wrong !== undefined) this.journal.violated(wrong);
   }
 
@@ -221,6 +226,9 @@ export class World implements RunContext {
             );
           },
           onShort,
+          onSettled: ({ messageId, body }) => {
+            this.flow.deliver(messageId, acceptedWith(body));
+          },
           onDelete: ({ body }) => {
             watch.onDelete(body);
           },

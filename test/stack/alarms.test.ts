@@ -63,6 +63,38 @@ describe('an alarm goes off', () => {
     expect(alarms.filter(({ metric }) => metric === '5xx')).toHaveLength(1);
   });
 
+  it('when events that were accepted an hour ago are not settled, by what functions measure', () => {
+    const [alarm] = alarms.filter(({ id }) => id.includes('EventsNotSettled'));
+    const metrics = alarm?.properties['Metrics'] as Record<string, unknown>[];
+    const [expression, ...measured] = metrics;
+
+    expect(alarm?.threshold).toBe(0);
+    expect(alarm?.properties).toMatchObject({
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
+    });
+    expect(expression).toMatchObject({
+      Expression: 'FILL(accepted, 0) - FILL(recorded, 0) - FILL(known, 0) - FILL(quarantined, 0)',
+    });
+    const namespaces = functionsOf(resources).flatMap(([, id]) => {
+      const variables = at(resources.get(id), 'Environment.Variables') as Record<string, unknown>;
+      return variables['METRICS_NAMESPACE'] === undefined ? [] : [variables['METRICS_NAMESPACE']];
+    });
+    expect(namespaces).toHaveLength(3);
+    for (const metric of measured) {
+      expect(metric).toMatchObject({ MetricStat: { Period: 300, Stat: 'Sum' } });
+      for (const namespace of namespaces) {
+        expect(metric).toMatchObject({ MetricStat: { Metric: { Namespace: namespace } } });
+      }
+    }
+    expect(measured.map((metric) => [metric['Id'], metric['MetricStat']])).toMatchObject([
+      ['accepted', { Metric: { MetricName: 'EventsAccepted' } }],
+      ['recorded', { Metric: { MetricName: 'EventsRecorded' } }],
+      ['known', { Metric: { MetricName: 'EventsKnown' } }],
+      ['quarantined', { Metric: { MetricName: 'EventsQuarantined' } }],
+    ]);
+  });
+
   it('on the first event in quarantine, which AggregateUsage logs', () => {
     const filter = filterOf('QuarantinedEvents');
     const alarm = alarms.find(({ metric }) => metric === 'QuarantinedEvents');

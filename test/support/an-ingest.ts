@@ -2,6 +2,7 @@ import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { type EventSink, queueSink } from '../../core/metering/intake/event-sink.ts';
 import { ingestRoutes } from '../../functions/ingest-events/ingest-events.ts';
+import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { holdToContract } from './contract-faults.ts';
 import { aGatewayEvent, context } from './gateway-event.ts';
@@ -11,8 +12,9 @@ const now = timestampOf(Date.UTC(2026, 10, 22, 9, 43));
 /** The function as it is deployed, but for its queue (or sink) and its clock: it is 2026-11-22T09:43:00Z. */
 export function anIngest(given?: EventSink) {
   const queue = inMemoryQueue();
+  const flow = inMemoryFlow();
   const handler = ingestRoutes({
-    sink: given ?? queueSink(queue),
+    sink: given ?? queueSink(queue, { clock: { now: () => now }, ...flow }),
     clock: { now: () => now },
     limits: { maxAge: 35 * 86_400, maxLead: 300 },
   });
@@ -22,7 +24,7 @@ export function anIngest(given?: EventSink) {
     return { status: statusCode, headers, body: JSON.parse(body) as Record<string, unknown> };
   };
   const messages = () => queue.bodies.map(eventMessageFrom);
-  return { queue, post, messages, events: () => messages().flatMap(({ events }) => events) };
+  return { queue, flow, post, messages, events: () => messages().flatMap(({ events }) => events) };
 }
 
 /** A plain event as it is sent; a test names only the field it is about. */

@@ -21,6 +21,7 @@ import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
 import { serveRuns } from '../../functions/serve-runs/serve-runs.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
@@ -37,9 +38,10 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
   const customers = inMemoryCustomers();
   const totals = new InMemoryUsageTotals();
   const queue = inMemoryQueue();
+  const flow = { clock: { now: () => timestampOf(0) }, ...inMemoryFlow() };
   return {
     IngestEvents: ingestRoutes({
-      sink: queueSink(queue),
+      sink: queueSink(queue, flow),
       clock: { now: () => timestampOf(0) },
       limits: { maxAge: 1, maxLead: 1 },
     }),
@@ -56,7 +58,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ReviewQuarantine: serveRoutes(
       'ReviewQuarantine',
       quarantineOperations,
-      reviewQuarantine({ quarantine: inMemoryQuarantine(), events: queue }),
+      reviewQuarantine({ quarantine: inMemoryQuarantine(), events: queue, ...flow }),
     ),
     ServeInvoices: serveRoutes('ServeInvoices', invoicesOperations, serveInvoices(someBilling())),
     RecordInvoices: serveRoutes(

@@ -2,6 +2,7 @@ import type { Clock, TimeLeft } from '../../kernel/clock.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { Queue } from '../../kernel/queue.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
+import type { SettledEvents } from '../flow.ts';
 import type { EventMessage } from '../intake/event-message.ts';
 import {
   hourOfMinute,
@@ -27,6 +28,8 @@ export interface AggregationPorts {
   readonly logReachSeconds: number;
   /** Told of every event that goes to quarantine, once per delivery. */
   readonly onQuarantined: (entry: { readonly tenant: string; readonly reason: string }) => void;
+  /** Told of what became of the events of messages that are done with, once a delivery and minute. */
+  readonly onSettled: (settled: SettledEvents) => void;
 }
 
 /** The events of a batch that belong to one log, and the messages that brought them. */
@@ -59,6 +62,7 @@ export async function aggregateEvents(
     for (const message of concerned) failures.set(message, error);
   };
   const touched: { readonly hour: TouchedHour; readonly messages: ReadonlySet<number> }[] = [];
+  const fates: Fates = { recorded: new Set(), quarantined: new Set() };
   await inParallel(LOGS_AT_ONCE, dealt(messages, ports), async (share) => {
     const { key, messages: concerned } = share;
     const onTouched = (blocks: number): void => {
@@ -66,8 +70,8 @@ export async function aggregateEvents(
     };
     try {
       if (time.isShort()) throw new Error('out of time, with a log to a minute of each event');
-      await appendTimely(ports, share, onTouched);
-      await quarantineLate(ports, share, onTouched);
+      await appendTimely(ports, share, { onTouched, fates });
+      await quarantineLate(ports, share, { onTouched, fates });
     } catch (error) {
       fail(concerned, error);
     }
@@ -81,6 +85,11 @@ export async function aggregateEvents(
     for (const { messages: concerned } of touched) fail(concerned, error);
   }
 
+  tellSettled(
+    ports,
+    messages.filter((_, index) => !failures.has(index)),
+    fates,
+  );
   return messages.map((_, index) =>
     failures.has(index)
       ? { status: 'rejected', reason: failures.get(index) }
@@ -88,15 +97,47 @@ export async function aggregateEvents(
   );
 }
 
+/** What became of events, where it was not that their log had them. */
+interface Fates {
+  readonly recorded: Set<UsageEvent>;
+  readonly quarantined: Set<UsageEvent>;
+}
+
+interface Telling {
+  readonly onTouched: (blocks: number) => void;
+  readonly fates: Fates;
+}
+
+/** Of messages from before they said when their events were accepted, nothing is told: nothing was then, either. */
+function tellSettled(
+  { onSettled }: AggregationPorts,
+  messages: readonly EventMessage[],
+  { recorded, quarantined }: Fates,
+): void {
+  for (const [acceptedMinute, own] of Map.groupBy(messages, (one) => one.acceptedMinute)) {
+    if (acceptedMinute === undefined) continue;
+    const events = own.flatMap((message) => message.events);
+    const counts = {
+      recorded: events.filter((event) => recorded.has(event)).length,
+      quarantined: events.filter((event) => quarantined.has(event)).length,
+    };
+    const known = events.length - counts.recorded - counts.quarantined;
+    onSettled({ acceptedMinute, ...counts, known });
+  }
+}
+
 /** Appends what is not too late. */
 async function appendTimely(
   ports: AggregationPorts,
   { key, events }: LogShare,
-  onTouched: (blocks: number) => void,
+  { onTouched, fates }: Telling,
 ): Promise<void> {
   if (events.length === 0) return;
-  const { conflicts, blocks } = await ports.writer.append(key, events);
+  const { conflicts, blocks } = await ports.writer.append(key, events, (recorded) => {
+    for (const { event } of recorded) fates.recorded.add(event);
+  });
   onTouched(blocks);
+  for (const event of conflicts) fates.quarantined.add(event);
   await quarantine(ports, key.tenant, conflicts, 'conflict');
 }
 
@@ -107,11 +148,12 @@ async function appendTimely(
 async function quarantineLate(
   ports: AggregationPorts,
   { key, late }: LogShare,
-  onTouched: (blocks: number) => void,
+  { onTouched, fates }: Telling,
 ): Promise<void> {
   if (late.length === 0) return;
   const { missing, blocks } = await ports.writer.missingFrom(key, late);
   if (missing.length < late.length) onTouched(blocks);
+  for (const event of missing) fates.quarantined.add(event);
   await quarantine(ports, key.tenant, missing, 'too-old');
 }
 

@@ -1,6 +1,6 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { storedJsonFrom } from '../../kernel/stored.ts';
-import { packedEvents, quality, unpackedEvents } from '../event-columns.ts';
+import { packedEvents, quality, unpackedWithMinute } from '../event-columns.ts';
 import type { UsageEvent } from '../usage-event.ts';
 
 /** What travels on the events queue: some of one request's events. */
@@ -9,6 +9,8 @@ export interface EventMessage {
   /** An operator let these in however old they are (a retry out of quarantine). */
   readonly admitted: boolean;
   readonly events: readonly UsageEvent[];
+  /** Minutes since 1970; undefined in messages from before they said it. */
+  readonly acceptedMinute?: number;
 }
 
 /** The most one message may hold; four of them are what SQS takes in a batch. */
@@ -23,7 +25,10 @@ export function eventMessageBodies(message: EventMessage): string[] {
   if (message.events.length === 0) return [];
   const head = `${VERSION}${message.admitted ? 'a' : '-'}${JSON.stringify(message.tenant)}\n`;
   const body =
-    head + Buffer.from(packedEvents(message.events, quality.travelling)).toString('base64');
+    head +
+    Buffer.from(packedEvents(message.events, quality.travelling, message.acceptedMinute)).toString(
+      'base64',
+    );
   if (Buffer.byteLength(body) <= messageBytesMax) return [body];
   invariant(message.events.length > 1, 'one event of at most 32 KB fits a message');
   const middle = Math.ceil(message.events.length / 2);
@@ -48,6 +53,6 @@ export function eventMessageFrom(body: string): EventMessage {
   return {
     tenant,
     admitted: flag === 'a',
-    events: unpackedEvents(Buffer.from(body.slice(head + 1), 'base64')),
+    ...unpackedWithMinute(Buffer.from(body.slice(head + 1), 'base64')),
   };
 }

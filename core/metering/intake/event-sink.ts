@@ -1,4 +1,6 @@
+import type { Clock } from '../../kernel/clock.ts';
 import type { Queue } from '../../kernel/queue.ts';
+import { type FlowOfAccepted, minuteOf } from '../flow.ts';
 import type { UsageEvent } from '../usage-event.ts';
 import { eventMessageBodies } from './event-message.ts';
 
@@ -10,7 +12,18 @@ export interface EventSink {
   send(tenant: string, events: readonly UsageEvent[]): Promise<'sent' | 'unavailable' | 'busy'>;
 }
 
+/** What a sink needs to tell of what it accepts. */
+export interface SinkFlow extends FlowOfAccepted {
+  readonly clock: Clock;
+}
+
 /** Sends each request's events by themselves. */
-export const queueSink = (queue: Queue): EventSink => ({
-  send: (tenant, events) => queue.send(eventMessageBodies({ tenant, admitted: false, events })),
+export const queueSink = (queue: Queue, { clock, onAccepted }: SinkFlow): EventSink => ({
+  async send(tenant, events) {
+    const acceptedMinute = minuteOf(clock.now());
+    const bodies = eventMessageBodies({ tenant, admitted: false, events, acceptedMinute });
+    const outcome = await queue.send(bodies);
+    if (outcome === 'sent') onAccepted({ acceptedMinute, events: events.length });
+    return outcome;
+  },
 });

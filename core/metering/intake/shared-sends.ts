@@ -1,8 +1,9 @@
 import { InvariantViolation, invariant } from '../../kernel/invariant.ts';
 import type { EachQueue } from '../../kernel/queue.ts';
+import { minuteOf } from '../flow.ts';
 import type { UsageEvent } from '../usage-event.ts';
 import { eventMessageBodies } from './event-message.ts';
-import type { EventSink } from './event-sink.ts';
+import type { EventSink, SinkFlow } from './event-sink.ts';
 
 /** What bounds shared sends. */
 export interface SharedSendLimits {
@@ -48,7 +49,11 @@ interface Share {
  * send has ended. Where the queue will never take a message of several requests, each is tried once more by itself, so
  * that one cannot make the others fail. An event may be sent twice; the usage log counts it once.
  */
-export function sharedSends(queue: EachQueue, limits: SharedSendLimits): SharedSends {
+export function sharedSends(
+  queue: EachQueue,
+  limits: SharedSendLimits,
+  flow: SinkFlow,
+): SharedSends {
   const waiting: Waiting[] = [];
   const underWay = new Set<Promise<void>>();
   let waitingEvents = 0;
@@ -58,7 +63,7 @@ export function sharedSends(queue: EachQueue, limits: SharedSendLimits): SharedS
     while (waiting.length > 0 && (isDraining || underWay.size < limits.sendsMax)) {
       const group = waiting.splice(0, groupSize(waiting, limits));
       waitingEvents -= eventsIn(group);
-      const send = sendGroup(queue, group).finally(() => {
+      const send = sendGroup(queue, group, flow).finally(() => {
         underWay.delete(send);
         start();
       });
@@ -110,9 +115,19 @@ function groupSize(waiting: readonly Waiting[], limits: SharedSendLimits): numbe
 }
 
 /** Answers every request of the group, and never rejects. */
-async function sendGroup(queue: EachQueue, group: readonly Waiting[]): Promise<void> {
+async function sendGroup(
+  queue: EachQueue,
+  group: readonly Waiting[],
+  { clock, onAccepted }: SinkFlow,
+): Promise<void> {
+  const acceptedMinute = minuteOf(clock.now());
+  const accept = (requests: readonly Waiting[]): void => {
+    onAccepted({ acceptedMinute, events: eventsIn(requests) });
+    answerAll(requests, 'sent');
+  };
   try {
-    const shares = [...Map.groupBy(group, ({ tenant }) => tenant).values()].flatMap(sharesOf);
+    const tenants = [...Map.groupBy(group, ({ tenant }) => tenant).values()];
+    const shares = tenants.flatMap((requests) => sharesOf(requests, acceptedMinute));
     const all = shares.flatMap(({ bodies }) => bodies);
     const outcomes = await queue.sendEach(all);
     invariant(outcomes.length === all.length, 'a queue says of each message what became of it');
@@ -121,9 +136,9 @@ async function sendGroup(queue: EachQueue, group: readonly Waiting[]): Promise<v
     for (const { bodies, requests } of shares) {
       const own = outcomes.slice(place, place + bodies.length);
       place += bodies.length;
-      if (own.every((outcome) => outcome === 'sent')) answerAll(requests, 'sent');
+      if (own.every((outcome) => outcome === 'sent')) accept(requests);
       else if (!own.includes('refused')) answerAll(requests, 'unavailable');
-      else alone.push(...requests.map((request) => sendAlone(queue, request)));
+      else alone.push(...requests.map((one) => sendAlone(queue, one, { acceptedMinute, accept })));
     }
     await Promise.all(alone);
   } catch (error) {
@@ -132,31 +147,46 @@ async function sendGroup(queue: EachQueue, group: readonly Waiting[]): Promise<v
 }
 
 /** The requests of one tenant in messages that fit, as few as may be; a request that takes several has them alone. */
-function sharesOf(requests: readonly Waiting[]): Share[] {
-  const bodies = bodiesOf(requests);
+function sharesOf(requests: readonly Waiting[], acceptedMinute: number): Share[] {
+  const bodies = bodiesOf(requests, acceptedMinute);
   if (bodies.length === 1 || requests.length === 1) return [{ bodies, requests }];
   const middle = requests.length >> 1;
-  return [...sharesOf(requests.slice(0, middle)), ...sharesOf(requests.slice(middle))];
+  return [requests.slice(0, middle), requests.slice(middle)].flatMap((half) =>
+    sharesOf(half, acceptedMinute),
+  );
 }
 
-const bodiesOf = (requests: readonly Waiting[]): string[] =>
+const bodiesOf = (requests: readonly Waiting[], acceptedMinute: number): string[] =>
   eventMessageBodies({
     tenant: requests[0]?.tenant ?? '',
     admitted: false,
     events: requests.flatMap(({ events }) => events),
+    acceptedMinute,
   });
 
 const answerAll = (requests: readonly Waiting[], outcome: Outcome): void => {
   for (const request of requests) request.answer(outcome);
 };
 
-async function sendAlone(queue: EachQueue, request: Waiting): Promise<void> {
+async function sendAlone(
+  queue: EachQueue,
+  request: Waiting,
+  {
+    acceptedMinute,
+    accept,
+  }: {
+    readonly acceptedMinute: number;
+    readonly accept: (requests: readonly Waiting[]) => void;
+  },
+): Promise<void> {
   try {
-    const outcomes = await queue.sendEach(bodiesOf([request]));
+    const outcomes = await queue.sendEach(bodiesOf([request], acceptedMinute));
     if (outcomes.includes('refused')) {
       request.fail(new InvariantViolation('the queue takes every message of events'));
+    } else if (outcomes.every((outcome) => outcome === 'sent')) {
+      accept([request]);
     } else {
-      request.answer(outcomes.every((outcome) => outcome === 'sent') ? 'sent' : 'unavailable');
+      request.answer('unavailable');
     }
   } catch (error) {
     request.fail(error);

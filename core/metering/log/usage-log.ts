@@ -52,7 +52,12 @@ export class UsageLogWriter {
    * Resolves when every event is in the log, was there before, or conflicts. Rejects when the log cannot be read or
    * won.
    */
-  async append(key: LogKey, events: readonly IdentifiedEvent[]): Promise<Appended> {
+  async append(
+    key: LogKey,
+    events: readonly IdentifiedEvent[],
+    /** Told of those that a put was answered for. */
+    onRecorded: (recorded: readonly IdentifiedEvent[]) => void = () => undefined,
+  ): Promise<Appended> {
     const tail = this.#tails.of(key);
     const conflicts: UsageEvent[] = [];
     let [recorded, duplicates] = [0, 0];
@@ -73,6 +78,7 @@ export class UsageLogWriter {
       if (outcome === 'put') {
         tail.grow(block);
         recorded += taken;
+        onRecorded(fresh.slice(0, taken));
         read = 'nothing';
         open = [...fresh.slice(taken), ...seconds];
       } else {

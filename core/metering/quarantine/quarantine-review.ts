@@ -1,5 +1,7 @@
+import type { Clock } from '../../kernel/clock.ts';
 import type { Queue } from '../../kernel/queue.ts';
 import { Rejection } from '../../kernel/rejection.ts';
+import { type FlowOfAccepted, minuteOf } from '../flow.ts';
 import { eventMessageBodies } from '../intake/event-message.ts';
 import type { Quarantine, QuarantineEntry } from './ports.ts';
 
@@ -25,6 +27,13 @@ export async function findEntry(
   );
 }
 
+/** What sends an event through the pipeline again. */
+export interface ReviewPorts extends FlowOfAccepted {
+  readonly quarantine: Quarantine;
+  readonly events: Queue;
+  readonly clock: Clock;
+}
+
 /**
  * Sends the event through the pipeline again, let in however old it is, then marks the entry as retried. Sent first, so
  * that no event is marked and lost; sent twice, it counts once. A repeat sends it again: whoever asks may have reason
@@ -33,19 +42,21 @@ export async function findEntry(
  * `quarantine.already-closed` for a dismissed one, `queue.unavailable` with nothing changed.
  */
 export async function retryEntry(
-  { quarantine, events }: { readonly quarantine: Quarantine; readonly events: Queue },
+  { quarantine, events, clock, onAccepted }: ReviewPorts,
   key: EntryKey,
 ): Promise<QuarantineEntry> {
   const entry = await findEntry(quarantine, key);
   refuseRetry(entry);
   const { tenant, event } = entry;
-  const bodies = eventMessageBodies({ tenant, admitted: true, events: [event] });
+  const acceptedMinute = minuteOf(clock.now());
+  const bodies = eventMessageBodies({ tenant, admitted: true, events: [event], acceptedMinute });
   if ((await events.send(bodies)) === 'unavailable') {
     throw new Rejection(
       'queue.unavailable',
       'send the request again, after the seconds that Retry-After says: the event counts once, even if it got through',
     );
   }
+  onAccepted({ acceptedMinute, events: 1 });
   return change(quarantine, entry, (current) =>
     current.status === 'open' ? { ...current, status: 'retried' } : undefined,
   );

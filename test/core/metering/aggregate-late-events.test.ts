@@ -3,6 +3,7 @@ import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { aggregateEvents } from '../../../core/metering/aggregation/aggregate-events.ts';
 import type { EventMessage } from '../../../core/metering/intake/event-message.ts';
 import { UsageLogWriter } from '../../../core/metering/log/usage-log.ts';
+import { inMemoryFlow } from '../../fakes/flow.ts';
 import { inMemoryQuarantine } from '../../fakes/quarantine.ts';
 import { inMemoryQueue } from '../../fakes/queue.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
@@ -14,6 +15,7 @@ const outOfReach = timestampOf(occurredAt + 2 * reachSeconds * 1000);
 
 function anAggregator() {
   const clock = { time: inReach };
+  const flow = inMemoryFlow();
   const usageLog = new InMemoryUsageLog();
   const quarantine = inMemoryQuarantine();
   const aggregate =
@@ -28,12 +30,13 @@ function anAggregator() {
           epochs: [{ from: timestampOf(0), shards: 1 }],
           logReachSeconds: reachSeconds,
           onQuarantined: () => undefined,
+          onSettled: flow.onSettled,
         },
         messages,
         { isShort: () => false },
       );
   const quarantined = () => quarantine.list('acme', { after: '', limit: 10 });
-  return { clock, usageLog, aggregate, quarantined };
+  return { clock, flow, usageLog, aggregate, quarantined };
 }
 
 const message = (admitted = false) => ({ tenant: 'acme', admitted, events: [aUsageEvent()] });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type SharedSendLimits, sharedSends } from '../../../core/metering/intake/shared-sends.ts';
+import { inMemoryFlow } from '../../fakes/flow.ts';
 import { heldQueue } from '../../fakes/held-queue.ts';
-import { aUsageEvent } from '../../fixtures/usage-events.ts';
+import { aUsageEvent, occurredAt } from '../../fixtures/usage-events.ts';
 
 const roomy = {
   eventsMax: 100,
@@ -13,7 +14,9 @@ const roomy = {
 
 function shared(limits: Partial<SharedSendLimits> = {}) {
   const queue = heldQueue();
-  const sink = sharedSends(queue, { ...roomy, ...limits });
+  const flow = inMemoryFlow();
+  const clock = { now: () => occurredAt };
+  const sink = sharedSends(queue, { ...roomy, ...limits }, { clock, ...flow });
   const answers: string[] = [];
   /** Sends events of these ids; how it ends is noted under the first. */
   const send = (ids: string, tenant = 'acme', data?: () => string): void => {
@@ -28,7 +31,7 @@ function shared(limits: Partial<SharedSendLimits> = {}) {
     if (found === undefined) throw new Error(`there are ${queue.sends.length} sends`);
     return found;
   };
-  return { queue, sink, send, answers, sendAt };
+  return { queue, flow, sink, send, answers, sendAt };
 }
 
 describe('shared sends', () => {
@@ -53,6 +56,18 @@ describe('shared sends', () => {
     expect(answers).toEqual(['a sent']);
     await sendAt(1).end('sent');
     expect(answers).toEqual(['a sent', 'b sent', 'c sent', 'd sent']);
+  });
+
+  it('measure as accepted what a send was answered for, all of it at once', async () => {
+    const { flow, send, sendAt } = shared();
+
+    for (const ids of ['a', 'b', 'c d']) send(ids);
+    await sendAt(0).end('unavailable');
+    expect(flow.accepted).toEqual([]);
+    await sendAt(1).end('sent');
+
+    const acceptedMinute = Math.floor(occurredAt / 60_000);
+    expect(flow.accepted).toEqual([{ acceptedMinute, events: 3 }]);
   });
 
   it('keep tenants in messages of their own, and as many in a send as may be', async () => {

@@ -95,6 +95,7 @@ export class Usage {
       epochs,
       logReachSeconds: REACH_SECONDS,
       onQuarantined: () => undefined,
+      onSettled: () => undefined,
     };
   }
 

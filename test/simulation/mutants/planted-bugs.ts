@@ -1,3 +1,4 @@
+import { flowBugs } from './flow-bugs.ts';
 import { frontBugs } from './front-bugs.ts';
 import { logBugs } from './log-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
@@ -12,4 +13,5 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...totalsBugs,
   ...rollupBugs,
   ...frontBugs,
+  ...flowBugs,
 ];

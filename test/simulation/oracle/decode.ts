@@ -71,6 +71,16 @@ export function eventsOfMessage(body: string): SentEvent[] {
   return eventsOfColumns(tenant, Buffer.from(body.slice(lineFeed + 1), 'base64'));
 }
 
+/** How many events a message has, and since which minute they are accepted. */
+export function acceptedWith(body: string): { acceptedMinute: number; events: number } {
+  const packed = Buffer.from(body.slice(body.indexOf('\n') + 1), 'base64');
+  const { id, acceptedMinute } = JSON.parse(brotliDecompressSync(packed).toString()) as {
+    id: string[];
+    acceptedMinute: number;
+  };
+  return { acceptedMinute, events: id.length };
+}
+
 /** Stored totals, as plain rows. */
 export interface StoredTotals {
   readonly catalogVersion: number;

@@ -50,6 +50,10 @@ export class Ledger {
     return [...this.#logs.values()];
   }
 
+  get loggedEvents(): number {
+    return this.logs.flatMap(({ blocks }) => blocks.flat()).length;
+  }
+
   wasSent(content: string): boolean {
     return this.#sent.has(content);
   }
