@@ -31,6 +31,9 @@ interface BooksFault {
     | 'unreadable'
     | 'projection-differs';
   readonly detail: string;
+  /** Of a projection, what the log makes of it, and what is kept: as far as tells them apart. */
+  readonly expected?: string;
+  readonly found?: string;
 }
 
 /** What a check has seen. */
@@ -185,22 +188,47 @@ class CheckingFold {
   }
 
   #match(key: CellKey, cell: Cell, found: Cell | undefined): void {
-    const text = keyText(key);
-    if (found === undefined) {
-      this.#note('projection-differs', `${text} is missing`);
-    } else if (found.version !== cell.version) {
-      this.#note(
-        'projection-differs',
-        `${text} is at block ${found.version}, and the log has ${cell.version} for it`,
-      );
-    } else if (cellText(found.value) !== cellText(cell.value)) {
-      this.#note('projection-differs', `${text} is not what the log makes of it`);
-    }
+    const differing = differenceOf(cell, found);
+    if (differing === undefined) return;
+    const { what, ...values } = differing;
+    const detail = `${keyText(key)} ${what}`;
+    this.#faults.push({ code: 'projection-differs', detail, ...values });
   }
 
   #note(code: BooksFault['code'], detail: string): void {
     this.#faults.push({ code, detail });
   }
+}
+
+/** How a cell that is kept is not what the log makes of it. */
+function differenceOf(
+  cell: Cell,
+  found: Cell | undefined,
+): { readonly what: string; readonly expected: string; readonly found: string } | undefined {
+  const expected = `block ${cell.version}`;
+  if (found === undefined) return { what: 'is missing', expected, found: 'nothing' };
+  if (found.version !== cell.version) {
+    const what = `is at block ${found.version}, and the log has ${cell.version} for it`;
+    return { what, expected, found: `block ${found.version}` };
+  }
+  const [made, kept] = [cellText(cell.value), cellText(found.value)];
+  if (made === kept) return undefined;
+  return { what: 'is not what the log makes of it', ...whereTheyDiffer(made, kept) };
+}
+
+const SHOWN_BEFORE = 60;
+const SHOWN = 160;
+
+/** Two texts that differ, from shortly before their first difference on. */
+function whereTheyDiffer(
+  made: string,
+  kept: string,
+): { readonly expected: string; readonly found: string } {
+  let place = 0;
+  while (made[place] === kept[place]) place += 1;
+  const from = Math.max(0, place - SHOWN_BEFORE);
+  const shown = (text: string) => text.slice(from, from + SHOWN).toWellFormed();
+  return { expected: shown(made), found: shown(kept) };
 }
 
 /** What a read of a cell came to. */

@@ -183,6 +183,8 @@ describe('what a pass finds in books and invoices', () => {
           findings: [
             {
               code: 'projection-differs',
+              expected: 'block 1',
+              found: 'nothing',
               action: 'make the projections of the books again: farthing books rebuild',
             },
           ],

@@ -12,6 +12,9 @@ import { compareTotals } from './compare-totals.ts';
 import type { HourRange, InvoicesStep, PassStep, TotalsStep } from './pass-step.ts';
 import { type Comparison, findingsMax, type Reconciliations } from './ports.ts';
 
+/** What is kept is one item of a table: whoever wants all of it checks the books. */
+const DETAIL_MAX = 2_000;
+
 /** What a pass works on. */
 export type ReconcilePorts = BillingRunPorts & {
   readonly log: BooksLog;
@@ -57,7 +60,10 @@ async function compareBooks(ports: ReconcilePorts, tenant: string): Promise<void
     begunAt,
     compared: documents,
     differing: faults.length,
-    findings: faults.slice(0, findingsMax).map(({ code, detail }) => ({ code, detail })),
+    findings: faults.slice(0, findingsMax).map((fault) => ({
+      ...fault,
+      detail: fault.detail.slice(0, DETAIL_MAX),
+    })),
   });
   const hours = hoursCompared(begunAt);
   const none = { doubtful: [], tries: 0, compared: 0, differing: 0, findings: [] };

@@ -100,7 +100,16 @@ export const booksCheck = z
   .object({
     blocks: z.int(),
     documents: z.int(),
-    faults: z.array(z.object({ code: z.string(), detail: z.string() })),
+    faults: z.array(
+      z.object({
+        code: z.string(),
+        detail: z.string(),
+        expected: z.string().optional().meta({
+          description: 'Of a projection, what the log makes of it, as far as it differs.',
+        }),
+        found: z.string().optional(),
+      }),
+    ),
   })
   .meta({
     id: 'BooksCheck',

@@ -163,6 +163,9 @@ describe('the check of the books', () => {
     );
     expect(faults.every(({ code }) => code === 'projection-differs')).toBe(true);
     expect(faults).toHaveLength(13);
+    const customer = faults.find(({ detail }) => detail.startsWith('["customer"'));
+    expect(customer?.found).toContain('"99000000000"');
+    expect(customer?.expected).not.toContain('"99000000000"');
   });
 
   it('finds a cell that cannot be parsed, and compares all others', async () => {
@@ -179,7 +182,11 @@ describe('the check of the books', () => {
         code: 'unreadable',
         detail: expect.stringMatching(/^\["customer","","=a"\]-: a cell is JSON, got /),
       },
-      { code: 'projection-differs', detail: '["number","","INV-2026-000002"]- is missing' },
+      {
+        code: 'projection-differs',
+        detail: '["number","","INV-2026-000002"]- is missing',
+        ...{ expected: 'block 2', found: 'nothing' },
+      },
     ]);
   });
 

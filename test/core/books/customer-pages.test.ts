@@ -63,8 +63,10 @@ describe('the pages of a customer’s documents', () => {
 
     const code = 'projection-differs';
     const place = keyText(key);
-    expect(missing.faults).toEqual([{ code, detail: `${place} is missing` }]);
-    expect(turned.faults).toEqual([{ code, detail: `${place} is not what the log makes of it` }]);
+    expect(missing.faults).toMatchObject([{ code, detail: `${place} is missing` }]);
+    expect(turned.faults).toMatchObject([
+      { code, detail: `${place} is not what the log makes of it` },
+    ]);
   });
 
   it('stand before they are counted: a function that dies in between leaves them to be put again', async () => {
