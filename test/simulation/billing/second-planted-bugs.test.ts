@@ -1,0 +1,3 @@
+import { findsPlantedBugs } from './finds-planted-bugs.ts';
+
+findsPlantedBugs(1);
