@@ -109,6 +109,13 @@ describe('a month billed from the command line', () => {
     expect(usage.difference).toMatchObject({ quantity: '70', billedSince: '70', open: '0' });
     expect(await farthing.farthing('books', 'check')).toContain('everything balances');
   });
+
+  it('is no hindrance to customers who come when there are books', async () => {
+    const plan = [{ plan: 'reader', from: '2026-03-01' }];
+    await apply('customers', [{ key: 'club', name: 'Club', subjects: ['app-3'], plan }]);
+
+    expect(await farthing.farthing('customers', 'list')).toContain('club');
+  });
 });
 
 describe('npm start', () => {
