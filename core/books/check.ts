@@ -4,7 +4,7 @@ import { InvariantViolation } from '../kernel/invariant.ts';
 import { documentsUncheckedIn } from './block.ts';
 import type { Books } from './books.ts';
 import type { Cell, CellKey } from './cell.ts';
-import { cellText } from './cell-codec.ts';
+import { cellDifference } from './cell-difference.ts';
 import { contentFault } from './content-fault.ts';
 import { CustomerWorth } from './customer-worth.ts';
 import type { BooksDocument, Numbered } from './document.ts';
@@ -45,6 +45,8 @@ export interface BooksReport {
 
 const KEYS_PER_READ = 200;
 const READS_AT_ONCE = 8;
+/** Traffic moves cells on while they are compared; each time only those that differed are compared again. */
+const LOOKS_MAX = 5;
 
 /**
  * Brings the projections up to the log, then checks: what a writer that died has left undone is no fault of the books.
@@ -54,12 +56,15 @@ export async function catchUpAndCheck(
   ports: { readonly books: Books; readonly log: BooksLog; readonly cells: BooksCells },
   tenant: string,
 ): Promise<BooksReport> {
-  try {
-    await ports.books.catchUp(tenant);
-  } catch (error) {
-    if (!(error instanceof InvariantViolation)) throw error;
-  }
-  return checkBooks(ports, tenant);
+  const settle = async (): Promise<void> => {
+    try {
+      await ports.books.catchUp(tenant);
+    } catch (error) {
+      if (!(error instanceof InvariantViolation)) throw error;
+    }
+  };
+  await settle();
+  return checkBooks({ ...ports, settle }, tenant);
 }
 
 /**
@@ -67,15 +72,40 @@ export async function catchUpAndCheck(
  * repeat, no document is there twice, what was charged is invoiced or carried for every customer, and, where `cells`
  * are given, the projections are what the log makes of them, to the byte. Changes nothing; answers every fault it
  * finds.
+ *
+ * Others may write meanwhile. What differs is compared again with what the log has by then, after `settle` has let
+ * writers put what their blocks promise.
  */
 export async function checkBooks(
-  ports: { readonly log: BooksLog; readonly cells: BooksCells | undefined },
+  { log, cells, settle }: CheckPorts,
   tenant: string,
 ): Promise<BooksReport> {
   const fold = new CheckingFold();
-  for await (const { seq, bytes } of blocksFrom(ports.log, tenant, 1)) fold.add(seq, bytes);
-  if (ports.cells !== undefined) await fold.compare(ports.cells, tenant);
-  return fold.report();
+  await fold.readOn(log, tenant);
+  if (cells === undefined) return fold.report();
+  let differing = await fold.differing(cells, tenant, fold.keys());
+  for (let look = 1; differing.length > 0 && look < LOOKS_MAX; look += 1) {
+    await settle?.();
+    const isMore = await fold.readOn(log, tenant);
+    const keys = differing.map(({ key }) => key);
+    const again = await fold.differing(cells, tenant, keys);
+    const isOver = !isMore && again.length === keys.length;
+    differing = again;
+    if (isOver) break;
+  }
+  return fold.report(differing.map(({ fault }) => fault));
+}
+
+interface CheckPorts {
+  readonly log: BooksLog;
+  readonly cells: BooksCells | undefined;
+  readonly settle?: () => Promise<void>;
+}
+
+/** A cell that is not as the log has it. */
+interface DifferingCell {
+  readonly key: CellKey;
+  readonly fault: BooksFault;
 }
 
 /**
@@ -92,37 +122,42 @@ class CheckingFold {
   #blocks = 0;
   #documents = 0;
 
-  add(seq: number, bytes: Uint8Array): void {
-    if (seq !== this.#blocks + 1) {
-      this.#note('hole', `block ${seq} follows block ${this.#blocks}`);
-    }
-    this.#blocks = seq;
-    const documents = this.#read(seq, bytes);
-    for (const document of documents) this.#look(document);
-    this.#fold(new BlockChanges({ seq, documents }));
+  /** Folds what the log has past what was folded; answers whether there was anything. */
+  async readOn(log: BooksLog, tenant: string): Promise<boolean> {
+    const before = this.#blocks;
+    for await (const { seq, bytes } of blocksFrom(log, tenant, before + 1)) this.#add(seq, bytes);
+    return this.#blocks > before;
   }
 
-  /** Compares the projections of all that was folded. */
-  async compare(stored: BooksCells, tenant: string): Promise<void> {
-    const all = this.#cells.all();
+  /** Of all that is projected from what was folded. */
+  keys(): readonly CellKey[] {
+    return this.#cells.all().map(({ key }) => key);
+  }
+
+  /** Compares some projections with what was folded. */
+  async differing(
+    stored: BooksCells,
+    tenant: string,
+    keys: readonly CellKey[],
+  ): Promise<readonly DifferingCell[]> {
     const found = new Map<string, Cell>();
-    const unreadable = new Set<string>();
-    for (let start = 0; start < all.length; start += KEYS_PER_READ) {
-      const batch = all.slice(start, start + KEYS_PER_READ);
-      const keys = batch.map(({ key }) => key);
-      for (const { key, cell } of await readingsOf(stored, tenant, keys)) {
+    const unreadable: DifferingCell[] = [];
+    for (let start = 0; start < keys.length; start += KEYS_PER_READ) {
+      const batch = keys.slice(start, start + KEYS_PER_READ);
+      for (const { key, cell } of await readingsOf(stored, tenant, batch)) {
         if (cell instanceof InvariantViolation) {
-          unreadable.add(keyText(key));
-          this.#note('unreadable', `${keyText(key)}: ${cell.message}`);
+          const detail = `${keyText(key)}: ${cell.message}`;
+          unreadable.push({ key, fault: { code: 'unreadable', detail } });
         } else if (cell !== undefined) noteKept(found, { key, cell });
       }
     }
-    for (const { key, cell } of all) {
-      if (!unreadable.has(keyText(key))) this.#match(key, cell, found.get(keyText(key)));
-    }
+    const unread = new Set(unreadable.map(({ key }) => keyText(key)));
+    const others = keys.filter((key) => !unread.has(keyText(key)));
+    return [...unreadable, ...others.flatMap((key) => this.#differingAt(key, found))];
   }
 
-  report(): BooksReport {
+  report(differing: readonly BooksFault[] = []): BooksReport {
+    this.#faults.push(...differing);
     for (const { cell } of this.#cells.all()) {
       if (cell.value.kind !== 'customer') continue;
       const detail = conservationFault(cell.value);
@@ -139,6 +174,16 @@ class CheckingFold {
     const folded = this.#cells.all().map(({ cell }) => cell);
     for (const detail of this.#posted.faults(folded)) this.#note('balance-differs', detail);
     for (const detail of this.#posted.strangers(folded)) this.#note('balance-differs', detail);
+  }
+
+  #add(seq: number, bytes: Uint8Array): void {
+    if (seq !== this.#blocks + 1) {
+      this.#note('hole', `block ${seq} follows block ${this.#blocks}`);
+    }
+    this.#blocks = seq;
+    const documents = this.#read(seq, bytes);
+    for (const document of documents) this.#look(document);
+    this.#fold(new BlockChanges({ seq, documents }));
   }
 
   #read(seq: number, bytes: Uint8Array): BooksDocument[] {
@@ -187,48 +232,17 @@ class CheckingFold {
     }
   }
 
-  #match(key: CellKey, cell: Cell, found: Cell | undefined): void {
-    const differing = differenceOf(cell, found);
-    if (differing === undefined) return;
+  #differingAt(key: CellKey, found: ReadonlyMap<string, Cell>): readonly DifferingCell[] {
+    const differing = cellDifference(this.#cells.at(key), found.get(keyText(key)));
+    if (differing === undefined) return [];
     const { what, ...values } = differing;
     const detail = `${keyText(key)} ${what}`;
-    this.#faults.push({ code: 'projection-differs', detail, ...values });
+    return [{ key, fault: { code: 'projection-differs', detail, ...values } }];
   }
 
   #note(code: BooksFault['code'], detail: string): void {
     this.#faults.push({ code, detail });
   }
-}
-
-/** How a cell that is kept is not what the log makes of it. */
-function differenceOf(
-  cell: Cell,
-  found: Cell | undefined,
-): { readonly what: string; readonly expected: string; readonly found: string } | undefined {
-  const expected = `block ${cell.version}`;
-  if (found === undefined) return { what: 'is missing', expected, found: 'nothing' };
-  if (found.version !== cell.version) {
-    const what = `is at block ${found.version}, and the log has ${cell.version} for it`;
-    return { what, expected, found: `block ${found.version}` };
-  }
-  const [made, kept] = [cellText(cell.value), cellText(found.value)];
-  if (made === kept) return undefined;
-  return { what: 'is not what the log makes of it', ...whereTheyDiffer(made, kept) };
-}
-
-const SHOWN_BEFORE = 60;
-const SHOWN = 160;
-
-/** Two texts that differ, from shortly before their first difference on. */
-function whereTheyDiffer(
-  made: string,
-  kept: string,
-): { readonly expected: string; readonly found: string } {
-  let place = 0;
-  while (made[place] === kept[place]) place += 1;
-  const from = Math.max(0, place - SHOWN_BEFORE);
-  const shown = (text: string) => text.slice(from, from + SHOWN).toWellFormed();
-  return { expected: shown(made), found: shown(kept) };
 }
 
 /** What a read of a cell came to. */
