@@ -1,16 +1,22 @@
 import { decimalText } from '../../kernel/decimal.ts';
+import { sha256 } from '../../kernel/digest.ts';
 import { millisecondsPer, type Period, timestampOf } from '../../kernel/timestamp.ts';
 import { quantityOf } from '../../metering/tally.ts';
 import type { HourTotals, SlotTally } from '../../metering/totals/totals.ts';
+import { textOfTotals } from '../../metering/totals/totals-bytes.ts';
 import type { BillingRunPorts } from '../run/ports.ts';
 import { type Drift, firstDrift } from '../run/reconcile.ts';
-import type { HourRange, TotalsStep } from './pass-step.ts';
+import type { DoubtfulHour, HourRange, TotalsStep } from './pass-step.ts';
 import { type Finding, findingsMax } from './ports.ts';
 
 /** So that a message is worked off within seconds; what a run recounts at once is twice as much. */
 const HOURS_PER_STEP = 48;
-/** Totals may lag behind the log by a minute or so: a difference counts when it is still there. */
-const TRIES_MAX = 3;
+/**
+ * Totals may lag behind the log by a minute or so. So they count as different where so many looks in a row, a minute
+ * apart, find the same of them. What changes meanwhile is being brought up to its log: it is left to the next pass.
+ */
+const LOOKS_ALIKE = 3;
+const LOOKS_MAX = 6;
 
 type Ports = Pick<BillingRunPorts, 'rating' | 'usageHours' | 'onNotice'>;
 
@@ -28,7 +34,7 @@ interface TotalsStepDone {
 
 /**
  * Recounts the next hours of a pass from their logs and compares them with their totals, to the byte. An hour that
- * differs is looked at again a minute later, twice, and is then found different.
+ * differs is looked at again a minute later.
  */
 export async function compareTotals(
   ports: Ports,
@@ -42,24 +48,35 @@ export async function compareTotals(
       ? await driftsIn(ports, tenant, { from: range.from, to })
       : await driftsAt(ports, tenant, step.doubtful);
   const tries = step.tries + 1;
-  if (drifts.length > 0 && tries < TRIES_MAX) {
-    const doubtful = drifts.map(({ hour }) => hour);
-    return { result: step, next: { step: { ...step, doubtful, tries }, isLater: true } };
-  }
-  for (const { detail } of drifts) {
+  const seen = drifts.map((drift) => ({ drift, doubtful: doubtfulOf(drift, step.doubtful) }));
+  const found = seen.flatMap(({ drift, doubtful }) =>
+    doubtful.looks < LOOKS_ALIKE ? [] : [drift],
+  );
+  for (const { detail } of found) {
     ports.onNotice({ event: 'reconciliation.totals-differ', tenant, detail });
   }
-  const result = {
-    compared: step.compared + to - range.from,
-    differing: step.differing + drifts.length,
-    findings: [...step.findings, ...drifts.map(findingOf)].slice(0, findingsMax),
+  const differing = {
+    differing: step.differing + found.length,
+    findings: [...step.findings, ...found.map(findingOf)].slice(0, findingsMax),
   };
+  const open = seen.flatMap(({ doubtful }) => (doubtful.looks < LOOKS_ALIKE ? [doubtful] : []));
+  if (open.length > 0 && tries < LOOKS_MAX) {
+    const again = { ...step, ...differing, doubtful: open, tries };
+    return { result: again, next: { step: again, isLater: true } };
+  }
+  const result = { ...differing, compared: step.compared + to - range.from };
   const hours = hoursAfter(step.hours, to);
   if (hours.length === 0) return { result, next: undefined };
   return {
     result,
     next: { step: { ...step, ...result, hours, doubtful: [], tries: 0 }, isLater: false },
   };
+}
+
+function doubtfulOf({ hour, stored }: Drift, before: readonly DoubtfulHour[]): DoubtfulHour {
+  const text = stored === undefined ? 'none' : sha256(textOfTotals(stored)).toString('base64url');
+  const known = before.find((one) => one.hour === hour);
+  return { hour, stored: text, looks: known?.stored === text ? known.looks + 1 : 1 };
 }
 
 const hoursAfter = ([range, ...others]: readonly HourRange[], to: number): readonly HourRange[] =>
@@ -83,10 +100,10 @@ async function driftsIn(
 async function driftsAt(
   ports: Ports,
   tenant: string,
-  hours: readonly number[],
+  hours: readonly DoubtfulHour[],
 ): Promise<readonly Drift[]> {
   const drifts: Drift[] = [];
-  for (const hour of hours) {
+  for (const { hour } of hours) {
     drifts.push(...(await driftsIn(ports, tenant, { from: hour, to: hour + 1 })));
   }
   return drifts;

@@ -17,14 +17,23 @@ export interface HourRange {
   readonly to: number;
 }
 
+/** An hour of totals that was found different, and may only lag. */
+export interface DoubtfulHour {
+  readonly hour: number;
+  /** A digest of the totals that were found: where they have changed since, somebody is at work on them. */
+  readonly stored: string;
+  /** So many looks in a row found these. */
+  readonly looks: number;
+}
+
 /** Compares some hours of totals with their logs, and leaves the rest to the next message. */
 export interface TotalsStep {
   readonly compares: 'totals';
   readonly begunAt: Timestamp;
   /** What is left, and not empty. */
   readonly hours: readonly HourRange[];
-  /** Of the hours that this step is about: those that were found different so many times, and may only lag. */
-  readonly doubtful: readonly number[];
+  /** Of the hours that this step is about, those that it looks at again; after so many looks. */
+  readonly doubtful: readonly DoubtfulHour[];
   readonly tries: number;
   /** Of the hours before. */
   readonly compared: number;
@@ -72,9 +81,11 @@ export function passStepFrom(value: unknown): PassStep {
       from: range.integer('from'),
       to: range.integer('to'),
     })),
-    doubtful: step
-      .list('doubtful')
-      .map((hour) => new StoredObject({ hour }, 'an hour').integer('hour')),
+    doubtful: step.objects('doubtful').map((one) => ({
+      hour: one.integer('hour'),
+      stored: one.text('stored'),
+      looks: one.integer('looks'),
+    })),
     tries: step.integer('tries'),
     compared: step.integer('compared'),
     differing: step.integer('differing'),

@@ -65,7 +65,13 @@ const comparisons: readonly BillingMessage[] = [
     ...comparing,
     step: {
       ...{ compares: 'totals', begunAt, hours: [{ from: 491_040, to: 491_088 }] },
-      ...{ doubtful: [491_041], tries: 1, compared: 48, differing: 1, findings: [finding] },
+      ...{
+        doubtful: [{ hour: 491_041, stored: 'none', looks: 1 }],
+        tries: 1,
+        compared: 48,
+        differing: 1,
+        findings: [finding],
+      },
     },
   },
   {
