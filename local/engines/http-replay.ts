@@ -76,11 +76,10 @@ function again(
   body: Buffer,
 ): IncomingMessage {
   const { method, url, headers } = incoming;
-  return Object.assign(Readable.from([body]), {
-    method,
-    url,
-    headers,
-  }) as unknown as IncomingMessage;
+  const stream = new Readable({ read: () => undefined });
+  stream.push(body);
+  stream.push(null);
+  return Object.assign(stream, { method, url, headers }) as unknown as IncomingMessage;
 }
 
 /** Has the response's JSON pass through `change` before it is sent. */
