@@ -33,6 +33,9 @@ const [listedMax, redrivenMax, namesMax] = [1000, 100_000, 20];
 /** Characters in a table; `show` has all of them. */
 const whatMax = 72;
 
+/** Whoever looks at letters hides them from others, for as long as that takes. */
+const hiddenText = 'others are being looked at just now: ask again in five minutes';
+
 const columns: readonly Column[] = [
   { title: 'queue' },
   { title: 'id' },
@@ -138,7 +141,7 @@ const list = (session: Session, options: ListOptions): Promise<number> =>
       session.printJson({ counts, letters });
       return exitCode.ok;
     }
-    if (letters.length === 0) {
+    if (found.every(({ count }) => count === 0)) {
       session.shell.out('no dead letters\n');
       return exitCode.ok;
     }
@@ -146,18 +149,29 @@ const list = (session: Session, options: ListOptions): Promise<number> =>
       queue,
       id,
       tenant ?? '',
-      what.length > whatMax ? `${what.slice(0, whatMax)}…` : what,
+      what.length > whatMax ? `${what.slice(0, whatMax).toWellFormed()}…` : what,
       queuedAt,
       String(receives),
       keptUntil.slice(0, 10),
     ]);
-    session.shell.out(table(columns, rows));
-    for (const { name, letters: shown, count } of found) {
-      if (count <= shown.length) continue;
-      session.shell.out(`${name}: ${shown.length} of about ${count} are shown, see --limit\n`);
-    }
+    if (rows.length > 0) session.shell.out(table(columns, rows));
+    session.shell.out(found.map((one) => notShownText(one, options.limit)).join(''));
     return exitCode.ok;
   });
+
+/** Says how many letters of a queue are not shown, and why. */
+function notShownText(
+  {
+    name,
+    letters,
+    count,
+  }: { readonly name: string; readonly letters: readonly unknown[]; readonly count: number },
+  limit: number,
+): string {
+  if (count <= letters.length) return '';
+  const why = letters.length < limit ? hiddenText : 'see --limit';
+  return `${name}: ${letters.length} of about ${count} are shown, ${why}\n`;
+}
 
 const show = (session: Session, id: string, options: PlaceOptions): Promise<number> =>
   withQueues(session, options, async (queues) => {
@@ -186,9 +200,10 @@ const show = (session: Session, id: string, options: PlaceOptions): Promise<numb
 
 async function redrive(
   session: Session,
-  ids: readonly string[],
+  given: readonly string[],
   options: RedriveOptions,
 ): Promise<number> {
+  const ids = [...new Set(given)];
   if (ids.length === 0 && options.queue === undefined && options.all !== true) {
     throw usageFailure('say which: ids, --queue NAME, or --all');
   }
@@ -218,14 +233,15 @@ async function redrive(
     } finally {
       bar.end();
     }
-    return told(session, ids, results);
+    const isHidden = ids.length === 0 && total > 0;
+    return told(session, { ids, isHidden }, results);
   });
 }
 
 /** Says what was redriven, and what was not. */
 function told(
   { isJson, printJson, shell }: Session,
-  ids: readonly string[],
+  { ids, isHidden }: { readonly ids: readonly string[]; readonly isHidden: boolean },
   results: readonly (RedriveResult & { readonly queue: QueueName })[],
 ): number {
   const failures = results.flatMap((one) => one.failures);
@@ -236,7 +252,9 @@ function told(
   } else {
     const back = results.filter((one) => one.redriven > 0);
     const lines = back.map((one) => `${counted(one.redriven, 'message')} back on ${one.queue}\n`);
-    shell.out(lines.length === 0 ? 'nothing to redrive\n' : lines.join(''));
+    const none =
+      isHidden && failures.length === 0 ? `nothing, ${hiddenText}` : 'nothing to redrive';
+    shell.out(lines.length === 0 ? `${none}\n` : lines.join(''));
     for (const { id, reason } of failures) shell.err(`${printable(`${id} stays: ${reason}`)}\n`);
     if (missing > 0) shell.err(`not found: ${missing} of ${counted(ids.length, 'id')}\n`);
   }
