@@ -34,7 +34,7 @@ const [listedMax, redrivenMax, namesMax] = [1000, 100_000, 20];
 const whatMax = 72;
 
 /** Whoever looks at letters hides them from others, for as long as that takes. */
-const hiddenText = 'others are being looked at just now: ask again in five minutes';
+const hiddenText = 'the others are being looked at just now: ask again in five minutes';
 
 const columns: readonly Column[] = [
   { title: 'queue' },
@@ -253,7 +253,9 @@ function told(
     const back = results.filter((one) => one.redriven > 0);
     const lines = back.map((one) => `${counted(one.redriven, 'message')} back on ${one.queue}\n`);
     const none =
-      isHidden && failures.length === 0 ? `nothing, ${hiddenText}` : 'nothing to redrive';
+      isHidden && failures.length === 0
+        ? 'nothing is redriven: all letters are being looked at just now, ask again in five minutes'
+        : 'nothing to redrive';
     shell.out(lines.length === 0 ? `${none}\n` : lines.join(''));
     for (const { id, reason } of failures) shell.err(`${printable(`${id} stays: ${reason}`)}\n`);
     if (missing > 0) shell.err(`not found: ${missing} of ${counted(ids.length, 'id')}\n`);

@@ -80,6 +80,11 @@ export class DynamoDbUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
     return this.#putTotals(key, next, 'nothing');
   }
 
+  async revisionUnread(key: TotalsKey): Promise<number | undefined> {
+    const item = await this.#get(usageKey(key), key.hour, 'strong');
+    return item === undefined ? undefined : numberIn(item, 'revision');
+  }
+
   async #putTotals(
     key: TotalsKey,
     { revision, value }: Revised<HourTotals>,

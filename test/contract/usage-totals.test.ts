@@ -10,6 +10,7 @@ import type {
   FoldProgressKey,
   HourlyTallies,
   TotalsKey,
+  TotalsRepair,
   UsageTotals,
 } from '../../core/metering/totals/ports.ts';
 import type { HourTotals } from '../../core/metering/totals/totals.ts';
@@ -29,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const engines: readonly [string, () => UsageTotals & HourlyTallies][] = [
+const engines: readonly [string, () => UsageTotals & TotalsRepair & HourlyTallies][] = [
   ['in memory', () => new InMemoryUsageTotals()],
   ['DynamoDB', () => new DynamoDbUsageTotals(dynamo.client, tableName)],
 ];
@@ -121,6 +122,8 @@ describe.each(engines)('usage totals %s', (_name, make) => {
     expect(await totals.put(key, { revision: 2, value: counting(9n) })).toBe('taken');
 
     expect(await totals.read(key)).toEqual({ revision: 2, value: counting(2n) });
+    expect(await totals.revisionUnread(key)).toBe(2);
+    expect(await totals.revisionUnread(aKey())).toBeUndefined();
   });
 
   it('let one of many win who put the same revision at the same time', async () => {

@@ -117,6 +117,16 @@ export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
       }));
   }
 
+  async revisionUnread(key: TotalsKey): Promise<number | undefined> {
+    return this.#totals.get(totalsText(key))?.revision;
+  }
+
+  /** Keeps other bytes under a key, as no adapter can. */
+  damage(key: TotalsKey, content: Uint8Array): void {
+    const kept = this.#totals.get(totalsText(key));
+    if (kept !== undefined) this.#totals.set(totalsText(key), { ...kept, content });
+  }
+
   /** Every totals item as it is kept. */
   items(): readonly Kept<TotalsKey, Uint8Array>[] {
     return [...this.#totals.values()];

@@ -37,6 +37,7 @@ const failingTotals = (
   put: (key, next) => mischief.put(() => totals.put(key, next)),
   putProgress: (key, next) => mischief.put(() => totals.putProgress(key, next)),
   putBack: (key, next) => mischief.put(() => totals.putBack(key, next)),
+  revisionUnread: (key) => totals.revisionUnread(key),
   putBackProgress: (key, next) => mischief.put(() => totals.putBackProgress(key, next)),
 });
 

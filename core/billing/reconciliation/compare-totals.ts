@@ -1,5 +1,6 @@
 import { decimalText } from '../../kernel/decimal.ts';
 import { sha256 } from '../../kernel/digest.ts';
+import { InvariantViolation } from '../../kernel/invariant.ts';
 import { millisecondsPer, type Period, timestampOf } from '../../kernel/timestamp.ts';
 import { quantityOf } from '../../metering/tally.ts';
 import type { HourTotals, SlotTally } from '../../metering/totals/totals.ts';
@@ -43,21 +44,19 @@ export async function compareTotals(
 ): Promise<TotalsStepDone> {
   const [range = { from: 0, to: 0 }] = step.hours;
   const to = Math.min(range.from + HOURS_PER_STEP, range.to);
-  const drifts =
+  const differences =
     step.tries === 0
-      ? await driftsIn(ports, tenant, { from: range.from, to })
-      : await driftsAt(ports, tenant, step.doubtful);
+      ? await differencesIn(ports, tenant, { from: range.from, to })
+      : await differencesAt(ports, tenant, step.doubtful);
   const tries = step.tries + 1;
-  const seen = drifts.map((drift) => ({ drift, doubtful: doubtfulOf(drift, step.doubtful) }));
-  const found = seen.flatMap(({ drift, doubtful }) =>
-    doubtful.looks < LOOKS_ALIKE ? [] : [drift],
-  );
-  for (const { detail } of found) {
-    ports.onNotice({ event: 'reconciliation.totals-differ', tenant, detail });
+  const seen = differences.map((one) => ({ one, doubtful: doubtfulOf(one, step.doubtful) }));
+  const found = seen.flatMap(({ one, doubtful }) => (doubtful.looks < LOOKS_ALIKE ? [] : [one]));
+  for (const { notice } of found) {
+    ports.onNotice({ event: 'reconciliation.totals-differ', tenant, detail: notice });
   }
   const differing = {
     differing: step.differing + found.length,
-    findings: [...step.findings, ...found.map(findingOf)].slice(0, findingsMax),
+    findings: [...step.findings, ...found.map(({ finding }) => finding)].slice(0, findingsMax),
   };
   const open = seen.flatMap(({ doubtful }) => (doubtful.looks < LOOKS_ALIKE ? [doubtful] : []));
   if (open.length > 0 && tries < LOOKS_MAX) {
@@ -73,44 +72,87 @@ export async function compareTotals(
   };
 }
 
-function doubtfulOf({ hour, stored }: Drift, before: readonly DoubtfulHour[]): DoubtfulHour {
-  const text = stored === undefined ? 'none' : sha256(textOfTotals(stored)).toString('base64url');
+function doubtfulOf({ hour, stored }: Difference, before: readonly DoubtfulHour[]): DoubtfulHour {
   const known = before.find((one) => one.hour === hour);
-  return { hour, stored: text, looks: known?.stored === text ? known.looks + 1 : 1 };
+  return { hour, stored, looks: known?.stored === stored ? known.looks + 1 : 1 };
 }
 
 const hoursAfter = ([range, ...others]: readonly HourRange[], to: number): readonly HourRange[] =>
   range === undefined || to >= range.to ? others : [{ from: to, to: range.to }, ...others];
 
-async function driftsIn(
-  { rating, usageHours }: Ports,
-  tenant: string,
-  { from, to }: HourRange,
-): Promise<readonly Drift[]> {
-  const drifts: Drift[] = [];
-  for (let next = from; next < to; ) {
-    const drift = await firstDrift({ ...rating, usageHours }, tenant, { from: next, to });
-    if (drift === undefined) return drifts;
-    drifts.push(drift);
-    next = drift.hour + 1;
-  }
-  return drifts;
+/** An hour that is not as it must be. */
+interface Difference {
+  readonly hour: number;
+  /** Tells whether the totals have changed since. */
+  readonly stored: string;
+  /** For the log, which has no texts of senders. */
+  readonly notice: string;
+  readonly finding: Finding;
 }
 
-async function driftsAt(
+async function differencesIn(
+  ports: Ports,
+  tenant: string,
+  { from, to }: HourRange,
+): Promise<readonly Difference[]> {
+  const differences: Difference[] = [];
+  for (let next = from; next < to; ) {
+    const difference = await firstDifference(ports, tenant, { from: next, to });
+    if (difference === undefined) return differences;
+    differences.push(difference);
+    next = difference.hour + 1;
+  }
+  return differences;
+}
+
+async function differencesAt(
   ports: Ports,
   tenant: string,
   hours: readonly DoubtfulHour[],
-): Promise<readonly Drift[]> {
-  const drifts: Drift[] = [];
+): Promise<readonly Difference[]> {
+  const differences: Difference[] = [];
   for (const { hour } of hours) {
-    drifts.push(...(await driftsIn(ports, tenant, { from: hour, to: hour + 1 })));
+    differences.push(...(await differencesIn(ports, tenant, { from: hour, to: hour + 1 })));
   }
-  return drifts;
+  return differences;
+}
+
+/** What cannot be read is a difference of its hour: it must keep no other hour from being compared. */
+async function firstDifference(
+  ports: Ports,
+  tenant: string,
+  { from, to }: HourRange,
+): Promise<Difference | undefined> {
+  try {
+    const { rating, usageHours } = ports;
+    const drift = await firstDrift({ ...rating, usageHours }, tenant, { from, to });
+    if (drift === undefined) return undefined;
+    const { hour, detail, stored } = drift;
+    return { hour, stored: digestOf(stored), notice: detail, finding: findingOf(drift) };
+  } catch (error) {
+    if (!(error instanceof InvariantViolation)) throw error;
+    if (to - from === 1) return unread(from, error);
+    const middle = from + Math.floor((to - from) / 2);
+    return (
+      (await firstDifference(ports, tenant, { from, to: middle })) ??
+      (await firstDifference(ports, tenant, { from: middle, to }))
+    );
+  }
+}
+
+const digestOf = (stored: HourTotals | undefined): string =>
+  stored === undefined ? 'none' : sha256(textOfTotals(stored)).toString('base64url');
+
+function unread(hour: number, { message }: InvariantViolation): Difference {
+  const at = new Date(hour * millisecondsPer.hour).toISOString().slice(0, 13);
+  const notice = `the totals of hour ${at}, or its log, cannot be read`;
+  const detail = `${notice}: ${shortened(message)}`;
+  return { hour, stored: 'unread', notice, finding: { code: 'totals-differ', detail } };
 }
 
 /** Texts of senders go along with messages: of a subject, so much is enough to find it. */
 const TEXT_MAX = 200;
+const shortened = (text: string): string => text.slice(0, TEXT_MAX).toWellFormed();
 
 const findingOf = ({ hour, detail, recounted, stored }: Drift): Finding => {
   const window = {
@@ -129,10 +171,13 @@ function firstDiffering(
 ): { readonly what: string; readonly values: Required<Pick<Finding, 'expected' | 'found'>> } {
   const [expected, found] = [recounted, stored].map((totals) => countedIn(totals, window));
   const names = [...new Set([...(expected?.keys() ?? []), ...(found?.keys() ?? [])])].sort();
-  const name = names.find((one) => expected?.get(one) !== found?.get(one));
+  const name = names.find((one) => expected?.get(one)?.amount !== found?.get(one)?.amount);
   if (name !== undefined) {
-    const [logged = 'nothing', kept = 'nothing'] = [expected?.get(name), found?.get(name)];
-    return { what: name, values: { expected: logged, found: kept } };
+    const [logged, kept] = [expected?.get(name), found?.get(name)];
+    return {
+      what: (logged ?? kept)?.shown ?? name,
+      values: { expected: logged?.amount ?? 'nothing', found: kept?.amount ?? 'nothing' },
+    };
   }
   return {
     what: 'the same is counted of other blocks, or under another version of the catalog',
@@ -140,15 +185,26 @@ function firstDiffering(
   };
 }
 
-/** What is counted of each meter and subject, dimensions and quarters of the hour apart. */
-function countedIn(totals: HourTotals | undefined, window: Period): ReadonlyMap<string, string> {
-  return new Map((totals?.tallies ?? []).map((slot) => [nameOf(slot), amountOf(slot, window)]));
+interface Counted {
+  /** Of what, as far as it is shown. */
+  readonly shown: string;
+  readonly amount: string;
 }
 
-function nameOf({ meter, subject, dimensions, slot }: SlotTally): string {
+/** What is counted of each meter and subject, dimensions and quarters of the hour apart. */
+const countedIn = (totals: HourTotals | undefined, window: Period): ReadonlyMap<string, Counted> =>
+  new Map(
+    (totals?.tallies ?? []).map((counted) => {
+      const { meter, subject, dimensions, slot } = counted;
+      const name = JSON.stringify([meter, subject, dimensions, slot]);
+      return [name, { shown: shownAs(counted), amount: amountOf(counted, window) }];
+    }),
+  );
+
+function shownAs({ meter, subject, dimensions, slot }: SlotTally): string {
   const parts =
     dimensions.length === 0 ? '' : ` (${dimensions.map((one) => one ?? '-').join(', ')})`;
-  return `${meter} of ${subject.slice(0, TEXT_MAX)}${parts.slice(0, TEXT_MAX)}, quarter ${slot + 1}`;
+  return `${meter} of ${shortened(subject)}${shortened(parts)}, quarter ${slot + 1}`;
 }
 
 function amountOf({ tally, rounded, unreadable }: SlotTally, window: Period): string {

@@ -27,6 +27,7 @@ export function markedTotals(totals: UsageTotals, rollups: RollupMarks): UsageTo
 /** The same for what is put back. */
 export const markedRepair = (repair: TotalsRepair, rollups: RollupMarks): TotalsRepair => ({
   putBackProgress: (key, next) => repair.putBackProgress(key, next),
+  revisionUnread: (key) => repair.revisionUnread(key),
   putBack: async (key, next) => {
     await markBefore(rollups, key, next);
     return repair.putBack(key, next);

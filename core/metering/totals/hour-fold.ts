@@ -1,4 +1,5 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
+import { InvariantViolation } from '../../kernel/invariant.ts';
 import type { PutOutcome } from '../../kernel/log.ts';
 import { entriesIn } from '../log/block.ts';
 import { partitionOf } from '../log/log-key.ts';
@@ -6,7 +7,7 @@ import type { StoredBlock } from '../log/ports.ts';
 import type { MeterCatalog } from '../meter-catalogs.ts';
 import { type Coverage, covers, joined } from './coverage.ts';
 import { noTotals, PartitionFold } from './partition-fold.ts';
-import type { FoldProgressKey, Revised, TotalsRepair, UsageTotals } from './ports.ts';
+import type { FoldProgressKey, Revised, TotalsKey, TotalsRepair, UsageTotals } from './ports.ts';
 import { type HourTotals, isReadBefore } from './totals.ts';
 import { textOfTotals } from './totals-bytes.ts';
 
@@ -152,12 +153,24 @@ export class HourFold {
 
   async #read(partition: number): Promise<OpenPartition> {
     const { tenant, hour } = this.#hour;
-    const stored = await this.#totals.read({ tenant, partition, hour });
+    const stored = await this.#stored({ tenant, partition, hour });
     const isCurrent = stored !== undefined && this.#isCurrent(stored);
     const base = isCurrent ? stored.value : noTotals(this.#catalog.version);
     const open = { partition, stored, fold: new PartitionFold(base, this.#catalog.meters) };
     this.#open.push(open);
     return open;
+  }
+
+  /** To a rebuild, what cannot be read has nothing of what the log has. */
+  async #stored(key: TotalsKey): Promise<Revised<HourTotals> | undefined> {
+    const { rebuild } = this.#mode;
+    try {
+      return await this.#totals.read(key);
+    } catch (error) {
+      if (rebuild === undefined || !(error instanceof InvariantViolation)) throw error;
+      const revision = await rebuild.repair.revisionUnread(key);
+      return revision === undefined ? undefined : { revision, value: noTotals(0) };
+    }
   }
 
   /** Whether totals were folded under this catalog, with every value read that is read now. */

@@ -82,6 +82,8 @@ export interface TotalsRepair {
   /** Puts where there is nothing, at any revision: one past all that were ever put, so that none comes again. */
   putBack(key: TotalsKey, next: Revised<HourTotals>): Promise<PutOutcome>;
   putBackProgress(key: FoldProgressKey, next: Revised<FoldProgress>): Promise<PutOutcome>;
+  /** Of totals that `read` throws at, how often they were put, strongly consistent; undefined where there are none. */
+  revisionUnread(key: TotalsKey): Promise<number | undefined>;
 }
 
 /** Totals as a query reads them: what is not asked for is not decoded. */

@@ -73,6 +73,17 @@ describe('the rebuild of totals', () => {
     expect(one.totals.snapshot()).toBe(before);
   });
 
+  it('puts over totals that cannot be read', async () => {
+    const before = one.totals.snapshot();
+    const key = one.totals.items()[0]?.key ?? { tenant, partition: 0, hour: 0 };
+    const revision = one.totals.revisionOf(key);
+    one.totals.damage(key, Uint8Array.of(1, 2, 3));
+
+    expect(await rebuild()).toBe(1);
+    expect(one.totals.snapshot()).toBe(before);
+    expect(one.totals.revisionOf(key)).toBe(revision + 1);
+  });
+
   it('goes on while usage comes, and ends with what a fold of the whole log comes to', async () => {
     one.totals.lose(() => true);
     let hours = 0;
