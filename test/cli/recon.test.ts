@@ -16,7 +16,7 @@ const agreeing = { ...times, differing: 0, findings: [] };
 const comparisons = [
   { kind: 'books', compared: 12, ...agreeing },
   { kind: 'invoices', period: '2026-01', compared: 1, ...agreeing },
-  { kind: 'totals', compared: 168, ...agreeing },
+  { kind: 'totals', compared: 120, ...agreeing },
 ];
 const finding = {
   code: 'totals-differ',
@@ -37,7 +37,7 @@ describe('farthing recon', () => {
       expect.stringMatching(/^─/),
       'books with projections | 2026-02-04T03:50:00Z | 12 documents | 0',
       'invoices with totals | 2026-01 | 2026-02-04T03:50:00Z | 1 meter | 0',
-      'totals with logs | 2026-02-04T03:50:00Z | 168 hours | 0',
+      'totals with logs | 2026-02-04T03:50:00Z | 120 hours | 0',
       'all that was compared agrees; the last one ended 2026-02-04T03:51:00Z',
       '',
     ]);

@@ -30,14 +30,19 @@ export async function compareInvoices(
   step: InvoicesStep & { readonly month: Month },
 ): Promise<InvoicesStepDone> {
   const { month, ...own } = step;
-  const page = await usageSumsPage(ports, tenant, { month, from: step.partition });
+  const { partition: from, isRated } = step;
+  const page = await usageSumsPage(ports, tenant, { month, from, isRated });
   const sums = addedUp([...step.sums, ...page.sums]);
   if (page.next !== undefined) {
     const next = { ...own, partition: page.next, sums };
     return { result: undefined, next: { step: next, isLater: false } };
   }
-  const { seen, again } = seenAlike(sums, step.again);
   const { again: _, ...begun } = own;
+  if (!isRated && sums.some((one) => unaccountedOf(one) !== 0n)) {
+    const next = { ...begun, partition: 0, isRated: true, sums: [] };
+    return { result: undefined, next: { step: next, isLater: false } };
+  }
+  const { seen, again } = seenAlike(sums, step.again);
   if (again !== undefined) {
     const next = { ...begun, partition: 0, sums: [], again };
     return { result: undefined, next: { step: next, isLater: true } };
@@ -50,7 +55,8 @@ export async function compareInvoices(
   };
   const months = step.months.slice(1);
   if (months.length === 0) return { result, next: undefined };
-  return { result, next: { step: { ...begun, months, partition: 0, sums: [] }, isLater: false } };
+  const next = { ...begun, months, partition: 0, isRated: false, sums: [] };
+  return { result, next: { step: next, isLater: false } };
 }
 
 const findingOf = (sums: MeterSums): Finding => ({

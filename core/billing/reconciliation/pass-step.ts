@@ -48,6 +48,8 @@ export interface InvoicesStep {
   /** What is left; the first is the one that is added up. */
   readonly months: readonly Month[];
   readonly partition: number;
+  /** Not at first: where all that was used is billed and listed, nothing is about to be billed. */
+  readonly isRated: boolean;
   /** Of the partitions before. */
   readonly sums: readonly MeterSums[];
   readonly again?: UnaccountedFound;
@@ -70,6 +72,7 @@ export function passStepFrom(value: unknown): PassStep {
       begunAt,
       months: step.texts('months').map((_, index) => monthAt(step, index)),
       partition: step.integer('partition'),
+      isRated: step.flag('isRated'),
       sums: step.objects('sums').map(sumsFrom),
       ...(step.has('again') ? { again: unaccountedFoundIn(step) } : {}),
     };

@@ -24,9 +24,9 @@ export type ReconcilePorts = BillingRunPorts & {
 /** Hours of which most of the usage has come are compared twice, day by day. */
 const RECENT_HOURS = 48;
 /** Besides, so many older ones: more than a day, so that each pass is farther back than the one before. */
-const OLDER_HOURS = 120;
+const OLDER_HOURS = 72;
 /** As many passes go through a quarter of a year, and begin again. */
-const PASSES_AROUND = 19;
+const PASSES_AROUND = 31;
 
 /**
  * One step of a pass over a tenant's reconciliation, or the beginning of a pass over every tenant's. It compares the
@@ -89,7 +89,7 @@ async function totalsStep(ports: ReconcilePorts, tenant: string, step: TotalsSte
   await keep(ports, tenant, { kind: 'totals', begunAt, ...result });
   const months = await monthsCompared(ports, tenant, begunAt);
   if (months.length === 0) return end(ports, tenant, begunAt);
-  const none = { partition: 0, sums: [] };
+  const none = { partition: 0, isRated: false, sums: [] };
   await goOn(ports, tenant, { step: { compares: 'invoices', begunAt, months, ...none } });
 }
 

@@ -12,6 +12,7 @@ import { type MeterSums, UsageSums } from './usage-sums.ts';
 
 /** So that a page is answered within seconds, however much was used. */
 const PARTITIONS_PER_PAGE = 8;
+const PARTITIONS_PER_UNRATED_PAGE = 16;
 
 /** A row's place in the list of a month; `after` is empty before the first of a partition. */
 export interface UnbilledPlace {
@@ -59,19 +60,24 @@ export async function unbilledPage(
 
 /**
  * What some partitions, from one on, add to a month's sums, and where to go on. A month holds the law where the sums of
- * all its pages do.
+ * all its pages do. Where nothing is rated, what is about to be billed is not added, and more partitions are on a page.
  * @throws Rejection `billing-settings.not-found`
  */
 export async function usageSumsPage(
   ports: UnbilledPorts,
   tenant: string,
-  { month, from }: { readonly month: Month; readonly from: number },
+  {
+    month,
+    from,
+    isRated = true,
+  }: { readonly month: Month; readonly from: number; readonly isRated?: boolean },
 ): Promise<{ readonly sums: readonly MeterSums[]; readonly next: number | undefined }> {
   const known = await knownTenant(ports, tenant, { from });
   const sums = new UsageSums(known.meters);
-  const last = Math.min(from + PARTITIONS_PER_PAGE, known.until);
+  const count = isRated ? PARTITIONS_PER_PAGE : PARTITIONS_PER_UNRATED_PAGE;
+  const last = Math.min(from + count, known.until);
   for (let partition = from; partition < last; partition += 1) {
-    await listUnbilled(ports, tenant, { month, partition, known, sums });
+    await listUnbilled(ports, tenant, { month, partition, known, sums, isRated });
   }
   return { sums: sums.all(), next: last < partitions ? last : undefined };
 }

@@ -18,20 +18,20 @@ describe('the hours that passes compare', () => {
       from: hourOf('2026-02-02T02:00:00Z'),
       to: hourOf('2026-02-04T02:00:00Z'),
     });
-    expect((older?.to ?? 0) - (older?.from ?? 0)).toBe(120);
+    expect((older?.to ?? 0) - (older?.from ?? 0)).toBe(72);
   });
 
   it.each(['2026-02-04T03:50:00Z', '2026-05-30T03:50:00Z'])(
     'are, in a round of days from %s, all of the quarter before',
     (from) => {
-      const compared = passes(at(from), 19).flat();
+      const compared = passes(at(from), 31).flat();
       const isCompared = (hour: number) =>
         compared.some(({ from, to }) => from <= hour && hour < to);
       const last = hourOf(from);
       const quarter = Array.from({ length: 90 * 24 }, (_, index) => last - 2 - index);
 
-      // What was begun before the round is compared by the passes before it.
-      const before = passes(at(from) - 19 * day, 19).flat();
+      // What gets too old in a round was compared by those before it.
+      const before = passes(at(from) - 62 * day, 62).flat();
       const wasCompared = (hour: number) =>
         before.some(({ from, to }) => from <= hour && hour < to);
 

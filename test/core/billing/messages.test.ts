@@ -78,6 +78,7 @@ const comparisons: readonly BillingMessage[] = [
     ...comparing,
     step: {
       ...{ compares: 'invoices', begunAt, months: [monthFrom('2026-01')], partition: 8 },
+      isRated: true,
       sums: [
         { meter: 'view', used: decimalOf(5n), billed: nothing, toBill: nothing, listed: nothing },
       ],
