@@ -91,12 +91,16 @@ async function queuesOf(client: SQSClient, place: QueuesPlace): Promise<DeadLett
   );
 }
 
+/** What stands after a stack's name: a logical id, and what makes it unique. `Farthing-Test` is another stack. */
+const ofOneStack = /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)?$/;
+
 async function urlsOf(client: SQSClient, { stack, environment }: QueuesPlace): Promise<string[]> {
   const { QueueUrls = [] } = await client.send(
     new ListQueuesCommand({ QueueNamePrefix: `${stack}-`, MaxResults: queuesMax }),
   );
-  if (environment === undefined) return QueueUrls;
-  return QueueUrls.map((url) => new URL(new URL(url).pathname, endpointIn(environment)).href);
+  const own = QueueUrls.filter((url) => ofOneStack.test(nameIn(url).slice(stack.length + 1)));
+  if (environment === undefined) return own;
+  return own.map((url) => new URL(new URL(url).pathname, endpointIn(environment)).href);
 }
 
 const nameIn = (url: string): string => url.split('/').at(-1) ?? '';

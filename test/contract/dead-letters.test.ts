@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -157,6 +158,19 @@ describe('the dead letters of a stack', () => {
     expect(found.queues.map(({ name }) => name)).toEqual(['Announced']);
   });
 
+  it('are of one stack, and not of another whose name begins with its name', async () => {
+    const { stack, letters, environment } = await stackOf('IngestionEvents');
+    const another = await stackOf('IngestionEvents', `${stack}-Test`);
+    await send(letters, 'own');
+    await send(another.letters, 'of another');
+
+    const found = await sqsDeadLetters({ stack, environment });
+    open.push(found);
+
+    const all = await Promise.all(found.queues.map((queue) => queue.receive(60)));
+    expect(all.map((ones) => ones.map(({ body }) => body))).toEqual([['own']]);
+  });
+
   it('are not looked for in vain without a word', async () => {
     const environment = { AWS_ENDPOINT_URL_SQS: sqs.origin };
     const nowhere = { AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1' };
@@ -192,7 +206,8 @@ describe('farthing dlq, on SQS', () => {
     const table = await run('dlq', 'list');
     const { letters: found } = JSON.parse(listed.printed) as { letters: { id: string }[] };
     const shown = await run('dlq', 'show', found[0]?.id.slice(0, 8) ?? '');
-    const missed = await run('dlq', 'redrive', 'nobody');
+    const missed = await run('dlq', 'redrive', 'nobody', 'nobody');
+    const hidden = await whileHidden(letters, () => run('dlq', 'list'));
     const redriven = await run('dlq', 'redrive', '--all');
     const none = await run('dlq', 'list');
 
@@ -200,6 +215,9 @@ describe('farthing dlq, on SQS', () => {
     expect(table.printed).toContain('totals of 2026-06-21T00:00 UTC, shard 0');
     expect(shown.printed).toContain('tenant: acme\n');
     expect([missed.code, missed.warned]).toEqual([1, 'not found: 1 of 1 id\n']);
+    expect(hidden.printed).toBe(
+      'Touched: 0 of about 1 are shown, the others are being looked at just now: ask again in five minutes\n',
+    );
     expect([redriven.code, redriven.printed]).toEqual([0, '1 message back on Touched\n']);
     expect(none.printed).toBe('no dead letters\n');
     expect(await receivedFrom(source)).toEqual([body]);
@@ -207,6 +225,20 @@ describe('farthing dlq, on SQS', () => {
     await rm(directory, { recursive: true });
   });
 });
+
+/** Does something while somebody else looks at the letters of a queue. */
+async function whileHidden<Result>(url: string, work: () => Promise<Result>): Promise<Result> {
+  const { Messages = [] } = await sqs.client.send(
+    new ReceiveMessageCommand({ QueueUrl: url, VisibilityTimeout: 60 }),
+  );
+  const result = await work();
+  for (const { ReceiptHandle } of Messages) {
+    await sqs.client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 }),
+    );
+  }
+  return result;
+}
 
 async function localStack(directory: string) {
   const made = await stackOf('AggregationTouched', 'Farthing');
