@@ -68,10 +68,10 @@ function findingLines(comparison: unknown): readonly string[] {
 
 function standing(body: unknown): string {
   const endedAt = textAt(body, 'endedAt');
-  const last = endedAt === undefined ? 'none has ended yet' : `the last one ended ${endedAt}`;
+  const last = endedAt === undefined ? 'no pass has ended yet' : `the last one ended ${endedAt}`;
   const status = textAt(body, 'status');
   if (status === 'agrees') return `all that was compared agrees; ${last}`;
-  return status === 'overdue'
-    ? `no pass has ended for more than a day: ${last}. One begins every day at 03:50 UTC`
-    : `something differs; ${last}`;
+  if (status !== 'overdue') return `something differs; ${last}`;
+  const why = endedAt === undefined ? last : `no pass has ended for more than a day: ${last}`;
+  return `${why}. One begins every day at 03:50 UTC`;
 }

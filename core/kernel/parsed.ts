@@ -42,8 +42,7 @@ export function parsedPath(
   for (const [param, shape] of Object.entries(shapes)) {
     const result = checked(shape, params[param]);
     if ('value' in result) continue;
-    const got = JSON.stringify((params[param] ?? '').slice(0, 100));
-    throw new Rejection(code, `${param}: ${result.fault.detail}, got ${got}`, { param });
+    throw new Rejection(code, `${param}: ${result.fault.detail}`, { param });
   }
   return params;
 }

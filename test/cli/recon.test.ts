@@ -63,13 +63,16 @@ describe('farthing recon', () => {
   });
 
   it.each([
-    [{ status: 'overdue', comparisons: [] }, 'none has ended yet'],
-    [{ status: 'overdue', ...times, comparisons }, 'the last one ended 2026-02-04T03:51:00Z'],
+    [{ status: 'overdue', comparisons: [] }, 'no pass has ended yet'],
+    [
+      { status: 'overdue', ...times, comparisons },
+      'no pass has ended for more than a day: the last one ended 2026-02-04T03:51:00Z',
+    ],
   ])('ends with 3 where no pass has ended lately', async (answer, last) => {
     const { code, printed } = await recon(answer);
 
     expect(code).toBe(3);
-    expect(printed).toContain(`no pass has ended for more than a day: ${last}.`);
+    expect(printed.split('\n').at(-2)).toBe(`${last}. One begins every day at 03:50 UTC`);
   });
 
   it('answers programs as the interface does', async () => {
