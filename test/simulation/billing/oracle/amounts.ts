@@ -77,7 +77,7 @@ function countedMonth(
       const month = rated(account, { label, terms, bounds }, own);
       const { exact } = rated(account, { label, terms, bounds }, usage);
       noteMonth(journal, month);
-      const owed = owedOf(account, label, own, { month, exact });
+      const owed = owedOf(account, label, used, { month, exact });
       const wrong =
         wrongAboutClosing(books, { account, label, month, used }) ??
         wrongInMonth(books, { account, label, month: owed, billed });
@@ -95,11 +95,11 @@ function countedMonth(
 function owedOf(
   { key, since }: Account,
   label: string,
-  own: readonly CountedEvent[],
+  used: boolean,
   { month, exact }: { readonly month: Rated; readonly exact: bigint },
 ): Rated {
   if (subjectOf(key) === undefined && label >= since) return { ...month, exact };
-  return { ...month, exact: own.length === 0 ? 0n : exact, inAdvance: 0n };
+  return { ...month, exact: used ? exact : 0n, inAdvance: 0n };
 }
 
 function noteMonth(journal: BillingContext['journal'], { versions, plans }: Rated): void {
