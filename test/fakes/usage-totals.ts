@@ -32,10 +32,13 @@ const decodedProgress = decodedOnce(({ content }: Kept<FoldProgressKey, string>)
   foldProgressFrom(content),
 );
 
+/** Which catalog it was folded under stands beside the text, so that lists need not read that. */
+type KeptProgress = Kept<FoldProgressKey, string> & { readonly catalogVersion: number };
+
 /** Totals and fold progress in memory, in the bytes an adapter would keep; every read is strongly consistent. */
 export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTallies {
   readonly #totals = new Map<string, Kept<TotalsKey, Uint8Array>>();
-  readonly #progress = new Map<string, Kept<FoldProgressKey, string>>();
+  readonly #progress = new Map<string, KeptProgress>();
 
   async read(key: TotalsKey): Promise<Revised<HourTotals> | undefined> {
     const kept = this.#totals.get(totalsText(key));
@@ -87,16 +90,15 @@ export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
     key: FoldProgressKey,
     { revision, value }: Revised<FoldProgress>,
   ): Promise<PutOutcome> {
-    const content = foldProgressText(value);
-    return putOver(this.#progress, progressKeyText(key), { key, revision, content });
+    return putOver(this.#progress, progressKeyText(key), keptProgress(key, { revision, value }));
   }
 
   async putBackProgress(
     key: FoldProgressKey,
     { revision, value }: Revised<FoldProgress>,
   ): Promise<PutOutcome> {
-    const content = foldProgressText(value);
-    return putOverNone(this.#progress, progressKeyText(key), { key, revision, content });
+    const kept = keptProgress(key, { revision, value });
+    return putOverNone(this.#progress, progressKeyText(key), kept);
   }
 
   async listProgress(page: {
@@ -110,11 +112,7 @@ export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
       .filter(({ key }) => key.hour > page.after)
       .sort((a, b) => a.key.hour - b.key.hour)
       .slice(0, page.limit)
-      .map((kept) => ({
-        hour: kept.key.hour,
-        revision: kept.revision,
-        catalogVersion: decodedProgress(kept).catalogVersion,
-      }));
+      .map(({ key, revision, catalogVersion }) => ({ hour: key.hour, revision, catalogVersion }));
   }
 
   async revisionUnread(key: TotalsKey): Promise<number | undefined> {
@@ -125,6 +123,12 @@ export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
   damage(key: TotalsKey, content: Uint8Array): void {
     const kept = this.#totals.get(totalsText(key));
     if (kept !== undefined) this.#totals.set(totalsText(key), { ...kept, content });
+  }
+
+  /** Keeps another text under a key of fold progress, as no adapter can. */
+  damageProgress(key: FoldProgressKey, content: string): void {
+    const kept = this.#progress.get(progressKeyText(key));
+    if (kept !== undefined) this.#progress.set(progressKeyText(key), { ...kept, content });
   }
 
   /** Every totals item as it is kept. */
@@ -170,6 +174,16 @@ export class InMemoryUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
     return this.#totals.get(totalsText(key))?.revision ?? 0;
   }
 }
+
+const keptProgress = (
+  key: FoldProgressKey,
+  { revision, value }: Revised<FoldProgress>,
+): KeptProgress => ({
+  key,
+  revision,
+  content: foldProgressText(value),
+  catalogVersion: value.catalogVersion,
+});
 
 const totalsText = ({ tenant, partition, hour }: TotalsKey): string =>
   JSON.stringify([tenant, partition, hour]);

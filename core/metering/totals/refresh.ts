@@ -1,6 +1,6 @@
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
-import { invariant } from '../../kernel/invariant.ts';
+import { InvariantViolation, invariant } from '../../kernel/invariant.ts';
 import type { Consistency, PutOutcome } from '../../kernel/log.ts';
 import type { StoredBlock, UsageHours, UsageLog } from '../log/ports.ts';
 import type { MeterCatalog, MeterCatalogs } from '../meter-catalogs.ts';
@@ -68,7 +68,7 @@ export async function rebuildHour(
   let mended = 0;
   let coverage = NOTHING;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const progress = await ports.totals.readProgress(hour, 'strong');
+    const progress = await progressToReplace(ports, hour);
     const catalog = await ports.catalogs.latest(hour.tenant, 'strong');
     const goal = { coverage, fromFirst: true };
     const state = { progress, catalog, goal, rebuild };
@@ -81,6 +81,21 @@ export async function rebuildHour(
     coverage = next.coverage;
   }
   throw gaveUp(hour);
+}
+
+/** To a rebuild, progress that cannot be read covers nothing: it is put over. */
+async function progressToReplace(
+  { totals }: RefreshPorts,
+  { tenant, shard, hour }: FoldProgressKey,
+): Promise<Revised<FoldProgress> | undefined> {
+  try {
+    return await totals.readProgress({ tenant, shard, hour }, 'strong');
+  } catch (error) {
+    if (!(error instanceof InvariantViolation)) throw error;
+    const [next] = await totals.listProgress({ tenant, shard, after: hour - 1, limit: 1 });
+    if (next?.hour !== hour) return undefined;
+    return { revision: next.revision, value: { catalogVersion: 0, coverage: NOTHING } };
+  }
 }
 
 const gaveUp = ({ shard, hour }: FoldProgressKey): Error =>

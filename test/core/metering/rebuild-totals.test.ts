@@ -84,6 +84,15 @@ describe('the rebuild of totals', () => {
     expect(one.totals.revisionOf(key)).toBe(revision + 1);
   });
 
+  it('puts over fold progress that cannot be read', async () => {
+    const before = one.totals.snapshot();
+    const key = one.totals.progress()[0]?.key ?? { tenant, shard: 0, hour: 0 };
+    one.totals.damageProgress(key, '{"version":1,"coverage":');
+
+    expect(await rebuild()).toBe(1);
+    expect(one.totals.snapshot()).toBe(before);
+  });
+
   it('goes on while usage comes, and ends with what a fold of the whole log comes to', async () => {
     one.totals.lose(() => true);
     let hours = 0;
