@@ -37,6 +37,8 @@ const actions: Readonly<Record<string, string>> = {
     'make the totals again: farthing totals rebuild. Right after a meter was defined, wait for the next pass first',
   'usage-unaccounted': 'report it: see UnaccountedUsage in docs/runbook.md',
   'projection-differs': 'make the projections of the books again: farthing books rebuild',
+  unreadable:
+    'an item is made again by farthing books rebuild; of a block, bill nothing before it is understood: see BooksFaults in docs/runbook.md',
 };
 
 const actionOn = ({ code }: Finding): string =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { hoursCompared } from '../../core/billing/reconciliation/reconcile.ts';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
+import { cellPlace } from '../../core/books/cell.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { partitionOf } from '../../core/metering/log/log-key.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
@@ -188,6 +189,29 @@ describe('what a pass finds in books and invoices', () => {
       ],
     });
     expect(reconciliationNotices(billing)).toEqual(['books.fault', 'reconciliation.ended']);
+  });
+
+  it('is a cell that cannot be read, which is made again', async () => {
+    const { billing, answer } = await aBilledMonth();
+    const place = cellPlace('acme', { kind: 'number', number: 'INV-2026-000001' });
+    billing.cells.keep(place, { version: 1, text: '{' });
+
+    await pass(billing);
+
+    expect(await answer()).toMatchObject({
+      status: 'differs',
+      comparisons: expect.arrayContaining([
+        expect.objectContaining({
+          kind: 'books',
+          findings: [
+            expect.objectContaining({
+              code: 'unreadable',
+              action: expect.stringContaining('made again by farthing books rebuild'),
+            }),
+          ],
+        }),
+      ]),
+    });
   });
 
   it('is usage that is billed twice, until it is not', async () => {
