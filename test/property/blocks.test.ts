@@ -43,7 +43,8 @@ const data = fc.oneof(
     },
     { requiredKeys: [] },
   ),
-  fc.jsonValue({ maxDepth: 4 }),
+  // A key __proto__ is refused at the door.
+  fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('"__proto__":')),
 ) as fc.Arbitrary<JsonValue>;
 
 const canonicalData = fc.oneof(
