@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlanBody } from '../core/contract/catalog/plan-shapes.ts';
 import type { SettingsBody } from '../core/contract/catalog/settings-shapes.ts';
 import { inParallel } from '../core/kernel/in-parallel.ts';
@@ -98,7 +99,10 @@ export async function useMonth(
   if (sent.accepted !== customers * ROUNDS * types.length) {
     throw new Error(`not all events were accepted: ${JSON.stringify(sent)}`);
   }
-  await runtime.idle();
+  // What is to be totalled is delayed for a second; other messages for minutes.
+  await runtime.idle({ delayed: false });
+  await sleep(3_000);
+  await runtime.idle({ delayed: false });
 }
 
 /** Events in the order of their times, every customer's on different days. */

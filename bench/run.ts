@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { compareAgainst, comparedParts } from './against.ts';
 import { comparisonReport } from './compared.ts';
-import { type Results, reportOf } from './report.ts';
+import type { Results } from './report.ts';
 
 const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
@@ -78,7 +78,7 @@ async function against(commit: string): Promise<void> {
   );
 }
 
-// A part is loaded when it is measured: an older commit lacks what others of them are made of.
+// A part is loaded when it is measured, the report when it is written: an older commit lacks what others are made of.
 const load = {
   speed: () => import('./speed.ts'),
   fronts: () => import('./fronts.ts'),
@@ -90,6 +90,7 @@ const load = {
   month: () => import('./month.ts'),
   repeats: () => import('./repeats.ts'),
   reads: () => import('./reads.ts'),
+  report: () => import('./report.ts'),
 };
 
 async function speeds() {
@@ -172,10 +173,11 @@ async function measure(): Promise<void> {
       ),
     ),
   };
-  console.log(values.json ? JSON.stringify(results, undefined, 2) : reportOf(results));
-  if (positionals.length === 0) {
-    await writeFile(new URL('RESULTS.md', import.meta.url), reportOf(results));
-  }
+  if (values.json) console.log(JSON.stringify(results, undefined, 2));
+  if (values.json && positionals.length > 0) return;
+  const report = (await load.report()).reportOf(results);
+  if (!values.json) console.log(report);
+  if (positionals.length === 0) await writeFile(new URL('RESULTS.md', import.meta.url), report);
 }
 
 await (values.against === undefined ? measure() : against(values.against));

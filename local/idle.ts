@@ -14,17 +14,28 @@ export interface Workplaces {
   readonly sqs: SqsEngine;
 }
 
+/** What is waited for; a message that is delayed may be for minutes. */
+export interface IdleQuestion {
+  readonly delayed: boolean;
+}
+
 const lookAgainMs = 25;
 
 /**
- * Resolves when no function runs and no queue with an event source has a message: visible, delayed or in flight. A
- * function can send to a queue after that queue was looked at, so it takes two empty looks with no invocation begun in
- * between.
+ * Resolves when no function runs and no queue with an event source has a message: visible, in flight or, unless that is
+ * not asked for, delayed. A function can send to a queue after that queue was looked at, so it takes two empty looks
+ * with no invocation begun in between.
  */
-export async function untilIdle(places: Workplaces): Promise<void> {
+export async function untilIdle(
+  places: Workplaces,
+  question: IdleQuestion = { delayed: true },
+): Promise<void> {
   for (;;) {
     const before = begun(places);
-    const isIdle = !(await isBusy(places)) && !(await isBusy(places)) && begun(places) === before;
+    const isIdle =
+      !(await isBusy(places, question)) &&
+      !(await isBusy(places, question)) &&
+      begun(places) === before;
     if (isIdle) return;
     await sleep(lookAgainMs);
   }
@@ -33,7 +44,7 @@ export async function untilIdle(places: Workplaces): Promise<void> {
 const begun = ({ functions }: Workplaces): number =>
   functions.all.reduce((total, pool) => total + pool.started(), 0);
 
-async function isBusy(places: Workplaces): Promise<boolean> {
+async function isBusy(places: Workplaces, question: IdleQuestion): Promise<boolean> {
   const { functions, eventSources, scheduler, stack } = places;
   if (functions.all.some((pool) => pool.pending() > 0)) return true;
   if (functions.pendingLater() > 0 || scheduler.pending() > 0) return true;
@@ -48,6 +59,6 @@ async function isBusy(places: Workplaces): Promise<boolean> {
         delayed: 0,
         inFlight: 0,
       };
-      return visible + delayed + inFlight > 0;
+      return visible + inFlight + (question.delayed ? delayed : 0) > 0;
     });
 }

@@ -12,7 +12,7 @@ import { gateFor } from './grants/gate.ts';
 import { answers } from './http/answers.ts';
 import { gateway } from './http/gateway.ts';
 import { type HttpServer, startServer } from './http/server.ts';
-import { untilIdle } from './idle.ts';
+import { type IdleQuestion, untilIdle } from './idle.ts';
 import { type Functions, startFunctions } from './lambda/functions.ts';
 import { freePort, startWebFunction, type WebFunction } from './lambda/web-function.ts';
 import { type Queues, stackQueues } from './queues/queues.ts';
@@ -59,8 +59,11 @@ export interface Runtime {
   /** Rejects unless the runtime was started with `countCalls`. */
   calls(): Promise<CallCounts>;
   resetCalls(): Promise<void>;
-  /** Resolves when no function runs and every queue with an event source is empty, delayed and in flight included. */
-  idle(): Promise<void>;
+  /**
+   * Resolves when no function runs and every queue with an event source is empty, in flight included; delayed as well,
+   * unless that is not asked for.
+   */
+  idle(question?: IdleQuestion): Promise<void>;
   /** How many messages were received in vain so often that their queue has set them aside. */
   deadLetters(): Promise<number>;
   /** Lets what runs end, for a few seconds, and stops everything. */
@@ -236,7 +239,7 @@ function running(parts: Parts): Runtime {
     resetCalls: async () => {
       await counting(counter).reset();
     },
-    idle: () => untilIdle(places),
+    idle: (question) => untilIdle(places, question),
     deadLetters: () => deadLettersIn(stack, engines.sqs),
     close: async () => {
       closed ??= closeAll(closers);
