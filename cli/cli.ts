@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addImportCommand } from './access-log/import-command.ts';
+import { addAuditCommand } from './audit/audit-command.ts';
 import { addBooksCommands } from './books/books-commands.ts';
 import { addCustomerCommands } from './catalog/customers-commands.ts';
 import { addMeterCommands } from './catalog/meters-commands.ts';
@@ -48,6 +49,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
       '--data <dir>',
       'talk to the local stack that keeps its data there (default: .farthing)',
     )
+    .option('--actor <name>', 'who you are, for the audit; else FARTHING_ACTOR')
     .exitOverride()
     .showHelpAfterError('(add --help to see how it is used)')
     .configureOutput({ writeOut: shell.out, writeErr: shell.err })
@@ -79,6 +81,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addQuarantineCommands(cli);
   addDlqCommands(cli);
   addKeyCommands(cli);
+  addAuditCommand(cli);
   addClockCommands(cli);
   return program;
 }
@@ -86,6 +89,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
 const environmentHelp = `Environment:
   FARTHING_URL            where Farthing runs; without it, the local stack of \`npm start\`
   FARTHING_API_KEY        the key to use there
+  FARTHING_ACTOR          who you are, for the audit of what is changed
   FARTHING_KEYS_FUNCTION  name of the IssueKeys function, for \`farthing keys\`
   FARTHING_REBUILD_FUNCTION  name of the RebuildProjections function, for \`farthing … rebuild\`
 

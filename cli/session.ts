@@ -6,6 +6,7 @@ import type { Shell } from './shell.ts';
 export interface GlobalOptions {
   readonly data?: string;
   readonly json?: boolean;
+  readonly actor?: string;
 }
 
 /** One run of one command. */
@@ -13,6 +14,8 @@ export interface Session {
   readonly shell: Shell;
   /** Answer programs, not people. */
   readonly isJson: boolean;
+  /** Who asks for what is changed, for the audit; undefined where nobody said. */
+  readonly actor: string | undefined;
   /** Throws a `Failure` when there is nothing to talk to. */
   api(): Api;
   connection(): Connection;
@@ -22,13 +25,15 @@ export interface Session {
 }
 
 /** A session as the options say. */
-export function sessionFor(shell: Shell, { data, json = false }: GlobalOptions): Session {
+export function sessionFor(shell: Shell, options: GlobalOptions): Session {
+  const { data, json = false, actor = shell.environment['FARTHING_ACTOR'] } = options;
   const connection = (): Connection => connectionFor(shell, data);
   return {
     shell,
     isJson: json,
+    actor,
     connection,
-    api: () => httpApi({ ...connection(), shell }),
+    api: () => httpApi({ ...connection(), shell, actor }),
     localStack: () => localStackFor(shell, data),
     printJson: (value) => {
       shell.out(`${JSON.stringify(value, undefined, 2)}\n`);

@@ -40,8 +40,9 @@ export class FarthingStack extends Stack {
 
     const access = new Access(this, 'Access', { shared, settings: settings.access });
     const ingestion = new Ingestion(this, 'Ingestion', { shared, settings: settings.ingestion });
+    const changing = { shared, access };
     const aggregation = new Aggregation(this, 'Aggregation', {
-      shared,
+      ...changing,
       settings: settings.aggregation,
       events: ingestion.events,
     });
@@ -59,22 +60,22 @@ export class FarthingStack extends Stack {
     const documents = new Documents(this, 'Documents', { shared, books });
     const usage = {
       usageLog,
+      catalog: catalog.table,
       totals: totals.table,
       shardEpochs: settings.aggregation.shardEpochs,
       eventMaxAge: settings.ingestion.eventMaxAge,
     };
     const billing = new Billing(this, 'Billing', {
-      shared,
+      ...changing,
       ...usage,
       quarantine,
-      catalog: catalog.table,
       books,
       documents,
     });
     const answering = {
       IngestEvents: ingestion.ingestEvents,
       QueryUsage: totals.queryUsage,
-      ServeCatalog: catalog.serve({ ...usage, books, backfill: backfill.queue }),
+      ServeCatalog: catalog.serve({ ...usage, books, backfill: backfill.queue, access }),
       ReviewQuarantine: aggregation.reviewQuarantine,
       ServeInvoices: billing.serveInvoices,
       RecordInvoices: billing.recordInvoices,
@@ -83,7 +84,6 @@ export class FarthingStack extends Stack {
     };
     const maintenance = new Maintenance(this, 'Maintenance', {
       ...{ ...usage, shared, books },
-      catalog: catalog.table,
       readers: [...this.functionsWith('BOOKS_CELLS_TABLE_NAME'), totals.totalUsage],
     });
     const fronts = this.fronts({

@@ -50,6 +50,8 @@ interface ApiSettings {
   readonly url: string;
   readonly apiKey: string;
   readonly shell: Shell;
+  /** Who asks, for the audit. */
+  readonly actor?: string | undefined;
   readonly backoff?: Backoff;
 }
 
@@ -59,12 +61,13 @@ type Attempt =
   | { readonly kind: 'again'; readonly failure: Failure; readonly askedMs: number };
 
 /** Calls are repeated on 429, 5xx and lost connections, with growing waits. */
-export function httpApi({ url, apiKey, shell, backoff = patientBackoff }: ApiSettings): Api {
+export function httpApi(settings: ApiSettings): Api {
+  const { url, shell, backoff = patientBackoff } = settings;
   let hasAnswered = false;
 
   const attempt = async (request: ApiRequest): Promise<Attempt> => {
     try {
-      const response = await fetch(addressOf(url, request), await initOf(request, apiKey));
+      const response = await fetch(addressOf(url, request), await initOf(request, settings));
       const bytes = new Uint8Array(await response.arrayBuffer());
       hasAnswered = true;
       return attemptFrom({ url, request, response, bytes, now: shell.now() });
@@ -97,11 +100,12 @@ function addressOf(url: string, { path, query = {} }: ApiRequest): URL {
   return address;
 }
 
-async function initOf(request: ApiRequest, apiKey: string): Promise<RequestInit> {
+async function initOf(request: ApiRequest, { apiKey, actor }: ApiSettings): Promise<RequestInit> {
   const { method, body, contentType = 'application/json', idempotencyKey } = request;
   const { accept = 'application/json', localSecret } = request;
   const headers = new Headers({ authorization: `Bearer ${apiKey}`, accept });
   if (localSecret !== undefined) headers.set('local-secret', localSecret);
+  if (actor !== undefined && method !== 'GET') headers.set('farthing-actor', actor);
   if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
   const init = { method, headers, redirect: 'manual' as const };
   const signal = AbortSignal.timeout(timeoutMs);

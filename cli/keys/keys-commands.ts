@@ -19,6 +19,7 @@ interface CreateOptions extends TenantOptions {
   readonly scopes?: readonly Scope[];
   readonly name?: string;
   readonly mode?: string;
+  readonly expires?: string;
 }
 
 export function addKeyCommands({ program, run }: CommandLine): void {
@@ -44,6 +45,7 @@ export function addKeyCommands({ program, run }: CommandLine): void {
       ).argParser(scopesFrom),
     )
     .option('--name <text>', 'what you call it')
+    .option('--expires <time>', 'when it ends, such as 2027-01-01T00:00:00Z (default: never)')
     .addOption(new Option('--mode <mode>', 'shown in the key').choices(['live', 'test']))
     .addOption(functionOption())
     .action(run(createKey));
@@ -55,7 +57,9 @@ export function addKeyCommands({ program, run }: CommandLine): void {
     .action(run(listKeys));
   keys
     .command('revoke')
-    .description('Refuse a key from now on; within a minute where the gateway remembers it')
+    .description(
+      'Refuse a key from now on: at once where it would change anything, elsewhere within a minute',
+    )
     .addArgument(new Argument('<key id>', 'as `keys list` shows it'))
     .addOption(functionOption())
     .action(run(revokeKey));
@@ -75,6 +79,8 @@ async function createKey(session: Session, options: CreateOptions): Promise<numb
     tenant: tenantFor(session, options),
     scopes: options.scopes ?? scopes,
     ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
+    ...actorOf(session),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
   });
   const key = textAt(answer, 'key');
@@ -101,9 +107,11 @@ async function listKeys(session: Session, options: TenantOptions): Promise<numbe
     textAt(key, 'name') ?? '',
     listAt(key, 'scopes').join(' '),
     textAt(key, 'createdAt') ?? '',
+    textAt(key, 'lastUsed') ?? '',
+    textAt(key, 'expiresAt') ?? '',
     textAt(key, 'revokedAt') ?? '',
   ]);
-  const titles = ['key id', 'mode', 'name', 'scopes', 'created', 'revoked'];
+  const titles = ['key id', 'mode', 'name', 'scopes', 'created', 'last used', 'ends', 'revoked'];
   session.shell.out(
     table(
       titles.map((title) => ({ title })),
@@ -114,11 +122,17 @@ async function listKeys(session: Session, options: TenantOptions): Promise<numbe
 }
 
 async function revokeKey(session: Session, keyId: string, options: KeyOptions): Promise<number> {
-  const answer = await invokeIssueKeys(session, options, { action: 'revoke', keyId });
+  const answer = await invokeIssueKeys(session, options, {
+    action: 'revoke',
+    keyId,
+    ...actorOf(session),
+  });
   if (session.isJson) session.printJson(answer);
   else session.shell.out(`revoked ${printable(keyId)}\n`);
   return exitCode.ok;
 }
+
+const actorOf = ({ actor }: Session) => (actor === undefined ? {} : { actor });
 
 function tenantFor(session: Session, { tenant }: TenantOptions): string {
   const name = tenant ?? session.localStack()?.tenant;

@@ -9,6 +9,8 @@ import type { Keys } from './keys.ts';
 export interface KeptCallersOptions {
   readonly keys: Keys;
   readonly clock: Clock;
+  /** Keeps that a key was used; never rejects. */
+  noteUse(keyId: string, now: Timestamp): Promise<void>;
   /** How long an answer holds, from before its key was read: for that long a revoked key works. */
   readonly keptMs: number;
   /** Answers that are kept at a time, those that let in and those that refuse apart; the oldest is forgotten first. */
@@ -26,7 +28,7 @@ interface Kept {
  * `authorize`, which remembers: requests with the same key share one look at the table of keys, as they do behind the
  * gateway. Guesses cannot push out keys that work, and a look that failed is not kept. No secret is kept, only hashes.
  */
-export function keptCallers({ keys, clock, keptMs, keptMax }: KeptCallersOptions) {
+export function keptCallers({ keys, clock, noteUse, keptMs, keptMax }: KeptCallersOptions) {
   const letIn = new Map<string, Kept>();
   const refused = new Map<string, Kept>();
   const asked = new Map<string, Kept>();
@@ -42,8 +44,13 @@ export function keptCallers({ keys, clock, keptMs, keptMax }: KeptCallersOptions
       kept.delete(oldest);
     }
   };
+  const letInAt = async (authorization: string, now: Timestamp): Promise<Answer> => {
+    const answer = await authorize(keys, authorization, now);
+    if (typeof answer !== 'string') await noteUse(answer.keyId, now);
+    return answer;
+  };
   const ask = async (name: string, authorization: string, from: Timestamp): Promise<Answer> => {
-    const kept: Kept = { answer: authorize(keys, authorization), from };
+    const kept: Kept = { answer: letInAt(authorization, from), from };
     asked.set(name, kept);
     try {
       const answer = await kept.answer;

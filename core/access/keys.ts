@@ -13,9 +13,17 @@ export interface StoredKey {
   /** What a person calls it. */
   readonly name: string | undefined;
   readonly createdAt: Timestamp;
-  /** Undefined while it works. */
+  /** From when on it is refused; undefined where it has no end. */
+  readonly expiresAt: Timestamp | undefined;
+  /** Undefined while nobody has revoked it. */
   readonly revokedAt: Timestamp | undefined;
 }
+
+/** Whether a key lets anybody in. */
+export const isKeyInForce = (
+  { expiresAt, revokedAt }: Pick<StoredKey, 'expiresAt' | 'revokedAt'>,
+  at: Timestamp,
+): boolean => revokedAt === undefined && (expiresAt === undefined || at < expiresAt);
 
 /** Where keys are kept. */
 export interface Keys {

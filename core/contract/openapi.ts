@@ -4,7 +4,7 @@ import { operations } from './operations.ts';
 import { problemMediaType } from './problem.ts';
 import { problem } from './problem-shapes.ts';
 import { type RejectionCode, rejectionStatus } from './rejection-codes.ts';
-import { type Route, scopes } from './route.ts';
+import { isChanging, type Route, scopes } from './route.ts';
 import type { RouteKey } from './route-key.ts';
 import { routes } from './routes.ts';
 import { gatewayRefusal } from './shapes.ts';
@@ -104,7 +104,10 @@ function operationObject(route: Route, components: Components): Json {
     summary: route.summary,
     ...(description === undefined ? {} : { description }),
     security: route.scope === undefined ? [] : [{ apiKey: [route.scope] }],
-    parameters: parametersOf(operation, components),
+    parameters: [
+      ...parametersOf(operation, components),
+      ...(isChanging(route) ? [actorParameter] : []),
+    ],
     ...(request === undefined
       ? {}
       : { requestBody: { required: true, content: contentOf(request, components) } }),
@@ -167,6 +170,15 @@ function parametersOf(operation: Operation, components: Components): readonly Js
     })),
   ];
 }
+
+const actorParameter: Json = {
+  name: 'farthing-actor',
+  in: 'header',
+  required: false,
+  description:
+    'Who asks for it, beside the key: a person or a program, as `GET /v1/audit` shows it.',
+  schema: { type: 'string', minLength: 1, maxLength: 256, pattern: '^[ -~]+$' },
+};
 
 const idempotencyKeyParameter = (of: 'taken' | 'needed'): Json => ({
   name: 'idempotency-key',

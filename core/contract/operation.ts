@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { RejectionCode } from './rejection-codes.ts';
-import type { Route } from './route.ts';
+import { isChanging, type Route } from './route.ts';
 
 type KeyOfRoute<R extends Route> = R extends Route ? `${R['method']} ${R['path']}` : never;
 
@@ -56,13 +56,14 @@ export const badPath = 'request.bad-key';
 
 /** Every code that a request of the route can be refused with: its own, and those of each route of its kind. */
 export const refusalsOf = (
-  { scope }: Pick<Route, 'scope'>,
+  route: Pick<Route, 'method' | 'scope'>,
   { path, pathProblem, problems }: Pick<Operation, 'path' | 'pathProblem' | 'problems'>,
 ): readonly RejectionCode[] => [
   ...new Set<RejectionCode>([
     ...problems,
     ...(path === undefined ? [] : [pathProblem ?? badPath]),
-    ...(scope === undefined ? [] : (['key.scope-missing'] as const)),
+    ...(route.scope === undefined ? [] : (['key.scope-missing'] as const)),
+    ...(isChanging(route) ? (['key.revoked', 'request.actor-malformed'] as const) : []),
     'request.too-many',
     'request.failed',
   ]),

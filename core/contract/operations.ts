@@ -1,3 +1,4 @@
+import { auditOperations } from './audit/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
 import { eventsOperations } from './events/operations.ts';
@@ -22,5 +23,6 @@ export const operations = {
   ...reconciliationOperations,
   ...invoicesOperations,
   ...booksOperations,
+  ...auditOperations,
   ...interfaceOperations,
 } as const satisfies Readonly<Record<RouteKey, Operation>>;

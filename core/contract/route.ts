@@ -27,3 +27,12 @@ export interface Route {
   readonly scope: Scope | undefined;
   readonly summary: string;
 }
+
+/** What can change money, terms or what is counted: the audit has each request of such a route. */
+export type ChangingRoute = {
+  readonly method: Exclude<Route['method'], 'GET'>;
+  readonly scope: 'billing:write' | 'admin';
+};
+
+export const isChanging = ({ method, scope }: Pick<Route, 'method' | 'scope'>): boolean =>
+  method !== 'GET' && (scope === 'billing:write' || scope === 'admin');

@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit/routes.ts';
 import { booksRoutes } from './books/routes.ts';
 import { catalogRoutes } from './catalog/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
@@ -21,5 +22,6 @@ export const routes = [
   ...reconciliationRoutes,
   ...invoicesRoutes,
   ...booksRoutes,
+  ...auditRoutes,
   ...interfaceRoutes,
 ] as const satisfies readonly Route[];

@@ -17,12 +17,13 @@ type Item = Record<string, AttributeValue>;
 
 const byTenant = 'ByTenant';
 
-/** Version 1, which says no version, has the same attributes. */
-const VERSION = 2;
+/** Version 1, which says no version, has the same attributes; version 3 alone has an end. */
+const VERSION = 3;
+const VERSION_WITHOUT_END = 2;
 
 /**
  * Keys as items: `keyId`, `tenant`, `mode`, `scopes` (joined by spaces), `secretHash`, `createdAt`, and where there are
- * such, `name` and `revokedAt`.
+ * such, `name`, `expiresAt` and `revokedAt`.
  */
 export const dynamoDbKeys = (client: DynamoDBClient, tableName: string): Keys => {
   const find = async (keyId: string): Promise<StoredKey | undefined> => {
@@ -88,7 +89,8 @@ async function conditionally(put: () => Promise<unknown>): Promise<'put' | 'refu
 }
 
 const itemFrom = (key: StoredKey): Item => ({
-  ...versionAttribute(VERSION),
+  // Who does not know of ends must not take a key for one that has none.
+  ...versionAttribute(key.expiresAt === undefined ? VERSION_WITHOUT_END : VERSION),
   keyId: { S: key.keyId },
   tenant: { S: key.tenant },
   mode: { S: key.mode },
@@ -96,6 +98,7 @@ const itemFrom = (key: StoredKey): Item => ({
   scopes: { S: key.scopes.join(' ') },
   createdAt: { N: String(key.createdAt) },
   ...(key.name === undefined ? {} : { name: { S: key.name } }),
+  ...(key.expiresAt === undefined ? {} : { expiresAt: { N: String(key.expiresAt) } }),
   ...(key.revokedAt === undefined ? {} : { revokedAt: { N: String(key.revokedAt) } }),
 });
 
@@ -114,6 +117,7 @@ function keyFrom(item: Item): StoredKey {
     scopes: scopes.filter((scope) => granted.includes(scope)),
     name: stored.has('name') ? stored.text('name') : undefined,
     createdAt: timestampOf(stored.integer('createdAt')),
+    expiresAt: stored.has('expiresAt') ? timestampOf(stored.integer('expiresAt')) : undefined,
     revokedAt: stored.has('revokedAt') ? timestampOf(stored.integer('revokedAt')) : undefined,
   };
 }

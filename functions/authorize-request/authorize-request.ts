@@ -5,11 +5,20 @@ import type {
 } from 'aws-lambda';
 import { authorize } from '../../core/access/authorize.ts';
 import type { Keys } from '../../core/access/keys.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import type { Timestamp } from '../../core/kernel/timestamp.ts';
 import type { AuthorizerContext } from '../middleware/gateway-event.ts';
 
 export type Authorization =
   | APIGatewaySimpleAuthorizerWithContextResult<AuthorizerContext>
   | APIGatewaySimpleAuthorizerResult;
+
+export interface AuthorizePorts {
+  readonly keys: Keys;
+  readonly clock: Clock;
+  /** Keeps that a key was used; never rejects. */
+  noteUse(keyId: string, now: Timestamp): Promise<void>;
+}
 
 /** All the gateway hands over that matters here. */
 export type AuthorizationRequest = Pick<APIGatewayRequestAuthorizerEventV2, 'headers'>;
@@ -20,9 +29,11 @@ export type AuthorizationRequest = Pick<APIGatewayRequestAuthorizerEventV2, 'hea
  * rather than refuse a key that may be good.
  */
 export const authorizeRequest =
-  ({ keys }: { readonly keys: Keys }) =>
+  ({ keys, clock, noteUse }: AuthorizePorts) =>
   async ({ headers }: AuthorizationRequest): Promise<Authorization> => {
-    const caller = await authorize(keys, headers?.['authorization']);
+    const now = clock.now();
+    const caller = await authorize(keys, headers?.['authorization'], now);
     if (caller === 'no-key' || caller === 'refused') return { isAuthorized: false };
+    await noteUse(caller.keyId, now);
     return { isAuthorized: true, context: { ...caller, scopes: caller.scopes.join(' ') } };
   };

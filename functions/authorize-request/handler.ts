@@ -1,12 +1,19 @@
 import middy from '@middy/core';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
+import { noteUses } from '../adapters/note-uses.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { authorizeRequest } from './authorize-request.ts';
 import { environment } from './environment.ts';
 
-const { KEYS_TABLE_NAME } = readEnvironment(environment);
+const { KEYS_TABLE_NAME, AUDIT_TABLE_NAME } = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
 
 export const handler = middy(
-  authorizeRequest({ keys: dynamoDbKeys(dynamoDbClient(), KEYS_TABLE_NAME) }),
+  authorizeRequest({
+    keys: dynamoDbKeys(dynamoDb, KEYS_TABLE_NAME),
+    clock: systemClock,
+    noteUse: noteUses(dynamoDb, AUDIT_TABLE_NAME),
+  }),
 );

@@ -1,16 +1,22 @@
 import { apiKeyText, type KeyMode, newApiKey, secretHashOf } from '../../core/access/api-key.ts';
+import { auditId } from '../../core/access/audit/audit-log.ts';
+import { type AuditPorts, audited } from '../../core/access/audit/audited.ts';
+import type { KeyUses } from '../../core/access/key-uses.ts';
 import type { Keys, StoredKey } from '../../core/access/keys.ts';
 import type { RejectionCode } from '../../core/contract/rejection-codes.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { Random } from '../../core/kernel/random.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import { rfc3339 } from '../../core/kernel/timestamp.ts';
+import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
 import { type KeyRequest, keyRequestFrom } from './key-request.ts';
 
-export interface IssueKeysPorts {
+/** Keys whose last use is asked for at a time. */
+const USES_AT_ONCE = 8;
+
+export interface IssueKeysPorts extends AuditPorts {
   readonly keys: Keys;
-  readonly clock: Clock;
+  readonly uses: Pick<KeyUses, 'lastOf'>;
   readonly random: Random;
   /** The mode of a key for which none is asked. */
   readonly defaultMode: KeyMode;
@@ -24,7 +30,10 @@ interface ListedKey {
   readonly scopes: readonly string[];
   /** RFC 3339. */
   readonly createdAt: string;
+  readonly expiresAt?: string;
   readonly revokedAt?: string;
+  /** The last day on which it was used, of UTC; left out where none is known. */
+  readonly lastUsed?: string;
 }
 
 export type KeyAnswer =
@@ -70,35 +79,75 @@ function answerTo(request: KeyRequest, ports: IssueKeysPorts): Promise<KeyAnswer
 }
 
 async function createKey(
-  { tenant, scopes, mode, name }: Extract<KeyRequest, { action: 'create' }>,
-  { keys, clock, random, defaultMode }: IssueKeysPorts,
+  { tenant, scopes, mode, name, expiresAt, actor }: Extract<KeyRequest, { action: 'create' }>,
+  ports: IssueKeysPorts,
 ): Promise<KeyAnswer> {
+  const { keys, random, defaultMode } = ports;
   const key = newApiKey(mode ?? defaultMode, random);
-  const outcome = await keys.add({
-    keyId: key.keyId,
-    tenant,
-    mode: key.mode,
-    secretHash: secretHashOf(key.secret),
-    scopes,
-    name,
-    createdAt: clock.now(),
-    revokedAt: undefined,
+  const createdAt = ports.clock.now();
+  if (expiresAt !== undefined && expiresAt <= createdAt) {
+    throw new Rejection(
+      'request.invalid',
+      `set expiresAt to a time to come, got ${rfc3339(expiresAt)}`,
+      { param: '/expiresAt' },
+    );
+  }
+  const asked = { tenant, actor, keyId: key.keyId, action: 'create a key', at: createdAt };
+  return auditedByOperator(ports, asked, async () => {
+    const outcome = await keys.add({
+      keyId: key.keyId,
+      tenant,
+      mode: key.mode,
+      secretHash: secretHashOf(key.secret),
+      scopes,
+      name,
+      createdAt,
+      expiresAt,
+      revokedAt: undefined,
+    });
+    invariant(outcome === 'added', `95 random bits never repeat, got ${key.keyId} twice`);
+    return { key: apiKeyText(key), keyId: key.keyId, tenant, scopes };
   });
-  invariant(outcome === 'added', `95 random bits never repeat, got ${key.keyId} twice`);
-  return { key: apiKeyText(key), keyId: key.keyId, tenant, scopes };
 }
+
+const REQUEST_ID_BYTES = 12;
+
+interface OperatorsChange {
+  readonly tenant: string;
+  readonly actor: string | undefined;
+  readonly keyId: string;
+  readonly action: string;
+  readonly at: Timestamp;
+}
+
+/** Does what an operator asks, with a line in the audit of the tenant whose key it is. */
+const auditedByOperator = (
+  ports: IssueKeysPorts,
+  { tenant, actor, keyId: target, action, at }: OperatorsChange,
+  act: () => Promise<KeyAnswer>,
+): Promise<KeyAnswer> => {
+  const requestId = Buffer.from(ports.random.bytes(REQUEST_ID_BYTES)).toString('hex');
+  const id = auditId(at, requestId);
+  const asked = { id, tenant, at, keyId: undefined, actor, action, target, body: undefined };
+  return audited(ports, asked, act, () => 200);
+};
 
 async function listKeys(
   { tenant }: Extract<KeyRequest, { action: 'list' }>,
-  { keys }: IssueKeysPorts,
+  { keys, uses }: IssueKeysPorts,
 ): Promise<KeyAnswer> {
-  return { keys: (await keys.list(tenant)).map(listedKey) };
+  const found = await keys.list(tenant);
+  const listed = await inParallel(USES_AT_ONCE, found, async (key) =>
+    listedKey(key, await uses.lastOf(key.keyId)),
+  );
+  return { keys: listed };
 }
 
 async function revokeKey(
-  { keyId, tenant }: Extract<KeyRequest, { action: 'revoke' }>,
-  { keys, clock }: IssueKeysPorts,
+  { keyId, tenant, actor }: Extract<KeyRequest, { action: 'revoke' }>,
+  ports: IssueKeysPorts,
 ): Promise<KeyAnswer> {
+  const { keys } = ports;
   const key = await keys.find(keyId);
   if (key === undefined || (tenant !== undefined && key.tenant !== tenant)) {
     throw new Rejection(
@@ -107,15 +156,24 @@ async function revokeKey(
       { param: '/keyId' },
     );
   }
-  await keys.revoke(keyId, clock.now());
-  return { revoked: true };
+  const at = ports.clock.now();
+  const asked = { tenant: key.tenant, actor, keyId, action: 'revoke a key', at };
+  return auditedByOperator(ports, asked, async () => {
+    await keys.revoke(keyId, at);
+    return { revoked: true };
+  });
 }
 
-const listedKey = ({ keyId, mode, name, scopes, createdAt, revokedAt }: StoredKey): ListedKey => ({
+const listedKey = (
+  { keyId, mode, name, scopes, createdAt, expiresAt, revokedAt }: StoredKey,
+  lastUsed: string | undefined,
+): ListedKey => ({
   keyId,
   mode,
   ...(name === undefined ? {} : { name }),
   scopes,
   createdAt: rfc3339(createdAt),
+  ...(expiresAt === undefined ? {} : { expiresAt: rfc3339(expiresAt) }),
   ...(revokedAt === undefined ? {} : { revokedAt: rfc3339(revokedAt) }),
+  ...(lastUsed === undefined ? {} : { lastUsed }),
 });

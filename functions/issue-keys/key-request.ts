@@ -3,6 +3,7 @@ import type { RejectionCode } from '../../core/contract/rejection-codes.ts';
 import { type Scope, scopes } from '../../core/contract/route.ts';
 import { nearestOf } from '../../core/kernel/nearest.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
+import { type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
 
 /** What an operator may ask for. */
 export type KeyRequest =
@@ -13,6 +14,9 @@ export type KeyRequest =
       /** Undefined: as the deployment is set up. */
       readonly mode: KeyMode | undefined;
       readonly name: string | undefined;
+      /** Undefined where it has no end. */
+      readonly expiresAt: Timestamp | undefined;
+      readonly actor: string | undefined;
     }
   | { readonly action: 'list'; readonly tenant: string }
   | {
@@ -20,12 +24,13 @@ export type KeyRequest =
       readonly keyId: string;
       /** Where given, a key of another tenant is not found. */
       readonly tenant: string | undefined;
+      readonly actor: string | undefined;
     };
 
 const fieldsOf = {
-  create: ['action', 'tenant', 'scopes', 'mode', 'name'],
+  create: ['action', 'tenant', 'scopes', 'mode', 'name', 'expiresAt', 'actor'],
   list: ['action', 'tenant'],
-  revoke: ['action', 'keyId', 'tenant'],
+  revoke: ['action', 'keyId', 'tenant', 'actor'],
 } as const satisfies Record<KeyRequest['action'], readonly string[]>;
 
 const TEXT_BYTES_MAX = 256;
@@ -49,7 +54,9 @@ export function keyRequestFrom(payload: unknown): KeyRequest {
         tenant: tenantIn(payload),
         scopes: scopesIn(payload['scopes']),
         mode: payload['mode'] === undefined ? undefined : oneOf(payload, 'mode', keyModes),
-        name: payload['name'] === undefined ? undefined : text(payload, 'name'),
+        name: optionalText(payload, 'name'),
+        expiresAt: instantIn(payload, 'expiresAt'),
+        actor: optionalText(payload, 'actor'),
       };
     case 'list':
       return { action, tenant: tenantIn(payload) };
@@ -58,6 +65,7 @@ export function keyRequestFrom(payload: unknown): KeyRequest {
         action,
         keyId: text(payload, 'keyId'),
         tenant: payload['tenant'] === undefined ? undefined : tenantIn(payload),
+        actor: optionalText(payload, 'actor'),
       };
   }
 }
@@ -96,6 +104,20 @@ function text(fields: Fields, name: string): string {
   if (fits) return value;
   throw invalid(
     `set ${name} to a string of 1 to ${TEXT_BYTES_MAX} bytes without control characters, got ${got(value)}`,
+    `/${name}`,
+  );
+}
+
+const optionalText = (fields: Fields, name: string): string | undefined =>
+  fields[name] === undefined ? undefined : text(fields, name);
+
+function instantIn(fields: Fields, name: string): Timestamp | undefined {
+  const value = fields[name];
+  if (value === undefined) return undefined;
+  const instant = typeof value === 'string' ? timestampFrom(value) : undefined;
+  if (instant !== undefined) return instant;
+  throw invalid(
+    `set ${name} to a time such as 2027-01-01T00:00:00Z, got ${got(value)}`,
     `/${name}`,
   );
 }

@@ -10,7 +10,7 @@ import { utf8Text } from '../../core/kernel/utf8.ts';
 import type { AnonymousRequest } from './http.ts';
 
 /** Enough for any meter, customer or plan; `POST /v1/events` has a limit of its own. */
-const BODY_BYTES_MAX = 64 * 1024;
+export const BODY_BYTES_MAX = 64 * 1024;
 const DEPTH_MAX = 32;
 
 /**

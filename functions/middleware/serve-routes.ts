@@ -1,11 +1,19 @@
 import middy from '@middy/core';
+import { auditedChange, type KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
-import type { Route, Scope } from '../../core/contract/route.ts';
+import {
+  type ChangingRoute,
+  isChanging,
+  type Route,
+  type Scope,
+} from '../../core/contract/route.ts';
 import type { RouteKey } from '../../core/contract/route-key.ts';
 import { routes } from '../../core/contract/routes.ts';
 import type { OperationAt } from '../../core/contract/typed-operation.ts';
+import { invariant } from '../../core/kernel/invariant.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { answerProblems } from './answer-problems.ts';
+import { changeAskedBy } from './asked-change.ts';
 import { declaredRequest, type OperationRequest } from './declared-request.ts';
 import { anonymousRequestFrom, callerOf, type GatewayEvent } from './gateway-event.ts';
 import {
@@ -45,13 +53,28 @@ const scopes: ReadonlyMap<string, Scope | undefined> = new Map(
   routes.map(({ method, path, scope }) => [`${method} ${path}`, scope]),
 );
 
-/** The Lambda handler that answers all routes of the function `name`. A route without a handler does not compile. */
+const changing: ReadonlySet<string> = new Set(
+  routes.filter(isChanging).map(({ method, path }) => `${method} ${path}`),
+);
+
+/** A function with a route that changes anything cannot do without an audit; others have none. */
+type AuditOf<Name extends Route['function']> = [
+  Extract<RouteRow, { function: Name } & ChangingRoute>,
+] extends [never]
+  ? []
+  : [audit: KeyedAuditPorts];
+
+/**
+ * The Lambda handler that answers all routes of the function `name`. A route without a handler does not compile. Each
+ * request that may change anything is in the audit before it is looked at.
+ */
 export const serveRoutes = <Name extends Route['function']>(
   name: Name,
   operations: Declarations<Name>,
   handlers: RouteHandlers[Name],
+  ...[audit]: AuditOf<Name>
 ) =>
-  middy<GatewayEvent, HttpAnswer>(dispatch(name, operations, handlers))
+  middy<GatewayEvent, HttpAnswer>(dispatch(name, operations, handlers, audit))
     .use(secureHeaders())
     .use(answerProblems())
     .use(requireScope((routeKey) => scopes.get(routeKey)));
@@ -63,6 +86,7 @@ function dispatch<Name extends Route['function']>(
   name: Name,
   operations: Declarations<Name>,
   handlers: RouteHandlers[Name],
+  audit: KeyedAuditPorts | undefined,
 ) {
   // That each handler takes what its operation declares, its type has seen to.
   const byRouteKey = new Map(Object.entries(handlers) as [string, AnyHandler][]);
@@ -71,11 +95,18 @@ function dispatch<Name extends Route['function']>(
     const handle = byRouteKey.get(event.routeKey);
     const declared = declarations.get(event.routeKey);
     if (handle === undefined || declared === undefined) throw routeUnknown(name, event.routeKey);
-    const request = declaredRequest(anonymousRequestFrom(event), declared);
+    const sent = anonymousRequestFrom(event);
+    const request = declaredRequest(sent, declared);
     // Only a route without a scope has no caller, and its handler's type knows none.
     const caller = scopes.get(event.routeKey) === undefined ? undefined : callerOf(event);
-    const answer = await handle({ ...request, caller });
-    return 'statusCode' in answer ? answer : jsonAnswer(answer.status, answer.body);
+    const act = async (): Promise<HttpAnswer> => {
+      const answer = await handle({ ...request, caller });
+      return 'statusCode' in answer ? answer : jsonAnswer(answer.status, answer.body);
+    };
+    if (caller === undefined || !changing.has(event.routeKey)) return act();
+    invariant(audit !== undefined, 'a function of a route that changes anything has an audit');
+    const change = changeAskedBy(event, caller, { sent, bodyMax: declared.bodyMax });
+    return auditedChange(audit, change, act, ({ statusCode }) => statusCode);
   };
 }
 

@@ -1,5 +1,6 @@
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
 import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { auditPorts } from '../adapters/audit-ports.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { sqsClient } from '../adapters/clients.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -20,4 +21,5 @@ export const handler = serveRoutes(
     documents: sqsQueue(sqsClient(), { queueUrl: variables.DOCUMENTS_QUEUE_URL }),
     clock: systemClock,
   }),
+  auditPorts(variables),
 );

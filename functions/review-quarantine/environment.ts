@@ -2,4 +2,6 @@ export const environment = [
   'QUARANTINE_TABLE_NAME',
   'EVENTS_QUEUE_URL',
   'METRICS_NAMESPACE',
+  'AUDIT_TABLE_NAME',
+  'KEYS_TABLE_NAME',
 ] as const;

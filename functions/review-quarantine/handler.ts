@@ -1,4 +1,5 @@
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
+import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -9,7 +10,8 @@ import { serveRoutes } from '../middleware/serve-routes.ts';
 import { environment } from './environment.ts';
 import { reviewQuarantine } from './review-quarantine.ts';
 
-const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL, METRICS_NAMESPACE } = readEnvironment(environment);
+const variables = readEnvironment(environment);
+const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL, METRICS_NAMESPACE } = variables;
 
 export const handler = serveRoutes(
   'ReviewQuarantine',
@@ -20,4 +22,5 @@ export const handler = serveRoutes(
     clock: systemClock,
     ...flowMetrics(METRICS_NAMESPACE),
   }),
+  auditPorts(variables),
 );

@@ -7,4 +7,6 @@ export const environment = [
   'USAGE_LOG_TABLE_NAME',
   'SHARD_EPOCHS',
   'EVENT_MAX_AGE_SECONDS',
+  'AUDIT_TABLE_NAME',
+  'KEYS_TABLE_NAME',
 ] as const;

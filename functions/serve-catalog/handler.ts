@@ -1,5 +1,8 @@
+import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
+import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
 import { ratingStores } from '../adapters/rating-stores.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -12,10 +15,12 @@ const variables = readEnvironment(environment);
 
 export const handler = serveRoutes(
   'ServeCatalog',
-  catalogOperations,
+  { ...catalogOperations, ...auditOperations },
   serveCatalog({
     ...ratingStores(variables, dynamoDbClient()).rating,
     backfill: sqsQueue(sqsClient(), { queueUrl: variables.BACKFILL_QUEUE_URL }),
     clock: systemClock,
+    audit: dynamoDbAuditLog(dynamoDbClient(), variables.AUDIT_TABLE_NAME),
   }),
+  auditPorts(variables),
 );

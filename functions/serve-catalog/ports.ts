@@ -2,9 +2,10 @@ import type { RatingPorts } from '../../core/billing/ports.ts';
 import type { Customers } from '../../core/catalog/ports.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
+import type { AuditReadingPorts } from './list-audit.ts';
 
 /** What the catalog is kept in, and what months are rated from: a change of a customer is tried out on them. */
-export interface CatalogPorts extends RatingPorts {
+export interface CatalogPorts extends RatingPorts, AuditReadingPorts {
   readonly customers: Customers;
   readonly backfill: Queue;
   readonly clock: Clock;

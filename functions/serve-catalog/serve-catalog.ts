@@ -10,6 +10,7 @@ import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { getSettings, putSettingsRoute } from './billing-settings.ts';
 import { customerAnswer } from './customer-answer.ts';
 import { listCustomerHistory } from './customer-history.ts';
+import { listAudit } from './list-audit.ts';
 import { getPlan, listPlans, putPlanRoute } from './plans.ts';
 import type { CatalogPorts } from './ports.ts';
 import { putOneCustomer } from './put-customer.ts';
@@ -18,7 +19,7 @@ type Handlers = RouteHandlers['ServeCatalog'];
 
 const LIMIT_DEFAULT = 100;
 
-/** Answers `/v1/meters`, `/v1/customers`, `/v1/plans` and `/v1/billing-settings`. */
+/** Answers `/v1/meters`, `/v1/customers`, `/v1/plans`, `/v1/billing-settings` and `/v1/audit`. */
 export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/meters': listMeters(ports),
   'GET /v1/meters/{key}': getMeter(ports),
@@ -32,6 +33,7 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'PUT /v1/plans/{key}': putPlanRoute(ports),
   'GET /v1/billing-settings': getSettings(ports),
   'PUT /v1/billing-settings': putSettingsRoute(ports),
+  'GET /v1/audit': listAudit(ports),
 });
 
 const listMeters =

@@ -5,6 +5,7 @@ import { invariant } from '../../core/kernel/invariant.ts';
 import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
+import { noteUses } from '../adapters/note-uses.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { ingestRoutes } from '../ingest-events/ingest-events.ts';
@@ -39,6 +40,7 @@ const BODY_BYTES_MAX = 2 * 1024 * 1024;
 logAsJson((line) => process.stdout.write(line));
 
 const variables = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
 const sink = sharedSends(
   sqsQueue(sqsClient(), { queueUrl: variables.EVENTS_QUEUE_URL, timeoutMs: SEND_TIMEOUT_MS }),
   sendLimits,
@@ -55,8 +57,9 @@ const ingest = ingestRoutes({
 
 const answer = serveFront({
   callerOf: keptCallers({
-    keys: dynamoDbKeys(dynamoDbClient(), variables.KEYS_TABLE_NAME),
+    keys: dynamoDbKeys(dynamoDb, variables.KEYS_TABLE_NAME),
     clock: systemClock,
+    noteUse: noteUses(dynamoDb, variables.AUDIT_TABLE_NAME),
     keptMs: CALLERS_KEPT_MS,
     keptMax: CALLERS_KEPT_MAX,
   }),

@@ -8,4 +8,6 @@ export const environment = [
   'BILLING_QUEUE_URL',
   'SHARD_EPOCHS',
   'EVENT_MAX_AGE_SECONDS',
+  'AUDIT_TABLE_NAME',
+  'KEYS_TABLE_NAME',
 ] as const;

@@ -2,6 +2,7 @@ import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
+import { auditPorts } from '../adapters/audit-ports.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { sqsClient } from '../adapters/clients.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -22,4 +23,5 @@ export const handler = serveRoutes(
     billing: sqsQueue(sqsClient(), { queueUrl: variables.BILLING_QUEUE_URL }),
     clock: systemClock,
   }),
+  auditPorts(variables),
 );

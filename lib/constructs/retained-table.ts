@@ -5,7 +5,14 @@ import {
   type GlobalSecondaryIndexPropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import {
+  AnyPrincipal,
+  Effect,
+  Grant,
+  type IGrantable,
+  PolicyDocument,
+  PolicyStatement,
+} from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
 export interface RetainedTableProps {
@@ -23,7 +30,35 @@ export interface RetainedTableProps {
    * @default - every item stays
    */
   readonly expires?: string;
+  /**
+   * Whether what it has stays as it is: then nobody may change or delete an item of it, whatever else allows it.
+   * @default false
+   */
+  readonly isLog?: boolean;
 }
+
+/** What can change or delete an item that is there. A put can, too: our functions put under a condition alone. */
+const changing = [
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'PartiQLInsert',
+  'PartiQLUpdate',
+  'PartiQLDelete',
+] as const;
+
+const nobodyChanges = (): PolicyDocument =>
+  new PolicyDocument({
+    statements: [
+      new PolicyStatement({
+        sid: 'WhatIsWrittenStays',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: changing.map((action) => `dynamodb:${action}`),
+        resources: ['*'],
+      }),
+    ],
+  });
 
 /** What a function may do to the items of a table. */
 type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | 'PutItem' | 'DeleteItem';
@@ -36,6 +71,7 @@ export class RetainedTable extends TableV2 {
       ...(props.sortKey === undefined ? {} : { sortKey: props.sortKey }),
       ...(props.index === undefined ? {} : { globalSecondaryIndexes: [props.index] }),
       ...(props.expires === undefined ? {} : { timeToLiveAttribute: props.expires }),
+      ...(props.isLog === true ? { resourcePolicy: nobodyChanges() } : {}),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,

@@ -14,11 +14,20 @@ export interface AccessProps extends StageProps {
 
 const keysOfTenant = 'ByTenant';
 
-/** API keys: an operator invokes IssueKeys, IAM deciding who may; AuthorizeRequest lets requests in. */
+/**
+ * API keys, and the audit of what was done with them. An operator invokes IssueKeys, IAM deciding who may;
+ * AuthorizeRequest lets requests in.
+ */
 export class Access extends Construct {
   private readonly keys: RetainedTable;
+  readonly audit: RetainedTable;
   readonly authorizeRequest: NodeFunction;
   readonly outputs: Outputs;
+  /** For the environment of a function whose routes change anything. */
+  readonly tableNames: {
+    readonly AUDIT_TABLE_NAME: string;
+    readonly KEYS_TABLE_NAME: string;
+  };
 
   constructor(scope: Construct, id: string, { shared, settings }: AccessProps) {
     super(scope, id);
@@ -31,26 +40,44 @@ export class Access extends Construct {
         projectionType: ProjectionType.ALL,
       },
     });
+    this.audit = new RetainedTable(this, 'Audit', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      isLog: true,
+    });
+    this.tableNames = {
+      AUDIT_TABLE_NAME: this.audit.tableName,
+      KEYS_TABLE_NAME: this.keys.tableName,
+    };
     this.authorizeRequest = new NodeFunction(this, 'AuthorizeRequest', {
       ...shared,
       declares: authorizeRequestEnvironment,
-      environment: { KEYS_TABLE_NAME: this.keys.tableName },
+      environment: this.tableNames,
       memorySizeMb: 512,
       timeout: Duration.seconds(10),
     });
     this.keys.allow(this.authorizeRequest, 'GetItem');
+    this.audit.allow(this.authorizeRequest, 'PutItem');
     const issueKeys = new NodeFunction(this, 'IssueKeys', {
       ...shared,
       declares: issueKeysEnvironment,
-      environment: { KEYS_TABLE_NAME: this.keys.tableName, KEY_MODE: settings.keyMode },
+      environment: { ...this.tableNames, KEY_MODE: settings.keyMode },
       memorySizeMb: 512,
       timeout: Duration.seconds(10),
     });
     this.keys.allow(issueKeys, 'GetItem', 'PutItem');
     this.keys.allowQueryOf(issueKeys, keysOfTenant);
+    this.audit.allow(issueKeys, 'Query', 'PutItem');
     this.outputs = {
       KeysTableName: this.keys.tableName,
+      AuditTableName: this.audit.tableName,
       IssueKeysFunctionName: issueKeys.handler.functionName,
     };
+  }
+
+  /** Lets `grantee` see whether a key is still in force, and write down what is asked with it. */
+  allowChanges(grantee: NodeFunction): void {
+    this.keys.allow(grantee, 'GetItem');
+    this.audit.allow(grantee, 'PutItem');
   }
 }

@@ -9,12 +9,14 @@ import { metricsNamespace, NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { AggregationSettings } from '../settings/aggregation.ts';
+import type { Access } from './access.ts';
 import type { Outputs, StageProps } from './stage-props.ts';
 
 export interface AggregationProps extends StageProps {
   readonly settings: AggregationSettings;
   /** Where events wait to be appended. */
   readonly events: WorkQueue;
+  readonly access: Access;
 }
 
 /** Events queue → AggregateUsage → usage log, and the touched queue is told; what cannot be counted → quarantine. */
@@ -31,6 +33,7 @@ export class Aggregation extends Construct {
     this.usageLog = new RetainedTable(this, 'UsageLog', {
       partitionKey: { name: 'log', type: AttributeType.STRING },
       sortKey: { name: 'seq', type: AttributeType.NUMBER },
+      isLog: true,
     });
     this.quarantine = new RetainedTable(this, 'Quarantine', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -83,7 +86,7 @@ export class Aggregation extends Construct {
     return aggregateUsage;
   }
 
-  private quarantineReview({ shared, events }: AggregationProps): NodeFunction {
+  private quarantineReview({ shared, events, access }: AggregationProps): NodeFunction {
     const reviewQuarantine = new NodeFunction(this, 'ReviewQuarantine', {
       ...shared,
       declares: reviewQuarantineEnvironment,
@@ -91,12 +94,14 @@ export class Aggregation extends Construct {
         QUARANTINE_TABLE_NAME: this.quarantine.tableName,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
         METRICS_NAMESPACE: metricsNamespace,
+        ...access.tableNames,
       },
       memorySizeMb: 512,
       timeout: Duration.seconds(20),
     });
     this.quarantine.allow(reviewQuarantine, 'GetItem', 'Query', 'PutItem');
     events.allowSend(reviewQuarantine);
+    access.allowChanges(reviewQuarantine);
     return reviewQuarantine;
   }
 }

@@ -13,6 +13,7 @@ import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { ShardEpoch } from '../settings/setting.ts';
+import type { Access } from './access.ts';
 import { alarmsOfBilling } from './billing-alarms.ts';
 import type { Books } from './books.ts';
 import type { Documents } from './documents.ts';
@@ -31,6 +32,7 @@ export interface BillingProps extends StageProps {
   readonly eventMaxAge: Duration;
   readonly books: Books;
   readonly documents: Documents;
+  readonly access: Access;
 }
 
 /**
@@ -162,6 +164,7 @@ export class Billing extends Construct {
       environment: {
         ...this.tables(props),
         DOCUMENTS_QUEUE_URL: props.documents.announced.queue.queueUrl,
+        ...props.access.tableNames,
       },
       memorySizeMb: 1769,
       timeout: Duration.seconds(29),
@@ -170,6 +173,7 @@ export class Billing extends Construct {
     props.books.allowAppending(recordInvoices);
     this.billingRuns.allow(recordInvoices, 'GetItem', 'PutItem');
     props.documents.announced.allowSend(recordInvoices);
+    props.access.allowChanges(recordInvoices);
     return recordInvoices;
   }
 
@@ -180,6 +184,7 @@ export class Billing extends Construct {
       environment: {
         ...this.tables(props),
         BILLING_QUEUE_URL: this.queue.queue.queueUrl,
+        ...props.access.tableNames,
       },
       memorySizeMb: 1769,
       timeout: Duration.seconds(29),
@@ -188,6 +193,7 @@ export class Billing extends Construct {
     props.books.cells.allow(serveRuns, 'Query');
     this.billingRuns.allow(serveRuns, 'GetItem', 'Query', 'PutItem');
     this.queue.allowSend(serveRuns);
+    props.access.allowChanges(serveRuns);
     return serveRuns;
   }
 }

@@ -23,6 +23,7 @@ export class Books extends Construct {
     this.log = new RetainedTable(this, 'Log', {
       partitionKey: { name: 'tenant', type: AttributeType.STRING },
       sortKey: { name: 'seq', type: AttributeType.NUMBER },
+      isLog: true,
     });
     this.cells = new RetainedTable(this, 'Cells', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },

@@ -6,6 +6,7 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { ShardEpoch } from '../settings/setting.ts';
+import type { Access } from './access.ts';
 import type { Books } from './books.ts';
 import type { Outputs, Shared, StageProps } from './stage-props.ts';
 
@@ -20,6 +21,7 @@ export interface CatalogReads {
   readonly books: Books;
   /** Where a new meter is announced. */
   readonly backfill: WorkQueue;
+  readonly access: Access;
 }
 
 /**
@@ -47,7 +49,7 @@ export class Catalog extends Construct {
    * To say what a change of a customer would do, it rates months as a preview does.
    */
   serve(reads: CatalogReads): NodeFunction {
-    const { totals, usageLog, shardEpochs, eventMaxAge, books, backfill } = reads;
+    const { totals, usageLog, shardEpochs, eventMaxAge, books, backfill, access } = reads;
     const serveCatalog = new NodeFunction(this, 'ServeCatalog', {
       ...this.shared,
       declares: environment,
@@ -59,6 +61,7 @@ export class Catalog extends Construct {
         USAGE_LOG_TABLE_NAME: usageLog.tableName,
         SHARD_EPOCHS: JSON.stringify(shardEpochs),
         EVENT_MAX_AGE_SECONDS: String(eventMaxAge.toSeconds()),
+        ...access.tableNames,
       },
       memorySizeMb: 1769,
       timeout: Duration.seconds(29),
@@ -68,6 +71,8 @@ export class Catalog extends Construct {
     usageLog.allow(serveCatalog, 'Query');
     books.allowReading(serveCatalog);
     backfill.allowSend(serveCatalog);
+    access.allowChanges(serveCatalog);
+    access.audit.allow(serveCatalog, 'Query');
     return serveCatalog;
   }
 }

@@ -39,6 +39,7 @@ const aKey = (fields: Partial<StoredKey> = {}): StoredKey => ({
   scopes: ['events:write', 'admin'],
   name: undefined,
   createdAt: timestampOf(1_795_340_580_000),
+  expiresAt: undefined,
   revokedAt: undefined,
   ...fields,
 });

@@ -243,6 +243,7 @@ describe('a key of version 1', () => {
       scopes: ['events:write', 'admin'],
       name: 'web shop 😀',
       createdAt: 1_770_076_800_000,
+      expiresAt: undefined,
       revokedAt: undefined,
     });
   });

@@ -8,8 +8,14 @@ import { inMemoryKeys } from '../fakes/keys.ts';
 
 const key = newApiKey('live', systemRandom);
 let keys: Keys;
+let used: string[] = [];
+const clock = { now: () => timestampOf(1) };
+const noteUse = async (keyId: string): Promise<void> => {
+  used.push(keyId);
+};
 
 beforeEach(async () => {
+  used = [];
   keys = inMemoryKeys();
   await keys.add({
     keyId: key.keyId,
@@ -19,12 +25,15 @@ beforeEach(async () => {
     scopes: ['events:write', 'usage:read'],
     name: undefined,
     createdAt: timestampOf(0),
+    expiresAt: undefined,
     revokedAt: undefined,
   });
 });
 
 const authorize = (authorization?: string) =>
-  authorizeRequest({ keys })({ headers: authorization === undefined ? {} : { authorization } });
+  authorizeRequest({ keys, clock, noteUse })({
+    headers: authorization === undefined ? {} : { authorization },
+  });
 
 describe('a request', () => {
   it.each(['Bearer', 'bearer', 'BEARER  '])('is let in with the right key (%s)', async (scheme) => {

@@ -1,22 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { aPlan } from '../fixtures/plans.ts';
 import { asking } from '../support/ask.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
+import { catalogHandler } from '../support/changing-handlers.ts';
 
 async function aCatalogWithPlans(ports: Partial<CatalogPorts> = {}) {
   const plans = inMemoryPlans();
   for (const key of ['reader', 'writer']) {
     await plans.put('acme', { key, revision: 1, body: aPlan() });
   }
-  const ask = asking(
-    serveRoutes('ServeCatalog', catalogOperations, serveCatalog(catalogPorts({ plans, ...ports }))),
-  );
+  const ask = asking(catalogHandler(catalogPorts({ plans, ...ports })));
   return {
     put: (key: string, body: unknown, query = {}) =>
       ask('PUT /v1/customers/{key}', { params: { key }, body, query }),

@@ -1,16 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { timeZoneFrom } from '../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion } from '../fixtures/plans.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
 import { asking } from '../support/ask.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
+import { catalogHandler } from '../support/changing-handlers.ts';
 import { aTenancy, type Tenancy } from '../support/rated-usage.ts';
 
 const at = (text: string) => timestampFrom(text) ?? timestampOf(Number.NaN);
@@ -41,7 +39,7 @@ async function aTenant(given: Partial<Tenancy> = {}, eventMaxAgeSeconds?: number
     eventMaxAgeSeconds,
   );
   const ports = { ...tenancy.rating, backfill: inMemoryQueue(), clock: tenancy.clock };
-  const ask = asking(serveRoutes('ServeCatalog', catalogOperations, serveCatalog(ports)));
+  const ask = asking(catalogHandler(ports));
   const put = (sent: object, query: Readonly<Record<string, string>> = {}, key = 'press-review') =>
     ask('PUT /v1/customers/{key}', { params: { key }, body: sent, query });
   return {
@@ -239,9 +237,7 @@ describe('PUT /v1/customers/{key}?dryRun=true', () => {
   });
 
   it('shows no months where nobody is billed yet', async () => {
-    const ask = asking(
-      serveRoutes('ServeCatalog', catalogOperations, serveCatalog(catalogPorts())),
-    );
+    const ask = asking(catalogHandler(catalogPorts()));
 
     const answer = await ask('PUT /v1/customers/{key}', {
       params: { key: 'press-review' },

@@ -1,17 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
+import { notedUses } from '../../core/access/key-uses.ts';
 import type { Keys } from '../../core/access/keys.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { systemRandom } from '../../functions/adapters/system-random.ts';
 import { authorizeRequest } from '../../functions/authorize-request/authorize-request.ts';
 import { issueKeys, type KeyAnswer } from '../../functions/issue-keys/issue-keys.ts';
+import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
+import { anAudit } from '../support/an-audit.ts';
 
 function anOperator() {
   const keys: Keys = inMemoryKeys();
   let now = Date.UTC(2026, 10, 22);
+  const log = inMemoryAuditLog();
+  const clock = { now: () => timestampOf(now) };
   const invoke = issueKeys({
+    ...anAudit({ audit: log, clock }),
     keys,
-    clock: { now: () => timestampOf(now) },
+    uses: log,
     random: systemRandom,
     defaultMode: 'test',
   });
@@ -21,10 +27,23 @@ function anOperator() {
     return answer;
   };
   const isLetIn = async (key: string): Promise<boolean> =>
-    (await authorizeRequest({ keys })({ headers: { authorization: `Bearer ${key}` } }))
-      .isAuthorized;
+    (
+      await authorizeRequest({ keys, clock, noteUse: notedUses(log, 10) })({
+        headers: { authorization: `Bearer ${key}` },
+      })
+    ).isAuthorized;
+  const audit = async (tenant: string) =>
+    (
+      await log.list(tenant, {
+        from: timestampOf(0),
+        to: timestampOf(now + 1),
+        before: undefined,
+        limit: 100,
+      })
+    ).entries;
   return {
     invoke,
+    audit,
     create,
     isLetIn,
     wait: (milliseconds: number) => {
@@ -93,6 +112,50 @@ describe('an operator', () => {
     expect(await invoke({ action: 'revoke', keyId })).toEqual({ revoked: true });
   });
 
+  it('gives a key an end, from which on it is refused', async () => {
+    const { create, isLetIn, wait, invoke } = anOperator();
+    const { key } = await create({ expiresAt: '2026-11-23T00:00:00+01:00' });
+    wait(23 * 3_600_000 - 1);
+
+    expect(await isLetIn(key)).toBe(true);
+    wait(1);
+    expect(await isLetIn(key)).toBe(false);
+    expect(await invoke({ action: 'list', tenant: 'acme' })).toMatchObject({
+      keys: [{ expiresAt: '2026-11-22T23:00:00Z' }],
+    });
+  });
+
+  it('sees on which day a key was last used', async () => {
+    const { create, isLetIn, wait, invoke } = anOperator();
+    const { key } = await create();
+    await create();
+    for (const days of [1, 2]) {
+      wait(days * 86_400_000);
+      await isLetIn(key);
+      await isLetIn(key);
+    }
+
+    const answer = await invoke({ action: 'list', tenant: 'acme' });
+
+    const used = 'keys' in answer ? answer.keys.map(({ lastUsed }) => lastUsed) : [];
+    expect(used.toSorted()).toEqual(['2026-11-25', undefined]);
+  });
+
+  it('is in the audit of the tenant with each key that is made or revoked, by the name it gave', async () => {
+    const { create, invoke, wait, audit } = anOperator();
+    const { keyId } = await create({ actor: 'ops@shop.example' });
+    wait(1);
+    await invoke({ action: 'revoke', keyId });
+    await invoke({ action: 'list', tenant: 'acme' });
+
+    const operator = { tenant: 'acme', keyId: undefined, target: keyId, body: undefined };
+    const answered = { status: 200, code: undefined };
+    expect(await audit('acme')).toMatchObject([
+      { ...operator, action: 'revoke a key', actor: undefined, answered },
+      { ...operator, action: 'create a key', actor: 'ops@shop.example', answered },
+    ]);
+  });
+
   it('cannot revoke another tenant’s key by naming the wrong tenant', async () => {
     const { invoke, create, isLetIn } = anOperator();
     const { key, keyId } = await create({ tenant: 'other' });
@@ -142,6 +205,19 @@ describe('an operator', () => {
     ['a scope that is none', { ...create, scopes: ['admin', 'root'] }, '/scopes', 'got "root"'],
     ['scopes as text', { ...create, scopes: 'admin' }, '/scopes', 'got "admin"'],
     ['another mode', { ...create, mode: 'prod' }, '/mode', 'set mode to live or test, got "prod"'],
+    [
+      'an end that is no time',
+      { ...create, expiresAt: '2027-02-30T00:00:00Z' },
+      '/expiresAt',
+      'set expiresAt to a time such as 2027-01-01T00:00:00Z, got "2027-02-30T00:00:00Z"',
+    ],
+    [
+      'an end that is over',
+      { ...create, expiresAt: '2026-11-22T00:00:00Z' },
+      '/expiresAt',
+      'set expiresAt to a time to come, got 2026-11-22T00:00:00Z',
+    ],
+    ['an actor with a line feed', { ...create, actor: 'a\n' }, '/actor', 'set actor'],
     ['no key id', { action: 'revoke', tenant: 'acme' }, '/keyId', 'set keyId'],
   ])('is told what to do after %s', async (_case, payload, param, detail) => {
     expect(await anOperator().invoke(payload)).toEqual({
@@ -160,7 +236,7 @@ describe('an operator', () => {
       problem: {
         code: 'request.unknown-field',
         detail:
-          'remove "scope" (did you mean scopes): create takes action, tenant, scopes, mode, name',
+          'remove "scope" (did you mean scopes): create takes action, tenant, scopes, mode, name, expiresAt, actor',
         param: '/scope',
       },
     });

@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { booksOperations } from '../../core/contract/books/operations.ts';
-import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveBooks } from '../../functions/serve-books/serve-books.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { someSettings } from '../fixtures/plans.ts';
 import { asking } from '../support/ask.ts';
 import { aTenant, billed, interfaceOf, viewsOf } from '../support/billed-tenant.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
+import { catalogHandler } from '../support/changing-handlers.ts';
 import { use } from '../support/some-billing.ts';
 
 const stranger = 'subject:stranger/7 é';
@@ -105,13 +104,7 @@ describe('a subject that pays for itself', () => {
 
   it('is no customer, and no customer can be put under its key', async () => {
     const { billing } = await aBilledStranger();
-    const catalog = asking(
-      serveRoutes(
-        'ServeCatalog',
-        catalogOperations,
-        serveCatalog(catalogPorts({ ...billing.rating })),
-      ),
-    );
+    const catalog = asking(catalogHandler(catalogPorts({ ...billing.rating })));
 
     const answer = await catalog('PUT /v1/customers/{key}', {
       params: { key: 'subject:stranger' },

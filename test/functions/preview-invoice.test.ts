@@ -1,15 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion } from '../fixtures/plans.ts';
 import { aMeter, aUsageEvent } from '../fixtures/usage-events.ts';
 import { asking } from '../support/ask.ts';
 import { billingInterface } from '../support/billing-interface.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
+import { catalogHandler } from '../support/changing-handlers.ts';
 import { aTenancy } from '../support/rated-usage.ts';
 
 const perView = { meter: 'view', model: 'per_unit', unitPrice: '1' } as const;
@@ -24,13 +22,7 @@ async function aTenant() {
     customers: [aCustomer({ plan: [{ plan: 'reader', from: '2025-12-01' }] })],
   });
   const invoices = billingInterface(tenancy);
-  const catalog = asking(
-    serveRoutes(
-      'ServeCatalog',
-      catalogOperations,
-      serveCatalog(catalogPorts({ ...tenancy.rating })),
-    ),
-  );
+  const catalog = asking(catalogHandler(catalogPorts({ ...tenancy.rating })));
   return {
     ...tenancy,
     preview: (key: string, query: Readonly<Record<string, string>> = { period: '2026-01' }) =>

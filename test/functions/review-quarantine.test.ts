@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import type { QuarantineEntry } from '../../core/metering/quarantine/ports.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
@@ -11,6 +9,7 @@ import { inMemoryQueue } from '../fakes/queue.ts';
 import { aQuarantineEntry } from '../fixtures/quarantine.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
 import { asking, everyItem } from '../support/ask.ts';
+import { quarantineHandler } from '../support/changing-handlers.ts';
 
 /** 2026-05-28T20:26:40Z. */
 const clock = { now: () => timestampOf(1_780_000_000_000) };
@@ -21,13 +20,7 @@ async function aReview(...entries: readonly QuarantineEntry[]) {
   const events = inMemoryQueue();
   const flow = inMemoryFlow();
   for (const entry of entries) await quarantine.put(entry);
-  const ask = asking(
-    serveRoutes(
-      'ReviewQuarantine',
-      quarantineOperations,
-      reviewQuarantine({ quarantine, events, clock, ...flow }),
-    ),
-  );
+  const ask = asking(quarantineHandler(reviewQuarantine({ quarantine, events, clock, ...flow })));
   const byId = (route: string) => (id: string, body?: unknown, tenant?: string) =>
     ask(route, { params: { id }, body, ...(tenant === undefined ? {} : { tenant }) });
   return {
@@ -185,13 +178,7 @@ describe('POST /v1/quarantine/{id}/retry', () => {
         return 'unknown' as const;
       },
     };
-    const ask = asking(
-      serveRoutes(
-        'ReviewQuarantine',
-        quarantineOperations,
-        reviewQuarantine({ quarantine, events, clock, ...flow }),
-      ),
-    );
+    const ask = asking(quarantineHandler(reviewQuarantine({ quarantine, events, clock, ...flow })));
 
     const { status } = await ask('POST /v1/quarantine/{id}/retry', { params: { id: entry.id } });
 

@@ -1,17 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalogOperations } from '../../core/contract/catalog/operations.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { aPlan, aVersion } from '../fixtures/plans.ts';
 import { asking, everyItem } from '../support/ask.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
+import { catalogHandler } from '../support/changing-handlers.ts';
 
 function aCatalog(ports: Partial<CatalogPorts> = {}) {
-  const ask = asking(
-    serveRoutes('ServeCatalog', catalogOperations, serveCatalog(catalogPorts(ports))),
-  );
+  const ask = asking(catalogHandler(catalogPorts(ports)));
   return {
     put: (key: string, body: unknown, query = {}, tenant = 'acme') =>
       ask('PUT /v1/customers/{key}', { params: { key }, body, query, tenant }),

@@ -1,15 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
-import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { aMeter } from '../fixtures/usage-events.ts';
 import { used } from '../support/a-query.ts';
 import { asking } from '../support/ask.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
+import { catalogHandler } from '../support/changing-handlers.ts';
 import { totalsOf } from '../support/folded-totals.ts';
 
 const bytes = {
@@ -27,13 +25,7 @@ async function aCatalog({ catalogs = inMemoryMeterCatalogs() }: { catalogs?: Met
     used('a', '2026-10-01T01:00:00Z'),
     used('e', '2026-10-01T00:00:00Z'),
   ]);
-  const ask = asking(
-    serveRoutes(
-      'ServeCatalog',
-      catalogOperations,
-      serveCatalog(catalogPorts({ catalogs, totals, backfill })),
-    ),
-  );
+  const ask = asking(catalogHandler(catalogPorts({ catalogs, totals, backfill })));
   return {
     backfill,
     totals,

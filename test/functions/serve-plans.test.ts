@@ -1,19 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { type Timestamp, timestampOf } from '../../core/kernel/timestamp.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { aPlan, aVersion, someSettings } from '../fixtures/plans.ts';
 import { asking, everyItem } from '../support/ask.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
+import { catalogHandler } from '../support/changing-handlers.ts';
 
 /** With a meter `view`; it is noon of 2026-11-22 in UTC. */
 async function aCatalog() {
   const time = { now: timestampOf(Date.UTC(2026, 10, 22, 12)) };
   const clock = { now: (): Timestamp => time.now };
-  const ask = asking(
-    serveRoutes('ServeCatalog', catalogOperations, serveCatalog(catalogPorts({ clock }))),
-  );
+  const ask = asking(catalogHandler(catalogPorts({ clock })));
   await ask('PUT /v1/meters/{key}', {
     params: { key: 'view' },
     body: { eventType: 'view', aggregation: 'count' },

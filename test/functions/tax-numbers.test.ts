@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalogOperations } from '../../core/contract/catalog/operations.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { someSettings } from '../fixtures/plans.ts';
 import { asking } from '../support/ask.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
+import { catalogHandler } from '../support/changing-handlers.ts';
 
 const right = 'DE123456788';
 const wrong = 'DE123456789';
@@ -20,7 +18,7 @@ async function aCatalogOfBefore() {
     customer: aCustomer({ key: 'a', subjects: ['a'], taxNumber: wrong }),
   });
   await ports.settings.put({ tenant: 'acme', revision: 1, body: { seller } });
-  const ask = asking(serveRoutes('ServeCatalog', catalogOperations, serveCatalog(ports)));
+  const ask = asking(catalogHandler(ports));
   return {
     put: (key: string, taxNumber: string) =>
       ask('PUT /v1/customers/{key}', { params: { key }, body: { name: 'Other', taxNumber } }),

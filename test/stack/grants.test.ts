@@ -24,6 +24,7 @@ const listed = <A>(value: A | readonly A[]): readonly A[] =>
 
 const labels = {
   AccessKeys: 'Keys',
+  AccessAudit: 'Audit',
   AggregationUsageLog: 'UsageLog',
   AggregationQuarantine: 'Quarantine',
   TotalsE7CC6C22: 'Totals',
@@ -74,6 +75,9 @@ const rating = {
   UsageLog: 'Query',
 };
 
+/** To see whether a key is in force still, and to write down what is asked with it. */
+const changing = { Keys: 'GetItem', Audit: 'PutItem' };
+
 /**
  * To put documents and read them; of a bucket that it may not list, S3 says of what is not there that it is forbidden.
  */
@@ -81,7 +85,7 @@ const keeping = { documents: 'ListBucket', 'objects in documents': 'GetObject Pu
 
 describe('each function may do what its work needs and nothing else', () => {
   it.each([
-    ['AuthorizeRequest', { Keys: 'GetItem' }],
+    ['AuthorizeRequest', { Keys: 'GetItem', Audit: 'PutItem' }],
     ['IngestEvents', { events: 'SendMessage' }],
     [
       'AggregateUsage',
@@ -110,11 +114,16 @@ describe('each function may do what its work needs and nothing else', () => {
       'ServeCatalog',
       {
         ...rating,
+        ...changing,
+        Audit: 'PutItem Query',
         Catalog: 'BatchGetItem GetItem PutItem Query',
         backfill: 'SendMessage',
       },
     ],
-    ['ReviewQuarantine', { Quarantine: 'GetItem PutItem Query', events: 'SendMessage' }],
+    [
+      'ReviewQuarantine',
+      { ...changing, Quarantine: 'GetItem PutItem Query', events: 'SendMessage' },
+    ],
     [
       'RunBilling',
       {
@@ -142,6 +151,7 @@ describe('each function may do what its work needs and nothing else', () => {
       'RecordInvoices',
       {
         ...rating,
+        ...changing,
         Books: 'GetItem PutItem Query',
         BillingRuns: 'GetItem PutItem',
         announced: 'SendMessage',
@@ -151,13 +161,14 @@ describe('each function may do what its work needs and nothing else', () => {
       'ServeRuns',
       {
         ...rating,
+        ...changing,
         BooksCells: 'BatchGetItem PutItem Query',
         BillingRuns: 'GetItem PutItem Query',
         billing: 'SendMessage',
       },
     ],
     ['ServeBooks', { Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
-    ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query' }],
+    ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query', Audit: 'PutItem Query' }],
     [
       'RebuildProjections',
       {

@@ -8,6 +8,7 @@ describe('the tables', () => {
     const ids = tables.map(([id]) => id).toSorted();
 
     expect(ids).toEqual([
+      'AccessAudit58FF1F5A',
       'AccessKeys95AF81DB',
       'AggregationQuarantine757199F1',
       'AggregationUsageLog55A2ABB5',
@@ -27,6 +28,7 @@ describe('the tables', () => {
     ['BillingBooks6C8658EE', ['tenant', 'S'], ['seq', 'N']],
     ['BillingBooksCells8EB8447F', ['pk', 'S'], ['sk', 'S']],
     ['BillingBillingRunsD3F1A87D', ['pk', 'S'], ['sk', 'S']],
+    ['AccessAudit58FF1F5A', ['pk', 'S'], ['sk', 'S']],
   ])('%s is keyed by %j and %j', (id, partition, sort) => {
     const table = resources.get(id);
 
@@ -56,6 +58,46 @@ describe('the tables', () => {
         Projection: { ProjectionType: 'ALL' },
       },
     ]);
+  });
+});
+
+describe('a log', () => {
+  const policyOf = (table: (typeof tables)[number][1]) =>
+    at(table, 'Replicas.0.ResourcePolicy.PolicyDocument.Statement') as
+      | readonly Readonly<Record<string, unknown>>[]
+      | undefined;
+
+  it('is the usage log, the books and the audit: nobody may change what they have', () => {
+    const logs = tables.filter(([, table]) => policyOf(table) !== undefined).map(([id]) => id);
+
+    expect(logs.toSorted()).toEqual([
+      'AccessAudit58FF1F5A',
+      'AggregationUsageLog55A2ABB5',
+      'BillingBooks6C8658EE',
+    ]);
+  });
+
+  it('denies everybody what would change an item, also what goes through PartiQL', () => {
+    const statements = tables.flatMap(([, table]) => policyOf(table) ?? []);
+
+    expect(new Set(statements.map((statement) => JSON.stringify(statement)))).toEqual(
+      new Set([
+        JSON.stringify({
+          Action: [
+            'dynamodb:BatchWriteItem',
+            'dynamodb:DeleteItem',
+            'dynamodb:PartiQLDelete',
+            'dynamodb:PartiQLInsert',
+            'dynamodb:PartiQLUpdate',
+            'dynamodb:UpdateItem',
+          ],
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Resource: '*',
+          Sid: 'WhatIsWrittenStays',
+        }),
+      ]),
+    );
   });
 });
 

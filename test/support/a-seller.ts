@@ -1,9 +1,6 @@
-import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import type { SettingsBody } from '../../core/contract/catalog/settings-shapes.ts';
 import { exactText, sumOfExact } from '../../core/kernel/exact-amount.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
-import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { type aPlan, aVersion, someSettings } from '../fixtures/plans.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
@@ -11,6 +8,7 @@ import { asking } from './ask.ts';
 import { withBody } from './billed-month.ts';
 import { at } from './billed-tenant.ts';
 import { billingInterface } from './billing-interface.ts';
+import { catalogHandler } from './changing-handlers.ts';
 import { setUp, someBilling, use, workOff } from './some-billing.ts';
 
 /** A line as a customer reads it. */
@@ -54,11 +52,7 @@ export async function aSeller(
   const billing = someBilling();
   await setUp(billing, { settings: someSettings(settings), plans, customers: [] });
   const catalog = asking(
-    serveRoutes(
-      'ServeCatalog',
-      catalogOperations,
-      serveCatalog({ ...billing.rating, backfill: inMemoryQueue(), clock: billing.clock }),
-    ),
+    catalogHandler({ ...billing.rating, backfill: inMemoryQueue(), clock: billing.clock }),
   );
   const ask = billingInterface(billing);
   let done = 0;

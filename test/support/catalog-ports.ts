@@ -1,5 +1,6 @@
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
+import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
@@ -21,6 +22,7 @@ export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts =>
   plans: inMemoryPlans(),
   settings: inMemoryBillingSettings(),
   books: someBooks().books,
+  audit: inMemoryAuditLog(),
   clock: { now: () => timestampOf(Date.UTC(2026, 10, 22)) },
   ...ports,
 });

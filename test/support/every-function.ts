@@ -1,12 +1,7 @@
 import { booksOperations } from '../../core/contract/books/operations.ts';
-import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { interfaceOperations } from '../../core/contract/interface/operations.ts';
 import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
-import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
-import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import type { Route } from '../../core/contract/route.ts';
-import { runsOperations } from '../../core/contract/runs/operations.ts';
-import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { usageOperations } from '../../core/contract/usage/operations.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { queueSink } from '../../core/metering/intake/event-sink.ts';
@@ -14,12 +9,9 @@ import { describeApi } from '../../functions/describe-api/describe-api.ts';
 import { ingestRoutes } from '../../functions/ingest-events/ingest-events.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { queryUsage } from '../../functions/query-usage/query-usage.ts';
-import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
 import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import { serveBooks } from '../../functions/serve-books/serve-books.ts';
-import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
-import { serveRuns } from '../../functions/serve-runs/serve-runs.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
@@ -30,6 +22,12 @@ import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
 import type { RoutesHandler } from './ask.ts';
 import { catalogPorts } from './catalog-ports.ts';
+import {
+  catalogHandler,
+  quarantineHandler,
+  recordHandler,
+  runsHandler,
+} from './changing-handlers.ts';
 import { someBilling } from './some-billing.ts';
 
 /** Every function that answers routes, as it is deployed but for its tables and queues. */
@@ -50,27 +48,13 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
       usageOperations,
       queryUsage({ totals, rollups: new InMemoryRollups(), catalogs, customers }),
     ),
-    ServeCatalog: serveRoutes(
-      'ServeCatalog',
-      catalogOperations,
-      serveCatalog(catalogPorts({ catalogs, customers, totals, backfill: queue })),
-    ),
-    ReviewQuarantine: serveRoutes(
-      'ReviewQuarantine',
-      quarantineOperations,
+    ServeCatalog: catalogHandler(catalogPorts({ catalogs, customers, totals, backfill: queue })),
+    ReviewQuarantine: quarantineHandler(
       reviewQuarantine({ quarantine: inMemoryQuarantine(), events: queue, ...flow }),
     ),
     ServeInvoices: serveRoutes('ServeInvoices', invoicesOperations, serveInvoices(someBilling())),
-    RecordInvoices: serveRoutes(
-      'RecordInvoices',
-      invoicesOperations,
-      recordInvoices(someBilling()),
-    ),
-    ServeRuns: serveRoutes(
-      'ServeRuns',
-      { ...runsOperations, ...unbilledOperations, ...reconciliationOperations },
-      serveRuns(someBilling()),
-    ),
+    RecordInvoices: recordHandler(someBilling()),
+    ServeRuns: runsHandler(someBilling()),
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),
     DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),
   };

@@ -20,13 +20,14 @@ beforeEach(async () => {
     scopes: ['usage:read'],
     name: undefined,
     createdAt: timestampOf(0),
+    expiresAt: undefined,
     revokedAt: undefined,
   });
 });
 
 describe('who asks', () => {
   it('is the tenant of the key, with the scopes of the key', async () => {
-    expect(await authorize(keys, `Bearer ${apiKeyText(key)}`)).toMatchObject({
+    expect(await authorize(keys, `Bearer ${apiKeyText(key)}`, timestampOf(5))).toMatchObject({
       tenant: 'acme',
       keyId: key.keyId,
       scopes: ['usage:read'],
@@ -36,7 +37,7 @@ describe('who asks', () => {
   it.each([undefined, '', 'Basic YTpi', 'Bearer', 'Bearer ft_live_short', apiKeyText(key)])(
     'has brought no key with %s',
     async (text) => {
-      expect(await authorize(keys, text)).toBe('no-key');
+      expect(await authorize(keys, text, timestampOf(5))).toBe('no-key');
     },
   );
 
@@ -45,12 +46,31 @@ describe('who asks', () => {
     ['of another mode', { ...key, mode: 'test' as const }],
     ['of another secret', { ...key, secret: other.secret }],
   ])('is refused with a key that is %s', async (_, given) => {
-    expect(await authorize(keys, `Bearer ${apiKeyText(given)}`)).toBe('refused');
+    expect(await authorize(keys, `Bearer ${apiKeyText(given)}`, timestampOf(5))).toBe('refused');
   });
 
   it('is refused from the moment on at which the key is revoked', async () => {
     await keys.revoke(key.keyId, timestampOf(1));
 
-    expect(await authorize(keys, `Bearer ${apiKeyText(key)}`)).toBe('refused');
+    expect(await authorize(keys, `Bearer ${apiKeyText(key)}`, timestampOf(5))).toBe('refused');
+  });
+
+  it('is refused from the moment on at which the key ends', async () => {
+    const ending = newApiKey('live', systemRandom);
+    await keys.add({
+      keyId: ending.keyId,
+      tenant: 'acme',
+      mode: ending.mode,
+      secretHash: secretHashOf(ending.secret),
+      scopes: ['usage:read'],
+      name: undefined,
+      createdAt: timestampOf(0),
+      expiresAt: timestampOf(100),
+      revokedAt: undefined,
+    });
+    const at = (now: number) => authorize(keys, `Bearer ${apiKeyText(ending)}`, timestampOf(now));
+
+    expect(await at(99)).toMatchObject({ tenant: 'acme' });
+    expect(await at(100)).toBe('refused');
   });
 });

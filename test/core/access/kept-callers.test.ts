@@ -18,6 +18,7 @@ async function someKeys(count: number) {
       scopes: ['usage:read'],
       name: undefined,
       createdAt: timestampOf(0),
+      expiresAt: undefined,
       revokedAt: undefined,
     });
   }
@@ -28,6 +29,7 @@ async function someKeys(count: number) {
 async function kept(count = 1) {
   const { stored, bearers, made } = await someKeys(count);
   const looks: string[] = [];
+  const used: string[] = [];
   let now = 1_000_000;
   let isFailing = false;
   const keys: Keys = {
@@ -41,12 +43,16 @@ async function kept(count = 1) {
   const callerOf = keptCallers({
     keys,
     clock: { now: () => timestampOf(now) },
+    noteUse: async (keyId) => {
+      used.push(keyId);
+    },
     keptMs: 60_000,
     keptMax: 3,
   });
   return {
     callerOf,
     looks,
+    used,
     bearers,
     bearer: bearers[0] ?? '',
     revoke: () => stored.revoke(made[0]?.keyId ?? '', timestampOf(now)),

@@ -1,10 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { interfaceOperations } from '../../../core/contract/interface/operations.ts';
-import { quarantineOperations } from '../../../core/contract/quarantine/operations.ts';
 import type { QuarantineEntryAnswer } from '../../../core/contract/quarantine/shapes.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { textAnswer } from '../../../functions/middleware/http.ts';
 import { serveRoutes } from '../../../functions/middleware/serve-routes.ts';
+import { quarantineHandler } from '../../support/changing-handlers.ts';
 import { aGatewayEvent, context } from '../../support/gateway-event.ts';
 
 const entry: QuarantineEntryAnswer = {
@@ -18,7 +18,7 @@ const entry: QuarantineEntryAnswer = {
 
 /** What the handlers were given last. */
 const given: { request?: object } = {};
-const review = serveRoutes('ReviewQuarantine', quarantineOperations, {
+const review = quarantineHandler({
   'GET /v1/quarantine': ({ query, caller, body, idempotencyKey }) => {
     given.request = { query, caller, body, idempotencyKey };
     return { status: 200, body: { entries: [entry] } };

@@ -1,6 +1,7 @@
 import { Books } from '../../../core/books/books.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { inMemoryAuditLog } from '../../fakes/audit-log.ts';
 import { declaredRequest } from '../clients.ts';
 import type { Agreements, Terms } from './oracle/agreements.ts';
 import { dayAt, midnight, monthAfter } from './oracle/calendar.ts';
@@ -177,6 +178,7 @@ export class Changes {
       monthsReachedBack,
       clock,
       books: new Books({ log: stores.log, cells: stores.cells, clock }),
+      audit: inMemoryAuditLog(),
       backfill: { send: () => Promise.resolve('sent') },
     });
     const sent = JSON.parse(JSON.stringify(body)) as never;

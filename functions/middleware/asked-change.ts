@@ -1,0 +1,47 @@
+import { askedBody, type CallersChange } from '../../core/access/audit/audited.ts';
+import type { Caller } from '../../core/access/caller.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
+import type { GatewayEvent } from './gateway-event.ts';
+import type { AnonymousRequest } from './http.ts';
+import { BODY_BYTES_MAX, bodyText } from './request-body.ts';
+
+const ACTOR = /^[ -~]{1,256}$/;
+
+/** What these say of people stands in the history of the customer alone. */
+const keptElsewhere: ReadonlySet<string> = new Set(['PUT /v1/customers/{key}']);
+
+/** What a request asks to be changed, for the audit. @throws Rejection `request.actor-malformed` */
+export function changeAskedBy(
+  event: GatewayEvent,
+  caller: Caller,
+  { sent, bodyMax = BODY_BYTES_MAX }: Sent,
+): CallersChange {
+  const { rawPath, rawQueryString, routeKey } = event;
+  return {
+    caller,
+    actor: actorOf(sent.headers),
+    action: routeKey,
+    target: rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`,
+    requestId: sent.requestId,
+    body:
+      sent.body === undefined
+        ? undefined
+        : askedBody(bodyText(sent, bodyMax), keptElsewhere.has(routeKey) ? 'digest' : 'whole'),
+  };
+}
+
+interface Sent {
+  readonly sent: AnonymousRequest<string>;
+  readonly bodyMax: number | undefined;
+}
+
+/** The person or program that the caller names. */
+function actorOf({ 'farthing-actor': sent }: AnonymousRequest['headers']): string | undefined {
+  const actor = sent?.trim();
+  if (actor === undefined || ACTOR.test(actor)) return actor;
+  throw new Rejection(
+    'request.actor-malformed',
+    'name in Farthing-Actor who asks, in 1 to 256 printable ASCII characters, such as an address; or leave it out',
+    { param: 'farthing-actor' },
+  );
+}

@@ -1,0 +1,44 @@
+import type { KeyedAuditPorts } from '../../core/access/audit/audited.ts';
+import { auditOperations } from '../../core/contract/audit/operations.ts';
+import { catalogOperations } from '../../core/contract/catalog/operations.ts';
+import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
+import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
+import { runsOperations } from '../../core/contract/runs/operations.ts';
+import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
+import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';
+import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
+import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
+import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
+import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
+import { type RunsPorts, serveRuns } from '../../functions/serve-runs/serve-runs.ts';
+import { inMemoryAuditLog } from '../fakes/audit-log.ts';
+import { anAudit } from './an-audit.ts';
+
+/** The functions whose routes change anything, each with an audit, in memory unless a test brings its own. */
+export const catalogHandler = (
+  ports: Omit<CatalogPorts, 'audit'> & Partial<CatalogPorts>,
+  audit: KeyedAuditPorts = anAudit(),
+) =>
+  serveRoutes(
+    'ServeCatalog',
+    { ...catalogOperations, ...auditOperations },
+    serveCatalog({ audit: inMemoryAuditLog(), ...ports }),
+    audit,
+  );
+
+export const quarantineHandler = (
+  handlers: RouteHandlers['ReviewQuarantine'],
+  audit: KeyedAuditPorts = anAudit(),
+) => serveRoutes('ReviewQuarantine', quarantineOperations, handlers, audit);
+
+export const recordHandler = (ports: RecordingPorts, audit: KeyedAuditPorts = anAudit()) =>
+  serveRoutes('RecordInvoices', invoicesOperations, recordInvoices(ports), audit);
+
+export const runsHandler = (ports: RunsPorts, audit: KeyedAuditPorts = anAudit()) =>
+  serveRoutes(
+    'ServeRuns',
+    { ...runsOperations, ...unbilledOperations, ...reconciliationOperations },
+    serveRuns(ports),
+    audit,
+  );
