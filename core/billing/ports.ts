@@ -4,6 +4,7 @@ import type { Month } from '../kernel/month.ts';
 import type { ShardEpoch } from '../metering/log/log-key.ts';
 import type { UsageHours, UsageLog } from '../metering/log/ports.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
+import type { RollupReads } from '../metering/rollups/ports.ts';
 import type { UsageTotals } from '../metering/totals/ports.ts';
 import type { PreparedClosing } from './rating/prepared-closing.ts';
 
@@ -14,6 +15,8 @@ export interface RatingPorts {
   readonly settings: BillingSettings;
   readonly catalogs: MeterCatalogs;
   readonly totals: UsageTotals;
+  /** Given where whole days are read from them instead of from hours: for answers by which nothing is booked. */
+  readonly rollups?: RollupReads;
   readonly usageLog: UsageLog & UsageHours;
   readonly shardEpochs: readonly ShardEpoch[];
   readonly books: Books;

@@ -6,6 +6,7 @@ import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import type { UsageHours } from '../../core/metering/log/ports.ts';
+import type { RollupReads } from '../../core/metering/rollups/ports.ts';
 import { dynamoDbClient } from './clients.ts';
 import { dynamoDbBillingRuns } from './dynamo-db-billing-runs.ts';
 import { dynamoDbReconciliations } from './dynamo-db-reconciliations.ts';
@@ -27,12 +28,13 @@ export interface BillingStores {
   readonly repeats: Repeats;
   readonly scratch: TraceScratch;
   readonly usageHours: UsageHours;
+  readonly rollups: RollupReads;
   readonly tracesMax: number;
 }
 
 /** The tables as ports. */
 export function billingStores(tables: BillingTables, dynamoDb = dynamoDbClient()): BillingStores {
-  const { rating, log, cells, usageLog } = ratingStores(tables, dynamoDb);
+  const { rating, log, cells, usageLog, rollups } = ratingStores(tables, dynamoDb);
   return {
     rating,
     books: rating.books,
@@ -43,6 +45,7 @@ export function billingStores(tables: BillingTables, dynamoDb = dynamoDbClient()
     repeats: dynamoDbRepeats(dynamoDb, tables.BILLING_RUNS_TABLE_NAME),
     scratch: dynamoDbTraceScratch(dynamoDb, tables.BILLING_RUNS_TABLE_NAME),
     usageHours: usageLog,
+    rollups,
     tracesMax: tracesPerMessage,
   };
 }

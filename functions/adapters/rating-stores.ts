@@ -34,6 +34,7 @@ export interface RatingStores {
   readonly log: BooksLog;
   readonly cells: BooksCells;
   readonly usageLog: DynamoDbUsageLog;
+  readonly rollups: DynamoDbRollups;
 }
 
 /** The tables as ports. */
@@ -41,19 +42,18 @@ export function ratingStores(tables: RatingTables, dynamoDb: DynamoDBClient): Ra
   const log = dynamoDbBooksLog(dynamoDb, tables.BOOKS_TABLE_NAME);
   const cells = dynamoDbBooksCells(dynamoDb, tables.BOOKS_CELLS_TABLE_NAME);
   const usageLog = new DynamoDbUsageLog(dynamoDb, tables.USAGE_LOG_TABLE_NAME);
+  const rollups = new DynamoDbRollups(dynamoDb, tables.TOTALS_TABLE_NAME);
   return {
     log,
     cells,
     usageLog,
+    rollups,
     rating: {
       customers: new DynamoDbCustomers(dynamoDb, tables.CATALOG_TABLE_NAME),
       plans: dynamoDbPlans(dynamoDb, tables.CATALOG_TABLE_NAME),
       settings: dynamoDbBillingSettings(dynamoDb, tables.CATALOG_TABLE_NAME),
       catalogs: dynamoDbMeterCatalogs(dynamoDb, tables.CATALOG_TABLE_NAME),
-      totals: markedTotals(
-        new DynamoDbUsageTotals(dynamoDb, tables.TOTALS_TABLE_NAME),
-        new DynamoDbRollups(dynamoDb, tables.TOTALS_TABLE_NAME),
-      ),
+      totals: markedTotals(new DynamoDbUsageTotals(dynamoDb, tables.TOTALS_TABLE_NAME), rollups),
       usageLog,
       shardEpochs: shardEpochsFrom(tables.SHARD_EPOCHS),
       books: new Books({

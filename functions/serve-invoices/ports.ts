@@ -3,10 +3,13 @@ import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import type { BooksCells } from '../../core/books/ports.ts';
 import type { FindingPorts } from '../../core/documents/find-content.ts';
 import type { KeepingPorts } from '../../core/documents/keep-documents.ts';
+import type { RollupReads } from '../../core/metering/rollups/ports.ts';
 
 /** What invoices are answered from; nothing here writes to the books. */
 export interface InvoicesPorts extends KeepingPorts, FindingPorts {
   readonly rating: RatingPorts;
+  /** What previews read whole days from. */
+  readonly rollups: RollupReads;
   readonly prepare: PrepareClosings;
   readonly cells: BooksCells;
   readonly runs: BillingRuns;

@@ -8,14 +8,19 @@ import { monthFrom } from '../../core/kernel/month.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
 
-type Ports = Pick<InvoicesPorts, 'rating' | 'prepare' | 'books' | 'runs' | 'clock'>;
+type Ports = Pick<InvoicesPorts, 'rating' | 'rollups' | 'prepare' | 'books' | 'runs' | 'clock'>;
 
 /** What a customer's invoice of a month would be now, and what was used that would not be on it. */
 export const previewInvoice =
-  (ports: Ports): RouteHandlers['ServeInvoices']['GET /v1/customers/{key}/preview'] =>
+  ({
+    rating,
+    rollups,
+    ...others
+  }: Ports): RouteHandlers['ServeInvoices']['GET /v1/customers/{key}/preview'] =>
   async ({ caller: { tenant }, params: { key: customer }, query: { period } }) => {
     // Any text is the name of a subject to core, and the route declares what is one.
     if (!payerKey.safeParse(customer).success) throw customerNotFound(customer, 'key');
+    const ports = { ...others, rating: { ...rating, rollups } };
     const asked = { customer, month: monthFrom(period) };
     const { draft, obstacle, closedBy, isPartial } = await previewClosing(ports, tenant, asked);
     // What waits to be billed is what a preview is of.

@@ -5,6 +5,7 @@ import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import type { Customers } from '../../core/catalog/ports.ts';
 import type { UsageTotals } from '../../core/metering/totals/ports.ts';
+import type { InvoicesPorts } from '../../functions/serve-invoices/ports.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
@@ -13,6 +14,7 @@ import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemoryReconciliations } from '../fakes/reconciliations.ts';
 import { inMemoryRepeats, inMemoryTraceScratch } from '../fakes/repeats.ts';
+import { InMemoryRollups } from '../fakes/rollups.ts';
 
 type Logs = BillingRunPorts['rating']['usageLog'];
 
@@ -65,6 +67,7 @@ export function billingOn<
     repeats: inMemoryRepeats(),
     scratch: inMemoryTraceScratch(),
     usageHours: usageLog,
+    rollups: new InMemoryRollups(),
     tracesMax: tracesPerMessage,
     quarantine: inMemoryQuarantine(),
     billing: queue,
@@ -73,6 +76,6 @@ export function billingOn<
     documents: inMemoryQueue(),
     clock,
     onNotice,
-  } satisfies ReconcilePorts;
+  } satisfies ReconcilePorts & Pick<InvoicesPorts, 'rollups'>;
   return { ports, catalogs, queue };
 }

@@ -16,10 +16,15 @@ import {
 } from '../../core/metering/log/log-key.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import type { Meter } from '../../core/metering/meter.ts';
+import { compactMonth } from '../../core/metering/rollups/compact.ts';
+import { markedTotals } from '../../core/metering/rollups/marked-totals.ts';
+import { settleDays } from '../../core/metering/rollups/settled.ts';
 import { refreshHour } from '../../core/metering/totals/refresh.ts';
 import { identified, type UsageEvent } from '../../core/metering/usage-event.ts';
+import { monthOfHour } from '../../core/metering/utc-month.ts';
 import { someSettings } from '../fixtures/plans.ts';
 import { aMeter } from '../fixtures/usage-events.ts';
+import { anything } from './rolled-tenant.ts';
 import { someBilling } from './some-billing.ts';
 
 /** Views, counted. */
@@ -59,6 +64,7 @@ export async function aTenancy(
     ...billing,
     put,
     use: (events: readonly UsageEvent[]) => recordUsage(billing, events),
+    rollUp: () => rollUp(billing),
     prepareOne: (key: string, period: string) =>
       billing.prepare(rating, 'acme', { customers: [key], month: monthFrom(period) }),
     /** Of customers that have prices. */
@@ -83,8 +89,12 @@ async function requestsOf(
   });
 }
 
-/** Appends events to their logs, those of one log together, and brings the totals up to them. */
-async function recordUsage({ rating }: Billing, events: readonly UsageEvent[]): Promise<void> {
+/** Appends events to their logs, those of one log together, and brings the totals up to them, under marks. */
+async function recordUsage(
+  { rating, rollups }: Billing,
+  events: readonly UsageEvent[],
+): Promise<void> {
+  const marked = { ...rating, totals: markedTotals(rating.totals, rollups) };
   const writer = new UsageLogWriter(rating.usageLog);
   const logs = new Map<string, { readonly key: LogKey; readonly events: UsageEvent[] }>();
   for (const event of events) {
@@ -98,12 +108,25 @@ async function recordUsage({ rating }: Billing, events: readonly UsageEvent[]): 
       key,
       batch.map((event) => identified('acme', event)),
     );
-    await refreshHour(rating, {
+    await refreshHour(marked, {
       tenant: 'acme',
       shard: key.shard,
       hour: hourOfMinute(key.minute),
       coverage: new Map([[key.minute, blocks]]),
     });
+  }
+}
+
+/** Rolls up all days that are settled, of every partition that has usage. */
+async function rollUp({ rating, rollups, totals, clock }: Billing): Promise<void> {
+  const rollable = await settleDays(rollups, clock, 'acme');
+  const keys = totals.items().map(({ key: { partition, hour } }) => ({
+    tenant: 'acme',
+    partition,
+    month: monthOfHour(hour),
+  }));
+  for (const key of new Map(keys.map((one) => [JSON.stringify(one), one])).values()) {
+    await compactMonth({ ...rating, rollups }, key, rollable, anything);
   }
 }
 

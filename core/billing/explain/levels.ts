@@ -5,10 +5,10 @@ import { levelAggregations } from '../../metering/meter.ts';
 import { quantityOf, type Tally } from '../../metering/tally.ts';
 import { isLevel, quantityOfMonth } from '../rating/month-quantity.ts';
 import type { TalliedMonth } from '../rating/rating-run.ts';
-import type { TallySink } from '../rating/read-tallies.ts';
 import { rulesBeforeKept } from '../rating/rules.ts';
 import type { SubjectPeriod } from '../rating/subject-periods.ts';
 import type { DimensionTest } from '../rating/usage-tallies.ts';
+import type { TallySink } from '../rating/usage-window.ts';
 import type { TalliesQuestion } from './tallies.ts';
 
 /** What the rows behind a line do not show of a level. */

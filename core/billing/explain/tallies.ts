@@ -5,8 +5,8 @@ import { millisecondsPer, type Period, type Timestamp } from '../../kernel/times
 import type { Tally } from '../../metering/tally.ts';
 import { TallySum } from '../../metering/tally-sum.ts';
 import type { SlotTally } from '../../metering/totals/totals.ts';
-import type { TallySink } from '../rating/read-tallies.ts';
 import type { CountedHour, DimensionTest } from '../rating/usage-tallies.ts';
+import type { TallySink } from '../rating/usage-window.ts';
 import { onePage } from './page.ts';
 
 /** What one subject used in one window, for one combination of dimension values. */

@@ -7,10 +7,11 @@ import {
 } from '../../kernel/timestamp.ts';
 import type { Tally } from '../../metering/tally.ts';
 import { TallySum } from '../../metering/tally-sum.ts';
-import type { SlotTally } from '../../metering/totals/totals.ts';
+import type { CountedTally } from '../../metering/totals/totals.ts';
 import type { PartOfLevel } from '../../pricing/rate-level.ts';
-import type { TallySink } from './read-tallies.ts';
+
 import type { DimensionTest } from './usage-tallies.ts';
+import type { TallySink } from './usage-window.ts';
 
 type Summed = Extract<Tally, { readonly kind: 'weighted_sum' }>;
 
@@ -21,7 +22,7 @@ interface Changes {
 }
 
 /** What was counted before a month, or in it before a part of it began. */
-type LevelTally = Pick<SlotTally, 'meter' | 'dimensions' | 'tally'>;
+type LevelTally = Pick<CountedTally, 'meter' | 'dimensions' | 'tally'>;
 
 /**
  * The levels of a customer over a month, from what changes them: what a subject stood at when the customer began to pay
@@ -52,6 +53,11 @@ export class MonthLevels {
         else this.#add(part, slot, timestampOf(at));
       },
     };
+  }
+
+  /** Takes what a subject counted, in its month, from an instant on and before the next cut or end of a part. */
+  addFrom(part: Period, counted: LevelTally, at: Timestamp): void {
+    this.#add(part, counted, at);
   }
 
   /** Takes what a subject's level stood at before the month. */

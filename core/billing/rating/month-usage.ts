@@ -1,26 +1,34 @@
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
+import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { CustomerMonth } from './customer-months.ts';
+import { catalogWith, metersBySlots } from './meters-by-slots.ts';
 import { MonthLevels } from './month-levels.ts';
 import { levelsGoingOn, openLevels } from './open-levels.ts';
 import { ratedMonth } from './rate-stretches.ts';
 import type { RatingRun, TalliedMonth } from './rating-run.ts';
 import type { TalliedStretch } from './rating-sources.ts';
 import { type MeteredValue, readEventValues } from './read-events.ts';
-import { readTallies, type UsageWindow } from './read-tallies.ts';
+import { readTallies } from './read-tallies.ts';
 import { partsWithin } from './subject-periods.ts';
 import { UsageTallies } from './usage-tallies.ts';
+import type { ByDays, UsageWindow } from './usage-window.ts';
 
-/** A month of which nothing has been read yet. */
+/**
+ * A month of which nothing has been read yet: of meters that nothing is charged for, `charged` says whether anything
+ * is to be known.
+ */
 export function cutIntoStretches(
   month: CustomerMonth,
   stretches: readonly PlanStretch[],
   meters: ReadonlyMap<string, Meter>,
+  wanted: 'charged' | 'any' = 'charged',
 ): TalliedMonth {
-  const cuts = stretches.flatMap(({ stretch: { period } }) => [period.start, period.end]);
+  const cuts = cutsBetween(stretches);
   return {
     ...month,
+    bySlots: metersBySlots(stretches, meters, wanted),
     stretches: stretches.map((stretch) => ({ ...stretch, tallies: new UsageTallies() })),
     levels: new MonthLevels(
       month.period,
@@ -30,6 +38,9 @@ export function cutIntoStretches(
   };
 }
 
+const cutsBetween = (stretches: readonly PlanStretch[]): readonly Timestamp[] =>
+  stretches.flatMap(({ stretch: { period } }) => [period.start, period.end]);
+
 /** Reads what was used in months, and adds it; `more` is read on the way. */
 export async function readMonths(
   run: RatingRun,
@@ -38,22 +49,37 @@ export async function readMonths(
 ): Promise<void> {
   const { ports, tenant } = run;
   const opened = await openLevels(run, months);
-  await readTallies(ports.totals, tenant, [...months.flatMap(windowsOf), ...opened, ...more]);
+  const catalogVersion = catalogWith(run.meters.values());
+  const windows = months.flatMap((month) => windowsOf(month, catalogVersion));
+  await readTallies(ports, tenant, [...windows, ...opened, ...more]);
 }
 
 /** Where what was used in a month is to be added; its levels are of all of it, priced or not. */
-function windowsOf({ period, rules, usedBy, stretches, levels }: TalliedMonth): UsageWindow[] {
+function windowsOf(
+  { period, rules, usedBy, stretches, levels, bySlots }: TalliedMonth,
+  catalogVersion: number,
+): UsageWindow[] {
   if (stretches.length === 0) return [];
+  const cuts = cutsBetween(stretches);
   return [
-    ...stretches.flatMap(({ stretch, tallies }) =>
-      partsWithin(usedBy, stretch.period).map((part) => ({ ...part, into: tallies, rules })),
-    ),
-    ...usedBy.map(({ subject, period: part }) => ({
-      subject,
-      period: { start: period.start, end: part.end },
-      into: levels.sinkFor(part),
-      rules,
-    })),
+    ...stretches.flatMap(({ stretch, tallies }) => {
+      const add: ByDays['add'] = (counted) => tallies.addDays(counted);
+      const byDays = { add, cuts: [], bySlots, catalogVersion };
+      return partsWithin(usedBy, stretch.period).map((part) => ({
+        ...part,
+        ...{ into: tallies, rules, byDays },
+      }));
+    }),
+    ...usedBy.map(({ subject, period: part }): UsageWindow => {
+      const add: ByDays['add'] = (counted, from) => levels.addFrom(part, counted, from);
+      return {
+        subject,
+        period: { start: period.start, end: part.end },
+        into: levels.sinkFor(part),
+        rules,
+        byDays: { add, cuts: [part.start, ...cuts], bySlots, catalogVersion },
+      };
+    }),
   ];
 }
 

@@ -4,8 +4,8 @@ import { levelsBefore } from '../../metering/levels/month-ends.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { RatingRun, TalliedMonth } from './rating-run.ts';
-import type { UsageWindow } from './read-tallies.ts';
 import type { SubjectPeriod } from './subject-periods.ts';
+import type { UsageWindow } from './usage-window.ts';
 
 const PARTITIONS_AT_ONCE = 16;
 /** Events are taken until they are so many months old; that their totals follow is given as long again, at least. */

@@ -111,12 +111,15 @@ export async function cutMonth(
   run: RatingRun,
 ): Promise<TalliedMonth> {
   const { agreed, period } = month;
+  // Whether there is any usage at all decides on these.
+  const wanted = isPaidByUse(customer, period.month) ? 'any' : 'charged';
   if (agreed !== undefined) {
     const stretches = await agreedStretches(agreed, run.plans);
-    return { ...cutIntoStretches(month, stretches, run.meters), taxes: agreedTaxes(agreed) };
+    const cut = cutIntoStretches(month, stretches, run.meters, wanted);
+    return { ...cut, taxes: agreedTaxes(agreed) };
   }
   const then = await asClosed(customer, month, run);
-  const cut = cutIntoStretches(month, await stretchesIn(then, period, run), run.meters);
+  const cut = cutIntoStretches(month, await stretchesIn(then, period, run), run.meters, wanted);
   return then === customer ? cut : { ...cut, taxes: customerTaxes(then, run.billing) };
 }
 

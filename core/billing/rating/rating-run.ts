@@ -31,6 +31,8 @@ export async function ratingRun(ports: RatingPorts, tenant: string): Promise<Rat
 /** A month cut into stretches, with the tallies and levels of each once they are read. */
 export interface TalliedMonth extends CustomerMonth, MonthUsage {
   readonly period: CustomerMonth['period'];
+  /** Meters of which each slot is read, as its days are not rolled up or its events are looked at one by one. */
+  readonly bySlots: ReadonlySet<string>;
   /** Of a month that is or was closed: how tax codes were treated then. */
   readonly taxes?: ReadonlyMap<string, TaxTreatment>;
 }

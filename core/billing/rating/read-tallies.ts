@@ -1,80 +1,132 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
-import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
+import { millisecondsPer } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
-import type { UsageTotals } from '../../metering/totals/ports.ts';
-import {
-  currentReading,
-  type HourTotals,
-  type SlotTally,
-  slotAsRead,
-} from '../../metering/totals/totals.ts';
-import type { CountedHour } from './usage-tallies.ts';
-
-/** Takes what was counted, slot by slot. */
-export interface TallySink {
-  add(slot: SlotTally, hour: CountedHour): void;
-}
-
-/** Where the usage of a subject over a period is to be added. */
-export interface UsageWindow {
-  readonly subject: string;
-  readonly period: Period;
-  readonly into: TallySink;
-  /** The rules by which values are read; today's where left out. */
-  readonly rules?: number;
-}
+import { currentReading, type HourTotals, slotAsRead } from '../../metering/totals/totals.ts';
+import { hoursPerDay } from '../../metering/utc-month.ts';
+import type { RatingPorts } from '../ports.ts';
+import { type AddedDays, addDays, type WindowsByPlace } from './add-days.ts';
+import { takesWhole, type UsageWindow } from './usage-window.ts';
 
 const PARTITIONS_AT_ONCE = 16;
+const RANGES_AT_ONCE = 4;
 
-/** Adds up what the subjects used; every partition that can hold any of them is read once, and no other. */
+/** Hours, `from <= hour < to`. */
+interface HourRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A partition, and which of its days are added already. */
+interface Place {
+  readonly tenant: string;
+  readonly partition: number;
+  readonly added: ReadonlySet<number>;
+}
+
+const NONE: AddedDays = new Map();
+
+/**
+ * Adds up what the subjects used; every partition that can hold any of them is read once, and no other. Where rollups
+ * are given, days that a window takes whole come from them, and hours of what is left alone.
+ */
 export async function readTallies(
-  totals: UsageTotals,
+  { totals, rollups }: Pick<RatingPorts, 'totals' | 'rollups'>,
   tenant: string,
   windows: readonly UsageWindow[],
 ): Promise<void> {
-  const byPartition = new Map<number, UsageWindow[]>();
-  for (const window of windows) {
-    const partition = partitionOf(window.subject);
-    const known = byPartition.get(partition);
-    if (known === undefined) byPartition.set(partition, [window]);
-    else known.push(window);
-  }
-  await inParallel(PARTITIONS_AT_ONCE, [...byPartition], ([partition, wanted]) =>
-    readPartition(totals, { tenant, partition }, wanted),
-  );
+  const byPlace = windowsByPlace(windows);
+  const days = rollups === undefined ? NONE : await addDays(rollups, tenant, byPlace);
+  await inParallel(PARTITIONS_AT_ONCE, [...byPlace], async ([partition, bySubject]) => {
+    const place = { tenant, partition, added: days.get(partition) ?? new Set<number>() };
+    const ranges = rangesLeft([...bySubject.values()].flat(), place);
+    await inParallel(RANGES_AT_ONCE, ranges, (range) =>
+      readRange(totals, { ...place, ...range }, bySubject),
+    );
+  });
 }
 
-async function readPartition(
-  totals: UsageTotals,
-  { tenant, partition }: { readonly tenant: string; readonly partition: number },
-  windows: readonly UsageWindow[],
-): Promise<void> {
-  const bySubject = new Map<string, UsageWindow[]>();
+function windowsByPlace(windows: readonly UsageWindow[]): WindowsByPlace {
+  const places = new Map<number, Map<string, UsageWindow[]>>();
   for (const window of windows) {
-    bySubject.set(window.subject, [...(bySubject.get(window.subject) ?? []), window]);
+    const { subject } = window;
+    const partition = partitionOf(subject);
+    const place = places.get(partition) ?? new Map<string, UsageWindow[]>();
+    places.set(partition, place);
+    const known = place.get(subject);
+    if (known === undefined) place.set(subject, [window]);
+    else known.push(window);
   }
-  const starts = windows.map(({ period }): number => period.start);
-  const ends = windows.map(({ period }): number => period.end);
-  const from = Math.floor(starts.reduce((a, b) => Math.min(a, b)) / millisecondsPer.hour);
-  const to = Math.ceil(ends.reduce((a, b) => Math.max(a, b)) / millisecondsPer.hour);
-  const range = { tenant, partition, from, to, consistency: 'strong' } as const;
-  for await (const { hour, totals: held } of totals.readRange(range)) {
-    addHour(held, { hour, partition }, bySubject);
+  return places;
+}
+
+/** The hours in which windows want anything that is not added yet. */
+function rangesLeft(windows: readonly UsageWindow[], { added }: Place): readonly HourRange[] {
+  const ranges = windows.flatMap((window): HourRange[] => {
+    const { period, byDays } = window;
+    const from = Math.floor(period.start / millisecondsPer.hour);
+    const to = Math.ceil(period.end / millisecondsPer.hour);
+    if (byDays === undefined || byDays.bySlots.size > 0 || added.size === 0) return [{ from, to }];
+    return daysBetween({ from, to }).flatMap(({ day, ...hours }) =>
+      isAdded(window, day, added) ? [] : [hours],
+    );
+  });
+  return joined(ranges);
+}
+
+const isAdded = (window: UsageWindow, day: number, added: ReadonlySet<number>): boolean =>
+  added.has(day) && takesWhole(window, { from: day, until: day + 1 });
+
+/** The days of a range, each with its hours in it. */
+function daysBetween({ from, to }: HourRange): (HourRange & { readonly day: number })[] {
+  const days: (HourRange & { readonly day: number })[] = [];
+  for (let hour = from; hour < to; ) {
+    const day = Math.floor(hour / hoursPerDay);
+    const next = Math.min((day + 1) * hoursPerDay, to);
+    days.push({ day, from: hour, to: next });
+    hour = next;
+  }
+  return days;
+}
+
+/** The same hours in as few ranges as can be. */
+function joined(ranges: readonly HourRange[]): readonly HourRange[] {
+  const kept: HourRange[] = [];
+  for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {
+    const last = kept.at(-1);
+    if (last === undefined || last.to < from) kept.push({ from, to });
+    else kept[kept.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+  }
+  return kept;
+}
+
+async function readRange(
+  totals: RatingPorts['totals'],
+  { added, ...range }: Place & HourRange,
+  bySubject: ReadonlyMap<string, readonly UsageWindow[]>,
+): Promise<void> {
+  const { partition } = range;
+  const hours = totals.readRange({ ...range, consistency: 'strong' });
+  for await (const { hour, totals: held } of hours) {
+    addHour(held, { hour, partition, added }, bySubject);
   }
 }
 
 function addHour(
   { tallies, coverage }: HourTotals,
-  place: { readonly hour: number; readonly partition: number },
+  { hour, partition, added }: Omit<Place, 'tenant'> & { readonly hour: number },
   bySubject: ReadonlyMap<string, readonly UsageWindow[]>,
 ): void {
-  const counted = { ...place, coverage };
+  const counted = { hour, partition, coverage };
+  const day = Math.floor(hour / hoursPerDay);
   for (const slot of tallies) {
     const windows = bySubject.get(slot.subject);
     if (windows === undefined) continue;
-    const start = place.hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
-    for (const { period, into, rules = currentReading } of windows) {
-      if (period.start > start || start >= period.end) continue;
+    const start = hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
+    for (const window of windows) {
+      const { period, into, byDays, rules = currentReading } = window;
+      const isIn = period.start <= start && start < period.end;
+      const isByDay = byDays?.bySlots.has(slot.meter) === false;
+      if (!isIn || (isByDay && isAdded(window, day, added))) continue;
       into.add(slotAsRead(slot, rules), counted);
     }
   }

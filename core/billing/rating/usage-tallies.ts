@@ -1,9 +1,10 @@
 import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
+import { invariant } from '../../kernel/invariant.ts';
 import type { Period } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { quantityOf } from '../../metering/tally.ts';
 import { TallySum } from '../../metering/tally-sum.ts';
-import type { SlotTally } from '../../metering/totals/totals.ts';
+import type { CountedTally, SlotTally } from '../../metering/totals/totals.ts';
 import { type Charge, type DimensionValues, isChargedBy } from '../../pricing/charge.ts';
 
 /** What one meter counted for one combination of dimension values. */
@@ -22,22 +23,30 @@ export interface CountedHour {
 /** Whether usage with these dimension values, in the order of its meter's, is wanted. */
 export type DimensionTest = (dimensions: readonly (string | null)[]) => boolean;
 
-/** All usage of a customer over one stretch, merged: slots in any order, each once, make the same. */
+/** All usage of a customer over one stretch, merged: slots and days in any order, each once, make the same. */
 export class UsageTallies {
   readonly #counted = new Map<string, Map<string, Counted>>();
   readonly #hours = new Map<string, Map<string, CountedHour>>();
+  /** Meters of which not every hour is known. */
+  readonly #addedByDays = new Set<string>();
 
   /** Adds what a meter counted in a slot of the stretch, which stands in that hour. */
-  add({ meter, dimensions, tally }: SlotTally, hour: CountedHour): void {
-    // Events that a meter cannot read are shown with the usage, and are none here.
+  add(slot: SlotTally, hour: CountedHour): void {
+    const { meter, tally } = slot;
     if (tally === undefined) return;
-    this.#countedBy(meter, dimensions).sum.add(tally);
+    this.#add(slot);
     let hours = this.#hours.get(meter);
     if (hours === undefined) {
       hours = new Map();
       this.#hours.set(meter, hours);
     }
     hours.set(`${hour.partition},${hour.hour}`, hour);
+  }
+
+  /** Adds what a meter counted on days of the stretch. */
+  addDays(counted: CountedTally): void {
+    this.#addedByDays.add(counted.meter);
+    this.#add(counted);
   }
 
   /** Whether anything was counted at all. */
@@ -59,7 +68,13 @@ export class UsageTallies {
 
   /** Where the events of a meter stand in the usage log. */
   hoursOf(meter: string): readonly CountedHour[] {
+    invariant(!this.#addedByDays.has(meter), `the hours of ${meter} are read where they are asked`);
     return [...(this.#hours.get(meter)?.values() ?? [])];
+  }
+
+  #add({ meter, dimensions, tally }: CountedTally): void {
+    // Events that a meter cannot read are shown with the usage, and are none here.
+    if (tally !== undefined) this.#countedBy(meter, dimensions).sum.add(tally);
   }
 
   #countedBy(meter: string, dimensions: readonly (string | null)[]): Counted {

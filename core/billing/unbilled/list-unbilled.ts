@@ -8,7 +8,7 @@ import { payerKeyOf } from '../../kernel/payer.ts';
 import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { Meter } from '../../metering/meter.ts';
-import { type SlotTally, slotAsRead } from '../../metering/totals/totals.ts';
+import { type CountedTally, slotAsRead } from '../../metering/totals/totals.ts';
 import type { RatingPorts } from '../ports.ts';
 import type { BillingRuns } from '../run/ports.ts';
 import { knownTenant, payerPartition } from './known-tenant.ts';
@@ -238,23 +238,23 @@ async function slotRows(
       const at = hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
       place.sums?.addSlot(slots, { slot, meter, at });
       const verdict = verdictOn(slots, { slot, meter, at });
-      if (verdict !== undefined) addSlot(sums, slotAsRead(slot, verdict.rules), verdict);
+      if (verdict !== undefined) addCounted(sums, slotAsRead(slot, verdict.rules), verdict);
     }
   }
   return sums.rows();
 }
 
 /** What has no value that the meter can read is that, whoever would pay, unless nothing would be charged. */
-export function addSlot(
+export function addCounted(
   sums: SlotSums,
-  slot: SlotTally,
+  counted: CountedTally,
   { reason, customer, period }: SlotVerdict,
 ): void {
   const of = { customer, period };
   if (reason === 'no-charge') {
-    sums.add(slot, { ...of, reason });
+    sums.add(counted, { ...of, reason });
     return;
   }
-  if (reason !== undefined) sums.add({ ...slot, unreadable: 0 }, { ...of, reason });
-  sums.add({ ...slot, tally: undefined }, { ...of, reason: 'unreadable' });
+  if (reason !== undefined) sums.add({ ...counted, unreadable: 0 }, { ...of, reason });
+  sums.add({ ...counted, tally: undefined }, { ...of, reason: 'unreadable' });
 }

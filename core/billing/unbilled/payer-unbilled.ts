@@ -1,15 +1,16 @@
 import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import type { Month } from '../../kernel/month.ts';
-import { millisecondsPer } from '../../kernel/timestamp.ts';
-import type { SlotTally } from '../../metering/totals/totals.ts';
-import { readTallies, type TallySink } from '../rating/read-tallies.ts';
-import { addSlot, type UnbilledPorts } from './list-unbilled.ts';
+import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
+import { catalogWith, isRolledUp } from '../rating/meters-by-slots.ts';
+import { readTallies } from '../rating/read-tallies.ts';
+import type { ByDays, TallySink } from '../rating/usage-window.ts';
+import { addCounted, type UnbilledPorts } from './list-unbilled.ts';
 import { type PayerMonth, payerMonths } from './payer-months.ts';
 import { pricedMeters } from './priced-meters.ts';
-import { verdictOn } from './slot-reason.ts';
+import { verdictFor } from './slot-reason.ts';
 import { SlotSums } from './slot-sums.ts';
 import { tooLateUsage } from './too-late.ts';
-import type { UnbilledUsage } from './unbilled-usage.ts';
+import { type UnbilledUsage, unbilledKey } from './unbilled-usage.ts';
 
 /**
  * What of a payer's month is in no invoice and will be in none by itself, by the rules of the tenant's list.
@@ -39,23 +40,31 @@ async function slotsOf(
 ): Promise<readonly UnbilledUsage[]> {
   const meters = await pricedMeters(rating, tenant);
   const sums = new SlotSums(month.period.month);
-  const slots = {
-    sellers: month.period,
-    windows: new Map(month.usedBy.map(({ subject }) => [subject, [month]])),
-    isPaidFor: () => true,
+  const add: ByDays['add'] = (counted, at) => {
+    const meter = meters.get(counted.meter);
+    if (meter !== undefined) addCounted(sums, counted, verdictFor(month, { counted, meter, at }));
   };
   const into: TallySink = {
-    add(slot: SlotTally, { hour }) {
-      const meter = meters.get(slot.meter);
-      const at = hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
-      const verdict = meter === undefined ? undefined : verdictOn(slots, { slot, meter, at });
-      if (verdict !== undefined) addSlot(sums, slot, verdict);
-    },
+    add: (slot, { hour }) =>
+      add(slot, timestampOf(hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour)),
+  };
+  const all = [...meters.values()];
+  const byDays = {
+    add,
+    cuts: month.stretches.flatMap(({ stretch: { period } }) => [period.start, period.end]),
+    bySlots: new Set(all.filter((meter) => !isRolledUp(meter)).map(({ key }) => key)),
+    catalogVersion: catalogWith(all),
   };
   await readTallies(
-    rating.totals,
+    rating,
     tenant,
-    month.usedBy.map((part) => ({ ...part, into, rules: month.rules })),
+    month.usedBy.map((part) => ({ ...part, into, rules: month.rules, byDays })),
   );
-  return sums.rows();
+  return sums.rows().sort(byPlace);
+}
+
+/** The same order from slots as from days. */
+function byPlace(a: UnbilledUsage, b: UnbilledUsage): number {
+  const [left, right] = [unbilledKey(a), unbilledKey(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import type { Meter } from '../../metering/meter.ts';
-import { currentReading, type SlotTally } from '../../metering/totals/totals.ts';
+import { type CountedTally, currentReading, type SlotTally } from '../../metering/totals/totals.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import { chargeTest } from '../rating/usage-tallies.ts';
 import type { PayerMonth } from './payer-months.ts';
@@ -39,13 +39,15 @@ export function verdictOn(
   { slot, meter, at }: { readonly slot: SlotTally; readonly meter: Meter; readonly at: number },
 ): SlotVerdict | undefined {
   const payer = payerOf(windows, slot.subject, at);
-  if (payer !== undefined) {
-    const { customer, period, rules } = payer;
-    const reason = reasonOf(payer, { slot, meter, at });
-    return { customer: customer.key, period, reason, rules };
-  }
+  if (payer !== undefined) return verdictFor(payer, { counted: slot, meter, at });
   if (isPaidFor(slot.subject, at) || at < sellers.start || at >= sellers.end) return undefined;
   return { customer: undefined, period: sellers, reason: 'no-payer', rules: currentReading };
+}
+
+/** The same where it is known that the payer's month has it. */
+export function verdictFor(payer: PayerMonth, placed: PlacedTally): SlotVerdict {
+  const { customer, period, rules } = payer;
+  return { customer: customer.key, period, reason: reasonOf(payer, placed), rules };
 }
 
 const isUsedBy = ({ usedBy }: PayerMonth, subject: string, at: number): boolean =>
@@ -53,9 +55,9 @@ const isUsedBy = ({ usedBy }: PayerMonth, subject: string, at: number): boolean 
     ({ subject: user, period }) => user === subject && period.start <= at && at < period.end,
   );
 
-/** What was counted in a slot, and when that begins. */
-interface PlacedSlot {
-  readonly slot: SlotTally;
+/** What was counted in a slot, or over days of one stretch, and when that begins. */
+interface PlacedTally {
+  readonly counted: CountedTally;
   readonly meter: Meter;
   readonly at: number;
 }
@@ -63,7 +65,7 @@ interface PlacedSlot {
 /** The charges that are for what was counted in a slot; undefined where no plan was in force then. */
 export function chargesOn(
   { stretches }: PayerMonth,
-  { slot, meter, at }: PlacedSlot,
+  { counted, meter, at }: PlacedTally,
 ): readonly Charge[] | undefined {
   const inForce = stretches.find(
     ({ stretch: { period } }) => period.start <= at && at < period.end,
@@ -71,12 +73,13 @@ export function chargesOn(
   const charges = inForce?.stretch.version?.charges;
   return charges?.filter(
     (charge) =>
-      metersOf(charge).includes(meter.key) && chargeTest(charge, meter, charges)(slot.dimensions),
+      metersOf(charge).includes(meter.key) &&
+      chargeTest(charge, meter, charges)(counted.dimensions),
   );
 }
 
 /** Undefined for what is billed, or about to be; what closed months lack is told payer by payer. */
-function reasonOf(payer: PayerMonth, placed: PlacedSlot): UnbilledReason | undefined {
+function reasonOf(payer: PayerMonth, placed: PlacedTally): UnbilledReason | undefined {
   const charges = chargesOn(payer, placed);
   if (charges === undefined) return 'no-plan';
   if (charges.length === 0) return 'no-charge';

@@ -3,7 +3,7 @@ import type { Month } from '../../kernel/month.ts';
 import type { Period } from '../../kernel/timestamp.ts';
 import { quantityOf } from '../../metering/tally.ts';
 import { TallySum } from '../../metering/tally-sum.ts';
-import type { SlotTally } from '../../metering/totals/totals.ts';
+import type { CountedTally } from '../../metering/totals/totals.ts';
 import { type UnbilledReason, type UnbilledUsage, unbilledKey } from './unbilled-usage.ts';
 
 interface Sum {
@@ -24,7 +24,7 @@ export class SlotSums {
 
   /** `period` is the month that a mean is taken over. */
   add(
-    { subject, meter, tally, unreadable }: SlotTally,
+    { subject, meter, tally, unreadable }: CountedTally,
     of: {
       readonly reason: UnbilledReason;
       readonly customer: string | undefined;

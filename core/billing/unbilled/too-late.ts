@@ -110,7 +110,7 @@ async function quantities(
     tallies.set(part.subject, into);
     return { ...part, into, rules };
   });
-  await readTallies(ports.totals, tenant, windows);
+  await readTallies(ports, tenant, windows);
   const isWanted = chargeTest(found.one, meter, found.charges);
   return new Map(
     [...tallies].map(([subject, own]) => [subject, own.quantity(key, found.period, isWanted)]),

@@ -61,7 +61,7 @@ export class UsageSums {
     if (payer === undefined && !isOfMonth(slots, slot.subject, at)) return;
     const { tally } = slotAsRead(slot, payer?.rules ?? currentReading);
     if (tally === undefined || isLevel[meter.aggregation]) return;
-    const times = payer === undefined ? 1n : timesBilled(payer, { slot, meter, at });
+    const times = payer === undefined ? 1n : timesBilled(payer, { counted: slot, meter, at });
     this.#add(meter.key, 'used', quantityOf(tally, slots.sellers) * times);
   }
 

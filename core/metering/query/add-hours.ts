@@ -7,10 +7,11 @@ import {
   timestampOf,
 } from '../../kernel/timestamp.ts';
 import { shardsHolding } from '../log/log-key.ts';
+import type { SubjectsAsked } from '../rollups/read-month.ts';
 import type { HourlyTallies, UsageTotals } from '../totals/ports.ts';
 import type { SlotTally } from '../totals/totals.ts';
 import { hoursPerDay } from '../utc-month.ts';
-import type { RolledDays, SubjectsAsked } from './rolled-days.ts';
+import type { RolledDays } from './rolled-days.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
 import type { UsageRows } from './usage-query-rows.ts';
 

@@ -1,9 +1,10 @@
 import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { partitionOf, partitions } from '../log/log-key.ts';
 import type { RollupReads } from '../rollups/ports.ts';
+import type { SubjectsAsked } from '../rollups/read-month.ts';
 import { addHours, type HourReads } from './add-hours.ts';
 import type { Position } from './position.ts';
-import { addRolledDays, daysInWindows, type SubjectsAsked } from './rolled-days.ts';
+import { addRolledDays, daysInWindows } from './rolled-days.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
 import { type UsageRow, UsageRows } from './usage-query-rows.ts';
 import { windowsOf } from './windows.ts';

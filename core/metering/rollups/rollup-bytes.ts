@@ -2,8 +2,8 @@ import { sha256 } from '../../kernel/digest.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { packedText, unpackedText } from '../../kernel/packed.ts';
 import { storedObjectFrom } from '../../kernel/stored.ts';
-import type { TalliesWanted } from '../totals/ports.ts';
 import { roundedFrom, type TallyJson, tallyOrNone, tallyOrNoneFrom } from '../totals/tally-json.ts';
+import type { CountedTally } from '../totals/totals.ts';
 import { DayFold, type DayTally } from './day-fold.ts';
 import type { RollupHead, SettledDays } from './ports.ts';
 
@@ -17,16 +17,39 @@ const UNPACKED_BYTES_MAX = 512 * 1024 * 1024;
 
 /** Day, tally, unreadable, and where something was rounded, what. */
 type DayJson = readonly [number, TallyJson | 0, number, (readonly [TallyJson | 0, number])?];
-/** Index of meter, dimensions, days. */
-type SeriesJson = readonly [number, readonly (string | null)[], readonly DayJson[]];
+/** Tally, unreadable, and where something was rounded, what. */
+type SumJson = readonly [TallyJson | 0, number, (readonly [TallyJson | 0, number])?];
+/** Index of meter, dimensions, days, and where there are several, what they come to. */
+type SeriesJson = readonly [number, readonly (string | null)[], readonly DayJson[], SumJson?];
+type SubjectJson = readonly [string, readonly SeriesJson[]];
 
 interface ChunkJson {
   readonly meters: readonly string[];
-  readonly subjects: readonly (readonly [string, readonly SeriesJson[]])[];
+  readonly subjects: readonly SubjectJson[];
+}
+
+/** What one meter counted of one subject in a month, for one combination of dimension values. */
+export interface RolledSeries extends Pick<DayTally, 'subject' | 'meter' | 'dimensions'> {
+  /** Each day that has any. */
+  days(): readonly DayTally[];
+  /** All those days as one. */
+  sum(): CountedTally;
+}
+
+/** What is asked for of a chunk; undefined for all meters, or all subjects. */
+export interface SeriesWanted {
+  readonly meter: string | undefined;
+  readonly subjects: ReadonlySet<string> | undefined;
 }
 
 /** Sums over all subjects stand under this name in the chunk of their own. */
 const SUMS = '';
+
+/**
+ * Each subject has a line of its own, and no other line break is in the text, as JSON has none within texts: so those
+ * few that are wanted can be read without all others. A chunk of before was one line.
+ */
+const BEFORE_LINES = ',"subjects":[\n';
 
 /** The chunk of sums, where there is one. */
 export const sumsIndex = 0;
@@ -72,7 +95,7 @@ function sumsChunk(tallies: readonly DayTally[], meters: readonly string[]): Uin
 }
 
 const chunkBytes = (meters: readonly string[], subjects: readonly string[]): Uint8Array => {
-  const text = `{"meters":${JSON.stringify(meters)},"subjects":[${subjects.join(',')}]}`;
+  const text = `{"meters":${JSON.stringify(meters)}${BEFORE_LINES}${subjects.join(',\n')}\n]}`;
   return Buffer.concat([Buffer.of(VERSION), packedText(text, QUALITY)]);
 };
 
@@ -83,8 +106,24 @@ function seriesOf(tallies: readonly DayTally[], meters: readonly string[]): read
   return [...series.keys()].sort().map((key): SeriesJson => {
     const [meter, dimensions] = JSON.parse(key) as [number, (string | null)[]];
     const days = (series.get(key) ?? []).toSorted((a, b) => a.day - b.day);
-    return [meter, dimensions, days.map(dayJson)];
+    const [first] = days;
+    const json = days.map(dayJson);
+    return first === undefined || days.length === 1
+      ? [meter, dimensions, json]
+      : [meter, dimensions, json, sumJson(days, first)];
   });
+}
+
+function sumJson(days: readonly DayTally[], first: DayTally): SumJson {
+  const [, ...sum] = dayJson({ ...summed(days, first), day: first.day });
+  return sum;
+}
+
+/** Days of one series as one. */
+function summed(days: readonly DayTally[], first: DayTally): CountedTally {
+  const fold = new DayFold();
+  for (const one of days) fold.add(first.day, one);
+  return fold.tallies()[0] ?? first;
 }
 
 function dayJson({ day, tally, unreadable, rounded }: DayTally): DayJson {
@@ -92,37 +131,74 @@ function dayJson({ day, tally, unreadable, rounded }: DayTally): DayJson {
   return rounded === undefined ? one : [...one, [tallyOrNone(rounded.tally), rounded.events]];
 }
 
-/** The tallies of a chunk; only those that are wanted, or all. */
-export function dayTalliesFrom(bytes: Uint8Array, wanted?: TalliesWanted): DayTally[] {
+/** The tallies of a chunk. */
+export const dayTalliesFrom = (bytes: Uint8Array): DayTally[] =>
+  seriesIn(bytes, { meter: undefined, subjects: undefined }).flatMap((one) => one.days());
+
+/** What is wanted of a chunk. Tallies are made of it when they are asked for. */
+export function seriesIn(
+  bytes: Uint8Array,
+  { meter, subjects }: SeriesWanted,
+): readonly RolledSeries[] {
   invariant(bytes[0] === VERSION, `a chunk of a rollup of version ${VERSION}, got ${bytes[0]}`);
-  const json = JSON.parse(unpackedText(bytes.subarray(1), UNPACKED_BYTES_MAX)) as ChunkJson;
-  const meterIndex = wanted === undefined ? undefined : json.meters.indexOf(wanted.meter);
+  const json = chunkFrom(unpackedText(bytes.subarray(1), UNPACKED_BYTES_MAX), subjects);
+  const meterIndex = meter === undefined ? undefined : json.meters.indexOf(meter);
   return json.subjects
-    .filter(([subject]) => wanted?.subjects?.has(subject) ?? true)
+    .filter(([subject]) => subjects?.has(subject) ?? true)
     .flatMap(([subject, series]) =>
       series
         .filter(([index]) => meterIndex === undefined || index === meterIndex)
-        .flatMap((one) => seriesFrom(json, subject, one)),
+        .map((one) => seriesFrom(json, subject, one)),
     );
+}
+
+/** A chunk's JSON, with the subjects that are wanted at least. */
+function chunkFrom(text: string, subjects: ReadonlySet<string> | undefined): ChunkJson {
+  const before = text.indexOf(BEFORE_LINES);
+  if (subjects === undefined || before === -1) return JSON.parse(text) as ChunkJson;
+  const { meters } = JSON.parse(`${text.slice(0, before)}}`) as Pick<ChunkJson, 'meters'>;
+  const lines = Array.from(subjects, (subject) => lineOf(text, subject)).filter(
+    (line) => line !== undefined,
+  );
+  return { meters, subjects: JSON.parse(`[${lines.join(',')}]`) as ChunkJson['subjects'] };
+}
+
+/** Undefined where a subject has none. */
+function lineOf(text: string, subject: string): string | undefined {
+  const start = text.indexOf(`\n[${JSON.stringify(subject)},`);
+  if (start === -1) return undefined;
+  const line = text.slice(start + 1, text.indexOf('\n', start + 1));
+  return line.endsWith(',') ? line.slice(0, -1) : line;
 }
 
 function seriesFrom(
   { meters }: ChunkJson,
   subject: string,
-  [index, dimensions, days]: SeriesJson,
-): DayTally[] {
+  [index, dimensions, json, sum]: SeriesJson,
+): RolledSeries {
   const meter = meters[index];
   invariant(meter !== undefined, 'a series of a chunk names a meter of it');
-  return days.map(([day, tally, unreadable, rounded]) => ({
-    subject,
-    meter,
-    dimensions,
-    day,
-    tally: tallyOrNoneFrom(tally),
-    ...(rounded === undefined ? {} : { rounded: roundedFrom(rounded) }),
-    unreadable,
-  }));
+  const place = { subject, meter, dimensions };
+  const days = () => json.map(([day, ...one]) => ({ ...place, day, ...countedFrom(one) }));
+  const addedUp = (): CountedTally => {
+    const all = days();
+    const [first] = all;
+    invariant(first !== undefined, 'a series of a chunk has a day');
+    return summed(all, first);
+  };
+  return {
+    ...place,
+    days,
+    // Chunks of before have no sums.
+    sum: () => (sum === undefined ? addedUp() : { ...place, ...countedFrom(sum) }),
+  };
 }
+
+const countedFrom = ([tally, unreadable, rounded]: SumJson) => ({
+  tally: tallyOrNoneFrom(tally),
+  ...(rounded === undefined ? {} : { rounded: roundedFrom(rounded) }),
+  unreadable,
+});
 
 /** A head as JSON text. */
 export const rollupHeadText = ({ days, catalogVersion, generation, buckets }: RollupHead): string =>

@@ -8,6 +8,7 @@ import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.
 import { serveRuns } from '../../../functions/serve-runs/serve-runs.ts';
 import { inMemoryForms } from '../../fakes/forms.ts';
 import { inMemoryReconciliations } from '../../fakes/reconciliations.ts';
+import { InMemoryRollups } from '../../fakes/rollups.ts';
 import type { BillingFunctions, BillingPorts } from './run-context.ts';
 
 /** Nobody asks for a form but JSON here, which is not drawn. */
@@ -20,7 +21,8 @@ export const realBillingFunctions: BillingFunctions = {
     return forEachRecord(({ body }) => run(billingMessageFrom(body)));
   },
   serve: (ports) => {
-    const all = { ...wired(ports), forms: inMemoryForms(), drawPdf };
+    const beside = { forms: inMemoryForms(), rollups: new InMemoryRollups(), drawPdf };
+    const all = { ...wired(ports), ...beside };
     return { ...serveInvoices(all), ...recordInvoices(all), ...serveRuns(all) };
   },
   unbilled: listUnbilled,
