@@ -138,13 +138,18 @@ function readsPart({ reads }: Results): string[] {
   if (reads === undefined) return [];
   return [
     '## Usage of a month by days (`npm run bench -- reads`)\n',
-    'In turn from the hours, as it was, and from rollups; stores in memory, and read units counted by item size. 10,000 subjects.\n',
-    '| usage of | from | p50 ms of processor | p99 | read units |',
-    '|---|---|--:|--:|--:|',
-    ...reads.map(
-      (row) =>
-        `| ${row.question} | ${row.from} | ${fixed(row.cpuMsP50, 1)} | ${fixed(row.cpuMsP99, 1)} | ${fixed(row.readUnits, 1)} |`,
-    ),
+    'In turn from the hours, as it was, from rollups, and from Postgres where there is one, with the indexes Lago has. Ours: the core on stores in memory, read units counted by item size, no network; Postgres: by psql, all in its memory. 10,000 subjects.\n',
+    '| usage of | from | p50 ms | p99 ms | p50 ms of processor | read units | times Postgres |',
+    '|---|---|--:|--:|--:|--:|--:|',
+    ...reads.map((row) => {
+      const beside = reads.find(
+        ({ question, from }) => question === row.question && from === 'Postgres',
+      );
+      const times = beside === undefined ? undefined : row.msP50 / beside.msP50;
+      const cells = [row.cpuMsP50, row.readUnits, times];
+      const shown = cells.map((value) => (value === undefined ? '' : fixed(value, 1)));
+      return `| ${row.question} | ${row.from} | ${fixed(row.msP50, 1)} | ${fixed(row.msP99, 1)} | ${shown.join(' | ')} |`;
+    }),
     '',
   ];
 }

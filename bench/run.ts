@@ -32,7 +32,7 @@ const parts = [
 ] as const;
 /** Each second of this takes one machine several. */
 const COST_SECONDS_SINGLY = 40;
-const READ_ROUNDS = 8;
+const READ_ROUNDS = 40;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

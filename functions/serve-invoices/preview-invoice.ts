@@ -5,6 +5,7 @@ import { customerNotFound } from '../../core/catalog/customer.ts';
 import { payerKey } from '../../core/contract/catalog/payer-shape.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
+import { readOnce } from '../../core/metering/rollups/read-once.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
 
@@ -20,7 +21,7 @@ export const previewInvoice =
   async ({ caller: { tenant }, params: { key: customer }, query: { period } }) => {
     // Any text is the name of a subject to core, and the route declares what is one.
     if (!payerKey.safeParse(customer).success) throw customerNotFound(customer, 'key');
-    const ports = { ...others, rating: { ...rating, rollups } };
+    const ports = { ...others, rating: { ...rating, rollups: readOnce(rollups) } };
     const asked = { customer, month: monthFrom(period) };
     const { draft, obstacle, closedBy, isPartial } = await previewClosing(ports, tenant, asked);
     // What waits to be billed is what a preview is of.

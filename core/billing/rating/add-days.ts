@@ -1,17 +1,17 @@
 import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
+import type { RolledSeries } from '../../metering/rollups/chunk-series.ts';
 import type { RollupReads } from '../../metering/rollups/ports.ts';
 import {
   type RolledPartition,
   readRolledMonth,
   type SubjectsAsked,
 } from '../../metering/rollups/read-month.ts';
-import type { RolledSeries } from '../../metering/rollups/rollup-bytes.ts';
 import { type CountedTally, currentReading, tallyAsRead } from '../../metering/totals/totals.ts';
 import { monthOfDay } from '../../metering/utc-month.ts';
 import { takesWhole, type UsageWindow } from './usage-window.ts';
 
 /** By partition, the days (since 1970) that are added to the windows that take them whole, but for meters by slots. */
-export type AddedDays = ReadonlyMap<number, ReadonlySet<number>>;
+export type WholeDays = ReadonlyMap<number, ReadonlySet<number>>;
 
 /** Windows by partition, then by subject. */
 export type WindowsByPlace = ReadonlyMap<number, ReadonlyMap<string, readonly UsageWindow[]>>;
@@ -24,7 +24,7 @@ export async function addDays(
   rollups: RollupReads,
   tenant: string,
   windows: WindowsByPlace,
-): Promise<AddedDays> {
+): Promise<WholeDays> {
   const all = [...windows.values()].flatMap((subjects) => [...subjects.values()].flat());
   const asked = subjectsByDays(windows);
   const catalogVersion = Math.max(0, ...all.map(({ byDays }) => byDays?.catalogVersion ?? 0));

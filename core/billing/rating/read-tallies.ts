@@ -4,7 +4,7 @@ import { partitionOf } from '../../metering/log/log-key.ts';
 import { currentReading, type HourTotals, slotAsRead } from '../../metering/totals/totals.ts';
 import { hoursPerDay } from '../../metering/utc-month.ts';
 import type { RatingPorts } from '../ports.ts';
-import { type AddedDays, addDays, type WindowsByPlace } from './add-days.ts';
+import { addDays, type WholeDays, type WindowsByPlace } from './add-days.ts';
 import { takesWhole, type UsageWindow } from './usage-window.ts';
 
 const PARTITIONS_AT_ONCE = 16;
@@ -23,7 +23,7 @@ interface Place {
   readonly added: ReadonlySet<number>;
 }
 
-const NONE: AddedDays = new Map();
+const NONE: WholeDays = new Map();
 
 /**
  * Adds up what the subjects used; every partition that can hold any of them is read once, and no other. Where rollups
@@ -46,22 +46,16 @@ export async function readTallies(
 }
 
 function windowsByPlace(windows: readonly UsageWindow[]): WindowsByPlace {
-  const places = new Map<number, Map<string, UsageWindow[]>>();
-  for (const window of windows) {
-    const { subject } = window;
-    const partition = partitionOf(subject);
-    const place = places.get(partition) ?? new Map<string, UsageWindow[]>();
-    places.set(partition, place);
-    const known = place.get(subject);
-    if (known === undefined) place.set(subject, [window]);
-    else known.push(window);
-  }
-  return places;
+  const bySubject = [...Map.groupBy(windows, ({ subject }) => subject)];
+  const places = Map.groupBy(bySubject, ([subject]) => partitionOf(subject));
+  return new Map([...places].map(([partition, some]) => [partition, new Map(some)]));
 }
 
 /** The hours in which windows want anything that is not added yet. */
 function rangesLeft(windows: readonly UsageWindow[], { added }: Place): readonly HourRange[] {
-  const ranges = windows.flatMap((window): HourRange[] => {
+  // Most windows are alike.
+  const kinds = new Map(windows.map((window) => [kindOf(window), window]));
+  const ranges = [...kinds.values()].flatMap((window): HourRange[] => {
     const { period, byDays } = window;
     const from = Math.floor(period.start / millisecondsPer.hour);
     const to = Math.ceil(period.end / millisecondsPer.hour);
@@ -72,6 +66,13 @@ function rangesLeft(windows: readonly UsageWindow[], { added }: Place): readonly
   });
   return joined(ranges);
 }
+
+const kindOf = ({ period, byDays }: UsageWindow): string =>
+  [
+    period.start,
+    period.end,
+    ...(byDays === undefined ? ['slots'] : [byDays.bySlots.size, ...byDays.cuts]),
+  ].join();
 
 const isAdded = (window: UsageWindow, day: number, added: ReadonlySet<number>): boolean =>
   added.has(day) && takesWhole(window, { from: day, until: day + 1 });

@@ -10,7 +10,7 @@ import { pricedMeters } from './priced-meters.ts';
 import { verdictFor } from './slot-reason.ts';
 import { SlotSums } from './slot-sums.ts';
 import { tooLateUsage } from './too-late.ts';
-import { type UnbilledUsage, unbilledKey } from './unbilled-usage.ts';
+import type { UnbilledUsage } from './unbilled-usage.ts';
 
 /**
  * What of a payer's month is in no invoice and will be in none by itself, by the rules of the tenant's list.
@@ -60,11 +60,5 @@ async function slotsOf(
     tenant,
     month.usedBy.map((part) => ({ ...part, into, rules: month.rules, byDays })),
   );
-  return sums.rows().sort(byPlace);
-}
-
-/** The same order from slots as from days. */
-function byPlace(a: UnbilledUsage, b: UnbilledUsage): number {
-  const [left, right] = [unbilledKey(a), unbilledKey(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return sums.rows();
 }

@@ -44,8 +44,10 @@ export class SlotSums {
     sum.unreadable += unreadable;
   }
 
+  /** In an order of their own, however they came. */
   rows(): UnbilledUsage[] {
-    return [...this.#sums.values()].map(({ place, period, tallies, unreadable }) => {
+    const sorted = [...this.#sums].sort(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.map(([, { place, period, tallies, unreadable }]) => {
       const { tally } = tallies;
       const counted = tally === undefined ? 0n : tally.kind === 'count' ? tally.count : undefined;
       return {

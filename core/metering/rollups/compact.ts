@@ -5,9 +5,10 @@ import { shardsHolding } from '../log/log-key.ts';
 import type { MeterCatalogs } from '../meter-catalogs.ts';
 import type { Revised, UsageTotals } from '../totals/ports.ts';
 import { firstDayOf, hoursPerDay } from '../utc-month.ts';
+import { dayTalliesFrom } from './chunk-series.ts';
 import { DayFold, type DayTally } from './day-fold.ts';
 import type { ChunkPlace, Mark, RollupHead, RollupKey, Rollups } from './ports.ts';
-import { dayTalliesFrom, rollupChunks } from './rollup-bytes.ts';
+import { rollupChunks } from './rollup-bytes.ts';
 
 /** What a compaction works on. */
 export interface CompactionPorts {

@@ -1,3 +1,4 @@
+import { invariant } from '../../kernel/invariant.ts';
 import { TallySum } from '../tally-sum.ts';
 import type { CountedTally } from '../totals/totals.ts';
 
@@ -62,4 +63,16 @@ export class DayFold {
       }),
     );
   }
+}
+
+/** Days of one series, at least one, as one. */
+export function daysAsOne([first, ...others]: readonly DayTally[]): CountedTally {
+  invariant(first !== undefined, 'a series has a day');
+  if (others.length === 0) return first;
+  const fold = new DayFold();
+  for (const one of [first, ...others]) fold.add(first.day, one);
+  const [sum] = fold.tallies();
+  invariant(sum !== undefined, 'days come to something');
+  const { day: _, ...counted } = sum;
+  return counted;
 }

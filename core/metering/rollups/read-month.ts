@@ -1,8 +1,9 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { Consistency } from '../../kernel/log.ts';
 import { firstDayOf, hoursPerDay } from '../utc-month.ts';
+import { type RolledSeries, seriesIn } from './chunk-series.ts';
 import type { RollupHead, RollupKey, RollupReads } from './ports.ts';
-import { chunkOf, type RolledSeries, seriesIn, sumsIndex } from './rollup-bytes.ts';
+import { chunkOf, sumsIndex } from './rollup-bytes.ts';
 
 /** With more, so much changes that the hours are read. */
 const MARKS_MAX = 1_000;
@@ -99,7 +100,8 @@ async function readPartition(
   }
   const series = await readSeries(rollups, question, { tenant, month, partition }, head);
   const isChanged = [...marked].some((day) => day < until);
-  return series && { partition, days, summed: isChanged ? undefined : { from, until }, series };
+  if (series === undefined) return undefined;
+  return { partition, days, summed: isChanged ? undefined : { from, until }, series };
 }
 
 async function readSeries(
@@ -108,25 +110,29 @@ async function readSeries(
   place: RollupKey,
   { generation, buckets }: RollupHead,
 ): Promise<readonly RolledSeries[] | undefined> {
-  const subjects = question.asked.get(place.partition);
-  const indexes = chunksOf(question, subjects, buckets);
-  const chunks = await Promise.all(
-    Array.from(indexes, (index) => rollups.readChunk({ ...place, generation, index })),
+  const { meter } = question;
+  const wanted = [...chunksOf(question, place.partition, buckets)];
+  const series = await Promise.all(
+    wanted.map(async ([index, subjects]) => {
+      const bytes = await rollups.readChunk({ ...place, generation, index });
+      return bytes === undefined ? undefined : seriesIn(bytes, { meter, subjects });
+    }),
   );
-  const found = chunks.filter((bytes) => bytes !== undefined);
-  if (found.length < chunks.length) return undefined;
-  const wanted = { meter: question.meter, subjects };
-  return found.flatMap((bytes) => seriesIn(bytes, wanted));
+  const found = series.filter((some) => some !== undefined);
+  return found.length < series.length ? undefined : found.flat();
 }
 
+/** The chunks to read, with the subjects that are wanted of each; undefined for all. */
 function chunksOf(
-  { isOfAll }: RolledMonthAsked,
-  subjects: ReadonlySet<string> | undefined,
+  { isOfAll, asked }: RolledMonthAsked,
+  partition: number,
   buckets: number,
-): ReadonlySet<number> {
-  if (isOfAll && buckets > 1) return new Set([sumsIndex]);
-  if (subjects !== undefined) {
-    return new Set(Array.from(subjects, (subject) => chunkOf(subject, buckets)));
+): ReadonlyMap<number, ReadonlySet<string> | undefined> {
+  if (isOfAll && buckets > 1) return new Map([[sumsIndex, undefined]]);
+  const subjects = asked.get(partition);
+  if (subjects === undefined) {
+    return new Map(Array.from({ length: buckets }, (_, index) => [index + 1, undefined]));
   }
-  return new Set(Array.from({ length: buckets }, (_, index) => index + 1));
+  const byIndex = Map.groupBy(subjects, (subject) => chunkOf(subject, buckets));
+  return new Map([...byIndex].map(([index, some]) => [index, new Set(some)]));
 }

@@ -146,7 +146,12 @@ async function tenancyOf({ events, again, now, ...terms }: Case): Promise<Tenanc
   return tenancy;
 }
 
-const preview = (tenancy: Tenancy, rollups: RollupReads, key: string, period: string) =>
+const preview = (
+  tenancy: Parameters<typeof billingInterface>[0],
+  rollups: RollupReads,
+  key: string,
+  period: string,
+) =>
   billingInterface({ ...tenancy, rollups })('GET /v1/customers/{key}/preview', {
     params: { key },
     query: { period },
@@ -183,7 +188,12 @@ describe('a preview from days', () => {
   });
 
   it('has what came late of a day that is rolled up, once', async () => {
-    const used = (quarter: number) => ({ subject: 'app-1', quarter, n: 2, section: 'news' });
+    const used = (quarter: number) => ({
+      subject: 'app-1' as const,
+      quarter,
+      n: 2,
+      section: 'news',
+    });
     const tenancy = await tenancyOf({ ...uncut, events: [[used(3), used(99)], [used(4)]] });
 
     const { body } = await preview(tenancy, tenancy.rollups, 'press-review', '2026-01');
@@ -193,7 +203,7 @@ describe('a preview from days', () => {
 
   it('reads no hour of a month that is rolled up whole', async () => {
     const used = (quarter: number) =>
-      ['app-1', 'app-2'].map((subject) => ({ subject, quarter, n: 2, section: 'news' }));
+      (['app-1', 'app-2'] as const).map((subject) => ({ subject, quarter, n: 2, section: 'news' }));
     const tenancy = await tenancyOf({ ...uncut, events: [[3, 99, 2_900].flatMap(used), []] });
     const hours: number[] = [];
     const readRange: Tenancy['totals']['readRange'] = async function* (range) {
