@@ -10,12 +10,15 @@ import { monthPart } from './month-model.ts';
 import type { Reads } from './reads.ts';
 import type { Repeats } from './repeats.ts';
 import type { Speed } from './speed.ts';
+import type { Tenants } from './tenants.ts';
+import { tenantsPart } from './tenants-report.ts';
 
 /** What one run of the bench measured; a part that was not run is absent. */
 export interface Results {
   readonly date: string;
   readonly speed?: readonly Speed[] | undefined;
   readonly fronts?: readonly FrontSpeed[] | undefined;
+  readonly tenants?: readonly Tenants[] | undefined;
   readonly postgres?: number | undefined;
   readonly cost?: readonly Cost[] | undefined;
   readonly log?: readonly LogBytes[] | undefined;
@@ -37,6 +40,7 @@ export function reportOf(results: Results): string {
     `Written by \`npm run bench\` on ${results.date}: ${machine}. The load generator, the runtime, its functions and the engines under them share the cores; compare figures of one run, not of two. \`npm run bench -- --against COMMIT\` measures a commit and this tree in turn, in one run.\n`,
     ...speedPart(results),
     ...frontsPart(results.fronts),
+    ...tenantsPart(results.tenants),
     ...freshnessPart(results),
     ...costPart(results),
     ...logPart(results.log),

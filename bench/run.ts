@@ -7,13 +7,13 @@ import type { Results } from './report.ts';
 const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, fronts, postgres, freshness, cost, log, billing, month, repeats or reads; all without one, and then RESULTS.md is written anew
+  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats or reads; all without one, and then RESULTS.md is written anew
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
   --rounds N       how often each is measured on either side, or each front (2)
 
   --per-request N  events a request of speed (1, 10, 100, 500) and cost (100, 1); may be repeated
   --events N       events of each load of speed (4000 to 300000 by its events a request; of fronts 15000, a fifth of them through the HTTP API; against a commit 100000); a month of repeats or reads (300000)
-  --seconds N      length of cost's stream (120, at one event a request 40 at most; against a commit 20)
+  --seconds N      length of cost's stream (120, at one event a request 40 at most; against a commit 20), of each look of tenants (15)
   --customers N    customers billed (1000 and 10000; against a commit 1000); may be repeated; of month, too
   --months N       months billed in a row, of which the last is measured (3)
   --seeds N        seeds of the pipeline's simulation against a commit (300; of billing's a fifteenth)`;
@@ -21,6 +21,7 @@ npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 const parts = [
   'speed',
   'fronts',
+  'tenants',
   'postgres',
   'freshness',
   'cost',
@@ -82,6 +83,7 @@ async function against(commit: string): Promise<void> {
 const load = {
   speed: () => import('./speed.ts'),
   fronts: () => import('./fronts.ts'),
+  tenants: () => import('./tenants.ts'),
   postgres: () => import('./postgres.ts'),
   freshness: () => import('./freshness.ts'),
   cost: () => import('./cost.ts'),
@@ -157,6 +159,9 @@ async function measure(): Promise<void> {
         { rounds: Number(values.rounds), events: Number(values.events ?? 15_000) },
         say,
       ),
+    ),
+    tenants: await when('tenants', async () =>
+      (await load.tenants()).measureTenants({ seconds: Number(values.seconds ?? 15) }, say),
     ),
     freshness: await when('freshness', async () => (await load.freshness()).measureFreshness(say)),
     cost: await when('cost', costs),

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { formerLogicalId } from './former-paths.ts';
-import { type GivenSettings, settingsFrom } from './settings/settings.ts';
+import { type GivenSettings, type Settings, settingsFrom } from './settings/settings.ts';
 import { Access } from './stages/access.ts';
 import { Aggregation } from './stages/aggregation.ts';
 import { Backfill } from './stages/backfill.ts';
@@ -14,7 +14,7 @@ import { Documents } from './stages/documents.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
 import { Maintenance } from './stages/maintenance.ts';
-import type { Outputs } from './stages/stage-props.ts';
+import type { Outputs, Shared } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
 import { WebFront, type WebFrontProps } from './stages/web-front.ts';
 
@@ -34,11 +34,9 @@ export class FarthingStack extends Stack {
   ) {
     super(scope, id, { description: 'Farthing: usage metering and micro-billing', ...props });
     const settings = settingsFrom(this.node, given);
-    const { alarmEmail: email, runbook, logRetention } = settings.operations;
-    const alarms = new AlarmTopic(this, 'Alarms', { email, runbook });
-    const shared = { alarms, logRetention };
-
-    const access = new Access(this, 'Access', { shared, settings: settings.access });
+    const everywhere = this.sharedBy(settings.operations);
+    const access = new Access(this, 'Access', { shared: everywhere, settings });
+    const shared = { ...everywhere, rates: access.rates };
     const ingestion = new Ingestion(this, 'Ingestion', { shared, settings: settings.ingestion });
     const changing = { shared, access };
     const aggregation = new Aggregation(this, 'Aggregation', {
@@ -82,6 +80,7 @@ export class FarthingStack extends Stack {
       ServeRuns: billing.serveRuns,
       ServeBooks: books.serveBooks,
     };
+    access.allowTaking(Object.values(answering));
     const maintenance = new Maintenance(this, 'Maintenance', {
       ...{ ...usage, shared, books },
       readers: [...this.functionsWith('BOOKS_CELLS_TABLE_NAME'), totals.totalUsage],
@@ -96,8 +95,12 @@ export class FarthingStack extends Stack {
 
     this.deployLast(aggregation.aggregateUsage);
     const stages = [access, ingestion, aggregation, catalog, totals, backfill, books, documents];
-    this.output({ AlarmTopicArn: alarms.topic.topicArn });
+    this.output({ AlarmTopicArn: shared.alarms.topic.topicArn });
     for (const { outputs } of [...stages, billing, maintenance, ...fronts]) this.output(outputs);
+  }
+
+  private sharedBy({ alarmEmail: email, runbook, logRetention }: Settings['operations']): Shared {
+    return { alarms: new AlarmTopic(this, 'Alarms', { email, runbook }), logRetention };
   }
 
   /**

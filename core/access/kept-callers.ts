@@ -1,13 +1,11 @@
 import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import { authorize } from './authorize.ts';
+import { authorize, type CallerPorts } from './authorize.ts';
 import type { Caller } from './caller.ts';
-import type { Keys } from './keys.ts';
 
 /** What callers are looked up with, and for how long and how many are kept. */
-export interface KeptCallersOptions {
-  readonly keys: Keys;
+export interface KeptCallersOptions extends CallerPorts {
   readonly clock: Clock;
   /** Keeps that a key was used; never rejects. */
   noteUse(keyId: string, now: Timestamp): Promise<void>;
@@ -28,7 +26,8 @@ interface Kept {
  * `authorize`, which remembers: requests with the same key share one look at the table of keys, as they do behind the
  * gateway. Guesses cannot push out keys that work, and a look that failed is not kept. No secret is kept, only hashes.
  */
-export function keptCallers({ keys, clock, noteUse, keptMs, keptMax }: KeptCallersOptions) {
+export function keptCallers(options: KeptCallersOptions) {
+  const { clock, noteUse, keptMs, keptMax } = options;
   const letIn = new Map<string, Kept>();
   const refused = new Map<string, Kept>();
   const asked = new Map<string, Kept>();
@@ -45,7 +44,7 @@ export function keptCallers({ keys, clock, noteUse, keptMs, keptMax }: KeptCalle
     }
   };
   const letInAt = async (authorization: string, now: Timestamp): Promise<Answer> => {
-    const answer = await authorize(keys, authorization, now);
+    const answer = await authorize(options, authorization, now);
     if (typeof answer !== 'string') await noteUse(answer.keyId, now);
     return answer;
   };

@@ -191,6 +191,14 @@ const idempotencyKeyParameter = (of: 'taken' | 'needed'): Json => ({
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
 });
 
+const retryHeaders = { 'retry-after': 'Seconds to wait before the same request.' };
+const tooFastHeaders = {
+  ...retryHeaders,
+  'ratelimit-policy':
+    'Tokens a second of the tenant, and of the key where it has a bucket of its own: `"tenant";q=300;w=1`. This and the next as draft-ietf-httpapi-ratelimit-headers-10 has them; every answer to a key has both.',
+  ratelimit: 'Tokens that are left, and seconds until all are there again: `"tenant";r=0;t=1`.',
+};
+
 /** What the gateway answers by itself, before any function or instead of it. */
 function gatewayRefusalsOf(route: Route, { request }: Operation): Readonly<Record<number, string>> {
   return {
@@ -226,7 +234,7 @@ function refusalsByStatus(route: Route, operation: Operation, components: Compon
       };
       const headers =
         (status === 503 || status === 429) && ours !== undefined
-          ? { headers: headersOf({ 'retry-after': 'Seconds to wait before the same request.' }) }
+          ? { headers: headersOf(status === 429 ? tooFastHeaders : retryHeaders) }
           : {};
       return [String(status), { description, ...headers, content }];
     }),

@@ -62,7 +62,9 @@ export const refusalsOf = (
   ...new Set<RejectionCode>([
     ...problems,
     ...(path === undefined ? [] : [pathProblem ?? badPath]),
-    ...(route.scope === undefined ? [] : (['key.scope-missing'] as const)),
+    ...(route.scope === undefined
+      ? []
+      : (['key.scope-missing', 'tenant.too-fast', 'key.too-fast'] as const)),
     ...(isChanging(route) ? (['key.revoked', 'request.actor-malformed'] as const) : []),
     'request.too-many',
     'request.failed',

@@ -32,6 +32,8 @@ export const rejectionStatus = {
   'key.scope-missing': 403,
   'key.revoked': 403,
   'key.not-found': 404,
+  'key.too-fast': 429,
+  'tenant.too-fast': 429,
   'queue.unavailable': 503,
   'queue.busy': 503,
   'event.invalid': 400,

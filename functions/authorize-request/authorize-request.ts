@@ -3,8 +3,7 @@ import type {
   APIGatewaySimpleAuthorizerResult,
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
-import { authorize } from '../../core/access/authorize.ts';
-import type { Keys } from '../../core/access/keys.ts';
+import { authorize, type CallerPorts } from '../../core/access/authorize.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Timestamp } from '../../core/kernel/timestamp.ts';
 import type { AuthorizerContext } from '../middleware/gateway-event.ts';
@@ -13,8 +12,7 @@ export type Authorization =
   | APIGatewaySimpleAuthorizerWithContextResult<AuthorizerContext>
   | APIGatewaySimpleAuthorizerResult;
 
-export interface AuthorizePorts {
-  readonly keys: Keys;
+export interface AuthorizePorts extends CallerPorts {
   readonly clock: Clock;
   /** Keeps that a key was used; never rejects. */
   noteUse(keyId: string, now: Timestamp): Promise<void>;
@@ -29,10 +27,10 @@ export type AuthorizationRequest = Pick<APIGatewayRequestAuthorizerEventV2, 'hea
  * rather than refuse a key that may be good.
  */
 export const authorizeRequest =
-  ({ keys, clock, noteUse }: AuthorizePorts) =>
+  ({ clock, noteUse, ...lookup }: AuthorizePorts) =>
   async ({ headers }: AuthorizationRequest): Promise<Authorization> => {
     const now = clock.now();
-    const caller = await authorize(keys, headers?.['authorization'], now);
+    const caller = await authorize(lookup, headers?.['authorization'], now);
     if (caller === 'no-key' || caller === 'refused') return { isAuthorized: false };
     await noteUse(caller.keyId, now);
     return { isAuthorized: true, context: { ...caller, scopes: caller.scopes.join(' ') } };

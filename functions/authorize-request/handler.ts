@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { KnownRefusals } from '../../core/access/known-refusals.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
 import { noteUses } from '../adapters/note-uses.ts';
@@ -10,9 +11,14 @@ import { environment } from './environment.ts';
 const { KEYS_TABLE_NAME, AUDIT_TABLE_NAME } = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
 
+/** As long as the gateway keeps a refusal. */
+const UNKNOWN_MS = 60_000;
+const KEPT_MAX = 10_000;
+
 export const handler = middy(
   authorizeRequest({
     keys: dynamoDbKeys(dynamoDb, KEYS_TABLE_NAME),
+    refusals: new KnownRefusals({ clock: systemClock, unknownMs: UNKNOWN_MS, keptMax: KEPT_MAX }),
     clock: systemClock,
     noteUse: noteUses(dynamoDb, AUDIT_TABLE_NAME),
   }),

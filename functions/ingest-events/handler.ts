@@ -1,23 +1,29 @@
 import { queueSink } from '../../core/metering/intake/event-sink.ts';
 import { sqsClient } from '../adapters/clients.ts';
+import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
 import { flowMetrics } from '../middleware/flow-metrics.ts';
+import { withinRate } from '../middleware/within-rate.ts';
 import { environment } from './environment.ts';
 import { ingestRoutes } from './ingest-events.ts';
 
+const variables = readEnvironment(environment);
 const { EVENTS_QUEUE_URL, EVENT_MAX_AGE_SECONDS, EVENT_MAX_LEAD_SECONDS, METRICS_NAMESPACE } =
-  readEnvironment(environment);
+  variables;
 
-export const handler = ingestRoutes({
-  sink: queueSink(sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }), {
+export const handler = withinRate(
+  sharedRates(variables),
+  ingestRoutes({
+    sink: queueSink(sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }), {
+      clock: systemClock,
+      ...flowMetrics(METRICS_NAMESPACE),
+    }),
     clock: systemClock,
-    ...flowMetrics(METRICS_NAMESPACE),
+    limits: {
+      maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', EVENT_MAX_AGE_SECONDS),
+      maxLead: wholeNumber('EVENT_MAX_LEAD_SECONDS', EVENT_MAX_LEAD_SECONDS),
+    },
   }),
-  clock: systemClock,
-  limits: {
-    maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', EVENT_MAX_AGE_SECONDS),
-    maxLead: wholeNumber('EVENT_MAX_LEAD_SECONDS', EVENT_MAX_LEAD_SECONDS),
-  },
-});
+);

@@ -24,6 +24,13 @@ export type GatewayEvent = APIGatewayProxyEventV2WithRequestContext<
   }
 >;
 
+/** What the second front says as the id of the API that a request came by. */
+export const frontApiId = 'front';
+
+/** Whether the second front calls, in its own process. AWS makes ids of ten digits and letters. */
+export const isFromFront = ({ requestContext }: GatewayEvent): boolean =>
+  requestContext.apiId === frontApiId;
+
 /**
  * Who the authorizer says it is. Throws when a route that needs a key was reached without one: the gateway is set up
  * wrong.

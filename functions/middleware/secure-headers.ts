@@ -9,12 +9,18 @@ const headers = {
   'x-content-type-options': 'nosniff',
 } as const;
 
+/** The answer with the headers; one that it has itself wins. */
+export const secured = (answer: HttpAnswer): HttpAnswer => ({
+  ...answer,
+  headers: { ...headers, ...answer.headers },
+});
+
 /** Adds the headers to every answer, also to problems; a header the function set itself wins. */
 export const secureHeaders = (): MiddlewareObj<GatewayEvent, HttpAnswer> => {
   const add = (request: { response: HttpAnswer | null | undefined }): void => {
     const { response } = request;
     if (response === null || response === undefined) return;
-    request.response = { ...response, headers: { ...headers, ...response.headers } };
+    request.response = secured(response);
   };
   return { after: add, onError: add };
 };

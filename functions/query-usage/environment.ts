@@ -1,1 +1,3 @@
-export const environment = ['TOTALS_TABLE_NAME', 'CATALOG_TABLE_NAME'] as const;
+import { rateEnvironment } from '../middleware/rate-environment.ts';
+
+export const environment = [...rateEnvironment, 'TOTALS_TABLE_NAME', 'CATALOG_TABLE_NAME'] as const;

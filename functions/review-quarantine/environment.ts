@@ -1,4 +1,7 @@
+import { rateEnvironment } from '../middleware/rate-environment.ts';
+
 export const environment = [
+  ...rateEnvironment,
   'QUARANTINE_TABLE_NAME',
   'EVENTS_QUEUE_URL',
   'METRICS_NAMESPACE',

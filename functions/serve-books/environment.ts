@@ -1,1 +1,7 @@
-export const environment = ['BOOKS_TABLE_NAME', 'BOOKS_CELLS_TABLE_NAME'] as const;
+import { rateEnvironment } from '../middleware/rate-environment.ts';
+
+export const environment = [
+  ...rateEnvironment,
+  'BOOKS_TABLE_NAME',
+  'BOOKS_CELLS_TABLE_NAME',
+] as const;

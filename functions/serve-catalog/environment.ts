@@ -1,4 +1,7 @@
+import { rateEnvironment } from '../middleware/rate-environment.ts';
+
 export const environment = [
+  ...rateEnvironment,
   'CATALOG_TABLE_NAME',
   'TOTALS_TABLE_NAME',
   'BACKFILL_QUEUE_URL',

@@ -4,23 +4,28 @@ import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
 import { ratingStores } from '../adapters/rating-stores.ts';
+import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
+import { withinRate } from '../middleware/within-rate.ts';
 import { environment } from './environment.ts';
 import { serveCatalog } from './serve-catalog.ts';
 
 const variables = readEnvironment(environment);
 
-export const handler = serveRoutes(
-  'ServeCatalog',
-  { ...catalogOperations, ...auditOperations },
-  serveCatalog({
-    ...ratingStores(variables, dynamoDbClient()).rating,
-    backfill: sqsQueue(sqsClient(), { queueUrl: variables.BACKFILL_QUEUE_URL }),
-    clock: systemClock,
-    audit: dynamoDbAuditLog(dynamoDbClient(), variables.AUDIT_TABLE_NAME),
-  }),
-  auditPorts(variables),
+export const handler = withinRate(
+  sharedRates(variables),
+  serveRoutes(
+    'ServeCatalog',
+    { ...catalogOperations, ...auditOperations },
+    serveCatalog({
+      ...ratingStores(variables, dynamoDbClient()).rating,
+      backfill: sqsQueue(sqsClient(), { queueUrl: variables.BACKFILL_QUEUE_URL }),
+      clock: systemClock,
+      audit: dynamoDbAuditLog(dynamoDbClient(), variables.AUDIT_TABLE_NAME),
+    }),
+    auditPorts(variables),
+  ),
 );

@@ -8,8 +8,9 @@ import { environment as serveCatalog } from '../serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../serve-invoices/environment.ts';
 import { environment as serveRuns } from '../serve-runs/environment.ts';
 
-/** What all the functions read whose routes it answers, and the authorizer. */
+/** What it reads itself, and what all the functions read whose routes it answers, and the authorizer. */
 export const environment = [
+  'FRONT_TENANT_RATE_MAX',
   ...authorizeRequest,
   ...ingestEvents,
   ...queryUsage,

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Caller } from '../../core/access/caller.ts';
 import type { Matched } from '../../core/contract/match.ts';
-import type { GatewayEvent } from '../middleware/gateway-event.ts';
+import { frontApiId, type GatewayEvent } from '../middleware/gateway-event.ts';
 
 /** A request as the front gets it, its body not read yet. */
 export interface FrontRequest {
@@ -43,7 +43,7 @@ export function frontEvent({ request, match, requestId, body, caller }: EventPar
     pathParameters: params,
     requestContext: {
       accountId: '',
-      apiId: 'front',
+      apiId: frontApiId,
       domainName: request.headers['host'] ?? '',
       domainPrefix: 'front',
       http: {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keptCallers } from '../../core/access/kept-callers.ts';
+import { KnownRefusals } from '../../core/access/known-refusals.ts';
+import { pacedRates } from '../../core/access/paced-rates.ts';
+import { ratePolicyOf } from '../../core/access/rates.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
@@ -33,6 +36,10 @@ const sendLimits = {
   waitingEventsMax: 10_000,
 };
 
+/** A quarter of the requests that there is room for, so that no tenant alone takes all of it by waiting. */
+const RATE_WAITING_MAX = 64;
+const RATE_WAIT_MS = 100;
+
 /** More than Lambda sends to one environment; each may have a body in memory. */
 const REQUESTS_MAX = 256;
 const BODY_BYTES_MAX = 2 * 1024 * 1024;
@@ -40,6 +47,8 @@ const BODY_BYTES_MAX = 2 * 1024 * 1024;
 logAsJson((line) => process.stdout.write(line));
 
 const variables = readEnvironment(environment);
+const rateMax = wholeNumber('FRONT_TENANT_RATE_MAX', variables.FRONT_TENANT_RATE_MAX);
+const keyPercent = wholeNumber('KEY_RATE_PERCENT', variables.KEY_RATE_PERCENT);
 const dynamoDb = dynamoDbClient();
 const sink = sharedSends(
   sqsQueue(sqsClient(), { queueUrl: variables.EVENTS_QUEUE_URL, timeoutMs: SEND_TIMEOUT_MS }),
@@ -58,6 +67,11 @@ const ingest = ingestRoutes({
 const answer = serveFront({
   callerOf: keptCallers({
     keys: dynamoDbKeys(dynamoDb, variables.KEYS_TABLE_NAME),
+    refusals: new KnownRefusals({
+      clock: systemClock,
+      unknownMs: CALLERS_KEPT_MS,
+      keptMax: CALLERS_KEPT_MAX,
+    }),
     clock: systemClock,
     noteUse: noteUses(dynamoDb, variables.AUDIT_TABLE_NAME),
     keptMs: CALLERS_KEPT_MS,
@@ -75,6 +89,15 @@ const answer = serveFront({
     ServeBooks: async () => (await import('../serve-books/handler.ts')).handler,
     DescribeApi: async () => (await import('../describe-api/handler.ts')).handler,
   },
+  rates: pacedRates({
+    // A quarter of a second's tokens at once: what comes faster waits, so that it comes evenly.
+    policy: ratePolicyOf({ perSecond: rateMax, holds: Math.ceil(rateMax / 4) }, keyPercent),
+    clock: systemClock,
+    waitingMax: RATE_WAITING_MAX,
+    waitMsMax: RATE_WAIT_MS,
+    bucketsMax: CALLERS_KEPT_MAX,
+  }),
+  pause: (milliseconds) => sleep(milliseconds),
   newRequestId: randomUUID,
 });
 

@@ -1,5 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { Caller } from '../../core/access/caller.ts';
+import type { BucketStanding, Rates } from '../../core/access/rates.ts';
+import { tokensOf } from '../../core/access/token-bucket.ts';
 import { type Matched, matchRoute } from '../../core/contract/match.ts';
 import type { Route } from '../../core/contract/route.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
@@ -7,7 +9,8 @@ import { problemAnswer } from '../middleware/answer-problems.ts';
 import type { GatewayEvent } from '../middleware/gateway-event.ts';
 import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
 import { logError } from '../middleware/log.ts';
-import { type FrontRequest, frontEvent, splitUrl } from './front-event.ts';
+import { tooFast, withStandings } from '../middleware/within-rate.ts';
+import { type EventParts, type FrontRequest, frontEvent, splitUrl } from './front-event.ts';
 
 /** What answers the routes of one function. */
 type RoutesHandler = (event: GatewayEvent, context: Context) => Promise<HttpAnswer>;
@@ -19,17 +22,24 @@ export interface FrontPorts {
   /** Who asks, by the text of the `Authorization` header. */
   callerOf(authorization: string): Promise<Caller | 'no-key' | 'refused'>;
   readonly answering: Answering;
+  /** Counts what callers ask for. */
+  readonly rates: Rates;
+  /** Waits until a request's turn has come. */
+  pause(milliseconds: number): Promise<void>;
   newRequestId(): string;
 }
+
+/** As much of a body as one token is for. Sends are shared, so a request costs less beside its body than elsewhere. */
+const BYTES_PER_TOKEN = 6 * 1024;
 
 /** As much of Lambda's context as middy reads. */
 const context = {} as Context;
 
 /**
  * Answers any request as the gateway, its authorizer and the function of the route do together, down to the gateway's
- * own words. A caller is known before the body is read.
+ * own words. A caller is known before the body is read, and so is most often whether it asks for too much.
  */
-export function serveFront({ callerOf, answering, newRequestId }: FrontPorts) {
+export function serveFront({ callerOf, answering, rates, pause, newRequestId }: FrontPorts) {
   return async (request: FrontRequest): Promise<HttpAnswer> => {
     const found = matchRoute(request.method, splitUrl(request.url).path);
     if (found === undefined) return gatewayAnswer(404, 'Not Found');
@@ -37,15 +47,39 @@ export function serveFront({ callerOf, answering, newRequestId }: FrontPorts) {
     try {
       const caller = await letIn(found, request);
       if (caller !== undefined && 'statusCode' in caller) return caller;
-      const body = await request.body();
-      if (body === undefined) return problemAnswer(tooLarge(), requestId);
-      const handle = await answering[found.route.function]();
-      return await handle(frontEvent({ request, match: found, requestId, body, caller }), context);
+      return await answerTo({ request, match: found, requestId, caller });
     } catch (error) {
       logError('a request failed', error, { requestId, routeKey: found.key });
       return gatewayAnswer(500, 'Internal Server Error');
     }
   };
+
+  async function answerTo(asked: Omit<EventParts, 'body'>): Promise<HttpAnswer> {
+    const { request, match, requestId, caller } = asked;
+    const said = request.headers['content-length'];
+    const early = said === undefined ? undefined : await admitted(asked, Number(said));
+    if (early !== undefined && 'statusCode' in early) return early;
+    const body = await request.body();
+    if (body === undefined) return problemAnswer(tooLarge(), requestId);
+    const standings = early ?? (await admitted(asked, body.byteLength));
+    if ('statusCode' in standings) return standings;
+    const handle = await answering[match.route.function]();
+    const answer = await handle(frontEvent({ ...asked, body }), context);
+    return caller === undefined ? answer : withStandings(answer, standings);
+  }
+
+  /** What a caller's buckets have once it is its turn; or the answer to who asks for too much. */
+  async function admitted(
+    { request, requestId, caller }: Omit<EventParts, 'body'>,
+    bytes: number,
+  ): Promise<readonly BucketStanding[] | HttpAnswer> {
+    if (caller === undefined) return [];
+    const isCompressed = request.headers['content-encoding'] !== undefined;
+    const verdict = await rates.take(caller, tokensOf({ bytes, isCompressed }, BYTES_PER_TOKEN));
+    if (!verdict.goesOn) return tooFast(verdict, requestId);
+    if (verdict.inMs > 0) await pause(verdict.inMs);
+    return verdict.standings;
+  }
 
   /** Who asks, undefined where anybody may; or the answer to who may not. */
   async function letIn(

@@ -1,4 +1,7 @@
+import { rateEnvironment } from '../middleware/rate-environment.ts';
+
 export const environment = [
+  ...rateEnvironment,
   'BOOKS_TABLE_NAME',
   'BOOKS_CELLS_TABLE_NAME',
   'BILLING_RUNS_TABLE_NAME',

@@ -5,22 +5,27 @@ import { billingStores } from '../adapters/billing-stores.ts';
 import { s3Client } from '../adapters/clients.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
 import { s3Forms } from '../adapters/s3-forms.ts';
+import { sharedRates } from '../adapters/shared-rates.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
+import { withinRate } from '../middleware/within-rate.ts';
 import { environment } from './environment.ts';
 import { serveInvoices } from './serve-invoices.ts';
 
 const variables = readEnvironment(environment);
 
-export const handler = serveRoutes(
-  'ServeInvoices',
-  invoicesOperations,
-  serveInvoices({
-    ...billingStores(variables),
-    prepare: prepareClosings,
-    forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
-    drawPdf: pdfFromFonts(join(import.meta.dirname, 'fonts')),
-    clock: systemClock,
-  }),
+export const handler = withinRate(
+  sharedRates(variables),
+  serveRoutes(
+    'ServeInvoices',
+    invoicesOperations,
+    serveInvoices({
+      ...billingStores(variables),
+      prepare: prepareClosings,
+      forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+      drawPdf: pdfFromFonts(join(import.meta.dirname, 'fonts')),
+      clock: systemClock,
+    }),
+  ),
 );

@@ -1,4 +1,4 @@
-import { type Group, oneOf, type SettingsOf } from './setting.ts';
+import { type Group, oneOf } from './setting.ts';
 
 /** The keys that let requests in. */
 export const access = {
@@ -8,5 +8,3 @@ export const access = {
     does: 'What the keys say that this deployment issues: `ft_live_…` or `ft_test_…`',
   },
 } satisfies Group;
-
-export type AccessSettings = SettingsOf<typeof access>;

@@ -17,6 +17,21 @@ export const http = {
     kind: wholeNumber(1, 100_000, 1_000),
     does: 'Requests at once that the HTTP API lets through',
   },
+  tenantRateMax: {
+    key: 'farthing:tenantRateMax',
+    kind: wholeNumber(1, 100_000, 300),
+    does: 'Tokens per second that a tenant has behind the HTTP API, over all functions: a request takes one, and one more for each 24 KB that it sends; above, it is answered 429',
+  },
+  frontTenantRateMax: {
+    key: 'farthing:frontTenantRateMax',
+    kind: wholeNumber(1, 100_000, 1_000),
+    does: 'The same in each process of a web function, where a token is for 6 KB. Requests wait for their tokens for a moment before any is refused',
+  },
+  keyRatePercent: {
+    key: 'farthing:keyRatePercent',
+    kind: wholeNumber(1, 100, 100),
+    does: 'Of what a tenant has, how much one of its keys may take',
+  },
 } satisfies Group;
 
 export type HttpSettings = SettingsOf<typeof http>;

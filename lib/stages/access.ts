@@ -5,22 +5,25 @@ import { environment as authorizeRequestEnvironment } from '../../functions/auth
 import { environment as issueKeysEnvironment } from '../../functions/issue-keys/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
-import type { AccessSettings } from '../settings/access.ts';
-import type { Outputs, StageProps } from './stage-props.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Outputs, RateEnvironment, StageProps } from './stage-props.ts';
 
 export interface AccessProps extends StageProps {
-  readonly settings: AccessSettings;
+  readonly settings: Pick<Settings, 'access' | 'http'>;
 }
 
 const keysOfTenant = 'ByTenant';
 
 /**
  * API keys, and the audit of what was done with them. An operator invokes IssueKeys, IAM deciding who may;
- * AuthorizeRequest lets requests in.
+ * AuthorizeRequest lets requests in, and buckets of tokens say how many.
  */
 export class Access extends Construct {
   private readonly keys: RetainedTable;
   readonly audit: RetainedTable;
+  private readonly buckets: RetainedTable;
+  /** What functions read that take from the buckets. */
+  readonly rates: RateEnvironment;
   readonly authorizeRequest: NodeFunction;
   readonly outputs: Outputs;
   /** For the environment of a function whose routes change anything. */
@@ -29,7 +32,7 @@ export class Access extends Construct {
     readonly KEYS_TABLE_NAME: string;
   };
 
-  constructor(scope: Construct, id: string, { shared, settings }: AccessProps) {
+  constructor(scope: Construct, id: string, { shared, settings: { access, http } }: AccessProps) {
     super(scope, id);
     this.keys = new RetainedTable(this, 'Keys', {
       partitionKey: { name: 'keyId', type: AttributeType.STRING },
@@ -49,6 +52,15 @@ export class Access extends Construct {
       AUDIT_TABLE_NAME: this.audit.tableName,
       KEYS_TABLE_NAME: this.keys.tableName,
     };
+    this.buckets = new RetainedTable(this, 'Buckets', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      expires: 'expires',
+    });
+    this.rates = {
+      BUCKETS_TABLE_NAME: this.buckets.tableName,
+      TENANT_RATE_MAX: String(http.tenantRateMax),
+      KEY_RATE_PERCENT: String(http.keyRatePercent),
+    };
     this.authorizeRequest = new NodeFunction(this, 'AuthorizeRequest', {
       ...shared,
       declares: authorizeRequestEnvironment,
@@ -61,7 +73,7 @@ export class Access extends Construct {
     const issueKeys = new NodeFunction(this, 'IssueKeys', {
       ...shared,
       declares: issueKeysEnvironment,
-      environment: { ...this.tableNames, KEY_MODE: settings.keyMode },
+      environment: { ...this.tableNames, KEY_MODE: access.keyMode },
       memorySizeMb: 512,
       timeout: Duration.seconds(10),
     });
@@ -71,8 +83,14 @@ export class Access extends Construct {
     this.outputs = {
       KeysTableName: this.keys.tableName,
       AuditTableName: this.audit.tableName,
+      BucketsTableName: this.buckets.tableName,
       IssueKeysFunctionName: issueKeys.handler.functionName,
     };
+  }
+
+  /** Lets functions take from the buckets. */
+  allowTaking(answering: readonly NodeFunction[]): void {
+    for (const one of answering) this.buckets.allow(one, 'GetItem', 'PutItem');
   }
 
   /** Lets `grantee` see whether a key is still in force, and write down what is asked with it. */

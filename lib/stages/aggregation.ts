@@ -10,9 +10,9 @@ import { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { AggregationSettings } from '../settings/aggregation.ts';
 import type { Access } from './access.ts';
-import type { Outputs, StageProps } from './stage-props.ts';
+import type { AnsweringProps, Outputs } from './stage-props.ts';
 
-export interface AggregationProps extends StageProps {
+export interface AggregationProps extends AnsweringProps {
   readonly settings: AggregationSettings;
   /** Where events wait to be appended. */
   readonly events: WorkQueue;
@@ -91,6 +91,7 @@ export class Aggregation extends Construct {
       ...shared,
       declares: reviewQuarantineEnvironment,
       environment: {
+        ...shared.rates,
         QUARANTINE_TABLE_NAME: this.quarantine.tableName,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
         METRICS_NAMESPACE: metricsNamespace,

@@ -17,9 +17,9 @@ import type { Access } from './access.ts';
 import { alarmsOfBilling } from './billing-alarms.ts';
 import type { Books } from './books.ts';
 import type { Documents } from './documents.ts';
-import type { Outputs, StageProps } from './stage-props.ts';
+import type { AnsweringProps, Outputs } from './stage-props.ts';
 
-export interface BillingProps extends StageProps {
+export interface BillingProps extends AnsweringProps {
   readonly usageLog: RetainedTable;
   readonly totals: RetainedTable;
   /** Meters, customers, plans and billing settings. */
@@ -144,6 +144,7 @@ export class Billing extends Construct {
       ...props.shared,
       declares: serveInvoicesEnvironment,
       environment: {
+        ...props.shared.rates,
         ...this.tables(props),
         DOCUMENTS_BUCKET_NAME: props.documents.bucket.bucketName,
       },
@@ -162,6 +163,7 @@ export class Billing extends Construct {
       ...props.shared,
       declares: recordInvoicesEnvironment,
       environment: {
+        ...props.shared.rates,
         ...this.tables(props),
         DOCUMENTS_QUEUE_URL: props.documents.announced.queue.queueUrl,
         ...props.access.tableNames,
@@ -182,6 +184,7 @@ export class Billing extends Construct {
       ...props.shared,
       declares: serveRunsEnvironment,
       environment: {
+        ...props.shared.rates,
         ...this.tables(props),
         BILLING_QUEUE_URL: this.queue.queue.queueUrl,
         ...props.access.tableNames,

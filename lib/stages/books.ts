@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { environment } from '../../functions/serve-books/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
-import type { Outputs, StageProps } from './stage-props.ts';
+import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 /** The log of what is owed, and what it comes to; ServeBooks → /v1/accounts, /v1/books. */
 export class Books extends Construct {
@@ -18,7 +18,7 @@ export class Books extends Construct {
     readonly BOOKS_CELLS_TABLE_NAME: string;
   };
 
-  constructor(scope: Construct, id: string, { shared }: StageProps) {
+  constructor(scope: Construct, id: string, { shared }: AnsweringProps) {
     super(scope, id);
     this.log = new RetainedTable(this, 'Log', {
       partitionKey: { name: 'tenant', type: AttributeType.STRING },
@@ -36,7 +36,7 @@ export class Books extends Construct {
     this.serveBooks = new NodeFunction(this, 'ServeBooks', {
       ...shared,
       declares: environment,
-      environment: this.tableNames,
+      environment: { ...this.tableNames, ...shared.rates },
       memorySizeMb: 1024,
       timeout: Duration.seconds(29),
     });

@@ -8,7 +8,7 @@ import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { ShardEpoch } from '../settings/setting.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
-import type { Outputs, Shared, StageProps } from './stage-props.ts';
+import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 export interface CatalogReads {
   /** Which hours hold usage that a new meter must count too; with the log, what a change of a customer is tried on. */
@@ -31,9 +31,9 @@ export interface CatalogReads {
 export class Catalog extends Construct {
   readonly table: RetainedTable;
   readonly outputs: Outputs;
-  private readonly shared: Shared;
+  private readonly shared: AnsweringProps['shared'];
 
-  constructor(scope: Construct, id: string, { shared }: StageProps) {
+  constructor(scope: Construct, id: string, { shared }: AnsweringProps) {
     super(scope, id);
     this.shared = shared;
     this.table = new RetainedTable(this, 'Table', {
@@ -54,6 +54,7 @@ export class Catalog extends Construct {
       ...this.shared,
       declares: environment,
       environment: {
+        ...this.shared.rates,
         ...books.tableNames,
         CATALOG_TABLE_NAME: this.table.tableName,
         TOTALS_TABLE_NAME: totals.tableName,

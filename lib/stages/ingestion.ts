@@ -5,9 +5,9 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { metricsNamespace } from '../constructs/notice-alarm.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { IngestionSettings } from '../settings/ingestion.ts';
-import type { Outputs, StageProps } from './stage-props.ts';
+import type { AnsweringProps, Outputs } from './stage-props.ts';
 
-export interface IngestionProps extends StageProps {
+export interface IngestionProps extends AnsweringProps {
   readonly settings: IngestionSettings;
 }
 
@@ -24,6 +24,7 @@ export class Ingestion extends Construct {
       ...shared,
       declares: environment,
       environment: {
+        ...shared.rates,
         EVENTS_QUEUE_URL: this.events.queue.queueUrl,
         EVENT_MAX_AGE_SECONDS: String(settings.eventMaxAge.toSeconds()),
         EVENT_MAX_LEAD_SECONDS: String(settings.eventMaxLead.toSeconds()),

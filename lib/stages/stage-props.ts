@@ -8,6 +8,16 @@ export interface Shared {
   readonly logRetention: Duration;
 }
 
+/** What functions that answer requests read of the buckets that callers take from. */
+export type RateEnvironment = Readonly<
+  Record<'BUCKETS_TABLE_NAME' | 'TENANT_RATE_MAX' | 'KEY_RATE_PERCENT', string>
+>;
+
+/** What every stage is given whose functions answer requests. */
+export interface AnsweringProps {
+  readonly shared: Shared & { readonly rates: RateEnvironment };
+}
+
 /** What operators and scripts find a stage's parts by: names of outputs of the stack, which are never renamed. */
 export type Outputs = Readonly<Record<string, string>>;
 

@@ -7,9 +7,9 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { TotalsSettings } from '../settings/totals.ts';
-import type { Outputs, StageProps } from './stage-props.ts';
+import type { AnsweringProps, Outputs } from './stage-props.ts';
 
-export interface TotalsProps extends StageProps {
+export interface TotalsProps extends AnsweringProps {
   readonly settings: TotalsSettings;
   /** What is folded. */
   readonly usageLog: RetainedTable;
@@ -69,6 +69,7 @@ export class Totals extends Construct {
       ...shared,
       declares: queryUsageEnvironment,
       environment: {
+        ...shared.rates,
         TOTALS_TABLE_NAME: this.table.tableName,
         CATALOG_TABLE_NAME: catalog.tableName,
       },

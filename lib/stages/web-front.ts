@@ -31,7 +31,10 @@ export class WebFront extends Construct {
     const { shared, settings } = props;
     const functions = [props.authorizer, ...Object.values(props.answering)];
     const server = new ServerFunction(this, 'ServeFront', {
-      environment: variablesOf(functions),
+      environment: {
+        ...variablesOf(functions),
+        FRONT_TENANT_RATE_MAX: String(settings.frontTenantRateMax),
+      },
       fonts,
       logRetention: shared.logRetention,
       timeout: Duration.seconds(30),
@@ -54,6 +57,9 @@ export class WebFront extends Construct {
   }
 }
 
+/** What it reads that no other does. */
+const own: readonly string[] = ['FRONT_TENANT_RATE_MAX'] satisfies (typeof environment)[number][];
+
 /** The variables of all, which are the same where they have the same name. */
 function variablesOf(functions: readonly NodeFunction[]): Readonly<Record<string, string>> {
   const variables = new Map<string, string>();
@@ -62,7 +68,7 @@ function variablesOf(functions: readonly NodeFunction[]): Readonly<Record<string
     if (known !== value) throw new Error(`give ${name} one meaning in all functions of the front`);
     variables.set(name, value);
   }
-  const missing = environment.filter((name) => !variables.has(name));
+  const missing = environment.filter((name) => !own.includes(name) && !variables.has(name));
   if (missing.length > 0) throw new Error(`the front lacks ${missing.join(', ')}`);
   return Object.fromEntries(variables);
 }

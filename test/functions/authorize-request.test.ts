@@ -5,6 +5,7 @@ import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { systemRandom } from '../../functions/adapters/system-random.ts';
 import { authorizeRequest } from '../../functions/authorize-request/authorize-request.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
+import { noneKnown } from '../fakes/known-refusals.ts';
 
 const key = newApiKey('live', systemRandom);
 let keys: Keys;
@@ -31,7 +32,7 @@ beforeEach(async () => {
 });
 
 const authorize = (authorization?: string) =>
-  authorizeRequest({ keys, clock, noteUse })({
+  authorizeRequest({ keys, refusals: noneKnown(), clock, noteUse })({
     headers: authorization === undefined ? {} : { authorization },
   });
 

@@ -7,6 +7,7 @@ import { authorizeRequest } from '../../functions/authorize-request/authorize-re
 import { issueKeys, type KeyAnswer } from '../../functions/issue-keys/issue-keys.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
+import { noneKnown } from '../fakes/known-refusals.ts';
 import { anAudit } from '../support/an-audit.ts';
 
 function anOperator() {
@@ -28,7 +29,7 @@ function anOperator() {
   };
   const isLetIn = async (key: string): Promise<boolean> =>
     (
-      await authorizeRequest({ keys, clock, noteUse: notedUses(log, 10) })({
+      await authorizeRequest({ keys, refusals: noneKnown(), clock, noteUse: notedUses(log, 10) })({
         headers: { authorization: `Bearer ${key}` },
       })
     ).isAuthorized;

@@ -7,6 +7,7 @@ import { anEvent } from '../support/an-ingest.ts';
 
 const filled = (path: string): string => path.replaceAll(/\{[^}]+\}/g, '2026-01');
 const front = aFront();
+const one = { owner: 'tenant', perSecond: 9, left: 3, fullInSeconds: 1 } as const;
 const guarded = routes.filter(({ scope }) => scope !== undefined);
 
 describe.each(guarded)('the front, asked $method $path', ({ method, path, scope }) => {
@@ -97,6 +98,44 @@ describe('the front', () => {
       code: 'request.too-large',
       requestId: 'request-1',
     });
+  });
+
+  it('lets a request wait for its tokens before it is worked on, and counts it once', async () => {
+    const did: string[] = [];
+    const { ask } = aFront({
+      rates: {
+        take: async (caller, tokens) => {
+          did.push(`${caller.tenant} takes ${tokens}`);
+          return { goesOn: true, inMs: 30, standings: [one] };
+        },
+      },
+      pause: async (ms) => {
+        did.push(`waits ${ms} ms`);
+      },
+    });
+    const headers = { 'content-length': '7000' };
+
+    const answer = await ask('GET /v1/meters', { headers });
+
+    expect(did).toEqual(['acme takes 2', 'waits 30 ms']);
+    expect(answer).toMatchObject({
+      statusCode: 200,
+      headers: { 'ratelimit-policy': '"tenant";q=9;w=1', ratelimit: '"tenant";r=3;t=1' },
+    });
+  });
+
+  it('refuses who asks for too much before its body is read, unless nothing says how long that is', async () => {
+    const tooFast = { goesOn: false, empty: 'tenant', retrySeconds: 1, standings: [one] } as const;
+    const { ask, bodiesRead } = aFront({ rates: { take: async () => tooFast } });
+
+    const early = await ask('POST /v1/events', { headers: { 'content-length': '2' }, body: '{}' });
+    expect(bodiesRead()).toBe(0);
+    const late = await ask('POST /v1/events', { body: '{}' });
+
+    for (const answer of [early, late]) {
+      expect(answer).toMatchObject({ statusCode: 429, headers: { 'retry-after': '1' } });
+      expect(JSON.parse(answer.body)).toMatchObject({ code: 'tenant.too-fast' });
+    }
   });
 
   it('answers 500, and logs why, when keys cannot be looked up', async () => {

@@ -24,6 +24,7 @@ const listed = <A>(value: A | readonly A[]): readonly A[] =>
 
 const labels = {
   AccessKeys: 'Keys',
+  AccessBuckets: 'Buckets',
   AccessAudit: 'Audit',
   AggregationUsageLog: 'UsageLog',
   AggregationQuarantine: 'Quarantine',
@@ -66,6 +67,8 @@ function grantsIn(statements: readonly Statement[]): Readonly<Record<string, str
 
 const log = { 'its log': 'CreateLogStream PutLogEvents' };
 const consume = 'DeleteMessage GetQueueAttributes ReceiveMessage';
+/** Who answers requests counts them. */
+const counting = { Buckets: 'GetItem PutItem' };
 /** What rating a month reads; of cells it puts those that a writer has left behind. */
 const rating = {
   Books: 'GetItem Query',
@@ -86,7 +89,7 @@ const keeping = { documents: 'ListBucket', 'objects in documents': 'GetObject Pu
 describe('each function may do what its work needs and nothing else', () => {
   it.each([
     ['AuthorizeRequest', { Keys: 'GetItem', Audit: 'PutItem' }],
-    ['IngestEvents', { events: 'SendMessage' }],
+    ['IngestEvents', { ...counting, events: 'SendMessage' }],
     [
       'AggregateUsage',
       {
@@ -109,10 +112,14 @@ describe('each function may do what its work needs and nothing else', () => {
       'BackfillMeters',
       { backfill: `${consume} SendMessage`, Totals: 'Query', touched: 'SendMessage' },
     ],
-    ['QueryUsage', { Catalog: 'BatchGetItem Query', Totals: 'BatchGetItem GetItem Query' }],
+    [
+      'QueryUsage',
+      { ...counting, Catalog: 'BatchGetItem Query', Totals: 'BatchGetItem GetItem Query' },
+    ],
     [
       'ServeCatalog',
       {
+        ...counting,
         ...rating,
         ...changing,
         Audit: 'PutItem Query',
@@ -122,7 +129,7 @@ describe('each function may do what its work needs and nothing else', () => {
     ],
     [
       'ReviewQuarantine',
-      { ...changing, Quarantine: 'GetItem PutItem Query', events: 'SendMessage' },
+      { ...counting, ...changing, Quarantine: 'GetItem PutItem Query', events: 'SendMessage' },
     ],
     [
       'RunBilling',
@@ -146,10 +153,11 @@ describe('each function may do what its work needs and nothing else', () => {
         ...keeping,
       },
     ],
-    ['ServeInvoices', { ...rating, BillingRuns: 'GetItem Query', ...keeping }],
+    ['ServeInvoices', { ...counting, ...rating, BillingRuns: 'GetItem Query', ...keeping }],
     [
       'RecordInvoices',
       {
+        ...counting,
         ...rating,
         ...changing,
         Books: 'GetItem PutItem Query',
@@ -160,6 +168,7 @@ describe('each function may do what its work needs and nothing else', () => {
     [
       'ServeRuns',
       {
+        ...counting,
         ...rating,
         ...changing,
         BooksCells: 'BatchGetItem PutItem Query',
@@ -167,7 +176,7 @@ describe('each function may do what its work needs and nothing else', () => {
         billing: 'SendMessage',
       },
     ],
-    ['ServeBooks', { Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
+    ['ServeBooks', { ...counting, Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
     ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query', Audit: 'PutItem Query' }],
     [
       'RebuildProjections',

@@ -9,6 +9,7 @@ describe('the tables', () => {
 
     expect(ids).toEqual([
       'AccessAudit58FF1F5A',
+      'AccessBuckets1A24BD25',
       'AccessKeys95AF81DB',
       'AggregationQuarantine757199F1',
       'AggregationUsageLog55A2ABB5',
@@ -45,6 +46,16 @@ describe('the tables', () => {
     expect(at(resources.get('AccessKeys95AF81DB'), 'KeySchema')).toEqual([
       { AttributeName: 'keyId', KeyType: 'HASH' },
     ]);
+  });
+
+  it('delete a bucket of tokens that nobody takes from any more', () => {
+    const table = resources.get('AccessBuckets1A24BD25');
+
+    expect(at(table, 'KeySchema')).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
+    expect(at(table, 'TimeToLiveSpecification')).toEqual({
+      AttributeName: 'expires',
+      Enabled: true,
+    });
   });
 
   it('find the keys of a tenant by an index', () => {

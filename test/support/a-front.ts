@@ -27,6 +27,8 @@ export function aFront(overrides: Partial<Parameters<typeof serveFront>[0]> = {}
       return callerWith(held === 'all' ? everyScope : held.split(' '));
     },
     answering,
+    rates: { take: async () => ({ goesOn: true, inMs: 0, standings: [] }) },
+    pause: async () => undefined,
     newRequestId: () => 'request-1',
     ...overrides,
   });

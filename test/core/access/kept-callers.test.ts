@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { apiKeyText, newApiKey, secretHashOf } from '../../../core/access/api-key.ts';
 import { keptCallers } from '../../../core/access/kept-callers.ts';
 import type { Keys } from '../../../core/access/keys.ts';
+import { KnownRefusals } from '../../../core/access/known-refusals.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { systemRandom } from '../../../functions/adapters/system-random.ts';
 import { inMemoryKeys } from '../../fakes/keys.ts';
@@ -40,9 +41,11 @@ async function kept(count = 1) {
       return stored.find(keyId);
     },
   };
+  const clock = { now: () => timestampOf(now) };
   const callerOf = keptCallers({
     keys,
-    clock: { now: () => timestampOf(now) },
+    refusals: new KnownRefusals({ clock, unknownMs: 60_000, keptMax: 3 }),
+    clock,
     noteUse: async (keyId) => {
       used.push(keyId);
     },
