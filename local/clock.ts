@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from './write-whole.ts';
 
 /** The time that functions and schedules see: the machine's, moved by an offset. It runs on from wherever it is set. */
 export interface RuntimeClock {
@@ -39,7 +40,7 @@ export function runtimeClock(dataDirectory: string | undefined): RuntimeClock {
     set: (now, how = { quietly: false }) => {
       const moved = now === undefined ? 0 : Math.round(now - Date.now());
       Atomics.store(offset, 0, BigInt(moved));
-      if (file !== undefined) writeFileSync(file, String(moved));
+      if (file !== undefined) writeWhole(file, String(moved));
       for (const listener of listeners) listener(how);
     },
     onMove: (listener) => {

@@ -2,6 +2,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, type Json, parseJson } from './template/json.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** The data directory, held by this process. */
 export interface DataDirectory {
@@ -42,7 +43,7 @@ export async function holdDataDirectory(path: string): Promise<DataDirectory> {
   return {
     path,
     note: (enginePids) => {
-      writeFileSync(file, JSON.stringify({ ...self, enginePids }));
+      writeWhole(file, JSON.stringify({ ...self, enginePids }));
     },
     release: () => {
       rmSync(file, { force: true });

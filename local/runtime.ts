@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallCounter, type CallCounts, callCounter } from './calls.ts';
 import { type RuntimeClock, runtimeClock } from './clock.ts';
+import { type Closer, closeAll } from './closers.ts';
 import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
 import { deadLettersIn } from './dead-letters.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
@@ -14,6 +14,7 @@ import { gateway } from './http/gateway.ts';
 import { type HttpServer, startServer } from './http/server.ts';
 import { type IdleQuestion, untilIdle } from './idle.ts';
 import { type Functions, startFunctions } from './lambda/functions.ts';
+import { heldBytesOf, interruptOne } from './lambda/interruptions.ts';
 import { freePort, startWebFunction, type WebFunction } from './lambda/web-function.ts';
 import { type Queues, stackQueues } from './queues/queues.ts';
 import { startScheduler } from './schedules/scheduler.ts';
@@ -34,6 +35,17 @@ export interface RuntimeOptions {
   readonly countCalls?: boolean;
   /** Workers of each function; 2 when absent. */
   readonly functionConcurrencyMax?: number;
+  /**
+   * Told where the engines listen, says where functions reach them: at something that stands between, such as a proxy.
+   * Absent: at the engines.
+   */
+  readonly between?: (engines: EngineOrigins) => Promise<EngineOrigins>;
+}
+
+/** Where DynamoDB, and SQS with S3, are asked; without a slash at the end. */
+export interface EngineOrigins {
+  readonly dynamoDb: string;
+  readonly sqs: string;
 }
 
 /** A synthesized stack that runs on this machine. */
@@ -52,6 +64,13 @@ export interface Runtime {
   readonly broken: Promise<never>;
   /** By physical name, ARN, logical id, or construct path; rejects with what the function threw. */
   invoke(functionName: string, payload: unknown): Promise<unknown>;
+  /**
+   * Ends workers in the middle of what they run, as a crash would: those of one of the functions that run something
+   * now, whose paths `choose` gets. Resolves to its path; undefined where nothing runs, or none is chosen.
+   */
+  interrupt(choose: (busy: readonly string[]) => string | undefined): Promise<string | undefined>;
+  /** Bytes of memory that the heaps of each function's workers have taken, by the function's path. */
+  workerBytes(): Promise<Readonly<Record<string, number>>>;
   /** Moves the clock that functions and schedules see; undefined: back to the machine's. Quietly, no schedule fires. */
   setClock(now: number | undefined, how?: { readonly quietly: boolean }): void;
   /** Milliseconds since 1970 by that clock. */
@@ -73,8 +92,6 @@ export interface Runtime {
 export type { CallCounts };
 
 const closeGraceMs = 5_000;
-/** A step of closing that takes longer is left behind: what it waits for is ended by the next. */
-const closeStepMs = 8_000;
 const defaultConcurrencyMax = 2;
 
 /**
@@ -107,9 +124,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     closers.unshift(() => engines.close());
     directory?.note([engines.dynamoDb.pid, engines.sqs.pid]);
 
+    const listening = { dynamoDb: engines.dynamoDb.origin, sqs: engines.sqs.origin };
+    const reached = (await options.between?.(listening)) ?? listening;
     const webPort = await freePort();
     const stack = readStack(assembly, {
-      sqs: engines.sqs.origin,
+      sqs: reached.sqs,
       httpApi: server.origin,
       webFunction: `http://127.0.0.1:${webPort}`,
     });
@@ -117,7 +136,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     refuseWhatRolesMayNot(stack);
     const functions = functionKeys(stack);
     await engines.provision(stack, functions.callers);
-    const places = { onLog, clock, server, engines, stack, keys, functionKeys: functions };
+    const places = { onLog, clock, server, engines, reached, stack, keys, functionKeys: functions };
     const webFunction = await startedWebFunction(webPort, places);
     if (webFunction !== undefined) closers.unshift(() => webFunction.close());
     return running({ ...places, options, broken: broken.promise, closers, webFunction });
@@ -127,8 +146,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
-type Places = Pick<Parts, 'engines' | 'server' | 'stack' | 'keys' | 'functionKeys'>;
-type Closer = () => Promise<void> | void;
+type Places = Pick<Parts, 'reached' | 'server' | 'stack' | 'keys' | 'functionKeys'>;
 
 interface Parts {
   readonly options: RuntimeOptions;
@@ -136,6 +154,7 @@ interface Parts {
   readonly clock: RuntimeClock;
   readonly server: HttpServer;
   readonly engines: Engines;
+  readonly reached: EngineOrigins;
   readonly stack: Stack;
   readonly keys: { readonly accessKeyId: string; readonly secret: string };
   readonly functionKeys: FunctionKeys;
@@ -145,11 +164,8 @@ interface Parts {
 }
 
 /** For whoever signs with this access key. */
-const environmentOf = ({ engines, server, stack }: Places, accessKeyId: string) =>
-  sdkEnvironment(
-    { dynamoDb: engines.dynamoDb.origin, sqs: engines.sqs.origin, lambda: server.origin },
-    { region: stack.region, accessKeyId },
-  );
+const environmentOf = ({ reached, server, stack }: Places, accessKeyId: string) =>
+  sdkEnvironment({ ...reached, lambda: server.origin }, { region: stack.region, accessKeyId });
 
 async function startedWebFunction(
   port: number,
@@ -233,6 +249,8 @@ function running(parts: Parts): Runtime {
     secret: keys.secret,
     broken: parts.broken,
     invoke: (functionName, payload) => invoke(functions, functionName, payload),
+    interrupt: (choose) => interruptOne(functions, choose),
+    workerBytes: () => heldBytesOf(functions),
     setClock: clock.set,
     now: clock.now,
     calls: async () => counting(counter).counts(),
@@ -274,14 +292,4 @@ async function heldDirectory(
     directory.release();
   });
   return directory;
-}
-
-/** What was started last ends first. */
-async function closeAll(closers: Closer[]): Promise<void> {
-  for (const close of closers.splice(0)) {
-    const timer = new AbortController();
-    const grace = sleep(closeStepMs, undefined, { signal: timer.signal });
-    await Promise.race([close(), grace.catch(() => undefined)]);
-    timer.abort();
-  }
 }

@@ -28,6 +28,12 @@ export interface FunctionPool {
   pending(): number;
   /** Invocations so far, whether they ended or not. */
   started(): number;
+  /** Workers that run something now. */
+  running(): number;
+  /** Ends the workers that run something, in the middle of it; false where none does. */
+  interrupt(): Promise<boolean>;
+  /** Bytes of memory that the workers' heaps have taken. */
+  heldBytes(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -49,6 +55,7 @@ export function functionPool(options: FunctionPoolOptions): FunctionPool {
   const calls = noCalls(definition.memoryMb);
   const idle = idleWorkers((worker) => workers.delete(worker));
   const workers = new Set<FunctionWorker>();
+  const running = new Set<FunctionWorker>();
   const free = slots(concurrencyMax);
   let [pending, started, closed] = [0, 0, false];
 
@@ -56,7 +63,9 @@ export function functionPool(options: FunctionPoolOptions): FunctionPool {
     const worker = idle.pop() ?? start(module, options);
     if (!workers.has(worker)) calls.coldStarts += 1;
     workers.add(worker);
+    running.add(worker);
     const result = await worker.run({ requestId: randomUUID(), payload });
+    running.delete(worker);
     if (worker.alive) idle.add(worker);
     else workers.delete(worker);
     const answered = sized(result);
@@ -69,6 +78,17 @@ export function functionPool(options: FunctionPoolOptions): FunctionPool {
     calls,
     pending: () => pending,
     started: () => started,
+    running: () => running.size,
+    interrupt: async () => {
+      const ended = [...running].map((worker) => worker.end());
+      await Promise.all(ended);
+      return ended.length > 0;
+    },
+    heldBytes: async () => {
+      // One that ends meanwhile holds nothing.
+      const held = [...workers].map((worker) => worker.heldBytes().catch(() => 0));
+      return (await Promise.all(held)).reduce((sum, bytes) => sum + bytes, 0);
+    },
     invoke: async (payload) => {
       const { code } = definition;
       if (code.kind === 'unsupported') return refused(definition.path, code.reason);

@@ -1,0 +1,85 @@
+import { listAt, numberAt } from '../../../cli/http/json.ts';
+import { Dice } from '../../simulation/dice.ts';
+import type { SentEvent } from '../../simulation/traffic.ts';
+import { hasPassed } from './has-passed.ts';
+import type { Interface } from './interface.ts';
+import type { Ledger } from './ledger.ts';
+import type { Tenant } from './tenants.ts';
+import { Traffic } from './traffic.ts';
+
+/** Holds clients up while the clock is moved: nobody then waits for an answer. */
+export class Gate {
+  #open = Promise.resolve();
+  #let: () => void = () => undefined;
+  readonly #inside = new Set<Promise<unknown>>();
+
+  /** Does something while the gate is open, and keeps it from being shut meanwhile. */
+  async through<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.#open;
+    const running = work();
+    this.#inside.add(running);
+    return running.finally(() => this.#inside.delete(running));
+  }
+
+  /** Waits until nobody is inside, and does something while nobody comes in. */
+  async shutFor(work: () => Promise<void>): Promise<void> {
+    this.#open = new Promise((resolve) => {
+      this.#let = resolve;
+    });
+    try {
+      while (this.#inside.size > 0) await Promise.allSettled(this.#inside);
+      await work();
+    } finally {
+      this.#let();
+    }
+  }
+}
+
+export interface Client {
+  readonly tenant: Tenant;
+  readonly name: string;
+  readonly seed: number;
+  readonly api: Interface;
+  /** Of the stack, in milliseconds since 1970. */
+  now(): number;
+  /** So long between two requests. */
+  readonly pauseMs: number;
+}
+
+export interface Field {
+  readonly ledger: Ledger;
+  readonly gate: Gate;
+  /** Aborted when the load is over; a request that waits is still sent until it is answered. */
+  readonly over: AbortSignal;
+}
+
+/** Sends requests one after the other, each until it is answered, as it was. */
+export async function sendAlong(client: Client, { ledger, gate, over }: Field): Promise<void> {
+  const dice = new Dice(client.seed);
+  const traffic = new Traffic(client.tenant, client.name, dice);
+  while (!over.aborted) {
+    await gate.through(async () => {
+      const events = traffic.request(client.now());
+      for (const event of events) ledger.sending(event);
+      ledger.requests += 1;
+      await sent(client, events, ledger);
+    });
+    const pauseMs = client.pauseMs * (0.5 + dice.below(1_000) / 1_000);
+    await hasPassed(pauseMs, over);
+  }
+}
+
+async function sent({ api }: Client, events: readonly SentEvent[], ledger: Ledger): Promise<void> {
+  const body = events.map(({ source, id, type, subject, time, data }) => ({
+    ...{ source, id, type, subject, data },
+    time: new Date(time).toISOString(),
+  }));
+  const answer = await api.ask({ method: 'POST', path: '/v1/events', body });
+  const isWhole =
+    answer.status === 202 &&
+    numberAt(answer.body, 'accepted') === events.length &&
+    listAt(answer.body, 'rejected').length === 0;
+  if (isWhole) ledger.accepted(events);
+  else
+    ledger.surprise(`POST /v1/events: ${answer.status} ${answer.bytes.toString().slice(0, 400)}`);
+}

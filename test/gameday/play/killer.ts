@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Dice } from '../../simulation/dice.ts';
+import type { Killed, Supervisor } from '../stack/supervisor.ts';
+import { hasPassed } from './has-passed.ts';
+
+/** What can be killed: a function's workers in the middle of what they run, an engine, or all of it. */
+export const victims = ['workers', 'runtime', 'dynalite', 'fauxqs'] as const;
+export type Victim = (typeof victims)[number];
+
+/** Workers are killed more often than all else together, which takes seconds to come up again. */
+const throws: readonly [Victim, ...Victim[]] = [
+  'workers',
+  ...(['workers', 'workers', 'workers', 'workers', 'runtime', 'dynalite', 'fauxqs'] as const),
+];
+/** Of those that take the runtime down, so many are followed by another while it comes up. */
+const againShare = 0.2;
+const busyLookMs = 50;
+const busyLooksMax = 40;
+
+export interface Kill {
+  readonly victim: Victim;
+  /** Of workers: whose. */
+  readonly of?: string;
+}
+
+export interface Killing {
+  readonly dice: Dice;
+  readonly kills: number;
+  /** Between the end of one and the next, on average. */
+  readonly pauseMs: number;
+  readonly over: AbortSignal;
+  onKill(kill: Kill): void;
+}
+
+/** Kills one after the other, as the dice say, until so many are dead or the load is over. */
+export async function killAlong(supervisor: Supervisor, killing: Killing): Promise<void> {
+  const { dice, pauseMs, over } = killing;
+  for (let left = killing.kills; left > 0 && !over.aborted; ) {
+    const wait = dice.below(2 * pauseMs);
+    const drawn = {
+      victim: dice.pick(throws),
+      at: dice.below(1_000) / 1_000,
+      againMs: dice.chance(againShare) ? dice.below(3_000) : undefined,
+    };
+    if (!(await hasPassed(wait, over))) return;
+    for (const kill of await killedBy(supervisor, drawn, left)) {
+      left -= 1;
+      killing.onKill(kill);
+    }
+  }
+}
+
+interface Throw {
+  readonly victim: Victim;
+  /** From 0 to 1: whose workers. */
+  readonly at: number;
+  /** After this long another is killed, which comes up again. */
+  readonly againMs: number | undefined;
+}
+
+async function killedBy(
+  supervisor: Supervisor,
+  { victim, at, againMs }: Throw,
+  left: number,
+): Promise<readonly Kill[]> {
+  await supervisor.ready();
+  if (victim === 'workers') return workersKilled(supervisor, at);
+  const first = await killed(supervisor, victim);
+  if (againMs === undefined || left === 1) return first;
+  await sleep(againMs);
+  return [...first, ...(await killed(supervisor, 'runtime'))];
+}
+
+async function killed(supervisor: Supervisor, what: Killed): Promise<readonly Kill[]> {
+  return (await supervisor.kill(what)) ? [{ victim: what }] : [];
+}
+
+/** Waits a little until a function runs something. */
+async function workersKilled(supervisor: Supervisor, at: number): Promise<readonly Kill[]> {
+  for (let look = 0; look < busyLooksMax; look += 1) {
+    const of = await supervisor.askUntilAnswered({ ask: 'interrupt', at });
+    if (typeof of === 'string') return [{ victim: 'workers', of }];
+    await sleep(busyLookMs);
+  }
+  return [];
+}
