@@ -36,13 +36,13 @@ interface Play {
 }
 
 /** Between two requests of one client. */
-const pauseMs = 400;
+const pauseMs = 1_200;
 /** Of the minutes, what kills are spread over: the rest goes by while the stack comes up again. */
 const killedShare = 0.75;
 const lookMs = 500;
 const tellMs = 15_000;
-const stepMs = { least: 4_000, most: 20_000 };
-const stepsWanted = 8;
+const stepMs = { least: 4_000, most: 40_000 };
+const stepsWanted = 6;
 const closeWithinMs = 300_000;
 
 /** Plays a game day to its end, and checks it. Throws where it cannot be played. */

@@ -10,7 +10,8 @@ export interface Options {
   readonly tenants: number;
   readonly json: boolean;
   readonly soak: boolean;
-  readonly plant: Plant | undefined;
+  /** Faults of ours, none where left out. */
+  readonly plant: readonly Plant[];
   readonly data: string | undefined;
 }
 
@@ -53,7 +54,7 @@ export function optionsFrom(args: readonly string[]): Options {
     .option('--json', 'one JSON document instead of text for people', false)
     .option('--data <dir>', 'where the data is kept, and stays; else it is deleted')
     .addOption(
-      new Option('--plant <fault>', 'a fault of ours that the checks have to find').choices(
+      new Option('--plant <fault...>', 'faults of ours that the checks have to find').choices(
         Object.keys(plants),
       ),
     )
@@ -64,5 +65,5 @@ export function optionsFrom(args: readonly string[]): Options {
     .exitOverride()
     .parse([...args], { from: 'user' });
   const given = command.opts<Partial<Options>>();
-  return { plant: undefined, data: undefined, ...given } as Options;
+  return { plant: [], data: undefined, ...given } as Options;
 }

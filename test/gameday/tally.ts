@@ -20,16 +20,16 @@ export class Tally implements Umpire {
   readonly passedAt = zero(places);
   readonly kills = zero(victims);
   readonly workersOf: Record<string, number> = {};
-  planted = 0;
+  readonly planted: Plant[] = [];
   readonly #plans: Readonly<Record<Place, FaultPlan>>;
   readonly #faultsMax: number;
-  readonly #plant: Plant | undefined;
+  readonly #plant: readonly Plant[];
   #isOn = false;
 
   constructor(options: {
     readonly seed: number;
     readonly faults: number;
-    readonly plant: Plant | undefined;
+    readonly plant: readonly Plant[];
   }) {
     const { seed, faults, plant } = options;
     this.dice = diceOf(seed, 'shapes');
@@ -56,12 +56,16 @@ export class Tally implements Umpire {
       : undefined;
   }
 
-  /** Once a run is enough. */
+  /** Each of them once. */
   wrong(asked: Parameters<Umpire['wrong']>[0]) {
-    if (!this.#isOn || this.#plant === undefined || this.planted > 0) return undefined;
-    const wrong = plants[this.#plant](asked);
-    if (wrong !== undefined) this.planted += 1;
-    return wrong;
+    if (!this.#isOn) return undefined;
+    for (const plant of this.#plant.filter((one) => !this.planted.includes(one))) {
+      const wrong = plants[plant](asked);
+      if (wrong === undefined) continue;
+      this.planted.push(plant);
+      return wrong;
+    }
+    return undefined;
   }
 
   made(place: Place, kind: FaultKind): void {

@@ -1,7 +1,7 @@
 import type { Supervisor } from '../stack/supervisor.ts';
 
 /** Days of a month on which the stack's clock is set down, and the one after its end. */
-const days = [5, 12, 19, 26];
+const days = [5, 14, 24];
 const firstMonth = { year: 2026, month: 0 };
 
 /** The stack's clock: it runs with the machine's, and is moved ahead in steps, over the ends of months. */

@@ -7,11 +7,10 @@ import { hasPassed } from './has-passed.ts';
 export const victims = ['workers', 'runtime', 'dynalite', 'fauxqs'] as const;
 export type Victim = (typeof victims)[number];
 
-/** Workers are killed more often than all else together, which takes seconds to come up again. */
-const throws: readonly [Victim, ...Victim[]] = [
-  'workers',
-  ...(['workers', 'workers', 'workers', 'workers', 'runtime', 'dynalite', 'fauxqs'] as const),
-];
+/** Of so many kills, three take the stack down, an engine or all of it; it takes seconds to come up again. */
+const killsWithRest = 16;
+const rest: readonly Killed[] = ['runtime', 'dynalite', 'fauxqs'];
+const victimOf = (dice: Dice): Victim => rest[dice.below(killsWithRest)] ?? 'workers';
 /** Of those that take the runtime down, so many are followed by another while it comes up. */
 const againShare = 0.2;
 const busyLookMs = 50;
@@ -38,7 +37,7 @@ export async function killAlong(supervisor: Supervisor, killing: Killing): Promi
   for (let left = killing.kills; left > 0 && !over.aborted; ) {
     const wait = dice.below(2 * pauseMs);
     const drawn = {
-      victim: dice.pick(throws),
+      victim: victimOf(dice),
       at: dice.below(1_000) / 1_000,
       againMs: dice.chance(againShare) ? dice.below(3_000) : undefined,
     };

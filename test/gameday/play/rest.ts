@@ -5,7 +5,8 @@ import { wholeList } from './interface.ts';
 import { review } from './office.ts';
 import { announce, type Stage } from './stage.ts';
 
-const idleWithinMs = 360_000;
+/** Billing and comparing of many months may wait for one another. */
+const idleWithinMs = 900_000;
 const reviewsMax = 20;
 
 /** Until nothing runs and every queue is empty; throws when that takes too long. */
@@ -25,6 +26,7 @@ export async function untilIdle({ supervisor, logFile }: Stage): Promise<void> {
 export async function comeToRest(stage: Stage): Promise<readonly string[]> {
   const letters: string[] = [];
   for (let round = 0; round < reviewsMax; round += 1) {
+    for (const office of stage.offices) await review(office);
     await untilIdle(stage);
     const found = await redriven(stage);
     letters.push(...found);
@@ -32,7 +34,6 @@ export async function comeToRest(stage: Stage): Promise<readonly string[]> {
       stage.offices.map(({ api }) => wholeList(api, '/v1/quarantine?status=open', 'entries')),
     );
     if (found.length === 0 && open.every((entries) => entries.length === 0)) return letters;
-    for (const office of stage.offices) await review(office);
   }
   throw new Error('dead letters or entries of quarantine come back again and again');
 }

@@ -19,14 +19,14 @@ export interface Soaked {
   readonly retries: number;
 }
 
-const pauseMs = 250;
+const pauseMs = 1_500;
 const samplesWanted = 60;
 /** Flat is what would grow by no more than this share of itself in an hour. */
 const growthMax = 0.25;
 
 /** A steady load without faults or kills, and what everything holds meanwhile. */
 export async function soak(options: Options, tell: (line: string) => void): Promise<Soaked> {
-  const tally = new Tally({ ...options, faults: 0, plant: undefined });
+  const tally = new Tally({ ...options, faults: 0, plant: [] });
   const stage = await setStage(tally, options);
   try {
     tell(`the stack is up; what it logs is in ${stage.logFile}`);
