@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Ends something that was started. */
-export type Closer = () => Promise<void> | void;
+type Closer = () => Promise<void> | void;
 
 /** A step of closing that takes longer is left behind: what it waits for is ended by the next. */
 const closeStepMs = 8_000;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CallCounter, type CallCounts, callCounter } from './calls.ts';
 import { type RuntimeClock, runtimeClock } from './clock.ts';
-import { type Closer, closeAll } from './closers.ts';
+import { closeAll } from './closers.ts';
 import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
 import { deadLettersIn } from './dead-letters.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
@@ -39,11 +39,11 @@ export interface RuntimeOptions {
    * Told where the engines listen, says where functions reach them: at something that stands between, such as a proxy.
    * Absent: at the engines.
    */
-  readonly between?: (engines: EngineOrigins) => Promise<EngineOrigins>;
+  readonly between?: (engines: EngineEndpoints) => Promise<EngineEndpoints>;
 }
 
 /** Where DynamoDB, and SQS with S3, are asked; without a slash at the end. */
-export interface EngineOrigins {
+export interface EngineEndpoints {
   readonly dynamoDb: string;
   readonly sqs: string;
 }
@@ -146,6 +146,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
+type Closer = Parameters<typeof closeAll>[0][number];
 type Places = Pick<Parts, 'reached' | 'server' | 'stack' | 'keys' | 'functionKeys'>;
 
 interface Parts {
@@ -154,7 +155,7 @@ interface Parts {
   readonly clock: RuntimeClock;
   readonly server: HttpServer;
   readonly engines: Engines;
-  readonly reached: EngineOrigins;
+  readonly reached: EngineEndpoints;
   readonly stack: Stack;
   readonly keys: { readonly accessKeyId: string; readonly secret: string };
   readonly functionKeys: FunctionKeys;

@@ -1,13 +1,13 @@
 // Runs the stack on a data directory for the process that forked it, until it is killed.
 import { appendFileSync } from 'node:fs';
-import { type EngineOrigins, type Runtime, startRuntime } from '../../../local/runtime.ts';
+import { type EngineEndpoints, type Runtime, startRuntime } from '../../../local/runtime.ts';
 import type { FromProcess, Question, ToProcess } from './protocol.ts';
 
 const [, , cloudAssembly = '', dataDirectory = '', logFile = ''] = process.argv;
 const say = (message: FromProcess): void => {
   process.send?.(message);
 };
-const reached = Promise.withResolvers<EngineOrigins>();
+const reached = Promise.withResolvers<EngineEndpoints>();
 const started = Promise.withResolvers<Runtime>();
 
 async function answerTo(runtime: Runtime, question: Question): Promise<unknown> {

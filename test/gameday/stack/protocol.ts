@@ -1,4 +1,4 @@
-import type { EngineOrigins } from '../../../local/runtime.ts';
+import type { EngineEndpoints } from '../../../local/runtime.ts';
 
 /** What the game day asks of the process of the runtime. */
 export type Question =
@@ -13,11 +13,11 @@ export type Question =
   | { readonly ask: 'close' };
 
 export type ToProcess =
-  | { readonly kind: 'reached'; readonly origins: EngineOrigins }
+  | { readonly kind: 'reached'; readonly origins: EngineEndpoints }
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question };
 
 export type FromProcess =
-  | { readonly kind: 'engines'; readonly origins: EngineOrigins }
+  | { readonly kind: 'engines'; readonly origins: EngineEndpoints }
   | {
       readonly kind: 'ready';
       readonly url: string;

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { EngineOrigins } from '../../../local/runtime.ts';
+import type { EngineEndpoints } from '../../../local/runtime.ts';
 import type { FaultProxy } from '../faults/proxy.ts';
 import type { FromProcess, Question, ToProcess } from './protocol.ts';
 
 /** What the runtime says of itself when it is ready. */
 export type Ready = Extract<FromProcess, { kind: 'ready' }> & {
   /** Past the proxies. */
-  readonly engines: EngineOrigins;
+  readonly engines: EngineEndpoints;
 };
 
 /** Where clients and functions ask, whatever is killed meanwhile. */
@@ -151,7 +151,7 @@ export class Supervisor {
       env: { NODE_COMPILE_CACHE: compileCache, ...process.env, NODE_OPTIONS: '' },
     });
     this.#child = child;
-    let engines: EngineOrigins | undefined;
+    let engines: EngineEndpoints | undefined;
     child.on('message', (message: FromProcess) => {
       if (message.kind === 'engines') {
         engines = message.origins;
@@ -172,7 +172,7 @@ export class Supervisor {
     });
   }
 
-  #lead(child: ChildProcess, engines: EngineOrigins): void {
+  #lead(child: ChildProcess, engines: EngineEndpoints): void {
     const { dynamoDb, sqs } = this.#options.proxies;
     dynamoDb.leadTo(engines.dynamoDb);
     sqs.leadTo(engines.sqs);

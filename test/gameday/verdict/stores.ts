@@ -25,8 +25,8 @@ const counted = (contents: Iterable<string>): ReadonlyMap<string, number> => {
 };
 
 /**
- * Reads the queue first, then the logs, then quarantine: a message goes when all of its events are where they belong, so
- * an event that was accepted before is in one of them at least.
+ * Reads the queue first, then the logs, then quarantine: a message goes when all of its events are where they belong,
+ * so an event that was accepted before is in one of them at least.
  */
 export async function storesOf(
   ready: Ready,
