@@ -55,18 +55,27 @@ export class LostCells {
     const firstKey = { kind: 'document', id: first.id } as const;
     await this.#load(tenant, known, [firstKey, ...customers]);
     if (known.get(keyText(firstKey)) === undefined) throw lost(tenant, firstKey, head);
-    for (const key of absent) this.#refuseListed(tenant, key, { head, known });
+    this.#refuseListed(tenant, absent, { head, known });
     await this.#refusePaged(tenant, absent, { head, known });
     await this.#refuseCustomers(tenant, payers, { head, known, first });
   }
 
-  /** What a list of documents that is at hand names. */
-  #refuseListed(tenant: string, key: CellKey, { head, known }: Known): void {
+  /** What the lists of documents that are at hand name. */
+  #refuseListed(tenant: string, absent: readonly CellKey[], { head, known }: Known): void {
+    const ids = new Set<string>();
+    const months = new Map<string, Set<string>>();
     for (const cell of known.values()) {
       if (cell?.value.kind !== 'customer') continue;
-      const names = namesIn(key, cell.value.customer, head);
-      if (cell.value.documents.some(names)) throw lost(tenant, key, head);
+      const { customer, documents } = cell.value;
+      const put = documents.filter(({ seq }) => seq <= head);
+      for (const { id } of put) ids.add(id);
+      months.set(customer, new Set(put.flatMap(({ period }) => period ?? [])));
     }
+    const named = absent.find((key) => {
+      if (key.kind === 'document') return ids.has(key.id);
+      return key.kind === 'period' && months.get(key.customer)?.has(key.month) === true;
+    });
+    if (named !== undefined) throw lost(tenant, named, head);
   }
 
   /** What full pages name of months: those of the customers whose month is not there. */
@@ -79,7 +88,7 @@ export class LostCells {
     const pages = periods.flatMap((period) => pagesOf(known, period.customer));
     await this.#load(tenant, known, pages);
     for (const period of periods) {
-      const names = namesIn(period, period.customer, head);
+      const names = namesIn(period, head);
       for (const place of pagesOf(known, period.customer)) {
         const page = valueAt(place, known.get(keyText(place))?.value);
         if (page === undefined) throw lost(tenant, place, head);
@@ -144,14 +153,11 @@ const pagesOf = (known: Known['known'], customer: string) =>
     pageKey(customer, page),
   );
 
-/** Whether an entry of a customer's documents, of a block that the head has, is about what is under a key. */
+/** Whether an entry of a customer's documents, of a block that the head has, is about a month. */
 const namesIn =
-  (key: CellKey, customer: string, head: number) =>
-  (entry: DocumentEntry): boolean => {
-    if (entry.seq > head) return false;
-    if (key.kind === 'document') return entry.id === key.id;
-    return key.kind === 'period' && key.customer === customer && entry.period === key.month;
-  };
+  ({ month }: { readonly month: Month }, head: number) =>
+  ({ seq, period }: DocumentEntry): boolean =>
+    seq <= head && period === month;
 
 /** From the month of the first document to that of the last. */
 function monthsSince({ month }: First, known: Known['known']): Month[] {

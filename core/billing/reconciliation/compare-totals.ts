@@ -6,11 +6,11 @@ import { quantityOf } from '../../metering/tally.ts';
 import type { HourTotals, SlotTally } from '../../metering/totals/totals.ts';
 import { textOfTotals } from '../../metering/totals/totals-bytes.ts';
 import type { BillingRunPorts } from '../run/ports.ts';
-import { type Drift, firstDrift } from '../run/reconcile.ts';
+import { type Drift, recountHours } from '../run/reconcile.ts';
 import type { DoubtfulHour, HourRange, TotalsStep } from './pass-step.ts';
 import { type Finding, findingsMax } from './ports.ts';
 
-/** So that a message is worked off within seconds; what a run recounts at once is twice as much. */
+/** At most: a message is worked off within seconds, and of busy hours it takes fewer. */
 const HOURS_PER_STEP = 48;
 /**
  * Totals may lag behind the log by a minute or so. So they count as different where so many looks in a row, a minute
@@ -43,11 +43,11 @@ export async function compareTotals(
   step: TotalsStep,
 ): Promise<TotalsStepDone> {
   const [range = { from: 0, to: 0 }] = step.hours;
-  const to = Math.min(range.from + HOURS_PER_STEP, range.to);
-  const differences =
+  const most = Math.min(range.from + HOURS_PER_STEP, range.to);
+  const { differences, next: to } =
     step.tries === 0
-      ? await differencesIn(ports, tenant, { from: range.from, to })
-      : await differencesAt(ports, tenant, step.doubtful);
+      ? await differencesIn(ports, tenant, { from: range.from, to: most })
+      : { differences: await differencesAt(ports, tenant, step.doubtful), next: most };
   const tries = step.tries + 1;
   const seen = differences.map((one) => ({ one, doubtful: doubtfulOf(one, step.doubtful) }));
   const found = seen.flatMap(({ one, doubtful }) => (doubtful.looks < LOOKS_ALIKE ? [] : [one]));
@@ -60,7 +60,8 @@ export async function compareTotals(
   };
   const open = seen.flatMap(({ doubtful }) => (doubtful.looks < LOOKS_ALIKE ? [doubtful] : []));
   if (open.length > 0 && tries < LOOKS_MAX) {
-    const again = { ...step, ...differing, doubtful: open, tries };
+    const hours = [{ from: range.from, to }, ...hoursAfter(step.hours, to)];
+    const again = { ...step, ...differing, hours, doubtful: open, tries };
     return { result: again, next: { step: again, isLater: true } };
   }
   const result = { ...differing, compared: step.compared + to - range.from };
@@ -90,19 +91,28 @@ interface Difference {
   readonly finding: Finding;
 }
 
+/** What differs, and how far that was looked for. */
+interface Compared<Found> {
+  readonly differences: Found;
+  /** Where to go on. */
+  readonly next: number;
+}
+
+/** Those of some hours from the first on: when enough was read, the others are left. */
 async function differencesIn(
   ports: Ports,
   tenant: string,
   { from, to }: HourRange,
-): Promise<readonly Difference[]> {
+): Promise<Compared<readonly Difference[]>> {
   const differences: Difference[] = [];
-  for (let next = from; next < to; ) {
-    const difference = await firstDifference(ports, tenant, { from: next, to });
-    if (difference === undefined) return differences;
-    differences.push(difference);
-    next = difference.hour + 1;
+  let next = from;
+  while (next < to) {
+    const found = await firstDifference(ports, tenant, { from: next, to });
+    next = found.next;
+    if (found.differences === undefined) break;
+    differences.push(found.differences);
   }
-  return differences;
+  return { differences, next };
 }
 
 async function differencesAt(
@@ -112,7 +122,8 @@ async function differencesAt(
 ): Promise<readonly Difference[]> {
   const differences: Difference[] = [];
   for (const { hour } of hours) {
-    differences.push(...(await differencesIn(ports, tenant, { from: hour, to: hour + 1 })));
+    const { differences: found } = await differencesIn(ports, tenant, { from: hour, to: hour + 1 });
+    differences.push(...found);
   }
   return differences;
 }
@@ -122,21 +133,26 @@ async function firstDifference(
   ports: Ports,
   tenant: string,
   { from, to }: HourRange,
-): Promise<Difference | undefined> {
+): Promise<Compared<Difference | undefined>> {
   try {
     const { rating, usageHours } = ports;
-    const drift = await firstDrift({ ...rating, usageHours }, tenant, { from, to });
-    if (drift === undefined) return undefined;
+    const { drift, next } = await recountHours({ ...rating, usageHours }, tenant, { from, to });
+    if (drift === undefined) return { differences: undefined, next };
     const { hour, detail, stored } = drift;
-    return { hour, stored: digestOf(stored), notice: detail, finding: findingOf(drift) };
+    const difference = {
+      hour,
+      stored: digestOf(stored),
+      notice: detail,
+      finding: findingOf(drift),
+    };
+    return { differences: difference, next };
   } catch (error) {
     if (!(error instanceof InvariantViolation)) throw error;
-    if (to - from === 1) return unread(from, error);
+    if (to - from === 1) return { differences: unread(from, error), next: to };
     const middle = from + Math.floor((to - from) / 2);
-    return (
-      (await firstDifference(ports, tenant, { from, to: middle })) ??
-      (await firstDifference(ports, tenant, { from: middle, to }))
-    );
+    const first = await firstDifference(ports, tenant, { from, to: middle });
+    if (first.differences !== undefined || first.next < middle) return first;
+    return firstDifference(ports, tenant, { from: middle, to });
   }
 }
 

@@ -100,6 +100,8 @@ export interface BillingRunPorts extends Omit<RepeatPorts, 'shardEpochs' | 'tota
   readonly soon: Queue;
   /** Told of documents that the books have: see `announceDocuments`. */
   readonly documents: Queue;
+  /** How much a message looks at before it leaves the rest to the next; left out: what takes a second or two. */
+  readonly eventsPerMessage?: number;
   readonly clock: Clock;
   /** Told of what a person should look at; alarms count it. */
   readonly onNotice: (notice: RunNotice) => void;

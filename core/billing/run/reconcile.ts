@@ -9,6 +9,7 @@ import { refoldHour } from '../../metering/totals/refresh.ts';
 import { type HourTotals, isReadBefore } from '../../metering/totals/totals.ts';
 import { textOfTotals } from '../../metering/totals/totals-bytes.ts';
 import type { IdentifiedEvent } from '../../metering/usage-event.ts';
+import type { HourRange } from '../reconciliation/pass-step.ts';
 
 /** What a recount reads. */
 export interface RecountPorts {
@@ -25,6 +26,10 @@ const MINUTES_PER_HOUR = 60;
 const PARTITIONS_AT_ONCE = 64;
 /** What so many hours come to is held at once. */
 const HOURS_AT_ONCE = 4;
+/** Events that are counted in a second or two. */
+const ENOUGH = 40_000;
+/** To ask a shard for an hour takes as long as to count so many events. */
+const EVENTS_A_QUERY = 25;
 
 /** An hour whose totals are not what its log comes to. */
 export interface Drift {
@@ -38,19 +43,28 @@ export interface Drift {
   readonly stored: HourTotals | undefined;
 }
 
+/** How far a recount has come. */
+export interface Recounted {
+  /** The first hour that differs, where one does. */
+  readonly drift: Drift | undefined;
+  /** Where to go on: every hour before it is the same, or is the one that differs. */
+  readonly next: number;
+}
+
 /**
  * Counts UTC hours `from <= hour < to` of a tenant again, from the log alone, and compares them with what is billed
- * from; the first that differs, undefined where all are the same, to the byte. Totals that lag are a difference as any
- * other: they are not what was used. What was folded before values were read to 12 places is folded again on the way.
- * Each partition is read by one query from the first hour to the last, as most hours
- * of most partitions have nothing; an hour that then differs is read again by itself, as it may have got events in
- * between.
+ * from, to the byte; it ends at the first that differs, and when it has done enough. Totals that lag are a difference
+ * as any other: they are not what was used. What was folded before values were read to 12 places is folded again on
+ * the way. Each partition is read by one query from the first hour to the last, as most hours of most partitions have
+ * nothing; an hour that then differs is read again by itself, as it may have got events in between.
+ *
+ * What is enough goes by what is read: so a quiet month is one call, and of a busy one each call takes as long.
  */
-export async function firstDrift(
+export async function recountHours(
   ports: RecountPorts,
   tenant: string,
-  { from, to }: { readonly from: number; readonly to: number },
-): Promise<Drift | undefined> {
+  { from, to, enough = ENOUGH }: HourRange & { readonly enough?: number },
+): Promise<Recounted> {
   const catalog = await ports.catalogs.latest(tenant, 'strong');
   const readers = allPartitions.map(
     (partition) =>
@@ -58,20 +72,32 @@ export async function firstDrift(
         ports.totals.readRange({ tenant, partition, from, to, consistency: 'strong' }),
       ),
   );
+  let done = 0;
   try {
-    for await (const { hour, recounted } of recountedHours(ports, { tenant, from, to, catalog })) {
+    const hours = recountedHours(ports, { tenant, from, to, catalog });
+    for await (const { hour, recounted, work } of hours) {
+      if (done >= enough) return { drift: undefined, next: hour };
+      done += work;
       // Most hours of most tenants have nothing on either side.
       if (recounted.size === 0 && !readers.some((reader) => reader.mayHave(hour))) continue;
       const seen = await differing(recounted, async (partition) => readers[partition]?.at(hour));
-      if (seen === undefined) continue;
-      if (seen.isReadBefore) await refold(ports, tenant, hour);
-      const drift = await hourDrift(ports, tenant, hour);
-      if (drift !== undefined) return drift;
+      const drift = seen === undefined ? undefined : await driftOf(ports, tenant, { hour, seen });
+      if (drift !== undefined) return { drift, next: hour + 1 };
     }
-    return undefined;
+    return { drift: undefined, next: to };
   } finally {
     await inParallel(PARTITIONS_AT_ONCE, readers, (reader) => reader.close());
   }
+}
+
+/** An hour that was seen different, as it is now. */
+async function driftOf(
+  ports: RecountPorts,
+  tenant: string,
+  { hour, seen }: { readonly hour: number; readonly seen: DifferingPartition },
+): Promise<Drift | undefined> {
+  if (seen.isReadBefore) await refold(ports, tenant, hour);
+  return hourDrift(ports, tenant, hour);
 }
 
 const allPartitions = Array.from({ length: partitions }, (_, partition) => partition);
@@ -131,7 +157,7 @@ async function hourDrift(
   hour: number,
 ): Promise<Drift | undefined> {
   const catalog = await ports.catalogs.latest(tenant, 'strong');
-  const recounted = await recount(ports, { tenant, hour, catalog });
+  const { recounted } = await recount(ports, { tenant, hour, catalog });
   const first = await differing(
     recounted,
     async (partition) => (await ports.totals.read({ tenant, partition, hour }))?.value,
@@ -179,24 +205,21 @@ const hoursText = (hour: number): string => new Date(hour * 3_600_000).toISOStri
 interface RecountedHour {
   readonly hour: number;
   readonly recounted: ReadonlyMap<number, HourTotals>;
+  /** Events that it took, or might have. */
+  readonly work: number;
 }
 
 /** Hours in order, some of them read at once: most have nothing, and to hear of that is all the time they take. */
 async function* recountedHours(
   ports: RecountPorts,
-  {
-    tenant,
-    from,
-    to,
-    catalog,
-  }: { tenant: string; from: number; to: number; catalog: MeterCatalog },
+  { tenant, from, to, catalog }: HourRange & { tenant: string; catalog: MeterCatalog },
 ): AsyncGenerator<RecountedHour> {
   for (let first = from; first < to; first += HOURS_AT_ONCE) {
     const length = Math.min(HOURS_AT_ONCE, to - first);
     const hours = Array.from({ length }, (_, index) => first + index);
     yield* await inParallel(HOURS_AT_ONCE, hours, async (hour) => ({
       hour,
-      recounted: await recount(ports, { tenant, hour, catalog }),
+      ...(await recount(ports, { tenant, hour, catalog })),
     }));
   }
 }
@@ -204,7 +227,7 @@ async function* recountedHours(
 async function recount(
   { usageHours, shardEpochs }: RecountPorts,
   { tenant, hour, catalog }: { tenant: string; hour: number; catalog: MeterCatalog },
-): Promise<ReadonlyMap<number, HourTotals>> {
+): Promise<Omit<RecountedHour, 'hour'>> {
   const folds = new FoldsOfHour(catalog);
   const shards = Array.from(
     { length: shardsOf(hour * MINUTES_PER_HOUR, shardEpochs) },
@@ -216,7 +239,7 @@ async function recount(
       folds.add(block, entriesIn(tenant, block.bytes));
     }
   });
-  return folds.totals();
+  return { recounted: folds.totals(), work: folds.events + shards.length * EVENTS_A_QUERY };
 }
 
 /** What an hour's blocks come to, by partition. */
@@ -224,12 +247,14 @@ class FoldsOfHour {
   readonly #catalog: MeterCatalog;
   readonly #folds = new Map<number, PartitionFold>();
   readonly #foldOf = new Map<string, PartitionFold>();
+  events = 0;
 
   constructor(catalog: MeterCatalog) {
     this.#catalog = catalog;
   }
 
   add(place: Pick<BlockOfHour, 'minute' | 'seq'>, entries: readonly IdentifiedEvent[]): void {
+    this.events += entries.length;
     for (const entry of entries) this.#foldFor(entry.event.subject).add(place, entry);
   }
 

@@ -2,6 +2,7 @@ import { everyCustomer } from '../../catalog/every-customer.ts';
 import { ownedBy, ownerAt } from '../../catalog/subject-owners.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import { billingPeriod } from '../../invoicing/billing-period.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { utc } from '../../kernel/time-zone.ts';
@@ -12,16 +13,20 @@ import type { RatingPorts } from '../ports.ts';
 import { type BegunRun, sendAll } from './message.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
 
-/** So that one message is worked off within seconds, however much was used. */
-const PARTITIONS_PER_MESSAGE = 8;
+const PARTITIONS_AT_ONCE = 8;
+/** Tallies that are looked at in a second or two: no message goes on after so many. */
+const ENOUGH = 100_000;
+/** To ask for a partition takes as long as to look at so many. */
+const TALLIES_A_QUERY = 25;
 /** Whose subjects are whose, so many times: some tens of megabytes. */
 const OWNERS_MAX = 200_000;
 /** Zones are at most this far from UTC: usage outside is no part of anybody's month. */
 const ZONE_MAX_HOURS = 15;
 
 /**
- * Searches a month's totals for subjects that nobody pays for, some partitions a message. Totals are by far the
- * most that a run reads, so nobody else searches: `RunProgress` and whoever asks it have what was found here.
+ * Searches a month's totals for subjects that nobody pays for, as many partitions a message as it is worked off within
+ * seconds: all of a quiet month. Totals are by far the most that a run reads, so nobody else searches: `RunProgress`
+ * and whoever asks it have what was found here.
  */
 export async function searchMonth(
   ports: BillingRunPorts,
@@ -29,8 +34,8 @@ export async function searchMonth(
   from: number,
 ): Promise<'goes-on' | 'done'> {
   const { tenant, month } = run;
-  const last = Math.min(from + PARTITIONS_PER_MESSAGE, partitions);
-  const to = await findUnassigned(ports, { tenant, month, from, to: last });
+  const { eventsPerMessage: enough } = ports;
+  const to = await findUnassigned(ports, { tenant, month, from, ...definedOnly({ enough }) });
   if (to < partitions) {
     await sendAll(ports.billing, [{ kind: 'run', phase: 'search', ...run, partition: to }]);
     return 'goes-on';
@@ -42,11 +47,11 @@ export async function searchMonth(
 }
 
 /**
- * Finds the month's unassigned subjects in partitions `from <= partition < to`, and keeps them; answers where to go on:
- * it looks at fewer where these have more subjects than memory has room for, though at one.
+ * Finds the month's unassigned subjects in partitions from one on, and keeps them; answers where to go on: when it has
+ * read enough, or the next have more subjects than memory has room for.
  *
- * Each call reads every customer of the tenant, and of each of these partitions all hours of the month and those around
- * it that a time zone may reach. So a run on the queue takes a few partitions a message.
+ * Each call reads every customer of the tenant, and of each partition all hours of the month and those around it that
+ * a time zone may reach.
  */
 export async function findUnassigned(
   { rating, runs }: Pick<BillingRunPorts, 'rating' | 'runs'>,
@@ -54,35 +59,44 @@ export async function findUnassigned(
     tenant,
     month,
     from,
-    to,
     ownersMax = OWNERS_MAX,
+    enough = ENOUGH,
   }: {
     readonly tenant: string;
     readonly month: Month;
     readonly from: number;
-    readonly to: number;
     readonly ownersMax?: number;
+    readonly enough?: number;
   },
 ): Promise<number> {
-  const held = new PartitionItems<OwnedSubject>({ from, to, most: ownersMax });
+  const held = new PartitionItems<OwnedSubject>({ from, most: ownersMax });
   for await (const customer of everyCustomer(rating.customers, tenant)) {
     for (const owned of ownedBy(customer)) held.add(partitionOf(owned.subject), owned);
   }
   const kept = new Set((await runs.unassigned(tenant, month)).map(partitionOf));
-  const all = Array.from({ length: held.until - from }, (_, index) => from + index);
-  await inParallel(all.length, all, async (partition) => {
+  const findIn = async (partition: number): Promise<number> => {
     const owned = held.byPartition.get(partition) ?? [];
-    const subjects = await unownedIn(rating, tenant, { month, partition, owned });
+    const { subjects, read } = await unownedIn(rating, tenant, { month, partition, owned });
     // Of most partitions there is nothing to keep, and nothing is kept.
-    if (subjects.size === 0 && !kept.has(partition)) return;
-    await runs.putUnassigned({ tenant, month, partition, subjects: [...subjects].sort() });
-  });
-  return held.until;
+    if (subjects.size > 0 || kept.has(partition)) {
+      await runs.putUnassigned({ tenant, month, partition, subjects: [...subjects].sort() });
+    }
+    return read;
+  };
+  let to = from;
+  for (let read = 0; to < held.until && read < enough; ) {
+    const length = Math.min(PARTITIONS_AT_ONCE, held.until - to);
+    const together = Array.from({ length }, (_, index) => to + index);
+    const counts = await inParallel(length, together, findIn);
+    read += counts.reduce((sum, count) => sum + count, 0);
+    to += length;
+  }
+  return to;
 }
 
 type OwnedSubject = ReturnType<typeof ownedBy>[number];
 
-/** The subjects of a partition that used something when nobody paid for them. */
+/** The subjects of a partition that used something when nobody paid for them, and how many tallies were looked at. */
 async function unownedIn(
   { totals }: Pick<RatingPorts, 'totals'>,
   tenant: string,
@@ -95,22 +109,24 @@ async function unownedIn(
     readonly partition: number;
     readonly owned: readonly OwnedSubject[];
   },
-): Promise<ReadonlySet<string>> {
+): Promise<{ readonly subjects: ReadonlySet<string>; readonly read: number }> {
   const owners = new Map(
     [...Map.groupBy(owned, ({ subject }) => subject)].map(
       ([subject, ones]) => [subject, ones.map(({ owner }) => owner)] as const,
     ),
   );
   const subjects = new Set<string>();
+  let read = TALLIES_A_QUERY;
   const range = { tenant, partition, ...hoursAround(month), consistency: 'strong' } as const;
   for await (const { hour, totals: found } of totals.readRange(range)) {
+    read += found.tallies.length;
     for (const { subject, slot } of found.tallies) {
       const at = timestampOf(hour * millisecondsPer.hour + slot * millisecondsPer.quarterHour);
       // Who has a subject from a day on, or until one, does not pay for what it used before, or after.
       if (ownerAt(owners.get(subject), at) === undefined) subjects.add(subject);
     }
   }
-  return subjects;
+  return { subjects, read };
 }
 
 function hoursAround(month: Month): { readonly from: number; readonly to: number } {
@@ -128,7 +144,7 @@ export async function searchNow(
   month: Month,
 ): Promise<void> {
   for (let from = 0; from < partitions; ) {
-    from = await findUnassigned(ports, { tenant, month, from, to: partitions });
+    from = await findUnassigned(ports, { tenant, month, from });
   }
 }
 

@@ -1,12 +1,11 @@
+import { definedOnly } from '../../kernel/defined-only.ts';
 import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { lookForRepeats, repeatedReason } from './look-for-repeats.ts';
 import { type BegunRun, type RecountMessage, type RepeatsMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
-import { firstDrift } from './reconcile.ts';
+import { recountHours } from './reconcile.ts';
 
-/** So that one message is worked off within seconds, however long the month. */
-const HOURS_PER_MESSAGE = 96;
 /** Totals may lag behind the log by a minute or so: a difference counts when it is still there. */
 const TRIES_MAX = 3;
 const QUARANTINE_PAGE = 100;
@@ -58,9 +57,9 @@ async function recount(
     Math.ceil(end / millisecondsPer.hour),
   ];
   const from = Math.max(recounted?.hour ?? first, first);
-  const to = Math.min(from + HOURS_PER_MESSAGE, last);
-  const { rating, usageHours } = ports;
-  const drift = await firstDrift({ ...rating, usageHours }, run.tenant, { from, to });
+  const { rating, usageHours, eventsPerMessage: enough } = ports;
+  const range = { from, to: last, ...definedOnly({ enough }) };
+  const { drift, next } = await recountHours({ ...rating, usageHours }, run.tenant, range);
   if (drift !== undefined) {
     const { hour, detail } = drift;
     const tries = (recounted?.hour === hour ? recounted.tries : 0) + 1;
@@ -68,8 +67,8 @@ async function recount(
     await sendAll(ports.later, [{ kind: 'run', phase: 'recount', ...run, hour, tries }]);
     return 'goes-on';
   }
-  if (to >= last) return undefined;
-  await sendAll(ports.billing, [{ kind: 'run', phase: 'recount', ...run, hour: to, tries: 0 }]);
+  if (next >= last) return undefined;
+  await sendAll(ports.billing, [{ kind: 'run', phase: 'recount', ...run, hour: next, tries: 0 }]);
   return 'goes-on';
 }
 

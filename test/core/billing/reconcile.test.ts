@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { firstDrift, type RecountPorts } from '../../../core/billing/run/reconcile.ts';
+import { type RecountPorts, recountHours } from '../../../core/billing/run/reconcile.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { partitionOf } from '../../../core/metering/log/log-key.ts';
 import type { UsageTotals } from '../../../core/metering/totals/ports.ts';
@@ -35,6 +35,9 @@ const recountOf = ({ rating, usageHours }: SomeBilling): RecountPorts => ({
   usageHours,
 });
 
+const driftIn = async (...asked: Parameters<typeof recountHours>) =>
+  (await recountHours(...asked)).drift;
+
 /** Totals that are read so; nothing else of them is asked for. */
 const readBy = (totals: UsageTotals, reads: Pick<UsageTotals, 'read' | 'readRange'>): UsageTotals =>
   Object.assign(Object.create(totals) as UsageTotals, reads);
@@ -58,7 +61,7 @@ describe('the recount of a month', () => {
       }),
     };
 
-    expect(await firstDrift(counting, 'acme', january)).toBeUndefined();
+    expect(await driftIn(counting, 'acme', january)).toBeUndefined();
     expect(asked).toEqual({ ranges: 64, gets: 0 });
   });
 
@@ -68,7 +71,7 @@ describe('the recount of a month', () => {
       const billing = await aMonth();
       await use(billing, [viewed(time, 'late')], { counted: false });
 
-      const drift = await firstDrift(recountOf(billing), 'acme', january);
+      const drift = await driftIn(recountOf(billing), 'acme', january);
 
       expect(drift?.hour).toBe(Math.floor(hourOf(time)));
       expect(drift?.detail).toContain(`partition ${partitionOf('late')}`);
@@ -84,7 +87,7 @@ describe('the recount of a month', () => {
     const forged = { tenant: 'acme', partition, hour: from + 5 };
     await rating.totals.put(forged, { ...stored, revision: 1 });
 
-    expect(await firstDrift(recountOf(billing), 'acme', january)).toMatchObject({ hour: from + 5 });
+    expect(await driftIn(recountOf(billing), 'acme', january)).toMatchObject({ hour: from + 5 });
   });
 
   it('looks no further than it is asked to', async () => {
@@ -92,10 +95,36 @@ describe('the recount of a month', () => {
     await use(billing, [viewed('2026-01-20T07:00:00Z', 'late')], { counted: false });
     const hour = hourOf('2026-01-20T07:00:00Z');
 
-    expect(await firstDrift(recountOf(billing), 'acme', { from, to: hour })).toBeUndefined();
+    expect(await driftIn(recountOf(billing), 'acme', { from, to: hour })).toBeUndefined();
     expect(
-      await firstDrift(recountOf(billing), 'acme', { from: hour + 1, to: january.to }),
+      await driftIn(recountOf(billing), 'acme', { from: hour + 1, to: january.to }),
     ).toBeUndefined();
+  });
+
+  it('goes through a quiet month at once', async () => {
+    const billing = await aMonth();
+
+    expect(await recountHours(recountOf(billing), 'acme', january)).toEqual({
+      drift: undefined,
+      next: january.to,
+    });
+  });
+
+  it('ends when it has read enough, and goes on from there to what all of it is', async () => {
+    const billing = await aMonth();
+    await use(billing, [viewed('2026-01-20T07:00:00Z', 'late')], { counted: false });
+    const ends: number[] = [];
+    let drift: Awaited<ReturnType<typeof driftIn>>;
+    for (let next = from; drift === undefined && next < january.to; ) {
+      const range = { from: next, to: january.to, enough: 1_000 };
+      ({ drift, next } = await recountHours(recountOf(billing), 'acme', range));
+      ends.push(next);
+    }
+
+    expect(ends.length).toBeGreaterThan(2);
+    expect(ends).toEqual([...new Set(ends)].sort((a, b) => a - b));
+    expect(drift?.hour).toBe(hourOf('2026-01-20T07:00:00Z'));
+    expect(ends.at(-1)).toBe(hourOf('2026-01-20T08:00:00Z'));
   });
 
   it('is content with an hour that lags when it is read ahead, and no longer when it is reached', async () => {
@@ -111,6 +140,6 @@ describe('the recount of a month', () => {
       }),
     };
 
-    expect(await firstDrift(lagging, 'acme', january)).toBeUndefined();
+    expect(await driftIn(lagging, 'acme', january)).toBeUndefined();
   });
 });

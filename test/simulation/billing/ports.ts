@@ -33,6 +33,7 @@ export function billingPortsOf(world: BillingContext, process: Process): Billing
     scratch: scratchPort(world, process),
     usageHours: usageHoursPort(world, process),
     tracesMax: scenario.tracesMax,
+    eventsPerMessage: scenario.eventsPerMessage,
     quarantine: {
       ...stores.quarantine,
       list: (tenant, page) =>

@@ -28,6 +28,7 @@ export interface BillingPorts {
   readonly scratch: BillingRunPorts['scratch'];
   readonly usageHours: BillingRunPorts['usageHours'];
   readonly tracesMax: number;
+  readonly eventsPerMessage: number;
   readonly quarantine: Quarantine;
   /** All that rating reads but the books. */
   readonly rated: Omit<BillingRunPorts['rating'], 'books'>;

@@ -51,6 +51,8 @@ export interface BillingScenario {
   readonly restamps: boolean;
   /** So many traces of identities are held in memory at once. */
   readonly tracesMax: number;
+  /** How much a message of a run looks at: 40,000 is a whole month of these tenants. */
+  readonly eventsPerMessage: number;
 }
 
 /** Months before the clocks change somewhere, the year ends, or February has 29 days. */
@@ -120,6 +122,7 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
     tracesMax: dice.pick([4, 1_000_000, 1_000_000]),
     listsUnbilled: dice.chance(0.5),
     change: dice.chance(0.5) ? changeFrom(dice) : undefined,
+    eventsPerMessage: dice.pick([1_200, 40_000, 40_000]),
   };
 }
 
