@@ -67,6 +67,7 @@ export class FarthingStack extends Stack {
       ...changing,
       ...usage,
       quarantine,
+      settings: settings.billing,
       books,
       documents,
     });

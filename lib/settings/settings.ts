@@ -3,6 +3,7 @@ import type { Node } from 'constructs';
 import { deadLetterRetention, messageRetention } from '../constructs/work-queue.ts';
 import { access } from './access.ts';
 import { aggregation } from './aggregation.ts';
+import { billing } from './billing.ts';
 import { http } from './http.ts';
 import { ingestion } from './ingestion.ts';
 import { operations } from './operations.ts';
@@ -10,7 +11,7 @@ import { type Group, type SettingsOf, settingsIn } from './setting.ts';
 import { totals } from './totals.ts';
 
 /** What an operator may choose, by the stage that reads it. Everything else about the stack is fixed. */
-export const groups = { ingestion, aggregation, totals, access, http, operations };
+export const groups = { ingestion, aggregation, totals, billing, access, http, operations };
 
 export type Settings = {
   readonly [Name in keyof typeof groups]: SettingsOf<(typeof groups)[Name]>;
@@ -29,6 +30,7 @@ export function settingsFrom(node: Node, given: GivenSettings = {}): Settings {
     ingestion: { ...settingsIn(node, ingestion), ...given.ingestion },
     aggregation: { ...settingsIn(node, aggregation), ...given.aggregation },
     totals: { ...settingsIn(node, totals), ...given.totals },
+    billing: { ...settingsIn(node, billing), ...given.billing },
     access: { ...settingsIn(node, access), ...given.access },
     http: { ...settingsIn(node, http), ...given.http },
     operations: { ...settingsIn(node, operations), ...given.operations },

@@ -12,6 +12,7 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
+import type { BillingSettings } from '../settings/billing.ts';
 import type { ShardEpoch } from '../settings/setting.ts';
 import type { Access } from './access.ts';
 import { alarmsOfBilling } from './billing-alarms.ts';
@@ -20,6 +21,7 @@ import type { Documents } from './documents.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 export interface BillingProps extends AnsweringProps {
+  readonly settings: BillingSettings;
   readonly usageLog: RetainedTable;
   readonly totals: RetainedTable;
   /** Meters, customers, plans and billing settings. */
@@ -104,7 +106,8 @@ export class Billing extends Construct {
     this.queue.allowSend(runBilling);
     props.documents.announced.allowSend(runBilling);
     props.quarantine.allow(runBilling, 'Query');
-    this.queue.feed(runBilling, { batchSize: 1, concurrencyMax: 4 });
+    const concurrencyMax = props.settings.billingConcurrencyMax;
+    this.queue.feed(runBilling, { batchSize: 1, concurrencyMax });
     return runBilling;
   }
 
