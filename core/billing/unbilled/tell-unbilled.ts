@@ -16,7 +16,7 @@ import { type MeterSums, UsageSums, unaccountedOf } from './usage-sums.ts';
  * So that one message is worked off within seconds, however much was used: slots read, and payers looked at. Of many
  * customers a message does more, as it goes through all of them first: otherwise that would be most of what it does.
  */
-const WORK_PER_MESSAGE = 10_000;
+const WORK_PER_MESSAGE = 30_000;
 /** The farthest look back is 64 months before what is in reach. */
 const DOUBLINGS = 7;
 /** A look waits for closings: some seconds at first, then a minute each time. What takes longer is on its list. */
