@@ -43,8 +43,9 @@ function messagesFor(customers: number): number {
 const passes = (customers: number): number =>
   (partitions + messagesFor(customers) - 1) / partitions;
 
-/** How often all customers are gone through to look for what is not billed. */
-const looks = (customers: number): number => LOOKS * Math.ceil(customers / HELD_MAX);
+/** How often all customers are gone through to look for what is not billed: at least once a message. */
+const walks = (counted: MonthEnd, customers: number): number =>
+  Math.max(counted.steps['list-unbilled'].messages, LOOKS * Math.ceil(customers / HELD_MAX));
 
 /** Whichever there are customers: most hours of the bench's months are empty, and are asked about all the same. */
 interface Line {
@@ -75,7 +76,7 @@ function monthModel(
       return messagesFor(customers) / messagesFor(many.customers) / (customers / many.customers);
     }
     const isWalk = step === 'list-unbilled' && store === 'customers';
-    return isWalk ? looks(customers) / looks(many.customers) : 1;
+    return isWalk ? walks(many, customers) / many.steps['list-unbilled'].messages : 1;
   };
   const sum = (kind: 'requests' | 'readUnits' | 'writeUnits', only: readonly Step[]): number =>
     added(
@@ -89,7 +90,10 @@ function monthModel(
   const times = customers / many.customers;
   const more: Partial<Record<Step, number>> = {
     close: (passes(customers) - passes(many.customers)) * many.onceMs.totals * times,
-    'list-unbilled': (looks(customers) - looks(many.customers)) * many.onceMs.customers * times,
+    'list-unbilled':
+      (walks(many, customers) - many.steps['list-unbilled'].messages) *
+      many.onceMs.customers *
+      times,
   };
   const cpuMs = (step: Step): number => {
     const { fixed: some, each } = lineOf(counts, (one) => one.steps[step].cpuMs);
