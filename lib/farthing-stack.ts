@@ -64,9 +64,7 @@ export class FarthingStack extends Stack {
       eventMaxAge: settings.ingestion.eventMaxAge,
     };
     const billing = new Billing(this, 'Billing', {
-      ...changing,
-      ...usage,
-      quarantine,
+      ...{ ...changing, ...usage, quarantine },
       settings: settings.billing,
       books,
       documents,
