@@ -23,7 +23,7 @@ const beginAt: Readonly<Record<string, number>> = {
   'parked-for-good': 14,
   'further-tenants-forgotten': 2,
   'approval-of-whatever-is-current': 7,
-  'announcement-believed': 26,
+  'announcement-believed': 54,
   'retry-is-another-credit-note': 2,
   'agreed-is-not-read': 8,
   'agreed-lost-by-the-void': 7,
