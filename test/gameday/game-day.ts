@@ -43,7 +43,7 @@ const lookMs = 500;
 const tellMs = 15_000;
 const stepMs = { least: 4_000, most: 40_000 };
 const stepsWanted = 6;
-const closeWithinMs = 300_000;
+const closeWithinMs = 900_000;
 
 /** Plays a game day to its end, and checks it. Throws where it cannot be played. */
 export async function playGameDay(

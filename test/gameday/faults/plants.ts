@@ -18,7 +18,7 @@ export type Wrong =
 function lostMessage({ target, body }: Asked): Wrong | undefined {
   const asked = jsonFrom(body);
   if (target !== 'AmazonSQS.SendMessageBatch') return undefined;
-  if (!/[/-]IngestionEvents[^/]*$|Events/.test(textAt(asked, 'QueueUrl') ?? '')) return undefined;
+  if (!/Events/.test(textAt(asked, 'QueueUrl') ?? '')) return undefined;
   const Successful = listAt(asked, 'Entries').map((entry, index) => ({
     Id: textAt(entry, 'Id'),
     MessageId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,

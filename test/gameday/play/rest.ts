@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jsonFrom } from '../../../cli/http/json.ts';
 import { farthing } from './commands.ts';
@@ -7,19 +9,45 @@ import { announce, type Stage } from './stage.ts';
 
 /** Billing and comparing of many months may wait for one another. */
 const idleWithinMs = 900_000;
+/** Of what no function works on so long, none does. */
+const stuckMs = 120_000;
 const reviewsMax = 20;
 
-/** Until nothing runs and every queue is empty; throws when that takes too long. */
-export async function untilIdle({ supervisor, logFile }: Stage): Promise<void> {
-  const late = new AbortController();
-  const given = sleep(idleWithinMs, false, { signal: late.signal }).catch(() => true);
-  const isIdle = await Promise.race([
-    supervisor.askUntilAnswered({ ask: 'idle' }).then(() => true),
-    given,
-  ]);
-  late.abort();
-  if (isIdle) return;
+/**
+ * Until nothing runs and every queue is empty; throws when that takes too long. What a function was given that died of
+ * it, or was not up in time, is received again after minutes, of billing after half an hour. Where nothing else is left
+ * the stack is started again, which frees it.
+ */
+export async function untilIdle(stage: Stage): Promise<void> {
+  const { supervisor, logFile } = stage;
+  const until = performance.now() + idleWithinMs;
+  while (performance.now() < until) {
+    const before = messagesIn(stage.directory);
+    const late = new AbortController();
+    const isIdle = await Promise.race([
+      supervisor.askUntilAnswered({ ask: 'idle' }).then(() => true),
+      sleep(stuckMs, false, { signal: late.signal }).catch(() => false),
+    ]);
+    late.abort();
+    if (isIdle) return;
+    if (before !== '' && messagesIn(stage.directory) === before) await supervisor.kill('runtime');
+  }
   throw new Error(`it does not come to rest in ${idleWithinMs / 1000} s: see ${logFile}`);
+}
+
+/** Which messages there are in work queues, and how often each was received, as one text. */
+function messagesIn(directory: string): string {
+  const db = new DatabaseSync(join(directory, 'sqs', 'fauxqs.db'), { readOnly: true });
+  try {
+    const rows = db
+      .prepare(
+        "SELECT message_id, approximate_receive_count FROM sqs_messages WHERE queue_name NOT LIKE '%DeadLetters%' ORDER BY message_id",
+      )
+      .all();
+    return rows.map((row) => Object.values(row).join(' ')).join(', ');
+  } finally {
+    db.close();
+  }
 }
 
 /** Nothing is on its way, and nothing in quarantine is open; the dead letters that were there, which were sent back. */
