@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Comparison, Samples } from './compared.ts';
-import type { Results } from './report.ts';
+import type { Results } from './results.ts';
 
 const run = promisify(execFile);
 const here = join(import.meta.dirname, '..');

@@ -1,33 +1,11 @@
 import { cpus } from 'node:os';
-import type { Billing } from './billing.ts';
-import type { Cost } from './cost.ts';
+import { comparisonReport } from './compared.ts';
 import { breakEvenPart, frontsPart } from './front-report.ts';
-import type { FrontSpeed } from './fronts.ts';
-import type { LogBytes } from './log.ts';
 import { logPart } from './log-report.ts';
-import type { MonthEnd } from './month.ts';
 import { monthPart } from './month-model.ts';
-import type { Reads } from './reads.ts';
-import type { Repeats } from './repeats.ts';
-import type { Speed } from './speed.ts';
-import type { Tenants } from './tenants.ts';
+import type { Results } from './results.ts';
+import { targetsPart } from './targets.ts';
 import { tenantsPart } from './tenants-report.ts';
-
-/** What one run of the bench measured; a part that was not run is absent. */
-export interface Results {
-  readonly date: string;
-  readonly speed?: readonly Speed[] | undefined;
-  readonly fronts?: readonly FrontSpeed[] | undefined;
-  readonly tenants?: readonly Tenants[] | undefined;
-  readonly postgres?: number | undefined;
-  readonly cost?: readonly Cost[] | undefined;
-  readonly log?: readonly LogBytes[] | undefined;
-  readonly billing?: readonly Billing[] | undefined;
-  readonly month?: readonly MonthEnd[] | undefined;
-  readonly reads?: readonly Reads[] | undefined;
-  readonly repeats?: readonly Repeats[] | undefined;
-  readonly freshness?: { readonly median: number; readonly worst: number } | undefined;
-}
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const fixed = (value: number, places: number): string => value.toFixed(places);
@@ -38,7 +16,10 @@ export function reportOf(results: Results): string {
   return [
     '# What was measured\n',
     `Written by \`npm run bench\` on ${results.date}: ${machine}. The load generator, the runtime, its functions and the engines under them share the cores; compare figures of one run, not of two. \`npm run bench -- --against COMMIT\` measures a commit and this tree in turn, in one run.\n`,
+    ...targetsPart(results),
+    ...comparisonPart(results),
     ...speedPart(results),
+    ...postgresPart(results),
     ...frontsPart(results.fronts),
     ...tenantsPart(results.tenants),
     ...freshnessPart(results),
@@ -51,7 +32,15 @@ export function reportOf(results: Results): string {
   ].join('\n');
 }
 
-function speedPart({ speed, postgres }: Results): string[] {
+const comparisonPart = ({ comparison }: Results): string[] =>
+  comparison === undefined
+    ? []
+    : [
+        `## Beside ${comparison.commit} (\`npm run bench -- --against ${comparison.commit}\`)\n`,
+        comparisonReport(comparison),
+      ];
+
+function speedPart({ speed }: Results): string[] {
   if (speed === undefined) return [];
   return [
     '## Speed: HTTP to usage log (`npm run bench -- speed`)\n',
@@ -63,9 +52,22 @@ function speedPart({ speed, postgres }: Results): string[] {
     ),
     '',
     'From the first request until the events queue is empty; then the events in the log are counted, and the run fails unless every one is there once. The events window is 1 s, all else as deployed.\n',
-    postgres === undefined
-      ? 'Not compared with Postgres (`npm run bench -- speed postgres`, with a server on this machine).\n'
-      : `A Postgres 15 table of events with the indexes Lago has, in the same run: **${whole.format(postgres)} events/s** (two clients, inserts of 500 rows, synchronous_commit off, no HTTP in front).\n`,
+  ];
+}
+
+function postgresPart({ postgres }: Results): string[] {
+  if (postgres === undefined) return [];
+  const { ours, theirs } = postgres;
+  return [
+    '## Ingest beside Postgres (`npm run bench -- postgres`)\n',
+    'In turn, events/s: 500 events a request over HTTP into the usage log; and a Postgres 15 table of events with the indexes Lago has (two clients, inserts of 500 rows, synchronous_commit off, no HTTP in front).\n',
+    '| round | into the log | Postgres |',
+    '|--:|--:|--:|',
+    ...ours.map(
+      (each, round) =>
+        `| ${round + 1} | ${whole.format(each)} | ${whole.format(theirs[round] ?? Number.NaN)} |`,
+    ),
+    '',
   ];
 }
 

@@ -1,15 +1,17 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { compareAgainst, comparedParts } from './against.ts';
-import { comparisonReport } from './compared.ts';
-import type { Results } from './report.ts';
+import { type Comparison, comparisonReport } from './compared.ts';
+import type { Results } from './results.ts';
 
 const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
+npm run bench -- targets FILE ...
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats or reads; all without one, and then RESULTS.md is written anew
+  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats, reads or start; all without one, and then RESULTS.md is written anew
+  targets FILE     the report, with the targets at its top, of what runs with --json have printed to files
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
-  --rounds N       how often each is measured on either side, or each front (2)
+  --rounds N       how often each is measured on either side, or each front, or Postgres and the log beside it (2)
 
   --per-request N  events a request of speed (1, 10, 100, 500) and cost (100, 1); may be repeated
   --events N       events of each load of speed (4000 to 300000 by its events a request; of fronts 15000, a fifth of them through the HTTP API; against a commit 100000); a month of repeats or reads (300000)
@@ -30,10 +32,12 @@ const parts = [
   'month',
   'repeats',
   'reads',
+  'start',
 ] as const;
 /** Each second of this takes one machine several. */
 const COST_SECONDS_SINGLY = 40;
 const READ_ROUNDS = 40;
+const POSTGRES_EVENTS = 100_000;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -92,6 +96,7 @@ const load = {
   month: () => import('./month.ts'),
   repeats: () => import('./repeats.ts'),
   reads: () => import('./reads.ts'),
+  start: () => import('./start.ts'),
   report: () => import('./report.ts'),
 };
 
@@ -139,6 +144,18 @@ async function monthEnds() {
   return measured;
 }
 
+/** Both in turn, so that neither has the quieter machine. */
+async function besidePostgres() {
+  const { measureBesidePostgres } = await load.postgres();
+  const { measureSpeed } = await load.speed();
+  const events = Number(values.events ?? POSTGRES_EVENTS);
+  const ours = async () => {
+    const [speed] = await measureSpeed([{ eventsPerRequest: 500, events }], say);
+    return speed?.eventsPerSecond ?? Number.NaN;
+  };
+  return measureBesidePostgres({ ours, rounds: Number(values.rounds), events }, say);
+}
+
 async function measure(): Promise<void> {
   const named = partsNamed(parts);
   const when = async <Result>(
@@ -152,7 +169,7 @@ async function measure(): Promise<void> {
   };
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
-    postgres: await when('postgres', async () => (await load.postgres()).measurePostgres(say)),
+    postgres: await when('postgres', besidePostgres),
     speed: await when('speed', speeds),
     fronts: await when('fronts', async () =>
       (await load.fronts()).measureFronts(
@@ -177,6 +194,7 @@ async function measure(): Promise<void> {
         say,
       ),
     ),
+    start: await when('start', async () => (await load.start()).measureStart(say)),
   };
   if (values.json) console.log(JSON.stringify(results, undefined, 2));
   if (values.json && positionals.length > 0) return;
@@ -185,4 +203,17 @@ async function measure(): Promise<void> {
   if (positionals.length === 0) await writeFile(new URL('RESULTS.md', import.meta.url), report);
 }
 
-await (values.against === undefined ? measure() : against(values.against));
+/** Of several runs, the last that measured a part counts. */
+async function reportFiles(files: readonly string[]): Promise<void> {
+  const { reportOf } = await load.report();
+  let merged: Results = { date: new Date().toISOString().slice(0, 10) };
+  for (const file of files) {
+    const run = JSON.parse(await readFile(file, 'utf8')) as Results | Comparison;
+    merged = { ...merged, ...('there' in run ? { comparison: run } : run) };
+  }
+  console.log(reportOf(merged));
+}
+
+const [first, ...files] = positionals;
+if (first === 'targets') await reportFiles(files);
+else await (values.against === undefined ? measure() : against(values.against));

@@ -16,7 +16,7 @@ export interface BenchStack {
 const run = promisify(execFile);
 
 /** Three meters, as a magazine would have them. */
-const meters = {
+export const meters = {
   views: { eventType: 'view', aggregation: 'count' },
   download_bytes: { eventType: 'download', aggregation: 'sum', value: 'bytes' },
   api_calls: { eventType: 'api.call', aggregation: 'count', dimensions: ['region'] },
@@ -75,7 +75,7 @@ const TRIES_MAX = 5;
 
 /** One request to the stack, tried again while it fails on our side; throws on anything but success. */
 export async function call(
-  runtime: Runtime,
+  runtime: Pick<Runtime, 'url'>,
   apiKey: string,
   method: string,
   path: string,
