@@ -68,6 +68,10 @@ export class Tally implements Umpire {
     return undefined;
   }
 
+  isPlanted(): boolean {
+    return this.planted.length === this.#plant.length;
+  }
+
   made(place: Place, kind: FaultKind): void {
     this.faults[kind] += 1;
     this.faultsAt[place] += 1;

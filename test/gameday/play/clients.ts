@@ -75,11 +75,11 @@ async function sent({ api }: Client, events: readonly SentEvent[], ledger: Ledge
     time: new Date(time).toISOString(),
   }));
   const answer = await api.ask({ method: 'POST', path: '/v1/events', body });
-  const isWhole =
-    answer.status === 202 &&
-    numberAt(answer.body, 'accepted') === events.length &&
-    listAt(answer.body, 'rejected').length === 0;
-  if (isWhole) ledger.accepted(events);
-  else
-    ledger.surprise(`POST /v1/events: ${answer.status} ${answer.bytes.toString().slice(0, 400)}`);
+  const rejected = listAt(answer.body, 'rejected');
+  const places = new Set(rejected.map((one) => numberAt(one, 'index')));
+  const taken = answer.status === 202 ? events.filter((_, index) => !places.has(index)) : [];
+  ledger.accepted(taken);
+  const isWhole = taken.length === events.length;
+  if (isWhole && numberAt(answer.body, 'accepted') === events.length) return;
+  ledger.surprise(`POST /v1/events: ${answer.status} ${answer.bytes.toString().slice(0, 400)}`);
 }

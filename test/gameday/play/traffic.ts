@@ -10,6 +10,8 @@ const lateDaysMax = 8;
 /** Nothing was used before there were prices, in any time zone. */
 const firstTime = Date.parse(`${firstDay}T12:00:00Z`) + dayMs;
 const knownMax = 300;
+/** What is older may be out of the window of events by the time that it is taken. */
+const againDaysMax = 12;
 const eventsMax = 25;
 
 /** Makes the requests of one client: mostly of this minute, some again, some late, a few in conflict. */
@@ -34,7 +36,9 @@ export class Traffic {
 
   #next(now: number): SentEvent {
     const dice = this.#dice;
-    const before = this.#known[dice.below(Math.max(1, this.#known.length))];
+    const drawn = this.#known[dice.below(Math.max(1, this.#known.length))];
+    const isOld = drawn === undefined || drawn.time < now - againDaysMax * dayMs;
+    const before = isOld ? undefined : drawn;
     if (before !== undefined && dice.chance(shares.again)) return before;
     const isOpen = before !== undefined && !this.#contested.has(before.id);
     if (isOpen && dice.chance(shares.conflict)) {
