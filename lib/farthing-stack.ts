@@ -42,7 +42,7 @@ export class FarthingStack extends Stack {
     const aggregation = new Aggregation(this, 'Aggregation', {
       ...changing,
       settings: settings.aggregation,
-      events: ingestion.events,
+      ...{ events: ingestion.events, eventGroups: ingestion.eventGroups },
     });
     const { usageLog, touched, quarantine } = aggregation;
     const catalog = new Catalog(this, 'Catalog', { shared });

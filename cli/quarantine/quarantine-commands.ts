@@ -1,15 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandLine } from '../command-line.ts';
-import { exitCode } from '../failure.ts';
+import { exitCode, Failure } from '../failure.ts';
 import { type JsonObject, textAt } from '../http/json.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { showList } from '../show.ts';
+import { actOnMany, type EntriesOptions } from './many-entries.ts';
 
 const quarantineStatuses = ['open', 'closed', 'retried', 'dismissed'] as const;
 
-interface DismissOptions {
+const reasonOption = (does: string): Option =>
+  new Option('--of <reason>', does).choices(['conflict', 'too-old']);
+
+/** All open entries that fit the options, instead of one. */
+const many = (command: Command): Command =>
+  command
+    .option('--all', 'all open entries that fit the options below, instead of one')
+    .addOption(reasonOption('with --all: only of this reason'))
+    .option('--source <source>', 'with --all: only events of this source')
+    .option('--type <type>', 'with --all: only events of this type')
+    .option('--subject <subject>', 'with --all: only events of this subject');
+
+interface ManyOptions extends EntriesOptions {
+  readonly all?: boolean;
+}
+
+/** Whether all are meant; refuses both, and neither. */
+function isForAll(id: string | undefined, { all = false }: ManyOptions): boolean {
+  if ((id === undefined) === all) return all;
+  throw new Failure('name one entry, or say --all', exitCode.usage);
+}
+
+interface DismissOptions extends ManyOptions {
   readonly reason: string;
 }
 
@@ -21,33 +44,48 @@ export function addQuarantineCommands({ program, run }: CommandLine): void {
     .command('list')
     .description('What is there, and why')
     .addOption(new Option('--status <status>', 'only these').choices([...quarantineStatuses]))
+    .addOption(reasonOption('only of this reason'))
     .action(
-      run(async (session, { status }: { status?: string }) =>
-        showList(session, { path: '/v1/quarantine', member: 'entries', query: { status } }, [
-          { title: 'id', cell: (entry) => textAt(entry, 'id') ?? '' },
-          { title: 'reason', cell: (entry) => textAt(entry, 'reason') ?? '' },
-          { title: 'source', cell: (entry) => textAt(entry['event'], 'source') ?? '' },
-          { title: 'event', cell: (entry) => textAt(entry['event'], 'id') ?? '' },
-          { title: 'time', cell: (entry) => textAt(entry['event'], 'time') ?? '' },
-          { title: 'status', cell: (entry) => textAt(entry, 'status') ?? '' },
-        ]),
+      run(async (session, { status, of: reason }: { status?: string; of?: string }) =>
+        showList(
+          session,
+          { path: '/v1/quarantine', member: 'entries', query: { status, reason } },
+          [
+            { title: 'id', cell: (entry) => textAt(entry, 'id') ?? '' },
+            { title: 'reason', cell: (entry) => textAt(entry, 'reason') ?? '' },
+            { title: 'source', cell: (entry) => textAt(entry['event'], 'source') ?? '' },
+            { title: 'event', cell: (entry) => textAt(entry['event'], 'id') ?? '' },
+            { title: 'time', cell: (entry) => textAt(entry['event'], 'time') ?? '' },
+            { title: 'status', cell: (entry) => textAt(entry, 'status') ?? '' },
+          ],
+        ),
       ),
     );
-  quarantine
-    .command('retry')
-    .description('Send an entry’s event through again, however old it is')
-    .argument('<id>')
-    .action(run(async (session, id: string) => act(session, id, 'retry', {})));
-  quarantine
-    .command('dismiss')
-    .description('Close an entry without counting its event')
-    .argument('<id>')
-    .requiredOption('--reason <text>', 'why, for whoever audits it')
-    .action(
-      run(async (session, id: string, { reason }: DismissOptions) =>
-        act(session, id, 'dismiss', { reason }),
-      ),
-    );
+  many(
+    quarantine
+      .command('retry')
+      .description('Send an entry’s event through again, however old it is; or those of many')
+      .argument('[id]'),
+  ).action(
+    run(async (session, id: string | undefined, { all: _, ...options }: ManyOptions) =>
+      isForAll(id, { all: _ ?? false })
+        ? actOnMany(session, 'retry', options)
+        : act(session, id ?? '', 'retry', {}),
+    ),
+  );
+  many(
+    quarantine
+      .command('dismiss')
+      .description('Close an entry without counting its event; or many')
+      .argument('[id]')
+      .requiredOption('--reason <text>', 'why, for whoever audits it'),
+  ).action(
+    run(async (session, id: string | undefined, { all: _, ...options }: DismissOptions) =>
+      isForAll(id, { all: _ ?? false })
+        ? actOnMany(session, 'dismiss', options)
+        : act(session, id ?? '', 'dismiss', { reason: options.reason }),
+    ),
+  );
 }
 
 async function act(

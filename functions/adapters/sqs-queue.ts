@@ -9,6 +9,7 @@ import {
 import { InvariantViolation, invariant } from '../../core/kernel/invariant.ts';
 import type { EachQueue, Queue, SendOutcome } from '../../core/kernel/queue.ts';
 import { logError } from '../middleware/log.ts';
+import type { GroupOf } from './message-groups.ts';
 
 /** SQS's own limits of one SendMessageBatch. */
 const ENTRIES_MAX = 10;
@@ -20,6 +21,8 @@ const BACKOFF_MS = 25;
 
 export interface SqsQueueOptions {
   readonly queueUrl: string;
+  /** Which group a message is of. @default - none, so that no message waits for another's sake */
+  readonly groupOf?: GroupOf;
   /** How long messages stay unseen at first. @default 0 */
   readonly delaySeconds?: number;
   /** After this long, what SQS has not taken is given up. @default 8000 */
@@ -87,15 +90,19 @@ export function batches(bodies: readonly string[]): string[][] {
 
 async function sendBatch(
   client: SQSClient,
-  { queueUrl, delaySeconds }: SqsQueueOptions,
+  { queueUrl, delaySeconds, groupOf }: SqsQueueOptions,
   bodies: readonly string[],
   deadline: AbortSignal,
 ): Promise<SendOutcome[]> {
-  let waiting: SendMessageBatchRequestEntry[] = bodies.map((body, index) => ({
-    Id: String(index),
-    MessageBody: body,
-    ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
-  }));
+  let waiting: SendMessageBatchRequestEntry[] = bodies.map((body, index) => {
+    const group = groupOf?.(body);
+    return {
+      Id: String(index),
+      MessageBody: body,
+      ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+      ...(group === undefined ? {} : { MessageGroupId: group }),
+    };
+  });
   const settled = new Map<string, 'sent' | 'refused'>();
   let reason: unknown;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX && !deadline.aborted; attempt += 1) {

@@ -4,6 +4,7 @@ import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
+import { byTenant } from '../adapters/message-groups.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
@@ -20,6 +21,7 @@ const aggregate = aggregateUsage({
   quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
   touched: sqsQueue(sqsClient(), {
     queueUrl: variables.TOUCHED_QUEUE_URL,
+    groupOf: byTenant,
     delaySeconds: wholeNumber('TOUCHED_DELAY_SECONDS', variables.TOUCHED_DELAY_SECONDS),
   }),
   clock: systemClock,

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
+import { byTenant } from '../adapters/message-groups.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { reportBatchItemFailures } from '../middleware/process-batch.ts';
@@ -12,8 +13,8 @@ const sqs = sqsClient();
 
 const backfill = backfillMeters({
   totals: new DynamoDbUsageTotals(dynamoDbClient(), TOTALS_TABLE_NAME),
-  touched: sqsQueue(sqs, { queueUrl: TOUCHED_QUEUE_URL }),
-  backfill: sqsQueue(sqs, { queueUrl: BACKFILL_QUEUE_URL }),
+  touched: sqsQueue(sqs, { queueUrl: TOUCHED_QUEUE_URL, groupOf: byTenant }),
+  backfill: sqsQueue(sqs, { queueUrl: BACKFILL_QUEUE_URL, groupOf: byTenant }),
 });
 
 export const handler = middy(backfill).use(reportBatchItemFailures());

@@ -1,5 +1,6 @@
 import { queueSink } from '../../core/metering/intake/event-sink.ts';
 import { sqsClient } from '../adapters/clients.ts';
+import { groupOfEvents } from '../adapters/message-groups.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -10,16 +11,24 @@ import { environment } from './environment.ts';
 import { ingestRoutes } from './ingest-events.ts';
 
 const variables = readEnvironment(environment);
-const { EVENTS_QUEUE_URL, EVENT_MAX_AGE_SECONDS, EVENT_MAX_LEAD_SECONDS, METRICS_NAMESPACE } =
-  variables;
+const {
+  EVENTS_QUEUE_URL,
+  EVENT_GROUPS,
+  EVENT_MAX_AGE_SECONDS,
+  EVENT_MAX_LEAD_SECONDS,
+  METRICS_NAMESPACE,
+} = variables;
 
 export const handler = withinRate(
   sharedRates(variables),
   ingestRoutes({
-    sink: queueSink(sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }), {
-      clock: systemClock,
-      ...flowMetrics(METRICS_NAMESPACE),
-    }),
+    sink: queueSink(
+      sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL, groupOf: groupOfEvents(EVENT_GROUPS) }),
+      {
+        clock: systemClock,
+        ...flowMetrics(METRICS_NAMESPACE),
+      },
+    ),
     clock: systemClock,
     limits: {
       maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', EVENT_MAX_AGE_SECONDS),

@@ -3,6 +3,7 @@ import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { sqsClient } from '../adapters/clients.ts';
+import { byTenant } from '../adapters/message-groups.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -22,7 +23,10 @@ export const handler = withinRate(
     recordInvoices({
       ...billingStores(variables),
       prepare: prepareClosings,
-      documents: sqsQueue(sqsClient(), { queueUrl: variables.DOCUMENTS_QUEUE_URL }),
+      documents: sqsQueue(sqsClient(), {
+        queueUrl: variables.DOCUMENTS_QUEUE_URL,
+        groupOf: byTenant,
+      }),
       clock: systemClock,
     }),
     auditPorts(variables),

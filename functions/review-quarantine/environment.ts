@@ -4,6 +4,7 @@ export const environment = [
   ...rateEnvironment,
   'QUARANTINE_TABLE_NAME',
   'EVENTS_QUEUE_URL',
+  'EVENT_GROUPS',
   'METRICS_NAMESPACE',
   'AUDIT_TABLE_NAME',
   'KEYS_TABLE_NAME',

@@ -2,6 +2,7 @@ import { quarantineOperations } from '../../core/contract/quarantine/operations.
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
+import { groupOfEvents } from '../adapters/message-groups.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -13,7 +14,7 @@ import { environment } from './environment.ts';
 import { reviewQuarantine } from './review-quarantine.ts';
 
 const variables = readEnvironment(environment);
-const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL, METRICS_NAMESPACE } = variables;
+const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL, EVENT_GROUPS, METRICS_NAMESPACE } = variables;
 
 export const handler = withinRate(
   sharedRates(variables),
@@ -22,7 +23,10 @@ export const handler = withinRate(
     quarantineOperations,
     reviewQuarantine({
       quarantine: dynamoDbQuarantine(dynamoDbClient(), QUARANTINE_TABLE_NAME),
-      events: sqsQueue(sqsClient(), { queueUrl: EVENTS_QUEUE_URL }),
+      events: sqsQueue(sqsClient(), {
+        queueUrl: EVENTS_QUEUE_URL,
+        groupOf: groupOfEvents(EVENT_GROUPS),
+      }),
       clock: systemClock,
       ...flowMetrics(METRICS_NAMESPACE),
     }),

@@ -4,6 +4,7 @@ import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
+import { byTenant } from '../adapters/message-groups.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
@@ -26,10 +27,10 @@ const run = runBilling({
   rating: { ...stores.rating, keepsLevels: true },
   prepare: prepareClosings,
   quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
-  billing: sqsQueue(sqs, { queueUrl }),
-  later: sqsQueue(sqs, { queueUrl, delaySeconds: LATER_SECONDS }),
-  soon: sqsQueue(sqs, { queueUrl, delaySeconds: SOON_SECONDS }),
-  documents: sqsQueue(sqs, { queueUrl: variables.DOCUMENTS_QUEUE_URL }),
+  billing: sqsQueue(sqs, { queueUrl, groupOf: byTenant }),
+  later: sqsQueue(sqs, { queueUrl, groupOf: byTenant, delaySeconds: LATER_SECONDS }),
+  soon: sqsQueue(sqs, { queueUrl, groupOf: byTenant, delaySeconds: SOON_SECONDS }),
+  documents: sqsQueue(sqs, { queueUrl: variables.DOCUMENTS_QUEUE_URL, groupOf: byTenant }),
   clock: systemClock,
   // The alarms' metric filters count these lines.
   onNotice: (notice) => {

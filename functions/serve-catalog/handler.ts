@@ -3,6 +3,7 @@ import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
+import { byTenant } from '../adapters/message-groups.ts';
 import { ratingStores } from '../adapters/rating-stores.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -22,7 +23,10 @@ export const handler = withinRate(
     { ...catalogOperations, ...auditOperations },
     serveCatalog({
       ...ratingStores(variables, dynamoDbClient()).rating,
-      backfill: sqsQueue(sqsClient(), { queueUrl: variables.BACKFILL_QUEUE_URL }),
+      backfill: sqsQueue(sqsClient(), {
+        queueUrl: variables.BACKFILL_QUEUE_URL,
+        groupOf: byTenant,
+      }),
       clock: systemClock,
       audit: dynamoDbAuditLog(dynamoDbClient(), variables.AUDIT_TABLE_NAME),
     }),

@@ -8,6 +8,7 @@ import { invariant } from '../../core/kernel/invariant.ts';
 import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
+import { groupOfEvents } from '../adapters/message-groups.ts';
 import { noteUses } from '../adapters/note-uses.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -51,7 +52,11 @@ const rateMax = wholeNumber('FRONT_TENANT_RATE_MAX', variables.FRONT_TENANT_RATE
 const keyPercent = wholeNumber('KEY_RATE_PERCENT', variables.KEY_RATE_PERCENT);
 const dynamoDb = dynamoDbClient();
 const sink = sharedSends(
-  sqsQueue(sqsClient(), { queueUrl: variables.EVENTS_QUEUE_URL, timeoutMs: SEND_TIMEOUT_MS }),
+  sqsQueue(sqsClient(), {
+    queueUrl: variables.EVENTS_QUEUE_URL,
+    groupOf: groupOfEvents(variables.EVENT_GROUPS),
+    timeoutMs: SEND_TIMEOUT_MS,
+  }),
   sendLimits,
   { clock: systemClock, ...flowMetrics(variables.METRICS_NAMESPACE) },
 );

@@ -5,6 +5,7 @@ import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { sqsClient } from '../adapters/clients.ts';
+import { byTenant } from '../adapters/message-groups.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -24,7 +25,7 @@ export const handler = withinRate(
     serveRuns({
       ...billingStores(variables),
       prepare: prepareClosings,
-      billing: sqsQueue(sqsClient(), { queueUrl: variables.BILLING_QUEUE_URL }),
+      billing: sqsQueue(sqsClient(), { queueUrl: variables.BILLING_QUEUE_URL, groupOf: byTenant }),
       clock: systemClock,
     }),
     auditPorts(variables),

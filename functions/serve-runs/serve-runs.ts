@@ -58,8 +58,9 @@ const startBillingRun =
   async ({ caller, body: asked }) => {
     const { period, dryRun: isDry = false, overrides = [] } = asked;
     if (isDry) return dryRunAnswer(ports, caller, asked);
-    await startRun(ports, caller.tenant, { month: monthFrom(period), overrides });
-    return { status: 202, body: { period, status: 'started' } };
+    const month = monthFrom(period);
+    const status = await startRun(ports, caller.tenant, { month, overrides });
+    return { status: 202, body: { period, status } };
   };
 
 async function dryRunAnswer(

@@ -9,6 +9,7 @@ import { metricsNamespace, NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { AggregationSettings } from '../settings/aggregation.ts';
+import type { IngestionSettings } from '../settings/ingestion.ts';
 import type { Access } from './access.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
@@ -16,6 +17,8 @@ export interface AggregationProps extends AnsweringProps {
   readonly settings: AggregationSettings;
   /** Where events wait to be appended. */
   readonly events: WorkQueue;
+  /** Whether messages of events say their tenant. */
+  readonly eventGroups: IngestionSettings['eventGroups'];
   readonly access: Access;
 }
 
@@ -86,7 +89,12 @@ export class Aggregation extends Construct {
     return aggregateUsage;
   }
 
-  private quarantineReview({ shared, events, access }: AggregationProps): NodeFunction {
+  private quarantineReview({
+    shared,
+    events,
+    eventGroups,
+    access,
+  }: AggregationProps): NodeFunction {
     const reviewQuarantine = new NodeFunction(this, 'ReviewQuarantine', {
       ...shared,
       declares: reviewQuarantineEnvironment,
@@ -94,6 +102,7 @@ export class Aggregation extends Construct {
         ...shared.rates,
         QUARANTINE_TABLE_NAME: this.quarantine.tableName,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
+        EVENT_GROUPS: eventGroups,
         METRICS_NAMESPACE: metricsNamespace,
         ...access.tableNames,
       },

@@ -15,17 +15,21 @@ export interface IngestionProps extends AnsweringProps {
 export class Ingestion extends Construct {
   readonly ingestEvents: NodeFunction;
   readonly events: WorkQueue;
+  /** Whether messages of events say their tenant. */
+  readonly eventGroups: IngestionSettings['eventGroups'];
   readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, { shared, settings }: IngestionProps) {
     super(scope, id);
     this.events = new WorkQueue(this, 'Events', shared);
+    this.eventGroups = settings.eventGroups;
     this.ingestEvents = new NodeFunction(this, 'IngestEvents', {
       ...shared,
       declares: environment,
       environment: {
         ...shared.rates,
         EVENTS_QUEUE_URL: this.events.queue.queueUrl,
+        EVENT_GROUPS: settings.eventGroups,
         EVENT_MAX_AGE_SECONDS: String(settings.eventMaxAge.toSeconds()),
         EVENT_MAX_LEAD_SECONDS: String(settings.eventMaxLead.toSeconds()),
         METRICS_NAMESPACE: metricsNamespace,

@@ -16,6 +16,7 @@ import {
 } from '@jest/globals';
 import type { Queue } from '../../core/kernel/queue.ts';
 import { sqsClient } from '../../functions/adapters/clients.ts';
+import { byTenant } from '../../functions/adapters/message-groups.ts';
 import { sqsQueue } from '../../functions/adapters/sqs-queue.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { type SqsEngine, startSqs } from './engines.ts';
@@ -64,6 +65,20 @@ const engines: readonly [string, () => Promise<Subject>][] = [
     },
   ],
 ];
+
+describe('a queue whose messages say their tenant', () => {
+  it('hands out each, whatever the tenant is called, beside those that say none', async () => {
+    const queueUrl = await sqs.createQueue();
+    const bodies = ['acme', 'a b', 'ü'.repeat(200)].map((tenant) => JSON.stringify({ tenant }));
+
+    await sqsQueue(sqs.client, { queueUrl }).send(['{"kind":"sweep"}']);
+    expect(await sqsQueue(sqs.client, { queueUrl, groupOf: byTenant }).send(bodies)).toBe('sent');
+
+    expect((await received(queueUrl)).toSorted()).toEqual(
+      [...bodies, '{"kind":"sweep"}'].toSorted(),
+    );
+  });
+});
 
 describe.each(engines)('a queue %s', (_name, make) => {
   const sorted = (bodies: readonly string[]): string[] => [...bodies].sort();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import { timeZoneFrom } from '../../core/kernel/time-zone.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { quarantineEntryOf } from '../../core/metering/quarantine/quarantine.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
 import { someSettings } from '../fixtures/plans.ts';
@@ -16,6 +17,8 @@ import {
   viewsOf,
 } from '../support/billed-tenant.ts';
 import { use, workOff } from '../support/some-billing.ts';
+
+const json = { 'content-type': 'application/json' };
 
 describe('a billing run', () => {
   it('issues what was used at the plan’s prices, with numbers in a row', async () => {
@@ -98,6 +101,35 @@ describe('a billing run', () => {
       status: 'waiting',
       waitingFor: [{ code: 'quarantine-open' }],
     });
+  });
+
+  it('is joined by whoever asks while it is under way, and is run again when it has ended', async () => {
+    const billing = await aTenant();
+    const ask = async (body: object = { period: '2026-01' }) =>
+      (await interfaceOf(billing)('POST /v1/billing-runs', { body, headers: json })).body['status'];
+
+    const asked: unknown[] = [];
+    for (let time = 0; time < 50; time += 1) asked.push(await ask());
+
+    expect(asked).toEqual(['started', ...Array.from({ length: 49 }, () => 'joined')]);
+    expect(billing.queue.bodies).toHaveLength(1);
+
+    await workOff(billing, 0);
+    expect(await runOf(billing)).toMatchObject({ status: 'done', counts: { closed: 2 } });
+    expect(await ask()).toBe('started');
+  });
+
+  it('is not joined by who overrules a check, nor once it is sure to be dead', async () => {
+    const billing = await aTenant();
+    const ask = async (body: object = { period: '2026-01' }) =>
+      (await interfaceOf(billing)('POST /v1/billing-runs', { body, headers: json })).body['status'];
+    await ask();
+
+    const overrides = [{ check: 'unreconciled', reason: 'an outage' }];
+    expect(await ask({ period: '2026-01', overrides })).toBe('started');
+
+    billing.time.now = timestampOf(billing.time.now + 6 * 60_000);
+    expect(await ask()).toBe('started');
   });
 
   it('refuses a month that has not ended', async () => {

@@ -8,6 +8,7 @@ import { type BegunRun, type RunMessage, sendAll } from './message.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { type MonthProgress, RunProgress } from './progress.ts';
 import { isStale, searchMonth } from './search-month.ts';
+import { noteUnderWay } from './under-way.ts';
 import { waitReasonsOf } from './wait-reasons.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
   const billing = await tenantBillingOf(ports.rating.settings, message.tenant);
   const run = await begunRun(ports, message, billing);
   if (run === 'nothing-due') return noteWaitReasons(ports, message, []);
+  await noteUnderWay(ports, run);
   if (message.phase !== 'search') {
     const reached = message.phase === 'begin' ? undefined : message;
     const waitingFor = await waitReasonsOf(ports, run, reached);
@@ -141,6 +143,6 @@ async function noteWaitReasons(
   { tenant, month }: Pick<BegunRun, 'tenant' | 'month'>,
   waitingFor: readonly WaitReason[],
 ): Promise<void> {
-  const note = await runs.note(tenant, month);
+  const { underWayUntil: _, ...note } = (await runs.note(tenant, month)) ?? {};
   await runs.putNote({ ...note, tenant, month, at: clock.now(), waitingFor });
 }

@@ -48,6 +48,11 @@ export interface RunNote {
   readonly lookedAt?: Timestamp;
   /** When months before it were looked at for what is not billed; undefined while that is to be done. */
   readonly earlierLookedAt?: Timestamp;
+  /**
+   * Until when a run that a person asked for is sure to be under way, unless it ends before: each of its steps puts
+   * this off. Undefined where none is.
+   */
+  readonly underWayUntil?: Timestamp;
 }
 
 /**

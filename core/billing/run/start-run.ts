@@ -12,6 +12,7 @@ import { PayerPage } from './payer-page.ts';
 import type { BillingRunPorts } from './ports.ts';
 import { RunProgress } from './progress.ts';
 import { searchNow } from './search-month.ts';
+import { noteUnderWay } from './under-way.ts';
 
 type StartingPorts = Pick<
   BillingRunPorts,
@@ -19,20 +20,25 @@ type StartingPorts = Pick<
 >;
 
 /**
- * Puts a run of a month on the queue that a person asks for.
+ * Puts a run of a month on the queue that a person asks for; or joins the one that is under way, which will do all that
+ * this one would: it closes what is due when it comes to its end. Who overrules a check gets a run of its own.
  * @throws Rejection `billing-settings.not-found`, `period.not-ended`
  */
 export async function startRun(
   ports: StartingPorts,
   tenant: string,
   { month, overrides }: { readonly month: Month; readonly overrides: readonly Override[] },
-): Promise<void> {
+): Promise<'started' | 'joined'> {
   await endedMonthOf(ports, tenant, month);
+  const { underWayUntil } = (await ports.runs.note(tenant, month)) ?? {};
+  const isUnderWay = underWayUntil !== undefined && ports.clock.now() < underWayUntil;
+  if (isUnderWay && overrides.length === 0) return 'joined';
   await overruleRepeats(ports, { tenant, month, overrides });
   await forgetLook(ports, tenant, month);
-  await sendAll(ports.billing, [
-    { kind: 'run', phase: 'begin', tenant, month, overrides, asked: true },
-  ]);
+  const run = { tenant, month, overrides, asked: true };
+  await sendAll(ports.billing, [{ kind: 'run', phase: 'begin', ...run }]);
+  await noteUnderWay(ports, run);
+  return 'started';
 }
 
 /** How a tenant is billed, whose month has ended. */

@@ -58,6 +58,9 @@ export function runNoteFrom(value: unknown, version: number): RunNote {
     at: timestampOf(note.integer('at')),
     waitingFor: reasons,
     ...(note.has('lookedAt') ? { lookedAt: timestampOf(note.integer('lookedAt')) } : {}),
+    ...(note.has('underWayUntil')
+      ? { underWayUntil: timestampOf(note.integer('underWayUntil')) }
+      : {}),
     ...(note.has('earlierLookedAt')
       ? { earlierLookedAt: timestampOf(note.integer('earlierLookedAt')) }
       : {}),

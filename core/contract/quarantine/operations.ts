@@ -3,10 +3,13 @@ import { noParameters } from '../shapes.ts';
 import type { quarantineRoutes } from './routes.ts';
 import {
   dismissal,
+  dismissalOfMany,
+  quarantineDone,
   quarantineEntry,
   quarantineEntryId,
   quarantineList,
   quarantineParameters,
+  retryOfMany,
 } from './shapes.ts';
 
 /** The operations of quarantine. */
@@ -54,5 +57,30 @@ export const quarantineOperations = {
       'quarantine.not-found',
       'quarantine.already-closed',
     ],
+  },
+  'POST /v1/quarantine/retry': {
+    id: 'retryQuarantine',
+    description:
+      'Of the open entries that fit, a thousand at most are looked at in a call. Safe to repeat: an event counts once. Conflicts are left, as their identity belongs to another event.',
+    idempotencyKey: 'taken',
+    query: noParameters,
+    request: json(retryOfMany),
+    answers: ok('What was retried', quarantineDone),
+    problems: [
+      ...bodyProblems,
+      'request.idempotency-key-malformed',
+      'request.bad-cursor',
+      'queue.unavailable',
+    ],
+  },
+  'POST /v1/quarantine/dismiss': {
+    id: 'dismissQuarantine',
+    description:
+      'Of the open entries that fit, a thousand at most are looked at in a call. Safe to repeat.',
+    idempotencyKey: 'taken',
+    query: noParameters,
+    request: json(dismissalOfMany),
+    answers: ok('What was dismissed', quarantineDone),
+    problems: [...bodyProblems, 'request.idempotency-key-malformed', 'request.bad-cursor'],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof quarantineRoutes>, Operation>>;

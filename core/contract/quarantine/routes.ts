@@ -30,4 +30,18 @@ export const quarantineRoutes = [
     scope: 'admin',
     summary: 'Close a quarantined event without counting it, with a reason',
   },
+  {
+    method: 'POST',
+    path: '/v1/quarantine/retry',
+    function: 'ReviewQuarantine',
+    scope: 'admin',
+    summary: 'Send many quarantined events through the pipeline again, by a filter',
+  },
+  {
+    method: 'POST',
+    path: '/v1/quarantine/dismiss',
+    function: 'ReviewQuarantine',
+    scope: 'admin',
+    summary: 'Close many quarantined events without counting them, by a filter, with a reason',
+  },
 ] as const satisfies readonly Route[];

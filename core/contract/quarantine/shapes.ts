@@ -11,7 +11,10 @@ import {
 
 export const quarantineStatus = z.enum(['open', 'retried', 'dismissed']);
 
+export const quarantineReason = z.enum(['conflict', 'too-old']);
+
 export const quarantineParameters = z.strictObject({
+  reason: quarantineReason.optional().meta({ description: 'Only entries of this reason.' }),
   status: z
     .enum([...quarantineStatus.options, 'closed'])
     .optional()
@@ -28,6 +31,53 @@ export const dismissal = z
   })
   .meta({ id: 'Dismissal', examples: [{ reason: 'sent twice by a broken job' }] });
 
+/** Which entries are meant: those that are open, and fit all that is given. */
+const quarantineFilter = z
+  .strictObject({
+    reason: quarantineReason.optional(),
+    source: textUpTo(1_024).optional(),
+    type: textUpTo(1_024).optional(),
+    subject: textUpTo(1_024).optional(),
+  })
+  .meta({
+    id: 'QuarantineFilter',
+    description: 'Which of the open entries are meant: those that fit all that is given here.',
+    examples: [{ reason: 'conflict', source: 'urn:shop:api' }],
+  });
+
+const manyMembers = {
+  filter: quarantineFilter,
+  cursor: cursorText.optional().meta({ description: 'Of the answer before.' }),
+};
+
+export const dismissalOfMany = z
+  .strictObject({
+    ...manyMembers,
+    reason: textUpTo(1_000).meta({ description: 'Why, for whoever audits it.' }),
+  })
+  .meta({
+    id: 'DismissalOfMany',
+    examples: [{ filter: { reason: 'conflict' }, reason: 'sent twice by a broken job' }],
+  });
+
+export const retryOfMany = z
+  .strictObject(manyMembers)
+  .meta({ id: 'RetryOfMany', examples: [{ filter: { subject: 'app-press-review-1' } }] });
+
+export const quarantineDone = z
+  .object({
+    done: z.int().min(0).meta({ description: 'Entries that were dismissed, or retried.' }),
+    skipped: z.int().min(0).meta({
+      description: 'Entries that fit and were left: conflicts, which cannot be retried.',
+    }),
+    nextCursor,
+  })
+  .meta({
+    id: 'QuarantineDone',
+    description: 'What was done. With a `nextCursor` there may be more: ask again with it.',
+  });
+export type QuarantineChangeAnswer = Unchanged<ShapeOf<typeof quarantineDone>>;
+
 export const quarantineEntryId = z
   .string()
   .min(1)
@@ -39,7 +89,7 @@ export const quarantineEntryId = z
 export const quarantineEntry = z
   .object({
     id: quarantineEntryId,
-    reason: z.enum(['conflict', 'too-old']),
+    reason: quarantineReason,
     detail: z.string(),
     status: quarantineStatus,
     dismissal: z.string().optional().meta({ description: 'Why it was dismissed.' }),

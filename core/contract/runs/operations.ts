@@ -16,13 +16,13 @@ export const runsOperations = {
   'POST /v1/billing-runs': {
     id: 'startBillingRun',
     description:
-      'Safe to repeat, and to race: a month that is closed stays as it is. `GET /v1/billing-runs/{period}` says how far it is.',
+      'Safe to repeat, and to race: a month that is closed stays as it is. While a run of the month is under way, another is not started, unless it overrules a check. `GET /v1/billing-runs/{period}` says how far it is.',
     idempotencyKey: 'taken',
     query: noParameters,
     request: json(billingRunBody),
     answers: {
       200: { description: 'Of a dry run: a page of drafts', content: json(dryRun) },
-      202: { description: 'Started', content: json(billingRunStarted) },
+      202: { description: 'Started, or joined', content: json(billingRunStarted) },
     },
     problems: [
       ...bodyProblems,

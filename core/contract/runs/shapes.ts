@@ -48,7 +48,12 @@ const waitReason = z.object({
 });
 
 export const billingRunStarted = z
-  .object({ period: monthText, status: z.literal('started') })
+  .object({
+    period: monthText,
+    status: z.enum(['started', 'joined']).meta({
+      description: '`joined`: a run of the month was under way, and does what this one would.',
+    }),
+  })
   .meta({ id: 'BillingRunStarted' });
 
 export const dryRun = z

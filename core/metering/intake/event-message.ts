@@ -37,19 +37,26 @@ export function eventMessageBodies(message: EventMessage): string[] {
   );
 }
 
-/**
- * The reverse of `eventMessageBodies`, one body at a time. Throws `InvariantViolation` on a body that is not its work.
- */
-export function eventMessageFrom(body: string): EventMessage {
+/** Whose events a body has, without a look at them. Throws `InvariantViolation` on a body that is no such message. */
+export function tenantOfEventMessage(body: string): string {
   const head = body.indexOf('\n');
   invariant(
     body.startsWith(VERSION) && head > 0,
     `a message of events is of version ${VERSION}, got ${JSON.stringify(body.slice(0, 80))}`,
   );
-  const flag = body[1];
-  invariant(flag === 'a' || flag === '-', 'a message of events says whether it was admitted');
   const tenant = storedJsonFrom(body.slice(2, head), 'the tenant of a message of events');
   invariant(typeof tenant === 'string', 'a message of events names its tenant');
+  return tenant;
+}
+
+/**
+ * The reverse of `eventMessageBodies`, one body at a time. Throws `InvariantViolation` on a body that is not its work.
+ */
+export function eventMessageFrom(body: string): EventMessage {
+  const tenant = tenantOfEventMessage(body);
+  const head = body.indexOf('\n');
+  const flag = body[1];
+  invariant(flag === 'a' || flag === '-', 'a message of events says whether it was admitted');
   return {
     tenant,
     admitted: flag === 'a',

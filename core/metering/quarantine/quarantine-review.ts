@@ -51,16 +51,19 @@ export async function retryEntry(
   const acceptedMinute = minuteOf(clock.now());
   const bodies = eventMessageBodies({ tenant, admitted: true, events: [event], acceptedMinute });
   if ((await events.send(bodies)) === 'unavailable') {
-    throw new Rejection(
-      'queue.unavailable',
-      'send the request again, after the seconds that Retry-After says: the event counts once, even if it got through',
-    );
+    throw queueUnavailable();
   }
   onAccepted({ acceptedMinute, events: 1 });
-  return change(quarantine, entry, (current) =>
+  return changeEntry(quarantine, entry, (current) =>
     current.status === 'open' ? { ...current, status: 'retried' } : undefined,
   );
 }
+
+export const queueUnavailable = (): Rejection =>
+  new Rejection(
+    'queue.unavailable',
+    'send the request again, after the seconds that Retry-After says: an event counts once, even if it got through',
+  );
 
 function refuseRetry({ reason, status, event }: QuarantineEntry): void {
   if (reason === 'conflict') {
@@ -82,7 +85,7 @@ export async function dismissEntry(
   reason: string,
 ): Promise<QuarantineEntry> {
   const entry = await findEntry(quarantine, key);
-  return change(quarantine, entry, (current) => {
+  return changeEntry(quarantine, entry, (current) => {
     if (current.status === 'retried') throw alreadyClosed('it was retried, and may have counted');
     if (current.status === 'open') return { ...current, status: 'dismissed', dismissal: reason };
     if (current.dismissal === reason) return undefined;
@@ -94,7 +97,7 @@ const alreadyClosed = (why: string): Rejection =>
   new Rejection('quarantine.already-closed', `leave this entry as it is: ${why}`);
 
 /** Puts what `next` makes of the entry, until that is certain; the entry itself where it makes nothing of it. */
-async function change(
+export async function changeEntry(
   quarantine: Quarantine,
   entry: QuarantineEntry,
   next: (current: QuarantineEntry) => QuarantineEntry | undefined,

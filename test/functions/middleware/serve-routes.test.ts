@@ -27,6 +27,8 @@ const review = quarantineHandler({
     given.request = params;
     return { status: 200, body: entry };
   },
+  'POST /v1/quarantine/retry': () => ({ status: 200, body: { done: 0, skipped: 0 } }),
+  'POST /v1/quarantine/dismiss': () => ({ status: 200, body: { done: 0, skipped: 0 } }),
   'POST /v1/quarantine/{id}/retry': ({ idempotencyKey }) => {
     given.request = { idempotencyKey };
     return { status: 200, body: entry };
