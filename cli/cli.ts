@@ -25,6 +25,7 @@ import type { Shell } from './shell.ts';
 import { addTotalsCommands } from './totals/totals-commands.ts';
 import { addUnbilledCommands } from './unbilled/unbilled-commands.ts';
 import { addUsageCommand } from './usage/usage-command.ts';
+import { addWebhookCommands } from './webhooks/webhooks-commands.ts';
 
 /** Runs one command line, without the program's name, to its exit code. */
 export async function runFarthing(args: readonly string[], shell: Shell): Promise<number> {
@@ -80,6 +81,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addUnbilledCommands(cli);
   addQuarantineCommands(cli);
   addDlqCommands(cli);
+  addWebhookCommands(cli);
   addKeyCommands(cli);
   addAuditCommand(cli);
   addClockCommands(cli);

@@ -17,6 +17,7 @@ import { Maintenance } from './stages/maintenance.ts';
 import type { Outputs, Shared } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
 import { WebFront, type WebFrontProps } from './stages/web-front.ts';
+import { Webhooks } from './stages/webhooks.ts';
 
 export interface FarthingStackProps extends StackProps {
   /**
@@ -47,11 +48,8 @@ export class FarthingStack extends Stack {
     const { usageLog, touched, quarantine } = aggregation;
     const catalog = new Catalog(this, 'Catalog', { shared });
     const totals = new Totals(this, 'Totals', {
-      shared,
+      ...{ shared, usageLog, touched, catalog: catalog.table },
       settings: settings.totals,
-      usageLog,
-      touched,
-      catalog: catalog.table,
     });
     const backfill = new Backfill(this, 'Backfill', { shared, totals: totals.table, touched });
     const books = new Books(this, 'Books', { shared });
@@ -64,10 +62,12 @@ export class FarthingStack extends Stack {
       eventMaxAge: settings.ingestion.eventMaxAge,
     };
     const billing = new Billing(this, 'Billing', {
-      ...{ ...changing, ...usage, quarantine },
+      ...{ ...changing, ...usage, quarantine, books, documents },
       settings: settings.billing,
-      books,
-      documents,
+    });
+    const webhooks = new Webhooks(this, 'Webhooks', {
+      ...{ ...changing, ...usage, quarantine, books },
+      billingRuns: billing.billingRuns,
     });
     const answering = {
       IngestEvents: ingestion.ingestEvents,
@@ -78,6 +78,7 @@ export class FarthingStack extends Stack {
       RecordInvoices: billing.recordInvoices,
       ServeRuns: billing.serveRuns,
       ServeBooks: books.serveBooks,
+      ServeWebhooks: webhooks.serveWebhooks,
     };
     access.allowTaking(Object.values(answering));
     const maintenance = new Maintenance(this, 'Maintenance', {
@@ -85,17 +86,16 @@ export class FarthingStack extends Stack {
       readers: [...this.functionsWith('BOOKS_CELLS_TABLE_NAME'), totals.totalUsage],
     });
     const fronts = this.fronts({
-      shared,
+      ...{ shared, answering, documents: documents.bucket },
       settings: settings.http,
       authorizer: access.authorizeRequest,
-      documents: documents.bucket,
-      answering,
     });
 
     this.deployLast(aggregation.aggregateUsage);
     const stages = [access, ingestion, aggregation, catalog, totals, backfill, books, documents];
     this.output({ AlarmTopicArn: shared.alarms.topic.topicArn });
-    for (const { outputs } of [...stages, billing, maintenance, ...fronts]) this.output(outputs);
+    for (const { outputs } of [...stages, billing, webhooks, maintenance, ...fronts])
+      this.output(outputs);
   }
 
   private sharedBy({ alarmEmail: email, runbook, logRetention }: Settings['operations']): Shared {

@@ -40,3 +40,6 @@ export const lambdaEnvironment = (definition: FunctionDefinition): Record<string
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
   LAMBDA_TASK_ROOT: definition.code.kind === 'module' ? definition.code.folder : '',
 });
+
+/** What functions are told by nobody but a local runtime: that they may call this very machine. */
+export const localEnvironment: Readonly<Record<string, string>> = { OUTBOUND_LOOPBACK: 'allowed' };

@@ -5,7 +5,7 @@ import { closeAll } from './closers.ts';
 import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
 import { deadLettersIn } from './dead-letters.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
-import { lambdaEnvironment, sdkEnvironment } from './environment.ts';
+import { lambdaEnvironment, localEnvironment, sdkEnvironment } from './environment.ts';
 import { refuseWhatRolesMayNot } from './grants/at-start.ts';
 import { type FunctionKeys, functionKeys, newAccessKey } from './grants/callers.ts';
 import { gateFor } from './grants/gate.ts';
@@ -177,7 +177,10 @@ async function startedWebFunction(
   return startWebFunction({
     definition: stack.webFunction,
     port,
-    environment: environmentOf(parts, parts.functionKeys.keyOf(stack.webFunction)),
+    environment: {
+      ...environmentOf(parts, parts.functionKeys.keyOf(stack.webFunction)),
+      ...localEnvironment,
+    },
     clockOffsetMs: () => Math.round(clock.now() - Date.now()),
     onClockMove: clock.onMove,
     onLog,
@@ -193,6 +196,7 @@ function startedFunctions(parts: Parts, queues: Queues): Functions {
     environmentOf: (definition) => ({
       ...environmentOf(parts, keys.keyOf(definition)),
       ...lambdaEnvironment(definition),
+      ...localEnvironment,
     }),
     onLog,
     send: queues.send,

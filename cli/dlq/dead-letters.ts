@@ -1,5 +1,12 @@
 /** The queues that have dead letters, as the runbook calls them. */
-export const queueNames = ['Events', 'Touched', 'Backfill', 'Billing', 'Announced'] as const;
+export const queueNames = [
+  'Events',
+  'Touched',
+  'Backfill',
+  'Billing',
+  'Announced',
+  'Webhooks',
+] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /** A message that was tried five times in vain. Times are in milliseconds since 1970. */

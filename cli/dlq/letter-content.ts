@@ -3,6 +3,7 @@ import { type BillingMessage, billingMessageFrom } from '../../core/billing/run/
 import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
+import { type WebhooksMessage, webhooksMessageFrom } from '../../core/webhooks/message.ts';
 import { counted } from '../output/numbers.ts';
 import type { QueueName } from './dead-letters.ts';
 
@@ -57,6 +58,7 @@ const readers: Readonly<Record<QueueName, (body: string) => LetterContent>> = {
     const { tenant, ids } = documentsMessageFrom(body);
     return { tenant, what: `forms of ${counted(ids.length, 'document')}`, names: ids };
   },
+  Webhooks: (body) => webhooksContent(webhooksMessageFrom(body)),
 };
 
 function billingContent(message: BillingMessage): LetterContent {
@@ -85,4 +87,13 @@ function billingContent(message: BillingMessage): LetterContent {
       };
     }
   }
+}
+
+function webhooksContent(message: WebhooksMessage): LetterContent {
+  if (message.kind === 'look') {
+    const what = message.at === 'months' ? 'months that are closed' : 'what is open in quarantine';
+    return { tenant: message.tenant, what: `look for ${what}`, names: [] };
+  }
+  if (!('key' in message)) return { what: 'send all webhooks', names: [] };
+  return { tenant: message.tenant, what: `send webhook ${message.key}`, names: [] };
 }

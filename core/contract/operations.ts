@@ -11,6 +11,7 @@ import type { RouteKey } from './route-key.ts';
 import { runsOperations } from './runs/operations.ts';
 import { unbilledOperations } from './unbilled/operations.ts';
 import { usageOperations } from './usage/operations.ts';
+import { webhooksOperations } from './webhooks/operations.ts';
 
 /** Every operation, by its route. One that lacks here does not compile. */
 export const operations = {
@@ -23,6 +24,7 @@ export const operations = {
   ...reconciliationOperations,
   ...invoicesOperations,
   ...booksOperations,
+  ...webhooksOperations,
   ...auditOperations,
   ...interfaceOperations,
 } as const satisfies Readonly<Record<RouteKey, Operation>>;

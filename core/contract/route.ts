@@ -22,6 +22,7 @@ export interface Route {
     | 'ServeRuns'
     | 'RecordInvoices'
     | 'ServeBooks'
+    | 'ServeWebhooks'
     | 'DescribeApi';
   /** The scope a key needs; undefined where no key is needed at all. */
   readonly scope: Scope | undefined;

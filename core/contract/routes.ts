@@ -10,6 +10,7 @@ import type { Route } from './route.ts';
 import { runsRoutes } from './runs/routes.ts';
 import { unbilledRoutes } from './unbilled/routes.ts';
 import { usageRoutes } from './usage/routes.ts';
+import { webhooksRoutes } from './webhooks/routes.ts';
 
 /** All routes: those of each resource. */
 export const routes = [
@@ -22,6 +23,7 @@ export const routes = [
   ...reconciliationRoutes,
   ...invoicesRoutes,
   ...booksRoutes,
+  ...webhooksRoutes,
   ...auditRoutes,
   ...interfaceRoutes,
 ] as const satisfies readonly Route[];

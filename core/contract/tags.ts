@@ -23,6 +23,8 @@ export const tags = {
   invoices: 'Invoices, credit notes and statements: shown, explained, issued, corrected and paid.',
   accounts: 'What the books come to: balances, and the entries behind them.',
   books: 'The journal of all that is owed, to be exported and checked.',
+  webhooks:
+    'Where events are sent to when something has happened: signed, in order, until they are taken.',
   audit: 'Who asked for which change, and what came of it.',
   openapi: 'This interface, described.',
 } as const satisfies Readonly<Record<TagOf<(typeof routes)[number]['path']>, string>>;

@@ -7,6 +7,7 @@ import { environment as serveBooks } from '../serve-books/environment.ts';
 import { environment as serveCatalog } from '../serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../serve-invoices/environment.ts';
 import { environment as serveRuns } from '../serve-runs/environment.ts';
+import { environment as serveWebhooks } from '../serve-webhooks/environment.ts';
 
 /** What it reads itself, and what all the functions read whose routes it answers, and the authorizer. */
 export const environment = [
@@ -20,4 +21,5 @@ export const environment = [
   ...recordInvoices,
   ...serveRuns,
   ...serveBooks,
+  ...serveWebhooks,
 ] as const;

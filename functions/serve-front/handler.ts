@@ -92,6 +92,7 @@ const answer = serveFront({
     RecordInvoices: async () => (await import('../record-invoices/handler.ts')).handler,
     ServeRuns: async () => (await import('../serve-runs/handler.ts')).handler,
     ServeBooks: async () => (await import('../serve-books/handler.ts')).handler,
+    ServeWebhooks: async () => (await import('../serve-webhooks/handler.ts')).handler,
     DescribeApi: async () => (await import('../describe-api/handler.ts')).handler,
   },
   rates: pacedRates({

@@ -42,7 +42,7 @@ export interface BillingProps extends AnsweringProps {
  * ServeRuns read them, RecordInvoices writes what a person says.
  */
 export class Billing extends Construct {
-  private readonly billingRuns: RetainedTable;
+  readonly billingRuns: RetainedTable;
   private readonly queue: WorkQueue;
   readonly serveInvoices: NodeFunction;
   readonly recordInvoices: NodeFunction;

@@ -11,10 +11,12 @@ import { environment as rebuildProjections } from '../../functions/rebuild-proje
 import { environment as recordInvoices } from '../../functions/record-invoices/environment.ts';
 import { environment as reviewQuarantine } from '../../functions/review-quarantine/environment.ts';
 import { environment as runBilling } from '../../functions/run-billing/environment.ts';
+import { environment as sendWebhooks } from '../../functions/send-webhooks/environment.ts';
 import { environment as serveBooks } from '../../functions/serve-books/environment.ts';
 import { environment as serveCatalog } from '../../functions/serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../../functions/serve-invoices/environment.ts';
 import { environment as serveRuns } from '../../functions/serve-runs/environment.ts';
+import { environment as serveWebhooks } from '../../functions/serve-webhooks/environment.ts';
 import { environment as storeDocuments } from '../../functions/store-documents/environment.ts';
 import { environment as totalUsage } from '../../functions/total-usage/environment.ts';
 import { at, functionsOf, ofType, resources, targetOf } from './synthesized.ts';
@@ -36,6 +38,8 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   RecordInvoices: recordInvoices,
   ServeRuns: serveRuns,
   ServeBooks: serveBooks,
+  SendWebhooks: sendWebhooks,
+  ServeWebhooks: serveWebhooks,
   IssueKeys: issueKeys,
   RebuildProjections: rebuildProjections,
   DescribeApi: describeApi,
@@ -89,7 +93,7 @@ describe.each(functions)('%s', (name, _, resource) => {
   });
 });
 
-describe.each(['BackfillMeters', 'RunBilling'])('%s', (goesOn) => {
+describe.each(['BackfillMeters', 'RunBilling', 'SendWebhooks'])('%s', (goesOn) => {
   it('may go on by a message to itself, which Lambda would stop after 16 turns', () => {
     const backfill = functions.find(([name]) => name === goesOn);
 

@@ -39,6 +39,8 @@ const labels = {
   IngestionEventsQueue: 'events',
   AggregationTouchedQueue: 'touched',
   BackfillQueue: 'backfill',
+  WebhooksTable: 'Webhooks',
+  WebhooksQueue: 'webhooks',
 };
 
 function labelOf(resource: unknown): string {
@@ -177,6 +179,29 @@ describe('each function may do what its work needs and nothing else', () => {
       },
     ],
     ['ServeBooks', { ...counting, Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
+    [
+      'SendWebhooks',
+      {
+        webhooks: `${consume} SendMessage`,
+        Webhooks: 'GetItem PutItem Query',
+        Books: 'GetItem Query',
+        BooksCells: 'BatchGetItem PutItem Query',
+        Catalog: 'GetItem Query',
+        BillingRuns: 'GetItem Query',
+        Quarantine: 'Query',
+      },
+    ],
+    [
+      'ServeWebhooks',
+      {
+        ...counting,
+        ...changing,
+        webhooks: 'SendMessage',
+        Webhooks: 'GetItem PutItem Query',
+        Books: 'GetItem Query',
+        BooksCells: 'BatchGetItem PutItem',
+      },
+    ],
     ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query', Audit: 'PutItem Query' }],
     [
       'RebuildProjections',
@@ -195,10 +220,11 @@ describe('each function may do what its work needs and nothing else', () => {
     expect(grantsIn(statements ?? [])).toEqual({ ...log, ...expected });
   });
 
-  it.each(schedules)('%s may put messages on the billing queue', (id) => {
+  it.each(schedules)('%s may put messages on the queue of its stage', (id) => {
     const [, statements] = policies.find(([known]) => id.startsWith(known)) ?? [];
 
-    expect(grantsIn(statements ?? [])).toEqual({ billing: 'SendMessage' });
+    const queue = id.startsWith('Webhooks') ? 'webhooks' : 'billing';
+    expect(grantsIn(statements ?? [])).toEqual({ [queue]: 'SendMessage' });
   });
 
   it('names every action and every resource, without a wildcard but for the objects of a bucket', () => {
@@ -208,7 +234,7 @@ describe('each function may do what its work needs and nothing else', () => {
         .includes('*'),
     );
 
-    expect(policies).toHaveLength(17 + schedules.length);
+    expect(policies).toHaveLength(19 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

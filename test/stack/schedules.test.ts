@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
+import { webhooksMessageFrom } from '../../core/webhooks/message.ts';
 import { at, ofType, resources, targetOf } from './synthesized.ts';
 
 const schedules = ofType(resources, 'AWS::Scheduler::Schedule').map(
@@ -19,7 +20,19 @@ describe('the schedules', () => {
     expect(targetOf(at(schedule, 'Target.Arn'))).toBe('BillingQueue830273FF');
   });
 
-  it('are those three', () => {
-    expect(schedules).toHaveLength(3);
+  it.each([
+    ['WebhooksMinutely', 'cron(* * * * ? *)', { kind: 'send' }],
+    ['WebhooksQuarterHourly', 'cron(4,19,34,49 * * * ? *)', { kind: 'look', at: 'quarantine' }],
+    ['WebhooksHourly', 'cron(52 * * * ? *)', { kind: 'look', at: 'months' }],
+  ])('%s puts its message on the webhooks queue at %s', (name, expression, message) => {
+    const schedule = schedules.find(([known]) => known === name)?.[1];
+
+    expect(at(schedule, 'ScheduleExpression')).toBe(expression);
+    expect(webhooksMessageFrom(String(at(schedule, 'Target.Input')))).toEqual(message);
+    expect(targetOf(at(schedule, 'Target.Arn'))).toMatch(/^WebhooksQueue/);
+  });
+
+  it('are those six', () => {
+    expect(schedules).toHaveLength(6);
   });
 });

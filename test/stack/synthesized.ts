@@ -75,6 +75,8 @@ const functionNames = [
   'RecordInvoices',
   'ServeRuns',
   'ServeBooks',
+  'SendWebhooks',
+  'ServeWebhooks',
   'IssueKeys',
   'RebuildProjections',
   'DescribeApi',

@@ -18,6 +18,7 @@ describe('the tables', () => {
       'BillingBooksCells8EB8447F',
       'Catalog742F25FD',
       'TotalsE7CC6C22',
+      'WebhooksTable55C3C645',
     ]);
   });
 
@@ -30,6 +31,7 @@ describe('the tables', () => {
     ['BillingBooksCells8EB8447F', ['pk', 'S'], ['sk', 'S']],
     ['BillingBillingRunsD3F1A87D', ['pk', 'S'], ['sk', 'S']],
     ['AccessAudit58FF1F5A', ['pk', 'S'], ['sk', 'S']],
+    ['WebhooksTable55C3C645', ['pk', 'S'], ['sk', 'S']],
   ])('%s is keyed by %j and %j', (id, partition, sort) => {
     const table = resources.get(id);
 

@@ -6,12 +6,17 @@ import { quarantineOperations } from '../../core/contract/quarantine/operations.
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
+import { webhooksOperations } from '../../core/contract/webhooks/operations.ts';
 import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
 import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { type RunsPorts, serveRuns } from '../../functions/serve-runs/serve-runs.ts';
+import {
+  serveWebhooks,
+  type WebhookRoutePorts,
+} from '../../functions/serve-webhooks/serve-webhooks.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { anAudit } from './an-audit.ts';
 
@@ -42,3 +47,6 @@ export const runsHandler = (ports: RunsPorts, audit: KeyedAuditPorts = anAudit()
     serveRuns(ports),
     audit,
   );
+
+export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
+  serveRoutes('ServeWebhooks', webhooksOperations, serveWebhooks(ports), audit);

@@ -27,8 +27,10 @@ import {
   quarantineHandler,
   recordHandler,
   runsHandler,
+  webhooksHandler,
 } from './changing-handlers.ts';
 import { someBilling } from './some-billing.ts';
+import { someWebhooks } from './some-webhooks.ts';
 
 /** Every function that answers routes, as it is deployed but for its tables and queues. */
 export function everyFunction(): Readonly<Record<Route['function'], RoutesHandler>> {
@@ -56,6 +58,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     RecordInvoices: recordHandler(someBilling()),
     ServeRuns: runsHandler(someBilling()),
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),
+    ServeWebhooks: webhooksHandler(someWebhooks()),
     DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),
   };
 }

@@ -1,0 +1,15 @@
+/** Every kind of event that an endpoint can ask for, and what has happened then. */
+export const webhookKinds = {
+  'invoice.issued': 'An invoice stands in the books, with its number.',
+  'invoice.paid': 'Nothing of an invoice is due any more: by payments, credit notes, or both.',
+  'invoice.voided': 'An invoice is void.',
+  'month.closed': 'Everybody’s month of a tenant is closed.',
+  'quarantine.opened': 'There are events in quarantine for a person to decide, more than before.',
+} as const;
+
+export type WebhookKind = keyof typeof webhookKinds;
+
+/** What `POST /v1/webhooks/{key}/test` sends; nobody asks for it. */
+export const testKind = 'webhook.test';
+
+export const webhookKindNames = Object.keys(webhookKinds) as [WebhookKind, ...WebhookKind[]];

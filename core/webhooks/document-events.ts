@@ -1,0 +1,135 @@
+import type { Books } from '../books/books.ts';
+import { type DocumentPlace, placeOrder } from '../books/cell.ts';
+import type {
+  BooksDocument,
+  CreditNoteDocument,
+  InvoiceDocument,
+  PaymentDocument,
+  VoidDocument,
+} from '../books/document.ts';
+import type { BooksLog } from '../books/ports.ts';
+import { findDocument } from '../books/reading.ts';
+import type { WebhookKind } from '../contract/webhooks/kinds.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { currencyText } from '../kernel/money.ts';
+import { payerOf } from '../kernel/payer.ts';
+import { rfc3339 } from '../kernel/timestamp.ts';
+
+/** What the books are read from. */
+export interface ReadingPorts {
+  readonly books: Books;
+  readonly log: BooksLog;
+}
+
+/** What a document makes: an event without its id and time, which are of its place. */
+interface Made {
+  readonly type: WebhookKind;
+  readonly data: JsonObject;
+}
+
+interface Placed<Document extends BooksDocument> {
+  readonly tenant: string;
+  readonly place: DocumentPlace;
+  readonly document: Document;
+}
+
+/** What a kind of document makes; it may say nothing in the end. */
+interface Maker<Document extends BooksDocument> {
+  readonly type: WebhookKind;
+  data(ports: ReadingPorts, placed: Placed<Document>): Promise<JsonObject | undefined>;
+}
+
+/** By the kind of a document, what it makes, if anything; a further kind of document answers, too. */
+const makers: {
+  readonly [Kind in BooksDocument['kind']]:
+    | Maker<Extract<BooksDocument, { readonly kind: Kind }>>
+    | undefined;
+} = {
+  invoice: {
+    type: 'invoice.issued',
+    data: async (_, { document }) => ({ invoice: invoiceData(document) }),
+  },
+  void: {
+    type: 'invoice.voided',
+    data: async (ports, placed) => ({
+      invoice: invoiceData(await invoiceOf(ports, placed)),
+      reason: placed.document.reason,
+      afterwards: placed.document.afterwards,
+    }),
+  },
+  payment: { type: 'invoice.paid', data: paidBy },
+  'credit-note': { type: 'invoice.paid', data: paidBy },
+  statement: undefined,
+};
+
+/** The event that a document of the books makes, if it is asked for: the same whenever it is made. */
+export async function eventOf(
+  ports: ReadingPorts,
+  placed: Placed<BooksDocument>,
+  asked: ReadonlySet<WebhookKind>,
+): Promise<Made | undefined> {
+  const maker = makers[placed.document.kind] as Maker<BooksDocument> | undefined;
+  if (maker === undefined || !asked.has(maker.type)) return undefined;
+  const data = await maker.data(ports, placed);
+  return data === undefined ? undefined : { type: maker.type, data };
+}
+
+/** What a receiver needs to ask for the rest: an invoice is kilobytes, and what it says may be for few to read. */
+function invoiceData(invoice: InvoiceDocument): JsonObject {
+  const { id, number, customer, currency, total, dueAt, period } = invoice;
+  return {
+    id,
+    number,
+    customer,
+    payer: payerOf(customer),
+    period: period.month,
+    currency,
+    total: currencyText(total, currency),
+    dueAt: rfc3339(dueAt),
+  };
+}
+
+type Settling = PaymentDocument | CreditNoteDocument;
+
+async function invoiceOf(
+  ports: ReadingPorts,
+  { tenant, document }: Placed<Settling | VoidDocument>,
+): Promise<InvoiceDocument> {
+  const found = await findDocument(ports, tenant, document.invoice);
+  invariant(found?.document.kind === 'invoice', `${document.id} is about an invoice of the books`);
+  return found.document;
+}
+
+/**
+ * An invoice is paid by the document with which nothing of it is due any more. What became of it later must not matter:
+ * so what was paid and credited is summed up to this very document.
+ */
+async function paidBy(
+  ports: ReadingPorts,
+  placed: Placed<Settling>,
+): Promise<JsonObject | undefined> {
+  const { tenant, place, document } = placed;
+  const found = await findDocument(ports, tenant, document.invoice);
+  invariant(
+    found?.document.kind === 'invoice' && found.invoice !== undefined,
+    `${document.id} is about an invoice of the books`,
+  );
+  const { total, payments, creditNotes } = found.invoice;
+  const others = [...payments, ...creditNotes].map(({ id }) => id);
+  let before = 0n;
+  for (const id of others) {
+    if (id === document.id) continue;
+    const other = await findDocument(ports, tenant, id);
+    invariant(other !== undefined, `the books have ${id}, which settles ${document.invoice}`);
+    if (placeOrder(other, place) < 0) before += amountOf(other.document);
+  }
+  const isPaid = before < total && before + amountOf(document) >= total;
+  if (!isPaid) return undefined;
+  return { invoice: invoiceData(found.document), by: { kind: document.kind, id: document.id } };
+}
+
+function amountOf(document: BooksDocument): bigint {
+  if (document.kind === 'payment') return document.amount;
+  return document.kind === 'credit-note' ? document.total : 0n;
+}

@@ -1,0 +1,11 @@
+import { rateEnvironment } from '../middleware/rate-environment.ts';
+
+export const environment = [
+  ...rateEnvironment,
+  'WEBHOOKS_TABLE_NAME',
+  'WEBHOOKS_QUEUE_URL',
+  'BOOKS_TABLE_NAME',
+  'BOOKS_CELLS_TABLE_NAME',
+  'AUDIT_TABLE_NAME',
+  'KEYS_TABLE_NAME',
+] as const;
