@@ -22,7 +22,7 @@ type Shape = typeof problem | Operation['answers'][number]['content'][string];
 const commonHeaders: ReadonlySet<string> = new Set([
   ...['content-type', 'content-encoding', 'content-length', 'transfer-encoding', 'date'],
   ...['connection', 'keep-alive', 'cache-control', 'strict-transport-security'],
-  ...['x-content-type-options', 'apigw-requestid'],
+  ...['x-content-type-options', 'apigw-requestid', 'ratelimit', 'ratelimit-policy'],
 ]);
 
 /** Fails with everything in the answer that the contract does not declare of its route. */
