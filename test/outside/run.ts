@@ -1,37 +1,22 @@
-import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openApiDocument } from '../../core/contract/openapi.ts';
 import { LocalFarthing } from '../e2e/support/local-stack.ts';
 import synthesizeOnce from '../e2e/support/synthesize-once.ts';
 import { billSomething } from './bill-something.ts';
+import { hostilePage } from './hostile-page.ts';
+import { tool } from './tool.ts';
 
 /**
  * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of
- * theirs, and that program run against a stack on this machine. Ends with 1 when anything fails or is missing.
+ * theirs, and that program run against a stack on this machine. Then a stack as a web page of another origin has it.
+ * Ends with 1 when anything fails or is missing.
  */
 
 const here = import.meta.dirname;
 const generated = join(here, 'generated');
 const reference = join(generated, 'openapi.json');
 const types = join(generated, 'interface.ts');
-
-/** Runs a tool of this package; resolves to what it printed. */
-async function tool(path: string, ...args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, [join(here, path), ...args], {
-    cwd: here,
-    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let printed = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    printed += text;
-  });
-  const code = await new Promise<number | null>((ended) => child.once('close', ended));
-  process.stdout.write(printed);
-  if (code !== 0) throw new Error(`${path} ${args.join(' ')} ended with ${code}`);
-  return printed;
-}
 
 /** What the program must have listed; each is of a member that a client could not reach without a type for it. */
 const listed: Readonly<Record<string, RegExp>> = {
@@ -47,7 +32,6 @@ const listed: Readonly<Record<string, RegExp>> = {
 };
 
 async function listInvoices(): Promise<string> {
-  await synthesizeOnce();
   const farthing = await LocalFarthing.started();
   try {
     await billSomething(farthing);
@@ -59,6 +43,7 @@ async function listInvoices(): Promise<string> {
   }
 }
 
+await synthesizeOnce();
 await mkdir(generated, { recursive: true });
 await writeFile(reference, JSON.stringify(openApiDocument(), undefined, 1));
 await tool('node_modules/@redocly/cli/bin/cli.js', 'lint', '--config', 'redocly.yaml', reference);
@@ -67,4 +52,6 @@ await tool('node_modules/typescript/bin/tsc', '--project', here);
 const printed = await listInvoices();
 const missing = Object.entries(listed).filter(([, pattern]) => !pattern.test(printed));
 for (const [what, pattern] of missing) console.error(`not listed: ${what}, as ${pattern}`);
-process.exit(missing.length === 0 ? 0 : 1);
+const moved = await hostilePage();
+for (const what of moved) console.error(what);
+process.exit(missing.length + moved.length === 0 ? 0 : 1);
