@@ -17,7 +17,7 @@ interface MonthModel {
 }
 
 const MILLION = 1_000_000;
-/** So many messages of a tenant are worked off at once: by default, and at most (`farthing:billingConcurrencyMax`). */
+/** So many messages of a tenant are worked off at once, as `farthing:billingConcurrencyMax` says: some, and at most. */
 const functionsAtOnce = [4, 8] as const;
 /** What a request is assumed to take on AWS, and how many of a message are under way at once on average. */
 const REQUEST_MS = 5;

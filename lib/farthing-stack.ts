@@ -1,19 +1,27 @@
-import { type CfnElement, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import { type CfnElement, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { NodeFunction } from './constructs/node-function.ts';
+import { RetainedTable } from './constructs/retained-table.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
 import { formerLogicalId } from './former-paths.ts';
-import { type GivenSettings, type Settings, settingsFrom } from './settings/settings.ts';
+import {
+  type GivenSettings,
+  type Settings,
+  settingsFrom,
+  stackNameIn,
+} from './settings/settings.ts';
 import { Access } from './stages/access.ts';
 import { Aggregation } from './stages/aggregation.ts';
 import { Backfill } from './stages/backfill.ts';
 import { Billing } from './stages/billing.ts';
 import { Books } from './stages/books.ts';
 import { Catalog } from './stages/catalog.ts';
+import { Dashboard } from './stages/dashboard.ts';
 import { Documents } from './stages/documents.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
-import { Maintenance } from './stages/maintenance.ts';
+import { Maintenance, type MaintenanceProps } from './stages/maintenance.ts';
 import type { Outputs, Shared } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
 import { WebFront, type WebFrontProps } from './stages/web-front.ts';
@@ -26,6 +34,8 @@ export interface FarthingStackProps extends StackProps {
   readonly settings?: GivenSettings;
 }
 
+const description = 'Farthing: usage metering and micro-billing';
+
 /** Everything that is deployed, in the order in which an event passes through it. */
 export class FarthingStack extends Stack {
   constructor(
@@ -33,8 +43,10 @@ export class FarthingStack extends Stack {
     id: string,
     { settings: given, ...props }: FarthingStackProps = {},
   ) {
-    super(scope, id, { description: 'Farthing: usage metering and micro-billing', ...props });
+    const name = stackNameIn(scope.node);
+    super(scope, id, { description, stackName: name, ...props });
     const settings = settingsFrom(this.node, given);
+    this.operate(settings.operations, props);
     const everywhere = this.sharedBy(settings.operations);
     const access = new Access(this, 'Access', { shared: everywhere, settings });
     const shared = { ...everywhere, rates: access.rates };
@@ -53,7 +65,8 @@ export class FarthingStack extends Stack {
     });
     const backfill = new Backfill(this, 'Backfill', { shared, totals: totals.table, touched });
     const books = new Books(this, 'Books', { shared });
-    const documents = new Documents(this, 'Documents', { shared, books });
+    const drawing = { shared, books, settings: settings.billing };
+    const documents = new Documents(this, 'Documents', drawing);
     const usage = {
       usageLog,
       catalog: catalog.table,
@@ -81,21 +94,25 @@ export class FarthingStack extends Stack {
       ServeWebhooks: webhooks.serveWebhooks,
     };
     access.allowTaking(Object.values(answering));
-    const maintenance = new Maintenance(this, 'Maintenance', {
-      ...{ ...usage, shared, books },
-      readers: [...this.functionsWith('BOOKS_CELLS_TABLE_NAME'), totals.totalUsage],
-    });
-    const fronts = this.fronts({
+    this.maintain({ ...usage, shared, books }, totals.totalUsage);
+    this.fronts({
       ...{ shared, answering, documents: documents.bucket },
       settings: settings.http,
       authorizer: access.authorizeRequest,
     });
 
     this.deployLast(aggregation.aggregateUsage);
-    const stages = [access, ingestion, aggregation, catalog, totals, backfill, books, documents];
-    this.output({ AlarmTopicArn: shared.alarms.topic.topicArn });
-    for (const { outputs } of [...stages, billing, webhooks, maintenance, ...fronts])
-      this.output(outputs);
+    this.showAll();
+    this.outputAll();
+  }
+
+  /** What is said of the whole stack, where the program that makes it does not say it itself. */
+  private operate(
+    { tags, terminationProtection }: Settings['operations'],
+    props: Pick<StackProps, 'terminationProtection'>,
+  ): void {
+    this.terminationProtection = props.terminationProtection ?? terminationProtection;
+    for (const [name, value] of Object.entries(tags)) Tags.of(this).add(name, value);
   }
 
   private sharedBy({ alarmEmail: email, runbook, logRetention }: Settings['operations']): Shared {
@@ -112,6 +129,10 @@ export class FarthingStack extends Stack {
     }
   }
 
+  private queues(): readonly WorkQueue[] {
+    return this.node.findAll().filter((one) => one instanceof WorkQueue);
+  }
+
   private functionsWith(variable: string): readonly NodeFunction[] {
     return this.node
       .findAll()
@@ -119,18 +140,32 @@ export class FarthingStack extends Stack {
       .filter(({ environment }) => variable in environment);
   }
 
+  private maintain(
+    stages: Omit<MaintenanceProps, 'readers' | 'consumers'>,
+    totalUsage: NodeFunction,
+  ): void {
+    new Maintenance(this, 'Maintenance', {
+      ...stages,
+      readers: [...this.functionsWith('BOOKS_CELLS_TABLE_NAME'), totalUsage],
+      consumers: this.queues().map(({ consumer }) => consumer),
+    });
+  }
+
   /** What takes requests, as set. The functions stay where no HTTP API calls them: they cost nothing then. */
-  private fronts(props: WebFrontProps): readonly { readonly outputs: Outputs }[] {
-    const http = () => new HttpInterface(this, 'Http', props);
-    const web = () => new WebFront(this, 'Front', props);
-    switch (props.settings.front) {
-      case 'http-api':
-        return [http()];
-      case 'web-function':
-        return [web()];
-      case 'both':
-        return [http(), web()];
-    }
+  private fronts(props: WebFrontProps): void {
+    const { front } = props.settings;
+    if (front !== 'web-function') new HttpInterface(this, 'Http', props);
+    if (front !== 'http-api') new WebFront(this, 'Front', props);
+  }
+
+  /** One page of all that there is. */
+  private showAll(): void {
+    const all = this.node.findAll();
+    new Dashboard(this, 'Dashboard', {
+      queues: this.queues(),
+      functions: all.filter((one) => one instanceof NodeFunction),
+      tables: all.filter((one) => one instanceof RetainedTable),
+    });
   }
 
   /** What has moved keeps the id it was deployed under. */
@@ -139,7 +174,14 @@ export class FarthingStack extends Stack {
     return formerLogicalId(path) ?? super.allocateLogicalId(element);
   }
 
-  private output(values: Outputs): void {
-    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  private outputAll(): void {
+    for (const stage of this.node.children.filter(hasOutputs)) {
+      for (const [name, value] of Object.entries(stage.outputs)) {
+        new CfnOutput(this, name, { value });
+      }
+    }
   }
 }
+
+const hasOutputs = (one: IConstruct): one is IConstruct & { readonly outputs: Outputs } =>
+  'outputs' in one;

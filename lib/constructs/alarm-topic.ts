@@ -41,6 +41,7 @@ export interface AlarmProps {
 /** Where every alarm of the stack is sent. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
+  readonly outputs: Readonly<Record<string, string>>;
   private readonly action: SnsAction;
   private readonly runbook: string;
 
@@ -59,6 +60,7 @@ export class AlarmTopic extends Construct {
     if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
     this.action = new SnsAction(this.topic);
     this.runbook = props.runbook;
+    this.outputs = { AlarmTopicArn: this.topic.topicArn };
   }
 
   /** An alarm that is sent here when it goes off and when it is over, and leads to its entry in the runbook. */

@@ -7,6 +7,10 @@ import type { AlarmProps, AlarmTopic } from './alarm-topic.ts';
 /** Of the metrics of our own; no two stacks of a region have the same. */
 export const metricsNamespace = `Farthing/${Aws.STACK_NAME}`;
 
+/** The sum of a metric of our own. */
+export const ownMetric = (metricName: string): Metric =>
+  new Metric({ namespace: metricsNamespace, metricName, statistic: 'Sum' });
+
 export interface NoticeAlarmProps {
   readonly alarms: AlarmTopic;
   readonly logs: ILogGroup;
@@ -45,12 +49,7 @@ export class NoticeAlarm extends Construct {
         metricValue: '1',
       });
     }
-    const metric = new Metric({
-      namespace: metricsNamespace,
-      metricName: id,
-      period: props.period ?? Duration.minutes(5),
-      statistic: 'Sum',
-    });
+    const metric = ownMetric(id).with({ period: props.period ?? Duration.minutes(5) });
     const { means, when } = props;
     props.alarms.alarm(this, 'Alarm', {
       metric,

@@ -11,6 +11,12 @@ export const deadLetterRetention = Duration.days(14);
 
 const oldestMessageMax = Duration.minutes(15);
 
+/**
+ * A message is kept for so long from when it was queued first, and its age as a dead letter counts from when it was set
+ * aside: what has waited in the work queue for all of its time leaves two days after this alarm.
+ */
+const deadLetterAgeMax = Duration.days(5);
+
 export interface WorkQueueProps {
   readonly alarms: AlarmTopic;
 }
@@ -35,6 +41,7 @@ export class WorkQueue extends Construct {
   readonly deadLetters: Queue;
   /** How long a message is hidden from others while its consumer works on it; undefined until there is one. */
   private hidden: Duration | undefined;
+  private fed: NodeFunction | undefined;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
@@ -61,9 +68,16 @@ export class WorkQueue extends Construct {
     this.grant(grantee, ['sqs:SendMessage']);
   }
 
+  /** Who works the queue off. */
+  get consumer(): NodeFunction {
+    if (this.fed === undefined) throw new Error(`feed ${this.node.path} to a function`);
+    return this.fed;
+  }
+
   /** Lets `consumer`, the only one, work the queue off, and calls it with batches of messages. */
   feed(consumer: NodeFunction, { batchSize, concurrencyMax, window }: Feeding): void {
     const gathering = window ?? Duration.seconds(0);
+    this.fed = consumer;
     // Six times, as Lambda asks: time for its own retries when it is throttled.
     this.hidden = Duration.seconds(6 * consumer.timeout.toSeconds()).plus(gathering);
     this.grant(consumer, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']);
@@ -102,6 +116,14 @@ export class WorkQueue extends Construct {
     alarms.alarm(this, 'DeadLettersDepth', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(lastMinute),
       means: `messages of ${this.node.id} could not be worked off`,
+    });
+    alarms.alarm(this, 'DeadLettersExpiring', {
+      metric: this.deadLetters.metricApproximateAgeOfOldestMessage({
+        period: Duration.hours(1),
+        statistic: 'Maximum',
+      }),
+      means: `messages of ${this.node.id} that could not be worked off are deleted within days`,
+      when: whenAbove(deadLetterAgeMax.toSeconds()),
     });
     alarms.alarm(this, 'OldestMessage', {
       metric: this.queue.metricApproximateAgeOfOldestMessage(lastMinute),

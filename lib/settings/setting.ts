@@ -86,6 +86,68 @@ export const oneOf = <const Words extends readonly [string, ...string[]]>(
   },
 });
 
+/** Yes or no, as JSON has it or as text. */
+export const flag = (byDefault: boolean): Kind<boolean> => ({
+  takes: '`true`, `false`',
+  byDefault: `\`${byDefault}\``,
+  parse: (key, given) => {
+    if (given === undefined) return byDefault;
+    const values = new Map<unknown, boolean>(
+      [true, false].flatMap((is) => [
+        [is, is],
+        [String(is), is],
+      ]),
+    );
+    return values.get(given) ?? refuse(key, 'true or false', given);
+  },
+});
+
+/** The name of a stack, as CloudFormation takes it. */
+export const stackName = (byDefault: string): Kind<string> => ({
+  takes: 'a letter, then letters, digits and hyphens: 128 at most',
+  byDefault: `\`${byDefault}\``,
+  parse: (key, given) => {
+    if (given === undefined) return byDefault;
+    if (typeof given === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(given)) return given;
+    return refuse(key, 'a letter, then letters, digits and hyphens, 128 at most', given);
+  },
+});
+
+const TAG = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/iu;
+const TAG_NAME_MAX = 128;
+const TAG_VALUE_MAX = 256;
+/** AWS takes 50 of a resource, and CloudFormation sets some. */
+const TAGS_MAX = 40;
+
+/** Names and values of tags, as a JSON object or as text that holds one. */
+export const tags: Kind<Readonly<Record<string, string>>> = {
+  takes: 'JSON',
+  byDefault: '`{}`',
+  parse: (key, given) => {
+    if (given === undefined) return {};
+    const parsed = typeof given === 'string' ? jsonFrom(given) : given;
+    const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    const entries = isObject ? Object.entries(parsed as Record<string, unknown>) : [];
+    const fits = entries.flatMap(([name, value]) =>
+      typeof value === 'string' &&
+      name !== '' &&
+      name.length <= TAG_NAME_MAX &&
+      value.length <= TAG_VALUE_MAX &&
+      TAG.test(name) &&
+      TAG.test(value)
+        ? [[name, value] as const]
+        : [],
+    );
+    if (isObject && fits.length === entries.length && fits.length <= TAGS_MAX) {
+      return Object.fromEntries(fits);
+    }
+    return refuse(key, tagsTake, given);
+  },
+};
+
+const tagsTake =
+  'a JSON object of up to 40 tags, such as {"team": "billing"}, of letters, digits, blanks and _ . : / = + - @, without names that begin with aws:';
+
 /** An email address, or nothing. */
 export const email: Kind<string | undefined> = {
   takes: 'an address',

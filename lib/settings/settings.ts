@@ -37,6 +37,12 @@ export function settingsFrom(node: Node, given: GivenSettings = {}): Settings {
   });
 }
 
+/** What the stack is called: it is asked for before there is one. */
+export const stackNameIn = (node: Node): string => {
+  const { key, kind } = operations.stackName;
+  return kind.parse(key, node.tryGetContext(key));
+};
+
 function refuseUnknown(node: Node): void {
   const keys: readonly string[] = Object.values<Group>(groups).flatMap((group) =>
     Object.values(group).map(({ key }) => key),

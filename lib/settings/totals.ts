@@ -14,7 +14,7 @@ export const totals = {
   },
   totalConcurrencyMax: {
     key: 'farthing:totalConcurrencyMax',
-    kind: wholeNumber(2, 1_000, 5),
+    kind: wholeNumber(2, 1_000, 2),
     does: 'Refreshes at the same time',
   },
 } satisfies Group;

@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { environment as aggregateUsageEnvironment } from '../../functions/aggregate-usage/environment.ts';
 import { environment as reviewQuarantineEnvironment } from '../../functions/review-quarantine/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
-import { metricsNamespace, NoticeAlarm } from '../constructs/notice-alarm.ts';
+import { metricsNamespace, NoticeAlarm, ownMetric } from '../constructs/notice-alarm.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { AggregationSettings } from '../settings/aggregation.ts';
@@ -121,17 +121,15 @@ export class Aggregation extends Construct {
  * the minute in which the events were accepted, so a period has the same events on either, however late these come.
  */
 function notSettled(): MathExpression {
-  const sumOf = (metricName: string): Metric =>
-    new Metric({ namespace: metricsNamespace, metricName, statistic: 'Sum' });
   return new MathExpression({
     expression: 'FILL(accepted, 0) - FILL(recorded, 0) - FILL(known, 0) - FILL(quarantined, 0)',
     label: 'events accepted an hour before, and not settled',
     period: Duration.minutes(5),
     usingMetrics: {
-      accepted: sumOf('EventsAccepted'),
-      recorded: sumOf('EventsRecorded'),
-      known: sumOf('EventsKnown'),
-      quarantined: sumOf('EventsQuarantined'),
+      accepted: ownMetric('EventsAccepted'),
+      recorded: ownMetric('EventsRecorded'),
+      known: ownMetric('EventsKnown'),
+      quarantined: ownMetric('EventsQuarantined'),
     },
   });
 }

@@ -5,11 +5,13 @@ import { fonts } from '../../functions/store-documents/fonts.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedBucket } from '../constructs/retained-bucket.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
+import type { BillingSettings } from '../settings/billing.ts';
 import type { Books } from './books.ts';
 import type { Outputs, StageProps } from './stage-props.ts';
 
 export interface DocumentsProps extends StageProps {
   readonly books: Books;
+  readonly settings: BillingSettings;
 }
 
 /** Documents queue → StoreDocuments → a bucket of what was issued, in every form, for good. */
@@ -23,7 +25,10 @@ export class Documents extends Construct {
     super(scope, id);
     this.bucket = new RetainedBucket(this, 'Bucket');
     this.announced = new WorkQueue(this, 'Announced', props.shared);
-    this.announced.feed(this.storeDocuments(props), { batchSize: 1, concurrencyMax: 4 });
+    this.announced.feed(this.storeDocuments(props), {
+      batchSize: 1,
+      concurrencyMax: props.settings.documentsConcurrencyMax,
+    });
     this.outputs = {
       DocumentsBucketName: this.bucket.bucketName,
       ...this.announced.outputs('Documents'),

@@ -19,6 +19,7 @@ import { routes } from '../../core/contract/routes.ts';
 import { environment } from '../../functions/describe-api/environment.ts';
 import { whenAbove } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
+import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import type { HttpSettings } from '../settings/http.ts';
 import type { Outputs, StageProps } from './stage-props.ts';
 
@@ -53,11 +54,27 @@ export class HttpInterface extends Construct {
       timeout: Duration.seconds(10),
     });
     this.addRoutes({ ...props.answering, DescribeApi: describeApi }, props.authorizer);
-    const stage = this.stage(props);
+    const accessLog = this.accessLog(props);
+    const stage = this.stage(props, accessLog);
     shared.alarms.alarm(this, 'ServerErrors', {
       metric: stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
       means: 'five requests or more in five minutes were answered with 5xx',
       when: whenAbove(4),
+    });
+    const refused = { ...shared, logs: accessLog };
+    new NoticeAlarm(this, 'RequestsSlowedDown', {
+      ...refused,
+      pattern: { '$.status': '429' },
+      means: 'more than a hundred requests in five minutes were answered with 429',
+      when: whenAbove(100),
+    });
+    new NoticeAlarm(this, 'UnknownKeys', {
+      ...refused,
+      // Who has a key of ours and not the scope is known by the key.
+      pattern: { '$.status': '403', '$.keyId': '-' },
+      means:
+        'more than a hundred requests in five minutes came with a key that is unknown, revoked or at its end',
+      when: whenAbove(100),
     });
   }
 
@@ -90,11 +107,14 @@ export class HttpInterface extends Construct {
     }
   }
 
-  private stage({ shared, settings }: HttpInterfaceProps): HttpStage {
-    const accessLog = new LogGroup(this, 'AccessLog', {
+  private accessLog({ shared }: HttpInterfaceProps): LogGroup {
+    return new LogGroup(this, 'AccessLog', {
       retention: shared.logRetention.toDays(),
       removalPolicy: RemovalPolicy.RETAIN,
     });
+  }
+
+  private stage({ settings }: HttpInterfaceProps, accessLog: LogGroup): HttpStage {
     return new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',

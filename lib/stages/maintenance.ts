@@ -15,6 +15,8 @@ export interface MaintenanceProps extends StageProps {
   readonly catalog: RetainedTable;
   /** What reads projections, and meets one that is lost. */
   readonly readers: readonly NodeFunction[];
+  /** What works queues off. */
+  readonly consumers: readonly NodeFunction[];
 }
 
 /** What an operator invokes to make projections again from the logs, step by step; nothing else invokes it. */
@@ -23,7 +25,7 @@ export class Maintenance extends Construct {
 
   constructor(scope: Construct, id: string, props: MaintenanceProps) {
     super(scope, id);
-    const { shared, books, usageLog, totals, catalog, readers } = props;
+    const { shared, books, usageLog, totals, catalog, readers, consumers } = props;
     const rebuildProjections = new NodeFunction(this, 'RebuildProjections', {
       ...shared,
       declares: environment,
@@ -48,12 +50,26 @@ export class Maintenance extends Construct {
     new NoticeAlarm(this, 'LostProjections', {
       ...shared,
       logs: rebuildProjections.logs,
-      otherLogs: Object.fromEntries(readers.map(({ node, logs }) => [node.id, logs])),
+      otherLogs: logsOf(readers),
       pattern: { '$.message.error.message': 'a projection is lost*' },
       means: 'what is projected from a log is lost, and whoever needs it is refused or waits',
+    });
+    const [first, ...others] = consumers;
+    if (first === undefined) throw new Error('a stack has queues that are worked off');
+    // A failed message is no error of its function, and is set aside after five tries: hours later, for a long one.
+    new NoticeAlarm(this, 'FailedMessages', {
+      ...shared,
+      logs: first.logs,
+      otherLogs: logsOf(others),
+      pattern: { '$.message.event': 'a message failed' },
+      period: Duration.minutes(1),
+      means: 'a message could not be worked off, and is tried again',
     });
     this.outputs = {
       RebuildProjectionsFunctionName: rebuildProjections.handler.functionName,
     };
   }
 }
+
+const logsOf = (functions: readonly NodeFunction[]) =>
+  Object.fromEntries(functions.map(({ node, logs }) => [node.id, logs]));

@@ -41,6 +41,51 @@ describe('an alarm goes off', () => {
     },
   );
 
+  it.each(queues.filter(([, queue]) => !isWorkQueue(queue.Properties)).map(([id]) => [id]))(
+    'while what %s has is kept for two days at least',
+    (id) => {
+      const days = 86_400;
+      const [kept, waiting] = [14, 7].map((retention) => retention * days);
+
+      expect(at(resources.get(id), 'MessageRetentionPeriod')).toBe(kept);
+      const threshold = Number(alarmAbout('ApproximateAgeOfOldestMessage', id)?.threshold);
+      expect((kept ?? 0) - (waiting ?? 0) - threshold).toBe(2 * days);
+    },
+  );
+
+  it('within a minute when a message fails, whoever works it off', () => {
+    const filters = ofType(withBothFronts, 'AWS::Logs::MetricFilter').filter(
+      ([, filter]) => at(filter, 'MetricTransformations.0.MetricName') === 'FailedMessages',
+    );
+    const consumers = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(([, source]) =>
+      nameIn(targetOf(at(source, 'FunctionName'))),
+    );
+    const alarm = alarms.find(({ metric }) => metric === 'FailedMessages');
+
+    expect(
+      filters.map(([, filter]) => nameIn(targetOf(at(filter, 'LogGroupName')))).toSorted(),
+    ).toEqual(consumers.toSorted());
+    expect(new Set(filters.map(([, filter]) => at(filter, 'FilterPattern')))).toEqual(
+      new Set(['{ $.message.event = "a message failed" }']),
+    );
+    expect(alarm?.properties).toMatchObject({ Threshold: 0, Period: 60, EvaluationPeriods: 1 });
+  });
+
+  it.each([
+    ['slowed down', 'RequestsSlowedDown', '{ $.status = "429" }'],
+    ['refused for their key', 'UnknownKeys', '{ ($.status = "403") && ($.keyId = "-") }'],
+  ])('when more than a hundred requests in five minutes are %s', (_, metric, pattern) => {
+    const filter = filterOf(metric);
+
+    expect(at(filter, 'FilterPattern')).toBe(pattern);
+    expect(targetOf(at(filter, 'LogGroupName'))).toContain('AccessLog');
+    expect(alarms.find((alarm) => alarm.metric === metric)?.properties).toMatchObject({
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 100,
+      Period: 300,
+    });
+  });
+
   it.each(queues.filter(([, queue]) => isWorkQueue(queue.Properties)).map(([id]) => [id]))(
     'when a message has waited for 15 minutes in %s',
     (id) => {

@@ -5,7 +5,7 @@ import { FarthingStack } from '../../lib/farthing-stack.ts';
 import type { Group } from '../../lib/settings/setting.ts';
 import { groups, settingsFrom } from '../../lib/settings/settings.ts';
 import { aStack, resourcesOf } from './a-stack.ts';
-import { at, functionsOf, ofType, theOnly } from './synthesized.ts';
+import { at, functionsOf, nameIn, ofType, targetOf, theOnly } from './synthesized.ts';
 
 jest.setTimeout(60_000);
 
@@ -53,6 +53,12 @@ describe('the settings', () => {
     ['touchedDelaySeconds', '1.5', 'a whole number from 0 to 900, got "1.5"'],
     ['touchedDelaySeconds', -1, 'a whole number from 0 to 900, got -1'],
     ['aggregateConcurrencyMax', '1', 'a whole number from 2 to 1000, got "1"'],
+    ['billingConcurrencyMax', 1, 'a whole number from 2 to 8, got 1'],
+    ['stackName', '1st', 'a letter, then letters, digits and hyphens, 128 at most, got "1st"'],
+    ['terminationProtection', 'no', 'true or false, got "no"'],
+    ['tags', '{"aws:x":"1"}', 'a JSON object of up to 40 tags'],
+    ['tags', '[]', 'a JSON object of up to 40 tags'],
+    ['tags', { team: 1 }, 'a JSON object of up to 40 tags'],
     ['keyMode', 'production', 'live or test, got "production"'],
     ['alarmEmail', 'ops', 'an email address, got "ops"'],
     ['runbook', 'docs/runbook.md#errors', 'a path or a URL without a fragment, got'],
@@ -120,6 +126,60 @@ describe('the settings', () => {
     });
 
     expect(variableOf(stack, 'AggregateUsage', 'TOUCHED_DELAY_SECONDS')).toBe('20');
+  });
+});
+
+describe('a deployment', () => {
+  it('is called Farthing, and cannot be deleted by mistake', () => {
+    const { stackName, terminationProtection, tags } = aStack();
+
+    expect([stackName, terminationProtection]).toEqual(['Farthing', true]);
+    expect(tags.tagValues()).toEqual({});
+  });
+
+  it('is another stack under another name, whose resources have the same ids', () => {
+    const stack = aStack({
+      'farthing:stackName': 'Farthing-Test',
+      'farthing:terminationProtection': 'false',
+    });
+
+    expect([stack.stackName, stack.terminationProtection]).toEqual(['Farthing-Test', false]);
+    expect([...resourcesOf(stack).keys()]).toEqual([...resourcesOf(aStack()).keys()]);
+  });
+
+  it('gives its tags to what it holds', () => {
+    const tagged = resourcesOf(aStack({ 'farthing:tags': '{"team":"billing"}' }));
+    const functions = ofType(tagged, 'AWS::Lambda::Function');
+
+    for (const [, { Properties }] of functions) {
+      expect(Properties['Tags']).toEqual([{ Key: 'team', Value: 'billing' }]);
+    }
+  });
+
+  it('has room in a new account: what works off queues is ten functions at once at most', () => {
+    const sources = ofType(resourcesOf(aStack()), 'AWS::Lambda::EventSourceMapping');
+    const concurrency = sources.map(([, source]) =>
+      Number(at(source, 'ScalingConfig.MaximumConcurrency')),
+    );
+
+    expect(concurrency.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(10);
+  });
+
+  it.each([
+    ['aggregateConcurrencyMax', 'AggregateUsage'],
+    ['totalConcurrencyMax', 'TotalUsage'],
+    ['billingConcurrencyMax', 'RunBilling'],
+    ['documentsConcurrencyMax', 'StoreDocuments'],
+  ])('has as many at once as %s says', (name, consumer) => {
+    const sources = ofType(
+      resourcesOf(aStack({ [`farthing:${name}`]: 8 })),
+      'AWS::Lambda::EventSourceMapping',
+    );
+    const of = sources.filter(([, source]) => at(source, 'ScalingConfig.MaximumConcurrency') === 8);
+
+    expect(of.map(([, source]) => nameIn(targetOf(at(source, 'FunctionName'))))).toEqual([
+      consumer,
+    ]);
   });
 });
 
