@@ -9,6 +9,7 @@ import { addSettingsCommands } from './catalog/settings-commands.ts';
 import { addClockCommands } from './clock/clock-commands.ts';
 import type { CommandLine } from './command-line.ts';
 import { addDlqCommands } from './dlq/dlq-commands.ts';
+import { addDoctorCommand } from './doctor/doctor-command.ts';
 import { addSendCommand } from './events/send-command.ts';
 import { exitCode, Failure } from './failure.ts';
 import { ProblemFailure } from './http/problem.ts';
@@ -82,6 +83,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addQuarantineCommands(cli);
   addDlqCommands(cli);
   addWebhookCommands(cli);
+  addDoctorCommand(cli);
   addKeyCommands(cli);
   addAuditCommand(cli);
   addClockCommands(cli);
