@@ -7,14 +7,14 @@ export interface Account {
   /** How many functions may run at once: in all, and of those that no function has reserved for itself. */
   concurrency(): Promise<{ readonly all: number; readonly unreserved: number }>;
   /** Undefined where there is none of that name. */
-  stack(name: string): Promise<DeployedStack | undefined>;
+  stack(name: string): Promise<StackFound | undefined>;
   /** Who is told by a topic. */
   confirmedSubscriptions(topicArn: string): Promise<number>;
   /** How many functions of a stack work off queues at once at most. */
   queueConcurrency(stackName: string): Promise<number>;
 }
 
-export interface DeployedStack {
+export interface StackFound {
   readonly status: string;
   readonly isProtected: boolean;
   readonly outputs: Readonly<Record<string, string>>;

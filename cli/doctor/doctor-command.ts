@@ -4,7 +4,7 @@ import { exitCode } from '../failure.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { awsAccount } from './aws-account.ts';
-import { type Examined, examine } from './examine.ts';
+import { type Examination, examine } from './examine.ts';
 
 interface DoctorOptions {
   readonly stack?: string;
@@ -33,7 +33,7 @@ async function doctor(session: Session, { stack }: DoctorOptions): Promise<numbe
   return examined.some(({ standing }) => standing === 'fails') ? exitCode.difference : exitCode.ok;
 }
 
-function reportOf(examined: readonly Examined[]): string {
+function reportOf(examined: readonly Examination[]): string {
   const rows = examined.map(({ what, standing, found }) => [what, standing, found]);
   const actions = examined
     .filter(({ action }) => action !== '')

@@ -1,9 +1,9 @@
-import type { Account, DeployedStack } from './account.ts';
+import type { Account, StackFound } from './account.ts';
 
 /** `look`: it works, and could be better. */
 export type Standing = 'ok' | 'look' | 'fails' | 'unknown';
 
-export interface Examined {
+export interface Examination {
   readonly what: string;
   readonly standing: Standing;
   /** What is so. */
@@ -20,17 +20,26 @@ const QUEUE_CONCURRENCY_DEFAULT = 10;
 /** Functions that answer requests while all queues are worked off. */
 const REQUESTS_AT_ONCE = 10;
 
-const ok = (what: string, found: string): Examined => ({ what, standing: 'ok', found, action: '' });
+const ok = (what: string, found: string): Examination => ({
+  what,
+  standing: 'ok',
+  found,
+  action: '',
+});
 
 /**
- * Whether a stack can be deployed and run: what the account says, one thing after another. What depends on credentials
- * is not asked for without them.
+ * Whether a stack can be deployed and run: what the account says, one thing after another. What depends on a region
+ * or on credentials is not asked for without them.
  */
-export async function examine(account: Account, stackName: string): Promise<readonly Examined[]> {
+export async function examine(
+  account: Account,
+  stackName: string,
+): Promise<readonly Examination[]> {
   const region = await asked('region', () => regionOf(account));
+  if (region.standing === 'fails') return [region];
   const identity = await asked('credentials', () => identityOf(account));
-  if ([region, identity].some(({ standing }) => standing === 'fails')) return [region, identity];
-  let stack: DeployedStack | undefined;
+  if (identity.standing === 'fails') return [region, identity];
+  let stack: StackFound | undefined;
   return [
     region,
     identity,
@@ -47,7 +56,7 @@ export async function examine(account: Account, stackName: string): Promise<read
 }
 
 /** An error is what was found, and never the end of the examination. */
-async function asked(what: string, ask: () => Promise<Examined>): Promise<Examined> {
+async function asked(what: string, ask: () => Promise<Examination>): Promise<Examination> {
   try {
     return await ask();
   } catch (error) {
@@ -64,7 +73,7 @@ async function asked(what: string, ask: () => Promise<Examined>): Promise<Examin
   }
 }
 
-async function regionOf(account: Account): Promise<Examined> {
+async function regionOf(account: Account): Promise<Examination> {
   const region = await account.region();
   if (region !== undefined) return ok('region', region);
   return {
@@ -73,12 +82,12 @@ async function regionOf(account: Account): Promise<Examined> {
   };
 }
 
-async function identityOf(account: Account): Promise<Examined> {
+async function identityOf(account: Account): Promise<Examination> {
   const { account: number, arn } = await account.identity();
   return ok('credentials', `account ${number}, as ${arn}`);
 }
 
-async function bootstrapOf(account: Account): Promise<Examined> {
+async function bootstrapOf(account: Account): Promise<Examination> {
   const stack = await account.stack(BOOTSTRAP_STACK);
   const text = stack?.outputs['BootstrapVersion'] ?? '';
   const version = Number.parseInt(text, 10);
@@ -94,7 +103,7 @@ async function bootstrapOf(account: Account): Promise<Examined> {
   };
 }
 
-async function stackOf(name: string, stack: DeployedStack | undefined): Promise<Examined> {
+async function stackOf(name: string, stack: StackFound | undefined): Promise<Examination> {
   if (stack === undefined) return ok('stack', `${name} is not deployed yet`);
   const { status, isProtected } = stack;
   const of = { what: 'stack', found: `${name}: ${status}` };
@@ -122,7 +131,7 @@ async function stackOf(name: string, stack: DeployedStack | undefined): Promise<
   };
 }
 
-async function concurrencyOf(account: Account, deployed: string | undefined): Promise<Examined> {
+async function concurrencyOf(account: Account, deployed: string | undefined): Promise<Examination> {
   const { all, unreserved } = await account.concurrency();
   const ofQueues =
     deployed === undefined ? QUEUE_CONCURRENCY_DEFAULT : await account.queueConcurrency(deployed);
@@ -141,7 +150,7 @@ async function concurrencyOf(account: Account, deployed: string | undefined): Pr
 async function alarmsOf(
   account: Account,
   outputs: Readonly<Record<string, string>> = {},
-): Promise<Examined> {
+): Promise<Examination> {
   const topic = outputs['AlarmTopicArn'];
   const told = topic === undefined ? 0 : await account.confirmedSubscriptions(topic);
   if (told > 0) return ok('alarms', `${told} confirmed subscription${told === 1 ? '' : 's'}`);
