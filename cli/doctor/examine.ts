@@ -39,20 +39,22 @@ export async function examine(
   if (region.standing === 'fails') return [region];
   const identity = await asked('credentials', () => identityOf(account));
   if (identity.standing === 'fails') return [region, identity];
-  let stack: StackFound | undefined;
-  return [
+  const found: { stack?: StackFound } = {};
+  const known = [
     region,
     identity,
     await asked('bootstrap', () => bootstrapOf(account)),
     await asked('stack', async () => {
-      stack = await account.stack(stackName);
+      const stack = await account.stack(stackName);
+      if (stack !== undefined) found.stack = stack;
       return stackOf(stackName, stack);
     }),
-    await asked('concurrency', () => concurrencyOf(account, stack && stackName)),
-    ...(stack === undefined
-      ? []
-      : [await asked('alarms', () => alarmsOf(account, stack?.outputs))]),
   ];
+  const { stack } = found;
+  const deployed = stack === undefined ? undefined : stackName;
+  const concurrency = await asked('concurrency', () => concurrencyOf(account, deployed));
+  if (stack === undefined) return [...known, concurrency];
+  return [...known, concurrency, await asked('alarms', () => alarmsOf(account, stack.outputs))];
 }
 
 /** An error is what was found, and never the end of the examination. */
@@ -149,7 +151,7 @@ async function concurrencyOf(account: Account, deployed: string | undefined): Pr
 
 async function alarmsOf(
   account: Account,
-  outputs: Readonly<Record<string, string>> = {},
+  outputs: Readonly<Record<string, string>>,
 ): Promise<Examination> {
   const topic = outputs['AlarmTopicArn'];
   const told = topic === undefined ? 0 : await account.confirmedSubscriptions(topic);

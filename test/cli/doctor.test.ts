@@ -151,7 +151,7 @@ describe('farthing doctor', () => {
       return { status: 200, text: JSON.stringify({ EventSourceMappings }) };
     }
     const stackName = asked.get('StackName') ?? '';
-    switch (asked.get('Action')) {
+    switch (asked.get('Action') ?? '') {
       case 'GetCallerIdentity':
         return {
           status: 200,
