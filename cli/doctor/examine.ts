@@ -1,7 +1,7 @@
 import type { Account, StackFound } from './account.ts';
 
 /** `look`: it works, and could be better. */
-export type Standing = 'ok' | 'look' | 'fails' | 'unknown';
+type Standing = 'ok' | 'look' | 'fails' | 'unknown';
 
 export interface Examination {
   readonly what: string;
