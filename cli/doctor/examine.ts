@@ -16,7 +16,7 @@ export interface Examination {
 const BOOTSTRAP_VERSION_MIN = 6;
 const BOOTSTRAP_STACK = 'CDKToolkit';
 /** By default, before there is a stack to ask. */
-const QUEUE_CONCURRENCY_DEFAULT = 10;
+const QUEUE_CONCURRENCY_DEFAULT = 12;
 /** Functions that answer requests while all queues are worked off. */
 const REQUESTS_AT_ONCE = 10;
 

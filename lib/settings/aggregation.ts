@@ -15,7 +15,7 @@ export const aggregation = {
   aggregateConcurrencyMax: {
     key: 'farthing:aggregateConcurrencyMax',
     kind: wholeNumber(2, 1_000, 2),
-    does: 'Batches of events appended at the same time. The default of each `…ConcurrencyMax` is the least that Lambda takes, so that a new account has room for all',
+    does: 'Batches of events appended at the same time. The default of each `…ConcurrencyMax` is the least that Lambda takes',
   },
   touchedDelay: {
     key: 'farthing:touchedDelaySeconds',

@@ -86,7 +86,7 @@ export class Webhooks extends Construct {
     billingRuns.allow(sendWebhooks, 'GetItem', 'Query');
     quarantine.allow(sendWebhooks, 'Query');
     this.queue.allowSend(sendWebhooks);
-    this.queue.feed(sendWebhooks, { batchSize: 1, concurrencyMax: 4 });
+    this.queue.feed(sendWebhooks, { batchSize: 1, concurrencyMax: 2 });
     return sendWebhooks;
   }
 
