@@ -84,7 +84,8 @@ export function leasedRates(options: LeasedRatesOptions): Rates {
   const { policy, clock } = options;
   const leases = new Map<string, Lease>();
   const leaseOf = (name: string): Lease => {
-    const lease = leases.get(name) ?? newLease();
+    const kept = leases.get(name);
+    const lease = kept === undefined || isOfLaterClock(kept, clock.now()) ? newLease() : kept;
     leases.delete(name);
     leases.set(name, lease);
     for (const oldest of leases.keys()) {
@@ -115,6 +116,13 @@ export function leasedRates(options: LeasedRatesOptions): Rates {
     },
   };
 }
+
+/** Longer than an empty bucket is remembered, or a table that does not answer. */
+const REMEMBERED_MS_MAX = 600_000;
+
+/** What was put down by a clock that has been set back since says nothing. */
+const isOfLaterClock = ({ renewedAt, emptyUntil, unaskedUntil }: Lease, now: Timestamp): boolean =>
+  renewedAt > now + SOON_MS || Math.max(emptyUntil, unaskedUntil) > now + REMEMBERED_MS_MAX;
 
 const newLease = (): Lease => ({
   tokens: 0,

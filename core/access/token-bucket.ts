@@ -18,20 +18,28 @@ const MICROSECONDS_PER_MS = 1_000;
 
 const perToken = ({ perSecond }: BucketLimits): number => Math.ceil(MICROSECONDS / perSecond);
 
-/** How far a bucket is from full, in microseconds. */
-const lacking = (fullAt: BucketMoment, now: Timestamp): number =>
-  Math.max(0, (fullAt ?? 0) - now * MICROSECONDS_PER_MS);
+/** Beside what a bucket takes to fill, twice: so far may what was taken exceed what it holds, and may clocks differ. */
+const SLACK = 60 * MICROSECONDS;
+
+/**
+ * How far a bucket is from full, in microseconds. One that would take longer than any bucket can was filled by a clock
+ * that has been set back since: it is full, or nobody would get through before that clock's time comes again.
+ */
+function lacking(size: BucketLimits, fullAt: BucketMoment, now: Timestamp): number {
+  const missing = Math.max(0, (fullAt ?? 0) - now * MICROSECONDS_PER_MS);
+  return missing > 2 * size.holds * perToken(size) + SLACK ? 0 : missing;
+}
 
 /** Whole tokens in the bucket; below 0 where more was taken than there was. */
 export const tokensIn = (size: BucketLimits, fullAt: BucketMoment, now: Timestamp): number =>
-  Math.floor(size.holds - lacking(fullAt, now) / perToken(size));
+  Math.floor(size.holds - lacking(size, fullAt, now) / perToken(size));
 
 /** The bucket once so many tokens are taken, whether it has them or not. */
 export const afterTaking = (
   size: BucketLimits,
   fullAt: BucketMoment,
   { tokens, now }: { readonly tokens: number; readonly now: Timestamp },
-): number => Math.max(fullAt ?? 0, now * MICROSECONDS_PER_MS) + tokens * perToken(size);
+): number => now * MICROSECONDS_PER_MS + lacking(size, fullAt, now) + tokens * perToken(size);
 
 /** How long until so many tokens can be taken, in milliseconds; 0 where they can now. */
 export const untilThere = (
@@ -40,7 +48,7 @@ export const untilThere = (
   { tokens, now }: { readonly tokens: number; readonly now: Timestamp },
 ): number => {
   const wanted = Math.min(tokens, size.holds) - size.holds;
-  const microseconds = lacking(fullAt, now) + wanted * perToken(size);
+  const microseconds = lacking(size, fullAt, now) + wanted * perToken(size);
   return Math.ceil(Math.max(0, microseconds) / MICROSECONDS_PER_MS);
 };
 

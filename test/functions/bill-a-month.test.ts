@@ -113,6 +113,7 @@ describe('a billing run', () => {
 
     expect(asked).toEqual(['started', ...Array.from({ length: 49 }, () => 'joined')]);
     expect(billing.queue.bodies).toHaveLength(1);
+    expect(await runOf(billing)).toMatchObject({ status: 'open' });
 
     await workOff(billing, 0);
     expect(await runOf(billing)).toMatchObject({ status: 'done', counts: { closed: 2 } });
@@ -130,6 +131,36 @@ describe('a billing run', () => {
 
     billing.time.now = timestampOf(billing.time.now + 6 * 60_000);
     expect(await ask()).toBe('started');
+  });
+
+  it('is not joined where the clock has been set back since', async () => {
+    const billing = await aTenant();
+    const ask = async () =>
+      (
+        await interfaceOf(billing)('POST /v1/billing-runs', {
+          body: { period: '2026-01' },
+          headers: json,
+        })
+      ).body['status'];
+    await ask();
+
+    billing.time.now = timestampOf(billing.time.now - 1);
+    expect(await ask()).toBe('started');
+  });
+
+  it('of which nobody pays for what was used is not done before it has looked', async () => {
+    const billing = await aTenant();
+    await billed(billing);
+    const before = await runOf(billing);
+    await interfaceOf(billing)('POST /v1/billing-runs', {
+      body: { period: '2026-01' },
+      headers: json,
+    });
+
+    expect(before).toMatchObject({ status: 'done' });
+    expect(await runOf(billing)).toMatchObject({ status: 'open', counts: { open: 0 } });
+    await workOff(billing, 0);
+    expect(await runOf(billing)).toMatchObject({ status: 'done' });
   });
 
   it('refuses a month that has not ended', async () => {

@@ -5,6 +5,7 @@ import { rfc3339, type Timestamp } from '../../kernel/timestamp.ts';
 import { PayerPage } from './payer-page.ts';
 import type { BillingRunPorts, RunNote } from './ports.ts';
 import { isIdle, type MonthProgress, RunProgress } from './progress.ts';
+import { isUnderWay } from './under-way.ts';
 
 type CustomerInRun = BillingRunAnswer['customers'][number];
 
@@ -51,7 +52,10 @@ export async function monthStanding(
   const note = await ports.runs.note(tenant, month);
   const { items, next } = wanted.page();
   return {
-    ...standingOf(counts, note, canSubjectsPayIn(billing, month)),
+    ...standingOf(counts, note, {
+      canSubjectsPay: canSubjectsPayIn(billing, month),
+      isAtWork: isUnderWay(note, now),
+    }),
     customers: [...items],
     unassigned: [...progress.unassigned()],
     next,
@@ -60,16 +64,17 @@ export async function monthStanding(
 
 /**
  * What is open waits where the last attempt found a reason. Before the first, nobody knows which subjects pay for
- * themselves.
+ * themselves. While a run looks, nothing is done: it may find what there is to do.
  */
 function standingOf(
   counts: BillingRunAnswer['counts'],
   note: RunNote | undefined,
-  canSubjectsPay: boolean,
+  { canSubjectsPay, isAtWork }: { readonly canSubjectsPay: boolean; readonly isAtWork: boolean },
 ): Pick<BillingRunAnswer, 'status' | 'waitingFor' | 'checkedAt' | 'counts'> {
   const checked = note === undefined ? {} : { checkedAt: rfc3339(note.at) };
   const isUnseen = canSubjectsPay && note?.lookedAt === undefined;
-  if (counts.open === 0 && !isUnseen) return { status: 'done', waitingFor: [], ...checked, counts };
+  const isDone = counts.open === 0 && !isUnseen && !isAtWork;
+  if (isDone) return { status: 'done', waitingFor: [], ...checked, counts };
   const waitingFor = [...(note?.waitingFor ?? [])];
   return { status: waitingFor.length > 0 ? 'waiting' : 'open', waitingFor, ...checked, counts };
 }

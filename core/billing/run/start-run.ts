@@ -12,7 +12,7 @@ import { PayerPage } from './payer-page.ts';
 import type { BillingRunPorts } from './ports.ts';
 import { RunProgress } from './progress.ts';
 import { searchNow } from './search-month.ts';
-import { noteUnderWay } from './under-way.ts';
+import { isUnderWay, noteUnderWay } from './under-way.ts';
 
 type StartingPorts = Pick<
   BillingRunPorts,
@@ -30,14 +30,15 @@ export async function startRun(
   { month, overrides }: { readonly month: Month; readonly overrides: readonly Override[] },
 ): Promise<'started' | 'joined'> {
   await endedMonthOf(ports, tenant, month);
-  const { underWayUntil } = (await ports.runs.note(tenant, month)) ?? {};
-  const isUnderWay = underWayUntil !== undefined && ports.clock.now() < underWayUntil;
-  if (isUnderWay && overrides.length === 0) return 'joined';
+  const before = await ports.runs.note(tenant, month);
+  if (isUnderWay(before, ports.clock.now()) && overrides.length === 0) return 'joined';
   await overruleRepeats(ports, { tenant, month, overrides });
   await forgetLook(ports, tenant, month);
   const run = { tenant, month, overrides, asked: true };
   await sendAll(ports.billing, [{ kind: 'run', phase: 'begin', ...run }]);
-  await noteUnderWay(ports, run);
+  // Where it has left a note already, it has come to its end, or says itself that it is under way.
+  const since = await ports.runs.note(tenant, month);
+  if (since?.at === before?.at) await noteUnderWay(ports, run);
   return 'started';
 }
 

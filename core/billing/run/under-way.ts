@@ -1,9 +1,15 @@
-import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import type { RunMessage } from './message.ts';
-import type { BillingRunPorts } from './ports.ts';
+import type { BillingRunPorts, RunNote } from './ports.ts';
 
 /** As long as the longest step may take, with a minute to get from one to the next. */
 const STEP_MS = 6 * millisecondsPer.minute;
+
+/** Whether a run that a person asked for is under way; one of a clock that was set back since is not. */
+export const isUnderWay = (note: RunNote | undefined, now: Timestamp): boolean =>
+  note?.underWayUntil !== undefined &&
+  now < note.underWayUntil &&
+  note.underWayUntil - STEP_MS <= now;
 
 /**
  * Notes that a run which a person asked for is under way, so that who asks meanwhile joins it. It ends with the next

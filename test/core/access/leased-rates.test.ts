@@ -121,6 +121,18 @@ describe('processes that share a tenant’s bucket', () => {
     expect(calls).toMatchObject({ reads, puts });
   });
 
+  it('let through what they hold once the clock has been set back, by a day or by a moment', async () => {
+    const { letThrough, pass } = someProcesses(2);
+    await letThrough(300);
+    pass(-86_400_000);
+
+    expect(await letThrough(50)).toBe(50);
+    await letThrough(300);
+    pass(-2_000);
+    pass(4_000);
+    expect(await letThrough(50)).toBe(50);
+  });
+
   it('leave other tenants theirs', async () => {
     const { letThrough } = someProcesses(2);
     await letThrough(1_000, 'a');

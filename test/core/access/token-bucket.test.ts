@@ -26,6 +26,16 @@ describe('a bucket of tokens', () => {
     expect(tokensIn(size, fullAt, later(60_000))).toBe(20);
   });
 
+  it('is full where the clock that it was filled by has been set back, and fills by the new one', () => {
+    const fullAt = afterTaking(size, undefined, { tokens: 20, now: later(3_600_000) });
+
+    expect(tokensIn(size, fullAt, now)).toBe(20);
+    expect(untilThere(size, fullAt, { tokens: 20, now })).toBe(0);
+    const after = afterTaking(size, fullAt, { tokens: 15, now });
+    expect(tokensIn(size, after, now)).toBe(5);
+    expect(tokensIn(size, after, later(300))).toBe(8);
+  });
+
   it('says when it will have so many', () => {
     const fullAt = afterTaking(size, undefined, { tokens: 20, now });
 
