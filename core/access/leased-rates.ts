@@ -151,9 +151,11 @@ async function takeFrom(
   options: LeasedRatesOptions,
   bucket: BucketState,
   lease: Lease,
-  tokens: number,
+  asked: number,
 ): Promise<(() => void) | undefined> {
   const now = options.clock.now();
+  // More than a bucket holds could never be paid back.
+  const tokens = Math.min(asked, bucket.size.holds);
   if (lease.tokens < 1 && untilThere(FREE, lease.freeFullAt, { tokens, now }) === 0) {
     const before = lease.freeFullAt;
     lease.freeFullAt = afterTaking(FREE, before, { tokens, now });

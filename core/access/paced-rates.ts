@@ -54,7 +54,9 @@ export function pacedRates(options: PacedRatesOptions): Rates {
         return { goesOn: false, empty: bucket.owner, retrySeconds, standings: standings() };
       }
       for (const { name, size } of buckets) {
-        keep(name, afterTaking(size, kept.get(name), { tokens, now }));
+        // What a request says of its size is not known yet to be so: it takes what the bucket holds at most.
+        const taken = Math.min(tokens, size.holds);
+        keep(name, afterTaking(size, kept.get(name), { tokens: taken, now }));
       }
       const inMs = Math.max(...waits.map(({ ms }) => ms));
       return { goesOn: true, inMs, standings: standings() };

@@ -31,8 +31,8 @@ export const kindOfLook = {
 /** What a look has found, and what it knows then. */
 type Found = Pick<Finding, 'data' | 'known'>;
 
-/** As many months as are looked back at, with room for some that have come again. */
-const MONTHS_KNOWN_MAX = 24;
+/** As many months as are ever looked back at, which are those of ten years, with room for some that have come again. */
+const MONTHS_KNOWN_MAX = 160;
 const ENTRIES_PER_PAGE = 1_000;
 
 /** What a tenant's findings come to, with those that no look has folded in yet. */

@@ -57,6 +57,7 @@ export const dynamoDbQuarantine = (client: DynamoDBClient, tableName: string): Q
             ...(last === '' ? {} : { ':after': { S: last } }),
           },
           Limit: limit - entries.length,
+          ConsistentRead: true,
         }),
       );
       entries.push(...Items.map(entryIn));

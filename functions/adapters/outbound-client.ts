@@ -123,6 +123,7 @@ function posted(
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((answer, reject) => {
     const bytes = Buffer.from(body);
+    let hasAnswered = false;
     const call = request(url, {
       method: 'POST',
       agent: false,
@@ -132,7 +133,17 @@ function posted(
     });
     // Once there is a status, it does not matter any more how the call ends.
     call.on('error', reject);
+    // Whoever switches to another protocol has answered; Node would only close the socket, and tell nobody.
+    call.once('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      answer({ kind: 'answered', status: statusCode ?? 0 });
+    });
+    // Whatever else ends a call without an answer. Where there is one, this comes too late to change it.
+    call.once('close', () => {
+      if (!hasAnswered) reject(new Refused('closed'));
+    });
     call.once('response', (response) => {
+      hasAnswered = true;
       call.off('error', reject).on('error', () => undefined);
       const answered = { kind: 'answered', status: response.statusCode ?? 0 } as const;
       let received = 0;

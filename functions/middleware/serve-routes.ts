@@ -66,7 +66,7 @@ type AuditOf<Name extends Route['function']> = [
 
 /**
  * The Lambda handler that answers all routes of the function `name`. A route without a handler does not compile. Each
- * request that may change anything is in the audit before it is looked at.
+ * request that may change anything is in the audit before its handler has it.
  */
 export const serveRoutes = <Name extends Route['function']>(
   name: Name,

@@ -30,7 +30,9 @@ export const listAudit =
       before: cursor === undefined ? undefined : openedCursor(caller, fingerprint, cursor),
       limit,
     };
-    const { entries, more } = await ports.audit.list(caller.tenant, range);
+    const page = await ports.audit.list(caller.tenant, range);
+    const entries = upToLimit(page.entries);
+    const more = page.more || entries.length < page.entries.length;
     const last = more ? entries.at(-1) : undefined;
     return {
       status: 200,
@@ -40,6 +42,19 @@ export const listAudit =
       },
     };
   };
+
+/** Half of what a function may answer: text of a body is written once more as JSON text. */
+const PAGE_BYTES_MAX = 3 * 1024 * 1024;
+
+/** As many as one answer has room for, and one at least. */
+function upToLimit(entries: readonly AuditEntry[]): readonly AuditEntry[] {
+  let bytes = 0;
+  const past = entries.findIndex((entry, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(entry));
+    return index > 0 && bytes > PAGE_BYTES_MAX;
+  });
+  return past === -1 ? entries : entries.slice(0, past);
+}
 
 const entryAnswer = ({ tenant: _, at, keyId, actor, body, answered, ...entry }: AuditEntry) => ({
   ...entry,

@@ -41,6 +41,23 @@ const abroad = outboundClient({ loopback: 'refused' });
 const message = { headers: { 'webhook-id': 'evt_1' }, body: '{"é":1}' };
 
 describe('a call', () => {
+  it('is answered by whoever switches to another protocol, and by whoever closes without a word', async () => {
+    const switching = await serving(() => undefined);
+    servers.at(-1)?.on('upgrade', () => undefined);
+    servers.at(-1)?.removeAllListeners('request');
+    servers.at(-1)?.on('request', (request) => {
+      request.socket.end(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+      );
+    });
+    const closing = await serving((request) => {
+      request.socket.destroy();
+    });
+
+    expect(await local.post(switching, message)).toEqual({ kind: 'answered', status: 101 });
+    expect(await local.post(closing, message)).toMatchObject({ kind: 'failed' });
+  });
+
   it('posts the body to the byte, with its headers, and answers the status', async () => {
     const received: unknown[] = [];
     const url = await serving((request, response) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { auditId } from '../../core/access/audit/audit-log.ts';
 import { isChanging } from '../../core/contract/route.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { type Timestamp, timestampOf } from '../../core/kernel/timestamp.ts';
@@ -93,6 +94,33 @@ describe('the audit', () => {
       code: 'request.invalid',
       param: 'from',
     });
+  });
+
+  it('is answered in pages that a function may answer, however large the bodies were', async () => {
+    const log = inMemoryAuditLog();
+    const body = { sha256: 's', text: '\n'.repeat(16_384) };
+    for (let at = 0; at < 200; at += 1) {
+      const change = {
+        ...{ id: auditId(timestampOf(at), 'r'), tenant: 'acme', at: timestampOf(at) },
+        ...{ keyId: 'k', actor: undefined, action: 'PUT /v1/plans/{key}', target: '/v1/plans/x' },
+        body,
+      };
+      await log.ask(change);
+    }
+    const ask = asking(catalogHandler(catalogPorts({ audit: log })));
+    const sizes: number[] = [];
+    const all = await everyItem(
+      async (query) => {
+        const answer = await ask('GET /v1/audit', { query });
+        sizes.push(answer.bytes.length);
+        return answer;
+      },
+      'entries',
+      { limit: '200' },
+    );
+
+    expect(all).toHaveLength(200);
+    expect(Math.max(...sizes)).toBeLessThan(4_000_000);
   });
 
   it.each(['', 'a\u007f', 'x'.repeat(257)])('takes no actor such as %j', async (actor) => {

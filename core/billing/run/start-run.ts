@@ -20,8 +20,8 @@ type StartingPorts = Pick<
 >;
 
 /**
- * Puts a run of a month on the queue that a person asks for; or joins the one that is under way, which will do all that
- * this one would: it closes what is due when it comes to its end. Who overrules a check gets a run of its own.
+ * Puts a run of a month on the queue that a person asks for; or joins the one that is under way, which closes what was
+ * due when it began. Who overrules a check gets a run of its own.
  * @throws Rejection `billing-settings.not-found`, `period.not-ended`
  */
 export async function startRun(

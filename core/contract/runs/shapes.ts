@@ -51,7 +51,8 @@ export const billingRunStarted = z
   .object({
     period: monthText,
     status: z.enum(['started', 'joined']).meta({
-      description: '`joined`: a run of the month was under way, and does what this one would.',
+      description:
+        '`joined`: a run of the month was under way; it closes what was due when it began.',
     }),
   })
   .meta({ id: 'BillingRunStarted' });

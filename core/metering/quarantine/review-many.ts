@@ -76,17 +76,21 @@ export async function retryMany(
   many: EntriesPart,
 ): Promise<EntriesChange> {
   const { open, next } = await openEntries(quarantine, many);
-  const wanted = open.filter(({ reason }) => reason !== 'conflict');
   const { tenant } = many;
+  const retriable = open.filter(({ reason }) => reason !== 'conflict');
+  // Somebody may have dismissed some since: what is not open any more is not counted.
+  const known = await inParallel(AT_ONCE, retriable, ({ id }) => quarantine.get(tenant, id));
+  const wanted = known.flatMap((entry) => (entry?.status === 'open' ? [entry] : []));
   const acceptedMinute = minuteOf(clock.now());
   const sent = wanted.map(({ event }) => event);
   const bodies = eventMessageBodies({ tenant, admitted: true, events: sent, acceptedMinute });
   if (bodies.length > 0 && (await events.send(bodies)) === 'unavailable') throw queueUnavailable();
   if (sent.length > 0) onAccepted({ acceptedMinute, events: sent.length });
-  await inParallel(AT_ONCE, wanted, (entry) =>
+  const changed = await inParallel(AT_ONCE, wanted, (entry) =>
     changeEntry(quarantine, entry, (current) =>
       current.status === 'open' ? { ...current, status: 'retried' } : undefined,
     ),
   );
-  return { done: wanted.length, skipped: open.length - wanted.length, next };
+  const done = changed.filter(({ status }) => status === 'retried').length;
+  return { done, skipped: open.length - done, next };
 }

@@ -133,6 +133,17 @@ describe('processes that share a tenant’s bucket', () => {
     expect(await letThrough(50)).toBe(50);
   });
 
+  it('are paid back whatever one request says it takes', async () => {
+    const { letThrough, take, pass } = someProcesses(1);
+    await letThrough(10);
+    await take(1_000_000);
+    pass(3_000);
+    await letThrough(1);
+    pass(3_000);
+
+    expect(await letThrough(50)).toBe(50);
+  });
+
   it('leave other tenants theirs', async () => {
     const { letThrough } = someProcesses(2);
     await letThrough(1_000, 'a');
