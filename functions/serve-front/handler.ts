@@ -105,6 +105,7 @@ const answer = serveFront({
   }),
   pause: (milliseconds) => sleep(milliseconds),
   newRequestId: randomUUID,
+  bodyBytesMax: BODY_BYTES_MAX,
 });
 
 const address = process.env['AWS_LAMBDA_HTTP_ENDPOINT'];

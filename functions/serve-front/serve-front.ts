@@ -27,6 +27,8 @@ export interface FrontPorts {
   /** Waits until a request's turn has come. */
   pause(milliseconds: number): Promise<void>;
   newRequestId(): string;
+  /** No route takes a larger body. */
+  readonly bodyBytesMax: number;
 }
 
 /** As much of a body as one token is for. Sends are shared, so a request costs less beside its body than elsewhere. */
@@ -39,7 +41,8 @@ const context = {} as Context;
  * Answers any request as the gateway, its authorizer and the function of the route do together, down to the gateway's
  * own words. A caller is known before the body is read, and so is most often whether it asks for too much.
  */
-export function serveFront({ callerOf, answering, rates, pause, newRequestId }: FrontPorts) {
+export function serveFront(ports: FrontPorts) {
+  const { callerOf, answering, rates, pause, newRequestId, bodyBytesMax } = ports;
   return async (request: FrontRequest): Promise<HttpAnswer> => {
     const found = matchRoute(request.method, splitUrl(request.url).path);
     if (found === undefined) return gatewayAnswer(404, 'Not Found');
@@ -47,6 +50,9 @@ export function serveFront({ callerOf, answering, rates, pause, newRequestId }: 
     try {
       const caller = await letIn(found, request);
       if (caller !== undefined && 'statusCode' in caller) return caller;
+      // What is not taken costs nobody anything.
+      const said = Number(request.headers['content-length'] ?? 0);
+      if (said > bodyBytesMax) return problemAnswer(tooLarge(), requestId);
       return await answerTo({ request, match: found, requestId, caller });
     } catch (error) {
       logError('a request failed', error, { requestId, routeKey: found.key });

@@ -124,6 +124,26 @@ describe('the front', () => {
     });
   });
 
+  it('refuses a body that is announced larger than any is taken, which costs the tenant nothing', async () => {
+    const taken: number[] = [];
+    const { ask, bodiesRead } = aFront({
+      rates: {
+        take: async (_, tokens) => {
+          taken.push(tokens);
+          return { goesOn: true, inMs: 0, standings: [one] };
+        },
+      },
+    });
+
+    const answer = await ask('POST /v1/events', {
+      headers: { 'content-length': '4000000000000' },
+      body: '{}',
+    });
+
+    expect(answer).toMatchObject({ statusCode: 413 });
+    expect([taken, bodiesRead()]).toEqual([[], 0]);
+  });
+
   it('refuses who asks for too much before its body is read, unless nothing says how long that is', async () => {
     const tooFast = { goesOn: false, empty: 'tenant', retrySeconds: 1, standings: [one] } as const;
     const { ask, bodiesRead } = aFront({ rates: { take: async () => tooFast } });
