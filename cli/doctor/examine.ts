@@ -17,6 +17,8 @@ const BOOTSTRAP_VERSION_MIN = 6;
 const BOOTSTRAP_STACK = 'CDKToolkit';
 /** By default, before there is a stack to ask. */
 const QUEUE_CONCURRENCY_DEFAULT = 12;
+/** What a new account has: enough while little happens. */
+const TRIED_WITH = 10;
 /** Functions that answer requests while all queues are worked off. */
 const REQUESTS_AT_ONCE = 10;
 
@@ -140,11 +142,11 @@ async function concurrencyOf(account: Account, deployed: string | undefined): Pr
   const wanted = ofQueues + REQUESTS_AT_ONCE;
   const found = `${all} functions at once, ${unreserved} of them not reserved; queues take up to ${ofQueues}`;
   if (unreserved >= wanted) return ok('concurrency', found);
-  const isEnough = unreserved >= ofQueues;
+  const isEnough = unreserved >= TRIED_WITH;
   return {
     ...{ what: 'concurrency', standing: isEnough ? 'look' : 'fails', found },
     action: isEnough
-      ? `requests are refused while all queues are worked off: ask for ${wanted} or more (Service Quotas, Lambda, Concurrent executions; it is free)`
+      ? `enough to try it, but requests and messages are refused while all queues are worked off: ask for ${wanted} or more (Service Quotas, Lambda, Concurrent executions; it is free)`
       : `ask for ${wanted} or more (Service Quotas, Lambda, Concurrent executions; it is free), or lower farthing:…ConcurrencyMax: messages that find no room are tried in vain`,
   };
 }
