@@ -50,9 +50,12 @@ export function serveFront(ports: FrontPorts) {
     try {
       const caller = await letIn(found, request);
       if (caller !== undefined && 'statusCode' in caller) return caller;
-      // What is not taken costs nobody anything.
       const said = Number(request.headers['content-length'] ?? 0);
-      if (said > bodyBytesMax) return problemAnswer(tooLarge(), requestId);
+      if (said > bodyBytesMax) {
+        // What is not taken costs nobody anything. It is read, and not kept, as its connection is used again.
+        await request.body();
+        return problemAnswer(tooLarge(), requestId);
+      }
       return await answerTo({ request, match: found, requestId, caller });
     } catch (error) {
       logError('a request failed', error, { requestId, routeKey: found.key });

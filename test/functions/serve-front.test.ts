@@ -141,7 +141,7 @@ describe('the front', () => {
     });
 
     expect(answer).toMatchObject({ statusCode: 413 });
-    expect([taken, bodiesRead()]).toEqual([[], 0]);
+    expect([taken, bodiesRead()]).toEqual([[], 1]);
   });
 
   it('refuses who asks for too much before its body is read, unless nothing says how long that is', async () => {
