@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { firstFinding, writeKnownSeeds } from './known-seeds.ts';
 import { statesReport, violationReport } from './report.ts';
 import type { Simulation } from './simulate.ts';
 import { simulations } from './simulations.ts';
@@ -6,10 +7,12 @@ import { addStates, noneOf, type StateCounts } from './states.ts';
 
 const USAGE = `npm run sim -- [--world WORLD] [--seeds N] [--from S] [--bug NAME|all] [--json]
 npm run sim -- [--world WORLD] --seed S [--bug NAME]
+npm run sim -- [--world WORLD] [--seeds N] --write-seeds
 
   --world W   pipeline (from events to totals, the default) or billing (from totals to the books)
   --seeds N   run N seeds (1000), from seed S on (1)
   --seed S    run one seed and print every step of it
+  --write-seeds  find each planted bug anew, and keep the seeds that find them, for the tests
   --bug NAME  plant a bug and stop at the first seed that finds it; all: every bug in turn
   --json      print one JSON object instead of text
 
@@ -105,21 +108,15 @@ async function showSeed(
 async function findAll({ simulation, from, seeds }: Omit<Range, 'bug'>): Promise<number> {
   let missed = 0;
   for (const { name } of simulation.bugs) {
-    const found = await firstFinding({ simulation, from, seeds, bug: name });
+    const found = await firstFinding({ simulation, bug: name, seedsMax: seeds, from });
     if (found === undefined) missed += 1;
     const what =
-      found === undefined ? `NOT FOUND in ${seeds} seeds` : `seed ${found.seed}: ${found.rule}`;
+      found === undefined
+        ? `NOT FOUND in ${seeds} seeds`
+        : `seed ${found.seed}: ${found.violation?.rule}`;
     console.log(`${name.padEnd(34)}${what}`);
   }
   return missed === 0 ? 0 : 1;
-}
-
-async function firstFinding({ simulation, from, seeds, bug }: Range) {
-  for (let seed = from; seed < from + seeds; seed += 1) {
-    const { violation } = await simulation.simulate(seed, { bug });
-    if (violation !== undefined) return { seed, rule: violation.rule };
-  }
-  return undefined;
 }
 
 function numberFrom(text: string, name: string): number {
@@ -149,6 +146,7 @@ async function main(): Promise<number> {
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
       bug: { type: 'string' },
+      'write-seeds': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -160,6 +158,10 @@ async function main(): Promise<number> {
   const from = numberFrom(values.from, 'from');
   const seeds = numberFrom(values.seeds, 'seeds');
   const simulation = simulationNamed(values.world);
+  if (values['write-seeds']) {
+    const missed = await writeKnownSeeds(simulation, seeds, (line) => console.log(line));
+    return missed.length === 0 ? 0 : 1;
+  }
   if (values.bug === 'all') return findAll({ simulation, from, seeds });
   const bug = knownBug(simulation, values.bug);
   if (values.seed !== undefined) return showSeed(simulation, numberFrom(values.seed, 'seed'), bug);
