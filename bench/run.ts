@@ -203,12 +203,13 @@ async function measure(): Promise<void> {
   if (positionals.length === 0) await writeFile(new URL('RESULTS.md', import.meta.url), report);
 }
 
-/** Of several runs, the last that measured a part counts. */
+/** Of several runs, the last that measured a part counts. npm says what it runs before what that prints. */
 async function reportFiles(files: readonly string[]): Promise<void> {
   const { reportOf } = await load.report();
   let merged: Results = { date: new Date().toISOString().slice(0, 10) };
   for (const file of files) {
-    const run = JSON.parse(await readFile(file, 'utf8')) as Results | Comparison;
+    const printed = await readFile(file, 'utf8');
+    const run = JSON.parse(printed.slice(printed.indexOf('{'))) as Results | Comparison;
     merged = { ...merged, ...('there' in run ? { comparison: run } : run) };
   }
   console.log(reportOf(merged));

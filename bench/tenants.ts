@@ -36,8 +36,10 @@ const B_GETS_A_SECOND = 2;
 const EVENTS = 40_000;
 /** So that the bucket, full at first, is not measured along. */
 const STEADY_MS = 2_500;
+/** So that no environment begins while B is quiet: a flood has them all begun. */
+const WARM_SECONDS = 5;
 /** As they are deployed. */
-const deployed: Readonly<Record<Front, number>> = { 'http-api': 300, 'web-function': 1_000 };
+const deployed: Readonly<Record<Front, number>> = { 'http-api': 300, 'web-function': 1_600 };
 
 /** As deployed; on a machine that is too slow for that, half of what it takes. */
 const bucketOf = (front: Front, alone: number): number =>
@@ -67,6 +69,7 @@ export async function measureTenants(
       'farthing:frontTenantRateMax': String(bucket),
     };
     const tenants = await tenantsOf(rates, front, seconds);
+    await tenants.seenByB(WARM_SECONDS);
     const quiet = await tenants.seenByB();
     say(JSON.stringify({ front, quiet }));
     const floods = [unlimited];

@@ -24,7 +24,7 @@ export const http = {
   },
   frontTenantRateMax: {
     key: 'farthing:frontTenantRateMax',
-    kind: wholeNumber(1, 100_000, 1_000),
+    kind: wholeNumber(1, 100_000, 1_600),
     does: 'The same in each process of a web function, where a token is for 6 KB. Requests wait for their tokens for a moment before any is refused',
   },
   keyRatePercent: {
