@@ -19,6 +19,7 @@ import { environment } from './environment.ts';
 import { startFrontServer } from './http-server.ts';
 import { logAsJson } from './json-console.ts';
 import { serveFront, tooMany } from './serve-front.ts';
+import { toldTogether } from './told-together.ts';
 
 /** Lambda kills an environment a second after SIGTERM: a send that is under way then must be over before. */
 const SEND_TIMEOUT_MS = 700;
@@ -40,6 +41,8 @@ const sendLimits = {
 /** A quarter of the requests that there is room for, so that no tenant alone takes all of it by waiting. */
 const RATE_WAITING_MAX = 64;
 const RATE_WAIT_MS = 100;
+
+const REFUSALS_TOLD_MS = 10_000;
 
 /** More than Lambda sends to one environment; each may have a body in memory. */
 const REQUESTS_MAX = 256;
@@ -69,7 +72,16 @@ const ingest = ingestRoutes({
   },
 });
 
+const onRefused = toldTogether(
+  // The alarms' metric filters add up what these lines say.
+  (refusal, count) => {
+    console.warn({ event: 'requests were refused', refusal, count });
+  },
+  (run) => setTimeout(run, REFUSALS_TOLD_MS).unref(),
+);
+
 const answer = serveFront({
+  onRefused,
   callerOf: keptCallers({
     keys: dynamoDbKeys(dynamoDb, variables.KEYS_TABLE_NAME),
     refusals: new KnownRefusals({
@@ -114,7 +126,10 @@ const server = await startFrontServer({
   address,
   answer,
   requestsMax: REQUESTS_MAX,
-  full: () => tooMany(randomUUID()),
+  full: () => {
+    onRefused('slowed-down');
+    return tooMany(randomUUID());
+  },
   bodyBytesMax: BODY_BYTES_MAX,
 });
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { HttpAnswer } from '../middleware/http.ts';
 import type { FrontRequest } from './front-event.ts';
 
@@ -9,7 +10,7 @@ export interface FrontServerOptions {
   /** Requests that are worked on at a time; the others get `full`. */
   readonly requestsMax: number;
   full(): HttpAnswer;
-  /** What a body may have; what is over it is read and dropped, so that the client sees the answer. */
+  /** What a body may have; what is over it is read and dropped. */
   readonly bodyBytesMax: number;
 }
 
@@ -29,21 +30,25 @@ const KEEP_ALIVE_MS = 120_000;
 export async function startFrontServer(options: FrontServerOptions): Promise<FrontServer> {
   let underWay = 0;
   let isClosing = false;
+  const answerTo = async (request: IncomingMessage): Promise<HttpAnswer> => {
+    underWay += 1;
+    try {
+      const isFull = underWay > options.requestsMax;
+      return isFull ? options.full() : await options.answer(frontRequest(request, options));
+    } finally {
+      underWay -= 1;
+    }
+  };
   const server = createServer((request, response) => {
     void (async () => {
-      underWay += 1;
       try {
-        const isFull = underWay > options.requestsMax;
-        const answer = isFull
-          ? options.full()
-          : await options.answer(frontRequest(request, options));
+        const answer = await answerTo(request);
+        await dropRest(request);
         if (isClosing) response.setHeader('connection', 'close');
         write(answer, request, response);
       } catch {
         // The client has gone away in the middle of its body: there is nobody to answer.
         response.destroy();
-      } finally {
-        underWay -= 1;
       }
     })();
   });
@@ -91,6 +96,17 @@ function headersOf({ headersDistinct }: IncomingMessage): Record<string, string>
   for (const [name, values = []] of Object.entries(headersDistinct))
     headers[name] = values.join(',');
   return headers;
+}
+
+/**
+ * An answer is written once the whole request has come, whoever was refused before: a client that is still sending may
+ * take an early one for a broken connection, and does not use that again. What nobody has read is dropped as it comes,
+ * for as long as a request may take.
+ */
+async function dropRest(request: IncomingMessage): Promise<void> {
+  if (request.readableEnded) return;
+  request.resume();
+  await finished(request);
 }
 
 async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer | undefined> {

@@ -11,6 +11,7 @@ import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
 import { logError } from '../middleware/log.ts';
 import { tooFast, withStandings } from '../middleware/within-rate.ts';
 import { type EventParts, type FrontRequest, frontEvent, splitUrl } from './front-event.ts';
+import type { Refusal } from './told-together.ts';
 
 /** What answers the routes of one function. */
 type RoutesHandler = (event: GatewayEvent, context: Context) => Promise<HttpAnswer>;
@@ -27,6 +28,8 @@ export interface FrontPorts {
   /** Waits until a request's turn has come. */
   pause(milliseconds: number): Promise<void>;
   newRequestId(): string;
+  /** Is told of each request that is refused before its function is asked. */
+  onRefused(refusal: Refusal): void;
   /** No route takes a larger body. */
   readonly bodyBytesMax: number;
 }
@@ -42,7 +45,7 @@ const context = {} as Context;
  * own words. A caller is known before the body is read, and so is most often whether it asks for too much.
  */
 export function serveFront(ports: FrontPorts) {
-  const { callerOf, answering, rates, pause, newRequestId, bodyBytesMax } = ports;
+  const { callerOf, answering, rates, pause, newRequestId, onRefused, bodyBytesMax } = ports;
   return async (request: FrontRequest): Promise<HttpAnswer> => {
     const found = matchRoute(request.method, splitUrl(request.url).path);
     if (found === undefined) return gatewayAnswer(404, 'Not Found');
@@ -51,11 +54,8 @@ export function serveFront(ports: FrontPorts) {
       const caller = await letIn(found, request);
       if (caller !== undefined && 'statusCode' in caller) return caller;
       const said = Number(request.headers['content-length'] ?? 0);
-      if (said > bodyBytesMax) {
-        // What is not taken costs nobody anything. It is read, and not kept, as its connection is used again.
-        await request.body();
-        return problemAnswer(tooLarge(), requestId);
-      }
+      // What is not taken costs nobody anything.
+      if (said > bodyBytesMax) return problemAnswer(tooLarge(), requestId);
       return await answerTo({ request, match: found, requestId, caller });
     } catch (error) {
       logError('a request failed', error, { requestId, routeKey: found.key });
@@ -85,7 +85,10 @@ export function serveFront(ports: FrontPorts) {
     if (caller === undefined) return [];
     const isCompressed = request.headers['content-encoding'] !== undefined;
     const verdict = await rates.take(caller, tokensOf({ bytes, isCompressed }, BYTES_PER_TOKEN));
-    if (!verdict.goesOn) return tooFast(verdict, requestId);
+    if (!verdict.goesOn) {
+      onRefused('slowed-down');
+      return tooFast(verdict, requestId);
+    }
     if (verdict.inMs > 0) await pause(verdict.inMs);
     return verdict.standings;
   }
@@ -99,7 +102,9 @@ export function serveFront(ports: FrontPorts) {
     const { authorization = '' } = headers;
     if (authorization === '') return gatewayAnswer(401, 'Unauthorized');
     const caller = await callerOf(authorization);
-    return typeof caller === 'string' ? gatewayAnswer(403, 'Forbidden') : caller;
+    if (typeof caller !== 'string') return caller;
+    onRefused('key-unknown');
+    return gatewayAnswer(403, 'Forbidden');
   }
 }
 

@@ -77,6 +77,32 @@ describe('the front’s server', () => {
     expect(await jsonOf(response)).toMatchObject({ body: 'none' });
   });
 
+  it('answers who is refused before its body is read once that has come, on a connection that goes on', async () => {
+    const { started } = await serving({
+      answer: async () => jsonAnswer(401, { message: 'Unauthorized' }),
+    });
+    const socket = connect(started.port, '127.0.0.1');
+    let received = '';
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      received += part;
+    });
+    const answers = () => received.match(/HTTP\/1\.1 401/g)?.length ?? 0;
+    const half = Buffer.alloc(1_000_000, 'x');
+    const answersInTheMiddle: number[] = [];
+    for (const ordinal of [1, 2]) {
+      socket.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2000000\r\n\r\n');
+      socket.write(half);
+      await sleep(50);
+      answersInTheMiddle.push(answers());
+      socket.write(half);
+      while (answers() < ordinal) await sleep(10);
+    }
+    socket.destroy();
+
+    expect(answersInTheMiddle).toEqual([0, 1]);
+    expect(answers()).toBe(2);
+  });
+
   it('answers bytes as they are, and nothing to HEAD', async () => {
     const { ask } = await serving({
       answer: async () => ({

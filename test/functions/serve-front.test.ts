@@ -141,7 +141,7 @@ describe('the front', () => {
     });
 
     expect(answer).toMatchObject({ statusCode: 413 });
-    expect([taken, bodiesRead()]).toEqual([[], 1]);
+    expect([taken, bodiesRead()]).toEqual([[], 0]);
   });
 
   it('refuses who asks for too much before its body is read, unless nothing says how long that is', async () => {
@@ -156,6 +156,21 @@ describe('the front', () => {
       expect(answer).toMatchObject({ statusCode: 429, headers: { 'retry-after': '1' } });
       expect(JSON.parse(answer.body)).toMatchObject({ code: 'tenant.too-fast' });
     }
+  });
+
+  it('says of each request that it refuses why', async () => {
+    const refused: string[] = [];
+    const tooFast = { goesOn: false, empty: 'key', retrySeconds: 1, standings: [] } as const;
+    const { ask } = aFront({
+      rates: { take: async () => tooFast },
+      onRefused: (refusal) => refused.push(refusal),
+    });
+
+    for (const authorization of ['none', 'Bearer revoked', 'Bearer all']) {
+      await ask('POST /v1/events', { authorization, body: '{}' });
+    }
+
+    expect(refused).toEqual(['key-unknown', 'slowed-down']);
   });
 
   it('answers 500, and logs why, when keys cannot be looked up', async () => {

@@ -30,6 +30,7 @@ export function aFront(overrides: Partial<Parameters<typeof serveFront>[0]> = {}
     rates: { take: async () => ({ goesOn: true, inMs: 0, standings: [] }) },
     pause: async () => undefined,
     newRequestId: () => 'request-1',
+    onRefused: () => undefined,
     bodyBytesMax: 2_000_000,
     ...overrides,
   });
