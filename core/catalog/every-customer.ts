@@ -8,18 +8,20 @@ const PAGE = 1_000;
 const recordPages = (
   customers: Pick<Customers, 'list'>,
   tenant: string,
+  first: string,
 ): AsyncGenerator<readonly CustomerRecord[]> =>
-  pagesPast('', async (after) => {
+  pagesPast(first, async (after) => {
     const { records, more } = await customers.list(tenant, { after, limit: PAGE });
     return pageUpTo(records, ({ key }) => key, more);
   });
 
-/** A tenant's customers, by key. */
+/** A tenant's customers past a key, by key: all of them past ''. */
 export async function* everyCustomer(
   customers: Pick<Customers, 'list'>,
   tenant: string,
+  after = '',
 ): AsyncGenerator<Customer> {
-  for await (const records of recordPages(customers, tenant)) {
+  for await (const records of recordPages(customers, tenant, after)) {
     for (const { customer } of records) if (customer !== undefined) yield customer;
   }
 }

@@ -1,4 +1,5 @@
 import type { Books } from '../books/books.ts';
+import type { BooksLog } from '../books/ports.ts';
 import { testKind, type WebhookKind } from '../contract/webhooks/kinds.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Random } from '../kernel/random.ts';
@@ -6,6 +7,7 @@ import { Rejection } from '../kernel/rejection.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import { looksOf } from './look.ts';
 import type { Delivery, Endpoint, Outbound, Place, Position, Webhooks } from './ports.ts';
+import { areOtherBooks } from './restored-books.ts';
 import { attemptAt, positionOf } from './send.ts';
 import { rotated, SECRET_BYTES, secretOf, secretsInForce } from './signature.ts';
 
@@ -25,7 +27,8 @@ export interface Standing {
 }
 
 const ATTEMPTS_MAX = 10;
-const ENDPOINTS_MAX = 20;
+/** Of a tenant. A function sends to so many beside each other: see lib/stages/webhooks.ts. */
+export const ENDPOINTS_MAX = 20;
 const SECRETS_MAX = 5;
 
 /** @throws Rejection `webhook.not-found` */
@@ -152,22 +155,27 @@ export async function rotateSecret(
 }
 
 /**
- * Moves an endpoint to a place, whatever it waited for.
+ * Moves an endpoint to a place, whatever it waited for. What is sent from there on is another event than what stood
+ * there before, where the books were restored in between.
  * @throws Rejection `webhook.not-found`, `webhook.changed-meanwhile`
  */
 export async function moveTo(
-  ports: Pick<EndpointPorts, 'webhooks' | 'clock'>,
+  ports: Pick<EndpointPorts, 'webhooks' | 'clock'> & { readonly log: Pick<BooksLog, 'readOne'> },
   { tenant, key }: { readonly tenant: string; readonly key: string },
   placeAfter: (position: Position) => Place,
 ): Promise<Standing> {
   const { webhooks, clock } = ports;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const { endpoint, position: before } = await standingOf(ports, tenant, key);
+    const next = placeAfter(before);
+    const isRestored = await areOtherBooks(ports.log, before);
     const position = {
       ...before,
-      next: placeAfter(before),
+      next,
       at: clock.now(),
       failure: undefined,
+      seen: undefined,
+      anew: isRestored ? [...before.anew, next.books] : before.anew,
       revision: before.revision + 1,
     };
     if ((await webhooks.putPosition(position)) === 'put') return { endpoint, position };

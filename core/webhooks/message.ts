@@ -1,6 +1,7 @@
 import type { Queue } from '../kernel/queue.ts';
-import { storedObjectFrom } from '../kernel/stored.ts';
-import { type LookedAt, lookedAt } from './look.ts';
+import { StoredObject, storedObjectFrom } from '../kernel/stored.ts';
+import { timestampOf } from '../kernel/timestamp.ts';
+import { type LookedAt, type LookPlace, lookedAt } from './look.ts';
 
 /** Sends an endpoint what it has not had; without one, all endpoints. */
 type SendMessage =
@@ -18,6 +19,8 @@ export interface LookMessage {
   readonly kind: 'look';
   readonly at: LookedAt;
   readonly tenant?: string;
+  /** Where a look at a tenant goes on. */
+  readonly from?: LookPlace;
 }
 
 export type WebhooksMessage = SendMessage | LookMessage;
@@ -31,11 +34,23 @@ export function webhooksMessageFrom(body: string): WebhooksMessage {
   const kind = message.oneOf('kind', ['send', 'look']);
   if (kind === 'look') {
     const tenant = message.has('tenant') ? { tenant: message.text('tenant') } : {};
-    return { kind, at: message.oneOf('at', lookedAt), ...tenant };
+    const from = message.has('from') ? { from: placeFrom(message.value('from')) } : {};
+    return { kind, at: message.oneOf('at', lookedAt), ...tenant, ...from };
   }
   if (!message.has('tenant')) return { kind };
   const by = message.oneOf('by', ['schedule', 'work']);
   return { kind, tenant: message.text('tenant'), key: message.text('key'), by };
+}
+
+function placeFrom(value: unknown): LookPlace {
+  const place = new StoredObject(value, 'where a look goes on');
+  return {
+    month: place.has('month') ? place.month('month') : undefined,
+    after: place.text('after'),
+    count: place.integer('count'),
+    latest: timestampOf(place.integer('latest')),
+    reasons: place.texts('reasons'),
+  };
 }
 
 /** Throws when the queue did not take all of them: then what led here is done again. */

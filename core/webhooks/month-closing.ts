@@ -8,32 +8,59 @@ export interface MonthPorts extends ProgressPorts {
   readonly runs: ProgressPorts['runs'] & Pick<BillingRuns, 'note'>;
 }
 
-/** A month of which nobody's is open any more. */
-export interface MonthClosing {
-  /** When the last of them was closed. */
-  readonly at: Timestamp;
-  readonly payers: number;
+/** Of payers whose month is closed: how many, and when the last of them was. */
+export interface ClosedPayers {
+  readonly latest: Timestamp;
+  readonly count: number;
+}
+
+/** `more`: so far it is closed, and payers past `after` are still to be looked at. */
+export type MonthClosing =
+  | { readonly kind: 'open' }
+  | ({ readonly kind: 'closed' } & ClosedPayers)
+  | ({ readonly kind: 'more'; readonly after: string } & ClosedPayers);
+
+/** Where a look at a month begins, or goes on. */
+export interface MonthFrom extends ClosedPayers {
+  readonly after: string;
+}
+
+export const monthBegun: MonthFrom = { after: '', latest: timestampOf(0), count: 0 };
+
+interface Asked {
+  readonly month: Month;
+  readonly billing: TenantBilling;
+  readonly from: MonthFrom;
+  /** So many are looked at, at least one. */
+  readonly payersMax: number;
 }
 
 /**
- * When everybody's month was closed; undefined while anybody's is open, and where nobody had one. The books say when
- * each was closed, and the catalog, with what the last run noted of subjects that pay for themselves, who there is.
+ * When everybody's month was closed; open while anybody's is, and where nobody had one. The books say when each was
+ * closed, and the catalog, with what the last run noted of subjects that pay for themselves, who there is. With it, how
+ * many payers were looked at.
  */
 export async function monthClosing(
   ports: MonthPorts,
   tenant: string,
-  { month, billing }: { readonly month: Month; readonly billing: TenantBilling },
-): Promise<MonthClosing | undefined> {
+  { month, billing, from, payersMax }: Asked,
+): Promise<{ readonly closing: MonthClosing; readonly looked: number }> {
   const isUnseen =
     canSubjectsPayIn(billing, month) &&
     (await ports.runs.note(tenant, month))?.lookedAt === undefined;
-  if (isUnseen) return undefined;
-  let [at, payers] = [timestampOf(0), 0];
-  for await (const one of new RunProgress(ports, tenant, { month, billing }).months()) {
+  if (isUnseen) return { closing: { kind: 'open' }, looked: 0 };
+  let { after, latest, count } = from;
+  let looked = 0;
+  for await (const one of new RunProgress(ports, tenant, { month, billing }).months(after)) {
+    if (looked >= Math.max(payersMax, 1)) {
+      return { closing: { kind: 'more', after, latest, count }, looked };
+    }
+    looked += 1;
+    after = one.customer;
     if (isIdle(one)) continue;
-    if (one.closedBy === undefined) return undefined;
-    at = timestampOf(Math.max(at, one.closedBy.issuedAt));
-    payers += 1;
+    if (one.closedBy === undefined) return { closing: { kind: 'open' }, looked };
+    latest = timestampOf(Math.max(latest, one.closedBy.issuedAt));
+    count += 1;
   }
-  return payers === 0 ? undefined : { at, payers };
+  return { closing: count === 0 ? { kind: 'open' } : { kind: 'closed', latest, count }, looked };
 }

@@ -43,6 +43,12 @@ export interface Failure {
   readonly retryAt: Timestamp | undefined;
 }
 
+/** A block of the books that an endpoint has got to, by which they are known again. */
+export interface PassedBlock {
+  readonly seq: number;
+  readonly digest: string;
+}
+
 /** How far an endpoint is. It is put after what it says, so that what is lost with it is sent once more. */
 export interface Position {
   readonly tenant: string;
@@ -50,6 +56,10 @@ export interface Position {
   readonly next: Place;
   readonly at: Timestamp;
   readonly failure: Failure | undefined;
+  /** The block of the books that it has got to last; undefined where it has read none since it was moved. */
+  readonly seen: PassedBlock | undefined;
+  /** From where on it was sent anew, after each restore of the books: events from there on have other ids. */
+  readonly anew: readonly Place['books'][];
   /** From 1. */
   readonly revision: number;
 }

@@ -4,10 +4,10 @@ import type { BooksLog } from '../books/ports.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import { type EndpointPorts, moveTo, type Standing } from './endpoints.ts';
+import { type EndpointPorts, moveTo, type Standing, standingOf } from './endpoints.ts';
 import { type Source, sourceOf } from './event.ts';
 import { looksOf } from './look.ts';
-import type { Place, Webhooks } from './ports.ts';
+import type { Place, Position, Webhooks } from './ports.ts';
 
 export interface ReplayPorts extends Pick<EndpointPorts, 'webhooks' | 'clock'> {
   readonly books: Books;
@@ -36,9 +36,10 @@ export async function replay(
     return moveTo(ports, endpoint, () => place);
   }
   const isSkipped = 'after' in asked;
+  const { position } = await standingOf(ports, tenant, endpoint.key);
   const { of, seq, index } = await knownSource(
     ports,
-    tenant,
+    position,
     isSkipped ? asked.after : asked.event,
   );
   return moveTo(ports, endpoint, ({ next }) =>
@@ -51,10 +52,11 @@ export async function replay(
 /** The source of an event that there can be. @throws Rejection `webhook.event-unknown` */
 async function knownSource(
   { books, webhooks }: ReplayPorts,
-  tenant: string,
+  position: Position,
   id: string,
 ): Promise<Source> {
-  const source = sourceOf(tenant, id);
+  const { tenant } = position;
+  const source = sourceOf(position, id);
   if (source !== undefined) {
     const last =
       source.of === 'books'

@@ -1,18 +1,18 @@
 import type { Clock } from '../kernel/clock.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
 import { retryAt, TRIED_MS } from './backoff.ts';
-import { bodyOf, type WebhookEvent } from './event.ts';
+import { bodyOf, sentIdOf, type WebhookEvent } from './event.ts';
 import type {
   Answered,
   Delivery,
   Endpoint,
   Failure,
   Outbound,
-  Place,
   Position,
   WebhookNotice,
   Webhooks,
 } from './ports.ts';
+import { areOtherBooks } from './restored-books.ts';
 import { secretsInForce, signedHeaders } from './signature.ts';
 import { type StepPorts, stepsFrom } from './steps.ts';
 
@@ -31,8 +31,11 @@ export interface SendingPorts extends StepPorts, AttemptPorts {
   readonly onNotice: (notice: WebhookNotice) => void;
 }
 
-/** Sending stops then and is gone on with by another message: endpoints take turns. */
-const TURN_MS = 45 * millisecondsPer.second;
+/**
+ * Sending stops then and is gone on with by another message: endpoints take turns. Some are sent to beside each other,
+ * and who is slow holds only a place among these, for so long and for the call that is under way.
+ */
+const TURN_MS = 20 * millisecondsPer.second;
 /** Longer than a call takes. Whoever has got on so lately is still at it. */
 const AT_WORK_MS = 15 * millisecondsPer.second;
 
@@ -44,6 +47,8 @@ export const positionOf = (endpoint: Endpoint, stored: Position | undefined): Po
     next: endpoint.start,
     at: endpoint.createdAt,
     failure: undefined,
+    seen: undefined,
+    anew: [],
     revision: 0,
   };
 
@@ -69,7 +74,24 @@ export async function sendTo(
   const begun = clock.now();
   const position = positionOf(endpoint, stored);
   if (isWaiting(position, begun) || (by === 'schedule' && isAtWork(stored, begun))) return 'done';
+  if (await areOtherBooks(ports.log, position)) return parkForRestored(ports, endpoint, position);
   return sendFrom(ports, endpoint, { position, begun });
+}
+
+/** Where the endpoint is in the books as they are now, a person alone can say: by a replay. */
+async function parkForRestored(
+  { webhooks, clock, onNotice }: SendingPorts,
+  { tenant, key }: Endpoint,
+  position: Position,
+): Promise<'done'> {
+  const [now, reason] = [clock.now(), 'the books were restored: replay from the instant of that'];
+  const event = sentIdOf(position, { of: 'books', ...position.next.books });
+  const failure = { event, since: now, attempts: 0, reason, retryAt: undefined };
+  const revision = position.revision + 1;
+  if ((await webhooks.putPosition({ ...position, failure, at: now, revision })) === 'put') {
+    onNotice({ event: 'webhook.parked', tenant, webhook: key, detail: `${key}: ${reason}` });
+  }
+  return 'done';
 }
 
 async function sendFrom(
@@ -78,17 +100,27 @@ async function sendFrom(
   from: { readonly position: Position; readonly begun: Timestamp },
 ): Promise<'done' | 'more'> {
   const { webhooks, clock } = ports;
+  const { tenant, key } = endpoint;
   let { position } = from;
-  let passed: Place | undefined;
-  for await (const { event, next } of stepsFrom(ports, endpoint, position.next)) {
+  let passed: Passed | undefined;
+  const asked = { ...endpoint, anew: position.anew };
+  for await (const { event, next, seen = position.seen } of stepsFrom(
+    ports,
+    asked,
+    position.next,
+  )) {
     if (event === undefined) {
-      passed = next;
+      passed = { next, seen };
     } else {
-      position = await positionAfter(ports, endpoint, position, { event, next });
+      const after = await positionAfter(ports, endpoint, position, { event, next, seen });
+      position = after.position;
       passed = undefined;
       // Where somebody else has moved it meanwhile, it is theirs that stands.
-      const isPut = (await webhooks.putPosition(position)) === 'put';
-      if (!isPut || position.failure !== undefined) return 'done';
+      const [outcome] = await Promise.all([
+        webhooks.putPosition(position),
+        webhooks.note(tenant, key, after.delivery),
+      ]);
+      if (outcome !== 'put' || position.failure !== undefined) return 'done';
     }
     if (clock.now() - from.begun < TURN_MS) continue;
     await save(ports, position, passed);
@@ -108,35 +140,40 @@ const isAtWork = (stored: Position | undefined, now: Timestamp): boolean =>
   now >= stored.at &&
   now - stored.at < AT_WORK_MS;
 
+/** Where an endpoint is after a step. */
+type Passed = Pick<Position, 'next' | 'seen'>;
+
 /** What nobody has asked for is passed over once, not each time. Whoever has moved it meanwhile is right. */
 async function save(
   { webhooks, clock }: SendingPorts,
   position: Position,
-  next: Place | undefined,
+  passed: Passed | undefined,
 ): Promise<void> {
-  if (next === undefined) return;
+  if (passed === undefined) return;
   const { revision } = position;
-  await webhooks.putPosition({ ...position, next, at: clock.now(), revision: revision + 1 });
+  await webhooks.putPosition({ ...position, ...passed, at: clock.now(), revision: revision + 1 });
 }
 
 async function positionAfter(
   ports: SendingPorts,
   endpoint: Endpoint,
   position: Position,
-  { event, next }: { readonly event: WebhookEvent; readonly next: Place },
-): Promise<Position> {
+  { event, ...passed }: Passed & { readonly event: WebhookEvent },
+): Promise<{ readonly position: Position; readonly delivery: Delivery }> {
   const before = position.failure?.event === event.id ? position.failure : undefined;
   const attempt = (before?.attempts ?? 0) + 1;
-  const delivery = await attemptAt(ports, endpoint, { event, attempt });
+  const delivery = await callOnce(ports, endpoint, { event, attempt });
   const put = { ...position, at: ports.clock.now(), revision: position.revision + 1 };
-  if (delivery.outcome === 'delivered') return { ...put, next, failure: undefined };
+  if (delivery.outcome === 'delivered') {
+    return { position: { ...put, ...passed, failure: undefined }, delivery };
+  }
   const failure = failureAfter(ports, delivery, before);
   if (failure.retryAt === undefined) {
     const { tenant, key: webhook } = endpoint;
     const detail = `${webhook} does not take ${event.id}: ${failure.reason}, ${attempt} attempts`;
     ports.onNotice({ event: 'webhook.parked', tenant, webhook, detail });
   }
-  return { ...put, failure };
+  return { position: { ...put, failure }, delivery };
 }
 
 /** By Standard Webhooks, 410 says that nothing is to be sent any more. */
@@ -162,7 +199,17 @@ const TIME_DIGITS = 15;
 
 /** Calls the endpoint once, and notes what came of it. */
 export async function attemptAt(
-  { webhooks, outbound, clock }: AttemptPorts,
+  ports: AttemptPorts,
+  endpoint: Endpoint,
+  asked: { readonly event: WebhookEvent; readonly attempt: number },
+): Promise<Delivery> {
+  const delivery = await callOnce(ports, endpoint, asked);
+  await ports.webhooks.note(endpoint.tenant, endpoint.key, delivery);
+  return delivery;
+}
+
+async function callOnce(
+  { outbound, clock }: Pick<AttemptPorts, 'outbound' | 'clock'>,
   endpoint: Endpoint,
   { event, attempt }: { readonly event: WebhookEvent; readonly attempt: number },
 ): Promise<Delivery> {
@@ -171,7 +218,7 @@ export async function attemptAt(
   const secrets = secretsInForce(endpoint, at);
   const headers = signedHeaders(secrets, { id: event.id, now: at, body });
   const answered = await outbound.post(endpoint.url, { headers, body });
-  const delivery = {
+  return {
     id: `${String(at).padStart(TIME_DIGITS, '0')}-${event.id}`,
     at,
     event: event.id,
@@ -180,8 +227,6 @@ export async function attemptAt(
     ...outcomeOf(answered),
     milliseconds: Math.max(0, clock.now() - at),
   };
-  await webhooks.note(endpoint.tenant, endpoint.key, delivery);
-  return delivery;
 }
 
 function outcomeOf(answered: Answered): Pick<Delivery, 'outcome' | 'status' | 'reason'> {

@@ -1,8 +1,9 @@
 import { documentsIn } from '../books/block.ts';
 import { blocksFrom } from '../books/reading.ts';
 import { eventOf, type ReadingPorts } from './document-events.ts';
-import { eventIdOf, type WebhookEvent } from './event.ts';
-import type { Endpoint, Place, Webhooks } from './ports.ts';
+import { sentIdOf, type WebhookEvent } from './event.ts';
+import type { Endpoint, PassedBlock, Place, Position, Webhooks } from './ports.ts';
+import { seenBlock } from './restored-books.ts';
 
 /** What events are made from. */
 export interface StepPorts extends ReadingPorts {
@@ -13,9 +14,12 @@ export interface StepPorts extends ReadingPorts {
 export interface Step {
   readonly event: WebhookEvent | undefined;
   readonly next: Place;
+  /** Of the books, the block that it was made from. */
+  readonly seen?: PassedBlock;
 }
 
-type Asked = Pick<Endpoint, 'tenant' | 'events'>;
+/** What an endpoint asks for, and since when its events have other ids. */
+type Asked = Pick<Endpoint, 'tenant' | 'events'> & Pick<Position, 'anew'>;
 
 /** All that has happened from a place on: first what the books have, then what was found beside. */
 export async function* stepsFrom(
@@ -33,21 +37,23 @@ export async function* stepsFrom(
 
 async function* documentSteps(
   ports: StepPorts,
-  { tenant, events }: Asked,
+  { tenant, events, anew }: Asked,
   first: Place,
 ): AsyncGenerator<Step> {
   const asked = new Set(events);
   for await (const { seq, bytes } of blocksFrom(ports.log, tenant, first.books.seq)) {
     const documents = documentsIn(bytes);
+    const seen = seenBlock(seq, bytes);
     const from = seq === first.books.seq ? first.books.index : 0;
     for (const [index, document] of documents.entries()) {
       if (index < from) continue;
       const place = { seq, index };
       const made = await eventOf(ports, { tenant, place, document }, asked);
-      const id = eventIdOf(tenant, { of: 'books', ...place });
+      const id = sentIdOf({ tenant, anew }, { of: 'books', ...place });
       yield {
         event: made === undefined ? undefined : { id, at: document.recordedAt, ...made },
         next: { ...first, books: placeAfter(place, documents.length) },
+        seen,
       };
     }
   }
@@ -59,11 +65,11 @@ const placeAfter = ({ seq, index }: Place['books'], documents: number): Place['b
 
 async function* findingSteps(
   { webhooks }: StepPorts,
-  { tenant, events }: Asked,
+  { tenant, events, anew }: Asked,
   first: Place,
 ): AsyncGenerator<Step> {
   for await (const { seq, at, type, data } of webhooks.findings(tenant, first.findings)) {
-    const id = eventIdOf(tenant, { of: 'findings', seq, index: 0 });
+    const id = sentIdOf({ tenant, anew }, { of: 'findings', seq, index: 0 });
     const event = events.includes(type) ? { id, at, type, data } : undefined;
     yield { event, next: { ...first, findings: seq + 1 } };
   }

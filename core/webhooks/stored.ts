@@ -4,7 +4,16 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts
 import type { Month } from '../kernel/month.ts';
 import { StoredObject, storedObjectFrom } from '../kernel/stored.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
-import type { Delivery, Endpoint, Failure, Finding, Looks, Place, Position } from './ports.ts';
+import type {
+  Delivery,
+  Endpoint,
+  Failure,
+  Finding,
+  Looks,
+  PassedBlock,
+  Place,
+  Position,
+} from './ports.ts';
 
 const VERSION = 1;
 
@@ -47,6 +56,9 @@ export function positionFrom(text: string): Position {
     next: placeIn(stored, 'next'),
     at: timestampOf(stored.integer('at')),
     failure: stored.has('failure') ? failureIn(objectIn(stored, 'failure')) : undefined,
+    // Positions were put without these before.
+    seen: stored.has('seen') ? seenIn(objectIn(stored, 'seen')) : undefined,
+    anew: stored.has('anew') ? stored.objects('anew').map(booksPlaceIn) : [],
     revision: stored.integer('revision'),
   };
 }
@@ -103,12 +115,18 @@ const instantIn = (stored: StoredObject, name: string): Timestamp | undefined =>
 
 function placeIn(stored: StoredObject, name: string): Place {
   const place = objectIn(stored, name);
-  const books = objectIn(place, 'books');
-  return {
-    books: { seq: books.integer('seq'), index: books.integer('index') },
-    findings: place.integer('findings'),
-  };
+  return { books: booksPlaceIn(objectIn(place, 'books')), findings: place.integer('findings') };
 }
+
+const booksPlaceIn = (books: StoredObject): Place['books'] => ({
+  seq: books.integer('seq'),
+  index: books.integer('index'),
+});
+
+const seenIn = (seen: StoredObject): PassedBlock => ({
+  seq: seen.integer('seq'),
+  digest: seen.text('digest'),
+});
 
 const failureIn = (failure: StoredObject): Failure => ({
   event: failure.text('event'),

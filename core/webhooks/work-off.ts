@@ -13,8 +13,9 @@ export interface WebhooksPorts extends SendingPorts, LookingPorts {
 /** Works off one message. Each endpoint gets one of its own, so that one that is slow, or fails, holds up no other. */
 export async function workOff(ports: WebhooksPorts, message: WebhooksMessage): Promise<void> {
   if (message.kind === 'look') {
-    if (message.tenant === undefined) await lookEverywhere(ports, message);
-    else await look(ports, message.tenant, message.at);
+    const { tenant } = message;
+    if (tenant === undefined) await lookEverywhere(ports, message);
+    else await lookAt(ports, { ...message, tenant });
     return;
   }
   if (!('key' in message)) {
@@ -24,6 +25,15 @@ export async function workOff(ports: WebhooksPorts, message: WebhooksMessage): P
   const { kind, tenant, key, by } = message;
   if ((await sendTo(ports, { tenant, key }, by)) === 'done') return;
   await sendAll(ports.queue, [{ kind, tenant, key, by: 'work' }]);
+}
+
+/** A large tenant is looked at in pieces, each a message from the one before. */
+async function lookAt(
+  ports: WebhooksPorts,
+  { kind, at, tenant, from }: LookMessage & { readonly tenant: string },
+): Promise<void> {
+  const next = await look(ports, tenant, { at, from });
+  if (next !== undefined) await sendAll(ports.queue, [{ kind, at, tenant, from: next }]);
 }
 
 async function sendEverywhere({ webhooks, queue }: WebhooksPorts): Promise<void> {

@@ -107,8 +107,9 @@ describe.each(engines)('webhooks %s', (_name, make) => {
   it('puts a position over the one before it, with what it waits for or without', async () => {
     const webhooks = await make();
     const failure = { event: 'e', since: now, attempts: 2, reason: 'timeout', retryAt: undefined };
-    const position = { tenant: 'acme', key: 'shop', next: start, at: now, failure, revision: 1 };
-    const after = { ...position, failure: undefined, revision: 2 };
+    const before = { tenant: 'acme', key: 'shop', next: start, at: now, failure, revision: 1 };
+    const position = { ...before, seen: { seq: 1, digest: 'd' }, anew: [start.books] };
+    const after = { ...position, failure: undefined, seen: undefined, revision: 2 };
 
     expect(await webhooks.position('acme', 'shop')).toBeUndefined();
     expect(await webhooks.putPosition(position)).toBe('put');

@@ -12,7 +12,7 @@ const PAGE = 1_000;
 
 /** Lists by payer are in the order of the bytes of bounded keys: first digests of long ones, then all others. */
 const placeOf = (key: string): Buffer => Buffer.from(boundedKey(key));
-const payerOrder = (a: string, b: string): number =>
+export const payerOrder = (a: string, b: string): number =>
   a === b ? 0 : Buffer.compare(placeOf(a), placeOf(b));
 
 /** Keys of payers in the order of lists. */
@@ -32,7 +32,8 @@ interface KeyRange {
 }
 
 const SUBJECTS = payerKeyOf({ subject: '' });
-const isSubject = (key: string): boolean => subjectOfKey(key) !== undefined;
+/** Whether a payer's months come with those of subjects that pay for themselves, after those of customers. */
+export const isSubject = (key: string): boolean => subjectOfKey(key) !== undefined;
 
 /** No customer's key is long, and none has a colon or a semicolon. */
 export const customerKeys: KeyRange = {
@@ -50,6 +51,10 @@ export const subjectKeys: KeyRange = {
     return payerOrder(key, SUBJECTS) < 0 ? SUBJECTS : undefined;
   },
 };
+
+/** What of a stretch is past a payer that may be in it; all of it where that is ''. */
+export const pastPayer = (keys: KeyRange, payer: string): KeyRange =>
+  payer !== '' && keys.has(payer) ? { ...keys, first: payer } : keys;
 
 /** What progress asks of a month's cell: a cell is ten times as large, and there is one for every payer. */
 export interface BookedMonth {

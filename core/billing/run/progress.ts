@@ -20,8 +20,11 @@ import {
   bookedMonths,
   customerKeys,
   inPayerOrder,
+  isSubject,
   PayerList,
   parkedMonths,
+  pastPayer,
+  payerOrder,
   subjectKeys,
 } from './payer-lists.ts';
 import type { BillingRuns, ParkedMonth } from './ports.ts';
@@ -31,6 +34,11 @@ interface DueQuestion {
   readonly now: Timestamp;
   readonly grace: number;
   readonly again: boolean;
+}
+
+interface CustomerMonth {
+  readonly customer: Customer;
+  readonly period: BillingPeriod;
 }
 
 /** A payer's month in a run. */
@@ -76,12 +84,15 @@ export class RunProgress {
     this.#billing = billing;
   }
 
-  /** The months of customers, by key, then those of subjects that pay for themselves. Goes through them once. */
-  async *months(): AsyncGenerator<MonthProgress> {
+  /**
+   * The months of customers, by key, then those of subjects that pay for themselves: of all, or of those past a payer
+   * that it has answered before. Goes through them once.
+   */
+  async *months(after = ''): AsyncGenerator<MonthProgress> {
     const found = await this.#ports.runs.unassigned(this.#tenant, this.#month);
     for (const subject of found) this.#unassigned.add(subject);
-    yield* this.#customers();
-    yield* this.#subjects();
+    yield* this.#customers(after);
+    yield* this.#subjects(isSubject(after) ? after : '');
   }
 
   /** Of the months those that are due; those that were idle only where they are asked for. */
@@ -100,13 +111,11 @@ export class RunProgress {
     return canSubjectsPayIn(this.#billing, this.#month);
   }
 
-  async *#customers(): AsyncGenerator<MonthProgress> {
-    const [booked, parked] = this.#lists(customerKeys);
-    const { customers, monthsReachedBack } = this.#ports.rating;
+  async *#customers(after: string): AsyncGenerator<MonthProgress> {
+    const [booked, parked] = this.#lists(customerKeys, after);
+    const { monthsReachedBack } = this.#ports.rating;
     const billing = this.#billing;
-    for await (const customer of everyCustomer(customers, this.#tenant)) {
-      const period = periodIn(customerCalendar(customer), this.#month);
-      for (const subject of subjectsThrough(customer, period)) this.#unassigned.delete(subject);
+    for await (const { customer, period } of this.#customersPast(after)) {
       const cell = await booked.take(customer.key);
       const isBilled = isBilledIn(customer, this.#month, { billing, monthsReachedBack });
       if (!isBilled && cell?.isReopened !== true) continue;
@@ -117,9 +126,22 @@ export class RunProgress {
     }
   }
 
-  async *#subjects(): AsyncGenerator<MonthProgress> {
-    const [booked, parked] = this.#lists(subjectKeys);
-    const paying = this.#canSubjectsPay ? this.#payingSubjects() : [];
+  /** Also takes from the subjects that nobody pays for those of whoever it goes through. */
+  async *#customersPast(after: string): AsyncGenerator<CustomerMonth> {
+    if (isSubject(after) && !this.#canSubjectsPay) return;
+    // Where subjects pay for themselves, it must be known of all customers whose they are.
+    const first = this.#canSubjectsPay ? '' : after;
+    for await (const customer of everyCustomer(this.#ports.rating.customers, this.#tenant, first)) {
+      const period = periodIn(customerCalendar(customer), this.#month);
+      for (const subject of subjectsThrough(customer, period)) this.#unassigned.delete(subject);
+      const isPast = !isSubject(after) && payerOrder(customer.key, after) > 0;
+      if (isPast) yield { customer, period };
+    }
+  }
+
+  async *#subjects(after: string): AsyncGenerator<MonthProgress> {
+    const [booked, parked] = this.#lists(subjectKeys, after);
+    const paying = this.#canSubjectsPay ? this.#payingSubjects(after) : [];
     const period = billingPeriod(this.#month, this.#billing.policy.timeZone);
     for (;;) {
       const customer = await firstOf([booked, ...paying]);
@@ -134,8 +156,11 @@ export class RunProgress {
     }
   }
 
-  #lists(keys: typeof subjectKeys): readonly [PayerList<BookedMonth>, PayerList<ParkedMonth>] {
-    const asked = { month: this.#month, keys };
+  #lists(
+    keys: typeof subjectKeys,
+    after: string,
+  ): readonly [PayerList<BookedMonth>, PayerList<ParkedMonth>] {
+    const asked = { month: this.#month, keys: pastPayer(keys, after) };
     return [
       new PayerList(bookedMonths(this.#ports.cells, this.#tenant, asked)),
       new PayerList(parkedMonths(this.#ports.runs, this.#tenant, asked)),
@@ -143,14 +168,16 @@ export class RunProgress {
   }
 
   /** Who used something, and who paid for itself in a month of which usage can still come, whatever it used since. */
-  #payingSubjects(): readonly PayerList<{ readonly customer: string }>[] {
-    const using = inPayerOrder([...this.#unassigned].map((subject) => payerKeyOf({ subject })));
+  #payingSubjects(after: string): readonly PayerList<{ readonly customer: string }>[] {
+    const all = inPayerOrder([...this.#unassigned].map((subject) => payerKeyOf({ subject })));
+    const using = after === '' ? all : all.filter((key) => payerOrder(key, after) > 0);
     const reached = monthsReached(this.#month, this.#ports.rating.monthsReachedBack);
     const { cells } = this.#ports;
     return [
       new PayerList(inTurn(using.map((customer) => ({ customer })))),
       ...reached.map((month) => {
-        const booked = bookedMonths(cells, this.#tenant, { month, keys: subjectKeys });
+        const keys = pastPayer(subjectKeys, after);
+        const booked = bookedMonths(cells, this.#tenant, { month, keys });
         return new PayerList(charged(booked));
       }),
     ];

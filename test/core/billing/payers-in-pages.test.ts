@@ -74,6 +74,42 @@ describe('progress through payers of any keys', () => {
     );
     expect([...found].toSorted()).toEqual(expected.toSorted());
   });
+
+  it.each([
+    ['where subjects pay for themselves', billing],
+    ['where they do not', { ...billing, defaultPlan: undefined }],
+  ])('goes on past any of them with those after it, %s', async (_, theirs) => {
+    const [cells, runs, customers] = [
+      new InMemoryBooksCells(),
+      inMemoryBillingRuns(),
+      inMemoryCustomers(),
+    ];
+    for (const key of ['A', 'subject', 'subjects', 'zebra', '0']) {
+      // What a customer pays for is nobody's own, wherever one goes on.
+      const customer = aCustomer({ key, subjects: [`of ${key}`] });
+      await customers.put('acme', { key, revision: 1, customer });
+    }
+    const subjects = [...oddSubjects, 'of A', 'of zebra'];
+    await runs.putUnassigned({ tenant: 'acme', month, partition: 0, subjects });
+    for (const subject of oddSubjects.slice(0, 4)) {
+      const customer = `subject:${subject}`;
+      await cells.put('acme', { kind: 'period', month, customer }, closedCell(customer));
+    }
+    const ports = { rating: { customers, monthsReachedBack: 2 }, cells, runs };
+    const payersPast = async (after: string): Promise<readonly string[]> => {
+      const found: string[] = [];
+      const progress = new RunProgress(ports, 'acme', { month, billing: theirs });
+      for await (const { customer } of progress.months(after)) found.push(customer);
+      return found;
+    };
+
+    const all = await payersPast('');
+
+    expect(all).toHaveLength(theirs.defaultPlan === undefined ? 5 : 5 + oddSubjects.length);
+    for (const [index, payer] of all.entries()) {
+      expect(await payersPast(payer)).toEqual(all.slice(index + 1));
+    }
+  });
 });
 
 /** A tenant of so many customers, each of whose months is closed, made as it is asked for. */

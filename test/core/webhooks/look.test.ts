@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WebhookKind } from '../../../core/contract/webhooks/kinds.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
+import type { Month } from '../../../core/kernel/month.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { putEndpoint } from '../../../core/webhooks/endpoints.ts';
-import { look } from '../../../core/webhooks/look.ts';
+import { type LookPlace, look } from '../../../core/webhooks/look.ts';
+import { type LookMessage, webhooksMessageFrom } from '../../../core/webhooks/message.ts';
 import { someSettings } from '../../fixtures/plans.ts';
 import { aQuarantineEntry } from '../../fixtures/quarantine.ts';
 import { aTenant, billed, viewsOf } from '../../support/billed-tenant.ts';
@@ -121,6 +123,67 @@ describe('quarantine.opened', () => {
   });
 });
 
+describe('a look at a large tenant', () => {
+  it('at its months goes on where it stopped, and finds what it would have found at once', async () => {
+    const billing = await aTenant({ settings: someSettings({ approval: false }) });
+    const world = await asking('month.closed', billing);
+    await use(billing, [...viewsOf('app-1', 8), ...viewsOf('app-2', 4)]);
+    for (const period of ['2025-11', '2025-12', '2026-01']) await billed(billing, { period });
+    const pieces = await lookedInPieces(world, 'months');
+
+    const found = await world.looked('quarantine');
+
+    expect(pieces).toBeGreaterThan(2);
+    expect(found).toContainEqual(expect.objectContaining({ period: '2026-01', payers: 2 }));
+    expect(await world.looked('months')).toEqual(found);
+  });
+
+  it('at its quarantine counts all pages, and tells once', async () => {
+    const world = await asking('quarantine.opened');
+    const count = 2_500;
+    for (let index = 0; index < count; index += 1) {
+      const id = String(index).padStart(4, '0');
+      const reason = index === 0 ? 'too-old' : 'conflict';
+      await world.quarantine.put(
+        aQuarantineEntry({ id, tenant, reason, quarantinedAt: world.clock.now() }),
+      );
+    }
+    const pieces = await lookedInPieces(world, 'quarantine');
+
+    const found = await world.looked('quarantine');
+
+    expect(pieces).toBe(3);
+    expect(found).toEqual([
+      { open: count, latest: '2026-02-03T00:00:00Z', reasons: ['conflict', 'too-old'] },
+    ]);
+  });
+
+  it('is a message for each piece, which says where it goes on', async () => {
+    const from = {
+      ...{ month: '2026-01' as Month, after: 'press', count: 7 },
+      ...{ latest: timestampOf(5), reasons: ['conflict'] },
+    };
+    const message = { kind: 'look', at: 'months', tenant, from };
+
+    expect(webhooksMessageFrom(JSON.stringify({ version: 1, ...message }))).toEqual(message);
+  });
+
+  /** One payer, or page, after the other; how many pieces it took. */
+  async function lookedInPieces(
+    world: Parameters<typeof look>[0],
+    at: 'months' | 'quarantine',
+  ): Promise<number> {
+    let from: LookPlace | undefined;
+    for (let pieces = 1; ; pieces += 1) {
+      from = await look(world, tenant, { at, from }, 1);
+      if (from === undefined) return pieces;
+      // As the message has it.
+      const body = JSON.stringify({ kind: 'look', at, tenant, from });
+      from = (webhooksMessageFrom(body) as LookMessage).from;
+    }
+  }
+});
+
 describe('a look', () => {
   it('that died after it wrote down what it found is not made again', async () => {
     const world = await asking('quarantine.opened');
@@ -129,7 +192,7 @@ describe('a look', () => {
     );
     const { putLooks } = world.webhooks;
     world.webhooks.putLooks = async () => 'unknown';
-    await look(world, tenant, 'quarantine');
+    await look(world, tenant, { at: 'quarantine' });
     world.webhooks.putLooks = putLooks;
 
     expect(await world.looked('quarantine')).toHaveLength(1);
