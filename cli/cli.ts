@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addImportCommand } from './access-log/import-command.ts';
+import { addAdoptCommand } from './adoption/adopt-command.ts';
 import { addAuditCommand } from './audit/audit-command.ts';
 import { addBooksCommands } from './books/books-commands.ts';
 import { addCustomerCommands } from './catalog/customers-commands.ts';
@@ -84,6 +85,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addDlqCommands(cli);
   addWebhookCommands(cli);
   addDoctorCommand(cli);
+  addAdoptCommand(cli);
   addKeyCommands(cli);
   addAuditCommand(cli);
   addClockCommands(cli);

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { CommandLine } from '../command-line.ts';
+import { usageFailure } from '../failure.ts';
+import { jsonFrom } from '../http/json.ts';
+import { counted } from '../output/numbers.ts';
+import { printable } from '../output/table.ts';
+import { writeOut } from '../output-file.ts';
+import type { Session } from '../session.ts';
+import { systemErrorCode } from '../system-error.ts';
+import { adoptionOf } from './resource-mapping.ts';
+
+interface AdoptOptions {
+  readonly template: string;
+  readonly output?: string;
+}
+
+export function addAdoptCommand({ program, run }: CommandLine): void {
+  program
+    .command('adopt <resources>')
+    .description(
+      'What a new stack takes over of one that is gone, for cdk import: <resources> is what aws cloudformation list-stack-resources has answered of it',
+    )
+    .option('--template <file>', 'of the new stack', 'cdk.out/Farthing.template.json')
+    .option('-o, --output <file>', 'where to write the mapping; standard output where left out')
+    .action(
+      run(async (session, resources: string, options: AdoptOptions) =>
+        adopt(session, resources, options),
+      ),
+    );
+}
+
+async function adopt(
+  session: Session,
+  resources: string,
+  { template, output }: AdoptOptions,
+): Promise<number> {
+  const { mapping, made } = adoptionOf(
+    await jsonIn(session, template),
+    await jsonIn(session, resources),
+  );
+  const adopted = Object.keys(mapping);
+  if (adopted.length === 0) {
+    throw usageFailure(
+      `give the resources of a stack that had the logical ids of ${template}: ${resources} has none that it retains`,
+    );
+  }
+  session.shell.err(`${counted(adopted.length, 'resource')} to take over\n`);
+  for (const id of made) {
+    session.shell.err(`${printable(`${id} is not in ${resources}: it is made, and empty`)}\n`);
+  }
+  return writeOut(session, [`${JSON.stringify(mapping, undefined, 2)}\n`], output);
+}
+
+async function jsonIn({ shell }: Session, file: string): Promise<unknown> {
+  try {
+    const found = jsonFrom(await readFile(resolve(shell.workingDirectory, file), 'utf8'));
+    if (found !== undefined) return found;
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw usageFailure(`cannot read ${file} (${code})`);
+  }
+  throw usageFailure(`give a file of JSON, got ${file}`);
+}
