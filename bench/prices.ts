@@ -18,3 +18,10 @@ export const prices = {
 
 /** Lambda gives one whole processor at this much memory: what a local processor-second is charged as. */
 export const lambdaMbPerProcessor = 1769;
+
+/** The same of what is charged for where nothing happens: a month, and a call. */
+export const idlePrices = {
+  alarmMetric: 0.1,
+  key: 1,
+  scheduledCall: 1 / 1_000_000,
+} as const;
