@@ -1,5 +1,5 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Aspects, CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
+import { Construct, type IConstruct } from 'constructs';
 
 /**
  * Where constructs were when they were first deployed. CDK makes a logical id of the path of a construct, and
@@ -16,11 +16,42 @@ const formerPaths: Readonly<Record<string, string>> = {
   Documents: 'Billing/Documents',
 };
 
-/** The logical id of what is at `path` below its stack now; undefined where neither it nor what it is in has moved. */
-export function formerLogicalId(path: readonly string[]): string | undefined {
+/** Below which `formerPaths` begin. */
+const roots = new WeakSet<IConstruct>();
+
+/** Gives what is below `root` and has moved the id of its former path, in whatever stack it is. */
+export function keepFormerIds(root: Construct): void {
+  roots.add(root);
+  Aspects.of(root).add({
+    visit(node) {
+      if (!CfnElement.isCfnElement(node)) return;
+      const former = formerLogicalId(node);
+      if (former !== undefined) node.overrideLogicalId(former);
+    },
+  });
+}
+
+/** The logical id that an element has in the template, before that is made. */
+export const logicalIdOf = (element: CfnElement): string =>
+  formerLogicalId(element) ?? element.stack.getLogicalId(element);
+
+/** Undefined where neither the element nor what it is in has moved. */
+function formerLogicalId({ node, stack }: CfnElement): string | undefined {
+  const { scopes } = node;
+  const root = scopes.findLastIndex((one) => roots.has(one));
+  if (root < 0) return undefined;
+  const former = formerPath(idsOf(scopes.slice(root + 1)));
+  if (former === undefined) return undefined;
+  return logicalIdAt([...idsOf(scopes.slice(scopes.indexOf(stack) + 1, root + 1)), ...former]);
+}
+
+const idsOf = (scopes: readonly IConstruct[]): readonly string[] =>
+  scopes.map(({ node }) => node.id);
+
+function formerPath(path: readonly string[]): readonly string[] | undefined {
   for (let length = path.length; length > 0; length -= 1) {
     const former = formerPaths[path.slice(0, length).join('/')];
-    if (former !== undefined) return logicalIdAt([...former.split('/'), ...path.slice(length)]);
+    if (former !== undefined) return [...former.split('/'), ...path.slice(length)];
   }
   return undefined;
 }

@@ -41,7 +41,7 @@ export interface AlarmProps {
 /** Where every alarm of the stack is sent. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<'AlarmTopicArn', string>>;
   private readonly action: SnsAction;
   private readonly runbook: string;
 
@@ -95,6 +95,14 @@ export class AlarmTopic extends Construct {
 }
 
 const fromThisAccount = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
+
+/** When less than one was counted in each of so many periods, the last of them. */
+export const whenSilentFor = (periods: number) => ({
+  threshold: 1,
+  evaluationPeriods: periods,
+  comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+  treatMissingData: TreatMissingData.BREACHING,
+});
 
 /** An alarm that goes off on the first period above `threshold`, and treats silence as good. */
 export const whenAbove = (threshold: number) => ({

@@ -1,13 +1,21 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, extname, join } from 'node:path';
 import { AssetHashType, DockerImage, type ILocalBundling } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Code, WebFunctionCode } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
-import { buildSync, type OutputFile } from 'esbuild';
+import type * as Esbuild from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
+
+/**
+ * Whether this is the package of the construct: it is JavaScript, with the functions bundled beside their environment,
+ * and the fonts that they read. Whoever installs it needs neither what functions import nor esbuild.
+ */
+const isPacked = extname(import.meta.filename) === '.js';
+const fontsRoot = join(root, isPacked ? 'fonts' : 'node_modules');
 
 /**
  * The code of one folder of functions/ and all it imports, as one ES module; beside it, in `fonts/`, the font files
@@ -46,7 +54,7 @@ export const entryPoint = `${entryName}${entryExtension}`;
 
 function assetOf(folder: string, fonts: readonly string[]) {
   const path = join(root, 'functions', folder);
-  const entry = join(path, 'handler.ts');
+  const entry = join(path, isPacked ? entryPoint : 'handler.ts');
   if (!existsSync(entry)) {
     throw new Error(
       `name a function after its folder in functions/, got ${folder} without ${entry}`,
@@ -65,40 +73,82 @@ const neverPulled = DockerImage.fromRegistry('scratch');
 const bundling = (folder: string, fonts: readonly string[]): ILocalBundling => ({
   tryBundle(outputFolder) {
     mkdirSync(outputFolder, { recursive: true });
-    for (const { path, contents } of bundled().get(folder) ?? []) {
-      writeFileSync(join(outputFolder, basename(path)), contents);
+    for (const { name, contents } of bundleFiles(folder)) {
+      writeFileSync(join(outputFolder, name), contents);
     }
     for (const path of fonts) copyFont(path, join(outputFolder, 'fonts'));
     return true;
   },
 });
 
-/** The Open Font License wants its text to go with the fonts. */
-function copyFont(path: string, folder: string): void {
+/** A font to a folder, at its path there. The Open Font License wants its text to go with it. */
+export function copyFont(path: string, folder: string): void {
   const licence = join(packageOf(path), 'LICENSE_FONT');
-  for (const file of [path, licence]) cpSync(join(root, 'node_modules', file), join(folder, file));
+  for (const file of [path, licence]) cpSync(join(fontsRoot, file), join(folder, file));
 }
 
 /** `@scope/name` of a path below node_modules. */
 const packageOf = (path: string): string => path.split('/').slice(0, 2).join('/');
 
-let bundles: ReadonlyMap<string, readonly OutputFile[]> | undefined;
+/** A file of a bundle, which has no folders. */
+interface BundleFile {
+  readonly name: string;
+  readonly contents: Uint8Array;
+}
+
+/** What the bundle of a folder of functions/ is. */
+export function bundleFiles(folder: string): readonly BundleFile[] {
+  if (isPacked) {
+    const names = readdirSync(join(root, 'functions', folder)).filter((name) =>
+      name.startsWith(entryPoint),
+    );
+    return names.map((name) => ({
+      name,
+      contents: readFileSync(join(root, 'functions', folder, name)),
+    }));
+  }
+  const files = bundled().files.get(folder) ?? [];
+  return files.map(({ path, contents }) => ({ name: basename(path), contents }));
+}
+
+interface Bundled {
+  /** By the folder of a function. */
+  readonly files: ReadonlyMap<string, readonly Esbuild.OutputFile[]>;
+  /** What they are made of, by paths from the root. */
+  readonly inputs: readonly string[];
+}
+
+let bundles: Bundled | undefined;
 
 /**
- * The files of each function's bundle, by its folder. All are made at once, because what they share, the AWS SDK above
- * all, is then read and parsed once instead of for each of them.
+ * Each function's bundle. All are made at once, because what they share, the AWS SDK above all, is then read and parsed
+ * once instead of for each of them.
  */
-function bundled(): ReadonlyMap<string, readonly OutputFile[]> {
-  bundles ??= Map.groupBy(build(), ({ path }) => basename(dirname(path)));
+function bundled(): Bundled {
+  bundles ??= build();
   return bundles;
 }
 
-function build(): readonly OutputFile[] {
-  const folders = readdirSync(join(root, 'functions')).filter((folder) =>
-    existsSync(join(root, 'functions', folder, 'handler.ts')),
+/** The folders of the packages that any bundle has something of. */
+export const bundledPackages = (): readonly string[] => {
+  const folders = bundled().inputs.flatMap((path) => PACKAGE_FOLDER.exec(path)?.[0] ?? []);
+  return [...new Set(folders)].sort();
+};
+
+/** With what is nested in another. */
+const PACKAGE_FOLDER = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
+
+/** The folders of functions/ that are deployed. */
+export const functionFolders = (): readonly string[] =>
+  readdirSync(join(root, 'functions')).filter((folder) =>
+    existsSync(join(root, 'functions', folder, isPacked ? entryPoint : 'handler.ts')),
   );
-  const { outputFiles } = buildSync({
-    entryPoints: folders.map((folder) => ({
+
+function build(): Bundled {
+  // Asked for only here, because the package does without it.
+  const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof Esbuild;
+  const { outputFiles, metafile } = buildSync({
+    entryPoints: functionFolders().map((folder) => ({
       in: join(root, 'functions', folder, 'handler.ts'),
       out: `${folder}/${entryName}`,
     })),
@@ -106,6 +156,7 @@ function build(): readonly OutputFile[] {
     // hash does not depend on the place.
     outdir: join(root, 'cdk.out'),
     write: false,
+    metafile: true,
     outExtension: { '.js': entryExtension },
     absWorkingDir: root,
     bundle: true,
@@ -123,5 +174,8 @@ function build(): readonly OutputFile[] {
     },
     logLevel: 'warning',
   });
-  return outputFiles;
+  return {
+    files: Map.groupBy(outputFiles, ({ path }) => basename(dirname(path))),
+    inputs: Object.keys(metafile.inputs),
+  };
 }

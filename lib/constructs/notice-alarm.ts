@@ -1,18 +1,17 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AlarmProps, AlarmTopic } from './alarm-topic.ts';
 
-/** Of the metrics of our own; no two stacks of a region have the same. */
-export const metricsNamespace = `Farthing/${Aws.STACK_NAME}`;
-
 /** The sum of a metric of our own. */
-export const ownMetric = (metricName: string): Metric =>
-  new Metric({ namespace: metricsNamespace, metricName, statistic: 'Sum' });
+export const ownMetric = (namespace: string, metricName: string): Metric =>
+  new Metric({ namespace, metricName, statistic: 'Sum' });
 
 export interface NoticeAlarmProps {
   readonly alarms: AlarmTopic;
+  /** Of the metrics of our own. */
+  readonly metricsNamespace: string;
   readonly logs: ILogGroup;
   /**
    * Functions by name, in whose logs such a line may stand as well.
@@ -23,6 +22,16 @@ export interface NoticeAlarmProps {
   readonly pattern: Readonly<Record<string, string>>;
   /** What has happened, in a clause. */
   readonly means: string;
+  /**
+   * Where a line says how many it stands for.
+   * @default - each line counts as one
+   */
+  readonly count?: string;
+  /**
+   * As of any alarm.
+   * @default - the id
+   */
+  readonly entry?: string;
   /**
    * Lines are counted for so long.
    * @default - five minutes
@@ -44,17 +53,17 @@ export class NoticeAlarm extends Construct {
       new MetricFilter(this, `${name}Lines`, {
         logGroup,
         filterPattern: FilterPattern.all(...patterns),
-        metricNamespace: metricsNamespace,
+        metricNamespace: props.metricsNamespace,
         metricName: id,
-        metricValue: '1',
+        metricValue: props.count ?? '1',
       });
     }
-    const metric = ownMetric(id).with({ period: props.period ?? Duration.minutes(5) });
-    const { means, when } = props;
+    const { metricsNamespace, period = Duration.minutes(5), means, when } = props;
+    const metric = ownMetric(metricsNamespace, id).with({ period });
     props.alarms.alarm(this, 'Alarm', {
       metric,
       means,
-      entry: id,
+      entry: props.entry ?? id,
       ...(when === undefined ? {} : { when }),
     });
   }

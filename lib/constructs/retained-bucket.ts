@@ -9,6 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
+import { logicalIdOf } from '../former-paths.ts';
 import type { NodeFunction } from './node-function.ts';
 
 /** Private, encrypted, over TLS only; outlives its stack, and what is replaced or deleted stays as an older version. */
@@ -59,7 +60,7 @@ export class RetainedBucket extends Bucket {
 
   /** Says why a policy of `grantee` has a wildcard for the objects of this bucket. */
   acknowledgeKeys(grantee: IConstruct): void {
-    const id = this.stack.getLogicalId(this.node.defaultChild as CfnBucket);
+    const id = logicalIdOf(this.node.defaultChild as CfnBucket);
     Validations.of(grantee).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${id}.Arn>/*]`,
       reason: 'The keys of objects are names of tenants and documents, which no policy can list.',

@@ -4,6 +4,7 @@ import { WebFunction, WebFunctionAuthType, WebFunctionRuntime } from 'aws-cdk-li
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { logicalIdOf } from '../former-paths.ts';
 import { entryPoint, serverBundleOf } from './bundle.ts';
 import { folderOf } from './node-function.ts';
 import { retainedBucket } from './retained-bucket.ts';
@@ -72,7 +73,7 @@ export class ServerFunction extends Construct implements IGrantable {
   }
 
   private acknowledgeCopying(role: Role, bucket: Bucket): void {
-    const id = bucket.stack.getLogicalId(bucket.node.defaultChild as CfnBucket);
+    const id = logicalIdOf(bucket.node.defaultChild as CfnBucket);
     const findings = [
       'Action::s3:Abort*',
       'Action::s3:DeleteObject*',

@@ -17,6 +17,11 @@ const oldestMessageMax = Duration.minutes(15);
  */
 const deadLetterAgeMax = Duration.days(5);
 
+/** Where a queue and its dead letters are. */
+export type QueueOutputs<Name extends string> = Readonly<
+  Record<`${Name}QueueUrl` | `${Name}DeadLettersUrl`, string>
+>;
+
 export interface WorkQueueProps {
   readonly alarms: AlarmTopic;
 }
@@ -91,11 +96,11 @@ export class WorkQueue extends Construct {
   }
 
   /** Where it and its dead letters are, as outputs of the stack. */
-  outputs(name: string): Readonly<Record<string, string>> {
+  outputs<const Name extends string>(name: Name): QueueOutputs<Name> {
     return {
       [`${name}QueueUrl`]: this.queue.queueUrl,
       [`${name}DeadLettersUrl`]: this.deadLetters.queueUrl,
-    };
+    } as QueueOutputs<Name>;
   }
 
   private hiddenSeconds(): number {

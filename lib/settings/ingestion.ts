@@ -1,4 +1,4 @@
-import { days, type Group, oneOf, type SettingsOf, seconds } from './setting.ts';
+import { days, type Group, minutes, oneOf, type SettingsOf, seconds } from './setting.ts';
 
 /** What may be posted. */
 export const ingestion = {
@@ -16,6 +16,11 @@ export const ingestion = {
     key: 'farthing:eventGroups',
     kind: oneOf(['tenant', 'none']),
     does: 'Whether a message of events says its tenant: where one has a backlog, SQS hands out those of others first. It charges a quarter more for it, some $0.15 a million requests of one event each',
+  },
+  eventsSilenceMax: {
+    key: 'farthing:eventsSilenceMinutes',
+    kind: minutes(0, 1_440, 0),
+    does: 'After so long without any events an alarm goes off, in steps of five minutes; 0 for no such alarm. Choose more than the quietest hours have',
   },
 } satisfies Group;
 

@@ -1,22 +1,7 @@
-import { email, flag, type Group, logRetention, page, stackName, tags } from './setting.ts';
+import { email, type Group, logRetention, page } from './setting.ts';
 
-/** What a deployment is called and kept by, and what whoever runs it is told. */
+/** What whoever runs it is told, and how long. */
 export const operations = {
-  stackName: {
-    key: 'farthing:stackName',
-    kind: stackName('Farthing'),
-    does: 'What the stack is called: another name is another stack beside the first, with data of its own',
-  },
-  tags: {
-    key: 'farthing:tags',
-    kind: tags,
-    does: 'Tags of everything that can have them, such as `{"stage":"production","costs":"billing"}`',
-  },
-  terminationProtection: {
-    key: 'farthing:terminationProtection',
-    kind: flag(true),
-    does: 'Whether the stack can only be deleted after this is set to `false`, and deployed',
-  },
   alarmEmail: {
     key: 'farthing:alarmEmail',
     kind: email,

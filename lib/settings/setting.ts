@@ -8,7 +8,10 @@ export interface Kind<A> {
   readonly takes: string;
   /** As docs/settings.md says it; empty where nothing is set by default. */
   readonly byDefault: string;
-  /** `given` is undefined where nothing is set, a string from the command line, JSON from cdk.json. */
+  /**
+   * `given` is undefined where nothing is set, a string from the command line, JSON from cdk.json, and what `parse`
+   * itself answers from a program.
+   */
   readonly parse: (key: string, given: unknown) => A;
 }
 
@@ -28,15 +31,24 @@ export type SettingsOf<G extends Group> = {
   readonly [Name in keyof G]: G[Name] extends Setting<infer A> ? A : never;
 };
 
-/**
- * Reads a group from the context of `node` (`cdk -c farthing:…=…`, or `context` in cdk.json).
- * Throws an Error that names the key, what it takes and what it got.
- */
-export const settingsIn = <G extends Group>(node: Node, group: G): SettingsOf<G> =>
+/** Where settings come from: by the name of one, or by its key, what is given, and what messages call it. */
+export interface Source {
+  readonly given: (name: string, key: string) => unknown;
+  readonly called: (name: string, key: string) => string;
+}
+
+/** The context of `node`: `cdk -c farthing:…=…`, or `context` in cdk.json. */
+export const contextOf = (node: Node): Source => ({
+  given: (_, key) => node.tryGetContext(key) as unknown,
+  called: (_, key) => key,
+});
+
+/** Reads a group. Throws an Error that names the setting, what it takes and what it got. */
+export const settingsIn = <G extends Group>({ given, called }: Source, group: G): SettingsOf<G> =>
   Object.fromEntries(
     Object.entries(group).map(([name, { key, kind }]) => [
       name,
-      kind.parse(key, node.tryGetContext(key)),
+      kind.parse(called(name, key), given(name, key)),
     ]),
   ) as SettingsOf<G>;
 
@@ -61,18 +73,37 @@ export const wholeNumber = (min: number, max: number, byDefault: number): Kind<n
   },
 });
 
-const durationOf =
-  (unit: (amount: number) => Duration) =>
+interface Unit {
+  readonly make: (amount: number) => Duration;
+  /** Not whole where a duration is no multiple of it. */
+  readonly of: (duration: Duration) => number;
+}
+
+const durationIn =
+  ({ make, of }: Unit) =>
   (min: number, max: number, byDefault: number): Kind<Duration> => {
     const number = wholeNumber(min, max, byDefault);
-    return { ...number, parse: (key, given) => unit(number.parse(key, given)) };
+    const parse = (key: string, given: unknown) =>
+      make(number.parse(key, given instanceof Duration ? of(given) : given));
+    return { ...number, parse };
   };
 
+const inDays = (duration: Duration): number => duration.toDays({ integral: false });
+
 /** A whole number of seconds. */
-export const seconds = durationOf(Duration.seconds);
+export const seconds = durationIn({
+  make: Duration.seconds,
+  of: (duration) => duration.toSeconds({ integral: false }),
+});
+
+/** A whole number of minutes. */
+export const minutes = durationIn({
+  make: Duration.minutes,
+  of: (duration) => duration.toMinutes({ integral: false }),
+});
 
 /** A whole number of days. */
-export const days = durationOf(Duration.days);
+export const days = durationIn({ make: Duration.days, of: inDays });
 
 /** One of the given words; the first where nothing is set. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(
@@ -181,7 +212,7 @@ export const logRetention: Kind<Duration> = {
   byDefault: String(RetentionDays.ONE_MONTH),
   parse: (key, given) => {
     if (given === undefined) return Duration.days(RetentionDays.ONE_MONTH);
-    const value = wholeNumberFrom(given);
+    const value = wholeNumberFrom(given instanceof Duration ? inDays(given) : given);
     if (value !== undefined && retentionPeriods.includes(value)) return Duration.days(value);
     return refuse(key, `one of ${retentionPeriods.join(', ')}`, given);
   },

@@ -25,7 +25,10 @@ export class Access extends Construct {
   /** What functions read that take from the buckets. */
   readonly rates: RateEnvironment;
   readonly authorizeRequest: NodeFunction;
-  readonly outputs: Outputs;
+  readonly issueKeys: NodeFunction;
+  readonly outputs: Outputs<
+    'KeysTableName' | 'AuditTableName' | 'BucketsTableName' | 'IssueKeysFunctionName'
+  >;
   /** For the environment of a function whose routes change anything. */
   readonly tableNames: {
     readonly AUDIT_TABLE_NAME: string;
@@ -70,21 +73,21 @@ export class Access extends Construct {
     });
     this.keys.allow(this.authorizeRequest, 'GetItem');
     this.audit.allow(this.authorizeRequest, 'PutItem');
-    const issueKeys = new NodeFunction(this, 'IssueKeys', {
+    this.issueKeys = new NodeFunction(this, 'IssueKeys', {
       ...shared,
       declares: issueKeysEnvironment,
       environment: { ...this.tableNames, KEY_MODE: access.keyMode },
       memorySizeMb: 512,
       timeout: Duration.seconds(10),
     });
-    this.keys.allow(issueKeys, 'GetItem', 'PutItem');
-    this.keys.allowQueryOf(issueKeys, keysOfTenant);
-    this.audit.allow(issueKeys, 'Query', 'PutItem');
+    this.keys.allow(this.issueKeys, 'GetItem', 'PutItem');
+    this.keys.allowQueryOf(this.issueKeys, keysOfTenant);
+    this.audit.allow(this.issueKeys, 'Query', 'PutItem');
     this.outputs = {
       KeysTableName: this.keys.tableName,
       AuditTableName: this.audit.tableName,
       BucketsTableName: this.buckets.tableName,
-      IssueKeysFunctionName: issueKeys.handler.functionName,
+      IssueKeysFunctionName: this.issueKeys.handler.functionName,
     };
   }
 

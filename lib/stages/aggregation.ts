@@ -5,9 +5,9 @@ import { Construct } from 'constructs';
 import { environment as aggregateUsageEnvironment } from '../../functions/aggregate-usage/environment.ts';
 import { environment as reviewQuarantineEnvironment } from '../../functions/review-quarantine/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
-import { metricsNamespace, NoticeAlarm, ownMetric } from '../constructs/notice-alarm.ts';
+import { NoticeAlarm, ownMetric } from '../constructs/notice-alarm.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
-import { WorkQueue } from '../constructs/work-queue.ts';
+import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { AggregationSettings } from '../settings/aggregation.ts';
 import type { IngestionSettings } from '../settings/ingestion.ts';
 import type { Access } from './access.ts';
@@ -29,7 +29,7 @@ export class Aggregation extends Construct {
   readonly touched: WorkQueue;
   readonly aggregateUsage: NodeFunction;
   readonly reviewQuarantine: NodeFunction;
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'UsageLogTableName' | 'QuarantineTableName'> & QueueOutputs<'Touched'>;
 
   constructor(scope: Construct, id: string, props: AggregationProps) {
     super(scope, id);
@@ -51,7 +51,7 @@ export class Aggregation extends Construct {
       means: 'events could not be counted',
     });
     props.shared.alarms.alarm(this.aggregateUsage, 'EventsNotSettled', {
-      metric: notSettled(),
+      metric: notSettled(props.shared.metricsNamespace),
       means: 'events were accepted an hour ago, and are neither counted nor in quarantine',
     });
     this.reviewQuarantine = this.quarantineReview(props);
@@ -73,7 +73,7 @@ export class Aggregation extends Construct {
         TOUCHED_DELAY_SECONDS: String(settings.touchedDelay.toSeconds()),
         SHARD_EPOCHS: JSON.stringify(settings.shardEpochs),
         LOG_REACH_SECONDS: String(settings.logReach.toSeconds()),
-        METRICS_NAMESPACE: metricsNamespace,
+        METRICS_NAMESPACE: shared.metricsNamespace,
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(60),
@@ -103,7 +103,7 @@ export class Aggregation extends Construct {
         QUARANTINE_TABLE_NAME: this.quarantine.tableName,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
         EVENT_GROUPS: eventGroups,
-        METRICS_NAMESPACE: metricsNamespace,
+        METRICS_NAMESPACE: shared.metricsNamespace,
         ...access.tableNames,
       },
       memorySizeMb: 512,
@@ -120,16 +120,16 @@ export class Aggregation extends Construct {
  * Of events that were accepted an hour before, how many nothing is known of. Both sides are measured for an hour after
  * the minute in which the events were accepted, so a period has the same events on either, however late these come.
  */
-function notSettled(): MathExpression {
+function notSettled(namespace: string): MathExpression {
   return new MathExpression({
     expression: 'FILL(accepted, 0) - FILL(recorded, 0) - FILL(known, 0) - FILL(quarantined, 0)',
     label: 'events accepted an hour before, and not settled',
     period: Duration.minutes(5),
     usingMetrics: {
-      accepted: ownMetric('EventsAccepted'),
-      recorded: ownMetric('EventsRecorded'),
-      known: ownMetric('EventsKnown'),
-      quarantined: ownMetric('EventsQuarantined'),
+      accepted: ownMetric(namespace, 'EventsAccepted'),
+      recorded: ownMetric(namespace, 'EventsRecorded'),
+      known: ownMetric(namespace, 'EventsKnown'),
+      quarantined: ownMetric(namespace, 'EventsQuarantined'),
     },
   });
 }

@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { environment } from '../../functions/backfill-meters/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import type { RetainedTable } from '../constructs/retained-table.ts';
-import { WorkQueue } from '../constructs/work-queue.ts';
-import type { Outputs, StageProps } from './stage-props.ts';
+import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
+import type { StageProps } from './stage-props.ts';
 
 export interface BackfillProps extends StageProps {
   /** Which hours hold usage that a new meter must count too. */
@@ -18,7 +18,7 @@ export interface BackfillProps extends StageProps {
 export class Backfill extends Construct {
   /** Where a new meter is announced. */
   readonly queue: WorkQueue;
-  readonly outputs: Outputs;
+  readonly outputs: QueueOutputs<'Backfill'>;
 
   constructor(scope: Construct, id: string, props: BackfillProps) {
     super(scope, id);

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { whenSilentFor } from '../constructs/alarm-topic.ts';
 import type { NodeFunction } from '../constructs/node-function.ts';
 import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import type { Shared } from './stage-props.ts';
@@ -67,7 +67,7 @@ export function alarmsOfBilling(stage: Construct, runBilling: NodeFunction, shar
   shared.alarms.alarm(stage, 'SweepsMissing', {
     metric: runBilling.handler.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' }),
     means: 'nothing has looked for months to bill for three hours',
-    when: silentFor(3),
+    when: whenSilentFor(3),
   });
   new NoticeAlarm(runBilling, 'ReconciliationMissing', {
     ...shared,
@@ -76,14 +76,6 @@ export function alarmsOfBilling(stage: Construct, runBilling: NodeFunction, shar
     means: 'nothing was compared with what it is made from for more than a day',
     period: Duration.hours(1),
     // A pass begins once a day. Of periods of an hour, an alarm looks at a week at most.
-    when: silentFor(30),
+    when: whenSilentFor(30),
   });
 }
-
-/** When nothing was counted for so many periods. */
-const silentFor = (periods: number) => ({
-  threshold: 1,
-  evaluationPeriods: periods,
-  comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-  treatMissingData: TreatMissingData.BREACHING,
-});

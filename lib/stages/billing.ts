@@ -11,7 +11,7 @@ import { environment as serveRunsEnvironment } from '../../functions/serve-runs/
 import { NodeFunction } from '../constructs/node-function.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
-import { WorkQueue } from '../constructs/work-queue.ts';
+import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { BillingSettings } from '../settings/billing.ts';
 import type { ShardEpoch } from '../settings/setting.ts';
 import type { Access } from './access.ts';
@@ -47,7 +47,7 @@ export class Billing extends Construct {
   readonly serveInvoices: NodeFunction;
   readonly recordInvoices: NodeFunction;
   readonly serveRuns: NodeFunction;
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'BillingRunsTableName'> & QueueOutputs<'Billing'>;
 
   constructor(scope: Construct, id: string, props: BillingProps) {
     super(scope, id);

@@ -11,7 +11,7 @@ export class Books extends Construct {
   readonly log: RetainedTable;
   readonly cells: RetainedTable;
   readonly serveBooks: NodeFunction;
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'BooksTableName' | 'BooksCellsTableName'>;
   /** For the environment of a function that opens the books. */
   readonly tableNames: {
     readonly BOOKS_TABLE_NAME: string;

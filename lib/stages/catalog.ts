@@ -30,7 +30,7 @@ export interface CatalogReads {
  */
 export class Catalog extends Construct {
   readonly table: RetainedTable;
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'CatalogTableName'>;
   private readonly shared: AnsweringProps['shared'];
 
   constructor(scope: Construct, id: string, { shared }: AnsweringProps) {

@@ -17,6 +17,8 @@ export interface DashboardProps {
   readonly queues: readonly WorkQueue[];
   readonly functions: readonly NodeFunction[];
   readonly tables: readonly RetainedTable[];
+  /** Of the metrics of our own. */
+  readonly metricsNamespace: string;
 }
 
 const HALF = 12;
@@ -25,10 +27,17 @@ const period = Duration.minutes(5);
 
 /** What flows, what waits, what fails and what it costs, from left to right and from top to bottom. */
 export class Dashboard extends Construct {
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'DashboardName'>;
 
-  constructor(scope: Construct, id: string, { queues, functions, tables }: DashboardProps) {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
+    const { queues, functions, tables, metricsNamespace } = props;
+    const flowOf = (what: string): Metric =>
+      ownMetric(metricsNamespace, `Events${what}`).with({ period, label: what.toLowerCase() });
+    const noticeOf = (name: string): Metric =>
+      ownMetric(metricsNamespace, name).with({ period: Duration.hours(1) });
+    const unitsOf = (of: 'Read' | 'Write') =>
+      tables.map((table) => unitsOfTable(table, nameBelow(scope, table), of));
     const board = new CloudWatchDashboard(this, 'Board', { defaultInterval: Duration.days(1) });
     board.addWidgets(title('Events: accepted = recorded + known + quarantined + in flight'));
     board.addWidgets(
@@ -56,10 +65,7 @@ export class Dashboard extends Construct {
     board.addWidgets(title('Cost: what is paid by use'));
     board.addWidgets(
       graph('Time of functions, in milliseconds', functions.map(timeOf)),
-      graph('Capacity units', [
-        ...tables.map((table) => unitsOf(table, 'Write')),
-        ...tables.map((table) => unitsOf(table, 'Read')),
-      ]),
+      graph('Capacity units', [...unitsOf('Write'), ...unitsOf('Read')]),
     );
     this.outputs = { DashboardName: board.dashboardName };
   }
@@ -70,11 +76,6 @@ const title = (markdown: string): IWidget =>
 
 const graph = (name: string, left: Metric[]): IWidget =>
   new GraphWidget({ title: name, left, width: HALF, height: 6, leftYAxis: { min: 0 } });
-
-const flowOf = (what: string): Metric =>
-  ownMetric(`Events${what}`).with({ period, label: what.toLowerCase() });
-
-const noticeOf = (name: string): Metric => ownMetric(name).with({ period: Duration.hours(1) });
 
 const ageOf = ({ node, queue }: WorkQueue): Metric =>
   queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum', label: node.id });
@@ -89,8 +90,11 @@ const lettersOf = ({ node, deadLetters }: WorkQueue): Metric =>
 const timeOf = ({ node, handler }: NodeFunction): Metric =>
   handler.metricDuration({ period, statistic: 'Sum', label: node.id });
 
-function unitsOf(table: RetainedTable, of: 'Read' | 'Write'): Metric {
-  const options = { period, label: `${table.node.path.split('/').slice(1).join(' ')}, ${of}` };
+const nameBelow = (scope: Construct, { node }: RetainedTable): string =>
+  node.path.slice(scope.node.path.length + 1).replaceAll('/', ' ');
+
+function unitsOfTable(table: RetainedTable, name: string, of: 'Read' | 'Write'): Metric {
+  const options = { period, label: `${name}, ${of}` };
   return of === 'Write'
     ? table.metricConsumedWriteCapacityUnits(options)
     : table.metricConsumedReadCapacityUnits(options);

@@ -4,7 +4,7 @@ import { environment } from '../../functions/store-documents/environment.ts';
 import { fonts } from '../../functions/store-documents/fonts.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedBucket } from '../constructs/retained-bucket.ts';
-import { WorkQueue } from '../constructs/work-queue.ts';
+import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { BillingSettings } from '../settings/billing.ts';
 import type { Books } from './books.ts';
 import type { Outputs, StageProps } from './stage-props.ts';
@@ -19,7 +19,7 @@ export class Documents extends Construct {
   readonly bucket: RetainedBucket;
   /** Where it is announced which documents the books have. */
   readonly announced: WorkQueue;
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'DocumentsBucketName'> & QueueOutputs<'Documents'>;
 
   constructor(scope: Construct, id: string, props: DocumentsProps) {
     super(scope, id);

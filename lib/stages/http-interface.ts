@@ -36,7 +36,7 @@ export interface HttpInterfaceProps extends StageProps {
 /** The HTTP API: exactly the routes of the contract, each with the authorizer unless it needs no key. */
 export class HttpInterface extends Construct {
   private readonly api: HttpApi;
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'ApiUrl'>;
 
   constructor(scope: Construct, id: string, props: HttpInterfaceProps) {
     super(scope, id);

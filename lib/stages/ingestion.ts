@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { environment } from '../../functions/ingest-events/environment.ts';
+import { whenSilentFor } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
-import { metricsNamespace } from '../constructs/notice-alarm.ts';
-import { WorkQueue } from '../constructs/work-queue.ts';
+import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { IngestionSettings } from '../settings/ingestion.ts';
-import type { AnsweringProps, Outputs } from './stage-props.ts';
+import type { AnsweringProps, Shared } from './stage-props.ts';
 
 export interface IngestionProps extends AnsweringProps {
   readonly settings: IngestionSettings;
@@ -17,7 +17,7 @@ export class Ingestion extends Construct {
   readonly events: WorkQueue;
   /** Whether messages of events say their tenant. */
   readonly eventGroups: IngestionSettings['eventGroups'];
-  readonly outputs: Outputs;
+  readonly outputs: QueueOutputs<'Events'>;
 
   constructor(scope: Construct, id: string, { shared, settings }: IngestionProps) {
     super(scope, id);
@@ -32,12 +32,24 @@ export class Ingestion extends Construct {
         EVENT_GROUPS: settings.eventGroups,
         EVENT_MAX_AGE_SECONDS: String(settings.eventMaxAge.toSeconds()),
         EVENT_MAX_LEAD_SECONDS: String(settings.eventMaxLead.toSeconds()),
-        METRICS_NAMESPACE: metricsNamespace,
+        METRICS_NAMESPACE: shared.metricsNamespace,
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(20),
     });
     this.events.allowSend(this.ingestEvents);
+    this.watchSilence(shared, settings);
     this.outputs = this.events.outputs('Events');
+  }
+
+  /** Of the queue, which has events whatever has taken them; nobody is told of what one tenant alone has stopped. */
+  private watchSilence({ alarms }: Shared, { eventsSilenceMax }: IngestionSettings): void {
+    if (eventsSilenceMax.toSeconds() === 0) return;
+    const period = Duration.minutes(5);
+    alarms.alarm(this, 'EventsStopped', {
+      metric: this.events.queue.metricNumberOfMessagesSent({ period, statistic: 'Sum' }),
+      means: `no events came for ${eventsSilenceMax.toMinutes()} minutes`,
+      when: whenSilentFor(Math.ceil(eventsSilenceMax.toSeconds() / period.toSeconds())),
+    });
   }
 }

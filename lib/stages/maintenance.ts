@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { environment } from '../../functions/rebuild-projections/environment.ts';
+import { whenAbove } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import type { RetainedTable } from '../constructs/retained-table.ts';
@@ -21,7 +23,7 @@ export interface MaintenanceProps extends StageProps {
 
 /** What an operator invokes to make projections again from the logs, step by step; nothing else invokes it. */
 export class Maintenance extends Construct {
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'RebuildProjectionsFunctionName'>;
 
   constructor(scope: Construct, id: string, props: MaintenanceProps) {
     super(scope, id);
@@ -54,6 +56,12 @@ export class Maintenance extends Construct {
       pattern: { '$.message.error.message': 'a projection is lost*' },
       means: 'what is projected from a log is lost, and whoever needs it is refused or waits',
     });
+    shared.alarms.alarm(this, 'TablesThrottled', {
+      metric: throttled({ usageLog, totals, catalog, books }),
+      means:
+        'more than a hundred reads and writes in five minutes were refused by DynamoDB, and made again',
+      when: whenAbove(100),
+    });
     const [first, ...others] = consumers;
     if (first === undefined) throw new Error('a stack has queues that are worked off');
     // A failed message is no error of its function, and is set aside after five tries: hours later, for a long one.
@@ -69,6 +77,39 @@ export class Maintenance extends Construct {
       RebuildProjectionsFunctionName: rebuildProjections.handler.functionName,
     };
   }
+}
+
+/**
+ * What DynamoDB refused where much meets in one partition: the SDK asks again, so that functions only get slower. Of
+ * the tables that all requests and runs need, as an alarm is of ten metrics at most, and each is paid.
+ */
+function throttled({
+  usageLog,
+  totals,
+  catalog,
+  books,
+}: Pick<MaintenanceProps, 'usageLog' | 'totals' | 'catalog' | 'books'>): MathExpression {
+  const period = Duration.minutes(5);
+  const of = (table: RetainedTable, name: 'ReadThrottleEvents' | 'WriteThrottleEvents') =>
+    table.metric(name, { period, statistic: 'Sum' });
+  const usingMetrics = {
+    logWrites: of(usageLog, 'WriteThrottleEvents'),
+    logReads: of(usageLog, 'ReadThrottleEvents'),
+    totalsWrites: of(totals, 'WriteThrottleEvents'),
+    totalsReads: of(totals, 'ReadThrottleEvents'),
+    catalogReads: of(catalog, 'ReadThrottleEvents'),
+    booksWrites: of(books.log, 'WriteThrottleEvents'),
+    cellsWrites: of(books.cells, 'WriteThrottleEvents'),
+    cellsReads: of(books.cells, 'ReadThrottleEvents'),
+  };
+  return new MathExpression({
+    expression: Object.keys(usingMetrics)
+      .map((name) => `FILL(${name}, 0)`)
+      .join(' + '),
+    label: 'reads and writes that were refused',
+    period,
+    usingMetrics,
+  });
 }
 
 const logsOf = (functions: readonly NodeFunction[]) =>

@@ -6,6 +6,8 @@ export interface Shared {
   readonly alarms: AlarmTopic;
   /** How long log lines are kept. */
   readonly logRetention: Duration;
+  /** Of the metrics of our own. */
+  readonly metricsNamespace: string;
 }
 
 /** What functions that answer requests read of the buckets that callers take from. */
@@ -19,7 +21,7 @@ export interface AnsweringProps {
 }
 
 /** What operators and scripts find a stage's parts by: names of outputs of the stack, which are never renamed. */
-export type Outputs = Readonly<Record<string, string>>;
+export type Outputs<Names extends string> = Readonly<Record<Names, string>>;
 
 /** What every stage is given. */
 export interface StageProps {

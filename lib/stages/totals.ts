@@ -24,7 +24,7 @@ export class Totals extends Construct {
   readonly table: RetainedTable;
   readonly totalUsage: NodeFunction;
   readonly queryUsage: NodeFunction;
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'TotalsTableName'>;
 
   constructor(scope: Construct, id: string, props: TotalsProps) {
     super(scope, id);

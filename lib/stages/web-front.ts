@@ -3,12 +3,13 @@ import { Construct } from 'constructs';
 import type { Route } from '../../core/contract/route.ts';
 import { environment } from '../../functions/serve-front/environment.ts';
 import { fonts } from '../../functions/serve-front/fonts.ts';
+import { whenAbove } from '../constructs/alarm-topic.ts';
 import type { NodeFunction } from '../constructs/node-function.ts';
 import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import type { RetainedBucket } from '../constructs/retained-bucket.ts';
 import { ServerFunction } from '../constructs/server-function.ts';
 import type { HttpSettings } from '../settings/http.ts';
-import type { Outputs, StageProps } from './stage-props.ts';
+import type { Outputs, Shared, StageProps } from './stage-props.ts';
 
 export interface WebFrontProps extends StageProps {
   readonly settings: HttpSettings;
@@ -24,7 +25,7 @@ export interface WebFrontProps extends StageProps {
  * variables and the grants of the functions whose work it does, together, and no others.
  */
 export class WebFront extends Construct {
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'FrontUrl'>;
 
   constructor(scope: Construct, id: string, props: WebFrontProps) {
     super(scope, id);
@@ -47,15 +48,43 @@ export class WebFront extends Construct {
       }
     }
     new NoticeAlarm(this, 'FrontFailures', {
-      alarms: shared.alarms,
+      ...shared,
       logs: server.logs,
       pattern: { '$.message.event': 'a request failed' },
       means: 'the second front answered a request with 500',
     });
+    this.watchRefusals(server, shared);
     props.documents.acknowledgeKeys(server);
     this.outputs = { FrontUrl: server.url };
   }
+
+  private watchRefusals({ logs }: ServerFunction, shared: Shared): void {
+    for (const [entry, { refusal, means }] of Object.entries(refusals)) {
+      new NoticeAlarm(this, `Front${entry}`, {
+        ...{ ...shared, logs, entry, means },
+        pattern: {
+          '$.message.event': 'requests were refused',
+          '$.message.refusal': refusal,
+        },
+        count: '$.message.count',
+        when: whenAbove(100),
+      });
+    }
+  }
 }
+
+/** What it refuses without asking a function, by what its log calls it. */
+const refusals = {
+  RequestsSlowedDown: {
+    refusal: 'slowed-down',
+    means: 'the second front answered more than a hundred requests in five minutes with 429',
+  },
+  UnknownKeys: {
+    refusal: 'key-unknown',
+    means:
+      'more than a hundred requests in five minutes came to the second front with a key that is unknown, revoked or at its end',
+  },
+};
 
 /** What it reads that no other does. */
 const own: readonly string[] = ['FRONT_TENANT_RATE_MAX'] satisfies (typeof environment)[number][];

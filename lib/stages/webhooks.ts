@@ -5,11 +5,12 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { environment as sendWebhooksEnvironment } from '../../functions/send-webhooks/environment.ts';
 import { environment as serveWebhooksEnvironment } from '../../functions/serve-webhooks/environment.ts';
+import { whenSilentFor } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
-import { WorkQueue } from '../constructs/work-queue.ts';
+import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
@@ -26,13 +27,16 @@ export interface WebhooksProps extends AnsweringProps {
   readonly access: Access;
 }
 
+/** As many as a tenant has at most. */
+const ENDPOINTS_AT_ONCE = 20;
+
 /**
  * Schedules → webhooks queue → SendWebhooks → the endpoints of tenants: what the books have, and what is found beside.
  * ServeWebhooks → /v1/webhooks.
  */
 export class Webhooks extends Construct {
   readonly serveWebhooks: NodeFunction;
-  readonly outputs: Outputs;
+  readonly outputs: Outputs<'WebhooksTableName'> & QueueOutputs<'Webhooks'>;
   private readonly table: RetainedTable;
   private readonly queue: WorkQueue;
 
@@ -52,6 +56,15 @@ export class Webhooks extends Construct {
       logs: sendWebhooks.logs,
       pattern: { '$.message.event': 'webhook.parked' },
       means: 'an endpoint has taken no event for three days, or wants none, and gets none any more',
+    });
+    // The schedules are all that begins anything: so they must not stop in silence.
+    props.shared.alarms.alarm(this, 'TurnsMissing', {
+      metric: sendWebhooks.handler.metricInvocations({
+        period: Duration.minutes(5),
+        statistic: 'Sum',
+      }),
+      means: 'nothing has looked for what endpoints are to be sent for a quarter of an hour',
+      when: whenSilentFor(3),
     });
     this.serveWebhooks = this.interface(props);
     this.outputs = {
@@ -86,7 +99,13 @@ export class Webhooks extends Construct {
     billingRuns.allow(sendWebhooks, 'GetItem', 'Query');
     quarantine.allow(sendWebhooks, 'Query');
     this.queue.allowSend(sendWebhooks);
-    this.queue.feed(sendWebhooks, { batchSize: 1, concurrencyMax: 2 });
+    // Calls are waited for beside each other. Of two functions, all endpoints that a tenant may have, however slow they
+    // are, leave half of the places to others.
+    this.queue.feed(sendWebhooks, {
+      batchSize: ENDPOINTS_AT_ONCE,
+      concurrencyMax: 2,
+      window: Duration.seconds(1),
+    });
     return sendWebhooks;
   }
 

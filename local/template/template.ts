@@ -78,10 +78,14 @@ const wrapped: ReadonlySet<string> = new Set([
   'Bucket',
 ]);
 
-/** CDK ends a construct's path with the id of the raw resource inside it, which nobody wrote. */
+/**
+ * CDK ends a construct's path with the id of the raw resource inside it, which nobody wrote; and what is called
+ * `Default` has no name of its own, there or in logical ids.
+ */
 function pathOf(path: string | undefined, logicalId: string): string {
   if (path === undefined) return logicalId;
-  const [, ...parts] = path.split('/');
+  const [, ...named] = path.split('/');
+  const parts = named.filter((part) => part !== 'Default');
   if (parts.at(-1) === 'Resource') parts.pop();
   if (parts.length > 1 && wrapped.has(parts.at(-1) ?? '')) parts.pop();
   return parts.length === 0 ? logicalId : parts.join('/');

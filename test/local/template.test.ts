@@ -11,14 +11,17 @@ const endpoints = {
   webFunction: 'http://127.0.0.1:7',
 };
 
-/** Reads a template as if CDK had written it. */
-function stackOf(template: object): Stack {
+/** Reads a template, and what stands at which path, as if CDK had written it. */
+function stackOf(template: object, paths: Readonly<Record<string, string>> = {}): Stack {
   const folder = mkdtempSync(join(tmpdir(), 'farthing-template-'));
   const artifacts = {
     Shop: {
       type: 'aws:cloudformation:stack',
       environment: 'aws://unknown-account/eu-west-1',
       properties: { templateFile: 'Shop.template.json' },
+      metadata: Object.fromEntries(
+        Object.entries(paths).map(([path, data]) => [path, [{ type: 'aws:cdk:logicalId', data }]]),
+      ),
     },
   };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ artifacts }));
@@ -107,6 +110,23 @@ describe('a template', () => {
     expect(ignored).toBe(
       'not emulated here: 1 × keys, and what others are allowed; 1 × alarms, dashboards and logs; TimeToLiveSpecification',
     );
+  });
+
+  it('calls what is in it by its path, without ids that CDK gives or leaves out itself', () => {
+    const Resources = Object.fromEntries(
+      ['One', 'Two', 'Three'].map((id) => [id, { Type: 'AWS::SQS::Queue' }]),
+    );
+
+    const { queues } = stackOf(
+      { Resources },
+      {
+        '/Shop/Orders/New/Queue/Resource': 'One',
+        '/Shop/Default/Orders/Queue/Resource': 'Two',
+        '/Shop/Default': 'Three',
+      },
+    );
+
+    expect(queues.map(({ path }) => path)).toEqual(['Orders/New', 'Orders', 'Three']);
   });
 
   it('leaves out what its conditions leave out', () => {

@@ -5,11 +5,13 @@ import { LocalFarthing } from '../e2e/support/local-stack.ts';
 import synthesizeOnce from '../e2e/support/synthesize-once.ts';
 import { billSomething } from './bill-something.ts';
 import { hostilePage } from './hostile-page.ts';
+import { packedConstruct } from './packed-construct.ts';
 import { tool } from './tool.ts';
 
 /**
  * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of
- * theirs, and that program run against a stack on this machine. Then a stack as a web page of another origin has it.
+ * theirs, and that program run against a stack on this machine. Then a stack as a web page of another origin has it;
+ * and the construct, packed and installed, in a CDK app of theirs.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -53,5 +55,6 @@ const printed = await listInvoices();
 const missing = Object.entries(listed).filter(([, pattern]) => !pattern.test(printed));
 for (const [what, pattern] of missing) console.error(`not listed: ${what}, as ${pattern}`);
 const moved = await hostilePage();
-for (const what of moved) console.error(what);
-process.exit(missing.length + moved.length === 0 ? 0 : 1);
+const unfit = await packedConstruct();
+for (const what of [...moved, ...unfit]) console.error(what);
+process.exit(missing.length + moved.length + unfit.length === 0 ? 0 : 1);

@@ -9,25 +9,13 @@ import {
   targetOf,
   withBothFronts,
 } from './synthesized.ts';
+import { alarms, filterOf } from './synthesized-alarms.ts';
 
 jest.setTimeout(60_000);
 
-/** With both fronts, which has all alarms there are. */
-const alarms = ofType(withBothFronts, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
-  id,
-  metric: String(Properties['MetricName']),
-  about: Properties['Dimensions'] === undefined ? '' : JSON.stringify(Properties['Dimensions']),
-  threshold: Properties['Threshold'],
-  properties: Properties,
-}));
 const queues = ofType(resources, 'AWS::SQS::Queue');
 const isWorkQueue = (properties: Readonly<Record<string, unknown>>) =>
   properties['RedrivePolicy'] !== undefined;
-
-const filterOf = (metric: string) =>
-  ofType(withBothFronts, 'AWS::Logs::MetricFilter')
-    .map(([, filter]) => filter)
-    .find((filter) => at(filter, 'MetricTransformations.0.MetricName') === metric);
 
 const alarmAbout = (metric: string, id: string) =>
   alarms.find((alarm) => alarm.metric === metric && alarm.about.includes(`"${id}"`));
@@ -103,6 +91,25 @@ describe('an alarm goes off', () => {
     },
   );
 
+  it('when DynamoDB refuses more than a hundred reads and writes of the tables that all need', () => {
+    const [alarm] = alarms.filter(({ id }) => id.includes('TablesThrottled'));
+    const all = (alarm?.properties['Metrics'] ?? []) as Record<string, unknown>[];
+    const [expression, ...metrics] = all;
+    const watched = metrics.map(({ MetricStat }) => JSON.stringify(MetricStat));
+
+    expect(metrics).toHaveLength(8);
+    for (const metric of metrics) {
+      expect(expression?.['Expression']).toContain(`FILL(${String(metric['Id'])}, 0)`);
+    }
+    for (const table of ['UsageLog', 'Totals', 'Catalog', 'BillingBooks', 'BooksCells']) {
+      expect(watched.filter((text) => text.includes(table)).join()).toContain('ThrottleEvents');
+    }
+    expect(alarm?.properties).toMatchObject({
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 100,
+    });
+  });
+
   it('when requests are answered with 5xx', () => {
     expect(alarms.filter(({ metric }) => metric === '5xx')).toHaveLength(1);
   });
@@ -163,6 +170,22 @@ describe('an alarm goes off on the first request that the second front fails at'
   });
 });
 
+describe('an alarm goes off when the second front refuses more than a hundred requests in five minutes', () => {
+  it.each([
+    ['FrontRequestsSlowedDown', 'slowed-down'],
+    ['FrontUnknownKeys', 'key-unknown'],
+  ])('%s', (metric, refusal) => {
+    const filter = filterOf(metric);
+
+    expect(at(filter, 'FilterPattern')).toBe(
+      `{ ($.message.event = "requests were refused") && ($.message.refusal = "${refusal}") }`,
+    );
+    expect(at(filter, 'MetricTransformations.0.MetricValue')).toBe('$.message.count');
+    expect(targetOf(at(filter, 'LogGroupName'))).toContain('ServeFront');
+    expect(alarms.find((alarm) => alarm.metric === metric)?.threshold).toBe(100);
+  });
+});
+
 describe('an alarm goes off on the first line that RunBilling logs', () => {
   it.each([
     ['of a month that is due and not billed', 'OverdueRuns', 'billing.overdue'],
@@ -203,38 +226,6 @@ describe('an alarm goes off on the first projection that is found lost', () => {
       '{ $.message.error.message = "a projection is lost*" }',
     ]);
     expect(alarms.find(({ metric }) => metric === 'LostProjections')?.threshold).toBe(0);
-  });
-});
-
-describe('an alarm goes off in silence', () => {
-  it('when RunBilling, which the hourly schedule starts, has not run for three hours', () => {
-    const [alarm] = alarms.filter(({ id }) => id.includes('SweepsMissing'));
-
-    expect(alarm?.about).toContain('RunBilling');
-    expect(alarm?.properties).toMatchObject({
-      MetricName: 'Invocations',
-      ComparisonOperator: 'LessThanThreshold',
-      Threshold: 1,
-      Period: 3_600,
-      EvaluationPeriods: 3,
-      TreatMissingData: 'breaching',
-    });
-  });
-
-  it('when no pass of the reconciliation, which is begun every day, has ended for 30 hours', () => {
-    const filter = filterOf('ReconciliationMissing');
-    const alarm = alarms.find(({ metric }) => metric === 'ReconciliationMissing');
-
-    expect(at(filter, 'FilterPattern')).toBe('{ $.message.event = "reconciliation.ended" }');
-    expect(targetOf(at(filter, 'LogGroupName'))).toContain('RunBilling');
-    expect(alarm?.properties).toMatchObject({
-      Namespace: at(filter, 'MetricTransformations.0.MetricNamespace'),
-      ComparisonOperator: 'LessThanThreshold',
-      Threshold: 1,
-      Period: 3_600,
-      EvaluationPeriods: 30,
-      TreatMissingData: 'breaching',
-    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ENDPOINTS_MAX } from '../../core/webhooks/endpoints.ts';
 import { nameIn, ofType, resources, targetOf } from './synthesized.ts';
 
 const queues = ofType(resources, 'AWS::SQS::Queue');
@@ -93,5 +94,17 @@ describe.each(sources)('the source of %s', (_, source) => {
 
   it('limits how many run at once', () => {
     expect(source['ScalingConfig']).toEqual({ MaximumConcurrency: expect.any(Number) });
+  });
+});
+
+describe('the source of SendWebhooks', () => {
+  it('takes as many endpoints at a time as a tenant may have, so that slow ones of one leave places to others', () => {
+    const source = sources.find(([name]) => name === 'SendWebhooks')?.[1];
+
+    expect(source).toMatchObject({
+      BatchSize: ENDPOINTS_MAX,
+      MaximumBatchingWindowInSeconds: 1,
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
   });
 });

@@ -3,14 +3,16 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { App, Duration } from 'aws-cdk-lib';
 import { FarthingStack } from '../../lib/farthing-stack.ts';
 import type { Group } from '../../lib/settings/setting.ts';
-import { groups, settingsFrom } from '../../lib/settings/settings.ts';
+import { deploymentOf, groups, settingsOfStack } from '../../lib/settings/settings.ts';
 import { aStack, resourcesOf } from './a-stack.ts';
 import { at, functionsOf, nameIn, ofType, targetOf, theOnly } from './synthesized.ts';
 
 jest.setTimeout(60_000);
 
-const settingsWith = (context: Readonly<Record<string, unknown>>) =>
-  settingsFrom(new App({ context }).node);
+const settingsWith = (context: Readonly<Record<string, unknown>>) => {
+  const { node } = new App({ context });
+  return { ...settingsOfStack(node, {}), deployment: deploymentOf(node) };
+};
 
 describe('the settings', () => {
   it('make usage visible within a minute by default', () => {
@@ -122,7 +124,7 @@ describe('the settings', () => {
       context: { 'aws:cdk:bundling-stacks': [], 'farthing:touchedDelaySeconds': 10 },
     });
     const stack = new FarthingStack(app, 'Farthing', {
-      settings: { aggregation: { touchedDelay: Duration.seconds(20) } },
+      settings: { touchedDelay: Duration.seconds(20) },
     });
 
     expect(variableOf(stack, 'AggregateUsage', 'TOUCHED_DELAY_SECONDS')).toBe('20');

@@ -5,8 +5,8 @@ import { aStack, templateOf } from './a-stack.ts';
 import { BOTH_FRONTS_FILE, TEMPLATE_FILE } from './resource.ts';
 
 /**
- * Before the first test of the stack: its template as a file, by default and with both fronts. CDK's own rules, which
- * take seconds each time, are left to the one test that is about them.
+ * Before the first test of the stack: its template as a file, by default and with both fronts and all alarms. CDK's own
+ * rules, which take seconds each time, are left to the one test that is about them.
  */
 export default async function synthesizeOnce(): Promise<void> {
   process.env['CDK_VALIDATION'] = 'false';
@@ -20,5 +20,8 @@ export default async function synthesizeOnce(): Promise<void> {
     return file;
   };
   process.env[TEMPLATE_FILE] = write('template.json', {});
-  process.env[BOTH_FRONTS_FILE] = write('both-fronts.json', { 'farthing:front': 'both' });
+  process.env[BOTH_FRONTS_FILE] = write('both-fronts.json', {
+    'farthing:front': 'both',
+    'farthing:eventsSilenceMinutes': 60,
+  });
 }

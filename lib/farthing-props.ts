@@ -1,0 +1,134 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { ShardEpoch } from './settings/setting.ts';
+
+/**
+ * What may be chosen of a Farthing. docs/settings.md says of each what it takes, under its key of the context, and what
+ * goes together; a value that does not fit throws an Error that says what to set.
+ */
+export interface FarthingProps {
+  /**
+   * How old an event may be when it is posted, in whole days.
+   * @default Duration.days(35)
+   */
+  readonly eventMaxAge?: Duration;
+  /**
+   * How far in the future an event may be when it is posted.
+   * @default Duration.minutes(5)
+   */
+  readonly eventMaxLead?: Duration;
+  /**
+   * Whether a message of events says its tenant, so that one with a backlog does not hold up the others.
+   * @default 'tenant'
+   */
+  readonly eventGroups?: 'tenant' | 'none';
+  /**
+   * After so long without any events an alarm goes off, in whole minutes: more than the quietest hours have.
+   * @default Duration.minutes(0), which is no such alarm
+   */
+  readonly eventsSilenceMax?: Duration;
+  /**
+   * How long events are gathered before they are appended.
+   * @default Duration.seconds(5)
+   */
+  readonly eventsWindow?: Duration;
+  /**
+   * Messages in one batch of events. Above 10 the window must be at least a second.
+   * @default 1000
+   */
+  readonly eventsBatchSize?: number;
+  /**
+   * Batches of events appended at the same time.
+   * @default 2, the least that Lambda takes
+   */
+  readonly aggregateConcurrencyMax?: number;
+  /**
+   * How long the announcement of new usage waits, so that one refresh serves many batches.
+   * @default Duration.seconds(45)
+   */
+  readonly touchedDelay?: Duration;
+  /**
+   * How far back the usage logs are sure to reach: at least `eventMaxAge` and 21 days more.
+   * @default Duration.days(70)
+   */
+  readonly logReach?: Duration;
+  /**
+   * Into how many logs a tenant’s minute is split, from when on. Only ever add to it, in the future.
+   * @default 4 logs from 1970 on
+   */
+  readonly shardEpochs?: readonly ShardEpoch[];
+  /**
+   * How long announcements are gathered into one refresh of totals.
+   * @default Duration.seconds(2)
+   */
+  readonly touchedWindow?: Duration;
+  /**
+   * Announcements in one refresh. Above 10 the window must be at least a second.
+   * @default 1000
+   */
+  readonly touchedBatchSize?: number;
+  /**
+   * Refreshes at the same time.
+   * @default 2, the least that Lambda takes
+   */
+  readonly totalConcurrencyMax?: number;
+  /**
+   * Steps of billing at the same time, 8 at most.
+   * @default 2, the least that Lambda takes
+   */
+  readonly billingConcurrencyMax?: number;
+  /**
+   * Blocks of the books whose documents are drawn at the same time.
+   * @default 2, the least that Lambda takes
+   */
+  readonly documentsConcurrencyMax?: number;
+  /**
+   * What the keys say that it issues: `ft_live_…` or `ft_test_…`.
+   * @default 'live'
+   */
+  readonly keyMode?: 'live' | 'test';
+  /**
+   * What takes requests: an HTTP API before the functions, one server that shares the sends of events, or both.
+   * @default 'http-api'
+   */
+  readonly front?: 'http-api' | 'web-function' | 'both';
+  /**
+   * Requests per second that are let through; above, they are answered 429.
+   * @default 2000
+   */
+  readonly requestRateMax?: number;
+  /**
+   * Requests at once that the HTTP API lets through.
+   * @default 1000
+   */
+  readonly requestBurstMax?: number;
+  /**
+   * Tokens per second that a tenant has behind the HTTP API: a request takes one, and one more for each 24 KB.
+   * @default 300
+   */
+  readonly tenantRateMax?: number;
+  /**
+   * The same in each process of a web function, where a token is for 6 KB.
+   * @default 1000
+   */
+  readonly frontTenantRateMax?: number;
+  /**
+   * Of what a tenant has, how much one of its keys may take, in percent.
+   * @default 100
+   */
+  readonly keyRatePercent?: number;
+  /**
+   * Who is written to when an alarm goes off; `alarmTopic` takes other subscriptions.
+   * @default - nobody
+   */
+  readonly alarmEmail?: string | undefined;
+  /**
+   * Path or URL of the runbook: each alarm ends with its entry there.
+   * @default 'docs/runbook.md'
+   */
+  readonly runbook?: string;
+  /**
+   * How long log lines are kept: a period that CloudWatch Logs has.
+   * @default Duration.days(30)
+   */
+  readonly logRetention?: Duration;
+}

@@ -1,0 +1,191 @@
+import { Aws, Names } from 'aws-cdk-lib';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { NodeFunction } from './constructs/node-function.ts';
+import { RetainedTable } from './constructs/retained-table.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
+import type { FarthingOutputs } from './farthing-outputs.ts';
+import type { FarthingProps } from './farthing-props.ts';
+import { keepFormerIds } from './former-paths.ts';
+import { type Settings, settingsOfProps } from './settings/settings.ts';
+import { Access } from './stages/access.ts';
+import { Aggregation } from './stages/aggregation.ts';
+import { Backfill } from './stages/backfill.ts';
+import { Billing } from './stages/billing.ts';
+import { Books } from './stages/books.ts';
+import { Catalog } from './stages/catalog.ts';
+import { Dashboard } from './stages/dashboard.ts';
+import { Documents } from './stages/documents.ts';
+import { HttpInterface } from './stages/http-interface.ts';
+import { Ingestion } from './stages/ingestion.ts';
+import { Maintenance, type MaintenanceProps } from './stages/maintenance.ts';
+import type { Shared } from './stages/stage-props.ts';
+import { Totals } from './stages/totals.ts';
+import { WebFront, type WebFrontProps } from './stages/web-front.ts';
+import { Webhooks } from './stages/webhooks.ts';
+
+/** As CDK does, which makes ids of paths without it. */
+const UNNAMED = 'Default';
+
+/**
+ * A whole Farthing, in the order in which an event passes through it: for any stack, which then has some 370 resources
+ * more of the 500 that CloudFormation takes. Its id is part of every logical id, and stays as long as its data matters.
+ */
+export class Farthing extends Construct {
+  /** Where requests are sent to: of two fronts, the HTTP API. */
+  readonly url: string;
+  /** What every alarm is sent to. */
+  readonly alarmTopic: ITopic;
+  /** What makes API keys, for whoever may invoke it. */
+  readonly issueKeys: IFunction;
+  /** Of the metrics of our own: no two Farthings of a region have the same. */
+  readonly metricsNamespace: string;
+  /** Names and addresses of its parts, as docs/runbook.md and the command line ask for them. */
+  readonly outputs: FarthingOutputs;
+
+  /** Throws an Error that says what to set, where the props do not fit. */
+  constructor(scope: Construct, id: string, props: FarthingProps = {}) {
+    super(scope, id);
+    keepFormerIds(this);
+    this.metricsNamespace = metricsNamespaceOf(this);
+    const settings = settingsOfProps(props);
+    const everywhere = this.sharedBy(settings.operations);
+    const access = new Access(this, 'Access', { shared: everywhere, settings });
+    const shared = { ...everywhere, rates: access.rates };
+    const ingestion = new Ingestion(this, 'Ingestion', { shared, settings: settings.ingestion });
+    const changing = { shared, access };
+    const aggregation = new Aggregation(this, 'Aggregation', {
+      ...changing,
+      settings: settings.aggregation,
+      ...{ events: ingestion.events, eventGroups: ingestion.eventGroups },
+    });
+    const { usageLog, touched, quarantine } = aggregation;
+    const catalog = new Catalog(this, 'Catalog', { shared });
+    const totals = new Totals(this, 'Totals', {
+      ...{ shared, usageLog, touched, catalog: catalog.table },
+      settings: settings.totals,
+    });
+    const backfill = new Backfill(this, 'Backfill', { shared, totals: totals.table, touched });
+    const books = new Books(this, 'Books', { shared });
+    const drawing = { shared, books, settings: settings.billing };
+    const documents = new Documents(this, 'Documents', drawing);
+    const { shardEpochs } = settings.aggregation;
+    const usage = {
+      ...{ usageLog, catalog: catalog.table, totals: totals.table, shardEpochs },
+      eventMaxAge: settings.ingestion.eventMaxAge,
+    };
+    const billing = new Billing(this, 'Billing', {
+      ...{ ...changing, ...usage, quarantine, books, documents },
+      settings: settings.billing,
+    });
+    const webhooks = new Webhooks(this, 'Webhooks', {
+      ...{ ...changing, ...usage, quarantine, books },
+      billingRuns: billing.billingRuns,
+    });
+    const answering = {
+      IngestEvents: ingestion.ingestEvents,
+      QueryUsage: totals.queryUsage,
+      ServeCatalog: catalog.serve({ ...usage, books, backfill: backfill.queue, access }),
+      ReviewQuarantine: aggregation.reviewQuarantine,
+      ServeInvoices: billing.serveInvoices,
+      RecordInvoices: billing.recordInvoices,
+      ServeRuns: billing.serveRuns,
+      ServeBooks: books.serveBooks,
+      ServeWebhooks: webhooks.serveWebhooks,
+    };
+    access.allowTaking(Object.values(answering));
+    const maintenance = this.maintain({ ...usage, shared, books }, totals.totalUsage);
+    const fronts = this.fronts({
+      ...{ shared, answering, documents: documents.bucket },
+      ...{ settings: settings.http, authorizer: access.authorizeRequest },
+    });
+
+    this.deployLast(aggregation.aggregateUsage);
+    this.url = fronts.url;
+    this.alarmTopic = shared.alarms.topic;
+    this.issueKeys = access.issueKeys.handler;
+    this.outputs = {
+      ...{ ...shared.alarms.outputs, ...access.outputs, ...ingestion.outputs },
+      ...{ ...aggregation.outputs, ...catalog.outputs, ...totals.outputs, ...backfill.outputs },
+      ...{ ...books.outputs, ...documents.outputs, ...billing.outputs, ...webhooks.outputs },
+      ...{ ...maintenance.outputs, ...fronts.outputs, ...this.board().outputs },
+    };
+  }
+
+  /** Lets `grantee` make, list and revoke API keys, of all tenants. */
+  grantIssueKeys(grantee: IGrantable): Grant {
+    return this.issueKeys.grantInvoke(grantee);
+  }
+
+  private sharedBy({ alarmEmail: email, runbook, logRetention }: Settings['operations']): Shared {
+    return {
+      alarms: new AlarmTopic(this, 'Alarms', { email, runbook }),
+      logRetention,
+      metricsNamespace: this.metricsNamespace,
+    };
+  }
+
+  /**
+   * A deploy brings the function that writes blocks up to date after the functions that read them, so that none of
+   * these meets a block of a version that it does not know yet. See docs/decisions/0121.
+   */
+  private deployLast(writer: NodeFunction): void {
+    for (const one of this.functionsWith('USAGE_LOG_TABLE_NAME')) {
+      if (one !== writer) writer.handler.node.addDependency(one.handler);
+    }
+  }
+
+  private queues(): readonly WorkQueue[] {
+    return this.node.findAll().filter((one) => one instanceof WorkQueue);
+  }
+
+  private functionsWith(variable: string): readonly NodeFunction[] {
+    return this.node
+      .findAll()
+      .filter((one) => one instanceof NodeFunction)
+      .filter(({ environment }) => variable in environment);
+  }
+
+  private maintain(
+    stages: Omit<MaintenanceProps, 'readers' | 'consumers'>,
+    totalUsage: NodeFunction,
+  ): Maintenance {
+    return new Maintenance(this, 'Maintenance', {
+      ...stages,
+      readers: [...this.functionsWith('BOOKS_CELLS_TABLE_NAME'), totalUsage],
+      consumers: this.queues().map(({ consumer }) => consumer),
+    });
+  }
+
+  /** What takes requests, as set. The functions stay where no HTTP API calls them: they cost nothing then. */
+  private fronts(props: WebFrontProps) {
+    const { front } = props.settings;
+    const http = front === 'web-function' ? undefined : new HttpInterface(this, 'Http', props);
+    const web = front === 'http-api' ? undefined : new WebFront(this, 'Front', props);
+    return {
+      url: http?.outputs.ApiUrl ?? web?.outputs.FrontUrl ?? '',
+      outputs: { ...http?.outputs, ...web?.outputs },
+    };
+  }
+
+  /** One page of all that there is. */
+  private board(): Dashboard {
+    const { metricsNamespace } = this;
+    const all = this.node.findAll();
+    return new Dashboard(this, 'Dashboard', {
+      metricsNamespace,
+      queues: this.queues(),
+      functions: all.filter((one) => one instanceof NodeFunction),
+      tables: all.filter((one) => one instanceof RetainedTable),
+    });
+  }
+}
+
+function metricsNamespaceOf(farthing: Farthing): string {
+  const ofStack = `Farthing/${Aws.STACK_NAME}`;
+  if (farthing.node.id === UNNAMED) return ofStack;
+  return `${ofStack}/${Names.uniqueResourceName(farthing, { maxLength: 100 })}`;
+}
