@@ -16,7 +16,7 @@ import {
 } from './tidy.ts';
 
 const root = join(import.meta.dirname, '../..');
-const codeFolders = ['bin', 'core', 'functions', 'lib', 'local', 'cli', 'start'] as const;
+const codeFolders = ['bin', 'core', 'functions', 'lib', 'local', 'cli', 'start', 'sdk'] as const;
 
 /** Files that are in version control, or will be. */
 const paths = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
@@ -30,7 +30,9 @@ const sourcesOf = (wanted: (path: string) => boolean): Source[] =>
   paths.filter(wanted).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 const typescript = sourcesOf((path) => path.endsWith('.ts'));
-const production = typescript.filter(({ path }) =>
+/** What is made from the contract is as long as that is, and has its words. */
+const byHand = typescript.filter(({ path }) => !path.startsWith('sdk/src/contract/'));
+const production = byHand.filter(({ path }) =>
   codeFolders.some((folder) => path.startsWith(`${folder}/`)),
 );
 const pages = sourcesOf((path) =>
@@ -45,7 +47,7 @@ const words = (count: number): string => Array.from({ length: count }, () => 'wo
 
 describe('a file', () => {
   it('has 300 lines at most', () => {
-    expect(typescript.flatMap(longFile)).toEqual([]);
+    expect(byHand.flatMap(longFile)).toEqual([]);
   });
 
   it('of 301 lines is found', () => {

@@ -1,0 +1,190 @@
+// Sends usage events to Farthing with nothing but the standard library.
+//
+// Usage: FARTHING_URL=... FARTHING_API_KEY=... go run send_events.go SOURCE < events.ndjson
+//
+// Each line is an event: {"type": ..., "subject": ..., "data": ...}. What has no id and no time gets them once, before
+// the first attempt, and keeps them: an event counts once, however often it is sent as it was.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	crand "crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"math/rand"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	eventsMax = 100
+	waitMax   = 30 * time.Second
+)
+
+type event map[string]json.RawMessage
+
+type rejection struct {
+	Index  int    `json:"index"`
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+}
+
+// answer is what came of a request; a status of 0 says that no answer came.
+type answer struct {
+	status     int
+	retryAfter time.Duration
+	Accepted   int         `json:"accepted"`
+	Rejected   []rejection `json:"rejected"`
+	Code       string      `json:"code"`
+	Detail     string      `json:"detail"`
+}
+
+var client = &http.Client{Timeout: 30 * time.Second}
+
+func text(value string) json.RawMessage {
+	encoded, _ := json.Marshal(value)
+	return encoded
+}
+
+// uuidV7 is a UUID of version 7 (RFC 9562).
+func uuidV7(now time.Time) string {
+	var b [16]byte
+	if _, err := crand.Read(b[6:]); err != nil {
+		log.Fatal(err)
+	}
+	ms := now.UnixMilli()
+	for i := 0; i < 6; i++ {
+		b[i] = byte(ms >> (8 * (5 - i)))
+	}
+	b[6] = 0x70 | b[6]&0x0f
+	b[8] = 0x80 | b[8]&0x3f
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// identified is the event as it is sent, for good.
+func identified(given event, source string) event {
+	now := time.Now().UTC()
+	whole := event{
+		"id":     text(uuidV7(now)),
+		"source": text(source),
+		"time":   text(now.Format("2006-01-02T15:04:05.000Z")),
+	}
+	for name, value := range given {
+		whole[name] = value
+	}
+	return whole
+}
+
+func retryAfter(header string) time.Duration {
+	if seconds, err := strconv.Atoi(header); err == nil && seconds > 0 {
+		return time.Duration(seconds) * time.Second
+	}
+	if then, err := http.ParseTime(header); err == nil && time.Until(then) > 0 {
+		return time.Until(then)
+	}
+	return 0
+}
+
+func post(url, key string, events []event) answer {
+	var body bytes.Buffer
+	packed := gzip.NewWriter(&body)
+	if err := json.NewEncoder(packed).Encode(events); err != nil {
+		log.Fatal(err)
+	}
+	packed.Close()
+	request, err := http.NewRequest("POST", strings.TrimRight(url, "/")+"/v1/events", &body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	request.Header.Set("authorization", "Bearer "+key)
+	request.Header.Set("content-type", "application/json")
+	request.Header.Set("content-encoding", "gzip")
+	response, err := client.Do(request)
+	if err != nil {
+		return answer{Detail: err.Error()}
+	}
+	defer response.Body.Close()
+	said, err := io.ReadAll(response.Body)
+	if err != nil {
+		return answer{Detail: err.Error()}
+	}
+	var got answer
+	// What is no JSON has no members: its status says enough.
+	_ = json.Unmarshal(said, &got)
+	got.status = response.StatusCode
+	got.retryAfter = retryAfter(response.Header.Get("retry-after"))
+	return got
+}
+
+func report(one event, code, detail string) {
+	log.Printf("rejected %s: %s (%s)", one["id"], detail, code)
+}
+
+// send sends until each event is accepted or rejected, and answers how many were accepted.
+func send(url, key string, events []event) int {
+	for attempt := 1; ; attempt++ {
+		got := post(url, key, events)
+		judged := got.status == 202 && got.Accepted == len(events)-len(got.Rejected) ||
+			got.status == 400 && len(got.Rejected) == len(events)
+		switch {
+		case judged:
+			for _, one := range got.Rejected {
+				report(events[one.Index], one.Code, one.Detail)
+			}
+			return len(events) - len(got.Rejected)
+		case got.status == 400 || got.status == 413:
+			// Something in it spoils the whole: halve, until it stands alone.
+			if len(events) == 1 {
+				report(events[0], got.Code, got.Detail)
+				return 0
+			}
+			middle := len(events) / 2
+			return send(url, key, events[:middle]) + send(url, key, events[middle:])
+		case got.status == 401 || got.status == 403:
+			log.Fatalf("the key is unknown or revoked (%d): check FARTHING_API_KEY", got.status)
+		}
+		// Anything else may have arrived or not. Sent again as it was, it counts once.
+		longest := waitMax
+		if attempt < 7 {
+			longest = 250 * time.Millisecond << attempt
+		}
+		time.Sleep(got.retryAfter + time.Duration(rand.Int63n(int64(longest))))
+	}
+}
+
+func main() {
+	log.SetFlags(0)
+	url, key, source := os.Getenv("FARTHING_URL"), os.Getenv("FARTHING_API_KEY"), os.Args[1]
+	accepted := 0
+	var batch []event
+	lines := bufio.NewScanner(os.Stdin)
+	lines.Buffer(make([]byte, 64*1024), 1024*1024)
+	for lines.Scan() {
+		if strings.TrimSpace(lines.Text()) == "" {
+			continue
+		}
+		var given event
+		if err := json.Unmarshal(lines.Bytes(), &given); err != nil {
+			log.Fatal(err)
+		}
+		batch = append(batch, identified(given, source))
+		if len(batch) == eventsMax {
+			accepted += send(url, key, batch)
+			batch = nil
+		}
+	}
+	if err := lines.Err(); err != nil {
+		log.Fatal(err)
+	}
+	if len(batch) > 0 {
+		accepted += send(url, key, batch)
+	}
+	fmt.Printf("%d accepted\n", accepted)
+}

@@ -1,0 +1,125 @@
+"""Sends usage events to Farthing with nothing but the standard library.
+
+Usage: FARTHING_URL=... FARTHING_API_KEY=... python3 send_events.py SOURCE < events.ndjson
+
+Each line is an event: {"type": ..., "subject": ..., "data": ...}. What has no id and no time gets them once, before the
+first attempt, and keeps them: an event counts once, however often it is sent as it was.
+"""
+
+import gzip
+import http.client
+import json
+import os
+import random
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+
+EVENTS_MAX = 100
+WAIT_MAX_SECONDS = 30
+
+
+def with_identity(event, source):
+    """The event as it is sent, for good."""
+    now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+    return {"id": str(uuid.uuid4()), "source": source, "time": now, **event}
+
+
+def retry_after(headers):
+    """Seconds that the service asks to wait: a number of them, or a date. 0 where it asks for none."""
+    value = headers.get("retry-after") if headers else None
+    if value is None:
+        return 0
+    try:
+        return float(value)
+    except ValueError:
+        try:
+            then = parsedate_to_datetime(value)
+            return max(0, (then - datetime.now(timezone.utc)).total_seconds())
+        except (TypeError, ValueError):
+            return 0
+
+
+def post(url, key, events):
+    """Answers (status, headers, parsed body). A connection that is lost is status 0."""
+    request = urllib.request.Request(
+        f"{url.rstrip('/')}/v1/events",
+        data=gzip.compress(json.dumps(events).encode()),
+        headers={
+            "authorization": f"Bearer {key}",
+            "content-type": "application/json",
+            "content-encoding": "gzip",
+        },
+        method="POST",
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.headers, parsed(answer.read())
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, parsed(error.read())
+    except (OSError, EOFError, http.client.HTTPException) as error:
+        return 0, None, {"detail": str(error)}
+
+
+def parsed(body):
+    try:
+        value = json.loads(body)
+        return value if isinstance(value, dict) else {}
+    except ValueError:
+        return {}
+
+
+def report(event, rejected):
+    print(f"rejected {event['id']}: {rejected.get('detail')} ({rejected.get('code')})", file=sys.stderr)
+
+
+def send(url, key, events):
+    """Sends until each event is accepted or rejected. Answers how many were accepted."""
+    attempt = 0
+    while True:
+        status, headers, body = post(url, key, events)
+        rejected = body.get("rejected", [])
+        if status == 202 and body.get("accepted") == len(events) - len(rejected):
+            for item in rejected:
+                report(events[item["index"]], item)
+            return body["accepted"]
+        if status == 400 and len(rejected) == len(events):
+            for item in rejected:
+                report(events[item["index"]], item)
+            return 0
+        if status in (400, 413):
+            # Something in it spoils the whole: halve, until it stands alone.
+            if len(events) == 1:
+                report(events[0], body)
+                return 0
+            middle = len(events) // 2
+            return send(url, key, events[:middle]) + send(url, key, events[middle:])
+        if status in (401, 403):
+            sys.exit(f"the key is unknown or revoked ({status}): check FARTHING_API_KEY")
+        # Anything else may have arrived or not. Sent again as it was, it counts once.
+        attempt += 1
+        full_jitter = random.uniform(0, min(WAIT_MAX_SECONDS, 0.25 * 2**attempt))
+        time.sleep(retry_after(headers) + full_jitter)
+
+
+def main():
+    url, key = os.environ["FARTHING_URL"], os.environ["FARTHING_API_KEY"]
+    source = sys.argv[1]
+    accepted, batch = 0, []
+    for line in sys.stdin:
+        if line.strip():
+            batch.append(with_identity(json.loads(line), source))
+        if len(batch) == EVENTS_MAX:
+            accepted += send(url, key, batch)
+            batch = []
+    if batch:
+        accepted += send(url, key, batch)
+    print(f"{accepted} accepted")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+import type {
+  Instant,
+  PayerKey,
+} from './shared.ts';
+
+/** Without `customer`, the customers’ own accounts stand together as `customers:…`. */
+export interface AccountList {
+  readonly accounts: readonly {
+    readonly account: string;
+    readonly currency: string;
+    /**
+     * Signed, in major units, to the nano: receivables positive, revenue and tax owed negative.
+     */
+    readonly balance: string;
+  }[];
+}
+
+export interface EntryList {
+  readonly account: string;
+  readonly entries: readonly ({
+    readonly document: string;
+    readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment';
+    readonly number?: string;
+    readonly customer: PayerKey;
+    readonly effectiveAt: Instant;
+    readonly recordedAt: Instant;
+    readonly currency: string;
+    /**
+     * Signed, in major units, to the nano: receivables positive, revenue and tax owed negative.
+     */
+    readonly amount: string;
+  })[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+/** The operations of accounts. */
+export interface AccountsOperations {
+  /** Balances of the books. */
+  readonly listAccounts: {
+    readonly method: 'GET';
+    readonly path: '/v1/accounts';
+    readonly query: {
+      /** Only this customer’s own accounts. */
+      readonly customer?: PayerKey | undefined;
+    };
+    readonly answer: AccountList;
+  };
+  /** Entries of one account. */
+  readonly listEntries: {
+    readonly method: 'GET';
+    readonly path: '/v1/accounts/{account}/entries';
+    readonly query: {
+      /** Entries on a page, a few more where one document has several; 100 where left out. */
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: EntryList;
+  };
+}

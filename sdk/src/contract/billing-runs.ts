@@ -1,0 +1,228 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+import type {
+  Instant,
+  InvoiceLine,
+  InvoicePeriod,
+  InvoiceTax,
+  Month,
+  Parked,
+  Party,
+  PayerKey,
+} from './shared.ts';
+
+export interface BillingRun {
+  readonly period: Month;
+  /**
+   * `done`: nothing is left but what waits for a person, or for its month to end. `waiting`:
+   * `waitingFor` says which checks stop the run.
+   */
+  readonly status: 'open' | 'waiting' | 'done';
+  readonly waitingFor: readonly ({
+    readonly code: 'unreconciled' | 'quarantine-open' | 'identity-repeated';
+    readonly detail: string;
+  })[];
+  /** When a run last looked. */
+  readonly checkedAt?: Instant;
+  readonly customers: readonly ({
+    readonly customer: PayerKey;
+    readonly status: 'closed' | 'parked' | 'open' | 'not-ended';
+    readonly id?: string;
+    readonly number?: string;
+    readonly code?: string;
+    readonly detail?: string;
+  })[];
+  readonly counts: {
+    readonly closed: number;
+    readonly parked: number;
+    readonly open: number;
+    readonly 'not-ended': number;
+  };
+  /** Subjects with usage in the month that no customer pays for; a hundred at most. */
+  readonly unassigned: readonly string[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+export interface BillingRunRequest {
+  readonly period: Month;
+  /** Answers what would be issued, a page at a time, and changes nothing. */
+  readonly dryRun?: boolean;
+  readonly overrides?: readonly Override[];
+  /** Drafts on a page of a dry run; 20 where left out. */
+  readonly limit?: number;
+  /** `nextCursor` of the page before, with all other parameters as they were. */
+  readonly cursor?: string;
+}
+
+export interface BillingRunStarted {
+  readonly period: Month;
+  /** `joined`: a run of the month was under way; it closes what was due when it began. */
+  readonly status: 'started' | 'joined';
+}
+
+/** What a run would issue, or `parked` for a person. */
+export type Draft = InvoiceDraft | StatementDraft;
+
+export interface DryRun {
+  readonly period: Month;
+  readonly drafts: readonly Draft[];
+  readonly skipped: readonly {
+    readonly customer: PayerKey;
+    readonly status: 'not-priced';
+    readonly detail: string;
+  }[];
+  /**
+   * Every month that would be closed, oldest first: how many customers’, and why its run waits.
+   */
+  readonly months: readonly ({
+    readonly period: Month;
+    readonly customers: number;
+    readonly waitingFor: readonly ({
+      readonly code: 'unreconciled' | 'quarantine-open' | 'identity-repeated';
+      readonly detail: string;
+    })[];
+  })[];
+  /** All subjects with usage in the month that no customer pays for. */
+  readonly unassigned: readonly string[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+export interface InvoiceDraft {
+  readonly type: 'invoice';
+  readonly id: string;
+  readonly customer: PayerKey;
+  readonly seller: Party;
+  readonly buyer: Party;
+  readonly currency: string;
+  readonly period: InvoicePeriod;
+  readonly lines: readonly InvoiceLine[];
+  /** In major units, with the currency’s minor digits. */
+  readonly subtotal: string;
+  readonly taxes: readonly InvoiceTax[];
+  /** In major units, with the currency’s minor digits. */
+  readonly total: string;
+  /** What the seller puts on every document. */
+  readonly notes: readonly string[];
+  /** Null while a draft. */
+  readonly number: string | null;
+  /** Null while a draft. */
+  readonly series: string | null;
+  readonly status: 'draft' | 'issued' | 'paid' | 'void';
+  /** Null while a draft. */
+  readonly issuedAt: Instant | null;
+  /** In the seller’s time zone; null while a draft. */
+  readonly issueDate: string | null;
+  /** The end of `dueDate`; null while a draft. */
+  readonly dueAt: Instant | null;
+  /** The last day to pay; null while a draft. */
+  readonly dueDate: string | null;
+  readonly paymentTermsDays: number;
+  readonly paymentInstructions?: string;
+  /** In major units, to the nano. */
+  readonly carriedIn: string;
+  /** In major units, to the nano. */
+  readonly carriedOut: string;
+  readonly parked?: Parked;
+}
+
+export interface Override {
+  readonly check: 'unreconciled' | 'quarantine-open' | 'identity-repeated' | 'out-of-bounds';
+  /** Kept in the books, with every document it let through. */
+  readonly reason: string;
+}
+
+export interface Repeat {
+  readonly source: string;
+  readonly id: string;
+  readonly first: {
+    readonly type: string;
+    readonly subject: string;
+    readonly time: Instant;
+  };
+  readonly again: {
+    readonly type: string;
+    readonly subject: string;
+    readonly time: Instant;
+  };
+  /** That a person let the month be billed with it, and why. */
+  readonly overruled?: {
+    readonly reason: string;
+    readonly at: Instant;
+  };
+}
+
+export interface Repeats {
+  readonly period: Month;
+  readonly repeats: readonly Repeat[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+export interface StatementDraft {
+  readonly type: 'statement';
+  readonly id: string;
+  readonly customer: PayerKey;
+  readonly seller: Party;
+  readonly buyer: Party;
+  readonly currency: string;
+  readonly period: InvoicePeriod;
+  readonly lines: readonly InvoiceLine[];
+  /** In major units, with the currency’s minor digits. */
+  readonly subtotal: string;
+  readonly taxes: readonly InvoiceTax[];
+  /** In major units, with the currency’s minor digits. */
+  readonly total: string;
+  /** What the seller puts on every document. */
+  readonly notes: readonly string[];
+  readonly number: null;
+  readonly series: null;
+  readonly status: 'closed';
+  /** Null while a draft. */
+  readonly issuedAt: Instant | null;
+  /** In the seller’s time zone; null while a draft. */
+  readonly issueDate: string | null;
+  readonly reason: 'below-minimum' | 'credit-carried' | 'nothing-to-charge';
+  /** In major units, to the nano. */
+  readonly minimumCharge: string;
+  /** In major units, to the nano. */
+  readonly carriedIn: string;
+  /** In major units, to the nano. */
+  readonly carriedOut: string;
+  readonly parked?: Parked;
+}
+
+/** The operations of billing runs. */
+export interface BillingRunsOperations {
+  /** Close a month: every customer whose month has ended is invoiced. */
+  readonly startBillingRun: {
+    readonly method: 'POST';
+    readonly path: '/v1/billing-runs';
+    readonly body: BillingRunRequest;
+    readonly answer: DryRun | BillingRunStarted;
+  };
+  /** Where a month stands: what is closed, open, parked, and why. */
+  readonly getBillingRun: {
+    readonly method: 'GET';
+    readonly path: '/v1/billing-runs/{period}';
+    readonly query: {
+      readonly status?: 'closed' | 'parked' | 'open' | 'not-ended' | undefined;
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: BillingRun;
+  };
+  /** Events of a month whose identity came before under another time. */
+  readonly listRepeats: {
+    readonly method: 'GET';
+    readonly path: '/v1/billing-runs/{period}/repeats';
+    readonly query: {
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: Repeats;
+  };
+}

@@ -1,0 +1,140 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+import type {
+  PlanKey,
+  PostalAddress,
+  TaxTreatment,
+} from './shared.ts';
+
+export interface BillingSettings {
+  readonly seller: Seller;
+  /** IANA; documents are dated by its calendar. UTC where left out. */
+  readonly timezone?: string;
+  /** How numbers are written: `INV-{year}-` and `CN-{year}-`, 6 digits. */
+  readonly series?: {
+    readonly invoice: {
+      readonly prefix: string;
+      readonly digits: number;
+    };
+    readonly creditNote: {
+      readonly prefix: string;
+      readonly digits: number;
+    };
+  };
+  readonly notes?: readonly string[];
+  readonly paymentInstructions?: string;
+  /** 14 where left out; a customer can have others. */
+  readonly paymentTermsDays?: number;
+  /** From the end of a month until it is billed; 24 where left out. */
+  readonly graceHours?: number;
+  /**
+   * Whether a person approves each draft before it is issued; where left out, only those of the
+   * first month that is closed.
+   */
+  readonly approval?: boolean;
+  /** A month that comes to nothing: closed without an invoice (the default), or not. */
+  readonly zeroAmount?: 'close' | 'invoice';
+  /**
+   * An invoice of more than `timesLast` times the last one, and at least `floor`, is set aside for
+   * a person: 10 and 1 where left out; null for never.
+   */
+  readonly bounds?: {
+    readonly timesLast: number;
+    readonly floor: string;
+  } | null;
+  /** The plan of customers that name none, and of every subject that no customer pays for. */
+  readonly defaultPlan?: PlanKey;
+  /**
+   * The day from which the default plan counts: where left out, the first of the month in which it
+   * is put.
+   */
+  readonly defaultPlanFrom?: string;
+  /**
+   * By tax code, where a customer says nothing else; left out, `standard` is outside the scope of
+   * tax.
+   */
+  readonly taxes?: Readonly<Record<string, TaxTreatment>>;
+}
+
+/** As they were sent; see `BillingSettings`. */
+export interface BillingSettingsAnswer {
+  readonly seller: Seller;
+  /** IANA; documents are dated by its calendar. UTC where left out. */
+  readonly timezone?: string;
+  /** How numbers are written: `INV-{year}-` and `CN-{year}-`, 6 digits. */
+  readonly series?: {
+    readonly invoice: {
+      readonly prefix: string;
+      readonly digits: number;
+    };
+    readonly creditNote: {
+      readonly prefix: string;
+      readonly digits: number;
+    };
+  };
+  readonly notes?: readonly string[];
+  readonly paymentInstructions?: string;
+  /** 14 where left out; a customer can have others. */
+  readonly paymentTermsDays?: number;
+  /** From the end of a month until it is billed; 24 where left out. */
+  readonly graceHours?: number;
+  /**
+   * Whether a person approves each draft before it is issued; where left out, only those of the
+   * first month that is closed.
+   */
+  readonly approval?: boolean;
+  /** A month that comes to nothing: closed without an invoice (the default), or not. */
+  readonly zeroAmount?: 'close' | 'invoice';
+  /**
+   * An invoice of more than `timesLast` times the last one, and at least `floor`, is set aside for
+   * a person: 10 and 1 where left out; null for never.
+   */
+  readonly bounds?: {
+    readonly timesLast: number;
+    readonly floor: string;
+  } | null;
+  /** The plan of customers that name none, and of every subject that no customer pays for. */
+  readonly defaultPlan?: PlanKey;
+  /**
+   * The day from which the default plan counts: where left out, the first of the month in which it
+   * is put.
+   */
+  readonly defaultPlanFrom?: string;
+  /**
+   * By tax code, where a customer says nothing else; left out, `standard` is outside the scope of
+   * tax.
+   */
+  readonly taxes?: Readonly<Record<string, TaxTreatment>>;
+  readonly revision: number;
+}
+
+/** Whose name and address stand on invoices. */
+export interface Seller {
+  readonly name: string;
+  readonly address?: PostalAddress;
+  /** VAT identifier with its country prefix, or another tax number. */
+  readonly taxNumber?: string;
+  readonly registrationNumber?: string;
+  /** Where electronic invoices are delivered (scheme of the EAS list). */
+  readonly electronicAddress?: {
+    readonly scheme: string;
+    readonly id: string;
+  };
+}
+
+/** The operations of billing settings. */
+export interface BillingSettingsOperations {
+  /** How the tenant bills. */
+  readonly getBillingSettings: {
+    readonly method: 'GET';
+    readonly path: '/v1/billing-settings';
+    readonly answer: BillingSettingsAnswer;
+  };
+  /** Set how the tenant bills: seller, taxes, numbers, terms, default plan. */
+  readonly putBillingSettings: {
+    readonly method: 'PUT';
+    readonly path: '/v1/billing-settings';
+    readonly body: BillingSettings;
+    readonly answer: BillingSettingsAnswer;
+  };
+}

@@ -1,0 +1,368 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+import type {
+  CustomerKey,
+  Instant,
+  InvoiceLine,
+  InvoicePeriod,
+  InvoiceTax,
+  Month,
+  Party,
+  PayerKey,
+  PlanKey,
+  PostalAddress,
+  TaxTreatment,
+  UnbilledUsage,
+} from './shared.ts';
+
+export interface Customer {
+  readonly key: CustomerKey;
+  readonly name: string;
+  readonly subjects: readonly string[];
+  readonly timezone: string;
+  /** Where it was changed: all it has had, each with the day from which it counts. */
+  readonly timezones?: readonly {
+    readonly timezone: string;
+    readonly from: string;
+  }[];
+  /**
+   * Subjects that it has not had always, or does not have any more: from when until when it pays
+   * for them.
+   */
+  readonly tenures?: readonly {
+    readonly subject: string;
+    readonly from?: Instant;
+    readonly until?: Instant;
+  }[];
+  readonly email?: string;
+  readonly plan?: readonly ({
+    readonly plan: PlanKey | null;
+    readonly from: string;
+  })[];
+  /** That of its plans, which are refused in any other. */
+  readonly currency?: string;
+  readonly address?: PostalAddress;
+  /** VAT identifier with its country prefix, or another tax number. */
+  readonly taxNumber?: string;
+  readonly registrationNumber?: string;
+  /** Where electronic invoices are delivered (scheme of the EAS list). */
+  readonly electronicAddress?: {
+    readonly scheme: string;
+    readonly id: string;
+  };
+  /** How it is taxed, by tax code, where not as the billing settings say. */
+  readonly taxes?: Readonly<Record<string, TaxTreatment>>;
+  readonly paymentTermsDays?: number;
+  /**
+   * Its plan and its subjects end on the day of the change; what it used before is still billed.
+   */
+  readonly archived?: true;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly revision: number;
+}
+
+export interface CustomerBody {
+  readonly name: string;
+  /**
+   * Whose usage it pays for, each subject once and no other customer’s. Left out, the customer is a
+   * subject itself: its key.
+   */
+  readonly subjects?: readonly Subject[];
+  /** IANA; UTC where left out. */
+  readonly timezone?: string;
+  readonly email?: string;
+  /**
+   * The plan it has from the month on in which it is put, after those before; or each with the day
+   * from which it counts, ascending, null for none. Left out, or before the first, it has the
+   * default plan of the billing settings.
+   */
+  readonly plan?: PlanKey | readonly ({
+    readonly plan: PlanKey | null;
+    readonly from: string;
+  })[];
+  /** That of its plans, which are refused in any other. */
+  readonly currency?: string;
+  readonly address?: PostalAddress;
+  /** VAT identifier with its country prefix, or another tax number. */
+  readonly taxNumber?: string;
+  readonly registrationNumber?: string;
+  /** Where electronic invoices are delivered (scheme of the EAS list). */
+  readonly electronicAddress?: {
+    readonly scheme: string;
+    readonly id: string;
+  };
+  /** How it is taxed, by tax code, where not as the billing settings say. */
+  readonly taxes?: Readonly<Record<string, TaxTreatment>>;
+  readonly paymentTermsDays?: number;
+  /**
+   * Its plan and its subjects end on the day of the change; what it used before is still billed.
+   */
+  readonly archived?: true;
+  /** Whatever you want to find again here. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /**
+   * The revision this replaces, 0 to create: refused when there is another. Left out, whatever
+   * there is.
+   */
+  readonly revision?: number;
+}
+
+/** What a change of a customer would do; nothing is changed. */
+export interface CustomerDryRun {
+  readonly dryRun: true;
+  readonly outcome: 'created' | 'replaced' | 'kept';
+  /** As it would be. */
+  readonly customer: Customer;
+  /** Subjects that it would pay for, from when until when, and does not pay for now. */
+  readonly comes: readonly {
+    readonly subject: string;
+    readonly from?: Instant;
+    readonly until?: Instant;
+  }[];
+  /** Subjects that it would not pay for any more from then on. */
+  readonly goes: readonly {
+    readonly subject: string;
+    readonly from?: Instant;
+    readonly until?: Instant;
+  }[];
+  /**
+   * Every month that a sweep could still bill something of, and the one that goes on, oldest first:
+   * the latest twelve.
+   */
+  readonly months: readonly DryRunMonth[];
+  /** So many months before those are not shown. */
+  readonly olderMonths?: number;
+}
+
+/** What a customer was, the latest first. */
+export interface CustomerHistory {
+  readonly changes: readonly {
+    readonly customer: Customer;
+    /** When it was put. */
+    readonly at?: Instant;
+    /** The id of the API key that put it. */
+    readonly by?: string;
+    /** The day from which it counts. */
+    readonly from?: string;
+  }[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+/** A page of the customers, by key. */
+export interface CustomerList {
+  readonly customers: readonly Customer[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+export interface DryRunMonth {
+  readonly period: Month;
+  /** Where it is closed: then only usage that comes late counts. */
+  readonly closedBy?: {
+    readonly id: string;
+    readonly number?: string;
+  };
+  /** Whether `after` is another than `before`. */
+  readonly changes: boolean;
+  /** Left out where it is not billed. */
+  readonly before?: MonthTerms;
+  /** Left out where it is not billed. */
+  readonly after?: MonthTerms;
+}
+
+export interface InvoicePreview {
+  readonly type: 'invoice';
+  readonly id: string;
+  readonly customer: PayerKey;
+  readonly seller: Party;
+  readonly buyer: Party;
+  readonly currency: string;
+  readonly period: InvoicePeriod;
+  readonly lines: readonly InvoiceLine[];
+  /** In major units, with the currency’s minor digits. */
+  readonly subtotal: string;
+  readonly taxes: readonly InvoiceTax[];
+  /** In major units, with the currency’s minor digits. */
+  readonly total: string;
+  /** What the seller puts on every document. */
+  readonly notes: readonly string[];
+  /** Null while a draft. */
+  readonly number: string | null;
+  /** Null while a draft. */
+  readonly series: string | null;
+  readonly status: 'draft' | 'issued' | 'paid' | 'void';
+  /** Null while a draft. */
+  readonly issuedAt: Instant | null;
+  /** In the seller’s time zone; null while a draft. */
+  readonly issueDate: string | null;
+  /** The end of `dueDate`; null while a draft. */
+  readonly dueAt: Instant | null;
+  /** The last day to pay; null while a draft. */
+  readonly dueDate: string | null;
+  readonly paymentTermsDays: number;
+  readonly paymentInstructions?: string;
+  /** In major units, to the nano. */
+  readonly carriedIn: string;
+  /** In major units, to the nano. */
+  readonly carriedOut: string;
+  /** Why a run would set the month aside. */
+  readonly obstacle?: Obstacle;
+  /** There is more to come: a meter of it is being backfilled. */
+  readonly partial?: true;
+  /**
+   * Where the month is closed: the document that closed it. Nothing closes it again; what came
+   * since is in a later invoice.
+   */
+  readonly closedBy?: {
+    readonly id: string;
+    readonly number?: string;
+  };
+  /** What was used and would be in no invoice; left out where there is nothing. */
+  readonly unbilled?: readonly UnbilledUsage[];
+}
+
+export interface MonthTerms {
+  readonly start: Instant;
+  /** Exclusive. */
+  readonly end: Instant;
+  readonly timezone: string;
+  /** The versions of plans that price it, each with its part of the month. */
+  readonly plans: readonly {
+    readonly plan: PlanKey;
+    readonly effectiveFrom: string;
+    readonly start: Instant;
+    readonly end: Instant;
+  }[];
+  readonly currency?: string;
+  /**
+   * What its charges come to by what is used so far, without tax and what is carried: up to 24
+   * places.
+   */
+  readonly ratedAmount?: string;
+  /** Of an open month: what a preview of it shows, tax and all else with it. */
+  readonly total?: string;
+  /** Why a run would set the month aside. */
+  readonly obstacle?: Obstacle;
+  /** Why nothing prices the month. */
+  readonly unpriced?: string;
+}
+
+export interface Obstacle {
+  readonly code: string;
+  readonly detail: string;
+}
+
+export type Preview = InvoicePreview | StatementPreview;
+
+export interface StatementPreview {
+  readonly type: 'statement';
+  readonly id: string;
+  readonly customer: PayerKey;
+  readonly seller: Party;
+  readonly buyer: Party;
+  readonly currency: string;
+  readonly period: InvoicePeriod;
+  readonly lines: readonly InvoiceLine[];
+  /** In major units, with the currency’s minor digits. */
+  readonly subtotal: string;
+  readonly taxes: readonly InvoiceTax[];
+  /** In major units, with the currency’s minor digits. */
+  readonly total: string;
+  /** What the seller puts on every document. */
+  readonly notes: readonly string[];
+  readonly number: null;
+  readonly series: null;
+  readonly status: 'closed';
+  /** Null while a draft. */
+  readonly issuedAt: Instant | null;
+  /** In the seller’s time zone; null while a draft. */
+  readonly issueDate: string | null;
+  readonly reason: 'below-minimum' | 'credit-carried' | 'nothing-to-charge';
+  /** In major units, to the nano. */
+  readonly minimumCharge: string;
+  /** In major units, to the nano. */
+  readonly carriedIn: string;
+  /** In major units, to the nano. */
+  readonly carriedOut: string;
+  /** Why a run would set the month aside. */
+  readonly obstacle?: Obstacle;
+  /** There is more to come: a meter of it is being backfilled. */
+  readonly partial?: true;
+  /**
+   * Where the month is closed: the document that closed it. Nothing closes it again; what came
+   * since is in a later invoice.
+   */
+  readonly closedBy?: {
+    readonly id: string;
+    readonly number?: string;
+  };
+  /** What was used and would be in no invoice; left out where there is nothing. */
+  readonly unbilled?: readonly UnbilledUsage[];
+}
+
+/** Who used it, as events say it. */
+export type Subject = string;
+
+/** The operations of customers. */
+export interface CustomersOperations {
+  /** List the customers. */
+  readonly listCustomers: {
+    readonly method: 'GET';
+    readonly path: '/v1/customers';
+    readonly query: {
+      /** Customers on a page at most; 100 where left out. */
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: CustomerList;
+  };
+  /** One customer. */
+  readonly getCustomer: {
+    readonly method: 'GET';
+    readonly path: '/v1/customers/{key}';
+    readonly answer: Customer;
+  };
+  /** Create or replace a customer and the subjects it pays for. */
+  readonly putCustomer: {
+    readonly method: 'PUT';
+    readonly path: '/v1/customers/{key}';
+    readonly query: {
+      /**
+       * The day from which the change counts, by the time zone that the customer had. Left out:
+       * today, and of a plan without days the first of this month. Nothing of a closed month can be
+       * changed.
+       */
+      readonly from?: string | undefined;
+      /**
+       * With `true`, the answer is what the change would do to each month, and nothing is changed.
+       * It is refused as the change would be.
+       */
+      readonly dryRun?: 'true' | 'false' | undefined;
+    };
+    readonly body: CustomerBody;
+    readonly answer: Customer | CustomerDryRun | Customer;
+  };
+  /** What one customer was, and which key changed it when. */
+  readonly listCustomerHistory: {
+    readonly method: 'GET';
+    readonly path: '/v1/customers/{key}/history';
+    readonly query: {
+      /** Customers on a page at most; 100 where left out. */
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: CustomerHistory;
+  };
+  /** What a customer’s invoice of a month would be now, line by line. */
+  readonly previewInvoice: {
+    readonly method: 'GET';
+    readonly path: '/v1/customers/{key}/preview';
+    readonly query: {
+      readonly period: Month;
+    };
+    readonly answer: Preview;
+  };
+}

@@ -1,0 +1,56 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+import type { AccountsOperations } from './accounts.ts';
+import type { AuditOperations } from './audit.ts';
+import type { BillingRunsOperations } from './billing-runs.ts';
+import type { BillingSettingsOperations } from './billing-settings.ts';
+import type { BooksOperations } from './books.ts';
+import type { CustomersOperations } from './customers.ts';
+import type { EventsOperations } from './events.ts';
+import type { InvoicesOperations } from './invoices.ts';
+import type { MetersOperations } from './meters.ts';
+import type { OpenapiOperations } from './openapi.ts';
+import type { PlansOperations } from './plans.ts';
+import type { QuarantineOperations } from './quarantine.ts';
+import type { ReconciliationOperations } from './reconciliation.ts';
+import type { UnbilledOperations } from './unbilled.ts';
+import type { UsageOperations } from './usage.ts';
+import type { WebhooksOperations } from './webhooks.ts';
+
+export type * from './accounts.ts';
+export type * from './audit.ts';
+export type * from './billing-runs.ts';
+export type * from './billing-settings.ts';
+export type * from './books.ts';
+export type * from './customers.ts';
+export type * from './events.ts';
+export type * from './invoices.ts';
+export type * from './meters.ts';
+export type * from './openapi.ts';
+export type * from './plans.ts';
+export type * from './quarantine.ts';
+export type * from './reconciliation.ts';
+export type * from './unbilled.ts';
+export type * from './usage.ts';
+export type * from './webhooks.ts';
+export type * from './shared.ts';
+
+/** What each operation takes, and answers as JSON. */
+export interface Operations
+  extends
+    AccountsOperations,
+    AuditOperations,
+    BillingRunsOperations,
+    BillingSettingsOperations,
+    BooksOperations,
+    CustomersOperations,
+    EventsOperations,
+    InvoicesOperations,
+    MetersOperations,
+    OpenapiOperations,
+    PlansOperations,
+    QuarantineOperations,
+    ReconciliationOperations,
+    UnbilledOperations,
+    UsageOperations,
+    WebhooksOperations {}

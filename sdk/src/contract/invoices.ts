@@ -1,0 +1,439 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+import type {
+  Charge,
+  Decimal,
+  FixedFee,
+  Instant,
+  InvoiceLine,
+  InvoicePeriod,
+  InvoiceReference,
+  InvoiceTax,
+  Month,
+  Parked,
+  Party,
+  PayerKey,
+  PlanKey,
+} from './shared.ts';
+
+/** A document that billed this charge of this month, or took it back. */
+export interface BilledBy {
+  readonly id: string;
+  readonly type: 'invoice' | 'statement' | 'void' | 'draft';
+  readonly number: string | null;
+  readonly period: Month;
+  readonly quantity: Decimal;
+  /** In major units, as rating makes it: up to 24 places, never rounded. */
+  readonly ratedAmount: string;
+}
+
+/** By `type`. */
+export type BillingDocument = Invoice | CreditNote | Statement;
+
+export interface CreditNote {
+  readonly type: 'credit-note';
+  readonly id: string;
+  readonly customer: PayerKey;
+  readonly seller: Party;
+  readonly buyer: Party;
+  readonly currency: string;
+  readonly period: InvoicePeriod;
+  readonly lines: readonly InvoiceLine[];
+  /** In major units, with the currency’s minor digits. */
+  readonly subtotal: string;
+  readonly taxes: readonly InvoiceTax[];
+  /** In major units, with the currency’s minor digits. */
+  readonly total: string;
+  /** What the seller puts on every document. */
+  readonly notes: readonly string[];
+  readonly number: string;
+  readonly series: string;
+  readonly status: 'issued';
+  readonly issuedAt: Instant;
+  /** A local date, `YYYY-MM-DD`. */
+  readonly issueDate: string;
+  readonly corrects: InvoiceReference;
+  readonly reason: string;
+  readonly documents: DocumentLinks;
+  /** Why each line is what it is, in words, in the order of `lines`. */
+  readonly reasons: readonly string[];
+}
+
+export interface CreditNoteRequest {
+  /** Why, for whoever audits it. */
+  readonly reason: string;
+  /** Without tax; all that is not credited yet where left out. */
+  readonly lines?: readonly {
+    readonly line: string;
+    readonly amount: Decimal;
+  }[];
+}
+
+/** Paths of the same document as PDF, CSV and, where EN 16931 allows one, UBL 2.1. */
+export interface DocumentLinks {
+  readonly pdf: string;
+  readonly csv: string;
+  readonly ubl?: string;
+}
+
+export interface ExplainedEvent {
+  readonly source: string;
+  readonly id: string;
+  readonly time: Instant;
+  readonly subject: string;
+  readonly dimensions: Readonly<Record<string, string | null>>;
+  /** What the meter reads off it; 1 where events are counted. */
+  readonly value: string;
+}
+
+/** As the plan says it. */
+export interface ExplainedPrice {
+  readonly plan: PlanKey;
+  /** Of the version that was in force. */
+  readonly effectiveFrom: string;
+  readonly charge?: Charge;
+  readonly fee?: FixedFee;
+  readonly minimumCommitment?: string;
+}
+
+export interface ExplainedStep {
+  /**
+   * What `quantity` counts: `units`, `packages`, `percent`, `events`, … Also `minimum`, `charged`,
+   * `fee`, `month`, `billed-before`, `carried`, `exact`, `invoiced`.
+   */
+  readonly of: string;
+  readonly tier?: number;
+  readonly quantity: string;
+  readonly price?: string;
+  /** In major units, as rating makes it: up to 24 places, never rounded. */
+  readonly amount: string;
+}
+
+/** The part of a month that the line is for. */
+export interface ExplainedStretch {
+  readonly period: InvoicePeriod;
+  readonly month: Month;
+  readonly days: number;
+  readonly daysOfMonth: number;
+}
+
+/** What one subject used in one day or hour. */
+export interface ExplainedTally {
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly subject: string;
+  readonly dimensions: Readonly<Record<string, string | null>>;
+  readonly quantity: Decimal;
+}
+
+export interface ExplainedUsage {
+  readonly meter: string;
+  readonly aggregation: string;
+  readonly eventType: string;
+  readonly dimensions: readonly string[];
+  /** How many the customer pays for. */
+  readonly subjects: number;
+  /** As of now, of the whole stretch. */
+  readonly quantity: Decimal;
+  /** In major units, as rating makes it: up to 24 places, never rounded. */
+  readonly ratedAmount: string;
+  /**
+   * Whether tallies add up to `quantity`; what is distinct, least, greatest or latest does not.
+   */
+  readonly addsUp: boolean;
+  /** Of a level that had stood at something before. */
+  readonly opening?: {
+    /** Where the stretch begins. */
+    readonly level: Decimal;
+    /** What of `quantity` comes of it; tallies add up to the rest. */
+    readonly quantity?: Decimal;
+  };
+  /** Of a level that has several prices: `quantity` is its share of this by time. */
+  readonly monthQuantity?: Decimal;
+  /** In the order of the books. */
+  readonly billed: readonly BilledBy[];
+  /** Only where usage has changed since. */
+  readonly difference?: {
+    /** Usage as of now less what was billed by this document and those before it. */
+    readonly quantity: Decimal;
+    readonly billedSince: Decimal;
+    /** In no document yet. */
+    readonly open: Decimal;
+    readonly detail: string;
+  };
+}
+
+export interface Invoice {
+  readonly type: 'invoice';
+  readonly id: string;
+  readonly customer: PayerKey;
+  readonly seller: Party;
+  readonly buyer: Party;
+  readonly currency: string;
+  readonly period: InvoicePeriod;
+  readonly lines: readonly InvoiceLine[];
+  /** In major units, with the currency’s minor digits. */
+  readonly subtotal: string;
+  readonly taxes: readonly InvoiceTax[];
+  /** In major units, with the currency’s minor digits. */
+  readonly total: string;
+  /** What the seller puts on every document. */
+  readonly notes: readonly string[];
+  /** Null while a draft. */
+  readonly number: string | null;
+  /** Null while a draft. */
+  readonly series: string | null;
+  readonly status: 'draft' | 'issued' | 'paid' | 'void';
+  /** Null while a draft. */
+  readonly issuedAt: Instant | null;
+  /** In the seller’s time zone; null while a draft. */
+  readonly issueDate: string | null;
+  /** The end of `dueDate`; null while a draft. */
+  readonly dueAt: Instant | null;
+  /** The last day to pay; null while a draft. */
+  readonly dueDate: string | null;
+  readonly paymentTermsDays: number;
+  readonly paymentInstructions?: string;
+  /** In major units, to the nano. */
+  readonly carriedIn: string;
+  /** In major units, to the nano. */
+  readonly carriedOut: string;
+  readonly documents: DocumentLinks;
+  /** Why each line is what it is, in words, in the order of `lines`. */
+  readonly reasons: readonly string[];
+  /** Not of a draft. */
+  readonly paymentState?: PaymentState;
+  readonly parked?: Parked;
+}
+
+/** A page of invoices. One may be short before the last. */
+export interface InvoiceList {
+  readonly invoices: readonly ({
+    readonly id: string;
+    readonly number: string | null;
+    readonly status: 'draft' | 'issued' | 'paid' | 'void';
+    readonly overdue: boolean;
+    readonly customer: PayerKey;
+    readonly currency: string;
+    readonly period: InvoicePeriod;
+    readonly issuedAt: Instant | null;
+    readonly dueAt: Instant | null;
+    /** In major units, with the currency’s minor digits. */
+    readonly total: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amountDue: string;
+    /** In major units, to the nano. */
+    readonly carriedOut: string;
+  })[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+export interface Issue {
+  /** Why, for whoever audits it. */
+  readonly reason: string;
+  /**
+   * Of a draft, the same for the same draft. Said when it is issued, what has changed since it was
+   * looked at is refused.
+   */
+  readonly fingerprint?: string;
+}
+
+/** From a line to its price, its tallies, and the events that they were folded from. */
+export interface LineExplanation {
+  readonly invoice: {
+    readonly type: 'invoice' | 'credit-note' | 'statement';
+    readonly id: string;
+    readonly number: string | null;
+    readonly status: string;
+    readonly customer: PayerKey;
+    readonly currency: string;
+    readonly period: InvoicePeriod;
+  };
+  readonly line: InvoiceLine;
+  /** In a sentence, for people. */
+  readonly reason: string;
+  readonly price?: ExplainedPrice;
+  readonly stretch?: ExplainedStretch;
+  /** They add up to the line’s exact amount, which the line itself says to the nano. */
+  readonly steps: readonly ExplainedStep[];
+  /** What each earlier document left, latest first; they add up to the line. */
+  readonly carried?: readonly ({
+    readonly id: string;
+    readonly type: 'invoice' | 'statement' | 'void' | 'draft';
+    readonly number: string | null;
+    readonly period: Month;
+    /** In major units, to the nano. */
+    readonly exactAmount: string;
+  })[];
+  readonly usage?: ExplainedUsage;
+  /** Only of usage, and without `events`. */
+  readonly tallies?: readonly ExplainedTally[];
+  /** Only of usage, with `events`. */
+  readonly events?: readonly ExplainedEvent[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+export interface PaymentRequest {
+  /** Over which it came: `bank`, `card`, … */
+  readonly rail: string;
+  /** The rail’s own word for it: the same is the same payment. */
+  readonly reference: string;
+  readonly amount: Decimal;
+  /** Now where left out. */
+  readonly receivedAt?: Instant;
+}
+
+/** What has become of an issued invoice since. */
+export interface PaymentState {
+  readonly status: 'draft' | 'issued' | 'paid' | 'void';
+  readonly overdue: boolean;
+  /** In major units, with the currency’s minor digits. */
+  readonly amountPaid: string;
+  /** In major units, with the currency’s minor digits. */
+  readonly amountCredited: string;
+  /** Negative where more was paid than was due. */
+  readonly amountDue: string;
+  readonly payments: readonly {
+    readonly id: string;
+    readonly rail: string;
+    readonly reference: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+    readonly receivedAt: Instant;
+  }[];
+  readonly creditNotes: readonly {
+    readonly id: string;
+    readonly number: string;
+  }[];
+  readonly voidedAt?: Instant;
+  readonly voidReason?: string;
+}
+
+/**
+ * The document that was added to the books, or was there already, and the invoice as it now is.
+ */
+export interface Recorded {
+  readonly id: string;
+  readonly isNew: boolean;
+  readonly invoice: BillingDocument;
+}
+
+/** A month closed without an invoice, or a draft of that. */
+export interface Statement {
+  readonly type: 'statement';
+  readonly id: string;
+  readonly customer: PayerKey;
+  readonly seller: Party;
+  readonly buyer: Party;
+  readonly currency: string;
+  readonly period: InvoicePeriod;
+  readonly lines: readonly InvoiceLine[];
+  /** In major units, with the currency’s minor digits. */
+  readonly subtotal: string;
+  readonly taxes: readonly InvoiceTax[];
+  /** In major units, with the currency’s minor digits. */
+  readonly total: string;
+  /** What the seller puts on every document. */
+  readonly notes: readonly string[];
+  readonly number: null;
+  readonly series: null;
+  readonly status: 'closed';
+  /** Null while a draft. */
+  readonly issuedAt: Instant | null;
+  /** In the seller’s time zone; null while a draft. */
+  readonly issueDate: string | null;
+  readonly reason: 'below-minimum' | 'credit-carried' | 'nothing-to-charge';
+  /** In major units, to the nano. */
+  readonly minimumCharge: string;
+  /** In major units, to the nano. */
+  readonly carriedIn: string;
+  /** In major units, to the nano. */
+  readonly carriedOut: string;
+  readonly documents: DocumentLinks;
+  /** Why each line is what it is, in words, in the order of `lines`. */
+  readonly reasons: readonly string[];
+  readonly parked?: Parked;
+}
+
+export interface Void {
+  /** Why, for whoever audits it. */
+  readonly reason: string;
+  /** `rebill` (the default): the month is open again. `forgive`: it stays closed. */
+  readonly afterwards?: 'rebill' | 'forgive';
+}
+
+/** The operations of invoices. */
+export interface InvoicesOperations {
+  /** List invoices by customer, month or status. */
+  readonly listInvoices: {
+    readonly method: 'GET';
+    readonly path: '/v1/invoices';
+    readonly query: {
+      readonly customer?: PayerKey | undefined;
+      readonly period?: Month | undefined;
+      /** `draft` needs a period. */
+      readonly status?: 'draft' | 'issued' | 'paid' | 'void' | 'overdue' | undefined;
+      /** Invoices on a page at most; 50 where left out. */
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: InvoiceList;
+  };
+  /** One invoice, draft, credit note or statement. */
+  readonly getInvoice: {
+    readonly method: 'GET';
+    readonly path: '/v1/invoices/{id}';
+    readonly query: {
+      /** Wins over `Accept`, so that a link is enough. */
+      readonly format?: 'json' | 'pdf' | 'csv' | 'ubl' | undefined;
+    };
+    readonly answer: BillingDocument;
+  };
+  /** Where a line comes from: price, calculation, tallies, events. */
+  readonly explainLine: {
+    readonly method: 'GET';
+    readonly path: '/v1/invoices/{id}/lines/{line}';
+    readonly query: {
+      /** What tallies are of, by the customer’s calendar; a day where left out. */
+      readonly window?: 'day' | 'hour' | undefined;
+      /** The events themselves instead of tallies, in the order of their times. */
+      readonly events?: 'true' | 'false' | undefined;
+      /** Tallies, or events, on a page at most; 100 where left out. */
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: LineExplanation;
+  };
+  /** Issue a draft that waits for a person. */
+  readonly issueInvoice: {
+    readonly method: 'POST';
+    readonly path: '/v1/invoices/{id}/issue';
+    readonly body: Issue;
+    readonly answer: Recorded;
+  };
+  /** Void an invoice; its number stays taken. */
+  readonly voidInvoice: {
+    readonly method: 'POST';
+    readonly path: '/v1/invoices/{id}/void';
+    readonly body: Void;
+    readonly answer: Recorded;
+  };
+  /** Credit an invoice, in part or in full. */
+  readonly creditInvoice: {
+    readonly method: 'POST';
+    readonly path: '/v1/invoices/{id}/credit-notes';
+    readonly body: CreditNoteRequest;
+    readonly answer: Recorded;
+  };
+  /** Record a payment of an invoice. */
+  readonly recordPayment: {
+    readonly method: 'POST';
+    readonly path: '/v1/invoices/{id}/payments';
+    readonly body: PaymentRequest;
+    readonly answer: Recorded;
+  };
+}

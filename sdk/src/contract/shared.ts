@@ -1,0 +1,456 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+export type Charge = {
+  /** Unique in its version; the meter’s where left out. */
+  readonly key?: string;
+  readonly meter: MeterKey;
+  /**
+   * Which of the meter’s usage it is for: all where left out; what has one of the values in every
+   * dimension named; or `rest`, what no other charge of the meter matches by its values.
+   */
+  readonly filter?: 'rest' | Readonly<Record<string, readonly string[]>>;
+  /** What it comes to a month, at least. As a string, at least 0, at most 12 places. */
+  readonly minimum?: string;
+  /** What it comes to a month, at most. As a string, at least 0, at most 12 places. */
+  readonly maximum?: string;
+  /** How it is taxed: a customer’s tax treatment names rates by code. */
+  readonly taxCode?: string;
+  /** What the invoice line says. */
+  readonly description?: string;
+  readonly model: 'per_unit';
+  /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
+  readonly included?: string;
+  /** For each unit. As a string, at least 0, at most 12 places. */
+  readonly unitPrice: string;
+} | {
+  /** Unique in its version; the meter’s where left out. */
+  readonly key?: string;
+  readonly meter: MeterKey;
+  /**
+   * Which of the meter’s usage it is for: all where left out; what has one of the values in every
+   * dimension named; or `rest`, what no other charge of the meter matches by its values.
+   */
+  readonly filter?: 'rest' | Readonly<Record<string, readonly string[]>>;
+  /** What it comes to a month, at least. As a string, at least 0, at most 12 places. */
+  readonly minimum?: string;
+  /** What it comes to a month, at most. As a string, at least 0, at most 12 places. */
+  readonly maximum?: string;
+  /** How it is taxed: a customer’s tax treatment names rates by code. */
+  readonly taxCode?: string;
+  /** What the invoice line says. */
+  readonly description?: string;
+  readonly model: 'graduated';
+  /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
+  readonly included?: string;
+  readonly tiers: readonly ({
+    /** Needless, and checked: the bound before, or that plus one. */
+    readonly from?: string;
+    /** The upper bound, inclusive; null in the last tier, and only there. */
+    readonly upTo: string | null;
+    /**
+     * For entering the tier; the first is always entered. As a string, at least 0, at most 12
+     * places.
+     */
+    readonly flatFee?: string;
+    /** For each unit, or each package, in the tier. As a string, at least 0, at most 12 places. */
+    readonly unitPrice?: string;
+    /** Units are priced by packages of this many. As a string, at least 0, at most 12 places. */
+    readonly packageSize?: string;
+  })[];
+} | {
+  /** Unique in its version; the meter’s where left out. */
+  readonly key?: string;
+  readonly meter: MeterKey;
+  /**
+   * Which of the meter’s usage it is for: all where left out; what has one of the values in every
+   * dimension named; or `rest`, what no other charge of the meter matches by its values.
+   */
+  readonly filter?: 'rest' | Readonly<Record<string, readonly string[]>>;
+  /** What it comes to a month, at least. As a string, at least 0, at most 12 places. */
+  readonly minimum?: string;
+  /** What it comes to a month, at most. As a string, at least 0, at most 12 places. */
+  readonly maximum?: string;
+  /** How it is taxed: a customer’s tax treatment names rates by code. */
+  readonly taxCode?: string;
+  /** What the invoice line says. */
+  readonly description?: string;
+  readonly model: 'volume';
+  /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
+  readonly included?: string;
+  readonly tiers: readonly ({
+    /** Needless, and checked: the bound before, or that plus one. */
+    readonly from?: string;
+    /** The upper bound, inclusive; null in the last tier, and only there. */
+    readonly upTo: string | null;
+    /**
+     * For entering the tier; the first is always entered. As a string, at least 0, at most 12
+     * places.
+     */
+    readonly flatFee?: string;
+    /** For each unit, or each package, in the tier. As a string, at least 0, at most 12 places. */
+    readonly unitPrice?: string;
+    /** Units are priced by packages of this many. As a string, at least 0, at most 12 places. */
+    readonly packageSize?: string;
+  })[];
+} | {
+  /** Unique in its version; the meter’s where left out. */
+  readonly key?: string;
+  readonly meter: MeterKey;
+  /**
+   * Which of the meter’s usage it is for: all where left out; what has one of the values in every
+   * dimension named; or `rest`, what no other charge of the meter matches by its values.
+   */
+  readonly filter?: 'rest' | Readonly<Record<string, readonly string[]>>;
+  /** What it comes to a month, at least. As a string, at least 0, at most 12 places. */
+  readonly minimum?: string;
+  /** What it comes to a month, at most. As a string, at least 0, at most 12 places. */
+  readonly maximum?: string;
+  /** How it is taxed: a customer’s tax treatment names rates by code. */
+  readonly taxCode?: string;
+  /** What the invoice line says. */
+  readonly description?: string;
+  readonly model: 'package';
+  /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
+  readonly included?: string;
+  /** For each package. As a string, at least 0, at most 12 places. */
+  readonly packagePrice: string;
+  /** Units in a package. As a string, at least 0, at most 12 places. */
+  readonly packageSize: string;
+  /** Whether a package that is begun counts (`up`, the default) or does not. */
+  readonly rounding?: 'up' | 'down';
+} | {
+  /** Unique in its version; the meter’s where left out. */
+  readonly key?: string;
+  readonly meter: MeterKey;
+  /**
+   * Which of the meter’s usage it is for: all where left out; what has one of the values in every
+   * dimension named; or `rest`, what no other charge of the meter matches by its values.
+   */
+  readonly filter?: 'rest' | Readonly<Record<string, readonly string[]>>;
+  /** What it comes to a month, at least. As a string, at least 0, at most 12 places. */
+  readonly minimum?: string;
+  /** What it comes to a month, at most. As a string, at least 0, at most 12 places. */
+  readonly maximum?: string;
+  /** How it is taxed: a customer’s tax treatment names rates by code. */
+  readonly taxCode?: string;
+  /** What the invoice line says. */
+  readonly description?: string;
+  readonly model: 'percentage';
+  /** In percent, as a string, at most 10 places. */
+  readonly ratePercent: string;
+  /** For each event that is not free. As a string, at least 0, at most 12 places. */
+  readonly fixedPerEvent?: string;
+  /**
+   * The meter that counts the events; needed with `fixedPerEvent`, unless there is an allowance or
+   * a limit per event.
+   */
+  readonly countMeter?: MeterKey;
+  readonly freeEvents?: number;
+  /** Of the events’ amounts, a month. As a string, at least 0, at most 12 places. */
+  readonly freeAmount?: string;
+  /** For each event that is not free. As a string, at least 0, at most 12 places. */
+  readonly minimumPerEvent?: string;
+  /** For each event that is not free. As a string, at least 0, at most 12 places. */
+  readonly maximumPerEvent?: string;
+} | {
+  /** Unique in its version; the meter’s where left out. */
+  readonly key?: string;
+  readonly meter: MeterKey;
+  /**
+   * Which of the meter’s usage it is for: all where left out; what has one of the values in every
+   * dimension named; or `rest`, what no other charge of the meter matches by its values.
+   */
+  readonly filter?: 'rest' | Readonly<Record<string, readonly string[]>>;
+  /** What it comes to a month, at least. As a string, at least 0, at most 12 places. */
+  readonly minimum?: string;
+  /** What it comes to a month, at most. As a string, at least 0, at most 12 places. */
+  readonly maximum?: string;
+  /** How it is taxed: a customer’s tax treatment names rates by code. */
+  readonly taxCode?: string;
+  /** What the invoice line says. */
+  readonly description?: string;
+  readonly model: 'graduated_percentage';
+  /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
+  readonly included?: string;
+  readonly tiers: readonly ({
+    /** Needless, and checked: the bound before, or that plus one. */
+    readonly from?: string;
+    /** The upper bound, inclusive; null in the last tier, and only there. */
+    readonly upTo: string | null;
+    /**
+     * For entering the tier; the first is always entered. As a string, at least 0, at most 12
+     * places.
+     */
+    readonly flatFee?: string;
+    /** In percent, as a string, at most 10 places. */
+    readonly ratePercent: string;
+  })[];
+} | {
+  /** Unique in its version; the meter’s where left out. */
+  readonly key?: string;
+  readonly meter: MeterKey;
+  /**
+   * Which of the meter’s usage it is for: all where left out; what has one of the values in every
+   * dimension named; or `rest`, what no other charge of the meter matches by its values.
+   */
+  readonly filter?: 'rest' | Readonly<Record<string, readonly string[]>>;
+  /** What it comes to a month, at least. As a string, at least 0, at most 12 places. */
+  readonly minimum?: string;
+  /** What it comes to a month, at most. As a string, at least 0, at most 12 places. */
+  readonly maximum?: string;
+  /** How it is taxed: a customer’s tax treatment names rates by code. */
+  readonly taxCode?: string;
+  /** What the invoice line says. */
+  readonly description?: string;
+  readonly model: 'dynamic';
+  /**
+   * On the prices that events carry; 1 where left out. As a string, at least 0, at most 12 places.
+   */
+  readonly multiplier?: string;
+};
+
+export type CustomerKey = string;
+
+/** An exact decimal as a string: at most 12 places, never an exponent. */
+export type Decimal = string;
+
+export interface FixedFee {
+  readonly key: string;
+  /** A month. As a string, at least 0, at most 12 places. */
+  readonly amount: string;
+  /** What the invoice line says. */
+  readonly description: string;
+  /** `days` (the default): for the days of a month it is in force. `none`: whole. */
+  readonly proration?: 'days' | 'none';
+  /**
+   * `arrears` (the default): on the invoice of the month it is for. `advance`: on the one before.
+   */
+  readonly timing?: 'advance' | 'arrears';
+  /** How it is taxed: a customer’s tax treatment names rates by code. */
+  readonly taxCode?: string;
+}
+
+/** RFC 3339: in answers in UTC, in requests with any offset. */
+export type Instant = string;
+
+/** One charge, without tax. */
+export interface InvoiceLine {
+  /** `1`, `2`, … in the order of the document. */
+  readonly id: string;
+  readonly kind: 'usage' | 'fee' | 'minimum' | 'adjustment' | 'carried-in' | 'rounding';
+  /** Only of usage. */
+  readonly meter?: string;
+  readonly description: string;
+  readonly quantity: string;
+  /** Only where one price holds for the whole quantity. */
+  readonly unitPrice?: string;
+  /** In major units, to the nano. */
+  readonly exactAmount: string;
+  /** In major units, with the currency’s minor digits. */
+  readonly amount: string;
+  readonly taxCode?: string;
+  readonly taxCategory?: 'S' | 'Z' | 'E' | 'AE' | 'O' | 'G' | 'K' | 'L' | 'M';
+  /** Percent. */
+  readonly taxRate?: string;
+  /** The charge or fee of the plan. */
+  readonly charge?: string;
+  readonly plan?: {
+    readonly key: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly effectiveFrom: string;
+  };
+  /** How the amount comes about where it is not quantity times price. */
+  readonly steps?: readonly InvoiceLineStep[];
+  readonly dimensions?: Readonly<Record<string, string | null>>;
+  /** What it is for, where that is not the whole month. */
+  readonly period?: InvoicePeriod;
+  /** What an adjustment corrects. */
+  readonly adjusts?: InvoiceReference;
+  /** Of a credit note: the line of the invoice. */
+  readonly correctsLine?: string;
+}
+
+export interface InvoiceLineStep {
+  /** What `quantity` counts: `units`, `packages`, `percent`, … */
+  readonly of: string;
+  /** From 1, in prices with tiers. */
+  readonly tier?: number;
+  readonly quantity: string;
+  readonly price?: string;
+  /** In major units, as rating makes it: up to 24 places. */
+  readonly amount: string;
+}
+
+export interface InvoicePeriod {
+  readonly start: Instant;
+  /** Exclusive. */
+  readonly end: Instant;
+  readonly timezone: string;
+  /** A local date, `YYYY-MM-DD`. */
+  readonly firstDay: string;
+  /** A local date, `YYYY-MM-DD`. */
+  readonly lastDay: string;
+}
+
+/** An earlier document. */
+export interface InvoiceReference {
+  readonly id: string;
+  /** Null where a month was closed without an invoice. */
+  readonly number: string | null;
+  /** A local date, `YYYY-MM-DD`. */
+  readonly issueDate: string;
+  readonly period: Month;
+}
+
+/** All lines of one category and rate. */
+export interface InvoiceTax {
+  readonly code: string;
+  readonly codes: readonly string[];
+  readonly category: 'S' | 'Z' | 'E' | 'AE' | 'O' | 'G' | 'K' | 'L' | 'M';
+  /** Percent. */
+  readonly rate: string;
+  /** In major units, with the currency’s minor digits. */
+  readonly base: string;
+  /** In major units, with the currency’s minor digits. */
+  readonly amount: string;
+  readonly exemptionReason?: string;
+  readonly exemptionCode?: string;
+}
+
+export interface MeterCounted {
+  readonly eventType: string;
+  /**
+   * How values add up. `weighted_sum` is the mean level over a window: each value holds from its
+   * event’s time to the window’s end.
+   */
+  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum';
+  readonly value?: string;
+  readonly opensWith?: 'previous';
+  readonly dimensions: readonly string[];
+  readonly filter: Readonly<Record<string, readonly string[]>>;
+  readonly description?: string;
+}
+
+export type MeterKey = string;
+
+export type Month = string;
+
+/** Of a draft: why it waits for a person, and what names it as it is. */
+export interface Parked {
+  readonly code: string;
+  readonly detail: string;
+  /**
+   * Of a draft, the same for the same draft. Said when it is issued, what has changed since it was
+   * looked at is refused.
+   */
+  readonly fingerprint: string;
+}
+
+/** Seller or buyer, as they were when it was issued. */
+export interface Party {
+  readonly name: string;
+  readonly address?: PostalAddress;
+  /** VAT identifier with its country prefix, or another tax number. */
+  readonly taxNumber?: string;
+  readonly registrationNumber?: string;
+  /** Where electronic invoices are delivered (scheme of the EAS list). */
+  readonly electronicAddress?: {
+    readonly scheme: string;
+    readonly id: string;
+  };
+  readonly email?: string;
+}
+
+/**
+ * Who pays: a customer’s key, or `subject:` and a subject that pays for itself under the default
+ * plan.
+ */
+export type PayerKey = string;
+
+export type PlanKey = string;
+
+export interface PostalAddress {
+  /** Street and number, building. */
+  readonly lines: readonly string[];
+  readonly postalCode?: string;
+  readonly city?: string;
+  readonly region?: string;
+  readonly country: string;
+}
+
+/** Why a request was refused (RFC 9457). */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: RejectionCode;
+  /** What was wrong, what was received, what to do. */
+  readonly detail: string;
+  /** JSON Pointer into the body, or the name of a header or query parameter. */
+  readonly param?: string;
+  readonly requestId: string;
+  /** Of events none of which was accepted: why, one by one. */
+  readonly rejected?: readonly RejectedEvent[];
+  /** Of `meter.already-defined`: the meter as it is. */
+  readonly definition?: MeterCounted;
+  /** Of `subject.already-assigned`: the subject. */
+  readonly subject?: string;
+  /** Of `subject.already-assigned`: the customer that has it. */
+  readonly customer?: string;
+  /** Of `customer.changed-meanwhile`: the revision there is. */
+  readonly revision?: number;
+}
+
+/** An event of a request that was not accepted. */
+export interface RejectedEvent {
+  /** Its place in the request, from 0. */
+  readonly index: number;
+  /** As sent; null where there was none to read. */
+  readonly id: string | null;
+  readonly code: RejectionCode;
+  readonly detail: string;
+  /** JSON Pointer into the event. */
+  readonly param?: string;
+}
+
+/** A stable word for programs. */
+export type RejectionCode = 'request.body-missing' | 'request.malformed-json' | 'request.malformed-text' | 'request.nested-too-deep' | 'request.forbidden-key' | 'request.number-out-of-range' | 'request.no-events' | 'request.all-rejected' | 'request.invalid' | 'request.failed' | 'request.unknown-field' | 'request.bad-cursor' | 'request.bad-key' | 'request.malformed-gzip' | 'request.too-many' | 'request.too-many-events' | 'request.too-large' | 'request.wrong-media-type' | 'request.unsupported-encoding' | 'request.route-unknown' | 'request.idempotency-key-missing' | 'request.idempotency-key-malformed' | 'request.idempotency-key-reused' | 'request.actor-malformed' | 'request.not-acceptable' | 'answer.too-large' | 'key.scope-missing' | 'key.revoked' | 'key.not-found' | 'key.too-fast' | 'tenant.too-fast' | 'queue.unavailable' | 'queue.busy' | 'event.invalid' | 'event.too-large' | 'event.attribute-missing' | 'event.attribute-malformed' | 'event.attribute-too-long' | 'event.time-missing' | 'event.too-old' | 'event.too-new' | 'meter.not-found' | 'meter.already-defined' | 'meter.too-many' | 'customer.not-found' | 'customer.changed-meanwhile' | 'subject.already-assigned' | 'usage.range-malformed' | 'usage.range-too-long' | 'usage.not-aligned' | 'usage.too-many-rows' | 'usage.group-unknown' | 'quarantine.not-found' | 'quarantine.already-closed' | 'quarantine.identity-taken' | 'time-zone.unknown' | 'period.malformed' | 'period.not-ended' | 'period.already-invoiced' | 'invoice.not-found' | 'invoice.series-invalid' | 'invoice.tax-invalid' | 'invoice.already-void' | 'invoice.already-paid' | 'invoice.line-unknown' | 'invoice.line-not-found' | 'invoice.credit-too-large' | 'invoice.amount-invalid' | 'invoice.payment-differs' | 'invoice.draft-changed' | 'invoice.no-ubl' | 'unbilled.changed' | 'books.account-unknown' | 'webhook.not-found' | 'webhook.url-refused' | 'webhook.too-many' | 'webhook.too-many-secrets' | 'webhook.event-unknown' | 'webhook.changed-meanwhile' | 'billing-settings.not-found' | 'billing-settings.changed-meanwhile' | 'billing-settings.default-plan-fixed' | 'customer.unpriced' | 'customer.currency-mixed' | 'plan.not-found' | 'plan.changed-meanwhile' | 'plan.version-in-force' | 'plan.currency-unknown' | 'plan.currency-changed' | 'plan.date-invalid' | 'plan.versions-unordered' | 'plan.key-repeated' | 'plan.meter-unsuited' | 'plan.dimension-unknown' | 'price.model-unknown' | 'price.negative' | 'price.too-precise' | 'price.out-of-range' | 'price.package-empty' | 'price.tiers-overlap' | 'price.tiers-gap' | 'price.tiers-not-open' | 'price.limits-crossed' | 'price.count-meter-missing';
+
+export interface TaxTreatment {
+  /**
+   * EN 16931: S standard, Z zero, E exempt, AE reverse charge, O outside the scope, G export, K
+   * intra-community, L and M Canary Islands, Ceuta and Melilla.
+   */
+  readonly category: 'S' | 'Z' | 'E' | 'AE' | 'O' | 'G' | 'K' | 'L' | 'M';
+  /** Percent; 0 where left out. */
+  readonly rate?: string;
+  readonly exemptionReason?: string;
+  readonly exemptionCode?: string;
+}
+
+/**
+ * `no-payer`: no customer lists the subject, and there is no default plan. `no-plan`: no plan was
+ * in force for the payer then. `no-charge`: no charge of the plan is for it. `too-late`: it came
+ * when no open month reached back to its own any more. `unreadable`: the meter found no value that
+ * it can read. `waiting`: the month is due, and a run or a person has not closed it.
+ */
+export type UnbilledReason = 'no-payer' | 'no-plan' | 'no-charge' | 'too-late' | 'unreadable' | 'waiting';
+
+export interface UnbilledUsage {
+  /** Left out where it is a customer’s of several subjects, and the books do not say whose. */
+  readonly subject?: string;
+  /** Who would pay; left out where nobody would. */
+  readonly customer?: PayerKey;
+  readonly meter: string;
+  readonly reason: UnbilledReason;
+  readonly quantity: Decimal;
+  /** Left out where neither totals nor the books say how many events that were. */
+  readonly events?: number;
+  readonly period: Month;
+  /** Who left it so, by the id of the key, and why. */
+  readonly accepted?: {
+    readonly reason: string;
+    readonly by: string;
+    readonly at: Instant;
+  };
+}

@@ -1,0 +1,41 @@
+export type * from './contract/index.ts';
+export type { Fetch, FetchAnswer, FetchRequest } from './fetch.ts';
+export type { ReaderSettings } from './read/ask.ts';
+export {
+  createReader,
+  type DocumentForm,
+  type FormStream,
+  type Reader,
+} from './read/create-reader.ts';
+export {
+  AnswerError,
+  BillingSettingsError,
+  BooksError,
+  ConnectionError,
+  CustomerError,
+  EventError,
+  FarthingError,
+  GatewayError,
+  InvoiceError,
+  KeyError,
+  MeterError,
+  PeriodError,
+  PlanError,
+  PriceError,
+  ProblemError,
+  QuarantineError,
+  QueueError,
+  RequestError,
+  SubjectError,
+  TenantError,
+  TimeZoneError,
+  UnbilledError,
+  UsageError,
+  WebhookError,
+} from './read/errors.ts';
+export type { Pages } from './read/pages.ts';
+export { createSender } from './sender/create-sender.ts';
+export type { Outbox, OutboxBatch } from './sender/outbox.ts';
+export type { CloseOptions, FlushOptions, Sender, SenderSettings } from './sender/settings.ts';
+export type { Drop, Failure } from './sender/told.ts';
+export type { TrackedEvent } from './sender/tracked-event.ts';

@@ -1,0 +1,96 @@
+import type { BillingDocument, Customer, Operations, Statement } from '../contract/index.ts';
+import { platformEnvironment } from '../environment.ts';
+import type { FetchAnswer } from '../fetch.ts';
+import { type Ask, asking, json, type Question, type ReaderSettings } from './ask.ts';
+import { type Pages, pagesOf } from './pages.ts';
+
+type Answer<Name extends keyof Operations> = Operations[Name]['answer'];
+type Query<Name extends keyof Operations> = Operations[Name] extends {
+  readonly query: infer Asked;
+}
+  ? Omit<Asked, 'cursor'>
+  : never;
+
+/** What an issued document can be had as, beside JSON. */
+export type DocumentForm = 'pdf' | 'csv' | 'ubl';
+
+/** A form of a document, as it comes. */
+export interface FormStream {
+  readonly body: ReadableStream<Uint8Array>;
+  /** The name to save it by, as its number. */
+  readonly fileName: string | undefined;
+  /** The SHA-256 of its bytes, in hexadecimal digits. */
+  readonly sha256: string | undefined;
+}
+
+/** Reads usage and what is billed. Every call rejects with a `FarthingError`. */
+export interface Reader {
+  /** Rows of usage. */
+  usage(
+    query: Query<'queryUsage'>,
+  ): Pages<Answer<'queryUsage'>, Answer<'queryUsage'>['rows'][number]>;
+  customers(query?: Query<'listCustomers'>): Pages<Answer<'listCustomers'>, Customer>;
+  customer(key: string): Promise<Customer>;
+  invoices(
+    query?: Query<'listInvoices'>,
+  ): Pages<Answer<'listInvoices'>, Answer<'listInvoices'>['invoices'][number]>;
+  /** An invoice, draft, credit note or statement, by its id or its number. */
+  document(id: string): Promise<BillingDocument>;
+  /** What closed a month without an invoice, customer by customer. */
+  statements(query: { readonly period: string }): AsyncIterable<Statement>;
+  /** What a customer's invoice of a month would be now. */
+  preview(customer: string, query: Query<'previewInvoice'>): Promise<Answer<'previewInvoice'>>;
+  /** A document as PDF, CSV or UBL. */
+  form(id: string, form: DocumentForm): Promise<FormStream>;
+}
+
+/** A reader of one tenant. Throws where a setting cannot be meant. */
+export function createReader(settings: ReaderSettings): Reader {
+  const ask = asking(settings, platformEnvironment);
+  const get = <Value>(question: Question): Promise<Value> =>
+    ask(question, (answer) => json<Value>(answer));
+  const paged = <Page extends { readonly nextCursor?: string }, Item>(
+    { path, query }: Question,
+    itemsOf: (page: Page) => readonly Item[],
+  ): Pages<Page, Item> =>
+    pagesOf((cursor) => get<Page>({ path, query: { ...query, cursor } }), itemsOf);
+  const document = (id: string): Promise<BillingDocument> => get({ path: pathOf('invoices', id) });
+  return {
+    usage: (query) => paged({ path: '/v1/usage', query }, ({ rows }: Answer<'queryUsage'>) => rows),
+    customers: (query = {}) =>
+      paged({ path: '/v1/customers', query }, (page: Answer<'listCustomers'>) => page.customers),
+    customer: (key) => get({ path: pathOf('customers', key) }),
+    invoices: (query = {}) =>
+      paged({ path: '/v1/invoices', query }, (page: Answer<'listInvoices'>) => page.invoices),
+    document,
+    async *statements({ period }) {
+      const path = pathOf('billing-runs', period);
+      const closed = paged(
+        { path, query: { status: 'closed' } },
+        (page: Answer<'getBillingRun'>) => page.customers,
+      );
+      for await (const { id, number } of closed) {
+        if (id === undefined || number !== undefined) continue;
+        const found = await document(id);
+        if (found.type === 'statement') yield found;
+      }
+    },
+    preview: (customer, query) => get({ path: `${pathOf('customers', customer)}/preview`, query }),
+    form: (id, form) => formOf(ask, id, form),
+  };
+}
+
+const pathOf = (list: string, key: string): string => `/v1/${list}/${encodeURIComponent(key)}`;
+
+const formOf = (ask: Ask, id: string, form: DocumentForm): Promise<FormStream> =>
+  ask(
+    { path: pathOf('invoices', id), query: { format: form }, accept: '*/*' },
+    ({ body, headers }: FetchAnswer) => {
+      if (body === null) throw new TypeError('the answer has no body');
+      return {
+        body,
+        fileName: /filename="([^"]*)"/.exec(headers.get('content-disposition') ?? '')?.[1],
+        sha256: /[0-9a-f]{64}/.exec(headers.get('etag') ?? '')?.[0],
+      };
+    },
+  );

@@ -1,0 +1,134 @@
+import type { Problem, RejectionCode } from '../contract/index.ts';
+
+/** What went wrong with a request. */
+export class FarthingError extends Error {
+  override readonly name: string = 'FarthingError';
+}
+
+/** No answer came, though it was asked for several times. */
+export class ConnectionError extends FarthingError {
+  override readonly name = 'ConnectionError';
+}
+
+/** What answered is not Farthing, or the gateway before it, which knows no codes. */
+export class GatewayError extends FarthingError {
+  override readonly name = 'GatewayError';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Farthing said no, and why. What a code is about is the class. */
+export class ProblemError extends FarthingError {
+  override readonly name: string = 'ProblemError';
+  readonly status: number;
+  readonly code: RejectionCode;
+  /** The whole document (RFC 9457). */
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(`${problem.detail} (${problem.code}, request ${problem.requestId})`);
+    this.status = problem.status;
+    this.code = problem.code;
+    this.problem = problem;
+  }
+}
+
+type FamilyOf<Code> = Code extends `${infer Family}.${string}` ? Family : never;
+
+export class RequestError extends ProblemError {
+  override readonly name = 'RequestError';
+}
+export class AnswerError extends ProblemError {
+  override readonly name = 'AnswerError';
+}
+export class KeyError extends ProblemError {
+  override readonly name = 'KeyError';
+}
+export class TenantError extends ProblemError {
+  override readonly name = 'TenantError';
+}
+export class QueueError extends ProblemError {
+  override readonly name = 'QueueError';
+}
+export class EventError extends ProblemError {
+  override readonly name = 'EventError';
+}
+export class MeterError extends ProblemError {
+  override readonly name = 'MeterError';
+}
+export class CustomerError extends ProblemError {
+  override readonly name = 'CustomerError';
+}
+export class SubjectError extends ProblemError {
+  override readonly name = 'SubjectError';
+}
+export class UsageError extends ProblemError {
+  override readonly name = 'UsageError';
+}
+export class QuarantineError extends ProblemError {
+  override readonly name = 'QuarantineError';
+}
+export class TimeZoneError extends ProblemError {
+  override readonly name = 'TimeZoneError';
+}
+export class PeriodError extends ProblemError {
+  override readonly name = 'PeriodError';
+}
+export class InvoiceError extends ProblemError {
+  override readonly name = 'InvoiceError';
+}
+export class UnbilledError extends ProblemError {
+  override readonly name = 'UnbilledError';
+}
+export class BooksError extends ProblemError {
+  override readonly name = 'BooksError';
+}
+export class WebhookError extends ProblemError {
+  override readonly name = 'WebhookError';
+}
+export class BillingSettingsError extends ProblemError {
+  override readonly name = 'BillingSettingsError';
+}
+export class PlanError extends ProblemError {
+  override readonly name = 'PlanError';
+}
+export class PriceError extends ProblemError {
+  override readonly name = 'PriceError';
+}
+
+/** By what stands before the dot of a code. A family that lacks does not compile. */
+const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) => ProblemError>> =
+  {
+    request: RequestError,
+    answer: AnswerError,
+    key: KeyError,
+    tenant: TenantError,
+    queue: QueueError,
+    event: EventError,
+    meter: MeterError,
+    customer: CustomerError,
+    subject: SubjectError,
+    usage: UsageError,
+    quarantine: QuarantineError,
+    'time-zone': TimeZoneError,
+    period: PeriodError,
+    invoice: InvoiceError,
+    unbilled: UnbilledError,
+    books: BooksError,
+    webhook: WebhookError,
+    'billing-settings': BillingSettingsError,
+    plan: PlanError,
+    price: PriceError,
+  };
+
+/** The error of a problem document. A family that came after this version is a `ProblemError`. */
+export function problemError(problem: Problem): ProblemError {
+  const [family = ''] = problem.code.split('.');
+  const isKnown = Object.hasOwn(families, family);
+  const Family = isKnown ? families[family as FamilyOf<RejectionCode>] : ProblemError;
+  return new Family(problem);
+}

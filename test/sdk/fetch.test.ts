@@ -1,0 +1,119 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { type Fetch, type FetchRequest, platformFetch } from '../../sdk/src/fetch.ts';
+import { createSender } from '../../sdk/src/index.ts';
+import { anEvent } from '../support/an-ingest.ts';
+import { type Fault, ingesting } from './support/ingesting.ts';
+import { served } from './support/served.ts';
+
+interface Reached {
+  readonly fetch: Fetch;
+  readonly url: string;
+}
+
+/** With what a sender asks: in tests, and in earnest. */
+const ways: Readonly<
+  Record<string, (service: Fetch, run: (reached: Reached) => Promise<void>) => Promise<void>>
+> = {
+  'of the tests': (service, run) => run({ fetch: service, url: 'https://farthing.example' }),
+  'of the platform': async (service, run) => {
+    await using server = await served(service);
+    await run({ fetch: platformFetch, url: server.url });
+  },
+};
+
+const posting = (
+  body: string | ArrayBuffer,
+  headers: Record<string, string> = {},
+): FetchRequest => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body,
+  signal: new AbortController().signal,
+  redirect: 'manual',
+});
+
+describe.each(Object.entries(ways))('the fetch %s', (_, way) => {
+  const asked = (
+    fault: Fault,
+    run: (reached: Reached, service: ReturnType<typeof ingesting>) => Promise<void>,
+  ): Promise<void> => {
+    const service = ingesting(() => fault);
+    return way(service.fetch, (reached) => run(reached, service));
+  };
+
+  it('hands over what is sent, and what is answered', () =>
+    asked('none', async ({ fetch, url }, { events }) => {
+      const answer = await fetch(`${url}/v1/events`, posting(JSON.stringify([anEvent()])));
+
+      expect(answer.status).toBe(202);
+      expect(JSON.parse(await answer.text())).toEqual({ accepted: 1, rejected: [] });
+      expect(events()).toMatchObject([{ id: 'a-1' }]);
+    }));
+
+  it('hands over bytes', () =>
+    asked('none', async ({ fetch, url }, { events }) => {
+      const bytes = new Uint8Array(gzipSync(JSON.stringify([anEvent()]))).buffer;
+      const request = posting(bytes, { 'content-encoding': 'gzip' });
+
+      expect((await fetch(`${url}/v1/events`, request)).status).toBe(202);
+      expect(events()).toHaveLength(1);
+    }));
+
+  it('answers a refusal', () =>
+    asked('none', async ({ fetch, url }) => {
+      const answer = await fetch(`${url}/v1/events`, posting('[{}, {}]'));
+
+      expect(answer.status).toBe(400);
+      expect(JSON.parse(await answer.text())).toMatchObject({ code: 'request.all-rejected' });
+    }));
+
+  it('answers headers', () =>
+    asked({ status: 503, headers: { 'retry-after': '7' } }, async ({ fetch, url }) => {
+      const { status, headers } = await fetch(`${url}/v1/events`, posting('[]'));
+
+      expect([status, headers.get('retry-after'), headers.get('nothing')]).toEqual([
+        503,
+        '7',
+        null,
+      ]);
+    }));
+
+  it('goes nowhere else', () =>
+    asked({ status: 302, headers: { location: '/elsewhere' } }, async ({ fetch, url }, service) => {
+      expect((await fetch(`${url}/v1/events`, posting('[]'))).status).toBe(302);
+      expect(service.asked).toHaveLength(1);
+    }));
+
+  it.each(['lost', 'answer-lost'] as const)('rejects where the connection is %s', (fault) =>
+    asked(fault, async ({ fetch, url }) => {
+      await expect(fetch(`${url}/v1/events`, posting('[]'))).rejects.toThrow('fetch failed');
+    }),
+  );
+
+  it('rejects once it is aborted', () =>
+    asked('silent', async ({ fetch, url }) => {
+      const aborted = new AbortController();
+      const answer = fetch(`${url}/v1/events`, { ...posting('[]'), signal: aborted.signal });
+      aborted.abort();
+
+      await expect(answer).rejects.toThrow();
+    }));
+
+  it('takes what a sender sends, plain and as gzip', () =>
+    asked('none', async (reached, { events, asked: requests }) => {
+      const sender = createSender({ ...reached, apiKey: 'k', source: 'urn:s' });
+      const time = '2026-11-22T09:00:00Z';
+
+      sender.track({ type: 'view', subject: 'small', time });
+      await sender.flush();
+      sender.track({ type: 'view', subject: 'large', time, data: 'x'.repeat(2_000) });
+      await sender.close();
+
+      expect(events().map(({ subject }) => subject)).toEqual(['small', 'large']);
+      expect(requests.map(({ request }) => request.headers['content-encoding'])).toEqual([
+        undefined,
+        'gzip',
+      ]);
+    }));
+});
