@@ -5,13 +5,23 @@ import { LocalFarthing } from '../e2e/support/local-stack.ts';
 import synthesizeOnce from '../e2e/support/synthesize-once.ts';
 import { billSomething } from './bill-something.ts';
 import { hostilePage } from './hostile-page.ts';
+import { killedSender } from './library/killed.ts';
+import {
+  inPage,
+  installLibrary,
+  lintPackage,
+  onEveryEngine,
+  runExamples,
+  writeExamples,
+} from './library/library.ts';
 import { packedConstruct } from './packed-construct.ts';
 import { tool } from './tool.ts';
 
 /**
  * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of
  * theirs, and that program run against a stack on this machine. Then a stack as a web page of another origin has it;
- * and the construct, packed and installed, in a CDK app of theirs.
+ * the construct, packed and installed, in a CDK app of theirs; and the client library, installed, on every engine that
+ * is here, in a page, and in a process that is killed.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -45,16 +55,29 @@ async function listInvoices(): Promise<string> {
   }
 }
 
+/** What went wrong with the client library. */
+async function libraryFaults(examples: readonly string[]): Promise<readonly string[]> {
+  return [
+    ...(await onEveryEngine()),
+    ...(await runExamples(examples)),
+    ...(await inPage()),
+    ...(await killedSender()),
+  ];
+}
+
 await synthesizeOnce();
 await mkdir(generated, { recursive: true });
 await writeFile(reference, JSON.stringify(openApiDocument(), undefined, 1));
 await tool('node_modules/@redocly/cli/bin/cli.js', 'lint', '--config', 'redocly.yaml', reference);
 await tool('node_modules/openapi-typescript/bin/cli.js', reference, '--output', types);
+await lintPackage(await installLibrary());
+const examples = await writeExamples();
 await tool('node_modules/typescript/bin/tsc', '--project', here);
 const printed = await listInvoices();
 const missing = Object.entries(listed).filter(([, pattern]) => !pattern.test(printed));
 for (const [what, pattern] of missing) console.error(`not listed: ${what}, as ${pattern}`);
 const moved = await hostilePage();
 const unfit = await packedConstruct();
-for (const what of [...moved, ...unfit]) console.error(what);
-process.exit(missing.length + moved.length + unfit.length === 0 ? 0 : 1);
+const unsent = await libraryFaults(examples);
+for (const what of [...moved, ...unfit, ...unsent]) console.error(what);
+process.exit(missing.length + moved.length + unfit.length + unsent.length === 0 ? 0 : 1);
