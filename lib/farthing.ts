@@ -9,7 +9,7 @@ import { RetainedTable } from './constructs/retained-table.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import type { FarthingOutputs } from './farthing-outputs.ts';
 import type { FarthingProps } from './farthing-props.ts';
-import { keepFormerIds } from './former-paths.ts';
+import { beginFormerPathsAt, keepFormerIds } from './former-paths.ts';
 import { type Settings, settingsOfProps } from './settings/settings.ts';
 import { Access } from './stages/access.ts';
 import { Aggregation } from './stages/aggregation.ts';
@@ -49,7 +49,7 @@ export class Farthing extends Construct {
   /** Throws an Error that says what to set, where the props do not fit. */
   constructor(scope: Construct, id: string, props: FarthingProps = {}) {
     super(scope, id);
-    keepFormerIds(this);
+    beginFormerPathsAt(this);
     this.metricsNamespace = metricsNamespaceOf(this);
     const settings = settingsOfProps(props);
     const everywhere = this.sharedBy(settings.operations);
@@ -113,6 +113,7 @@ export class Farthing extends Construct {
       ...{ ...books.outputs, ...documents.outputs, ...billing.outputs, ...webhooks.outputs },
       ...{ ...maintenance.outputs, ...fronts.outputs, ...this.board().outputs },
     };
+    keepFormerIds(this);
   }
 
   /** Lets `grantee` make, list and revoke API keys, of all tenants. */

@@ -1,4 +1,4 @@
-import { Aspects, CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 
 /**
@@ -19,19 +19,21 @@ const formerPaths: Readonly<Record<string, string>> = {
 /** Below which `formerPaths` begin. */
 const roots = new WeakSet<IConstruct>();
 
-/** Gives what is below `root` and has moved the id of its former path, in whatever stack it is. */
-export function keepFormerIds(root: Construct): void {
+/** From now on, what is below `root` has the ids of former paths, whatever stack that is in. */
+export function beginFormerPathsAt(root: Construct): void {
   roots.add(root);
-  Aspects.of(root).add({
-    visit(node) {
-      if (!CfnElement.isCfnElement(node)) return;
-      const former = formerLogicalId(node);
-      if (former !== undefined) node.overrideLogicalId(former);
-    },
-  });
 }
 
-/** The logical id that an element has in the template, before that is made. */
+/** Gives what is below `root`, once all of it is made, the ids of former paths where it has moved. */
+export function keepFormerIds(root: Construct): void {
+  for (const one of root.node.findAll()) {
+    if (!CfnElement.isCfnElement(one)) continue;
+    const former = formerLogicalId(one);
+    if (former !== undefined) one.overrideLogicalId(former);
+  }
+}
+
+/** The logical id that an element will have, before all is made. */
 export const logicalIdOf = (element: CfnElement): string =>
   formerLogicalId(element) ?? element.stack.getLogicalId(element);
 
