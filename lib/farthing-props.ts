@@ -108,7 +108,7 @@ export interface FarthingProps {
   readonly tenantRateMax?: number;
   /**
    * The same in each process of a web function, where a token is for 6 KB.
-   * @default 1000
+   * @default 1600
    */
   readonly frontTenantRateMax?: number;
   /**
@@ -116,6 +116,11 @@ export interface FarthingProps {
    * @default 100
    */
   readonly keyRatePercent?: number;
+  /**
+   * Origins whose web pages may read answers, such as `https://app.example.com`: see docs/browsers.md first.
+   * @default - none
+   */
+  readonly corsOrigins?: readonly string[];
   /**
    * Who is written to when an alarm goes off; `alarmTopic` takes other subscriptions.
    * @default - nobody

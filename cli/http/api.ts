@@ -152,7 +152,7 @@ function adviceFor(status: number, url: string): string {
   if (status === 401 || status === 403) {
     return `${url} does not know the API key, or it is revoked. Check FARTHING_API_KEY, or make a key with \`farthing keys create\``;
   }
-  if (status === 404) return `${url} has no such route. Check FARTHING_URL`;
+  if (status === 404 || status === 405) return `${url} has no such route. Check FARTHING_URL`;
   if (status === 413) return 'send less at a time';
   if (status === 429) return 'it stayed so after several attempts. Send more slowly';
   if (status >= 500) {

@@ -47,6 +47,12 @@ export function matchRoute(method: string, path: string): Matched | undefined {
   return undefined;
 }
 
+/** The methods that there are at a path, without a query; none where it is no path of the contract. */
+export const methodsAt = (path: string): readonly Route['method'][] =>
+  methods.filter((method) => matchRoute(method, path) !== undefined);
+
+const methods = [...new Set(routes.map(({ method }: Route) => method))];
+
 function paramsOf(
   pattern: readonly string[],
   parts: readonly string[],

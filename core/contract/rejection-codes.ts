@@ -23,6 +23,7 @@ export const rejectionStatus = {
   'request.wrong-media-type': 415,
   'request.unsupported-encoding': 415,
   'request.route-unknown': 404,
+  'request.method-unknown': 405,
   'request.idempotency-key-missing': 400,
   'request.idempotency-key-malformed': 400,
   'request.idempotency-key-reused': 409,

@@ -11,6 +11,7 @@ import { environment as serveWebhooks } from '../serve-webhooks/environment.ts';
 
 /** What it reads itself, and what all the functions read whose routes it answers, and the authorizer. */
 export const environment = [
+  'CORS_ORIGINS',
   'FRONT_TENANT_RATE_MAX',
   ...authorizeRequest,
   ...ingestEvents,
@@ -23,3 +24,6 @@ export const environment = [
   ...serveBooks,
   ...serveWebhooks,
 ] as const;
+
+/** What `CORS_ORIGINS` says where there are none: a variable has to have some text. */
+export const noOrigins = 'none';

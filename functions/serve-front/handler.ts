@@ -15,6 +15,7 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { ingestRoutes } from '../ingest-events/ingest-events.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
 import { flowMetrics } from '../middleware/flow-metrics.ts';
+import { acrossOrigins, originsFrom } from './cross-origin.ts';
 import { environment } from './environment.ts';
 import { startFrontServer } from './http-server.ts';
 import { logAsJson } from './json-console.ts';
@@ -124,7 +125,7 @@ const address = process.env['AWS_LAMBDA_HTTP_ENDPOINT'];
 invariant(address !== undefined, 'set AWS_LAMBDA_HTTP_ENDPOINT to the host:port to listen on');
 const server = await startFrontServer({
   address,
-  answer,
+  answer: acrossOrigins(originsFrom(variables.CORS_ORIGINS), answer),
   requestsMax: REQUESTS_MAX,
   full: () => {
     onRefused('slowed-down');

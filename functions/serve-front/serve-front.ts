@@ -9,6 +9,7 @@ import { problemAnswer } from '../middleware/answer-problems.ts';
 import type { GatewayEvent } from '../middleware/gateway-event.ts';
 import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
 import { logError } from '../middleware/log.ts';
+import { unroutedAnswer } from '../middleware/unrouted-answer.ts';
 import { tooFast, withStandings } from '../middleware/within-rate.ts';
 import { type EventParts, type FrontRequest, frontEvent, splitUrl } from './front-event.ts';
 import type { Refusal } from './told-together.ts';
@@ -48,8 +49,13 @@ export function serveFront(ports: FrontPorts) {
   const { callerOf, answering, rates, pause, newRequestId, onRefused, bodyBytesMax } = ports;
   return async (request: FrontRequest): Promise<HttpAnswer> => {
     const found = matchRoute(request.method, splitUrl(request.url).path);
-    if (found === undefined) return gatewayAnswer(404, 'Not Found');
     const requestId = newRequestId();
+    if (found === undefined) {
+      const { path } = splitUrl(request.url);
+      // It is read, and not kept, as its connection is used again.
+      await request.body();
+      return unroutedAnswer({ method: request.method, path, requestId });
+    }
     try {
       const caller = await letIn(found, request);
       if (caller !== undefined && 'statusCode' in caller) return caller;

@@ -1,4 +1,4 @@
-import { type Group, oneOf, type SettingsOf, wholeNumber } from './setting.ts';
+import { type Group, oneOf, origins, type SettingsOf, wholeNumber } from './setting.ts';
 
 /** What takes requests, and how much it lets through. */
 export const http = {
@@ -31,6 +31,11 @@ export const http = {
     key: 'farthing:keyRatePercent',
     kind: wholeNumber(1, 100, 100),
     does: 'Of what a tenant has, how much one of its keys may take',
+  },
+  corsOrigins: {
+    key: 'farthing:corsOrigins',
+    kind: origins,
+    does: 'Origins whose web pages may read answers. A page that has a key of a tenant gives it to everybody who opens it: see docs/browsers.md first',
   },
 } satisfies Group;
 

@@ -179,6 +179,28 @@ export const tags: Kind<Readonly<Record<string, string>>> = {
 const tagsTake =
   'a JSON object of up to 40 tags, such as {"team": "billing"}, of letters, digits, blanks and _ . : / = + - @, without names that begin with aws:';
 
+const ORIGIN =
+  /^(?:https:\/\/(?:[a-z0-9-]+\.)*[a-z0-9-]+|http:\/\/(?:localhost|127\.0\.0\.1))(?::\d{1,5})?$/;
+const ORIGINS_MAX = 20;
+
+/** Origins as browsers send them, as a JSON array or as text with commas between. */
+export const origins: Kind<readonly string[]> = {
+  takes: 'origins, by commas',
+  byDefault: '',
+  parse: (key, given) => {
+    if (given === undefined) return [];
+    const list: readonly unknown[] =
+      typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : [undefined];
+    const fits = list.filter((one): one is string => typeof one === 'string' && ORIGIN.test(one));
+    if (fits.length === list.length && fits.length <= ORIGINS_MAX) return [...new Set(fits)];
+    return refuse(
+      key,
+      `up to ${ORIGINS_MAX} origins in lower case, such as https://app.example.com or http://localhost:5173, without a path and without *`,
+      given,
+    );
+  },
+};
+
 /** An email address, or nothing. */
 export const email: Kind<string | undefined> = {
   takes: 'an address',

@@ -1,9 +1,13 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CorsHttpMethod,
+  type CorsPreflightOptions,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -14,6 +18,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { crossOrigin } from '../../core/contract/cross-origin.ts';
 import type { Route } from '../../core/contract/route.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { environment } from '../../functions/describe-api/environment.ts';
@@ -33,7 +38,10 @@ export interface HttpInterfaceProps extends StageProps {
   readonly authorizer: NodeFunction;
 }
 
-/** The HTTP API: exactly the routes of the contract, each with the authorizer unless it needs no key. */
+/**
+ * The HTTP API: exactly the routes of the contract, each with the authorizer unless it needs no key; and one that says
+ * of everything else what there is instead.
+ */
 export class HttpInterface extends Construct {
   private readonly api: HttpApi;
   readonly outputs: Outputs<'ApiUrl'>;
@@ -44,6 +52,7 @@ export class HttpInterface extends Construct {
     this.api = new HttpApi(this, 'Api', {
       description: 'Farthing: usage in, totals out',
       createDefaultStage: false,
+      ...(props.settings.corsOrigins.length === 0 ? {} : { corsPreflight: corsOf(props.settings) }),
     });
     this.outputs = { ApiUrl: this.api.apiEndpoint };
     const describeApi = new NodeFunction(this, 'DescribeApi', {
@@ -105,6 +114,13 @@ export class HttpInterface extends Construct {
       });
       if (route.scope === undefined) added.forEach(acknowledgePublicRoute);
     }
+    const unrouted = new HttpRoute(this, 'Unrouted', {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new HttpLambdaIntegration('Unrouted', answering.DescribeApi.handler),
+      authorizer: withoutKey,
+    });
+    acknowledgePublicRoute(unrouted);
   }
 
   private accessLog({ shared }: HttpInterfaceProps): LogGroup {
@@ -127,6 +143,14 @@ export class HttpInterface extends Construct {
     });
   }
 }
+
+const corsOf = ({ corsOrigins }: HttpSettings): CorsPreflightOptions => ({
+  allowOrigins: [...corsOrigins],
+  allowMethods: crossOrigin.methods.map((method) => CorsHttpMethod[method]),
+  allowHeaders: [...crossOrigin.requestHeaders],
+  exposeHeaders: [...crossOrigin.answerHeaders],
+  maxAge: Duration.seconds(crossOrigin.maxAgeSeconds),
+});
 
 /** One line per request; never the Authorization header, nor anything a sender puts into an event. */
 const accessLogLine = {

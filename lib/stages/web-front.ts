@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Route } from '../../core/contract/route.ts';
-import { environment } from '../../functions/serve-front/environment.ts';
+import { environment, noOrigins } from '../../functions/serve-front/environment.ts';
 import { fonts } from '../../functions/serve-front/fonts.ts';
 import { whenAbove } from '../constructs/alarm-topic.ts';
 import type { NodeFunction } from '../constructs/node-function.ts';
@@ -30,10 +30,12 @@ export class WebFront extends Construct {
   constructor(scope: Construct, id: string, props: WebFrontProps) {
     super(scope, id);
     const { shared, settings } = props;
+    const { corsOrigins } = settings;
     const functions = [props.authorizer, ...Object.values(props.answering)];
     const server = new ServerFunction(this, 'ServeFront', {
       environment: {
         ...variablesOf(functions),
+        CORS_ORIGINS: corsOrigins.length === 0 ? noOrigins : corsOrigins.join(','),
         FRONT_TENANT_RATE_MAX: String(settings.frontTenantRateMax),
       },
       fonts,
@@ -87,7 +89,10 @@ const refusals = {
 };
 
 /** What it reads that no other does. */
-const own: readonly string[] = ['FRONT_TENANT_RATE_MAX'] satisfies (typeof environment)[number][];
+const own: readonly string[] = [
+  'CORS_ORIGINS',
+  'FRONT_TENANT_RATE_MAX',
+] satisfies (typeof environment)[number][];
 
 /** The variables of all, which are the same where they have the same name. */
 function variablesOf(functions: readonly NodeFunction[]): Readonly<Record<string, string>> {

@@ -10,7 +10,10 @@ jest.setTimeout(600_000);
 let farthing: LocalFarthing;
 const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000;
 beforeAll(async () => {
-  const cloudAssembly = await synthesized({ 'farthing:front': 'web-function' });
+  const cloudAssembly = await synthesized({
+    'farthing:front': 'web-function',
+    'farthing:corsOrigins': 'https://app.example.com',
+  });
   farthing = await LocalFarthing.started({ ...ours, cloudAssembly });
 });
 afterAll(() => farthing.remove());
@@ -94,6 +97,23 @@ describe('the second front', () => {
     ['an old event', anEvent({ time: '2001-01-01T00:00:00Z' }), 400, 'event.too-old'],
   ])('answers %s with its problem document', async (_, body, status, code) => {
     expect(await posted(body)).toMatchObject({ status, body: { code } });
+  });
+
+  it('answers a page of an origin that is set, and says what a path takes', async () => {
+    const { url } = farthing.stack;
+    const origin = 'https://app.example.com';
+    const asks = { origin, 'access-control-request-method': 'GET' };
+
+    const preflight = await fetch(`${url}/v1/usage`, { method: 'OPTIONS', headers: asks });
+    const wrong = await fetch(`${url}/v1/usage`, { method: 'POST', headers: { origin } });
+
+    expect([preflight.status, wrong.status, wrong.headers.get('allow')]).toEqual([
+      ...[204, 405],
+      'GET, OPTIONS',
+    ]);
+    for (const { headers } of [preflight, wrong]) {
+      expect(headers.get('access-control-allow-origin')).toBe(origin);
+    }
   });
 
   it('sees the clock that functions see', async () => {

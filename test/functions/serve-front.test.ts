@@ -77,17 +77,33 @@ describe('the front', () => {
     expect(JSON.parse(listed.body)).toMatchObject({ code: 'request.invalid', param: 'limit' });
   });
 
+  it.each([['GET /'], ['POST /v1/events/'], ['OPTIONS /v1/nothing'], ['GET /v1/meters//']])(
+    'answers %s with 404, as there is no such path',
+    async (key) => {
+      const { statusCode, body } = await front.ask(key);
+
+      expect([statusCode, JSON.parse(body)]).toMatchObject([
+        404,
+        { code: 'request.route-unknown' },
+      ]);
+    },
+  );
+
   it.each([
-    ['GET /', 404],
-    ['GET /v1/events', 404],
-    ['POST /v1/events/', 404],
-    ['OPTIONS /v1/events', 404],
-    ['GET /v1/meters//', 404],
-  ])('answers %s with %i, as the gateway does', async (key, status) => {
-    expect(await front.ask(key)).toMatchObject({
-      statusCode: status,
-      body: '{"message":"Not Found"}',
-    });
+    ['GET /v1/events', 'POST, OPTIONS'],
+    ['HEAD /v1/usage', 'GET, OPTIONS'],
+    ['POST /v1/meters/views?limit=1', 'GET, PUT, OPTIONS'],
+  ])('answers %s with 405, and says that %s are allowed', async (key, allow) => {
+    const { statusCode, headers, body } = await front.ask(key, { authorization: 'none' });
+
+    expect([statusCode, headers['allow']]).toEqual([405, allow]);
+    expect(JSON.parse(body)).toMatchObject({ code: 'request.method-unknown' });
+  });
+
+  it('answers OPTIONS with what is allowed', async () => {
+    const answer = await front.ask('OPTIONS /v1/customers', { authorization: 'none' });
+
+    expect(answer).toMatchObject({ statusCode: 204, headers: { allow: 'GET, OPTIONS' }, body: '' });
   });
 
   it('refuses a body that is larger than any route takes', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { routes } from '../../core/contract/routes.ts';
+import { aStack, resourcesOf } from './a-stack.ts';
 import { at, nameIn, ofType, resources, targetOf, theOnly } from './synthesized.ts';
 
 const deployed = new Map(
@@ -25,10 +26,30 @@ describe.each(routes)('$method $path', ({ method, path, scope, function: name })
 });
 
 describe('the HTTP API', () => {
-  it('has no route that the contract does not have', () => {
+  it('has the routes of the contract, and one more for all that is none of them', () => {
     const agreed = routes.map(({ method, path }) => `${method} ${path}`);
 
-    expect([...deployed.keys()].toSorted()).toEqual(agreed.toSorted());
+    expect([...deployed.keys()].toSorted()).toEqual(['$default', ...agreed].toSorted());
+  });
+
+  it('has DescribeApi say without a key what there is instead of a route that is none', () => {
+    const unrouted = deployed.get('$default');
+    const integration = resources.get(targetOf(unrouted?.['Target']));
+
+    expect(unrouted?.['AuthorizationType']).toBe('NONE');
+    expect(nameIn(targetOf(at(integration, 'IntegrationUri')))).toBe('DescribeApi');
+  });
+
+  it('lets no web page of another origin read answers, unless its origin is set', () => {
+    const of = (context: Readonly<Record<string, unknown>>) =>
+      at(theOnly(resourcesOf(aStack(context)), 'AWS::ApiGatewayV2::Api')[1], 'CorsConfiguration');
+
+    expect(of({})).toBeUndefined();
+    expect(of({ 'farthing:corsOrigins': 'https://app.example.com' })).toMatchObject({
+      AllowOrigins: ['https://app.example.com'],
+      AllowHeaders: expect.arrayContaining(['authorization', 'content-type', 'idempotency-key']),
+      AllowMethods: expect.arrayContaining(['GET', 'POST', 'PUT']),
+    });
   });
 
   it('asks AuthorizeRequest, and remembers the answer for a minute by the key', () => {

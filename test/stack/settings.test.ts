@@ -50,6 +50,13 @@ describe('the settings', () => {
   });
 
   it.each([
+    ['https://a.example,http://localhost:5173', ['https://a.example', 'http://localhost:5173']],
+    [['https://a.example:8443', 'https://a.example:8443'], ['https://a.example:8443']],
+  ])('read origins %j', (given, origins) => {
+    expect(settingsWith({ 'farthing:corsOrigins': given }).http.corsOrigins).toEqual(origins);
+  });
+
+  it.each([
     ['eventsWindowSeconds', 'soon', 'a whole number from 0 to 300, got "soon"'],
     ['eventsWindowSeconds', '301', 'a whole number from 0 to 300, got "301"'],
     ['touchedDelaySeconds', '1.5', 'a whole number from 0 to 900, got "1.5"'],
@@ -64,6 +71,11 @@ describe('the settings', () => {
     ['keyMode', 'production', 'live or test, got "production"'],
     ['alarmEmail', 'ops', 'an email address, got "ops"'],
     ['runbook', 'docs/runbook.md#errors', 'a path or a URL without a fragment, got'],
+    ['corsOrigins', '*', 'up to 20 origins in lower case'],
+    ['corsOrigins', 'https://app.example.com/', 'without a path'],
+    ['corsOrigins', 'http://app.example.com', 'such as https://app.example.com'],
+    ['corsOrigins', ['https://App.example.com'], 'up to 20 origins in lower case'],
+    ['corsOrigins', { origin: 'https://app.example.com' }, 'up to 20 origins in lower case'],
     ['logRetentionDays', '31', 'one of 1, 3, 5, 7, 14, 30'],
     ['shardEpochs', '[', 'a JSON array of {"from"'],
     ['shardEpochs', [], 'a JSON array of {"from"'],

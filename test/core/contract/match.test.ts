@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { matchRoute } from '../../../core/contract/match.ts';
+import { matchRoute, methodsAt } from '../../../core/contract/match.ts';
 import { routes } from '../../../core/contract/routes.ts';
 import { router } from '../../../local/http/router.ts';
 
@@ -91,6 +91,16 @@ describe('a request', () => {
     ['nothing', 'GET', ''],
   ])('of %s is for none', (_, method, path) => {
     expect(matchRoute(method, path)).toBeUndefined();
+  });
+});
+
+describe('the methods of a path', () => {
+  it.each([
+    ['/v1/events', ['POST']],
+    ['/v1/plans/basic', ['GET', 'PUT']],
+    ['/v1/nothing', []],
+  ])('of %s are %j', (path, methods) => {
+    expect(methodsAt(path).toSorted()).toEqual(methods);
   });
 });
 
