@@ -1,15 +1,18 @@
 import { promisify, types } from 'node:util';
 import { gzip } from 'node:zlib';
+import { retryAfterMs, waitMs } from '../../sdk/src/backoff.ts';
 import { Failure } from '../failure.ts';
 import type { Shell } from '../shell.ts';
 import { systemErrorCode } from '../system-error.ts';
-import { type Backoff, patientBackoff, retryAfterMs, waitMs } from './backoff.ts';
 import { jsonFrom, textAt } from './json.ts';
 import { AnswerFailure, problemFrom } from './problem.ts';
 
 const compress = promisify(gzip);
 const gzipFromBytes = 1024;
 const timeoutMs = 60_000;
+/** About 25 s in all, on average, before giving up. */
+const attemptsMax = 10;
+const backoff = { baseMs: 250, waitMaxMs: 10_000 };
 
 /**
  * One call of the HTTP interface. Safe to repeat: `POST`s carry an `Idempotency-Key` or events with ids of their own.
@@ -52,7 +55,6 @@ interface ApiSettings {
   readonly shell: Shell;
   /** Who asks, for the audit. */
   readonly actor?: string | undefined;
-  readonly backoff?: Backoff;
 }
 
 type Attempt =
@@ -62,7 +64,7 @@ type Attempt =
 
 /** Calls are repeated on 429, 5xx and lost connections, with growing waits. */
 export function httpApi(settings: ApiSettings): Api {
-  const { url, shell, backoff = patientBackoff } = settings;
+  const { url, shell } = settings;
   let hasAnswered = false;
 
   const attempt = async (request: ApiRequest): Promise<Attempt> => {
@@ -84,7 +86,7 @@ export function httpApi(settings: ApiSettings): Api {
       for (let count = 1; ; count += 1) {
         const result = await attempt(request);
         if (result.kind === 'answered') return result.answer;
-        if (result.kind === 'refused' || count === backoff.attemptsMax) throw result.failure;
+        if (result.kind === 'refused' || count === attemptsMax) throw result.failure;
         const { askedMs } = result;
         await shell.sleep(waitMs(backoff, { attempt: count, random: shell.random(), askedMs }));
       }
