@@ -1,24 +1,16 @@
 import type { Sender } from './sender/settings.ts';
 import type { TrackedEvent } from './sender/tracked-event.ts';
 
-interface Hooked<Asked, Answer> {
-  addHook(
-    name: 'onResponse',
-    hook: (request: Asked, reply: Answer, done: () => void) => void,
-  ): unknown;
-}
-
 /**
- * Has a Fastify instance, or a part of it, track what `eventOf` makes of each answer that is sent, if anything:
- * `meterFastify(app, sender, (request, reply) => …)`, before its routes.
+ * A hook of Fastify that tracks what `eventOf` makes of each answer that is sent, if anything:
+ * `app.addHook('onResponse', meterFastify(sender, (request, reply) => …))`, before its routes.
  */
-export function meterFastify<Asked, Answer>(
-  app: Hooked<Asked, Answer>,
-  sender: Pick<Sender, 'track'>,
-  eventOf: (request: Asked, reply: Answer) => TrackedEvent | undefined,
-): void {
-  app.addHook('onResponse', (request, reply, done) => {
+export const meterFastify =
+  <Asked, Answer>(
+    sender: Pick<Sender, 'track'>,
+    eventOf: (request: Asked, reply: Answer) => TrackedEvent | undefined,
+  ) =>
+  (request: Asked, reply: Answer, done: () => void): void => {
     sender.track(() => eventOf(request, reply));
     done();
-  });
-}
+  };

@@ -3,6 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  CustomerError,
+  createReader,
+  createSender,
+  type Drop,
+  GatewayError,
+} from '../../sdk/src/index.ts';
 import { holdResponse } from '../support/contract-faults.ts';
 import {
   applyMeters,
@@ -216,6 +223,35 @@ describe('odd but legal input', () => {
       status: 404,
       body: { code: 'meter.not-found' },
     });
+  });
+});
+
+describe('the client library', () => {
+  it('sends events that are counted once, is told of those that are not taken, and reads what they come to', async () => {
+    const { url, apiKey } = farthing.stack;
+    await farthing.request('PUT', '/v1/meters/sent', { eventType: 'sent', aggregation: 'count' });
+    const drops: Drop[] = [];
+    const onDrop = (drop: Drop): void => void drops.push(drop);
+    const sender = createSender({ url, apiKey, source: 'urn:library', onDrop });
+    const time = new Date(hour - 3_600_000);
+
+    for (let n = 0; n < 250; n += 1) sender.track({ type: 'sent', subject: `s-${n % 2}`, time });
+    sender.track({ type: 'sent', subject: 's-0', time: '2001-01-01T00:00:00Z' });
+    expect(await sender.close()).toEqual({ unsent: 0 });
+    await farthing.untilSettled();
+
+    const reader = createReader({ url, apiKey });
+    const from = new Date(hour - 7_200_000).toISOString();
+    const query = { meter: 'sent', from, to: new Date(hour).toISOString(), limit: 1 };
+    const rows = await reader.usage({ ...query, groupBy: 'subject' }).all();
+    const stranger = createReader({ url, apiKey: 'ft_test_nobody_knows' });
+    expect(rows.map(({ subject, value }) => [subject, value])).toEqual([
+      ['s-0', '125'],
+      ['s-1', '125'],
+    ]);
+    expect(drops).toMatchObject([{ reason: 'rejected', code: 'event.too-old' }]);
+    await expect(reader.customer('nobody')).rejects.toBeInstanceOf(CustomerError);
+    await expect(stranger.customer('nobody')).rejects.toBeInstanceOf(GatewayError);
   });
 });
 

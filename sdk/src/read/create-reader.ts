@@ -16,7 +16,8 @@ export type DocumentForm = 'pdf' | 'csv' | 'ubl';
 
 /** A form of a document, as it comes. */
 export interface FormStream {
-  readonly body: ReadableStream<Uint8Array>;
+  /** Not every browser goes through a stream with `for await`. */
+  readonly body: ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>;
   /** The name to save it by, as its number. */
   readonly fileName: string | undefined;
   /** The SHA-256 of its bytes, in hexadecimal digits. */
@@ -88,7 +89,8 @@ const formOf = (ask: Ask, id: string, form: DocumentForm): Promise<FormStream> =
     ({ body, headers }: FetchAnswer) => {
       if (body === null) throw new TypeError('the answer has no body');
       return {
-        body,
+        // Which types of the platform do not say everywhere.
+        body: body as FormStream['body'],
         fileName: /filename="([^"]*)"/.exec(headers.get('content-disposition') ?? '')?.[1],
         sha256: /[0-9a-f]{64}/.exec(headers.get('etag') ?? '')?.[0],
       };
