@@ -14,6 +14,7 @@ import {
   runExamples,
   writeExamples,
 } from './library/library.ts';
+import { onWorkers } from './library/workers.ts';
 import { packedConstruct } from './packed-construct.ts';
 import { tool } from './tool.ts';
 
@@ -43,12 +44,37 @@ const listed: Readonly<Record<string, RegExp>> = {
   'the code of a problem': /refused: invoice\.not-found/,
 };
 
-async function listInvoices(): Promise<string> {
+/** The same of what the client library reads. */
+const read: Readonly<Record<string, RegExp>> = {
+  'customers, page by page':
+    /customer press: Press Review\n(?:customer .*\n)*customer radio: Radio/,
+  'usage, page by page': /usage of press: 4\nusage of radio: 2/,
+  'an invoice': /invoice \S+: \d+[.]\d\d EUR, 1 line/,
+  'an invoice as PDF': /pdf is pdf, as said: true/,
+  'an invoice as CSV': /csv is csv, as said: true/,
+  'a statement': /statement: below-minimum, below 0[.]3/,
+  'a preview': /preview of press: (?:invoice|statement)/,
+  'the class of an error': /refused: invoice[.]not-found/,
+};
+
+const missingIn = (printed: string, expected: Readonly<Record<string, RegExp>>): string[] =>
+  Object.entries(expected)
+    .filter(([, pattern]) => !pattern.test(printed))
+    .map(([what, pattern]) => `not printed: ${what}, as ${String(pattern)}`);
+
+/** What a billed month is read with lacks. */
+async function readMonth(): Promise<readonly string[]> {
   const farthing = await LocalFarthing.started();
   try {
     await billSomething(farthing);
     const { url, apiKey } = farthing.stack;
-    return await tool('client/list-invoices.ts', url, apiKey, '2026-03', '2026-04');
+    return [
+      ...missingIn(
+        await tool('client/list-invoices.ts', url, apiKey, '2026-03', '2026-04'),
+        listed,
+      ),
+      ...missingIn(await tool('client/read-with-library.ts', url, apiKey, '2026-03'), read),
+    ];
   } finally {
     await farthing.stop();
     await farthing.remove();
@@ -59,6 +85,7 @@ async function listInvoices(): Promise<string> {
 async function libraryFaults(examples: readonly string[]): Promise<readonly string[]> {
   return [
     ...(await onEveryEngine()),
+    ...(await onWorkers()),
     ...(await runExamples(examples)),
     ...(await inPage()),
     ...(await killedSender()),
@@ -73,11 +100,9 @@ await tool('node_modules/openapi-typescript/bin/cli.js', reference, '--output', 
 await lintPackage(await installLibrary());
 const examples = await writeExamples();
 await tool('node_modules/typescript/bin/tsc', '--project', here);
-const printed = await listInvoices();
-const missing = Object.entries(listed).filter(([, pattern]) => !pattern.test(printed));
-for (const [what, pattern] of missing) console.error(`not listed: ${what}, as ${pattern}`);
+const missing = await readMonth();
 const moved = await hostilePage();
 const unfit = await packedConstruct();
 const unsent = await libraryFaults(examples);
-for (const what of [...moved, ...unfit, ...unsent]) console.error(what);
+for (const what of [...missing, ...moved, ...unfit, ...unsent]) console.error(what);
 process.exit(missing.length + moved.length + unfit.length + unsent.length === 0 ? 0 : 1);
