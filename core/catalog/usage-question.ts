@@ -1,6 +1,7 @@
 import { Rejection } from '../kernel/rejection.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
+import type { Pseudonyms } from '../metering/pseudonyms/pseudonyms.ts';
 import {
   dimensionValuesFrom,
   groupingFrom,
@@ -17,6 +18,8 @@ import { tenuresOf } from './tenures.ts';
 export interface UsageQuestionPorts {
   readonly catalogs: MeterCatalogs;
   readonly customers: Customers;
+  /** Left out where subjects have none. */
+  readonly pseudonyms?: Pick<Pseudonyms, 'find'> | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function findQuestion(
     timeZone,
     grouping,
     dimensionValues: dimensionValuesFrom(dimensions, meter),
-    ...(await findAudience(ports.customers, tenant, parameters, grouping)),
+    ...(await findAudience(ports, tenant, parameters, grouping)),
   };
 }
 
@@ -52,7 +55,7 @@ const cutsIn = (tenures: readonly { readonly period: Period }[] = []): readonly 
 
 /** Whose usage is asked for, and who pays for it: a subject’s may be one customer’s until a day, and then another’s. */
 async function findAudience(
-  customers: Customers,
+  { customers, pseudonyms }: UsageQuestionPorts,
   tenant: string,
   parameters: UsageRequest['parameters'],
   grouping: Grouping,
@@ -77,7 +80,10 @@ async function findAudience(
   if (subject !== undefined) {
     const owners = grouping.customer ? await ownersOf(customers, tenant, subject) : [];
     return {
-      subjects: new Set([subject]),
+      subjects: new Set([
+        subject,
+        ...((await pseudonyms?.find(tenant, [subject]))?.values() ?? []),
+      ]),
       isAskedFor: everything,
       cutsOf: grouping.customer ? () => cutsIn(owners) : undefined,
       ownerOf: (_, at) => ownerAt(owners, at),

@@ -6,4 +6,7 @@ export const environment = [
   'SHARD_EPOCHS',
   'LOG_REACH_SECONDS',
   'METRICS_NAMESPACE',
+  'CATALOG_TABLE_NAME',
+  'SALTS_TABLE_NAME',
+  'PSEUDONYMS_FROM',
 ] as const;

@@ -4,6 +4,7 @@ import { DynamoDbCustomers } from '../adapters/dynamo-db-customers.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
 import { DynamoDbRollups } from '../adapters/dynamo-db-rollups.ts';
 import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
+import { pseudonymsOf } from '../adapters/pseudonyms-of.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
@@ -25,6 +26,7 @@ export const handler = withinRate(
       rollups: new DynamoDbRollups(dynamoDb, TOTALS_TABLE_NAME),
       catalogs: dynamoDbMeterCatalogs(dynamoDb, CATALOG_TABLE_NAME),
       customers: new DynamoDbCustomers(dynamoDb, CATALOG_TABLE_NAME),
+      pseudonyms: pseudonymsOf(variables, dynamoDb),
     }),
   ),
 );

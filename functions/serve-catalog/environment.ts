@@ -12,4 +12,6 @@ export const environment = [
   'EVENT_MAX_AGE_SECONDS',
   'AUDIT_TABLE_NAME',
   'KEYS_TABLE_NAME',
+  'SALTS_TABLE_NAME',
+  'PSEUDONYMS_FROM',
 ] as const;

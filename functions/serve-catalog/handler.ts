@@ -4,6 +4,7 @@ import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
 import { byTenant } from '../adapters/message-groups.ts';
+import { pseudonymsOf } from '../adapters/pseudonyms-of.ts';
 import { ratingStores } from '../adapters/rating-stores.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -28,6 +29,7 @@ export const handler = withinRate(
         groupOf: byTenant,
       }),
       clock: systemClock,
+      pseudonyms: pseudonymsOf(variables, dynamoDbClient()),
       audit: dynamoDbAuditLog(dynamoDbClient(), variables.AUDIT_TABLE_NAME),
     }),
     auditPorts(variables),

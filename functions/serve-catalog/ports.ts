@@ -2,6 +2,7 @@ import type { RatingPorts } from '../../core/billing/ports.ts';
 import type { Customers } from '../../core/catalog/ports.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
+import type { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
 import type { AuditReadingPorts } from './list-audit.ts';
 
 /** What the catalog is kept in, and what months are rated from: a change of a customer is tried out on them. */
@@ -9,4 +10,6 @@ export interface CatalogPorts extends RatingPorts, AuditReadingPorts {
   readonly customers: Customers;
   readonly backfill: Queue;
   readonly clock: Clock;
+  /** Left out where subjects have none. */
+  readonly pseudonyms?: Pseudonyms | undefined;
 }

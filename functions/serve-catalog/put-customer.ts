@@ -5,6 +5,7 @@ import { type CustomerChange, customerChangeFrom } from '../../core/catalog/cust
 import { customerAfter } from '../../core/catalog/customer-after.ts';
 import { foreseeCustomer, putCustomer } from '../../core/catalog/put-customer.ts';
 import { tenureChanges } from '../../core/catalog/tenures.ts';
+import { withPseudonyms } from '../../core/catalog/with-pseudonyms.ts';
 import type { CustomerDryRunAnswer } from '../../core/contract/catalog/customer-dry-run.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { customerAnswer, tenureAnswer } from './customer-answer.ts';
@@ -14,15 +15,17 @@ import type { CatalogPorts } from './ports.ts';
 export const putOneCustomer =
   (ports: CatalogPorts): RouteHandlers['ServeCatalog']['PUT /v1/customers/{key}'] =>
   async ({ caller: { tenant, keyId: by }, params, query: { from, dryRun }, body }) => {
-    const { customers, plans, books, clock, monthsReachedBack } = ports;
+    const { customers, plans, books, clock, monthsReachedBack, pseudonyms } = ports;
     const asked = customerChangeFrom(params.key, body, { from, now: clock.now(), by });
-    const change = { ...asked, monthsReachedBack };
+    const sent = { ...asked, monthsReachedBack };
+    const change = await withPseudonyms(pseudonyms, tenant, { change: sent, isMade: false });
     const before = (await customers.get(tenant, change.customer.key))?.customer;
     const after = customerAfter(before, change, () => []);
     await checkCustomer(plans, tenant, { before, after });
     await refusePastChange(books, tenant, { before, after, change });
     if (dryRun === 'true') return { status: 200, body: await foreseen(ports, tenant, change) };
-    const { customer, revision, outcome } = await putCustomer(customers, tenant, change);
+    const named = await withPseudonyms(pseudonyms, tenant, { change, isMade: true });
+    const { customer, revision, outcome } = await putCustomer(customers, tenant, named);
     return {
       status: outcome === 'created' ? 201 : 200,
       body: customerAnswer(customer, revision),

@@ -1,4 +1,12 @@
-import { days, type Group, type SettingsOf, seconds, shardEpochs, wholeNumber } from './setting.ts';
+import {
+  days,
+  type Group,
+  instantOrNever,
+  type SettingsOf,
+  seconds,
+  shardEpochs,
+  wholeNumber,
+} from './setting.ts';
 
 /** How events get into the usage log, and how it is split. */
 export const aggregation = {
@@ -26,6 +34,11 @@ export const aggregation = {
     key: 'farthing:logReachDays',
     kind: days(1, 3_650, 70),
     does: 'How far back the usage logs are sure to reach; what is older goes to quarantine. At least `farthing:eventMaxAgeDays` and 21 days more',
+  },
+  pseudonymsFrom: {
+    key: 'farthing:pseudonymsFrom',
+    kind: instantOrNever,
+    does: 'From when on usage is recorded under pseudonyms of its subjects, so that a payer can be erased: see [data life](data-life.md). Once that time has come, it stays',
   },
   shardEpochs: {
     key: 'farthing:shardEpochs',

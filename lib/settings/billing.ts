@@ -13,6 +13,11 @@ export const billing = {
     kind: wholeNumber(2, 1_000, 2),
     does: 'Blocks of the books whose documents are drawn at the same time',
   },
+  documentYears: {
+    key: 'farthing:documentYears',
+    kind: wholeNumber(0, 30, 10),
+    does: 'For how many calendar years after that of its date the law where you are wants an invoice to be kept. The answer to an erasure names the day; nothing is deleted by it',
+  },
 } satisfies Group;
 
 export type BillingSettings = SettingsOf<typeof billing>;

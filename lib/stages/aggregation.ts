@@ -11,6 +11,7 @@ import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { AggregationSettings } from '../settings/aggregation.ts';
 import type { IngestionSettings } from '../settings/ingestion.ts';
 import type { Access } from './access.ts';
+import { Salts } from './salts.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 export interface AggregationProps extends AnsweringProps {
@@ -20,12 +21,15 @@ export interface AggregationProps extends AnsweringProps {
   /** Whether messages of events say their tenant. */
   readonly eventGroups: IngestionSettings['eventGroups'];
   readonly access: Access;
+  /** Which subjects customers list. */
+  readonly catalog: RetainedTable;
 }
 
 /** Events queue → AggregateUsage → usage log, and the touched queue is told; what cannot be counted → quarantine. */
 export class Aggregation extends Construct {
   readonly usageLog: RetainedTable;
   readonly quarantine: RetainedTable;
+  readonly salts: Salts;
   readonly touched: WorkQueue;
   readonly aggregateUsage: NodeFunction;
   readonly reviewQuarantine: NodeFunction;
@@ -42,6 +46,7 @@ export class Aggregation extends Construct {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
     });
+    this.salts = new Salts(this, 'Salts', props.settings);
     this.touched = new WorkQueue(this, 'Touched', props.shared);
     this.aggregateUsage = this.aggregation(props);
     new NoticeAlarm(this.aggregateUsage, 'QuarantinedEvents', {
@@ -58,11 +63,12 @@ export class Aggregation extends Construct {
     this.outputs = {
       UsageLogTableName: this.usageLog.tableName,
       QuarantineTableName: this.quarantine.tableName,
+      SaltsTableName: this.salts.table.tableName,
       ...this.touched.outputs('Touched'),
     };
   }
 
-  private aggregation({ shared, settings, events }: AggregationProps): NodeFunction {
+  private aggregation({ shared, settings, events, catalog }: AggregationProps): NodeFunction {
     const aggregateUsage = new NodeFunction(this, 'AggregateUsage', {
       ...shared,
       declares: aggregateUsageEnvironment,
@@ -74,12 +80,16 @@ export class Aggregation extends Construct {
         SHARD_EPOCHS: JSON.stringify(settings.shardEpochs),
         LOG_REACH_SECONDS: String(settings.logReach.toSeconds()),
         METRICS_NAMESPACE: shared.metricsNamespace,
+        CATALOG_TABLE_NAME: catalog.tableName,
+        ...this.salts.variables,
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(60),
     });
     this.usageLog.allow(aggregateUsage, 'Query', 'PutItem');
     this.quarantine.allow(aggregateUsage, 'PutItem');
+    this.salts.table.allow(aggregateUsage, 'BatchGetItem', 'PutItem');
+    catalog.allow(aggregateUsage, 'BatchGetItem');
     this.touched.allowSend(aggregateUsage);
     events.feed(aggregateUsage, {
       batchSize: settings.eventsBatchSize,

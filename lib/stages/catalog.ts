@@ -8,6 +8,7 @@ import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { ShardEpoch } from '../settings/setting.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
+import type { Salts } from './salts.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 export interface CatalogReads {
@@ -22,6 +23,7 @@ export interface CatalogReads {
   /** Where a new meter is announced. */
   readonly backfill: WorkQueue;
   readonly access: Access;
+  readonly salts: Salts;
 }
 
 /**
@@ -49,7 +51,7 @@ export class Catalog extends Construct {
    * To say what a change of a customer would do, it rates months as a preview does.
    */
   serve(reads: CatalogReads): NodeFunction {
-    const { totals, usageLog, shardEpochs, eventMaxAge, books, backfill, access } = reads;
+    const { totals, usageLog, shardEpochs, eventMaxAge, books, backfill, access, salts } = reads;
     const serveCatalog = new NodeFunction(this, 'ServeCatalog', {
       ...this.shared,
       declares: environment,
@@ -63,6 +65,7 @@ export class Catalog extends Construct {
         SHARD_EPOCHS: JSON.stringify(shardEpochs),
         EVENT_MAX_AGE_SECONDS: String(eventMaxAge.toSeconds()),
         ...access.tableNames,
+        ...salts.variables,
       },
       memorySizeMb: 1769,
       timeout: Duration.seconds(29),
@@ -72,6 +75,7 @@ export class Catalog extends Construct {
     usageLog.allow(serveCatalog, 'Query');
     books.allowReading(serveCatalog);
     backfill.allowSend(serveCatalog);
+    salts.table.allow(serveCatalog, 'BatchGetItem', 'PutItem');
     access.allowChanges(serveCatalog);
     access.audit.allow(serveCatalog, 'Query');
     return serveCatalog;

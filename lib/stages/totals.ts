@@ -7,6 +7,7 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { TotalsSettings } from '../settings/totals.ts';
+import type { Salts } from './salts.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 export interface TotalsProps extends AnsweringProps {
@@ -17,6 +18,7 @@ export interface TotalsProps extends AnsweringProps {
   readonly touched: WorkQueue;
   /** The meters to fold by, and who owns which subject. */
   readonly catalog: RetainedTable;
+  readonly salts: Salts;
 }
 
 /** Touched queue → TotalUsage folds the usage log → usage totals → QueryUsage → GET /v1/usage. */
@@ -64,7 +66,7 @@ export class Totals extends Construct {
     return totalUsage;
   }
 
-  private usageQuery({ shared, catalog }: TotalsProps): NodeFunction {
+  private usageQuery({ shared, catalog, salts }: TotalsProps): NodeFunction {
     const queryUsage = new NodeFunction(this, 'QueryUsage', {
       ...shared,
       declares: queryUsageEnvironment,
@@ -72,12 +74,14 @@ export class Totals extends Construct {
         ...shared.rates,
         TOTALS_TABLE_NAME: this.table.tableName,
         CATALOG_TABLE_NAME: catalog.tableName,
+        ...salts.variables,
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(29),
     });
     this.table.allow(queryUsage, 'GetItem', 'BatchGetItem', 'Query');
     catalog.allow(queryUsage, 'BatchGetItem', 'Query');
+    salts.table.allow(queryUsage, 'BatchGetItem');
     return queryUsage;
   }
 }

@@ -80,6 +80,15 @@ export class Clients {
     });
   }
 
+  /** An operator drops the salt of a subject, if it has one. */
+  eraseSubject(tenant: string, subject: string): void {
+    const { functions, journal } = this.#world;
+    this.#errands.untilDone({ name: 'erasure', mayGiveUp: true }, async (process) => {
+      const { salts } = portsOf(this.#world, process);
+      if ((await functions.erase(salts, tenant, subject)) > 0) journal.reached('salt dropped');
+    });
+  }
+
   /** Rolls up what may be of some months that have usage. */
   rollUp(tenant: string): void {
     const { functions, dice, journal, scenario } = this.#world;

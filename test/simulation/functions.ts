@@ -1,8 +1,11 @@
 import type { EachQueue } from '../../core/kernel/queue.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { type EventSink, queueSink, type SinkFlow } from '../../core/metering/intake/event-sink.ts';
 import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
+import { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
 import { compactMonth } from '../../core/metering/rollups/compact.ts';
+import { dropSalts } from '../../core/payers/erase-usage.ts';
 import { aggregateUsage } from '../../functions/aggregate-usage/aggregate-usage.ts';
 import { backfillMeters } from '../../functions/backfill-meters/backfill-meters.ts';
 import { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
@@ -37,6 +40,9 @@ export const realFunctions: Functions = {
   catalog: ({ catalogs, totals, queues }) =>
     serveCatalog(catalogPorts({ catalogs, totals, backfill: queues.backfill })),
 
+  erase: (salts, tenant, subject) =>
+    dropSalts({ salts }, { tenant, clear: [subject], isDry: false }),
+
   review: ({ queues, ...ports }) => reviewQuarantine({ ...ports, events: queues.events }),
 };
 
@@ -68,8 +74,8 @@ export const ingestWith = (
 /** The aggregator with a writer of one's own. */
 export const aggregateWith = (
   writer: UsageLogWriter,
-  { quarantine, queues, clock, onSettled }: Omit<Ports, 'usageLog'>,
-  { epochs, reachMs }: Scenario,
+  { quarantine, queues, clock, onSettled, salts, random }: Omit<Ports, 'usageLog'>,
+  { epochs, reachMs, hasPseudonyms }: Scenario,
 ): BatchHandler =>
   aggregateUsage({
     writer,
@@ -80,4 +86,13 @@ export const aggregateWith = (
     logReachSeconds: reachMs / 1000,
     onQuarantined: () => undefined,
     onSettled,
+    ...(hasPseudonyms
+      ? {
+          pseudonyms: new Pseudonyms({
+            ...{ salts, random, clock },
+            listed: async () => new Set(),
+            from: timestampOf(0),
+          }),
+        }
+      : {}),
   });

@@ -12,6 +12,7 @@ import { claimText } from './oracle/events.ts';
 import type { SimulatedQueue } from './queue.ts';
 import { readRangeInTurns, rollupsPort } from './rollup-ports.ts';
 import type { Ports, RunContext, Surroundings } from './run-context.ts';
+import { saltsPort } from './salts-port.ts';
 import type { Process } from './scheduler.ts';
 import type { State } from './states.ts';
 import type { QueueName } from './stores.ts';
@@ -49,6 +50,8 @@ export function portsOf(world: RunContext, process: Process): Ports {
     rollups: rollupsPort(world, process),
     catalogs: catalogsPort(world, process),
     quarantine: quarantinePort(world, process),
+    salts: saltsPort(world, process),
+    random: { bytes: (count) => Uint8Array.from({ length: count }, () => world.dice.below(256)) },
     queues: {
       events,
       touched: queueTo('touched', asText),

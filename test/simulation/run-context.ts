@@ -1,7 +1,9 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { EachQueue, Queue } from '../../core/kernel/queue.ts';
+import type { Random } from '../../core/kernel/random.ts';
 import type { AcceptedEvents, SettledEvents } from '../../core/metering/flow.ts';
+import type { Salts } from '../../core/metering/pseudonyms/ports.ts';
 import type { compactMonth } from '../../core/metering/rollups/compact.ts';
 import type { RollupKey } from '../../core/metering/rollups/ports.ts';
 import type { ingestEvents } from '../../functions/ingest-events/ingest-events.ts';
@@ -23,6 +25,7 @@ export interface Ports extends Tables {
   /** The events queue, as the front reaches it. */
   readonly eachEvents: EachQueue;
   readonly clock: Clock;
+  readonly random: Random;
   readonly onAccepted: (accepted: AcceptedEvents) => void;
   readonly onSettled: (settled: SettledEvents) => void;
 }
@@ -44,6 +47,8 @@ export interface Functions {
     ports: Ports,
   ) => (key: RollupKey, rollable: number) => ReturnType<typeof compactMonth>;
   readonly catalog: (ports: Ports) => ReturnType<typeof serveCatalog>;
+  /** Drops the salt of a subject; answers how many there were. */
+  readonly erase: (salts: Salts, tenant: string, subject: string) => Promise<number>;
   readonly review: (ports: Ports) => ReturnType<typeof reviewQuarantine>;
 }
 

@@ -55,6 +55,8 @@ export interface Scenario {
   readonly hasFront: boolean;
   /** Whether days are settled, and rolled up. */
   readonly hasRollups: boolean;
+  /** Whether usage is recorded under pseudonyms, and salts are dropped. */
+  readonly hasPseudonyms: boolean;
 }
 
 export function scenarioFrom(dice: Dice): Scenario {
@@ -93,5 +95,6 @@ export function scenarioFrom(dice: Dice): Scenario {
     // Drawn by no die of its own, so that the seeds without a front are what they were.
     hasFront: requests % 3 === 0,
     hasRollups: requests % 4 === 1,
+    hasPseudonyms: requests % 4 === 2,
   };
 }

@@ -43,6 +43,8 @@ export const states = {
   'send shared': 'requests of several clients went to the queue in one send',
   'front died': 'the front died, and several requests in it were never answered',
   'rolled up': 'days of a month were rolled up, for the first time or again',
+  'salt raced': 'a subject had a salt already when another was put',
+  'salt dropped': 'a subject was erased in the middle of the run',
   'clock jumped': 'the clock went ahead by hours, and what ran timed out',
 } as const satisfies Readonly<Record<string, string>>;
 

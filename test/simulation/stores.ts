@@ -1,11 +1,13 @@
 import type { UsageHours, UsageLog } from '../../core/metering/log/ports.ts';
 import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
+import type { Salts } from '../../core/metering/pseudonyms/ports.ts';
 import type { Quarantine } from '../../core/metering/quarantine/ports.ts';
 import type { Rollups } from '../../core/metering/rollups/ports.ts';
 import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { InMemoryRollups } from '../fakes/rollups.ts';
+import { inMemorySalts } from '../fakes/salts.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { SimulatedQueue } from './queue.ts';
@@ -17,6 +19,7 @@ export interface Tables {
   readonly rollups: Rollups;
   readonly catalogs: MeterCatalogs;
   readonly quarantine: Quarantine;
+  readonly salts: Salts;
 }
 
 /** Everything that outlives a process. */
@@ -26,6 +29,7 @@ export interface Stores {
   readonly rollups: InMemoryRollups;
   readonly catalogs: MeterCatalogs;
   readonly quarantine: Quarantine;
+  readonly salts: Salts;
   readonly queues: {
     readonly events: SimulatedQueue;
     readonly touched: SimulatedQueue;
@@ -42,6 +46,7 @@ export const emptyStores = (pageBytesMax: number): Stores => ({
   rollups: new InMemoryRollups(),
   catalogs: inMemoryMeterCatalogs(),
   quarantine: inMemoryQuarantine(),
+  salts: inMemorySalts(),
   queues: {
     events: new SimulatedQueue('events'),
     touched: new SimulatedQueue('touched'),

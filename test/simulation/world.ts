@@ -170,6 +170,9 @@ export class World implements RunContext {
       ...times(scenario.hasRollups ? dice.between(6, 20) : 0, () => {
         this.#clients.rollUp(dice.pick(scenario.tenants));
       }),
+      ...times(scenario.hasPseudonyms ? dice.below(4) : 0, () => {
+        this.#clients.eraseSubject(dice.pick(scenario.tenants), dice.pick(scenario.subjects));
+      }),
       ...times(dice.below(2), () => {
         this.#clients.retryQuarantined(dice.pick(scenario.tenants));
       }),

@@ -12,10 +12,12 @@ import {
   type ShardEpoch,
 } from '../log/log-key.ts';
 import type { UsageLogWriter } from '../log/usage-log.ts';
+import type { Pseudonyms } from '../pseudonyms/pseudonyms.ts';
 import type { Quarantine } from '../quarantine/ports.ts';
 import { quarantineEntryOf } from '../quarantine/quarantine.ts';
 import { joinedByHour, type TouchedHour, touchedHourBody } from '../totals/touched.ts';
 import { type IdentifiedEvent, identified, type UsageEvent } from '../usage-event.ts';
+import { isSameButForName, underPseudonyms } from './under-pseudonyms.ts';
 
 /** What aggregation works on. */
 export interface AggregationPorts {
@@ -24,6 +26,8 @@ export interface AggregationPorts {
   readonly touched: Queue;
   readonly clock: Clock;
   readonly epochs: readonly ShardEpoch[];
+  /** What subjects are recorded under; left out, under themselves. */
+  readonly pseudonyms?: Pseudonyms;
   /** Events older than this go to quarantine, unless a person admitted them. */
   readonly logReachSeconds: number;
   /** Told of every event that goes to quarantine, once per delivery. */
@@ -54,16 +58,17 @@ const QUARANTINED_AT_ONCE = 8;
  */
 export async function aggregateEvents(
   ports: AggregationPorts,
-  messages: readonly EventMessage[],
+  sent: readonly EventMessage[],
   time: TimeLeft,
 ): Promise<PromiseSettledResult<void>[]> {
-  const failures = new Map<number, unknown>();
+  const { messages, failures } = await named(ports, sent);
   const fail = (concerned: Iterable<number>, error: unknown): void => {
     for (const message of concerned) failures.set(message, error);
   };
   const touched: { readonly hour: TouchedHour; readonly messages: ReadonlySet<number> }[] = [];
   const fates: Fates = { recorded: new Set(), quarantined: new Set() };
-  await inParallel(LOGS_AT_ONCE, dealt(messages, ports), async (share) => {
+  const ready = [...messages.entries()].filter(([index]) => !failures.has(index));
+  await inParallel(LOGS_AT_ONCE, dealt(ready, ports), async (share) => {
     const { key, messages: concerned } = share;
     const onTouched = (blocks: number): void => {
       touched.push({ hour: touchedHour(key, blocks), messages: concerned });
@@ -95,6 +100,13 @@ export async function aggregateEvents(
       ? { status: 'rejected', reason: failures.get(index) }
       : { status: 'fulfilled', value: undefined },
   );
+}
+
+/** Messages as they are recorded, and those that could not be made so. */
+async function named({ pseudonyms }: AggregationPorts, sent: readonly EventMessage[]) {
+  if (pseudonyms === undefined) return { messages: sent, failures: new Map<number, unknown>() };
+  const { messages, failures } = await underPseudonyms(pseudonyms, sent);
+  return { messages, failures: new Map(failures) };
 }
 
 /** What became of events, where it was not that their log had them. */
@@ -133,12 +145,13 @@ async function appendTimely(
   { onTouched, fates }: Telling,
 ): Promise<void> {
   if (events.length === 0) return;
-  const { conflicts, blocks } = await ports.writer.append(key, events, (recorded) => {
+  const { conflicts, firsts, blocks } = await ports.writer.append(key, events, (recorded) => {
     for (const { event } of recorded) fates.recorded.add(event);
   });
   onTouched(blocks);
-  for (const event of conflicts) fates.quarantined.add(event);
-  await quarantine(ports, key.tenant, conflicts, 'conflict');
+  const others = await withoutSame(ports, key.tenant, conflicts, firsts);
+  for (const event of others) fates.quarantined.add(event);
+  await quarantine(ports, key.tenant, others, 'conflict');
 }
 
 /**
@@ -151,17 +164,39 @@ async function quarantineLate(
   { onTouched, fates }: Telling,
 ): Promise<void> {
   if (late.length === 0) return;
-  const { missing, blocks } = await ports.writer.missingFrom(key, late);
+  const { missing: asSent, firsts, blocks } = await ports.writer.missingFrom(key, late);
+  const missing = await withoutSame(ports, key.tenant, asSent, firsts);
   if (missing.length < late.length) onTouched(blocks);
   for (const event of missing) fates.quarantined.add(event);
   await quarantine(ports, key.tenant, missing, 'too-old');
 }
 
+/** Those that the log does not have under another name of their subject either. */
+async function withoutSame(
+  { pseudonyms }: AggregationPorts,
+  tenant: string,
+  events: readonly UsageEvent[],
+  firsts: ReadonlyMap<UsageEvent, UsageEvent>,
+): Promise<readonly UsageEvent[]> {
+  if (pseudonyms === undefined) return events;
+  const others: UsageEvent[] = [];
+  for (const event of events) {
+    const first = firsts.get(event);
+    const isKnown =
+      first !== undefined && (await isSameButForName(pseudonyms, tenant, event, first));
+    if (!isKnown) others.push(event);
+  }
+  return others;
+}
+
 /** Deals the events out to their logs. */
-function dealt(messages: readonly EventMessage[], ports: AggregationPorts): Iterable<LogShare> {
+function dealt(
+  messages: readonly (readonly [number, EventMessage])[],
+  ports: AggregationPorts,
+): Iterable<LogShare> {
   const shares = new Map<string, LogShare>();
   const oldest = ports.clock.now() - ports.logReachSeconds * millisecondsPer.second;
-  for (const [message, { tenant, admitted, events }] of messages.entries()) {
+  for (const [message, { tenant, admitted, events }] of messages) {
     for (const event of events) {
       const share = shareOf(shares, logKeyOf(tenant, event, ports.epochs));
       const isLate = !admitted && event.occurredAt < oldest;

@@ -19,6 +19,8 @@ export interface Appended {
   readonly duplicates: number;
   /** Events whose identity another event took first. */
   readonly conflicts: readonly UsageEvent[];
+  /** By conflict, that other event. */
+  readonly firsts: ReadonlyMap<UsageEvent, UsageEvent>;
   /** The log is known to have at least this many blocks, and every event above is in them. */
   readonly blocks: number;
 }
@@ -60,6 +62,7 @@ export class UsageLogWriter {
   ): Promise<Appended> {
     const tail = this.#tails.of(key);
     const conflicts: UsageEvent[] = [];
+    const firsts = new Map<UsageEvent, UsageEvent>();
     let [recorded, duplicates] = [0, 0];
     let read: Consistency | 'nothing' = isWorthATry(tail, events) ? 'nothing' : 'eventual';
     let open = events;
@@ -67,11 +70,14 @@ export class UsageLogWriter {
       if (read !== 'nothing') await this.#catchUp(key, tail, read);
       const sifted = await this.#sifted(open, key, tail);
       duplicates += sifted.duplicates;
-      conflicts.push(...sifted.conflicts);
+      for (const [event, first] of sifted.conflicts) {
+        conflicts.push(event);
+        firsts.set(event, first);
+      }
       const { fresh, seconds } = sifted;
       if (fresh.length === 0) {
         this.#tails.keep(key, tail);
-        return { recorded, duplicates, conflicts, blocks: tail.blocks };
+        return { recorded, duplicates, conflicts, firsts, blocks: tail.blocks };
       }
       const { block, taken } = nextBlock(fresh, tail.blocks + 1);
       const outcome = await this.#log.append(key, block);
@@ -92,20 +98,27 @@ export class UsageLogWriter {
   }
 
   /**
-   * Which of the events the log does not have; appends none of them. The log is known to have at least `blocks` blocks.
+   * Which of the events the log does not have as they are; appends none of them. The log is known to have at least
+   * `blocks` blocks.
    */
   async missingFrom(
     key: LogKey,
     events: readonly IdentifiedEvent[],
-  ): Promise<{ readonly missing: readonly UsageEvent[]; readonly blocks: number }> {
+  ): Promise<Pick<Appended, 'blocks' | 'firsts'> & { readonly missing: readonly UsageEvent[] }> {
     const tail = this.#tails.of(key);
     await this.#catchUp(key, tail, 'strong');
     this.#tails.keep(key, tail);
-    const firsts = await tail.firstsOf(events, { log: this.#log, key });
-    const missing = events
-      .filter((one) => !isSameAs(firsts.get(one), one.event))
-      .map(({ event }) => event);
-    return { missing, blocks: tail.blocks };
+    const found = await tail.firstsOf(events, { log: this.#log, key });
+    const missing = events.filter((one) => !isSameAs(found.get(one), one.event));
+    const firsts = missing.flatMap((one) => {
+      const first = found.get(one);
+      return first === undefined ? [] : [[one.event, first] as const];
+    });
+    return {
+      missing: missing.map(({ event }) => event),
+      firsts: new Map(firsts),
+      blocks: tail.blocks,
+    };
   }
 
   /**
@@ -117,14 +130,14 @@ export class UsageLogWriter {
     const firsts = await tail.firstsOf(events, { log: this.#log, key });
     const fresh: IdentifiedEvent[] = [];
     const seconds: IdentifiedEvent[] = [];
-    const conflicts: UsageEvent[] = [];
+    const conflicts: (readonly [UsageEvent, UsageEvent])[] = [];
     const taken = new PrefixIndex();
     let duplicates = 0;
     for (const one of events) {
       const first = firsts.get(one);
       if (first !== undefined) {
         if (isSameContent(first, one.event)) duplicates += 1;
-        else conflicts.push(one.event);
+        else conflicts.push([one.event, first]);
         continue;
       }
       const prefix = prefixOf(one.identity);

@@ -131,6 +131,6 @@ export const logBugs: readonly PlantedBug[] = [
 /** Does not look whether the log has a late event already. */
 class LateRefuser extends UsageLogWriter {
   override async missingFrom(...[, events]: Parameters<UsageLogWriter['missingFrom']>) {
-    return { missing: events.map(({ event }) => event), blocks: 0 };
+    return { missing: events.map(({ event }) => event), firsts: new Map(), blocks: 0 };
   }
 }

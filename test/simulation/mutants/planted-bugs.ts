@@ -4,6 +4,7 @@ import { logBugs } from './log-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
 import { rollupBugs } from './rollup-bugs.ts';
+import { saltBugs } from './salt-bugs.ts';
 import { totalsBugs } from './totals-bugs.ts';
 
 /** Every mistake that the simulation must find. */
@@ -14,4 +15,5 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...rollupBugs,
   ...frontBugs,
   ...flowBugs,
+  ...saltBugs,
 ];

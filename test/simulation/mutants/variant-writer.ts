@@ -42,7 +42,7 @@ export class VariantWriter extends UsageLogWriter {
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
       const { known, blocks } = await this.#known(key);
       const { fresh, conflicts } = this.#sifted(events, known);
-      const counts = { recorded: 0, duplicates: 0 };
+      const counts = { recorded: 0, duplicates: 0, firsts: new Map<UsageEvent, UsageEvent>() };
       if (fresh.length === 0) return { ...counts, conflicts, blocks };
       const block = { seq: blocks + 1, bytes: blockBytes(fresh) };
       if ((await this.#log.append(key, block)) === 'put') {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Json, SentEvent } from '../traffic.ts';
 
 /** Everything an event says, as one text: two events are the same exactly when these are. */
@@ -8,10 +8,25 @@ export const contentText = (event: SentEvent): string =>
     event.source,
     event.id,
     event.type,
-    event.subject,
+    whose(event.tenant, event.subject),
     event.time,
     event.data === undefined ? null : sortedJson(event.data),
   ]);
+
+const subjectsKnown = new Map<string, string>();
+
+/** Whose a pseudonym is, as whoever saw it being made knows for good; of a subject, that itself. */
+const whose = (tenant: string, subject: string): string =>
+  subjectsKnown.get(JSON.stringify([tenant, subject])) ?? subject;
+
+/** Says under which pseudonym a salt puts a subject: worked out here from RFC 2104, as in docs. */
+export function noteSalt(tenant: string, subject: string, salt: Uint8Array): void {
+  const code = createHmac('sha256', salt)
+    .update(JSON.stringify([tenant, subject]))
+    .digest();
+  const pseudonym = `pseudonym:${code.subarray(0, 12).toString('base64url')}`;
+  subjectsKnown.set(JSON.stringify([tenant, pseudonym]), subject);
+}
 
 /** Who an event claims to be. */
 export const claimText = ({

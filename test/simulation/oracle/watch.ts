@@ -16,7 +16,7 @@ import type { State } from '../states.ts';
 import type { Tables } from '../stores.ts';
 import type { SentEvent } from '../traffic.ts';
 import { eventsOfBlock, eventsOfMessage, storedTotals } from './decode.ts';
-import { claimText, contentText, homeOf, logOf } from './events.ts';
+import { claimText, contentText, homeOf, logOf, noteSalt } from './events.ts';
 import { type Ledger, logText } from './ledger.ts';
 import { isCounted, recounted, storedAs } from './recount.ts';
 
@@ -43,7 +43,7 @@ export class Watch {
   }
 
   /** The same tables, with the watch told of all that is put. */
-  over({ usageLog, totals, rollups, catalogs, quarantine }: Tables): Tables {
+  over({ usageLog, totals, rollups, catalogs, quarantine, salts }: Tables): Tables {
     const told = async (outcome: Promise<PutOutcome>, tell: () => void): Promise<PutOutcome> => {
       if ((await outcome) === 'put') tell();
       return outcome;
@@ -64,6 +64,11 @@ export class Watch {
         listProgress: (page) => totals.listProgress(page),
       },
       rollups,
+      salts: {
+        ...salts,
+        add: (tenant, subject, salt) =>
+          told(salts.add(tenant, subject, salt), () => noteSalt(tenant, subject, salt)),
+      },
       catalogs: {
         latest: (tenant, consistency) => catalogs.latest(tenant, consistency),
         append: (tenant, catalog) =>

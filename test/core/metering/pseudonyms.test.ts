@@ -1,0 +1,229 @@
+import { describe, expect, it } from '@jest/globals';
+import { putCustomer } from '../../../core/catalog/put-customer.ts';
+import { utc } from '../../../core/kernel/time-zone.ts';
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { partitionOf } from '../../../core/metering/log/log-key.ts';
+import { isPseudonym, newSalt, pseudonymOf } from '../../../core/metering/pseudonyms/pseudonym.ts';
+import { aUsageEvent, occurredAt } from '../../fixtures/usage-events.ts';
+import { anAggregator, dropSaltOf, someRandom } from '../../support/an-aggregator.ts';
+
+const minute = 60_000;
+const press = {
+  ...{ key: 'press', name: 'Press', subjects: ['reader-1'], timezone: utc, metadata: {} },
+};
+
+describe('a pseudonym', () => {
+  it('is the HMAC of tenant and subject under the salt, as it always was', () => {
+    const salt = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
+
+    expect(pseudonymOf('acme', 'reader-1', salt)).toBe('pseudonym:-Ci47y3KK7aW-LIo');
+  });
+
+  it('is in the partition of its subject, whoever that is', () => {
+    const random = someRandom();
+
+    for (const subject of Array.from({ length: 200 }, (_, index) => `reader-${index}`)) {
+      const pseudonym = pseudonymOf('acme', subject, newSalt(random, 'acme', subject));
+      expect(partitionOf(pseudonym)).toBe(partitionOf(subject));
+      expect(isPseudonym(pseudonym)).toBe(true);
+    }
+  });
+});
+
+describe('usage under pseudonyms', () => {
+  it('is recorded without its subject, and each subject under one name', async () => {
+    const world = anAggregator();
+    const { send } = world.aFunction();
+
+    await send({ id: '1' }, { id: '2' }, { id: '3', subject: 'reader-2' });
+    await world.aFunction().send({ id: '4' });
+
+    const names = world.recorded().map(({ subject }) => subject);
+    expect(names.every(isPseudonym)).toBe(true);
+    expect(new Set(names).size).toBe(2);
+    expect(world.flow.settled).toEqual([
+      { acceptedMinute: 1, recorded: 3, known: 0, quarantined: 0 },
+      { acceptedMinute: 1, recorded: 1, known: 0, quarantined: 0 },
+    ]);
+  });
+
+  it('begins with the time that is set, by the time of the event', async () => {
+    const world = anAggregator({ from: timestampOf(occurredAt + minute) });
+
+    await world
+      .aFunction()
+      .send({ id: '1' }, { id: '2', occurredAt: timestampOf(occurredAt + minute) });
+
+    expect(world.recorded().map(({ id, subject }) => [id, isPseudonym(subject)])).toEqual([
+      ['1', false],
+      ['2', true],
+    ]);
+  });
+
+  it('has one name for a subject that two functions meet at once', async () => {
+    const world = anAggregator();
+    const functions = Array.from({ length: 8 }, () => world.aFunction());
+
+    await Promise.all(functions.map(({ send }, index) => send({ id: String(index) })));
+
+    expect(new Set(world.recorded().map(({ subject }) => subject)).size).toBe(1);
+    expect(world.recorded()).toHaveLength(8);
+  });
+
+  it('takes the salt that is there where the answer to its own was lost', async () => {
+    const world = anAggregator();
+    const salts = {
+      ...world.salts,
+      add: async (...asked: Parameters<typeof world.salts.add>) => {
+        await world.salts.add(...asked);
+        return 'unknown' as const;
+      },
+    };
+
+    await world.aFunction({ salts }).send({ id: '1' });
+    await world.aFunction().send({ id: '2' });
+
+    expect(new Set(world.recorded().map(({ subject }) => subject)).size).toBe(1);
+  });
+
+  it('fails the messages of a tenant whose salts cannot be read, and no others', async () => {
+    const world = anAggregator();
+    const find = async (tenant: string, subjects: readonly string[]) => {
+      if (tenant === 'broken') throw new Error('no answer');
+      return world.salts.find(tenant, subjects);
+    };
+    const { aggregate } = world.aFunction({ salts: { ...world.salts, find } });
+    const message = (tenant: string) => ({ tenant, admitted: false, events: [aUsageEvent()] });
+
+    const settled = await aggregate([message('broken'), message('acme')]);
+
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(world.recorded()).toHaveLength(1);
+  });
+
+  it('reads a salt once in a quarter of an hour', async () => {
+    const world = anAggregator();
+    let reads = 0;
+    const find = (...asked: Parameters<typeof world.salts.find>) => {
+      reads += 1;
+      return world.salts.find(...asked);
+    };
+    const { send } = world.aFunction({ salts: { ...world.salts, find } });
+
+    await send({ id: '1' });
+    await send({ id: '2' }, { id: '3' });
+    expect(reads).toBe(1);
+    world.clock.now = timestampOf(occurredAt + 15 * minute);
+    await send({ id: '4' });
+
+    expect(reads).toBe(2);
+    expect(new Set(world.recorded().map(({ subject }) => subject)).size).toBe(1);
+  });
+
+  it('stays in clear for a subject that a customer lists, until the customer is put again', async () => {
+    const world = anAggregator();
+    const { send, pseudonyms } = world.aFunction();
+    const change = { now: timestampOf(0), replaces: undefined };
+    await putCustomer(world.customers, 'acme', { customer: press, ...change });
+
+    await send({ id: '1' });
+    await pseudonyms.make('acme', ['reader-1']);
+    world.clock.now = timestampOf(occurredAt + minute);
+    await send({ id: '2' });
+
+    expect(world.recorded().map(({ subject }) => isPseudonym(subject))).toEqual([false, true]);
+  });
+
+  it('lets an event of quarantine through as it is, under the pseudonym that it has', async () => {
+    const world = anAggregator();
+    const { send } = world.aFunction();
+    await send({ id: '1' });
+    await send({ id: '1', data: '{"bytes":2}' });
+    const [entry] = await world.quarantined();
+
+    await world.aFunction().send({ ...entry?.event, id: '2' });
+
+    expect(entry?.reason).toBe('conflict');
+    expect(new Set(world.recorded().map(({ subject }) => subject)).size).toBe(1);
+  });
+});
+
+describe('an event that comes again after its salt was dropped', () => {
+  it('is known still, and not counted twice', async () => {
+    const world = anAggregator();
+    const { send, pseudonyms } = world.aFunction();
+    await send({ id: '1' });
+    const former = await dropSaltOf(world, pseudonyms, 'reader-1');
+
+    await world.aFunction().send({ id: '1' }, { id: '2' });
+
+    const names = world.recorded().map(({ subject }) => subject);
+    expect(names).toHaveLength(2);
+    expect(names[0]).toBe(former);
+    expect(names[1]).not.toBe(former);
+    expect(await world.quarantined()).toEqual([]);
+    expect(world.flow.settled.at(-1)).toMatchObject({ recorded: 1, known: 1, quarantined: 0 });
+  });
+
+  it('is known where one function still has the dropped salt, and another a new one', async () => {
+    const world = anAggregator();
+    const [warm, cold] = [world.aFunction(), world.aFunction()];
+    await warm.send({ id: '1' });
+    await dropSaltOf(world, warm.pseudonyms, 'reader-1');
+
+    await cold.send({ id: '2' });
+    await warm.send({ id: '2' });
+
+    expect(world.recorded()).toHaveLength(2);
+    expect(await world.quarantined()).toEqual([]);
+  });
+
+  it('is in conflict where it says something else', async () => {
+    const world = anAggregator();
+    const { send, pseudonyms } = world.aFunction();
+    await send({ id: '1' });
+    await dropSaltOf(world, pseudonyms, 'reader-1');
+
+    await world.aFunction().send({ id: '1', data: '{"bytes":2}' });
+
+    expect(await world.quarantined()).toMatchObject([{ reason: 'conflict' }]);
+  });
+
+  it('is known where the time from which there are pseudonyms was moved', async () => {
+    const later = timestampOf(occurredAt + minute);
+    const world = anAggregator();
+    await world.aFunction({ from: later }).send({ id: '1' });
+
+    await world.aFunction().send({ id: '1' });
+
+    expect(world.recorded()).toHaveLength(1);
+    expect(await world.quarantined()).toEqual([]);
+  });
+
+  it('is late, and known, and not in quarantine', async () => {
+    const world = anAggregator();
+    const { send, pseudonyms } = world.aFunction();
+    await send({ id: '1' });
+    await dropSaltOf(world, pseudonyms, 'reader-1');
+    world.clock.now = timestampOf(occurredAt + 71 * 24 * 60 * minute);
+
+    await world.aFunction().send({ id: '1' });
+
+    expect(await world.quarantined()).toEqual([]);
+  });
+});
+
+describe('two events of one identity', () => {
+  it('are in conflict where they are of two subjects of one partition', async () => {
+    const world = anAggregator();
+    const same = Array.from({ length: 1_000 }, (_, index) => `other-${index}`).find(
+      (one) => partitionOf(one) === partitionOf('reader-1'),
+    );
+
+    await world.aFunction().send({ id: '1' });
+    await world.aFunction().send({ id: '1', ...(same === undefined ? {} : { subject: same }) });
+
+    expect(same).toBeDefined();
+    expect(await world.quarantined()).toMatchObject([{ reason: 'conflict' }]);
+  });
+});
