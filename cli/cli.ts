@@ -18,6 +18,7 @@ import { addExplainCommand } from './invoices/explain-command.ts';
 import { addInvoiceCommands } from './invoices/invoices-commands.ts';
 import { addRecordCommands } from './invoices/record-commands.ts';
 import { addKeyCommands } from './keys/keys-commands.ts';
+import { addPayerCommands } from './payers/payers-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
 import { addReconCommand } from './reconciliation/recon-command.ts';
 import { addBillCommand } from './runs/bill-command.ts';
@@ -84,6 +85,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
   addQuarantineCommands(cli);
   addDlqCommands(cli);
   addWebhookCommands(cli);
+  addPayerCommands(cli);
   addDoctorCommand(cli);
   addAdoptCommand(cli);
   addKeyCommands(cli);

@@ -52,6 +52,11 @@ export interface FarthingProps {
    */
   readonly logReach?: Duration;
   /**
+   * From when on usage is recorded under pseudonyms of its subjects, as RFC 3339 in UTC. Once it has come, it stays.
+   * @default 'never'
+   */
+  readonly pseudonymsFrom?: string;
+  /**
    * Into how many logs a tenant’s minute is split, from when on. Only ever add to it, in the future.
    * @default 4 logs from 1970 on
    */
@@ -81,6 +86,11 @@ export interface FarthingProps {
    * @default 2, the least that Lambda takes
    */
   readonly documentsConcurrencyMax?: number;
+  /**
+   * For how many calendar years after that of its date the law wants an invoice to be kept, as erasures say.
+   * @default 10
+   */
+  readonly documentYears?: number;
   /**
    * What the keys say that it issues: `ft_live_…` or `ft_test_…`.
    * @default 'live'

@@ -22,6 +22,7 @@ import { Documents } from './stages/documents.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
 import { Maintenance, type MaintenanceProps } from './stages/maintenance.ts';
+import { Payers } from './stages/payers.ts';
 import type { Shared } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
 import { WebFront, type WebFrontProps } from './stages/web-front.ts';
@@ -57,15 +58,15 @@ export class Farthing extends Construct {
     const shared = { ...everywhere, rates: access.rates };
     const ingestion = new Ingestion(this, 'Ingestion', { shared, settings: settings.ingestion });
     const changing = { shared, access };
+    const catalog = new Catalog(this, 'Catalog', { shared });
     const aggregation = new Aggregation(this, 'Aggregation', {
-      ...changing,
+      ...{ ...changing, catalog: catalog.table },
       settings: settings.aggregation,
       ...{ events: ingestion.events, eventGroups: ingestion.eventGroups },
     });
-    const { usageLog, touched, quarantine } = aggregation;
-    const catalog = new Catalog(this, 'Catalog', { shared });
+    const { usageLog, touched, quarantine, salts } = aggregation;
     const totals = new Totals(this, 'Totals', {
-      ...{ shared, usageLog, touched, catalog: catalog.table },
+      ...{ shared, usageLog, touched, salts, catalog: catalog.table },
       settings: settings.totals,
     });
     const backfill = new Backfill(this, 'Backfill', { shared, totals: totals.table, touched });
@@ -77,24 +78,23 @@ export class Farthing extends Construct {
       ...{ usageLog, catalog: catalog.table, totals: totals.table, shardEpochs },
       eventMaxAge: settings.ingestion.eventMaxAge,
     };
-    const billing = new Billing(this, 'Billing', {
-      ...{ ...changing, ...usage, quarantine, books, documents },
-      settings: settings.billing,
-    });
-    const webhooks = new Webhooks(this, 'Webhooks', {
-      ...{ ...changing, ...usage, quarantine, books },
-      billingRuns: billing.billingRuns,
-    });
+    const kept = { ...changing, ...usage, quarantine, books };
+    const billed = { ...kept, settings: settings.billing };
+    const billing = new Billing(this, 'Billing', { ...billed, documents });
+    const { billingRuns } = billing;
+    const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns });
+    const payers = new Payers(this, 'Payers', { ...billed, salts });
     const answering = {
       IngestEvents: ingestion.ingestEvents,
       QueryUsage: totals.queryUsage,
-      ServeCatalog: catalog.serve({ ...usage, books, backfill: backfill.queue, access }),
+      ServeCatalog: catalog.serve({ ...usage, books, backfill: backfill.queue, access, salts }),
       ReviewQuarantine: aggregation.reviewQuarantine,
       ServeInvoices: billing.serveInvoices,
       RecordInvoices: billing.recordInvoices,
       ServeRuns: billing.serveRuns,
       ServeBooks: books.serveBooks,
       ServeWebhooks: webhooks.serveWebhooks,
+      ServePayers: payers.servePayers,
     };
     access.allowTaking(Object.values(answering));
     const maintenance = this.maintain({ ...usage, shared, books }, totals.totalUsage);

@@ -49,6 +49,26 @@ export interface Customers {
   putClaim(tenant: string, claim: SubjectClaim): Promise<PutOutcome>;
 }
 
+/** What takes away what was said of a customer that is erased. */
+export interface CustomersErased {
+  /** Deletes what was kept of one revision of a customer; also where it is deleted already. */
+  dropPast(
+    tenant: string,
+    past: { readonly key: string; readonly revision: number },
+  ): Promise<void>;
+  /**
+   * Puts a claim in which nobody is named, over the revision before it. Whoever asks for it is told of a customer that
+   * there is not: its key is none that a customer can have.
+   */
+  forgetClaim(
+    tenant: string,
+    claim: Pick<SubjectClaim, 'subject' | 'revision'> & { readonly taken: readonly Period[] },
+  ): Promise<PutOutcome>;
+}
+
+/** The customer that a forgotten claim names. */
+export const forgottenCustomer = ':forgotten';
+
 /** Customers to be read, and no more. */
 export type CustomersRead = Omit<Customers, 'put' | 'keepPast' | 'putClaim'>;
 

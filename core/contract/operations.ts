@@ -5,6 +5,7 @@ import { eventsOperations } from './events/operations.ts';
 import { interfaceOperations } from './interface/operations.ts';
 import { invoicesOperations } from './invoices/operations.ts';
 import type { Operation } from './operation.ts';
+import { payersOperations } from './payers/operations.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
 import { reconciliationOperations } from './reconciliation/operations.ts';
 import type { RouteKey } from './route-key.ts';
@@ -25,6 +26,7 @@ export const operations = {
   ...invoicesOperations,
   ...booksOperations,
   ...webhooksOperations,
+  ...payersOperations,
   ...auditOperations,
   ...interfaceOperations,
 } as const satisfies Readonly<Record<RouteKey, Operation>>;

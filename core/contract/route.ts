@@ -23,6 +23,7 @@ export interface Route {
     | 'RecordInvoices'
     | 'ServeBooks'
     | 'ServeWebhooks'
+    | 'ServePayers'
     | 'DescribeApi';
   /** The scope a key needs; undefined where no key is needed at all. */
   readonly scope: Scope | undefined;

@@ -4,6 +4,7 @@ import { catalogRoutes } from './catalog/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
 import { interfaceRoutes } from './interface/routes.ts';
 import { invoicesRoutes } from './invoices/routes.ts';
+import { payersRoutes } from './payers/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { reconciliationRoutes } from './reconciliation/routes.ts';
 import type { Route } from './route.ts';
@@ -24,6 +25,7 @@ export const routes = [
   ...invoicesRoutes,
   ...booksRoutes,
   ...webhooksRoutes,
+  ...payersRoutes,
   ...auditRoutes,
   ...interfaceRoutes,
 ] as const satisfies readonly Route[];

@@ -25,6 +25,9 @@ export const tags = {
   books: 'The journal of all that is owed, to be exported and checked.',
   webhooks:
     'Where events are sent to when something has happened: signed, in order, until they are taken.',
+  payers: 'What is held of a payer.',
+  erasures: 'Taking away what is said of a payer, as far as it may go.',
+  pseudonyms: 'What stands for subjects where their usage is kept.',
   audit: 'Who asked for which change, and what came of it.',
   openapi: 'This interface, described.',
 } as const satisfies Readonly<Record<TagOf<(typeof routes)[number]['path']>, string>>;

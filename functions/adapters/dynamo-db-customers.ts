@@ -1,5 +1,16 @@
-import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { CustomerRecord, Customers, SubjectClaim } from '../../core/catalog/ports.ts';
+import {
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  type CustomerRecord,
+  type Customers,
+  type CustomersErased,
+  forgottenCustomer,
+  type SubjectClaim,
+} from '../../core/catalog/ports.ts';
 import { storedCustomer, storedPeriods } from '../../core/catalog/stored-catalog.ts';
 import { storedCatalogVersion } from '../../core/catalog/stored-version.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
@@ -42,7 +53,7 @@ const pastKey = (tenant: string, key: string, revision: number): Key => ({
 const keyAttributes = ({ pk, sk }: Key): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
 /** Customers in a table with `pk` (S) and `sk` (S): records of a tenant beside each other, each claim by itself. */
-export class DynamoDbCustomers implements Customers {
+export class DynamoDbCustomers implements Customers, CustomersErased {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
   readonly #strongly: ReturnType<typeof batchedGets>;
@@ -145,8 +156,13 @@ export class DynamoDbCustomers implements Customers {
     const found = await inParallel(READS_AT_ONCE, groups, (group) =>
       this.#read(group.map((subject) => keyAttributes(claimKey(tenant, subject)))),
     );
-    const claims = found.flat().map(claimFrom);
-    return new Map(claims.map((claim) => [claim.subject, claim]));
+    const byKey = new Map(subjects.map((subject) => [claimKey(tenant, subject).pk, subject]));
+    return new Map(
+      found.flat().flatMap((item) => {
+        const subject = byKey.get(item['pk']?.S ?? '');
+        return subject === undefined ? [] : [[subject, claimFrom(item, subject)] as const];
+      }),
+    );
   }
 
   putClaim(
@@ -157,6 +173,29 @@ export class DynamoDbCustomers implements Customers {
       subject: { S: subject },
       customerKey: { S: customer },
       ...(taken === undefined ? {} : { taken: { S: JSON.stringify(taken) } }),
+    };
+    return this.#put(claimKey(tenant, subject), revision, attributes);
+  }
+
+  async dropPast(
+    tenant: string,
+    { key, revision }: { readonly key: string; readonly revision: number },
+  ): Promise<void> {
+    await this.#client.send(
+      new DeleteItemCommand({
+        TableName: this.#tableName,
+        Key: keyAttributes(pastKey(tenant, key, revision)),
+      }),
+    );
+  }
+
+  forgetClaim(
+    tenant: string,
+    { subject, revision, taken }: Parameters<CustomersErased['forgetClaim']>[1],
+  ): ReturnType<CustomersErased['forgetClaim']> {
+    const attributes: Item = {
+      customerKey: { S: forgottenCustomer },
+      ...(taken.length === 0 ? {} : { taken: { S: JSON.stringify(taken) } }),
     };
     return this.#put(claimKey(tenant, subject), revision, attributes);
   }
@@ -231,10 +270,11 @@ function recordUnder(item: Item, keyName: 'sk' | 'customerKey'): CustomerRecord 
   };
 }
 
-function claimFrom(item: Item): SubjectClaim {
+/** The item of one that was forgotten does not say of which subject it is. */
+function claimFrom(item: Item, subject: string): SubjectClaim {
   const stored = storedRecord(item, 'a claim of a subject');
   return {
-    subject: stored.text('subject'),
+    subject,
     customer: stored.text('customerKey'),
     revision: stored.integer('revision'),
     ...(stored.has('taken') ? { taken: storedPeriods(JSON.parse(stored.text('taken'))) } : {}),

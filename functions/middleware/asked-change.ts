@@ -7,6 +7,9 @@ import { BODY_BYTES_MAX, bodyText } from './request-body.ts';
 
 const ACTOR = /^[ -~]{1,256}$/;
 
+/** Of these it is not even kept a digest: it would tell whoever guesses rightly who was erased. */
+const keptNowhere: ReadonlySet<string> = new Set(['POST /v1/erasures']);
+
 /** What these say of people stands in the history of the customer alone. */
 const keptElsewhere: ReadonlySet<string> = new Set(['PUT /v1/customers/{key}']);
 
@@ -24,7 +27,7 @@ export function changeAskedBy(
     target: rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`,
     requestId: sent.requestId,
     body:
-      sent.body === undefined
+      sent.body === undefined || keptNowhere.has(routeKey)
         ? undefined
         : askedBody(bodyText(sent, bodyMax), keptElsewhere.has(routeKey) ? 'digest' : 'whole'),
   };

@@ -106,6 +106,7 @@ const answer = serveFront({
     ServeRuns: async () => (await import('../serve-runs/handler.ts')).handler,
     ServeBooks: async () => (await import('../serve-books/handler.ts')).handler,
     ServeWebhooks: async () => (await import('../serve-webhooks/handler.ts')).handler,
+    ServePayers: async () => (await import('../serve-payers/handler.ts')).handler,
     DescribeApi: async () => (await import('../describe-api/handler.ts')).handler,
   },
   rates: pacedRates({

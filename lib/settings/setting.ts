@@ -198,6 +198,8 @@ export const origins: Kind<readonly string[]> = {
       `up to ${ORIGINS_MAX} origins in lower case, such as https://app.example.com or http://localhost:5173, without a path and without *`,
       given,
     );
+  },
+};
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 

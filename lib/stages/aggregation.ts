@@ -33,7 +33,8 @@ export class Aggregation extends Construct {
   readonly touched: WorkQueue;
   readonly aggregateUsage: NodeFunction;
   readonly reviewQuarantine: NodeFunction;
-  readonly outputs: Outputs<'UsageLogTableName' | 'QuarantineTableName'> & QueueOutputs<'Touched'>;
+  readonly outputs: Outputs<'UsageLogTableName' | 'QuarantineTableName' | 'SaltsTableName'> &
+    QueueOutputs<'Touched'>;
 
   constructor(scope: Construct, id: string, props: AggregationProps) {
     super(scope, id);

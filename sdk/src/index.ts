@@ -19,6 +19,7 @@ export {
   InvoiceError,
   KeyError,
   MeterError,
+  PayerError,
   PeriodError,
   PlanError,
   PriceError,

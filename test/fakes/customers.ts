@@ -1,4 +1,10 @@
-import type { CustomerRecord, Customers, SubjectClaim } from '../../core/catalog/ports.ts';
+import {
+  type CustomerRecord,
+  type Customers,
+  type CustomersErased,
+  forgottenCustomer,
+  type SubjectClaim,
+} from '../../core/catalog/ports.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
 
 interface Revised {
@@ -6,7 +12,7 @@ interface Revised {
 }
 
 /** Customers in memory; every read is strongly consistent. */
-export function inMemoryCustomers(): Customers {
+export function inMemoryCustomers(): Customers & CustomersErased {
   const records = new Map<string, CustomerRecord>();
   const past = new Map<string, CustomerRecord[]>();
   const claims = new Map<string, SubjectClaim>();
@@ -55,6 +61,18 @@ export function inMemoryCustomers(): Customers {
           return claim === undefined ? [] : [[subject, claim]];
         }),
       ),
+    dropPast: async (tenant, { key, revision }) => {
+      const kept = past.get(keyOf(tenant, key)) ?? [];
+      past.set(
+        keyOf(tenant, key),
+        kept.filter((record) => record.revision !== revision),
+      );
+    },
+    forgetClaim: async (tenant, { taken, ...claim }) => {
+      const periods = taken.length === 0 ? {} : { taken };
+      const next = { ...claim, customer: forgottenCustomer, ...periods };
+      return putOver(claims, keyOf(tenant, claim.subject), next);
+    },
     putClaim: async (tenant, claim) => putOver(claims, keyOf(tenant, claim.subject), claim),
   };
 }

@@ -43,7 +43,7 @@ describe('the audit', () => {
           at: '2026-11-22T00:00:00.001Z',
           keyId: 'key1',
           action: 'PUT /v1/meters/{key}',
-          target: '/v1/meters/{key}',
+          target: '/v1/meters/views',
           body: {
             sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
             text: '{"eventType":"view","aggregation":"sum","value":"bytes"}',
@@ -146,9 +146,9 @@ describe('the audit', () => {
     expect((await ask('GET /v1/customers')).status).toBe(200);
   });
 
-  it('covers every route that writes but the one of events', () => {
+  it('covers every route that writes but the one of events, and none that only asks', () => {
     const uncovered = routes.filter((route) => route.method !== 'GET' && !isChanging(route));
 
-    expect(uncovered.map(({ path }) => path)).toEqual(['/v1/events']);
+    expect(uncovered.map(({ path }) => path)).toEqual(['/v1/events', '/v1/pseudonyms']);
   });
 });

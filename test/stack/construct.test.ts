@@ -21,6 +21,7 @@ const deployedIds: readonly string[] = [
   'MeteringAccessBuckets7B6957B1',
   'MeteringAccessKeysB370934D',
   'MeteringAggregationQuarantine7F1759C8',
+  'MeteringAggregationSaltsTable078CB44E',
   'MeteringAggregationUsageLogE54DD5B6',
   'MeteringBillingBillingRuns55FCF4BD',
   'MeteringBillingBooks7E57C6FF',

@@ -15,6 +15,7 @@ import { environment as sendWebhooks } from '../../functions/send-webhooks/envir
 import { environment as serveBooks } from '../../functions/serve-books/environment.ts';
 import { environment as serveCatalog } from '../../functions/serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../../functions/serve-invoices/environment.ts';
+import { environment as servePayers } from '../../functions/serve-payers/environment.ts';
 import { environment as serveRuns } from '../../functions/serve-runs/environment.ts';
 import { environment as serveWebhooks } from '../../functions/serve-webhooks/environment.ts';
 import { environment as storeDocuments } from '../../functions/store-documents/environment.ts';
@@ -40,6 +41,7 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   ServeBooks: serveBooks,
   SendWebhooks: sendWebhooks,
   ServeWebhooks: serveWebhooks,
+  ServePayers: servePayers,
   IssueKeys: issueKeys,
   RebuildProjections: rebuildProjections,
   DescribeApi: describeApi,

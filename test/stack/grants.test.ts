@@ -27,6 +27,7 @@ const labels = {
   AccessBuckets: 'Buckets',
   AccessAudit: 'Audit',
   AggregationUsageLog: 'UsageLog',
+  AggregationSalts: 'Salts',
   AggregationQuarantine: 'Quarantine',
   TotalsE7CC6C22: 'Totals',
   Catalog: 'Catalog',
@@ -98,6 +99,8 @@ describe('each function may do what its work needs and nothing else', () => {
         events: consume,
         UsageLog: 'PutItem Query',
         Quarantine: 'PutItem',
+        Salts: 'BatchGetItem PutItem',
+        Catalog: 'BatchGetItem',
         touched: 'SendMessage',
       },
     ],
@@ -116,7 +119,12 @@ describe('each function may do what its work needs and nothing else', () => {
     ],
     [
       'QueryUsage',
-      { ...counting, Catalog: 'BatchGetItem Query', Totals: 'BatchGetItem GetItem Query' },
+      {
+        ...counting,
+        Catalog: 'BatchGetItem Query',
+        Totals: 'BatchGetItem GetItem Query',
+        Salts: 'BatchGetItem',
+      },
     ],
     [
       'ServeCatalog',
@@ -126,6 +134,7 @@ describe('each function may do what its work needs and nothing else', () => {
         ...changing,
         Audit: 'PutItem Query',
         Catalog: 'BatchGetItem GetItem PutItem Query',
+        Salts: 'BatchGetItem PutItem',
         backfill: 'SendMessage',
       },
     ],
@@ -202,6 +211,19 @@ describe('each function may do what its work needs and nothing else', () => {
         BooksCells: 'BatchGetItem PutItem',
       },
     ],
+    [
+      'ServePayers',
+      {
+        ...counting,
+        ...rating,
+        ...changing,
+        Audit: 'PutItem Query',
+        Catalog: 'BatchGetItem DeleteItem GetItem PutItem Query',
+        Totals: 'GetItem Query',
+        Quarantine: 'GetItem PutItem Query',
+        Salts: 'BatchGetItem DeleteItem PutItem',
+      },
+    ],
     ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query', Audit: 'PutItem Query' }],
     [
       'RebuildProjections',
@@ -234,7 +256,7 @@ describe('each function may do what its work needs and nothing else', () => {
         .includes('*'),
     );
 
-    expect(policies).toHaveLength(19 + schedules.length);
+    expect(policies).toHaveLength(20 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

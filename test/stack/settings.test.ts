@@ -260,6 +260,8 @@ describe('a setting reaches the function it is for', () => {
     'farthing:eventMaxLeadSeconds': 60,
     'farthing:logReachDays': 40,
     'farthing:keyMode': 'test',
+    'farthing:pseudonymsFrom': '2027-01-01T00:00:00Z',
+    'farthing:documentYears': 8,
     'farthing:shardEpochs': '[{"from":"1970-01-01T00:00:00Z","shards":8}]',
   });
 
@@ -273,6 +275,10 @@ describe('a setting reaches the function it is for', () => {
     ['ServeRuns', 'EVENT_MAX_AGE_SECONDS', '864000'],
     ['IngestEvents', 'EVENT_MAX_LEAD_SECONDS', '60'],
     ['IssueKeys', 'KEY_MODE', 'test'],
+    ['AggregateUsage', 'PSEUDONYMS_FROM', '2027-01-01T00:00:00Z'],
+    ['ServeCatalog', 'PSEUDONYMS_FROM', '2027-01-01T00:00:00Z'],
+    ['QueryUsage', 'PSEUDONYMS_FROM', '2027-01-01T00:00:00Z'],
+    ['ServePayers', 'DOCUMENT_YEARS', '8'],
   ])('%s: %s=%s', (name, variable, value) => {
     expect(variableOf(stack, name, variable)).toBe(value);
   });

@@ -77,6 +77,7 @@ const functionNames = [
   'ServeBooks',
   'SendWebhooks',
   'ServeWebhooks',
+  'ServePayers',
   'IssueKeys',
   'RebuildProjections',
   'DescribeApi',

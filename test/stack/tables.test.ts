@@ -12,6 +12,7 @@ describe('the tables', () => {
       'AccessBuckets1A24BD25',
       'AccessKeys95AF81DB',
       'AggregationQuarantine757199F1',
+      'AggregationSaltsTable9FBE99D3',
       'AggregationUsageLog55A2ABB5',
       'BillingBillingRunsD3F1A87D',
       'BillingBooks6C8658EE',
@@ -32,6 +33,7 @@ describe('the tables', () => {
     ['BillingBillingRunsD3F1A87D', ['pk', 'S'], ['sk', 'S']],
     ['AccessAudit58FF1F5A', ['pk', 'S'], ['sk', 'S']],
     ['WebhooksTable55C3C645', ['pk', 'S'], ['sk', 'S']],
+    ['AggregationSaltsTable9FBE99D3', ['pk', 'S'], ['sk', 'S']],
   ])('%s is keyed by %j and %j', (id, partition, sort) => {
     const table = resources.get(id);
 

@@ -3,7 +3,7 @@ import type { ReconcilePorts } from '../../core/billing/reconciliation/reconcile
 import { tracesPerMessage } from '../../core/billing/repeats/find-repeats.ts';
 import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
-import type { Customers } from '../../core/catalog/ports.ts';
+import type { Customers, CustomersErased } from '../../core/catalog/ports.ts';
 import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import type { InvoicesPorts } from '../../functions/serve-invoices/ports.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
@@ -28,7 +28,7 @@ interface Given<
     Pick<BillingRunPorts['rating'], 'shardEpochs' | 'monthsReachedBack'> {
   readonly log: Log;
   readonly cells: Cells;
-  readonly customers: Customers;
+  readonly customers: Customers & CustomersErased;
   readonly totals: Totals;
   readonly usageLog: Used;
 }

@@ -2,6 +2,7 @@ import type { KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { payersOperations } from '../../core/contract/payers/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
@@ -12,6 +13,7 @@ import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
 import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
+import { type PayersPorts, servePayers } from '../../functions/serve-payers/serve-payers.ts';
 import { type RunsPorts, serveRuns } from '../../functions/serve-runs/serve-runs.ts';
 import {
   serveWebhooks,
@@ -47,6 +49,12 @@ export const runsHandler = (ports: RunsPorts, audit: KeyedAuditPorts = anAudit()
     serveRuns(ports),
     audit,
   );
+
+export const payersHandler = (
+  ports: PayersPorts,
+  audit: KeyedAuditPorts = anAudit(),
+  bytesMax?: number,
+) => serveRoutes('ServePayers', payersOperations, servePayers(ports, bytesMax), audit);
 
 export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeWebhooks', webhooksOperations, serveWebhooks(ports), audit);

@@ -24,12 +24,14 @@ import type { RoutesHandler } from './ask.ts';
 import { catalogPorts } from './catalog-ports.ts';
 import {
   catalogHandler,
+  payersHandler,
   quarantineHandler,
   recordHandler,
   runsHandler,
   webhooksHandler,
 } from './changing-handlers.ts';
 import { someBilling } from './some-billing.ts';
+import { somePayers } from './some-payers.ts';
 import { someWebhooks } from './some-webhooks.ts';
 
 /** Every function that answers routes, as it is deployed but for its tables and queues. */
@@ -59,6 +61,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ServeRuns: runsHandler(someBilling()),
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),
     ServeWebhooks: webhooksHandler(someWebhooks()),
+    ServePayers: payersHandler(somePayers(someBilling())),
     DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),
   };
 }

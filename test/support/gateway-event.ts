@@ -26,7 +26,7 @@ export function aGatewayEvent(fields: {
   return {
     version: '2.0',
     routeKey,
-    rawPath: path,
+    rawPath: pathWith(path, fields.pathParameters),
     rawQueryString: fields.rawQueryString ?? '',
     headers: { 'content-type': 'application/json', ...fields.headers },
     ...(fields.pathParameters === undefined ? {} : { pathParameters: fields.pathParameters }),
@@ -50,3 +50,10 @@ export function aGatewayEvent(fields: {
 
 /** As much of Lambda's context as middy reads. */
 export const context = {} as Context;
+
+/** A route's path with its parameters in their places. */
+const pathWith = (path: string, parameters: Readonly<Record<string, string>> = {}): string =>
+  path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = parameters[name];
+    return value === undefined ? whole : encodeURIComponent(value);
+  });

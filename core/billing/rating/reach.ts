@@ -41,14 +41,23 @@ export function isOutOfReach(
  * one can come. The months in between are closed with a statement, or with what came late.
  */
 export function hasEnded(
-  { plan = [] }: Pick<Customer, 'plan'>,
+  customer: Pick<Customer, 'plan'>,
   month: Month,
   monthsReachedBack: number,
 ): boolean {
+  const first = endedIn(customer, monthsReachedBack);
+  return first !== undefined && month >= first;
+}
+
+/** The first month that a customer has nothing to bill of any more; undefined where its last plan has no end. */
+export function endedIn(
+  { plan = [] }: Pick<Customer, 'plan'>,
+  monthsReachedBack: number,
+): Month | undefined {
   const last = plan.at(-1);
-  if (last?.plan !== null) return false;
+  if (last?.plan !== null) return undefined;
   const firstWithout = last.from.endsWith('-01')
     ? monthOfDate(last.from)
     : laterMonth(monthOfDate(last.from));
-  return month >= laterMonth(firstWithout, Math.max(1, monthsReachedBack));
+  return laterMonth(firstWithout, Math.max(1, monthsReachedBack));
 }

@@ -6,11 +6,14 @@ import type { BillingRunsOperations } from './billing-runs.ts';
 import type { BillingSettingsOperations } from './billing-settings.ts';
 import type { BooksOperations } from './books.ts';
 import type { CustomersOperations } from './customers.ts';
+import type { ErasuresOperations } from './erasures.ts';
 import type { EventsOperations } from './events.ts';
 import type { InvoicesOperations } from './invoices.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
+import type { PayersOperations } from './payers.ts';
 import type { PlansOperations } from './plans.ts';
+import type { PseudonymsOperations } from './pseudonyms.ts';
 import type { QuarantineOperations } from './quarantine.ts';
 import type { ReconciliationOperations } from './reconciliation.ts';
 import type { UnbilledOperations } from './unbilled.ts';
@@ -23,11 +26,14 @@ export type * from './billing-runs.ts';
 export type * from './billing-settings.ts';
 export type * from './books.ts';
 export type * from './customers.ts';
+export type * from './erasures.ts';
 export type * from './events.ts';
 export type * from './invoices.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
+export type * from './payers.ts';
 export type * from './plans.ts';
+export type * from './pseudonyms.ts';
 export type * from './quarantine.ts';
 export type * from './reconciliation.ts';
 export type * from './unbilled.ts';
@@ -44,11 +50,14 @@ export interface Operations
     BillingSettingsOperations,
     BooksOperations,
     CustomersOperations,
+    ErasuresOperations,
     EventsOperations,
     InvoicesOperations,
     MetersOperations,
     OpenapiOperations,
+    PayersOperations,
     PlansOperations,
+    PseudonymsOperations,
     QuarantineOperations,
     ReconciliationOperations,
     UnbilledOperations,

@@ -63,6 +63,9 @@ export class MeterError extends ProblemError {
 export class CustomerError extends ProblemError {
   override readonly name = 'CustomerError';
 }
+export class PayerError extends ProblemError {
+  override readonly name = 'PayerError';
+}
 export class SubjectError extends ProblemError {
   override readonly name = 'SubjectError';
 }
@@ -111,6 +114,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     event: EventError,
     meter: MeterError,
     customer: CustomerError,
+    payer: PayerError,
     subject: SubjectError,
     usage: UsageError,
     quarantine: QuarantineError,

@@ -1,0 +1,111 @@
+import { endedIn } from '../billing/rating/reach.ts';
+import { readCustomer } from '../books/customer-documents.ts';
+import type { Customer } from '../catalog/customer.ts';
+import { forgottenCustomer } from '../catalog/ports.ts';
+import { takenBefore } from '../catalog/tenures.ts';
+import { laterMonth, monthOfDate } from '../kernel/month.ts';
+import { localDate, localStart, utc } from '../kernel/time-zone.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import type { ErasedPayer, ErasePorts } from './erase-ports.ts';
+import type { PayerHeld } from './ports.ts';
+
+const ATTEMPTS_MAX = 10;
+const PAST_PER_READ = 50;
+const ERASED_NAME = 'erased';
+
+/**
+ * Until when months of a payer can be billed, which takes what its profile says: undefined where that is over, and for
+ * one without a profile. The last month must be closed, however long that takes.
+ */
+export async function billedUntil(
+  { books, settings, clock, monthsReachedBack }: ErasePorts,
+  { tenant, payer, record }: PayerHeld,
+): Promise<Timestamp | undefined> {
+  const customer = record?.customer;
+  const ended = customer === undefined ? undefined : endedIn(customer, monthsReachedBack);
+  if (ended === undefined) return undefined;
+  const over = localStart(`${laterMonth(ended)}-01`, utc);
+  const now = clock.now();
+  if (over === undefined || now < over) return over;
+  const isBilled = (await settings.get(tenant)) !== undefined;
+  const last = laterMonth(ended, -1);
+  const closed = isBilled ? (await readCustomer(books, tenant, payer))?.closed : undefined;
+  const isOpen = isBilled && closed?.some(({ month }) => month === last) !== true;
+  return isOpen ? localStart(`${laterMonth(monthOfDate(localDate(now, utc)))}-01`, utc) : undefined;
+}
+
+/** Takes off a profile what no invoice needs, and all where there will be none. Answers 1 where that changes it. */
+export async function eraseProfile(
+  ports: ErasePorts,
+  { tenant, payer, billedUntil: until, isDry }: ErasedPayer,
+): Promise<number> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const record = await ports.customers.get(tenant, payer);
+    if (record?.customer === undefined) return 0;
+    const customer = until === undefined ? erased(record.customer) : reduced(record.customer);
+    if (JSON.stringify(customer) === JSON.stringify(record.customer)) return 0;
+    const { change: _, ...known } = record;
+    const next = { ...known, revision: record.revision + 1, customer };
+    if (isDry || (await ports.customers.put(tenant, next)) === 'put') return 1;
+  }
+  throw new Error('others were changing the customer at the same time: erase it again');
+}
+
+const reduced = ({ email: _, ...customer }: Customer): Customer => ({ ...customer, metadata: {} });
+
+/** What is left says when it ended, so that no run looks for its months. */
+const erased = ({ key, timezone, plan, since, currency }: Customer): Customer => ({
+  key,
+  name: ERASED_NAME,
+  subjects: [],
+  timezone,
+  ...(plan === undefined ? {} : { plan }),
+  ...(since === undefined ? {} : { since }),
+  ...(currency === undefined ? {} : { currency }),
+  archived: true,
+  metadata: {},
+});
+
+/** Deletes what the customer was before. */
+export async function eraseHistory(
+  { customers }: ErasePorts,
+  { tenant, payer, record, isDry }: ErasedPayer,
+): Promise<number> {
+  if (record === undefined) return 0;
+  let count = 0;
+  let before = Number.MAX_SAFE_INTEGER;
+  for (;;) {
+    const page = await customers.listPast(tenant, { key: payer, before, limit: PAST_PER_READ });
+    for (const { revision } of page.records) {
+      if (!isDry) await customers.dropPast(tenant, { key: payer, revision });
+      before = revision;
+      count += 1;
+    }
+    if (!page.more || page.records.length === 0) return count;
+  }
+}
+
+/**
+ * Takes the names out of the claims on its subjects, and leaves when these were somebody's. While its months can be
+ * billed, the claims stay: they say who else may have the subjects.
+ */
+export async function eraseClaims(
+  { customers }: ErasePorts,
+  { tenant, payer, subjects, billedUntil: until, isDry, record }: ErasedPayer,
+): Promise<number> {
+  if (until !== undefined) return 0;
+  const claims = await customers.claims(tenant, subjects);
+  let count = 0;
+  for (const [subject, claim] of claims) {
+    const named = await customers.get(tenant, claim.customer);
+    const isOwn = record === undefined || claim.customer === payer;
+    if (!isOwn || claim.customer === forgottenCustomer) continue;
+    count += 1;
+    if (isDry) continue;
+    const taken = takenBefore(claim, named?.customer === undefined ? [] : [named.customer]);
+    const next = { subject, revision: claim.revision + 1, taken };
+    if ((await customers.forgetClaim(tenant, next)) === 'put') continue;
+    throw new Error('somebody else asked for a subject at the same time: erase it again');
+  }
+  return count;
+}

@@ -1,0 +1,80 @@
+import { subjectOfKey } from '../catalog/billed-customer.ts';
+import { listedSubjects } from '../catalog/listed-subjects.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { billedUntil, eraseClaims, eraseHistory, eraseProfile } from './erase-customer.ts';
+import type { ErasePorts } from './erase-ports.ts';
+import { dropSalts, eraseEntries } from './erase-usage.ts';
+import type { Erasure } from './erasure.ts';
+import { clearOf, payerHeld } from './payer-held.ts';
+import type { PayerHeld } from './ports.ts';
+import { whatStays } from './what-stays.ts';
+
+/** An erasure is of a person, and done in one request. */
+const SUBJECTS_MAX = 100;
+
+/**
+ * Takes away all that is said of a payer and may go, and says what stays until when; dry, it only says so.
+ *
+ * Each part looks at what is there and takes that, so an erasure that died, or is asked for again, goes on where it
+ * was. The salts go last: until then, pseudonyms can be told from them. They go although months are open: under which
+ * pseudonyms the usage of these months stands, the profile says until they are billed, and of a payer without one its
+ * pseudonym is the payer.
+ *
+ * @throws Rejection `payer.in-use`, `payer.has-customer`, `payer.too-many-subjects` with nothing changed.
+ */
+export async function erasePayer(
+  ports: ErasePorts,
+  tenant: string,
+  asked: { readonly payer: string; readonly isDry: boolean },
+): Promise<Erasure> {
+  const held = await payerHeld(ports, tenant, asked.payer);
+  await refuseInUse(ports, held);
+  const payer = {
+    ...held,
+    clear: clearOf(held.subjects),
+    billedUntil: await billedUntil(ports, held),
+    isDry: asked.isDry,
+  };
+  const { emptied, open } = await eraseEntries(ports, payer);
+  const kept = await whatStays(ports, payer, open);
+  const claims = await eraseClaims(ports, payer);
+  const profile = await eraseProfile(ports, payer);
+  const history = await eraseHistory(ports, payer);
+  const salts = await dropSalts(ports, payer);
+  return {
+    erased: [
+      { place: 'quarantine', records: emptied },
+      { place: 'claims', records: claims },
+      { place: 'customer', records: profile },
+      { place: 'customer-history', records: history },
+      { place: 'salts', records: salts },
+    ],
+    kept,
+    again: payer.billedUntil,
+  };
+}
+
+async function refuseInUse(
+  { customers }: ErasePorts,
+  { tenant, payer, record, subjects }: PayerHeld,
+): Promise<void> {
+  if (subjects.length > SUBJECTS_MAX) {
+    throw new Rejection(
+      'payer.too-many-subjects',
+      `erase payers with at most ${SUBJECTS_MAX} subjects, which stand for a person: ${payer} has had ${subjects.length}`,
+    );
+  }
+  if (record?.customer !== undefined && record.customer.archived !== true) {
+    throw new Rejection(
+      'payer.in-use',
+      `archive it first, so that nothing more is billed to it: PUT /v1/customers/${payer} with "archived": true`,
+    );
+  }
+  if (subjectOfKey(payer) === undefined) return;
+  const [owned] = await listedSubjects(customers)(tenant, subjects);
+  if (owned === undefined) return;
+  throw new Rejection(
+    'payer.has-customer',
+    'erase the customer that pays for this subject, or take it off that customer first',
+  );
+}

@@ -1,0 +1,28 @@
+import type { BillingSettings, Customers, CustomersErased } from '../catalog/ports.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import type { Salts } from '../metering/pseudonyms/ports.ts';
+import type { Quarantine } from '../metering/quarantine/ports.ts';
+import type { HeldPorts, PayerHeld } from './ports.ts';
+
+/** What an erasure works on. */
+export interface ErasePorts extends HeldPorts {
+  readonly customers: Customers & CustomersErased;
+  readonly quarantine: Quarantine;
+  readonly settings: Pick<BillingSettings, 'get'>;
+  readonly salts: Salts;
+  /** From when on usage is under pseudonyms; undefined where it never is. */
+  readonly pseudonymsFrom: Timestamp | undefined;
+  readonly monthsReachedBack: number;
+  /** So many whole calendar years after that of its date, a document is kept by law. */
+  readonly documentYears: number;
+}
+
+/** Whom an erasure is of. */
+export interface ErasedPayer extends PayerHeld {
+  /** Its subjects but for those that are pseudonyms. */
+  readonly clear: readonly string[];
+  /** Until when its months can be billed, as far as it has a profile that that needs. */
+  readonly billedUntil: Timestamp | undefined;
+  /** Whether anything is done. */
+  readonly isDry: boolean;
+}

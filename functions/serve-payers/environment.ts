@@ -1,0 +1,17 @@
+import { rateEnvironment } from '../middleware/rate-environment.ts';
+
+export const environment = [
+  ...rateEnvironment,
+  'BOOKS_TABLE_NAME',
+  'BOOKS_CELLS_TABLE_NAME',
+  'CATALOG_TABLE_NAME',
+  'TOTALS_TABLE_NAME',
+  'USAGE_LOG_TABLE_NAME',
+  'QUARANTINE_TABLE_NAME',
+  'AUDIT_TABLE_NAME',
+  'KEYS_TABLE_NAME',
+  'SALTS_TABLE_NAME',
+  'PSEUDONYMS_FROM',
+  'EVENT_MAX_AGE_SECONDS',
+  'DOCUMENT_YEARS',
+] as const;
