@@ -191,7 +191,7 @@ export class CountedUsageLog extends InMemoryUsageLog {
 }
 
 /** Customers that nobody changes any more. */
-export function countedCustomers(tally: Tally, inMemory: Customers): Customers {
+export function countedCustomers<Kept extends Customers>(tally: Tally, inMemory: Kept): Kept {
   let all: ReturnType<Customers['list']> | undefined;
   return {
     ...inMemory,

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { comparisonReport } from './compared.ts';
+import { erasurePart } from './erasure.ts';
 import { breakEvenPart, frontsPart } from './front-report.ts';
 import { logPart } from './log-report.ts';
 import { monthPart } from './month-model.ts';
@@ -29,6 +30,7 @@ export function reportOf(results: Results): string {
     ...monthPart(results.month),
     ...repeatsPart(results),
     ...readsPart(results),
+    ...erasurePart(results.erasure),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import type { Billing } from './billing.ts';
 import type { Comparison } from './compared.ts';
 import type { Cost } from './cost.ts';
+import type { ErasureCost } from './erasure.ts';
 import type { FrontSpeed } from './fronts.ts';
 import type { LogBytes } from './log.ts';
 import type { MonthEnd } from './month.ts';
@@ -24,6 +25,7 @@ export interface Results {
   readonly month?: readonly MonthEnd[] | undefined;
   readonly reads?: readonly Reads[] | undefined;
   readonly repeats?: readonly Repeats[] | undefined;
+  readonly erasure?: ErasureCost | undefined;
   readonly start?: Start | undefined;
   /** With an earlier commit. */
   readonly comparison?: Comparison | undefined;
