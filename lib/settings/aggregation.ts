@@ -1,12 +1,5 @@
-import {
-  days,
-  type Group,
-  instantOrNever,
-  type SettingsOf,
-  seconds,
-  shardEpochs,
-  wholeNumber,
-} from './setting.ts';
+import { instantOrNever } from './instant.ts';
+import { days, type Group, type SettingsOf, seconds, shardEpochs, wholeNumber } from './setting.ts';
 
 /** How events get into the usage log, and how it is split. */
 export const aggregation = {

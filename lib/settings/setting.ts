@@ -52,7 +52,8 @@ export const settingsIn = <G extends Group>({ given, called }: Source, group: G)
     ]),
   ) as SettingsOf<G>;
 
-const refuse = (key: string, takes: string, given: unknown): never => {
+/** Throws an Error that says what a setting takes. */
+export const refuse = (key: string, takes: string, given: unknown): never => {
   throw new Error(`set ${key} to ${takes}, got ${JSON.stringify(given)}`);
 };
 
@@ -198,20 +199,6 @@ export const origins: Kind<readonly string[]> = {
       `up to ${ORIGINS_MAX} origins in lower case, such as https://app.example.com or http://localhost:5173, without a path and without *`,
       given,
     );
-  },
-};
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
-
-/** An instant in UTC; `never` where nothing is set. */
-export const instantOrNever: Kind<string> = {
-  takes: 'a time such as `2027-01-01T00:00:00Z`, `never`',
-  byDefault: '`never`',
-  parse: (key, given) => {
-    if (given === undefined || given === 'never') return 'never';
-    const isInstant = typeof given === 'string' && INSTANT.test(given);
-    if (isInstant && !Number.isNaN(Date.parse(given))) return given;
-    return refuse(key, 'a time in UTC such as 2027-01-01T00:00:00Z, or never', given);
   },
 };
 
