@@ -26,7 +26,7 @@ const enginesEndWithinMs = 10_000;
  * Takes the directory for this process, making it if need be. Rejects when another live runtime holds it: two engines
  * on one set of files would destroy it. A holder that is no longer alive is forgotten.
  */
-export async function holdDataDirectory(path: string): Promise<DataDirectory> {
+async function holdDataDirectory(path: string): Promise<DataDirectory> {
   mkdirSync(path, { recursive: true });
   const file = join(path, 'runtime.pid');
   const self: Holder = { pid: process.pid, born: birthOf(process.pid), enginePids: [] };
@@ -49,6 +49,19 @@ export async function holdDataDirectory(path: string): Promise<DataDirectory> {
       rmSync(file, { force: true });
     },
   };
+}
+
+/** The same until `closers` are called, where a directory is named. */
+export async function directoryUntilClosed(
+  path: string | undefined,
+  closers: (() => unknown)[],
+): Promise<DataDirectory | undefined> {
+  if (path === undefined) return undefined;
+  const directory = await holdDataDirectory(path);
+  closers.unshift(() => {
+    directory.release();
+  });
+  return directory;
 }
 
 /** Makes the file with its content in one step; false when it is there already. */

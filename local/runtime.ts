@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type CallCounter, type CallCounts, callCounter } from './calls.ts';
 import { type RuntimeClock, runtimeClock } from './clock.ts';
 import { closeAll } from './closers.ts';
-import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
+import { directoryUntilClosed } from './data-directory.ts';
 import { deadLettersIn } from './dead-letters.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { lambdaEnvironment, localEnvironment, sdkEnvironment } from './environment.ts';
@@ -14,7 +14,7 @@ import { gateway } from './http/gateway.ts';
 import { type HttpServer, startServer } from './http/server.ts';
 import { type IdleQuestion, untilIdle } from './idle.ts';
 import { type Functions, startFunctions } from './lambda/functions.ts';
-import { heldBytesOf, interruptOne } from './lambda/interruptions.ts';
+import { interruptOne } from './lambda/interruptions.ts';
 import { freePort, startWebFunction, type WebFunction } from './lambda/web-function.ts';
 import { type Queues, stackQueues } from './queues/queues.ts';
 import { startScheduler } from './schedules/scheduler.ts';
@@ -69,10 +69,10 @@ export interface Runtime {
    * now, whose paths `choose` gets. Resolves to its path; undefined where nothing runs, or none is chosen.
    */
   interrupt(choose: (busy: readonly string[]) => string | undefined): Promise<string | undefined>;
-  /** Bytes of memory that the heaps of each function's workers have taken, by the function's path. */
-  workerBytes(): Promise<Readonly<Record<string, number>>>;
   /** Moves the clock that functions and schedules see; undefined: back to the machine's. Quietly, no schedule fires. */
   setClock(now: number | undefined, how?: { readonly quietly: boolean }): void;
+  /** Resolves when the web function shows the clock as it was last moved; all else does at once. */
+  clockSettled(): Promise<void>;
   /** Milliseconds since 1970 by that clock. */
   now(): number;
   /** Rejects unless the runtime was started with `countCalls`. */
@@ -103,7 +103,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const assembly = readCloudAssembly(options.cloudAssembly);
   const closers: Closer[] = [];
   try {
-    const directory = await heldDirectory(options.dataDirectory, closers);
+    const directory = await directoryUntilClosed(options.dataDirectory, closers);
     const clock = runtimeClock(directory?.path);
     const server = await startServer(options.port ?? 0, onLog);
     closers.unshift(() => server.close(closeGraceMs));
@@ -255,8 +255,8 @@ function running(parts: Parts): Runtime {
     broken: parts.broken,
     invoke: (functionName, payload) => invoke(functions, functionName, payload),
     interrupt: (choose) => interruptOne(functions, choose),
-    workerBytes: () => heldBytesOf(functions),
     setClock: clock.set,
+    clockSettled: async () => webFunction?.settled(),
     now: clock.now,
     calls: async () => counting(counter).counts(),
     resetCalls: async () => {
@@ -285,16 +285,4 @@ async function invoke(functions: Functions, name: string, payload: unknown): Pro
 function counting(counter: CallCounter | undefined): CallCounter {
   if (counter !== undefined) return counter;
   throw new Error('start the runtime with countCalls to have calls counted');
-}
-
-async function heldDirectory(
-  path: string | undefined,
-  closers: Closer[],
-): Promise<DataDirectory | undefined> {
-  if (path === undefined) return undefined;
-  const directory = await holdDataDirectory(path);
-  closers.unshift(() => {
-    directory.release();
-  });
-  return directory;
 }

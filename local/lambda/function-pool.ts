@@ -32,8 +32,6 @@ export interface FunctionPool {
   running(): number;
   /** Ends the workers that run something, in the middle of it; false where none does. */
   interrupt(): Promise<boolean>;
-  /** Bytes of memory that the workers' heaps have taken. */
-  heldBytes(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -83,11 +81,6 @@ export function functionPool(options: FunctionPoolOptions): FunctionPool {
       const ended = [...running].map((worker) => worker.end());
       await Promise.all(ended);
       return ended.length > 0;
-    },
-    heldBytes: async () => {
-      // One that ends meanwhile holds nothing.
-      const held = [...workers].map((worker) => worker.heldBytes().catch(() => 0));
-      return (await Promise.all(held)).reduce((sum, bytes) => sum + bytes, 0);
     },
     invoke: async (payload) => {
       const { code } = definition;

@@ -10,9 +10,3 @@ export async function interruptOne(
   const chosen = busy.find(({ definition }) => definition.path === path);
   return (await chosen?.interrupt()) === true ? path : undefined;
 }
-
-/** See `Runtime.workerBytes`. */
-export async function heldBytesOf({ all }: Functions): Promise<Readonly<Record<string, number>>> {
-  const held = all.map(async (pool) => [pool.definition.path, await pool.heldBytes()] as const);
-  return Object.fromEntries(await Promise.all(held));
-}

@@ -1,29 +1,62 @@
 import { counted, grouped } from '../../cli/output/numbers.ts';
 import { table } from '../../cli/output/table.ts';
 import type { Outcome } from './game-day.ts';
-import type { Options } from './options.ts';
+import type { RoundOptions } from './options.ts';
+import type { Tally } from './tally.ts';
 import type { Identity } from './verdict/identity.ts';
 
+/** What came of one round, as a document. */
+export interface Report
+  extends Omit<Outcome, 'tally'>,
+    Pick<Tally, 'kills' | 'workersOf' | 'faults' | 'faultsAt' | 'passedAt' | 'planted'> {
+  readonly holds: boolean;
+  readonly options: RoundOptions;
+}
+
+export function reportOf({ tally, ...outcome }: Outcome, options: RoundOptions): Report {
+  const {
+    seed,
+    kills: killsAsked,
+    faults: faultsAsked,
+    minutes,
+    tenants,
+    front,
+    plant,
+    data,
+  } = options;
+  const { kills, workersOf, faults, faultsAt, passedAt, planted } = tally;
+  return {
+    holds: outcome.checks.every(({ faults: found }) => found.length === 0),
+    options: { seed, kills: killsAsked, faults: faultsAsked, minutes, tenants, front, plant, data },
+    ...{ kills, workersOf, faults, faultsAt, passedAt, planted },
+    ...outcome,
+  };
+}
+
+export const sumOf = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
 const shownMax = 10;
+const listed = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
 
 /** For people: what was done, the identity before and after, and what holds. */
-export function textOf(outcome: Outcome, { seed }: Options): string {
-  const { tally, before, after, checks, deadLetters, months } = outcome;
-  const kills = Object.entries(tally.kills).map(([name, count]) => `${name} ${count}`);
-  const faults = Object.entries(tally.faults).map(([name, count]) => `${name} ${count}`);
-  const places = Object.entries(tally.faultsAt).map(([name, count]) => `${name} ${count}`);
+export function textOf(report: Report): string {
+  const { before, after, checks, deadLetters, months, options } = report;
   return [
-    `seed ${seed}, ${counted(outcome.seconds, 'second')}, ${counted(months.length, 'month')} closed, ${counted(outcome.starts, 'start')} of the stack`,
-    `${counted(outcome.requests, 'request')} of events, ${grouped(outcome.retries)} tries in vain of these and others`,
-    `${counted(tally.killCount(), 'kill')}: ${kills.join(', ')}`,
-    `${counted(tally.faultCount(), 'fault')}: ${faults.join(', ')}`,
-    `  at ${places.join(', ')}`,
+    `seed ${options.seed}, ${counted(report.seconds, 'second')}, ${counted(months.length, 'month')} closed, ${counted(report.starts, 'start')} of the stack`,
+    `${counted(report.requests, 'request')} of events, ${grouped(report.retries)} tries in vain of these and others`,
+    `${counted(sumOf(report.kills), 'kill')}: ${listed(report.kills)}`,
+    `${counted(sumOf(report.faults), 'fault')}: ${listed(report.faults)}`,
+    `  at ${listed(report.faultsAt)}`,
     '',
     table(
       [{ title: '' }, ...names.map((title) => ({ title, align: 'right' as const }))],
       [
-        ['when the load ended', ...cells(before.identity)],
-        ['at rest', ...cells(after.identity)],
+        ['when the load ended', ...cellsOf(before.identity)],
+        ['at rest', ...cellsOf(after.identity)],
       ],
     ).trimEnd(),
     '',
@@ -39,17 +72,12 @@ export function textOf(outcome: Outcome, { seed }: Options): string {
   ].join('\n');
 }
 
-const names = ['accepted', 'recorded', 'repeated', 'quarantined', 'in flight'] as const;
-const cells = ({ accepted, recorded, repeated, quarantined, inFlight }: Identity): string[] =>
+export const names = ['accepted', 'recorded', 'repeated', 'quarantined', 'in flight'] as const;
+export const cellsOf = ({
+  accepted,
+  recorded,
+  repeated,
+  quarantined,
+  inFlight,
+}: Identity): string[] =>
   [accepted, recorded, repeated, quarantined, inFlight].map((count) => grouped(count));
-
-/** For programs: the same, as one document. */
-export const jsonOf = (outcome: Outcome, options: Options): string => {
-  const { tally, ...rest } = outcome;
-  const { faults, faultsAt, passedAt, kills, workersOf, planted } = tally;
-  const done = { kills, workersOf, faults, faultsAt, passedAt, planted };
-  return `${JSON.stringify({ holds: holds(outcome), options, ...done, ...rest }, undefined, 2)}\n`;
-};
-
-export const holds = ({ checks }: Outcome): boolean =>
-  checks.every(({ faults }) => faults.length === 0);

@@ -25,23 +25,15 @@ export interface Fault {
 }
 
 /** How likely a request is to begin a row of faults. */
-const odds: Readonly<Record<Place, number>> = { api: 0.12, dynamodb: 0.035, sqs: 0.1 };
-/** A kind that stands here more often comes more often; `late` keeps a function waiting for seconds. */
-const kinds: readonly [FaultKind, ...FaultKind[]] = [
-  'late',
-  'torn-answer',
-  'failed-answer',
-  ...([
-    'lost-answer',
-    'lost-answer',
-    'lost-answer',
-    'cut',
-    'cut',
-    'throttled',
-    'throttled',
-  ] as const),
-  ...(['part', 'part', 'repeated', 'repeated', 'delayed', 'delayed'] as const),
-];
+const odds: Readonly<Record<Place, number>> = { api: 0.15, dynamodb: 0.12, sqs: 0.08 };
+/** How often each kind comes, of all of these together; `late` keeps a function waiting for seconds. */
+const shares: Readonly<Record<FaultKind, number>> = {
+  ...{ late: 1, 'torn-answer': 2, 'failed-answer': 2, delayed: 2 },
+  ...{ 'lost-answer': 6, cut: 4, throttled: 4, part: 4, repeated: 4 },
+};
+const kinds = (Object.keys(faultKinds) as FaultKind[]).flatMap((kind) =>
+  Array.from({ length: shares[kind] }, () => kind),
+) as [FaultKind, ...FaultKind[]];
 /** One fault in thirty is the first of a row of this many at most, as when something is down. */
 const rowShare = 1 / 30;
 const rowMax = 12;

@@ -7,31 +7,25 @@ import type { Ledger } from './ledger.ts';
 import type { Tenant } from './tenants.ts';
 import { Traffic } from './traffic.ts';
 
-/** Holds clients up while the clock is moved: nobody then waits for an answer. */
+/**
+ * Knows who is under way when the clock is moved. Clients go on meanwhile, but nobody's request is so old that it was
+ * sent before the last move but one: usage of two months ago is no longer taken.
+ */
 export class Gate {
-  #open = Promise.resolve();
-  #let: () => void = () => undefined;
   readonly #inside = new Set<Promise<unknown>>();
+  #before: readonly Promise<unknown>[] = [];
 
-  /** Does something while the gate is open, and keeps it from being shut meanwhile. */
   async through<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.#open;
     const running = work();
     this.#inside.add(running);
     return running.finally(() => this.#inside.delete(running));
   }
 
-  /** Waits until nobody is inside, and does something while nobody comes in. */
-  async shutFor(work: () => Promise<void>): Promise<void> {
-    this.#open = new Promise((resolve) => {
-      this.#let = resolve;
-    });
-    try {
-      while (this.#inside.size > 0) await Promise.allSettled(this.#inside);
-      await work();
-    } finally {
-      this.#let();
-    }
+  /** Waits for whoever was under way at the last move, and makes another. */
+  async move(work: () => Promise<void>): Promise<void> {
+    await Promise.allSettled(this.#before);
+    await work();
+    this.#before = [...this.#inside];
   }
 }
 

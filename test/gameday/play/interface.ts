@@ -29,6 +29,8 @@ export interface InterfaceOptions {
   onRetry(): void;
   /** Gives up when it is aborted. */
   readonly signal: AbortSignal;
+  /** What is not answered in so long is not going to be. */
+  readonly answeredWithinMs: number;
 }
 
 const timeoutMs = 15_000;
@@ -58,10 +60,15 @@ export function interfaceOf(options: InterfaceOptions): Interface {
     }
   };
   const ask = async (asking: Asking): Promise<Answered> => {
+    const until = performance.now() + options.answeredWithinMs;
     for (let wait = waitMs.first; ; wait = Math.min(waitMs.most, wait * 2)) {
       const answer = await once(asking);
       if (answer !== undefined) return answer;
       options.onRetry();
+      if (performance.now() > until) {
+        const { method, path } = asking;
+        throw new Error(`${method} ${path} is not answered in ${options.answeredWithinMs} ms`);
+      }
       await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal: options.signal });
     }
   };

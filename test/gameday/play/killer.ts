@@ -3,18 +3,19 @@ import type { Dice } from '../../simulation/dice.ts';
 import type { Killed, Supervisor } from '../stack/supervisor.ts';
 import { hasPassed } from './has-passed.ts';
 
-/** What can be killed: a function's workers in the middle of what they run, an engine, or all of it. */
-export const victims = ['workers', 'runtime', 'dynalite', 'fauxqs'] as const;
+/** What can be killed: a function's workers in the middle of what they run, an engine, a web function, or all of it. */
+export const victims = ['workers', 'runtime', 'dynalite', 'fauxqs', 'web-function'] as const;
 export type Victim = (typeof victims)[number];
 
-/** Of so many kills, three take the stack down, an engine or all of it; it takes seconds to come up again. */
-const killsWithRest = 16;
-const rest: readonly Killed[] = ['runtime', 'dynalite', 'fauxqs'];
-const victimOf = (dice: Dice): Victim => rest[dice.below(killsWithRest)] ?? 'workers';
+/** Of so many kills three take the stack down, an engine or all of it; it takes seconds to come up again. */
+const killsWithRest = 30;
+const takenDown: readonly Killed[] = ['runtime', 'dynalite', 'fauxqs'];
 /** Of those that take the runtime down, so many are followed by another while it comes up. */
 const againShare = 0.2;
 const busyLookMs = 50;
 const busyLooksMax = 40;
+/** However late it is, something is done between two kills. */
+const pauseMsMin = 100;
 
 export interface Kill {
   readonly victim: Victim;
@@ -25,19 +26,25 @@ export interface Kill {
 export interface Killing {
   readonly dice: Dice;
   readonly kills: number;
-  /** Between the end of one and the next, on average. */
-  readonly pauseMs: number;
+  /** Whether there is a web function to be killed, too. */
+  readonly hasWebFunction: boolean;
+  /** By `performance.now()`, when all of them should be dead: what a kill took longer, the ones after it wait less. */
+  readonly untilMs: number;
   readonly over: AbortSignal;
   onKill(kill: Kill): void;
 }
 
 /** Kills one after the other, as the dice say, until so many are dead or the load is over. */
 export async function killAlong(supervisor: Supervisor, killing: Killing): Promise<void> {
-  const { dice, pauseMs, over } = killing;
+  const { dice, untilMs, over } = killing;
+  const others: readonly Victim[] = killing.hasWebFunction
+    ? [...takenDown, 'web-function']
+    : takenDown;
   for (let left = killing.kills; left > 0 && !over.aborted; ) {
-    const wait = dice.below(2 * pauseMs);
+    const pauseMs = Math.max(pauseMsMin, (untilMs - performance.now()) / left);
+    const wait = (dice.below(2_000) / 1_000) * pauseMs;
     const drawn = {
-      victim: victimOf(dice),
+      victim: others[dice.below(killsWithRest)] ?? 'workers',
       at: dice.below(1_000) / 1_000,
       againMs: dice.chance(againShare) ? dice.below(3_000) : undefined,
     };
@@ -64,6 +71,7 @@ async function killedBy(
 ): Promise<readonly Kill[]> {
   await supervisor.ready();
   if (victim === 'workers') return workersKilled(supervisor, at);
+  if (victim === 'web-function') return supervisor.killWebFunction() ? [{ victim }] : [];
   const first = await killed(supervisor, victim);
   if (againMs === undefined || left === 1) return first;
   await sleep(againMs);

@@ -7,32 +7,36 @@ import { wholeList } from './interface.ts';
 import { review } from './office.ts';
 import { announce, type Stage } from './stage.ts';
 
-/** Billing and comparing of many months may wait for one another. */
-const idleWithinMs = 900_000;
 /** Of what no function works on so long, none does. */
-const stuckMs = 120_000;
+const stuckMs = 90_000;
 const reviewsMax = 20;
+
+export interface Patience {
+  readonly withinMs: number;
+  /** Whether messages count that nobody is to see for a minute, as looks that were put off. */
+  readonly delayed: boolean;
+}
 
 /**
  * Until nothing runs and every queue is empty; throws when that takes too long. What a function was given that died of
  * it, or was not up in time, is received again after minutes, of billing after half an hour. Where nothing else is left
  * the stack is started again, which frees it.
  */
-export async function untilIdle(stage: Stage): Promise<void> {
+export async function untilIdle(stage: Stage, { withinMs, delayed }: Patience): Promise<void> {
   const { supervisor, logFile } = stage;
-  const until = performance.now() + idleWithinMs;
+  const until = performance.now() + withinMs;
   while (performance.now() < until) {
     const before = messagesIn(stage.directory);
     const late = new AbortController();
     const isIdle = await Promise.race([
-      supervisor.askUntilAnswered({ ask: 'idle' }).then(() => true),
-      sleep(stuckMs, false, { signal: late.signal }).catch(() => false),
+      supervisor.askUntilAnswered({ ask: 'idle', delayed }).then(() => true),
+      sleep(Math.min(stuckMs, withinMs), false, { signal: late.signal }).catch(() => false),
     ]);
     late.abort();
     if (isIdle) return;
     if (before !== '' && messagesIn(stage.directory) === before) await supervisor.kill('runtime');
   }
-  throw new Error(`it does not come to rest in ${idleWithinMs / 1000} s: see ${logFile}`);
+  throw new Error(`it does not come to rest in ${withinMs / 1000} s: see ${logFile}`);
 }
 
 /** Which messages there are in work queues, and how often each was received, as one text. */
@@ -51,11 +55,11 @@ function messagesIn(directory: string): string {
 }
 
 /** Nothing is on its way, and nothing in quarantine is open; the dead letters that were there, which were sent back. */
-export async function comeToRest(stage: Stage): Promise<readonly string[]> {
+export async function comeToRest(stage: Stage, patience: Patience): Promise<readonly string[]> {
   const letters: string[] = [];
   for (let round = 0; round < reviewsMax; round += 1) {
     for (const office of stage.offices) await review(office);
-    await untilIdle(stage);
+    await untilIdle(stage, patience);
     const found = await redriven(stage);
     letters.push(...found);
     const open = await Promise.all(

@@ -5,7 +5,9 @@ import { textAt } from '../../../cli/http/json.ts';
 import { scopes } from '../../../core/contract/route.ts';
 import { writeLocalStack } from '../../../start/local-files.ts';
 import { synthesize } from '../../../start/synthesize.ts';
+import type { Plant } from '../faults/plants.ts';
 import { startProxy, type Umpire } from '../faults/proxy.ts';
+import type { Front } from '../options.ts';
 import { type Ready, Supervisor } from '../stack/supervisor.ts';
 import { Calendar } from './calendar.ts';
 import { interfaceOf } from './interface.ts';
@@ -24,14 +26,20 @@ export interface Stage {
   readonly logFile: string;
   /** Where clients ask. */
   readonly origin: string;
-  close(): Promise<void>;
+  /** Where nobody named a folder for the data it goes, unless it is to be kept. */
+  close(isKept: boolean): Promise<void>;
 }
 
 export interface StageOptions {
   /** Where data is kept, and stays; undefined: somewhere, and it goes. */
   readonly data: string | undefined;
   readonly tenants: number;
+  readonly front: Front;
+  readonly plant: readonly Plant[];
 }
+
+/** Nothing is down for so long, but for what a fault of ours has spoilt. */
+const answeredWithin = { usual: 300_000, planted: 20_000 };
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -41,13 +49,10 @@ export async function setStage(umpire: Umpire, options: StageOptions): Promise<S
   const directory = data ?? (await mkdtemp(join(tmpdir(), 'farthing-gameday-')));
   await mkdir(directory, { recursive: true });
   const over = new AbortController();
-  const cloudAssembly = process.env['E2E_CLOUD_ASSEMBLY'] ?? join(directory, 'cdk.out');
-  if (process.env['E2E_CLOUD_ASSEMBLY'] === undefined) {
-    await rm(cloudAssembly, { recursive: true, force: true });
-    await synthesize({ root, output: cloudAssembly, signal: over.signal });
-  }
+  const cloudAssembly = await assembly(join(directory, 'cdk.out'), options.front, over.signal);
   const proxies = {
     api: await startProxy('api', umpire),
+    webFunction: options.front === 'both' ? await startProxy('api', umpire) : undefined,
     dynamoDb: await startProxy('dynamodb', umpire),
     sqs: await startProxy('sqs', umpire),
   };
@@ -58,28 +63,41 @@ export async function setStage(umpire: Umpire, options: StageOptions): Promise<S
   const ready = await supervisor.ready();
   await calendar.begin();
   const offices: Office[] = [];
+  const answeredWithinMs = answeredWithin[options.plant.length > 0 ? 'planted' : 'usual'];
   for (const tenant of tenants.slice(0, options.tenants)) {
     const apiKey = await keyOf(supervisor, ready, tenant.name);
     const onRetry = (): void => {
       ledger.retries += 1;
     };
-    const api = interfaceOf({ origin: proxies.api.origin, apiKey, onRetry, signal: over.signal });
-    offices.push(officeOf(tenant, api, apiKey));
+    const asked = ({ origin }: { readonly origin: string }) =>
+      interfaceOf({ origin, apiKey, onRetry, signal: over.signal, answeredWithinMs });
+    const api = asked(proxies.api);
+    const webFunction = proxies.webFunction === undefined ? api : asked(proxies.webFunction);
+    offices.push(officeOf(tenant, { api, webFunction, apiKey }));
   }
   await Promise.all(offices.map(setUp));
   const stage: Stage = {
     ...{ supervisor, calendar, ledger, offices, directory, logFile, origin: proxies.api.origin },
-    close: async () => {
+    close: async (isKept) => {
       over.abort();
       await supervisor.close();
-      await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
-      if (data === undefined) {
+      await Promise.all(Object.values(proxies).flatMap((proxy) => proxy?.close() ?? []));
+      if (data === undefined && !isKept) {
         await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
       }
     },
   };
   await announce(stage);
   return stage;
+}
+
+/** What was synthesized before, where the variable names it, as tests do; else what is kept from last time, or made. */
+async function assembly(output: string, front: Front, signal: AbortSignal): Promise<string> {
+  const given = process.env['E2E_CLOUD_ASSEMBLY'];
+  if (given !== undefined && front === 'http-api') return given;
+  await rm(output, { recursive: true, force: true });
+  await synthesize({ root, output, signal, settings: { 'farthing:front': front } });
+  return output;
 }
 
 async function keyOf(supervisor: Supervisor, { outputs }: Ready, tenant: string): Promise<string> {

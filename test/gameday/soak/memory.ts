@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { isJsonObject } from '../../../cli/http/json.ts';
 import type { Supervisor } from '../stack/supervisor.ts';
+import type { Heaps } from './heaps.ts';
 
-/** Who holds memory: the process of the runtime, of which workers' heaps are a part, and each engine's. */
-export const holders = ['runtime', 'workers', 'dynalite', 'fauxqs'] as const;
+/**
+ * Who holds memory: what the processes of the runtime and of the engines have, and of the runtime what is in use by its
+ * main thread and by an average worker once garbage is collected.
+ */
+export const holders = ['runtime', 'main thread', 'a worker', 'dynalite', 'fauxqs'] as const;
 export type Holder = (typeof holders)[number];
 
 /** What each holds at one time, in MB. */
@@ -12,21 +15,31 @@ export interface Sample {
   readonly seconds: number;
   /** Accepted so far. */
   readonly events: number;
+  readonly workers: number;
   readonly megabytes: Readonly<Record<Holder, number>>;
 }
 
 const mega = 1024 * 1024;
 
-/** Asks the system for what processes hold, and the runtime for its workers. */
-export async function megabytesOf(supervisor: Supervisor): Promise<Sample['megabytes']> {
-  const told = await supervisor.askUntilAnswered({ ask: 'worker-bytes' });
-  const workers = isJsonObject(told) ? Object.values(told) : [];
+/** Asks the system for what processes hold, before the runtime collects garbage to tell what is in use. */
+export async function memoryOf(
+  supervisor: Supervisor,
+): Promise<Pick<Sample, 'workers' | 'megabytes'>> {
   const [dynalite = 0, fauxqs = 0] = supervisor.enginePids();
-  return {
+  const resident = {
     runtime: residentOf(supervisor.pid() ?? 0),
-    workers: workers.reduce<number>((sum, bytes) => sum + Number(bytes), 0) / mega,
     dynalite: residentOf(dynalite),
     fauxqs: residentOf(fauxqs),
+  };
+  const { main, workers } = (await supervisor.askUntilAnswered({ ask: 'heaps' })) as Heaps;
+  const inWorkers = workers.reduce((sum, bytes) => sum + bytes, 0);
+  return {
+    workers: workers.length,
+    megabytes: {
+      ...resident,
+      'main thread': main / mega,
+      'a worker': inWorkers / Math.max(1, workers.length) / mega,
+    },
   };
 }
 
@@ -37,17 +50,9 @@ function residentOf(pid: number): number {
   return Number(kilobytes) / 1024;
 }
 
-/** MB an hour by which it grows: the slope of the least squares through all samples. */
-export function slopeOf(samples: readonly Sample[], holder: Holder): number {
-  const hours = samples.map(({ seconds }) => seconds / 3_600);
-  const held = samples.map(({ megabytes }) => megabytes[holder]);
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [hour, size] = [mean(hours), mean(held)];
-  const together = hours.reduce(
-    (sum, at, index) => sum + (at - hour) * ((held[index] ?? 0) - size),
-    0,
-  );
-  const alone = hours.reduce((sum, at) => sum + (at - hour) ** 2, 0);
-  return alone === 0 ? 0 : together / alone;
+/** The mean of a third of the samples: 0 is the first, 2 the last. */
+export function meanOfThird(samples: readonly Sample[], third: 0 | 2, holder: Holder): number {
+  const count = Math.ceil(samples.length / 3);
+  const those = third === 0 ? samples.slice(0, count) : samples.slice(-count);
+  return those.reduce((sum, { megabytes }) => sum + megabytes[holder], 0) / those.length;
 }

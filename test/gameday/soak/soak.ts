@@ -8,21 +8,24 @@ import { setStage } from '../play/stage.ts';
 import { diceOf, Tally } from '../tally.ts';
 import { type Flow, flowOf } from '../verdict/identity.ts';
 import { storesOf } from '../verdict/stores.ts';
-import { type Holder, holders, megabytesOf, type Sample, slopeOf } from './memory.ts';
+import { type Holder, holders, meanOfThird, memoryOf, type Sample } from './memory.ts';
 
 /** What came of a soak. */
 export interface Soaked {
   readonly samples: readonly Sample[];
-  /** In MB an hour, of the second half of the samples: before it, caches fill. */
-  readonly slopes: Readonly<Record<Holder, number>>;
+  /** In MB, the means of the first and the last third of the samples. */
+  readonly thirds: Readonly<Record<Holder, { readonly first: number; readonly last: number }>>;
   readonly flow: Flow;
   readonly retries: number;
 }
 
-const pauseMs = 1_500;
-const samplesWanted = 60;
-/** Flat is what would grow by no more than this share of itself in an hour. */
-const growthMax = 0.25;
+const pauseMs = 2_250;
+const idleWithinMs = 300_000;
+const samplesWanted = 15;
+/** Before the first sample, caches fill. */
+const warmUpShare = 0.2;
+/** Flat is what grows by no more than this share of itself from the first third of the samples to the last. */
+const growthMax = 0.1;
 
 /** A steady load without faults or kills, and what everything holds meanwhile. */
 export async function soak(options: Options, tell: (line: string) => void): Promise<Soaked> {
@@ -42,15 +45,17 @@ export async function soak(options: Options, tell: (line: string) => void): Prom
     ]);
     over.abort();
     await loaded;
-    await untilIdle(stage);
+    await untilIdle(stage, { withinMs: idleWithinMs, delayed: true });
     const stores = await storesOf(await stage.supervisor.ready(), stage.directory, stage.offices);
-    const later = samples.slice(Math.floor(samples.length / 2));
-    const slopes = Object.fromEntries(
-      holders.map((holder) => [holder, slopeOf(later, holder)]),
-    ) as Record<Holder, number>;
-    return { samples, slopes, flow: flowOf(stage.ledger, stores), retries: stage.ledger.retries };
+    const thirds = Object.fromEntries(
+      holders.map((holder) => [
+        holder,
+        { first: meanOfThird(samples, 0, holder), last: meanOfThird(samples, 2, holder) },
+      ]),
+    ) as Soaked['thirds'];
+    return { samples, thirds, flow: flowOf(stage.ledger, stores), retries: stage.ledger.retries };
   } finally {
-    await stage.close();
+    await stage.close(false);
   }
 }
 
@@ -62,12 +67,13 @@ async function sampled(
   const startedAt = performance.now();
   const samples: Sample[] = [];
   for (let number = 1; number <= samplesWanted; number += 1) {
-    const at = startedAt + (number * minutes * 60_000) / samplesWanted;
+    const share = warmUpShare + (1 - warmUpShare) * (number / samplesWanted);
+    const at = startedAt + share * minutes * 60_000;
     await sleep(Math.max(0, at - performance.now()));
     const sample = {
       seconds: Math.round((performance.now() - startedAt) / 1000),
       events: ledger.acceptedTimes,
-      megabytes: await megabytesOf(supervisor),
+      ...(await memoryOf(supervisor)),
     };
     samples.push(sample);
     tell(rowOf(sample).join('  '));
@@ -75,39 +81,36 @@ async function sampled(
   return samples;
 }
 
-const rowOf = ({ seconds, events, megabytes }: Sample): string[] => [
+const rowOf = ({ seconds, events, workers, megabytes }: Sample): string[] => [
   grouped(seconds),
   grouped(events),
-  ...holders.map((holder) => grouped(Math.round(megabytes[holder]))),
+  grouped(workers),
+  ...holders.map((holder) => grouped(megabytes[holder].toFixed(1))),
 ];
 
-/** What holds memory that is not flat, and by how much it grows. */
-const growing = ({ samples, slopes }: Soaked): readonly Holder[] => {
-  const last = samples.at(-1);
-  return holders.filter(
-    (holder) => last !== undefined && slopes[holder] > growthMax * last.megabytes[holder],
-  );
-};
+/** What holds memory that is not flat. */
+const growing = ({ thirds }: Soaked): readonly Holder[] =>
+  holders.filter((holder) => thirds[holder].last > (1 + growthMax) * thirds[holder].first);
 
 export const soakHolds = (soaked: Soaked): boolean =>
   growing(soaked).length === 0 && soaked.flow.faults.length === 0;
 
 /** For people. */
 export function soakText(soaked: Soaked): string {
-  const { samples, slopes, flow } = soaked;
-  const columns = ['seconds', 'events', ...holders].map((title) => ({
+  const { samples, thirds, flow } = soaked;
+  const columns = ['seconds', 'events', 'workers', ...holders].map((title) => ({
     title,
     align: 'right' as const,
   }));
-  const shown = samples.filter((_, index) => index % 6 === 5);
   const { accepted, recorded, repeated, quarantined, inFlight } = flow.identity;
   return [
-    'in MB; the heaps of workers are a part of the runtime',
-    table(columns, shown.map(rowOf)).trimEnd(),
-    ...holders.map(
-      (holder) =>
-        `${growing(soaked).includes(holder) ? 'GROWS' : 'flat '}  ${holder}: ${slopes[holder].toFixed(1)} MB an hour in the second half`,
-    ),
+    'in MB; the main thread and the workers are those of the runtime, once garbage is collected',
+    table(columns, samples.map(rowOf)).trimEnd(),
+    ...holders.map((holder) => {
+      const { first, last } = thirds[holder];
+      const verdict = growing(soaked).includes(holder) ? 'GROWS' : 'flat ';
+      return `${verdict}  ${holder}: ${first.toFixed(1)} in the first third, ${last.toFixed(1)} in the last`;
+    }),
     `${grouped(accepted)} accepted = ${grouped(recorded)} recorded + ${grouped(repeated)} repeated + ${grouped(quarantined)} quarantined + ${grouped(inFlight)} in flight`,
     ...flow.faults.map((fault) => `FAILED  ${fault}`),
     '',

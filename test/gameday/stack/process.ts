@@ -1,6 +1,7 @@
 // Runs the stack on a data directory for the process that forked it, until it is killed.
 import { appendFileSync } from 'node:fs';
 import { type EngineEndpoints, type Runtime, startRuntime } from '../../../local/runtime.ts';
+import { heapsInUse } from '../soak/heaps.ts';
 import type { FromProcess, Question, ToProcess } from './protocol.ts';
 
 const [, , cloudAssembly = '', dataDirectory = '', logFile = ''] = process.argv;
@@ -15,7 +16,7 @@ async function answerTo(runtime: Runtime, question: Question): Promise<unknown> 
     case 'invoke':
       return runtime.invoke(question.name, question.payload);
     case 'idle':
-      await runtime.idle();
+      await runtime.idle(question);
       return null;
     case 'interrupt':
       return (
@@ -23,13 +24,14 @@ async function answerTo(runtime: Runtime, question: Question): Promise<unknown> 
       );
     case 'set-clock':
       runtime.setClock(question.now, question);
+      await runtime.clockSettled();
       return null;
     case 'now':
       return runtime.now();
     case 'dead-letters':
       return runtime.deadLetters();
-    case 'worker-bytes':
-      return runtime.workerBytes();
+    case 'heaps':
+      return heapsInUse();
     case 'close':
       await runtime.close();
       return null;

@@ -3,13 +3,14 @@ import type { EngineEndpoints } from '../../../local/runtime.ts';
 /** What the game day asks of the process of the runtime. */
 export type Question =
   | { readonly ask: 'invoke'; readonly name: string; readonly payload: unknown }
-  | { readonly ask: 'idle' }
+  /** Whether it waits for messages, too, that nobody is to see for a minute. */
+  | { readonly ask: 'idle'; readonly delayed: boolean }
   /** `at` from 0 to 1 chooses among the functions that run something. */
   | { readonly ask: 'interrupt'; readonly at: number }
   | { readonly ask: 'set-clock'; readonly now: number; readonly quietly: boolean }
   | { readonly ask: 'now' }
   | { readonly ask: 'dead-letters' }
-  | { readonly ask: 'worker-bytes' }
+  | { readonly ask: 'heaps' }
   | { readonly ask: 'close' };
 
 export type ToProcess =

@@ -16,6 +16,8 @@ export type Ready = Extract<FromProcess, { kind: 'ready' }> & {
 /** Where clients and functions ask, whatever is killed meanwhile. */
 interface Proxies {
   readonly api: FaultProxy;
+  /** Undefined where there is no web function. */
+  readonly webFunction: FaultProxy | undefined;
   readonly dynamoDb: FaultProxy;
   readonly sqs: FaultProxy;
 }
@@ -118,6 +120,14 @@ export class Supervisor {
     return true;
   }
 
+  /** By SIGKILL; the runtime starts it again. False where there is none, or none now. */
+  killWebFunction(): boolean {
+    const engines = this.enginePids();
+    const pid =
+      engines.length > 0 ? childrenOf(this.pid()).find((one) => !engines.includes(one)) : undefined;
+    return pid !== undefined && killed(pid);
+  }
+
   /** Of dynalite and fauxqs; none while they are not up. */
   enginePids(): readonly number[] {
     try {
@@ -158,7 +168,9 @@ export class Supervisor {
         this.#lead(child, message.origins);
       } else if (message.kind === 'ready') {
         this.#startsInVain = 0;
-        this.#options.proxies.api.leadTo(message.url);
+        const { api, webFunction } = this.#options.proxies;
+        api.leadTo(message.url);
+        webFunction?.leadTo(message.outputs['FrontUrl']);
         if (engines !== undefined) this.#up.resolve({ ...message, engines });
       } else {
         this.#answered(message);
@@ -195,8 +207,8 @@ export class Supervisor {
   }
 
   #gone(): void {
-    for (const proxy of Object.values(this.#options.proxies) as FaultProxy[])
-      proxy.leadTo(undefined);
+    const { api, webFunction, dynamoDb, sqs } = this.#options.proxies;
+    for (const proxy of [api, webFunction, dynamoDb, sqs]) proxy?.leadTo(undefined);
     this.#up = Promise.withResolvers<Ready>();
     for (const { reject } of this.#waiting.values()) reject(new Down('the stack was killed'));
     this.#waiting.clear();
@@ -211,6 +223,16 @@ export class Supervisor {
     void sleep(againMs).then(() => {
       if (!this.#isClosing) this.#start();
     });
+  }
+}
+
+/** As Linux tells it. */
+function childrenOf(pid: number | undefined): readonly number[] {
+  try {
+    const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return listed.split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
   }
 }
 
