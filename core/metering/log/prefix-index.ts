@@ -15,6 +15,11 @@ export class PrefixIndex {
     return this.#size;
   }
 
+  /** Of memory. */
+  get bytes(): number {
+    return this.#entries.byteLength;
+  }
+
   /** Every place that was added with the prefix, in no order. */
   *placesOf(prefix: number): Generator<number> {
     const entries = this.#entries;

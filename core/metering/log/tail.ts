@@ -6,6 +6,8 @@ import { type LogKey, logKeyText } from './log-key.ts';
 import type { StoredBlock, UsageLog } from './ports.ts';
 import { PrefixIndex } from './prefix-index.ts';
 
+/** What a tail takes besides its blocks and prefixes. */
+const TAIL_BYTES = 1_024;
 /** Past this the oldest blocks of a tail are read again when they are asked for. */
 const KEPT_BYTES_MAX = 16 * 1024 * 1024;
 
@@ -27,8 +29,9 @@ export class Tail {
     return this.#prefixes.size;
   }
 
+  /** Of memory, near enough: most logs of most tenants have a few events, and cost what a tail costs. */
   get bytes(): number {
-    return this.#keptBytes;
+    return TAIL_BYTES + this.#prefixes.bytes + this.#keptBytes;
   }
 
   grow({ seq, bytes }: StoredBlock): void {
@@ -95,7 +98,7 @@ async function readBlock(log: UsageLog, key: LogKey, seq: number): Promise<Uint8
   return block.bytes;
 }
 
-/** The tails read last, up to a number of events and of bytes. Map order is the order of use. */
+/** The tails read last, up to a number of events and of bytes of memory. Map order is the order of use. */
 export class KeptTails {
   readonly #tails = new Map<string, Tail>();
   readonly #max: { readonly events: number; readonly bytes: number };

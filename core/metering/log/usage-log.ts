@@ -29,7 +29,7 @@ export interface Appended {
 const ATTEMPTS_MAX = 100;
 const EVENTS_PER_BLOCK_MAX = 5_000;
 const EVENTS_TRIED_UNREAD = 4;
-const TAIL_BYTES_MAX = 64 * 1024 * 1024;
+const TAIL_BYTES_MAX = 96 * 1024 * 1024;
 
 /**
  * Appends events to logs, each event once however often it comes.
