@@ -1,7 +1,8 @@
+import { inParallel } from '../kernel/in-parallel.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Customer } from './customer.ts';
 import { everyCustomer } from './every-customer.ts';
-import type { CustomersRead } from './ports.ts';
+import type { CustomersRead, SubjectClaim } from './ports.ts';
 import { tenuresOf } from './tenures.ts';
 
 /** Which customer pays for a subject over a period. */
@@ -36,23 +37,35 @@ export async function subjectOwners(
   return owners;
 }
 
-/** Which customers pay for one subject, and when. */
-export async function ownersOf(
+const RECORDS_AT_ONCE = 16;
+
+/** Which customers pay for each of these subjects, and when; nothing of a subject that nobody has, or had. */
+export async function ownersOfEach(
   customers: CustomersRead,
   tenant: string,
-  subject: string,
-): Promise<readonly SubjectPayer[]> {
-  const claim = (await customers.claims(tenant, [subject])).get(subject);
-  if (claim === undefined) return [];
-  // Who had it before the last that asked for it, nothing says but the records of all.
-  const isOnlyOne = (claim.taken ?? []).length === 0;
-  if (!isOnlyOne)
-    return (await subjectOwners(customers, tenant, (one) => one === subject)).get(subject) ?? [];
-  const customer = (await customers.get(tenant, claim.customer))?.customer;
-  return customer === undefined
-    ? []
-    : ownedBy(customer).flatMap((one) => (one.subject === subject ? [one.owner] : []));
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, readonly SubjectPayer[]>> {
+  const claims = [...(await customers.claims(tenant, subjects)).values()];
+  // Who had a subject before the last that asked for it, nothing says but the records of all.
+  const [known, moved] = [claims.filter(isFirst), claims.filter((claim) => !isFirst(claim))];
+  const isMoved = setOf(moved);
+  const owners = new Map(
+    moved.length === 0 ? [] : await subjectOwners(customers, tenant, (one) => isMoved.has(one)),
+  );
+  const isKnown = setOf(known);
+  const keys = new Set(known.map(({ customer }) => customer));
+  await inParallel(RECORDS_AT_ONCE, keys, async (key) => {
+    const customer = (await customers.get(tenant, key))?.customer;
+    for (const { subject, owner } of customer === undefined ? [] : ownedBy(customer)) {
+      if (isKnown.has(subject)) owners.set(subject, [...(owners.get(subject) ?? []), owner]);
+    }
+  });
+  return owners;
 }
+
+const isFirst = ({ taken = [] }: SubjectClaim): boolean => taken.length === 0;
+const setOf = (claims: readonly SubjectClaim[]): ReadonlySet<string> =>
+  new Set(claims.map(({ subject }) => subject));
 
 /** For which subjects a customer pays, or paid, and when. */
 export const ownedBy = (

@@ -11,7 +11,7 @@ import type { Grouping, UsageQuestion } from '../metering/query/usage-query-ques
 import { customerNotFound } from './customer.ts';
 import { meterOf } from './define-meter.ts';
 import type { Customers } from './ports.ts';
-import { ownerAt, ownersOf, subjectOwners } from './subject-owners.ts';
+import { ownerAt, ownersOfEach, subjectOwners } from './subject-owners.ts';
 import { tenuresOf } from './tenures.ts';
 
 /** Where it is looked up what a usage question is about. */
@@ -78,7 +78,9 @@ async function findAudience(
     };
   }
   if (subject !== undefined) {
-    const owners = grouping.customer ? await ownersOf(customers, tenant, subject) : [];
+    const owners = grouping.customer
+      ? ((await ownersOfEach(customers, tenant, [subject])).get(subject) ?? [])
+      : [];
     return {
       subjects: new Set([
         subject,

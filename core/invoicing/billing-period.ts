@@ -4,7 +4,7 @@ import { invariant } from '../kernel/invariant.ts';
 import { type LocalCalendar, laterDate } from '../kernel/local-calendar.ts';
 import { laterMonth, type Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { localDate, localStart, type TimeZone } from '../kernel/time-zone.ts';
+import { localDate, localStart, type TimeZone, utc } from '../kernel/time-zone.ts';
 import {
   millisecondsPer,
   type Period,
@@ -32,6 +32,15 @@ export const billingPeriod = (month: Month, timeZone: TimeZone): BillingPeriod =
   end: startOf(laterMonth(month), timeZone),
   timeZone,
 });
+
+/** Zones are at most this far from UTC. */
+const ZONE_MAX_MS = 15 * millisecondsPer.hour;
+
+/** From when a month has begun anywhere until it has ended everywhere: what is outside is no part of anybody's. */
+export function periodInEveryZone(month: Month): Period {
+  const { start, end } = billingPeriod(month, utc);
+  return { start: timestampOf(start - ZONE_MAX_MS), end: timestampOf(end + ZONE_MAX_MS) };
+}
 
 /** A month of a payer's calendar: it ends at the midnight of the time zone that its last day has, and months tile. */
 export function periodIn(calendar: LocalCalendar, month: Month): BillingPeriod {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
+import { documentsIn } from '../../core/books/block.ts';
 import { timeZoneFrom } from '../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { quarantineEntryOf } from '../../core/metering/quarantine/quarantine.ts';
@@ -85,22 +86,7 @@ describe('a billing run', () => {
 
     expect(await runOf(billing)).toMatchObject({ status: 'done' });
     const [{ bytes } = { bytes: new Uint8Array() }] = billing.log.blocksOf('acme');
-    const { documentsIn } = await import('../../core/books/block.ts');
     expect(documentsIn(bytes)[0]).toMatchObject({ overrides });
-  });
-
-  it('waits for what is in quarantine of the month', async () => {
-    const billing = await aTenant();
-    const [event] = viewsOf('app-1', 1);
-    if (event === undefined) throw new Error('one view');
-    await billing.quarantine.put(quarantineEntryOf('acme', event, 'conflict', billing.time.now));
-
-    await billed(billing);
-
-    expect(await runOf(billing)).toMatchObject({
-      status: 'waiting',
-      waitingFor: [{ code: 'quarantine-open' }],
-    });
   });
 
   it('is joined by whoever asks while it is under way, and is run again when it has ended', async () => {

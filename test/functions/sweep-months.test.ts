@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { documentsIn } from '../../core/books/block.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
+import { quarantineEntryOf } from '../../core/metering/quarantine/quarantine.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, someSettings } from '../fixtures/plans.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
@@ -110,6 +112,47 @@ describe('a sweep', () => {
     });
     expect(billing.notices.slice(noticed)).toContainEqual(
       expect.objectContaining({ event: 'billing.overdue', period: '2026-01' }),
+    );
+  });
+
+  it('leaves a month of long ago alone while something of it is in quarantine, and closes it then', async () => {
+    const { billing, sweepAt, runOf } = await aTenant(someSettings());
+    const event = aView('app-1', '2026-01-14T10:00:00Z');
+    const entry = quarantineEntryOf('acme', event, 'conflict', billing.time.now);
+    await billing.quarantine.put(entry);
+    await sweepAt('2026-02-03T00:00:00Z');
+
+    await sweepAt('2026-08-03T00:00:00Z', true);
+    expect(await runOf('2026-01')).toMatchObject({
+      customers: [{ customer: 'press', status: 'parked', code: 'quarantine-open' }],
+    });
+
+    await billing.quarantine.put({ ...entry, status: 'retried', revision: 2 });
+    await sweepAt('2026-08-04T00:00:00Z', true);
+    expect(await runOf('2026-01')).toMatchObject({ counts: { closed: 1, parked: 0 } });
+  });
+
+  it('closes a month of long ago past what a person has overruled, and the books keep why', async () => {
+    const { billing, sweepAt, runOf, ask } = await aTenant(someSettings({ approval: true }));
+    await use(billing, [aView('app-1', '2026-01-14T10:00:00Z')]);
+    const event = aView('app-1', '2026-01-14T11:00:00Z');
+    await billing.quarantine.put(quarantineEntryOf('acme', event, 'conflict', billing.time.now));
+    const overrides = [{ check: 'quarantine-open', reason: 'test events' }];
+    const headers = { 'content-type': 'application/json' };
+    await ask('POST /v1/billing-runs', { body: { period: '2026-01', overrides }, headers });
+    await sweepAt('2026-02-03T00:00:00Z');
+    expect(await runOf('2026-01')).toMatchObject({
+      customers: [{ customer: 'press', status: 'parked', code: 'awaiting-approval' }],
+    });
+    const body = someSettings({ approval: false });
+    await billing.rating.settings.put({ tenant: 'acme', revision: 2, body });
+
+    await sweepAt('2026-08-03T00:00:00Z', true);
+
+    expect(await runOf('2026-01')).toMatchObject({ counts: { closed: 1, parked: 0 } });
+    const documents = billing.log.blocksOf('acme').flatMap(({ bytes }) => documentsIn(bytes));
+    expect(documents.filter(({ customer }) => customer === 'press')).toContainEqual(
+      expect.objectContaining({ overrides }),
     );
   });
 

@@ -50,7 +50,8 @@ const conflicting = [
 ];
 
 /**
- * March, billed: an invoice, part of which is credited, and a statement. April, which waits for an event in quarantine.
+ * March, billed: an invoice, part of which is credited, and a statement. April, of which one customer's is parked for
+ * an event in quarantine.
  */
 export async function billSomething(farthing: LocalFarthing): Promise<void> {
   const send = async (method: 'PUT' | 'POST', path: string, body: object): Promise<void> => {

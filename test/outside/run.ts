@@ -40,7 +40,7 @@ const listed: Readonly<Record<string, RegExp>> = {
     /by plan reader of 2026-01-01, tier 1: 1 × 0\.5, tier 2: 3 × 0\.25/,
   'a credit note with its reason': /credit note \S+ of \S+: an outage/,
   'a statement with its reason': /statement: below-minimum, below 0\.3/,
-  'why a run waits': /run of 2026-04: waiting quarantine-open: ./,
+  'why a month is parked': /run of 2026-04: done.* press parked quarantine-open: ./,
   'the code of a problem': /refused: invoice\.not-found/,
 };
 

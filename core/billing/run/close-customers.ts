@@ -5,7 +5,6 @@ import {
   type ClosingOutcome,
   type ClosingRequest,
   closePeriods,
-  type Draft,
   draftClosing,
 } from '../../invoicing/close-periods.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -15,6 +14,7 @@ import { type ApprovalReason, wantedApproval } from './approval.ts';
 import { announceDocuments } from './documents-message.ts';
 import { billsNothing, nothingUsed } from './idle.ts';
 import type { CloseMessage } from './message.ts';
+import { park } from './park.ts';
 import type { BillingRunPorts } from './ports.ts';
 
 /** As many as a block of the books has room for. */
@@ -159,33 +159,4 @@ async function isClosed(
 ): Promise<boolean> {
   const key = { kind: 'period', month: current.period.month, customer } as const;
   return (await books.read(tenant, { cells: [key] })).at(key)?.closedBy !== undefined;
-}
-
-async function park(
-  { runs, clock, onNotice }: BillingRunPorts,
-  { tenant, month, overrides }: CloseMessage,
-  {
-    customer,
-    code,
-    detail,
-    draft,
-  }: { customer: string; code: string; detail: string; draft?: Draft },
-): Promise<void> {
-  await runs.park({
-    tenant,
-    month,
-    customer,
-    code,
-    detail,
-    at: clock.now(),
-    ...(draft === undefined ? {} : { draft }),
-    ...(overrides.length === 0 ? {} : { overrides }),
-  });
-  onNotice({
-    event: 'billing.parked',
-    tenant,
-    period: month,
-    code,
-    detail: `${customer}: ${detail}`,
-  });
 }

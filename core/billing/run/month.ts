@@ -5,11 +5,13 @@ import { type Period, timestampOf } from '../../kernel/timestamp.ts';
 import { lookForUnbilled } from '../unbilled/tell-unbilled.ts';
 import { dealOut } from './deal-out.ts';
 import { type BegunRun, type RunMessage, sendAll } from './message.ts';
+import { park } from './park.ts';
 import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { type MonthProgress, RunProgress } from './progress.ts';
+import { type QuarantinedPayers, quarantinedPayers, quarantineOpen } from './quarantined-payers.ts';
 import { isStale, searchMonth } from './search-month.ts';
 import { noteUnderWay } from './under-way.ts';
-import { waitReasonsOf } from './wait-reasons.ts';
+import { isOverruled, waitReasonsOf } from './wait-reasons.ts';
 
 /**
  * One step of a tenant's month: recounts some hours, or looks through it for repeats, or searches some partitions for
@@ -18,7 +20,7 @@ import { waitReasonsOf } from './wait-reasons.ts';
  * the books see to it.
  *
  * It is searched after it is recounted: then the totals have every event that the log had, and nobody is
- * overlooked.
+ * overlooked. Whose events are open in quarantine is asked last: their months are parked, and all others closed.
  */
 export async function runMonth(ports: BillingRunPorts, message: RunMessage): Promise<void> {
   const billing = await tenantBillingOf(ports.rating.settings, message.tenant);
@@ -33,8 +35,16 @@ export async function runMonth(ports: BillingRunPorts, message: RunMessage): Pro
   }
   const from = message.phase === 'search' ? message.partition : 0;
   if ((await searchMonth(ports, run, from)) === 'goes-on') return;
+  const quarantined = await quarantinedIn(ports, run);
+  if (quarantined?.everybody !== undefined) {
+    return wait(ports, run, [{ code: quarantineOpen, detail: quarantined.everybody }]);
+  }
   await noteWaitReasons(ports, run, []);
-  await dealOut(dueAndChecked(ports, run, billing), (groups) => sendGroups(ports, run, groups));
+  const due = withoutQuarantined(ports, run, {
+    due: dueAndChecked(ports, run, billing),
+    quarantined,
+  });
+  await dealOut(due, (groups) => sendGroups(ports, run, groups));
   await lookForUnbilled(ports, run);
 }
 
@@ -47,6 +57,43 @@ const sendGroups = (
     billing,
     groups.map((customers) => ({ kind: 'close', tenant, month, overrides, customers })),
   );
+
+/** Whose month waits for what is in quarantine; nobody's where a person has overruled that. */
+const quarantinedIn = async (
+  ports: BillingRunPorts,
+  run: BegunRun,
+): Promise<QuarantinedPayers | undefined> =>
+  isOverruled(run, quarantineOpen) ? undefined : quarantinedPayers(ports, run.tenant, run.checked);
+
+/** What is due but for payers with something in quarantine: their months are parked. */
+async function* withoutQuarantined(
+  ports: BillingRunPorts,
+  run: BegunRun,
+  {
+    due,
+    quarantined,
+  }: {
+    readonly due: AsyncIterable<MonthProgress>;
+    readonly quarantined: QuarantinedPayers | undefined;
+  },
+): AsyncGenerator<MonthProgress> {
+  let [count, first] = [0, ''];
+  for await (const one of due) {
+    const { customer, period } = one;
+    const detail = quarantined?.reasonFor(customer, period);
+    if (detail === undefined) {
+      yield one;
+      continue;
+    }
+    count += 1;
+    if (count === 1) first = customer;
+    await park(ports, run, { customer, code: quarantineOpen, detail });
+  }
+  if (count === 0) return;
+  const { tenant, month } = run;
+  const detail = `the ${month} of ${count} payers waits for what is in quarantine, such as that of ${first}`;
+  ports.onNotice({ event: 'billing.quarantine-open', tenant, period: month, detail });
+}
 
 async function* dueAndChecked(
   ports: BillingRunPorts,

@@ -1,11 +1,10 @@
 import { everyCustomer } from '../../catalog/every-customer.ts';
 import { ownedBy, ownerAt } from '../../catalog/subject-owners.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
-import { billingPeriod } from '../../invoicing/billing-period.ts';
+import { billingPeriod, periodInEveryZone } from '../../invoicing/billing-period.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
-import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import { partitionOf, partitions } from '../../metering/log/log-key.ts';
 import { PartitionItems } from '../partition-items.ts';
@@ -20,8 +19,6 @@ const ENOUGH = 100_000;
 const TALLIES_A_QUERY = 25;
 /** Whose subjects are whose, so many times: some tens of megabytes. */
 const OWNERS_MAX = 200_000;
-/** Zones are at most this far from UTC: usage outside is no part of anybody's month. */
-const ZONE_MAX_HOURS = 15;
 
 /**
  * Searches a month's totals for subjects that nobody pays for, as many partitions a message as it is worked off within
@@ -130,10 +127,10 @@ async function unownedIn(
 }
 
 function hoursAround(month: Month): { readonly from: number; readonly to: number } {
-  const { start, end } = billingPeriod(month, utc);
+  const { start, end } = periodInEveryZone(month);
   return {
-    from: Math.floor(start / millisecondsPer.hour) - ZONE_MAX_HOURS,
-    to: Math.ceil(end / millisecondsPer.hour) + ZONE_MAX_HOURS,
+    from: Math.floor(start / millisecondsPer.hour),
+    to: Math.ceil(end / millisecondsPer.hour),
   };
 }
 

@@ -3,14 +3,16 @@ import {
   type TenantBilling,
   tenantBillingOf,
 } from '../../catalog/tenant-billing.ts';
+import { periodInEveryZone } from '../../invoicing/billing-period.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import { localDate, utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import { heldMonths, monthsBack, monthsSwept, olderThan } from './due-months.ts';
 import { eachTenant } from './each-tenant.ts';
-import { type SweepMessage, sendAll } from './message.ts';
-import type { BillingRunPorts } from './ports.ts';
-import { isDue, RunProgress } from './progress.ts';
+import { type Override, type SweepMessage, sendAll } from './message.ts';
+import type { BillingRunPorts, ParkedMonth } from './ports.ts';
+import { isDue, type MonthProgress, RunProgress } from './progress.ts';
+import { type QuarantinedPayers, quarantinedPayers, quarantineOpen } from './quarantined-payers.ts';
 import { isStale } from './search-month.ts';
 
 /** So long after it was due, an open month is somebody's business. */
@@ -87,6 +89,15 @@ async function countedDue(
 
 const CUSTOMERS_PER_MESSAGE = 100;
 
+/** Whether a parked month still waits for what is in quarantine, and nobody has overruled that. */
+const isQuarantined = (
+  { customer, period }: MonthProgress,
+  { overrides = [] }: ParkedMonth,
+  quarantined: QuarantinedPayers,
+): boolean =>
+  !overrides.some(({ check }) => check === quarantineOpen) &&
+  quarantined.reasonFor(customer, period) !== undefined;
+
 /**
  * Goes on with what waits of older months, and with nothing else: who was no customer then gets no bill for them. A
  * parked month needs no recount, as that was done before it was parked.
@@ -123,22 +134,25 @@ async function parkedAndDue(
   }: { readonly month: Month; readonly billing: TenantBilling; readonly isTried: boolean },
 ): Promise<Examples & { readonly isAnyDue: boolean }> {
   let [isAnyDue, parked]: [boolean, Examples] = [false, noExamples];
-  let group: string[] = [];
-  const tryGroup = async () => {
-    const customers = group;
-    group = [];
+  const group: string[] = [];
+  const tryTo = async (customers: readonly string[], overrides: readonly Override[] = []) => {
     if (customers.length === 0) return;
-    await sendAll(ports.billing, [{ kind: 'close', tenant, month, overrides: [], customers }]);
+    await sendAll(ports.billing, [{ kind: 'close', tenant, month, overrides, customers }]);
   };
   const due = { now: ports.clock.now(), grace: 0, again: true };
+  const quarantined = isTried
+    ? await quarantinedPayers(ports, tenant, periodInEveryZone(month))
+    : undefined;
   for await (const one of new RunProgress(ports, tenant, { month, billing }).due(due)) {
     isAnyDue = true;
     if (one.parked === undefined) continue;
     parked = withExample(parked, one.customer);
-    if (!isTried) continue;
-    group.push(one.customer);
-    if (group.length === CUSTOMERS_PER_MESSAGE) await tryGroup();
+    if (quarantined === undefined || isQuarantined(one, one.parked, quarantined)) continue;
+    // What a person has overruled stays so, and each may have overruled something else.
+    if (one.parked.overrides !== undefined) await tryTo([one.customer], one.parked.overrides);
+    else group.push(one.customer);
+    if (group.length === CUSTOMERS_PER_MESSAGE) await tryTo(group.splice(0));
   }
-  await tryGroup();
+  await tryTo(group);
   return { ...parked, isAnyDue };
 }

@@ -1,5 +1,4 @@
 import { definedOnly } from '../../kernel/defined-only.ts';
-import { pagesPast, pageUpTo } from '../../kernel/pages.ts';
 import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { lookForRepeats, repeatedReason } from './look-for-repeats.ts';
 import { type BegunRun, type RecountMessage, type RepeatsMessage, sendAll } from './message.ts';
@@ -8,12 +7,11 @@ import { recountHours } from './reconcile.ts';
 
 /** Totals may lag behind the log by a minute or so: a difference counts when it is still there. */
 const TRIES_MAX = 3;
-const QUARANTINE_PAGE = 100;
 
 /**
- * Why a run waits: what is open in quarantine, totals that are not what the log comes to, identities that came more
- * than once; what a person has overruled is no reason. What is open or listed already is asked before anything is
- * recounted, as that is a look and not a month's work; quarantine again after it.
+ * Why a run waits: totals that are not what the log comes to, identities that came more than once; what a person has
+ * overruled is no reason. What is listed already is asked before anything is recounted, as that is a look and not a
+ * month's work.
  */
 export async function waitReasonsOf(
   ports: BillingRunPorts,
@@ -23,7 +21,7 @@ export async function waitReasonsOf(
 ): Promise<readonly WaitReason[] | 'goes-on'> {
   const span = run.checked;
   if (span.start === span.end) return [];
-  const before = reached === undefined ? await reasonAtOnce(ports, run, span) : undefined;
+  const before = reached === undefined ? await repeatedReason(ports, run) : undefined;
   if (before !== undefined) return [before];
   const recounted = reached?.phase === 'repeats' ? undefined : { ...span, recounted: reached };
   const drift = recounted === undefined ? undefined : await recount(ports, run, recounted);
@@ -31,18 +29,10 @@ export async function waitReasonsOf(
   const step = reached?.phase === 'repeats' ? reached.step : undefined;
   const repeated = await lookForRepeats(ports, run, { ...span, step });
   if (repeated === 'goes-on') return repeated;
-  const open = await openInQuarantine(ports, run, span);
-  return [repeated, open].filter((reason) => reason !== undefined);
+  return repeated === undefined ? [] : [repeated];
 }
 
-const reasonAtOnce = async (
-  ports: BillingRunPorts,
-  run: BegunRun,
-  span: Period,
-): Promise<WaitReason | undefined> =>
-  (await openInQuarantine(ports, run, span)) ?? (await repeatedReason(ports, run));
-
-const isOverruled = ({ overrides }: BegunRun, code: WaitReason['code']): boolean =>
+export const isOverruled = ({ overrides }: BegunRun, code: WaitReason['code']): boolean =>
   overrides.some(({ check }) => check === code);
 
 /** Undefined when every hour is as the log says; otherwise what is not, or that a later message goes on. */
@@ -70,27 +60,4 @@ async function recount(
   if (next >= last) return undefined;
   await sendAll(ports.billing, [{ kind: 'run', phase: 'recount', ...run, hour: next, tries: 0 }]);
   return 'goes-on';
-}
-
-async function openInQuarantine(
-  { quarantine }: BillingRunPorts,
-  run: BegunRun,
-  { start, end }: Period,
-): Promise<WaitReason | undefined> {
-  if (isOverruled(run, 'quarantine-open')) return undefined;
-  const pages = pagesPast('', async (after) => {
-    const entries = await quarantine.list(run.tenant, { after, limit: QUARANTINE_PAGE });
-    return pageUpTo(entries, ({ id }) => id, entries.length === QUARANTINE_PAGE);
-  });
-  for await (const entries of pages) {
-    const open = entries.find(
-      ({ status, event: { occurredAt } }) =>
-        status === 'open' && start <= occurredAt && occurredAt < end,
-    );
-    if (open !== undefined) {
-      const detail = `retry or dismiss what is in quarantine of the month, such as ${open.id}`;
-      return { code: 'quarantine-open', detail };
-    }
-  }
-  return undefined;
 }

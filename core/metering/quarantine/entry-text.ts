@@ -21,6 +21,7 @@ export function entryFrom(text: string): QuarantineEntry {
     detail: entry.text('detail'),
     event: eventIn(new StoredObject(entry.value('event'), 'the event of an entry')),
     quarantinedAt: timestampOf(entry.integer('quarantinedAt')),
+    ...(entry.has('holds') ? { holds: entry.oneOf('holds', ['payer']) } : {}),
     status: entry.oneOf('status', ['open', 'retried', 'dismissed']),
     ...(entry.has('dismissal') ? { dismissal: entry.text('dismissal') } : {}),
     revision: entry.integer('revision'),

@@ -12,6 +12,8 @@ export interface QuarantineEntry {
   readonly detail: string;
   readonly event: UsageEvent;
   readonly quarantinedAt: Timestamp;
+  /** Whose months wait while it is open: its payer's. Left out, as in entries from before: everybody's. */
+  readonly holds?: 'payer';
   readonly status: 'open' | 'retried' | 'dismissed';
   /** Why a person closed it; only where dismissed. */
   readonly dismissal?: string;

@@ -28,6 +28,7 @@ export function quarantineEntryOf(
     detail: detailOf[reason](event),
     event,
     quarantinedAt,
+    holds: 'payer',
     status: 'open',
     revision: 1,
   };

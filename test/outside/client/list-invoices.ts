@@ -73,7 +73,10 @@ async function printRun(period: string): Promise<readonly string[]> {
   const params = { path: { period } };
   const run = answered(await client.GET('/v1/billing-runs/{period}', { params }));
   const waits = run.waitingFor.map(({ code, detail }) => ` ${code}: ${detail}`);
-  console.log(`run of ${period}: ${run.status}${waits.join(';')}`);
+  const parked = run.customers
+    .filter(({ status }) => status === 'parked')
+    .map(({ customer, code = '', detail = '' }) => ` ${customer} parked ${code}: ${detail}`);
+  console.log(`run of ${period}: ${run.status}${[...waits, ...parked].join(';')}`);
   return run.customers.flatMap(({ id }) => id ?? []);
 }
 

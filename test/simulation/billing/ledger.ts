@@ -33,6 +33,8 @@ export interface Impediment extends Span {
   readonly check: 'unreconciled' | 'quarantine-open';
   /** When what it is about occurred. */
   readonly occurredAt: number;
+  /** Who used it, of an entry in quarantine: then it is in the way of whoever pays for that, and of nobody else. */
+  readonly subject?: string;
 }
 
 /** What people asked for, saw and were told, and what was used: what the books are held against. */

@@ -203,6 +203,7 @@ export class Usage {
           tenant: entry.tenant,
           check: 'quarantine-open',
           occurredAt: entry.event.occurredAt,
+          subject: entry.event.subject,
           from: this.#now(),
           to: undefined,
         };

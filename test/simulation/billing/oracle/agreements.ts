@@ -1,3 +1,4 @@
+import { keyOf } from '../whose.ts';
 import { dayBefore, midnight, monthAfter } from './calendar.ts';
 
 /** What is said of a customer, each from a local day on. */
@@ -18,6 +19,8 @@ interface Tenure {
   readonly customer: string;
   readonly from: number;
   until: number;
+  /** When it was begun, or ended. */
+  scene: number;
 }
 
 /** A month as it was closed first: by one of these, where they were changed while it was being closed. */
@@ -86,19 +89,29 @@ export class Agreements {
   takes(customer: string, subject: string): void {
     const tenures = this.#tenures.get(subject) ?? [];
     const from = tenures.at(-1)?.until ?? Number.NEGATIVE_INFINITY;
-    this.#tenures.set(subject, [...tenures, { customer, from, until: Number.POSITIVE_INFINITY }]);
+    const until = Number.POSITIVE_INFINITY;
+    this.#tenures.set(subject, [...tenures, { customer, from, until, scene: this.#scene }]);
   }
 
   /** Whoever has a subject gives it away, from an instant on. */
   gives(subject: string, until: number): void {
     const last = this.#tenures.get(subject)?.at(-1);
-    if (last !== undefined) last.until = Math.max(last.from, until);
+    if (last === undefined) return;
+    last.until = Math.max(last.from, until);
+    last.scene = this.#scene;
   }
 
   /** Who pays for what a subject uses at an instant. */
   ownerAt(subject: string, time: number): string | undefined {
     return this.#tenures.get(subject)?.find(({ from, until }) => from <= time && time < until)
       ?.customer;
+  }
+
+  /** Whether a payer pays for what a subject used at an instant, and did so before anybody who is at work now began. */
+  surelyPays(payer: string, subject: string, time: number): boolean {
+    const tenures = this.#tenures.get(subject) ?? [];
+    if (tenures.some(({ scene }) => scene === this.#scene)) return false;
+    return (this.ownerAt(subject, time) ?? keyOf(subject)) === payer;
   }
 
   hasOwner(subject: string): boolean {

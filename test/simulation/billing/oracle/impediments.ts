@@ -1,4 +1,5 @@
-import type { BillingLedger, Impediment } from '../ledger.ts';
+import type { Impediment } from '../ledger.ts';
+import type { BillingContext } from '../run-context.ts';
 import type { ReadDocument } from './books-reader.ts';
 
 /**
@@ -6,21 +7,23 @@ import type { ReadDocument } from './books-reader.ts';
  * What came up or went away in between may have been missed, lawfully, by a look before or after.
  */
 export function impedimentTo(
-  { impediments }: BillingLedger,
+  world: Pick<BillingContext, 'ledger' | 'agreementsOf'>,
   tenant: string,
-  { period, overrides = [] }: ReadDocument,
+  { customer, period, overrides = [] }: ReadDocument,
   now: number,
 ): string | undefined {
   if (period === undefined) return undefined;
   const { start, end } = period;
-  const stands = ({ from, to, occurredAt, ...other }: Impediment): boolean =>
+  const stands = ({ from, to, occurredAt, subject, ...other }: Impediment): boolean =>
     other.tenant === tenant &&
+    (subject === undefined ||
+      world.agreementsOf(tenant).surelyPays(customer, subject, occurredAt)) &&
     start <= occurredAt &&
     occurredAt < end &&
     from < end &&
     (to === undefined || to >= now) &&
     !overrides.some(({ check }) => check === other.check);
-  const found = impediments.find(stands);
+  const found = world.ledger.impediments.find(stands);
   return found === undefined
     ? undefined
     : `${found.check} since ${found.from}, for what occurred at ${found.occurredAt}`;

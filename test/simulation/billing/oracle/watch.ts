@@ -196,7 +196,7 @@ export class BooksWatch {
       ],
       [
         'nothing is issued past a check, unless overruled',
-        impedimentTo(this.#world.ledger, books.tenant.name, document, this.#now()),
+        impedimentTo(this.#world, books.tenant.name, document, this.#now()),
       ],
       [
         'what came again is listed, and nothing is issued past it unless overruled',
