@@ -43,13 +43,7 @@ export async function checksOf(office: Office, played: Played): Promise<readonly
 
 async function usageFaults({ tenant, api }: Office, { end, used }: Played): Promise<string[]> {
   const faults: string[] = [];
-  const found = new Map<string, string>();
-  for (const meter of Object.keys(meters)) {
-    const query = `meter=${meter}&from=${firstDay}&to=${end}&groupBy=subject&limit=10000`;
-    for (const row of await wholeList(api, `/v1/usage?${query}`, 'rows')) {
-      found.set(JSON.stringify([meter, textAt(row, 'subject')]), textAt(row, 'value') ?? '');
-    }
-  }
+  const found = await usageShown(api, end);
   for (const subject of tenant.customers.flatMap(({ subjects }) => subjects)) {
     const expected = used.get(subjectKey(tenant.name, subject)) ?? { views: 0, kilobytes: 0 };
     for (const [meter, value] of Object.entries(expected)) {
@@ -64,6 +58,33 @@ async function usageFaults({ tenant, api }: Office, { end, used }: Played): Prom
     ...faults,
     ...[...found].map(([row, value]) => `${row} has ${value}, and nobody sent that`),
   ];
+}
+
+/** What is shown of each meter and subject, by both. */
+async function usageShown(api: Interface, end: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const meter of Object.keys(meters)) {
+    for (const [from, to] of years(end)) {
+      const query = `meter=${meter}&from=${from}&to=${to}&groupBy=subject&limit=10000`;
+      for (const row of await wholeList(api, `/v1/usage?${query}`, 'rows')) {
+        const key = JSON.stringify([meter, textAt(row, 'subject')]);
+        found.set(key, String(BigInt(found.get(key) ?? '0') + BigInt(textAt(row, 'value') ?? '0')));
+      }
+    }
+  }
+  return found;
+}
+
+/** From the first day on until another: usage is asked for 400 days at most. */
+function years(end: string): readonly (readonly [from: string, to: string])[] {
+  const parts: [string, string][] = [];
+  for (let from = firstDay; from < end; ) {
+    const next = `${Number(from.slice(0, 4)) + 1}-01-01`;
+    const to = next < end ? next : end;
+    parts.push([from, to]);
+    from = to;
+  }
+  return parts;
 }
 
 async function journalOf({ askFor }: Interface): Promise<readonly JournalDocument[]> {
