@@ -20,7 +20,7 @@ type Shape = typeof problem | Operation['answers'][number]['content'][string];
 
 /** On every answer, or none of a function's business. */
 const commonHeaders: ReadonlySet<string> = new Set([
-  ...['content-type', 'content-encoding', 'content-length', 'transfer-encoding', 'date'],
+  ...['content-type', 'content-encoding', 'content-length', 'transfer-encoding', 'date', 'vary'],
   ...['connection', 'keep-alive', 'cache-control', 'strict-transport-security'],
   ...['x-content-type-options', 'apigw-requestid', 'ratelimit', 'ratelimit-policy'],
 ]);
