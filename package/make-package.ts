@@ -9,7 +9,7 @@ import { noticesOf } from './notices.ts';
 const root = join(import.meta.dirname, '..');
 const { version, license, dependencies } = packageJson;
 
-/** What whoever installs the construct gets: it needs the CDK of its app, and what the contract is written with. */
+/** What whoever installs the construct gets: it needs the CDK of its app, and nothing else. */
 const manifest = {
   name: '@farthing/cdk',
   version,
@@ -21,7 +21,6 @@ const manifest = {
   main: './lib/index.js',
   types: './lib/index.d.ts',
   exports: { '.': { types: './lib/index.d.ts', default: './lib/index.js' } },
-  dependencies: { zod: dependencies.zod },
   peerDependencies: {
     'aws-cdk-lib': `^${dependencies['aws-cdk-lib']}`,
     constructs: `^${dependencies.constructs}`,

@@ -18,7 +18,7 @@ const here = import.meta.dirname;
 const root = join(here, '..', '..');
 
 /** What a CDK app has beside the construct: of the versions of our own lock file. */
-const appPackages = ['aws-cdk-lib', 'constructs', 'zod', '@types/node'];
+const appPackages = ['aws-cdk-lib', 'constructs', '@types/node'];
 /** The same files of our own, which the construct must deploy as they are. */
 const deployedFiles = ['index.mjs', 'index.mjs.map'];
 
