@@ -1,8 +1,10 @@
 import { type Backoff, patientBackoff, retryAfterMs, waitMs } from '../backoff.ts';
-import type { Problem } from '../contract/index.ts';
+import { checkedBackoff, checkedTarget, numberOf, withoutKey } from '../checked.ts';
 import { type ClientEnvironment, wait } from '../environment.ts';
 import { type Fetch, type FetchAnswer, platformFetch } from '../fetch.ts';
+import { inTime } from '../in-time.ts';
 import { jsonFrom, membersOf, messageOf, textOr } from '../json.ts';
+import { problemFrom } from '../problem.ts';
 import { ConnectionError, FarthingError, GatewayError, problemError } from './errors.ts';
 
 /** How a reader asks. */
@@ -19,11 +21,11 @@ export interface ReaderSettings {
   /** @default - a quarter of a second at first, then doubling up to half a minute */
   readonly backoff?: Backoff;
   /**
-   * How long it waits for an answer before it asks again.
+   * How long it waits for an answer before it asks again, and how long a stream for more of it.
    * @default 60000
    */
   readonly timeoutMs?: number;
-  /** Aborts all that is asked. */
+  /** Aborts all that is asked, and streams that are not at their end; they reject with its reason. */
   readonly signal?: AbortSignal;
   /** @default - that of the platform */
   readonly fetch?: Fetch;
@@ -37,24 +39,40 @@ export interface Question {
   readonly accept?: string;
 }
 
+/** Settings with all defaults. */
+export type WholeReaderSettings = Required<Omit<ReaderSettings, 'signal'>> & {
+  readonly signal: AbortSignal | undefined;
+};
+
+/** Throws where a setting cannot be meant. */
+export function wholeReaderSettings(settings: ReaderSettings): WholeReaderSettings {
+  const number = numberOf(settings);
+  return {
+    ...checkedTarget(settings),
+    attemptsMax: number('attemptsMax', 6, { max: 1_000 }),
+    backoff: checkedBackoff(settings.backoff ?? patientBackoff),
+    timeoutMs: number('timeoutMs', 60_000, { max: 900_000 }),
+    signal: settings.signal,
+    fetch: settings.fetch ?? platformFetch,
+  };
+}
+
 type Attempt<Value> =
   | { readonly value: Value }
   | { readonly error: FarthingError; readonly mayPass: boolean; readonly askedMs: number };
 
-/** Asks until it is answered, and reads the answer. Rejects with a `FarthingError`. */
+/** Asks until it is answered, and reads the answer. Rejects with a `FarthingError`, or why it was aborted. */
 export type Ask = <Value>(
   question: Question,
   read: (answer: FetchAnswer) => Value | Promise<Value>,
 ) => Promise<Value>;
 
-export function asking(settings: ReaderSettings, environment: ClientEnvironment): Ask {
-  const { attemptsMax = 6, backoff = patientBackoff } = settings;
+export function asking(settings: WholeReaderSettings, environment: ClientEnvironment): Ask {
+  const { attemptsMax, backoff } = settings;
   const { signal = new AbortController().signal } = settings;
-  if (!URL.canParse(settings.url)) {
-    throw new TypeError(`give the URL of Farthing as url, got ${settings.url}`);
-  }
   return async (question, read) => {
     for (let attempt = 1; ; attempt += 1) {
+      signal.throwIfAborted();
       const outcome = await askOnce(settings, environment, question, read);
       if ('value' in outcome) return outcome.value;
       signal.throwIfAborted();
@@ -62,40 +80,35 @@ export function asking(settings: ReaderSettings, environment: ClientEnvironment)
       const { askedMs } = outcome;
       const pause = waitMs(backoff, { attempt, random: environment.random(), askedMs });
       await wait(environment, pause, signal);
-      signal.throwIfAborted();
     }
   };
 }
 
 async function askOnce<Value>(
-  { url, apiKey, timeoutMs = 60_000, signal, fetch = platformFetch }: ReaderSettings,
-  { timer, now }: ClientEnvironment,
+  settings: WholeReaderSettings,
+  environment: ClientEnvironment,
   { path, query = {}, accept = 'application/json' }: Question,
   read: (answer: FetchAnswer) => Value | Promise<Value>,
 ): Promise<Attempt<Value>> {
-  const aborted = new AbortController();
-  const abort = (): void => aborted.abort();
-  const cancel = timer(timeoutMs, abort);
-  signal?.addEventListener('abort', abort);
+  const { url, apiKey, timeoutMs, signal: stop, fetch } = settings;
   try {
-    const answer = await fetch(`${url.replace(/\/+$/, '')}${path}${searchOf(query)}`, {
-      method: 'GET',
-      headers: { authorization: `Bearer ${apiKey}`, accept },
-      signal: aborted.signal,
-      redirect: 'manual',
+    return await inTime(environment, { timeoutMs, stop }, async (signal) => {
+      const answer = await fetch(`${url}${path}${searchOf(query)}`, {
+        method: 'GET',
+        headers: { authorization: `Bearer ${apiKey}`, accept },
+        signal,
+        redirect: 'manual',
+      });
+      if (answer.status === 200) return { value: await read(answer) };
+      const error = errorFrom(answer.status, withoutKey(await answer.text(), settings), path);
+      const askedMs = retryAfterMs(answer.headers.get('retry-after'), environment.now());
+      return { error, mayPass: answer.status === 429 || answer.status >= 500, askedMs };
     });
-    if (answer.status === 200) return { value: await read(answer) };
-    const error = errorFrom(answer.status, await answer.text(), path);
-    const askedMs = retryAfterMs(answer.headers.get('retry-after'), now());
-    return { error, mayPass: answer.status === 429 || answer.status >= 500, askedMs };
   } catch (error) {
     if (error instanceof FarthingError) return { error, mayPass: false, askedMs: 0 };
-    const why = aborted.signal.aborted ? `no answer in ${timeoutMs} ms` : messageOf(error);
+    const why = withoutKey(messageOf(error), settings);
     const unanswered = new ConnectionError(`cannot reach ${url}: ${why}`, { cause: error });
     return { error: unanswered, mayPass: true, askedMs: 0 };
-  } finally {
-    cancel();
-    signal?.removeEventListener('abort', abort);
   }
 }
 
@@ -109,18 +122,25 @@ function searchOf(query: NonNullable<Question['query']>): string {
 }
 
 function errorFrom(status: number, text: string, path: string): FarthingError {
-  const body = membersOf(jsonFrom(text));
-  if (typeof body['code'] === 'string') return problemError(body as unknown as Problem);
-  const said = textOr(body['message'], text.slice(0, 200));
+  const body = jsonFrom(text);
+  const problem = problemFrom(status, body);
+  if (problem !== undefined) return problemError(problem);
+  const said = textOr(membersOf(body)['message'], text.slice(0, 200));
   const advice =
     status === 401 || status === 403 ? ': the key is unknown or revoked. Check apiKey' : '';
   return new GatewayError(status, `GET ${path} was answered ${status} "${said}"${advice}`);
 }
 
 /** An answer as JSON. */
-export async function json<Value>(answer: FetchAnswer): Promise<Value> {
+export async function json<Value>(
+  answer: FetchAnswer,
+  settings: WholeReaderSettings,
+): Promise<Value> {
   const text = await answer.text();
   const value = jsonFrom(text);
   if (value !== undefined) return value as Value;
-  throw new GatewayError(answer.status, `the answer is no JSON: ${text.slice(0, 200)}`);
+  throw new GatewayError(
+    answer.status,
+    `the answer is no JSON: ${withoutKey(text.slice(0, 200), settings)}`,
+  );
 }

@@ -1,7 +1,16 @@
 import type { BillingDocument, Customer, Operations, Statement } from '../contract/index.ts';
-import { platformEnvironment } from '../environment.ts';
+import { type ClientEnvironment, platformEnvironment } from '../environment.ts';
 import type { FetchAnswer } from '../fetch.ts';
-import { type Ask, asking, json, type Question, type ReaderSettings } from './ask.ts';
+import {
+  type Ask,
+  asking,
+  json,
+  type Question,
+  type ReaderSettings,
+  wholeReaderSettings,
+} from './ask.ts';
+import { GatewayError } from './errors.ts';
+import { guardedStream } from './guarded-stream.ts';
 import { type Pages, pagesOf } from './pages.ts';
 
 type Answer<Name extends keyof Operations> = Operations[Name]['answer'];
@@ -24,7 +33,7 @@ export interface FormStream {
   readonly sha256: string | undefined;
 }
 
-/** Reads usage and what is billed. Every call rejects with a `FarthingError`. */
+/** Reads usage and what is billed. Every call rejects with a `FarthingError`, or with why it was aborted. */
 export interface Reader {
   /** Rows of usage. */
   usage(
@@ -46,10 +55,16 @@ export interface Reader {
 }
 
 /** A reader of one tenant. Throws where a setting cannot be meant. */
-export function createReader(settings: ReaderSettings): Reader {
-  const ask = asking(settings, platformEnvironment);
+export const createReader = (settings: ReaderSettings): Reader =>
+  readerIn(platformEnvironment, settings);
+
+export function readerIn(environment: ClientEnvironment, given: ReaderSettings): Reader {
+  const settings = wholeReaderSettings(given);
+  const ask = asking(settings, environment);
+  const { timeoutMs, signal: stop } = settings;
+  const guarded: Guard = (body) => guardedStream(body, environment, { timeoutMs, stop });
   const get = <Value>(question: Question): Promise<Value> =>
-    ask(question, (answer) => json<Value>(answer));
+    ask(question, (answer) => json<Value>(answer, settings));
   const paged = <Page extends { readonly nextCursor?: string }, Item>(
     { path, query }: Question,
     itemsOf: (page: Page) => readonly Item[],
@@ -77,20 +92,22 @@ export function createReader(settings: ReaderSettings): Reader {
       }
     },
     preview: (customer, query) => get({ path: `${pathOf('customers', customer)}/preview`, query }),
-    form: (id, form) => formOf(ask, id, form),
+    form: (id, form) => formOf(ask, guarded, id, form),
   };
 }
 
 const pathOf = (list: string, key: string): string => `/v1/${list}/${encodeURIComponent(key)}`;
 
-const formOf = (ask: Ask, id: string, form: DocumentForm): Promise<FormStream> =>
+type Guard = (body: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
+
+const formOf = (ask: Ask, guarded: Guard, id: string, form: DocumentForm): Promise<FormStream> =>
   ask(
     { path: pathOf('invoices', id), query: { format: form }, accept: '*/*' },
-    ({ body, headers }: FetchAnswer) => {
-      if (body === null) throw new TypeError('the answer has no body');
+    ({ status, body, headers }: FetchAnswer) => {
+      if (body === null) throw new GatewayError(status, `the answer with ${id} has no body`);
       return {
         // Which types of the platform do not say everywhere.
-        body: body as FormStream['body'],
+        body: guarded(body) as FormStream['body'],
         fileName: /filename="([^"]*)"/.exec(headers.get('content-disposition') ?? '')?.[1],
         sha256: /[0-9a-f]{64}/.exec(headers.get('etag') ?? '')?.[0],
       };

@@ -1,4 +1,5 @@
 import { type Backoff, patientBackoff } from '../backoff.ts';
+import { checkedBackoff, checkedTarget, numberOf } from '../checked.ts';
 import { type Fetch, platformFetch } from '../fetch.ts';
 import type { Outbox } from './outbox.ts';
 import { type Drop, type Failure, warnOfDrop, warnOfFailure } from './told.ts';
@@ -101,30 +102,24 @@ export type WholeSettings = Required<Omit<SenderSettings, 'outbox'>> & {
   readonly outbox: Outbox | undefined;
 };
 
+/** Throws where a setting cannot be meant. */
 export function wholeSettings(settings: SenderSettings): WholeSettings {
-  const { url, apiKey, source } = settings;
-  if (!URL.canParse(url)) throw new TypeError(`give the URL of Farthing as url, got ${url}`);
-  for (const [name, text] of Object.entries<unknown>({ apiKey, source })) {
-    if (typeof text !== 'string' || text === '')
-      throw new TypeError(`give ${name}, got ${String(text)}`);
+  const { source } = settings;
+  if (typeof source !== 'string' || source === '') {
+    throw new TypeError(`give source, got ${String(source)}`);
   }
-  const range = (name: keyof SenderSettings, otherwise: number, max: number, min = 1): number => {
-    const value = settings[name] ?? otherwise;
-    if (typeof value === 'number' && value >= min && value <= max) return value;
-    throw new RangeError(`give ${name} from ${min} to ${max}, got ${String(value)}`);
-  };
+  const number = numberOf(settings);
   return {
-    url: url.replace(/\/+$/, ''),
-    apiKey,
+    ...checkedTarget(settings),
     source,
-    eventsMax: range('eventsMax', 100, 1_000),
-    bytesMax: range('bytesMax', 262_144, 1_000_000),
-    lingerMs: range('lingerMs', 1_000, 3_600_000, 0),
-    requestsMax: range('requestsMax', 4, 64),
-    heldEventsMax: range('heldEventsMax', 10_000, 10_000_000),
-    heldBytesMax: range('heldBytesMax', 16_777_216, 2 ** 32),
-    timeoutMs: range('timeoutMs', 30_000, 900_000),
-    backoff: settings.backoff ?? patientBackoff,
+    eventsMax: number('eventsMax', 100, { max: 1_000 }),
+    bytesMax: number('bytesMax', 262_144, { max: 1_000_000 }),
+    lingerMs: number('lingerMs', 1_000, { min: 0, max: 3_600_000 }),
+    requestsMax: number('requestsMax', 4, { max: 64 }),
+    heldEventsMax: number('heldEventsMax', 10_000, { max: 10_000_000 }),
+    heldBytesMax: number('heldBytesMax', 16_777_216, { max: 2 ** 32 }),
+    timeoutMs: number('timeoutMs', 30_000, { max: 900_000 }),
+    backoff: checkedBackoff(settings.backoff ?? patientBackoff),
     outbox: settings.outbox,
     onDrop: settings.onDrop ?? warnOfDrop,
     onFailure: settings.onFailure ?? warnOfFailure,
