@@ -3,7 +3,7 @@ import { inTime, type Limits } from '../in-time.ts';
 import { messageOf } from '../json.ts';
 import { ConnectionError } from './errors.ts';
 
-/** The same bytes, as they are asked for; an error where none come in time, where they break off, or once it is stopped. */
+/** The same bytes, as they are asked for: an error where none come in time, they break off, or it is stopped. */
 export function guardedStream(
   body: ReadableStream<Uint8Array>,
   environment: ClientEnvironment,
