@@ -7,8 +7,8 @@ import { Rejection } from '../kernel/rejection.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import { looksOf } from './look.ts';
 import type { Delivery, Endpoint, Outbound, Place, Position, Webhooks } from './ports.ts';
-import { areOtherBooks } from './restored-books.ts';
-import { attemptAt, positionOf } from './send.ts';
+import { blockBefore, knownBooks, laterOf } from './restored-books.ts';
+import { attemptAt, parkedForRestored, positionOf } from './send.ts';
 import { rotated, SECRET_BYTES, secretOf, secretsInForce } from './signature.ts';
 
 /** What endpoints are changed with. */
@@ -155,32 +155,46 @@ export async function rotateSecret(
 }
 
 /**
- * Moves an endpoint to a place, whatever it waited for. What is sent from there on is another event than what stood
- * there before, where the books were restored in between.
+ * Moves an endpoint to a place, of the books, of the findings or of both, whatever it waited for. What is sent from
+ * there on is another event than what stood there before, where the books were restored in between; and where it is
+ * then not said where in them it goes on, it waits for that.
  * @throws Rejection `webhook.not-found`, `webhook.changed-meanwhile`
  */
 export async function moveTo(
   ports: Pick<EndpointPorts, 'webhooks' | 'clock'> & { readonly log: Pick<BooksLog, 'readOne'> },
   { tenant, key }: { readonly tenant: string; readonly key: string },
-  placeAfter: (position: Position) => Place,
+  place: Partial<Place>,
 ): Promise<Standing> {
-  const { webhooks, clock } = ports;
+  const { webhooks } = ports;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const { endpoint, position: before } = await standingOf(ports, tenant, key);
-    const next = placeAfter(before);
-    const isRestored = await areOtherBooks(ports.log, before);
-    const position = {
-      ...before,
-      next,
-      at: clock.now(),
-      failure: undefined,
-      seen: undefined,
-      anew: isRestored ? [...before.anew, next.books] : before.anew,
-      revision: before.revision + 1,
-    };
+    const position = await movedFrom(ports, before, place);
     if ((await webhooks.putPosition(position)) === 'put') return { endpoint, position };
   }
   throw changedMeanwhile(key);
+}
+
+async function movedFrom(
+  { clock, log }: Pick<EndpointPorts, 'clock'> & { readonly log: Pick<BooksLog, 'readOne'> },
+  before: Position,
+  place: Partial<Place>,
+): Promise<Position> {
+  const next = { ...before.next, ...place };
+  const known = await knownBooks(log, before);
+  const isRestored = known === 'other';
+  if (isRestored && place.books === undefined) {
+    return parkedForRestored({ ...before, next }, clock.now());
+  }
+  const there = await blockBefore(log, before.tenant, next.books);
+  return {
+    ...before,
+    next,
+    at: clock.now(),
+    failure: undefined,
+    seen: isRestored ? there : laterOf(known, there),
+    anew: isRestored ? [...before.anew, next.books] : before.anew,
+    revision: before.revision + 1,
+  };
 }
 
 /**

@@ -3,16 +3,17 @@ import { StoredObject, storedObjectFrom } from '../kernel/stored.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
 import { type LookedAt, type LookPlace, lookedAt } from './look.ts';
 
-/** Sends an endpoint what it has not had; without one, all endpoints. */
-type SendMessage =
-  | { readonly kind: 'send' }
-  | {
-      readonly kind: 'send';
-      readonly tenant: string;
-      readonly key: string;
-      /** `work` goes on at once; of what the schedule asks, nothing is done beside somebody who is at it. */
-      readonly by: 'schedule' | 'work';
-    };
+/** Sends an endpoint what it has not had. */
+export interface TurnMessage {
+  readonly kind: 'send';
+  readonly tenant: string;
+  readonly key: string;
+  /** `work` goes on at once; of what the schedule asks, nothing is done beside somebody who is at it. */
+  readonly by: 'schedule' | 'work';
+}
+
+/** The same of one endpoint; without one, of all. */
+type SendMessage = { readonly kind: 'send' } | TurnMessage;
 
 /** Looks for what a tenant's logs do not say; without a tenant, of all that ask for it. */
 export interface LookMessage {

@@ -56,7 +56,7 @@ export interface Position {
   readonly next: Place;
   readonly at: Timestamp;
   readonly failure: Failure | undefined;
-  /** The block of the books that it has got to last; undefined where it has read none since it was moved. */
+  /** The furthest block of the books that it has got to; undefined where it has not looked at any yet. */
   readonly seen: PassedBlock | undefined;
   /** From where on it was sent anew, after each restore of the books: events from there on have other ids. */
   readonly anew: readonly Place['books'][];

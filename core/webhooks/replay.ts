@@ -32,8 +32,7 @@ export async function replay(
 ): Promise<Standing> {
   const { tenant } = endpoint;
   if ('from' in asked) {
-    const place = await placeAt(ports, tenant, asked.from);
-    return moveTo(ports, endpoint, () => place);
+    return moveTo(ports, endpoint, await placeAt(ports, tenant, asked.from));
   }
   const isSkipped = 'after' in asked;
   const { position } = await standingOf(ports, tenant, endpoint.key);
@@ -42,10 +41,12 @@ export async function replay(
     position,
     isSkipped ? asked.after : asked.event,
   );
-  return moveTo(ports, endpoint, ({ next }) =>
+  return moveTo(
+    ports,
+    endpoint,
     of === 'books'
-      ? { ...next, books: { seq, index: isSkipped ? index + 1 : index } }
-      : { ...next, findings: isSkipped ? seq + 1 : seq },
+      ? { books: { seq, index: isSkipped ? index + 1 : index } }
+      : { findings: isSkipped ? seq + 1 : seq },
   );
 }
 

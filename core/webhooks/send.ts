@@ -12,7 +12,7 @@ import type {
   WebhookNotice,
   Webhooks,
 } from './ports.ts';
-import { areOtherBooks } from './restored-books.ts';
+import { knownBooks, laterOf } from './restored-books.ts';
 import { secretsInForce, signedHeaders } from './signature.ts';
 import { type StepPorts, stepsFrom } from './steps.ts';
 
@@ -74,22 +74,28 @@ export async function sendTo(
   const begun = clock.now();
   const position = positionOf(endpoint, stored);
   if (isWaiting(position, begun) || (by === 'schedule' && isAtWork(stored, begun))) return 'done';
-  if (await areOtherBooks(ports.log, position)) return parkForRestored(ports, endpoint, position);
-  return sendFrom(ports, endpoint, { position, begun });
+  const seen = await knownBooks(ports.log, position);
+  if (seen === 'other') return parkForRestored(ports, endpoint, position);
+  return sendFrom(ports, endpoint, { position, begun, seen });
 }
 
 /** Where the endpoint is in the books as they are now, a person alone can say: by a replay. */
+export function parkedForRestored(position: Position, now: Timestamp): Position {
+  const reason = 'the books were restored: replay from the instant of that';
+  const event = sentIdOf(position, { of: 'books', ...position.next.books });
+  const failure = { event, since: now, attempts: 0, reason, retryAt: undefined };
+  return { ...position, failure, at: now, revision: position.revision + 1 };
+}
+
 async function parkForRestored(
   { webhooks, clock, onNotice }: SendingPorts,
   { tenant, key }: Endpoint,
   position: Position,
 ): Promise<'done'> {
-  const [now, reason] = [clock.now(), 'the books were restored: replay from the instant of that'];
-  const event = sentIdOf(position, { of: 'books', ...position.next.books });
-  const failure = { event, since: now, attempts: 0, reason, retryAt: undefined };
-  const revision = position.revision + 1;
-  if ((await webhooks.putPosition({ ...position, failure, at: now, revision })) === 'put') {
-    onNotice({ event: 'webhook.parked', tenant, webhook: key, detail: `${key}: ${reason}` });
+  const parked = parkedForRestored(position, clock.now());
+  if ((await webhooks.putPosition(parked)) === 'put') {
+    const detail = `${key}: ${parked.failure?.reason}`;
+    onNotice({ event: 'webhook.parked', tenant, webhook: key, detail });
   }
   return 'done';
 }
@@ -97,18 +103,17 @@ async function parkForRestored(
 async function sendFrom(
   ports: SendingPorts,
   endpoint: Endpoint,
-  from: { readonly position: Position; readonly begun: Timestamp },
+  from: { readonly position: Position; readonly begun: Timestamp } & Pick<Position, 'seen'>,
 ): Promise<'done' | 'more'> {
   const { webhooks, clock } = ports;
   const { tenant, key } = endpoint;
-  let { position } = from;
-  let passed: Passed | undefined;
+  let { position, seen } = from;
+  // It knows the books by the block that it stands at from its first turn on, also where nothing is sent.
+  const isNew = seen?.seq !== position.seen?.seq;
+  let passed: Passed | undefined = isNew ? { next: position.next, seen } : undefined;
   const asked = { ...endpoint, anew: position.anew };
-  for await (const { event, next, seen = position.seen } of stepsFrom(
-    ports,
-    asked,
-    position.next,
-  )) {
+  for await (const { event, next, seen: read } of stepsFrom(ports, asked, position.next)) {
+    seen = laterOf(seen, read);
     if (event === undefined) {
       passed = { next, seen };
     } else {
@@ -173,7 +178,8 @@ async function positionAfter(
     const detail = `${webhook} does not take ${event.id}: ${failure.reason}, ${attempt} attempts`;
     ports.onNotice({ event: 'webhook.parked', tenant, webhook, detail });
   }
-  return { position: { ...put, failure }, delivery };
+  // It may have taken the event all the same: then it knows the books as far as that.
+  return { position: { ...put, seen: passed.seen, failure }, delivery };
 }
 
 /** By Standard Webhooks, 410 says that nothing is to be sent any more. */

@@ -1,6 +1,6 @@
 import type { Queue } from '../kernel/queue.ts';
 import { kindOfLook, type LookingPorts, look } from './look.ts';
-import { type LookMessage, sendAll, type WebhooksMessage } from './message.ts';
+import { type LookMessage, sendAll, type TurnMessage, type WebhooksMessage } from './message.ts';
 import type { Webhooks } from './ports.ts';
 import { type SendingPorts, sendTo } from './send.ts';
 
@@ -16,15 +16,21 @@ export async function workOff(ports: WebhooksPorts, message: WebhooksMessage): P
     const { tenant } = message;
     if (tenant === undefined) await lookEverywhere(ports, message);
     else await lookAt(ports, { ...message, tenant });
-    return;
-  }
-  if (!('key' in message)) {
+  } else if ('key' in message) {
+    await takeTurn(ports, message);
+  } else {
     await sendEverywhere(ports);
-    return;
   }
-  const { kind, tenant, key, by } = message;
-  if ((await sendTo(ports, { tenant, key }, by)) === 'done') return;
-  await sendAll(ports.queue, [{ kind, tenant, key, by: 'work' }]);
+}
+
+/** The turn of an endpoint; `more` where a message that is on the queue now goes on with it. */
+export async function takeTurn(
+  ports: WebhooksPorts,
+  { kind, tenant, key, by }: TurnMessage,
+): Promise<'done' | 'more'> {
+  const outcome = await sendTo(ports, { tenant, key }, by);
+  if (outcome === 'more') await sendAll(ports.queue, [{ kind, tenant, key, by: 'work' }]);
+  return outcome;
 }
 
 /** A large tenant is looked at in pieces, each a message from the one before. */

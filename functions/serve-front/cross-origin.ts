@@ -20,7 +20,7 @@ export function acrossOrigins(origins: ReadonlySet<string>, answer: Answer): Ans
     if (isPreflight(request))
       return { statusCode: 204, headers: { ...headers, ...asked }, body: '' };
     const answered = await answer(request);
-    return { ...answered, headers: { ...answered.headers, ...headers } };
+    return { ...answered, headers: merged(answered.headers, headers) };
   };
 }
 
@@ -33,10 +33,22 @@ const asked = {
 const isPreflight = ({ method, headers }: FrontRequest): boolean =>
   method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 
+/** What an answer varies by already, it goes on varying by. */
+function merged(
+  { vary, ...own }: Readonly<Record<string, string>>,
+  added: ReturnType<typeof headersFor>,
+): Record<string, string> {
+  return {
+    ...own,
+    ...added,
+    vary: vary === undefined ? added.vary : `${vary}, ${added.vary}`,
+  };
+}
+
 function headersFor(
   { headers: { origin } }: FrontRequest,
   origins: ReadonlySet<string>,
-): Readonly<Record<string, string>> {
+): Readonly<Record<string, string>> & { readonly vary: string } {
   if (origin === undefined || !origins.has(origin)) return { vary: 'origin' };
   return {
     vary: 'origin',

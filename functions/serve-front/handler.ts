@@ -73,7 +73,7 @@ const ingest = ingestRoutes({
   },
 });
 
-const onRefused = toldTogether(
+const refusals = toldTogether(
   // The alarms' metric filters add up what these lines say.
   (refusal, count) => {
     console.warn({ event: 'requests were refused', refusal, count });
@@ -82,7 +82,7 @@ const onRefused = toldTogether(
 );
 
 const answer = serveFront({
-  onRefused,
+  onRefused: refusals.count,
   callerOf: keptCallers({
     keys: dynamoDbKeys(dynamoDb, variables.KEYS_TABLE_NAME),
     refusals: new KnownRefusals({
@@ -124,14 +124,15 @@ const answer = serveFront({
 
 const address = process.env['AWS_LAMBDA_HTTP_ENDPOINT'];
 invariant(address !== undefined, 'set AWS_LAMBDA_HTTP_ENDPOINT to the host:port to listen on');
+const origins = originsFrom(variables.CORS_ORIGINS);
 const server = await startFrontServer({
   address,
-  answer: acrossOrigins(originsFrom(variables.CORS_ORIGINS), answer),
+  answer: acrossOrigins(origins, answer),
   requestsMax: REQUESTS_MAX,
-  full: () => {
-    onRefused('slowed-down');
+  full: acrossOrigins(origins, async () => {
+    refusals.count('slowed-down');
     return tooMany(randomUUID());
-  },
+  }),
   bodyBytesMax: BODY_BYTES_MAX,
 });
 
@@ -139,6 +140,7 @@ process.once('SIGTERM', () => {
   void (async () => {
     const answered = Promise.all([server.close(), sink.drain()]);
     await Promise.race([answered, sleep(SHUTDOWN_MS)]);
+    refusals.tell();
     process.exit(0);
   })();
 });

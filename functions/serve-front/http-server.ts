@@ -9,7 +9,7 @@ export interface FrontServerOptions {
   answer(request: FrontRequest): Promise<HttpAnswer>;
   /** Requests that are worked on at a time; the others get `full`. */
   readonly requestsMax: number;
-  full(): HttpAnswer;
+  full(request: FrontRequest): Promise<HttpAnswer>;
   /** What a body may have; what is over it is read and dropped. */
   readonly bodyBytesMax: number;
 }
@@ -33,8 +33,9 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   const answerTo = async (request: IncomingMessage): Promise<HttpAnswer> => {
     underWay += 1;
     try {
+      const asked = frontRequest(request, options);
       const isFull = underWay > options.requestsMax;
-      return isFull ? options.full() : await options.answer(frontRequest(request, options));
+      return await (isFull ? options.full(asked) : options.answer(asked));
     } finally {
       underWay -= 1;
     }

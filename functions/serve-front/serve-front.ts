@@ -38,6 +38,19 @@ export interface FrontPorts {
 /** As much of a body as one token is for. Sends are shared, so a request costs less beside its body than elsewhere. */
 const BYTES_PER_TOKEN = 6 * 1024;
 
+/** Nobody reads what comes with a GET: so whoever sends it slowly holds no place by that. */
+const hasBody = ({ route }: Matched): boolean => route.method !== 'GET';
+
+const bodyOf = async ({ request, match }: Omit<EventParts, 'body'>): Promise<Buffer | undefined> =>
+  hasBody(match) ? request.body() : Buffer.alloc(0);
+
+/** As long as the body is said to be; undefined where that is not said. */
+function saidOf({ request, match }: Omit<EventParts, 'body'>): number | undefined {
+  const said = request.headers['content-length'];
+  if (said !== undefined) return Number(said);
+  return hasBody(match) ? undefined : 0;
+}
+
 /** As much of Lambda's context as middy reads. */
 const context = {} as Context;
 
@@ -52,16 +65,14 @@ export function serveFront(ports: FrontPorts) {
     const requestId = newRequestId();
     if (found === undefined) {
       const { path } = splitUrl(request.url);
-      // It is read, and not kept, as its connection is used again.
-      await request.body();
       return unroutedAnswer({ method: request.method, path, requestId });
     }
     try {
       const caller = await letIn(found, request);
       if (caller !== undefined && 'statusCode' in caller) return caller;
-      const said = Number(request.headers['content-length'] ?? 0);
       // What is not taken costs nobody anything.
-      if (said > bodyBytesMax) return problemAnswer(tooLarge(), requestId);
+      if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax)
+        return problemAnswer(tooLarge(), requestId);
       return await answerTo({ request, match: found, requestId, caller });
     } catch (error) {
       logError('a request failed', error, { requestId, routeKey: found.key });
@@ -70,11 +81,11 @@ export function serveFront(ports: FrontPorts) {
   };
 
   async function answerTo(asked: Omit<EventParts, 'body'>): Promise<HttpAnswer> {
-    const { request, match, requestId, caller } = asked;
-    const said = request.headers['content-length'];
-    const early = said === undefined ? undefined : await admitted(asked, Number(said));
+    const { match, requestId, caller } = asked;
+    const said = saidOf(asked);
+    const early = said === undefined ? undefined : await admitted(asked, said);
     if (early !== undefined && 'statusCode' in early) return early;
-    const body = await request.body();
+    const body = await bodyOf(asked);
     if (body === undefined) return problemAnswer(tooLarge(), requestId);
     const standings = early ?? (await admitted(asked, body.byteLength));
     if ('statusCode' in standings) return standings;

@@ -3,20 +3,23 @@ export type Refusal = 'key-unknown' | 'slowed-down';
 
 /**
  * Tells of refusals by their number, once in a while: a line for each would cost more than to refuse. `later` says when
- * to tell of the first and of all that come until then.
+ * to tell of the first and of all that come until then; `tell` does it now, for who comes to its end before.
  */
 export function toldTogether(
-  tell: (refusal: Refusal, count: number) => void,
+  tellOf: (refusal: Refusal, count: number) => void,
   later: (run: () => void) => void,
-): (refusal: Refusal) => void {
+): { readonly count: (refusal: Refusal) => void; readonly tell: () => void } {
   const counts = new Map<Refusal, number>();
-  const tellAll = (): void => {
+  const tell = (): void => {
     const told = [...counts];
     counts.clear();
-    for (const [refusal, count] of told) tell(refusal, count);
+    for (const [refusal, count] of told) tellOf(refusal, count);
   };
-  return (refusal) => {
-    if (counts.size === 0) later(tellAll);
-    counts.set(refusal, (counts.get(refusal) ?? 0) + 1);
+  return {
+    count: (refusal) => {
+      if (counts.size === 0) later(tell);
+      counts.set(refusal, (counts.get(refusal) ?? 0) + 1);
+    },
+    tell,
   };
 }

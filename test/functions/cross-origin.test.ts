@@ -42,6 +42,16 @@ describe('a page of an origin that is let in', () => {
     });
   });
 
+  it('is told by what an answer varies beside', async () => {
+    const varying = acrossOrigins(new Set([ours]), async () => ({
+      ...{ statusCode: 200, headers: { vary: 'accept' }, body: '' },
+    }));
+
+    const { headers } = await varying(request('GET', { origin: ours }));
+
+    expect(headers['vary']).toBe('accept, origin');
+  });
+
   it('never sends cookies along', async () => {
     const { headers } = await answer(preflight(ours));
 

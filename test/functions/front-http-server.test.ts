@@ -4,12 +4,14 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { jsonAnswer } from '../../functions/middleware/http.ts';
+import { acrossOrigins } from '../../functions/serve-front/cross-origin.ts';
 import {
   type FrontServer,
   type FrontServerOptions,
   startFrontServer,
 } from '../../functions/serve-front/http-server.ts';
 
+const page = 'https://app.example.com';
 let server: FrontServer | undefined;
 afterEach(() => server?.close());
 
@@ -22,7 +24,9 @@ async function serving(options: Partial<FrontServerOptions> = {}) {
       return jsonAnswer(200, { method, url, headers, body: body?.toString() ?? 'none' });
     },
     requestsMax: 2,
-    full: () => ({ statusCode: 429, headers: { 'retry-after': '2' }, body: '' }),
+    full: acrossOrigins(new Set([page]), async () => ({
+      ...{ statusCode: 429, headers: { 'retry-after': '2' }, body: '' },
+    })),
     bodyBytesMax: 1_000,
     ...options,
   });
@@ -103,6 +107,19 @@ describe('the front’s server', () => {
     expect(answers()).toBe(2);
   });
 
+  it('has its places for others while bodies come slowly that nobody reads', async () => {
+    const { ask, started } = await serving({ answer: async () => jsonAnswer(404, {}) });
+    const sockets = [1, 2, 3].map(() => {
+      const socket = connect(started.port, '127.0.0.1');
+      socket.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf');
+      return socket;
+    });
+    await sleep(100);
+
+    expect((await ask('/')).status).toBe(404);
+    for (const socket of sockets) socket.destroy();
+  });
+
   it('answers bytes as they are, and nothing to HEAD', async () => {
     const { ask } = await serving({
       answer: async () => ({
@@ -118,7 +135,7 @@ describe('the front’s server', () => {
     expect([head.headers.get('content-length'), await head.text()]).toEqual(['2', '']);
   });
 
-  it('refuses at once what is more than it works on, and only that', async () => {
+  it('refuses at once what is more than it works on, and only that, so that a page sees it', async () => {
     const { passed, open } = gate();
     const { ask } = await serving({
       answer: async () => {
@@ -129,10 +146,11 @@ describe('the front’s server', () => {
     const first = [ask('/'), ask('/')];
     await sleep(100);
 
-    const refused = await ask('/');
+    const refused = await ask('/', { headers: { origin: page } });
     open();
 
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
+    expect(refused.headers.get('access-control-allow-origin')).toBe(page);
     expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200]);
     expect((await ask('/')).status).toBe(200);
   });

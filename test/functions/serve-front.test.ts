@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { scopes } from '../../core/contract/route.ts';
+import type { Operation } from '../../core/contract/operation.ts';
+import { operations } from '../../core/contract/operations.ts';
+import { type Route, scopes } from '../../core/contract/route.ts';
+import type { RouteKey } from '../../core/contract/route-key.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { aFront } from '../support/a-front.ts';
 import { anEvent } from '../support/an-ingest.ts';
@@ -8,6 +11,7 @@ import { anEvent } from '../support/an-ingest.ts';
 const filled = (path: string): string => path.replaceAll(/\{[^}]+\}/g, '2026-01');
 const front = aFront();
 const one = { owner: 'tenant', perSecond: 9, left: 3, fullInSeconds: 1 } as const;
+const keyOf = ({ method, path }: Route) => `${method} ${path}` as RouteKey;
 const guarded = routes.filter(({ scope }) => scope !== undefined);
 
 describe.each(guarded)('the front, asked $method $path', ({ method, path, scope }) => {
@@ -36,6 +40,36 @@ describe.each(guarded)('the front, asked $method $path', ({ method, path, scope 
     expect(JSON.parse(refused.body)).toMatchObject({ code: 'key.scope-missing' });
     expect(letIn.statusCode).not.toBe(403);
     expect(letIn.statusCode).toBeLessThan(500);
+  });
+});
+
+describe('the front reads no body, which may never come,', () => {
+  const withoutBody = routes.filter(({ method }) => method === 'GET').map(keyOf);
+
+  it.each(withoutBody)('of %s, which takes none', async (key) => {
+    const before = front.bodiesRead();
+
+    const { statusCode } = await front.ask(filled(key), { body: '{}' });
+
+    expect([statusCode < 500, front.bodiesRead() - before]).toEqual([true, 0]);
+  });
+
+  it('where no route has one that the contract does not read so', () => {
+    const read = withoutBody.filter((key) => (operations[key] as Operation).request !== undefined);
+
+    expect(read).toEqual([]);
+  });
+
+  it.each([
+    ['POST /v1/nothing', 404],
+    ['POST /v1/usage', 405],
+    ['OPTIONS /v1/events', 204],
+  ])('of %s, which has no route', async (key, status) => {
+    const before = front.bodiesRead();
+
+    const { statusCode } = await front.ask(key, { authorization: 'none', body: '{}' });
+
+    expect([statusCode, front.bodiesRead() - before]).toEqual([status, 0]);
   });
 });
 

@@ -5,7 +5,7 @@ describe('refusals of the front', () => {
   it('are told by their number, each once, a while after the first of them', () => {
     const told: unknown[] = [];
     const due: (() => void)[] = [];
-    const refused = toldTogether(
+    const { count: refused } = toldTogether(
       (refusal, count) => told.push([refusal, count]),
       (run) => due.push(run),
     );
@@ -21,5 +21,20 @@ describe('refusals of the front', () => {
       ['slowed-down', 1],
       ['key-unknown', 1],
     ]);
+  });
+
+  it('are told at once, and not again, where there will be no later', () => {
+    const told: unknown[] = [];
+    const due: (() => void)[] = [];
+    const { count, tell } = toldTogether(
+      (refusal, number) => told.push([refusal, number]),
+      (run) => due.push(run),
+    );
+    count('slowed-down');
+
+    tell();
+    for (const run of due) run();
+
+    expect(told).toEqual([['slowed-down', 1]]);
   });
 });

@@ -73,7 +73,7 @@ export const webhooksOperations = {
   'POST /v1/webhooks/{key}/replay': {
     id: 'replayWebhook',
     description:
-      'An event that is sent again has the id that it had. What the endpoint waited for, it waits for no more.',
+      'An event that is sent again has the id that it had. What the endpoint waited for, it waits for no more; where the books were restored, it waits until a replay says where in them it goes on.',
     path,
     query: noParameters,
     request: json(replayBody),

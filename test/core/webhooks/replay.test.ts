@@ -1,13 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { millisecondsPer, timestampOf } from '../../../core/kernel/timestamp.ts';
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { rotateSecret } from '../../../core/webhooks/endpoints.ts';
 import { replay } from '../../../core/webhooks/replay.ts';
-import { sendTo } from '../../../core/webhooks/send.ts';
 import { afterJanuary } from '../../fixtures/invoicing.ts';
-import { aShop, everySend, idsSent, issued, sentBy, tenant, up } from '../../support/a-shop.ts';
-import { someBilling } from '../../support/some-billing.ts';
-import { someWebhooks } from '../../support/some-webhooks.ts';
+import { aShop, everySend, idsSent, issued, tenant, up } from '../../support/a-shop.ts';
 
 describe('a position', () => {
   it('that was lost after the effect makes the event come again, under the same id', async () => {
@@ -39,75 +36,6 @@ describe('a position', () => {
 
     expect(moved).toEqual({ seq: 1, index: 0 });
     expect(shop.outbound.calls).toHaveLength(1);
-  });
-});
-
-describe('books that were restored to an earlier state', () => {
-  const key = 'shop';
-  const hour = millisecondsPer.hour;
-  const restoredTo = timestampOf(afterJanuary + hour);
-
-  /** An endpoint that was sent two invoices; and books that have the first of them, and of `since` another one. */
-  async function restored(since: readonly string[]) {
-    const shop = await aShop();
-    await issued(shop, 'press');
-    shop.pass(hour);
-    await issued(shop, 'radio');
-    await shop.run(everySend);
-    const books = someWebhooks(someBilling(afterJanuary));
-    await issued(books, 'press');
-    books.pass(hour);
-    for (const customer of since) await issued(books, customer);
-    const { webhooks, outbound } = shop;
-    const ports = { ...books, webhooks, outbound };
-    const send = () => sendTo(ports, { tenant, key }, 'work');
-    return { shop, ports, send, ids: () => idsSent(shop) };
-  }
-
-  it.each([
-    ['are shorter', []],
-    ['have another document where the last was', ['video']],
-    ['have grown beyond that', ['video', 'film']],
-  ])('park an endpoint, and tell of it, where they %s', async (_, since) => {
-    const { ports, send, ids } = await restored(since);
-
-    await send();
-    await send();
-
-    const position = await ports.webhooks.position(tenant, key);
-    expect(position?.failure).toMatchObject({
-      reason: 'the books were restored: replay from the instant of that',
-      retryAt: undefined,
-    });
-    expect([ids().length, ports.notices.length]).toEqual([2, 1]);
-  });
-
-  it('are sent from where a person says, each document under an id that none had before', async () => {
-    const { shop, ports, send, ids } = await restored(['video', 'film']);
-    await send();
-
-    await replay(ports, { tenant, key }, { from: restoredTo });
-    await send();
-    await send();
-
-    expect(sentBy(shop).map(({ data }) => data.invoice.id)).toHaveLength(4);
-    expect(new Set(ids()).size).toBe(4);
-  });
-
-  it('keep the ids of what was there before, and know those of what is there now', async () => {
-    const { ports, send, ids } = await restored(['video']);
-    await send();
-    await replay(ports, { tenant, key }, { from: restoredTo });
-    await send();
-    const [press = '', radio = '', video = ''] = ids();
-
-    await replay(ports, { tenant, key }, { event: press });
-    await send();
-
-    expect(ids().slice(3)).toEqual([press, video]);
-    await expect(replay(ports, { tenant, key }, { event: radio })).rejects.toThrow(
-      'give the webhook-id of an event that was sent',
-    );
   });
 });
 
