@@ -52,7 +52,7 @@ export interface FarthingProps {
    */
   readonly logReach?: Duration;
   /**
-   * From when on usage is recorded under pseudonyms of its subjects, as RFC 3339 in UTC. Once it has come, it stays.
+   * From when on usage of who has no customer is recorded under pseudonyms, as RFC 3339 in UTC. It stays once it came.
    * @default 'never'
    */
   readonly pseudonymsFrom?: string;

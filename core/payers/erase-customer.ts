@@ -1,54 +1,59 @@
 import { endedIn } from '../billing/rating/reach.ts';
+import { isBilledIn } from '../billing/run/progress.ts';
 import { readCustomer } from '../books/customer-documents.ts';
 import type { Customer } from '../catalog/customer.ts';
 import { forgottenCustomer } from '../catalog/ports.ts';
+import { tenantBillingFrom } from '../catalog/tenant-billing.ts';
 import { takenBefore } from '../catalog/tenures.ts';
 import { laterMonth, monthOfDate } from '../kernel/month.ts';
+import { Rejection } from '../kernel/rejection.ts';
 import { localDate, localStart, utc } from '../kernel/time-zone.ts';
-import type { Timestamp } from '../kernel/timestamp.ts';
-import type { ErasedPayer, ErasePorts } from './erase-ports.ts';
+import type { BilledUntil, ErasedPayer, ErasePorts } from './erase-ports.ts';
 import type { PayerHeld } from './ports.ts';
 
-const ATTEMPTS_MAX = 10;
 const PAST_PER_READ = 50;
 const ERASED_NAME = 'erased';
 
 /**
  * Until when months of a payer can be billed, which takes what its profile says: undefined where that is over, and for
- * one without a profile. The last month must be closed, however long that takes.
+ * one without a profile. The last month that runs close must be closed, however long that takes.
  */
 export async function billedUntil(
   { books, settings, clock, monthsReachedBack }: ErasePorts,
   { tenant, payer, record }: PayerHeld,
-): Promise<Timestamp | undefined> {
+): Promise<BilledUntil | undefined> {
   const customer = record?.customer;
   const ended = customer === undefined ? undefined : endedIn(customer, monthsReachedBack);
-  if (ended === undefined) return undefined;
+  if (customer === undefined || ended === undefined) return undefined;
+  const month = laterMonth(ended, -1);
   const over = localStart(`${laterMonth(ended)}-01`, utc);
   const now = clock.now();
-  if (over === undefined || now < over) return over;
-  const isBilled = (await settings.get(tenant)) !== undefined;
-  const last = laterMonth(ended, -1);
+  const known = await settings.get(tenant);
+  const billing = known === undefined ? undefined : tenantBillingFrom(known.body);
+  const isBilled =
+    billing !== undefined && isBilledIn(customer, month, { billing, monthsReachedBack });
+  if (over === undefined || now < over) return { month, until: over };
   const closed = isBilled ? (await readCustomer(books, tenant, payer))?.closed : undefined;
-  const isOpen = isBilled && closed?.some(({ month }) => month === last) !== true;
-  return isOpen ? localStart(`${laterMonth(monthOfDate(localDate(now, utc)))}-01`, utc) : undefined;
+  if (!isBilled || closed?.some((one) => one.month === month) === true) return undefined;
+  return { month, until: localStart(`${laterMonth(monthOfDate(localDate(now, utc)))}-01`, utc) };
 }
 
 /** Takes off a profile what no invoice needs, and all where there will be none. Answers 1 where that changes it. */
 export async function eraseProfile(
   ports: ErasePorts,
-  { tenant, payer, billedUntil: until, isDry }: ErasedPayer,
+  { tenant, payer, record, isNeeded, isDry }: ErasedPayer,
 ): Promise<number> {
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const record = await ports.customers.get(tenant, payer);
-    if (record?.customer === undefined) return 0;
-    const customer = until === undefined ? erased(record.customer) : reduced(record.customer);
-    if (JSON.stringify(customer) === JSON.stringify(record.customer)) return 0;
-    const { change: _, ...known } = record;
-    const next = { ...known, revision: record.revision + 1, customer };
-    if (isDry || (await ports.customers.put(tenant, next)) === 'put') return 1;
-  }
-  throw new Error('others were changing the customer at the same time: erase it again');
+  if (record?.customer === undefined) return 0;
+  const customer = isNeeded ? reduced(record.customer) : erased(record.customer);
+  if (JSON.stringify(customer) === JSON.stringify(record.customer)) return 0;
+  const { change: _, ...known } = record;
+  // Over the revision that was judged: a customer that was put back since is one again.
+  const next = { ...known, revision: record.revision + 1, customer };
+  if (isDry || (await ports.customers.put(tenant, next)) === 'put') return 1;
+  throw new Rejection(
+    'customer.changed-meanwhile',
+    `somebody put ${payer} while it was erased: look at it, and erase it again`,
+  );
 }
 
 const reduced = ({ email: _, ...customer }: Customer): Customer => ({ ...customer, metadata: {} });
@@ -86,14 +91,14 @@ export async function eraseHistory(
 }
 
 /**
- * Takes the names out of the claims on its subjects, and leaves when these were somebody's. While its months can be
- * billed, the claims stay: they say who else may have the subjects.
+ * Takes the names out of the claims on its subjects, and leaves when these were somebody's. While the profile is
+ * needed, the claims are, too: they say who else may have the subjects, and that usage of them stays in clear.
  */
 export async function eraseClaims(
   { customers }: ErasePorts,
-  { tenant, payer, subjects, billedUntil: until, isDry, record }: ErasedPayer,
+  { tenant, payer, subjects, isNeeded, isDry, record }: ErasedPayer,
 ): Promise<number> {
-  if (until !== undefined) return 0;
+  if (isNeeded) return 0;
   const claims = await customers.claims(tenant, subjects);
   let count = 0;
   for (const [subject, claim] of claims) {

@@ -16,11 +16,12 @@ const SUBJECTS_MAX = 100;
  * Takes away all that is said of a payer and may go, and says what stays until when; dry, it only says so.
  *
  * Each part looks at what is there and takes that, so an erasure that died, or is asked for again, goes on where it
- * was. The salts go last: until then, pseudonyms can be told from them. They go although months are open: under which
- * pseudonyms the usage of these months stands, the profile says until they are billed, and of a payer without one its
- * pseudonym is the payer.
+ * was. So what says where the rest is goes after it: salts after the entries that stand under pseudonyms, the profile last of all.
+ * While an entry is open, both stay. Salts go although months are open: under which pseudonyms the usage of these months
+ * stands, the profile says until they are billed, and of a payer without one its pseudonym is the payer.
  *
- * @throws Rejection `payer.in-use`, `payer.has-customer`, `payer.too-many-subjects` with nothing changed.
+ * @throws Rejection `payer.in-use`, `payer.has-customer`, `payer.too-many-subjects` with nothing changed,
+ * `customer.changed-meanwhile` when somebody put the customer while it was erased.
  */
 export async function erasePayer(
   ports: ErasePorts,
@@ -29,18 +30,15 @@ export async function erasePayer(
 ): Promise<Erasure> {
   const held = await payerHeld(ports, tenant, asked.payer);
   await refuseInUse(ports, held);
-  const payer = {
-    ...held,
-    clear: clearOf(held.subjects),
-    billedUntil: await billedUntil(ports, held),
-    isDry: asked.isDry,
-  };
-  const { emptied, open } = await eraseEntries(ports, payer);
+  const billed = await billedUntil(ports, held);
+  const asks = { ...held, clear: clearOf(held.subjects), isDry: asked.isDry };
+  const { emptied, open } = await eraseEntries(ports, asks);
+  const payer = { ...asks, billed, isNeeded: billed !== undefined || open > 0 };
   const kept = await whatStays(ports, payer, open);
+  const salts = open > 0 ? 0 : await dropSalts(ports, payer);
   const claims = await eraseClaims(ports, payer);
-  const profile = await eraseProfile(ports, payer);
   const history = await eraseHistory(ports, payer);
-  const salts = await dropSalts(ports, payer);
+  const profile = await eraseProfile(ports, payer);
   return {
     erased: [
       { place: 'quarantine', records: emptied },
@@ -50,7 +48,7 @@ export async function erasePayer(
       { place: 'salts', records: salts },
     ],
     kept,
-    again: payer.billedUntil,
+    again: billed?.until,
   };
 }
 
@@ -58,10 +56,11 @@ async function refuseInUse(
   { customers }: ErasePorts,
   { tenant, payer, record, subjects }: PayerHeld,
 ): Promise<void> {
-  if (subjects.length > SUBJECTS_MAX) {
+  const count = clearOf(subjects).length;
+  if (count > SUBJECTS_MAX) {
     throw new Rejection(
       'payer.too-many-subjects',
-      `erase payers with at most ${SUBJECTS_MAX} subjects, which stand for a person: ${payer} has had ${subjects.length}`,
+      `erase payers with at most ${SUBJECTS_MAX} subjects, which stand for a person: ${payer} has had ${count}`,
     );
   }
   if (record?.customer !== undefined && record.customer.archived !== true) {

@@ -1,4 +1,5 @@
 import type { BillingSettings, Customers, CustomersErased } from '../catalog/ports.ts';
+import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Salts } from '../metering/pseudonyms/ports.ts';
 import type { Quarantine } from '../metering/quarantine/ports.ts';
@@ -17,12 +18,20 @@ export interface ErasePorts extends HeldPorts {
   readonly documentYears: number;
 }
 
+/** The last month that a payer is billed for, and when to look again whether it is. */
+export interface BilledUntil {
+  readonly month: Month;
+  readonly until: Timestamp | undefined;
+}
+
 /** Whom an erasure is of. */
 export interface ErasedPayer extends PayerHeld {
   /** Its subjects but for those that are pseudonyms. */
   readonly clear: readonly string[];
-  /** Until when its months can be billed, as far as it has a profile that that needs. */
-  readonly billedUntil: Timestamp | undefined;
+  /** Until when its months can be billed; undefined where they cannot, or need no profile. */
+  readonly billed: BilledUntil | undefined;
+  /** Whether its profile and claims are needed still: to bill it, or to find its open entries. */
+  readonly isNeeded: boolean;
   /** Whether anything is done. */
   readonly isDry: boolean;
 }

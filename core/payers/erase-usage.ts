@@ -29,7 +29,7 @@ export async function dropSalts(
 /** Entries of its subjects: how many were emptied, and how many are open, and so for a person to decide on first. */
 export async function eraseEntries(
   { quarantine }: ErasePorts,
-  { tenant, subjects, isDry }: ErasedPayer,
+  { tenant, subjects, isDry }: Pick<ErasedPayer, 'tenant' | 'subjects' | 'isDry'>,
 ): Promise<{ readonly emptied: number; readonly open: number }> {
   const wanted = new Set(subjects);
   const entries = itemsPast('', async (after) => {

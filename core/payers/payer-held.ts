@@ -1,4 +1,5 @@
 import { subjectOfKey } from '../catalog/billed-customer.ts';
+import { forgottenCustomer } from '../catalog/ports.ts';
 import { tenuresOf } from '../catalog/tenures.ts';
 import { isPseudonym, pseudonymOf } from '../metering/pseudonyms/pseudonym.ts';
 import type { HeldPorts, PayerHeld } from './ports.ts';
@@ -7,13 +8,21 @@ type Ports = Pick<HeldPorts, 'customers' | 'salts'>;
 
 /**
  * Under which names a payer's records stand. A payer of whom nothing is known has nothing, which is an answer: whether
- * anything is left of one that was erased is asked in the same way.
+ * anything is left of one that was erased is asked in the same way. A subject that is another customer's by now is
+ * left out: what stands under it is that one's, too.
  */
 export async function payerHeld(ports: Ports, tenant: string, payer: string): Promise<PayerHeld> {
   const subject = subjectOfKey(payer);
   const record = subject === undefined ? await ports.customers.get(tenant, payer) : undefined;
   const had = record?.customer === undefined ? [] : tenuresOf(record.customer);
-  const own = subject === undefined ? had.map((one) => one.subject) : [subject];
+  const hadSubjects = [...new Set(had.map((one) => one.subject))];
+  const claims = await ports.customers.claims(tenant, hadSubjects);
+  const isAnothers = (claimer: string = payer): boolean =>
+    claimer !== payer && claimer !== forgottenCustomer;
+  const own =
+    subject === undefined
+      ? hadSubjects.filter((one) => !isAnothers(claims.get(one)?.customer))
+      : [subject];
   const pseudonyms = await pseudonymsOf(ports, tenant, clearOf(own));
   const subjects = [...new Set([...own.toSorted(), ...pseudonyms.values()])];
   return { tenant, payer, record, subjects };

@@ -19,18 +19,8 @@ export async function whatStays(
   const now = ports.clock.now();
   const inDays = (days: number): Timestamp => timestampOf(now + days * millisecondsPer.day);
   const documents = await documentsUntil(ports, payer);
-  const { billedUntil } = payer;
   return [
-    ...(billedUntil === undefined
-      ? []
-      : [
-          {
-            what: 'customer' as const,
-            until: billedUntil,
-            reason:
-              'a month of it can still be billed, which takes its name, address, taxes, plan and subjects: erase it again then',
-          },
-        ]),
+    ...profileKept(payer),
     ...(openEntries === 0
       ? []
       : [
@@ -71,6 +61,15 @@ export async function whatStays(
   ];
 }
 
+function profileKept({ billed, isNeeded, record }: ErasedPayer): readonly KeptRecords[] {
+  if (!isNeeded || record?.customer === undefined) return [];
+  const reason =
+    billed === undefined
+      ? 'its open entries are found by its subjects: erase it again when they are retried or dismissed'
+      : `${billed.month} can still be billed, which takes its name, address, taxes, plan and subjects: erase it again then`;
+  return [{ what: 'customer', until: billed?.until, reason }];
+}
+
 function usageKept(
   { pseudonymsFrom }: ErasePorts,
   { clear, subjects }: ErasedPayer,
@@ -81,7 +80,7 @@ function usageKept(
     reason:
       pseudonymsFrom === undefined
         ? 'usage has no pseudonyms: set farthing:pseudonymsFrom, for what comes then'
-        : `usage of before ${rfc3339(pseudonymsFrom)}, and of before its customer was put after that was set, is under the subject itself`,
+        : `usage of before ${rfc3339(pseudonymsFrom)}, and what was used while a customer had the subject, is under the subject itself`,
   };
   const underPseudonyms = {
     what: 'usage-under-pseudonyms' as const,

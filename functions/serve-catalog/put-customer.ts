@@ -3,7 +3,7 @@ import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
 import { checkCustomer } from '../../core/catalog/check-customer.ts';
 import { type CustomerChange, customerChangeFrom } from '../../core/catalog/customer.ts';
 import { customerAfter } from '../../core/catalog/customer-after.ts';
-import { foreseeCustomer, putCustomer } from '../../core/catalog/put-customer.ts';
+import { foreseeCustomer, type PutCustomer, putCustomer } from '../../core/catalog/put-customer.ts';
 import { tenureChanges } from '../../core/catalog/tenures.ts';
 import { withPseudonyms } from '../../core/catalog/with-pseudonyms.ts';
 import type { CustomerDryRunAnswer } from '../../core/contract/catalog/customer-dry-run.ts';
@@ -18,19 +18,33 @@ export const putOneCustomer =
     const { customers, plans, books, clock, monthsReachedBack, pseudonyms } = ports;
     const asked = customerChangeFrom(params.key, body, { from, now: clock.now(), by });
     const sent = { ...asked, monthsReachedBack };
-    const change = await withPseudonyms(pseudonyms, tenant, { change: sent, isMade: false });
+    const change = await withPseudonyms(pseudonyms, tenant, sent);
     const before = (await customers.get(tenant, change.customer.key))?.customer;
     const after = customerAfter(before, change, () => []);
     await checkCustomer(plans, tenant, { before, after });
     await refusePastChange(books, tenant, { before, after, change });
     if (dryRun === 'true') return { status: 200, body: await foreseen(ports, tenant, change) };
-    const named = await withPseudonyms(pseudonyms, tenant, { change, isMade: true });
-    const { customer, revision, outcome } = await putCustomer(customers, tenant, named);
+    const put = await putCustomer(customers, tenant, change);
+    const { customer, revision } = await withNewPseudonyms(ports, tenant, { change, put });
     return {
-      status: outcome === 'created' ? 201 : 200,
+      status: put.outcome === 'created' ? 201 : 200,
       body: customerAnswer(customer, revision),
     };
   };
+
+/** A subject may have got a pseudonym while it was claimed: from its claim on it gets none. */
+async function withNewPseudonyms(
+  { customers, pseudonyms }: CatalogPorts,
+  tenant: string,
+  { change, put }: { readonly change: CustomerChange; readonly put: PutCustomer },
+): Promise<PutCustomer> {
+  const now = await withPseudonyms(pseudonyms, tenant, change);
+  if (now.customer.subjects.length === change.customer.subjects.length) return put;
+  return putCustomer(customers, tenant, {
+    ...now,
+    ...(change.replaces === undefined ? {} : { replaces: put.revision }),
+  });
+}
 
 async function foreseen(
   ports: CatalogPorts,

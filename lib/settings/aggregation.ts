@@ -31,7 +31,7 @@ export const aggregation = {
   pseudonymsFrom: {
     key: 'farthing:pseudonymsFrom',
     kind: instantOrNever,
-    does: 'From when on usage is recorded under pseudonyms of its subjects, so that a payer can be erased: see [data life](data-life.md). Once that time has come, it stays',
+    does: 'From when on usage of who has no customer is recorded under pseudonyms, so that a payer can be erased: see [data life](data-life.md). Once that time has come, it stays',
   },
   shardEpochs: {
     key: 'farthing:shardEpochs',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { quarantineEntryOf } from '../../core/metering/quarantine/quarantine.ts';
+import { someSettings } from '../fixtures/plans.ts';
 import {
   aCustomerWhoIsBilled,
   aCustomerWhoLeft,
@@ -152,7 +153,7 @@ describe('erasing a customer', () => {
 
   it('is refused for more subjects than a person has', async () => {
     const { put, erase } = await aWorld();
-    await put({ subjects: Array.from({ length: 60 }, (_, index) => `reader-${index}`) });
+    await put({ subjects: Array.from({ length: 101 }, (_, index) => `reader-${index}`) });
     await put({ archived: true });
 
     expect((await erase('ada')).body).toMatchObject({ code: 'payer.too-many-subjects' });
@@ -163,7 +164,7 @@ describe('erasing a customer', () => {
 
     const { body } = await erase('ada');
 
-    expect(countsOf(body)).toEqual({ customer: 1, 'customer-history': 1, salts: 1 });
+    expect(countsOf(body)).toEqual({ customer: 1, 'customer-history': 1 });
     expect(body['again']).toBe('2026-06-01T00:00:00Z');
     expect(keptIn(body)).toContain('customer');
     const [customer] = await held('ada');
@@ -182,7 +183,21 @@ describe('erasing a customer', () => {
     const [customer] = await held('ada');
     expect(customer?.record).toMatchObject({ name: 'erased', subjects: [] });
     expect(customer?.record).not.toHaveProperty('tenures');
-    expect(await places('subject:ada')).toEqual(['audit']);
+    expect(await places('subject:ada')).toEqual(['totals', 'events', 'audit']);
+  });
+
+  it('waits for no month that no run closes, as it never had a plan', async () => {
+    const { billing, payers, put, erase, held } = await aWorld();
+    const body = someSettings({ defaultPlan: 'dear', defaultPlanFrom: '2030-01-01' });
+    await payers.settings.put({ tenant: 'acme', revision: 2, body });
+    await put({ plan: undefined });
+    await put({ plan: undefined, archived: true });
+
+    expect((await erase('ada')).body).toHaveProperty('again', '2026-06-01T00:00:00Z');
+    billing.time.now = at('2026-06-01T00:00:00Z');
+    expect((await erase('ada')).body).not.toHaveProperty('again');
+
+    expect((await held('ada'))[0]?.record).toMatchObject({ name: 'erased' });
   });
 
   it('bills nothing of it again', async () => {
@@ -194,6 +209,66 @@ describe('erasing a customer', () => {
 
     expect(billing.log.blocksOf('acme')).toHaveLength(before);
     expect(billing.notices).toEqual([]);
+  });
+
+  it('goes on where it died, also where the customer had a pseudonym', async () => {
+    const world = await aCustomerWhoIsBilled({ hasPseudonym: true });
+    const { payers, erase, places } = world;
+    const { dropPast } = payers.customers;
+    payers.customers.dropPast = async () => {
+      payers.customers.dropPast = dropPast;
+      throw new Error('no answer');
+    };
+
+    const { status } = await erase('ada');
+    const again = await erase('ada');
+
+    expect([status, again.status]).toEqual([500, 200]);
+    expect(await places('ada')).toEqual(['customer', 'documents', 'audit']);
+    expect(await places('subject:ada')).toEqual(['audit']);
+  });
+
+  it('keeps what finds its entries of quarantine while one is open', async () => {
+    const { payers, erase, held } = await aCustomerWhoIsBilled();
+    const [event] = viewsOf('ada', 1);
+    if (event === undefined) throw new Error('there is a view');
+    const entry = quarantineEntryOf('acme', event, 'too-old', at('2026-06-01T00:00:00Z'));
+    await payers.quarantine.put(entry);
+
+    const { body } = await erase('ada');
+    expect(keptIn(body)).toContain('quarantine');
+    await payers.quarantine.put({ ...entry, status: 'dismissed', revision: 2 });
+
+    expect(countsOf((await erase('ada')).body)).toMatchObject({ quarantine: 1, customer: 1 });
+    const [customer] = await held('ada');
+    expect(customer?.record).toMatchObject({ name: 'erased' });
+  });
+
+  it('is refused where somebody put the customer back meanwhile', async () => {
+    const { payers, put, erase, held } = await aCustomerWhoIsBilled();
+    const { list } = payers.quarantine;
+    payers.quarantine.list = async (...asked) => {
+      payers.quarantine.list = list;
+      await put();
+      return list(...asked);
+    };
+
+    expect(await erase('ada')).toMatchObject({
+      status: 409,
+      body: { code: 'customer.changed-meanwhile' },
+    });
+    expect((await held('ada'))[0]?.record).toMatchObject({ name: 'Ada Byron', subjects: ['ada'] });
+  });
+
+  it('leaves alone what is another customer’s by now', async () => {
+    const world = await aCustomerWhoLeft();
+    await world.put({ subjects: ['ada'] }, 'bob');
+    await world.used(viewsOf('ada', 3, '2026-02-21'));
+
+    await world.erase('ada');
+
+    expect(await world.places('ada')).not.toContain('events');
+    expect(await world.places('bob')).toContain('events');
   });
 
   it('lets another customer have the subject', async () => {

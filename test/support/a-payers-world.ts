@@ -66,8 +66,10 @@ export const keptIn = (body: Readonly<Record<string, unknown>>): readonly string
   (body['kept'] as { what: string }[]).map(({ what }) => what);
 
 /** A customer of February's first days, who has been billed for January and is one no more. */
-export async function aCustomerWhoLeft() {
+export async function aCustomerWhoLeft({ hasPseudonym = false } = {}) {
   const world = await aWorld();
+  // Who was nobody's has a pseudonym, which the customer then has.
+  if (hasPseudonym) await world.used(viewsOf('ada', 1, '2026-01-20'));
   await world.put({ email: 'ada@example.org', metadata: { crm: '17' } });
   await world.used(viewsOf('ada', 8));
   await billed(world.billing);
@@ -77,8 +79,8 @@ export async function aCustomerWhoLeft() {
 }
 
 /** The same, all of whose months are closed. */
-export async function aCustomerWhoIsBilled() {
-  const world = await aCustomerWhoLeft();
+export async function aCustomerWhoIsBilled(given: Parameters<typeof aCustomerWhoLeft>[0] = {}) {
+  const world = await aCustomerWhoLeft(given);
   for (const [period, now] of [
     ['2026-02', '2026-03-03T00:00:00Z'],
     ['2026-03', '2026-04-03T00:00:00Z'],

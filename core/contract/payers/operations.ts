@@ -29,7 +29,13 @@ export const payersOperations = {
     query: noParameters,
     request: json(erasureBody),
     answers: ok('What went, and what stays until when', erasure),
-    problems: [...bodyProblems, 'payer.in-use', 'payer.has-customer', 'payer.too-many-subjects'],
+    problems: [
+      ...bodyProblems,
+      'payer.in-use',
+      'payer.has-customer',
+      'payer.too-many-subjects',
+      'customer.changed-meanwhile',
+    ],
   },
   'POST /v1/pseudonyms': {
     id: 'listPseudonyms',

@@ -51,10 +51,11 @@ export async function isSameButForName(
   if (first.type !== type || first.occurredAt !== occurredAt || first.data !== data) return false;
   const pseudonymIs = async (clear: string, pseudonym: string): Promise<boolean> =>
     (await pseudonyms.find(tenant, [clear])).get(clear) === pseudonym;
-  if (!isPseudonym(first.subject)) return pseudonymIs(first.subject, subject);
-  if (!isPseudonym(subject)) return pseudonymIs(subject, first.subject);
-  return (
-    (await pseudonyms.isDropped(tenant, first.subject)) ||
-    (await pseudonyms.isDropped(tenant, subject))
-  );
+  if (!isPseudonym(first.subject) && (await pseudonymIs(first.subject, subject))) return true;
+  if (!isPseudonym(subject) && (await pseudonymIs(subject, first.subject))) return true;
+  const dropped = [first.subject, subject].filter(isPseudonym);
+  for (const pseudonym of dropped) {
+    if (await pseudonyms.isDropped(tenant, pseudonym)) return true;
+  }
+  return false;
 }

@@ -13,8 +13,10 @@ export interface Salts {
   drop(tenant: string, subject: string, salt: Uint8Array): Promise<void>;
 }
 
-/** Which of the subjects a customer lists now. */
-export type ListedSubjects = (
-  tenant: string,
-  subjects: readonly string[],
-) => Promise<ReadonlySet<string>>;
+/** Whose subjects are. All reads are strongly consistent. */
+export interface SubjectOwners {
+  /** Which of the subjects are a customer's, or were. */
+  claimed(tenant: string, subjects: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of the subjects a customer lists now. */
+  listed(tenant: string, subjects: readonly string[]): Promise<ReadonlySet<string>>;
+}

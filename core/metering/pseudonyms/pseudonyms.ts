@@ -2,12 +2,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { Random } from '../../kernel/random.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
-import type { ListedSubjects, Salts } from './ports.ts';
+import type { Salts, SubjectOwners } from './ports.ts';
 import { isPseudonym, newSalt, pseudonymOf } from './pseudonym.ts';
 
 export interface PseudonymPorts {
   readonly salts: Salts;
-  readonly listed: ListedSubjects;
+  readonly owners: SubjectOwners;
   readonly random: Random;
   readonly clock: Clock;
   /** Usage from then on has pseudonyms; undefined where none has. */
@@ -22,7 +22,7 @@ interface Known {
 
 /** A pseudonym is as good as ever when its salt is dropped, but nobody knows whose it is: then it ends with this. */
 const PSEUDONYM_KEPT_MS = 15 * millisecondsPer.minute;
-/** What a customer lists may have a pseudonym as soon as it is put again. */
+/** What was a customer's has a pseudonym once that customer is erased. */
 const CLEAR_KEPT_MS = millisecondsPer.minute;
 const KEPT_MAX = 200_000;
 const ADDS_AT_ONCE = 16;
@@ -42,9 +42,9 @@ export class Pseudonyms {
   }
 
   /**
-   * By subject, what its usage is recorded under: its pseudonym, which is made for a subject that has none. Of one that
-   * a customer lists none is made here: when the customer is put, it gets one, and the customer has both from then on.
-   * Until then its usage is recorded under the subject itself, lest it be nobody's.
+   * By subject, what its usage is recorded under. Who is nobody's has a pseudonym, which is made where there is none. Usage of
+   * a subject that is or was a customer's is recorded under the subject itself, lest it be nobody's; but where the
+   * customer has its pseudonym, as it had one before: under that.
    */
   async namesOf(
     tenant: string,
@@ -73,17 +73,26 @@ export class Pseudonyms {
     return known !== undefined && now < known.until ? known.name : undefined;
   }
 
-  /** Of all but those that have none and that a customer lists. */
+  /** Of those that have one to be recorded under. */
   async #foundOrMade(
     tenant: string,
     subjects: readonly string[],
   ): Promise<ReadonlyMap<string, string>> {
+    const { owners } = this.#ports;
     const found = await this.#found(tenant, subjects);
     const missing = subjects.filter((subject) => !found.has(subject));
-    if (missing.length === 0) return found;
-    const listed = await this.#ports.listed(tenant, missing);
-    const nobodys = missing.filter((subject) => !listed.has(subject));
-    return new Map([...found, ...(await this.make(tenant, nobodys))]);
+    const owned = await owners.claimed(tenant, missing);
+    const nobodys = missing.filter((subject) => !owned.has(subject));
+    const all = [...found, ...(await this.#make(tenant, nobodys))];
+    // Who puts a customer looks for salts after its claims, and this looks for claims after the salts: one sees the
+    // other, and either the customer has the pseudonym or it is not used.
+    const claimed = await owners.claimed(
+      tenant,
+      all.map(([subject]) => subject),
+    );
+    const asked = all.filter(([subject]) => claimed.has(subject)).map(([, name]) => name);
+    const listed = await owners.listed(tenant, asked);
+    return new Map(all.filter(([subject, name]) => !claimed.has(subject) || listed.has(name)));
   }
 
   /** The pseudonyms of those of the subjects that have one now, as they are kept. */
@@ -94,8 +103,9 @@ export class Pseudonyms {
     );
   }
 
-  /** The pseudonyms of subjects, made where there are none. Whoever else makes one at the same time makes the same. */
-  async make(tenant: string, subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  /** The pseudonyms of subjects that had none. Whoever else makes one at the same time makes the same. */
+  async #make(tenant: string, subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (subjects.length === 0) return new Map();
     const { salts, random } = this.#ports;
     const made = new Map<string, string>();
     const lost: string[] = [];

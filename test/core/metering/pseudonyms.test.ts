@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { putCustomer } from '../../../core/catalog/put-customer.ts';
+import { withPseudonyms } from '../../../core/catalog/with-pseudonyms.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { partitionOf } from '../../../core/metering/log/log-key.ts';
@@ -8,6 +9,7 @@ import { aUsageEvent, occurredAt } from '../../fixtures/usage-events.ts';
 import { anAggregator, dropSaltOf, someRandom } from '../../support/an-aggregator.ts';
 
 const minute = 60_000;
+const change = { now: timestampOf(0), replaces: undefined };
 const press = {
   ...{ key: 'press', name: 'Press', subjects: ['reader-1'], timezone: utc, metadata: {} },
 };
@@ -120,18 +122,45 @@ describe('usage under pseudonyms', () => {
     expect(new Set(world.recorded().map(({ subject }) => subject)).size).toBe(1);
   });
 
-  it('stays in clear for a subject that a customer lists, until the customer is put again', async () => {
+  it('stays in clear for a subject that is or was a customer’s', async () => {
     const world = anAggregator();
-    const { send, pseudonyms } = world.aFunction();
-    const change = { now: timestampOf(0), replaces: undefined };
+    const { send } = world.aFunction();
     await putCustomer(world.customers, 'acme', { customer: press, ...change });
 
     await send({ id: '1' });
-    await pseudonyms.make('acme', ['reader-1']);
+    await putCustomer(world.customers, 'acme', { customer: { ...press, subjects: [] }, ...change });
     world.clock.now = timestampOf(occurredAt + minute);
     await send({ id: '2' });
 
-    expect(world.recorded().map(({ subject }) => isPseudonym(subject))).toEqual([false, true]);
+    expect(world.recorded().map(({ subject }) => subject)).toEqual(['reader-1', 'reader-1']);
+    expect((await world.salts.find('acme', ['reader-1'])).size).toBe(0);
+  });
+
+  it('goes on under the pseudonym that a subject has when a customer takes it, and has that', async () => {
+    const world = anAggregator();
+    const { send, pseudonyms } = world.aFunction();
+    await send({ id: '1' });
+    const changed = await withPseudonyms(pseudonyms, 'acme', { customer: press, ...change });
+    await putCustomer(world.customers, 'acme', changed);
+
+    await world.aFunction().send({ id: '2' });
+
+    const names = new Set(world.recorded().map(({ subject }) => subject));
+    expect(names.size).toBe(1);
+    expect(changed.customer.subjects).toEqual(['reader-1', ...names]);
+  });
+
+  it('is in clear where a customer took the subject while its salt was made, and looked before', async () => {
+    const world = anAggregator();
+    const add = async (...asked: Parameters<typeof world.salts.add>) => {
+      await putCustomer(world.customers, 'acme', { customer: press, ...change });
+      return world.salts.add(...asked);
+    };
+
+    await world.aFunction({ salts: { ...world.salts, add } }).send({ id: '1' });
+    await world.aFunction().send({ id: '2' });
+
+    expect(world.recorded().map(({ subject }) => subject)).toEqual(['reader-1', 'reader-1']);
   });
 
   it('lets an event of quarantine through as it is, under the pseudonym that it has', async () => {
@@ -173,6 +202,24 @@ describe('an event that comes again after its salt was dropped', () => {
 
     await cold.send({ id: '2' });
     await warm.send({ id: '2' });
+
+    expect(world.recorded()).toHaveLength(2);
+    expect(await world.quarantined()).toEqual([]);
+  });
+
+  it.each([
+    ['recorded under the dropped pseudonym, and now in clear', true],
+    ['recorded in clear, and now under the dropped pseudonym', false],
+  ])('is known where it was %s', async (_, isFirst) => {
+    const world = anAggregator();
+    const warm = world.aFunction();
+    await warm.send({ id: 'before' });
+    if (isFirst) await warm.send({ id: '1' });
+    await dropSaltOf(world, warm.pseudonyms, 'reader-1');
+    await putCustomer(world.customers, 'acme', { customer: press, ...change });
+
+    await world.aFunction().send({ id: '1' });
+    await warm.send({ id: '1' });
 
     expect(world.recorded()).toHaveLength(2);
     expect(await world.quarantined()).toEqual([]);
