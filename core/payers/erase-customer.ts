@@ -8,7 +8,7 @@ import { takenBefore } from '../catalog/tenures.ts';
 import { laterMonth, monthOfDate } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localDate, localStart, utc } from '../kernel/time-zone.ts';
-import type { BilledUntil, ErasedPayer, ErasePorts } from './erase-ports.ts';
+import type { BilledMonth, ErasedPayer, ErasePorts } from './erase-ports.ts';
 import type { PayerHeld } from './ports.ts';
 
 const PAST_PER_READ = 50;
@@ -18,10 +18,10 @@ const ERASED_NAME = 'erased';
  * Until when months of a payer can be billed, which takes what its profile says: undefined where that is over, and for
  * one without a profile. The last month that runs close must be closed, however long that takes.
  */
-export async function billedUntil(
+export async function lastMonthOf(
   { books, settings, clock, monthsReachedBack }: ErasePorts,
   { tenant, payer, record }: PayerHeld,
-): Promise<BilledUntil | undefined> {
+): Promise<BilledMonth | undefined> {
   const customer = record?.customer;
   const ended = customer === undefined ? undefined : endedIn(customer, monthsReachedBack);
   if (customer === undefined || ended === undefined) return undefined;

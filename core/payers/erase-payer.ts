@@ -1,7 +1,7 @@
 import { subjectOfKey } from '../catalog/billed-customer.ts';
 import { listedSubjects } from '../catalog/listed-subjects.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { billedUntil, eraseClaims, eraseHistory, eraseProfile } from './erase-customer.ts';
+import { eraseClaims, eraseHistory, eraseProfile, lastMonthOf } from './erase-customer.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import { dropSalts, eraseEntries } from './erase-usage.ts';
 import type { Erasure } from './erasure.ts';
@@ -16,9 +16,9 @@ const SUBJECTS_MAX = 100;
  * Takes away all that is said of a payer and may go, and says what stays until when; dry, it only says so.
  *
  * Each part looks at what is there and takes that, so an erasure that died, or is asked for again, goes on where it
- * was. So what says where the rest is goes after it: salts after the entries that stand under pseudonyms, the profile last of all.
- * While an entry is open, both stay. Salts go although months are open: under which pseudonyms the usage of these months
- * stands, the profile says until they are billed, and of a payer without one its pseudonym is the payer.
+ * was. So what says where the rest is goes after it: salts after the entries under pseudonyms, the profile last of all.
+ * While an entry is open, both stay. Salts go although months are open: under which pseudonyms the usage of these
+ * months stands, the profile says until they are billed, and of a payer without one its pseudonym is the payer.
  *
  * @throws Rejection `payer.in-use`, `payer.has-customer`, `payer.too-many-subjects` with nothing changed,
  * `customer.changed-meanwhile` when somebody put the customer while it was erased.
@@ -30,7 +30,7 @@ export async function erasePayer(
 ): Promise<Erasure> {
   const held = await payerHeld(ports, tenant, asked.payer);
   await refuseInUse(ports, held);
-  const billed = await billedUntil(ports, held);
+  const billed = await lastMonthOf(ports, held);
   const asks = { ...held, clear: clearOf(held.subjects), isDry: asked.isDry };
   const { emptied, open } = await eraseEntries(ports, asks);
   const payer = { ...asks, billed, isNeeded: billed !== undefined || open > 0 };

@@ -19,7 +19,7 @@ export interface ErasePorts extends HeldPorts {
 }
 
 /** The last month that a payer is billed for, and when to look again whether it is. */
-export interface BilledUntil {
+export interface BilledMonth {
   readonly month: Month;
   readonly until: Timestamp | undefined;
 }
@@ -29,7 +29,7 @@ export interface ErasedPayer extends PayerHeld {
   /** Its subjects but for those that are pseudonyms. */
   readonly clear: readonly string[];
   /** Until when its months can be billed; undefined where they cannot, or need no profile. */
-  readonly billed: BilledUntil | undefined;
+  readonly billed: BilledMonth | undefined;
   /** Whether its profile and claims are needed still: to bill it, or to find its open entries. */
   readonly isNeeded: boolean;
   /** Whether anything is done. */

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { subjectOwners } from '../../core/catalog/listed-subjects.ts';
+import { claimedSubjects } from '../../core/catalog/listed-subjects.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { timestampFrom } from '../../core/kernel/timestamp.ts';
 import { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
@@ -27,7 +27,7 @@ export function pseudonymsOf(
   invariant(from !== undefined, `set PSEUDONYMS_FROM to an instant, got ${PSEUDONYMS_FROM}`);
   return new Pseudonyms({
     salts: dynamoDbSalts(client, tables.SALTS_TABLE_NAME),
-    owners: subjectOwners(new DynamoDbCustomers(client, tables.CATALOG_TABLE_NAME)),
+    owners: claimedSubjects(new DynamoDbCustomers(client, tables.CATALOG_TABLE_NAME)),
     random: systemRandom,
     clock: systemClock,
     from,

@@ -1,4 +1,4 @@
-import { subjectOwners } from '../../core/catalog/listed-subjects.ts';
+import { claimedSubjects } from '../../core/catalog/listed-subjects.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { type Timestamp, timestampOf } from '../../core/kernel/timestamp.ts';
 import { aggregateEvents } from '../../core/metering/aggregation/aggregate-events.ts';
@@ -39,7 +39,7 @@ export function anAggregator({ from = timestampOf(0) }: { readonly from?: Timest
   const random = someRandom();
   const aFunction = (given: Partial<ConstructorParameters<typeof Pseudonyms>[0]> = {}) => {
     const pseudonyms = new Pseudonyms({
-      ...{ salts, random, from, owners: subjectOwners(customers) },
+      ...{ salts, random, from, owners: claimedSubjects(customers) },
       clock: { now: () => clock.now },
       ...given,
     });

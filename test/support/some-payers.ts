@@ -1,4 +1,4 @@
-import { subjectOwners } from '../../core/catalog/listed-subjects.ts';
+import { claimedSubjects } from '../../core/catalog/listed-subjects.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';
@@ -15,7 +15,7 @@ export function somePayers(billing: SomeBilling) {
   const salts = inMemorySalts();
   const from = timestampOf(0);
   const pseudonyms = new Pseudonyms({
-    ...{ salts, from, clock, random: someRandom(), owners: subjectOwners(customers) },
+    ...{ salts, from, clock, random: someRandom(), owners: claimedSubjects(customers) },
   });
   return {
     ...{ customers, quarantine, totals, usageLog, books, log, clock, settings, salts, pseudonyms },

@@ -14,7 +14,7 @@ export interface Salts {
 }
 
 /** Whose subjects are. All reads are strongly consistent. */
-export interface SubjectOwners {
+export interface ClaimedSubjects {
   /** Which of the subjects are a customer's, or were. */
   claimed(tenant: string, subjects: readonly string[]): Promise<ReadonlySet<string>>;
   /** Which of the subjects a customer lists now. */

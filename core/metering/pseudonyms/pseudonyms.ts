@@ -2,12 +2,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { Random } from '../../kernel/random.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
-import type { Salts, SubjectOwners } from './ports.ts';
+import type { ClaimedSubjects, Salts } from './ports.ts';
 import { isPseudonym, newSalt, pseudonymOf } from './pseudonym.ts';
 
 export interface PseudonymPorts {
   readonly salts: Salts;
-  readonly owners: SubjectOwners;
+  readonly owners: ClaimedSubjects;
   readonly random: Random;
   readonly clock: Clock;
   /** Usage from then on has pseudonyms; undefined where none has. */
@@ -42,9 +42,9 @@ export class Pseudonyms {
   }
 
   /**
-   * By subject, what its usage is recorded under. Who is nobody's has a pseudonym, which is made where there is none. Usage of
-   * a subject that is or was a customer's is recorded under the subject itself, lest it be nobody's; but where the
-   * customer has its pseudonym, as it had one before: under that.
+   * By subject, what its usage is recorded under. Who is nobody's has a pseudonym, which is made where there is none.
+   * Usage of a subject that is or was a customer's is recorded under the subject itself, lest it be nobody's; but where
+   * the customer has its pseudonym, as it had one before: under that.
    */
   async namesOf(
     tenant: string,
