@@ -18,7 +18,7 @@ export const customerKey = z
     /^[A-Za-z0-9][A-Za-z0-9_.@+-]{0,127}$/,
     'use 1 to 128 of A-Z, a-z, 0-9 and _ . @ + -, beginning with a letter or digit',
   )
-  .meta({ id: 'CustomerKey', examples: ['press-review'] });
+  .meta({ id: 'CustomerKey', description: 'A customer, by its key.', examples: ['press-review'] });
 
 const subject = textUpTo(1_024).meta({
   id: 'Subject',
@@ -36,16 +36,17 @@ const metadata = z
 const email = z
   .string()
   .max(254)
-  .regex(/^[^\s@]+@[^\s@]+$/, 'give an address such as billing@example.com');
+  .regex(/^[^\s@]+@[^\s@]+$/, 'give an address such as billing@example.com')
+  .meta({ description: 'Stands on its invoices; nothing is sent to it.' });
 
 const planChanges = z
   .array(
     z.strictObject({
-      plan: planKey.nullable(),
+      plan: planKey.nullable().meta({ description: 'The key of a plan; null for none any more.' }),
       from: z
         .string()
         .regex(/^\d{4}-\d{2}-\d{2}$/, 'give a date such as 2026-01-01')
-        .meta({ examples: ['2026-01-01'] }),
+        .meta({ description: 'The day from which it counts.', examples: ['2026-01-01'] }),
     }),
   )
   .min(1)
@@ -61,7 +62,9 @@ const billingFields = {
   taxes: taxTreatments.optional().meta({
     description: 'How it is taxed, by tax code, where not as the billing settings say.',
   }),
-  paymentTermsDays: z.int().min(0).max(365).optional(),
+  paymentTermsDays: z.int().min(0).max(365).optional().meta({
+    description: 'Days from issue until an invoice is due, where not as the billing settings say.',
+  }),
   archived: z.literal(true).optional().meta({
     description:
       'Its plan and its subjects end on the day of the change; what it used before is still billed.',
@@ -71,7 +74,7 @@ const billingFields = {
 /** What a customer is on the wire, but for its key. */
 export const customerBody = z
   .strictObject({
-    name: textUpTo(400),
+    name: textUpTo(400).meta({ description: 'Whom invoices are made out to.' }),
     subjects: z.array(subject).max(1_000).optional().meta({
       description:
         'Whose usage it pays for, each subject once and no other customer’s. Left out, the customer is a subject itself: its key.',

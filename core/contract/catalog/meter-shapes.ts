@@ -7,7 +7,7 @@ export const meterKey = z
     /^[a-z0-9][a-z0-9_.-]{0,63}$/,
     'use 1 to 64 of a-z, 0-9, dot, dash and underscore, beginning with a letter or digit',
   )
-  .meta({ id: 'MeterKey', examples: ['download_bytes'] });
+  .meta({ id: 'MeterKey', description: 'A meter, by its key.', examples: ['download_bytes'] });
 
 const dataField = textUpTo(256).meta({
   id: 'DataField',
@@ -19,7 +19,7 @@ const scalar = z.union([z.string().max(256), z.number(), z.boolean()], {
   error: 'give a string, a number or a boolean; a number of more than 15 digits as a string',
 });
 
-const description = textUpTo(1_000);
+const description = textUpTo(1_000).meta({ description: 'What it is, for people.' });
 
 /** What a meter is on the wire, but for its key. */
 export const meterDefinition = z

@@ -85,6 +85,8 @@ const tierBounds = {
   flatFee: money('For entering the tier; the first is always entered.').optional(),
 };
 
+const tiersMeta = { description: 'One after the other; the last has no upper bound.' };
+
 const unitTiers = z
   .array(
     z.strictObject({
@@ -94,12 +96,14 @@ const unitTiers = z
     }),
   )
   .min(1)
-  .max(100);
+  .max(100)
+  .meta(tiersMeta);
 
 const percentTiers = z
   .array(z.strictObject({ ...tierBounds, ratePercent: percentage }))
   .min(1)
-  .max(100);
+  .max(100)
+  .meta(tiersMeta);
 
 const priceModels = [
   'per_unit',
@@ -137,15 +141,20 @@ export const charge = z
         ...common,
         model: z.literal('percentage'),
         ratePercent: percentage,
-        fixedPerEvent: money('For each event that is not free.').optional(),
+        fixedPerEvent: money('For each event that is not free, besides.').optional(),
         countMeter: meterKey.optional().meta({
           description:
             'The meter that counts the events; needed with `fixedPerEvent`, unless there is an allowance or a limit per event.',
         }),
-        freeEvents: z.int().min(0).max(1_000_000_000).optional(),
-        freeAmount: money('Of the events’ amounts, a month.').optional(),
-        minimumPerEvent: money('For each event that is not free.').optional(),
-        maximumPerEvent: money('For each event that is not free.').optional(),
+        freeEvents: z
+          .int()
+          .min(0)
+          .max(1_000_000_000)
+          .optional()
+          .meta({ description: 'So many events a month cost nothing.' }),
+        freeAmount: money('So much of the events’ amounts a month costs nothing.').optional(),
+        minimumPerEvent: money('What an event that is not free costs, at least.').optional(),
+        maximumPerEvent: money('What an event that is not free costs, at most.').optional(),
       }),
       z.strictObject({
         ...common,
@@ -166,8 +175,8 @@ export type ChargeBody = ShapeOf<typeof charge>;
 
 export const fixedFee = z
   .strictObject({
-    key: itemKey,
-    amount: money('A month.'),
+    key: itemKey.meta({ description: 'Unique in its version.' }),
+    amount: money('What it costs a month.'),
     description,
     proration: z.enum(['days', 'none']).optional().meta({
       description: '`days` (the default): for the days of a month it is in force. `none`: whole.',
@@ -193,22 +202,37 @@ const planVersion = z
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/, 'give an ISO 4217 code in capitals, such as EUR')
-      .meta({ examples: ['EUR'] }),
+      .meta({
+        description: 'Of all its amounts; the same in every version of a plan.',
+        examples: ['EUR'],
+      }),
     minimumCharge: money('A total below it is carried to the next invoice.').optional(),
-    charges: z.array(charge).max(100),
-    fixedFees: z.array(fixedFee).max(100).optional(),
+    charges: z.array(charge).max(100).meta({ description: 'What usage costs.' }),
+    fixedFees: z
+      .array(fixedFee)
+      .max(100)
+      .optional()
+      .meta({ description: 'What is charged each month, whatever was used.' }),
     minimumCommitment: money('What all charges come to a month, at least.').optional(),
   })
   .meta({ id: 'PlanVersion' });
 export type PlanVersionBody = ShapeOf<typeof planVersion>;
 
-export const planKey = itemKey.meta({ id: 'PlanKey', examples: ['reader'] });
+export const planKey = itemKey.meta({
+  id: 'PlanKey',
+  description: 'A plan, by its key.',
+  examples: ['reader'],
+});
 
 /** What a plan is on the wire, but for its key. */
 export const planBody = z
   .strictObject({
-    name: textUpTo(400).optional(),
-    versions: z.array(planVersion).min(1).max(100),
+    name: textUpTo(400).optional().meta({ description: 'What people call it.' }),
+    versions: z
+      .array(planVersion)
+      .min(1)
+      .max(100)
+      .meta({ description: 'What it costs, each from a day on, ascending.' }),
   })
   .meta({
     id: 'PlanBody',

@@ -7,8 +7,11 @@ const seriesFormat = z.strictObject({
   prefix: z
     .string()
     .max(64)
-    .meta({ examples: ['INV-{year}-'] }),
-  digits: z.int().min(1).max(12),
+    .meta({
+      description: 'What stands before the digits; `{year}` is that of issue.',
+      examples: ['INV-{year}-'],
+    }),
+  digits: z.int().min(1).max(12).meta({ description: 'Digits of the number, at least.' }),
 });
 
 const plainAmount = z
@@ -19,10 +22,15 @@ const plainAmount = z
 /** How a tenant is billed, on the wire. */
 export const settingsBody = z
   .strictObject({
-    seller: z.strictObject({ name: textUpTo(400), ...partyFields }).meta({
-      id: 'Seller',
-      description: 'Whose name and address stand on invoices.',
-    }),
+    seller: z
+      .strictObject({
+        name: textUpTo(400).meta({ description: 'Who sells.' }),
+        ...partyFields,
+      })
+      .meta({
+        id: 'Seller',
+        description: 'Whose name and address stand on invoices.',
+      }),
     timezone: timeZone.optional().meta({
       description: 'IANA; documents are dated by its calendar. UTC where left out.',
     }),
@@ -30,10 +38,17 @@ export const settingsBody = z
       .strictObject({ invoice: seriesFormat, creditNote: seriesFormat })
       .optional()
       .meta({ description: 'How numbers are written: `INV-{year}-` and `CN-{year}-`, 6 digits.' }),
-    notes: z.array(textUpTo(1_000)).max(10).optional(),
-    paymentInstructions: textUpTo(2_000).optional(),
+    notes: z
+      .array(textUpTo(1_000))
+      .max(10)
+      .optional()
+      .meta({ description: 'Texts that stand on every invoice.' }),
+    paymentInstructions: textUpTo(2_000)
+      .optional()
+      .meta({ description: 'How to pay, as it stands on invoices.' }),
     paymentTermsDays: z.int().min(0).max(365).optional().meta({
-      description: '14 where left out; a customer can have others.',
+      description:
+        'Days from issue until an invoice is due; 14 where left out. A customer can have others.',
     }),
     graceHours: z.int().min(0).max(720).optional().meta({
       description: 'From the end of a month until it is billed; 24 where left out.',
@@ -47,7 +62,14 @@ export const settingsBody = z
         'A month that comes to nothing: closed without an invoice (the default), or not.',
     }),
     bounds: z
-      .strictObject({ timesLast: z.int().min(1).max(1_000_000), floor: plainAmount })
+      .strictObject({
+        timesLast: z
+          .int()
+          .min(1)
+          .max(1_000_000)
+          .meta({ description: 'So many times the last invoice.' }),
+        floor: plainAmount.meta({ description: 'Below it no invoice is set aside.' }),
+      })
       .nullable()
       .optional()
       .meta({

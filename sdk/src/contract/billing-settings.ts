@@ -13,17 +13,23 @@ export interface BillingSettings {
   /** How numbers are written: `INV-{year}-` and `CN-{year}-`, 6 digits. */
   readonly series?: {
     readonly invoice: {
+      /** What stands before the digits; `{year}` is that of issue. */
       readonly prefix: string;
+      /** Digits of the number, at least. */
       readonly digits: number;
     };
     readonly creditNote: {
+      /** What stands before the digits; `{year}` is that of issue. */
       readonly prefix: string;
+      /** Digits of the number, at least. */
       readonly digits: number;
     };
   };
+  /** Texts that stand on every invoice. */
   readonly notes?: readonly string[];
+  /** How to pay, as it stands on invoices. */
   readonly paymentInstructions?: string;
-  /** 14 where left out; a customer can have others. */
+  /** Days from issue until an invoice is due; 14 where left out. A customer can have others. */
   readonly paymentTermsDays?: number;
   /** From the end of a month until it is billed; 24 where left out. */
   readonly graceHours?: number;
@@ -39,7 +45,9 @@ export interface BillingSettings {
    * a person: 10 and 1 where left out; null for never.
    */
   readonly bounds?: {
+    /** So many times the last invoice. */
     readonly timesLast: number;
+    /** Below it no invoice is set aside. */
     readonly floor: string;
   } | null;
   /** The plan of customers that name none, and of every subject that no customer pays for. */
@@ -64,17 +72,23 @@ export interface BillingSettingsAnswer {
   /** How numbers are written: `INV-{year}-` and `CN-{year}-`, 6 digits. */
   readonly series?: {
     readonly invoice: {
+      /** What stands before the digits; `{year}` is that of issue. */
       readonly prefix: string;
+      /** Digits of the number, at least. */
       readonly digits: number;
     };
     readonly creditNote: {
+      /** What stands before the digits; `{year}` is that of issue. */
       readonly prefix: string;
+      /** Digits of the number, at least. */
       readonly digits: number;
     };
   };
+  /** Texts that stand on every invoice. */
   readonly notes?: readonly string[];
+  /** How to pay, as it stands on invoices. */
   readonly paymentInstructions?: string;
-  /** 14 where left out; a customer can have others. */
+  /** Days from issue until an invoice is due; 14 where left out. A customer can have others. */
   readonly paymentTermsDays?: number;
   /** From the end of a month until it is billed; 24 where left out. */
   readonly graceHours?: number;
@@ -90,7 +104,9 @@ export interface BillingSettingsAnswer {
    * a person: 10 and 1 where left out; null for never.
    */
   readonly bounds?: {
+    /** So many times the last invoice. */
     readonly timesLast: number;
+    /** Below it no invoice is set aside. */
     readonly floor: string;
   } | null;
   /** The plan of customers that name none, and of every subject that no customer pays for. */
@@ -110,14 +126,18 @@ export interface BillingSettingsAnswer {
 
 /** Whose name and address stand on invoices. */
 export interface Seller {
+  /** Who sells. */
   readonly name: string;
   readonly address?: PostalAddress;
   /** VAT identifier with its country prefix, or another tax number. */
   readonly taxNumber?: string;
+  /** In a register of companies. */
   readonly registrationNumber?: string;
   /** Where electronic invoices are delivered (scheme of the EAS list). */
   readonly electronicAddress?: {
+    /** What kind of address it is, by the EAS list. */
     readonly scheme: string;
+    /** The address itself. */
     readonly id: string;
   };
 }

@@ -36,7 +36,9 @@ export interface Customer {
   }[];
   readonly email?: string;
   readonly plan?: readonly ({
+    /** The key of a plan; null for none any more. */
     readonly plan: PlanKey | null;
+    /** The day from which it counts. */
     readonly from: string;
   })[];
   /** That of its plans, which are refused in any other. */
@@ -44,14 +46,18 @@ export interface Customer {
   readonly address?: PostalAddress;
   /** VAT identifier with its country prefix, or another tax number. */
   readonly taxNumber?: string;
+  /** In a register of companies. */
   readonly registrationNumber?: string;
   /** Where electronic invoices are delivered (scheme of the EAS list). */
   readonly electronicAddress?: {
+    /** What kind of address it is, by the EAS list. */
     readonly scheme: string;
+    /** The address itself. */
     readonly id: string;
   };
   /** How it is taxed, by tax code, where not as the billing settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatment>>;
+  /** Days from issue until an invoice is due, where not as the billing settings say. */
   readonly paymentTermsDays?: number;
   /**
    * Its plan and its subjects end on the day of the change; what it used before is still billed.
@@ -62,6 +68,7 @@ export interface Customer {
 }
 
 export interface CustomerBody {
+  /** Whom invoices are made out to. */
   readonly name: string;
   /**
    * Whose usage it pays for, each subject once and no other customer’s. Left out, the customer is a
@@ -70,6 +77,7 @@ export interface CustomerBody {
   readonly subjects?: readonly Subject[];
   /** IANA; UTC where left out. */
   readonly timezone?: string;
+  /** Stands on its invoices; nothing is sent to it. */
   readonly email?: string;
   /**
    * The plan it has from the month on in which it is put, after those before; or each with the day
@@ -77,7 +85,9 @@ export interface CustomerBody {
    * default plan of the billing settings.
    */
   readonly plan?: PlanKey | readonly ({
+    /** The key of a plan; null for none any more. */
     readonly plan: PlanKey | null;
+    /** The day from which it counts. */
     readonly from: string;
   })[];
   /** That of its plans, which are refused in any other. */
@@ -85,14 +95,18 @@ export interface CustomerBody {
   readonly address?: PostalAddress;
   /** VAT identifier with its country prefix, or another tax number. */
   readonly taxNumber?: string;
+  /** In a register of companies. */
   readonly registrationNumber?: string;
   /** Where electronic invoices are delivered (scheme of the EAS list). */
   readonly electronicAddress?: {
+    /** What kind of address it is, by the EAS list. */
     readonly scheme: string;
+    /** The address itself. */
     readonly id: string;
   };
   /** How it is taxed, by tax code, where not as the billing settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatment>>;
+  /** Days from issue until an invoice is due, where not as the billing settings say. */
   readonly paymentTermsDays?: number;
   /**
    * Its plan and its subjects end on the day of the change; what it used before is still billed.

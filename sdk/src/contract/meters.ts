@@ -48,6 +48,7 @@ export interface MeterDefinition {
   readonly dimensions?: readonly DataField[];
   /** Field → the value, or the values one of which, it must have. */
   readonly filter?: Readonly<Record<string, string | number | boolean | readonly (string | number | boolean)[]>>;
+  /** What it is, for people. */
   readonly description?: string;
 }
 

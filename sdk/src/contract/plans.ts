@@ -8,13 +8,17 @@ import type {
 
 export interface Plan {
   readonly key: PlanKey;
+  /** What people call it. */
   readonly name?: string;
+  /** What it costs, each from a day on, ascending. */
   readonly versions: readonly PlanVersion[];
   readonly revision: number;
 }
 
 export interface PlanBody {
+  /** What people call it. */
   readonly name?: string;
+  /** What it costs, each from a day on, ascending. */
   readonly versions: readonly PlanVersion[];
 }
 
@@ -28,12 +32,15 @@ export interface PlanList {
 export interface PlanVersion {
   /** In force from the beginning of this day in the customer’s time zone. */
   readonly effectiveFrom: string;
+  /** Of all its amounts; the same in every version of a plan. */
   readonly currency: string;
   /**
    * A total below it is carried to the next invoice. As a string, at least 0, at most 12 places.
    */
   readonly minimumCharge?: string;
+  /** What usage costs. */
   readonly charges: readonly Charge[];
+  /** What is charged each month, whatever was used. */
   readonly fixedFees?: readonly FixedFee[];
   /** What all charges come to a month, at least. As a string, at least 0, at most 12 places. */
   readonly minimumCommitment?: string;
@@ -41,7 +48,9 @@ export interface PlanVersion {
 
 export interface PutPlan {
   readonly key: PlanKey;
+  /** What people call it. */
   readonly name?: string;
+  /** What it costs, each from a day on, ascending. */
   readonly versions: readonly PlanVersion[];
   readonly revision: number;
   /** Of what was taken, but may not be meant: two charges for the same. */

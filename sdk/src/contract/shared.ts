@@ -42,6 +42,7 @@ export type Charge = {
   readonly model: 'graduated';
   /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
   readonly included?: string;
+  /** One after the other; the last has no upper bound. */
   readonly tiers: readonly ({
     /** Needless, and checked: the bound before, or that plus one. */
     readonly from?: string;
@@ -77,6 +78,7 @@ export type Charge = {
   readonly model: 'volume';
   /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
   readonly included?: string;
+  /** One after the other; the last has no upper bound. */
   readonly tiers: readonly ({
     /** Needless, and checked: the bound before, or that plus one. */
     readonly from?: string;
@@ -138,19 +140,25 @@ export type Charge = {
   readonly model: 'percentage';
   /** In percent, as a string, at most 10 places. */
   readonly ratePercent: string;
-  /** For each event that is not free. As a string, at least 0, at most 12 places. */
+  /** For each event that is not free, besides. As a string, at least 0, at most 12 places. */
   readonly fixedPerEvent?: string;
   /**
    * The meter that counts the events; needed with `fixedPerEvent`, unless there is an allowance or
    * a limit per event.
    */
   readonly countMeter?: MeterKey;
+  /** So many events a month cost nothing. */
   readonly freeEvents?: number;
-  /** Of the events’ amounts, a month. As a string, at least 0, at most 12 places. */
+  /**
+   * So much of the events’ amounts a month costs nothing. As a string, at least 0, at most 12
+   * places.
+   */
   readonly freeAmount?: string;
-  /** For each event that is not free. As a string, at least 0, at most 12 places. */
+  /**
+   * What an event that is not free costs, at least. As a string, at least 0, at most 12 places.
+   */
   readonly minimumPerEvent?: string;
-  /** For each event that is not free. As a string, at least 0, at most 12 places. */
+  /** What an event that is not free costs, at most. As a string, at least 0, at most 12 places. */
   readonly maximumPerEvent?: string;
 } | {
   /** Unique in its version; the meter’s where left out. */
@@ -172,6 +180,7 @@ export type Charge = {
   readonly model: 'graduated_percentage';
   /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
   readonly included?: string;
+  /** One after the other; the last has no upper bound. */
   readonly tiers: readonly ({
     /** Needless, and checked: the bound before, or that plus one. */
     readonly from?: string;
@@ -209,14 +218,16 @@ export type Charge = {
   readonly multiplier?: string;
 };
 
+/** A customer, by its key. */
 export type CustomerKey = string;
 
 /** An exact decimal as a string: at most 12 places, never an exponent. */
 export type Decimal = string;
 
 export interface FixedFee {
+  /** Unique in its version. */
   readonly key: string;
-  /** A month. As a string, at least 0, at most 12 places. */
+  /** What it costs a month. As a string, at least 0, at most 12 places. */
   readonly amount: string;
   /** What the invoice line says. */
   readonly description: string;
@@ -331,6 +342,7 @@ export interface MeterCounted {
   readonly description?: string;
 }
 
+/** A meter, by its key. */
 export type MeterKey = string;
 
 export type Month = string;
@@ -352,10 +364,13 @@ export interface Party {
   readonly address?: PostalAddress;
   /** VAT identifier with its country prefix, or another tax number. */
   readonly taxNumber?: string;
+  /** In a register of companies. */
   readonly registrationNumber?: string;
   /** Where electronic invoices are delivered (scheme of the EAS list). */
   readonly electronicAddress?: {
+    /** What kind of address it is, by the EAS list. */
     readonly scheme: string;
+    /** The address itself. */
     readonly id: string;
   };
   readonly email?: string;
@@ -367,14 +382,20 @@ export interface Party {
  */
 export type PayerKey = string;
 
+/** A plan, by its key. */
 export type PlanKey = string;
 
+/** Where they are, as it stands on invoices. */
 export interface PostalAddress {
   /** Street and number, building. */
   readonly lines: readonly string[];
+  /** As its country writes it. */
   readonly postalCode?: string;
+  /** City, town or village. */
   readonly city?: string;
+  /** State or province, where addresses have one. */
   readonly region?: string;
+  /** ISO 3166-1: two capitals. */
   readonly country: string;
 }
 
@@ -424,7 +445,9 @@ export interface TaxTreatment {
   readonly category: 'S' | 'Z' | 'E' | 'AE' | 'O' | 'G' | 'K' | 'L' | 'M';
   /** Percent; 0 where left out. */
   readonly rate?: string;
+  /** Why no tax is charged, as it stands on invoices. */
   readonly exemptionReason?: string;
+  /** The same as a code of the VATEX list. */
   readonly exemptionCode?: string;
 }
 

@@ -1,0 +1,279 @@
+import type { Reference } from './contract-types.ts';
+import type { Schema } from './schema-type.ts';
+
+/** JSON Schema with what says how much of something there may be. */
+interface Bounded extends Schema {
+  readonly pattern?: string;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly examples?: readonly unknown[];
+}
+
+/** A part of the page: what the objects of a schema are, and where they stand. */
+interface Part {
+  readonly title: string;
+  readonly level: 2 | 3;
+  readonly says: string;
+  /** Name of a schema, and the members that lead to its objects. */
+  readonly schema: string;
+  readonly within?: readonly string[];
+}
+
+const parts: readonly Part[] = [
+  {
+    title: 'A meter',
+    level: 2,
+    schema: 'MeterDefinition',
+    says: '`PUT /v1/meters/{key}`, `farthing meters apply`. What the aggregations come to is in [aggregations.md](aggregations.md).',
+  },
+  {
+    title: 'A plan',
+    level: 2,
+    schema: 'PlanBody',
+    says: '`PUT /v1/plans/{key}`, `farthing plans apply`. How prices work is in [pricing.md](pricing.md).',
+  },
+  { title: 'A version of a plan', level: 3, schema: 'PlanVersion', says: 'In `versions`.' },
+  {
+    title: 'A charge',
+    level: 3,
+    schema: 'Charge',
+    says: 'In `charges`. `model` says which of these it is:',
+  },
+  {
+    title: 'A tier of units',
+    level: 3,
+    schema: 'Charge',
+    within: ['graduated', 'tiers'],
+    says: 'In `tiers` of `graduated` and `volume`.',
+  },
+  {
+    title: 'A tier of money',
+    level: 3,
+    schema: 'Charge',
+    within: ['graduated_percentage', 'tiers'],
+    says: 'In `tiers` of `graduated_percentage`.',
+  },
+  { title: 'A fixed fee', level: 3, schema: 'FixedFee', says: 'In `fixedFees`.' },
+  {
+    title: 'A customer',
+    level: 2,
+    schema: 'CustomerBody',
+    says: '`PUT /v1/customers/{key}`, `farthing customers apply`. Whose usage is whose is in [billing.md](billing.md#whose-usage-is-whose).',
+  },
+  {
+    title: 'A plan of a customer',
+    level: 3,
+    schema: 'CustomerBody',
+    within: ['plan'],
+    says: 'In `plan`, where it is a list.',
+  },
+  {
+    title: 'Billing settings',
+    level: 2,
+    schema: 'BillingSettings',
+    says: '`PUT /v1/billing-settings`, `farthing settings apply`.',
+  },
+  { title: 'A seller', level: 3, schema: 'Seller', says: 'In `seller`.' },
+  {
+    title: 'How numbers are written',
+    level: 3,
+    schema: 'BillingSettings',
+    within: ['series', 'invoice'],
+    says: 'In `series`, as `invoice` and as `creditNote`.',
+  },
+  {
+    title: 'Bounds of an invoice',
+    level: 3,
+    schema: 'BillingSettings',
+    within: ['bounds'],
+    says: 'In `bounds`.',
+  },
+  {
+    title: 'An address',
+    level: 2,
+    schema: 'PostalAddress',
+    says: 'In `address` of a customer and of a seller.',
+  },
+  {
+    title: 'An electronic address',
+    level: 2,
+    schema: 'CustomerBody',
+    within: ['electronicAddress'],
+    says: 'In `electronicAddress` of a customer and of a seller.',
+  },
+  {
+    title: 'A tax treatment',
+    level: 2,
+    schema: 'TaxTreatment',
+    says: 'In `taxes` of a customer and of the billing settings, by tax code.',
+  },
+];
+
+const heading = `# Fields
+
+Every field of a meter, a plan, a customer and the billing settings. In a file for \`farthing … apply\` a meter, a plan and a customer have
+their \`key\`, too. What is **bold** is needed. Decimals are strings, at least 0, with at most
+12 places where nothing else is said.
+
+This page is made from \`core/contract\` by \`npm run docs:fields\`; a test fails where it is another. \`GET /openapi.json\` says the same to
+programs.
+`;
+
+/** The page of the fields of what a tenant sets up. */
+export function fieldPage(reference: Reference): string {
+  const { schemas } = reference.components;
+  return `${heading}${parts.map((part) => partText(part, schemas)).join('')}`;
+}
+
+type Schemas = Reference['components']['schemas'];
+
+function partText({ title, level, says, schema, within = [] }: Part, schemas: Schemas): string {
+  const whole: Bounded = schemas[schema] ?? {};
+  const start = `\n${'#'.repeat(level)} ${title}\n\n${says}\n\n`;
+  if (schema === 'Charge' && within.length === 0) return `${start}${chargesTable(whole, schemas)}`;
+  return `${start}${fieldsTable(objectAt(whole, within, schemas), schemas)}`;
+}
+
+const modelOf = (charge: Schema): string => String(charge.properties?.['model']?.const ?? '');
+
+/** The object that members lead to, through lists and alternatives; a model of a charge is a step, too. */
+function objectAt(schema: Bounded, path: readonly string[], schemas: Schemas): Bounded {
+  const [step, ...rest] = path;
+  const found = objectIn(schema, schemas);
+  if (step === undefined) return found ?? missing(path);
+  const charge = schema.oneOf?.find((one) => modelOf(one) === step);
+  const next = charge ?? found?.properties?.[step] ?? missing(path);
+  return objectAt(next, rest, schemas);
+}
+
+function objectIn(schema: Bounded, schemas: Schemas): Bounded | undefined {
+  if (schema.$ref !== undefined) return objectIn(schemas[nameOf(schema.$ref)] ?? {}, schemas);
+  if (schema.properties !== undefined) return schema;
+  const inner = [...(schema.items === undefined ? [] : [schema.items]), ...(schema.anyOf ?? [])];
+  return inner.map((one) => objectIn(one, schemas)).find((one) => one !== undefined);
+}
+
+function missing(path: readonly string[]): never {
+  throw new Error(`the contract has no ${path.join('.')} any more: change checks/field-page.ts`);
+}
+
+const nameOf = (ref: string): string => ref.split('/').at(-1) ?? '';
+
+function fieldsTable({ properties = {}, required = [] }: Bounded, schemas: Schemas): string {
+  const fields = Object.entries(properties).map(([name, field]) => {
+    const { cell, below } = split(name, aboutText(field, schemas));
+    return { row: row([mark(name, required), typeText(field, schemas), cell]), below };
+  });
+  return tableText(['field', 'takes', 'is'], fields);
+}
+
+/** One row for each field of any model, with the models that have it. */
+function chargesTable({ oneOf = [] }: Bounded, schemas: Schemas): string {
+  const names = [...new Set(oneOf.flatMap(({ properties = {} }) => Object.keys(properties)))];
+  const fields = names
+    .filter((name) => name !== 'model')
+    .map((name) => {
+      const having = oneOf.filter(({ properties = {} }) => name in properties);
+      const [field = {}] = having.flatMap(({ properties }) => properties?.[name] ?? []);
+      const isNeeded = having.every(({ required = [] }) => required.includes(name));
+      const models = having.map((charge) => `\`${modelOf(charge)}\``).join(', ');
+      const { cell, below } = split(name, aboutText(field, schemas));
+      const of = having.length === oneOf.length ? 'all' : models;
+      const marked = mark(name, isNeeded ? [name] : []);
+      return { row: row([marked, of, typeText(field, schemas), cell]), below };
+    });
+  const models = oneOf.map((charge) => `[\`${modelOf(charge)}\`](pricing.md#${modelOf(charge)})`);
+  return `${models.join(', ')}.\n\n${tableText(['field', 'of', 'takes', 'is'], fields)}`;
+}
+
+interface FieldText {
+  readonly row: string;
+  /** What is said below the table. */
+  readonly below: string;
+}
+
+const tableText = (titles: readonly string[], fields: readonly FieldText[]): string =>
+  `${row(titles)}|${'---|'.repeat(titles.length)}\n${fields.map(({ row: text }) => text).join('')}${fields.map(({ below }) => below).join('')}`;
+
+/** More than this nobody reads in a column. */
+const cellMax = 200;
+
+/** What is too long for a cell goes on below the table, after its first sentence. */
+function split(name: string, text: string): { readonly cell: string; readonly below: string } {
+  if (text.length <= cellMax) return { cell: text, below: '' };
+  const [first = '', ...rest] = text.split(/(?<=[.]) /);
+  return { cell: first, below: `\n\`${name}\`: ${rest.join(' ')}\n` };
+}
+
+const row = (cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+
+const mark = (name: string, required: readonly string[]): string =>
+  required.includes(name) ? `**\`${name}\`**` : `\`${name}\``;
+
+const decimalPattern = /^\^-\?\\d\+\(\\\.\\d\+\)\?\$$|^\^\\d\+\(\\\.\\d\{1,\d+\}\)\?\$$/;
+/** What every decimal is, which the page says once. */
+const ofEveryDecimal = ' As a string, at least 0, at most 12 places.';
+
+/** What a field is; throws where nobody has said it. */
+function aboutText(field: Bounded, schemas: Schemas): string {
+  const named: Bounded = field.$ref === undefined ? {} : (schemas[nameOf(field.$ref)] ?? {});
+  const text = field.description ?? named.description ?? field.items?.description;
+  if (text === undefined) throw new Error('give each field of the contract a description');
+  const examples = (field.examples ?? named.examples ?? []).filter((one) => one !== null);
+  const such = examples.length === 0 ? '' : ` Such as ${examples.map(code).join(' or ')}.`;
+  return `${text.replace(ofEveryDecimal, '')}${such}`;
+}
+
+const code = (value: unknown): string =>
+  `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+
+function typeText(field: Bounded, schemas: Schemas): string {
+  if (field.$ref !== undefined) return refText(nameOf(field.$ref), schemas);
+  if (field.const !== undefined) return code(field.const);
+  if (field.enum !== undefined) return field.enum.map(code).join(', ');
+  const union = field.anyOf ?? field.oneOf;
+  if (union !== undefined) {
+    return [...new Set(union.map((one) => typeText(one, schemas)))].join(' or ');
+  }
+  switch (field.type) {
+    case 'string':
+      return textText(field);
+    case 'integer':
+      return numberText(field);
+    case 'array':
+      return `list${field.maxItems === undefined ? '' : ` of up to ${field.maxItems}`}: ${typeText(field.items ?? {}, schemas)}`;
+    case 'object':
+      return objectText(field, schemas);
+    default:
+      return String(field.type);
+  }
+}
+
+const refText = (name: string, schemas: Schemas): string => {
+  const part = parts.find(({ schema, within }) => schema === name && within === undefined);
+  if (part === undefined) return typeText(schemas[name] ?? {}, schemas);
+  return `[${part.title.replace(/^A/, 'a')}](#${part.title.toLowerCase().replaceAll(' ', '-')})`;
+};
+
+function textText({ pattern = '', maxLength }: Bounded): string {
+  if (decimalPattern.test(pattern)) return 'decimal';
+  if (pattern === String.raw`^\d{4}-\d{2}-\d{2}$`) return 'day';
+  if (/^\^\[[Aa]-/.test(pattern) && maxLength === undefined) return 'key';
+  return maxLength === undefined ? 'text' : `text of up to ${maxLength}`;
+}
+
+const unbounded = Number.MAX_SAFE_INTEGER;
+const numberText = ({ minimum = 0, maximum = unbounded }: Bounded): string =>
+  maximum === unbounded
+    ? `${minimum} or more`
+    : `${minimum} to ${new Intl.NumberFormat('en').format(maximum)}`;
+
+function objectText({ properties, additionalProperties }: Bounded, schemas: Schemas): string {
+  if (properties !== undefined) return `object of ${Object.keys(properties).map(code).join(', ')}`;
+  const values = typeof additionalProperties === 'object' ? additionalProperties : {};
+  return `object, by name: ${typeText(values, schemas)}`;
+}
