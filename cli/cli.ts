@@ -3,6 +3,7 @@ import { addImportCommand } from './access-log/import-command.ts';
 import { addAdoptCommand } from './adoption/adopt-command.ts';
 import { addAuditCommand } from './audit/audit-command.ts';
 import { addBooksCommands } from './books/books-commands.ts';
+import { addApplyCommand } from './catalog/apply-command.ts';
 import { addCustomerCommands } from './catalog/customers-commands.ts';
 import { addMeterCommands } from './catalog/meters-commands.ts';
 import { addPlanCommands } from './catalog/plans-commands.ts';
@@ -25,6 +26,7 @@ import { addBillCommand } from './runs/bill-command.ts';
 import { addRepeatsCommand } from './runs/repeats-command.ts';
 import { type GlobalOptions, sessionFor } from './session.ts';
 import type { Shell } from './shell.ts';
+import { addInitCommand } from './starter/init-command.ts';
 import { addTotalsCommands } from './totals/totals-commands.ts';
 import { addUnbilledCommands } from './unbilled/unbilled-commands.ts';
 import { addUsageCommand } from './usage/usage-command.ts';
@@ -66,6 +68,8 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
         answer(await action(sessionFor(shell, program.opts<GlobalOptions>()), ...args));
       },
   };
+  addInitCommand(cli);
+  addApplyCommand(cli);
   addSendCommand(cli);
   addImportCommand(cli);
   addUsageCommand(cli);

@@ -80,12 +80,38 @@ export function putItem(
 export const isAboutItem = (error: unknown): error is AnswerFailure =>
   error instanceof AnswerFailure && [400, 404, 409, 413, 422].includes(error.status);
 
+/** A kind of item, and how it is told of. */
+interface ToldCollection extends Collection {
+  readonly noun: string;
+  /** What an item is that there was already. */
+  readonly kept: string;
+}
+
+/** What became of a file. */
+interface AppliedFile {
+  readonly created: number;
+  readonly kept: number;
+  readonly failed: number;
+  readonly items: readonly Applied[];
+}
+
 /** Applies a file and reports; the answer is an exit code. */
 export async function applyFile(
   session: Session,
   file: string,
-  collection: Collection & { readonly noun: string; readonly kept: string },
+  collection: ToldCollection,
 ): Promise<number> {
+  const applied = await appliedFile(session, file, collection);
+  if (session.isJson) session.printJson(applied);
+  return applied.failed === 0 ? exitCode.ok : exitCode.failed;
+}
+
+/** Applies a file, and says for people what became of it. */
+export async function appliedFile(
+  session: Session,
+  file: string,
+  collection: ToldCollection,
+): Promise<AppliedFile> {
   const { shell } = session;
   const items = await itemsIn(shell, file);
   const bar = progressBar(shell, `applying ${collection.noun}s`);
@@ -97,8 +123,7 @@ export async function applyFile(
   const failed = applied.filter((item) => item.result === 'failed');
   const created = applied.filter(({ result }) => result === 'created').length;
   const kept = applied.length - created - failed.length;
-  if (session.isJson) session.printJson({ created, kept, failed: failed.length, items: applied });
-  else {
+  if (!session.isJson) {
     for (const { key, problem } of failed) shell.err(`${printable(key)}: ${problem}\n`);
     for (const { key, warning } of warningsOf(applied))
       shell.err(`warning: ${printable(key)}: ${printable(warning)}\n`);
@@ -106,7 +131,7 @@ export async function applyFile(
       `${counted(items.length, collection.noun)}: ${created} created, ${kept} ${collection.kept}, ${failed.length} failed\n`,
     );
   }
-  return failed.length === 0 ? exitCode.ok : exitCode.failed;
+  return { created, kept, failed: failed.length, items: applied };
 }
 
 const warningsOf = (applied: readonly Applied[]) =>

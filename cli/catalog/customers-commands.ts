@@ -4,7 +4,7 @@ import { showItem, showList } from '../show.ts';
 import { applyFile } from './apply.ts';
 import { foreseeFile } from './foresee-customers.ts';
 
-const customers = {
+export const customers = {
   path: '/v1/customers',
   lanes: 4,
   noun: 'customer',

@@ -4,7 +4,12 @@ import { showItem, showList } from '../show.ts';
 import { applyFile } from './apply.ts';
 
 /** One at a time: each new meter makes a new version of the catalog. */
-const meters = { path: '/v1/meters', lanes: 1, noun: 'meter', kept: 'there already' } as const;
+export const meters = {
+  path: '/v1/meters',
+  lanes: 1,
+  noun: 'meter',
+  kept: 'there already',
+} as const;
 
 export function addMeterCommands({ program, run }: CommandLine): void {
   const command = program.command('meters').description('What is counted, and how.');

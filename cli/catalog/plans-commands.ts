@@ -3,7 +3,7 @@ import { listAt, textAt } from '../http/json.ts';
 import { showItem, showList } from '../show.ts';
 import { applyFile } from './apply.ts';
 
-const plans = { path: '/v1/plans', lanes: 1, noun: 'plan', kept: 'replaced' } as const;
+export const plans = { path: '/v1/plans', lanes: 1, noun: 'plan', kept: 'replaced' } as const;
 
 export function addPlanCommands({ program, run }: CommandLine): void {
   const command = program.command('plans').description('What usage costs.');

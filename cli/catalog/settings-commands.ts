@@ -23,14 +23,20 @@ export function addSettingsCommands({ program, run }: CommandLine): void {
 }
 
 async function apply(session: Session, file: string): Promise<number> {
+  const settings = await appliedSettings(session, file);
+  if (session.isJson) session.printJson(settings);
+  return exitCode.ok;
+}
+
+/** Sets them as a file says, and tells people so; answers them as they are then. */
+export async function appliedSettings(session: Session, file: string): Promise<unknown> {
   // What `get` shows can be changed and sent back.
   const { revision: _, ...settings } = await oneObjectIn(session.shell, file);
   const body = JSON.stringify(settings);
   const answer = await session.api().call({ method: 'PUT', path, body });
-  if (session.isJson) session.printJson(answer.body);
-  else {
+  if (!session.isJson) {
     const revision = numberAt(answer.body, 'revision') ?? 1;
     session.shell.out(`billing settings as in ${file}, revision ${revision}\n`);
   }
-  return exitCode.ok;
+  return answer.body;
 }

@@ -34,6 +34,27 @@ export function addClockCommands({ program, run }: CommandLine): void {
 export const setClock = (session: Session, now: string | null): Promise<string> =>
   clockAfter(session, { method: 'POST', path: '/v1/clock', body: JSON.stringify({ now }) });
 
+/** Hours after the end of a month in UTC at which it has ended in every time zone. */
+const zonesBehindHours = 12;
+
+/** Moves the test clock to when a month has ended for every customer; nothing where it is later already. */
+export async function setClockAfter(session: Session, period: string): Promise<void> {
+  const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(period) ?? [];
+  if (year === undefined) throw usageFailure(`a month is YYYY-MM, got ${JSON.stringify(period)}`);
+  const after = Date.UTC(Number(year), Number(month), 1, zonesBehindHours);
+  const now = await clockAfter(session, { method: 'GET', path: '/v1/clock' });
+  if (Date.parse(now) >= after) return;
+  const moved = await setClock(session, new Date(after).toISOString());
+  session.shell.err(`the test clock says ${moved}\n`);
+}
+
+/** What time it is where usage is: by the test clock of a local stack, elsewhere by this machine's. */
+export async function timeThere(session: Session): Promise<number> {
+  const isLocal = session.localStack()?.url === session.connection().url;
+  if (!isLocal) return session.shell.now();
+  return Date.parse(await clockAfter(session, { method: 'GET', path: '/v1/clock' }));
+}
+
 const getClock = async (session: Session): Promise<number> =>
   answer(session, await clockAfter(session, { method: 'GET', path: '/v1/clock' }));
 

@@ -1,3 +1,4 @@
+import { setClockAfter } from '../clock/clock-commands.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
@@ -12,6 +13,7 @@ import { billMonth, countsOf, waitingLines } from './bill-month.ts';
 interface BillOptions {
   readonly period: string;
   readonly dryRun?: boolean;
+  readonly setClock?: boolean;
 }
 
 export function addBillCommand({ program, run }: CommandLine): void {
@@ -20,10 +22,12 @@ export function addBillCommand({ program, run }: CommandLine): void {
     .description('Close a month: every customer whose month has ended is invoiced')
     .requiredOption('--period <month>', 'YYYY-MM')
     .option('--dry-run', 'show what would be issued, and change nothing')
+    .option('--set-clock', 'local stack only: first move its clock to the end of the month')
     .action(
-      run(async (session, { period, dryRun = false }: BillOptions) =>
-        dryRun ? showDrafts(session, period) : bill(session, period),
-      ),
+      run(async (session, { period, dryRun = false, setClock = false }: BillOptions) => {
+        if (setClock) await setClockAfter(session, period);
+        return dryRun ? showDrafts(session, period) : bill(session, period);
+      }),
     );
 }
 

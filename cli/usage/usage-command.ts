@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { timeThere } from '../clock/clock-commands.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import { textAt } from '../http/json.ts';
@@ -7,15 +8,15 @@ import { counted, grouped } from '../output/numbers.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { csv } from './csv.ts';
-import { type UsageAnswer, type UsageRow, usageOf } from './query.ts';
+import { type UsageAnswer, type UsageQuestion, type UsageRow, usageOf } from './query.ts';
 
 interface UsageOptions {
   readonly meter: string;
   readonly customer?: string;
   readonly subject?: string;
   readonly assigned?: string;
-  readonly from: string;
-  readonly to: string;
+  readonly from?: string;
+  readonly to?: string;
   readonly window?: string;
   readonly timezone?: string;
   readonly groupBy?: readonly string[];
@@ -30,8 +31,11 @@ export function addUsageCommand({ program, run }: CommandLine): void {
     .command('usage')
     .description('What a meter has added up')
     .requiredOption('--meter <key>', 'which meter')
-    .requiredOption('--from <time>', 'from then on: RFC 3339, or a date in the time zone')
-    .requiredOption('--to <time>', 'before then')
+    .option(
+      '--from <time>',
+      'from then on: RFC 3339, or a date in the time zone (default: this month)',
+    )
+    .option('--to <time>', 'before then')
     .addOption(new Option('--customer <key>', 'of one customer only').conflicts('subject'))
     .option('--subject <key>', 'of one subject only')
     .addOption(
@@ -52,11 +56,12 @@ export function addUsageCommand({ program, run }: CommandLine): void {
 }
 
 async function showUsage(session: Session, options: UsageOptions): Promise<number> {
-  const { csv: isCsv = false, groupBy, dimension = [], ...question } = options;
+  const { csv: isCsv = false, groupBy, dimension = [], from, to, ...question } = options;
   if (isCsv && session.isJson) throw usageFailure('choose one of --csv and --json');
   const groups = (groupBy ?? []).flatMap((names) => names.split(',')).filter((name) => name !== '');
   const answer = await usageOf(session.api(), {
     ...question,
+    ...(await periodFrom(session, { from, to })),
     groupBy: groups.length === 0 ? undefined : groups.join(','),
     dimensions: dimensionsFrom(dimension),
   });
@@ -73,6 +78,20 @@ async function showUsage(session: Session, options: UsageOptions): Promise<numbe
   session.shell.out(isCsv ? usageCsv(answer, groups) : usageTable(answer, groups));
   session.shell.err(warningsOf(answer));
   return exitCode.ok;
+}
+
+/** Without either, this month. */
+async function periodFrom(
+  session: Session,
+  { from, to }: Partial<Pick<UsageQuestion, 'from' | 'to'>>,
+): Promise<Required<Pick<UsageQuestion, 'from' | 'to'>>> {
+  if ((from === undefined) !== (to === undefined)) {
+    throw usageFailure('give both --from and --to, or neither for this month');
+  }
+  if (from !== undefined) return { from, to };
+  const now = new Date(await timeThere(session));
+  const next = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1));
+  return { from: now.toISOString().slice(0, 7), to: next.toISOString().slice(0, 7) };
 }
 
 function dimensionsFrom(filters: readonly string[]): Readonly<Record<string, string>> {
