@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addImportCommand } from './access-log/import-command.ts';
+import { addAccountCommands } from './accounts/accounts-commands.ts';
 import { addAdoptCommand } from './adoption/adopt-command.ts';
 import { addAuditCommand } from './audit/audit-command.ts';
 import { addBooksCommands } from './books/books-commands.ts';
@@ -10,19 +11,25 @@ import { addPlanCommands } from './catalog/plans-commands.ts';
 import { addSettingsCommands } from './catalog/settings-commands.ts';
 import { addClockCommands } from './clock/clock-commands.ts';
 import type { CommandLine } from './command-line.ts';
+import { addCompletionCommand } from './completion/completion-command.ts';
 import { addDlqCommands } from './dlq/dlq-commands.ts';
 import { addDoctorCommand } from './doctor/doctor-command.ts';
 import { addSendCommand } from './events/send-command.ts';
 import { exitCode, Failure } from './failure.ts';
 import { ProblemFailure } from './http/problem.ts';
+import { addDocumentsCommand } from './invoices/documents-command.ts';
 import { addExplainCommand } from './invoices/explain-command.ts';
 import { addInvoiceCommands } from './invoices/invoices-commands.ts';
+import { addPayCommand } from './invoices/pay-command.ts';
+import { addPreviewCommand } from './invoices/preview-command.ts';
 import { addRecordCommands } from './invoices/record-commands.ts';
 import { addKeyCommands } from './keys/keys-commands.ts';
+import { addOpenApiCommand } from './openapi/openapi-command.ts';
 import { addPayerCommands } from './payers/payers-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
 import { addReconCommand } from './reconciliation/recon-command.ts';
 import { addBillCommand } from './runs/bill-command.ts';
+import { addMonthCommand } from './runs/month-command.ts';
 import { addRepeatsCommand } from './runs/repeats-command.ts';
 import { type GlobalOptions, sessionFor } from './session.ts';
 import type { Shell } from './shell.ts';
@@ -56,6 +63,13 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
       'talk to the local stack that keeps its data there (default: .farthing)',
     )
     .option('--actor <name>', 'who you are, for the audit; else FARTHING_ACTOR')
+    .configureHelp({
+      showGlobalOptions: true,
+      // Without `[options]`, which nearly all have.
+      subcommandTerm: (command) =>
+        `${command.name()} ${command.usage()}`.replace(/ ?\[options\]| ?\[command\]/g, ''),
+      subcommandDescription: (command) => command.description().replace(/[.:;] .*|[.]$/s, ''),
+    })
     .exitOverride()
     .showHelpAfterError('(add --help to see how it is used)')
     .configureOutput({ writeOut: shell.out, writeErr: shell.err })
@@ -68,41 +82,61 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
         answer(await action(sessionFor(shell, program.opts<GlobalOptions>()), ...args));
       },
   };
-  addInitCommand(cli);
-  addApplyCommand(cli);
-  addSendCommand(cli);
-  addImportCommand(cli);
-  addUsageCommand(cli);
-  addMeterCommands(cli);
-  addCustomerCommands(cli);
-  addPlanCommands(cli);
-  addSettingsCommands(cli);
-  addBillCommand(cli);
-  addRepeatsCommand(cli);
-  addInvoiceCommands(cli);
-  addRecordCommands(cli);
-  addExplainCommand(cli);
-  addBooksCommands(cli);
-  addTotalsCommands(cli);
-  addReconCommand(cli);
-  addUnbilledCommands(cli);
-  addQuarantineCommands(cli);
-  addDlqCommands(cli);
-  addWebhookCommands(cli);
-  addPayerCommands(cli);
-  addDoctorCommand(cli);
-  addAdoptCommand(cli);
-  addKeyCommands(cli);
-  addAuditCommand(cli);
-  addClockCommands(cli);
+  for (const [heading, adders] of groups) {
+    program.commandsGroup(heading);
+    for (const add of adders) add(cli);
+  }
+  program.helpCommand('help [command]', 'what a command does, with its options');
   return program;
 }
 
+/** In the order in which a person comes to need them. */
+const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[]])[] = [
+  ['To begin with:', [addInitCommand, addApplyCommand]],
+  ['Events and usage:', [addSendCommand, addImportCommand, addUsageCommand, addQuarantineCommands]],
+  [
+    'What is counted, who pays, and how much:',
+    [addMeterCommands, addCustomerCommands, addPlanCommands, addSettingsCommands],
+  ],
+  [
+    'A month and its invoices:',
+    [
+      addPreviewCommand,
+      addBillCommand,
+      addMonthCommand,
+      addRepeatsCommand,
+      addInvoiceCommands,
+      addDocumentsCommand,
+      addExplainCommand,
+      addRecordCommands,
+      addPayCommand,
+      addUnbilledCommands,
+    ],
+  ],
+  ['Books and checks:', [addAccountCommands, addBooksCommands, addTotalsCommands, addReconCommand]],
+  [
+    'Who may, who did, and who is told:',
+    [addKeyCommands, addAuditCommand, addPayerCommands, addWebhookCommands],
+  ],
+  [
+    'A deployment, and this program:',
+    [
+      addDoctorCommand,
+      addDlqCommands,
+      addAdoptCommand,
+      addClockCommands,
+      addOpenApiCommand,
+      addCompletionCommand,
+    ],
+  ],
+];
+
 const environmentHelp = `Environment:
-  FARTHING_URL            where Farthing runs; without it, the local stack of \`npm start\`
-  FARTHING_API_KEY        the key to use there
-  FARTHING_ACTOR          who you are, for the audit of what is changed
-  FARTHING_KEYS_FUNCTION  name of the IssueKeys function, for \`farthing keys\`
+  FARTHING_URL               where Farthing runs; without it, the local stack of \`npm start\`
+  FARTHING_API_KEY           the key to use there
+  FARTHING_ACTOR             who you are, for the audit of what is changed
+  FARTHING_STACK             name of the stack, for \`farthing dlq\` and \`farthing doctor\`
+  FARTHING_KEYS_FUNCTION     name of the IssueKeys function, for \`farthing keys\`
   FARTHING_REBUILD_FUNCTION  name of the RebuildProjections function, for \`farthing … rebuild\`
 
 Exit codes: 0 ok, 1 failed, 2 called wrongly, 3 a check found a difference.`;

@@ -77,11 +77,17 @@ export function connectionFor(shell: Shell, dataDirectory: string | undefined): 
   );
 }
 
-/** The local stack that `--data`, or its default, names. */
-export const localStackFor = (
+/**
+ * The local stack that `--data` names; without it, the one below the working directory, or else where the program is.
+ */
+export function localStackFor(
   shell: Shell,
   dataDirectory: string | undefined,
-): LocalStack | undefined => localStackIn(directoryOf(shell, dataDirectory));
+): LocalStack | undefined {
+  const here = localStackIn(directoryOf(shell, dataDirectory));
+  if (here !== undefined || dataDirectory !== undefined) return here;
+  return localStackIn(join(shell.programDirectory, defaultDataDirectory));
+}
 
 const directoryOf = (shell: Shell, dataDirectory: string | undefined): string =>
   resolve(shell.workingDirectory, dataDirectory ?? defaultDataDirectory);

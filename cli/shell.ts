@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a command has around it: everything that is not an argument, so that a test can stand in for it. */
@@ -5,6 +6,8 @@ export interface Shell {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** File names are resolved against it. */
   readonly workingDirectory: string;
+  /** Where the program is. */
+  readonly programDirectory: string;
   readonly stdin: AsyncIterable<Uint8Array>;
   /** Results. */
   out(content: string | Uint8Array): void;
@@ -38,6 +41,7 @@ export function processShell(): Shell {
       env['npm_lifecycle_event'] === 'farthing' && env['INIT_CWD'] !== undefined
         ? env['INIT_CWD']
         : process.cwd(),
+    programDirectory: join(import.meta.dirname, '..'),
     stdin: process.stdin,
     out: (content) => stdout.write(content),
     err: (text) => stderr.write(text),

@@ -1,12 +1,11 @@
 import { exitCode } from './failure.ts';
 import type { JsonObject } from './http/json.ts';
 import { wholeList } from './http/pages.ts';
-import { printable, table } from './output/table.ts';
+import { type Column, printable, table } from './output/table.ts';
 import type { Session } from './session.ts';
 
 /** A column of a list for people. */
-export interface ItemColumn {
-  readonly title: string;
+export interface ItemColumn extends Column {
   readonly cell: (item: JsonObject) => string;
 }
 

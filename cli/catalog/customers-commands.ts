@@ -2,6 +2,7 @@ import type { CommandLine } from '../command-line.ts';
 import { isJsonObject, listAt, textAt } from '../http/json.ts';
 import { showItem, showList } from '../show.ts';
 import { applyFile } from './apply.ts';
+import { archiveCustomer } from './archive-customer.ts';
 import { foreseeFile } from './foresee-customers.ts';
 
 export const customers = {
@@ -49,6 +50,12 @@ export function addCustomerCommands({ program, run }: CommandLine): void {
     .description('One customer')
     .argument('<key>')
     .action(run(async (session, key: string) => showItem(session, customers.path, key)));
+  command
+    .command('archive')
+    .description('End its plan and its subjects; what it used before is still billed')
+    .argument('<key>')
+    .option('--from <day>', 'YYYY-MM-DD from which it counts; today where left out')
+    .action(run(archiveCustomer));
   command
     .command('history')
     .description('What one customer was, the latest first, and which API key changed it when')

@@ -14,7 +14,7 @@ import {
   type RedriveResult,
   redriveFrom,
 } from './dead-letters.ts';
-import { letterContent } from './letter-content.ts';
+import type { LetterContent } from './letter-content.ts';
 
 interface PlaceOptions {
   readonly stack?: string;
@@ -108,8 +108,16 @@ async function withQueues(
   return await work(found.queues.filter(({ name }) => queue === undefined || name === queue));
 }
 
-/** A letter as programs get it. */
-const letterJson = (letter: DeadLetter) => {
+/** Letters as programs get them. What reads them is loaded when there are any: few commands need it. */
+async function lettersJson(letters: readonly DeadLetter[]) {
+  const { letterContent } = await import('./letter-content.ts');
+  return letters.map((letter) => letterJson(letter, letterContent));
+}
+
+const letterJson = (
+  letter: DeadLetter,
+  letterContent: (queue: QueueName, body: string) => LetterContent,
+) => {
   const { queue, id, queuedAt, triedAt, receives, keptUntil, body } = letter;
   const { tenant, what, names } = letterContent(queue, body);
   return {
@@ -135,7 +143,7 @@ const list = (session: Session, options: ListOptions): Promise<number> =>
         return { name: queue.name, letters, count: Math.max(letters.length, await queue.count()) };
       }),
     );
-    const letters = found.flatMap((one) => one.letters).map(letterJson);
+    const letters = await lettersJson(found.flatMap((one) => one.letters));
     if (session.isJson) {
       const counts = Object.fromEntries(found.map(({ name, count }) => [name, count]));
       session.printJson({ counts, letters });
@@ -183,20 +191,24 @@ const show = (session: Session, id: string, options: PlaceOptions): Promise<numb
     if (letter === undefined) throw new Failure(`there is no dead letter ${id}: see \`dlq list\``);
     if (another !== undefined)
       throw new Failure(`more than one id begins with ${id}: give more of it`);
-    const shown = letterJson(letter);
-    if (session.isJson) {
-      session.printJson({ ...shown, body: letter.body });
-      return exitCode.ok;
+    for (const { names, ...facts } of await lettersJson([letter])) {
+      if (session.isJson) session.printJson({ ...facts, names, body: letter.body });
+      else session.shell.out(letterReport(facts, names));
     }
-    const { names, ...facts } = shown;
-    const lines = [
-      ...Object.entries(facts).map(([name, value]) => `${name}: ${value ?? 'none'}`),
-      ...names.slice(0, namesMax).map((name) => `  ${name}`),
-      ...(names.length > namesMax ? [`  and ${names.length - namesMax} more, see --json`] : []),
-    ];
-    session.shell.out(lines.map((line) => `${printable(line)}\n`).join(''));
     return exitCode.ok;
   });
+
+function letterReport(
+  facts: Readonly<Record<string, string | number | null>>,
+  names: readonly string[],
+): string {
+  const lines = [
+    ...Object.entries(facts).map(([name, value]) => `${name}: ${value ?? 'none'}`),
+    ...names.slice(0, namesMax).map((name) => `  ${name}`),
+    ...(names.length > namesMax ? [`  and ${names.length - namesMax} more, see --json`] : []),
+  ];
+  return lines.map((line) => `${printable(line)}\n`).join('');
+}
 
 async function redrive(
   session: Session,

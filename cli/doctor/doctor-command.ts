@@ -3,7 +3,6 @@ import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { awsAccount } from './aws-account.ts';
 import { type Examination, examine } from './examine.ts';
 
 interface DoctorOptions {
@@ -25,6 +24,8 @@ export function addDoctorCommand({ program, run }: CommandLine): void {
 }
 
 async function doctor(session: Session, { stack }: DoctorOptions): Promise<number> {
+  // Clients of AWS take long to load, and few commands need them.
+  const { awsAccount } = await import('./aws-account.ts');
   using account = awsAccount();
   const name = stack ?? session.shell.environment['FARTHING_STACK'] ?? stackDefault;
   const examined = await examine(account, name);

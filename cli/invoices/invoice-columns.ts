@@ -13,6 +13,7 @@ export const invoiceColumns: readonly ItemColumn[] = [
   { title: 'to', cell: (invoice) => textAt(invoice['period'], 'lastDay') ?? '' },
   {
     title: 'total',
+    align: 'right',
     cell: (invoice) => `${textAt(invoice, 'total') ?? ''} ${textAt(invoice, 'currency') ?? ''}`,
   },
   {

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
-import { isJsonObject, type JsonObject, textAt } from '../http/json.ts';
+import { type JsonObject, textAt } from '../http/json.ts';
 import { wholeList } from '../http/pages.ts';
 import { AnswerFailure } from '../http/problem.ts';
 import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
+import { post, recordOn } from './record-on.ts';
 
 interface IssueOptions {
   readonly period?: string;
@@ -47,8 +47,12 @@ export function addRecordCommands({ program, run }: CommandLine): void {
     .action(
       run(async (session, number: string, { reason, forgive = false }: VoidOptions) => {
         const afterwards = forgive ? 'forgive' : 'rebill';
-        await recordOn(session, number, { what: 'void', body: { reason, afterwards } });
-        if (!session.isJson) {
+        const answer = await recordOn(session, number, {
+          what: 'void',
+          body: { reason, afterwards },
+        });
+        if (session.isJson) session.printJson(answer);
+        else {
           const then = forgive
             ? 'its month stays closed'
             : 'its month is open, and is billed again';
@@ -68,7 +72,8 @@ export function addRecordCommands({ program, run }: CommandLine): void {
         const lines = line.map(lineFrom);
         const body = { reason, ...(lines.length === 0 ? {} : { lines }) };
         const answer = await recordOn(session, number, { what: 'credit-notes', body });
-        if (!session.isJson) {
+        if (session.isJson) session.printJson(answer);
+        else {
           const note = textAt(answer, 'id') ?? '';
           session.shell.out(`${printable(number)}: credited by ${printable(note)}\n`);
         }
@@ -145,27 +150,3 @@ const issuedLine = (invoice: unknown): string => {
   const name = textAt(invoice, 'number') ?? `${text('type')} ${text('id')}`;
   return `${name}: ${text('customer')}, ${text('total')} ${text('currency')}`;
 };
-
-/** Of an invoice by its number or id. */
-async function recordOn(
-  session: Session,
-  number: string,
-  { what, body }: { readonly what: 'void' | 'credit-notes'; readonly body: JsonObject },
-): Promise<JsonObject> {
-  const path = `/v1/invoices/${encodeURIComponent(number)}`;
-  const { body: found } = await session.api().call({ method: 'GET', path });
-  const id = textAt(found, 'id') ?? number;
-  const answer = await post(session, `/v1/invoices/${encodeURIComponent(id)}/${what}`, body);
-  if (session.isJson) session.printJson(answer);
-  return answer;
-}
-
-async function post(session: Session, path: string, body: JsonObject): Promise<JsonObject> {
-  const answer = await session.api().call({
-    method: 'POST',
-    path,
-    body: JSON.stringify(body),
-    idempotencyKey: randomUUID(),
-  });
-  return isJsonObject(answer.body) ? answer.body : {};
-}

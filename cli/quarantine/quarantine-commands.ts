@@ -5,7 +5,7 @@ import { exitCode, Failure } from '../failure.ts';
 import { type JsonObject, textAt } from '../http/json.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { showList } from '../show.ts';
+import { showItem, showList } from '../show.ts';
 import { actOnMany, type EntriesOptions } from './many-entries.ts';
 
 const quarantineStatuses = ['open', 'closed', 'retried', 'dismissed'] as const;
@@ -61,6 +61,11 @@ export function addQuarantineCommands({ program, run }: CommandLine): void {
         ),
       ),
     );
+  quarantine
+    .command('get')
+    .description('One entry, with its event')
+    .argument('<id>')
+    .action(run(async (session, id: string) => showItem(session, '/v1/quarantine', id)));
   many(
     quarantine
       .command('retry')

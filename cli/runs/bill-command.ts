@@ -1,6 +1,7 @@
+import { Option } from 'commander';
 import { setClockAfter } from '../clock/clock-commands.ts';
 import type { CommandLine } from '../command-line.ts';
-import { exitCode } from '../failure.ts';
+import { exitCode, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
 import { invoiceColumns } from '../invoices/invoice-columns.ts';
 import { counted } from '../output/numbers.ts';
@@ -14,7 +15,12 @@ interface BillOptions {
   readonly period: string;
   readonly dryRun?: boolean;
   readonly setClock?: boolean;
+  readonly overrule?: readonly string[];
+  readonly reason?: string;
 }
+
+/** What a person may let a run go past. */
+const checks = ['unreconciled', 'quarantine-open', 'identity-repeated', 'out-of-bounds'];
 
 export function addBillCommand({ program, run }: CommandLine): void {
   program
@@ -23,19 +29,42 @@ export function addBillCommand({ program, run }: CommandLine): void {
     .requiredOption('--period <month>', 'YYYY-MM')
     .option('--dry-run', 'show what would be issued, and change nothing')
     .option('--set-clock', 'local stack only: first move its clock to the end of the month')
+    .addOption(
+      new Option('--overrule <check...>', 'let the month go past these checks, for --reason')
+        .choices(checks)
+        .conflicts('dryRun'),
+    )
+    .option('--reason <text>', 'with --overrule: why, kept with every document it lets through')
     .action(
-      run(async (session, { period, dryRun = false, setClock = false }: BillOptions) => {
+      run(async (session, options: BillOptions) => {
+        const { period, dryRun = false, setClock = false, ...overruled } = options;
+        const overrides = overridesFrom(overruled);
         if (setClock) await setClockAfter(session, period);
-        return dryRun ? showDrafts(session, period) : bill(session, period);
+        return dryRun ? showDrafts(session, period) : bill(session, period, overrides);
       }),
     );
 }
 
-async function bill(session: Session, period: string): Promise<number> {
+function overridesFrom({
+  overrule = [],
+  reason,
+}: Pick<BillOptions, 'overrule' | 'reason'>): readonly JsonObject[] {
+  if (overrule.length === 0 && reason === undefined) return [];
+  if (overrule.length === 0 || reason === undefined) {
+    throw usageFailure('--overrule and --reason go together: say which checks, and why');
+  }
+  return overrule.map((check) => ({ check, reason }));
+}
+
+async function bill(
+  session: Session,
+  period: string,
+  overrides: readonly JsonObject[],
+): Promise<number> {
   const { shell } = session;
   const api = session.api();
   const bar = progressBar(shell, `billing ${period}`);
-  const run = await billMonth({ api, shell }, period, bar.update).finally(bar.end);
+  const run = await billMonth({ api, shell, overrides }, period, bar.update).finally(bar.end);
   const { closed, parked, open } = countsOf(run);
   // Where nothing could be issued, whoever asked has something to do first.
   const isAllParked = closed === 0 && parked > 0;

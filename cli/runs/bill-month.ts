@@ -15,7 +15,16 @@ const patienceMs = 240_000;
  * then stands.
  */
 export async function billMonth(
-  { api, shell }: { readonly api: Api; readonly shell: Shell },
+  {
+    api,
+    shell,
+    overrides = [],
+  }: {
+    readonly api: Api;
+    readonly shell: Shell;
+    /** Checks that a person lets the month go past, each with the reason. */
+    readonly overrides?: readonly JsonObject[];
+  },
   period: string,
   onProgress: (progress: Progress) => void,
 ): Promise<JsonObject> {
@@ -24,7 +33,7 @@ export async function billMonth(
   await api.call({
     method: 'POST',
     path: '/v1/billing-runs',
-    body: JSON.stringify({ period }),
+    body: JSON.stringify({ period, ...(overrides.length === 0 ? {} : { overrides }) }),
     idempotencyKey: randomUUID(),
   });
   let left = Number.POSITIVE_INFINITY;
@@ -56,9 +65,14 @@ async function runOf(api: Api, period: string): Promise<JsonObject> {
 }
 
 /** How many customers are where. */
-export function countsOf(run: JsonObject): Record<'open' | 'closed' | 'parked', number> {
+export function countsOf(
+  run: JsonObject,
+): Record<'open' | 'closed' | 'parked' | 'not-ended', number> {
   const at = (name: string) => numberAt(run['counts'], name) ?? 0;
-  return { open: at('open'), closed: at('closed'), parked: at('parked') };
+  return {
+    ...{ open: at('open'), closed: at('closed'), parked: at('parked') },
+    'not-ended': at('not-ended'),
+  };
 }
 
 /** A line for each customer that waits for a person, and each check that makes the run wait. */

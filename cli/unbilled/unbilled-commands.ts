@@ -25,8 +25,8 @@ const columns: readonly ItemColumn[] = [
   { title: 'customer', cell: (row) => textAt(row, 'customer') ?? '' },
   { title: 'meter', cell: (row) => textAt(row, 'meter') ?? '' },
   { title: 'reason', cell: (row) => textAt(row, 'reason') ?? '' },
-  { title: 'quantity', cell: (row) => textAt(row, 'quantity') ?? '' },
-  { title: 'events', cell: (row) => String(numberAt(row, 'events') ?? '') },
+  { title: 'quantity', align: 'right', cell: (row) => textAt(row, 'quantity') ?? '' },
+  { title: 'events', align: 'right', cell: (row) => String(numberAt(row, 'events') ?? '') },
   { title: 'accepted', cell: (row) => textAt(row['accepted'], 'reason') ?? '' },
 ];
 

@@ -5,7 +5,7 @@ import { exitCode, usageFailure } from '../failure.ts';
 import { listAt, numberAt, textAt } from '../http/json.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { showList } from '../show.ts';
+import { showItem, showList } from '../show.ts';
 
 interface PutOptions {
   readonly url: string;
@@ -27,6 +27,11 @@ export function addWebhookCommands({ program, run }: CommandLine): void {
     .command('list')
     .description('The endpoints, and what they wait for')
     .action(run(listWebhooks));
+  webhooks
+    .command('get')
+    .description('One endpoint, and what it waits for')
+    .argument('<key>')
+    .action(run(async (session, key: string) => showItem(session, '/v1/webhooks', key)));
   webhooks
     .command('put')
     .description('Create an endpoint, whose secret is shown once, or change it')

@@ -30,6 +30,15 @@ describe('a command talks to', () => {
     expect(connecting({})).toMatchObject({ url: local.url, apiKey: 'local key' });
   });
 
+  it('the local stack where the program is, when there is none below the working directory', () => {
+    const stack = connectionFor(
+      fakeShell({ workingDirectory: '/elsewhere', programDirectory: directory }).shell,
+      undefined,
+    );
+
+    expect(stack).toMatchObject({ url: local.url, apiKey: 'local key' });
+  });
+
   it('FARTHING_URL with FARTHING_API_KEY when they are set', () => {
     expect(connecting(remote)).toEqual({
       url: 'https://farthing.example.org',

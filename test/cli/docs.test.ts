@@ -1,11 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Command } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { farthingProgram } from '../../cli/cli.ts';
+import { commandLinesOf, wordsOf } from './support/command-lines.ts';
 import { fakeShell } from './support/fake-shell.ts';
 
-const page = readFileSync(resolve(import.meta.dirname, '../../docs/cli.md'), 'utf8');
+const root = resolve(import.meta.dirname, '../..');
+const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+const page = textOf('docs/cli.md');
+const program = (): Command => farthingProgram(fakeShell().shell, () => undefined);
 
 /** `farthing noun verb` → the command, for those that do something. */
 function leavesOf(command: Command, path: string): [string, Command][] {
@@ -13,10 +17,7 @@ function leavesOf(command: Command, path: string): [string, Command][] {
     ? [[path, command]]
     : command.commands.flatMap((child) => leavesOf(child, `${path} ${child.name()}`));
 }
-const commands = leavesOf(
-  farthingProgram(fakeShell().shell, () => undefined),
-  'farthing',
-);
+const commands = leavesOf(program(), 'farthing');
 
 describe('docs/cli.md', () => {
   it.each(commands)('describes %s with its arguments and options', (path, command) => {
@@ -27,12 +28,69 @@ describe('docs/cli.md', () => {
     for (const { flags } of command.options) expect(page).toContain(flags);
   });
 
-  it('names no command that there is not', () => {
-    const named = page.matchAll(/^###.*|`(?<path>farthing [^`]*)`/gm);
-    const paths = [...named]
-      .flatMap(([text]) => [...text.matchAll(/`(farthing [a-z ]+[a-z])/g)])
-      .map(([, path]) => path);
+  it('has a title for each command', () => {
+    const titles = page.split('\n').filter((line) => line.startsWith('#'));
+    const titled = titles.flatMap((line) => [...line.matchAll(/`(farthing [a-z ]+[a-z])/g)]);
 
-    expect(new Set(paths)).toEqual(new Set(commands.map(([path]) => path)));
+    expect(new Set(titled.map(([, path]) => path))).toEqual(
+      new Set(commands.map(([path]) => path)),
+    );
+  });
+});
+
+/** Parses a command line and does nothing; undefined where it can be run so. */
+async function refusalOf(words: readonly string[]): Promise<string | undefined> {
+  const parsed = program().configureOutput({
+    writeOut: () => undefined,
+    writeErr: () => undefined,
+  });
+  for (const [, leaf] of leavesOf(parsed, '')) {
+    leaf.configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
+    leaf.action(() => undefined);
+  }
+  try {
+    await parsed.parseAsync(words, { from: 'user' });
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.code;
+    throw error;
+  }
+}
+
+/** What a line may be that names a command and does not call it. */
+const partial = [
+  'commander.optionMissingArgument',
+  'commander.help',
+  'commander.missingArgument',
+  'commander.missingMandatoryOptionValue',
+];
+
+const pages = [
+  'README.md',
+  'sdk/README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true })
+    .map((name) => join('docs', String(name)))
+    .filter((name) => name.endsWith('.md')),
+];
+
+describe('command lines of the documentation', () => {
+  it.each(pages)('can be run as they stand in %s', async (name) => {
+    const faults: string[] = [];
+    for (const { line, isWhole } of commandLinesOf(textOf(name))) {
+      const refusal = await refusalOf(wordsOf(line));
+      if (refusal === undefined || (!isWhole && partial.includes(refusal))) continue;
+      faults.push(`farthing ${line}: ${refusal}`);
+    }
+
+    expect(faults).toEqual([]);
+  });
+
+  it.each([
+    ['bill --period 2026-01 --dry', 'commander.unknownOption'],
+    ['blll', 'commander.unknownCommand'],
+    ['clock set', 'commander.missingArgument'],
+    ['usage --meter views', 'commander.missingMandatoryOptionValue'],
+  ])('are refused where there is no such thing: %s', async (line, refusal) => {
+    expect(await refusalOf(wordsOf(line))).toBe(refusal);
   });
 });

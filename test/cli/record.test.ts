@@ -117,6 +117,99 @@ describe('farthing credit', () => {
   });
 });
 
+describe('farthing pay', () => {
+  const stateOf = (fields: object) => ({
+    ...invoice,
+    paymentState: {
+      ...{ status: 'issued', overdue: false, amountPaid: '0.00', amountCredited: '0.00' },
+      ...{ amountDue: '2.38', payments: [], creditNotes: [], ...fields },
+    },
+  });
+  const paying = (fields: object, args: readonly string[]) =>
+    run(
+      ({ method }): FakeAnswer =>
+        method === 'GET'
+          ? { status: 200, json: stateOf(fields) }
+          : {
+              status: 201,
+              json: {
+                id: 'pay_1',
+                isNew: true,
+                invoice: stateOf({ status: 'paid', amountDue: '0.00' }),
+              },
+            },
+      ['pay', 'INV-2026-000001', '--reference', 'statement 12', ...args],
+    );
+  const path = `/v1/invoices/${invoice.id}/payments`;
+
+  it('records all that is due, by bank, and says what is due then', async () => {
+    const { code, printed, posted } = await paying({}, []);
+
+    expect(code).toBe(0);
+    expect(posted).toEqual([[path, { rail: 'bank', reference: 'statement 12', amount: '2.38' }]]);
+    expect(printed).toBe('INV-2026-000001: 2.38 EUR recorded; paid, 0.00 EUR due\n');
+  });
+
+  it('records what came, how and when', async () => {
+    const receivedAt = '2026-02-10T00:00:00Z';
+    const args = ['--rail', 'card', '--amount', '1.19', '--received', receivedAt];
+
+    const { posted } = await paying({}, args);
+
+    const body = { rail: 'card', reference: 'statement 12', amount: '1.19', receivedAt };
+    expect(posted).toEqual([[path, body]]);
+  });
+
+  it('is the same payment when it is said again, although nothing is due any more', async () => {
+    const known = { id: 'pay_1', rail: 'bank', reference: 'statement 12', amount: '2.38' };
+    const payments = [{ ...known, receivedAt: '2026-02-10T00:00:00Z' }];
+
+    const { posted } = await paying({ amountDue: '0.00', payments }, []);
+
+    expect(posted).toMatchObject([[path, { amount: '2.38' }]]);
+  });
+
+  it('asks how much where nothing is due', async () => {
+    const { code, warned, posted } = await paying({ amountDue: '-1.00' }, []);
+
+    expect([code, posted]).toEqual([2, []]);
+    expect(warned).toContain('say how much came with --amount: of INV-2026-000001, -1.00 is due');
+  });
+});
+
+describe('farthing bill --overrule', () => {
+  it.each([
+    [['--overrule', 'unreconciled']],
+    [['--reason', 'known']],
+    [['--overrule', 'weather', '--reason', 'known']],
+  ])('is refused without a check that there is, or without a reason: %j', async (more) => {
+    const { code, posted } = await run(
+      () => ({ status: 200, json: answeredRun('2026-01') }),
+      ['bill', '--period', '2026-01', ...more],
+    );
+
+    expect([code, posted]).toEqual([2, []]);
+  });
+
+  it('says which checks the month goes past, and why', async () => {
+    let looks = 0;
+    const { posted } = await run(
+      ({ method, path }): FakeAnswer => {
+        if (method === 'POST')
+          return { status: 202, json: { period: '2026-01', status: 'started' } };
+        if (path === '/v1/invoices') return { status: 200, json: { invoices: [] } };
+        looks += 1;
+        const checkedAt = looks > 1 ? { checkedAt: '2026-02-03T00:00:00Z' } : {};
+        return { status: 200, json: answeredRun('2026-01', checkedAt) };
+      },
+      ['bill', '--period', '2026-01', '--overrule', 'unreconciled', '--reason', 'known'],
+    );
+
+    const overrides = [{ check: 'unreconciled', reason: 'known' }];
+    expect(posted).toEqual([['/v1/billing-runs', { period: '2026-01', overrides }]]);
+  });
+});
+
 describe('farthing bill of a month of which all is parked', () => {
   it('fails, and says how drafts are issued', async () => {
     let looks = 0;

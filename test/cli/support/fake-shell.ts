@@ -4,6 +4,7 @@ import { chunksOf } from './chunks.ts';
 interface FakeShellSettings {
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
+  readonly programDirectory?: string;
   readonly stdin?: string | Buffer;
   readonly isTerminal?: boolean;
   readonly isOutTerminal?: boolean;
@@ -13,6 +14,7 @@ interface FakeShellSettings {
 export function fakeShell({
   environment = {},
   workingDirectory = '/nowhere',
+  programDirectory = '/nowhere',
   stdin = '',
   isTerminal = false,
   isOutTerminal = false,
@@ -24,6 +26,7 @@ export function fakeShell({
   const shell: Shell = {
     environment,
     workingDirectory,
+    programDirectory,
     stdin: chunksOf(stdin, 1000),
     out: (content) => {
       printed += typeof content === 'string' ? content : Buffer.from(content).toString('latin1');

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+// Read by any Node.js: the rest is TypeScript as it stands, which takes Node.js 24.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const installed = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+
+if (Number.parseInt(process.versions.node, 10) >= 24) {
+  // Half of what starting takes is reading TypeScript.
+  module.enableCompileCache();
+  await import('./farthing.ts');
+} else if (existsSync(installed)) {
+  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const { status, error } = spawnSync(installed, args, { stdio: 'inherit' });
+  if (error !== undefined) throw error;
+  process.exitCode = status ?? 1;
+} else {
+  const folder = fileURLToPath(new URL('..', import.meta.url));
+  process.stderr.write(
+    `error: farthing takes Node.js 24, got ${process.versions.node}: run \`npm ci\` in ${folder}, or install Node.js 24\n`,
+  );
+  process.exitCode = 2;
+}

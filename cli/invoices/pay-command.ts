@@ -1,0 +1,67 @@
+import type { CommandLine } from '../command-line.ts';
+import { exitCode, usageFailure } from '../failure.ts';
+import { type JsonObject, listAt, textAt } from '../http/json.ts';
+import { printable } from '../output/table.ts';
+import type { Session } from '../session.ts';
+import { documentBy, post } from './record-on.ts';
+
+interface PayOptions {
+  readonly reference: string;
+  readonly rail: string;
+  readonly amount?: string;
+  readonly received?: string;
+}
+
+export function addPayCommand({ program, run }: CommandLine): void {
+  program
+    .command('pay')
+    .description('Record a payment of an invoice. Safe to repeat with the same reference')
+    .argument('<number>')
+    .requiredOption(
+      '--reference <text>',
+      'the rail’s own word for it: the same is the same payment, and counts once',
+    )
+    .option('--rail <name>', 'over which it came, such as bank or card', 'bank')
+    .option('--amount <amount>', 'how much came, such as 12.50; all that is due where left out')
+    .option('--received <time>', 'when it came, such as 2026-11-01T00:00:00Z; now where left out')
+    .action(run(pay));
+}
+
+async function pay(session: Session, number: string, options: PayOptions): Promise<number> {
+  const { reference, rail, received } = options;
+  const invoice = await documentBy(session, number);
+  const amount = options.amount ?? amountOf(invoice, { rail, reference }, number);
+  const path = `/v1/invoices/${encodeURIComponent(textAt(invoice, 'id') ?? number)}/payments`;
+  const body = {
+    rail,
+    reference,
+    amount,
+    ...(received === undefined ? {} : { receivedAt: received }),
+  };
+  const answer = await post(session, path, body);
+  if (session.isJson) session.printJson(answer);
+  else session.shell.out(`${printable(reportOf(answer, amount))}\n`);
+  return exitCode.ok;
+}
+
+/** What is due; where the payment is there already, what it was, so that it can be said again. */
+function amountOf(
+  { paymentState }: JsonObject,
+  { rail, reference }: Pick<PayOptions, 'rail' | 'reference'>,
+  number: string,
+): string {
+  const same = listAt(paymentState, 'payments').find(
+    (one) => textAt(one, 'rail') === rail && textAt(one, 'reference') === reference,
+  );
+  const amount = textAt(same, 'amount') ?? textAt(paymentState, 'amountDue');
+  if (amount !== undefined && /[1-9]/.test(amount) && !amount.startsWith('-')) return amount;
+  const due = amount === undefined ? 'it is no issued invoice' : `${amount} is due`;
+  throw usageFailure(`say how much came with --amount: of ${number}, ${due}`);
+}
+
+function reportOf({ isNew, invoice }: JsonObject, amount: string): string {
+  const state = (invoice as JsonObject | undefined)?.['paymentState'];
+  const [name, currency] = [textAt(invoice, 'number') ?? '', textAt(invoice, 'currency') ?? ''];
+  const standing = `${textAt(state, 'status') ?? ''}, ${textAt(state, 'amountDue') ?? ''} ${currency} due`;
+  return `${name}: ${amount} ${currency} ${isNew === false ? 'was recorded before' : 'recorded'}; ${standing}`;
+}

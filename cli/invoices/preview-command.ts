@@ -1,0 +1,106 @@
+import type { CommandLine } from '../command-line.ts';
+import { exitCode } from '../failure.ts';
+import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
+import { grouped } from '../output/numbers.ts';
+import { type Column, printable, table } from '../output/table.ts';
+import type { Session } from '../session.ts';
+
+export function addPreviewCommand({ program, run }: CommandLine): void {
+  program
+    .command('preview')
+    .description('What a customer’s invoice of a month would be now; nothing is written')
+    .argument('<customer>', 'its key, or subject: and the subject that pays for itself')
+    .requiredOption('--period <month>', 'YYYY-MM')
+    .action(run(showPreview));
+}
+
+async function showPreview(
+  session: Session,
+  customer: string,
+  { period }: { readonly period: string },
+): Promise<number> {
+  const { body } = await session.api().call({
+    method: 'GET',
+    path: `/v1/customers/${encodeURIComponent(customer)}/preview`,
+    query: { period },
+  });
+  if (session.isJson) session.printJson(body);
+  else if (isJsonObject(body)) {
+    session.shell.out(previewReport(body));
+    for (const line of notesOf(body)) session.shell.err(`${printable(line)}\n`);
+  }
+  return exitCode.ok;
+}
+
+const columns: readonly Column[] = [
+  { title: 'line', align: 'right' },
+  { title: 'what' },
+  { title: 'quantity', align: 'right' },
+  { title: 'price', align: 'right' },
+  { title: 'amount', align: 'right' },
+];
+
+function previewReport(draft: JsonObject): string {
+  const text = (name: string): string => textAt(draft, name) ?? '';
+  const currency = text('currency');
+  const lines = listAt(draft, 'lines').filter(isJsonObject);
+  const rows = lines.map((line) => [
+    textAt(line, 'id') ?? '',
+    textAt(line, 'description') ?? '',
+    grouped(textAt(line, 'quantity') ?? ''),
+    textAt(line, 'unitPrice') ?? '',
+    grouped(textAt(line, 'amount') ?? ''),
+  ]);
+  const sums = [
+    ['subtotal', text('subtotal')],
+    ...listAt(draft, 'taxes').map((tax) => [taxName(tax), textAt(tax, 'amount') ?? '']),
+    ['total', text('total')],
+  ].map(([what = '', amount = '']) => ['', what, '', '', grouped(amount)]);
+  const period = draft['period'];
+  const head = [
+    text('customer'),
+    `${textAt(period, 'firstDay') ?? ''} to ${textAt(period, 'lastDay') ?? ''}`,
+    `in ${currency}`,
+    ...(text('type') === 'statement'
+      ? [`a statement: ${statementReasons[text('reason')] ?? text('reason')}`]
+      : []),
+  ].join(', ');
+  return `${printable(head)}\n\n${table(columns, [...rows, ...sums])}`;
+}
+
+/** Why a month is closed without an invoice. */
+const statementReasons: Readonly<Record<string, string>> = {
+  'below-minimum': 'it is less than what is charged at least, and is carried on',
+  'credit-carried': 'it is a credit, and is carried on',
+  'nothing-to-charge': 'there is nothing to charge',
+};
+
+function taxName(tax: unknown): string {
+  const rate = textAt(tax, 'rate');
+  const category = textAt(tax, 'category') ?? '';
+  return rate === undefined ? `tax (${category})` : `tax ${rate}% (${category})`;
+}
+
+/** What a person has to know beside the amounts. */
+function notesOf(draft: JsonObject): readonly string[] {
+  const { closedBy, obstacle } = draft;
+  const closing = textAt(closedBy, 'number') ?? textAt(closedBy, 'id');
+  const unbilled = listAt(draft, 'unbilled').filter(isJsonObject);
+  return [
+    ...(closing === undefined
+      ? []
+      : [`the month is closed by ${closing}: what came since is in a later invoice`]),
+    ...(draft['partial'] === true
+      ? ['a meter is new and still counting what the log holds: this is not all yet']
+      : []),
+    ...(obstacle === undefined
+      ? []
+      : [
+          `a run would set it aside (${textAt(obstacle, 'code') ?? ''}): ${textAt(obstacle, 'detail') ?? ''}`,
+        ]),
+    ...unbilled.map(
+      (row) =>
+        `in no invoice (${textAt(row, 'reason') ?? ''}): ${textAt(row, 'quantity') ?? ''} ${textAt(row, 'meter') ?? ''}`,
+    ),
+  ];
+}

@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runFarthing } from '../../cli/cli.ts';
+import { matchRoute } from '../../core/contract/match.ts';
+import type { RouteKey } from '../../core/contract/route-key.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { httpServer } from './support/http-server.ts';
+
+const month = ['--period', '2026-01'];
+const why = ['--reason', 'as agreed'];
+
+/** By which command a person reaches each operation. One that lacks does not compile. */
+const reachedBy: Readonly<Record<RouteKey, readonly string[]>> = {
+  'POST /v1/events': ['send', 'lines'],
+  'GET /v1/usage': ['usage', '--meter', 'views', '--from', '2026-01', '--to', '2026-02'],
+  'GET /v1/meters': ['meters', 'list'],
+  'GET /v1/meters/{key}': ['meters', 'get', 'views'],
+  'PUT /v1/meters/{key}': ['meters', 'apply', 'item'],
+  'GET /v1/customers': ['customers', 'list'],
+  'GET /v1/customers/{key}': ['customers', 'get', 'press'],
+  'PUT /v1/customers/{key}': ['customers', 'apply', 'item'],
+  'GET /v1/customers/{key}/history': ['customers', 'history', 'press'],
+  'GET /v1/customers/{key}/preview': ['preview', 'press', ...month],
+  'GET /v1/plans': ['plans', 'list'],
+  'GET /v1/plans/{key}': ['plans', 'get', 'reader'],
+  'PUT /v1/plans/{key}': ['plans', 'apply', 'item'],
+  'GET /v1/billing-settings': ['settings', 'get'],
+  'PUT /v1/billing-settings': ['settings', 'apply', 'item'],
+  'GET /v1/quarantine': ['quarantine', 'list'],
+  'GET /v1/quarantine/{id}': ['quarantine', 'get', 'q1'],
+  'POST /v1/quarantine/{id}/retry': ['quarantine', 'retry', 'q1'],
+  'POST /v1/quarantine/{id}/dismiss': ['quarantine', 'dismiss', 'q1', ...why],
+  'POST /v1/quarantine/retry': ['quarantine', 'retry', '--all'],
+  'POST /v1/quarantine/dismiss': ['quarantine', 'dismiss', '--all', ...why],
+  'POST /v1/billing-runs': ['bill', ...month, '--dry-run'],
+  'GET /v1/billing-runs/{period}': ['month', ...month],
+  'GET /v1/billing-runs/{period}/repeats': ['repeats', ...month],
+  'GET /v1/unbilled': ['unbilled', ...month],
+  'GET /v1/unbilled/sums': ['books', 'check', ...month],
+  'POST /v1/unbilled/accept': ['unbilled', 'accept', ...month, ...why],
+  'GET /v1/reconciliation': ['recon'],
+  'GET /v1/invoices': ['invoices'],
+  'GET /v1/invoices/{id}': ['invoice', 'INV-1'],
+  'GET /v1/invoices/{id}/lines/{line}': ['explain', 'INV-1', '1'],
+  'POST /v1/invoices/{id}/issue': ['issue', 'inv_1', ...why],
+  'POST /v1/invoices/{id}/void': ['void', 'INV-1', ...why],
+  'POST /v1/invoices/{id}/credit-notes': ['credit', 'INV-1', ...why],
+  'POST /v1/invoices/{id}/payments': ['pay', 'INV-1', '--reference', 'r', '--amount', '1'],
+  'GET /v1/accounts': ['accounts'],
+  'GET /v1/accounts/{account}/entries': ['accounts', 'entries', 'revenue:views'],
+  'GET /v1/books': ['books', 'export'],
+  'GET /v1/books/check': ['books', 'check'],
+  'GET /v1/webhooks': ['webhooks', 'list'],
+  'GET /v1/webhooks/{key}': ['webhooks', 'get', 'shop'],
+  'PUT /v1/webhooks/{key}': ['webhooks', 'put', 'shop', '--url', 'https://example.com/'],
+  'GET /v1/webhooks/{key}/deliveries': ['webhooks', 'deliveries', 'shop'],
+  'POST /v1/webhooks/{key}/rotate': ['webhooks', 'rotate', 'shop'],
+  'POST /v1/webhooks/{key}/replay': ['webhooks', 'replay', 'shop', '--event', 'e'],
+  'POST /v1/webhooks/{key}/test': ['webhooks', 'test', 'shop'],
+  'GET /v1/payers/{key}/held': ['payers', 'export', 'press'],
+  'POST /v1/erasures': ['payers', 'erase', 'press', '--dry-run'],
+  'POST /v1/pseudonyms': ['payers', 'pseudonyms', 'reader-7'],
+  'GET /v1/audit': ['audit'],
+  'GET /openapi.json': ['openapi'],
+};
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'farthing-reached-'));
+  await writeFile(join(directory, 'lines'), '{"type":"view"}\n');
+  await writeFile(join(directory, 'item'), '{"key":"x"}');
+});
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+});
+
+/** What most commands need of an answer to go on. */
+const answer = {
+  id: 'inv_1',
+  rows: [
+    {
+      ...{ subject: 'stray', meter: 'views', reason: 'no-payer', quantity: '1' },
+      ...{ start: '2026-01-01T00:00:00Z', end: '2026-02-01T00:00:00Z', value: '1' },
+    },
+  ],
+};
+
+describe('each operation of the interface', () => {
+  it.each(Object.entries(reachedBy))('%s is reached by a command: %j', async (route, args) => {
+    await using server = await httpServer(() => ({ status: 200, json: answer, isStranger: true }));
+    const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+    const { shell, warned } = fakeShell({ environment, workingDirectory: directory });
+
+    await runFarthing(args, shell);
+
+    const asked = server.seen.map(({ method, path }) => matchRoute(method, path)?.key);
+    expect([warned(), asked]).toEqual([warned(), expect.arrayContaining([route])]);
+  });
+});
