@@ -89,7 +89,7 @@ describe('command lines of the documentation', () => {
     ['bill --period 2026-01 --dry', 'commander.unknownOption'],
     ['blll', 'commander.unknownCommand'],
     ['clock set', 'commander.missingArgument'],
-    ['usage --meter views', 'commander.missingMandatoryOptionValue'],
+    ['usage --window day', 'commander.missingMandatoryOptionValue'],
   ])('are refused where there is no such thing: %s', async (line, refusal) => {
     expect(await refusalOf(wordsOf(line))).toBe(refusal);
   });
