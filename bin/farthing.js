@@ -5,9 +5,13 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const installed = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+const folder = fileURLToPath(new URL('..', import.meta.url));
+const installed = `${folder}node_modules/node/bin/node`;
 
-if (Number.parseInt(process.versions.node, 10) >= 24) {
+if (!existsSync(`${folder}node_modules`)) {
+  process.stderr.write(`error: run \`npm ci\` in ${folder} first\n`);
+  process.exitCode = 2;
+} else if (Number.parseInt(process.versions.node, 10) >= 24) {
   // Half of what starting takes is reading TypeScript.
   module.enableCompileCache();
   await import('./farthing.ts');
@@ -17,7 +21,6 @@ if (Number.parseInt(process.versions.node, 10) >= 24) {
   if (error !== undefined) throw error;
   process.exitCode = status ?? 1;
 } else {
-  const folder = fileURLToPath(new URL('..', import.meta.url));
   process.stderr.write(
     `error: farthing takes Node.js 24, got ${process.versions.node}: run \`npm ci\` in ${folder}, or install Node.js 24\n`,
   );

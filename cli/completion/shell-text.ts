@@ -39,4 +39,4 @@ export const longFlags = (
   );
 
 /** The beginning of what a command or an option does, on one line. */
-export const brief = (does: string): string => does.split(/[.;] | [(]/)[0] ?? '';
+export const brief = (does: string): string => does.split(/[.;](?: |$)| [(]/)[0] ?? '';

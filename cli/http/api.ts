@@ -1,18 +1,21 @@
 import { promisify, types } from 'node:util';
 import { gzip } from 'node:zlib';
-import { retryAfterMs, waitMs } from '../../sdk/src/backoff.ts';
+import { type ClientEnvironment, platformEnvironment } from '../../sdk/src/environment.ts';
+import type { Fetch, FetchAnswer } from '../../sdk/src/fetch.ts';
+import { asking, type Question } from '../../sdk/src/read/ask.ts';
+import { ConnectionError, GatewayError, ProblemError } from '../../sdk/src/read/errors.ts';
 import { Failure } from '../failure.ts';
+import { printable } from '../output/table.ts';
 import type { Shell } from '../shell.ts';
 import { systemErrorCode } from '../system-error.ts';
-import { jsonFrom, textAt } from './json.ts';
-import { AnswerFailure, problemFrom } from './problem.ts';
+import { jsonFrom } from './json.ts';
+import { AnswerFailure, ProblemFailure } from './problem.ts';
 
 const compress = promisify(gzip);
 const gzipFromBytes = 1024;
 const timeoutMs = 60_000;
 /** About 25 s in all, on average, before giving up. */
-const attemptsMax = 10;
-const backoff = { baseMs: 250, waitMaxMs: 10_000 };
+const patience = { attemptsMax: 10, backoff: { baseMs: 250, waitMaxMs: 10_000 } };
 
 /**
  * One call of the HTTP interface. Safe to repeat: `POST`s carry an `Idempotency-Key` or events with ids of their own.
@@ -57,99 +60,98 @@ interface ApiSettings {
   readonly actor?: string | undefined;
 }
 
-type Attempt =
-  | { readonly kind: 'answered'; readonly answer: ApiAnswer }
-  | { readonly kind: 'refused'; readonly failure: Failure }
-  | { readonly kind: 'again'; readonly failure: Failure; readonly askedMs: number };
-
-/** Calls are repeated on 429, 5xx and lost connections, with growing waits. */
-export function httpApi(settings: ApiSettings): Api {
-  const { url, shell } = settings;
-  let hasAnswered = false;
-
-  const attempt = async (request: ApiRequest): Promise<Attempt> => {
-    try {
-      const response = await fetch(addressOf(url, request), await initOf(request, settings));
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      hasAnswered = true;
-      return attemptFrom({ url, request, response, bytes, now: shell.now() });
-    } catch (error) {
-      const failure = unreachable(url, error);
-      // A service that was never there is a wrong address, or not started: waiting does not help.
-      return hasAnswered ? { kind: 'again', failure, askedMs: 0 } : { kind: 'refused', failure };
-    }
-  };
-
+/** Asks by the client library, and says of what fails what a person at a terminal can do about it. */
+export function httpApi({ url, apiKey, shell, actor }: ApiSettings): Api {
+  const target = { url: url.replace(/\/+$/, ''), apiKey };
+  // A shell cannot tell a wait from a limit, so the limit is that of the platform.
+  const settings = { ...target, ...patience, timeoutMs: Infinity, signal: undefined };
+  const ask = asking({ ...settings, fetch: fetchInTime() }, environmentOf(shell));
   return {
     url,
     async call(request) {
-      for (let count = 1; ; count += 1) {
-        const result = await attempt(request);
-        if (result.kind === 'answered') return result.answer;
-        if (result.kind === 'refused' || count === attemptsMax) throw result.failure;
-        const { askedMs } = result;
-        await shell.sleep(waitMs(backoff, { attempt: count, random: shell.random(), askedMs }));
+      try {
+        return await ask(await questionOf(request, actor), answerFrom);
+      } catch (error) {
+        throw failureOf(error, url, request);
       }
     },
   };
 }
 
-function addressOf(url: string, { path, query = {} }: ApiRequest): URL {
-  const address = new URL(`${url.replace(/\/+$/, '')}${path}`);
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) address.searchParams.set(name, value);
+const environmentOf = (shell: Shell): ClientEnvironment => ({
+  ...platformEnvironment,
+  now: shell.now,
+  random: shell.random,
+  timer(milliseconds, run) {
+    let isOff = milliseconds === Infinity;
+    const runUnlessOff = (): void => {
+      if (!isOff) run();
+    };
+    if (!isOff) void shell.sleep(milliseconds).then(runUnlessOff);
+    return () => {
+      isOff = true;
+    };
+  },
+});
+
+/** A service that was never there is a wrong address, or not started: waiting does not help. */
+function fetchInTime(): Fetch {
+  let hasAnswered = false;
+  return async (address, request) => {
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
+    try {
+      const answer = await fetch(address, { ...request, signal });
+      hasAnswered = true;
+      return answer;
+    } catch (error) {
+      if (hasAnswered) throw error;
+      throw new ConnectionError('it has never answered', { cause: error });
+    }
+  };
+}
+
+async function questionOf(request: ApiRequest, actor: string | undefined): Promise<Question> {
+  const { method, path, query = {}, body, contentType = 'application/json' } = request;
+  const { accept = 'application/json', idempotencyKey, localSecret } = request;
+  const isCompressed = body !== undefined && body.length >= gzipFromBytes;
+  const headers = Object.entries({
+    'content-type': body === undefined ? undefined : contentType,
+    'content-encoding': isCompressed ? 'gzip' : undefined,
+    'idempotency-key': idempotencyKey,
+    'farthing-actor': method === 'GET' ? undefined : actor,
+    'local-secret': localSecret,
+  }).filter((header): header is [string, string] => header[1] !== undefined);
+  const sent = isCompressed ? new Uint8Array(await compress(body, { level: 1 })).buffer : body;
+  return {
+    ...{ method, path, query, accept, headers: Object.fromEntries(headers) },
+    ...(sent === undefined ? {} : { body: sent }),
+  };
+}
+
+async function answerFrom({ status, headers, body }: FetchAnswer): Promise<ApiAnswer> {
+  const bytes = new Uint8Array(await new Response(body).arrayBuffer());
+  const text = new TextDecoder().decode(bytes);
+  const nextCursor = headers.get('next-cursor');
+  const next = nextCursor === null ? {} : { nextCursor };
+  return { status, body: jsonFrom(text), text, bytes, ...next };
+}
+
+/** For a person, where the library has an error for a program. */
+function failureOf(error: unknown, url: string, { method, path }: ApiRequest): unknown {
+  if (error instanceof ProblemError) {
+    return new ProblemFailure(error.status, error.code, { ...error.problem });
   }
-  return address;
-}
-
-async function initOf(request: ApiRequest, { apiKey, actor }: ApiSettings): Promise<RequestInit> {
-  const { method, body, contentType = 'application/json', idempotencyKey } = request;
-  const { accept = 'application/json', localSecret } = request;
-  const headers = new Headers({ authorization: `Bearer ${apiKey}`, accept });
-  if (localSecret !== undefined) headers.set('local-secret', localSecret);
-  if (actor !== undefined && method !== 'GET') headers.set('farthing-actor', actor);
-  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
-  const init = { method, headers, redirect: 'manual' as const };
-  const signal = AbortSignal.timeout(timeoutMs);
-  if (body === undefined) return { ...init, signal };
-  headers.set('content-type', contentType);
-  if (body.length < gzipFromBytes) return { ...init, signal, body };
-  headers.set('content-encoding', 'gzip');
-  return { ...init, signal, body: new Uint8Array(await compress(body, { level: 1 })) };
-}
-
-function attemptFrom(got: {
-  url: string;
-  request: ApiRequest;
-  response: Response;
-  bytes: Uint8Array;
-  now: number;
-}): Attempt {
-  const { status, ok, headers } = got.response;
-  const text = new TextDecoder().decode(got.bytes);
-  const body = jsonFrom(text);
-  if (ok) {
-    const nextCursor = headers.get('next-cursor');
-    const next = nextCursor === null ? {} : { nextCursor };
-    return { kind: 'answered', answer: { status, body, text, bytes: got.bytes, ...next } };
+  if (error instanceof GatewayError) {
+    const { status, said } = error;
+    // A page of a proxy is nothing to read on a terminal.
+    const quoted = said === '' || said.trimStart().startsWith('<') ? '' : ` "${printable(said)}"`;
+    const answered = `${method} ${path} was answered ${status}${quoted}`;
+    return new AnswerFailure(status, `${answered}: ${adviceFor(status, url)}`);
   }
-  const failure = problemFrom(status, body) ?? unexplained(got.url, got.request, status, body);
-  if (status !== 429 && status < 500) return { kind: 'refused', failure };
-  return { kind: 'again', failure, askedMs: retryAfterMs(headers.get('retry-after'), got.now) };
+  return error instanceof ConnectionError ? unreachable(url, error.cause) : error;
 }
 
-/** The gateway answered, not the service behind it: say what the status means here. */
-function unexplained(
-  url: string,
-  request: ApiRequest,
-  status: number,
-  body: unknown,
-): AnswerFailure {
-  const said = textAt(body, 'message');
-  const answered = `${request.method} ${request.path} was answered ${status}${said === undefined ? '' : ` "${said}"`}`;
-  return new AnswerFailure(status, `${answered}: ${adviceFor(status, url)}`);
-}
-
+/** The gateway answered, not the service behind it: what the status means here. */
 function adviceFor(status: number, url: string): string {
   if (status === 401 || status === 403) {
     return `${url} does not know the API key, or it is revoked. Check FARTHING_API_KEY, or make a key with \`farthing keys create\``;
@@ -163,13 +165,13 @@ function adviceFor(status: number, url: string): string {
   return `this is not how Farthing answers. Check FARTHING_URL (${url})`;
 }
 
-function unreachable(url: string, error: unknown): Failure {
+function unreachable(url: string, error: unknown): unknown {
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return new Failure(`no answer from ${url} in ${timeoutMs / 1000} s: try again, it is safe`);
   }
   // What `fetch` throws for a lost connection is a TypeError that holds the error of the system.
   const cause = types.isNativeError(error) ? error.cause : undefined;
-  if (cause === undefined) throw error;
+  if (cause === undefined) return error;
   const reason = systemErrorCode(cause) ?? String(cause);
   return new Failure(
     `cannot reach ${url} (${reason}): start the local runtime with \`npm start\`, or set FARTHING_URL to where Farthing runs`,

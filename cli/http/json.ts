@@ -1,3 +1,5 @@
+export { jsonFrom } from '../../sdk/src/json.ts';
+
 /** A JSON object, seen from outside. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -20,14 +22,4 @@ export function numberAt(value: unknown, key: string): number | undefined {
 export function listAt(value: unknown, key: string): readonly unknown[] {
   const found = isJsonObject(value) ? value[key] : undefined;
   return Array.isArray(found) ? found : [];
-}
-
-/** `text` as JSON, or undefined when it is not. */
-export function jsonFrom(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,8 @@
 import { Option } from 'commander';
 import type { CommandLine } from '../command-line.ts';
-import { exitCode, Failure, usageFailure } from '../failure.ts';
+import { exitCode, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
+import { getting, itemsOf, pagesFrom } from '../http/pages.ts';
 import { counted } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
 import { type Column, printable, table } from '../output/table.ts';
@@ -130,25 +131,26 @@ async function talliesOf(
   request: LineRequest,
   isAll: boolean,
 ): Promise<{ answer: JsonObject; tallies: readonly JsonObject[]; isWhole: boolean }> {
+  const pages: JsonObject[] = [];
   const limit = isAll ? pageLimit : String(shown.tallies);
-  const answer = await page(session, request, { limit });
-  const tallies = [...listAt(answer, 'tallies').filter(isJsonObject)];
-  let cursor = textAt(answer, 'nextCursor');
-  while (isAll && cursor !== undefined) {
-    const next = await page(session, request, { limit, cursor });
-    tallies.push(...listAt(next, 'tallies').filter(isJsonObject));
-    cursor = textAt(next, 'nextCursor');
+  for await (const page of pagesOfLine(session, request, { limit })) {
+    pages.push(page);
+    if (!isAll) break;
   }
-  return { answer, tallies, isWhole: cursor === undefined };
+  const [answer = {}] = pages;
+  const tallies = pages.flatMap((page) => itemsOf(page, 'tallies'));
+  const isWhole = pages.every((page) => isAll || textAt(page, 'nextCursor') === undefined);
+  return { answer, tallies, isWhole };
 }
 
 async function showFirstEvents(session: Session, request: LineRequest): Promise<void> {
   const limit = String(shown.events);
-  const answer = await page(session, request, { events: 'true', limit });
-  const events = listAt(answer, 'events').filter(isJsonObject);
-  session.shell.out(`\n${eventsTable(answer, events)}`);
-  if (textAt(answer, 'nextCursor') !== undefined) {
-    session.shell.out('… and more: add --events\n');
+  for await (const page of pagesOfLine(session, request, { events: 'true', limit })) {
+    session.shell.out(`\n${eventsTable(page, itemsOf(page, 'events'))}`);
+    if (textAt(page, 'nextCursor') !== undefined) {
+      session.shell.out('… and more: add --events\n');
+    }
+    return;
   }
 }
 
@@ -158,18 +160,16 @@ async function showEvents(session: Session, request: LineRequest): Promise<numbe
   const bar = progressBar(shell, `events of ${request.number}`);
   const kept: JsonObject[] = [];
   let count = 0;
-  let cursor: string | undefined;
   let answer: JsonObject = {};
-  do {
-    answer = await page(session, request, { events: 'true', limit: pageLimit, cursor });
-    const events = listAt(answer, 'events').filter(isJsonObject);
+  for await (const page of pagesOfLine(session, request, { events: 'true', limit: pageLimit })) {
+    const events = itemsOf(page, 'events');
+    answer = page;
     count += events.length;
-    cursor = textAt(answer, 'nextCursor');
     if (session.isJson) {
       kept.push(...events);
       bar.update({ note: counted(count, 'event') });
-    } else if (events.length > 0) shell.out(eventsTable(answer, events));
-  } while (cursor !== undefined);
+    } else if (events.length > 0) shell.out(eventsTable(page, events));
+  }
   bar.end();
   if (session.isJson) session.printJson({ ...wholeOf(answer), events: kept });
   else {
@@ -181,13 +181,15 @@ async function showEvents(session: Session, request: LineRequest): Promise<numbe
 
 const wholeOf = ({ nextCursor: _, ...answer }: JsonObject): JsonObject => answer;
 
-async function page(
+const pagesOfLine = (
   session: Session,
   { number, line, window }: LineRequest,
-  query: Readonly<Record<string, string | undefined>>,
-): Promise<JsonObject> {
-  const path = `/v1/invoices/${encodeURIComponent(number)}/lines/${encodeURIComponent(line)}`;
-  const { body } = await session.api().call({ method: 'GET', path, query: { window, ...query } });
-  if (isJsonObject(body)) return body;
-  throw new Failure('the line was not answered with a JSON object: is this Farthing?');
-}
+  query: Readonly<Record<string, string>>,
+): AsyncIterable<JsonObject> =>
+  pagesFrom(
+    session.api(),
+    getting(`/v1/invoices/${encodeURIComponent(number)}/lines/${encodeURIComponent(line)}`, {
+      window,
+      ...query,
+    }),
+  );

@@ -2,6 +2,7 @@ import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import type { Api } from '../http/api.ts';
 import { isJsonObject, listAt, numberAt, textAt } from '../http/json.ts';
+import { getting, pagesFrom } from '../http/pages.ts';
 import { printable, table } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
@@ -43,15 +44,12 @@ async function* held(api: Api, payer: string, isJson: boolean): AsyncGenerator<s
   const opening = isJson ? `{"payer":${JSON.stringify(payer)},"records":[\n` : '';
   const end = isJson ? '' : '\n';
   let before = opening;
-  let cursor: string | undefined;
-  do {
-    const { body } = await api.call({ method: 'GET', path, query: { cursor } });
-    for (const record of listAt(body, 'records')) {
+  for await (const page of pagesFrom(api, getting(path))) {
+    for (const record of listAt(page, 'records')) {
       yield `${before}${JSON.stringify(record)}${end}`;
       before = isJson ? ',\n' : '';
     }
-    cursor = textAt(body, 'nextCursor');
-  } while (cursor !== undefined);
+  }
   if (isJson) yield before === opening ? `${opening}]}\n` : '\n]}\n';
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { exitCode } from '../failure.ts';
-import { numberAt, textAt } from '../http/json.ts';
+import { numberAt } from '../http/json.ts';
+import { pagesFrom } from '../http/pages.ts';
 import { counted } from '../output/numbers.ts';
 import type { Session } from '../session.ts';
 
@@ -20,18 +21,16 @@ export async function actOnMany(
 ): Promise<number> {
   const filter = { reason: of, source, type, subject };
   let [done, skipped] = [0, 0];
-  let cursor: string | undefined;
-  do {
-    const answer = await session.api().call({
-      method: 'POST',
-      path: `/v1/quarantine/${action}`,
-      body: JSON.stringify({ ...body, filter, cursor }),
-      idempotencyKey: randomUUID(),
-    });
-    done += numberAt(answer.body, 'done') ?? 0;
-    skipped += numberAt(answer.body, 'skipped') ?? 0;
-    cursor = textAt(answer.body, 'nextCursor');
-  } while (cursor !== undefined);
+  const parts = pagesFrom(session.api(), (cursor) => ({
+    method: 'POST',
+    path: `/v1/quarantine/${action}`,
+    body: JSON.stringify({ ...body, filter, cursor }),
+    idempotencyKey: randomUUID(),
+  }));
+  for await (const part of parts) {
+    done += numberAt(part, 'done') ?? 0;
+    skipped += numberAt(part, 'skipped') ?? 0;
+  }
   if (session.isJson) session.printJson({ done, skipped });
   else {
     const did = action === 'retry' ? 'sent again' : 'dismissed';

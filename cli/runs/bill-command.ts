@@ -3,6 +3,7 @@ import { setClockAfter } from '../clock/clock-commands.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
+import { itemsOf, pagesFrom } from '../http/pages.ts';
 import { invoiceColumns } from '../invoices/invoice-columns.ts';
 import { counted } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
@@ -93,19 +94,16 @@ issue one, or all: farthing issue <draft> --reason <text>, farthing issue --peri
 `;
 
 async function showDrafts(session: Session, period: string): Promise<number> {
-  const drafts: JsonObject[] = [];
-  const skipped: JsonObject[] = [];
-  let first: JsonObject = {};
-  let cursor: string | undefined;
-  do {
-    const asked = { period, dryRun: true, ...(cursor === undefined ? {} : { cursor }) };
-    const body = JSON.stringify(asked);
-    const answer = await session.api().call({ method: 'POST', path: '/v1/billing-runs', body });
-    if (cursor === undefined && isJsonObject(answer.body)) first = answer.body;
-    drafts.push(...listAt(answer.body, 'drafts').filter(isJsonObject));
-    skipped.push(...listAt(answer.body, 'skipped').filter(isJsonObject));
-    cursor = textAt(answer.body, 'nextCursor');
-  } while (cursor !== undefined);
+  const answers: JsonObject[] = [];
+  const pages = pagesFrom(session.api(), (cursor) => ({
+    method: 'POST',
+    path: '/v1/billing-runs',
+    body: JSON.stringify({ period, dryRun: true, cursor }),
+  }));
+  for await (const page of pages) answers.push(page);
+  const drafts = answers.flatMap((page) => itemsOf(page, 'drafts'));
+  const skipped = answers.flatMap((page) => itemsOf(page, 'skipped'));
+  const [first = {}] = answers;
   if (session.isJson) {
     const [months, unassigned] = [listAt(first, 'months'), listAt(first, 'unassigned')];
     session.printJson({ period, drafts, skipped, months, unassigned });

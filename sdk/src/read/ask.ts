@@ -31,12 +31,17 @@ export interface ReaderSettings {
   readonly fetch?: Fetch;
 }
 
-/** What is asked for. */
+/** What is asked for. It is asked again as it is, so what changes something must be safe to repeat. */
 export interface Question {
+  /** @default 'GET' */
+  readonly method?: 'GET' | 'PUT' | 'POST';
   /** With what stands in it encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly accept?: string;
+  /** Beside those for the key and for what is accepted. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | ArrayBuffer;
 }
 
 /** Settings with all defaults. */
@@ -87,20 +92,23 @@ export function asking(settings: WholeReaderSettings, environment: ClientEnviron
 async function askOnce<Value>(
   settings: WholeReaderSettings,
   environment: ClientEnvironment,
-  { path, query = {}, accept = 'application/json' }: Question,
+  question: Question,
   read: (answer: FetchAnswer) => Value | Promise<Value>,
 ): Promise<Attempt<Value>> {
   const { url, apiKey, timeoutMs, signal: stop, fetch } = settings;
+  const { method = 'GET', path, query = {}, accept = 'application/json', body } = question;
   try {
     return await inTime(environment, { timeoutMs, stop }, async (signal) => {
       const answer = await fetch(`${url}${path}${searchOf(query)}`, {
-        method: 'GET',
-        headers: { authorization: `Bearer ${apiKey}`, accept },
+        method,
+        headers: { ...question.headers, authorization: `Bearer ${apiKey}`, accept },
+        ...(body === undefined ? {} : { body }),
         signal,
         redirect: 'manual',
       });
-      if (answer.status === 200) return { value: await read(answer) };
-      const error = errorFrom(answer.status, withoutKey(await answer.text(), settings), path);
+      if (answer.status >= 200 && answer.status < 300) return { value: await read(answer) };
+      const text = withoutKey(await answer.text(), settings);
+      const error = errorFrom(answer.status, text, `${method} ${path}`);
       const askedMs = retryAfterMs(answer.headers.get('retry-after'), environment.now());
       return { error, mayPass: answer.status === 429 || answer.status >= 500, askedMs };
     });
@@ -121,14 +129,14 @@ function searchOf(query: NonNullable<Question['query']>): string {
   return text === '' ? '' : `?${text}`;
 }
 
-function errorFrom(status: number, text: string, path: string): FarthingError {
+function errorFrom(status: number, text: string, asked: string): FarthingError {
   const body = jsonFrom(text);
   const problem = problemFrom(status, body);
   if (problem !== undefined) return problemError(problem);
   const said = textOr(membersOf(body)['message'], text.slice(0, 200));
   const advice =
     status === 401 || status === 403 ? ': the key is unknown or revoked. Check apiKey' : '';
-  return new GatewayError(status, `GET ${path} was answered ${status} "${said}"${advice}`);
+  return new GatewayError(status, `${asked} was answered ${status} "${said}"${advice}`, said);
 }
 
 /** An answer as JSON. */

@@ -14,10 +14,13 @@ export class ConnectionError extends FarthingError {
 export class GatewayError extends FarthingError {
   override readonly name = 'GatewayError';
   readonly status: number;
+  /** What it said, or how that begins; empty where that is nothing. */
+  readonly said: string;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, said = '') {
     super(message);
     this.status = status;
+    this.said = said;
   }
 }
 
