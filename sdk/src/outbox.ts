@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from './json.ts';
 import { lockDirectory } from './outbox-lock.ts';
 import type { LeftBatch, Outbox, OutboxBatch } from './sender/outbox.ts';
 
@@ -20,7 +21,8 @@ export interface FileOutboxOptions {
   readonly directory: string;
 }
 
-const suffix = '.ndjson';
+/** Files that an outbox has made: of which number, and since the names are unique by which opening. */
+const own = /^\d{15,16}(?:-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?[.]ndjson$/;
 
 /**
  * Keeps events in files, on Node.js, Deno and Bun: a line for each, a file for each batch, deleted once the service has
@@ -31,14 +33,15 @@ export function fileOutbox({ directory }: FileOutboxOptions): Outbox {
   mkdirSync(directory, { recursive: true });
   const unlock = lockDirectory(directory);
   const names = readdirSync(directory)
-    .filter((name) => name.endsWith(suffix))
+    .filter((name) => own.test(name))
     .sort();
+  const opening = crypto.randomUUID();
   let last = Number.parseInt(names.at(-1) ?? '0', 10);
   return {
     left: () => names.map((name) => leftIn(join(directory, name))),
     begin() {
       last += 1;
-      return fileBatch(join(directory, `${String(last).padStart(15, '0')}${suffix}`));
+      return fileBatch(join(directory, `${String(last).padStart(15, '0')}-${opening}.ndjson`));
     },
     close: unlock,
   };
@@ -46,22 +49,28 @@ export function fileOutbox({ directory }: FileOutboxOptions): Outbox {
 
 function fileBatch(path: string): OutboxBatch {
   let file: number | undefined;
+  let isMade = false;
   let size = 0;
   const seal = (): void => {
-    if (file !== undefined) closeSync(file);
+    const open = file;
     file = undefined;
+    if (open !== undefined) closeSync(open);
   };
   return {
     keep(text) {
       const line = Buffer.from(`${text}\n`);
       file ??= openSync(path, 'wx', 0o600);
+      isMade = true;
       writeWhole(file, line, size);
       size += line.length;
     },
     seal,
     settle() {
-      seal();
-      rmSync(path, { force: true });
+      try {
+        seal();
+      } finally {
+        if (isMade) rmSync(path, { force: true });
+      }
     },
   };
 }
@@ -80,9 +89,15 @@ function writeWhole(file: number, bytes: Buffer, at: number): void {
 }
 
 function leftIn(path: string): LeftBatch {
-  const lines = readFileSync(path, 'utf8').split('\n');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    // It may be read another time: it stays.
+    return { texts: [], unreadable: [messageOf(error)], settle: () => undefined };
+  }
   // What stands behind the last end of a line was being written when the process ended: `track` never returned.
-  const whole = lines.slice(0, -1);
+  const whole = text.split('\n').slice(0, -1);
   return {
     texts: whole.filter(isEvent),
     unreadable: whole.filter((line) => !isEvent(line)),

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -118,6 +119,58 @@ describe('an outbox in files', () => {
     ]);
   });
 
+  it('reads files as they were named before', () => {
+    const directory = aDirectory();
+    writeFileSync(join(directory, '000000000000007.ndjson'), '{"id":"1"}\n');
+    const outbox = fileOutbox({ directory });
+    outbox.begin().keep('{"id":"2"}');
+    outbox.close();
+
+    const left = fileOutbox({ directory }).left();
+
+    expect(left.map(({ texts }) => texts)).toEqual([['{"id":"1"}'], ['{"id":"2"}']]);
+  });
+
+  it('leaves alone what it has not made', () => {
+    const directory = aDirectory();
+    writeFileSync(join(directory, 'export.ndjson'), '{"id":"1"}\n');
+    writeFileSync(join(directory, '2026-11-01.ndjson'), '{"id":"1"}\n');
+    const outbox = fileOutbox({ directory });
+
+    expect(outbox.left()).toEqual([]);
+    outbox.close();
+    expect(readdirSync(directory).toSorted()).toEqual(['2026-11-01.ndjson', 'export.ndjson']);
+  });
+
+  it('tells of a file that it cannot read, and leaves it', () => {
+    const directory = aDirectory();
+    mkdirSync(join(directory, '000000000000001.ndjson'));
+    const [left] = fileOutbox({ directory }).left();
+
+    expect([left?.texts, left?.unreadable]).toEqual([[], [expect.stringContaining('EISDIR')]]);
+    left?.settle();
+    expect(readdirSync(directory)).toContain('000000000000001.ndjson');
+  });
+
+  it('takes no file for its own that another has made, as on a disk of two machines', () => {
+    const directory = aDirectory();
+    const first = fileOutbox({ directory });
+    const [kept, empty] = [first.begin(), first.begin()];
+    first.close();
+    const second = fileOutbox({ directory });
+    const [others, more] = [second.begin(), second.begin()];
+
+    kept.keep('{"id":"first"}');
+    others.keep('{"id":"second"}');
+    more.keep('{"id":"third"}');
+    kept.settle();
+    empty.settle();
+    second.close();
+
+    const left = fileOutbox({ directory }).left();
+    expect(left.map(({ texts }) => texts)).toEqual([['{"id":"second"}'], ['{"id":"third"}']]);
+  });
+
   it('is of one sender at a time', () => {
     const directory = aDirectory();
     const outbox = fileOutbox({ directory });
@@ -135,20 +188,49 @@ describe('an outbox in files', () => {
     expect(() => fileOutbox({ directory })).toThrow(`process ${process.ppid}`);
   });
 
+  it('is refused where another thread of this process has it', () => {
+    const directory = aDirectory();
+    const { pid } = process;
+    writeFileSync(join(directory, 'lock'), JSON.stringify({ pid, since: startOf(pid) }));
+
+    expect(() => fileOutbox({ directory })).toThrow('a thread of it');
+  });
+
+  it('is refused where a file has the name of its lock', () => {
+    const directory = aDirectory();
+    writeFileSync(join(directory, 'lock'), 'of something else');
+
+    expect(() => fileOutbox({ directory })).toThrow('give that a directory of its own');
+    expect(readFileSync(join(directory, 'lock'), 'utf8')).toBe('of something else');
+  });
+
+  it('lets go of no lock but its own', () => {
+    const directory = aDirectory();
+    const outbox = fileOutbox({ directory });
+    writeFileSync(join(directory, 'lock'), '{"pid":1,"since":"another"}');
+
+    outbox.close();
+
+    expect(readdirSync(directory)).toEqual(['lock']);
+  });
+
   it('is taken over from a process that was killed, whoever has its number now', () => {
     const directory = aDirectory();
     const lock = join(directory, 'lock');
     const gone = [
       { pid: 2 ** 30, since: '1' },
       { pid: process.ppid, since: 'another time' },
+      { pid: process.pid, since: 'another time' },
     ];
 
     for (const holder of gone) {
       writeFileSync(lock, JSON.stringify(holder));
       fileOutbox({ directory }).close();
     }
-    writeFileSync(lock, '{"pid":');
-    fileOutbox({ directory }).close();
+    for (const torn of ['', '{"p', '{"pid":12']) {
+      writeFileSync(lock, torn);
+      fileOutbox({ directory }).close();
+    }
 
     expect(readdirSync(directory)).toEqual([]);
   });
