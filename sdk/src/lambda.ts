@@ -8,28 +8,33 @@ interface InvocationContext {
 /** How a handler flushes. */
 export interface MeteringOptions {
   /**
-   * How much of the time of an invocation is left to it, when flushing is given up. What is held is then sent in the
-   * next invocation of the same environment; without an outbox, it is lost where there is none.
+   * How long an answer waits for what was tracked to be sent. What is not sent by then is held, and goes with the next
+   * invocation of the same environment; where there is none, it is lost.
+   * @default 2000
+   */
+  readonly waitMaxMs?: number;
+  /**
+   * How much of the time of an invocation is left to it, at least, when flushing is given up.
    * @default 500
    */
   readonly marginMs?: number;
 }
 
 /**
- * A handler of AWS Lambda that has sent what it tracked before it answers: after that, its environment is frozen, and
- * may never go on.
+ * A handler of AWS Lambda that sends what it tracked before it answers: after that, its environment is frozen, and may
+ * never go on. While Farthing is away, it answers a little later.
  */
 export const withMetering =
   <Event, Context extends InvocationContext, Answer>(
     handler: (event: Event, context: Context) => Answer | Promise<Answer>,
     sender: Pick<Sender, 'flush'>,
-    { marginMs = 500 }: MeteringOptions = {},
+    { waitMaxMs = 2_000, marginMs = 500 }: MeteringOptions = {},
   ) =>
   async (event: Event, context: Context): Promise<Answer> => {
     try {
       return await handler(event, context);
     } finally {
-      const timeoutMs = Math.max(0, context.getRemainingTimeInMillis() - marginMs);
-      await sender.flush({ timeoutMs });
+      const leftMs = context.getRemainingTimeInMillis() - marginMs;
+      await sender.flush({ timeoutMs: Math.max(0, Math.min(waitMaxMs, leftMs)) });
     }
   };

@@ -31,20 +31,35 @@ describe('a handler of Lambda with metering', () => {
     expect(events()).toHaveLength(1);
   });
 
-  it('answers while there is time left, and goes on in its next invocation', async () => {
-    const { sender, time, events } = aSender({}, ['silent']);
-    const handler = withMetering((event: { readonly reads: boolean }) => {
-      if (event.reads) sender.track(aView());
-      return time.environment.now();
-    }, sender);
+  it.each([
+    ['two seconds', {}, 60_000, 2_000],
+    ['as long as it is told', { waitMaxMs: 300 }, 60_000, 300],
+    ['as long as there is time left', {}, 1_200, 700],
+    ['not at all', {}, 400, 0],
+  ])(
+    'waits %s while Farthing is away, and goes on in its next invocation',
+    async (_, options, leftMs, waited) => {
+      const { sender, time, events, drops } = aSender({}, ['silent']);
+      const handler = withMetering(
+        (event: { readonly reads: boolean }) => {
+          if (event.reads) sender.track(aView());
+          return time.environment.now();
+        },
+        sender,
+        options,
+      );
 
-    const started = await time.settled(handler({ reads: true }, invocation));
-    expect(time.environment.now() - started).toBe(2_500);
-    expect(events()).toEqual([]);
-    await time.settled(handler({ reads: false }, { getRemainingTimeInMillis: () => 60_000 }));
+      const started = await time.settled(
+        handler({ reads: true }, { getRemainingTimeInMillis: () => leftMs }),
+      );
+      expect(time.environment.now() - started).toBe(waited);
+      expect([events(), drops]).toEqual([[], []]);
+      await time.advance(31_000);
+      await time.settled(handler({ reads: false }, invocation));
 
-    expect(events()).toHaveLength(1);
-  });
+      expect(events()).toHaveLength(1);
+    },
+  );
 });
 
 describe('Express', () => {
@@ -137,14 +152,66 @@ describe('Hono', () => {
     expect(made.map(({ sender }) => sender.track(aView()))).toEqual([false, false]);
   });
 
+  const aPlatform = () => {
+    const waited: Promise<unknown>[] = [];
+    return { waited, executionCtx: { waitUntil: (sent: Promise<unknown>) => waited.push(sent) } };
+  };
+
   it('has it sent before the platform ends', async () => {
     const { sender, time, events } = aSender();
-    const waited: Promise<unknown>[] = [];
-    const executionCtx = { waitUntil: (promise: Promise<unknown>) => waited.push(promise) };
+    const { waited, executionCtx } = aPlatform();
 
     await meterHono(sender, () => aView())({ executionCtx }, async () => undefined);
     await time.settled(Promise.all(waited));
 
     expect([waited.length, events().length]).toEqual([1, 1]);
+  });
+
+  it('keeps no platform up while Farthing is away', async () => {
+    const { sender, time } = aSender({ fetch: () => new Promise(() => undefined) });
+    const { waited, executionCtx } = aPlatform();
+    const started = time.environment.now();
+
+    await meterHono(sender, () => aView())({ executionCtx }, async () => undefined);
+    await time.settled(Promise.all(waited));
+
+    expect(time.environment.now() - started).toBe(10_000);
+  });
+
+  it.each([
+    ['no sender can be made', { executionCtx: aPlatform().executionCtx }, true],
+    [
+      'the platform takes nothing',
+      {
+        executionCtx: {
+          waitUntil: (): never => {
+            throw new Error('gone');
+          },
+        },
+      },
+      false,
+    ],
+  ])('leaves the answer as it is where %s', async (_, context, isMade) => {
+    const { warn } = console;
+    const warned: string[] = [];
+    console.warn = (text: string) => warned.push(text);
+    const made = (): never => {
+      throw new TypeError('gone');
+    };
+
+    const sender = isMade ? made : aSender().sender;
+    await meterHono(sender, () => aView())(context, async () => undefined).finally(() => {
+      console.warn = warn;
+    });
+
+    expect(warned).toEqual(['farthing: an answer could not be metered: gone']);
+  });
+
+  it('asks for nothing to be waited for where there is nothing to track', async () => {
+    const { waited, executionCtx } = aPlatform();
+
+    await meterHono(aSender().sender, () => undefined)({ executionCtx }, async () => undefined);
+
+    expect(waited).toEqual([]);
   });
 });
