@@ -24,9 +24,20 @@ import (
 )
 
 const (
-	eventsMax = 100
-	waitMax   = 30 * time.Second
+	eventsMax     = 100
+	eventBytesMax = 32768
+	waitMax       = 30 * time.Second
+	askedMax      = 10 * time.Minute
 )
+
+// ofTransport is what no event is at fault for: the request was changed on its way.
+var ofTransport = map[string]bool{
+	"request.malformed-json": true,
+	"request.malformed-gzip": true,
+	"request.body-missing":   true,
+	"request.no-events":      true,
+	"request.invalid":        true,
+}
 
 type event map[string]json.RawMessage
 
@@ -42,8 +53,40 @@ type answer struct {
 	retryAfter time.Duration
 	Accepted   int         `json:"accepted"`
 	Rejected   []rejection `json:"rejected"`
+	Type       string      `json:"type"`
+	Status     int         `json:"status"`
 	Code       string      `json:"code"`
 	Detail     string      `json:"detail"`
+}
+
+// isProblem says whether it is a problem document of Farthing. What a proxy says may have a code, too.
+func (got answer) isProblem() bool {
+	return got.Code != "" && got.Type == "urn:farthing:problem:"+got.Code && got.Status == got.status
+}
+
+// isJudged says whether each of so many events was accepted or is among the rejected, each of them once.
+func (got answer) isJudged(events int) bool {
+	places := map[int]bool{}
+	for _, one := range got.Rejected {
+		if one.Index >= 0 && one.Index < events {
+			places[one.Index] = true
+		}
+	}
+	if got.Rejected == nil || len(places) != len(got.Rejected) {
+		return false
+	}
+	return got.status == 202 && got.Accepted > 0 && got.Accepted == events-len(got.Rejected) ||
+		got.status == 400 && got.isProblem() && len(got.Rejected) == events
+}
+
+// isRefused says whether something in it spoils the whole. A gateway may be set to take less than an event: what
+// Farthing would take is sent again.
+func (got answer) isRefused(events []event) bool {
+	if got.isProblem() {
+		return (got.status == 400 || got.status == 413) && !ofTransport[got.Code]
+	}
+	alone, _ := json.Marshal(events[0])
+	return got.status == 413 && (len(events) > 1 || len(alone) > eventBytesMax)
 }
 
 var client = &http.Client{Timeout: 30 * time.Second}
@@ -82,14 +125,15 @@ func identified(given event, source string) event {
 	return whole
 }
 
+// retryAfter is what the service asks to wait, ten minutes at most: seconds, or a date.
 func retryAfter(header string) time.Duration {
-	if seconds, err := strconv.Atoi(header); err == nil && seconds > 0 {
-		return time.Duration(seconds) * time.Second
+	asked := time.Duration(0)
+	if seconds, err := strconv.ParseUint(header, 10, 32); err == nil {
+		asked = time.Duration(seconds) * time.Second
+	} else if then, err := http.ParseTime(header); err == nil {
+		asked = time.Until(then)
 	}
-	if then, err := http.ParseTime(header); err == nil && time.Until(then) > 0 {
-		return time.Until(then)
-	}
-	return 0
+	return min(askedMax, max(0, asked))
 }
 
 func post(url, key string, events []event) answer {
@@ -131,16 +175,14 @@ func report(one event, code, detail string) {
 func send(url, key string, events []event) int {
 	for attempt := 1; ; attempt++ {
 		got := post(url, key, events)
-		judged := got.status == 202 && got.Accepted == len(events)-len(got.Rejected) ||
-			got.status == 400 && len(got.Rejected) == len(events)
 		switch {
-		case judged:
+		case got.isJudged(len(events)):
 			for _, one := range got.Rejected {
 				report(events[one.Index], one.Code, one.Detail)
 			}
 			return len(events) - len(got.Rejected)
-		case got.status == 400 || got.status == 413:
-			// Something in it spoils the whole: halve, until it stands alone.
+		case got.isRefused(events):
+			// Halved, until what spoils it stands alone.
 			if len(events) == 1 {
 				report(events[0], got.Code, got.Detail)
 				return 0

@@ -9,6 +9,7 @@ first attempt, and keeps them: an event counts once, however often it is sent as
 import gzip
 import http.client
 import json
+import math
 import os
 import random
 import sys
@@ -21,6 +22,10 @@ from email.utils import parsedate_to_datetime
 
 EVENTS_MAX = 100
 WAIT_MAX_SECONDS = 30
+ASKED_MAX_SECONDS = 600
+EVENT_BYTES_MAX = 32_768
+# What no event is at fault for: the request was changed on its way.
+OF_TRANSPORT = {"malformed-json", "malformed-gzip", "body-missing", "no-events", "invalid"}
 
 
 def with_identity(event, source):
@@ -30,18 +35,18 @@ def with_identity(event, source):
 
 
 def retry_after(headers):
-    """Seconds that the service asks to wait: a number of them, or a date. 0 where it asks for none."""
+    """Seconds that the service asks to wait, ten minutes at most: a number of them, or a date. 0 for none."""
     value = headers.get("retry-after") if headers else None
     if value is None:
         return 0
     try:
-        return float(value)
+        seconds = float(value)
     except ValueError:
         try:
-            then = parsedate_to_datetime(value)
-            return max(0, (then - datetime.now(timezone.utc)).total_seconds())
+            seconds = (parsedate_to_datetime(value) - datetime.now(timezone.utc)).total_seconds()
         except (TypeError, ValueError):
             return 0
+    return min(ASKED_MAX_SECONDS, max(0, seconds)) if math.isfinite(seconds) else 0
 
 
 def post(url, key, events):
@@ -77,21 +82,39 @@ def report(event, rejected):
     print(f"rejected {event['id']}: {rejected.get('detail')} ({rejected.get('code')})", file=sys.stderr)
 
 
+def problem_code(status, body):
+    """The code of a problem document of Farthing. None for what a proxy says: that may have a code, too."""
+    code = body.get("code")
+    is_ours = body.get("type") == f"urn:farthing:problem:{code}" and body.get("status") == status
+    return code if is_ours and isinstance(code, str) else None
+
+
+def rejections(body, events):
+    """Who was rejected. None where that is no list of events of this request, each of them once."""
+    rejected = body.get("rejected")
+    if not isinstance(rejected, list) or not all(isinstance(item, dict) for item in rejected):
+        return None
+    indices = {item.get("index") for item in rejected if isinstance(item.get("index"), int)}
+    are_of_request = len(indices) == len(rejected) and all(0 <= index < len(events) for index in indices)
+    return rejected if are_of_request else None
+
+
 def send(url, key, events):
     """Sends until each event is accepted or rejected. Answers how many were accepted."""
     attempt = 0
     while True:
         status, headers, body = post(url, key, events)
-        rejected = body.get("rejected", [])
-        if status == 202 and body.get("accepted") == len(events) - len(rejected):
+        code = problem_code(status, body)
+        rejected = rejections(body, events)
+        accepted = body.get("accepted") if status == 202 else 0 if status == 400 and code else None
+        if rejected is not None and accepted == len(events) - len(rejected):
             for item in rejected:
                 report(events[item["index"]], item)
-            return body["accepted"]
-        if status == 400 and len(rejected) == len(events):
-            for item in rejected:
-                report(events[item["index"]], item)
-            return 0
-        if status in (400, 413):
+            return accepted
+        # A gateway may be set to take less than an event: what Farthing would take is sent again.
+        is_too_large = len(events) > 1 or len(json.dumps(events[0]).encode()) > EVENT_BYTES_MAX
+        is_refused = status in (400, 413) and code is not None and code.removeprefix("request.") not in OF_TRANSPORT
+        if is_refused or (status == 413 and code is None and is_too_large):
             # Something in it spoils the whole: halve, until it stands alone.
             if len(events) == 1:
                 report(events[0], body)
@@ -102,7 +125,7 @@ def send(url, key, events):
             sys.exit(f"the key is unknown or revoked ({status}): check FARTHING_API_KEY")
         # Anything else may have arrived or not. Sent again as it was, it counts once.
         attempt += 1
-        full_jitter = random.uniform(0, min(WAIT_MAX_SECONDS, 0.25 * 2**attempt))
+        full_jitter = random.uniform(0, min(WAIT_MAX_SECONDS, 0.25 * 2 ** min(attempt, 10)))
         time.sleep(retry_after(headers) + full_jitter)
 
 
