@@ -5,7 +5,7 @@ import { logError } from './log.ts';
 
 type Settled = readonly PromiseSettledResult<unknown>[];
 
-/** Runs one record at a time through `handle` and settles every record, so one poison message never blocks the rest. */
+/** Runs all records at once, each by itself, and settles every one: a poison message blocks no other. */
 export const forEachRecord =
   (handle: (record: SQSRecord) => Promise<void>) =>
   (event: SQSEvent): Promise<Settled> =>
