@@ -6,9 +6,11 @@ const url = process.argv.at(-1);
 const require = createRequire(import.meta.url);
 const asModule = await import('@farthing/client');
 const { fileOutbox } = await import('@farthing/client/outbox');
-for (const entry of ['lambda', 'express', 'fastify', 'hono']) {
-  await import(`@farthing/client/${entry}`);
-  require(`@farthing/client/${entry}`);
+const { exports } = require('@farthing/client/package.json');
+for (const entry of Object.keys(exports).filter((path) => !path.endsWith('.json'))) {
+  const name = `@farthing/client${entry.slice(1)}`;
+  const both = [await import(name), require(name)];
+  if (both.some((loaded) => Object.keys(loaded).length === 0)) throw new Error(`${name} is empty`);
 }
 for (const [name, { createSender }] of [
   ['esm', asModule],

@@ -13,12 +13,19 @@ const root = join(outside, '../..');
 const generated = join(outside, 'generated');
 const run = promisify(execFile);
 
-/** Packs the client library, and installs it here as a stranger does. */
+/** All that is packed. */
+const packedFiles = /^(?:dist\/(?:esm|commonjs)\/.*|package[.]json|README[.]md|LICENSE)$/;
+
+/** Packs the client library, and installs it here as a stranger does. Throws where more is packed than is built. */
 export async function installLibrary(): Promise<string> {
   await mkdir(generated, { recursive: true });
   const pack = ['pack', '--workspace', 'sdk', '--pack-destination', generated, '--json'];
   const { stdout } = await run('npm', pack, { cwd: root });
-  const [{ filename }] = JSON.parse(stdout) as [{ readonly filename: string }];
+  const [{ filename, files }] = JSON.parse(stdout) as [
+    { readonly filename: string; readonly files: readonly { readonly path: string }[] },
+  ];
+  const strange = files.filter(({ path }) => !packedFiles.test(path));
+  if (strange.length > 0) throw new Error(`it packs ${JSON.stringify(strange)}`);
   const tarball = join(generated, filename);
   await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', tarball], { cwd: outside });
   return tarball;
@@ -30,16 +37,15 @@ export async function lintPackage(tarball: string): Promise<void> {
   await tool('node_modules/@arethetypeswrong/cli/dist/index.js', tarball, '--format', 'ascii');
 }
 
-/** Writes the examples that need a framework; they are checked with all that is generated. */
+/** Writes all examples, to be checked with what else is generated. Answers those that need a framework. */
 export async function writeExamples(): Promise<readonly string[]> {
-  const examples = docExamples().filter(({ needs }) => needs.length > 0);
-  const files = examples.map(
-    ({ heading }, index) => `example-${index}-${heading.toLowerCase()}.ts`,
-  );
-  for (const [index, { code }] of examples.entries()) {
-    await writeFile(join(generated, files[index] ?? ''), code);
-  }
-  return files;
+  const examples = docExamples().map(({ heading, code, needs }, index) => ({
+    file: `example-${index}-${heading.toLowerCase().replaceAll(' ', '-')}.ts`,
+    code,
+    needs,
+  }));
+  for (const { file, code } of examples) await writeFile(join(generated, file), code);
+  return examples.filter(({ needs }) => needs.length > 0).map(({ file }) => file);
 }
 
 /** What did not track, of the examples. */

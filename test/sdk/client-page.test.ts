@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { build, type Plugin, stop } from 'esbuild';
+import { answeredItem, listedInvoice, usageHead } from '../cli/support/canned.ts';
+import { fakeFarthing } from '../cli/support/fake-farthing.ts';
+import type { FakeAnswer, SeenRequest } from '../cli/support/http-server.ts';
+import { docExamples } from './support/doc-examples.ts';
+
+const sources = join(import.meta.dirname, '../../sdk/src');
+const run = promisify(execFile);
+const bytesMax = 8 * 1024;
+
+/** The library as it stands here; `npm run test:outside` has it packed and installed. */
+const fromSources: Plugin = {
+  name: 'from sources',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^@farthing\/client(?:\/|$)/ }, ({ path }) => ({
+      path: join(sources, `${path.split('/')[2] ?? 'index'}.ts`),
+    })),
+};
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'farthing-client-'));
+});
+afterAll(async () => {
+  await stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the library', () => {
+  it('is 8 KB at most for who sends, bundled for a page, minified and as gzip', async () => {
+    const contents =
+      "import { createSender } from '@farthing/client'; window.createSender = createSender;";
+
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: folder },
+      plugins: [fromSources],
+      bundle: true,
+      minify: true,
+      platform: 'browser',
+      write: false,
+    });
+    const bytes = gzipSync(outputFiles[0]?.contents ?? '').length;
+
+    expect(bytes).toBeGreaterThan(1_000);
+    expect(bytes).toBeLessThanOrEqual(bytesMax);
+  });
+});
+
+describe('docs/client.md', () => {
+  const examples = docExamples().filter(({ needs }) => needs.length === 0);
+  const fileOf = (index: number): string => `example-${index}.ts`;
+
+  beforeAll(async () => {
+    for (const [index, { code }] of examples.entries()) {
+      await writeFile(join(folder, fileOf(index)), code);
+    }
+    await build({
+      entryPoints: examples.map((_, index) => join(folder, fileOf(index))),
+      plugins: [fromSources],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
+    });
+  });
+
+  it('has examples that need nothing else', () => {
+    expect(examples.map(({ heading }) => heading)).toEqual([
+      'Sending',
+      'What fails',
+      'Over a crash',
+      'Lambda',
+      'Reading',
+      'Reading',
+    ]);
+  });
+
+  const pdf = Buffer.from('%PDF-1.3');
+  const answers: Readonly<Record<string, FakeAnswer>> = {
+    '/v1/customers': {
+      status: 200,
+      json: { customers: [answeredItem('/v1/customers/press', {})] },
+    },
+    '/v1/usage': {
+      status: 200,
+      json: {
+        ...usageHead,
+        rows: [
+          { start: usageHead.from, end: usageHead.to, subject: 's', dimensions: {}, value: '1' },
+        ],
+      },
+    },
+    '/v1/invoices': { status: 200, json: { invoices: [listedInvoice()] } },
+    '/v1/invoices/inv_0001': {
+      status: 200,
+      bytes: pdf,
+      headers: {
+        'content-type': 'application/pdf',
+        'content-disposition': 'attachment; filename="INV-1.pdf"',
+      },
+    },
+  };
+  const printed: Readonly<Record<string, RegExp>> = {
+    'What fails': /^0 held, 1 dropped: event[.]too-old: /,
+    'Over a crash': /^0 stay in the outbox$/m,
+    Lambda: /statusCode: 200/,
+    Reading: /^press: press\ns: 1$|^INV-2026-000001: 2[.]38 EUR$/m,
+  };
+
+  it.each(examples.map(({ heading }, index) => [heading, index] as const))(
+    'has an example of “%s” that runs',
+    async (heading, index) => {
+      await using farthing = await fakeFarthing(({ path }: SeenRequest) => answers[path]);
+
+      const { stdout, stderr } = await run(process.execPath, [`example-${index}.mjs`], {
+        cwd: folder,
+        env: {
+          PATH: process.env['PATH'],
+          FARTHING_URL: farthing.url,
+          FARTHING_API_KEY: 'ft_test_key_secret',
+        },
+      });
+
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(printed[heading] ?? /^$/);
+      expect(farthing.seen.length).toBeGreaterThan(0);
+    },
+  );
+});
