@@ -14,7 +14,8 @@ export const platformEnvironment: ClientEnvironment = {
   random: () => Math.random(),
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   timer(milliseconds, run) {
-    const timer = setTimeout(run, milliseconds);
+    // Above it, platforms wait no time at all.
+    const timer = setTimeout(run, Math.min(milliseconds, 2 ** 31 - 1));
     return () => clearTimeout(timer);
   },
 };

@@ -15,9 +15,9 @@ export const membersOf = (value: unknown): Members =>
 export const textOr = <Else>(value: unknown, other: Else): string | Else =>
   typeof value === 'string' ? value : other;
 
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
 export const messageOf = (error: unknown): string =>
   error instanceof Error
     ? [error.message, ...(error.cause instanceof Error ? [error.cause.message] : [])].join(': ')
     : String(error);
+
+export const bytesOf = (text: string): number => new TextEncoder().encode(text).length;

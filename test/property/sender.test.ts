@@ -18,8 +18,14 @@ const fault = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      status: fc.constantFrom(200, 302, 403, 413, 429, 500, 503),
+      status: fc.constantFrom(200, 302, 400, 403, 413, 429, 500, 503),
       headers: fc.constantFrom({}, { 'retry-after': '1' }),
+      // As a proxy may say it.
+      text: fc.constantFrom(
+        '',
+        '{"code":"request.invalid","detail":"no"}',
+        '{"rejected":[{"index":0}]}',
+      ),
     }),
   },
 );

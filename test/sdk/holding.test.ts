@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createSender } from '../../sdk/src/index.ts';
 import { aSender, aView, several } from './support/a-sender.ts';
 
 describe('a sender that holds all it may', () => {
@@ -34,6 +35,67 @@ describe('a sender that holds all it may', () => {
 
     expect(events()).toHaveLength(9);
     expect(drops).toEqual([]);
+  });
+});
+
+/** An event of about so many bytes. */
+const sized = (n: number, bytes: number) => aView({ data: { n, text: 'x'.repeat(bytes) } });
+
+describe('a sender whose bytes are held', () => {
+  const settings = { heldBytesMax: 4_000, lingerMs: 5 };
+
+  it('drops nothing that was ready', async () => {
+    const { sender, time, events, drops } = aSender(settings, ['lost']);
+    const trackAll = async (): Promise<void> => {
+      for (let n = 0; n < 60; n += 1) {
+        await sender.ready();
+        sender.track(sized(n, (n * 97) % 1_500));
+      }
+      await sender.flush();
+    };
+
+    await time.settled(trackAll());
+
+    expect([events().length, drops]).toEqual([60, []]);
+  });
+
+  it('drops nothing of many who are ready at once, and promises no more than there is room for', async () => {
+    const { sender, time, events, drops } = aSender(settings, ['lost']);
+    let most = 0;
+    const trackOne = async (n: number): Promise<void> => {
+      await sender.ready();
+      sender.track(sized(n, n === 7 ? 9_000 : 100));
+      most = Math.max(most, sender.held);
+    };
+
+    await time.settled(Promise.all(Array.from({ length: 60 }, (_, n) => trackOne(n))));
+    await time.settled(sender.flush());
+
+    expect([events().length, drops]).toEqual([60, []]);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+});
+
+describe('who is ready', () => {
+  it('has room, though others track without asking', async () => {
+    const { sender, drops } = aSender({ heldEventsMax: 1 }, ['silent']);
+
+    await sender.ready();
+    sender.track(aView({ id: 'faster' }));
+
+    expect(sender.track(aView({ id: 'ready' }))).toBe(true);
+    expect(sender.track(aView({ id: 'late' }))).toBe(false);
+    expect(drops).toMatchObject([{ event: { id: 'late' } }]);
+  });
+
+  it('has room for this turn alone', async () => {
+    const { sender, time } = aSender({ heldEventsMax: 1 }, ['silent']);
+
+    await sender.ready();
+    await time.advance(1);
+    const held = several(2).map((event) => sender.track(event));
+
+    expect(held).toEqual([true, false]);
   });
 });
 
@@ -80,6 +142,23 @@ describe('flush', () => {
 
     expect(await time.settled(sender.flush({ timeoutMs: 1_000 }))).toBe(false);
     expect(await time.settled(sender.flush())).toBe(true);
+  });
+});
+
+describe('a flush that may take as long as it will', () => {
+  it('is not over at once', async () => {
+    const sender = createSender({
+      url: 'https://farthing.example',
+      apiKey: 'ft_test_key_secret',
+      source: 'urn:s',
+      fetch: async () => {
+        await new Promise((later) => setTimeout(later, 20));
+        return new Response('{"accepted":1,"rejected":[]}', { status: 202 });
+      },
+    });
+    sender.track(aView());
+
+    expect(await sender.flush({ timeoutMs: Number.POSITIVE_INFINITY })).toBe(true);
   });
 });
 

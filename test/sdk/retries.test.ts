@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import { problemType } from '../../core/contract/problem.ts';
+import { type RejectionCode, rejectionStatus } from '../../core/contract/rejection-codes.ts';
 import { aSender, aView, several } from './support/a-sender.ts';
+
+const aProblem = (code: RejectionCode): string =>
+  JSON.stringify({
+    type: problemType(code),
+    status: rejectionStatus[code],
+    code,
+    detail: 'no',
+    requestId: 'r',
+  });
 
 describe('a request that fails', () => {
   it.each([
@@ -12,6 +23,26 @@ describe('a request that fails', () => {
     ['is answered 302', { status: 302 }, { status: 302 }],
     ['is answered 200, as by a proxy', { status: 200, text: '<html>' }, { status: 200 }],
     ['is answered 202 by something else', { status: 202, text: '{}' }, { status: 202 }],
+    [
+      'is answered 202, as if one had been rejected twice',
+      { status: 202, text: '{"accepted":1,"rejected":[{"index":0},{"index":0}]}' },
+      { status: 202 },
+    ],
+    [
+      'is answered 400 with a code, by a proxy',
+      { status: 400, text: '{"code":"request.invalid","detail":"no","rejected":[]}' },
+      { status: 400, detail: expect.stringContaining('request.invalid') },
+    ],
+    [
+      'is answered 400 with who was rejected, by a proxy',
+      { status: 400, text: '{"rejected":[{"index":0},{"index":1},{"index":2}]}' },
+      { status: 400 },
+    ],
+    [
+      'was changed on its way, as Farthing says',
+      { status: 400, text: aProblem('request.malformed-gzip') },
+      { status: 400, code: 'request.malformed-gzip' },
+    ],
   ] as const)('because it %s goes again, the same to the byte', async (_, fault, failure) => {
     const { sender, time, asked, events, failures } = aSender({}, [fault]);
 
@@ -58,6 +89,19 @@ describe('a request that fails', () => {
     await time.advance(9_800);
     expect(asked).toHaveLength(1);
     await time.advance(600);
+
+    expect(asked).toHaveLength(3);
+  });
+
+  it('waits no longer where the clock is set back meanwhile', async () => {
+    const busy = { status: 429, headers: { 'retry-after': '5' } };
+    const { sender, time, asked } = aSender({ lingerMs: 0, requestsMax: 1 }, [busy]);
+    sender.track(aView());
+    await time.advance(100);
+
+    time.setBack(86_400_000);
+    sender.track(aView());
+    await time.advance(6_000);
 
     expect(asked).toHaveLength(3);
   });
@@ -127,12 +171,29 @@ describe('an event that the service rejects', () => {
     expect(events()).toHaveLength(8);
   });
 
-  it('is told where it is too large by itself', async () => {
-    const { sender, time, drops } = aSender({}, [{ status: 413 }]);
+  it.each([
+    ['a gateway', { status: 413 }, { code: 'http.413' }, 40_000],
+    [
+      'Farthing',
+      { status: 413, text: aProblem('request.too-large') },
+      { code: 'request.too-large' },
+      1,
+    ],
+  ])('is told where it is too large by itself for %s', async (_, fault, drop, bytes) => {
+    const { sender, time, drops } = aSender({}, [fault]);
+
+    sender.track(aView({ data: 'x'.repeat(bytes) }));
+    await time.settled(sender.flush());
+
+    expect(drops).toMatchObject([{ reason: 'rejected', ...drop }]);
+  });
+
+  it('is sent again where a gateway takes less than an event', async () => {
+    const { sender, time, events, drops } = aSender({}, [{ status: 413 }, { status: 413 }]);
 
     sender.track(aView());
     await time.settled(sender.flush());
 
-    expect(drops).toMatchObject([{ reason: 'rejected', code: 'http.413' }]);
+    expect([events().length, drops]).toEqual([1, []]);
   });
 });

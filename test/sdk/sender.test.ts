@@ -35,6 +35,17 @@ describe('what is tracked', () => {
     ]);
   });
 
+  it('may have null, and the word', async () => {
+    const { sender, time, events } = aSender();
+
+    sender.track(aView({ data: { a: null, b: 'null', at: new Date(0), n: 1.5 } }));
+    await time.settled(sender.flush());
+
+    expect(events().map(({ data }) => JSON.parse(data ?? '') as unknown)).toEqual([
+      { a: null, b: 'null', at: '1970-01-01T00:00:00.000Z', n: 1.5 },
+    ]);
+  });
+
   it('has the time at which it was tracked, however late it is sent', async () => {
     const { sender, time, events } = aSender({}, ['lost', 'lost', 'lost']);
 
@@ -58,6 +69,13 @@ describe('what is tracked', () => {
   it.each([
     ['cannot be written as JSON', () => aView({ data: 1n }), /BigInt/],
     ['has a time that is none', () => aView({ time: new Date(Number.NaN) }), /[Ii]nvalid/],
+    ['has no number where one is', () => aView({ data: { bytes: 0 / 0 } }), /"bytes" is NaN/],
+    ['has a number without end', () => aView({ data: { of: [1, 1 / 0] } }), /"1" is Infinity/],
+    [
+      'has a date that is none',
+      () => aView({ data: { at: new Date(Number.NaN) } }),
+      /"at" is Invalid Date/,
+    ],
     [
       'is made by a function that throws',
       () => {
@@ -139,12 +157,11 @@ describe('a setting', () => {
   const right = { url: 'https://farthing.example', apiKey: 'k', source: 'urn:s' };
 
   it.each([
-    ['url', { url: 'farthing' }],
-    ['apiKey', { apiKey: '' }],
     ['source', { source: '' }],
     ['eventsMax', { eventsMax: 1_001 }],
     ['bytesMax', { bytesMax: 0 }],
     ['requestsMax', { requestsMax: Number.NaN }],
+    ['waitMaxMs', { backoff: { baseMs: 1, waitMaxMs: Number.NaN } }],
   ])('%s is refused where it cannot be meant', (name, wrong) => {
     expect(() => createSender({ ...right, ...wrong })).toThrow(name);
   });

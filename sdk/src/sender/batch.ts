@@ -1,4 +1,9 @@
-import type { OutboxBatch } from './outbox.ts';
+import type { ToldBatch } from './told-outbox.ts';
+
+interface BatchMax {
+  readonly eventsMax: number;
+  readonly bytesMax: number;
+}
 
 /** Events of one request, to begin with. */
 export class Batch {
@@ -7,19 +12,17 @@ export class Batch {
   /** Resolves to whether each of its events was judged. */
   readonly whenDone: Promise<boolean>;
   readonly #max: BatchMax;
-  readonly #kept: OutboxBatch | undefined;
+  readonly #kept: ToldBatch;
+  /** Those that are in memory alone. */
+  readonly #unkept = new Set<string>();
   #done: (isSettled: boolean) => void = () => undefined;
 
-  constructor(max: BatchMax, kept: OutboxBatch | undefined) {
+  constructor(max: BatchMax, kept: ToldBatch) {
     this.#max = max;
     this.#kept = kept;
     this.whenDone = new Promise((resolve) => {
       this.#done = resolve;
     });
-  }
-
-  get isKept(): boolean {
-    return this.#kept !== undefined;
   }
 
   /** Whether so many bytes more do not fit; an event that is larger than a batch may be goes alone. */
@@ -31,28 +34,25 @@ export class Batch {
   }
 
   add(text: string, bytes: number): void {
-    this.#kept?.keep(text);
+    if (!this.#kept.keep(text)) this.#unkept.add(text);
     this.texts.push(text);
     this.bytes += bytes;
   }
 
+  /** Whether an event of it outlives the process. */
+  keeps(text: string): boolean {
+    return !this.#unkept.has(text);
+  }
+
   seal(): void {
-    this.#kept?.seal();
+    this.#kept.seal();
   }
 
   settle(): void {
-    this.#kept?.settle();
+    this.#kept.settle();
   }
 
   done(isSettled: boolean): void {
     this.#done(isSettled);
   }
 }
-
-interface BatchMax {
-  readonly eventsMax: number;
-  readonly bytesMax: number;
-}
-
-export const batchOf = (max: BatchMax, kept: OutboxBatch | undefined): Batch =>
-  new Batch(max, kept);

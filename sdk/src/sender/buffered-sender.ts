@@ -1,12 +1,12 @@
 import type { ClientEnvironment } from '../environment.ts';
-import { messageOf } from '../json.ts';
-import { type Batch, batchOf } from './batch.ts';
+import { bytesOf, messageOf } from '../json.ts';
+import { Batch } from './batch.ts';
 import { type Delivery, deliver } from './deliver.ts';
+import { Room } from './room.ts';
 import type { CloseOptions, FlushOptions, Sender, WholeSettings } from './settings.ts';
 import { toldTo } from './told.ts';
+import { type ToldOutbox, toldOutbox } from './told-outbox.ts';
 import { type TrackedEvent, textOf } from './tracked-event.ts';
-
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 /**
  * Events are in one open batch, until it is cut; in batches that wait for a request; in those under way. Batches are
@@ -16,6 +16,8 @@ export class BufferedSender implements Sender {
   readonly #settings: WholeSettings;
   readonly #environment: ClientEnvironment;
   readonly #delivery: Delivery;
+  readonly #outbox: ToldOutbox;
+  readonly #room: Room;
   readonly #stop = new AbortController();
   readonly #underWay = new Set<Batch>();
   #waiting: Batch[] = [];
@@ -26,17 +28,15 @@ export class BufferedSender implements Sender {
   #closed: Promise<{ readonly unsent: number }> | undefined;
   #unsent = 0;
   #stopLingering = (): void => undefined;
-  #heldEvents = 0;
-  #heldBytes = 0;
-  readonly #waitForRoom: (() => void)[] = [];
-  #promises = 0;
 
   constructor(settings: WholeSettings, environment: ClientEnvironment) {
     this.#settings = settings;
     this.#environment = environment;
     const told = toldTo(settings);
-    this.#delivery = { settings, environment, told, stop: this.#stop.signal, notBefore: 0 };
-    for (const { texts, unreadable, settle } of settings.outbox?.left() ?? []) {
+    this.#delivery = { settings, environment, told, stop: this.#stop.signal, pauses: new Set() };
+    this.#outbox = toldOutbox(settings.outbox, told);
+    this.#room = new Room(settings, environment);
+    for (const { texts, unreadable, settle } of this.#outbox.left()) {
       for (const text of unreadable) {
         told.drop({ reason: 'unreadable', detail: `the outbox had kept ${text}` }, undefined);
       }
@@ -46,7 +46,7 @@ export class BufferedSender implements Sender {
   }
 
   get held(): number {
-    return this.#heldEvents;
+    return this.#room.events;
   }
 
   track(given: TrackedEvent | (() => TrackedEvent | undefined)): boolean {
@@ -64,12 +64,7 @@ export class BufferedSender implements Sender {
   }
 
   ready(): Promise<void> {
-    if (this.#isClosed || (this.#waitForRoom.length === 0 && this.#promised())) {
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => {
-      this.#waitForRoom.push(resolve);
-    });
+    return this.#room.ready();
   }
 
   async flush({ timeoutMs }: FlushOptions = {}): Promise<boolean> {
@@ -88,7 +83,7 @@ export class BufferedSender implements Sender {
 
   async #close(timeoutMs: number): Promise<{ readonly unsent: number }> {
     this.#isClosed = true;
-    this.#wake();
+    this.#room.open();
     await this.flush({ timeoutMs });
     this.#stop.abort();
     const underWay = [...this.#underWay].map(({ whenDone }) => whenDone);
@@ -96,7 +91,7 @@ export class BufferedSender implements Sender {
     this.#waiting = [];
     for (const batch of never) this.#finish(batch, batch.texts);
     await Promise.all(underWay);
-    this.#settings.outbox?.close();
+    this.#outbox.close();
     return { unsent: this.#unsent };
   }
 
@@ -113,55 +108,27 @@ export class BufferedSender implements Sender {
 
   #hold(text: string, bytes: number): boolean {
     const { told } = this.#delivery;
-    this.#promises = Math.max(0, this.#promises - 1);
     if (this.#isClosed) {
       told.drop({ reason: 'closed', detail: 'track before the sender is closed' }, text);
       return false;
     }
-    if (!this.#hasRoomFor(bytes)) {
-      const detail = `${this.#heldEvents} events are held already: await ready(), or send less`;
+    if (!this.#room.take(bytes)) {
+      const detail = `${this.held} events are held already: await ready(), or send less`;
       told.drop({ reason: 'full', detail }, text);
       return false;
     }
-    try {
-      this.#batchFor(bytes).add(text, bytes);
-    } catch (error) {
-      told.drop({ reason: 'not-kept', detail: `the outbox says: ${messageOf(error)}` }, text);
-      return false;
-    }
-    this.#heldEvents += 1;
-    this.#heldBytes += bytes;
-    if (this.#open?.isFull(0) === true) this.#cut();
+    const batch = this.#batchFor(bytes);
+    batch.add(text, bytes);
+    if (batch.isFull(0)) this.#cut();
     this.#pump();
-    return true;
-  }
-
-  /** Whether so many bytes may be held beside what is; what is larger than all there is room for may be held alone. */
-  #hasRoomFor(bytes: number): boolean {
-    const { heldEventsMax, heldBytesMax } = this.#settings;
-    const isWithin = this.#heldBytes === 0 || this.#heldBytes + bytes < heldBytesMax;
-    return this.#heldEvents < heldEventsMax && isWithin;
-  }
-
-  /** Promises room to one more, until what runs now has had its turn: several may ask before the first tracks. */
-  #promised(): boolean {
-    const isFull = this.#heldEvents + this.#promises >= this.#settings.heldEventsMax;
-    if (isFull || !this.#hasRoomFor(0)) return false;
-    if (this.#promises === 0) {
-      this.#environment.timer(0, () => {
-        this.#promises = 0;
-        this.#wake();
-      });
-    }
-    this.#promises += 1;
     return true;
   }
 
   #batchFor(bytes: number): Batch {
     if (this.#open?.isFull(bytes) === true) this.#cut();
     if (this.#open !== undefined) return this.#open;
-    const { outbox, lingerMs } = this.#settings;
-    const batch = batchOf(this.#settings, outbox?.begin());
+    const { lingerMs } = this.#settings;
+    const batch = new Batch(this.#settings, this.#outbox.begin());
     this.#open = batch;
     this.#stopLingering = this.#environment.timer(lingerMs, () => {
       this.#isDue = true;
@@ -177,18 +144,17 @@ export class BufferedSender implements Sender {
       unsettled -= 1;
       if (unsettled === 0) settle();
     };
-    const kept = { keep: () => undefined, seal: () => undefined, settle: oneSettled };
+    const kept = { keep: () => true, seal: () => undefined, settle: oneSettled };
     let batch: Batch | undefined;
     for (const text of texts) {
       const bytes = bytesOf(text) + 1;
       if (batch === undefined || batch.isFull(bytes)) {
-        batch = batchOf(this.#settings, kept);
+        batch = new Batch(this.#settings, kept);
         unsettled += 1;
         this.#waiting.push(batch);
       }
       batch.add(text, bytes);
-      this.#heldEvents += 1;
-      this.#heldBytes += bytes;
+      this.#room.add(bytes);
     }
     oneSettled();
   }
@@ -199,8 +165,8 @@ export class BufferedSender implements Sender {
     const batch = this.#open;
     if (batch === undefined) return;
     this.#open = undefined;
-    batch.seal();
     this.#waiting.push(batch);
+    batch.seal();
   }
 
   /** Begins as many requests as may be under way. */
@@ -215,36 +181,27 @@ export class BufferedSender implements Sender {
   }
 
   async #send(batch: Batch): Promise<void> {
-    const unsent = batch.texts.length === 0 ? [] : await deliver(this.#delivery, batch.texts);
+    const unsent = await deliver(this.#delivery, batch.texts);
     this.#underWay.delete(batch);
     this.#finish(batch, unsent);
     this.#pump();
   }
 
   #finish(batch: Batch, unsent: readonly string[]): void {
-    const { told } = this.#delivery;
     this.#unsent += unsent.length;
-    if (unsent.length === 0) {
-      try {
-        batch.settle();
-      } catch (error) {
-        // They will be sent again, by the next process: as they were, so that they count once.
-        const detail = `the outbox could not forget a batch: ${messageOf(error)}`;
-        told.failure({ detail, attempt: 1, waitMs: 0, events: batch.texts.length });
-      }
-    } else if (!batch.isKept) {
-      const detail = 'the sender was closed before the service answered; it may have arrived';
-      for (const text of unsent) told.drop({ reason: 'closed', detail }, text);
+    if (unsent.length === 0) batch.settle();
+    for (const text of unsent) {
+      if (!batch.keeps(text)) this.#lose(text);
     }
-    this.#heldEvents -= batch.texts.length;
-    this.#heldBytes -= batch.bytes;
+    this.#room.free(batch.texts.length, batch.bytes);
     batch.done(unsent.length === 0);
-    this.#wake();
   }
 
-  #wake(): void {
-    while (this.#waitForRoom.length > 0 && (this.#isClosed || this.#promised())) {
-      this.#waitForRoom.shift()?.();
-    }
+  #lose(text: string): void {
+    const { told, settings } = this.#delivery;
+    const closed = 'the sender was closed before the service answered; it may have arrived';
+    if (settings.outbox === undefined) told.drop({ reason: 'closed', detail: closed }, text);
+    else
+      told.drop({ reason: 'not-kept', detail: `the outbox does not have it, and ${closed}` }, text);
   }
 }

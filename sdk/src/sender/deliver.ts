@@ -11,8 +11,8 @@ export interface Delivery {
   readonly told: Told;
   /** Aborted when the sender gives up. */
   readonly stop: AbortSignal;
-  /** Until when the service has asked for no request, in milliseconds since 1970. */
-  notBefore: number;
+  /** Those that the service has asked for, until each is over. No clock tells that: it may be set back meanwhile. */
+  readonly pauses: Set<Promise<void>>;
 }
 
 /**
@@ -30,43 +30,42 @@ export async function deliver(
     await untilAllowed(delivery);
     if (isOver()) break;
     const outcome = await post(settings, environment, texts, stop);
-    if (outcome.kind === 'judged') return afterJudgement(delivery, texts, outcome);
-    if (outcome.kind === 'refused') return takenApart(delivery, texts, outcome);
-    if (isOver()) break;
-    const { kind: _kind, askedMs, ...failure } = outcome;
-    const pause = waitMs(settings.backoff, { attempt, random: environment.random(), askedMs });
-    if (askedMs > 0) {
-      delivery.notBefore = Math.max(delivery.notBefore, environment.now() + askedMs);
+    switch (outcome.kind) {
+      case 'judged':
+        for (const { index, ...rejection } of outcome.rejections) {
+          told.drop({ reason: 'rejected', ...rejection }, texts[index]);
+        }
+        return [];
+      case 'refused':
+        return takenApart(delivery, texts, outcome);
+      case 'again':
+        if (!isOver()) await untilAgain(delivery, texts, attempt, outcome);
     }
-    told.failure({ ...failure, attempt, waitMs: pause, events: texts.length });
-    await wait(environment, pause, stop);
   }
   return texts;
 }
 
 /** What the service asks one request to wait for, it asks all. */
-async function untilAllowed({ settings, environment, stop, notBefore }: Delivery): Promise<void> {
-  const early = notBefore - environment.now();
-  const jitter = environment.random() * settings.backoff.baseMs;
-  if (early > 0) await wait(environment, early + jitter, stop);
+async function untilAllowed({ pauses, settings, environment, stop }: Delivery): Promise<void> {
+  if (pauses.size === 0) return;
+  await Promise.all(pauses);
+  await wait(environment, environment.random() * settings.backoff.baseMs, stop);
 }
 
-async function afterJudgement(
-  delivery: Delivery,
+async function untilAgain(
+  { settings, environment, told, stop, pauses }: Delivery,
   texts: readonly string[],
-  { rejections, unjudged }: Extract<PostOutcome, { kind: 'judged' }>,
-): Promise<readonly string[]> {
-  const judged = new Set<number>();
-  for (const { index, ...rejection } of rejections) {
-    judged.add(index);
-    delivery.told.drop({ reason: 'rejected', ...rejection }, texts[index]);
+  attempt: number,
+  { askedMs, ...failure }: Extract<PostOutcome, { kind: 'again' }>,
+): Promise<void> {
+  const pause = waitMs(settings.backoff, { attempt, random: environment.random(), askedMs });
+  if (askedMs > 0) {
+    const asked = wait(environment, askedMs, stop);
+    pauses.add(asked);
+    void asked.then(() => pauses.delete(asked));
   }
-  return unjudged
-    ? deliver(
-        delivery,
-        texts.filter((_, index) => !judged.has(index)),
-      )
-    : [];
+  told.failure({ ...failure, kind: 'request', attempt, waitMs: pause, events: texts.length });
+  await wait(environment, pause, stop);
 }
 
 /** What is refused as a whole is halved, until what spoils it stands alone. */

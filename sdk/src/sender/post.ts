@@ -1,12 +1,25 @@
 import { retryAfterMs } from '../backoff.ts';
+import { withoutKey } from '../checked.ts';
+import type { Problem, RejectionCode } from '../contract/index.ts';
 import type { ClientEnvironment } from '../environment.ts';
-import type { FetchAnswer, FetchRequest } from '../fetch.ts';
-import { jsonFrom, listOf, membersOf, messageOf, textOr } from '../json.ts';
+import type { FetchAnswer } from '../fetch.ts';
+import { inTime } from '../in-time.ts';
+import { bytesOf, jsonFrom, membersOf, messageOf, textOr } from '../json.ts';
+import { problemFrom } from '../problem.ts';
+import { keptAlive } from './keepalive.ts';
+import { eventBytesMax } from './room.ts';
 import type { WholeSettings } from './settings.ts';
 
 const compressedFromBytes = 1_024;
-/** What browsers send on while a page goes away. */
-const keptAliveBytesMax = 60_000;
+
+/** What no event is at fault for, as its text is JSON: the request was changed on its way. */
+const codesOfTransport: ReadonlySet<unknown> = new Set<RejectionCode>([
+  'request.malformed-json',
+  'request.malformed-gzip',
+  'request.body-missing',
+  'request.no-events',
+  'request.invalid',
+]);
 
 /** An event that the service would not take. */
 interface Rejection {
@@ -17,10 +30,10 @@ interface Rejection {
   readonly param?: string;
 }
 
-/** What came of a request with so many events. */
+/** What came of a request. */
 export type PostOutcome =
-  /** Each event was judged, but for those in `unjudged`, by their places. */
-  | { readonly kind: 'judged'; readonly rejections: readonly Rejection[]; unjudged: boolean }
+  /** Each event was accepted, but for those that were rejected. */
+  | { readonly kind: 'judged'; readonly rejections: readonly Rejection[] }
   /** None was taken, for something that is in one of them, or in their number. */
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string }
   /** It is not known what came of them, or nothing did: they are sent again, as they were. */
@@ -39,72 +52,81 @@ export async function post(
   texts: readonly string[],
   stop: AbortSignal,
 ): Promise<PostOutcome> {
-  const { url, timeoutMs, fetch } = settings;
-  const aborted = new AbortController();
-  const abort = (): void => aborted.abort();
-  const cancel = environment.timer(timeoutMs, abort);
-  stop.addEventListener('abort', abort);
+  const { url, timeoutMs } = settings;
   try {
-    const request = await requestOf(settings, `[${texts.join(',')}]`, aborted.signal);
-    const answer = await fetch(`${url}/v1/events`, request);
-    return outcomeOf(answer, await answer.text(), texts.length, environment.now());
+    return await inTime(environment, { timeoutMs, stop }, async (signal) => {
+      const answer = await answerTo(settings, `[${texts.join(',')}]`, signal);
+      const text = withoutKey(await answer.text(), settings);
+      return outcomeOf(answer, text, texts, environment.now());
+    });
   } catch (error) {
-    const why = aborted.signal.aborted ? `no answer in ${timeoutMs} ms` : messageOf(error);
+    const why = withoutKey(messageOf(error), settings);
     return { kind: 'again', detail: `cannot reach ${url}: ${why}`, askedMs: 0 };
-  } finally {
-    cancel();
-    stop.removeEventListener('abort', abort);
   }
 }
 
-async function requestOf(
-  { apiKey, compress }: WholeSettings,
-  body: string,
+async function answerTo(
+  { url, apiKey, compress, fetch }: WholeSettings,
+  text: string,
   signal: AbortSignal,
-): Promise<FetchRequest> {
+): Promise<FetchAnswer> {
   const headers: Record<string, string> = {
     authorization: `Bearer ${apiKey}`,
     'content-type': 'application/json',
   };
-  const request = { method: 'POST', headers, signal, redirect: 'manual' } as const;
-  if (compress && body.length >= compressedFromBytes && 'CompressionStream' in globalThis) {
-    headers['content-encoding'] = 'gzip';
-    return { ...request, body: await compressed(body) };
-  }
-  const isOfPage = 'document' in globalThis && body.length < keptAliveBytesMax;
-  return { ...request, body, ...(isOfPage ? { keepalive: true } : {}) };
+  const isPacked =
+    compress && text.length >= compressedFromBytes && 'CompressionStream' in globalThis;
+  if (isPacked) headers['content-encoding'] = 'gzip';
+  const body = isPacked ? await compressed(text) : text;
+  const bytes = typeof body === 'string' ? bytesOf(body) : body.byteLength;
+  const request = { method: 'POST', headers, body, signal, redirect: 'manual' } as const;
+  return keptAlive(bytes, (keepalive) => fetch(`${url}/v1/events`, { ...request, ...keepalive }));
 }
 
 const compressed = (body: string): Promise<ArrayBuffer> =>
   new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
 
+/** Only an answer that is surely of Farthing judges events. Any other leaves them to be sent again. */
 function outcomeOf(
   { status, headers }: FetchAnswer,
   text: string,
-  count: number,
+  texts: readonly string[],
   now: number,
 ): PostOutcome {
-  const body = membersOf(jsonFrom(text));
-  const rejections = listOf(body['rejected']).map(rejectionFrom);
-  const areOfRequest = rejections.every(({ index }) => index >= 0 && index < count);
-  if (status === 202 && areOfRequest && body['accepted'] === count - rejections.length) {
-    return { kind: 'judged', rejections, unjudged: false };
+  const body = jsonFrom(text);
+  const problem = problemFrom(status, body);
+  const { accepted, rejected, message } = membersOf(body);
+  const rejections = rejectionsFrom(rejected, texts);
+  const taken = { 202: accepted, 400: problem === undefined ? undefined : 0 }[status];
+  if (rejections !== undefined && taken === texts.length - rejections.length) {
+    return { kind: 'judged', rejections };
   }
-  const code = textOr(body['code'], undefined);
-  const said = textOr(body['detail'], textOr(body['message'], text.slice(0, 200)));
-  if (status === 400 && rejections.length > 0 && areOfRequest) {
-    return { kind: 'judged', rejections, unjudged: rejections.length < count };
-  }
-  if (status === 413 || (status === 400 && code !== undefined)) {
-    return { kind: 'refused', code: code ?? `http.${status}`, detail: said };
+  const said = problem?.detail ?? textOr(message, text.slice(0, 200));
+  if (problem === undefined ? isTooLarge(status, texts) : isRefusal(problem)) {
+    return { kind: 'refused', code: problem?.code ?? `http.${status}`, detail: said };
   }
   return {
     kind: 'again',
     status,
-    ...(code === undefined ? {} : { code }),
+    ...(problem === undefined ? {} : { code: problem.code }),
     detail: said === '' ? `answered ${status}` : said,
     askedMs: retryAfterMs(headers.get('retry-after'), now),
   };
+}
+
+const isRefusal = ({ status, code }: Problem): boolean =>
+  (status === 400 || status === 413) && !codesOfTransport.has(code);
+
+/** A gateway may be set to take less than an event; only what Farthing would not take either is given up. */
+const isTooLarge = (status: number, [first = '', ...others]: readonly string[]): boolean =>
+  status === 413 && (others.length > 0 || bytesOf(first) > eventBytesMax);
+
+/** Undefined where it is no list of events of this request, each of them once. */
+function rejectionsFrom(list: unknown, texts: readonly string[]): readonly Rejection[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const rejections = list.map(rejectionFrom);
+  const places = new Set(rejections.map(({ index }) => index).filter((index) => index in texts));
+  return places.size === list.length ? rejections : undefined;
 }
 
 function rejectionFrom(value: unknown): Rejection {

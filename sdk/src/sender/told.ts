@@ -1,11 +1,11 @@
-import { jsonFrom, membersOf } from '../json.ts';
+import { jsonFrom, membersOf, messageOf } from '../json.ts';
 
 /** An event that will not be sent, or not again. */
 export interface Drop {
   /**
    * `rejected`: the service would not take it, `code` and `detail` say why. `malformed`: it is no JSON. `full`: it was
    * tracked while the sender held all it may hold. `closed`: the sender was closed before it was sent. `not-kept`: the
-   * outbox could not keep it. `unreadable`: what the outbox had kept could not be read.
+   * same, where there is an outbox that could not keep it. `unreadable`: what the outbox had kept could not be read.
    */
   readonly reason: 'rejected' | 'malformed' | 'full' | 'closed' | 'not-kept' | 'unreadable';
   /** The event as it would have been sent; undefined where there is none to show. */
@@ -18,18 +18,23 @@ export interface Drop {
   readonly param?: string;
 }
 
-/** A request that was not answered, or not well, and is sent again. Nothing is lost by it. */
+/** What did not go well. Nothing is lost by it. */
 export interface Failure {
+  /**
+   * `request`: it was not answered, or not well, and is sent again. `outbox`: it could not do what it is for; events
+   * are sent as ever, and may not outlive the process.
+   */
+  readonly kind: 'request' | 'outbox';
   /** Undefined where there was no answer. */
   readonly status?: number;
   /** That of a problem document. */
   readonly code?: string;
   readonly detail: string;
-  /** From 1. */
+  /** From 1. Of an outbox: how often it failed in a row. */
   readonly attempt: number;
   /** How long it waits before the next. */
   readonly waitMs: number;
-  /** How many events are in the request. */
+  /** How many events are in the request, or concerned. */
   readonly events: number;
 }
 
@@ -39,29 +44,54 @@ export interface Told {
   failure(failure: Failure): void;
 }
 
-/** What a callback throws is its owner's fault: it comes up by itself, and stops no sending. */
-function call<Value>(callback: (value: Value) => void, value: Value): void {
-  try {
-    callback(value);
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
-}
-
-export const toldTo = (callbacks: {
+interface Callbacks {
   readonly onDrop: (drop: Drop) => void;
   readonly onFailure: (failure: Failure) => void;
-}): Told => ({
-  drop(drop, text) {
-    const event = text === undefined ? undefined : jsonFrom(text);
-    call(callbacks.onDrop, { ...drop, event });
-  },
-  failure(failure) {
-    call(callbacks.onFailure, failure);
-  },
-});
+}
+
+const wentWrong = (name: string, error: unknown): void =>
+  console.warn(`farthing: ${name} failed: ${messageOf(error)}`);
+
+/**
+ * A callback never stops what calls it. Where it fails, and where it makes what it would be called for again, as an
+ * `onDrop` that tracks while nothing may be held, the console is told in its place.
+ */
+export function toldTo({ onDrop, onFailure }: Callbacks): Told {
+  let depth = 0;
+  const call = <Value>(
+    name: string,
+    callback: (value: Value) => unknown,
+    value: Value,
+  ): boolean => {
+    try {
+      // It may be asynchronous, though its type has no promise.
+      Promise.resolve(callback(value)).catch((error: unknown) => wentWrong(name, error));
+      return true;
+    } catch (error) {
+      wentWrong(name, error);
+      return false;
+    }
+  };
+  const tell = <Value>(
+    name: string,
+    callback: (value: Value) => unknown,
+    value: Value,
+    instead: (value: Value) => void,
+  ) => {
+    // Deeper still, it is the console that tracks.
+    if (depth > 1) return;
+    depth += 1;
+    if (depth > 1 || !call(name, callback, value)) instead(value);
+    depth -= 1;
+  };
+  return {
+    drop(drop, text) {
+      const event = text === undefined ? undefined : jsonFrom(text);
+      tell('onDrop', onDrop, { ...drop, event }, warnOfDrop);
+    },
+    failure: (failure) => tell('onFailure', onFailure, failure, warnOfFailure),
+  };
+}
 
 /** Where nobody listens, the console says it: usage that is not counted is not paid for. */
 export const warnOfDrop = ({ reason, event, code, detail }: Drop): void => {
@@ -73,11 +103,10 @@ export const warnOfDrop = ({ reason, event, code, detail }: Drop): void => {
 };
 
 /** What does not pass by itself, as a wrong key, is said at once; what may, once it lasts. */
-export const warnOfFailure = ({ status, detail, attempt, events }: Failure): void => {
-  const mayPass = status === undefined || status === 429 || status >= 500;
+export const warnOfFailure = ({ kind, status, detail, attempt, events }: Failure): void => {
+  const mayPass = kind === 'request' && (status === undefined || status === 429 || status >= 500);
   if (attempt !== (mayPass ? 5 : 1)) return;
   const answered = status === undefined ? '' : ` was answered ${status}`;
-  console.warn(
-    `farthing: a request with ${events} events${answered}, and is sent again: ${detail}`,
-  );
+  const again = `a request with ${events} events${answered}, and is sent again: `;
+  console.warn(`farthing: ${kind === 'request' ? again : ''}${detail}`);
 };

@@ -25,11 +25,25 @@ export function textOf(
 ): string {
   const at = now();
   const { id = uuidV7(at, randomBytes(10)), time = new Date(at) } = event;
-  const text = JSON.stringify({
+  const whole = {
     ...event,
     id,
     source: event.source ?? source,
     time: typeof time === 'string' ? time : time.toISOString(),
-  });
+  };
+  const text = JSON.stringify(whole);
+  if (text.includes('null')) JSON.stringify(whole, refuseLost);
   return text;
+}
+
+/** What is no number, or no time, JSON makes null: the event would be counted without it. */
+function refuseLost(
+  this: Readonly<Record<string, unknown>>,
+  name: string,
+  value: unknown,
+): unknown {
+  const given = this[name];
+  const isLost = value === null ? given instanceof Date : typeof value === 'number';
+  if (isLost && !Number.isFinite(value)) throw new RangeError(`"${name}" is ${String(given)}`);
+  return value;
 }

@@ -4,6 +4,7 @@ import type { ClientEnvironment } from '../../../sdk/src/environment.ts';
 /** Time that stands until it is moved, and chance that is the same each time. It is 2026-11-22T09:00:00Z. */
 export function manualEnvironment() {
   let now = Date.UTC(2026, 10, 22, 9);
+  let setBackMs = 0;
   let drawn = 0;
   let timers: { readonly at: number; readonly run: () => void }[] = [];
 
@@ -13,7 +14,7 @@ export function manualEnvironment() {
     return drawn / 2 ** 31;
   };
   const environment: ClientEnvironment = {
-    now: () => now,
+    now: () => now - setBackMs,
     random: draw,
     randomBytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(draw() * 256)),
     timer(milliseconds, run) {
@@ -54,6 +55,10 @@ export function manualEnvironment() {
         await runNext(Number.POSITIVE_INFINITY, () => settled > 0);
       }
       return promise;
+    },
+    /** The clock alone: what waits goes on as before. */
+    setBack(milliseconds: number): void {
+      setBackMs += milliseconds;
     },
     /** As when the process ends: nothing that waits goes on. */
     forget(): void {
