@@ -1,3 +1,4 @@
+import { foreignTags } from '../core/contract/tags.ts';
 import { type Schema, schemaType, wrapped } from './schema-type.ts';
 
 /** As much of an OpenAPI document as types are made from. */
@@ -65,12 +66,15 @@ interface OperationText {
   readonly text: string;
 }
 
+/** All but what is there for SDKs of others. */
 function operationsOf({ paths }: Reference): readonly OperationText[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      tag: operation.tags[0] ?? shared,
-      text: operationType(method.toUpperCase(), path, operation),
-    })),
+    Object.entries(methods)
+      .filter(([, { tags }]) => !tags.some((tag) => foreignTags.has(tag)))
+      .map(([method, operation]) => ({
+        tag: operation.tags[0] ?? shared,
+        text: operationType(method.toUpperCase(), path, operation),
+      })),
   );
 }
 

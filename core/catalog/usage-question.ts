@@ -30,8 +30,9 @@ export interface UsageQuestionPorts {
 export async function findQuestion(
   ports: UsageQuestionPorts,
   tenant: string,
-  { parameters, period, timeZone, dimensions }: UsageRequest,
+  asked: UsageRequest,
 ): Promise<UsageQuestion> {
+  const { parameters, period, timeZone, dimensions } = asked;
   const meter = await meterOf(ports.catalogs, tenant, { key: parameters.meter, param: 'meter' });
   const grouping = groupingFrom(parameters.groupBy, meter);
   return {
@@ -42,11 +43,11 @@ export async function findQuestion(
     timeZone,
     grouping,
     dimensionValues: dimensionValuesFrom(dimensions, meter),
-    ...(await findAudience(ports, tenant, parameters, grouping)),
+    ...(await findAudience(ports, tenant, asked, grouping)),
   };
 }
 
-type Audience = Pick<UsageQuestion, 'subjects' | 'isAskedFor' | 'cutsOf' | 'ownerOf'>;
+type Audience = Pick<UsageQuestion, 'subjects' | 'isAskedFor' | 'cutsOf' | 'ownerOf' | 'shownAs'>;
 
 const everything = (): boolean => true;
 
@@ -57,11 +58,10 @@ const cutsIn = (tenures: readonly { readonly period: Period }[] = []): readonly 
 async function findAudience(
   { customers, pseudonyms }: UsageQuestionPorts,
   tenant: string,
-  parameters: UsageRequest['parameters'],
+  { parameters: { customer: key, assigned }, subjects }: UsageRequest,
   grouping: Grouping,
 ): Promise<Audience> {
-  const { customer: key, subject, assigned } = parameters;
-  refuseSeveral(parameters);
+  refuseSeveral({ customer: key, subject: subjects, assigned });
   if (key !== undefined) {
     const customer = (await customers.get(tenant, key))?.customer;
     if (customer === undefined) throw customerNotFound(key, 'customer');
@@ -77,21 +77,31 @@ async function findAudience(
       ownerOf: () => key,
     };
   }
-  if (subject !== undefined) {
-    const owners = grouping.customer
-      ? ((await ownersOfEach(customers, tenant, [subject])).get(subject) ?? [])
-      : [];
-    return {
-      subjects: new Set([
-        subject,
-        ...((await pseudonyms?.find(tenant, [subject]))?.values() ?? []),
-      ]),
-      isAskedFor: everything,
-      cutsOf: grouping.customer ? () => cutsIn(owners) : undefined,
-      ownerOf: (_, at) => ownerAt(owners, at),
-    };
+  if (subjects !== undefined) {
+    return findSubjects({ customers, pseudonyms }, tenant, { subjects, grouping });
   }
   return findEveryone(customers, tenant, { assigned, grouping });
+}
+
+/** What is recorded under a subject's pseudonym is the subject's: its owners', and shown as its own. */
+async function findSubjects(
+  { customers, pseudonyms }: Omit<UsageQuestionPorts, 'catalogs'>,
+  tenant: string,
+  { subjects, grouping }: { readonly subjects: readonly string[]; readonly grouping: Grouping },
+): Promise<Audience> {
+  const owners = grouping.customer
+    ? await ownersOfEach(customers, tenant, subjects)
+    : new Map<string, never>();
+  const named = (await pseudonyms?.find(tenant, subjects)) ?? new Map<string, string>();
+  const clear = new Map([...named].map(([subject, name]) => [name, subject]));
+  const clearOf = (one: string): string => clear.get(one) ?? one;
+  return {
+    subjects: new Set([...subjects, ...named.values()]),
+    isAskedFor: everything,
+    cutsOf: grouping.customer ? (one) => cutsIn(owners.get(clearOf(one))) : undefined,
+    ownerOf: (one, at) => ownerAt(owners.get(clearOf(one)), at),
+    shownAs: clearOf,
+  };
 }
 
 async function findEveryone(
@@ -116,8 +126,8 @@ async function findEveryone(
   };
 }
 
-function refuseSeveral({ customer, subject, assigned }: UsageRequest['parameters']): void {
-  const given = Object.entries({ customer, subject, assigned })
+function refuseSeveral(restrictions: Readonly<Record<string, unknown>>): void {
+  const given = Object.entries(restrictions)
     .filter(([, value]) => value !== undefined)
     .map(([name]) => name);
   const [first, other] = given;

@@ -20,6 +20,8 @@ export interface Operation {
   readonly query?: z.ZodObject;
   /** A query parameter whose name is a pattern. */
   readonly patternQuery?: { readonly name: string; readonly description: string };
+  /** Whether query parameters may come more than once; then a parser in core reads them. */
+  readonly repeatedQuery?: true;
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether it takes an `Idempotency-Key`, or cannot do without. */
   readonly idempotencyKey?: 'taken' | 'needed';

@@ -4,6 +4,7 @@ import { catalogOperations } from './catalog/operations.ts';
 import { eventsOperations } from './events/operations.ts';
 import { interfaceOperations } from './interface/operations.ts';
 import { invoicesOperations } from './invoices/operations.ts';
+import { openMeterOperations } from './openmeter/operations.ts';
 import type { Operation } from './operation.ts';
 import { payersOperations } from './payers/operations.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
@@ -28,5 +29,6 @@ export const operations = {
   ...webhooksOperations,
   ...payersOperations,
   ...auditOperations,
+  ...openMeterOperations,
   ...interfaceOperations,
 } as const satisfies Readonly<Record<RouteKey, Operation>>;

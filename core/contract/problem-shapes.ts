@@ -20,10 +20,9 @@ export type RejectedEvent = Unchanged<ShapeOf<typeof rejectedEvent>>;
 
 /** What problems of some codes say beside what all say. */
 const problemMembers = {
-  rejected: z
-    .array(rejectedEvent)
-    .optional()
-    .meta({ description: 'Of events none of which was accepted: why, one by one.' }),
+  rejected: z.array(rejectedEvent).optional().meta({
+    description: 'Of a request of which nothing was accepted: the events that are wrong, and why.',
+  }),
   definition: meterCounted
     .optional()
     .meta({ description: 'Of `meter.already-defined`: the meter as it is.' }),

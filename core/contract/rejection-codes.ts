@@ -11,6 +11,7 @@ export const rejectionStatus = {
   'request.number-out-of-range': 400,
   'request.no-events': 400,
   'request.all-rejected': 400,
+  'request.some-rejected': 400,
   'request.invalid': 400,
   'request.failed': 500,
   'request.unknown-field': 400,

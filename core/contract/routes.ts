@@ -4,6 +4,7 @@ import { catalogRoutes } from './catalog/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
 import { interfaceRoutes } from './interface/routes.ts';
 import { invoicesRoutes } from './invoices/routes.ts';
+import { openMeterRoutes } from './openmeter/routes.ts';
 import { payersRoutes } from './payers/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { reconciliationRoutes } from './reconciliation/routes.ts';
@@ -27,5 +28,6 @@ export const routes = [
   ...webhooksRoutes,
   ...payersRoutes,
   ...auditRoutes,
+  ...openMeterRoutes,
   ...interfaceRoutes,
 ] as const satisfies readonly Route[];

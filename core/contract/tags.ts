@@ -1,8 +1,18 @@
 import type { Route } from './route.ts';
 import type { routes } from './routes.ts';
 
+/** Of paths that SDKs of others ask for: whose they are, by how these paths begin. */
+const foreign = { '/api/v1/': 'openmeter' } as const;
+type Foreign = typeof foreign;
+type ForeignTag<Path extends string> = {
+  [Start in keyof Foreign]: Path extends `${Start}${string}` ? Foreign[Start] : never;
+}[keyof Foreign];
+
 /** The first part of a route's path that means something: `meters` of `/v1/meters/{key}`. */
-type TagOf<Path extends string> = Path extends `/v1/${infer Tag}/${string}`
+type TagOf<Path extends string> = Path extends `${keyof Foreign}${string}`
+  ? ForeignTag<Path>
+  : OwnTag<Path>;
+type OwnTag<Path extends string> = Path extends `/v1/${infer Tag}/${string}`
   ? Tag
   : Path extends `/v1/${infer Tag}` | `/${infer Tag}.json`
     ? Tag
@@ -29,11 +39,17 @@ export const tags = {
   erasures: 'Taking away what is said of a payer, as far as it may go.',
   pseudonyms: 'What stands for subjects where their usage is kept.',
   audit: 'Who asked for which change, and what came of it.',
+  openmeter: 'What OpenMeter’s SDK asks for, as it expects it.',
   openapi: 'This interface, described.',
 } as const satisfies Readonly<Record<TagOf<(typeof routes)[number]['path']>, string>>;
 
 /** The tag of a route. */
 export function tagOf({ path }: Pick<Route, 'path'>): string {
+  const known = Object.entries(foreign).find(([start]) => path.startsWith(start));
+  if (known !== undefined) return known[1];
   const parts = path.split('/').filter((part) => part !== '' && part !== 'v1');
   return (parts[0] ?? '').replace('.json', '');
 }
+
+/** Tags of what is there for SDKs of others alone. */
+export const foreignTags: ReadonlySet<string> = new Set(Object.values(foreign));

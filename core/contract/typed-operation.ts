@@ -26,6 +26,13 @@ type JsonAnswerAt<Answers, Status extends keyof Answers> = Answers[Status] exten
   readonly content: Json<infer Shape>;
 }
   ? { readonly status: Status & number; readonly body: Unchanged<ShapeOf<Shape>> }
+  : EmptyAnswerAt<Answers, Status>;
+
+/** An answer that says nothing but its status. */
+type EmptyAnswerAt<Answers, Status extends keyof Answers> = Status extends 204
+  ? Answers[Status] extends { readonly content: object }
+    ? { readonly status: Status; readonly body?: undefined }
+    : never
   : never;
 
 /** The JSON answers of an operation, by their status. */

@@ -25,36 +25,56 @@ export const ingestEvents =
     return { status: 202, body };
   };
 
+/** Answers OpenMeter's SDK, which has no answer for some of its events: all of a request, or none. */
+const openMeterEvents =
+  (ports: IntakePorts) =>
+  async (request: HttpRequest): Promise<AnswerOf<'POST /api/v1/events'>> => {
+    const sent = { ...structuredEvents(request, structured), allOrNone: true } as const;
+    await acceptEvents(ports, request.caller.tenant, sent);
+    return { status: 204 };
+  };
+
 /** The handler of all that IngestEvents answers. */
 export const ingestRoutes = (ports: IntakePorts) =>
   serveRoutes(
     'IngestEvents',
-    { 'POST /v1/events': { readBy: 'function' } },
-    { 'POST /v1/events': ingestEvents(ports) },
+    {
+      'POST /v1/events': { readBy: 'function' },
+      'POST /api/v1/events': { readBy: 'function' },
+    },
+    {
+      'POST /v1/events': ingestEvents(ports),
+      'POST /api/v1/events': openMeterEvents(ports),
+    },
   );
 
+const cloudEventTypes = ['application/cloudevents+json', 'application/cloudevents-batch+json'];
+const structured = ['application/json', ...cloudEventTypes];
+const everyMode = [...structured, 'or to the type of the data, with ce-* headers'];
+
 function sentEvents(request: HttpRequest): SentEvents {
+  const isStructured = cloudEventTypes.includes(mediaTypeOf(request).essence);
+  return !isStructured && isBinaryMode(request.headers)
+    ? binary(request)
+    : structuredEvents(request, everyMode);
+}
+
+/** The events of a body that has all of them, as its media type says. */
+function structuredEvents(request: HttpRequest, accepted: readonly string[]): SentEvents {
   const { essence } = mediaTypeOf(request);
   switch (essence) {
     case 'application/cloudevents+json':
       return { ...single(jsonOf(request)), form: 'cloudevent' };
     case 'application/cloudevents-batch+json':
       return { ...list(jsonOf(request)), form: 'cloudevent' };
+    case 'application/json': {
+      const value = jsonOf(request);
+      return { ...(Array.isArray(value) ? list(value) : single(value)), form: 'any' };
+    }
     default:
-      break;
+      throw wrongMediaType(essence, accepted);
   }
-  if (isBinaryMode(request.headers)) return binary(request);
-  if (essence !== 'application/json') throw wrongMediaType(essence, accepted);
-  const value = jsonOf(request);
-  return { ...(Array.isArray(value) ? list(value) : single(value)), form: 'any' };
 }
-
-const accepted = [
-  'application/json',
-  'application/cloudevents+json',
-  'application/cloudevents-batch+json',
-  'or to the type of the data, with ce-* headers',
-];
 
 const jsonOf = (request: HttpRequest): JsonValue =>
   parseJson(bodyText(request, BODY_BYTES_MAX), depthMax);

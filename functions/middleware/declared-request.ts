@@ -11,6 +11,7 @@ export type OperationRequest = Pick<
   | 'pathProblem'
   | 'query'
   | 'patternQuery'
+  | 'repeatedQuery'
   | 'request'
   | 'bodyMax'
   | 'idempotencyKey'
@@ -20,18 +21,23 @@ export type OperationRequest = Pick<
 /** A request as its operation declares it, parsed; as it came where the function reads it itself. @throws Rejection */
 export function declaredRequest(request: AnonymousRequest<string>, declared: OperationRequest) {
   if (declared.readBy === 'function') return request;
-  const { path, pathProblem = badPath, query, patternQuery, idempotencyKey } = declared;
+  const { path, pathProblem = badPath, idempotencyKey } = declared;
   return {
     ...request,
     params: path === undefined ? request.params : parsedPath(path, request.params, pathProblem),
-    query:
-      query === undefined || patternQuery !== undefined
-        ? request.query
-        : parsedQuery(query, request.query),
+    query: queryOf(request, declared),
     idempotencyKey:
       idempotencyKey === undefined ? undefined : idempotencyKeyOf(request, idempotencyKey),
     body: bodyOf(request, declared),
   };
+}
+
+function queryOf(
+  { query: sent, queryLists }: AnonymousRequest<string>,
+  { query, patternQuery, repeatedQuery }: OperationRequest,
+): unknown {
+  if (repeatedQuery !== undefined) return queryLists;
+  return query === undefined || patternQuery !== undefined ? sent : parsedQuery(query, sent);
 }
 
 function bodyOf(

@@ -3,6 +3,7 @@ import type {
   APIGatewayProxyEventV2WithRequestContext,
 } from 'aws-lambda';
 import type { Caller } from '../../core/access/caller.ts';
+import type { Operation } from '../../core/contract/operation.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
@@ -44,27 +45,43 @@ export function callerOf(event: GatewayEvent): Caller {
   return { tenant, keyId, scopes: scopes.split(' ').filter((scope) => scope !== ''), cursorKey };
 }
 
-/** The gateway's request as ours, whoever asks. @throws Rejection for a repeated query parameter. */
-export const anonymousRequestFrom = (event: GatewayEvent): AnonymousRequest<string> => ({
-  requestId: event.requestContext.requestId,
-  headers: event.headers,
-  params: definedOnly(event.pathParameters ?? {}),
-  query: queryFrom(event.rawQueryString),
-  body:
-    event.body === undefined || event.body === ''
-      ? undefined
-      : { content: event.body, isBase64: event.isBase64Encoded },
-});
+/**
+ * The gateway's request as ours, whoever asks.
+ * @throws Rejection for a repeated query parameter, where none may be.
+ */
+export function anonymousRequestFrom(
+  event: GatewayEvent,
+  { repeatedQuery }: Pick<Operation, 'repeatedQuery'>,
+): AnonymousRequest<string> {
+  const queryLists = queryListsFrom(event.rawQueryString);
+  if (repeatedQuery === undefined) refuseRepeated(queryLists);
+  return {
+    requestId: event.requestContext.requestId,
+    headers: event.headers,
+    params: definedOnly(event.pathParameters ?? {}),
+    query: new Map([...queryLists].map(([name, [value = '']]) => [name, value])),
+    queryLists,
+    body:
+      event.body === undefined || event.body === ''
+        ? undefined
+        : { content: event.body, isBase64: event.isBase64Encoded },
+  };
+}
 
 /** The gateway joins repeated parameters with commas, which a value may hold too: so the raw text is read. */
-function queryFrom(rawQueryString: string): ReadonlyMap<string, string> {
-  const query = new Map<string, string>();
-  if (rawQueryString === '') return query;
+function queryListsFrom(rawQueryString: string): ReadonlyMap<string, readonly string[]> {
+  const lists = new Map<string, string[]>();
+  if (rawQueryString === '') return lists;
   for (const [name, value] of new URLSearchParams(rawQueryString)) {
-    if (query.has(name)) {
-      throw new Rejection('request.invalid', `give the parameter ${name} once`, { param: name });
-    }
-    query.set(name, value);
+    const list = lists.get(name);
+    if (list === undefined) lists.set(name, [value]);
+    else list.push(value);
   }
-  return query;
+  return lists;
+}
+
+function refuseRepeated(lists: ReadonlyMap<string, readonly string[]>): void {
+  const [name] = [...lists].find(([, values]) => values.length > 1) ?? [];
+  if (name === undefined) return;
+  throw new Rejection('request.invalid', `give the parameter ${name} once`, { param: name });
 }

@@ -30,6 +30,8 @@ export interface AnonymousRequest<Params extends string = never> {
   readonly params: Readonly<Record<Params, string>>;
   /** Each parameter once; a repeated one was refused. */
   readonly query: ReadonlyMap<string, string>;
+  /** All values of each parameter, where the operation takes repeated ones; then `query` has the first. */
+  readonly queryLists: ReadonlyMap<string, readonly string[]>;
   /** Undefined where the body is empty. */
   readonly body: RawBody | undefined;
 }
@@ -51,13 +53,16 @@ type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${inf
   ? Name | ParamsOf<Rest>
   : never;
 
-type Reading = AnonymousRequest['query'];
+/** What of a query string a parser in core reads. */
+type Reading<Op> = Op extends { readonly repeatedQuery: true }
+  ? AnonymousRequest['queryLists']
+  : AnonymousRequest['query'];
 
 /** What a handler gets of an operation's request: what is declared is parsed. */
 interface DeclaredRequest<Op, Params extends string> {
   readonly headers: AnonymousRequest['headers'];
   readonly params: Readonly<Record<Params, string>>;
-  readonly query: QueryOf<Op, Reading>;
+  readonly query: QueryOf<Op, Reading<Op>>;
   readonly body: Op extends { readonly readBy: 'core' } ? JsonValue : BodyOf<Op>;
   readonly idempotencyKey: Op extends { readonly idempotencyKey: 'needed' }
     ? string
@@ -84,6 +89,13 @@ export const jsonAnswer = (statusCode: number, body: unknown): HttpAnswer => ({
   statusCode,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
+});
+
+/** An answer that has nothing to say but its status. */
+export const emptyAnswer = (statusCode: number): HttpAnswer => ({
+  statusCode,
+  headers: {},
+  body: '',
 });
 
 export const textAnswer = (contentType: string, body: string): HttpAnswer => ({

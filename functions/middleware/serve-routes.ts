@@ -18,6 +18,7 @@ import { declaredRequest, type OperationRequest } from './declared-request.ts';
 import { anonymousRequestFrom, callerOf, type GatewayEvent } from './gateway-event.ts';
 import {
   type AnswerOf,
+  emptyAnswer,
   type HttpAnswer,
   jsonAnswer,
   type RequestOf,
@@ -79,7 +80,7 @@ export const serveRoutes = <Name extends Route['function']>(
     .use(answerProblems())
     .use(requireScope((routeKey) => scopes.get(routeKey)));
 
-type AnyAnswer = HttpAnswer | { readonly status: number; readonly body: unknown };
+type AnyAnswer = HttpAnswer | { readonly status: number; readonly body?: unknown };
 type AnyHandler = (request: unknown) => AnyAnswer | Promise<AnyAnswer>;
 
 function dispatch<Name extends Route['function']>(
@@ -95,13 +96,15 @@ function dispatch<Name extends Route['function']>(
     const handle = byRouteKey.get(event.routeKey);
     const declared = declarations.get(event.routeKey);
     if (handle === undefined || declared === undefined) throw routeUnknown(name, event.routeKey);
-    const sent = anonymousRequestFrom(event);
+    const sent = anonymousRequestFrom(event, declared);
     const request = declaredRequest(sent, declared);
     // Only a route without a scope has no caller, and its handler's type knows none.
     const caller = scopes.get(event.routeKey) === undefined ? undefined : callerOf(event);
     const act = async (): Promise<HttpAnswer> => {
       const answer = await handle({ ...request, caller });
-      return 'statusCode' in answer ? answer : jsonAnswer(answer.status, answer.body);
+      if ('statusCode' in answer) return answer;
+      if (answer.body === undefined) return emptyAnswer(answer.status);
+      return jsonAnswer(answer.status, answer.body);
     };
     if (caller === undefined || !changing.has(event.routeKey)) return act();
     invariant(audit !== undefined, 'a function of a route that changes anything has an audit');

@@ -1,16 +1,21 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { findQuestion, type UsageQuestionPorts } from '../../core/catalog/usage-question.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { openMeterRequestFrom } from '../../core/metering/query/openmeter-query.ts';
 import { positionFrom, positionText } from '../../core/metering/query/position.ts';
 import { readUsagePage, type UsageReads } from '../../core/metering/query/usage-query.ts';
 import { usageRequestFrom } from '../../core/metering/query/usage-query-parameters.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { openMeterUsageBody } from './openmeter-answer.ts';
 import { prefersCsv, usageBody, usageCsvAnswer } from './usage-answer.ts';
 
-export type QueryPorts = UsageQuestionPorts & UsageReads;
+export type QueryPorts = UsageQuestionPorts & UsageReads & { readonly clock: Clock };
 
 const LIMIT_DEFAULT = 1_000;
+/** OpenMeter has no pages: as many rows as a page of ours may have. */
+const OPENMETER_ROWS_MAX = 10_000;
 
-/** Answers `GET /v1/usage`, in JSON or CSV. */
+/** Answers `GET /v1/usage`, in JSON or CSV, and OpenMeter's queries. */
 export const queryUsage = (ports: QueryPorts): RouteHandlers['QueryUsage'] => ({
   'GET /v1/usage': async ({ caller, query, headers }) => {
     const asked = usageRequestFrom(query);
@@ -28,6 +33,13 @@ export const queryUsage = (ports: QueryPorts): RouteHandlers['QueryUsage'] => ({
     return prefersCsv(headers['accept'])
       ? usageCsvAnswer(answered, query)
       : { status: 200, body: usageBody(answered) };
+  },
+  'GET /api/v1/meters/{key}/query': async ({ caller, params, query }) => {
+    const asked = openMeterRequestFrom(params.key, query, ports.clock.now());
+    const question = await findQuestion(ports, caller.tenant, asked);
+    const page = { after: undefined, limit: OPENMETER_ROWS_MAX };
+    const body = openMeterUsageBody(asked, await readUsagePage(ports, question, page));
+    return { status: 200, body };
   },
 });
 

@@ -31,7 +31,8 @@ function weighted(range: string): [string, number] {
 
 export function usageBody({ question, asked, page, nextCursor }: AnsweredUsage): UsageAnswer {
   const { meter, period, unit, timeZone } = question;
-  const { customer, subject } = asked.parameters;
+  const { customer } = asked.parameters;
+  const [subject] = asked.subjects ?? [];
   return {
     meter: meter.key,
     aggregation: meter.aggregation,

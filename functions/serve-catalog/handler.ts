@@ -1,5 +1,6 @@
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
+import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
@@ -21,7 +22,7 @@ export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'ServeCatalog',
-    { ...catalogOperations, ...auditOperations },
+    { ...catalogOperations, ...auditOperations, ...openMeterOperations },
     serveCatalog({
       ...ratingStores(variables, dynamoDbClient()).rating,
       backfill: sqsQueue(sqsClient(), {

@@ -11,6 +11,7 @@ import { getSettings, putSettingsRoute } from './billing-settings.ts';
 import { customerAnswer } from './customer-answer.ts';
 import { listCustomerHistory } from './customer-history.ts';
 import { listAudit } from './list-audit.ts';
+import { listOpenMeterMeters } from './openmeter-meters.ts';
 import { getPlan, listPlans, putPlanRoute } from './plans.ts';
 import type { CatalogPorts } from './ports.ts';
 import { putOneCustomer } from './put-customer.ts';
@@ -19,7 +20,7 @@ type Handlers = RouteHandlers['ServeCatalog'];
 
 const LIMIT_DEFAULT = 100;
 
-/** Answers `/v1/meters`, `/v1/customers`, `/v1/plans`, `/v1/billing-settings` and `/v1/audit`. */
+/** Answers `/v1/meters`, `/v1/customers`, `/v1/plans`, `/v1/billing-settings`, `/v1/audit` and `/api/v1/meters`. */
 export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/meters': listMeters(ports),
   'GET /v1/meters/{key}': getMeter(ports),
@@ -34,6 +35,7 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/billing-settings': getSettings(ports),
   'PUT /v1/billing-settings': putSettingsRoute(ports),
   'GET /v1/audit': listAudit(ports),
+  'GET /api/v1/meters': listOpenMeterMeters(ports),
 });
 
 const listMeters =

@@ -15,14 +15,15 @@ import {
   writeExamples,
 } from './library/library.ts';
 import { onWorkers } from './library/workers.ts';
+import { othersSdks } from './others/others.ts';
 import { packedConstruct } from './packed-construct.ts';
 import { tool } from './tool.ts';
 
 /**
  * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of
  * theirs, and that program run against a stack on this machine. Then a stack as a web page of another origin has it;
- * the construct, packed and installed, in a CDK app of theirs; and the client library, installed, on every engine that
- * is here, in a page, and in a process that is killed.
+ * the construct, packed and installed, in a CDK app of theirs; the client library, installed, on every engine that is
+ * here, in a page, and in a process that is killed; and programs on the SDKs of others, as these were published.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -104,5 +105,7 @@ const missing = await readMonth();
 const moved = await hostilePage();
 const unfit = await packedConstruct();
 const unsent = await libraryFaults(examples);
-for (const what of [...missing, ...moved, ...unfit, ...unsent]) console.error(what);
-process.exit(missing.length + moved.length + unfit.length + unsent.length === 0 ? 0 : 1);
+const uncounted = await othersSdks();
+const faults = [...missing, ...moved, ...unfit, ...unsent, ...uncounted];
+for (const what of faults) console.error(what);
+process.exit(faults.length === 0 ? 0 : 1);

@@ -124,6 +124,7 @@ export class Clients {
       headers: { 'content-type': mediaType },
       params: {},
       query: new Map(),
+      queryLists: new Map(),
       body: { content: JSON.stringify(body), isBase64: false },
       caller: callerOf(events[0]?.tenant ?? ''),
     };

@@ -1,5 +1,6 @@
 import type { Customer } from '../../core/catalog/customer.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
+import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { usageOperations } from '../../core/contract/usage/operations.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import type { Meter } from '../../core/metering/meter.ts';
@@ -27,6 +28,9 @@ export function used(
 
 export const views = aMeter({ key: 'views', dimensions: ['section', 'device'] });
 
+/** 1 November 2026, 10:07. */
+const now = timestampOf(Date.UTC(2026, 10, 1, 10, 7));
+
 interface Setting {
   readonly events?: readonly UsageEvent[];
   readonly meters?: readonly Meter[];
@@ -34,6 +38,8 @@ interface Setting {
   /** The version of the catalog that the events were folded under. */
   readonly foldedUnder?: number;
   readonly shards?: number;
+  /** By subject, the pseudonym that its usage is also recorded under. */
+  readonly pseudonyms?: ReadonlyMap<string, string>;
 }
 
 /** The function as it is deployed, over totals of some events, but for its tables. */
@@ -43,6 +49,7 @@ export async function aQuery({
   customers: known = [],
   foldedUnder = 1,
   shards = 1,
+  pseudonyms = new Map(),
 }: Setting = {}) {
   const customers = inMemoryCustomers();
   const put = (customer: Customer, now = timestampOf(0)) =>
@@ -56,8 +63,12 @@ export async function aQuery({
   const ask = asking(
     serveRoutes(
       'QueryUsage',
-      usageOperations,
-      queryUsage({ totals, rollups, catalogs, customers }),
+      { ...usageOperations, ...openMeterOperations },
+      queryUsage({
+        ...{ totals, rollups, catalogs, customers },
+        clock: { now: () => now },
+        pseudonyms: { find: async () => pseudonyms },
+      }),
     ),
   );
   const october = { meter: 'views', from: '2026-10-01', to: '2026-11-01' };
@@ -67,5 +78,8 @@ export async function aQuery({
     /** `GET /v1/usage`, of `views` in October 2026 unless said otherwise. */
     get: (query: Readonly<Record<string, string>> = {}, rest: Omit<Question, 'query'> = {}) =>
       ask('GET /v1/usage', { ...rest, query: { ...october, ...query } }),
+    /** OpenMeter's query of `views`, by the text of its query string. */
+    getAsOpenMeter: (rawQuery: string) =>
+      ask('GET /api/v1/meters/{key}/query', { params: { key: 'views' }, rawQuery }),
   };
 }

@@ -1,3 +1,4 @@
+import type { RouteKey } from '../../core/contract/route-key.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { type EventSink, queueSink } from '../../core/metering/intake/event-sink.ts';
@@ -20,8 +21,10 @@ export function anIngest(given?: EventSink) {
   });
   const post = async (fields: Parameters<typeof aGatewayEvent>[0]) => {
     const { statusCode, headers, body } = await handler(aGatewayEvent(fields), context);
-    holdToContract('POST /v1/events', { status: statusCode, headers, text: body });
-    return { status: statusCode, headers, body: JSON.parse(body) as Record<string, unknown> };
+    const routeKey = (fields.routeKey ?? 'POST /v1/events') as RouteKey;
+    holdToContract(routeKey, { status: statusCode, headers, text: body });
+    const parsed = body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
+    return { status: statusCode, headers, text: body, body: parsed };
   };
   const messages = () => queue.bodies.map(eventMessageFrom);
   return { queue, flow, post, messages, events: () => messages().flatMap(({ events }) => events) };

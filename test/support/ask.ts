@@ -11,6 +11,8 @@ export type RoutesHandler = (event: GatewayEvent, context: Context) => Promise<H
 /** What is asked of a route; every scope unless said otherwise. */
 export interface Question {
   readonly query?: Readonly<Record<string, string>>;
+  /** The query string as it is, instead of `query`. */
+  readonly rawQuery?: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -34,10 +36,11 @@ export const asking =
   (handler: RoutesHandler) =>
   async (routeKey: string, question: Question = {}): Promise<Answer> => {
     const { query = {}, params, body, headers, tenant = 'acme', scopes = everyScope } = question;
+    const { rawQuery = new URLSearchParams(query).toString() } = question;
     const answer = await handler(
       aGatewayEvent({
         routeKey,
-        rawQueryString: new URLSearchParams(query).toString(),
+        rawQueryString: rawQuery,
         tenant,
         scopes,
         ...(params === undefined ? {} : { pathParameters: params }),

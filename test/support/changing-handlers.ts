@@ -2,6 +2,7 @@ import type { KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { payersOperations } from '../../core/contract/payers/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
@@ -29,7 +30,7 @@ export const catalogHandler = (
 ) =>
   serveRoutes(
     'ServeCatalog',
-    { ...catalogOperations, ...auditOperations },
+    { ...catalogOperations, ...auditOperations, ...openMeterOperations },
     serveCatalog({ audit: inMemoryAuditLog(), ...ports }),
     audit,
   );

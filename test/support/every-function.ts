@@ -1,6 +1,7 @@
 import { booksOperations } from '../../core/contract/books/operations.ts';
 import { interfaceOperations } from '../../core/contract/interface/operations.ts';
 import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import type { Route } from '../../core/contract/route.ts';
 import { usageOperations } from '../../core/contract/usage/operations.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
@@ -49,8 +50,11 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     }),
     QueryUsage: serveRoutes(
       'QueryUsage',
-      usageOperations,
-      queryUsage({ totals, rollups: new InMemoryRollups(), catalogs, customers }),
+      { ...usageOperations, ...openMeterOperations },
+      queryUsage({
+        ...{ totals, rollups: new InMemoryRollups(), catalogs, customers },
+        clock: flow.clock,
+      }),
     ),
     ServeCatalog: catalogHandler(catalogPorts({ catalogs, customers, totals, backfill: queue })),
     ReviewQuarantine: quarantineHandler(

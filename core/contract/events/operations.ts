@@ -12,6 +12,32 @@ const binaryHeaders = {
   'ce-time': 'Binary mode: its time.',
 };
 
+/** Events in any of their media types. */
+export const anyEventContent = {
+  'application/json': anyEvents,
+  'application/cloudevents+json': cloudEvent,
+  'application/cloudevents-batch+json': cloudEventBatch,
+};
+
+/** What any request with events in one of these can be refused with. */
+export const eventProblems = [
+  ...bodyProblems,
+  'request.number-out-of-range',
+  'request.no-events',
+  'request.all-rejected',
+  'request.too-many-events',
+  'event.invalid',
+  'event.too-large',
+  'event.attribute-missing',
+  'event.attribute-malformed',
+  'event.attribute-too-long',
+  'event.time-missing',
+  'event.too-old',
+  'event.too-new',
+  'queue.unavailable',
+  'queue.busy',
+] as const;
+
 /** The operations of events. */
 export const eventsOperations = {
   'POST /v1/events': {
@@ -24,29 +50,8 @@ export const eventsOperations = {
     ].join(' '),
     headers: binaryHeaders,
     readBy: 'function',
-    request: {
-      'application/json': anyEvents,
-      'application/cloudevents+json': cloudEvent,
-      'application/cloudevents-batch+json': cloudEventBatch,
-      '*/*': anyDocument,
-    },
+    request: { ...anyEventContent, '*/*': anyDocument },
     answers: { 202: { description: 'Accepted', content: json(eventsAccepted) } },
-    problems: [
-      ...bodyProblems,
-      'request.number-out-of-range',
-      'request.no-events',
-      'request.all-rejected',
-      'request.too-many-events',
-      'event.invalid',
-      'event.too-large',
-      'event.attribute-missing',
-      'event.attribute-malformed',
-      'event.attribute-too-long',
-      'event.time-missing',
-      'event.too-old',
-      'event.too-new',
-      'queue.unavailable',
-      'queue.busy',
-    ],
+    problems: eventProblems,
   },
 } as const satisfies Readonly<Record<KeyOf<typeof eventsRoutes>, Operation>>;

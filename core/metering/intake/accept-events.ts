@@ -21,13 +21,16 @@ export interface SentEvents {
   readonly form: EventForm;
   /** From a pointer into the event at `index` to a place in the request. */
   place(index: number, pointer: string): string;
+  /** Whether an event that is wrong keeps all others out: for callers who cannot be told of some. */
+  readonly allOrNone?: true;
 }
 
 /**
- * Hands over every event that is right, whether or not others are not; resolves once the queue has them. An event that
- * is sent twice, in one request or in two, is accepted twice and counted once, by the usage log.
- * @throws Rejection where none is right, `queue.unavailable` where the queue did not take all, and `queue.busy` where
- *   too much waits for it already.
+ * Hands over every event that is right, whether or not others are not, unless it is all or none; resolves once the
+ * queue has them. An event that is sent twice, in one request or in two, is accepted twice and counted once, by the
+ * usage log.
+ * @throws Rejection where none is right, or not all are that must be, `queue.unavailable` where the queue did not take
+ *   all, and `queue.busy` where too much waits for it already.
  */
 export async function acceptEvents(
   { sink, clock, limits }: IntakePorts,
@@ -43,6 +46,7 @@ export async function acceptEvents(
     else events.push(event);
   }
   if (events.length === 0) throw noneAccepted(rejected, sent);
+  if (sent.allOrNone === true && rejected.length > 0) throw someRejected(rejected, sent);
   const outcome = await sink.send(tenant, events);
   switch (outcome) {
     case 'sent':
@@ -77,6 +81,15 @@ function noneAccepted(rejected: readonly RejectedEvent[], sent: SentEvents): Rej
     'request.all-rejected',
     `correct the events: none of the ${rejected.length} was accepted, "rejected" says why; the first: ${first?.detail ?? ''}`,
     { extensions: { rejected } },
+  );
+}
+
+function someRejected(rejected: readonly RejectedEvent[], { values }: SentEvents): Rejection {
+  const [first] = rejected;
+  return new Rejection(
+    'request.some-rejected',
+    `correct or leave out ${rejected.length} of the ${values.length} events, "rejected" says which and why, and send the request again: none of it was accepted; the first, at ${first?.index ?? 0}: ${first?.detail ?? ''}`,
+    { extensions: { rejected: [...rejected] } },
   );
 }
 

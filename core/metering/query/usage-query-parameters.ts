@@ -23,7 +23,9 @@ import type { Grouping } from './usage-query-question.ts';
 
 /** What a usage query says, before the meter and the customer it names are looked up. */
 export interface UsageRequest {
-  readonly parameters: UsageParameters;
+  readonly parameters: Omit<UsageParameters, 'subject'>;
+  /** Only what these used; undefined for all. */
+  readonly subjects: readonly string[] | undefined;
   readonly period: Period;
   readonly timeZone: TimeZone;
   /** `dimension.NAME`: NAME → value. */
@@ -41,11 +43,12 @@ export function usageRequestFrom(query: ReadonlyMap<string, string>): UsageReque
   const isDimension = ([name]: readonly [string, string]): boolean => name.startsWith(DIMENSION);
   const entries = [...query];
   const plain = new Map(entries.filter((entry) => !isDimension(entry)));
-  const parameters = parsedQuery(usageParameters, plain);
+  const { subject, ...parameters } = parsedQuery(usageParameters, plain);
   const timeZone =
     parameters.timezone === undefined ? utc : timeZoneFrom(parameters.timezone, 'timezone');
   return {
     parameters,
+    subjects: subject === undefined ? undefined : [subject],
     period: periodFrom(parameters, timeZone),
     timeZone,
     dimensions: new Map(
@@ -54,7 +57,11 @@ export function usageRequestFrom(query: ReadonlyMap<string, string>): UsageReque
   };
 }
 
-function periodFrom({ from, to }: UsageParameters, timeZone: TimeZone): Period {
+/** The period between two texts. @throws Rejection for one that cannot be answered. */
+export function periodFrom(
+  { from, to }: Pick<UsageParameters, 'from' | 'to'>,
+  timeZone: TimeZone,
+): Period {
   const start = boundFrom(from, 'from', timeZone);
   const end = boundFrom(to, 'to', timeZone);
   if (start >= end) {

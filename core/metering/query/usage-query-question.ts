@@ -33,4 +33,6 @@ export interface UsageQuestion {
   readonly dimensionValues: ReadonlyMap<number, string>;
   /** Who pays for what a subject used then; asked only where usage is grouped by customer. */
   ownerOf(subject: string, at: Timestamp): string | undefined;
+  /** How a subject is called in a row that is grouped by it; left out where each is as it is recorded. */
+  shownAs?(subject: string): string;
 }

@@ -76,10 +76,10 @@ export class UsageRows {
   add(start: Timestamp, counted: CountedTally): void {
     const { subject, dimensions } = counted;
     const { tally, unreadable } = tallyAsRead(counted, currentReading);
-    const { grouping, ownerOf } = this.#question;
+    const { grouping, ownerOf, shownAs } = this.#question;
     const group = [
       ...(grouping.customer ? [ownerOf(subject, start) ?? null] : []),
-      ...(grouping.subject ? [subject] : []),
+      ...(grouping.subject ? [shownAs?.(subject) ?? subject] : []),
       ...grouping.dimensions.map((place) => dimensions[place] ?? null),
     ];
     const draft = this.#draft(this.#windowAt(start), group);

@@ -141,17 +141,16 @@ describe('a function of several routes', () => {
 
   it('logs what broke, and answers 500 with no detail of it', async () => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    const broken = serveRoutes(
-      'IngestEvents',
-      { 'POST /v1/events': { readBy: 'function' } },
-      {
-        'POST /v1/events': () => {
-          throw new TypeError('the password is 123');
-        },
+    const broken = serveRoutes('DescribeApi', interfaceOperations, {
+      'GET /openapi.json': () => {
+        throw new TypeError('the password is 123');
       },
-    );
+    });
 
-    const { statusCode, body } = await broken(aGatewayEvent({ body: '{}' }), context);
+    const { statusCode, body } = await broken(
+      aGatewayEvent({ routeKey: 'GET /openapi.json' }),
+      context,
+    );
 
     expect(statusCode).toBe(500);
     expect(body).not.toContain('password');
