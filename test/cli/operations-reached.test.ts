@@ -11,8 +11,11 @@ import { httpServer } from './support/http-server.ts';
 const month = ['--period', '2026-01'];
 const why = ['--reason', 'as agreed'];
 
-/** By which command a person reaches each operation. One that lacks does not compile. */
-const reachedBy: Readonly<Record<RouteKey, readonly string[]>> = {
+/** What is there for SDKs of others alone. */
+type OfOthers = `${string} /${'api/v1' | 'v1/billing' | 'lago'}/${string}`;
+
+/** By which command a person reaches each other operation. One that lacks does not compile. */
+const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>> = {
   'POST /v1/events': ['send', 'lines'],
   'GET /v1/usage': ['usage', '--meter', 'views', '--from', '2026-01', '--to', '2026-02'],
   'GET /v1/meters': ['meters', 'list'],
