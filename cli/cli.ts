@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
 import { addImportCommand } from './access-log/import-command.ts';
 import { addAccountCommands } from './accounts/accounts-commands.ts';
 import { addAdoptCommand } from './adoption/adopt-command.ts';
@@ -56,7 +57,9 @@ export async function runFarthing(args: readonly string[], shell: Shell): Promis
 /** All commands with their options. `answer` is told how a command ended. */
 export function farthingProgram(shell: Shell, answer: (code: number) => void): Command {
   const program = new Command('farthing')
-    .description('Send usage, look at it, and look after a Farthing deployment.')
+    .description('Send usage, look at it, bill it, and look after a Farthing deployment.')
+    .version(packageJson.version, '--version', 'which version this is')
+    .helpOption('-h, --help', 'what there is, and how it is used')
     .option('--json', 'answer one JSON document instead of text for people')
     .option(
       '--data <dir>',

@@ -54,6 +54,10 @@ async function keepMonth(session: Session, options: DocumentsOptions): Promise<n
     session.printJson({ folder, ...kept });
     return code;
   }
+  if (numbers.length === 0) {
+    shell.out(`${period}: no invoice is issued\n`);
+    return code;
+  }
   for (const problem of kept.problems) shell.err(`${printable(problem)}\n`);
   const failed = kept.problems.length === 0 ? '' : `, ${kept.problems.length} failed`;
   shell.out(

@@ -19,7 +19,7 @@ export function addPayCommand({ program, run }: CommandLine): void {
     .argument('<number>')
     .requiredOption(
       '--reference <text>',
-      'the rail’s own word for it: the same is the same payment, and counts once',
+      'the rail’s own word for it, without spaces: the same is the same payment, and counts once',
     )
     .option('--rail <name>', 'over which it came, such as bank or card', 'bank')
     .option('--amount <amount>', 'how much came, such as 12.50; all that is due where left out')

@@ -1,6 +1,6 @@
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
-import { type JsonObject, textAt } from '../http/json.ts';
+import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
 import { wholeList } from '../http/pages.ts';
 import { AnswerFailure } from '../http/problem.ts';
 import { counted } from '../output/numbers.ts';
@@ -74,12 +74,18 @@ export function addRecordCommands({ program, run }: CommandLine): void {
         const answer = await recordOn(session, number, { what: 'credit-notes', body });
         if (session.isJson) session.printJson(answer);
         else {
-          const note = textAt(answer, 'id') ?? '';
-          session.shell.out(`${printable(number)}: credited by ${printable(note)}\n`);
+          session.shell.out(`${printable(`${number}: credited by ${noteOf(answer)}`)}\n`);
         }
         return exitCode.ok;
       }),
     );
+}
+
+/** The number of a credit note that was recorded; of a document without one, its id. */
+function noteOf({ id, invoice }: JsonObject): string {
+  const { paymentState } = isJsonObject(invoice) ? invoice : {};
+  const note = listAt(paymentState, 'creditNotes').find((one) => textAt(one, 'id') === id);
+  return textAt(note, 'number') ?? String(id);
 }
 
 function lineFrom(text: string): JsonObject {

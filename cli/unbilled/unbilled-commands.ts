@@ -4,7 +4,7 @@ import { exitCode } from '../failure.ts';
 import { type JsonObject, numberAt, textAt } from '../http/json.ts';
 import { wholeList } from '../http/pages.ts';
 import { textOfUnits, unitsOf } from '../output/decimals.ts';
-import { counted } from '../output/numbers.ts';
+import { counted, grouped } from '../output/numbers.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import type { ItemColumn } from '../show.ts';
@@ -25,8 +25,8 @@ const columns: readonly ItemColumn[] = [
   { title: 'customer', cell: (row) => textAt(row, 'customer') ?? '' },
   { title: 'meter', cell: (row) => textAt(row, 'meter') ?? '' },
   { title: 'reason', cell: (row) => textAt(row, 'reason') ?? '' },
-  { title: 'quantity', align: 'right', cell: (row) => textAt(row, 'quantity') ?? '' },
-  { title: 'events', align: 'right', cell: (row) => String(numberAt(row, 'events') ?? '') },
+  { title: 'quantity', align: 'right', cell: (row) => grouped(textAt(row, 'quantity') ?? '') },
+  { title: 'events', align: 'right', cell: (row) => grouped(numberAt(row, 'events') ?? '') },
   { title: 'accepted', cell: (row) => textAt(row['accepted'], 'reason') ?? '' },
 ];
 
@@ -89,7 +89,7 @@ function totalsOf(rows: readonly JsonObject[]): readonly string[] {
   return [...alike.values()].map((own) => {
     const sum = own.reduce((total, row) => total + unitsOf(textAt(row, 'quantity')), 0n);
     const of = (name: string) => textAt(own[0], name) ?? '';
-    return `${of('reason')}: ${textOfUnits(sum)} ${of('meter')} in ${counted(own.length, 'row')}`;
+    return `${of('reason')}: ${grouped(textOfUnits(sum))} ${of('meter')} in ${counted(own.length, 'row')}`;
   });
 }
 

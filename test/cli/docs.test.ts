@@ -52,7 +52,7 @@ async function refusalOf(words: readonly string[]): Promise<string | undefined> 
     await parsed.parseAsync(words, { from: 'user' });
     return undefined;
   } catch (error) {
-    if (error instanceof CommanderError) return error.code;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : error.code;
     throw error;
   }
 }

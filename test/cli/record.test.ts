@@ -138,7 +138,7 @@ describe('farthing pay', () => {
                 invoice: stateOf({ status: 'paid', amountDue: '0.00' }),
               },
             },
-      ['pay', 'INV-2026-000001', '--reference', 'statement 12', ...args],
+      ['pay', 'INV-2026-000001', '--reference', 'statement-12', ...args],
     );
   const path = `/v1/invoices/${invoice.id}/payments`;
 
@@ -146,7 +146,7 @@ describe('farthing pay', () => {
     const { code, printed, posted } = await paying({}, []);
 
     expect(code).toBe(0);
-    expect(posted).toEqual([[path, { rail: 'bank', reference: 'statement 12', amount: '2.38' }]]);
+    expect(posted).toEqual([[path, { rail: 'bank', reference: 'statement-12', amount: '2.38' }]]);
     expect(printed).toBe('INV-2026-000001: 2.38 EUR recorded; paid, 0.00 EUR due\n');
   });
 
@@ -156,12 +156,12 @@ describe('farthing pay', () => {
 
     const { posted } = await paying({}, args);
 
-    const body = { rail: 'card', reference: 'statement 12', amount: '1.19', receivedAt };
+    const body = { rail: 'card', reference: 'statement-12', amount: '1.19', receivedAt };
     expect(posted).toEqual([[path, body]]);
   });
 
   it('is the same payment when it is said again, although nothing is due any more', async () => {
-    const known = { id: 'pay_1', rail: 'bank', reference: 'statement 12', amount: '2.38' };
+    const known = { id: 'pay_1', rail: 'bank', reference: 'statement-12', amount: '2.38' };
     const payments = [{ ...known, receivedAt: '2026-02-10T00:00:00Z' }];
 
     const { posted } = await paying({ amountDue: '0.00', payments }, []);
