@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { ShardEpoch } from './settings/setting.ts';
+import type { ShardEpoch } from './settings/shard-epochs.ts';
 
 /**
  * What may be chosen of a Farthing. docs/settings.md says of each what it takes, under its key of the context, and what

@@ -2,4 +2,4 @@
 export { Farthing } from './farthing.ts';
 export type { FarthingOutputs } from './farthing-outputs.ts';
 export type { FarthingProps } from './farthing-props.ts';
-export type { ShardEpoch } from './settings/setting.ts';
+export type { ShardEpoch } from './settings/shard-epochs.ts';

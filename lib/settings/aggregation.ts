@@ -1,5 +1,7 @@
+import { days, seconds } from './durations.ts';
 import { instantOrNever } from './instant.ts';
-import { days, type Group, type SettingsOf, seconds, shardEpochs, wholeNumber } from './setting.ts';
+import { type Group, type SettingsOf, wholeNumber } from './setting.ts';
+import { shardEpochs } from './shard-epochs.ts';
 
 /** How events get into the usage log, and how it is split. */
 export const aggregation = {

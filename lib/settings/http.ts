@@ -1,4 +1,5 @@
-import { type Group, oneOf, origins, type SettingsOf, wholeNumber } from './setting.ts';
+import { origins } from './origins.ts';
+import { type Group, oneOf, type SettingsOf, wholeNumber } from './setting.ts';
 
 /** What takes requests, and how much it lets through. */
 export const http = {

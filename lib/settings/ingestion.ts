@@ -1,4 +1,5 @@
-import { days, type Group, minutes, oneOf, type SettingsOf, seconds } from './setting.ts';
+import { days, minutes, seconds } from './durations.ts';
+import { type Group, oneOf, type SettingsOf } from './setting.ts';
 
 /** What may be posted. */
 export const ingestion = {

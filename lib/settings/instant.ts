@@ -1,3 +1,4 @@
+import { timestampFrom } from '../../core/kernel/timestamp.ts';
 import { type Kind, refuse } from './setting.ts';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
@@ -6,10 +7,11 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 export const instantOrNever: Kind<string> = {
   takes: 'a time such as `2027-01-01T00:00:00Z`, `never`',
   byDefault: '`never`',
-  parse: (key, given) => {
+  parse: (called, given) => {
     if (given === undefined || given === 'never') return 'never';
-    const isInstant = typeof given === 'string' && INSTANT.test(given);
-    if (isInstant && !Number.isNaN(Date.parse(given))) return given;
-    return refuse(key, 'a time in UTC such as 2027-01-01T00:00:00Z, or never', given);
+    const isInUtc = typeof given === 'string' && INSTANT.test(given);
+    // As the functions read it, which do not start with a day that there is not.
+    if (isInUtc && timestampFrom(given) !== undefined) return given;
+    return refuse(called, 'a time in UTC such as 2027-01-01T00:00:00Z, or never', given);
   },
 };

@@ -1,4 +1,5 @@
-import { email, type Group, logRetention, page } from './setting.ts';
+import { logRetention } from './durations.ts';
+import { email, type Group, page } from './setting.ts';
 
 /** What whoever runs it is told, and how long. */
 export const operations = {

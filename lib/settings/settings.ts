@@ -9,7 +9,14 @@ import { type DeploymentSettings, deployment } from './deployment.ts';
 import { http } from './http.ts';
 import { ingestion } from './ingestion.ts';
 import { operations } from './operations.ts';
-import { contextOf, type Group, type SettingsOf, type Source, settingsIn } from './setting.ts';
+import {
+  contextOf,
+  type Group,
+  propsOf,
+  type SettingsOf,
+  type Source,
+  settingsIn,
+} from './setting.ts';
 import { totals } from './totals.ts';
 
 /** What an operator may choose, by the stage that reads it. Everything else is fixed. */
@@ -39,7 +46,7 @@ function settingsFrom(source: Source): Settings {
     http: settingsIn(source, http),
     operations: settingsIn(source, operations),
   };
-  requireConsistent(settings, (name) => source.called(name, known.get(name)?.key ?? name));
+  requireConsistent(settings, saidBy(source));
   return settings;
 }
 
@@ -48,10 +55,10 @@ export function settingsOfStack(node: Node, given: FarthingProps): Settings {
   refuseUnknownContext(node);
   const context = contextOf(node);
   const values = new Map<string, unknown>(Object.entries(given));
-  return settingsFrom({
-    called: context.called,
-    given: (name, key) => values.get(name) ?? context.given(name, key),
-  });
+  const props = propsOf(values);
+  return settingsFrom((name, key) =>
+    values.get(name) === undefined ? context(name, key) : props(name, key),
+  );
 }
 
 /** The settings that a program gives to the construct. */
@@ -61,7 +68,7 @@ export function settingsOfProps(given: FarthingProps): Settings {
   if (unknown !== undefined) {
     throw new Error(`set one of ${[...known.keys()].join(', ')}, got the unknown ${unknown}`);
   }
-  return settingsFrom({ called: (name) => name, given: (name) => values.get(name) });
+  return settingsFrom(propsOf(values));
 }
 
 /** As a program would give them. */
@@ -92,37 +99,55 @@ function refuseUnknownContext(node: Node): void {
   throw new Error(`set one of ${keys.join(', ')}, got the unknown ${unknown}`);
 }
 
-/** What messages call a setting. */
-type Called = (name: keyof FarthingProps) => string;
+/** How messages say a setting, and an amount of it: as whoever gave it would. */
+interface Said {
+  called(name: keyof FarthingProps): string;
+  amount(name: keyof FarthingProps, amount: number): string;
+}
 
-function requireConsistent({ ingestion, aggregation, totals, http }: Settings, called: Called) {
-  if (http.front !== 'http-api') requireWebFunctionRate(http.requestRateMax, called);
-  requireWindow(['eventsBatchSize', 'eventsWindow'], aggregation, called);
-  requireWindow(['touchedBatchSize', 'touchedWindow'], totals, called);
+function saidBy(source: Source): Said {
+  const settingOf = (name: string) => {
+    const { key = name, kind } = known.get(name) ?? {};
+    return { kind, given: source(name, key) };
+  };
+  return {
+    called: (name) => settingOf(name).given.called,
+    amount: (name, amount) => {
+      const { kind, given } = settingOf(name);
+      const text = given.by === 'program' ? kind?.propText?.(amount) : undefined;
+      return text ?? String(amount);
+    },
+  };
+}
+
+function requireConsistent({ ingestion, aggregation, totals, http }: Settings, said: Said) {
+  if (http.front !== 'http-api') requireWebFunctionRate(http.requestRateMax, said);
+  requireWindow(['eventsBatchSize', 'eventsWindow'], aggregation, said);
+  requireWindow(['touchedBatchSize', 'touchedWindow'], totals, said);
   const waiting = messageRetention.toDays() + deadLetterRetention.toDays();
   const age = ingestion.eventMaxAge.toDays();
   const reach = aggregation.logReach.toDays();
   if (reach >= age + waiting) return;
   throw new Error(
-    `set ${called('logReach')} to at least ${age + waiting}, got ${reach}: an event may be ${age} days old when it is posted and then wait ${waiting} days in the queues`,
+    `set ${said.called('logReach')} to at least ${said.amount('logReach', age + waiting)}, got ${said.amount('logReach', reach)}: an event may be ${age} days old when it is posted and then wait ${waiting} days in the queues`,
   );
 }
 
 function requireWindow<Size extends keyof FarthingProps, Window extends keyof FarthingProps>(
   [size, window]: readonly [Size, Window],
   settings: Readonly<Record<Size, number> & Record<Window, Duration>>,
-  called: Called,
+  said: Said,
 ): void {
   const batchSize: number = settings[size];
   const gathered: Duration = settings[window];
   if (batchSize <= 10 || gathered.toSeconds() >= 1) return;
   throw new Error(
-    `set ${called(window)} to at least 1, or ${called(size)} to at most 10, got ${batchSize} without a window: SQS gathers more than 10 messages only over a window`,
+    `set ${said.called(window)} to at least ${said.amount(window, 1)}, or ${said.called(size)} to at most 10, got ${batchSize} without a window: SQS gathers more than 10 messages only over a window`,
   );
 }
 
 /** Lambda takes no others, and says so only at the deploy. */
-function requireWebFunctionRate(rate: number, called: Called): void {
+function requireWebFunctionRate(rate: number, { called }: Said): void {
   if (rate <= 1_000 ? rate % 100 === 0 : rate % 1_000 === 0 && rate <= 10_000) return;
   throw new Error(
     `set ${called('requestRateMax')} to whole hundreds up to 1000 or whole thousands up to 10000 with ${called('front')}, got ${rate}: a web function takes no others`,

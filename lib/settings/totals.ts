@@ -1,4 +1,5 @@
-import { type Group, type SettingsOf, seconds, wholeNumber } from './setting.ts';
+import { seconds } from './durations.ts';
+import { type Group, type SettingsOf, wholeNumber } from './setting.ts';
 
 /** How totals follow the usage log. */
 export const totals = {

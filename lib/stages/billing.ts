@@ -13,7 +13,7 @@ import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { BillingSettings } from '../settings/billing.ts';
-import type { ShardEpoch } from '../settings/setting.ts';
+import type { ShardEpoch } from '../settings/shard-epochs.ts';
 import type { Access } from './access.ts';
 import { alarmsOfBilling } from './billing-alarms.ts';
 import type { Books } from './books.ts';

@@ -5,7 +5,7 @@ import { environment } from '../../functions/serve-catalog/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
-import type { ShardEpoch } from '../settings/setting.ts';
+import type { ShardEpoch } from '../settings/shard-epochs.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
 import type { Salts } from './salts.ts';

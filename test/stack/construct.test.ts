@@ -109,21 +109,52 @@ describe('props that do not fit', () => {
   it.each<[FarthingProps, string]>([
     [
       { eventsWindow: Duration.millis(1_500) },
-      'set eventsWindow to a whole number from 0 to 300, got 1.5',
+      'set eventsWindow to a Duration of whole seconds from 0 to 300, such as Duration.seconds(300), got 1 second 500 millis',
     ],
     [
       { logReach: Duration.days(55) },
-      'set logReach to at least 56, got 55: an event may be 35 days old',
+      'set logReach to at least 56 days, got 55 days: an event may be 35 days old',
+    ],
+    [
+      { eventMaxAge: Duration.days(3_651) },
+      'set eventMaxAge to a Duration of whole days from 1 to 3650, such as Duration.days(3650), got 3651 days',
     ],
     [{ totalConcurrencyMax: 1 }, 'set totalConcurrencyMax to a whole number from 2 to 1000, got 1'],
-    [{ eventsWindow: Duration.seconds(0) }, 'set eventsWindow to at least 1, or eventsBatchSize'],
+    [
+      { eventsWindow: Duration.seconds(0) },
+      'set eventsWindow to at least 1 second, or eventsBatchSize to at most 10, got 1000',
+    ],
     [
       { front: 'both', requestRateMax: 150 },
       'set requestRateMax to whole hundreds up to 1000 or whole thousands up to 10000 with front',
     ],
-    [{ logRetention: Duration.days(31) }, 'set logRetention to one of 1, 3, 5, 7, 14, 30'],
+    [
+      { logRetention: Duration.days(31) },
+      'set logRetention to a Duration of one of 1, 3, 5, 7, 14, 30',
+    ],
+    [{ logRetention: Duration.hours(36) }, 'such as Duration.days(30), got 1 day 12 hours'],
+    [
+      { corsOrigins: ['https://app.example.com:443'] },
+      'set corsOrigins to up to 20 origins in lower case',
+    ],
+    [{ pseudonymsFrom: '2027-02-31T00:00:00Z' }, 'set pseudonymsFrom to a time in UTC such as'],
   ])('are refused: %j', (props, message) => {
     expect(made(props)).toThrow(message);
+  });
+
+  it.each(['eventMaxLead', 'eventsSilenceMax', 'eventMaxAge', 'logRetention', 'touchedDelay'])(
+    'are refused where %s is a number without a unit, as who writes no TypeScript may give it',
+    (name) => {
+      const plain = { [name]: 30 } as FarthingProps;
+
+      expect(made(plain)).toThrow(new RegExp(`^set ${name} to a Duration of .*, got 30$`));
+    },
+  );
+
+  it('are refused whatever they are', () => {
+    const large = { documentYears: 10n } as unknown as FarthingProps;
+
+    expect(made(large)).toThrow('set documentYears to a whole number from 0 to 30, got 10');
   });
 
   it('are refused where no setting is called so', () => {
