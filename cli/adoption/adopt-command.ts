@@ -8,7 +8,7 @@ import { printable } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { systemErrorCode } from '../system-error.ts';
-import { adoptionOf } from './resource-mapping.ts';
+import { adoptionOf, isCutShort } from './resource-mapping.ts';
 
 interface AdoptOptions {
   readonly template: string;
@@ -35,19 +35,24 @@ async function adopt(
   resources: string,
   { template, output }: AdoptOptions,
 ): Promise<number> {
-  const { mapping, made } = adoptionOf(
-    await jsonIn(session, template),
-    await jsonIn(session, resources),
-  );
+  const listed = await jsonIn(session, resources);
+  if (isCutShort(listed)) {
+    throw usageFailure(
+      `give all resources of the stack, as aws cloudformation list-stack-resources answers without --max-items: ${resources} has a part of them, and the others would be made anew`,
+    );
+  }
+  const { mapping, made } = adoptionOf(await jsonIn(session, template), listed);
   const adopted = Object.keys(mapping);
   if (adopted.length === 0) {
     throw usageFailure(
-      `give the resources of a stack that had the logical ids of ${template}: ${resources} has none that it retains`,
+      `give the resources of a stack that had the logical ids of ${template}: ${resources} has none that it retains and that are still there`,
     );
   }
   session.shell.err(`${counted(adopted.length, 'resource')} to take over\n`);
-  for (const id of made) {
-    session.shell.err(`${printable(`${id} is not in ${resources}: it is made, and empty`)}\n`);
+  for (const { id, status } of made) {
+    const why =
+      status === undefined ? `is not in ${resources}` : `is not there any more (${status})`;
+    session.shell.err(`${printable(`${id} ${why}: it is made, and empty`)}\n`);
   }
   return writeOut(session, [`${JSON.stringify(mapping, undefined, 2)}\n`], output);
 }

@@ -12,8 +12,13 @@ const template = {
     Code: { Type: 'AWS::Lambda::Function' },
   },
 };
-const listed = (id: string) => ({
-  StackResourceSummaries: [{ LogicalResourceId: id, PhysicalResourceId: `${id}-1` }],
+const one = (id: string, status = 'DELETE_SKIPPED', physical = `${id}-1`) => ({
+  ...{ LogicalResourceId: id, PhysicalResourceId: physical, ResourceStatus: status },
+});
+const listed = (...resources: readonly (string | ReturnType<typeof one>)[]) => ({
+  StackResourceSummaries: resources.map((resource) =>
+    typeof resource === 'string' ? one(resource) : resource,
+  ),
 });
 
 describe('farthing adopt', () => {
@@ -42,6 +47,45 @@ describe('farthing adopt', () => {
     });
     expect(said.warned()).toContain('1 resource to take over');
     expect(said.warned()).toContain('Later is not in resources.json: it is made, and empty');
+  });
+
+  it.each([
+    ['was deleted', 'DELETE_COMPLETE', 'Later-1'],
+    ['was never made', 'CREATE_FAILED', 'Later-1'],
+    ['has no name, as it was never made', 'DELETE_SKIPPED', ''],
+  ])('takes over nothing that %s, and says that it is made anew', async (_, status, physical) => {
+    const { code, said } = await adopt(
+      JSON.stringify(listed('Log', one('Later', status, physical))),
+    );
+
+    expect([code, JSON.parse(said.printed())]).toEqual([0, { Log: { TableName: 'Log-1' } }]);
+    expect(said.warned()).toContain(
+      `Later is not there any more (${status}): it is made, and empty`,
+    );
+  });
+
+  it.each(['CREATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'DELETE_FAILED'])(
+    'takes over what is there, as %s says',
+    async (status) => {
+      const { said } = await adopt(JSON.stringify(listed(one('Log', status))));
+
+      expect(JSON.parse(said.printed())).toEqual({ Log: { TableName: 'Log-1' } });
+    },
+  );
+
+  it.each([
+    ['a page', { ...listed('Log'), NextToken: 'more' }],
+    ['the first hundred', { StackResources: Array.from({ length: 100 }, () => one('Log')) }],
+  ])('refuses %s of more, as what it lacks would be made anew', async (_, part) => {
+    const { code, said } = await adopt(JSON.stringify(part));
+
+    expect([code, said.warned()]).toEqual([2, expect.stringContaining('give all resources of')]);
+  });
+
+  it('refuses a listing of which nothing is there any more', async () => {
+    const { code, said } = await adopt(JSON.stringify(listed(one('Log', 'DELETE_COMPLETE'))));
+
+    expect([code, said.warned()]).toEqual([2, expect.stringContaining('that are still there')]);
   });
 
   it.each([

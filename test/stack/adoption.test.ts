@@ -8,6 +8,7 @@ const listed = {
     LogicalResourceId: id,
     PhysicalResourceId: `Farthing-${id}`,
     ResourceType: Type,
+    ResourceStatus: 'DELETE_SKIPPED',
   })),
 };
 const { mapping, made } = adoptionOf(template, listed);
@@ -55,6 +56,6 @@ describe('a new stack, where one is gone', () => {
       ),
     };
 
-    expect(adoptionOf(template, older).made).toEqual(['WebhooksTable55C3C645']);
+    expect(adoptionOf(template, older).made).toEqual([{ id: 'WebhooksTable55C3C645' }]);
   });
 });
