@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import { documentsIn } from '../../core/books/block.ts';
 import { timeZoneFrom } from '../../core/kernel/time-zone.ts';
-import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { quarantineEntryOf } from '../../core/metering/quarantine/quarantine.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
 import { someSettings } from '../fixtures/plans.ts';
@@ -87,51 +86,6 @@ describe('a billing run', () => {
     expect(await runOf(billing)).toMatchObject({ status: 'done' });
     const [{ bytes } = { bytes: new Uint8Array() }] = billing.log.blocksOf('acme');
     expect(documentsIn(bytes)[0]).toMatchObject({ overrides });
-  });
-
-  it('is joined by whoever asks while it is under way, and is run again when it has ended', async () => {
-    const billing = await aTenant();
-    const ask = async (body: object = { period: '2026-01' }) =>
-      (await interfaceOf(billing)('POST /v1/billing-runs', { body, headers: json })).body['status'];
-
-    const asked: unknown[] = [];
-    for (let time = 0; time < 50; time += 1) asked.push(await ask());
-
-    expect(asked).toEqual(['started', ...Array.from({ length: 49 }, () => 'joined')]);
-    expect(billing.queue.bodies).toHaveLength(1);
-    expect(await runOf(billing)).toMatchObject({ status: 'open' });
-
-    await workOff(billing, 0);
-    expect(await runOf(billing)).toMatchObject({ status: 'done', counts: { closed: 2 } });
-    expect(await ask()).toBe('started');
-  });
-
-  it('is not joined by who overrules a check, nor once it is sure to be dead', async () => {
-    const billing = await aTenant();
-    const ask = async (body: object = { period: '2026-01' }) =>
-      (await interfaceOf(billing)('POST /v1/billing-runs', { body, headers: json })).body['status'];
-    await ask();
-
-    const overrides = [{ check: 'unreconciled', reason: 'an outage' }];
-    expect(await ask({ period: '2026-01', overrides })).toBe('started');
-
-    billing.time.now = timestampOf(billing.time.now + 6 * 60_000);
-    expect(await ask()).toBe('started');
-  });
-
-  it('is not joined where the clock has been set back since', async () => {
-    const billing = await aTenant();
-    const ask = async () =>
-      (
-        await interfaceOf(billing)('POST /v1/billing-runs', {
-          body: { period: '2026-01' },
-          headers: json,
-        })
-      ).body['status'];
-    await ask();
-
-    billing.time.now = timestampOf(billing.time.now - 1);
-    expect(await ask()).toBe('started');
   });
 
   it('of which nobody pays for what was used is not done before it has looked', async () => {

@@ -2,7 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { documentsIn } from '../../core/books/block.ts';
 import { quarantineEntryOf } from '../../core/metering/quarantine/quarantine.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';
-import { aTenant, billed, invoicesOf, runOf, viewsOf } from '../support/billed-tenant.ts';
+import { someSettings } from '../fixtures/plans.ts';
+import { withBody } from '../support/billed-month.ts';
+import {
+  aTenant,
+  billed,
+  interfaceOf,
+  invoicesOf,
+  runOf,
+  viewsOf,
+} from '../support/billed-tenant.ts';
 import { type SomeBilling, use } from '../support/some-billing.ts';
 
 /** Puts conflicts of these events into quarantine. */
@@ -72,6 +81,30 @@ describe('a billing run', () => {
     expect(await runOf(billing)).toMatchObject({ counts: { closed: 2, parked: 0 } });
     const [{ bytes } = { bytes: new Uint8Array() }] = billing.log.blocksOf('acme');
     expect(documentsIn(bytes)[0]).toMatchObject({ overrides });
+  });
+
+  it('keeps what a person has overruled of a month that is parked for something else then', async () => {
+    const billing = await aTenant({ settings: someSettings({ approval: true }) });
+    await use(billing, [...viewsOf('app-1', 4), ...viewsOf('app-2', 4)]);
+    await quarantined(billing, viewsOf('app-1', 3));
+    const overrides = [{ check: 'quarantine-open', reason: 'test events' }];
+    await billed(billing, { period: '2026-01', overrides });
+
+    await billed(billing);
+    const drafts = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
+    const draft = drafts.find(({ customer }) => customer === 'press');
+    await interfaceOf(billing)('POST /v1/invoices/{id}/issue', {
+      params: { id: draft?.id ?? '' },
+      body: { reason: 'looked at' },
+      headers: withBody,
+    });
+
+    expect(await runOf(billing)).toMatchObject({ counts: { closed: 1, parked: 1 } });
+    const [{ bytes } = { bytes: new Uint8Array() }] = billing.log.blocksOf('acme');
+    expect(documentsIn(bytes)[0]).toMatchObject({
+      customer: 'press',
+      overrides: [...overrides, { check: 'awaiting-approval', reason: 'looked at' }],
+    });
   });
 
   it('waits as a whole for an entry from before entries held one payer', async () => {

@@ -10,7 +10,7 @@ import type { BillingRunPorts, WaitReason } from './ports.ts';
 import { type MonthProgress, RunProgress } from './progress.ts';
 import { type QuarantinedPayers, quarantinedPayers, quarantineOpen } from './quarantined-payers.ts';
 import { isStale, searchMonth } from './search-month.ts';
-import { noteUnderWay } from './under-way.ts';
+import { noteAtEnd, noteUnderWay } from './under-way.ts';
 import { isOverruled, waitReasonsOf } from './wait-reasons.ts';
 
 /**
@@ -65,7 +65,10 @@ const quarantinedIn = async (
 ): Promise<QuarantinedPayers | undefined> =>
   isOverruled(run, quarantineOpen) ? undefined : quarantinedPayers(ports, run.tenant, run.checked);
 
-/** What is due but for payers with something in quarantine: their months are parked. */
+/**
+ * What is due but for payers with something in quarantine: their months are parked. Where one was parked for something
+ * else after a person had overruled that for it, it stays overruled, and goes on by itself.
+ */
 async function* withoutQuarantined(
   ports: BillingRunPorts,
   run: BegunRun,
@@ -83,6 +86,11 @@ async function* withoutQuarantined(
     const detail = quarantined?.reasonFor(customer, period);
     if (detail === undefined) {
       yield one;
+      continue;
+    }
+    const overrule = one.parked?.overrides?.find(({ check }) => check === quarantineOpen);
+    if (overrule !== undefined) {
+      await sendGroups(ports, { ...run, overrides: [...run.overrides, overrule] }, [[customer]]);
       continue;
     }
     count += 1;
@@ -187,9 +195,10 @@ async function wait(
 
 async function noteWaitReasons(
   { runs, clock }: BillingRunPorts,
-  { tenant, month }: Pick<BegunRun, 'tenant' | 'month'>,
+  run: Omit<BegunRun, 'begunAt' | 'checked'>,
   waitingFor: readonly WaitReason[],
 ): Promise<void> {
-  const { underWayUntil: _, ...note } = (await runs.note(tenant, month)) ?? {};
+  const { tenant, month } = run;
+  const note = noteAtEnd(await runs.note(tenant, month), run);
   await runs.putNote({ ...note, tenant, month, at: clock.now(), waitingFor });
 }

@@ -54,7 +54,7 @@ export async function monthStanding(
   return {
     ...standingOf(counts, note, {
       canSubjectsPay: canSubjectsPayIn(billing, month),
-      isAtWork: isUnderWay(note, now),
+      isAtWork: isUnderWay(note, ports.clock.now()),
     }),
     customers: [...items],
     unassigned: [...progress.unassigned()],

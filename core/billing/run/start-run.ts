@@ -12,7 +12,7 @@ import { PayerPage } from './payer-page.ts';
 import type { BillingRunPorts } from './ports.ts';
 import { RunProgress } from './progress.ts';
 import { searchNow } from './search-month.ts';
-import { isUnderWay, noteUnderWay } from './under-way.ts';
+import { isUnderWay, noteUnderWayOver } from './under-way.ts';
 
 type StartingPorts = Pick<
   BillingRunPorts,
@@ -38,7 +38,7 @@ export async function startRun(
   await sendAll(ports.billing, [{ kind: 'run', phase: 'begin', ...run }]);
   // Where it has left a note already, it has come to its end, or says itself that it is under way.
   const since = await ports.runs.note(tenant, month);
-  if (since?.at === before?.at) await noteUnderWay(ports, run);
+  if (since?.at === before?.at) await noteUnderWayOver(ports, run, since);
   return 'started';
 }
 
