@@ -75,7 +75,7 @@ export const refuse = (called: string, takes: string, given: unknown): never => 
 function textOf(given: unknown): string {
   if (given instanceof Duration) return given.toHumanString();
   try {
-    return JSON.stringify(given) ?? String(given);
+    return JSON.stringify(given);
   } catch {
     // What refers to itself, and integers of any size.
     return String(given);
