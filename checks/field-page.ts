@@ -248,6 +248,8 @@ function typeText(field: Bounded, schemas: Schemas): string {
       return `list${field.maxItems === undefined ? '' : ` of up to ${field.maxItems}`}: ${typeText(field.items ?? {}, schemas)}`;
     case 'object':
       return objectText(field, schemas);
+    case undefined:
+      return 'anything';
     default:
       return String(field.type);
   }

@@ -111,9 +111,11 @@ const demoCommands = (
 };
 
 const emptyCommands = (stack: LocalStack, farthing: string) => [
+  `${farthing} init ../my-service`,
+  `${farthing} apply ../my-service`,
+  `${farthing} send ../my-service/events.ndjson`,
+  `${farthing} usage --meter api_calls`,
   curl(stack, '/v1/meters'),
-  `${farthing} meters apply meters.json`,
-  `${farthing} send events.ndjson`,
 ];
 
 const curl = ({ url, apiKey }: LocalStack, path: string): string =>

@@ -68,9 +68,11 @@ const partial = [
 const pages = [
   'README.md',
   'sdk/README.md',
-  ...readdirSync(join(root, 'docs'), { recursive: true })
-    .map((name) => join('docs', String(name)))
-    .filter((name) => name.endsWith('.md')),
+  ...['docs', 'examples'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .map((name) => join(folder, String(name)))
+      .filter((name) => name.endsWith('.md') && !name.includes('node_modules')),
+  ),
 ];
 
 describe('command lines of the documentation', () => {

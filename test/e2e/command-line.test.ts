@@ -3,14 +3,20 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describePages } from './support/describe-pages.ts';
 import { LocalFarthing } from './support/local-stack.ts';
 
 jest.setTimeout(600_000);
 
 const root = resolve(import.meta.dirname, '../..');
 
+let farthing: LocalFarthing;
+beforeAll(async () => {
+  farthing = await LocalFarthing.started();
+});
+afterAll(() => farthing.remove());
+
 describe('a month billed from the command line', () => {
-  let farthing: LocalFarthing;
   const views = Array.from({ length: 120 }, (_, index) => ({
     id: `view-${index}`,
     source: 'urn:test',
@@ -45,7 +51,6 @@ describe('a month billed from the command line', () => {
     ) as Explained;
 
   beforeAll(async () => {
-    farthing = await LocalFarthing.started();
     // January is over for everybody, and for nobody long enough to be billed by itself.
     await farthing.setClock('2026-02-01T13:00:00Z', { quietly: true });
     await apply('meters', [
@@ -69,7 +74,6 @@ describe('a month billed from the command line', () => {
     });
     await send('views.ndjson', [...views, { ...views[0], id: 'stranger', subject: 'stranger' }]);
   });
-  afterAll(() => farthing.remove());
 
   it('is invoiced, and the invoice a PDF', async () => {
     const printed = await farthing.farthing('bill', '--period', '2026-01');
@@ -116,6 +120,10 @@ describe('a month billed from the command line', () => {
 
     expect(await farthing.farthing('customers', 'list')).toContain('club');
   });
+});
+
+describe('what a newcomer reads', () => {
+  describePages(() => farthing);
 });
 
 describe('npm start', () => {

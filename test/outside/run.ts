@@ -4,6 +4,7 @@ import { openApiDocument } from '../../core/contract/openapi.ts';
 import { LocalFarthing } from '../e2e/support/local-stack.ts';
 import synthesizeOnce from '../e2e/support/synthesize-once.ts';
 import { billSomething } from './bill-something.ts';
+import { programFaults } from './example-programs.ts';
 import { hostilePage } from './hostile-page.ts';
 import { killedSender } from './library/killed.ts';
 import {
@@ -23,7 +24,8 @@ import { tool } from './tool.ts';
  * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of
  * theirs, and that program run against a stack on this machine. Then a stack as a web page of another origin has it;
  * the construct, packed and installed, in a CDK app of theirs; the client library, installed, on every engine that is
- * here, in a page, and in a process that is killed; and programs on the SDKs of others, as these were published.
+ * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; and the
+ * examples that send, by the commands of their pages.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -75,6 +77,7 @@ async function readMonth(): Promise<readonly string[]> {
         listed,
       ),
       ...missingIn(await tool('client/read-with-library.ts', url, apiKey, '2026-03'), read),
+      ...(await programFaults(farthing)),
     ];
   } finally {
     await farthing.stop();

@@ -174,7 +174,7 @@ describe('npm start', () => {
     const { printed } = await starting(['--once', '--empty'], runtime);
 
     expect(runtime.data.events.size).toBe(0);
-    expect(printed).toContain('npm run farthing -- meters apply');
+    expect(printed).toContain('npm run farthing -- init ../my-service\n');
   });
 
   it('serves until it is told to stop, and then ends well', async () => {
