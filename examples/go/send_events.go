@@ -18,6 +18,7 @@ import (
 	"math/rand"
 	"net/http"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -89,7 +90,13 @@ func (got answer) isRefused(events []event) bool {
 	return got.status == 413 && (len(events) > 1 || len(alone) > eventBytesMax)
 }
 
-var client = &http.Client{Timeout: 30 * time.Second}
+var client = &http.Client{
+	Timeout: 30 * time.Second,
+	// The key is for Farthing, and nobody it may point to.
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+}
+
+var keyPattern = regexp.MustCompile(`^[!-~]+$`)
 
 func text(value string) json.RawMessage {
 	encoded, _ := json.Marshal(value)
@@ -204,6 +211,9 @@ func send(url, key string, events []event) int {
 func main() {
 	log.SetFlags(0)
 	url, key, source := os.Getenv("FARTHING_URL"), os.Getenv("FARTHING_API_KEY"), os.Args[1]
+	if !keyPattern.MatchString(key) {
+		log.Fatal("set FARTHING_API_KEY to the key as it was issued: without spaces and ends of lines")
+	}
 	accepted := 0
 	var batch []event
 	lines := bufio.NewScanner(os.Stdin)

@@ -12,6 +12,7 @@ import json
 import math
 import os
 import random
+import re
 import sys
 import time
 import urllib.error
@@ -49,6 +50,16 @@ def retry_after(headers):
     return min(ASKED_MAX_SECONDS, max(0, seconds)) if math.isfinite(seconds) else 0
 
 
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """The key is for Farthing, and nobody it may point to."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+opener = urllib.request.build_opener(NoRedirects)
+
+
 def post(url, key, events):
     """Answers (status, headers, parsed body). A connection that is lost is status 0."""
     request = urllib.request.Request(
@@ -62,7 +73,7 @@ def post(url, key, events):
         method="POST",
     )
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with opener.open(request, timeout=30) as answer:
             return answer.status, answer.headers, parsed(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, error.headers, parsed(error.read())
@@ -131,6 +142,8 @@ def send(url, key, events):
 
 def main():
     url, key = os.environ["FARTHING_URL"], os.environ["FARTHING_API_KEY"]
+    if not re.fullmatch("[!-~]+", key):
+        sys.exit("set FARTHING_API_KEY to the key as it was issued: without spaces and ends of lines")
     source = sys.argv[1]
     accepted, batch = 0, []
     for line in sys.stdin:

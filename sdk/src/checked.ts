@@ -29,11 +29,13 @@ function parsed(url: string): URL {
   return new URL(url);
 }
 
-/** What has an `@` may have a password before it. */
-const noUrl = (url: string): TypeError =>
-  new TypeError(
-    `give the URL of Farthing as url, as https://…, got ${String(url).replace(/^.*@/s, '…@')}`,
-  );
+/** What stands before an `@`, or in a query, may be a secret. */
+const noUrl = (url: string): TypeError => {
+  const got = String(url)
+    .replace(/^.*@/s, '…@')
+    .replace(/(?<=[?#]).+/s, '…');
+  return new TypeError(`give the URL of Farthing as url, as https://… without a query, got ${got}`);
+};
 
 /** What a stranger said, without the key that it may repeat. */
 export const withoutKey = (text: string, { apiKey }: Target): string =>

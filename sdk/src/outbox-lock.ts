@@ -109,7 +109,8 @@ function isAlive({ pid, since }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+    // Whoever may not ask knows no more: then the start decides.
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   return since === startOf(pid);
 }

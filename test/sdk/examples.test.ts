@@ -21,8 +21,13 @@ const itWith = (command: string, name: string, test: () => Promise<void>): void 
   else it.todo(`${name}: ${command} is not installed`);
 };
 
-function send(command: string, args: readonly string[], url: string, lines: readonly object[]) {
-  const environment = { FARTHING_URL: url, FARTHING_API_KEY: 'ft_test_key_secret' };
+function send(
+  [command, args]: readonly [string, readonly string[]],
+  url: string,
+  lines: readonly object[],
+  apiKey = 'ft_test_key_secret',
+) {
+  const environment = { FARTHING_URL: url, FARTHING_API_KEY: apiKey };
   const child = spawn(command, [...args, 'urn:example'], {
     env: { ...process.env, ...environment },
   });
@@ -47,19 +52,28 @@ interface SentEvent {
 }
 const eventsOf = ({ body }: SeenRequest): readonly SentEvent[] => JSON.parse(body) as SentEvent[];
 
-/** Busy at first, then an answer is lost, and no request may have more than 60 events. */
+/** As proxies answer. */
+const strange: readonly FakeAnswer[] = [
+  { status: 400, json: { code: 'request.invalid', detail: 'no' }, isStranger: true },
+  { status: 400, json: { rejected: [{ index: 0 }, { index: 500 }] }, isStranger: true },
+  { status: 302, headers: { location: '/elsewhere' }, isStranger: true },
+];
+
+function busy(): FakeAnswer {
+  const answer = refused('queue.busy', 'busy');
+  return answer === 'hang up'
+    ? answer
+    : { ...answer, headers: { ...answer.headers, 'retry-after': '1' } };
+}
+
+/** Busy at first, then an answer is lost; proxies answer the last request; none may have more than 60 events. */
 function interfere() {
-  let count = 0;
+  const first: FakeAnswer[] = [busy(), 'hang up'];
+  const last = [...strange];
   return (request: SeenRequest): FakeAnswer | undefined => {
-    count += 1;
-    if (count === 1) {
-      const busy = refused('queue.busy', 'busy');
-      return busy === 'hang up'
-        ? busy
-        : { ...busy, headers: { ...busy.headers, 'retry-after': '1' } };
-    }
-    if (count === 2) return 'hang up';
-    return eventsOf(request).length > 60 ? refused('request.too-large', 'too large') : undefined;
+    const { length } = eventsOf(request);
+    const tooLarge = length > 60 ? refused('request.too-large', 'too large') : undefined;
+    return first.shift() ?? (length === 22 ? last.shift() : tooLarge);
   };
 }
 
@@ -83,7 +97,7 @@ describe.each(Object.entries(programs))('the example in %s', (language, [command
         data: { n: 121 },
       };
 
-      const { out, err } = await send(command, args, farthing.url, [...lines, old, own]);
+      const { out, err } = await send([command, args], farthing.url, [...lines, old, own]);
 
       expect([language, out]).toEqual([language, '121 accepted\n']);
       expect(err).toMatch(/^rejected .*event[.]too-old/);
@@ -96,9 +110,19 @@ describe.each(Object.entries(programs))('the example in %s', (language, [command
         sent.set(data?.n, (sent.get(data?.n) ?? new Set()).add(`${id} ${time}`));
       }
       expect([...sent.values()].every(({ size }) => size === 1)).toBe(true);
-      expect(farthing.seen.map((request) => eventsOf(request).length).slice(0, 5)).toEqual([
-        100, 100, 100, 50, 50,
+      expect(farthing.seen.map((request) => eventsOf(request).length)).toEqual([
+        ...[100, 100, 100, 50, 50],
+        ...[22, 22, 22, 22],
       ]);
     },
   );
+
+  itWith(command, 'refuses a key that cannot be one, and does not show it', async () => {
+    const program = [command, args] as const;
+    const { out, err } = await send(program, 'http://127.0.0.1:1', [], 'ft_test\nsecret');
+
+    expect([language, out]).toEqual([language, '']);
+    expect(err).toMatch(/^set FARTHING_API_KEY to the key as it was issued/);
+    expect(err).not.toContain('ft_test');
+  });
 });

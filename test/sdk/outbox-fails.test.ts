@@ -40,6 +40,24 @@ describe('a sender whose outbox fails', () => {
     expect(told[0]?.detail).toContain('ENOSPC');
   });
 
+  it('counts what is tracked while that is told', async () => {
+    let told = 0;
+    const { sender, time, asked, events } = aSender({
+      ...aFullDisk({ keep: full }),
+      eventsMax: 2,
+      onFailure: () => {
+        told += 1;
+        if (told < 5) sender.track(aView({ data: { told } }));
+      },
+    });
+
+    for (const event of several(3)) sender.track(event);
+    await time.settled(sender.close());
+
+    expect(new Set(events().map(({ id }) => id)).size).toBe(6);
+    expect(asked.map(({ texts }) => texts.length)).toEqual([2, 2, 2]);
+  });
+
   it('tells what it has not kept where it is closed before that is sent, and of nothing else', async () => {
     let isFull = false;
     const disk = inMemoryOutbox();

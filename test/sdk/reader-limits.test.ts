@@ -138,6 +138,20 @@ describe('the stream of a form', () => {
   });
 });
 
+describe('the name of a form', () => {
+  it.each([
+    ['INV-1.pdf', 'INV-1.pdf'],
+    ['../../home/INV-1.pdf', 'INV-1.pdf'],
+    ['C:\\INV-1.pdf', 'INV-1.pdf'],
+    ['folder/', undefined],
+  ])('%s is %s, without folders', async (name, expected) => {
+    const headers = { 'content-disposition': `attachment; filename="${name}"` };
+    const { reader } = aReader(async () => new Response('%PDF', { headers }));
+
+    expect((await reader.form('INV-1', 'pdf')).fileName).toBe(expected);
+  });
+});
+
 describe('an answer that is not ours', () => {
   const answered = (status: number, text: string) =>
     aReader(async () => new Response(text, { status })).reader.customer('press');

@@ -78,6 +78,24 @@ describe('an onDrop', () => {
   });
 });
 
+describe('a console that fails', () => {
+  it('stops nothing', () => {
+    const { sender } = aSender({ heldEventsMax: 1, onDrop: undefined as never });
+    let warnings = 0;
+    console.warn = () => {
+      warnings += 1;
+      throw new Error('no console');
+    };
+
+    expect([1, 2, 3].map((n) => sender.track(aView({ data: { n } })))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(warnings).toBeGreaterThanOrEqual(2);
+  });
+});
+
 describe('an onFailure', () => {
   it('that throws stops no retry', async () => {
     const { sender, time, events } = aSender(

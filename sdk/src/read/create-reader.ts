@@ -108,7 +108,10 @@ const formOf = (ask: Ask, guarded: Guard, id: string, form: DocumentForm): Promi
       return {
         // Which types of the platform do not say everywhere.
         body: guarded(body) as FormStream['body'],
-        fileName: /filename="([^"]*)"/.exec(headers.get('content-disposition') ?? '')?.[1],
+        // Without folders: it is a name to save by.
+        fileName: /filename="(?:[^"]*[\\/])?([^"\\/]+)"/.exec(
+          headers.get('content-disposition') ?? '',
+        )?.[1],
         sha256: /[0-9a-f]{64}/.exec(headers.get('etag') ?? '')?.[0],
       };
     },

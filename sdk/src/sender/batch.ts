@@ -34,9 +34,10 @@ export class Batch {
   }
 
   add(text: string, bytes: number): void {
-    if (!this.#kept.keep(text)) this.#unkept.add(text);
+    // First: what is told of an outbox that fails may track, and cut this batch.
     this.texts.push(text);
     this.bytes += bytes;
+    if (!this.#kept.keep(text)) this.#unkept.add(text);
   }
 
   /** Whether an event of it outlives the process. */

@@ -81,8 +81,13 @@ export function toldTo({ onDrop, onFailure }: Callbacks): Told {
     // Deeper still, it is the console that tracks.
     if (depth > 1) return;
     depth += 1;
-    if (depth > 1 || !call(name, callback, value)) instead(value);
-    depth -= 1;
+    try {
+      if (depth > 1 || !call(name, callback, value)) instead(value);
+    } catch {
+      // The console fails: there is nobody left to tell.
+    } finally {
+      depth -= 1;
+    }
   };
   return {
     drop(drop, text) {
