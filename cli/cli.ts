@@ -17,6 +17,7 @@ import { addDlqCommands } from './dlq/dlq-commands.ts';
 import { addDoctorCommand } from './doctor/doctor-command.ts';
 import { addSendCommand } from './events/send-command.ts';
 import { exitCode, Failure } from './failure.ts';
+import { environmentHelp, helpStyle } from './help.ts';
 import { ProblemFailure } from './http/problem.ts';
 import { addDocumentsCommand } from './invoices/documents-command.ts';
 import { addExplainCommand } from './invoices/explain-command.ts';
@@ -66,13 +67,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
       'talk to the local stack that keeps its data there (default: .farthing)',
     )
     .option('--actor <name>', 'who you are, for the audit; else FARTHING_ACTOR')
-    .configureHelp({
-      showGlobalOptions: true,
-      // Without `[options]`, which nearly all have.
-      subcommandTerm: (command) =>
-        `${command.name()} ${command.usage()}`.replace(/ ?\[options\]| ?\[command\]/g, ''),
-      subcommandDescription: (command) => command.description().replace(/[.:;] .*|[.]$/s, ''),
-    })
+    .configureHelp(helpStyle)
     .exitOverride()
     .showHelpAfterError('(add --help to see how it is used)')
     .configureOutput({ writeOut: shell.out, writeErr: shell.err })
@@ -133,16 +128,6 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
     ],
   ],
 ];
-
-const environmentHelp = `Environment:
-  FARTHING_URL               where Farthing runs; without it, the local stack of \`npm start\`
-  FARTHING_API_KEY           the key to use there
-  FARTHING_ACTOR             who you are, for the audit of what is changed
-  FARTHING_STACK             name of the stack, for \`farthing dlq\` and \`farthing doctor\`
-  FARTHING_KEYS_FUNCTION     name of the IssueKeys function, for \`farthing keys\`
-  FARTHING_REBUILD_FUNCTION  name of the RebuildProjections function, for \`farthing … rebuild\`
-
-Exit codes: 0 ok, 1 failed, 2 called wrongly, 3 a check found a difference.`;
 
 function exitCodeOf(error: unknown, shell: Shell, options: GlobalOptions): number {
   if (error instanceof CommanderError) {

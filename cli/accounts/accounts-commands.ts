@@ -19,7 +19,7 @@ export function addAccountCommands({ program, run }: CommandLine): void {
     .description('What the books come to: receivables positive, revenue and tax owed negative.');
   accounts
     .command('list', { isDefault: true })
-    .description('Every account with its balance')
+    .description('Every account with its balance; where no command is given, too')
     .option('--customer <key>', 'only this customer’s own accounts')
     .action(
       run(async (session, { customer }: { readonly customer?: string }) =>

@@ -35,7 +35,7 @@ export function addBooksCommands({ program, run }: CommandLine): void {
   command
     .command('export')
     .description('The journal')
-    .addOption(new Option('--format <format>', formats.join(', ')).choices(formats).default('json'))
+    .addOption(new Option('--format <format>', 'what it comes as').choices(formats).default('json'))
     .option('-o, --output <file>', 'where to write it; standard output where left out')
     .action(
       run(async (session, { format, output }: ExportOptions) => {

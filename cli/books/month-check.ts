@@ -4,18 +4,15 @@ import { wholeList } from '../http/pages.ts';
 import { textOfUnits, unitsOf } from '../output/decimals.ts';
 import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
+import { unbilledRows } from '../unbilled/unbilled-rows.ts';
 
 /** As it was agreed, or told of by the run that waits. */
 const unremarkable: readonly (string | undefined)[] = ['no-charge', 'waiting'];
 
 /** What of a month's usage is in no invoice, will be in none by itself, and was left so by nobody. */
 async function leftUnbilled(api: Api, period: string): Promise<readonly JsonObject[]> {
-  const { items } = await wholeList(api, {
-    path: '/v1/unbilled',
-    member: 'rows',
-    query: { period },
-  });
-  return items.filter(
+  const rows = await unbilledRows(api, period);
+  return rows.filter(
     (row) => row['accepted'] === undefined && !unremarkable.includes(textAt(row, 'reason')),
   );
 }

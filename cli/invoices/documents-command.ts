@@ -25,9 +25,7 @@ export function addDocumentsCommand({ program, run }: CommandLine): void {
     .requiredOption('--period <month>', 'YYYY-MM')
     .option('--customer <key>', 'only this customer’s')
     .addOption(
-      new Option('--format <format>', 'json, pdf, csv or ubl')
-        .choices(documentForms)
-        .default('pdf'),
+      new Option('--format <format>', 'what they come as').choices(documentForms).default('pdf'),
     )
     .option('-o, --output <folder>', 'where to write them', 'documents')
     .action(run(keepMonth));

@@ -28,7 +28,15 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
     .description('Invoices, in the order of the books')
     .option('--customer <key>', 'only this customer’s')
     .option('--period <month>', 'only of this month, YYYY-MM')
-    .option('--status <status>', 'draft, issued, overdue, paid or void')
+    .addOption(
+      new Option('--status <status>', 'only these; draft needs --period').choices([
+        'draft',
+        'issued',
+        'overdue',
+        'paid',
+        'void',
+      ]),
+    )
     .action(
       run(async (session, { customer, period, status }: ListOptions) => {
         const query = { customer, period, status };
@@ -44,9 +52,7 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
     .description('One invoice or credit note, by number or id, as a document')
     .argument('<number>')
     .addOption(
-      new Option('--format <format>', 'json, pdf, csv or ubl')
-        .choices(documentForms)
-        .default('json'),
+      new Option('--format <format>', 'what it comes as').choices(documentForms).default('json'),
     )
     .option('-o, --output <file>', 'where to write it; standard output where left out')
     .action(

@@ -2,14 +2,13 @@ import { Option } from 'commander';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import { type JsonObject, numberAt, textAt } from '../http/json.ts';
-import { wholeList } from '../http/pages.ts';
 import { textOfUnits, unitsOf } from '../output/decimals.ts';
 import { counted, grouped } from '../output/numbers.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import type { ItemColumn } from '../show.ts';
+import { unbilledReasons, unbilledRows } from './unbilled-rows.ts';
 
-const reasons = ['no-payer', 'no-plan', 'no-charge', 'too-late', 'unreadable', 'waiting'];
 /** As many as one request takes. */
 const ROWS_PER_REQUEST = 100;
 
@@ -36,7 +35,7 @@ export function addUnbilledCommands({ program, run }: CommandLine): void {
     .description('Usage of a month that is in no invoice and will be in none by itself.');
   unbilled
     .command('list', { isDefault: true })
-    .description('What it is, and why')
+    .description('What it is, and why; where no command is given, too')
     .requiredOption('--period <month>', 'YYYY-MM')
     .action(run(async (session, { period }: { period: string }) => showUnbilled(session, period)));
   unbilled
@@ -46,7 +45,7 @@ export function addUnbilledCommands({ program, run }: CommandLine): void {
     .requiredOption('--reason <text>', 'why, for whoever audits it')
     .addOption(
       new Option('--only <reason>', 'only rows with it, not all but those that wait').choices(
-        reasons,
+        unbilledReasons,
       ),
     )
     .option('--subject <subject>', 'only what this subject used')
@@ -55,18 +54,7 @@ export function addUnbilledCommands({ program, run }: CommandLine): void {
 
 /** By reason, subject and meter, and what each reason comes to of each meter. */
 async function showUnbilled(session: Session, period: string): Promise<number> {
-  const list = { path: '/v1/unbilled', member: 'rows', query: { period } };
-  const { items } = await wholeList(session.api(), list);
-  const text = (row: JsonObject, name: string): string => textAt(row, name) ?? '';
-  const place = (row: JsonObject): number => reasons.indexOf(text(row, 'reason'));
-  const members = ['subject', 'customer', 'meter'];
-  const rows = items.toSorted(
-    (a, b) =>
-      [
-        place(a) - place(b),
-        ...members.map((name) => text(a, name).localeCompare(text(b, name))),
-      ].find((order) => order !== 0) ?? 0,
-  );
+  const rows = await unbilledRows(session.api(), period);
   if (session.isJson) session.printJson({ rows });
   else if (rows.length === 0) {
     session.shell.out(`${period}: all usage is billed, or about to be\n`);
@@ -96,20 +84,16 @@ function totalsOf(rows: readonly JsonObject[]): readonly string[] {
 async function accept(session: Session, options: AcceptOptions): Promise<number> {
   const { period, reason, only, subject } = options;
   const api = session.api();
-  const { items } = await wholeList(api, {
-    path: '/v1/unbilled',
-    member: 'rows',
-    query: { period },
-  });
-  const wanted = items.filter(
+  const rows = await unbilledRows(api, period);
+  const wanted = rows.filter(
     (row) =>
       row['accepted'] === undefined &&
       (only === undefined ? textAt(row, 'reason') !== 'waiting' : textAt(row, 'reason') === only) &&
       (subject === undefined || textAt(row, 'subject') === subject),
   );
   for (let first = 0; first < wanted.length; first += ROWS_PER_REQUEST) {
-    const rows = wanted.slice(first, first + ROWS_PER_REQUEST).map(asListed);
-    const body = JSON.stringify({ period, reason, rows });
+    const part = wanted.slice(first, first + ROWS_PER_REQUEST).map(asListed);
+    const body = JSON.stringify({ period, reason, rows: part });
     await api.call({ method: 'POST', path: '/v1/unbilled/accept', body });
   }
   if (session.isJson) session.printJson({ period, accepted: wanted.length });

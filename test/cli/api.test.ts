@@ -129,6 +129,23 @@ describe('a call of the HTTP interface', () => {
     expect(failure?.message).toContain(advice);
   });
 
+  it('is not told what a page of a proxy says', async () => {
+    const page = { status: 502, bytes: Buffer.from('<html>Bad Gateway</html>'), isStranger: true };
+
+    const { failure } = await answeredBy([page]);
+
+    expect(failure?.message).toMatch(/^GET \/v1\/meters was answered 502: it stayed so/);
+  });
+
+  it('is not refused by us where a proxy has codes of its own', async () => {
+    const json = { code: 'quota', message: 'over quota' };
+
+    const { failure } = await answeredBy([{ status: 403, json, isStranger: true }]);
+
+    expect(failure).not.toBeInstanceOf(ProblemFailure);
+    expect(failure?.message).toContain('was answered 403 "over quota": http://127.0.0.1');
+  });
+
   it('cannot move the cursor of the terminal with what the service says', async () => {
     const { failure } = await answeredBy([refused('request.invalid', 'got \u001b[2J')]);
 

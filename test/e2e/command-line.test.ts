@@ -97,6 +97,29 @@ describe('a month billed from the command line', () => {
     expect(events.map(({ id }) => id).sort()).toEqual(views.map(({ id }) => id).sort());
   });
 
+  it('is looked at, paid, and kept as files', async () => {
+    const { directory } = farthing;
+    const [number, folder] = ['INV-2026-000001', join(directory, 'forms')];
+
+    const [month, preview] = await Promise.all([
+      farthing.farthing('month', '--period', '2026-01'),
+      farthing.farthing('preview', 'press', '--period', '2026-01'),
+    ]);
+    const paid = await farthing.farthing('pay', number, '--reference', 'statement-12');
+    const again = await farthing.farthing('pay', number, '--reference', 'statement-12');
+    const [accounts] = await Promise.all([
+      farthing.farthing('accounts', '--customer', 'press'),
+      farthing.farthing('documents', '--period', '2026-01', '--format', 'csv', '-o', folder),
+    ]);
+
+    expect(month).toMatch(/press +closed +INV-2026-000001/);
+    expect(preview).toContain('the month is closed by INV-2026-000001');
+    expect(paid).toBe(`${number}: 1.20 EUR recorded; paid, 0.00 EUR due\n`);
+    expect(again).toBe(`${number}: 1.20 EUR was recorded before; paid, 0.00 EUR due\n`);
+    expect(accounts).toMatch(/receivable +0 +EUR/);
+    expect(await readdir(folder)).toEqual([`${number}.csv`]);
+  });
+
   it('shows usage that came late, and the invoice that billed it', async () => {
     // More than the minimum charge, so that an invoice comes of it.
     const late = views.slice(0, 70).map((view) => ({ ...view, id: `late ${view.id}` }));
