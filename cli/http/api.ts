@@ -78,6 +78,12 @@ export function httpApi({ url, apiKey, shell, actor }: ApiSettings): Api {
   };
 }
 
+const longestOwnMs = patience.backoff.waitMaxMs;
+
+/** Whoever asks for more than ten minutes is asked again after ten: so it is said how long it is. */
+const longWait = (milliseconds: number): string =>
+  `waiting ${Math.ceil(milliseconds / 1000)} s before asking again: the service says to come later\n`;
+
 const environmentOf = (shell: Shell): ClientEnvironment => ({
   ...platformEnvironment,
   now: shell.now,
@@ -87,7 +93,10 @@ const environmentOf = (shell: Shell): ClientEnvironment => ({
     const runUnlessOff = (): void => {
       if (!isOff) run();
     };
-    if (!isOff) void shell.sleep(milliseconds).then(runUnlessOff);
+    if (!isOff) {
+      if (milliseconds > longestOwnMs) shell.err(longWait(milliseconds));
+      void shell.sleep(milliseconds).then(runUnlessOff);
+    }
     return () => {
       isOff = true;
     };

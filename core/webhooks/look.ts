@@ -131,8 +131,10 @@ async function foundMonths(ports: LookingPorts, asked: Bounded): Promise<Looked>
   const record = await ports.rating.settings.get(tenant);
   if (record === undefined) return { findings: [] };
   const billing = tenantBillingFrom(record.body);
-  const endpoints = (await ports.webhooks.list(tenant)).map(({ createdAt }) => createdAt);
-  const isNew = isNewTo(looks, Math.min(...endpoints));
+  const asking = (await ports.webhooks.list(tenant)).filter(({ events }) =>
+    events.includes(kindOfLook.months),
+  );
+  const isNew = isNewTo(looks, Math.min(...asking.map(({ createdAt }) => createdAt)));
   const findings: Found[] = [];
   let left = lookedMax;
   for (const month of monthsFrom(ports, from?.month)) {

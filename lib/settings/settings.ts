@@ -54,7 +54,7 @@ function settingsFrom(source: Source): Settings {
 export function settingsOfStack(node: Node, given: FarthingProps): Settings {
   refuseUnknownContext(node);
   const context = contextOf(node);
-  const values = new Map<string, unknown>(Object.entries(given));
+  const values = knownProps(given);
   const props = propsOf(values);
   return settingsFrom((name, key) =>
     values.get(name) === undefined ? context(name, key) : props(name, key),
@@ -63,12 +63,14 @@ export function settingsOfStack(node: Node, given: FarthingProps): Settings {
 
 /** The settings that a program gives to the construct. */
 export function settingsOfProps(given: FarthingProps): Settings {
+  return settingsFrom(propsOf(knownProps(given)));
+}
+
+function knownProps(given: FarthingProps): ReadonlyMap<string, unknown> {
   const values = new Map<string, unknown>(Object.entries(given));
   const unknown = [...values.keys()].find((name) => !known.has(name));
-  if (unknown !== undefined) {
-    throw new Error(`set one of ${[...known.keys()].join(', ')}, got the unknown ${unknown}`);
-  }
-  return settingsFrom(propsOf(values));
+  if (unknown === undefined) return values;
+  throw new Error(`set one of ${[...known.keys()].join(', ')}, got the unknown ${unknown}`);
 }
 
 /** As a program would give them. */

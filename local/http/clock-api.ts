@@ -61,9 +61,15 @@ function wantedMove(body: Buffer | undefined): WantedMove | undefined {
   if (now === null) return { now: undefined, quietly };
   const isTime =
     typeof now === 'string' &&
-    /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(now);
-  const at = isTime ? Date.parse(now.toUpperCase()) : Number.NaN;
+    /^\d{4}-\d\d-\d\d[Tt](?:[01]\d|2[0-3]):\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(now);
+  const at = isTime && isDay(now.slice(0, 10)) ? Date.parse(now.toUpperCase()) : Number.NaN;
   return Number.isNaN(at) ? undefined : { now: at, quietly };
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+function isDay(day: string): boolean {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
 function parsedOrUndefined(text: string): Json | undefined {

@@ -14,10 +14,11 @@ async function answeredBy(answers: readonly FakeAnswer[], sent: ApiRequest = req
   await using server = await httpServer(
     () => answers[Math.min(count++, answers.length - 1)] ?? 'hang up',
   );
-  const { shell, slept } = fakeShell();
+  const { shell, slept, warned } = fakeShell();
   const api = httpApi({ url: server.url, apiKey: 'ft_test_x_y', shell });
   try {
-    return { answer: await api.call(sent), seen: server.seen, slept };
+    const answer = await api.call(sent);
+    return { answer, seen: server.seen, slept, warned: warned() };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { failure: error, seen: server.seen, slept };
@@ -85,6 +86,19 @@ describe('a call of the HTTP interface', () => {
     ]);
 
     expect(slept).toEqual([7125]);
+  });
+
+  it.each([
+    ['60', 'waiting 61 s before asking again: the service says to come later\n'],
+    ['36000', 'waiting 601 s before asking again: the service says to come later\n'],
+    ['5', ''],
+  ])('says that it waits long, where it is told to for %s s', async (seconds, said) => {
+    const { warned } = await answeredBy([
+      { status: 429, headers: { 'retry-after': seconds }, isStranger: true },
+      meters,
+    ]);
+
+    expect(warned).toBe(said);
   });
 
   it('gives up after ten attempts', async () => {

@@ -83,12 +83,8 @@ describe('the names of this machine', () => {
 });
 
 describe('the clock', () => {
-  const move = (headers: Readonly<Record<string, string>>) =>
-    ask(`${runtime.url}/v1/clock`, {
-      method: 'POST',
-      headers,
-      body: '{"now":"2031-01-01T00:00:00Z"}',
-    });
+  const move = (headers: Readonly<Record<string, string>>, now = '2031-01-01T00:00:00Z') =>
+    ask(`${runtime.url}/v1/clock`, { method: 'POST', headers, body: JSON.stringify({ now }) });
 
   it.each([
     ['without the secret', { 'content-type': 'application/json' }, 403, 'clock.secret-missing'],
@@ -104,6 +100,19 @@ describe('the clock', () => {
     expect([answer.status, JSON.parse(answer.text)]).toMatchObject([status, { code }]);
     expect(runtime.now()).toBeLessThan(Date.UTC(2030, 0));
   });
+
+  it.each(['2031-02-29T00:00:00Z', '2031-01-01T24:00:00Z', '2031-01-01'])(
+    'is not moved to %s, which is no time',
+    async (now) => {
+      const answer = await move(moving(), now);
+
+      expect([answer.status, JSON.parse(answer.text)]).toMatchObject([
+        400,
+        { code: 'clock.time-malformed' },
+      ]);
+      expect(runtime.now()).toBeLessThan(Date.UTC(2030, 0));
+    },
+  );
 
   it('is not moved by a form, which a page may send to anybody', async () => {
     const answer = await move({ ...moving(), 'content-type': 'text/plain' });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { App, Duration } from 'aws-cdk-lib';
+import type { FarthingProps } from '../../lib/farthing-props.ts';
 import {
   asProps,
   deploymentOf,
@@ -135,5 +136,18 @@ describe('the settings', () => {
 
     expect(() => settingsWith({ [key]: given })).toThrow(`set ${key} to `);
     expect(() => settingsWith({ [key]: given })).toThrow(message);
+  });
+
+  it('refuse of a program what they do not have, and say of what it gives and of the context what each calls it', () => {
+    const { node } = new App({ context: { 'farthing:eventMaxAgeDays': 60 } });
+    const misspelt = { touchedDelays: Duration.seconds(1) } as FarthingProps;
+
+    expect(() => settingsOfStack(node, misspelt)).toThrow('got the unknown touchedDelays');
+    expect(() => settingsOfStack(node, {})).toThrow(
+      'set farthing:logReachDays to at least 81, got 70',
+    );
+    expect(() => settingsOfStack(node, { logReach: Duration.days(80) })).toThrow(
+      'set logReach to at least 81 days, got 80 days',
+    );
   });
 });

@@ -48,6 +48,25 @@ describe('month.closed', () => {
     expect(again).toEqual(after);
   });
 
+  it('does not come for a month that was closed before anybody asked for it', async () => {
+    const billing = await aTenant({ settings: someSettings({ approval: false }) });
+    await use(billing, viewsOf('app-1', 8));
+    const world = someWebhooks(billing);
+    const url = 'https://shop.example/';
+    const before = { key: 'ledger', url, events: ['invoice.voided' as const], enabled: true };
+    await putEndpoint(world, tenant, before);
+    await billed(billing);
+    world.pass(millisecondsPer.hour);
+    const asked = { key: 'shop', url, events: ['month.closed' as const], enabled: true };
+    await putEndpoint(world, tenant, asked);
+
+    await world.run({ kind: 'look', at: 'months' });
+    world.pass(millisecondsPer.minute);
+    await world.run({ kind: 'send' });
+
+    expect(world.outbound.calls).toEqual([]);
+  });
+
   it('does not come while anybody’s month is open', async () => {
     const billing = await aTenant({ settings: someSettings({ approval: true }) });
     const { looked } = await asking('month.closed', billing);
