@@ -9,9 +9,10 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { formFileNames, indexIn } from '../../../core/documents/part.ts';
 import { holdResponse } from '../../support/contract-faults.ts';
+import { untilEmpty } from './until-empty.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const startMsMax = 240_000;
@@ -265,33 +266,10 @@ export class LocalFarthing {
     };
   }
 
-  /**
-   * Waits until every queue is empty, and fails when something was parked. While a queue has messages only that one is
-   * looked at: asking all of them all the time takes more of a machine than what is waited for.
-   */
+  /** Waits until every queue is empty, and fails when something was parked. */
   async untilSettled(): Promise<void> {
     const client = new SQSClient(this.#clientOf('SQS'));
-    const { QueueUrls = [] } = await client.send(new ListQueuesCommand({}));
-    const leftIn = async (QueueUrl: string): Promise<number> => {
-      const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
-      const { Attributes: found = {} } = await client.send(command);
-      return (
-        Number(found['ApproximateNumberOfMessages']) +
-        Number(found['ApproximateNumberOfMessagesNotVisible']) +
-        Number(found['ApproximateNumberOfMessagesDelayed'])
-      );
-    };
-    let busy: string | undefined;
-    for (let calm = 0; calm < 3; await sleep(50)) {
-      if (busy !== undefined && (await leftIn(busy)) > 0) continue;
-      const counts = await Promise.all(QueueUrls.map(leftIn));
-      const filled = QueueUrls.filter((_, index) => (counts[index] ?? 0) > 0);
-      if (filled.some((url) => /dead/i.test(url))) {
-        throw new Error('messages were parked in a dead-letter queue');
-      }
-      [busy] = filled;
-      calm = busy === undefined ? calm + 1 : 0;
-    }
+    await untilEmpty(client);
     client.destroy();
   }
 }
