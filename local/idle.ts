@@ -1,25 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SqsEngine } from './engines/fauxqs.ts';
-import type { Functions } from './lambda/functions.ts';
-import type { EventSource } from './queues/event-source.ts';
-import type { Scheduler } from './schedules/scheduler.ts';
-import type { Stack } from './stack.ts';
-
-/** What may have work left. */
-export interface Workplaces {
-  readonly stack: Stack;
-  readonly functions: Functions;
-  readonly eventSources: readonly EventSource[];
-  readonly scheduler: Scheduler;
-  readonly sqs: SqsEngine;
-}
+import { type FunctionWait, type Workplaces, waitsOf } from './waits.ts';
 
 /** What is waited for; a message that is delayed may be for minutes. */
 export interface IdleQuestion {
   readonly delayed: boolean;
+  /** Told about once a second what is waited for. */
+  readonly onWait?: (waits: readonly FunctionWait[]) => void;
 }
 
 const lookAgainMs = 25;
+const tellEveryMs = 1_000;
 
 /**
  * Resolves when no function runs and no queue with an event source has a message: visible, in flight or, unless that is
@@ -30,6 +20,7 @@ export async function untilIdle(
   places: Workplaces,
   question: IdleQuestion = { delayed: true },
 ): Promise<void> {
+  let toldAt = performance.now();
   for (;;) {
     const before = begun(places);
     const isIdle =
@@ -37,6 +28,10 @@ export async function untilIdle(
       !(await isBusy(places, question)) &&
       begun(places) === before;
     if (isIdle) return;
+    if (question.onWait !== undefined && performance.now() - toldAt >= tellEveryMs) {
+      toldAt = performance.now();
+      question.onWait(await waitsOf(places));
+    }
     await sleep(lookAgainMs);
   }
 }

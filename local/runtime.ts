@@ -6,6 +6,7 @@ import { directoryUntilClosed } from './data-directory.ts';
 import { deadLettersIn } from './dead-letters.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { lambdaEnvironment, localEnvironment, sdkEnvironment } from './environment.ts';
+import type { FunctionFailure } from './failures.ts';
 import { refuseWhatRolesMayNot } from './grants/at-start.ts';
 import { type FunctionKeys, functionKeys, newAccessKey } from './grants/callers.ts';
 import { gateFor } from './grants/gate.ts';
@@ -20,6 +21,7 @@ import { type Queues, stackQueues } from './queues/queues.ts';
 import { startScheduler } from './schedules/scheduler.ts';
 import { readStack, type Stack } from './stack.ts';
 import { readCloudAssembly } from './template/cloud-assembly.ts';
+import type { FunctionWait } from './waits.ts';
 
 /** How a runtime is started. */
 export interface RuntimeOptions {
@@ -31,6 +33,8 @@ export interface RuntimeOptions {
   readonly port?: number;
   /** Gets what functions print, what fails, and once what is not emulated; a line each. */
   readonly onLog?: (line: string) => void;
+  /** Told of each time that a function fails, at a message or at an event. */
+  readonly onFailure?: (failure: FunctionFailure) => void;
   /** Counts calls, for `calls()`; costs some speed. */
   readonly countCalls?: boolean;
   /** Workers of each function; 2 when absent. */
@@ -89,7 +93,7 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-export type { CallCounts };
+export type { CallCounts, FunctionFailure, FunctionWait };
 
 const closeGraceMs = 5_000;
 const defaultConcurrencyMax = 2;
@@ -199,6 +203,7 @@ function startedFunctions(parts: Parts, queues: Queues): Functions {
       ...localEnvironment,
     }),
     onLog,
+    onFailure: options.onFailure ?? (() => undefined),
     send: queues.send,
   });
 }
@@ -209,7 +214,8 @@ function running(parts: Parts): Runtime {
   const { region, account, httpApi } = stack;
   const environment = environmentOf(parts, keys.accessKeyId);
   const caller = { region, accessKeyId: keys.accessKeyId };
-  const queues: Queues = stackQueues(engines.sqs.origin, { stack, caller, onLog });
+  const onFailure = options.onFailure ?? (() => undefined);
+  const queues: Queues = stackQueues(engines.sqs.origin, { stack, caller, onLog, onFailure });
   const functions = startedFunctions(parts, queues);
   closers.unshift(
     () => functions.close(closeGraceMs),
@@ -220,7 +226,7 @@ function running(parts: Parts): Runtime {
   const api =
     httpApi === undefined
       ? undefined
-      : gateway({ api: httpApi, functions, now: clock.now, region, account, onLog });
+      : gateway({ api: httpApi, functions, now: clock.now, region, account, onLog, onFailure });
   const scheduler = startScheduler({
     definitions: stack.schedules,
     clock,

@@ -10,6 +10,7 @@ import { demoMarkIn, markDemo } from './demo-mark.ts';
 import { keepPdfs } from './invoice-files.ts';
 import type { LocalRuntime } from './runtime-port.ts';
 import { step } from './steps.ts';
+import { idleOf } from './waits.ts';
 
 /** Where the demo is played. */
 export interface DemoPlace {
@@ -52,7 +53,7 @@ export async function demoIn(place: DemoPlace): Promise<Demo> {
   await during(place, 'keeping PDFs of the invoices', async (onProgress) => {
     // Issued documents are rendered in the background: asking for one meanwhile would render it twice.
     onProgress({ note: 'rendering' });
-    await place.runtime.idle();
+    await idleOf(place.runtime, onProgress);
     await keepPdfs({ api, directory, invoices, onProgress });
   });
   const books = await during(place, 'checking the books', () => checkOf(api));
@@ -73,7 +74,7 @@ function played(place: DemoPlace): Promise<DemoResult> {
       shell,
       seed: demoSeed,
       now: runtime.now(),
-      settled: () => runtime.idle(),
+      settled: () => idleOf(runtime, onProgress),
       atTime: (time, work) => atDemoTime(place, time, work),
       onProgress,
     }),

@@ -18,6 +18,7 @@ import { deadLettersNote, farthingFor, readyReport } from './ready-report.ts';
 import type { LocalRuntime, StartRuntime } from './runtime-port.ts';
 import { step } from './steps.ts';
 import type { synthesize } from './synthesize.ts';
+import { failureTeller } from './waits.ts';
 
 /** What `npm start` is given by its entry point. */
 export interface StartParts {
@@ -73,6 +74,10 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
         dataDirectory: directory,
         port: options.port,
         onLog: log,
+        onFailure: failureTeller(shell, {
+          farthing: farthingFor(options.data),
+          logFile: join(options.data, 'runtime.log'),
+        }),
       })
       .catch((error: unknown) => {
         log(types.isNativeError(error) ? (error.stack ?? error.message) : String(error));

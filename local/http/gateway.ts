@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { type OnFailure, reasonOf } from '../failures.ts';
 import { payloadBytesMax } from '../lambda/function-pool.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { HttpApiDefinition, RouteDefinition } from '../template/http-api.ts';
@@ -31,6 +32,7 @@ export interface GatewayOptions {
   readonly region: string;
   readonly account: string;
   readonly onLog: (line: string) => void;
+  readonly onFailure: OnFailure;
 }
 
 const bodyBytesMax = 10 * 1024 * 1024;
@@ -114,7 +116,7 @@ async function serve(
 async function integrate(
   route: RouteDefinition,
   payload: string,
-  { functions, onLog }: GatewayOptions,
+  { functions, onLog, onFailure }: GatewayOptions,
 ): Promise<HttpAnswer> {
   const pool = functions.find(route.functionName);
   if (pool === undefined) return gatewayAnswer(500, 'Internal Server Error');
@@ -123,15 +125,18 @@ async function integrate(
     onLog(`${route.key}: no answer in ${route.integrationTimeoutMs} ms`);
     return gatewayAnswer(503, 'Service Unavailable');
   }
+  const { path } = pool.definition;
   if (result.failure !== undefined) {
-    onLog(`${route.key}: ${pool.definition.path} failed: ${result.payload}`);
+    onFailure({ path, reason: reasonOf(result) });
+    onLog(`${route.key}: ${path} failed: ${result.payload}`);
     return gatewayAnswer(500, 'Internal Server Error');
   }
   const answer = answerIn(result.payload);
-  if (answer !== undefined) return answer;
-  onLog(
-    `${route.key}: ${pool.definition.path} returned no valid response: ${result.payload.slice(0, 300)}`,
-  );
+  if (answer !== undefined) {
+    if (answer.status >= 500) onFailure({ path, reason: reasonOf(result) });
+    return answer;
+  }
+  onLog(`${route.key}: ${path} returned no valid response: ${result.payload.slice(0, 300)}`);
   return gatewayAnswer(500, 'Internal Server Error');
 }
 

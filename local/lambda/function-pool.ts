@@ -28,8 +28,8 @@ export interface FunctionPool {
   pending(): number;
   /** Invocations so far, whether they ended or not. */
   started(): number;
-  /** Workers that run something now. */
-  running(): number;
+  /** Workers that run something now, by when they began, in milliseconds since 1970 by the machine's clock. */
+  running(): readonly number[];
   /** Ends the workers that run something, in the middle of it; false where none does. */
   interrupt(): Promise<boolean>;
   close(): Promise<void>;
@@ -53,7 +53,7 @@ export function functionPool(options: FunctionPoolOptions): FunctionPool {
   const calls = noCalls(definition.memoryMb);
   const idle = idleWorkers((worker) => workers.delete(worker));
   const workers = new Set<FunctionWorker>();
-  const running = new Set<FunctionWorker>();
+  const running = new Map<FunctionWorker, number>();
   const free = slots(concurrencyMax);
   let [pending, started, closed] = [0, 0, false];
 
@@ -61,7 +61,7 @@ export function functionPool(options: FunctionPoolOptions): FunctionPool {
     const worker = idle.pop() ?? start(module, options);
     if (!workers.has(worker)) calls.coldStarts += 1;
     workers.add(worker);
-    running.add(worker);
+    running.set(worker, Date.now());
     const result = await worker.run({ requestId: randomUUID(), payload });
     running.delete(worker);
     if (worker.alive) idle.add(worker);
@@ -76,9 +76,9 @@ export function functionPool(options: FunctionPoolOptions): FunctionPool {
     calls,
     pending: () => pending,
     started: () => started,
-    running: () => running.size,
+    running: () => [...running.values()],
     interrupt: async () => {
-      const ended = [...running].map((worker) => worker.end());
+      const ended = [...running.keys()].map((worker) => worker.end());
       await Promise.all(ended);
       return ended.length > 0;
     },

@@ -9,6 +9,8 @@ export interface InvocationResult {
   readonly payload: string;
   /** How it failed; undefined when it did not. */
   readonly failure: Failure | undefined;
+  /** The first that it said on standard error; absent where it said nothing. */
+  readonly complaint?: string | undefined;
   /** Time in the handler; loading the module is not in it. */
   readonly milliseconds: number;
 }
@@ -129,10 +131,14 @@ function endOf(
   message: Message,
   requestId: string,
   timeoutSeconds: number,
-): Pick<InvocationResult, 'payload' | 'failure'> {
+): Pick<InvocationResult, 'payload' | 'failure' | 'complaint'> {
   switch (message.kind) {
     case 'done':
-      return { payload: message.payload, failure: message.failed ? 'thrown' : undefined };
+      return {
+        payload: message.payload,
+        failure: message.failed ? 'thrown' : undefined,
+        complaint: message.complaint,
+      };
     case 'unusable':
       return { payload: message.payload, failure: 'exited' };
     case 'late': {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type OnFailure, reasonOf } from '../failures.ts';
 import type { FunctionDefinition } from '../template/functions.ts';
 import { functionNameIn } from '../template/identity.ts';
 import { type FunctionPool, functionPool } from './function-pool.ts';
@@ -31,12 +32,13 @@ export interface FunctionsOptions {
   /** What every function has in its environment besides its own variables. */
   environmentOf(definition: FunctionDefinition): Readonly<Record<string, string>>;
   readonly onLog: (line: string) => void;
+  readonly onFailure: OnFailure;
   /** Sends to a queue by its ARN. */
   send(queueArn: string, body: string): Promise<void>;
 }
 
 /** Lambda waits a minute before the first retry and two before the second; here it is seconds. */
-const retryDelayMs = 1_000;
+const retryDelaySeconds = 1;
 const drainLookMs = 10;
 
 /** Pools for all functions; no worker runs before it is needed. */
@@ -56,20 +58,24 @@ export function startFunctions(options: FunctionsOptions): Functions {
   const closing = new AbortController();
   let pendingLater = 0;
 
+  const giveUp = async (event: FailedEvent): Promise<void> => {
+    const { onFailureArn } = event.pool.definition;
+    if (onFailureArn !== undefined) await options.send(onFailureArn, failureRecord(event));
+  };
   const runLater = async (pool: FunctionPool, payload: string): Promise<void> => {
-    const { asynchronousRetriesMax: retriesMax, onFailureArn } = pool.definition;
-    for (let attempt = 0; ; attempt++) {
+    const { path, asynchronousRetriesMax: retriesMax } = pool.definition;
+    for (let attempt = 1; ; attempt++) {
       const result = await pool.invoke(payload);
       if (result.failure === undefined) return;
-      options.onLog(`${pool.definition.path} failed: ${result.payload}`);
-      if (attempt < retriesMax) {
-        await sleep(retryDelayMs * (attempt + 1), undefined, { signal: closing.signal });
-        continue;
+      options.onLog(`${path} failed: ${result.payload}`);
+      const failure = { path, reason: reasonOf(result) };
+      if (attempt > retriesMax) {
+        options.onFailure(failure);
+        return giveUp({ pool, payload, result, attempts: attempt });
       }
-      if (onFailureArn !== undefined) {
-        await options.send(onFailureArn, failureRecord(pool, payload, result, attempt + 1));
-      }
-      return;
+      const retrySeconds = retryDelaySeconds * attempt;
+      options.onFailure({ ...failure, retrySeconds });
+      await sleep(retrySeconds * 1000, undefined, { signal: closing.signal });
     }
   };
   return {
@@ -119,13 +125,16 @@ function namesOf(all: readonly FunctionPool[]): ReadonlyMap<string, FunctionPool
   return names;
 }
 
+/** An event that a function failed on as often as it was tried. */
+interface FailedEvent {
+  readonly pool: FunctionPool;
+  readonly payload: string;
+  readonly result: InvocationResult;
+  readonly attempts: number;
+}
+
 /** What Lambda sends to the destination of a failed event. */
-function failureRecord(
-  pool: FunctionPool,
-  payload: string,
-  result: InvocationResult,
-  attempts: number,
-): string {
+function failureRecord({ pool, payload, result, attempts }: FailedEvent): string {
   return JSON.stringify({
     version: '1.0',
     requestContext: {

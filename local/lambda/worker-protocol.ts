@@ -21,7 +21,13 @@ export interface ToWorker {
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unusable'; readonly payload: string }
-  | { readonly kind: 'done'; readonly failed: boolean; readonly payload: string };
+  | {
+      readonly kind: 'done';
+      readonly failed: boolean;
+      readonly payload: string;
+      /** The first that the function said on standard error, if anything. */
+      readonly complaint: string | undefined;
+    };
 
 /** What Lambda says of an error that a handler threw. */
 export interface ErrorDocument {

@@ -1,6 +1,7 @@
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { complaintIn } from './complaint.ts';
 import { shiftDate } from './worker-clock.ts';
 import {
   errorDocument,
@@ -16,13 +17,25 @@ const settings = workerData as WorkerSettings;
 if (parentPort === null) throw new Error('this module runs in a worker of the local runtime only');
 const port: MessagePort = parentPort;
 
+let complaint: string | undefined;
+
 shiftDate(settings.clock);
 provideSdk();
+hearComplaints();
 try {
   serve(await handlerIn(settings));
   say({ kind: 'ready' });
 } catch (error) {
   say({ kind: 'unusable', payload: JSON.stringify(errorDocument(error)) });
+}
+
+/** So that who waits for the function can be told why it does not do what it should. */
+function hearComplaints(): void {
+  const print = console.error;
+  console.error = (...said: unknown[]) => {
+    complaint ??= complaintIn(said);
+    print(...said);
+  };
 }
 
 function say(message: FromWorker): void {
@@ -62,11 +75,13 @@ function serve(handler: Handler): void {
 }
 
 async function answerTo(handler: Handler, invocation: ToWorker): Promise<FromWorker> {
+  complaint = undefined;
   try {
     const result: unknown = await handler(JSON.parse(invocation.payload), contextOf(invocation));
-    return { kind: 'done', failed: false, payload: jsonOf(result) };
+    return { kind: 'done', failed: false, payload: jsonOf(result), complaint };
   } catch (error) {
-    return { kind: 'done', failed: true, payload: JSON.stringify(errorDocument(error)) };
+    const payload = JSON.stringify(errorDocument(error));
+    return { kind: 'done', failed: true, payload, complaint };
   }
 }
 

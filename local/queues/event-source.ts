@@ -1,16 +1,22 @@
+import { type OnFailure, reasonOf } from '../failures.ts';
 import { type FunctionPool, payloadBytesMax } from '../lambda/function-pool.ts';
 import { slots } from '../lambda/slots.ts';
 import type { EventSourceDefinition } from '../template/event-sources.ts';
-import { type BatchOutcome, batchOutcome } from './batch-answer.ts';
+import { batchOutcome } from './batch-answer.ts';
 import { batcher } from './batcher.ts';
 import type { QueueClient } from './queue-client.ts';
 import { startReceivers } from './receivers.ts';
-import { eventOf, messagesIn, type ReceivedMessage } from './record.ts';
+import { eventOf, messagesIn, type ReceivedMessage, type RecordSource } from './record.ts';
+import type { Retried } from './retries.ts';
+import { type Retry, retrying } from './retrying.ts';
 
 /** A queue that is being polled. */
 export interface EventSource {
+  readonly definition: EventSourceDefinition;
   /** Batches that wait or run, and messages that wait for a batch. */
   pending(): number;
+  /** The messages that its function failed on and that have not come again yet. */
+  retries(): readonly Retry[];
   /** Stops receiving, gives back what waits, and lets running batches end. */
   close(): Promise<void>;
 }
@@ -19,9 +25,12 @@ export interface EventSource {
 export interface EventSourceOptions {
   readonly definition: EventSourceDefinition;
   readonly queue: QueueClient;
+  /** When the queue's messages are tried again. */
+  readonly retried: Retried;
   readonly pool: FunctionPool;
   readonly clockOffsetMs: () => number;
   readonly onLog: (line: string) => void;
+  readonly onFailure: OnFailure;
 }
 
 /** Under a batching window: of a steady stream of messages, so few calls bring ten each. */
@@ -41,6 +50,7 @@ export function startEventSource(options: EventSourceOptions): EventSource {
     Math.min(definition.concurrencyMax ?? pool.concurrencyMax, pool.concurrencyMax),
   );
   const running = new Set<Promise<void>>();
+  const again = retrying({ ...options, path: pool.definition.path });
   let waiting = 0;
 
   const handle = async (batch: Batch): Promise<void> => {
@@ -48,9 +58,9 @@ export function startEventSource(options: EventSourceOptions): EventSource {
     const release = await invocations.take();
     waiting -= 1;
     if (waiting === 0) receivers.resume();
-    const { done, problem } = await invoke(batch, options, closing.signal).finally(release);
-    if (problem !== undefined) onLog(`${definition.path}: ${problem}`);
+    const { done, failed, reason } = await invoke(batch, options, closing.signal).finally(release);
     await queue.remove(done.map(({ receiptHandle }) => receiptHandle));
+    if (failed.length > 0 && !closing.signal.aborted) await again.later(failed, reason);
   };
   const batches = batcher<ReceivedMessage>(
     {
@@ -70,12 +80,11 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   const receive = async (waitSeconds: number): Promise<number> => {
     const countMax = definition.batchSizeMax;
     const answer = await queue.receive({ countMax, waitSeconds, signal: closing.signal });
-    const messages = messagesIn(answer, {
-      queueArn: definition.queueArn,
-      region: definition.region,
-      clockOffsetMs: options.clockOffsetMs(),
-    });
-    for (const message of messages) batches.add(message, Buffer.byteLength(message.record) + 1);
+    const messages = messagesIn(answer, recordSourceOf(options));
+    for (const message of messages) {
+      again.came(message);
+      batches.add(message, Buffer.byteLength(message.record) + 1);
+    }
     if (definition.windowSeconds === 0) batches.flush();
     return messages.length;
   };
@@ -91,32 +100,51 @@ export function startEventSource(options: EventSourceOptions): EventSource {
     },
   });
   return {
+    definition,
     pending: () => running.size + batches.open,
+    retries: again.retries,
     close: async () => {
       closing.abort();
       receivers.resume();
-      const dropped = batches.drop();
-      await queue.giveBack(dropped.map(({ receiptHandle }) => receiptHandle));
+      await queue.hide(batches.drop(), 0);
       await Promise.all(running);
     },
   };
 }
 
+const recordSourceOf = ({ definition, clockOffsetMs }: EventSourceOptions): RecordSource => ({
+  queueArn: definition.queueArn,
+  region: definition.region,
+  clockOffsetMs: clockOffsetMs(),
+});
+
+interface Outcome {
+  readonly done: Batch;
+  readonly failed: Batch;
+  readonly reason: string;
+}
+
 async function invoke(
   batch: Batch,
-  { definition, pool }: EventSourceOptions,
+  { definition, pool, onLog }: EventSourceOptions,
   closing: AbortSignal,
-): Promise<BatchOutcome<ReceivedMessage>> {
+): Promise<Outcome> {
   // A batch that has not begun when the runtime closes is received again by the next.
-  if (closing.aborted) return { done: [] };
+  if (closing.aborted) return { done: [], failed: [], reason: '' };
+  const { path } = pool.definition;
   const result = await pool.invoke(eventOf(batch));
   if (result.failure !== undefined) {
-    const problem = `${pool.definition.path} failed on ${batch.length} messages: ${result.payload}`;
-    return { done: [], problem };
+    onLog(`${definition.path}: ${path} failed on ${batch.length} messages: ${result.payload}`);
+    return { done: [], failed: batch, reason: reasonOf(result) };
   }
-  if (!definition.reportsBatchItemFailures) return { done: batch };
-  const outcome = batchOutcome(result.payload, batch);
-  if (outcome.problem === undefined) return outcome;
-  const problem = `${pool.definition.path} answered ${batch.length} messages wrongly, all count as failed: ${outcome.problem}`;
-  return { done: outcome.done, problem };
+  if (!definition.reportsBatchItemFailures) return { done: batch, failed: [], reason: '' };
+  const { done, problem } = batchOutcome(result.payload, batch);
+  if (problem !== undefined) {
+    onLog(
+      `${definition.path}: ${path} answered ${batch.length} messages wrongly, all count as failed: ${problem}`,
+    );
+  }
+  const isDone = new Set(done);
+  const failed = batch.filter((message) => !isDone.has(message));
+  return { done, failed, reason: problem ?? reasonOf(result) };
 }

@@ -10,8 +10,8 @@ export interface QueueClient {
     readonly signal: AbortSignal;
   }): Promise<JsonObject>;
   remove(receiptHandles: readonly string[]): Promise<void>;
-  /** Makes messages visible again at once. */
-  giveBack(receiptHandles: readonly string[]): Promise<void>;
+  /** Hides messages for so long from now on; not at all by 0. */
+  hide(messages: readonly { readonly receiptHandle: string }[], seconds: number): Promise<void>;
   send(body: string): Promise<void>;
 }
 
@@ -46,8 +46,12 @@ export function queueClient(client: AwsJsonClient, url: string): QueueClient {
         signal,
       }),
     remove: (receiptHandles) => inTens('DeleteMessageBatch', receiptHandles, {}),
-    giveBack: (receiptHandles) =>
-      inTens('ChangeMessageVisibilityBatch', receiptHandles, { VisibilityTimeout: 0 }),
+    hide: (messages, seconds) =>
+      inTens(
+        'ChangeMessageVisibilityBatch',
+        messages.map(({ receiptHandle }) => receiptHandle),
+        { VisibilityTimeout: seconds },
+      ),
     send: async (body) => {
       const message = { QueueUrl: url, MessageBody: body };
       await client.call({ target: 'AmazonSQS.SendMessage', body: message });

@@ -1,4 +1,5 @@
 import { awsJsonClient, type EngineCaller } from '../engines/aws-json.ts';
+import type { OnFailure } from '../failures.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { Stack } from '../stack.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
@@ -20,22 +21,28 @@ export function stackQueues(
     stack,
     caller,
     onLog,
+    onFailure,
   }: {
     readonly stack: Stack;
     readonly caller: EngineCaller;
     readonly onLog: (line: string) => void;
+    readonly onFailure: OnFailure;
   },
 ): Queues {
   const client = awsJsonClient(origin, caller);
-  const byArn = new Map(stack.queues.map((queue) => [queue.arn, queueClient(client, queue.url)]));
-  const queueAt = (arn: string): ReturnType<typeof queueClient> => {
+  const byArn = new Map(
+    stack.queues.map((retried) => {
+      return [retried.arn, { retried, queue: queueClient(client, retried.url) }] as const;
+    }),
+  );
+  const queueAt = (arn: string) => {
     const queue = byArn.get(arn);
     if (queue === undefined) throw new Error(`${arn} is no queue of this stack`);
     return queue;
   };
   return {
     send: async (queueArn, body) => {
-      await queueAt(queueArn).send(body);
+      await queueAt(queueArn).queue.send(body);
     },
     poll: (functions, clockOffsetMs) =>
       stack.eventSources.map((definition) => {
@@ -45,8 +52,8 @@ export function stackQueues(
             `${definition.path} invokes ${definition.functionName}, not in this stack`,
           );
         }
-        const queue = queueAt(definition.queueArn);
-        return startEventSource({ definition, queue, pool, clockOffsetMs, onLog });
+        const place = queueAt(definition.queueArn);
+        return startEventSource({ definition, ...place, pool, clockOffsetMs, onLog, onFailure });
       }),
     close: () => {
       client.close();

@@ -4,6 +4,8 @@ import { isObject, type Json, type JsonObject } from '../template/json.ts';
 export interface ReceivedMessage {
   readonly messageId: string;
   readonly receiptHandle: string;
+  /** How often it has been received, this time included. */
+  readonly receives: number;
   /** The record of the event, as JSON. */
   readonly record: string;
 }
@@ -23,8 +25,12 @@ export const messagesIn = (answer: JsonObject, source: RecordSource): readonly R
     .map((message) => ({
       messageId: String(message['MessageId']),
       receiptHandle: String(message['ReceiptHandle']),
+      receives: receivesIn(message['Attributes']),
       record: JSON.stringify(recordOf(message, source)),
     }));
+
+const receivesIn = (attributes: Json | undefined): number =>
+  Number((isObject(attributes) ? attributes['ApproximateReceiveCount'] : undefined) ?? 1);
 
 function recordOf(message: JsonObject, source: RecordSource): JsonObject {
   const ofAttributes = message['MD5OfMessageAttributes'];

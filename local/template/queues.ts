@@ -8,6 +8,8 @@ export interface QueueDefinition {
   readonly arn: string;
   readonly url: string;
   readonly visibilityTimeoutSeconds: number;
+  /** How often a message is received before it is set aside; undefined: for ever. */
+  readonly receivesMax: number | undefined;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -35,6 +37,7 @@ export const readQueues = (template: Template): readonly QueueDefinition[] =>
     arn,
     url: ref,
     visibilityTimeoutSeconds: properties.optionalNumber('VisibilityTimeout') ?? 30,
+    receivesMax: properties.optionalObject('RedrivePolicy')?.optionalNumber('maxReceiveCount'),
     attributes: attributesOf(properties),
   }));
 

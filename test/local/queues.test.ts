@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { signatureOf } from '../../local/engines/aws-json.ts';
-import { type Runtime, startRuntime } from '../../local/runtime.ts';
+import {
+  type FunctionFailure,
+  type FunctionWait,
+  type Runtime,
+  startRuntime,
+} from '../../local/runtime.ts';
 import { synthesizedFixture } from './fixture/synthesized.ts';
 import { callerIn, type Outside, outsideOf, until } from './support.ts';
 
 let runtime: Runtime;
 let outside: Outside;
 const log: string[] = [];
+const failures: FunctionFailure[] = [];
 beforeAll(async () => {
   runtime = await startRuntime({
     cloudAssembly: synthesizedFixture(),
     onLog: (line) => log.push(line),
+    onFailure: (failure) => failures.push(failure),
     countCalls: true,
   });
   outside = outsideOf(runtime);
@@ -20,6 +27,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   log.length = 0;
+  failures.length = 0;
 });
 
 /** Receive counts under which a message's body was processed. */
@@ -79,11 +87,38 @@ describe('an event source mapping', () => {
     ]);
   });
 
+  it('is tried again within seconds, however long its visibility timeout, and tells who waits why', async () => {
+    const waits: FunctionWait[] = [];
+    await outside.send('PatientUrl', [{ key: 'late', late: true }]);
+
+    await runtime.idle({ delayed: true, onWait: (all) => waits.push(...all) });
+
+    const failure = {
+      path: 'ConsumePatient',
+      reason: 'TimeoutError: the put took more than 5000 ms',
+      messages: 1,
+      retrySeconds: 1,
+    };
+    expect(await receivesOf('late')).toEqual(['1', '2']);
+    expect(failures).toEqual([failure]);
+    expect(waits).toContainEqual(
+      expect.objectContaining({
+        path: 'ConsumePatient',
+        retried: 1,
+        next: { seconds: expect.any(Number), reason: failure.reason },
+      }),
+    );
+  });
+
   it('takes a thrown error for a failure of all messages', async () => {
     await outside.send('WorkUrl', [{ key: 'thrown', throw: true }]);
     await runtime.idle();
 
     expect(log.join()).toContain('Consume failed on 1 messages');
+    expect(failures).toEqual([
+      expect.objectContaining({ reason: 'Error: thrown on purpose', retrySeconds: 1 }),
+      { path: 'Consume', reason: 'Error: thrown on purpose', messages: 1 },
+    ]);
     expect(await outside.kept('thrown')).toEqual([]);
     expect(await outside.receive('WorkParkedUrl')).toHaveLength(1);
   });

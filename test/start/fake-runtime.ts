@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { StartRuntime } from '../../start/runtime-port.ts';
+import type { FunctionFailure, StartRuntime } from '../../start/runtime-port.ts';
 import { fakeData, fakeFarthing } from '../cli/support/fake-farthing.ts';
 
 /** A runtime that is a fake service from `startRuntime` to `close`. */
@@ -13,9 +13,11 @@ export function fakeRuntime() {
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined);
   const deadLetters = { count: 0 };
+  /** What fails while the stack is waited for. */
+  const meanwhile: { failures: readonly FunctionFailure[] } = { failures: [] };
   let starts = 0;
   let closes = 0;
-  const startRuntime: StartRuntime = async () => {
+  const startRuntime: StartRuntime = async ({ onFailure }) => {
     starts += 1;
     const service = await fakeFarthing(({ headers, path, method, body }) => {
       if (path === '/v1/events') batches += 1;
@@ -36,7 +38,10 @@ export function fakeRuntime() {
         moves.push(now);
         service.setClock(now ?? '2026-11-22T00:00:00.000Z');
       },
-      idle: () => Promise.resolve(),
+      idle: () => {
+        for (const failure of meanwhile.failures) onFailure(failure);
+        return Promise.resolve();
+      },
       deadLetters: () => Promise.resolve(deadLetters.count),
       invoke: (name, payload) => {
         expect([name, payload]).toEqual([
@@ -55,5 +60,7 @@ export function fakeRuntime() {
     };
   };
   const counts = () => ({ starts, closes, batches });
-  return { startRuntime, keys, data, bodies, clocks, moves, broken, deadLetters, counts };
+  return {
+    ...{ startRuntime, keys, data, bodies, clocks, moves, broken, deadLetters, meanwhile, counts },
+  };
 }

@@ -73,6 +73,18 @@ describe('npm start', () => {
     }
   });
 
+  it('shows what fails while it waits', async () => {
+    const runtime = fakeRuntime();
+    const path = 'Documents/StoreDocuments';
+    const reason = 'TimeoutError: the put took more than 5000 ms';
+    runtime.meanwhile.failures = [{ path, reason, messages: 1, retrySeconds: 4 }];
+
+    const { code, warned } = await starting(['--once'], runtime);
+
+    expect(code).toBe(0);
+    expect(warned).toContain(`StoreDocuments failed at 1 message: ${reason}. It is tried again`);
+  });
+
   it('bills once per data directory, and leaves settings that were changed since', async () => {
     const runtime = fakeRuntime();
     await starting(['--once'], runtime);
