@@ -142,7 +142,7 @@ describe("Lambda's Invoke API", () => {
   });
 
   it('refuses an answer over 6 MB', async () => {
-    const { payload } = await invoke({ do: 'large', bytes: 7_000_000 });
+    const { payload } = await invoke({ do: 'large', bytes: 7_000_000 }, 'Hog');
 
     expect(payload['errorType']).toBe('Function.ResponseSizeTooLarge');
   });
