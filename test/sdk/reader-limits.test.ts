@@ -181,6 +181,15 @@ describe('an answer that is not ours', () => {
     expect(error).toMatchObject({ status: 404 });
   });
 
+  it.each(['null', '7', '[]', '{}'])(
+    'and is %s instead of a list is told as such',
+    async (text) => {
+      const { reader } = aReader(async () => new Response(text));
+
+      await expect(reader.customers().all()).rejects.toBeInstanceOf(GatewayError);
+    },
+  );
+
   it.each([404, 200])('and repeats the key with status %d is told without it', async (status) => {
     const error: unknown = await answered(status, `you sent ${key}`).catch(
       (caught: unknown) => caught,

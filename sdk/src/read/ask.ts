@@ -139,16 +139,16 @@ function errorFrom(status: number, text: string, asked: string): FarthingError {
   return new GatewayError(status, `${asked} was answered ${status} "${said}"${advice}`, said);
 }
 
-/** An answer as JSON. */
+/** An answer as JSON, an object. */
 export async function json<Value>(
   answer: FetchAnswer,
   settings: WholeReaderSettings,
 ): Promise<Value> {
   const text = await answer.text();
   const value = jsonFrom(text);
-  if (value !== undefined) return value as Value;
+  if (typeof value === 'object' && value !== null) return value as Value;
   throw new GatewayError(
     answer.status,
-    `the answer is no JSON: ${withoutKey(text.slice(0, 200), settings)}`,
+    `the answer is no JSON object: ${withoutKey(text.slice(0, 200), settings)}`,
   );
 }

@@ -1,3 +1,5 @@
+import { GatewayError } from './errors.ts';
+
 /** A list that comes in pages, which are asked for as they are needed: `for await (const item of list)`. */
 export interface Pages<Page, Item> extends AsyncIterable<Item> {
   /** The pages themselves, for what they say beside their items. */
@@ -19,7 +21,12 @@ export function pagesOf<Page extends { readonly nextCursor?: string }, Item>(
     } while (cursor !== undefined);
   }
   async function* items(): AsyncGenerator<Item, void, undefined> {
-    for await (const page of pages()) yield* itemsOf(page);
+    for await (const page of pages()) {
+      const listed: unknown = itemsOf(page);
+      if (!Array.isArray(listed))
+        throw new GatewayError(200, 'the answer has no list of what was asked for');
+      yield* listed as Item[];
+    }
   }
   return {
     [Symbol.asyncIterator]: items,
