@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { checkedTarget } from '../sdk/src/checked.ts';
+import { messageOf } from '../sdk/src/json.ts';
 import { Failure, usageFailure } from './failure.ts';
 import { isJsonObject, jsonFrom, textAt } from './http/json.ts';
 import type { Shell } from './shell.ts';
@@ -64,17 +66,25 @@ export function localStackIn(directory: string): LocalStack | undefined {
 export function connectionFor(shell: Shell, dataDirectory: string | undefined): Connection {
   const { FARTHING_URL: url, FARTHING_API_KEY: apiKey } = shell.environment;
   if (dataDirectory === undefined && url !== undefined) {
-    if (!URL.canParse(url)) throw usageFailure(`FARTHING_URL is not a URL: ${url}`);
     if (apiKey === undefined) {
       throw usageFailure('FARTHING_URL is set but FARTHING_API_KEY is not: set both, or neither');
     }
-    return { url, apiKey };
+    return checkedConnection({ url, apiKey });
   }
   const local = localStackFor(shell, dataDirectory);
   if (local !== undefined) return local;
   throw usageFailure(
     `no local stack has run in ${directoryOf(shell, dataDirectory)}: start one with \`npm start\`, or set FARTHING_URL and FARTHING_API_KEY`,
   );
+}
+
+function checkedConnection(connection: Connection): Connection {
+  try {
+    return checkedTarget(connection);
+  } catch (error) {
+    const name = URL.canParse(connection.url) ? 'FARTHING_URL or FARTHING_API_KEY' : 'FARTHING_URL';
+    throw usageFailure(`${name} cannot be meant: ${messageOf(error)}`);
+  }
 }
 
 /**

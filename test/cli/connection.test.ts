@@ -6,7 +6,7 @@ import { connectionFor } from '../../cli/connection.ts';
 import { fakeShell } from './support/fake-shell.ts';
 
 const local = { url: 'http://127.0.0.1:1', apiKey: 'local key', tenant: 'demo', environment: {} };
-const remote = { FARTHING_URL: 'https://farthing.example.org', FARTHING_API_KEY: 'remote key' };
+const remote = { FARTHING_URL: 'https://farthing.example.org', FARTHING_API_KEY: 'ft_remote_key' };
 
 let directory: string;
 beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('a command talks to', () => {
   it('FARTHING_URL with FARTHING_API_KEY when they are set', () => {
     expect(connecting(remote)).toEqual({
       url: 'https://farthing.example.org',
-      apiKey: 'remote key',
+      apiKey: 'ft_remote_key',
     });
   });
 
@@ -52,10 +52,13 @@ describe('a command talks to', () => {
 
   it.each<[string, Record<string, string>, string | undefined]>([
     ['FARTHING_API_KEY is not', { FARTHING_URL: 'https://farthing.example.org' }, undefined],
-    ['FARTHING_URL is not a URL', { ...remote, FARTHING_URL: 'farthing' }, undefined],
+    ['FARTHING_URL cannot be meant', { ...remote, FARTHING_URL: 'farthing' }, undefined],
+    ['which is not shown', { ...remote, FARTHING_API_KEY: 'ft_remote\nkey' }, undefined],
+    ['which are not shown', { ...remote, FARTHING_URL: 'https://me:secret@example' }, undefined],
     ['npm start', {}, 'elsewhere'],
     ['is not what `npm start` writes', {}, 'broken'],
   ])('nothing when %s', (message, environment, data) => {
     expect(() => connecting(environment, data)).toThrow(message);
+    expect(() => connecting(environment, data)).not.toThrow(/ft_remote|secret/);
   });
 });
