@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Read by any Node.js: the rest is TypeScript as it stands, which takes Node.js 24.
+// Read by any Node.js: the rest is TypeScript as it stands, which takes Node.js 24 or newer.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
@@ -22,7 +22,7 @@ if (!existsSync(`${folder}node_modules`)) {
   process.exitCode = status ?? 1;
 } else {
   process.stderr.write(
-    `error: farthing takes Node.js 24, got ${process.versions.node}: run \`npm ci\` in ${folder}, or install Node.js 24\n`,
+    `error: farthing takes Node.js 24 or newer, got ${process.versions.node}: run \`npm ci\` in ${folder}, or install Node.js 24\n`,
   );
   process.exitCode = 2;
 }

@@ -6,6 +6,7 @@ import synthesizeOnce from '../e2e/support/synthesize-once.ts';
 import { billSomething } from './bill-something.ts';
 import { programFaults } from './example-programs.ts';
 import { hostilePage } from './hostile-page.ts';
+import { installedCommand } from './installed-command.ts';
 import { killedSender } from './library/killed.ts';
 import {
   inPage,
@@ -24,8 +25,8 @@ import { tool } from './tool.ts';
  * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of
  * theirs, and that program run against a stack on this machine. Then a stack as a web page of another origin has it;
  * the construct, packed and installed, in a CDK app of theirs; the client library, installed, on every engine that is
- * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; and the
- * examples that send, by the commands of their pages.
+ * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; the
+ * examples that send, by the commands of their pages; and the command line, installed from its folder.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -109,6 +110,7 @@ const moved = await hostilePage();
 const unfit = await packedConstruct();
 const unsent = await libraryFaults(examples);
 const uncounted = await othersSdks();
-const faults = [...missing, ...moved, ...unfit, ...unsent, ...uncounted];
+const uninstalled = await installedCommand();
+const faults = [...missing, ...moved, ...unfit, ...unsent, ...uncounted, ...uninstalled];
 for (const what of faults) console.error(what);
 process.exit(faults.length === 0 ? 0 : 1);
