@@ -5,7 +5,7 @@ import { systemErrorCode } from '../cli/system-error.ts';
 import { filesIn } from './local-files.ts';
 
 /** Folders and files that a cloud assembly is made from: what CDK runs, what is bundled, and what is installed. */
-const folders = ['bin', 'lib', 'functions', 'core'];
+const folders = ['bin', 'lib', 'functions', 'core', 'fonts'];
 const files = [
   'cdk.json',
   'package.json',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DrawPdf } from '../../core/documents/rendered-form.ts';
 
 /**
- * Draws with the font files of a folder, which has them under the same paths as `node_modules`. The program that draws
+ * Draws with the font files of a folder, which has them under the same paths as `fonts/`. The program that draws
  * and the files are loaded with the first document, not with the function.
  */
 export function pdfFromFonts(folder: string): DrawPdf {

@@ -15,11 +15,11 @@ const root = join(import.meta.dirname, '..', '..');
  * and the fonts that they read. Whoever installs it needs neither what functions import nor esbuild.
  */
 const isPacked = extname(import.meta.filename) === '.js';
-const fontsRoot = join(root, isPacked ? 'fonts' : 'node_modules');
+const fontsRoot = join(root, 'fonts');
 
 /**
  * The code of one folder of functions/ and all it imports, as one ES module; beside it, in `fonts/`, the font files
- * named by their paths below node_modules, and their licences. Calls esbuild directly: CDK's own NodejsFunction starts
+ * named by their paths in our own `fonts/`, and their licences. Calls esbuild directly: CDK's own NodejsFunction starts
  * npx for every function and falls back to Docker.
  */
 export function bundleOf(folder: string, fonts: readonly string[] = []): Code {
@@ -87,7 +87,7 @@ export function copyFont(path: string, folder: string): void {
   for (const file of [path, licence]) cpSync(join(fontsRoot, file), join(folder, file));
 }
 
-/** `@scope/name` of a path below node_modules. */
+/** `@scope/name` of a path below `fonts/`. */
 const packageOf = (path: string): string => path.split('/').slice(0, 2).join('/');
 
 /** A file of a bundle, which has no folders. */

@@ -39,7 +39,7 @@ export interface NodeFunctionProps<Names extends readonly string[]> {
    */
   readonly recursiveLoop?: RecursiveLoop;
   /**
-   * Font files by their paths below node_modules, which it finds in `fonts/`.
+   * Font files by their paths in our own `fonts/`, which it finds in `fonts/`.
    * @default - none
    */
   readonly fonts?: readonly string[];

@@ -11,7 +11,7 @@ import { retainedBucket } from './retained-bucket.ts';
 
 export interface ServerFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
-  /** Font files by their paths below node_modules, which it finds in `fonts/`. */
+  /** Font files by their paths in our own `fonts/`, which it finds in `fonts/`. */
   readonly fonts: readonly string[];
   /** How long its log lines are kept. */
   readonly logRetention: Duration;

@@ -12,7 +12,7 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'farthing-synthesis-'));
   kept = join(root, 'node_modules', '.cache');
   cache = assemblyStore(kept);
-  for (const folder of ['bin', 'lib', 'functions/count', 'core']) {
+  for (const folder of ['bin', 'lib', 'functions/count', 'core', 'fonts']) {
     await mkdir(join(root, folder), { recursive: true });
   }
   await writeFile(join(root, 'cdk.json'), '{"app": "node bin/app.ts"}');

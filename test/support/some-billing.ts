@@ -26,7 +26,7 @@ import { billingOn } from './billing-on.ts';
 const afterGrace = timestampOf(Date.UTC(2026, 1, 3));
 const shardEpochs = [{ from: timestampOf(0), shards: 2 }];
 const MESSAGES_MAX = 2_000;
-const installedFonts = join(import.meta.dirname, '../../node_modules');
+const installedFonts = join(import.meta.dirname, '../../fonts');
 
 /** Everything a month is billed from and to, in memory, and the queue that carries a run. */
 export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35 * 86_400) {

@@ -7,7 +7,7 @@ import { type Runs, runsOf } from './runs.ts';
 import { keepOutlines } from './subsets.ts';
 
 /**
- * Hands out a font file by its path below `node_modules`, one of `fontPaths`, the same bytes each time.
+ * Hands out a font file by its path below `fonts/`, one of `fontPaths`, the same bytes each time.
  */
 export type ReadFont = (path: string) => Uint8Array;
 

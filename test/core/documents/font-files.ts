@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fontBook, type ReadFont } from '../../../core/documents/pdf/fonts.ts';
 
-const packages = join(import.meta.dirname, '../../../node_modules');
+const folder = join(import.meta.dirname, '../../../fonts');
 
-/** A font file as its package ships it. */
-export const readInstalledFont: ReadFont = (path) => readFileSync(join(packages, path));
+/** A font file as it is in the repository. */
+export const readInstalledFont: ReadFont = (path) => readFileSync(join(folder, path));
 
 export const installedFonts = fontBook(readInstalledFont);

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { fontPaths } from '../../../core/documents/pdf/font-paths.ts';
 import { fontBook } from '../../../core/documents/pdf/fonts.ts';
+import { sha256 } from '../../../core/kernel/digest.ts';
 import { installedFonts, readInstalledFont } from './font-files.ts';
 
 /** Every character of a two-byte encoding whose bytes are in these ranges. */
@@ -20,6 +22,16 @@ function charactersOf(
 }
 
 describe('the fonts of documents', () => {
+  it('are the bytes that they ever were, as their README says', () => {
+    const page = readFileSync(new URL('../../../fonts/README.md', import.meta.url), 'utf8');
+
+    expect(fontPaths).toHaveLength(4);
+    for (const path of fontPaths) {
+      const digest = sha256(readInstalledFont(path)).toString('hex');
+      expect(page).toContain(`\`${path.replace('@expo-google-fonts/', '')}\` | \`${digest}\``);
+    }
+  });
+
   it.each([
     ['Chinese as used on the mainland', 'gb2312', [0xb0, 0xf7], 6763],
     ['Chinese as used in Taiwan and Hong Kong', 'big5', [0xa4, 0xc5], 3000],
