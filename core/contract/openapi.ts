@@ -204,7 +204,10 @@ function gatewayRefusalsOf(route: Route, { request }: Operation): Readonly<Recor
   return {
     ...(route.scope === undefined
       ? {}
-      : { 401: 'No bearer key was sent', 403: 'The key is unknown or revoked' }),
+      : {
+          401: 'No bearer key was sent',
+          ...(route.keysRefusedBy === undefined ? { 403: 'The key is unknown or revoked' } : {}),
+        }),
     ...(request === undefined ? {} : { 413: 'More than the gateway takes' }),
     429: 'Too many requests at once: wait, then send it again',
     500: 'The gateway’s own fault, or a function’s that gave no answer',

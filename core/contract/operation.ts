@@ -58,7 +58,7 @@ export const badPath = 'request.bad-key';
 
 /** Every code that a request of the route can be refused with: its own, and those of each route of its kind. */
 export const refusalsOf = (
-  route: Pick<Route, 'method' | 'scope'>,
+  route: Pick<Route, 'method' | 'scope' | 'keysRefusedBy'>,
   { path, pathProblem, problems }: Pick<Operation, 'path' | 'pathProblem' | 'problems'>,
 ): readonly RejectionCode[] => [
   ...new Set<RejectionCode>([
@@ -67,6 +67,7 @@ export const refusalsOf = (
     ...(route.scope === undefined
       ? []
       : (['key.scope-missing', 'tenant.too-fast', 'key.too-fast'] as const)),
+    ...(route.keysRefusedBy === undefined ? [] : (['key.unknown'] as const)),
     ...(isChanging(route) ? (['key.revoked', 'request.actor-malformed'] as const) : []),
     'request.too-many',
     'request.failed',

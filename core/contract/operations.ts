@@ -11,6 +11,7 @@ import { quarantineOperations } from './quarantine/operations.ts';
 import { reconciliationOperations } from './reconciliation/operations.ts';
 import type { RouteKey } from './route-key.ts';
 import { runsOperations } from './runs/operations.ts';
+import { stripeOperations } from './stripe/operations.ts';
 import { unbilledOperations } from './unbilled/operations.ts';
 import { usageOperations } from './usage/operations.ts';
 import { webhooksOperations } from './webhooks/operations.ts';
@@ -30,5 +31,6 @@ export const operations = {
   ...payersOperations,
   ...auditOperations,
   ...openMeterOperations,
+  ...stripeOperations,
   ...interfaceOperations,
 } as const satisfies Readonly<Record<RouteKey, Operation>>;

@@ -44,6 +44,19 @@ const problemExtensions = z.object(problemMembers);
 /** What a rejection may say beside its detail. */
 export type ProblemMembers = Partial<Unchanged<ShapeOf<typeof problemExtensions>>>;
 
+/** What a problem says once more to SDKs of others, as they read it. */
+const problemOfOthers = {
+  error: z
+    .object({
+      type: z.enum(['invalid_request_error', 'api_error']),
+      code,
+      message: z.string(),
+      param: z.string().optional(),
+    })
+    .optional()
+    .meta({ description: 'To Stripe’s SDKs alone: the same, as they read it.' }),
+};
+
 /** RFC 9457. */
 export const problem = z
   .object({
@@ -57,6 +70,7 @@ export const problem = z
     }),
     requestId: z.string(),
     ...problemMembers,
+    ...problemOfOthers,
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });
 export type Problem = Unchanged<ShapeOf<typeof problem>>;

@@ -32,6 +32,7 @@ export const rejectionStatus = {
   'request.not-acceptable': 406,
   'answer.too-large': 413,
   'key.scope-missing': 403,
+  'key.unknown': 403,
   'key.revoked': 403,
   'key.not-found': 404,
   'key.too-fast': 429,

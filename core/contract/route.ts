@@ -28,6 +28,8 @@ export interface Route {
   /** The scope a key needs; undefined where no key is needed at all. */
   readonly scope: Scope | undefined;
   readonly summary: string;
+  /** Who answers a key that is none; the gateway, in its own words, where left out. */
+  readonly keysRefusedBy?: 'function';
 }
 
 /** What can change money, terms or what is counted: the audit has each request of such a route. */

@@ -10,6 +10,7 @@ import { quarantineRoutes } from './quarantine/routes.ts';
 import { reconciliationRoutes } from './reconciliation/routes.ts';
 import type { Route } from './route.ts';
 import { runsRoutes } from './runs/routes.ts';
+import { stripeRoutes } from './stripe/routes.ts';
 import { unbilledRoutes } from './unbilled/routes.ts';
 import { usageRoutes } from './usage/routes.ts';
 import { webhooksRoutes } from './webhooks/routes.ts';
@@ -29,5 +30,6 @@ export const routes = [
   ...payersRoutes,
   ...auditRoutes,
   ...openMeterRoutes,
+  ...stripeRoutes,
   ...interfaceRoutes,
 ] as const satisfies readonly Route[];

@@ -12,5 +12,6 @@ const described = serveRoutes('DescribeApi', interfaceOperations, describeApi())
 export const handler = async (event: GatewayEvent, context: Context): Promise<HttpAnswer> => {
   if (event.routeKey !== '$default') return described(event, context);
   const { http, requestId } = event.requestContext;
-  return unroutedAnswer({ method: http.method, path: event.rawPath, requestId });
+  const { rawPath: path, headers } = event;
+  return unroutedAnswer({ method: http.method, path, requestId, headers });
 };

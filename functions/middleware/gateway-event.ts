@@ -16,6 +16,8 @@ export interface AuthorizerContext {
   /** Joined by spaces. */
   readonly scopes: string;
   readonly cursorKey: string;
+  /** What a key was refused with that the gateway did not refuse: see `keysRefusedBy`. */
+  readonly refused: string;
 }
 
 /** An HTTP API request, payload 2.0; no authorizer on a route that needs no key. */
@@ -32,11 +34,24 @@ export const frontApiId = 'front';
 export const isFromFront = ({ requestContext }: GatewayEvent): boolean =>
   requestContext.apiId === frontApiId;
 
+/** Whether the authorizer has left it to the function to refuse the key. */
+export const isRefused = ({ requestContext }: GatewayEvent): boolean =>
+  requestContext.authorizer?.lambda?.refused !== undefined;
+
+/** What a key is refused with where the gateway does not. */
+export const keyUnknown = (): Rejection =>
+  new Rejection(
+    'key.unknown',
+    'use a key of this deployment that is in force: this one is unknown, revoked or at its end',
+  );
+
 /**
  * Who the authorizer says it is. Throws when a route that needs a key was reached without one: the gateway is set up
  * wrong.
+ * @throws Rejection `key.unknown` where the authorizer has left it to the function to refuse.
  */
 export function callerOf(event: GatewayEvent): Caller {
+  if (isRefused(event)) throw keyUnknown();
   const { tenant, keyId, scopes, cursorKey } = event.requestContext.authorizer?.lambda ?? {};
   invariant(
     tenant !== undefined && keyId !== undefined && scopes !== undefined && cursorKey !== undefined,

@@ -1,9 +1,10 @@
 import type { Context } from 'aws-lambda';
 import type { BucketStanding, Rates, RateVerdict } from '../../core/access/rates.ts';
 import { tokensOf } from '../../core/access/token-bucket.ts';
+import { type ErrorReader, errorReaderOf } from '../../core/contract/others-errors.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { problemAnswer } from './answer-problems.ts';
-import { callerOf, type GatewayEvent, isFromFront } from './gateway-event.ts';
+import { callerOf, type GatewayEvent, isFromFront, isRefused } from './gateway-event.ts';
 import type { HttpAnswer } from './http.ts';
 import { secured } from './secure-headers.ts';
 
@@ -19,9 +20,9 @@ const BYTES_PER_TOKEN = 24 * 1024;
 export const withinRate =
   (rates: Rates, handler: Handler): Handler =>
   async (event, context) => {
-    if (isFromFront(event)) return handler(event, context);
+    if (isFromFront(event) || isRefused(event)) return handler(event, context);
     const verdict = await rates.take(callerOf(event), tokensOf(bodyIn(event), BYTES_PER_TOKEN));
-    if (!verdict.goesOn) return tooFast(verdict, event.requestContext.requestId);
+    if (!verdict.goesOn) return tooFast(verdict, askedBy(event));
     return withStandings(await handler(event, context), verdict.standings);
   };
 
@@ -30,16 +31,27 @@ const bodyIn = ({ body = '', isBase64Encoded, headers }: GatewayEvent) => ({
   isCompressed: headers['content-encoding'] !== undefined,
 });
 
+/** A request that is answered. */
+export interface Asked {
+  readonly requestId: string;
+  readonly reader: ErrorReader | undefined;
+}
+
+const askedBy = ({ requestContext, rawPath, headers }: GatewayEvent): Asked => ({
+  requestId: requestContext.requestId,
+  reader: errorReaderOf(rawPath, headers),
+});
+
 /** The answer to a request for which a bucket has no tokens. */
 export function tooFast(
   { empty, retrySeconds, standings }: Extract<RateVerdict, { goesOn: false }>,
-  requestId: string,
+  { requestId, reader }: Asked,
 ): HttpAnswer {
   const rejection = new Rejection(
     empty === 'tenant' ? 'tenant.too-fast' : 'key.too-fast',
     `send it again after the seconds that Retry-After says, and fewer a second: nothing was done, as ${whose[empty]} asked for more than it may (RateLimit-Policy)`,
   );
-  const answer = problemAnswer(rejection, requestId);
+  const answer = problemAnswer(rejection, requestId, reader);
   const headers = { ...answer.headers, 'retry-after': String(retrySeconds) };
   return withStandings(secured({ ...answer, headers }), standings);
 }

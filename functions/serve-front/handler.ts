@@ -129,9 +129,9 @@ const server = await startFrontServer({
   address,
   answer: acrossOrigins(origins, answer),
   requestsMax: REQUESTS_MAX,
-  full: acrossOrigins(origins, async () => {
+  full: acrossOrigins(origins, async (request) => {
     refusals.count('slowed-down');
-    return tooMany(randomUUID());
+    return tooMany(request, randomUUID());
   }),
   bodyBytesMax: BODY_BYTES_MAX,
 });

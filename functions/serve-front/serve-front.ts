@@ -3,12 +3,14 @@ import type { Caller } from '../../core/access/caller.ts';
 import type { BucketStanding, Rates } from '../../core/access/rates.ts';
 import { tokensOf } from '../../core/access/token-bucket.ts';
 import { type Matched, matchRoute } from '../../core/contract/match.ts';
+import { type ErrorReader, errorReaderOf } from '../../core/contract/others-errors.ts';
 import type { Route } from '../../core/contract/route.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import { problemAnswer } from '../middleware/answer-problems.ts';
-import type { GatewayEvent } from '../middleware/gateway-event.ts';
+import { problemAnswer, unexpected } from '../middleware/answer-problems.ts';
+import { type GatewayEvent, keyUnknown } from '../middleware/gateway-event.ts';
 import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
 import { logError } from '../middleware/log.ts';
+import { secured } from '../middleware/secure-headers.ts';
 import { unroutedAnswer } from '../middleware/unrouted-answer.ts';
 import { tooFast, withStandings } from '../middleware/within-rate.ts';
 import { type EventParts, type FrontRequest, frontEvent, splitUrl } from './front-event.ts';
@@ -41,14 +43,22 @@ const BYTES_PER_TOKEN = 6 * 1024;
 /** Nobody reads what comes with a GET: so whoever sends it slowly holds no place by that. */
 const hasBody = ({ route }: Matched): boolean => route.method !== 'GET';
 
-const bodyOf = async ({ request, match }: Omit<EventParts, 'body'>): Promise<Buffer | undefined> =>
+const bodyOf = async ({
+  request,
+  match,
+}: Pick<EventParts, 'request' | 'match'>): Promise<Buffer | undefined> =>
   hasBody(match) ? request.body() : Buffer.alloc(0);
 
 /** As long as the body is said to be; undefined where that is not said. */
-function saidOf({ request, match }: Omit<EventParts, 'body'>): number | undefined {
+function saidOf({ request, match }: Pick<EventParts, 'request' | 'match'>): number | undefined {
   const said = request.headers['content-length'];
   if (said !== undefined) return Number(said);
   return hasBody(match) ? undefined : 0;
+}
+
+/** A request for which there is a route, its body not read yet. */
+interface Asked extends Omit<EventParts, 'body'> {
+  readonly reader: ErrorReader | undefined;
 }
 
 /** As much of Lambda's context as middy reads. */
@@ -61,32 +71,32 @@ const context = {} as Context;
 export function serveFront(ports: FrontPorts) {
   const { callerOf, answering, rates, pause, newRequestId, onRefused, bodyBytesMax } = ports;
   return async (request: FrontRequest): Promise<HttpAnswer> => {
-    const found = matchRoute(request.method, splitUrl(request.url).path);
+    const { method, headers } = request;
+    const { path } = splitUrl(request.url);
+    const match = matchRoute(method, path);
     const requestId = newRequestId();
-    if (found === undefined) {
-      const { path } = splitUrl(request.url);
-      return unroutedAnswer({ method: request.method, path, requestId });
-    }
+    if (match === undefined) return unroutedAnswer({ method, path, requestId, headers });
+    const reader = errorReaderOf(path, headers);
     try {
-      const caller = await letIn(found, request);
+      const caller = await letIn({ request, match, requestId, reader });
       if (caller !== undefined && 'statusCode' in caller) return caller;
       // What is not taken costs nobody anything.
-      if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax)
-        return problemAnswer(tooLarge(), requestId);
-      return await answerTo({ request, match: found, requestId, caller });
+      if (Number(headers['content-length'] ?? 0) > bodyBytesMax)
+        return problemAnswer(tooLarge(), requestId, reader);
+      return await answerTo({ request, match, requestId, reader, caller });
     } catch (error) {
-      logError('a request failed', error, { requestId, routeKey: found.key });
-      return gatewayAnswer(500, 'Internal Server Error');
+      logError('a request failed', error, { requestId, routeKey: match.key });
+      return failedAnswer({ requestId, reader });
     }
   };
 
-  async function answerTo(asked: Omit<EventParts, 'body'>): Promise<HttpAnswer> {
-    const { match, requestId, caller } = asked;
+  async function answerTo(asked: Asked): Promise<HttpAnswer> {
+    const { match, requestId, reader, caller } = asked;
     const said = saidOf(asked);
     const early = said === undefined ? undefined : await admitted(asked, said);
     if (early !== undefined && 'statusCode' in early) return early;
     const body = await bodyOf(asked);
-    if (body === undefined) return problemAnswer(tooLarge(), requestId);
+    if (body === undefined) return problemAnswer(tooLarge(), requestId, reader);
     const standings = early ?? (await admitted(asked, body.byteLength));
     if ('statusCode' in standings) return standings;
     const handle = await answering[match.route.function]();
@@ -96,7 +106,7 @@ export function serveFront(ports: FrontPorts) {
 
   /** What a caller's buckets have once it is its turn; or the answer to who asks for too much. */
   async function admitted(
-    { request, requestId, caller }: Omit<EventParts, 'body'>,
+    { request, requestId, reader, caller }: Asked,
     bytes: number,
   ): Promise<readonly BucketStanding[] | HttpAnswer> {
     if (caller === undefined) return [];
@@ -104,24 +114,29 @@ export function serveFront(ports: FrontPorts) {
     const verdict = await rates.take(caller, tokensOf({ bytes, isCompressed }, BYTES_PER_TOKEN));
     if (!verdict.goesOn) {
       onRefused('slowed-down');
-      return tooFast(verdict, requestId);
+      return tooFast(verdict, { requestId, reader });
     }
     if (verdict.inMs > 0) await pause(verdict.inMs);
     return verdict.standings;
   }
 
   /** Who asks, undefined where anybody may; or the answer to who may not. */
-  async function letIn(
-    { route }: Matched,
-    { headers }: FrontRequest,
-  ): Promise<Caller | HttpAnswer | undefined> {
+  async function letIn({
+    request,
+    match: { route },
+    requestId,
+    reader,
+  }: Omit<Asked, 'caller'>): Promise<Caller | HttpAnswer | undefined> {
     if (route.scope === undefined) return undefined;
-    const { authorization = '' } = headers;
-    if (authorization === '') return gatewayAnswer(401, 'Unauthorized');
-    const caller = await callerOf(authorization);
+    const { authorization = '' } = request.headers;
+    const caller = authorization === '' ? 'no-key' : await callerOf(authorization);
     if (typeof caller !== 'string') return caller;
-    onRefused('key-unknown');
-    return gatewayAnswer(403, 'Forbidden');
+    if (authorization !== '') onRefused('key-unknown');
+    if (route.keysRefusedBy !== undefined)
+      return secured(problemAnswer(keyUnknown(), requestId, reader));
+    return authorization === ''
+      ? gatewayAnswer(401, 'Unauthorized')
+      : gatewayAnswer(403, 'Forbidden');
   }
 }
 
@@ -129,15 +144,22 @@ export function serveFront(ports: FrontPorts) {
 const gatewayAnswer = (status: number, message: string): HttpAnswer =>
   jsonAnswer(status, { message });
 
+/** The gateway's words, unless they would be taken for a success. */
+const failedAnswer = ({ requestId, reader }: Pick<Asked, 'requestId' | 'reader'>): HttpAnswer =>
+  reader === undefined
+    ? gatewayAnswer(500, 'Internal Server Error')
+    : problemAnswer(unexpected(), requestId, reader);
+
 const tooLarge = (): Rejection =>
   new Rejection('request.too-large', 'send less in a request: split it into several');
 
 /** The answer to a request for which there is no room now. */
-export const tooMany = (requestId: string): HttpAnswer =>
+export const tooMany = (request: FrontRequest, requestId: string): HttpAnswer =>
   problemAnswer(
     new Rejection(
       'request.too-many',
       'send it again after the seconds that Retry-After says, and fewer requests at once: nothing was done',
     ),
     requestId,
+    errorReaderOf(splitUrl(request.url).path, request.headers),
   );

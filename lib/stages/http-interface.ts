@@ -91,26 +91,34 @@ export class HttpInterface extends Construct {
     answering: Readonly<Record<Route['function'], NodeFunction>>,
     authorizeRequest: NodeFunction,
   ): void {
-    const withKey = new HttpLambdaAuthorizer('Authorizer', authorizeRequest.handler, {
-      responseTypes: [HttpLambdaResponseType.SIMPLE],
-      identitySource: ['$request.header.Authorization'],
-      resultsCacheTtl: Duration.seconds(60),
-    });
+    const authorizer = (id: string): HttpLambdaAuthorizer =>
+      new HttpLambdaAuthorizer(id, authorizeRequest.handler, {
+        responseTypes: [HttpLambdaResponseType.SIMPLE],
+        identitySource: ['$request.header.Authorization'],
+        resultsCacheTtl: Duration.seconds(60),
+      });
+    const withKey = authorizer('Authorizer');
+    // What is kept of one is not taken for the other's: this one lets keys through that the function refuses.
+    const withAnyKey = authorizer('LenientAuthorizer');
     const withoutKey = new HttpNoneAuthorizer();
+    const authorizerOf = ({ scope, keysRefusedBy }: Route) => {
+      if (scope === undefined) return withoutKey;
+      return keysRefusedBy === undefined ? withKey : withAnyKey;
+    };
     const integrations = new Map(
       Object.entries(answering).map(([name, { handler }]) => [
         name,
         new HttpLambdaIntegration(name, handler),
       ]),
     );
-    for (const route of routes) {
+    for (const route of routes as readonly Route[]) {
       const integration = integrations.get(route.function);
       if (integration === undefined) continue;
       const added = this.api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration,
-        authorizer: route.scope === undefined ? withoutKey : withKey,
+        authorizer: authorizerOf(route),
       });
       if (route.scope === undefined) added.forEach(acknowledgePublicRoute);
     }

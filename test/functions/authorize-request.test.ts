@@ -31,9 +31,10 @@ beforeEach(async () => {
   });
 });
 
-const authorize = (authorization?: string) =>
+const authorize = (authorization?: string, routeKey = 'POST /v1/events') =>
   authorizeRequest({ keys, refusals: noneKnown(), clock, noteUse })({
     headers: authorization === undefined ? {} : { authorization },
+    routeKey,
   });
 
 describe('a request', () => {
@@ -53,7 +54,9 @@ describe('a request', () => {
     const first = await authorize(`Bearer ${apiKeyText(key)}`);
 
     expect(await authorize(`Bearer ${apiKeyText(key)}`)).toEqual(first);
-    expect(apiKeyText(key)).not.toContain('context' in first ? first.context.cursorKey : 'refused');
+    expect(apiKeyText(key)).not.toContain(
+      'context' in first ? String(Object(first.context)['cursorKey']) : 'refused',
+    );
   });
 
   const other = newApiKey('live', systemRandom);
@@ -77,6 +80,24 @@ describe('a request', () => {
     await keys.revoke(key.keyId, timestampOf(1));
 
     expect(await authorize(`Bearer ${apiKeyText(key)}`)).toEqual({ isAuthorized: false });
+  });
+
+  it('is refused by the function itself where callers would take the gateway’s words for a success', async () => {
+    const ofStripe = 'POST /v1/billing/meter_events';
+
+    expect(await authorize('Bearer token', ofStripe)).toEqual({
+      isAuthorized: true,
+      context: { refused: 'no-key' },
+    });
+    expect(await authorize(`Bearer ${apiKeyText(other)}`, ofStripe)).toEqual({
+      isAuthorized: true,
+      context: { refused: 'refused' },
+    });
+    expect(await authorize(`Bearer ${apiKeyText(key)}`, ofStripe)).toMatchObject({
+      isAuthorized: true,
+      context: { tenant: 'a#b' },
+    });
+    expect(used).toEqual([key.keyId]);
   });
 
   it('is not refused, but fails, while the keys cannot be read', async () => {

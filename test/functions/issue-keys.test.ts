@@ -31,6 +31,7 @@ function anOperator() {
     (
       await authorizeRequest({ keys, refusals: noneKnown(), clock, noteUse: notedUses(log, 10) })({
         headers: { authorization: `Bearer ${key}` },
+        routeKey: 'POST /v1/events',
       })
     ).isAuthorized;
   const audit = async (tenant: string) =>

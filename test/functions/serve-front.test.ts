@@ -13,8 +13,11 @@ const front = aFront();
 const one = { owner: 'tenant', perSecond: 9, left: 3, fullInSeconds: 1 } as const;
 const keyOf = ({ method, path }: Route) => `${method} ${path}` as RouteKey;
 const guarded = routes.filter(({ scope }) => scope !== undefined);
+const refusesKeys = ({ keysRefusedBy }: Route): boolean => keysRefusedBy === 'function';
+const refusedByGateway = guarded.filter((route) => !refusesKeys(route));
+const refusedByFunction = guarded.filter(refusesKeys);
 
-describe.each(guarded)('the front, asked $method $path', ({ method, path, scope }) => {
+describe.each(refusedByGateway)('the front, asked $method $path', ({ method, path }) => {
   const key = `${method} ${filled(path)}`;
 
   it('answers as the gateway does without a key, and with one that is not good', async () => {
@@ -30,6 +33,29 @@ describe.each(guarded)('the front, asked $method $path', ({ method, path, scope 
     });
     expect(front.bodiesRead()).toBe(before);
   });
+});
+
+describe.each(refusedByFunction)('the front, asked $method $path', ({ method, path }) => {
+  const key = `${method} ${filled(path)}`;
+
+  it.each(['none', 'Bearer revoked'])(
+    'answers as its function does to the key %s',
+    async (authorization) => {
+      const before = front.bodiesRead();
+
+      const { statusCode, body } = await front.ask(key, { authorization });
+
+      expect({ statusCode, ...(JSON.parse(body) as object) }).toMatchObject({
+        statusCode: 403,
+        code: 'key.unknown',
+      });
+      expect(front.bodiesRead()).toBe(before);
+    },
+  );
+});
+
+describe.each(guarded)('the front, asked $method $path', ({ method, path, scope }) => {
+  const key = `${method} ${filled(path)}`;
 
   it('lets only a key with its scope through to its function', async () => {
     const others = scopes.filter((other) => other !== scope).join(' ');

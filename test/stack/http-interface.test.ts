@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Route } from '../../core/contract/route.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { aStack, resourcesOf } from './a-stack.ts';
 import { at, nameIn, ofType, resources, targetOf, theOnly } from './synthesized.ts';
@@ -52,16 +53,33 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('asks AuthorizeRequest, and remembers the answer for a minute by the key', () => {
-    const [, authorizer] = theOnly(resources, 'AWS::ApiGatewayV2::Authorizer');
+  const authorizers = ofType(resources, 'AWS::ApiGatewayV2::Authorizer');
 
-    expect(authorizer.Properties).toMatchObject({
-      AuthorizerPayloadFormatVersion: '2.0',
-      EnableSimpleResponses: true,
-      IdentitySource: ['$request.header.Authorization'],
-      AuthorizerResultTtlInSeconds: 60,
-    });
-    expect(JSON.stringify(authorizer.Properties['AuthorizerUri'])).toContain('AuthorizeRequest');
+  it.each(authorizers)(
+    'asks AuthorizeRequest, and remembers the answer for a minute by the key (%s)',
+    (_, authorizer) => {
+      expect(authorizer.Properties).toMatchObject({
+        AuthorizerPayloadFormatVersion: '2.0',
+        EnableSimpleResponses: true,
+        IdentitySource: ['$request.header.Authorization'],
+        AuthorizerResultTtlInSeconds: 60,
+      });
+      expect(JSON.stringify(authorizer.Properties['AuthorizerUri'])).toContain('AuthorizeRequest');
+    },
+  );
+
+  it('remembers what it lets through to be refused by the function for no other route', () => {
+    const idsOf = (isLenient: boolean) =>
+      routes
+        .filter((route: Route) => (route.keysRefusedBy === 'function') === isLenient)
+        .filter(({ scope }) => scope !== undefined)
+        .map(({ method, path }) =>
+          JSON.stringify(deployed.get(`${method} ${path}`)?.['AuthorizerId']),
+        );
+
+    expect(new Set(idsOf(true)).size).toBe(1);
+    expect(new Set(idsOf(false)).size).toBe(1);
+    expect(new Set([...idsOf(true), ...idsOf(false)]).size).toBe(authorizers.length);
   });
 
   it('slows down callers before the account is exhausted', () => {

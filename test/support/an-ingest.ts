@@ -27,7 +27,14 @@ export function anIngest(given?: EventSink) {
     return { status: statusCode, headers, text: body, body: parsed };
   };
   const messages = () => queue.bodies.map(eventMessageFrom);
-  return { queue, flow, post, messages, events: () => messages().flatMap(({ events }) => events) };
+  return {
+    handler,
+    queue,
+    flow,
+    post,
+    messages,
+    events: () => messages().flatMap(({ events }) => events),
+  };
 }
 
 /** A plain event as it is sent; a test names only the field it is about. */

@@ -21,6 +21,8 @@ export interface SentEvents {
   readonly form: EventForm;
   /** From a pointer into the event at `index` to a place in the request. */
   place(index: number, pointer: string): string;
+  /** What an event's attributes are called there, by our pointers to them; left out where as here. */
+  readonly names?: Readonly<Record<string, string>>;
   /** Whether an event that is wrong keeps all others out: for callers who cannot be told of some. */
   readonly allOrNone?: true;
 }
@@ -42,7 +44,8 @@ export async function acceptEvents(
   const rejected: RejectedEvent[] = [];
   for (const [index, value] of sent.values.entries()) {
     const event = usageEventFrom(value, sent.form, window);
-    if (event instanceof Rejection) rejected.push(rejectedEvent(index, value, event));
+    if (event instanceof Rejection)
+      rejected.push(rejectedEvent({ index, value }, event, sent.names));
     else events.push(event);
   }
   if (events.length === 0) throw noneAccepted(rejected, sent);
@@ -58,14 +61,19 @@ export async function acceptEvents(
   }
 }
 
-const rejectedEvent = (index: number, value: JsonValue, rejection: Rejection): RejectedEvent => {
+const rejectedEvent = (
+  { index, value }: { readonly index: number; readonly value: JsonValue },
+  rejection: Rejection,
+  names: SentEvents['names'] = {},
+): RejectedEvent => {
+  const { param } = rejection;
   const id = isJsonObject(value) ? value['id'] : null;
   return {
     index,
     id: typeof id === 'string' ? id : null,
     code: rejection.code,
     detail: rejection.message,
-    ...(rejection.param === undefined ? {} : { param: rejection.param }),
+    ...(param === undefined ? {} : { param: names[param] ?? param }),
   };
 };
 

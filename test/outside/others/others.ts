@@ -22,6 +22,7 @@ const programs: readonly Program[] = [
     scopes: ['events:write', 'usage:read'],
     reads: true,
   },
+  { path: 'client/on-stripe.ts', type: 'api_requests', scopes: ['events:write'] },
 ];
 
 const fronts = ['http-api', 'web-function'] as const;
