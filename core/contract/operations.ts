@@ -4,6 +4,7 @@ import { catalogOperations } from './catalog/operations.ts';
 import { eventsOperations } from './events/operations.ts';
 import { interfaceOperations } from './interface/operations.ts';
 import { invoicesOperations } from './invoices/operations.ts';
+import { lagoOperations } from './lago/operations.ts';
 import { openMeterOperations } from './openmeter/operations.ts';
 import type { Operation } from './operation.ts';
 import { payersOperations } from './payers/operations.ts';
@@ -32,5 +33,6 @@ export const operations = {
   ...auditOperations,
   ...openMeterOperations,
   ...stripeOperations,
+  ...lagoOperations,
   ...interfaceOperations,
 } as const satisfies Readonly<Record<RouteKey, Operation>>;

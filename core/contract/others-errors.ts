@@ -1,7 +1,7 @@
 import type { Problem } from './problem-shapes.ts';
 
 /** Whose SDK asks, where it reads errors from members that ours do not have. */
-export type ErrorReader = 'stripe';
+export type ErrorReader = 'stripe' | 'lago';
 
 /**
  * Who reads errors so, of a request by its path, without a query, and its headers, in lower case. Stripe's SDKs say
@@ -12,14 +12,20 @@ export function errorReaderOf(
   headers: Readonly<Record<string, string | undefined>>,
 ): ErrorReader | undefined {
   const isStripe = path === '/v1/billing/meter_events' || headers['stripe-version'] !== undefined;
-  return isStripe ? 'stripe' : undefined;
+  if (isStripe) return 'stripe';
+  return path.startsWith('/lago/') ? 'lago' : undefined;
 }
 
 /** What a problem says once more, as its reader reads it. */
-export function errorMembers(problem: Problem, reader: ErrorReader): Pick<Problem, 'error'> {
+export function errorMembers(
+  problem: Problem,
+  reader: ErrorReader,
+): Pick<Problem, 'error' | 'error_details'> {
   switch (reader) {
     case 'stripe':
       return { error: stripeError(problem) };
+    case 'lago':
+      return { error: problem.title, error_details: lagoDetails(problem) };
   }
 }
 
@@ -30,4 +36,25 @@ function stripeError({ status, code, detail, param }: Problem): NonNullable<Prob
     message: detail,
     ...(param === undefined ? {} : { param }),
   };
+}
+
+type Details = NonNullable<Problem['error_details']>;
+
+/** What is wrong of no field in particular. */
+const WHOLE = 'base';
+
+/** By field the codes of what is wrong with it; of events in a batch, by their places in it. */
+function lagoDetails({ code, param = '', rejected }: Problem): Details {
+  const places = /^\/events\/(?<index>\d+)(?:\/(?<field>[^/]*))?/.exec(param)?.groups;
+  if (places !== undefined)
+    return { [places['index'] ?? '']: { [places['field'] ?? WHOLE]: [code] } };
+  if (code !== 'request.some-rejected' && code !== 'request.all-rejected') {
+    return { [param.split('/').at(-1) || WHOLE]: [code] };
+  }
+  return Object.fromEntries(
+    (rejected ?? []).map((one) => [
+      String(one.index),
+      { [one.param?.split('/').at(-1) || WHOLE]: [one.code] },
+    ]),
+  );
 }

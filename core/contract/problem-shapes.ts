@@ -45,16 +45,21 @@ const problemExtensions = z.object(problemMembers);
 export type ProblemMembers = Partial<Unchanged<ShapeOf<typeof problemExtensions>>>;
 
 /** What a problem says once more to SDKs of others, as they read it. */
+const stripeError = z.object({
+  type: z.enum(['invalid_request_error', 'api_error']),
+  code,
+  message: z.string(),
+  param: z.string().optional(),
+});
+const codesByField = z.record(z.string(), z.array(code));
 const problemOfOthers = {
-  error: z
-    .object({
-      type: z.enum(['invalid_request_error', 'api_error']),
-      code,
-      message: z.string(),
-      param: z.string().optional(),
-    })
+  error: z.union([stripeError, z.string()]).optional().meta({
+    description: 'To Stripe’s SDKs alone: the same, as they read it. To Lago’s: the title.',
+  }),
+  error_details: z
+    .record(z.string(), z.union([z.array(code), codesByField]))
     .optional()
-    .meta({ description: 'To Stripe’s SDKs alone: the same, as they read it.' }),
+    .meta({ description: 'To Lago’s clients alone: codes by field, in a batch by its place.' }),
 };
 
 /** RFC 9457. */

@@ -4,6 +4,7 @@ import { catalogRoutes } from './catalog/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
 import { interfaceRoutes } from './interface/routes.ts';
 import { invoicesRoutes } from './invoices/routes.ts';
+import { lagoRoutes } from './lago/routes.ts';
 import { openMeterRoutes } from './openmeter/routes.ts';
 import { payersRoutes } from './payers/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
@@ -31,5 +32,6 @@ export const routes = [
   ...auditRoutes,
   ...openMeterRoutes,
   ...stripeRoutes,
+  ...lagoRoutes,
   ...interfaceRoutes,
 ] as const satisfies readonly Route[];

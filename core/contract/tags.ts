@@ -2,7 +2,7 @@ import type { Route } from './route.ts';
 import type { routes } from './routes.ts';
 
 /** Of paths that SDKs of others ask for: whose they are, by how these paths begin. */
-const foreign = { '/api/v1/': 'openmeter', '/v1/billing/': 'stripe' } as const;
+const foreign = { '/api/v1/': 'openmeter', '/v1/billing/': 'stripe', '/lago/': 'lago' } as const;
 type Foreign = typeof foreign;
 type ForeignTag<Path extends string> = {
   [Start in keyof Foreign]: Path extends `${Start}${string}` ? Foreign[Start] : never;
@@ -41,6 +41,7 @@ export const tags = {
   audit: 'Who asked for which change, and what came of it.',
   openmeter: 'What OpenMeter’s SDK asks for, as it expects it.',
   stripe: 'What Stripe’s SDKs ask for, as they expect it.',
+  lago: 'What Lago’s clients ask for, as they expect it.',
   openapi: 'This interface, described.',
 } as const satisfies Readonly<Record<TagOf<(typeof routes)[number]['path']>, string>>;
 

@@ -13,6 +13,7 @@ import {
 import type { AnswerOf, HttpRequest } from '../middleware/http.ts';
 import { bodyBytes, bodyText, mediaTypeOf, wrongMediaType } from '../middleware/request-body.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
+import { lagoEvent, lagoEvents } from './lago-events.ts';
 import { stripeMeterEvent } from './stripe-meter-event.ts';
 
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -43,11 +44,15 @@ export const ingestRoutes = (ports: IntakePorts) =>
       'POST /v1/events': { readBy: 'function' },
       'POST /api/v1/events': { readBy: 'function' },
       'POST /v1/billing/meter_events': { readBy: 'function' },
+      'POST /lago/api/v1/events': { readBy: 'function' },
+      'POST /lago/api/v1/events/batch': { readBy: 'function' },
     },
     {
       'POST /v1/events': ingestEvents(ports),
       'POST /api/v1/events': openMeterEvents(ports),
       'POST /v1/billing/meter_events': stripeMeterEvent(ports),
+      'POST /lago/api/v1/events': lagoEvent(ports),
+      'POST /lago/api/v1/events/batch': lagoEvents(ports),
     },
   );
 

@@ -55,7 +55,7 @@ export function problemAnswer(
     body: JSON.stringify({
       ...problem,
       ...extensions,
-      ...(reader === undefined ? {} : errorMembers(problem, reader)),
+      ...(reader === undefined ? {} : errorMembers({ ...problem, ...extensions }, reader)),
     }),
   };
 }

@@ -17,7 +17,7 @@ export const eventAnswer = ({ source, id, type, subject, occurredAt, data }: Usa
 });
 
 /** A JSON value as `JSON.stringify` takes it. */
-function writable(value: JsonValue): unknown {
+export function writable(value: JsonValue): unknown {
   if (value instanceof LongNumber) return jsonNumber(value.text);
   if (Array.isArray(value)) return value.map(writable);
   if (!isJsonObject(value)) return value;

@@ -420,13 +420,15 @@ export interface Problem {
   readonly customer?: string;
   /** Of `customer.changed-meanwhile`: the revision there is. */
   readonly revision?: number;
-  /** To Stripe’s SDKs alone: the same, as they read it. */
+  /** To Stripe’s SDKs alone: the same, as they read it. To Lago’s: the title. */
   readonly error?: {
     readonly type: 'invalid_request_error' | 'api_error';
     readonly code: RejectionCode;
     readonly message: string;
     readonly param?: string;
-  };
+  } | string;
+  /** To Lago’s clients alone: codes by field, in a batch by its place. */
+  readonly error_details?: Readonly<Record<string, readonly RejectionCode[] | Readonly<Record<string, readonly RejectionCode[]>>>>;
 }
 
 /** An event of a request that was not accepted. */

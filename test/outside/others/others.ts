@@ -22,6 +22,7 @@ const programs: readonly Program[] = [
     scopes: ['events:write', 'usage:read'],
     reads: true,
   },
+  { path: 'client/on-lago.ts', type: 'storage', scopes: ['events:write'] },
   { path: 'client/on-stripe.ts', type: 'api_requests', scopes: ['events:write'] },
 ];
 
