@@ -31,7 +31,7 @@ const (
 	askedMax      = 10 * time.Minute
 )
 
-// ofTransport is what no event is at fault for: the request was changed on its way.
+// ofTransport is what no event is at fault for that stands alone: the request was changed on its way.
 var ofTransport = map[string]bool{
 	"request.malformed-json": true,
 	"request.malformed-gzip": true,
@@ -84,7 +84,7 @@ func (got answer) isJudged(events int) bool {
 // Farthing would take is sent again.
 func (got answer) isRefused(events []event) bool {
 	if got.isProblem() {
-		return (got.status == 400 || got.status == 413) && !ofTransport[got.Code]
+		return (got.status == 400 || got.status == 413) && (len(events) > 1 || !ofTransport[got.Code])
 	}
 	alone, _ := json.Marshal(events[0])
 	return got.status == 413 && (len(events) > 1 || len(alone) > eventBytesMax)
@@ -144,19 +144,28 @@ func retryAfter(header string) time.Duration {
 }
 
 func post(url, key string, events []event) answer {
-	var body bytes.Buffer
-	packed := gzip.NewWriter(&body)
-	if err := json.NewEncoder(packed).Encode(events); err != nil {
+	plain, err := json.Marshal(events)
+	if err != nil {
 		log.Fatal(err)
 	}
-	packed.Close()
-	request, err := http.NewRequest("POST", strings.TrimRight(url, "/")+"/v1/events", &body)
+	body := bytes.NewBuffer(plain)
+	// What stands alone is plain: what is said of it is then not of how it was packed.
+	isPacked := len(events) > 1
+	if isPacked {
+		body = &bytes.Buffer{}
+		packed := gzip.NewWriter(body)
+		packed.Write(plain)
+		packed.Close()
+	}
+	request, err := http.NewRequest("POST", strings.TrimRight(url, "/")+"/v1/events", body)
 	if err != nil {
 		log.Fatal(err)
 	}
 	request.Header.Set("authorization", "Bearer "+key)
 	request.Header.Set("content-type", "application/json")
-	request.Header.Set("content-encoding", "gzip")
+	if isPacked {
+		request.Header.Set("content-encoding", "gzip")
+	}
 	response, err := client.Do(request)
 	if err != nil {
 		return answer{Detail: err.Error()}

@@ -25,7 +25,7 @@ EVENTS_MAX = 100
 WAIT_MAX_SECONDS = 30
 ASKED_MAX_SECONDS = 600
 EVENT_BYTES_MAX = 32_768
-# What no event is at fault for: the request was changed on its way.
+# What no event is at fault for that stands alone: the request was changed on its way.
 OF_TRANSPORT = {"malformed-json", "malformed-gzip", "body-missing", "no-events", "invalid"}
 
 
@@ -62,16 +62,13 @@ opener = urllib.request.build_opener(NoRedirects)
 
 def post(url, key, events):
     """Answers (status, headers, parsed body). A connection that is lost is status 0."""
-    request = urllib.request.Request(
-        f"{url.rstrip('/')}/v1/events",
-        data=gzip.compress(json.dumps(events).encode()),
-        headers={
-            "authorization": f"Bearer {key}",
-            "content-type": "application/json",
-            "content-encoding": "gzip",
-        },
-        method="POST",
-    )
+    body = json.dumps(events).encode()
+    headers = {"authorization": f"Bearer {key}", "content-type": "application/json"}
+    # What stands alone is plain: what is said of it is then not of how it was packed.
+    if len(events) > 1:
+        body = gzip.compress(body)
+        headers["content-encoding"] = "gzip"
+    request = urllib.request.Request(f"{url.rstrip('/')}/v1/events", data=body, headers=headers, method="POST")
     try:
         with opener.open(request, timeout=30) as answer:
             return answer.status, answer.headers, parsed(answer.read())
@@ -124,8 +121,8 @@ def send(url, key, events):
             return accepted
         # A gateway may be set to take less than an event: what Farthing would take is sent again.
         is_too_large = len(events) > 1 or len(json.dumps(events[0]).encode()) > EVENT_BYTES_MAX
-        is_refused = status in (400, 413) and code is not None and code.removeprefix("request.") not in OF_TRANSPORT
-        if is_refused or (status == 413 and code is None and is_too_large):
+        is_of_event = code is not None and (len(events) > 1 or code.removeprefix("request.") not in OF_TRANSPORT)
+        if (status in (400, 413) and is_of_event) or (status == 413 and code is None and is_too_large):
             # Something in it spoils the whole: halve, until it stands alone.
             if len(events) == 1:
                 report(events[0], body)

@@ -108,10 +108,12 @@ describe.each(Object.entries(ways))('the fetch %s', (_, way) => {
 
       sender.track({ type: 'view', subject: 'small', time });
       await sender.flush();
-      sender.track({ type: 'view', subject: 'large', time, data: 'x'.repeat(2_000) });
+      for (const subject of ['large', 'larger']) {
+        sender.track({ type: 'view', subject, time, data: 'x'.repeat(2_000) });
+      }
       await sender.close();
 
-      expect(events().map(({ subject }) => subject)).toEqual(['small', 'large']);
+      expect(events().map(({ subject }) => subject)).toEqual(['small', 'large', 'larger']);
       expect(requests.map(({ request }) => request.headers['content-encoding'])).toEqual([
         undefined,
         'gzip',

@@ -12,7 +12,7 @@ import type { WholeSettings } from './settings.ts';
 
 const compressedFromBytes = 1_024;
 
-/** What no event is at fault for, as its text is JSON: the request was changed on its way. */
+/** What no event is at fault for that stands alone, as its text is JSON: the request was changed on its way. */
 const codesOfTransport: ReadonlySet<unknown> = new Set<RejectionCode>([
   'request.malformed-json',
   'request.malformed-gzip',
@@ -55,7 +55,7 @@ export async function post(
   const { url, timeoutMs } = settings;
   try {
     return await inTime(environment, { timeoutMs, stop }, async (signal) => {
-      const answer = await answerTo(settings, `[${texts.join(',')}]`, signal);
+      const answer = await answerTo(settings, texts, signal);
       const text = withoutKey(await answer.text(), settings);
       return outcomeOf(answer, text, texts, environment.now());
     });
@@ -67,15 +67,17 @@ export async function post(
 
 async function answerTo(
   { url, apiKey, compress, fetch }: WholeSettings,
-  text: string,
+  texts: readonly string[],
   signal: AbortSignal,
 ): Promise<FetchAnswer> {
+  const text = `[${texts.join(',')}]`;
   const headers: Record<string, string> = {
     authorization: `Bearer ${apiKey}`,
     'content-type': 'application/json',
   };
-  const isPacked =
-    compress && text.length >= compressedFromBytes && 'CompressionStream' in globalThis;
+  // What stands alone is plain: what is said of it is then not of how it was packed.
+  const isWorthIt = texts.length > 1 && text.length >= compressedFromBytes;
+  const isPacked = compress && isWorthIt && 'CompressionStream' in globalThis;
   if (isPacked) headers['content-encoding'] = 'gzip';
   const body = isPacked ? await compressed(text) : text;
   const bytes = typeof body === 'string' ? bytesOf(body) : body.byteLength;
@@ -102,7 +104,7 @@ function outcomeOf(
     return { kind: 'judged', rejections };
   }
   const said = problem?.detail ?? textOr(message, text.slice(0, 200));
-  if (problem === undefined ? isTooLarge(status, texts) : isRefusal(problem)) {
+  if (problem === undefined ? isTooLarge(status, texts) : isRefusal(problem, texts)) {
     return { kind: 'refused', code: problem?.code ?? `http.${status}`, detail: said };
   }
   return {
@@ -114,8 +116,8 @@ function outcomeOf(
   };
 }
 
-const isRefusal = ({ status, code }: Problem): boolean =>
-  (status === 400 || status === 413) && !codesOfTransport.has(code);
+const isRefusal = ({ status, code }: Problem, { length }: readonly string[]): boolean =>
+  (status === 400 || status === 413) && (length > 1 || !codesOfTransport.has(code));
 
 /** A gateway may be set to take less than an event; only what Farthing would not take either is given up. */
 const isTooLarge = (status: number, [first = '', ...others]: readonly string[]): boolean =>

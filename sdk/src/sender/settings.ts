@@ -57,7 +57,7 @@ export interface SenderSettings {
   /** @default - the console warns of what does not pass by itself, or lasts */
   readonly onFailure?: (failure: Failure) => void;
   /**
-   * Whether requests are sent as gzip, where the platform has it.
+   * Whether requests of several events are sent as gzip, where the platform has it.
    * @default - not from a page: whoever answers other origins would have to allow it
    */
   readonly compress?: boolean;
