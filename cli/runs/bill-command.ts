@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { calledAs } from '../called-as.ts';
 import { setClockAfter } from '../clock/clock-commands.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
@@ -83,14 +84,14 @@ async function bill(
     isAllParked ? `${period}: no invoice is issued yet` : undefined,
   );
   shell.out(`${period}: ${counted(closed, 'customer')} closed, ${parked} parked, ${open} open\n`);
-  if (parked > 0) shell.out(nextSteps(period));
+  if (parked > 0) shell.out(nextSteps(period, calledAs(shell)));
   return code;
 }
 
 /** What a person does about what is parked. */
-const nextSteps = (period: string): string =>
-  `look at the drafts: farthing invoices --status draft --period ${period}
-issue one, or all: farthing issue <draft> --reason <text>, farthing issue --period ${period} --reason <text>
+const nextSteps = (period: string, farthing: string): string =>
+  `look at the drafts: ${farthing} invoices --status draft --period ${period}
+issue one, or all: ${farthing} issue <draft> --reason <text>, ${farthing} issue --period ${period} --reason <text>
 `;
 
 async function showDrafts(session: Session, period: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Option } from 'commander';
+import { calledAs } from '../called-as.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import { printable } from '../output/table.ts';
@@ -89,7 +90,3 @@ const isThere = (path: string): Promise<boolean> =>
 /** A name as a shell takes it. */
 const inShell = (text: string): string =>
   /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
-/** How a person has called this program, and calls it again. */
-const calledAs = ({ environment }: Shell): string =>
-  environment['npm_lifecycle_event'] === 'farthing' ? 'npm run farthing --' : 'farthing';

@@ -63,11 +63,14 @@ export class PersonAtShell {
     const folder = join(farthing.directory, 'people', tenant, 'farthing');
     await mkdir(join(folder, '.farthing'), { recursive: true });
     const text = await readFile(join(farthing.directory, 'local.json'), 'utf8');
-    const scopes = ['events:write', 'usage:read', 'billing:read', 'billing:write', 'admin'];
-    const apiKey = await farthing.keyFor(tenant, ...scopes);
+    await writeFile(join(folder, '.farthing', 'local.json'), text);
+    const person = new PersonAtShell(folder);
+    // With the first key of a tenant, the tenant is there.
+    const made = await person.farthing(['keys', 'create', '--tenant', tenant, '--json']);
+    const { key: apiKey } = JSON.parse(made.printed) as { readonly key: string };
     const stack = { ...(JSON.parse(text) as object), apiKey, tenant };
     await writeFile(join(folder, '.farthing', 'local.json'), JSON.stringify(stack));
-    return new PersonAtShell(folder);
+    return person;
   }
 
   /** A file's place. */
@@ -126,7 +129,7 @@ export class PersonAtShell {
   #bash(script: string, cwd: string): Promise<{ stdout: string; stderr: string }> {
     return run('bash', ['-e', '-c', script], {
       cwd,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.#exported },
+      env: { ...process.env, ...this.#exported },
     });
   }
 }
