@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { LocalFarthing } from '../e2e/support/local-stack.ts';
 import { commandsOf, PersonAtShell } from '../e2e/support/page-commands.ts';
 
@@ -20,7 +21,7 @@ export async function programFaults(farthing: LocalFarthing): Promise<readonly s
   };
   const got = { express, lambda };
   console.log(`examples: ${JSON.stringify(got)}`);
-  return JSON.stringify(got) === JSON.stringify(expected)
+  return isDeepStrictEqual(got, expected)
     ? []
     : [`examples that send: ${JSON.stringify(got)}, and not ${JSON.stringify(expected)}`];
 }
