@@ -26,7 +26,8 @@ import { billingOn } from './billing-on.ts';
 const afterGrace = timestampOf(Date.UTC(2026, 1, 3));
 const shardEpochs = [{ from: timestampOf(0), shards: 2 }];
 const MESSAGES_MAX = 2_000;
-const installedFonts = join(import.meta.dirname, '../../fonts');
+/** One for all: to read the fonts takes longer than most of what is asked of a billing. */
+const drawPdf = pdfFromFonts(join(import.meta.dirname, '../../fonts'));
 
 /** Everything a month is billed from and to, in memory, and the queue that carries a run. */
 export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35 * 86_400) {
@@ -42,7 +43,7 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
       notices.push(notice);
     },
   });
-  const forms = { forms: inMemoryForms(), drawPdf: pdfFromFonts(installedFonts) };
+  const forms = { forms: inMemoryForms(), drawPdf };
   const all = { ...ports, ...forms } satisfies BillingRunPorts & AnnouncedPorts;
   return { ...all, usageLog, totals, catalogs, queue, notices, time };
 }
