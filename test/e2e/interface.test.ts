@@ -143,6 +143,12 @@ describe('bad input', () => {
     expect(answer).toMatchObject({ status: 403, body: { code: 'key.scope-missing' } });
     expect(answer.body['detail']).toContain('events:write');
   });
+
+  it('of a key that is unknown is an error that Stripe’s SDK raises', async () => {
+    const answer = await farthing.request('POST', '/v1/billing/meter_events', {}, 'unknown');
+
+    expect(answer).toMatchObject({ status: 403, body: { error: { code: 'key.unknown' } } });
+  });
 });
 
 describe('odd but legal input', () => {
