@@ -43,18 +43,20 @@ type Details = NonNullable<Problem['error_details']>;
 /** What is wrong of no field in particular. */
 const WHOLE = 'base';
 
+const fieldOf = (param = ''): string => {
+  const name = param.split('/').at(-1) ?? '';
+  return name === '' ? WHOLE : name;
+};
+
 /** By field the codes of what is wrong with it; of events in a batch, by their places in it. */
 function lagoDetails({ code, param = '', rejected }: Problem): Details {
   const places = /^\/events\/(?<index>\d+)(?:\/(?<field>[^/]*))?/.exec(param)?.groups;
   if (places !== undefined)
     return { [places['index'] ?? '']: { [places['field'] ?? WHOLE]: [code] } };
   if (code !== 'request.some-rejected' && code !== 'request.all-rejected') {
-    return { [param.split('/').at(-1) || WHOLE]: [code] };
+    return { [fieldOf(param)]: [code] };
   }
   return Object.fromEntries(
-    (rejected ?? []).map((one) => [
-      String(one.index),
-      { [one.param?.split('/').at(-1) || WHOLE]: [one.code] },
-    ]),
+    (rejected ?? []).map((one) => [String(one.index), { [fieldOf(one.param)]: [one.code] }]),
   );
 }

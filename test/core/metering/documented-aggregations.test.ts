@@ -59,7 +59,7 @@ describe('the aggregations of docs/aggregations.md', () => {
     const come = windows.map((window) => {
       const inside = events.filter(({ time }) => at(time) >= window.start && at(time) < window.end);
       const tallies = inside.flatMap(
-        ({ time, data }) => tallyOf(aggregation as Aggregation, value ?? '', time, data) ?? [],
+        ({ time, data }) => tallyOf(aggregation as Aggregation, value, time, data) ?? [],
       );
       return quantity(tallies, window);
     });
