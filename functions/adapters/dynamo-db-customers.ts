@@ -149,14 +149,15 @@ export class DynamoDbCustomers implements Customers, CustomersErased {
     tenant: string,
     subjects: readonly string[],
   ): Promise<ReadonlyMap<string, SubjectClaim>> {
-    const groups = Array.from(
-      { length: Math.ceil(subjects.length / CLAIMS_PER_READ) },
-      (_, index) => subjects.slice(index * CLAIMS_PER_READ, (index + 1) * CLAIMS_PER_READ),
+    // DynamoDB refuses a read that names a key twice.
+    const asked = [...new Set(subjects)];
+    const groups = Array.from({ length: Math.ceil(asked.length / CLAIMS_PER_READ) }, (_, index) =>
+      asked.slice(index * CLAIMS_PER_READ, (index + 1) * CLAIMS_PER_READ),
     );
     const found = await inParallel(READS_AT_ONCE, groups, (group) =>
       this.#read(group.map((subject) => keyAttributes(claimKey(tenant, subject)))),
     );
-    const byKey = new Map(subjects.map((subject) => [claimKey(tenant, subject).pk, subject]));
+    const byKey = new Map(asked.map((subject) => [claimKey(tenant, subject).pk, subject]));
     return new Map(
       found.flat().flatMap((item) => {
         const subject = byKey.get(item['pk']?.S ?? '');

@@ -99,6 +99,9 @@ describe.each(engines)('customers %s', (_name, make) => {
 
     expect([...claims.keys()].sort()).toEqual([long, 'subject-229', 'subject-7']);
     expect(claims.get('subject-7')).toEqual({ subject: 'subject-7', customer: 'a', revision: 1 });
+    expect(await customers.claims('acme', ['subject-7', 'subject-7'])).toEqual(
+      new Map([['subject-7', claims.get('subject-7')]]),
+    );
     expect(await customers.claims('other', subjects)).toEqual(new Map());
     expect(await customers.claims('acme', [])).toEqual(new Map());
   });
