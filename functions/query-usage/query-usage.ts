@@ -1,9 +1,17 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { findQuestion, type UsageQuestionPorts } from '../../core/catalog/usage-question.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
-import { openMeterRequestFrom } from '../../core/metering/query/openmeter-query.ts';
+import {
+  inOpenMeterNames,
+  type OpenMeterRequest,
+  openMeterRequestFrom,
+} from '../../core/metering/query/openmeter-query.ts';
 import { positionFrom, positionText } from '../../core/metering/query/position.ts';
-import { readUsagePage, type UsageReads } from '../../core/metering/query/usage-query.ts';
+import {
+  readUsagePage,
+  type UsagePage,
+  type UsageReads,
+} from '../../core/metering/query/usage-query.ts';
 import { usageRequestFrom } from '../../core/metering/query/usage-query-parameters.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { openMeterUsageBody } from './openmeter-answer.ts';
@@ -36,12 +44,24 @@ export const queryUsage = (ports: QueryPorts): RouteHandlers['QueryUsage'] => ({
   },
   'GET /api/v1/meters/{key}/query': async ({ caller, params, query }) => {
     const asked = openMeterRequestFrom(params.key, query, ports.clock.now());
-    const question = await findQuestion(ports, caller.tenant, asked);
-    const page = { after: undefined, limit: OPENMETER_ROWS_MAX };
-    const body = openMeterUsageBody(asked, await readUsagePage(ports, question, page));
-    return { status: 200, body };
+    const page = await openMeterPage(ports, caller.tenant, asked);
+    return { status: 200, body: openMeterUsageBody(asked, page) };
   },
 });
+
+/** @throws Rejection with the parameter that is wrong, as OpenMeter calls it. */
+async function openMeterPage(
+  ports: QueryPorts,
+  tenant: string,
+  asked: OpenMeterRequest,
+): Promise<UsagePage> {
+  try {
+    const question = await findQuestion(ports, tenant, asked);
+    return await readUsagePage(ports, question, { after: undefined, limit: OPENMETER_ROWS_MAX });
+  } catch (error) {
+    throw inOpenMeterNames(error);
+  }
+}
 
 /** A page may be longer or shorter than the one before; everything else has to stay. */
 function fingerprintOf(query: ReadonlyMap<string, string>): string {

@@ -14,6 +14,8 @@ const events = [
   used('c', '2026-10-31T10:00:00Z'),
 ];
 
+const unknown = ['request.unknown-field', 'filterGroupBy[section'] as const;
+
 describe('a query of OpenMeter’s SDK', () => {
   it('answers one row for the whole period', async () => {
     const { getAsOpenMeter } = await aQuery({ events });
@@ -49,6 +51,15 @@ describe('a query of OpenMeter’s SDK', () => {
       row('2026-10-02', 'a', { section: 'y' }),
       row('2026-10-02', 'b', { section: 'y' }),
     ]);
+  });
+
+  it('takes a subject that comes twice for one', async () => {
+    const customers = [aCustomer({ key: 'acme', subjects: ['a'] })];
+    const { getAsOpenMeter } = await aQuery({ events, customers });
+
+    const { body } = await getAsOpenMeter(`${october}&subject=a&subject=a&groupBy=customer_id`);
+
+    expect(body['data']).toMatchObject([{ subject: 'a', customerId: 'acme', value: 2 }]);
   });
 
   it('filters by the value of a dimension', async () => {
@@ -121,7 +132,14 @@ describe('a query of OpenMeter’s SDK', () => {
       'request.invalid',
       'filterGroupBy[section]',
     ],
-    [`${october}&filterGroupBy[nothing]=x`, 'usage.group-unknown', 'dimension.nothing'],
+    [`${october}&filterGroupBy[nothing]=x`, 'usage.group-unknown', 'filterGroupBy[nothing]'],
+    [`${october}&filterGroupBy[section]=y&filterGroupBy[section=x`, ...unknown],
+    [`${october}&filterCustomerId=acme&subject=a`, 'request.invalid', 'subject'],
+    [
+      'from=1970-01-02T00:00:00Z&to=1970-03-01T00:00:00Z&windowSize=DAY&windowTimeZone=Africa/Monrovia',
+      'usage.not-aligned',
+      'windowTimeZone',
+    ],
     [`${october}&groupBy=nothing`, 'usage.group-unknown', 'groupBy'],
     [`${october}&windowTimeZone=Mars`, 'time-zone.unknown', 'windowTimeZone'],
     ['from=2026-10-01T00:07:00Z', 'usage.not-aligned', 'from'],
@@ -135,6 +153,34 @@ describe('a query of OpenMeter’s SDK', () => {
 
     expect(status).toBe(400);
     expect(body).toMatchObject({ code, param });
+  });
+
+  it('of a customer that there is not is refused by the name that the SDK has for it', async () => {
+    const { getAsOpenMeter } = await aQuery({ events });
+
+    const { status, body } = await getAsOpenMeter(`${october}&filterCustomerId=nobody`);
+
+    expect([status, body['code'], body['param']]).toEqual([
+      404,
+      'customer.not-found',
+      'filterCustomerId',
+    ]);
+  });
+
+  it('of a meter that there is not is refused by the name of it in the path', async () => {
+    const { getAsOpenMeter } = await aQuery({ meters: [] });
+
+    const { status, body } = await getAsOpenMeter(october);
+
+    expect([status, body['code'], body['param']]).toEqual([404, 'meter.not-found', 'key']);
+  });
+
+  it('says what is wrong in the names of the SDK', async () => {
+    const { getAsOpenMeter } = await aQuery({ events });
+
+    const { body } = await getAsOpenMeter(`${october}&filterGroupBy[nothing]=x`);
+
+    expect(body['detail']).toMatch(/^filterGroupBy\[nothing\]: name a dimension of views/);
   });
 });
 

@@ -255,6 +255,29 @@ describe('GET /v1/usage', () => {
     expect(elsewhere.body).toMatchObject({ code: 'request.bad-cursor', param: 'cursor' });
   });
 
+  it('pages through what is under a subject and its pseudonym as one, and names no pseudonym', async () => {
+    const { get } = await aQuery({
+      events: [...month, used('pseudonym:1', '2026-10-01T09:00:00Z', { section: 'news' })],
+      pseudonyms: new Map([
+        ['a', 'pseudonym:1'],
+        ['b', 'pseudonym:2'],
+      ]),
+    });
+    const query = { subject: 'a', groupBy: 'subject,section', window: 'day', limit: '1' };
+
+    const rows = await everyItem<Row>((page) => get(page), 'rows', query);
+
+    expect(rows).toMatchObject([
+      { start: '2026-10-01T00:00:00Z', subject: 'a', dimensions: { section: 'news' }, value: '2' },
+      {
+        start: '2026-10-01T00:00:00Z',
+        subject: 'a',
+        dimensions: { section: 'sports' },
+        value: '1',
+      },
+    ]);
+  });
+
   it('says that an answer is partial while hours in it were folded before the meter was there', async () => {
     const young = aMeter({ key: 'views', sinceVersion: 2 });
     const { get } = await aQuery({ events: month, meters: [young], foldedUnder: 1, shards: 8 });

@@ -67,7 +67,10 @@ export async function aQuery({
       queryUsage({
         ...{ totals, rollups, catalogs, customers },
         clock: { now: () => now },
-        pseudonyms: { find: async () => pseudonyms },
+        pseudonyms: {
+          find: async (_, subjects) =>
+            new Map([...pseudonyms].filter(([subject]) => subjects.includes(subject))),
+        },
       }),
     ),
   );

@@ -55,7 +55,7 @@ export const openMeterQuery = z.strictObject({
   from: time.meta({ description: 'RFC 3339, on a quarter hour.' }),
   to: time.optional().meta({
     description:
-      'As `from`, itself not counted. Left out, or within the last minute: the end of the quarter hour that it is in.',
+      'As `from`, itself not counted. Left out, within the last minute, or later: the end of the quarter hour that it is in.',
   }),
   windowSize: openMeterWindow.optional().meta({
     description: 'A row for each; left out, one for the whole period.',

@@ -8,7 +8,7 @@ import { parsed } from '../../kernel/parsed.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { timeZoneFrom, utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer, rfc3339, type Timestamp, timestampFrom } from '../../kernel/timestamp.ts';
-import { periodFrom, type UsageRequest } from './usage-query-parameters.ts';
+import { DIMENSION, periodFrom, type UsageRequest } from './usage-query-parameters.ts';
 import type { WindowUnit } from './windows.ts';
 
 const unitOf = {
@@ -29,7 +29,7 @@ export interface OpenMeterRequest extends UsageRequest {
 
 /**
  * The query string of OpenMeter's meter query, as a question of ours: whoever filters by subjects or a customer gets
- * rows for each. `to` may be now, which is answered up to the end of the quarter hour: nothing is counted after it.
+ * rows for each. `to` may be now or later, which is answered up to the end of its quarter hour.
  * @throws Rejection with the parameter that is wrong.
  */
 export function openMeterRequestFrom(
@@ -37,12 +37,14 @@ export function openMeterRequestFrom(
   query: ReadonlyMap<string, readonly string[]>,
   now: Timestamp,
 ): OpenMeterRequest {
-  const isFilter = ([name]: readonly [string, unknown]): boolean => name.startsWith(FILTER_START);
+  const isFilter = ([name]: readonly [string, unknown]): boolean =>
+    name.startsWith(FILTER_START) && name.endsWith(FILTER_END);
   const entries = [...query];
   const asked = parametersFrom(entries.filter((entry) => !isFilter(entry)));
   const { windowSize, windowTimeZone, filterCustomerId: [customer] = [] } = asked;
   const timeZone =
     windowTimeZone === undefined ? utc : timeZoneFrom(windowTimeZone, 'windowTimeZone');
+  refuseBoth(asked);
   const bounds = { from: asked.from, to: endOf(asked.to, now) };
   const groupBy = groupsOf(asked);
   return {
@@ -54,11 +56,39 @@ export function openMeterRequestFrom(
       ...(groupBy === '' ? {} : { groupBy }),
     },
     windowSize,
-    subjects: asked.subject,
+    subjects: asked.subject === undefined ? undefined : [...new Set(asked.subject)],
     period: periodFrom(bounds, utc),
     timeZone,
     dimensions: new Map(entries.filter(isFilter).map(dimensionFrom)),
   };
+}
+
+/** What parameters of ours are called there, where they have another name. */
+const namesThere = new Map([
+  ['meter', 'key'],
+  ['customer', 'filterCustomerId'],
+  ['timezone', 'windowTimeZone'],
+]);
+
+/** What our question was refused with, by the names that are in the query that it came from. */
+export function inOpenMeterNames(error: unknown): unknown {
+  if (!(error instanceof Rejection)) return error;
+  const { code, message, param = '', extensions } = error;
+  const there = param.startsWith(DIMENSION)
+    ? `${FILTER_START}${param.slice(DIMENSION.length)}${FILTER_END}`
+    : namesThere.get(param);
+  if (there === undefined) return error;
+  const detail = [': ', '='].reduce(
+    (text, mark) => text.replace(`${param}${mark}`, () => `${there}${mark}`),
+    message,
+  );
+  return new Rejection(code, detail, { param: there, extensions });
+}
+
+function refuseBoth({ subject, filterCustomerId }: OpenMeterQuery): void {
+  if (subject === undefined || filterCustomerId === undefined) return;
+  const detail = 'subject: ask for subjects or for a customer, not for both';
+  throw new Rejection('request.invalid', detail, { param: 'subject' });
 }
 
 /** @throws Rejection with the name of the first parameter that is wrong. */
@@ -85,8 +115,7 @@ function onceOf(name: string, [text = '', ...others]: readonly string[]): string
 }
 
 function dimensionFrom([name, texts]: readonly [string, readonly string[]]): [string, string] {
-  const end = name.endsWith(FILTER_END) ? -FILTER_END.length : undefined;
-  return [name.slice(FILTER_START.length, end), onceOf(name, texts)];
+  return [name.slice(FILTER_START.length, -FILTER_END.length), onceOf(name, texts)];
 }
 
 const groupsOf = ({ groupBy = [], subject, filterCustomerId }: OpenMeterQuery): string => {

@@ -33,7 +33,8 @@ export interface UsageRequest {
 }
 
 const DAYS_MAX = 400;
-const DIMENSION = 'dimension.';
+/** What stands before the name of a dimension in that of a parameter. */
+export const DIMENSION = 'dimension.';
 
 /**
  * The query string of `GET /v1/usage`, checked.
