@@ -19,7 +19,7 @@ const info = {
   title: 'Farthing',
   version: '1',
   description:
-    'Usage in, exact totals out. Decimals are strings; lists page with an opaque cursor, in `nextCursor` and `cursor`; unknown fields and parameters are refused; what is refused is answered with a problem document (RFC 9457) whose `code` stays the same for good. A path that is not here, the gateway answers with 404 and `{"message": "Not Found"}`.',
+    'Usage in, exact totals out. Decimals are strings; lists page with an opaque cursor, in `nextCursor` and `cursor`; unknown fields and parameters are refused; what is refused is answered with a problem document (RFC 9457) whose `code` stays the same for good. A path that is not here is answered with 404, and a method that a path has not with 405, so too.',
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 } as const;
 
@@ -131,8 +131,21 @@ const contentOf = (content: Content, components: Components): Json =>
   Object.fromEntries(
     Object.entries(content).map(([mediaType, shape]) => [
       mediaType,
-      { schema: components.schemaOf(shape, 'input') },
+      {
+        schema: components.schemaOf(shape, 'input'),
+        ...(mediaType === FORM ? { encoding: nestedFields(shape) } : {}),
+      },
     ]),
+  );
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** What a form has as `payload[value]=25`: left unsaid, the members of an object are fields of their own. */
+const nestedFields = (shape: z.ZodType): Json =>
+  Object.fromEntries(
+    Object.entries(shape instanceof z.ZodObject ? shape.shape : {})
+      .filter(([, field]) => field instanceof z.ZodObject)
+      .map(([name]) => [name, { style: 'deepObject', explode: true }]),
   );
 
 const headersOf = (headers: Readonly<Record<string, string>>): Json =>

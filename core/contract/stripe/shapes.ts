@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { textUpTo } from '../shapes.ts';
 
-const payload = z.record(z.string(), z.string());
+const payload = z.object({ stripe_customer_id: textUpTo(1_024) }).catchall(z.string());
 const seconds = z.int().min(0);
 
 /** A meter event as a form has it: `payload[value]=25`. */
 export const stripeMeterEventForm = z
-  .object({
+  .strictObject({
     event_name: textUpTo(1_024).meta({ description: 'The type of the event.' }),
     payload: payload.meta({
       description:

@@ -10,7 +10,7 @@ export interface StripeEvent {
   readonly event: JsonObject;
   readonly name: string;
   readonly identifier: string;
-  readonly payload: Readonly<Record<string, string>>;
+  readonly payload: Readonly<Record<string, string>> & { readonly [SUBJECT]: string };
   readonly occurredAt: Timestamp;
 }
 
@@ -30,27 +30,29 @@ export const stripeNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * A meter event by the fields of its form. A field that is empty is left out, as Stripe's SDKs write what is null.
+ * A meter event by the fields of its form. Stripe's SDKs write what is null as an empty field: so one is left
+ * out, but in `payload`, where a text may be empty.
  * @throws Rejection with the name of the field that is wrong.
  */
 export function stripeEventFrom(
   fields: ReadonlyMap<string, string>,
   idempotencyKey: string | undefined,
 ): StripeEvent {
-  const payload = payloadFrom(fields);
-  const { [SUBJECT]: subject, ...data } = payload;
+  const sent = payloadFrom(fields);
+  const { [SUBJECT]: who, ...data } = sent;
   const name = needed('event_name', fields.get('event_name'));
   const identifier = needed('identifier', given(fields.get('identifier')) ?? idempotencyKey);
   const occurredAt = timeFrom(given(fields.get('timestamp')), identifier);
+  const subject = needed(`payload[${SUBJECT}]`, who);
   const event = {
     id: identifier,
     source: SOURCE,
     type: name,
-    subject: needed(`payload[${SUBJECT}]`, subject),
+    subject,
     time: rfc3339(occurredAt),
     data,
   };
-  return { event, name, identifier, payload, occurredAt };
+  return { event, name, identifier, payload: { ...sent, [SUBJECT]: subject }, occurredAt };
 }
 
 const given = (text: string | undefined): string | undefined => (text === '' ? undefined : text);

@@ -139,6 +139,24 @@ describe('the OpenAPI document', () => {
     expect(without).toEqual(['retryQuarantineEntry', 'rotateWebhookSecret', 'testWebhook']);
   });
 
+  it('says of a form how the fields within a field are written', () => {
+    const forms = described.flatMap(({ operation }) => {
+      const form = operation.requestBody?.content['application/x-www-form-urlencoded'];
+      return form === undefined ? [] : [form];
+    });
+
+    expect(forms).toEqual([
+      {
+        schema: { $ref: '#/components/schemas/StripeMeterEventForm' },
+        encoding: { payload: { style: 'deepObject', explode: true } },
+      },
+    ]);
+    expect(document.components.schemas['StripeMeterEventForm']).toMatchObject({
+      additionalProperties: false,
+      properties: { payload: { required: ['stripe_customer_id'] } },
+    });
+  });
+
   it('gives examples that are what they are examples of', () => {
     const shapes = [common, customers, events, meters, quarantine, usage].flatMap((module) =>
       Object.values(module).filter((value) => value instanceof z.ZodType),
