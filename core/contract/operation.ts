@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isTakenForStripes } from './others-errors.ts';
 import type { RejectionCode } from './rejection-codes.ts';
 import { isChanging, type Route } from './route.ts';
 
@@ -56,9 +57,12 @@ export const ok = <Shape extends z.ZodType>(description: string, shape: Shape) =
 /** The code of a path that is not as its operation declares it. */
 export const badPath = 'request.bad-key';
 
+/** As much as matters here of the headers of Stripe's SDK. */
+const anyOfStripes = { 'stripe-version': '' };
+
 /** Every code that a request of the route can be refused with: its own, and those of each route of its kind. */
 export const refusalsOf = (
-  route: Pick<Route, 'method' | 'scope' | 'keysRefusedBy'>,
+  route: Pick<Route, 'method' | 'path' | 'scope' | 'keysRefusedBy'>,
   { path, pathProblem, problems }: Pick<Operation, 'path' | 'pathProblem' | 'problems'>,
 ): readonly RejectionCode[] => [
   ...new Set<RejectionCode>([
@@ -68,6 +72,7 @@ export const refusalsOf = (
       ? []
       : (['key.scope-missing', 'tenant.too-fast', 'key.too-fast'] as const)),
     ...(route.keysRefusedBy === undefined ? [] : (['key.unknown'] as const)),
+    ...(isTakenForStripes(route.path, anyOfStripes) ? (['request.route-unknown'] as const) : []),
     ...(isChanging(route) ? (['key.revoked', 'request.actor-malformed'] as const) : []),
     'request.too-many',
     'request.failed',

@@ -3,16 +3,24 @@ import type { Problem } from './problem-shapes.ts';
 /** Whose SDK asks, where it reads errors from members that ours do not have. */
 export type ErrorReader = 'stripe' | 'lago';
 
+/** The one path of Stripe's that is here. */
+const STRIPE_PATH = '/v1/billing/meter_events';
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Whether Stripe's SDK asks for a path of ours, such as `/v1/customers`, which is another thing there: it would take
+ * our answer for Stripe's, and what is done for done there.
+ */
+export const isTakenForStripes = (path: string, headers: Headers): boolean =>
+  path !== STRIPE_PATH && headers['stripe-version'] !== undefined;
+
 /**
  * Who reads errors so, of a request by its path, without a query, and its headers, in lower case. Stripe's SDKs say
  * their version with every request; what they ask for that is not here must not look like a success either.
  */
-export function errorReaderOf(
-  path: string,
-  headers: Readonly<Record<string, string | undefined>>,
-): ErrorReader | undefined {
-  const isStripe = path === '/v1/billing/meter_events' || headers['stripe-version'] !== undefined;
-  if (isStripe) return 'stripe';
+export function errorReaderOf(path: string, headers: Headers): ErrorReader | undefined {
+  if (path === STRIPE_PATH || isTakenForStripes(path, headers)) return 'stripe';
   return path.startsWith('/lago/') ? 'lago' : undefined;
 }
 

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { auditedChange, type KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
+import { isTakenForStripes } from '../../core/contract/others-errors.ts';
 import {
   type ChangingRoute,
   isChanging,
@@ -26,6 +27,7 @@ import {
 } from './http.ts';
 import { requireScope } from './require-scope.ts';
 import { secureHeaders } from './secure-headers.ts';
+import { notStripes } from './unrouted-answer.ts';
 
 type HandlerOf<R extends RouteRow> = (
   request: RequestOf<R>,
@@ -96,6 +98,8 @@ function dispatch<Name extends Route['function']>(
     const handle = byRouteKey.get(event.routeKey);
     const declared = declarations.get(event.routeKey);
     if (handle === undefined || declared === undefined) throw routeUnknown(name, event.routeKey);
+    const [, path = ''] = event.routeKey.split(' ');
+    if (isTakenForStripes(path, event.headers)) throw notStripes();
     const sent = anonymousRequestFrom(event, declared);
     const request = declaredRequest(sent, declared);
     // Only a route without a scope has no caller, and its handler's type knows none.

@@ -35,5 +35,13 @@ export function unroutedAnswer({ method, path, requestId, headers: sent }: Unrou
   return secured({ ...answer, headers: { ...answer.headers, ...headers } });
 }
 
+/** Why Stripe's SDK is refused what is ours and not Stripe's. */
+export const notStripes = (): Rejection =>
+  new Rejection(
+    'request.route-unknown',
+    'use POST /v1/billing/meter_events, all that there is of Stripe here; this path is another thing here than there: ask for it without Stripe-Version',
+    { param: 'stripe-version' },
+  );
+
 /** As much as is said again of a method that nobody knows. */
 const METHOD_MAX = 20;

@@ -3,7 +3,11 @@ import type { Caller } from '../../core/access/caller.ts';
 import type { BucketStanding, Rates } from '../../core/access/rates.ts';
 import { tokensOf } from '../../core/access/token-bucket.ts';
 import { type Matched, matchRoute } from '../../core/contract/match.ts';
-import { type ErrorReader, errorReaderOf } from '../../core/contract/others-errors.ts';
+import {
+  type ErrorReader,
+  errorReaderOf,
+  isTakenForStripes,
+} from '../../core/contract/others-errors.ts';
 import type { Route } from '../../core/contract/route.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { problemAnswer, unexpected } from '../middleware/answer-problems.ts';
@@ -11,7 +15,7 @@ import { type GatewayEvent, keyUnknown } from '../middleware/gateway-event.ts';
 import { type HttpAnswer, jsonAnswer } from '../middleware/http.ts';
 import { logError } from '../middleware/log.ts';
 import { secured } from '../middleware/secure-headers.ts';
-import { unroutedAnswer } from '../middleware/unrouted-answer.ts';
+import { notStripes, unroutedAnswer } from '../middleware/unrouted-answer.ts';
 import { tooFast, withStandings } from '../middleware/within-rate.ts';
 import { type EventParts, type FrontRequest, frontEvent, splitUrl } from './front-event.ts';
 import type { Refusal } from './told-together.ts';
@@ -77,6 +81,8 @@ export function serveFront(ports: FrontPorts) {
     const requestId = newRequestId();
     if (match === undefined) return unroutedAnswer({ method, path, requestId, headers });
     const reader = errorReaderOf(path, headers);
+    if (isTakenForStripes(path, headers))
+      return secured(problemAnswer(notStripes(), requestId, reader));
     try {
       const caller = await letIn({ request, match, requestId, reader });
       if (caller !== undefined && 'statusCode' in caller) return caller;

@@ -171,6 +171,11 @@ describe('Stripe’s SDK, which takes every answer without an error for a succes
     },
     'a body that is too large': { asked: routeKey, with: { body: 'too large' } },
     'a method that is not here': { asked: 'POST /v1/customers', with: {} },
+    'a path of ours that is another thing there': { asked: 'GET /v1/customers', with: {} },
+    'the same, asked with a key that is unknown': {
+      asked: 'POST /v1/invoices/in_1/void',
+      with: { authorization: 'Bearer x' },
+    },
     'a path that is not here': { asked: 'POST /v2/billing/meter_event_stream', with: {} },
   } as const;
 

@@ -129,6 +129,24 @@ describe('a function of several routes', () => {
     expect(answer).toMatchObject({ statusCode: 404, body: { code: 'request.route-unknown' } });
   });
 
+  it('does nothing for Stripe’s SDK, to which the same path is another thing', async () => {
+    delete given.request;
+
+    const answer = await ask({
+      routeKey: 'POST /v1/quarantine/{id}/retry',
+      pathParameters: { id: '7' },
+      scopes: 'admin',
+      headers: { 'stripe-version': '2026-10-28.endive' },
+      body: '{}',
+    });
+
+    expect(answer).toMatchObject({
+      statusCode: 404,
+      body: { error: { code: 'request.route-unknown', param: 'stripe-version' } },
+    });
+    expect(given.request).toBeUndefined();
+  });
+
   it('answers 500 when the gateway lets a request in without saying who asks', async () => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
 

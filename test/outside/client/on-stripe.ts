@@ -90,6 +90,9 @@ for (const key of [
   );
 }
 await refusalOf('a customer', StripeAPIError, () => stripe.customers.create({ name: 'a' }));
+await refusalOf('what is another thing here', StripeInvalidRequestError, () =>
+  stripe.customers.list(),
+);
 await refusalOf('a meter', StripeInvalidRequestError, () => stripe.billing.meters.list());
 await refusalOf('an adjustment', StripeInvalidRequestError, () =>
   stripe.billing.meterEventAdjustments.create({ event_name: type, type: 'cancel' }),
