@@ -10,9 +10,10 @@ import { use } from '../support/some-billing.ts';
 describe('GET /v1/payers/{key}/held', () => {
   it('has all of a customer: profile, history, subjects, events, what they came to, and documents', async () => {
     const { billing, payers, held, put, used } = await aWorld();
+    // Before it has a customer, so under a pseudonym.
+    await used(viewsOf('ada', 2));
     await put();
     await put({ email: 'ada@example.org' });
-    await used(viewsOf('ada', 2));
     const [event] = viewsOf('ada', 1, '2025-01-01');
     if (event !== undefined) {
       await payers.quarantine.put(
