@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { describePages } from './support/describe-pages.ts';
 import { LocalFarthing } from './support/local-stack.ts';
+import { ranHere } from './support/page-commands.ts';
 
 jest.setTimeout(600_000);
 
@@ -26,18 +27,25 @@ describe('a month billed from the command line', () => {
     data: { section: index % 2 === 0 ? 'news' : 'sport' },
   }));
 
+  /** What a command prints; rejects when it ends with anything but 0. */
+  async function ran(...words: readonly string[]): Promise<string> {
+    const { code, printed, warned } = await ranHere([...words, '--data', farthing.directory], root);
+    if (code !== 0) throw new Error(`farthing ${words.join(' ')} ended with ${code}:\n${warned}`);
+    return printed + warned;
+  }
+
   /** Sends a file of events and waits until they are counted. */
   async function send(name: string, events: readonly object[]): Promise<void> {
     const file = join(farthing.directory, name);
     await writeFile(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-    await farthing.farthing('send', file);
+    await ran('send', file);
     await farthing.untilSettled();
   }
 
   async function apply(noun: string, content: object): Promise<void> {
     const file = join(farthing.directory, `${noun}.json`);
     await writeFile(file, JSON.stringify(content));
-    await farthing.farthing(noun, 'apply', file);
+    await ran(noun, 'apply', file);
   }
 
   interface Explained {
@@ -46,9 +54,7 @@ describe('a month billed from the command line', () => {
     readonly usage: { readonly quantity: string; readonly difference?: object };
   }
   const explained = async (...args: readonly string[]): Promise<Explained> =>
-    JSON.parse(
-      await farthing.farthing('explain', 'INV-2026-000001', '1', '--json', ...args),
-    ) as Explained;
+    JSON.parse(await ran('explain', 'INV-2026-000001', '1', '--json', ...args)) as Explained;
 
   beforeAll(async () => {
     // January is over for everybody, and for nobody long enough to be billed by itself.
@@ -76,9 +82,9 @@ describe('a month billed from the command line', () => {
   });
 
   it('is invoiced, and the invoice a PDF', async () => {
-    const printed = await farthing.farthing('bill', '--period', '2026-01');
+    const printed = await ran('bill', '--period', '2026-01');
     const file = join(farthing.directory, 'invoice.pdf');
-    await farthing.farthing('invoice', 'INV-2026-000001', '--format', 'pdf', '-o', file);
+    await ran('invoice', 'INV-2026-000001', '--format', 'pdf', '-o', file);
 
     expect(printed).toMatch(/INV-2026-000001 +press +2026-01-01 +2026-01-31 +1\.20 EUR/);
     expect(printed).toContain('nobody pays for stranger');
@@ -86,7 +92,7 @@ describe('a month billed from the command line', () => {
   });
 
   it('is explained down to every event that was sent', async () => {
-    const lines = await farthing.farthing('explain', 'INV-2026-000001');
+    const lines = await ran('explain', 'INV-2026-000001');
     const { tallies, usage } = await explained();
     const { events } = await explained('--events');
 
@@ -102,14 +108,14 @@ describe('a month billed from the command line', () => {
     const [number, folder] = ['INV-2026-000001', join(directory, 'forms')];
 
     const [month, preview] = await Promise.all([
-      farthing.farthing('month', '--period', '2026-01'),
-      farthing.farthing('preview', 'press', '--period', '2026-01'),
+      ran('month', '--period', '2026-01'),
+      ran('preview', 'press', '--period', '2026-01'),
     ]);
-    const paid = await farthing.farthing('pay', number, '--reference', 'statement-12');
-    const again = await farthing.farthing('pay', number, '--reference', 'statement-12');
+    const paid = await ran('pay', number, '--reference', 'statement-12');
+    const again = await ran('pay', number, '--reference', 'statement-12');
     const [accounts] = await Promise.all([
-      farthing.farthing('accounts', '--customer', 'press'),
-      farthing.farthing('documents', '--period', '2026-01', '--format', 'csv', '-o', folder),
+      ran('accounts', '--customer', 'press'),
+      ran('documents', '--period', '2026-01', '--format', 'csv', '-o', folder),
     ]);
 
     expect(month).toMatch(/press +closed +INV-2026-000001/);
@@ -125,23 +131,23 @@ describe('a month billed from the command line', () => {
     const late = views.slice(0, 70).map((view) => ({ ...view, id: `late ${view.id}` }));
     await send('late.ndjson', late);
 
-    const open = await farthing.farthing('explain', 'INV-2026-000001', '1');
+    const open = await ran('explain', 'INV-2026-000001', '1');
     await farthing.setClock('2026-03-01T13:00:00Z', { quietly: true });
-    const billed = await farthing.farthing('bill', '--period', '2026-02');
+    const billed = await ran('bill', '--period', '2026-02');
     const { usage } = await explained();
 
     expect(open).toContain('DIFFERS: usage is 70 more than this document billed');
     expect(open).toContain('70 is in no invoice yet');
     expect(billed).toContain('INV-2026-000002');
     expect(usage.difference).toMatchObject({ quantity: '70', billedSince: '70', open: '0' });
-    expect(await farthing.farthing('books', 'check')).toContain('everything balances');
+    expect(await ran('books', 'check')).toContain('everything balances');
   });
 
   it('is no hindrance to customers who come when there are books', async () => {
     const plan = [{ plan: 'reader', from: '2026-03-01' }];
     await apply('customers', [{ key: 'club', name: 'Club', subjects: ['app-3'], plan }]);
 
-    expect(await farthing.farthing('customers', 'list')).toContain('club');
+    expect(await ran('customers', 'list')).toContain('club');
   });
 });
 

@@ -47,6 +47,26 @@ export interface Ran {
   readonly warned: string;
 }
 
+/** `npm run farthing -- …` in this process, as if it stood in a folder: most of what a process takes is to begin. */
+export async function ranHere(words: readonly string[], folder: string): Promise<Ran> {
+  const pieces: string[] = [];
+  let warned = '';
+  const code = await runFarthing(words, {
+    ...shell,
+    environment: { npm_lifecycle_event: 'farthing' },
+    workingDirectory: folder,
+    isTerminal: false,
+    isOutTerminal: false,
+    out: (content) => {
+      pieces.push(typeof content === 'string' ? content : Buffer.from(content).toString('latin1'));
+    },
+    err: (text) => {
+      warned += text;
+    },
+  });
+  return { code, printed: pieces.join(''), warned };
+}
+
 /**
  * A person at a shell in a folder of a stack, as a tenant of its own. Commands of `farthing` run in this process, on
  * words that a shell has made of the line; what is not ours runs in the shell.
@@ -99,25 +119,8 @@ export class PersonAtShell {
   }
 
   /** `npm run farthing -- …`, in this process. */
-  async farthing(words: readonly string[]): Promise<Ran> {
-    const pieces: string[] = [];
-    let warned = '';
-    const code = await runFarthing(words, {
-      ...shell,
-      environment: { npm_lifecycle_event: 'farthing' },
-      workingDirectory: this.#folder,
-      isTerminal: false,
-      isOutTerminal: false,
-      out: (content) => {
-        pieces.push(
-          typeof content === 'string' ? content : Buffer.from(content).toString('latin1'),
-        );
-      },
-      err: (text) => {
-        warned += text;
-      },
-    });
-    return { code, printed: pieces.join(''), warned };
+  farthing(words: readonly string[]): Promise<Ran> {
+    return ranHere(words, this.#folder);
   }
 
   /** What a shell makes of a line: words without quotes, without a remark. */
