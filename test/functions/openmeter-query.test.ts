@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aMeter } from '../fixtures/usage-events.ts';
 import { aQuery, used, views } from '../support/a-query.ts';
-import { asking } from '../support/ask.ts';
+import { asking, everyItem } from '../support/ask.ts';
 import { catalogPorts } from '../support/catalog-ports.ts';
 import { catalogHandler } from '../support/changing-handlers.ts';
 
@@ -93,6 +93,36 @@ describe('a query of OpenMeter’s SDK', () => {
     const { body } = await getAsOpenMeter(`${october}&subject=a&groupBy=customer_id`);
 
     expect(body['data']).toMatchObject([{ subject: 'a', customerId: 'acme', value: 3 }]);
+  });
+
+  it('is refused where its rows would not fit an answer, which pages of ours have room for', async () => {
+    const dimensions = Array.from({ length: 10 }, (_, at) => `${at}${'é'.repeat(120)}`);
+    const [name = ''] = dimensions;
+    const { get, getAsOpenMeter } = await aQuery({
+      meters: [aMeter({ key: 'views', dimensions })],
+      events: Array.from({ length: 1_500 }, (_, at) =>
+        used('a', '2026-10-01T10:00:00Z', { [name]: `${at}` }),
+      ),
+    });
+    const groupBy = dimensions.join(',');
+    const asked = dimensions.map((one) => `&groupBy=${encodeURIComponent(one)}`).join('');
+
+    const sizes: number[] = [];
+    const rows = await everyItem(
+      async (query) => {
+        const answer = await get(query);
+        sizes.push(Buffer.byteLength(JSON.stringify(answer.text)));
+        return answer;
+      },
+      'rows',
+      { groupBy, limit: '10000' },
+    );
+
+    expect([rows.length, sizes.length]).toEqual([1_500, 2]);
+    expect(Math.max(...sizes)).toBeLessThan(6_000_000);
+    expect((await getAsOpenMeter(october + asked)).body).toMatchObject({
+      code: 'usage.too-many-rows',
+    });
   });
 
   it('answers every digit of a value', async () => {

@@ -25,10 +25,12 @@ interface Draft {
   readonly window: Period;
   readonly group: readonly (string | null)[];
   readonly sum: TallySum;
+  /** What it takes in an answer. */
+  readonly bytes: number;
   unreadable: number;
 }
 
-/** What one page may take in memory and on the wire, roughly: an answer of a function is limited to 6 MB. */
+/** What one page may take in memory and on the wire: an answer of a function is limited to 6 MB. */
 const PAGE_BYTES_MAX = 3_000_000;
 const MEMBERS_MAX = 2_000_000;
 const ORDER_LENGTH_MAX = 64;
@@ -42,6 +44,8 @@ export class UsageRows {
   readonly #windows: readonly Period[];
   readonly #after: Position | undefined;
   readonly #limit: number;
+  /** What each row takes whatever is in it. */
+  readonly #rowBytes: number;
   readonly #drafts = new Map<string, Draft>();
   /** Rows past it have been let go. */
   #ceiling: Position | undefined;
@@ -57,6 +61,7 @@ export class UsageRows {
     this.#windows = windows;
     this.#after = page.after;
     this.#limit = page.limit;
+    this.#rowBytes = FIXED_BYTES + bytesOf(namesIn(question));
   }
 
   /** Whether no later window can add a row. */
@@ -121,9 +126,10 @@ export class UsageRows {
     const position = { start: window.start, group: group.map(orderText) };
     if (this.#after !== undefined && inOrder(position, this.#after) <= 0) return undefined;
     if (this.#ceiling !== undefined && inOrder(position, this.#ceiling) > 0) return undefined;
-    const draft: Draft = { position, window, group, sum: new TallySum(), unreadable: 0 };
+    const bytes = bytesOf(key) + this.#rowBytes;
+    const draft: Draft = { position, window, group, sum: new TallySum(), bytes, unreadable: 0 };
     this.#drafts.set(key, draft);
-    this.#bytes += bytesOf(key);
+    this.#bytes += bytes;
     if (this.#drafts.size > 2 * this.#limit || this.#bytes > 2 * PAGE_BYTES_MAX) this.#letGo();
     return draft;
   }
@@ -133,9 +139,9 @@ export class UsageRows {
     const inOrderOf = [...this.#drafts].sort(([, a], [, b]) => inOrder(a.position, b.position));
     let bytes = 0;
     let kept = 0;
-    for (const [key] of inOrderOf) {
-      if (kept === this.#limit || (kept > 0 && bytes + bytesOf(key) > PAGE_BYTES_MAX)) break;
-      bytes += bytesOf(key);
+    for (const [, draft] of inOrderOf) {
+      if (kept === this.#limit || (kept > 0 && bytes + draft.bytes > PAGE_BYTES_MAX)) break;
+      bytes += draft.bytes;
       kept += 1;
     }
     for (const [key, { sum }] of inOrderOf.slice(kept)) {
@@ -161,7 +167,7 @@ export class UsageRows {
     const values = [...group];
     const customer = grouping.customer ? values.shift() : undefined;
     const subject = grouping.subject ? values.shift() : undefined;
-    const names = grouping.dimensions.map((place) => meter.dimensions[place] ?? '');
+    const names = dimensionsOf(this.#question);
     return [
       {
         window,
@@ -177,8 +183,17 @@ export class UsageRows {
 /** Of nothing there is no least, greatest or latest. */
 const hasNoZero: ReadonlySet<string> = new Set(['min', 'max', 'latest']);
 
-/** Some members of a row are written beside its key: names, times, the value. */
-const bytesOf = (key: string): number => key.length + 120;
+const dimensionsOf = ({ grouping, meter }: UsageQuestion): string[] =>
+  grouping.dimensions.map((place) => meter.dimensions[place] ?? '');
+
+/** Names are written in each row. */
+const namesIn = (question: UsageQuestion): string => JSON.stringify(dimensionsOf(question));
+
+/** What is written beside: names of members, times, the value. */
+const FIXED_BYTES = 120;
+
+/** JSON as a string in JSON, which is how a function answers it. */
+const bytesOf = (json: string): number => Buffer.byteLength(JSON.stringify(json));
 
 /** Text to order rows by: itself where it is short, else its beginning and a digest of all of it. */
 const orderText = (value: string | null): string | null =>
