@@ -4,7 +4,7 @@ import { type ClientEnvironment, platformEnvironment } from '../../sdk/src/envir
 import type { Fetch, FetchAnswer } from '../../sdk/src/fetch.ts';
 import { asking, type Question } from '../../sdk/src/read/ask.ts';
 import { ConnectionError, GatewayError, ProblemError } from '../../sdk/src/read/errors.ts';
-import { Failure } from '../failure.ts';
+import { Failure, usageFailure } from '../failure.ts';
 import { printable } from '../output/table.ts';
 import type { Shell } from '../shell.ts';
 import { systemErrorCode } from '../system-error.ts';
@@ -18,7 +18,8 @@ const timeoutMs = 60_000;
 const patience = { attemptsMax: 10, backoff: { baseMs: 250, waitMaxMs: 10_000 } };
 
 /**
- * One call of the HTTP interface. Safe to repeat: `POST`s carry an `Idempotency-Key` or events with ids of their own.
+ * One call of the HTTP interface. Safe to repeat: `POST`s carry an `Idempotency-Key` or events with ids of their own,
+ * or do no harm when they are done twice.
  */
 export interface ApiRequest {
   readonly method: 'GET' | 'PUT' | 'POST';
@@ -130,11 +131,26 @@ async function questionOf(request: ApiRequest, actor: string | undefined): Promi
     'farthing-actor': method === 'GET' ? undefined : actor,
     'local-secret': localSecret,
   }).filter((header): header is [string, string] => header[1] !== undefined);
+  for (const [name, value] of headers) refuseUnprintable(name, value);
   const sent = isCompressed ? new Uint8Array(await compress(body, { level: 1 })).buffer : body;
   return {
     ...{ method, path, query, accept, headers: Object.fromEntries(headers) },
     ...(sent === undefined ? {} : { body: sent }),
   };
+}
+
+/** What a person may have said of a header. */
+const saidBy: Readonly<Record<string, string>> = {
+  'farthing-actor': '--actor, or FARTHING_ACTOR',
+  'idempotency-key': '--key',
+};
+
+function refuseUnprintable(name: string, value: string): void {
+  if (/^[ -~]*$/.test(value)) return;
+  const said = saidBy[name] ?? name;
+  throw usageFailure(
+    `give printable ASCII characters as ${said}, got ${JSON.stringify(value.slice(0, 100).toWellFormed())}`,
+  );
 }
 
 async function answerFrom({ status, headers, body }: FetchAnswer): Promise<ApiAnswer> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
@@ -6,7 +7,7 @@ import { AnswerFailure } from '../http/problem.ts';
 import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { post, recordOn } from './record-on.ts';
+import { pathOn, post } from './record-on.ts';
 
 interface IssueOptions {
   readonly period?: string;
@@ -21,6 +22,7 @@ interface VoidOptions {
 interface CreditOptions {
   readonly reason: string;
   readonly line?: readonly string[];
+  readonly key?: string;
 }
 
 const whyText = 'why, for whoever audits it';
@@ -47,10 +49,8 @@ export function addRecordCommands({ program, run }: CommandLine): void {
     .action(
       run(async (session, number: string, { reason, forgive = false }: VoidOptions) => {
         const afterwards = forgive ? 'forgive' : 'rebill';
-        const answer = await recordOn(session, number, {
-          what: 'void',
-          body: { reason, afterwards },
-        });
+        const path = await pathOn(session, number, 'void');
+        const answer = await post(session, path, { reason, afterwards });
         if (session.isJson) session.printJson(answer);
         else {
           const then = forgive
@@ -67,19 +67,36 @@ export function addRecordCommands({ program, run }: CommandLine): void {
     .argument('<number>')
     .requiredOption('--reason <text>', whyText)
     .option('--line <line=amount...>', 'only so much of these lines, without tax')
-    .action(
-      run(async (session, number: string, { reason, line = [] }: CreditOptions) => {
-        const lines = line.map(lineFrom);
-        const body = { reason, ...(lines.length === 0 ? {} : { lines }) };
-        const answer = await recordOn(session, number, { what: 'credit-notes', body });
-        if (session.isJson) session.printJson(answer);
-        else {
-          session.shell.out(`${printable(`${number}: credited by ${noteOf(answer)}`)}\n`);
-        }
-        return exitCode.ok;
-      }),
-    );
+    .option(
+      '--key <key>',
+      'the same is the same credit note, and counts once; one of its own where left out',
+    )
+    .action(run(credit));
 }
+
+async function credit(
+  session: Session,
+  number: string,
+  { reason, line = [], key = randomUUID() }: CreditOptions,
+): Promise<number> {
+  const lines = line.map(lineFrom);
+  const body = { reason, ...(lines.length === 0 ? {} : { lines }) };
+  const path = await pathOn(session, number, 'credit-notes');
+  const answer = await post(session, path, body, key).catch((error: unknown) => {
+    if (mayBeDone(error)) session.shell.err(onceMore(key));
+    throw error;
+  });
+  if (session.isJson) session.printJson(answer);
+  else session.shell.out(`${printable(`${number}: credited by ${noteOf(answer)}`)}\n`);
+  return exitCode.ok;
+}
+
+/** Of what was refused nothing is done; of what was not answered, or is in trouble, nobody knows. */
+const mayBeDone = (error: unknown): boolean =>
+  !(error instanceof AnswerFailure) || error.status >= 500;
+
+const onceMore = (key: string): string =>
+  `it may be credited already: repeat it with --key ${printable(key)}, lest it be credited twice\n`;
 
 /** The number of a credit note that was recorded; of a document without one, its id. */
 function noteOf({ id, invoice }: JsonObject): string {

@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { isJsonObject, type JsonObject, textAt } from '../http/json.ts';
 import type { Session } from '../session.ts';
 
-/** Records something of an invoice, which is named by its number or id; answers what was recorded. */
-export async function recordOn(
+/** Where what is recorded of an invoice is posted to; it is named by its number or id. */
+export async function pathOn(
   session: Session,
   number: string,
-  { what, body }: { readonly what: 'void' | 'credit-notes'; readonly body: JsonObject },
-): Promise<JsonObject> {
+  what: 'void' | 'credit-notes',
+): Promise<string> {
   const found = await documentBy(session, number);
-  const id = textAt(found, 'id') ?? number;
-  return post(session, `/v1/invoices/${encodeURIComponent(id)}/${what}`, body);
+  return `/v1/invoices/${encodeURIComponent(textAt(found, 'id') ?? number)}/${what}`;
 }
 
 /** An invoice, credit note, statement or draft by its number or id. */
@@ -20,13 +19,18 @@ export async function documentBy(session: Session, number: string): Promise<Json
   return isJsonObject(body) ? body : {};
 }
 
-/** Posts under a key of its own, so that it counts once however often it is repeated. */
-export async function post(session: Session, path: string, body: JsonObject): Promise<JsonObject> {
+/** Posts under a key of its own, where none is given, so that it counts once however often it is repeated. */
+export async function post(
+  session: Session,
+  path: string,
+  body: JsonObject,
+  idempotencyKey: string = randomUUID(),
+): Promise<JsonObject> {
   const answer = await session.api().call({
     method: 'POST',
     path,
     body: JSON.stringify(body),
-    idempotencyKey: randomUUID(),
+    idempotencyKey,
   });
   return isJsonObject(answer.body) ? answer.body : {};
 }

@@ -165,4 +165,21 @@ describe('a call of the HTTP interface', () => {
 
     expect(failure?.message).toBe(String.raw`got \x1b[2J (request.invalid, request r-1)`);
   });
+
+  it.each(['Łukasz', 'ada\nbob', '☂'])(
+    'is called wrongly where it says who asks as %j',
+    async (actor) => {
+      await using server = await httpServer(() => meters);
+      const { shell } = fakeShell();
+      const api = httpApi({ url: server.url, apiKey: 'k', shell, actor });
+
+      const refusal = api.call({ method: 'PUT', path: '/v1/meters/a', body: '{}' });
+
+      await expect(refusal).rejects.toMatchObject({
+        exitCode: 2,
+        message: expect.stringContaining('printable ASCII characters as --actor'),
+      });
+      expect(server.seen).toEqual([]);
+    },
+  );
 });

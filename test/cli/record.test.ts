@@ -108,6 +108,29 @@ describe('farthing credit', () => {
     ]);
   });
 
+  it('is one credit note for each key that is given, and says which, where nobody knows what was done', async () => {
+    const args = ['credit', 'INV-2026-000001', '--reason', 'x'];
+    const lost = await run(
+      ({ method }) =>
+        method === 'GET' ? { status: 200, json: invoice } : { status: 503, isStranger: true },
+      args,
+    );
+    const key = String(lost.keys[0]);
+    const again = await run(answerTo, [...args, '--key', key]);
+    const refusedOnce = await run(
+      ({ method }) =>
+        method === 'GET'
+          ? { status: 200, json: invoice }
+          : refused('invoice.already-void', 'it is void'),
+      args,
+    );
+
+    expect([lost.code, again.code]).toEqual([1, 0]);
+    expect(lost.warned).toContain(`repeat it with --key ${key}, lest it be credited twice`);
+    expect(new Set([...lost.keys, ...again.keys])).toEqual(new Set([key]));
+    expect(refusedOnce.warned).not.toContain('--key');
+  });
+
   it('is refused where a line has no amount', async () => {
     const args = ['credit', 'INV-2026-000001', '--reason', 'x', '--line', '1'];
     const { code, warned } = await run(answerTo, args);
