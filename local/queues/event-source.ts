@@ -59,8 +59,11 @@ export function startEventSource(options: EventSourceOptions): EventSource {
     waiting -= 1;
     if (waiting === 0) receivers.resume();
     const { done, failed, reason } = await invoke(batch, options, closing.signal).finally(release);
-    await queue.remove(done.map(({ receiptHandle }) => receiptHandle));
-    if (failed.length > 0 && !closing.signal.aborted) await again.later(failed, reason);
+    // Beside each other: where the one fails, the others come again as soon all the same.
+    await Promise.all([
+      queue.remove(done.map(({ receiptHandle }) => receiptHandle)),
+      closing.signal.aborted ? undefined : again.later(failed, reason),
+    ]);
   };
   const batches = batcher<ReceivedMessage>(
     {

@@ -42,14 +42,15 @@ export function retrying({
     },
     later: async (failed, reason) => {
       const bySeconds = Map.groupBy(failed, ({ receives }) => retrySeconds(receives, retried));
-      for (const [seconds, messages] of bySeconds) {
+      const hiding = [...bySeconds].map(([seconds, messages]) => {
         const at = Date.now() + seconds * 1000;
         if (seconds > 0)
           for (const { messageId } of messages) waiting.set(messageId, { at, reason });
         const when = seconds > 0 ? { retrySeconds: seconds } : {};
         onFailure({ path, reason, messages: messages.length, ...when });
-        await queue.hide(messages, seconds);
-      }
+        return queue.hide(messages, seconds);
+      });
+      await Promise.all(hiding);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { complaintIn } from '../../local/lambda/complaint.ts';
 import { retrySeconds } from '../../local/queues/retries.ts';
+import { retrying } from '../../local/queues/retrying.ts';
 
 const ofAws = { visibilityTimeoutSeconds: 720, receivesMax: 5 };
 
@@ -15,6 +16,29 @@ describe('a message that a function has failed on', () => {
     const soon = { visibilityTimeoutSeconds: 3, receivesMax: undefined };
 
     expect([1, 2, 3, 99].map((receives) => retrySeconds(receives, soon))).toEqual([1, 3, 3, 3]);
+  });
+});
+
+describe('messages that a function has failed on together', () => {
+  it('come again each in its time, also where the queue does not answer for some', async () => {
+    const hidden: number[] = [];
+    const hide = async (_: readonly unknown[], seconds: number): Promise<void> => {
+      if (seconds === 1) throw new Error('no answer');
+      hidden.push(seconds);
+    };
+    const never = () => Promise.reject(new Error('not asked'));
+    const queue = { hide, receive: never, remove: never, send: never };
+    const again = retrying({ queue, retried: ofAws, path: 'Consume', onFailure: () => undefined });
+    const failed = [1, 2, 5].map((receives) => ({
+      ...{ messageId: String(receives), receiptHandle: String(receives), receives, record: '' },
+    }));
+
+    await expect(again.later(failed, 'why')).rejects.toThrow('no answer');
+
+    expect(hidden).toEqual([4, 0]);
+    expect(again.retries().map(({ reason }) => reason)).toEqual(['why', 'why']);
+    for (const message of failed) again.came(message);
+    expect(again.retries()).toEqual([]);
   });
 });
 
