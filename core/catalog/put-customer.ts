@@ -179,6 +179,8 @@ async function claimNew(
   current: Customer | undefined,
 ): Promise<Taken | 'start over'> {
   const { wanted, claims, rivals, taken } = await newSubjects(customers, tenant, change, current);
+  // What is refused claims nothing: a claim says that a subject is or was somebody's.
+  changed(current, change, taken);
   if (!(await fence(customers, tenant, rivals))) return 'start over';
   const outcomes = await inParallel(AT_ONCE, wanted, (subject) => {
     const revision = (claims.get(subject)?.revision ?? 0) + 1;
