@@ -168,7 +168,7 @@ async function played(
 const pseudonymsWith = (salts: Salts, clock: { now(): Timestamp }): Pseudonyms =>
   new Pseudonyms({
     ...{ salts, clock, random: systemRandom, from: timestampOf(0) },
-    owners: { claimed: async () => new Set(), listed: async () => new Set() },
+    owners: { claimed: async () => new Set(), owned: async () => new Set() },
   });
 
 const catalogMeters = Object.entries(meters).map(([key, meter]) => ({

@@ -70,7 +70,7 @@ async function refuseInUse(
     );
   }
   if (subjectOfKey(payer) === undefined) return;
-  const [owned] = await listedSubjects(customers)(tenant, subjects);
+  const [owned] = await listedSubjects(customers, tenant, subjects);
   if (owned === undefined) return;
   throw new Rejection(
     'payer.has-customer',

@@ -90,7 +90,7 @@ export const aggregateWith = (
       ? {
           pseudonyms: new Pseudonyms({
             ...{ salts, random, clock },
-            owners: { claimed: async () => new Set(), listed: async () => new Set() },
+            owners: { claimed: async () => new Set(), owned: async () => new Set() },
             from: timestampOf(0),
           }),
         }

@@ -15,8 +15,8 @@ export interface Salts {
 
 /** Whose subjects are. All reads are strongly consistent. */
 export interface ClaimedSubjects {
-  /** Which of the subjects are a customer's, or were. */
+  /** For which of the subjects a customer was asked to have them, and is not erased since. */
   claimed(tenant: string, subjects: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Which of the subjects a customer lists now. */
-  listed(tenant: string, subjects: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of the subjects are a customer's, or were. */
+  owned(tenant: string, subjects: readonly string[]): Promise<ReadonlySet<string>>;
 }

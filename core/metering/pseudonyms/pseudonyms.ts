@@ -44,7 +44,7 @@ export class Pseudonyms {
   /**
    * By subject, what its usage is recorded under. Who is nobody's has a pseudonym, which is made where there is none.
    * Usage of a subject that is or was a customer's is recorded under the subject itself, lest it be nobody's; but where
-   * the customer has its pseudonym, as it had one before: under that.
+   * a customer had its pseudonym, as it had one before: under that, whoever has the subject since. So it has one name.
    */
   async namesOf(
     tenant: string,
@@ -84,15 +84,33 @@ export class Pseudonyms {
     const owned = await owners.claimed(tenant, missing);
     const nobodys = missing.filter((subject) => !owned.has(subject));
     const all = [...found, ...(await this.#make(tenant, nobodys))];
-    // Who puts a customer looks for salts after its claims, and this looks for claims after the salts: one sees the
-    // other, and either the customer has the pseudonym or it is not used.
-    const claimed = await owners.claimed(
+    const inClear = await this.#inClear(tenant, all);
+    return new Map(all.filter(([subject]) => !inClear.has(subject)));
+  }
+
+  /**
+   * Of those that have a pseudonym, whose usage is in clear all the same: they are or were a customer's that never had
+   * the pseudonym. It came about while that customer was put: who puts one looks for salts after its claims, and this
+   * looks for claims after the salts. So one sees the other, and either the customer has the pseudonym or it is not
+   * used. Where a put is under way, or has died, the pseudonym stays: whoever goes on with it finds the salt.
+   */
+  async #inClear(
+    tenant: string,
+    pseudonyms: readonly (readonly [string, string])[],
+  ): Promise<ReadonlySet<string>> {
+    const { owners } = this.#ports;
+    const subjects = pseudonyms.map(([subject]) => subject);
+    const claimed = await owners.claimed(tenant, subjects);
+    const asked = pseudonyms.filter(([subject]) => claimed.has(subject));
+    const had = await owners.claimed(
       tenant,
-      all.map(([subject]) => subject),
+      asked.map(([, pseudonym]) => pseudonym),
     );
-    const asked = all.filter(([subject]) => claimed.has(subject)).map(([, name]) => name);
-    const listed = await owners.listed(tenant, asked);
-    return new Map(all.filter(([subject, name]) => !claimed.has(subject) || listed.has(name)));
+    const without = asked.filter(([, pseudonym]) => !had.has(pseudonym));
+    return owners.owned(
+      tenant,
+      without.map(([subject]) => subject),
+    );
   }
 
   /** The pseudonyms of those of the subjects that have one now, as they are kept. */
