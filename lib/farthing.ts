@@ -83,7 +83,7 @@ export class Farthing extends Construct {
     const billing = new Billing(this, 'Billing', { ...billed, documents });
     const { billingRuns } = billing;
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns });
-    const payers = new Payers(this, 'Payers', { ...billed, salts });
+    const payers = new Payers(this, 'Payers', { ...billed, salts, billingRuns });
     const answering = {
       IngestEvents: ingestion.ingestEvents,
       QueryUsage: totals.queryUsage,

@@ -1,13 +1,14 @@
 import { subjectOfKey } from '../catalog/billed-customer.ts';
 import { listedSubjects } from '../catalog/listed-subjects.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { eraseClaims, eraseHistory, eraseProfile, lastMonthOf } from './erase-customer.ts';
+import { eraseClaims, eraseHistory, eraseProfile, hasCustomer } from './erase-customer.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import { dropSalts, eraseEntries } from './erase-usage.ts';
 import type { Erasure } from './erasure.ts';
+import { openMonthOf } from './open-month.ts';
 import { clearOf, payerHeld } from './payer-held.ts';
 import type { PayerHeld } from './ports.ts';
-import { whatStays } from './what-stays.ts';
+import { claimsKept, whatStays } from './what-stays.ts';
 
 /** An erasure is of a person, and done in one request. */
 const SUBJECTS_MAX = 100;
@@ -30,7 +31,7 @@ export async function erasePayer(
 ): Promise<Erasure> {
   const held = await payerHeld(ports, tenant, asked.payer);
   await refuseInUse(ports, held);
-  const billed = await lastMonthOf(ports, held);
+  const billed = await openMonthOf(ports, held);
   const asks = { ...held, clear: clearOf(held.subjects), isDry: asked.isDry };
   const { emptied, open } = await eraseEntries(ports, asks);
   const payer = { ...asks, billed, isNeeded: billed !== undefined || open > 0 };
@@ -38,17 +39,17 @@ export async function erasePayer(
   const salts = open > 0 ? 0 : await dropSalts(ports, payer);
   const claims = await eraseClaims(ports, payer);
   const history = await eraseHistory(ports, payer);
-  const profile = await eraseProfile(ports, payer);
+  const profile = await eraseProfile(ports, { ...payer, record: claims.record });
   return {
     erased: [
       { place: 'quarantine', records: emptied },
-      { place: 'claims', records: claims },
+      { place: 'claims', records: claims.count },
       { place: 'customer', records: profile },
       { place: 'customer-history', records: history },
       { place: 'salts', records: salts },
     ],
-    kept,
-    again: billed?.until,
+    kept: [...kept, ...claimsKept(claims.keptUntil)],
+    again: billed?.until ?? claims.keptUntil,
   };
 }
 
@@ -71,9 +72,5 @@ async function refuseInUse(
   }
   if (subjectOfKey(payer) === undefined) return;
   const [owned] = await listedSubjects(customers, tenant, subjects);
-  if (owned === undefined) return;
-  throw new Rejection(
-    'payer.has-customer',
-    'erase the customer that pays for this subject, or take it off that customer first',
-  );
+  if (owned !== undefined) throw hasCustomer();
 }

@@ -1,3 +1,4 @@
+import type { BillingRuns } from '../billing/run/ports.ts';
 import type { BillingSettings, Customers, CustomersErased } from '../catalog/ports.ts';
 import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
@@ -10,6 +11,7 @@ export interface ErasePorts extends HeldPorts {
   readonly customers: Customers & CustomersErased;
   readonly quarantine: Quarantine;
   readonly settings: Pick<BillingSettings, 'get'>;
+  readonly runs: Pick<BillingRuns, 'parkedMonth'>;
   readonly salts: Salts;
   /** From when on usage is under pseudonyms; undefined where it never is. */
   readonly pseudonymsFrom: Timestamp | undefined;
@@ -18,7 +20,7 @@ export interface ErasePorts extends HeldPorts {
   readonly documentYears: number;
 }
 
-/** The last month that a payer is billed for, and when to look again whether it is. */
+/** A month of a payer that can still be billed, and when to look again whether it is. */
 export interface BilledMonth {
   readonly month: Month;
   readonly until: Timestamp | undefined;

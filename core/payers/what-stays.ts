@@ -70,6 +70,19 @@ function profileKept({ billed, isNeeded, record }: ErasedPayer): readonly KeptRe
   return [{ what: 'customer', until: billed?.until, reason }];
 }
 
+/** The claim of another customer that had the subject. */
+export const claimsKept = (until: Timestamp | undefined): readonly KeptRecords[] =>
+  until === undefined
+    ? []
+    : [
+        {
+          what: 'claims',
+          until,
+          reason:
+            'what was used while a customer had the subject can still come, and is billed to that: erase it again then',
+        },
+      ];
+
 function usageKept(
   { pseudonymsFrom }: ErasePorts,
   { clear, subjects }: ErasedPayer,

@@ -53,7 +53,13 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
     );
     return Item === undefined ? undefined : storedIn(Item);
   };
+  const parkedMonth: BillingRuns['parkedMonth'] = async (tenant, month, customer) => {
+    const stored = await get(parkedPartition(tenant, month), boundedKey(customer));
+    return stored === undefined ? undefined : parkedMonthFrom(stored.value);
+  };
   return {
+    parkedMonth,
+
     async park(parked) {
       const { tenant, month, customer, draft } = parked;
       if (draft !== undefined) {
@@ -66,8 +72,7 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
       const found = await get(JSON.stringify(['draft', tenant, id]), '-');
       if (found === undefined) return undefined;
       const { month, customer } = draftPlaceFrom(found.value);
-      const stored = await get(parkedPartition(tenant, month), boundedKey(customer));
-      const parked = stored === undefined ? undefined : parkedMonthFrom(stored.value);
+      const parked = await parkedMonth(tenant, month, customer);
       return parked?.draft?.id === id ? parked : undefined;
     },
 
@@ -105,16 +110,19 @@ export const dynamoDbBillingRuns = (client: DynamoDBClient, tableName: string): 
         storedAcceptance(accepted),
       ),
 
-    async acceptedUsage(tenant, month) {
-      const accepted = new Map<string, AcceptedUsage>();
-      for await (const item of itemsUnder(client, tableName, acceptedPartition(tenant, month))) {
-        const one = acceptanceFrom(storedIn(item).value);
-        accepted.set(unbilledKey(one), one);
-      }
-      return accepted;
-    },
+    acceptedUsage: (tenant, month) =>
+      acceptedIn(itemsUnder(client, tableName, acceptedPartition(tenant, month))),
   };
 };
+
+async function acceptedIn(items: AsyncIterable<Item>): Promise<ReadonlyMap<string, AcceptedUsage>> {
+  const accepted = new Map<string, AcceptedUsage>();
+  for await (const item of items) {
+    const one = acceptanceFrom(storedIn(item).value);
+    accepted.set(unbilledKey(one), one);
+  }
+  return accepted;
+}
 
 const parkedQuery = (
   tableName: string,

@@ -4,6 +4,7 @@ export const environment = [
   ...rateEnvironment,
   'BOOKS_TABLE_NAME',
   'BOOKS_CELLS_TABLE_NAME',
+  'BILLING_RUNS_TABLE_NAME',
   'CATALOG_TABLE_NAME',
   'TOTALS_TABLE_NAME',
   'USAGE_LOG_TABLE_NAME',

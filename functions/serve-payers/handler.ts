@@ -5,6 +5,7 @@ import { timestampFrom } from '../../core/kernel/timestamp.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
+import { dynamoDbBillingRuns } from '../adapters/dynamo-db-billing-runs.ts';
 import { dynamoDbBillingSettings } from '../adapters/dynamo-db-billing-settings.ts';
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
@@ -42,6 +43,7 @@ export const handler = withinRate(
       audit: dynamoDbAuditLog(dynamoDb, variables.AUDIT_TABLE_NAME),
       clock: systemClock,
       settings: dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME),
+      runs: dynamoDbBillingRuns(dynamoDb, variables.BILLING_RUNS_TABLE_NAME),
       salts: dynamoDbSalts(dynamoDb, variables.SALTS_TABLE_NAME),
       pseudonyms: pseudonymsOf(variables, dynamoDb),
       pseudonymsFrom: timestampFrom(variables.PSEUDONYMS_FROM),

@@ -15,6 +15,7 @@ export interface PayersProps extends AnsweringProps {
   readonly totals: RetainedTable;
   readonly quarantine: RetainedTable;
   readonly books: Books;
+  readonly billingRuns: RetainedTable;
   readonly access: Access;
   readonly salts: Salts;
   /** How old an event may be: a month can be billed for so long. */
@@ -28,7 +29,8 @@ export class Payers extends Construct {
 
   constructor(scope: Construct, id: string, props: PayersProps) {
     super(scope, id);
-    const { shared, catalog, usageLog, totals, quarantine, books, access, salts } = props;
+    const { shared, catalog, usageLog, totals, quarantine, books, access, salts, billingRuns } =
+      props;
     this.servePayers = new NodeFunction(this, 'ServePayers', {
       ...shared,
       declares: environment,
@@ -39,6 +41,7 @@ export class Payers extends Construct {
         TOTALS_TABLE_NAME: totals.tableName,
         USAGE_LOG_TABLE_NAME: usageLog.tableName,
         QUARANTINE_TABLE_NAME: quarantine.tableName,
+        BILLING_RUNS_TABLE_NAME: billingRuns.tableName,
         EVENT_MAX_AGE_SECONDS: String(props.eventMaxAge.toSeconds()),
         DOCUMENT_YEARS: String(props.settings.documentYears),
         ...access.tableNames,
@@ -52,6 +55,7 @@ export class Payers extends Construct {
     usageLog.allow(this.servePayers, 'Query');
     quarantine.allow(this.servePayers, 'GetItem', 'Query', 'PutItem');
     salts.table.allow(this.servePayers, 'BatchGetItem', 'PutItem', 'DeleteItem');
+    billingRuns.allow(this.servePayers, 'GetItem');
     books.allowReading(this.servePayers);
     access.allowChanges(this.servePayers);
     access.audit.allow(this.servePayers, 'Query');

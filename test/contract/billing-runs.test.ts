@@ -102,6 +102,20 @@ describe.each(engines)('what billing runs leave for people, %s', (_name, make) =
     expect(await runs.parkedDraft('other', draft.id)).toBeUndefined();
   });
 
+  it('finds what was parked last of one customer’s month, and of no other', async () => {
+    const runs = await make();
+    const customer = 'x'.repeat(600);
+    await runs.park(aMonthParked({ customer, detail: 'before' }));
+    await runs.park(aMonthParked({ customer, detail: 'after' }));
+
+    expect(await runs.parkedMonth('acme', january, customer)).toEqual(
+      aMonthParked({ customer, detail: 'after' }),
+    );
+    expect(await runs.parkedMonth('acme', january, 'press')).toBeUndefined();
+    expect(await runs.parkedMonth('acme', february, customer)).toBeUndefined();
+    expect(await runs.parkedMonth('other', january, customer)).toBeUndefined();
+  });
+
   it('keeps the last note of a run', async () => {
     const runs = await make();
     const note = {

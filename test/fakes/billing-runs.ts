@@ -16,6 +16,7 @@ export function inMemoryBillingRuns(): BillingRuns {
     park: async (one) => {
       parked.set(keyOf(one.tenant, one.month, one.customer), structuredClone(one));
     },
+    parkedMonth: async (tenant, month, customer) => parked.get(keyOf(tenant, month, customer)),
     parkedDraft: async (tenant, id) =>
       [...parked.values()].find((one) => one.tenant === tenant && one.draft?.id === id),
     listParked: async (tenant, { month, after, limit }) => {

@@ -10,7 +10,7 @@ import { type SomeBilling, use } from './some-billing.ts';
 
 /** What is held of payers that are billed in memory, all of whose usage is under pseudonyms. */
 export function somePayers(billing: SomeBilling) {
-  const { rating, quarantine, totals, usageLog, books, log, clock } = billing;
+  const { rating, quarantine, totals, usageLog, books, log, clock, runs } = billing;
   const { customers, settings, monthsReachedBack } = rating;
   const salts = inMemorySalts();
   const from = timestampOf(0);
@@ -18,7 +18,19 @@ export function somePayers(billing: SomeBilling) {
     ...{ salts, from, clock, random: someRandom(), owners: claimedSubjects(customers) },
   });
   return {
-    ...{ customers, quarantine, totals, usageLog, books, log, clock, settings, salts, pseudonyms },
+    ...{
+      customers,
+      quarantine,
+      totals,
+      usageLog,
+      books,
+      log,
+      clock,
+      settings,
+      salts,
+      pseudonyms,
+      runs,
+    },
     ...{ monthsReachedBack, documentYears: 10, pseudonymsFrom: from, audit: inMemoryAuditLog() },
   } satisfies PayersPorts;
 }

@@ -72,6 +72,8 @@ interface UnassignedSubjects {
  */
 export interface BillingRuns {
   park(month: ParkedMonth): Promise<void>;
+  /** What was parked last of a customer's month, whatever has become of it. */
+  parkedMonth(tenant: string, month: Month, customer: string): Promise<ParkedMonth | undefined>;
   /** The month whose draft has this id. */
   parkedDraft(tenant: string, id: string): Promise<ParkedMonth | undefined>;
   /** What is parked of a month, past a customer, by customer; `more` when there may be others. */

@@ -74,6 +74,7 @@ export const notCovered = [
 /** What an erasure can have to leave. */
 export const keptPlaces = [
   'customer',
+  'claims',
   'quarantine',
   'documents',
   'usage-in-clear',

@@ -28,6 +28,10 @@ export function billingRunsPort(
         `${parked.tenant} ${parked.month} ${parked.customer} ${parked.code}`,
         () => runs.park(parked),
       ),
+    parkedMonth: (tenant, month, customer) =>
+      read('runs.parkedMonth', `${tenant} ${month}`, () =>
+        runs.parkedMonth(tenant, month, customer),
+      ),
     parkedDraft: (tenant, id) => read('runs.parkedDraft', id, () => runs.parkedDraft(tenant, id)),
     // Sweeps and dry runs look at ten years, and nearly all of their months have nothing: those take no turns.
     listParked: async (tenant, page) => {
