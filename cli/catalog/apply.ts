@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { messageOf } from '../../sdk/src/json.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import type { Api } from '../http/api.ts';
 import { isJsonObject, type JsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';
@@ -143,7 +144,7 @@ const warningsOf = (applied: readonly Applied[]) =>
 
 /** The JSON object that a file holds. */
 export async function oneObjectIn(shell: Shell, file: string): Promise<JsonObject> {
-  const content = jsonFrom(await textOf(shell, file));
+  const content = wholeFrom(await textOf(shell, file), file);
   if (isJsonObject(content)) return content;
   throw usageFailure(`${file} is not one JSON object: {"name": value, …}`);
 }
@@ -154,9 +155,7 @@ export const itemsIn = async (shell: Shell, file: string): Promise<readonly Json
 
 /** A JSON array, one JSON object, or one JSON object a line; each with a `key`. */
 function itemsFrom(text: string, file: string): readonly JsonObject[] {
-  const whole = jsonFrom(text);
-  const list = whole === undefined ? lineItems(text, file) : Array.isArray(whole) ? whole : [whole];
-  return list.map((item: unknown, index) => {
+  return listFrom(text, file).map((item: unknown, index) => {
     if (isJsonObject(item) && textAt(item, 'key') !== undefined) return item;
     throw usageFailure(
       `${file}: each item is an object with a "key", got ${JSON.stringify(item).slice(0, 100)} as item ${index + 1}`,
@@ -164,29 +163,52 @@ function itemsFrom(text: string, file: string): readonly JsonObject[] {
   });
 }
 
+function listFrom(text: string, file: string): readonly unknown[] {
+  const isLines = jsonFrom(text) === undefined && isJsonObject(jsonFrom(firstLineOf(text)));
+  if (isLines) return lineItems(text, file);
+  const whole = wholeFrom(text, file);
+  return Array.isArray(whole) ? whole : [whole];
+}
+
+const firstLineOf = (text: string): string => text.trimStart().split('\n', 1)[0] ?? '';
+
 const lineItems = (text: string, file: string): unknown[] =>
   text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const item = jsonFrom(line);
-    if (item === undefined) {
+    try {
+      return [JSON.parse(line) as unknown];
+    } catch (error) {
       throw usageFailure(
-        `${file}: neither a JSON document nor, on line ${index + 1}, a line of JSON`,
+        `${file}: neither a JSON document nor, on line ${index + 1}, a line of JSON: ${flawOf(error)}`,
       );
     }
-    return [item];
   });
+
+function wholeFrom(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw usageFailure(`${file} is not JSON: ${flawOf(error)}`);
+  }
+}
+
+/** What is wrong and where, in one line: it may quote the file. */
+const flawOf = (error: unknown): string => printable(messageOf(error).replace(/\s+/g, ' '));
 
 async function textOf(shell: Shell, file: string): Promise<string> {
   if (file === '-') {
     const chunks: Uint8Array[] = [];
     for await (const chunk of shell.stdin) chunks.push(chunk);
-    return Buffer.concat(chunks).toString('utf8');
+    return textFrom(Buffer.concat(chunks));
   }
   try {
-    return await readFile(resolve(shell.workingDirectory, file), 'utf8');
+    return textFrom(await readFile(resolve(shell.workingDirectory, file)));
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;
     throw usageFailure(`cannot read ${file} (${code})`);
   }
 }
+
+/** Without the byte order mark that some editors put first. */
+const textFrom = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

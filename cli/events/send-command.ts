@@ -88,7 +88,14 @@ function eventTextFrom({ bytes, isCut, number: line }: RawLine) {
     if (!isJsonObject(JSON.parse(text))) return reject('one JSON object a line is an event');
     return { line, text };
   } catch (error) {
-    if (error instanceof SyntaxError) return reject(`not JSON: ${error.message}`);
+    if (error instanceof SyntaxError) {
+      // Where JSON is on several lines, most of them fail: the first says why.
+      const isOpened = line === 1 && /^\s*[[{]\s*$/.test(bytes.toString());
+      const advice = isOpened
+        ? '; write each event on a line of its own, without a list around'
+        : '';
+      return reject(`not JSON: ${error.message}${advice}`);
+    }
     if (systemErrorCode(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') return reject('not UTF-8');
     throw error;
   }

@@ -77,6 +77,7 @@ describe('farthing meters apply, and customers apply', () => {
     ['an array', JSON.stringify([views])],
     ['one object', JSON.stringify(views, undefined, 2)],
     ['one object a line', `${JSON.stringify(views)}\n\n`],
+    ['what begins with a byte order mark', `\ufeff${JSON.stringify([views])}`],
   ])('reads %s', async (_, text) => {
     expect((await applying(text)).printed).toContain('1 meter: 1 created');
   });
@@ -171,7 +172,17 @@ describe('farthing meters apply, and customers apply', () => {
       'each item is an object with a "key", got {"name":"no key"} as item 1',
     ],
     ['["text"]', 'got "text" as item 1'],
-    ['{"key": "a"}\n{"key"', 'neither a JSON document nor, on line 2, a line of JSON'],
+    ['{"key": "a"}\n{"key"', 'neither a JSON document nor, on line 2, a line of JSON: Expected'],
+    [
+      '[\n  {"key": "a"}\n  {"key": "b"}\n]',
+      "is not JSON: Expected ',' or ']' after array element",
+    ],
+    ['[\n  {"key": "a",}\n]', '(line 2 column 15)'],
+    [
+      '[\n  {"key": "a"},\n]\n',
+      `is not JSON: Unexpected token ']', "[ {"key": "a"}, ] " is not valid JSON`,
+    ],
+    ['', 'is not JSON: Unexpected end of JSON input'],
   ])('is called wrongly with %s', async (text, message) => {
     const { code, warned, seen } = await applying(text);
 

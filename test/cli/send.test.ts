@@ -53,6 +53,16 @@ describe('farthing send', () => {
     expect(farthing.seen[0]?.body).toBe(`[${exact}]`);
   });
 
+  it.each(['[', '{'])('says that each event is one line where %s stands alone', async (opening) => {
+    await using farthing = await fakeFarthing();
+
+    const { code, printed } = await sending(farthing.url, `${opening}\n${event('a')}\n`);
+
+    expect(code).toBe(1);
+    expect(printed).toContain('write each event on a line of its own, without a list around');
+    expect(farthing.events()).toHaveLength(1);
+  });
+
   it('reports lines that are no event, by number, and sends the others', async () => {
     await using farthing = await fakeFarthing();
     const input = Buffer.concat([
