@@ -84,7 +84,7 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
     program.commandsGroup(heading);
     for (const add of adders) add(cli);
   }
-  program.helpCommand('help [command]', 'what a command does, with its options');
+  program.helpCommand('help [command]', 'What a command does, with its options');
   return program;
 }
 

@@ -1,3 +1,4 @@
+import { calledAs } from './called-as.ts';
 import { type Connection, connectionFor, type LocalStack, localStackFor } from './connection.ts';
 import { type Api, httpApi } from './http/api.ts';
 import type { Shell } from './shell.ts';
@@ -16,6 +17,8 @@ export interface Session {
   readonly isJson: boolean;
   /** Who asks for what is changed, for the audit; undefined where nobody said. */
   readonly actor: string | undefined;
+  /** How this program is called again, on the same data. */
+  readonly farthing: string;
   /** Throws a `Failure` when there is nothing to talk to. */
   api(): Api;
   connection(): Connection;
@@ -32,6 +35,7 @@ export function sessionFor(shell: Shell, options: GlobalOptions): Session {
     shell,
     isJson: json,
     actor,
+    farthing: calledAs(shell, data),
     connection,
     api: () => httpApi({ ...connection(), shell, actor }),
     localStack: () => localStackFor(shell, data),

@@ -141,7 +141,9 @@ async function setClockFor(
   if (latest === undefined) return;
   const now = await setClock(session, new Date(latest).toISOString());
   if (!session.isJson) {
-    session.shell.err(`the test clock is now at ${now}; \`farthing clock reset\` brings it back\n`);
+    session.shell.err(
+      `the test clock is now at ${now}; \`${session.farthing} clock reset\` brings it back\n`,
+    );
   }
 }
 

@@ -17,7 +17,7 @@ const fileNames = nouns.map((noun) => `${noun}.json`).join(', ');
 export function addApplyCommand({ program, run }: CommandLine): void {
   program
     .command('apply')
-    .description('All that a folder says: its meters, plans, customers and settings')
+    .description('Create or replace the meters, plans, customers and settings of a folder')
     .argument('<folder>', `with any of ${fileNames}`)
     .action(run(applyFolder));
 }
@@ -31,7 +31,7 @@ async function applyFolder(session: Session, folder: string): Promise<number> {
   const present = files.filter((_, index) => there[index] === true);
   if (present.length === 0) {
     throw usageFailure(
-      `${folder} has none of ${fileNames}: \`farthing init\` begins such a folder`,
+      `${folder} has none of ${fileNames}: \`${session.farthing} init\` begins such a folder`,
     );
   }
   const outcome: Record<string, unknown> = {};

@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import { calledAs } from '../called-as.ts';
 import { setClockAfter } from '../clock/clock-commands.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
@@ -84,7 +83,7 @@ async function bill(
     isAllParked ? `${period}: no invoice is issued yet` : undefined,
   );
   shell.out(`${period}: ${counted(closed, 'customer')} closed, ${parked} parked, ${open} open\n`);
-  if (parked > 0) shell.out(nextSteps(period, calledAs(shell)));
+  if (parked > 0) shell.out(nextSteps(period, session.farthing));
   return code;
 }
 
@@ -114,7 +113,7 @@ async function showDrafts(session: Session, period: string): Promise<number> {
   const rows = drafts.map((draft) => columns.map(({ cell }) => cell(draft)));
   session.shell.out(
     rows.length === 0
-      ? `${period}: nobody is left to bill; see \`farthing invoices --period ${period}\`\n`
+      ? `${period}: nobody is left to bill; see \`${session.farthing} invoices --period ${period}\`\n`
       : table(columns, rows),
   );
   const lines = [...drafts.flatMap(parkedLine), ...elsewhereLines(first, period)];

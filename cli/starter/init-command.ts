@@ -1,7 +1,7 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Option } from 'commander';
-import { calledAs } from '../called-as.ts';
+import { inShell } from '../called-as.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import { printable } from '../output/table.ts';
@@ -20,7 +20,9 @@ const defaultFolder = 'billing';
 export function addInitCommand({ program, run }: CommandLine): void {
   program
     .command('init')
-    .description('Begin a folder: meters, plans, customers, settings, and usage to try them with')
+    .description(
+      'Begin a folder of meters, plans, customers and settings, and of usage to try them with',
+    )
     .argument('[dir]', `where; ${defaultFolder} where left out. What is there is never overwritten`)
     .addOption(
       new Option('--example <name>', 'what is sold: calls of an API, articles, or downloads')
@@ -39,7 +41,7 @@ async function init(session: Session, dir: string, { example }: InitOptions): Pr
   const place = {
     starter: starters[example],
     folder: inShell(dir),
-    farthing: calledAs(shell),
+    farthing: session.farthing,
     now: shell.now(),
   };
   const files = starterFiles(place);
@@ -86,7 +88,3 @@ const isThere = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-/** A name as a shell takes it. */
-const inShell = (text: string): string =>
-  /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -53,6 +53,23 @@ describe('farthing init', () => {
     expect(text).not.toMatch(/^farthing /m);
   });
 
+  it.each([
+    [{}, ['--data', 'my stack'], "farthing --data 'my stack' apply again-1"],
+    [{ npm_lifecycle_event: 'npx' }, [], 'npx farthing apply again-2'],
+    [
+      { npm_lifecycle_event: 'farthing' },
+      ['--data', 'other'],
+      'npm run farthing -- --data other apply again-3',
+    ],
+  ])(
+    'says what to run as it was called, on the same data: %j %j',
+    async (environment, args, next) => {
+      const folder = next.split(' ').at(-1) ?? '';
+
+      expect((await init([folder, ...args], environment)).printed).toContain(`\n  ${next}\n`);
+    },
+  );
+
   it.each(starterNames)('takes %s from the examples', async (name) => {
     await init([`of-${name}`, '--example', name]);
 
