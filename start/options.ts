@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { inShell } from '../cli/called-as.ts';
 import { defaultDataDirectory } from '../cli/connection.ts';
 import type { Shell } from '../cli/shell.ts';
 
@@ -24,6 +25,16 @@ export function startOptionsFrom(args: readonly string[], shell: Shell): StartOp
     .configureOutput({ writeOut: shell.out, writeErr: shell.err })
     .parse(args, { from: 'user' });
   return command.opts<StartOptions>();
+}
+
+/** How it is started on the same data, to serve. */
+export function startedAs({ empty = false, port, data }: StartOptions): string {
+  const words = [
+    ...(empty ? ['--empty'] : []),
+    ...(port === defaultPort ? [] : ['--port', String(port)]),
+    ...(data === defaultDataDirectory ? [] : ['--data', inShell(data)]),
+  ];
+  return ['npm start', ...(words.length === 0 ? [] : ['--', ...words])].join(' ');
 }
 
 function portFrom(text: string): number {

@@ -21,6 +21,8 @@ interface Ready {
   readonly now: number;
   /** Messages that were tried in vain and set aside. */
   readonly deadLetters: number;
+  /** How it is started again, where it stops by itself now; else undefined. */
+  readonly startAgain: string | undefined;
 }
 
 /** What a person who has just started Farthing wants to know. */
@@ -32,11 +34,13 @@ export async function readyReport({
   startedAt,
   now,
   deadLetters,
+  startAgain,
 }: Ready): Promise<string> {
   const farthing = farthingFor(directory);
   const took = duration(shell.now() - startedAt);
   const heading = `\nFarthing runs at ${stack.url}, ready in ${took}. Its data is in ${directory}, its log in ${join(directory, 'runtime.log')}.\n${clockNote(now - shell.now(), now, farthing)}${deadLettersNote(deadLetters, farthing)}`;
-  if (demo === undefined) return `${heading}\n${tryNext(stack, emptyCommands(stack, farthing))}`;
+  if (demo === undefined)
+    return `${heading}\n${tryNext({ stack, startAgain }, emptyCommands(stack, farthing))}`;
   const { result, isNew, invoices } = demo;
   const from = result.start.slice(0, 10);
   const to = result.end.slice(0, 10);
@@ -48,7 +52,7 @@ export async function readyReport({
     `${played} of a small magazine, ${from} to ${to}: ${counted(result.events, 'event')}, ${counted(result.customers, 'customer')}, ${counted(result.meters, 'meter')}.\n`,
     await totalsTable(stack, result, shell),
     billingReport(demo, { directory, url: stack.url, farthing }),
-    tryNext(stack, demoCommands(stack, { from, to, farthing, example })),
+    tryNext({ stack, startAgain }, demoCommands(stack, { from, to, farthing, example })),
   ].join('\n');
 }
 
@@ -88,8 +92,17 @@ async function totalsTable(stack: LocalStack, demo: DemoResult, shell: Shell): P
   return table(columns, rows);
 }
 
-const tryNext = ({ apiKey }: LocalStack, commands: readonly string[]): string =>
-  `Try next, from another terminal:\n${commands.map((command) => `  ${command}\n`).join('')}\nThe API key is ${apiKey}. Ctrl-C stops it; the data stays.\n`;
+function tryNext(
+  { stack: { apiKey }, startAgain }: Pick<Ready, 'stack' | 'startAgain'>,
+  commands: readonly string[],
+): string {
+  const [before, after] =
+    startAgain === undefined
+      ? ['', ' Ctrl-C stops it; the data stays.']
+      : [`It stops now; the data stays. Start it again with \`${startAgain}\`.\n`, ''];
+  const list = commands.map((command) => `  ${command}\n`).join('');
+  return `${before}Try next, from another terminal:\n${list}\nThe API key is ${apiKey}.${after}\n`;
+}
 
 const demoCommands = (
   stack: LocalStack,

@@ -13,7 +13,7 @@ import { restoreClock } from './demo-clock.ts';
 import { demoIn } from './demo-once.ts';
 import { runningStackIn, writeLocalStack } from './local-files.ts';
 import { issueKeysFunctionOf, localKey } from './local-key.ts';
-import { type StartOptions, startOptionsFrom } from './options.ts';
+import { type StartOptions, startedAs, startOptionsFrom } from './options.ts';
 import { deadLettersNote, farthingFor, readyReport } from './ready-report.ts';
 import type { LocalRuntime, StartRuntime } from './runtime-port.ts';
 import { step } from './steps.ts';
@@ -101,6 +101,7 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
         startedAt,
         now: runtime.now(),
         deadLetters: await runtime.deadLetters(),
+        startAgain: options.once === true ? startedAs(options) : undefined,
       }),
     );
     if (options.once !== true) await untilAborted(stop, runtime.broken);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Failure } from '../../cli/failure.ts';
 import { demoMeters } from '../../start/demo/magazine.ts';
+import { startedAs } from '../../start/options.ts';
 import type { StartRuntime } from '../../start/runtime-port.ts';
 import { startLocal } from '../../start/start.ts';
 import { fakeShell } from '../cli/support/fake-shell.ts';
@@ -50,6 +51,7 @@ describe('npm start', () => {
     expect(printed).toContain('Played a month of a small magazine, 2026-10-01 to 2026-11-01');
     for (const { key } of demoMeters) expect(printed).toContain(key);
     expect(printed).toContain("curl -H 'Authorization: Bearer ft_test_0_secret'");
+    expect(printed).toContain('It stops now; the data stays. Start it again with `npm start`.\n');
     expect(warned).toContain('playing a month of demo traffic');
   });
 
@@ -187,6 +189,13 @@ describe('npm start', () => {
 
     expect(runtime.data.events.size).toBe(0);
     expect(printed).toContain('npm run farthing -- init ../my-service\n');
+    expect(printed).toContain('Start it again with `npm start -- --empty`.\n');
+  });
+
+  it('is started again on the same data and port', () => {
+    const options = { once: true, empty: true, port: 1234, data: 'my data' };
+
+    expect(startedAs(options)).toBe("npm start -- --empty --port 1234 --data 'my data'");
   });
 
   it('serves until it is told to stop, and then ends well', async () => {
