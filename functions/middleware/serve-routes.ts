@@ -80,7 +80,18 @@ export const serveRoutes = <Name extends Route['function']>(
   middy<GatewayEvent, HttpAnswer>(dispatch(name, operations, handlers, audit))
     .use(secureHeaders())
     .use(answerProblems())
+    .use({
+      before: ({ event }) => {
+        refuseTakenForStripes(event);
+      },
+    })
     .use(requireScope((routeKey) => scopes.get(routeKey)));
+
+/** Whatever the key may do, so that both fronts answer alike. */
+function refuseTakenForStripes({ routeKey, headers }: GatewayEvent): void {
+  const [, path = ''] = routeKey.split(' ');
+  if (isTakenForStripes(path, headers)) throw notStripes();
+}
 
 type AnyAnswer = HttpAnswer | { readonly status: number; readonly body?: unknown };
 type AnyHandler = (request: unknown) => AnyAnswer | Promise<AnyAnswer>;
@@ -98,8 +109,6 @@ function dispatch<Name extends Route['function']>(
     const handle = byRouteKey.get(event.routeKey);
     const declared = declarations.get(event.routeKey);
     if (handle === undefined || declared === undefined) throw routeUnknown(name, event.routeKey);
-    const [, path = ''] = event.routeKey.split(' ');
-    if (isTakenForStripes(path, event.headers)) throw notStripes();
     const sent = anonymousRequestFrom(event, declared);
     const request = declaredRequest(sent, declared);
     // Only a route without a scope has no caller, and its handler's type knows none.

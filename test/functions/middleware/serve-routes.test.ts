@@ -135,7 +135,7 @@ describe('a function of several routes', () => {
     const answer = await ask({
       routeKey: 'POST /v1/quarantine/{id}/retry',
       pathParameters: { id: '7' },
-      scopes: 'admin',
+      scopes: 'events:write',
       headers: { 'stripe-version': '2026-10-28.endive' },
       body: '{}',
     });
