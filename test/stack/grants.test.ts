@@ -228,6 +228,7 @@ describe('each function may do what its work needs and nothing else', () => {
     [
       'RebuildProjections',
       {
+        BillingRuns: 'GetItem',
         Books: 'GetItem Query',
         BooksCells: 'BatchGetItem PutItem',
         Catalog: 'Query',
