@@ -1,4 +1,4 @@
-import middy from '@middy/core';
+import middy, { type MiddlewareObj } from '@middy/core';
 import { auditedChange, type KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
 import { isTakenForStripes } from '../../core/contract/others-errors.ts';
@@ -80,18 +80,16 @@ export const serveRoutes = <Name extends Route['function']>(
   middy<GatewayEvent, HttpAnswer>(dispatch(name, operations, handlers, audit))
     .use(secureHeaders())
     .use(answerProblems())
-    .use({
-      before: ({ event }) => {
-        refuseTakenForStripes(event);
-      },
-    })
+    .use(refuseTakenForStripes)
     .use(requireScope((routeKey) => scopes.get(routeKey)));
 
 /** Whatever the key may do, so that both fronts answer alike. */
-function refuseTakenForStripes({ routeKey, headers }: GatewayEvent): void {
-  const [, path = ''] = routeKey.split(' ');
-  if (isTakenForStripes(path, headers)) throw notStripes();
-}
+const refuseTakenForStripes: MiddlewareObj<GatewayEvent> = {
+  before: ({ event: { routeKey, headers } }) => {
+    const [, path = ''] = routeKey.split(' ');
+    if (isTakenForStripes(path, headers)) throw notStripes();
+  },
+};
 
 type AnyAnswer = HttpAnswer | { readonly status: number; readonly body?: unknown };
 type AnyHandler = (request: unknown) => AnyAnswer | Promise<AnyAnswer>;
