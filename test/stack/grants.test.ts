@@ -217,6 +217,7 @@ describe('each function may do what its work needs and nothing else', () => {
         ...counting,
         ...rating,
         ...changing,
+        BillingRuns: 'GetItem',
         Audit: 'PutItem Query',
         Catalog: 'BatchGetItem DeleteItem GetItem PutItem Query',
         Totals: 'GetItem Query',
@@ -228,7 +229,6 @@ describe('each function may do what its work needs and nothing else', () => {
     [
       'RebuildProjections',
       {
-        BillingRuns: 'GetItem',
         Books: 'GetItem Query',
         BooksCells: 'BatchGetItem PutItem',
         Catalog: 'Query',
