@@ -15,9 +15,9 @@ beforeEach(async () => {
   for (const folder of ['bin', 'lib', 'functions/count', 'core', 'fonts']) {
     await mkdir(join(root, folder), { recursive: true });
   }
-  await writeFile(join(root, 'cdk.json'), '{"app": "node bin/app.ts"}');
+  await writeFile(join(root, 'cdk.json'), '{"app": "node bin/app.mjs"}');
   await writeFile(join(root, 'core', 'sheep.ts'), 'one');
-  await writeFile(join(root, 'bin', 'app.ts'), app);
+  await writeFile(join(root, 'bin', 'app.mjs'), app);
 });
 afterEach(() => rm(root, { recursive: true }));
 
@@ -66,7 +66,7 @@ describe('synthesizing the stack again', () => {
 
   it.each([
     ['a source', 'core/sheep.ts', ' and two'],
-    ['the app', 'bin/app.ts', '// as before'],
+    ['the app', 'bin/app.mjs', '// as before'],
     ['the configuration', 'cdk.json', '\n'],
     ['what is installed', 'package-lock.json', '{}'],
     ['a new source', 'functions/count/handler.ts', 'three'],
