@@ -122,7 +122,10 @@ export async function customerMonths(
       inBooks: inBooks(month),
     };
   });
-  const ownOf = asked.canSubjectsPay ? await ownMonths(books, tenant, months) : () => [];
+  // Months of a subject by itself stay its own, also where no default plan counts any more.
+  const isOwnAsked = customers.some(({ key }) => subjectOfKey(key) !== undefined);
+  const ownOf =
+    asked.canSubjectsPay || isOwnAsked ? await ownMonths(books, tenant, months) : () => [];
   return months.map(({ customer, current, earlier, ...others }) => ({
     ...others,
     customer,
@@ -185,13 +188,15 @@ const closedAs = (
 
 function usedByIn(
   customer: Customer,
-  { period, agreed }: MonthTerms,
+  { period }: MonthTerms,
   ownOf: OwnPeriods,
 ): CustomerMonth['usedBy'] {
   const self = subjectOfKey(customer.key);
   if (self !== undefined) {
-    const own = agreed?.own ?? ownOf(self).filter(({ start }) => start === period.start);
-    const parts = own.map((part) => ({ subject: self, period: part }));
+    // Not simply as agreed: of what it closed with nothing billed, a customer that came since has all.
+    const parts = ownOf(self)
+      .filter(({ start, end }) => period.start <= start && end <= period.end)
+      .map((part) => ({ subject: self, period: part }));
     return parts.length > 0 ? parts : partsWithin(tenuresOf(customer), period);
   }
   return partsWithin(tenuresOf(customer), period).flatMap(({ subject, period: part }) =>

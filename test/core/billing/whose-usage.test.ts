@@ -157,4 +157,30 @@ describe('a default plan', () => {
 
     expect(shown(current.charges)).toEqual([['view', '1', '0.001']]);
   });
+
+  it('bills the customer alone for what came late to a month that the subject closed with nothing', async () => {
+    const { use, request, requests, put, books, clock } = await aTenancy({
+      plans: { reader: aPlan() },
+      settings,
+    });
+    await closePeriods({ books, clock }, 'acme', [await request('subject:app-1', '2026-01')]);
+    await put(aCustomer({ subjects: ['app-1'] }));
+    await use([used('2026-01-10T00:00:00Z')]);
+
+    const [own] = await requests(['subject:app-1'], '2026-02');
+    const { current } = await request('press-review', '2026-01');
+
+    expect(shown(own?.earlier.flatMap(({ charges }) => charges) ?? [])).toEqual([]);
+    expect(shown(current.charges)).toEqual([['view', '1', '0.001']]);
+  });
+
+  it('adjusts it for the subject while nobody has it', async () => {
+    const { use, request, books, clock } = await aTenancy({ plans: { reader: aPlan() }, settings });
+    await closePeriods({ books, clock }, 'acme', [await request('subject:app-1', '2026-01')]);
+    await use([used('2026-01-10T00:00:00Z')]);
+
+    const { earlier } = await request('subject:app-1', '2026-02');
+
+    expect(shown(earlier.flatMap(({ charges }) => charges))).toEqual([['view', '1', '0.001']]);
+  });
 });
