@@ -2,6 +2,7 @@ import { meterKey } from '../catalog/meter-shapes.ts';
 import { anyEventContent, eventProblems } from '../events/operations.ts';
 import { type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { noParameters } from '../shapes.ts';
+import { usageProblems } from '../usage/operations.ts';
 import type { openMeterRoutes } from './routes.ts';
 import { openMeterFilter, openMeterMeters, openMeterQuery, openMeterUsage } from './shapes.ts';
 
@@ -31,16 +32,6 @@ export const openMeterOperations = {
     patternQuery: openMeterFilter,
     repeatedQuery: true,
     answers: ok('Usage', openMeterUsage),
-    problems: [
-      ...queryProblems,
-      'time-zone.unknown',
-      'meter.not-found',
-      'customer.not-found',
-      'usage.range-malformed',
-      'usage.range-too-long',
-      'usage.not-aligned',
-      'usage.too-many-rows',
-      'usage.group-unknown',
-    ],
+    problems: usageProblems,
   },
 } as const satisfies Readonly<Record<KeyOf<typeof openMeterRoutes>, Operation>>;

@@ -3,6 +3,19 @@ import { csvDocument } from '../shapes.ts';
 import type { usageRoutes } from './routes.ts';
 import { dimensionParameter, usage, usageParameters } from './shapes.ts';
 
+/** What any question for usage can be refused with. */
+export const usageProblems = [
+  ...queryProblems,
+  'time-zone.unknown',
+  'meter.not-found',
+  'customer.not-found',
+  'usage.range-malformed',
+  'usage.range-too-long',
+  'usage.not-aligned',
+  'usage.too-many-rows',
+  'usage.group-unknown',
+] as const;
+
 /** The operations of usage. */
 export const usageOperations = {
   'GET /v1/usage': {
@@ -22,17 +35,6 @@ export const usageOperations = {
         },
       },
     },
-    problems: [
-      ...queryProblems,
-      'request.bad-cursor',
-      'time-zone.unknown',
-      'meter.not-found',
-      'customer.not-found',
-      'usage.range-malformed',
-      'usage.range-too-long',
-      'usage.not-aligned',
-      'usage.too-many-rows',
-      'usage.group-unknown',
-    ],
+    problems: [...usageProblems, 'request.bad-cursor'],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof usageRoutes>, Operation>>;
