@@ -33,7 +33,7 @@ export function terminalPicture(shown: readonly Shown[]): string {
       ? ''
       : `<text x="${margin}" y="${(margin + (index + 0.8) * height).toFixed(1)}">${text}</text>\n`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${whole.width} ${whole.height}" width="${whole.width}" height="${whole.height}" role="img" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${size}" fill="${colours.text}" style="white-space: pre">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${whole.width} ${whole.height}" width="${whole.width}" height="${whole.height}" role="img" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${size}" fill="${colours.text}" xml:space="preserve" style="white-space: pre">
 <title>Usage adds up, and becomes an invoice</title>
 <rect width="100%" height="100%" rx="8" fill="${colours.ground}"/>
 ${texts.join('')}</svg>
