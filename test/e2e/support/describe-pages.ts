@@ -58,6 +58,8 @@ export function describePages(farthingOf: () => LocalFarthing): void {
   let farthing: LocalFarthing;
   beforeAll(async () => {
     farthing = farthingOf();
+    // What was put off for seconds by the clock of before would be put off for minutes, once its months are due.
+    await farthing.untilSettled();
     await farthing.setClock(null, { quietly: true });
   });
 
