@@ -29,7 +29,7 @@ const paths = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
 const sourcesOf = (wanted: (path: string) => boolean): Source[] =>
   paths.filter(wanted).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
-const typescript = sourcesOf((path) => path.endsWith('.ts'));
+const typescript = sourcesOf((path) => /[.]tsx?$/.test(path));
 /** What is made from the contract is as long as that is, and has its words. */
 const byHand = typescript.filter(({ path }) => !path.startsWith('sdk/src/contract/'));
 const production = byHand.filter(({ path }) =>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand, ListQueuesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
-/** Longer than any step of a test takes on a busy machine, and shorter than a message that is put off again and again. */
+/** Longer than a step of a test on a busy machine, and shorter than a message that is put off again and again. */
 const waitMsMax = 240_000;
 
 /**

@@ -1,0 +1,109 @@
+import type { Operations } from '../../sdk/src/contract/index.ts';
+import { platformEnvironment } from '../../sdk/src/environment.ts';
+import { asking, json, wholeReaderSettings } from '../../sdk/src/read/ask.ts';
+
+/** Operations by method and path, as `GET /v1/invoices/{id}`. */
+type ByRoute = {
+  [Name in keyof Operations as `${Operations[Name]['method']} ${Operations[Name]['path']}`]: Operations[Name];
+};
+export type RouteKey = keyof ByRoute;
+export type AnswerOf<Route extends RouteKey> = ByRoute[Route] extends {
+  readonly answer: infer Answer;
+}
+  ? Answer
+  : never;
+export type QueryOf<Route extends RouteKey> = ByRoute[Route] extends {
+  readonly query: infer Query;
+}
+  ? Query
+  : Readonly<Record<string, never>>;
+
+type ParametersIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParametersIn<Rest>
+  : never;
+
+/** What a route needs beside its name. */
+export type RequestOf<Route extends RouteKey> = ([ParametersIn<Route>] extends [never]
+  ? object
+  : { readonly path: Readonly<Record<ParametersIn<Route>, string>> }) &
+  (ByRoute[Route] extends { readonly query: infer Query }
+    ? Partial<Query> extends Query
+      ? { readonly query?: Query }
+      : { readonly query: Query }
+    : object) &
+  (ByRoute[Route] extends { readonly body: infer Body } ? { readonly body: Body } : object) & {
+    /** The same for the same change, however often it is asked for. */
+    readonly idempotencyKey?: string;
+  };
+
+/** A form of a document, to save. */
+export interface SavedFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** One tenant's Farthing, by one key. Every call rejects with a `FarthingError`. */
+export interface Api {
+  ask<Route extends RouteKey>(route: Route, request: RequestOf<Route>): Promise<AnswerOf<Route>>;
+  /** What is no JSON: a document as PDF, the books as text. */
+  file(path: string, query: Readonly<Record<string, string>>): Promise<SavedFile>;
+}
+
+/** Who asks, and with what. The key is held here alone, for as long as the page is open. */
+export interface Credentials {
+  readonly url: string;
+  readonly apiKey: string;
+  /** Stands in the audit beside every change; empty for nobody. */
+  readonly actor: string;
+}
+
+/** Fewer than a program has: a person is waiting, and can ask again. */
+const patience = { attemptsMax: 4, timeoutMs: 30_000 };
+
+export function httpApi({ url, apiKey, actor }: Credentials): Api {
+  const settings = wholeReaderSettings({ url, apiKey, ...patience });
+  const ask = asking(settings, platformEnvironment);
+  return {
+    ask: (route, request) => {
+      const [method = 'GET', template = ''] = route.split(' ') as ['GET' | 'PUT' | 'POST', string];
+      const { path, query, body, idempotencyKey } = request as GivenRequest;
+      const changes = method !== 'GET';
+      const headers = {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(changes && idempotencyKey !== undefined ? { 'idempotency-key': idempotencyKey } : {}),
+        ...(changes && actor !== '' ? { 'farthing-actor': actor } : {}),
+      };
+      const question = {
+        ...{ method, headers, path: filledIn(template, path) },
+        ...(query === undefined ? {} : { query }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      };
+      return ask(question, (answer) => json(answer, settings));
+    },
+    file: (path, query) =>
+      ask({ path, query, accept: '*/*' }, async ({ headers, body }) => ({
+        name:
+          /filename="(?:[^"]*[\\/])?([^"\\/]+)"/.exec(
+            headers.get('content-disposition') ?? '',
+          )?.[1] ?? 'farthing',
+        blob: await new Response(body, {
+          headers: { 'content-type': headers.get('content-type') ?? '' },
+        }).blob(),
+      })),
+  };
+}
+
+interface GivenRequest {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+}
+
+/** Throws where a part is missing: the types do not let that happen. */
+export const filledIn = (template: string, path: Readonly<Record<string, string>> = {}): string =>
+  template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = path[name];
+    if (value === undefined || value === '') throw new Error(`${template} needs a ${name}`);
+    return encodeURIComponent(value);
+  });

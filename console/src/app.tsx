@@ -1,0 +1,70 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type Credentials, httpApi } from './api.ts';
+import { Layout } from './layout.tsx';
+import { pageOf } from './pages/pages.tsx';
+import { type Place, placeOf } from './place.ts';
+import { SessionContext } from './session.ts';
+import { SignIn } from './sign-in.tsx';
+
+/** The console: the page where one is, for who has signed in. */
+export function App({ givenKey }: { readonly givenKey: string | undefined }): JSX.Element {
+  const [credentials, setCredentials] = useState<Credentials | undefined>(
+    givenKey === undefined ? undefined : { url: location.origin, apiKey: givenKey, actor: '' },
+  );
+  const place = usePlace();
+  const session = useMemo(
+    () =>
+      credentials === undefined
+        ? undefined
+        : {
+            api: httpApi(credentials),
+            actor: credentials.actor,
+            signOut: () => {
+              setCredentials(undefined);
+            },
+          },
+    [credentials],
+  );
+  if (session === undefined) return <SignIn onSignIn={setCredentials} />;
+  return (
+    <SessionContext.Provider value={session}>
+      <Shown place={place} />
+    </SessionContext.Provider>
+  );
+}
+
+/** Whoever goes to another page begins at its heading, also without eyes. */
+function Shown({ place }: { readonly place: Place }): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isFirst = useRef(true);
+  const { title, Page } = pageOf(place);
+  const where = `${place.page}/${place.item ?? ''}`;
+  useEffect(() => {
+    document.title = `${title} – Farthing`;
+    if (!isFirst.current) heading.current?.focus();
+    isFirst.current = false;
+  }, [where]);
+  return (
+    <Layout place={place}>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <Page key={where} place={place} />
+    </Layout>
+  );
+}
+
+function usePlace(): Place {
+  const [place, setPlace] = useState(() => placeOf(location.hash));
+  useEffect(() => {
+    const follow = (): void => {
+      setPlace(placeOf(location.hash));
+    };
+    addEventListener('hashchange', follow);
+    return () => {
+      removeEventListener('hashchange', follow);
+    };
+  }, []);
+  return place;
+}

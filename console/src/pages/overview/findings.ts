@@ -1,0 +1,83 @@
+import type { AnswerOf } from '../../api.ts';
+import { linkTo } from '../../place.ts';
+import { counted } from '../../words.ts';
+
+/** Something that a person should look at, and where. */
+export interface Finding {
+  readonly text: string;
+  readonly link: string;
+  readonly tone: 'bad' | 'waiting';
+}
+
+/** A page of what may be longer: `50 or more`. */
+const atLeast = (items: readonly unknown[], next: string | undefined, noun: string): string =>
+  next === undefined ? counted(items.length, noun) : `${items.length} or more ${noun}s`;
+
+export function quarantineFindings({
+  entries,
+  nextCursor,
+}: AnswerOf<'GET /v1/quarantine'>): readonly Finding[] {
+  if (entries.length === 0) return [];
+  const text = `${atLeast(entries, nextCursor, 'event')} in quarantine: not counted until somebody decides.`;
+  return [{ text, link: linkTo('events', undefined, { show: 'quarantine' }), tone: 'bad' }];
+}
+
+/** What holds the run of a month, and whose month waits for a person. */
+export function runFindings({
+  period,
+  status,
+  waitingFor,
+  counts,
+}: AnswerOf<'GET /v1/billing-runs/{period}'>): readonly Finding[] {
+  const link = linkTo('runs', period);
+  const waits = waitingFor.map(({ detail }): Finding => {
+    return { text: `The billing of ${period} waits: ${detail}.`, link, tone: 'bad' };
+  });
+  const parked = `${counted(counts.parked, 'draft')} of ${period} to look at and issue.`;
+  const open = `${counted(counts.open, 'customer')} of ${period} to be billed.`;
+  return [
+    ...waits,
+    ...(counts.parked > 0 ? [{ text: parked, link, tone: 'waiting' } as const] : []),
+    ...(counts.open > 0 && status === 'open'
+      ? [{ text: open, link, tone: 'waiting' } as const]
+      : []),
+  ];
+}
+
+/** Usage that is in no invoice, but for what somebody has accepted so. */
+export function unbilledFindings(
+  period: string,
+  { rows, nextCursor }: AnswerOf<'GET /v1/unbilled'>,
+): readonly Finding[] {
+  const open = rows.filter(({ accepted }) => accepted === undefined);
+  if (open.length === 0) return [];
+  const what = nextCursor === undefined ? `${open.length}` : `${open.length} or more`;
+  const text = `Usage of ${period} that nobody is billed for: ${what} of subject and meter.`;
+  return [{ text, link: linkTo('runs', period), tone: 'bad' }];
+}
+
+export function overdueFindings({
+  invoices,
+  nextCursor,
+}: AnswerOf<'GET /v1/invoices'>): readonly Finding[] {
+  if (invoices.length === 0) return [];
+  const text = `${atLeast(invoices, nextCursor, 'invoice')} overdue.`;
+  return [{ text, link: linkTo('invoices', undefined, { status: 'overdue' }), tone: 'waiting' }];
+}
+
+/** `overdue` of a stack without a schedule behind it says little: it is told, not alarming. */
+export function reconciliationFindings({
+  status,
+  comparisons,
+}: AnswerOf<'GET /v1/reconciliation'>): readonly Finding[] {
+  const link = linkTo('books');
+  if (status === 'agrees') return [];
+  if (status === 'overdue') {
+    return [{ text: 'Books and totals were not compared for 30 hours.', link, tone: 'waiting' }];
+  }
+  return comparisons
+    .filter(({ differing }) => differing > 0)
+    .map(({ kind, differing }) => ({
+      ...{ text: `${kind}: ${counted(differing, 'difference')} found.`, link, tone: 'bad' },
+    }));
+}

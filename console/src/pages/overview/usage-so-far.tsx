@@ -1,0 +1,91 @@
+import type { JSX } from 'preact';
+import type { Api } from '../../api.ts';
+import { linkTo } from '../../place.ts';
+import { useApi } from '../../session.ts';
+import { Quantity } from '../../ui/facts.tsx';
+import { Answered, Empty } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
+import { useAsked } from '../../use-answer.ts';
+import { monthsLater } from '../../words.ts';
+
+const metersMax = 20;
+
+interface SoFar {
+  readonly meter: string;
+  readonly aggregation: string;
+  readonly today: string | undefined;
+  readonly month: string | undefined;
+}
+
+/** What each meter has come to today and this month, by UTC. */
+export function UsageSoFar({ month }: { readonly month: string }): JSX.Element {
+  const api = useApi();
+  const asked = useAsked(() => usageSoFar(api, month), [api, month]);
+  return (
+    <Answered asked={asked} what="usage">
+      {(meters) =>
+        meters.length === 0 ? (
+          <Empty>
+            There are no meters yet. <a href={linkTo('plans')}>Plans and meters</a> has them, and{' '}
+            <code>farthing init</code> begins a folder with some.
+          </Empty>
+        ) : (
+          <Table
+            caption="Usage so far"
+            rows={meters}
+            keyOf={({ meter }) => meter}
+            columns={[
+              {
+                title: 'meter',
+                cell: ({ meter }) => (
+                  <a
+                    href={linkTo('usage', undefined, {
+                      meter,
+                      from: month,
+                      to: monthsLater(month, 1),
+                    })}
+                  >
+                    {meter}
+                  </a>
+                ),
+              },
+              { title: 'adds up', cell: ({ aggregation }) => aggregation },
+              {
+                title: 'today (UTC)',
+                isNumber: true,
+                cell: ({ today }) => <Known value={today} />,
+              },
+              { title: 'this month', isNumber: true, cell: (row) => <Known value={row.month} /> },
+            ]}
+          />
+        )
+      }
+    </Answered>
+  );
+}
+
+/** Of least, greatest and latest there is none where nothing was used. */
+const Known = ({ value }: { readonly value: string | undefined }): JSX.Element =>
+  value === undefined ? <span class="quiet">none</span> : <Quantity value={value} />;
+
+async function usageSoFar(api: Api, month: string): Promise<readonly SoFar[]> {
+  const { meters } = await api.ask('GET /v1/meters', {});
+  const now = Date.now();
+  const today = new Date(now).toISOString().slice(0, 10);
+  const tomorrow = new Date(now + 86_400_000).toISOString().slice(0, 10);
+  const quantityOf = async (
+    meter: string,
+    from: string,
+    to: string,
+  ): Promise<string | undefined> => {
+    const { rows } = await api.ask('GET /v1/usage', { query: { meter, from, to } });
+    return rows[0]?.value;
+  };
+  return Promise.all(
+    meters.slice(0, metersMax).map(async ({ key, aggregation }) => ({
+      ...{ meter: key, aggregation },
+      today: await quantityOf(key, today, tomorrow),
+      month: await quantityOf(key, month, monthsLater(month, 1)),
+    })),
+  );
+}

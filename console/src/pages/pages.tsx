@@ -1,0 +1,43 @@
+import type { FunctionComponent } from 'preact';
+import { linkTo, type Place } from '../place.ts';
+import { Empty } from '../ui/states.tsx';
+import { Overview } from './overview/overview.tsx';
+import type { PageProps } from './page-props.ts';
+import { UsagePage } from './usage/usage-page.tsx';
+
+interface PageDefinition {
+  readonly title: string;
+  readonly Page: FunctionComponent<PageProps>;
+  /** The heading of one of what it lists. */
+  readonly itemTitle?: (item: string) => string;
+}
+
+/** In the order in which they are listed. */
+const pages = {
+  overview: { title: 'Overview', Page: Overview },
+  usage: { title: 'Usage', Page: UsagePage },
+} as const satisfies Readonly<Record<string, PageDefinition>>;
+
+type PageName = keyof typeof pages;
+
+export const pageNames = Object.keys(pages) as readonly PageName[];
+
+export const titleOf = (name: PageName): string => pages[name].title;
+
+export function pageOf({ page, item }: Place): {
+  readonly title: string;
+  readonly Page: FunctionComponent<PageProps>;
+} {
+  const found: PageDefinition | undefined = Object.hasOwn(pages, page)
+    ? pages[page as PageName]
+    : undefined;
+  if (found === undefined) return { title: 'There is no such page', Page: Nowhere };
+  const { title, Page, itemTitle } = found;
+  return { title: item === undefined ? title : (itemTitle?.(item) ?? title), Page };
+}
+
+const Nowhere: FunctionComponent<PageProps> = ({ place }) => (
+  <Empty>
+    Nothing is at “{place.page}”. <a href={linkTo('overview')}>Go to the overview</a>.
+  </Empty>
+);

@@ -1,0 +1,72 @@
+import type { AnswerOf, QueryOf } from '../../api.ts';
+import type { Bar } from '../../charts/bar-chart.tsx';
+
+export type UsageQuestion = QueryOf<'GET /v1/usage'>;
+export type UsageRow = AnswerOf<'GET /v1/usage'>['rows'][number];
+
+export const windows = ['hour', 'day', 'month'] as const;
+
+/** What is asked for, from the address. By day where it does not say, for the chart. */
+export function questionOf(
+  query: Readonly<Record<string, string>>,
+  defaults: Pick<UsageQuestion, 'meter' | 'from' | 'to'>,
+): UsageQuestion {
+  const { meter, from, to, window = 'day', groupBy, customer, subject, timezone } = query;
+  const asked = windows.find((one) => one === window);
+  return {
+    meter: meter ?? defaults.meter,
+    from: from ?? defaults.from,
+    to: to ?? defaults.to,
+    ...(asked === undefined ? {} : { window: asked }),
+    ...said('groupBy', groupBy),
+    ...said('customer', customer),
+    ...said('subject', subject),
+    ...said('timezone', timezone),
+    limit: 1_000,
+  };
+}
+
+const said = <Name extends string>(name: Name, value: string | undefined) =>
+  (value === undefined || value === '' ? {} : { [name]: value }) as Partial<Record<Name, string>>;
+
+/** What rows are grouped by, as columns. */
+export const asColumns = ({ groupBy }: UsageQuestion) =>
+  (groupBy === undefined ? [] : groupBy.split(',')).map((title) => ({
+    title,
+    read: (row: UsageRow): string | null | undefined => {
+      if (title === 'subject') return row.subject;
+      if (title === 'customer') return row.customer;
+      return row.dimensions[title];
+    },
+  }));
+
+/** A bar a window, by its beginning in the zone that was asked for; the year goes without saying. */
+export const barsOf = (rows: readonly UsageRow[], question: UsageQuestion): readonly Bar[] =>
+  rows.map((row) => {
+    const label = windowText(row, question);
+    return { label: question.window === 'month' ? label : label.slice(5), value: row.value };
+  });
+
+/** `2026-11-05`, `2026-11-05 14:00` or `2026-11`: a window by its beginning; a whole stretch from when to when. */
+export function windowText(
+  { start, end }: Pick<UsageRow, 'start' | 'end'>,
+  { window, timezone: timeZone = 'UTC' }: UsageQuestion,
+): string {
+  const [from, to] = [start, end].map((instant) => localText(instant, timeZone));
+  if (from === undefined || to === undefined || window === undefined) return `${from} to ${to}`;
+  return from.slice(0, { month: 7, day: 10, hour: 16, quarter_hour: 16 }[window]);
+}
+
+/** `2026-11-05 14:00`, by the calendar of a zone. */
+function localText(instant: string, timeZone: string): string {
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-GB', {
+      ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' },
+      ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    })
+      .formatToParts(new Date(instant))
+      .map(({ type, value }) => [type, value]),
+  );
+  const { year = '', month = '', day = '', hour = '', minute = '' } = parts;
+  return `${year}-${month}-${day} ${hour}:${minute}`;
+}

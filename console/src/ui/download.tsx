@@ -1,0 +1,50 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { useApi } from '../session.ts';
+import { Failed } from './states.tsx';
+
+/** Saves what a path answers as a file. */
+export function Download({
+  path,
+  query,
+  children,
+}: {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly children: string;
+}): JSX.Element {
+  const api = useApi();
+  const [standing, setStanding] = useState<{ isAsking: boolean; error?: unknown }>({
+    isAsking: false,
+  });
+  const load = async (): Promise<void> => {
+    setStanding({ isAsking: true });
+    try {
+      const { name, blob } = await api.file(path, query);
+      saveAs(name, blob);
+      setStanding({ isAsking: false });
+    } catch (error) {
+      setStanding({ isAsking: false, error });
+    }
+  };
+  return (
+    <>
+      <button type="button" disabled={standing.isAsking} onClick={() => void load()}>
+        {standing.isAsking ? 'Loading …' : children}
+      </button>
+      {standing.error === undefined ? null : <Failed error={standing.error} />}
+    </>
+  );
+}
+
+/** Hands a file to the browser, which asks or puts it where it always does. */
+export function saveAs(name: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(address);
+  }, 60_000);
+}

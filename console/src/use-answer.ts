@@ -1,0 +1,127 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { AnswerOf, RequestOf, RouteKey } from './api.ts';
+import { useApi } from './session.ts';
+
+/** What was asked for, as it stands. While it is asked again, the answer of before stays. */
+export interface Asked<Value> {
+  readonly value: Value | undefined;
+  readonly error: unknown;
+  readonly isLoading: boolean;
+  reload(): void;
+}
+
+/** Asks when the page is shown, and when `dependsOn` changes. Undefined asks nothing yet. */
+export function useAsked<Value>(
+  ask: (() => Promise<Value>) | undefined,
+  dependsOn: readonly unknown[],
+): Asked<Value> {
+  const [standing, setStanding] = useState<{ value?: Value; error?: unknown; isLoading: boolean }>({
+    isLoading: ask !== undefined,
+  });
+  const latest = useRef(0);
+  const run = useCallback(() => {
+    latest.current += 1;
+    const mine = latest.current;
+    // An answer to what is not asked any more would stand under the wrong heading.
+    const isLatest = (): boolean => mine === latest.current;
+    if (ask === undefined) {
+      setStanding({ isLoading: false });
+      return;
+    }
+    setStanding(({ value }) => ({ ...(value === undefined ? {} : { value }), isLoading: true }));
+    ask().then(
+      (value) => {
+        if (isLatest()) setStanding({ value, isLoading: false });
+      },
+      (error: unknown) => {
+        if (isLatest()) setStanding({ error, isLoading: false });
+      },
+    );
+  }, dependsOn);
+  useEffect(() => {
+    run();
+    return () => {
+      latest.current += 1;
+    };
+  }, [run]);
+  return {
+    value: standing.value,
+    error: standing.error,
+    isLoading: standing.isLoading,
+    reload: run,
+  };
+}
+
+/** One answer of the API. Undefined as the request asks nothing yet. */
+export function useAnswer<Route extends RouteKey>(
+  route: Route,
+  request: RequestOf<Route> | undefined,
+): Asked<AnswerOf<Route>> {
+  const api = useApi();
+  const ask = request === undefined ? undefined : () => api.ask(route, request);
+  return useAsked(ask, [api, route, JSON.stringify(request)]);
+}
+
+interface Page {
+  readonly nextCursor?: string;
+}
+
+/** What was listed so far, page after page. */
+export interface AskedPages<Item> extends Asked<readonly Item[]> {
+  readonly hasMore: boolean;
+  more(): void;
+}
+
+interface Listed<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | undefined;
+}
+
+/** A list, a page at first and another whenever a person wants more. */
+export function usePages<Route extends RouteKey, Item>(
+  route: Route,
+  request: RequestOf<Route> | undefined,
+  itemsOf: (answer: AnswerOf<Route>) => readonly Item[],
+): AskedPages<Item> {
+  const api = useApi();
+  const page = async (cursor?: string): Promise<Listed<Item>> => {
+    const query = { ...(request as { query?: object }).query, cursor };
+    const answer = await api.ask(route, { ...request, query } as unknown as RequestOf<Route>);
+    return { items: itemsOf(answer), next: (answer as Page).nextCursor };
+  };
+  const first = useAsked(request === undefined ? undefined : () => page(), [
+    ...[api, route, JSON.stringify(request)],
+  ]);
+  const [more, setMore] = useState<{
+    after?: Listed<Item>;
+    cursor?: string;
+    pages: Listed<Item>[];
+  }>({
+    pages: [],
+  });
+  const pages = more.after === first.value ? more.pages : [];
+  const wanted = more.after === first.value ? more.cursor : undefined;
+  const next = useAsked(wanted === undefined ? undefined : () => page(wanted), [
+    ...[first.value, wanted],
+  ]);
+  const shown =
+    wanted === undefined || next.value === undefined || next.isLoading
+      ? pages
+      : [...pages, next.value];
+  const last = shown.at(-1) ?? first.value;
+  return {
+    value:
+      first.value === undefined
+        ? undefined
+        : [...first.value.items, ...shown.flatMap(({ items }) => items)],
+    error: first.error ?? next.error,
+    isLoading: first.isLoading || next.isLoading,
+    hasMore: last?.next !== undefined,
+    reload: first.reload,
+    more: () => {
+      if (first.value === undefined || last?.next === undefined) return;
+      if (next.error !== undefined) next.reload();
+      else setMore({ after: first.value, cursor: last.next, pages: shown });
+    },
+  };
+}

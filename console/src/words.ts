@@ -1,0 +1,23 @@
+/** A decimal with its thousands apart, as `-12 345.67`: every digit stays as it was answered. */
+export function separated(decimal: string): string {
+  const [, sign = '', whole = decimal, rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(decimal) ?? [];
+  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, '\u202F')}${rest}`;
+}
+
+/** `2026-11-29 15:42:07 UTC`. */
+export const instantText = (instant: string): string =>
+  instant.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC');
+
+/** The month that an instant is in, by UTC: `2026-11`. */
+export const monthAt = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().slice(0, 7);
+
+/** So many months later, or before. */
+export function monthsLater(month: string, count: number): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7);
+}
+
+/** `1 event`, `2 events`. */
+export const counted = (count: number, noun: string): string =>
+  `${separated(String(count))} ${noun}${count === 1 ? '' : 's'}`;
