@@ -1,0 +1,61 @@
+import { tags } from '../core/contract/tags.ts';
+
+type Tag = keyof typeof tags;
+
+/** What the contents are parted by, in the order of a reader who begins. A tag that is in none does not compile. */
+const groupOf = {
+  events: 'Send and ask',
+  usage: 'Send and ask',
+  meters: 'Set up',
+  customers: 'Set up',
+  plans: 'Set up',
+  'billing-settings': 'Set up',
+  'billing-runs': 'Bill',
+  invoices: 'Bill',
+  unbilled: 'Bill',
+  quarantine: 'Bill',
+  accounts: 'Books',
+  books: 'Books',
+  reconciliation: 'Books',
+  webhooks: 'Operate',
+  audit: 'Operate',
+  openapi: 'Operate',
+  payers: 'People’s data',
+  erasures: 'People’s data',
+  pseudonyms: 'People’s data',
+  openmeter: 'SDKs of others',
+  stripe: 'SDKs of others',
+  lago: 'SDKs of others',
+} as const satisfies Readonly<Record<Tag, string>>;
+
+const order = [
+  'Send and ask',
+  'Set up',
+  'Bill',
+  'Books',
+  'Operate',
+  'People’s data',
+  'SDKs of others',
+] as const satisfies readonly (typeof groupOf)[Tag][];
+
+/** Tags with a title over them. */
+export interface Group {
+  readonly title: string;
+  readonly tags: readonly string[];
+}
+
+export const groups: readonly Group[] = order.map((title) => ({
+  title,
+  tags: Object.keys(tags).filter((tag) => groupOf[tag as Tag] === title),
+}));
+
+const shown: Readonly<Record<string, string>> = {
+  openapi: 'OpenAPI',
+  openmeter: 'OpenMeter',
+  stripe: 'Stripe',
+  lago: 'Lago',
+};
+
+/** A tag as a title. */
+export const titleOf = (tag: string): string =>
+  shown[tag] ?? `${tag.charAt(0).toUpperCase()}${tag.slice(1).replaceAll('-', ' ')}`;

@@ -1,0 +1,53 @@
+import { groups, titleOf } from './groups.ts';
+import { hrefOf, type OpenApi, type PlacedOperation } from './open-api.ts';
+
+const head = `# Farthing
+
+> Serverless metering and micro-billing on AWS: usage events in, exact totals out, one invoice a month. It runs in its user's own AWS account, and the same stack on one machine.
+`;
+
+/** As llmstxt.org has it: what this is, and where to read on. */
+export function llmsText(document: OpenApi): string {
+  const described = new Map(document.tags.map(({ name, description }) => [name, description]));
+  const pages = groups.map(
+    ({ title, tags }) =>
+      `## ${title}\n\n${tags.map((tag) => `- [${titleOf(tag)}](${tag}.html): ${described.get(tag) ?? ''}\n`).join('')}`,
+  );
+  return [
+    head,
+    `${document.info.description}\n`,
+    `## Reference\n
+- [OpenAPI 3.1 document](openapi.json): every operation, shape and code, for programs
+- [All operations as one text](llms-full.txt): parameters, and the codes of refusals
+- [Errors](errors.html): every code
+- [Schemas](schemas.html): what operations take and answer, by name
+`,
+    ...pages,
+  ].join('\n');
+}
+
+/** All operations as one Markdown text. */
+export const llmsFullText = (document: OpenApi, operations: readonly PlacedOperation[]): string =>
+  [
+    head,
+    `${document.info.description} Shapes are in [openapi.json](openapi.json).\n`,
+    ...groups.flatMap(({ title, tags }) => [
+      `## ${title}\n`,
+      ...operations.filter(({ tags: [tag] }) => tags.includes(tag)).map(operationText),
+    ]),
+  ].join('\n');
+
+function operationText(operation: PlacedOperation): string {
+  const { method, path, summary, description, security, parameters } = operation;
+  const scope = security[0]?.apiKey[0];
+  return [
+    `### ${method} ${path}\n`,
+    `[${summary}](${hrefOf(operation)}). ${description ?? ''}`.trimEnd(),
+    '',
+    scope === undefined ? 'Needs no key.\n' : `Needs a key with \`${scope}\`.\n`,
+    ...parameters.map(({ name, in: place, required, description: says, schema }) =>
+      `- \`${name}\` (${place}${required ? ', needed' : ''}) ${says ?? schema.description ?? ''}`.trimEnd(),
+    ),
+    '',
+  ].join('\n');
+}
