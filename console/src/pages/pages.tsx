@@ -1,8 +1,11 @@
 import type { FunctionComponent } from 'preact';
 import { linkTo, type Place } from '../place.ts';
 import { Empty } from '../ui/states.tsx';
+import { CustomersPage } from './customers/customers-page.tsx';
+import { InvoicesPage } from './invoices/invoices-page.tsx';
 import { Overview } from './overview/overview.tsx';
 import type { PageProps } from './page-props.ts';
+import { RunsPage } from './runs/runs-page.tsx';
 import { UsagePage } from './usage/usage-page.tsx';
 
 interface PageDefinition {
@@ -16,6 +19,9 @@ interface PageDefinition {
 const pages = {
   overview: { title: 'Overview', Page: Overview },
   usage: { title: 'Usage', Page: UsagePage },
+  customers: { title: 'Customers', Page: CustomersPage, itemTitle: (key) => `Customer ${key}` },
+  invoices: { title: 'Invoices', Page: InvoicesPage, itemTitle: () => 'Document' },
+  runs: { title: 'Billing runs', Page: RunsPage, itemTitle: (month) => `Billing of ${month}` },
 } as const satisfies Readonly<Record<string, PageDefinition>>;
 
 type PageName = keyof typeof pages;

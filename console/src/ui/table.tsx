@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ComponentChildren;
   /** Numbers stand below one another by their last digit. */
   readonly isNumber?: boolean;
+  /** Sentences are not squeezed into a word a line. */
+  readonly isText?: boolean;
 }
 
 interface TableProps<Row> {
@@ -51,8 +53,8 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>): 
         <tbody>
           {rows.map((row, index) => (
             <tr key={keyOf(row, index)}>
-              {columns.map(({ title, cell, isNumber }) => (
-                <td key={title} class={isNumber === true ? 'number' : undefined}>
+              {columns.map(({ title, cell, isNumber, isText }) => (
+                <td key={title} class={classOf(isNumber, isText)}>
                   {cell(row)}
                 </td>
               ))}
@@ -62,6 +64,11 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>): 
       </table>
     </Scrolled>
   );
+}
+
+function classOf(isNumber = false, isText = false): string | undefined {
+  if (isNumber) return 'number';
+  return isText ? 'text' : undefined;
 }
 
 /** A list with its states, and a button for more of it. */

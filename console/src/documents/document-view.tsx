@@ -1,0 +1,127 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { isZero } from '../exact.ts';
+import { Facts, Money, Quantity } from '../ui/facts.tsx';
+import { type Column, Table } from '../ui/table.tsx';
+import type { ShownDocument, ShownLine } from './shown-document.ts';
+
+/** A document as it is printed: from whom to whom, its lines, its taxes, what it comes to. */
+export function DocumentView({
+  document,
+  lineEnd,
+}: {
+  readonly document: ShownDocument;
+  /** What stands at the end of each line, such as a way to its explanation. */
+  readonly lineEnd?: (line: ShownLine) => ComponentChildren;
+}): JSX.Element {
+  const { lines, notes, buyer, seller, period } = document;
+  return (
+    <article class="document">
+      <div class="parties">
+        <PartyView heading="From" party={seller} />
+        <PartyView heading="To" party={buyer} />
+        <div>
+          <h3>For</h3>
+          <p>
+            {period.firstDay} to {period.lastDay}
+            <br />
+            <span class="quiet">{period.timezone}</span>
+          </p>
+        </div>
+      </div>
+      {lines.length === 0 ? (
+        <p class="notice">It has no lines: nothing was used, and nothing is charged.</p>
+      ) : (
+        <Table
+          caption="Lines"
+          rows={lines}
+          keyOf={({ id }) => id}
+          columns={lineColumns(document, lineEnd)}
+        />
+      )}
+      <Totals document={document} />
+      {notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+      {'paymentInstructions' in document ? <p>{document.paymentInstructions}</p> : null}
+    </article>
+  );
+}
+
+function PartyView({
+  heading,
+  party: { name, address, taxNumber, email },
+}: {
+  readonly heading: string;
+  readonly party: ShownDocument['seller'];
+}): JSX.Element {
+  const place = [address?.postalCode, address?.city, address?.region].filter(
+    (part) => part !== undefined,
+  );
+  const lines = [
+    ...(address?.lines ?? []),
+    ...(place.length === 0 ? [] : [place.join(' ')]),
+    ...(address === undefined ? [] : [address.country]),
+    ...(taxNumber === undefined ? [] : [taxNumber]),
+    ...(email === undefined ? [] : [email]),
+  ];
+  return (
+    <div>
+      <h3>{heading}</h3>
+      <p>
+        <strong>{name}</strong>
+        {lines.map((line) => (
+          <span key={line} class="line">
+            {line}
+          </span>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+function lineColumns(
+  { currency }: ShownDocument,
+  lineEnd: ((line: ShownLine) => ComponentChildren) | undefined,
+): readonly Column<ShownLine>[] {
+  return [
+    { title: 'line', cell: ({ id }) => id },
+    { title: 'description', isText: true, cell: ({ description }) => description },
+    { title: 'quantity', isNumber: true, cell: ({ quantity }) => <Quantity value={quantity} /> },
+    { title: 'unit price', isNumber: true, cell: ({ unitPrice }) => unitPrice ?? '' },
+    {
+      title: 'amount',
+      isNumber: true,
+      cell: ({ amount }) => <Money amount={amount} currency={currency} />,
+    },
+    ...(lineEnd === undefined ? [] : [{ title: 'why', cell: lineEnd }]),
+  ];
+}
+
+function Totals({ document }: { readonly document: ShownDocument }): JSX.Element {
+  const { currency, subtotal, taxes, total } = document;
+  const money = (amount: string) => <Money amount={amount} currency={currency} />;
+  const carried = (name: 'carriedIn' | 'carriedOut'): ComponentChildren => {
+    if (document.type === 'credit-note') return undefined;
+    const amount = document[name];
+    return isZero(amount) ? undefined : money(amount);
+  };
+  return (
+    <Facts
+      facts={[
+        ['Carried in', carried('carriedIn')],
+        ['Without tax', money(subtotal)],
+        ...taxes.map(
+          ({ code, category, rate, base, amount, exemptionReason }) =>
+            [
+              `Tax ${code} (${category}), ${rate} % of ${base}`,
+              <>
+                {money(amount)} {exemptionReason}
+              </>,
+            ] as const,
+        ),
+        ['Total', <strong key="total">{money(total)}</strong>],
+        ['Carried to the next', carried('carriedOut')],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import type { AnswerOf } from '../api.ts';
+
+/** Whatever has lines and a total: an invoice, a credit note, a statement, a draft, a preview. */
+export type ShownDocument =
+  | AnswerOf<'GET /v1/invoices/{id}'>
+  | AnswerOf<'GET /v1/customers/{key}/preview'>;
+
+export type ShownLine = ShownDocument['lines'][number];
+
+/** What it is called before it has a number, and after. */
+export function headingOf(document: ShownDocument): string {
+  if (document.type === 'credit-note') return `Credit note ${document.number}`;
+  if (document.type === 'statement') return `Statement of ${monthOf(document)}`;
+  return document.number === null ? `Draft of ${monthOf(document)}` : `Invoice ${document.number}`;
+}
+
+/** The month that it is for, by the customer's calendar. */
+export const monthOf = ({ period }: Pick<ShownDocument, 'period'>): string =>
+  period.firstDay.slice(0, 7);
+
+/** Why a month was closed without an invoice, in words. */
+export const statementReasons = {
+  'below-minimum': 'Less than the least that is charged: it is carried to the next invoice.',
+  'credit-carried': 'It comes to a credit, which is carried to the next invoice.',
+  'nothing-to-charge': 'There was nothing to charge.',
+} as const;
+
+/** In the words of the plan, as the command line has them. */
+const stepNames: Readonly<Record<string, string>> = {
+  month: 'the month as a whole',
+  'billed-before': 'billed before',
+  minimum: 'the minimum',
+  charged: 'charged without it',
+  fee: 'the fee',
+  carried: 'carried',
+  exact: 'less the exact sum',
+  invoiced: 'rounded',
+  'flat-fee': 'flat fee',
+};
+
+/** A step of a calculation, by what its quantity counts. */
+export function stepName({ of, tier }: { readonly of: string; readonly tier?: number }): string {
+  const name = stepNames[of] ?? of;
+  return tier === undefined ? name : `${name}, tier ${tier}`;
+}
+
+/** Dimensions as `section=news, endpoint=none`. */
+export const dimensionsText = (dimensions: Readonly<Record<string, string | null>>): string =>
+  Object.entries(dimensions)
+    .map(([name, value]) => `${name}=${value ?? 'none'}`)
+    .join(', ');

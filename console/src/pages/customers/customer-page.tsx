@@ -1,0 +1,227 @@
+import type { JSX } from 'preact';
+import type { AnswerOf } from '../../api.ts';
+import { DocumentView } from '../../documents/document-view.tsx';
+import { statementReasons } from '../../documents/shown-document.ts';
+import { linkTo } from '../../place.ts';
+import { At, Facts, Money, Quantity } from '../../ui/facts.tsx';
+import { Answered } from '../../ui/states.tsx';
+import { Listed, Table } from '../../ui/table.tsx';
+import { useAnswer, usePages } from '../../use-answer.ts';
+import { monthAt, monthsLater } from '../../words.ts';
+import { InvoiceTable } from '../invoices/invoice-table.tsx';
+import { planNow } from './plan-now.ts';
+
+type Customer = AnswerOf<'GET /v1/customers/{key}'>;
+type Preview = AnswerOf<'GET /v1/customers/{key}/preview'>;
+
+/** Who pays: what it comes to now, what was billed, for whose usage, and what it was before. */
+export function CustomerPage({
+  payer,
+  period = monthAt(Date.now()),
+}: {
+  readonly payer: string;
+  readonly period: string | undefined;
+}): JSX.Element {
+  const isSubject = payer.startsWith('subject:');
+  return (
+    <>
+      {isSubject ? (
+        <p class="notice">A subject that pays for itself, by the default plan.</p>
+      ) : (
+        <CustomerFacts customer={payer} />
+      )}
+      <SpendNow payer={payer} period={period} />
+      <h2>Invoices</h2>
+      <InvoiceTable query={{ customer: payer }} empty="There are none yet." />
+      <h2>Accounts</h2>
+      <Accounts payer={payer} />
+      {isSubject ? null : <History customer={payer} />}
+    </>
+  );
+}
+
+function CustomerFacts({ customer: key }: { readonly customer: string }): JSX.Element {
+  const asked = useAnswer('GET /v1/customers/{key}', { path: { key } });
+  return (
+    <Answered asked={asked} what="the customer">
+      {(customer) => (
+        <>
+          <Facts
+            facts={[
+              ['Name', customer.name],
+              ['Plan', planText(customer)],
+              ['Time zone', customer.timezone],
+              ['E-mail', customer.email],
+              ['Tax number', customer.taxNumber],
+              ['Days to pay', customer.paymentTermsDays],
+              ...Object.entries(customer.metadata),
+            ]}
+          />
+          <Subjects customer={customer} />
+        </>
+      )}
+    </Answered>
+  );
+}
+
+function planText({ plan = [] }: Customer): JSX.Element {
+  const now = planNow(plan, new Date().toISOString().slice(0, 10));
+  if (now === undefined) return <>default</>;
+  return <a href={linkTo('plans', now)}>{now}</a>;
+}
+
+function Subjects({
+  customer: { subjects, tenures = [] },
+}: {
+  readonly customer: Customer;
+}): JSX.Element {
+  return (
+    <details open={subjects.length <= 20}>
+      <summary>{subjects.length} subjects whose usage it pays for</summary>
+      <ul>
+        {subjects.map((subject) => (
+          <li key={subject}>{subject}</li>
+        ))}
+      </ul>
+      {tenures.length === 0 ? null : (
+        <Table
+          caption="Subjects that it has not had always"
+          rows={tenures}
+          keyOf={({ subject }, index) => `${subject} ${index}`}
+          columns={[
+            { title: 'subject', cell: ({ subject }) => subject },
+            { title: 'from', cell: ({ from }) => <At instant={from} /> },
+            { title: 'until', cell: ({ until }) => <At instant={until} /> },
+          ]}
+        />
+      )}
+    </details>
+  );
+}
+
+/** What its invoice of a month would be, if that ended now. */
+function SpendNow({
+  payer,
+  period,
+}: {
+  readonly payer: string;
+  readonly period: string;
+}): JSX.Element {
+  const path = { key: payer };
+  const asked = useAnswer('GET /v1/customers/{key}/preview', { path, query: { period } });
+  const link = (count: number) => {
+    const month = monthsLater(period, count);
+    return <a href={linkTo('customers', payer, { period: month })}>{month}</a>;
+  };
+  return (
+    <>
+      <h2>Spend of {period}</h2>
+      <p>
+        Other months: {link(-1)}, {link(1)}
+      </p>
+      <Answered asked={asked} what="what it comes to">
+        {(preview) => <PreviewView preview={preview} />}
+      </Answered>
+    </>
+  );
+}
+
+function PreviewView({ preview }: { readonly preview: Preview }): JSX.Element {
+  const { closedBy, obstacle, partial, unbilled = [] } = preview;
+  return (
+    <>
+      {closedBy === undefined ? null : (
+        <p class="notice good">
+          The month is closed by{' '}
+          <a href={linkTo('invoices', closedBy.id)}>{closedBy.number ?? 'a statement'}</a>. What
+          came since is in a later invoice.
+        </p>
+      )}
+      {obstacle === undefined ? null : (
+        <p class="notice waiting">A run would set it aside for a person: {obstacle.detail}</p>
+      )}
+      {partial === true ? (
+        <p class="notice waiting">A new meter is still counting what was there: more is to come.</p>
+      ) : null}
+      {preview.type === 'statement' ? (
+        <p class="notice">{statementReasons[preview.reason]}</p>
+      ) : null}
+      <DocumentView document={preview} />
+      {unbilled.length === 0 ? null : (
+        <Table
+          caption="Used, and in no invoice"
+          rows={unbilled}
+          keyOf={({ meter, reason }, index) => `${meter} ${reason} ${index}`}
+          columns={[
+            { title: 'not billed', cell: ({ meter }) => meter },
+            { title: 'subject', cell: ({ subject }) => subject ?? '' },
+            { title: 'why', cell: ({ reason }) => reason },
+            {
+              title: 'quantity',
+              isNumber: true,
+              cell: ({ quantity }) => <Quantity value={quantity} />,
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+function Accounts({ payer }: { readonly payer: string }): JSX.Element {
+  const asked = useAnswer('GET /v1/accounts', { query: { customer: payer } });
+  return (
+    <Answered asked={asked} what="accounts">
+      {({ accounts }) =>
+        accounts.length === 0 ? (
+          <p class="quiet">Nothing was posted yet.</p>
+        ) : (
+          <Table
+            caption="Accounts"
+            rows={accounts}
+            keyOf={({ account, currency }) => `${account} ${currency}`}
+            columns={[
+              {
+                title: 'account',
+                cell: ({ account }) => <a href={linkTo('books', account)}>{account}</a>,
+              },
+              {
+                title: 'balance',
+                isNumber: true,
+                cell: ({ balance, currency }) => <Money amount={balance} currency={currency} />,
+              },
+            ]}
+          />
+        )
+      }
+    </Answered>
+  );
+}
+
+function History({ customer: key }: { readonly customer: string }): JSX.Element {
+  const asked = usePages(
+    'GET /v1/customers/{key}/history',
+    { path: { key }, query: { limit: 10 } },
+    ({ changes }) => changes,
+  );
+  return (
+    <>
+      <h2>History</h2>
+      <Listed
+        asked={asked}
+        what="its history"
+        caption="History"
+        empty="It was never changed."
+        keyOf={({ customer }) => String(customer.revision)}
+        columns={[
+          { title: 'revision', cell: ({ customer }) => customer.revision },
+          { title: 'put', cell: ({ at }) => <At instant={at} /> },
+          { title: 'counts from', cell: ({ from }) => from ?? '' },
+          { title: 'by key', cell: ({ by }) => by ?? '' },
+          { title: 'name', cell: ({ customer }) => customer.name },
+          { title: 'subjects', isNumber: true, cell: ({ customer }) => customer.subjects.length },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,184 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { AnswerOf } from '../../api.ts';
+import { DocumentView } from '../../documents/document-view.tsx';
+import { Explanation } from '../../documents/explanation.tsx';
+import { headingOf, statementReasons } from '../../documents/shown-document.ts';
+import { linkTo } from '../../place.ts';
+import { Download } from '../../ui/download.tsx';
+import { At, Facts, Money } from '../../ui/facts.tsx';
+import { Answered } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
+import { useAnswer } from '../../use-answer.ts';
+import { InvoiceActions } from './invoice-actions.tsx';
+import { InvoiceStanding } from './invoice-standing.tsx';
+
+type Document = AnswerOf<'GET /v1/invoices/{id}'>;
+
+/** A document as people see it; what has become of it; what can be done with it; and where each line comes from. */
+export function InvoicePage({ id }: { readonly id: string }): JSX.Element {
+  const asked = useAnswer('GET /v1/invoices/{id}', { path: { id } });
+  return (
+    <Answered asked={asked} what="the document">
+      {(document) => (
+        <>
+          <h2>{headingOf(document)}</h2>
+          <Head document={document} />
+          <Forms document={document} />
+          {document.type === 'invoice' ? (
+            <InvoiceActions invoice={document} onDone={asked.reload} />
+          ) : null}
+          <Lines document={document} />
+          {document.type === 'invoice' ? <Payments invoice={document} /> : null}
+        </>
+      )}
+    </Answered>
+  );
+}
+
+function Head({ document }: { readonly document: Document }): JSX.Element {
+  const { customer, currency, status, issuedAt } = document;
+  const state = document.type === 'invoice' ? document.paymentState : undefined;
+  return (
+    <>
+      <Facts
+        facts={[
+          [
+            'Status',
+            <InvoiceStanding
+              key="status"
+              status={state?.status ?? status}
+              overdue={state?.overdue ?? false}
+            />,
+          ],
+          [
+            'Customer',
+            <a key="customer" href={linkTo('customers', customer)}>
+              {customer}
+            </a>,
+          ],
+          ['Issued', issuedAt === null ? undefined : <At instant={issuedAt} />],
+          ['Dated', document.issueDate],
+          ['To be paid by', document.type === 'invoice' ? document.dueDate : undefined],
+          [
+            'Due',
+            state === undefined ? undefined : (
+              <Money amount={state.amountDue} currency={currency} />
+            ),
+          ],
+          ['Voided', state?.voidReason],
+          [
+            'Corrects',
+            document.type === 'credit-note' ? (
+              <a href={linkTo('invoices', document.corrects.id)}>{document.corrects.number}</a>
+            ) : undefined,
+          ],
+          ['Reason', document.type === 'credit-note' ? document.reason : undefined],
+        ]}
+      />
+      {document.type === 'statement' ? (
+        <p class="notice">{statementReasons[document.reason]}</p>
+      ) : null}
+      {document.type !== 'credit-note' && document.parked !== undefined ? (
+        <p class="notice waiting">It waits for a person: {document.parked.detail}</p>
+      ) : null}
+    </>
+  );
+}
+
+/** Of what is issued alone: a draft has no PDF yet. */
+function Forms({
+  document: { id, documents, status },
+}: {
+  readonly document: Document;
+}): JSX.Element | null {
+  if (status === 'draft') return null;
+  const path = `/v1/invoices/${encodeURIComponent(id)}`;
+  return (
+    <p class="buttons">
+      <Download path={path} query={{ format: 'pdf' }}>
+        PDF
+      </Download>
+      <Download path={path} query={{ format: 'csv' }}>
+        CSV
+      </Download>
+      {documents.ubl === undefined ? null : (
+        <Download path={path} query={{ format: 'ubl' }}>
+          UBL
+        </Download>
+      )}
+      <Download path={path} query={{ format: 'json' }}>
+        JSON
+      </Download>
+    </p>
+  );
+}
+
+function Lines({ document }: { readonly document: Document }): JSX.Element {
+  const [open, setOpen] = useState<string>();
+  const shown = document.lines.find(({ id }) => id === open);
+  return (
+    <>
+      <DocumentView
+        document={document}
+        lineEnd={({ id }) => (
+          <button
+            type="button"
+            aria-expanded={id === open}
+            aria-label={`Explain line ${id}`}
+            onClick={() => {
+              setOpen(id === open ? undefined : id);
+            }}
+          >
+            Explain
+          </button>
+        )}
+      />
+      {shown === undefined ? null : (
+        <section aria-label={`Line ${shown.id} explained`}>
+          <h2>
+            Line {shown.id}: {shown.description}
+          </h2>
+          <Explanation key={shown.id} id={document.id} line={shown.id} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Payments({
+  invoice: { paymentState, currency },
+}: {
+  readonly invoice: Document & { readonly type: 'invoice' };
+}): JSX.Element | null {
+  if (paymentState === undefined) return null;
+  const { payments, creditNotes } = paymentState;
+  return (
+    <>
+      <h2>Payments and credit notes</h2>
+      {payments.length === 0 ? <p class="quiet">No payment is recorded.</p> : null}
+      {payments.length === 0 ? null : (
+        <Table
+          caption="Payments"
+          rows={payments}
+          keyOf={({ id }) => id}
+          columns={[
+            { title: 'received', cell: ({ receivedAt }) => <At instant={receivedAt} /> },
+            { title: 'over', cell: ({ rail }) => rail },
+            { title: 'reference', cell: ({ reference }) => reference },
+            {
+              title: 'amount',
+              isNumber: true,
+              cell: ({ amount }) => <Money amount={amount} currency={currency} />,
+            },
+          ]}
+        />
+      )}
+      {creditNotes.map(({ id, number }) => (
+        <p key={id}>
+          Credited by <a href={linkTo('invoices', id)}>{number}</a>
+        </p>
+      ))}
+    </>
+  );
+}

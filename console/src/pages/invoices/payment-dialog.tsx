@@ -1,0 +1,57 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { FormDialog } from '../../ui/dialog.tsx';
+import { Money } from '../../ui/facts.tsx';
+import { Field } from '../../ui/field.tsx';
+import { useChange } from '../../use-change.ts';
+import type { ActionProps } from './action-props.ts';
+
+/** Records money that came. The same reference over the same rail is the same payment, however often it is recorded. */
+export function PaymentDialog({ invoice, onDone, onClose }: ActionProps): JSX.Element {
+  const due = invoice.paymentState?.amountDue ?? invoice.total;
+  const [asked, setAsked] = useState({ rail: 'bank', reference: '', amount: due, receivedAt: '' });
+  const { ask, isAsking, error } = useChange('POST /v1/invoices/{id}/payments');
+  const field = (name: keyof typeof asked) => ({
+    value: asked[name],
+    onValue: (value: string) => {
+      setAsked((before) => ({ ...before, [name]: value }));
+    },
+  });
+  const record = async (): Promise<void> => {
+    const { receivedAt, ...payment } = asked;
+    const when = receivedAt === '' ? {} : { receivedAt: `${receivedAt}T00:00:00Z` };
+    const done = await ask({ path: { id: invoice.id }, body: { ...payment, ...when } });
+    if (done !== undefined) onDone();
+  };
+  return (
+    <FormDialog
+      title={`Record a payment of ${invoice.number ?? 'it'}`}
+      submit="Record"
+      {...{ isAsking, error, onClose }}
+      onSubmit={() => void record()}
+    >
+      <p>
+        Due is <Money amount={due} currency={invoice.currency} />.
+      </p>
+      <Field
+        label={`Amount (${invoice.currency})`}
+        {...field('amount')}
+        required
+        inputMode="decimal"
+      />
+      <Field label="Over" hint="Such as bank or card." {...field('rail')} required />
+      <Field
+        label="Reference"
+        hint="As it stands on the statement of the bank. The same reference is the same payment."
+        {...field('reference')}
+        required
+      />
+      <Field
+        label="Day it came (optional)"
+        hint="As 2026-11-29, by UTC; now where left out."
+        {...field('receivedAt')}
+        pattern="\d{4}-\d\d-\d\d"
+      />
+    </FormDialog>
+  );
+}

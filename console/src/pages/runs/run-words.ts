@@ -1,0 +1,13 @@
+import type { AnswerOf } from '../../api.ts';
+
+export type Run = AnswerOf<'GET /v1/billing-runs/{period}'>;
+export type Check = Run['waitingFor'][number]['code'];
+
+/** What a person can do about a check that holds a run. */
+export const checkAdvice: Readonly<Record<Check, string>> = {
+  unreconciled:
+    'Totals are not what the log comes to: they are folded again; then start the run again.',
+  'quarantine-open': 'Retry or dismiss what is in quarantine; then start the run again.',
+  'identity-repeated':
+    'The same source and id came with two times: see what was sent twice. Billing with it is a decision of yours.',
+};
