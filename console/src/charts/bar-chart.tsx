@@ -1,12 +1,6 @@
 import type { JSX } from 'preact';
 import { separated } from '../words.ts';
-import { linesUpTo } from './scale.ts';
-
-export interface Bar {
-  readonly label: string;
-  /** A decimal. */
-  readonly value: string;
-}
+import { type Bar, linesUpTo } from './scale.ts';
 
 const width = 800;
 const height = 220;

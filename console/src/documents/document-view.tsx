@@ -42,7 +42,9 @@ export function DocumentView({
       {notes.map((note) => (
         <p key={note}>{note}</p>
       ))}
-      {'paymentInstructions' in document ? <p>{document.paymentInstructions}</p> : null}
+      {document.type === 'invoice' && document.paymentInstructions !== undefined ? (
+        <p>{document.paymentInstructions}</p>
+      ) : null}
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import type { AnswerOf, QueryOf } from '../../api.ts';
-import type { Bar } from '../../charts/bar-chart.tsx';
+import type { Bar } from '../../charts/scale.ts';
 
 export type UsageQuestion = QueryOf<'GET /v1/usage'>;
 export type UsageRow = AnswerOf<'GET /v1/usage'>['rows'][number];

@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals';
+import { linesUpTo } from '../../console/src/charts/scale.ts';
+import { planNow } from '../../console/src/pages/customers/plan-now.ts';
+import { creditedLines } from '../../console/src/pages/invoices/credited-lines.ts';
+import {
+  overdueFindings,
+  quarantineFindings,
+  reconciliationFindings,
+  runFindings,
+  unbilledFindings,
+} from '../../console/src/pages/overview/findings.ts';
+import { changeOf } from '../../console/src/pages/runs/compared-drafts.ts';
+import { barsOf, questionOf, windowText } from '../../console/src/pages/usage/usage-question.ts';
+
+const nothing = { closed: 3, parked: 0, open: 0, 'not-ended': 0 };
+const run = {
+  ...{ period: '2026-10', waitingFor: [], customers: [], unassigned: [] },
+  status: 'done' as const,
+};
+
+describe('what needs attention', () => {
+  it('is nothing where nothing waits', () => {
+    expect([
+      ...quarantineFindings({ entries: [] }),
+      ...runFindings({ ...run, counts: nothing }),
+      ...unbilledFindings('2026-10', { rows: [] }),
+      ...overdueFindings({ invoices: [] }),
+      ...reconciliationFindings({ status: 'agrees', comparisons: [] }),
+    ]).toEqual([]);
+  });
+
+  it('is a run that a check holds, and drafts that wait for a person', () => {
+    const waitingFor = [{ code: 'quarantine-open', detail: 'two events are open' }] as const;
+    const found = runFindings({ ...run, waitingFor, counts: { ...nothing, parked: 2 } });
+
+    expect(found.map(({ text, tone }) => [text, tone])).toEqual([
+      ['The billing of 2026-10 waits: two events are open.', 'bad'],
+      ['2 drafts of 2026-10 to look at and issue.', 'waiting'],
+    ]);
+    expect(found[0]?.link).toBe('#/runs/2026-10');
+  });
+
+  it('is usage that nobody is billed for, but for what was accepted', () => {
+    const row = { meter: 'views', reason: 'no-payer', quantity: '1', period: '2026-10' } as const;
+    const accepted = { reason: 'a trial', by: 'k1', at: '2026-11-01T00:00:00Z' };
+
+    expect(unbilledFindings('2026-10', { rows: [{ ...row, accepted }] })).toEqual([]);
+    expect(unbilledFindings('2026-10', { rows: [row], nextCursor: 'x' })[0]?.text).toBe(
+      'Usage of 2026-10 that nobody is billed for: 1 or more of subject and meter.',
+    );
+  });
+
+  it('is every comparison that found a difference', () => {
+    const passed = { begunAt: '2026-11-01T00:00:00Z', endedAt: '2026-11-01T00:01:00Z' };
+    const books = { kind: 'books', ...passed, compared: 5, differing: 0, findings: [] } as const;
+
+    expect(
+      reconciliationFindings({
+        status: 'differs',
+        comparisons: [books, { ...books, kind: 'totals', differing: 2 }],
+      }).map(({ text }) => text),
+    ).toEqual(['totals: 2 differences found.']);
+  });
+});
+
+describe('the plan of a customer', () => {
+  const plan = [
+    { plan: 'small', from: '2026-01-01' },
+    { plan: null, from: '2026-06-01' },
+    { plan: 'large', from: '2026-12-01' },
+  ];
+
+  it('is the last that has begun', () => {
+    expect(planNow(plan, '2026-05-31')).toBe('small');
+    expect(planNow(plan, '2026-12-01')).toBe('large');
+  });
+
+  it('is none before the first, and where it was ended', () => {
+    expect(planNow(plan, '2025-12-31')).toBeUndefined();
+    expect(planNow(plan, '2026-06-01')).toBeUndefined();
+    expect(planNow(undefined, '2026-06-01')).toBeUndefined();
+  });
+});
+
+describe('a draft beside the month before', () => {
+  const draft = { type: 'invoice', customer: 'c', currency: 'EUR', parked: undefined } as const;
+
+  it('says by how much it is more or less, exactly', () => {
+    expect(changeOf({ ...draft, total: '10.10', before: '9.90' })).toBe('+0.20');
+    expect(changeOf({ ...draft, total: '9.90', before: '10.10' })).toBe('-0.20');
+    expect(changeOf({ ...draft, total: '9.90', before: '9.90' })).toBe('0.00');
+    expect(changeOf({ ...draft, total: '1.00', before: '-1.00' })).toBe('+2.00');
+  });
+
+  it('says nothing where there was none', () => {
+    expect(changeOf({ ...draft, total: '9.90', before: undefined })).toBeUndefined();
+  });
+});
+
+describe('lines to be credited', () => {
+  it('are those with an amount', () => {
+    expect(creditedLines({ '1': ' 2.50 ', '2': '', '3': '  ' })).toEqual([
+      { line: '1', amount: '2.50' },
+    ]);
+  });
+});
+
+describe('a question for usage', () => {
+  const defaults = { meter: 'views', from: '2026-11', to: '2026-12' };
+
+  it('is by day where the address does not say', () => {
+    expect(questionOf({}, defaults)).toMatchObject({ ...defaults, window: 'day' });
+  });
+
+  it('is of a whole stretch where it says so, and grouped', () => {
+    const asked = questionOf({ window: 'none', groupBy: 'subject', customer: '' }, defaults);
+
+    expect(asked).not.toHaveProperty('window');
+    expect(asked).not.toHaveProperty('customer');
+    expect(asked).toMatchObject({ groupBy: 'subject' });
+  });
+});
+
+describe('a window', () => {
+  const row = { start: '2026-03-28T23:00:00Z', end: '2026-03-29T22:00:00Z' };
+
+  it('is named by its beginning in the zone that was asked for', () => {
+    const question = { meter: 'm', from: '', to: '', window: 'day' } as const;
+
+    expect(windowText(row, { ...question, timezone: 'Europe/Berlin' })).toBe('2026-03-29');
+    expect(windowText(row, question)).toBe('2026-03-28');
+    expect(windowText(row, { ...question, window: 'hour' })).toBe('2026-03-28 23:00');
+  });
+
+  it('is a bar with the value as it was answered', () => {
+    const question = { meter: 'm', from: '', to: '', window: 'day' } as const;
+    const value = '12345678901234567890.5';
+
+    expect(barsOf([{ ...row, dimensions: {}, value }], question)).toEqual([
+      { label: '03-28', value },
+    ]);
+  });
+});
+
+describe('the lines of a chart', () => {
+  it('stand at round numbers, up to the greatest', () => {
+    expect(linesUpTo(547)).toEqual([0, 200, 400, 600]);
+    expect(linesUpTo(0.3)).toEqual([0, 0.1, 0.2, 0.3]);
+  });
+
+  it('are there where nothing was used', () => {
+    expect(linesUpTo(0)).toEqual([0, 1]);
+  });
+});
