@@ -3,6 +3,7 @@ import { linkTo, type Place } from '../place.ts';
 import { Empty } from '../ui/states.tsx';
 import { CustomersPage } from './customers/customers-page.tsx';
 import { InvoicesPage } from './invoices/invoices-page.tsx';
+import { EventsPage } from './events/events-page.tsx';
 import { Overview } from './overview/overview.tsx';
 import type { PageProps } from './page-props.ts';
 import { RunsPage } from './runs/runs-page.tsx';
@@ -22,6 +23,7 @@ const pages = {
   customers: { title: 'Customers', Page: CustomersPage, itemTitle: (key) => `Customer ${key}` },
   invoices: { title: 'Invoices', Page: InvoicesPage, itemTitle: () => 'Document' },
   runs: { title: 'Billing runs', Page: RunsPage, itemTitle: (month) => `Billing of ${month}` },
+  events: { title: 'Events', Page: EventsPage },
 } as const satisfies Readonly<Record<string, PageDefinition>>;
 
 type PageName = keyof typeof pages;

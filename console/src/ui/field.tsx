@@ -12,7 +12,9 @@ interface InputProps {
 
 interface Labelled {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  /** What is wrong with what was written here. */
+  readonly fault?: string | undefined;
   readonly value: string;
   readonly onValue: (value: string) => void;
 }
@@ -21,11 +23,13 @@ interface Labelled {
 export function Field({
   label,
   hint,
+  fault,
   value,
   onValue,
+  suggestions,
   type = 'text',
   ...input
-}: Labelled & InputProps): JSX.Element {
+}: Labelled & InputProps & { readonly suggestions?: readonly string[] }): JSX.Element {
   const id = useId();
   return (
     <div class="field">
@@ -38,9 +42,17 @@ export function Field({
         onInput={({ currentTarget }) => {
           onValue(currentTarget.value);
         }}
-        {...describedBy(id, hint)}
+        {...(suggestions === undefined ? {} : { list: `${id}-list` })}
+        {...describedBy(id, hint, fault)}
       />
-      <Hint id={id} hint={hint} />
+      {suggestions === undefined ? null : (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
+      <Hint id={id} hint={hint} fault={fault} />
     </div>
   );
 }
@@ -49,6 +61,7 @@ export function Field({
 export function TextArea({
   label,
   hint,
+  fault,
   value,
   onValue,
   rows = 4,
@@ -65,9 +78,9 @@ export function TextArea({
         onInput={({ currentTarget }) => {
           onValue(currentTarget.value);
         }}
-        {...describedBy(id, hint)}
+        {...describedBy(id, hint, fault)}
       />
-      <Hint id={id} hint={hint} />
+      <Hint id={id} hint={hint} fault={fault} />
     </div>
   );
 }
@@ -76,6 +89,7 @@ export function TextArea({
 export function Choice({
   label,
   hint,
+  fault,
   value,
   onValue,
   options,
@@ -92,7 +106,7 @@ export function Choice({
         onChange={({ currentTarget }) => {
           onValue(currentTarget.value);
         }}
-        {...describedBy(id, hint)}
+        {...describedBy(id, hint, fault)}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
@@ -100,17 +114,41 @@ export function Choice({
           </option>
         ))}
       </select>
-      <Hint id={id} hint={hint} />
+      <Hint id={id} hint={hint} fault={fault} />
     </div>
   );
 }
 
-const describedBy = (id: string, hint: string | undefined) =>
-  hint === undefined ? {} : { 'aria-describedby': `${id}-hint` };
+function describedBy(id: string, hint: string | undefined, fault: string | undefined) {
+  const by = [
+    ...(fault === undefined ? [] : [`${id}-fault`]),
+    ...(hint === undefined ? [] : [`${id}-hint`]),
+  ];
+  return {
+    ...(by.length === 0 ? {} : { 'aria-describedby': by.join(' ') }),
+    ...(fault === undefined ? {} : { 'aria-invalid': true }),
+  };
+}
 
-const Hint = ({ id, hint }: { readonly id: string; readonly hint: string | undefined }) =>
-  hint === undefined ? null : (
-    <p class="hint" id={`${id}-hint`}>
-      {hint}
-    </p>
-  );
+const Hint = ({
+  id,
+  hint,
+  fault,
+}: {
+  readonly id: string;
+  readonly hint: string | undefined;
+  readonly fault: string | undefined;
+}) => (
+  <>
+    {fault === undefined ? null : (
+      <p class="fault" id={`${id}-fault`}>
+        {fault}
+      </p>
+    )}
+    {hint === undefined ? null : (
+      <p class="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+    )}
+  </>
+);

@@ -1,0 +1,31 @@
+import type { JSX } from 'preact';
+import { linkTo } from '../../place.ts';
+import { Parts } from '../../ui/parts.tsx';
+import type { PageProps } from '../page-props.ts';
+import { Quarantine } from './quarantine.tsx';
+import { SendEvent } from './send-event.tsx';
+
+const shows = {
+  quarantine: { title: 'Quarantine', Shown: Quarantine },
+  send: { title: 'Send one', Shown: SendEvent },
+} as const;
+
+/** Events: what is in quarantine, and one sent by hand. */
+export function EventsPage({ place }: PageProps): JSX.Element {
+  const { show = 'quarantine' } = place.query;
+  const name = show === 'send' ? show : 'quarantine';
+  const { Shown } = shows[name];
+  return (
+    <>
+      <Parts
+        label="Of events"
+        shown={name}
+        parts={Object.entries(shows).map(([part, { title }]) => ({
+          ...{ name: part, title },
+          link: linkTo('events', undefined, { show: part }),
+        }))}
+      />
+      <Shown place={place} />
+    </>
+  );
+}

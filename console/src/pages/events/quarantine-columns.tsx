@@ -1,0 +1,94 @@
+import type { JSX } from 'preact';
+import { jsonText } from '../../json-text.ts';
+import { At, Standing, type Tone } from '../../ui/facts.tsx';
+import type { Column } from '../../ui/table.tsx';
+import { canRetry, type QuarantineEntry } from './quarantine-question.ts';
+
+interface Decisions {
+  readonly isAsking: boolean;
+  readonly onRetry: (entry: QuarantineEntry) => void;
+  readonly onDismiss: (entry: QuarantineEntry) => void;
+}
+
+export const quarantineColumns = (decisions: Decisions): readonly Column<QuarantineEntry>[] => [
+  {
+    title: 'event',
+    cell: ({ event }) => (
+      <div class="words">
+        <strong>{event.type}</strong> of {event.subject}
+        <br />
+        <span class="quiet">
+          {event.id} from {event.source}
+        </span>
+        <EventData data={event.data} />
+      </div>
+    ),
+  },
+  { title: 'its time', cell: ({ event }) => <At instant={event.time} /> },
+  {
+    title: 'why',
+    cell: ({ reason, detail, dismissal }) => (
+      <div class="words">
+        <strong>{reason}</strong>: {detail}
+        {dismissal === undefined ? null : <p class="quiet">dismissed: {dismissal}</p>}
+      </div>
+    ),
+  },
+  { title: 'here since', cell: ({ quarantinedAt }) => <At instant={quarantinedAt} /> },
+  {
+    title: 'standing',
+    cell: (entry) => (
+      <>
+        <Standing tone={toneOf[entry.status]}>{entry.status}</Standing>
+        <Decide entry={entry} {...decisions} />
+      </>
+    ),
+  },
+];
+
+/** What an event carries, for who wants to see it. */
+export const EventData = ({ data }: { readonly data: unknown }): JSX.Element | null =>
+  data === undefined ? null : (
+    <details>
+      <summary>data</summary>
+      <pre>{jsonText(data)}</pre>
+    </details>
+  );
+
+function Decide({
+  entry,
+  isAsking,
+  onRetry,
+  onDismiss,
+}: Decisions & { readonly entry: QuarantineEntry }): JSX.Element | null {
+  if (entry.status !== 'open') return null;
+  const { id } = entry.event;
+  return (
+    <p class="buttons tight">
+      {canRetry(entry) ? (
+        <button
+          type="button"
+          disabled={isAsking}
+          aria-label={`Retry ${id}`}
+          onClick={() => onRetry(entry)}
+        >
+          Retry
+        </button>
+      ) : null}
+      <button
+        type="button"
+        disabled={isAsking}
+        aria-label={`Dismiss ${id}`}
+        onClick={() => onDismiss(entry)}
+      >
+        Dismiss …
+      </button>
+    </p>
+  );
+}
+
+const toneOf: Readonly<Record<QuarantineEntry['status'], Tone>> = {
+  open: 'bad',
+  retried: 'good',
+  dismissed: 'plain',
+};
