@@ -24,7 +24,19 @@ export const quarantineColumns = (decisions: Decisions): readonly Column<Quarant
       </div>
     ),
   },
-  { title: 'its time', cell: ({ event }) => <At instant={event.time} /> },
+  {
+    title: 'its time',
+    cell: ({ event, quarantinedAt }) => (
+      <>
+        <At instant={event.time} />
+        <p class="quiet">
+          here since
+          <br />
+          <At instant={quarantinedAt} />
+        </p>
+      </>
+    ),
+  },
   {
     title: 'why',
     cell: ({ reason, detail, dismissal }) => (
@@ -34,7 +46,6 @@ export const quarantineColumns = (decisions: Decisions): readonly Column<Quarant
       </div>
     ),
   },
-  { title: 'here since', cell: ({ quarantinedAt }) => <At instant={quarantinedAt} /> },
   {
     title: 'standing',
     cell: (entry) => (

@@ -54,9 +54,11 @@ export function SendEvent({ place }: PageProps): JSX.Element {
       >
         <EventFields field={field} />
         {change.error === undefined ? null : <Failed error={change.error} />}
-        <button type="submit" class="primary" disabled={change.isAsking}>
-          {change.isAsking ? 'Sending …' : 'Send'}
-        </button>
+        <p class="buttons">
+          <button type="submit" class="primary" disabled={change.isAsking}>
+            {change.isAsking ? 'Sending …' : 'Send'}
+          </button>
+        </p>
       </form>
       {sent === undefined ? null : <SentEvent key={sent.id} event={sent} />}
     </>
