@@ -12,7 +12,7 @@ export interface ManyDone {
 }
 
 /**
- * Retries or dismisses all open entries that fit, part by part, and tells of each part. Rejects where a part fails: what
+ * Retries or dismisses all open entries that fit, part by part, and tells of each. Rejects where a part fails: what
  * was told of before is done, and to ask again is safe.
  */
 export async function actOnMany(
