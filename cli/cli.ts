@@ -15,6 +15,7 @@ import type { CommandLine } from './command-line.ts';
 import { addCompletionCommand } from './completion/completion-command.ts';
 import { addDlqCommands } from './dlq/dlq-commands.ts';
 import { addDoctorCommand } from './doctor/doctor-command.ts';
+import { addEventsCommand } from './events/events-command.ts';
 import { addSendCommand } from './events/send-command.ts';
 import { exitCode, Failure } from './failure.ts';
 import { environmentHelp, helpStyle } from './help.ts';
@@ -91,7 +92,10 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
 /** In the order in which a person comes to need them. */
 const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[]])[] = [
   ['To begin with:', [addInitCommand, addApplyCommand]],
-  ['Events and usage:', [addSendCommand, addImportCommand, addUsageCommand, addQuarantineCommands]],
+  [
+    'Events and usage:',
+    [addSendCommand, addImportCommand, addEventsCommand, addUsageCommand, addQuarantineCommands],
+  ],
   [
     'What is counted, who pays, and how much:',
     [addMeterCommands, addCustomerCommands, addPlanCommands, addSettingsCommands],

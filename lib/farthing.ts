@@ -79,11 +79,11 @@ export class Farthing extends Construct {
       eventMaxAge: settings.ingestion.eventMaxAge,
     };
     const kept = { ...changing, ...usage, quarantine, books };
-    const billed = { ...kept, settings: settings.billing };
+    const billed = { ...kept, salts, settings: settings.billing };
     const billing = new Billing(this, 'Billing', { ...billed, documents });
     const { billingRuns } = billing;
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns });
-    const payers = new Payers(this, 'Payers', { ...billed, salts, billingRuns });
+    const payers = new Payers(this, 'Payers', { ...billed, billingRuns });
     const answering = {
       IngestEvents: ingestion.ingestEvents,
       QueryUsage: totals.queryUsage,

@@ -5,7 +5,7 @@ import type { Repeats, TraceScratch } from '../../core/billing/repeats/ports.ts'
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
-import type { UsageHours } from '../../core/metering/log/ports.ts';
+import type { LatestBlocks, UsageHours } from '../../core/metering/log/ports.ts';
 import type { RollupReads } from '../../core/metering/rollups/ports.ts';
 import { dynamoDbClient } from './clients.ts';
 import { dynamoDbBillingRuns } from './dynamo-db-billing-runs.ts';
@@ -28,6 +28,7 @@ export interface BillingStores {
   readonly repeats: Repeats;
   readonly scratch: TraceScratch;
   readonly usageHours: UsageHours;
+  readonly latest: LatestBlocks;
   readonly rollups: RollupReads;
   readonly tracesMax: number;
 }
@@ -45,6 +46,7 @@ export function billingStores(tables: BillingTables, dynamoDb = dynamoDbClient()
     repeats: dynamoDbRepeats(dynamoDb, tables.BILLING_RUNS_TABLE_NAME),
     scratch: dynamoDbTraceScratch(dynamoDb, tables.BILLING_RUNS_TABLE_NAME),
     usageHours: usageLog,
+    latest: usageLog,
     rollups,
     tracesMax: tracesPerMessage,
   };

@@ -12,6 +12,7 @@ import { listIn, storedJsonFrom, textsIn } from '../../core/kernel/stored.ts';
 import { hourOfMinute, type LogKey } from '../../core/metering/log/log-key.ts';
 import type {
   BlockOfHour,
+  LatestBlocks,
   LoggedHours,
   StoredBlock,
   UsageHours,
@@ -45,7 +46,7 @@ const positionOf = ({ minute }: LogKey, seq: number): number =>
  * one partition, so that asking for many of them in one turn of the event loop, which a refresh of history does, is one
  * query.
  */
-export class DynamoDbUsageLog implements UsageLog, UsageHours, LoggedHours {
+export class DynamoDbUsageLog implements UsageLog, UsageHours, LoggedHours, LatestBlocks {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
   readonly #reads = new DataLoader<Read, Page>((reads) => this.#readAll(reads), { cache: false });
@@ -69,12 +70,19 @@ export class DynamoDbUsageLog implements UsageLog, UsageHours, LoggedHours {
     const read: Read = { key, after: 0, consistency: 'strong' };
     for (let from = 0; ; ) {
       const { blocks, last } = await this.#query(read, from, 60 * BLOCKS_PER_MINUTE);
-      for (const { seq, bytes } of blocks) {
-        const minute = key.minute + Math.floor(seq / BLOCKS_PER_MINUTE);
-        yield { minute, seq: seq % BLOCKS_PER_MINUTE, bytes };
-      }
+      for (const block of blocks) yield blockOfHour(hour.hour, block);
       if (last === undefined) return;
       from = last + 1;
+    }
+  }
+
+  async *readBack(key: LogKey): AsyncGenerator<BlockOfHour> {
+    const read: Read = { key, after: 0, consistency: 'strong' };
+    for (let to = positionOf(key, BLOCKS_PER_MINUTE - 1); ; ) {
+      const { blocks, last } = await this.#query(read, 0, to, 'backwards');
+      for (const block of blocks) yield blockOfHour(hourOfMinute(key.minute), block);
+      if (last === undefined) return;
+      to = last - 1;
     }
   }
 
@@ -152,6 +160,7 @@ export class DynamoDbUsageLog implements UsageLog, UsageHours, LoggedHours {
     { key, consistency }: Read,
     from: number,
     to: number,
+    order: 'forwards' | 'backwards' = 'forwards',
   ): Promise<{ readonly blocks: readonly StoredBlock[]; readonly last: number | undefined }> {
     const { Items, LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
@@ -164,6 +173,7 @@ export class DynamoDbUsageLog implements UsageLog, UsageHours, LoggedHours {
           ':to': { N: String(to) },
         },
         ConsistentRead: consistency === 'strong',
+        ScanIndexForward: order === 'forwards',
       }),
     );
     const last = LastEvaluatedKey?.['seq']?.N;
@@ -189,6 +199,13 @@ function pageOf({ key, after }: Read, blocks: readonly StoredBlock[], more: bool
     more,
   };
 }
+
+/** A block that was read with its place in its hour. */
+const blockOfHour = (hour: number, { seq, bytes }: StoredBlock): BlockOfHour => ({
+  minute: hour * 60 + Math.floor(seq / BLOCKS_PER_MINUTE),
+  seq: seq % BLOCKS_PER_MINUTE,
+  bytes,
+});
 
 const scanKeyText = ({ log, seq }: Record<string, AttributeValue>): string =>
   JSON.stringify([log?.S, seq?.N]);

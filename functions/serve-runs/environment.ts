@@ -13,4 +13,7 @@ export const environment = [
   'EVENT_MAX_AGE_SECONDS',
   'AUDIT_TABLE_NAME',
   'KEYS_TABLE_NAME',
+  'QUARANTINE_TABLE_NAME',
+  'SALTS_TABLE_NAME',
+  'PSEUDONYMS_FROM',
 ] as const;

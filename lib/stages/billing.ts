@@ -18,6 +18,7 @@ import type { Access } from './access.ts';
 import { alarmsOfBilling } from './billing-alarms.ts';
 import type { Books } from './books.ts';
 import type { Documents } from './documents.ts';
+import type { Salts } from './salts.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 export interface BillingProps extends AnsweringProps {
@@ -28,6 +29,7 @@ export interface BillingProps extends AnsweringProps {
   readonly catalog: RetainedTable;
   /** A month with anything in it that is not decided is not billed. */
   readonly quarantine: RetainedTable;
+  readonly salts: Salts;
   /** In which log the usage of a month is. */
   readonly shardEpochs: readonly ShardEpoch[];
   /** How old an event may be: what is accepted can be billed. */
@@ -191,6 +193,8 @@ export class Billing extends Construct {
         ...this.tables(props),
         BILLING_QUEUE_URL: this.queue.queue.queueUrl,
         ...props.access.tableNames,
+        QUARANTINE_TABLE_NAME: props.quarantine.tableName,
+        ...props.salts.variables,
       },
       memorySizeMb: 1769,
       timeout: Duration.seconds(29),
@@ -200,6 +204,9 @@ export class Billing extends Construct {
     this.billingRuns.allow(serveRuns, 'GetItem', 'Query', 'PutItem');
     this.queue.allowSend(serveRuns);
     props.access.allowChanges(serveRuns);
+    // What became of events.
+    props.quarantine.allow(serveRuns, 'Query');
+    props.salts.table.allow(serveRuns, 'BatchGetItem');
     return serveRuns;
   }
 }

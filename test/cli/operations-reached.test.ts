@@ -17,6 +17,7 @@ type OfOthers = `${string} /${'api/v1' | 'v1/billing' | 'lago'}/${string}`;
 /** By which command a person reaches each other operation. One that lacks does not compile. */
 const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>> = {
   'POST /v1/events': ['send', 'lines'],
+  'GET /v1/events': ['events'],
   'GET /v1/usage': ['usage', '--meter', 'views', '--from', '2026-01', '--to', '2026-02'],
   'GET /v1/meters': ['meters', 'list'],
   'GET /v1/meters/{key}': ['meters', 'get', 'views'],

@@ -130,6 +130,28 @@ describe('a month of which not everything is billed', () => {
     ]);
   });
 
+  it('says event by event which are billed, and why others are not', async () => {
+    const day = 'from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z';
+    const { events, nextCursor } = await read(`/v1/events?limit=8&${day}`);
+    const cursor = encodeURIComponent(String(nextCursor));
+    const { events: others } = await read(`/v1/events?limit=8&${day}&cursor=${cursor}`);
+    const one = await read('/v1/events?subject=app-2&from=2026-01-22T00:00:00Z');
+
+    const all = [...(events as Record<string, string>[]), ...(others as Record<string, string>[])];
+    expect(
+      all.map(({ id, status, reason }) => [id, status, reason].join(' ').trim()).sort(),
+    ).toEqual(
+      [
+        ...viewsOf('app-1', 4).map(({ id }) => `${id} counted`),
+        ...viewsOf('app-2', 2).map(({ id }) => `${id} counted`),
+        ...viewsOf('app-3', 2).map(({ id }) => `${id} counted`),
+        ...viewsOf('stray', 5).map(({ id }) => `${id} not-billed no-payer`),
+      ].sort(),
+    );
+    const unbilledBy = { meter: 'view', value: '1', customer: 'radio', unbilled: 'no-plan' };
+    expect(one['events']).toMatchObject([1, 2, 3].map(() => ({ meters: [unbilledBy] })));
+  });
+
   it('is accepted row by row, with a reason that stays beside it', async () => {
     const rows = (await unbilled('2026-01')).map(({ period: _, ...row }) => row);
     const body = { period: '2026-01', reason: 'our own tests', rows };

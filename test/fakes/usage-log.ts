@@ -2,6 +2,7 @@ import type { PutOutcome } from '../../core/kernel/log.ts';
 import { hourOfMinute, type LogKey, logKeyText } from '../../core/metering/log/log-key.ts';
 import type {
   BlockOfHour,
+  LatestBlocks,
   LoggedHours,
   StoredBlock,
   UsageHours,
@@ -11,7 +12,7 @@ import type {
 const PAGE_BYTES_MAX = 1024 * 1024;
 
 /** The usage log in memory; every read is strongly consistent. */
-export class InMemoryUsageLog implements UsageLog, UsageHours, LoggedHours {
+export class InMemoryUsageLog implements UsageLog, UsageHours, LoggedHours, LatestBlocks {
   readonly #pageBytesMax: number;
   readonly #hours = new Set<string>();
   readonly #logs = new Map<string, { key: LogKey; blocks: Map<number, Uint8Array> }>();
@@ -43,6 +44,15 @@ export class InMemoryUsageLog implements UsageLog, UsageHours, LoggedHours {
     if (!this.#hours.has(JSON.stringify([tenant, shard, hour.hour]))) return;
     for (let minute = hour.hour * 60; minute < (hour.hour + 1) * 60; minute += 1) {
       for (const block of this.blocksOf({ tenant, shard, minute })) yield { minute, ...block };
+    }
+  }
+
+  async *readBack(upTo: LogKey): AsyncGenerator<BlockOfHour> {
+    const first = hourOfMinute(upTo.minute) * 60;
+    for (let { minute } = upTo; minute >= first; minute -= 1) {
+      for (const block of this.blocksOf({ ...upTo, minute }).toReversed()) {
+        yield { minute, ...block };
+      }
     }
   }
 

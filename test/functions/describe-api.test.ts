@@ -29,7 +29,7 @@ describe('what the gateway has no route for', () => {
   it('says of a path by OPTIONS what it takes', async () => {
     expect(await ask('OPTIONS', '/v1/events')).toMatchObject({
       statusCode: 204,
-      headers: { allow: 'POST, OPTIONS', 'cache-control': 'no-store' },
+      headers: { allow: 'POST, GET, OPTIONS', 'cache-control': 'no-store' },
     });
   });
 });

@@ -65,6 +65,30 @@ describe('a list', () => {
       expect(seen[0]?.headers).toMatchObject({ authorization: 'Bearer key' });
     }));
 
+  it('has the last events, and what became of each', () =>
+    reading(
+      () => ({
+        status: 200,
+        json: {
+          ...{ from: usageHead.from, to: usageHead.to },
+          events: [
+            {
+              ...{ source: 'urn:shop', id: 'e1', type: 'scroll', subject: 'reader-7' },
+              ...{ time: usageHead.from, status: 'not-billed', reason: 'no-meter', meters: [] },
+            },
+          ],
+        },
+      }),
+      async (reader, seen) => {
+        const [event] = await reader.events({ subject: 'reader-7', limit: 1 }).all();
+
+        expect([event?.status, event?.reason]).toEqual(['not-billed', 'no-meter']);
+        expect(seen).toMatchObject([
+          { path: '/v1/events', query: { subject: 'reader-7', limit: '1' } },
+        ]);
+      },
+    ));
+
   it('asks for no page that nobody comes to', () =>
     reading(usagePages, async (reader, seen) => {
       for await (const _ of reader.usage(query)) break;

@@ -185,6 +185,8 @@ describe('each function may do what its work needs and nothing else', () => {
         BooksCells: 'BatchGetItem PutItem Query',
         BillingRuns: 'GetItem PutItem Query',
         billing: 'SendMessage',
+        Quarantine: 'Query',
+        Salts: 'BatchGetItem',
       },
     ],
     ['ServeBooks', { ...counting, Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],

@@ -1,6 +1,7 @@
 import type { KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
+import { eventsOperations } from '../../core/contract/events/operations.ts';
 import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { payersOperations } from '../../core/contract/payers/operations.ts';
@@ -46,7 +47,12 @@ export const recordHandler = (ports: RecordingPorts, audit: KeyedAuditPorts = an
 export const runsHandler = (ports: RunsPorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes(
     'ServeRuns',
-    { ...runsOperations, ...unbilledOperations, ...reconciliationOperations },
+    {
+      ...runsOperations,
+      ...unbilledOperations,
+      ...reconciliationOperations,
+      ...eventsOperations,
+    },
     serveRuns(ports),
     audit,
   );

@@ -64,6 +64,8 @@ export async function aTenancy(
     ...billing,
     put,
     use: (events: readonly UsageEvent[]) => recordUsage(billing, events),
+    /** Appends events to their logs, and leaves the totals behind. */
+    record: (events: readonly UsageEvent[]) => recordUsage(billing, events, () => undefined),
     rollUp: () => rollUp(billing),
     prepareOne: (key: string, period: string) =>
       billing.prepare(rating, 'acme', { customers: [key], month: monthFrom(period) }),
@@ -93,6 +95,7 @@ async function requestsOf(
 async function recordUsage(
   { rating, rollups }: Billing,
   events: readonly UsageEvent[],
+  refresh: (...asked: Parameters<typeof refreshHour>) => unknown = refreshHour,
 ): Promise<void> {
   const marked = { ...rating, totals: markedTotals(rating.totals, rollups) };
   const writer = new UsageLogWriter(rating.usageLog);
@@ -108,7 +111,7 @@ async function recordUsage(
       key,
       batch.map((event) => identified('acme', event)),
     );
-    await refreshHour(marked, {
+    await refresh(marked, {
       tenant: 'acme',
       shard: key.shard,
       hour: hourOfMinute(key.minute),

@@ -45,7 +45,7 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
   });
   const forms = { forms: inMemoryForms(), drawPdf };
   const all = { ...ports, ...forms } satisfies BillingRunPorts & AnnouncedPorts;
-  return { ...all, usageLog, totals, catalogs, queue, notices, time };
+  return { ...all, usageLog, latest: usageLog, totals, catalogs, queue, notices, time };
 }
 
 export type SomeBilling = ReturnType<typeof someBilling>;

@@ -147,7 +147,8 @@ const explainedBy =
     ];
   };
 
-function readValue(tally: Tally, meter: Meter, fields: EventFields): string {
+/** What a meter read off an event: a number, or the member of a set; 1 where events are counted. */
+export function readValue(tally: Tally, meter: Meter, fields: EventFields): string {
   switch (tally.kind) {
     case 'count':
       return String(tally.count);

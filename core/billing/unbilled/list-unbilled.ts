@@ -176,7 +176,8 @@ async function ratedRows(
   return month.stage === 'final' ? tooLateUsage(rating, tenant, month) : [];
 }
 
-function addWindows(
+/** Adds a payer's month to those of each of the subjects that it has usage of. */
+export function addWindows(
   windows: Map<string, PayerMonth[]>,
   month: PayerMonth,
   subjects: ReadonlySet<string>,

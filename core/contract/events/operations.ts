@@ -1,5 +1,6 @@
-import { bodyProblems, json, type KeyOf, type Operation } from '../operation.ts';
+import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { anyDocument } from '../shapes.ts';
+import { eventList, eventListParameters } from './list-shapes.ts';
 import type { eventsRoutes } from './routes.ts';
 import { anyEvents, cloudEvent, cloudEventBatch, eventsAccepted } from './shapes.ts';
 
@@ -53,5 +54,21 @@ export const eventsOperations = {
     request: { ...anyEventContent, '*/*': anyDocument },
     answers: { 202: { description: 'Accepted', content: json(eventsAccepted) } },
     problems: eventProblems,
+  },
+  'GET /v1/events': {
+    id: 'listEvents',
+    description: [
+      'At most a day, by the time of the events, the last first. Events that wait in a queue are not there yet.',
+      'A page can have fewer events than `limit`, or none, and have others after it: a call looks at a thousand blocks of the log, or 256 hours of its shards.',
+      'What is said of billing is what `GET /v1/unbilled` says.',
+    ].join(' '),
+    query: eventListParameters,
+    answers: ok('A page of events', eventList),
+    problems: [
+      ...queryProblems,
+      'request.bad-cursor',
+      'usage.range-malformed',
+      'usage.range-too-long',
+    ],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof eventsRoutes>, Operation>>;

@@ -9,4 +9,11 @@ export const eventsRoutes = [
     scope: 'events:write',
     summary: 'Record usage events: CloudEvents 1.0 in any HTTP mode, or plain JSON',
   },
+  {
+    method: 'GET',
+    path: '/v1/events',
+    function: 'ServeRuns',
+    scope: 'usage:read',
+    summary: 'The last events of a subject, or of all, and what became of each, and why',
+  },
 ] as const satisfies readonly Route[];

@@ -11,7 +11,7 @@ import {
   wholeNumberText,
 } from '../shapes.ts';
 
-const unbilledReason = z
+export const unbilledReason = z
   .enum(['no-payer', 'no-plan', 'no-charge', 'too-late', 'unreadable', 'waiting'])
   .meta({
     id: 'UnbilledReason',

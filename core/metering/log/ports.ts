@@ -36,6 +36,15 @@ export interface UsageHours {
   }): AsyncIterable<BlockOfHour>;
 }
 
+/** The logs of an hour from their end, for whoever looks for the last events, and may stop before the first. */
+export interface LatestBlocks {
+  /**
+   * The blocks of a shard from the end of a minute back to the beginning of its hour, the last of the last minute
+   * first, strongly consistent. They are read as they are asked for, about a megabyte at a time.
+   */
+  readBack(upTo: LogKey): AsyncIterable<BlockOfHour>;
+}
+
 /** The hours that have a log, as the table of the log itself says. */
 export interface LoggedHours {
   /**

@@ -39,6 +39,10 @@ export interface Reader {
   usage(
     query: Query<'queryUsage'>,
   ): Pages<Answer<'queryUsage'>, Answer<'queryUsage'>['rows'][number]>;
+  /** The last events of a day, of a subject or of all, and what became of each. */
+  events(
+    query?: Query<'listEvents'>,
+  ): Pages<Answer<'listEvents'>, Answer<'listEvents'>['events'][number]>;
   customers(query?: Query<'listCustomers'>): Pages<Answer<'listCustomers'>, Customer>;
   customer(key: string): Promise<Customer>;
   invoices(
@@ -73,6 +77,8 @@ export function readerIn(environment: ClientEnvironment, given: ReaderSettings):
   const document = (id: string): Promise<BillingDocument> => get({ path: pathOf('invoices', id) });
   return {
     usage: (query) => paged({ path: '/v1/usage', query }, ({ rows }: Answer<'queryUsage'>) => rows),
+    events: (query = {}) =>
+      paged({ path: '/v1/events', query }, ({ events }: Answer<'listEvents'>) => events),
     customers: (query = {}) =>
       paged({ path: '/v1/customers', query }, (page: Answer<'listCustomers'>) => page.customers),
     customer: (key) => get({ path: pathOf('customers', key) }),

@@ -9,6 +9,7 @@ import { serveRuns } from '../../../functions/serve-runs/serve-runs.ts';
 import { inMemoryForms } from '../../fakes/forms.ts';
 import { inMemoryReconciliations } from '../../fakes/reconciliations.ts';
 import { InMemoryRollups } from '../../fakes/rollups.ts';
+import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
 import type { BillingFunctions, BillingPorts } from './run-context.ts';
 
 /** Nobody asks for a form but JSON here, which is not drawn. */
@@ -21,7 +22,8 @@ export const realBillingFunctions: BillingFunctions = {
     return forEachRecord(({ body }) => run(billingMessageFrom(body)));
   },
   serve: (ports) => {
-    const beside = { forms: inMemoryForms(), rollups: new InMemoryRollups(), drawPdf };
+    const latest = new InMemoryUsageLog();
+    const beside = { forms: inMemoryForms(), rollups: new InMemoryRollups(), latest, drawPdf };
     const all = { ...wired(ports), ...beside };
     return { ...serveInvoices(all), ...recordInvoices(all), ...serveRuns(all) };
   },
