@@ -12,6 +12,7 @@ import type { Ingestion } from './stages/ingestion.ts';
 import type { Maintenance } from './stages/maintenance.ts';
 import type { Totals } from './stages/totals.ts';
 import type { WebFront } from './stages/web-front.ts';
+import type { WebPages } from './stages/web-pages.ts';
 import type { Webhooks } from './stages/webhooks.ts';
 
 type Always =
@@ -35,4 +36,4 @@ type NamesOf<Part extends { readonly outputs: object }> = Part extends unknown
 
 /** What operators and scripts find its parts by. Names are never changed, only added. */
 export type FarthingOutputs = Readonly<Record<NamesOf<Always>, string>> &
-  Readonly<Partial<Record<NamesOf<HttpInterface | WebFront>, string>>>;
+  Readonly<Partial<Record<NamesOf<HttpInterface | WebFront | WebPages>, string>>>;

@@ -132,6 +132,11 @@ export interface FarthingProps {
    */
   readonly corsOrigins?: readonly string[];
   /**
+   * Whether there are the console and the reference, at an address of CloudFront that has the interface, too.
+   * @default true
+   */
+  readonly console?: boolean;
+  /**
    * Who is written to when an alarm goes off; `alarmTopic` takes other subscriptions.
    * @default - nobody
    */

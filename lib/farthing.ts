@@ -26,6 +26,7 @@ import { Payers } from './stages/payers.ts';
 import type { Shared } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
 import { WebFront, type WebFrontProps } from './stages/web-front.ts';
+import { WebPages } from './stages/web-pages.ts';
 import { Webhooks } from './stages/webhooks.ts';
 
 /** As CDK does, which makes ids of paths without it. */
@@ -161,15 +162,15 @@ export class Farthing extends Construct {
     });
   }
 
-  /** What takes requests, as set. The functions stay where no HTTP API calls them: they cost nothing then. */
+  /** What takes requests, as set, and pages. The functions stay where no HTTP API calls them: they cost nothing then. */
   private fronts(props: WebFrontProps) {
     const { front } = props.settings;
     const http = front === 'web-function' ? undefined : new HttpInterface(this, 'Http', props);
     const web = front === 'http-api' ? undefined : new WebFront(this, 'Front', props);
-    return {
-      url: http?.outputs.ApiUrl ?? web?.outputs.FrontUrl ?? '',
-      outputs: { ...http?.outputs, ...web?.outputs },
-    };
+    const url = http?.outputs.ApiUrl ?? web?.outputs.FrontUrl ?? '';
+    const { shared } = props;
+    const pages = props.settings.console ? new WebPages(this, 'Pages', { shared, url }) : undefined;
+    return { url, outputs: { ...http?.outputs, ...web?.outputs, ...pages?.outputs } };
   }
 
   /** One page of all that there is. */

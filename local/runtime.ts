@@ -4,6 +4,7 @@ import { type RuntimeClock, runtimeClock } from './clock.ts';
 import { closeAll } from './closers.ts';
 import { directoryUntilClosed } from './data-directory.ts';
 import { deadLettersIn } from './dead-letters.ts';
+import { edgeOf } from './edge/edge.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { lambdaEnvironment, localEnvironment, sdkEnvironment } from './environment.ts';
 import type { FunctionFailure } from './failures.ts';
@@ -246,7 +247,9 @@ function running(parts: Parts): Runtime {
     ]);
   });
   const gate = gateFor(parts.functionKeys.callers, onLog);
-  server.serve(answers({ origin: server.origin, clock, functions, keys, gate, api, webFunction }));
+  const edge = edgeOf(stack, { functions, engine: engines.sqs.origin, caller, onLog });
+  const { origin } = server;
+  server.serve(answers({ origin, clock, functions, keys, gate, edge, api, webFunction }));
 
   const counter =
     options.countCalls === true

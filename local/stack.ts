@@ -1,4 +1,6 @@
 import type { CloudAssembly } from './template/cloud-assembly.ts';
+import { type CustomResourceDefinition, readCustomResources } from './template/custom-resources.ts';
+import { type DistributionDefinition, readDistribution } from './template/distribution.ts';
 import { type EventSourceDefinition, readEventSources } from './template/event-sources.ts';
 import { type FunctionDefinition, readFunctions } from './template/functions.ts';
 import { type HttpApiDefinition, readHttpApi } from './template/http-api.ts';
@@ -26,6 +28,9 @@ export interface Stack {
   readonly functions: readonly FunctionDefinition[];
   readonly httpApi: HttpApiDefinition | undefined;
   readonly webFunction: WebFunctionDefinition | undefined;
+  readonly distribution: DistributionDefinition | undefined;
+  /** What fills the buckets of the distribution. */
+  readonly filling: readonly CustomResourceDefinition[];
   readonly eventSources: readonly EventSourceDefinition[];
   readonly schedules: readonly ScheduleDefinition[];
   readonly policies: Policies;
@@ -37,6 +42,8 @@ export interface Stack {
 /** Reads the stack; throws for what the runtime can neither run nor leave out, naming the resource. */
 export function readStack(assembly: CloudAssembly, endpoints: Endpoints): Stack {
   const template = readTemplate(assembly, endpoints);
+  const distribution = readDistribution(template, endpoints);
+  const served = distribution?.behaviors.flatMap(({ bucketName }) => bucketName ?? []) ?? [];
   return {
     region: assembly.region,
     account: assembly.account,
@@ -46,6 +53,8 @@ export function readStack(assembly: CloudAssembly, endpoints: Endpoints): Stack 
     functions: readFunctions(template),
     httpApi: readHttpApi(template),
     webFunction: readWebFunction(template),
+    distribution,
+    filling: readCustomResources(template, served),
     eventSources: readEventSources(template),
     schedules: readSchedules(template),
     policies: readPolicies(template),

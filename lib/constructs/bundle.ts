@@ -7,6 +7,7 @@ import { Code, WebFunctionCode } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type * as Esbuild from 'esbuild';
+import { putPages } from './pages.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -17,23 +18,36 @@ const root = join(import.meta.dirname, '..', '..');
 const isPacked = extname(import.meta.filename) === '.js';
 const fontsRoot = join(root, 'fonts');
 
+/** What a function finds beside its code. */
+export interface BesideCode {
+  /**
+   * In `fonts/`, the font files named by their paths in our own `fonts/`, and their licences.
+   * @default - none
+   */
+  readonly fonts?: readonly string[] | undefined;
+  /**
+   * In `pages/`, the console and the reference.
+   * @default 'none'
+   */
+  readonly pages?: 'all' | 'none' | undefined;
+}
+
 /**
- * The code of one folder of functions/ and all it imports, as one ES module; beside it, in `fonts/`, the font files
- * named by their paths in our own `fonts/`, and their licences. Calls esbuild directly: CDK's own NodejsFunction starts
- * npx for every function and falls back to Docker.
+ * The code of one folder of functions/ and all it imports, as one ES module, with what it finds beside it. Calls
+ * esbuild directly: CDK's own NodejsFunction starts npx for every function and falls back to Docker.
  */
-export function bundleOf(folder: string, fonts: readonly string[] = []): Code {
-  const { path, ...options } = assetOf(folder, fonts);
+export function bundleOf(folder: string, beside: BesideCode = {}): Code {
+  const { path, ...options } = assetOf(folder, beside);
   return Code.fromAsset(path, options);
 }
 
 /** The same for a server: the module is its entry, `entryPoint`, and its zip is copied to `bucket`. */
 export function serverBundleOf(
   folder: string,
-  fonts: readonly string[],
+  beside: BesideCode,
   { bucket, role, logGroup }: CodeCopy,
 ): WebFunctionCode {
-  const { path, ...options } = assetOf(folder, fonts);
+  const { path, ...options } = assetOf(folder, beside);
   // Its own type says of one member that it may be undefined, where the interface says that it may be absent.
   return WebFunctionCode.fromAssetToProvidedBucket(bucket as IBucket, path, {
     ...options,
@@ -52,7 +66,7 @@ const entryName = 'index';
 const entryExtension = '.mjs';
 export const entryPoint = `${entryName}${entryExtension}`;
 
-function assetOf(folder: string, fonts: readonly string[]) {
+function assetOf(folder: string, beside: BesideCode) {
   const path = join(root, 'functions', folder);
   const entry = join(path, isPacked ? entryPoint : 'handler.ts');
   if (!existsSync(entry)) {
@@ -63,20 +77,21 @@ function assetOf(folder: string, fonts: readonly string[]) {
   return {
     path,
     assetHashType: AssetHashType.OUTPUT,
-    bundling: { image: neverPulled, local: bundling(folder, fonts) },
+    bundling: { image: neverPulled, local: bundling(folder, beside) },
   };
 }
 
 /** CDK wants an image named even where nothing is ever built in one. */
 const neverPulled = DockerImage.fromRegistry('scratch');
 
-const bundling = (folder: string, fonts: readonly string[]): ILocalBundling => ({
+const bundling = (folder: string, { fonts = [], pages }: BesideCode): ILocalBundling => ({
   tryBundle(outputFolder) {
     mkdirSync(outputFolder, { recursive: true });
     for (const { name, contents } of bundleFiles(folder)) {
       writeFileSync(join(outputFolder, name), contents);
     }
     for (const path of fonts) copyFont(path, join(outputFolder, 'fonts'));
+    if (pages === 'all') putPages(join(outputFolder, 'pages'));
     return true;
   },
 });

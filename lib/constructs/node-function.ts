@@ -18,14 +18,14 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AlarmTopic } from './alarm-topic.ts';
-import { bundleOf } from './bundle.ts';
+import { type BesideCode, bundleOf } from './bundle.ts';
 
 /** Exactly the variables a function declares: one missing or one too many does not compile. */
 export type EnvironmentOf<Names extends readonly string[]> = [Names[number]] extends [never]
   ? Readonly<Record<string, never>>
   : Readonly<Record<Names[number], string>>;
 
-export interface NodeFunctionProps<Names extends readonly string[]> {
+export interface NodeFunctionProps<Names extends readonly string[]> extends BesideCode {
   /** The list in the function's own environment.ts. */
   readonly declares: Names;
   readonly environment: NoInfer<EnvironmentOf<Names>>;
@@ -33,16 +33,14 @@ export interface NodeFunctionProps<Names extends readonly string[]> {
   readonly timeout: Duration;
   /** How long its log lines are kept. */
   readonly logRetention: Duration;
-  readonly alarms: AlarmTopic;
+  /**
+   * @default - none: whoever calls it is told when it fails
+   */
+  readonly alarms?: AlarmTopic | undefined;
   /**
    * @default - Lambda stops a function that seems to call itself over a queue
    */
   readonly recursiveLoop?: RecursiveLoop;
-  /**
-   * Font files by their paths in our own `fonts/`, which it finds in `fonts/`.
-   * @default - none
-   */
-  readonly fonts?: readonly string[];
 }
 
 /**
@@ -78,7 +76,7 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
     this.grantPrincipal = noting(granted, role);
     this.environment = props.environment;
     this.handler = new LambdaFunction(this, 'Handler', {
-      code: bundleOf(folderOf(id), props.fonts),
+      code: bundleOf(folderOf(id), props),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -92,7 +90,7 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
       systemLogLevelV2: SystemLogLevel.WARN,
       ...(props.recursiveLoop === undefined ? {} : { recursiveLoop: props.recursiveLoop }),
     });
-    this.watch(props.alarms);
+    if (props.alarms !== undefined) this.watch(props.alarms);
   }
 
   private watch(alarms: AlarmTopic): void {

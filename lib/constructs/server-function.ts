@@ -69,7 +69,7 @@ export class ServerFunction extends Construct implements IGrantable {
     const logGroup = this.logGroup('CopyLogs', logRetention);
     const role = this.role('CopyRole', logGroup);
     this.acknowledgeCopying(role, bucket);
-    return serverBundleOf(folder, fonts, { bucket, role, logGroup });
+    return serverBundleOf(folder, { fonts }, { bucket, role, logGroup });
   }
 
   private acknowledgeCopying(role: Role, bucket: Bucket): void {

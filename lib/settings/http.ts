@@ -1,5 +1,5 @@
 import { origins } from './origins.ts';
-import { type Group, oneOf, type SettingsOf, wholeNumber } from './setting.ts';
+import { flag, type Group, oneOf, type SettingsOf, wholeNumber } from './setting.ts';
 
 /** What takes requests, and how much it lets through. */
 export const http = {
@@ -37,6 +37,11 @@ export const http = {
     key: 'farthing:corsOrigins',
     kind: origins,
     does: 'Origins whose web pages may read answers. A page that has a key of a tenant gives it to everybody who opens it: see docs/browsers.md first',
+  },
+  console: {
+    key: 'farthing:console',
+    kind: flag(true),
+    does: 'Whether there are the console and the reference, at an address of CloudFront that has the interface, too',
   },
 } satisfies Group;
 

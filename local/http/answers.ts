@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RuntimeClock } from '../clock.ts';
 import { isForThisMachine, isFromForeignPage } from '../door.ts';
+import type { Edge } from '../edge/edge.ts';
 import type { Gate } from '../grants/gate.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { WebFunction } from '../lambda/web-function.ts';
@@ -20,6 +21,8 @@ export interface Answering {
   readonly keys: { readonly accessKeyId: string; readonly secret: string };
   /** Who of the functions may invoke which. */
   readonly gate: Gate;
+  /** What is asked before the other two. */
+  readonly edge: Edge | undefined;
   readonly api: Gateway | undefined;
   readonly webFunction: WebFunction | undefined;
 }
@@ -29,7 +32,7 @@ export interface Answering {
  * keys and CORS say who may ask.
  */
 export const answers =
-  ({ origin, clock, functions, keys, gate, api, webFunction }: Answering): Answer =>
+  ({ origin, clock, functions, keys, gate, edge, api, webFunction }: Answering): Answer =>
   async (request, response) => {
     const refusal = refusalOf(request, origin);
     if (refusal !== undefined) return refusal;
@@ -39,6 +42,8 @@ export const answers =
       await answerInvocation(request, response, { functions, accessKeyId, gate });
       return undefined;
     }
+    const page = await edge?.answer(request);
+    if (page !== undefined) return page;
     if (api !== undefined) return api.answer(request);
     if (webFunction === undefined) return gatewayAnswer(404, 'Not Found');
     await webFunction.settled();

@@ -43,6 +43,7 @@ const naming: Readonly<Record<string, { property: string; lengthMax: number } | 
   'AWS::Scheduler::ScheduleGroup': { property: 'Name', lengthMax: 64 },
   'AWS::ApiGatewayV2::Stage': { property: 'StageName', lengthMax: 128 },
   'AWS::Events::Rule': { property: 'Name', lengthMax: 64 },
+  'AWS::CloudFront::Function': { property: 'Name', lengthMax: 64 },
 };
 
 /** The property that names a resource of this type, if there is one. */
@@ -76,6 +77,12 @@ export const executeApiOrigin = (apiId: string, region: string): string =>
 export const webFunctionDomain = (endpointName: string, region: string): string =>
   `${shortHash(endpointName)}.web-function.${region}.amazonaws.com`;
 
+/** The domain that a distribution has on AWS, as far as this machine is concerned. */
+export const distributionDomain = (name: string): string => `${shortHash(name)}.cloudfront.net`;
+
+/** The domain of a bucket's objects, as distributions name it. */
+export const bucketDomain = (name: string): string => `${name}.s3.amazonaws.com`;
+
 /**
  * Ref and attributes of one resource. Types that are not emulated have a Ref and an Arn, which is enough to refer to
  * them.
@@ -92,7 +99,7 @@ export function identityOf(input: IdentityInput): Identity {
     case 'AWS::DynamoDB::GlobalTable':
       return { ref: name, attributes: { Arn: arn, TableId: shortHash(name) } };
     case 'AWS::S3::Bucket': {
-      const domain = `${name}.s3.amazonaws.com`;
+      const domain = bucketDomain(name);
       const attributes = { Arn: arn, DomainName: domain, RegionalDomainName: domain };
       return { ref: name, attributes };
     }
@@ -115,6 +122,15 @@ export function identityOf(input: IdentityInput): Identity {
       const id = shortHash(name);
       return { ref: id, attributes: { ApiEndpoint: endpoints.httpApi, ApiId: id } };
     }
+    case 'AWS::CloudFront::Distribution':
+      return { ref: name, attributes: { Id: name, DomainName: distributionDomain(name) } };
+    case 'AWS::CloudFront::Function':
+      return { ref: arn, attributes: { FunctionARN: arn } };
+    case 'AWS::CloudFront::OriginAccessControl':
+    case 'AWS::CloudFront::ResponseHeadersPolicy':
+    case 'AWS::CloudFront::CachePolicy':
+    case 'AWS::CloudFront::OriginRequestPolicy':
+      return { ref: name, attributes: { Id: name } };
     case 'AWS::SNS::Topic':
       return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
     case 'AWS::IAM::Role':

@@ -26,6 +26,9 @@ const emulated: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Stage',
   'AWS::Scheduler::Schedule',
   'AWS::Events::Rule',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::Function',
+  'AWS::CloudFront::ResponseHeadersPolicy',
 ]);
 
 /** Types that a stack behaves the same without, as far as its functions can see; by what a reader would call them. */

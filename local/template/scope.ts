@@ -1,5 +1,6 @@
 import type { CloudAssembly } from './cloud-assembly.ts';
 import {
+  distributionDomain,
   type Endpoints,
   executeApiOrigin,
   type Identity,
@@ -161,6 +162,8 @@ const localOrigins = (
 ): Origins => [
   ...executeApiOrigins(resources, assembly, scope).map((origin) => [origin, httpApi] as const),
   ...webFunctionOrigins(resources, assembly, scope).map((origin) => [origin, webFunction] as const),
+  // The address of this machine answers what a distribution does.
+  ...distributionOrigins(resources, scope).map((origin) => [origin, httpApi] as const),
 ];
 
 function executeApiOrigins(
@@ -184,6 +187,13 @@ function webFunctionOrigins(
     )
     .map((logicalId) => `https://${webFunctionDomain(scope.nameOf(logicalId), region)}`);
 }
+
+const distributionOrigins = (resources: JsonObject, scope: StackScope): readonly string[] =>
+  Object.keys(resources)
+    .filter(
+      (logicalId) => resourceAt(resources, logicalId).type === 'AWS::CloudFront::Distribution',
+    )
+    .map((logicalId) => `https://${distributionDomain(scope.nameOf(logicalId))}`);
 
 /** The value, with each address on AWS as the one on this machine. */
 function localized(value: Json | undefined, origins: Origins): Json | undefined {

@@ -17,6 +17,11 @@ const queues = ofType(resources, 'AWS::SQS::Queue');
 const isWorkQueue = (properties: Readonly<Record<string, unknown>>) =>
   properties['RedrivePolicy'] !== undefined;
 
+/** All functions but the one that only a deploy calls, which fails with it. */
+const watched = functionsOf(resources)
+  .filter(([name]) => name !== 'StorePages')
+  .map(([name, id]) => [name, id]);
+
 const alarmAbout = (metric: string, id: string) =>
   alarms.find((alarm) => alarm.metric === metric && alarm.about.includes(`"${id}"`));
 
@@ -80,16 +85,13 @@ describe('an alarm goes off', () => {
     },
   );
 
-  it.each(functionsOf(resources).map(([name, id]) => [name, id]))('when %s fails', (_, id) => {
+  it.each(watched)('when %s fails', (_, id) => {
     expect(alarmAbout('Errors', id)?.threshold).toBe(0);
   });
 
-  it.each(functionsOf(resources).map(([name, id]) => [name, id]))(
-    'when %s is throttled',
-    (_, id) => {
-      expect(alarmAbout('Throttles', id)?.threshold).toBe(0);
-    },
-  );
+  it.each(watched)('when %s is throttled', (_, id) => {
+    expect(alarmAbout('Throttles', id)?.threshold).toBe(0);
+  });
 
   it('when DynamoDB refuses more than a hundred reads and writes of the tables that all need', () => {
     const [alarm] = alarms.filter(({ id }) => id.includes('TablesThrottled'));

@@ -28,7 +28,7 @@ jest.setTimeout(60_000);
 /** The folder of one function, as it would be uploaded. */
 function assetOf(folder: string, fonts: readonly string[] = []): string {
   const app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
-  const code = bundleOf(folder, fonts);
+  const code = bundleOf(folder, { fonts });
   new LambdaFunction(new Stack(app, 'One'), 'One', {
     code,
     handler: 'index.handler',

@@ -28,6 +28,7 @@ const deployedIds: readonly string[] = [
   'MeteringBillingBooksCells39284E15',
   'MeteringBillingDocumentsBucket91D8E60C',
   'MeteringCatalogF2AA0C0D',
+  'MeteringPagesBucket09F4E77B',
   'MeteringTotals1770DBC6',
   'MeteringWebhooksTableF08D2685',
 ];

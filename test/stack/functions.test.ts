@@ -19,6 +19,7 @@ import { environment as servePayers } from '../../functions/serve-payers/environ
 import { environment as serveRuns } from '../../functions/serve-runs/environment.ts';
 import { environment as serveWebhooks } from '../../functions/serve-webhooks/environment.ts';
 import { environment as storeDocuments } from '../../functions/store-documents/environment.ts';
+import { environment as storePages } from '../../functions/store-pages/environment.ts';
 import { environment as totalUsage } from '../../functions/total-usage/environment.ts';
 import { at, functionsOf, ofType, resources, targetOf } from './synthesized.ts';
 
@@ -42,6 +43,7 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   SendWebhooks: sendWebhooks,
   ServeWebhooks: serveWebhooks,
   ServePayers: servePayers,
+  StorePages: storePages,
   IssueKeys: issueKeys,
   RebuildProjections: rebuildProjections,
   DescribeApi: describeApi,

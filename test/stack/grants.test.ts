@@ -37,6 +37,7 @@ const labels = {
   BillingQueue: 'billing',
   BillingDocumentsBucket: 'documents',
   BillingDocumentsAnnounced: 'announced',
+  PagesBucket: 'pages',
   IngestionEventsQueue: 'events',
   AggregationTouchedQueue: 'touched',
   BackfillQueue: 'backfill',
@@ -238,6 +239,7 @@ describe('each function may do what its work needs and nothing else', () => {
         UsageLog: 'Query Scan',
       },
     ],
+    ['StorePages', { pages: 'ListBucket', 'objects in pages': 'DeleteObject PutObject' }],
     ['DescribeApi', {}],
   ])('%s: %j', (name, expected) => {
     const [, statements] = policies.find(([known]) => known === name) ?? [];
@@ -255,11 +257,14 @@ describe('each function may do what its work needs and nothing else', () => {
   it('names every action and every resource, without a wildcard but for the objects of a bucket', () => {
     const wildcards = policies.filter(([, statements]) =>
       JSON.stringify(statements)
-        .replaceAll(/\[\{"Fn::GetAtt":\["BillingDocumentsBucket\w+","Arn"\]\},"\/\*"\]/g, '')
+        .replaceAll(
+          /\[\{"Fn::GetAtt":\["(?:BillingDocuments|Pages)Bucket\w+","Arn"\]\},"\/\*"\]/g,
+          '',
+        )
         .includes('*'),
     );
 
-    expect(policies).toHaveLength(20 + schedules.length);
+    expect(policies).toHaveLength(21 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

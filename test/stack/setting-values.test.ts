@@ -30,6 +30,7 @@ function meant(text: string): unknown {
   if (number !== undefined) return Number(number);
   const [, shards, year = ''] = /^(\d+) logs from (\d{4}) on$/.exec(text) ?? [];
   if (shards !== undefined) return [{ from: `${year}-01-01T00:00:00Z`, shards: Number(shards) }];
+  if (text === 'true' || text === 'false') return text === 'true';
   if (text === '- none') return [];
   if (text === '- nobody') return undefined;
   throw new Error(`say a default as those of other props are said, got ${text}`);

@@ -78,6 +78,7 @@ const functionNames = [
   'SendWebhooks',
   'ServeWebhooks',
   'ServePayers',
+  'StorePages',
   'IssueKeys',
   'RebuildProjections',
   'DescribeApi',

@@ -1,0 +1,43 @@
+import type { Clock } from '../kernel/clock.ts';
+import { millisecondsPer } from '../kernel/timestamp.ts';
+import type { KeptPage, Page, Pages } from './ports.ts';
+
+/** For so long, whoever has an older page open may still load what that page loads. */
+const openPagesMs = 7 * millisecondsPer.day;
+const putsAtOnce = 8;
+
+/** Whether pages load it by a name that changes with what is in it. */
+export const isAsset = (path: string): boolean => path.split('/').slice(0, -1).includes('assets');
+
+/**
+ * Has `wanted` served instead of what was. What a page loads is there before the page is, and for a week after it has
+ * gone. What it was done for is done again by whoever was cut off in the middle.
+ */
+export async function keepPages(
+  { pages, clock }: { readonly pages: Pages; readonly clock: Clock },
+  wanted: readonly Page[],
+): Promise<void> {
+  await putAll(
+    pages,
+    wanted.filter(({ path }) => isAsset(path)),
+  );
+  await putAll(
+    pages,
+    wanted.filter(({ path }) => !isAsset(path)),
+  );
+  const paths = new Set(wanted.map(({ path }) => path));
+  const isOver = ({ path, keptAt }: KeptPage): boolean =>
+    !paths.has(path) && (!isAsset(path) || keptAt < clock.now() - openPagesMs);
+  await pages.remove((await pages.list()).filter(isOver).map(({ path }) => path));
+}
+
+/** Takes all away. */
+export async function removePages(pages: Pages): Promise<void> {
+  await pages.remove((await pages.list()).map(({ path }) => path));
+}
+
+async function putAll(pages: Pages, all: readonly Page[]): Promise<void> {
+  for (let from = 0; from < all.length; from += putsAtOnce) {
+    await Promise.all(all.slice(from, from + putsAtOnce).map((page) => pages.put(page)));
+  }
+}

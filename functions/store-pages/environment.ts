@@ -1,0 +1,1 @@
+export const environment = ['PAGES_BUCKET_NAME'] as const;
