@@ -12,6 +12,7 @@ import type { Demo } from './demo-once.ts';
 
 interface Ready {
   readonly stack: LocalStack;
+  readonly pages: PageAddresses;
   readonly demo: Demo | undefined;
   /** As the person named it. */
   readonly directory: string;
@@ -25,9 +26,16 @@ interface Ready {
   readonly startAgain: string | undefined;
 }
 
+/** Where the console and the reference are; undefined where they are turned off. */
+interface PageAddresses {
+  readonly console: string | undefined;
+  readonly docs: string | undefined;
+}
+
 /** What a person who has just started Farthing wants to know. */
 export async function readyReport({
   stack,
+  pages,
   demo,
   directory,
   shell,
@@ -40,7 +48,7 @@ export async function readyReport({
   const took = duration(shell.now() - startedAt);
   const heading = `\nFarthing runs at ${stack.url}, ready in ${took}. Its data is in ${directory}, its log in ${join(directory, 'runtime.log')}.\n${clockNote(now - shell.now(), now, farthing)}${deadLettersNote(deadLetters, farthing)}`;
   if (demo === undefined)
-    return `${heading}\n${tryNext({ stack, startAgain }, emptyCommands(stack, farthing))}`;
+    return `${heading}\n${tryNext({ stack, pages, startAgain }, emptyCommands(stack, farthing))}`;
   const { result, isNew, invoices } = demo;
   const from = result.start.slice(0, 10);
   const to = result.end.slice(0, 10);
@@ -52,7 +60,7 @@ export async function readyReport({
     `${played} of a small magazine, ${from} to ${to}: ${counted(result.events, 'event')}, ${counted(result.customers, 'customer')}, ${counted(result.meters, 'meter')}.\n`,
     await totalsTable(stack, result, shell),
     billingReport(demo, { directory, url: stack.url, farthing }),
-    tryNext({ stack, startAgain }, demoCommands(stack, { from, to, farthing, example })),
+    tryNext({ stack, pages, startAgain }, demoCommands(stack, { from, to, farthing, example })),
   ].join('\n');
 }
 
@@ -93,7 +101,7 @@ async function totalsTable(stack: LocalStack, demo: DemoResult, shell: Shell): P
 }
 
 function tryNext(
-  { stack: { apiKey }, startAgain }: Pick<Ready, 'stack' | 'startAgain'>,
+  { stack: { apiKey }, pages, startAgain }: Pick<Ready, 'stack' | 'pages' | 'startAgain'>,
   commands: readonly string[],
 ): string {
   const [before, after] =
@@ -101,7 +109,18 @@ function tryNext(
       ? ['', ' Ctrl-C stops it; the data stays.']
       : [`It stops now; the data stays. Start it again with \`${startAgain}\`.\n`, ''];
   const list = commands.map((command) => `  ${command}\n`).join('');
-  return `${before}Try next, from another terminal:\n${list}\nThe API key is ${apiKey}.${after}\n`;
+  return `${before}${inBrowser(pages, apiKey)}Try next, from another terminal:\n${list}\nThe API key is ${apiKey}.${after}\n`;
+}
+
+/** The key is in the fragment, which browsers send to nobody, and the console takes out of the address at once. */
+function inBrowser({ console, docs }: PageAddresses, apiKey: string): string {
+  const lines = [
+    ...(console === undefined
+      ? []
+      : [`  console    ${console}#key=${encodeURIComponent(apiKey)}\n`]),
+    ...(docs === undefined ? [] : [`  reference  ${docs}\n`]),
+  ];
+  return lines.length === 0 ? '' : `In a browser:\n${lines.join('')}\n`;
 }
 
 const demoCommands = (

@@ -95,6 +95,7 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
     shell.out(
       await readyReport({
         stack,
+        pages: { console: runtime.outputs['ConsoleUrl'], docs: runtime.outputs['DocsUrl'] },
         demo,
         directory: options.data,
         shell,

@@ -12,7 +12,8 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'farthing-synthesis-'));
   kept = join(root, 'node_modules', '.cache');
   cache = assemblyStore(kept);
-  for (const folder of ['bin', 'lib', 'functions/count', 'core', 'fonts']) {
+  const folders = ['bin', 'lib', 'functions/count', 'core', 'fonts', 'console', 'reference'];
+  for (const folder of [...folders, 'sdk/src']) {
     await mkdir(join(root, folder), { recursive: true });
   }
   await writeFile(join(root, 'cdk.json'), '{"app": "node bin/app.mjs"}');
@@ -70,6 +71,9 @@ describe('synthesizing the stack again', () => {
     ['the configuration', 'cdk.json', '\n'],
     ['what is installed', 'package-lock.json', '{}'],
     ['a new source', 'functions/count/handler.ts', 'three'],
+    ['the console', 'console/index.html', '<p>'],
+    ['the reference', 'reference/build.ts', 'four'],
+    ['what the console is built of', 'sdk/src/index.ts', 'five'],
   ])('makes it anew when %s has changed', async (_, file, more) => {
     await synthesized();
     await appendFile(join(root, file), more);
