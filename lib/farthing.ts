@@ -162,7 +162,7 @@ export class Farthing extends Construct {
     });
   }
 
-  /** What takes requests, as set, and pages. The functions stay where no HTTP API calls them: they cost nothing then. */
+  /** What takes requests, and pages, as set. Functions stay where no HTTP API calls them: they cost nothing then. */
   private fronts(props: WebFrontProps) {
     const { front } = props.settings;
     const http = front === 'web-function' ? undefined : new HttpInterface(this, 'Http', props);

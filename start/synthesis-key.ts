@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemErrorCode } from '../cli/system-error.ts';
 import { filesIn } from './local-files.ts';
 
-/** Folders and files that a cloud assembly is made from: what CDK runs, what is bundled or built, and what is installed. */
+/** Folders and files that a cloud assembly is made from: what CDK runs, what is built, and what is installed. */
 const folders = ['bin', 'lib', 'functions', 'core', 'fonts', 'console', 'reference', 'sdk/src'];
 const files = [
   'cdk.json',

@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import { millisecondsPer } from '../kernel/timestamp.ts';
-import type { KeptPage, Page, Pages } from './ports.ts';
+import type { KeptWebPage, WebPage, WebPages } from './ports.ts';
 
 /** For so long, whoever has an older page open may still load what that page loads. */
 const openPagesMs = 7 * millisecondsPer.day;
@@ -14,8 +14,8 @@ export const isAsset = (path: string): boolean => path.split('/').slice(0, -1).i
  * gone. What it was done for is done again by whoever was cut off in the middle.
  */
 export async function keepPages(
-  { pages, clock }: { readonly pages: Pages; readonly clock: Clock },
-  wanted: readonly Page[],
+  { pages, clock }: { readonly pages: WebPages; readonly clock: Clock },
+  wanted: readonly WebPage[],
 ): Promise<void> {
   await putAll(
     pages,
@@ -26,17 +26,17 @@ export async function keepPages(
     wanted.filter(({ path }) => !isAsset(path)),
   );
   const paths = new Set(wanted.map(({ path }) => path));
-  const isOver = ({ path, keptAt }: KeptPage): boolean =>
+  const isOver = ({ path, keptAt }: KeptWebPage): boolean =>
     !paths.has(path) && (!isAsset(path) || keptAt < clock.now() - openPagesMs);
   await pages.remove((await pages.list()).filter(isOver).map(({ path }) => path));
 }
 
 /** Takes all away. */
-export async function removePages(pages: Pages): Promise<void> {
+export async function removePages(pages: WebPages): Promise<void> {
   await pages.remove((await pages.list()).map(({ path }) => path));
 }
 
-async function putAll(pages: Pages, all: readonly Page[]): Promise<void> {
+async function putAll(pages: WebPages, all: readonly WebPage[]): Promise<void> {
   for (let from = 0; from < all.length; from += putsAtOnce) {
     await Promise.all(all.slice(from, from + putsAtOnce).map((page) => pages.put(page)));
   }

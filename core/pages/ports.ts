@@ -1,7 +1,7 @@
 import type { Timestamp } from '../kernel/timestamp.ts';
 
 /** A file of the console or of the reference, as it is kept and served. */
-export interface Page {
+export interface WebPage {
   /** Below the address of all, without a slash at its beginning: `console/index.html`. */
   readonly path: string;
   readonly contentType: string;
@@ -10,15 +10,15 @@ export interface Page {
 }
 
 /** What is known of a page that is kept. */
-export interface KeptPage {
+export interface KeptWebPage {
   readonly path: string;
   readonly keptAt: Timestamp;
 }
 
 /** Where pages are served from. */
-export interface Pages {
-  put(page: Page): Promise<void>;
-  list(): Promise<readonly KeptPage[]>;
+export interface WebPages {
+  put(page: WebPage): Promise<void>;
+  list(): Promise<readonly KeptWebPage[]>;
   /** What is not there is no error. */
   remove(paths: readonly string[]): Promise<void>;
 }

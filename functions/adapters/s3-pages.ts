@@ -5,12 +5,12 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import type { KeptPage, Pages } from '../../core/pages/ports.ts';
+import type { KeptWebPage, WebPages } from '../../core/pages/ports.ts';
 
 const DEADLINE_MS = 10_000;
 
 /** Pages as objects of a bucket that has nothing else, by their paths. */
-export const s3Pages = (client: S3Client, bucket: string): Pages => ({
+export const s3Pages = (client: S3Client, bucket: string): WebPages => ({
   put: async ({ path, contentType, cacheControl, bytes }) => {
     const command = new PutObjectCommand({
       ...{ Bucket: bucket, Key: path, Body: bytes, ChecksumAlgorithm: 'SHA256' },
@@ -19,7 +19,7 @@ export const s3Pages = (client: S3Client, bucket: string): Pages => ({
     await client.send(command, soon());
   },
   list: async () => {
-    const kept: KeptPage[] = [];
+    const kept: KeptWebPage[] = [];
     let after: string | undefined;
     do {
       const command = new ListObjectsV2Command({ Bucket: bucket, ContinuationToken: after });

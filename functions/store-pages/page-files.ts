@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { isAsset } from '../../core/pages/keep-pages.ts';
-import type { Page } from '../../core/pages/ports.ts';
+import type { WebPage } from '../../core/pages/ports.ts';
 
 /** What browsers are told of a file, by the end of its name. With `nosniff` they believe nothing else. */
 const types: Readonly<Record<string, string | undefined>> = {
@@ -28,7 +28,7 @@ const types: Readonly<Record<string, string | undefined>> = {
  * another name; of all else they ask each time whether it has changed. Throws for a file of no type that is known: it
  * would be shown as what it is not.
  */
-export async function pageFiles(folder: string): Promise<readonly Page[]> {
+export async function pageFiles(folder: string): Promise<readonly WebPage[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = found
     .filter((one) => one.isFile())

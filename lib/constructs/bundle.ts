@@ -19,7 +19,7 @@ const isPacked = extname(import.meta.filename) === '.js';
 const fontsRoot = join(root, 'fonts');
 
 /** What a function finds beside its code. */
-export interface BesideCode {
+export interface CodeOptions {
   /**
    * In `fonts/`, the font files named by their paths in our own `fonts/`, and their licences.
    * @default - none
@@ -36,7 +36,7 @@ export interface BesideCode {
  * The code of one folder of functions/ and all it imports, as one ES module, with what it finds beside it. Calls
  * esbuild directly: CDK's own NodejsFunction starts npx for every function and falls back to Docker.
  */
-export function bundleOf(folder: string, beside: BesideCode = {}): Code {
+export function bundleOf(folder: string, beside: CodeOptions = {}): Code {
   const { path, ...options } = assetOf(folder, beside);
   return Code.fromAsset(path, options);
 }
@@ -44,7 +44,7 @@ export function bundleOf(folder: string, beside: BesideCode = {}): Code {
 /** The same for a server: the module is its entry, `entryPoint`, and its zip is copied to `bucket`. */
 export function serverBundleOf(
   folder: string,
-  beside: BesideCode,
+  beside: CodeOptions,
   { bucket, role, logGroup }: CodeCopy,
 ): WebFunctionCode {
   const { path, ...options } = assetOf(folder, beside);
@@ -66,7 +66,7 @@ const entryName = 'index';
 const entryExtension = '.mjs';
 export const entryPoint = `${entryName}${entryExtension}`;
 
-function assetOf(folder: string, beside: BesideCode) {
+function assetOf(folder: string, beside: CodeOptions) {
   const path = join(root, 'functions', folder);
   const entry = join(path, isPacked ? entryPoint : 'handler.ts');
   if (!existsSync(entry)) {
@@ -84,7 +84,7 @@ function assetOf(folder: string, beside: BesideCode) {
 /** CDK wants an image named even where nothing is ever built in one. */
 const neverPulled = DockerImage.fromRegistry('scratch');
 
-const bundling = (folder: string, { fonts = [], pages }: BesideCode): ILocalBundling => ({
+const bundling = (folder: string, { fonts = [], pages }: CodeOptions): ILocalBundling => ({
   tryBundle(outputFolder) {
     mkdirSync(outputFolder, { recursive: true });
     for (const { name, contents } of bundleFiles(folder)) {

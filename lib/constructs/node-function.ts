@@ -18,14 +18,14 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AlarmTopic } from './alarm-topic.ts';
-import { type BesideCode, bundleOf } from './bundle.ts';
+import { bundleOf, type CodeOptions } from './bundle.ts';
 
 /** Exactly the variables a function declares: one missing or one too many does not compile. */
 export type EnvironmentOf<Names extends readonly string[]> = [Names[number]] extends [never]
   ? Readonly<Record<string, never>>
   : Readonly<Record<Names[number], string>>;
 
-export interface NodeFunctionProps<Names extends readonly string[]> extends BesideCode {
+export interface NodeFunctionProps<Names extends readonly string[]> extends CodeOptions {
   /** The list in the function's own environment.ts. */
   readonly declares: Names;
   readonly environment: NoInfer<EnvironmentOf<Names>>;

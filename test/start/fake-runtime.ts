@@ -15,8 +15,6 @@ export function fakeRuntime() {
   const deadLetters = { count: 0 };
   /** What fails while the stack is waited for. */
   const meanwhile: { failures: readonly FunctionFailure[] } = { failures: [] };
-  /** Outputs that the stack has where it has the console. */
-  const pages: Record<string, string> = {};
   let starts = 0;
   let closes = 0;
   const startRuntime: StartRuntime = async ({ onFailure }) => {
@@ -30,7 +28,7 @@ export function fakeRuntime() {
     }, data);
     return {
       url: service.url,
-      outputs: { IssueKeysFunctionName: 'issue-keys', ...pages },
+      outputs: { IssueKeysFunctionName: 'issue-keys' },
       environment: { AWS_REGION: 'us-east-1' },
       secret: 'secret-of-this-run',
       broken: broken.promise,
@@ -63,18 +61,6 @@ export function fakeRuntime() {
   };
   const counts = () => ({ starts, closes, batches });
   return {
-    ...{
-      startRuntime,
-      keys,
-      data,
-      bodies,
-      clocks,
-      moves,
-      broken,
-      deadLetters,
-      meanwhile,
-      pages,
-      counts,
-    },
+    ...{ startRuntime, keys, data, bodies, clocks, moves, broken, deadLetters, meanwhile, counts },
   };
 }

@@ -133,20 +133,6 @@ describe('npm start', () => {
     expect(without).not.toContain('worked off');
   });
 
-  it('leads to the console, with the key where no server sees it, and to the reference', async () => {
-    const runtime = fakeRuntime();
-    runtime.pages['ConsoleUrl'] = 'http://127.0.0.1:8787/console/';
-    runtime.pages['DocsUrl'] = 'http://127.0.0.1:8787/docs/';
-
-    const { printed } = await starting(['--once', '--empty'], runtime);
-    const { printed: without } = await starting(['--once', '--empty'], fakeRuntime());
-
-    expect(printed).toContain(
-      'In a browser:\n  console    http://127.0.0.1:8787/console/#key=ft_test_0_secret\n  reference  http://127.0.0.1:8787/docs/\n',
-    );
-    expect(without).not.toContain('In a browser');
-  });
-
   it('leaves its address and key to the commands, for its owner alone', async () => {
     await starting(['--once', '--empty'], fakeRuntime());
 

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { readyReport } from '../../start/ready-report.ts';
+import { fakeShell } from '../cli/support/fake-shell.ts';
+
+const reportWith = (pages: { readonly console?: string; readonly docs?: string }) => {
+  const { shell } = fakeShell();
+  return readyReport({
+    stack: {
+      url: 'http://127.0.0.1:8787',
+      tenant: 'demo',
+      apiKey: 'ft_test_1_secret',
+      issueKeysFunction: 'issue-keys',
+      rebuildFunction: 'rebuild',
+      environment: {},
+      localSecret: 'secret',
+    },
+    pages: { console: pages.console, docs: pages.docs },
+    demo: undefined,
+    directory: '.farthing',
+    shell,
+    startedAt: shell.now(),
+    now: shell.now(),
+    deadLetters: 0,
+    startAgain: undefined,
+  });
+};
+
+describe('what npm start says when it is ready', () => {
+  it('leads to the console, with the key where no server sees it, and to the reference', async () => {
+    const report = await reportWith({
+      console: 'http://127.0.0.1:8787/console/',
+      docs: 'http://127.0.0.1:8787/docs/',
+    });
+
+    expect(report).toContain(
+      [
+        'In a browser:',
+        '  console    http://127.0.0.1:8787/console/#key=ft_test_1_secret',
+        '  reference  http://127.0.0.1:8787/docs/',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says nothing of pages that are turned off', async () => {
+    expect(await reportWith({})).not.toContain('In a browser');
+  });
+});
