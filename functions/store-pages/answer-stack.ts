@@ -1,7 +1,6 @@
 import { logError } from '../middleware/log.ts';
 import { type StackRequest, stackAnswerOf, stackRequestFrom } from './stack-request.ts';
 
-const answerMsMax = 10_000;
 const attemptsMax = 3;
 
 export interface AnswerStackPorts {
@@ -42,12 +41,4 @@ async function failureOf(work: Promise<void>): Promise<string | undefined> {
     logError('pages were not kept', error);
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
-}
-
-/** Over HTTP. The address is signed for a request without a content type. */
-export async function putAnswer(address: string, answer: string): Promise<number> {
-  const body = new TextEncoder().encode(answer);
-  const signal = AbortSignal.timeout(answerMsMax);
-  const { status } = await fetch(address, { method: 'PUT', body, signal });
-  return status;
 }

@@ -18,11 +18,11 @@ export async function makeCustomResource(
 ): Promise<void> {
   const pool = functions.find(functionName);
   if (pool === undefined) throw new Error(`${path} is made by ${functionName}, not here`);
-  let answer: Json = null;
+  const answers: Json[] = [];
   const server = await startServer(0, onLog);
   server.serve(async (request) => {
     const body = await readBody(request, answerBytesMax);
-    answer = body === undefined ? null : parseJson(body.toString());
+    if (body !== undefined) answers.push(parseJson(body.toString()));
     return { status: body === undefined ? 400 : 200, headers: {}, body: Buffer.alloc(0) };
   });
   try {
@@ -38,11 +38,10 @@ export async function makeCustomResource(
       }),
     );
     if (failure !== undefined) throw new Error(`${path} was not made: ${payload}`);
-    if (isObject(answer) && answer['Status'] === 'SUCCESS') return;
-    const reason = isObject(answer)
-      ? String(answer['Reason'] ?? 'it did not say why')
-      : 'no answer';
-    throw new Error(`${path} was not made: ${reason}`);
+    const [answer] = answers;
+    if (!isObject(answer)) throw new Error(`${path} was not made: there was no answer`);
+    if (answer['Status'] === 'SUCCESS') return;
+    throw new Error(`${path} was not made: ${String(answer['Reason'] ?? 'it did not say why')}`);
   } finally {
     await server.close(0);
   }
