@@ -1,0 +1,89 @@
+import { runInNewContext, runInThisContext } from 'node:vm';
+import { describe, expect, it, jest } from '@jest/globals';
+import OneRealmEnvironment from '../../checks/one-realm/environment.ts';
+import { ownModules } from '../../checks/one-realm/own-modules.ts';
+
+const urlOf = (path: string): string => new URL(`../../${path}`, import.meta.url).href;
+
+/** Where a module is found by the test file of a number. */
+function foundAt(path: string, fileNumber: number): string {
+  const { resolve } = ownModules(
+    () => fileNumber,
+    () => ({ names: [], place: 'globalThis' }),
+  );
+  const [url = ''] = urlOf(path).split('?');
+  return resolve(url, { conditions: [], importAttributes: {}, parentURL: undefined }, () => ({
+    url,
+  })).url;
+}
+
+describe('a test file', () => {
+  it('runs among the globals of Node.js', () => {
+    expect(runInThisContext('Array')).toBe(Array);
+    expect(runInNewContext('Array')).not.toBe(Array);
+    expect(new Error('a fault') instanceof runInThisContext('Error')).toBe(true);
+  });
+
+  it.each(['functions/middleware/log.ts', 'lib/farthing.ts', 'cli/cli.ts', 'test/fakes/keys.ts'])(
+    'has an instance of %s of its own',
+    (path) => {
+      expect(foundAt(path, 7)).toMatch(/\?file=7$/);
+      expect(foundAt(path, 8)).not.toBe(foundAt(path, 7));
+    },
+  );
+
+  it.each(['core/kernel/json.ts', 'node_modules/zod/index.js', 'sdk/node_modules/any/index.js'])(
+    'has the instance of %s that other files have',
+    (path) => {
+      expect(foundAt(path, 8)).toBe(foundAt(path, 7));
+    },
+  );
+
+  it('finds the line of a failure at the path of its file', () => {
+    const [, at] = new Error('a fault').stack?.split('\n') ?? [];
+
+    expect(at).toMatch(/^ {4}at .*\/test\/checks\/one-realm\.test\.ts:\d+:\d+\)?$/);
+    expect(at).not.toContain('file:');
+  });
+});
+
+describe('after a test file', () => {
+  it('is put back what it replaced, and what it set in the environment', async () => {
+    const environment = new OneRealmEnvironment();
+    const { fetch } = globalThis;
+    const { exit, env } = process;
+    const home = process.env['HOME'];
+    Object.assign(globalThis, { fetch: () => 'nothing' });
+    process.exit = (() => undefined) as never;
+    process.env = { HOME: '/elsewhere', ONLY_HERE: 'yes' };
+
+    await environment.teardown();
+
+    expect(globalThis.fetch).toBe(fetch);
+    expect(process.exit).toBe(exit);
+    expect(process.env).toBe(env);
+    expect(process.env['HOME']).toBe(home);
+    expect(process.env['ONLY_HERE']).toBeUndefined();
+  });
+
+  it('are put back variables that it changed one by one', async () => {
+    const environment = new OneRealmEnvironment();
+    const home = process.env['HOME'];
+    process.env['HOME'] = '/elsewhere';
+    process.env['ONLY_HERE'] = 'yes';
+
+    await environment.teardown();
+
+    expect(process.env['HOME']).toBe(home);
+    expect(process.env['ONLY_HERE']).toBeUndefined();
+  });
+
+  it('is forgotten the timeout that it set', async () => {
+    const environment = new OneRealmEnvironment();
+    jest.setTimeout(120_001);
+
+    await environment.teardown();
+
+    expect(Reflect.get(globalThis, Symbol.for('TEST_TIMEOUT_SYMBOL'))).toBeUndefined();
+  });
+});
