@@ -25,7 +25,7 @@ export function Layout({
         <a class="brand" href={linkTo('overview')}>
           Farthing
         </a>
-        <span class="quiet">{actor}</span>
+        {actor === '' ? null : <span class="quiet">{actor}</span>}
         <a class="button" href="../docs/">
           Reference
         </a>

@@ -72,6 +72,9 @@ export interface AskedPages<Item> extends Asked<readonly Item[]> {
   more(): void;
 }
 
+/** A page may be empty before the last: a person wants to see something, or that there is nothing. */
+const emptyPagesMax = 20;
+
 interface Listed<Item> {
   readonly items: readonly Item[];
   readonly next: string | undefined;
@@ -84,10 +87,15 @@ export function usePages<Route extends RouteKey, Item>(
   itemsOf: (answer: AnswerOf<Route>) => readonly Item[],
 ): AskedPages<Item> {
   const api = useApi();
-  const page = async (cursor?: string): Promise<Listed<Item>> => {
-    const query = { ...(request as { query?: object }).query, cursor };
-    const answer = await api.ask(route, { ...request, query } as unknown as RequestOf<Route>);
-    return { items: itemsOf(answer), next: (answer as Page).nextCursor };
+  const page = async (from?: string): Promise<Listed<Item>> => {
+    let cursor = from;
+    for (let asked = 0; ; asked += 1) {
+      const query = { ...(request as { query?: object }).query, cursor };
+      const answer = await api.ask(route, { ...request, query } as unknown as RequestOf<Route>);
+      const [items, next] = [itemsOf(answer), (answer as Page).nextCursor];
+      if (items.length > 0 || next === undefined || asked >= emptyPagesMax) return { items, next };
+      cursor = next;
+    }
   };
   const first = useAsked(request === undefined ? undefined : () => page(), [
     ...[api, route, JSON.stringify(request)],

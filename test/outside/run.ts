@@ -4,6 +4,7 @@ import { openApiDocument } from '../../core/contract/openapi.ts';
 import { LocalFarthing } from '../e2e/support/local-stack.ts';
 import synthesizeOnce from '../e2e/support/synthesize-once.ts';
 import { billSomething } from './bill-something.ts';
+import { consoleFaults } from './console.ts';
 import { programFaults } from './example-programs.ts';
 import { hostilePage } from './hostile-page.ts';
 import { installedCommand } from './installed-command.ts';
@@ -26,7 +27,8 @@ import { tool } from './tool.ts';
  * theirs, and that program run against a stack on this machine. Then a stack as a web page of another origin has it;
  * the construct, packed and installed, in a CDK app of theirs; the client library, installed, on every engine that is
  * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; the
- * examples that send, by the commands of their pages; and the command line, installed from its folder.
+ * examples that send, by the commands of their pages; the console, used by keyboard; and the command line, installed
+ * from its folder. `npm run test:outside -- console` runs one part, or several.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -66,8 +68,15 @@ const missingIn = (printed: string, expected: Readonly<Record<string, RegExp>>):
     .filter(([, pattern]) => !pattern.test(printed))
     .map(([what, pattern]) => `not printed: ${what}, as ${String(pattern)}`);
 
-/** What a billed month is read with lacks. */
+/** The reference, linted and generated from; and what a billed month is read with lacks. */
 async function readMonth(): Promise<readonly string[]> {
+  await writeFile(reference, JSON.stringify(openApiDocument(), undefined, 1));
+  await tool('node_modules/@redocly/cli/bin/cli.js', 'lint', '--config', 'redocly.yaml', reference);
+  await tool('node_modules/openapi-typescript/bin/cli.js', reference, '--output', types);
+  // What is type-checked with it uses the library as it is installed.
+  await lintPackage(await installLibrary());
+  await writeExamples();
+  await tool('node_modules/typescript/bin/tsc', '--project', here);
   const farthing = await LocalFarthing.started();
   try {
     await billSomething(farthing);
@@ -87,7 +96,9 @@ async function readMonth(): Promise<readonly string[]> {
 }
 
 /** What went wrong with the client library. */
-async function libraryFaults(examples: readonly string[]): Promise<readonly string[]> {
+async function libraryFaults(): Promise<readonly string[]> {
+  await lintPackage(await installLibrary());
+  const examples = await writeExamples();
   return [
     ...(await onEveryEngine()),
     ...(await onWorkers()),
@@ -97,20 +108,29 @@ async function libraryFaults(examples: readonly string[]): Promise<readonly stri
   ];
 }
 
+/** Each by its name, in the order in which all are run: what it finds is answered. */
+const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
+  reference: readMonth,
+  page: hostilePage,
+  console: consoleFaults,
+  construct: packedConstruct,
+  library: libraryFaults,
+  others: othersSdks,
+  command: installedCommand,
+};
+
+const asked = process.argv.slice(2);
+for (const name of asked.filter((one) => !Object.hasOwn(parts, one))) {
+  console.error(`there is no part ${name}: name some of ${Object.keys(parts).join(', ')}, or none`);
+  process.exit(1);
+}
 await synthesizeOnce();
 await mkdir(generated, { recursive: true });
-await writeFile(reference, JSON.stringify(openApiDocument(), undefined, 1));
-await tool('node_modules/@redocly/cli/bin/cli.js', 'lint', '--config', 'redocly.yaml', reference);
-await tool('node_modules/openapi-typescript/bin/cli.js', reference, '--output', types);
-await lintPackage(await installLibrary());
-const examples = await writeExamples();
-await tool('node_modules/typescript/bin/tsc', '--project', here);
-const missing = await readMonth();
-const moved = await hostilePage();
-const unfit = await packedConstruct();
-const unsent = await libraryFaults(examples);
-const uncounted = await othersSdks();
-const uninstalled = await installedCommand();
-const faults = [...missing, ...moved, ...unfit, ...unsent, ...uncounted, ...uninstalled];
+const faults: string[] = [];
+for (const [name, run] of Object.entries(parts)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n${name}`);
+  faults.push(...(await run()));
+}
 for (const what of faults) console.error(what);
 process.exit(faults.length === 0 ? 0 : 1);

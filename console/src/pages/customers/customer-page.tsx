@@ -7,7 +7,7 @@ import { At, Facts, Money, Quantity } from '../../ui/facts.tsx';
 import { Answered } from '../../ui/states.tsx';
 import { Listed, Table } from '../../ui/table.tsx';
 import { useAnswer, usePages } from '../../use-answer.ts';
-import { monthAt, monthsLater } from '../../words.ts';
+import { counted, monthAt, monthsLater } from '../../words.ts';
 import { InvoiceTable } from '../invoices/invoice-table.tsx';
 import { planNow } from './plan-now.ts';
 
@@ -77,7 +77,7 @@ function Subjects({
 }): JSX.Element {
   return (
     <details open={subjects.length <= 20}>
-      <summary>{subjects.length} subjects whose usage it pays for</summary>
+      <summary>It pays for {counted(subjects.length, 'subject')}</summary>
       <ul>
         {subjects.map((subject) => (
           <li key={subject}>{subject}</li>
@@ -143,10 +143,12 @@ function PreviewView({ preview }: { readonly preview: Preview }): JSX.Element {
       {partial === true ? (
         <p class="notice waiting">A new meter is still counting what was there: more is to come.</p>
       ) : null}
-      {preview.type === 'statement' ? (
+      {preview.type === 'statement' && closedBy === undefined ? (
         <p class="notice">{statementReasons[preview.reason]}</p>
       ) : null}
-      <DocumentView document={preview} />
+      {closedBy === undefined || preview.lines.length > 0 ? (
+        <DocumentView document={preview} />
+      ) : null}
       {unbilled.length === 0 ? null : (
         <Table
           caption="Used, and in no invoice"

@@ -1,0 +1,81 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+
+const modes = {
+  light: { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  dark: { colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+  narrow: { colorScheme: 'light', viewport: { width: 320, height: 640 } },
+} as const;
+
+/**
+ * Opens each place in light, in dark, and 320 pixels wide. Writes a picture of it, to be looked at, and answers what
+ * axe finds, what is wider than the screen, and what the browser complained of.
+ */
+export async function lookAtAll(
+  browser: Browser,
+  {
+    places,
+    folder,
+    opened,
+  }: {
+    readonly places: readonly string[];
+    readonly folder: string;
+    /** Signs a page in. */
+    readonly opened: (page: Page) => Promise<void>;
+  },
+): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const faults: string[] = [];
+  for (const [mode, settings] of Object.entries(modes)) {
+    const context = await browser.newContext(settings);
+    const page = await context.newPage();
+    let at = '';
+    page.on('pageerror', ({ message }) => faults.push(`${mode} ${at}: ${message}`));
+    page.on('console', (said) => {
+      if (said.type() === 'error') faults.push(`${mode} ${at}: ${said.text()}`);
+    });
+    await opened(page);
+    for (const place of places) {
+      at = place;
+      await goTo(page, place);
+      const name = `${mode}-${place.replace(/[^a-z0-9]+/gi, '-')}.png`;
+      await page.screenshot({ path: join(folder, name), fullPage: true });
+      faults.push(...(await faultsOf(page, axe)).map((fault) => `${mode} ${place}: ${fault}`));
+    }
+    await context.close();
+  }
+  return faults;
+}
+
+/** At a place, with all that it asks for. */
+export async function goTo(page: Page, place: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, place);
+  await settled(page);
+}
+
+/** Nothing is being loaded any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(50);
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => document.querySelector('.loading, [aria-busy="true"]') === null);
+}
+
+async function faultsOf(page: Page, axe: string): Promise<readonly string[]> {
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  // Evaluated by the browser's own tools, which the policy of the page does not bind.
+  const found = (await page.evaluate(`${axe}; axe.run().then(({ violations }) => violations)`)) as {
+    readonly id: string;
+    readonly nodes: readonly { readonly target: readonly string[] }[];
+  }[];
+  return [
+    ...(wider > 0 ? [`${wider} pixels wider than the screen`] : []),
+    ...found.map(
+      ({ id, nodes }) => `axe: ${id} at ${nodes.map(({ target }) => target).join(', ')}`,
+    ),
+  ];
+}

@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import chromium from '@sparticuz/chromium';
+import { chromium as browsers, type Page } from 'playwright-core';
+import { Keyboard } from './console/keyboard.ts';
+import { goTo, lookAtAll, settled } from './console/pictures.ts';
+
+/**
+ * Somebody without a mouse uses the console of a running stack: sees usage, bills a month, looks at an invoice, saves
+ * its PDF, records a payment, asks where a line comes from. Then every page is looked at. Prints what was seen as JSON.
+ */
+
+const [url = '', apiKey = '', month = '', now = '', folder = ''] = process.argv.slice(2);
+const seen: Record<string, unknown> = {};
+const requests = new Set<string>();
+
+const browser = await browsers.launch({
+  executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
+  args: ['--no-sandbox', '--disable-gpu', '--no-zygote', '--disable-background-networking'],
+  headless: true,
+});
+
+async function opened(page: Page): Promise<void> {
+  // The month that is billed is the one before, as for whoever looks at the first of the next.
+  await page.clock.setFixedTime(now);
+  await page.goto(`${url}/console/#key=${encodeURIComponent(apiKey)}`);
+  await settled(page);
+}
+
+const textOf = (page: Page, selector: string): Promise<string> =>
+  page.locator(selector).first().innerText();
+
+/** The rows of a table, cell by cell. */
+const rowsOf = (page: Page, caption: string): Promise<string[][]> =>
+  page
+    .locator('table', { has: page.locator('caption', { hasText: caption }) })
+    .first()
+    .locator('tbody tr')
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.innerText.trim())),
+    );
+
+async function enter(page: Page): Promise<void> {
+  const started = performance.now();
+  await page.goto(`${url}/console/#key=${encodeURIComponent(apiKey)}`);
+  await page.locator('nav.pages').waitFor();
+  seen['firstViewMs'] = Math.round(performance.now() - started);
+  await settled(page);
+  seen['address'] = page.url().replace(url, '');
+  seen['kept'] = await page.evaluate(() => [
+    localStorage.length,
+    sessionStorage.length,
+    document.cookie,
+  ]);
+}
+
+async function seeUsage(page: Page, person: Keyboard): Promise<void> {
+  await person.press('Usage');
+  await settled(page);
+  await person.write('From', month);
+  await person.write('To (not counted)', now.slice(0, 7));
+  await person.submit();
+  await settled(page);
+  const rows = await rowsOf(page, 'Usage of');
+  seen['usage'] = Object.fromEntries(rows.filter(([, value]) => value !== '0'));
+  seen['chart'] = await page.locator('svg.chart').getAttribute('aria-label');
+}
+
+async function billMonth(page: Page, person: Keyboard): Promise<void> {
+  await person.press('Billing runs');
+  await settled(page);
+  await person.press('Try it');
+  await settled(page);
+  seen['dryRun'] = await rowsOf(page, 'What a run would issue');
+  await person.press(`Bill ${month} …`);
+  await person.press('Start');
+  await page.getByText('waits for you').waitFor({ timeout: 120_000 });
+  await person.press('Issue all …');
+  await person.write('Reason', 'looked at them');
+  await person.submit();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await settled(page);
+  seen['closed'] = await rowsOf(page, 'Customers of the month');
+}
+
+async function payInvoice(page: Page, person: Keyboard): Promise<void> {
+  await person.press('Invoices');
+  await settled(page);
+  seen['invoices'] = await rowsOf(page, 'Invoices');
+  await person.press(/^INV-/);
+  await settled(page);
+  seen['heading'] = await textOf(page, 'main h2');
+  const saved = page.waitForEvent('download');
+  await person.press('PDF');
+  const download = await saved;
+  const bytes = await readFile(await download.path());
+  seen['pdf'] = [download.suggestedFilename(), bytes.subarray(0, 5).toString()];
+  await person.press('Record a payment …');
+  await person.write(/^Reference/, 'statement-12');
+  await person.submit();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await settled(page);
+  seen['status'] = await textOf(page, '.standing');
+  seen['payments'] = await rowsOf(page, 'Payments');
+}
+
+async function explainLine(page: Page, person: Keyboard): Promise<void> {
+  await person.press('Explain line 1');
+  await settled(page);
+  seen['reason'] = await textOf(page, '.explanation p');
+  seen['steps'] = await rowsOf(page, 'Calculation');
+  await person.press('Show events');
+  await settled(page);
+  seen['events'] = (await rowsOf(page, 'The events')).map(([, , , id]) => id);
+}
+
+const context = await browser.newContext({ acceptDownloads: true });
+try {
+  const page = await context.newPage();
+  page.on('request', (request) => requests.add(new URL(request.url()).origin));
+  page.on('pageerror', ({ message }) => {
+    throw new Error(message);
+  });
+  const person = new Keyboard(page);
+  await page.clock.setFixedTime(now);
+  await enter(page);
+  await seeUsage(page, person);
+  await billMonth(page, person);
+  await payInvoice(page, person);
+  await explainLine(page, person);
+  const item = decodeURIComponent(page.url().split('#/invoices/')[1] ?? '');
+  const pages = await page
+    .locator('nav.pages a')
+    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).hash.slice(2)));
+  await goTo(page, 'nowhere');
+  seen['nowhere'] = await textOf(page, 'main');
+  const [, , customer = ''] = (seen['invoices'] as string[][])[0] ?? [];
+  const places = [...pages, `invoices/${item}`, `customers/${customer}?period=${month}`];
+  seen['faults'] = await lookAtAll(browser, { places, folder, opened });
+  seen['pages'] = pages;
+  seen['origins'] = [...requests];
+  console.log(JSON.stringify(seen));
+} finally {
+  await browser.close();
+}
