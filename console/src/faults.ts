@@ -1,5 +1,8 @@
 import { ProblemError } from '../../sdk/src/read/errors.ts';
 
+/** What a page refuses by itself, before it asks. The message is for whoever looks at it. */
+export class PageRefusal extends Error {}
+
 /** What is wrong with what was sent, and where in it. */
 export interface Fault {
   /** A JSON pointer into what was sent; empty where it is of no field. */

@@ -6,6 +6,7 @@ import { EventsPage } from './events/events-page.tsx';
 import { InvoicesPage } from './invoices/invoices-page.tsx';
 import { Overview } from './overview/overview.tsx';
 import type { PageProps } from './page-props.ts';
+import { PlansPage, planTitle } from './plans/plans-page.tsx';
 import { RunsPage } from './runs/runs-page.tsx';
 import { UsagePage } from './usage/usage-page.tsx';
 
@@ -24,6 +25,7 @@ const pages = {
   invoices: { title: 'Invoices', Page: InvoicesPage, itemTitle: () => 'Document' },
   runs: { title: 'Billing runs', Page: RunsPage, itemTitle: (month) => `Billing of ${month}` },
   events: { title: 'Events', Page: EventsPage },
+  plans: { title: 'Plans and meters', Page: PlansPage, itemTitle: planTitle },
 } as const satisfies Readonly<Record<string, PageDefinition>>;
 
 type PageName = keyof typeof pages;

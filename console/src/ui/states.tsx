@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { ConnectionError, GatewayError, ProblemError } from '../../../sdk/src/read/errors.ts';
+import { PageRefusal } from '../faults.ts';
 import type { Asked } from '../use-answer.ts';
 
 /** What went wrong, for a person, and what to do about it. */
@@ -25,6 +26,7 @@ export function wordsOf(error: unknown): { readonly says: string; readonly detai
   if (error instanceof GatewayError) {
     return { says: 'Farthing is in trouble. Try again later: it is safe.', detail: error.message };
   }
+  if (error instanceof PageRefusal) return { says: `Not done: ${error.message}.`, detail: '' };
   return { says: 'The console met something that it does not know.', detail: String(error) };
 }
 
@@ -39,7 +41,7 @@ export function Failed({
   return (
     <div class="notice bad" role="alert">
       <p>{says}</p>
-      <p class="quiet">{detail}</p>
+      {detail === '' ? null : <p class="quiet">{detail}</p>}
       {onAgain === undefined ? null : (
         <button type="button" onClick={onAgain}>
           Try again

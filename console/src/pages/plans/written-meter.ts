@@ -1,0 +1,95 @@
+import type { AnswerOf, RequestOf } from '../../api.ts';
+import { type Fault, faultOf } from '../../faults.ts';
+import { isObject, jsonOf, jsonText } from '../../json-text.ts';
+
+export type Meter = AnswerOf<'GET /v1/meters'>['meters'][number];
+export type MeterDefinition = RequestOf<'PUT /v1/meters/{key}'>['body'];
+export type Aggregation = MeterDefinition['aggregation'];
+
+/** In the order in which they are offered. */
+export const aggregations: Readonly<Record<Aggregation, string>> = {
+  count: 'count: how many events',
+  sum: 'sum: of a value',
+  unique_count: 'unique count: how many different values',
+  max: 'max: the greatest value',
+  min: 'min: the least value',
+  latest: 'latest: the last value',
+  weighted_sum: 'weighted sum: the mean level over time',
+};
+
+/** A meter as a person writes it, each field as text. */
+export interface WrittenMeter {
+  readonly key: string;
+  readonly eventType: string;
+  readonly aggregation: Aggregation;
+  readonly value: string;
+  /** `previous`, or empty. */
+  readonly opensWith: string;
+  /** A field a line. */
+  readonly dimensions: string;
+  /** JSON; empty where there is none. */
+  readonly filter: string;
+  readonly description: string;
+}
+
+export const emptyMeter: WrittenMeter = {
+  ...{ key: '', eventType: '', aggregation: 'count', value: '', opensWith: '' },
+  ...{ dimensions: '', filter: '', description: '' },
+};
+
+export const hasValue = (aggregation: Aggregation): boolean => aggregation !== 'count';
+
+/** Which can begin a month with the level that the one before ended with. */
+export const hasLevel = (aggregation: Aggregation): boolean =>
+  aggregation === 'latest' || aggregation === 'weighted_sum';
+
+/** The definition that was written; or what is wrong with the filter, which is no JSON. */
+export function definitionFrom(
+  written: WrittenMeter,
+): { readonly definition: MeterDefinition } | { readonly fault: Fault } {
+  const { eventType, aggregation, value, description } = written;
+  const dimensions = written.dimensions
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const filter = filterFrom(written.filter);
+  if ('fault' in filter) return filter;
+  const definition = {
+    ...{ eventType, aggregation },
+    ...(hasValue(aggregation) && value !== '' ? { value } : {}),
+    ...(hasLevel(aggregation) && written.opensWith === 'previous'
+      ? { opensWith: 'previous' as const }
+      : {}),
+    ...(dimensions.length === 0 ? {} : { dimensions }),
+    ...filter,
+    ...(description === '' ? {} : { description }),
+  };
+  return { definition: definition as MeterDefinition };
+}
+
+function filterFrom(text: string): { readonly filter?: object } | { readonly fault: Fault } {
+  if (text.trim() === '') return {};
+  const read = jsonOf(text);
+  if ('fault' in read) return { fault: faultOf('/filter', read.fault) };
+  if (isObject(read.value)) return { filter: read.value };
+  return { fault: faultOf('/filter', 'write an object, such as {"status": ["200", "206"]}') };
+}
+
+/** A meter as it is, to be put again with another description. */
+export const writtenFrom = (meter: Meter): WrittenMeter => ({
+  ...{ key: meter.key, eventType: meter.eventType, aggregation: meter.aggregation },
+  value: meter.value ?? '',
+  opensWith: meter.opensWith ?? '',
+  dimensions: meter.dimensions.join('\n'),
+  filter: Object.keys(meter.filter).length === 0 ? '' : jsonText(meter.filter),
+  description: meter.description ?? '',
+});
+
+/** `sum of bytes`. */
+export const aggregationWords = ({ aggregation, value }: Meter): string =>
+  value === undefined ? aggregation : `${aggregation} of ${value}`;
+
+export const filterWords = ({ filter }: Meter): string =>
+  Object.entries(filter)
+    .map(([field, values]) => `${field}: ${values.join(' or ')}`)
+    .join('; ');
