@@ -1,17 +1,17 @@
 import type { JSX } from 'preact';
-import { type Fault, faultIn } from '../../faults.ts';
-import { Choice, Field } from '../../ui/field.tsx';
+import type { Fault } from '../../faults.ts';
+import { Choice } from '../../ui/field.tsx';
+import { fieldOf, MemberField } from './member-field.tsx';
 import {
   commonFields,
   membersWithoutField,
   modelForms,
   modelNames,
   modelOf,
-  type PriceField,
   withModel,
 } from './price-fields.ts';
 import { TierFields } from './tier-fields.tsx';
-import { type Members, textOf, withMember } from './version-draft.ts';
+import { type Members, textOf } from './version-draft.ts';
 
 interface ChargeFieldsProps {
   readonly title: string;
@@ -74,35 +74,3 @@ export function ChargeFields(props: ChargeFieldsProps): JSX.Element {
     </fieldset>
   );
 }
-
-interface FieldState {
-  readonly value: string;
-  readonly fault: string | undefined;
-  readonly onValue: (value: string) => void;
-}
-
-/** A member of something as a field: what is wrong with it, and what is to be when it is changed. */
-export const fieldOf = (
-  members: Members,
-  faults: readonly Fault[],
-  name: string,
-  onMembers: (changed: Members) => void,
-): FieldState => ({
-  value: textOf(members[name]),
-  fault: faultIn(faults, `/${name}`),
-  onValue: (value) => onMembers(withMember(members, name, value)),
-});
-
-const words = new Set(['description', 'taxCode', 'key', 'countMeter']);
-
-export const MemberField = ({
-  of: { name, label, isNeeded },
-  ...state
-}: FieldState & { readonly of: PriceField }): JSX.Element => (
-  <Field
-    label={label}
-    {...state}
-    required={isNeeded}
-    inputMode={words.has(name) ? 'text' : 'decimal'}
-  />
-);

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Fault } from '../../faults.ts';
 import { Choice, Field } from '../../ui/field.tsx';
-import { fieldOf } from './charge-fields.tsx';
+import { fieldOf } from './member-field.tsx';
 import type { Members } from './version-draft.ts';
 
 /** A fee of every month. */

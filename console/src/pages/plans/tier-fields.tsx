@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { type Fault, faultsWithin } from '../../faults.ts';
 import { isObject } from '../../json-text.ts';
-import { fieldOf, MemberField } from './charge-fields.tsx';
+import { fieldOf, MemberField } from './member-field.tsx';
 import { type PriceField, withTier } from './price-fields.ts';
 import { type Members, withItem } from './version-draft.ts';
 
