@@ -43,8 +43,8 @@ const bodyOf = ({ name }: Pick<Plan, 'name'>, versions: PlanBody['versions']): P
 });
 
 /**
- * Puts a whole plan, as it is now as it was looked at: `before` is its revision then, undefined for a plan that is to be
- * new. Rejects with `PageRefusal` where somebody else has changed it, or made one by that key.
+ * Puts a whole plan, if it is now as it was looked at: `before` is its revision then, undefined for a plan that is to
+ * be new. Rejects with `PageRefusal` where somebody else has changed it, or made one by that key.
  */
 export async function putPlan(
   api: Api,
