@@ -6,13 +6,16 @@ import { pageOf } from './pages/pages.tsx';
 import { type Place, placeOf } from './place.ts';
 import { SessionContext } from './session.ts';
 import { SignIn } from './sign-in.tsx';
+import { takenKey } from './taken-key.ts';
 
 /** The console: the page where one is, for who has signed in. */
 export function App({ givenKey }: { readonly givenKey: string | undefined }): JSX.Element {
   const [credentials, setCredentials] = useState<Credentials | undefined>(
     givenKey === undefined ? undefined : { url: location.origin, apiKey: givenKey, actor: '' },
   );
-  const place = usePlace();
+  const place = usePlace((apiKey) => {
+    setCredentials({ url: location.origin, apiKey, actor: '' });
+  });
   const session = useMemo(
     () =>
       credentials === undefined
@@ -55,10 +58,13 @@ function Shown({ place }: { readonly place: Place }): JSX.Element {
   );
 }
 
-function usePlace(): Place {
+/** Where one is. A link with a key may be followed where the console is open: then it is taken out here, too. */
+function usePlace(onKey: (key: string) => void): Place {
   const [place, setPlace] = useState(() => placeOf(location.hash));
   useEffect(() => {
     const follow = (): void => {
+      const key = takenKey();
+      if (key !== undefined) onKey(key);
       setPlace(placeOf(location.hash));
     };
     addEventListener('hashchange', follow);

@@ -1,9 +1,7 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { keyIn } from './place.ts';
+import { takenKey } from './taken-key.ts';
 
-const key = keyIn(location.hash);
-if (key !== undefined) history.replaceState(null, '', `${location.pathname}#/overview`);
-
+const givenKey = takenKey();
 const place = document.getElementById('console');
-if (place !== null) render(<App givenKey={key} />, place);
+if (place !== null) render(<App givenKey={givenKey} />, place);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { linesUpTo } from '../../console/src/charts/scale.ts';
+import { type Bar, heightsOf, seriesOf } from '../../console/src/charts/series.ts';
 import { planNow } from '../../console/src/pages/customers/plan-now.ts';
 import { creditedLines } from '../../console/src/pages/invoices/credited-lines.ts';
 import {
@@ -132,13 +133,59 @@ describe('a window', () => {
     expect(windowText(row, { ...question, window: 'hour' })).toBe('2026-03-28 23:00');
   });
 
-  it('is a bar with the value as it was answered', () => {
-    const question = { meter: 'm', from: '', to: '', window: 'day' } as const;
+  it('is a bar with the value as it was answered, apart by what it is grouped by', () => {
+    const question = { meter: 'm', from: '', to: '', window: 'day', groupBy: 'subject' } as const;
     const value = '12345678901234567890.5';
+    const rows = ['a', 'b'].map((subject) => ({ ...row, subject, dimensions: {}, value }));
 
-    expect(barsOf([{ ...row, dimensions: {}, value }], question)).toEqual([
-      { label: '03-28', value },
+    expect(barsOf(rows, question)).toEqual([
+      {
+        label: '03-28',
+        parts: [
+          { name: 'a', value },
+          { name: 'b', value },
+        ],
+      },
     ]);
+  });
+
+  it('that is a whole stretch is a bar a group', () => {
+    const question = { meter: 'm', from: '', to: '', groupBy: 'section' } as const;
+    const rows = ['news', null].map((section) => ({ ...row, dimensions: { section }, value: '1' }));
+
+    expect(barsOf(rows, question).map(({ label }) => label)).toEqual(['news', 'none']);
+  });
+});
+
+describe('the parts of bars', () => {
+  const bar = (values: Readonly<Record<string, string>>): Bar => ({
+    label: '',
+    parts: Object.entries(values).map(([name, value]) => ({ name, value })),
+  });
+
+  it('stand on one another, those first that come to most', () => {
+    const bars = [bar({ a: '1', b: '3' }), bar({ a: '1' })];
+    const series = seriesOf(bars);
+
+    expect(series).toEqual(['b', 'a']);
+    expect(heightsOf(bars[0] ?? bar({}), series)).toEqual([
+      { name: 'b', from: 0, to: 3 },
+      { name: 'a', from: 3, to: 4 },
+    ]);
+  });
+
+  it('that are too many for colours stand together, and come to as much', () => {
+    const many = bar(
+      Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`s${n}`, `${n + 1}`])),
+    );
+    const series = seriesOf([many]);
+
+    expect(series).toEqual(['s8', 's7', 's6', 's5', 's4', 'others']);
+    expect(heightsOf(many, series).at(-1)?.to).toBe(45);
+  });
+
+  it('do not stand below zero', () => {
+    expect(heightsOf(bar({ a: '-5' }), ['a'])).toEqual([{ name: 'a', from: 0, to: 0 }]);
   });
 });
 

@@ -1,9 +1,3 @@
-export interface Bar {
-  readonly label: string;
-  /** A decimal. */
-  readonly value: string;
-}
-
 /** Where lines stand from zero to at least `most`: at 1, 2 or 5 times a power of ten, three to six of them. */
 export function linesUpTo(most: number): readonly number[] {
   if (!(most > 0) || !Number.isFinite(most)) return [0, 1];

@@ -38,7 +38,7 @@ export function UsagePage({ place }: PageProps): JSX.Element {
         });
         return (
           <>
-            <UsageForm meters={all} question={question} />
+            <UsageForm key={JSON.stringify(question)} meters={all} question={question} />
             <UsageShown question={question} />
           </>
         );
@@ -51,10 +51,9 @@ function UsageShown({ question }: { readonly question: UsageQuestion }): JSX.Ele
   const asked = usePages('GET /v1/usage', { query: question }, ({ rows }) => rows);
   const { meter, from, to } = question;
   const rows = asked.value ?? [];
-  const isAlone = question.groupBy === undefined;
   return (
     <>
-      {question.window !== undefined && isAlone && rows.length > 0 ? (
+      {rows.length > 1 ? (
         <Scrolled label="Chart">
           <BarChart label={`Usage of ${meter}, ${from} to ${to}`} bars={barsOf(rows, question)} />
         </Scrolled>

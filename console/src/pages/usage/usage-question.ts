@@ -1,5 +1,5 @@
 import type { AnswerOf, QueryOf } from '../../api.ts';
-import type { Bar } from '../../charts/scale.ts';
+import type { Bar } from '../../charts/series.ts';
 
 export type UsageQuestion = QueryOf<'GET /v1/usage'>;
 export type UsageRow = AnswerOf<'GET /v1/usage'>['rows'][number];
@@ -40,12 +40,25 @@ export const asColumns = ({ groupBy }: UsageQuestion) =>
     },
   }));
 
-/** A bar a window, by its beginning in the zone that was asked for; the year goes without saying. */
-export const barsOf = (rows: readonly UsageRow[], question: UsageQuestion): readonly Bar[] =>
-  rows.map((row) => {
-    const label = windowText(row, question);
-    return { label: question.window === 'month' ? label : label.slice(5), value: row.value };
-  });
+/** More bars than these are no picture any more. */
+const barsMax = 1_000;
+
+/** A bar a window, by its beginning, with a part a group; of a whole stretch, a bar a group. */
+export function barsOf(rows: readonly UsageRow[], question: UsageQuestion): readonly Bar[] {
+  const groups = asColumns(question);
+  const nameOf = (row: UsageRow): string =>
+    groups.map(({ read }) => read(row) ?? 'none').join(', ');
+  const shown = rows.slice(0, barsMax);
+  if (question.window === undefined) {
+    return shown.map((row) => ({ label: nameOf(row), parts: [{ name: '', value: row.value }] }));
+  }
+  const byWindow = Map.groupBy(shown, (row) => windowText(row, question));
+  return [...byWindow].map(([label, inWindow]) => ({
+    // The year goes without saying.
+    label: question.window === 'month' ? label : label.slice(5),
+    parts: inWindow.map((row) => ({ name: nameOf(row), value: row.value })),
+  }));
+}
 
 /** `2026-11-05`, `2026-11-05 14:00` or `2026-11`: a window by its beginning; a whole stretch from when to when. */
 export function windowText(
