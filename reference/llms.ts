@@ -1,3 +1,4 @@
+import { exampleTexts } from './examples/examples.ts';
 import { groups, titleOf } from './groups.ts';
 import { hrefOf, type OpenApi, type PlacedOperation } from './open-api.ts';
 
@@ -45,6 +46,7 @@ function operationText(operation: PlacedOperation): string {
     `[${summary}](${hrefOf(operation)}). ${description ?? ''}`.trimEnd(),
     '',
     scope === undefined ? 'Needs no key.\n' : `Needs a key with \`${scope}\`.\n`,
+    `\`\`\`sh\n${exampleTexts.get(`${method} ${path}`)?.curl ?? ''}\n\`\`\`\n`,
     ...parameters.map(({ name, in: place, required, description: says, schema }) =>
       `- \`${name}\` (${place}${required ? ', needed' : ''}) ${says ?? schema.description ?? ''}`.trimEnd(),
     ),

@@ -8,6 +8,7 @@ import {
   type Schema,
   schemaName,
 } from '../open-api.ts';
+import { examplesOf } from './examples.ts';
 import { fieldOf, partsOf, typeOf } from './schema.ts';
 
 type Schemas = OpenApi['components']['schemas'];
@@ -20,6 +21,7 @@ export const operationSection = (operation: PlacedOperation, schemas: Schemas): 
     <p class="place">${methodMark(method)} <code>${path}</code></p>
     ${description === undefined ? undefined : html`<p>${prose(description)}</p>`}
     <p>${scopeText(operation)}</p>
+    ${examplesOf(operation)}
     ${parametersIn(operation, 'path')}
     ${parametersIn(operation, 'query')}
     ${bodyOf(operation, schemas)}

@@ -5,24 +5,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { build, type Plugin, stop } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { answeredItem, listedInvoice, usageHead } from '../cli/support/canned.ts';
 import { fakeFarthing } from '../cli/support/fake-farthing.ts';
 import type { FakeAnswer, SeenRequest } from '../cli/support/http-server.ts';
 import { docExamples } from './support/doc-examples.ts';
+import { fromSources } from './support/from-sources.ts';
 
-const sources = join(import.meta.dirname, '../../sdk/src');
 const run = promisify(execFile);
 const bytesMax = 8 * 1024;
-
-/** The library as it stands here; `npm run test:outside` has it packed and installed. */
-const fromSources: Plugin = {
-  name: 'from sources',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^@farthing\/client(?:\/|$)/ }, ({ path }) => ({
-      path: join(sources, `${path.split('/')[2] ?? 'index'}.ts`),
-    })),
-};
 
 let folder = '';
 beforeAll(async () => {

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { exampleTexts } from '../../../reference/examples/examples.ts';
 import { docExamples } from '../../sdk/support/doc-examples.ts';
 import { printedBy, tool } from '../tool.ts';
 import { receiver } from './receiver.ts';
@@ -37,7 +38,10 @@ export async function lintPackage(tarball: string): Promise<void> {
   await tool('node_modules/@arethetypeswrong/cli/dist/index.js', tarball, '--format', 'ascii');
 }
 
-/** Writes all examples, to be checked with what else is generated. Answers those that need a framework. */
+/**
+ * Writes all examples, those of the reference too, to be checked with what else is generated. Answers those that need a
+ * framework.
+ */
 export async function writeExamples(): Promise<readonly string[]> {
   const examples = docExamples().map(({ heading, code, needs }, index) => ({
     file: `example-${index}-${heading.toLowerCase().replaceAll(' ', '-')}.ts`,
@@ -45,6 +49,11 @@ export async function writeExamples(): Promise<readonly string[]> {
     needs,
   }));
   for (const { file, code } of examples) await writeFile(join(generated, file), code);
+  for (const [index, { typescript }] of [...exampleTexts.values()].entries()) {
+    // Some import nothing: to the compiler each is a module by this.
+    const code = `${typescript}\nexport {};\n`;
+    await writeFile(join(generated, `reference-${index}.ts`), code);
+  }
   return examples.filter(({ needs }) => needs.length > 0).map(({ file }) => file);
 }
 

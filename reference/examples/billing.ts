@@ -1,0 +1,83 @@
+import type { booksRoutes } from '../../core/contract/books/routes.ts';
+import type { invoicesRoutes } from '../../core/contract/invoices/routes.ts';
+import type { KeyOf } from '../../core/contract/operation.ts';
+import type { reconciliationRoutes } from '../../core/contract/reconciliation/routes.ts';
+import type { runsRoutes } from '../../core/contract/runs/routes.ts';
+import type { unbilledRoutes } from '../../core/contract/unbilled/routes.ts';
+import type { Example } from './example.ts';
+
+type Routes =
+  | typeof runsRoutes
+  | typeof unbilledRoutes
+  | typeof invoicesRoutes
+  | typeof booksRoutes
+  | typeof reconciliationRoutes;
+
+const period = '2026-10';
+const number = 'INV-2026-000001';
+const id = 'inv_97250a8421248a65479afaa3eb796b9b';
+
+/** Examples of closing a month, of its documents, and of the books. */
+export const billingExamples = {
+  'POST /v1/billing-runs': { body: { period, dryRun: true } },
+  'GET /v1/billing-runs/{period}': { path: { period } },
+  'GET /v1/billing-runs/{period}/repeats': { path: { period } },
+  'GET /v1/unbilled': { query: { period } },
+  'GET /v1/unbilled/sums': { query: { period } },
+  'POST /v1/unbilled/accept': {
+    body: {
+      period,
+      reason: 'our own tests',
+      rows: [{ subject: 'reader-9', meter: 'views', reason: 'no-payer', quantity: '2', events: 2 }],
+    },
+  },
+  'GET /v1/customers/{key}/preview': {
+    path: { key: 'press-review' },
+    query: { period: '2026-11' },
+    client: {
+      reader: `const preview = await reader.preview('press-review', { period: '2026-11' });
+console.log(preview);`,
+    },
+  },
+  'GET /v1/invoices': {
+    query: { period },
+    client: {
+      reader: `for await (const { number, total, currency } of reader.invoices({ period: '2026-10' })) {
+  console.log(\`\${number}: \${total} \${currency}\`);
+}`,
+    },
+  },
+  'GET /v1/invoices/{id}': {
+    path: { id: number },
+    client: {
+      reader: `const document = await reader.document('INV-2026-000001');
+console.log(document);
+// As PDF, CSV or UBL it is a stream.
+const { fileName, sha256 } = await reader.form('INV-2026-000001', 'pdf');
+console.log(fileName, sha256);`,
+    },
+  },
+  'GET /v1/invoices/{id}/lines/{line}': { path: { id: number, line: '1' } },
+  'POST /v1/invoices/{id}/issue': {
+    path: { id },
+    body: { reason: 'the customer has confirmed the traffic' },
+  },
+  'POST /v1/invoices/{id}/void': {
+    path: { id },
+    body: { reason: 'billed to the wrong company', afterwards: 'rebill' },
+  },
+  'POST /v1/invoices/{id}/credit-notes': {
+    path: { id },
+    headers: { 'Idempotency-Key': 'outage-of-3-october' },
+    body: { reason: 'an outage on 3 October', lines: [{ line: '1', amount: '0.50' }] },
+  },
+  'POST /v1/invoices/{id}/payments': {
+    path: { id },
+    body: { rail: 'bank', reference: 'DE-2026-0412', amount: '2.00' },
+  },
+  'GET /v1/accounts': {},
+  'GET /v1/accounts/{account}/entries': { path: { account: 'revenue:views' } },
+  'GET /v1/books': {},
+  'GET /v1/books/check': {},
+  'GET /v1/reconciliation': {},
+} as const satisfies Readonly<Record<KeyOf<Routes>, Example>>;

@@ -1,0 +1,50 @@
+import type { auditRoutes } from '../../core/contract/audit/routes.ts';
+import type { interfaceRoutes } from '../../core/contract/interface/routes.ts';
+import type { KeyOf } from '../../core/contract/operation.ts';
+import type { payersRoutes } from '../../core/contract/payers/routes.ts';
+import type { quarantineRoutes } from '../../core/contract/quarantine/routes.ts';
+import type { webhooksRoutes } from '../../core/contract/webhooks/routes.ts';
+import type { Example } from './example.ts';
+
+type Routes =
+  | typeof quarantineRoutes
+  | typeof webhooksRoutes
+  | typeof payersRoutes
+  | typeof auditRoutes
+  | typeof interfaceRoutes;
+
+const endpoint = { key: 'accounting' } as const;
+const entry = { id: 'c940046bdfff1255f9b34bcb788a5bd7-9dbb7e74' } as const;
+
+/** Examples of what people look after, and of what others are told. */
+export const operatingExamples = {
+  'GET /v1/quarantine': { query: { status: 'open' } },
+  'GET /v1/quarantine/{id}': { path: entry },
+  'POST /v1/quarantine/{id}/retry': { path: entry },
+  'POST /v1/quarantine/{id}/dismiss': {
+    path: entry,
+    body: { reason: 'sent twice by a broken job' },
+  },
+  'POST /v1/quarantine/retry': { body: { filter: { reason: 'too-old', subject: 'reader-7' } } },
+  'POST /v1/quarantine/dismiss': {
+    body: { filter: { reason: 'conflict' }, reason: 'sent twice by a broken job' },
+  },
+  'GET /v1/webhooks': {},
+  'GET /v1/webhooks/{key}': { path: endpoint },
+  'PUT /v1/webhooks/{key}': {
+    path: endpoint,
+    body: {
+      url: 'https://shop.example/farthing',
+      events: ['invoice.issued', 'invoice.paid'],
+    },
+  },
+  'GET /v1/webhooks/{key}/deliveries': { path: endpoint },
+  'POST /v1/webhooks/{key}/rotate': { path: endpoint },
+  'POST /v1/webhooks/{key}/replay': { path: endpoint, body: { from: '2026-10-01T00:00:00Z' } },
+  'POST /v1/webhooks/{key}/test': { path: endpoint },
+  'GET /v1/payers/{key}/held': { path: { key: 'subject:reader-9' } },
+  'POST /v1/erasures': { body: { payer: 'subject:reader-9', dryRun: true } },
+  'POST /v1/pseudonyms': { body: { subjects: ['reader-7', 'reader-8'] } },
+  'GET /v1/audit': { query: { limit: '20' } },
+  'GET /openapi.json': {},
+} as const satisfies Readonly<Record<KeyOf<Routes>, Example>>;

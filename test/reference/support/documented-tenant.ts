@@ -1,0 +1,60 @@
+import { putCustomer } from '../../../core/catalog/put-customer.ts';
+import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
+import { quarantineEntryOf } from '../../../core/metering/quarantine/quarantine.ts';
+import type { UsageEvent } from '../../../core/metering/usage-event.ts';
+import { putEndpoint } from '../../../core/webhooks/endpoints.ts';
+import { aCustomer } from '../../fixtures/customers.ts';
+import { aPlan, aVersion, someSettings } from '../../fixtures/plans.ts';
+import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
+import { billingInterface } from '../../support/billing-interface.ts';
+import { someBilling, use, workOff } from '../../support/some-billing.ts';
+import { somePayers } from '../../support/some-payers.ts';
+import { someWebhooks } from '../../support/some-webhooks.ts';
+
+const tenant = 'acme';
+const at = (text: string) => timestampFrom(text) ?? timestampOf(Number.NaN);
+const november = at('2026-11-03T00:00:00Z');
+
+const reader = aPlan(
+  aVersion({ charges: [{ meter: 'views', model: 'per_unit', unitPrice: '0.25' }] }),
+);
+/** Pays for two readers; `reader-9` is nobody's. */
+const press = aCustomer({
+  subjects: ['reader-7', 'reader-8'],
+  plan: [{ plan: 'reader', from: '1970-01-01' }],
+});
+
+const views = (subject: string, count: number): UsageEvent[] =>
+  Array.from({ length: count }, (_, index) =>
+    aUsageEvent({
+      id: `${subject} ${index}`,
+      subject,
+      occurredAt: at('2026-10-14T10:00:00Z'),
+    }),
+  );
+
+/** What the examples of the reference speak of: a tenant on 3 November 2026, whose October is billed. */
+export async function documentedTenant({ approval = false } = {}) {
+  const billing = someBilling(november);
+  const { rating, catalogs, clock, quarantine, queue } = billing;
+  await catalogs.append(tenant, { version: 1, meters: [aMeter()] });
+  await rating.settings.put({ tenant, revision: 1, body: someSettings({ approval }) });
+  await rating.plans.put(tenant, { key: 'reader', revision: 1, body: reader });
+  await putCustomer(rating.customers, tenant, {
+    ...{ customer: press, now: clock.now(), replaces: undefined },
+  });
+  await use(billing, [...views('reader-7', 6), ...views('reader-8', 2), ...views('reader-9', 2)]);
+  await billingInterface(billing)('POST /v1/billing-runs', {
+    body: { period: '2026-10' },
+    headers: { 'content-type': 'application/json' },
+  });
+  await workOff(billing, 0);
+  const late = aUsageEvent({ subject: 'reader-7', occurredAt: at('2026-08-14T10:00:00Z') });
+  await quarantine.put(quarantineEntryOf(tenant, late, 'too-old', november));
+  const webhooks = someWebhooks(billing);
+  await putEndpoint(webhooks, tenant, {
+    ...{ key: 'accounting', url: 'https://shop.example/farthing', enabled: true },
+    events: ['invoice.issued'],
+  });
+  return { billing, webhooks, payers: somePayers(billing), queue };
+}
