@@ -4,8 +4,7 @@ import { buildConsole } from '../console/build.ts';
 import { buildReference } from '../reference/build.ts';
 
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '..', 'dist', 'pages'));
-const builders = { console: buildConsole, docs: buildReference };
-for (const [name, build] of Object.entries(builders)) {
-  await mkdir(join(folder, name), { recursive: true });
-  await build(join(folder, name));
-}
+const [console_, docs] = [join(folder, 'console'), join(folder, 'docs')];
+await Promise.all([console_, docs].map((one) => mkdir(one, { recursive: true })));
+const [inputs] = await Promise.all([buildConsole(console_), buildReference(docs)]);
+console.log(JSON.stringify(inputs));

@@ -6,9 +6,9 @@ const here = import.meta.dirname;
 
 /**
  * Writes the console to a folder: `index.html`, and what it loads under `assets/`, by names that change with what is in
- * them. All paths are relative, so that it works wherever it is put.
+ * them. All paths are relative, so that it works wherever it is put. Answers the files that it is made of.
  */
-export async function buildConsole(folder: string): Promise<void> {
+export async function buildConsole(folder: string): Promise<readonly string[]> {
   const { metafile } = await build({
     entryPoints: [join(here, 'src/main.tsx'), join(here, 'src/styles/console.css')],
     outdir: join(folder, 'assets'),
@@ -32,4 +32,5 @@ export async function buildConsole(folder: string): Promise<void> {
     .replace('./src/main.tsx', () => named('.js'))
     .replace('./src/styles/console.css', () => named('.css'));
   await writeFile(join(folder, 'index.html'), html);
+  return Object.keys(metafile.inputs);
 }

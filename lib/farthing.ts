@@ -33,7 +33,7 @@ import { Webhooks } from './stages/webhooks.ts';
 const UNNAMED = 'Default';
 
 /**
- * A whole Farthing, in the order in which an event passes through it: for any stack, which then has some 370 resources
+ * A whole Farthing, in the order in which an event passes through it: for any stack, which then has some 410 resources
  * more of the 500 that CloudFormation takes. Its id is part of every logical id, and stays as long as its data matters.
  */
 export class Farthing extends Construct {

@@ -3,6 +3,7 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from
 import { join } from 'node:path';
 import { fonts } from '../functions/serve-front/fonts.ts';
 import { bundleFiles, copyFont, functionFolders } from '../lib/constructs/bundle.ts';
+import { putPages } from '../lib/constructs/pages.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { noticesOf } from './notices.ts';
 
@@ -29,8 +30,8 @@ const manifest = {
 
 /**
  * Makes the package of the construct in an empty `folder`, as `npm pack` takes it: the stack’s own code as JavaScript
- * with its types, each function as it is deployed, and the fonts that some of them read. Throws where it does not
- * compile.
+ * with its types, each function as it is deployed, the fonts that some of them read, and the console and the reference as
+ * they are served. Throws where it does not compile.
  */
 export function makePackage(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
@@ -42,8 +43,9 @@ export function makePackage(folder: string): void {
     for (const file of bundleFiles(name)) writeFileSync(join(target, file.name), file.contents);
   }
   for (const path of fonts) copyFont(path, join(folder, 'fonts'));
+  const pagesMadeOf = putPages(join(folder, 'pages'));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), noticesOf(root));
+  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), noticesOf(root, pagesMadeOf));
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   cpSync(join(root, 'docs', 'runbook.md'), join(folder, 'docs', 'runbook.md'));
   cpSync(join(import.meta.dirname, 'README.md'), join(folder, 'README.md'));

@@ -4,9 +4,9 @@ import { bundledPackages } from '../lib/constructs/bundle.ts';
 
 const LICENCE_FILE = /^(licen[cs]e|notice|copying)/i;
 
-/** What the licences of all packages ask to be given on with the bundles that have them. */
-export const noticesOf = (root: string): string =>
-  bundledPackages()
+/** What the licences of all packages ask to be given on with the bundles, and the pages, that have them. */
+export const noticesOf = (root: string, pagesMadeOf: readonly string[]): string =>
+  bundledPackages(pagesMadeOf)
     .map((path) => noticeOf(join(root, path)))
     .join('\n');
 

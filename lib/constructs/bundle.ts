@@ -144,9 +144,10 @@ function bundled(): Bundled {
   return bundles;
 }
 
-/** The folders of the packages that any bundle has something of. */
-export const bundledPackages = (): readonly string[] => {
-  const folders = bundled().inputs.flatMap((path) => PACKAGE_FOLDER.exec(path)?.[0] ?? []);
+/** The folders of the packages that any bundle has something of, or that any of `others` is in. */
+export const bundledPackages = (others: readonly string[] = []): readonly string[] => {
+  const inputs = [...bundled().inputs, ...others];
+  const folders = inputs.flatMap((path) => PACKAGE_FOLDER.exec(path)?.[0] ?? []);
   return [...new Set(folders)].sort();
 };
 

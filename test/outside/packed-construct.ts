@@ -19,8 +19,18 @@ const root = join(here, '..', '..');
 
 /** What a CDK app has beside the construct: of the versions of our own lock file. */
 const appPackages = ['aws-cdk-lib', 'constructs', '@types/node'];
-/** The same files of our own, which the construct must deploy as they are. */
-const deployedFiles = ['index.mjs', 'index.mjs.map'];
+/** Of what a function is, the files that the construct must deploy as they are here: its code, and the pages beside it. */
+const deployedFiles = (bundle: string): readonly string[] => {
+  const pages = join(bundle, 'pages');
+  const found = existsSync(pages) ? readdirSync(pages, { recursive: true, withFileTypes: true }) : [];
+  return [
+    ...['index.mjs', 'index.mjs.map'].map((name) => join(bundle, name)),
+    ...found
+      .filter((one) => one.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .sort(),
+  ];
+};
 
 const strict = {
   compilerOptions: {
@@ -134,7 +144,7 @@ function codeIn(output: string): ReadonlySet<string> {
   return new Set(
     bundles.map((name) => {
       const digest = createHash('sha256');
-      for (const file of deployedFiles) digest.update(readFileSync(join(output, name, file)));
+      for (const file of deployedFiles(join(output, name))) digest.update(readFileSync(file));
       return digest.digest('hex');
     }),
   );
