@@ -30,8 +30,8 @@ const manifest = {
 
 /**
  * Makes the package of the construct in an empty `folder`, as `npm pack` takes it: the stack’s own code as JavaScript
- * with its types, each function as it is deployed, the fonts that some of them read, and the console and the reference as
- * they are served. Throws where it does not compile.
+ * with its types, each function as it is deployed, the fonts that some of them read, and the console and the reference
+ * as they are served. Throws where it does not compile.
  */
 export function makePackage(folder: string): void {
   rmSync(folder, { recursive: true, force: true });

@@ -19,10 +19,12 @@ const root = join(here, '..', '..');
 
 /** What a CDK app has beside the construct: of the versions of our own lock file. */
 const appPackages = ['aws-cdk-lib', 'constructs', '@types/node'];
-/** Of what a function is, the files that the construct must deploy as they are here: its code, and the pages beside it. */
+/** The files that the construct must deploy as they are here: the code of a function, and the pages beside it. */
 const deployedFiles = (bundle: string): readonly string[] => {
   const pages = join(bundle, 'pages');
-  const found = existsSync(pages) ? readdirSync(pages, { recursive: true, withFileTypes: true }) : [];
+  const found = existsSync(pages)
+    ? readdirSync(pages, { recursive: true, withFileTypes: true })
+    : [];
   return [
     ...['index.mjs', 'index.mjs.map'].map((name) => join(bundle, name)),
     ...found
@@ -107,16 +109,16 @@ function faultsOf(output: string): readonly string[] {
   const nested = readdirSync(output).filter((name) => name.endsWith('.nested.template.json'));
   const tables = 'AWS::DynamoDB::GlobalTable';
   return [
-    ...unequal('tables of a shop', countOf(shop, tables), 11),
+    ...unequal('tables of a shop', countOf(shop, tables), 12),
     ...unequal('its HTTP APIs', countOf(shop, 'AWS::ApiGatewayV2::Api'), 1),
     ...unequal('its topics', countOf(shop, 'AWS::SNS::Topic'), 2),
     ...unequal('its subscriptions', countOf(shop, 'AWS::SNS::Subscription'), 1),
     ...unequal('its outputs', Object.keys(shop.Outputs ?? {}).length, 2),
-    ...unequal('tables of another', countOf(other, tables), 11),
+    ...unequal('tables of another', countOf(other, tables), 12),
     ...unequal('its HTTP APIs', countOf(other, 'AWS::ApiGatewayV2::Api'), 0),
     ...unequal('nested stacks', nested.length, 1),
     ...nested.flatMap((name) =>
-      unequal('tables of a nested one', countOf(templateIn(join(output, name)), tables), 11),
+      unequal('tables of a nested one', countOf(templateIn(join(output, name)), tables), 12),
     ),
     ...faultsOfCode(output),
   ];
@@ -124,7 +126,7 @@ function faultsOf(output: string): readonly string[] {
 
 function faultsOfRequired(output: string): readonly string[] {
   const shop = templateIn(join(output, 'Shop.template.json'));
-  return unequal('tables of an app in CommonJS', countOf(shop, 'AWS::DynamoDB::GlobalTable'), 11);
+  return unequal('tables of an app in CommonJS', countOf(shop, 'AWS::DynamoDB::GlobalTable'), 12);
 }
 
 /** Each function is deployed as the stack of this repository deploys it, to the byte. */
