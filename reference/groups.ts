@@ -9,6 +9,7 @@ const groupOf = {
   meters: 'Set up',
   customers: 'Set up',
   plans: 'Set up',
+  'price-calculations': 'Set up',
   'billing-settings': 'Set up',
   'billing-runs': 'Bill',
   invoices: 'Bill',

@@ -2,6 +2,7 @@ import type { CommandLine } from '../command-line.ts';
 import { listAt, textAt } from '../http/json.ts';
 import { showItem, showList } from '../show.ts';
 import { applyFile } from './apply.ts';
+import { addRateCommand } from './rate-command.ts';
 
 export const plans = { path: '/v1/plans', lanes: 1, noun: 'plan', kept: 'replaced' } as const;
 
@@ -29,6 +30,7 @@ export function addPlanCommands({ program, run }: CommandLine): void {
     .description('One plan with all its versions')
     .argument('<key>')
     .action(run(async (session, key: string) => showItem(session, plans.path, key)));
+  addRateCommand(command, run);
 }
 
 const versionsOf = (versions: readonly unknown[]): string =>

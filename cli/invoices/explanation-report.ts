@@ -50,7 +50,8 @@ const stepNames: Readonly<Record<string, string>> = {
   'flat-fee': 'flat fee',
 };
 
-function stepsTable(answer: JsonObject): string {
+/** How the amount of a line comes about, step by step. */
+export function stepsTable(answer: JsonObject): string {
   const carried = listAt(answer, 'carried').filter(isJsonObject);
   const steps = listAt(answer, 'steps').filter(isJsonObject);
   const rows = steps.map((step, index) => {

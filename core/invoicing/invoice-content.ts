@@ -147,7 +147,14 @@ function lineContent(
   };
 }
 
-const stepContent = ({ of, tier, quantity, price, amount }: ChargeStep) => ({
+/** A step as documents show it. */
+export const stepContent = ({
+  of,
+  tier,
+  quantity,
+  price,
+  amount,
+}: Omit<ChargeStep, 'of'> & { readonly of: string }) => ({
   of,
   ...(tier === undefined ? {} : { tier }),
   quantity: decimalText(quantity),

@@ -8,6 +8,7 @@ import { Rejection } from '../../core/kernel/rejection.ts';
 import type { Meter } from '../../core/metering/meter.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { getSettings, putSettingsRoute } from './billing-settings.ts';
+import { calculatePriceRoute } from './calculate-price.ts';
 import { customerAnswer } from './customer-answer.ts';
 import { listCustomerHistory } from './customer-history.ts';
 import { listAudit } from './list-audit.ts';
@@ -20,7 +21,7 @@ type Handlers = RouteHandlers['ServeCatalog'];
 
 const LIMIT_DEFAULT = 100;
 
-/** Answers `/v1/meters`, `/v1/customers`, `/v1/plans`, `/v1/billing-settings`, `/v1/audit` and `/api/v1/meters`. */
+/** Answers for meters, customers, plans, prices, billing settings, the audit, and `/api/v1/meters`. */
 export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/meters': listMeters(ports),
   'GET /v1/meters/{key}': getMeter(ports),
@@ -32,6 +33,7 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/plans': listPlans(ports),
   'GET /v1/plans/{key}': getPlan(ports),
   'PUT /v1/plans/{key}': putPlanRoute(ports),
+  'POST /v1/price-calculations': calculatePriceRoute(ports),
   'GET /v1/billing-settings': getSettings(ports),
   'PUT /v1/billing-settings': putSettingsRoute(ports),
   'GET /v1/audit': listAudit(ports),

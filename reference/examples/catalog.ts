@@ -67,6 +67,20 @@ export const catalogExamples = {
       ],
     },
   },
+  'POST /v1/price-calculations': {
+    body: {
+      charge: {
+        meter: 'views',
+        model: 'graduated',
+        tiers: [
+          { upTo: '100000', unitPrice: '0.001' },
+          { upTo: null, unitPrice: '0.0005' },
+        ],
+      },
+      currency: 'EUR',
+      quantity: '1234567',
+    },
+  },
   'GET /v1/billing-settings': {},
   'PUT /v1/billing-settings': {
     body: {

@@ -30,6 +30,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/plans': ['plans', 'list'],
   'GET /v1/plans/{key}': ['plans', 'get', 'reader'],
   'PUT /v1/plans/{key}': ['plans', 'apply', 'item'],
+  'POST /v1/price-calculations': ['plans', 'rate', 'reader', 'views', '--quantity', '1'],
   'GET /v1/billing-settings': ['settings', 'get'],
   'PUT /v1/billing-settings': ['settings', 'apply', 'item'],
   'GET /v1/quarantine': ['quarantine', 'list'],

@@ -67,8 +67,8 @@ const optional = (decimal: fc.Arbitrary<Decimal>): fc.Arbitrary<Decimal | undefi
 
 const flatFee = text(anAmount);
 
-/** Every model that is rated on a quantity alone, and that more usage never makes cheaper. */
-export const aRisingCharge: fc.Arbitrary<Charge> = fc
+/** As a plan has it: every model that is rated on a quantity alone, and that more usage never makes cheaper. */
+export const aRisingWire: fc.Arbitrary<object> = fc
   .oneof(
     fc.record({
       model: fc.constant('per_unit'),
@@ -101,13 +101,13 @@ export const aRisingCharge: fc.Arbitrary<Charge> = fc
   .chain((wire) =>
     fc
       .record({ minimum: optional(anAmount), above: optional(anAmount) })
-      .map(({ minimum, above }) =>
-        chargeFrom({
-          ...wire,
-          ...(minimum === undefined ? {} : { minimum: decimalText(minimum) }),
-          ...(above === undefined
-            ? {}
-            : { maximum: decimalText(decimalOf(above + (minimum ?? 0n))) }),
-        }),
-      ),
+      .map(({ minimum, above }) => ({
+        ...wire,
+        ...(minimum === undefined ? {} : { minimum: decimalText(minimum) }),
+        ...(above === undefined
+          ? {}
+          : { maximum: decimalText(decimalOf(above + (minimum ?? 0n))) }),
+      })),
   );
+
+export const aRisingCharge: fc.Arbitrary<Charge> = aRisingWire.map(chargeFrom);

@@ -12,17 +12,12 @@ import {
 } from './customer-shapes.ts';
 import { meter, meterDefinition, meterKey, meterList } from './meter-shapes.ts';
 import { plan, planBody, planKey, planList, planListParameters, putPlan } from './plan-shapes.ts';
+import { priceCalculation, priceCalculationBody } from './price-shapes.ts';
 import type { catalogRoutes } from './routes.ts';
 import { settings, settingsBody } from './settings-shapes.ts';
 
-const planProblems = [
+const priceProblems = [
   'plan.currency-unknown',
-  'plan.currency-changed',
-  'plan.date-invalid',
-  'plan.versions-unordered',
-  'plan.key-repeated',
-  'plan.meter-unsuited',
-  'plan.dimension-unknown',
   'price.model-unknown',
   'price.negative',
   'price.too-precise',
@@ -33,6 +28,16 @@ const planProblems = [
   'price.tiers-not-open',
   'price.limits-crossed',
   'price.count-meter-missing',
+] as const;
+
+const planProblems = [
+  ...priceProblems,
+  'plan.currency-changed',
+  'plan.date-invalid',
+  'plan.versions-unordered',
+  'plan.key-repeated',
+  'plan.meter-unsuited',
+  'plan.dimension-unknown',
 ] as const;
 
 /** The operations of meters, customers, plans and billing settings. */
@@ -147,6 +152,16 @@ export const catalogOperations = {
       'plan.changed-meanwhile',
       ...planProblems,
     ],
+  },
+  'POST /v1/price-calculations': {
+    id: 'calculatePrice',
+    description:
+      'Changes nothing and reads no usage. A charge is rated as a whole month is billed: by the same functions, in the same words.',
+    query: noParameters,
+    request: json(priceCalculationBody),
+    readBy: 'core',
+    answers: ok('What it comes to', priceCalculation),
+    problems: [...bodyProblems, 'plan.not-found', ...priceProblems],
   },
   'GET /v1/billing-settings': {
     id: 'getBillingSettings',

@@ -25,7 +25,7 @@ const percentage = z
   .regex(/^-?\d+(\.\d+)?$/, 'give percent as a string, such as "2.9"')
   .meta({ description: 'In percent, as a string, at most 10 places.', examples: ['2.9'] });
 
-const itemKey = z
+export const itemKey = z
   .string()
   .regex(
     /^[a-z0-9][a-z0-9_.-]{0,63}$/,
@@ -190,22 +190,26 @@ export const fixedFee = z
   .meta({ id: 'FixedFee' });
 export type FixedFeeBody = ShapeOf<typeof fixedFee>;
 
+export const effectiveFrom = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'give a date such as 2026-01-01')
+  .meta({
+    description: 'In force from the beginning of this day in the customer’s time zone.',
+    examples: ['2026-01-01'],
+  });
+
+export const planCurrency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'give an ISO 4217 code in capitals, such as EUR')
+  .meta({
+    description: 'Of all its amounts; the same in every version of a plan.',
+    examples: ['EUR'],
+  });
+
 const planVersion = z
   .strictObject({
-    effectiveFrom: z
-      .string()
-      .regex(/^\d{4}-\d{2}-\d{2}$/, 'give a date such as 2026-01-01')
-      .meta({
-        description: 'In force from the beginning of this day in the customer’s time zone.',
-        examples: ['2026-01-01'],
-      }),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'give an ISO 4217 code in capitals, such as EUR')
-      .meta({
-        description: 'Of all its amounts; the same in every version of a plan.',
-        examples: ['EUR'],
-      }),
+    effectiveFrom,
+    currency: planCurrency,
     minimumCharge: money('A total below it is carried to the next invoice.').optional(),
     charges: z.array(charge).max(100).meta({ description: 'What usage costs.' }),
     fixedFees: z

@@ -73,6 +73,13 @@ export const catalogRoutes = [
     summary: 'Create a plan, or add versions to it',
   },
   {
+    method: 'POST',
+    path: '/v1/price-calculations',
+    function: 'ServeCatalog',
+    scope: 'billing:read',
+    summary: 'What a quantity costs under a charge, and how that comes about',
+  },
+  {
     method: 'GET',
     path: '/v1/billing-settings',
     function: 'ServeCatalog',

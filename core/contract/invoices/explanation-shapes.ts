@@ -13,12 +13,12 @@ import {
 } from '../shapes.ts';
 import { exactAmount, invoiceLine, invoicePeriod } from './document-shapes.ts';
 
-const ratedAmount = z
+export const ratedAmount = z
   .string()
   .meta({ description: 'In major units, as rating makes it: up to 24 places, never rounded.' });
 const localDay = z.string().meta({ examples: ['2026-01-01'] });
 
-const step = z
+export const explainedStep = z
   .object({
     of: z.string().meta({
       description:
@@ -141,7 +141,7 @@ export const lineExplanation = z
     reason: z.string().meta({ description: 'In a sentence, for people.' }),
     price: price.optional(),
     stretch: stretch.optional(),
-    steps: z.array(step).meta({
+    steps: z.array(explainedStep).meta({
       description:
         'They add up to the line’s exact amount, which the line itself says to the nano.',
     }),

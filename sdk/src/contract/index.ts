@@ -13,6 +13,7 @@ import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
 import type { PayersOperations } from './payers.ts';
 import type { PlansOperations } from './plans.ts';
+import type { PriceCalculationsOperations } from './price-calculations.ts';
 import type { PseudonymsOperations } from './pseudonyms.ts';
 import type { QuarantineOperations } from './quarantine.ts';
 import type { ReconciliationOperations } from './reconciliation.ts';
@@ -33,6 +34,7 @@ export type * from './meters.ts';
 export type * from './openapi.ts';
 export type * from './payers.ts';
 export type * from './plans.ts';
+export type * from './price-calculations.ts';
 export type * from './pseudonyms.ts';
 export type * from './quarantine.ts';
 export type * from './reconciliation.ts';
@@ -57,6 +59,7 @@ export interface Operations
     OpenapiOperations,
     PayersOperations,
     PlansOperations,
+    PriceCalculationsOperations,
     PseudonymsOperations,
     QuarantineOperations,
     ReconciliationOperations,

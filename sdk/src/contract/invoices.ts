@@ -3,6 +3,7 @@
 import type {
   Charge,
   Decimal,
+  ExplainedStep,
   FixedFee,
   Instant,
   InvoiceLine,
@@ -94,19 +95,6 @@ export interface ExplainedPrice {
   readonly charge?: Charge;
   readonly fee?: FixedFee;
   readonly minimumCommitment?: string;
-}
-
-export interface ExplainedStep {
-  /**
-   * What `quantity` counts: `units`, `packages`, `percent`, `events`, … Also `minimum`, `charged`,
-   * `fee`, `month`, `billed-before`, `carried`, `exact`, `invoiced`.
-   */
-  readonly of: string;
-  readonly tier?: number;
-  readonly quantity: string;
-  readonly price?: string;
-  /** In major units, as rating makes it: up to 24 places, never rounded. */
-  readonly amount: string;
 }
 
 /** The part of a month that the line is for. */

@@ -224,6 +224,19 @@ export type CustomerKey = string;
 /** An exact decimal as a string: at most 12 places, never an exponent. */
 export type Decimal = string;
 
+export interface ExplainedStep {
+  /**
+   * What `quantity` counts: `units`, `packages`, `percent`, `events`, … Also `minimum`, `charged`,
+   * `fee`, `month`, `billed-before`, `carried`, `exact`, `invoiced`.
+   */
+  readonly of: string;
+  readonly tier?: number;
+  readonly quantity: string;
+  readonly price?: string;
+  /** In major units, as rating makes it: up to 24 places, never rounded. */
+  readonly amount: string;
+}
+
 export interface FixedFee {
   /** Unique in its version. */
   readonly key: string;
