@@ -1,6 +1,9 @@
+import { explainedRejections } from '../core/contract/explained/explained-rejections.ts';
+import { type RejectionCode, rejectionStatus } from '../core/contract/rejection-codes.ts';
 import { exampleTexts } from './examples/examples.ts';
 import { groups, titleOf } from './groups.ts';
 import { hrefOf, type OpenApi, type PlacedOperation } from './open-api.ts';
+import { codes } from './pages/errors.ts';
 
 const head = `# Farthing
 
@@ -19,8 +22,8 @@ export function llmsText(document: OpenApi): string {
     `${document.info.description}\n`,
     `## Reference\n
 - [OpenAPI 3.1 document](openapi.json): every operation, shape and code, for programs
-- [All operations as one text](llms-full.txt): parameters, and the codes of refusals
-- [Errors](errors.html): every code
+- [All operations as one text](llms-full.txt): what they take, a request of each, and every error code with its fix
+- [Errors](errors.html): every code, what it means, and what to do
 - [Schemas](schemas.html): what operations take and answer, by name
 `,
     ...pages,
@@ -36,7 +39,12 @@ export const llmsFullText = (document: OpenApi, operations: readonly PlacedOpera
       `## ${title}\n`,
       ...operations.filter(({ tags: [tag] }) => tags.includes(tag)).map(operationText),
     ]),
+    '## Errors\n',
+    ...codes.map(codeText),
   ].join('\n');
+
+const codeText = (code: RejectionCode): string =>
+  `- \`${code}\` (${rejectionStatus[code]}) ${explainedRejections[code].means} ${explainedRejections[code].fix}`;
 
 function operationText(operation: PlacedOperation): string {
   const { method, path, summary, description, security, parameters } = operation;

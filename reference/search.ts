@@ -1,3 +1,5 @@
+import { explainedRejections } from '../core/contract/explained/explained-rejections.ts';
+import { rejectionStatus } from '../core/contract/rejection-codes.ts';
 import { titleOf } from './groups.ts';
 import { hrefOf, type OpenApi, type PlacedOperation } from './open-api.ts';
 import { codes } from './pages/errors.ts';
@@ -12,7 +14,14 @@ export function searchModule(document: OpenApi, operations: readonly PlacedOpera
       ({ name, description }): Entry => [`${name}.html`, titleOf(name), 'page', description],
     ),
     ...operations.map(operationEntry),
-    ...codes.map((code): Entry => [`errors.html#${code}`, code, 'error', '']),
+    ...codes.map(
+      (code): Entry => [
+        `errors.html#${code}`,
+        code,
+        explainedRejections[code].means.replaceAll('`', ''),
+        String(rejectionStatus[code]),
+      ],
+    ),
     ...Object.entries(document.components.schemas).map(
       ([name, { description = '', properties = {} }]): Entry => [
         `schemas.html#${name}`,

@@ -33,10 +33,15 @@ describe('the reference', () => {
     expect(pageOf('llms-full.txt')).toContain(`### ${route.method} ${route.path}\n`);
   });
 
-  it('has every error code, and the operations that refuse with it lead there', () => {
+  it('has every error code with what it means and what to do, and who refuses so leads there', () => {
     const codes = Object.keys(rejectionStatus);
 
     expect(idsIn(pageOf('errors.html'))).toEqual(expect.arrayContaining(codes));
+    expect(pageOf('errors.html').match(/What to do:/g)).toHaveLength(codes.length);
+    expect(pageOf('errors.html')).toContain(
+      `${rejectionStatus['event.too-old']}, <code>urn:farthing:problem:event.too-old`,
+    );
+    for (const code of codes) expect(pageOf('llms-full.txt')).toContain(`\n- \`${code}\` (`);
     expect(linksIn(pageOf('events.html'))).toContain('errors.html#event.too-old');
   });
 

@@ -1,0 +1,131 @@
+import type { ExplainedRejection } from './explained-rejection.ts';
+
+/** Refusals of months, documents, books and who is told of them. */
+export const billingRejections = {
+  'period.malformed': {
+    means: 'The month is none.',
+    fix: 'Write it as `YYYY-MM`.',
+  },
+  'period.not-ended': {
+    means: 'The month has not ended in the time zone of who is billed.',
+    fix: 'Ask again after it has, or for a dry run.',
+  },
+  'period.already-invoiced': {
+    means:
+      'The change would count in a month that is invoiced, and would change what that was rated by.',
+    fix: 'Let it count from the instant that `detail` names, or later.',
+  },
+  'invoice.not-found': {
+    means: 'There is no such document, or it is no issued invoice.',
+    fix: 'Take an `id` of `GET /v1/invoices`. What corrects and pays takes ids, not numbers.',
+  },
+  'invoice.series-invalid': {
+    means: 'The numbers would not be unique, or have characters that numbers must not.',
+    fix: 'Begin with a letter, end with no digit, and give credit notes a prefix of their own.',
+  },
+  'invoice.tax-invalid': {
+    means: 'The category, rate and reason of a tax do not go together, as EN 16931 has it.',
+    fix: 'Change the tax treatment as `detail` says.',
+  },
+  'invoice.already-void': {
+    means: 'The invoice is void, for another reason or with other consequences.',
+    fix: 'Leave it as it is.',
+  },
+  'invoice.already-paid': {
+    means: 'The invoice has payments or credit notes, and cannot be void any more.',
+    fix: 'Correct it by a credit note.',
+  },
+  'invoice.line-unknown': {
+    means: 'The invoice has no such line, or it is named twice.',
+    fix: 'Name each line at most once, as the invoice has it.',
+  },
+  'invoice.line-not-found': {
+    means: 'The document has no such line.',
+    fix: 'Take one of those that `detail` lists.',
+  },
+  'invoice.credit-too-large': {
+    means: 'The credit is zero, or more than is left of the line or the invoice.',
+    fix: 'Credit at most what `detail` says is left, without tax.',
+  },
+  'invoice.amount-invalid': {
+    means: 'The amount is not above zero, or is finer than the currency can be paid in.',
+    fix: 'Give an amount above zero in whole minor units, such as `12.50`.',
+  },
+  'invoice.payment-differs': {
+    means: 'The reference is that of a payment of another amount.',
+    fix: 'Give another payment another reference. To repeat one, send it as it was.',
+  },
+  'invoice.draft-changed': {
+    means: 'The draft is not what it was when it was last shown.',
+    fix: 'Look at it again, then issue it.',
+  },
+  'invoice.no-ubl': {
+    means: 'What EN 16931 asks for is missing from the seller, the customer or the taxes.',
+    fix: 'Complete what `detail` lists, and bill again. PDF, CSV and JSON are there.',
+  },
+  'unbilled.changed': {
+    means: 'The list of what is not billed has no such row in this quantity any more.',
+    fix: 'Get `GET /v1/unbilled` again, and accept its rows as they are.',
+  },
+  'books.account-unknown': {
+    means: 'The books have no account of this name.',
+    fix: 'Take one of `GET /v1/accounts`, percent-encoded.',
+  },
+  'webhook.not-found': {
+    means: 'There is no endpoint of this key.',
+    fix: 'Put it first: `PUT /v1/webhooks/{key}`.',
+  },
+  'webhook.url-refused': {
+    means:
+      'Events may not be sent to this address: it is not public, or no https at port 443 or 8443.',
+    fix: 'Give a public https address, without credentials and without a fragment.',
+  },
+  'webhook.too-many': {
+    means: 'The tenant has 20 endpoints, and no more are taken.',
+    fix: 'Change one of those there are.',
+  },
+  'webhook.too-many-secrets': {
+    means: 'Five secrets of the endpoint are in force.',
+    fix: 'Wait until a former one has ended, a day after it was replaced.',
+  },
+  'webhook.event-unknown': {
+    means: 'The endpoint was sent no such event.',
+    fix: 'Give the `webhook-id` of an event that it was sent.',
+  },
+  'webhook.changed-meanwhile': {
+    means: 'Others were changing the endpoint at the same time.',
+    fix: 'Send the same request again.',
+  },
+  'payer.in-use': {
+    means: 'The customer is not archived, and could be billed.',
+    fix: 'Archive it first: put it with `"archived": true`.',
+  },
+  'payer.has-customer': {
+    means: 'A customer pays for this subject.',
+    fix: 'Erase the customer, or take the subject off it first.',
+  },
+  'payer.too-many-subjects': {
+    means: 'The customer has had more than 100 subjects, so it stands for no one person.',
+    fix: 'Erase subjects one by one, as payers of their own.',
+  },
+  'billing-settings.not-found': {
+    means: 'Nobody has said who sells, and nothing is billed before that.',
+    fix: 'Put the billing settings: `PUT /v1/billing-settings`.',
+  },
+  'billing-settings.changed-meanwhile': {
+    means: 'Others changed the billing settings at the same time.',
+    fix: 'Get them again, and apply the change to those.',
+  },
+  'billing-settings.default-plan-fixed': {
+    means: 'There is a default plan, and months were charged by it.',
+    fix: 'Leave it, and add a version to that plan; or give customers plans of their own.',
+  },
+  'customer.unpriced': {
+    means: 'No plan was in force for the customer in this month.',
+    fix: 'Give it a plan, or the billing settings a default plan.',
+  },
+  'customer.currency-mixed': {
+    means: 'The plans of the customer are in several currencies, and what it carries is in one.',
+    fix: 'Give it plans in one currency.',
+  },
+} as const satisfies Readonly<Record<string, ExplainedRejection>>;

@@ -1,0 +1,14 @@
+import type { RejectionCode } from '../rejection-codes.ts';
+import { billingRejections } from './billing.ts';
+import type { ExplainedRejection } from './explained-rejection.ts';
+import { planRejections } from './plans.ts';
+import { requestRejections } from './requests.ts';
+import { usageRejections } from './usage.ts';
+
+/** Every code, explained. One that lacks does not compile. Functions do not carry this: people read it. */
+export const explainedRejections: Readonly<Record<RejectionCode, ExplainedRejection>> = {
+  ...requestRejections,
+  ...usageRejections,
+  ...billingRejections,
+  ...planRejections,
+};

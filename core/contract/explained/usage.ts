@@ -1,0 +1,99 @@
+import type { ExplainedRejection } from './explained-rejection.ts';
+
+/** Refusals of events, meters, customers and usage. */
+export const usageRejections = {
+  'event.invalid': {
+    means: 'The event is no JSON object, or a header says what its body should.',
+    fix: 'Send each event as an object, or its data as the body with headers that begin with `ce-`.',
+  },
+  'event.too-large': {
+    means: 'The event is larger than 32 KB of JSON.',
+    fix: 'Keep in `data` only what is counted or grouped by.',
+  },
+  'event.attribute-missing': {
+    means: '`id`, `source`, `type` or `subject` is missing.',
+    fix: 'Add what `param` names.',
+  },
+  'event.attribute-malformed': {
+    means: 'An attribute is no text, is empty, has control characters, or is no time.',
+    fix: 'Send text without control characters; times as RFC 3339 with an offset.',
+  },
+  'event.attribute-too-long': {
+    means: 'An attribute has more than 1,024 bytes of UTF-8.',
+    fix: 'Shorten it; what is long belongs in `data`.',
+  },
+  'event.time-missing': {
+    means: 'The event has no `time`, and its `id` carries none.',
+    fix: 'Add `time`, or take a UUIDv7 or a ULID as `id`.',
+  },
+  'event.too-old': {
+    means: 'The event happened longer ago than events are taken, 35 days unless set otherwise.',
+    fix: 'Send events soon. If they must count, set `farthing:eventMaxAgeDays` higher.',
+  },
+  'event.too-new': {
+    means: 'The event lies further ahead than clocks differ, five minutes unless set otherwise.',
+    fix: 'Set the clock of the sender right, or correct the offset of `time`.',
+  },
+  'meter.not-found': {
+    means: 'There is no meter of this key.',
+    fix: 'Create it with `PUT /v1/meters/{key}`, or take one of `GET /v1/meters`.',
+  },
+  'meter.already-defined': {
+    means:
+      'A meter of this key counts otherwise, as `definition` says. What it counted would change.',
+    fix: 'Take another key for the new meter. The events that came before are counted by it, too.',
+  },
+  'meter.too-many': {
+    means: 'The tenant has 100 meters, and no more are taken.',
+    fix: 'Use those there are: dimensions and filters of a query often save a meter.',
+  },
+  'customer.not-found': {
+    means: 'There is no customer of this key.',
+    fix: 'Create it with `PUT /v1/customers/{key}`, or take one of `GET /v1/customers`.',
+  },
+  'customer.changed-meanwhile': {
+    means: 'Somebody else changed the customer, or took its subjects, at the same time.',
+    fix: 'Get the customer again, apply the change to that, and send its `revision`.',
+  },
+  'subject.already-assigned': {
+    means: 'Another customer, which `customer` names, pays for the subject. Nothing was changed.',
+    fix: 'Take the subject off that customer first, or leave it there.',
+  },
+  'usage.range-malformed': {
+    means: '`from` or `to` is no time, day or month, or the end is not after the start.',
+    fix: 'Give such as `2026-10-01T00:00:00Z`, `2026-10-01` or `2026-10`.',
+  },
+  'usage.range-too-long': {
+    means:
+      'The period is longer than one question may ask for: 400 days of usage, a day of events.',
+    fix: 'Ask for a shorter period, several times.',
+  },
+  'usage.not-aligned': {
+    means: 'A bound is not on a quarter hour, and usage is kept by quarter hours.',
+    fix: 'Take the quarter hour before or after it, as `detail` says.',
+  },
+  'usage.too-many-rows': {
+    means: 'The rows have more distinct values, or are more, than one answer can have.',
+    fix: 'Ask for a shorter period, for one customer or subject, or for fewer rows with `limit`.',
+  },
+  'usage.group-unknown': {
+    means: 'The meter has no such dimension.',
+    fix: 'Group or filter by `customer`, `subject`, or a dimension that `detail` lists.',
+  },
+  'quarantine.not-found': {
+    means: 'Quarantine has no entry of this id.',
+    fix: 'Take one of `GET /v1/quarantine`.',
+  },
+  'quarantine.already-closed': {
+    means: 'The entry was retried or dismissed already, in another way.',
+    fix: 'Leave it as it is. An event that was dismissed and should count can be sent again.',
+  },
+  'quarantine.identity-taken': {
+    means: 'Another event has the `source` and `id` of this one, and is counted.',
+    fix: 'Dismiss the entry. If it should count too, send it as an event with an `id` of its own.',
+  },
+  'time-zone.unknown': {
+    means: 'The time zone is none of IANA.',
+    fix: 'Name one such as `Europe/Paris` or `UTC`.',
+  },
+} as const satisfies Readonly<Record<string, ExplainedRejection>>;
