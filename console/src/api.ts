@@ -40,6 +40,8 @@ export type RequestOf<Route extends RouteKey> = ([ParametersIn<Route>] extends [
 export interface SavedFile {
   readonly name: string;
   readonly blob: Blob;
+  /** Of what comes in pages: where the next one begins. */
+  readonly nextCursor?: string;
 }
 
 /** One tenant's Farthing, by one key. Every call rejects with a `FarthingError`. */
@@ -82,6 +84,7 @@ export function httpApi({ url, apiKey, actor }: Credentials): Api {
     },
     file: (path, query) =>
       ask({ path, query, accept: '*/*' }, async ({ headers, body }) => ({
+        ...nextIn(headers.get('next-cursor')),
         name:
           /filename="(?:[^"]*[\\/])?([^"\\/]+)"/.exec(
             headers.get('content-disposition') ?? '',
@@ -92,6 +95,8 @@ export function httpApi({ url, apiKey, actor }: Credentials): Api {
       })),
   };
 }
+
+const nextIn = (nextCursor: string | null) => (nextCursor === null ? {} : { nextCursor });
 
 interface GivenRequest {
   readonly path?: Readonly<Record<string, string>>;

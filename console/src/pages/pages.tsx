@@ -1,6 +1,7 @@
 import type { FunctionComponent } from 'preact';
 import { linkTo, type Place } from '../place.ts';
 import { Empty } from '../ui/states.tsx';
+import { BooksPage } from './books/books-page.tsx';
 import { CustomersPage } from './customers/customers-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
 import { InvoicesPage } from './invoices/invoices-page.tsx';
@@ -24,6 +25,7 @@ const pages = {
   customers: { title: 'Customers', Page: CustomersPage, itemTitle: (key) => `Customer ${key}` },
   invoices: { title: 'Invoices', Page: InvoicesPage, itemTitle: () => 'Document' },
   runs: { title: 'Billing runs', Page: RunsPage, itemTitle: (month) => `Billing of ${month}` },
+  books: { title: 'Books', Page: BooksPage, itemTitle: () => 'Entries of an account' },
   events: { title: 'Events', Page: EventsPage },
   plans: { title: 'Plans and meters', Page: PlansPage, itemTitle: planTitle },
 } as const satisfies Readonly<Record<string, PageDefinition>>;

@@ -1,0 +1,37 @@
+import type { AnswerOf } from '../../api.ts';
+import { linkTo } from '../../place.ts';
+
+export type Entry = AnswerOf<'GET /v1/accounts/{account}/entries'>['entries'][number];
+
+/** Sums over all customers stand as `customers:…`: they have no entries, each customer's own account has. */
+export const hasEntries = (account: string): boolean => !account.startsWith('customers:');
+
+/** What an account is of, for people. Assets are positive, revenue and tax owed are negative. */
+export function accountMeans(account: string): string {
+  const [kind, first = '', second] = account.split(':');
+  switch (kind) {
+    case 'customers':
+      return first === 'receivable' ? 'what all customers owe' : 'what waits for next invoices';
+    case 'customer':
+      return second === 'receivable' ? 'what it owes' : 'what waits for its next invoice';
+    case 'revenue':
+      return second === undefined ? 'earned by a meter' : `earned by ${revenueOf[first] ?? first}`;
+    case 'tax':
+      return 'tax that is owed';
+    case 'cash':
+      return 'payments that came in';
+    default:
+      return '';
+  }
+}
+
+const revenueOf: Readonly<Record<string, string>> = {
+  fee: 'a fee',
+  minimum: 'a minimum',
+  other: 'other amounts',
+};
+
+/** Where the document of an entry is shown. A payment, and what voids, are shown with their invoice. */
+export function documentLink({ document, kind }: Entry): string | undefined {
+  return kind === 'payment' || kind === 'void' ? undefined : linkTo('invoices', document);
+}
