@@ -46,7 +46,10 @@ export function Accounts({
           accounts.length === 0 ? (
             <NoAccounts customer={customer} />
           ) : (
-            <Balances accounts={accounts} />
+            <>
+              <Balances accounts={accounts} />
+              {customer === '' ? <Signs /> : null}
+            </>
           )
         }
       </Answered>
@@ -64,28 +67,30 @@ const NoAccounts = ({ customer }: { readonly customer: string }): JSX.Element =>
 );
 
 const Balances = ({ accounts }: { readonly accounts: readonly Account[] }): JSX.Element => (
-  <>
-    <Table
-      caption="Balances"
-      rows={accounts}
-      keyOf={({ account, currency }) => `${account} ${currency}`}
-      columns={[
-        {
-          title: 'account',
-          cell: ({ account }) =>
-            hasEntries(account) ? <a href={linkTo('books', account)}>{account}</a> : account,
-        },
-        { title: 'is', cell: ({ account }) => accountMeans(account) },
-        {
-          title: 'balance',
-          isNumber: true,
-          cell: ({ balance: amount, currency }) => <Money {...{ amount, currency }} />,
-        },
-      ]}
-    />
-    <p class="quiet">
-      What is owed to you is positive, what was earned and the tax that you owe are negative.
-      Together they are nothing. Entries of what customers owe stand with each customer.
-    </p>
-  </>
+  <Table
+    caption="Balances"
+    rows={accounts}
+    keyOf={({ account, currency }) => `${account} ${currency}`}
+    columns={[
+      {
+        title: 'account',
+        cell: ({ account }) =>
+          hasEntries(account) ? <a href={linkTo('books', account)}>{account}</a> : account,
+      },
+      { title: 'is', cell: ({ account }) => accountMeans(account) },
+      {
+        title: 'balance',
+        isNumber: true,
+        cell: ({ balance: amount, currency }) => <Money {...{ amount, currency }} />,
+      },
+    ]}
+  />
+);
+
+/** How balances are to be read. */
+const Signs = (): JSX.Element => (
+  <p class="quiet">
+    What is owed to you is positive, what was earned and the tax that you owe are negative. Together
+    they are nothing. Entries of what customers owe stand with each customer.
+  </p>
 );

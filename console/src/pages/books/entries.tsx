@@ -12,13 +12,15 @@ export function Entries({ account }: { readonly account: string }): JSX.Element 
     { path: { account } },
     ({ entries }) => entries,
   );
+  const means = accountMeans(account);
   return (
     <>
       <p>
         <a href={linkTo('books')}>All accounts</a>
       </p>
       <p>
-        <code>{account}</code>: {accountMeans(account)}.
+        <code>{account}</code>
+        {means === '' ? '' : `: ${means}.`}
       </p>
       <Listed
         asked={asked}
@@ -28,20 +30,19 @@ export function Entries({ account }: { readonly account: string }): JSX.Element 
         empty={<>Nothing is in this account.</>}
         columns={[
           { title: 'document', cell: (entry) => <DocumentOf entry={entry} /> },
-          { title: 'kind', cell: ({ kind }) => kind },
+          {
+            title: 'amount',
+            isNumber: true,
+            cell: ({ amount, currency }) => <Money {...{ amount, currency }} />,
+          },
           {
             title: 'customer',
             cell: ({ customer }) => (
               <a href={linkTo('books', undefined, { customer })}>{customer}</a>
             ),
           },
-          { title: 'effective', cell: ({ effectiveAt }) => <At instant={effectiveAt} /> },
-          { title: 'recorded', cell: ({ recordedAt }) => <At instant={recordedAt} /> },
-          {
-            title: 'amount',
-            isNumber: true,
-            cell: ({ amount, currency }) => <Money {...{ amount, currency }} />,
-          },
+          { title: 'kind', cell: ({ kind }) => kind },
+          { title: 'effective', cell: (entry) => <Times entry={entry} /> },
         ]}
       />
     </>
@@ -53,3 +54,15 @@ function DocumentOf({ entry }: { readonly entry: Entry }): JSX.Element {
   const name = entry.number ?? entry.document;
   return link === undefined ? <span class="money">{name}</span> : <a href={link}>{name}</a>;
 }
+
+/** When an entry counts; and when it was recorded, where that is another time. */
+const Times = ({ entry: { effectiveAt, recordedAt } }: { readonly entry: Entry }): JSX.Element => (
+  <>
+    <At instant={effectiveAt} />
+    {recordedAt === effectiveAt ? null : (
+      <p class="quiet">
+        recorded <At instant={recordedAt} />
+      </p>
+    )}
+  </>
+);
