@@ -80,7 +80,13 @@ describe('an account', () => {
 
 describe('an entry', () => {
   const entry = {
-    ...{ document: 'inv_1', kind: 'invoice' as const, customer: 'acme', currency: 'EUR', amount: '1' },
+    ...{
+      document: 'inv_1',
+      kind: 'invoice' as const,
+      customer: 'acme',
+      currency: 'EUR',
+      amount: '1',
+    },
     ...{ effectiveAt: '2026-11-01T00:00:00Z', recordedAt: '2026-11-01T00:00:00Z' },
   } as const;
 
