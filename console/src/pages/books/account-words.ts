@@ -8,7 +8,7 @@ export const hasEntries = (account: string): boolean => !account.startsWith('cus
 
 /** What an account is of, for people. Assets are positive, revenue and tax owed are negative. */
 export function accountMeans(account: string): string {
-  const [kind, first = '', second] = account.split(':');
+  const [kind = '', first = '', second] = account.split(':');
   switch (kind) {
     case 'customers':
       return first === 'receivable' ? 'what all customers owe' : 'what waits for next invoices';
