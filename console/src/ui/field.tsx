@@ -8,6 +8,7 @@ interface InputProps {
   readonly pattern?: string;
   readonly placeholder?: string;
   readonly inputMode?: 'text' | 'decimal';
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
 interface Labelled {

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Fault } from '../../faults.ts';
 import { Choice } from '../../ui/field.tsx';
+import { Calculator } from './calculator.tsx';
 import { fieldOf, MemberField } from './member-field.tsx';
 import {
   commonFields,
@@ -10,6 +11,7 @@ import {
   modelOf,
   withModel,
 } from './price-fields.ts';
+import { looksAtEvents } from './price-question.ts';
 import { TierFields } from './tier-fields.tsx';
 import { type Members, textOf } from './version-draft.ts';
 
@@ -17,6 +19,7 @@ interface ChargeFieldsProps {
   readonly title: string;
   readonly charge: Members;
   readonly meters: readonly string[];
+  readonly currency: string;
   readonly faults: readonly Fault[];
   /** With undefined, it is taken out. */
   readonly onCharge: (charge: Members | undefined) => void;
@@ -24,7 +27,7 @@ interface ChargeFieldsProps {
 
 /** What one charge costs, by its model. */
 export function ChargeFields(props: ChargeFieldsProps): JSX.Element {
-  const { title, charge, meters, faults, onCharge } = props;
+  const { title, charge, meters, currency, faults, onCharge } = props;
   const model = modelOf(charge);
   const form = model === undefined ? undefined : modelForms[model];
   const field = (name: string) => fieldOf(charge, faults, name, onCharge);
@@ -64,6 +67,10 @@ export function ChargeFields(props: ChargeFieldsProps): JSX.Element {
             <MemberField key={one.name} of={one} {...field(one.name)} />
           ))}
         </div>
+      </details>
+      <details>
+        <summary>What would a quantity cost?</summary>
+        <Calculator by={{ charge, currency }} hasEvents={looksAtEvents(charge)} />
       </details>
       {kept.length === 0 ? null : (
         <p class="quiet">It also has {kept.join(', ')}, which stay. Change them as JSON.</p>

@@ -48,10 +48,10 @@ export function TimeLine({
             {one.standing === 'past' ? (
               <details>
                 <summary>What it cost</summary>
-                <VersionShown version={one.version} />
+                <VersionShown planKey={plan.key} version={one.version} />
               </details>
             ) : (
-              <VersionShown version={one.version} />
+              <VersionShown planKey={plan.key} version={one.version} />
             )}
           </li>
         ))}

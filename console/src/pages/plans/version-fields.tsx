@@ -71,6 +71,7 @@ function Charges({ draft, onDraft, faults }: VersionFieldsProps): JSX.Element {
           title={`charge ${index + 1}`}
           charge={charge}
           meters={keys}
+          currency={textOf(draft['currency'])}
           faults={faultsWithin(faults, `/charges/${index}`)}
           onCharge={(changed) => set(withItem(charges, index, changed))}
         />

@@ -1,12 +1,22 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { linkTo } from '../../place.ts';
 import { Facts, Money } from '../../ui/facts.tsx';
+import { Choice } from '../../ui/field.tsx';
 import { Table } from '../../ui/table.tsx';
+import { Calculator } from './calculator.tsx';
 import { chargeWords, feeWords, filterWords } from './charge-words.ts';
+import { looksAtEvents } from './price-question.ts';
 import type { PlanVersion } from './version-times.ts';
 
 /** What a version costs. */
-export function VersionShown({ version }: { readonly version: PlanVersion }): JSX.Element {
+export function VersionShown({
+  planKey,
+  version,
+}: {
+  readonly planKey: string;
+  readonly version: PlanVersion;
+}): JSX.Element {
   const { effectiveFrom, currency, charges, fixedFees = [] } = version;
   const { minimumCharge, minimumCommitment } = version;
   const money = (amount: string | undefined) =>
@@ -56,7 +66,37 @@ export function VersionShown({ version }: { readonly version: PlanVersion }): JS
           ]}
         />
       )}
+      {charges.length === 0 ? null : <WouldCost planKey={planKey} version={version} />}
       {charges.length + fixedFees.length === 0 ? <p>Nothing costs anything.</p> : null}
     </>
+  );
+}
+
+/** What a quantity would cost by one of the charges. */
+function WouldCost({
+  planKey,
+  version: { charges, effectiveFrom },
+}: {
+  readonly planKey: string;
+  readonly version: PlanVersion;
+}): JSX.Element {
+  const keys = charges.map(({ key, meter }) => key ?? meter);
+  const [chosen, setChosen] = useState(keys[0] ?? '');
+  const charge = charges[keys.indexOf(chosen)];
+  return (
+    <details>
+      <summary>What would a quantity cost?</summary>
+      <Choice
+        label="By the charge"
+        value={chosen}
+        onValue={setChosen}
+        options={keys.map((value) => ({ value, name: value }))}
+      />
+      <Calculator
+        key={chosen}
+        by={{ plan: { key: planKey, effectiveFrom, charge: chosen } }}
+        hasEvents={charge !== undefined && looksAtEvents(charge)}
+      />
+    </details>
   );
 }
