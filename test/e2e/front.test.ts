@@ -128,4 +128,24 @@ describe('the second front', () => {
   it('says what it serves, also on its way through the command line', async () => {
     expect(await farthing.farthing('meters', 'list')).toContain('views');
   });
+
+  it('has the console and the reference before it, which load and run nothing that is not a file of theirs', async () => {
+    const { stack } = farthing;
+    for (const path of ['/console/', '/docs/', '/docs/errors.html']) {
+      const response = await fetch(`${stack.url}${path}`);
+      const page = await response.text();
+      const loaded = [...page.matchAll(/(?:src|href)="((?:assets|\.\/assets)\/[^"]+)"/g)];
+      const types = await Promise.all(
+        loaded.map(async ([, asset = '']) => {
+          const { status, headers } = await fetch(new URL(asset, response.url));
+          return [status, headers.get('cache-control'), headers.get('content-type')?.split('/')[0]];
+        }),
+      );
+
+      expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
+      expect(types).toContainEqual([200, 'public, max-age=31536000, immutable', 'text']);
+      expect(types.filter(([status]) => status !== 200)).toEqual([]);
+      expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=/);
+    }
+  });
 });
