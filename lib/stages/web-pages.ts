@@ -119,7 +119,7 @@ export class WebPages extends Construct {
   private behaviors(origin: IOrigin): Record<string, BehaviorOptions> {
     const { names } = this;
     const leadToIndex = new EdgeFunction(this, 'LeadToIndex', {
-      functionName: names('lead-to-index'),
+      functionName: names('lead'),
       comment: 'Leads to the pages of Farthing by their short addresses',
       code: FunctionCode.fromInline(leadToIndexCode),
       runtime: FunctionRuntime.JS_2_0,
@@ -141,7 +141,7 @@ export class WebPages extends Construct {
   /** CloudFront's names hold for a whole account: so they have the id of the stack, and which construct of it. */
   private readonly names = (what: string): string => {
     const stack = Fn.select(2, Fn.split('/', Aws.STACK_ID));
-    return `${what}-${stack}-${this.node.addr.slice(-8)}`;
+    return `farthing-${what}-${stack}-${this.node.addr.slice(-8)}`;
   };
 }
 
