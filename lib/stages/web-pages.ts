@@ -129,6 +129,7 @@ export class WebPages extends Construct {
       origin,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      // Compressed, and kept for as long as the file says; where it says not at all, for a second.
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       responseHeadersPolicy: headers.policy,
       functionAssociations: [
