@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { titleOf } from './groups.ts';
+import { readGuides } from './guides.ts';
 import type { Html } from './html.ts';
 import { llmsFullText, llmsText } from './llms.ts';
 import { type OpenApi, openApi, operationsIn, type PlacedOperation } from './open-api.ts';
@@ -24,21 +25,24 @@ const styleSheets = [
 ] as const;
 
 /**
- * Writes the reference of the interface: pages, what they load, the OpenAPI document, and texts for language models.
- * All links are relative and stay in the folder, but those to the interface itself. No script or style is inline.
+ * Writes the reference of the interface: pages, what they load, the OpenAPI document, guides, and texts for language
+ * models. All links are relative and stay in the folder, but those to the interface. Nothing in a page is inline.
  */
 export async function buildReference(folder: string): Promise<void> {
   const document = openApi();
   const operations = operationsIn(document);
+  const guides = await readGuides();
   await mkdir(join(folder, 'assets'), { recursive: true });
+  await mkdir(join(folder, 'guides'), { recursive: true });
   const put = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
   const assets = await putAssets(put, searchModule(document, operations));
   await Promise.all([
     ...pagesOf(document, operations).map((page) =>
       put(page.name, pageText(page, { assets, operations })),
     ),
+    ...guides.map(({ name, text }) => put(`guides/${name}`, text)),
     put('openapi.json', JSON.stringify(document)),
-    put('llms.txt', llmsText(document)),
+    put('llms.txt', llmsText(document, guides)),
     put('llms-full.txt', llmsFullText(document, operations)),
   ]);
 }

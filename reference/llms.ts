@@ -2,6 +2,7 @@ import { explainedRejections } from '../core/contract/explained/explained-reject
 import { type RejectionCode, rejectionStatus } from '../core/contract/rejection-codes.ts';
 import { exampleTexts } from './examples/examples.ts';
 import { groups, titleOf } from './groups.ts';
+import type { Guide } from './guides.ts';
 import { hrefOf, type OpenApi, type PlacedOperation } from './open-api.ts';
 import { codes } from './pages/errors.ts';
 
@@ -10,8 +11,8 @@ const head = `# Farthing
 > Serverless metering and micro-billing on AWS: usage events in, exact totals out, one invoice a month. It runs in its user's own AWS account, and the same stack on one machine.
 `;
 
-/** As llmstxt.org has it: what this is, and where to read on. */
-export function llmsText(document: OpenApi): string {
+/** As llmstxt.org has it: what this is, and where to read on. What is optional there is for operators. */
+export function llmsText(document: OpenApi, guides: readonly Guide[]): string {
   const described = new Map(document.tags.map(({ name, description }) => [name, description]));
   const pages = groups.map(
     ({ title, tags }) =>
@@ -26,9 +27,20 @@ export function llmsText(document: OpenApi): string {
 - [Errors](errors.html): every code, what it means, and what to do
 - [Schemas](schemas.html): what operations take and answer, by name
 `,
+    guidesText(
+      'Guides',
+      guides.filter(({ isForOperators }) => !isForOperators),
+    ),
     ...pages,
+    guidesText(
+      'Optional',
+      guides.filter(({ isForOperators }) => isForOperators),
+    ),
   ].join('\n');
 }
+
+const guidesText = (title: string, guides: readonly Guide[]): string =>
+  `## ${title}\n\n${guides.map((guide) => `- [${guide.title}](guides/${guide.name}): ${guide.says}\n`).join('')}`;
 
 /** All operations as one Markdown text. */
 export const llmsFullText = (document: OpenApi, operations: readonly PlacedOperation[]): string =>

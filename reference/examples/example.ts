@@ -24,7 +24,7 @@ export interface Example {
 }
 
 /** What a program does with a sender, or with a reader, of the client library. */
-export type ClientExample = { readonly sender: string } | { readonly reader: string };
+type ClientExample = { readonly sender: string } | { readonly reader: string };
 
 /** An example with what the contract says of its operation. */
 export interface WholeExample extends Example {

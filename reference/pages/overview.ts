@@ -28,7 +28,9 @@ On your own machine, <code>npm start</code> shows both; in your account, <code>n
 </ul>
 <h2 id="programs">For programs</h2>
 <p>TypeScript and JavaScript have a client library, <code>@farthing/client</code>, which buffers, retries and outlives a crash.
-Language models read <a href="llms.txt">llms.txt</a>, and <a href="llms-full.txt">all of it as one text</a>.</p>
+Types for other languages are generated from <a href="openapi.json">the OpenAPI document</a>.
+Language models read <a href="llms.txt">llms.txt</a>, which also lists guides as Markdown, and
+<a href="llms-full.txt">all operations as one text</a>.</p>
 ${groups.map(
   ({ title, tags }) => html`<h2>${title}</h2>
 ${tags.map(

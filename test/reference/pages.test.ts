@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openApiDocument } from '../../core/contract/openapi.ts';
 import { operations } from '../../core/contract/operations.ts';
@@ -130,8 +132,38 @@ describe('llms.txt', () => {
     const links = [...text.matchAll(/^- \[[^\]]+\]\(([^)]+)\): ./gm)].map(([, link]) => link ?? '');
 
     expect(text).toMatch(/^# Farthing\n\n> .+\n/);
-    expect(links.length).toBeGreaterThan(20);
+    expect(links.length).toBeGreaterThan(40);
     expect(links.filter((link) => !leads(link, 'llms.txt'))).toEqual([]);
     expect(text.split('\n').filter((line) => line.startsWith('- ')).length).toBe(links.length);
+  });
+
+  it('lists each page of docs/ but those for who changes Farthing', () => {
+    const docs = readdirSync(join(import.meta.dirname, '../../docs')).filter((name) =>
+      name.endsWith('.md'),
+    );
+    const missing = docs.filter((name) => !files.has(`guides/${name}`));
+
+    expect(missing.sort()).toEqual(
+      ['adding', 'architecture', 'block-format', 'compatibility', 'glossary', 'reliability'].map(
+        (name) => `${name}.md`,
+      ),
+    );
+    const listed = [...pageOf('llms.txt').matchAll(/\(guides\/([^)]+)\)/g)].map(([, name]) => name);
+    expect(listed.toSorted()).toEqual(docs.filter((name) => !missing.includes(name)).sort());
+  });
+});
+
+describe('a guide', () => {
+  it('leads to other guides, to places in them, and to pages of others, and nowhere else', () => {
+    const guides = [...files].filter(([name]) => name.startsWith('guides/'));
+    const astray = guides.flatMap(([name, text]) =>
+      [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, link = '']) => link)
+        .filter((link) => !/^(?:https:|#)/.test(link) && !files.has(`guides/${link.split('#')[0]}`))
+        .map((link) => `${name}: ${link}`),
+    );
+
+    expect(guides.length).toBeGreaterThan(15);
+    expect(astray).toEqual([]);
   });
 });

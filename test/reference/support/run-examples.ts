@@ -9,7 +9,7 @@ import { fromSources } from '../../sdk/support/from-sources.ts';
 const run = promisify(execFile);
 
 /** A program to be run, and the key that it is run with. */
-export interface Program {
+interface Program {
   readonly text: string;
   readonly apiKey: string;
 }
