@@ -20,6 +20,7 @@ const groupOf = {
   reconciliation: 'Books',
   webhooks: 'Operate',
   audit: 'Operate',
+  keys: 'Operate',
   openapi: 'Operate',
   payers: 'People’s data',
   erasures: 'People’s data',

@@ -3,6 +3,7 @@ import { type Scope, scopes } from '../../core/contract/route.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';
+import { wholeList } from '../http/pages.ts';
 import { problemFrom } from '../http/problem.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -25,7 +26,9 @@ interface CreateOptions extends TenantOptions {
 export function addKeyCommands({ program, run }: CommandLine): void {
   const keys = program
     .command('keys')
-    .description('API keys. Needs no key but the right to invoke the IssueKeys function.');
+    .description(
+      'API keys. To make or revoke one needs the right to invoke the IssueKeys function.',
+    );
   const functionOption = () =>
     new Option(
       '--function <name>',
@@ -52,8 +55,18 @@ export function addKeyCommands({ program, run }: CommandLine): void {
   keys
     .command('list')
     .description('The keys of a tenant, without their secrets')
-    .addOption(tenantOption())
-    .addOption(functionOption())
+    .addOption(
+      new Option(
+        '--tenant <name>',
+        'as an operator: of this tenant (default: that of your API key)',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--function <name>',
+        'as an operator: the IssueKeys function; else FARTHING_KEYS_FUNCTION',
+      ),
+    )
     .action(run(listKeys));
   keys
     .command('revoke')
@@ -94,13 +107,27 @@ async function createKey(session: Session, options: CreateOptions): Promise<numb
 }
 
 async function listKeys(session: Session, options: TenantOptions): Promise<number> {
+  if (!isAskedAsOperator(session, options)) return showKeys(session, await ownKeys(session));
   const tenant = tenantFor(session, options);
   const answer = await invokeIssueKeys(session, options, { action: 'list', tenant });
+  return showKeys(session, listAt(answer, 'keys').filter(isJsonObject));
+}
+
+const isAskedAsOperator = (
+  { shell }: Session,
+  { function: named, tenant }: TenantOptions,
+): boolean =>
+  [named, tenant, shell.environment['FARTHING_KEYS_FUNCTION']].some((one) => one !== undefined);
+
+/** Those of the tenant whose API key asks. */
+const ownKeys = async (session: Session): Promise<readonly JsonObject[]> =>
+  (await wholeList(session.api(), { path: '/v1/keys', member: 'keys' })).items;
+
+function showKeys(session: Session, keys: readonly JsonObject[]): number {
   if (session.isJson) {
-    session.printJson(answer);
+    session.printJson({ keys });
     return exitCode.ok;
   }
-  const keys = listAt(answer, 'keys').filter(isJsonObject);
   const rows = keys.map((key) => [
     textAt(key, 'keyId') ?? '',
     textAt(key, 'mode') ?? '',

@@ -35,4 +35,9 @@ export interface Keys {
   revoke(keyId: string, revokedAt: Timestamp): Promise<'revoked' | 'not-found'>;
   /** All of a tenant's, by key id. A key made a moment ago may be missing. */
   list(tenant: string): Promise<readonly StoredKey[]>;
+  /** Those of a tenant with an id past `after`, by key id, at most `limit`; `more` when there may be others. */
+  page(
+    tenant: string,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<{ readonly keys: readonly StoredKey[]; readonly more: boolean }>;
 }

@@ -4,6 +4,7 @@ import { catalogOperations } from './catalog/operations.ts';
 import { eventsOperations } from './events/operations.ts';
 import { interfaceOperations } from './interface/operations.ts';
 import { invoicesOperations } from './invoices/operations.ts';
+import { keysOperations } from './keys/operations.ts';
 import { lagoOperations } from './lago/operations.ts';
 import { openMeterOperations } from './openmeter/operations.ts';
 import type { Operation } from './operation.ts';
@@ -31,6 +32,7 @@ export const operations = {
   ...webhooksOperations,
   ...payersOperations,
   ...auditOperations,
+  ...keysOperations,
   ...openMeterOperations,
   ...stripeOperations,
   ...lagoOperations,

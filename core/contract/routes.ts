@@ -4,6 +4,7 @@ import { catalogRoutes } from './catalog/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
 import { interfaceRoutes } from './interface/routes.ts';
 import { invoicesRoutes } from './invoices/routes.ts';
+import { keysRoutes } from './keys/routes.ts';
 import { lagoRoutes } from './lago/routes.ts';
 import { openMeterRoutes } from './openmeter/routes.ts';
 import { payersRoutes } from './payers/routes.ts';
@@ -30,6 +31,7 @@ export const routes = [
   ...webhooksRoutes,
   ...payersRoutes,
   ...auditRoutes,
+  ...keysRoutes,
   ...openMeterRoutes,
   ...stripeRoutes,
   ...lagoRoutes,

@@ -40,6 +40,7 @@ export const tags = {
   erasures: 'Taking away what is said of a payer, as far as it may go.',
   pseudonyms: 'What stands for subjects where their usage is kept.',
   audit: 'Who asked for which change, and what came of it.',
+  keys: 'What lets programs in: shown here, made and revoked by operators.',
   openmeter: 'What OpenMeter’s SDK asks for, as it expects it.',
   stripe: 'What Stripe’s SDKs ask for, as they expect it.',
   lago: 'What Lago’s clients ask for, as they expect it.',

@@ -5,6 +5,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   paginateQuery,
+  QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { keyModes } from '../../core/access/api-key.ts';
 import type { Keys, StoredKey } from '../../core/access/keys.ts';
@@ -74,6 +75,22 @@ export const dynamoDbKeys = (client: DynamoDBClient, tableName: string): Keys =>
       );
       for await (const { Items: items = [] } of pages) keys.push(...items.map(keyFrom));
       return keys;
+    },
+    page: async (tenant, { after, limit }) => {
+      const { Items: items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: byTenant,
+          KeyConditionExpression:
+            after === '' ? 'tenant = :tenant' : 'tenant = :tenant AND keyId > :after',
+          ExpressionAttributeValues: {
+            ':tenant': { S: tenant },
+            ...(after === '' ? {} : { ':after': { S: after } }),
+          },
+          Limit: limit,
+        }),
+      );
+      return { keys: items.map(keyFrom), more: LastEvaluatedKey !== undefined };
     },
   };
 };

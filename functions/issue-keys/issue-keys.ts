@@ -2,17 +2,15 @@ import { apiKeyText, type KeyMode, newApiKey, secretHashOf } from '../../core/ac
 import { auditId } from '../../core/access/audit/audit-log.ts';
 import { type AuditPorts, audited } from '../../core/access/audit/audited.ts';
 import type { KeyUses } from '../../core/access/key-uses.ts';
-import type { Keys, StoredKey } from '../../core/access/keys.ts';
+import type { Keys } from '../../core/access/keys.ts';
+import { listedKeys } from '../../core/access/listed-keys.ts';
+import type { ListedKeyAnswer } from '../../core/contract/keys/shapes.ts';
 import type { RejectionCode } from '../../core/contract/rejection-codes.ts';
-import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { Random } from '../../core/kernel/random.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
 import { type KeyRequest, keyRequestFrom } from './key-request.ts';
-
-/** Keys whose last use is asked for at a time. */
-const USES_AT_ONCE = 8;
 
 export interface IssueKeysPorts extends AuditPorts {
   readonly keys: Keys;
@@ -20,20 +18,6 @@ export interface IssueKeysPorts extends AuditPorts {
   readonly random: Random;
   /** The mode of a key for which none is asked. */
   readonly defaultMode: KeyMode;
-}
-
-/** A key as an operator sees it. */
-interface ListedKey {
-  readonly keyId: string;
-  readonly mode: KeyMode;
-  readonly name?: string;
-  readonly scopes: readonly string[];
-  /** RFC 3339. */
-  readonly createdAt: string;
-  readonly expiresAt?: string;
-  readonly revokedAt?: string;
-  /** The last day on which it was used, of UTC; left out where none is known. */
-  readonly lastUsed?: string;
 }
 
 export type KeyAnswer =
@@ -44,7 +28,7 @@ export type KeyAnswer =
       readonly tenant: string;
       readonly scopes: readonly string[];
     }
-  | { readonly keys: readonly ListedKey[] }
+  | { readonly keys: readonly ListedKeyAnswer[] }
   | { readonly revoked: true }
   | {
       readonly problem: {
@@ -136,11 +120,7 @@ async function listKeys(
   { tenant }: Extract<KeyRequest, { action: 'list' }>,
   { keys, uses }: IssueKeysPorts,
 ): Promise<KeyAnswer> {
-  const found = await keys.list(tenant);
-  const listed = await inParallel(USES_AT_ONCE, found, async (key) =>
-    listedKey(key, await uses.lastOf(key.keyId)),
-  );
-  return { keys: listed };
+  return { keys: await listedKeys(uses, await keys.list(tenant)) };
 }
 
 async function revokeKey(
@@ -163,17 +143,3 @@ async function revokeKey(
     return { revoked: true };
   });
 }
-
-const listedKey = (
-  { keyId, mode, name, scopes, createdAt, expiresAt, revokedAt }: StoredKey,
-  lastUsed: string | undefined,
-): ListedKey => ({
-  keyId,
-  mode,
-  ...(name === undefined ? {} : { name }),
-  scopes,
-  createdAt: rfc3339(createdAt),
-  ...(expiresAt === undefined ? {} : { expiresAt: rfc3339(expiresAt) }),
-  ...(revokedAt === undefined ? {} : { revokedAt: rfc3339(revokedAt) }),
-  ...(lastUsed === undefined ? {} : { lastUsed }),
-});

@@ -1,9 +1,11 @@
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
+import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
+import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
 import { byTenant } from '../adapters/message-groups.ts';
 import { pseudonymsOf } from '../adapters/pseudonyms-of.ts';
 import { ratingStores } from '../adapters/rating-stores.ts';
@@ -17,12 +19,13 @@ import { environment } from './environment.ts';
 import { serveCatalog } from './serve-catalog.ts';
 
 const variables = readEnvironment(environment);
+const audit = dynamoDbAuditLog(dynamoDbClient(), variables.AUDIT_TABLE_NAME);
 
 export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'ServeCatalog',
-    { ...catalogOperations, ...auditOperations, ...openMeterOperations },
+    { ...catalogOperations, ...auditOperations, ...keysOperations, ...openMeterOperations },
     serveCatalog({
       ...ratingStores(variables, dynamoDbClient()).rating,
       backfill: sqsQueue(sqsClient(), {
@@ -31,7 +34,9 @@ export const handler = withinRate(
       }),
       clock: systemClock,
       pseudonyms: pseudonymsOf(variables, dynamoDbClient()),
-      audit: dynamoDbAuditLog(dynamoDbClient(), variables.AUDIT_TABLE_NAME),
+      audit,
+      uses: audit,
+      keys: dynamoDbKeys(dynamoDbClient(), variables.KEYS_TABLE_NAME),
     }),
     auditPorts(variables),
   ),

@@ -4,9 +4,10 @@ import type { Clock } from '../../core/kernel/clock.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import type { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
 import type { AuditReadingPorts } from './list-audit.ts';
+import type { KeyListPorts } from './list-keys.ts';
 
 /** What the catalog is kept in, and what months are rated from: a change of a customer is tried out on them. */
-export interface CatalogPorts extends RatingPorts, AuditReadingPorts {
+export interface CatalogPorts extends RatingPorts, AuditReadingPorts, KeyListPorts {
   readonly customers: Customers;
   readonly backfill: Queue;
   readonly clock: Clock;

@@ -12,6 +12,7 @@ import { calculatePriceRoute } from './calculate-price.ts';
 import { customerAnswer } from './customer-answer.ts';
 import { listCustomerHistory } from './customer-history.ts';
 import { listAudit } from './list-audit.ts';
+import { listKeys } from './list-keys.ts';
 import { listOpenMeterMeters } from './openmeter-meters.ts';
 import { getPlan, listPlans, putPlanRoute } from './plans.ts';
 import type { CatalogPorts } from './ports.ts';
@@ -21,7 +22,7 @@ type Handlers = RouteHandlers['ServeCatalog'];
 
 const LIMIT_DEFAULT = 100;
 
-/** Answers for meters, customers, plans, prices, billing settings, the audit, and `/api/v1/meters`. */
+/** Answers for meters, customers, plans, prices, billing settings, the audit, keys, and `/api/v1/meters`. */
 export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/meters': listMeters(ports),
   'GET /v1/meters/{key}': getMeter(ports),
@@ -37,6 +38,7 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'GET /v1/billing-settings': getSettings(ports),
   'PUT /v1/billing-settings': putSettingsRoute(ports),
   'GET /v1/audit': listAudit(ports),
+  'GET /v1/keys': listKeys(ports),
   'GET /api/v1/meters': listOpenMeterMeters(ports),
 });
 

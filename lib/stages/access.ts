@@ -96,6 +96,12 @@ export class Access extends Construct {
     for (const one of answering) this.buckets.allow(one, 'GetItem', 'PutItem');
   }
 
+  /** Lets `grantee` list the keys of a tenant, and when they were used. */
+  allowListing(grantee: NodeFunction): void {
+    this.keys.allowQueryOf(grantee, keysOfTenant);
+    this.audit.allow(grantee, 'Query');
+  }
+
   /** Lets `grantee` see whether a key is still in force, and write down what is asked with it. */
   allowChanges(grantee: NodeFunction): void {
     this.keys.allow(grantee, 'GetItem');

@@ -77,7 +77,8 @@ export class Catalog extends Construct {
     backfill.allowSend(serveCatalog);
     salts.table.allow(serveCatalog, 'BatchGetItem', 'PutItem');
     access.allowChanges(serveCatalog);
-    access.audit.allow(serveCatalog, 'Query');
+    // The audit, and keys with the days they were used on.
+    access.allowListing(serveCatalog);
     return serveCatalog;
   }
 }

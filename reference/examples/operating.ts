@@ -1,5 +1,6 @@
 import type { auditRoutes } from '../../core/contract/audit/routes.ts';
 import type { interfaceRoutes } from '../../core/contract/interface/routes.ts';
+import type { keysRoutes } from '../../core/contract/keys/routes.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
 import type { payersRoutes } from '../../core/contract/payers/routes.ts';
 import type { quarantineRoutes } from '../../core/contract/quarantine/routes.ts';
@@ -11,6 +12,7 @@ type Routes =
   | typeof webhooksRoutes
   | typeof payersRoutes
   | typeof auditRoutes
+  | typeof keysRoutes
   | typeof interfaceRoutes;
 
 const endpoint = { key: 'accounting' } as const;
@@ -45,6 +47,7 @@ export const operatingExamples = {
   'GET /v1/payers/{key}/held': { path: { key: 'subject:reader-9' } },
   'POST /v1/erasures': { body: { payer: 'subject:reader-9', dryRun: true } },
   'POST /v1/pseudonyms': { body: { subjects: ['reader-7', 'reader-8'] } },
+  'GET /v1/keys': {},
   'GET /v1/audit': { query: { limit: '20' } },
   'GET /openapi.json': {},
 } as const satisfies Readonly<Record<KeyOf<Routes>, Example>>;

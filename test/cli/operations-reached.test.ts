@@ -68,6 +68,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/erasures': ['payers', 'erase', 'press', '--dry-run'],
   'POST /v1/pseudonyms': ['payers', 'pseudonyms', 'reader-7'],
   'GET /v1/audit': ['audit'],
+  'GET /v1/keys': ['keys', 'list'],
   'GET /openapi.json': ['openapi'],
 };
 

@@ -66,10 +66,28 @@ describe('farthing keys', () => {
     });
   });
 
-  it('lists keys', async () => {
+  it('lists the keys of the API key’s own tenant, page by page, without an operator', async () => {
+    const key = { keyId: 'a', mode: 'live', scopes: [], createdAt: '2026-11-01T00:00:00Z' };
+
+    const { printed, seen } = await run(['keys', 'list', '--json'], ({ query }) => ({
+      status: 200,
+      json: query['cursor'] === undefined ? { keys: [key], nextCursor: '1' } : { keys: [] },
+    }));
+
+    expect(JSON.parse(printed)).toEqual({ keys: [key] });
+    expect(seen.map(({ path, query }) => [path, query])).toEqual([
+      ['/v1/keys', {}],
+      ['/v1/keys', { cursor: '1' }],
+    ]);
+  });
+
+  it('lists the keys of a tenant as an operator', async () => {
     const key = { keyId: 'a', mode: 'live', scopes: ['admin'], createdAt: '2026-11-01T00:00:00Z' };
 
-    const { printed, seen } = await run(['keys', 'list'], answering({ keys: [key] }));
+    const { printed, seen } = await run(
+      ['keys', 'list', '--tenant', 'demo'],
+      answering({ keys: [key] }),
+    );
 
     expect(bodyOf(seen)).toEqual({ action: 'list', tenant: 'demo' });
     expect(printed).toContain('a       live        admin   2026-11-01T00:00:00Z');
@@ -92,7 +110,7 @@ describe('farthing keys', () => {
   });
 
   it('says that the function failed', async () => {
-    const { code, warned } = await run(['keys', 'list'], () => ({
+    const { code, warned } = await run(['keys', 'list', '--tenant', 'demo'], () => ({
       status: 200,
       json: { errorMessage: 'no table' },
       headers: { 'x-amz-function-error': 'Unhandled' },

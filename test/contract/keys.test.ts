@@ -87,6 +87,22 @@ describe.each(engines)('keys %s', (_name, make) => {
     expect(await keys.list('acme')).toEqual(['a', 'b', 'c'].map((keyId) => aKey({ keyId })));
   });
 
+  it('list a tenant’s own page by page, past an id', async () => {
+    const keys = await make();
+    for (const keyId of ['c', 'a', 'B', 'b']) await keys.add(aKey({ keyId }));
+    await keys.add(aKey({ keyId: 'b1', tenant: 'acme2' }));
+    const idsPast = async (after: string, limit: number) =>
+      (await keys.page('acme', { after, limit })).keys.map(({ keyId }) => keyId);
+
+    expect(await idsPast('', 2)).toEqual(['B', 'a']);
+    expect(await idsPast('a', 2)).toEqual(['b', 'c']);
+    expect(await keys.page('acme', { after: '', limit: 2 })).toMatchObject({ more: true });
+    expect(await keys.page('acme', { after: 'b', limit: 2 })).toEqual({
+      ...{ keys: [aKey({ keyId: 'c' })], more: false },
+    });
+    expect(await keys.page('nobody', { after: '', limit: 2 })).toEqual({ keys: [], more: false });
+  });
+
   it('list more than one page', async () => {
     const keys = await make();
     const name = 'x'.repeat(250);

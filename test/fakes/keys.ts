@@ -3,6 +3,10 @@ import type { Keys, StoredKey } from '../../core/access/keys.ts';
 /** Keys in a map. */
 export function inMemoryKeys(): Keys {
   const keys = new Map<string, StoredKey>();
+  const ofTenant = (tenant: string): StoredKey[] =>
+    [...keys.values()]
+      .filter((key) => key.tenant === tenant)
+      .sort((a, b) => (a.keyId < b.keyId ? -1 : 1));
   return {
     find: async (keyId) => keys.get(keyId),
     add: async (key) => {
@@ -16,9 +20,10 @@ export function inMemoryKeys(): Keys {
       keys.set(keyId, { ...key, revokedAt: key.revokedAt ?? revokedAt });
       return 'revoked';
     },
-    list: async (tenant) =>
-      [...keys.values()]
-        .filter((key) => key.tenant === tenant)
-        .sort((a, b) => (a.keyId < b.keyId ? -1 : 1)),
+    list: async (tenant) => ofTenant(tenant),
+    page: async (tenant, { after, limit }) => {
+      const past = ofTenant(tenant).filter(({ keyId }) => keyId > after);
+      return { keys: past.slice(0, limit), more: past.length > limit };
+    },
   };
 }

@@ -150,7 +150,7 @@ describe('the front', () => {
   );
 
   it.each([
-    ['GET /v1/events', 'POST, OPTIONS'],
+    ['PUT /v1/events', 'POST, GET, OPTIONS'],
     ['HEAD /v1/usage', 'GET, OPTIONS'],
     ['POST /v1/meters/views?limit=1', 'GET, PUT, OPTIONS'],
   ])('answers %s with 405, and says that %s are allowed', async (key, allow) => {

@@ -133,6 +133,7 @@ describe('each function may do what its work needs and nothing else', () => {
         ...counting,
         ...rating,
         ...changing,
+        'Keys by ByTenant': 'Query',
         Audit: 'PutItem Query',
         Catalog: 'BatchGetItem GetItem PutItem Query',
         Salts: 'BatchGetItem PutItem',

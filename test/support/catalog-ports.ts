@@ -3,6 +3,7 @@ import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
@@ -23,6 +24,8 @@ export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts =>
   settings: inMemoryBillingSettings(),
   books: someBooks().books,
   audit: inMemoryAuditLog(),
+  uses: inMemoryAuditLog(),
+  keys: inMemoryKeys(),
   clock: { now: () => timestampOf(Date.UTC(2026, 10, 22)) },
   ...ports,
 });

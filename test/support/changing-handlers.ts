@@ -3,6 +3,7 @@ import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
 import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { payersOperations } from '../../core/contract/payers/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
@@ -22,17 +23,21 @@ import {
   type WebhookRoutePorts,
 } from '../../functions/serve-webhooks/serve-webhooks.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
+import { inMemoryKeys } from '../fakes/keys.ts';
 import { anAudit } from './an-audit.ts';
 
 /** The functions whose routes change anything, each with an audit, in memory unless a test brings its own. */
 export const catalogHandler = (
-  ports: Omit<CatalogPorts, 'audit'> & Partial<CatalogPorts>,
+  ports: Omit<CatalogPorts, 'audit' | 'keys' | 'uses'> & Partial<CatalogPorts>,
   audit: KeyedAuditPorts = anAudit(),
 ) =>
   serveRoutes(
     'ServeCatalog',
-    { ...catalogOperations, ...auditOperations, ...openMeterOperations },
-    serveCatalog({ audit: inMemoryAuditLog(), ...ports }),
+    { ...catalogOperations, ...auditOperations, ...keysOperations, ...openMeterOperations },
+    serveCatalog({
+      ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
+      ...ports,
+    }),
     audit,
   );
 

@@ -9,6 +9,7 @@ import type { CustomersOperations } from './customers.ts';
 import type { ErasuresOperations } from './erasures.ts';
 import type { EventsOperations } from './events.ts';
 import type { InvoicesOperations } from './invoices.ts';
+import type { KeysOperations } from './keys.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
 import type { PayersOperations } from './payers.ts';
@@ -30,6 +31,7 @@ export type * from './customers.ts';
 export type * from './erasures.ts';
 export type * from './events.ts';
 export type * from './invoices.ts';
+export type * from './keys.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
 export type * from './payers.ts';
@@ -55,6 +57,7 @@ export interface Operations
     ErasuresOperations,
     EventsOperations,
     InvoicesOperations,
+    KeysOperations,
     MetersOperations,
     OpenapiOperations,
     PayersOperations,

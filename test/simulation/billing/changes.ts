@@ -2,6 +2,7 @@ import { Books } from '../../../core/books/books.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { inMemoryAuditLog } from '../../fakes/audit-log.ts';
+import { inMemoryKeys } from '../../fakes/keys.ts';
 import { declaredRequest } from '../clients.ts';
 import type { Agreements, Terms } from './oracle/agreements.ts';
 import { dayAt, midnight, monthAfter } from './oracle/calendar.ts';
@@ -178,7 +179,7 @@ export class Changes {
       monthsReachedBack,
       clock,
       books: new Books({ log: stores.log, cells: stores.cells, clock }),
-      audit: inMemoryAuditLog(),
+      ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
       backfill: { send: () => Promise.resolve('sent') },
     });
     const sent = JSON.parse(JSON.stringify(body)) as never;
