@@ -37,7 +37,7 @@ export type RequestOf<Route extends RouteKey> = ([ParametersIn<Route>] extends [
   };
 
 /** A form of a document, to save. */
-export interface SavedFile {
+interface SavedFile {
   readonly name: string;
   readonly blob: Blob;
   /** Of what comes in pages: where the next one begins. */
@@ -106,7 +106,7 @@ interface GivenRequest {
 }
 
 /** Throws where a part is missing: the types do not let that happen. */
-export const filledIn = (template: string, path: Readonly<Record<string, string>> = {}): string =>
+const filledIn = (template: string, path: Readonly<Record<string, string>> = {}): string =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = path[name];
     if (value === undefined || value === '') throw new Error(`${template} needs a ${name}`);

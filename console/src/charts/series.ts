@@ -5,7 +5,7 @@ export interface Bar {
 }
 
 /** More than these cannot be told apart by colour: the least stand together. */
-export const seriesMax = 6;
+const seriesMax = 6;
 export const others = 'others';
 
 /** The names of all parts, those first that come to most; what is over `seriesMax` is left out. */

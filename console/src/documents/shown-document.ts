@@ -15,8 +15,7 @@ export function headingOf(document: ShownDocument): string {
 }
 
 /** The month that it is for, by the customer's calendar. */
-export const monthOf = ({ period }: Pick<ShownDocument, 'period'>): string =>
-  period.firstDay.slice(0, 7);
+const monthOf = ({ period }: Pick<ShownDocument, 'period'>): string => period.firstDay.slice(0, 7);
 
 /** Why a month was closed without an invoice, in words. */
 export const statementReasons = {

@@ -4,7 +4,7 @@ import { PageRefusal } from '../faults.ts';
 import type { Asked } from '../use-answer.ts';
 
 /** What went wrong, for a person, and what to do about it. */
-export function wordsOf(error: unknown): { readonly says: string; readonly detail: string } {
+function wordsOf(error: unknown): { readonly says: string; readonly detail: string } {
   if (error instanceof ProblemError) {
     return {
       says: error.problem.detail,
