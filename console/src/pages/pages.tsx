@@ -9,6 +9,7 @@ import { Overview } from './overview/overview.tsx';
 import type { PageProps } from './page-props.ts';
 import { PlansPage, planTitle } from './plans/plans-page.tsx';
 import { RunsPage } from './runs/runs-page.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
 import { UsagePage } from './usage/usage-page.tsx';
 
 interface PageDefinition {
@@ -28,6 +29,7 @@ const pages = {
   books: { title: 'Books', Page: BooksPage, itemTitle: () => 'Entries of an account' },
   events: { title: 'Events', Page: EventsPage },
   plans: { title: 'Plans and meters', Page: PlansPage, itemTitle: planTitle },
+  settings: { title: 'Settings', Page: SettingsPage },
 } as const satisfies Readonly<Record<string, PageDefinition>>;
 
 type PageName = keyof typeof pages;

@@ -1,0 +1,105 @@
+/** How a setting is written: as a line, several lines, a whole number, or one of several. */
+export type Written =
+  | { readonly as: 'text' | 'lines' | 'number' }
+  | {
+      readonly as: 'choice';
+      readonly of: readonly { readonly value: string; readonly name: string }[];
+    };
+
+/** A setting that is a field of the form, by its pointer into what is put. */
+export type SettingField = Written & {
+  readonly at: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly isNeeded?: true;
+};
+
+export interface SettingGroup {
+  readonly title: string;
+  readonly fields: readonly SettingField[];
+}
+
+const text = (at: string, label: string, hint?: string): SettingField => ({
+  ...{ as: 'text', at, label },
+  ...(hint === undefined ? {} : { hint }),
+});
+const number = (at: string, label: string, hint: string): SettingField => ({
+  ...{ as: 'number', at, label, hint },
+});
+
+/** All settings but the bounds and taxes, as people go through them. */
+export const settingGroups: readonly SettingGroup[] = [
+  {
+    title: 'Who sells',
+    fields: [
+      { ...text('/seller/name', 'Name', 'As it stands on invoices.'), isNeeded: true },
+      {
+        as: 'lines',
+        at: '/seller/address/lines',
+        label: 'Street and number',
+        hint: 'A line each.',
+      },
+      text('/seller/address/postalCode', 'Postal code'),
+      text('/seller/address/city', 'City'),
+      text('/seller/address/region', 'Region'),
+      text('/seller/address/country', 'Country', 'Two capitals, such as DE.'),
+      text('/seller/taxNumber', 'Tax number', 'With its country prefix, such as DE123456788.'),
+      text('/seller/registrationNumber', 'Registration number'),
+      text('/seller/electronicAddress/scheme', 'Electronic address: scheme', 'Such as 0088.'),
+      text('/seller/electronicAddress/id', 'Electronic address'),
+    ],
+  },
+  {
+    title: 'What stands on documents',
+    fields: [
+      text('/timezone', 'Time zone', 'By which documents are dated; UTC where empty.'),
+      { as: 'lines', at: '/notes', label: 'Notes', hint: 'On every invoice, a line each.' },
+      text('/paymentInstructions', 'How to pay'),
+      text('/series/invoice/prefix', 'Invoice numbers begin', 'INV-{year}- where empty.'),
+      number('/series/invoice/digits', 'Digits of invoice numbers', '6 where empty.'),
+      text('/series/creditNote/prefix', 'Credit note numbers begin', 'CN-{year}- where empty.'),
+      number('/series/creditNote/digits', 'Digits of credit note numbers', '6 where empty.'),
+    ],
+  },
+  {
+    title: 'When and how is billed',
+    fields: [
+      number('/paymentTermsDays', 'Due after days', '14 where empty.'),
+      number('/graceHours', 'Billed, hours after the month', '24 where empty.'),
+      {
+        ...{ as: 'choice', at: '/approval', label: 'A person approves drafts' },
+        of: [
+          { value: '', name: 'of the first month' },
+          { value: 'true', name: 'always' },
+          { value: 'false', name: 'never' },
+        ],
+      },
+      {
+        ...{ as: 'choice', at: '/zeroAmount', label: 'A month that comes to nothing' },
+        of: [
+          { value: '', name: 'is closed without an invoice' },
+          { value: 'invoice', name: 'is invoiced' },
+        ],
+      },
+      text('/defaultPlan', 'Default plan', 'Of who names none. It stays once there is one.'),
+      text('/defaultPlanFrom', 'Default plan from', 'A day; the first of this month where empty.'),
+    ],
+  },
+];
+
+/** A setting as the text of its field. */
+export function settingText({ as }: Written, value: unknown): string {
+  if (as === 'lines') return Array.isArray(value) ? value.join('\n') : '';
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
+}
+
+/** The text of a field as a setting: what is empty is none. What is no number stays text, which the interface refuses. */
+export function settingFrom({ as }: Written, written: string): unknown {
+  if (written === '') return undefined;
+  if (as === 'lines') return written.split('\n');
+  if (as === 'number') return /^\d{1,9}$/.test(written) ? Number(written) : written;
+  if (as === 'choice' && (written === 'true' || written === 'false')) return written === 'true';
+  return written;
+}
