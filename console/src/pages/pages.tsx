@@ -5,6 +5,7 @@ import { BooksPage } from './books/books-page.tsx';
 import { CustomersPage } from './customers/customers-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
 import { InvoicesPage } from './invoices/invoices-page.tsx';
+import { KeysPage } from './keys/keys-page.tsx';
 import { Overview } from './overview/overview.tsx';
 import type { PageProps } from './page-props.ts';
 import { PlansPage, planTitle } from './plans/plans-page.tsx';
@@ -29,6 +30,7 @@ const pages = {
   books: { title: 'Books', Page: BooksPage, itemTitle: () => 'Entries of an account' },
   events: { title: 'Events', Page: EventsPage },
   plans: { title: 'Plans and meters', Page: PlansPage, itemTitle: planTitle },
+  keys: { title: 'Keys', Page: KeysPage },
   settings: { title: 'Settings', Page: SettingsPage },
 } as const satisfies Readonly<Record<string, PageDefinition>>;
 

@@ -15,8 +15,8 @@ export async function settingsOf(api: Api): Promise<Settings | undefined> {
 }
 
 /**
- * Puts all settings, if they are now as they were looked at: `before` is their revision then, undefined where there were
- * none. Rejects with `PageRefusal` where somebody else has changed them.
+ * Puts all settings, if they are now as they were looked at: `before` is their revision then, undefined where there
+ * were none. Rejects with `PageRefusal` where somebody else has changed them.
  */
 export async function putSettings(
   api: Api,

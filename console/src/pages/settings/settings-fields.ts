@@ -95,7 +95,7 @@ export function settingText({ as }: Written, value: unknown): string {
     : '';
 }
 
-/** The text of a field as a setting: what is empty is none. What is no number stays text, which the interface refuses. */
+/** The text of a field as a setting: what is empty is none. What is no number stays text, which is refused. */
 export function settingFrom({ as }: Written, written: string): unknown {
   if (written === '') return undefined;
   if (as === 'lines') return written.split('\n');
