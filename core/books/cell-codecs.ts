@@ -197,6 +197,7 @@ const invoiceStateCodec = (listed: Listed): Codec<InvoiceState> =>
         reference: textCodec,
         amount: nanosCodec,
         receivedAt: timestampCodec,
+        receivedOn: optional(textCodec),
       }),
     ),
     creditNotes: list(

@@ -158,6 +158,8 @@ export interface InvoiceState {
     readonly reference: string;
     readonly amount: Nanos;
     readonly receivedAt: Timestamp;
+    /** The day of it in the seller's time zone; unknown of those recorded before it was kept. */
+    readonly receivedOn?: string;
   }[];
   readonly creditNotes: readonly { readonly id: string; readonly number: string }[];
   readonly voided?: { readonly at: Timestamp; readonly reason: string };

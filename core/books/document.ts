@@ -164,13 +164,21 @@ export interface CreditNoteDocument extends DocumentHead, OfCustomer, Numbered {
   readonly content: string;
 }
 
+/** What a document about an invoice says that shows a customer nothing. Those of before both were kept are without. */
+export interface OfInvoice {
+  readonly invoice: string;
+  readonly invoiceNumber?: string;
+  /** The day on which it counts, `YYYY-MM-DD`, in the seller's time zone of then. */
+  readonly day?: string;
+}
+
 /** Undoes an invoice: its postings with their signs turned. */
 export interface VoidDocument
   extends DocumentHead,
     OfCustomer,
+    OfInvoice,
     Omit<ClosingFacts, 'overrides' | 'agreed'> {
   readonly kind: 'void';
-  readonly invoice: string;
   /** `rebill` opens the month again; `forgive` leaves it closed, its usage billed for good as nothing. */
   readonly afterwards: 'rebill' | 'forgive';
   readonly reason: string;
@@ -178,9 +186,8 @@ export interface VoidDocument
   readonly total: Nanos;
 }
 
-export interface PaymentDocument extends DocumentHead, OfCustomer {
+export interface PaymentDocument extends DocumentHead, OfCustomer, OfInvoice {
   readonly kind: 'payment';
-  readonly invoice: string;
   readonly rail: string;
   readonly reference: string;
   readonly amount: Nanos;

@@ -79,6 +79,7 @@ export const rejectionStatus = {
   'invoice.no-ubl': 409,
   'unbilled.changed': 409,
   'books.account-unknown': 404,
+  'books.amount-too-large': 409,
   'webhook.not-found': 404,
   'webhook.url-refused': 400,
   'webhook.too-many': 409,

@@ -1,6 +1,7 @@
 import type { InvoiceState } from '../books/cell.ts';
 import type { InvoiceStatus, PaymentState } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { currencyText, type Nanos, nanosOf } from '../kernel/money.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 
@@ -29,12 +30,13 @@ export const paymentStateOf = (
   amountPaid: currencyText(state.paid, currency),
   amountCredited: currencyText(state.credited, currency),
   amountDue: currencyText(amountDue(state), currency),
-  payments: state.payments.map(({ id, rail, reference, amount, receivedAt }) => ({
+  payments: state.payments.map(({ id, rail, reference, amount, receivedAt, receivedOn }) => ({
     id,
     rail,
     reference,
     amount: currencyText(amount, currency),
     receivedAt: rfc3339(receivedAt),
+    ...definedOnly({ receivedOn }),
   })),
   creditNotes: state.creditNotes,
   ...(state.voided === undefined

@@ -4,6 +4,7 @@ import { documentId, netPostings, type PaymentDocument } from '../books/document
 import type { Page } from '../books/page.ts';
 import { type Nanos, nanosOf, nanosText } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { localDate, type TimeZone, utc } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import {
   type IssuedInvoice,
@@ -21,6 +22,8 @@ export interface PaymentRequest {
   readonly reference: string;
   readonly amount: Nanos;
   readonly receivedAt: Timestamp;
+  /** The seller's, by which days are told; UTC where left out. */
+  readonly timeZone?: TimeZone;
 }
 
 /**
@@ -75,10 +78,10 @@ function refuseUnpayable({ amount }: PaymentRequest, { document }: IssuedInvoice
 
 function paymentDocument(
   id: string,
-  { invoice, rail, reference, amount, receivedAt }: PaymentRequest,
+  { invoice, rail, reference, amount, receivedAt, timeZone = utc }: PaymentRequest,
   { issued, page }: { readonly issued: IssuedInvoice; readonly page: Page },
 ): PaymentDocument {
-  const { customer, currency } = issued.document;
+  const { customer, currency, number: invoiceNumber } = issued.document;
   return {
     kind: 'payment',
     id,
@@ -95,6 +98,8 @@ function paymentDocument(
       },
     ]),
     invoice,
+    invoiceNumber,
+    day: localDate(receivedAt, timeZone),
     rail,
     reference,
     amount,

@@ -17,6 +17,7 @@ import { invariant } from '../kernel/invariant.ts';
 import { exactFromNanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { towardNegative } from '../kernel/rounding.ts';
+import { localDate, type TimeZone, utc } from '../kernel/time-zone.ts';
 import { type IssuedInvoice, issuedInvoice } from './issued-invoice.ts';
 
 /** An invoice that must not have been. */
@@ -25,6 +26,8 @@ export interface VoidRequest {
   readonly reason: string;
   /** `rebill`: the month is billed again, under another number. `forgive`: it stays closed. */
   readonly afterwards: VoidDocument['afterwards'];
+  /** The seller's, by which days are told; UTC where left out. */
+  readonly timeZone?: TimeZone;
 }
 
 /**
@@ -87,7 +90,7 @@ function refusePaid({ document, state }: IssuedInvoice): void {
 
 function voidDocument(
   id: string,
-  { invoice: invoiceId, reason, afterwards }: VoidRequest,
+  { invoice: invoiceId, reason, afterwards, timeZone = utc }: VoidRequest,
   from: {
     readonly invoice: InvoiceDocument;
     readonly carry: readonly Carry[];
@@ -120,6 +123,8 @@ function voidDocument(
       },
     ]),
     invoice: invoiceId,
+    invoiceNumber: invoice.number,
+    day: localDate(page.recordedAt, timeZone),
     afterwards,
     reason,
     period: invoice.period,

@@ -31,6 +31,10 @@ export function currencyText(amount: Nanos, currency: Currency): string {
   return scaledText(amount, places, minorUnits[currency]);
 }
 
+/** Any amount, with the currency's digits at least and no more than it takes: `12.30` EUR, `12.300000001` EUR. */
+export const amountText = (amount: Nanos, currency: Currency): string =>
+  scaledText(amount, places, minorUnits[currency]);
+
 export const decimalFromNanos = (amount: Nanos): Decimal => decimalOf(amount * decimalPerNano);
 export const exactFromNanos = (amount: Nanos): ExactAmount => exactOf(amount * exactPerNano);
 

@@ -1,3 +1,4 @@
+import { tenantBillingOf } from '../../core/catalog/tenant-billing.ts';
 import { recordPayment } from '../../core/invoicing/record-payment.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
@@ -12,12 +13,14 @@ export const addPaymentRoute =
   (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/payments'] =>
   async ({ caller: { tenant }, params: { id: invoice }, body }) => {
     const { rail, reference, amount, receivedAt } = body;
+    const { timeZone } = (await tenantBillingOf(ports.rating.settings, tenant)).policy;
     const recorded = await recordPayment(ports.books, tenant, {
       invoice,
       rail,
       reference,
       amount: nanosIn(amount, '/amount'),
       receivedAt: instantIn(receivedAt) ?? ports.clock.now(),
+      timeZone,
     });
     return recordedAnswer(ports, tenant, invoice, recorded);
   };

@@ -1,3 +1,4 @@
+import { tenantBillingOf } from '../../core/catalog/tenant-billing.ts';
 import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { RecordingPorts } from './ports.ts';
@@ -9,6 +10,8 @@ export const voidInvoiceRoute =
   (ports: RecordingPorts): Handlers['POST /v1/invoices/{id}/void'] =>
   async ({ caller: { tenant }, params: { id: invoice }, body }) => {
     const { reason, afterwards = 'rebill' } = body;
-    const recorded = await voidInvoice(ports.books, tenant, { invoice, reason, afterwards });
+    const { timeZone } = (await tenantBillingOf(ports.rating.settings, tenant)).policy;
+    const request = { invoice, reason, afterwards, timeZone };
+    const recorded = await voidInvoice(ports.books, tenant, request);
     return recordedAnswer(ports, tenant, invoice, recorded);
   };

@@ -1,6 +1,8 @@
+import type { Currency } from '../../kernel/currency.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import { nanosText } from '../../kernel/money.ts';
-import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
+import { laterDate } from '../../kernel/local-calendar.ts';
+import { amountText, type Nanos } from '../../kernel/money.ts';
+import { Rejection } from '../../kernel/rejection.ts';
 import {
   type Account,
   accountFrom,
@@ -10,7 +12,8 @@ import {
 import type { Posting } from '../document.ts';
 import { numberedOf, payerOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
-import { dayOf, type JournalWriter } from './journal-writer.ts';
+import { factNames, factsOf } from './entry-facts.ts';
+import type { JournalWriter } from './journal-writer.ts';
 
 /**
  * A ledger for Beancount that passes `bean-check`. Accounts are opened by Beancount's own plugin, as one that is opened
@@ -19,17 +22,17 @@ import { dayOf, type JournalWriter } from './journal-writer.ts';
  */
 export const beancount: JournalWriter = {
   opening: [
-    '; the books, as documents in the order they were recorded; days are in UTC\n',
+    '; the books, as documents in the order they were recorded; days are the seller’s\n',
     'plugin "beancount.plugins.auto_accounts"\n',
   ].join(''),
   block: (documents) => documents.map(transaction).join(''),
   closing: ({ balances, last }) => {
     // Beancount asserts what a balance is before a day begins.
-    const day = dayOf(timestampOf(last + millisecondsPer.day));
+    const day = laterDate(last, 1);
     return balances
       .map(
         ({ account, currency, amount }) =>
-          `\n${day} balance ${together[account] ?? beancountAccount(account)}  ${nanosText(amount)} ${currency}\n`,
+          `\n${day} balance ${together[account] ?? beancountAccount(account)}  ${kept(amount, currency)}\n`,
       )
       .join('');
   },
@@ -89,14 +92,32 @@ const escaped = (key: string): string =>
 function transaction({ document }: PlacedDocument): string {
   const number = numberedOf(document)?.number;
   const narration = number === undefined ? document.kind : `${document.kind} ${number}`;
-  const head = `${dayOf(document.effectiveAt)} * ${quoted(payerOf(document) ?? '')} ${quoted(narration)}`;
-  return document.postings.length === 0
-    ? `\n; ${dayOf(document.effectiveAt)} ${document.kind} ${document.id}, nothing to post\n`
-    : `\n${head}\n  document: ${quoted(document.id)}\n${document.postings.map(postingLine).join('')}`;
+  const { day, facts } = factsOf(document);
+  if (document.postings.length === 0) {
+    return `\n; ${day} ${document.kind} ${document.id}, nothing to post\n`;
+  }
+  const named = { document: document.id, number, ...facts };
+  const metadata = (['document', 'number', ...factNames] as const).flatMap((name) => {
+    const value = named[name];
+    return value === undefined ? [] : [`  ${name}: ${quoted(value)}\n`];
+  });
+  const head = `${day} * ${quoted(payerOf(document) ?? '')} ${quoted(narration)}\n`;
+  return `\n${head}${[...metadata, ...document.postings.map(postingLine)].join('')}`;
+}
+
+/** As many nanos have 28 digits: Beancount rounds a signed number that has more, and says nothing. */
+const NANOS_END = 10n ** 28n;
+
+/** @throws Rejection `books.amount-too-large` for what Beancount would round. */
+function kept(amount: Nanos, currency: Currency): string {
+  const text = `${amountText(amount, currency)} ${currency}`;
+  if (amount < NANOS_END && amount > -NANOS_END) return text;
+  const detail = `format: export as json, csv or hledger: Beancount keeps 28 digits, and there is an amount of ${text}`;
+  throw new Rejection('books.amount-too-large', detail, { param: 'format' });
 }
 
 const postingLine = ({ account, currency, amount }: Posting): string =>
-  `  ${beancountAccount(account)}  ${nanosText(amount)} ${currency}\n`;
+  `  ${beancountAccount(account)}  ${kept(amount, currency)}\n`;
 
 /** Text in quotes on one line: what would break it is percent-encoded. */
 const quoted = (text: string): string =>

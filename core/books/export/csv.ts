@@ -1,27 +1,47 @@
-import { nanosText } from '../../kernel/money.ts';
+import { csvText } from '../../kernel/csv.ts';
+import { amountText } from '../../kernel/money.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
 import { numberedOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
+import { factNames, factsOf } from './entry-facts.ts';
 import type { JournalWriter } from './journal-writer.ts';
 
-const HEADER = 'block,index,document,kind,number,effective_at,account,currency,amount\r\n';
+/** What is added goes last: some read columns by their place. */
+const titles = [
+  ...['block', 'index', 'document', 'kind', 'number', 'effective_at', 'account', 'currency'],
+  ...['amount', 'date', ...factNames],
+];
 
-/**
- * One posting a row (RFC 4180). No field can be a formula but an amount, which is a number: ids, kinds, numbers and
- * account names begin with a letter of ours, and names have no comma or quote, as keys in them are percent-encoded.
- */
+/** One posting a row (RFC 4180). No field can be a formula but an amount, which is a number. */
 export const csv: JournalWriter = {
-  opening: HEADER,
-  block: (documents) => documents.map(rows).join(''),
+  opening: csvText([titles.map((text) => ({ text }))]),
+  block: (documents) => csvText(documents.flatMap(rows)),
   closing: () => '',
 };
 
-function rows({ seq, index, document }: PlacedDocument): string {
-  const number = numberedOf(document)?.number ?? '';
-  const head = `${seq},${index},${document.id},${document.kind},${number},${rfc3339(document.effectiveAt)}`;
-  return document.postings
-    .map(
-      ({ account, currency, amount }) => `${head},${account},${currency},${nanosText(amount)}\r\n`,
-    )
-    .join('');
+function rows({ seq, index, document }: PlacedDocument) {
+  const { day, facts } = factsOf(document);
+  const number = numberedOf(document)?.number;
+  const head = [
+    { number: String(seq) },
+    { number: String(index) },
+    { text: document.id },
+    { text: document.kind },
+    number === undefined ? undefined : { text: number },
+    { text: rfc3339(document.effectiveAt) },
+  ];
+  const tail = [
+    { text: day },
+    ...factNames.map((name) => {
+      const text = facts[name];
+      return text === undefined ? undefined : { text };
+    }),
+  ];
+  return document.postings.map(({ account, currency, amount }) => [
+    ...head,
+    { text: account },
+    { text: currency },
+    { number: amountText(amount, currency) },
+    ...tail,
+  ]);
 }

@@ -1,6 +1,7 @@
 import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import { documentsIn } from '../block.ts';
 import type { Books } from '../books.ts';
+import { dayOf, utcDay } from '../day.ts';
 import type { BooksLog } from '../ports.ts';
 import { blocksFrom } from '../reading.ts';
 import { beancount } from './beancount.ts';
@@ -29,7 +30,7 @@ const writers = { json, csv, hledger, beancount } as const satisfies Record<
 export interface JournalPlace {
   /** The last block that was written. */
   readonly seq: number;
-  /** When the last of its documents so far counts. */
+  /** The last day on which one of its documents so far counts, as its midnight in UTC. */
   readonly last: Timestamp;
 }
 
@@ -73,12 +74,12 @@ export async function journalPage(
     text += written;
     seq = block.seq;
     last = documents.reduce(
-      (latest, { effectiveAt }) => timestampOf(Math.max(latest, effectiveAt)),
+      (latest, document) => timestampOf(Math.max(latest, Date.parse(dayOf(document)))),
       last,
     );
   }
   return {
-    text: text + writer.closing({ balances: state.head().balances, last }),
+    text: text + writer.closing({ balances: state.head().balances, last: utcDay(last) }),
     next: undefined,
   };
 }

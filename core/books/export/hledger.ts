@@ -1,11 +1,12 @@
 import type { Currency } from '../../kernel/currency.ts';
-import { nanosOf, nanosText } from '../../kernel/money.ts';
+import { amountText, nanosOf } from '../../kernel/money.ts';
 import { type Account, accountFrom } from '../account.ts';
 import type { Balance } from '../cell.ts';
 import type { Posting } from '../document.ts';
 import { numberedOf, payerOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
-import { dayOf, type JournalWriter, namesIn } from './journal-writer.ts';
+import { factNames, factsOf } from './entry-facts.ts';
+import { type JournalWriter, namesIn } from './journal-writer.ts';
 
 /** What hledger counts an account as: asset, liability, revenue. */
 const types = {
@@ -17,23 +18,31 @@ const types = {
 } as const satisfies Record<Account['kind'], string>;
 
 /**
- * A journal for hledger that passes `hledger check --strict`. Accounts keep their names: percent-encoded, they have
- * nothing that hledger reads otherwise. Each block declares what it uses, which hledger takes as often as it comes. The
- * journal ends with an assertion of every balance; of what customers have, of all of it together.
+ * A journal for hledger that passes `hledger check --strict`, and that Ledger reads with `--pedantic`: it has only what
+ * means the same to both. Accounts keep their names: percent-encoded, they have nothing that either reads otherwise.
+ * Each block declares what it uses, which they take as often as it comes.
+ *
+ * The journal ends with an assertion of the balance of every account that is no customer's. Every entry sums to zero, so
+ * that asserts what customers have together, too: Ledger has no way to say that of several accounts.
  */
 export const hledger: JournalWriter = {
-  opening: '; the books, as documents in the order they were recorded; days are in UTC\n',
+  opening: [
+    '; the books, as documents in the order they were recorded; days are the seller’s\n\n',
+    ...['document', ...factNames].map((name) => `tag ${name}\n`),
+  ].join(''),
   block: (documents) =>
     [
-      ...namesIn(documents, 'currency').map((name) => `\ncommodity 1.000000000 ${name}`),
-      ...namesIn(documents, 'account').map((name) => `\naccount ${name}  ; type: ${typeOf(name)}`),
+      ...namesIn(documents, 'currency').map(
+        (name) => `\ncommodity ${name}\n    format 1.000000000 ${name}`,
+      ),
+      ...namesIn(documents, 'account').map(
+        (name) => `\naccount ${name}\n    ; type: ${typeOf(name)}`,
+      ),
       '\n',
       ...documents.map(transaction),
     ].join(''),
   closing: ({ balances, last }) =>
-    balances.length === 0
-      ? ''
-      : `\naccount customer  ; type: A\n\n${dayOf(last)} balances\n${assertions(balances)}`,
+    balances.length === 0 ? '' : `\n${last} balances\n${assertions(balances)}`,
 };
 
 function typeOf(name: string): string {
@@ -45,14 +54,22 @@ function transaction({ document }: PlacedDocument): string {
   const customer = encodeURIComponent(payerOf(document) ?? '');
   const number = numberedOf(document)?.number;
   const code = number === undefined ? '' : ` (${number})`;
-  const head = `${dayOf(document.effectiveAt)}${code} ${document.kind} ${customer}  ; document: ${document.id}`;
-  return document.postings.length === 0
-    ? `\n; ${head}, nothing to post\n`
-    : `\n${head}\n${document.postings.map(postingLine).join('')}`;
+  const { day, facts } = factsOf(document);
+  const head = `${day}${code} ${document.kind} ${customer}  ; document: ${document.id}`;
+  if (document.postings.length === 0) return `\n; ${head}, nothing to post\n`;
+  const tags = factNames.flatMap((name) => {
+    const value = facts[name];
+    return value === undefined ? [] : [`    ; ${name}: ${tagText(value)}\n`];
+  });
+  return `\n${head}\n${[...tags, ...document.postings.map(postingLine)].join('')}`;
 }
 
+/** What ends a tag's value in hledger, or is a date to Ledger, is percent-encoded. */
+const tagText = (text: string): string =>
+  text.replaceAll(/[\p{Cc},[\]\u2028\u2029]/gu, (character) => encodeURIComponent(character));
+
 const postingLine = ({ account, currency, amount }: Posting): string =>
-  `    ${account}  ${nanosText(amount)} ${currency}\n`;
+  `    ${account}  ${amountText(amount, currency)} ${currency}\n`;
 
 function assertions(balances: readonly Balance[]): string {
   const customers = new Map<Currency, bigint>();
@@ -61,11 +78,11 @@ function assertions(balances: readonly Balance[]): string {
     if (account.startsWith('customers:')) {
       customers.set(currency, (customers.get(currency) ?? 0n) + amount);
     } else {
-      lines.push(`    ${account}  0 ${currency} = ${nanosText(amount)} ${currency}\n`);
+      lines.push(`    ${account}  0 ${currency} = ${amountText(amount, currency)} ${currency}\n`);
     }
   }
   for (const [currency, amount] of customers) {
-    lines.push(`    customer  0 ${currency} =* ${nanosText(nanosOf(amount))} ${currency}\n`);
+    lines.push(`    ; customers together: ${amountText(nanosOf(amount), currency)} ${currency}\n`);
   }
   return lines.join('');
 }

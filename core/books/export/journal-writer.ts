@@ -1,4 +1,3 @@
-import { rfc3339, type Timestamp } from '../../kernel/timestamp.ts';
 import type { Balance } from '../cell.ts';
 import type { PlacedDocument } from '../reading.ts';
 
@@ -6,8 +5,8 @@ import type { PlacedDocument } from '../reading.ts';
 interface JournalEnd {
   /** Of every account that is no customer's; the customers' stand together as `customers:…`. */
   readonly balances: readonly Balance[];
-  /** When the last document counts. */
-  readonly last: Timestamp;
+  /** The last day, `YYYY-MM-DD`, on which a document counts. */
+  readonly last: string;
 }
 
 /**
@@ -19,9 +18,6 @@ export interface JournalWriter {
   readonly block: (documents: readonly PlacedDocument[]) => string;
   readonly closing: (end: JournalEnd) => string;
 }
-
-/** The day in UTC on which a document counts. */
-export const dayOf = (timestamp: Timestamp): string => rfc3339(timestamp).slice(0, 10);
 
 /** Each of the accounts, or the currencies, that documents post on, in the order in which they come. */
 export const namesIn = <Name extends 'account' | 'currency'>(

@@ -1,8 +1,9 @@
 import { canonicalJson, type JsonValue } from '../../kernel/json.ts';
 import { nanosText } from '../../kernel/money.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
-import { kindOf, payerOf } from '../kinds/kinds.ts';
+import { payerOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
+import { membersOf } from './entry-facts.ts';
 import type { JournalWriter } from './journal-writer.ts';
 
 /** One document a line, amounts as decimal strings; what stands around the lines is the page's. */
@@ -21,7 +22,7 @@ const entryOf = ({ seq, index, document }: PlacedDocument): JsonValue => ({
   currency: document.currency,
   recordedAt: rfc3339(document.recordedAt),
   effectiveAt: rfc3339(document.effectiveAt),
-  ...kindOf(document).journalMembers(document),
+  ...membersOf(document),
   postings: document.postings.map(({ account, currency, amount }) => ({
     account,
     currency,

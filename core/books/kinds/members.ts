@@ -11,6 +11,7 @@ import type {
   KeptTreatment,
   Numbered,
   OfCustomer,
+  OfInvoice,
   Posting,
 } from '../document.ts';
 import {
@@ -48,6 +49,12 @@ export const numberedMembers: Members<Numbered> = {
   series: textCodec,
   ordinal: integerCodec,
   number: textCodec,
+};
+
+export const invoiceMembers: Members<OfInvoice> = {
+  invoice: textCodec,
+  invoiceNumber: optional(textCodec),
+  day: optional(textCodec),
 };
 
 /** How something was taxed. */

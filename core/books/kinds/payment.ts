@@ -1,8 +1,9 @@
+import { definedOnly } from '../../kernel/defined-only.ts';
 import { nanosOf } from '../../kernel/money.ts';
 import type { PaymentDocument } from '../document.ts';
 import { nanosCodec, object, oneOf, textCodec } from '../json-codec.ts';
 import { type DocumentKind, noChange, noWorth } from './document-kind.ts';
-import { headMembers, payerMembers } from './members.ts';
+import { headMembers, invoiceMembers, payerMembers } from './members.ts';
 
 /** Money that came in for an invoice. */
 export const payment: DocumentKind<PaymentDocument> = {
@@ -10,7 +11,7 @@ export const payment: DocumentKind<PaymentDocument> = {
     kind: oneOf({ payment: true }),
     ...headMembers,
     ...payerMembers,
-    invoice: textCodec,
+    ...invoiceMembers,
     rail: textCodec,
     reference: textCodec,
     amount: nanosCodec,
@@ -24,10 +25,13 @@ export const payment: DocumentKind<PaymentDocument> = {
   closedAfter: (closed) => closed,
   about: ({ invoice }) => invoice,
   begins: () => undefined,
-  invoiceAfter: (invoice, { id, rail, reference, amount, effectiveAt: receivedAt }) => ({
+  invoiceAfter: (invoice, { id, rail, reference, amount, effectiveAt: receivedAt, day }) => ({
     ...invoice,
     paid: nanosOf(invoice.paid + amount),
-    payments: [...invoice.payments, { id, rail, reference, amount, receivedAt }],
+    payments: [
+      ...invoice.payments,
+      { id, rail, reference, amount, receivedAt, ...definedOnly({ receivedOn: day }) },
+    ],
   }),
   totals: () => noChange,
   // It moves what is owed, and posts no revenue: should it ever, that is found.

@@ -2,7 +2,7 @@ import type { ClosedMonth } from '../cell.ts';
 import type { VoidDocument } from '../document.ts';
 import { nanosCodec, object, oneOf, textCodec } from '../json-codec.ts';
 import { billedOf, type DocumentKind, noChange, residueOf } from './document-kind.ts';
-import { headMembers, monthMembers, payerMembers } from './members.ts';
+import { headMembers, invoiceMembers, monthMembers, payerMembers } from './members.ts';
 
 /** Undoes an invoice. A month that is forgiven stays billed; it is not worth that any more. */
 export const voided: DocumentKind<VoidDocument> = {
@@ -11,7 +11,7 @@ export const voided: DocumentKind<VoidDocument> = {
     ...headMembers,
     ...payerMembers,
     ...monthMembers,
-    invoice: textCodec,
+    ...invoiceMembers,
     afterwards: oneOf<VoidDocument['afterwards']>({ rebill: true, forgive: true }),
     reason: textCodec,
     subtotal: nanosCodec,

@@ -47,7 +47,12 @@ export const booksOperations = {
         },
       },
     },
-    problems: [...queryProblems, 'request.bad-cursor', 'answer.too-large'],
+    problems: [
+      ...queryProblems,
+      'request.bad-cursor',
+      'answer.too-large',
+      'books.amount-too-large',
+    ],
   },
   'GET /v1/books/check': {
     id: 'checkBooks',

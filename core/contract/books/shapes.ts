@@ -71,12 +71,16 @@ const journalEntry = z
     currency: z.string(),
     recordedAt: instant,
     effectiveAt: instant,
+    date: z.string().meta({
+      description: 'The day on which it counts, `YYYY-MM-DD`, in the seller’s time zone.',
+    }),
     number: z.string().optional(),
     period: monthText.optional(),
     invoice: z
       .string()
       .optional()
       .meta({ description: 'Of what corrects, voids or pays one: its id.' }),
+    invoiceNumber: z.string().optional(),
     reason: z.string().optional(),
     rail: z.string().optional(),
     reference: z.string().optional(),
@@ -119,4 +123,4 @@ export const booksCheck = z
 
 export const plainText = z
   .string()
-  .meta({ description: 'The journal as hledger or Beancount reads it.' });
+  .meta({ description: 'The journal as hledger and Ledger, or Beancount, read it.' });

@@ -184,6 +184,9 @@ const paymentState = z
         reference: z.string(),
         amount,
         receivedAt: instant,
+        receivedOn: day.optional().meta({
+          description: 'The day of it, in the seller’s time zone.',
+        }),
       }),
     ),
     creditNotes: z.array(z.object({ id: z.string(), number: z.string() })),

@@ -249,6 +249,8 @@ export interface PaymentState {
     readonly reference: string;
     readonly amount: string;
     readonly receivedAt: string;
+    /** The day of it in the seller's time zone; not of payments recorded before it was kept. */
+    readonly receivedOn?: string;
   }[];
   readonly creditNotes: readonly { readonly id: string; readonly number: string }[];
   readonly voidedAt?: string;

@@ -37,10 +37,13 @@ export interface JournalEntry {
   readonly currency: string;
   readonly recordedAt: Instant;
   readonly effectiveAt: Instant;
+  /** The day on which it counts, `YYYY-MM-DD`, in the seller’s time zone. */
+  readonly date: string;
   readonly number?: string;
   readonly period?: Month;
   /** Of what corrects, voids or pays one: its id. */
   readonly invoice?: string;
+  readonly invoiceNumber?: string;
   readonly reason?: string;
   readonly rail?: string;
   readonly reference?: string;

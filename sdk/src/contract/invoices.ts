@@ -290,6 +290,8 @@ export interface PaymentState {
     /** In major units, with the currency’s minor digits. */
     readonly amount: string;
     readonly receivedAt: Instant;
+    /** The day of it, in the seller’s time zone. */
+    readonly receivedOn?: string;
   }[];
   readonly creditNotes: readonly {
     readonly id: string;

@@ -17,6 +17,7 @@ export const inTodaysWords = (recorded: Recorded): Record<string, unknown> =>
     Object.entries(recorded).map(([what, text]) => {
       const now = renamed.reduce((sum, [was, is]) => sum.replaceAll(was, is), text);
       const content: unknown = now.startsWith('{') ? JSON.parse(now) : now;
+      if (what.endsWith('/v1/books')) return [what, withoutDates(content)];
       if (what.includes('/lines/')) return [what, withRatedAmounts(content)];
       return [what, what.includes('/v1/invoices/') ? withoutReasons(content) : content];
     }),
@@ -27,6 +28,18 @@ function withoutReasons(content: unknown): unknown {
   if (typeof content !== 'object') return content;
   const { reasons: _, ...others } = content as { readonly reasons?: unknown };
   return others;
+}
+
+/** What an entry of the journal says since. */
+function withoutDates(content: unknown): unknown {
+  const { documents, ...others } = content as { readonly documents: readonly Entry[] };
+  const before = documents.map(({ date: _, invoiceNumber: __, ...entry }) => entry);
+  return { ...others, documents: before };
+}
+
+interface Entry {
+  readonly date?: string;
+  readonly invoiceNumber?: string;
 }
 
 interface Explained {
