@@ -23,7 +23,10 @@ export function addPayCommand({ program, run }: CommandLine): void {
     )
     .option('--rail <name>', 'over which it came, such as bank or card', 'bank')
     .option('--amount <amount>', 'how much came, such as 12.50; all that is due where left out')
-    .option('--received <time>', 'when it came, such as 2026-11-01T00:00:00Z; now where left out')
+    .option(
+      '--received <day>',
+      'the day it came, such as 2026-11-01, or the time, such as 2026-11-01T09:30:00Z; now where left out',
+    )
     .action(run(pay));
 }
 

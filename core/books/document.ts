@@ -215,6 +215,11 @@ export function documentId(kind: keyof typeof prefixes, cause: readonly string[]
   return `${prefixes[kind]}_${hash.slice(0, ID_HEX_DIGITS)}`;
 }
 
+const ID = new RegExp(`^(?:${Object.values(prefixes).join('|')})_[0-9a-f]{${ID_HEX_DIGITS}}$`);
+
+/** Whether a text is of the form of a document's id; a number hardly is. */
+export const isDocumentId = (text: string): boolean => ID.test(text);
+
 /** What the document of a closing is called before it exists. */
 export const closingId = (customer: string, period: Month, attempt: number): string =>
   documentId('closing', [customer, period, String(attempt)]);

@@ -7,7 +7,7 @@ import { documentsIn } from './block.ts';
 import { type Books, readDocument } from './books.ts';
 import type { Balance, CustomerCell, CustomerTotals, DocumentPlace, InvoiceState } from './cell.ts';
 import { documentsAfter } from './customer-documents.ts';
-import type { BooksDocument } from './document.ts';
+import { type BooksDocument, isDocumentId } from './document.ts';
 import type { BooksLog, StoredBooksBlock } from './ports.ts';
 
 /** A document where it stands in the log. */
@@ -66,6 +66,12 @@ export async function findNumber(
   const key = { kind: 'number', number } as const;
   return (await books.read(tenant, { cells: [key] })).at(key)?.id;
 }
+
+/** The id of a document that is named by its id or number. What is no number of one is taken for an id. */
+export const idNamed = async (books: Books, tenant: string, idOrNumber: string): Promise<string> =>
+  isDocumentId(idOrNumber)
+    ? idOrNumber
+    : ((await findNumber(books, tenant, idOrNumber)) ?? idOrNumber);
 
 /** What a customer has of each of its own accounts, in the currency of `totals`. */
 const balancesOf: Readonly<

@@ -75,6 +75,7 @@ export const rejectionStatus = {
   'invoice.credit-too-large': 409,
   'invoice.amount-invalid': 400,
   'invoice.payment-differs': 409,
+  'invoice.payment-date-invalid': 400,
   'invoice.draft-changed': 409,
   'invoice.no-ubl': 409,
   'unbilled.changed': 409,

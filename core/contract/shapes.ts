@@ -45,6 +45,16 @@ export const instant = z
     examples: ['2026-10-01T00:00:00Z'],
   });
 
+const dayForm = /^\d{4}-\d{2}-\d{2}$/;
+
+/** An instant, or a day in somebody's time zone. That there is such a one is for whoever reads it to see. */
+export const instantOrDay = z
+  .string()
+  .refine(
+    (text) => instantForm.test(text) || dayForm.test(text),
+    'give a time such as 2026-10-01T00:00:00Z, or a day such as 2026-10-01',
+  );
+
 /** A month, `YYYY-MM`. */
 export const monthText = z
   .string()

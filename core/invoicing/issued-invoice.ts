@@ -27,7 +27,7 @@ export function issuedInvoice(page: Page, id: string): IssuedInvoice {
   }
   throw new Rejection(
     'invoice.not-found',
-    `name an issued invoice by its id, got ${JSON.stringify(id.slice(0, 80))}`,
+    `name an issued invoice by its id or number, got ${JSON.stringify(id.slice(0, 80))}`,
     { param: 'id' },
   );
 }

@@ -1,11 +1,12 @@
 import { accountName } from '../books/account.ts';
 import type { Books } from '../books/books.ts';
+import { dayOf } from '../books/day.ts';
 import { documentId, netPostings, type PaymentDocument } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import { type Nanos, nanosOf, nanosText } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localDate, type TimeZone, utc } from '../kernel/time-zone.ts';
-import type { Timestamp } from '../kernel/timestamp.ts';
+import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import {
   type IssuedInvoice,
   issuedInvoice,
@@ -29,8 +30,8 @@ export interface PaymentRequest {
 /**
  * Records a payment once, however often it is told, and answers its id. What is more than due stays the customer's
  * credit on the receivable account.
- * @throws Rejection `invoice.not-found`, `invoice.already-void`, `invoice.amount-invalid`, or `invoice.payment-differs`
- * when the same payment was recorded with another amount.
+ * @throws Rejection `invoice.not-found`, `invoice.already-void`, `invoice.amount-invalid`,
+ * `invoice.payment-date-invalid`, or `invoice.payment-differs` when the same payment was recorded with another amount.
  */
 export async function recordPayment(
   books: Books,
@@ -51,6 +52,7 @@ export async function recordPayment(
       }
       refuseVoid(issued);
       refuseUnpayable(request, issued);
+      refuseMisdated(request, issued, page.recordedAt);
       page.add(paymentDocument(id, request, { issued, page }));
       return { id, isNew: true };
     },
@@ -75,6 +77,25 @@ function refuseUnpayable({ amount }: PaymentRequest, { document }: IssuedInvoice
     { param: '/amount' },
   );
 }
+
+/** Years are easily mistyped, and a payment of another one moves every balance between. */
+function refuseMisdated(
+  { receivedAt, timeZone = utc }: PaymentRequest,
+  { document }: IssuedInvoice,
+  now: Timestamp,
+): void {
+  const first = yearBefore(dayOf(document));
+  if (receivedAt <= now && localDate(receivedAt, timeZone) >= first) return;
+  throw new Rejection(
+    'invoice.payment-date-invalid',
+    `give when the money came, from ${first}, a year before ${document.number}, to ${rfc3339(now)}, which is now; got ${rfc3339(receivedAt)}`,
+    { param: '/receivedAt' },
+  );
+}
+
+/** Days are compared as text: whether there is a 29 February does not matter. */
+const yearBefore = (day: string): string =>
+  `${String(Number.parseInt(day, 10) - 1).padStart(4, '0')}${day.slice(4)}`;
 
 function paymentDocument(
   id: string,

@@ -26,7 +26,8 @@ async function run(answerTo: (request: SeenRequest) => FakeAnswer, args: readonl
 describe('farthing books export', () => {
   const entry = (block: number) => ({
     ...{ block, index: 0, id: `inv_${block}`, kind: 'invoice', customer: 'press', currency: 'EUR' },
-    ...{ recordedAt: '2026-02-03T00:00:00Z', effectiveAt: '2026-02-03T00:00:00Z', postings: [] },
+    ...{ recordedAt: '2026-02-03T00:00:00Z', effectiveAt: '2026-02-03T00:00:00Z' },
+    ...{ date: '2026-02-03', postings: [] },
   });
   /** Two pages in a text format, and in JSON. */
   const inPages = ({ query }: SeenRequest): FakeAnswer => {

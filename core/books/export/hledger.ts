@@ -22,8 +22,8 @@ const types = {
  * means the same to both. Accounts keep their names: percent-encoded, they have nothing that either reads otherwise.
  * Each block declares what it uses, which they take as often as it comes.
  *
- * The journal ends with an assertion of the balance of every account that is no customer's. Every entry sums to zero, so
- * that asserts what customers have together, too: Ledger has no way to say that of several accounts.
+ * The journal ends with an assertion of the balance of every account that is no customer's. Every entry sums to zero,
+ * so that asserts what customers have together, too: Ledger has no way to say that of several accounts.
  */
 export const hledger: JournalWriter = {
   opening: [

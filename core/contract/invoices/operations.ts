@@ -132,6 +132,7 @@ export const invoicesOperations = {
       'invoice.not-found',
       'invoice.already-paid',
       'invoice.already-void',
+      'billing-settings.not-found',
     ],
   },
   'POST /v1/invoices/{id}/credit-notes': {
@@ -172,6 +173,8 @@ export const invoicesOperations = {
       'invoice.already-void',
       'invoice.amount-invalid',
       'invoice.payment-differs',
+      'invoice.payment-date-invalid',
+      'billing-settings.not-found',
     ],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof invoicesRoutes>, Operation>>;

@@ -4,6 +4,7 @@ import {
   cursorText,
   decimalText,
   instant,
+  instantOrDay,
   monthText,
   nextCursor,
   type ShapeOf,
@@ -17,7 +18,10 @@ export const invoiceId = z
   .string()
   .min(1)
   .max(80)
-  .meta({ examples: ['inv_9f86d081884c7d659a2feaa0c55ad015'] });
+  .meta({
+    description: 'Its id, or its number.',
+    examples: ['inv_9f86d081884c7d659a2feaa0c55ad015'],
+  });
 
 /** UBL 2.1 in the core of EN 16931. */
 export const ublDocument = z.string().meta({ description: 'UBL 2.1, as EN 16931 has it.' });
@@ -118,7 +122,11 @@ export const paymentBody = z
       description: 'The rail’s own word for it: the same is the same payment.',
     }),
     amount: decimalText,
-    receivedAt: instant.optional().meta({ description: 'Now where left out.' }),
+    receivedAt: instantOrDay.optional().meta({
+      description:
+        'An instant, or a day in the seller’s time zone: not in the future, and at most a year before the invoice. Now where left out.',
+      examples: ['2026-10-01', '2026-10-01T09:30:00Z'],
+    }),
   })
   .meta({
     id: 'PaymentRequest',

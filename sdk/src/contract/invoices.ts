@@ -269,8 +269,11 @@ export interface PaymentRequest {
   /** The rail’s own word for it: the same is the same payment. */
   readonly reference: string;
   readonly amount: Decimal;
-  /** Now where left out. */
-  readonly receivedAt?: Instant;
+  /**
+   * An instant, or a day in the seller’s time zone: not in the future, and at most a year before
+   * the invoice. Now where left out.
+   */
+  readonly receivedAt?: string;
 }
 
 /** What has become of an issued invoice since. */

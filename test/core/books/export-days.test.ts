@@ -32,7 +32,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Books of a seller whose new year begins while UTC has the old one: an invoice of each kind of end, all on that day. */
+/** Books of a seller for whom it is another year than by UTC: an invoice of each kind of end, all on that day. */
 async function onNewYearsDay(zone: string, now: string, currency: Currency = 'EUR') {
   const timeZone = keptTimeZone(zone);
   const world = someBooks(timestampFrom(now));

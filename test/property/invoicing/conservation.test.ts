@@ -16,7 +16,7 @@ import { exactFromNanos } from '../../../core/kernel/money.ts';
 import { laterMonth, type Month, monthFrom } from '../../../core/kernel/month.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
-import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { InMemoryBooksCells } from '../../fakes/books.ts';
 import {
   aCharge,
@@ -75,7 +75,8 @@ async function deedsOn(
     case 'nothing':
       return;
     case 'pay': {
-      const payment = { rail: 'card', reference: 'r', receivedAt: timestampOf(0) };
+      const receivedAt = timestampFrom(content.issuedAt ?? '') ?? timestampOf(0);
+      const payment = { rail: 'card', reference: 'r', receivedAt };
       await recordPayment(books, tenant, { ...payment, invoice: id, amount: nanos('0.05') });
       return;
     }

@@ -3,7 +3,9 @@
  * their currency, and the text for hledger is read by Ledger, too. What is told by a digest is compared so.
  */
 export function exportInOldWords(path: string, text: string): string {
-  const old = Object.entries(formats).find(([format]) => path.endsWith(`format=${format}`))?.[1];
+  const old = Object.entries(formats).find(
+    ([format]) => path === `/v1/books?format=${format}`,
+  )?.[1];
   return old === undefined ? text : old(text.replace('days are the seller’s', 'days are in UTC'));
 }
 

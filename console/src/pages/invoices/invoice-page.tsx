@@ -163,7 +163,10 @@ function Payments({
           rows={payments}
           keyOf={({ id }) => id}
           columns={[
-            { title: 'received', cell: ({ receivedAt }) => <At instant={receivedAt} /> },
+            {
+              title: 'received',
+              cell: ({ receivedAt, receivedOn }) => receivedOn ?? <At instant={receivedAt} />,
+            },
             { title: 'over', cell: ({ rail }) => rail },
             { title: 'reference', cell: ({ reference }) => reference },
             {

@@ -19,8 +19,8 @@ export function PaymentDialog({ invoice, onDone, onClose }: ActionProps): JSX.El
   });
   const record = async (): Promise<void> => {
     const { receivedAt, ...payment } = asked;
-    const when = receivedAt === '' ? {} : { receivedAt: `${receivedAt}T00:00:00Z` };
-    const done = await ask({ path: { id: invoice.id }, body: { ...payment, ...when } });
+    const body = receivedAt === '' ? payment : asked;
+    const done = await ask({ path: { id: invoice.id }, body });
     if (done !== undefined) onDone();
   };
   return (
@@ -48,7 +48,7 @@ export function PaymentDialog({ invoice, onDone, onClose }: ActionProps): JSX.El
       />
       <Field
         label="Day it came (optional)"
-        hint="As 2026-11-29, by UTC; now where left out."
+        hint="As 2026-11-29, where the seller is; now where left out."
         {...field('receivedAt')}
         pattern="\d{4}-\d\d-\d\d"
       />
