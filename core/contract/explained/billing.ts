@@ -55,6 +55,10 @@ export const billingRejections = {
     means: 'The reference is that of a payment of another amount.',
     fix: 'Give another payment another reference. To repeat one, send it as it was.',
   },
+  'invoice.payment-date-invalid': {
+    means: 'The payment is of the future, or of more than a year before the invoice.',
+    fix: 'Send the day, or the instant, at which the money came; without `receivedAt` it is now.',
+  },
   'invoice.draft-changed': {
     means: 'The draft is not what it was when it was last shown.',
     fix: 'Look at it again, then issue it.',
@@ -70,6 +74,10 @@ export const billingRejections = {
   'books.account-unknown': {
     means: 'The books have no account of this name.',
     fix: 'Take one of `GET /v1/accounts`, percent-encoded.',
+  },
+  'books.amount-too-large': {
+    means: 'The books have an amount of more digits than Beancount keeps.',
+    fix: 'Export as `json`, `csv` or `hledger`.',
   },
   'webhook.not-found': {
     means: 'There is no endpoint of this key.',
