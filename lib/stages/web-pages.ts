@@ -111,6 +111,7 @@ export class WebPages extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       defaultBehavior: interfaceBehind(url),
       additionalBehaviors: this.behaviors(pages),
+      errorResponses: keptErrors.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
     acknowledgeFindings(distribution);
     return distribution;
@@ -189,6 +190,12 @@ const interfaceBehind = (url: string): BehaviorOptions => ({
   cachePolicy: CachePolicy.CACHING_DISABLED,
   originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
 });
+
+/**
+ * Errors that CloudFront keeps for ten seconds, whatever the cache policy and `no-store` say, by the address alone. So
+ * one tenant would be answered with the error of another, and nobody who asks again would reach what answers by now.
+ */
+const keptErrors = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504] as const;
 
 /** What the code of a function is called, which is another where the code is, or what lies beside it. */
 function codeKeyOf({ handler }: NodeFunction): string {

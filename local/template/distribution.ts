@@ -49,8 +49,11 @@ export function readDistribution(
     throw new Error(`one distribution runs locally, this stack has ${others.length + 1}`);
   }
   const config = distribution.properties.object('DistributionConfig');
-  const read = 'CacheBehaviors DefaultCacheBehavior Origins';
+  const read = 'CacheBehaviors CustomErrorResponses DefaultCacheBehavior Origins';
   refuseUnknown(config, `${read} ${configWithoutEffect}`);
+  for (const response of config.objects('CustomErrorResponses')) {
+    refuseUnknown(response, 'ErrorCachingMinTTL ErrorCode');
+  }
   const bucketOf = bucketsOf(config, template, endpoints);
   return {
     id: distribution.ref,

@@ -63,8 +63,10 @@ describe('the distribution of a stack', () => {
     ['a second one', { Other: withDistribution({}).Distribution }, 'this stack has 2'],
     [
       'error pages',
-      withDistribution({ config: { CustomErrorResponses: [{}] } }),
-      'CustomErrorResponses',
+      withDistribution({
+        config: { CustomErrorResponses: [{ ErrorCode: 404, ResponsePagePath: '/404.html' }] },
+      }),
+      'ResponsePagePath',
     ],
     [
       'a root object',

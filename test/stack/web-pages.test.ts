@@ -54,6 +54,16 @@ describe('the address of the console', () => {
     expect(byDefault).not.toHaveProperty('FunctionAssociations');
   });
 
+  it('keeps no error: neither that of another tenant, nor one that has passed', () => {
+    const kept = config['CustomErrorResponses'] as readonly Behavior[];
+
+    expect(kept.map(({ ErrorCode }) => ErrorCode)).toEqual([
+      ...[400, 403, 404, 405, 414],
+      ...[500, 501, 502, 503, 504],
+    ]);
+    for (const { ErrorCode: _, ...rest } of kept) expect(rest).toEqual({ ErrorCachingMinTTL: 0 });
+  });
+
   it('has them answered by the second front where that is the only one', () => {
     const alone = resourcesOf(aStack({ 'farthing:front': 'web-function' }));
     const [, only] = theOnly(alone, 'AWS::CloudFront::Distribution');
