@@ -32,7 +32,7 @@ function plainType(schema: Schema, type: string): Html {
     case 'number':
       return html`${type}${rangeOf(schema)}`;
     case 'array':
-      return html`list of ${typeOf(schema.items ?? {})}${countOf(schema)}`;
+      return html`list of ${countOf(schema)}${typeOf(schema.items ?? {})}`;
     case 'object':
       return objectType(schema);
     default:
@@ -51,8 +51,8 @@ const lengthOf = ({ maxLength }: Schema): string =>
   maxLength === undefined ? '' : `, up to ${grouped.format(maxLength)} characters`;
 
 function countOf({ minItems = 0, maxItems }: Schema): string {
-  if (maxItems === undefined) return minItems > 0 ? `, at least ${minItems}` : '';
-  return `, ${minItems} to ${grouped.format(maxItems)}`;
+  if (maxItems === undefined) return minItems > 0 ? `at least ${minItems}: ` : '';
+  return `${minItems} to ${grouped.format(maxItems)}: `;
 }
 
 /** Bounds that every whole number has are none. */
@@ -122,8 +122,9 @@ interface Field {
 export function fieldOf({ name, schema, mark, description = schema.description }: Field): Html {
   const examples = (schema.examples ?? []).filter((one) => one !== null);
   return html`<dt>
-      <code>${name}</code> <span class="type">${typeOf(schema)}</span>
-      ${mark === undefined ? undefined : html`<span class="${mark}">${mark}</span>`}
+      <code>${name}</code> <span class="type">${typeOf(schema)}</span>${
+        mark === undefined ? undefined : html`<span class="${mark}">, ${mark}</span>`
+      }
     </dt>
     <dd>
       ${description === undefined ? undefined : html`<p>${prose(description)}</p>`}

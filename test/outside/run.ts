@@ -5,6 +5,7 @@ import { LocalFarthing } from '../e2e/support/local-stack.ts';
 import synthesizeOnce from '../e2e/support/synthesize-once.ts';
 import { billSomething } from './bill-something.ts';
 import { consoleFaults } from './console.ts';
+import { docsFaults } from './docs.ts';
 import { programFaults } from './example-programs.ts';
 import { hostilePage } from './hostile-page.ts';
 import { installedCommand } from './installed-command.ts';
@@ -113,6 +114,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   reference: readMonth,
   page: hostilePage,
   console: consoleFaults,
+  docs: docsFaults,
   construct: packedConstruct,
   library: libraryFaults,
   others: othersSdks,

@@ -19,11 +19,17 @@ export async function lookAtAll(
     places,
     folder,
     opened,
+    go = goTo,
+    pictureOf = 'page',
   }: {
     readonly places: readonly string[];
     readonly folder: string;
     /** Signs a page in. */
     readonly opened: (page: Page) => Promise<void>;
+    /** Where the address of a place is not behind a `#`. */
+    readonly go?: (page: Page, place: string) => Promise<void>;
+    /** Pages can be longer than a picture. */
+    readonly pictureOf?: 'page' | 'screen';
   },
 ): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
@@ -40,9 +46,9 @@ export async function lookAtAll(
     await opened(page);
     for (const place of places) {
       at = place;
-      await goTo(page, place);
+      await go(page, place);
       const name = `${mode}-${place.replace(/[^a-z0-9]+/gi, '-')}.png`;
-      await page.screenshot({ path: join(folder, name), fullPage: true });
+      await page.screenshot({ path: join(folder, name), fullPage: pictureOf === 'page' });
       faults.push(...(await faultsOf(page, axe)).map((fault) => `${mode} ${place}: ${fault}`));
     }
     await context.close();
