@@ -55,11 +55,19 @@ export function openApiDocument(): Json {
 /** Gathers what shapes refer to by name. */
 class Components {
   readonly #schemas = new Map<string, Json>();
+  /** Some shapes are those of every operation, and to make a schema of one takes its time. */
+  readonly #made = { input: new Map<z.ZodType, Json>(), output: new Map<z.ZodType, Json>() };
 
   /**
    * A shape as a schema: `in` as a request may be, which is also what an answer promises; `out` as it is once parsed.
    */
   schemaOf(shape: z.ZodType, io: 'input' | 'output'): Json {
+    const schema = this.#made[io].get(shape) ?? this.#schemaOf(shape, io);
+    this.#made[io].set(shape, schema);
+    return schema;
+  }
+
+  #schemaOf(shape: z.ZodType, io: 'input' | 'output'): Json {
     const { $schema: _dialect, $defs = {}, ...schema } = z.toJSONSchema(shape, { io });
     for (const [id, definition] of Object.entries($defs)) {
       const { id: _id, ...named } = definition as Json;
