@@ -34,6 +34,7 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
         'issued',
         'overdue',
         'paid',
+        'credited',
         'void',
       ]),
     )

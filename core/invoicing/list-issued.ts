@@ -5,7 +5,7 @@ import { documentsAfter } from '../books/customer-documents.ts';
 import type { InvoiceDocument } from '../books/document.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { journal } from '../books/reading.ts';
-import type { Invoice } from '../contract/invoices/invoice.ts';
+import type { Invoice, InvoiceStatus } from '../contract/invoices/invoice.ts';
 import type { InvoiceListAnswer } from '../contract/invoices/shapes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -20,7 +20,7 @@ export type ListedInvoice = InvoiceListAnswer['invoices'][number];
 export interface InvoicesQuestion {
   readonly customer?: string | undefined;
   readonly month?: Month | undefined;
-  readonly status?: 'issued' | 'paid' | 'void' | 'overdue' | undefined;
+  readonly status?: Exclude<InvoiceStatus, 'draft'> | 'overdue' | undefined;
   readonly limit: number;
   /** A place in the log; undefined from its beginning. */
   readonly after: DocumentPlace | undefined;

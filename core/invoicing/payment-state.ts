@@ -9,9 +9,14 @@ import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 export const amountDue = ({ total, credited, paid, voided }: InvoiceState): Nanos =>
   nanosOf(voided === undefined ? total - credited - paid : -paid);
 
-/** An invoice is paid when nothing is due any more, whether by payments or by credit notes. */
+/**
+ * An invoice is credited when credit notes have taken back all of it, whatever was paid; else it is paid when nothing
+ * is due any more, by payments alone or with credit notes.
+ */
 export function statusOf(state: InvoiceState): InvoiceStatus {
   if (state.voided !== undefined) return 'void';
+  // One of nothing at all has nothing to take back.
+  if (state.credited > 0n && state.credited >= state.total) return 'credited';
   return amountDue(state) <= 0n ? 'paid' : 'issued';
 }
 

@@ -114,6 +114,18 @@ describe('an issued invoice', () => {
     expect(again.body).toMatchObject({ invoice: { paymentState: { amountDue: '0.00' } } });
   });
 
+  it('that is credited whole is listed as credited, and not among the paid', async () => {
+    const { billing, post } = await issued();
+    const { body } = await post('credit-notes', { reason: 'all' }, { 'idempotency-key': 'all' });
+
+    expect(body).toMatchObject({ invoice: { status: 'credited' } });
+    expect(await invoicesOf(billing, { status: 'credited' })).toMatchObject([
+      { status: 'credited', amountDue: '0.00' },
+    ]);
+    expect(await invoicesOf(billing, { status: 'paid' })).toEqual([]);
+    expect(await invoicesOf(billing, { status: 'overdue' })).toEqual([]);
+  });
+
   it('is voided once, and not for another reason or to another end', async () => {
     const { post } = await issued();
     const voided = { reason: 'the wrong company', afterwards: 'forgive' };

@@ -5,8 +5,11 @@
  * 3339 in UTC, dates `YYYY-MM-DD`.
  */
 
-/** Issued invoices become paid or void; a draft is not in the books yet. */
-export const invoiceStatuses = ['draft', 'issued', 'paid', 'void'] as const;
+/**
+ * A draft is not in the books yet. Issued invoices become paid, when nothing is due any more; credited, when all of it
+ * was taken back by credit notes; or void.
+ */
+export const invoiceStatuses = ['draft', 'issued', 'paid', 'credited', 'void'] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 
 /** Below the minimum charge, a credit that is left over, or no usage. */

@@ -171,7 +171,7 @@ export interface Invoice {
   readonly number: string | null;
   /** Null while a draft. */
   readonly series: string | null;
-  readonly status: 'draft' | 'issued' | 'paid' | 'void';
+  readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'void';
   /** Null while a draft. */
   readonly issuedAt: Instant | null;
   /** In the seller’s time zone; null while a draft. */
@@ -199,7 +199,7 @@ export interface InvoiceList {
   readonly invoices: readonly ({
     readonly id: string;
     readonly number: string | null;
-    readonly status: 'draft' | 'issued' | 'paid' | 'void';
+    readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'void';
     readonly overdue: boolean;
     readonly customer: PayerKey;
     readonly currency: string;
@@ -278,7 +278,7 @@ export interface PaymentRequest {
 
 /** What has become of an issued invoice since. */
 export interface PaymentState {
-  readonly status: 'draft' | 'issued' | 'paid' | 'void';
+  readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'void';
   readonly overdue: boolean;
   /** In major units, with the currency’s minor digits. */
   readonly amountPaid: string;
@@ -367,7 +367,7 @@ export interface InvoicesOperations {
       readonly customer?: PayerKey | undefined;
       readonly period?: Month | undefined;
       /** `draft` needs a period. */
-      readonly status?: 'draft' | 'issued' | 'paid' | 'void' | 'overdue' | undefined;
+      readonly status?: 'draft' | 'issued' | 'paid' | 'credited' | 'void' | 'overdue' | undefined;
       /** Invoices on a page at most; 50 where left out. */
       readonly limit?: number | undefined;
       /** `nextCursor` of the page before, with all other parameters as they were. */

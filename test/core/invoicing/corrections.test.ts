@@ -27,7 +27,7 @@ describe('a credit note', () => {
       taxes: [{ code: 'standard', base: '30.03', amount: '5.71' }],
       total: '35.74',
     });
-    expect(await invoice.state()).toMatchObject({ status: 'paid', amountDue: '0.00' });
+    expect(await invoice.state()).toMatchObject({ status: 'credited', amountDue: '0.00' });
   });
 
   it('part by part comes to the invoice’s own tax, to the cent', async () => {
@@ -43,11 +43,31 @@ describe('a credit note', () => {
     await invoice.credit({ key: 'second line', lines: [{ line: '2', amount: nanos('20.02') }] });
 
     expect(await invoice.state()).toMatchObject({
-      status: 'paid',
+      status: 'credited',
       amountCredited: total,
       creditNotes: Array.from({ length: 8 }, (_, index) => ({
         number: `CN-2026-00000${index + 1}`,
       })),
+    });
+  });
+
+  it('that takes all off a paid invoice leaves it credited, and what was paid to the customer', async () => {
+    const invoice = await anInvoice();
+    await invoice.pay('35.74');
+    expect(await invoice.state()).toMatchObject({ status: 'paid' });
+
+    await invoice.credit();
+
+    expect(await invoice.state()).toMatchObject({ status: 'credited', amountDue: '-35.74' });
+  });
+
+  it('that takes off what was not paid leaves the invoice paid', async () => {
+    const invoice = await anInvoice();
+    await invoice.pay('11.92');
+    await invoice.credit({ lines: [{ line: '2', amount: nanos('20.02') }] });
+
+    expect(await invoice.state()).toMatchObject({
+      ...{ status: 'paid', amountCredited: '23.82', amountPaid: '11.92', amountDue: '0.00' },
     });
   });
 
@@ -93,7 +113,7 @@ describe('a credit note', () => {
     expect(await codeOf(invoice.credit({ lines: lines('5.02') }))).toBe('invoice.credit-too-large');
     await invoice.credit({ lines: lines('5.01') });
 
-    expect(await invoice.state()).toMatchObject({ status: 'paid', amountCredited: '5.96' });
+    expect(await invoice.state()).toMatchObject({ status: 'credited', amountCredited: '5.96' });
   });
 });
 

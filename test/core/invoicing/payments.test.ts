@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readBalances } from '../../../core/books/reading.ts';
+import { statusOf } from '../../../core/invoicing/payment-state.ts';
 import { recordPayment } from '../../../core/invoicing/record-payment.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { afterJanuary, nanos } from '../../fixtures/invoicing.ts';
@@ -76,6 +77,14 @@ describe('an invoice', () => {
     await invoice.pay('35.74');
 
     expect(await invoice.state()).toMatchObject({ status: 'paid', overdue: false });
+  });
+
+  it('of nothing is paid, as there is nothing to take back', () => {
+    const none = nanos('0');
+    const sums = { total: none, paid: none, credited: none };
+    const lists = { creditedLines: [], payments: [], creditNotes: [] };
+
+    expect(statusOf({ ...sums, ...lists, dueAt: afterJanuary })).toBe('paid');
   });
 
   it('keeps its bytes, whatever becomes of it', async () => {

@@ -19,7 +19,7 @@ type ActionName = keyof typeof actions;
 function actionsOf({ status, paymentState, parked }: Invoice): readonly ActionName[] {
   const now = paymentState?.status ?? status;
   if (now === 'draft') return parked === undefined ? [] : ['issue'];
-  if (now === 'void') return [];
+  if (now === 'void' || now === 'credited') return [];
   return now === 'paid' ? ['credit'] : ['pay', 'credit', 'void'];
 }
 

@@ -5,6 +5,7 @@ const tones: Readonly<Record<string, Tone>> = {
   draft: 'waiting',
   issued: 'plain',
   paid: 'good',
+  credited: 'plain',
   void: 'plain',
   closed: 'plain',
 };

@@ -115,7 +115,7 @@ async function comparedDrafts(api: Api, period: string, cursor: string | undefin
     const { invoices } = await api.ask('GET /v1/invoices', {
       query: { customer, period: before },
     });
-    const earlier = invoices.find(({ status }) => status === 'issued' || status === 'paid');
+    const earlier = invoices.find(({ status }) => status !== 'void');
     drafts.push({
       ...{ type, customer, total, currency },
       before: earlier?.currency === currency ? earlier.total : undefined,
