@@ -2,18 +2,20 @@ import type { JSX } from 'preact';
 import { linkTo } from '../../place.ts';
 import { Parts } from '../../ui/parts.tsx';
 import type { PageProps } from '../page-props.ts';
+import { LastEvents } from './last-events.tsx';
 import { Quarantine } from './quarantine.tsx';
 import { SendEvent } from './send-event.tsx';
 
 const shows = {
+  last: { title: 'Last events', Shown: LastEvents },
   quarantine: { title: 'Quarantine', Shown: Quarantine },
   send: { title: 'Send one', Shown: SendEvent },
 } as const;
 
-/** Events: what is in quarantine, and one sent by hand. */
+/** Events: the last ones, what is in quarantine, and one sent by hand. */
 export function EventsPage({ place }: PageProps): JSX.Element {
-  const { show = 'quarantine' } = place.query;
-  const name = show === 'send' ? show : 'quarantine';
+  const { show } = place.query;
+  const name = show === 'quarantine' || show === 'send' ? show : 'last';
   const { Shown } = shows[name];
   return (
     <>
@@ -22,7 +24,7 @@ export function EventsPage({ place }: PageProps): JSX.Element {
         shown={name}
         parts={Object.entries(shows).map(([part, { title }]) => ({
           ...{ name: part, title },
-          link: linkTo('events', undefined, { show: part }),
+          link: linkTo('events', undefined, part === 'last' ? {} : { show: part }),
         }))}
       />
       <Shown place={place} />
