@@ -33,7 +33,11 @@ export function Became({ event }: { readonly event: ListedEvent }): JSX.Element 
 }
 
 /** By which meters an event was counted, as what, and who pays. */
-export const CountedBy = ({ event: { meters } }: { readonly event: ListedEvent }): JSX.Element =>
+export const CountedBy = ({
+  event: { meters, reason },
+}: {
+  readonly event: ListedEvent;
+}): JSX.Element =>
   meters.length === 0 ? (
     <span class="quiet">none</span>
   ) : (
@@ -48,7 +52,7 @@ export const CountedBy = ({ event: { meters } }: { readonly event: ListedEvent }
               for <a href={linkTo('customers', customer)}>{customer}</a>
             </>
           )}
-          {unbilled === undefined ? null : (
+          {unbilled === undefined || unbilled === reason ? null : (
             <div class="quiet">not billed: {reasonWords[unbilled]}</div>
           )}
           {mayBeTooLate === true ? (

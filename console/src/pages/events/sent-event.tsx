@@ -38,9 +38,9 @@ export function SentEvent({ event }: { readonly event: PlainEvent }): JSX.Elemen
       <p>
         Accepted: the queue has <code>{id}</code>.
       </p>
-      {found === undefined ? null : (
+      {found === undefined ? null : <Became event={found} />}
+      {found === undefined || found.meters.length === 0 ? null : (
         <>
-          <Became event={found} />
           <p>Counted by:</p>
           <CountedBy event={found} />
         </>
