@@ -42,23 +42,44 @@ export const CountedBy = ({
     <span class="quiet">none</span>
   ) : (
     <ul class="plain words">
-      {meters.map(({ meter, value, customer, unbilled, mayBeTooLate }) => (
-        <li key={meter}>
-          <a href={linkTo('plans', `meter/${meter}`)}>{meter}</a>:{' '}
-          {value === undefined ? 'no value' : <Quantity value={value} />}
-          {customer === undefined ? null : (
-            <>
-              {' '}
-              for <a href={linkTo('customers', customer)}>{customer}</a>
-            </>
-          )}
-          {unbilled === undefined || unbilled === reason ? null : (
-            <div class="quiet">not billed: {reasonWords[unbilled]}</div>
-          )}
-          {mayBeTooLate === true ? (
-            <div class="quiet">Some of its month came too late for a bill; maybe this did.</div>
-          ) : null}
+      {meters.map((one) => (
+        <li key={one.meter}>
+          <Reading of={one} />
+          <Unbilled of={one} said={reason} />
         </li>
       ))}
     </ul>
   );
+
+type Counting = ListedEvent['meters'][number];
+
+const Reading = ({ of: { meter, value, customer } }: { readonly of: Counting }): JSX.Element => (
+  <>
+    <a href={linkTo('plans', `meter/${meter}`)}>{meter}</a>:{' '}
+    {value === undefined ? 'no value' : <Quantity value={value} />}
+    {customer === undefined ? null : (
+      <>
+        {' '}
+        for <a href={linkTo('customers', customer)}>{customer}</a>
+      </>
+    )}
+  </>
+);
+
+/** Why what a meter made of it is in no invoice, unless that is said of the whole event. */
+const Unbilled = ({
+  of: { unbilled, mayBeTooLate },
+  said,
+}: {
+  readonly of: Counting;
+  readonly said: ListedEvent['reason'];
+}): JSX.Element => (
+  <>
+    {unbilled === undefined || unbilled === said ? null : (
+      <div class="quiet">not billed: {reasonWords[unbilled]}</div>
+    )}
+    {mayBeTooLate === true ? (
+      <div class="quiet">Some of its month came too late for a bill; maybe this did.</div>
+    ) : null}
+  </>
+);

@@ -20,7 +20,7 @@ const dayMs = 86_400_000;
 const dayAt = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
 
 /** The day that it is where days begin first. */
-export const furthestDay = (now: number): string => dayAt(now + easternmostMs);
+const furthestDay = (now: number): string => dayAt(now + easternmostMs);
 
 /** The first day from which a version can still be put. */
 export const firstFreeDay = (now: number): string => dayAt(now + easternmostMs + dayMs);
