@@ -127,6 +127,8 @@ describe('the second front', () => {
 
   it('says what it serves, also on its way through the command line', async () => {
     expect(await farthing.farthing('meters', 'list')).toContain('views');
+    expect(await farthing.farthing('events', '--subject', 'reader-3')).toContain('counted');
+    expect(await farthing.farthing('keys', 'list')).toContain('events:write usage:read');
   });
 
   it('has the console and the reference before it, which load and run nothing that is not a file of theirs', async () => {

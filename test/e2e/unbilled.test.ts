@@ -152,6 +152,21 @@ describe('a month of which not everything is billed', () => {
     expect(one['events']).toMatchObject([1, 2, 3].map(() => ({ meters: [unbilledBy] })));
   });
 
+  it('costs what a price that is tried says, to a key that may ask', async () => {
+    const plan = { key: 'reader', charge: 'view' };
+    const tried = await farthing.request('POST', '/v1/price-calculations', { plan, quantity: '2' });
+    const { invoices } = await read('/v1/invoices?period=2026-01&customer=radio');
+    const [invoice] = invoices as { id: string }[];
+    const { lines } = await read(`/v1/invoices/${invoice?.id ?? ''}`);
+    const { keys } = await read('/v1/keys');
+
+    const [line] = lines as Record<string, string>[];
+    const { quantity, unitPrice, exactAmount } = line ?? {};
+    expect(tried.body).toMatchObject({ lines: [{ quantity, unitPrice, exactAmount }] });
+    expect(keys).toMatchObject([{ mode: 'test', scopes: expect.arrayContaining(['admin']) }]);
+    expect(JSON.stringify(keys)).not.toContain(farthing.stack.apiKey.split('_')[3]);
+  });
+
   it('is accepted row by row, with a reason that stays beside it', async () => {
     const rows = (await unbilled('2026-01')).map(({ period: _, ...row }) => row);
     const body = { period: '2026-01', reason: 'our own tests', rows };
