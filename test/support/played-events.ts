@@ -94,12 +94,14 @@ export const longPlay: Play = {
     use('stray', '2026-01-20'),
     ...[1, 2, 3].map(() => ({ does: 'close' }) as const),
     use('app-1', '2026-01-21'),
+    // In February there, and in January for the seller.
+    use('app-1', '2026-01-31T20:00:00Z', { data: '{"bytes":"1.25","kind":"free"}' }),
     use('app-3', '2025-12-30'),
     use('app-3', '2026-04-10'),
     { ...use('app-1', '2026-01-21'), does: 'set aside' },
   ],
   recorded: [{ subject: 'app-1', minute: on('2026-01-21'), ...paid }],
-  ...{ settings: {}, zone: 'UTC', planFrom: '2026-01-16', moved: 'no' },
+  ...{ settings: {}, zone: 'Pacific/Kiritimati', planFrom: '2026-01-16', moved: 'no' },
 };
 
 type Tenancy = Awaited<ReturnType<typeof aTenancy>>;
