@@ -26,7 +26,7 @@ const styleSheets = [
 
 /**
  * Writes the reference of the interface: pages, what they load, the OpenAPI document, guides, and texts for language
- * models. All links are relative and stay in the folder, but those to the interface. Nothing in a page is inline.
+ * models. All links are relative and stay in the folder, but two beside it. Nothing in a page is inline.
  */
 export async function buildReference(folder: string): Promise<void> {
   const document = openApi();

@@ -53,20 +53,20 @@ for (const example of document.querySelectorAll('.example')) {
 const form = document.querySelector('.search');
 const input = form.querySelector('input');
 const found = form.querySelector('ul');
+const status = form.querySelector('[role="status"]');
 const shownMax = 12;
 let entries = [];
-let chosen = -1;
 
 form.hidden = false;
 input.addEventListener('focus', load, { once: true });
 input.addEventListener('input', search);
-input.addEventListener('keydown', move);
+form.addEventListener('keydown', move);
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  found.children[Math.max(chosen, 0)]?.querySelector('a')?.click();
+  found.querySelector('a')?.click();
 });
 document.addEventListener('click', ({ target }) => {
-  if (!form.contains(target) || target.matches('.search a')) show([]);
+  if (!form.contains(target) || target.matches('.search a')) close();
 });
 document.addEventListener('keydown', (event) => {
   if (event.key !== '/' || event.target.matches('input, textarea')) return;
@@ -80,7 +80,7 @@ async function load() {
   search();
 }
 
-/** How well an entry fits; none where a word is not in it. */
+/** How well an entry fits; not at all where a word is not in it. */
 function rank([, name, kind, words], asked) {
   const texts = [name, kind, words].map((text) => text.toLowerCase());
   const ranks = asked.map((word) => {
@@ -92,40 +92,32 @@ function rank([, name, kind, words], asked) {
 
 function search() {
   const asked = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  if (asked.length === 0) return show([]);
+  if (asked.length === 0 || entries.length === 0) return close();
   const ranked = entries
     .map((entry) => ({ entry, rank: rank(entry, asked) }))
     .filter((one) => one.rank < Number.POSITIVE_INFINITY)
-    .sort((a, b) => a.rank - b.rank);
-  return show(
-    ranked.slice(0, shownMax).map(({ entry }) => entry),
-    entries.length > 0,
-  );
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, shownMax);
+  found.replaceChildren(...ranked.map(({ entry }) => item(entry)));
+  found.hidden = ranked.length === 0;
+  status.textContent =
+    ranked.length === 0
+      ? 'Nothing is called so. Try a part of a path, a field or a code.'
+      : `${ranked.length} found: the arrow keys go through them.`;
+  status.classList.toggle('shown', ranked.length === 0);
 }
 
-function show(list, saysNothing = false) {
-  chosen = -1;
-  found.replaceChildren(...list.map(item));
-  if (saysNothing && list.length === 0) {
-    const none = document.createElement('li');
-    none.setAttribute('role', 'option');
-    none.setAttribute('aria-disabled', 'true');
-    none.textContent = 'Nothing is called so. Try a part of a path, a field or a code.';
-    found.append(none);
-  }
-  found.hidden = found.children.length === 0;
-  input.setAttribute('aria-expanded', String(!found.hidden));
-  input.removeAttribute('aria-activedescendant');
+function close() {
+  found.hidden = true;
+  found.replaceChildren();
+  status.textContent = '';
+  status.classList.remove('shown');
 }
 
-function item([href, name, kind], index) {
+function item([href, name, kind]) {
   const row = document.createElement('li');
-  row.id = `found-${index}`;
-  row.setAttribute('role', 'option');
-  row.setAttribute('aria-selected', 'false');
   const link = document.createElement('a');
   link.href = href;
-  link.tabIndex = -1;
   const what = document.createElement('span');
   what.textContent = kind;
   link.append(name, ' ', what);
@@ -133,17 +125,15 @@ function item([href, name, kind], index) {
   return row;
 }
 
+/** The field and what was found are one after another, and around again. */
 function move(event) {
-  if (event.key === 'Escape') show([]);
+  if (event.key === 'Escape') {
+    input.focus();
+    close();
+  }
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   event.preventDefault();
-  const count = found.querySelectorAll('a').length;
-  if (count === 0) return;
+  const stops = [input, ...found.querySelectorAll('a')];
   const step = event.key === 'ArrowDown' ? 1 : -1;
-  chosen = chosen < 0 && step < 0 ? count - 1 : (chosen + step + count) % count;
-  for (const [index, row] of [...found.children].entries()) {
-    row.setAttribute('aria-selected', String(index === chosen));
-  }
-  found.children[chosen].scrollIntoView({ block: 'nearest' });
-  input.setAttribute('aria-activedescendant', `found-${chosen}`);
+  stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
 }

@@ -43,12 +43,13 @@ export const pageText = ({ title, name, description, main }: Page, frame: Frame)
 <a class="skip" href="#main">To the content</a>
 <header>
 <a class="brand" href="index.html">Farthing</a> <span class="part">reference</span>
+<a class="aside" href="../console/">Console</a>
 <a class="to-contents" href="#contents">Contents</a>
 <form class="search" role="search" hidden data-index="${assets.search}">
 <label for="search">Search</label>
-<input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="operation, field or code"
- role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list">
-<ul id="found" role="listbox" aria-label="What was found" hidden></ul>
+<input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="operation, field or code">
+<ul aria-label="What was found" hidden></ul>
+<p role="status"></p>
 </form>
 </header>
 <main id="main" tabindex="-1">

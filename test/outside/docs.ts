@@ -31,6 +31,7 @@ export async function docsFaults(): Promise<readonly string[]> {
     const expected: Readonly<Record<string, unknown>> = {
       short: '/docs/llms.txt',
       found: '/docs/errors.html#event.too-old',
+      search: [],
       nothing: 'Nothing is called so. Try a part of a path, a field or a code.',
       copied: python,
       keptLanguage: python,

@@ -108,9 +108,9 @@ describe('the reference', () => {
   });
 });
 
-/** Whether a link from a page leads to something: a file of the folder, a place in it, or the interface beside it. */
+/** Whether a link from a page leads to something: a file of the folder, a place in it, or what stands beside it. */
 function leads(link: string, from: string): boolean {
-  if (link === '../openapi.json') return true;
+  if (link === '../openapi.json' || link === '../console/') return true;
   const [file = '', id] = link.split('#');
   const page = files.get(file === '' ? from : file);
   return page !== undefined && (id === undefined || idsIn(page).includes(id));

@@ -1,7 +1,7 @@
 import chromium from '@sparticuz/chromium';
 import { chromium as browsers, type Page } from 'playwright-core';
 import { Keyboard } from './console/keyboard.ts';
-import { lookAtAll } from './console/pictures.ts';
+import { axeText, faultsOf, lookAtAll } from './console/pictures.ts';
 
 /**
  * Somebody without a mouse looks for an error code in the reference of a running stack, and copies an example. Then it
@@ -28,14 +28,16 @@ async function lookFor(page: Page): Promise<void> {
   const started = performance.now();
   await page.goto(`${url}/docs/`);
   seen['firstViewMs'] = Math.round(performance.now() - started);
-  const found = page.getByRole('listbox');
+  const found = page.locator('.search ul a');
   await page.keyboard.press('/');
   await page.keyboard.type('zebra');
-  await found.waitFor();
-  seen['nothing'] = await found.innerText();
+  const told = page.locator('.search .shown');
+  await told.waitFor();
+  seen['nothing'] = await told.innerText();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('too-old');
-  await found.getByRole('option', { name: 'event.too-old' }).waitFor();
+  await found.first().waitFor();
+  seen['search'] = await faultsOf(page, await axeText());
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/errors.html*');

@@ -33,7 +33,7 @@ export async function lookAtAll(
   },
 ): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const axe = await axeText();
   const faults: string[] = [];
   for (const [mode, settings] of Object.entries(modes)) {
     const context = await browser.newContext(settings);
@@ -71,7 +71,12 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('.loading, [aria-busy="true"]') === null);
 }
 
-async function faultsOf(page: Page, axe: string): Promise<readonly string[]> {
+/** axe, to be evaluated in a page. */
+export const axeText = (): Promise<string> =>
+  readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds, and what is wider than the screen. */
+export async function faultsOf(page: Page, axe: string): Promise<readonly string[]> {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   // Evaluated by the browser's own tools, which the policy of the page does not bind.
   const found = (await page.evaluate(`${axe}; axe.run().then(({ violations }) => violations)`)) as {
