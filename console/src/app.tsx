@@ -1,12 +1,14 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Credentials, httpApi } from './api.ts';
+import { changeKeys } from './change-keys.ts';
 import { Layout } from './layout.tsx';
 import { pageOf } from './pages/pages.tsx';
 import { type Place, placeOf } from './place.ts';
 import { SessionContext } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 import { takenKey } from './taken-key.ts';
+import { Whole } from './ui/whole.tsx';
 
 /** The console: the page where one is, for who has signed in. */
 export function App({ givenKey }: { readonly givenKey: string | undefined }): JSX.Element {
@@ -23,6 +25,7 @@ export function App({ givenKey }: { readonly givenKey: string | undefined }): JS
         : {
             api: httpApi(credentials),
             actor: credentials.actor,
+            changes: changeKeys(() => crypto.randomUUID()),
             signOut: () => {
               setCredentials(undefined);
             },
@@ -53,7 +56,9 @@ function Shown({ place }: { readonly place: Place }): JSX.Element {
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      <Page key={where} place={place} />
+      <Whole key={where} place={JSON.stringify(place)}>
+        <Page place={place} />
+      </Whole>
     </Layout>
   );
 }

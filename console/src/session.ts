@@ -1,11 +1,13 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Api } from './api.ts';
+import type { ChangeKeys } from './change-keys.ts';
 
 /** What every page has: whom to ask, and how to leave. */
 export interface Session {
   readonly api: Api;
   readonly actor: string;
+  readonly changes: ChangeKeys;
   signOut(): void;
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AnswerOf, RequestOf, RouteKey } from './api.ts';
 import { useApi } from './session.ts';
 
@@ -10,46 +10,55 @@ export interface Asked<Value> {
   reload(): void;
 }
 
+interface Standing<Value> {
+  /** What it answers: the same as long as the same is asked. */
+  readonly of: object;
+  readonly value?: Value;
+  readonly error?: unknown;
+  readonly isLoading: boolean;
+}
+
 /** Asks when the page is shown, and when `dependsOn` changes. Undefined asks nothing yet. */
 export function useAsked<Value>(
   ask: (() => Promise<Value>) | undefined,
   dependsOn: readonly unknown[],
 ): Asked<Value> {
-  const [standing, setStanding] = useState<{ value?: Value; error?: unknown; isLoading: boolean }>({
-    isLoading: ask !== undefined,
-  });
+  const question = useMemo(() => ({}), dependsOn);
+  const begun = { of: question, isLoading: ask !== undefined };
+  const [standing, setStanding] = useState<Standing<Value>>(begun);
   const latest = useRef(0);
   const run = useCallback(() => {
     latest.current += 1;
     const mine = latest.current;
-    // An answer to what is not asked any more would stand under the wrong heading.
-    const isLatest = (): boolean => mine === latest.current;
+    const stand = (now: Omit<Standing<Value>, 'of'>): void => {
+      if (mine === latest.current) setStanding({ of: question, ...now });
+    };
     if (ask === undefined) {
-      setStanding({ isLoading: false });
+      stand({ isLoading: false });
       return;
     }
-    setStanding(({ value }) => ({ ...(value === undefined ? {} : { value }), isLoading: true }));
+    setStanding(({ of, value }) => ({
+      ...{ of: question, isLoading: true },
+      ...(of !== question || value === undefined ? {} : { value }),
+    }));
     ask().then(
       (value) => {
-        if (isLatest()) setStanding({ value, isLoading: false });
+        stand({ value, isLoading: false });
       },
       (error: unknown) => {
-        if (isLatest()) setStanding({ error, isLoading: false });
+        stand({ error, isLoading: false });
       },
     );
-  }, dependsOn);
+  }, [question]);
   useEffect(() => {
     run();
     return () => {
       latest.current += 1;
     };
   }, [run]);
-  return {
-    value: standing.value,
-    error: standing.error,
-    isLoading: standing.isLoading,
-    reload: run,
-  };
+  // An answer to what is not asked any more would stand under the wrong heading.
+  const { value, error, isLoading }: Standing<Value> = standing.of === question ? standing : begun;
+  return { value, error, isLoading, reload: run };
 }
 
 /** One answer of the API. Undefined as the request asks nothing yet. */

@@ -1,6 +1,7 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { AnswerOf, RequestOf, RouteKey } from './api.ts';
-import { useApi } from './session.ts';
+import { isRefusal } from './change-keys.ts';
+import { useSession } from './session.ts';
 
 /** A change that a person asks for. */
 export interface Change<Route extends RouteKey> {
@@ -14,11 +15,10 @@ export interface Change<Route extends RouteKey> {
 
 /**
  * Asks for changes by one route. Whoever asks for the same once more, as no answer came, asks with the same
- * `Idempotency-Key`, so that nothing is done twice; another request has another key.
+ * `Idempotency-Key`, so that nothing is done twice, also from another dialog; another request has another key.
  */
 export function useChange<Route extends RouteKey>(route: Route): Change<Route> {
-  const api = useApi();
-  const asked = useRef<{ request: string; key: string } | undefined>(undefined);
+  const { api, changes } = useSession();
   const [standing, setStanding] = useState<{
     isAsking: boolean;
     error?: unknown;
@@ -29,23 +29,20 @@ export function useChange<Route extends RouteKey>(route: Route): Change<Route> {
     error: standing.error,
     done: standing.done,
     ask: async (request) => {
-      const text = JSON.stringify(request);
-      if (asked.current?.request !== text) {
-        asked.current = { request: text, key: crypto.randomUUID() };
-      }
+      const change = JSON.stringify([route, request]);
       setStanding({ isAsking: true });
       try {
-        const done = await api.ask(route, { ...request, idempotencyKey: asked.current.key });
-        asked.current = undefined;
+        const done = await api.ask(route, { ...request, idempotencyKey: changes.of(change) });
+        changes.settle(change);
         setStanding({ isAsking: false, done });
         return done;
       } catch (error) {
+        if (isRefusal(error)) changes.settle(change);
         setStanding({ isAsking: false, error });
         return undefined;
       }
     },
     forget: () => {
-      asked.current = undefined;
       setStanding({ isAsking: false });
     },
   };

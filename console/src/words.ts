@@ -12,9 +12,10 @@ export const instantText = (instant: string): string =>
 export const monthAt = (milliseconds: number): string =>
   new Date(milliseconds).toISOString().slice(0, 7);
 
-/** So many months later, or before. */
+/** So many months later, or before. What is no month, as somebody typed it, stays as it is. */
 export function monthsLater(month: string, count: number): string {
-  const [year = 0, number = 1] = month.split('-').map(Number);
+  const [, year, number] = (/^(\d{4})-(\d\d)$/.exec(month) ?? []).map(Number);
+  if (year === undefined || number === undefined) return month;
   return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7);
 }
 

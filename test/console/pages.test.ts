@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Api } from '../../console/src/api.ts';
 import { linesUpTo } from '../../console/src/charts/scale.ts';
 import { type Bar, heightsOf, seriesOf } from '../../console/src/charts/series.ts';
 import { planNow } from '../../console/src/pages/customers/plan-now.ts';
@@ -10,6 +11,7 @@ import {
   runFindings,
   unbilledFindings,
 } from '../../console/src/pages/overview/findings.ts';
+import { untilFound } from '../../console/src/pages/overview/until-found.ts';
 import { changeOf } from '../../console/src/pages/runs/compared-drafts.ts';
 import { barsOf, questionOf, windowText } from '../../console/src/pages/usage/usage-question.ts';
 
@@ -49,6 +51,51 @@ describe('what needs attention', () => {
     expect(unbilledFindings('2026-10', { rows: [row], nextCursor: 'x' })[0]?.text).toBe(
       'Usage of 2026-10 that nobody is billed for: 1 or more of subject and meter.',
     );
+  });
+
+  it('is what nobody has looked at, where nothing was found so far and there is more', () => {
+    const nextCursor = 'x';
+    const found = [
+      ...quarantineFindings({ entries: [], nextCursor }),
+      ...unbilledFindings('2026-10', { rows: [], nextCursor }),
+      ...overdueFindings({ invoices: [], nextCursor }),
+    ];
+
+    expect(found.map(({ text }) => text)).toEqual([
+      'Not all events in quarantine were looked at.',
+      'Not all usage of 2026-10 was looked at.',
+      'Not all invoices were looked at, whether they are overdue.',
+    ]);
+  });
+
+  it('is looked for past pages that have none of it, as far as a person waits', async () => {
+    const asked: unknown[] = [];
+    const answering = (pages: readonly (readonly string[])[]) =>
+      untilFound(
+        {
+          ask: (_: string, { query }: { readonly query: object }) => {
+            asked.push(query);
+            const entries = pages[asked.length - 1] ?? [];
+            const rest = asked.length < pages.length ? { nextCursor: `c-${asked.length}` } : {};
+            return Promise.resolve({ entries, ...rest });
+          },
+        } as unknown as Api,
+        { route: 'GET /v1/quarantine', query: { status: 'open' } },
+        ({ entries }) => entries.length > 0,
+      );
+
+    expect(await answering([[], [], ['q-1'], []])).toEqual({ entries: ['q-1'], nextCursor: 'c-3' });
+    expect(asked).toEqual([
+      ...[
+        { status: 'open', cursor: undefined },
+        { status: 'open', cursor: 'c-1' },
+      ],
+      { status: 'open', cursor: 'c-2' },
+    ]);
+    asked.length = 0;
+    expect(await answering(Array.from({ length: 9 }, () => []))).toEqual({
+      ...{ entries: [], nextCursor: 'c-5' },
+    });
   });
 
   it('is every comparison that found a difference', () => {
@@ -154,6 +201,20 @@ describe('a window', () => {
     const rows = ['news', null].map((section) => ({ ...row, dimensions: { section }, value: '1' }));
 
     expect(barsOf(rows, question).map(({ label }) => label)).toEqual(['news', 'none']);
+  });
+
+  it('is a bar of its own, though clocks were put back and another hour is called the same', () => {
+    const hours = ['2026-10-25T00:00:00Z', '2026-10-25T01:00:00Z'].map((start) => ({
+      ...row,
+      ...{ start, dimensions: {}, value: '2' },
+    }));
+    const timezone = 'Europe/Berlin';
+    const asked = { meter: 'm', from: '', to: '', window: 'hour', timezone } as const;
+
+    expect(barsOf(hours, asked)).toEqual([
+      { label: '10-25 02:00', parts: [{ name: '', value: '2' }] },
+      { label: '10-25 02:00', parts: [{ name: '', value: '2' }] },
+    ]);
   });
 });
 

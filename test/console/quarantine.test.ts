@@ -6,6 +6,7 @@ import {
   quarantineQuestion,
   quarantineShown,
 } from '../../console/src/pages/events/quarantine-question.ts';
+import { issueAll } from '../../console/src/pages/runs/issue-all.ts';
 
 /** Answers with these parts, one after the other, and remembers what was asked; undefined fails. */
 function answering(parts: readonly (object | undefined)[]) {
@@ -29,8 +30,11 @@ describe('many entries of quarantine', () => {
     const told: ManyDone[] = [];
     const filter = filterOf({ reason: 'conflict', source: '', type: 'view', subject: '' });
 
-    const done = await actOnMany(api, { action: 'dismiss', filter, reason: 'twice' }, (part) =>
-      told.push(part),
+    const done = await actOnMany(
+      api,
+      { action: 'dismiss', filter, reason: 'twice' },
+      (part) => told.push(part),
+      new AbortController().signal,
     );
 
     expect(done).toEqual({ done: 1007, skipped: 3 });
@@ -47,10 +51,51 @@ describe('many entries of quarantine', () => {
     const { api } = answering([{ done: 12, skipped: 1, nextCursor: 'c-1' }, undefined]);
     const told: ManyDone[] = [];
 
-    const acting = actOnMany(api, { action: 'retry', filter: {} }, (part) => told.push(part));
+    const acting = actOnMany(
+      api,
+      { action: 'retry', filter: {} },
+      (part) => told.push(part),
+      new AbortController().signal,
+    );
 
     await expect(acting).rejects.toThrow('no answer');
     expect(told).toEqual([{ done: 12, skipped: 1 }]);
+  });
+});
+
+describe('whoever leaves what is done to many', () => {
+  it('has no more entries dismissed than the part that is under way', async () => {
+    const { api, asked } = answering([{ done: 1000, skipped: 0, nextCursor: 'c-1' }, undefined]);
+    const stop = new AbortController();
+
+    const change = { action: 'dismiss', filter: {}, reason: 'twice' } as const;
+    const done = await actOnMany(api, change, () => stop.abort(), stop.signal);
+
+    expect(done.done).toBe(1000);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('has no more drafts issued than the one that is under way', async () => {
+    const asked: string[] = [];
+    const ask = async (route: string, { path }: { readonly path?: { readonly id: string } }) => {
+      asked.push(`${route} ${path?.id ?? ''}`);
+      const parked = { fingerprint: 'f' };
+      return Promise.resolve({ invoices: [{ id: 'a' }, { id: 'b' }], type: 'invoice', parked });
+    };
+    const stop = new AbortController();
+
+    await issueAll(
+      { ask } as unknown as Api,
+      { period: '2026-10', reason: 'looked at' },
+      (count) => {
+        if (count === 1) stop.abort();
+      },
+      stop.signal,
+    );
+
+    expect(asked.filter((one) => one.startsWith('POST'))).toEqual([
+      'POST /v1/invoices/{id}/issue a',
+    ]);
   });
 });
 

@@ -71,6 +71,12 @@ describe('a month', () => {
     expect(monthsLater('2026-01', -1)).toBe('2025-12');
     expect(monthsLater('2026-03', -27)).toBe('2023-12');
   });
+
+  it('that is none stays as somebody typed it, for the interface to refuse', () => {
+    for (const typed of ['', 'November', '2026', '2026-11-29']) {
+      expect(monthsLater(typed, -1)).toBe(typed);
+    }
+  });
 });
 
 describe('a count', () => {

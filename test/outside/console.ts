@@ -105,6 +105,8 @@ async function expectedOf(farthing: LocalFarthing): Promise<Readonly<Record<stri
     address: '/console/#/overview',
     kept: [0, 0, ''],
     usage: Object.fromEntries(used.map(({ start, value }) => [start.slice(0, 10), value])),
+    refusedZone: [1, 0],
+    refusedMonth: [1, 0],
     heading: `Invoice ${invoice?.number}`,
     pdf: [`${invoice?.number}.pdf`, '%PDF-'],
     status: 'paid',

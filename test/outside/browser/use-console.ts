@@ -65,6 +65,20 @@ async function seeUsage(page: Page, person: Keyboard): Promise<void> {
   seen['chart'] = await page.locator('svg.chart').getAttribute('aria-label');
 }
 
+/** What is refused stands there instead of what was asked before, and one goes on from it. */
+async function beRefused(page: Page, person: Keyboard): Promise<void> {
+  await person.write('Time zone', 'Mars/Olympus');
+  await person.submit();
+  await settled(page);
+  const shown = async () => [
+    ...[await page.getByRole('alert').count(), await page.locator('main table').count()],
+  ];
+  seen['refusedZone'] = await shown();
+  await goTo(page, 'runs/soon');
+  await settled(page);
+  seen['refusedMonth'] = await shown();
+}
+
 async function billMonth(page: Page, person: Keyboard): Promise<void> {
   await person.press('Billing runs');
   await settled(page);
@@ -124,6 +138,7 @@ try {
   await page.clock.setFixedTime(now);
   await enter(page);
   await seeUsage(page, person);
+  await beRefused(page, person);
   await billMonth(page, person);
   await payInvoice(page, person);
   await explainLine(page, person);

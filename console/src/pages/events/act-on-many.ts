@@ -12,13 +12,14 @@ export interface ManyDone {
 }
 
 /**
- * Retries or dismisses all open entries that fit, part by part, and tells of each. Rejects where a part fails: what
- * was told of before is done, and to ask again is safe.
+ * Retries or dismisses all open entries that fit, part by part, and tells of each, until there is no more or it shall
+ * stop. Rejects where a part fails: what was told of before is done, and to ask again is safe.
  */
 export async function actOnMany(
   api: Api,
   change: ManyChange,
   onPart: (soFar: ManyDone) => void,
+  stop: AbortSignal,
 ): Promise<ManyDone> {
   let soFar: ManyDone = { done: 0, skipped: 0 };
   for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; ) {
@@ -26,7 +27,7 @@ export async function actOnMany(
     const part = await askFor(api, change, cursor);
     soFar = { done: soFar.done + part.done, skipped: soFar.skipped + part.skipped };
     onPart(soFar);
-    cursor = part.nextCursor;
+    cursor = stop.aborted ? undefined : part.nextCursor;
   }
   return soFar;
 }

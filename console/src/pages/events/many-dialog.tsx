@@ -40,6 +40,7 @@ export function ManyDialog({
   const [error, setError] = useState<unknown>();
   const [soFar, setSoFar] = useState<ManyDone>();
   const [isAsking, setIsAsking] = useState(false);
+  const [stop] = useState(() => new AbortController());
   const field = (name: keyof typeof written) => ({
     value: written[name],
     onValue: (value: string) => {
@@ -55,14 +56,21 @@ export function ManyDialog({
         filter,
         ...(action === 'retry' ? { action } : { action, reason: written.why }),
       };
-      onDone(doneText(await actOnMany(api, change as ManyChange, setSoFar), did));
+      const done = await actOnMany(api, change as ManyChange, setSoFar, stop.signal);
+      onDone(doneText(done, did));
     } catch (failure) {
+      if (stop.signal.aborted) onClose();
       setError(failure);
       setIsAsking(false);
     }
   };
+  // Whoever leaves it while it asks is told how far it came.
+  const leave = (): void => {
+    stop.abort();
+    if (!isAsking) onClose();
+  };
   return (
-    <FormDialog {...{ title, submit, isAsking, error, onClose }} onSubmit={() => void act()}>
+    <FormDialog {...{ title, submit, isAsking, error }} onClose={leave} onSubmit={() => void act()}>
       <p>{means} Left empty, a field leaves nothing out.</p>
       {soFar === undefined ? null : <p role="status">So far: {doneText(soFar, did)}</p>}
       <Choice

@@ -13,13 +13,19 @@ export interface Finding {
 const atLeast = (items: readonly unknown[], next: string | undefined, noun: string): string =>
   next === undefined ? counted(items.length, noun) : `${items.length} or more ${noun}s`;
 
+/** Where nothing was found so far, and there is more: nobody has looked at all of it. */
+const unlooked = (text: string, link: string, next: string | undefined): readonly Finding[] =>
+  next === undefined ? [] : [{ text: `Not all ${text}.`, link, tone: 'waiting' }];
+
 export function quarantineFindings({
   entries,
   nextCursor,
 }: AnswerOf<'GET /v1/quarantine'>): readonly Finding[] {
-  if (entries.length === 0) return [];
+  const link = linkTo('events', undefined, { show: 'quarantine' });
+  if (entries.length === 0)
+    return unlooked('events in quarantine were looked at', link, nextCursor);
   const text = `${atLeast(entries, nextCursor, 'event')} in quarantine: not counted until somebody decides.`;
-  return [{ text, link: linkTo('events', undefined, { show: 'quarantine' }), tone: 'bad' }];
+  return [{ text, link, tone: 'bad' }];
 }
 
 /** What holds the run of a month, and whose month waits for a person. */
@@ -44,25 +50,32 @@ export function runFindings({
   ];
 }
 
+/** Whether nobody has accepted that it is not billed. */
+export const isOpen = ({ accepted }: AnswerOf<'GET /v1/unbilled'>['rows'][number]): boolean =>
+  accepted === undefined;
+
 /** Usage that is in no invoice, but for what somebody has accepted so. */
 export function unbilledFindings(
   period: string,
   { rows, nextCursor }: AnswerOf<'GET /v1/unbilled'>,
 ): readonly Finding[] {
-  const open = rows.filter(({ accepted }) => accepted === undefined);
-  if (open.length === 0) return [];
+  const open = rows.filter(isOpen);
+  const link = linkTo('runs', period);
+  if (open.length === 0) return unlooked(`usage of ${period} was looked at`, link, nextCursor);
   const what = nextCursor === undefined ? `${open.length}` : `${open.length} or more`;
   const text = `Usage of ${period} that nobody is billed for: ${what} of subject and meter.`;
-  return [{ text, link: linkTo('runs', period), tone: 'bad' }];
+  return [{ text, link, tone: 'bad' }];
 }
 
 export function overdueFindings({
   invoices,
   nextCursor,
 }: AnswerOf<'GET /v1/invoices'>): readonly Finding[] {
-  if (invoices.length === 0) return [];
+  const link = linkTo('invoices', undefined, { status: 'overdue' });
+  if (invoices.length === 0)
+    return unlooked('invoices were looked at, whether they are overdue', link, nextCursor);
   const text = `${atLeast(invoices, nextCursor, 'invoice')} overdue.`;
-  return [{ text, link: linkTo('invoices', undefined, { status: 'overdue' }), tone: 'waiting' }];
+  return [{ text, link, tone: 'waiting' }];
 }
 
 /** `overdue` of a stack without a schedule behind it says little: it is told, not alarming. */

@@ -1,17 +1,20 @@
 import type { JSX } from 'preact';
+import { useApi } from '../../session.ts';
 import { Failed, Loading } from '../../ui/states.tsx';
-import { useAnswer } from '../../use-answer.ts';
+import { useAnswer, useAsked } from '../../use-answer.ts';
 import { monthAt, monthsLater } from '../../words.ts';
 import type { PageProps } from '../page-props.ts';
 import { Accrued } from './accrued.tsx';
 import {
   type Finding,
+  isOpen,
   overdueFindings,
   quarantineFindings,
   reconciliationFindings,
   runFindings,
   unbilledFindings,
 } from './findings.ts';
+import { untilFound } from './until-found.ts';
 import { UsageSoFar } from './usage-so-far.tsx';
 
 /** What needs somebody first; then how the month goes. */
@@ -28,10 +31,33 @@ export function Overview(_: PageProps): JSX.Element {
 }
 
 function Attention({ lastMonth: period }: { readonly lastMonth: string }): JSX.Element {
-  const quarantine = useAnswer('GET /v1/quarantine', { query: { status: 'open' } });
+  const api = useApi();
+  const quarantine = useAsked(
+    () =>
+      untilFound(
+        api,
+        { route: 'GET /v1/quarantine', query: { status: 'open' } },
+        ({ entries }) => entries.length > 0,
+      ),
+    [api],
+  );
   const run = useAnswer('GET /v1/billing-runs/{period}', { path: { period } });
-  const unbilled = useAnswer('GET /v1/unbilled', { query: { period } });
-  const overdue = useAnswer('GET /v1/invoices', { query: { status: 'overdue' } });
+  const unbilled = useAsked(
+    () =>
+      untilFound(api, { route: 'GET /v1/unbilled', query: { period } }, ({ rows }) =>
+        rows.some(isOpen),
+      ),
+    [api, period],
+  );
+  const overdue = useAsked(
+    () =>
+      untilFound(
+        api,
+        { route: 'GET /v1/invoices', query: { status: 'overdue' } },
+        ({ invoices }) => invoices.length > 0,
+      ),
+    [api],
+  );
   const reconciliation = useAnswer('GET /v1/reconciliation', {});
   const all = [quarantine, run, unbilled, overdue, reconciliation];
   const findings: readonly Finding[] = [

@@ -1,13 +1,14 @@
 import type { Api } from '../../api.ts';
 
 /**
- * Issues what is a draft of a month, each by the fingerprint that it has now. Stops at the first that is refused; what
- * was issued before it stays so, and whoever asks again goes on with the rest.
+ * Issues what is a draft of a month, each by the fingerprint that it has now. Stops at the first that is refused, and
+ * where it shall; what was issued before it stays so, and whoever asks again goes on with the rest.
  */
 export async function issueAll(
   api: Api,
   { period, reason }: { readonly period: string; readonly reason: string },
   onIssued: (count: number) => void,
+  stop: AbortSignal,
 ): Promise<void> {
   let count = 0;
   onIssued(count);
@@ -19,6 +20,7 @@ export async function issueAll(
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   for (const id of drafts) {
+    if (stop.aborted) return;
     const draft = await api.ask('GET /v1/invoices/{id}', { path: { id } });
     const parked =
       draft.type === 'invoice' || draft.type === 'statement' ? draft.parked : undefined;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { linkTo } from '../../place.ts';
 import { useApi } from '../../session.ts';
 import { FormDialog } from '../../ui/dialog.tsx';
@@ -22,10 +22,13 @@ export function IssueDrafts({
   const [reason, setReason] = useState('');
   const [issued, setIssued] = useState<number>();
   const [error, setError] = useState<unknown>();
+  const under = useRef<AbortController>(undefined);
   const issue = async (): Promise<void> => {
     setError(undefined);
+    const stop = new AbortController();
+    under.current = stop;
     try {
-      await issueAll(api, { period, reason }, setIssued);
+      await issueAll(api, { period, reason }, setIssued, stop.signal);
       setIsOpen(false);
       onDone();
     } catch (failure) {
@@ -52,6 +55,7 @@ export function IssueDrafts({
           isAsking={issued !== undefined}
           error={error}
           onClose={() => {
+            under.current?.abort();
             setIsOpen(false);
           }}
           onSubmit={() => void issue()}

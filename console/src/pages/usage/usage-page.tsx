@@ -4,12 +4,13 @@ import { Quantity } from '../../ui/facts.tsx';
 import { Answered, Empty } from '../../ui/states.tsx';
 import { type Column, Listed, Scrolled } from '../../ui/table.tsx';
 import { useAnswer, usePages } from '../../use-answer.ts';
-import { monthAt, monthsLater } from '../../words.ts';
+import { monthAt, monthsLater, separated } from '../../words.ts';
 import type { PageProps } from '../page-props.ts';
 import { UsageCsv } from './usage-csv.tsx';
 import { UsageForm } from './usage-form.tsx';
 import {
   asColumns,
+  barsMax,
   barsOf,
   questionOf,
   type UsageQuestion,
@@ -57,6 +58,12 @@ function UsageShown({ question }: { readonly question: UsageQuestion }): JSX.Ele
         <Scrolled label="Chart">
           <BarChart label={`Usage of ${meter}, ${from} to ${to}`} bars={barsOf(rows, question)} />
         </Scrolled>
+      ) : null}
+      {rows.length > barsMax || asked.hasMore ? (
+        <p class="quiet">
+          There is more than the chart has: it shows the first{' '}
+          {separated(String(Math.min(rows.length, barsMax)))} rows.
+        </p>
       ) : null}
       <Listed
         asked={asked}

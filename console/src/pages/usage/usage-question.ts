@@ -40,8 +40,8 @@ export const asColumns = ({ groupBy }: UsageQuestion) =>
     },
   }));
 
-/** More bars than these are no picture any more. */
-const barsMax = 1_000;
+/** More rows than these are no picture any more. */
+export const barsMax = 1_000;
 
 /** A bar a window, by its beginning, with a part a group; of a whole stretch, a bar a group. */
 export function barsOf(rows: readonly UsageRow[], question: UsageQuestion): readonly Bar[] {
@@ -52,12 +52,16 @@ export function barsOf(rows: readonly UsageRow[], question: UsageQuestion): read
   if (question.window === undefined) {
     return shown.map((row) => ({ label: nameOf(row), parts: [{ name: '', value: row.value }] }));
   }
-  const byWindow = Map.groupBy(shown, (row) => windowText(row, question));
-  return [...byWindow].map(([label, inWindow]) => ({
-    // The year goes without saying.
-    label: question.window === 'month' ? label : label.slice(5),
-    parts: inWindow.map((row) => ({ name: nameOf(row), value: row.value })),
-  }));
+  // By its beginning as an instant: where clocks are put back, two hours are called the same.
+  const byWindow = Map.groupBy(shown, ({ start }) => start);
+  return [...byWindow.values()].map((inWindow) => {
+    const label = inWindow[0] === undefined ? '' : windowText(inWindow[0], question);
+    return {
+      // The year goes without saying.
+      label: question.window === 'month' ? label : label.slice(5),
+      parts: inWindow.map((row) => ({ name: nameOf(row), value: row.value })),
+    };
+  });
 }
 
 /** `2026-11-05`, `2026-11-05 14:00` or `2026-11`: a window by its beginning; a whole stretch from when to when. */
