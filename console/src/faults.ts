@@ -3,6 +3,10 @@ import { ProblemError } from '../../sdk/src/read/errors.ts';
 /** What a page refuses by itself, before it asks. The message is for whoever looks at it. */
 export class PageRefusal extends Error {}
 
+/** Whether nothing is wrong but that nobody has said yet who sells: so it is before the first month is billed. */
+export const isBeforeSettings = (error: unknown): boolean =>
+  error instanceof ProblemError && error.code === 'billing-settings.not-found';
+
 /** What is wrong with what was sent, and where in it. */
 export interface Fault {
   /** A JSON pointer into what was sent; empty where it is of no field. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { faultIn, faultsOf, faultsWithin } from '../../console/src/faults.ts';
+import { faultIn, faultsOf, faultsWithin, isBeforeSettings } from '../../console/src/faults.ts';
 import type { Problem } from '../../sdk/src/contract/index.ts';
 import { problemError } from '../../sdk/src/read/errors.ts';
 
@@ -35,6 +35,12 @@ describe('what was refused', () => {
     ] as const;
 
     expect(faultIn(faultsOf(refusal({ rejected })), '/time')).toBe('send it sooner');
+  });
+
+  it('is told from that nobody has said yet who sells, which is nothing wrong', () => {
+    expect(isBeforeSettings(refusal({ code: 'billing-settings.not-found' }))).toBe(true);
+    expect(isBeforeSettings(refusal({}))).toBe(false);
+    expect(isBeforeSettings(new Error('offline'))).toBe(false);
   });
 
   it('is of no field where no answer came', () => {

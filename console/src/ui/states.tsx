@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { ConnectionError, GatewayError, ProblemError } from '../../../sdk/src/read/errors.ts';
-import { PageRefusal } from '../faults.ts';
+import { isBeforeSettings, PageRefusal } from '../faults.ts';
+import { linkTo } from '../place.ts';
 import type { Asked } from '../use-answer.ts';
 
 /** What went wrong, for a person, and what to do about it. */
@@ -38,6 +39,14 @@ export function Failed({
   readonly onAgain?: () => void;
 }): JSX.Element {
   const { says, detail } = wordsOf(error);
+  if (isBeforeSettings(error)) {
+    return (
+      <Empty>
+        Nobody is billed before you have said who sells: that is on{' '}
+        <a href={linkTo('settings')}>Settings</a>.
+      </Empty>
+    );
+  }
   return (
     <div class="notice bad" role="alert">
       <p>{says}</p>

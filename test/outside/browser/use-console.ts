@@ -149,7 +149,10 @@ try {
   await goTo(page, 'nowhere');
   seen['nowhere'] = await textOf(page, 'main');
   const [, , customer = ''] = (seen['invoices'] as string[][])[0] ?? [];
-  const places = [...pages, `invoices/${item}`, `customers/${customer}?period=${month}`];
+  const places = [
+    ...[...pages, 'x'.repeat(200)],
+    ...[`invoices/${item}`, `customers/${customer}?period=${month}`],
+  ];
   seen['faults'] = await lookAtAll(browser, { places, folder, opened });
   seen['pages'] = pages;
   seen['origins'] = [...requests];
