@@ -93,8 +93,8 @@ describe('what needs attention', () => {
       { status: 'open', cursor: 'c-2' },
     ]);
     asked.length = 0;
-    expect(await answering(Array.from({ length: 9 }, () => []))).toEqual({
-      ...{ entries: [], nextCursor: 'c-5' },
+    expect(await answering(Array.from({ length: 20 }, () => []))).toEqual({
+      ...{ entries: [], nextCursor: 'c-16' },
     });
   });
 

@@ -1,7 +1,10 @@
 import type { AnswerOf, Api, RequestOf, RouteKey } from '../../api.ts';
 
-/** A page may hold nothing before the last: so many are looked at until a person has to look further. */
-const pagesMax = 5;
+/**
+ * A page may hold nothing before the last, and what is unbilled comes in 8 at least: so many are looked at until a
+ * person has to look further.
+ */
+const pagesMax = 16;
 
 /** The first page of a list that has what is looked for; where none has, the last that was looked at. */
 export async function untilFound<Route extends RouteKey>(
