@@ -6,7 +6,6 @@ import {
   quarantineQuestion,
   quarantineShown,
 } from '../../console/src/pages/events/quarantine-question.ts';
-import { issueAll } from '../../console/src/pages/runs/issue-all.ts';
 
 /** Answers with these parts, one after the other, and remembers what was asked; undefined fails. */
 function answering(parts: readonly (object | undefined)[]) {
@@ -73,29 +72,6 @@ describe('whoever leaves what is done to many', () => {
 
     expect(done.done).toBe(1000);
     expect(asked).toHaveLength(1);
-  });
-
-  it('has no more drafts issued than the one that is under way', async () => {
-    const asked: string[] = [];
-    const ask = async (route: string, { path }: { readonly path?: { readonly id: string } }) => {
-      asked.push(`${route} ${path?.id ?? ''}`);
-      const parked = { fingerprint: 'f' };
-      return Promise.resolve({ invoices: [{ id: 'a' }, { id: 'b' }], type: 'invoice', parked });
-    };
-    const stop = new AbortController();
-
-    await issueAll(
-      { ask } as unknown as Api,
-      { period: '2026-10', reason: 'looked at' },
-      (count) => {
-        if (count === 1) stop.abort();
-      },
-      stop.signal,
-    );
-
-    expect(asked.filter((one) => one.startsWith('POST'))).toEqual([
-      'POST /v1/invoices/{id}/issue a',
-    ]);
   });
 });
 

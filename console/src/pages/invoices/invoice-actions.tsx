@@ -7,7 +7,10 @@ import { PaymentDialog } from './payment-dialog.tsx';
 import { VoidDialog } from './void-dialog.tsx';
 
 const actions = {
-  issue: { name: 'Issue …', Dialog: IssueDialog },
+  issue: {
+    name: 'Issue …',
+    Dialog: ({ invoice, ...rest }: ActionProps) => <IssueDialog draft={invoice} {...rest} />,
+  },
   pay: { name: 'Record a payment …', Dialog: PaymentDialog },
   credit: { name: 'Credit …', Dialog: CreditDialog },
   void: { name: 'Void …', Dialog: VoidDialog },

@@ -12,6 +12,7 @@ import { Table } from '../../ui/table.tsx';
 import { useAnswer } from '../../use-answer.ts';
 import { InvoiceActions } from './invoice-actions.tsx';
 import { InvoiceStanding } from './invoice-standing.tsx';
+import { IssueStatement } from './issue-statement.tsx';
 
 type Document = AnswerOf<'GET /v1/invoices/{id}'>;
 
@@ -27,6 +28,9 @@ export function InvoicePage({ id }: { readonly id: string }): JSX.Element {
           <Forms document={document} />
           {document.type === 'invoice' ? (
             <InvoiceActions invoice={document} onDone={asked.reload} />
+          ) : null}
+          {document.type === 'statement' && document.parked !== undefined ? (
+            <IssueStatement statement={document} onDone={asked.reload} />
           ) : null}
           <Lines document={document} />
           {document.type === 'invoice' ? <Payments invoice={document} /> : null}

@@ -15,8 +15,10 @@ export async function issueAll(
   const drafts: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await api.ask('GET /v1/invoices', { query: { period, status: 'draft', cursor } });
-    drafts.push(...page.invoices.map(({ id }) => id));
+    // The list of invoices has no statements, and they wait as well.
+    const query = { status: 'parked' as const, cursor };
+    const page = await api.ask('GET /v1/billing-runs/{period}', { path: { period }, query });
+    drafts.push(...page.customers.flatMap(({ id }) => id ?? []));
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   for (const id of drafts) {

@@ -7,18 +7,40 @@ import { Field } from '../../ui/field.tsx';
 import { counted } from '../../words.ts';
 import { issueAll } from './issue-all.ts';
 
-/** Issues all drafts of a month, one after the other, as a person has looked at them. */
-export function IssueDrafts({
-  period,
-  count,
-  onDone,
-}: {
+interface DraftsProps {
   readonly period: string;
   readonly count: number;
   readonly onDone: () => void;
-}): JSX.Element {
-  const api = useApi();
+}
+
+/** Issues all drafts of a month, one after the other, as a person has looked at them. */
+export function IssueDrafts(drafts: DraftsProps): JSX.Element {
+  const { period, count, onDone } = drafts;
   const [isOpen, setIsOpen] = useState(false);
+  const close = (): void => {
+    setIsOpen(false);
+    onDone();
+  };
+  return (
+    <p class="notice waiting">
+      {counted(count, 'draft')} {count === 1 ? 'waits' : 'wait'} for you.{' '}
+      <a href={linkTo('invoices', undefined, { status: 'draft', period })}>Look at them</a>{' '}
+      <button
+        type="button"
+        onClick={() => {
+          setIsOpen(true);
+        }}
+      >
+        Issue all …
+      </button>
+      {isOpen ? <IssueDialog {...drafts} onDone={close} /> : null}
+    </p>
+  );
+}
+
+/** Whoever leaves it while it asks has no more issued than the one that is under way. */
+function IssueDialog({ period, count, onDone }: DraftsProps): JSX.Element {
+  const api = useApi();
   const [reason, setReason] = useState('');
   const [issued, setIssued] = useState<number>();
   const [error, setError] = useState<unknown>();
@@ -29,53 +51,38 @@ export function IssueDrafts({
     under.current = stop;
     try {
       await issueAll(api, { period, reason }, setIssued, stop.signal);
-      setIsOpen(false);
-      onDone();
+      if (!stop.signal.aborted) onDone();
     } catch (failure) {
       setError(failure);
     }
     setIssued(undefined);
   };
   return (
-    <p class="notice waiting">
-      {counted(count, 'draft')} waits for you.{' '}
-      <a href={linkTo('invoices', undefined, { status: 'draft', period })}>Look at them</a>{' '}
-      <button
-        type="button"
-        onClick={() => {
-          setIsOpen(true);
-        }}
-      >
-        Issue all …
-      </button>
-      {isOpen ? (
-        <FormDialog
-          title={`Issue ${counted(count, 'draft')} of ${period}`}
-          submit="Issue all"
-          isAsking={issued !== undefined}
-          error={error}
-          onClose={() => {
-            under.current?.abort();
-            setIsOpen(false);
-          }}
-          onSubmit={() => void issue()}
-        >
-          <p>
-            Each gets a number, and never changes from then on. One that has changed meanwhile is
-            left.
-          </p>
-          <Field
-            label="Reason"
-            hint="Why, for whoever audits it."
-            value={reason}
-            onValue={setReason}
-            required
-          />
-          {issued === undefined ? null : (
-            <p role="status">{counted(issued, 'draft')} issued so far …</p>
-          )}
-        </FormDialog>
-      ) : null}
-    </p>
+    <FormDialog
+      title={`Issue ${counted(count, 'draft')} of ${period}`}
+      submit="Issue all"
+      isAsking={issued !== undefined}
+      error={error}
+      onClose={() => {
+        under.current?.abort();
+        onDone();
+      }}
+      onSubmit={() => void issue()}
+    >
+      <p>
+        Each invoice gets a number, a statement closes its month without one, and neither ever
+        changes from then on. It stops at one that has changed meanwhile.
+      </p>
+      <Field
+        label="Reason"
+        hint="Why, for whoever audits it."
+        value={reason}
+        onValue={setReason}
+        required
+      />
+      {issued === undefined ? null : (
+        <p role="status">{counted(issued, 'draft')} issued so far …</p>
+      )}
+    </FormDialog>
   );
 }
