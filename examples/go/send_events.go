@@ -96,6 +96,9 @@ var client = &http.Client{
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
+// jitter is seeded by itself, as before Go 1.20 every program would wait alike.
+var jitter = rand.New(rand.NewSource(time.Now().UnixNano()))
+
 var keyPattern = regexp.MustCompile(`^[!-~]+$`)
 
 func text(value string) json.RawMessage {
@@ -140,7 +143,13 @@ func retryAfter(header string) time.Duration {
 	} else if then, err := http.ParseTime(header); err == nil {
 		asked = time.Until(then)
 	}
-	return min(askedMax, max(0, asked))
+	if asked < 0 {
+		return 0
+	}
+	if asked > askedMax {
+		return askedMax
+	}
+	return asked
 }
 
 func post(url, key string, events []event) answer {
@@ -213,7 +222,7 @@ func send(url, key string, events []event) int {
 		if attempt < 7 {
 			longest = 250 * time.Millisecond << attempt
 		}
-		time.Sleep(got.retryAfter + time.Duration(rand.Int63n(int64(longest))))
+		time.Sleep(got.retryAfter + time.Duration(jitter.Int63n(int64(longest))))
 	}
 }
 
