@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type Command, CommanderError } from 'commander';
 import { farthingProgram } from '../../cli/cli.ts';
+import { commandsOf } from '../e2e/support/page-commands.ts';
+import { commandsNotRun, isNotRun, pagesRunOutside } from '../support/commands-not-run.ts';
 import { commandLinesOf, wordsOf } from './support/command-lines.ts';
 import { fakeShell } from './support/fake-shell.ts';
 
@@ -94,5 +96,34 @@ describe('command lines of the documentation', () => {
     ['usage --window day', 'commander.missingMandatoryOptionValue'],
   ])('are refused where there is no such thing: %s', async (line, refusal) => {
     expect(await refusalOf(wordsOf(line))).toBe(refusal);
+  });
+});
+
+describe('the commands of the documentation', () => {
+  const lines = (name: string): readonly string[] =>
+    commandsOf(textOf(name)).map(({ line }) => line);
+
+  /** By which the commands of a page are run; the tests there fail when one is neither run nor left out. */
+  const run = new Set([
+    ...pagesRunOutside,
+    'README.md',
+    'docs/first-invoice.md',
+    ...['sending-events', 'deploy', 'documents', 'webhooks', 'data-life'].map(
+      (name) => `docs/${name}.md`,
+    ),
+  ]);
+
+  it('are run where a page has some that are not left out with a reason', () => {
+    const toRun = pages.filter((name) => lines(name).some((line) => !isNotRun(name, line)));
+
+    expect(toRun.filter((name) => !run.has(name))).toEqual([]);
+  });
+
+  it.each(
+    Object.entries(commandsNotRun).flatMap(([name, left]) =>
+      Object.keys(left).map((start) => [name, start] as const),
+    ),
+  )('are left out while a page has them: %s, %s', (name, start) => {
+    expect(lines(name).filter((line) => line.startsWith(start))).not.toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describeOtherPages } from './support/describe-other-pages.ts';
 import { describePages } from './support/describe-pages.ts';
 import { LocalFarthing } from './support/local-stack.ts';
 import { ranHere } from './support/page-commands.ts';
@@ -153,6 +154,10 @@ describe('a month billed from the command line', () => {
 
 describe('what a newcomer reads', () => {
   describePages(() => farthing);
+});
+
+describe('what is looked up', () => {
+  describeOtherPages(() => farthing);
 });
 
 describe('npm start', () => {

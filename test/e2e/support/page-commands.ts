@@ -27,13 +27,13 @@ export function commandsOf(page: string): readonly PageCommand[] {
   return commands;
 }
 
-/** A line goes on in the next one while a quote is open. */
+/** A line goes on in the next one while a quote is open, or after a backslash. */
 function linesOf(text: string): string[] {
   const lines: string[] = [];
   let open = '';
   for (const line of text.split('\n')) {
     open = open === '' ? line : `${open}\n${line}`;
-    if ((open.match(/'/g) ?? []).length % 2 === 1) continue;
+    if (open.endsWith('\\') || (open.match(/'/g) ?? []).length % 2 === 1) continue;
     if (open.trim() !== '') lines.push(open);
     open = '';
   }
@@ -105,7 +105,7 @@ export class PersonAtShell {
 
   /** Runs a line where the person is, or in another folder. */
   async run(line: string, folder = this.#folder): Promise<Ran> {
-    const farthing = /^npm run farthing -- /;
+    const farthing = /^(?:npm run farthing --|farthing) /;
     if (farthing.test(line)) return this.farthing(await this.#wordsOf(line.replace(farthing, '')));
     // An answer that is no success is a failure of the command.
     const script = `curl() { command curl --silent --show-error --fail-with-body "$@"; }\n${line}\nprintf '\\0'; env -0`;
