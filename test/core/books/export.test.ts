@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { accountName } from '../../../core/books/account.ts';
 import { beancountAccount } from '../../../core/books/export/beancount.ts';
 import { journalFormats, journalPage } from '../../../core/books/export/export-journal.ts';
+import { nanosOf, nanosText } from '../../../core/kernel/money.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { awkward, awkwardBooks, entriesIn } from '../../support/awkward-books.ts';
 
@@ -42,6 +43,17 @@ describe('the journal', () => {
     for (const { postings } of entries()) {
       expect(postings.reduce((sum, { amount }) => sum + nanos(amount), 0n)).toBe(0n);
     }
+  });
+
+  it('asserts every account for hledger that is no customer’s, so that what these have follows', async () => {
+    const [, closing = ''] = (texts.get('hledger') ?? '').split(/^\S+ balances$/m);
+    const asserted = [...closing.matchAll(/^ {4}(\S+) {2}0 EUR = (\S+) EUR$/gm)];
+    const posted = entries().flatMap(({ postings }) => postings.map(({ account }) => account));
+    const others = new Set(posted.filter((account) => !account.startsWith('customer:')));
+
+    expect(new Set(asserted.map(([, account]) => account))).toEqual(others);
+    const sum = asserted.reduce((total, [, , amount = '']) => total + nanos(amount), 0n);
+    expect(closing).toContain(`; customers together: ${nanosText(nanosOf(-sum))} EUR\n`);
   });
 
   it('is the same text each time', async () => {
