@@ -38,8 +38,8 @@ export function BoundsFields({
           value={kind}
           onValue={(chosen) => onBounds(startOf[chosen as Kind])}
           options={[
-            { value: 'default', name: 'is set aside: 10 times the last, and at least 1' },
-            { value: 'own', name: 'is set aside by bounds of your own' },
+            { value: 'default', name: 'is set aside: 10 times, from 1 on' },
+            { value: 'own', name: 'is set aside by own bounds' },
             { value: 'never', name: 'is not set aside' },
           ]}
         />
