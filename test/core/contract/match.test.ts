@@ -96,7 +96,7 @@ describe('a request', () => {
 
 describe('the methods of a path', () => {
   it.each([
-    ['/v1/events', ['POST']],
+    ['/v1/events', ['GET', 'POST']],
     ['/v1/plans/basic', ['GET', 'PUT']],
     ['/v1/nothing', []],
   ])('of %s are %j', (path, methods) => {
