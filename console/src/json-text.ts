@@ -9,9 +9,7 @@ const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
  * nobody would see it.
  */
 export function jsonOf(text: string): JsonRead {
-  const long = (text.match(stringOrNumber) ?? []).find(
-    (token) => !token.startsWith('"') && digitsIn(token) > digitsMax,
-  );
+  const long = longNumberIn(text);
   try {
     const value: unknown = JSON.parse(text);
     if (long === undefined) return { value };
@@ -20,6 +18,14 @@ export function jsonOf(text: string): JsonRead {
     return { fault: `this is no JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
+
+const longNumberIn = (text: string): string | undefined =>
+  (text.match(stringOrNumber) ?? []).find(
+    (token) => !token.startsWith('"') && digitsIn(token) > digitsMax,
+  );
+
+/** Whether JSON has a number of so many digits that a browser may have changed it. */
+export const hasLongNumber = (text: string): boolean => longNumberIn(text) !== undefined;
 
 /** How many digits of a number say something: zeros in front, and the power of ten, do not. */
 const digitsIn = (number: string): number =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { jsonOf } from '../../console/src/json-text.ts';
+import { hasLongNumber, jsonOf, jsonText } from '../../console/src/json-text.ts';
 
 describe('JSON that a person writes', () => {
   it('is read as it stands', () => {
@@ -35,5 +35,11 @@ describe('JSON that a person writes', () => {
   it('says why it is none', () => {
     expect(jsonOf('{"bytes": }')).toEqual({ fault: expect.stringMatching(/^this is no JSON: ./) });
     expect(jsonOf('')).toEqual({ fault: expect.stringMatching(/^this is no JSON: ./) });
+  });
+
+  it('is known to be read otherwise than it was sent, where its numbers have too many digits', () => {
+    expect(hasLongNumber(jsonText(JSON.parse('{"n": 12345678901234567890}')))).toBe(true);
+    expect(hasLongNumber(jsonText(JSON.parse('{"n": 0.12345678901234567890}')))).toBe(true);
+    expect(hasLongNumber(jsonText({ n: 123456789012345, s: '12345678901234567890' }))).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { jsonText } from '../../json-text.ts';
+import { hasLongNumber, jsonText } from '../../json-text.ts';
 import { At, Standing, type Tone } from '../../ui/facts.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { canRetry, type QuarantineEntry } from './quarantine-question.ts';
@@ -58,13 +58,22 @@ export const quarantineColumns = (decisions: Decisions): readonly Column<Quarant
 ];
 
 /** What an event carries, for who wants to see it. */
-export const EventData = ({ data }: { readonly data: unknown }): JSX.Element | null =>
-  data === undefined ? null : (
+export function EventData({ data }: { readonly data: unknown }): JSX.Element | null {
+  if (data === undefined) return null;
+  const text = jsonText(data);
+  return (
     <details>
       <summary>data</summary>
-      <pre>{jsonText(data)}</pre>
+      <pre>{text}</pre>
+      {hasLongNumber(text) ? (
+        <p class="quiet">
+          Numbers of more than 15 digits are shown as this browser reads them. Farthing has them
+          whole.
+        </p>
+      ) : null}
     </details>
   );
+}
 
 function Decide({
   entry,
