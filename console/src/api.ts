@@ -38,7 +38,8 @@ export type RequestOf<Route extends RouteKey> = ([ParametersIn<Route>] extends [
 
 /** A form of a document, to save. */
 interface SavedFile {
-  readonly name: string;
+  /** As it is answered; undefined where it is not. */
+  readonly name: string | undefined;
   readonly blob: Blob;
   /** Of what comes in pages: where the next one begins. */
   readonly nextCursor?: string;
@@ -85,10 +86,9 @@ export function httpApi({ url, apiKey, actor }: Credentials): Api {
     file: (path, query) =>
       ask({ path, query, accept: '*/*' }, async ({ headers, body }) => ({
         ...nextIn(headers.get('next-cursor')),
-        name:
-          /filename="(?:[^"]*[\\/])?([^"\\/]+)"/.exec(
-            headers.get('content-disposition') ?? '',
-          )?.[1] ?? 'farthing',
+        name: /filename="(?:[^"]*[\\/])?([^"\\/]+)"/.exec(
+          headers.get('content-disposition') ?? '',
+        )?.[1],
         blob: await new Response(body, {
           headers: { 'content-type': headers.get('content-type') ?? '' },
         }).blob(),

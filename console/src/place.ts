@@ -42,6 +42,9 @@ function decoded(text: string): string {
 
 /** The key that a link brings: `#key=…`. It is taken out of the address at once, so that no history has it. */
 export function keyIn(fragment: string): string | undefined {
-  const key = new URLSearchParams(fragment.replace(/^#/, '')).get('key');
-  return key === null || key === '' ? undefined : key;
+  const text = fragment.replace(/^#/, '');
+  return text.startsWith('key=') ? (new URLSearchParams(text).get('key') ?? undefined) : undefined;
 }
+
+/** Whether a text may be a key: one that was cut or changed on its way is asked for again, and sent to nobody. */
+export const mayBeKey = (text: string): boolean => /^[!-~]+$/.test(text);

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { type Credentials, httpApi } from './api.ts';
+import { PageRefusal } from './faults.ts';
+import { mayBeKey } from './place.ts';
 import { Field } from './ui/field.tsx';
 import { Failed } from './ui/states.tsx';
 
@@ -18,6 +20,9 @@ export function SignIn({
     setIsAsking(true);
     const credentials = { url: location.origin, apiKey: apiKey.trim(), actor: actor.trim() };
     try {
+      if (!mayBeKey(credentials.apiKey)) {
+        throw new PageRefusal('a key has letters, digits, - and _ alone; copy it once more');
+      }
       await httpApi(credentials).ask('GET /v1/meters', {});
       onSignIn(credentials);
     } catch (failure) {

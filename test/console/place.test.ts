@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { keyIn, linkTo, placeOf } from '../../console/src/place.ts';
+import { keyIn, linkTo, mayBeKey, placeOf } from '../../console/src/place.ts';
 
 describe('a place of the console', () => {
   it('is in its link: page, item and what is asked for', () => {
@@ -45,6 +45,14 @@ describe('a key in a link', () => {
   it('is read, and is no place', () => {
     expect(keyIn('#key=ft_test_abc')).toBe('ft_test_abc');
     expect(keyIn('#/usage?key=1')).toBeUndefined();
+    expect(keyIn('#/usage?meter=views&key=1')).toBeUndefined();
     expect(keyIn('')).toBeUndefined();
+  });
+
+  it('is none where it has what no header may have', () => {
+    expect(mayBeKey('ft_test_a-Z_9')).toBe(true);
+    for (const text of ['', 'ft_test_a b', '“ft_test_a”', 'ft_test_a\n']) {
+      expect(mayBeKey(text)).toBe(false);
+    }
   });
 });

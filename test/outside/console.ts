@@ -109,6 +109,8 @@ async function expectedOf(farthing: LocalFarthing): Promise<Readonly<Record<stri
     refusedMonth: [1, 0],
     heading: `Invoice ${invoice?.number}`,
     pdf: [`${invoice?.number}.pdf`, '%PDF-'],
+    brokenLink: ['Sign in', '/console/#/overview'],
+    json: `${invoice?.number}.json`,
     status: 'paid',
     reason: explained.reason,
     events: explained.events.map(({ id }) => id),

@@ -7,9 +7,12 @@ import { Failed } from './states.tsx';
 export function Download({
   path,
   query,
+  name: otherwise,
   children,
 }: {
   readonly path: string;
+  /** What the file is called where the answer does not say. */
+  readonly name: string;
   readonly query: Readonly<Record<string, string>>;
   readonly children: string;
 }): JSX.Element {
@@ -21,7 +24,7 @@ export function Download({
     setStanding({ isAsking: true });
     try {
       const { name, blob } = await api.file(path, query);
-      saveAs(name, blob);
+      saveAs(name ?? otherwise, blob);
       setStanding({ isAsking: false });
     } catch (error) {
       setStanding({ isAsking: false, error });

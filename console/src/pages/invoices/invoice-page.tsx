@@ -92,28 +92,24 @@ function Head({ document }: { readonly document: Document }): JSX.Element {
 
 /** Of what is issued alone: a draft has no PDF yet. */
 function Forms({
-  document: { id, documents, status },
+  document: { id, number, documents, status },
 }: {
   readonly document: Document;
 }): JSX.Element | null {
   if (status === 'draft') return null;
-  const path = `/v1/invoices/${encodeURIComponent(id)}`;
+  const forms = ['pdf', 'csv', ...(documents.ubl === undefined ? [] : ['ubl']), 'json'];
   return (
     <p class="buttons">
-      <Download path={path} query={{ format: 'pdf' }}>
-        PDF
-      </Download>
-      <Download path={path} query={{ format: 'csv' }}>
-        CSV
-      </Download>
-      {documents.ubl === undefined ? null : (
-        <Download path={path} query={{ format: 'ubl' }}>
-          UBL
+      {forms.map((format) => (
+        <Download
+          key={format}
+          path={`/v1/invoices/${encodeURIComponent(id)}`}
+          query={{ format }}
+          name={`${number ?? id}.${format === 'ubl' ? 'xml' : format}`}
+        >
+          {format.toUpperCase()}
         </Download>
-      )}
-      <Download path={path} query={{ format: 'json' }}>
-        JSON
-      </Download>
+      ))}
     </p>
   );
 }
