@@ -1,9 +1,11 @@
 import type { Clock } from '../kernel/clock.ts';
-import { millisecondsPer } from '../kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
 import type { KeptWebPage, WebPage, WebPages } from './ports.ts';
 
 /** For so long, whoever has an older page open may still load what that page loads. */
 const openPagesMs = 7 * millisecondsPer.day;
+/** The puts of one deploy are not further apart, also where it was tried again. */
+const deployMs = millisecondsPer.hour;
 const putsAtOnce = 8;
 
 /** Whether pages load it by a name that changes with what is in it. */
@@ -17,6 +19,7 @@ export async function keepPages(
   { pages, clock }: { readonly pages: WebPages; readonly clock: Clock },
   wanted: readonly WebPage[],
 ): Promise<void> {
+  const before = await pages.list();
   await putAll(
     pages,
     wanted.filter(({ path }) => isAsset(path)),
@@ -26,10 +29,21 @@ export async function keepPages(
     wanted.filter(({ path }) => !isAsset(path)),
   );
   const paths = new Set(wanted.map(({ path }) => path));
-  const isOver = ({ path, keptAt }: KeptWebPage): boolean =>
-    !paths.has(path) && (!isAsset(path) || keptAt < clock.now() - openPagesMs);
+  const isOver = (page: KeptWebPage): boolean =>
+    !paths.has(page.path) &&
+    (!isAsset(page.path) || goneAt(page, before, clock) < clock.now() - openPagesMs);
   await pages.remove((await pages.list()).filter(isOver).map(({ path }) => path));
 }
+
+/**
+ * Since when nothing loads an asset: since the deploy after the one that put it last, which has put other files. Where
+ * none is known, it is this one.
+ */
+const goneAt = ({ keptAt }: KeptWebPage, before: readonly KeptWebPage[], clock: Clock): Timestamp =>
+  before
+    .map((other) => other.keptAt)
+    .filter((at) => at > keptAt + deployMs)
+    .reduce((first, at) => (at < first ? at : first), clock.now());
 
 /** Takes all away. */
 export async function removePages(pages: WebPages): Promise<void> {

@@ -67,20 +67,33 @@ describe('pages that are kept', () => {
 
   it('leave what an older page loads for a week, for whoever has that page open', async () => {
     const { keep, pass, paths } = someday();
-    await keep('console/index.html', 'console/assets/main-1.js');
-    pass(7);
-    await keep('console/index.html', 'console/assets/main-2.js');
-    const within = paths();
-    pass(1);
+    const assets = () => paths().filter(isAsset);
+    const [one, two, three, four] = [1, 2, 3, 4].map((n) => `console/assets/main-${n}.js`);
+    await keep('console/index.html', `${one}`);
+    pass(30);
+    await keep('console/index.html', `${two}`);
+    const asItGoes = assets();
+    pass(6);
+    await keep('console/index.html', `${three}`);
+    const withinTheWeek = assets();
+    pass(2);
 
-    await keep('console/index.html', 'console/assets/main-3.js');
+    await keep('console/index.html', `${four}`);
 
-    expect(within).toContain('console/assets/main-1.js');
-    expect(paths()).toEqual([
-      'console/assets/main-2.js',
-      'console/assets/main-3.js',
-      'console/index.html',
-    ]);
+    expect(asItGoes).toEqual([one, two]);
+    expect(withinTheWeek).toEqual([one, two, three]);
+    expect(assets()).toEqual([two, three, four]);
+  });
+
+  it('leave nothing for longer that goes with every deploy, however many there are', async () => {
+    const { keep, pass, paths } = someday();
+
+    for (let day = 10; day < 40; day += 1) {
+      await keep('console/index.html', `console/assets/main-${day}.js`);
+      pass(1);
+    }
+
+    expect(paths().filter(isAsset)[0]).toBe('console/assets/main-31.js');
   });
 
   it('are put in any number', async () => {
