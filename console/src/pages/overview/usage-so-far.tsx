@@ -6,7 +6,7 @@ import { Quantity } from '../../ui/facts.tsx';
 import { Answered, Empty } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useAsked } from '../../use-answer.ts';
-import { monthsLater } from '../../words.ts';
+import { counted, monthsLater } from '../../words.ts';
 
 const metersMax = 20;
 
@@ -17,47 +17,61 @@ interface SoFar {
   readonly month: string | undefined;
 }
 
+interface SoFarAnswer {
+  readonly shown: readonly SoFar[];
+  /** How many meters there are: no more than `metersMax` are asked for. */
+  readonly all: number;
+}
+
 /** What each meter has come to today and this month, by UTC. */
 export function UsageSoFar({ month }: { readonly month: string }): JSX.Element {
   const api = useApi();
   const asked = useAsked(() => usageSoFar(api, month), [api, month]);
   return (
     <Answered asked={asked} what="usage">
-      {(meters) =>
-        meters.length === 0 ? (
+      {({ shown, all }) =>
+        all === 0 ? (
           <Empty>
             There are no meters yet. <a href={linkTo('plans')}>Plans and meters</a> has them, and{' '}
             <code>farthing init</code> begins a folder with some.
           </Empty>
         ) : (
-          <Table
-            caption="Usage so far"
-            rows={meters}
-            keyOf={({ meter }) => meter}
-            columns={[
-              {
-                title: 'meter',
-                cell: ({ meter }) => (
-                  <a
-                    href={linkTo('usage', undefined, {
-                      meter,
-                      from: month,
-                      to: monthsLater(month, 1),
-                    })}
-                  >
-                    {meter}
-                  </a>
-                ),
-              },
-              { title: 'adds up', cell: ({ aggregation }) => aggregation },
-              {
-                title: 'today (UTC)',
-                isNumber: true,
-                cell: ({ today }) => <Known value={today} />,
-              },
-              { title: 'this month', isNumber: true, cell: (row) => <Known value={row.month} /> },
-            ]}
-          />
+          <>
+            <Table
+              caption="Usage so far"
+              rows={shown}
+              keyOf={({ meter }) => meter}
+              columns={[
+                {
+                  title: 'meter',
+                  cell: ({ meter }) => (
+                    <a
+                      href={linkTo('usage', undefined, {
+                        meter,
+                        from: month,
+                        to: monthsLater(month, 1),
+                      })}
+                    >
+                      {meter}
+                    </a>
+                  ),
+                },
+                { title: 'adds up', cell: ({ aggregation }) => aggregation },
+                {
+                  title: 'today (UTC)',
+                  isNumber: true,
+                  cell: ({ today }) => <Known value={today} />,
+                },
+                { title: 'this month', isNumber: true, cell: (row) => <Known value={row.month} /> },
+              ]}
+            />
+            {all > shown.length ? (
+              <p class="quiet">
+                The first {shown.length} of {counted(all, 'meter')}.{' '}
+                <a href={linkTo('usage')}>Usage</a> has each.
+              </p>
+            ) : null}
+          </>
         )
       }
     </Answered>
@@ -68,7 +82,7 @@ export function UsageSoFar({ month }: { readonly month: string }): JSX.Element {
 const Known = ({ value }: { readonly value: string | undefined }): JSX.Element =>
   value === undefined ? <span class="quiet">none</span> : <Quantity value={value} />;
 
-async function usageSoFar(api: Api, month: string): Promise<readonly SoFar[]> {
+async function usageSoFar(api: Api, month: string): Promise<SoFarAnswer> {
   const { meters } = await api.ask('GET /v1/meters', {});
   const now = Date.now();
   const today = new Date(now).toISOString().slice(0, 10);
@@ -81,11 +95,12 @@ async function usageSoFar(api: Api, month: string): Promise<readonly SoFar[]> {
     const { rows } = await api.ask('GET /v1/usage', { query: { meter, from, to } });
     return rows[0]?.value;
   };
-  return Promise.all(
+  const shown = await Promise.all(
     meters.slice(0, metersMax).map(async ({ key, aggregation }) => ({
       ...{ meter: key, aggregation },
       today: await quantityOf(key, today, tomorrow),
       month: await quantityOf(key, month, monthsLater(month, 1)),
     })),
   );
+  return { shown, all: meters.length };
 }
