@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +24,7 @@ import {
   someTerms,
 } from '../../fixtures/invoicing.ts';
 import { codeOf } from '../../support/an-invoice-in-books.ts';
-import { itWith } from '../../support/outside-programs.ts';
+import { itWith, ranOutside } from '../../support/outside-programs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farthing-days-'));
 afterAll(() => {
@@ -95,9 +94,8 @@ describe('an entry of the journal', () => {
       writeFileSync(file, await textOf('hledger'));
 
       const cash = (year: string) =>
-        spawnSync('hledger', ['-f', file, 'balance', 'cash', '-p', year, '-N', '-O', 'csv'], {
-          encoding: 'utf8',
-        }).stdout;
+        ranOutside('hledger', ['-f', file, 'balance', 'cash', '-p', year, '-N', '-O', 'csv'])
+          .stdout;
 
       expect(cash('2028')).toContain('"cash:bank","12.300000000 EUR"');
       expect(cash('2027')).not.toContain('cash:bank');
@@ -214,7 +212,7 @@ describe('an amount in Beancount', () => {
           ]);
         });
         writeFileSync(file, [beancount.opening, ...entries, entryOf(sum)()].join(''));
-        return spawnSync('bean-check', [file]).status;
+        return ranOutside('bean-check', [file]).status;
       };
       const large = 10n ** 28n - 3n;
 

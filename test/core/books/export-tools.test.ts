@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import type { JournalFormat } from '../../../core/books/export/export-journal.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { awkwardBooks, entriesIn } from '../../support/awkward-books.ts';
-import { isInstalled, itWith } from '../../support/outside-programs.ts';
+import { isInstalled, itWith, ranOutside } from '../../support/outside-programs.ts';
 
 const { books, texts } = await awkwardBooks();
 const folder = mkdtempSync(join(tmpdir(), 'farthing-books-'));
@@ -32,24 +31,27 @@ function fileOf(format: JournalFormat): string {
 
 describe('the journal', () => {
   itWith('hledger', 'passes hledger check --strict, with the balances it asserts', () => {
-    const { status, stderr } = spawnSync(
-      'hledger',
-      ['check', '--strict', '-f', fileOf('hledger')],
-      {
-        encoding: 'utf8',
-        env: { ...process.env, LC_ALL: 'C.UTF-8' },
-      },
-    );
+    const { status, stderr } = ranOutside('hledger', [
+      'check',
+      '--strict',
+      '-f',
+      fileOf('hledger'),
+    ]);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   itWith('hledger', 'comes to the same balances in hledger as in the books', async () => {
-    const { stdout } = spawnSync(
-      'hledger',
-      ['balance', '-f', fileOf('hledger'), '--flat', '-O', 'csv', '--no-total', 'not:customer'],
-      { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } },
-    );
+    const { stdout } = ranOutside('hledger', [
+      'balance',
+      '-f',
+      fileOf('hledger'),
+      '--flat',
+      '-O',
+      'csv',
+      '--no-total',
+      'not:customer',
+    ]);
 
     const page = await books.read('acme', { cells: [] });
     const own = page
@@ -66,7 +68,7 @@ describe('the journal', () => {
   });
 
   itWith('bean-check', 'passes bean-check, with the balances it asserts', () => {
-    const { status, stderr } = spawnSync('bean-check', [fileOf('beancount')], { encoding: 'utf8' });
+    const { status, stderr } = ranOutside('bean-check', [fileOf('beancount')]);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
@@ -80,7 +82,7 @@ describe('the journal', () => {
       writeFileSync(file, text.replace(/(balance Assets:Carry {2})\S+/, '$11234'));
 
       expect(text).toContain('balance Assets:Carry  ');
-      expect(spawnSync('bean-check', [file]).status).not.toBe(0);
+      expect(ranOutside('bean-check', [file]).status).not.toBe(0);
     },
   );
 
@@ -96,27 +98,15 @@ describe('the journal', () => {
       writeFileSync(file, text.replace(/(cash:\S+ {2}0 EUR = )\S+/, '$11.51'));
 
       expect(text).toMatch(/cash:\S+ {2}0 EUR = 1\.50 EUR\n/);
-      expect(spawnSync(program, ['-f', file, 'balance']).status).not.toBe(0);
+      expect(ranOutside(program, ['-f', file, 'balance']).status).not.toBe(0);
     },
   );
 
   itWith('ledger', 'is read by Ledger at its most pedantic, with the balances of the books', () => {
-    const { status, stdout, stderr } = spawnSync(
-      'ledger',
-      [
-        ...[
-          '-f',
-          fileOf('hledger'),
-          '--args-only',
-          '--pedantic',
-          'balance',
-          '--flat',
-          '--no-total',
-        ],
-        ...['--balance-format', '%(account)\t%(quantity(scrub(total)))\n'],
-      ],
-      { encoding: 'utf8' },
-    );
+    const { status, stdout, stderr } = ranOutside('ledger', [
+      ...['-f', fileOf('hledger'), '--args-only', '--pedantic', 'balance', '--flat', '--no-total'],
+      ...['--balance-format', '%(account)\t%(quantity(scrub(total)))\n'],
+    ]);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const theirs = stdout
@@ -129,10 +119,7 @@ describe('the journal', () => {
 
   itWith('hledger', 'names invoice, rail and reference by tags in hledger', () => {
     const asked = ['print', 'tag:reference=DE 1', '-f', fileOf('hledger')];
-    const { stdout } = spawnSync('hledger', asked, {
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C.UTF-8' },
-    });
+    const { stdout } = ranOutside('hledger', asked);
 
     expect(stdout).toContain('2026-02-01 payment');
     expect(stdout).toContain('; invoice: INV-2026-000001\n');
@@ -144,6 +131,6 @@ describe('the journal', () => {
     const file = join(folder, 'forged.journal');
     writeFileSync(file, (texts.get('hledger') ?? '').replace('  1.50 EUR', '  1.500000001 EUR'));
 
-    expect(spawnSync('hledger', ['check', '-f', file]).status).not.toBe(0);
+    expect(ranOutside('hledger', ['check', '-f', file]).status).not.toBe(0);
   });
 });
