@@ -104,7 +104,8 @@ export class Farthing extends Construct {
       ...{ settings: settings.http, authorizer: access.authorizeRequest },
     });
 
-    this.deployLast(aggregation.aggregateUsage);
+    this.deployLast(aggregation.aggregateUsage, 'USAGE_LOG_TABLE_NAME');
+    this.deployLast(billing.recordInvoices, 'BOOKS_TABLE_NAME');
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -131,11 +132,11 @@ export class Farthing extends Construct {
   }
 
   /**
-   * A deploy brings the function that writes blocks up to date after the functions that read them, so that none of
-   * these meets a block of a version that it does not know yet. See docs/decisions/0121.
+   * A deploy brings a function that writes blocks of a log up to date after the functions that read them, so that none
+   * of these meets a block of a version that it does not know yet. See docs/decisions/0121 and 0220.
    */
-  private deployLast(writer: NodeFunction): void {
-    for (const one of this.functionsWith('USAGE_LOG_TABLE_NAME')) {
+  private deployLast(writer: NodeFunction, log: string): void {
+    for (const one of this.functionsWith(log)) {
       if (one !== writer) writer.handler.node.addDependency(one.handler);
     }
   }

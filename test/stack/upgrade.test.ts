@@ -29,18 +29,25 @@ describe('a deploy over any stack that was ever deployed', () => {
   );
 
   it('brings what writes blocks of the usage log up to date after all that read them', () => {
-    const readers = functionsOf(resources).filter(
-      ([name, , function_]) =>
-        name !== 'AggregateUsage' &&
-        at(function_, 'Environment.Variables.USAGE_LOG_TABLE_NAME') !== undefined,
-    );
-    const writer = functionsOf(resources).find(([name]) => name === 'AggregateUsage')?.[2];
-
-    expect(readers.map(([name]) => name)).toEqual(
-      expect.arrayContaining(['TotalUsage', 'RunBilling', 'ServeInvoices', 'ServeCatalog']),
-    );
-    expect(writer?.DependsOn).toEqual(expect.arrayContaining(readers.map(([, id]) => id)));
+    const among = ['TotalUsage', 'RunBilling', 'ServeInvoices', 'ServeCatalog'];
+    expectAfterReaders('AggregateUsage', 'USAGE_LOG_TABLE_NAME', among);
   });
+
+  it('brings what writes payments and voids up to date after all that read the books', () => {
+    const among = ['ServeBooks', 'RunBilling', 'SendWebhooks', 'StoreDocuments'];
+    expectAfterReaders('RecordInvoices', 'BOOKS_TABLE_NAME', among);
+  });
+
+  function expectAfterReaders(name: string, log: string, among: readonly string[]): void {
+    const readers = functionsOf(resources).filter(
+      ([other, , function_]) =>
+        other !== name && at(function_, `Environment.Variables.${log}`) !== undefined,
+    );
+    const writer = functionsOf(resources).find(([other]) => other === name)?.[2];
+
+    expect(readers.map(([other]) => other)).toEqual(expect.arrayContaining([...among]));
+    expect(writer?.DependsOn).toEqual(expect.arrayContaining(readers.map(([, id]) => id)));
+  }
 
   it('knows the tables, queues and the bucket of the first', () => {
     const types = Object.values(deployed.resources).map(({ type }) => type);
