@@ -1,5 +1,6 @@
 import type { AnswerOf, QueryOf } from '../../api.ts';
 import { isObject } from '../../json-text.ts';
+import { unbilledReasons } from '../../unbilled-reasons.ts';
 import type { PlainEvent } from './written-event.ts';
 
 export type ListedEvent = AnswerOf<'GET /v1/events'>['events'][number];
@@ -21,13 +22,8 @@ export function eventsQuestion(query: Readonly<Record<string, string>>): QueryOf
 
 /** Why an event, or what a meter made of it, is in no invoice; and what to do, where something can be done. */
 export const reasonWords: Readonly<Record<NonNullable<ListedEvent['reason']>, string>> = {
+  ...unbilledReasons,
   'no-meter': 'no meter is for events of its type, or their filters leave it out',
-  'no-payer': 'no customer has its subject, and there is no default plan',
-  'no-plan': 'its customer had no plan then',
-  'no-charge': 'the plan has no charge that is for it',
-  'too-late': 'it came when no open month reached back to its own',
-  unreadable: 'the meter found no value in it that it can read',
-  waiting: 'its month is due, and nobody has closed it yet',
   unpriced: 'no plan prices the meter',
 };
 

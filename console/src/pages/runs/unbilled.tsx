@@ -2,17 +2,8 @@ import type { JSX } from 'preact';
 import { linkTo } from '../../place.ts';
 import { Quantity } from '../../ui/facts.tsx';
 import { Listed } from '../../ui/table.tsx';
+import { unbilledReasons } from '../../unbilled-reasons.ts';
 import { usePages } from '../../use-answer.ts';
-
-/** What each reason means, for who has to do something about it. */
-const reasons: Readonly<Record<string, string>> = {
-  'no-payer': 'no customer lists the subject, and there is no default plan',
-  'no-plan': 'no plan was in force for the payer then',
-  'no-charge': 'no charge of the plan is for it',
-  'too-late': 'it came when no open month reached back to its own any more',
-  unreadable: 'the meter found no value that it can read',
-  waiting: 'the month is due, and a run or a person has not closed it',
-};
 
 /** Usage of a month that is in no invoice and will be in none by itself. */
 export function Unbilled({ period }: { readonly period: string }): JSX.Element {
@@ -43,7 +34,7 @@ export function Unbilled({ period }: { readonly period: string }): JSX.Element {
           title: 'why',
           isText: true,
           cell: ({ reason, accepted }) =>
-            accepted === undefined ? reasons[reason] : `left so: ${accepted.reason}`,
+            accepted === undefined ? unbilledReasons[reason] : `left so: ${accepted.reason}`,
         },
       ]}
     />
