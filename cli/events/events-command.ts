@@ -55,7 +55,9 @@ async function showEvents(session: Session, options: EventsOptions): Promise<num
     return exitCode.ok;
   }
   if (shown.length === 0)
-    session.shell.out('no events: those that wait in a queue come within seconds\n');
+    session.shell.out(
+      'no events then: those that wait in a queue come within seconds, and --from asks for another day\n',
+    );
   else {
     const rows = shown.map((event) => columns.map(({ cell }) => cell(event)));
     session.shell.out(table(columns, rows));

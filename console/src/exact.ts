@@ -11,6 +11,12 @@ export function sum(amounts: readonly string[]): string {
 
 export const isZero = (amount: string): boolean => exactOf(amount) === exactZero;
 
+/** Whether it is more than another; not where it is none yet, as somebody types it. */
+export function isMore(amount: string, than: string): boolean {
+  const exact = exactFrom(amount);
+  return exact !== undefined && exact > exactOf(than);
+}
+
 const placesOf = (amount: string): number => amount.split('.')[1]?.length ?? 0;
 
 function exactOf(amount: string) {

@@ -22,3 +22,17 @@ export function monthsLater(month: string, count: number): string {
 /** `1 event`, `2 events`. */
 export const counted = (count: number, noun: string): string =>
   `${separated(String(count))} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `2026-11-05 14:00`, by the calendar of a zone. */
+export function localText(instant: string, timeZone: string): string {
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-GB', {
+      ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' },
+      ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    })
+      .formatToParts(new Date(instant))
+      .map(({ type, value }) => [type, value]),
+  );
+  const { year = '', month = '', day = '', hour = '', minute = '' } = parts;
+  return `${year}-${month}-${day} ${hour}:${minute}`;
+}

@@ -1,13 +1,14 @@
 import type { eventsRoutes } from '../../core/contract/events/routes.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
 import type { usageRoutes } from '../../core/contract/usage/routes.ts';
-import { type Example, NOW } from './example.ts';
+import { type Example, NOW, NOW_SECONDS } from './example.ts';
 
 /** Examples of events and usage. */
 export const sendingExamples = {
   'POST /v1/events': {
     body: {
-      id: 'order-5',
+      // Another each time it is run, as the time is: the same id with another time would be a conflict.
+      id: NOW_SECONDS,
       source: 'urn:magazine:web',
       type: 'view',
       subject: 'reader-7',

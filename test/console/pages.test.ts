@@ -13,6 +13,7 @@ import {
 } from '../../console/src/pages/overview/findings.ts';
 import { untilFound } from '../../console/src/pages/overview/until-found.ts';
 import { changeOf } from '../../console/src/pages/runs/compared-drafts.ts';
+import { isRunning } from '../../console/src/pages/runs/run-words.ts';
 import { barsOf, questionOf, windowText } from '../../console/src/pages/usage/usage-question.ts';
 
 const nothing = { closed: 3, parked: 0, open: 0, 'not-ended': 0 };
@@ -48,8 +49,9 @@ describe('what needs attention', () => {
     const accepted = { reason: 'a trial', by: 'k1', at: '2026-11-01T00:00:00Z' };
 
     expect(unbilledFindings('2026-10', { rows: [{ ...row, accepted }] })).toEqual([]);
-    expect(unbilledFindings('2026-10', { rows: [row], nextCursor: 'x' })[0]?.text).toBe(
-      'Usage of 2026-10 that nobody is billed for: 1 or more of subject and meter.',
+    const trial = { ...row, subject: 'trial-1' };
+    expect(unbilledFindings('2026-10', { rows: [trial], nextCursor: 'x' })[0]?.text).toBe(
+      'Not all usage of 2026-10 is billed, such as views of trial-1.',
     );
   });
 
@@ -108,6 +110,23 @@ describe('what needs attention', () => {
         comparisons: [books, { ...books, kind: 'totals', differing: 2 }],
       }).map(({ text }) => text),
     ).toEqual(['totals: 2 differences found.']);
+  });
+});
+
+describe('books and totals that were not compared', () => {
+  it('need attention where they were once, not on a stack that is new', () => {
+    const endedAt = '2026-11-01T00:01:00Z';
+
+    expect(reconciliationFindings({ status: 'overdue', comparisons: [] })).toEqual([]);
+    expect(reconciliationFindings({ status: 'overdue', endedAt, comparisons: [] })).toHaveLength(1);
+  });
+});
+
+describe('a month', () => {
+  it('runs where nobody’s has ended: there is nothing to bill, and nothing done', () => {
+    expect(isRunning({ ...nothing, closed: 0, 'not-ended': 3 })).toBe(true);
+    expect(isRunning({ ...nothing, 'not-ended': 3 })).toBe(false);
+    expect(isRunning({ ...nothing, closed: 0 })).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isZero, sum } from '../../console/src/exact.ts';
+import { isMore, isZero, sum } from '../../console/src/exact.ts';
 import { counted, instantText, monthAt, monthsLater, separated } from '../../console/src/words.ts';
 
 const amount = fc
@@ -47,6 +47,13 @@ describe('an amount', () => {
         expect(isZero(sum([text, negated]))).toBe(true);
       }),
     );
+  });
+
+  it('is more than another to the last digit, and not while it is none', () => {
+    expect(isMore('6.23', '6.22')).toBe(true);
+    expect(isMore('6.22', '6.22')).toBe(false);
+    expect(isMore('6,23', '6.22')).toBe(false);
+    expect(isMore('', '6.22')).toBe(false);
   });
 
   it('that cannot be read is not added up', () => {

@@ -6,6 +6,7 @@ import { At, Money, Quantity } from '../ui/facts.tsx';
 import { Answered } from '../ui/states.tsx';
 import { Listed, Table } from '../ui/table.tsx';
 import { useAnswer, usePages } from '../use-answer.ts';
+import { localText } from '../words.ts';
 import { dimensionsText, stepName } from './shown-document.ts';
 
 type Explained = AnswerOf<'GET /v1/invoices/{id}/lines/{line}'>;
@@ -28,7 +29,9 @@ export function Explanation({
           <PriceText explained={explained} />
           <Steps explained={explained} />
           <Difference explained={explained} />
-          {explained.usage === undefined ? null : <Origin path={path} />}
+          {explained.usage === undefined ? null : (
+            <Origin path={path} timezone={explained.invoice.period.timezone} />
+          )}
         </div>
       )}
     </Answered>
@@ -99,16 +102,21 @@ function Difference({
   );
 }
 
-function Origin({
-  path,
-}: {
+interface OfLine {
   readonly path: { readonly id: string; readonly line: string };
-}): JSX.Element {
+}
+
+interface ByDay extends OfLine {
+  /** By whose calendar days are days. */
+  readonly timezone: string;
+}
+
+function Origin({ path, timezone }: ByDay): JSX.Element {
   const [isEvents, setIsEvents] = useState(false);
   return (
     <>
       <h3>{isEvents ? 'The events' : 'Day by day'}</h3>
-      {isEvents ? <Events path={path} /> : <Tallies path={path} />}
+      {isEvents ? <Events path={path} /> : <Tallies path={path} timezone={timezone} />}
       <button
         type="button"
         onClick={() => {
@@ -121,11 +129,7 @@ function Origin({
   );
 }
 
-interface OfLine {
-  readonly path: { readonly id: string; readonly line: string };
-}
-
-function Tallies({ path }: OfLine): JSX.Element {
+function Tallies({ path, timezone }: ByDay): JSX.Element {
   const asked = usePages(
     'GET /v1/invoices/{id}/lines/{line}',
     { path },
@@ -139,7 +143,10 @@ function Tallies({ path }: OfLine): JSX.Element {
       empty="There is no usage in it any more."
       keyOf={({ start, subject }, index) => `${start} ${subject} ${index}`}
       columns={[
-        { title: 'from', cell: ({ start }) => <At instant={start} /> },
+        {
+          title: `day (${timezone})`,
+          cell: ({ start }) => <span class="money">{localText(start, timezone).slice(0, 10)}</span>,
+        },
         { title: 'subject', cell: ({ subject }) => subject },
         { title: 'dimensions', cell: ({ dimensions }) => dimensionsText(dimensions) },
         {

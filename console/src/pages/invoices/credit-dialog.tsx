@@ -32,9 +32,11 @@ export function CreditDialog({ invoice, onDone, onClose }: ActionProps): JSX.Ele
         required
       />
       <fieldset>
-        <legend>
-          Only so much of these lines, without tax; all that is not credited yet where left empty
-        </legend>
+        <legend>How much of which lines</legend>
+        <p class="hint">
+          Without tax. A line that is left empty is not credited. Where all are left empty, all that
+          is not credited yet is.
+        </p>
         {invoice.lines.map(({ id, description, amount }) => (
           <Field
             key={id}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { isMore } from '../../exact.ts';
 import { FormDialog } from '../../ui/dialog.tsx';
 import { Money } from '../../ui/facts.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -39,10 +40,16 @@ export function PaymentDialog({ invoice, onDone, onClose }: ActionProps): JSX.El
         required
         inputMode="decimal"
       />
+      {isMore(asked.amount, due) ? (
+        <p class="notice waiting">
+          That is more than is due. What is over stays with this invoice: it can only be paid back
+          outside.
+        </p>
+      ) : null}
       <Field label="Over" hint="Such as bank or card." {...field('rail')} required />
       <Field
         label="Reference"
-        hint="As it stands on the statement of the bank. The same reference is the same payment."
+        hint="What names it on the statement of the bank, in letters, digits and _ . : / + - alone. The same reference is the same payment."
         {...field('reference')}
         required
       />

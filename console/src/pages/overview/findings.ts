@@ -62,8 +62,8 @@ export function unbilledFindings(
   const open = rows.filter(isOpen);
   const link = linkTo('runs', period);
   if (open.length === 0) return unlooked(`usage of ${period} was looked at`, link, nextCursor);
-  const what = nextCursor === undefined ? `${open.length}` : `${open.length} or more`;
-  const text = `Usage of ${period} that nobody is billed for: ${what} of subject and meter.`;
+  const [{ meter, subject, customer } = { meter: '' }] = open;
+  const text = `Not all usage of ${period} is billed, such as ${meter} of ${subject ?? customer ?? 'nobody'}.`;
   return [{ text, link, tone: 'bad' }];
 }
 
@@ -81,10 +81,12 @@ export function overdueFindings({
 /** `overdue` of a stack without a schedule behind it says little: it is told, not alarming. */
 export function reconciliationFindings({
   status,
+  endedAt,
   comparisons,
 }: AnswerOf<'GET /v1/reconciliation'>): readonly Finding[] {
   const link = linkTo('books');
-  if (status === 'agrees') return [];
+  // Of a stack that is not a day old, none has ended yet.
+  if (status === 'agrees' || (status === 'overdue' && endedAt === undefined)) return [];
   if (status === 'overdue') {
     return [{ text: 'Books and totals were not compared for 30 hours.', link, tone: 'waiting' }];
   }

@@ -11,3 +11,7 @@ export const checkAdvice: Readonly<Record<Check, string>> = {
   'identity-repeated':
     'The same source and id came with two times: see what was sent twice. Billing with it is a decision of yours.',
 };
+
+/** Whether nobody's month has ended: nothing can be billed of it, and nothing is left to do. */
+export const isRunning = (counts: Run['counts']): boolean =>
+  counts['not-ended'] > 0 && counts.closed + counts.parked + counts.open === 0;

@@ -11,7 +11,7 @@ import type { PageProps } from '../page-props.ts';
 import { DryRun } from './dry-run.tsx';
 import { IssueDrafts } from './issue-drafts.tsx';
 import { PayersInRun } from './payers-in-run.tsx';
-import { checkAdvice, type Run } from './run-words.ts';
+import { checkAdvice, isRunning, type Run } from './run-words.ts';
 import { StartRun } from './start-run.tsx';
 import { Unbilled } from './unbilled.tsx';
 
@@ -81,21 +81,31 @@ function Month({ period }: { readonly period: string }): JSX.Element {
       {(found) => (
         <>
           <RunHead run={found} />
-          <StartRun
-            run={found}
-            onStarted={() => {
-              setIsWatched(true);
-              asked.reload();
-            }}
-          />
+          {isRunning(found.counts) ? (
+            <p class="notice">
+              Nobody’s {period} has ended yet. It is billed by itself, a day after it has ended.
+            </p>
+          ) : (
+            <StartRun
+              run={found}
+              onStarted={() => {
+                setIsWatched(true);
+                asked.reload();
+              }}
+            />
+          )}
           {isUnderWay ? <Progress run={found} /> : null}
           {found.counts.parked > 0 ? (
             <IssueDrafts period={period} count={found.counts.parked} onDone={asked.reload} />
           ) : null}
           <h2>Customers</h2>
           <PayersInRun period={period} version={JSON.stringify(found.counts)} />
-          <h2>What it would issue now</h2>
-          <DryRun period={period} />
+          {isRunning(found.counts) ? null : (
+            <>
+              <h2>What it would issue now</h2>
+              <DryRun period={period} />
+            </>
+          )}
           <h2>What nobody is billed for</h2>
           <Unbilled period={period} />
         </>
@@ -112,9 +122,13 @@ function RunHead({ run }: { readonly run: Run }): JSX.Element {
         facts={[
           [
             'The month',
-            <Standing key="status" tone={tones[status]}>
-              {status}
-            </Standing>,
+            isRunning(counts) ? (
+              'has not ended'
+            ) : (
+              <Standing key="status" tone={tones[status]}>
+                {status}
+              </Standing>
+            ),
           ],
           ['Closed', counts.closed],
           ['Waits for a person', counts.parked],

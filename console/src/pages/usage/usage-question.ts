@@ -1,5 +1,6 @@
 import type { AnswerOf, QueryOf } from '../../api.ts';
 import type { Bar } from '../../charts/series.ts';
+import { localText } from '../../words.ts';
 
 export type UsageQuestion = QueryOf<'GET /v1/usage'>;
 export type UsageRow = AnswerOf<'GET /v1/usage'>['rows'][number];
@@ -72,18 +73,4 @@ export function windowText(
   const [from, to] = [start, end].map((instant) => localText(instant, timeZone));
   if (from === undefined || to === undefined || window === undefined) return `${from} to ${to}`;
   return from.slice(0, { month: 7, day: 10, hour: 16, quarter_hour: 16 }[window]);
-}
-
-/** `2026-11-05 14:00`, by the calendar of a zone. */
-function localText(instant: string, timeZone: string): string {
-  const parts = Object.fromEntries(
-    new Intl.DateTimeFormat('en-GB', {
-      ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' },
-      ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-    })
-      .formatToParts(new Date(instant))
-      .map(({ type, value }) => [type, value]),
-  );
-  const { year = '', month = '', day = '', hour = '', minute = '' } = parts;
-  return `${year}-${month}-${day} ${hour}:${minute}`;
 }
