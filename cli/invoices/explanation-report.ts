@@ -1,3 +1,4 @@
+import { stepWords } from '../../core/contract/invoices/step-words.ts';
 import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
 import { localTimes } from '../output/local-times.ts';
 import { counted, grouped } from '../output/numbers.ts';
@@ -37,19 +38,6 @@ export function explanationHead(answer: JsonObject): string {
   ].join('\n');
 }
 
-/** In the words of the plan. */
-const stepNames: Readonly<Record<string, string>> = {
-  month: 'the month as a whole',
-  'billed-before': 'billed before',
-  minimum: 'the minimum',
-  charged: 'charged without it',
-  fee: 'the fee',
-  carried: 'carried',
-  exact: 'less the exact sum',
-  invoiced: 'rounded',
-  'flat-fee': 'flat fee',
-};
-
 /** How the amount of a line comes about, step by step. */
 export function stepsTable(answer: JsonObject): string {
   const carried = listAt(answer, 'carried').filter(isJsonObject);
@@ -58,9 +46,8 @@ export function stepsTable(answer: JsonObject): string {
     const of = said(step, 'of');
     const tier = numberAt(step, 'tier');
     const from = carried[index];
-    const name = from === undefined ? (stepNames[of] ?? of) : `left by ${nameOf(from)}`;
     return [
-      tier === undefined ? name : `${name}, tier ${tier}`,
+      from === undefined ? stepWords(of, tier) : `left by ${nameOf(from)}`,
       grouped(said(step, 'quantity')),
       said(step, 'price'),
       grouped(said(step, 'amount')),

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { stepWords } from '../../../core/contract/invoices/step-words.ts';
 import type { AnswerOf } from '../api.ts';
 import { linkTo } from '../place.ts';
 import { At, Money, Quantity } from '../ui/facts.tsx';
@@ -7,7 +8,7 @@ import { Answered } from '../ui/states.tsx';
 import { Listed, Table } from '../ui/table.tsx';
 import { useAnswer, usePages } from '../use-answer.ts';
 import { localText } from '../words.ts';
-import { dimensionsText, stepName } from './shown-document.ts';
+import { dimensionsText } from './shown-document.ts';
 
 type Explained = AnswerOf<'GET /v1/invoices/{id}/lines/{line}'>;
 
@@ -65,7 +66,7 @@ function Steps({ explained }: { readonly explained: Explained }): JSX.Element {
             cell: (step) => {
               const left = carried?.[steps.indexOf(step)];
               return left === undefined
-                ? stepName(step)
+                ? stepWords(step.of, step.tier)
                 : `left by ${left.number ?? `the ${left.type} of ${left.period}`}`;
             },
           },

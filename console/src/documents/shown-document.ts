@@ -24,25 +24,6 @@ export const statementReasons = {
   'nothing-to-charge': 'There was nothing to charge.',
 } as const;
 
-/** In the words of the plan, as the command line has them. */
-const stepNames: Readonly<Record<string, string>> = {
-  month: 'the month as a whole',
-  'billed-before': 'billed before',
-  minimum: 'the minimum',
-  charged: 'charged without it',
-  fee: 'the fee',
-  carried: 'carried',
-  exact: 'less the exact sum',
-  invoiced: 'rounded',
-  'flat-fee': 'flat fee',
-};
-
-/** A step of a calculation, by what its quantity counts. */
-export function stepName({ of, tier }: { readonly of: string; readonly tier?: number }): string {
-  const name = stepNames[of] ?? of;
-  return tier === undefined ? name : `${name}, tier ${tier}`;
-}
-
 /** Dimensions as `section=news, endpoint=none`. */
 export const dimensionsText = (dimensions: Readonly<Record<string, string | null>>): string =>
   Object.entries(dimensions)

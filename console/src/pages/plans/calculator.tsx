@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { stepWords } from '../../../../core/contract/invoices/step-words.ts';
 import type { AnswerOf } from '../../api.ts';
-import { stepName } from '../../documents/shown-document.ts';
 import { faultIn, faultsOf } from '../../faults.ts';
 import { Money, Quantity } from '../../ui/facts.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -68,7 +68,7 @@ const Calculated = ({ calculation }: { readonly calculation: Calculation }): JSX
           rows={line.steps}
           keyOf={(_, index) => String(index)}
           columns={[
-            { title: line.description, cell: stepName },
+            { title: line.description, cell: ({ of, tier }) => stepWords(of, tier) },
             {
               title: 'quantity',
               isNumber: true,
