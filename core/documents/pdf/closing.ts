@@ -11,6 +11,7 @@ import {
   space,
   styles,
 } from './sheet.ts';
+import type { Tag } from './tags.ts';
 import { dateText, grouped, isOwed, priceText, reasonText, taxText } from './words.ts';
 
 const sums = { left: 300, width: edge.right - 300 } as const;
@@ -28,9 +29,10 @@ const REPLACED = `${replacement} stands for a character that this page has no fo
 /** Kept together on one page: they are read together. */
 function sumStrips(sheet: Sheet, document: DocumentContent): Strip[] {
   const { subtotal, taxes, total, currency } = document;
+  const table = sheet.tag('Table');
   const rows: Strip[] = [
-    sumStrip(sheet, ['Subtotal without tax', grouped(subtotal)], styles.body),
-    ...taxes.map((tax) => sumStrip(sheet, [taxText(tax), grouped(tax.amount)], styles.body)),
+    sumStrip(sheet, table, ['Subtotal without tax', grouped(subtotal)], styles.body),
+    ...taxes.map((tax) => sumStrip(sheet, table, [taxText(tax), grouped(tax.amount)], styles.body)),
     {
       height: 7,
       keepsWithNext: true,
@@ -42,12 +44,19 @@ function sumStrips(sheet: Sheet, document: DocumentContent): Strip[] {
   return [
     { ...space(8), keepsWithNext: true },
     ...rows.map((row) => ({ ...row, keepsWithNext: true })),
-    sumStrip(sheet, [label, grouped(total)], { ...styles.name, size: 10.5 }),
+    sumStrip(sheet, table, [label, grouped(total)], { ...styles.name, size: 10.5 }),
   ];
 }
 
-function sumStrip(sheet: Sheet, [label, amount]: readonly [string, string], style: Style): Strip {
+function sumStrip(
+  sheet: Sheet,
+  table: Tag,
+  [label, amount]: readonly [string, string],
+  style: Style,
+): Strip {
   const { pen } = sheet;
+  const row = sheet.tag('TR', table);
+  const [heading, figure] = [sheet.tag('TH', row, { scope: 'Row' }), sheet.tag('TD', row)];
   const room = sums.width - pen.widthOf(amount, style) - 12;
   const lines = pen.wrapped(label, room, style);
   const height = leading(style) + 2;
@@ -56,23 +65,27 @@ function sumStrip(sheet: Sheet, [label, amount]: readonly [string, string], styl
     draw(top) {
       for (const [index, line] of lines.entries()) {
         const baseline = top + ascent(style) + index * height;
-        pen.write(line, { x: sums.left, baseline }, style);
+        sheet.as(heading, () => pen.write(line, { x: sums.left, baseline }, style));
       }
-      pen.writeLeftOf(amount, { x: edge.right, baseline: top + ascent(style) }, style);
+      const spot = { x: edge.right, baseline: top + ascent(style) };
+      sheet.as(figure, () => pen.writeLeftOf(amount, spot, style));
     },
   };
 }
 
 function section(sheet: Sheet, label: string, texts: readonly string[]): void {
+  if (texts.length === 0) return;
+  const title = sheet.tag('H2');
   const text = { x: edge.left, width: 430, style: styles.quiet };
-  const lines = texts.flatMap((one) => paragraph(sheet, one, text));
-  if (lines.length === 0) return;
+  const lines = texts.flatMap((one) => paragraph(sheet, one, { ...text, tag: sheet.tag('P') }));
   const heading: Strip = {
     height: 13,
     keepsWithNext: true,
     draw(top) {
       const baseline = top + ascent(styles.label);
-      sheet.pen.write(label.toUpperCase(), { x: edge.left, baseline }, styles.label);
+      sheet.as(title, () =>
+        sheet.pen.write(label.toUpperCase(), { x: edge.left, baseline }, styles.label),
+      );
     },
   };
   sheet.flow([heading, ...lines, space(9)]);

@@ -1,10 +1,10 @@
-import PDFDocument from 'pdfkit';
 import type { DocumentContent } from '../../contract/invoices/invoice.ts';
 import { flowClosing } from './closing.ts';
 import type { FontBook } from './fonts.ts';
 import { headingStrips, taxNumberText } from './heading.ts';
 import { flowLines } from './line-table.ts';
 import { edge, page, type Sheet, sheetOf, styles } from './sheet.ts';
+import { TaggedPdf } from './tagged-pdf.ts';
 import { nameOf } from './words.ts';
 
 /**
@@ -12,39 +12,34 @@ import { nameOf } from './words.ts';
  * nothing in it is random.
  */
 export function documentPdf(document: DocumentContent, fonts: FontBook): Promise<Uint8Array> {
-  const pdf = new PDFDocument({
-    size: [page.width, page.height],
-    margin: 0,
-    bufferPages: true,
-    autoFirstPage: false,
-    // Later ones get XMP too, into which pdfkit writes names without escaping them.
-    pdfVersion: '1.3',
-    lang: 'en',
-    displayTitle: true,
-    // Without it pdfkit reads its own Helvetica from disk.
-    font: '',
-    info: {
-      Title: nameOf(document),
-      Author: document.seller.name,
-      Subject: document.buyer.name,
-      Producer: 'Farthing',
-      Creator: 'Farthing',
-      CreationDate: new Date(document.issuedAt ?? document.period.end),
-      ModDate: new Date(document.issuedAt ?? document.period.end),
+  const pdf = new TaggedPdf(
+    {
+      title: nameOf(document),
+      author: document.seller.name,
+      subject: document.buyer.name,
+      language: 'en',
+      dated: new Date(document.issuedAt ?? document.period.end),
+      invoiceFile: undefined,
     },
-  });
+    [page.width, page.height],
+  );
   const bytes = collected(pdf);
   fonts.forgetGlyphs();
   const sheet = sheetOf(pdf, fonts, stampOf(document));
   sheet.flow(headingStrips(sheet, document));
   flowLines(sheet, document);
   flowClosing(sheet, document);
-  sheet.onEachPage((place) => drawFooter(sheet, document, place));
+  sheet.onEachPage((place) => {
+    sheet.hairline(FOOTER_TOP);
+    sheet.as('Pagination', () => drawFooter(sheet, document, place));
+  });
   pdf.end();
   return bytes;
 }
 
-function collected(pdf: InstanceType<typeof PDFDocument>): Promise<Uint8Array> {
+const FOOTER_TOP = page.height - 40;
+
+function collected(pdf: TaggedPdf): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk));
@@ -71,10 +66,9 @@ function drawFooter(
     ...(registrationNumber === undefined ? [] : [registrationNumber]),
   ].join('  ·  ');
   const place = `${nameOf(document)}  ·  Page ${number} of ${count}`;
-  const y = page.height - 40;
+  const y = FOOTER_TOP;
   const room = edge.right - edge.left - sheet.pen.widthOf(place, styles.small) - 16;
   const [shown = ''] = sheet.pen.wrapped(facts, room, styles.small);
-  sheet.hairline(y);
   sheet.pen.write(shown, { x: edge.left, baseline: y + 13 }, styles.small);
   sheet.pen.writeLeftOf(place, { x: edge.right, baseline: y + 13 }, styles.small);
 }

@@ -2,6 +2,7 @@ import type { DocumentContent, InvoiceReference, Party } from '../../contract/in
 import { isVatNumber } from '../../kernel/vat-number.ts';
 import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';
+import type { Tag } from './tags.ts';
 import { dateText, grouped, isOwed, periodText, titleOf } from './words.ts';
 
 /** One line of a block, as it is written. */
@@ -17,12 +18,13 @@ const LINES_MAX = 24;
 
 /** Who, what, when and how much: the top of the first page. */
 export function headingStrips(sheet: Sheet, document: DocumentContent): Strip[] {
+  const title = sheet.tag('H1');
   const leftWidth = column.right - column.gap - edge.left;
   const seller = blockOf(sheet, partyLines(document.seller, styles.name), leftWidth);
   const buyer = blockOf(sheet, partyLines(document.buyer, styles.name), leftWidth);
   const facts = factsOf(document);
   return [
-    beside(sellerStrip(sheet, seller), factsStrip(sheet, document, facts)),
+    beside(sellerStrip(sheet, seller), factsStrip(sheet, document, { title, facts })),
     space(20),
     beside(buyerStrip(sheet, buyer, document.type), summaryStrip(sheet, document)),
     space(22),
@@ -49,10 +51,12 @@ function blockOf({ pen }: Sheet, written: readonly Written[], width: number): Wr
 const blockHeight = (lines: readonly Written[]): number =>
   lines.reduce((sum, { style }) => sum + leading(style), 0);
 
-function drawBlock({ pen }: Sheet, lines: readonly Written[], x: number, top: number): void {
+/** Read as one paragraph. */
+function drawBlock(sheet: Sheet, lines: readonly Written[], tag: Tag, top: number): void {
   let y = top;
   for (const { text, style } of lines) {
-    pen.write(text, { x, baseline: y + ascent(style) }, style);
+    const baseline = y + ascent(style);
+    sheet.as(tag, () => sheet.pen.write(text, { x: edge.left, baseline }, style));
     y += leading(style);
   }
 }
@@ -77,29 +81,25 @@ function partyLines(party: Party, nameStyle: Style): Written[] {
 export const taxNumberText = (taxNumber: string): string =>
   `${isVatNumber(taxNumber) ? 'VAT ID' : 'Tax no.'} ${taxNumber}`;
 
-const sellerStrip = (sheet: Sheet, lines: readonly Written[]): Strip => ({
-  height: blockHeight(lines),
-  draw: (top) => drawBlock(sheet, lines, edge.left, top),
-});
+function sellerStrip(sheet: Sheet, lines: readonly Written[]): Strip {
+  const tag = sheet.tag('P');
+  return { height: blockHeight(lines), draw: (top) => drawBlock(sheet, lines, tag, top) };
+}
 
 const LABEL_HEIGHT = 14;
 
-const buyerStrip = (
-  sheet: Sheet,
-  lines: readonly Written[],
-  type: DocumentContent['type'],
-): Strip => ({
-  height: blockHeight(lines) + LABEL_HEIGHT,
-  draw(top) {
-    const baseline = top + ascent(styles.label);
-    sheet.pen.write(
-      type === 'statement' ? 'CUSTOMER' : 'BILLED TO',
-      { x: edge.left, baseline },
-      styles.label,
-    );
-    drawBlock(sheet, lines, edge.left, top + LABEL_HEIGHT);
-  },
-});
+function buyerStrip(sheet: Sheet, lines: readonly Written[], type: DocumentContent['type']): Strip {
+  const [title, tag] = [sheet.tag('H2'), sheet.tag('P')];
+  const label = type === 'statement' ? 'CUSTOMER' : 'BILLED TO';
+  return {
+    height: blockHeight(lines) + LABEL_HEIGHT,
+    draw(top) {
+      const baseline = top + ascent(styles.label);
+      sheet.as(title, () => sheet.pen.write(label, { x: edge.left, baseline }, styles.label));
+      drawBlock(sheet, lines, tag, top + LABEL_HEIGHT);
+    },
+  };
+}
 
 type Fact = readonly [label: string, value: string];
 
@@ -123,27 +123,36 @@ function factsOf(document: DocumentContent): Fact[] {
 const correctedText = ({ number, issueDate }: InvoiceReference): string =>
   `${number ?? 'a closed month'}, ${dateText(issueDate)}`;
 
-function factsStrip(sheet: Sheet, document: DocumentContent, facts: readonly Fact[]): Strip {
+function factsStrip(
+  sheet: Sheet,
+  document: DocumentContent,
+  { title, facts }: { readonly title: Tag; readonly facts: readonly Fact[] },
+): Strip {
   const { pen } = sheet;
   const x = column.right + column.labels;
-  const rows = facts.map(
-    ([label, value]) => [label, pen.wrapped(value, edge.right - x, styles.body)] as const,
-  );
+  const table = sheet.tag('Table');
+  const rows = facts.map(([label, value]) => {
+    const row = sheet.tag('TR', table);
+    const tags = { label: sheet.tag('TH', row, { scope: 'Row' }), value: sheet.tag('TD', row) };
+    return { label, tags, lines: pen.wrapped(value, edge.right - x, styles.body) };
+  });
   const titleHeight = leading(styles.title) + 4;
   const height = rows.reduce(
-    (sum, [, lines]) => sum + Math.max(1, lines.length) * leading(styles.body),
+    (sum, { lines }) => sum + Math.max(1, lines.length) * leading(styles.body),
     titleHeight,
   );
   return {
     height,
     draw(top) {
-      const baseline = top + ascent(styles.title) - 6;
-      pen.write(titleOf(document), { x: column.right, baseline }, styles.title);
+      const spot = { x: column.right, baseline: top + ascent(styles.title) - 6 };
+      sheet.as(title, () => pen.write(titleOf(document), spot, styles.title));
       let y = top + titleHeight;
-      for (const [label, lines] of rows) {
-        pen.write(label, { x: column.right, baseline: y + ascent(styles.body) }, styles.quiet);
+      for (const { label, tags, lines } of rows) {
+        const first = { x: column.right, baseline: y + ascent(styles.body) };
+        sheet.as(tags.label, () => pen.write(label, first, styles.quiet));
         for (const line of lines) {
-          pen.write(line, { x, baseline: y + ascent(styles.body) }, styles.body);
+          const baseline = y + ascent(styles.body);
+          sheet.as(tags.value, () => pen.write(line, { x, baseline }, styles.body));
           y += leading(styles.body);
         }
       }
@@ -157,18 +166,24 @@ const PANEL_HEIGHT = 64;
 function summaryStrip(sheet: Sheet, document: DocumentContent): Strip {
   const { label, amount, note } = summaryOf(document);
   const { pen } = sheet;
+  const tag = sheet.tag('P');
   const inset = 12;
   return {
     height: PANEL_HEIGHT,
     draw(top) {
       const x = column.right;
       sheet.panel({ x, y: top, width: edge.right - x, height: PANEL_HEIGHT });
-      pen.write(label.toUpperCase(), { x: x + inset, baseline: top + 17 }, styles.label);
       const text = `${grouped(amount)} ${document.currency}`;
       const width = edge.right - x - 2 * inset;
       const size = Math.min(1, width / pen.widthOf(text, styles.figure)) * styles.figure.size;
-      pen.write(text, { x: x + inset, baseline: top + 38 }, { ...styles.figure, size });
-      pen.write(note, { x: x + inset, baseline: top + 54 }, styles.quiet);
+      const written = [
+        { text: label.toUpperCase(), below: 17, style: styles.label },
+        { text, below: 38, style: { ...styles.figure, size } },
+        { text: note, below: 54, style: styles.quiet },
+      ];
+      for (const { text: one, below, style } of written) {
+        sheet.as(tag, () => pen.write(one, { x: x + inset, baseline: top + below }, style));
+      }
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { scaledFrom } from '../../kernel/scaled-text.ts';
 import { ascent, edge, leading, type Sheet, type Strip, styles } from './sheet.ts';
+import type { Artifact } from './tagged-pdf.ts';
+import type { Tag, TagKind } from './tags.ts';
 import { grouped, lineTaxText, periodText, priceText, referenceText, stepText } from './words.ts';
 
 /** Right edges of the columns with figures, and how wide they are. */
@@ -19,25 +21,51 @@ const ROW_PADDING = 4;
 
 /** Lines of a document under their headings, which each further page repeats. */
 export function flowLines(sheet: Sheet, document: DocumentContent): void {
-  const heading = headingStrip(sheet, document);
-  sheet.flow([heading]);
-  sheet.repeat([continuedStrip(sheet, document), heading]);
-  for (const line of document.lines) sheet.flow(lineStrips(sheet, line, document));
-  if (document.lines.length === 0) sheet.flow(emptyStrips(sheet));
+  const table = sheet.tag('Table');
+  const row = sheet.tag('TR', table);
+  const cells = rowCells((kind) => sheet.tag(kind, row, { scope: 'Column' }), 'TH');
+  sheet.flow([headingStrip(sheet, document, cells)]);
+  const aside = rowCells(() => 'Pagination' as const, 'TH');
+  sheet.repeat([continuedStrip(sheet, document), headingStrip(sheet, document, aside)]);
+  for (const line of document.lines) sheet.flow(lineStrips(sheet, line, { document, table }));
+  if (document.lines.length === 0) sheet.flow(emptyStrips(sheet, table));
   sheet.repeat([continuedStrip(sheet, document)]);
 }
 
-function headingStrip(sheet: Sheet, { currency, type }: DocumentContent): Strip {
+/** What each cell of a row is, in the order in which they are read. */
+type RowCells<Cell> = Readonly<Record<Column | 'description', Cell>>;
+
+function rowCells<Cell>(make: (kind: TagKind) => Cell, kind: 'TH' | 'TD'): RowCells<Cell> {
+  return {
+    description: make(kind),
+    quantity: make(kind),
+    unitPrice: make(kind),
+    tax: make(kind),
+    amount: make(kind),
+  };
+}
+
+function headingStrip(
+  sheet: Sheet,
+  { currency, type }: DocumentContent,
+  cells: RowCells<Tag | Artifact>,
+): Strip {
   const amount = `${type === 'statement' ? 'Exact amount' : 'Amount'} ${currency}`;
-  const cells = { quantity: 'Quantity', unitPrice: 'Unit price', tax: 'VAT', amount };
+  const texts = { quantity: 'Quantity', unitPrice: 'Unit price', tax: 'VAT', amount };
+  const { pen } = sheet;
   return {
     height: 20,
     keepsWithNext: true,
     draw(top) {
       const baseline = top + 8;
-      sheet.pen.write('Description', { x: edge.left, baseline }, styles.label);
+      sheet.as(cells.description, () =>
+        pen.write('Description', { x: edge.left, baseline }, styles.label),
+      );
       for (const column of Object.keys(columns) as Column[]) {
-        sheet.pen.writeLeftOf(cells[column], { x: columns[column].right, baseline }, styles.label);
+        const x = columns[column].right;
+        sheet.as(cells[column], () =>
+          pen.writeLeftOf(texts[column], { x, baseline }, styles.label),
+        );
       }
       sheet.accentLine(top + 15, edge.left, edge.right);
     },
@@ -53,30 +81,33 @@ const continuedStrip = (sheet: Sheet, document: DocumentContent): Strip => ({
     const name = document.buyer.name;
     const [short = ''] = pen.wrapped(name, 260, styles.quiet);
     const shown = short === name ? name : `${short} …`;
-    pen.write(
-      `${document.number ?? document.period.firstDay.slice(0, 7)}, continued`,
-      { x: edge.left, baseline },
-      styles.quiet,
-    );
-    pen.writeLeftOf(shown, { x: edge.right, baseline }, styles.quiet);
+    const own = `${document.number ?? document.period.firstDay.slice(0, 7)}, continued`;
+    sheet.as('Pagination', () => {
+      pen.write(own, { x: edge.left, baseline }, styles.quiet);
+      pen.writeLeftOf(shown, { x: edge.right, baseline }, styles.quiet);
+    });
   },
 });
 
-const emptyStrips = (sheet: Sheet): Strip[] => [
-  {
-    height: 20,
-    draw(top) {
-      sheet.pen.write(
-        'No charges in this period',
-        { x: edge.left, baseline: top + 13 },
-        styles.quiet,
-      );
-    },
-  },
-];
+function emptyStrips(sheet: Sheet, table: Tag): Strip[] {
+  const tag = sheet.tag('TD', sheet.tag('TR', table));
+  const draw = (top: number) => {
+    const spot = { x: edge.left, baseline: top + 13 };
+    sheet.as(tag, () => sheet.pen.write('No charges in this period', spot, styles.quiet));
+  };
+  return [{ height: 20, draw }];
+}
 
-function lineStrips(sheet: Sheet, line: InvoiceLine, { type, currency }: DocumentContent): Strip[] {
+interface Placed {
+  readonly document: DocumentContent;
+  readonly table: Tag;
+}
+
+function lineStrips(sheet: Sheet, line: InvoiceLine, { document, table }: Placed): Strip[] {
   const { pen } = sheet;
+  const { type, currency } = document;
+  const row = sheet.tag('TR', table);
+  const tags = rowCells((kind) => sheet.tag(kind, row), 'TD');
   const cells: Cells = {
     quantity: grouped(line.quantity),
     unitPrice: line.unitPrice === undefined ? '' : priceText(line.unitPrice, currency),
@@ -92,12 +123,17 @@ function lineStrips(sheet: Sheet, line: InvoiceLine, { type, currency }: Documen
       keepsWithNext: true,
       draw(top) {
         const baseline = top + ascent(styles.body) + (index === 0 ? ROW_PADDING : 0);
-        pen.write(described[index] ?? '', { x: edge.left, baseline }, styles.body);
-        drawFigures(sheet, figures[index], baseline);
+        const text = described[index] ?? '';
+        if (text !== '') {
+          sheet.as(tags.description, () =>
+            pen.write(text, { x: edge.left, baseline }, styles.body),
+          );
+        }
+        drawFigures(sheet, figures[index] ?? {}, { tags, baseline });
       },
     }),
   );
-  return [...first, ...detailStrips(sheet, line, type), ruleStrip(sheet)];
+  return [...first, ...detailStrips(sheet, line, { type, tags }), ruleStrip(sheet)];
 }
 
 /** Figures that are wider than their column go on below. */
@@ -112,15 +148,24 @@ function figureRows({ pen }: Sheet, cells: Cells): Partial<Cells>[] {
   );
 }
 
-function drawFigures({ pen }: Sheet, cells: Partial<Cells> | undefined, baseline: number): void {
+function drawFigures(
+  sheet: Sheet,
+  cells: Partial<Cells>,
+  { tags, baseline }: { readonly tags: RowCells<Tag>; readonly baseline: number },
+): void {
   for (const column of Object.keys(columns) as Column[]) {
-    const x = columns[column].right;
-    pen.writeLeftOf(cells?.[column] ?? '', { x, baseline }, styles.body);
+    const [x, text] = [columns[column].right, cells[column] ?? ''];
+    if (text === '') continue;
+    sheet.as(tags[column], () => sheet.pen.writeLeftOf(text, { x, baseline }, styles.body));
   }
 }
 
 /** What makes the line: tiers, what it is of, what it corrects; beside the first, the amount before it was rounded. */
-function detailStrips(sheet: Sheet, line: InvoiceLine, type: DocumentContent['type']): Strip[] {
+function detailStrips(
+  sheet: Sheet,
+  line: InvoiceLine,
+  { type, tags }: { readonly type: DocumentContent['type']; readonly tags: RowCells<Tag> },
+): Strip[] {
   const { pen } = sheet;
   const texts = detailsOf(line);
   const isRounded =
@@ -133,8 +178,14 @@ function detailStrips(sheet: Sheet, line: InvoiceLine, type: DocumentContent['ty
     keepsWithNext: index === 0 || index >= lines.length - 1,
     draw(top) {
       const baseline = top + ascent(styles.small);
-      pen.write(lines[index] ?? '', { x: edge.left, baseline }, styles.small);
-      if (index === 0) pen.writeLeftOf(exact, { x: edge.right, baseline }, styles.small);
+      const text = lines[index];
+      if (text !== undefined) {
+        sheet.as(tags.description, () => pen.write(text, { x: edge.left, baseline }, styles.small));
+      }
+      if (index > 0 || !isRounded) return;
+      sheet.as(tags.amount, () =>
+        pen.writeLeftOf(exact, { x: edge.right, baseline }, styles.small),
+      );
     },
   }));
 }

@@ -1,9 +1,7 @@
-import type PDFDocument from 'pdfkit';
 import type { Face, Weight } from './face.ts';
 import type { FontBook } from './fonts.ts';
 import type { Run } from './runs.ts';
-
-type Pdf = InstanceType<typeof PDFDocument>;
+import type { TaggedPdf } from './tagged-pdf.ts';
 
 export interface Style {
   /** Points. */
@@ -33,7 +31,7 @@ export interface Pen {
   hasReplaced(): boolean;
 }
 
-export function penOn(pdf: Pdf, fonts: FontBook): Pen {
+export function penOn(pdf: TaggedPdf, fonts: FontBook): Pen {
   let replaced = false;
   const registered = new Set<string>();
   /** Fonts stand in a document in the order in which they are met, also where text is only measured. */
@@ -55,6 +53,7 @@ export function penOn(pdf: Pdf, fonts: FontBook): Pen {
   const widthOf: Pen['widthOf'] = (text, { size, weight }) =>
     cut(text, weight).reduce((sum, run) => sum + runWidth(run, size), 0);
   const write: Pen['write'] = (text, { x, baseline }, { size, weight, color }) => {
+    pdf.requireMark();
     let left = x;
     for (const run of cut(text, weight)) {
       const width = runWidth(run, size);

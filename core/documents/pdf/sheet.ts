@@ -1,8 +1,7 @@
-import type PDFDocument from 'pdfkit';
 import type { FontBook } from './fonts.ts';
 import { type Pen, penOn, type Style } from './pen.ts';
-
-type Pdf = InstanceType<typeof PDFDocument>;
+import type { Artifact, TaggedPdf } from './tagged-pdf.ts';
+import type { Tag, TagKind, TagText } from './tags.ts';
 
 /** A4, in points. */
 export const page = { width: 595.28, height: 841.89 } as const;
@@ -46,6 +45,10 @@ export interface Strip {
 /** Strips one below the other, over as many pages as they need; each page is drawn on once. */
 export interface Sheet {
   readonly pen: Pen;
+  /** A new piece of the document, read after those that there are; in another, if it is of one. */
+  tag(kind: TagKind, parent?: Tag, details?: TagText): Tag;
+  /** Whatever is written meanwhile is the tag's, or is not read. Nothing is written outside of it. */
+  as(tag: Tag | Artifact, draw: () => void): void;
   /** Puts a strip below the last one, on a new page where it does not fit. */
   flow(strips: readonly Strip[]): void;
   /** From here on each new page begins with these, until there are others. */
@@ -60,7 +63,7 @@ export interface Sheet {
 const bottom = page.height - margin.bottom;
 
 /** `stamp` is written large behind everything, on each page. */
-export function sheetOf(pdf: Pdf, fonts: FontBook, stamp: string | undefined): Sheet {
+export function sheetOf(pdf: TaggedPdf, fonts: FontBook, stamp: string | undefined): Sheet {
   const pen = penOn(pdf, fonts);
   let y = 0;
   let repeated: readonly Strip[] = [];
@@ -69,17 +72,24 @@ export function sheetOf(pdf: Pdf, fonts: FontBook, stamp: string | undefined): S
     y += strip.height;
   };
   const turnPage = () => {
-    pdf.addPage();
-    if (stamp !== undefined) stampOn(pdf, pen, stamp);
+    pdf.turnPage();
+    if (stamp !== undefined) pdf.drawAside('Pagination', () => stampOn(pdf, pen, stamp));
     y = margin.top;
     for (const strip of repeated) put(strip);
   };
   const line = (color: string, width: number) => (at: number, from: number, to: number) => {
-    pdf.lineWidth(width).strokeColor(color).moveTo(from, at).lineTo(to, at).stroke();
+    pdf.drawAside('Layout', () => {
+      pdf.lineWidth(width).strokeColor(color).moveTo(from, at).lineTo(to, at).stroke();
+    });
   };
   turnPage();
   return {
     pen,
+    tag: (kind, parent = pdf.tags.root, details = {}) => pdf.tags.add(kind, parent, details),
+    as(tag, draw) {
+      if (typeof tag === 'string') pdf.drawAside(tag, draw);
+      else pdf.draw(tag, draw);
+    },
     flow(strips) {
       for (const [index, strip] of strips.entries()) {
         if (y + heightKept(strips, index) > bottom) turnPage();
@@ -92,7 +102,9 @@ export function sheetOf(pdf: Pdf, fonts: FontBook, stamp: string | undefined): S
     hairline: (at, from = edge.left, to = edge.right) => line(colors.rule, 0.5)(at, from, to),
     accentLine: line(colors.accent, 1),
     panel({ x, y: top, width, height }) {
-      pdf.roundedRect(x, top, width, height, 4).fillColor(colors.panel).fill();
+      pdf.drawAside('Layout', () => {
+        pdf.roundedRect(x, top, width, height, 4).fillColor(colors.panel).fill();
+      });
     },
     onEachPage(draw) {
       const { start, count } = pdf.bufferedPageRange();
@@ -114,7 +126,7 @@ function heightKept(strips: readonly Strip[], from: number): number {
   return height;
 }
 
-function stampOn(pdf: Pdf, pen: Pen, stamp: string): void {
+function stampOn(pdf: TaggedPdf, pen: Pen, stamp: string): void {
   const centre = { x: page.width / 2, y: page.height / 2 };
   pdf.save().rotate(-52, { origin: [centre.x, centre.y] });
   const x = centre.x - pen.widthOf(stamp, styles.stamp) / 2;
@@ -125,13 +137,20 @@ function stampOn(pdf: Pdf, pen: Pen, stamp: string): void {
 /** A strip of nothing. */
 export const space = (height: number): Strip => ({ height, draw: () => undefined });
 
-/** A text, wrapped, as one strip a line. */
+/** A text, wrapped, as one strip a line, which is of one tag. */
 export const paragraph = (
-  { pen }: Sheet,
+  sheet: Sheet,
   text: string,
-  { x, width, style }: { readonly x: number; readonly width: number; readonly style: Style },
+  {
+    x,
+    width,
+    style,
+    tag,
+  }: { readonly x: number; readonly width: number; readonly style: Style; readonly tag: Tag },
 ): Strip[] =>
-  pen.wrapped(text, width, style).map((line) => ({
+  sheet.pen.wrapped(text, width, style).map((line) => ({
     height: leading(style),
-    draw: (top) => pen.write(line, { x, baseline: top + ascent(style) }, style),
+    draw(top) {
+      sheet.as(tag, () => sheet.pen.write(line, { x, baseline: top + ascent(style) }, style));
+    },
   }));

@@ -35,6 +35,9 @@ const isElement = (part: XmlElement | readonly XmlPart[]): part is XmlElement =>
 export const xmlText = (root: XmlElement): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${linesOf(root, '')}`;
 
+/** An element in a document of another kind, in the same form. */
+export const xmlElementText = (root: XmlElement): string => linesOf(root, '');
+
 function linesOf({ name, attributes, content }: XmlElement, indent: string): string {
   const opening = Object.entries(attributes).map(([key, text]) => ` ${key}="${escaped(text)}"`);
   const start = `${indent}<${name}${opening.join('')}>`;

@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { objectsOf, type PdfObject, reference } from './pdf-objects.ts';
 
 /** What a page shows, one text for each time the pen was set down, in the order of drawing. */
 export interface PageText {
@@ -7,14 +7,9 @@ export interface PageText {
   readonly hasMissingGlyphs: boolean;
 }
 
-interface PdfObject {
-  readonly dictionary: string;
-  readonly stream: string;
-}
-
 /** Reads the text back out of a PDF as pdfkit writes it, by the tables that a reader's search and copy use. */
 export function pagesOf(pdf: Uint8Array): PageText[] {
-  const objects = objectsOf(Buffer.from(pdf).toString('latin1'));
+  const objects = objectsOf(pdf);
   const fonts = fontsOf(objects);
   return [...objects.values()]
     .filter(({ dictionary }) => /\/Type \/Page\b(?!s)/.test(dictionary))
@@ -35,29 +30,12 @@ export const textOf = (pdf: Uint8Array): string =>
  * where objects stand in the file.
  */
 export function uncompressed(pdf: Uint8Array): string {
-  const file = Buffer.from(pdf).toString('latin1');
-  const objects = [...objectsOf(file)].map(
-    ([id, { dictionary, stream }]) =>
-      `${id}\n${dictionary.replace(/\/Length \d+/, '/Length')}\n${stream}`,
-  );
-  return [...objects, /trailer\n[\s\S]*?(?=startxref)/.exec(file)?.[0] ?? ''].join('\n');
-}
-
-const reference = (dictionary: string, key: string): string =>
-  new RegExp(`/${key} (\\d+) 0 R`).exec(dictionary)?.[1] ?? '';
-
-function objectsOf(file: string): Map<string, PdfObject> {
-  const objects = new Map<string, PdfObject>();
-  for (const [, id = '', body = ''] of file.matchAll(/(\d+) 0 obj\n([\s\S]*?)\nendobj/g)) {
-    const [dictionary = '', raw] = body.split(/\nstream\n/);
-    const stream = raw?.replace(/\nendstream$/, '') ?? '';
-    const isCompressed = dictionary.includes('/FlateDecode');
-    objects.set(id, {
-      dictionary,
-      stream: isCompressed ? inflateSync(Buffer.from(stream, 'latin1')).toString('latin1') : stream,
-    });
-  }
-  return objects;
+  return [...objectsOf(pdf)]
+    .map(([id, { dictionary, stream }]) => {
+      const isTable = dictionary.includes('/Type /XRef');
+      return `${id}\n${dictionary.replace(/\/Length \d+/, '/Length')}\n${isTable ? '' : stream}`;
+    })
+    .join('\n');
 }
 
 /** By resource name, glyph number to text. */

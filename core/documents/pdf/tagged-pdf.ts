@@ -1,0 +1,193 @@
+import { deflateSync } from 'node:zlib';
+import PDFDocument from 'pdfkit';
+import { InvariantViolation } from '../../kernel/invariant.ts';
+import { metadataPacket, type PdfFacts, PRODUCER } from './metadata.ts';
+import {
+  crossReferenceFilter,
+  crossReferences,
+  type ObjectPlace,
+  objectStreams,
+  type PackedObjects,
+} from './packed-objects.ts';
+import { srgbProfile } from './srgb.ts';
+import { type Tag, Tags } from './tags.ts';
+
+/** An object of a file that pdfkit writes; its types do not tell all of it. */
+interface Reference {
+  readonly id: number;
+  readonly data: Record<string, unknown>;
+  compress: boolean;
+  write(chunk: Uint8Array): void;
+  end(): void;
+}
+
+type Insides = {
+  readonly _root: Reference & {
+    readonly data: { readonly Pages: { data: { Kids: Reference[] } } };
+  };
+  readonly _info: Reference;
+  readonly _id: Uint8Array;
+  /** Of each object, by its id less 1; null until it is written. */
+  readonly _offsets: (number | null)[];
+  readonly _offset: number;
+  _waiting: number;
+  readonly page: { readonly dictionary: Reference };
+  ref(data: Record<string, unknown>): Reference;
+  _write(data: string | Uint8Array): void;
+};
+
+/** What is drawn and said nothing of: lines and grounds, or what pages repeat. */
+export type Artifact = 'Layout' | 'Pagination';
+
+/**
+ * A file to be kept for long (PDF/A-3b), with the order in which it is read (tagged PDF).
+ *
+ * Why not pdfkit's own: it writes names into metadata without escaping them, reads its profile of colours from a file
+ * that a bundle has not, and writes an object of a hundred bytes for each cell of a table. Here these are compressed.
+ */
+export class TaggedPdf extends PDFDocument {
+  readonly tags = new Tags();
+  readonly #metadata: PdfFacts;
+  #isMarking = false;
+  #structure: PackedObjects = { firstId: 0, objects: [] };
+
+  constructor(metadata: PdfFacts, size: readonly [number, number]) {
+    super({
+      size: [...size],
+      margin: 0,
+      bufferPages: true,
+      autoFirstPage: false,
+      pdfVersion: '1.7',
+      lang: metadata.language,
+      displayTitle: true,
+      // Without it pdfkit reads its own Helvetica from disk.
+      font: '',
+      info: {
+        Title: metadata.title,
+        Author: metadata.author,
+        Subject: metadata.subject,
+        Producer: PRODUCER,
+        Creator: PRODUCER,
+        CreationDate: metadata.dated,
+        ModDate: metadata.dated,
+      },
+    });
+    this.#metadata = metadata;
+  }
+
+  /** Begins a page. Its place among the others is where its marks are found. */
+  turnPage(): void {
+    this.addPage();
+    const { data } = this.#insides.page.dictionary;
+    data['StructParents'] = this.bufferedPageRange().count - 1;
+    data['Tabs'] = 'S';
+  }
+
+  /** Whatever is drawn meanwhile is the tag's. */
+  draw(tag: Tag, draw: () => void): void {
+    const page = this.#insides.page.dictionary.data['StructParents'];
+    const number = this.tags.mark(tag, page as number);
+    this.#marked(`/${tag.kind} <</MCID ${number}>> BDC`, draw);
+  }
+
+  /** Whatever is drawn meanwhile is not read. */
+  drawAside(artifact: Artifact, draw: () => void): void {
+    this.#marked(`/Artifact <</Type /${artifact}>> BDC`, draw);
+  }
+
+  /** Nothing may be drawn that is neither of a tag nor aside. */
+  requireMark(): void {
+    if (!this.#isMarking) throw new InvariantViolation('draw inside of a tag, or aside');
+  }
+
+  #marked(begin: string, draw: () => void): void {
+    if (this.#isMarking) throw new InvariantViolation('a mark ends before another begins');
+    this.#isMarking = true;
+    this.addContent(begin);
+    draw();
+    this.addContent('EMC');
+    this.#isMarking = false;
+  }
+
+  override endMarkings(): void {
+    const pdf = this.#insides;
+    const { data } = pdf._root;
+    data['MarkInfo'] = { Marked: true };
+    data['OutputIntents'] = [this.#outputIntent()];
+    const first = pdf.ref({});
+    // It is packed with the rest of the structure: pdfkit need not wait for it.
+    pdf._waiting -= 1;
+    data['StructTreeRoot'] = first;
+    const pageIds = data.Pages.data.Kids.map(({ id }) => id);
+    const objects = this.tags.objects({ firstId: first.id, pageIds });
+    pdf._offsets.push(...objects.slice(1).map(() => null));
+    this.#structure = { firstId: first.id, objects };
+  }
+
+  override endMetadata(): void {
+    const pdf = this.#insides;
+    const metadata = pdf.ref({ Type: 'Metadata', Subtype: 'XML' });
+    metadata.compress = false;
+    metadata.write(new TextEncoder().encode(metadataPacket(this.#metadata)));
+    metadata.end();
+    pdf._root.data['Metadata'] = metadata;
+  }
+
+  #outputIntent(): Reference {
+    const pdf = this.#insides;
+    const profile = pdf.ref({ N: 3, Filter: 'FlateDecode' });
+    profile.write(packedProfile());
+    profile.end();
+    const intent = pdf.ref({
+      Type: 'OutputIntent',
+      S: 'GTS_PDFA1',
+      Info: Object('sRGB IEC61966-2.1'),
+      OutputConditionIdentifier: Object('sRGB IEC61966-2.1'),
+      DestOutputProfile: profile,
+    });
+    intent.end();
+    return intent;
+  }
+
+  /** The end of the file, which pdfkit calls for when all objects but those of the structure are written. */
+  _finalize(): void {
+    const pdf = this.#insides;
+    const places: ObjectPlace[] = pdf._offsets.map((offset) =>
+      offset === null ? 'free' : { offset },
+    );
+    const put = (dictionary: string, bytes: Uint8Array): number => {
+      const id = places.push({ offset: pdf._offset });
+      pdf._write(`${id} 0 obj\n${dictionary}\nstream`);
+      pdf._write(bytes);
+      pdf._write('\nendstream\nendobj');
+      return id;
+    };
+    for (const { firstId, count, dictionary, bytes } of objectStreams(this.#structure)) {
+      const stream = put(dictionary, bytes);
+      for (let index = 0; index < count; index += 1)
+        places[firstId - 1 + index] = { stream, index };
+    }
+    const start = pdf._offset;
+    const table = crossReferences(['free', ...places, { offset: start }]);
+    const id = Buffer.from(pdf._id).toString('hex');
+    const dictionary = [
+      `<</Type /XRef /Size ${places.length + 2} /Root ${pdf._root.id} 0 R /Info ${pdf._info.id} 0 R`,
+      ` /ID [<${id}> <${id}>] ${crossReferenceFilter} /Length ${table.length}>>`,
+    ].join('');
+    put(dictionary, table);
+    pdf._write(`startxref\n${start}\n%%EOF`);
+    this.push(null);
+  }
+
+  get #insides(): Insides {
+    return this as unknown as Insides;
+  }
+}
+
+let packed: Uint8Array | undefined;
+
+/** The same in every file, so it is compressed once. */
+function packedProfile(): Uint8Array {
+  packed ??= deflateSync(Buffer.from(srgbProfile, 'base64'));
+  return packed;
+}
