@@ -50,7 +50,8 @@ export class Tags {
   objects({ firstId, pageIds }: StructurePlaces): string[] {
     const marksId = firstId + 1;
     const ids = new Map(this.#all.map((tag, index) => [tag, marksId + 1 + index] as const));
-    const idOf = (tag: Tag | undefined) => (tag && ids.get(tag)) ?? firstId;
+    const idOf = (tag: Tag | undefined) =>
+      tag === undefined ? firstId : (ids.get(tag) ?? firstId);
     const marks = this.#marked.map(
       (tags, page) => `${page} [${tags.map((tag) => `${idOf(tag)} 0 R`).join(' ')}]`,
     );
