@@ -106,6 +106,7 @@ export class Farthing extends Construct {
 
     this.deployLast(aggregation.aggregateUsage, 'USAGE_LOG_TABLE_NAME');
     this.deployLast(billing.recordInvoices, 'BOOKS_TABLE_NAME');
+    this.deployLast(documents.storeDocuments, 'DOCUMENTS_BUCKET_NAME');
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -133,7 +134,8 @@ export class Farthing extends Construct {
 
   /**
    * A deploy brings a function that writes blocks of a log up to date after the functions that read them, so that none
-   * of these meets a block of a version that it does not know yet. See docs/decisions/0121 and 0220.
+   * of these meets a block of a version that it does not know yet; likewise of parts of documents. See
+   * docs/decisions/0121, 0220 and 0245.
    */
   private deployLast(writer: NodeFunction, log: string): void {
     for (const one of this.functionsWith(log)) {

@@ -1,15 +1,12 @@
 import { Option } from 'commander';
-import {
-  type DocumentForm,
-  documentForms,
-  documentMediaTypes,
-} from '../../core/contract/invoices/invoice.ts';
+import { type DocumentForm, documentForms } from '../../core/contract/invoices/invoice.ts';
 import type { CommandLine } from '../command-line.ts';
 import { usageFailure } from '../failure.ts';
 import { isStandardOutput, writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { showList } from '../show.ts';
 import { invoiceColumns } from './invoice-columns.ts';
+import { documentRequest } from './keep-documents.ts';
 
 interface ListOptions {
   readonly customer?: string;
@@ -58,10 +55,8 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
     .option('-o, --output <file>', 'where to write it; standard output where left out')
     .action(
       run(async (session, number: string, { format, output }: DocumentOptions) => {
-        const path = `/v1/invoices/${encodeURIComponent(number)}`;
-        const accept = documentMediaTypes[format];
         if (format === 'pdf') refuseTerminal(session, number, output);
-        const { text, bytes } = await session.api().call({ method: 'GET', path, accept });
+        const { text, bytes } = await session.api().call(documentRequest(number, format));
         const isEnded = format === 'pdf' || !isStandardOutput(output) || text.endsWith('\n');
         const content = format === 'pdf' ? bytes : text;
         return writeOut(session, isEnded ? [content] : [content, '\n'], output);

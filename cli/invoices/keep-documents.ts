@@ -2,7 +2,7 @@ import { access, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DocumentForm, documentMediaTypes } from '../../core/contract/invoices/invoice.ts';
 import { Failure } from '../failure.ts';
-import type { Api } from '../http/api.ts';
+import type { Api, ApiRequest } from '../http/api.ts';
 import { AnswerFailure } from '../http/problem.ts';
 import { counted } from '../output/numbers.ts';
 import type { Progress } from '../output/progress.ts';
@@ -15,11 +15,20 @@ const endings: Readonly<Record<DocumentForm, string>> = {
   pdf: 'pdf',
   csv: 'csv',
   ubl: 'xml',
+  cii: 'cii.xml',
 };
 
 /** The name of a document's file; numbers are the tenant's own, and may have slashes in them. */
 export const documentName = (number: string, form: DocumentForm): string =>
   `${number.replaceAll(/[^\w.-]/g, '_')}.${endings[form]}`;
+
+/** Asks for a document. Two forms are XML: `Accept` means UBL by that, so that CII is asked for by its name. */
+export const documentRequest = (number: string, form: DocumentForm): ApiRequest => ({
+  method: 'GET',
+  path: `/v1/invoices/${encodeURIComponent(number)}`,
+  accept: documentMediaTypes[form],
+  ...(form === 'cii' ? { query: { format: form } } : {}),
+});
 
 /** What has come of writing documents to files. */
 export interface KeptDocuments {
@@ -86,8 +95,7 @@ async function keep(
     form,
   }: { readonly file: string; readonly number: string; readonly form: DocumentForm },
 ): Promise<void> {
-  const path = `/v1/invoices/${encodeURIComponent(number)}`;
-  const { bytes } = await api.call({ method: 'GET', path, accept: documentMediaTypes[form] });
+  const { bytes } = await api.call(documentRequest(number, form));
   // Whole or not at all.
   const part = `${file}.part`;
   await writeFile(part, bytes);

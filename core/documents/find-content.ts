@@ -10,7 +10,7 @@ import { draftFingerprint } from '../invoicing/close-periods.ts';
 import { paymentStateOf } from '../invoicing/payment-state.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { hasUbl } from './rendered-form.ts';
+import { isElectronic } from './rendered-form.ts';
 
 /** What issued documents, and drafts that wait for a person, are looked up in. */
 export interface FindingPorts {
@@ -103,6 +103,6 @@ function linksOf(document: DocumentContent): DocumentLinks {
   return {
     pdf: to('pdf'),
     csv: to('csv'),
-    ...(hasUbl(document) ? { ubl: to('ubl') } : {}),
+    ...(isElectronic(document) ? { ubl: to('ubl'), cii: to('cii') } : {}),
   };
 }

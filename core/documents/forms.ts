@@ -10,10 +10,13 @@ export const mediaTypes = {
   csv: `${documentMediaTypes.csv}; charset=utf-8`,
 } as const satisfies Record<DocumentForm, string>;
 
-const extensions = { json: 'json', pdf: 'pdf', csv: 'csv', ubl: 'xml' } as const satisfies Record<
-  DocumentForm,
-  string
->;
+const extensions = {
+  json: 'json',
+  pdf: 'pdf',
+  csv: 'csv',
+  ubl: 'xml',
+  cii: 'cii.xml',
+} as const satisfies Record<DocumentForm, string>;
 
 /**
  * By what name a person saves it: the number, or the id where there is none. Letters, digits and `.`, `_`, `-` only.

@@ -10,7 +10,7 @@ import { type AnnouncedBlock, type AnnouncingPorts, announcedBlocks } from './an
 import { BlockForms } from './block-forms.ts';
 import type { DocumentForms } from './part.ts';
 import type { BlockAt, Forms, StoredForm } from './ports.ts';
-import { type DrawPdf, hasUbl, type NoSuchForm, renderedForm } from './rendered-form.ts';
+import { type DrawPdf, hasForm, type NoSuchForm, renderedForm } from './rendered-form.ts';
 
 /** What issued documents are kept with. */
 export interface KeepingPorts {
@@ -131,7 +131,7 @@ export async function keepForm(
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const there = await kept.read(id, form);
     if (there !== undefined) return there;
-    if (form === 'ubl' && !hasUbl(document)) return renderedForm(document, form, drawPdf);
+    if (!hasForm(document, form)) return renderedForm(document, form, drawPdf);
     const own = await drawn(document, kept.has(id) ? [form] : documentForms, drawPdf);
     if (!(await kept.append([own]))) await kept.catchUp();
   }

@@ -26,6 +26,7 @@ export const formFileNames = {
   pdf: 'document.pdf',
   csv: 'document.csv',
   ubl: 'document.xml',
+  cii: 'document.cii.xml',
 } as const satisfies Record<DocumentForm, string>;
 
 const VERSION = 1;
@@ -59,7 +60,9 @@ const indexName = (index: Uint8Array): string => `index-${sha256(index).toString
 /** How many bytes of a part are its index; told by its first bytes. */
 export const indexLength = (head: Uint8Array): number => memberBytes(memberHead(head).length);
 
-/** The index of a part, from bytes that begin with it. Throws `InvariantViolation` where they are not what was put. */
+/**
+ * The index of a part, from bytes that begin with it; without forms of later versions than this. Throws `InvariantViolation` where they are not what was put.
+ */
 export function indexIn(bytes: Uint8Array): PartIndex {
   const { name, length } = memberHead(bytes);
   const text = bytes.subarray(contentFrom, contentFrom + length);
@@ -71,14 +74,15 @@ export function indexIn(bytes: Uint8Array): PartIndex {
     index.objects('documents').map((document) => [
       document.text('id'),
       new Map(
-        document.objects('forms').map((placed) => [
-          placed.oneOf('form', documentForms),
-          {
+        document.objects('forms').flatMap((placed) => {
+          const form = documentForms.find((one) => one === placed.text('form'));
+          const at = {
             from: base + placed.integer('from'),
             length: placed.integer('length'),
             sha256: placed.text('sha256'),
-          },
-        ]),
+          };
+          return form === undefined ? [] : [[form, at] as const];
+        }),
       ),
     ]),
   );

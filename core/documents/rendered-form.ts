@@ -1,10 +1,16 @@
-import type { DocumentContent, DocumentForm } from '../contract/invoices/invoice.ts';
+import type {
+  CreditNote,
+  DocumentContent,
+  DocumentForm,
+  Invoice,
+} from '../contract/invoices/invoice.ts';
 import { sha256 } from '../kernel/digest.ts';
+import { documentCii } from './cii/document-cii.ts';
 import { documentCsv } from './document-csv.ts';
 import { documentJson } from './document-json.ts';
+import { electronicObstacles } from './electronic/obstacles.ts';
 import type { StoredForm } from './ports.ts';
-import { documentUbl, type UblResult } from './ubl/document-ubl.ts';
-import { ublObstacles } from './ubl/ubl-obstacles.ts';
+import { documentUbl } from './ubl/document-ubl.ts';
 
 /** Draws a document as PDF: `documentPdf`, with the fonts it needs. */
 export type DrawPdf = (document: DocumentContent) => Promise<Uint8Array>;
@@ -14,7 +20,7 @@ export interface NoSuchForm {
   readonly obstacles: readonly [string, ...string[]];
 }
 
-/** A document in one form; only UBL may have obstacles. */
+/** A document in one form; only UBL and CII may have obstacles. */
 export async function renderedForm(
   document: DocumentContent,
   form: DocumentForm,
@@ -26,8 +32,12 @@ export async function renderedForm(
 }
 
 /** Whether EN 16931 has a form for the document as it is. */
-export const hasUbl = (document: DocumentContent): boolean =>
-  isNumbered(document) && ublObstacles(document).length === 0;
+export const isElectronic = (document: DocumentContent): boolean =>
+  isNumbered(document) && electronicObstacles(document).length === 0;
+
+/** Whether a document has such a form at all. */
+export const hasForm = (document: DocumentContent, form: DocumentForm): boolean =>
+  (form !== 'ubl' && form !== 'cii') || isElectronic(document);
 
 async function bytesOf(
   document: DocumentContent,
@@ -41,19 +51,25 @@ async function bytesOf(
       return new TextEncoder().encode(documentCsv(document));
     case 'pdf':
       return drawPdf(document);
-    case 'ubl': {
-      const result = ublOf(document);
-      return 'xml' in result ? new TextEncoder().encode(result.xml) : result;
-    }
+    case 'ubl':
+      return xmlOf(document, documentUbl);
+    case 'cii':
+      return xmlOf(document, documentCii);
   }
 }
 
-const ublOf = (document: DocumentContent): UblResult =>
-  isNumbered(document)
-    ? documentUbl(document)
-    : { obstacles: ['ask for UBL of an invoice or a credit note with a number'] };
+function xmlOf(
+  document: DocumentContent,
+  write: (document: Numbered) => { readonly xml: string } | NoSuchForm,
+): Uint8Array | NoSuchForm {
+  if (!isNumbered(document)) {
+    return { obstacles: ['ask for UBL or CII of an invoice or a credit note with a number'] };
+  }
+  const result = write(document);
+  return 'xml' in result ? new TextEncoder().encode(result.xml) : result;
+}
 
-type Numbered = Exclude<DocumentContent, { readonly type: 'statement' }>;
+type Numbered = Invoice | CreditNote;
 
 const isNumbered = (document: DocumentContent): document is Numbered =>
   document.type !== 'statement' && document.number !== null;

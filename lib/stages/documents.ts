@@ -19,13 +19,15 @@ export class Documents extends Construct {
   readonly bucket: RetainedBucket;
   /** Where it is announced which documents the books have. */
   readonly announced: WorkQueue;
+  readonly storeDocuments: NodeFunction;
   readonly outputs: Outputs<'DocumentsBucketName'> & QueueOutputs<'Documents'>;
 
   constructor(scope: Construct, id: string, props: DocumentsProps) {
     super(scope, id);
     this.bucket = new RetainedBucket(this, 'Bucket');
     this.announced = new WorkQueue(this, 'Announced', props.shared);
-    this.announced.feed(this.storeDocuments(props), {
+    this.storeDocuments = this.storing(props);
+    this.announced.feed(this.storeDocuments, {
       batchSize: 1,
       concurrencyMax: props.settings.documentsConcurrencyMax,
     });
@@ -35,7 +37,7 @@ export class Documents extends Construct {
     };
   }
 
-  private storeDocuments({ shared, books }: DocumentsProps): NodeFunction {
+  private storing({ shared, books }: DocumentsProps): NodeFunction {
     const storeDocuments = new NodeFunction(this, 'StoreDocuments', {
       ...shared,
       declares: environment,

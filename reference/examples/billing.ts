@@ -52,7 +52,7 @@ console.log(preview);`,
     client: {
       reader: `const document = await reader.document('INV-2026-000001');
 console.log(document);
-// As PDF, CSV or UBL it is a stream.
+// As PDF, CSV, UBL or CII it is a stream.
 const { fileName, sha256 } = await reader.form('INV-2026-000001', 'pdf');
 console.log(fileName, sha256);`,
     },

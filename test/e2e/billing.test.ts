@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { haveRules, verdicts } from '../core/documents/ubl-rules.ts';
+import { haveRules, verdicts } from '../core/documents/rules/electronic-rules.ts';
 import {
   billed,
   billingRun,
@@ -216,7 +216,7 @@ whenPresent(`a month of a real access log${skippedAloud}`, () => {
       const { status, text } = await farthing.get(await pathOf('press-review'), 'application/xml');
 
       expect(status).toBe(200);
-      expect((await verdicts({ ours: text })).get('ours')).toEqual([]);
+      expect((await verdicts('ubl', { ours: text })).get('ours')).toEqual([]);
     },
   );
 

@@ -8,6 +8,7 @@ describe('GET /v1/invoices/{id} of an issued invoice', () => {
     ['pdf', 'application/pdf', 'A-2026-0001.pdf'],
     ['csv', 'text/csv; charset=utf-8', 'A-2026-0001.csv'],
     ['ubl', 'application/xml', 'A-2026-0001.xml'],
+    ['cii', 'application/xml', 'A-2026-0001.cii.xml'],
   ])('answers %s as it is kept, with name and checksum', async (format, type, name) => {
     const { billing, get, id } = await billed(taxed);
     await stored(billing);
@@ -52,6 +53,7 @@ describe('GET /v1/invoices/{id} of an issued invoice', () => {
       pdf: path(withUbl.id, 'pdf'),
       csv: path(withUbl.id, 'csv'),
       ubl: path(withUbl.id, 'ubl'),
+      cii: path(withUbl.id, 'cii'),
     });
   });
 

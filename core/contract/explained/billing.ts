@@ -65,7 +65,7 @@ export const billingRejections = {
   },
   'invoice.no-ubl': {
     means: 'What EN 16931 asks for is missing from the seller, the customer or the taxes.',
-    fix: 'Complete what `detail` lists, and bill again. PDF, CSV and JSON are there.',
+    fix: 'Complete what `detail` lists, and bill again. PDF, CSV and JSON are there, without UBL and CII.',
   },
   'unbilled.changed': {
     means: 'The list of what is not billed has no such row in this quantity any more.',

@@ -195,16 +195,24 @@ const paymentState = z
   })
   .meta({ id: 'PaymentState', description: 'What has become of an issued invoice since.' });
 
-const documents = z.object({ pdf: z.string(), csv: z.string(), ubl: z.string().optional() }).meta({
-  id: 'DocumentLinks',
-  description: 'Paths of the same document as PDF, CSV and, where EN 16931 allows one, UBL 2.1.',
-  examples: [
-    {
-      pdf: '/v1/invoices/inv_9f86d081884c7d659a2feaa0c55ad015?format=pdf',
-      csv: '/v1/invoices/inv_9f86d081884c7d659a2feaa0c55ad015?format=csv',
-    },
-  ],
-});
+const documents = z
+  .object({
+    pdf: z.string(),
+    csv: z.string(),
+    ubl: z.string().optional(),
+    cii: z.string().optional(),
+  })
+  .meta({
+    id: 'DocumentLinks',
+    description:
+      'Paths of the same document as PDF, CSV and, where EN 16931 allows them, UBL 2.1 and CII.',
+    examples: [
+      {
+        pdf: '/v1/invoices/inv_9f86d081884c7d659a2feaa0c55ad015?format=pdf',
+        csv: '/v1/invoices/inv_9f86d081884c7d659a2feaa0c55ad015?format=csv',
+      },
+    ],
+  });
 
 /** Beside the document, and never part of what is kept. */
 const beside = {

@@ -143,16 +143,17 @@ export interface InvoiceTax {
   readonly exemptionCode?: string;
 }
 
-/** In which forms a document is served: UBL is XML as EN 16931 has it. */
-export const documentForms = ['json', 'pdf', 'csv', 'ubl'] as const;
+/** In which forms a document is served: UBL and CII are XML, the two ways in which EN 16931 is written. */
+export const documentForms = ['json', 'pdf', 'csv', 'ubl', 'cii'] as const;
 export type DocumentForm = (typeof documentForms)[number];
 
-/** What each form is asked for by, in `Accept`. */
+/** What each form is asked for by, in `Accept`. What is XML is UBL there; CII is asked for by `format`. */
 export const documentMediaTypes = {
   json: 'application/json',
   pdf: 'application/pdf',
   csv: 'text/csv',
   ubl: 'application/xml',
+  cii: 'application/xml',
 } as const satisfies Record<DocumentForm, string>;
 
 /**
@@ -164,6 +165,8 @@ export interface DocumentLinks {
   readonly csv: string;
   /** Only where EN 16931 allows one. */
   readonly ubl?: string;
+  /** The same. */
+  readonly cii?: string;
 }
 
 /** What every issued document says; once issued, the same for ever. */

@@ -8,6 +8,7 @@ import { documentMediaTypes } from './invoice.ts';
 import type { invoicesRoutes } from './routes.ts';
 import {
   creditNoteBody,
+  electronicDocument,
   invoiceId,
   invoiceList,
   invoiceListParameters,
@@ -16,7 +17,6 @@ import {
   paymentBody,
   pdfDocument,
   previewParameters,
-  ublDocument,
   voidBody,
 } from './shapes.ts';
 
@@ -51,7 +51,7 @@ export const invoicesOperations = {
   'GET /v1/invoices/{id}': {
     id: 'getInvoice',
     description:
-      'By id or by number. PDF, CSV and UBL of an issued document are the same bytes for ever; JSON also says what has become of it since.',
+      'By id or by number. PDF, CSV, UBL and CII of an issued document are the same bytes for ever; JSON also says what has become of it since.',
     path: { id: invoiceId },
     query: invoiceParameters,
     headers: { 'if-none-match': 'The `etag` of a form that is there already.' },
@@ -62,7 +62,7 @@ export const invoicesOperations = {
           [documentMediaTypes.json]: billingDocument,
           [documentMediaTypes.pdf]: pdfDocument,
           [documentMediaTypes.csv]: csvDocument,
-          [documentMediaTypes.ubl]: ublDocument,
+          [documentMediaTypes.ubl]: electronicDocument,
         },
         headers: {
           'content-disposition': 'The name to save it by: its number. Not of JSON.',

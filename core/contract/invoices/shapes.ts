@@ -23,8 +23,11 @@ export const invoiceId = z
     examples: ['inv_9f86d081884c7d659a2feaa0c55ad015'],
   });
 
-/** UBL 2.1 in the core of EN 16931. */
-export const ublDocument = z.string().meta({ description: 'UBL 2.1, as EN 16931 has it.' });
+/** XML of EN 16931. */
+export const electronicDocument = z.string().meta({
+  description:
+    'As EN 16931 has it: UBL 2.1, or, by `format` alone, CII in the profile EN 16931 of Factur-X and ZUGFeRD.',
+});
 
 export const pdfDocument = z.string().meta({ description: 'PDF, A4, in English.' });
 

@@ -1,4 +1,4 @@
-import { element, textElement, type XmlElement, xmlElementText } from '../ubl/xml.ts';
+import { element, textElement, type XmlElement, xmlElementText } from '../electronic/xml.ts';
 
 /** What a file says of itself. */
 export interface PdfFacts {

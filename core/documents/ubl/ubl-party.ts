@@ -1,39 +1,23 @@
-import type { Party, PostalAddress } from '../../contract/invoices/invoice.ts';
-import { isVatNumber } from '../../kernel/vat-number.ts';
-import { element, textElement, type XmlElement } from './xml.ts';
-
-/** What a party is on this document. */
-interface Part {
-  readonly role: 'seller' | 'buyer';
-  /** Category O forbids VAT identifiers. */
-  readonly isOutsideTax: boolean;
-  /** What the seller knows the buyer by. */
-  readonly key: string | undefined;
-}
+import type { PostalAddress } from '../../contract/invoices/invoice.ts';
+import type { ElectronicParty } from '../electronic/electronic-invoice.ts';
+import { element, textElement, type XmlElement } from '../electronic/xml.ts';
 
 /** The seller or the buyer. */
-export function partyElement(party: Party, part: Part): XmlElement | undefined {
-  const { name, address, email } = party;
-  return element(
+export const partyElement = (party: ElectronicParty): XmlElement | undefined =>
+  element(
     'cac:Party',
-    endpointElement(party),
-    element('cac:PartyIdentification', textElement('cbc:ID', part.key)),
-    address === undefined ? undefined : addressElement(address),
-    taxSchemeElement(party, part),
+    textElement('cbc:EndpointID', party.endpoint?.id, { schemeID: party.endpoint?.scheme ?? '' }),
+    element('cac:PartyIdentification', textElement('cbc:ID', party.id)),
+    party.address === undefined ? undefined : addressElement(party.address),
+    taxSchemeElement(party.vatNumber, 'VAT'),
+    taxSchemeElement(party.taxNumber, 'TAX'),
     element(
       'cac:PartyLegalEntity',
-      textElement('cbc:RegistrationName', name),
-      textElement('cbc:CompanyID', registration(party, part)),
+      textElement('cbc:RegistrationName', party.name),
+      textElement('cbc:CompanyID', party.registration),
     ),
-    element('cac:Contact', textElement('cbc:ElectronicMail', email)),
+    element('cac:Contact', textElement('cbc:ElectronicMail', party.contact?.email)),
   );
-}
-
-/** Where the party gave no electronic address, its mail address is one (EAS code EM). */
-function endpointElement({ electronicAddress, email }: Party): XmlElement | undefined {
-  const { scheme, id } = electronicAddress ?? { scheme: 'EM', id: email };
-  return textElement('cbc:EndpointID', id, { schemeID: scheme });
-}
 
 /** UBL has two street lines and one more: what does not fit is joined there. */
 function addressElement(address: PostalAddress): XmlElement | undefined {
@@ -50,23 +34,15 @@ function addressElement(address: PostalAddress): XmlElement | undefined {
   );
 }
 
-/** A seller's number that is no VAT identifier is a tax registration (BT-32); a buyer has no place for one. */
-function taxSchemeElement(
-  { taxNumber }: Party,
-  { role, isOutsideTax }: Part,
-): XmlElement | undefined {
-  if (taxNumber === undefined || isOutsideTax) return undefined;
-  const isVat = isVatNumber(taxNumber);
-  if (!isVat && role === 'buyer') return undefined;
-  return element(
-    'cac:PartyTaxScheme',
-    textElement('cbc:CompanyID', taxNumber),
-    element('cac:TaxScheme', textElement('cbc:ID', isVat ? 'VAT' : 'TAX')),
-  );
-}
-
-/** A tax number that has no place of its own is still how the party is identified. */
-function registration(party: Party, part: Part): string | undefined {
-  const hasOwnPlace = taxSchemeElement(party, part) !== undefined;
-  return party.registrationNumber ?? (hasOwnPlace ? undefined : party.taxNumber);
-}
+/** A number has its scheme beside it; without a number there is neither. */
+const taxSchemeElement = (
+  number: string | undefined,
+  scheme: 'VAT' | 'TAX',
+): XmlElement | undefined =>
+  number === undefined
+    ? undefined
+    : element(
+        'cac:PartyTaxScheme',
+        textElement('cbc:CompanyID', number),
+        element('cac:TaxScheme', textElement('cbc:ID', scheme)),
+      );

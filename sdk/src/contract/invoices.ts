@@ -70,11 +70,12 @@ export interface CreditNoteRequest {
   }[];
 }
 
-/** Paths of the same document as PDF, CSV and, where EN 16931 allows one, UBL 2.1. */
+/** Paths of the same document as PDF, CSV and, where EN 16931 allows them, UBL 2.1 and CII. */
 export interface DocumentLinks {
   readonly pdf: string;
   readonly csv: string;
   readonly ubl?: string;
+  readonly cii?: string;
 }
 
 export interface ExplainedEvent {
@@ -381,7 +382,7 @@ export interface InvoicesOperations {
     readonly path: '/v1/invoices/{id}';
     readonly query: {
       /** Wins over `Accept`, so that a link is enough. */
-      readonly format?: 'json' | 'pdf' | 'csv' | 'ubl' | undefined;
+      readonly format?: 'json' | 'pdf' | 'csv' | 'ubl' | 'cii' | undefined;
     };
     readonly answer: BillingDocument;
   };

@@ -21,7 +21,7 @@ type Query<Name extends keyof Operations> = Operations[Name] extends {
   : never;
 
 /** What an issued document can be had as, beside JSON. */
-export type DocumentForm = 'pdf' | 'csv' | 'ubl';
+export type DocumentForm = 'pdf' | 'csv' | 'ubl' | 'cii';
 
 /** A form of a document, as it comes. */
 export interface FormStream {
@@ -54,7 +54,7 @@ export interface Reader {
   statements(query: { readonly period: string }): AsyncIterable<Statement>;
   /** What a customer's invoice of a month would be now. */
   preview(customer: string, query: Query<'previewInvoice'>): Promise<Answer<'previewInvoice'>>;
-  /** A document as PDF, CSV or UBL. */
+  /** A document as PDF, CSV, UBL or CII. */
   form(id: string, form: DocumentForm): Promise<FormStream>;
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DocumentForm } from '../../../core/contract/invoices/invoice.ts';
 import { keepAnnounced, keepForm } from '../../../core/documents/keep-documents.ts';
+import { partBytes } from '../../../core/documents/part.ts';
 import type { Forms } from '../../../core/documents/ports.ts';
+import { renderedForm } from '../../../core/documents/rendered-form.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';
 import { sha256 } from '../../../core/kernel/digest.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';
@@ -54,6 +56,23 @@ describe('documents that are announced', () => {
     await keepAnnounced(ports, { tenant, ids });
 
     expect(keptOf(ports.forms, id)).toEqual(['json', 'pdf', 'csv']);
+  });
+
+  it('that were kept before there was CII get it when it is asked for, and keep what they have', async () => {
+    const { ports, documents, id } = await someKeeping();
+    const document = contentOf(documents[0] ?? { content: '' });
+    const former = { bytes: Buffer.from('as ever'), sha256: sha256('as ever') };
+    const formsBefore = forms
+      .filter((form) => form !== 'cii')
+      .map((form) => [form, former] as const);
+    await ports.forms.put({ ...block, part: 1 }, partBytes([{ id, forms: new Map(formsBefore) }]));
+
+    const cii = await keepForm(ports, block, { document, form: 'cii' });
+
+    expect(cii).toEqual(await renderedForm(document, 'cii', ports.drawPdf));
+    expect(await keepForm(ports, block, { document, form: 'cii' })).toEqual(cii);
+    expect(await keepForm(ports, block, { document, form: 'ubl' })).toEqual(former);
+    expect([...ports.forms.parts.keys()]).toEqual(['acme 1 1', 'acme 1 2']);
   });
 
   it('are drawn once, however often they are announced', async () => {

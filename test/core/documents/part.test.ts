@@ -11,6 +11,7 @@ import {
   indexRange,
   partBytes,
 } from '../../../core/documents/part.ts';
+import type { StoredForm } from '../../../core/documents/ports.ts';
 import { sha256 } from '../../../core/kernel/digest.ts';
 
 const idOf = (index: number): string => `inv_${String(index).padStart(32, '0')}`;
@@ -24,6 +25,8 @@ const formsOf = (id: string, texts: Partial<Record<DocumentForm, string>>): Docu
     ]),
   ),
 });
+
+const aForm: StoredForm = { bytes: new TextEncoder().encode('?'), sha256: sha256('?') };
 
 const two = [
   formsOf(idOf(1), { json: '{"id":1}', pdf: 'drawn'.repeat(300), csv: 'a,b', ubl: '<Invoice/>' }),
@@ -57,6 +60,15 @@ describe('a part', () => {
 
     expect(indexLength(part)).toBeLessThan(indexRange.length);
     expect(indexIn(part.slice(0, indexLength(part))).size).toBe(100);
+  });
+
+  it('is read without the forms of a later version', () => {
+    const later = formsOf(idOf(1), { json: '{}' });
+    const forms = new Map<string, StoredForm>([...later.forms, ['hologram', { ...aForm }]]);
+
+    const part = partBytes([{ id: idOf(1), forms: forms as DocumentForms['forms'] }]);
+
+    expect([...(indexIn(part).get(idOf(1))?.keys() ?? [])]).toEqual(['json']);
   });
 
   it('is the same bytes as ever', () => {

@@ -6,7 +6,13 @@ import { aCharge, aClosing, aMonth, someBooks, someTerms } from '../../fixtures/
 export const tenant = 'acme';
 /** Where the documents of one closing are. */
 export const block = { tenant, block: 1 };
-export const forms = ['json', 'pdf', 'csv', 'ubl'] as const satisfies readonly DocumentForm[];
+export const forms = [
+  'json',
+  'pdf',
+  'csv',
+  'ubl',
+  'cii',
+] as const satisfies readonly DocumentForm[];
 
 export const closingOf = (customer: string, price = '0.001'): ClosingRequest =>
   aClosing({

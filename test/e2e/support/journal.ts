@@ -37,14 +37,14 @@ export const byCustomer = (journal: readonly JournalDocument[]): ReadonlyMap<str
 export const numbersOf = (journal: readonly JournalDocument[], kind: string): readonly string[] =>
   journal.flatMap((one) => (one.kind === kind ? [one.number ?? 'none'] : []));
 
-/** The forms of all documents of the books, as `storedForms` names them; those that `hasUbl` have one more. */
+/** The forms of all documents of the books, as `storedForms` names them; those that `hasUbl` have two more. */
 export const keysOf = (
   journal: readonly JournalDocument[],
   hasUbl: (document: JournalDocument) => boolean,
 ): readonly string[] =>
   journal
     .flatMap((document) =>
-      ['csv', 'json', 'pdf', ...(hasUbl(document) ? ['xml'] : [])].map(
+      ['csv', 'json', 'pdf', ...(hasUbl(document) ? ['xml', 'cii.xml'] : [])].map(
         (extension) => `demo/${document.id}/document.${extension}`,
       ),
     )

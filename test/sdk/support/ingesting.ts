@@ -37,7 +37,10 @@ export function ingesting(faultOf: (asked: AskedOnce, count: number) => Fault = 
     const answer = await ingest.post({ headers: request.headers, ...handedOver(request) });
     if (fault === 'answer-lost') throw new TypeError('fetch failed');
     const { status, headers, body } = answer;
-    return new Response(JSON.stringify(body), { status, headers: headers as HeadersInit });
+    return new Response(JSON.stringify(body), {
+      status,
+      headers: headers as Record<string, string>,
+    });
   };
   return { fetch, asked, events: ingest.events };
 }

@@ -90,6 +90,9 @@ function Head({ document }: { readonly document: Document }): JSX.Element {
   );
 }
 
+/** Both are XML; they are saved beside each other. */
+const endings: Readonly<Record<string, string>> = { ubl: 'xml', cii: 'cii.xml' };
+
 /** Of what is issued alone: a draft has no PDF yet. */
 function Forms({
   document: { id, number, documents, status },
@@ -97,7 +100,13 @@ function Forms({
   readonly document: Document;
 }): JSX.Element | null {
   if (status === 'draft') return null;
-  const forms = ['pdf', 'csv', ...(documents.ubl === undefined ? [] : ['ubl']), 'json'];
+  const forms = [
+    'pdf',
+    'csv',
+    ...(documents.ubl === undefined ? [] : ['ubl']),
+    ...(documents.cii === undefined ? [] : ['cii']),
+    'json',
+  ];
   return (
     <p class="buttons">
       {forms.map((format) => (
@@ -105,7 +114,7 @@ function Forms({
           key={format}
           path={`/v1/invoices/${encodeURIComponent(id)}`}
           query={{ format }}
-          name={`${number ?? id}.${format === 'ubl' ? 'xml' : format}`}
+          name={`${number ?? id}.${endings[format] ?? format}`}
         >
           {format.toUpperCase()}
         </Download>

@@ -31,18 +31,19 @@ const flat = (part: XmlPart): XmlElement[] => {
 
 const isElement = (part: XmlElement | readonly XmlPart[]): part is XmlElement => 'name' in part;
 
-/** A whole XML 1.0 document, two spaces a level, each line ended by LF. */
-export const xmlText = (root: XmlElement): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${linesOf(root, '')}`;
+/** A whole XML 1.0 document, each line ended by LF and, level by level, begun by so many spaces. */
+export const xmlText = (root: XmlElement, spaces: number): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${linesOf(root, '', ' '.repeat(spaces))}`;
 
 /** An element in a document of another kind, in the same form. */
-export const xmlElementText = (root: XmlElement): string => linesOf(root, '');
+export const xmlElementText = (root: XmlElement): string => linesOf(root, '', '  ');
 
-function linesOf({ name, attributes, content }: XmlElement, indent: string): string {
+function linesOf({ name, attributes, content }: XmlElement, indent: string, step: string): string {
   const opening = Object.entries(attributes).map(([key, text]) => ` ${key}="${escaped(text)}"`);
+  if (content.length === 0) return `${indent}<${name}${opening.join('')}/>\n`;
   const start = `${indent}<${name}${opening.join('')}>`;
   if (typeof content === 'string') return `${start}${escaped(content)}</${name}>\n`;
-  const inner = content.map((child) => linesOf(child, `${indent}  `)).join('');
+  const inner = content.map((child) => linesOf(child, `${indent}${step}`, step)).join('');
   return `${start}\n${inner}${indent}</${name}>\n`;
 }
 

@@ -1,0 +1,76 @@
+import type {
+  ElectronicInvoice,
+  ElectronicPeriod,
+  ElectronicTax,
+} from '../electronic/electronic-invoice.ts';
+import { element, textElement, type XmlElement } from '../electronic/xml.ts';
+
+/** How it is paid, what it comes to, and what it corrects. */
+export const settlementElement = (invoice: ElectronicInvoice): XmlElement | undefined =>
+  element(
+    'ram:ApplicableHeaderTradeSettlement',
+    textElement('ram:InvoiceCurrencyCode', invoice.currency),
+    invoice.taxes.map(taxElement),
+    periodElement(invoice.period),
+    element(
+      'ram:SpecifiedTradePaymentTerms',
+      textElement('ram:Description', invoice.paymentTerms),
+      dateElement('ram:DueDateDateTime', invoice.dueDate),
+    ),
+    sumsElement(invoice),
+    invoice.preceding.map(({ number, issueDate }) =>
+      element(
+        'ram:InvoiceReferencedDocument',
+        textElement('ram:IssuerAssignedID', number),
+        element(
+          'ram:FormattedIssueDateTime',
+          textElement('qdt:DateTimeString', digits(issueDate), asDay),
+        ),
+      ),
+    ),
+  );
+
+/** What a tax is that is charged: always VAT. */
+export const taxKind = textElement('ram:TypeCode', 'VAT');
+
+const taxElement = (tax: ElectronicTax): XmlElement | undefined =>
+  element(
+    'ram:ApplicableTradeTax',
+    textElement('ram:CalculatedAmount', tax.amount),
+    taxKind,
+    textElement('ram:ExemptionReason', tax.reason),
+    textElement('ram:BasisAmount', tax.base),
+    textElement('ram:CategoryCode', tax.category),
+    textElement('ram:ExemptionReasonCode', tax.reasonCode),
+    textElement('ram:RateApplicablePercent', tax.rate),
+  );
+
+/** Only the amount of tax names its currency. */
+const sumsElement = ({ totals, currency }: ElectronicInvoice): XmlElement | undefined =>
+  element(
+    'ram:SpecifiedTradeSettlementHeaderMonetarySummation',
+    textElement('ram:LineTotalAmount', totals.withoutTax),
+    textElement('ram:TaxBasisTotalAmount', totals.withoutTax),
+    textElement('ram:TaxTotalAmount', totals.tax, { currencyID: currency }),
+    textElement('ram:GrandTotalAmount', totals.withTax),
+    textElement('ram:DuePayableAmount', totals.withTax),
+  );
+
+/** The period of a document or of a line. */
+export const periodElement = (period: ElectronicPeriod | undefined): XmlElement | undefined =>
+  element(
+    'ram:BillingSpecifiedPeriod',
+    dateElement('ram:StartDateTime', period?.from),
+    dateElement('ram:EndDateTime', period?.until),
+  );
+
+/** UNTDID 2379: a day, as CCYYMMDD. */
+const asDay = { format: '102' };
+
+/** A day; undefined where there is none. */
+export const dateElement = (name: string, day: string | undefined): XmlElement | undefined =>
+  day === undefined
+    ? undefined
+    : element(name, textElement('udt:DateTimeString', digits(day), asDay));
+
+const digits = (day: string): string => day.replaceAll('-', '');

@@ -1,0 +1,106 @@
+import type { CreditNote, Invoice, InvoiceTax } from '../../contract/invoices/invoice.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { atMostTwoPlaces, sumOfTaxes } from './amounts.ts';
+import type { ElectronicInvoice, ElectronicTax } from './electronic-invoice.ts';
+import { electronicLine } from './lines.ts';
+import { electronicObstacles } from './obstacles.ts';
+import { electronicParty } from './parties.ts';
+
+/** A document in the terms of EN 16931, or why the norm allows none. */
+export type ElectronicResult =
+  | { readonly invoice: ElectronicInvoice }
+  | { readonly obstacles: readonly [string, ...string[]] };
+
+/**
+ * What an invoice or a credit note says in the terms of EN 16931. Amounts are those of the document; what it carries in
+ * and out, below a cent, stands in a note, because the norm has no place for it. Codes of lists (VATEX, EAS, countries)
+ * are passed on as they are.
+ */
+export function electronicFrom(document: Invoice | CreditNote): ElectronicResult {
+  const [first, ...others] = electronicObstacles(document);
+  if (first !== undefined) return { obstacles: [first, ...others] };
+  const { number, issueDate, currency, customer, period, seller, buyer, taxes } = document;
+  invariant(number !== null && issueDate !== null, 'a draft is an obstacle');
+  const isOutsideTax = taxes.some(({ category }) => category === 'O');
+  return {
+    invoice: {
+      specification: 'urn:cen.eu:en16931:2017',
+      number,
+      issueDate,
+      typeCode: typeCodes[document.type],
+      currency,
+      ...definedOnly({ dueDate: document.type === 'invoice' ? text(document.dueDate) : undefined }),
+      buyerReference: customer,
+      notes: notesOf(document).filter((note) => note.trim() !== ''),
+      period: { from: period.firstDay, until: period.lastDay },
+      preceding: precedingOf(document),
+      seller: electronicParty(seller, { role: 'seller', isOutsideTax }),
+      buyer: { ...electronicParty(buyer, { role: 'buyer', isOutsideTax }), id: customer },
+      ...definedOnly({ deliveryCountry: deliveryCountry(document) }),
+      paymentTerms: paymentTerms(document),
+      totals: {
+        withoutTax: atMostTwoPlaces(document.subtotal),
+        tax: atMostTwoPlaces(sumOfTaxes(taxes)),
+        withTax: atMostTwoPlaces(document.total),
+      },
+      taxes: taxes.map(electronicTax),
+      lines: document.lines.map((line) => electronicLine(line, currency)),
+    },
+  };
+}
+
+const typeCodes = { invoice: '380', 'credit-note': '381' } as const;
+
+const text = (value: string | null): string | undefined => value ?? undefined;
+
+function notesOf(document: Invoice | CreditNote): readonly string[] {
+  if (document.type === 'credit-note') return [document.reason, ...document.notes];
+  const { carriedIn, carriedOut, currency } = document;
+  const isCarrying = carriedIn !== '0' || carriedOut !== '0';
+  const carry = `Carried in from earlier months: ${carriedIn} ${currency}. Carried to the next invoice: ${carriedOut} ${currency}.`;
+  return [...document.notes, ...(isCarrying ? [carry] : [])];
+}
+
+/** What a credit note corrects, and the invoices that an invoice has adjustments to; each number once. */
+function precedingOf(document: Invoice | CreditNote): ElectronicInvoice['preceding'] {
+  const all =
+    document.type === 'credit-note'
+      ? [document.corrects]
+      : document.lines.flatMap(({ adjusts }) => (adjusts === undefined ? [] : [adjusts]));
+  const byNumber = new Map(
+    all.flatMap(({ number, issueDate }) =>
+      number === null ? [] : [[number, { number, issueDate }] as const],
+    ),
+  );
+  return [...byNumber.values()];
+}
+
+/** A supply within the EU says to which country it went. */
+const deliveryCountry = ({ taxes, buyer }: Invoice | CreditNote): string | undefined =>
+  taxes.some(({ category }) => category === 'K') ? buyer.address?.country : undefined;
+
+function paymentTerms(document: Invoice | CreditNote): string {
+  if (document.type === 'credit-note') return 'Taken off what is owed.';
+  const { dueDate, paymentTermsDays, paymentInstructions } = document;
+  const terms = `Payable by ${dueDate ?? ''}, ${paymentTermsDays} days after issue.`;
+  return paymentInstructions === undefined ? terms : `${terms} ${paymentInstructions}`;
+}
+
+const categoriesWithReason: ReadonlySet<string> = new Set(['E', 'AE', 'O', 'G', 'K']);
+
+/** Outside the scope of tax there is no rate, not even zero; and only where no tax is due does a reason stand. */
+function electronicTax(tax: InvoiceTax): ElectronicTax {
+  const { category, rate, base, amount, exemptionReason, exemptionCode } = tax;
+  const hasReason = categoriesWithReason.has(category);
+  return {
+    category,
+    ...(category === 'O' ? {} : { rate }),
+    base: atMostTwoPlaces(base),
+    amount: atMostTwoPlaces(amount),
+    ...definedOnly({
+      reason: hasReason ? exemptionReason : undefined,
+      reasonCode: hasReason ? exemptionCode : undefined,
+    }),
+  };
+}

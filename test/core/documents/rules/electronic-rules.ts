@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Broken } from './schematron.ts';
+
+const folder = join(import.meta.dirname, '../../../../../shared/vectors');
+
+const files = {
+  ubl: 'ubl/EN16931-UBL-validation-preprocessed.sch',
+  cii: 'cii/EN16931-CII-validation-preprocessed.sch',
+  'xrechnung-ubl': 'xrechnung/ubl/XRechnung-UBL-validation.sch',
+  'xrechnung-cii': 'xrechnung/cii/XRechnung-CII-validation.sch',
+} as const;
+
+/** The rules of EN 16931, and of its German profile, for each way to write it. */
+export type Rules = keyof typeof files;
+
+/** Whether the official rules and their examples are on this machine; they are not ours to ship. */
+export const haveRules = Object.values(files).every((file) => existsSync(join(folder, file)));
+
+/** What a test says of itself where they are not. */
+export const whereRules = haveRules ? '' : ' (skipped: ../shared/vectors is not on this machine)';
+
+/** One of the examples that come with the rules, by its place. */
+export const example = (file: string): string => readFileSync(join(folder, file), 'utf8');
+
+/** What the child runs: a file of rules and documents in, broken rules out. */
+const script = `
+import { brokenRules } from './schematron.ts';
+let json = '';
+for await (const chunk of process.stdin) json += chunk;
+const { file, documents } = JSON.parse(json);
+console.log(JSON.stringify(brokenRules(file, documents)));
+`;
+
+/**
+ * The rules that documents break, by name: `BR-…` and what it says. In a process of its own: the rules are some
+ * thousand XPath expressions in JavaScript, and run faster outside of Jest and with room for what is thrown away.
+ */
+export async function verdicts(
+  rules: Rules,
+  documents: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const flags = ['--max-semi-space-size=128', '--input-type=module', '--eval', script];
+  const child = promisify(execFile)(process.execPath, flags, {
+    cwd: import.meta.dirname,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const file = join(folder, files[rules]);
+  child.child.stdin?.end(JSON.stringify({ file, documents: Object.values(documents) }));
+  const { stdout } = await child;
+  const broken = JSON.parse(stdout) as readonly (readonly Broken[])[];
+  const said = (all: readonly Broken[] | undefined): readonly string[] =>
+    all?.map(({ id, says }) => `${id}: ${says}`) ?? ['unread'];
+  return new Map(Object.keys(documents).map((name, index) => [name, said(broken[index])]));
+}
