@@ -61,7 +61,8 @@ const indexName = (index: Uint8Array): string => `index-${sha256(index).toString
 export const indexLength = (head: Uint8Array): number => memberBytes(memberHead(head).length);
 
 /**
- * The index of a part, from bytes that begin with it; without forms of later versions than this. Throws `InvariantViolation` where they are not what was put.
+ * The index of a part, from bytes that begin with it; without forms of later versions than this. Throws
+ * `InvariantViolation` where they are not what was put.
  */
 export function indexIn(bytes: Uint8Array): PartIndex {
   const { name, length } = memberHead(bytes);
