@@ -3,8 +3,8 @@ import { isVatNumber } from '../../kernel/vat-number.ts';
 
 /**
  * What an invoice or credit note lacks to be a lawful electronic invoice as EN 16931 has it, each a sentence with the
- * place in the document; none where it can be written. An issued document never changes, so what is missing stays missing: correct
- * the customer's or the seller's particulars for the next one.
+ * place in the document; none where it can be written. An issued document never changes, so what is missing stays
+ * missing: correct the customer's or the seller's particulars for the next one.
  */
 export function electronicObstacles(document: Invoice | CreditNote): string[] {
   const { number, issueDate, seller, buyer, lines, taxes } = document;

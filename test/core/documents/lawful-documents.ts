@@ -99,7 +99,7 @@ export const manyLines = [
 
 /** Every situation that has to keep the rules of EN 16931. */
 export const lawful: Readonly<Record<string, Invoice | CreditNote>> = {
-  ...Object.fromEntries(
+  ...Object.fromEntries<Invoice | CreditNote>(
     sideBySide.flatMap(([name, treatments]) => [
       [`an invoice: ${name}`, anInvoice(oneLineEach(treatments))],
       [`a credit note: ${name}`, aCreditNote(oneLineEach(treatments))],
