@@ -5,7 +5,7 @@ import { scaledFrom, scaledText } from '../../kernel/scaled-text.ts';
 /** EN 16931 has no more. */
 const PLACES = 2;
 
-/** An amount with two decimals, less where the currency has less. Obstacles were looked for: what is cut off is zero. */
+/** An amount with two decimals, less where the currency has less. Obstacles were looked for: what is cut off is 0. */
 export function atMostTwoPlaces(amount: string): string {
   const [, fraction = ''] = amount.split('.');
   const scaled = scaledFrom(amount, PLACES);
