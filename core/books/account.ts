@@ -9,13 +9,15 @@ export type RevenueSource =
   | { readonly of: 'minimum'; readonly key: string }
   | { readonly of: 'other'; readonly key: string };
 
-/** One side of a posting. Assets are positive, revenue and tax owed are negative. */
+/** One side of a posting. Assets and expenses are positive, revenue, tax owed and unapplied money are negative. */
 export type Account =
   | { readonly kind: 'receivable'; readonly customer: string }
   | { readonly kind: 'carry'; readonly customer: string }
+  | { readonly kind: 'unapplied'; readonly customer: string }
   | { readonly kind: 'revenue'; readonly source: RevenueSource }
   | { readonly kind: 'tax'; readonly code: string }
-  | { readonly kind: 'cash'; readonly rail: string };
+  | { readonly kind: 'cash'; readonly rail: string }
+  | { readonly kind: 'bad-debt'; readonly of: 'write-off' };
 
 /** An account of which each customer has its own. */
 export type CustomersAccount = Extract<Account, { readonly customer: string }>;
@@ -23,6 +25,7 @@ export type CustomersAccount = Extract<Account, { readonly customer: string }>;
 const ofCustomers: Readonly<Record<CustomersAccount['kind'], true>> = {
   receivable: true,
   carry: true,
+  unapplied: true,
 };
 
 const isOfCustomers = (kind: string): kind is CustomersAccount['kind'] =>
@@ -35,13 +38,15 @@ export const isCustomers = (account: Account): account is CustomersAccount =>
 const escaped = (key: string): string => encodeURIComponent(key);
 
 /**
- * An account's name: `customer:<key>:receivable`, `customer:<key>:carry`, `revenue:<meter>`, `revenue:fee:<charge>`,
- * `revenue:minimum:<charge>`, `revenue:other:<what>`, `tax:<code>`, `cash:<rail>`, keys percent-encoded. Injective.
+ * An account's name: `customer:<key>:receivable`, `customer:<key>:carry`, `customer:<key>:unapplied`,
+ * `revenue:<meter>`, `revenue:fee:<charge>`, `revenue:minimum:<charge>`, `revenue:other:<what>`, `tax:<code>`,
+ * `cash:<rail>`, `bad-debt:write-off`, keys percent-encoded. Injective.
  */
 export function accountName(account: Account): string {
   switch (account.kind) {
     case 'receivable':
     case 'carry':
+    case 'unapplied':
       return `customer:${escaped(account.customer)}:${account.kind}`;
     case 'revenue':
       return account.source.of === 'meter'
@@ -51,6 +56,8 @@ export function accountName(account: Account): string {
       return `tax:${escaped(account.code)}`;
     case 'cash':
       return `cash:${escaped(account.rail)}`;
+    case 'bad-debt':
+      return `bad-debt:${account.of}`;
   }
 }
 
@@ -85,6 +92,7 @@ const others: Readonly<
   revenue: revenueOf,
   tax: (code) => ({ kind: 'tax', code }),
   cash: (rail) => ({ kind: 'cash', rail }),
+  'bad-debt': (of) => (of === 'write-off' ? { kind: 'bad-debt', of } : undefined),
 };
 
 const isOther = (kind: string): kind is OtherKind => Object.hasOwn(others, kind);

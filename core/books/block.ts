@@ -1,9 +1,10 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { invariant } from '../kernel/invariant.ts';
 import { canonicalJson, type JsonValue } from '../kernel/json.ts';
-import { type BooksDocument, ensureBalanced } from './document.ts';
+import type { BooksDocument } from './document.ts';
 import { list } from './json-codec.ts';
 import { documentCodec } from './kinds/kinds.ts';
+import { ensureBalanced } from './postings.ts';
 
 /**
  * Version 1: what each kind of document has stands under its name, amounts and quantities as text. It grows by members

@@ -12,7 +12,9 @@ import type {
   DocumentsCell,
   HeadCell,
   InvoiceState,
+  PaymentChanges,
   PeriodCell,
+  UnappliedPayment,
 } from './cell.ts';
 import {
   type Codec,
@@ -79,6 +81,10 @@ export const documentKindCodec = oneOf<DocumentEntry['kind']>({
   'credit-note': true,
   void: true,
   payment: true,
+  application: true,
+  refund: true,
+  reversal: true,
+  'write-off': true,
 });
 
 const documentEntryCodec = row<DocumentEntry>({
@@ -133,6 +139,16 @@ const closedCodec: Codec<readonly ClosedMonth[]> = {
   },
 };
 
+const unappliedCodec = row<UnappliedPayment>({
+  payment: textCodec,
+  currency: currencyCodec,
+  amount: nanosCodec,
+  rail: textCodec,
+  reference: textCodec,
+  receivedAt: timestampCodec,
+  receivedOn: optional(textCodec),
+});
+
 const customerCodec = object<CustomerCell>({
   kind: oneOf({ customer: true }),
   customer: textCodec,
@@ -141,6 +157,7 @@ const customerCodec = object<CustomerCell>({
   closed: closedCodec,
   pages: integerCodec,
   documents: list(documentEntryCodec),
+  unapplied: optional(list(unappliedCodec)),
 });
 
 const documentsCodec = object<DocumentsCell>({
@@ -206,7 +223,32 @@ const invoiceStateCodec = (listed: Listed): Codec<InvoiceState> =>
     voided: optional(
       object<NonNullable<InvoiceState['voided']>>({ at: timestampCodec, reason: textCodec }),
     ),
+    applications: optional(
+      list(
+        row<NonNullable<InvoiceState['applications']>[number]>({
+          id: textCodec,
+          payment: textCodec,
+          amount: nanosCodec,
+        }),
+      ),
+    ),
+    writeOffs: optional(
+      list(
+        row<NonNullable<InvoiceState['writeOffs']>[number]>({
+          id: textCodec,
+          amount: nanosCodec,
+          reason: textCodec,
+          at: timestampCodec,
+        }),
+      ),
+    ),
   });
+
+const paymentChangesCodec = object<PaymentChanges>({
+  applied: list(row<PaymentChanges['applied'][number]>({ invoice: textCodec, amount: nanosCodec })),
+  refunded: nanosCodec,
+  reversed: nanosCodec,
+});
 
 const documentCodec = (listed: Listed): Codec<DocumentCell> =>
   object<DocumentCell>({
@@ -215,6 +257,7 @@ const documentCodec = (listed: Listed): Codec<DocumentCell> =>
     seq: integerCodec,
     index: integerCodec,
     invoice: optional(invoiceStateCodec(listed)),
+    payment: optional(paymentChangesCodec),
   });
 
 type NumberCell = Extract<CellValue, { readonly kind: 'number' }>;

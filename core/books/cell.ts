@@ -5,7 +5,7 @@ import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import type { Agreed, KeptTreatment } from './document.ts';
+import type { Agreed, KeptTreatment, ReceivedPayment } from './document.ts';
 
 /** A place in the log: the block's number and the document's index in it, from 0. */
 export interface DocumentPlace {
@@ -26,8 +26,8 @@ export interface HeadCell {
   /** The last ordinal of each series, by name. */
   readonly series: readonly { readonly name: string; readonly last: number }[];
   /**
-   * By account and currency. The customers' own accounts stand here together, as `customers:receivable` and
-   * `customers:carry`.
+   * By account and currency. The customers' own accounts stand here together, as `customers:receivable`,
+   * `customers:carry` and `customers:unapplied`.
    */
   readonly balances: readonly Balance[];
 }
@@ -62,7 +62,16 @@ export interface CustomerTotals {
 /** One document of a customer, in short. */
 export interface DocumentEntry extends DocumentPlace {
   readonly id: string;
-  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment';
+  readonly kind:
+    | 'invoice'
+    | 'statement'
+    | 'credit-note'
+    | 'void'
+    | 'payment'
+    | 'application'
+    | 'refund'
+    | 'reversal'
+    | 'write-off';
   /** The month that it closed, or of which it made the invoice void. */
   readonly period?: Month;
   readonly currency: Currency;
@@ -76,6 +85,12 @@ export interface ClosedMonth {
   readonly invoiced?: DocumentPlace & { readonly currency: Currency; readonly subtotal: Nanos };
 }
 
+/** What of a payment is applied to no invoice, and neither refunded nor reversed: above zero. */
+export interface UnappliedPayment extends ReceivedPayment {
+  readonly currency: Currency;
+  readonly amount: Nanos;
+}
+
 export interface CustomerCell {
   readonly kind: 'customer';
   readonly customer: string;
@@ -87,6 +102,8 @@ export interface CustomerCell {
   readonly pages: number;
   /** Those after the full pages, in the order of the log. */
   readonly documents: readonly DocumentEntry[];
+  /** The oldest payment first; left out where there is none. */
+  readonly unapplied?: readonly UnappliedPayment[];
 }
 
 /** A full page of a customer's documents, in the order of the log. It never changes. */
@@ -142,16 +159,27 @@ export interface DocumentCell extends DocumentPlace {
   readonly kind: 'document';
   readonly id: string;
   readonly invoice?: InvoiceState;
+  readonly payment?: PaymentChanges;
+}
+
+/** What has become of a payment since it was recorded; left out where nothing has. */
+export interface PaymentChanges {
+  /** By how much what is applied to an invoice has grown since, or shrunk: those that came first, first. */
+  readonly applied: readonly { readonly invoice: string; readonly amount: Nanos }[];
+  readonly refunded: Nanos;
+  readonly reversed: Nanos;
 }
 
 export interface InvoiceState {
   readonly total: Nanos;
   readonly dueAt: Timestamp;
+  /** What payments have applied to it. */
   readonly paid: Nanos;
   /** Totals of its credit notes. */
   readonly credited: Nanos;
   /** What has been credited of each line, without tax. */
   readonly creditedLines: readonly { readonly line: string; readonly amount: Nanos }[];
+  /** Of which anything was ever applied to it, with what of them is applied now: those that came first, first. */
   readonly payments: readonly {
     readonly id: string;
     readonly rail: string;
@@ -163,6 +191,19 @@ export interface InvoiceState {
   }[];
   readonly creditNotes: readonly { readonly id: string; readonly number: string }[];
   readonly voided?: { readonly at: Timestamp; readonly reason: string };
+  /** What was applied to it, or taken back, by documents of their own. */
+  readonly applications?: readonly {
+    readonly id: string;
+    readonly payment: string;
+    readonly amount: Nanos;
+  }[];
+  /** What was written off, or taken back of that: in sum what is written off now. */
+  readonly writeOffs?: readonly {
+    readonly id: string;
+    readonly amount: Nanos;
+    readonly reason: string;
+    readonly at: Timestamp;
+  }[];
 }
 
 /** The document that has a number. */

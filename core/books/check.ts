@@ -15,6 +15,7 @@ import type { BooksCells, BooksLog } from './ports.ts';
 import { PostedBalances } from './posted-balances.ts';
 import { blocksFrom } from './reading.ts';
 import { noteKept, RefoldedCells } from './refolded-cells.ts';
+import { SpentPayments } from './spent-payments.ts';
 
 /** Something in the books, or in what is projected from them, that is not as it must be. */
 interface BooksFault {
@@ -119,6 +120,7 @@ class CheckingFold {
   readonly #lastOrdinals = new Map<string, number>();
   readonly #worth = new CustomerWorth();
   readonly #posted = new PostedBalances();
+  readonly #spent = new SpentPayments();
   #blocks = 0;
   #documents = 0;
 
@@ -164,6 +166,7 @@ class CheckingFold {
       if (detail !== undefined) this.#note('not-conserved', detail);
     }
     for (const detail of this.#worth.faults()) this.#note('not-conserved', detail);
+    for (const detail of this.#spent.faults()) this.#note('not-conserved', detail);
     this.#compareBalances();
     return { blocks: this.#blocks, documents: this.#documents, faults: this.#faults };
   }
@@ -174,6 +177,7 @@ class CheckingFold {
     const folded = this.#cells.all().map(({ cell }) => cell);
     for (const detail of this.#posted.faults(folded)) this.#note('balance-differs', detail);
     for (const detail of this.#posted.strangers(folded)) this.#note('balance-differs', detail);
+    for (const detail of this.#spent.differences(folded)) this.#note('balance-differs', detail);
   }
 
   #add(seq: number, bytes: Uint8Array): void {
@@ -199,6 +203,7 @@ class CheckingFold {
     this.#documents += 1;
     this.#worth.add(document);
     this.#posted.add(document.postings);
+    this.#spent.add(document);
     if (this.#ids.has(document.id)) this.#note('document-repeated', document.id);
     this.#ids.add(document.id);
     for (const [currency, sum] of sumsOf(document)) {

@@ -11,6 +11,10 @@ export function contentFault(document: BooksDocument): string | undefined {
     case 'statement':
     case 'void':
     case 'payment':
+    case 'application':
+    case 'refund':
+    case 'reversal':
+    case 'write-off':
       return undefined;
   }
 }

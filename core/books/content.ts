@@ -9,6 +9,10 @@ interface ContentByKind {
   readonly statement: Statement;
   readonly void: undefined;
   readonly payment: undefined;
+  readonly application: undefined;
+  readonly refund: undefined;
+  readonly reversal: undefined;
+  readonly 'write-off': undefined;
 }
 
 /**

@@ -17,6 +17,10 @@ function keptDayOf(document: BooksDocument): string | null | undefined {
       return contentFrom(document).issueDate;
     case 'void':
     case 'payment':
+    case 'application':
+    case 'refund':
+    case 'reversal':
+    case 'write-off':
       return document.day;
   }
 }

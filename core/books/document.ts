@@ -2,8 +2,7 @@ import type { Currency } from '../kernel/currency.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import { sha256 } from '../kernel/digest.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
-import { invariant } from '../kernel/invariant.ts';
-import { type Nanos, nanosOf } from '../kernel/money.ts';
+import type { Nanos } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
 
@@ -186,10 +185,62 @@ export interface VoidDocument
   readonly total: Nanos;
 }
 
-export interface PaymentDocument extends DocumentHead, OfCustomer, OfInvoice {
+/** Money that came in from a payer. Where it names an invoice, it is applied to that at once. */
+export interface PaymentDocument extends DocumentHead, OfCustomer, Partial<OfInvoice> {
   readonly kind: 'payment';
   readonly rail: string;
   readonly reference: string;
+  readonly amount: Nanos;
+  /** What of it is applied to the invoice, where that is less than all of it. The rest is unapplied. */
+  readonly applied?: Nanos;
+}
+
+/** What is said of a payment wherever it is spoken of. */
+export interface ReceivedPayment {
+  readonly payment: string;
+  readonly rail: string;
+  readonly reference: string;
+  readonly receivedAt: Timestamp;
+  /** The day of it in the seller's time zone; unknown of those recorded before it was kept. */
+  readonly receivedOn?: string;
+}
+
+/** Money of a payment that is applied to an invoice of the same payer; taken back where the amount is below zero. */
+export interface ApplicationDocument extends DocumentHead, OfCustomer, OfInvoice, ReceivedPayment {
+  readonly kind: 'application';
+  readonly amount: Nanos;
+}
+
+/** Money of a payment that was paid back: what was applied to no invoice. */
+export interface RefundDocument extends DocumentHead, OfCustomer {
+  readonly kind: 'refund';
+  readonly payment: string;
+  readonly day: string;
+  /** Over which it went, and the rail's own word for it. */
+  readonly rail: string;
+  readonly reference: string;
+  readonly amount: Nanos;
+}
+
+/** Why money was taken back from us: a card holder's objection, a debit that bounced, or something else. */
+export const reversalReasons = ['chargeback', 'returned', 'other'] as const;
+export type ReversalReason = (typeof reversalReasons)[number];
+
+/** Money of a payment that was taken back from us, over the rail that it came over. */
+export interface ReversalDocument extends DocumentHead, OfCustomer {
+  readonly kind: 'reversal';
+  readonly payment: string;
+  readonly day: string;
+  readonly rail: string;
+  readonly reference: string;
+  readonly reason: ReversalReason;
+  readonly amount: Nanos;
+}
+
+/** What is due of an invoice and is not hoped for any more; below zero where it came after all, or is not owed. */
+export interface WriteOffDocument extends DocumentHead, OfCustomer, OfInvoice {
+  readonly kind: 'write-off';
+  readonly reason: string;
   readonly amount: Nanos;
 }
 
@@ -199,7 +250,11 @@ export type BooksDocument =
   | StatementDocument
   | CreditNoteDocument
   | VoidDocument
-  | PaymentDocument;
+  | PaymentDocument
+  | ApplicationDocument
+  | RefundDocument
+  | ReversalDocument
+  | WriteOffDocument;
 
 /** The documents that close a month. */
 export type ClosingDocument = InvoiceDocument | StatementDocument;
@@ -207,7 +262,16 @@ export type ClosingDocument = InvoiceDocument | StatementDocument;
 const ID_HEX_DIGITS = 32;
 
 /** Invoice and statement share a prefix: a month is closed by one of them, whichever it turns out to be. */
-const prefixes = { closing: 'inv', 'credit-note': 'cn', void: 'void', payment: 'pay' } as const;
+const prefixes = {
+  closing: 'inv',
+  'credit-note': 'cn',
+  void: 'void',
+  payment: 'pay',
+  application: 'app',
+  refund: 'ref',
+  reversal: 'rev',
+  'write-off': 'wo',
+} as const;
 
 /** The id of the document that `cause` brings about: 128 bits of its hash. */
 export function documentId(kind: keyof typeof prefixes, cause: readonly string[]): string {
@@ -223,29 +287,3 @@ export const isDocumentId = (text: string): boolean => ID.test(text);
 /** What the document of a closing is called before it exists. */
 export const closingId = (customer: string, period: Month, attempt: number): string =>
   documentId('closing', [customer, period, String(attempt)]);
-
-/** Throws unless the document's postings sum to zero in every currency, and none is of zero. */
-export function ensureBalanced(document: BooksDocument): void {
-  const sums = new Map<string, bigint>();
-  for (const { account, currency, amount } of document.postings) {
-    invariant(amount !== 0n, `${document.id} posts an amount to ${account}, not zero`);
-    sums.set(currency, (sums.get(currency) ?? 0n) + amount);
-  }
-  for (const [currency, sum] of sums) {
-    invariant(sum === 0n, `the postings of ${document.id} sum to zero in ${currency}, got ${sum}`);
-  }
-}
-
-/** Postings joined by account and currency, those that come to nothing left out, in the order of their accounts. */
-export function netPostings(postings: readonly Posting[]): Posting[] {
-  const net = new Map<string, Posting>();
-  for (const { account, currency, amount } of postings) {
-    const key = JSON.stringify([account, currency]);
-    const sum = (net.get(key)?.amount ?? 0n) + amount;
-    net.set(key, { account, currency, amount: nanosOf(sum) });
-  }
-  return [...net.entries()]
-    .filter(([, { amount }]) => amount !== 0n)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, posting]) => posting);
-}

@@ -6,6 +6,7 @@ import { accountName } from './account.ts';
 import { carryKey } from './carry-key.ts';
 import type { Carry, CustomerCell, CustomerTotals, DocumentEntry, DocumentPlace } from './cell.ts';
 import type { BooksDocument, CarryChange } from './document.ts';
+import { unappliedAfter } from './fold-unapplied.ts';
 import { kindOf, monthOf } from './kinds/kinds.ts';
 
 export const noCustomer = (customer: string): CustomerCell => ({
@@ -24,12 +25,15 @@ export function customerAfter(
   document: BooksDocument,
   place: DocumentPlace,
 ): CustomerCell {
-  const next = {
-    ...cell,
+  const { unapplied: before, ...others } = cell;
+  const unapplied = unappliedAfter(before ?? [], document);
+  const next: CustomerCell = {
+    ...others,
     carry: carryAfter(cell.carry, document),
     totals: totalsAfter(cell, document),
     closed: kindOf(document).closedAfter(cell.closed, document, place),
     documents: [...cell.documents, entryOf(document, place)],
+    ...(unapplied.length === 0 ? {} : { unapplied }),
   };
   const fault = conservationFault(next);
   invariant(fault === undefined, `after ${document.id}: ${fault}`);

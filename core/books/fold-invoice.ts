@@ -1,5 +1,6 @@
 import { invariant } from '../kernel/invariant.ts';
-import type { DocumentCell, DocumentPlace } from './cell.ts';
+import { nanosOf } from '../kernel/money.ts';
+import type { DocumentCell, DocumentPlace, PaymentChanges } from './cell.ts';
 import type { BooksDocument } from './document.ts';
 import { kindOf } from './kinds/kinds.ts';
 
@@ -19,4 +20,18 @@ export function invoiceAfter(
   const { invoice } = cell;
   invariant(invoice.voided === undefined, `${document.id} is about an invoice that is not void`);
   return { ...cell, invoice: kindOf(document).invoiceAfter(invoice, document) };
+}
+
+const untouched: PaymentChanges = { applied: [], refunded: nanosOf(0n), reversed: nanosOf(0n) };
+
+/** A payment after a document about it. Throws when it is not in the books. */
+export function paymentAfter(
+  cell: DocumentCell | undefined,
+  document: BooksDocument,
+): DocumentCell {
+  invariant(
+    cell !== undefined && cell.invoice === undefined,
+    `${document.id} is about a payment in the books`,
+  );
+  return { ...cell, payment: kindOf(document).paymentAfter(cell.payment ?? untouched, document) };
 }

@@ -4,6 +4,7 @@ import {
   type CellKey,
   type CellValue,
   cellPlace,
+  type DocumentCell,
   type DocumentPlace,
   type FoldedKey,
   type ValueAt,
@@ -11,7 +12,7 @@ import {
 import type { BooksDocument } from './document.ts';
 import { customerAfter, noCustomer } from './fold-customer.ts';
 import { emptyHead, headAfter } from './fold-head.ts';
-import { documentCell, invoiceAfter } from './fold-invoice.ts';
+import { documentCell, invoiceAfter, paymentAfter } from './fold-invoice.ts';
 import { openPeriod, periodAfter } from './fold-period.ts';
 import { kindOf, monthOf, numberedOf } from './kinds/kinds.ts';
 
@@ -29,8 +30,9 @@ export function keysOf(document: BooksDocument): FoldedKey[] {
   keys.push({ kind: 'document', id: document.id });
   const numbered = numberedOf(document);
   if (numbered !== undefined) keys.push({ kind: 'number', number: numbered.number });
-  const about = kindOf(document).about(document);
-  if (about !== undefined) keys.push({ kind: 'document', id: about });
+  const { invoice, payment } = kindOf(document).about(document);
+  if (invoice !== undefined) keys.push({ kind: 'document', id: invoice });
+  if (payment !== undefined) keys.push({ kind: 'document', id: payment });
   const month = monthOf(document);
   if (month === undefined) return keys;
   invariant(payer !== undefined, `${document.id} is about the month of somebody who pays`);
@@ -54,13 +56,19 @@ export function valueAfter(
     case 'period':
       return periodAfter(valueAt(key, value) ?? openPeriod(key.month, key.customer), document);
     case 'document':
-      if (key.id !== document.id) return invoiceAfter(valueAt(key, value), document);
+      if (key.id !== document.id) return aboutAfter(valueAt(key, value), key.id, document);
       invariant(value === undefined, `${document.id} is in the books once`);
       return documentCell(document, place);
     case 'number':
       return { kind: 'number', number: key.number, id: document.id };
   }
 }
+
+/** A document of the books after another that is about it. */
+const aboutAfter = (cell: DocumentCell | undefined, id: string, document: BooksDocument) =>
+  kindOf(document).about(document).payment === id
+    ? paymentAfter(cell, document)
+    : invoiceAfter(cell, document);
 
 /** `value` as what stands under keys of that kind. */
 export function valueAt<Key extends CellKey>(

@@ -1,9 +1,10 @@
 import { invariant } from '../kernel/invariant.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import type { Cell, CellKey, HeadCell, ValueAt } from './cell.ts';
-import { type BooksDocument, ensureBalanced } from './document.ts';
+import type { BooksDocument } from './document.ts';
 import { keysOf, keyText, valueAfter, valueAt } from './fold.ts';
 import { emptyHead } from './fold-head.ts';
+import { ensureBalanced } from './postings.ts';
 
 /** What the books come to at one length of the log. */
 export interface BooksState {

@@ -5,7 +5,14 @@ import { Rejection } from '../kernel/rejection.ts';
 import { accountFrom, accountName, type CustomersAccount, isCustomers } from './account.ts';
 import { documentsIn } from './block.ts';
 import { type Books, readDocument } from './books.ts';
-import type { Balance, CustomerCell, CustomerTotals, DocumentPlace, InvoiceState } from './cell.ts';
+import type {
+  Balance,
+  CustomerCell,
+  CustomerTotals,
+  DocumentPlace,
+  InvoiceState,
+  PaymentChanges,
+} from './cell.ts';
 import { documentsAfter } from './customer-documents.ts';
 import { type BooksDocument, isDocumentId } from './document.ts';
 import type { BooksLog, StoredBooksBlock } from './ports.ts';
@@ -39,9 +46,10 @@ export const blocksFrom = (
     return pageUpTo(blocks, ({ seq }) => seq, more);
   });
 
-/** A document with, of an invoice, what has become of it. */
+/** A document with, of an invoice or a payment, what has become of it. */
 interface FoundDocument extends PlacedDocument {
   readonly invoice: InvoiceState | undefined;
+  readonly payment: PaymentChanges | undefined;
 }
 
 /** Undefined where there is no such document. */
@@ -53,8 +61,8 @@ export async function findDocument(
   const key = { kind: 'document', id } as const;
   const cell = (await books.read(tenant, { cells: [key] })).at(key);
   if (cell === undefined) return undefined;
-  const { seq, index, invoice } = cell;
-  return { seq, index, document: await readDocument(log, tenant, cell), invoice };
+  const { seq, index, invoice, payment } = cell;
+  return { seq, index, document: await readDocument(log, tenant, cell), invoice, payment };
 }
 
 /** The id of the document with a number. */
@@ -79,16 +87,29 @@ const balancesOf: Readonly<
 > = {
   receivable: (_, { receivable }) => receivable,
   carry: ({ carry }, { currency }) => carriedIn(carry, currency),
+  unapplied: (cell, { currency }) => nanosOf(-unappliedIn(cell, currency)),
 };
 
-/** A customer's own accounts, those that were ever used. */
+/** A customer's own accounts, those that were ever used; that of unapplied money while there is any. */
 export const customerBalances = (cell: CustomerCell): Balance[] =>
-  cell.totals.flatMap((totals) =>
-    (Object.keys(balancesOf) as CustomersAccount['kind'][]).map((kind) => ({
-      account: accountName({ kind, customer: cell.customer }),
-      currency: totals.currency,
-      amount: balancesOf[kind](cell, totals),
-    })),
+  cell.totals
+    .flatMap((totals) =>
+      (Object.keys(balancesOf) as CustomersAccount['kind'][]).map((kind) => ({
+        kind,
+        account: accountName({ kind, customer: cell.customer }),
+        currency: totals.currency,
+        amount: balancesOf[kind](cell, totals),
+      })),
+    )
+    .filter(({ kind, amount }) => kind !== 'unapplied' || amount !== 0n)
+    .map(({ kind: _, ...balance }) => balance);
+
+/** What a payer has paid that is applied to no invoice, at least zero. */
+export const unappliedIn = ({ unapplied = [] }: CustomerCell, currency: Currency): Nanos =>
+  nanosOf(
+    unapplied
+      .filter((one) => one.currency === currency)
+      .reduce<bigint>((sum, { amount }) => sum + amount, 0n),
   );
 
 const carriedIn = (carry: CustomerCell['carry'], currency: Currency): Nanos =>

@@ -7,9 +7,9 @@ import { findDocument, findNumber } from '../books/reading.ts';
 import type { DocumentAnswer } from '../contract/invoices/document-shapes.ts';
 import type { DocumentContent, DocumentLinks } from '../contract/invoices/invoice.ts';
 import { draftFingerprint } from '../invoicing/close-periods.ts';
-import { paymentStateOf } from '../invoicing/payment-state.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { paymentStateOf } from '../payments/payment-state.ts';
 import { isElectronic } from './rendered-form.ts';
 
 /** What issued documents, and drafts that wait for a person, are looked up in. */

@@ -1,6 +1,7 @@
 import { accountName } from '../books/account.ts';
-import { type Agreed, type ClosingDocument, netPostings, type Posting } from '../books/document.ts';
+import type { Agreed, ClosingDocument, Posting } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
+import { netPostings } from '../books/postings.ts';
 import { nanosOf } from '../kernel/money.ts';
 import type { Composed } from './compose.ts';
 import {

@@ -1,25 +1,21 @@
 import { accountName, type RevenueSource } from '../books/account.ts';
 import type { Books } from '../books/books.ts';
 import { contentFrom } from '../books/content.ts';
-import {
-  type CreditedLine,
-  type CreditNoteDocument,
-  documentId,
-  netPostings,
-} from '../books/document.ts';
+import { type CreditedLine, type CreditNoteDocument, documentId } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
+import { netPostings } from '../books/postings.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { InvoiceLine } from '../contract/invoices/invoice.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localDate } from '../kernel/time-zone.ts';
+import { type IssuedInvoice, issuedInvoice, refuseVoid } from '../payments/issued-invoice.ts';
 import { creditNoteContent } from './credit-note-content.ts';
 import type { CreditRequest } from './credit-request.ts';
 import { isAllCredited, linesToCredit } from './credited-lines.ts';
 import { type CreditedTax, creditedTaxes } from './credited-taxes.ts';
 import { contentText } from './invoice-content.ts';
-import { type IssuedInvoice, issuedInvoice, refuseVoid } from './issued-invoice.ts';
 import { nextNumber } from './series.ts';
 
 /**

@@ -6,10 +6,10 @@ import { definedOnly } from '../kernel/defined-only.ts';
 import { currencyText, type Nanos, nanosText } from '../kernel/money.ts';
 import { localDate } from '../kernel/time-zone.ts';
 import { rfc3339 } from '../kernel/timestamp.ts';
+import type { IssuedInvoice } from '../payments/issued-invoice.ts';
 import type { CreditRequest } from './credit-request.ts';
 import type { CreditedTax } from './credited-taxes.ts';
 import type { Issue } from './invoice-content.ts';
-import type { IssuedInvoice } from './issued-invoice.ts';
 
 /** A credit note as issued; seller and buyer are those of the invoice. */
 export function creditNoteContent(

@@ -1,8 +1,12 @@
 import type { CreditedLine } from '../books/document.ts';
 import { currencyText, type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import {
+  type IssuedInvoice,
+  refusePartOfMinorUnit,
+  writtenNanos,
+} from '../payments/issued-invoice.ts';
 import type { CreditRequest } from './credit-request.ts';
-import { type IssuedInvoice, refusePartOfMinorUnit, writtenNanos } from './issued-invoice.ts';
 
 /**
  * The lines of an invoice a request credits, each once, with amounts that are left to be credited.

@@ -3,7 +3,7 @@ import type { InvoiceTax } from '../contract/invoices/invoice.ts';
 import { decimalFrom } from '../kernel/decimal.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
-import type { IssuedInvoice } from './issued-invoice.ts';
+import type { IssuedInvoice } from '../payments/issued-invoice.ts';
 import { taxOn } from './taxes.ts';
 
 /** A tax of the invoice, and what of it a credit note takes off. */

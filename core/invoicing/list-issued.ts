@@ -11,7 +11,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { currencyText } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
-import { amountDue, isOverdue, statusOf } from './payment-state.ts';
+import { amountDue, isOverdue, statusOf } from '../payments/payment-state.ts';
 
 /** What is said of an invoice in a list. */
 export type ListedInvoice = InvoiceListAnswer['invoices'][number];

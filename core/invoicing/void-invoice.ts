@@ -6,11 +6,11 @@ import {
   type CarryChange,
   documentId,
   type InvoiceDocument,
-  netPostings,
   type VoidDocument,
 } from '../books/document.ts';
 import { payerOf } from '../books/kinds/kinds.ts';
 import type { Page } from '../books/page.ts';
+import { netPostings } from '../books/postings.ts';
 import { decimalOf } from '../kernel/decimal.ts';
 import { exactOf, exactZero } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -18,7 +18,7 @@ import { exactFromNanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { towardNegative } from '../kernel/rounding.ts';
 import { localDate, type TimeZone, utc } from '../kernel/time-zone.ts';
-import { type IssuedInvoice, issuedInvoice } from './issued-invoice.ts';
+import { type IssuedInvoice, issuedInvoice } from '../payments/issued-invoice.ts';
 
 /** An invoice that must not have been. */
 export interface VoidRequest {

@@ -1,12 +1,14 @@
 import type { Books } from '../books/books.ts';
 import { type DocumentPlace, placeOrder } from '../books/cell.ts';
 import type {
+  ApplicationDocument,
   BooksDocument,
   CreditNoteDocument,
   InvoiceDocument,
   PaymentDocument,
   VoidDocument,
 } from '../books/document.ts';
+import { appliedAtOnce } from '../books/kinds/payment.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument } from '../books/reading.ts';
 import type { WebhookKind } from '../contract/webhooks/kinds.ts';
@@ -60,6 +62,10 @@ const makers: {
   },
   payment: { type: 'invoice.paid', data: paidBy },
   'credit-note': { type: 'invoice.paid', data: paidBy },
+  application: { type: 'invoice.paid', data: paidBy },
+  refund: undefined,
+  reversal: undefined,
+  'write-off': undefined,
   statement: undefined,
 };
 
@@ -90,11 +96,11 @@ function invoiceData(invoice: InvoiceDocument): JsonObject {
   };
 }
 
-type Settling = PaymentDocument | CreditNoteDocument;
+type Settling = PaymentDocument | CreditNoteDocument | ApplicationDocument;
 
 async function invoiceOf(
   ports: ReadingPorts,
-  { tenant, document }: Placed<Settling | VoidDocument>,
+  { tenant, document }: Placed<VoidDocument>,
 ): Promise<InvoiceDocument> {
   const found = await findDocument(ports, tenant, document.invoice);
   invariant(found?.document.kind === 'invoice', `${document.id} is about an invoice of the books`);
@@ -110,13 +116,16 @@ async function paidBy(
   placed: Placed<Settling>,
 ): Promise<JsonObject | undefined> {
   const { tenant, place, document } = placed;
+  // Money that came for no invoice settles none.
+  if (document.invoice === undefined) return undefined;
   const found = await findDocument(ports, tenant, document.invoice);
   invariant(
     found?.document.kind === 'invoice' && found.invoice !== undefined,
     `${document.id} is about an invoice of the books`,
   );
-  const { total, payments, creditNotes } = found.invoice;
-  const others = [...payments, ...creditNotes].map(({ id }) => id);
+  const { total, payments, creditNotes, applications = [] } = found.invoice;
+  const others = [...payments, ...creditNotes, ...applications].map(({ id }) => id);
+  const amountOf = (of: BooksDocument): bigint => settledBy(of, document.invoice);
   let before = 0n;
   for (const id of others) {
     if (id === document.id) continue;
@@ -129,7 +138,11 @@ async function paidBy(
   return { invoice: invoiceData(found.document), by: { kind: document.kind, id: document.id } };
 }
 
-function amountOf(document: BooksDocument): bigint {
-  if (document.kind === 'payment') return document.amount;
+/** How much of an invoice a document settles; below zero where it takes that back. */
+function settledBy(document: BooksDocument, invoice: string | undefined): bigint {
+  if (document.kind === 'payment') {
+    return document.invoice === invoice ? appliedAtOnce(document) : 0n;
+  }
+  if (document.kind === 'application') return document.amount;
   return document.kind === 'credit-note' ? document.total : 0n;
 }

@@ -20,6 +20,7 @@ export {
   KeyError,
   MeterError,
   PayerError,
+  PaymentError,
   PeriodError,
   PlanError,
   PriceError,

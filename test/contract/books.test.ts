@@ -5,9 +5,9 @@ import type { Cell, CellKey } from '../../core/books/cell.ts';
 import { checkBooks } from '../../core/books/check.ts';
 import type { BooksCells, BooksLog, CellRepair } from '../../core/books/ports.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
-import { recordPayment } from '../../core/invoicing/record-payment.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
+import { recordPayment } from '../../core/payments/record-payment.ts';
 import { dynamoDbBooksCells } from '../../functions/adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../../functions/adapters/dynamo-db-books-log.ts';
 import {

@@ -1,6 +1,6 @@
 import type { WebhookKind } from '../../core/contract/webhooks/kinds.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
-import { recordPayment } from '../../core/invoicing/record-payment.ts';
+import { recordPayment } from '../../core/payments/record-payment.ts';
 import { putEndpoint } from '../../core/webhooks/endpoints.ts';
 import {
   aCharge,

@@ -3,9 +3,9 @@ import type { RejectionCode } from '../../core/contract/rejection-codes.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
 import type { CreditRequest } from '../../core/invoicing/credit-request.ts';
-import { paymentStateOf } from '../../core/invoicing/payment-state.ts';
-import { recordPayment } from '../../core/invoicing/record-payment.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
+import { paymentStateOf } from '../../core/payments/payment-state.ts';
+import { recordPayment } from '../../core/payments/record-payment.ts';
 import {
   aCharge,
   aClosing,

@@ -6,9 +6,9 @@ import {
 } from '../../core/books/export/export-journal.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
-import { recordPayment } from '../../core/invoicing/record-payment.ts';
 import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../core/payments/record-payment.ts';
 import {
   aCharge,
   aClosing,

@@ -1,6 +1,6 @@
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
-import { recordPayment } from '../../core/invoicing/record-payment.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../core/payments/record-payment.ts';
 import {
   aCharge,
   aClosing,

@@ -42,6 +42,7 @@ export const beancount: JournalWriter = {
 const together: Readonly<Record<string, string>> = {
   'customers:receivable': 'Assets:Receivable',
   'customers:carry': 'Assets:Carry',
+  'customers:unapplied': 'Liabilities:Unapplied',
 } satisfies Readonly<Record<`customers:${CustomersAccount['kind']}`, string>>;
 
 const revenueRoots = {
@@ -64,6 +65,10 @@ function beancountName(account: Account): string {
       return `Assets:Receivable:${component(account.customer)}`;
     case 'carry':
       return `Assets:Carry:${component(account.customer)}`;
+    case 'unapplied':
+      return `Liabilities:Unapplied:${component(account.customer)}`;
+    case 'bad-debt':
+      return 'Expenses:BadDebt:WriteOff';
     case 'cash':
       return `Assets:Cash:${component(account.rail)}`;
     case 'tax':

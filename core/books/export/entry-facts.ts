@@ -44,9 +44,13 @@ function invoiceNumberOf(document: BooksDocument): string | undefined {
       return contentFrom(document).corrects.number ?? undefined;
     case 'void':
     case 'payment':
+    case 'application':
+    case 'write-off':
       return document.invoiceNumber;
     case 'invoice':
     case 'statement':
+    case 'refund':
+    case 'reversal':
       return undefined;
   }
 }

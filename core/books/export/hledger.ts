@@ -8,13 +8,15 @@ import type { PlacedDocument } from '../reading.ts';
 import { factNames, factsOf } from './entry-facts.ts';
 import { type JournalWriter, namesIn } from './journal-writer.ts';
 
-/** What hledger counts an account as: asset, liability, revenue. */
+/** What hledger counts an account as: asset, liability, revenue, expense. */
 const types = {
   receivable: 'A',
   carry: 'A',
+  unapplied: 'L',
   cash: 'A',
   tax: 'L',
   revenue: 'R',
+  'bad-debt': 'X',
 } as const satisfies Record<Account['kind'], string>;
 
 /**

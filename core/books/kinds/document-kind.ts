@@ -1,8 +1,20 @@
 import { definedOnly } from '../../kernel/defined-only.ts';
 import type { ExactAmount } from '../../kernel/exact-amount.ts';
 import type { JsonValue } from '../../kernel/json.ts';
-import type { ClosedMonth, CustomerCell, DocumentPlace, InvoiceState } from '../cell.ts';
-import type { Agreed, BooksDocument, ClosingFacts, Numbered } from '../document.ts';
+import type {
+  ClosedMonth,
+  CustomerCell,
+  DocumentPlace,
+  InvoiceState,
+  PaymentChanges,
+} from '../cell.ts';
+import type {
+  Agreed,
+  BooksDocument,
+  ClosingFacts,
+  Numbered,
+  ReceivedPayment,
+} from '../document.ts';
 import type { Codec } from '../json-codec.ts';
 
 /** Every kind of document there is. */
@@ -38,6 +50,20 @@ type Closed = CustomerCell['closed'];
 /** What closes, or opens again, a month. */
 export type MonthFacts = Omit<ClosingFacts, 'overrides' | 'agreed'>;
 
+/** The earlier documents that one is about, by their ids. */
+interface About {
+  readonly invoice?: string | undefined;
+  readonly payment?: string | undefined;
+}
+
+/** By how much what is unapplied of a payment grows. */
+interface UnappliedChange {
+  readonly payment: string;
+  readonly amount: bigint;
+  /** What is said of the payment while something of it is unapplied; unknown where it can only shrink. */
+  readonly received?: ReceivedPayment;
+}
+
 /** All that the books ask of a document by its kind. None of it has a default: a further kind answers each. */
 export interface DocumentKind<Document> {
   /** How it is kept in a block. A member that is added to its type does not compile until it is here. */
@@ -53,12 +79,14 @@ export interface DocumentKind<Document> {
   /** What the month that it closes was closed under, where that is kept. */
   agreed(document: Document): Agreed | undefined;
   closedAfter(closed: Closed, document: Document, place: DocumentPlace): Closed;
-  /** The invoice that it is about. */
-  about(document: Document): string | undefined;
+  about(document: Document): About;
   /** How an invoice begins, where it is one. */
   begins(document: Document): InvoiceState | undefined;
   /** The invoice that it is about, after it. */
   invoiceAfter(invoice: InvoiceState, document: Document): InvoiceState;
+  /** The payment that it is about, after it. */
+  paymentAfter(payment: PaymentChanges, document: Document): PaymentChanges;
+  unapplied(document: Document): UnappliedChange | undefined;
   totals(document: Document): TotalsChange;
   worth(document: Document): Worth;
   /** What the export as JSON says of it besides what every document has. */

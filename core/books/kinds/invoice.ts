@@ -26,7 +26,7 @@ export const invoice: DocumentKind<InvoiceDocument> = {
     const { currency, subtotal } = document;
     return closedWith(closed, document, { seq, index, currency, subtotal });
   },
-  about: () => undefined,
+  about: () => ({}),
   begins: ({ total, dueAt }) => ({
     total,
     dueAt,
@@ -37,6 +37,8 @@ export const invoice: DocumentKind<InvoiceDocument> = {
     creditNotes: [],
   }),
   invoiceAfter: (state) => state,
+  paymentAfter: (payment) => payment,
+  unapplied: () => undefined,
   totals: ({ recognised, subtotal }) => ({ ...noChange, recognised, invoiced: subtotal }),
   worth: (document) => ({
     billed: billedOf(document),

@@ -2,12 +2,16 @@ import { invariant } from '../../kernel/invariant.ts';
 import { isJsonObject } from '../../kernel/json.ts';
 import type { BooksDocument } from '../document.ts';
 import type { Codec } from '../json-codec.ts';
+import { application } from './application.ts';
 import { creditNote } from './credit-note.ts';
 import type { DocumentKind, Kind } from './document-kind.ts';
 import { invoice } from './invoice.ts';
 import { payment } from './payment.ts';
+import { refund } from './refund.ts';
+import { reversal } from './reversal.ts';
 import { statement } from './statement.ts';
 import { voided } from './void.ts';
+import { writeOff } from './write-off.ts';
 
 const kinds = {
   invoice,
@@ -15,6 +19,10 @@ const kinds = {
   'credit-note': creditNote,
   void: voided,
   payment,
+  application,
+  refund,
+  reversal,
+  'write-off': writeOff,
 } as const satisfies {
   readonly [K in Kind]: DocumentKind<Extract<BooksDocument, { readonly kind: K }>>;
 };

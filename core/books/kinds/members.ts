@@ -13,6 +13,7 @@ import type {
   OfCustomer,
   OfInvoice,
   Posting,
+  ReceivedPayment,
 } from '../document.ts';
 import {
   currencyCodec,
@@ -55,6 +56,14 @@ export const invoiceMembers: Members<OfInvoice> = {
   invoice: textCodec,
   invoiceNumber: optional(textCodec),
   day: optional(textCodec),
+};
+
+export const receivedMembers: Members<ReceivedPayment> = {
+  payment: textCodec,
+  rail: textCodec,
+  reference: textCodec,
+  receivedAt: timestampCodec,
+  receivedOn: optional(textCodec),
 };
 
 /** How something was taxed. */

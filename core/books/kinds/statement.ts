@@ -19,9 +19,11 @@ export const statement: DocumentKind<StatementDocument> = {
   monthBecomes: () => 'closed',
   agreed: ({ agreed }) => agreed,
   closedAfter: (closed, document) => closedWith(closed, document),
-  about: () => undefined,
+  about: () => ({}),
   begins: () => undefined,
   invoiceAfter: (state) => state,
+  paymentAfter: (payment) => payment,
+  unapplied: () => undefined,
   totals: ({ recognised }) => ({ ...noChange, recognised }),
   worth: (document) => ({
     billed: billedOf(document),

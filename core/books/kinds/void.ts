@@ -28,9 +28,11 @@ export const voided: DocumentKind<VoidDocument> = {
       if (month.month !== period.month) return [month];
       return afterwards === 'forgive' ? [withoutInvoice(month)] : [];
     }),
-  about: ({ invoice }) => invoice,
+  about: ({ invoice }) => ({ invoice }),
   begins: () => undefined,
   invoiceAfter: (state, { recordedAt: at, reason }) => ({ ...state, voided: { at, reason } }),
+  paymentAfter: (payment) => payment,
+  unapplied: () => undefined,
   totals: ({ recognised, subtotal }) => ({
     ...noChange,
     recognised: -recognised,

@@ -8,7 +8,10 @@ const exactAmount = z.string().meta({
 });
 
 /** What documents there are in the books. */
-const documentKind = z.enum(['invoice', 'statement', 'credit-note', 'void', 'payment']);
+const documentKind = z.enum([
+  ...['invoice', 'statement', 'credit-note', 'void', 'payment'],
+  ...['application', 'refund', 'reversal', 'write-off'],
+] as const);
 
 export const accountName = z
   .string()
@@ -82,6 +85,9 @@ const journalEntry = z
       .meta({ description: 'Of what corrects, voids or pays one: its id.' }),
     invoiceNumber: z.string().optional(),
     reason: z.string().optional(),
+    payment: z.string().optional().meta({
+      description: 'Of what applies, refunds or reverses one: its id.',
+    }),
     rail: z.string().optional(),
     reference: z.string().optional(),
     postings: z.array(z.object({ account: z.string(), currency: z.string(), amount: exactAmount })),

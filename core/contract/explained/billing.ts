@@ -59,6 +59,45 @@ export const billingRejections = {
     means: 'The payment is of the future, or of more than a year before the invoice.',
     fix: 'Send the day, or the instant, at which the money came; without `receivedAt` it is now.',
   },
+  'invoice.nothing-due': {
+    means: 'Nothing of the invoice is due, so there is nothing to write off.',
+    fix: 'Leave it as it is. `GET /v1/invoices/{id}` says what has become of it.',
+  },
+  'payment.not-found': {
+    means: 'There is no payment with this id.',
+    fix: 'Name it by its id, as `GET /v1/payments?customer=…` lists it.',
+  },
+  'payment.payer-unknown': {
+    means: 'The books have no document of this payer, so nobody can tell what the money is for.',
+    fix: 'Name the payer by the key that its invoices have as `customer`. Who is to pay for the first time can do so once a month is closed.',
+  },
+  'payment.amount-invalid': {
+    means:
+      'What is to be paid, applied or paid back is not above zero, or too fine for the currency.',
+    fix: 'Give an amount above zero in whole minor units, such as `12.50`.',
+  },
+  'payment.amount-exceeded': {
+    means:
+      'More is asked for than there is: more than is unapplied of the payment, due of the invoice, applied to it, or left to be reversed.',
+    fix: 'Give at most what the message says. To refund what is applied, credit the invoice or take the application back first.',
+  },
+  'payment.date-invalid': {
+    means:
+      'The day is in the future, or too early: a refund or a reversal is not before its payment, and a payment at most a year before the payer’s first month.',
+    fix: 'Send the day, or the instant, at which the money moved; left out, it is now.',
+  },
+  'payment.differs': {
+    means: 'The reference is that of another payment, refund or reversal, with another amount.',
+    fix: 'Give another one another reference. To repeat one, send it as it was.',
+  },
+  'payment.not-applicable': {
+    means: 'The invoice is of another payer, or in another currency.',
+    fix: 'Apply it to an invoice of its payer and currency. `POST /v1/payments/{id}/move` moves unapplied money to another payer.',
+  },
+  'payment.too-many-unapplied': {
+    means: 'A hundred payments of the payer have unapplied money, which is the most there can be.',
+    fix: 'Apply or refund what was paid before, then send it again.',
+  },
   'invoice.draft-changed': {
     means: 'The draft is not what it was when it was last shown.',
     fix: 'Look at it again, then issue it.',

@@ -174,15 +174,19 @@ const paymentState = z
   .object({
     status: z.enum(invoiceStatuses),
     overdue: z.boolean(),
-    amountPaid: amount,
+    amountPaid: amount.meta({ description: 'What payments have applied to it.' }),
     amountCredited: amount,
     amountDue: amount.meta({ description: 'Negative where more was paid than was due.' }),
+    amountWrittenOff: amount.optional().meta({
+      description: 'What is not hoped for any more, and no longer due.',
+    }),
+    writeOffReason: z.string().optional(),
     payments: z.array(
       z.object({
         id: z.string(),
         rail: z.string(),
         reference: z.string(),
-        amount,
+        amount: amount.meta({ description: 'What of it is applied to the invoice now.' }),
         receivedAt: instant,
         receivedOn: day.optional().meta({
           description: 'The day of it, in the seller’s time zone.',

@@ -7,9 +7,11 @@
 
 /**
  * A draft is not in the books yet. Issued invoices become paid, when nothing is due any more; credited, when all of it
- * was taken back by credit notes; or void.
+ * was taken back by credit notes; uncollectible, when what was due is written off; or void.
  */
-export const invoiceStatuses = ['draft', 'issued', 'paid', 'credited', 'void'] as const;
+export const invoiceStatuses = [
+  ...['draft', 'issued', 'paid', 'credited', 'uncollectible', 'void'],
+] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 
 /** Below the minimum charge, a credit that is left over, or no usage. */
@@ -245,10 +247,15 @@ export interface PaymentState {
   readonly status: InvoiceStatus;
   /** Due, not paid, and past its due date by the clock of the request. */
   readonly overdue: boolean;
+  /** What payments have applied to it. */
   readonly amountPaid: string;
   readonly amountCredited: string;
   /** Negative where more was paid than was due. */
   readonly amountDue: string;
+  /** What is not hoped for any more, and no longer due; left out where there is none. */
+  readonly amountWrittenOff?: string;
+  readonly writeOffReason?: string;
+  /** With what of each is applied to it now. */
   readonly payments: readonly {
     readonly id: string;
     readonly rail: string;

@@ -21,7 +21,7 @@ export interface EntryList {
   readonly account: string;
   readonly entries: readonly ({
     readonly document: string;
-    readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment';
+    readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'write-off';
     readonly number?: string;
     readonly customer: PayerKey;
     readonly effectiveAt: Instant;

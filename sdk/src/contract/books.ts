@@ -32,7 +32,7 @@ export interface JournalEntry {
   /** Its place in the block. */
   readonly index: number;
   readonly id: string;
-  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment';
+  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'write-off';
   readonly customer: PayerKey;
   readonly currency: string;
   readonly recordedAt: Instant;
@@ -45,6 +45,8 @@ export interface JournalEntry {
   readonly invoice?: string;
   readonly invoiceNumber?: string;
   readonly reason?: string;
+  /** Of what applies, refunds or reverses one: its id. */
+  readonly payment?: string;
   readonly rail?: string;
   readonly reference?: string;
   readonly postings: readonly {

@@ -205,7 +205,7 @@ export interface InvoicePreview {
   readonly number: string | null;
   /** Null while a draft. */
   readonly series: string | null;
-  readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'void';
+  readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'uncollectible' | 'void';
   /** Null while a draft. */
   readonly issuedAt: Instant | null;
   /** In the seller’s time zone; null while a draft. */

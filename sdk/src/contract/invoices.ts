@@ -172,7 +172,7 @@ export interface Invoice {
   readonly number: string | null;
   /** Null while a draft. */
   readonly series: string | null;
-  readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'void';
+  readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'uncollectible' | 'void';
   /** Null while a draft. */
   readonly issuedAt: Instant | null;
   /** In the seller’s time zone; null while a draft. */
@@ -200,7 +200,7 @@ export interface InvoiceList {
   readonly invoices: readonly ({
     readonly id: string;
     readonly number: string | null;
-    readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'void';
+    readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'uncollectible' | 'void';
     readonly overdue: boolean;
     readonly customer: PayerKey;
     readonly currency: string;
@@ -279,19 +279,22 @@ export interface PaymentRequest {
 
 /** What has become of an issued invoice since. */
 export interface PaymentState {
-  readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'void';
+  readonly status: 'draft' | 'issued' | 'paid' | 'credited' | 'uncollectible' | 'void';
   readonly overdue: boolean;
-  /** In major units, with the currency’s minor digits. */
+  /** What payments have applied to it. */
   readonly amountPaid: string;
   /** In major units, with the currency’s minor digits. */
   readonly amountCredited: string;
   /** Negative where more was paid than was due. */
   readonly amountDue: string;
+  /** What is not hoped for any more, and no longer due. */
+  readonly amountWrittenOff?: string;
+  readonly writeOffReason?: string;
   readonly payments: readonly {
     readonly id: string;
     readonly rail: string;
     readonly reference: string;
-    /** In major units, with the currency’s minor digits. */
+    /** What of it is applied to the invoice now. */
     readonly amount: string;
     readonly receivedAt: Instant;
     /** The day of it, in the seller’s time zone. */
@@ -368,7 +371,7 @@ export interface InvoicesOperations {
       readonly customer?: PayerKey | undefined;
       readonly period?: Month | undefined;
       /** `draft` needs a period. */
-      readonly status?: 'draft' | 'issued' | 'paid' | 'credited' | 'void' | 'overdue' | undefined;
+      readonly status?: 'draft' | 'issued' | 'paid' | 'credited' | 'uncollectible' | 'void' | 'overdue' | undefined;
       /** Invoices on a page at most; 50 where left out. */
       readonly limit?: number | undefined;
       /** `nextCursor` of the page before, with all other parameters as they were. */

@@ -87,6 +87,9 @@ export class PeriodError extends ProblemError {
 export class InvoiceError extends ProblemError {
   override readonly name = 'InvoiceError';
 }
+export class PaymentError extends ProblemError {
+  override readonly name = 'PaymentError';
+}
 export class UnbilledError extends ProblemError {
   override readonly name = 'UnbilledError';
 }
@@ -124,6 +127,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     'time-zone': TimeZoneError,
     period: PeriodError,
     invoice: InvoiceError,
+    payment: PaymentError,
     unbilled: UnbilledError,
     books: BooksError,
     webhook: WebhookError,

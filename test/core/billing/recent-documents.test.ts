@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { recentDocuments } from '../../../core/billing/run/recent-documents.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
-import { recordPayment } from '../../../core/invoicing/record-payment.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
 import {
   aCharge,
   aClosing,

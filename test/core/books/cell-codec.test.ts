@@ -6,8 +6,8 @@ import { documentsAfter, readCustomer } from '../../../core/books/customer-docum
 import { documentsPerPage } from '../../../core/books/customer-pages.ts';
 import { payerOf } from '../../../core/books/kinds/kinds.ts';
 import { journal } from '../../../core/books/reading.ts';
-import { recordPayment } from '../../../core/invoicing/record-payment.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
 import { InMemoryBooksCells } from '../../fakes/books.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import {

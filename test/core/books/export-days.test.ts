@@ -8,12 +8,12 @@ import { beancount } from '../../../core/books/export/beancount.ts';
 import { type JournalFormat, journalPage } from '../../../core/books/export/export-journal.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';
-import { recordPayment } from '../../../core/invoicing/record-payment.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
 import type { Currency } from '../../../core/kernel/currency.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';
 import { keptTimeZone } from '../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
 import {
   aCharge,
   aClosing,

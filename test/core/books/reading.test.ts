@@ -11,8 +11,8 @@ import {
   readBalances,
 } from '../../../core/books/reading.ts';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
-import { recordPayment } from '../../../core/invoicing/record-payment.ts';
 import { nanosText } from '../../../core/kernel/money.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
 import {
   aCharge,
   aClosing,

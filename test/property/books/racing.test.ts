@@ -5,9 +5,9 @@ import type { BooksDocument } from '../../../core/books/document.ts';
 import { journal } from '../../../core/books/reading.ts';
 import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';
-import { recordPayment } from '../../../core/invoicing/record-payment.ts';
 import { exactFromNanos } from '../../../core/kernel/money.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
 import { InMemoryBooksCells, InMemoryBooksLog } from '../../fakes/books.ts';
 import {
   Crash,

@@ -10,13 +10,13 @@ import { billingPeriod } from '../../../core/invoicing/billing-period.ts';
 import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';
 import type { RatedCharge } from '../../../core/invoicing/reckoning.ts';
-import { recordPayment } from '../../../core/invoicing/record-payment.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
 import { exactFromNanos } from '../../../core/kernel/money.ts';
 import { laterMonth, type Month, monthFrom } from '../../../core/kernel/month.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
 import { InMemoryBooksCells } from '../../fakes/books.ts';
 import {
   aCharge,

@@ -1,18 +1,23 @@
 import { accountName } from '../books/account.ts';
 import type { Books } from '../books/books.ts';
 import { dayOf } from '../books/day.ts';
-import { documentId, netPostings, type PaymentDocument } from '../books/document.ts';
+import { documentId, type PaymentDocument } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
+import { netPostings } from '../books/postings.ts';
 import { type Nanos, nanosOf, nanosText } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { localDate, type TimeZone, utc } from '../kernel/time-zone.ts';
-import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
+import { type TimeZone, utc } from '../kernel/time-zone.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import { recoverOn } from './applications.ts';
+import { type Dated, datedAt, refuseMisdated, yearBefore } from './dated.ts';
 import {
   type IssuedInvoice,
   issuedInvoice,
   refusePartOfMinorUnit,
   refuseVoid,
 } from './issued-invoice.ts';
+import { amountDue, writtenOff } from './payment-state.ts';
+import { refuseTooManyUnapplied } from './too-many-unapplied.ts';
 
 /** Money that came in for an invoice: part of what is due, all, or more. */
 export interface PaymentRequest {
@@ -28,32 +33,44 @@ export interface PaymentRequest {
 }
 
 /**
- * Records a payment once, however often it is told, and answers its id. What is more than due stays the customer's
- * credit on the receivable account.
+ * Records a payment once, however often it is told, and answers its id. What is more than due is unapplied money of the
+ * payer. What was written off and comes after all is written off no more.
  * @throws Rejection `invoice.not-found`, `invoice.already-void`, `invoice.amount-invalid`,
- * `invoice.payment-date-invalid`, or `invoice.payment-differs` when the same payment was recorded with another amount.
+ * `invoice.payment-date-invalid`, `payment.too-many-unapplied`, or `invoice.payment-differs` when the same payment was
+ * recorded with another amount.
  */
 export async function recordPayment(
   books: Books,
   tenant: string,
   request: PaymentRequest,
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
-  const { invoice, rail, reference } = request;
+  const { invoice, rail, reference, receivedAt, timeZone = utc } = request;
   const id = documentId('payment', [invoice, rail, reference]);
+  const dated = datedAt(receivedAt, timeZone);
+  const before = await books.read(tenant, { cells: [], originals: [invoice] });
+  const { customer } = issuedInvoice(before, invoice).document;
   return books.record(tenant, {
-    cells: [{ kind: 'document', id }],
-    originals: [invoice],
+    cells: [{ kind: 'customer', customer }],
+    originals: [invoice, id],
     decide: (page) => {
       const issued = issuedInvoice(page, invoice);
-      const known = issued.state.payments.find((payment) => payment.id === id);
-      if (known !== undefined) {
+      const known = page.originals.get(id);
+      if (known?.kind === 'payment') {
         refuseOtherAmount(request, known.amount);
         return { id, isNew: false };
       }
       refuseVoid(issued);
       refuseUnpayable(request, issued);
-      refuseMisdated(request, issued, page.recordedAt);
-      page.add(paymentDocument(id, request, { issued, page }));
+      refuseMisdated(dated, {
+        code: 'invoice.payment-date-invalid',
+        param: '/receivedAt',
+        first: yearBefore(dayOf(issued.document)),
+        why: `a year before ${issued.document.number}`,
+        now: page.recordedAt,
+      });
+      page.add(paymentDocument(id, request, { issued, page, dated }));
+      recoverOn(issued.document, { page, dated, cause: id });
+      refuseTooManyUnapplied(page, customer);
       return { id, isNew: true };
     },
   });
@@ -78,51 +95,41 @@ function refuseUnpayable({ amount }: PaymentRequest, { document }: IssuedInvoice
   );
 }
 
-/** Years are easily mistyped, and a payment of another one moves every balance between. */
-function refuseMisdated(
-  { receivedAt, timeZone = utc }: PaymentRequest,
-  { document }: IssuedInvoice,
-  now: Timestamp,
-): void {
-  const first = yearBefore(dayOf(document));
-  if (receivedAt <= now && localDate(receivedAt, timeZone) >= first) return;
-  throw new Rejection(
-    'invoice.payment-date-invalid',
-    `give when the money came, from ${first}, a year before ${document.number}, to ${rfc3339(now)}, which is now; got ${rfc3339(receivedAt)}`,
-    { param: '/receivedAt' },
-  );
-}
-
-/** Days are compared as text: whether there is a 29 February does not matter. */
-const yearBefore = (day: string): string =>
-  `${String(Number.parseInt(day, 10) - 1).padStart(4, '0')}${day.slice(4)}`;
-
 function paymentDocument(
   id: string,
-  { invoice, rail, reference, amount, receivedAt, timeZone = utc }: PaymentRequest,
-  { issued, page }: { readonly issued: IssuedInvoice; readonly page: Page },
+  { invoice, rail, reference, amount }: PaymentRequest,
+  from: { readonly issued: IssuedInvoice; readonly page: Page; readonly dated: Dated },
 ): PaymentDocument {
+  const { issued, page, dated } = from;
   const { customer, currency, number: invoiceNumber } = issued.document;
+  const owed = amountDue(issued.state) + writtenOff(issued.state);
+  const applied = nanosOf(owed <= 0n ? 0n : amount < owed ? amount : owed);
   return {
     kind: 'payment',
     id,
     customer,
     currency,
     recordedAt: page.recordedAt,
-    effectiveAt: receivedAt,
+    effectiveAt: dated.effectiveAt,
     postings: netPostings([
       { account: accountName({ kind: 'cash', rail }), currency, amount },
       {
         account: accountName({ kind: 'receivable', customer }),
         currency,
-        amount: nanosOf(-amount),
+        amount: nanosOf(-applied),
+      },
+      {
+        account: accountName({ kind: 'unapplied', customer }),
+        currency,
+        amount: nanosOf(applied - amount),
       },
     ]),
     invoice,
     invoiceNumber,
-    day: localDate(receivedAt, timeZone),
+    day: dated.day,
     rail,
     reference,
     amount,
+    ...(applied < amount ? { applied } : {}),
   };
 }

@@ -5,19 +5,26 @@ import { definedOnly } from '../kernel/defined-only.ts';
 import { currencyText, type Nanos, nanosOf } from '../kernel/money.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 
+/** What is written off of an invoice now. */
+export const writtenOff = ({ writeOffs = [] }: InvoiceState): Nanos =>
+  nanosOf(writeOffs.reduce<bigint>((sum, { amount }) => sum + amount, 0n));
+
 /** What is still to be paid; negative where more was paid than was due. */
-export const amountDue = ({ total, credited, paid, voided }: InvoiceState): Nanos =>
-  nanosOf(voided === undefined ? total - credited - paid : -paid);
+export const amountDue = (state: InvoiceState): Nanos => {
+  const { total, credited, paid, voided } = state;
+  return nanosOf(voided === undefined ? total - credited - paid - writtenOff(state) : -paid);
+};
 
 /**
  * An invoice is credited when credit notes have taken back all of it, whatever was paid; else it is paid when nothing
- * is due any more, by payments alone or with credit notes.
+ * is due any more, by payments alone or with credit notes. Where the rest is written off, it is uncollectible.
  */
 export function statusOf(state: InvoiceState): InvoiceStatus {
   if (state.voided !== undefined) return 'void';
   // One of nothing at all has nothing to take back.
   if (state.credited > 0n && state.credited >= state.total) return 'credited';
-  return amountDue(state) <= 0n ? 'paid' : 'issued';
+  if (amountDue(state) > 0n) return 'issued';
+  return writtenOff(state) > 0n ? 'uncollectible' : 'paid';
 }
 
 /** Not a state of its own, but what the clock makes of one that is due. */
@@ -35,16 +42,26 @@ export const paymentStateOf = (
   amountPaid: currencyText(state.paid, currency),
   amountCredited: currencyText(state.credited, currency),
   amountDue: currencyText(amountDue(state), currency),
-  payments: state.payments.map(({ id, rail, reference, amount, receivedAt, receivedOn }) => ({
-    id,
-    rail,
-    reference,
-    amount: currencyText(amount, currency),
-    receivedAt: rfc3339(receivedAt),
-    ...definedOnly({ receivedOn }),
-  })),
+  ...writtenOffIn(state, currency),
+  payments: state.payments
+    .filter(({ amount }) => amount !== 0n)
+    .map(({ id, rail, reference, amount, receivedAt, receivedOn }) => ({
+      id,
+      rail,
+      reference,
+      amount: currencyText(amount, currency),
+      receivedAt: rfc3339(receivedAt),
+      ...definedOnly({ receivedOn }),
+    })),
   creditNotes: state.creditNotes,
   ...(state.voided === undefined
     ? {}
     : { voidedAt: rfc3339(state.voided.at), voidReason: state.voided.reason }),
 });
+
+function writtenOffIn(state: InvoiceState, currency: Currency): Partial<PaymentState> {
+  const amount = writtenOff(state);
+  const [reason] = (state.writeOffs ?? []).filter((one) => one.amount > 0n).toReversed();
+  if (amount === 0n || reason === undefined) return {};
+  return { amountWrittenOff: currencyText(amount, currency), writeOffReason: reason.reason };
+}

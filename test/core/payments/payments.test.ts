@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readBalances } from '../../../core/books/reading.ts';
-import { statusOf } from '../../../core/invoicing/payment-state.ts';
-import { recordPayment } from '../../../core/invoicing/record-payment.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { statusOf } from '../../../core/payments/payment-state.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
 import { afterJanuary, nanos } from '../../fixtures/invoicing.ts';
 
 import { anInvoice, codeOf, tenant } from '../../support/an-invoice-in-books.ts';
@@ -33,14 +33,25 @@ describe('a payment', () => {
     expect(await invoice.state()).toMatchObject({ amountPaid: '1.00' });
   });
 
-  it('of more than is due leaves the rest to the customer’s credit', async () => {
+  it('of more than is due is applied as far as that goes, and the rest is the payer’s, unapplied', async () => {
     const invoice = await anInvoice();
 
     await invoice.pay('40');
 
-    expect(await invoice.state()).toMatchObject({ status: 'paid', amountDue: '-4.26' });
-    expect(await readBalances(invoice.books, tenant)).toContainEqual({
+    expect(await invoice.state()).toMatchObject({
+      status: 'paid',
+      amountDue: '0.00',
+      amountPaid: '35.74',
+      payments: [{ amount: '35.74' }],
+    });
+    const balances = await readBalances(invoice.books, tenant);
+    expect(balances).toContainEqual({
       account: 'customers:receivable',
+      currency: 'EUR',
+      amount: nanos('0'),
+    });
+    expect(balances).toContainEqual({
+      account: 'customers:unapplied',
       currency: 'EUR',
       amount: nanos('-4.26'),
     });

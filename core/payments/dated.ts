@@ -1,0 +1,41 @@
+import type { RejectionCode } from '../contract/rejection-codes.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { localDate, type TimeZone } from '../kernel/time-zone.ts';
+import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
+
+/** When something counts, and which day that is where the seller is. */
+export interface Dated {
+  readonly effectiveAt: Timestamp;
+  readonly day: string;
+}
+
+export const datedAt = (effectiveAt: Timestamp, timeZone: TimeZone): Dated => ({
+  effectiveAt,
+  day: localDate(effectiveAt, timeZone),
+});
+
+/** Days are compared as text: whether there is a 29 February does not matter. */
+export const yearBefore = (day: string): string =>
+  `${String(Number.parseInt(day, 10) - 1).padStart(4, '0')}${day.slice(4)}`;
+
+/** Between what something may be dated: a day in the seller's time zone, said by `why`, and the instant it is now. */
+interface Bounds {
+  readonly code: Extract<RejectionCode, 'invoice.payment-date-invalid' | 'payment.date-invalid'>;
+  readonly param: string;
+  readonly first: string;
+  readonly why: string;
+  readonly now: Timestamp;
+}
+
+/** Years are easily mistyped, and what is dated in another one moves every balance between. */
+export function refuseMisdated(
+  { effectiveAt, day }: Dated,
+  { code, param, first, why, now }: Bounds,
+): void {
+  if (effectiveAt <= now && day >= first) return;
+  throw new Rejection(
+    code,
+    `give when the money moved, from ${first}, ${why}, to ${rfc3339(now)}, which is now; got ${rfc3339(effectiveAt)}`,
+    { param },
+  );
+}

@@ -1,0 +1,60 @@
+import type { PaymentChanges } from '../books/cell.ts';
+import type { PaymentDocument } from '../books/document.ts';
+import { appliedAtOnce } from '../books/kinds/payment.ts';
+import type { Page } from '../books/page.ts';
+import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { Rejection } from '../kernel/rejection.ts';
+
+/** A payment in the books, with what has become of it: its amount is the sum of the four. */
+export interface PaymentInBooks {
+  readonly document: PaymentDocument;
+  /** What is applied now, above zero each; the latest last. */
+  readonly applied: readonly { readonly invoice: string; readonly amount: Nanos }[];
+  readonly refunded: Nanos;
+  readonly reversed: Nanos;
+  readonly unapplied: Nanos;
+}
+
+export function paymentWith(
+  document: PaymentDocument,
+  changes: PaymentChanges | undefined,
+): PaymentInBooks {
+  const applied = new Map<string, Nanos>();
+  const first = document.invoice;
+  if (first !== undefined) applied.set(first, appliedAtOnce(document));
+  for (const { invoice, amount } of changes?.applied ?? []) {
+    applied.set(invoice, nanosOf((applied.get(invoice) ?? 0n) + amount));
+  }
+  const now = [...applied].flatMap(([invoice, amount]) =>
+    amount === 0n ? [] : [{ invoice, amount }],
+  );
+  const { refunded, reversed } = changes ?? { refunded: nanosOf(0n), reversed: nanosOf(0n) };
+  const used = now.reduce<bigint>((sum, { amount }) => sum + amount, refunded + reversed);
+  return { document, applied: now, refunded, reversed, unapplied: nanosOf(document.amount - used) };
+}
+
+/**
+ * The payment `id`, whose original was asked for.
+ * @throws Rejection `payment.not-found`
+ */
+export function paymentInBooks(page: Page, id: string): PaymentInBooks {
+  const document = page.originals.get(id);
+  if (document?.kind !== 'payment') throw paymentNotFound(id);
+  return paymentWith(document, page.at({ kind: 'document', id })?.payment);
+}
+
+export const paymentNotFound = (id: string): Rejection =>
+  new Rejection(
+    'payment.not-found',
+    `name a payment by its id, got ${JSON.stringify(id.slice(0, 80))}`,
+    { param: 'id' },
+  );
+
+/** What a payment's money is for now. */
+export type PaymentStatus = 'unapplied' | 'partly-applied' | 'applied' | 'refunded' | 'reversed';
+
+export function paymentStatusOf({ applied, unapplied, reversed }: PaymentInBooks): PaymentStatus {
+  if (unapplied > 0n) return applied.length === 0 ? 'unapplied' : 'partly-applied';
+  if (applied.length > 0) return 'applied';
+  return reversed > 0n ? 'reversed' : 'refunded';
+}
