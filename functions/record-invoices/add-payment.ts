@@ -1,9 +1,9 @@
 import { idNamed } from '../../core/books/reading.ts';
 import { tenantBillingOf } from '../../core/catalog/tenant-billing.ts';
-import { recordPayment } from '../../core/payments/record-payment.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { localStart, type TimeZone } from '../../core/kernel/time-zone.ts';
 import { type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../core/payments/record-payment.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { nanosIn } from './amount-sent.ts';
 import type { RecordingPorts } from './ports.ts';
