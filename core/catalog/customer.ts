@@ -1,6 +1,6 @@
 import { type CustomerBody, customerBody } from '../contract/catalog/customer-shapes.ts';
 import type { TaxTreatmentBody } from '../contract/catalog/party-shapes.ts';
-import type { PostalAddress } from '../contract/invoices/invoice.ts';
+import type { DocumentLanguage, PostalAddress } from '../contract/invoices/invoice.ts';
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import type { JsonValue } from '../kernel/json.ts';
@@ -50,6 +50,7 @@ export interface Customer {
   /** By tax code, where not as the tenant's settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatmentBody>>;
   readonly paymentTermsDays?: number;
+  readonly language?: DocumentLanguage;
   /**
    * The month in which it was put, or an earlier one in which its first plan begins. A month before that
    * costs nothing where nothing was used. Not there for customers that were put before it was kept: always.
@@ -117,6 +118,7 @@ function billingFrom({
   electronicAddress,
   taxes,
   paymentTermsDays,
+  language,
   archived,
 }: CustomerBody) {
   return {
@@ -128,6 +130,7 @@ function billingFrom({
     electronicAddress,
     taxes,
     paymentTermsDays,
+    language,
     archived,
   };
 }

@@ -1,5 +1,5 @@
 import { type SettingsBody, settingsBody } from '../contract/catalog/settings-shapes.ts';
-import type { Party } from '../contract/invoices/invoice.ts';
+import type { DocumentLanguage, Party } from '../contract/invoices/invoice.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { nanosFrom, nanosOf } from '../kernel/money.ts';
@@ -28,6 +28,8 @@ export interface TenantBilling {
   /** From the end of a period, in the customer's zone, until it is closed. */
   readonly graceMilliseconds: number;
   readonly paymentTermsDays: number;
+  /** Of documents, where the customer says nothing else; undefined where the tenant says nothing either. */
+  readonly language: DocumentLanguage | undefined;
   /** By tax code, where the customer says nothing else. */
   readonly taxes: ReadonlyMap<string, TaxTreatment>;
 }
@@ -88,6 +90,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
         : { plan: settings.defaultPlan, from: settings.defaultPlanFrom },
     graceMilliseconds: (settings.graceHours ?? DEFAULTS.graceHours) * millisecondsPer.hour,
     paymentTermsDays: settings.paymentTermsDays ?? DEFAULTS.paymentTermsDays,
+    language: settings.language,
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };
 }

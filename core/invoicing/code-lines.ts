@@ -3,6 +3,7 @@ import { carryKey } from '../books/carry-key.ts';
 import type { Carry } from '../books/cell.ts';
 import type { KeptTreatment } from '../books/document.ts';
 import type { TaxTreatment } from '../catalog/tax-treatment.ts';
+import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactZero } from '../kernel/exact-amount.ts';
 import { decimalFromNanos, linesInNanos, type Nanos, nanosOf } from '../kernel/money.ts';
@@ -166,7 +167,7 @@ function codeLines(bucket: Bucket, treatment: CodeLines['treatment']): CodeLines
 
 const carriedIn = (taxCode: string, amount: Nanos): Omit<AmountLine, 'amount' | 'treatment'> => ({
   kind: 'carried-in',
-  description: 'Carried from earlier months',
+  description: ownDescriptions.carried,
   account: undefined,
   taxCode,
   // A credit is a quantity below zero: prices of invoices are not (EN 16931, BR-27).

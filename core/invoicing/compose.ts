@@ -3,6 +3,7 @@ import type { BilledChange, CarryChange } from '../books/document.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { TaxTreatment } from '../catalog/tax-treatment.ts';
 import type { Statement } from '../contract/invoices/invoice.ts';
+import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { decimalFromInteger } from '../kernel/decimal.ts';
 import { type ExactAmount, exactZero, sumOfExact } from '../kernel/exact-amount.ts';
 import { apportioned } from '../kernel/largest-remainder.ts';
@@ -137,7 +138,7 @@ function roundedLines(
 
 const rounding = (taxCode: string, nanos: Nanos): Omit<AmountLine, 'treatment'> => ({
   kind: 'rounding',
-  description: 'Rounding, carried to the next invoice',
+  description: ownDescriptions.rounding,
   account: undefined,
   taxCode,
   quantity: ONE,

@@ -39,6 +39,7 @@ export function creditNoteContent(
     customer: content.customer,
     seller: content.seller,
     buyer: content.buyer,
+    ...definedOnly({ language: content.language }),
     currency,
     period: content.period,
     issuedAt: rfc3339(issuedAt),

@@ -97,6 +97,7 @@ function commonContent(
     customer: terms.customer,
     seller: policy.seller,
     buyer: terms.buyer,
+    ...definedOnly({ language: terms.language }),
     currency,
     period: invoicePeriod(period, period.timeZone),
     lines: lines.map((line, index) => lineContent(line, index, terms)),

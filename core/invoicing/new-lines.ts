@@ -2,6 +2,7 @@ import { accountName, meterOfAccount } from '../books/account.ts';
 import type { PeriodCell } from '../books/cell.ts';
 import type { BilledChange } from '../books/document.ts';
 import type { InvoiceReference, LineKind } from '../contract/invoices/invoice.ts';
+import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { type Decimal, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactOf, exactProduct } from '../kernel/exact-amount.ts';
 import { localDate, type TimeZone } from '../kernel/time-zone.ts';
@@ -109,7 +110,7 @@ function lineOf(
   const { rated, account, taxCode, quantity, exact, isFirst } = difference;
   const isAdjustment = month.role === 'earlier' || !isFirst;
   const meter = rated?.meter ?? meterOfAccount(account);
-  const description = rated?.description ?? `${meter ?? account}: not charged any more`;
+  const description = rated?.description ?? ownDescriptions.notCharged(meter ?? account);
   const facts = {
     ...(meter === undefined ? {} : { meter }),
     ...(hasUnitPrice(rated, quantity, exact) ? { unitPrice: rated.unitPrice } : {}),
@@ -125,7 +126,7 @@ function lineOf(
   return {
     ...facts,
     kind: 'adjustment',
-    description: `Adjustment of ${month.reckoning.period.month}: ${description}`,
+    description: ownDescriptions.adjustment(month.reckoning.period.month, description),
     ...(rated === undefined ? {} : { rated: withoutSteps(rated) }),
     ...(reference === undefined ? {} : { adjusts: reference }),
   };

@@ -1,4 +1,5 @@
 import { standardTaxCode } from '../catalog/tax-treatment.ts';
+import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { type Decimal, decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactOf, exactProduct } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -47,7 +48,7 @@ export function chargesFrom(
     key: keyOf('minimum', charge.key, { plan, stretch }),
     kind: 'minimum',
     revenue: { of: 'minimum', key: charge.key },
-    description: `${description}: up to the minimum`,
+    description: ownDescriptions.upToMinimum(description),
     quantity: ONE,
     exact: minimumTopUp,
   };
@@ -101,7 +102,7 @@ export const chargesFromCommitment = (
           kind: 'minimum',
           revenue: { of: 'minimum', key: 'commitment' },
           charge: 'commitment',
-          description: 'Minimum commitment',
+          description: ownDescriptions.commitment,
           quantity: ONE,
           exact: topUp,
           taxCode: standardTaxCode,

@@ -1,5 +1,5 @@
 import type { TaxTreatment } from '../catalog/tax-treatment.ts';
-import type { Party } from '../contract/invoices/invoice.ts';
+import type { DocumentLanguage, Party } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import type { Nanos } from '../kernel/money.ts';
 
@@ -11,6 +11,8 @@ export interface CustomerTerms {
   /** By tax code. */
   readonly taxes: ReadonlyMap<string, TaxTreatment>;
   readonly paymentTermsDays: number;
+  /** Of documents; where nobody said, they do not say either. */
+  readonly language?: DocumentLanguage;
   /** A total below it is carried to the next invoice. */
   readonly minimumCharge: Nanos;
 }

@@ -225,6 +225,7 @@ describe('what a customer is billed by', () => {
       electronicAddress: { scheme: '0088', id: '5790000436057' },
       taxes: { standard: { category: 'AE', exemptionReason: 'Reverse charge' } },
       paymentTermsDays: 30,
+      language: 'de',
     };
 
     const { status, body: answer } = await put('press-review', body);

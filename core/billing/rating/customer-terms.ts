@@ -4,6 +4,7 @@ import type { TaxTreatment } from '../../catalog/tax-treatment.ts';
 import { taxesFrom } from '../../catalog/taxes-from.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import type { CustomerTerms } from '../../invoicing/terms.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 
 /** How a customer is taxed, by tax code: as the settings say, but for what it says itself. */
@@ -24,4 +25,5 @@ export const customerTerms = (
   taxes: customerTaxes(customer, billing),
   paymentTermsDays: customer.paymentTermsDays ?? billing.paymentTermsDays,
   minimumCharge: version.minimumCharge,
+  ...definedOnly({ language: customer.language ?? billing.language }),
 });

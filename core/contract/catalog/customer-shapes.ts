@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { documentLanguages } from '../invoices/invoice.ts';
 import {
   cursorText,
   instant,
@@ -62,6 +63,13 @@ const billingFields = {
   taxes: taxTreatments.optional().meta({
     description: 'How it is taxed, by tax code, where not as the billing settings say.',
   }),
+  language: z
+    .enum(documentLanguages)
+    .optional()
+    .meta({
+      description: 'Of its documents as PDF, where not as the billing settings say.',
+      examples: ['de'],
+    }),
   paymentTermsDays: z.int().min(0).max(365).optional().meta({
     description: 'Days from issue until an invoice is due, where not as the billing settings say.',
   }),

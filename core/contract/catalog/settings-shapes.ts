@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { documentLanguages } from '../invoices/invoice.ts';
 import { type ShapeOf, textUpTo, timeZone, type Unchanged } from '../shapes.ts';
 import { partyFields, taxTreatments } from './party-shapes.ts';
 import { planKey } from './plan-shapes.ts';
@@ -43,6 +44,14 @@ export const settingsBody = z
       .max(10)
       .optional()
       .meta({ description: 'Texts that stand on every invoice.' }),
+    language: z
+      .enum(documentLanguages)
+      .optional()
+      .meta({
+        description:
+          'Of documents as PDF; `en` where left out. A customer can have another. Texts of your own stay as you write them.',
+        examples: ['de'],
+      }),
     paymentInstructions: textUpTo(2_000)
       .optional()
       .meta({ description: 'How to pay, as it stands on invoices.' }),

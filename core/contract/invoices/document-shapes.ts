@@ -3,7 +3,13 @@ import { partyFields } from '../catalog/party-shapes.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { unbilledRow } from '../unbilled/shapes.ts';
-import { invoiceStatuses, lineKinds, statementReasons, taxCategories } from './invoice.ts';
+import {
+  documentLanguages,
+  invoiceStatuses,
+  lineKinds,
+  statementReasons,
+  taxCategories,
+} from './invoice.ts';
 
 export const amount = z
   .string()
@@ -111,6 +117,10 @@ const common = {
   customer: payerKey,
   seller: party,
   buyer: party,
+  language: z
+    .enum(documentLanguages)
+    .optional()
+    .meta({ description: 'Of its PDF; English where left out.' }),
   currency: z.string(),
   period: invoicePeriod,
   lines: z.array(invoiceLine),

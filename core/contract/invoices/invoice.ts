@@ -59,6 +59,13 @@ export interface Party {
   readonly electronicAddress?: { readonly scheme: string; readonly id: string };
 }
 
+/**
+ * The languages that documents can be written in, by ISO 639-1. What is stored is in English whatever they say; what
+ * people read as PDF is not.
+ */
+export const documentLanguages = ['en', 'de', 'fr'] as const;
+export type DocumentLanguage = (typeof documentLanguages)[number];
+
 /** The half-open stretch of time billed. */
 export interface InvoicePeriod {
   readonly start: string;
@@ -181,6 +188,8 @@ interface CommonContent {
   readonly customer: string;
   readonly seller: Party;
   readonly buyer: Party;
+  /** Of its PDF; English where it says nothing. */
+  readonly language?: DocumentLanguage;
   readonly currency: string;
   readonly period: InvoicePeriod;
   /** Null while a draft. */

@@ -12,39 +12,42 @@ import {
   styles,
 } from './sheet.ts';
 import type { Tag } from './tags.ts';
+import { filled, type Texts } from './texts/texts.ts';
 import { dateText, grouped, isOwed, priceText, reasonText, taxText } from './words.ts';
 
 const sums = { left: 300, width: edge.right - 300 } as const;
 
 /** What follows the lines: sums, taxes and why there are none, what is carried, how to pay, what the seller says. */
 export function flowClosing(sheet: Sheet, document: DocumentContent): void {
+  const { sections, closing } = sheet.texts;
   if (document.type !== 'statement') sheet.flow(sumStrips(sheet, document));
   sheet.flow([space(14)]);
-  for (const { label, texts } of sectionsOf(document)) section(sheet, label, texts);
-  if (sheet.pen.hasReplaced()) section(sheet, 'Characters', [REPLACED]);
+  for (const { label, texts } of sectionsOf(sheet.texts, document)) section(sheet, label, texts);
+  if (!sheet.pen.hasReplaced()) return;
+  section(sheet, sections.characters, [filled(closing.replaced, { sign: replacement })]);
 }
-
-const REPLACED = `${replacement} stands for a character that this page has no font for. The JSON, CSV and XML of this document have it as it is.`;
 
 /** Kept together on one page: they are read together. */
 function sumStrips(sheet: Sheet, document: DocumentContent): Strip[] {
+  const { texts } = sheet;
   const { subtotal, taxes, total, currency } = document;
   const table = sheet.tag('Table');
+  const row = (label: string, amount: string, style: Style = styles.body) =>
+    sumStrip(sheet, table, [label, grouped(texts, amount)], style);
   const rows: Strip[] = [
-    sumStrip(sheet, table, ['Subtotal without tax', grouped(subtotal)], styles.body),
-    ...taxes.map((tax) => sumStrip(sheet, table, [taxText(tax), grouped(tax.amount)], styles.body)),
+    row(texts.sums.subtotal, subtotal),
+    ...taxes.map((tax) => row(taxText(texts, tax), tax.amount)),
     {
       height: 7,
       keepsWithNext: true,
       draw: (top) => sheet.accentLine(top + 4, sums.left, edge.right),
     },
   ];
-  const label =
-    document.type === 'credit-note' ? `Total credited ${currency}` : `Total ${currency}`;
+  const label = document.type === 'credit-note' ? texts.sums.credited : texts.sums.total;
   return [
     { ...space(8), keepsWithNext: true },
-    ...rows.map((row) => ({ ...row, keepsWithNext: true })),
-    sumStrip(sheet, table, [label, grouped(total)], { ...styles.name, size: 10.5 }),
+    ...rows.map((one) => ({ ...one, keepsWithNext: true })),
+    row(filled(label, { currency }), total, { ...styles.name, size: 10.5 }),
   ];
 }
 
@@ -96,59 +99,72 @@ interface Section {
   readonly texts: readonly string[];
 }
 
-function sectionsOf(document: DocumentContent): Section[] {
-  const reasons = document.taxes.map(reasonText).filter((text) => text !== undefined);
+function sectionsOf(texts: Texts, document: DocumentContent): Section[] {
+  const reasons = document.taxes
+    .map((tax) => reasonText(texts, tax))
+    .filter((text) => text !== undefined);
   return [
-    { label: 'Tax', texts: reasons },
-    ...ownSections(document),
-    { label: 'Notes', texts: document.notes },
+    { label: texts.sections.tax, texts: reasons },
+    ...ownSections(texts, document),
+    { label: texts.sections.notes, texts: document.notes },
   ];
 }
 
-function ownSections(document: DocumentContent): Section[] {
+function ownSections(texts: Texts, document: DocumentContent): Section[] {
+  const { sections } = texts;
   switch (document.type) {
     case 'invoice':
       return [
-        { label: 'Carried amounts', texts: carryTexts(document) },
-        { label: 'Payment', texts: isOwed(document) ? paymentTexts(document) : [] },
+        { label: sections.carried, texts: carryTexts(texts, document) },
+        { label: sections.payment, texts: isOwed(document) ? paymentTexts(texts, document) : [] },
       ];
     case 'credit-note':
-      return [{ label: 'Reason', texts: [document.reason] }];
+      return [{ label: sections.reason, texts: [document.reason] }];
     case 'statement':
       return [
-        { label: 'Why this is not an invoice', texts: [statementReason(document)] },
-        { label: 'Carried amounts', texts: carryTexts(document) },
+        { label: sections.notAnInvoice, texts: [statementReason(texts, document)] },
+        { label: sections.carried, texts: carryTexts(texts, document) },
       ];
   }
 }
 
 type Carrying = Pick<Statement, 'carriedIn' | 'carriedOut' | 'currency'>;
 
-function carryTexts({ carriedIn, carriedOut, currency }: Carrying): string[] {
+function carryTexts(texts: Texts, { carriedIn, carriedOut, currency }: Carrying): string[] {
   if (carriedIn === '0' && carriedOut === '0') return [];
+  const { closing } = texts;
   return [
-    `Carried in from earlier months: ${grouped(carriedIn)} ${currency}`,
-    `Carried to the next invoice: ${grouped(carriedOut)} ${currency}`,
-    'What is too small to be charged is neither rounded away nor forgotten: it goes on to the next invoice.',
+    filled(closing.carriedIn, { amount: grouped(texts, carriedIn), currency }),
+    filled(closing.carriedOut, { amount: grouped(texts, carriedOut), currency }),
+    closing.whyCarried,
   ];
 }
 
-function paymentTexts(document: Extract<DocumentContent, { type: 'invoice' }>): string[] {
-  const { dueDate, paymentTermsDays, paymentInstructions } = document;
+function paymentTexts(
+  texts: Texts,
+  document: Extract<DocumentContent, { type: 'invoice' }>,
+): string[] {
+  const { dueDate, paymentTermsDays: days, paymentInstructions } = document;
+  const { payableWithin, payableBy } = texts.closing;
   const due =
     dueDate === null
-      ? `Payable within ${paymentTermsDays} days of issue.`
-      : `Payable by ${dateText(dueDate)}, ${paymentTermsDays} days after issue.`;
+      ? filled(payableWithin, { days })
+      : filled(payableBy, { date: dateText(texts, dueDate), days });
   return [due, ...(paymentInstructions === undefined ? [] : [paymentInstructions])];
 }
 
-function statementReason({ reason, carriedOut, minimumCharge, currency }: Statement): string {
+function statementReason(texts: Texts, document: Statement): string {
+  const { reason, carriedOut, minimumCharge, currency } = document;
   switch (reason) {
     case 'below-minimum':
-      return `The month comes to less than the minimum of ${priceText(minimumCharge, currency)} ${currency} that is charged. ${grouped(carriedOut)} ${currency} is carried to the next invoice.`;
+      return filled(texts.closing.belowMinimum, {
+        minimum: priceText(texts, minimumCharge, currency),
+        carried: grouped(texts, carriedOut),
+        currency,
+      });
     case 'credit-carried':
-      return 'More was taken back than was used. The credit is carried to the next invoice.';
+      return texts.closing.creditCarried;
     case 'nothing-to-charge':
-      return 'Nothing was used that is charged for.';
+      return texts.closing.nothingToCharge;
   }
 }

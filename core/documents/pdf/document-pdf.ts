@@ -1,23 +1,26 @@
 import type { DocumentContent } from '../../contract/invoices/invoice.ts';
 import { flowClosing } from './closing.ts';
 import type { FontBook } from './fonts.ts';
-import { headingStrips, taxNumberText } from './heading.ts';
+import { headingStrips } from './heading.ts';
 import { flowLines } from './line-table.ts';
 import { edge, page, type Sheet, sheetOf, styles } from './sheet.ts';
 import { TaggedPdf } from './tagged-pdf.ts';
-import { nameOf } from './words.ts';
+import { filled, type Texts, textsByLanguage } from './texts/texts.ts';
+import { nameOf, taxNumberText } from './words.ts';
 
 /**
- * A document as PDF, in English: the same document and fonts, the same bytes. Its dates are those of the document, and
- * nothing in it is random.
+ * A document as PDF, in its language: the same document and fonts, the same bytes. Its dates are those of the document,
+ * and nothing in it is random.
  */
 export function documentPdf(document: DocumentContent, fonts: FontBook): Promise<Uint8Array> {
+  const language = document.language ?? 'en';
+  const texts = textsByLanguage[language];
   const pdf = new TaggedPdf(
     {
-      title: nameOf(document),
+      title: nameOf(texts, document),
       author: document.seller.name,
       subject: document.buyer.name,
-      language: 'en',
+      language,
       dated: new Date(document.issuedAt ?? document.period.end),
       invoiceFile: undefined,
     },
@@ -25,7 +28,7 @@ export function documentPdf(document: DocumentContent, fonts: FontBook): Promise
   );
   const bytes = collected(pdf);
   fonts.forgetGlyphs();
-  const sheet = sheetOf(pdf, fonts, stampOf(document));
+  const sheet = sheetOf(pdf, fonts, { texts, stamp: stampOf(texts, document) });
   sheet.flow(headingStrips(sheet, document));
   flowLines(sheet, document);
   flowClosing(sheet, document);
@@ -48,10 +51,10 @@ function collected(pdf: TaggedPdf): Promise<Uint8Array> {
   });
 }
 
-function stampOf(document: DocumentContent): string | undefined {
+function stampOf({ stamps }: Texts, document: DocumentContent): string | undefined {
   // A statement that is not issued yet has no status of its own.
-  if (document.status === 'draft' || document.issuedAt === null) return 'DRAFT';
-  return document.status === 'void' ? 'VOID' : undefined;
+  if (document.status === 'draft' || document.issuedAt === null) return stamps.draft;
+  return document.status === 'void' ? stamps.void : undefined;
 }
 
 function drawFooter(
@@ -59,13 +62,14 @@ function drawFooter(
   document: DocumentContent,
   { number, count }: { readonly number: number; readonly count: number },
 ): void {
+  const { texts } = sheet;
   const { name, taxNumber, registrationNumber } = document.seller;
   const facts = [
     name,
-    ...(taxNumber === undefined ? [] : [taxNumberText(taxNumber)]),
+    ...(taxNumber === undefined ? [] : [taxNumberText(texts, taxNumber)]),
     ...(registrationNumber === undefined ? [] : [registrationNumber]),
   ].join('  ·  ');
-  const place = `${nameOf(document)}  ·  Page ${number} of ${count}`;
+  const place = filled(texts.footer.page, { name: nameOf(texts, document), number, count });
   const y = FOOTER_TOP;
   const room = edge.right - edge.left - sheet.pen.widthOf(place, styles.small) - 16;
   const [shown = ''] = sheet.pen.wrapped(facts, room, styles.small);

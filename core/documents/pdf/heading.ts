@@ -1,9 +1,9 @@
 import type { DocumentContent, InvoiceReference, Party } from '../../contract/invoices/invoice.ts';
-import { isVatNumber } from '../../kernel/vat-number.ts';
 import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';
 import type { Tag } from './tags.ts';
-import { dateText, grouped, isOwed, periodText, titleOf } from './words.ts';
+import { filled, type Texts } from './texts/texts.ts';
+import { dateText, grouped, isOwed, periodText, taxNumberText, titleOf } from './words.ts';
 
 /** One line of a block, as it is written. */
 interface Written {
@@ -20,9 +20,9 @@ const LINES_MAX = 24;
 export function headingStrips(sheet: Sheet, document: DocumentContent): Strip[] {
   const title = sheet.tag('H1');
   const leftWidth = column.right - column.gap - edge.left;
-  const seller = blockOf(sheet, partyLines(document.seller, styles.name), leftWidth);
-  const buyer = blockOf(sheet, partyLines(document.buyer, styles.name), leftWidth);
-  const facts = factsOf(document);
+  const seller = blockOf(sheet, partyLines(sheet.texts, document.seller), leftWidth);
+  const buyer = blockOf(sheet, partyLines(sheet.texts, document.buyer), leftWidth);
+  const facts = factsOf(sheet.texts, document);
   return [
     beside(sellerStrip(sheet, seller), factsStrip(sheet, document, { title, facts })),
     space(20),
@@ -61,25 +61,24 @@ function drawBlock(sheet: Sheet, lines: readonly Written[], tag: Tag, top: numbe
   }
 }
 
-function partyLines(party: Party, nameStyle: Style): Written[] {
+function partyLines(texts: Texts, party: Party): Written[] {
   const { name, address, taxNumber, registrationNumber, email } = party;
   const place = [address?.postalCode, address?.city].filter((part) => part !== undefined);
   const country = [address?.region, address?.country].filter((part) => part !== undefined);
   const quiet = [
     ...(address?.lines ?? []),
     [place.join(' '), ...country].filter((part) => part !== '').join(', '),
-    taxNumber === undefined ? '' : taxNumberText(taxNumber),
-    registrationNumber === undefined ? '' : `Reg. no. ${registrationNumber}`,
+    taxNumber === undefined ? '' : taxNumberText(texts, taxNumber),
+    registrationNumber === undefined
+      ? ''
+      : filled(texts.parties.registration, { number: registrationNumber }),
     email ?? '',
   ];
   return [
-    { text: name, style: nameStyle },
+    { text: name, style: styles.name },
     ...quiet.filter((text) => text !== '').map((text) => ({ text, style: styles.quiet })),
   ];
 }
-
-export const taxNumberText = (taxNumber: string): string =>
-  `${isVatNumber(taxNumber) ? 'VAT ID' : 'Tax no.'} ${taxNumber}`;
 
 function sellerStrip(sheet: Sheet, lines: readonly Written[]): Strip {
   const tag = sheet.tag('P');
@@ -90,7 +89,8 @@ const LABEL_HEIGHT = 14;
 
 function buyerStrip(sheet: Sheet, lines: readonly Written[], type: DocumentContent['type']): Strip {
   const [title, tag] = [sheet.tag('H2'), sheet.tag('P')];
-  const label = type === 'statement' ? 'CUSTOMER' : 'BILLED TO';
+  const { parties } = sheet.texts;
+  const label = (type === 'statement' ? parties.customer : parties.buyer).toUpperCase();
   return {
     height: blockHeight(lines) + LABEL_HEIGHT,
     draw(top) {
@@ -103,25 +103,29 @@ function buyerStrip(sheet: Sheet, lines: readonly Written[], type: DocumentConte
 
 type Fact = readonly [label: string, value: string];
 
-function factsOf(document: DocumentContent): Fact[] {
+function factsOf(texts: Texts, document: DocumentContent): Fact[] {
   const { number, issueDate, period, customer } = document;
+  const { facts } = texts;
   return [
-    ...(document.type === 'statement' ? [] : [['Number', number ?? 'draft'] as const]),
-    ['Date of issue', issueDate === null ? 'not issued' : dateText(issueDate)],
-    ['Supply period', periodText(period)],
+    ...(document.type === 'statement' ? [] : [[facts.number, number ?? facts.draft] as const]),
+    [facts.issueDate, issueDate === null ? facts.notIssued : dateText(texts, issueDate)],
+    [facts.period, periodText(texts, period)],
     ...(document.type === 'invoice' && document.dueDate !== null
-      ? [['Due date', dateText(document.dueDate)] as const]
+      ? [[facts.dueDate, dateText(texts, document.dueDate)] as const]
       : []),
     ...(document.type === 'credit-note'
-      ? [['Corrects', correctedText(document.corrects)] as const]
+      ? [[facts.corrects, correctedText(texts, document.corrects)] as const]
       : []),
-    ['Customer', customer],
-    ['Currency', document.currency],
+    [facts.customer, customer],
+    [facts.currency, document.currency],
   ];
 }
 
-const correctedText = ({ number, issueDate }: InvoiceReference): string =>
-  `${number ?? 'a closed month'}, ${dateText(issueDate)}`;
+const correctedText = (texts: Texts, { number, issueDate }: InvoiceReference): string =>
+  filled(texts.facts.corrected, {
+    number: number ?? texts.facts.closedMonth,
+    date: dateText(texts, issueDate),
+  });
 
 function factsStrip(
   sheet: Sheet,
@@ -145,7 +149,7 @@ function factsStrip(
     height,
     draw(top) {
       const spot = { x: column.right, baseline: top + ascent(styles.title) - 6 };
-      sheet.as(title, () => pen.write(titleOf(document), spot, styles.title));
+      sheet.as(title, () => pen.write(titleOf(sheet.texts, document), spot, styles.title));
       let y = top + titleHeight;
       for (const { label, tags, lines } of rows) {
         const first = { x: column.right, baseline: y + ascent(styles.body) };
@@ -164,7 +168,7 @@ const PANEL_HEIGHT = 64;
 
 /** The one figure that everybody looks for. */
 function summaryStrip(sheet: Sheet, document: DocumentContent): Strip {
-  const { label, amount, note } = summaryOf(document);
+  const { label, amount, note } = summaryOf(sheet.texts, document);
   const { pen } = sheet;
   const tag = sheet.tag('P');
   const inset = 12;
@@ -173,7 +177,7 @@ function summaryStrip(sheet: Sheet, document: DocumentContent): Strip {
     draw(top) {
       const x = column.right;
       sheet.panel({ x, y: top, width: edge.right - x, height: PANEL_HEIGHT });
-      const text = `${grouped(amount)} ${document.currency}`;
+      const text = `${grouped(sheet.texts, amount)} ${document.currency}`;
       const width = edge.right - x - 2 * inset;
       const size = Math.min(1, width / pen.widthOf(text, styles.figure)) * styles.figure.size;
       const written = [
@@ -188,20 +192,21 @@ function summaryStrip(sheet: Sheet, document: DocumentContent): Strip {
   };
 }
 
-function summaryOf(document: DocumentContent) {
+function summaryOf(texts: Texts, document: DocumentContent) {
+  const { summary } = texts;
   switch (document.type) {
     case 'invoice': {
-      const due = document.dueDate === null ? 'when issued' : `by ${dateText(document.dueDate)}`;
-      const note = isOwed(document) ? `payable ${due}` : 'nothing to pay';
-      return { label: 'Total', amount: document.total, note };
+      const { dueDate } = document;
+      const due =
+        dueDate === null
+          ? summary.payableLater
+          : filled(summary.payableBy, { date: dateText(texts, dueDate) });
+      const note = isOwed(document) ? due : summary.nothingToPay;
+      return { label: summary.total, amount: document.total, note };
     }
     case 'credit-note':
-      return { label: 'Credited', amount: document.total, note: 'taken off what is owed' };
+      return { label: summary.credited, amount: document.total, note: summary.takenOff };
     case 'statement':
-      return {
-        label: 'Carried to the next invoice',
-        amount: document.carriedOut,
-        note: 'not an invoice, nothing to pay',
-      };
+      return { label: summary.carried, amount: document.carriedOut, note: summary.notAnInvoice };
   }
 }

@@ -1,9 +1,18 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { scaledFrom } from '../../kernel/scaled-text.ts';
 import { ascent, edge, leading, type Sheet, type Strip, styles } from './sheet.ts';
+import { stepText } from './step-text.ts';
 import type { Artifact } from './tagged-pdf.ts';
 import type { Tag, TagKind } from './tags.ts';
-import { grouped, lineTaxText, periodText, priceText, referenceText, stepText } from './words.ts';
+import { filled, type Texts } from './texts/texts.ts';
+import {
+  descriptionText,
+  grouped,
+  lineTaxText,
+  periodText,
+  priceText,
+  referenceText,
+} from './words.ts';
 
 /** Right edges of the columns with figures, and how wide they are. */
 const columns = {
@@ -50,21 +59,22 @@ function headingStrip(
   { currency, type }: DocumentContent,
   cells: RowCells<Tag | Artifact>,
 ): Strip {
-  const amount = `${type === 'statement' ? 'Exact amount' : 'Amount'} ${currency}`;
-  const texts = { quantity: 'Quantity', unitPrice: 'Unit price', tax: 'VAT', amount };
-  const { pen } = sheet;
+  const { pen, texts } = sheet;
+  const { quantity, unitPrice, tax, ...table } = texts.table;
+  const amount = type === 'statement' ? table.exactAmount : table.amount;
+  const headings = { quantity, unitPrice, tax, amount: filled(amount, { currency }) };
   return {
     height: 20,
     keepsWithNext: true,
     draw(top) {
       const baseline = top + 8;
       sheet.as(cells.description, () =>
-        pen.write('Description', { x: edge.left, baseline }, styles.label),
+        pen.write(table.description, { x: edge.left, baseline }, styles.label),
       );
       for (const column of Object.keys(columns) as Column[]) {
         const x = columns[column].right;
         sheet.as(cells[column], () =>
-          pen.writeLeftOf(texts[column], { x, baseline }, styles.label),
+          pen.writeLeftOf(headings[column], { x, baseline }, styles.label),
         );
       }
       sheet.accentLine(top + 15, edge.left, edge.right);
@@ -81,7 +91,8 @@ const continuedStrip = (sheet: Sheet, document: DocumentContent): Strip => ({
     const name = document.buyer.name;
     const [short = ''] = pen.wrapped(name, 260, styles.quiet);
     const shown = short === name ? name : `${short} …`;
-    const own = `${document.number ?? document.period.firstDay.slice(0, 7)}, continued`;
+    const number = document.number ?? document.period.firstDay.slice(0, 7);
+    const own = filled(sheet.texts.table.continued, { name: number });
     sheet.as('Pagination', () => {
       pen.write(own, { x: edge.left, baseline }, styles.quiet);
       pen.writeLeftOf(shown, { x: edge.right, baseline }, styles.quiet);
@@ -93,7 +104,7 @@ function emptyStrips(sheet: Sheet, table: Tag): Strip[] {
   const tag = sheet.tag('TD', sheet.tag('TR', table));
   const draw = (top: number) => {
     const spot = { x: edge.left, baseline: top + 13 };
-    sheet.as(tag, () => sheet.pen.write('No charges in this period', spot, styles.quiet));
+    sheet.as(tag, () => sheet.pen.write(sheet.texts.table.empty, spot, styles.quiet));
   };
   return [{ height: 20, draw }];
 }
@@ -104,18 +115,18 @@ interface Placed {
 }
 
 function lineStrips(sheet: Sheet, line: InvoiceLine, { document, table }: Placed): Strip[] {
-  const { pen } = sheet;
+  const { pen, texts } = sheet;
   const { type, currency } = document;
   const row = sheet.tag('TR', table);
   const tags = rowCells((kind) => sheet.tag(kind, row), 'TD');
   const cells: Cells = {
-    quantity: grouped(line.quantity),
-    unitPrice: line.unitPrice === undefined ? '' : priceText(line.unitPrice, currency),
-    tax: lineTaxText(line.taxCategory, line.taxRate),
-    amount: grouped(type === 'statement' ? line.exactAmount : line.amount),
+    quantity: grouped(texts, line.quantity),
+    unitPrice: line.unitPrice === undefined ? '' : priceText(texts, line.unitPrice, currency),
+    tax: lineTaxText(texts, line),
+    amount: grouped(texts, type === 'statement' ? line.exactAmount : line.amount),
   };
   const figures = figureRows(sheet, cells);
-  const described = pen.wrapped(line.description, descriptionWidth, styles.body);
+  const described = pen.wrapped(descriptionText(texts, line), descriptionWidth, styles.body);
   const first = Array.from(
     { length: Math.max(described.length, figures.length, 1) },
     (_, index): Strip => ({
@@ -166,13 +177,15 @@ function detailStrips(
   line: InvoiceLine,
   { type, tags }: { readonly type: DocumentContent['type']; readonly tags: RowCells<Tag> },
 ): Strip[] {
-  const { pen } = sheet;
-  const texts = detailsOf(line);
+  const { pen, texts } = sheet;
+  const details = detailsOf(texts, line);
   const isRounded =
     type !== 'statement' && scaledFrom(line.exactAmount, 9) !== scaledFrom(line.amount, 9);
-  const exact = isRounded ? `exactly ${grouped(line.exactAmount)}` : '';
+  const exact = isRounded
+    ? filled(texts.table.exactly, { amount: grouped(texts, line.exactAmount) })
+    : '';
   const width = edge.right - edge.left - (isRounded ? pen.widthOf(exact, styles.small) + 12 : 0);
-  const lines = texts.flatMap((text) => pen.wrapped(text, width, styles.small));
+  const lines = details.flatMap((text) => pen.wrapped(text, width, styles.small));
   return Array.from({ length: Math.max(lines.length, isRounded ? 1 : 0) }, (_, index) => ({
     height: leading(styles.small),
     keepsWithNext: index === 0 || index >= lines.length - 1,
@@ -190,15 +203,22 @@ function detailStrips(
   }));
 }
 
-function detailsOf({ dimensions, period, adjusts, correctsLine, steps }: InvoiceLine): string[] {
+function detailsOf(texts: Texts, line: InvoiceLine): string[] {
+  const { dimensions, period, adjusts, correctsLine, steps } = line;
+  const { table } = texts;
   const named = Object.entries(dimensions ?? {}).map(([name, value]) => `${name}: ${value ?? '—'}`);
   const facts = [
     ...named,
-    ...(period === undefined ? [] : [periodText(period)]),
-    ...(adjusts === undefined ? [] : [`adjusts ${referenceText(adjusts)}`]),
-    ...(correctsLine === undefined ? [] : [`takes off line ${correctsLine}`]),
+    ...(period === undefined ? [] : [periodText(texts, period)]),
+    ...(adjusts === undefined
+      ? []
+      : [filled(table.adjusts, { reference: referenceText(texts, adjusts) })]),
+    ...(correctsLine === undefined ? [] : [filled(table.takesOff, { line: correctsLine })]),
   ];
-  return [...(facts.length === 0 ? [] : [facts.join(' · ')]), ...(steps ?? []).map(stepText)];
+  return [
+    ...(facts.length === 0 ? [] : [facts.join(' · ')]),
+    ...(steps ?? []).map((step) => stepText(texts, step)),
+  ];
 }
 
 const ruleStrip = (sheet: Sheet): Strip => ({

@@ -85,9 +85,12 @@ export function penOn(pdf: TaggedPdf, fonts: FontBook): Pen {
 /** Of the size: about what lies between a regular and a semibold stroke. */
 const THICKER = 0.028;
 
-/** A word with the white space behind it, or one East Asian character with what may not begin a line. */
+/**
+ * A word, with spaces in it that do not break, and the white space behind it; or one East Asian character with what may
+ * not begin a line.
+ */
 const UNITS =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef][ー々、。，．・：；？！）」』】〉》〕］｝]*|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]+\s*|\s+/gu;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef][ー々、。，．・：；？！）」』】〉》〕］｝]*|(?:[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]|[\u00a0\u202f])+\s*|\s+/gu;
 
 function wrappedBy(widthOf: (text: string) => number, text: string, width: number): string[] {
   const lines: string[] = [];

@@ -2,6 +2,7 @@ import type { FontBook } from './fonts.ts';
 import { type Pen, penOn, type Style } from './pen.ts';
 import type { Artifact, TaggedPdf } from './tagged-pdf.ts';
 import type { Tag, TagKind, TagText } from './tags.ts';
+import type { Texts } from './texts/texts.ts';
 
 /** A4, in points. */
 export const page = { width: 595.28, height: 841.89 } as const;
@@ -45,6 +46,8 @@ export interface Strip {
 /** Strips one below the other, over as many pages as they need; each page is drawn on once. */
 export interface Sheet {
   readonly pen: Pen;
+  /** What it says beside the document's own words. */
+  readonly texts: Texts;
   /** A new piece of the document, read after those that there are; in another, if it is of one. */
   tag(kind: TagKind, parent?: Tag, details?: TagText): Tag;
   /** Whatever is written meanwhile is the tag's, or is not read. Nothing is written outside of it. */
@@ -63,7 +66,11 @@ export interface Sheet {
 const bottom = page.height - margin.bottom;
 
 /** `stamp` is written large behind everything, on each page. */
-export function sheetOf(pdf: TaggedPdf, fonts: FontBook, stamp: string | undefined): Sheet {
+export function sheetOf(
+  pdf: TaggedPdf,
+  fonts: FontBook,
+  { texts, stamp }: { readonly texts: Texts; readonly stamp: string | undefined },
+): Sheet {
   const pen = penOn(pdf, fonts);
   let y = 0;
   let repeated: readonly Strip[] = [];
@@ -85,6 +92,7 @@ export function sheetOf(pdf: TaggedPdf, fonts: FontBook, stamp: string | undefin
   turnPage();
   return {
     pen,
+    texts,
     tag: (kind, parent = pdf.tags.root, details = {}) => pdf.tags.add(kind, parent, details),
     as(tag, draw) {
       if (typeof tag === 'string') pdf.drawAside(tag, draw);

@@ -1,143 +1,136 @@
 import type {
   DocumentContent,
-  InvoiceLineStep,
+  InvoiceLine,
   InvoicePeriod,
   InvoiceReference,
   InvoiceTax,
   TaxCategory,
 } from '../../contract/invoices/invoice.ts';
+import { ownDescriptionOf } from '../../contract/invoices/own-descriptions.ts';
 import { currencyFrom, minorUnits } from '../../kernel/currency.ts';
+import { isVatNumber } from '../../kernel/vat-number.ts';
+import { filled, type Texts, textsByLanguage } from './texts/texts.ts';
 
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
-
-/** `2026-07-02` as `2 July 2026`, which every country reads alike. */
-export function dateText(date: string): string {
+/** `2026-07-02` as `2 July 2026`: the month in words, as countries put numbers in another order. */
+export function dateText({ days }: Texts, date: string): string {
   const [year = '', month = '', day = ''] = date.split('-');
-  return `${day.replace(/^0/, '')} ${months[Number.parseInt(month, 10) - 1] ?? month} ${year}`;
+  const name = days.months[Number.parseInt(month, 10) - 1] ?? month;
+  return filled(days.date, { day: dayText({ days }, day), month: name, year });
+}
+
+function dayText({ days }: Pick<Texts, 'days'>, day: string): string {
+  const number = day.replace(/^0/, '');
+  return filled(number === '1' ? days.first : days.other, { day: number });
 }
 
 /** `1 – 30 June 2026`, or both days whole where they are not of one month. */
-export function periodText({ firstDay, lastDay }: InvoicePeriod): string {
-  if (firstDay === lastDay) return dateText(firstDay);
-  const isOneMonth = firstDay.slice(0, 7) === lastDay.slice(0, 7);
-  const from = isOneMonth ? firstDay.slice(8).replace(/^0/, '') : dateText(firstDay);
-  return `${from} – ${dateText(lastDay)}`;
+export function periodText(texts: Texts, { firstDay, lastDay }: InvoicePeriod): string {
+  const to = dateText(texts, lastDay);
+  if (firstDay === lastDay) return to;
+  if (firstDay.slice(0, 7) !== lastDay.slice(0, 7)) {
+    return filled(texts.days.between, { from: dateText(texts, firstDay), to });
+  }
+  return filled(texts.days.inMonth, { from: dayText(texts, firstDay.slice(8)), to });
 }
 
-/** A plain decimal with its thousands parted by commas. */
-export function grouped(decimal: string): string {
+/** A plain decimal as the language writes it, its thousands parted. */
+export function grouped({ numbers }: Texts, decimal: string): string {
   const [whole = '', fraction] = decimal.split('.');
-  const parted = whole.replace(/(?<=\d)(?=(?:\d{3})+$)/g, ',');
-  return fraction === undefined ? parted : `${parted}.${fraction}`;
+  const parted = whole.replace(/(?<=\d)(?=(?:\d{3})+$)/g, numbers.thousands);
+  return fraction === undefined ? parted : `${parted}${numbers.decimal}${fraction}`;
 }
 
 /** A price or an amount with at least the decimals that its currency is written with. */
-export function priceText(decimal: string, currency: string): string {
+export function priceText(texts: Texts, decimal: string, currency: string): string {
   const known = currencyFrom(currency);
   const [whole = '', fraction = ''] = decimal.split('.');
   const places = known === undefined ? 0 : minorUnits[known];
   const padded = fraction.padEnd(places, '0');
-  return grouped(padded === '' ? whole : `${whole}.${padded}`);
+  return grouped(texts, padded === '' ? whole : `${whole}.${padded}`);
 }
 
-const titles: Readonly<Record<DocumentContent['type'], string>> = {
-  invoice: 'Invoice',
-  'credit-note': 'Credit note',
-  statement: 'Statement',
-};
+const percentText = (texts: Texts, rate: string): string =>
+  filled(texts.numbers.percent, { rate: grouped(texts, rate) });
 
 /** What a document is called. */
-export const titleOf = ({ type, status }: DocumentContent): string =>
-  status === 'draft' ? `Draft ${titles[type].toLowerCase()}` : titles[type];
+export const titleOf = ({ titles }: Texts, { type, status }: DocumentContent): string =>
+  status === 'draft' ? titles.draft : titles[type];
 
 /** What one looks a document up by. */
-export const nameOf = (document: DocumentContent): string =>
-  document.number === null ? titleOf(document) : `${titleOf(document)} ${document.number}`;
+export const nameOf = (texts: Texts, document: DocumentContent): string =>
+  document.number === null
+    ? titleOf(texts, document)
+    : `${titleOf(texts, document)} ${document.number}`;
 
 /** Whether there is something to pay. */
 export const isOwed = ({ total }: DocumentContent): boolean =>
   !total.startsWith('-') && /[1-9]/.test(total);
 
-export const referenceText = ({ number, issueDate, period }: InvoiceReference): string =>
-  number === null ? `the month ${period}` : `invoice ${number} of ${dateText(issueDate)}`;
+export const referenceText = (texts: Texts, { number, issueDate, period }: InvoiceReference) =>
+  number === null
+    ? filled(texts.table.month, { period })
+    : filled(texts.table.invoice, { number, date: dateText(texts, issueDate) });
 
-/** A category in the narrow column of a line. */
-const briefly: Readonly<Record<TaxCategory, string | undefined>> = {
-  S: undefined,
-  Z: undefined,
-  L: undefined,
-  M: undefined,
-  E: 'exempt',
-  AE: 'rev. charge',
-  O: 'no VAT',
-  G: 'export',
-  K: 'intra-EU',
-};
+export const taxNumberText = ({ parties }: Texts, number: string): string =>
+  filled(isVatNumber(number) ? parties.vatNumber : parties.taxNumber, { number });
 
-export const lineTaxText = (category: TaxCategory | undefined, rate: string | undefined): string =>
-  (category === undefined ? undefined : briefly[category]) ??
-  (rate === undefined ? '' : `${rate} %`);
+/** What a line is for: in the seller's words, and where they are ours, in the document's language. */
+export function descriptionText(
+  texts: Texts,
+  { kind, description }: Pick<InvoiceLine, 'kind' | 'description'>,
+): string {
+  // What the seller calls usage or a fee is theirs, whatever it sounds like.
+  return kind === 'usage' || kind === 'fee' ? description : translated(texts, description);
+}
 
-const taxNames: Readonly<Record<TaxCategory, string>> = {
-  S: 'VAT',
-  Z: 'VAT',
-  L: 'IGIC',
-  M: 'IPSI',
-  E: 'Exempt from VAT',
-  AE: 'Reverse charge',
-  O: 'Not subject to VAT',
-  G: 'Export, no VAT',
-  K: 'Intra-Community supply, no VAT',
-};
+function translated(texts: Texts, description: string): string {
+  const own = ownDescriptionOf(description);
+  if (own === undefined) return description;
+  switch (own.says) {
+    case 'rounding':
+    case 'carried':
+    case 'commitment':
+      return texts.lines[own.says];
+    case 'upToMinimum':
+    case 'notCharged':
+      return filled(texts.lines[own.says], { of: own.of });
+    case 'adjustment':
+      return filled(texts.lines.adjustment, { month: own.month, of: translated(texts, own.of) });
+  }
+}
+
+/** The tax of a line, in a narrow column. */
+export function lineTaxText(
+  texts: Texts,
+  { taxCategory, taxRate }: Pick<InvoiceLine, 'taxCategory' | 'taxRate'>,
+): string {
+  const brief: Partial<Record<TaxCategory, string>> = texts.taxes.brief;
+  const said = taxCategory === undefined ? undefined : brief[taxCategory];
+  return said ?? (taxRate === undefined ? '' : percentText(texts, taxRate));
+}
 
 const categoriesWithRate: ReadonlySet<TaxCategory> = new Set(['S', 'Z', 'L', 'M']);
 
 /** `VAT 19 % on 1,234.00`. */
-export const taxText = ({ category, rate, base }: InvoiceTax): string =>
-  `${taxNames[category]}${categoriesWithRate.has(category) ? ` ${rate} %` : ''} on ${grouped(base)}`;
-
-/** Why a tax is not charged, in the words that the law asks for and those of the seller. */
-export function reasonText({
-  category,
-  exemptionReason,
-  exemptionCode,
-}: InvoiceTax): string | undefined {
-  if (categoriesWithRate.has(category)) return undefined;
-  const name = category === 'AE' ? 'Reverse charge: the buyer owes the VAT' : taxNames[category];
-  const isSaid = exemptionReason === undefined || exemptionReason === taxNames[category];
-  const reason = isSaid ? name : `${name}. ${exemptionReason}`;
-  return exemptionCode === undefined ? reason : `${reason} (${exemptionCode})`;
+export function taxText(texts: Texts, { category, rate, base }: InvoiceTax): string {
+  const { names, withRate, withoutRate } = texts.taxes;
+  const values = { name: names[category], base: grouped(texts, base) };
+  return categoriesWithRate.has(category)
+    ? filled(withRate, { ...values, rate: percentText(texts, rate) })
+    : filled(withoutRate, values);
 }
 
-/** Words for the kinds of step that are not a number of things at a price. */
-const stepWords: Readonly<Record<string, string>> = {
-  'priced-events': 'priced by the events themselves',
-  'flat-fee': 'fixed fee',
-  'event-minimums': 'raised to the minimum per event',
-  'event-maximums': 'cut to the maximum per event',
-  'below-zero': 'raised to zero',
-  maximum: 'limited to the maximum',
-};
-
-/** `Tier 2: 9,000 × 0.002 = 18`. */
-export function stepText({ of, tier, quantity, price, amount }: InvoiceLineStep): string {
-  const place = tier === undefined ? '' : `Tier ${tier}: `;
-  const words = stepWords[of];
-  if (words !== undefined) return `${place}${words} ${grouped(amount)}`;
-  const unit = of === 'units' || of === 'percent' ? '' : ` ${of}`;
-  const at = price === undefined ? '' : ` × ${grouped(price)}${of === 'percent' ? ' %' : ''}`;
-  return `${place}${grouped(quantity)}${unit}${at} = ${grouped(amount)}`;
+/** Why a tax is not charged, in the words that the law asks for and those of the seller. */
+export function reasonText(
+  { taxes }: Texts,
+  { category, exemptionReason, exemptionCode }: InvoiceTax,
+): string | undefined {
+  if (categoriesWithRate.has(category)) return undefined;
+  const name = category === 'AE' ? taxes.reverseCharge : taxes.names[category];
+  // Where the seller says nothing, the reason that is stored is our own, in English.
+  const isSaid = [undefined, textsByLanguage.en.taxes.names[category], name].includes(
+    exemptionReason,
+  );
+  const reason = isSaid ? name : filled(taxes.reason, { name, reason: exemptionReason ?? '' });
+  return exemptionCode === undefined ? reason : `${reason} (${exemptionCode})`;
 }

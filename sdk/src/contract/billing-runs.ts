@@ -95,6 +95,8 @@ export interface InvoiceDraft {
   readonly customer: PayerKey;
   readonly seller: Party;
   readonly buyer: Party;
+  /** Of its PDF; English where left out. */
+  readonly language?: 'en' | 'de' | 'fr';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -166,6 +168,8 @@ export interface StatementDraft {
   readonly customer: PayerKey;
   readonly seller: Party;
   readonly buyer: Party;
+  /** Of its PDF; English where left out. */
+  readonly language?: 'en' | 'de' | 'fr';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];

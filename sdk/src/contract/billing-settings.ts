@@ -27,6 +27,11 @@ export interface BillingSettings {
   };
   /** Texts that stand on every invoice. */
   readonly notes?: readonly string[];
+  /**
+   * Of documents as PDF; `en` where left out. A customer can have another. Texts of your own stay
+   * as you write them.
+   */
+  readonly language?: 'en' | 'de' | 'fr';
   /** How to pay, as it stands on invoices. */
   readonly paymentInstructions?: string;
   /** Days from issue until an invoice is due; 14 where left out. A customer can have others. */
@@ -86,6 +91,11 @@ export interface BillingSettingsAnswer {
   };
   /** Texts that stand on every invoice. */
   readonly notes?: readonly string[];
+  /**
+   * Of documents as PDF; `en` where left out. A customer can have another. Texts of your own stay
+   * as you write them.
+   */
+  readonly language?: 'en' | 'de' | 'fr';
   /** How to pay, as it stands on invoices. */
   readonly paymentInstructions?: string;
   /** Days from issue until an invoice is due; 14 where left out. A customer can have others. */

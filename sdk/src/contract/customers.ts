@@ -57,6 +57,8 @@ export interface Customer {
   };
   /** How it is taxed, by tax code, where not as the billing settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatment>>;
+  /** Of its documents as PDF, where not as the billing settings say. */
+  readonly language?: 'en' | 'de' | 'fr';
   /** Days from issue until an invoice is due, where not as the billing settings say. */
   readonly paymentTermsDays?: number;
   /**
@@ -106,6 +108,8 @@ export interface CustomerBody {
   };
   /** How it is taxed, by tax code, where not as the billing settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatment>>;
+  /** Of its documents as PDF, where not as the billing settings say. */
+  readonly language?: 'en' | 'de' | 'fr';
   /** Days from issue until an invoice is due, where not as the billing settings say. */
   readonly paymentTermsDays?: number;
   /**
@@ -191,6 +195,8 @@ export interface InvoicePreview {
   readonly customer: PayerKey;
   readonly seller: Party;
   readonly buyer: Party;
+  /** Of its PDF; English where left out. */
+  readonly language?: 'en' | 'de' | 'fr';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -275,6 +281,8 @@ export interface StatementPreview {
   readonly customer: PayerKey;
   readonly seller: Party;
   readonly buyer: Party;
+  /** Of its PDF; English where left out. */
+  readonly language?: 'en' | 'de' | 'fr';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];

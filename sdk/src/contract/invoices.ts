@@ -37,6 +37,8 @@ export interface CreditNote {
   readonly customer: PayerKey;
   readonly seller: Party;
   readonly buyer: Party;
+  /** Of its PDF; English where left out. */
+  readonly language?: 'en' | 'de' | 'fr';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -158,6 +160,8 @@ export interface Invoice {
   readonly customer: PayerKey;
   readonly seller: Party;
   readonly buyer: Party;
+  /** Of its PDF; English where left out. */
+  readonly language?: 'en' | 'de' | 'fr';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -324,6 +328,8 @@ export interface Statement {
   readonly customer: PayerKey;
   readonly seller: Party;
   readonly buyer: Party;
+  /** Of its PDF; English where left out. */
+  readonly language?: 'en' | 'de' | 'fr';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];

@@ -47,6 +47,28 @@ describe('what is agreed with a customer', () => {
     });
   });
 
+  it('has the language of the settings, or its own; where nobody said one, no document says one', async () => {
+    const languageOf = async (settings: object, customer: object) => {
+      const { request, books, use } = await aTenancy({
+        plans: { reader: aPlan() },
+        settings: someSettings(settings),
+        customers: [aCustomer({ plan: reader, ...customer })],
+      });
+      await use([
+        aUsageEvent({ subject: 'app-1', occurredAt: timestampOf(Date.UTC(2026, 0, 10)) }),
+      ]);
+      const month = await request('press-review', '2026-01');
+      return (await draftClosing(books, 'acme', month)).draft;
+    };
+
+    expect(await languageOf({}, {})).not.toHaveProperty('language');
+    expect(await languageOf({ language: 'de' }, {})).toHaveProperty('language', 'de');
+    expect(await languageOf({ language: 'de' }, { language: 'fr' })).toHaveProperty(
+      'language',
+      'fr',
+    );
+  });
+
   it('taxes what is used as the settings say', async () => {
     const { use, request, books } = await aTenancy({
       plans: {

@@ -54,6 +54,7 @@ function CustomerFacts({ customer: key }: { readonly customer: string }): JSX.El
               ['E-mail', customer.email],
               ['Tax number', customer.taxNumber],
               ['Days to pay', customer.paymentTermsDays],
+              ['Language of PDFs', customer.language],
               ...Object.entries(customer.metadata),
             ]}
           />

@@ -55,6 +55,15 @@ export const settingGroups: readonly SettingGroup[] = [
       text('/timezone', 'Time zone', 'By which documents are dated; UTC where empty.'),
       { as: 'lines', at: '/notes', label: 'Notes', hint: 'On every invoice, a line each.' },
       text('/paymentInstructions', 'How to pay'),
+      {
+        ...{ as: 'choice', at: '/language', label: 'Language of PDFs' },
+        hint: 'A customer can have another.',
+        of: [
+          { value: '', name: 'English' },
+          { value: 'de', name: 'German' },
+          { value: 'fr', name: 'French' },
+        ],
+      },
       text('/series/invoice/prefix', 'Invoice numbers begin', 'INV-{year}- where empty.'),
       number('/series/invoice/digits', 'Digits of invoice numbers', '6 where empty.'),
       text('/series/creditNote/prefix', 'Credit note numbers begin', 'CN-{year}- where empty.'),

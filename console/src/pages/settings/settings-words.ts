@@ -28,7 +28,8 @@ export function sellerWords({ seller }: Settings): Words {
 }
 
 /** What stands on documents. */
-export function documentWords({ timezone, series, notes, paymentInstructions }: Settings): Words {
+export function documentWords(settings: Settings): Words {
+  const { timezone, series, notes, paymentInstructions, language = 'en' } = settings;
   const numbers = (format: { readonly prefix: string; readonly digits: number }): string =>
     `${format.prefix}${'0'.repeat(format.digits - 1)}1`;
   const invoice = series?.invoice ?? { prefix: 'INV-{year}-', digits: 6 };
@@ -37,6 +38,7 @@ export function documentWords({ timezone, series, notes, paymentInstructions }: 
     ['dated by the calendar of', timezone ?? 'UTC'],
     ['invoices are numbered', numbers(invoice)],
     ['credit notes are numbered', numbers(creditNote)],
+    ['PDFs are written in', language],
     ['how to pay', paymentInstructions],
     ['notes', notes?.join(' / ')],
   ];

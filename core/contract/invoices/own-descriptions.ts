@@ -1,0 +1,31 @@
+/** Descriptions that are not the seller's: of lines that are made here, or made of another's description. */
+export const ownDescriptions = {
+  rounding: 'Rounding, carried to the next invoice',
+  carried: 'Carried from earlier months',
+  commitment: 'Minimum commitment',
+  upToMinimum: (of: string) => `${of}: up to the minimum`,
+  adjustment: (month: string, of: string) => `Adjustment of ${month}: ${of}`,
+  notCharged: (of: string) => `${of}: not charged any more`,
+} as const;
+
+/** A description that is not the seller's, as what it says. */
+export type OwnDescription =
+  | { readonly says: 'rounding' | 'carried' | 'commitment' }
+  | { readonly says: 'upToMinimum' | 'notCharged'; readonly of: string }
+  | { readonly says: 'adjustment'; readonly month: string; readonly of: string };
+
+/** What a description says that may have been made here; undefined of any other. */
+export function ownDescriptionOf(description: string): OwnDescription | undefined {
+  const whole = (['rounding', 'carried', 'commitment'] as const).find(
+    (says) => ownDescriptions[says] === description,
+  );
+  if (whole !== undefined) return { says: whole };
+  const { month, rest } =
+    /^Adjustment of (?<month>\d{4}-\d{2}): (?<rest>.*)$/su.exec(description)?.groups ?? {};
+  if (month !== undefined && rest !== undefined) return { says: 'adjustment', month, of: rest };
+  const says = (['upToMinimum', 'notCharged'] as const).find((one) =>
+    description.endsWith(ownDescriptions[one]('')),
+  );
+  if (says === undefined) return undefined;
+  return { says, of: description.slice(0, -ownDescriptions[says]('').length) };
+}
