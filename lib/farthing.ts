@@ -104,9 +104,9 @@ export class Farthing extends Construct {
       ...{ settings: settings.http, authorizer: access.authorizeRequest },
     });
 
-    this.deployLast(aggregation.aggregateUsage, 'USAGE_LOG_TABLE_NAME');
-    this.deployLast(billing.recordInvoices, 'BOOKS_TABLE_NAME');
-    this.deployLast(documents.storeDocuments, 'DOCUMENTS_BUCKET_NAME');
+    this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
+    this.deployLast([billing.runBilling, billing.recordInvoices], 'BOOKS_TABLE_NAME');
+    this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -133,13 +133,17 @@ export class Farthing extends Construct {
   }
 
   /**
-   * A deploy brings a function that writes blocks of a log up to date after the functions that read them, so that none
-   * of these meets a block of a version that it does not know yet; likewise of parts of documents. See
-   * docs/decisions/0121, 0220 and 0245.
+   * A deploy brings functions that write blocks of a log up to date after those that read them, one after another,
+   * so that none of these meets a block of a version that it does not know yet; likewise of parts of documents. Writers
+   * read, too: what is written before a later one of them knows it must come again by itself, as from a queue. See
+   * docs/decisions/0121, 0220, 0235 and 0245.
    */
-  private deployLast(writer: NodeFunction, log: string): void {
-    for (const one of this.functionsWith(log)) {
-      if (one !== writer) writer.handler.node.addDependency(one.handler);
+  private deployLast(writers: readonly NodeFunction[], log: string): void {
+    const readers = this.functionsWith(log).filter((one) => !writers.includes(one));
+    for (const [index, writer] of writers.entries()) {
+      for (const one of [...readers, ...writers.slice(0, index)]) {
+        writer.handler.node.addDependency(one.handler);
+      }
     }
   }
 

@@ -11,6 +11,8 @@ export interface Posting {
   readonly account: string;
   readonly currency: Currency;
   readonly amount: Nanos;
+  /** Of revenue: the month of the payer's calendar that it was for. Documents of before it was kept do not say it. */
+  readonly service?: Month;
 }
 
 /** What every document says. */

@@ -14,13 +14,16 @@ export function ensureBalanced(document: BooksDocument): void {
   }
 }
 
-/** Postings joined by account and currency, those that come to nothing left out, in the order of their accounts. */
+/**
+ * Postings joined by account, currency and the month they were for, those that come to nothing left out, in the order
+ * of their accounts.
+ */
 export function netPostings(postings: readonly Posting[]): Posting[] {
   const net = new Map<string, Posting>();
-  for (const { account, currency, amount } of postings) {
-    const key = JSON.stringify([account, currency]);
-    const sum = (net.get(key)?.amount ?? 0n) + amount;
-    net.set(key, { account, currency, amount: nanosOf(sum) });
+  for (const posting of postings) {
+    const key = JSON.stringify([posting.account, posting.currency, posting.service ?? '']);
+    const sum = (net.get(key)?.amount ?? 0n) + posting.amount;
+    net.set(key, { ...posting, amount: nanosOf(sum) });
   }
   return [...net.entries()]
     .filter(([, { amount }]) => amount !== 0n)

@@ -1,5 +1,6 @@
 import type { Currency } from '../kernel/currency.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
+import type { Month } from '../kernel/month.ts';
 import { itemsPast, pageUpTo } from '../kernel/pages.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { accountFrom, accountName, type CustomersAccount, isCustomers } from './account.ts';
@@ -128,6 +129,8 @@ export async function readBalances(books: Books, tenant: string): Promise<readon
 export interface AccountEntry extends PlacedDocument {
   readonly currency: Currency;
   readonly amount: Nanos;
+  /** Of revenue, the month that it was for. */
+  readonly service: Month | undefined;
 }
 
 /**
@@ -153,8 +156,8 @@ export async function accountEntries(
     : journal(log, tenant, page.after);
   const entries: AccountEntry[] = [];
   for await (const one of placed) {
-    for (const { account: name, currency, amount } of one.document.postings) {
-      if (name === page.account) entries.push({ ...one, currency, amount });
+    for (const { account: name, currency, amount, service } of one.document.postings) {
+      if (name === page.account) entries.push({ ...one, currency, amount, service });
     }
     if (entries.length >= page.limit) return entries;
   }

@@ -2,6 +2,7 @@ import { accountName } from '../books/account.ts';
 import type { Agreed, ClosingDocument, Posting } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import { netPostings } from '../books/postings.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { nanosOf } from '../kernel/money.ts';
 import type { Composed } from './compose.ts';
 import {
@@ -83,8 +84,10 @@ function postingsOf(
       amount: result.total,
     },
     { account: accountName({ kind: 'carry', customer }), currency, amount: nanosOf(carried) },
-    ...result.lines.flatMap(({ account, nanos }) =>
-      account === undefined ? [] : [{ account, currency, amount: nanosOf(-nanos) }],
+    ...result.lines.flatMap(({ account, nanos, service }) =>
+      account === undefined
+        ? []
+        : [{ account, currency, amount: nanosOf(-nanos), ...definedOnly({ service }) }],
     ),
     ...result.taxes.map(({ codes: [code], amount }) => ({
       account: accountName({ kind: 'tax', code }),

@@ -7,15 +7,17 @@ import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactZero } from '../kernel/exact-amount.ts';
 import { decimalFromNanos, linesInNanos, type Nanos, nanosOf } from '../kernel/money.ts';
+import type { Month } from '../kernel/month.ts';
 import { isTaxedAlike, keptTreatment } from './agreed-taxes.ts';
 import type { NewLine, ReckoningInBooks } from './new-lines.ts';
 import { isMixedWithUntaxed, type Taxed } from './taxes.ts';
 import type { CustomerTerms } from './terms.ts';
 
 /** A line with its amounts. */
-export interface AmountLine extends Omit<NewLine, 'account' | 'exact'>, Taxed {
+export interface AmountLine extends Omit<NewLine, 'account' | 'exact' | 'service'>, Taxed {
   /** Undefined where nothing is earned by it: carried in, or rounded. */
   readonly account: string | undefined;
+  readonly service?: Month;
   readonly nanos: Nanos;
   /** Whole minor units. */
   readonly amount: Nanos;

@@ -1,7 +1,12 @@
 import { accountName, type RevenueSource } from '../books/account.ts';
 import type { Books } from '../books/books.ts';
 import { contentFrom } from '../books/content.ts';
-import { type CreditedLine, type CreditNoteDocument, documentId } from '../books/document.ts';
+import {
+  type CreditedLine,
+  type CreditNoteDocument,
+  documentId,
+  type Posting,
+} from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import { netPostings } from '../books/postings.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
@@ -17,6 +22,7 @@ import { isAllCredited, linesToCredit } from './credited-lines.ts';
 import { type CreditedTax, creditedTaxes } from './credited-taxes.ts';
 import { contentText } from './invoice-content.ts';
 import { nextNumber } from './series.ts';
+import { serviceMonthOf } from './service-month.ts';
 
 /**
  * Credits an issued invoice, in part or in full, with a number from the series of credit notes; the invoice stays as it
@@ -101,11 +107,7 @@ function creditNoteDocument(
     effectiveAt: page.recordedAt,
     postings: netPostings([
       { account: accountName({ kind: 'receivable', customer }), currency, amount: nanosOf(-total) },
-      ...lines.map(({ line, amount }) => ({
-        account: accountName({ kind: 'revenue', source: sourceOf(lineNamed(issued, line)) }),
-        currency,
-        amount,
-      })),
+      ...lines.map(({ line, amount }) => creditedPosting(lineNamed(issued, line), amount, issued)),
       ...taxes.map(({ tax, amount }: CreditedTax) => ({
         account: accountName({ kind: 'tax', code: tax.code }),
         currency,
@@ -119,6 +121,18 @@ function creditNoteDocument(
     content: contentText(creditNoteContent(id, figures, { issued, request, policy, issue })),
   };
 }
+
+/** Takes a line from what it was earned by, in the month that it was for. */
+const creditedPosting = (
+  line: InvoiceLine,
+  amount: Nanos,
+  { document: { currency, period } }: IssuedInvoice,
+): Posting => ({
+  account: accountName({ kind: 'revenue', source: sourceOf(line) }),
+  currency,
+  amount,
+  service: serviceMonthOf(line, period.month),
+});
 
 const sumOf = (amounts: readonly Nanos[]): Nanos =>
   nanosOf(amounts.reduce<bigint>((sum, amount) => sum + amount, 0n));

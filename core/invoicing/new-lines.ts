@@ -5,6 +5,7 @@ import type { InvoiceReference, LineKind } from '../contract/invoices/invoice.ts
 import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { type Decimal, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactOf, exactProduct } from '../kernel/exact-amount.ts';
+import type { Month } from '../kernel/month.ts';
 import { localDate, type TimeZone } from '../kernel/time-zone.ts';
 import type { Period } from '../kernel/timestamp.ts';
 import type { RatedCharge, Reckoning } from './reckoning.ts';
@@ -20,6 +21,8 @@ export interface NewLine {
   readonly quantity: Decimal;
   readonly unitPrice?: Decimal;
   readonly exact: ExactAmount;
+  /** The month that it is for. */
+  readonly service: Month;
   readonly rated?: RatedCharge;
   /** Where it is not the whole of the invoice's own month. */
   readonly period?: Period & { readonly timeZone: TimeZone };
@@ -119,6 +122,7 @@ function lineOf(
     taxCode,
     quantity,
     exact,
+    service: month.reckoning.period.month,
   };
   if (!isAdjustment && rated !== undefined) {
     return { ...facts, kind: rated.kind, description, rated };

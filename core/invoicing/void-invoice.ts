@@ -120,6 +120,7 @@ function voidDocument(
         account: accountName({ kind: 'revenue', source: { of: 'other', key: 'residue' } }),
         currency,
         amount: nanosOf(-wholeNanos),
+        service: invoice.period.month,
       },
     ]),
     invoice: invoiceId,

@@ -11,6 +11,7 @@ import {
   customerBalances,
   readBalances,
 } from '../../core/books/reading.ts';
+import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { nanosText } from '../../core/kernel/money.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
@@ -94,7 +95,7 @@ function placeFrom(text: string): DocumentPlace {
 
 const numberAnswer = (number: string | undefined) => (number === undefined ? {} : { number });
 
-const entryAnswer = ({ document, currency, amount }: AccountEntry) => ({
+const entryAnswer = ({ document, currency, amount, service }: AccountEntry) => ({
   document: document.id,
   kind: document.kind,
   ...numberAnswer(numberedOf(document)?.number),
@@ -103,4 +104,5 @@ const entryAnswer = ({ document, currency, amount }: AccountEntry) => ({
   recordedAt: rfc3339(document.recordedAt),
   currency,
   amount: nanosText(amount),
+  ...definedOnly({ service }),
 });

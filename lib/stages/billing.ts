@@ -46,6 +46,7 @@ export interface BillingProps extends AnsweringProps {
 export class Billing extends Construct {
   readonly billingRuns: RetainedTable;
   private readonly queue: WorkQueue;
+  readonly runBilling: NodeFunction;
   readonly serveInvoices: NodeFunction;
   readonly recordInvoices: NodeFunction;
   readonly serveRuns: NodeFunction;
@@ -60,9 +61,9 @@ export class Billing extends Construct {
       expires: 'expires',
     });
     this.queue = new WorkQueue(this, 'Billing', props.shared);
-    const runBilling = this.runBilling(props);
+    this.runBilling = this.closeMonths(props);
     this.schedules();
-    alarmsOfBilling(this, runBilling, props.shared);
+    alarmsOfBilling(this, this.runBilling, props.shared);
     this.serveInvoices = this.invoiceInterface(props);
     this.recordInvoices = this.recordInterface(props);
     this.serveRuns = this.runInterface(props);
@@ -84,7 +85,7 @@ export class Billing extends Construct {
     };
   }
 
-  private runBilling(props: BillingProps): NodeFunction {
+  private closeMonths(props: BillingProps): NodeFunction {
     const runBilling = new NodeFunction(this, 'RunBilling', {
       ...props.shared,
       declares: runBillingEnvironment,

@@ -1,7 +1,7 @@
 import type { Currency } from '../../kernel/currency.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { laterDate } from '../../kernel/local-calendar.ts';
-import { amountText, type Nanos } from '../../kernel/money.ts';
+import { amountText, type Nanos, nanosOf } from '../../kernel/money.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import {
   type Account,
@@ -13,6 +13,7 @@ import type { Posting } from '../document.ts';
 import { numberedOf, payerOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
 import { factNames, factsOf } from './entry-facts.ts';
+import { entriesOf, unbilled } from './journal-entries.ts';
 import type { JournalWriter } from './journal-writer.ts';
 
 /**
@@ -25,25 +26,30 @@ export const beancount: JournalWriter = {
     '; the books, as documents in the order they were recorded; days are the seller’s\n',
     'plugin "beancount.plugins.auto_accounts"\n',
   ].join(''),
-  block: (documents) => documents.map(transaction).join(''),
+  block: (documents) => documents.map(transactions).join(''),
   closing: ({ balances, last }) => {
     // Beancount asserts what a balance is before a day begins.
     const day = laterDate(last, 1);
-    return balances
+    const currencies = new Set(balances.map(({ currency }) => currency));
+    const none = [...currencies].map((currency) => ({
+      ...{ account: unbilled, currency, amount: nanosOf(0n) },
+    }));
+    return [...balances, ...none]
       .map(
         ({ account, currency, amount }) =>
-          `\n${day} balance ${together[account] ?? beancountAccount(account)}  ${kept(amount, currency)}\n`,
+          `\n${day} balance ${shared[account] ?? beancountAccount(account)}  ${kept(amount, currency)}\n`,
       )
       .join('');
   },
 };
 
-/** Accounts whose balance is that of all below them. */
-const together: Readonly<Record<string, string>> = {
+/** Accounts of all customers: the balance of each is that of all below it. */
+const shared: Readonly<Record<string, string>> = {
   'customers:receivable': 'Assets:Receivable',
   'customers:carry': 'Assets:Carry',
   'customers:unapplied': 'Liabilities:Unapplied',
-} satisfies Readonly<Record<`customers:${CustomersAccount['kind']}`, string>>;
+  [unbilled]: 'Assets:Unbilled',
+} satisfies Readonly<Record<`customers:${CustomersAccount['kind']}` | typeof unbilled, string>>;
 
 const revenueRoots = {
   meter: 'Income:Usage',
@@ -94,11 +100,12 @@ const escaped = (key: string): string =>
     })
     .join('');
 
-function transaction({ document }: PlacedDocument): string {
+function transactions({ document }: PlacedDocument): string {
   const number = numberedOf(document)?.number;
   const narration = number === undefined ? document.kind : `${document.kind} ${number}`;
   const { day, facts } = factsOf(document);
-  if (document.postings.length === 0) {
+  const entries = entriesOf(document);
+  if (entries.length === 0) {
     return `\n; ${day} ${document.kind} ${document.id}, nothing to post\n`;
   }
   const named = { document: document.id, number, ...facts };
@@ -106,8 +113,14 @@ function transaction({ document }: PlacedDocument): string {
     const value = named[name];
     return value === undefined ? [] : [`  ${name}: ${quoted(value)}\n`];
   });
-  const head = `${day} * ${quoted(payerOf(document) ?? '')} ${quoted(narration)}\n`;
-  return `\n${head}${[...metadata, ...document.postings.map(postingLine)].join('')}`;
+  const payer = quoted(payerOf(document) ?? '');
+  return entries
+    .map((entry) => {
+      const what = entry.isAccrual ? `accrued by ${narration}` : narration;
+      const lines = [...metadata, ...entry.postings.map(postingLine)].join('');
+      return `\n${entry.day} * ${payer} ${quoted(what)}\n${lines}`;
+    })
+    .join('');
 }
 
 /** As many nanos have 28 digits: Beancount rounds a signed number that has more, and says nothing. */
@@ -121,8 +134,11 @@ function kept(amount: Nanos, currency: Currency): string {
   throw new Rejection('books.amount-too-large', detail, { param: 'format' });
 }
 
-const postingLine = ({ account, currency, amount }: Posting): string =>
-  `  ${beancountAccount(account)}  ${kept(amount, currency)}\n`;
+const postingLine = ({ account, currency, amount, service }: Posting): string =>
+  `  ${shared[account] ?? beancountAccount(account)}  ${kept(amount, currency)}\n${serviceOf(service)}`;
+
+const serviceOf = (service: string | undefined): string =>
+  service === undefined ? '' : `    service: "${service}"\n`;
 
 /** Text in quotes on one line: what would break it is percent-encoded. */
 const quoted = (text: string): string =>

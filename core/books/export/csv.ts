@@ -9,7 +9,7 @@ import type { JournalWriter } from './journal-writer.ts';
 /** What is added goes last: some read columns by their place. */
 const titles = [
   ...['block', 'index', 'document', 'kind', 'number', 'effective_at', 'account', 'currency'],
-  ...['amount', 'date', ...factNames],
+  ...['amount', 'date', ...factNames, 'service_month'],
 ];
 
 /** One posting a row (RFC 4180). No field can be a formula but an amount, which is a number. */
@@ -37,11 +37,12 @@ function rows({ seq, index, document }: PlacedDocument) {
       return text === undefined ? undefined : { text };
     }),
   ];
-  return document.postings.map(({ account, currency, amount }) => [
+  return document.postings.map(({ account, currency, amount, service }) => [
     ...head,
     { text: account },
     { text: currency },
     { number: amountText(amount, currency) },
     ...tail,
+    service === undefined ? undefined : { text: service },
   ]);
 }

@@ -6,6 +6,7 @@ import type { Posting } from '../document.ts';
 import { numberedOf, payerOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
 import { factNames, factsOf } from './entry-facts.ts';
+import { entriesOf, unbilled } from './journal-entries.ts';
 import { type JournalWriter, namesIn } from './journal-writer.ts';
 
 /** What hledger counts an account as: asset, liability, revenue, expense. */
@@ -30,7 +31,8 @@ const types = {
 export const hledger: JournalWriter = {
   opening: [
     '; the books, as documents in the order they were recorded; days are the seller’s\n\n',
-    ...['document', ...factNames].map((name) => `tag ${name}\n`),
+    ...['document', ...factNames, 'service'].map((name) => `tag ${name}\n`),
+    `\naccount ${unbilled}\n    ; type: A\n`,
   ].join(''),
   block: (documents) =>
     [
@@ -41,7 +43,7 @@ export const hledger: JournalWriter = {
         (name) => `\naccount ${name}\n    ; type: ${typeOf(name)}`,
       ),
       '\n',
-      ...documents.map(transaction),
+      ...documents.map(transactions),
     ].join(''),
   closing: ({ balances, last }) =>
     balances.length === 0 ? '' : `\n${last} balances\n${assertions(balances)}`,
@@ -52,26 +54,37 @@ function typeOf(name: string): string {
   return account === undefined ? 'E' : types[account.kind];
 }
 
-function transaction({ document }: PlacedDocument): string {
+function transactions({ document }: PlacedDocument): string {
   const customer = encodeURIComponent(payerOf(document) ?? '');
   const number = numberedOf(document)?.number;
   const code = number === undefined ? '' : ` (${number})`;
   const { day, facts } = factsOf(document);
-  const head = `${day}${code} ${document.kind} ${customer}  ; document: ${document.id}`;
-  if (document.postings.length === 0) return `\n; ${head}, nothing to post\n`;
+  const headOn = (date: string, what: string) =>
+    `${date}${code} ${what} ${customer}  ; document: ${document.id}`;
+  const entries = entriesOf(document);
+  if (entries.length === 0) return `\n; ${headOn(day, document.kind)}, nothing to post\n`;
   const tags = factNames.flatMap((name) => {
     const value = facts[name];
     return value === undefined ? [] : [`    ; ${name}: ${tagText(value)}\n`];
   });
-  return `\n${head}\n${[...tags, ...document.postings.map(postingLine)].join('')}`;
+  return entries
+    .map((entry) => {
+      const what = entry.isAccrual ? `accrued by ${document.kind}` : document.kind;
+      const lines = [...tags, ...entry.postings.map(postingLine)].join('');
+      return `\n${headOn(entry.day, what)}\n${lines}`;
+    })
+    .join('');
 }
 
 /** What ends a tag's value in hledger, or is a date to Ledger, is percent-encoded. */
 const tagText = (text: string): string =>
   text.replaceAll(/[\p{Cc},[\]\u2028\u2029]/gu, (character) => encodeURIComponent(character));
 
-const postingLine = ({ account, currency, amount }: Posting): string =>
-  `    ${account}  ${amountText(amount, currency)} ${currency}\n`;
+const postingLine = ({ account, currency, amount, service }: Posting): string =>
+  `    ${account}  ${amountText(amount, currency)} ${currency}${serviceTag(service)}\n`;
+
+const serviceTag = (service: string | undefined): string =>
+  service === undefined ? '' : `  ; service: ${service}`;
 
 function assertions(balances: readonly Balance[]): string {
   const customers = new Map<Currency, bigint>();
@@ -82,6 +95,9 @@ function assertions(balances: readonly Balance[]): string {
     } else {
       lines.push(`    ${account}  0 ${currency} = ${amountText(amount, currency)} ${currency}\n`);
     }
+  }
+  for (const currency of new Set(balances.map((balance) => balance.currency))) {
+    lines.push(`    ${unbilled}  0 ${currency} = 0 ${currency}\n`);
   }
   for (const [currency, amount] of customers) {
     lines.push(`    ; customers together: ${amountText(nanosOf(amount), currency)} ${currency}\n`);

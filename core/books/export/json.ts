@@ -1,3 +1,4 @@
+import { definedOnly } from '../../kernel/defined-only.ts';
 import { canonicalJson, type JsonValue } from '../../kernel/json.ts';
 import { nanosText } from '../../kernel/money.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
@@ -23,10 +24,11 @@ const entryOf = ({ seq, index, document }: PlacedDocument): JsonValue => ({
   recordedAt: rfc3339(document.recordedAt),
   effectiveAt: rfc3339(document.effectiveAt),
   ...membersOf(document),
-  postings: document.postings.map(({ account, currency, amount }) => ({
+  postings: document.postings.map(({ account, currency, amount, service }) => ({
     account,
     currency,
     amount: nanosText(amount),
+    ...definedOnly({ service }),
   })),
 });
 

@@ -39,7 +39,12 @@ export const headMembers: Members<DocumentHead> = {
   recordedAt: timestampCodec,
   effectiveAt: timestampCodec,
   postings: list(
-    object<Posting>({ account: textCodec, currency: currencyCodec, amount: nanosCodec }),
+    object<Posting>({
+      account: textCodec,
+      currency: currencyCodec,
+      amount: nanosCodec,
+      service: optional(monthCodec),
+    }),
   ),
 };
 

@@ -7,6 +7,11 @@ const exactAmount = z.string().meta({
     'Signed, in major units, to the nano: receivables positive, revenue and tax owed negative.',
 });
 
+const serviceMonth = monthText.optional().meta({
+  description:
+    'Of revenue: the month of the payer’s calendar that it was for. Documents of before it was kept do not say it.',
+});
+
 /** What documents there are in the books. */
 const documentKind = z.enum([
   ...['invoice', 'statement', 'credit-note', 'void', 'payment'],
@@ -58,6 +63,7 @@ export const entryList = z
         recordedAt: instant,
         currency: z.string(),
         amount: exactAmount,
+        service: serviceMonth,
       }),
     ),
     nextCursor,
@@ -90,7 +96,14 @@ const journalEntry = z
     }),
     rail: z.string().optional(),
     reference: z.string().optional(),
-    postings: z.array(z.object({ account: z.string(), currency: z.string(), amount: exactAmount })),
+    postings: z.array(
+      z.object({
+        account: z.string(),
+        currency: z.string(),
+        amount: exactAmount,
+        service: serviceMonth,
+      }),
+    ),
   })
   .meta({ id: 'JournalEntry', description: 'One document, and what it posts: in sum nothing.' });
 

@@ -2,6 +2,7 @@
 
 import type {
   Instant,
+  Month,
   PayerKey,
 } from './shared.ts';
 
@@ -31,6 +32,11 @@ export interface EntryList {
      * Signed, in major units, to the nano: receivables positive, revenue and tax owed negative.
      */
     readonly amount: string;
+    /**
+     * Of revenue: the month of the payer’s calendar that it was for. Documents of before it was
+     * kept do not say it.
+     */
+    readonly service?: Month;
   })[];
   /** Pass it as `cursor` to get the next page; absent on the last one. */
   readonly nextCursor?: string;

@@ -56,6 +56,11 @@ export interface JournalEntry {
      * Signed, in major units, to the nano: receivables positive, revenue and tax owed negative.
      */
     readonly amount: string;
+    /**
+     * Of revenue: the month of the payer’s calendar that it was for. Documents of before it was
+     * kept do not say it.
+     */
+    readonly service?: Month;
   }[];
 }
 

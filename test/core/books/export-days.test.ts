@@ -69,7 +69,7 @@ const places = [
 ];
 const headOf = {
   hledger: /^(\d{4}-\d\d-\d\d) (?:\([^)]*\) )?(?:invoice|payment|credit-note|void) /gm,
-  beancount: /^(\d{4}-\d\d-\d\d) \* /gm,
+  beancount: /^(\d{4}-\d\d-\d\d) \* "[^"]*" "(?!accrued by )/gm,
   json: /"date":"([^"]*)"/g,
 } as const;
 
@@ -121,9 +121,11 @@ describe('an entry of the journal', () => {
     );
     expect(beans).toMatch(/\n {2}number: "CN-2028-000001"\n {2}invoice: "INV-2028-000002"\n/);
     expect(csv).toMatch(
-      /,payment,,2027-12-31T23:30:00Z,cash:bank,EUR,12\.30,2028-01-01,,INV-2028-000001,bank,DE-7\r\n/,
+      /,payment,,2027-12-31T23:30:00Z,cash:bank,EUR,12\.30,2028-01-01,,INV-2028-000001,bank,DE-7,\r\n/,
     );
-    expect(csv).toMatch(/,credit-note,CN-2028-000001,[^\n]*,2028-01-01,,INV-2028-000002,,\r\n/);
+    expect(csv).toMatch(
+      /,credit-note,CN-2028-000001,[^\n]*,2028-01-01,,INV-2028-000002,,,2027-11\r\n/,
+    );
   });
 
   it('has amounts with the places of its currency, and more only where there are more', async () => {
@@ -133,7 +135,7 @@ describe('an entry of the journal', () => {
     expect(await euro.textOf('hledger')).toContain('  12.30 EUR\n');
     const inYen = await yen.textOf('hledger');
     expect(inYen).toContain('cash:bank  12 JPY\n');
-    expect(inYen).toContain('revenue:views  -12.3 JPY\n');
+    expect(inYen).toContain('revenue:views  -12.3 JPY  ; service: 2027-11\n');
     expect(await yen.textOf('csv')).toContain(',cash:bank,JPY,12,');
   });
 

@@ -1,3 +1,4 @@
+import { joinedPostings, type OldPosting } from './old-postings.ts';
 import type { Recorded } from './reads.ts';
 
 /** What is said on the wire in other words, or said besides, on purpose since fbdfb75. */
@@ -33,13 +34,17 @@ function withoutReasons(content: unknown): unknown {
 /** What an entry of the journal says since. */
 function withoutDates(content: unknown): unknown {
   const { documents, ...others } = content as { readonly documents: readonly Entry[] };
-  const before = documents.map(({ date: _, invoiceNumber: __, ...entry }) => entry);
+  const before = documents.map(({ date: _, invoiceNumber: __, postings, ...entry }) => ({
+    ...entry,
+    postings: joinedPostings(postings.map(({ service: ___, ...posting }) => posting)),
+  }));
   return { ...others, documents: before };
 }
 
 interface Entry {
   readonly date?: string;
   readonly invoiceNumber?: string;
+  readonly postings: readonly (OldPosting & { readonly service?: string })[];
 }
 
 interface Explained {
