@@ -1,4 +1,5 @@
 import type { DocumentContent } from '../../contract/invoices/invoice.ts';
+import { documentCii } from '../cii/document-cii.ts';
 import { flowClosing } from './closing.ts';
 import type { FontBook } from './fonts.ts';
 import { headingStrips } from './heading.ts';
@@ -22,7 +23,7 @@ export function documentPdf(document: DocumentContent, fonts: FontBook): Promise
       subject: document.buyer.name,
       language,
       dated: new Date(document.issuedAt ?? document.period.end),
-      invoiceFile: undefined,
+      invoice: invoiceOf(document),
     },
     [page.width, page.height],
   );
@@ -38,6 +39,14 @@ export function documentPdf(document: DocumentContent, fonts: FontBook): Promise
   });
   pdf.end();
   return bytes;
+}
+
+/** The document as CII, where EN 16931 allows one. */
+function invoiceOf(document: DocumentContent): Uint8Array | undefined {
+  const isIssued = document.type !== 'statement' && document.number !== null;
+  if (!isIssued || document.status === 'void') return undefined;
+  const cii = documentCii(document);
+  return 'xml' in cii ? new TextEncoder().encode(cii.xml) : undefined;
 }
 
 const FOOTER_TOP = page.height - 40;

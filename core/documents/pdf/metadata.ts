@@ -8,19 +8,21 @@ export interface PdfFacts {
   /** BCP 47. */
   readonly language: string;
   readonly dated: Date;
-  /** The name of the invoice as XML in the file, where there is one. */
-  readonly invoiceFile: string | undefined;
+  /** The document as CII, which the file then has as `factur-x.xml`. */
+  readonly invoice: Uint8Array | undefined;
 }
+
+/** What a reader of Factur-X and ZUGFeRD looks for. */
+export const INVOICE_FILE = 'factur-x.xml';
 
 /** Who made the file, and with what. */
 export const PRODUCER = 'Farthing';
 
 /** The packet of metadata (XMP), with what PDF/A and Factur-X want it to say. */
 export function metadataPacket(metadata: PdfFacts): string {
-  const { invoiceFile } = metadata;
   const descriptions = [
     documentDescription(metadata),
-    ...(invoiceFile === undefined ? [] : [invoiceDescription(invoiceFile), extensionSchema]),
+    ...(metadata.invoice === undefined ? [] : [invoiceDescription, extensionSchema]),
   ];
   const packet: XmlElement = {
     name: 'x:xmpmeta',
@@ -71,13 +73,13 @@ const defaultText = (text: string): XmlElement | undefined =>
 
 const FX = 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#';
 
-const invoiceDescription = (file: string): XmlElement =>
-  description({ 'xmlns:fx': FX }, [
-    textElement('fx:DocumentType', 'INVOICE'),
-    textElement('fx:DocumentFileName', file),
-    textElement('fx:Version', '1.0'),
-    textElement('fx:ConformanceLevel', 'EN 16931'),
-  ]);
+const invoiceDescription = description({ 'xmlns:fx': FX }, [
+  // Of a credit note, too.
+  textElement('fx:DocumentType', 'INVOICE'),
+  textElement('fx:DocumentFileName', INVOICE_FILE),
+  textElement('fx:Version', '1.0'),
+  textElement('fx:ConformanceLevel', 'EN 16931'),
+]);
 
 const resource = (name: string, content: readonly (XmlElement | undefined)[]): XmlElement => ({
   name,

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
 import { InvariantViolation } from '../../kernel/invariant.ts';
-import { metadataPacket, type PdfFacts, PRODUCER } from './metadata.ts';
+import { INVOICE_FILE, metadataPacket, type PdfFacts, PRODUCER } from './metadata.ts';
 import {
   crossReferenceFilter,
   crossReferences,
@@ -33,6 +34,7 @@ type Insides = {
   _waiting: number;
   readonly page: { readonly dictionary: Reference };
   ref(data: Record<string, unknown>): Reference;
+  addNamedEmbeddedFile(name: string, file: Reference): void;
   _write(data: string | Uint8Array): void;
 };
 
@@ -47,32 +49,32 @@ export type Artifact = 'Layout' | 'Pagination';
  */
 export class TaggedPdf extends PDFDocument {
   readonly tags = new Tags();
-  readonly #metadata: PdfFacts;
+  readonly #facts: PdfFacts;
   #isMarking = false;
   #structure: PackedObjects = { firstId: 0, objects: [] };
 
-  constructor(metadata: PdfFacts, size: readonly [number, number]) {
+  constructor(facts: PdfFacts, size: readonly [number, number]) {
     super({
       size: [...size],
       margin: 0,
       bufferPages: true,
       autoFirstPage: false,
       pdfVersion: '1.7',
-      lang: metadata.language,
+      lang: facts.language,
       displayTitle: true,
       // Without it pdfkit reads its own Helvetica from disk.
       font: '',
       info: {
-        Title: metadata.title,
-        Author: metadata.author,
-        Subject: metadata.subject,
+        Title: facts.title,
+        Author: facts.author,
+        Subject: facts.subject,
         Producer: PRODUCER,
         Creator: PRODUCER,
-        CreationDate: metadata.dated,
-        ModDate: metadata.dated,
+        CreationDate: facts.dated,
+        ModDate: facts.dated,
       },
     });
-    this.#metadata = metadata;
+    this.#facts = facts;
   }
 
   /** Begins a page. Its place among the others is where its marks are found. */
@@ -112,6 +114,7 @@ export class TaggedPdf extends PDFDocument {
   override endMarkings(): void {
     const pdf = this.#insides;
     const { data } = pdf._root;
+    this.#embedInvoice();
     data['MarkInfo'] = { Marked: true };
     data['OutputIntents'] = [this.#outputIntent()];
     const first = pdf.ref({});
@@ -128,9 +131,40 @@ export class TaggedPdf extends PDFDocument {
     const pdf = this.#insides;
     const metadata = pdf.ref({ Type: 'Metadata', Subtype: 'XML' });
     metadata.compress = false;
-    metadata.write(new TextEncoder().encode(metadataPacket(this.#metadata)));
+    metadata.write(new TextEncoder().encode(metadataPacket(this.#facts)));
     metadata.end();
     pdf._root.data['Metadata'] = metadata;
+  }
+
+  /** The same invoice for programs, in the file for people. */
+  #embedInvoice(): void {
+    const { invoice, dated } = this.#facts;
+    if (invoice === undefined) return;
+    const pdf = this.#insides;
+    const stored = pdf.ref({
+      Type: 'EmbeddedFile',
+      Subtype: 'text#2Fxml',
+      Params: {
+        CreationDate: dated,
+        ModDate: dated,
+        // It asks for no other digest, and nothing relies on it.
+        CheckSum: createHash('md5').update(invoice).digest(),
+        Size: invoice.length,
+      },
+    });
+    stored.write(invoice);
+    stored.end();
+    const file = pdf.ref({
+      Type: 'Filespec',
+      AFRelationship: 'Alternative',
+      F: Object(INVOICE_FILE),
+      UF: Object(INVOICE_FILE),
+      Desc: Object('Factur-X'),
+      EF: { F: stored, UF: stored },
+    });
+    file.end();
+    pdf.addNamedEmbeddedFile(INVOICE_FILE, file);
+    pdf._root.data['AF'] = [file];
   }
 
   #outputIntent(): Reference {

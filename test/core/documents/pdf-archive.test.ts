@@ -12,7 +12,8 @@ import {
   standardRate,
 } from './a-document.ts';
 import { installedFonts } from './font-files.ts';
-import { objectsOf, type PdfObject, placesOf, reference } from './pdf-objects.ts';
+import { type File, fileOf } from './pdf-file.ts';
+import { placesOf, reference } from './pdf-objects.ts';
 import { pagesOf } from './pdf-text.ts';
 
 /** As sRGB2014.icc comes with pdfkit, which has it from the International Color Consortium. */
@@ -32,23 +33,6 @@ const cases: readonly (readonly [string, DocumentContent])[] = [
   ['a statement without lines', aStatement({ lines: [] })],
   ['a draft', anInvoice({ status: 'draft', number: null, issuedAt: null, issueDate: null })],
 ];
-
-interface File {
-  readonly bytes: Uint8Array;
-  readonly objects: ReadonlyMap<string, PdfObject>;
-  readonly catalog: string;
-  readonly metadata: string;
-}
-
-async function fileOf(document: DocumentContent): Promise<File> {
-  const bytes = await documentPdf(document, installedFonts);
-  const objects = objectsOf(bytes);
-  const all = [...objects.values()];
-  const catalog =
-    all.find(({ dictionary }) => dictionary.includes('/Type /Catalog'))?.dictionary ?? '';
-  const packet = objects.get(reference(catalog, 'Metadata'))?.stream ?? '';
-  return { bytes, objects, catalog, metadata: Buffer.from(packet, 'latin1').toString('utf8') };
-}
 
 const pagesIn = ({ objects }: File): string[] =>
   [...objects.values()]

@@ -30,12 +30,16 @@ export const textOf = (pdf: Uint8Array): string =>
  * where objects stand in the file.
  */
 export function uncompressed(pdf: Uint8Array): string {
-  return [...objectsOf(pdf)]
-    .map(([id, { dictionary, stream }]) => {
-      const isTable = dictionary.includes('/Type /XRef');
-      return `${id}\n${dictionary.replace(/\/Length \d+/, '/Length')}\n${isTable ? '' : stream}`;
-    })
-    .join('\n');
+  return (
+    [...objectsOf(pdf)]
+      // What is embedded is not drawn; it has tests of its own.
+      .filter(([, { dictionary }]) => !dictionary.includes('/Type /EmbeddedFile'))
+      .map(([id, { dictionary, stream }]) => {
+        const isTable = dictionary.includes('/Type /XRef');
+        return `${id}\n${dictionary.replace(/\/Length \d+/, '/Length')}\n${isTable ? '' : stream}`;
+      })
+      .join('\n')
+  );
 }
 
 /** By resource name, glyph number to text. */
