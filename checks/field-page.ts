@@ -105,6 +105,20 @@ const parts: readonly Part[] = [
     says: 'In `electronicAddress` of a customer and of a seller.',
   },
   {
+    title: 'A contact',
+    level: 2,
+    schema: 'CustomerBody',
+    within: ['contact'],
+    says: 'In `contact` of a customer and of a seller.',
+  },
+  {
+    title: 'A bank account',
+    level: 2,
+    schema: 'Seller',
+    within: ['bankAccount'],
+    says: 'In `bankAccount` of a seller.',
+  },
+  {
     title: 'A tax treatment',
     level: 2,
     schema: 'TaxTreatment',

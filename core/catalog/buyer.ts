@@ -10,5 +10,6 @@ export const buyerOf = ({
   registrationNumber,
   email,
   electronicAddress,
+  contact,
 }: Customer): Party =>
-  definedOnly({ name, address, taxNumber, registrationNumber, email, electronicAddress });
+  definedOnly({ name, address, taxNumber, registrationNumber, email, electronicAddress, contact });

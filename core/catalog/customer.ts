@@ -1,6 +1,11 @@
 import { type CustomerBody, customerBody } from '../contract/catalog/customer-shapes.ts';
 import type { TaxTreatmentBody } from '../contract/catalog/party-shapes.ts';
-import type { DocumentLanguage, PostalAddress } from '../contract/invoices/invoice.ts';
+import type {
+  DocumentLanguage,
+  Party,
+  PostalAddress,
+  UblProfile,
+} from '../contract/invoices/invoice.ts';
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import type { JsonValue } from '../kernel/json.ts';
@@ -47,6 +52,11 @@ export interface Customer {
   readonly taxNumber?: string;
   readonly registrationNumber?: string;
   readonly electronicAddress?: { readonly scheme: string; readonly id: string };
+  readonly contact?: NonNullable<Party['contact']>;
+  readonly buyerReference?: string;
+  readonly purchaseOrder?: string;
+  /** Where not as the tenant's settings say. */
+  readonly ublProfile?: UblProfile;
   /** By tax code, where not as the tenant's settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatmentBody>>;
   readonly paymentTermsDays?: number;
@@ -116,6 +126,10 @@ function billingFrom({
   taxNumber,
   registrationNumber,
   electronicAddress,
+  contact,
+  buyerReference,
+  purchaseOrder,
+  ublProfile,
   taxes,
   paymentTermsDays,
   language,
@@ -128,6 +142,10 @@ function billingFrom({
     taxNumber,
     registrationNumber,
     electronicAddress,
+    contact: contact === undefined ? undefined : definedOnly(contact),
+    buyerReference,
+    purchaseOrder,
+    ublProfile,
     taxes,
     paymentTermsDays,
     language,

@@ -18,7 +18,7 @@ export const storedSettings = (value: unknown): SettingsBody =>
   storedAs(settingsBody, value, 'billing settings');
 
 export function storedCustomer(value: unknown): Customer {
-  const { timezone, timezones, tenures, currency, address, since, ...others } = storedAs(
+  const { timezone, timezones, tenures, currency, address, contact, since, ...others } = storedAs(
     keptCustomer,
     value,
     'a customer',
@@ -42,6 +42,7 @@ export function storedCustomer(value: unknown): Customer {
     currency: known,
     since: since === undefined ? undefined : monthFrom(since),
     address: address === undefined ? undefined : definedOnly(address),
+    contact: contact === undefined ? undefined : definedOnly(contact),
   });
 }
 

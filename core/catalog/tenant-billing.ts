@@ -1,5 +1,5 @@
 import { type SettingsBody, settingsBody } from '../contract/catalog/settings-shapes.ts';
-import type { DocumentLanguage, Party } from '../contract/invoices/invoice.ts';
+import type { DocumentLanguage, Party, UblProfile } from '../contract/invoices/invoice.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { nanosFrom, nanosOf } from '../kernel/money.ts';
@@ -30,6 +30,8 @@ export interface TenantBilling {
   readonly paymentTermsDays: number;
   /** Of documents, where the customer says nothing else; undefined where the tenant says nothing either. */
   readonly language: DocumentLanguage | undefined;
+  /** Of customers that say nothing else. */
+  readonly ublProfile: UblProfile;
   /** By tax code, where the customer says nothing else. */
   readonly taxes: ReadonlyMap<string, TaxTreatment>;
 }
@@ -91,6 +93,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
     graceMilliseconds: (settings.graceHours ?? DEFAULTS.graceHours) * millisecondsPer.hour,
     paymentTermsDays: settings.paymentTermsDays ?? DEFAULTS.paymentTermsDays,
     language: settings.language,
+    ublProfile: settings.ublProfile ?? 'en16931',
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };
 }
@@ -124,11 +127,12 @@ function approvalFrom(approval: SettingsBody['approval']): Approval {
   return approval ? 'always' : 'never';
 }
 
-const sellerFrom = ({ address, electronicAddress, ...seller }: SettingsBody['seller']): Party =>
+const sellerFrom = ({ address, contact, bankAccount, ...seller }: SettingsBody['seller']): Party =>
   definedOnly({
     ...seller,
     address: address === undefined ? undefined : definedOnly(address),
-    electronicAddress,
+    contact: contact === undefined ? undefined : definedOnly(contact),
+    bankAccount: bankAccount === undefined ? undefined : definedOnly(bankAccount),
   });
 
 function boundsFrom(bounds: SettingsBody['bounds']): InvoicingPolicy['bounds'] {

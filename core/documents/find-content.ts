@@ -10,7 +10,7 @@ import { draftFingerprint } from '../invoicing/close-periods.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { paymentStateOf } from '../payments/payment-state.ts';
-import { isElectronic } from './rendered-form.ts';
+import { hasForm } from './rendered-form.ts';
 
 /** What issued documents, and drafts that wait for a person, are looked up in. */
 export interface FindingPorts {
@@ -103,6 +103,7 @@ function linksOf(document: DocumentContent): DocumentLinks {
   return {
     pdf: to('pdf'),
     csv: to('csv'),
-    ...(isElectronic(document) ? { ubl: to('ubl'), cii: to('cii') } : {}),
+    ...(hasForm(document, 'ubl') ? { ubl: to('ubl') } : {}),
+    ...(hasForm(document, 'cii') ? { cii: to('cii') } : {}),
   };
 }

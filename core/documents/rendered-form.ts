@@ -4,13 +4,13 @@ import type {
   DocumentForm,
   Invoice,
 } from '../contract/invoices/invoice.ts';
+import { electronicObstacles } from '../invoicing/electronic-obstacles.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { documentCii } from './cii/document-cii.ts';
 import { documentCsv } from './document-csv.ts';
 import { documentJson } from './document-json.ts';
-import { electronicObstacles } from './electronic/obstacles.ts';
 import type { StoredForm } from './ports.ts';
-import { documentUbl } from './ubl/document-ubl.ts';
+import { documentUbl, ublProfileOf } from './ubl/document-ubl.ts';
 
 /** Draws a document as PDF: `documentPdf`, with the fonts it needs. */
 export type DrawPdf = (document: DocumentContent) => Promise<Uint8Array>;
@@ -31,13 +31,13 @@ export async function renderedForm(
   return { bytes, sha256: sha256(bytes) };
 }
 
-/** Whether EN 16931 has a form for the document as it is. */
-export const isElectronic = (document: DocumentContent): boolean =>
-  isNumbered(document) && electronicObstacles(document).length === 0;
-
-/** Whether a document has such a form at all. */
-export const hasForm = (document: DocumentContent, form: DocumentForm): boolean =>
-  (form !== 'ubl' && form !== 'cii') || isElectronic(document);
+/** Whether a document has such a form: UBL and CII are not of all. */
+export function hasForm(document: DocumentContent, form: DocumentForm): boolean {
+  if (form !== 'ubl' && form !== 'cii') return true;
+  if (!isNumbered(document)) return false;
+  const profile = form === 'ubl' ? ublProfileOf(document) : 'en16931';
+  return electronicObstacles(document, profile).length === 0;
+}
 
 async function bytesOf(
   document: DocumentContent,

@@ -222,12 +222,12 @@ function obstacleTo(page: Page, request: ClosingRequest, result: Composed): Park
 
 /** What a person may overrule, all of it said at once: who issues the draft for the first has seen the others. */
 function toOverrule(
-  { overrides, terms, policy }: ClosingRequest,
+  { overrides, terms, policy, current: { period } }: ClosingRequest,
   result: Composed,
   customer: CustomerCell | undefined,
 ): ParkReason | undefined {
   const excess = excessOf(customer, { terms, policy }, result);
-  const missing = missingOnInvoice(result, terms, policy);
+  const missing = missingOnInvoice(result, { terms, policy, period });
   const found: ParkReason[] = [
     ...(excess === undefined ? [] : [{ code: OUT_OF_BOUNDS, detail: excess } as const]),
     ...(missing === undefined ? [] : [{ code: MISSING, detail: missing } as const]),

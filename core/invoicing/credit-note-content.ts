@@ -39,7 +39,12 @@ export function creditNoteContent(
     customer: content.customer,
     seller: content.seller,
     buyer: content.buyer,
-    ...definedOnly({ language: content.language }),
+    ...definedOnly({
+      language: content.language,
+      buyerReference: content.buyerReference,
+      purchaseOrder: content.purchaseOrder,
+      ublProfile: content.ublProfile,
+    }),
     currency,
     period: content.period,
     issuedAt: rfc3339(issuedAt),

@@ -91,13 +91,18 @@ function commonContent(
   { lines, subtotal, taxes, total, carry }: Composed,
   { terms, policy, period }: ClosingParties,
 ) {
-  const { currency } = terms;
+  const { currency, ublProfile } = terms;
   return {
     id,
     customer: terms.customer,
     seller: policy.seller,
     buyer: terms.buyer,
-    ...definedOnly({ language: terms.language }),
+    ...definedOnly({
+      language: terms.language,
+      buyerReference: terms.buyerReference,
+      purchaseOrder: terms.purchaseOrder,
+      ublProfile: ublProfile === 'en16931' ? undefined : ublProfile,
+    }),
     currency,
     period: invoicePeriod(period, period.timeZone),
     lines: lines.map((line, index) => lineContent(line, index, terms)),

@@ -4,6 +4,8 @@ import { countriesOfTheUnion } from '../kernel/countries.ts';
 import { nanosPerMinorUnit } from '../kernel/money.ts';
 import { isVatNumber } from '../kernel/vat-number.ts';
 import type { Composed } from './compose.ts';
+import { electronicObstacles } from './electronic-obstacles.ts';
+import { type ClosingParties, invoiceContent } from './invoice-content.ts';
 import type { CustomerTerms } from './terms.ts';
 
 /** Up to so much, in EUR, an invoice in the Union may be a simplified one, without the buyer (Articles 220a, 226b). */
@@ -12,16 +14,32 @@ const SIMPLIFIED_MAX = 10_000n * nanosPerMinorUnit('EUR');
 const acrossBorders: ReadonlySet<TaxCategory> = new Set(['AE', 'K', 'G']);
 
 /**
- * What an invoice lacks that the law asks for, once it is issued for good; undefined where it lacks nothing. Only what
- * is taxed is looked at: who is outside the scope of tax writes what it likes.
+ * What an invoice lacks that the law asks for, or the profile of its UBL, once it is issued for good; undefined where
+ * it lacks nothing.
  */
-export function missingOnInvoice(
-  { result, taxes, total }: Pick<Composed, 'result' | 'taxes' | 'total'>,
+export function missingOnInvoice(result: Composed, parties: ClosingParties): string | undefined {
+  if (result.result !== 'invoice') return undefined;
+  const lawful = missingByLaw(result, parties.terms, parties.policy);
+  const missing = [...(lawful === undefined ? [] : [lawful]), ...missingInUbl(result, parties)];
+  return missing.length === 0 ? undefined : missing.join('; ');
+}
+
+/** Who asks for a profile wants its UBL: the invoice is drafted, to see whether there can be any. */
+function missingInUbl(result: Composed, parties: ClosingParties): readonly string[] {
+  const { ublProfile = 'en16931' } = parties.terms;
+  if (ublProfile === 'en16931') return [];
+  const draft = invoiceContent('', result, parties);
+  return electronicObstacles({ ...draft, number: '', issueDate: '' }, ublProfile);
+}
+
+/** Only what is taxed is looked at: who is outside the scope of tax writes what it likes. */
+function missingByLaw(
+  { taxes, total }: Pick<Composed, 'taxes' | 'total'>,
   { buyer, currency }: CustomerTerms,
   { seller }: InvoicingPolicy,
 ): string | undefined {
   const taxed = taxes.filter(({ category }) => category !== 'O');
-  if (result !== 'invoice' || taxed.length === 0) return undefined;
+  if (taxed.length === 0) return undefined;
   const crossing = taxed.find(({ category }) => acrossBorders.has(category))?.category;
   const unknown = crossing === undefined ? undefined : missingNumber(crossing, buyer, seller);
   if (unknown !== undefined) return unknown;

@@ -1,5 +1,5 @@
 import type { TaxTreatment } from '../catalog/tax-treatment.ts';
-import type { DocumentLanguage, Party } from '../contract/invoices/invoice.ts';
+import type { DocumentLanguage, Party, UblProfile } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import type { Nanos } from '../kernel/money.ts';
 
@@ -15,4 +15,8 @@ export interface CustomerTerms {
   readonly language?: DocumentLanguage;
   /** A total below it is carried to the next invoice. */
   readonly minimumCharge: Nanos;
+  readonly buyerReference?: string;
+  readonly purchaseOrder?: string;
+  /** The core of EN 16931 where left out. */
+  readonly ublProfile?: UblProfile;
 }

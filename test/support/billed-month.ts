@@ -1,4 +1,5 @@
 import { documentsMessageFrom } from '../../core/billing/run/documents-message.ts';
+import type { Customer } from '../../core/catalog/customer.ts';
 import type { SettingsBody } from '../../core/contract/catalog/settings-shapes.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import { storeDocuments } from '../../functions/store-documents/store-documents.ts';
@@ -43,12 +44,15 @@ const views = (count: number) =>
   );
 
 /** January of one customer, billed; and what an interface answers of it. */
-export async function billed(settings: Partial<SettingsBody> = {}) {
+export async function billed(
+  settings: Partial<SettingsBody> = {},
+  customer: Partial<Customer> = {},
+) {
   const billing = someBilling();
   await setUp(billing, {
     settings: someSettings({ series, ...settings }),
     plans: { dear },
-    customers: [press],
+    customers: [{ ...press, ...customer }],
   });
   await use(billing, views(8));
   const ask = billingInterface(billing);
@@ -56,8 +60,8 @@ export async function billed(settings: Partial<SettingsBody> = {}) {
   await ask('POST /v1/billing-runs', run);
   await workOff(billing);
   const { body } = await ask('GET /v1/billing-runs/{period}', { params: { period: '2026-01' } });
-  const [customer] = body['customers'] as { id: string }[];
-  const id = customer?.id ?? '';
+  const [closed] = body['customers'] as { id: string }[];
+  const id = closed?.id ?? '';
   const get = (format?: string, headers: Readonly<Record<string, string>> = {}) =>
     ask('GET /v1/invoices/{id}', {
       params: { id },

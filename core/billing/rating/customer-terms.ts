@@ -26,4 +26,15 @@ export const customerTerms = (
   paymentTermsDays: customer.paymentTermsDays ?? billing.paymentTermsDays,
   minimumCharge: version.minimumCharge,
   ...definedOnly({ language: customer.language ?? billing.language }),
+  ...orderTerms(customer, billing),
 });
+
+const orderTerms = (
+  { buyerReference, purchaseOrder, ublProfile }: Customer,
+  billing: Pick<TenantBilling, 'ublProfile'>,
+): Pick<CustomerTerms, 'buyerReference' | 'purchaseOrder' | 'ublProfile'> =>
+  definedOnly({
+    buyerReference,
+    purchaseOrder,
+    ublProfile: ublProfile ?? billing.ublProfile,
+  });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { amount, obstacle } from '../invoices/document-shapes.ts';
+import { obstacle } from '../invoices/document-shapes.ts';
+import { amount } from '../invoices/line-shapes.ts';
 import { instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { customer, customerChangeParameters, tenure } from './customer-shapes.ts';
 import { planKey } from './plan-shapes.ts';

@@ -10,7 +10,7 @@ import {
   type Unchanged,
   wholeNumberText,
 } from '../shapes.ts';
-import { partyFields, taxTreatments } from './party-shapes.ts';
+import { email, orderFields, partyFields, taxTreatments, ublProfile } from './party-shapes.ts';
 import { planKey } from './plan-shapes.ts';
 
 export const customerKey = z
@@ -34,12 +34,6 @@ const metadata = z
   )
   .refine((entries) => Object.keys(entries).length <= 50, 'send at most 50 entries');
 
-const email = z
-  .string()
-  .max(254)
-  .regex(/^[^\s@]+@[^\s@]+$/, 'give an address such as billing@example.com')
-  .meta({ description: 'Stands on its invoices; nothing is sent to it.' });
-
 const planChanges = z
   .array(
     z.strictObject({
@@ -60,6 +54,8 @@ const billingFields = {
     .optional()
     .meta({ description: 'That of its plans, which are refused in any other.' }),
   ...partyFields,
+  ...orderFields,
+  ublProfile,
   taxes: taxTreatments.optional().meta({
     description: 'How it is taxed, by tax code, where not as the billing settings say.',
   }),

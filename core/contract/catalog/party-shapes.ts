@@ -1,7 +1,14 @@
 import * as z from 'zod';
-import { taxCategories } from '../invoices/invoice.ts';
+import { taxCategories, ublProfiles } from '../invoices/invoice.ts';
 import { type ShapeOf, textUpTo } from '../shapes.ts';
 import { taxCode } from './plan-shapes.ts';
+
+/** A mail address. */
+export const email = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@]+@[^\s@]+$/, 'give an address such as billing@example.com')
+  .meta({ description: 'Stands on its invoices; nothing is sent to it.' });
 
 const postalAddress = z
   .strictObject({
@@ -40,7 +47,55 @@ export const partyFields = {
     })
     .optional()
     .meta({ description: 'Where electronic invoices are delivered (scheme of the EAS list).' }),
+  contact: z
+    .strictObject({
+      name: textUpTo(200).optional().meta({ description: 'A person or a department.' }),
+      phone: textUpTo(100).optional().meta({ description: 'Its telephone number.' }),
+      email: email.optional().meta({ description: 'Its mail address; nothing is sent to it.' }),
+    })
+    .optional()
+    .meta({ description: 'Whom to ask about an invoice.' }),
 };
+
+/** What invoices say of a seller alone. */
+export const sellerFields = {
+  bankAccount: z
+    .strictObject({
+      iban: z
+        .string()
+        .max(34)
+        .meta({ description: 'Without spaces.', examples: ['DE02120300000000202051'] }),
+      bic: z
+        .string()
+        .max(11)
+        .optional()
+        .meta({ description: 'Of the bank.', examples: ['BYLADEM1001'] }),
+      holder: textUpTo(140)
+        .optional()
+        .meta({ description: 'Whose it is, where not the seller’s.' }),
+    })
+    .optional()
+    .meta({ description: 'Where invoices are paid to.' }),
+};
+
+/** What stands on the invoices of a customer, for its own books. */
+export const orderFields = {
+  buyerReference: textUpTo(200)
+    .optional()
+    .meta({
+      description:
+        'What the customer finds its invoices by: a cost centre, or the routing id of an authority (Leitweg-ID).',
+      examples: ['04011000-12345-34'],
+    }),
+  purchaseOrder: textUpTo(200)
+    .optional()
+    .meta({ description: 'The number of the customer’s order.' }),
+};
+
+export const ublProfile = z.enum(ublProfiles).optional().meta({
+  description:
+    'The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules were never run on what is made here); `xrechnung-3`. What lacks sets a month aside (`missing-on-invoice`).',
+});
 
 const taxTreatment = z
   .strictObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { amount, exactAmount } from '../invoices/document-shapes.ts';
 import { explainedStep, ratedAmount } from '../invoices/explanation-shapes.ts';
+import { amount, exactAmount } from '../invoices/line-shapes.ts';
 import { decimalText, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { charge, effectiveFrom, itemKey, planCurrency, planKey } from './plan-shapes.ts';
 

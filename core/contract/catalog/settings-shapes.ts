@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { documentLanguages } from '../invoices/invoice.ts';
 import { type ShapeOf, textUpTo, timeZone, type Unchanged } from '../shapes.ts';
-import { partyFields, taxTreatments } from './party-shapes.ts';
+import { partyFields, sellerFields, taxTreatments, ublProfile } from './party-shapes.ts';
 import { planKey } from './plan-shapes.ts';
 
 const seriesFormat = z.strictObject({
@@ -27,6 +27,7 @@ export const settingsBody = z
       .strictObject({
         name: textUpTo(400).meta({ description: 'Who sells.' }),
         ...partyFields,
+        ...sellerFields,
       })
       .meta({
         id: 'Seller',
@@ -55,6 +56,7 @@ export const settingsBody = z
     paymentInstructions: textUpTo(2_000)
       .optional()
       .meta({ description: 'How to pay, as it stands on invoices.' }),
+    ublProfile,
     paymentTermsDays: z.int().min(0).max(365).optional().meta({
       description:
         'Days from issue until an invoice is due; 14 where left out. A customer can have others.',

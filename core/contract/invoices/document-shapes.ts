@@ -1,95 +1,19 @@
 import * as z from 'zod';
-import { partyFields } from '../catalog/party-shapes.ts';
+import { orderFields, partyFields, sellerFields, ublProfile } from '../catalog/party-shapes.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
-import { instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
+import { instant, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { unbilledRow } from '../unbilled/shapes.ts';
-import {
-  documentLanguages,
-  invoiceStatuses,
-  lineKinds,
-  statementReasons,
-  taxCategories,
-} from './invoice.ts';
-
-export const amount = z
-  .string()
-  .meta({ description: 'In major units, with the currency’s minor digits.' });
-export const exactAmount = z.string().meta({ description: 'In major units, to the nano.' });
-const day = z.string().meta({ description: 'A local date, `YYYY-MM-DD`.' });
-
-export const invoicePeriod = z
-  .object({
-    start: instant,
-    end: instant.meta({ description: 'Exclusive.' }),
-    timezone: z.string(),
-    firstDay: day,
-    lastDay: day,
-  })
-  .meta({ id: 'InvoicePeriod' });
+import { documentLanguages, invoiceStatuses, statementReasons, taxCategories } from './invoice.ts';
+import { amount, day, exactAmount, invoiceLine, invoicePeriod, reference } from './line-shapes.ts';
 
 const party = z
-  .object({ name: z.string(), ...partyFields, email: z.string().optional() })
+  .object({
+    name: z.string(),
+    ...partyFields,
+    email: z.string().optional(),
+    bankAccount: sellerFields.bankAccount,
+  })
   .meta({ id: 'Party', description: 'Seller or buyer, as they were when it was issued.' });
-
-const reference = z
-  .object({
-    id: z.string(),
-    number: z
-      .string()
-      .nullable()
-      .meta({ description: 'Null where a month was closed without an invoice.' }),
-    issueDate: day,
-    period: monthText,
-  })
-  .meta({ id: 'InvoiceReference', description: 'An earlier document.' });
-
-const lineStep = z
-  .object({
-    of: z
-      .string()
-      .meta({ description: 'What `quantity` counts: `units`, `packages`, `percent`, …' }),
-    tier: z.int().min(1).optional().meta({ description: 'From 1, in prices with tiers.' }),
-    quantity: z.string(),
-    price: z.string().optional(),
-    amount: z
-      .string()
-      .meta({ description: 'In major units, as rating makes it: up to 24 places.' }),
-  })
-  .meta({ id: 'InvoiceLineStep' });
-
-export const invoiceLine = z
-  .object({
-    id: z.string().meta({ description: '`1`, `2`, … in the order of the document.' }),
-    kind: z.enum(lineKinds),
-    meter: z.string().optional().meta({ description: 'Only of usage.' }),
-    description: z.string(),
-    quantity: z.string(),
-    unitPrice: z
-      .string()
-      .optional()
-      .meta({ description: 'Only where one price holds for the whole quantity.' }),
-    exactAmount,
-    amount,
-    taxCode: z.string().optional(),
-    taxCategory: z.enum(taxCategories).optional(),
-    taxRate: z.string().optional().meta({ description: 'Percent.' }),
-    charge: z.string().optional().meta({ description: 'The charge or fee of the plan.' }),
-    plan: z.object({ key: z.string(), effectiveFrom: day }).optional(),
-    steps: z
-      .array(lineStep)
-      .optional()
-      .meta({ description: 'How the amount comes about where it is not quantity times price.' }),
-    dimensions: z.record(z.string(), z.string().nullable()).optional(),
-    period: invoicePeriod
-      .optional()
-      .meta({ description: 'What it is for, where that is not the whole month.' }),
-    adjusts: reference.optional().meta({ description: 'What an adjustment corrects.' }),
-    correctsLine: z
-      .string()
-      .optional()
-      .meta({ description: 'Of a credit note: the line of the invoice.' }),
-  })
-  .meta({ id: 'InvoiceLine', description: 'One charge, without tax.' });
 
 const tax = z
   .object({
@@ -121,6 +45,8 @@ const common = {
     .enum(documentLanguages)
     .optional()
     .meta({ description: 'Of its PDF; English where left out.' }),
+  ...orderFields,
+  ublProfile,
   currency: z.string(),
   period: invoicePeriod,
   lines: z.array(invoiceLine),

@@ -11,7 +11,7 @@ import {
   type Unchanged,
   wholeNumberText,
 } from '../shapes.ts';
-import { exactAmount, invoiceLine, invoicePeriod } from './document-shapes.ts';
+import { exactAmount, invoiceLine, invoicePeriod } from './line-shapes.ts';
 
 export const ratedAmount = z
   .string()

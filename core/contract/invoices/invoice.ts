@@ -57,6 +57,10 @@ export interface Party {
   readonly email?: string;
   /** Where electronic invoices are delivered: an identifier in a scheme of the EAS code list (`0088`, `9930`, …). */
   readonly electronicAddress?: { readonly scheme: string; readonly id: string };
+  /** Whom to ask. */
+  readonly contact?: { readonly name?: string; readonly phone?: string; readonly email?: string };
+  /** Of a seller: where it is paid to. IBAN and BIC are without spaces. */
+  readonly bankAccount?: { readonly iban: string; readonly bic?: string; readonly holder?: string };
 }
 
 /**
@@ -65,6 +69,9 @@ export interface Party {
  */
 export const documentLanguages = ['en', 'de', 'fr'] as const;
 export type DocumentLanguage = (typeof documentLanguages)[number];
+/** By which rules UBL is written: the core of EN 16931, or a profile of it that asks for more. */
+export const ublProfiles = ['en16931', 'peppol-bis-3', 'xrechnung-3'] as const;
+export type UblProfile = (typeof ublProfiles)[number];
 
 /** The half-open stretch of time billed. */
 export interface InvoicePeriod {
@@ -190,6 +197,12 @@ interface CommonContent {
   readonly buyer: Party;
   /** Of its PDF; English where it says nothing. */
   readonly language?: DocumentLanguage;
+  /** What the buyer finds it by: a cost centre, a routing id. */
+  readonly buyerReference?: string;
+  /** The buyer's order. */
+  readonly purchaseOrder?: string;
+  /** Where it is not the core of EN 16931. */
+  readonly ublProfile?: UblProfile;
   readonly currency: string;
   readonly period: InvoicePeriod;
   /** Null while a draft. */

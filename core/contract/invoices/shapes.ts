@@ -11,8 +11,9 @@ import {
   textUpTo,
   wholeNumberText,
 } from '../shapes.ts';
-import { amount, exactAmount, fingerprint, invoicePeriod } from './document-shapes.ts';
+import { fingerprint } from './document-shapes.ts';
 import { documentForms, invoiceStatuses } from './invoice.ts';
+import { amount, exactAmount, invoicePeriod } from './line-shapes.ts';
 
 export const invoiceId = z
   .string()

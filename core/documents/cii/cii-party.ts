@@ -25,6 +25,11 @@ export const partyElement = (
 const contactElement = (contact: ElectronicContact | undefined): XmlElement | undefined =>
   element(
     'ram:DefinedTradeContact',
+    textElement('ram:PersonName', contact?.name),
+    element(
+      'ram:TelephoneUniversalCommunication',
+      textElement('ram:CompleteNumber', contact?.phone),
+    ),
     element('ram:EmailURIUniversalCommunication', textElement('ram:URIID', contact?.email)),
   );
 

@@ -9,7 +9,9 @@ import { element, textElement, type XmlElement } from '../electronic/xml.ts';
 export const settlementElement = (invoice: ElectronicInvoice): XmlElement | undefined =>
   element(
     'ram:ApplicableHeaderTradeSettlement',
+    textElement('ram:PaymentReference', invoice.payment?.reference),
     textElement('ram:InvoiceCurrencyCode', invoice.currency),
+    paymentElement(invoice),
     invoice.taxes.map(taxElement),
     periodElement(invoice.period),
     element(
@@ -27,6 +29,21 @@ export const settlementElement = (invoice: ElectronicInvoice): XmlElement | unde
           textElement('qdt:DateTimeString', digits(issueDate), asDay),
         ),
       ),
+    ),
+  );
+
+const paymentElement = ({ payment }: ElectronicInvoice): XmlElement | undefined =>
+  element(
+    'ram:SpecifiedTradeSettlementPaymentMeans',
+    textElement('ram:TypeCode', payment?.code),
+    element(
+      'ram:PayeePartyCreditorFinancialAccount',
+      textElement('ram:IBANID', payment?.account?.iban),
+      textElement('ram:AccountName', payment?.account?.holder),
+    ),
+    element(
+      'ram:PayeeSpecifiedCreditorFinancialInstitution',
+      textElement('ram:BICID', payment?.account?.bic),
     ),
   );
 

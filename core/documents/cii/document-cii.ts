@@ -16,13 +16,14 @@ export type CiiResult =
  * ZUGFeRD: what `electronicFrom` says, as CII spells it.
  */
 export function documentCii(document: Invoice | CreditNote): CiiResult {
-  const result = electronicFrom(document);
+  const result = electronicFrom(document, 'en16931');
   return 'obstacles' in result ? result : { xml: ciiXml(result.invoice) };
 }
 
 const unCefact = 'urn:un:unece:uncefact:data:standard';
 
-function ciiXml(invoice: ElectronicInvoice): string {
+/** What `electronicFrom` says, as CII spells it. */
+export function ciiXml(invoice: ElectronicInvoice): string {
   const content = element(
     'all',
     contextElement(invoice),
@@ -43,9 +44,10 @@ function ciiXml(invoice: ElectronicInvoice): string {
   return xmlText(root, 0);
 }
 
-const contextElement = ({ specification }: ElectronicInvoice): XmlElement | undefined =>
+const contextElement = ({ process, specification }: ElectronicInvoice): XmlElement | undefined =>
   element(
     'rsm:ExchangedDocumentContext',
+    element('ram:BusinessProcessSpecifiedDocumentContextParameter', textElement('ram:ID', process)),
     element('ram:GuidelineSpecifiedDocumentContextParameter', textElement('ram:ID', specification)),
   );
 
@@ -67,17 +69,26 @@ const tradeElement = (invoice: ElectronicInvoice): XmlElement | undefined =>
       textElement('ram:BuyerReference', invoice.buyerReference),
       partyElement('ram:SellerTradeParty', invoice.seller),
       partyElement('ram:BuyerTradeParty', invoice.buyer),
+      element(
+        'ram:BuyerOrderReferencedDocument',
+        textElement('ram:IssuerAssignedID', invoice.purchaseOrder),
+      ),
     ),
     deliveryElement(invoice),
     settlementElement(invoice),
   );
 
 /** It has to be there, and is empty where nothing is said of it. */
-function deliveryElement({ deliveryCountry }: ElectronicInvoice): XmlElement {
+function deliveryElement({ delivery }: ElectronicInvoice): XmlElement {
   const name = 'ram:ApplicableHeaderTradeDelivery';
   const shipTo = element(
     'ram:ShipToTradeParty',
-    element('ram:PostalTradeAddress', textElement('ram:CountryID', deliveryCountry)),
+    element(
+      'ram:PostalTradeAddress',
+      textElement('ram:PostcodeCode', delivery?.postalCode),
+      textElement('ram:CityName', delivery?.city),
+      textElement('ram:CountryID', delivery?.country),
+    ),
   );
   return { name, attributes: {}, content: shipTo === undefined ? [] : [shipTo] };
 }

@@ -1,11 +1,18 @@
-import type { CreditNote, Invoice, InvoiceTax } from '../../contract/invoices/invoice.ts';
+import type {
+  CreditNote,
+  Invoice,
+  InvoiceTax,
+  UblProfile,
+} from '../../contract/invoices/invoice.ts';
+import { electronicObstacles } from '../../invoicing/electronic-obstacles.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { atMostTwoPlaces, sumOfTaxes } from './amounts.ts';
-import type { ElectronicInvoice, ElectronicTax } from './electronic-invoice.ts';
+import type { ElectronicDelivery, ElectronicInvoice, ElectronicTax } from './electronic-invoice.ts';
 import { electronicLine } from './lines.ts';
-import { electronicObstacles } from './obstacles.ts';
 import { electronicParty } from './parties.ts';
+import { paymentOf, paymentTerms } from './payment.ts';
+import { inProfile, profileNames } from './profile.ts';
 
 /** A document in the terms of EN 16931, or why the norm allows none. */
 export type ElectronicResult =
@@ -13,46 +20,50 @@ export type ElectronicResult =
   | { readonly obstacles: readonly [string, ...string[]] };
 
 /**
- * What an invoice or a credit note says in the terms of EN 16931. Amounts are those of the document; what it carries in
- * and out, below a cent, stands in a note, because the norm has no place for it. Codes of lists (VATEX, EAS, countries)
- * are passed on as they are.
+ * What an invoice or a credit note says in the terms of EN 16931, by the rules of a profile. Amounts are those of the
+ * document; what it carries in and out, below a cent, stands in a note, because the norm has no place for it. Codes of
+ * lists (VATEX, EAS, countries) are passed on as they are.
  */
-export function electronicFrom(document: Invoice | CreditNote): ElectronicResult {
-  const [first, ...others] = electronicObstacles(document);
+export function electronicFrom(
+  document: Invoice | CreditNote,
+  profile: UblProfile,
+): ElectronicResult {
+  const [first, ...others] = electronicObstacles(document, profile);
   if (first !== undefined) return { obstacles: [first, ...others] };
   const { number, issueDate, currency, customer, period, seller, buyer, taxes } = document;
   invariant(number !== null && issueDate !== null, 'a draft is an obstacle');
   const isOutsideTax = taxes.some(({ category }) => category === 'O');
-  return {
-    invoice: {
-      specification: 'urn:cen.eu:en16931:2017',
-      number,
-      issueDate,
-      typeCode: typeCodes[document.type],
-      currency,
-      ...definedOnly({ dueDate: document.type === 'invoice' ? text(document.dueDate) : undefined }),
-      buyerReference: customer,
-      notes: notesOf(document).filter((note) => note.trim() !== ''),
-      period: { from: period.firstDay, until: period.lastDay },
-      preceding: precedingOf(document),
-      seller: electronicParty(seller, { role: 'seller', isOutsideTax }),
-      buyer: { ...electronicParty(buyer, { role: 'buyer', isOutsideTax }), id: customer },
-      ...definedOnly({ deliveryCountry: deliveryCountry(document) }),
-      paymentTerms: paymentTerms(document),
-      totals: {
-        withoutTax: atMostTwoPlaces(document.subtotal),
-        tax: atMostTwoPlaces(sumOfTaxes(taxes)),
-        withTax: atMostTwoPlaces(document.total),
-      },
-      taxes: taxes.map(electronicTax),
-      lines: document.lines.map((line) => electronicLine(line, currency)),
+  const invoice: ElectronicInvoice = {
+    ...profileNames[profile],
+    number,
+    issueDate,
+    typeCode: typeCodes[document.type],
+    currency,
+    buyerReference: document.buyerReference ?? customer,
+    notes: notesOf(document).filter((note) => note.trim() !== ''),
+    period: { from: period.firstDay, until: period.lastDay },
+    preceding: precedingOf(document),
+    seller: electronicParty(seller, { role: 'seller', isOutsideTax }),
+    buyer: { ...electronicParty(buyer, { role: 'buyer', isOutsideTax }), id: customer },
+    ...definedOnly({
+      dueDate: document.type === 'invoice' ? (document.dueDate ?? undefined) : undefined,
+      purchaseOrder: document.purchaseOrder,
+      delivery: deliveryOf(document, profile),
+    }),
+    ...paymentOf(document),
+    paymentTerms: paymentTerms(document),
+    totals: {
+      withoutTax: atMostTwoPlaces(document.subtotal),
+      tax: atMostTwoPlaces(sumOfTaxes(taxes)),
+      withTax: atMostTwoPlaces(document.total),
     },
+    taxes: taxes.map((tax) => electronicTax(tax, profile)),
+    lines: document.lines.map((line) => electronicLine(line, { currency, profile })),
   };
+  return { invoice: inProfile(invoice, profile) };
 }
 
 const typeCodes = { invoice: '380', 'credit-note': '381' } as const;
-
-const text = (value: string | null): string | undefined => value ?? undefined;
 
 function notesOf(document: Invoice | CreditNote): readonly string[] {
   if (document.type === 'credit-note') return [document.reason, ...document.notes];
@@ -76,26 +87,31 @@ function precedingOf(document: Invoice | CreditNote): ElectronicInvoice['precedi
   return [...byNumber.values()];
 }
 
-/** A supply within the EU says to which country it went. */
-const deliveryCountry = ({ taxes, buyer }: Invoice | CreditNote): string | undefined =>
-  taxes.some(({ category }) => category === 'K') ? buyer.address?.country : undefined;
-
-function paymentTerms(document: Invoice | CreditNote): string {
-  if (document.type === 'credit-note') return 'Taken off what is owed.';
-  const { dueDate, paymentTermsDays, paymentInstructions } = document;
-  const terms = `Payable by ${dueDate ?? ''}, ${paymentTermsDays} days after issue.`;
-  return paymentInstructions === undefined ? terms : `${terms} ${paymentInstructions}`;
+/** A supply within the EU says to which country it went; XRechnung asks for the town, too (BR-DE-10, BR-DE-11). */
+function deliveryOf(
+  { taxes, buyer: { address } }: Invoice | CreditNote,
+  profile: UblProfile,
+): ElectronicDelivery | undefined {
+  if (address === undefined || taxes.every(({ category }) => category !== 'K')) return undefined;
+  const { country, city, postalCode } = address;
+  return profile === 'xrechnung-3'
+    ? { country, ...definedOnly({ city, postalCode }) }
+    : { country };
 }
 
 const categoriesWithReason: ReadonlySet<string> = new Set(['E', 'AE', 'O', 'G', 'K']);
 
-/** Outside the scope of tax there is no rate, not even zero; and only where no tax is due does a reason stand. */
-function electronicTax(tax: InvoiceTax): ElectronicTax {
+/**
+ * Outside the scope of tax there is no rate, not even zero, but that XRechnung wants one in each breakdown (BR-DE-14);
+ * and only where no tax is due does a reason stand.
+ */
+function electronicTax(tax: InvoiceTax, profile: UblProfile): ElectronicTax {
   const { category, rate, base, amount, exemptionReason, exemptionCode } = tax;
   const hasReason = categoriesWithReason.has(category);
+  const hasRate = category !== 'O' || profile === 'xrechnung-3';
   return {
     category,
-    ...(category === 'O' ? {} : { rate }),
+    ...(hasRate ? { rate } : {}),
     base: atMostTwoPlaces(base),
     amount: atMostTwoPlaces(amount),
     ...definedOnly({

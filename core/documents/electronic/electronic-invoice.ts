@@ -7,6 +7,8 @@ import type { PostalAddress, TaxCategory } from '../../contract/invoices/invoice
 export interface ElectronicInvoice {
   /** BT-24: the rules it keeps. */
   readonly specification: string;
+  /** BT-23. */
+  readonly process?: string;
   /** BT-1. */
   readonly number: string;
   /** BT-2. */
@@ -19,6 +21,8 @@ export interface ElectronicInvoice {
   readonly dueDate?: string;
   /** BT-10. */
   readonly buyerReference: string;
+  /** BT-13. */
+  readonly purchaseOrder?: string;
   /** BT-22, each a note of its own. */
   readonly notes: readonly string[];
   /** BG-14. */
@@ -29,8 +33,10 @@ export interface ElectronicInvoice {
   readonly seller: ElectronicParty;
   /** BG-7. */
   readonly buyer: ElectronicParty;
-  /** BT-80: where a supply within the EU went. */
-  readonly deliveryCountry?: string;
+  /** BG-15: where a supply within the EU went. */
+  readonly delivery?: ElectronicDelivery;
+  /** BG-16. */
+  readonly payment?: ElectronicPayment;
   /** BT-20. */
   readonly paymentTerms: string;
   readonly totals: ElectronicTotals;
@@ -68,7 +74,26 @@ export interface ElectronicParty {
 
 /** Whom to ask. */
 export interface ElectronicContact {
+  readonly name?: string;
+  readonly phone?: string;
   readonly email?: string;
+}
+
+/** BG-15. */
+export interface ElectronicDelivery {
+  readonly postalCode?: string;
+  readonly city?: string;
+  readonly country: string;
+}
+
+/** BG-16. */
+export interface ElectronicPayment {
+  /** BT-81, of UNTDID 4461: 30 credit transfer, 58 the same in the SEPA, 97 set off against what is owed. */
+  readonly code: '30' | '58' | '97';
+  /** BT-83: what is to be said in the transfer. */
+  readonly reference?: string;
+  /** BG-17. */
+  readonly account?: { readonly iban: string; readonly bic?: string; readonly holder?: string };
 }
 
 /** BG-22. */

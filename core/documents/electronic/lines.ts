@@ -1,15 +1,18 @@
-import type { InvoiceLine } from '../../contract/invoices/invoice.ts';
+import type { InvoiceLine, UblProfile } from '../../contract/invoices/invoice.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { atMostTwoPlaces } from './amounts.ts';
 import type { ElectronicLine, ElectronicTreatment } from './electronic-invoice.ts';
 import { electronicPrice } from './price.ts';
 
 /** A line of an invoice or a credit note in the terms of EN 16931. */
-export function electronicLine(line: InvoiceLine, currency: string): ElectronicLine {
+export function electronicLine(
+  line: InvoiceLine,
+  by: { readonly currency: string; readonly profile: UblProfile },
+): ElectronicLine {
   const { id, amount, description, meter, period, dimensions = {} } = line;
   return {
     id,
-    ...electronicPrice(line, currency),
+    ...electronicPrice(line, by),
     amount: atMostTwoPlaces(amount),
     name: description,
     properties: Object.entries(dimensions).flatMap(([name, value]) => propertyOf(name, value)),

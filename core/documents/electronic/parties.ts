@@ -1,7 +1,7 @@
 import type { Party } from '../../contract/invoices/invoice.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { isVatNumber } from '../../kernel/vat-number.ts';
-import type { ElectronicParty } from './electronic-invoice.ts';
+import type { ElectronicContact, ElectronicParty } from './electronic-invoice.ts';
 
 /** What a party is on a document. */
 interface Part {
@@ -12,7 +12,7 @@ interface Part {
 
 /** The seller or the buyer in the terms of EN 16931. */
 export function electronicParty(party: Party, part: Part): ElectronicParty {
-  const { name, address, email, registrationNumber, taxNumber } = party;
+  const { name, address, registrationNumber, taxNumber } = party;
   const numbers = taxNumbers(party, part);
   const hasOwnPlace = numbers.vatNumber !== undefined || numbers.taxNumber !== undefined;
   return definedOnly({
@@ -22,7 +22,7 @@ export function electronicParty(party: Party, part: Part): ElectronicParty {
     ...numbers,
     endpoint: endpointOf(party),
     address,
-    contact: email === undefined ? undefined : { email },
+    contact: contactOf(party),
   });
 }
 
@@ -37,7 +37,13 @@ function taxNumbers(
 }
 
 /** Where the party gave no electronic address, its mail address is one (EAS code EM). */
-function endpointOf({ electronicAddress, email }: Party): ElectronicParty['endpoint'] {
+function endpointOf({ electronicAddress, email, contact }: Party): ElectronicParty['endpoint'] {
   if (electronicAddress !== undefined) return electronicAddress;
-  return email === undefined ? undefined : { scheme: 'EM', id: email };
+  const id = email ?? contact?.email;
+  return id === undefined ? undefined : { scheme: 'EM', id };
+}
+
+function contactOf({ contact, email }: Party): ElectronicContact | undefined {
+  const known = definedOnly({ ...contact, email: contact?.email ?? email });
+  return Object.keys(known).length === 0 ? undefined : known;
 }

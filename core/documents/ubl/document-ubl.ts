@@ -1,4 +1,4 @@
-import type { CreditNote, Invoice } from '../../contract/invoices/invoice.ts';
+import type { CreditNote, Invoice, UblProfile } from '../../contract/invoices/invoice.ts';
 import { electronicFrom } from '../electronic/electronic-from.ts';
 import type { ElectronicInvoice } from '../electronic/electronic-invoice.ts';
 import { element, textElement, type XmlPart, xmlText } from '../electronic/xml.ts';
@@ -14,9 +14,13 @@ export type UblResult =
 
 /** An invoice or a credit note as UBL 2.1: what `electronicFrom` says, as UBL spells it. */
 export function documentUbl(document: Invoice | CreditNote): UblResult {
-  const result = electronicFrom(document);
+  const result = electronicFrom(document, ublProfileOf(document));
   return 'obstacles' in result ? result : { xml: ublXml(result.invoice) };
 }
+
+/** The rules that the UBL of a document keeps. */
+export const ublProfileOf = ({ ublProfile }: Invoice | CreditNote): UblProfile =>
+  ublProfile ?? 'en16931';
 
 function ublXml(invoice: ElectronicInvoice): string {
   const kind = invoice.typeCode === '380' ? 'Invoice' : 'CreditNote';
@@ -43,6 +47,7 @@ function head(invoice: ElectronicInvoice): XmlPart {
   const typeElement = invoice.typeCode === '380' ? 'InvoiceTypeCode' : 'CreditNoteTypeCode';
   return [
     textElement('cbc:CustomizationID', invoice.specification),
+    textElement('cbc:ProfileID', invoice.process),
     textElement('cbc:ID', invoice.number),
     textElement('cbc:IssueDate', invoice.issueDate),
     textElement('cbc:DueDate', invoice.dueDate),
@@ -51,6 +56,7 @@ function head(invoice: ElectronicInvoice): XmlPart {
     textElement('cbc:DocumentCurrencyCode', invoice.currency),
     textElement('cbc:BuyerReference', invoice.buyerReference),
     periodElement(invoice.period),
+    element('cac:OrderReference', textElement('cbc:ID', invoice.purchaseOrder)),
     invoice.preceding.map(({ number, issueDate }) =>
       element(
         'cac:BillingReference',
@@ -64,7 +70,13 @@ function head(invoice: ElectronicInvoice): XmlPart {
   ];
 }
 
-const parties = ({ seller, buyer, deliveryCountry, paymentTerms }: ElectronicInvoice): XmlPart => [
+const parties = ({
+  seller,
+  buyer,
+  delivery,
+  payment,
+  paymentTerms,
+}: ElectronicInvoice): XmlPart => [
   element('cac:AccountingSupplierParty', partyElement(seller)),
   element('cac:AccountingCustomerParty', partyElement(buyer)),
   element(
@@ -73,8 +85,21 @@ const parties = ({ seller, buyer, deliveryCountry, paymentTerms }: ElectronicInv
       'cac:DeliveryLocation',
       element(
         'cac:Address',
-        element('cac:Country', textElement('cbc:IdentificationCode', deliveryCountry)),
+        textElement('cbc:CityName', delivery?.city),
+        textElement('cbc:PostalZone', delivery?.postalCode),
+        element('cac:Country', textElement('cbc:IdentificationCode', delivery?.country)),
       ),
+    ),
+  ),
+  element(
+    'cac:PaymentMeans',
+    textElement('cbc:PaymentMeansCode', payment?.code),
+    textElement('cbc:PaymentID', payment?.reference),
+    element(
+      'cac:PayeeFinancialAccount',
+      textElement('cbc:ID', payment?.account?.iban),
+      textElement('cbc:Name', payment?.account?.holder),
+      element('cac:FinancialInstitutionBranch', textElement('cbc:ID', payment?.account?.bic)),
     ),
   ),
   element('cac:PaymentTerms', textElement('cbc:Note', paymentTerms)),

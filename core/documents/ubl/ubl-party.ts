@@ -16,7 +16,12 @@ export const partyElement = (party: ElectronicParty): XmlElement | undefined =>
       textElement('cbc:RegistrationName', party.name),
       textElement('cbc:CompanyID', party.registration),
     ),
-    element('cac:Contact', textElement('cbc:ElectronicMail', party.contact?.email)),
+    element(
+      'cac:Contact',
+      textElement('cbc:Name', party.contact?.name),
+      textElement('cbc:Telephone', party.contact?.phone),
+      textElement('cbc:ElectronicMail', party.contact?.email),
+    ),
   );
 
 /** UBL has two street lines and one more: what does not fit is joined there. */

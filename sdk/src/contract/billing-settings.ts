@@ -34,6 +34,12 @@ export interface BillingSettings {
   readonly language?: 'en' | 'de' | 'fr';
   /** How to pay, as it stands on invoices. */
   readonly paymentInstructions?: string;
+  /**
+   * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
+   * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
+   * (`missing-on-invoice`).
+   */
+  readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
   /** Days from issue until an invoice is due; 14 where left out. A customer can have others. */
   readonly paymentTermsDays?: number;
   /** From the end of a month until it is billed; 24 where left out. */
@@ -98,6 +104,12 @@ export interface BillingSettingsAnswer {
   readonly language?: 'en' | 'de' | 'fr';
   /** How to pay, as it stands on invoices. */
   readonly paymentInstructions?: string;
+  /**
+   * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
+   * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
+   * (`missing-on-invoice`).
+   */
+  readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
   /** Days from issue until an invoice is due; 14 where left out. A customer can have others. */
   readonly paymentTermsDays?: number;
   /** From the end of a month until it is billed; 24 where left out. */
@@ -149,6 +161,24 @@ export interface Seller {
     readonly scheme: string;
     /** The address itself. */
     readonly id: string;
+  };
+  /** Whom to ask about an invoice. */
+  readonly contact?: {
+    /** A person or a department. */
+    readonly name?: string;
+    /** Its telephone number. */
+    readonly phone?: string;
+    /** Its mail address; nothing is sent to it. */
+    readonly email?: string;
+  };
+  /** Where invoices are paid to. */
+  readonly bankAccount?: {
+    /** Without spaces. */
+    readonly iban: string;
+    /** Of the bank. */
+    readonly bic?: string;
+    /** Whose it is, where not the seller’s. */
+    readonly holder?: string;
   };
 }
 

@@ -55,6 +55,28 @@ export interface Customer {
     /** The address itself. */
     readonly id: string;
   };
+  /** Whom to ask about an invoice. */
+  readonly contact?: {
+    /** A person or a department. */
+    readonly name?: string;
+    /** Its telephone number. */
+    readonly phone?: string;
+    /** Its mail address; nothing is sent to it. */
+    readonly email?: string;
+  };
+  /**
+   * What the customer finds its invoices by: a cost centre, or the routing id of an authority
+   * (Leitweg-ID).
+   */
+  readonly buyerReference?: string;
+  /** The number of the customer’s order. */
+  readonly purchaseOrder?: string;
+  /**
+   * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
+   * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
+   * (`missing-on-invoice`).
+   */
+  readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
   /** How it is taxed, by tax code, where not as the billing settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatment>>;
   /** Of its documents as PDF, where not as the billing settings say. */
@@ -106,6 +128,28 @@ export interface CustomerBody {
     /** The address itself. */
     readonly id: string;
   };
+  /** Whom to ask about an invoice. */
+  readonly contact?: {
+    /** A person or a department. */
+    readonly name?: string;
+    /** Its telephone number. */
+    readonly phone?: string;
+    /** Its mail address; nothing is sent to it. */
+    readonly email?: string;
+  };
+  /**
+   * What the customer finds its invoices by: a cost centre, or the routing id of an authority
+   * (Leitweg-ID).
+   */
+  readonly buyerReference?: string;
+  /** The number of the customer’s order. */
+  readonly purchaseOrder?: string;
+  /**
+   * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
+   * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
+   * (`missing-on-invoice`).
+   */
+  readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
   /** How it is taxed, by tax code, where not as the billing settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatment>>;
   /** Of its documents as PDF, where not as the billing settings say. */
@@ -197,6 +241,19 @@ export interface InvoicePreview {
   readonly buyer: Party;
   /** Of its PDF; English where left out. */
   readonly language?: 'en' | 'de' | 'fr';
+  /**
+   * What the customer finds its invoices by: a cost centre, or the routing id of an authority
+   * (Leitweg-ID).
+   */
+  readonly buyerReference?: string;
+  /** The number of the customer’s order. */
+  readonly purchaseOrder?: string;
+  /**
+   * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
+   * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
+   * (`missing-on-invoice`).
+   */
+  readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -283,6 +340,19 @@ export interface StatementPreview {
   readonly buyer: Party;
   /** Of its PDF; English where left out. */
   readonly language?: 'en' | 'de' | 'fr';
+  /**
+   * What the customer finds its invoices by: a cost centre, or the routing id of an authority
+   * (Leitweg-ID).
+   */
+  readonly buyerReference?: string;
+  /** The number of the customer’s order. */
+  readonly purchaseOrder?: string;
+  /**
+   * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
+   * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
+   * (`missing-on-invoice`).
+   */
+  readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];

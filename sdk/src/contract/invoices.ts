@@ -39,6 +39,19 @@ export interface CreditNote {
   readonly buyer: Party;
   /** Of its PDF; English where left out. */
   readonly language?: 'en' | 'de' | 'fr';
+  /**
+   * What the customer finds its invoices by: a cost centre, or the routing id of an authority
+   * (Leitweg-ID).
+   */
+  readonly buyerReference?: string;
+  /** The number of the customer’s order. */
+  readonly purchaseOrder?: string;
+  /**
+   * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
+   * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
+   * (`missing-on-invoice`).
+   */
+  readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -162,6 +175,19 @@ export interface Invoice {
   readonly buyer: Party;
   /** Of its PDF; English where left out. */
   readonly language?: 'en' | 'de' | 'fr';
+  /**
+   * What the customer finds its invoices by: a cost centre, or the routing id of an authority
+   * (Leitweg-ID).
+   */
+  readonly buyerReference?: string;
+  /** The number of the customer’s order. */
+  readonly purchaseOrder?: string;
+  /**
+   * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
+   * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
+   * (`missing-on-invoice`).
+   */
+  readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -330,6 +356,19 @@ export interface Statement {
   readonly buyer: Party;
   /** Of its PDF; English where left out. */
   readonly language?: 'en' | 'de' | 'fr';
+  /**
+   * What the customer finds its invoices by: a cost centre, or the routing id of an authority
+   * (Leitweg-ID).
+   */
+  readonly buyerReference?: string;
+  /** The number of the customer’s order. */
+  readonly purchaseOrder?: string;
+  /**
+   * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
+   * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
+   * (`missing-on-invoice`).
+   */
+  readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];

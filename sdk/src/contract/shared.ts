@@ -386,7 +386,25 @@ export interface Party {
     /** The address itself. */
     readonly id: string;
   };
+  /** Whom to ask about an invoice. */
+  readonly contact?: {
+    /** A person or a department. */
+    readonly name?: string;
+    /** Its telephone number. */
+    readonly phone?: string;
+    /** Its mail address; nothing is sent to it. */
+    readonly email?: string;
+  };
   readonly email?: string;
+  /** Where invoices are paid to. */
+  readonly bankAccount?: {
+    /** Without spaces. */
+    readonly iban: string;
+    /** Of the bank. */
+    readonly bic?: string;
+    /** Whose it is, where not the seller’s. */
+    readonly holder?: string;
+  };
 }
 
 /**

@@ -1,8 +1,15 @@
-import type { CreditNote, Invoice } from '../../../core/contract/invoices/invoice.ts';
+import type {
+  CreditNote,
+  Invoice,
+  Party,
+  UblProfile,
+} from '../../../core/contract/invoices/invoice.ts';
 import {
+  aBuyer,
   aCreditNote,
   aLine,
   anInvoice,
+  aSeller,
   figures,
   june,
   standardRate,
@@ -96,6 +103,69 @@ export const manyLines = [
   }),
   aLine({ id: '5', kind: 'minimum', quantity: '0', exactAmount: '2', amount: '2.00' }),
 ];
+
+/** Who can be billed in any profile. */
+const profiledSeller: Party = {
+  ...aSeller,
+  contact: { name: 'Accounts', phone: '+49 30 123456', email: 'billing@magazin.example' },
+  bankAccount: { iban: 'DE02120300000000202051', bic: 'BYLADEM1001', holder: 'Magazin Verlag' },
+};
+const profiledBuyer: Party = {
+  ...aBuyer,
+  electronicAddress: { scheme: '9944', id: 'NL001234567B01' },
+  contact: { name: 'Desk 7' },
+};
+
+/** A document as it is where its UBL keeps a profile. */
+export const profiled = <Document extends Invoice | CreditNote>(
+  document: Document,
+  ublProfile: UblProfile,
+): Document => ({
+  ...document,
+  ublProfile,
+  buyerReference: '04011000-12345-34',
+  purchaseOrder: 'PO-2026-17',
+  seller: profiledSeller,
+  buyer: profiledBuyer,
+});
+
+/** Amounts that are not the product, fees in advance, notes: what profiles ask more of. */
+const profiledLines = [
+  ...manyLines,
+  aLine({
+    id: '6',
+    kind: 'fee',
+    description: 'Platform fee of July',
+    quantity: '1',
+    unitPrice: '9',
+    exactAmount: '9',
+    amount: '9.00',
+    period: { ...june, firstDay: '2026-07-01', lastDay: '2026-07-31' },
+  }),
+  aLine({
+    id: '7',
+    quantity: '1234567',
+    unitPrice: '0.0000123456',
+    exactAmount: '15.241470',
+    amount: '15.24',
+  }),
+];
+
+/** What more has to be lawful in every profile. */
+export const lawfulInProfiles: Readonly<Record<string, Invoice | CreditNote>> = {
+  'fees in advance, fine prices, and two notes': anInvoice({
+    ...figures(profiledLines, standardRate),
+    notes: ['Thank you.', 'Come again.'],
+    carriedIn: '0.001',
+  }),
+  'a yen that rounding made': anInvoice({
+    currency: 'JPY',
+    lines: [aLine({ unitPrice: '1.2304', exactAmount: '1230.4', amount: '1230', taxRate: '10' })],
+    subtotal: '1230',
+    taxes: [{ code: 'a', codes: ['a'], category: 'S', rate: '10', base: '1230', amount: '123' }],
+    total: '1353',
+  }),
+};
 
 /** Every situation that has to keep the rules of EN 16931. */
 export const lawful: Readonly<Record<string, Invoice | CreditNote>> = {

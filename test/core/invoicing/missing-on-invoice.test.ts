@@ -58,6 +58,38 @@ describe('what the law asks for on an invoice', () => {
     expect(log.blocksOf('acme')).toEqual([]);
   });
 
+  it.each([
+    ['xrechnung-3', 'BR-DE-15'],
+    ['xrechnung-3', 'BR-DE-23-a'],
+    ['peppol-bis-3', 'PEPPOL-EN16931-R010'],
+  ] as const)('is looked for by the profile of its UBL, too: %s, %s', async (ublProfile, rule) => {
+    expect(await obstacleOf(closing('1', { buyer, ublProfile }))).toMatchObject({
+      code: 'missing-on-invoice',
+      detail: expect.stringContaining(rule),
+    });
+  });
+
+  it('is nothing where all that the profile asks for is there', async () => {
+    const town = { city: 'Berlin', postalCode: '10115', country: 'DE', lines: [] };
+    const policy = aPolicy({
+      seller: {
+        ...aPolicy().seller,
+        bankAccount: { iban: 'DE02120300000000202051' },
+        contact: { name: 'Accounts', phone: '+49 30 123456', email: 'a@magazine.example' },
+      },
+    });
+    const terms = {
+      buyer: { name: 'Press Review', address: town, email: 'b@press.example' },
+      ublProfile: 'xrechnung-3',
+      buyerReference: '04011000-12345-34',
+    } as const;
+
+    expect(await obstacleOf(closing('1', terms, policy))).toBeUndefined();
+    expect(await obstacleOf(closing('1', { ...terms, buyerReference: ' ' }, policy))).toMatchObject(
+      { detail: expect.stringMatching(/^buyerReference: [^;]*BR-DE-15[^;]*$/) },
+    );
+  });
+
   it('lets a small invoice, and one outside the Union or the scope of tax, pass without', async () => {
     expect(await obstacleOf(closing('84', { buyer: withoutAddress }))).toBeUndefined();
     const abroad = aPolicy({

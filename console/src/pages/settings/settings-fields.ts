@@ -47,6 +47,12 @@ export const settingGroups: readonly SettingGroup[] = [
       text('/seller/registrationNumber', 'Registration number'),
       text('/seller/electronicAddress/scheme', 'Electronic address: scheme', 'Such as 0088.'),
       text('/seller/electronicAddress/id', 'Electronic address'),
+      text('/seller/contact/name', 'Contact', 'A person or a department.'),
+      text('/seller/contact/phone', 'Contact: phone'),
+      text('/seller/contact/email', 'Contact: mail address'),
+      text('/seller/bankAccount/iban', 'IBAN', 'Without spaces.'),
+      text('/seller/bankAccount/bic', 'BIC'),
+      text('/seller/bankAccount/holder', 'Account holder', 'Where not the seller.'),
     ],
   },
   {

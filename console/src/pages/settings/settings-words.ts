@@ -4,7 +4,7 @@ type Words = readonly (readonly [name: string, value: string | undefined])[];
 
 /** Who sells, line by line. */
 export function sellerWords({ seller }: Settings): Words {
-  const { address, electronicAddress } = seller;
+  const { address, electronicAddress, contact, bankAccount } = seller;
   const town = [address?.postalCode, address?.city, address?.region]
     .filter((one) => one !== undefined)
     .join(' ');
@@ -24,7 +24,14 @@ export function sellerWords({ seller }: Settings): Words {
         ? undefined
         : `${electronicAddress.id} (scheme ${electronicAddress.scheme})`,
     ],
+    ['contact', joined([contact?.name, contact?.phone, contact?.email])],
+    ['paid to', joined([bankAccount?.iban, bankAccount?.bic, bankAccount?.holder])],
   ];
+}
+
+function joined(parts: readonly (string | undefined)[]): string | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : known.join(', ');
 }
 
 /** What stands on documents. */

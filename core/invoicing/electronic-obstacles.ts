@@ -1,12 +1,13 @@
-import type { CreditNote, Invoice, Party } from '../../contract/invoices/invoice.ts';
-import { isVatNumber } from '../../kernel/vat-number.ts';
+import type { CreditNote, Invoice, Party, UblProfile } from '../contract/invoices/invoice.ts';
+import { isVatNumber } from '../kernel/vat-number.ts';
+import { missingInProfile } from './missing-in-profile.ts';
 
 /**
- * What an invoice or credit note lacks to be a lawful electronic invoice as EN 16931 has it, each a sentence with the
- * place in the document; none where it can be written. An issued document never changes, so what is missing stays
- * missing: correct the customer's or the seller's particulars for the next one.
+ * What an invoice or credit note lacks to be a lawful electronic invoice as EN 16931 and the profile have it, each a
+ * sentence with the place in the document; none where it can be written. An issued document never changes, so what is
+ * missing stays missing: correct the customer's or the seller's particulars for the next one.
  */
-export function electronicObstacles(document: Invoice | CreditNote): string[] {
+export function electronicObstacles(document: Invoice | CreditNote, profile: UblProfile): string[] {
   const { number, issueDate, seller, buyer, lines, taxes } = document;
   return [
     ...(number === null || issueDate === null
@@ -21,6 +22,7 @@ export function electronicObstacles(document: Invoice | CreditNote): string[] {
       taxCategory === undefined ? [`lines: give line ${id} a tax category`] : [],
     ),
     ...placesObstacles(document),
+    ...missingInProfile(document, profile),
   ];
 }
 

@@ -1,0 +1,153 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CreditNote, Invoice, UblProfile } from '../../../core/contract/invoices/invoice.ts';
+import { ciiXml, documentCii } from '../../../core/documents/cii/document-cii.ts';
+import { electronicFrom } from '../../../core/documents/electronic/electronic-from.ts';
+import { documentUbl } from '../../../core/documents/ubl/document-ubl.ts';
+import { aLine, anInvoice, aSeller, figures, standardRate } from './a-document.ts';
+import { lawful, lawfulInProfiles, profiled } from './lawful-documents.ts';
+import { haveRules, type Rules, verdicts, whereRules } from './rules/electronic-rules.ts';
+
+type Document = Invoice | CreditNote;
+
+const all: Readonly<Record<string, Document>> = { ...lawful, ...lawfulInProfiles };
+const names = Object.keys(all);
+
+const inProfile = (profile: UblProfile): [string, Document][] =>
+  Object.entries(all).map(([name, document]) => [name, profiled(document, profile)]);
+
+function ublOf(document: Document): string {
+  const result = documentUbl(document);
+  if ('xml' in result) return result.xml;
+  throw new Error(`no XML: ${result.obstacles.join('; ')}`);
+}
+
+/** XRechnung may be written in CII, too: the same terms, spelled otherwise. */
+function ciiOf(document: Document): string {
+  const result = electronicFrom(document, document.ublProfile ?? 'en16931');
+  if ('invoice' in result) return ciiXml(result.invoice);
+  throw new Error(`no XML: ${result.obstacles.join('; ')}`);
+}
+
+const written = (profile: UblProfile, write: (document: Document) => string) =>
+  Object.fromEntries(inProfile(profile).map(([name, document]) => [name, write(document)]));
+
+const ours = haveRules ? it : it.skip;
+const SLOW = 600_000;
+
+describe.each([
+  ['xrechnung-3', 'ubl', 'xrechnung-ubl', ublOf],
+  ['xrechnung-3', 'cii', 'xrechnung-cii', ciiOf],
+  ['peppol-bis-3', 'ubl', 'peppol-named', ublOf],
+  ['en16931', 'cii', 'cii', ciiOf],
+] as const)('a document of %s as %s', (profile, core, rules, write) => {
+  const judged = async (by: Rules) => verdicts(by, written(profile, write));
+  const [byCore, byProfile] = haveRules ? [judged(core), judged(rules)] : [];
+
+  ours.each(names)(
+    `keeps the rules of EN 16931 and ${rules}: %s${whereRules}`,
+    async (name) => {
+      expect((await byCore)?.get(name)).toEqual([]);
+      expect((await byProfile)?.get(name)).toEqual([]);
+    },
+    SLOW,
+  );
+});
+
+describe('the checks of Peppol that are named', () => {
+  const peppol = ublOf(profiled(anInvoice({ notes: ['One.'] }), 'peppol-bis-3'));
+  const line = '<cbc:StartDate>2026-06-01</cbc:StartDate>';
+  const broken = {
+    R001: peppol.replace(/<cbc:ProfileID>.*\n/, ''),
+    R002: peppol.replace(/(<cbc:Note>.*\n)/, '$1$1'),
+    R004: peppol.replace('#urn:fdc:peppol', '#urn:fdc:other'),
+    R007: peppol.replace('billing:01:1.0', 'billing'),
+    R008: peppol.replace('>F-2026-0042<', '> <'),
+    R010: peppol.replace(/<cbc:EndpointID schemeID="9944".*\n/, ''),
+    R020: peppol.replace(/<cbc:EndpointID schemeID="EM".*\n/, ''),
+    R110: peppol.replace(
+      '<cac:Item>',
+      `<cac:InvoicePeriod>${line.replace('06-01', '05-31')}</cac:InvoicePeriod><cac:Item>`,
+    ),
+    R111: peppol.replace(
+      '<cac:Item>',
+      `<cac:InvoicePeriod><cbc:EndDate>2026-07-01</cbc:EndDate></cac:InvoicePeriod><cac:Item>`,
+    ),
+    R120: peppol.replace('>0.0123<', '>0.0124<'),
+  } as const;
+  const judged = verdicts('peppol-named', { ...broken, whole: peppol });
+
+  it('find nothing in what is made here', async () => {
+    expect((await judged).get('whole')).toEqual([]);
+  });
+
+  it.each(Object.keys(broken))('find what breaks %s', async (rule) => {
+    expect((await judged).get(rule)?.join()).toContain(`${rule}: `);
+  });
+});
+
+describe('a document in a profile', () => {
+  it('names the profile in UBL, and the core of EN 16931 in CII, which a PDF of Factur-X embeds', () => {
+    const document = profiled(anInvoice(), 'xrechnung-3');
+
+    expect(ublOf(document)).toContain('urn:xeinkauf.de:kosit:xrechnung_3.0</cbc:CustomizationID>');
+    expect(documentCii(document)).toMatchObject({
+      xml: expect.stringContaining('<ram:ID>urn:cen.eu:en16931:2017</ram:ID>'),
+    });
+  });
+
+  it('says to whom, by which order, and how it is paid', () => {
+    const xml = ublOf(profiled(anInvoice(), 'en16931'));
+
+    expect(xml).toContain('<cbc:BuyerReference>04011000-12345-34</cbc:BuyerReference>');
+    expect(xml).toMatch(/<cac:OrderReference>\s*<cbc:ID>PO-2026-17</);
+    expect(xml).toContain('<cbc:Telephone>+49 30 123456</cbc:Telephone>');
+    expect(xml).toContain('<cbc:PaymentMeansCode>58</cbc:PaymentMeansCode>');
+    expect(xml).toMatch(/<cbc:ID>DE02120300000000202051<.*\s*<cbc:Name>Magazin Verlag</);
+  });
+
+  it('is paid by a transfer of another kind where it is not in euros', () => {
+    const document = profiled(anInvoice({ currency: 'SEK' }), 'en16931');
+
+    expect(ublOf(document)).toContain('<cbc:PaymentMeansCode>30</cbc:PaymentMeansCode>');
+  });
+
+  it('has a price of at most six places, for a thousand or a million', () => {
+    const price = (unitPrice: string) =>
+      ublOf(
+        anInvoice(
+          figures(
+            [aLine({ quantity: '1000000', unitPrice, exactAmount: '0', amount: '0.00' })],
+            standardRate,
+          ),
+        ),
+      );
+
+    expect(price('0.000000001234')).toMatch(
+      /PriceAmount[^>]*>0\.001234<.*\s*<cbc:BaseQuantity[^>]*>1000000</,
+    );
+    expect(price('0.000000001')).toMatch(
+      /PriceAmount[^>]*>0\.000001<.*\s*<cbc:BaseQuantity[^>]*>1000</,
+    );
+    expect(price('0.000000')).not.toContain('BaseQuantity');
+  });
+
+  it('is not written where it lacks what the profile asks for, by the rule', () => {
+    const { address: _, ...seller } = aSeller;
+
+    const result = documentUbl(
+      anInvoice({
+        ublProfile: 'xrechnung-3',
+        seller: { ...seller, address: { lines: [], country: 'DE' } },
+      }),
+    );
+
+    expect(result).toEqual({
+      obstacles: [
+        expect.stringMatching(/^buyerReference: .*BR-DE-15/),
+        expect.stringMatching(/^seller\.contact: .*BR-DE-5/),
+        expect.stringMatching(/^seller\.address: .*BR-DE-3/),
+        expect.stringMatching(/^seller\.bankAccount: .*BR-DE-1/),
+      ],
+    });
+  });
+});
