@@ -47,7 +47,12 @@ export class Page {
 
   /** Whether no further document has room; what is left is decided for another block. */
   isFull(): boolean {
-    return this.documents.length >= this.#documentsMax;
+    return this.room === 0;
+  }
+
+  /** For how many further documents there is room. */
+  get room(): number {
+    return Math.max(this.#documentsMax - this.documents.length, 0);
   }
 
   head(): HeadCell {

@@ -9,6 +9,7 @@ import { sha256 } from '../kernel/digest.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosText } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
+import { useUnappliedOn, waitingOn } from '../payments/use-unapplied.ts';
 import { closedMonths, refuseUnended } from './billing-period.ts';
 import { closingDocument, draftContent } from './closing-document.ts';
 import { type Composed, composed } from './compose.ts';
@@ -117,10 +118,15 @@ export const draftFingerprint = (draft: Draft): string =>
 function closedOn(page: Page, requests: readonly ClosingRequest[]): ClosingOutcome[] {
   const outcomes: ClosingOutcome[] = [];
   for (const request of requests) {
-    if (page.isFull()) break;
+    if (page.isFull() || !hasRoomFor(page, request)) break;
     outcomes.push(closeOn(page, request));
   }
   return outcomes;
+}
+
+/** An invoice uses what its payer has paid, which takes a document for each payment: they are of one block. */
+function hasRoomFor(page: Page, { terms }: ClosingRequest): boolean {
+  return page.documents.length === 0 || waitingOn(page, terms).length < page.room;
 }
 
 function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
@@ -143,6 +149,7 @@ function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
   const identity = { id, attempt, overrides, ...(agreed === undefined ? {} : { agreed }) };
   const document = closingDocument(identity, result, partiesOf(request), page);
   page.add(document);
+  if (document.kind === 'invoice') useUnappliedOn(page, document, request.policy.timeZone);
   return { status: 'closed', document };
 }
 

@@ -15,6 +15,8 @@ import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localDate } from '../kernel/time-zone.ts';
+import { freeExcessOn } from '../payments/applications.ts';
+import { datedAt } from '../payments/dated.ts';
 import { type IssuedInvoice, issuedInvoice, refuseVoid } from '../payments/issued-invoice.ts';
 import { creditNoteContent } from './credit-note-content.ts';
 import type { CreditRequest } from './credit-request.ts';
@@ -26,7 +28,7 @@ import { serviceMonthOf } from './service-month.ts';
 
 /**
  * Credits an issued invoice, in part or in full, with a number from the series of credit notes; the invoice stays as it
- * was. Tax is that on all that has been credited less what was credited before, so that part by part it comes to the
+ * was. What is paid too much by it is unapplied money of the payer from then on. Tax is that on all that has been credited less what was credited before, so that part by part it comes to the
  * invoice's own. The same key again is the same credit note, and nothing is added.
  * @throws Rejection `request.idempotency-key-reused` where that one is another correction; `invoice.not-found`,
  * `invoice.already-void`, `invoice.line-unknown`, `invoice.amount-invalid`, `invoice.credit-too-large`
@@ -50,6 +52,8 @@ export async function creditInvoice(
       }
       refuseVoid(issued);
       page.add(creditNoteDocument(id, request, { issued, policy, page }));
+      const dated = datedAt(page.recordedAt, policy.timeZone);
+      freeExcessOn(issued.document, { page, dated, cause: id });
       return { id, isNew: true };
     },
   });

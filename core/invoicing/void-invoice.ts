@@ -18,6 +18,8 @@ import { exactFromNanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { towardNegative } from '../kernel/rounding.ts';
 import { localDate, type TimeZone, utc } from '../kernel/time-zone.ts';
+import { freeAllOn } from '../payments/applications.ts';
+import { datedAt } from '../payments/dated.ts';
 import { type IssuedInvoice, issuedInvoice } from '../payments/issued-invoice.ts';
 
 /** An invoice that must not have been. */
@@ -32,9 +34,9 @@ export interface VoidRequest {
 
 /**
  * Voids an invoice, once; its number stays taken. What was carried into it is carried again, what it carried on is
- * taken back.
+ * taken back. What was paid of it is unapplied money of the payer from then on, and nothing of it is written off.
  * @throws Rejection `invoice.not-found`, `invoice.already-void` where that was for another reason or with another end,
- * or `invoice.already-paid` when something was paid or credited: then only a credit note corrects it.
+ * or `invoice.already-paid` when something was credited: then only a credit note corrects it.
  */
 export async function voidInvoice(
   books: Books,
@@ -60,7 +62,9 @@ export async function voidInvoice(
         refuseOtherVoid(request, known, issued);
         return { id, isNew: false };
       }
-      refusePaid(issued);
+      refuseCredited(issued);
+      const dated = datedAt(page.recordedAt, request.timeZone ?? utc);
+      freeAllOn(issued.document, { page, dated, cause: id });
       const carry = page.at(customer)?.carry ?? [];
       page.add(voidDocument(id, request, { invoice: issued.document, carry, page }));
       return { id, isNew: true };
@@ -80,11 +84,11 @@ function refuseOtherVoid(
   );
 }
 
-function refusePaid({ document, state }: IssuedInvoice): void {
-  if (state.paid === 0n && state.creditNotes.length === 0) return;
+function refuseCredited({ document, state }: IssuedInvoice): void {
+  if (state.creditNotes.length === 0) return;
   throw new Rejection(
     'invoice.already-paid',
-    `correct ${document.number} by a credit note: it has ${state.payments.length} payments and ${state.creditNotes.length} credit notes, and cannot be void any more`,
+    `correct ${document.number} by another credit note: it has ${state.creditNotes.length} already, and cannot be void any more`,
   );
 }
 

@@ -115,6 +115,18 @@ export function freeExcessOn(invoice: SettledInvoice, occasion: Occasion): void 
   takeBackOn(invoice, nanosOf(-amountDue(stateOn(occasion.page, invoice.id))), occasion);
 }
 
+/** Before an invoice is void: all that was paid of it is unapplied, and nothing of it is written off. */
+export function freeAllOn(invoice: SettledInvoice, occasion: Occasion): void {
+  const state = stateOn(occasion.page, invoice.id);
+  takeBackOn(invoice, state.paid, occasion);
+  const off = writtenOff(state);
+  if (off === 0n) return;
+  const id = documentId('write-off', [invoice.id, occasion.cause, 'by']);
+  const reason = `nothing is lost, by ${occasion.cause}`;
+  const amount = nanosOf(-off);
+  occasion.page.add(writeOffDocument({ id, invoice, reason, amount }, occasion));
+}
+
 export function writeOffDocument(
   of: {
     readonly id: string;

@@ -1,3 +1,5 @@
+import { dayOf } from '../books/day.ts';
+import type { PaymentDocument } from '../books/document.ts';
 import type { RejectionCode } from '../contract/rejection-codes.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localDate, type TimeZone } from '../kernel/time-zone.ts';
@@ -39,3 +41,17 @@ export function refuseMisdated(
     { param },
   );
 }
+
+/** @throws Rejection `payment.date-invalid` for what goes back before it came, or in the future. */
+export const refuseBeforePayment = (
+  dated: Dated,
+  payment: PaymentDocument,
+  { param, now }: Pick<Bounds, 'param' | 'now'>,
+): void =>
+  refuseMisdated(dated, {
+    code: 'payment.date-invalid',
+    param,
+    first: dayOf(payment),
+    why: 'the day of the payment',
+    now,
+  });

@@ -1,3 +1,4 @@
+import type { Books } from '../books/books.ts';
 import type { PaymentChanges } from '../books/cell.ts';
 import type { PaymentDocument } from '../books/document.ts';
 import { appliedAtOnce } from '../books/kinds/payment.ts';
@@ -58,3 +59,11 @@ export function paymentStatusOf({ applied, unapplied, reversed }: PaymentInBooks
   if (applied.length > 0) return 'applied';
   return reversed > 0n ? 'reversed' : 'refunded';
 }
+
+/** @throws Rejection `payment.not-found` */
+export const readPayment = async (
+  books: Books,
+  tenant: string,
+  id: string,
+): Promise<PaymentInBooks> =>
+  paymentInBooks(await books.read(tenant, { cells: [], originals: [id] }), id);

@@ -16,7 +16,7 @@ import { issuedInvoice, refuseVoid } from './issued-invoice.ts';
 import { openInvoices } from './open-invoices.ts';
 import { amountDue, writtenOff } from './payment-state.ts';
 import { refuseOthersInvoice, refuseUnpayable } from './refusals.ts';
-import { refuseTooManyUnapplied } from './too-many-unapplied.ts';
+import { refuseTooManyUnapplied, unappliedOn } from './too-many-unapplied.ts';
 
 /**
  * What a payer's money is for: the open invoices of its currency, those that are due first, first; nothing yet; or the
@@ -61,8 +61,8 @@ export async function recordPayerPayment(
   tenant: string,
   request: PayerPaymentRequest,
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
-  const { payer, rail, reference, apply } = request;
-  const id = documentId('payment', ['payer', payer, rail, reference]);
+  const { payer, apply } = request;
+  const id = payerPaymentId(request);
   const customer = { kind: 'customer', customer: payer } as const;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const chosen = await chosenFor(books, tenant, request);
@@ -85,13 +85,27 @@ export async function recordPayerPayment(
   throw new Error(`gave up recording a payment of ${payer}: its documents do not stand still`);
 }
 
-type Uses = Exclude<PaymentUse, string>;
+/** The invoices that a payment is for. */
+export type PaymentUses = Exclude<PaymentUse, string>;
 
-async function chosenFor(
+export const payerPaymentId = ({
+  payer,
+  rail,
+  reference,
+}: Pick<PayerPaymentRequest, 'payer' | 'rail' | 'reference'>): string =>
+  documentId('payment', ['payer', payer, rail, reference]);
+
+/** The invoices that so much money is for, and the version of the payer's cell that they were chosen by. */
+export async function chosenFor(
   books: Books,
   tenant: string,
-  { payer, currency, amount, apply }: PayerPaymentRequest,
-): Promise<{ readonly uses: Uses; readonly version: number | undefined }> {
+  {
+    payer,
+    currency,
+    amount,
+    apply,
+  }: Pick<PayerPaymentRequest, 'payer' | 'currency' | 'amount' | 'apply'>,
+): Promise<{ readonly uses: PaymentUses; readonly version: number | undefined }> {
   if (apply === 'none') return { uses: [], version: undefined };
   if (apply !== 'oldest') return { uses: apply, version: undefined };
   const { invoices, version } = await openInvoices(books, tenant, { payer, currency });
@@ -109,7 +123,7 @@ async function chosenFor(
 export interface PaymentOnPage {
   readonly id: string;
   readonly request: PayerPaymentRequest;
-  readonly uses: Uses;
+  readonly uses: PaymentUses;
 }
 
 /** Adds a payment that is not there yet, and what it is for. The payer's cell and the invoices were asked for. */
@@ -125,11 +139,12 @@ export function payOn(page: Page, { id, request, uses }: PaymentOnPage): void {
     ...earliestOf(cell, { now: page.recordedAt, timeZone }),
     now: page.recordedAt,
   });
+  const waiting = unappliedOn(page, payer);
   const document = payerPaymentDocument(id, request, { page, dated });
   page.add(document);
   let left: bigint = request.amount;
   for (const use of uses) left -= applyPart(page, { document, dated, use, left: nanosOf(left) });
-  refuseTooManyUnapplied(page, payer);
+  refuseTooManyUnapplied(page, payer, waiting);
 }
 
 const payerUnknown = (payer: string): Rejection =>
@@ -158,7 +173,7 @@ function applyPart(
   part: {
     readonly document: PaymentDocument;
     readonly dated: Dated;
-    readonly use: Uses[number];
+    readonly use: PaymentUses[number];
     readonly left: Nanos;
   },
 ): bigint {

@@ -17,7 +17,7 @@ import {
   refuseVoid,
 } from './issued-invoice.ts';
 import { amountDue, writtenOff } from './payment-state.ts';
-import { refuseTooManyUnapplied } from './too-many-unapplied.ts';
+import { refuseTooManyUnapplied, unappliedOn } from './too-many-unapplied.ts';
 
 /** Money that came in for an invoice: part of what is due, all, or more. */
 export interface PaymentRequest {
@@ -68,9 +68,10 @@ export async function recordPayment(
         why: `a year before ${issued.document.number}`,
         now: page.recordedAt,
       });
+      const waiting = unappliedOn(page, customer);
       page.add(paymentDocument(id, request, { issued, page, dated }));
       recoverOn(issued.document, { page, dated, cause: id });
-      refuseTooManyUnapplied(page, customer);
+      refuseTooManyUnapplied(page, customer, waiting);
       return { id, isNew: true };
     },
   });

@@ -26,3 +26,22 @@ export function refuseOthersInvoice(
     { param: '/invoice' },
   );
 }
+
+/** @throws Rejection `payment.differs` where what is told again has another amount, or another reason. */
+export function refuseToldOtherwise(
+  told: {
+    readonly reference: string;
+    readonly amount?: Nanos | undefined;
+    readonly reason?: string;
+  },
+  known: { readonly amount: Nanos; readonly reason?: string },
+): void {
+  const { reference, amount = known.amount, reason = known.reason } = told;
+  if (amount === known.amount && reason === known.reason) return;
+  const because = known.reason === undefined ? '' : `, because of ${known.reason}`;
+  throw new Rejection(
+    'payment.differs',
+    `give another one another reference: ${JSON.stringify(reference.slice(0, 80))} is recorded with ${nanosText(known.amount)}${because}, got ${nanosText(amount)}`,
+    { param: '/reference' },
+  );
+}

@@ -2,7 +2,7 @@ import { catchUpAndCheck } from '../../core/books/check.ts';
 import { readCustomer } from '../../core/books/customer-documents.ts';
 import { customerBalances } from '../../core/books/reading.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
-import { currencyFrom } from '../../core/kernel/currency.ts';
+import { type Currency, currencyFrom } from '../../core/kernel/currency.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { nanosText } from '../../core/kernel/money.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
@@ -18,8 +18,9 @@ export const tenant = 'acme';
 export const payer = 'press-review';
 export const in2027 = timestampOf(Date.UTC(2027, 0, 10));
 
-const euro = currencyFrom('EUR');
-invariant(euro !== undefined, 'there is the euro');
+const found = currencyFrom('EUR');
+invariant(found !== undefined, 'there is the euro');
+export const euro: Currency = found;
 
 /** Books with an invoice of a payer for each amount, month by month from January 2026, due in that order. */
 export async function invoicesOf(

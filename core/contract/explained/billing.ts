@@ -32,8 +32,8 @@ export const billingRejections = {
     fix: 'Leave it as it is.',
   },
   'invoice.already-paid': {
-    means: 'The invoice has payments or credit notes, and cannot be void any more.',
-    fix: 'Correct it by a credit note.',
+    means: 'The invoice has credit notes, and cannot be void any more.',
+    fix: 'Correct the rest of it by another credit note.',
   },
   'invoice.line-unknown': {
     means: 'The invoice has no such line, or it is named twice.',

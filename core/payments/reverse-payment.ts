@@ -1,0 +1,92 @@
+import { accountName } from '../books/account.ts';
+import type { Books } from '../books/books.ts';
+import { documentId, type ReversalDocument, type ReversalReason } from '../books/document.ts';
+import type { Page } from '../books/page.ts';
+import { netPostings } from '../books/postings.ts';
+import { type Nanos, nanosOf, nanosText } from '../kernel/money.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { type TimeZone, utc } from '../kernel/time-zone.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import { releaseOn } from './apply-payment.ts';
+import { datedAt, refuseBeforePayment } from './dated.ts';
+import { decideOnPayment, type RecordedFact } from './decide-on-payment.ts';
+import type { PaymentInBooks } from './payment-in-books.ts';
+import { refuseToldOtherwise, refuseUnpayable } from './refusals.ts';
+
+/** Money of a payment that was taken back from us. */
+export interface ReversalRequest {
+  readonly payment: string;
+  /** All that is left of it, where it is left out. */
+  readonly amount?: Nanos | undefined;
+  readonly reason: ReversalReason;
+  /** The rail's own word for it: with the payment it says which reversal this is. */
+  readonly reference: string;
+  readonly reversedAt: Timestamp;
+  /** The seller's, by which days are told; UTC where left out. */
+  readonly timeZone?: TimeZone;
+}
+
+/**
+ * Records a reversal once, however often it is told. What is unapplied goes first; for the rest, the latest
+ * applications are taken back in the same block, so that their invoices are due again.
+ * @throws Rejection `payment.not-found`, `payment.amount-invalid`, `payment.amount-exceeded`, `payment.date-invalid`,
+ * `payment.differs`
+ */
+export async function reversePayment(
+  books: Books,
+  tenant: string,
+  request: ReversalRequest,
+): Promise<RecordedFact> {
+  const { payment, reference } = request;
+  const id = documentId('reversal', [payment, reference]);
+  return decideOnPayment(books, tenant, { payment, originals: [id] }, (page, found) => {
+    const known = page.originals.get(id);
+    if (known?.kind === 'reversal') {
+      refuseToldOtherwise(request, known);
+      return { id, isNew: false };
+    }
+    reverseOn(page, found, { id, request });
+    return { id, isNew: true };
+  });
+}
+
+function reverseOn(
+  page: Page,
+  found: PaymentInBooks,
+  { id, request }: { readonly id: string; readonly request: ReversalRequest },
+): void {
+  const { document, unapplied, refunded, reversed } = found;
+  const { customer, currency, rail } = document;
+  const { reversedAt, reference, reason, timeZone = utc } = request;
+  const left = nanosOf(document.amount - refunded - reversed);
+  const { amount = left } = request;
+  if (amount > left || left === 0n) {
+    throw new Rejection(
+      'payment.amount-exceeded',
+      `reverse what is left of the payment, ${nanosText(left)} at most, got ${nanosText(amount)}: the rest was refunded or reversed before`,
+      { param: '/amount' },
+    );
+  }
+  refuseUnpayable(amount, currency);
+  const dated = datedAt(reversedAt, timeZone);
+  refuseBeforePayment(dated, document, { param: '/reversedAt', now: page.recordedAt });
+  releaseOn(page, found, { amount: amount - unapplied, dated, cause: id });
+  page.add({
+    kind: 'reversal',
+    id,
+    customer,
+    currency,
+    recordedAt: page.recordedAt,
+    effectiveAt: dated.effectiveAt,
+    postings: netPostings([
+      { account: accountName({ kind: 'unapplied', customer }), currency, amount },
+      { account: accountName({ kind: 'cash', rail }), currency, amount: nanosOf(-amount) },
+    ]),
+    payment: document.id,
+    day: dated.day,
+    rail,
+    reference,
+    reason,
+    amount,
+  } satisfies ReversalDocument);
+}
