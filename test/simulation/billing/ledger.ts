@@ -114,7 +114,10 @@ function addTo(sets: Map<string, Set<string>>, name: string, item: string): void
   sets.set(name, set);
 }
 
-const prefixes = { closing: 'inv', 'credit-note': 'cn', void: 'void', payment: 'pay' } as const;
+const prefixes = {
+  ...{ closing: 'inv', 'credit-note': 'cn', void: 'void', payment: 'pay' },
+  ...{ application: 'app', refund: 'ref', reversal: 'rev', 'write-off': 'wo' },
+} as const;
 
 /** What a document is called for its cause, as `docs/books.md` has it. */
 export const idFor = (kind: keyof typeof prefixes, ...cause: readonly string[]): string =>

@@ -6,7 +6,7 @@ import { declaredRequest } from '../clients.ts';
 import { Errands } from '../errands.ts';
 import type { Process } from '../scheduler.ts';
 import { draftText, idFor } from './ledger.ts';
-import type { KnownInvoice } from './oracle/watch.ts';
+import type { KnownInvoice } from './oracle/known-invoice.ts';
 import { billingPortsOf } from './ports.ts';
 import type { BillingContext, BillingFunctions } from './run-context.ts';
 

@@ -53,7 +53,7 @@ export const billingStates = {
   'draft parked again': 'a parked draft was replaced by another',
   'voided for billing again': 'an invoice was voided and its month closed once more',
   'voided for good': 'an invoice was voided and its month stayed closed',
-  'void refused': 'an invoice with payments or credit notes was not voided',
+  'void refused': 'an invoice with credit notes was not voided',
   'credit note repeated': 'a credit note was asked for again under its key, and found',
   'payment repeated': 'a payment was told again, and found',
   'subject billed by itself': 'a subject paid for itself under the default plan',

@@ -2,7 +2,16 @@ import { brotliDecompressSync } from 'node:zlib';
 
 /** A document of the books, read from `docs/books.md` alone: bigints stay the strings they are stored as. */
 export interface ReadDocument {
-  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment';
+  readonly kind:
+    | 'invoice'
+    | 'statement'
+    | 'credit-note'
+    | 'void'
+    | 'payment'
+    | 'application'
+    | 'refund'
+    | 'reversal'
+    | 'write-off';
   readonly id: string;
   readonly customer: string;
   readonly currency: string;
@@ -30,6 +39,9 @@ export interface ReadDocument {
   readonly total?: string;
   readonly amount?: string;
   readonly invoice?: string;
+  readonly payment?: string;
+  /** Of payments: what of it is applied to its invoice, where that is not all. */
+  readonly applied?: string;
   /** Of credit notes: what is credited of each line of the invoice. */
   readonly lines?: readonly { readonly line: string; readonly amount: string }[];
   readonly afterwards?: 'rebill' | 'forgive';

@@ -1,4 +1,5 @@
 import type { ReadDocument } from './books-reader.ts';
+import { MoneyAccount } from './money-account.ts';
 
 const NANO = 10n ** 15n;
 /** Minor units as powers of ten, in nanos. */
@@ -14,7 +15,7 @@ interface Issued {
   readonly document: ReadDocument;
   /** By how much it changed what is carried, in 1e-24. */
   readonly carriedBy: bigint;
-  isSettled: boolean;
+  isCredited: boolean;
   isVoid: boolean;
   /** By line, in nanos. */
   readonly credited: Map<string, bigint>;
@@ -29,6 +30,7 @@ export class CustomerAccount {
   carried = 0n;
   /** Documents by which months are closed now. */
   readonly closed = new Map<string, ReadDocument>();
+  readonly money = new MoneyAccount();
   readonly #attempts = new Map<string, number>();
   readonly #invoices = new Map<string, Issued>();
 
@@ -52,6 +54,8 @@ export class CustomerAccount {
       sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(amount));
     }
     if ([...sums.values()].some((sum) => sum !== 0n)) return 'its postings do not balance';
+    const fault = this.money.fault(document);
+    if (fault !== undefined) return fault;
     switch (document.kind) {
       case 'invoice':
       case 'statement':
@@ -61,7 +65,11 @@ export class CustomerAccount {
       case 'credit-note':
         return this.#credit(document);
       case 'payment':
-        return this.#payment(document);
+      case 'application':
+      case 'refund':
+      case 'reversal':
+      case 'write-off':
+        return undefined;
     }
   }
 
@@ -89,7 +97,7 @@ export class CustomerAccount {
     this.#invoices.set(document.id, {
       document,
       carriedBy: this.carried - before,
-      isSettled: document.kind === 'statement',
+      isCredited: false,
       isVoid: false,
       credited: new Map(),
     });
@@ -99,7 +107,7 @@ export class CustomerAccount {
   #void(document: ReadDocument): string | undefined {
     const issued = this.#invoices.get(document.invoice ?? '');
     if (issued === undefined || issued.document.kind !== 'invoice') return 'it voids no invoice';
-    if (issued.isVoid || issued.isSettled) return 'it voids an invoice that is void or settled';
+    if (issued.isVoid || issued.isCredited) return 'it voids an invoice that is void or credited';
     issued.isVoid = true;
     const label = issued.document.period?.label ?? '';
     if (document.afterwards === 'rebill') {
@@ -114,7 +122,7 @@ export class CustomerAccount {
   #credit(document: ReadDocument): string | undefined {
     const issued = this.#invoices.get(document.invoice ?? '');
     if (issued === undefined || issued.isVoid) return 'it credits no invoice that stands';
-    issued.isSettled = true;
+    issued.isCredited = true;
     const { lines } = JSON.parse(issued.document.content ?? '{}') as {
       lines: readonly { readonly id: string; readonly amount: string }[];
     };
@@ -124,13 +132,6 @@ export class CustomerAccount {
       const whole = nanosIn(lines.find(({ id }) => id === line)?.amount ?? '0');
       if (abs(credited) > abs(whole)) return `${credited} nanos are credited of line ${line}`;
     }
-    return undefined;
-  }
-
-  #payment(document: ReadDocument): string | undefined {
-    const issued = this.#invoices.get(document.invoice ?? '');
-    if (issued === undefined || issued.isVoid) return 'it pays no invoice that stands';
-    issued.isSettled = true;
     return undefined;
   }
 }

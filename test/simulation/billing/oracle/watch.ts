@@ -1,27 +1,20 @@
 import type { StoredBooksBlock } from '../../../../core/books/ports.ts';
-import { draftText, idFor } from '../ledger.ts';
+import { draftText } from '../ledger.ts';
 import type { BillingContext } from '../run-context.ts';
 import type { BilledTenant } from '../scenario.ts';
 import type { BillingStores, BillingTables } from '../stores.ts';
 import type { Agreements } from './agreements.ts';
 import { documentsOfBlock, type ReadDocument } from './books-reader.ts';
+import { causeFault } from './causes.ts';
 import { CustomerAccount } from './customer-account.ts';
 import { impedimentTo } from './impediments.ts';
+import { type KnownInvoice, knownInvoice } from './known-invoice.ts';
 import { Numbers } from './numbers.ts';
 import { ListedRepeats } from './repeats.ts';
 import { noteClosing, noteVoid } from './sightings.ts';
 
 /** A function's clock may be ahead by this, and time goes on between its looking and its putting. */
 const CLOCKS_OFF_MS_MAX = 2_000;
-
-/** An invoice that somebody may want to correct. */
-export interface KnownInvoice {
-  readonly id: string;
-  /** What is due of it, as a decimal. */
-  readonly total: string;
-  /** A line and all that it comes to; undefined where that is nothing. */
-  readonly firstLine: { readonly line: string; readonly amount: string } | undefined;
-}
 
 /** All that is known of a tenant's books. */
 export interface KnownBooks {
@@ -142,10 +135,25 @@ export class BooksWatch {
       return;
     }
     books.blocks.push(Buffer.from(bytes).toString('hex'));
-    for (const document of documentsOfBlock(bytes)) this.#onDocument(books, document);
+    const documents = documentsOfBlock(bytes);
+    const causes = documents.map(({ id }) => id);
+    for (const document of documents) this.#onDocument(books, document, causes);
+    this.#lookAtMoney(books, documents);
   }
 
-  #onDocument(books: KnownBooks, document: ReadDocument): void {
+  /** What a block leaves of the money of those that it is about. */
+  #lookAtMoney(books: KnownBooks, documents: readonly ReadDocument[]): void {
+    const invoiced = documents.filter(({ kind }) => kind === 'invoice').map(({ id }) => id);
+    for (const [customer, { money }] of books.accounts) {
+      const about = documents.findLast((one) => one.customer === customer);
+      const detail = about === undefined ? undefined : money.restFault(invoiced);
+      if (about === undefined || detail === undefined) continue;
+      const rule = 'money is spent once, and used by the next invoice';
+      this.#broken(rule, `${about.kind} ${about.id} of ${customer}: ${detail}`, about.id);
+    }
+  }
+
+  #onDocument(books: KnownBooks, document: ReadDocument, causes: readonly string[]): void {
     const { id, customer } = document;
     const { journal } = this.#world;
     journal.note(
@@ -157,7 +165,10 @@ export class BooksWatch {
     const faults: [string, string | undefined][] = [
       ['a document is in the books once', books.ids.has(id) ? 'it was there before' : undefined],
       ['numbers go up by one, and dates with them', books.numbers.fault(document)],
-      ['a document is booked for its cause', this.#causeFault(books.tenant.name, document)],
+      [
+        'a document is booked for its cause',
+        causeFault(this.#world.ledger, books.tenant.name, document, causes),
+      ],
       ...(isClosing ? this.#closingFaults(books, account, document) : []),
     ];
     const carriedIn = account.carried;
@@ -171,17 +182,6 @@ export class BooksWatch {
       if (detail !== undefined)
         this.#broken(rule, `${document.kind} ${id} of ${customer}: ${detail}`, id);
     }
-  }
-
-  /** What was brought about by nobody, or is called something else than it should. */
-  #causeFault(tenant: string, document: ReadDocument): string | undefined {
-    const { kind, id, customer, period, attempt, invoice = '' } = document;
-    if (kind === 'invoice' || kind === 'statement') {
-      const wanted = idFor('closing', customer, period?.label ?? '', String(attempt));
-      return id === wanted ? undefined : `it should be ${wanted}`;
-    }
-    if (kind === 'void' && id !== idFor('void', invoice)) return 'it is not named for its invoice';
-    return this.#world.ledger.wasRequested(tenant, id) ? undefined : 'nobody asked for it';
   }
 
   #closingFaults(
@@ -283,17 +283,4 @@ function boundsFault(
   const isOut = BigInt(subtotal) >= floor && BigInt(subtotal) > last * BigInt(bounds.timesLast);
   if (!isOut || overrides.some(({ check }) => check === 'out-of-bounds')) return undefined;
   return `${subtotal} nanos are more than ${bounds.timesLast} times ${last}`;
-}
-
-function knownInvoice({ id, content }: ReadDocument): KnownInvoice {
-  const { total, lines } = JSON.parse(content ?? '{}') as {
-    total: string;
-    lines: readonly { readonly id: string; readonly amount: string }[];
-  };
-  const line = lines.find(({ amount }) => Number.parseFloat(amount) > 0);
-  return {
-    id,
-    total,
-    firstLine: line === undefined ? undefined : { line: line.id, amount: line.amount },
-  };
 }
