@@ -77,21 +77,23 @@ export class MoneyAccount {
   restFault(invoiced: readonly string[]): string | undefined {
     let free = 0n;
     for (const [id, received] of this.#payments) {
-      const taken = [...received.applied].find(([, part]) => part < 0n);
-      if (taken !== undefined) return `${taken[1]} nanos of ${id} are applied to ${taken[0]}`;
-      const left = leftOf(received);
-      if (left < 0n) return `${id} is spent by ${-left} nanos more than it is`;
-      free += left;
+      const fault = spentFault(id, received);
+      if (fault !== undefined) return fault;
+      free += leftOf(received);
     }
-    for (const { id, off } of this.#invoices.values()) {
-      const open = this.#openOf(id) - off;
-      if (off < 0n) return `of ${id}, ${off} nanos are written off`;
-      if (open < 0n) return `${id} has ${-open} nanos too much`;
-      if (invoiced.includes(id) && open > 0n && free > 0n) {
-        return `${free} nanos are unapplied, and ${open} are due of ${id}, which was just issued`;
-      }
+    for (const owed of this.#invoices.values()) {
+      const fault = this.#owedFault(owed, invoiced.includes(owed.id) ? free : 0n);
+      if (fault !== undefined) return fault;
     }
     return undefined;
+  }
+
+  #owedFault({ id, off }: Owed, free: bigint): string | undefined {
+    const open = this.#openOf(id) - off;
+    if (off < 0n) return `of ${id}, ${off} nanos are written off`;
+    if (open < 0n) return `${id} has ${-open} nanos too much`;
+    if (open === 0n || free === 0n) return undefined;
+    return `${free} nanos are unapplied, and ${open} are due of ${id}, which was just issued`;
   }
 
   #received(document: ReadDocument): string | undefined {
@@ -145,6 +147,13 @@ export class MoneyAccount {
 
 const leftOf = ({ amount, applied, gone }: Received): bigint =>
   [...applied.values()].reduce((left, part) => left - part, amount - gone);
+
+function spentFault(id: string, received: Received): string | undefined {
+  const taken = [...received.applied].find(([, part]) => part < 0n);
+  if (taken !== undefined) return `${taken[1]} nanos of ${id} are applied to ${taken[0]}`;
+  const left = leftOf(received);
+  return left < 0n ? `${id} is spent by ${-left} nanos more than it is` : undefined;
+}
 
 type Moved = Readonly<Partial<Record<'receivable' | 'unapplied' | 'cash' | 'bad-debt', bigint>>>;
 
