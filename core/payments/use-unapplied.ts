@@ -18,8 +18,8 @@ export const waitingOn = (
   );
 
 /**
- * Applies unapplied money of a payer to an invoice that was added to the page, the oldest payment first, as far as it is
- * due and the page has room. It reads nothing further: what is unapplied stands in the payer's cell.
+ * Applies unapplied money of a payer to an invoice that was added to the page, the oldest payment first, as far as it
+ * is due and the page has room. It reads nothing further: what is unapplied stands in the payer's cell.
  */
 export function useUnappliedOn(page: Page, invoice: InvoiceDocument, timeZone: TimeZone): void {
   const dated = datedAt(page.recordedAt, timeZone);
