@@ -29,7 +29,8 @@ import { serviceMonthOf } from './service-month.ts';
 /**
  * Credits an issued invoice, in part or in full, with a number from the series of credit notes; the invoice stays as it
  * was. What is paid too much by it is unapplied money of the payer from then on. Tax is that on all that has been
- * credited less what was credited before, so that part by part it comes to the invoice's own. The same key again is the same credit note, and nothing is added.
+ * credited less what was credited before, so that part by part it comes to the invoice's own. The same key again is the
+ * same credit note, and nothing is added.
  * @throws Rejection `request.idempotency-key-reused` where that one is another correction; `invoice.not-found`,
  * `invoice.already-void`, `invoice.line-unknown`, `invoice.amount-invalid`, `invoice.credit-too-large`
  */

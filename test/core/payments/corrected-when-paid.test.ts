@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { readBalances } from '../../../core/books/reading.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
-import { invoiceOf, invoicesOf, payer, tenant } from '../../support/a-payer-in-books.ts';
+import { invoiceOf, invoicesOf, tenant } from '../../support/a-payer-in-books.ts';
 import { codeOf } from '../../support/an-invoice-in-books.ts';
-import { back, credit, sound, writeOff } from '../../support/moved-money.ts';
+import { credit, sound, writeOff } from '../../support/moved-money.ts';
 
 describe('a credit note of a paid invoice', () => {
   it('takes back from the latest payment what is paid too much then', async () => {

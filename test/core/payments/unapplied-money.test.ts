@@ -5,7 +5,7 @@ import { applyPayment, unapplyPayment } from '../../../core/payments/apply-payme
 import { aCharge, aClosing, aMonth, aPolicy, nanos, someTerms } from '../../fixtures/invoicing.ts';
 import { invoiceOf, invoicesOf, tenant } from '../../support/a-payer-in-books.ts';
 import { codeOf } from '../../support/an-invoice-in-books.ts';
-import { back, overpaid, reverse, sound } from '../../support/moved-money.ts';
+import { overpaid, reverse, sound } from '../../support/moved-money.ts';
 
 describe('unapplied money', () => {
   it('is used by the next invoice in the block that issues it, the oldest payment first', async () => {
