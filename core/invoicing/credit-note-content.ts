@@ -96,6 +96,6 @@ function lineContent(
     }),
   };
   if (original?.amount !== text) return { ...facts, quantity: '1', unitPrice: text };
-  const { quantity, unitPrice } = original;
-  return { ...facts, quantity, ...(unitPrice === undefined ? {} : { unitPrice }) };
+  const { quantity, unitPrice, unit } = original;
+  return { ...facts, quantity, ...definedOnly({ unitPrice, unit }) };
 }

@@ -144,6 +144,7 @@ function lineContent(
       ? {}
       : { taxCategory: treatment.category, taxRate: decimalText(treatment.rate) }),
     ...(rated === undefined ? {} : { charge: rated.charge, plan: rated.plan }),
+    ...definedOnly({ unit: rated?.unit }),
     ...(rated?.dimensions === undefined ? {} : { dimensions: rated.dimensions }),
     ...(rated?.steps === undefined ? {} : { steps: rated.steps.map(stepContent) }),
     ...(line.period === undefined

@@ -1,6 +1,7 @@
 import { standardTaxCode } from '../catalog/tax-treatment.ts';
 import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { type Decimal, decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { type ExactAmount, exactOf, exactProduct } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Charge } from '../pricing/charge.ts';
@@ -41,6 +42,7 @@ export function chargesFrom(
     quantity,
     exact,
     ...explanation(rating, exact),
+    ...definedOnly({ unit: charge.unit }),
   };
   if (minimumTopUp === 0n) return [usage];
   const minimum: RatedCharge = {

@@ -1,5 +1,6 @@
 import type { RevenueSource } from '../books/account.ts';
 import type { TaxTreatment } from '../catalog/tax-treatment.ts';
+import type { InvoiceLineUnit } from '../contract/invoices/invoice.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Period } from '../kernel/timestamp.ts';
@@ -27,6 +28,8 @@ export interface RatedCharge {
   /** Where `exact` is this times the quantity. */
   readonly unitPrice?: Decimal;
   readonly steps?: readonly ChargeStep[];
+  /** What people are shown quantity and price by. */
+  readonly unit?: InvoiceLineUnit;
   readonly exact: ExactAmount;
   readonly taxCode: string;
   readonly dimensions?: DimensionValues;

@@ -1,5 +1,6 @@
 import type { ChargeBody } from '../contract/catalog/plan-shapes.ts';
 import { type Decimal, decimalFromInteger, decimalOf, decimalText } from '../kernel/decimal.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { Charge, ChargeFilter } from './charge.ts';
 import { usageKindOf } from './charge-usage.ts';
@@ -25,7 +26,14 @@ export function chargeFrom(body: ChargeBody, param: string): Charge {
     maximum,
     taxCode: body.taxCode,
     description: body.description,
+    ...unitIn(body),
   };
+}
+
+function unitIn(body: ChargeBody): Pick<Charge, 'unit'> {
+  if (!('unit' in body) || body.unit === undefined) return {};
+  const { name, size = '1' } = body.unit;
+  return { unit: definedOnly({ name, size }) };
 }
 
 function filterFrom(filter: ChargeBody['filter']): ChargeFilter {

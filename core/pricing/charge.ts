@@ -1,3 +1,4 @@
+import type { InvoiceLineUnit } from '../contract/invoices/invoice.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Price } from './price.ts';
 
@@ -15,6 +16,8 @@ export interface Charge {
   readonly maximum: Decimal | undefined;
   readonly taxCode: string | undefined;
   readonly description: string | undefined;
+  /** What people are shown prices for; no amount depends on it. */
+  readonly unit?: InvoiceLineUnit;
 }
 
 /** Which of the meter's usage a charge is for. */

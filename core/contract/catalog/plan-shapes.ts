@@ -8,22 +8,8 @@ import {
   wholeNumberText,
 } from '../shapes.ts';
 import { meterKey } from './meter-shapes.ts';
-
-const plainDecimal = (what: string) =>
-  z
-    .string()
-    .max(64)
-    .regex(/^-?\d+(\.\d+)?$/, 'give a plain decimal as a string, such as "0.001"')
-    .meta({ description: `${what} As a string, at least 0, at most 12 places.` });
-
-const price = (what: string) => plainDecimal(what).meta({ examples: ['0.001'] });
-const money = (what: string) => plainDecimal(what).meta({ examples: ['25.00'] });
-
-const percentage = z
-  .string()
-  .max(64)
-  .regex(/^-?\d+(\.\d+)?$/, 'give percent as a string, such as "2.9"')
-  .meta({ description: 'In percent, as a string, at most 10 places.', examples: ['2.9'] });
+import { money, percentage, percentTiers, plainDecimal, price, unitTiers } from './tier-shapes.ts';
+import { chargeUnit } from './unit-shapes.ts';
 
 export const itemKey = z
   .string()
@@ -72,39 +58,6 @@ const common = {
 
 const included = plainDecimal('Units a month that cost nothing.').optional();
 
-const tierBounds = {
-  from: plainDecimal('Where it begins: the bound before, or that plus one.')
-    .optional()
-    .meta({ description: 'Needless, and checked: the bound before, or that plus one.' }),
-  upTo: plainDecimal('The upper bound.')
-    .nullable()
-    .meta({
-      description: 'The upper bound, inclusive; null in the last tier, and only there.',
-      examples: ['1000', null],
-    }),
-  flatFee: money('For entering the tier; the first is always entered.').optional(),
-};
-
-const tiersMeta = { description: 'One after the other; the last has no upper bound.' };
-
-const unitTiers = z
-  .array(
-    z.strictObject({
-      ...tierBounds,
-      unitPrice: price('For each unit, or each package, in the tier.').optional(),
-      packageSize: plainDecimal('Units are priced by packages of this many.').optional(),
-    }),
-  )
-  .min(1)
-  .max(100)
-  .meta(tiersMeta);
-
-const percentTiers = z
-  .array(z.strictObject({ ...tierBounds, ratePercent: percentage }))
-  .min(1)
-  .max(100)
-  .meta(tiersMeta);
-
 const priceModels = [
   'per_unit',
   'graduated',
@@ -123,14 +76,28 @@ export const charge = z
         ...common,
         model: z.literal('per_unit'),
         included,
+        unit: chargeUnit,
         unitPrice: price('For each unit.'),
       }),
-      z.strictObject({ ...common, model: z.literal('graduated'), included, tiers: unitTiers }),
-      z.strictObject({ ...common, model: z.literal('volume'), included, tiers: unitTiers }),
+      z.strictObject({
+        ...common,
+        model: z.literal('graduated'),
+        included,
+        unit: chargeUnit,
+        tiers: unitTiers,
+      }),
+      z.strictObject({
+        ...common,
+        model: z.literal('volume'),
+        included,
+        unit: chargeUnit,
+        tiers: unitTiers,
+      }),
       z.strictObject({
         ...common,
         model: z.literal('package'),
         included,
+        unit: chargeUnit,
         packagePrice: price('For each package.'),
         packageSize: plainDecimal('Units in a package.'),
         rounding: z.enum(['up', 'down']).optional().meta({

@@ -107,6 +107,14 @@ export interface InvoiceLineStep {
   readonly amount: string;
 }
 
+/** What people count a quantity by: so many of the meter's units, and what that is called. */
+export interface InvoiceLineUnit {
+  /** Such as `GB`; without one, only prices are for so many. */
+  readonly name?: string;
+  /** 1, or ten times such a size. */
+  readonly size: string;
+}
+
 /** One charge. Amounts are without tax. */
 export interface InvoiceLine {
   /** `"1"`, `"2"`, … in the order of the invoice. */
@@ -118,6 +126,8 @@ export interface InvoiceLine {
   readonly quantity: string;
   /** Only where one price holds for the whole quantity. */
   readonly unitPrice?: string;
+  /** How a PDF shows the two; they are of the meter's units themselves. */
+  readonly unit?: InvoiceLineUnit;
   /**
    * To the nano. On an invoice these, `rounding` lines included, add up to the subtotal too; on a statement, to
    * `carriedOut`.

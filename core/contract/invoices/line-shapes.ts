@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lineUnit } from '../catalog/unit-shapes.ts';
 import { instant, monthText } from '../shapes.ts';
 import { lineKinds, taxCategories } from './invoice.ts';
 
@@ -55,6 +56,7 @@ export const invoiceLine = z
       .string()
       .optional()
       .meta({ description: 'Only where one price holds for the whole quantity.' }),
+    unit: lineUnit,
     exactAmount,
     amount,
     taxCode: z.string().optional(),

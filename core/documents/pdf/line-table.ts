@@ -1,18 +1,12 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { scaledFrom } from '../../kernel/scaled-text.ts';
+import { quantityText, unitPriceText } from './prices.ts';
 import { ascent, edge, leading, type Sheet, type Strip, styles } from './sheet.ts';
-import { stepText } from './step-text.ts';
+import { stepTexts } from './step-text.ts';
 import type { Artifact } from './tagged-pdf.ts';
 import type { Tag, TagKind } from './tags.ts';
 import { filled, type Texts } from './texts/texts.ts';
-import {
-  descriptionText,
-  grouped,
-  lineTaxText,
-  periodText,
-  priceText,
-  referenceText,
-} from './words.ts';
+import { descriptionText, grouped, lineTaxText, periodText, referenceText } from './words.ts';
 
 /** Right edges of the columns with figures, and how wide they are. */
 const columns = {
@@ -120,8 +114,11 @@ function lineStrips(sheet: Sheet, line: InvoiceLine, { document, table }: Placed
   const row = sheet.tag('TR', table);
   const tags = rowCells((kind) => sheet.tag(kind, row), 'TD');
   const cells: Cells = {
-    quantity: grouped(texts, line.quantity),
-    unitPrice: line.unitPrice === undefined ? '' : priceText(texts, line.unitPrice, currency),
+    quantity: quantityText(texts, line.quantity, line.unit),
+    unitPrice:
+      line.unitPrice === undefined
+        ? ''
+        : unitPriceText(texts, line.unitPrice, { unit: line.unit, currency }),
     tax: lineTaxText(texts, line),
     amount: grouped(texts, type === 'statement' ? line.exactAmount : line.amount),
   };
@@ -144,7 +141,7 @@ function lineStrips(sheet: Sheet, line: InvoiceLine, { document, table }: Placed
       },
     }),
   );
-  return [...first, ...detailStrips(sheet, line, { type, tags }), ruleStrip(sheet)];
+  return [...first, ...detailStrips(sheet, line, { document, tags }), ruleStrip(sheet)];
 }
 
 /** Figures that are wider than their column go on below. */
@@ -175,10 +172,13 @@ function drawFigures(
 function detailStrips(
   sheet: Sheet,
   line: InvoiceLine,
-  { type, tags }: { readonly type: DocumentContent['type']; readonly tags: RowCells<Tag> },
+  {
+    document: { type, currency },
+    tags,
+  }: { readonly document: DocumentContent; readonly tags: RowCells<Tag> },
 ): Strip[] {
   const { pen, texts } = sheet;
-  const details = detailsOf(texts, line);
+  const details = detailsOf(texts, line, currency);
   const isRounded =
     type !== 'statement' && scaledFrom(line.exactAmount, 9) !== scaledFrom(line.amount, 9);
   const exact = isRounded
@@ -203,7 +203,7 @@ function detailStrips(
   }));
 }
 
-function detailsOf(texts: Texts, line: InvoiceLine): string[] {
+function detailsOf(texts: Texts, line: InvoiceLine, currency: string): string[] {
   const { dimensions, period, adjusts, correctsLine, steps } = line;
   const { table } = texts;
   const named = Object.entries(dimensions ?? {}).map(([name, value]) => `${name}: ${value ?? '—'}`);
@@ -217,7 +217,7 @@ function detailsOf(texts: Texts, line: InvoiceLine): string[] {
   ];
   return [
     ...(facts.length === 0 ? [] : [facts.join(' · ')]),
-    ...(steps ?? []).map((step) => stepText(texts, step)),
+    ...stepTexts(texts, steps ?? [], { currency, unit: line.unit }),
   ];
 }
 

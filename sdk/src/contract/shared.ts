@@ -20,6 +20,16 @@ export type Charge = {
   readonly model: 'per_unit';
   /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
   readonly included?: string;
+  /**
+   * What a PDF shows prices for: "0.01 per GB" with a name, "0.50 per 1,000" with a size alone.
+   * What is charged does not depend on it.
+   */
+  readonly unit?: {
+    /** What one is called. Quantities are shown in it. */
+    readonly name?: string;
+    /** How many of the meter’s units one is; 1 where left out. */
+    readonly size?: string;
+  };
   /** For each unit. As a string, at least 0, at most 12 places. */
   readonly unitPrice: string;
 } | {
@@ -42,6 +52,16 @@ export type Charge = {
   readonly model: 'graduated';
   /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
   readonly included?: string;
+  /**
+   * What a PDF shows prices for: "0.01 per GB" with a name, "0.50 per 1,000" with a size alone.
+   * What is charged does not depend on it.
+   */
+  readonly unit?: {
+    /** What one is called. Quantities are shown in it. */
+    readonly name?: string;
+    /** How many of the meter’s units one is; 1 where left out. */
+    readonly size?: string;
+  };
   /** One after the other; the last has no upper bound. */
   readonly tiers: readonly ({
     /** Needless, and checked: the bound before, or that plus one. */
@@ -78,6 +98,16 @@ export type Charge = {
   readonly model: 'volume';
   /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
   readonly included?: string;
+  /**
+   * What a PDF shows prices for: "0.01 per GB" with a name, "0.50 per 1,000" with a size alone.
+   * What is charged does not depend on it.
+   */
+  readonly unit?: {
+    /** What one is called. Quantities are shown in it. */
+    readonly name?: string;
+    /** How many of the meter’s units one is; 1 where left out. */
+    readonly size?: string;
+  };
   /** One after the other; the last has no upper bound. */
   readonly tiers: readonly ({
     /** Needless, and checked: the bound before, or that plus one. */
@@ -114,6 +144,16 @@ export type Charge = {
   readonly model: 'package';
   /** Units a month that cost nothing. As a string, at least 0, at most 12 places. */
   readonly included?: string;
+  /**
+   * What a PDF shows prices for: "0.01 per GB" with a name, "0.50 per 1,000" with a size alone.
+   * What is charged does not depend on it.
+   */
+  readonly unit?: {
+    /** What one is called. Quantities are shown in it. */
+    readonly name?: string;
+    /** How many of the meter’s units one is; 1 where left out. */
+    readonly size?: string;
+  };
   /** For each package. As a string, at least 0, at most 12 places. */
   readonly packagePrice: string;
   /** Units in a package. As a string, at least 0, at most 12 places. */
@@ -268,6 +308,11 @@ export interface InvoiceLine {
   readonly quantity: string;
   /** Only where one price holds for the whole quantity. */
   readonly unitPrice?: string;
+  /** What a PDF shows them by; they are of the meter’s units themselves. */
+  readonly unit?: {
+    readonly name?: string;
+    readonly size: string;
+  };
   /** In major units, to the nano. */
   readonly exactAmount: string;
   /** In major units, with the currency’s minor digits. */

@@ -69,6 +69,24 @@ describe('what is agreed with a customer', () => {
     );
   });
 
+  it('shows usage by the unit that the plan names, on credit notes too; its figures stay as they are', async () => {
+    const unit = { size: '1000' };
+    const { use, request, books } = await aTenancy({
+      plans: {
+        reader: aPlan(
+          aVersion({ charges: [{ meter: 'view', model: 'per_unit', unitPrice: '100', unit }] }),
+        ),
+      },
+      settings: someSettings(),
+      customers: [aCustomer({ plan: reader })],
+    });
+    await use([aUsageEvent({ subject: 'app-1', occurredAt: timestampOf(Date.UTC(2026, 0, 10)) })]);
+
+    const { draft } = await draftClosing(books, 'acme', await request('press-review', '2026-01'));
+
+    expect(draft?.lines).toMatchObject([{ quantity: '1', unitPrice: '100', unit }]);
+  });
+
   it('taxes what is used as the settings say', async () => {
     const { use, request, books } = await aTenancy({
       plans: {

@@ -126,7 +126,27 @@ describe('an invoice as PDF', () => {
     expect(text).toContain('region: eu · cdn: —');
     expect(text).toContain('Tier 2: 400 × 0.015760542 = 6.304217');
     expect(text).toContain('limited to the maximum -1.5');
+    expect(text).toContain('together 10.804217');
     expect(text).toContain('exactly 12.304217');
+  });
+
+  it('shows usage in the unit that it is sold by, and what a tier costs in it', async () => {
+    const unit = { name: 'GB', size: '1000000000' };
+    const line = aLine({ quantity: '1230000000000', unitPrice: '0.00000000001', unit });
+    const { unitPrice: _, ...tiered } = line;
+    const steps = [
+      { of: 'units', tier: 1, quantity: '1000000000000', price: '0', amount: '0' },
+      { of: 'units', tier: 2, quantity: '230000000000', price: '0.00000000005', amount: '11.5' },
+      { of: 'flat-fee', tier: 2, quantity: '1', amount: '0.8' },
+    ];
+
+    const text = await shown(anInvoice(figures([line, { ...tiered, steps }], standardRate)));
+
+    expect(text).toMatch(/1,230 GB\n0.01 per GB\n/);
+    expect(text).toContain('Tier 1: 1,000 GB × 0.00 per GB = 0');
+    expect(text).toContain('Tier 2: 230 GB × 0.05 per GB = 11.5');
+    expect(text).toContain('Tier 2: fixed fee 0.8');
+    expect(text).toContain('together 12.3');
   });
 
   it('states what it carries in and out, to the nano', async () => {

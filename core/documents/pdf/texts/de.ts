@@ -2,6 +2,11 @@ import type { Texts } from './en.ts';
 
 /** What documents say in German. */
 export const de: Texts = {
+  prices: {
+    perUnit: '{price} je {unit}',
+    perMany: '{price} je {size}',
+    inUnits: '{quantity} {unit}',
+  },
   numbers: { decimal: ',', thousands: '.', percent: '{rate} %' },
   days: {
     months: [

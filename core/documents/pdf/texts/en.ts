@@ -1,5 +1,10 @@
 /** What documents say in English, and how they write numbers and days. What stands in braces is filled in. */
 export const en = {
+  prices: {
+    perUnit: '{price} per {unit}',
+    perMany: '{price} per {size}',
+    inUnits: '{quantity} {unit}',
+  },
   numbers: { decimal: '.', thousands: ',', percent: '{rate} %' },
   days: {
     months: [

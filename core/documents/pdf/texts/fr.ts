@@ -2,6 +2,11 @@ import type { Texts } from './en.ts';
 
 /** What documents say in French. Numbers have the narrow space that does not break. */
 export const fr: Texts = {
+  prices: {
+    perUnit: '{price} par {unit}',
+    perMany: '{price} pour {size}',
+    inUnits: '{quantity} {unit}',
+  },
   numbers: { decimal: ',', thousands: '\u202f', percent: '{rate} %' },
   days: {
     months: [
