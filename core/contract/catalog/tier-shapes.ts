@@ -48,4 +48,3 @@ export const percentTiers = z
   .min(1)
   .max(100)
   .meta(tiersMeta);
-

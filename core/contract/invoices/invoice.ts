@@ -107,11 +107,9 @@ export interface InvoiceLineStep {
   readonly amount: string;
 }
 
-/** What people count a quantity by: so many of the meter's units, and what that is called. */
+/** What people count by: so many of the meter's units (10, 100, …), and what that is called, such as `GB`. */
 export interface InvoiceLineUnit {
-  /** Such as `GB`; without one, only prices are for so many. */
   readonly name?: string;
-  /** 1, or ten times such a size. */
   readonly size: string;
 }
 
@@ -126,7 +124,6 @@ export interface InvoiceLine {
   readonly quantity: string;
   /** Only where one price holds for the whole quantity. */
   readonly unitPrice?: string;
-  /** How a PDF shows the two; they are of the meter's units themselves. */
   readonly unit?: InvoiceLineUnit;
   /**
    * To the nano. On an invoice these, `rounding` lines included, add up to the subtotal too; on a statement, to

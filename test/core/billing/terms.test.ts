@@ -44,6 +44,7 @@ describe('what is agreed with a customer', () => {
       ]),
       paymentTermsDays: 7,
       minimumCharge: nanos('0.25'),
+      ublProfile: 'en16931',
     });
   });
 
