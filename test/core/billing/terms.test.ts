@@ -85,7 +85,7 @@ describe('what is agreed with a customer', () => {
 
     const { draft } = await draftClosing(books, 'acme', await request('press-review', '2026-01'));
 
-    expect(draft?.lines).toMatchObject([{ quantity: '1', unitPrice: '100', unit }]);
+    expect(draft.lines).toMatchObject([{ quantity: '1', unitPrice: '100', unit }]);
   });
 
   it('taxes what is used as the settings say', async () => {
