@@ -88,6 +88,7 @@ export const rejectionStatus = {
   'payment.not-applicable': 409,
   'payment.too-many-unapplied': 409,
   'unbilled.changed': 409,
+  'bank-statement.invalid': 400,
   'books.account-unknown': 404,
   'books.amount-too-large': 409,
   'webhook.not-found': 404,

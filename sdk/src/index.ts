@@ -9,6 +9,7 @@ export {
 } from './read/create-reader.ts';
 export {
   AnswerError,
+  BankStatementError,
   BillingSettingsError,
   BooksError,
   ConnectionError,

@@ -110,6 +110,10 @@ export const billingRejections = {
     means: 'The list of what is not billed has no such row in this quantity any more.',
     fix: 'Get `GET /v1/unbilled` again, and accept its rows as they are.',
   },
+  'bank-statement.invalid': {
+    means: 'The file is no statement that can be read exactly, at the line that `detail` names.',
+    fix: 'Send a camt.053 or CSV file as the bank made it; for a table, say what `detail` asks for.',
+  },
   'books.account-unknown': {
     means: 'The books have no account of this name.',
     fix: 'Take one of `GET /v1/accounts`, percent-encoded.',

@@ -93,6 +93,9 @@ export class PaymentError extends ProblemError {
 export class UnbilledError extends ProblemError {
   override readonly name = 'UnbilledError';
 }
+export class BankStatementError extends ProblemError {
+  override readonly name = 'BankStatementError';
+}
 export class BooksError extends ProblemError {
   override readonly name = 'BooksError';
 }
@@ -129,6 +132,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     invoice: InvoiceError,
     payment: PaymentError,
     unbilled: UnbilledError,
+    'bank-statement': BankStatementError,
     books: BooksError,
     webhook: WebhookError,
     'billing-settings': BillingSettingsError,

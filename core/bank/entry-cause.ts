@@ -1,0 +1,74 @@
+import { sha256 } from '../kernel/digest.ts';
+import { nanosText } from '../kernel/money.ts';
+import type { BankEntry, ReadEntry } from './bank-statement.ts';
+
+/** What banks write where they have no reference. */
+const NO_REFERENCE = /^(?:nonref|notprovided|none|n\/?a|0+|-*)$/i;
+
+/**
+ * Entries with what tells each from every other, however often its statement is read: the account, the statement, the
+ * day, and the bank's own reference. Where that is missing, or several entries share it, what the entry says
+ * stands for it, and its count among those that say the same.
+ * @param statement what names the statement within its account
+ */
+export function withCauses(
+  entries: readonly ReadEntry[],
+  { account, statement }: { readonly account: string; readonly statement: readonly string[] },
+): BankEntry[] {
+  const own = entries.map((entry) => JSON.stringify(ownName(entry) ?? null));
+  const named = countsOf(own);
+  const alike = new Map<string, number>();
+  return entries.map((entry, index) => {
+    const name = ownName(entry);
+    const isUnique = name !== undefined && named.get(own[index] ?? '') === 1;
+    const day = (entry.bookedOn ?? entry.valueOn ?? '').slice(0, DAY_LENGTH);
+    const { part, ...said } = entry;
+    const place = index + 1;
+    if (isUnique) return { ...said, place, cause: [account, ...statement, day, ...name] };
+    const content = [day, digestOf(entry), ...(name ?? [])];
+    const key = JSON.stringify(content);
+    const count = (alike.get(key) ?? 0) + 1;
+    alike.set(key, count);
+    return { ...said, place, cause: [account, ...statement, ...content, String(count)] };
+  });
+}
+
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
+
+function ownName({ entryReference, part }: ReadEntry): readonly string[] | undefined {
+  if (entryReference === undefined || NO_REFERENCE.test(entryReference)) return undefined;
+  return part === undefined ? [entryReference] : [entryReference, String(part)];
+}
+
+function countsOf(keys: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+/** Of all that makes an entry what it is; that it was pending before it was booked does not. */
+function digestOf(entry: ReadEntry): string {
+  const { amount, currency, bookedOn, valueOn, counterparty, texts, references, part } = entry;
+  const said = [
+    ...[nanosText(amount), currency, bookedOn ?? null, valueOn ?? null],
+    ...[counterparty.name ?? null, counterparty.account ?? null, texts, references],
+    ...[entry.endToEndId ?? null, entry.mandateId ?? null, part ?? null],
+  ];
+  return sha256(JSON.stringify(said)).toString('hex').slice(0, DIGEST_DIGITS);
+}
+
+const DIGEST_DIGITS = 32;
+const READABLE_MAX = 60;
+
+/**
+ * The reference of the payment that an entry is booked as, within what references may be written with: what can be
+ * read of the bank's own reference, and a digest of the cause, so that no two causes share one.
+ */
+export function paymentReferenceOf({ cause, entryReference }: BankEntry): string {
+  const digest = sha256(JSON.stringify(cause)).toString('hex').slice(0, DIGEST_DIGITS);
+  const readable = (entryReference ?? '')
+    .replaceAll(/[^A-Za-z0-9_./+-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, READABLE_MAX);
+  return readable === '' ? digest : `${readable}:${digest}`;
+}
