@@ -1,0 +1,40 @@
+import type { Nanos } from '../kernel/money.ts';
+import type { KnownInvoice, KnownPayment } from './known-invoice.ts';
+
+/** By what an entry was matched. */
+export const matchedBy = ['number', 'reference', 'amount', 'name'] as const;
+export type MatchedBy = (typeof matchedBy)[number];
+
+/**
+ * `exact`: its numbers name the invoices, and the amount is what is due of them. `likely`: two things say so, or the
+ * number and another amount. `none`: whose it is, a person has to say.
+ */
+export const surenesses = ['exact', 'likely', 'none'] as const;
+export type Sureness = (typeof surenesses)[number];
+
+/** What would be booked of an entry, and why. */
+export interface EntryProposal {
+  readonly sureness: Sureness;
+  readonly matched: readonly MatchedBy[];
+  /** In words, for a person. */
+  readonly why: string;
+  /** Whose payment it is; undefined where it is not known, or no payment. */
+  readonly customer?: string;
+  /** What of it is for which invoice; what is left is unapplied. */
+  readonly applied: readonly AppliedPart[];
+  /** Of money that was taken back: the payment that it was. */
+  readonly reverses?: KnownPayment;
+  /** Who it may be from, where that is not sure enough to propose it. */
+  readonly candidates: readonly string[];
+}
+
+export interface AppliedPart {
+  readonly invoice: KnownInvoice;
+  readonly amount: Nanos;
+}
+
+/** Nothing is proposed, for this reason. */
+export const noProposal = (
+  why: string,
+  more: Partial<Pick<EntryProposal, 'matched' | 'candidates'>> = {},
+): EntryProposal => ({ sureness: 'none', matched: [], why, applied: [], candidates: [], ...more });

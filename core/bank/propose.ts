@@ -1,0 +1,141 @@
+import type { SeriesFormat } from '../catalog/series-formats.ts';
+import { amountText, nanosOf } from '../kernel/money.ts';
+import type { BankEntry } from './bank-statement.ts';
+import { fittingInvoices, type LeftInvoice, sumOf } from './fitting-invoices.ts';
+import type { KnownInvoice, KnownPayers } from './known-invoice.ts';
+import { invoicesNamed, numbersNamed } from './named-invoices.ts';
+import { nameKeys } from './payer-name.ts';
+import { type EntryProposal, type MatchedBy, noProposal } from './proposal.ts';
+import { proposeReversal } from './propose-reversal.ts';
+
+/** As many as one payment can be applied to at once. */
+export const invoicesPerEntryMax = 40;
+
+/**
+ * What would be booked of each entry: a function of the entries, in the order of the file, and of what the books say.
+ * What one entry pays is not due any more for those after it.
+ */
+export class Proposals {
+  readonly #format: SeriesFormat;
+  readonly #known: KnownPayers;
+  /** By the ids of invoices, what entries before are for. */
+  readonly #claimed = new Map<string, bigint>();
+  readonly #reversed = new Set<string>();
+
+  constructor(format: SeriesFormat, known: KnownPayers) {
+    this.#format = format;
+    this.#known = known;
+  }
+
+  next(entry: BankEntry): EntryProposal {
+    if (entry.state !== 'booked') return noProposal(`the bank has not booked it: ${entry.state}`);
+    if (entry.amount === 0n) return noProposal('no money was moved');
+    if (entry.amount < 0n) {
+      const proposal = proposeReversal(entry, this.#format, this.#known, this.#reversed);
+      if (proposal.reverses !== undefined) this.#reversed.add(proposal.reverses.id);
+      return proposal;
+    }
+    if (entry.isReversal || entry.returnReason !== undefined) {
+      return noProposal('money that had gone out came back');
+    }
+    const proposal = this.#payment(entry);
+    for (const { invoice, amount } of proposal.applied) {
+      this.#claimed.set(invoice.id, (this.#claimed.get(invoice.id) ?? 0n) + amount);
+    }
+    return proposal;
+  }
+
+  #payment(entry: BankEntry): EntryProposal {
+    const { texts, references } = numbersNamed(entry, this.#format);
+    const named = invoicesNamed([...references, ...texts], this.#known.invoices);
+    if (named.length === 0) return this.#byName(entry);
+    const isReferred = invoicesNamed(references, this.#known.invoices).length > 0;
+    return this.#named(entry, named, isReferred ? 'reference' : 'number');
+  }
+
+  #named(entry: BankEntry, named: readonly KnownInvoice[], by: MatchedBy): EntryProposal {
+    const numbers = named.map(({ number }) => number).join(', ');
+    const customers = [...new Set(named.map(({ customer }) => customer))];
+    const [customer] = customers;
+    const nothing = (why: string) =>
+      noProposal(`${numbers}: ${why}`, { matched: [by], candidates: customers.slice(0, 5) });
+    if (customer === undefined || customers.length > 1) return nothing('of several payers');
+    if (named.every(({ isVoid }) => isVoid)) return nothing('void');
+    const inCurrency = named.filter(({ currency }) => currency === entry.currency);
+    if (inCurrency.length === 0) return nothing(`not in ${entry.currency}`);
+    const open = this.#left(inCurrency).slice(0, invoicesPerEntryMax);
+    if (open.length === 0) return nothing('nothing is due of it any more');
+    const due = sumOf(open);
+    const name = this.#isNamed(entry, customer) ? (['name'] as const) : [];
+    const paid = { customer, applied: applied(open, entry.amount), candidates: [] };
+    if (due === entry.amount) {
+      const why = `${numbers}: all that is due`;
+      return { sureness: 'exact', matched: [by, 'amount', ...name], why, ...paid };
+    }
+    const dueText = amountText(nanosOf(due), entry.currency);
+    const why = `${numbers}: ${dueText} is due, ${due > entry.amount ? 'less' : 'more'} came`;
+    return { sureness: 'likely', matched: [by, ...name], why, ...paid };
+  }
+
+  #byName(entry: BankEntry): EntryProposal {
+    const { name } = entry.counterparty;
+    const customers = this.#namesakes(name);
+    const [customer] = customers;
+    if (customer === undefined)
+      return noProposal('it names no invoice, and no customer is so called');
+    if (customers.length > 1) {
+      return noProposal('several customers are so called', {
+        matched: ['name'],
+        candidates: customers.slice(0, 5),
+      });
+    }
+    const open = this.#left(this.#known.open.get(customer) ?? []).filter(
+      ({ invoice }) => invoice.currency === entry.currency,
+    );
+    const fitting = fittingInvoices(open, entry.amount);
+    if (fitting === undefined) {
+      return noProposal('the name alone says so, and no sum of what is due is the amount', {
+        matched: ['name'],
+        candidates: [customer],
+      });
+    }
+    return {
+      sureness: 'likely',
+      matched: ['amount', 'name'],
+      why: `${fitting.map(({ invoice }) => invoice.number).join(', ')}: due in this amount`,
+      customer,
+      applied: applied(fitting.slice(0, invoicesPerEntryMax), entry.amount),
+      candidates: [],
+    };
+  }
+
+  #namesakes(name: string | undefined): readonly string[] {
+    const keys = name === undefined ? [] : nameKeys(name);
+    return [...new Set(keys.flatMap((key) => this.#known.byName.get(key) ?? []))];
+  }
+
+  #isNamed({ counterparty }: BankEntry, customer: string): boolean {
+    return this.#namesakes(counterparty.name).includes(customer);
+  }
+
+  /** Those of which something is left, those that are due first, first. */
+  #left(invoices: readonly KnownInvoice[]): LeftInvoice[] {
+    return invoices
+      .filter(({ isVoid }) => !isVoid)
+      .map((invoice) => ({ invoice, left: invoice.due - (this.#claimed.get(invoice.id) ?? 0n) }))
+      .filter(({ left }) => left > 0n)
+      .sort(({ invoice: a }, { invoice: b }) =>
+        a.dueAt === b.dueAt ? (a.number < b.number ? -1 : 1) : a.dueAt - b.dueAt,
+      );
+  }
+}
+
+/** What of an amount is for which invoice: all that is due of each in turn, until nothing is left. */
+function applied(invoices: readonly LeftInvoice[], amount: bigint): EntryProposal['applied'] {
+  let rest = amount;
+  return invoices.flatMap(({ invoice, left }) => {
+    const part = left < rest ? left : rest;
+    rest -= part;
+    return part === 0n ? [] : [{ invoice, amount: nanosOf(part) }];
+  });
+}
