@@ -60,15 +60,19 @@ function digestOf(entry: ReadEntry): string {
 const DIGEST_DIGITS = 32;
 const READABLE_MAX = 60;
 
+/** What names an entry for good, in every file that it comes in. */
+export const bankEntryName = ({ cause }: Pick<BankEntry, 'cause'>): string =>
+  sha256(JSON.stringify(cause)).toString('hex').slice(0, DIGEST_DIGITS);
+
 /**
  * The reference of the payment that an entry is booked as, within what references may be written with: what can be
- * read of the bank's own reference, and a digest of the cause, so that no two causes share one.
+ * read of the bank's own reference, and the entry's name, so that no two share one.
  */
-export function paymentReferenceOf({ cause, entryReference }: BankEntry): string {
-  const digest = sha256(JSON.stringify(cause)).toString('hex').slice(0, DIGEST_DIGITS);
-  const readable = (entryReference ?? '')
+export function paymentReferenceOf(entry: Pick<BankEntry, 'cause' | 'entryReference'>): string {
+  const name = bankEntryName(entry);
+  const readable = (entry.entryReference ?? '')
     .replaceAll(/[^A-Za-z0-9_./+-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, READABLE_MAX);
-  return readable === '' ? digest : `${readable}:${digest}`;
+  return readable === '' ? name : `${readable}:${name}`;
 }

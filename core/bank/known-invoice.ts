@@ -8,19 +8,20 @@ export interface KnownInvoice {
   readonly number: string;
   readonly customer: string;
   readonly currency: Currency;
-  /** Zero or less where nothing is to be paid any more. */
+  /** What can be paid of it, also where it was written off; zero or less where nothing can be. */
   readonly due: Nanos;
   readonly dueAt: Timestamp;
   readonly isVoid: boolean;
-  /** What was paid of it, the latest last. */
+  /** What was paid of it, the latest last; only where something was returned. */
   readonly payments: readonly KnownPayment[];
 }
 
-/** A payment in the books that money out may take back. */
+/** A payment in the books that money out may take back: nothing of it was yet. */
 export interface KnownPayment {
   readonly id: string;
   readonly rail: string;
   readonly amount: Nanos;
+  readonly currency: Currency;
 }
 
 /** What the books and the catalog say of those whom entries may be from. */
@@ -29,8 +30,13 @@ export interface KnownPayers {
   readonly invoices: ReadonlyMap<string, KnownInvoice>;
   /** Keys of customers, by `nameKeys`. */
   readonly byName: ReadonlyMap<string, readonly string[]>;
-  /** Of a customer that a name names: its invoices with something due, those that are due first, first. */
+  /** Of a customer that a name names: its invoices with something due. */
   readonly open: ReadonlyMap<string, readonly KnownInvoice[]>;
-  /** Of such a customer, its last payments. */
-  readonly payments: ReadonlyMap<string, readonly KnownPayment[]>;
+  /** Of a customer that a name names: money of its last documents, the latest last. */
+  readonly moved: ReadonlyMap<string, readonly MovedMoney[]>;
+}
+
+/** Money that a customer paid, or was paid back. */
+export interface MovedMoney extends KnownPayment {
+  readonly kind: 'payment' | 'refund';
 }

@@ -24,6 +24,8 @@ export interface EntryProposal {
   readonly applied: readonly AppliedPart[];
   /** Of money that was taken back: the payment that it was. */
   readonly reverses?: KnownPayment;
+  /** Of money out that is booked as a refund: its id. */
+  readonly refund?: string;
   /** Who it may be from, where that is not sure enough to propose it. */
   readonly candidates: readonly string[];
 }

@@ -6,7 +6,7 @@ import type { KnownInvoice, KnownPayers } from './known-invoice.ts';
 import { invoicesNamed, numbersNamed } from './named-invoices.ts';
 import { nameKeys } from './payer-name.ts';
 import { type EntryProposal, type MatchedBy, noProposal } from './proposal.ts';
-import { proposeReversal } from './propose-reversal.ts';
+import { proposeOfMoneyOut } from './propose-money-out.ts';
 
 /** As many as one payment can be applied to at once. */
 export const invoicesPerEntryMax = 40;
@@ -20,7 +20,8 @@ export class Proposals {
   readonly #known: KnownPayers;
   /** By the ids of invoices, what entries before are for. */
   readonly #claimed = new Map<string, bigint>();
-  readonly #reversed = new Set<string>();
+  /** Ids of payments that were taken back, and of refunds, that entries before tell of. */
+  readonly #told = new Set<string>();
 
   constructor(format: SeriesFormat, known: KnownPayers) {
     this.#format = format;
@@ -31,8 +32,10 @@ export class Proposals {
     if (entry.state !== 'booked') return noProposal(`the bank has not booked it: ${entry.state}`);
     if (entry.amount === 0n) return noProposal('no money was moved');
     if (entry.amount < 0n) {
-      const proposal = proposeReversal(entry, this.#format, this.#known, this.#reversed);
-      if (proposal.reverses !== undefined) this.#reversed.add(proposal.reverses.id);
+      const out = { format: this.#format, known: this.#known, told: this.#told };
+      const proposal = proposeOfMoneyOut(entry, out);
+      const id = proposal.reverses?.id ?? proposal.refund;
+      if (id !== undefined) this.#told.add(id);
       return proposal;
     }
     if (entry.isReversal || entry.returnReason !== undefined) {

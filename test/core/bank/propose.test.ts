@@ -37,8 +37,13 @@ function knownOf(given: readonly SomeInvoice[]): KnownPayers {
       ),
     ),
     open: new Map(Object.keys(names).map((key) => [key, of(key)])),
-    payments: new Map(
-      Object.keys(names).map((key) => [key, of(key).flatMap(({ payments }) => payments)]),
+    moved: new Map(
+      Object.keys(names).map((key) => [
+        key,
+        of(key).flatMap(({ payments }) =>
+          payments.map((one) => ({ ...one, kind: 'payment' as const })),
+        ),
+      ]),
     ),
   };
 }
@@ -201,7 +206,7 @@ describe('an entry', () => {
 });
 
 describe('money that was returned', () => {
-  const payment = { id: 'pay_1', rail: 'bank', amount: nanos('12.5') };
+  const payment = { id: 'pay_1', rail: 'bank', amount: nanos('12.5'), currency: 'EUR' as const };
   const paid = { due: '0', payments: [payment] };
   const back = { amount: '-12.5', returnReason: 'MD06' };
 

@@ -1,0 +1,211 @@
+import type { Books } from '../books/books.ts';
+import { documentsBefore } from '../books/customer-documents.ts';
+import type { Page } from '../books/page.ts';
+import { everyCustomer } from '../catalog/every-customer.ts';
+import type { Customers } from '../catalog/ports.ts';
+import type { SeriesFormat } from '../catalog/series-formats.ts';
+import { inParallel } from '../kernel/in-parallel.ts';
+import { nanosOf } from '../kernel/money.ts';
+import { openInvoices } from '../payments/open-invoices.ts';
+import { paymentInBooks } from '../payments/payment-in-books.ts';
+import { amountDue, writtenOff } from '../payments/payment-state.ts';
+import type { BankEntry } from './bank-statement.ts';
+import type { KnownInvoice, KnownPayers, KnownPayment, MovedMoney } from './known-invoice.ts';
+import { allNumbers, invoicesNamed, numbersNamed } from './named-invoices.ts';
+import { nameKeys } from './payer-name.ts';
+import { invoicesPerEntryMax } from './propose.ts';
+
+/** What proposals are made from. */
+export interface ProposingPorts {
+  readonly books: Books;
+  readonly customers: Pick<Customers, 'list'>;
+}
+
+/** As many are read at once, and so many documents in one read. */
+const AT_ONCE = 8;
+const PER_READ = 25;
+/** Of a payer, how far back a payment that was returned is looked for. */
+const DOCUMENTS_BACK = 50;
+
+/**
+ * All that the books and the catalog say of whom entries may be from: the invoices that they name, and of customers that
+ * are called as a payer is, what is due.
+ */
+export async function knownPayers(
+  ports: ProposingPorts,
+  tenant: string,
+  { entries, format }: { readonly entries: readonly BankEntry[]; readonly format: SeriesFormat },
+): Promise<KnownPayers> {
+  const isReturned = entries.some(({ amount }) => amount < 0n);
+  const named = entries.map((entry) => ({ entry, numbers: numbersNamed(entry, format) }));
+  const numbers = [...new Set(named.flatMap((one) => allNumbers(one.numbers)))];
+  const ids = await idsOf(ports.books, tenant, numbers);
+  const found = await invoicesAt(ports.books, tenant, ids);
+  const invoices = new Map(
+    (isReturned ? await withPayments(ports.books, tenant, found) : found.map(invoiceWith([]))).map(
+      (invoice) => [invoice.number, invoice],
+    ),
+  );
+  const nameless = named
+    .filter(({ numbers: { texts, references } }) => {
+      return invoicesNamed([...references, ...texts], invoices).length === 0;
+    })
+    .map(({ entry }) => entry);
+  const byName = await customersCalled(ports.customers, tenant, entries);
+  const open = await ofNamesakes(byName, nameless.filter(isIn), (customer, ofName) =>
+    openOf(ports.books, tenant, { customer, entries: ofName }),
+  );
+  const out = nameless.filter((one) => !isIn(one));
+  const moved = await ofNamesakes(byName, out, (customer) =>
+    movedOf(ports.books, tenant, customer),
+  );
+  return { invoices, byName, open, moved };
+}
+
+const isIn = ({ amount }: BankEntry): boolean => amount > 0n;
+
+async function idsOf(books: Books, tenant: string, numbers: readonly string[]): Promise<string[]> {
+  const keys = numbers.map((number) => ({ kind: 'number', number }) as const);
+  const page = await books.read(tenant, { cells: keys });
+  return keys.flatMap((key) => page.at(key)?.id ?? []);
+}
+
+/** Reads documents by their ids, some at a time, and takes from each page what it has of them. */
+async function readIn<Result>(
+  books: Books,
+  { tenant, ids }: { readonly tenant: string; readonly ids: readonly string[] },
+  take: (page: Page, id: string) => readonly Result[],
+): Promise<Result[]> {
+  const parts = Array.from({ length: Math.ceil(ids.length / PER_READ) }, (_, index) =>
+    ids.slice(index * PER_READ, (index + 1) * PER_READ),
+  );
+  const pages = await inParallel(AT_ONCE, parts, async (originals) => {
+    const page = await books.read(tenant, { cells: [], originals });
+    return originals.flatMap((id) => take(page, id));
+  });
+  return pages.flat();
+}
+
+/** An invoice, and the ids of the payments of it. */
+interface ReadInvoice extends Omit<KnownInvoice, 'payments'> {
+  readonly paidBy: readonly string[];
+}
+
+const invoicesAt = (books: Books, tenant: string, ids: readonly string[]) =>
+  readIn(books, { tenant, ids }, (page, id): ReadInvoice[] => {
+    const document = page.originals.get(id);
+    const state = page.at({ kind: 'document', id })?.invoice;
+    if (document?.kind !== 'invoice' || state === undefined) return [];
+    const { number, customer, currency } = document;
+    return [
+      {
+        ...{ id, number, customer, currency, dueAt: state.dueAt },
+        due: nanosOf(amountDue(state) + writtenOff(state)),
+        isVoid: state.voided !== undefined,
+        paidBy: state.payments.map((payment) => payment.id),
+      },
+    ];
+  });
+
+const invoiceWith =
+  (payments: readonly KnownPayment[]) =>
+  ({ paidBy, ...invoice }: ReadInvoice): KnownInvoice => ({
+    ...invoice,
+    payments: payments.filter(({ id }) => paidBy.includes(id)),
+  });
+
+async function withPayments(
+  books: Books,
+  tenant: string,
+  invoices: readonly ReadInvoice[],
+): Promise<KnownInvoice[]> {
+  const ids = [...new Set(invoices.flatMap(({ paidBy }) => paidBy))];
+  return invoices.map(invoiceWith(await paymentsAt(books, tenant, ids)));
+}
+
+async function paymentsAt(
+  books: Books,
+  tenant: string,
+  ids: readonly string[],
+): Promise<readonly KnownPayment[]> {
+  const found = await movedAt(books, tenant, ids);
+  return found.filter(({ kind }) => kind === 'payment');
+}
+
+/** Payments of which nothing was taken back yet, and refunds. */
+const movedAt = (books: Books, tenant: string, ids: readonly string[]) =>
+  readIn(books, { tenant, ids }, (page, id): MovedMoney[] => {
+    const document = page.originals.get(id);
+    if (document?.kind !== 'payment' && document?.kind !== 'refund') return [];
+    const { kind, rail, amount, currency } = document;
+    if (kind === 'payment' && paymentInBooks(page, id).reversed > 0n) return [];
+    return [{ kind, id, rail, amount, currency }];
+  });
+
+/** Keys of customers by those of the keys of their names that an entry has. */
+async function customersCalled(
+  customers: Pick<Customers, 'list'>,
+  tenant: string,
+  entries: readonly BankEntry[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const wanted = new Set(entries.flatMap(({ counterparty }) => nameKeys(counterparty.name ?? '')));
+  const found = new Map<string, string[]>();
+  if (wanted.size === 0) return found;
+  for await (const { key, name } of everyCustomer(customers, tenant)) {
+    for (const words of nameKeys(name).filter((one) => wanted.has(one))) {
+      found.set(words, [...(found.get(words) ?? []), key]);
+    }
+  }
+  return found;
+}
+
+/** Something of each customer that the entries name, where a name names no other. */
+async function ofNamesakes<Result>(
+  byName: ReadonlyMap<string, readonly string[]>,
+  entries: readonly BankEntry[],
+  read: (customer: string, entries: readonly BankEntry[]) => Promise<readonly Result[]>,
+): Promise<ReadonlyMap<string, readonly Result[]>> {
+  const ofCustomer = new Map<string, BankEntry[]>();
+  for (const entry of entries) {
+    const keys = nameKeys(entry.counterparty.name ?? '').flatMap((key) => byName.get(key) ?? []);
+    const [customer, ...others] = new Set(keys);
+    if (customer === undefined || others.length > 0) continue;
+    ofCustomer.set(customer, [...(ofCustomer.get(customer) ?? []), entry]);
+  }
+  const results = await inParallel(AT_ONCE, ofCustomer, async ([customer, mine]) => {
+    return [customer, await read(customer, mine)] as const;
+  });
+  return new Map(results);
+}
+
+async function openOf(
+  books: Books,
+  tenant: string,
+  { customer, entries }: { readonly customer: string; readonly entries: readonly BankEntry[] },
+): Promise<readonly KnownInvoice[]> {
+  const currencies = [...new Set(entries.map(({ currency }) => currency))];
+  const lists = await inParallel(1, currencies, async (currency) => {
+    const { invoices } = await openInvoices(books, tenant, { payer: customer, currency });
+    return invoices.slice(0, invoicesPerEntryMax).map(({ id }) => id);
+  });
+  const found = await invoicesAt(books, tenant, lists.flat());
+  return found.map(invoiceWith([]));
+}
+
+async function movedOf(
+  books: Books,
+  tenant: string,
+  customer: string,
+): Promise<readonly MovedMoney[]> {
+  const ids: string[] = [];
+  let lookedAt = 0;
+  for await (const { id, kind } of documentsBefore(books, tenant, {
+    customer,
+    before: undefined,
+  })) {
+    if (kind === 'payment' || kind === 'refund') ids.push(id);
+    lookedAt += 1;
+    if (lookedAt >= DOCUMENTS_BACK) break;
+  }
+  return movedAt(books, tenant, ids.toReversed());
+}

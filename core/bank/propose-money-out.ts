@@ -1,0 +1,63 @@
+import type { SeriesFormat } from '../catalog/series-formats.ts';
+import type { BankEntry } from './bank-statement.ts';
+import type { KnownPayers, KnownPayment, MovedMoney } from './known-invoice.ts';
+import { invoicesNamed, numbersNamed } from './named-invoices.ts';
+import { nameKeys } from './payer-name.ts';
+import { type EntryProposal, noProposal } from './proposal.ts';
+
+/** The rail of what a bank tells of. */
+export const bankRail = 'bank';
+
+/** What money out is proposed from. */
+interface MoneyOut {
+  readonly format: SeriesFormat;
+  readonly known: KnownPayers;
+  /** Ids of what entries before it have told of. */
+  readonly told: ReadonlySet<string>;
+}
+
+/**
+ * Of money out that was returned or reversed: the payment that it takes back, of the invoices that it names, else of
+ * the customer that is so called, in the same amount. Of several the latest, which is then likely only. Of other money
+ * out: the refund that it is, which is booked already.
+ */
+export function proposeOfMoneyOut(entry: BankEntry, out: MoneyOut): EntryProposal {
+  const { format, known, told } = out;
+  const fits = ({ id, rail, amount, currency }: KnownPayment): boolean =>
+    rail === bankRail && currency === entry.currency && amount === -entry.amount && !told.has(id);
+  const customers = namesakes(entry, known);
+  const [customer, ...others] = customers;
+  const moved: readonly MovedMoney[] =
+    customer === undefined || others.length > 0
+      ? []
+      : (known.moved.get(customer) ?? []).filter(fits);
+  if (!entry.isReversal && entry.returnReason === undefined) {
+    const refund = moved.find(({ kind }) => kind === 'refund');
+    if (refund === undefined) return noProposal('money out');
+    return { ...noProposal('a refund that is booked', byName), refund: refund.id };
+  }
+  const { texts, references } = numbersNamed(entry, format);
+  const named = invoicesNamed([...references, ...texts], known.invoices);
+  const ofNumbers = named.flatMap(({ payments }) => payments).filter(fits);
+  const [latest, isOnly] = [ofNumbers.at(-1), ofNumbers.length === 1];
+  const why = returned(entry);
+  const found = { why, applied: [], candidates: [] };
+  if (latest !== undefined) {
+    const sureness = isOnly ? 'exact' : 'likely';
+    return { sureness, matched: ['number', 'amount'], ...found, reverses: latest };
+  }
+  const last = moved.findLast(({ kind }) => kind === 'payment');
+  if (last !== undefined) return { sureness: 'likely', ...byName, ...found, reverses: last };
+  return noProposal(`${why}, and no payment of this amount is known`, {
+    candidates: customers.slice(0, 5),
+  });
+}
+
+const byName = { matched: ['amount', 'name'] } as const;
+
+const namesakes = ({ counterparty }: BankEntry, { byName: called }: KnownPayers): string[] => [
+  ...new Set(nameKeys(counterparty.name ?? '').flatMap((key) => called.get(key) ?? [])),
+];
+
+const returned = ({ returnReason }: BankEntry): string =>
+  returnReason === undefined ? 'the bank took it back' : `the bank took it back: ${returnReason}`;
