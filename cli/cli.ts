@@ -4,6 +4,7 @@ import { addImportCommand } from './access-log/import-command.ts';
 import { addAccountCommands } from './accounts/accounts-commands.ts';
 import { addAdoptCommand } from './adoption/adopt-command.ts';
 import { addAuditCommand } from './audit/audit-command.ts';
+import { addBankCommands } from './bank/bank-commands.ts';
 import { addBooksCommands } from './books/books-commands.ts';
 import { addApplyCommand } from './catalog/apply-command.ts';
 import { addCustomerCommands } from './catalog/customers-commands.ts';
@@ -112,6 +113,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addExplainCommand,
       addRecordCommands,
       addPayCommand,
+      addBankCommands,
       addUnbilledCommands,
     ],
   ],

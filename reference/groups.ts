@@ -15,6 +15,7 @@ const groupOf = {
   invoices: 'Bill',
   unbilled: 'Bill',
   quarantine: 'Bill',
+  'bank-statements': 'Bill',
   accounts: 'Books',
   books: 'Books',
   reconciliation: 'Books',

@@ -1,7 +1,5 @@
-import { bankStatementInvalid } from './invalid.ts';
-
 /** What is read of a line, by the columns that have it. */
-export const csvColumnNames = [
+const csvColumnNames = [
   'date',
   'valueDate',
   'amount',
@@ -20,6 +18,11 @@ export const csvColumnNames = [
   'own',
 ] as const;
 export type CsvColumnName = (typeof csvColumnNames)[number];
+
+/** Titles of columns as a caller names them: one, or several whose texts belong together. */
+export type NamedColumns = Readonly<
+  Partial<Record<CsvColumnName, string | readonly string[] | undefined>>
+>;
 
 /** Column numbers from 0 of each of them; text can be in several. */
 export type CsvColumns = ReadonlyMap<CsvColumnName, readonly number[]>;
@@ -162,34 +165,16 @@ function knownAmong(cells: readonly string[]): Map<CsvColumnName, readonly numbe
 const isEnough = (columns: CsvColumns): boolean =>
   columns.has('date') && (columns.has('amount') || (columns.has('credit') && columns.has('debit')));
 
-/**
- * Columns by their titles as a caller names them: `date=Day,amount=Sum,text=Line 1,text=Line 2`.
- * @throws Rejection `bank-statement.invalid`
- */
-export function namedColumns(text: string): ReadonlyMap<CsvColumnName, readonly string[]> {
-  const named = new Map<CsvColumnName, string[]>();
-  for (const part of text.split(',')) {
-    const [name = '', ...title] = part.split('=');
-    const known = csvColumnNames.find((one) => one === name.trim());
-    if (known === undefined || title.length === 0) {
-      throw bankStatementInvalid(
-        `columns: name them as date=Title,amount=Title with ${csvColumnNames.join(', ')}; got ${JSON.stringify(part.slice(0, 60))}`,
-        { param: 'columns' },
-      );
-    }
-    named.set(known, [...(named.get(known) ?? []), title.join('=').trim()]);
-  }
-  return named;
-}
-
 /** Those of a line of titles that are named, and all others that are known; undefined where it lacks a named one. */
 export function columnsNamed(
   cells: readonly string[],
-  named: ReadonlyMap<CsvColumnName, readonly string[]>,
+  named: NamedColumns,
 ): CsvColumns | undefined {
   const columns = new Map<CsvColumnName, readonly number[]>();
-  for (const [name, wanted] of named) {
-    const found = wanted.map((title) => cells.indexOf(title));
+  for (const name of csvColumnNames) {
+    const wanted = named[name];
+    if (wanted === undefined) continue;
+    const found = [wanted].flat().map((title) => cells.indexOf(title));
     if (found.includes(-1)) return undefined;
     columns.set(name, found);
   }

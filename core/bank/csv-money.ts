@@ -42,9 +42,9 @@ function currencyIn(row: CsvRow, columns: CsvColumns, otherwise: string | undefi
   const said = cellOf(row, columns, 'currency');
   const code = said === '' ? otherwise : said;
   if (code !== undefined) return bankCurrency(code, row.line);
-  throw bankStatementInvalid('no currency stands with the amount: name it with currency=…', {
+  throw bankStatementInvalid('no currency stands with the amount: name it', {
     line: row.line,
-    param: 'currency',
+    param: '/currency',
   });
 }
 

@@ -13,7 +13,7 @@ import {
   type CsvColumns,
   columnsNamed,
   knownColumns,
-  namedColumns,
+  type NamedColumns,
 } from './csv-columns.ts';
 import { type CsvMoney, moneyIn, moneyWriting } from './csv-money.ts';
 import { type CsvRow, csvRows } from './csv-table.ts';
@@ -25,8 +25,8 @@ import { bankStatementInvalid, tooManyEntries } from './invalid.ts';
 export interface CsvReading {
   /** The account that it is of. */
   readonly account?: string | undefined;
-  /** Titles of columns: see `namedColumns`. */
-  readonly columns?: string | undefined;
+  /** Where its titles are not known. */
+  readonly columns?: NamedColumns | undefined;
   readonly currency?: string | undefined;
   readonly days?: DayOrder | undefined;
 }
@@ -60,14 +60,15 @@ export function readCsvStatement(text: string, reading: CsvReading): BankStateme
 }
 
 function tableIn(text: string, { columns }: CsvReading): CsvTable {
-  const named = columns === undefined ? undefined : namedColumns(columns);
   const read =
-    named === undefined ? knownColumns : (cells: readonly string[]) => columnsNamed(cells, named);
+    columns === undefined
+      ? knownColumns
+      : (cells: readonly string[]) => columnsNamed(cells, columns);
   const known = titlesIn(text, read);
   if (known === undefined) {
     throw bankStatementInvalid(
-      'it is no XML, and no line of it has titles of a day and an amount that are known: name them with columns=date=…,amount=…',
-      { param: 'columns' },
+      'it is no XML, and no line of it has titles of a day and an amount that are known: name them as columns',
+      { param: '/columns' },
     );
   }
   const { columns: found, separator, before } = known;
@@ -123,7 +124,7 @@ function accountOf(table: CsvTable, { account }: CsvReading): string {
   if (only !== undefined && found.size === 1) return only;
   const why =
     found.size === 0 ? 'it does not say of which account it is' : 'it is of several accounts';
-  throw bankStatementInvalid(`${why}: name the account with account=…`, { param: 'account' });
+  throw bankStatementInvalid(`${why}: name the account`, { param: '/account' });
 }
 
 /** Those that a column names; where there is none, those above the titles. */
@@ -174,9 +175,9 @@ function dayOf(row: CsvRow, columns: CsvColumns, { days }: Writing): string {
   const isEither = days === undefined && dayIn(written, 'dmy') !== undefined;
   throw bankStatementInvalid(
     isEither
-      ? `nothing in the file tells the day from the month in ${got}: say days=dmy or days=mdy`
+      ? `nothing in the file tells the day from the month in ${got}: say dmy or mdy as days`
       : `the day is none, got ${got}`,
-    { line: row.line },
+    isEither ? { line: row.line, param: '/days' } : { line: row.line },
   );
 }
 

@@ -28,8 +28,8 @@ const PER_READ = 25;
 const DOCUMENTS_BACK = 50;
 
 /**
- * All that the books and the catalog say of whom entries may be from: the invoices that they name, and of customers that
- * are called as a payer is, what is due.
+ * All that the books and the catalog say of whom entries may be from: the invoices that they name, and what is due of
+ * customers that are called as a payer is.
  */
 export async function knownPayers(
   ports: ProposingPorts,

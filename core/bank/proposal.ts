@@ -1,16 +1,15 @@
+import type { BankEntryProposal } from '../contract/bank/shapes.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { KnownInvoice, KnownPayment } from './known-invoice.ts';
 
 /** By what an entry was matched. */
-export const matchedBy = ['number', 'reference', 'amount', 'name'] as const;
-export type MatchedBy = (typeof matchedBy)[number];
+export type MatchedBy = BankEntryProposal['matched'][number];
 
 /**
  * `exact`: its numbers name the invoices, and the amount is what is due of them. `likely`: two things say so, or the
  * number and another amount. `none`: whose it is, a person has to say.
  */
-export const surenesses = ['exact', 'likely', 'none'] as const;
-export type Sureness = (typeof surenesses)[number];
+export type Sureness = BankEntryProposal['sureness'];
 
 /** What would be booked of an entry, and why. */
 export interface EntryProposal {

@@ -1,4 +1,5 @@
 import { auditOperations } from './audit/operations.ts';
+import { bankStatementsOperations } from './bank/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
 import { eventsOperations } from './events/operations.ts';
@@ -28,6 +29,7 @@ export const operations = {
   ...unbilledOperations,
   ...reconciliationOperations,
   ...invoicesOperations,
+  ...bankStatementsOperations,
   ...booksOperations,
   ...webhooksOperations,
   ...payersOperations,

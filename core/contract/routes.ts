@@ -1,4 +1,5 @@
 import { auditRoutes } from './audit/routes.ts';
+import { bankStatementsRoutes } from './bank/routes.ts';
 import { booksRoutes } from './books/routes.ts';
 import { catalogRoutes } from './catalog/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
@@ -27,6 +28,7 @@ export const routes = [
   ...unbilledRoutes,
   ...reconciliationRoutes,
   ...invoicesRoutes,
+  ...bankStatementsRoutes,
   ...booksRoutes,
   ...webhooksRoutes,
   ...payersRoutes,

@@ -32,6 +32,7 @@ export const tags = {
   unbilled: 'Usage that is in no invoice and will be in none by itself, with the reason.',
   reconciliation: 'Whether all that is derived is what it is made from.',
   invoices: 'Invoices, credit notes and statements: shown, explained, issued, corrected and paid.',
+  'bank-statements': 'What a bank says of an account: who paid, and what that would be booked as.',
   accounts: 'What the books come to: balances, and the entries behind them.',
   books: 'The journal of all that is owed, to be exported and checked.',
   webhooks:

@@ -38,4 +38,13 @@ export function binaryAnswer(headers: Record<string, string>, bytes: Uint8Array)
   };
 }
 
+/** A body that fits an answer as JSON. @throws Rejection `answer.too-large` with what to do where it does not. */
+export function fittingBody<Body>(body: Body, instead: string): Body {
+  const bytes = Buffer.byteLength(JSON.stringify(body));
+  if (bytes <= PLAIN_BYTES_MAX) return body;
+  throw tooLarge(
+    `${instead}: the answer would have ${bytes} bytes, and at most ${PLAIN_BYTES_MAX} can be sent`,
+  );
+}
+
 const tooLarge = (detail: string): Rejection => new Rejection('answer.too-large', detail);

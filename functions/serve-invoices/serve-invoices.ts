@@ -4,6 +4,7 @@ import { getInvoice } from './get-invoice.ts';
 import { listInvoices } from './list-invoices.ts';
 import type { InvoicesPorts } from './ports.ts';
 import { previewInvoice } from './preview-invoice.ts';
+import { readBankStatement } from './read-bank-statement.ts';
 
 /** Answers what invoices say and where they come from. */
 export const serveInvoices = (ports: InvoicesPorts): RouteHandlers['ServeInvoices'] => ({
@@ -11,4 +12,5 @@ export const serveInvoices = (ports: InvoicesPorts): RouteHandlers['ServeInvoice
   'GET /v1/invoices': listInvoices(ports),
   'GET /v1/invoices/{id}': getInvoice(ports),
   'GET /v1/invoices/{id}/lines/{line}': explainLineRoute(ports),
+  'POST /v1/bank-statements': readBankStatement(ports),
 });

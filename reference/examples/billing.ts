@@ -1,3 +1,4 @@
+import type { bankStatementsRoutes } from '../../core/contract/bank/routes.ts';
 import type { booksRoutes } from '../../core/contract/books/routes.ts';
 import type { invoicesRoutes } from '../../core/contract/invoices/routes.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
@@ -10,6 +11,7 @@ type Routes =
   | typeof runsRoutes
   | typeof unbilledRoutes
   | typeof invoicesRoutes
+  | typeof bankStatementsRoutes
   | typeof booksRoutes
   | typeof reconciliationRoutes;
 
@@ -74,6 +76,13 @@ console.log(fileName, sha256);`,
   'POST /v1/invoices/{id}/payments': {
     path: { id },
     body: { rail: 'bank', reference: 'DE-2026-0412', amount: '2.00' },
+  },
+  'POST /v1/bank-statements': {
+    body: {
+      // date;amount;currency;name;text, and a line of them.
+      file: 'ZGF0ZTthbW91bnQ7Y3VycmVuY3k7bmFtZTt0ZXh0CjIwMjYtMTEtMTA7Mi4wMDtFVVI7UHJlc3MgUmV2aWV3O0lOVi0yMDI2LTAwMDAwMQo=',
+      account: 'DE75512108001245126199',
+    },
   },
   'GET /v1/accounts': {},
   'GET /v1/accounts/{account}/entries': { path: { account: 'revenue:views' } },

@@ -53,6 +53,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/invoices/{id}/void': ['void', 'INV-1', ...why],
   'POST /v1/invoices/{id}/credit-notes': ['credit', 'INV-1', ...why],
   'POST /v1/invoices/{id}/payments': ['pay', 'INV-1', '--reference', 'r', '--amount', '1'],
+  'POST /v1/bank-statements': ['bank', 'import', 'item'],
   'GET /v1/accounts': ['accounts'],
   'GET /v1/accounts/{account}/entries': ['accounts', 'entries', 'revenue:views'],
   'GET /v1/books': ['books', 'export'],

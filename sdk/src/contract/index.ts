@@ -2,6 +2,7 @@
 
 import type { AccountsOperations } from './accounts.ts';
 import type { AuditOperations } from './audit.ts';
+import type { BankStatementsOperations } from './bank-statements.ts';
 import type { BillingRunsOperations } from './billing-runs.ts';
 import type { BillingSettingsOperations } from './billing-settings.ts';
 import type { BooksOperations } from './books.ts';
@@ -24,6 +25,7 @@ import type { WebhooksOperations } from './webhooks.ts';
 
 export type * from './accounts.ts';
 export type * from './audit.ts';
+export type * from './bank-statements.ts';
 export type * from './billing-runs.ts';
 export type * from './billing-settings.ts';
 export type * from './books.ts';
@@ -50,6 +52,7 @@ export interface Operations
   extends
     AccountsOperations,
     AuditOperations,
+    BankStatementsOperations,
     BillingRunsOperations,
     BillingSettingsOperations,
     BooksOperations,

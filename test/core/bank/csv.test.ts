@@ -71,14 +71,13 @@ describe('a table of a bank', () => {
 
   it('is read by columns that are named, where its titles are of its own', () => {
     const csv = 'Day|x;Sum;Who;Line 1;Line 2\n10.02.2026;1,00;Jane;INV-2026-;000001\n';
-    const columns = 'date=Day|x,amount=Sum,name=Who,text=Line 1,text=Line 2';
+    const columns = { date: 'Day|x', amount: 'Sum', name: 'Who', text: ['Line 1', 'Line 2'] };
 
     expect(read(csv, { account: 'A', columns, currency: 'EUR' }).entries).toMatchObject([
       { counterparty: { name: 'Jane' }, texts: ['INV-2026-', '000001'] },
     ]);
-    expect(refused(csv)).toMatchObject({ code: 'bank-statement.invalid', param: 'columns' });
-    expect(refused(csv, { columns: 'date=Day,amount=Sum' }).param).toBe('columns');
-    expect(refused(csv, { columns: 'day=Day' }).detail).toContain('date=Title');
+    expect(refused(csv)).toMatchObject({ code: 'bank-statement.invalid', param: '/columns' });
+    expect(refused(csv, { columns: { date: 'Day', amount: 'Sum' } }).param).toBe('/columns');
   });
 
   it.each([
@@ -130,7 +129,7 @@ describe('a table of a bank', () => {
     const days = (csv: string, reading?: CsvReading) =>
       read(csv, reading).entries.map(({ bookedOn }) => bookedOn);
 
-    expect(refused(one).detail).toContain('say days=dmy or days=mdy');
+    expect(refused(one).detail).toContain('say dmy or mdy as days');
     expect(days(one, { account: 'A', days: 'mdy' })).toEqual(['2026-03-02']);
     expect(days(`${one}13/02/2026;1.00;GBP\n`)).toEqual(['2026-02-03', '2026-02-13']);
     expect(days(`${one}02/13/2026;1.00;GBP\n`)).toEqual(['2026-03-02', '2026-02-13']);
@@ -152,8 +151,8 @@ describe('a table of a bank', () => {
   it('has to say its account and its currency, or they are to be said', () => {
     const csv = 'date;amount\n2026-02-10;1.00\n';
 
-    expect(refused(csv, {}).param).toBe('account');
-    expect(refused(csv).param).toBe('currency');
+    expect(refused(csv, {}).param).toBe('/account');
+    expect(refused(csv).param).toBe('/currency');
     expect(read(csv, { account: 'A', currency: 'eur' }).entries).toMatchObject([
       { currency: 'EUR' },
     ]);

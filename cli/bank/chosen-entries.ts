@@ -1,0 +1,76 @@
+import { usageFailure } from '../failure.ts';
+import { isJsonObject, type JsonObject, numberAt, textAt } from '../http/json.ts';
+
+/** An entry that is to be booked, and by what it is. */
+export interface ChosenEntry {
+  readonly place: number;
+  readonly payment?: JsonObject;
+  readonly reversal?: JsonObject;
+}
+
+/** What a person has confirmed. */
+interface Confirmed {
+  readonly confirm?: 'exact' | 'likely';
+  readonly entry?: readonly string[];
+}
+
+/** The entries that are confirmed, in the order of the file. What is booked already is not booked again. */
+export function chosenEntries(
+  entries: readonly JsonObject[],
+  { confirm, entry: named = [] }: Confirmed,
+): ChosenEntry[] {
+  const customers = namedEntries(named);
+  for (const place of customers.keys()) requirePlace(entries, place);
+  return entries.flatMap((entry): ChosenEntry[] => {
+    const place = numberAt(entry, 'place') ?? 0;
+    if (entry['recorded'] !== undefined) return [];
+    if (customers.has(place)) return [chosenByName(entry, place, customers.get(place))];
+    const sureness = textAt(entry['proposal'], 'sureness');
+    const isConfirmed = confirm !== undefined && (sureness === 'exact' || sureness === confirm);
+    return isConfirmed ? [{ place, ...membersOf(entry) }] : [];
+  });
+}
+
+function namedEntries(texts: readonly string[]): ReadonlyMap<number, string | undefined> {
+  return new Map(
+    texts.map((text) => {
+      const [, place = '', customer] = /^(\d{1,6})(?:=(.+))?$/.exec(text) ?? [];
+      if (place === '') {
+        throw usageFailure(`name an entry by its place, such as 3 or 3=press-review; got ${text}`);
+      }
+      return [Number.parseInt(place, 10), customer];
+    }),
+  );
+}
+
+function requirePlace(entries: readonly JsonObject[], place: number): void {
+  if (entries.some((entry) => numberAt(entry, 'place') === place)) return;
+  throw usageFailure(`the file has no entry ${place}: it has ${entries.length}`);
+}
+
+/** Of another customer than the one that is proposed, nothing is known but the money. */
+function chosenByName(entry: JsonObject, place: number, customer: string | undefined): ChosenEntry {
+  const { payment, reversal } = membersOf(entry);
+  if (customer === undefined) {
+    if (reversal !== undefined) return { place, reversal };
+    if (payment !== undefined && textAt(payment, 'customer') !== undefined) {
+      return { place, payment };
+    }
+    const why = textAt(entry['proposal'], 'why') ?? '';
+    throw usageFailure(
+      payment === undefined
+        ? `entry ${place} cannot be booked: ${why}`
+        : `say whose entry ${place} is, as --entry ${place}=customer: ${why}`,
+    );
+  }
+  if (payment === undefined) throw usageFailure(`entry ${place} is no money of a customer`);
+  if (textAt(payment, 'customer') === customer) return { place, payment };
+  return { place, payment: { ...payment, customer, apply: 'oldest' } };
+}
+
+function membersOf({ payment, reversal }: JsonObject): Omit<ChosenEntry, 'place'> {
+  return {
+    ...(isJsonObject(payment) ? { payment } : {}),
+    ...(isJsonObject(reversal) ? { reversal } : {}),
+  };
+}

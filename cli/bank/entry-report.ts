@@ -1,0 +1,110 @@
+import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
+import { table } from '../output/table.ts';
+import type { BookedEntries } from './book-entries.ts';
+
+const textMax = 40;
+
+const columns = [
+  { title: 'entry', align: 'right' },
+  { title: 'booked' },
+  { title: 'amount', align: 'right' },
+  { title: 'from' },
+  { title: 'text' },
+  { title: 'is' },
+  { title: 'for' },
+] as const;
+
+/** The entries of a file for a person: what each says, how sure it is, and what it is for. */
+export function entryTable(entries: readonly JsonObject[], booked: ReadonlySet<number>): string {
+  if (entries.length === 0) return 'no entries\n';
+  const rows = entries.map((entry) => {
+    const text = (name: string) => textAt(entry, name) ?? '';
+    return [
+      String(numberAt(entry, 'place') ?? ''),
+      (text('bookedOn') || text('valueOn')).slice(0, 10),
+      `${text('amount')} ${text('currency')}`,
+      text('name'),
+      shortened(text('text')),
+      standingOf(entry, booked),
+      purposeOf(entry),
+    ];
+  });
+  return table(columns, rows);
+}
+
+const shortened = (text: string): string =>
+  text.length <= textMax ? text : `${text.slice(0, textMax - 1).trimEnd()}…`;
+
+/** In one word: what is booked, by now or before, and how sure the others are. */
+function standingOf(entry: JsonObject, booked: ReadonlySet<number>): string {
+  if (booked.has(numberAt(entry, 'place') ?? 0)) return 'booked';
+  if (entry['recorded'] !== undefined) return 'booked before';
+  return textAt(entry['proposal'], 'sureness') ?? 'none';
+}
+
+/** Whose it is and which invoices it pays; of what is not known, why, and who it may be. */
+function purposeOf({ recorded, proposal }: JsonObject): string {
+  if (isJsonObject(recorded)) return textAt(recorded, 'customer') ?? '';
+  const reverses = textAt(proposal, 'reverses') ?? textAt(proposal, 'refund');
+  if (reverses !== undefined) return `${reverses}: ${textAt(proposal, 'why') ?? ''}`;
+  const customer = textAt(proposal, 'customer');
+  if (customer === undefined) {
+    const candidates = listAt(proposal, 'candidates').join(', ');
+    return `${textAt(proposal, 'why') ?? ''}${candidates === '' ? '' : ` (${candidates}?)`}`;
+  }
+  const parts = listAt(proposal, 'invoices').map((one) => {
+    return `${textAt(one, 'number') ?? ''} ${textAt(one, 'amount') ?? ''}`;
+  });
+  const rest = textAt(proposal, 'unapplied') ?? '';
+  const unapplied = /[1-9]/.test(rest) ? [`${rest} unapplied`] : [];
+  return `${customer}: ${[...parts, ...unapplied].join(', ')}`;
+}
+
+/** How many of each there are. */
+export function summaryOf(entries: readonly JsonObject[], booked: BookedEntries['booked']): string {
+  const places = new Set(booked.map(({ place }) => place));
+  const before = entries.filter((entry) => entry['recorded'] !== undefined).length;
+  const open = openIn(entries, places);
+  const count = (sureness: string) =>
+    open.filter(({ proposal }) => textAt(proposal, 'sureness') === sureness).length;
+  return [
+    `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`,
+    `${booked.filter(({ isNew }) => isNew).length} booked`,
+    `${before} booked before`,
+    `${count('exact')} exact`,
+    `${count('likely')} likely`,
+    `${count('none')} for nobody known`,
+  ].join(', ');
+}
+
+const openIn = (entries: readonly JsonObject[], booked: ReadonlySet<number>) =>
+  entries.filter(
+    (entry) => entry['recorded'] === undefined && !booked.has(numberAt(entry, 'place') ?? 0),
+  );
+
+/** What a person does about what is not booked yet. */
+export function nextSteps(
+  entries: readonly JsonObject[],
+  {
+    booked,
+    file,
+    farthing,
+  }: { readonly booked: BookedEntries['booked']; readonly file: string; readonly farthing: string },
+): string {
+  const open = openIn(entries, new Set(booked.map(({ place }) => place)));
+  const has = (sureness: string) =>
+    open.some(({ proposal }) => textAt(proposal, 'sureness') === sureness);
+  const unknown = open.find(
+    ({ proposal, payment }) => isJsonObject(payment) && textAt(proposal, 'sureness') === 'none',
+  );
+  const command = `${farthing} bank import ${file}`;
+  return [
+    ...(has('exact') ? [`book what is exact: ${command} --confirm exact\n`] : []),
+    ...(has('likely') ? [`book what is likely, too: ${command} --confirm likely\n`] : []),
+    ...(unknown === undefined
+      ? []
+      : [
+          `say whose another is: ${command} --entry ${numberAt(unknown, 'place') ?? ''}=<customer>\n`,
+        ]),
+  ].join('');
+}
