@@ -38,8 +38,8 @@ export function addBankCommands({ program, run }: CommandLine): void {
       ).choices(['exact', 'likely']),
     )
     .option(
-      '--entry <place[=customer]...>',
-      'book these entries, by their places in the table; with a customer, as that one’s',
+      '--entry <place=customer...>',
+      'book these entries, by their places in the table, such as 3; as that of a customer, 3=press-review',
     )
     .option('--account <account>', 'CSV: the account that it is of, where it does not say')
     .option('--currency <code>', 'CSV: its currency, where it does not say')

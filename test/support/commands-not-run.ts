@@ -19,6 +19,9 @@ export const commandsNotRun: Readonly<Record<string, Readonly<Record<string, str
     'npm run gameday': 'takes minutes: test/e2e/game-day.test.ts plays it when asked',
     'npm run bench': 'takes minutes',
   },
+  'docs/bank.md': {
+    'npm run farthing -- bank import': 'reads a file of a bank: test/cli/bank.test.ts has some',
+  },
   'docs/browsers.md': { 'npx cdk deploy': account },
   'docs/client.md': { 'npm pack': elsewhere, 'npm install': elsewhere },
   'docs/deploy.md': {

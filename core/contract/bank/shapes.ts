@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { payerKey } from '../catalog/payer-shape.ts';
-import { amount } from '../invoices/document-shapes.ts';
+import { amount } from '../invoices/line-shapes.ts';
 import { type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
 
 /** Of the request; base64 makes four bytes of three. */
