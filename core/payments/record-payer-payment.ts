@@ -11,6 +11,7 @@ import { Rejection } from '../kernel/rejection.ts';
 import { localDate, type TimeZone, utc } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import { applyOn, stateOn } from './applications.ts';
+import { bankEntryPaymentId } from './bank-entry.ts';
 import { type Dated, datedAt, refuseMisdated, yearBefore } from './dated.ts';
 import { issuedInvoice, refuseVoid } from './issued-invoice.ts';
 import { openInvoices } from './open-invoices.ts';
@@ -38,6 +39,8 @@ export interface PayerPaymentRequest {
   readonly rail: string;
   /** The rail's own word for it; with the payer and the rail it says which payment this is. */
   readonly reference: string;
+  /** What names the entry of a bank statement that it is: then that alone says which payment this is. */
+  readonly bankEntry?: string | undefined;
   readonly receivedAt: Timestamp;
   /** The seller's, by which days are told; UTC where left out. */
   readonly timeZone?: TimeZone;
@@ -92,8 +95,11 @@ export const payerPaymentId = ({
   payer,
   rail,
   reference,
-}: Pick<PayerPaymentRequest, 'payer' | 'rail' | 'reference'>): string =>
-  documentId('payment', ['payer', payer, rail, reference]);
+  bankEntry,
+}: Pick<PayerPaymentRequest, 'payer' | 'rail' | 'reference' | 'bankEntry'>): string =>
+  bankEntry === undefined
+    ? documentId('payment', ['payer', payer, rail, reference])
+    : bankEntryPaymentId(bankEntry);
 
 /** The invoices that so much money is for, and the version of the payer's cell that they were chosen by. */
 export async function chosenFor(
@@ -201,15 +207,19 @@ function applyPart(
   return amount;
 }
 
+/** Of a payer's own payment, the id says whose it is; of an entry of a bank it does not. */
 function refuseOther(
-  { amount, currency, reference }: PayerPaymentRequest,
+  { payer, amount, currency, reference }: PayerPaymentRequest,
   known: PaymentDocument,
 ): void {
-  if (amount === known.amount && currency === known.currency) return;
+  const isSame = amount === known.amount && currency === known.currency;
+  if (isSame && payer === known.customer) return;
+  const told = (of: string, nanos: Nanos, code: string) =>
+    `${nanosText(nanos)} ${code} of ${JSON.stringify(of.slice(0, 80))}`;
   throw new Rejection(
     'payment.differs',
-    `give another payment another reference: ${JSON.stringify(reference.slice(0, 80))} is recorded with ${nanosText(known.amount)} ${known.currency}, got ${nanosText(amount)} ${currency}`,
-    { param: '/amount' },
+    `give another payment another reference: ${JSON.stringify(reference.slice(0, 80))} is recorded with ${told(known.customer, known.amount, known.currency)}, got ${told(payer, amount, currency)}`,
+    { param: payer === known.customer ? '/amount' : '/customer' },
   );
 }
 

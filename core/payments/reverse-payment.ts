@@ -8,6 +8,7 @@ import { Rejection } from '../kernel/rejection.ts';
 import { type TimeZone, utc } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import { releaseOn } from './apply-payment.ts';
+import { bankEntryReversalId } from './bank-entry.ts';
 import { datedAt, refuseBeforePayment } from './dated.ts';
 import { decideOnPayment, type RecordedFact } from './decide-on-payment.ts';
 import type { PaymentInBooks } from './payment-in-books.ts';
@@ -21,6 +22,8 @@ export interface ReversalRequest {
   readonly reason: ReversalReason;
   /** The rail's own word for it: with the payment it says which reversal this is. */
   readonly reference: string;
+  /** What names the entry of a bank statement that it is: then that alone says which reversal this is. */
+  readonly bankEntry?: string | undefined;
   readonly reversedAt: Timestamp;
   /** The seller's, by which days are told; UTC where left out. */
   readonly timeZone?: TimeZone;
@@ -37,17 +40,34 @@ export async function reversePayment(
   tenant: string,
   request: ReversalRequest,
 ): Promise<RecordedFact> {
-  const { payment, reference } = request;
-  const id = documentId('reversal', [payment, reference]);
+  const { payment, reference, bankEntry } = request;
+  const id =
+    bankEntry === undefined
+      ? documentId('reversal', [payment, reference])
+      : bankEntryReversalId(bankEntry);
   return decideOnPayment(books, tenant, { payment, originals: [id] }, (page, found) => {
     const known = page.originals.get(id);
     if (known?.kind === 'reversal') {
       refuseToldOtherwise(request, known);
+      refuseOtherPayment(request, known);
       return { id, isNew: false };
     }
     reverseOn(page, found, { id, request });
     return { id, isNew: true };
   });
+}
+
+/** Of a payment's own reversal, the id says of which it is; of an entry of a bank it does not. */
+function refuseOtherPayment(
+  { payment, reference }: ReversalRequest,
+  known: ReversalDocument,
+): void {
+  if (payment === known.payment) return;
+  throw new Rejection(
+    'payment.differs',
+    `give another reversal another reference: ${JSON.stringify(reference.slice(0, 80))} is recorded of ${known.payment}, got ${payment}`,
+    { param: 'id' },
+  );
 }
 
 function reverseOn(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { camtOf, csvOf, type SomeMovement } from '../fixtures/bank-statements.ts';
+import { camtOf } from '../fixtures/bank-statements.ts';
 import { someSettings } from '../fixtures/plans.ts';
 import {
   aTenant,
