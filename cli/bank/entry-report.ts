@@ -21,7 +21,7 @@ export function entryTable(entries: readonly JsonObject[], booked: ReadonlySet<n
     const text = (name: string) => textAt(entry, name) ?? '';
     return [
       String(numberAt(entry, 'place') ?? ''),
-      (text('bookedOn') || text('valueOn')).slice(0, 10),
+      (textAt(entry, 'bookedOn') ?? text('valueOn')).slice(0, 10),
       `${text('amount')} ${text('currency')}`,
       text('name'),
       shortened(text('text')),

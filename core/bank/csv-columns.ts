@@ -128,7 +128,7 @@ const titles: Readonly<Record<CsvColumnName, readonly string[]>> = {
 };
 
 /** A title as it is compared: `Betrag (EUR)` and `betrag` are one, and so are `Währung` and `Wahrung`. */
-export const titleWords = (title: string): string =>
+const titleWords = (title: string): string =>
   title
     .replace(/\([^)]*\)\s*$/, '')
     .normalize('NFKD')

@@ -140,7 +140,10 @@ const ibansIn = (line: string): readonly string[] => line.match(IBAN) ?? [];
 
 function entryFrom(row: CsvRow, columns: CsvColumns, writing: Writing): ReadEntry {
   const { line, cells } = row;
-  const textAt = (name: CsvColumnName) => cellOf(row, columns, name) || undefined;
+  const textAt = (name: CsvColumnName) => {
+    const text = cellOf(row, columns, name);
+    return text === '' ? undefined : text;
+  };
   const { amount, currency } = moneyIn(row, columns, writing.money);
   const kind = textAt('kind') ?? '';
   return {

@@ -9,11 +9,11 @@ import { nanosOf } from '../kernel/money.ts';
 import { openInvoices } from '../payments/open-invoices.ts';
 import { paymentInBooks } from '../payments/payment-in-books.ts';
 import { amountDue, writtenOff } from '../payments/payment-state.ts';
+import { invoicesPerPaymentMax } from '../payments/record-payer-payment.ts';
 import type { BankEntry } from './bank-statement.ts';
 import type { KnownInvoice, KnownPayers, KnownPayment, MovedMoney } from './known-invoice.ts';
 import { allNumbers, invoicesNamed, numbersNamed } from './named-invoices.ts';
 import { nameKeys } from './payer-name.ts';
-import { invoicesPerEntryMax } from './propose.ts';
 
 /** What proposals are made from. */
 export interface ProposingPorts {
@@ -186,7 +186,7 @@ async function openOf(
   const currencies = [...new Set(entries.map(({ currency }) => currency))];
   const lists = await inParallel(1, currencies, async (currency) => {
     const { invoices } = await openInvoices(books, tenant, { payer: customer, currency });
-    return invoices.slice(0, invoicesPerEntryMax).map(({ id }) => id);
+    return invoices.slice(0, invoicesPerPaymentMax).map(({ id }) => id);
   });
   const found = await invoicesAt(books, tenant, lists.flat());
   return found.map(invoiceWith([]));

@@ -5,15 +5,13 @@ import type { KnownInvoice, KnownPayment } from './known-invoice.ts';
 /** By what an entry was matched. */
 export type MatchedBy = BankEntryProposal['matched'][number];
 
-/**
- * `exact`: its numbers name the invoices, and the amount is what is due of them. `likely`: two things say so, or the
- * number and another amount. `none`: whose it is, a person has to say.
- */
-export type Sureness = BankEntryProposal['sureness'];
-
 /** What would be booked of an entry, and why. */
 export interface EntryProposal {
-  readonly sureness: Sureness;
+  /**
+   * `exact`: its numbers name the invoices, and the amount is what is due of them. `likely`: two things say so, or the
+   * number and another amount. `none`: whose it is, a person has to say.
+   */
+  readonly sureness: BankEntryProposal['sureness'];
   readonly matched: readonly MatchedBy[];
   /** In words, for a person. */
   readonly why: string;
@@ -29,7 +27,7 @@ export interface EntryProposal {
   readonly candidates: readonly string[];
 }
 
-export interface AppliedPart {
+interface AppliedPart {
   readonly invoice: KnownInvoice;
   readonly amount: Nanos;
 }

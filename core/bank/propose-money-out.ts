@@ -6,7 +6,7 @@ import { nameKeys } from './payer-name.ts';
 import { type EntryProposal, noProposal } from './proposal.ts';
 
 /** The rail of what a bank tells of. */
-export const bankRail = 'bank';
+const bankRail = 'bank';
 
 /** What money out is proposed from. */
 interface MoneyOut {

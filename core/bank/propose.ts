@@ -1,5 +1,6 @@
 import type { SeriesFormat } from '../catalog/series-formats.ts';
 import { amountText, nanosOf } from '../kernel/money.ts';
+import { invoicesPerPaymentMax } from '../payments/record-payer-payment.ts';
 import type { BankEntry } from './bank-statement.ts';
 import { fittingInvoices, type LeftInvoice, sumOf } from './fitting-invoices.ts';
 import type { KnownInvoice, KnownPayers } from './known-invoice.ts';
@@ -7,9 +8,6 @@ import { invoicesNamed, numbersNamed } from './named-invoices.ts';
 import { nameKeys } from './payer-name.ts';
 import { type EntryProposal, type MatchedBy, noProposal } from './proposal.ts';
 import { proposeOfMoneyOut } from './propose-money-out.ts';
-
-/** As many as one payment can be applied to at once. */
-export const invoicesPerEntryMax = 40;
 
 /**
  * What would be booked of each entry: a function of the entries, in the order of the file, and of what the books say.
@@ -66,7 +64,7 @@ export class Proposals {
     if (named.every(({ isVoid }) => isVoid)) return nothing('void');
     const inCurrency = named.filter(({ currency }) => currency === entry.currency);
     if (inCurrency.length === 0) return nothing(`not in ${entry.currency}`);
-    const open = this.#left(inCurrency).slice(0, invoicesPerEntryMax);
+    const open = this.#left(inCurrency).slice(0, invoicesPerPaymentMax);
     if (open.length === 0) return nothing('nothing is due of it any more');
     const due = sumOf(open);
     const name = this.#isNamed(entry, customer) ? (['name'] as const) : [];
@@ -107,7 +105,7 @@ export class Proposals {
       matched: ['amount', 'name'],
       why: `${fitting.map(({ invoice }) => invoice.number).join(', ')}: due in this amount`,
       customer,
-      applied: applied(fitting.slice(0, invoicesPerEntryMax), entry.amount),
+      applied: applied(fitting.slice(0, invoicesPerPaymentMax), entry.amount),
       candidates: [],
     };
   }

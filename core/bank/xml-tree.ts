@@ -36,7 +36,8 @@ export function readXml(
 ): XmlElement {
   const parser = new SaxesParser({ xmlns: true });
   const open: OpenElement[] = [];
-  let [root, count]: [XmlElement | undefined, number] = [undefined, 0];
+  const roots: XmlElement[] = [];
+  let count = 0;
   const refuse = (what: string) => bankStatementInvalid(what, { line: parser.line });
   const add = (some: string): void => {
     const element = open.at(-1);
@@ -67,10 +68,11 @@ export function readXml(
     closed.text = closed.text.trim();
     const parent = open.at(-1);
     if (isPart(closed.name)) take(closed, open);
-    else if (parent === undefined) root = closed;
+    else if (parent === undefined) roots.push(closed);
     else parent.children.push(closed);
   });
   parser.write(text).close();
+  const [root] = roots;
   if (root === undefined) throw refuse('it has no element');
   return root;
 }

@@ -69,7 +69,6 @@ export const bankFile = z
       },
     ],
   });
-export type BankFileBody = ShapeOf<typeof bankFile>;
 
 const dayOrInstant = z.string().meta({ description: 'A day or an instant, as the bank says it.' });
 
