@@ -15,6 +15,7 @@ const used = [
   'billing',
   'fields',
   'documents',
+  'bank',
   'books',
   'webhooks',
   'errors',

@@ -1,5 +1,4 @@
 import { auditOperations } from './audit/operations.ts';
-import { bankStatementsOperations } from './bank/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
 import { eventsOperations } from './events/operations.ts';
@@ -29,7 +28,6 @@ export const operations = {
   ...unbilledOperations,
   ...reconciliationOperations,
   ...invoicesOperations,
-  ...bankStatementsOperations,
   ...booksOperations,
   ...webhooksOperations,
   ...payersOperations,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { s3Client } from '../adapters/clients.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
@@ -11,7 +12,6 @@ import { serveRoutes } from '../middleware/serve-routes.ts';
 import { withinRate } from '../middleware/within-rate.ts';
 import { environment } from './environment.ts';
 import { serveInvoices } from './serve-invoices.ts';
-import { servedOperations } from './served-operations.ts';
 
 const variables = readEnvironment(environment);
 
@@ -19,7 +19,7 @@ export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'ServeInvoices',
-    servedOperations,
+    invoicesOperations,
     serveInvoices({
       ...billingStores(variables),
       prepare: prepareClosings,

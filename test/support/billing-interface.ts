@@ -1,9 +1,9 @@
+import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
 import type { InvoicesPorts } from '../../functions/serve-invoices/ports.ts';
 import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
-import { servedOperations } from '../../functions/serve-invoices/served-operations.ts';
 import type { RunsPorts } from '../../functions/serve-runs/serve-runs.ts';
 import { type Answer, asking, type Question } from './ask.ts';
 import { recordHandler, runsHandler } from './changing-handlers.ts';
@@ -13,7 +13,10 @@ export function billingInterface(
   ports: InvoicesPorts & RecordingPorts & RunsPorts,
 ): (routeKey: string, question?: Question) => Promise<Answer> {
   const asks = new Map([
-    ['ServeInvoices', asking(serveRoutes('ServeInvoices', servedOperations, serveInvoices(ports)))],
+    [
+      'ServeInvoices',
+      asking(serveRoutes('ServeInvoices', invoicesOperations, serveInvoices(ports))),
+    ],
     ['RecordInvoices', asking(recordHandler(ports))],
     ['ServeRuns', asking(runsHandler(ports))],
   ]);

@@ -1,5 +1,6 @@
 import { booksOperations } from '../../core/contract/books/operations.ts';
 import { interfaceOperations } from '../../core/contract/interface/operations.ts';
+import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import type { Route } from '../../core/contract/route.ts';
 import { usageOperations } from '../../core/contract/usage/operations.ts';
@@ -12,7 +13,6 @@ import { queryUsage } from '../../functions/query-usage/query-usage.ts';
 import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
 import { serveBooks } from '../../functions/serve-books/serve-books.ts';
 import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts';
-import { servedOperations } from '../../functions/serve-invoices/served-operations.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
@@ -60,7 +60,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ReviewQuarantine: quarantineHandler(
       reviewQuarantine({ quarantine: inMemoryQuarantine(), events: queue, ...flow }),
     ),
-    ServeInvoices: serveRoutes('ServeInvoices', servedOperations, serveInvoices(someBilling())),
+    ServeInvoices: serveRoutes('ServeInvoices', invoicesOperations, serveInvoices(someBilling())),
     RecordInvoices: recordHandler(someBilling()),
     ServeRuns: runsHandler(someBilling()),
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),

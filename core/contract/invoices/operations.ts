@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { bankStatementsOperations } from '../bank/operations.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { csvDocument, noParameters } from '../shapes.ts';
@@ -25,8 +26,9 @@ const recordedAnswers = (added: string) => ({
   201: { description: added, content: json(recorded) },
 });
 
-/** The operations of invoices. */
+/** The operations of invoices, and of what a bank says of them. */
 export const invoicesOperations = {
+  ...bankStatementsOperations,
   'GET /v1/customers/{key}/preview': {
     id: 'previewInvoice',
     description:

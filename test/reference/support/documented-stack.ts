@@ -1,5 +1,6 @@
 import { booksOperations } from '../../../core/contract/books/operations.ts';
 import { interfaceOperations } from '../../../core/contract/interface/operations.ts';
+import { invoicesOperations } from '../../../core/contract/invoices/operations.ts';
 import { matchRoute } from '../../../core/contract/match.ts';
 import { openMeterOperations } from '../../../core/contract/openmeter/operations.ts';
 import type { Route } from '../../../core/contract/route.ts';
@@ -17,7 +18,6 @@ import type { FrontRequest } from '../../../functions/serve-front/front-event.ts
 import { startFrontServer } from '../../../functions/serve-front/http-server.ts';
 import { type Answering, serveFront } from '../../../functions/serve-front/serve-front.ts';
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
-import { servedOperations } from '../../../functions/serve-invoices/served-operations.ts';
 import { inMemoryFlow } from '../../fakes/flow.ts';
 import { inMemoryQueue } from '../../fakes/queue.ts';
 import { InMemoryRollups } from '../../fakes/rollups.ts';
@@ -68,7 +68,7 @@ function functionsOf({
     ReviewQuarantine: quarantineHandler(
       reviewQuarantine({ quarantine: billing.quarantine, events, clock, ...inMemoryFlow() }),
     ),
-    ServeInvoices: serveRoutes('ServeInvoices', servedOperations, serveInvoices(billing)),
+    ServeInvoices: serveRoutes('ServeInvoices', invoicesOperations, serveInvoices(billing)),
     RecordInvoices: recordHandler(billing),
     ServeRuns: runsHandler(billing),
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(billing)),
