@@ -1,6 +1,7 @@
 import type { Party } from '../contract/invoices/invoice.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';
+import type { ExchangeRate } from './exchange-rates.ts';
 import type { SeriesFormats } from './series-formats.ts';
 
 /** When an invoice is set aside for a person: a total this many times the last one's, and not below `floor`. */
@@ -16,6 +17,8 @@ export interface InvoicingPolicy {
   readonly timeZone: TimeZone;
   readonly series: SeriesFormats;
   readonly notes: readonly string[];
+  /** Into the currency of the seller's country. */
+  readonly exchangeRates?: readonly ExchangeRate[];
   readonly paymentInstructions?: string;
   /** What becomes of a month that comes to nothing: closed without an invoice, or an invoice of zero. */
   readonly zeroAmount: 'close' | 'invoice';

@@ -9,6 +9,7 @@ import { Rejection } from '../kernel/rejection.ts';
 import { localStart, timeZoneFrom, utc } from '../kernel/time-zone.ts';
 import { millisecondsPer } from '../kernel/timestamp.ts';
 import { checkParty } from './check-party.ts';
+import { exchangeRatesFrom } from './exchange-rates.ts';
 import type { InvoicingPolicy } from './invoicing-policy.ts';
 import type { BillingSettings } from './ports.ts';
 import { checkedSeries, defaultSeries } from './series-formats.ts';
@@ -81,6 +82,9 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
         settings.timezone === undefined ? utc : timeZoneFrom(settings.timezone, '/timezone'),
       series: series === undefined ? defaultSeries : checkedSeries(series),
       notes: settings.notes ?? [],
+      ...(settings.exchangeRates === undefined
+        ? {}
+        : { exchangeRates: exchangeRatesFrom(settings.exchangeRates) }),
       ...(paymentInstructions === undefined ? {} : { paymentInstructions }),
       zeroAmount: settings.zeroAmount ?? 'close',
       bounds: boundsFrom(settings.bounds),

@@ -9,6 +9,7 @@ import { sha256 } from '../kernel/digest.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosText } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
+import { localDate } from '../kernel/time-zone.ts';
 import { useUnappliedOn, waitingOn } from '../payments/use-unapplied.ts';
 import { closedMonths, refuseUnended } from './billing-period.ts';
 import { closingDocument, draftContent } from './closing-document.ts';
@@ -224,17 +225,18 @@ function obstacleTo(page: Page, request: ClosingRequest, result: Composed): Park
   if (overlap !== undefined) return { code: 'period-overlaps', detail: overlap };
   const untaxable = taxObstacle(result.lines, request.terms, request.policy);
   if (untaxable !== undefined) return { code: 'not-taxable', detail: untaxable };
-  return toOverrule(request, result, customer);
+  const day = localDate(page.recordedAt, request.policy.timeZone);
+  return toOverrule(request, result, { customer, day });
 }
 
 /** What a person may overrule, all of it said at once: who issues the draft for the first has seen the others. */
 function toOverrule(
   { overrides, terms, policy, current: { period } }: ClosingRequest,
   result: Composed,
-  customer: CustomerCell | undefined,
+  { customer, day }: { readonly customer: CustomerCell | undefined; readonly day: string },
 ): ParkReason | undefined {
   const excess = excessOf(customer, { terms, policy }, result);
-  const missing = missingOnInvoice(result, { terms, policy, period });
+  const missing = missingOnInvoice(result, { terms, policy, period }, day);
   const found: ParkReason[] = [
     ...(excess === undefined ? [] : [{ code: OUT_OF_BOUNDS, detail: excess } as const]),
     ...(missing === undefined ? [] : [{ code: MISSING, detail: missing } as const]),

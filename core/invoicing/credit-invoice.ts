@@ -21,7 +21,7 @@ import { type IssuedInvoice, issuedInvoice, refuseVoid } from '../payments/issue
 import { creditNoteContent } from './credit-note-content.ts';
 import type { CreditRequest } from './credit-request.ts';
 import { isAllCredited, linesToCredit } from './credited-lines.ts';
-import { type CreditedTax, creditedTaxes } from './credited-taxes.ts';
+import { type CreditedTax, creditedTaxes, isCredited } from './credited-taxes.ts';
 import { contentText } from './invoice-content.ts';
 import { nextNumber } from './series.ts';
 import { serviceMonthOf } from './service-month.ts';
@@ -92,7 +92,8 @@ function creditNoteDocument(
   const { issued, policy, page } = from;
   const { customer, currency } = issued.document;
   const lines = linesToCredit(request, issued);
-  const taxes = creditedTaxes(lines, issued);
+  const all = creditedTaxes(lines, issued);
+  const taxes = all.filter(isCredited);
   const subtotal = sumOf(lines.map(({ amount }) => amount));
   const total = nanosOf(subtotal + sumOf(taxes.map(({ amount }) => amount)));
   const numbered = nextNumber(
@@ -100,7 +101,8 @@ function creditNoteDocument(
     localDate(page.recordedAt, policy.timeZone),
     page.head(),
   );
-  const figures = { lines, taxes, subtotal, total };
+  const taxBefore = sumOf(all.map(({ before }) => before));
+  const figures = { lines, taxes, taxBefore, subtotal, total };
   const issue = { ...numbered, issuedAt: page.recordedAt };
   return {
     ...numbered,

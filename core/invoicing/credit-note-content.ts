@@ -10,6 +10,8 @@ import type { IssuedInvoice } from '../payments/issued-invoice.ts';
 import type { CreditRequest } from './credit-request.ts';
 import type { CreditedTax } from './credited-taxes.ts';
 import type { Issue } from './invoice-content.ts';
+import { creditedNationalTax } from './national-tax.ts';
+import { sumOfTaxes } from './taxes.ts';
 
 /** A credit note as issued; seller and buyer are those of the invoice. */
 export function creditNoteContent(
@@ -17,6 +19,8 @@ export function creditNoteContent(
   figures: {
     readonly lines: readonly CreditedLine[];
     readonly taxes: readonly CreditedTax[];
+    /** What credit notes before took off the invoice's taxes. */
+    readonly taxBefore: Nanos;
     readonly subtotal: Nanos;
     readonly total: Nanos;
   },
@@ -65,10 +69,24 @@ export function creditNoteContent(
       base: currencyText(base, currency),
       amount: currencyText(amount, currency),
     })),
+    ...nationalTaxOf(content, figures),
     total: currencyText(figures.total, currency),
     notes: from.policy.notes,
   };
 }
+
+const nationalTaxOf = (
+  { nationalTax: invoiced }: IssuedInvoice['content'],
+  { taxes, taxBefore }: { readonly taxes: readonly CreditedTax[]; readonly taxBefore: Nanos },
+): Pick<CreditNote, 'nationalTax'> =>
+  invoiced === undefined
+    ? {}
+    : {
+        nationalTax: creditedNationalTax(invoiced, {
+          before: taxBefore,
+          credited: sumOfTaxes(taxes),
+        }),
+      };
 
 /** A line credited whole has the invoice's quantity and price, one credited in part is a sum of money. */
 function lineContent(

@@ -11,7 +11,12 @@ export interface CreditedTax {
   readonly tax: InvoiceTax;
   readonly base: Nanos;
   readonly amount: Nanos;
+  /** What was taken off it before. */
+  readonly before: Nanos;
 }
+
+/** Whether a credit note names a tax of the invoice. */
+export const isCredited = ({ base, amount }: CreditedTax): boolean => base !== 0n || amount !== 0n;
 
 /** Per tax of the invoice: the tax on all that is credited with `lines`, less that on what was credited before. */
 export function creditedTaxes(
@@ -26,18 +31,17 @@ export function creditedTaxes(
   };
   const baseIn = (tax: InvoiceTax, credited: readonly CreditedLine[]): bigint =>
     credited.filter(({ line }) => isIn(tax, line)).reduce((sum, { amount }) => sum + amount, 0n);
-  return content.taxes
-    .map((tax) => {
-      const rate = decimalFrom(tax.rate);
-      invariant(rate !== undefined, `an invoice states its tax rates, got ${tax.rate}`);
-      const before = baseIn(tax, state.creditedLines);
-      const base = baseIn(tax, lines);
-      const taxUpTo = (sum: bigint): bigint => taxOn(nanosOf(sum), rate, document.currency);
-      return {
-        tax,
-        base: nanosOf(base),
-        amount: nanosOf(taxUpTo(before + base) - taxUpTo(before)),
-      };
-    })
-    .filter(({ base, amount }) => base !== 0n || amount !== 0n);
+  return content.taxes.map((tax) => {
+    const rate = decimalFrom(tax.rate);
+    invariant(rate !== undefined, `an invoice states its tax rates, got ${tax.rate}`);
+    const before = baseIn(tax, state.creditedLines);
+    const base = baseIn(tax, lines);
+    const taxUpTo = (sum: bigint): bigint => taxOn(nanosOf(sum), rate, document.currency);
+    return {
+      tax,
+      base: nanosOf(base),
+      amount: nanosOf(taxUpTo(before + base) - taxUpTo(before)),
+      before: nanosOf(taxUpTo(before)),
+    };
+  });
 }

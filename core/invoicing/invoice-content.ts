@@ -17,8 +17,9 @@ import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import { type BillingPeriod, dueDateOf, invoicePeriod } from './billing-period.ts';
 import type { AmountLine } from './code-lines.ts';
 import type { Composed } from './compose.ts';
+import { nationalTax } from './national-tax.ts';
 import type { ChargeStep } from './reckoning.ts';
-import type { TaxGroup } from './taxes.ts';
+import { sumOfTaxes, type TaxGroup } from './taxes.ts';
 import type { CustomerTerms } from './terms.ts';
 
 /** Whose month a document is about. */
@@ -54,11 +55,20 @@ export function invoiceContent(
     dueAt: dates === undefined ? null : rfc3339(dates.dueAt),
     dueDate: dates?.dueDate ?? null,
     paymentTermsDays: terms.paymentTermsDays,
+    ...(dates === undefined ? {} : nationalTaxOf(result, { terms, policy }, dates.issueDate)),
     ...(policy.paymentInstructions === undefined
       ? {}
       : { paymentInstructions: policy.paymentInstructions }),
   };
 }
+
+/** At the rate of the day of issue, which a draft does not have. */
+const nationalTaxOf = (
+  { taxes }: Composed,
+  { terms: { currency }, policy }: Pick<ClosingParties, 'terms' | 'policy'>,
+  day: string,
+): Pick<Invoice, 'nationalTax'> =>
+  definedOnly({ nationalTax: nationalTax({ tax: sumOfTaxes(taxes), currency }, policy, day) });
 
 /** A composed month as the statement that closes it. */
 export function statementContent(

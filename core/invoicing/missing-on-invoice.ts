@@ -1,12 +1,13 @@
+import { rateOn } from '../catalog/exchange-rates.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { Party, TaxCategory } from '../contract/invoices/invoice.ts';
-import { countriesOfTheUnion } from '../kernel/countries.ts';
+import type { Currency } from '../kernel/currency.ts';
 import { nanosPerMinorUnit } from '../kernel/money.ts';
 import { isVatNumber } from '../kernel/vat-number.ts';
 import type { Composed } from './compose.ts';
 import { electronicObstacles } from './electronic-obstacles.ts';
 import { type ClosingParties, invoiceContent } from './invoice-content.ts';
-import type { CustomerTerms } from './terms.ts';
+import { nationalCurrency } from './national-tax.ts';
 
 /** Up to so much, in EUR, an invoice in the Union may be a simplified one, without the buyer (Articles 220a, 226b). */
 const SIMPLIFIED_MAX = 10_000n * nanosPerMinorUnit('EUR');
@@ -14,12 +15,16 @@ const SIMPLIFIED_MAX = 10_000n * nanosPerMinorUnit('EUR');
 const acrossBorders: ReadonlySet<TaxCategory> = new Set(['AE', 'K', 'G']);
 
 /**
- * What an invoice lacks that the law asks for, or the profile of its UBL, once it is issued for good; undefined where
- * it lacks nothing.
+ * What an invoice lacks that the law asks for, or the profile of its UBL, once it is issued for good, on a day;
+ * undefined where it lacks nothing.
  */
-export function missingOnInvoice(result: Composed, parties: ClosingParties): string | undefined {
+export function missingOnInvoice(
+  result: Composed,
+  parties: ClosingParties,
+  day: string,
+): string | undefined {
   if (result.result !== 'invoice') return undefined;
-  const lawful = missingByLaw(result, parties.terms, parties.policy);
+  const lawful = missingByLaw(result, parties, day);
   const missing = [...(lawful === undefined ? [] : [lawful]), ...missingInUbl(result, parties)];
   return missing.length === 0 ? undefined : missing.join('; ');
 }
@@ -35,26 +40,39 @@ function missingInUbl(result: Composed, parties: ClosingParties): readonly strin
 /** Only what is taxed is looked at: who is outside the scope of tax writes what it likes. */
 function missingByLaw(
   { taxes, total }: Pick<Composed, 'taxes' | 'total'>,
-  { buyer, currency }: CustomerTerms,
-  { seller }: InvoicingPolicy,
+  { terms: { buyer, currency }, policy }: ClosingParties,
+  day: string,
 ): string | undefined {
+  const { seller } = policy;
   const taxed = taxes.filter(({ category }) => category !== 'O');
   if (taxed.length === 0) return undefined;
   const crossing = taxed.find(({ category }) => acrossBorders.has(category))?.category;
   const unknown = crossing === undefined ? undefined : missingNumber(crossing, buyer, seller);
   if (unknown !== undefined) return unknown;
-  const home = seller.address?.country ?? '';
+  const national = nationalCurrency(seller);
+  if (national !== undefined && crossing === 'G') return exported;
   const isSimplified = crossing === undefined && currency === 'EUR' && total <= SIMPLIFIED_MAX;
-  if (!countriesOfTheUnion.has(home) || isSimplified) return undefined;
+  if (national === undefined || isSimplified) return undefined;
   if (buyer.address === undefined) {
     return 'give the customer an address: an invoice of more than 100 EUR, or across borders, names it (Article 226 of 2006/112/EC)';
   }
-  const isTaxDue = taxed.some(({ amount }) => amount !== 0n);
-  const national = nationalCurrencies[home] ?? 'EUR';
-  return isTaxDue && currency !== national
-    ? `bill in ${national}, or state the tax in it beside the invoice: an invoice from ${home} says its tax in ${national} (Article 230 of 2006/112/EC), got ${currency}`
-    : undefined;
+  return missingRate(taxed, { currency, national }, { policy, day });
 }
+
+/** Tax that is due is said in the currency of the seller's country. */
+function missingRate(
+  taxed: Composed['taxes'],
+  { currency, national }: { readonly currency: Currency; readonly national: Currency },
+  { policy, day }: { readonly policy: InvoicingPolicy; readonly day: string },
+): string | undefined {
+  const isTaxDue = taxed.some(({ amount }) => amount !== 0n);
+  if (!isTaxDue || currency === national) return undefined;
+  if (rateOn(policy.exchangeRates ?? [], currency, day) !== undefined) return undefined;
+  return `bill in ${national}, or put the rate of ${currency} into exchangeRates of the billing settings: an invoice says its tax in ${national}, the currency of its seller's country (Article 230 of 2006/112/EC), and there is no rate of the 31 days until ${day}`;
+}
+
+const exported =
+  'tax it in category O, outside the scope, or AE, under the reverse charge: G is of goods that leave the Union, and what is billed by use is a service (Articles 44, 59 and 146 of 2006/112/EC)';
 
 /** Reverse charge and supply within the Union are between businesses that show who they are. */
 function missingNumber(category: TaxCategory, buyer: Party, seller: Party): string | undefined {
@@ -65,13 +83,3 @@ function missingNumber(category: TaxCategory, buyer: Party, seller: Party): stri
   if (category === 'G' || isRegistered || isVatNumber(buyer.taxNumber ?? '')) return undefined;
   return needed('customer', buyer);
 }
-
-/** Of the countries of the Union that have a currency of their own. */
-const nationalCurrencies: Readonly<Record<string, string>> = {
-  CZ: 'CZK',
-  DK: 'DKK',
-  HU: 'HUF',
-  PL: 'PLN',
-  RO: 'RON',
-  SE: 'SEK',
-};

@@ -29,6 +29,10 @@ export function taxOn(base: Nanos, rate: Decimal, currency: Currency): Nanos {
   return nanosOf(halfAwayFromZero(base * rate, HUNDRED_PERCENT * unit) * unit);
 }
 
+/** All taxes of a document. */
+export const sumOfTaxes = (taxes: readonly Pick<TaxGroup, 'amount'>[]): Nanos =>
+  nanosOf(taxes.reduce<bigint>((sum, { amount }) => sum + amount, 0n));
+
 /** What has a tax code, and how that is taxed. */
 export interface Taxed {
   readonly taxCode: string;

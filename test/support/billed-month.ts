@@ -16,9 +16,8 @@ const press = aCustomer({
   address: { lines: ['1 Fleet St'], country: 'GB' },
   plan: [{ plan: 'dear', from: '1970-01-01' }],
 });
-const dear = aPlan(
-  aVersion({ charges: [{ meter: 'view', model: 'per_unit', unitPrice: '0.25' }] }),
-);
+const dearIn = (currency: string) =>
+  aPlan(aVersion({ currency, charges: [{ meter: 'view', model: 'per_unit', unitPrice: '0.25' }] }));
 
 /** Numbers that cannot be names of files as they are. */
 const series = {
@@ -47,11 +46,12 @@ const views = (count: number) =>
 export async function billed(
   settings: Partial<SettingsBody> = {},
   customer: Partial<Customer> = {},
+  currency = 'EUR',
 ) {
   const billing = someBilling();
   await setUp(billing, {
     settings: someSettings({ series, ...settings }),
-    plans: { dear },
+    plans: { dear: dearIn(currency) },
     customers: [{ ...press, ...customer }],
   });
   await use(billing, views(8));

@@ -101,7 +101,7 @@ const taxTreatment = z
   .strictObject({
     category: z.enum(taxCategories).meta({
       description:
-        'EN 16931: S standard, Z zero, E exempt, AE reverse charge, O outside the scope, G export, K intra-community, L and M Canary Islands, Ceuta and Melilla.',
+        'EN 16931: S standard, Z zero, E exempt, AE reverse charge, O outside the scope, G export of goods, K intra-community, L and M Canary Islands, Ceuta and Melilla.',
     }),
     rate: z
       .string()

@@ -57,6 +57,33 @@ export const settingsBody = z
       .optional()
       .meta({ description: 'How to pay, as it stands on invoices.' }),
     ublProfile,
+    exchangeRates: z
+      .array(
+        z.strictObject({
+          currency: z
+            .string()
+            .regex(/^[A-Z]{3}$/, 'give an ISO 4217 code in capitals, such as EUR')
+            .meta({ description: 'ISO 4217.', examples: ['USD'] }),
+          from: z
+            .string()
+            .regex(/^\d{4}-\d{2}-\d{2}$/, 'give a date such as 2026-01-01')
+            .meta({ description: 'The day from which it counts.', examples: ['2026-11-01'] }),
+          rate: z
+            .string()
+            .max(32)
+            .regex(/^\d+(\.\d{1,12})?$/, 'give a rate as a string, such as "0.9213"')
+            .meta({
+              description: 'So many of the currency of the seller’s country are one of `currency`.',
+              examples: ['0.9213'],
+            }),
+        }),
+      )
+      .max(400)
+      .optional()
+      .meta({
+        description:
+          'By which tax is stated in the currency of the seller’s country too, where a seller of the EU bills in another (Article 230). Of a day the latest counts, of 31 days at most.',
+      }),
     paymentTermsDays: z.int().min(0).max(365).optional().meta({
       description:
         'Days from issue until an invoice is due; 14 where left out. A customer can have others.',

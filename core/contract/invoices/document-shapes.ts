@@ -52,6 +52,13 @@ const common = {
   lines: z.array(invoiceLine),
   subtotal: amount,
   taxes: z.array(tax),
+  nationalTax: z
+    .object({ currency: z.string(), rate: z.string(), rateFrom: day, amount })
+    .optional()
+    .meta({
+      description:
+        'The taxes in the currency of the seller’s country, where it is billed in another: one unit is `rate` of it, from `rateFrom` on.',
+    }),
   total: amount,
   notes: z.array(z.string()).meta({ description: 'What the seller puts on every document.' }),
 };

@@ -1,3 +1,5 @@
+import type { NationalTax } from './national-tax.ts';
+
 /**
  * What an invoice, a credit note and a statement are on the wire. All money is in major units as a decimal string:
  * `amount`, `base`, `subtotal`, `total` with exactly the currency's minor digits (`"12.30"`, `"1200"` for JPY),
@@ -220,6 +222,8 @@ interface CommonContent {
   /** Sum of the lines' amounts. */
   readonly subtotal: string;
   readonly taxes: readonly InvoiceTax[];
+  /** The taxes in the currency of the seller's country, where the law asks for it. */
+  readonly nationalTax?: NationalTax;
   /** `subtotal` plus taxes. */
   readonly total: string;
   /** Text the seller puts on every document. */

@@ -10,6 +10,7 @@ export const settlementElement = (invoice: ElectronicInvoice): XmlElement | unde
   element(
     'ram:ApplicableHeaderTradeSettlement',
     textElement('ram:PaymentReference', invoice.payment?.reference),
+    textElement('ram:TaxCurrencyCode', invoice.taxCurrency),
     textElement('ram:InvoiceCurrencyCode', invoice.currency),
     paymentElement(invoice),
     invoice.taxes.map(taxElement),
@@ -62,13 +63,18 @@ const taxElement = (tax: ElectronicTax): XmlElement | undefined =>
     textElement('ram:RateApplicablePercent', tax.rate),
   );
 
-/** Only the amount of tax names its currency. */
-const sumsElement = ({ totals, currency }: ElectronicInvoice): XmlElement | undefined =>
+/** Only amounts of tax name their currency. */
+const sumsElement = ({
+  totals,
+  currency,
+  taxCurrency,
+}: ElectronicInvoice): XmlElement | undefined =>
   element(
     'ram:SpecifiedTradeSettlementHeaderMonetarySummation',
     textElement('ram:LineTotalAmount', totals.withoutTax),
     textElement('ram:TaxBasisTotalAmount', totals.withoutTax),
     textElement('ram:TaxTotalAmount', totals.tax, { currencyID: currency }),
+    textElement('ram:TaxTotalAmount', totals.nationalTax, { currencyID: taxCurrency ?? '' }),
     textElement('ram:GrandTotalAmount', totals.withTax),
     textElement('ram:DuePayableAmount', totals.withTax),
   );

@@ -47,6 +47,7 @@ export function electronicFrom(
     buyer: { ...electronicParty(buyer, { role: 'buyer', isOutsideTax }), id: customer },
     ...definedOnly({
       dueDate: document.type === 'invoice' ? (document.dueDate ?? undefined) : undefined,
+      taxCurrency: document.nationalTax?.currency,
       purchaseOrder: document.purchaseOrder,
       delivery: deliveryOf(document, profile),
     }),
@@ -56,6 +57,7 @@ export function electronicFrom(
       withoutTax: atMostTwoPlaces(document.subtotal),
       tax: atMostTwoPlaces(sumOfTaxes(taxes)),
       withTax: atMostTwoPlaces(document.total),
+      ...definedOnly({ nationalTax: document.nationalTax?.amount }),
     },
     taxes: taxes.map((tax) => electronicTax(tax, profile)),
     lines: document.lines.map((line) => electronicLine(line, { currency, profile })),

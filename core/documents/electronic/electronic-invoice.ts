@@ -17,6 +17,8 @@ export interface ElectronicInvoice {
   readonly typeCode: '380' | '381';
   /** BT-5. */
   readonly currency: string;
+  /** BT-6. */
+  readonly taxCurrency?: string;
   /** BT-9; not of credit notes. */
   readonly dueDate?: string;
   /** BT-10. */
@@ -102,6 +104,8 @@ export interface ElectronicTotals {
   readonly withoutTax: string;
   /** BT-110. */
   readonly tax: string;
+  /** BT-111, in `taxCurrency`. */
+  readonly nationalTax?: string;
   /** BT-112 and BT-115. */
   readonly withTax: string;
 }

@@ -37,6 +37,7 @@ function sumStrips(sheet: Sheet, document: DocumentContent): Strip[] {
   const rows: Strip[] = [
     row(texts.sums.subtotal, subtotal),
     ...taxes.map((tax) => row(taxText(texts, tax), tax.amount)),
+    ...nationalRows(texts, document).map(([name, amount]) => row(name, amount)),
     {
       height: 7,
       keepsWithNext: true,
@@ -49,6 +50,16 @@ function sumStrips(sheet: Sheet, document: DocumentContent): Strip[] {
     ...rows.map((one) => ({ ...one, keepsWithNext: true })),
     row(filled(label, { currency }), total, { ...styles.name, size: 10.5 }),
   ];
+}
+
+/** The taxes once more, in the currency of the seller's country. */
+function nationalRows(
+  texts: Texts,
+  { nationalTax }: DocumentContent,
+): readonly (readonly [label: string, amount: string])[] {
+  if (nationalTax === undefined) return [];
+  const { currency, rate, amount } = nationalTax;
+  return [[filled(texts.sums.national, { currency, rate: grouped(texts, rate) }), amount]];
 }
 
 function sumStrip(

@@ -54,6 +54,7 @@ function head(invoice: ElectronicInvoice): XmlPart {
     textElement(`cbc:${typeElement}`, invoice.typeCode),
     invoice.notes.map((note) => textElement('cbc:Note', note)),
     textElement('cbc:DocumentCurrencyCode', invoice.currency),
+    textElement('cbc:TaxCurrencyCode', invoice.taxCurrency),
     textElement('cbc:BuyerReference', invoice.buyerReference),
     periodElement(invoice.period),
     element('cac:OrderReference', textElement('cbc:ID', invoice.purchaseOrder)),

@@ -2,7 +2,7 @@ import type { ElectronicInvoice, ElectronicTax } from '../electronic/electronic-
 import { element, textElement, type XmlElement, type XmlPart } from '../electronic/xml.ts';
 
 /** What the document comes to, and its taxes. */
-export function sumElements({ currency, taxes, totals }: ElectronicInvoice): XmlPart {
+export function sumElements({ currency, taxCurrency, taxes, totals }: ElectronicInvoice): XmlPart {
   const amount = amountElement(currency);
   return [
     element(
@@ -16,6 +16,10 @@ export function sumElements({ currency, taxes, totals }: ElectronicInvoice): Xml
           categoryElement('cac:TaxCategory', tax),
         ),
       ),
+    ),
+    element(
+      'cac:TaxTotal',
+      textElement('cbc:TaxAmount', totals.nationalTax, { currencyID: taxCurrency ?? '' }),
     ),
     element(
       'cac:LegalMonetaryTotal',

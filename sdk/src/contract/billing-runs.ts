@@ -116,6 +116,18 @@ export interface InvoiceDraft {
   /** In major units, with the currency’s minor digits. */
   readonly subtotal: string;
   readonly taxes: readonly InvoiceTax[];
+  /**
+   * The taxes in the currency of the seller’s country, where it is billed in another: one unit is
+   * `rate` of it, from `rateFrom` on.
+   */
+  readonly nationalTax?: {
+    readonly currency: string;
+    readonly rate: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly rateFrom: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+  };
   /** In major units, with the currency’s minor digits. */
   readonly total: string;
   /** What the seller puts on every document. */
@@ -202,6 +214,18 @@ export interface StatementDraft {
   /** In major units, with the currency’s minor digits. */
   readonly subtotal: string;
   readonly taxes: readonly InvoiceTax[];
+  /**
+   * The taxes in the currency of the seller’s country, where it is billed in another: one unit is
+   * `rate` of it, from `rateFrom` on.
+   */
+  readonly nationalTax?: {
+    readonly currency: string;
+    readonly rate: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly rateFrom: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+  };
   /** In major units, with the currency’s minor digits. */
   readonly total: string;
   /** What the seller puts on every document. */

@@ -40,6 +40,18 @@ export interface BillingSettings {
    * (`missing-on-invoice`).
    */
   readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
+  /**
+   * By which tax is stated in the currency of the seller’s country too, where a seller of the EU
+   * bills in another (Article 230). Of a day the latest counts, of 31 days at most.
+   */
+  readonly exchangeRates?: readonly {
+    /** ISO 4217. */
+    readonly currency: string;
+    /** The day from which it counts. */
+    readonly from: string;
+    /** So many of the currency of the seller’s country are one of `currency`. */
+    readonly rate: string;
+  }[];
   /** Days from issue until an invoice is due; 14 where left out. A customer can have others. */
   readonly paymentTermsDays?: number;
   /** From the end of a month until it is billed; 24 where left out. */
@@ -110,6 +122,18 @@ export interface BillingSettingsAnswer {
    * (`missing-on-invoice`).
    */
   readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
+  /**
+   * By which tax is stated in the currency of the seller’s country too, where a seller of the EU
+   * bills in another (Article 230). Of a day the latest counts, of 31 days at most.
+   */
+  readonly exchangeRates?: readonly {
+    /** ISO 4217. */
+    readonly currency: string;
+    /** The day from which it counts. */
+    readonly from: string;
+    /** So many of the currency of the seller’s country are one of `currency`. */
+    readonly rate: string;
+  }[];
   /** Days from issue until an invoice is due; 14 where left out. A customer can have others. */
   readonly paymentTermsDays?: number;
   /** From the end of a month until it is billed; 24 where left out. */

@@ -260,6 +260,18 @@ export interface InvoicePreview {
   /** In major units, with the currency’s minor digits. */
   readonly subtotal: string;
   readonly taxes: readonly InvoiceTax[];
+  /**
+   * The taxes in the currency of the seller’s country, where it is billed in another: one unit is
+   * `rate` of it, from `rateFrom` on.
+   */
+  readonly nationalTax?: {
+    readonly currency: string;
+    readonly rate: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly rateFrom: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+  };
   /** In major units, with the currency’s minor digits. */
   readonly total: string;
   /** What the seller puts on every document. */
@@ -359,6 +371,18 @@ export interface StatementPreview {
   /** In major units, with the currency’s minor digits. */
   readonly subtotal: string;
   readonly taxes: readonly InvoiceTax[];
+  /**
+   * The taxes in the currency of the seller’s country, where it is billed in another: one unit is
+   * `rate` of it, from `rateFrom` on.
+   */
+  readonly nationalTax?: {
+    readonly currency: string;
+    readonly rate: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly rateFrom: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+  };
   /** In major units, with the currency’s minor digits. */
   readonly total: string;
   /** What the seller puts on every document. */

@@ -58,6 +58,18 @@ export interface CreditNote {
   /** In major units, with the currency’s minor digits. */
   readonly subtotal: string;
   readonly taxes: readonly InvoiceTax[];
+  /**
+   * The taxes in the currency of the seller’s country, where it is billed in another: one unit is
+   * `rate` of it, from `rateFrom` on.
+   */
+  readonly nationalTax?: {
+    readonly currency: string;
+    readonly rate: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly rateFrom: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+  };
   /** In major units, with the currency’s minor digits. */
   readonly total: string;
   /** What the seller puts on every document. */
@@ -194,6 +206,18 @@ export interface Invoice {
   /** In major units, with the currency’s minor digits. */
   readonly subtotal: string;
   readonly taxes: readonly InvoiceTax[];
+  /**
+   * The taxes in the currency of the seller’s country, where it is billed in another: one unit is
+   * `rate` of it, from `rateFrom` on.
+   */
+  readonly nationalTax?: {
+    readonly currency: string;
+    readonly rate: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly rateFrom: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+  };
   /** In major units, with the currency’s minor digits. */
   readonly total: string;
   /** What the seller puts on every document. */
@@ -375,6 +399,18 @@ export interface Statement {
   /** In major units, with the currency’s minor digits. */
   readonly subtotal: string;
   readonly taxes: readonly InvoiceTax[];
+  /**
+   * The taxes in the currency of the seller’s country, where it is billed in another: one unit is
+   * `rate` of it, from `rateFrom` on.
+   */
+  readonly nationalTax?: {
+    readonly currency: string;
+    readonly rate: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly rateFrom: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+  };
   /** In major units, with the currency’s minor digits. */
   readonly total: string;
   /** What the seller puts on every document. */

@@ -524,8 +524,8 @@ export type RejectionCode = 'request.body-missing' | 'request.malformed-json' | 
 
 export interface TaxTreatment {
   /**
-   * EN 16931: S standard, Z zero, E exempt, AE reverse charge, O outside the scope, G export, K
-   * intra-community, L and M Canary Islands, Ceuta and Melilla.
+   * EN 16931: S standard, Z zero, E exempt, AE reverse charge, O outside the scope, G export of
+   * goods, K intra-community, L and M Canary Islands, Ceuta and Melilla.
    */
   readonly category: 'S' | 'Z' | 'E' | 'AE' | 'O' | 'G' | 'K' | 'L' | 'M';
   /** Percent; 0 where left out. */

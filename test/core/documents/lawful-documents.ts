@@ -167,6 +167,12 @@ export const lawfulInProfiles: Readonly<Record<string, Invoice | CreditNote>> = 
   }),
 };
 
+/** Billed in dollars by a seller who owes tax in euros. */
+export const inDollars = {
+  currency: 'USD',
+  nationalTax: { currency: 'EUR', rate: '0.8567', rateFrom: '2026-07-01', amount: '2.00' },
+} as const;
+
 /** Every situation that has to keep the rules of EN 16931. */
 export const lawful: Readonly<Record<string, Invoice | CreditNote>> = {
   ...Object.fromEntries<Invoice | CreditNote>(
@@ -196,6 +202,8 @@ export const lawful: Readonly<Record<string, Invoice | CreditNote>> = {
   'a credit note outside the scope of tax': aCreditNote(
     figures([aLine({ correctsLine: '1' })], outsideScope),
   ),
+  'an invoice with its tax in the currency of the seller’s country, too': anInvoice(inDollars),
+  'a credit note with its tax in the currency of the seller’s country, too': aCreditNote(inDollars),
   'an invoice in yen': anInvoice({
     currency: 'JPY',
     lines: [aLine({ unitPrice: '1.23', exactAmount: '1230', amount: '1230', taxRate: '10' })],

@@ -19,6 +19,9 @@ const taxed = new Map([['standard', vat('19')]]);
 const reverse = new Map<string, TaxTreatment>([
   ['standard', { category: 'AE', rate: decimal('0'), exemptionReason: 'Reverse charge' }],
 ]);
+const exported = new Map<string, TaxTreatment>([
+  ['standard', { category: 'G', rate: decimal('0'), exemptionReason: 'Export' }],
+]);
 /** So many EUR, or of another currency, before tax. */
 const closing = (amount: string, terms: Partial<CustomerTerms>, policy = aPolicy()) =>
   aClosing({
@@ -34,6 +37,7 @@ describe('what the law asks for on an invoice', () => {
   it.each([
     ['the address of the customer', '85', { buyer: withoutAddress }, 'an address'],
     ['tax in the currency of the country', '1', { currency: 'USD' as const }, 'Article 230'],
+    ['a category of services outside the Union', '1', { taxes: exported, buyer }, 'category O'],
     [
       'a VAT number under reverse charge',
       '1',

@@ -132,6 +132,7 @@ export const de: Texts = {
     subtotal: 'Nettobetrag',
     total: 'Gesamtbetrag {currency}',
     credited: 'Gutgeschrieben {currency}',
+    national: 'Steuer in {currency}, zum Kurs {rate}',
   },
   sections: {
     tax: 'Steuer',

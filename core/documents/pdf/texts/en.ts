@@ -133,6 +133,7 @@ export const en = {
     subtotal: 'Subtotal without tax',
     total: 'Total {currency}',
     credited: 'Total credited {currency}',
+    national: 'Tax in {currency}, at {rate}',
   },
   sections: {
     tax: 'Tax',

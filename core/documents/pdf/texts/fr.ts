@@ -132,6 +132,7 @@ export const fr: Texts = {
     subtotal: 'Total HT',
     total: 'Total TTC {currency}',
     credited: 'Total de l’avoir {currency}',
+    national: 'Taxe en {currency}, au cours de {rate}',
   },
   sections: {
     tax: 'Taxe',
