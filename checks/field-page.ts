@@ -157,7 +157,7 @@ function typeText(field: Bounded, schemas: Schemas): string {
 }
 
 const refText = (name: string, schemas: Schemas): string => {
-  const part = parts.find(({ schema, within }) => schema === name && within === undefined);
+  const part = fieldParts.find(({ schema, within }) => schema === name && within === undefined);
   if (part === undefined) return typeText(schemas[name] ?? {}, schemas);
   return `[${part.title.replace(/^A/, 'a')}](#${part.title.toLowerCase().replaceAll(' ', '-')})`;
 };

@@ -1,5 +1,6 @@
 import type { InvoiceState } from '../books/cell.ts';
-import type { InvoiceStatus, PaymentState } from '../contract/invoices/invoice.ts';
+import type { InvoiceStatus } from '../contract/invoices/invoice.ts';
+import type { PaymentState } from '../contract/invoices/payment-state.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { currencyText, type Nanos, nanosOf } from '../kernel/money.ts';
