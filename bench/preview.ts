@@ -1,6 +1,6 @@
 import { Books } from '../core/books/books.ts';
 import { putCustomer } from '../core/catalog/put-customer.ts';
-import { invoicesOperations } from '../core/contract/invoices/operations.ts';
+import { invoicesAndPayments } from '../core/contract/payments/operations.ts';
 import { timestampOf } from '../core/kernel/timestamp.ts';
 import type { RollupReads } from '../core/metering/rollups/ports.ts';
 import type { UsageTotals } from '../core/metering/totals/ports.ts';
@@ -64,7 +64,7 @@ export async function previewed(
   const drawPdf = () => Promise.reject(new Error('no PDF is asked for'));
   return async (rollups) => {
     const routes = serveInvoices({ ...ports, forms: inMemoryForms(), drawPdf, rollups });
-    const answer = await serveRoutes('ServeInvoices', invoicesOperations, routes)(event, context);
+    const answer = await serveRoutes('ServeInvoices', invoicesAndPayments, routes)(event, context);
     const { lines } = JSON.parse(answer.body) as { lines: readonly { quantity: string }[] };
     return lines.map(({ quantity }) => quantity);
   };

@@ -30,6 +30,7 @@ import { addRecordCommands } from './invoices/record-commands.ts';
 import { addKeyCommands } from './keys/keys-commands.ts';
 import { addOpenApiCommand } from './openapi/openapi-command.ts';
 import { addPayerCommands } from './payers/payers-commands.ts';
+import { addPaymentCommands } from './payments/payments-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
 import { addReconCommand } from './reconciliation/recon-command.ts';
 import { addBillCommand } from './runs/bill-command.ts';
@@ -114,6 +115,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addRecordCommands,
       addPayCommand,
       addBankCommands,
+      addPaymentCommands,
       addUnbilledCommands,
     ],
   ],

@@ -13,6 +13,7 @@ const groupOf = {
   'billing-settings': 'Set up',
   'billing-runs': 'Bill',
   invoices: 'Bill',
+  payments: 'Bill',
   unbilled: 'Bill',
   quarantine: 'Bill',
   'bank-statements': 'Bill',

@@ -32,6 +32,7 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
         'overdue',
         'paid',
         'credited',
+        'uncollectible',
         'void',
       ]),
     )

@@ -7,7 +7,7 @@ import { AnswerFailure } from '../http/problem.ts';
 import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { pathOn, post } from './record-on.ts';
+import { pathOn, post, postUnderKey } from './record-on.ts';
 
 interface IssueOptions {
   readonly period?: string;
@@ -72,6 +72,37 @@ export function addRecordCommands({ program, run }: CommandLine): void {
       'the same is the same credit note, and counts once; one of its own where left out',
     )
     .action(run(credit));
+  program
+    .command('write-off')
+    .description('Write off what is due of an invoice; money that comes later takes that back')
+    .argument('<number>')
+    .requiredOption('--reason <text>', whyText)
+    .option('--key <key>', 'the same is the same write-off; one of its own where left out')
+    .action(run(writeOff));
+}
+
+interface WriteOffOptions {
+  readonly reason: string;
+  readonly key?: string;
+}
+
+async function writeOff(
+  session: Session,
+  number: string,
+  { reason, key }: WriteOffOptions,
+): Promise<number> {
+  const path = await pathOn(session, number, 'write-off');
+  const answer = await postUnderKey(session, path, { reason }, key);
+  if (session.isJson) session.printJson(answer);
+  else {
+    const { paymentState } = isJsonObject(answer['invoice']) ? answer['invoice'] : {};
+    const [status = '', off = ''] = [
+      textAt(paymentState, 'status'),
+      textAt(paymentState, 'amountWrittenOff'),
+    ];
+    session.shell.out(`${printable(`${number}: ${status}; ${off} written off`)}\n`);
+  }
+  return exitCode.ok;
 }
 
 async function credit(

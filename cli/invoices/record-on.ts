@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { isJsonObject, type JsonObject, textAt } from '../http/json.ts';
+import { AnswerFailure } from '../http/problem.ts';
+import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
 /** Where what is recorded of an invoice is posted to; it is named by its number or id. */
 export async function pathOn(
   session: Session,
   number: string,
-  what: 'void' | 'credit-notes',
+  what: 'void' | 'credit-notes' | 'write-off',
 ): Promise<string> {
   const found = await documentBy(session, number);
   return `/v1/invoices/${encodeURIComponent(textAt(found, 'id') ?? number)}/${what}`;
@@ -33,4 +35,23 @@ export async function post(
     idempotencyKey,
   });
   return isJsonObject(answer.body) ? answer.body : {};
+}
+
+/**
+ * Posts what a key alone tells from another of its kind. Where nobody knows whether it was done, says with which key to
+ * repeat it.
+ */
+export async function postUnderKey(
+  session: Session,
+  path: string,
+  body: JsonObject,
+  key: string = randomUUID(),
+): Promise<JsonObject> {
+  return post(session, path, body, key).catch((error: unknown) => {
+    // Of what was refused nothing is done.
+    const mayBeDone = !(error instanceof AnswerFailure) || error.status >= 500;
+    const again = `it may be done already: repeat it with --key ${printable(key)}, lest it be done twice\n`;
+    if (mayBeDone) session.shell.err(again);
+    throw error;
+  });
 }

@@ -245,7 +245,13 @@ const invoiceStateCodec = (listed: Listed): Codec<InvoiceState> =>
   });
 
 const paymentChangesCodec = object<PaymentChanges>({
-  applied: list(row<PaymentChanges['applied'][number]>({ invoice: textCodec, amount: nanosCodec })),
+  applied: list(
+    row<PaymentChanges['applied'][number]>({
+      invoice: textCodec,
+      amount: nanosCodec,
+      invoiceNumber: optional(textCodec),
+    }),
+  ),
   refunded: nanosCodec,
   reversed: nanosCodec,
 });

@@ -165,7 +165,11 @@ export interface DocumentCell extends DocumentPlace {
 /** What has become of a payment since it was recorded; left out where nothing has. */
 export interface PaymentChanges {
   /** By how much what is applied to an invoice has grown since, or shrunk: those that came first, first. */
-  readonly applied: readonly { readonly invoice: string; readonly amount: Nanos }[];
+  readonly applied: readonly {
+    readonly invoice: string;
+    readonly amount: Nanos;
+    readonly invoiceNumber?: string;
+  }[];
   readonly refunded: Nanos;
   readonly reversed: Nanos;
 }

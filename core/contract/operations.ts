@@ -9,6 +9,7 @@ import { lagoOperations } from './lago/operations.ts';
 import { openMeterOperations } from './openmeter/operations.ts';
 import type { Operation } from './operation.ts';
 import { payersOperations } from './payers/operations.ts';
+import { paymentsOperations } from './payments/operations.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
 import { reconciliationOperations } from './reconciliation/operations.ts';
 import type { RouteKey } from './route-key.ts';
@@ -28,6 +29,7 @@ export const operations = {
   ...unbilledOperations,
   ...reconciliationOperations,
   ...invoicesOperations,
+  ...paymentsOperations,
   ...booksOperations,
   ...webhooksOperations,
   ...payersOperations,

@@ -9,6 +9,7 @@ import { keysRoutes } from './keys/routes.ts';
 import { lagoRoutes } from './lago/routes.ts';
 import { openMeterRoutes } from './openmeter/routes.ts';
 import { payersRoutes } from './payers/routes.ts';
+import { paymentsRoutes } from './payments/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { reconciliationRoutes } from './reconciliation/routes.ts';
 import type { Route } from './route.ts';
@@ -29,6 +30,7 @@ export const routes = [
   ...reconciliationRoutes,
   ...invoicesRoutes,
   ...bankStatementsRoutes,
+  ...paymentsRoutes,
   ...booksRoutes,
   ...webhooksRoutes,
   ...payersRoutes,

@@ -33,6 +33,7 @@ export const tags = {
   reconciliation: 'Whether all that is derived is what it is made from.',
   invoices: 'Invoices, credit notes and statements: shown, explained, issued, corrected and paid.',
   'bank-statements': 'What a bank says of an account: who paid, and what that would be booked as.',
+  payments: 'Money of payers: what it is applied to, and what went back.',
   accounts: 'What the books come to: balances, and the entries behind them.',
   books: 'The journal of all that is owed, to be exported and checked.',
   webhooks:

@@ -3,6 +3,7 @@ import type { PaymentChanges } from '../books/cell.ts';
 import type { PaymentDocument } from '../books/document.ts';
 import { appliedAtOnce } from '../books/kinds/payment.ts';
 import type { Page } from '../books/page.ts';
+import type { paymentStatuses } from '../contract/payments/words.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 
@@ -10,7 +11,11 @@ import { Rejection } from '../kernel/rejection.ts';
 export interface PaymentInBooks {
   readonly document: PaymentDocument;
   /** What is applied now, above zero each; the latest last. */
-  readonly applied: readonly { readonly invoice: string; readonly amount: Nanos }[];
+  readonly applied: readonly {
+    readonly invoice: string;
+    readonly number: string | undefined;
+    readonly amount: Nanos;
+  }[];
   readonly refunded: Nanos;
   readonly reversed: Nanos;
   readonly unapplied: Nanos;
@@ -20,15 +25,17 @@ export function paymentWith(
   document: PaymentDocument,
   changes: PaymentChanges | undefined,
 ): PaymentInBooks {
-  const applied = new Map<string, Nanos>();
-  const first = document.invoice;
-  if (first !== undefined) applied.set(first, appliedAtOnce(document));
-  for (const { invoice, amount } of changes?.applied ?? []) {
-    applied.set(invoice, nanosOf((applied.get(invoice) ?? 0n) + amount));
+  const applied = new Map<string, PaymentInBooks['applied'][number]>();
+  const { invoice: first, invoiceNumber: number } = document;
+  if (first !== undefined) {
+    applied.set(first, { invoice: first, number, amount: appliedAtOnce(document) });
   }
-  const now = [...applied].flatMap(([invoice, amount]) =>
-    amount === 0n ? [] : [{ invoice, amount }],
-  );
+  for (const { invoice, amount, invoiceNumber } of changes?.applied ?? []) {
+    const before = applied.get(invoice) ?? { number: invoiceNumber, amount: 0n };
+    const sum = nanosOf(before.amount + amount);
+    applied.set(invoice, { invoice, number: before.number ?? invoiceNumber, amount: sum });
+  }
+  const now = [...applied.values()].filter(({ amount }) => amount !== 0n);
   const { refunded, reversed } = changes ?? { refunded: nanosOf(0n), reversed: nanosOf(0n) };
   const used = now.reduce<bigint>((sum, { amount }) => sum + amount, refunded + reversed);
   return { document, applied: now, refunded, reversed, unapplied: nanosOf(document.amount - used) };
@@ -51,10 +58,11 @@ export const paymentNotFound = (id: string): Rejection =>
     { param: 'id' },
   );
 
-/** What a payment's money is for now. */
-export type PaymentStatus = 'unapplied' | 'partly-applied' | 'applied' | 'refunded' | 'reversed';
-
-export function paymentStatusOf({ applied, unapplied, reversed }: PaymentInBooks): PaymentStatus {
+export function paymentStatusOf({
+  applied,
+  unapplied,
+  reversed,
+}: PaymentInBooks): (typeof paymentStatuses)[number] {
   if (unapplied > 0n) return applied.length === 0 ? 'unapplied' : 'partly-applied';
   if (applied.length > 0) return 'applied';
   return reversed > 0n ? 'reversed' : 'refunded';

@@ -1,5 +1,5 @@
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
-import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { sqsClient } from '../adapters/clients.ts';
@@ -19,7 +19,7 @@ export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'RecordInvoices',
-    invoicesOperations,
+    invoicesAndPayments,
     recordInvoices({
       ...billingStores(variables),
       prepare: prepareClosings,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
-import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { s3Client } from '../adapters/clients.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
@@ -19,7 +19,7 @@ export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'ServeInvoices',
-    invoicesOperations,
+    invoicesAndPayments,
     serveInvoices({
       ...billingStores(variables),
       prepare: prepareClosings,

@@ -2,6 +2,7 @@ import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { explainLineRoute } from './explain-line.ts';
 import { getInvoice } from './get-invoice.ts';
 import { listInvoices } from './list-invoices.ts';
+import { getPaymentRoute, listPaymentsRoute } from './list-payments.ts';
 import type { InvoicesPorts } from './ports.ts';
 import { previewInvoice } from './preview-invoice.ts';
 import { readBankStatement } from './read-bank-statement.ts';
@@ -13,4 +14,6 @@ export const serveInvoices = (ports: InvoicesPorts): RouteHandlers['ServeInvoice
   'GET /v1/invoices/{id}': getInvoice(ports),
   'GET /v1/invoices/{id}/lines/{line}': explainLineRoute(ports),
   'POST /v1/bank-statements': readBankStatement(ports),
+  'GET /v1/payments': listPaymentsRoute(ports),
+  'GET /v1/payments/{id}': getPaymentRoute(ports),
 });

@@ -2,6 +2,7 @@ import type { bankStatementsRoutes } from '../../core/contract/bank/routes.ts';
 import type { booksRoutes } from '../../core/contract/books/routes.ts';
 import type { invoicesRoutes } from '../../core/contract/invoices/routes.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
+import type { paymentsRoutes } from '../../core/contract/payments/routes.ts';
 import type { reconciliationRoutes } from '../../core/contract/reconciliation/routes.ts';
 import type { runsRoutes } from '../../core/contract/runs/routes.ts';
 import type { unbilledRoutes } from '../../core/contract/unbilled/routes.ts';
@@ -12,11 +13,13 @@ type Routes =
   | typeof unbilledRoutes
   | typeof invoicesRoutes
   | typeof bankStatementsRoutes
+  | typeof paymentsRoutes
   | typeof booksRoutes
   | typeof reconciliationRoutes;
 
 const period = '2026-10';
 const number = 'INV-2026-000001';
+const payment = 'pay_5358e13e7d8f081c4c228ab559838d1a';
 const id = 'inv_97250a8421248a65479afaa3eb796b9b';
 
 /** Examples of closing a month, of its documents, and of the books. */
@@ -83,6 +86,45 @@ console.log(fileName, sha256);`,
       file: 'ZGF0ZTthbW91bnQ7Y3VycmVuY3k7bmFtZTt0ZXh0CjIwMjYtMTEtMTA7Mi4wMDtFVVI7UHJlc3MgUmV2aWV3O0lOVi0yMDI2LTAwMDAwMQo=',
       account: 'DE75512108001245126199',
     },
+  },
+  'POST /v1/invoices/{id}/write-off': {
+    path: { id },
+    headers: { 'Idempotency-Key': 'press-review-is-insolvent' },
+    body: { reason: 'insolvent since August' },
+  },
+  'GET /v1/payments': { query: { customer: 'press-review' } },
+  'GET /v1/payments/{id}': { path: { id: payment } },
+  'POST /v1/payments': {
+    body: {
+      customer: 'press-review',
+      currency: 'EUR',
+      amount: '12.00',
+      rail: 'bank',
+      reference: 'DE-2026-0413',
+      receivedAt: '2026-11-02',
+    },
+  },
+  'POST /v1/payments/{id}/applications': {
+    path: { id: payment },
+    headers: { 'Idempotency-Key': 'october-as-they-said' },
+    body: { invoice: number, amount: '0.50' },
+  },
+  'POST /v1/payments/{id}/unapplications': {
+    path: { id: payment },
+    headers: { 'Idempotency-Key': 'was-for-another' },
+    body: { invoice: number, amount: '0.25' },
+  },
+  'POST /v1/payments/{id}/refunds': {
+    path: { id: payment },
+    body: { amount: '1.00', rail: 'bank', reference: 'R-2026-0007' },
+  },
+  'POST /v1/payments/{id}/reversals': {
+    path: { id: payment },
+    body: { reason: 'returned', reference: 'RT-2026-0031' },
+  },
+  'POST /v1/payments/{id}/move': {
+    path: { id: payment },
+    body: { customer: 'zine', reference: 'M-1' },
   },
   'GET /v1/accounts': {},
   'GET /v1/accounts/{account}/entries': { path: { account: 'revenue:views' } },

@@ -54,6 +54,21 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/invoices/{id}/credit-notes': ['credit', 'INV-1', ...why],
   'POST /v1/invoices/{id}/payments': ['pay', 'INV-1', '--reference', 'r', '--amount', '1'],
   'POST /v1/bank-statements': ['bank', 'import', 'item'],
+  'POST /v1/invoices/{id}/write-off': ['write-off', 'INV-1', ...why],
+  'GET /v1/payments': ['payments'],
+  'GET /v1/payments/{id}': ['payments', 'show', 'pay_1'],
+  'POST /v1/payments': [
+    ...['payments', 'record', 'press', '--amount', '1', '--currency', 'EUR', '--reference', 'r'],
+  ],
+  'POST /v1/payments/{id}/applications': ['payments', 'apply', 'pay_1', 'INV-1'],
+  'POST /v1/payments/{id}/unapplications': ['payments', 'unapply', 'pay_1', 'INV-1'],
+  'POST /v1/payments/{id}/refunds': [
+    ...['payments', 'refund', 'pay_1', '--amount', '1', '--reference', 'r'],
+  ],
+  'POST /v1/payments/{id}/reversals': [
+    ...['payments', 'reverse', 'pay_1', '--reason', 'chargeback', '--reference', 'r'],
+  ],
+  'POST /v1/payments/{id}/move': ['payments', 'move', 'pay_1', 'press', '--reference', 'm'],
   'GET /v1/accounts': ['accounts'],
   'GET /v1/accounts/{account}/entries': ['accounts', 'entries', 'revenue:views'],
   'GET /v1/books': ['books', 'export'],

@@ -15,12 +15,12 @@ const keys = routes.map(({ method, path }: Route) => `${method} ${path}` as Rout
 
 /** What could find its invoice or its entry closed by another example has a tenant of its own; the others share one. */
 const apiKeyOf = (key: RouteKey, language: Language): string => {
-  const isApart = /^POST \/v1\/(?:invoices|quarantine)\//.test(key);
-  return `ft_test_${language}${isApart ? keys.indexOf(key) : 'shared'}_secret`;
+  const isApart = /^POST \/v1\/(?:invoices|payments|quarantine)\//.test(key);
+  return `ft_test_${language}_${isApart ? keys.indexOf(key) : 'shared'}_secret`;
 };
 
 /** The one example that needs a draft which waits for a person. */
-const issues = `${keys.indexOf('POST /v1/invoices/{id}/issue')}_`;
+const issues = `_${keys.indexOf('POST /v1/invoices/{id}/issue')}_`;
 
 let pages = '';
 let stack: Awaited<ReturnType<typeof documentedStack>>;

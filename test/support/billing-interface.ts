@@ -1,4 +1,4 @@
-import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
+import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
@@ -15,7 +15,7 @@ export function billingInterface(
   const asks = new Map([
     [
       'ServeInvoices',
-      asking(serveRoutes('ServeInvoices', invoicesOperations, serveInvoices(ports))),
+      asking(serveRoutes('ServeInvoices', invoicesAndPayments, serveInvoices(ports))),
     ],
     ['RecordInvoices', asking(recordHandler(ports))],
     ['ServeRuns', asking(runsHandler(ports))],

@@ -2,10 +2,10 @@ import type { KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
-import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { payersOperations } from '../../core/contract/payers/operations.ts';
+import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
@@ -47,7 +47,7 @@ export const quarantineHandler = (
 ) => serveRoutes('ReviewQuarantine', quarantineOperations, handlers, audit);
 
 export const recordHandler = (ports: RecordingPorts, audit: KeyedAuditPorts = anAudit()) =>
-  serveRoutes('RecordInvoices', invoicesOperations, recordInvoices(ports), audit);
+  serveRoutes('RecordInvoices', invoicesAndPayments, recordInvoices(ports), audit);
 
 export const runsHandler = (ports: RunsPorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes(

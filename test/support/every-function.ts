@@ -1,7 +1,7 @@
 import { booksOperations } from '../../core/contract/books/operations.ts';
 import { interfaceOperations } from '../../core/contract/interface/operations.ts';
-import { invoicesOperations } from '../../core/contract/invoices/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
+import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import type { Route } from '../../core/contract/route.ts';
 import { usageOperations } from '../../core/contract/usage/operations.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
@@ -60,7 +60,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ReviewQuarantine: quarantineHandler(
       reviewQuarantine({ quarantine: inMemoryQuarantine(), events: queue, ...flow }),
     ),
-    ServeInvoices: serveRoutes('ServeInvoices', invoicesOperations, serveInvoices(someBilling())),
+    ServeInvoices: serveRoutes('ServeInvoices', invoicesAndPayments, serveInvoices(someBilling())),
     RecordInvoices: recordHandler(someBilling()),
     ServeRuns: runsHandler(someBilling()),
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),

@@ -80,10 +80,12 @@ function paymentsAfter(
 /** What comes to nothing goes; applied again, it is the latest. */
 function appliedAfter(
   applied: PaymentChanges['applied'],
-  { invoice, amount }: ApplicationDocument,
+  { invoice, invoiceNumber, amount }: ApplicationDocument,
 ): PaymentChanges['applied'] {
   const before = applied.find((one) => one.invoice === invoice);
-  if (before === undefined) return [...applied, { invoice, amount }];
+  if (before === undefined) {
+    return [...applied, { invoice, amount, ...definedOnly({ invoiceNumber }) }];
+  }
   return applied
     .map((one) => (one === before ? { ...one, amount: nanosOf(one.amount + amount) } : one))
     .filter((one) => one.amount !== 0n);

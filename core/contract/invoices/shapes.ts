@@ -115,14 +115,15 @@ export const creditNoteBody = z
     examples: [{ reason: 'an outage on 3 March', lines: [{ line: '1', amount: '12.50' }] }],
   });
 
-const word = z
+/** What names a rail, or what happened on it. */
+export const railWord = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,119}$/, 'use 1 to 120 of A-Z a-z 0-9 _ . : / + -');
 
 export const paymentBody = z
   .strictObject({
-    rail: word.meta({ description: 'Over which it came: `bank`, `card`, …' }),
-    reference: word.meta({
+    rail: railWord.meta({ description: 'Over which it came: `bank`, `card`, …' }),
+    reference: railWord.meta({
       description: 'The rail’s own word for it: the same is the same payment.',
     }),
     amount: decimalText,

@@ -14,6 +14,7 @@ import type { KeysOperations } from './keys.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
 import type { PayersOperations } from './payers.ts';
+import type { PaymentsOperations } from './payments.ts';
 import type { PlansOperations } from './plans.ts';
 import type { PriceCalculationsOperations } from './price-calculations.ts';
 import type { PseudonymsOperations } from './pseudonyms.ts';
@@ -37,6 +38,7 @@ export type * from './keys.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
 export type * from './payers.ts';
+export type * from './payments.ts';
 export type * from './plans.ts';
 export type * from './price-calculations.ts';
 export type * from './pseudonyms.ts';
@@ -64,6 +66,7 @@ export interface Operations
     MetersOperations,
     OpenapiOperations,
     PayersOperations,
+    PaymentsOperations,
     PlansOperations,
     PriceCalculationsOperations,
     PseudonymsOperations,

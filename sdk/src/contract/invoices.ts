@@ -442,6 +442,11 @@ export interface Void {
   readonly afterwards?: 'rebill' | 'forgive';
 }
 
+export interface WriteOffRequest {
+  /** Why, for whoever audits it. */
+  readonly reason: string;
+}
+
 /** The operations of invoices. */
 export interface InvoicesOperations {
   /** List invoices by customer, month or status. */
@@ -512,6 +517,13 @@ export interface InvoicesOperations {
     readonly method: 'POST';
     readonly path: '/v1/invoices/{id}/payments';
     readonly body: PaymentRequest;
+    readonly answer: Recorded;
+  };
+  /** Write off what is due of an invoice. */
+  readonly writeOffInvoice: {
+    readonly method: 'POST';
+    readonly path: '/v1/invoices/{id}/write-off';
+    readonly body: WriteOffRequest;
     readonly answer: Recorded;
   };
 }

@@ -1,8 +1,8 @@
 import { booksOperations } from '../../../core/contract/books/operations.ts';
 import { interfaceOperations } from '../../../core/contract/interface/operations.ts';
-import { invoicesOperations } from '../../../core/contract/invoices/operations.ts';
 import { matchRoute } from '../../../core/contract/match.ts';
 import { openMeterOperations } from '../../../core/contract/openmeter/operations.ts';
+import { invoicesAndPayments } from '../../../core/contract/payments/operations.ts';
 import type { Route } from '../../../core/contract/route.ts';
 import { usageOperations } from '../../../core/contract/usage/operations.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -68,7 +68,7 @@ function functionsOf({
     ReviewQuarantine: quarantineHandler(
       reviewQuarantine({ quarantine: billing.quarantine, events, clock, ...inMemoryFlow() }),
     ),
-    ServeInvoices: serveRoutes('ServeInvoices', invoicesOperations, serveInvoices(billing)),
+    ServeInvoices: serveRoutes('ServeInvoices', invoicesAndPayments, serveInvoices(billing)),
     RecordInvoices: recordHandler(billing),
     ServeRuns: runsHandler(billing),
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(billing)),

@@ -1,7 +1,13 @@
+import { closingId } from '../../../core/books/document.ts';
 import { putCustomer } from '../../../core/catalog/put-customer.ts';
+import { currencyFrom } from '../../../core/kernel/currency.ts';
+import { invariant } from '../../../core/kernel/invariant.ts';
+import { nanosOf } from '../../../core/kernel/money.ts';
+import { monthFrom } from '../../../core/kernel/month.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { quarantineEntryOf } from '../../../core/metering/quarantine/quarantine.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';
+import { recordPayerPayment } from '../../../core/payments/record-payer-payment.ts';
 import { putEndpoint } from '../../../core/webhooks/endpoints.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../../fixtures/plans.ts';
@@ -33,6 +39,29 @@ const views = (subject: string, count: number): UsageEvent[] =>
     }),
   );
 
+/** Has used nothing, and has a statement. */
+const zine = aCustomer({
+  key: 'zine',
+  subjects: ['reader-5'],
+  plan: [{ plan: 'reader', from: '1970-01-01' }],
+});
+
+/** Money of the press, of which little is for its invoice yet. */
+async function pay({ books }: ReturnType<typeof someBilling>): Promise<void> {
+  const currency = currencyFrom('EUR');
+  invariant(currency !== undefined, 'there is the euro');
+  await recordPayerPayment(books, tenant, {
+    ...{ payer: 'press-review', currency, rail: 'bank', reference: 'DE-2026-0410' },
+    ...{ amount: nanosOf(5_000_000_000n), receivedAt: at('2026-11-02T09:00:00Z') },
+    apply: [
+      {
+        invoice: closingId('press-review', monthFrom('2026-10'), 1),
+        amount: nanosOf(500_000_000n),
+      },
+    ],
+  });
+}
+
 /** What the examples of the reference speak of: a tenant on 3 November 2026, whose October is billed. */
 export async function documentedTenant({ approval = false } = {}) {
   const billing = someBilling(november);
@@ -43,12 +72,17 @@ export async function documentedTenant({ approval = false } = {}) {
   await putCustomer(rating.customers, tenant, {
     ...{ customer: press, now: clock.now(), replaces: undefined },
   });
+  await putCustomer(rating.customers, tenant, {
+    ...{ customer: zine, now: clock.now(), replaces: undefined },
+  });
   await use(billing, [...views('reader-7', 6), ...views('reader-8', 2), ...views('reader-9', 2)]);
   await billingInterface(billing)('POST /v1/billing-runs', {
     body: { period: '2026-10' },
     headers: { 'content-type': 'application/json' },
   });
   await workOff(billing, 0);
+  // Where drafts wait for a person, there is no invoice to pay.
+  if (!approval) await pay(billing);
   const late = aUsageEvent({ subject: 'reader-7', occurredAt: at('2026-08-14T10:00:00Z') });
   await quarantine.put(quarantineEntryOf(tenant, late, 'too-old', november));
   const webhooks = someWebhooks(billing);

@@ -1,0 +1,35 @@
+import { type JsonObject, textAt } from '../http/json.ts';
+import { grouped } from '../output/numbers.ts';
+import type { ItemColumn } from '../show.ts';
+
+const text =
+  (name: string) =>
+  (item: JsonObject): string =>
+    textAt(item, name) ?? '';
+
+/** How a list of payments is shown to people. */
+export const paymentColumns: readonly ItemColumn[] = [
+  { title: 'payment', cell: text('id') },
+  { title: 'customer', cell: text('customer') },
+  {
+    title: 'received',
+    cell: (payment) => textAt(payment, 'receivedOn') ?? text('receivedAt')(payment).slice(0, 10),
+  },
+  { title: 'rail', cell: text('rail') },
+  { title: 'reference', cell: text('reference') },
+  {
+    title: 'amount',
+    align: 'right',
+    cell: (payment) => `${grouped(text('amount')(payment))} ${text('currency')(payment)}`,
+  },
+  {
+    title: 'unapplied',
+    align: 'right',
+    cell: (payment) => grouped(text('amountUnapplied')(payment)),
+  },
+  { title: 'status', cell: text('status') },
+];
+
+/** Where a payment stands, in a few words. */
+export const standingOf = (payment: JsonObject): string =>
+  `${text('amountApplied')(payment)} of ${text('amount')(payment)} ${text('currency')(payment)} applied, ${text('amountUnapplied')(payment)} unapplied`;

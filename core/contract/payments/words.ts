@@ -1,0 +1,7 @@
+/** What a payment's money is for now. */
+export const paymentStatuses = [
+  ...['unapplied', 'partly-applied', 'applied', 'refunded', 'reversed'],
+] as const;
+
+/** Why money was taken back: a card holder's objection, a debit or transfer that bounced, or something else. */
+export const reversalReasons = ['chargeback', 'returned', 'other'] as const;

@@ -1,0 +1,48 @@
+import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
+import type { DocumentPlace } from '../../core/books/cell.ts';
+import { listPayments } from '../../core/payments/list-payments.ts';
+import { readPayment } from '../../core/payments/payment-in-books.ts';
+import { shownPayment } from '../../core/payments/shown-payment.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import type { InvoicesPorts } from './ports.ts';
+
+type Handlers = RouteHandlers['ServeInvoices'];
+
+const LIMIT_DEFAULT = 50;
+
+/** Payments in the order of the books, of one payer or all. */
+export const listPaymentsRoute =
+  (ports: InvoicesPorts): Handlers['GET /v1/payments'] =>
+  async ({ caller, query }) => {
+    const { cursor, limit = LIMIT_DEFAULT, customer, unapplied } = query;
+    const isUnapplied = unapplied === 'true';
+    const fingerprint = JSON.stringify(['GET /v1/payments', customer ?? null, isUnapplied]);
+    const after =
+      cursor === undefined ? undefined : placeFrom(openedCursor(caller, fingerprint, cursor));
+    const asked = { customer, isUnapplied, limit, after };
+    const { payments, next } = await listPayments(ports, caller.tenant, asked);
+    return {
+      status: 200,
+      body: {
+        payments: payments.map(shownPayment),
+        ...(next === undefined
+          ? {}
+          : { nextCursor: sealedCursor(caller, fingerprint, placeText(next)) }),
+      },
+    };
+  };
+
+export const getPaymentRoute =
+  (ports: InvoicesPorts): Handlers['GET /v1/payments/{id}'] =>
+  async ({ caller: { tenant }, params: { id } }) => ({
+    status: 200,
+    body: shownPayment(await readPayment(ports.books, tenant, id)),
+  });
+
+const placeText = ({ seq, index }: DocumentPlace): string => JSON.stringify([seq, index]);
+
+/** Positions were sealed by us. */
+function placeFrom(text: string): DocumentPlace {
+  const [seq, index] = JSON.parse(text) as [number, number];
+  return { seq, index };
+}

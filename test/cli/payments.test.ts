@@ -1,0 +1,140 @@
+import { describe, expect, it } from '@jest/globals';
+import { runFarthing } from '../../cli/cli.ts';
+import { answeredInvoice, refused } from './support/canned.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
+
+const payment = {
+  ...{ id: 'pay_1', status: 'partly-applied', customer: 'press', currency: 'EUR' },
+  ...{ amount: '1200.00', rail: 'bank', reference: 'DE-1', applications: [] },
+  ...{ receivedAt: '2026-11-02T09:00:00Z', recordedAt: '2026-11-02T09:00:00Z' },
+  ...{ amountApplied: '1000.00', amountUnapplied: '200.00' },
+  ...{ amountRefunded: '0.00', amountReversed: '0.00' },
+};
+const recorded = (isNew = true): FakeAnswer => ({
+  status: 201,
+  json: { id: 'app_1', isNew, payment },
+});
+
+async function run(args: readonly string[], answerTo: (request: SeenRequest) => FakeAnswer) {
+  await using server = await httpServer(answerTo);
+  const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+  const { shell, printed, warned } = fakeShell({ environment });
+  const code = await runFarthing(['payments', ...args], shell);
+  const posted = server.seen.filter(({ method }) => method === 'POST');
+  return {
+    ...{ code, printed: printed(), warned: warned() },
+    asked: server.seen.map(({ path, query }) => [path, query]),
+    posted: posted.map(({ path, body }) => [path, JSON.parse(body) as unknown]),
+    keys: posted.map(({ headers }) => headers['idempotency-key']),
+  };
+}
+
+describe('farthing payments', () => {
+  it('lists those of a payer with unapplied money, as a table', async () => {
+    const args = ['list', '--customer', 'press', '--unapplied'];
+    const { printed, asked } = await run(args, () => ({
+      status: 200,
+      json: { payments: [payment] },
+    }));
+
+    expect(asked).toEqual([
+      ['/v1/payments', expect.objectContaining({ customer: 'press', unapplied: 'true' })],
+    ]);
+    expect(printed).toContain('pay_1');
+    expect(printed).toContain('1,200.00 EUR');
+  });
+
+  const money = ['--amount', '12.50', '--currency', 'EUR', '--reference', 'DE-1'];
+  it.each([
+    [[], 'oldest'],
+    [['--none'], 'none'],
+    [
+      ['--to', 'INV-1', 'INV-2=2.50'],
+      [{ invoice: 'INV-1' }, { invoice: 'INV-2', amount: '2.50' }],
+    ],
+  ])('records money of a payer, and says what it is for: %j', async (more, apply) => {
+    const { code, posted, printed } = await run(['record', 'press', ...money, ...more], () =>
+      recorded(),
+    );
+
+    expect(code).toBe(0);
+    expect(posted).toEqual([
+      [
+        '/v1/payments',
+        {
+          ...{ customer: 'press', amount: '12.50', currency: 'EUR', reference: 'DE-1' },
+          ...{ rail: 'bank', apply },
+        },
+      ],
+    ]);
+    expect(printed).toContain('recorded; 1000.00 of 1200.00 EUR applied, 200.00 unapplied');
+  });
+
+  it('says when it was recorded before', async () => {
+    const { printed } = await run(['record', 'press', ...money], () => recorded(false));
+
+    expect(printed).toContain('was recorded before');
+  });
+
+  it('is told one use of the money alone, and each with an amount where there is one', async () => {
+    const both = ['record', 'press', ...money, '--none', '--to', 'INV-1'];
+    const half = ['record', 'press', ...money, '--to', 'INV-1='];
+
+    expect((await run(both, () => recorded())).code).toBe(2);
+    expect((await run(half, () => recorded())).code).toBe(2);
+  });
+
+  it('says with which key to repeat an application of which nobody knows whether it was made', async () => {
+    const args = ['apply', 'pay_1', 'INV-1', '--amount', '1', '--key', 'k-1'];
+    const { code, warned, keys } = await run(args, () => ({
+      ...{ status: 503, isStranger: true },
+    }));
+
+    expect(code).not.toBe(0);
+    expect(new Set(keys)).toEqual(new Set(['k-1']));
+    expect(warned).toContain('repeat it with --key k-1');
+  }, 60_000);
+
+  it('leaves a refused application as it is', async () => {
+    const refusal = refused('payment.amount-exceeded', 'apply what is unapplied');
+    const { code, warned } = await run(['apply', 'pay_1', 'INV-1'], () => refusal);
+
+    expect(code).toBe(1);
+    expect(warned).not.toContain('--key');
+  });
+
+  it('reverses with a reason that there is', async () => {
+    const args = ['reverse', 'pay_1', '--reference', 'CB-1', '--reason'];
+    const { posted } = await run([...args, 'chargeback'], () => recorded());
+
+    expect(posted).toEqual([
+      ['/v1/payments/pay_1/reversals', { reason: 'chargeback', reference: 'CB-1' }],
+    ]);
+    expect((await run([...args, 'mood'], () => recorded())).code).toBe(2);
+  });
+});
+
+describe('farthing write-off', () => {
+  it('writes off an invoice by its number, and says how it stands', async () => {
+    const invoice = {
+      ...answeredInvoice('INV-1'),
+      paymentState: {
+        ...{ status: 'uncollectible', amountWrittenOff: '6.00', overdue: false },
+        ...{ amountPaid: '0.00', amountCredited: '0.00', amountDue: '0.00' },
+        ...{ payments: [], creditNotes: [] },
+      },
+    };
+    await using server = await httpServer(({ method }) =>
+      method === 'GET'
+        ? { status: 200, json: invoice }
+        : { status: 201, json: { id: 'wo_1', isNew: true, invoice } },
+    );
+    const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+    const { shell, printed } = fakeShell({ environment });
+
+    const code = await runFarthing(['write-off', 'INV-1', '--reason', 'insolvent'], shell);
+
+    expect([code, printed()]).toEqual([0, 'INV-1: uncollectible; 6.00 written off\n']);
+  });
+});
