@@ -26,10 +26,10 @@ type Handlers = RouteHandlers['RecordInvoices'];
 export const paymentRoutes = (ports: RecordingPorts) =>
   ({
     'POST /v1/payments': async ({ caller: { tenant }, body }) => {
-      const { customer: payer, currency, amount, rail, reference, receivedAt } = body;
+      const { customer: payer, currency, amount, rail, reference, receivedAt, bankEntry } = body;
       const timeZone = await zoneOf(ports, tenant);
       const recorded = await recordPayerPayment(ports.books, tenant, {
-        ...{ payer, rail, reference, timeZone },
+        ...{ payer, rail, reference, bankEntry, timeZone },
         currency: currencyIn(currency),
         amount: paidIn(amount, '/amount'),
         receivedAt: timeIn(receivedAt, { timeZone, param: '/receivedAt' }) ?? ports.clock.now(),
@@ -55,10 +55,10 @@ export const paymentRoutes = (ports: RecordingPorts) =>
     },
 
     'POST /v1/payments/{id}/reversals': async ({ caller: { tenant }, params: { id }, body }) => {
-      const { amount, reason, reference, reversedAt } = body;
+      const { amount, reason, reference, reversedAt, bankEntry } = body;
       const timeZone = await zoneOf(ports, tenant);
       const recorded = await reversePayment(ports.books, tenant, {
-        ...{ payment: id, reason, reference, timeZone },
+        ...{ payment: id, reason, reference, bankEntry, timeZone },
         amount: optionalIn(amount),
         reversedAt: timeIn(reversedAt, { timeZone, param: '/reversedAt' }) ?? ports.clock.now(),
       });

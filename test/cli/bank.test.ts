@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
-import { refused } from './support/canned.ts';
+import { answeredPayment, refused } from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
 
@@ -66,7 +66,7 @@ async function run(
   args: readonly string[],
   booked: (request: SeenRequest) => FakeAnswer = () => ({
     status: 201,
-    json: { id: 'pay_9', isNew: true },
+    json: { id: 'pay_9', isNew: true, payment: answeredPayment },
   }),
 ) {
   await using server = await httpServer((request) =>
@@ -158,7 +158,7 @@ describe('farthing bank import', () => {
     const { code, warned, posted } = await run(['--confirm', 'exact'], ({ path }) =>
       path === '/v1/payments'
         ? refused('payment.differs', 'it is recorded with another amount')
-        : { status: 200, json: { id: 'rev_1', isNew: true } },
+        : { status: 200, json: { id: 'rev_1', isNew: true, payment: answeredPayment } },
     );
 
     expect([code, posted.length]).toEqual([1, 2]);

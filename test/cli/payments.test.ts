@@ -1,19 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
-import { answeredInvoice, refused } from './support/canned.ts';
+import { answeredInvoice, answeredPayment, refused } from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
 
-const payment = {
-  ...{ id: 'pay_1', status: 'partly-applied', customer: 'press', currency: 'EUR' },
-  ...{ amount: '1200.00', rail: 'bank', reference: 'DE-1', applications: [] },
-  ...{ receivedAt: '2026-11-02T09:00:00Z', recordedAt: '2026-11-02T09:00:00Z' },
-  ...{ amountApplied: '1000.00', amountUnapplied: '200.00' },
-  ...{ amountRefunded: '0.00', amountReversed: '0.00' },
-};
 const recorded = (isNew = true): FakeAnswer => ({
   status: 201,
-  json: { id: 'app_1', isNew, payment },
+  json: { id: 'app_1', isNew, payment: answeredPayment },
 });
 
 async function run(args: readonly string[], answerTo: (request: SeenRequest) => FakeAnswer) {
@@ -35,7 +28,7 @@ describe('farthing payments', () => {
     const args = ['list', '--customer', 'press', '--unapplied'];
     const { printed, asked } = await run(args, () => ({
       status: 200,
-      json: { payments: [payment] },
+      json: { payments: [answeredPayment] },
     }));
 
     expect(asked).toEqual([

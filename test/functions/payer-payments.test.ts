@@ -58,6 +58,17 @@ describe('payments over the interface', () => {
     expect(invoice.body).toMatchObject({ paymentState: { amountPaid: '1.50', amountDue: '0.50' } });
   });
 
+  it('of an entry of a bank are told by that alone', async () => {
+    const { record } = await paid();
+
+    const first = await record({ bankEntry: 'e1', apply: 'none' });
+    const again = await record({ bankEntry: 'e1', apply: 'none', reference: 'other' });
+    const others = await record({ bankEntry: 'e1', apply: 'none', customer: 'zine' });
+
+    expect([first.status, again.status, others.status]).toEqual([201, 200, 409]);
+    expect(again.body['id']).toBe(first.body['id']);
+  });
+
   it('are refused in no currency that there is, with an amount that is too fine, and on no day', async () => {
     const { record } = await paid();
 

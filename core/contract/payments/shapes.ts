@@ -85,6 +85,11 @@ export const paymentRecorded = z
       'The document that was added to the books, or was there already, and the payment as it now is.',
   });
 
+const bankEntry = railWord.optional().meta({
+  description:
+    'Of what a bank statement says: the name of its entry, as `POST /v1/bank-statements` answers it. Then that alone tells it from others.',
+});
+
 const uses = z
   .array(z.strictObject({ invoice: invoiceId, amount: decimalText.optional() }))
   .min(1)
@@ -99,6 +104,7 @@ export const payerPaymentBody = z
     reference: railWord.meta({
       description: 'The rail’s own word for it: the same is the same payment.',
     }),
+    bankEntry,
     receivedAt: movedAt(
       'An instant, or a day in the seller’s time zone: not in the future, and at most a year before the payer’s first month.',
     ),
@@ -165,6 +171,7 @@ export const reversalBody = z
     reference: railWord.meta({
       description: 'The rail’s own word for it: the same is the same reversal.',
     }),
+    bankEntry,
     reversedAt: movedAt('An instant, or a day in the seller’s time zone, not before the payment.'),
   })
   .meta({ id: 'ReversalRequest', examples: [{ reason: 'chargeback', reference: 'CB-77' }] });

@@ -32,6 +32,11 @@ export interface PayerPaymentRequest {
   /** The rail’s own word for it: the same is the same payment. */
   readonly reference: string;
   /**
+   * Of what a bank statement says: the name of its entry, as `POST /v1/bank-statements` answers it.
+   * Then that alone tells it from others.
+   */
+  readonly bankEntry?: string;
+  /**
    * An instant, or a day in the seller’s time zone: not in the future, and at most a year before
    * the payer’s first month. Now where left out.
    */
@@ -113,6 +118,11 @@ export interface ReversalRequest {
   readonly reason: 'chargeback' | 'returned' | 'other';
   /** The rail’s own word for it: the same is the same reversal. */
   readonly reference: string;
+  /**
+   * Of what a bank statement says: the name of its entry, as `POST /v1/bank-statements` answers it.
+   * Then that alone tells it from others.
+   */
+  readonly bankEntry?: string;
   /**
    * An instant, or a day in the seller’s time zone, not before the payment. Now where left out.
    */

@@ -116,3 +116,12 @@ export const usageHead = {
   window: 'day',
   timezone: 'UTC',
 } as const;
+
+/** A payment of which most is applied, as it is answered. */
+export const answeredPayment = {
+  ...{ id: 'pay_1', status: 'partly-applied', customer: 'press', currency: 'EUR' },
+  ...{ amount: '1200.00', rail: 'bank', reference: 'DE-1', applications: [] },
+  ...{ receivedAt: '2026-11-02T09:00:00Z', recordedAt: '2026-11-02T09:00:00Z' },
+  ...{ amountApplied: '1000.00', amountUnapplied: '200.00' },
+  ...{ amountRefunded: '0.00', amountReversed: '0.00' },
+};
