@@ -221,7 +221,7 @@ describe('what a customer is billed by', () => {
       ],
       currency: 'EUR',
       address: { lines: ['1 Fleet St'], city: 'London', country: 'GB' },
-      taxNumber: 'GB123456789',
+      taxNumber: 'GB980780684',
       electronicAddress: { scheme: '0088', id: '5790000436057' },
       taxes: { standard: { category: 'AE', exemptionReason: 'Reverse charge' } },
       paymentTermsDays: 30,

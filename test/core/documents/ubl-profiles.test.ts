@@ -1,19 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CreditNote, Invoice, UblProfile } from '../../../core/contract/invoices/invoice.ts';
+import type { CreditNote, Invoice } from '../../../core/contract/invoices/invoice.ts';
 import { ciiXml, documentCii } from '../../../core/documents/cii/document-cii.ts';
 import { electronicFrom } from '../../../core/documents/electronic/electronic-from.ts';
 import { documentUbl } from '../../../core/documents/ubl/document-ubl.ts';
 import { aLine, anInvoice, aSeller, figures, standardRate } from './a-document.ts';
 import { lawful, lawfulInProfiles, profiled } from './lawful-documents.ts';
-import { haveRules, type Rules, verdicts, whereRules } from './rules/electronic-rules.ts';
+import { haveRules, verdicts, whereRules } from './rules/electronic-rules.ts';
 
 type Document = Invoice | CreditNote;
 
 const all: Readonly<Record<string, Document>> = { ...lawful, ...lawfulInProfiles };
-const names = Object.keys(all);
-
-const inProfile = (profile: UblProfile): [string, Document][] =>
-  Object.entries(all).map(([name, document]) => [name, profiled(document, profile)]);
 
 function ublOf(document: Document): string {
   const result = documentUbl(document);
@@ -28,26 +24,34 @@ function ciiOf(document: Document): string {
   throw new Error(`no XML: ${result.obstacles.join('; ')}`);
 }
 
-const written = (profile: UblProfile, write: (document: Document) => string) =>
-  Object.fromEntries(inProfile(profile).map(([name, document]) => [name, write(document)]));
-
 const ours = haveRules ? it : it.skip;
 const SLOW = 600_000;
 
+/** Each document takes its time: those that no rule of a set sees another side of are not judged by it again. */
 describe.each([
-  ['xrechnung-3', 'ubl', 'xrechnung-ubl', ublOf],
-  ['xrechnung-3', 'cii', 'xrechnung-cii', ciiOf],
-  ['peppol-bis-3', 'ubl', 'peppol-named', ublOf],
-  ['en16931', 'cii', 'cii', ciiOf],
-] as const)('a document of %s as %s', (profile, core, rules, write) => {
-  const judged = async (by: Rules) => verdicts(by, written(profile, write));
-  const [byCore, byProfile] = haveRules ? [judged(core), judged(rules)] : [];
+  ['xrechnung-3', 'ubl', ublOf, all],
+  ['xrechnung-3', 'xrechnung-ubl', ublOf, all],
+  ['xrechnung-3', 'xrechnung-cii', ciiOf, all],
+  ['peppol-bis-3', 'peppol-named', ublOf, all],
+  ['peppol-bis-3', 'ubl', ublOf, lawfulInProfiles],
+  ['en16931', 'cii', ciiOf, lawfulInProfiles],
+] as const)('in %s, the rules %s', (profile, rules, write, documents) => {
+  const judged = haveRules
+    ? verdicts(
+        rules,
+        Object.fromEntries(
+          Object.entries(documents).map(([name, document]) => [
+            name,
+            write(profiled(document, profile)),
+          ]),
+        ),
+      )
+    : undefined;
 
-  ours.each(names)(
-    `keeps the rules of EN 16931 and ${rules}: %s${whereRules}`,
+  ours.each(Object.keys(documents))(
+    `are kept by %s${whereRules}`,
     async (name) => {
-      expect((await byCore)?.get(name)).toEqual([]);
-      expect((await byProfile)?.get(name)).toEqual([]);
+      expect((await judged)?.get(name)).toEqual([]);
     },
     SLOW,
   );
