@@ -32,6 +32,7 @@ import { addOpenApiCommand } from './openapi/openapi-command.ts';
 import { addPayerCommands } from './payers/payers-commands.ts';
 import { addPaymentCommands } from './payments/payments-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
+import { addCollectCommands, addRailCommands } from './rails/rails-commands.ts';
 import { addReconCommand } from './reconciliation/recon-command.ts';
 import { addBillCommand } from './runs/bill-command.ts';
 import { addMonthCommand } from './runs/month-command.ts';
@@ -116,13 +117,14 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addPayCommand,
       addBankCommands,
       addPaymentCommands,
+      addCollectCommands,
       addUnbilledCommands,
     ],
   ],
   ['Books and checks:', [addAccountCommands, addBooksCommands, addTotalsCommands, addReconCommand]],
   [
     'Who may, who did, and who is told:',
-    [addKeyCommands, addAuditCommand, addPayerCommands, addWebhookCommands],
+    [addKeyCommands, addAuditCommand, addPayerCommands, addWebhookCommands, addRailCommands],
   ],
   [
     'A deployment, and this program:',

@@ -10,6 +10,7 @@ import type { Documents } from './stages/documents.ts';
 import type { HttpInterface } from './stages/http-interface.ts';
 import type { Ingestion } from './stages/ingestion.ts';
 import type { Maintenance } from './stages/maintenance.ts';
+import type { Rails } from './stages/rails.ts';
 import type { Totals } from './stages/totals.ts';
 import type { WebFront } from './stages/web-front.ts';
 import type { WebPages } from './stages/web-pages.ts';
@@ -27,6 +28,7 @@ type Always =
   | Documents
   | Billing
   | Webhooks
+  | Rails
   | Maintenance
   | Dashboard;
 

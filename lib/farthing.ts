@@ -23,6 +23,7 @@ import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
 import { Maintenance, type MaintenanceProps } from './stages/maintenance.ts';
 import { Payers } from './stages/payers.ts';
+import { Rails } from './stages/rails.ts';
 import type { Shared } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
 import { WebFront, type WebFrontProps } from './stages/web-front.ts';
@@ -82,8 +83,9 @@ export class Farthing extends Construct {
     const kept = { ...changing, ...usage, quarantine, books };
     const billed = { ...kept, salts, settings: settings.billing };
     const billing = new Billing(this, 'Billing', { ...billed, documents });
-    const { billingRuns } = billing;
+    const { billingRuns, recordInvoices } = billing;
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns });
+    const rails = new Rails(this, 'Rails', kept);
     const payers = new Payers(this, 'Payers', { ...billed, billingRuns });
     const answering = {
       IngestEvents: ingestion.ingestEvents,
@@ -96,16 +98,17 @@ export class Farthing extends Construct {
       ServeBooks: books.serveBooks,
       ServeWebhooks: webhooks.serveWebhooks,
       ServePayers: payers.servePayers,
+      ServeRails: rails.serveRails,
     };
     access.allowTaking(Object.values(answering));
     const maintenance = this.maintain({ ...usage, shared, books }, totals.totalUsage);
     const fronts = this.fronts({
-      ...{ shared, answering, documents: documents.bucket },
+      ...{ shared, answering, rails, documents: documents.bucket },
       ...{ settings: settings.http, authorizer: access.authorizeRequest },
     });
 
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
-    this.deployLast([billing.runBilling, billing.recordInvoices], 'BOOKS_TABLE_NAME');
+    this.deployLast([billing.runBilling, ...rails.paying, recordInvoices], 'BOOKS_TABLE_NAME');
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
@@ -114,7 +117,7 @@ export class Farthing extends Construct {
       ...{ ...shared.alarms.outputs, ...access.outputs, ...ingestion.outputs },
       ...{ ...aggregation.outputs, ...catalog.outputs, ...totals.outputs, ...backfill.outputs },
       ...{ ...books.outputs, ...documents.outputs, ...billing.outputs, ...webhooks.outputs },
-      ...{ ...maintenance.outputs, ...fronts.outputs, ...this.board().outputs },
+      ...{ ...rails.outputs, ...maintenance.outputs, ...fronts.outputs, ...this.board().outputs },
     };
     keepFormerIds(this);
   }

@@ -4,6 +4,7 @@ import type { FunctionDefinition } from './template/functions.ts';
 export interface SdkEndpoints {
   readonly dynamoDb: string;
   readonly sqs: string;
+  readonly ssm: string;
   /** Lambda's Invoke API is on the runtime's own port. */
   readonly lambda: string;
 }
@@ -13,12 +14,13 @@ export interface SdkEndpoints {
  * engines know their callers by; no signature is checked.
  */
 export const sdkEnvironment = (
-  { dynamoDb, sqs, lambda }: SdkEndpoints,
+  { dynamoDb, sqs, ssm, lambda }: SdkEndpoints,
   { region, accessKeyId }: { readonly region: string; readonly accessKeyId: string },
 ): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
   AWS_ENDPOINT_URL_SQS: sqs,
   AWS_ENDPOINT_URL_S3: sqs,
+  AWS_ENDPOINT_URL_SSM: ssm,
   AWS_ENDPOINT_URL_LAMBDA: lambda,
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,

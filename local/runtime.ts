@@ -152,7 +152,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 type Closer = Parameters<typeof closeAll>[0][number];
-type Places = Pick<Parts, 'reached' | 'server' | 'stack' | 'keys' | 'functionKeys'>;
+type Places = Pick<Parts, 'reached' | 'server' | 'engines' | 'stack' | 'keys' | 'functionKeys'>;
 
 interface Parts {
   readonly options: RuntimeOptions;
@@ -170,8 +170,11 @@ interface Parts {
 }
 
 /** For whoever signs with this access key. */
-const environmentOf = ({ reached, server, stack }: Places, accessKeyId: string) =>
-  sdkEnvironment({ ...reached, lambda: server.origin }, { region: stack.region, accessKeyId });
+const environmentOf = ({ reached, server, engines, stack }: Places, accessKeyId: string) =>
+  sdkEnvironment(
+    { ...reached, ssm: engines.parameters.origin, lambda: server.origin },
+    { region: stack.region, accessKeyId },
+  );
 
 async function startedWebFunction(
   port: number,

@@ -20,6 +20,7 @@ const groupOf = {
   accounts: 'Books',
   books: 'Books',
   reconciliation: 'Books',
+  rails: 'Bill',
   webhooks: 'Operate',
   audit: 'Operate',
   keys: 'Operate',

@@ -17,6 +17,7 @@ const used = [
   'documents',
   'bank',
   'books',
+  'rails',
   'webhooks',
   'errors',
   'data-life',

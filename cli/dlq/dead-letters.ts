@@ -6,6 +6,7 @@ export const queueNames = [
   'Billing',
   'Announced',
   'Webhooks',
+  'Rails',
 ] as const;
 export type QueueName = (typeof queueNames)[number];
 

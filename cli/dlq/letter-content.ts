@@ -3,6 +3,7 @@ import { type BillingMessage, billingMessageFrom } from '../../core/billing/run/
 import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
+import { type RailsMessage, railsMessageFrom } from '../../core/rails/message.ts';
 import { type WebhooksMessage, webhooksMessageFrom } from '../../core/webhooks/message.ts';
 import { counted } from '../output/numbers.ts';
 import type { QueueName } from './dead-letters.ts';
@@ -59,6 +60,7 @@ const readers: Readonly<Record<QueueName, (body: string) => LetterContent>> = {
     return { tenant, what: `forms of ${counted(ids.length, 'document')}`, names: ids };
   },
   Webhooks: (body) => webhooksContent(webhooksMessageFrom(body)),
+  Rails: (body) => railsContent(railsMessageFrom(body)),
 };
 
 function billingContent(message: BillingMessage): LetterContent {
@@ -96,4 +98,20 @@ function webhooksContent(message: WebhooksMessage): LetterContent {
   }
   if (!('key' in message)) return { what: 'send all webhooks', names: [] };
   return { tenant: message.tenant, what: `send webhook ${message.key}`, names: [] };
+}
+
+function railsContent(message: RailsMessage): LetterContent {
+  if (!('tenant' in message)) return { what: 'look at all that is being collected', names: [] };
+  const { tenant, rail } = message;
+  switch (message.kind) {
+    case 'look':
+      return { tenant, what: `look at what ${rail} is collecting`, names: [] };
+    case 'changes':
+      return { tenant, what: `ask ${rail} what it has told of`, names: [] };
+    case 'hint': {
+      const { hint } = message;
+      const name = hint.about === 'payment' ? hint.payment : hint.collection.invoice;
+      return { tenant, what: `look at what ${rail} has told of`, names: [name] };
+    }
+  }
 }

@@ -11,6 +11,7 @@ import type { Operation } from './operation.ts';
 import { payersOperations } from './payers/operations.ts';
 import { paymentsOperations } from './payments/operations.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
+import { railsOperations } from './rails/operations.ts';
 import { reconciliationOperations } from './reconciliation/operations.ts';
 import type { RouteKey } from './route-key.ts';
 import { runsOperations } from './runs/operations.ts';
@@ -31,6 +32,7 @@ export const operations = {
   ...invoicesOperations,
   ...paymentsOperations,
   ...booksOperations,
+  ...railsOperations,
   ...webhooksOperations,
   ...payersOperations,
   ...auditOperations,

@@ -24,6 +24,7 @@ export interface Route {
     | 'ServeBooks'
     | 'ServeWebhooks'
     | 'ServePayers'
+    | 'ServeRails'
     | 'DescribeApi';
   /** The scope a key needs; undefined where no key is needed at all. */
   readonly scope: Scope | undefined;

@@ -11,6 +11,7 @@ import { openMeterRoutes } from './openmeter/routes.ts';
 import { payersRoutes } from './payers/routes.ts';
 import { paymentsRoutes } from './payments/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
+import { railsRoutes } from './rails/routes.ts';
 import { reconciliationRoutes } from './reconciliation/routes.ts';
 import type { Route } from './route.ts';
 import { runsRoutes } from './runs/routes.ts';
@@ -32,6 +33,7 @@ export const routes = [
   ...bankStatementsRoutes,
   ...paymentsRoutes,
   ...booksRoutes,
+  ...railsRoutes,
   ...webhooksRoutes,
   ...payersRoutes,
   ...auditRoutes,

@@ -36,6 +36,7 @@ export const tags = {
   payments: 'Money of payers: what it is applied to, and what went back.',
   accounts: 'What the books come to: balances, and the entries behind them.',
   books: 'The journal of all that is owed, to be exported and checked.',
+  rails: 'How what is due is collected, and who is connected to what collects it.',
   webhooks:
     'Where events are sent to when something has happened: signed, in order, until they are taken.',
   payers: 'What is held of a payer.',

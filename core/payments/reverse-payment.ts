@@ -70,7 +70,8 @@ function refuseOtherPayment(
   );
 }
 
-function reverseOn(
+/** Adds a reversal that is not there yet. The invoices that the payment is applied to were asked for. */
+export function reverseOn(
   page: Page,
   found: PaymentInBooks,
   { id, request }: { readonly id: string; readonly request: ReversalRequest },

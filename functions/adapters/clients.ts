@@ -1,6 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 
 /**
  * The SDK's own defaults wait for ever. Endpoints, region and credentials come from the environment, as the SDK reads
@@ -38,6 +39,9 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClien
 /** Requests go to the host in the queue's URL, which the SDK prefers over an endpoint in the environment. */
 export const sqsClient = (config: DynamoDBClientConfig = {}): SQSClient =>
   new SQSClient({ ...clientDefaults, ...config });
+
+export const ssmClient = (config: DynamoDBClientConfig = {}): SSMClient =>
+  new SSMClient({ ...clientDefaults, ...config });
 
 /**
  * An emulator has one address for all buckets; AWS gives each its own. An answer that stops in the middle is given up,

@@ -1,17 +1,21 @@
 import { lookup as resolve } from 'node:dns';
-import { request as httpRequest } from 'node:http';
+import { type ClientRequest, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { types } from 'node:util';
 import ipaddr from 'ipaddr.js';
+import type { CallAnswer, OutboundCall, RailOutbound } from '../../core/rails/ports.ts';
 import type { Answered, Outbound } from '../../core/webhooks/ports.ts';
 
 /** From the first look at the name to the end of the answer. */
 const TOTAL_MS = 10_000;
 /** Of an answer, headers aside, whose limit is Node's own 16 KB. What is longer is cut off. */
 const ANSWER_BYTES_MAX = 64 * 1024;
+/** Of an answer that is read. One that is longer is none. */
+const READ_BYTES_MAX = 4 * 1024 * 1024;
 const PORTS: ReadonlySet<string> = new Set(['', '443', '8443']);
 const USER_AGENT = 'Farthing-Webhooks/1';
+const RAIL_USER_AGENT = 'Farthing/1';
 
 /** Why a call was not made, in a word. */
 class Refused extends Error {
@@ -35,13 +39,15 @@ export const outboundOptions = (
 });
 
 /**
- * The only client that calls addresses that tenants give. A name is resolved once, all that it stands for is looked at,
- * and the connection is made to what was looked at: a name that changes its mind between the two leads nowhere. No
- * redirect is followed, and no connection is used twice.
+ * The only client that calls out: addresses that tenants give, and rails. A name is resolved once, all that it stands
+ * for is looked at, and the connection is made to what was looked at: a name that changes its mind between the two
+ * leads nowhere. No redirect is followed, and no connection is used twice.
  */
-export function outboundClient(options: OutboundOptions): Outbound {
+export function outboundClient(options: OutboundOptions): Outbound & RailOutbound {
   return {
     refusal: (url) => refusalOf(url, options),
+
+    isHere: (url) => options.loopback === 'allowed' && URL.canParse(url) && isHere(new URL(url)),
 
     async post(url, { headers, body }) {
       const refusal = refusalOf(url, options);
@@ -52,8 +58,24 @@ export function outboundClient(options: OutboundOptions): Outbound {
         return { kind: 'failed', reason: reasonOf(error) };
       }
     },
+
+    async call(call) {
+      const refusal = refusalOf(call.url, options);
+      if (refusal !== undefined) return { kind: 'failed', reason: 'url-refused' };
+      try {
+        return await called(call, options);
+      } catch (error) {
+        return { kind: 'failed', reason: reasonOf(error) };
+      }
+    },
   };
 }
+
+const isHere = (url: URL): boolean => {
+  const host = hostOf(url);
+  if (host === 'localhost') return true;
+  return ipaddr.isValid(host) && ipaddr.parse(host).range() === 'loopback';
+};
 
 function refusalOf(text: string, { loopback }: OutboundOptions): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -115,22 +137,41 @@ const checkedLookup =
     });
   };
 
+/** As much of a request as goes out. */
+interface Sent {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly userAgent: string;
+  readonly body: string | undefined;
+}
+
+function begun(
+  url: URL,
+  { method, headers, userAgent, body }: Sent,
+  options: OutboundOptions,
+): ClientRequest {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const bytes = body === undefined ? undefined : Buffer.from(body);
+  const length = bytes === undefined ? {} : { 'content-length': bytes.length };
+  const call = request(url, {
+    method,
+    agent: false,
+    lookup: checkedLookup(options),
+    signal: AbortSignal.timeout(options.totalMs ?? TOTAL_MS),
+    headers: { ...headers, 'user-agent': userAgent, ...length },
+  });
+  call.end(bytes);
+  return call;
+}
+
 function posted(
   url: URL,
   { headers, body }: Parameters<Outbound['post']>[1],
   options: OutboundOptions,
 ): Promise<Answered> {
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((answer, reject) => {
-    const bytes = Buffer.from(body);
     let hasAnswered = false;
-    const call = request(url, {
-      method: 'POST',
-      agent: false,
-      lookup: checkedLookup(options),
-      signal: AbortSignal.timeout(options.totalMs ?? TOTAL_MS),
-      headers: { ...headers, 'user-agent': USER_AGENT, 'content-length': bytes.length },
-    });
+    const call = begun(url, { method: 'POST', headers, userAgent: USER_AGENT, body }, options);
     // Once there is a status, it does not matter any more how the call ends.
     call.on('error', reject);
     // Whoever switches to another protocol has answered; Node would only close the socket, and tell nobody.
@@ -157,7 +198,39 @@ function posted(
         answer(answered);
       });
     });
-    call.end(bytes);
+  });
+}
+
+/** A call whose answer is read: one that does not come whole is none. */
+function called(
+  { method, url, headers, body }: OutboundCall,
+  options: OutboundOptions,
+): Promise<CallAnswer> {
+  return new Promise((answer, reject) => {
+    const sent = { method, headers, userAgent: RAIL_USER_AGENT, body };
+    const call = begun(new URL(url), sent, options);
+    call.on('error', reject);
+    call.once('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(new Refused('upgraded'));
+    });
+    call.once('close', () => {
+      reject(new Refused('closed'));
+    });
+    call.once('response', (response) => {
+      const pieces: Buffer[] = [];
+      let received = 0;
+      response.on('data', (piece: Buffer) => {
+        received += piece.length;
+        if (received > READ_BYTES_MAX) response.destroy(new Refused('answer-too-long'));
+        else pieces.push(piece);
+      });
+      response.once('error', reject);
+      response.once('end', () => {
+        const text = Buffer.concat(pieces).toString();
+        answer({ kind: 'answered', status: response.statusCode ?? 0, body: text });
+      });
+    });
   });
 }
 

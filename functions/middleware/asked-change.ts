@@ -7,8 +7,11 @@ import { BODY_BYTES_MAX, bodyText } from './request-body.ts';
 
 const ACTOR = /^[ -~]{1,256}$/;
 
-/** Of these it is not even kept a digest: it would tell whoever guesses rightly who was erased. */
-const keptNowhere: ReadonlySet<string> = new Set(['POST /v1/erasures']);
+/**
+ * Of these it is not even kept a digest: it would tell whoever guesses rightly who was erased; and secrets of rails are
+ * in one place alone.
+ */
+const keptNowhere: ReadonlySet<string> = new Set(['POST /v1/erasures', 'PUT /v1/rails/stripe']);
 
 /** What these say of people stands in the history of the customer alone. */
 const keptElsewhere: ReadonlySet<string> = new Set(['PUT /v1/customers/{key}']);

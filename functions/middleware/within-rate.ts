@@ -20,7 +20,9 @@ const BYTES_PER_TOKEN = 24 * 1024;
 export const withinRate =
   (rates: Rates, handler: Handler): Handler =>
   async (event, context) => {
-    if (isFromFront(event) || isRefused(event)) return handler(event, context);
+    // A route that needs no key has no caller to count for.
+    const isCounted = event.requestContext.authorizer !== undefined && !isFromFront(event);
+    if (!isCounted || isRefused(event)) return handler(event, context);
     const verdict = await rates.take(callerOf(event), tokensOf(bodyIn(event), BYTES_PER_TOKEN));
     if (!verdict.goesOn) return tooFast(verdict, askedBy(event));
     return withStandings(await handler(event, context), verdict.standings);

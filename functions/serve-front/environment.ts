@@ -7,6 +7,7 @@ import { environment as serveBooks } from '../serve-books/environment.ts';
 import { environment as serveCatalog } from '../serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../serve-invoices/environment.ts';
 import { environment as servePayers } from '../serve-payers/environment.ts';
+import { environment as serveRails } from '../serve-rails/environment.ts';
 import { environment as serveRuns } from '../serve-runs/environment.ts';
 import { environment as serveWebhooks } from '../serve-webhooks/environment.ts';
 
@@ -25,6 +26,7 @@ export const environment = [
   ...serveBooks,
   ...serveWebhooks,
   ...servePayers,
+  ...serveRails,
 ] as const;
 
 /** What `CORS_ORIGINS` says where there are none: a variable has to have some text. */

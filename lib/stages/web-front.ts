@@ -9,6 +9,7 @@ import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import type { RetainedBucket } from '../constructs/retained-bucket.ts';
 import { ServerFunction } from '../constructs/server-function.ts';
 import type { HttpSettings } from '../settings/http.ts';
+import type { Rails } from './rails.ts';
 import type { Outputs, Shared, StageProps } from './stage-props.ts';
 
 export interface WebFrontProps extends StageProps {
@@ -18,6 +19,7 @@ export interface WebFrontProps extends StageProps {
   /** Whose decision who may come in it makes itself. */
   readonly authorizer: NodeFunction;
   readonly documents: RetainedBucket;
+  readonly rails: Pick<Rails, 'acknowledgeSecrets'>;
 }
 
 /**
@@ -57,6 +59,7 @@ export class WebFront extends Construct {
     });
     this.watchRefusals(server, shared);
     props.documents.acknowledgeKeys(server);
+    props.rails.acknowledgeSecrets(server);
     this.outputs = { FrontUrl: server.url };
   }
 

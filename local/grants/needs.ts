@@ -51,6 +51,14 @@ export function sqsNeeds(operation: string, body: JsonObject, place: Place): rea
   return [{ action: `sqs:${operation.replace(/Batch$/, '')}`, resource }];
 }
 
+/** What a call of SSM needs, on the parameter that it names. */
+export function ssmNeeds(operation: string, body: JsonObject, place: Place): readonly Need[] {
+  const { Name: name } = body;
+  const path = typeof name === 'string' ? name.replace(/^\//, '') : '*';
+  const resource = `arn:aws:ssm:${place.region}:${place.account}:parameter/${path}`;
+  return [{ action: `ssm:${operation}`, resource }];
+}
+
 /** A request to S3, as far as it says what it needs. */
 interface S3Asked {
   readonly method: string;

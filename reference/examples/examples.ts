@@ -9,6 +9,7 @@ import type { Example, WholeExample } from './example.ts';
 import { operatingExamples } from './operating.ts';
 import { othersExamples } from './others.ts';
 import { pythonOf } from './python.ts';
+import { railsExamples } from './rails.ts';
 import { sendingExamples } from './sending.ts';
 import { typeScriptOf } from './type-script.ts';
 
@@ -17,6 +18,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...sendingExamples,
   ...catalogExamples,
   ...billingExamples,
+  ...railsExamples,
   ...operatingExamples,
   ...othersExamples,
 };

@@ -11,8 +11,9 @@ import { httpServer } from './support/http-server.ts';
 const month = ['--period', '2026-01'];
 const why = ['--reason', 'as agreed'];
 
-/** What is there for SDKs of others alone. */
-type OfOthers = `${string} /${'api/v1' | 'v1/billing' | 'lago'}/${string}`;
+/** What is there for SDKs of others alone, or for a rail. */
+type OfOthers =
+  `${string} /${'api/v1' | 'v1/billing' | 'lago' | 'v1/rails/stripe/events'}/${string}`;
 
 /** By which command a person reaches each other operation. One that lacks does not compile. */
 const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>> = {
@@ -73,6 +74,11 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/accounts/{account}/entries': ['accounts', 'entries', 'revenue:views'],
   'GET /v1/books': ['books', 'export'],
   'GET /v1/books/check': ['books', 'check'],
+  'GET /v1/rails': ['rails', 'list'],
+  'PUT /v1/rails/stripe': ['rails', 'set', 'stripe'],
+  'POST /v1/rails/stripe/disconnect': ['rails', 'unset', 'stripe'],
+  'GET /v1/invoices/{id}/collections': ['collections', 'INV-1'],
+  'POST /v1/invoices/{id}/collections': ['collect', 'INV-1', '--success', 'https://x.example/'],
   'GET /v1/webhooks': ['webhooks', 'list'],
   'GET /v1/webhooks/{key}': ['webhooks', 'get', 'shop'],
   'PUT /v1/webhooks/{key}': ['webhooks', 'put', 'shop', '--url', 'https://example.com/'],
@@ -113,7 +119,11 @@ describe('each operation of the interface', () => {
   it.each(Object.entries(reachedBy))('%s is reached by a command: %j', async (route, args) => {
     await using server = await httpServer(() => ({ status: 200, json: answer, isStranger: true }));
     const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
-    const { shell, warned } = fakeShell({ environment, workingDirectory: directory });
+    const { shell, warned } = fakeShell({
+      environment,
+      workingDirectory: directory,
+      stdin: 'sk_test_of_an_example\nwhsec_of_an_example\n',
+    });
 
     await runFarthing(args, shell);
 

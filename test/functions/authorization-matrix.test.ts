@@ -33,13 +33,30 @@ describe.each(guarded)('$method $path', ({ method, path, scope, function: name }
   });
 });
 
-describe.each(open)('$method $path', ({ method, path, function: name }) => {
-  it('needs no key', async () => {
-    const { status, body } = await asking(functions[name])(`${method} ${path}`, {
+describe('routes that need no key', () => {
+  it('are these, and no others', () => {
+    expect(open.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      'GET /openapi.json',
+      'POST /v1/rails/stripe/events/{tenant}',
+    ]);
+  });
+
+  it('describe the interface to everybody', async () => {
+    const { status, body } = await asking(functions.DescribeApi)('GET /openapi.json', {
       scopes: '',
     });
 
     expect(status).toBe(200);
     expect(body).toHaveProperty('openapi');
+  });
+
+  it('take what a rail has signed, and nothing else', async () => {
+    const { status, body } = await asking(functions.ServeRails)(
+      'POST /v1/rails/stripe/events/{tenant}',
+      { scopes: '', params: { tenant: 'acme' }, body: { id: 'evt_1', type: 'x', data: {} } },
+    );
+
+    expect(status).toBe(400);
+    expect(body['code']).toBe('rail.signature-refused');
   });
 });

@@ -29,6 +29,7 @@ const deployedIds: readonly string[] = [
   'MeteringBillingDocumentsBucket91D8E60C',
   'MeteringCatalogF2AA0C0D',
   'MeteringPagesBucket09F4E77B',
+  'MeteringRailsTableF442BB3C',
   'MeteringTotals1770DBC6',
   'MeteringWebhooksTableF08D2685',
 ];

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { environment as aggregateUsage } from '../../functions/aggregate-usage/environment.ts';
 import { environment as authorizeRequest } from '../../functions/authorize-request/environment.ts';
 import { environment as backfillMeters } from '../../functions/backfill-meters/environment.ts';
+import { environment as collectPayments } from '../../functions/collect-payments/environment.ts';
 import { environment as describeApi } from '../../functions/describe-api/environment.ts';
 import { environment as ingestEvents } from '../../functions/ingest-events/environment.ts';
 import { environment as issueKeys } from '../../functions/issue-keys/environment.ts';
@@ -16,6 +17,7 @@ import { environment as serveBooks } from '../../functions/serve-books/environme
 import { environment as serveCatalog } from '../../functions/serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../../functions/serve-invoices/environment.ts';
 import { environment as servePayers } from '../../functions/serve-payers/environment.ts';
+import { environment as serveRails } from '../../functions/serve-rails/environment.ts';
 import { environment as serveRuns } from '../../functions/serve-runs/environment.ts';
 import { environment as serveWebhooks } from '../../functions/serve-webhooks/environment.ts';
 import { environment as storeDocuments } from '../../functions/store-documents/environment.ts';
@@ -43,6 +45,8 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   SendWebhooks: sendWebhooks,
   ServeWebhooks: serveWebhooks,
   ServePayers: servePayers,
+  CollectPayments: collectPayments,
+  ServeRails: serveRails,
   StorePages: storePages,
   IssueKeys: issueKeys,
   RebuildProjections: rebuildProjections,
@@ -97,13 +101,16 @@ describe.each(functions)('%s', (name, _, resource) => {
   });
 });
 
-describe.each(['BackfillMeters', 'RunBilling', 'SendWebhooks'])('%s', (goesOn) => {
-  it('may go on by a message to itself, which Lambda would stop after 16 turns', () => {
-    const backfill = functions.find(([name]) => name === goesOn);
+describe.each(['BackfillMeters', 'RunBilling', 'SendWebhooks', 'CollectPayments'])(
+  '%s',
+  (goesOn) => {
+    it('may go on by a message to itself, which Lambda would stop after 16 turns', () => {
+      const backfill = functions.find(([name]) => name === goesOn);
 
-    expect(at(backfill?.[2], 'RecursiveLoop')).toBe('Allow');
-  });
-});
+      expect(at(backfill?.[2], 'RecursiveLoop')).toBe('Allow');
+    });
+  },
+);
 
 describe.each(['StoreDocuments', 'ServeInvoices'])('%s', (draws) => {
   it('has the memory that fonts take', () => {

@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { grantsIn, type Statement } from './granted.ts';
 import { nameIn, ofType, resources } from './synthesized.ts';
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-}
 
 const schedules = ofType(resources, 'AWS::Scheduler::Schedule');
 const policies = ofType(resources, 'AWS::IAM::Policy').map(([id, { Properties }]) => {
@@ -17,56 +12,6 @@ const policies = ofType(resources, 'AWS::IAM::Policy').map(([id, { Properties }]
 function ownerOf(policyId: string): string {
   const schedule = schedules.find(([id]) => policyId.startsWith(id.replace(/Schedule\w+$/, '')));
   return schedule === undefined ? nameIn(policyId) : schedule[0].replace(/Schedule\w+$/, '');
-}
-
-const listed = <A>(value: A | readonly A[]): readonly A[] =>
-  Array.isArray(value) ? (value as readonly A[]) : [value as A];
-
-const labels = {
-  AccessKeys: 'Keys',
-  AccessBuckets: 'Buckets',
-  AccessAudit: 'Audit',
-  AggregationUsageLog: 'UsageLog',
-  AggregationSalts: 'Salts',
-  AggregationQuarantine: 'Quarantine',
-  TotalsE7CC6C22: 'Totals',
-  Catalog: 'Catalog',
-  BillingBooksCells: 'BooksCells',
-  BillingBooks: 'Books',
-  BillingBillingRuns: 'BillingRuns',
-  BillingQueue: 'billing',
-  BillingDocumentsBucket: 'documents',
-  BillingDocumentsAnnounced: 'announced',
-  PagesBucket: 'pages',
-  IngestionEventsQueue: 'events',
-  AggregationTouchedQueue: 'touched',
-  BackfillQueue: 'backfill',
-  WebhooksTable: 'Webhooks',
-  WebhooksQueue: 'webhooks',
-};
-
-function labelOf(resource: unknown): string {
-  const text = JSON.stringify(resource);
-  if (/"\w+Logs\w+"/.test(text)) return 'its log';
-  const label = Object.entries(labels).find(([prefix]) => text.includes(`"${prefix}`))?.[1];
-  const index = /\/index\/([^"]+)/.exec(text)?.[1];
-  const part = text.includes('"/*"') ? 'objects in ' : '';
-  return `${part}${label ?? text}${index === undefined ? '' : ` by ${index}`}`;
-}
-
-/** What a function may do, as `{resource: 'Action Action'}`. */
-function grantsIn(statements: readonly Statement[]): Readonly<Record<string, string>> {
-  const actions = new Map<string, string[]>();
-  for (const statement of statements) {
-    for (const resource of listed(statement.Resource)) {
-      const label = labelOf(resource);
-      const short = listed(statement.Action).map((action) => action.replace(/^\w+:/, ''));
-      actions.set(label, [...(actions.get(label) ?? []), ...short]);
-    }
-  }
-  return Object.fromEntries(
-    [...actions].map(([label, granted]) => [label, granted.toSorted().join(' ')]),
-  );
 }
 
 const log = { 'its log': 'CreateLogStream PutLogEvents' };
@@ -216,6 +161,32 @@ describe('each function may do what its work needs and nothing else', () => {
       },
     ],
     [
+      'CollectPayments',
+      {
+        rails: `${consume} SendMessage`,
+        Rails: 'GetItem PutItem Query',
+        'Rails by Open': 'Query',
+        Books: 'GetItem PutItem Query',
+        BooksCells: 'BatchGetItem PutItem',
+        Catalog: 'GetItem',
+        'secrets of rails': 'GetParameter',
+      },
+    ],
+    [
+      'ServeRails',
+      {
+        ...counting,
+        ...changing,
+        rails: 'SendMessage',
+        Rails: 'GetItem PutItem Query',
+        'Rails by Open': 'Query',
+        Books: 'GetItem PutItem Query',
+        BooksCells: 'BatchGetItem PutItem',
+        Catalog: 'GetItem',
+        'secrets of rails': 'DeleteParameter GetParameter PutParameter',
+      },
+    ],
+    [
       'ServePayers',
       {
         ...counting,
@@ -251,21 +222,24 @@ describe('each function may do what its work needs and nothing else', () => {
   it.each(schedules)('%s may put messages on the queue of its stage', (id) => {
     const [, statements] = policies.find(([known]) => id.startsWith(known)) ?? [];
 
-    const queue = id.startsWith('Webhooks') ? 'webhooks' : 'billing';
+    const queues = { Webhooks: 'webhooks', Rails: 'rails' };
+    const [, queue = 'billing'] =
+      Object.entries(queues).find(([stage]) => id.startsWith(stage)) ?? [];
     expect(grantsIn(statements ?? [])).toEqual({ [queue]: 'SendMessage' });
   });
 
-  it('names every action and every resource, without a wildcard but for the objects of a bucket', () => {
+  it('names every action and every resource, without a wildcard but for objects of a bucket and secrets of rails', () => {
     const wildcards = policies.filter(([, statements]) =>
       JSON.stringify(statements)
         .replaceAll(
           /\[\{"Fn::GetAtt":\["(?:BillingDocuments|Pages)Bucket\w+","Arn"\]\},"\/\*"\]/g,
           '',
         )
+        .replaceAll('"/rails/*"', '')
         .includes('*'),
     );
 
-    expect(policies).toHaveLength(21 + schedules.length);
+    expect(policies).toHaveLength(23 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

@@ -23,17 +23,19 @@ describe('the queues', () => {
       'BillingQueue830273FF',
       'IngestionEventsDeadLetters9D256FC3',
       'IngestionEventsQueueA82AF7BC',
+      'RailsDeadLettersFECBB206',
+      'RailsQueue28C6882D',
       'WebhooksDeadLetters4F5CA89C',
       'WebhooksQueue9FEFA2C1',
     ]);
   });
 
-  it('are six, each with a queue for what could not be worked off', () => {
+  it('are seven, each with a queue for what could not be worked off', () => {
     const deadLetters = workQueues.map(([, { Properties }]) =>
       targetOf(Properties['RedrivePolicy']),
     );
 
-    expect(new Set(deadLetters).size).toBe(6);
+    expect(new Set(deadLetters).size).toBe(7);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
+import { railsMessageFrom } from '../../core/rails/message.ts';
 import { webhooksMessageFrom } from '../../core/webhooks/message.ts';
 import { at, ofType, resources, targetOf } from './synthesized.ts';
 
@@ -32,7 +33,15 @@ describe('the schedules', () => {
     expect(targetOf(at(schedule, 'Target.Arn'))).toMatch(/^WebhooksQueue/);
   });
 
-  it('are those six', () => {
-    expect(schedules).toHaveLength(6);
+  it('looks every quarter of an hour at what is being collected', () => {
+    const schedule = schedules.find(([known]) => known === 'RailsQuarterHourly')?.[1];
+
+    expect(at(schedule, 'ScheduleExpression')).toBe('cron(9,24,39,54 * * * ? *)');
+    expect(railsMessageFrom(String(at(schedule, 'Target.Input')))).toEqual({ kind: 'look' });
+    expect(targetOf(at(schedule, 'Target.Arn'))).toMatch(/^RailsQueue/);
+  });
+
+  it('are those seven', () => {
+    expect(schedules).toHaveLength(7);
   });
 });

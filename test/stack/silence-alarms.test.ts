@@ -32,6 +32,19 @@ describe('an alarm goes off in silence', () => {
     });
   });
 
+  it('when CollectPayments, which a schedule starts every quarter of an hour, has not run for three of them', () => {
+    const [alarm] = alarms.filter(({ id }) => id.includes('LooksMissing'));
+
+    expect(alarm?.about).toContain('CollectPayments');
+    expect(alarm?.properties).toMatchObject({
+      MetricName: 'Invocations',
+      Threshold: 1,
+      Period: 900,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+
   it('when no events have come for as long as a setting says, which by default is for ever', () => {
     const [alarm] = alarms.filter(({ id }) => id.includes('EventsStopped'));
 

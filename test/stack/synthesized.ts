@@ -78,6 +78,8 @@ const functionNames = [
   'SendWebhooks',
   'ServeWebhooks',
   'ServePayers',
+  'CollectPayments',
+  'ServeRails',
   'StorePages',
   'IssueKeys',
   'RebuildProjections',

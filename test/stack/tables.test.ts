@@ -18,6 +18,7 @@ describe('the tables', () => {
       'BillingBooks6C8658EE',
       'BillingBooksCells8EB8447F',
       'Catalog742F25FD',
+      'RailsTable9C479E35',
       'TotalsE7CC6C22',
       'WebhooksTable55C3C645',
     ]);
@@ -44,6 +45,19 @@ describe('the tables', () => {
     expect(at(table, 'AttributeDefinitions')).toEqual(
       [partition, sort].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType })),
     );
+  });
+
+  it('find what is being collected by whose it is, and nothing else', () => {
+    const table = resources.get('RailsTable9C479E35');
+
+    expect(at(table, 'KeySchema')).toEqual([
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ]);
+    expect(at(table, 'GlobalSecondaryIndexes.0.KeySchema')).toEqual([
+      { AttributeName: 'open', KeyType: 'HASH' },
+      { AttributeName: 'pk', KeyType: 'RANGE' },
+    ]);
   });
 
   it('identify a key by its id alone', () => {

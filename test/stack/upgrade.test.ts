@@ -35,7 +35,11 @@ describe('a deploy over any stack that was ever deployed', () => {
 
   it('brings what closes months up to date after all that read the books, but for what pays and voids', () => {
     const among = ['ServeBooks', 'ServeInvoices', 'SendWebhooks', 'StoreDocuments'];
-    expectAfterReaders('RunBilling', 'BOOKS_TABLE_NAME', among, ['RecordInvoices']);
+    expectAfterReaders('RunBilling', 'BOOKS_TABLE_NAME', among, [
+      'RecordInvoices',
+      'CollectPayments',
+      'ServeRails',
+    ]);
   });
 
   it('brings what writes payments and voids up to date after all that read the books', () => {

@@ -7,6 +7,7 @@ import { openMeterOperations } from '../../core/contract/openmeter/operations.ts
 import { payersOperations } from '../../core/contract/payers/operations.ts';
 import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
+import { railsOperations } from '../../core/contract/rails/operations.ts';
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
@@ -17,6 +18,7 @@ import { recordInvoices } from '../../functions/record-invoices/record-invoices.
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { type PayersPorts, servePayers } from '../../functions/serve-payers/serve-payers.ts';
+import { type RailRoutePorts, serveRails } from '../../functions/serve-rails/serve-rails.ts';
 import { type RunsPorts, serveRuns } from '../../functions/serve-runs/serve-runs.ts';
 import {
   serveWebhooks,
@@ -70,3 +72,6 @@ export const payersHandler = (
 
 export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeWebhooks', webhooksOperations, serveWebhooks(ports), audit);
+
+export const railsHandler = (ports: RailRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
+  serveRoutes('ServeRails', railsOperations, serveRails(ports), audit);

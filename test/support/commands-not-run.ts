@@ -39,6 +39,11 @@ export const commandsNotRun: Readonly<Record<string, Readonly<Record<string, str
     'npx cdk destroy': account,
     'aws dynamodb': account,
   },
+  'docs/rails.md': {
+    'cat stripe-secrets.txt': 'calls Stripe',
+    'farthing rails': 'calls Stripe: test/e2e and test/functions have one in its place',
+    'farthing collect': 'calls Stripe, as well',
+  },
   'docs/documents.md': { 'aws s3 cp': account },
   'docs/first-invoice.md': {
     'npm ci': install,

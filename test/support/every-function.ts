@@ -27,12 +27,14 @@ import {
   catalogHandler,
   payersHandler,
   quarantineHandler,
+  railsHandler,
   recordHandler,
   runsHandler,
   webhooksHandler,
 } from './changing-handlers.ts';
 import { someBilling } from './some-billing.ts';
 import { somePayers } from './some-payers.ts';
+import { someRails } from './some-rails.ts';
 import { someWebhooks } from './some-webhooks.ts';
 
 /** Every function that answers routes, as it is deployed but for its tables and queues. */
@@ -66,6 +68,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),
     ServeWebhooks: webhooksHandler(someWebhooks()),
     ServePayers: payersHandler(somePayers(someBilling())),
+    ServeRails: railsHandler(someRails().ports),
     DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),
   };
 }

@@ -2,6 +2,7 @@ import type { RejectionCode } from '../rejection-codes.ts';
 import { billingRejections } from './billing.ts';
 import type { ExplainedRejection } from './explained-rejection.ts';
 import { planRejections } from './plans.ts';
+import { railRejections } from './rails.ts';
 import { requestRejections } from './requests.ts';
 import { usageRejections } from './usage.ts';
 
@@ -11,4 +12,5 @@ export const explainedRejections: Readonly<Record<RejectionCode, ExplainedReject
   ...usageRejections,
   ...billingRejections,
   ...planRejections,
+  ...railRejections,
 };

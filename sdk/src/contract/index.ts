@@ -19,6 +19,7 @@ import type { PlansOperations } from './plans.ts';
 import type { PriceCalculationsOperations } from './price-calculations.ts';
 import type { PseudonymsOperations } from './pseudonyms.ts';
 import type { QuarantineOperations } from './quarantine.ts';
+import type { RailsOperations } from './rails.ts';
 import type { ReconciliationOperations } from './reconciliation.ts';
 import type { UnbilledOperations } from './unbilled.ts';
 import type { UsageOperations } from './usage.ts';
@@ -43,6 +44,7 @@ export type * from './plans.ts';
 export type * from './price-calculations.ts';
 export type * from './pseudonyms.ts';
 export type * from './quarantine.ts';
+export type * from './rails.ts';
 export type * from './reconciliation.ts';
 export type * from './unbilled.ts';
 export type * from './usage.ts';
@@ -71,6 +73,7 @@ export interface Operations
     PriceCalculationsOperations,
     PseudonymsOperations,
     QuarantineOperations,
+    RailsOperations,
     ReconciliationOperations,
     UnbilledOperations,
     UsageOperations,

@@ -15,6 +15,7 @@ import type {
   Party,
   PayerKey,
   PlanKey,
+  RailName,
 } from './shared.ts';
 
 /** A document that billed this charge of this month, or took it back. */
@@ -30,6 +31,44 @@ export interface BilledBy {
 
 /** By `type`. */
 export type BillingDocument = Invoice | CreditNote | Statement;
+
+export interface Collection {
+  readonly id: string;
+  readonly rail: RailName;
+  /**
+   * `prepared`: whether the rail has it is not known yet. `submitted`: the payer may pay, while
+   * there is a `url`; without one the payer has paid, and the money has not come yet. `settled`: it
+   * has come, and is in the books. The others are over, without money.
+   */
+  readonly status: 'prepared' | 'submitted' | 'settled' | 'failed' | 'expired';
+  /** Of all its amounts; the same in every version of a plan. */
+  readonly currency: string;
+  /** In major units, with the currency’s minor digits. */
+  readonly amount: string;
+  /** Where the payer pays. */
+  readonly url?: string;
+  /** From then on nobody begins to pay. */
+  readonly expiresAt: Instant;
+  readonly createdAt: Instant;
+  /** What the rail calls it. */
+  readonly reference?: string;
+  /** What the rail calls the payment, and the books as its `reference`. */
+  readonly payment?: string;
+  /** Why it failed, in the rail’s words. */
+  readonly reason?: string;
+}
+
+export interface CollectionBody {
+  readonly rail: RailName;
+  /** Where the payer comes to, having paid. That they come says nothing of the money. */
+  readonly successUrl: string;
+  /** Where the payer comes back to, not having paid. */
+  readonly cancelUrl: string;
+}
+
+export interface CollectionList {
+  readonly collections: readonly Collection[];
+}
 
 export interface CreditNote {
   readonly type: 'credit-note';
@@ -525,5 +564,18 @@ export interface InvoicesOperations {
     readonly path: '/v1/invoices/{id}/write-off';
     readonly body: WriteOffRequest;
     readonly answer: Recorded;
+  };
+  /** What was tried to collect an invoice. */
+  readonly listCollections: {
+    readonly method: 'GET';
+    readonly path: '/v1/invoices/{id}/collections';
+    readonly answer: CollectionList;
+  };
+  /** Collect what is due of an invoice; answers where it is paid. */
+  readonly collectInvoice: {
+    readonly method: 'POST';
+    readonly path: '/v1/invoices/{id}/collections';
+    readonly body: CollectionBody;
+    readonly answer: Collection;
   };
 }

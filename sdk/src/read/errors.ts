@@ -99,6 +99,12 @@ export class BankStatementError extends ProblemError {
 export class BooksError extends ProblemError {
   override readonly name = 'BooksError';
 }
+export class RailError extends ProblemError {
+  override readonly name = 'RailError';
+}
+export class CollectionError extends ProblemError {
+  override readonly name = 'CollectionError';
+}
 export class WebhookError extends ProblemError {
   override readonly name = 'WebhookError';
 }
@@ -134,6 +140,8 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     unbilled: UnbilledError,
     'bank-statement': BankStatementError,
     books: BooksError,
+    rail: RailError,
+    collection: CollectionError,
     webhook: WebhookError,
     'billing-settings': BillingSettingsError,
     plan: PlanError,

@@ -27,6 +27,7 @@ import {
   catalogHandler,
   payersHandler,
   quarantineHandler,
+  railsHandler,
   recordHandler,
   runsHandler,
   webhooksHandler,
@@ -45,6 +46,7 @@ type Tenant = Awaited<ReturnType<typeof documentedTenant>>;
 /** Every function as it is deployed, over one tenant in memory. Events are taken by the clock of this machine. */
 function functionsOf({
   billing,
+  rails,
   webhooks,
   payers,
 }: Tenant): Readonly<Record<Route['function'], RoutesHandler>> {
@@ -74,6 +76,7 @@ function functionsOf({
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(billing)),
     ServeWebhooks: webhooksHandler(webhooks),
     ServePayers: payersHandler(payers),
+    ServeRails: railsHandler(rails.ports),
     DescribeApi: described,
   };
 }

@@ -15,6 +15,7 @@ import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
 import { billingInterface } from '../../support/billing-interface.ts';
 import { someBilling, use, workOff } from '../../support/some-billing.ts';
 import { somePayers } from '../../support/some-payers.ts';
+import { someRails } from '../../support/some-rails.ts';
 import { someWebhooks } from '../../support/some-webhooks.ts';
 
 const tenant = 'acme';
@@ -90,5 +91,7 @@ export async function documentedTenant({ approval = false } = {}) {
     ...{ key: 'accounting', url: 'https://shop.example/farthing', enabled: true },
     events: ['invoice.issued'],
   });
-  return { billing, webhooks, payers: somePayers(billing), queue };
+  const rails = someRails(billing);
+  await rails.connect();
+  return { billing, rails, webhooks, payers: somePayers(billing), queue };
 }

@@ -1,0 +1,145 @@
+import { Option } from 'commander';
+import type { CommandLine } from '../command-line.ts';
+import { exitCode, usageFailure } from '../failure.ts';
+import { textAt } from '../http/json.ts';
+import { printable } from '../output/table.ts';
+import type { Session } from '../session.ts';
+import { showList } from '../show.ts';
+
+interface SetOptions {
+  readonly url?: string;
+}
+
+interface CollectOptions {
+  readonly rail: string;
+  readonly success: string;
+  readonly cancel?: string;
+}
+
+export function addRailCommands({ program, run }: CommandLine): void {
+  const rails = program
+    .command('rails')
+    .description('How what is due is collected, and who is connected to what collects it.');
+  rails.command('list').description('The rails that are connected').action(run(listRails));
+  rails
+    .command('set')
+    .description(
+      'Connect a rail, or change its secrets, which are read from standard input: the key in the first line, what it signs with in the second',
+    )
+    .argument('<rail>', 'stripe')
+    .option('--url <url>', 'of a program that plays it, beside a local stack')
+    .action(run(setRail));
+  rails
+    .command('unset')
+    .description('Disconnect a rail, and forget its secrets; refused while something is collected')
+    .argument('<rail>', 'stripe')
+    .action(run(unsetRail));
+}
+
+export function addCollectCommands({ program, run }: CommandLine): void {
+  program
+    .command('collect')
+    .description('Collect what is due of an invoice: prints where its payer pays. Safe to repeat')
+    .argument('<number>')
+    .addOption(
+      new Option('--rail <name>', 'how it is collected').choices(['stripe']).default('stripe'),
+    )
+    .requiredOption('--success <url>', 'where the payer comes to, having paid')
+    .option('--cancel <url>', 'where the payer comes back to, not having paid; else the same')
+    .action(run(collect));
+  program
+    .command('collections')
+    .description('What was tried to collect an invoice')
+    .argument('<number>')
+    .action(run(listCollections));
+}
+
+const listRails = (session: Session): Promise<number> =>
+  showList(
+    session,
+    { path: '/v1/rails', member: 'rails' },
+    [
+      { title: 'rail', cell: (one) => textAt(one, 'name') ?? '' },
+      { title: 'mode', cell: (one) => textAt(one, 'mode') ?? '' },
+      { title: 'since', cell: (one) => textAt(one, 'connectedAt') ?? '' },
+      { title: 'known to', cell: (one) => textAt(one, 'seenTo') ?? '' },
+      { title: 'events to', cell: (one) => textAt(one, 'eventsPath') ?? '' },
+    ],
+    'no rail is connected',
+  );
+
+const LINE_BYTES_MAX = 4_096;
+
+/** Never from arguments: those are in the history of the shell, and every program of the machine sees them. */
+async function setRail(session: Session, rail: string, { url }: SetOptions): Promise<number> {
+  refuseOther(rail);
+  const { shell } = session;
+  if (shell.isTerminal) {
+    shell.err('type the key (sk_…), then what it signs with (whsec_…), a line each\n');
+  }
+  const [secretKey = '', webhookSecret = ''] = await linesOf(shell.stdin, 2);
+  if (secretKey === '' || webhookSecret === '') {
+    throw usageFailure('give two lines on standard input: the key, and what it signs with');
+  }
+  const body = JSON.stringify({ secretKey, webhookSecret, ...(url === undefined ? {} : { url }) });
+  const path = `/v1/rails/${rail}`;
+  const answer = await session.api().call({ method: 'PUT', path, body });
+  if (session.isJson) session.printJson(answer.body);
+  else shell.out(`${connectedText(rail, answer.body)}\n`);
+  return exitCode.ok;
+}
+
+const connectedText = (rail: string, body: unknown): string =>
+  `${rail} is connected (${textAt(body, 'mode') ?? ''}); have it send its events to ${printable(textAt(body, 'eventsPath') ?? '')}`;
+
+/** Up to so many lines, as soon as they are there: a person at a terminal need not end the input. */
+async function linesOf(stdin: AsyncIterable<Uint8Array>, count: number): Promise<string[]> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of stdin) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.split('\n').length > count || text.length > LINE_BYTES_MAX) break;
+  }
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.slice(0, count);
+}
+
+async function unsetRail(session: Session, rail: string): Promise<number> {
+  refuseOther(rail);
+  await session.api().call({ method: 'POST', path: `/v1/rails/${rail}/disconnect` });
+  if (session.isJson) session.printJson({ rail, connected: false });
+  else session.shell.out(`${rail} is disconnected\n`);
+  return exitCode.ok;
+}
+
+function refuseOther(rail: string): void {
+  if (rail === 'stripe') return;
+  throw usageFailure(`name a rail that there is, stripe, got ${rail.slice(0, 40)}`);
+}
+
+async function collect(session: Session, number: string, options: CollectOptions): Promise<number> {
+  const { rail, success, cancel = success } = options;
+  const { body } = await session.api().call({
+    method: 'POST',
+    path: pathOf(number),
+    body: JSON.stringify({ rail, successUrl: success, cancelUrl: cancel }),
+  });
+  if (session.isJson) session.printJson(body);
+  else session.shell.out(`${printable(textAt(body, 'url') ?? textAt(body, 'status') ?? '')}\n`);
+  return exitCode.ok;
+}
+
+const pathOf = (number: string): string => `/v1/invoices/${encodeURIComponent(number)}/collections`;
+
+const listCollections = (session: Session, number: string): Promise<number> =>
+  showList(session, { path: pathOf(number), member: 'collections' }, [
+    { title: 'id', cell: (one) => textAt(one, 'id') ?? '' },
+    { title: 'rail', cell: (one) => textAt(one, 'rail') ?? '' },
+    { title: 'status', cell: (one) => textAt(one, 'status') ?? '' },
+    { title: 'amount', cell: (one) => textAt(one, 'amount') ?? '', align: 'right' },
+    { title: 'currency', cell: (one) => textAt(one, 'currency') ?? '' },
+    { title: 'since', cell: (one) => textAt(one, 'createdAt') ?? '' },
+    { title: 'until', cell: (one) => textAt(one, 'expiresAt') ?? '' },
+    { title: 'payment', cell: (one) => textAt(one, 'payment') ?? '' },
+    { title: 'because', cell: (one) => textAt(one, 'reason') ?? '' },
+  ]);

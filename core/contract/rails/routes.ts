@@ -1,0 +1,47 @@
+import type { Route } from '../route.ts';
+
+/** The routes of rails, and of what they collect. */
+export const railsRoutes = [
+  {
+    method: 'GET',
+    path: '/v1/rails',
+    function: 'ServeRails',
+    scope: 'billing:read',
+    summary: 'The rails that the tenant is connected to',
+  },
+  {
+    method: 'PUT',
+    path: '/v1/rails/stripe',
+    function: 'ServeRails',
+    scope: 'admin',
+    summary: 'Connect Stripe, or change its secrets',
+  },
+  {
+    method: 'POST',
+    path: '/v1/rails/stripe/disconnect',
+    function: 'ServeRails',
+    scope: 'admin',
+    summary: 'Disconnect Stripe, and forget its secrets',
+  },
+  {
+    method: 'POST',
+    path: '/v1/rails/stripe/events/{tenant}',
+    function: 'ServeRails',
+    scope: undefined,
+    summary: 'What Stripe tells of, signed by it',
+  },
+  {
+    method: 'GET',
+    path: '/v1/invoices/{id}/collections',
+    function: 'ServeRails',
+    scope: 'billing:read',
+    summary: 'What was tried to collect an invoice',
+  },
+  {
+    method: 'POST',
+    path: '/v1/invoices/{id}/collections',
+    function: 'ServeRails',
+    scope: 'billing:write',
+    summary: 'Collect what is due of an invoice; answers where it is paid',
+  },
+] as const satisfies readonly Route[];

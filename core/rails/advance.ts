@@ -1,0 +1,171 @@
+import type { Clock } from '../kernel/clock.ts';
+import { type Collection, collectionId, isOver } from './collection.ts';
+import type { Collections, Movement, Rail, RailCaller, Submitted, Unknown } from './ports.ts';
+import type { RailBooks } from './rail-books.ts';
+
+/** What collections are brought on with. */
+export interface CollectingPorts {
+  readonly collections: Collections;
+  readonly rail: Rail;
+  readonly books: RailBooks;
+  readonly clock: Clock;
+}
+
+/** A collection as it is now. It stays what it was where the rail does not say, or says what cannot be booked. */
+export type Advanced =
+  | { readonly kind: 'is'; readonly collection: Collection }
+  | Unknown
+  | { readonly kind: 'unbookable'; readonly detail: string };
+
+/**
+ * Brings an open collection up to what the rail says of it.
+ *
+ * Why nothing is collected twice: a collection is in the table before the rail is asked for anything, and the rail is
+ * asked under a key that is made of it. So whoever does not know what became of a call makes the same call again, and
+ * gets the answer of the first. Once nobody could begin to pay by it, it is looked for instead. Another attempt begins
+ * only when this one is known to be over. What came in is booked before the collection says so, and under the rail's
+ * own word for it: so a crash in between books nothing twice, and forgets nothing.
+ */
+export async function advanced(
+  ports: CollectingPorts,
+  caller: RailCaller,
+  collection: Collection,
+): Promise<Advanced> {
+  if (collection.status === 'prepared') return submitted(ports, caller, collection);
+  if (collection.status === 'submitted') return lookedUp(ports, caller, collection);
+  return { kind: 'is', collection };
+}
+
+async function submitted(
+  ports: CollectingPorts,
+  caller: RailCaller,
+  collection: Collection,
+): Promise<Advanced> {
+  const { rail, clock } = ports;
+  const mayBegin = clock.now() < collection.expiresAt;
+  const answer: Submitted = mayBegin
+    ? await rail.submit(caller, collection)
+    : await rail.find(caller, collection);
+  switch (answer.kind) {
+    case 'unknown':
+      return answer;
+    case 'refused': {
+      const status = mayBegin ? 'failed' : 'expired';
+      return put(ports, { ...collection, status, reason: answer.detail });
+    }
+    case 'submitted': {
+      const { reference, url } = answer;
+      const after = await put(ports, { ...collection, status: 'submitted', reference, url });
+      // What is answered under a key is as it was then; what is found may have ended.
+      if (mayBegin || after.kind !== 'is') return after;
+      return advanced(ports, caller, after.collection);
+    }
+  }
+}
+
+async function lookedUp(
+  ports: CollectingPorts,
+  caller: RailCaller,
+  collection: Collection,
+): Promise<Advanced> {
+  const standing = await ports.rail.lookup(caller, collection);
+  switch (standing.kind) {
+    case 'unknown':
+      return standing;
+    case 'open':
+      return { kind: 'is', collection };
+    case 'processing':
+      if (collection.url === undefined) return { kind: 'is', collection };
+      return put(ports, { ...collection, url: undefined });
+    case 'paid': {
+      const { payment } = standing;
+      const booked = await bookAll(ports, caller, { collection, payment });
+      if (booked !== undefined) return booked;
+      return put(ports, { ...collection, status: 'settled', url: undefined, payment });
+    }
+    case 'failed':
+      return put(ports, {
+        ...collection,
+        status: 'failed',
+        url: undefined,
+        reason: standing.detail,
+      });
+    case 'expired':
+      return put(ports, { ...collection, status: 'expired', url: undefined });
+  }
+}
+
+/**
+ * Books all money that has moved by a payment of a collection, each movement once; undefined when that is done. An
+ * amount in another currency than the invoice's is never booked as if it were.
+ */
+export async function bookAll(
+  { rail, books }: Pick<CollectingPorts, 'rail' | 'books'>,
+  caller: RailCaller,
+  { collection, payment }: { readonly collection: Collection; readonly payment: string },
+): Promise<Exclude<Advanced, { readonly kind: 'is' }> | undefined> {
+  const moved = await rail.movements(caller, payment);
+  if (moved.kind === 'unknown') return moved;
+  const returns: string[] = [];
+  for (const movement of inOrder(moved.movements)) {
+    const { amount, currency, reference } = movement;
+    if (currency !== collection.currency || amount === undefined || amount <= 0n) {
+      const got = `${amount ?? 'an amount that cannot be read'} ${currency}`;
+      const detail = `book ${reference} of ${collectionId(collection)} by hand: it is not in ${collection.currency}, got ${got}`;
+      return { kind: 'unbookable', detail };
+    }
+    const told = { collection, payment, returns: [...returns], movement: { ...movement, amount } };
+    const outcome = await books.book(told);
+    if (outcome.kind === 'unbookable') return outcome;
+    if (movement.kind === 'return') returns.push(reference);
+  }
+  return undefined;
+}
+
+const rank: Readonly<Record<Movement['kind'], number>> = {
+  payment: 0,
+  refund: 1,
+  reversal: 1,
+  return: 2,
+};
+
+/** As it has moved, to the second; what comes again was gone before, and what is gone was paid before. */
+const inOrder = (movements: readonly Movement[]): readonly Movement[] =>
+  movements.toSorted((a, b) => placeOf(a) - placeOf(b));
+
+/** Instants are of whole milliseconds: what is added puts those of one instant in order. */
+const placeOf = ({ kind, at }: Movement): number => (kind === 'payment' ? 0 : at + rank[kind] / 10);
+
+/** Puts what a collection has become; where others were at it, what they have made of it. */
+async function put(
+  { collections, clock }: Pick<CollectingPorts, 'collections' | 'clock'>,
+  before: Collection,
+): Promise<Advanced> {
+  const after = { ...before, changedAt: clock.now(), revision: before.revision + 1 };
+  if ((await collections.put(after)) === 'put') return { kind: 'is', collection: after };
+  const stored = await collections.get(before);
+  if (stored === undefined || stored.revision < after.revision) {
+    return { kind: 'unknown', detail: 'it is not known whether its state is kept' };
+  }
+  return { kind: 'is', collection: stored };
+}
+
+/** Has the rail end an open collection, and finds out how it ended where that was not by this. */
+export async function stopped(
+  ports: CollectingPorts,
+  caller: RailCaller,
+  collection: Collection,
+): Promise<Advanced> {
+  switch (await ports.rail.expire(caller, collection)) {
+    case 'expired':
+      return put(ports, { ...collection, status: 'expired', url: undefined });
+    case 'not-open':
+    case 'unknown': {
+      const after = await advanced(ports, caller, collection);
+      if (after.kind !== 'is' || isOver(after.collection)) return after;
+      return after.collection.url === undefined
+        ? after
+        : { kind: 'unknown', detail: 'it is not known whether it is ended' };
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { Books } from '../books/books.ts';
+import type { BillingSettings } from '../catalog/ports.ts';
+import { tenantBillingOf } from '../catalog/tenant-billing.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import type { TimeZone } from '../kernel/time-zone.ts';
+import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
+import { issuedInvoice } from '../payments/issued-invoice.ts';
+import { amountDue } from '../payments/payment-state.ts';
+import { recordPayerPayment } from '../payments/record-payer-payment.ts';
+import { recordPayment } from '../payments/record-payment.ts';
+import { goneBack } from './gone-back.ts';
+import type { CollectedMovement, RailBooks } from './rail-books.ts';
+
+export interface RailBooksPorts {
+  readonly books: Books;
+  readonly settings: BillingSettings;
+  readonly clock: Clock;
+}
+
+/** What of a movement is said wherever it is booked. */
+interface Told {
+  readonly rail: string;
+  readonly reference: string;
+  readonly amount: CollectedMovement['movement']['amount'];
+  readonly at: Timestamp;
+  readonly timeZone: TimeZone;
+}
+
+/** The books of tenants, as far as rails need them. */
+export const railBooks = (ports: RailBooksPorts): RailBooks => ({
+  async due(tenant, invoice) {
+    const { document, state } = await invoiceOf(ports.books, tenant, invoice);
+    return { number: document.number, currency: document.currency, amount: amountDue(state) };
+  },
+
+  async book(moved) {
+    try {
+      await booked(ports, moved);
+      return { kind: 'booked' };
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      const { reference } = moved.movement;
+      return { kind: 'unbookable', detail: `book ${reference} by hand: ${error.message}` };
+    }
+  },
+});
+
+async function invoiceOf(books: Books, tenant: string, invoice: string) {
+  const page = await books.read(tenant, { cells: [], originals: [invoice] });
+  return issuedInvoice(page, invoice);
+}
+
+async function booked(ports: RailBooksPorts, moved: CollectedMovement): Promise<void> {
+  const { books, settings, clock } = ports;
+  const { collection, movement } = moved;
+  const { tenant, rail } = collection;
+  const { kind, reference, amount } = movement;
+  // The rail's clock may be ahead of ours.
+  const at = timestampOf(Math.min(movement.at, clock.now()));
+  const { timeZone } = (await tenantBillingOf(settings, tenant)).policy;
+  const told = { rail, reference, amount, at, timeZone };
+  switch (kind) {
+    case 'payment':
+    case 'return':
+      return received(books, moved, told);
+    case 'refund':
+    case 'reversal': {
+      const { customer: payer } = (await invoiceOf(books, tenant, collection.invoice)).document;
+      return goneBack(books, { ...told, kind, moved, payer });
+    }
+  }
+}
+
+/** Money of an invoice; of its payer alone, where the invoice is void by now. */
+async function received(
+  books: Books,
+  { collection: { tenant, invoice } }: CollectedMovement,
+  { at: receivedAt, ...told }: Told,
+): Promise<void> {
+  try {
+    await recordPayment(books, tenant, { invoice, receivedAt, ...told });
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.code !== 'invoice.already-void') throw error;
+    const { customer: payer, currency } = (await invoiceOf(books, tenant, invoice)).document;
+    const payment = { payer, currency, receivedAt, ...told };
+    await recordPayerPayment(books, tenant, { ...payment, apply: 'none' });
+  }
+}

@@ -1,0 +1,76 @@
+import type { Queue } from '../kernel/queue.ts';
+import { StoredObject, storedObjectFrom } from '../kernel/stored.ts';
+import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
+import { type RailName, railNames } from './collection.ts';
+import type { Hint } from './ports.ts';
+
+/** Whose rail a message is about. */
+interface OfRail {
+  readonly tenant: string;
+  readonly rail: RailName;
+}
+
+/** Looks at what is open; without a tenant, of all. */
+type LookMessage =
+  | { readonly kind: 'look' }
+  | ({ readonly kind: 'look'; readonly after: string | undefined } & OfRail);
+
+/** Asks the rail for what it has told of; `to` and `after` where that goes on. */
+export interface ChangesMessage extends OfRail {
+  readonly kind: 'changes';
+  readonly to: Timestamp | undefined;
+  readonly after: string | undefined;
+}
+
+/** Looks at what the rail has told of. */
+interface HintMessage extends OfRail {
+  readonly kind: 'hint';
+  readonly hint: Hint;
+}
+
+export type RailsMessage = LookMessage | ChangesMessage | HintMessage;
+
+const VERSION = 1;
+
+/** The schedule puts messages without a version on the queue for ever: they are of version 1. */
+export function railsMessageFrom(body: string): RailsMessage {
+  const message = storedObjectFrom(body, 'a message of the rails queue');
+  message.version(VERSION);
+  const kind = message.oneOf('kind', ['look', 'changes', 'hint']);
+  if (kind === 'look' && !message.has('tenant')) return { kind };
+  const of = { tenant: message.text('tenant'), rail: message.oneOf('rail', railNames) };
+  const after = message.has('after') ? message.text('after') : undefined;
+  switch (kind) {
+    case 'look':
+      return { kind, ...of, after };
+    case 'changes': {
+      const to = message.has('to') ? timestampOf(message.integer('to')) : undefined;
+      return { kind, ...of, to, after };
+    }
+    case 'hint':
+      return { kind, ...of, hint: hintFrom(message.value('hint'), of.tenant) };
+  }
+}
+
+function hintFrom(value: unknown, tenant: string): Hint {
+  const hint = new StoredObject(value, 'what a rail has told of');
+  const about = hint.oneOf('about', ['collection', 'payment']);
+  if (about === 'payment') return { about, payment: hint.text('payment') };
+  const place = new StoredObject(hint.value('collection'), 'the collection of a hint');
+  const collection = {
+    tenant,
+    invoice: place.text('invoice'),
+    attempt: place.integer('attempt'),
+  };
+  return { about, collection };
+}
+
+export const railsMessageText = (message: RailsMessage): string =>
+  JSON.stringify({ version: VERSION, ...message });
+
+/** Throws when the queue did not take all of them: then what led here is done again. */
+export async function sendAll(queue: Queue, messages: readonly RailsMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  if ((await queue.send(messages.map(railsMessageText))) === 'sent') return;
+  throw new Error(`the rails queue did not take all of ${messages.length} messages`);
+}

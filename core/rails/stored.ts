@@ -1,0 +1,82 @@
+import { currencyFrom } from '../kernel/currency.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { nanosFrom, nanosText } from '../kernel/money.ts';
+import { type StoredObject, storedObjectFrom } from '../kernel/stored.ts';
+import { timestampOf } from '../kernel/timestamp.ts';
+import { type Collection, collectionStatuses, railNames } from './collection.ts';
+import type { Connection, RailCredentials } from './ports.ts';
+
+const VERSION = 1;
+
+/** What is kept of a collection as JSON text; what is undefined is left out. */
+export const collectionText = ({ amount, ...others }: Collection): string =>
+  JSON.stringify({ version: VERSION, ...others, amount: nanosText(amount) });
+
+/** What is kept of a connection as JSON text. */
+export const connectionText = (connection: Connection): string =>
+  JSON.stringify({ version: VERSION, ...connection });
+
+/** The reverse of `collectionText`. Throws `InvariantViolation` for what is none. */
+export function collectionFrom(text: string): Collection {
+  const stored = read(text, 'a collection');
+  const currency = currencyFrom(stored.text('currency'));
+  const amount = nanosFrom(stored.text('amount'));
+  invariant(currency !== undefined && amount !== undefined, 'a collection has an amount');
+  return {
+    tenant: stored.text('tenant'),
+    invoice: stored.text('invoice'),
+    attempt: stored.integer('attempt'),
+    rail: stored.oneOf('rail', railNames),
+    currency,
+    amount,
+    number: stored.text('number'),
+    successUrl: stored.text('successUrl'),
+    cancelUrl: stored.text('cancelUrl'),
+    preparedAt: timestampOf(stored.integer('preparedAt')),
+    expiresAt: timestampOf(stored.integer('expiresAt')),
+    status: stored.oneOf('status', collectionStatuses),
+    reference: textIn(stored, 'reference'),
+    url: textIn(stored, 'url'),
+    payment: textIn(stored, 'payment'),
+    reason: textIn(stored, 'reason'),
+    changedAt: timestampOf(stored.integer('changedAt')),
+    revision: stored.integer('revision'),
+  };
+}
+
+/** The reverse of `connectionText`. Throws `InvariantViolation` for what is none. */
+export function connectionFrom(text: string): Connection {
+  const stored = read(text, 'a connection to a rail');
+  return {
+    tenant: stored.text('tenant'),
+    rail: stored.oneOf('rail', railNames),
+    mode: stored.oneOf('mode', ['live', 'test']),
+    connectedAt: timestampOf(stored.integer('connectedAt')),
+    seenTo: timestampOf(stored.integer('seenTo')),
+    enabled: stored.flag('enabled'),
+    revision: stored.integer('revision'),
+  };
+}
+
+/** What is kept of secrets: among others of their kind alone, never in a table. */
+export const credentialsText = (credentials: RailCredentials): string =>
+  JSON.stringify({ version: VERSION, ...credentials });
+
+/** The reverse of `credentialsText`. Throws `InvariantViolation`, which says nothing of what is there. */
+export function credentialsFrom(text: string): RailCredentials {
+  const stored = read(text, 'the secrets of a rail');
+  return {
+    secretKey: stored.text('secretKey'),
+    webhookSecret: stored.text('webhookSecret'),
+    url: textIn(stored, 'url'),
+  };
+}
+
+function read(text: string, what: string): StoredObject {
+  const stored = storedObjectFrom(text, what);
+  stored.version(VERSION);
+  return stored;
+}
+
+const textIn = (stored: StoredObject, name: string): string | undefined =>
+  stored.has(name) ? stored.text(name) : undefined;

@@ -1,0 +1,212 @@
+import type { JsonObject } from '../../kernel/json.ts';
+import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { type Collection, collectionId, idempotencyKey } from '../collection.ts';
+import type { Hint, Rail, RailCaller, RailOutbound, Standing, Submitted } from '../ports.ts';
+import { stripeAmount, stripeQuote } from './amounts.ts';
+import {
+  idIn,
+  objectIn,
+  objectsIn,
+  type StripeAnswer,
+  type StripeForm,
+  stripeApi,
+  textIn,
+} from './api.ts';
+import { hintIn, metadataOf, placeIn, stripeEventTypes } from './events.ts';
+import { stripeMovements } from './movements.ts';
+
+/**
+ * Checkout keeps a session open for a day at most, and a key for a day at least: so that a collection can be submitted
+ * again, under its key, for as long as its session could be open.
+ */
+const OPEN_MS = 23 * millisecondsPer.hour;
+/** Around the life of a collection, as clocks differ. */
+const LEEWAY_MS = millisecondsPer.hour;
+const PAGE_SIZE = '100';
+const PAGES_MAX = 20;
+const SESSIONS = '/v1/checkout/sessions';
+
+/** Stripe Checkout: a page of Stripe's where the payer of an invoice pays what is due. */
+export const stripeRail = (outbound: Pick<RailOutbound, 'call'>, space: string): Rail => {
+  const api = stripeApi(outbound);
+  const keyOf = (collection: Collection, asked: string): string =>
+    idempotencyKey(space, collection, asked);
+  return {
+    name: 'stripe',
+    quote: stripeQuote,
+    openMs: OPEN_MS,
+
+    async probe(credentials) {
+      const answer = await api.get(credentials, SESSIONS, [['limit', '1']]);
+      if (answer.kind === 'object') return 'taken';
+      const isRefused = answer.status !== undefined && answer.status < 429;
+      return isRefused ? 'refused' : 'unknown';
+    },
+
+    async submit({ credentials }, collection) {
+      const form = sessionForm(space, collection);
+      const key = keyOf(collection, 'submit');
+      return submittedBy(await api.post(credentials, SESSIONS, { form, key }));
+    },
+
+    async find({ credentials }, collection) {
+      const pages = listed(api.get, credentials, SESSIONS, createdAround(collection));
+      for await (const page of pages) {
+        if (page.kind !== 'objects') return page;
+        const session = page.objects.find((one) => isOf(one, collection, space));
+        if (session !== undefined) return submittedBy({ kind: 'object', object: session });
+      }
+      return { kind: 'refused', detail: 'Stripe has no session of it' };
+    },
+
+    async lookup({ credentials }, { reference = '' }) {
+      const path = `${SESSIONS}/${encodeURIComponent(reference)}`;
+      const answer = await api.get(credentials, path, [['expand[]', 'payment_intent']]);
+      return answer.kind === 'object' ? standingOf(answer.object) : unknownOf(answer);
+    },
+
+    async expire({ credentials }, collection) {
+      const path = `${SESSIONS}/${encodeURIComponent(collection.reference ?? '')}/expire`;
+      const key = keyOf(collection, 'expire');
+      const answer = await api.post(credentials, path, { form: [], key });
+      if (answer.kind === 'object') return 'expired';
+      return answer.kind === 'refused' ? 'not-open' : 'unknown';
+    },
+
+    movements: ({ credentials }, payment) =>
+      stripeMovements((path, query) => api.get(credentials, path, query), payment),
+
+    async collectionOf({ credentials, tenant }, payment) {
+      const path = `/v1/payment_intents/${encodeURIComponent(payment)}`;
+      const answer = await api.get(credentials, path, []);
+      if (answer.kind === 'unknown') return unknownOf(answer);
+      // What this account has nothing of is none of ours.
+      if (answer.kind === 'refused') return { kind: 'found', place: undefined };
+      return { kind: 'found', place: placeIn(answer.object, { space, tenant }) };
+    },
+
+    async changes({ credentials, tenant }, { from, to, after }) {
+      const answer = await api.get(credentials, '/v1/events', [
+        ['created[gte]', secondsOf(from)],
+        ['created[lte]', secondsOf(to)],
+        ['limit', PAGE_SIZE],
+        ...stripeEventTypes.map((type) => ['types[]', type] as const),
+        ...(after === undefined ? [] : ([['starting_after', after]] as const)),
+      ]);
+      if (answer.kind !== 'object') return unknownOf(answer);
+      const events = objectsIn(answer.object, 'data');
+      const hints = events
+        .map((event) => hintIn(event, { space, tenant }))
+        .filter((hint): hint is Hint => hint !== undefined);
+      const last = events.at(-1);
+      const isMore = answer.object['has_more'] === true && last !== undefined;
+      return { kind: 'changes', hints, next: isMore ? textIn(last, 'id') : undefined };
+    },
+  };
+};
+
+const secondsOf = (instant: Timestamp): string =>
+  String(Math.floor(instant / millisecondsPer.second));
+
+/** A function of the collection alone: what is sent again is the same to the byte. */
+function sessionForm(space: string, collection: Collection): StripeForm {
+  const { amount, currency, number, successUrl, cancelUrl, expiresAt } = collection;
+  const item = 'line_items[0]';
+  const metadata = metadataOf(space, collection);
+  return [
+    ['mode', 'payment'],
+    ['client_reference_id', collectionId(collection)],
+    [`${item}[quantity]`, '1'],
+    [`${item}[price_data][currency]`, currency.toLowerCase()],
+    [`${item}[price_data][unit_amount]`, String(stripeAmount(amount, currency))],
+    [`${item}[price_data][product_data][name]`, number],
+    ['success_url', successUrl],
+    ['cancel_url', cancelUrl],
+    ['expires_at', secondsOf(expiresAt)],
+    // What is due in a currency is paid in it.
+    ['adaptive_pricing[enabled]', 'false'],
+    ['payment_intent_data[description]', number],
+    ...metadata.map(([name, value]) => [`metadata[${name}]`, value] as const),
+    ...metadata.map(([name, value]) => [`payment_intent_data[metadata][${name}]`, value] as const),
+  ];
+}
+
+type Said = { readonly kind: 'object' };
+
+function submittedBy(answer: StripeAnswer): Submitted {
+  if (answer.kind !== 'object') return unsubmittedBy(answer);
+  const reference = textIn(answer.object, 'id');
+  if (reference === undefined) return { kind: 'unknown', detail: 'a session without an id came' };
+  return { kind: 'submitted', reference, url: textIn(answer.object, 'url') };
+}
+
+const unsubmittedBy = ({ kind, detail }: Exclude<StripeAnswer, Said>): Submitted => ({
+  kind,
+  detail,
+});
+
+const unknownOf = (answer: Exclude<StripeAnswer, Said>) =>
+  ({ kind: 'unknown', detail: answer.detail }) as const;
+
+/** A session that is complete has a payment, which may be refused still: of a bank debit after days. */
+function standingOf(session: JsonObject): Standing {
+  const status = textIn(session, 'status');
+  if (status === 'open' || status === 'expired') return { kind: status };
+  if (status === 'complete') return paymentStanding(objectIn(session, 'payment_intent'));
+  return { kind: 'unknown', detail: 'a session without a status that is known came' };
+}
+
+/** Of a payment that will not come any more: the session that it was of is over. */
+const FAILED: readonly unknown[] = ['canceled', 'requires_payment_method'];
+
+function paymentStanding(payment: JsonObject | undefined): Standing {
+  const id = payment === undefined ? undefined : textIn(payment, 'id');
+  if (payment === undefined || id === undefined) {
+    return { kind: 'unknown', detail: 'a session that is complete came without its payment' };
+  }
+  const status = textIn(payment, 'status');
+  if (status === 'succeeded') return { kind: 'paid', payment: id };
+  if (FAILED.includes(status)) return { kind: 'failed', detail: failureOf(payment) };
+  return { kind: 'processing' };
+}
+
+function failureOf(payment: JsonObject): string {
+  const error = objectIn(payment, 'last_payment_error') ?? {};
+  return textIn(error, 'code') ?? textIn(payment, 'cancellation_reason') ?? 'the payment failed';
+}
+
+const createdAround = ({ preparedAt, expiresAt }: Collection): StripeForm => [
+  ['created[gte]', secondsOf(timestampOf(preparedAt - LEEWAY_MS))],
+  ['created[lte]', secondsOf(timestampOf(expiresAt + LEEWAY_MS))],
+];
+
+function isOf(session: JsonObject, { tenant, invoice, attempt }: Collection, space: string) {
+  const place = placeIn(session, { space, tenant });
+  return place?.invoice === invoice && place.attempt === attempt;
+}
+
+type Get = ReturnType<typeof stripeApi>['get'];
+
+/** A list of Stripe's, page by page, as far as it is looked at. */
+async function* listed(
+  get: Get,
+  credentials: RailCaller['credentials'],
+  path: string,
+  query: StripeForm,
+) {
+  let after: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const beyond: StripeForm = after === undefined ? [] : [['starting_after', after]];
+    const answer = await get(credentials, path, [['limit', PAGE_SIZE], ...query, ...beyond]);
+    if (answer.kind !== 'object') {
+      yield unknownOf(answer);
+      return;
+    }
+    const objects = objectsIn(answer.object, 'data');
+    yield { kind: 'objects', objects } as const;
+    const last = objects.at(-1);
+    after = last === undefined ? undefined : idIn({ last }, 'last');
+    if (answer.object['has_more'] !== true || after === undefined) return;
+  }
+  yield { kind: 'unknown', detail: `Stripe has more than ${PAGES_MAX} pages` } as const;
+}

@@ -1,0 +1,56 @@
+import { Books } from '../../core/books/books.ts';
+import { millisecondsPer } from '../../core/kernel/timestamp.ts';
+import { railBooks } from '../../core/rails/book-movements.ts';
+import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
+import type { RailsPorts } from '../../core/rails/work-off.ts';
+import { dynamoDbClient, sqsClient, ssmClient } from './clients.ts';
+import { dynamoDbBillingSettings } from './dynamo-db-billing-settings.ts';
+import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
+import { dynamoDbBooksLog } from './dynamo-db-books-log.ts';
+import { dynamoDbCollections } from './dynamo-db-collections.ts';
+import { byTenant } from './message-groups.ts';
+import { outboundClient, outboundOptions } from './outbound-client.ts';
+import { sqsQueue } from './sqs-queue.ts';
+import { rememberedSecrets, ssmRailSecrets } from './ssm-rail-secrets.ts';
+import { systemClock } from './system-clock.ts';
+
+/** Where everything is that rails work with. */
+type RailTables = Readonly<
+  Record<
+    | 'RAILS_TABLE_NAME'
+    | 'RAILS_QUEUE_URL'
+    | 'RAIL_SECRETS_PATH'
+    | 'BOOKS_TABLE_NAME'
+    | 'BOOKS_CELLS_TABLE_NAME'
+    | 'CATALOG_TABLE_NAME',
+    string
+  >
+>;
+
+/** The tables, the queue, the secrets and what is outside, as ports. */
+export function railStores(variables: RailTables) {
+  const dynamoDb = dynamoDbClient();
+  const log = dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME);
+  const cells = dynamoDbBooksCells(dynamoDb, variables.BOOKS_CELLS_TABLE_NAME);
+  const books = new Books({ log, cells, clock: systemClock });
+  const settings = dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME);
+  const outbound = outboundClient(outboundOptions());
+  // The path has the name of the stack: so two that use one account of Stripe's are told apart.
+  const space = variables.RAIL_SECRETS_PATH;
+  const secrets = rememberedSecrets(ssmRailSecrets(ssmClient(), space), {
+    now: () => systemClock.now(),
+    keptMs: millisecondsPer.minute,
+  });
+  const queue = { queueUrl: variables.RAILS_QUEUE_URL, groupOf: byTenant };
+  return {
+    space,
+    collections: dynamoDbCollections(dynamoDb, variables.RAILS_TABLE_NAME),
+    secrets,
+    rails: { stripe: stripeRail(outbound, space) },
+    named: books,
+    books: railBooks({ books, settings, clock: systemClock }),
+    queue: sqsQueue(sqsClient(), queue),
+    outbound,
+    clock: systemClock,
+  } as const satisfies Omit<RailsPorts, 'onNotice'> & Readonly<Record<string, unknown>>;
+}

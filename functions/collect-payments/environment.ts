@@ -1,0 +1,8 @@
+export const environment = [
+  'RAILS_TABLE_NAME',
+  'RAILS_QUEUE_URL',
+  'RAIL_SECRETS_PATH',
+  'BOOKS_TABLE_NAME',
+  'BOOKS_CELLS_TABLE_NAME',
+  'CATALOG_TABLE_NAME',
+] as const;

@@ -1,0 +1,19 @@
+import middy from '@middy/core';
+import { railsMessageFrom } from '../../core/rails/message.ts';
+import { railStores } from '../adapters/rail-stores.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { collectPayments } from './collect-payments.ts';
+import { environment } from './environment.ts';
+
+const collect = collectPayments({
+  ...railStores(readEnvironment(environment)),
+  // The alarm's metric filter counts these lines.
+  onNotice: (notice) => {
+    console.warn({ ...notice });
+  },
+});
+
+export const handler = middy(forEachRecord(({ body }) => collect(railsMessageFrom(body)))).use(
+  reportBatchItemFailures(),
+);

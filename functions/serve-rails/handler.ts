@@ -1,0 +1,21 @@
+import { railsOperations } from '../../core/contract/rails/operations.ts';
+import { auditPorts } from '../adapters/audit-ports.ts';
+import { railStores } from '../adapters/rail-stores.ts';
+import { sharedRates } from '../adapters/shared-rates.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { serveRoutes } from '../middleware/serve-routes.ts';
+import { withinRate } from '../middleware/within-rate.ts';
+import { environment } from './environment.ts';
+import { serveRails } from './serve-rails.ts';
+
+const variables = readEnvironment(environment);
+
+export const handler = withinRate(
+  sharedRates(variables),
+  serveRoutes(
+    'ServeRails',
+    railsOperations,
+    serveRails(railStores(variables)),
+    auditPorts(variables),
+  ),
+);

@@ -1,0 +1,132 @@
+import type { Books } from '../../core/books/books.ts';
+import { idNamed } from '../../core/books/reading.ts';
+import { definedOnly } from '../../core/kernel/defined-only.ts';
+import { currencyText } from '../../core/kernel/money.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
+import { rfc3339 } from '../../core/kernel/timestamp.ts';
+import { utf8Text } from '../../core/kernel/utf8.ts';
+import { collect } from '../../core/rails/collect.ts';
+import { type Collection, collectionId, railNames } from '../../core/rails/collection.ts';
+import { type ConnectingPorts, connect, disconnect, railCaller } from '../../core/rails/connect.ts';
+import { railsMessageText } from '../../core/rails/message.ts';
+import type { Connection } from '../../core/rails/ports.ts';
+import type { RailBooks } from '../../core/rails/rail-books.ts';
+import { postedHint } from '../../core/rails/stripe/events.ts';
+import { isSigned, stripeSignatureFrom } from '../../core/rails/stripe/signature.ts';
+import { bodyBytes } from '../middleware/request-body.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+
+type Handlers = RouteHandlers['ServeRails'];
+
+/** What routes of rails are answered with. */
+export interface RailRoutePorts extends ConnectingPorts {
+  /** Where invoices are found by their numbers. */
+  readonly named: Books;
+  readonly books: RailBooks;
+  readonly queue: Queue;
+  /** The stack's. */
+  readonly space: string;
+}
+
+const EVENT_BYTES_MAX = 256 * 1024;
+
+/** Answers `/v1/rails`, and collections of invoices. */
+export const serveRails = (ports: RailRoutePorts): Handlers => ({
+  'GET /v1/rails': async ({ caller: { tenant } }) => ({
+    status: 200,
+    body: await railsOf(ports, tenant),
+  }),
+  'PUT /v1/rails/stripe': async ({ caller: { tenant }, body }) => {
+    const { secretKey, webhookSecret, url } = body;
+    const credentials = { secretKey, webhookSecret, url };
+    const connection = await connect(ports, { tenant, rail: 'stripe' }, credentials);
+    return { status: 200, body: railAnswer(connection) };
+  },
+  'POST /v1/rails/stripe/disconnect': async ({ caller: { tenant } }) => {
+    await disconnect(ports, { tenant, rail: 'stripe' });
+    return { status: 200, body: await railsOf(ports, tenant) };
+  },
+  'POST /v1/rails/stripe/events/{tenant}': takeStripeEvent(ports),
+  'GET /v1/invoices/{id}/collections': async ({ caller: { tenant }, params: { id } }) => {
+    const invoice = await idNamed(ports.named, tenant, id);
+    const collections = await ports.collections.list(tenant, invoice);
+    return { status: 200, body: { collections: collections.map(collectionAnswer) } };
+  },
+  'POST /v1/invoices/{id}/collections': collectInvoice(ports),
+});
+
+async function railsOf({ collections }: RailRoutePorts, tenant: string) {
+  const all = await Promise.all(railNames.map((rail) => collections.connection(tenant, rail)));
+  const rails = all.filter((one): one is Connection => one?.enabled === true);
+  return { rails: rails.map(railAnswer) };
+}
+
+const collectInvoice =
+  (ports: RailRoutePorts): Handlers['POST /v1/invoices/{id}/collections'] =>
+  async ({ caller: { tenant }, params: { id }, body }) => {
+    const { rail, successUrl, cancelUrl } = body;
+    const invoice = await idNamed(ports.named, tenant, id);
+    const caller = await railCaller(ports, { tenant, rail });
+    const collecting = { ...ports, rail: ports.rails[rail] };
+    const collection = await collect(collecting, caller, { invoice, successUrl, cancelUrl });
+    return { status: 200, body: collectionAnswer(collection) };
+  };
+
+/**
+ * What is cheap to see comes first: whoever posts nonsense costs no look at a secret. An event that is nothing of ours
+ * is answered as any other, or Stripe would send it again.
+ */
+const takeStripeEvent =
+  (ports: RailRoutePorts): Handlers['POST /v1/rails/stripe/events/{tenant}'] =>
+  async (request) => {
+    const { tenant } = request.params;
+    const body = bodyBytes(request, EVENT_BYTES_MAX);
+    const signature = stripeSignatureFrom(request.headers['stripe-signature'], ports.clock.now());
+    if (signature === undefined) throw signatureRefused();
+    const connection = await ports.collections.connection(tenant, 'stripe');
+    if (connection?.enabled !== true) throw signatureRefused();
+    const credentials = await ports.secrets.get(tenant, 'stripe');
+    if (credentials === undefined || !isSigned(body, signature, credentials.webhookSecret)) {
+      throw signatureRefused();
+    }
+    const hint = postedHint(utf8Text(body), { tenant, space: ports.space });
+    if (hint !== undefined) {
+      const message = railsMessageText({ kind: 'hint', tenant, rail: 'stripe', hint });
+      if ((await ports.queue.send([message])) !== 'sent') throw queueUnavailable();
+    }
+    return { status: 200, body: { received: true } };
+  };
+
+const signatureRefused = (): Rejection =>
+  new Rejection(
+    'rail.signature-refused',
+    'sign the event with the secret of this tenant’s endpoint, within the last five minutes',
+    { param: 'stripe-signature' },
+  );
+
+const queueUnavailable = (): Rejection =>
+  new Rejection('queue.unavailable', 'send it again: the queue did not take it');
+
+const railAnswer = ({ tenant, rail, mode, connectedAt, seenTo }: Connection) => ({
+  name: rail,
+  mode,
+  connectedAt: rfc3339(connectedAt),
+  seenTo: rfc3339(seenTo),
+  eventsPath: `/v1/rails/${rail}/events/${encodeURIComponent(tenant)}`,
+});
+
+function collectionAnswer(collection: Collection) {
+  const { rail, status, currency, amount, url, expiresAt, preparedAt } = collection;
+  const { reference, payment, reason } = collection;
+  return {
+    id: collectionId(collection),
+    rail,
+    status,
+    currency,
+    amount: currencyText(amount, currency),
+    expiresAt: rfc3339(expiresAt),
+    createdAt: rfc3339(preparedAt),
+    ...definedOnly({ url, reference, payment, reason }),
+  };
+}

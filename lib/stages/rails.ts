@@ -1,0 +1,157 @@
+import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Construct, type IConstruct } from 'constructs';
+import { environment as collectPaymentsEnvironment } from '../../functions/collect-payments/environment.ts';
+import { environment as serveRailsEnvironment } from '../../functions/serve-rails/environment.ts';
+import { whenSilentFor } from '../constructs/alarm-topic.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import { NoticeAlarm } from '../constructs/notice-alarm.ts';
+import { QueueSchedule } from '../constructs/queue-schedule.ts';
+import { RetainedTable } from '../constructs/retained-table.ts';
+import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
+import type { Access } from './access.ts';
+import type { Books } from './books.ts';
+import type { AnsweringProps, Outputs } from './stage-props.ts';
+
+export interface RailsProps extends AnsweringProps {
+  readonly books: Books;
+  /** Where a day of the seller begins. */
+  readonly catalog: RetainedTable;
+  readonly access: Access;
+}
+
+const openIndex = 'Open';
+
+/** ServeRails → /v1/rails, and collections; rails, schedule → rails queue → CollectPayments → the rails, the books. */
+export class Rails extends Construct {
+  readonly serveRails: NodeFunction;
+  private readonly collectPayments: NodeFunction;
+  readonly outputs: Outputs<'RailsTableName'> & QueueOutputs<'Rails'>;
+  private readonly table: RetainedTable;
+  private readonly queue: WorkQueue;
+  /** Of parameters, below which secrets are: it has the stack's name, and says whose collections are whose. */
+  private readonly secretsPath: string;
+
+  constructor(scope: Construct, id: string, props: RailsProps) {
+    super(scope, id);
+    this.secretsPath = `/farthing/${Aws.STACK_NAME}/rails`;
+    this.table = new RetainedTable(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      index: {
+        indexName: openIndex,
+        // Only what is not over has this attribute.
+        partitionKey: { name: 'open', type: AttributeType.STRING },
+        sortKey: { name: 'pk', type: AttributeType.STRING },
+        projectionType: ProjectionType.ALL,
+      },
+    });
+    this.queue = new WorkQueue(this, 'Rails', props.shared);
+    this.collectPayments = this.collecting(props);
+    new QueueSchedule(this, 'QuarterHourly', {
+      description: 'Looks at what is being collected, and asks rails what they have told of',
+      schedule: ScheduleExpression.cron({ minute: '9,24,39,54' }),
+      queue: this.queue.queue,
+      message: { kind: 'look' },
+    });
+    new NoticeAlarm(this.collectPayments, 'CollectionsStuck', {
+      ...props.shared,
+      logs: this.collectPayments.logs,
+      pattern: { '$.message.event': 'collection.stuck' },
+      means:
+        'it has been unknown for an hour what a rail did, or money that came could not be booked',
+    });
+    // The schedule is all that finds what no rail has told of: so it must not stop in silence.
+    props.shared.alarms.alarm(this, 'LooksMissing', {
+      metric: this.collectPayments.handler.metricInvocations({
+        period: Duration.minutes(15),
+        statistic: 'Sum',
+      }),
+      means: 'nothing has looked at what is being collected for three quarters of an hour',
+      when: whenSilentFor(3),
+    });
+    this.serveRails = this.interface(props);
+    this.outputs = { RailsTableName: this.table.tableName, ...this.queue.outputs('Rails') };
+  }
+
+  /** What writes payments. */
+  get paying(): readonly NodeFunction[] {
+    return [this.collectPayments, this.serveRails];
+  }
+
+  private collecting({ shared, books, catalog }: RailsProps): NodeFunction {
+    const collectPayments = new NodeFunction(this, 'CollectPayments', {
+      ...shared,
+      declares: collectPaymentsEnvironment,
+      environment: { ...this.variables(books, catalog) },
+      memorySizeMb: 1024,
+      // Ten collections one after the other, with calls of ten seconds at most.
+      timeout: Duration.minutes(5),
+      // What does not fit one message is gone on with by another.
+      recursiveLoop: RecursiveLoop.ALLOW,
+    });
+    this.table.allow(collectPayments, 'GetItem', 'Query', 'PutItem');
+    this.table.allowQueryOf(collectPayments, openIndex);
+    books.allowAppending(collectPayments);
+    catalog.allow(collectPayments, 'GetItem');
+    this.allowSecrets(collectPayments, 'GetParameter');
+    this.queue.allowSend(collectPayments);
+    this.queue.feed(collectPayments, { batchSize: 5, concurrencyMax: 2 });
+    return collectPayments;
+  }
+
+  private interface({ shared, books, catalog, access }: RailsProps): NodeFunction {
+    const serveRails = new NodeFunction(this, 'ServeRails', {
+      ...shared,
+      declares: serveRailsEnvironment,
+      environment: {
+        ...shared.rates,
+        ...access.tableNames,
+        ...this.variables(books, catalog),
+      },
+      memorySizeMb: 1024,
+      timeout: Duration.seconds(29),
+    });
+    this.table.allow(serveRails, 'GetItem', 'Query', 'PutItem');
+    this.table.allowQueryOf(serveRails, openIndex);
+    // A collection that is asked for again is looked at, and may have come to money.
+    books.allowAppending(serveRails);
+    catalog.allow(serveRails, 'GetItem');
+    this.allowSecrets(serveRails, 'GetParameter', 'PutParameter', 'DeleteParameter');
+    this.queue.allowSend(serveRails);
+    access.allowChanges(serveRails);
+    return serveRails;
+  }
+
+  private variables(books: Books, catalog: RetainedTable) {
+    return {
+      ...books.tableNames,
+      CATALOG_TABLE_NAME: catalog.tableName,
+      RAILS_TABLE_NAME: this.table.tableName,
+      RAILS_QUEUE_URL: this.queue.queue.queueUrl,
+      RAIL_SECRETS_PATH: this.secretsPath,
+    };
+  }
+
+  /** Secrets are encrypted by the account's own key for parameters, whose policy lets in whoever may read these. */
+  private allowSecrets(grantee: NodeFunction, ...actions: readonly string[]): void {
+    const resource = `parameter${this.secretsPath}/*`;
+    Grant.addToPrincipal({
+      grantee,
+      actions: actions.map((action) => `ssm:${action}`),
+      resourceArns: [Stack.of(this).formatArn({ service: 'ssm', resource })],
+    }).assertSuccess();
+    this.acknowledgeSecrets(grantee);
+  }
+
+  /** Says why a policy of `grantee` has a wildcard for the secrets of tenants. */
+  acknowledgeSecrets(grantee: IConstruct): void {
+    Validations.of(grantee).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/farthing/<AWS::StackName>/rails/*]',
+      reason: 'The names of parameters are those of tenants, which no policy can list.',
+    });
+  }
+}

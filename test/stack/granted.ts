@@ -1,0 +1,63 @@
+/** One of a policy. */
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const listed = <A>(value: A | readonly A[]): readonly A[] =>
+  Array.isArray(value) ? (value as readonly A[]) : [value as A];
+
+const labels = {
+  AccessKeys: 'Keys',
+  AccessBuckets: 'Buckets',
+  AccessAudit: 'Audit',
+  AggregationUsageLog: 'UsageLog',
+  AggregationSalts: 'Salts',
+  AggregationQuarantine: 'Quarantine',
+  TotalsE7CC6C22: 'Totals',
+  Catalog: 'Catalog',
+  BillingBooksCells: 'BooksCells',
+  BillingBooks: 'Books',
+  BillingBillingRuns: 'BillingRuns',
+  BillingQueue: 'billing',
+  BillingDocumentsBucket: 'documents',
+  BillingDocumentsAnnounced: 'announced',
+  PagesBucket: 'pages',
+  IngestionEventsQueue: 'events',
+  AggregationTouchedQueue: 'touched',
+  BackfillQueue: 'backfill',
+  WebhooksTable: 'Webhooks',
+  WebhooksQueue: 'webhooks',
+  RailsTable: 'Rails',
+  RailsQueue: 'rails',
+};
+
+/** Parameters below the path of the stack, and no others. */
+const SECRETS_OF_RAILS =
+  /^\{"Fn::Join":\["",\["arn:",\{"Ref":"AWS::Partition"\},":ssm:",\{"Ref":"AWS::Region"\},":",\{"Ref":"AWS::AccountId"\},":parameter\/farthing\/",\{"Ref":"AWS::StackName"\},"\/rails\/\*"\]\]\}$/;
+
+function labelOf(resource: unknown): string {
+  const text = JSON.stringify(resource);
+  if (/"\w+Logs\w+"/.test(text)) return 'its log';
+  if (SECRETS_OF_RAILS.test(text)) return 'secrets of rails';
+  const label = Object.entries(labels).find(([prefix]) => text.includes(`"${prefix}`))?.[1];
+  const index = /\/index\/([^"]+)/.exec(text)?.[1];
+  const part = text.includes('"/*"') ? 'objects in ' : '';
+  return `${part}${label ?? text}${index === undefined ? '' : ` by ${index}`}`;
+}
+
+/** What a function may do, as `{resource: 'Action Action'}`. */
+export function grantsIn(statements: readonly Statement[]): Readonly<Record<string, string>> {
+  const actions = new Map<string, string[]>();
+  for (const statement of statements) {
+    for (const resource of listed(statement.Resource)) {
+      const label = labelOf(resource);
+      const short = listed(statement.Action).map((action) => action.replace(/^\w+:/, ''));
+      actions.set(label, [...(actions.get(label) ?? []), ...short]);
+    }
+  }
+  return Object.fromEntries(
+    [...actions].map(([label, granted]) => [label, granted.toSorted().join(' ')]),
+  );
+}

@@ -1,0 +1,167 @@
+import { createHmac } from 'node:crypto';
+import { documentsIn } from '../../core/books/block.ts';
+import type { BooksDocument } from '../../core/books/document.ts';
+import type { BillingSettings } from '../../core/catalog/ports.ts';
+import { closePeriods } from '../../core/invoicing/close-periods.ts';
+import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
+import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
+import type { Currency } from '../../core/kernel/currency.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../core/payments/record-payment.ts';
+import { railBooks } from '../../core/rails/book-movements.ts';
+import { collect } from '../../core/rails/collect.ts';
+import { connect } from '../../core/rails/connect.ts';
+import { railsMessageFrom } from '../../core/rails/message.ts';
+import type { CallAnswer, CollectionNotice, OutboundCall } from '../../core/rails/ports.ts';
+import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
+import { workOff } from '../../core/rails/work-off.ts';
+import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
+import { inMemoryCollections, inMemoryRailSecrets } from '../fakes/collections.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
+import { FakeStripe } from '../fakes/stripe/fake-stripe.ts';
+import type { FakeEvent } from '../fakes/stripe/objects.ts';
+import {
+  aCharge,
+  aClosing,
+  afterJanuary,
+  aMonth,
+  aPolicy,
+  nanos,
+  someBooks,
+  someTerms,
+} from '../fixtures/invoicing.ts';
+
+export const tenant = 'acme';
+const space = '/farthing/FarthingStack/rails';
+export const credentials = {
+  secretKey: 'sk_test_of_an_example',
+  webhookSecret: 'whsec_of_an_example',
+  url: undefined,
+};
+export const addresses = {
+  successUrl: 'https://shop.example/paid',
+  cancelUrl: 'https://shop.example/unpaid',
+};
+const seller = { name: 'Magazine GmbH', address: { lines: ['Hauptstr. 1'], country: 'DE' } };
+
+/** What rails stand on. */
+type RailsBilling = ReturnType<typeof someBooks> & {
+  readonly rating: { readonly settings: BillingSettings };
+};
+
+const someBilled = (): RailsBilling => ({
+  ...someBooks(afterJanuary),
+  rating: { settings: inMemoryBillingSettings() },
+});
+
+/** Stripe in memory, and books with nothing in them yet; `answer` comes between. */
+export function someRails(billing: RailsBilling = someBilled()) {
+  const { books, log, cells, clock, time, rating } = billing;
+  const { settings } = rating;
+  const stripe = new FakeStripe(() => time.now);
+  const notices: CollectionNotice[] = [];
+  const queue = inMemoryQueue();
+  /** What was posted. */
+  const bodies: string[] = [];
+  /** Answers a call, or loses it. */
+  const between = {
+    answer: (call: OutboundCall): CallAnswer => ({ kind: 'answered', ...stripe.answer(call) }),
+  };
+  const outbound = {
+    refusal: (url: string) => (url.startsWith('http') ? undefined : 'give a URL'),
+    isHere: (url: string) => url.startsWith('http://127.0.0.1:'),
+    call: async (call: OutboundCall) => {
+      if (call.body !== undefined && call.body !== '') bodies.push(call.body);
+      return between.answer(call);
+    },
+  };
+  const rails = { stripe: stripeRail(outbound, space) };
+  const ports = {
+    ...{ collections: inMemoryCollections(), secrets: inMemoryRailSecrets(), rails, outbound },
+    ...{ named: books, books: railBooks({ books, settings, clock }), queue, clock, space },
+    onNotice: (notice: CollectionNotice) => {
+      notices.push(notice);
+    },
+  };
+  const caller = { tenant, credentials };
+  let done = 0;
+  return {
+    ...ports,
+    /** Money that came in another way. */
+    pay: (invoice: string, amount: string) =>
+      recordPayment(books, tenant, {
+        ...{ invoice, rail: 'bank', reference: `transfer of ${amount}` },
+        ...{ amount: nanos(amount), receivedAt: time.now },
+      }),
+    void: (invoice: string) =>
+      voidInvoice(books, tenant, {
+        invoice,
+        reason: 'billed to the wrong company',
+        afterwards: 'forgive',
+      }),
+    credit: (invoice: string) =>
+      creditInvoice(books, tenant, {
+        policy: aPolicy(),
+        request: { invoice, key: 'k', reason: 'not delivered', lines: undefined },
+      }),
+    bodies,
+    ...{ ports, stripe, notices, time, log, cells, settings, between },
+    connect: () => connect(ports, { tenant, rail: 'stripe' }, credentials),
+    collect: (invoice: string) =>
+      collect({ ...ports, rail: rails.stripe }, caller, { invoice, ...addresses }),
+    /** An invoice of `amount`, its id. */
+    async invoice(amount = '12.34', currency: Currency = 'EUR', customer = 'press-review') {
+      const terms = someTerms({ customer, currency, minimumCharge: nanos('0') });
+      const [outcome] = await closePeriods({ books, clock }, tenant, [
+        aClosing({ terms, current: aMonth('2026-01', [aCharge('1', amount)]) }),
+      ]);
+      if (outcome?.status !== 'closed') throw new Error('the invoice is issued');
+      return outcome.document.id;
+    },
+    /** What the schedule and the queue do, until nothing is left. */
+    async run(...messages: readonly object[]): Promise<void> {
+      await queue.send(messages.map((message) => JSON.stringify(message)));
+      for (; done < queue.bodies.length; done += 1) {
+        await workOff(ports, railsMessageFrom(queue.bodies[done] ?? ''));
+      }
+    },
+    /** Moves the clock on. */
+    pass(milliseconds: number): void {
+      time.now = timestampOf(time.now + milliseconds);
+    },
+  };
+}
+
+export type SomeRails = ReturnType<typeof someRails>;
+
+/** A world that is connected to Stripe. */
+export async function connectedRails(): Promise<SomeRails> {
+  const world = someRails();
+  await world.settings.put({ tenant, revision: 1, body: { seller } });
+  await world.connect();
+  return world;
+}
+
+export async function documentsOf({ log }: SomeRails): Promise<readonly BooksDocument[]> {
+  const { blocks } = await log.read(tenant, 0);
+  return blocks.flatMap(({ bytes }) => documentsIn(bytes));
+}
+
+/** What an account of the books comes to. */
+export async function balanceOf(world: SomeRails, account: string): Promise<bigint> {
+  return (await documentsOf(world))
+    .flatMap(({ postings }) => postings)
+    .filter((posting) => posting.account === account)
+    .reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** An event as Stripe posts it, with its signature. */
+export function signed(
+  event: FakeEvent,
+  { now, secret = credentials.webhookSecret }: { readonly now: number; readonly secret?: string },
+) {
+  const body = JSON.stringify(event);
+  const time = Math.floor(now / 1000);
+  const v1 = createHmac('sha256', secret).update(`${time}.${body}`).digest('hex');
+  return { body, headers: { 'stripe-signature': `t=${time},v1=${v1}` } };
+}
