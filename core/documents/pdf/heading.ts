@@ -1,4 +1,5 @@
 import type { DocumentContent, InvoiceReference, Party } from '../../contract/invoices/invoice.ts';
+import { addressLines } from './address-lines.ts';
 import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';
 import type { Tag } from './tags.ts';
@@ -63,11 +64,8 @@ function drawBlock(sheet: Sheet, lines: readonly Written[], tag: Tag, top: numbe
 
 function partyLines(texts: Texts, party: Party): Written[] {
   const { name, address, taxNumber, registrationNumber, email } = party;
-  const place = [address?.postalCode, address?.city].filter((part) => part !== undefined);
-  const country = [address?.region, address?.country].filter((part) => part !== undefined);
   const quiet = [
-    ...(address?.lines ?? []),
-    [place.join(' '), ...country].filter((part) => part !== '').join(', '),
+    ...(address === undefined ? [] : addressLines(address)),
     taxNumber === undefined ? '' : taxNumberText(texts, taxNumber),
     registrationNumber === undefined
       ? ''
