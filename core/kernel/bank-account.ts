@@ -9,8 +9,8 @@ export function ibanFault(iban: string): string | undefined {
   return remainder(iban) === 1 ? undefined : 'its check digits do not fit';
 }
 
-/** ISO/IEC 7064, MOD 97-10: the country and the check digits are moved to the end, and letters count from 10. */
-function remainder(iban: string): number {
+/** ISO/IEC 7064, MOD 97-10: the first four characters are moved to the end, and letters count from 10. */
+export function remainder(iban: string): number {
   let rest = 0;
   for (const character of `${iban.slice(4)}${iban.slice(0, 4)}`) {
     const value = Number.parseInt(character, 36);

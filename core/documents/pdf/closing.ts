@@ -1,4 +1,5 @@
 import type { DocumentContent, Statement } from '../../contract/invoices/invoice.ts';
+import { codeStrip, type PaymentCode, paymentCodeOf, paymentTexts } from './payment.ts';
 import type { Style } from './pen.ts';
 import { replacement } from './runs.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from './sheet.ts';
 import type { Tag } from './tags.ts';
 import { filled, type Texts } from './texts/texts.ts';
-import { dateText, grouped, isOwed, priceText, reasonText, taxText } from './words.ts';
+import { grouped, isOwed, priceText, reasonText, taxText } from './words.ts';
 
 const sums = { left: 300, width: edge.right - 300 } as const;
 
@@ -22,9 +23,10 @@ export function flowClosing(sheet: Sheet, document: DocumentContent): void {
   const { sections, closing } = sheet.texts;
   if (document.type !== 'statement') sheet.flow(sumStrips(sheet, document));
   sheet.flow([space(14)]);
-  for (const { label, texts } of sectionsOf(sheet.texts, document)) section(sheet, label, texts);
+  for (const one of sectionsOf(sheet.texts, document)) section(sheet, one);
   if (!sheet.pen.hasReplaced()) return;
-  section(sheet, sections.characters, [filled(closing.replaced, { sign: replacement })]);
+  const texts = [filled(closing.replaced, { sign: replacement })];
+  section(sheet, { label: sections.characters, texts });
 }
 
 /** Kept together on one page: they are read together. */
@@ -87,11 +89,13 @@ function sumStrip(
   };
 }
 
-function section(sheet: Sheet, label: string, texts: readonly string[]): void {
+function section(sheet: Sheet, { label, texts, code }: Section): void {
   if (texts.length === 0) return;
   const title = sheet.tag('H2');
-  const text = { x: edge.left, width: 430, style: styles.quiet };
-  const lines = texts.flatMap((one) => paragraph(sheet, one, { ...text, tag: sheet.tag('P') }));
+  const width = code === undefined ? 430 : 390;
+  const lines = texts.flatMap((one) =>
+    paragraph(sheet, one, { x: edge.left, width, style: styles.quiet, tag: sheet.tag('P') }),
+  );
   const heading: Strip = {
     height: 13,
     keepsWithNext: true,
@@ -102,12 +106,32 @@ function section(sheet: Sheet, label: string, texts: readonly string[]): void {
       );
     },
   };
-  sheet.flow([heading, ...lines, space(9)]);
+  const strips = [heading, ...lines];
+  const kept = code === undefined ? strips : [besideFigure(strips, codeStrip(sheet, code))];
+  sheet.flow([...kept, space(9)]);
+}
+
+/** Strips that a figure stands at the right of: they are not parted from it. */
+function besideFigure(strips: readonly Strip[], figure: Strip): Strip {
+  const height = strips.reduce((sum, strip) => sum + strip.height, 0);
+  return {
+    height: Math.max(height, figure.height),
+    draw(top) {
+      let y = top;
+      for (const strip of strips) {
+        strip.draw(y);
+        y += strip.height;
+      }
+      figure.draw(top);
+    },
+  };
 }
 
 interface Section {
   readonly label: string;
   readonly texts: readonly string[];
+  /** What stands beside them, as a picture. */
+  readonly code?: PaymentCode | undefined;
 }
 
 function sectionsOf(texts: Texts, document: DocumentContent): Section[] {
@@ -127,7 +151,11 @@ function ownSections(texts: Texts, document: DocumentContent): Section[] {
     case 'invoice':
       return [
         { label: sections.carried, texts: carryTexts(texts, document) },
-        { label: sections.payment, texts: isOwed(document) ? paymentTexts(texts, document) : [] },
+        {
+          label: sections.payment,
+          texts: isOwed(document) ? paymentTexts(texts, document) : [],
+          code: paymentCodeOf(document),
+        },
       ];
     case 'credit-note':
       return [{ label: sections.reason, texts: [document.reason] }];
@@ -149,19 +177,6 @@ function carryTexts(texts: Texts, { carriedIn, carriedOut, currency }: Carrying)
     filled(closing.carriedOut, { amount: grouped(texts, carriedOut), currency }),
     closing.whyCarried,
   ];
-}
-
-function paymentTexts(
-  texts: Texts,
-  document: Extract<DocumentContent, { type: 'invoice' }>,
-): string[] {
-  const { dueDate, paymentTermsDays: days, paymentInstructions } = document;
-  const { payableWithin, payableBy } = texts.closing;
-  const due =
-    dueDate === null
-      ? filled(payableWithin, { days })
-      : filled(payableBy, { date: dateText(texts, dueDate), days });
-  return [due, ...(paymentInstructions === undefined ? [] : [paymentInstructions])];
 }
 
 function statementReason(texts: Texts, document: Statement): string {

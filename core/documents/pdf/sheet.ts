@@ -58,6 +58,11 @@ export interface Sheet {
   repeat(strips: readonly Strip[]): void;
   hairline(y: number, from?: number, to?: number): void;
   accentLine(y: number, from: number, to: number): void;
+  /** Squares of ink where `rows` say so. */
+  pattern(
+    rows: readonly (readonly boolean[])[],
+    box: { readonly x: number; readonly y: number; readonly size: number },
+  ): void;
   panel(box: { x: number; y: number; width: number; height: number }): void;
   /** Draws on every page, when all of them are there. */
   onEachPage(draw: (place: { number: number; count: number }) => void): void;
@@ -109,6 +114,7 @@ export function sheetOf(
     },
     hairline: (at, from = edge.left, to = edge.right) => line(colors.rule, 0.5)(at, from, to),
     accentLine: line(colors.accent, 1),
+    pattern: (rows, box) => drawPattern(pdf, rows, box),
     panel({ x, y: top, width, height }) {
       pdf.drawAside('Layout', () => {
         pdf.roundedRect(x, top, width, height, 4).fillColor(colors.panel).fill();
@@ -122,6 +128,24 @@ export function sheetOf(
       }
     },
   };
+}
+
+function drawPattern(
+  pdf: TaggedPdf,
+  rows: readonly (readonly boolean[])[],
+  { x, y, size }: { readonly x: number; readonly y: number; readonly size: number },
+): void {
+  const side = size / rows.length;
+  for (const [row, cells] of rows.entries()) {
+    // What stands side by side is one rectangle: there is no seam for a camera to see.
+    for (const { index, 0: run } of cells
+      .map((cell) => (cell ? '1' : '0'))
+      .join('')
+      .matchAll(/1+/g)) {
+      pdf.rect(x + index * side, y + row * side, run.length * side, side);
+    }
+  }
+  pdf.fillColor(colors.ink).fill();
 }
 
 /** Of the strip and those it must not be parted from. */

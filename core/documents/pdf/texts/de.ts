@@ -158,5 +158,11 @@ export const de: Texts = {
     replaced:
       '{sign} steht für ein Zeichen, für das diese Seite keine Schrift hat. JSON, CSV und XML dieses Dokuments haben es so, wie es ist.',
   },
+  payment: {
+    account: 'Auf IBAN {iban} von {holder}',
+    bank: 'BIC {bic}',
+    reference: 'Verwendungszweck {reference}',
+    code: 'QR-Code einer Überweisung von {amount} EUR auf IBAN {iban} mit Verwendungszweck {reference}',
+  },
   footer: { page: '{name}  ·  Seite {number} von {count}' },
 };

@@ -158,6 +158,12 @@ export const en = {
     replaced:
       '{sign} stands for a character that this page has no font for. The JSON, CSV and XML of this document have it as it is.',
   },
+  payment: {
+    account: 'To IBAN {iban} of {holder}',
+    bank: 'BIC {bic}',
+    reference: 'Reference {reference}',
+    code: 'QR code of a transfer of {amount} EUR to IBAN {iban} with reference {reference}',
+  },
   footer: { page: '{name}  ·  Page {number} of {count}' },
 };
 

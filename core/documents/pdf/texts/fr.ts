@@ -158,5 +158,11 @@ export const fr: Texts = {
     replaced:
       '{sign} remplace un caractère pour lequel cette page n’a pas de police. Les formes JSON, CSV et XML de ce document l’ont tel quel.',
   },
+  payment: {
+    account: 'Sur IBAN {iban} de {holder}',
+    bank: 'BIC {bic}',
+    reference: 'Référence {reference}',
+    code: 'Code QR d’un virement de {amount} EUR sur IBAN {iban} avec la référence {reference}',
+  },
   footer: { page: '{name}  ·  Page {number} sur {count}' },
 };

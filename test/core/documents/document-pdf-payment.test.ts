@@ -1,0 +1,97 @@
+import { createRequire } from 'node:module';
+import { describe, expect, it } from '@jest/globals';
+import type jsQR from 'jsqr';
+import type { Invoice } from '../../../core/contract/invoices/invoice.ts';
+import { documentPdf } from '../../../core/documents/pdf/document-pdf.ts';
+import { transferOf, transferText } from '../../../core/documents/transfer-text.ts';
+import { aCreditNote, anInvoice, aSeller } from './a-document.ts';
+import { installedFonts } from './font-files.ts';
+import { fileOf } from './pdf-file.ts';
+import { textOf } from './pdf-text.ts';
+
+/** Its types and its exports differ. */
+const readCode = createRequire(import.meta.url)('jsqr') as typeof jsQR.default;
+
+const bankAccount = { iban: 'DE02120300000000202051', bic: 'BYLADEM1001' };
+const seller = { ...aSeller, name: 'Müller & Søn Éditions', bankAccount };
+
+const SCALE = 10;
+const MARGIN = 13;
+const SIZE = (84 + 2 * MARGIN) * SCALE;
+
+/** What a phone reads in the figure of a page: its rectangles as pixels, and what these say. */
+async function scanned(invoice: Invoice): Promise<string | undefined> {
+  const { objects } = await fileOf(invoice);
+  const contents = [...objects.values()].map(({ stream }) => stream);
+  const page = contents.find((stream) => stream.includes('/Figure <<')) ?? '';
+  const figure = /\/Figure <<[\s\S]*?EMC/.exec(page)?.[0] ?? '';
+  const boxes = [...figure.matchAll(/^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re$/gm)].map((box) =>
+    box.slice(1).map(Number),
+  );
+  const [left = 0, top = 0] = [0, 1].map((at) => Math.min(...boxes.map((box) => box[at] ?? 0)));
+  const pixels = new Uint8ClampedArray(SIZE * SIZE * 4).fill(255);
+  for (const [x = 0, y = 0, width = 0, height = 0] of boxes) {
+    blacken(pixels, { x: x - left + MARGIN, y: y - top + MARGIN, width, height });
+  }
+  for (let alpha = 3; alpha < pixels.length; alpha += 4) pixels[alpha] = 255;
+  const found = readCode(pixels, SIZE, SIZE);
+  return found === null ? undefined : Buffer.from(found.binaryData).toString('utf8');
+}
+
+function blacken(
+  pixels: Uint8ClampedArray,
+  { x, y, width, height }: Record<'x' | 'y' | 'width' | 'height', number>,
+): void {
+  const [fromX, toX] = [x, x + width].map((at) => Math.round(at * SCALE));
+  for (let row = Math.round(y * SCALE); row < Math.round((y + height) * SCALE); row += 1) {
+    pixels.fill(0, (row * SIZE + (fromX ?? 0)) * 4, (row * SIZE + (toX ?? 0)) * 4);
+  }
+}
+
+describe('the payment of an invoice', () => {
+  it.each([
+    ['with a reference', anInvoice({ seller })],
+    [
+      'with much to say',
+      anInvoice({ seller: { ...seller, name: '字'.repeat(70) }, number: 'Beleg Nr. ä 1' }),
+    ],
+    ['of little', anInvoice({ seller: { ...seller, name: 'A' }, total: '0.01' })],
+  ])('is a code that a phone reads as the transfer, %s', async (_, invoice) => {
+    const transfer = transferOf(invoice);
+
+    expect(await scanned(invoice)).toBe(transfer === undefined ? '' : transferText(transfer));
+  });
+
+  it('says account and reference, in fours, and what the code is to who cannot see it', async () => {
+    const { objects, bytes } = await fileOf(anInvoice({ seller }));
+
+    const text = textOf(bytes);
+    const alternatives = [...objects.values()].flatMap(({ dictionary }) =>
+      dictionary.includes('/S /Figure')
+        ? [/\/Alt <feff([0-9a-f]+)>/.exec(dictionary)?.[1] ?? '']
+        : [],
+    );
+
+    expect(text).toContain(
+      'To IBAN DE02 1203 0000 0000 2020 51 of Müller & Søn Éditions, BIC BYLADEM1001\nReference RF69 F202 6004 2',
+    );
+    expect(alternatives.map((hex) => Buffer.from(hex, 'hex').swap16().toString('utf16le'))).toEqual(
+      [
+        'QR code of a transfer of 14.64 EUR to IBAN DE02120300000000202051 with reference RF69F20260042',
+      ],
+    );
+  });
+
+  it('says the account without a code where the invoice is not in euros', async () => {
+    const dollars = anInvoice({ seller, currency: 'USD' });
+
+    expect(textOf(await documentPdf(dollars, installedFonts))).toContain('To IBAN DE02 1203');
+    expect(await scanned(dollars)).toBeUndefined();
+  });
+
+  it('is nothing that a credit note speaks of', async () => {
+    const note = textOf(await documentPdf(aCreditNote({ seller }), installedFonts));
+
+    expect(note).not.toContain('IBAN');
+  });
+});
