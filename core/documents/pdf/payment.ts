@@ -28,7 +28,8 @@ function accountTexts({ payment }: Texts, { seller, number }: Invoice): string[]
   const where = filled(payment.account, { iban: inFours(iban), holder });
   const bank = bic === undefined ? where : `${where}, ${filled(payment.bank, { bic })}`;
   if (number === null) return [bank];
-  const reference = inFours(creditorReference(number) ?? '') || number;
+  const checked = creditorReference(number);
+  const reference = checked === undefined ? number : inFours(checked);
   return [bank, filled(payment.reference, { reference })];
 }
 
