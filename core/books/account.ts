@@ -9,12 +9,16 @@ export type RevenueSource =
   | { readonly of: 'minimum'; readonly key: string }
   | { readonly of: 'other'; readonly key: string };
 
-/** One side of a posting. Assets and expenses are positive, revenue, tax owed and unapplied money are negative. */
+/**
+ * One side of a posting. Assets and expenses are positive. Revenue, tax owed, unapplied money, and revenue that is
+ * deferred until its month is closed, are negative.
+ */
 export type Account =
   | { readonly kind: 'receivable'; readonly customer: string }
   | { readonly kind: 'carry'; readonly customer: string }
   | { readonly kind: 'unapplied'; readonly customer: string }
   | { readonly kind: 'revenue'; readonly source: RevenueSource }
+  | { readonly kind: 'deferred'; readonly source: RevenueSource }
   | { readonly kind: 'tax'; readonly code: string }
   | { readonly kind: 'cash'; readonly rail: string }
   | { readonly kind: 'bad-debt'; readonly of: 'write-off' };
@@ -39,8 +43,8 @@ const escaped = (key: string): string => encodeURIComponent(key);
 
 /**
  * An account's name: `customer:<key>:receivable`, `customer:<key>:carry`, `customer:<key>:unapplied`,
- * `revenue:<meter>`, `revenue:fee:<charge>`, `revenue:minimum:<charge>`, `revenue:other:<what>`, `tax:<code>`,
- * `cash:<rail>`, `bad-debt:write-off`, keys percent-encoded. Injective.
+ * `revenue:<meter>`, `revenue:fee:<charge>`, `revenue:minimum:<charge>`, `revenue:other:<what>`, the same of
+ * `deferred:`, `tax:<code>`, `cash:<rail>`, `bad-debt:write-off`, keys percent-encoded. Injective.
  */
 export function accountName(account: Account): string {
   switch (account.kind) {
@@ -49,9 +53,10 @@ export function accountName(account: Account): string {
     case 'unapplied':
       return `customer:${escaped(account.customer)}:${account.kind}`;
     case 'revenue':
+    case 'deferred':
       return account.source.of === 'meter'
-        ? `revenue:${escaped(account.source.key)}`
-        : `revenue:${account.source.of}:${escaped(account.source.key)}`;
+        ? `${account.kind}:${escaped(account.source.key)}`
+        : `${account.kind}:${account.source.of}:${escaped(account.source.key)}`;
     case 'tax':
       return `tax:${escaped(account.code)}`;
     case 'cash':
@@ -89,7 +94,8 @@ type OtherKind = Exclude<Account, CustomersAccount>['kind'];
 const others: Readonly<
   Record<OtherKind, (first: string, second: string | undefined) => Account | undefined>
 > = {
-  revenue: revenueOf,
+  revenue: (first, second) => earning('revenue', sourceFrom(first, second)),
+  deferred: (first, second) => earning('deferred', sourceFrom(first, second)),
   tax: (code) => ({ kind: 'tax', code }),
   cash: (rail) => ({ kind: 'cash', rail }),
   'bad-debt': (of) => (of === 'write-off' ? { kind: 'bad-debt', of } : undefined),
@@ -104,10 +110,15 @@ function accountOf(kind: string, first: string, second: string | undefined): Acc
     : undefined;
 }
 
-function revenueOf(first: string, second: string | undefined): Account | undefined {
-  if (second === undefined) return { kind: 'revenue', source: { of: 'meter', key: first } };
+const earning = (
+  kind: 'revenue' | 'deferred',
+  source: RevenueSource | undefined,
+): Account | undefined => (source === undefined ? undefined : { kind, source });
+
+function sourceFrom(first: string, second: string | undefined): RevenueSource | undefined {
+  if (second === undefined) return { of: 'meter', key: first };
   if (first !== 'fee' && first !== 'minimum' && first !== 'other') return undefined;
-  return { kind: 'revenue', source: { of: first, key: second } };
+  return { of: first, key: second };
 }
 
 function unescaped(text: string): string {

@@ -192,6 +192,7 @@ const periodCodec = (listed: Listed): Codec<PeriodCell> =>
           exact: exactCodec,
         }),
       ),
+      deferred: optional(list(listed(balanceMembers))),
       agreed: optional(
         object<AgreedMonth>({ ...agreedMembers, start: timestampCodec, end: timestampCodec }),
       ),

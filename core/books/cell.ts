@@ -137,6 +137,8 @@ export interface PeriodCell {
     readonly quantity: Decimal;
     readonly exact: ExactAmount;
   }[];
+  /** What was charged before the month and is not earned yet, by account and currency; of a closed month nothing. */
+  readonly deferred?: readonly Balance[];
 }
 
 /** Whether a month was closed, and voided to be billed again: it stays what it was closed under. */

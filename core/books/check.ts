@@ -7,6 +7,7 @@ import type { Cell, CellKey } from './cell.ts';
 import { cellDifference } from './cell-difference.ts';
 import { contentFault } from './content-fault.ts';
 import { CustomerWorth } from './customer-worth.ts';
+import { DeferredMonths } from './deferred-months.ts';
 import type { BooksDocument, Numbered } from './document.ts';
 import { BlockChanges, keyText } from './fold.ts';
 import { conservationFault } from './fold-customer.ts';
@@ -26,6 +27,7 @@ interface BooksFault {
     | 'number-repeated'
     | 'document-repeated'
     | 'not-conserved'
+    | 'still-deferred'
     | 'content-differs'
     | 'balance-differs'
     | 'not-foldable'
@@ -121,6 +123,7 @@ class CheckingFold {
   readonly #worth = new CustomerWorth();
   readonly #posted = new PostedBalances();
   readonly #spent = new SpentPayments();
+  readonly #deferred = new DeferredMonths();
   #blocks = 0;
   #documents = 0;
 
@@ -167,6 +170,7 @@ class CheckingFold {
     }
     for (const detail of this.#worth.faults()) this.#note('not-conserved', detail);
     for (const detail of this.#spent.faults()) this.#note('not-conserved', detail);
+    for (const detail of this.#deferred.faults()) this.#note('still-deferred', detail);
     this.#compareBalances();
     return { blocks: this.#blocks, documents: this.#documents, faults: this.#faults };
   }
@@ -202,6 +206,7 @@ class CheckingFold {
   #look(document: BooksDocument): void {
     this.#documents += 1;
     this.#worth.add(document);
+    this.#deferred.add(document);
     this.#posted.add(document.postings);
     this.#spent.add(document);
     if (this.#ids.has(document.id)) this.#note('document-repeated', document.id);

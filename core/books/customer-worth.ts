@@ -1,5 +1,6 @@
 import { exactFromNanos } from '../kernel/money.ts';
 import { accountFrom } from './account.ts';
+import { isDeferred } from './deferred.ts';
 import type { BooksDocument } from './document.ts';
 import { kindOf, payerOf } from './kinds/kinds.ts';
 
@@ -34,8 +35,8 @@ export class CustomerWorth {
   }
 }
 
-/** What the document's revenue postings come to, in 1e-24. */
+/** What the document's postings of revenue come to, earned or deferred, in 1e-24. */
 const earnedIn = ({ postings }: BooksDocument): bigint =>
   postings
-    .filter(({ account }) => accountFrom(account)?.kind === 'revenue')
+    .filter(({ account }) => isDeferred(account) || accountFrom(account)?.kind === 'revenue')
     .reduce((sum, { amount }) => sum - exactFromNanos(amount), 0n);

@@ -3,6 +3,7 @@ import { exactOf } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Month } from '../kernel/month.ts';
 import type { PeriodCell } from './cell.ts';
+import { deferredAfter } from './deferred.ts';
 import type { BooksDocument } from './document.ts';
 import type { MonthFacts } from './kinds/document-kind.ts';
 import { kindOf, monthOf, numberedOf } from './kinds/kinds.ts';
@@ -16,8 +17,27 @@ export const openPeriod = (month: Month, customer: string): PeriodCell => ({
   billed: [],
 });
 
-/** A month after one more document about it. Throws when it is closed a second time. */
+/**
+ * A month after one more document about it. Throws when it is closed a second time, or something stays deferred of a
+ * month that is closed.
+ */
 export function periodAfter(period: PeriodCell, document: BooksDocument): PeriodCell {
+  const next = closedOrNot(withDeferred(period, document), document);
+  const [left] = next.closedBy === undefined ? [] : (next.deferred ?? []);
+  invariant(
+    left === undefined,
+    `after ${document.id} nothing of ${period.month} is deferred: it is closed, and there are ${left?.amount} nanos on ${left?.account}`,
+  );
+  return next;
+}
+
+function withDeferred(period: PeriodCell, { postings }: BooksDocument): PeriodCell {
+  const { deferred: before = [], ...others } = period;
+  const deferred = deferredAfter(before, postings, period.month);
+  return deferred.length === 0 ? others : { ...others, deferred };
+}
+
+function closedOrNot(period: PeriodCell, document: BooksDocument): PeriodCell {
   const month = monthOf(document);
   if (month === undefined) return period;
   const next = { ...period, billed: billedAfter(period, month) };

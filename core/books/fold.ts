@@ -1,4 +1,5 @@
 import { invariant } from '../kernel/invariant.ts';
+import type { Month } from '../kernel/month.ts';
 import {
   type Cell,
   type CellKey,
@@ -9,6 +10,7 @@ import {
   type FoldedKey,
   type ValueAt,
 } from './cell.ts';
+import { deferredMonths } from './deferred.ts';
 import type { BooksDocument } from './document.ts';
 import { customerAfter, noCustomer } from './fold-customer.ts';
 import { emptyHead, headAfter } from './fold-head.ts';
@@ -33,12 +35,19 @@ export function keysOf(document: BooksDocument): FoldedKey[] {
   const { invoice, payment } = kindOf(document).about(document);
   if (invoice !== undefined) keys.push({ kind: 'document', id: invoice });
   if (payment !== undefined) keys.push({ kind: 'document', id: payment });
-  const month = monthOf(document);
-  if (month === undefined) return keys;
-  invariant(payer !== undefined, `${document.id} is about the month of somebody who pays`);
-  const months = new Set([month.period.month, ...month.billed.map(({ period }) => period)]);
-  for (const one of months) keys.push({ kind: 'period', month: one, customer: payer });
+  for (const month of monthsOf(document)) {
+    invariant(payer !== undefined, `${document.id} is about the month of somebody who pays`);
+    keys.push({ kind: 'period', month, customer: payer });
+  }
   return keys;
+}
+
+/** The months of its payer that it changes: by what is billed of them, or deferred. */
+function monthsOf(document: BooksDocument): ReadonlySet<Month> {
+  const month = monthOf(document);
+  const deferred = deferredMonths(document.postings);
+  if (month === undefined) return new Set(deferred);
+  return new Set([month.period.month, ...month.billed.map(({ period }) => period), ...deferred]);
 }
 
 /** A cell's value after one more document that changes it. */

@@ -1,4 +1,5 @@
 import { accountName } from '../books/account.ts';
+import { released } from '../books/deferred.ts';
 import type { Agreed, ClosingDocument, Posting } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import { netPostings } from '../books/postings.ts';
@@ -71,10 +72,10 @@ export function draftContent(id: string, result: Composed, parties: ClosingParti
     : statementContent(id, result, parties, { reason: result.result, issuedAt: undefined });
 }
 
-/** What is earned is owed now, or carried; tax is owed on to the state. */
+/** What is charged is owed now, or carried; tax is owed on to the state. The month earns what was deferred of it. */
 function postingsOf(
   result: Composed,
-  { terms: { customer, currency } }: ClosingParties,
+  { terms: { customer, currency }, period: { month } }: ClosingParties,
 ): Posting[] {
   const carried = result.carry.reduce<bigint>((sum, change) => sum + change.out - change.in, 0n);
   return netPostings([
@@ -89,6 +90,7 @@ function postingsOf(
         ? []
         : [{ account, currency, amount: nanosOf(-nanos), ...definedOnly({ service }) }],
     ),
+    ...released(result.deferred, month),
     ...result.taxes.map(({ codes: [code], amount }) => ({
       account: accountName({ kind: 'tax', code }),
       currency,

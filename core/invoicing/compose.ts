@@ -1,4 +1,4 @@
-import type { Carry } from '../books/cell.ts';
+import type { Balance, Carry } from '../books/cell.ts';
 import type { BilledChange, CarryChange } from '../books/document.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { TaxTreatment } from '../catalog/tax-treatment.ts';
@@ -36,6 +36,8 @@ export interface Composed {
   readonly billed: readonly BilledChange[];
   readonly recognised: ExactAmount;
   readonly carry: readonly CarryChange[];
+  /** What was charged of the month before it, and is earned now that it is closed. */
+  readonly deferred: readonly Balance[];
 }
 
 const ZERO = nanosOf(0n);
@@ -70,6 +72,7 @@ export function composed({ terms, policy, months, carry, taxesBefore }: ClosingF
   const facts = {
     billed: news.flatMap(({ billed }) => billed),
     recognised: sumOfExact(newLines.map(({ exact }) => exact)),
+    deferred: months.find(({ role }) => role === 'current')?.cell?.deferred ?? [],
   };
   const result = resultOf({ codes, subtotal: rounded.total, total }, { terms, policy });
   if (result === 'invoice') {

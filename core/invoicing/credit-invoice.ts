@@ -1,10 +1,12 @@
 import { accountName, type RevenueSource } from '../books/account.ts';
 import type { Books } from '../books/books.ts';
 import { contentFrom } from '../books/content.ts';
+import { deferredAccount } from '../books/deferred.ts';
 import {
   type CreditedLine,
   type CreditNoteDocument,
   documentId,
+  type InvoiceDocument,
   type Posting,
 } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
@@ -25,6 +27,7 @@ import { type CreditedTax, creditedTaxes, isCredited } from './credited-taxes.ts
 import { contentText } from './invoice-content.ts';
 import { nextNumber } from './series.ts';
 import { serviceMonthOf } from './service-month.ts';
+import { cellsOfDeferred, isWaiting } from './undone-postings.ts';
 
 /**
  * Credits an issued invoice, in part or in full, with a number from the series of credit notes; the invoice stays as it
@@ -41,8 +44,12 @@ export async function creditInvoice(
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const { invoice, key } = request;
   const id = documentId('credit-note', [invoice, key]);
+  const { document } = issuedInvoice(
+    await books.read(tenant, { cells: [], originals: [invoice] }),
+    invoice,
+  );
   return books.record(tenant, {
-    cells: [],
+    cells: cellsOfDeferred(document),
     originals: [invoice, id],
     decide: (page) => {
       const issued = issuedInvoice(page, invoice);
@@ -114,7 +121,9 @@ function creditNoteDocument(
     effectiveAt: page.recordedAt,
     postings: netPostings([
       { account: accountName({ kind: 'receivable', customer }), currency, amount: nanosOf(-total) },
-      ...lines.map(({ line, amount }) => creditedPosting(lineNamed(issued, line), amount, issued)),
+      ...lines.map(({ line, amount }) =>
+        creditedPosting(lineNamed(issued, line), amount, { document: issued.document, page }),
+      ),
       ...taxes.map(({ tax, amount }: CreditedTax) => ({
         account: accountName({ kind: 'tax', code: tax.code }),
         currency,
@@ -129,17 +138,20 @@ function creditNoteDocument(
   };
 }
 
-/** Takes a line from what it was earned by, in the month that it was for. */
-const creditedPosting = (
+/** Takes a line from what it was earned by, in the month that it was for, or from where it waits for that. */
+function creditedPosting(
   line: InvoiceLine,
   amount: Nanos,
-  { document: { currency, period } }: IssuedInvoice,
-): Posting => ({
-  account: accountName({ kind: 'revenue', source: sourceOf(line) }),
-  currency,
-  amount,
-  service: serviceMonthOf(line, period.month),
-});
+  { document, page }: { readonly document: InvoiceDocument; readonly page: Page },
+): Posting {
+  const service = serviceMonthOf(line, document.period.month);
+  const earned = accountName({ kind: 'revenue', source: sourceOf(line) });
+  const deferred = deferredAccount(earned);
+  const waits =
+    service > document.period.month &&
+    isWaiting(document, { account: deferred, month: service }, page);
+  return { account: waits ? deferred : earned, currency: document.currency, amount, service };
+}
 
 const sumOf = (amounts: readonly Nanos[]): Nanos =>
   nanosOf(amounts.reduce<bigint>((sum, amount) => sum + amount, 0n));

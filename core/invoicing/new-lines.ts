@@ -1,5 +1,6 @@
 import { accountName, meterOfAccount } from '../books/account.ts';
 import type { PeriodCell } from '../books/cell.ts';
+import { deferredAccount } from '../books/deferred.ts';
 import type { BilledChange } from '../books/document.ts';
 import type { InvoiceReference, LineKind } from '../contract/invoices/invoice.ts';
 import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
@@ -15,7 +16,7 @@ export interface NewLine {
   readonly kind: LineKind;
   readonly description: string;
   readonly meter?: string;
-  /** Its revenue account. */
+  /** The account that it is posted on: of revenue, or of what is deferred until its month is closed. */
   readonly account: string;
   readonly taxCode: string;
   readonly quantity: Decimal;
@@ -118,7 +119,7 @@ function lineOf(
     ...(meter === undefined ? {} : { meter }),
     ...(hasUnitPrice(rated, quantity, exact) ? { unitPrice: rated.unitPrice } : {}),
     ...stretchOf(month, rated),
-    account,
+    account: isAhead(month) ? deferredAccount(account) : account,
     taxCode,
     quantity,
     exact,
@@ -135,6 +136,10 @@ function lineOf(
     ...(reference === undefined ? {} : { adjusts: reference }),
   };
 }
+
+/** Whether it is charged before its month is closed, which earns it. */
+const isAhead = ({ role, cell }: ReckoningInBooks): boolean =>
+  role === 'advance' && cell?.closedBy === undefined;
 
 /** Nothing where it is the whole of the month that is closed. */
 function stretchOf(

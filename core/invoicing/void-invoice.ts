@@ -21,6 +21,7 @@ import { localDate, type TimeZone, utc } from '../kernel/time-zone.ts';
 import { freeAllOn } from '../payments/applications.ts';
 import { datedAt } from '../payments/dated.ts';
 import { type IssuedInvoice, issuedInvoice } from '../payments/issued-invoice.ts';
+import { cellsOfDeferred, undonePostings } from './undone-postings.ts';
 
 /** An invoice that must not have been. */
 export interface VoidRequest {
@@ -53,7 +54,7 @@ export async function voidInvoice(
   invariant(payer !== undefined, 'an invoice has a payer');
   const customer = { kind: 'customer', customer: payer } as const;
   return books.record(tenant, {
-    cells: [customer],
+    cells: [customer, ...cellsOfDeferred(document)],
     originals: [invoice, id],
     decide: (page) => {
       const issued = issuedInvoice(page, invoice);
@@ -118,7 +119,7 @@ function voidDocument(
     recordedAt: page.recordedAt,
     effectiveAt: page.recordedAt,
     postings: netPostings([
-      ...invoice.postings.map((posting) => ({ ...posting, amount: nanosOf(-posting.amount) })),
+      ...undonePostings(invoice, afterwards, page),
       { account: accountName({ kind: 'carry', customer }), currency, amount: nanosOf(wholeNanos) },
       {
         account: accountName({ kind: 'revenue', source: { of: 'other', key: 'residue' } }),

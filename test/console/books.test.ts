@@ -67,6 +67,7 @@ describe('an account', () => {
     ['revenue:views', 'earned by a meter'],
     ['revenue:fee:base', 'earned by a fee'],
     ['tax:standard', 'tax that is owed'],
+    ['deferred:fee:base', 'charged in advance by a fee, until its month is closed'],
     ['cash:bank', 'payments that came in'],
   ])('is said in words: %s', (account, means) => {
     expect(accountMeans(account)).toBe(means);

@@ -5,6 +5,7 @@ import { agreedTaxes } from '../../invoicing/agreed-taxes.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { Reckoning } from '../../invoicing/reckoning.ts';
+import type { Currency } from '../../kernel/currency.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { nanosOf } from '../../kernel/money.ts';
@@ -35,6 +36,8 @@ const CUSTOMERS_AT_ONCE = 16;
 interface TalliedMonths extends SignedMonths {
   readonly customer: Customer;
   readonly next: { readonly period: BillingPeriod; readonly stretches: readonly PlanStretch[] };
+  /** The currency in which something of the month was charged before it. */
+  readonly deferredIn: Currency | undefined;
 }
 
 /** As `PrepareClosings` says: reads, and writes nothing. */
@@ -89,7 +92,7 @@ async function cutMonthsOf(
 }
 
 async function cutMonths(
-  { customer, current, earlier, next }: CustomerMonths,
+  { customer, current, earlier, next, inBooks }: CustomerMonths,
   run: RatingRun,
 ): Promise<TalliedMonths> {
   return {
@@ -101,6 +104,7 @@ async function cutMonths(
       signs: month.signs,
     })),
     next: { period: next, stretches: await stretchesIn(customer, next, run) },
+    deferredIn: inBooks?.deferred?.[0]?.currency,
   };
 }
 
@@ -216,23 +220,29 @@ const isPaidByUse = ({ key, since }: Customer, month: Month): boolean =>
   subjectOfKey(key) !== undefined || (since !== undefined && month < since);
 
 /** A month that is billed again is taxed as it was. After the last there is no invoice for what it would carry. */
-function termsFor({ customer, current }: TalliedMonths, run: RatingRun, version: PlanVersion) {
+function termsFor({ customer, current }: TalliedMonths, run: RatingRun, version: PriceTerms) {
   const terms = customerTerms(customer, run.billing, version);
   const taxes = new Map([...terms.taxes, ...(current.taxes ?? [])]);
   const isLast = hasEnded(customer, laterMonth(current.period.month), run.ports.monthsReachedBack);
   return { ...terms, taxes, ...(isLast ? { minimumCharge: nanosOf(0n) } : {}) };
 }
 
+type PriceTerms = Pick<PlanVersion, 'currency' | 'minimumCharge'>;
+
 /**
  * The version whose currency and minimum charge count: the last of the month, or else of those before, or the next
- * one's first.
+ * one's first. Without any, a month that was charged before it is closed all the same, to take that back.
  */
-const versionFor = ({ current, earlier, next }: TalliedMonths): PlanVersion | undefined =>
-  [
+function versionFor({ current, earlier, next, deferredIn }: TalliedMonths): PriceTerms | undefined {
+  const stretches = [
     ...next.stretches.toReversed(),
-    ...earlier.flatMap(({ stretches }) => stretches),
+    ...earlier.flatMap((month) => month.stretches),
     ...current.stretches,
-  ].at(-1)?.stretch.version;
+  ];
+  const version = stretches.at(-1)?.stretch.version;
+  if (version !== undefined || deferredIn === undefined) return version;
+  return { currency: deferredIn, minimumCharge: nanosOf(0n) };
+}
 
 const unpriced = ({ key }: Customer, { month }: BillingPeriod): PreparedClosing => ({
   status: 'unpriced',

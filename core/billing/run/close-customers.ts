@@ -1,4 +1,5 @@
 import type { Books } from '../../books/books.ts';
+import type { PeriodCell } from '../../books/cell.ts';
 import type { ClosingDocument } from '../../books/document.ts';
 import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import {
@@ -7,7 +8,6 @@ import {
   closePeriods,
   draftClosing,
 } from '../../invoicing/close-periods.ts';
-import type { Clock } from '../../kernel/clock.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { PreparedClosing } from '../rating/prepared-closing.ts';
 import { type ApprovalReason, wantedApproval } from './approval.ts';
@@ -99,7 +99,9 @@ async function isLeftOut(
   { tenant, month }: CloseMessage,
   request: ClosingRequest,
 ): Promise<boolean> {
-  if (request.isIdle === undefined || (await isClosed(ports, tenant, request))) return false;
+  if (request.isIdle === undefined) return false;
+  const { closedBy, deferred } = (await cellOf(ports, tenant, request)) ?? {};
+  if (closedBy !== undefined || deferred !== undefined) return false;
   const { books, runs, clock } = ports;
   const { draft } = await draftClosing(books, tenant, request);
   if (!billsNothing(draft)) return false;
@@ -146,17 +148,17 @@ async function askForApproval(
   message: CloseMessage,
   { request, wanted }: { readonly request: ClosingRequest; readonly wanted: ApprovalReason },
 ): Promise<void> {
-  if (await isClosed(ports, message.tenant, request)) return;
+  if ((await cellOf(ports, message.tenant, request))?.closedBy !== undefined) return;
   const { draft, obstacle } = await draftClosing(ports.books, message.tenant, request);
   const reason = obstacle ?? wanted;
   await park(ports, message, { customer: draft.customer, ...reason, draft });
 }
 
-async function isClosed(
-  { books }: { readonly books: Books; readonly clock: Clock },
+async function cellOf(
+  { books }: { readonly books: Books },
   tenant: string,
   { terms: { customer }, current }: ClosingRequest,
-): Promise<boolean> {
+): Promise<PeriodCell | undefined> {
   const key = { kind: 'period', month: current.period.month, customer } as const;
-  return (await books.read(tenant, { cells: [key] })).at(key)?.closedBy !== undefined;
+  return (await books.read(tenant, { cells: [key] })).at(key);
 }

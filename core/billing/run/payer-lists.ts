@@ -64,6 +64,8 @@ export interface BookedMonth {
   readonly agreed: Period | undefined;
   readonly isReopened: boolean;
   readonly isCharged: boolean;
+  /** Whether something was charged before the month, which its closing earns. */
+  readonly isDeferred: boolean;
 }
 
 /** What the books have of a month, by payer. Eventually consistent. */
@@ -103,7 +105,7 @@ function partOf<Item extends { readonly customer: string }>(
 }
 
 function bookedIn(cell: PeriodCell): BookedMonth {
-  const { customer, attempt, closedBy, agreed, billed } = cell;
+  const { customer, attempt, closedBy, agreed, billed, deferred = [] } = cell;
   const bounds = agreed === undefined ? undefined : { start: agreed.start, end: agreed.end };
   return {
     customer,
@@ -112,6 +114,7 @@ function bookedIn(cell: PeriodCell): BookedMonth {
     agreed: bounds,
     isReopened: isReopened(cell),
     isCharged: billed.length > 0,
+    isDeferred: deferred.length > 0,
   };
 }
 

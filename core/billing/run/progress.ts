@@ -118,7 +118,8 @@ export class RunProgress {
     for await (const { customer, period } of this.#customersPast(after)) {
       const cell = await booked.take(customer.key);
       const isBilled = isBilledIn(customer, this.#month, { billing, monthsReachedBack });
-      if (!isBilled && cell?.isReopened !== true) continue;
+      const isKept = cell?.isReopened === true || cell?.isDeferred === true;
+      if (!isBilled && !isKept) continue;
       const [first] = tenuresOf(customer);
       const partition = partitionOf(first?.subject ?? customer.key);
       const payer = { customer: customer.key, period, partition };

@@ -51,11 +51,11 @@ const shared: Readonly<Record<string, string>> = {
   [unbilled]: 'Assets:Unbilled',
 } satisfies Readonly<Record<`customers:${CustomersAccount['kind']}` | typeof unbilled, string>>;
 
-const revenueRoots = {
-  meter: 'Income:Usage',
-  fee: 'Income:Fees',
-  minimum: 'Income:Minimums',
-  other: 'Income:Other',
+const revenueNames = {
+  meter: 'Usage',
+  fee: 'Fees',
+  minimum: 'Minimums',
+  other: 'Other',
 } as const satisfies Record<RevenueSource['of'], string>;
 
 /** An account by a name that Beancount takes; injective. */
@@ -80,7 +80,9 @@ function beancountName(account: Account): string {
     case 'tax':
       return `Liabilities:Tax:${component(account.code)}`;
     case 'revenue':
-      return `${revenueRoots[account.source.of]}:${component(account.source.key)}`;
+      return `Income:${revenueNames[account.source.of]}:${component(account.source.key)}`;
+    case 'deferred':
+      return `Liabilities:Deferred:${revenueNames[account.source.of]}:${component(account.source.key)}`;
   }
 }
 

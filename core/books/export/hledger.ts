@@ -17,6 +17,7 @@ const types = {
   cash: 'A',
   tax: 'L',
   revenue: 'R',
+  deferred: 'L',
   'bad-debt': 'X',
 } as const satisfies Record<Account['kind'], string>;
 

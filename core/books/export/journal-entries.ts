@@ -3,6 +3,7 @@ import { nanosOf } from '../../kernel/money.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { accountFrom } from '../account.ts';
 import { dayOf } from '../day.ts';
+import { isDeferred } from '../deferred.ts';
 import type { BooksDocument, Posting } from '../document.ts';
 import { kindOf, monthOf } from '../kinds/kinds.ts';
 import { netPostings } from '../postings.ts';
@@ -62,7 +63,10 @@ function closedFirstBy(document: BooksDocument): Month | undefined {
 
 /** The last day of the month in which a posting of a closing is earned; undefined for what is not earned by it. */
 function lastDayOf({ account, service }: Posting, closed: Month): string | undefined {
-  if (service === undefined || accountFrom(account)?.kind !== 'revenue') return undefined;
+  if (service === undefined) return undefined;
+  // What is deferred comes with the document that charges it, and goes with the month that it was for.
+  if (isDeferred(account) && service > closed) return undefined;
+  if (!isDeferred(account) && accountFrom(account)?.kind !== 'revenue') return undefined;
   const month = service > closed ? service : closed;
   return laterDate(`${laterMonth(month)}-01`, -1);
 }

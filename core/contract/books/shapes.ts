@@ -9,7 +9,7 @@ const exactAmount = z.string().meta({
 
 const serviceMonth = monthText.optional().meta({
   description:
-    'Of revenue: the month of the payer’s calendar that it was for. Documents of before it was kept do not say it.',
+    'Of revenue, earned or deferred: the month of the payer’s calendar that it is for. Documents of before it was kept do not say it.',
 });
 
 /** What documents there are in the books. */

@@ -33,8 +33,8 @@ export interface EntryList {
      */
     readonly amount: string;
     /**
-     * Of revenue: the month of the payer’s calendar that it was for. Documents of before it was
-     * kept do not say it.
+     * Of revenue, earned or deferred: the month of the payer’s calendar that it is for. Documents
+     * of before it was kept do not say it.
      */
     readonly service?: Month;
   })[];

@@ -42,6 +42,8 @@ export const billingStates = {
   'price changed within a month': 'a month was billed at two prices',
   'plan changed within a month': 'a month was billed under two plans',
   'charged in advance': 'a fee was billed with the month before its own',
+  'earned when closed':
+    'a month was closed of which something had been charged before, and deferred',
   'carried below the minimum': 'a month was closed by a statement, its amount carried',
   'nothing to charge': 'a month was closed that came to nothing',
   'carried in': 'what a month had left was on the next invoice',

@@ -1,5 +1,10 @@
 import { beancountAccount } from '../../../core/books/export/beancount.ts';
-import { type EntryStyle, joinedPostings, withJoinedEntries } from './old-postings.ts';
+import {
+  type EntryStyle,
+  joinedPostings,
+  withEarnedBalances,
+  withJoinedEntries,
+} from './old-postings.ts';
 
 /**
  * Exports of the books as fbdfb75 wrote them, from those of today: entries name more since, amounts have the places of
@@ -72,7 +77,10 @@ const formats: Readonly<Record<string, (text: string) => string>> = {
     ),
   hledger: (text) =>
     withShortAmounts(
-      withJoinedEntries(text.replace(/^\naccount customers:unbilled\n.*\n/m, ''), hledgerStyle),
+      withEarnedBalances(
+        withJoinedEntries(text.replace(/^\naccount customers:unbilled\n.*\n/m, ''), hledgerStyle),
+        /^( {4})(deferred:|revenue:)(\S+)( {2}0 \w+ = )(\S+)( \w+\n)/gm,
+      ),
     )
       .replace(/^\n(?:tag \w+\n)+/m, '')
       .replaceAll(/^ {4}customers:unbilled .*\n/gm, '')
@@ -82,7 +90,12 @@ const formats: Readonly<Record<string, (text: string) => string>> = {
       .replace(/\n(\S+ balances\n)/, '\naccount customer  ; type: A\n\n$1')
       .replaceAll(/; customers together: (\S+) (\w+)$/gm, 'customer  0 $2 =* $1 $2'),
   beancount: (text) =>
-    withShortAmounts(withJoinedEntries(text, beancountStyle))
+    withShortAmounts(
+      withEarnedBalances(
+        withJoinedEntries(text, beancountStyle),
+        /^(\n\S+ balance )(Liabilities:Deferred:|Income:)(\S+)( {2})(\S+)( \w+\n)/gm,
+      ),
+    )
       .replaceAll(/^ {2}(?:number|period|invoice|rail|reference): .*\n/gm, '')
       .replaceAll(/^\n\S+ balance Assets:Unbilled .*\n/gm, ''),
 };

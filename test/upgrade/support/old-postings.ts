@@ -27,6 +27,26 @@ export function joinedPostings<Posting extends OldPosting>(
     .flatMap(([, posting]) => (nanosIn(posting.amount) === 0n ? [] : [posting]));
 }
 
+/**
+ * Lines of balances with what is deferred in that of the revenue that it becomes. A line has what stands before the
+ * account, whether that is deferred, its key, what stands between, and the amount, as its groups.
+ */
+export function withEarnedBalances(text: string, line: RegExp): string {
+  const deferred = new Map<string, bigint>();
+  const rest = text.replaceAll(line, (all, _, kind: string, key: string, __, amount: string) => {
+    if (!isDeferredKind(kind)) return all;
+    deferred.set(key, (deferred.get(key) ?? 0n) + nanosIn(amount));
+    return '';
+  });
+  return rest.replaceAll(line, (...found: readonly string[]) => {
+    const [, before = '', kind = '', key = '', between = '', amount = '', after = ''] = found;
+    const sum = nanosOf(nanosIn(amount) + (deferred.get(key) ?? 0n));
+    return `${before}${kind}${key}${between}${nanosText(sum)}${after}`;
+  });
+}
+
+const isDeferredKind = (kind: string): boolean => /deferred/i.test(kind);
+
 function nanosIn(text: string): bigint {
   const nanos = nanosFrom(text);
   if (nanos === undefined) throw new Error(`an amount, got ${text}`);

@@ -18,6 +18,7 @@ export const inTodaysWords = (recorded: Recorded): Record<string, unknown> =>
     Object.entries(recorded).map(([what, text]) => {
       const now = renamed.reduce((sum, [was, is]) => sum.replaceAll(was, is), text);
       const content: unknown = now.startsWith('{') ? JSON.parse(now) : now;
+      if (what.endsWith('/v1/accounts')) return [what, withoutDeferred(content)];
       if (what.endsWith('/v1/books')) return [what, withoutDates(content)];
       if (what.includes('/lines/')) return [what, withRatedAmounts(content)];
       return [what, what.includes('/v1/invoices/') ? withoutReasons(content) : content];
@@ -39,6 +40,17 @@ function withoutDates(content: unknown): unknown {
     postings: joinedPostings(postings.map(({ service: ___, ...posting }) => posting)),
   }));
   return { ...others, documents: before };
+}
+
+/** What is charged before its month is revenue at once, there. */
+function withoutDeferred(content: unknown): unknown {
+  const { accounts } = content as { readonly accounts: readonly OldBalance[] };
+  const joined = joinedPostings(accounts.map(({ balance, ...of }) => ({ ...of, amount: balance })));
+  return { accounts: joined.map(({ amount, ...of }) => ({ ...of, balance: amount })) };
+}
+
+interface OldBalance extends Omit<OldPosting, 'amount'> {
+  readonly balance: string;
 }
 
 interface Entry {

@@ -15,7 +15,11 @@ export function accountMeans(account: string): string {
     case 'customer':
       return second === 'receivable' ? 'what it owes' : 'what waits for its next invoice';
     case 'revenue':
-      return second === undefined ? 'earned by a meter' : `earned by ${revenueOf[first] ?? first}`;
+      return `earned by ${second === undefined ? 'a meter' : (revenueOf[first] ?? first)}`;
+    case 'deferred': {
+      const source = second === undefined ? 'a meter' : (revenueOf[first] ?? first);
+      return `charged in advance by ${source}, until its month is closed`;
+    }
     case 'tax':
       return 'tax that is owed';
     case 'cash':

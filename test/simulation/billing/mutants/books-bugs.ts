@@ -162,4 +162,14 @@ export const booksBugs: readonly PlantedBillingBug[] = [
     says: 'what an amount has below a nano is dropped',
     functions: withBooks({ dropsResidue: true }),
   },
+  {
+    name: 'deferred-never-earned',
+    says: 'a month is closed, and what was charged before it stays deferred',
+    functions: withBooks({ deferredFactor: 0n }),
+  },
+  {
+    name: 'deferred-earned-twice',
+    says: 'what was charged before a month is earned twice when that is closed',
+    functions: withBooks({ deferredFactor: 2n }),
+  },
 ];

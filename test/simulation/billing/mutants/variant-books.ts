@@ -1,6 +1,13 @@
 import { booksBlockBytes, documentsIn } from '../../../../core/books/block.ts';
 import { Books, type Decision } from '../../../../core/books/books.ts';
-import type { Carry, Cell, CellKey, HeadCell, ValueAt } from '../../../../core/books/cell.ts';
+import type {
+  Balance,
+  Carry,
+  Cell,
+  CellKey,
+  HeadCell,
+  ValueAt,
+} from '../../../../core/books/cell.ts';
 import type { BooksDocument } from '../../../../core/books/document.ts';
 import { BlockChanges, keyText } from '../../../../core/books/fold.ts';
 import { numberedOf } from '../../../../core/books/kinds/kinds.ts';
@@ -18,6 +25,8 @@ export interface BooksFlaws {
   /** How many times what is carried is taken in. */
   readonly carryFactor?: bigint;
   readonly dropsResidue?: boolean;
+  /** How many times what is deferred of a month is earned. */
+  readonly deferredFactor?: bigint;
 }
 
 type BooksPorts = ConstructorParameters<typeof Books>[0];
@@ -120,9 +129,18 @@ class FlawedPage extends Page {
       const closed = forgetsClosings ? [] : value.closed;
       return { ...value, closed, carry: value.carry.map((carry) => this.#carry(carry)) };
     }
-    if (value.kind !== 'period' || !forgetsClosings) return value;
-    const { closedBy: _, ...open } = value;
-    return open;
+    if (value.kind !== 'period') return value;
+    const { closedBy, deferred = [], ...period } = value;
+    return {
+      ...period,
+      ...(closedBy === undefined || forgetsClosings ? {} : { closedBy }),
+      ...(deferred.length === 0 ? {} : { deferred: this.#deferred(deferred) }),
+    };
+  }
+
+  #deferred(deferred: readonly Balance[]): readonly Balance[] {
+    const { deferredFactor = 1n } = this.#flaws;
+    return deferred.map((one) => ({ ...one, amount: nanosOf(one.amount * deferredFactor) }));
   }
 
   #carry(carry: Carry): Carry {

@@ -20,6 +20,7 @@ export interface ReadDocument {
     readonly account: string;
     readonly currency: string;
     readonly amount: string;
+    readonly service?: string;
   }[];
   readonly series?: string;
   readonly ordinal?: number;
@@ -51,6 +52,7 @@ export interface ReadDocument {
 interface ReadBilled {
   readonly period: string;
   readonly charge: string;
+  readonly account: string;
   readonly quantity: string;
   readonly exact: string;
 }

@@ -1,5 +1,6 @@
 import type { ReadDocument } from './books-reader.ts';
 import { MoneyAccount } from './money-account.ts';
+import { WaitingRevenue } from './waiting-revenue.ts';
 
 const NANO = 10n ** 15n;
 /** Minor units as powers of ten, in nanos. */
@@ -31,6 +32,7 @@ export class CustomerAccount {
   /** Documents by which months are closed now. */
   readonly closed = new Map<string, ReadDocument>();
   readonly money = new MoneyAccount();
+  readonly waiting = new WaitingRevenue();
   readonly #attempts = new Map<string, number>();
   readonly #invoices = new Map<string, Issued>();
 
@@ -54,8 +56,14 @@ export class CustomerAccount {
       sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(amount));
     }
     if ([...sums.values()].some((sum) => sum !== 0n)) return 'its postings do not balance';
-    const fault = this.money.fault(document);
-    if (fault !== undefined) return fault;
+    return (
+      this.money.fault(document) ??
+      this.#amountsFault(document) ??
+      this.waiting.fault(document, (label) => this.closed.has(label))
+    );
+  }
+
+  #amountsFault(document: ReadDocument): string | undefined {
     switch (document.kind) {
       case 'invoice':
       case 'statement':

@@ -24,6 +24,7 @@ export function noteClosing(
   if (kind === 'statement') noteStatement(journal, document);
   else if (carriedIn >= NANO || carriedIn <= -NANO) journal.reached('carried in');
   if (account.carried % NANO !== 0n) journal.reached('residue below a nano');
+  if (account.waiting.has(document.period?.label ?? '')) journal.reached('earned when closed');
   if (attempt > 1) journal.reached('voided for billing again');
   const isByItself = subjectOf(customer) !== undefined && billed.length > 0;
   if (isByItself) journal.reached('subject billed by itself');
