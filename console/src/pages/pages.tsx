@@ -1,6 +1,7 @@
 import type { FunctionComponent } from 'preact';
 import { linkTo, type Place } from '../place.ts';
 import { Empty } from '../ui/states.tsx';
+import { BankPage } from './bank/bank-page.tsx';
 import { BooksPage } from './books/books-page.tsx';
 import { CustomersPage } from './customers/customers-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
@@ -27,6 +28,7 @@ const pages = {
   customers: { title: 'Customers', Page: CustomersPage, itemTitle: (key) => `Customer ${key}` },
   invoices: { title: 'Invoices', Page: InvoicesPage, itemTitle: () => 'Document' },
   runs: { title: 'Billing runs', Page: RunsPage, itemTitle: (month) => `Billing of ${month}` },
+  bank: { title: 'Bank statements', Page: BankPage },
   books: { title: 'Books', Page: BooksPage, itemTitle: () => 'Entries of an account' },
   events: { title: 'Events', Page: EventsPage },
   plans: { title: 'Plans and meters', Page: PlansPage, itemTitle: planTitle },

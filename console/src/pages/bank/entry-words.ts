@@ -1,0 +1,40 @@
+import type { BankEntry } from '../../../../sdk/src/contract/index.ts';
+import type { Tone } from '../../ui/facts.tsx';
+
+/** How an entry stands, in a word. */
+export function entryStanding({ recorded, state, proposal }: BankEntry): {
+  readonly says: string;
+  readonly tone: Tone;
+} {
+  if (recorded !== undefined) return { says: 'booked', tone: 'good' };
+  if (state !== 'booked') return { says: state, tone: 'plain' };
+  switch (proposal?.sureness) {
+    case 'exact':
+      return { says: 'exact', tone: 'good' };
+    case 'likely':
+      return { says: 'likely', tone: 'waiting' };
+    default:
+      return { says: 'not known', tone: 'plain' };
+  }
+}
+
+/** Whether it can be booked as it is proposed. */
+export const isProposed = ({ payment, reversal }: BankEntry): boolean =>
+  payment?.customer !== undefined || reversal !== undefined;
+
+/** What an entry is for, or why that is not known. */
+export function purposeOf({ recorded, proposal }: BankEntry): string {
+  if (recorded !== undefined) return recorded.customer;
+  if (proposal === undefined) return '';
+  const { customer, invoices, unapplied = '0', why, candidates } = proposal;
+  if (customer === undefined) {
+    return candidates.length === 0 ? why : `${why} (${candidates.join(', ')}?)`;
+  }
+  const parts = invoices.map(({ number, amount }) => `${number} ${amount}`);
+  const rest = /[1-9]/.test(unapplied) ? [`${unapplied} unapplied`] : [];
+  return `${customer}: ${[...parts, ...rest].join(', ')}`;
+}
+
+/** The places of those that are exact, and can be booked together. */
+export const exactOf = (entries: readonly BankEntry[]): readonly BankEntry[] =>
+  entries.filter((entry) => entry.proposal?.sureness === 'exact' && isProposed(entry));
