@@ -34,10 +34,11 @@ const DOCUMENTS_BACK = 50;
 export async function knownPayers(
   ports: ProposingPorts,
   tenant: string,
-  { entries, format }: { readonly entries: readonly BankEntry[]; readonly format: SeriesFormat },
+  asked: { readonly entries: readonly BankEntry[]; readonly formats: readonly SeriesFormat[] },
 ): Promise<KnownPayers> {
+  const { entries, formats } = asked;
   const isReturned = entries.some(({ amount }) => amount < 0n);
-  const named = entries.map((entry) => ({ entry, numbers: numbersNamed(entry, format) }));
+  const named = entries.map((entry) => ({ entry, numbers: numbersNamed(entry, formats) }));
   const numbers = [...new Set(named.flatMap((one) => allNumbers(one.numbers)))];
   const ids = await idsOf(ports.books, tenant, numbers);
   const found = await invoicesAt(ports.books, tenant, ids);

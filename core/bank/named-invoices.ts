@@ -12,15 +12,16 @@ export interface NamedNumbers {
   readonly references: readonly NumberReadings[];
 }
 
-export function numbersNamed(entry: BankEntry, format: SeriesFormat): NamedNumbers {
+export function numbersNamed(entry: BankEntry, formats: readonly SeriesFormat[]): NamedNumbers {
   const { texts, references, endToEndId } = entry;
+  const inAny = (text: string) => formats.flatMap((format) => numbersIn(text, format));
   const said = texts.join(' ');
   // Each of the others is a text of its own: nothing goes on from one to the next.
   const others = [...references.filter((one) => rfContent(one) === undefined), endToEndId ?? ''];
   const rf = [...references.flatMap((one) => rfContent(one) ?? []), ...rfReferencesIn(said)];
   return {
-    texts: [said, ...others].flatMap((text) => numbersIn(text, format)),
-    references: rf.flatMap((content) => numbersIn(content, format)),
+    texts: [said, ...others].flatMap(inAny),
+    references: rf.flatMap(inAny),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Books } from '../books/books.ts';
+import type { HeadCell } from '../books/cell.ts';
 import type { BillingSettings } from '../catalog/ports.ts';
+import type { SeriesFormat, SeriesFormats } from '../catalog/series-formats.ts';
 import { tenantBillingOf } from '../catalog/tenant-billing.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { bankEntryPaymentId, bankEntryReversalId } from '../payments/bank-entry.ts';
@@ -41,11 +43,13 @@ export async function proposeFromBooks(
     all.map(({ id }) => id),
   );
   const open = all.filter(({ id, entry }) => !recorded.has(id) && entry.state === 'booked');
+  const given = (await ports.books.read(tenant, { cells: [] })).head().series;
+  const formats = formatsOf(series, given);
   const known = await knownPayers(ports, tenant, {
     entries: open.map(({ entry }) => entry),
-    format: series.invoice,
+    formats,
   });
-  const proposals = new Proposals(series.invoice, known);
+  const proposals = new Proposals(formats, known);
   return all.map(({ statement, entry, id }) => {
     const customer = recorded.get(id);
     return customer === undefined
@@ -53,6 +57,22 @@ export async function proposeFromBooks(
       : { statement, entry, recorded: { id, customer } };
   });
 }
+
+/** How numbers of invoices are written now, and those of series that the tenant had before. */
+function formatsOf(
+  { invoice, creditNote }: SeriesFormats,
+  given: HeadCell['series'],
+): readonly SeriesFormat[] {
+  const isOf = ({ prefix }: SeriesFormat, name: string): boolean => {
+    const [first = '', ...rest] = prefix.split('{year}');
+    const year = name.slice(first.length, first.length + YEAR_LENGTH);
+    return name === (rest.length === 0 ? prefix : prefix.replaceAll('{year}', year));
+  };
+  const before = given.filter(({ name }) => !isOf(invoice, name) && !isOf(creditNote, name));
+  return [invoice, ...before.map(({ name }) => ({ prefix: name, digits: invoice.digits }))];
+}
+
+const YEAR_LENGTH = 4;
 
 /** Of what an entry is booked as. */
 const idOf = (entry: BankEntry): string =>

@@ -10,7 +10,7 @@ const bankRail = 'bank';
 
 /** What money out is proposed from. */
 interface MoneyOut {
-  readonly format: SeriesFormat;
+  readonly formats: readonly SeriesFormat[];
   readonly known: KnownPayers;
   /** Ids of what entries before it have told of. */
   readonly told: ReadonlySet<string>;
@@ -22,7 +22,7 @@ interface MoneyOut {
  * out: the refund that it is, which is booked already.
  */
 export function proposeOfMoneyOut(entry: BankEntry, out: MoneyOut): EntryProposal {
-  const { format, known, told } = out;
+  const { formats, known, told } = out;
   const fits = ({ id, rail, amount, currency }: KnownPayment): boolean =>
     rail === bankRail && currency === entry.currency && amount === -entry.amount && !told.has(id);
   const customers = namesakes(entry, known);
@@ -36,7 +36,7 @@ export function proposeOfMoneyOut(entry: BankEntry, out: MoneyOut): EntryProposa
     if (refund === undefined) return noProposal('money out');
     return { ...noProposal('a refund that is booked', byName), refund: refund.id };
   }
-  const { texts, references } = numbersNamed(entry, format);
+  const { texts, references } = numbersNamed(entry, formats);
   const named = invoicesNamed([...references, ...texts], known.invoices);
   const ofNumbers = named.flatMap(({ payments }) => payments).filter(fits);
   const [latest, isOnly] = [ofNumbers.at(-1), ofNumbers.length === 1];

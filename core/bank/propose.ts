@@ -14,15 +14,15 @@ import { proposeOfMoneyOut } from './propose-money-out.ts';
  * What one entry pays is not due any more for those after it.
  */
 export class Proposals {
-  readonly #format: SeriesFormat;
+  readonly #formats: readonly SeriesFormat[];
   readonly #known: KnownPayers;
   /** By the ids of invoices, what entries before are for. */
   readonly #claimed = new Map<string, bigint>();
   /** Ids of payments that were taken back, and of refunds, that entries before tell of. */
   readonly #told = new Set<string>();
 
-  constructor(format: SeriesFormat, known: KnownPayers) {
-    this.#format = format;
+  constructor(formats: readonly SeriesFormat[], known: KnownPayers) {
+    this.#formats = formats;
     this.#known = known;
   }
 
@@ -30,7 +30,7 @@ export class Proposals {
     if (entry.state !== 'booked') return noProposal(`the bank has not booked it: ${entry.state}`);
     if (entry.amount === 0n) return noProposal('no money was moved');
     if (entry.amount < 0n) {
-      const out = { format: this.#format, known: this.#known, told: this.#told };
+      const out = { formats: this.#formats, known: this.#known, told: this.#told };
       const proposal = proposeOfMoneyOut(entry, out);
       const id = proposal.reverses?.id ?? proposal.refund;
       if (id !== undefined) this.#told.add(id);
@@ -47,7 +47,7 @@ export class Proposals {
   }
 
   #payment(entry: BankEntry): EntryProposal {
-    const { texts, references } = numbersNamed(entry, this.#format);
+    const { texts, references } = numbersNamed(entry, this.#formats);
     const named = invoicesNamed([...references, ...texts], this.#known.invoices);
     if (named.length === 0) return this.#byName(entry);
     const isReferred = invoicesNamed(references, this.#known.invoices).length > 0;

@@ -6,11 +6,19 @@ import { entryStanding, exactOf, purposeOf } from '../../console/src/pages/bank/
 import type { BankEntry, BankEntryProposal } from '../../sdk/src/contract/index.ts';
 
 const payment = {
-  ...{ currency: 'EUR', amount: '2.00', rail: 'bank', reference: 'A-1', bankEntry: 'ab12' },
+  currency: 'EUR',
+  amount: '2.00',
+  rail: 'bank',
+  reference: 'A-1',
+  bankEntry: 'ab12',
   apply: [{ invoice: 'inv_1', amount: '2.00' }],
 } as const;
 const reversal = {
-  ...{ payment: 'pay_1', amount: '2.00', reason: 'returned', reference: 'R', bankEntry: 'cd' },
+  payment: 'pay_1',
+  amount: '2.00',
+  reason: 'returned',
+  reference: 'R',
+  bankEntry: 'cd',
 } as const;
 const anEntry = (
   proposal: Partial<BankEntryProposal>,

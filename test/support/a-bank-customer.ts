@@ -31,16 +31,19 @@ export async function aBankCustomer({
   invoices,
   now,
   month = '2026-01',
+  series = {},
 }: {
   readonly names: Readonly<Record<string, string>>;
   readonly invoices: readonly SomeInvoice[];
   readonly now: Timestamp;
   readonly month?: string;
+  /** How the tenant writes numbers now; those of its invoices are of the series that it had before. */
+  readonly series?: Pick<Parameters<typeof someSettings>[0] & object, 'series'>;
 }) {
   const world = someBooks(now);
   const customers = inMemoryCustomers();
   const settings = inMemoryBillingSettings();
-  await settings.put({ tenant, revision: 1, body: someSettings() });
+  await settings.put({ tenant, revision: 1, body: someSettings(series) });
   for (const [key, name] of Object.entries(names)) {
     await customers.put(tenant, { key, revision: 1, customer: aCustomer({ key, name }) });
   }

@@ -136,6 +136,25 @@ describe.each(written)('a statement of a German bank as %s', (_, file) => {
   });
 });
 
+describe('an invoice of a series that the tenant had before', () => {
+  it('is found by its number', async () => {
+    const { entriesOf } = await aBankCustomer({
+      ...{ names, now: timestampOf(Date.UTC(2026, 2, 10)) },
+      invoices: [{ customer: 'press', amount: '10.00' }],
+      series: {
+        series: {
+          invoice: { prefix: 'R/{year}/', digits: 6 },
+          creditNote: { prefix: 'G/{year}/', digits: 6 },
+        },
+      },
+    });
+
+    expect(await entriesOf(camtOf([{ amount: '10.00', text: 'INV 2026 000001' }]))).toMatchObject([
+      { proposal: { sureness: 'exact', customer: 'press' } },
+    ]);
+  });
+});
+
 const sample = join(import.meta.dirname, '../../../../shared/vectors/iso20022/camt053.v8.xml');
 const withSample = existsSync(sample) ? it : it.skip;
 const where = existsSync(sample)

@@ -57,7 +57,7 @@ const anEntry = ({ amount, text, name, ...given }: SomeEntry, index: number): Ba
 });
 
 function proposed(invoices: readonly SomeInvoice[], entries: readonly SomeEntry[]) {
-  const proposals = new Proposals(defaultSeries.invoice, knownOf(invoices));
+  const proposals = new Proposals([defaultSeries.invoice], knownOf(invoices));
   return entries.map((entry, index) => {
     const found = proposals.next(anEntry(entry, index));
     const applied = found.applied.map(

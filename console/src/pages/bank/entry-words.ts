@@ -1,10 +1,9 @@
 import type { BankEntry } from '../../../../sdk/src/contract/index.ts';
-import type { Tone } from '../../ui/facts.tsx';
 
 /** How an entry stands, in a word. */
 export function entryStanding({ recorded, state, proposal }: BankEntry): {
   readonly says: string;
-  readonly tone: Tone;
+  readonly tone: 'good' | 'waiting' | 'plain';
 } {
   if (recorded !== undefined) return { says: 'booked', tone: 'good' };
   if (state !== 'booked') return { says: state, tone: 'plain' };
