@@ -1,4 +1,5 @@
 import { auditOperations } from './audit/operations.ts';
+import { bankStatementsOperations } from './bank/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
 import { eventsOperations } from './events/operations.ts';
@@ -31,6 +32,7 @@ export const operations = {
   ...reconciliationOperations,
   ...invoicesOperations,
   ...paymentsOperations,
+  ...bankStatementsOperations,
   ...booksOperations,
   ...railsOperations,
   ...webhooksOperations,

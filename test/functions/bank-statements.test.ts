@@ -61,6 +61,84 @@ async function aBilledTenant() {
   return { billing, ask, read, entriesOf, numbers };
 }
 
+/** Books what is sure enough as it is proposed, as a key with `billing:write` would. */
+async function confirmed(
+  ask: ReturnType<typeof interfaceOf>,
+  entries: readonly Entry[],
+  surenesses: readonly string[],
+) {
+  const statuses: number[] = [];
+  for (const { proposal, payment, reversal } of entries) {
+    if (!surenesses.includes(proposal?.sureness ?? '')) continue;
+    const { payment: id = '', ...body } = reversal ?? {};
+    const answer =
+      reversal === undefined
+        ? await ask('POST /v1/payments', { headers, body: payment })
+        : await ask('POST /v1/payments/{id}/reversals', {
+            ...{ headers, params: { id: String(id) }, body },
+          });
+    statuses.push(answer.status);
+  }
+  return statuses;
+}
+
+const dueOf = async (billing: Parameters<typeof invoicesOf>[0]) =>
+  (await invoicesOf(billing)).map((invoice) => (invoice as { amountDue?: string }).amountDue);
+
+describe('a statement that is imported', () => {
+  it('is booked as it is confirmed, is told as booked then, and what is returned is taken back', async () => {
+    const { billing, ask, entriesOf, numbers } = await aBilledTenant();
+    const [one, two, three] = ['press 2.00', 'press 1.00', 'radio 1.50'].map(
+      (which) => numbers.get(which) ?? '',
+    );
+    const statement = camtOf([
+      { amount: '3.00', name: 'X', text: `${one} ${two}`, reference: 'A-1' },
+      { amount: '2.00', name: 'RADIO NORD', text: `${three}`, reference: 'A-2' },
+    ]);
+    const returned = camtOf(
+      [{ amount: '-2.00', day: '2026-03-02', text: `${three}`, returned: 'AC04' }],
+      { id: '2' },
+    );
+
+    expect(await confirmed(ask, await entriesOf(statement), ['exact', 'likely'])).toEqual([
+      201, 201,
+    ]);
+    expect(await dueOf(billing)).toEqual(['0.00', '0.00', '0.00']);
+    expect(await entriesOf(statement)).toMatchObject([
+      { recorded: { customer: 'press' } },
+      { recorded: { customer: 'radio' } },
+    ]);
+
+    const back = await entriesOf(returned);
+    expect(back).toMatchObject([{ proposal: { sureness: 'exact' }, reversal: { amount: '2.00' } }]);
+    expect(await confirmed(ask, back, ['exact'])).toEqual([201]);
+    expect((await dueOf(billing)).filter((due) => due !== '0.00')).toEqual(['1.50']);
+    expect(await entriesOf(returned)).toMatchObject([{ recorded: { customer: 'radio' } }]);
+  });
+
+  it('is booked once, though the same entry is sent again, and for another customer it is refused', async () => {
+    const { ask, entriesOf } = await aBilledTenant();
+    const [entry] = await entriesOf(
+      camtOf([{ amount: '2.00', name: 'Somebody', reference: 'A-1' }]),
+    );
+    const pay = (customer: string) =>
+      ask('POST /v1/payments', { headers, body: { ...entry?.payment, customer } });
+
+    expect(entry?.proposal?.sureness).toBe('none');
+    const first = await pay('press');
+    const again = await pay('press');
+    const other = await pay('radio');
+
+    expect([first.status, again.status, again.body['isNew']]).toEqual([201, 200, false]);
+    expect(again.body['id']).toBe(first.body['id']);
+    expect([other.status, other.body['code'], other.body['param']]).toEqual([
+      409,
+      'payment.differs',
+      '/customer',
+    ]);
+  });
+});
+
 describe('a file', () => {
   it('is answered with what its entries would be booked as, and nothing is written', async () => {
     const { billing, read, numbers } = await aBilledTenant();

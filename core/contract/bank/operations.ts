@@ -9,7 +9,7 @@ export const bankStatementsOperations = {
     id: 'readBankStatement',
     description: [
       'Nothing is written, and nothing of the file is kept: sent again, it is answered by what the books then say.',
-      'To book an entry, send its `payment` to `POST /v1/payments`, with a `customer` where nobody is proposed.',
+      'To book an entry, send its `payment` to `POST /v1/payments`, with a `customer` where nobody is proposed, or its `reversal` to the reversals of that payment.',
       'At most 2,000 entries and 6 MB a file.',
     ].join(' '),
     query: noParameters,

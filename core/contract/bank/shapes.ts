@@ -129,7 +129,11 @@ const reversal = z
     bankEntry: z.string(),
     reversedAt: dayOrInstant.optional(),
   })
-  .meta({ id: 'BankEntryReversal' });
+  .meta({
+    id: 'BankEntryReversal',
+    description:
+      'The body of `POST /v1/payments/{id}/reversals` that books it, and in `payment` of which.',
+  });
 
 const entry = z
   .object({

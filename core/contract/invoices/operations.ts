@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { bankStatementsOperations } from '../bank/operations.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { csvDocument, noParameters } from '../shapes.ts';
@@ -26,9 +25,8 @@ const recordedAnswers = (added: string) => ({
   201: { description: added, content: json(recorded) },
 });
 
-/** The operations of invoices, and of what a bank says of them. */
+/** The operations of invoices. */
 export const invoicesOperations = {
-  ...bankStatementsOperations,
   'GET /v1/customers/{key}/preview': {
     id: 'previewInvoice',
     description:

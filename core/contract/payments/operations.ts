@@ -1,3 +1,4 @@
+import { bankStatementsOperations } from '../bank/operations.ts';
 import { recorded } from '../invoices/document-shapes.ts';
 import { invoicesOperations } from '../invoices/operations.ts';
 import { invoiceId } from '../invoices/shapes.ts';
@@ -166,5 +167,9 @@ export const paymentsOperations = {
   },
 } as const satisfies Readonly<Record<KeyOf<typeof paymentsRoutes>, Operation>>;
 
-/** What the functions answer that invoices and payments are asked of. */
-export const invoicesAndPayments = { ...invoicesOperations, ...paymentsOperations } as const;
+/** What the functions answer that invoices and payments are asked of, and what a bank says of them. */
+export const invoicesAndPayments = {
+  ...invoicesOperations,
+  ...paymentsOperations,
+  ...bankStatementsOperations,
+} as const;

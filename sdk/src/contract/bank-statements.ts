@@ -118,6 +118,7 @@ export interface BankEntryProposal {
   readonly candidates: readonly PayerKey[];
 }
 
+/** The body of `POST /v1/payments/{id}/reversals` that books it, and in `payment` of which. */
 export interface BankEntryReversal {
   readonly payment: string;
   /** In major units, with the currency’s minor digits. */
