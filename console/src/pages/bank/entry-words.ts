@@ -7,15 +7,14 @@ export function entryStanding({ recorded, state, proposal }: BankEntry): {
 } {
   if (recorded !== undefined) return { says: 'booked', tone: 'good' };
   if (state !== 'booked') return { says: state, tone: 'plain' };
-  switch (proposal?.sureness) {
-    case 'exact':
-      return { says: 'exact', tone: 'good' };
-    case 'likely':
-      return { says: 'likely', tone: 'waiting' };
-    default:
-      return { says: 'not known', tone: 'plain' };
-  }
+  return says[proposal?.sureness ?? 'none'];
 }
+
+const says = {
+  exact: { says: 'exact', tone: 'good' },
+  likely: { says: 'likely', tone: 'waiting' },
+  none: { says: 'not known', tone: 'plain' },
+} as const;
 
 /** Whether it can be booked as it is proposed. */
 export const isProposed = ({ payment, reversal }: BankEntry): boolean =>

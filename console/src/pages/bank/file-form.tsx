@@ -12,7 +12,6 @@ export function FileForm({
   readonly isAsking: boolean;
   readonly onFile: (file: BankFile) => void;
 }): JSX.Element {
-  const id = useId();
   const [chosen, setChosen] = useState<File>();
   const [asked, setAsked] = useState({ account: '', currency: '', days: '' });
   const field = (name: keyof typeof asked) => ({
@@ -39,22 +38,7 @@ export function FileForm({
         void read();
       }}
     >
-      <div class="field">
-        <label for={id}>Bank statement</label>
-        <input
-          id={id}
-          type="file"
-          required
-          accept=".xml,.csv,.txt,application/xml,text/csv"
-          aria-describedby={`${id}-hint`}
-          onChange={({ currentTarget }) => {
-            setChosen(currentTarget.files?.[0]);
-          }}
-        />
-        <p class="hint" id={`${id}-hint`}>
-          camt.053 or CSV, as the bank made it.
-        </p>
-      </div>
+      <FileField onChosen={setChosen} />
       <details>
         <summary>What a table does not say</summary>
         <Field label="Account (optional)" {...field('account')} />
@@ -75,5 +59,31 @@ export function FileForm({
         </button>
       </p>
     </form>
+  );
+}
+
+function FileField({
+  onChosen,
+}: {
+  readonly onChosen: (file: File | undefined) => void;
+}): JSX.Element {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>Bank statement</label>
+      <input
+        id={id}
+        type="file"
+        required
+        accept=".xml,.csv,.txt,application/xml,text/csv"
+        aria-describedby={`${id}-hint`}
+        onChange={({ currentTarget }) => {
+          onChosen(currentTarget.files?.[0]);
+        }}
+      />
+      <p class="hint" id={`${id}-hint`}>
+        camt.053 or CSV, as the bank made it.
+      </p>
+    </div>
   );
 }
