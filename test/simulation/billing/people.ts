@@ -1,16 +1,11 @@
 import { billingRunBody } from '../../../core/contract/runs/shapes.ts';
 import { parsed } from '../../../core/kernel/parsed.ts';
-import { Rejection } from '../../../core/kernel/rejection.ts';
 import type { AnswerOf } from '../../../functions/middleware/http.ts';
 import { declaredRequest } from '../clients.ts';
-import { Errands } from '../errands.ts';
-import type { Process } from '../scheduler.ts';
+import type { Desk, Serve } from './desk.ts';
 import { draftText, idFor } from './ledger.ts';
 import type { KnownInvoice } from './oracle/known-invoice.ts';
-import { billingPortsOf } from './ports.ts';
-import type { BillingContext, BillingFunctions } from './run-context.ts';
-
-type Serve = ReturnType<BillingFunctions['serve']>;
+import type { BillingContext } from './run-context.ts';
 
 /** A correction of an invoice. */
 export type Correction =
@@ -33,15 +28,11 @@ const lawfulRefusals: Readonly<Record<Correction['kind'], readonly string[]>> = 
 /** Everybody who asks for runs, looks at drafts and issues them, and corrects what was issued. */
 export class People {
   readonly #world: BillingContext;
-  readonly #errands: Errands;
+  readonly #desk: Desk;
 
-  constructor(world: BillingContext) {
+  constructor(world: BillingContext, desk: Desk) {
     this.#world = world;
-    this.#errands = new Errands(world);
-  }
-
-  get isBusy(): boolean {
-    return this.#errands.isBusy;
+    this.#desk = desk;
   }
 
   /** Asks for a month to be billed. */
@@ -51,8 +42,8 @@ export class People {
       period,
       overrides: overrides.map((check) => ({ check, reason: 'it is as it should be' })),
     });
-    this.#errand('ask', true, async (serve) => {
-      await this.#refusable(['period.not-ended'], () =>
+    this.#desk.errand('ask', async (serve) => {
+      await this.#desk.refusable(['period.not-ended'], () =>
         serve['POST /v1/billing-runs'](declaredRequest(tenant, { body: asked })),
       );
     });
@@ -61,8 +52,8 @@ export class People {
   /** Looks at what a month would come to; nothing may come of that. */
   lookAt(tenant: string, period: string): void {
     const dryRun = { period, dryRun: true };
-    this.#errand('look', true, async (serve) => {
-      await this.#refusable(['period.not-ended', 'customer.not-found'], () =>
+    this.#desk.errand('look', async (serve) => {
+      await this.#desk.refusable(['period.not-ended', 'customer.not-found'], () =>
         serve['POST /v1/billing-runs'](declaredRequest(tenant, { body: dryRun })),
       );
     });
@@ -70,7 +61,7 @@ export class People {
 
   /** Looks at what is parked of a month, and issues those drafts that `isWanted`. */
   approve(tenant: string, period: string, isWanted: () => boolean): void {
-    this.#errand('approve', true, async (serve) => {
+    this.#desk.errand('approve', async (serve) => {
       const run = await serve['GET /v1/billing-runs/{period}'](
         declaredRequest(tenant, { params: { period }, query: { status: 'parked' } as const }),
       );
@@ -82,7 +73,7 @@ export class People {
 
   async #approveOne(serve: Serve, tenant: string, id: string): Promise<void> {
     const { journal, ledger } = this.#world;
-    const seen = await this.#refusable(['invoice.not-found'], () =>
+    const seen = await this.#desk.refusable(['invoice.not-found'], () =>
       serve['GET /v1/invoices/{id}'](
         declaredRequest(tenant, { params: { id }, query: { format: 'json' } as const }),
       ),
@@ -90,7 +81,7 @@ export class People {
     if (seen === undefined || 'statusCode' in seen) return;
     ledger.approves(tenant, id, draftText(seen.body));
     const reason = { reason: 'it is as it should be' };
-    const issued = await this.#refusable(
+    const issued = await this.#desk.refusable(
       ['invoice.draft-changed', 'invoice.not-found', 'period.not-ended'],
       () =>
         serve['POST /v1/invoices/{id}/issue'](
@@ -105,8 +96,8 @@ export class People {
   correct(tenant: string, invoice: KnownInvoice, correction: Correction): void {
     const { ledger, journal } = this.#world;
     ledger.requests(tenant, correctionId(invoice.id, correction));
-    this.#errand(correction.kind, true, async (serve) => {
-      const answer = await this.#refusable(lawfulRefusals[correction.kind], () =>
+    this.#desk.errand(correction.kind, async (serve) => {
+      const answer = await this.#desk.refusable(lawfulRefusals[correction.kind], () =>
         corrected(serve, tenant, invoice, correction),
       );
       if (answer === undefined) {
@@ -118,32 +109,6 @@ export class People {
       if (!isNew && correction.kind === 'credit') journal.reached('credit note repeated');
       if (!isNew && correction.kind === 'pay') journal.reached('payment repeated');
     });
-  }
-
-  #errand(name: string, mayGiveUp: boolean, work: (serve: Serve) => Promise<void>): void {
-    this.#errands.untilDone({ name, mayGiveUp }, async (process: Process) => {
-      await work(this.#world.functions.serve(billingPortsOf(this.#world, process)));
-    });
-  }
-
-  /** The answer, or undefined where it is refused for a reason there may be. */
-  async #refusable<Answer>(
-    codes: readonly string[],
-    ask: () => Answer | Promise<Answer>,
-  ): Promise<Answer | undefined> {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof Rejection)) throw error;
-      this.#world.journal.note(() => `refused: ${error.code} ${error.message}`);
-      if (codes.includes(error.code)) return undefined;
-      this.#world.journal.violated({
-        rule: 'what is right is not refused',
-        detail: `${error.code}: ${error.message}`,
-        about: 'refused',
-      });
-      return undefined;
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Dice } from '../dice.ts';
 import { Arrivals } from './arrivals.ts';
+import type { Cashiers } from './cashiers.ts';
 import type { Changes } from './changes.ts';
 import { monthAfter } from './oracle/calendar.ts';
 import type { BooksWatch } from './oracle/watch.ts';
@@ -21,6 +22,7 @@ const checks = ['unreconciled', 'quarantine-open', 'identity-repeated', 'out-of-
 export class Timeline {
   readonly #world: BillingContext;
   readonly #people: People;
+  readonly #cashiers: Cashiers;
   readonly #changes: Changes;
   readonly #watch: BooksWatch;
   readonly #dice: Dice;
@@ -32,12 +34,19 @@ export class Timeline {
     world: BillingContext,
     {
       people,
+      cashiers,
       changes,
       watch,
-    }: { readonly people: People; readonly changes: Changes; readonly watch: BooksWatch },
+    }: {
+      readonly people: People;
+      readonly cashiers: Cashiers;
+      readonly changes: Changes;
+      readonly watch: BooksWatch;
+    },
   ) {
     this.#world = world;
     this.#people = people;
+    this.#cashiers = cashiers;
     this.#changes = changes;
     this.#watch = watch;
     this.#dice = world.dice;
@@ -64,7 +73,11 @@ export class Timeline {
     const hourly = this.#often(0.5, () => {
       this.#sweep(false);
     });
-    const persons = () => [...this.#some(0.3, this.#ask(label)), ...this.#corrections(index)];
+    const persons = () => [
+      ...this.#some(0.3, this.#ask(label)),
+      ...this.#corrections(index),
+      ...this.#money(),
+    ];
     const scenes: Scene[] = [
       { at: end - 20 * DAY_MS, acts: this.#usage() },
       // A lag that lasted until a month is out of reach would be lost: a month is recounted when it is closed, and not
@@ -190,6 +203,17 @@ export class Timeline {
       // The same person again, or another who has the same invoice open.
       if (this.#dice.chance(0.3)) this.#people.correct(name, invoice, correction);
       while (this.#dice.chance(0.6)) this.#people.correct(name, invoice, this.#correction());
+    });
+  }
+
+  #money(): (() => void)[] {
+    return this.#some(0.5, ({ name }) => {
+      const { invoices, payments } = this.#watch.booksOf(name);
+      const [first, ...rest] = invoices;
+      if (first === undefined) return;
+      do {
+        this.#cashiers.handle(name, this.#dice.pick([first, ...rest]), payments);
+      } while (this.#dice.chance(0.7));
     });
   }
 

@@ -5,7 +5,9 @@ import { Journal } from '../journal.ts';
 import { Network } from '../network.ts';
 import { everybodyWaits, type Process, Scheduler } from '../scheduler.ts';
 import { noteTime } from '../sightings.ts';
+import { Cashiers } from './cashiers.ts';
 import { Changes } from './changes.ts';
+import { Desk } from './desk.ts';
 import { billingFaultsFrom, rarely } from './faults.ts';
 import { realBillingFunctions } from './functions.ts';
 import { BillingLedger } from './ledger.ts';
@@ -50,6 +52,7 @@ export class BillingWorld implements BillingContext {
   /** Who has put a block and not yet the head. */
   readonly #writing = new Set<Process>();
   readonly #watch: BooksWatch;
+  readonly #desk: Desk;
   readonly #people: People;
   readonly #changes: Changes;
   readonly #timeline: Timeline;
@@ -73,10 +76,12 @@ export class BillingWorld implements BillingContext {
       ledger: this.ledger,
       now: () => this.now,
     });
-    this.#people = new People(this);
+    this.#desk = new Desk(this);
+    this.#people = new People(this, this.#desk);
     this.#changes = new Changes(this);
     this.#timeline = new Timeline(this, {
       people: this.#people,
+      cashiers: new Cashiers(this, this.#desk),
       changes: this.#changes,
       watch: this.#watch,
     });
@@ -163,7 +168,7 @@ export class BillingWorld implements BillingContext {
   }
 
   #waits(): boolean {
-    return !this.stores.queues.billing.isEmpty || this.#people.isBusy;
+    return !this.stores.queues.billing.isEmpty || this.#desk.isBusy;
   }
 
   #timeouts(): void {

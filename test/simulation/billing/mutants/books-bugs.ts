@@ -25,7 +25,7 @@ const withCells = (seen: (cells: BooksCells) => Partial<BooksCells>) =>
     },
   }));
 
-const withBooks = (flaws: BooksFlaws) =>
+export const withBooks = (flaws: BooksFlaws) =>
   through(() => ({ booksOn: (on) => new VariantBooks(on, flaws) }));
 
 const placeOf = (tenant: string, key: CellKey): string => JSON.stringify([tenant, keyText(key)]);

@@ -1,4 +1,5 @@
 import { booksBugs } from './books-bugs.ts';
+import { moneyBugs } from './money-bugs.ts';
 import type { PlantedBillingBug } from './planted-billing-bug.ts';
 import { repeatsBugs } from './repeats-bugs.ts';
 import { runBugs } from './run-bugs.ts';
@@ -12,4 +13,5 @@ export const plantedBillingBugs: readonly PlantedBillingBug[] = [
   ...termsBugs,
   ...repeatsBugs,
   ...signsBugs,
+  ...moneyBugs,
 ];

@@ -5,6 +5,7 @@ import type {
   Carry,
   Cell,
   CellKey,
+  CustomerCell,
   HeadCell,
   ValueAt,
 } from '../../../../core/books/cell.ts';
@@ -13,6 +14,7 @@ import { BlockChanges, keyText } from '../../../../core/books/fold.ts';
 import { numberedOf } from '../../../../core/books/kinds/kinds.ts';
 import { type BooksState, Page } from '../../../../core/books/page.ts';
 import { exactOf } from '../../../../core/kernel/exact-amount.ts';
+import { InvariantViolation } from '../../../../core/kernel/invariant.ts';
 import { nanosOf } from '../../../../core/kernel/money.ts';
 
 /** Mistakes in deciding what to book. */
@@ -27,6 +29,10 @@ export interface BooksFlaws {
   readonly dropsResidue?: boolean;
   /** How many times what is deferred of a month is earned. */
   readonly deferredFactor?: bigint;
+  /** How many times what is unapplied is there, when a month is closed. */
+  readonly unappliedFactor?: bigint;
+  /** Documents that are forgotten. */
+  readonly forgets?: (document: BooksDocument) => boolean;
 }
 
 type BooksPorts = ConstructorParameters<typeof Books>[0];
@@ -112,22 +118,34 @@ class FlawedPage extends Page {
   }
 
   override add(document: BooksDocument): void {
-    const { drawn } = this.#flaws;
+    const { drawn, forgets } = this.#flaws;
+    if (forgets?.(document) === true) return;
     const isClosing = document.kind === 'invoice' || document.kind === 'statement';
     if (drawn === undefined || !isClosing) {
-      this.documents.push(document);
+      this.#take(document);
       return;
     }
     drawn.count += 1;
     const id = `inv_${drawn.count.toString(16).padStart(32, '0')}`;
-    this.documents.push({ ...document, id });
+    this.#take({ ...document, id });
+  }
+
+  /** What is decided next sees it, where it folds. */
+  #take(document: BooksDocument): void {
+    try {
+      super.add(document);
+    } catch (error) {
+      if (!(error instanceof InvariantViolation)) throw error;
+      this.documents.push(document);
+    }
   }
 
   #flawed(value: Cell['value']): Cell['value'] {
     const { forgetsClosings = false } = this.#flaws;
     if (value.kind === 'customer') {
       const closed = forgetsClosings ? [] : value.closed;
-      return { ...value, closed, carry: value.carry.map((carry) => this.#carry(carry)) };
+      const carry = value.carry.map((one) => this.#carry(one));
+      return { ...value, closed, carry, ...this.#unapplied(value) };
     }
     if (value.kind !== 'period') return value;
     const { closedBy, deferred = [], ...period } = value;
@@ -141,6 +159,13 @@ class FlawedPage extends Page {
   #deferred(deferred: readonly Balance[]): readonly Balance[] {
     const { deferredFactor = 1n } = this.#flaws;
     return deferred.map((one) => ({ ...one, amount: nanosOf(one.amount * deferredFactor) }));
+  }
+
+  #unapplied({ unapplied = [] }: CustomerCell): Pick<CustomerCell, 'unapplied'> {
+    const { unappliedFactor: factor } = this.#flaws;
+    if (factor === undefined) return {};
+    const seen = unapplied.map((one) => ({ ...one, amount: nanosOf(one.amount * factor) }));
+    return { unapplied: seen.filter(({ amount }) => amount > 0n) };
   }
 
   #carry(carry: Carry): Carry {

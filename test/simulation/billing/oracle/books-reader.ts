@@ -41,6 +41,7 @@ export interface ReadDocument {
   readonly amount?: string;
   readonly invoice?: string;
   readonly payment?: string;
+  readonly rail?: string;
   /** Of payments: what of it is applied to its invoice, where that is not all. */
   readonly applied?: string;
   /** Of credit notes: what is credited of each line of the invoice. */

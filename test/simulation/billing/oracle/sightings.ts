@@ -50,3 +50,49 @@ function noteStatement(journal: Journal<BillingState>, { content = '{}' }: ReadD
 export function noteVoid(journal: Journal<BillingState>, { afterwards }: ReadDocument): void {
   if (afterwards === 'forgive') journal.reached('voided for good');
 }
+
+/** What happened to money, by the document of its block that brought it about. */
+export function noteMoney(
+  journal: Journal<BillingState>,
+  document: ReadDocument,
+  ofBlock: readonly string[],
+): void {
+  const { kind, amount = '0', rail } = document;
+  if (kind === 'refund' && rail !== 'transfer') journal.reached('money refunded');
+  if (kind === 'write-off') {
+    journal.reached(amount.startsWith('-') ? 'lost money came' : 'written off');
+  }
+  if (kind === 'payment') notePayment(journal, document);
+  if (kind === 'application') noteApplication(journal, document, ofBlock);
+}
+
+function notePayment(
+  journal: Journal<BillingState>,
+  { invoice, applied, rail }: ReadDocument,
+): void {
+  if (applied !== undefined) journal.reached('paid too much');
+  if (rail === 'transfer') journal.reached('money moved');
+  else if (invoice === undefined) journal.reached('payer paid');
+}
+
+/** By what the ids of documents that take it back, or use it, begin with. */
+const freedBy = {
+  rev: 'invoice due again by a reversal',
+  cn: 'credit freed what was paid',
+  void: 'void freed what was paid',
+} as const;
+
+function noteApplication(
+  journal: Journal<BillingState>,
+  { amount = '0' }: ReadDocument,
+  ofBlock: readonly string[],
+): void {
+  const isBy = (prefix: string): boolean => ofBlock.some((id) => id.startsWith(`${prefix}_`));
+  if (!amount.startsWith('-')) {
+    if (isBy('inv')) journal.reached('unapplied money used by the next invoice');
+    return;
+  }
+  for (const prefix of ['rev', 'cn', 'void'] as const) {
+    if (isBy(prefix)) journal.reached(freedBy[prefix]);
+  }
+}

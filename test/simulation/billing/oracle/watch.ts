@@ -8,10 +8,10 @@ import { documentsOfBlock, type ReadDocument } from './books-reader.ts';
 import { causeFault } from './causes.ts';
 import { CustomerAccount } from './customer-account.ts';
 import { impedimentTo } from './impediments.ts';
-import { type KnownInvoice, knownInvoice } from './known-invoice.ts';
+import { type KnownInvoice, type KnownPayment, knownInvoice } from './known-invoice.ts';
 import { Numbers } from './numbers.ts';
 import { ListedRepeats } from './repeats.ts';
-import { noteClosing, noteVoid } from './sightings.ts';
+import { noteClosing, noteMoney, noteVoid } from './sightings.ts';
 
 /** A function's clock may be ahead by this, and time goes on between its looking and its putting. */
 const CLOCKS_OFF_MS_MAX = 2_000;
@@ -25,6 +25,7 @@ export interface KnownBooks {
   readonly numbers: Numbers;
   readonly accounts: Map<string, CustomerAccount>;
   readonly invoices: KnownInvoice[];
+  readonly payments: KnownPayment[];
   /** How many documents were there when the run began. */
   documentsBefore: number;
 }
@@ -52,6 +53,7 @@ export class BooksWatch {
           numbers: new Numbers(),
           accounts: new Map(),
           invoices: [],
+          payments: [],
           documentsBefore: 0,
         },
       ]),
@@ -178,6 +180,8 @@ export class BooksWatch {
     if (document.kind === 'void') noteVoid(journal, document);
     books.documents.push(document);
     if (document.kind === 'invoice') books.invoices.push(knownInvoice(document));
+    if (document.kind === 'payment') books.payments.push({ id, customer });
+    noteMoney(journal, document, causes);
     for (const [rule, detail] of faults) {
       if (detail !== undefined)
         this.#broken(rule, `${document.kind} ${id} of ${customer}: ${detail}`, id);
