@@ -6,12 +6,16 @@ import type {
   CreditNoteDocument,
   InvoiceDocument,
   PaymentDocument,
+  RefundDocument,
+  ReversalDocument,
   VoidDocument,
+  WriteOffDocument,
 } from '../books/document.ts';
 import { appliedAtOnce } from '../books/kinds/payment.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument } from '../books/reading.ts';
 import type { WebhookKind } from '../contract/webhooks/kinds.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { currencyText } from '../kernel/money.ts';
@@ -44,29 +48,58 @@ interface Maker<Document extends BooksDocument> {
 
 /** By the kind of a document, what it makes, if anything; a further kind of document answers, too. */
 const makers: {
-  readonly [Kind in BooksDocument['kind']]:
-    | Maker<Extract<BooksDocument, { readonly kind: Kind }>>
-    | undefined;
+  readonly [Kind in BooksDocument['kind']]: (
+    document: Extract<BooksDocument, { readonly kind: Kind }>,
+  ) => Maker<Extract<BooksDocument, { readonly kind: Kind }>> | undefined;
 } = {
-  invoice: {
+  invoice: () => ({
     type: 'invoice.issued',
     data: async (_, { document }) => ({ invoice: invoiceData(document) }),
-  },
-  void: {
+  }),
+  void: () => ({
     type: 'invoice.voided',
     data: async (ports, placed) => ({
       invoice: invoiceData(await invoiceOf(ports, placed)),
       reason: placed.document.reason,
       afterwards: placed.document.afterwards,
     }),
-  },
-  payment: { type: 'invoice.paid', data: paidBy },
-  'credit-note': { type: 'invoice.paid', data: paidBy },
-  application: { type: 'invoice.paid', data: paidBy },
-  refund: undefined,
-  reversal: undefined,
-  'write-off': undefined,
-  statement: undefined,
+  }),
+  payment: ({ invoice }) =>
+    invoice === undefined
+      ? {
+          type: 'payment.received',
+          data: async (_, { document }) => ({ payment: paymentData(document) }),
+        }
+      : { type: 'invoice.paid', data: paidBy },
+  'credit-note': () => ({ type: 'invoice.paid', data: paidBy }),
+  application: () => ({ type: 'invoice.paid', data: paidBy }),
+  refund: () => ({
+    type: 'payment.refunded',
+    data: async (ports, placed) => ({
+      payment: paymentData(await paymentOf(ports, placed)),
+      refund: wentBack(placed.document),
+    }),
+  }),
+  reversal: () => ({
+    type: 'payment.reversed',
+    data: async (ports, placed) => ({
+      payment: paymentData(await paymentOf(ports, placed)),
+      reversal: { ...wentBack(placed.document), reason: placed.document.reason },
+    }),
+  }),
+  // Below zero, less is lost: that is no news of its own.
+  'write-off': ({ amount }) =>
+    amount < 0n
+      ? undefined
+      : {
+          type: 'invoice.uncollectible',
+          data: async (ports, placed) => ({
+            invoice: invoiceData(await invoiceOf(ports, placed)),
+            amount: currencyText(placed.document.amount, placed.document.currency),
+            reason: placed.document.reason,
+          }),
+        },
+  statement: () => undefined,
 };
 
 /** The event that a document of the books makes, if it is asked for: the same whenever it is made. */
@@ -75,7 +108,10 @@ export async function eventOf(
   placed: Placed<BooksDocument>,
   asked: ReadonlySet<WebhookKind>,
 ): Promise<Made | undefined> {
-  const maker = makers[placed.document.kind] as Maker<BooksDocument> | undefined;
+  const makerOf = makers[placed.document.kind] as (
+    document: BooksDocument,
+  ) => Maker<BooksDocument> | undefined;
+  const maker = makerOf(placed.document);
   if (maker === undefined || !asked.has(maker.type)) return undefined;
   const data = await maker.data(ports, placed);
   return data === undefined ? undefined : { type: maker.type, data };
@@ -96,11 +132,49 @@ function invoiceData(invoice: InvoiceDocument): JsonObject {
   };
 }
 
+/** As much of a payment. */
+function paymentData(payment: PaymentDocument): JsonObject {
+  const { id, customer, currency, amount, rail, reference, effectiveAt, day } = payment;
+  return {
+    id,
+    customer,
+    payer: payerOf(customer),
+    currency,
+    amount: currencyText(amount, currency),
+    rail,
+    reference,
+    receivedAt: rfc3339(effectiveAt),
+    ...definedOnly({ receivedOn: day }),
+  };
+}
+
+const wentBack = ({
+  id,
+  amount,
+  currency,
+  rail,
+  reference,
+}: RefundDocument | ReversalDocument) => ({
+  id,
+  amount: currencyText(amount, currency),
+  rail,
+  reference,
+});
+
+async function paymentOf(
+  ports: ReadingPorts,
+  { tenant, document }: Placed<RefundDocument | ReversalDocument>,
+): Promise<PaymentDocument> {
+  const found = await findDocument(ports, tenant, document.payment);
+  invariant(found?.document.kind === 'payment', `${document.id} is about a payment of the books`);
+  return found.document;
+}
+
 type Settling = PaymentDocument | CreditNoteDocument | ApplicationDocument;
 
 async function invoiceOf(
   ports: ReadingPorts,
-  { tenant, document }: Placed<VoidDocument>,
+  { tenant, document }: Placed<VoidDocument | WriteOffDocument>,
 ): Promise<InvoiceDocument> {
   const found = await findDocument(ports, tenant, document.invoice);
   invariant(found?.document.kind === 'invoice', `${document.id} is about an invoice of the books`);

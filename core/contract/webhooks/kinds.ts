@@ -3,6 +3,11 @@ export const webhookKinds = {
   'invoice.issued': 'An invoice stands in the books, with its number.',
   'invoice.paid': 'Nothing of an invoice is due any more: by payments, credit notes, or both.',
   'invoice.voided': 'An invoice is void.',
+  'invoice.uncollectible': 'What is due of an invoice is written off.',
+  'payment.received': 'Money of a payer came, for no invoice by name.',
+  'payment.refunded': 'Unapplied money of a payment was paid back, or moved to another payer.',
+  'payment.reversed':
+    'Money of a payment was taken back: the invoices that it had paid may be due again.',
   'month.closed': 'Everybody’s month of a tenant is closed.',
   'quarantine.opened': 'There are events in quarantine for a person to decide, more than before.',
 } as const;
