@@ -10,6 +10,7 @@ import { useAnswer, usePages } from '../../use-answer.ts';
 import { counted, monthAt, monthsLater } from '../../words.ts';
 import { InvoiceTable } from '../invoices/invoice-table.tsx';
 import { planNow } from './plan-now.ts';
+import { UnappliedMoney } from './unapplied-money.tsx';
 
 type Customer = AnswerOf<'GET /v1/customers/{key}'>;
 type Preview = AnswerOf<'GET /v1/customers/{key}/preview'>;
@@ -33,6 +34,8 @@ export function CustomerPage({
       <SpendNow payer={payer} period={period} />
       <h2>Invoices</h2>
       <InvoiceTable query={{ customer: payer }} empty="There are none yet." />
+      <h2>Unapplied money</h2>
+      <UnappliedMoney payer={payer} />
       <h2>Accounts</h2>
       <Accounts payer={payer} />
       {isSubject ? null : <History customer={payer} />}

@@ -5,6 +5,7 @@ import { CreditDialog } from './credit-dialog.tsx';
 import { IssueDialog } from './issue-dialog.tsx';
 import { PaymentDialog } from './payment-dialog.tsx';
 import { VoidDialog } from './void-dialog.tsx';
+import { WriteOffDialog } from './write-off-dialog.tsx';
 
 const actions = {
   issue: {
@@ -14,6 +15,7 @@ const actions = {
   pay: { name: 'Record a payment …', Dialog: PaymentDialog },
   credit: { name: 'Credit …', Dialog: CreditDialog },
   void: { name: 'Void …', Dialog: VoidDialog },
+  writeOff: { name: 'Write off …', Dialog: WriteOffDialog },
 } as const;
 
 type ActionName = keyof typeof actions;
@@ -23,7 +25,11 @@ function actionsOf({ status, paymentState, parked }: Invoice): readonly ActionNa
   const now = paymentState?.status ?? status;
   if (now === 'draft') return parked === undefined ? [] : ['issue'];
   if (now === 'void' || now === 'credited') return [];
-  return now === 'paid' ? ['credit'] : ['pay', 'credit', 'void'];
+  // One with credit notes cannot be void any more.
+  const isVoidable = (paymentState?.creditNotes ?? []).length === 0;
+  const others: readonly ActionName[] = isVoidable ? ['credit', 'void'] : ['credit'];
+  if (now === 'paid') return others;
+  return now === 'uncollectible' ? ['pay', ...others] : ['pay', ...others, 'writeOff'];
 }
 
 export function InvoiceActions({

@@ -70,6 +70,7 @@ function Head({ document }: { readonly document: Document }): JSX.Element {
               <Money amount={state.amountDue} currency={currency} />
             ),
           ],
+          ['Written off', writtenOff(state, currency)],
           ['Voided', state?.voidReason],
           [
             'Corrects',
@@ -86,6 +87,19 @@ function Head({ document }: { readonly document: Document }): JSX.Element {
       {document.type !== 'credit-note' && document.parked !== undefined ? (
         <p class="notice waiting">It waits for a person: {document.parked.detail}</p>
       ) : null}
+    </>
+  );
+}
+
+function writtenOff(
+  state: (Document & { readonly type: 'invoice' })['paymentState'],
+  currency: string,
+): JSX.Element | undefined {
+  if (state?.amountWrittenOff === undefined) return undefined;
+  return (
+    <>
+      <Money amount={state.amountWrittenOff} currency={currency} />
+      {`: ${state.writeOffReason ?? ''}`}
     </>
   );
 }

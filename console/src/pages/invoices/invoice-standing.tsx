@@ -6,6 +6,7 @@ const tones: Readonly<Record<string, Tone>> = {
   issued: 'plain',
   paid: 'good',
   credited: 'plain',
+  uncollectible: 'bad',
   void: 'plain',
   closed: 'plain',
 };

@@ -7,7 +7,9 @@ import type { PageProps } from '../page-props.ts';
 import { InvoicePage } from './invoice-page.tsx';
 import { InvoiceTable } from './invoice-table.tsx';
 
-const statuses = ['draft', 'issued', 'overdue', 'paid', 'credited', 'void'] as const;
+const statuses = [
+  ...['draft', 'issued', 'overdue', 'paid', 'credited', 'uncollectible', 'void'],
+] as const;
 
 /** All invoices, or those that fit; or one of them. */
 export function InvoicesPage({ place: { item, query } }: PageProps): JSX.Element {

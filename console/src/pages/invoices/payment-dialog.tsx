@@ -42,8 +42,8 @@ export function PaymentDialog({ invoice, onDone, onClose }: ActionProps): JSX.El
       />
       {isMore(asked.amount, due) ? (
         <p class="notice waiting">
-          That is more than is due. What is over stays with this invoice: it can only be paid back
-          outside.
+          That is more than is due. What is over is the customer’s, unapplied: the next invoice uses
+          it, or it is paid back.
         </p>
       ) : null}
       <Field label="Over" hint="Such as bank or card." {...field('rail')} required />

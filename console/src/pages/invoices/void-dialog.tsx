@@ -22,7 +22,10 @@ export function VoidDialog({ invoice, onDone, onClose }: ActionProps): JSX.Eleme
       {...{ isAsking, error, onClose }}
       onSubmit={() => void voidIt()}
     >
-      <p>It was never owed, then. This cannot be taken back.</p>
+      <p>
+        It was never owed, then. This cannot be taken back. What was paid of it is the customer’s,
+        unapplied.
+      </p>
       <Field
         label="Reason"
         hint="Why, for whoever audits it."
