@@ -8,6 +8,7 @@ import { edge, page, type Sheet, sheetOf, styles } from './sheet.ts';
 import { TaggedPdf } from './tagged-pdf.ts';
 import { filled, type Texts, textsByLanguage } from './texts/texts.ts';
 import { nameOf, taxNumberText } from './words.ts';
+import { FROM_LEFT } from './writing-order.ts';
 
 /**
  * A document as PDF, in its language: the same document and fonts, the same bytes. Its dates are those of the document,
@@ -74,7 +75,7 @@ function drawFooter(
   const { texts } = sheet;
   const { name, taxNumber, registrationNumber } = document.seller;
   const facts = [
-    name,
+    `${FROM_LEFT}${name}`,
     ...(taxNumber === undefined ? [] : [taxNumberText(texts, taxNumber)]),
     ...(registrationNumber === undefined ? [] : [registrationNumber]),
   ].join('  ·  ');

@@ -23,7 +23,21 @@ export interface FontBook {
 /** Names and numbers come once; labels and words come again and again. */
 const TEXTS_MAX = 10_000;
 
-const { regular, semibold, chinese, korean } = fontFiles;
+const { chinese, korean, ...alphabets } = fontFiles;
+
+/** What has the letters of a character's own script, before those that have what they have besides. */
+function orderFor(character: string, weight: Weight): readonly string[] {
+  const isBold = weight === 'semibold';
+  const latin = isBold ? alphabets.semibold : alphabets.regular;
+  if (/\p{Script_Extensions=Arabic}/u.test(character)) {
+    return [isBold ? alphabets.arabicSemibold : alphabets.arabic, latin];
+  }
+  if (/\p{Script_Extensions=Hebrew}/u.test(character)) {
+    return [isBold ? alphabets.hebrewSemibold : alphabets.hebrew, latin];
+  }
+  if (/\p{Script=Hangul}/u.test(character)) return [latin, korean, chinese];
+  return [latin, chinese, korean];
+}
 
 /** The fonts that documents are written with, all of one family. */
 export function fontBook(read: ReadFont): FontBook {
@@ -35,12 +49,11 @@ export function fontBook(read: ReadFont): FontBook {
   };
   const find = (character: string, weight: Weight): Face | undefined => {
     const codePoint = character.codePointAt(0) ?? 0;
-    const latin = weight === 'semibold' ? semibold : regular;
-    const isHangul = /\p{Script=Hangul}/u.test(character);
-    const order = isHangul ? [latin, korean, chinese] : [latin, chinese, korean];
-    const path = order.find((one) => openedAt(one).font.hasGlyphForCodePoint(codePoint));
+    const path = orderFor(character, weight).find((one) =>
+      openedAt(one).font.hasGlyphForCodePoint(codePoint),
+    );
     if (path === undefined) return undefined;
-    const isThickened = weight === 'semibold' && path !== latin;
+    const isThickened = weight === 'semibold' && (path === chinese || path === korean);
     return { path, ...openedAt(path), isThickened };
   };
   const faces = new Map<string, Face | undefined>();

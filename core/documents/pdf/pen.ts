@@ -1,6 +1,6 @@
 import type { Face, Weight } from './face.ts';
 import type { FontBook } from './fonts.ts';
-import type { Run } from './runs.ts';
+import type { Run, Runs } from './runs.ts';
 import type { TaggedPdf } from './tagged-pdf.ts';
 
 export interface Style {
@@ -41,9 +41,9 @@ export function penOn(pdf: TaggedPdf, fonts: FontBook): Pen {
     pdf.registerFont(path, font as unknown as Uint8Array).font(path);
     registered.add(path);
   };
-  const cut = (text: string, weight: Weight): readonly Run[] => {
-    const { runs, hasReplaced } = fonts.runsOf(text, weight);
-    replaced ||= hasReplaced;
+  const cut = (text: string, weight: Weight): Runs => {
+    const runs = fonts.runsOf(text, weight);
+    replaced ||= runs.hasReplaced;
     return runs;
   };
   const runWidth = ({ face, text }: Run, size: number): number => {
@@ -51,26 +51,34 @@ export function penOn(pdf: TaggedPdf, fonts: FontBook): Pen {
     return face.layouts.advanceOf(text) * (size / 1000);
   };
   const widthOf: Pen['widthOf'] = (text, { size, weight }) =>
-    cut(text, weight).reduce((sum, run) => sum + runWidth(run, size), 0);
-  const write: Pen['write'] = (text, { x, baseline }, { size, weight, color }) => {
+    cut(text, weight).runs.reduce((sum, run) => sum + runWidth(run, size), 0);
+  const draw = (run: Run, { x, baseline }: Spot, { size, color }: Style) => {
+    pdf
+      .font(run.face.path)
+      .fontSize(size)
+      .fillColor(color)
+      .strokeColor(color)
+      .lineWidth(size * THICKER);
+    pdf.text(run.text, x, baseline, {
+      lineBreak: false,
+      baseline: 'alphabetic',
+      fill: true,
+      stroke: run.face.isThickened,
+    });
+  };
+  const write: Pen['write'] = (text, { x, baseline }, style) => {
     pdf.requireMark();
-    let left = x;
-    for (const run of cut(text, weight)) {
-      const width = runWidth(run, size);
-      pdf
-        .font(run.face.path)
-        .fontSize(size)
-        .fillColor(color)
-        .strokeColor(color)
-        .lineWidth(size * THICKER);
-      pdf.text(run.text, left, baseline, {
-        lineBreak: false,
-        baseline: 'alphabetic',
-        fill: true,
-        stroke: run.face.isThickened,
-      });
-      left += width;
-    }
+    const { runs, read } = cut(text, style.weight);
+    const drawAll = () => {
+      let left = x;
+      for (const run of runs) {
+        const width = runWidth(run, style.size);
+        draw(run, { x: left, baseline }, style);
+        left += width;
+      }
+    };
+    if (read === undefined) drawAll();
+    else pdf.drawAs(read, drawAll);
   };
   return {
     widthOf,

@@ -51,6 +51,7 @@ export class TaggedPdf extends PDFDocument {
   readonly tags = new Tags();
   readonly #facts: PdfFacts;
   #isMarking = false;
+  #marking: Tag | undefined;
   #structure: PackedObjects = { firstId: 0, objects: [] };
 
   constructor(facts: PdfFacts, size: readonly [number, number]) {
@@ -87,9 +88,9 @@ export class TaggedPdf extends PDFDocument {
 
   /** Whatever is drawn meanwhile is the tag's. */
   draw(tag: Tag, draw: () => void): void {
-    const page = this.#insides.page.dictionary.data['StructParents'];
-    const number = this.tags.mark(tag, page as number);
-    this.#marked(`/${tag.kind} <</MCID ${number}>> BDC`, draw);
+    this.#marking = tag;
+    this.#marked(this.#markOf(tag), draw);
+    this.#marking = undefined;
   }
 
   /** Whatever is drawn meanwhile is not read. */
@@ -97,9 +98,27 @@ export class TaggedPdf extends PDFDocument {
     this.#marked(`/Artifact <</Type /${artifact}>> BDC`, draw);
   }
 
+  /** Whatever is drawn meanwhile, of the tag that is being drawn, is read as this: it stands in another order. */
+  drawAs(read: string, draw: () => void): void {
+    const tag = this.#marking;
+    if (tag === undefined) {
+      draw();
+      return;
+    }
+    const mark = this.#markOf(this.tags.add('Span', tag, { read }));
+    this.addContent(`EMC\n${mark}`);
+    draw();
+    this.addContent(`EMC\n${this.#markOf(tag)}`);
+  }
+
   /** Nothing may be drawn that is neither of a tag nor aside. */
   requireMark(): void {
     if (!this.#isMarking) throw new InvariantViolation('draw inside of a tag, or aside');
+  }
+
+  #markOf(tag: Tag): string {
+    const page = this.#insides.page.dictionary.data['StructParents'];
+    return `/${tag.kind} <</MCID ${this.tags.mark(tag, page as number)}>> BDC`;
   }
 
   #marked(begin: string, draw: () => void): void {

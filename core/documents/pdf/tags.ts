@@ -1,5 +1,15 @@
 /** What a piece of a document is, to who has it read aloud: standard types of tagged PDF. */
-export type TagKind = 'Document' | 'H1' | 'H2' | 'P' | 'Table' | 'TR' | 'TH' | 'TD' | 'Figure';
+export type TagKind =
+  | 'Document'
+  | 'H1'
+  | 'H2'
+  | 'P'
+  | 'Table'
+  | 'TR'
+  | 'TH'
+  | 'TD'
+  | 'Figure'
+  | 'Span';
 
 /** More of a piece than its kind. */
 export interface TagText {
@@ -7,6 +17,8 @@ export interface TagText {
   readonly scope?: 'Column' | 'Row';
   /** What stands for a picture where it cannot be seen. */
   readonly alternative?: string;
+  /** What is read, where it stands in another order than it is read in. */
+  readonly read?: string;
 }
 
 /** A piece of a document, made of smaller pieces and of what is drawn. */
@@ -75,7 +87,7 @@ interface References {
 }
 
 function tagObject(tag: Tag, { idOf, pageIds }: References): string {
-  const { kind, parent, content, scope, alternative } = tag;
+  const { kind, parent, content, scope, alternative, read } = tag;
   const first = content.find((one) => 'number' in one)?.page;
   const kids = content.map((one) => {
     if ('kind' in one) return `${idOf(one)} 0 R`;
@@ -88,6 +100,7 @@ function tagObject(tag: Tag, { idOf, pageIds }: References): string {
     first === undefined ? '' : ` /Pg ${pageIds[first] ?? 0} 0 R`,
     scope === undefined ? '' : ` /A <</O /Table /Scope /${scope}>>`,
     alternative === undefined ? '' : ` /Alt <${utf16Hex(alternative)}>`,
+    read === undefined ? '' : ` /ActualText <${utf16Hex(read)}>`,
     ` /K [${kids.join(' ')}]>>`,
   ].join('');
 }

@@ -25,7 +25,7 @@ describe('the fonts of documents', () => {
   it('are the bytes that they ever were, as their README says', () => {
     const page = readFileSync(new URL('../../../fonts/README.md', import.meta.url), 'utf8');
 
-    expect(fontPaths).toHaveLength(4);
+    expect(fontPaths).toHaveLength(8);
     for (const path of fontPaths) {
       const digest = sha256(readInstalledFont(path)).toString('hex');
       expect(page).toContain(`\`${path.replace('@expo-google-fonts/', '')}\` | \`${digest}\``);
@@ -57,7 +57,10 @@ describe('the fonts of documents', () => {
 
     fonts.faceOf('a', 'regular');
     expect(read).toHaveLength(1);
-    for (const character of ['a', '한', '🦊']) fonts.faceOf(character, 'semibold');
+    for (const character of ['a', 'ع', 'ש', '한', '🦊']) {
+      fonts.faceOf(character, 'semibold');
+      fonts.faceOf(character, 'regular');
+    }
 
     expect(read.toSorted()).toEqual(fontPaths.toSorted());
   });

@@ -30,6 +30,9 @@ const names: Readonly<Record<string, string>> = {
   'no font': 'ร้าน Shop 🦊 שלום',
   unseen: 'A\u202eB\u200bC\u00adD\u0007E\nF\u00a0G\u3000H',
   spaces: '  two  spaces \t tab  ',
+  Arabic: 'شركة المثال للتجارة (ذ.م.م) 2026 مُحَمَّد می‌خواهم ۱۲۳',
+  Hebrew: 'חברת הדוגמה בע"מ (ישראל) 123 שָׁלוֹם',
+  'both ways': 'Müller שלום GmbH, شركة 12.5 % 株式会社',
 };
 
 const party = (name: string) => ({
