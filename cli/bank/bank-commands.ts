@@ -67,7 +67,7 @@ async function importStatement(
     return code;
   }
   const { shell } = session;
-  shell.out(entryTable(entries, new Set(booked.map(({ place }) => place))));
+  shell.out(entryTable(entries, booked));
   for (const problem of problems) {
     shell.err(`${printable(`entry ${problem.place}: ${problem.detail}`)}\n`);
   }

@@ -4,13 +4,17 @@ import { post } from '../invoices/record-on.ts';
 import type { Session } from '../session.ts';
 import type { ChosenEntry } from './chosen-entries.ts';
 
+/** An entry that is booked by now, and whose it is. */
+export interface BookedEntry {
+  readonly place: number;
+  readonly id: string;
+  readonly customer: string;
+  readonly isNew: boolean;
+}
+
 /** What came of booking entries, by their places. */
 export interface BookedEntries {
-  readonly booked: readonly {
-    readonly place: number;
-    readonly id: string;
-    readonly isNew: boolean;
-  }[];
+  readonly booked: readonly BookedEntry[];
   readonly problems: readonly { readonly place: number; readonly detail: string }[];
 }
 
@@ -19,13 +23,15 @@ export async function bookEntries(
   session: Session,
   chosen: readonly ChosenEntry[],
 ): Promise<BookedEntries> {
-  const booked: { place: number; id: string; isNew: boolean }[] = [];
+  const booked: BookedEntry[] = [];
   const problems: { place: number; detail: string }[] = [];
   for (const { place, payment, reversal } of chosen) {
     const asked = reversal === undefined ? paymentAsked(payment) : reversalAsked(reversal);
     try {
       const answer = await post(session, asked.path, asked.body);
-      booked.push({ place, id: textAt(answer, 'id') ?? '', isNew: answer['isNew'] !== false });
+      const customer = textAt(answer['payment'], 'customer') ?? '';
+      const isNew = answer['isNew'] !== false;
+      booked.push({ place, id: textAt(answer, 'id') ?? '', customer, isNew });
     } catch (error) {
       if (!(error instanceof AnswerFailure)) throw error;
       problems.push({ place, detail: error.message });

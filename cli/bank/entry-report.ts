@@ -6,7 +6,7 @@ const textMax = 40;
 
 const columns = [
   { title: 'entry', align: 'right' },
-  { title: 'booked' },
+  { title: 'day' },
   { title: 'amount', align: 'right' },
   { title: 'from' },
   { title: 'text' },
@@ -15,8 +15,12 @@ const columns = [
 ] as const;
 
 /** The entries of a file for a person: what each says, how sure it is, and what it is for. */
-export function entryTable(entries: readonly JsonObject[], booked: ReadonlySet<number>): string {
+export function entryTable(
+  entries: readonly JsonObject[],
+  booked: BookedEntries['booked'],
+): string {
   if (entries.length === 0) return 'no entries\n';
+  const byPlace = new Map(booked.map((one) => [one.place, one.customer]));
   const rows = entries.map((entry) => {
     const text = (name: string) => textAt(entry, name) ?? '';
     return [
@@ -25,8 +29,8 @@ export function entryTable(entries: readonly JsonObject[], booked: ReadonlySet<n
       `${text('amount')} ${text('currency')}`,
       text('name'),
       shortened(text('text')),
-      standingOf(entry, booked),
-      purposeOf(entry),
+      standingOf(entry, byPlace),
+      purposeOf(entry, byPlace.get(numberAt(entry, 'place') ?? 0)),
     ];
   });
   return table(columns, rows);
@@ -36,28 +40,36 @@ const shortened = (text: string): string =>
   text.length <= textMax ? text : `${text.slice(0, textMax - 1).trimEnd()}…`;
 
 /** In one word: what is booked, by now or before, and how sure the others are. */
-function standingOf(entry: JsonObject, booked: ReadonlySet<number>): string {
+function standingOf(entry: JsonObject, booked: ReadonlyMap<number, string>): string {
   if (booked.has(numberAt(entry, 'place') ?? 0)) return 'booked';
   if (entry['recorded'] !== undefined) return 'booked before';
   return textAt(entry['proposal'], 'sureness') ?? 'none';
 }
 
-/** Whose it is and which invoices it pays; of what is not known, why, and who it may be. */
-function purposeOf({ recorded, proposal }: JsonObject): string {
+/** Whose it is and which invoices it pays; of what is not sure, why, and who it may be. */
+function purposeOf({ recorded, proposal }: JsonObject, payer: string | undefined): string {
   if (isJsonObject(recorded)) return textAt(recorded, 'customer') ?? '';
-  const reverses = textAt(proposal, 'reverses') ?? textAt(proposal, 'refund');
-  if (reverses !== undefined) return `${reverses}: ${textAt(proposal, 'why') ?? ''}`;
+  const text = (name: string) => textAt(proposal, name) ?? '';
+  const told = textAt(proposal, 'reverses') ?? textAt(proposal, 'refund');
+  if (told !== undefined) return `${told}: ${text('why')}`;
   const customer = textAt(proposal, 'customer');
+  // A person has said another, and what that one pays is not told here.
+  if (payer !== undefined && payer !== customer) return payer;
   if (customer === undefined) {
     const candidates = listAt(proposal, 'candidates').join(', ');
-    return `${textAt(proposal, 'why') ?? ''}${candidates === '' ? '' : ` (${candidates}?)`}`;
+    return `${text('why')}${candidates === '' ? '' : ` (${candidates}?)`}`;
   }
-  const parts = listAt(proposal, 'invoices').map((one) => {
-    return `${textAt(one, 'number') ?? ''} ${textAt(one, 'amount') ?? ''}`;
-  });
+  const isDoubtful = payer === undefined && text('sureness') === 'likely';
+  return `${customer}: ${partsOf(proposal).join(', ')}${isDoubtful ? ` (${text('why')})` : ''}`;
+}
+
+/** What of it is for which invoice, and what is for none yet. */
+function partsOf(proposal: unknown): readonly string[] {
+  const invoices = listAt(proposal, 'invoices').map((one) =>
+    [textAt(one, 'number') ?? '', textAt(one, 'amount') ?? ''].join(' '),
+  );
   const rest = textAt(proposal, 'unapplied') ?? '';
-  const unapplied = /[1-9]/.test(rest) ? [`${rest} unapplied`] : [];
-  return `${customer}: ${[...parts, ...unapplied].join(', ')}`;
+  return /[1-9]/.test(rest) ? [...invoices, `${rest} unapplied`] : invoices;
 }
 
 /** How many of each there are. */
@@ -73,7 +85,7 @@ export function summaryOf(entries: readonly JsonObject[], booked: BookedEntries[
     `${before} booked before`,
     `${count('exact')} exact`,
     `${count('likely')} likely`,
-    `${count('none')} for nobody known`,
+    `${count('none')} not matched`,
   ].join(', ');
 }
 

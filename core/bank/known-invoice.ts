@@ -12,16 +12,19 @@ export interface KnownInvoice {
   readonly due: Nanos;
   readonly dueAt: Timestamp;
   readonly isVoid: boolean;
-  /** What was paid of it, the latest last; only where something was returned. */
+  /** What was paid of it, the latest last, also where it was taken back. */
   readonly payments: readonly KnownPayment[];
 }
 
-/** A payment in the books that money out may take back: nothing of it was yet. */
+/** A payment in the books, which money out may take back, or which may be the very money that came in. */
 export interface KnownPayment {
   readonly id: string;
   readonly rail: string;
   readonly amount: Nanos;
   readonly currency: Currency;
+  /** In the seller's time zone; unknown of those of before it was kept. */
+  readonly day: string | undefined;
+  readonly isReversed: boolean;
 }
 
 /** What the books and the catalog say of those whom entries may be from. */

@@ -37,16 +37,12 @@ export async function knownPayers(
   asked: { readonly entries: readonly BankEntry[]; readonly formats: readonly SeriesFormat[] },
 ): Promise<KnownPayers> {
   const { entries, formats } = asked;
-  const isReturned = entries.some(({ amount }) => amount < 0n);
   const named = entries.map((entry) => ({ entry, numbers: numbersNamed(entry, formats) }));
   const numbers = [...new Set(named.flatMap((one) => allNumbers(one.numbers)))];
   const ids = await idsOf(ports.books, tenant, numbers);
   const found = await invoicesAt(ports.books, tenant, ids);
-  const invoices = new Map(
-    (isReturned ? await withPayments(ports.books, tenant, found) : found.map(invoiceWith([]))).map(
-      (invoice) => [invoice.number, invoice],
-    ),
-  );
+  const withPaid = await withPayments(ports.books, tenant, found);
+  const invoices = new Map(withPaid.map((invoice) => [invoice.number, invoice]));
   const nameless = named
     .filter(({ numbers: { texts, references } }) => {
       return invoicesNamed([...references, ...texts], invoices).length === 0;
@@ -133,14 +129,14 @@ async function paymentsAt(
   return found.filter(({ kind }) => kind === 'payment');
 }
 
-/** Payments of which nothing was taken back yet, and refunds. */
+/** Payments and refunds. */
 const movedAt = (books: Books, tenant: string, ids: readonly string[]) =>
   readIn(books, { tenant, ids }, (page, id): MovedMoney[] => {
     const document = page.originals.get(id);
     if (document?.kind !== 'payment' && document?.kind !== 'refund') return [];
-    const { kind, rail, amount, currency } = document;
-    if (kind === 'payment' && paymentInBooks(page, id).reversed > 0n) return [];
-    return [{ kind, id, rail, amount, currency }];
+    const { kind, rail, amount, currency, day } = document;
+    const isReversed = kind === 'payment' && paymentInBooks(page, id).reversed > 0n;
+    return [{ kind, id, rail, amount, currency, day, isReversed }];
   });
 
 /** Keys of customers by those of the keys of their names that an entry has. */
@@ -190,7 +186,7 @@ async function openOf(
     return invoices.slice(0, invoicesPerPaymentMax).map(({ id }) => id);
   });
   const found = await invoicesAt(books, tenant, lists.flat());
-  return found.map(invoiceWith([]));
+  return withPayments(books, tenant, found);
 }
 
 async function movedOf(

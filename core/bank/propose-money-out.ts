@@ -6,7 +6,7 @@ import { nameKeys } from './payer-name.ts';
 import { type EntryProposal, noProposal } from './proposal.ts';
 
 /** The rail of what a bank tells of. */
-const bankRail = 'bank';
+export const bankRail = 'bank';
 
 /** What money out is proposed from. */
 interface MoneyOut {
@@ -23,8 +23,12 @@ interface MoneyOut {
  */
 export function proposeOfMoneyOut(entry: BankEntry, out: MoneyOut): EntryProposal {
   const { formats, known, told } = out;
-  const fits = ({ id, rail, amount, currency }: KnownPayment): boolean =>
-    rail === bankRail && currency === entry.currency && amount === -entry.amount && !told.has(id);
+  const fits = ({ id, rail, amount, currency, isReversed }: KnownPayment): boolean =>
+    !isReversed &&
+    rail === bankRail &&
+    currency === entry.currency &&
+    amount === -entry.amount &&
+    !told.has(id);
   const customers = namesakes(entry, known);
   const [customer, ...others] = customers;
   const moved: readonly MovedMoney[] =

@@ -3,11 +3,11 @@ import { amountText, nanosOf } from '../kernel/money.ts';
 import { invoicesPerPaymentMax } from '../payments/record-payer-payment.ts';
 import type { BankEntry } from './bank-statement.ts';
 import { fittingInvoices, type LeftInvoice, sumOf } from './fitting-invoices.ts';
-import type { KnownInvoice, KnownPayers } from './known-invoice.ts';
+import type { KnownInvoice, KnownPayers, KnownPayment } from './known-invoice.ts';
 import { invoicesNamed, numbersNamed } from './named-invoices.ts';
 import { nameKeys } from './payer-name.ts';
 import { type EntryProposal, type MatchedBy, noProposal } from './proposal.ts';
-import { proposeOfMoneyOut } from './propose-money-out.ts';
+import { bankRail, proposeOfMoneyOut } from './propose-money-out.ts';
 
 /**
  * What would be booked of each entry: a function of the entries, in the order of the file, and of what the books say.
@@ -69,12 +69,17 @@ export class Proposals {
     const due = sumOf(open);
     const name = this.#isNamed(entry, customer) ? (['name'] as const) : [];
     const paid = { customer, applied: applied(open, entry.amount), candidates: [] };
+    const twin = named.some(({ payments }) => payments.some(isTwinOf(entry)));
+    if (twin) {
+      const why = 'a payment of this amount and day is booked, which may be this very money';
+      return { sureness: 'likely', matched: [by, ...name], why, ...paid };
+    }
     if (due === entry.amount) {
-      const why = `${numbers}: all that is due`;
+      const why = 'all that is due';
       return { sureness: 'exact', matched: [by, 'amount', ...name], why, ...paid };
     }
     const dueText = amountText(nanosOf(due), entry.currency);
-    const why = `${numbers}: ${dueText} is due, ${due > entry.amount ? 'less' : 'more'} came`;
+    const why = `${dueText} is due, ${due > entry.amount ? 'less' : 'more'} came`;
     return { sureness: 'likely', matched: [by, ...name], why, ...paid };
   }
 
@@ -103,7 +108,7 @@ export class Proposals {
     return {
       sureness: 'likely',
       matched: ['amount', 'name'],
-      why: `${fitting.map(({ invoice }) => invoice.number).join(', ')}: due in this amount`,
+      why: 'due in this amount, of who is so called',
       customer,
       applied: applied(fitting.slice(0, invoicesPerPaymentMax), entry.amount),
       candidates: [],
@@ -130,6 +135,17 @@ export class Proposals {
       );
   }
 }
+
+/** Whether a payment is of the day and in the amount of an entry: the same money may have been told in another way. */
+const isTwinOf =
+  ({ amount, currency, bookedOn, valueOn }: BankEntry) =>
+  (payment: KnownPayment): boolean =>
+    payment.rail === bankRail &&
+    payment.amount === amount &&
+    payment.currency === currency &&
+    payment.day === (bookedOn ?? valueOn)?.slice(0, DAY_LENGTH);
+
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
 
 /** What of an amount is for which invoice: all that is due of each in turn, until nothing is left. */
 function applied(invoices: readonly LeftInvoice[], amount: bigint): EntryProposal['applied'] {

@@ -90,12 +90,12 @@ describe('farthing bank import', () => {
     const rows = printed.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | ').trim());
     expect(rows.slice(2, 9)).toEqual([
       '| 1 | 2026-02-10 | 2.00 EUR | Press Review | INV-2026-000001 | exact | press: INV-2026-000001 2.00',
-      '| 2 | 2026-02-10 | 2.00 EUR | Press Review | INV-2026-000001 | likely | press: INV-2026-000001 2.00, 0.50 unapplied',
+      '| 2 | 2026-02-10 | 2.00 EUR | Press Review | INV-2026-000001 | likely | press: INV-2026-000001 2.00, 0.50 unapplied (more came)',
       '| 3 | 2026-02-10 | 2.00 EUR | Press Review | INV-2026-000001 | none | the name alone says so (radio?)',
       '| 4 | 2026-02-10 | 2.00 EUR | Press Review | INV-2026-000001 | exact | pay_1: the bank took it back: MD06',
       '| 5 | 2026-02-10 | 2.00 EUR | Press Review | INV-2026-000001 | booked before | radio',
       '| 6 | 2026-02-10 | 2.00 EUR | Press Review | INV-2026-000001 | none | money out',
-      '6 entries, 0 booked, 1 booked before, 2 exact, 1 likely, 2 for nobody known',
+      '6 entries, 0 booked, 1 booked before, 2 exact, 1 likely, 2 not matched',
     ]);
     expect(printed).toContain('bank import statement.xml --confirm exact');
     expect(printed).toContain('--entry 3=<customer>');
@@ -132,8 +132,9 @@ describe('farthing bank import', () => {
   });
 
   it('books an entry as that of the customer who is named, for its oldest invoices', async () => {
-    const { posted } = await run(['--entry', '3=radio', '--entry', '1=other']);
+    const { posted, printed } = await run(['--entry', '3=radio', '--entry', '1=other']);
 
+    expect(printed).toMatch(/\n +3 .* booked +press\n/);
     expect(posted).toEqual([
       ['/v1/payments', { ...payment('other'), apply: 'oldest' }],
       ['/v1/payments', { ...payment('radio'), apply: 'oldest' }],

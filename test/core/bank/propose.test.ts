@@ -101,7 +101,7 @@ describe('an entry', () => {
 
     expect(one([{ due: '12.5' }], entry)).toMatchObject({
       ...{ sureness: 'likely', matched: ['number', 'name'], applied: 'INV-2026-000001=12.5' },
-      why: 'INV-2026-000001: 12.50 is due, more came',
+      why: '12.50 is due, more came',
     });
   });
 
@@ -206,7 +206,14 @@ describe('an entry', () => {
 });
 
 describe('money that was returned', () => {
-  const payment = { id: 'pay_1', rail: 'bank', amount: nanos('12.5'), currency: 'EUR' as const };
+  const payment = {
+    id: 'pay_1',
+    rail: 'bank',
+    amount: nanos('12.5'),
+    currency: 'EUR' as const,
+    day: '2026-02-10',
+    isReversed: false,
+  };
   const paid = { due: '0', payments: [payment] };
   const back = { amount: '-12.5', returnReason: 'MD06' };
 
@@ -237,6 +244,23 @@ describe('money that was returned', () => {
     ).toEqual(['pay_1', undefined]);
     expect(one([paid], { ...back, amount: '-1', text })?.reverses).toBeUndefined();
     expect(one([card], { ...back, text })?.reverses).toBeUndefined();
+  });
+});
+
+describe('money that may be booked already in another way', () => {
+  const text = 'INV-2026-000001';
+  const payment = {
+    ...{ id: 'pay_1', rail: 'bank', amount: nanos('10'), currency: 'EUR' as const },
+    ...{ day: '2026-02-10', isReversed: true },
+  };
+
+  it('is likely only, where a payment of the invoice is of its day and amount', () => {
+    const open = { due: '10', payments: [payment] };
+
+    expect(one([open], { amount: '10', text, bookedOn: '2026-02-10' })).toMatchObject({
+      ...{ sureness: 'likely', matched: ['number'], applied: 'INV-2026-000001=10' },
+    });
+    expect(one([open], { amount: '10', text, bookedOn: '2026-02-11' })?.sureness).toBe('exact');
   });
 });
 

@@ -24,13 +24,14 @@ export const isProposed = ({ payment, reversal }: BankEntry): boolean =>
 export function purposeOf({ recorded, proposal }: BankEntry): string {
   if (recorded !== undefined) return recorded.customer;
   if (proposal === undefined) return '';
-  const { customer, invoices, unapplied = '0', why, candidates } = proposal;
+  const { customer, invoices, unapplied = '0', why, candidates, sureness } = proposal;
   if (customer === undefined) {
     return candidates.length === 0 ? why : `${why} (${candidates.join(', ')}?)`;
   }
   const parts = invoices.map(({ number, amount }) => `${number} ${amount}`);
   const rest = /[1-9]/.test(unapplied) ? [`${unapplied} unapplied`] : [];
-  return `${customer}: ${[...parts, ...rest].join(', ')}`;
+  const doubt = sureness === 'likely' ? ` (${why})` : '';
+  return `${customer}: ${[...parts, ...rest].join(', ')}${doubt}`;
 }
 
 /** The places of those that are exact, and can be booked together. */
