@@ -1,72 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { BankEntry } from '../../../core/bank/bank-statement.ts';
-import type { KnownInvoice, KnownPayers } from '../../../core/bank/known-invoice.ts';
-import { nameKeys } from '../../../core/bank/payer-name.ts';
-import { Proposals } from '../../../core/bank/propose.ts';
-import { defaultSeries } from '../../../core/catalog/series-formats.ts';
 import { nanosOf, nanosText } from '../../../core/kernel/money.ts';
-import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
-
-type SomeInvoice = Partial<Omit<KnownInvoice, 'due'>> & { readonly due: string };
-type SomeEntry = Partial<Omit<BankEntry, 'amount'>> & {
-  readonly amount: string;
-  readonly text?: string;
-  readonly name?: string;
-};
-
-const anInvoice = ({ due, ...given }: SomeInvoice, index: number): KnownInvoice => {
-  const number = given.number ?? `INV-2026-00000${index + 1}`;
-  return {
-    ...{ id: `inv_${number}`, number, customer: 'press', currency: 'EUR', due: nanos(due) },
-    ...{ dueAt: timestampOf(index), isVoid: false, payments: [], ...given },
-  };
-};
-
-const names: Readonly<Record<string, string>> = { press: 'Press Review Ltd', radio: 'Radio Nord' };
-
-function knownOf(given: readonly SomeInvoice[]): KnownPayers {
-  const invoices = given.map(anInvoice);
-  const of = (customer: string) => invoices.filter((one) => one.customer === customer);
-  return {
-    invoices: new Map(invoices.map((one) => [one.number, one])),
-    byName: new Map(
-      Object.entries(names).flatMap(([key, name]) =>
-        nameKeys(name).map((words) => [words, [key]] as const),
-      ),
-    ),
-    open: new Map(Object.keys(names).map((key) => [key, of(key)])),
-    moved: new Map(
-      Object.keys(names).map((key) => [
-        key,
-        of(key).flatMap(({ payments }) =>
-          payments.map((one) => ({ ...one, kind: 'payment' as const })),
-        ),
-      ]),
-    ),
-  };
-}
-
-const anEntry = ({ amount, text, name, ...given }: SomeEntry, index: number): BankEntry => ({
-  ...{ place: index + 1, line: index + 2, state: 'booked', currency: 'EUR', isReversal: false },
-  ...{ amount: nanos(amount), texts: text === undefined ? [] : [text], references: [] },
-  counterparty: name === undefined ? {} : { name },
-  cause: [String(index)],
-  ...given,
-});
-
-function proposed(invoices: readonly SomeInvoice[], entries: readonly SomeEntry[]) {
-  const proposals = new Proposals([defaultSeries.invoice], knownOf(invoices));
-  return entries.map((entry, index) => {
-    const found = proposals.next(anEntry(entry, index));
-    const applied = found.applied.map(
-      ({ invoice, amount }) => `${invoice.number}=${nanosText(amount)}`,
-    );
-    return { ...found, applied: applied.join(' ') };
-  });
-}
-const one = (invoices: readonly SomeInvoice[], entry: SomeEntry) => proposed(invoices, [entry])[0];
+import {
+  proposedOf as one,
+  proposed,
+  type SomeEntry,
+  type SomeInvoice,
+} from '../../support/bank-proposals.ts';
 
 describe('an entry', () => {
   it('with the number and all that is due is matched exactly', () => {
@@ -202,65 +143,6 @@ describe('an entry', () => {
       ['exact', 'INV-2026-000001=4'],
       ['none', ''],
     ]);
-  });
-});
-
-describe('money that was returned', () => {
-  const payment = {
-    id: 'pay_1',
-    rail: 'bank',
-    amount: nanos('12.5'),
-    currency: 'EUR' as const,
-    day: '2026-02-10',
-    isReversed: false,
-  };
-  const paid = { due: '0', payments: [payment] };
-  const back = { amount: '-12.5', returnReason: 'MD06' };
-
-  it('takes back the payment of the invoice that it names', () => {
-    expect(one([paid], { ...back, text: 'INV-2026-000001' })).toMatchObject({
-      ...{ sureness: 'exact', reverses: payment, why: 'the bank took it back: MD06' },
-    });
-  });
-
-  it('is likely to take back a payment of who is so called', () => {
-    expect(one([paid], { ...back, name: 'Press Review' })).toMatchObject({
-      ...{ sureness: 'likely', reverses: payment },
-    });
-  });
-
-  it('takes back no payment twice, and none of another amount or rail', () => {
-    const text = 'INV-2026-000001';
-    const card = { due: '0', payments: [{ ...payment, rail: 'card' }] };
-
-    expect(
-      proposed(
-        [paid],
-        [
-          { ...back, text },
-          { ...back, text },
-        ],
-      ).map(({ reverses }) => reverses?.id),
-    ).toEqual(['pay_1', undefined]);
-    expect(one([paid], { ...back, amount: '-1', text })?.reverses).toBeUndefined();
-    expect(one([card], { ...back, text })?.reverses).toBeUndefined();
-  });
-});
-
-describe('money that may be booked already in another way', () => {
-  const text = 'INV-2026-000001';
-  const payment = {
-    ...{ id: 'pay_1', rail: 'bank', amount: nanos('10'), currency: 'EUR' as const },
-    ...{ day: '2026-02-10', isReversed: true },
-  };
-
-  it('is likely only, where a payment of the invoice is of its day and amount', () => {
-    const open = { due: '10', payments: [payment] };
-
-    expect(one([open], { amount: '10', text, bookedOn: '2026-02-10' })).toMatchObject({
-      ...{ sureness: 'likely', matched: ['number'], applied: 'INV-2026-000001=10' },
-    });
-    expect(one([open], { amount: '10', text, bookedOn: '2026-02-11' })?.sureness).toBe('exact');
   });
 });
 
