@@ -17,6 +17,8 @@ export interface InvoicingPolicy {
   readonly timeZone: TimeZone;
   readonly series: SeriesFormats;
   readonly notes: readonly string[];
+  /** Of documents as CSV. */
+  readonly csvSeparator?: 'semicolon';
   /** Into the currency of the seller's country. */
   readonly exchangeRates?: readonly ExchangeRate[];
   readonly paymentInstructions?: string;

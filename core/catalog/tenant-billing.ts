@@ -82,6 +82,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
         settings.timezone === undefined ? utc : timeZoneFrom(settings.timezone, '/timezone'),
       series: series === undefined ? defaultSeries : checkedSeries(series),
       notes: settings.notes ?? [],
+      ...(settings.csvSeparator === 'semicolon' ? { csvSeparator: settings.csvSeparator } : {}),
       ...(settings.exchangeRates === undefined
         ? {}
         : { exchangeRates: exchangeRatesFrom(settings.exchangeRates) }),

@@ -41,6 +41,9 @@ const header = [
 
 type Column = (typeof header)[number];
 
+/** Without it, spreadsheets take UTF-8 for the alphabet of the machine. */
+const byteOrderMark = '\ufeff';
+
 /**
  * A document as CSV: a row for each line and a row for each tax, so that the column `amount` adds up to the document's
  * total. What holds for the whole document is repeated in every row, so that files can be put below each other; a
@@ -50,10 +53,11 @@ export function documentCsv(document: DocumentContent): string {
   const common = documentColumns(document);
   const rows = [...document.lines.map(lineColumns), ...document.taxes.map(taxColumns)];
   if (rows.length === 0) rows.push({ row: { text: 'document' } });
-  return csvText([
+  const lines = [
     header.map((text) => ({ text })),
     ...rows.map((row) => cells({ ...common, ...row })),
-  ]);
+  ];
+  return `${byteOrderMark}${csvText(lines, document.csvSeparator)}`;
 }
 
 const cells = (columns: Columns): Cell[] => header.map((column) => columns[column]);

@@ -47,6 +47,7 @@ export function creditNoteContent(
       language: content.language,
       buyerReference: content.buyerReference,
       purchaseOrder: content.purchaseOrder,
+      csvSeparator: from.policy.csvSeparator,
       ublProfile: content.ublProfile,
     }),
     currency,

@@ -111,6 +111,7 @@ function commonContent(
       language: terms.language,
       buyerReference: terms.buyerReference,
       purchaseOrder: terms.purchaseOrder,
+      csvSeparator: policy.csvSeparator,
       ublProfile: ublProfile === 'en16931' ? undefined : ublProfile,
     }),
     currency,

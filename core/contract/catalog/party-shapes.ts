@@ -92,6 +92,11 @@ export const orderFields = {
     .meta({ description: 'The number of the customer’s order.' }),
 };
 
+export const csvSeparator = z.enum(['comma', 'semicolon']).optional().meta({
+  description:
+    'Of documents as CSV: `comma`, where left out, or `semicolon`, by which decimals have a comma, as spreadsheets in most of Europe read them.',
+});
+
 export const ublProfile = z.enum(ublProfiles).optional().meta({
   description:
     'The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules were never run on what is made here); `xrechnung-3`. What lacks sets a month aside (`missing-on-invoice`).',

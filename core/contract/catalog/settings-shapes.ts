@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { documentLanguages } from '../invoices/invoice.ts';
 import { type ShapeOf, textUpTo, timeZone, type Unchanged } from '../shapes.ts';
-import { partyFields, sellerFields, taxTreatments, ublProfile } from './party-shapes.ts';
+import {
+  csvSeparator,
+  partyFields,
+  sellerFields,
+  taxTreatments,
+  ublProfile,
+} from './party-shapes.ts';
 import { planKey } from './plan-shapes.ts';
 
 const seriesFormat = z.strictObject({
@@ -57,6 +63,7 @@ export const settingsBody = z
       .optional()
       .meta({ description: 'How to pay, as it stands on invoices.' }),
     ublProfile,
+    csvSeparator,
     exchangeRates: z
       .array(
         z.strictObject({

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { orderFields, partyFields, sellerFields, ublProfile } from '../catalog/party-shapes.ts';
+import {
+  csvSeparator,
+  orderFields,
+  partyFields,
+  sellerFields,
+  ublProfile,
+} from '../catalog/party-shapes.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { instant, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { unbilledRow } from '../unbilled/shapes.ts';
@@ -47,6 +53,7 @@ const common = {
     .meta({ description: 'Of its PDF; English where left out.' }),
   ...orderFields,
   ublProfile,
+  csvSeparator,
   currency: z.string(),
   period: invoicePeriod,
   lines: z.array(invoiceLine),

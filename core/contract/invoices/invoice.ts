@@ -1,3 +1,4 @@
+import type { CsvSeparator } from '../../kernel/csv.ts';
 import type { NationalTax } from './national-tax.ts';
 
 /**
@@ -210,6 +211,8 @@ interface CommonContent {
   readonly buyerReference?: string;
   /** The buyer's order. */
   readonly purchaseOrder?: string;
+  /** Of its CSV; a comma where left out. */
+  readonly csvSeparator?: CsvSeparator;
   /** Where it is not the core of EN 16931. */
   readonly ublProfile?: UblProfile;
   readonly currency: string;

@@ -110,6 +110,11 @@ export interface InvoiceDraft {
    * (`missing-on-invoice`).
    */
   readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
+  /**
+   * Of documents as CSV: `comma`, where left out, or `semicolon`, by which decimals have a comma,
+   * as spreadsheets in most of Europe read them.
+   */
+  readonly csvSeparator?: 'comma' | 'semicolon';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -208,6 +213,11 @@ export interface StatementDraft {
    * (`missing-on-invoice`).
    */
   readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
+  /**
+   * Of documents as CSV: `comma`, where left out, or `semicolon`, by which decimals have a comma,
+   * as spreadsheets in most of Europe read them.
+   */
+  readonly csvSeparator?: 'comma' | 'semicolon';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];

@@ -41,6 +41,11 @@ export interface BillingSettings {
    */
   readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
   /**
+   * Of documents as CSV: `comma`, where left out, or `semicolon`, by which decimals have a comma,
+   * as spreadsheets in most of Europe read them.
+   */
+  readonly csvSeparator?: 'comma' | 'semicolon';
+  /**
    * By which tax is stated in the currency of the seller’s country too, where a seller of the EU
    * bills in another (Article 230). Of a day the latest counts, of 31 days at most.
    */
@@ -122,6 +127,11 @@ export interface BillingSettingsAnswer {
    * (`missing-on-invoice`).
    */
   readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
+  /**
+   * Of documents as CSV: `comma`, where left out, or `semicolon`, by which decimals have a comma,
+   * as spreadsheets in most of Europe read them.
+   */
+  readonly csvSeparator?: 'comma' | 'semicolon';
   /**
    * By which tax is stated in the currency of the seller’s country too, where a seller of the EU
    * bills in another (Article 230). Of a day the latest counts, of 31 days at most.

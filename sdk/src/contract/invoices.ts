@@ -91,6 +91,11 @@ export interface CreditNote {
    * (`missing-on-invoice`).
    */
   readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
+  /**
+   * Of documents as CSV: `comma`, where left out, or `semicolon`, by which decimals have a comma,
+   * as spreadsheets in most of Europe read them.
+   */
+  readonly csvSeparator?: 'comma' | 'semicolon';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -239,6 +244,11 @@ export interface Invoice {
    * (`missing-on-invoice`).
    */
   readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
+  /**
+   * Of documents as CSV: `comma`, where left out, or `semicolon`, by which decimals have a comma,
+   * as spreadsheets in most of Europe read them.
+   */
+  readonly csvSeparator?: 'comma' | 'semicolon';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -432,6 +442,11 @@ export interface Statement {
    * (`missing-on-invoice`).
    */
   readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
+  /**
+   * Of documents as CSV: `comma`, where left out, or `semicolon`, by which decimals have a comma,
+   * as spreadsheets in most of Europe read them.
+   */
+  readonly csvSeparator?: 'comma' | 'semicolon';
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];

@@ -13,7 +13,8 @@ import {
 /** Reads RFC 4180 back into rows by column name. */
 function rowsOf(csv: string): Record<string, string>[] {
   expect(csv.endsWith('\r\n')).toBe(true);
-  const cells = [...csv.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)];
+  const [, text = ''] = /^\ufeff([^]*)$/.exec(csv) ?? [];
+  const cells = [...text.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)];
   const rows: string[][] = [[]];
   for (const [, cell = '', end] of cells) {
     rows.at(-1)?.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
@@ -35,6 +36,17 @@ describe('documentCsv', () => {
 
     expect(rows.map(({ row }) => row)).toEqual(['line', 'line', 'tax']);
     expect(sumOf(rows.map(({ amount }) => amount ?? ''))).toBe(invoice.total);
+  });
+
+  it('has semicolons, and commas in decimals, where the content says so', () => {
+    const line = aLine({ description: 'Views; of May, all', quantity: '-300.5' });
+    const content = anInvoice({ ...figures([line], standardRate), csvSeparator: 'semicolon' });
+
+    const [header, row] = documentCsv(content).split('\r\n');
+
+    expect(header).toMatch(/^\ufefftype;number;issueDate;/);
+    expect(row).toContain(';"Views; of May, all";-300,5;0,0123;12,3;12,30;');
+    expect(row).not.toMatch(/\d\.\d/);
   });
 
   it('repeats in every row what holds for the whole document', () => {

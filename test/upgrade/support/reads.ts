@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inParallel } from '../../../core/kernel/in-parallel.ts';
 import type { Client, Tenant } from './client.ts';
 import { exportInOldWords } from './old-exports.ts';
+import { formInOldWords } from './old-forms.ts';
 
 /** What was answered, by what was asked: JSON as text, anything else as the digest of it. */
 export type Recorded = Readonly<Record<string, string>>;
@@ -68,7 +69,7 @@ class Reader {
     await inParallel(LANES, asked, async (what) => {
       const [tenant, path = ''] = what.split(' ');
       const { status, type, bytes } = await this.#client.ask(tenant as Tenant, 'GET', path);
-      const text = steady(bytes.toString('utf8'));
+      const text = steady(formInOldWords(path, bytes.toString('utf8')));
       const content = type.startsWith('application/pdf') ? bytes : exportInOldWords(path, text);
       const shown = type.includes('json')
         ? text

@@ -28,8 +28,13 @@ export const inTodaysWords = (recorded: Recorded): Record<string, unknown> =>
 /** What is said beside a document since. */
 function withoutReasons(content: unknown): unknown {
   if (typeof content !== 'object') return content;
-  const { reasons: _, ...others } = content as { readonly reasons?: unknown };
-  return others;
+  const { reasons: _, ...others } = content as {
+    readonly reasons?: unknown;
+    readonly documents?: Readonly<Record<string, string>>;
+  };
+  if (others.documents === undefined) return others;
+  const { cii: __, ...documents } = others.documents;
+  return { ...others, documents };
 }
 
 /** What an entry of the journal says since. */

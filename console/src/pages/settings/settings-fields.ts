@@ -70,6 +70,21 @@ export const settingGroups: readonly SettingGroup[] = [
           { value: 'fr', name: 'French' },
         ],
       },
+      {
+        ...{ as: 'choice', at: '/csvSeparator', label: 'CSV is parted by' },
+        of: [
+          { value: '', name: 'commas' },
+          { value: 'semicolon', name: 'semicolons, with commas in decimals' },
+        ],
+      },
+      {
+        ...{ as: 'choice', at: '/ublProfile', label: 'UBL keeps the rules of' },
+        of: [
+          { value: '', name: 'EN 16931' },
+          { value: 'xrechnung-3', name: 'XRechnung 3' },
+          { value: 'peppol-bis-3', name: 'Peppol BIS 3 (unverified)' },
+        ],
+      },
       text('/series/invoice/prefix', 'Invoice numbers begin', 'INV-{year}- where empty.'),
       number('/series/invoice/digits', 'Digits of invoice numbers', '6 where empty.'),
       text('/series/creditNote/prefix', 'Credit note numbers begin', 'CN-{year}- where empty.'),
