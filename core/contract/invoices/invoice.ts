@@ -1,4 +1,3 @@
-import type { CsvSeparator } from '../../kernel/csv.ts';
 import type { NationalTax } from './national-tax.ts';
 
 /**
@@ -212,7 +211,7 @@ interface CommonContent {
   /** The buyer's order. */
   readonly purchaseOrder?: string;
   /** Of its CSV; a comma where left out. */
-  readonly csvSeparator?: CsvSeparator;
+  readonly csvSeparator?: 'comma' | 'semicolon';
   /** Where it is not the core of EN 16931. */
   readonly ublProfile?: UblProfile;
   readonly currency: string;
