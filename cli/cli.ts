@@ -34,6 +34,7 @@ import { addPaymentCommands } from './payments/payments-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
 import { addCollectCommands, addRailCommands } from './rails/rails-commands.ts';
 import { addReconCommand } from './reconciliation/recon-command.ts';
+import { addReportsCommand } from './reports/reports-command.ts';
 import { addBillCommand } from './runs/bill-command.ts';
 import { addMonthCommand } from './runs/month-command.ts';
 import { addRepeatsCommand } from './runs/repeats-command.ts';
@@ -121,7 +122,10 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addUnbilledCommands,
     ],
   ],
-  ['Books and checks:', [addAccountCommands, addBooksCommands, addTotalsCommands, addReconCommand]],
+  [
+    'Books and checks:',
+    [addAccountCommands, addBooksCommands, addReportsCommand, addTotalsCommands, addReconCommand],
+  ],
   [
     'Who may, who did, and who is told:',
     [addKeyCommands, addAuditCommand, addPayerCommands, addWebhookCommands, addRailCommands],

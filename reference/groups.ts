@@ -19,6 +19,7 @@ const groupOf = {
   'bank-statements': 'Bill',
   accounts: 'Books',
   books: 'Books',
+  reports: 'Books',
   reconciliation: 'Books',
   rails: 'Bill',
   webhooks: 'Operate',

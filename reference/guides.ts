@@ -18,6 +18,7 @@ const used = [
   'bank',
   'books',
   'rails',
+  'reports',
   'webhooks',
   'errors',
   'data-life',

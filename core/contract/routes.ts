@@ -13,6 +13,7 @@ import { paymentsRoutes } from './payments/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { railsRoutes } from './rails/routes.ts';
 import { reconciliationRoutes } from './reconciliation/routes.ts';
+import { reportsRoutes } from './reports/routes.ts';
 import type { Route } from './route.ts';
 import { runsRoutes } from './runs/routes.ts';
 import { stripeRoutes } from './stripe/routes.ts';
@@ -34,6 +35,7 @@ export const routes = [
   ...paymentsRoutes,
   ...booksRoutes,
   ...railsRoutes,
+  ...reportsRoutes,
   ...webhooksRoutes,
   ...payersRoutes,
   ...auditRoutes,

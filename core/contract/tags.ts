@@ -37,6 +37,7 @@ export const tags = {
   accounts: 'What the books come to: balances, and the entries behind them.',
   books: 'The journal of all that is owed, to be exported and checked.',
   rails: 'How what is due is collected, and who is connected to what collects it.',
+  reports: 'What finance asks of the books. Each adds up to the accounts.',
   webhooks:
     'Where events are sent to when something has happened: signed, in order, until they are taken.',
   payers: 'What is held of a payer.',

@@ -6,12 +6,15 @@ import { definedOnly } from '../kernel/defined-only.ts';
 import { currencyText, type Nanos, nanosOf } from '../kernel/money.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 
+/** What of an invoice says what is due of it, and where it stands. */
+export type DueState = Pick<InvoiceState, 'total' | 'credited' | 'paid' | 'voided' | 'writeOffs'>;
+
 /** What is written off of an invoice now. */
-export const writtenOff = ({ writeOffs = [] }: InvoiceState): Nanos =>
+export const writtenOff = ({ writeOffs = [] }: Pick<InvoiceState, 'writeOffs'>): Nanos =>
   nanosOf(writeOffs.reduce<bigint>((sum, { amount }) => sum + amount, 0n));
 
 /** What is still to be paid; negative where more was paid than was due. */
-export const amountDue = (state: InvoiceState): Nanos => {
+export const amountDue = (state: DueState): Nanos => {
   const { total, credited, paid, voided } = state;
   return nanosOf(voided === undefined ? total - credited - paid - writtenOff(state) : -paid);
 };
@@ -20,7 +23,7 @@ export const amountDue = (state: InvoiceState): Nanos => {
  * An invoice is credited when credit notes have taken back all of it, whatever was paid; else it is paid when nothing
  * is due any more, by payments alone or with credit notes. Where the rest is written off, it is uncollectible.
  */
-export function statusOf(state: InvoiceState): InvoiceStatus {
+export function statusOf(state: DueState): InvoiceStatus {
   if (state.voided !== undefined) return 'void';
   // One of nothing at all has nothing to take back.
   if (state.credited > 0n && state.credited >= state.total) return 'credited';

@@ -16,6 +16,7 @@ import { nanosText } from '../../core/kernel/money.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { exportBooks } from './export-books.ts';
+import { readReport } from './read-report.ts';
 
 export interface BooksReadingPorts {
   readonly books: Books;
@@ -28,7 +29,7 @@ type Handlers = RouteHandlers['ServeBooks'];
 const LIMIT_DEFAULT = 100;
 const FIRST: DocumentPlace = { seq: 0, index: 0 };
 
-/** Answers `/v1/accounts` and `/v1/books`. */
+/** Answers `/v1/accounts`, `/v1/books` and `/v1/reports`. */
 export const serveBooks = (ports: BooksReadingPorts, pageBytesMax?: number): Handlers => ({
   'GET /v1/accounts': async ({ caller: { tenant }, query: { customer } }) => {
     const balances =
@@ -55,6 +56,8 @@ export const serveBooks = (ports: BooksReadingPorts, pageBytesMax?: number): Han
     status: 200,
     body: await catchUpAndCheck(ports, tenant),
   }),
+
+  'GET /v1/reports/{name}': readReport(ports),
 });
 
 async function balancesOf(

@@ -6,7 +6,7 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
-/** The log of what is owed, and what it comes to; ServeBooks → /v1/accounts, /v1/books. */
+/** The log of what is owed, and what it comes to; ServeBooks → /v1/accounts, /v1/books, /v1/reports. */
 export class Books extends Construct {
   readonly log: RetainedTable;
   readonly cells: RetainedTable;

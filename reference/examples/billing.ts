@@ -4,6 +4,7 @@ import type { invoicesRoutes } from '../../core/contract/invoices/routes.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
 import type { paymentsRoutes } from '../../core/contract/payments/routes.ts';
 import type { reconciliationRoutes } from '../../core/contract/reconciliation/routes.ts';
+import type { reportsRoutes } from '../../core/contract/reports/routes.ts';
 import type { runsRoutes } from '../../core/contract/runs/routes.ts';
 import type { unbilledRoutes } from '../../core/contract/unbilled/routes.ts';
 import type { Example } from './example.ts';
@@ -15,6 +16,7 @@ type Routes =
   | typeof bankStatementsRoutes
   | typeof paymentsRoutes
   | typeof booksRoutes
+  | typeof reportsRoutes
   | typeof reconciliationRoutes;
 
 const period = '2026-10';
@@ -130,5 +132,9 @@ console.log(fileName, sha256);`,
   'GET /v1/accounts/{account}/entries': { path: { account: 'revenue:views' } },
   'GET /v1/books': {},
   'GET /v1/books/check': {},
+  'GET /v1/reports/{name}': {
+    path: { name: 'revenue' },
+    query: { from: period, to: period },
+  },
   'GET /v1/reconciliation': {},
 } as const satisfies Readonly<Record<KeyOf<Routes>, Example>>;

@@ -30,6 +30,7 @@ export {
   QuarantineError,
   QueueError,
   RailError,
+  ReportError,
   RequestError,
   SubjectError,
   TenantError,

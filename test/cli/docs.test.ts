@@ -110,7 +110,7 @@ describe('the commands of the documentation', () => {
     ...pagesRunOutside,
     'README.md',
     'docs/first-invoice.md',
-    ...['sending-events', 'deploy', 'documents', 'webhooks', 'data-life'].map(
+    ...['sending-events', 'deploy', 'documents', 'reports', 'webhooks', 'data-life'].map(
       (name) => `docs/${name}.md`,
     ),
   ]);

@@ -79,6 +79,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/rails/stripe/disconnect': ['rails', 'unset', 'stripe'],
   'GET /v1/invoices/{id}/collections': ['collections', 'INV-1'],
   'POST /v1/invoices/{id}/collections': ['collect', 'INV-1', '--success', 'https://x.example/'],
+  'GET /v1/reports/{name}': ['reports', 'cash', '--from', '2026-01', '--to', '2026-01'],
   'GET /v1/webhooks': ['webhooks', 'list'],
   'GET /v1/webhooks/{key}': ['webhooks', 'get', 'shop'],
   'PUT /v1/webhooks/{key}': ['webhooks', 'put', 'shop', '--url', 'https://example.com/'],

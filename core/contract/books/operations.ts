@@ -1,4 +1,5 @@
 import { type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
+import { reportsOperations } from '../reports/operations.ts';
 import { csvDocument, noParameters } from '../shapes.ts';
 import type { booksRoutes } from './routes.ts';
 import {
@@ -13,8 +14,9 @@ import {
   plainText,
 } from './shapes.ts';
 
-/** The operations of the books. */
+/** The operations of the books, and of the reports that are made of them. */
 export const booksOperations = {
+  ...reportsOperations,
   'GET /v1/accounts': {
     id: 'listAccounts',
     query: accountParameters,

@@ -122,6 +122,24 @@ export const billingRejections = {
     means: 'The books have an amount of more digits than Beancount keeps.',
     fix: 'Export as `json`, `csv` or `hledger`.',
   },
+  'report.days-invalid': {
+    means:
+      'The days are none, end before they begin, or are not those that the report is asked by.',
+    fix: 'Send `asOf`, or `from` and `to`, as `detail` says: `YYYY-MM-DD`, or `YYYY-MM` for a month.',
+  },
+  'report.customer-invalid': {
+    means: 'A customer statement is asked for without a customer, or another report with one.',
+    fix: 'Send `customer` with `customer-statement`, and with no other report.',
+  },
+  'report.too-large': {
+    means:
+      'The report reads more documents than one answer has time for. Other days change nothing.',
+    fix: 'Ask for one customer’s statement, or export the journal and report from that.',
+  },
+  'report.unbalanced': {
+    means: 'What the report says is not what is posted to the accounts that `detail` names.',
+    fix: 'Let `farthing books check` say where the books do not hold.',
+  },
   'webhook.not-found': {
     means: 'There is no endpoint of this key.',
     fix: 'Put it first: `PUT /v1/webhooks/{key}`.',

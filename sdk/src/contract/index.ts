@@ -21,6 +21,7 @@ import type { PseudonymsOperations } from './pseudonyms.ts';
 import type { QuarantineOperations } from './quarantine.ts';
 import type { RailsOperations } from './rails.ts';
 import type { ReconciliationOperations } from './reconciliation.ts';
+import type { ReportsOperations } from './reports.ts';
 import type { UnbilledOperations } from './unbilled.ts';
 import type { UsageOperations } from './usage.ts';
 import type { WebhooksOperations } from './webhooks.ts';
@@ -46,6 +47,7 @@ export type * from './pseudonyms.ts';
 export type * from './quarantine.ts';
 export type * from './rails.ts';
 export type * from './reconciliation.ts';
+export type * from './reports.ts';
 export type * from './unbilled.ts';
 export type * from './usage.ts';
 export type * from './webhooks.ts';
@@ -75,6 +77,7 @@ export interface Operations
     QuarantineOperations,
     RailsOperations,
     ReconciliationOperations,
+    ReportsOperations,
     UnbilledOperations,
     UsageOperations,
     WebhooksOperations {}

@@ -105,6 +105,9 @@ export class RailError extends ProblemError {
 export class CollectionError extends ProblemError {
   override readonly name = 'CollectionError';
 }
+export class ReportError extends ProblemError {
+  override readonly name = 'ReportError';
+}
 export class WebhookError extends ProblemError {
   override readonly name = 'WebhookError';
 }
@@ -142,6 +145,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     books: BooksError,
     rail: RailError,
     collection: CollectionError,
+    report: ReportError,
     webhook: WebhookError,
     'billing-settings': BillingSettingsError,
     plan: PlanError,

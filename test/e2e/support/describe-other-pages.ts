@@ -71,6 +71,20 @@ export function describeOtherPages(farthingOf: () => LocalFarthing): void {
     });
   });
 
+  describe('docs/reports.md', () => {
+    it('shows what was earned, and writes down who owes what', async () => {
+      await at(null);
+      const demo = await person('demo');
+
+      const ran = await ranOf('docs/reports.md', demo);
+
+      expect(failed(ran)).toEqual([]);
+      expect(ran[0]?.printed).toMatch(/^revenue: from 2026-10-01, to 2026-10-31\n/);
+      const receivables = await readFile(demo.path('receivables.csv'), 'utf8');
+      expect(receivables).toMatch(/^currency,customer,notDue,[^\n]*\r\n[A-Z]{3},/);
+    });
+  });
+
   describe('docs/webhooks.md', () => {
     it('has an endpoint whose secret is printed once, and says that its test found nobody', async () => {
       const ran = await ranOf('docs/webhooks.md', await person('listener'));

@@ -1,0 +1,78 @@
+import { timeThere } from '../clock/clock-commands.ts';
+import type { CommandLine } from '../command-line.ts';
+import { exitCode, usageFailure } from '../failure.ts';
+import { textAt } from '../http/json.ts';
+import { getting, pagesFrom } from '../http/pages.ts';
+import { writeOut } from '../output-file.ts';
+import type { Session } from '../session.ts';
+import { joinedPages, reportText } from './report-text.ts';
+
+interface ReportOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly asOf?: string;
+  readonly customer?: string;
+  readonly csv?: boolean;
+  readonly output?: string;
+}
+
+/** Those that are asked as of a day: it is today where none is named. */
+const ofADay = ['aged-receivables', 'deferred'];
+
+export function addReportsCommand({ program, run }: CommandLine): void {
+  program
+    .command('reports')
+    .description('What finance asks of the books: each adds up to the accounts')
+    .argument(
+      '<name>',
+      'aged-receivables, revenue, vat-summary, invoice-register, customer-statement, deferred or cash',
+    )
+    .option('--from <day>', 'the first day that counts, or a month, in the seller’s time zone')
+    .option('--to <day>', 'the last day that counts, or a month')
+    .option(
+      '--as-of <day>',
+      'aged-receivables, deferred: at the end of this day or month (default: today)',
+    )
+    .option('--customer <key>', 'customer-statement: whose')
+    .option('--csv', 'comma-separated values')
+    .option('-o, --output <file>', 'with --csv: where to write it; standard output where left out')
+    .action(run(showReport));
+}
+
+async function showReport(session: Session, name: string, options: ReportOptions): Promise<number> {
+  const { csv: isCsv = false, output, from, to, customer } = options;
+  if (isCsv && session.isJson) throw usageFailure('choose one of --csv and --json');
+  if (output !== undefined && !isCsv) throw usageFailure('--output goes with --csv');
+  const asOf = options.asOf ?? (ofADay.includes(name) ? await todayThere(session) : undefined);
+  const path = `/v1/reports/${encodeURIComponent(name)}`;
+  const query = { from, to, asOf, customer };
+  if (isCsv) return writeOut(session, csvPages(session, path, query), output);
+  const report = await joinedPages(pagesFrom(session.api(), getting(path, query)));
+  if (session.isJson) session.printJson(report);
+  else session.shell.out(reportText(report));
+  return exitCode.ok;
+}
+
+async function* csvPages(
+  session: Session,
+  path: string,
+  query: Readonly<Record<string, string | undefined>>,
+): AsyncGenerator<string> {
+  const api = session.api();
+  let cursor: string | undefined;
+  do {
+    const asked = { ...query, format: 'csv', cursor };
+    const page = await api.call({ method: 'GET', path, query: asked, accept: '*/*' });
+    yield page.text;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}
+
+/** Today, in the seller's time zone. */
+async function todayThere(session: Session): Promise<string> {
+  const { body } = await session.api().call({ method: 'GET', path: '/v1/billing-settings' });
+  const timeZone = textAt(body, 'timezone') ?? 'UTC';
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(
+    await timeThere(session),
+  );
+}

@@ -1,0 +1,151 @@
+import { accountName } from '../books/account.ts';
+import { contentFrom } from '../books/content.ts';
+import type { CreditNote, Invoice, InvoiceTax } from '../contract/invoices/invoice.ts';
+import type { Currency } from '../kernel/currency.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { nanosFrom } from '../kernel/money.ts';
+import type { CountedDocument } from './counted.ts';
+import type { PostedSums } from './posted-sums.ts';
+import {
+  type Agreement,
+  ByCurrency,
+  byName,
+  type ReportFold,
+  type ReportRow,
+  type ReportTable,
+  sumIn,
+} from './table.ts';
+
+/** What says what is owed to whom, with taxes. */
+const taxing = ['invoice', 'credit-note', 'void'] as const;
+
+/** How a document was taxed, and where its buyer is. */
+interface Taxed {
+  readonly taxes: readonly InvoiceTax[];
+  readonly country: string | undefined;
+}
+
+interface TaxSums {
+  readonly head: Readonly<Record<'month' | 'code' | 'category' | 'rate', string>> & {
+    readonly country: string | undefined;
+  };
+  base: bigint;
+  tax: bigint;
+}
+
+/** What was taxed of invoices, less credit notes and voids: by month, how it was taxed, and the buyer's country. */
+export class VatSummary implements ReportFold {
+  readonly columns = [
+    { name: 'month', holds: 'month' },
+    { name: 'code', holds: 'text' },
+    { name: 'category', holds: 'text' },
+    { name: 'rate', holds: 'percent' },
+    { name: 'country', holds: 'text' },
+    { name: 'base', holds: 'amount', isSummed: true },
+    { name: 'tax', holds: 'amount', isSummed: true },
+    { name: 'gross', holds: 'amount', isSummed: true },
+  ] as const;
+  /** Of each invoice, for the void that may take it back. */
+  readonly #invoices = new Map<string, Taxed>();
+  readonly #sums = new ByCurrency(() => new Map<string, TaxSums>());
+
+  add({ document, day, part }: CountedDocument): void {
+    const { currency } = document;
+    switch (document.kind) {
+      case 'invoice': {
+        const taxed = taxedOf(contentFrom(document));
+        this.#invoices.set(document.id, taxed);
+        if (part === 'within') this.#grow(taxed, { currency, day, sign: 1n });
+        return;
+      }
+      case 'credit-note':
+        if (part !== 'within') return;
+        this.#grow(taxedOf(contentFrom(document)), { currency, day, sign: -1n });
+        return;
+      case 'void': {
+        const taxed = this.#invoices.get(document.invoice);
+        invariant(taxed !== undefined, `${document.id} undoes an invoice in the books`);
+        if (part === 'within') this.#grow(taxed, { currency, day, sign: -1n });
+        return;
+      }
+      case 'statement':
+      case 'payment':
+      case 'application':
+      case 'refund':
+      case 'reversal':
+      case 'write-off':
+        return;
+    }
+  }
+
+  tables(posted: PostedSums): readonly ReportTable[] {
+    for (const currency of posted.currencies()) this.#sums.at(currency);
+    return this.#sums.entries().map(([currency, byKey]) => {
+      const rows = [...byKey]
+        .sort(byName)
+        .map(([, { head, base, tax }]) => ({ ...head, base, tax, gross: base + tax }));
+      return { currency, rows, agreements: agreementsOf(currency, rows, posted) };
+    });
+  }
+
+  #grow(
+    { taxes, country }: Taxed,
+    {
+      currency,
+      day,
+      sign,
+    }: { readonly currency: Currency; readonly day: string; readonly sign: bigint },
+  ): void {
+    const sums = this.#sums.at(currency);
+    for (const { code, category, rate, base, amount } of taxes) {
+      const head = { month: day.slice(0, 7), code, category, rate, country };
+      const key = JSON.stringify([...Object.values(head).map((part) => part ?? '')]);
+      const sum = sums.get(key) ?? { head, base: 0n, tax: 0n };
+      sums.set(key, sum);
+      sum.base += sign * written(base);
+      sum.tax += sign * written(amount);
+    }
+  }
+}
+
+const taxedOf = ({ taxes, buyer }: Invoice | CreditNote): Taxed => ({
+  taxes,
+  country: buyer.address?.country,
+});
+
+function written(text: string): bigint {
+  const amount = nanosFrom(text);
+  invariant(amount !== undefined, `an amount that was issued is a decimal, got ${text}`);
+  return amount;
+}
+
+/** Each tax account by itself, and with the base what is owed by these documents. */
+function agreementsOf(
+  currency: Currency,
+  rows: readonly ReportRow[],
+  posted: PostedSums,
+): readonly Agreement[] {
+  const taxOf = new Map<string, bigint>();
+  for (const row of rows) {
+    const account = accountName({ kind: 'tax', code: String(row['code']) });
+    taxOf.set(account, (taxOf.get(account) ?? 0n) + sumIn([row], 'tax'));
+  }
+  const accounts = new Set([...taxOf.keys(), ...posted.names(currency, 'tax:')]);
+  return [
+    {
+      account: 'customers:receivable',
+      of: 'change',
+      kinds: taxing,
+      posted: posted.together(currency, 'receivable', 'change', taxing),
+      reported: sumIn(rows, 'gross'),
+      column: 'gross',
+    },
+    ...[...accounts].sort().map((account) => ({
+      account,
+      of: 'change' as const,
+      posted: posted.at(currency, account, 'change'),
+      reported: -(taxOf.get(account) ?? 0n),
+      column: 'tax',
+    })),
+  ];
+}
