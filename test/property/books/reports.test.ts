@@ -250,7 +250,6 @@ describe('books that hold a fault', () => {
       fc.asyncProperty(someMonths, async (months) => {
         const faulty = await planted(await finances(months), plant);
         fc.pre(faulty !== undefined);
-        if (faulty === undefined) return;
         looked += 1;
         for (const report of reports) {
           const [question] = questionsOf(report, whole);
