@@ -11,6 +11,7 @@ import { paymentInBooks } from '../payments/payment-in-books.ts';
 import { amountDue, writtenOff } from '../payments/payment-state.ts';
 import { invoicesPerPaymentMax } from '../payments/record-payer-payment.ts';
 import type { BankEntry } from './bank-statement.ts';
+import { bankStatementInvalid } from './invalid.ts';
 import type { KnownInvoice, KnownPayers, KnownPayment, MovedMoney } from './known-invoice.ts';
 import { allNumbers, invoicesNamed, numbersNamed } from './named-invoices.ts';
 import { nameKeys } from './payer-name.ts';
@@ -24,6 +25,8 @@ export interface ProposingPorts {
 /** As many are read at once, and so many documents in one read. */
 const AT_ONCE = 8;
 const PER_READ = 25;
+/** Each is read whole, and a request has to end. */
+const NAMED_MAX = 5_000;
 /** Of a payer, how far back a payment that was returned is looked for. */
 const DOCUMENTS_BACK = 50;
 
@@ -40,6 +43,11 @@ export async function knownPayers(
   const named = entries.map((entry) => ({ entry, numbers: numbersNamed(entry, formats) }));
   const numbers = [...new Set(named.flatMap((one) => allNumbers(one.numbers)))];
   const ids = await idsOf(ports.books, tenant, numbers);
+  if (ids.length > NAMED_MAX) {
+    throw bankStatementInvalid(
+      `its entries name ${ids.length} invoices, and ${NAMED_MAX} at most are looked up at once: send it in several files`,
+    );
+  }
   const found = await invoicesAt(ports.books, tenant, ids);
   const withPaid = await withPayments(ports.books, tenant, found);
   const invoices = new Map(withPaid.map((invoice) => [invoice.number, invoice]));

@@ -18,7 +18,9 @@ export const entryColumns = ({
   { title: 'Entry', cell: ({ place }) => place, isNumber: true },
   {
     title: 'Day',
-    cell: ({ bookedOn, valueOn }) => (bookedOn ?? valueOn ?? '').slice(0, DAY_LENGTH),
+    cell: ({ bookedOn, valueOn }) => (
+      <time>{(bookedOn ?? valueOn ?? '').slice(0, DAY_LENGTH)}</time>
+    ),
   },
   {
     title: 'Amount',
@@ -72,7 +74,7 @@ function EntryButtons({
           aria-label={`Say whose entry ${entry.place} is`}
           onClick={() => onAsk(entry)}
         >
-          Whose …
+          Whose?
         </button>
       )}
     </span>
