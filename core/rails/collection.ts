@@ -64,8 +64,8 @@ export const collectionId = ({ invoice, attempt }: Omit<CollectionPlace, 'tenant
   `${invoice}.${attempt}`;
 
 /**
- * What calls about a collection are made under: the same for each time that the same is asked. `space` is the stack's,
- * so that two stacks that use one account of a rail are not taken for one.
+ * What calls about a collection are made under: the same for each time that the same is asked. `space` is that of the
+ * connection, so that two stacks that use one account of a rail are not taken for one.
  */
 export const idempotencyKey = (
   space: string,

@@ -17,6 +17,8 @@ export interface ConnectingPorts {
   readonly secrets: RailSecrets;
   readonly rails: Readonly<Record<RailName, Rail>>;
   readonly outbound: Pick<RailOutbound, 'refusal' | 'isHere'>;
+  /** Of this stack. */
+  readonly space: string;
   readonly clock: Clock;
 }
 
@@ -46,7 +48,8 @@ export async function connect(
     // What was before is none of this connection's, unless it goes on.
     const since = before?.enabled === true ? before : { connectedAt: now, seenTo: now };
     const { connectedAt, seenTo } = since;
-    return { tenant, rail, mode, connectedAt, seenTo, enabled: true };
+    const { space = ports.space } = before ?? {};
+    return { tenant, rail, mode, space, connectedAt, seenTo, enabled: true };
   });
 }
 
@@ -58,7 +61,7 @@ export async function disconnect(
   ports: ConnectingPorts,
   { tenant, rail }: { readonly tenant: string; readonly rail: RailName },
 ): Promise<void> {
-  await connectionOf(ports, { tenant, rail });
+  const connection = await connectionOf(ports, { tenant, rail });
   const { collections } = await ports.collections.open(tenant, { after: undefined, limit: 1 });
   const [open] = collections;
   if (open !== undefined) {
@@ -67,10 +70,7 @@ export async function disconnect(
       `wait until what is being collected is paid or has expired, a day at most: ${open.number} is`,
     );
   }
-  await changed(ports, { tenant, rail }, (before, now) => ({
-    ...(before ?? { tenant, rail, mode: 'test', connectedAt: now, seenTo: now }),
-    enabled: false,
-  }));
+  await changed(ports, { tenant, rail }, (before = connection) => ({ ...before, enabled: false }));
   await ports.secrets.remove(tenant, rail);
 }
 
@@ -92,10 +92,10 @@ export async function railCaller(
   ports: Pick<ConnectingPorts, 'collections' | 'secrets'>,
   { tenant, rail }: { readonly tenant: string; readonly rail: RailName },
 ): Promise<RailCaller> {
-  await connectionOf(ports, { tenant, rail });
+  const { space } = await connectionOf(ports, { tenant, rail });
   const credentials = await ports.secrets.get(tenant, rail);
   if (credentials === undefined) throw notConnected(rail);
-  return { tenant, credentials };
+  return { tenant, space, credentials };
 }
 
 const notConnected = (rail: RailName): Rejection =>

@@ -10,6 +10,11 @@ export interface Connection {
   readonly rail: RailName;
   /** Whether money moves, or the rail only plays that it does. */
   readonly mode: 'live' | 'test';
+  /**
+   * What collections are told by from those of others that use the same account: of the stack that connected first, so
+   * that another one which takes over its tables knows them as its own.
+   */
+  readonly space: string;
   readonly connectedAt: Timestamp;
   /** What the rail has told of up to then is known. */
   readonly seenTo: Timestamp;
@@ -150,6 +155,8 @@ type Changes =
 /** Whom a rail is asked as. */
 export interface RailCaller {
   readonly tenant: string;
+  /** Of the connection. */
+  readonly space: string;
   readonly credentials: RailCredentials;
 }
 

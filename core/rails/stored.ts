@@ -51,6 +51,7 @@ export function connectionFrom(text: string): Connection {
     tenant: stored.text('tenant'),
     rail: stored.oneOf('rail', railNames),
     mode: stored.oneOf('mode', ['live', 'test']),
+    space: stored.text('space'),
     connectedAt: timestampOf(stored.integer('connectedAt')),
     seenTo: timestampOf(stored.integer('seenTo')),
     enabled: stored.flag('enabled'),

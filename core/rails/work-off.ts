@@ -44,7 +44,7 @@ export async function workOff(ports: RailsPorts, message: RailsMessage): Promise
     stuck('-', `connect ${rail} again: its secrets are gone`);
     return;
   }
-  const caller = { tenant, credentials };
+  const caller = { tenant, space: connection.space, credentials };
   const working = { ...ports, rail: ports.rails[rail], caller, stuck };
   switch (message.kind) {
     case 'look':

@@ -46,7 +46,7 @@ export function railStores(variables: RailTables) {
     space,
     collections: dynamoDbCollections(dynamoDb, variables.RAILS_TABLE_NAME),
     secrets,
-    rails: { stripe: stripeRail(outbound, space) },
+    rails: { stripe: stripeRail(outbound) },
     named: books,
     books: railBooks({ books, settings, clock: systemClock }),
     queue: sqsQueue(sqsClient(), queue),

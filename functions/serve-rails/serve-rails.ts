@@ -25,8 +25,6 @@ export interface RailRoutePorts extends ConnectingPorts {
   readonly named: Books;
   readonly books: RailBooks;
   readonly queue: Queue;
-  /** The stack's. */
-  readonly space: string;
 }
 
 const EVENT_BYTES_MAX = 256 * 1024;
@@ -90,7 +88,7 @@ const takeStripeEvent =
     if (credentials === undefined || !isSigned(body, signature, credentials.webhookSecret)) {
       throw signatureRefused();
     }
-    const hint = postedHint(utf8Text(body), { tenant, space: ports.space });
+    const hint = postedHint(utf8Text(body), { tenant, space: connection.space });
     if (hint !== undefined) {
       const message = railsMessageText({ kind: 'hint', tenant, rail: 'stripe', hint });
       if ((await ports.queue.send([message])) !== 'sent') throw queueUnavailable();

@@ -4,6 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { plantedBillingBugs } from '../simulation/billing/mutants/planted-billing-bugs.ts';
 import { billingStates } from '../simulation/billing/states.ts';
 import { plantedBugs } from '../simulation/mutants/planted-bugs.ts';
+import { plantedRailBugs } from '../simulation/rails/mutants/planted-rail-bugs.ts';
+import { railStates } from '../simulation/rails/states.ts';
 import { states } from '../simulation/states.ts';
 
 const docs = resolve(import.meta.dirname, '../../docs');
@@ -26,10 +28,11 @@ describe('docs/reliability.md', () => {
   });
 
   it('names bugs that are planted, and states that the simulations get into', () => {
-    const bugs = [...plantedBugs, ...plantedBillingBugs].map(({ name }) => name);
+    const planted = [...plantedBugs, ...plantedBillingBugs, ...plantedRailBugs];
+    const bugs = planted.map(({ name }) => name);
 
     expect(bugs).toEqual(expect.arrayContaining(named(/bug `([^`]+)`/g)));
-    expect(Object.keys({ ...states, ...billingStates })).toEqual(
+    expect(Object.keys({ ...states, ...billingStates, ...railStates })).toEqual(
       expect.arrayContaining(named(/state “([^”]+)”/g)),
     );
   });

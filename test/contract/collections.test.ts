@@ -19,7 +19,15 @@ const aCollection = (fields: Partial<Collection> = {}): Collection => ({
 });
 
 const aConnection = (fields: Partial<Connection> = {}): Connection => ({
-  ...{ tenant: 'acme', rail: 'stripe', mode: 'test', connectedAt: at, seenTo: at, enabled: true },
+  ...{
+    tenant: 'acme',
+    rail: 'stripe',
+    mode: 'test',
+    space: '/a',
+    connectedAt: at,
+    seenTo: at,
+    enabled: true,
+  },
   revision: 1,
   ...fields,
 });

@@ -124,6 +124,93 @@ describe('a call', () => {
   });
 });
 
+describe('a call whose answer is read', () => {
+  const asked = { headers: { 'stripe-version': 'x' }, body: undefined } as const;
+
+  it('gets the method, the headers and the body, and answers status and text', async () => {
+    const seen: unknown[] = [];
+    const url = await serving((request, response) => {
+      void request.toArray().then((chunks) => {
+        const { method, headers } = request;
+        const body = Buffer.concat(chunks as Buffer[]).toString();
+        seen.push([method, headers['stripe-version'], headers['user-agent'], body]);
+        response.writeHead(402, { 'content-type': 'application/json' });
+        response.end('{"é":1}');
+      });
+    });
+
+    const got = await local.call({ method: 'GET', url, ...asked });
+    const posted = await local.call({ method: 'POST', url, ...asked, body: 'a=1' });
+
+    expect([got, posted]).toEqual([
+      { kind: 'answered', status: 402, body: '{"é":1}' },
+      { kind: 'answered', status: 402, body: '{"é":1}' },
+    ]);
+    expect(seen).toEqual([
+      ['GET', 'x', 'Farthing/1', ''],
+      ['POST', 'x', 'Farthing/1', 'a=1'],
+    ]);
+  });
+
+  it('has no answer where that is cut off, too long, or too late', async () => {
+    const cutOff = await serving((_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{"id":');
+      setTimeout(() => response.destroy(), 20);
+    });
+    const endless = await serving((_, response) => {
+      const more = (): void => {
+        while (response.write(Buffer.alloc(64 * 1024))) {
+          if (response.destroyed) return;
+        }
+      };
+      response.on('drain', more);
+      more();
+    });
+    const silent = await serving(() => undefined);
+    const hasty = outboundClient({ loopback: 'allowed', totalMs: 50 });
+
+    const answers = [
+      await local.call({ method: 'GET', url: cutOff, ...asked }),
+      await local.call({ method: 'GET', url: endless, ...asked }),
+      await hasty.call({ method: 'POST', url: silent, ...asked, body: 'a=1' }),
+    ];
+
+    expect(answers.map(({ kind }) => kind)).toEqual(['failed', 'failed', 'failed']);
+    expect(answers[1]).toEqual({ kind: 'failed', reason: 'answer-too-long' });
+    expect(answers[2]).toEqual({ kind: 'failed', reason: 'timeout' });
+  });
+
+  it('follows no redirect, so that a key is shown to nobody else', async () => {
+    let reached = 0;
+    const other = await serving((_, response) => {
+      reached += 1;
+      response.end();
+    });
+    const url = await serving((_, response) => {
+      response.writeHead(302, { location: other });
+      response.end();
+    });
+
+    expect(await local.call({ method: 'GET', url, ...asked })).toMatchObject({ status: 302 });
+    expect(reached).toBe(0);
+  });
+
+  it('goes to this machine on a local runtime alone', async () => {
+    const url = await serving((_, response) => {
+      response.end('{}');
+    });
+
+    expect(await abroad.call({ method: 'GET', url, ...asked })).toEqual({
+      kind: 'failed',
+      reason: 'url-refused',
+    });
+    expect([local.isHere(url), abroad.isHere(url)]).toEqual([true, false]);
+    expect(local.isHere('https://api.stripe.com')).toBe(false);
+    expect(local.isHere('http://localhost:1/')).toBe(true);
+  });
+});
+
 describe('an address', () => {
   it.each([
     ...['127.0.0.1', '127.8.8.8', '0.0.0.0', '10.0.0.1', '172.16.0.1', '172.31.255.255'],

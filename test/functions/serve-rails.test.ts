@@ -48,6 +48,18 @@ describe('PUT /v1/rails/stripe', () => {
     for (const text of all) expect(text).not.toMatch(/sk_test|whsec/);
   });
 
+  it('stays who it was to Stripe, also where another stack has taken over its tables', async () => {
+    const { put, world } = aServer();
+    await put(secrets);
+    const before = await world.collections.connection('acme', 'stripe');
+    const ask = asking(railsHandler({ ...world.ports, space: '/farthing/Another/rails' }));
+
+    await ask('PUT /v1/rails/stripe', { body: secrets, headers });
+
+    const after = await world.collections.connection('acme', 'stripe');
+    expect(after).toEqual({ ...before, revision: 2 });
+  });
+
   it('keeps nothing where Stripe does not take the key', async () => {
     const { put, world } = aServer();
 

@@ -21,13 +21,15 @@ import {
 import { onWorkers } from './library/workers.ts';
 import { othersSdks } from './others/others.ts';
 import { packedConstruct } from './packed-construct.ts';
+import { collectingFaults } from './rails/collecting.ts';
 import { tool } from './tool.ts';
 
 /**
  * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of
  * theirs, and that program run against a stack on this machine. Then a stack as a web page of another origin has it;
  * the construct, packed and installed, in a CDK app of theirs; the client library, installed, on every engine that is
- * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; the
+ * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; what is
+ * due, collected by a stand-in for Stripe that Stripe's own library is run against; the
  * examples that send, by the commands of their pages; the console, used by keyboard; and the command line, installed
  * from its folder. `npm run test:outside -- console` runs one part, or several.
  * Ends with 1 when anything fails or is missing.
@@ -118,6 +120,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   construct: packedConstruct,
   library: libraryFaults,
   others: othersSdks,
+  rails: collectingFaults,
   command: installedCommand,
 };
 

@@ -9,7 +9,8 @@ const USAGE = `npm run sim -- [--world WORLD] [--seeds N] [--from S] [--bug NAME
 npm run sim -- [--world WORLD] --seed S [--bug NAME]
 npm run sim -- [--world WORLD] [--seeds N] --write-seeds
 
-  --world W   pipeline (from events to totals, the default) or billing (from totals to the books)
+  --world W   pipeline (from events to totals, the default), billing (from totals to the books)
+              or rails (from what is due to what has come)
   --seeds N   run N seeds (1000), from seed S on (1)
   --seed S    run one seed and print every step of it
   --write-seeds  find each planted bug anew, and keep the seeds that find them, for the tests

@@ -1,5 +1,6 @@
 import { billing } from './billing/simulate.ts';
+import { rails } from './rails/simulate.ts';
 import { pipeline, type Simulation } from './simulate.ts';
 
 /** Every simulation there is. */
-export const simulations: readonly Simulation[] = [pipeline, billing];
+export const simulations: readonly Simulation[] = [pipeline, billing, rails];

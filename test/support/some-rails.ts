@@ -75,7 +75,7 @@ export function someRails(billing: RailsBilling = someBilled()) {
       return between.answer(call);
     },
   };
-  const rails = { stripe: stripeRail(outbound, space) };
+  const rails = { stripe: stripeRail(outbound) };
   const ports = {
     ...{ collections: inMemoryCollections(), secrets: inMemoryRailSecrets(), rails, outbound },
     ...{ named: books, books: railBooks({ books, settings, clock }), queue, clock, space },
@@ -83,7 +83,7 @@ export function someRails(billing: RailsBilling = someBilled()) {
       notices.push(notice);
     },
   };
-  const caller = { tenant, credentials };
+  const caller = { tenant, space, credentials };
   let done = 0;
   return {
     ...ports,

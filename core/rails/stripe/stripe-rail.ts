@@ -27,10 +27,8 @@ const PAGES_MAX = 20;
 const SESSIONS = '/v1/checkout/sessions';
 
 /** Stripe Checkout: a page of Stripe's where the payer of an invoice pays what is due. */
-export const stripeRail = (outbound: Pick<RailOutbound, 'call'>, space: string): Rail => {
+export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
   const api = stripeApi(outbound);
-  const keyOf = (collection: Collection, asked: string): string =>
-    idempotencyKey(space, collection, asked);
   return {
     name: 'stripe',
     quote: stripeQuote,
@@ -43,13 +41,13 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>, space: string):
       return isRefused ? 'refused' : 'unknown';
     },
 
-    async submit({ credentials }, collection) {
+    async submit({ credentials, space }, collection) {
       const form = sessionForm(space, collection);
-      const key = keyOf(collection, 'submit');
+      const key = idempotencyKey(space, collection, 'submit');
       return submittedBy(await api.post(credentials, SESSIONS, { form, key }));
     },
 
-    async find({ credentials }, collection) {
+    async find({ credentials, space }, collection) {
       const pages = listed(api.get, credentials, SESSIONS, createdAround(collection));
       for await (const page of pages) {
         if (page.kind !== 'objects') return page;
@@ -65,9 +63,9 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>, space: string):
       return answer.kind === 'object' ? standingOf(answer.object) : unknownOf(answer);
     },
 
-    async expire({ credentials }, collection) {
+    async expire({ credentials, space }, collection) {
       const path = `${SESSIONS}/${encodeURIComponent(collection.reference ?? '')}/expire`;
-      const key = keyOf(collection, 'expire');
+      const key = idempotencyKey(space, collection, 'expire');
       const answer = await api.post(credentials, path, { form: [], key });
       if (answer.kind === 'object') return 'expired';
       return answer.kind === 'refused' ? 'not-open' : 'unknown';
@@ -76,16 +74,16 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>, space: string):
     movements: ({ credentials }, payment) =>
       stripeMovements((path, query) => api.get(credentials, path, query), payment),
 
-    async collectionOf({ credentials, tenant }, payment) {
+    async collectionOf({ credentials, ...owner }, payment) {
       const path = `/v1/payment_intents/${encodeURIComponent(payment)}`;
       const answer = await api.get(credentials, path, []);
       if (answer.kind === 'unknown') return unknownOf(answer);
       // What this account has nothing of is none of ours.
       if (answer.kind === 'refused') return { kind: 'found', place: undefined };
-      return { kind: 'found', place: placeIn(answer.object, { space, tenant }) };
+      return { kind: 'found', place: placeIn(answer.object, owner) };
     },
 
-    async changes({ credentials, tenant }, { from, to, after }) {
+    async changes({ credentials, ...owner }, { from, to, after }) {
       const answer = await api.get(credentials, '/v1/events', [
         ['created[gte]', secondsOf(from)],
         ['created[lte]', secondsOf(to)],
@@ -96,7 +94,7 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>, space: string):
       if (answer.kind !== 'object') return unknownOf(answer);
       const events = objectsIn(answer.object, 'data');
       const hints = events
-        .map((event) => hintIn(event, { space, tenant }))
+        .map((event) => hintIn(event, owner))
         .filter((hint): hint is Hint => hint !== undefined);
       const last = events.at(-1);
       const isMore = answer.object['has_more'] === true && last !== undefined;

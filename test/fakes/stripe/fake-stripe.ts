@@ -7,7 +7,8 @@ import type {
   FakeSession,
   FakeTransaction,
 } from './objects.ts';
-import { listed, metadataIn, missing, ofPayment, type Reply, refused, sum } from './replies.ts';
+import { listed, listIn, missing, ofPayment, type Reply, refused, sum } from './replies.ts';
+import { sessionFrom } from './sessions.ts';
 
 /** Saved under a key: what was asked, and what was answered. */
 interface Kept {
@@ -17,7 +18,6 @@ interface Kept {
 }
 
 const KEY_KEPT_SECONDS = 24 * 3600;
-const MINIMUM = 50;
 
 /**
  * Stripe, as its documentation has it: keys are kept for a day with what was first answered under them, sessions are
@@ -89,37 +89,12 @@ export class FakeStripe {
   }
 
   #createSession(form: URLSearchParams) {
-    const item = 'line_items[0]';
-    const amount = Number(form.get(`${item}[price_data][unit_amount]`));
-    const expiresAt = Number(form.get('expires_at'));
-    const invalid = (code: string) => ({
-      reply: refused(400, 'invalid_request_error', code, code),
-      isBegun: false,
-    });
-    if (!Number.isSafeInteger(amount) || form.get('mode') !== 'payment')
-      return invalid('parameter_invalid');
-    if (expiresAt < this.now + 1800 || expiresAt > this.now + 86_400) return invalid('expires_at');
-    if (amount < MINIMUM) return invalid('amount_too_small');
-    const id = this.#newId('cs_test');
-    const session: FakeSession = {
-      object: 'checkout.session',
-      id,
-      created: this.now,
-      currency: form.get(`${item}[price_data][currency]`) ?? '',
-      amount_total: amount * Number(form.get(`${item}[quantity]`)),
-      client_reference_id: form.get('client_reference_id'),
-      expires_at: expiresAt,
-      livemode: false,
-      metadata: metadataIn(form, 'metadata'),
-      mode: 'payment',
-      payment_metadata: metadataIn(form, 'payment_intent_data[metadata]'),
-      status: 'open',
-      payment_status: 'unpaid',
-      payment_intent: null,
-      url: `https://checkout.stripe.com/c/pay/${id}`,
-    };
-    this.sessions.set(id, session);
-    return { reply: { status: 200, body: { ...session } }, isBegun: true };
+    const made = sessionFrom(form, { id: this.#newId('cs_test'), now: this.now });
+    if (typeof made === 'string') {
+      return { reply: refused(400, 'invalid_request_error', made, made), isBegun: false };
+    }
+    this.sessions.set(made.id, made);
+    return { reply: { status: 200, body: { ...made } }, isBegun: true };
   }
 
   #got(path: string, query: URLSearchParams): Reply {
@@ -133,7 +108,7 @@ export class FakeStripe {
       case '/v1/disputes':
         return listed(ofPayment([...this.disputes.values()], query), query);
       case '/v1/events': {
-        const types = query.getAll('types[]');
+        const types = listIn(query, 'types');
         return listed(
           this.events.filter(({ type }) => types.includes(type)),
           query,

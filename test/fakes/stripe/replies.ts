@@ -14,6 +14,10 @@ export const refused = (status: number, type: string, message: string, code?: st
 export const missing = (): Reply =>
   refused(404, 'invalid_request_error', 'No such object', 'resource_missing');
 
+/** `types[]=a&types[]=b`, or with numbers in the brackets, as Stripe's library has it. */
+export const listIn = (query: URLSearchParams, name: string): string[] =>
+  [...query].filter(([key]) => key.replace(/\d+/, '') === `${name}[]`).map(([, value]) => value);
+
 export const metadataIn = (form: URLSearchParams, name: string): Record<string, string> =>
   Object.fromEntries(
     [...form]
