@@ -27,6 +27,7 @@ import {
   someTerms,
   vat,
 } from '../fixtures/invoicing.ts';
+import { aFee } from './fees-in-advance.ts';
 
 export const tenant = 'acme';
 const zone = keptTimeZone('Pacific/Auckland');
@@ -104,17 +105,14 @@ class Finances {
     const { books, clock } = this.world;
     const { customer, currency, country, taxCode } = payers[payer] ?? payers[0];
     const address = country === undefined ? {} : { address: { lines: ['1'], country } };
-    const reckoning = (of: number) =>
-      aMonth(
-        laterMonth(monthFrom('2026-01'), of),
-        [
-          aCharge(String(this.#quantities[of]?.[payer] ?? 0), '0.012345', { taxCode }),
-          aCharge('1', '0.7', {
-            ...{ key: 'fee', kind: 'fee', revenue: { of: 'fee', key: 'base' }, taxCode },
-          }),
-        ],
-        zone,
-      );
+    const fee = { ...aFee('0.7'), taxCode };
+    const monthAt = (of: number) => laterMonth(monthFrom('2026-01'), of);
+    const reckoning = (of: number) => {
+      const used = String(this.#quantities[of]?.[payer] ?? 0);
+      return aMonth(monthAt(of), [aCharge(used, '0.012345', { taxCode }), fee], zone);
+    };
+    // Every other payer is charged its fee before the month.
+    const advance = payer % 2 === 0 ? [aMonth(monthAt(month + 1), [fee], zone)] : [];
     const [outcome] = await closePeriods({ books, clock }, tenant, [
       aClosing({
         terms: someTerms({
@@ -128,6 +126,7 @@ class Finances {
         }),
         policy: aPolicy({ bounds: undefined, timeZone: zone }),
         current: reckoning(month),
+        advance,
         earlier: month === 0 ? [] : [reckoning(month - 1)],
       }),
     ]);

@@ -137,30 +137,36 @@ const questionsOf = (
 const whole = { from: '1970-01-01', to: '2100-01-01' };
 const accountsOf: Readonly<Partial<Record<ReportName, RegExp>>> = {
   revenue: /^revenue:/,
+  deferred: /^deferred:/,
   'vat-summary': /^tax:/,
   cash: /^cash:/,
 };
 
-describe('a report, over random books and days', () => {
-  it.each(reportNames)('%s adds up to what hledger is told of its accounts', async (report) => {
+async function expectWhole(world: World, lines: readonly Line[], report: ReportName) {
+  const [all] = questionsOf(report, whole);
+  const tables = all === undefined ? [] : await expectAgreeing(world, lines, all);
+  const named = new Set(tables.flatMap(({ balances }) => balances.map((one) => one.account)));
+  const posted = new Set(lines.map(({ account }) => account));
+  const missing = [...posted].filter(
+    (account) => accountsOf[report]?.test(account) === true && !named.has(account),
+  );
+  expect(missing).toEqual([]);
+}
+
+describe('each report, over random books and days', () => {
+  it('adds up to what hledger is told of its accounts', async () => {
     await fc.assert(
       fc.asyncProperty(someMonths, someDays, async (months, days) => {
         const world = await finances(months);
         const lines = await linesOf(world);
-        for (const question of [...questionsOf(report, days), ...questionsOf(report, whole)]) {
-          await expectAgreeing(world, lines, question);
+        for (const report of reportNames) {
+          for (const question of questionsOf(report, days)) {
+            await expectAgreeing(world, lines, question);
+          }
+          await expectWhole(world, lines, report);
         }
-
-        const [all] = questionsOf(report, whole);
-        const tables = all === undefined ? [] : await expectAgreeing(world, lines, all);
-        const named = new Set(tables.flatMap(({ balances }) => balances.map((one) => one.account)));
-        const posted = new Set(lines.map(({ account }) => account));
-        const missing = [...posted].filter(
-          (account) => accountsOf[report]?.test(account) === true && !named.has(account),
-        );
-        expect(missing).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: 10 },
     );
   });
 });
@@ -169,7 +175,10 @@ describe('a report, over random books and days', () => {
 const faults: readonly {
   readonly title: string;
   readonly reports: readonly ReportName[];
-  readonly plant: (document: BooksDocument) => BooksDocument | undefined;
+  readonly plant: (
+    document: BooksDocument,
+    voided: ReadonlySet<string>,
+  ) => BooksDocument | undefined;
 }[] = [
   {
     title: 'a payment of a cent more than it posts',
@@ -182,8 +191,11 @@ const faults: readonly {
   {
     title: 'an invoice that shows other taxes than it posts',
     reports: ['vat-summary'],
-    plant: (document) =>
-      document.kind === 'invoice' && document.total !== document.subtotal
+    // A void takes back what its invoice shows, whatever that is.
+    plant: (document, voided) =>
+      document.kind === 'invoice' &&
+      document.total !== document.subtotal &&
+      !voided.has(document.id)
         ? { ...document, content: withOtherTax(document.content) }
         : undefined,
   },
@@ -230,8 +242,12 @@ function withOtherTax(text: string): string {
 /** The same books with a fault in the first document that can have it; undefined where none can. */
 async function planted(world: World, plant: (typeof faults)[number]['plant']) {
   const documents = await documentsOf(world.log);
-  const at = documents.findIndex((document) => plant(document) !== undefined);
-  const changed = documents[at] === undefined ? undefined : plant(documents[at]);
+  const voided = new Set(
+    documents.flatMap((document) => (document.kind === 'void' ? [document.invoice] : [])),
+  );
+  const all = documents.map((document) => plant(document, voided));
+  const at = all.findIndex((one) => one !== undefined);
+  const changed = all[at];
   if (changed === undefined) return undefined;
   const log = new InMemoryBooksLog();
   for (const [index, document] of documents.entries()) {
@@ -240,7 +256,7 @@ async function planted(world: World, plant: (typeof faults)[number]['plant']) {
       bytes: booksBlockBytes([index === at ? changed : document]),
     });
   }
-  return { ...world, log, customer: changed.customer };
+  return { ...world, log };
 }
 
 describe('books that hold a fault', () => {
