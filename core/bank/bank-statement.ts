@@ -34,6 +34,8 @@ export interface BankEntry {
   /** Above zero for money in, below for money out. */
   readonly amount: Nanos;
   readonly currency: Currency;
+  /** Of one transaction: what was instructed, where charges make the entry more or less; without a sign. */
+  readonly instructed?: Nanos;
   /** It takes back an earlier one. */
   readonly isReversal: boolean;
   /** A day, or an instant, as the bank says it. */

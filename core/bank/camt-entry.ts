@@ -14,7 +14,10 @@ export function entriesFrom(entry: XmlElement): ReadEntry[] {
   const details = elementsAt(entry, 'NtryDtls').flatMap((one) => elementsAt(one, 'TxDtls'));
   const whole = wholeOf(entry);
   const parts = details.length > 1 ? partsOf(details, whole) : undefined;
-  if (parts === undefined) return [{ ...whole, ...saidBy(entry, details, whole) }];
+  if (parts === undefined) {
+    const instructed = details.length === 1 ? instructedIn(details[0], whole) : undefined;
+    return [{ ...whole, ...saidBy(entry, details, whole), ...definedOnly({ instructed }) }];
+  }
   return parts.map(({ detail, amount }, index) => ({
     ...whole,
     amount,
@@ -88,6 +91,17 @@ function amountIn(detail: XmlElement, { currency, amount: whole }: Whole): Nanos
   const amount = bankAmount(written.text, currency, written.line);
   const isOut = textOf(detail, 'CdtDbtInd') === undefined ? whole < 0n : isMoneyOut(detail);
   return isOut ? nanosOf(-amount) : amount;
+}
+
+/** A debit that was returned comes back with the charges for that, in one amount. */
+function instructedIn(detail: XmlElement | undefined, whole: Whole): Nanos | undefined {
+  const written = [
+    elementAt(detail, 'AmtDtls', 'InstdAmt', 'Amt'),
+    elementAt(detail, 'AmtDtls', 'TxAmt', 'Amt'),
+  ].find((one) => one?.attributes['Ccy'] === whole.currency);
+  if (written === undefined) return undefined;
+  const amount = bankAmount(written.text, whole.currency, written.line);
+  return amount === whole.amount || amount === -whole.amount ? undefined : amount;
 }
 
 /** What the transactions of an entry say beside their amounts. */

@@ -52,28 +52,51 @@ function currencyIn(row: CsvRow, columns: CsvColumns, otherwise: string | undefi
 export function moneyIn(
   row: CsvRow,
   columns: CsvColumns,
-  { sign: usual, currency: usualCurrency }: CsvMoney,
+  money: CsvMoney,
 ): { readonly amount: Nanos; readonly currency: Currency } {
-  const { line } = row;
   const { written, isDebit } = writtenIn(row, columns);
+  const { amount, currency, isOut } = moneyOf(written, { row, columns, money });
+  const direction = directionIn(cellOf(row, columns, 'direction'));
+  if (direction === 'in' && isOut) {
+    const got = JSON.stringify(written.slice(0, 40));
+    throw bankStatementInvalid(`${got} is below zero, and said to have come in`, row);
+  }
+  const goesOut = isDebit || direction === 'out' || isOut;
+  return { amount: goesOut ? nanosOf(-amount) : amount, currency };
+}
+
+/** An amount as it is written in a line, and whether it says that it went out. */
+function moneyOf(
+  written: string,
+  {
+    row,
+    columns,
+    money,
+  }: { readonly row: CsvRow; readonly columns: CsvColumns; readonly money: CsvMoney },
+): { readonly amount: Nanos; readonly currency: Currency; readonly isOut: boolean } {
   const got = JSON.stringify(written.slice(0, 40));
   const parts = amountParts(written);
-  if (parts === undefined) throw bankStatementInvalid(`the amount is none, got ${got}`, { line });
-  const currency = currencyIn(row, columns, parts.beside ?? usualCurrency);
-  const sign = decimalSignIn(parts.digits) ?? usual ?? likelySignIn(parts.digits, currency);
+  if (parts === undefined) throw bankStatementInvalid(`the amount is none, got ${got}`, row);
+  const currency = currencyIn(row, columns, parts.beside ?? money.currency);
+  const sign = decimalSignIn(parts.digits) ?? money.sign ?? likelySignIn(parts.digits, currency);
   if ((sign === undefined || sign === 'mixed') && /[.,]/.test(parts.digits)) {
-    const detail = `nothing in the file tells thousands from a fraction in ${got}`;
-    throw bankStatementInvalid(detail, { line });
+    throw bankStatementInvalid(
+      `nothing in the file tells thousands from a fraction in ${got}`,
+      row,
+    );
   }
   const plain = plainDecimal(parts.digits, sign === ',' ? ',' : '.');
-  if (plain === undefined) throw bankStatementInvalid(`the amount is none, got ${got}`, { line });
-  const direction = directionIn(cellOf(row, columns, 'direction'));
-  if (direction === 'in' && parts.isOut) {
-    throw bankStatementInvalid(`${got} is below zero, and said to have come in`, { line });
-  }
-  const amount = bankAmount(plain, currency, line);
-  const isOut = isDebit || direction === 'out' || parts.isOut;
-  return { amount: isOut ? nanosOf(-amount) : amount, currency };
+  if (plain === undefined) throw bankStatementInvalid(`the amount is none, got ${got}`, row);
+  return { amount: bankAmount(plain, currency, row.line), currency, isOut: parts.isOut };
+}
+
+/** What was instructed, where charges make the line more or less; undefined where it is the same, or not said. */
+export function instructedIn(row: CsvRow, columns: CsvColumns, money: CsvMoney): Nanos | undefined {
+  const written = cellOf(row, columns, 'instructed');
+  if (!/[1-9]/.test(written)) return undefined;
+  const moved = moneyIn(row, columns, money);
+  const { amount } = moneyOf(written, { row, columns, money });
+  return amount === moved.amount || amount === -moved.amount ? undefined : amount;
 }
 
 /** The amount as it stands, and whether that is in a column of what went out. */

@@ -15,7 +15,7 @@ import {
   knownColumns,
   type NamedColumns,
 } from './csv-columns.ts';
-import { type CsvMoney, moneyIn, moneyWriting } from './csv-money.ts';
+import { type CsvMoney, instructedIn, moneyIn, moneyWriting } from './csv-money.ts';
 import { type CsvRow, csvRows } from './csv-table.ts';
 import { type DayOrder, dayIn, dayOrderOf } from './csv-values.ts';
 import { withCauses } from './entry-cause.ts';
@@ -164,6 +164,7 @@ function entryFrom(row: CsvRow, columns: CsvColumns, writing: Writing): ReadEntr
       endToEndId: textAt('endToEnd'),
       mandateId: textAt('mandate'),
       entryReference: textAt('reference'),
+      instructed: instructedIn(row, columns, writing.money),
       returnReason: /r(?:ü|ue)cklast|retoure|returned|chargeback/i.test(kind) ? kind : undefined,
     }),
   };

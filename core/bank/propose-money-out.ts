@@ -18,8 +18,9 @@ interface MoneyOut {
 
 /**
  * Of money out that was returned or reversed: the payment that it takes back, of the invoices that it names, else of
- * the customer that is so called, in the same amount. Of several the latest, which is then likely only. Of other money
- * out: the refund that it is, which is booked already.
+ * the customer that is so called. It is of the same amount or, where charges came with it, of the one that was
+ * instructed. Of several the latest, which is then likely only. Of other money out: the refund that it is, which is
+ * booked already.
  */
 export function proposeOfMoneyOut(entry: BankEntry, out: MoneyOut): EntryProposal {
   const { formats, known, told } = out;
@@ -27,7 +28,7 @@ export function proposeOfMoneyOut(entry: BankEntry, out: MoneyOut): EntryProposa
     !isReversed &&
     rail === bankRail &&
     currency === entry.currency &&
-    amount === -entry.amount &&
+    (amount === -entry.amount || amount === entry.instructed) &&
     !told.has(id);
   const customers = namesakes(entry, known);
   const [customer, ...others] = customers;
@@ -63,5 +64,7 @@ const namesakes = ({ counterparty }: BankEntry, { byName: called }: KnownPayers)
   ...new Set(nameKeys(counterparty.name ?? '').flatMap((key) => called.get(key) ?? [])),
 ];
 
-const returned = ({ returnReason }: BankEntry): string =>
-  returnReason === undefined ? 'the bank took it back' : `the bank took it back: ${returnReason}`;
+function returned({ returnReason, instructed }: BankEntry): string {
+  const why = returnReason === undefined ? '' : `: ${returnReason}`;
+  return `the bank took it back${why}${instructed === undefined ? '' : ', with charges'}`;
+}

@@ -39,6 +39,8 @@ export function bankEntryAnswer(
     references: [...references],
     ...definedOnly({
       statement: statement.id,
+      instructedAmount:
+        entry.instructed === undefined ? undefined : currencyText(entry.instructed, currency),
       bookedOn: entry.bookedOn,
       valueOn: entry.valueOn,
       name: counterparty.name,

@@ -29,6 +29,9 @@ const columns = z
     reference: titles.meta({
       description: 'The bank’s own word for the entry, never the same for two.',
     }),
+    instructed: titles.meta({
+      description: 'What was instructed, where a return comes with charges.',
+    }),
     kind: titles.meta({ description: 'Words that say what a return is.' }),
     state: titles.meta({ description: 'Words that say what is pending.' }),
     own: titles.meta({ description: 'The account that the table is of.' }),
@@ -144,6 +147,9 @@ const entry = z
     state: z.enum(['booked', 'pending', 'information', 'unknown']),
     amount: amount.meta({ description: 'Below zero for money out.' }),
     currency: z.string(),
+    instructedAmount: amount
+      .optional()
+      .meta({ description: 'What was instructed, where charges make the entry more or less.' }),
     isReversal: z.boolean(),
     bookedOn: dayOrInstant.optional(),
     valueOn: dayOrInstant.optional(),

@@ -24,6 +24,8 @@ export interface BankColumns {
   readonly mandate?: string | readonly string[];
   /** The bank’s own word for the entry, never the same for two. */
   readonly reference?: string | readonly string[];
+  /** What was instructed, where a return comes with charges. */
+  readonly instructed?: string | readonly string[];
   /** Words that say what a return is. */
   readonly kind?: string | readonly string[];
   /** Words that say what is pending. */
@@ -47,6 +49,8 @@ export interface BankEntry {
   /** Below zero for money out. */
   readonly amount: string;
   readonly currency: string;
+  /** What was instructed, where charges make the entry more or less. */
+  readonly instructedAmount?: string;
   readonly isReversal: boolean;
   /** A day or an instant, as the bank says it. */
   readonly bookedOn?: string;

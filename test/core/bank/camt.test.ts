@@ -92,6 +92,17 @@ describe('an entry of a camt.053 statement', () => {
     ]);
   });
 
+  it('that comes back with charges says what was instructed without them', () => {
+    const back = { amount: '-15.50', returned: 'AC04', text: 'INV-2026-000001' };
+    const instructed = '<AmtDtls><InstdAmt><Amt Ccy="EUR">12.50</Amt></InstdAmt></AmtDtls>';
+    const charged = camtOf([back]).replace('</Refs>', `</Refs>${instructed}`);
+
+    expect(entriesOf(charged)).toMatchObject([
+      { amount: nanos('-15.5'), instructed: nanos('12.5') },
+    ]);
+    expect(entriesOf(camtOf([back]))[0]).not.toHaveProperty('instructed');
+  });
+
   it('that is pending is told as pending', () => {
     expect(entriesOf(camtOf([{ ...paid, state: 'PDNG' }]))).toMatchObject([{ state: 'pending' }]);
   });

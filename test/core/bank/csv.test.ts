@@ -148,6 +148,18 @@ describe('a table of a bank', () => {
     expect(refused(`${csv}2026-02-10;-2;EUR;H\n`).detail).toContain('said to have come in');
   });
 
+  it('says what was instructed, where a return came with charges', () => {
+    const csv =
+      'Buchungstag;Betrag;Waehrung;Buchungstext;Lastschrift Ursprungsbetrag\n' +
+      '10.02.2026;-15,50;EUR;RUECKLASTSCHRIFT;-12,50\n10.02.2026;1,00;EUR;GUTSCHRIFT;\n';
+
+    expect(read(csv).entries).toMatchObject([
+      { amount: nanos('-15.5'), instructed: nanos('12.5'), returnReason: 'RUECKLASTSCHRIFT' },
+      { amount: nanos('1') },
+    ]);
+    expect(read(csv).entries[1]).not.toHaveProperty('instructed');
+  });
+
   it('has to say its account and its currency, or they are to be said', () => {
     const csv = 'date;amount\n2026-02-10;1.00\n';
 

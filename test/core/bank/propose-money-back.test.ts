@@ -26,6 +26,20 @@ describe('money that was returned', () => {
     });
   });
 
+  it('takes back what was instructed, where charges came with it', () => {
+    const charged = {
+      ...back,
+      amount: '-15.5',
+      instructed: nanos('12.5'),
+      text: 'INV-2026-000001',
+    };
+
+    expect(one([paid], charged)).toMatchObject({
+      ...{ sureness: 'exact', reverses: payment },
+      why: 'the bank took it back: MD06, with charges',
+    });
+  });
+
   it('takes back no payment twice, and none of another amount or rail', () => {
     const text = 'INV-2026-000001';
     const card = { due: '0', payments: [{ ...payment, rail: 'card' }] };
