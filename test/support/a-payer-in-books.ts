@@ -12,7 +12,7 @@ import {
   type PayerPaymentRequest,
   recordPayerPayment,
 } from '../../core/payments/record-payer-payment.ts';
-import { aCharge, aClosing, aMonth, someBooks, someTerms } from '../fixtures/invoicing.ts';
+import { aCharge, aClosing, aMonth, aPolicy, someBooks, someTerms } from '../fixtures/invoicing.ts';
 
 export const tenant = 'acme';
 export const payer = 'press-review';
@@ -43,6 +43,7 @@ export async function invoiceOf(
   const [outcome] = await closePeriods(world, tenant, [
     aClosing({
       terms: someTerms({ customer }),
+      policy: aPolicy({ bounds: undefined }),
       current: aMonth(label, [aCharge('1', amount)]),
     }),
   ]);
