@@ -10,7 +10,7 @@ import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosText } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import { localDate } from '../kernel/time-zone.ts';
-import { useUnappliedOn, waitingOn } from '../payments/use-unapplied.ts';
+import { useUnappliedOn, waitingOn, waitingSum } from '../payments/use-unapplied.ts';
 import { closedMonths, refuseUnended } from './billing-period.ts';
 import { closingDocument, draftContent } from './closing-document.ts';
 import { type Composed, composed } from './compose.ts';
@@ -101,6 +101,8 @@ export async function draftClosing(
   readonly obstacle: ParkReason | undefined;
   /** Where the month is closed: then the draft is what a document for what came since would be. */
   readonly closedBy: PeriodCell['closedBy'];
+  /** What the payer has paid that an invoice would use. */
+  readonly unapplied: Nanos;
 }> {
   const page = await books.read(tenant, { cells: cellsOf(request) });
   const { result, id } = composedOn(page, request);
@@ -108,6 +110,7 @@ export async function draftClosing(
     draft: draftOf(id, result, request),
     obstacle: obstacleTo(page, request, result),
     closedBy: page.at(periodKey(request, request.current))?.closedBy,
+    unapplied: waitingSum(page, request.terms),
   };
 }
 

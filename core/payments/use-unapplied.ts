@@ -3,7 +3,7 @@ import type { InvoiceDocument } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
-import { nanosOf } from '../kernel/money.ts';
+import { type Nanos, nanosOf } from '../kernel/money.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';
 import { applicationDocument } from './applications.ts';
 import { datedAt } from './dated.ts';
@@ -16,6 +16,10 @@ export const waitingOn = (
   (page.at({ kind: 'customer', customer })?.unapplied ?? []).filter(
     (one) => one.currency === currency,
   );
+
+/** How much that is. */
+export const waitingSum = (page: Page, of: Parameters<typeof waitingOn>[1]): Nanos =>
+  nanosOf(waitingOn(page, of).reduce<bigint>((sum, { amount }) => sum + amount, 0n));
 
 /**
  * Applies unapplied money of a payer to an invoice that was added to the page, the oldest payment first, as far as it

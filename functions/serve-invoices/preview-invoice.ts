@@ -3,9 +3,14 @@ import { payerUnbilled } from '../../core/billing/unbilled/payer-unbilled.ts';
 import { unbilledRowAnswer } from '../../core/billing/unbilled/row-answer.ts';
 import { customerNotFound } from '../../core/catalog/customer.ts';
 import { payerKey } from '../../core/contract/catalog/payer-shape.ts';
+import type { Draft } from '../../core/invoicing/close-periods.ts';
+import { currencyFrom } from '../../core/kernel/currency.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
+import { invariant } from '../../core/kernel/invariant.ts';
+import { currencyText, type Nanos, nanosOf } from '../../core/kernel/money.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { readOnce } from '../../core/metering/rollups/read-once.ts';
+import { writtenNanos } from '../../core/payments/issued-invoice.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
 
@@ -23,7 +28,11 @@ export const previewInvoice =
     if (!payerKey.safeParse(customer).success) throw customerNotFound(customer, 'key');
     const ports = { ...others, rating: { ...rating, rollups: readOnce(rollups) } };
     const asked = { customer, month: monthFrom(period) };
-    const { draft, obstacle, closedBy, isPartial } = await previewClosing(ports, tenant, asked);
+    const { draft, obstacle, closedBy, isPartial, unapplied } = await previewClosing(
+      ports,
+      tenant,
+      asked,
+    );
     // What waits to be billed is what a preview is of.
     const unbilled = (await payerUnbilled(ports, tenant, asked))
       .filter(({ reason }) => reason !== 'waiting')
@@ -38,6 +47,16 @@ export const previewInvoice =
           ? {}
           : { closedBy: { id: closedBy.id, ...definedOnly({ number: closedBy.number }) } }),
         ...(unbilled.length === 0 ? {} : { unbilled }),
+        ...(unapplied === 0n ? {} : { unapplied: coveredBy(unapplied, draft) }),
       },
     };
   };
+
+/** What was paid before, and how much of an invoice it would pay; a statement asks for nothing. */
+function coveredBy(unapplied: Nanos, { type, total, currency }: Draft) {
+  const asked = type === 'invoice' ? writtenNanos(total) : nanosOf(0n);
+  const covers = asked < unapplied ? asked : unapplied;
+  const code = currencyFrom(currency);
+  invariant(code !== undefined, 'a draft is in a currency');
+  return { amount: currencyText(unapplied, code), covers: currencyText(covers, code) };
+}

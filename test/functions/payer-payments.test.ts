@@ -146,6 +146,17 @@ describe('payments over the interface', () => {
     expect([unknown.status, unknown.body['code']]).toEqual([404, 'payment.not-found']);
   });
 
+  it('are in a preview of what they will pay', async () => {
+    const { ask } = await paid();
+
+    const { body } = await ask('GET /v1/customers/{key}/preview', {
+      params: { key: 'press-review' },
+      query: { period: '2026-11' },
+    });
+
+    expect(body).toMatchObject({ unapplied: { amount: '4.50', covers: '0.00' } });
+  });
+
   it('are not hoped for any more of an invoice that is written off', async () => {
     const { ask } = await paid();
     const writeOff = () =>

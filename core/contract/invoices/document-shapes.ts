@@ -223,6 +223,10 @@ export const preview = draftWith((type) => `${type}Preview`, {
   unbilled: z.array(unbilledRow).optional().meta({
     description: 'What was used and would be in no invoice; left out where there is nothing.',
   }),
+  unapplied: z.object({ amount, covers: amount }).optional().meta({
+    description:
+      'What the payer has paid that is for no invoice yet, and how much of this one it would pay; left out where there is none.',
+  }),
 }).meta({ id: 'Preview' });
 
 export const draft = draftWith((type) => `${type}Draft`, { parked: parked.optional() }).meta({

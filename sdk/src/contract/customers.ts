@@ -314,6 +314,16 @@ export interface InvoicePreview {
   };
   /** What was used and would be in no invoice; left out where there is nothing. */
   readonly unbilled?: readonly UnbilledUsage[];
+  /**
+   * What the payer has paid that is for no invoice yet, and how much of this one it would pay; left
+   * out where there is none.
+   */
+  readonly unapplied?: {
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly covers: string;
+  };
 }
 
 export interface MonthTerms {
@@ -425,6 +435,16 @@ export interface StatementPreview {
   };
   /** What was used and would be in no invoice; left out where there is nothing. */
   readonly unbilled?: readonly UnbilledUsage[];
+  /**
+   * What the payer has paid that is for no invoice yet, and how much of this one it would pay; left
+   * out where there is none.
+   */
+  readonly unapplied?: {
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly covers: string;
+  };
 }
 
 /** Who used it, as events say it. */
