@@ -204,6 +204,16 @@ describe('a charge that is written', () => {
 });
 
 describe('what a charge costs', () => {
+  it.each([
+    [{ name: 'GB', size: '1000000000' }, ['shown by GB, each 1 000 000 000 of the meter']],
+    [{ size: '1000' }, ['shown for 1 000 each']],
+    [{ size: '1' }, []],
+  ])('say what PDFs show it for: %j', (unit, shown) => {
+    const words = chargeWords({ meter: 'bytes', model: 'per_unit', unitPrice: '0.1', unit }, 'EUR');
+
+    expect(words.slice(1).map((line) => line.replaceAll('\u202F', ' '))).toEqual(shown);
+  });
+
   it('is said with every digit that was put', () => {
     const words = chargeWords(
       {

@@ -12,8 +12,16 @@ export function chargeWords(charge: Charge, currency: string): readonly string[]
     ...modelWords(charge, money),
     ...(charge.minimum === undefined ? [] : [`at least ${money(charge.minimum)} a month`]),
     ...(charge.maximum === undefined ? [] : [`at most ${money(charge.maximum)} a month`]),
+    ...unitWords(charge),
     ...(charge.taxCode === undefined ? [] : [`taxed as ${charge.taxCode}`]),
   ];
+}
+
+/** What PDFs show the price for. */
+function unitWords(charge: Charge): readonly string[] {
+  const { name, size = '1' } = ('unit' in charge ? charge.unit : undefined) ?? {};
+  if (name !== undefined) return [`shown by ${name}, each ${separated(size)} of the meter`];
+  return size === '1' ? [] : [`shown for ${separated(size)} each`];
 }
 
 function modelWords(charge: Charge, money: (amount: string) => string): readonly string[] {
