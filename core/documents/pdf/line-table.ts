@@ -103,6 +103,10 @@ function emptyStrips(sheet: Sheet, table: Tag): Strip[] {
   return [{ height: 20, draw }];
 }
 
+/** An invoice states the price of one (Article 226 of 2006/112/EC): of a fee, that is what it comes to. */
+const priceOfFee = ({ kind, quantity, exactAmount }: InvoiceLine): string | undefined =>
+  kind === 'fee' && quantity === '1' ? exactAmount : undefined;
+
 interface Placed {
   readonly document: DocumentContent;
   readonly table: Tag;
@@ -113,12 +117,10 @@ function lineStrips(sheet: Sheet, line: InvoiceLine, { document, table }: Placed
   const { type, currency } = document;
   const row = sheet.tag('TR', table);
   const tags = rowCells((kind) => sheet.tag(kind, row), 'TD');
+  const { unit, unitPrice = priceOfFee(line) } = line;
   const cells: Cells = {
-    quantity: quantityText(texts, line.quantity, line.unit),
-    unitPrice:
-      line.unitPrice === undefined
-        ? ''
-        : unitPriceText(texts, line.unitPrice, { unit: line.unit, currency }),
+    quantity: quantityText(texts, line.quantity, unit),
+    unitPrice: unitPrice === undefined ? '' : unitPriceText(texts, unitPrice, { unit, currency }),
     tax: lineTaxText(texts, line),
     amount: grouped(texts, type === 'statement' ? line.exactAmount : line.amount),
   };

@@ -70,3 +70,16 @@ describe('what is too long for its place', () => {
     expect(text).toContain('Total EUR');
   });
 });
+
+describe('the price of one', () => {
+  it('is there of a fee, which is what it comes to, and of tiers it is not', async () => {
+    const { unitPrice: _, ...line } = aLine({ quantity: '1', exactAmount: '9.5', amount: '9.50' });
+    const fee = anInvoice(figures([{ ...line, kind: 'fee' }], standardRate));
+    const tiers = anInvoice(figures([line], standardRate));
+
+    const priced = async (document: DocumentContent) =>
+      (await shown(document)).split('\n').filter((text) => text === '9.50').length;
+
+    expect(await priced(fee)).toBe((await priced(tiers)) + 1);
+  });
+});
