@@ -49,6 +49,7 @@ export function addAccountCommands({ program, run }: CommandLine): void {
             { title: 'customer', cell: text('customer') },
             { title: 'amount', ...amount('amount') },
             { title: 'currency', cell: text('currency') },
+            { title: 'for', cell: text('service') },
           ],
         ),
       ),

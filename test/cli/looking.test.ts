@@ -114,6 +114,7 @@ describe('farthing accounts', () => {
     const entry = {
       ...{ document: 'inv_1', kind: 'invoice', number: 'INV-1', customer: 'press' },
       ...{ effectiveAt: at, recordedAt: at, currency: 'EUR', amount: '-1234.5' },
+      service: '2026-01',
     };
     const entries = await run(answering({ account: 'revenue:views', entries: [entry] }), [
       ...['accounts', 'entries', 'revenue:views'],
@@ -122,7 +123,9 @@ describe('farthing accounts', () => {
     expect(list.seen[0]?.query).toEqual({ customer: 'press' });
     expect(rowsOf(list.printed)[1]).toBe('revenue:views | -1,234.5 | EUR');
     expect(entries.seen[0]?.path).toBe('/v1/accounts/revenue%3Aviews/entries');
-    expect(rowsOf(entries.printed)[1]).toBe(`${at} | invoice | INV-1 | press | -1,234.5 | EUR`);
+    expect(rowsOf(entries.printed)[1]).toBe(
+      `${at} | invoice | INV-1 | press | -1,234.5 | EUR | 2026-01`,
+    );
   });
 });
 

@@ -60,6 +60,9 @@ describe('a customer that was charged for February, and then', () => {
     expect(await balanceOf(seller, 'deferred:')).toEqual([]);
     expect(await balanceOf(seller, 'customers:carry')).toEqual([['customers:carry', '31']]);
     expect(await seller.comesTo('signup', '2026-02')).toBe('0');
+    const asked = { params: { period: '2026-02' } };
+    const { body } = await seller.ask('GET /v1/billing-runs/{period}', asked);
+    expect(body).toMatchObject({ customers: [{ customer: 'signup', status: 'closed' }] });
     expect(await checkBooks(seller.billing, 'acme')).toMatchObject({ faults: [] });
   });
 });

@@ -118,8 +118,7 @@ export class RunProgress {
     for await (const { customer, period } of this.#customersPast(after)) {
       const cell = await booked.take(customer.key);
       const isBilled = isBilledIn(customer, this.#month, { billing, monthsReachedBack });
-      const isKept = cell?.isReopened === true || cell?.isDeferred === true;
-      if (!isBilled && !isKept) continue;
+      if (!isBilled && !isOfMonth(cell)) continue;
       const [first] = tenuresOf(customer);
       const partition = partitionOf(first?.subject ?? customer.key);
       const payer = { customer: customer.key, period, partition };
@@ -184,6 +183,10 @@ export class RunProgress {
     ];
   }
 }
+
+/** Whether the month of a customer that is not billed in it is closed, or is to be all the same. */
+const isOfMonth = (cell: BookedMonth | undefined): boolean =>
+  cell !== undefined && (cell.closedBy !== undefined || cell.isReopened || cell.isDeferred);
 
 async function* charged(months: AsyncIterable<BookedMonth>): AsyncGenerator<BookedMonth> {
   for await (const one of months) if (one.isCharged) yield one;

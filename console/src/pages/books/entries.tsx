@@ -42,6 +42,7 @@ export function Entries({ account }: { readonly account: string }): JSX.Element 
             ),
           },
           { title: 'kind', cell: ({ kind }) => kind },
+          { title: 'for', cell: ({ service = '' }) => service },
           { title: 'effective', cell: (entry) => <Times entry={entry} /> },
         ]}
       />
