@@ -10,6 +10,7 @@ import { KeysPage } from './keys/keys-page.tsx';
 import { Overview } from './overview/overview.tsx';
 import type { PageProps } from './page-props.ts';
 import { PlansPage, planTitle } from './plans/plans-page.tsx';
+import { ReportsPage } from './reports/reports-page.tsx';
 import { RunsPage } from './runs/runs-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { UsagePage } from './usage/usage-page.tsx';
@@ -30,6 +31,7 @@ const pages = {
   runs: { title: 'Billing runs', Page: RunsPage, itemTitle: (month) => `Billing of ${month}` },
   bank: { title: 'Bank statements', Page: BankPage },
   books: { title: 'Books', Page: BooksPage, itemTitle: () => 'Entries of an account' },
+  reports: { title: 'Reports', Page: ReportsPage },
   events: { title: 'Events', Page: EventsPage },
   plans: { title: 'Plans and meters', Page: PlansPage, itemTitle: planTitle },
   keys: { title: 'Keys', Page: KeysPage },

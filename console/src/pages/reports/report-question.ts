@@ -1,0 +1,59 @@
+import type { Api } from '../../api.ts';
+
+/** What finance asks of the books, and by which days. */
+export const reportForms = {
+  'aged-receivables': { title: 'Receivables by age', by: 'asOf' },
+  revenue: { title: 'Revenue by month and meter', by: 'fromTo' },
+  'vat-summary': { title: 'VAT summary', by: 'fromTo' },
+  'invoice-register': { title: 'Register of invoices', by: 'fromTo' },
+  'customer-statement': { title: 'Statement of a customer', by: 'fromTo' },
+  deferred: { title: 'Deferred and carried', by: 'asOf' },
+  cash: { title: 'Cash by rail', by: 'fromTo' },
+} as const;
+
+export type ReportForm = keyof typeof reportForms;
+
+/** What is asked for; it stands in the address, so that a page can be sent to somebody. */
+export interface ReportAsked {
+  readonly name: ReportForm;
+  readonly query: {
+    readonly from?: string;
+    readonly to?: string;
+    readonly asOf?: string;
+    readonly customer?: string;
+  };
+}
+
+export const isReport = (name: string): name is ReportForm => Object.hasOwn(reportForms, name);
+
+/** Undefined until a report is chosen, and of a statement until it is said whose. */
+export function reportAsked(
+  written: Readonly<Record<string, string | undefined>>,
+): ReportAsked | undefined {
+  const name = written['report'] ?? '';
+  if (!isReport(name)) return undefined;
+  const { from, to, asOf, customer = '' } = written;
+  const days = reportForms[name].by === 'asOf' ? given({ asOf }) : given({ from, to });
+  if (name !== 'customer-statement') return { name, query: days };
+  return customer === '' ? undefined : { name, query: { ...days, customer } };
+}
+
+const given = (days: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(days).filter((pair): pair is [string, string] => (pair[1] ?? '') !== ''),
+  );
+
+/** All rows of a report as CSV, page after page. Nothing is handed out of one that failed. */
+export async function reportCsv(
+  api: Pick<Api, 'file'>,
+  { name, query }: ReportAsked,
+): Promise<Blob> {
+  const parts: Blob[] = [];
+  for (let cursor: string | undefined; parts.length === 0 || cursor !== undefined; ) {
+    const asked = { ...query, format: 'csv', ...(cursor === undefined ? {} : { cursor }) };
+    const page = await api.file(`/v1/reports/${name}`, asked);
+    parts.push(page.blob);
+    cursor = page.nextCursor;
+  }
+  return new Blob(parts);
+}

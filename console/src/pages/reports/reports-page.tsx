@@ -1,0 +1,124 @@
+import type { JSX } from 'preact';
+import type { AnswerOf } from '../../api.ts';
+import { useApi } from '../../session.ts';
+import { saveAs } from '../../ui/download.tsx';
+import { Money } from '../../ui/facts.tsx';
+import { Answered, Empty, Failed } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
+import { useAnswer } from '../../use-answer.ts';
+import { useTask } from '../../use-task.ts';
+import { monthAt } from '../../words.ts';
+import type { PageProps } from '../page-props.ts';
+import { ReportFields } from './report-form.tsx';
+import { type ReportAsked, reportAsked, reportCsv } from './report-question.ts';
+
+type Report = AnswerOf<'GET /v1/reports/{name}'>;
+type ReportTable = Report['tables'][number];
+type Row = ReportTable['rows'][number];
+
+/** What finance asks of the books: as tables, and as a file. */
+export function ReportsPage({ place }: PageProps): JSX.Element {
+  const month = monthAt(Date.now());
+  const asOf = new Date().toISOString().slice(0, 10);
+  const written = { report: 'aged-receivables', from: month, to: month, asOf, ...place.query };
+  const asked = reportAsked(written);
+  return (
+    <>
+      <ReportFields key={JSON.stringify(written)} written={written} />
+      {asked === undefined ? (
+        <Empty>Say whose statement it is, and show it.</Empty>
+      ) : (
+        <ReportShown asked={asked} />
+      )}
+    </>
+  );
+}
+
+function ReportShown({ asked }: { readonly asked: ReportAsked }): JSX.Element {
+  const { name, query } = asked;
+  const answer = useAnswer('GET /v1/reports/{name}', { path: { name }, query });
+  return (
+    <>
+      <ReportFile asked={asked} />
+      <Answered asked={answer} what="the report">
+        {(report) => (
+          <>
+            {report.tables.length === 0 ? <Empty>Nothing is in the books of then.</Empty> : null}
+            {report.tables.map((table) => (
+              <OneCurrency key={table.currency} table={table} report={report} />
+            ))}
+            {report.nextCursor === undefined ? null : (
+              <p class="notice">There are more rows: the file has all of them.</p>
+            )}
+          </>
+        )}
+      </Answered>
+    </>
+  );
+}
+
+function OneCurrency({
+  table,
+  report,
+}: {
+  readonly table: ReportTable;
+  readonly report: Report;
+}): JSX.Element {
+  const { currency, rows, totals } = table;
+  const all: readonly Row[] = Object.keys(totals).length === 0 ? rows : [...rows, totals];
+  return (
+    <>
+      <h2>{currency}</h2>
+      <Table
+        caption={`${report.report} in ${currency}`}
+        rows={all}
+        keyOf={(_, index) => String(index)}
+        columns={report.columns.map(({ name, holds }, place) => ({
+          title: name,
+          isNumber: holds === 'amount' || holds === 'percent',
+          cell: (row: Row) => {
+            if (row === totals && place === 0) return <strong>total</strong>;
+            const value = row[name];
+            if (value === undefined || holds !== 'amount') return value ?? '';
+            return <Money amount={value} currency={currency} />;
+          },
+        }))}
+      />
+      <Agreed table={table} />
+    </>
+  );
+}
+
+/** The accounts that a table was compared with. */
+const Agreed = ({
+  table: { balances, currency },
+}: {
+  readonly table: ReportTable;
+}): JSX.Element => (
+  <ul class="quiet">
+    {balances.map(({ account, of, amount, column }) => (
+      <li key={`${account} ${of} ${column}`}>
+        {column} agrees with the {of} of {account}: <Money amount={amount} currency={currency} />
+      </li>
+    ))}
+  </ul>
+);
+
+function ReportFile({ asked }: { readonly asked: ReportAsked }): JSX.Element {
+  const api = useApi();
+  const { isAsking, error, run } = useTask();
+  const save = async (): Promise<void> => {
+    const blob = await run(() => reportCsv(api, asked));
+    if (blob !== undefined) saveAs(`${asked.name}.csv`, blob);
+  };
+  return (
+    <>
+      <p class="buttons">
+        <button type="button" disabled={isAsking} onClick={() => void save()}>
+          {isAsking ? 'Loading …' : 'Save as CSV'}
+        </button>
+      </p>
+      {error === undefined ? null : <Failed error={error} />}
+    </>
+  );
+}
