@@ -16,7 +16,7 @@ export interface CountedDocument {
 }
 
 /** Postings of one day, as journals of text have them. */
-export interface CountedEntry {
+interface CountedEntry {
   readonly day: string;
   readonly part: Part;
   readonly postings: readonly Posting[];

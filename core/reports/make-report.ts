@@ -61,7 +61,7 @@ export async function makeReport(
   for await (const { seq, document } of reportDocuments(ports, tenant, { customer, through })) {
     documents += 1;
     last = seq;
-    if (documents > documentsMax) throw tooLarge(documentsMax);
+    if (documents > documentsMax) throw tooLarge(question, documentsMax);
     const one = counted(document, question.days);
     posted.add(one);
     fold.add(one);
@@ -71,11 +71,14 @@ export async function makeReport(
   return { columns: fold.columns, tables, documents, through: last };
 }
 
-const tooLarge = (documentsMax: number): Rejection =>
-  new Rejection(
+function tooLarge({ customer }: ReportQuestion, documentsMax: number): Rejection {
+  const [whose, instead] =
+    customer === undefined ? ['', ', or ask for a customer’s statement'] : [' of the customer', ''];
+  return new Rejection(
     'report.too-large',
-    `export the journal and report from that, or ask for a customer’s statement: a report reads all documents, whatever days it is asked for, and there are more than ${documentsMax}`,
+    `export the journal and report from that${instead}: a report reads all documents${whose}, whatever days it is asked for, and there are more than ${documentsMax}`,
   );
+}
 
 /** Nothing is answered that does not add up. */
 function refuseUnbalanced({ currency, agreements }: ReportTable): void {

@@ -15,8 +15,8 @@ import { largeTextAnswer } from '../middleware/large-answer.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 
 const LIMIT_DEFAULT = 1_000;
-/** What is read within a request: see docs/reports.md. */
-const DOCUMENTS_MAX = 100_000;
+/** What is read within a request: the journal by pages, a customer's documents one by one. See docs/reports.md. */
+const documentsMost = { all: 100_000, ofOne: 20_000 };
 
 /** Where a page of a report begins: after so many of its rows, of the books up to a block. */
 interface Place {
@@ -28,7 +28,7 @@ interface Place {
 export const readReport =
   (
     ports: { readonly books: Books; readonly log: BooksLog },
-    documentsMax = DOCUMENTS_MAX,
+    most = documentsMost,
   ): RouteHandlers['ServeBooks']['GET /v1/reports/{name}'] =>
   async ({ caller, params: { name }, query, headers }) => {
     const { format = 'json', limit = LIMIT_DEFAULT, cursor, ...sent } = query;
@@ -38,6 +38,7 @@ export const readReport =
       cursor === undefined
         ? { through: undefined, offset: 0 }
         : placeFrom(openedCursor(caller, fingerprint, cursor));
+    const documentsMax = question.customer === undefined ? most.all : most.ofOne;
     const report = await makeReport(ports, caller.tenant, question, { through, documentsMax });
     const page = reportPage(report, { offset, limit });
     const next =
