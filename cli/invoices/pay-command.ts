@@ -3,7 +3,7 @@ import { exitCode, usageFailure } from '../failure.ts';
 import { type JsonObject, listAt, textAt } from '../http/json.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { documentBy, post } from './record-on.ts';
+import { documentBy, paymentBy, post } from './record-on.ts';
 
 interface PayOptions {
   readonly reference: string;
@@ -33,7 +33,7 @@ export function addPayCommand({ program, run }: CommandLine): void {
 async function pay(session: Session, number: string, options: PayOptions): Promise<number> {
   const { reference, rail, received } = options;
   const invoice = await documentBy(session, number);
-  const amount = options.amount ?? amountOf(invoice, { rail, reference }, number);
+  const amount = options.amount ?? (await amountOf(session, invoice, { rail, reference, number }));
   const path = `/v1/invoices/${encodeURIComponent(textAt(invoice, 'id') ?? number)}/payments`;
   const body = {
     rail,
@@ -48,15 +48,17 @@ async function pay(session: Session, number: string, options: PayOptions): Promi
 }
 
 /** What is due; where the payment is there already, what it was, so that it can be said again. */
-function amountOf(
+async function amountOf(
+  session: Session,
   { paymentState }: JsonObject,
-  { rail, reference }: Pick<PayOptions, 'rail' | 'reference'>,
-  number: string,
-): string {
+  { rail, reference, number }: Pick<PayOptions, 'rail' | 'reference'> & { readonly number: string },
+): Promise<string> {
   const same = listAt(paymentState, 'payments').find(
     (one) => textAt(one, 'rail') === rail && textAt(one, 'reference') === reference,
   );
-  const amount = textAt(same, 'amount') ?? textAt(paymentState, 'amountDue');
+  // Of one that was too much, the invoice has what is applied to it.
+  const whole = same === undefined ? undefined : await paymentBy(session, textAt(same, 'id') ?? '');
+  const amount = textAt(whole, 'amount') ?? textAt(paymentState, 'amountDue');
   if (amount !== undefined && /[1-9]/.test(amount) && !amount.startsWith('-')) return amount;
   const due = amount === undefined ? 'it is no issued invoice' : `${amount} is due`;
   throw usageFailure(`say how much came with --amount: of ${number}, ${due}`);

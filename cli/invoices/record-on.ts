@@ -21,6 +21,13 @@ export async function documentBy(session: Session, number: string): Promise<Json
   return isJsonObject(body) ? body : {};
 }
 
+/** A payment by its id. */
+export async function paymentBy(session: Session, id: string): Promise<JsonObject> {
+  const path = `/v1/payments/${encodeURIComponent(id)}`;
+  const { body } = await session.api().call({ method: 'GET', path });
+  return isJsonObject(body) ? body : {};
+}
+
 /** Posts under a key of its own, where none is given, so that it counts once however often it is repeated. */
 export async function post(
   session: Session,

@@ -17,6 +17,7 @@ import {
   refuseVoid,
 } from './issued-invoice.ts';
 import { amountDue, writtenOff } from './payment-state.ts';
+import { payerPaymentId } from './record-payer-payment.ts';
 import { refuseTooManyUnapplied, unappliedOn } from './too-many-unapplied.ts';
 
 /** Money that came in for an invoice: part of what is due, all, or more. */
@@ -37,7 +38,7 @@ export interface PaymentRequest {
  * payer. What was written off and comes after all is written off no more.
  * @throws Rejection `invoice.not-found`, `invoice.already-void`, `invoice.amount-invalid`,
  * `invoice.payment-date-invalid`, `payment.too-many-unapplied`, or `invoice.payment-differs` when the same payment was
- * recorded with another amount.
+ * recorded with another amount, or as money of the payer.
  */
 export async function recordPayment(
   books: Books,
@@ -49,9 +50,10 @@ export async function recordPayment(
   const dated = datedAt(receivedAt, timeZone);
   const before = await books.read(tenant, { cells: [], originals: [invoice] });
   const { customer } = issuedInvoice(before, invoice).document;
+  const ofPayer = payerPaymentId({ payer: customer, rail, reference });
   return books.record(tenant, {
     cells: [{ kind: 'customer', customer }],
-    originals: [invoice, id],
+    originals: [invoice, id, ofPayer],
     decide: (page) => {
       const issued = issuedInvoice(page, invoice);
       const known = page.originals.get(id);
@@ -59,6 +61,7 @@ export async function recordPayment(
         refuseOtherAmount(request, known.amount);
         return { id, isNew: false };
       }
+      if (page.originals.has(ofPayer)) throw knownOfPayer(request, ofPayer);
       refuseVoid(issued);
       refuseUnpayable(request, issued);
       refuseMisdated(dated, {
@@ -85,6 +88,14 @@ function refuseOtherAmount({ amount, reference }: PaymentRequest, known: Nanos):
     { param: '/amount' },
   );
 }
+
+/** The same word of the same rail is the same money: to record it here as well would count it twice. */
+const knownOfPayer = ({ rail, reference }: PaymentRequest, id: string): Rejection =>
+  new Rejection(
+    'invoice.payment-differs',
+    `apply ${id} to the invoice, or give another payment another reference: ${JSON.stringify(reference.slice(0, 80))} over ${rail} is recorded as money of the payer`,
+    { param: '/reference' },
+  );
 
 function refuseUnpayable({ amount }: PaymentRequest, { document }: IssuedInvoice): void {
   refusePartOfMinorUnit(amount, document.currency, '/amount');

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
-import { answeredInvoice, answeredRun, listedInvoice, refused } from './support/canned.ts';
+import {
+  answeredInvoice,
+  answeredPayment,
+  answeredRun,
+  listedInvoice,
+  refused,
+} from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
 
@@ -150,17 +156,12 @@ describe('farthing pay', () => {
   });
   const paying = (fields: object, args: readonly string[]) =>
     run(
-      ({ method }): FakeAnswer =>
-        method === 'GET'
-          ? { status: 200, json: stateOf(fields) }
-          : {
-              status: 201,
-              json: {
-                id: 'pay_1',
-                isNew: true,
-                invoice: stateOf({ status: 'paid', amountDue: '0.00' }),
-              },
-            },
+      ({ method, path: asked }): FakeAnswer => {
+        if (asked === '/v1/payments/pay_1') return { status: 200, json: answeredPayment };
+        if (method === 'GET') return { status: 200, json: stateOf(fields) };
+        const paid = stateOf({ status: 'paid', amountDue: '0.00' });
+        return { status: 201, json: { id: 'pay_1', isNew: true, invoice: paid } };
+      },
       ['pay', 'INV-2026-000001', '--reference', 'statement-12', ...args],
     );
   const path = `/v1/invoices/${invoice.id}/payments`;
@@ -189,7 +190,7 @@ describe('farthing pay', () => {
 
     const { posted } = await paying({ amountDue: '0.00', payments }, []);
 
-    expect(posted).toMatchObject([[path, { amount: '2.38' }]]);
+    expect(posted).toMatchObject([[path, { amount: answeredPayment.amount }]]);
   });
 
   it('asks how much where nothing is due', async () => {

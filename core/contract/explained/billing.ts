@@ -52,8 +52,9 @@ export const billingRejections = {
     fix: 'Give an amount above zero in whole minor units, such as `12.50`.',
   },
   'invoice.payment-differs': {
-    means: 'The reference is that of a payment of another amount.',
-    fix: 'Give another payment another reference. To repeat one, send it as it was.',
+    means:
+      'The reference is that of a payment of another amount, or of money of the payer that is recorded already.',
+    fix: 'Give another payment another reference. To repeat one, send it as it was. What is recorded of the payer is applied by `POST /v1/payments/{id}/applications`.',
   },
   'invoice.payment-date-invalid': {
     means: 'The payment is of the future, or of more than a year before the invoice.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { invoiceOf, invoicesOf, tenant } from '../../support/a-payer-in-books.ts';
 import { codeOf } from '../../support/an-invoice-in-books.ts';
@@ -76,6 +77,19 @@ describe('money of a payer', () => {
     expect(again).toEqual({ id: first.id, isNew: false });
     expect(await codeOf(world.pay({ amount: nanos('5') }))).toBe('payment.differs');
     expect(await world.balances()).toMatchObject({ receivable: '6' });
+  });
+
+  it('is not recorded once more as a payment of an invoice', async () => {
+    const world = await invoicesOf(['10']);
+    const [invoice = ''] = world.invoices;
+    await world.pay({ amount: nanos('4') });
+    const asked = { invoice, rail: 'bank', amount: nanos('4'), receivedAt: world.time.now };
+    const pay = (reference: string) =>
+      codeOf(recordPayment(world.books, tenant, { ...asked, reference }));
+
+    expect(await pay('r')).toBe('invoice.payment-differs');
+    expect(await pay('another')).toBeUndefined();
+    expect(await world.balances()).toMatchObject({ receivable: '2' });
   });
 
   it('told by two at once is recorded once, and applied once', async () => {
