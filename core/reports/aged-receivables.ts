@@ -137,17 +137,24 @@ function agreementsOf(
   return [
     balance('receivable', sumIn(rows, 'receivable')),
     balance('unapplied', -sumIn(rows, 'unapplied')),
-    ...rows.flatMap((row) =>
-      (['receivable', 'unapplied'] as const).map((kind) => {
-        const account = accountName({ kind, customer: String(row['customer']) });
-        const amount = sumIn([row], kind);
-        return {
-          account,
-          of: 'balance' as const,
-          posted: posted.at(currency, account, 'balance'),
-          reported: kind === 'receivable' ? amount : -amount,
-        };
-      }),
+    ...(['receivable', 'unapplied'] as const).flatMap((kind) =>
+      payersOf(currency, kind, { rows, posted }),
     ),
   ];
+}
+
+/** Each payer by itself; of one without a row, nothing is said to be owed. */
+function payersOf(
+  currency: Currency,
+  kind: 'receivable' | 'unapplied',
+  { rows, posted }: { readonly rows: readonly ReportRow[]; readonly posted: PostedSums },
+): readonly Agreement[] {
+  const said = new Map(rows.map((row) => [String(row['customer']), sumIn([row], kind)]));
+  const customers = new Set([...said.keys(), ...posted.customers(currency, kind)]);
+  return [...customers].map((customer) => {
+    const account = accountName({ kind, customer });
+    const amount = said.get(customer) ?? 0n;
+    const reported = kind === 'receivable' ? amount : -amount;
+    return { account, of: 'balance', posted: posted.at(currency, account, 'balance'), reported };
+  });
 }

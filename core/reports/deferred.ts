@@ -97,6 +97,12 @@ function agreementsOf(
     posted: posted.at(currency, account, 'balance'),
     reported,
   });
+  const carried = new Map(
+    rows.flatMap((row) => {
+      const customer = row['customer'];
+      return typeof customer === 'string' ? [[customer, sumIn([row], 'carried')] as const] : [];
+    }),
+  );
   const of = (account: string) => rows.filter((row) => row['account'] === account);
   return [
     ...posted
@@ -109,8 +115,8 @@ function agreementsOf(
       reported: sumIn(rows, 'carried'),
       column: 'carried',
     },
-    ...rows
-      .filter((row) => row['customer'] !== undefined)
-      .map((row) => balance(String(row['account']), sumIn([row], 'carried'))),
+    ...[...new Set([...carried.keys(), ...posted.customers(currency, 'carry')])].map((customer) =>
+      balance(accountName({ kind: 'carry', customer }), carried.get(customer) ?? 0n),
+    ),
   ];
 }

@@ -1,4 +1,4 @@
-import { type Account, accountFrom } from '../books/account.ts';
+import { type Account, accountFrom, type CustomersAccount } from '../books/account.ts';
 import type { Kind } from '../books/kinds/document-kind.ts';
 import type { Currency } from '../kernel/currency.ts';
 import type { CountedDocument, Part } from './counted.ts';
@@ -59,6 +59,13 @@ export class PostedSums {
   names(currency: Currency, start: `${string}:`): readonly string[] {
     const names = [...(this.#accounts.get(currency)?.keys() ?? [])];
     return names.filter((name) => name.startsWith(start)).sort();
+  }
+
+  /** Whose accounts of some kind something was posted to. */
+  customers(currency: Currency, kind: CustomersAccount['kind']): readonly string[] {
+    return [...(this.#accounts.get(currency)?.values() ?? [])].flatMap(({ account }) =>
+      account?.kind === kind ? [account.customer] : [],
+    );
   }
 
   #grow(

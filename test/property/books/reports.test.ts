@@ -222,6 +222,14 @@ const faults: readonly {
         : undefined,
   },
   {
+    title: 'a payment that is said to be of another payer than it posts to',
+    reports: ['aged-receivables'],
+    plant: (document) =>
+      document.kind === 'payment' && document.invoice === undefined
+        ? { ...document, customer: `${document.customer} & sons` }
+        : undefined,
+  },
+  {
     title: 'a month that carries another amount than it posts',
     reports: ['deferred'],
     plant: (document) =>
