@@ -23,6 +23,7 @@ import {
   someBooks,
   someTerms,
 } from '../../fixtures/invoicing.ts';
+import { payerInAdvance } from '../../support/fees-in-advance.ts';
 import { itWith, ranOutside } from '../../support/outside-programs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farthing-months-'));
@@ -58,6 +59,15 @@ async function aYearsEnd() {
   await creditInvoice(world.books, 'acme', { policy, request });
   await close('2027-01-12T08:00:00Z', { current: aMonth('2026-12', [aCharge('1', '0.004')]) });
   return world;
+}
+
+/** Books of a payer that pays a fee in advance, of three months. */
+async function inAdvance() {
+  const payer = payerInAdvance();
+  await payer.close('2026-01', { charges: [aCharge('100', '0.01')] });
+  await payer.close('2026-02');
+  await payer.close('2026-03', { ahead: [] });
+  return payer;
 }
 
 async function textOf(world: Parameters<typeof journalPage>[0], format: JournalFormat) {
@@ -122,6 +132,19 @@ describe('revenue in a journal of text', () => {
     });
   });
 
+  itWith('hledger', 'that was charged in advance counts in its month, too', async () => {
+    const text = await textOf(await inAdvance(), 'hledger');
+
+    const income = incomeByMonth(fileOf('advance.journal', text));
+
+    expect(income).toMatchObject({
+      Account: ['Jan', 'Feb', 'Mar', 'Apr'],
+      'revenue:fee:base': ['0', '31', '31', '0'],
+      'revenue:views': ['1', '1', '1', '0'],
+    });
+    expect(text).toContain('    deferred:fee:base  0 EUR = 0.00 EUR\n');
+  });
+
   itWith('hledger', 'of documents that name no month counts on their own day', async () => {
     const before = await withoutMonths(await aYearsEnd());
 
@@ -140,11 +163,13 @@ describe('revenue in a journal of text', () => {
     ['bean-check', 'beancount'],
   ] as const) {
     itWith(program, `is found whole by ${program}`, async () => {
-      const file = fileOf(`whole-for-${program}`, await textOf(await aYearsEnd(), format));
+      for (const books of [await aYearsEnd(), await inAdvance()]) {
+        const file = fileOf(`whole-for-${program}`, await textOf(books, format));
 
-      const { status, stderr } = ranOutside(program, [...words, file]);
+        const { status, stderr } = ranOutside(program, [...words, file]);
 
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      }
     });
   }
 
