@@ -21,15 +21,16 @@ export function transferOf({
   seller,
   currency,
   total,
+  payable = total,
 }: Invoice): InvoiceTransfer | undefined {
   const account = seller.bankAccount;
   if (account === undefined || number === null || status !== 'issued') return undefined;
-  if (currency !== 'EUR' || !/^\d{1,9}\.\d\d$/.test(total) || !/[1-9]/.test(total))
+  if (currency !== 'EUR' || !/^\d{1,9}\.\d\d$/.test(payable) || !/[1-9]/.test(payable))
     return undefined;
   const { iban, bic, holder = seller.name } = account;
   const country = iban.slice(0, 2);
   if (!area.has(country) && (bic === undefined || !reached.has(country))) return undefined;
-  return { iban, bic, holder, amount: total, reference: creditorReference(number) ?? number };
+  return { iban, bic, holder, amount: payable, reference: creditorReference(number) ?? number };
 }
 
 /**

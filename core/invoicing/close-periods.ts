@@ -7,10 +7,10 @@ import type { Invoice, Statement } from '../contract/invoices/invoice.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { type Nanos, nanosText } from '../kernel/money.ts';
+import { type Nanos, nanosOf, nanosText } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import { localDate } from '../kernel/time-zone.ts';
-import { useUnappliedOn, waitingOn, waitingSum } from '../payments/use-unapplied.ts';
+import { unappliedUses, useUnappliedOn, waitingOn, waitingSum } from '../payments/use-unapplied.ts';
 import { closedMonths, refuseUnended } from './billing-period.ts';
 import { closingDocument, draftContent } from './closing-document.ts';
 import { type Composed, composed } from './compose.ts';
@@ -151,9 +151,13 @@ function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
   }
   const { overrides, agreed } = request;
   const identity = { id, attempt, overrides, ...(agreed === undefined ? {} : { agreed }) };
-  const document = closingDocument(identity, result, partiesOf(request), page);
+  const { customer, currency } = request.terms;
+  const uses = unappliedUses(page, { customer, currency, total: result.total });
+  const prepaid = nanosOf(uses.reduce<bigint>((sum, { amount }) => sum + amount, 0n));
+  const document = closingDocument({ ...identity, prepaid }, result, partiesOf(request), page);
   page.add(document);
-  if (document.kind === 'invoice') useUnappliedOn(page, document, request.policy.timeZone);
+  const { timeZone } = request.policy;
+  if (document.kind === 'invoice') useUnappliedOn(page, document, { uses, timeZone });
   return { status: 'closed', document };
 }
 

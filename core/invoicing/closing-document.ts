@@ -4,7 +4,7 @@ import type { Agreed, ClosingDocument, Posting } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import { netPostings } from '../books/postings.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
-import { nanosOf } from '../kernel/money.ts';
+import { type Nanos, nanosOf } from '../kernel/money.ts';
 import type { Composed } from './compose.ts';
 import {
   type ClosingParties,
@@ -21,11 +21,13 @@ export interface ClosingIdentity {
   readonly attempt: number;
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
   readonly agreed?: Agreed;
+  /** What the payer's unapplied money pays of an invoice, in the same block. */
+  readonly prepaid: Nanos;
 }
 
 /** A composed month as the document that closes it, with the number that is next on the page. */
 export function closingDocument(
-  { id, attempt, overrides, agreed }: ClosingIdentity,
+  { id, attempt, overrides, agreed, prepaid }: ClosingIdentity,
   result: Composed,
   parties: ClosingParties,
   page: Page,
@@ -61,7 +63,7 @@ export function closingDocument(
     subtotal: result.subtotal,
     total: result.total,
     dueAt,
-    content: contentText(invoiceContent(id, result, parties, { ...numbered, issuedAt })),
+    content: contentText(invoiceContent(id, result, parties, { ...numbered, issuedAt, prepaid })),
   };
 }
 

@@ -11,7 +11,7 @@ import { decimalText } from '../kernel/decimal.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { exactText } from '../kernel/exact-amount.ts';
 import { canonicalText } from '../kernel/json.ts';
-import { currencyText, nanosOf, nanosText } from '../kernel/money.ts';
+import { currencyText, type Nanos, nanosOf, nanosText } from '../kernel/money.ts';
 import { localDate } from '../kernel/time-zone.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import { type BillingPeriod, dueDateOf, invoicePeriod } from './billing-period.ts';
@@ -41,7 +41,7 @@ export function invoiceContent(
   id: string,
   result: Composed,
   { terms, policy, period }: ClosingParties,
-  issue?: Issue,
+  issue?: Issue & { readonly prepaid: Nanos },
 ): Invoice {
   const dates = issue === undefined ? undefined : datesOf(issue.issuedAt, terms, policy);
   return {
@@ -55,12 +55,26 @@ export function invoiceContent(
     dueAt: dates === undefined ? null : rfc3339(dates.dueAt),
     dueDate: dates?.dueDate ?? null,
     paymentTermsDays: terms.paymentTermsDays,
+    ...prepaidOf(result, terms, issue?.prepaid),
     ...(dates === undefined ? {} : nationalTaxOf(result, { terms, policy }, dates.issueDate)),
     ...(policy.paymentInstructions === undefined
       ? {}
       : { paymentInstructions: policy.paymentInstructions }),
   };
 }
+
+/** What was paid before, and what is left to pay; nothing where nothing was. */
+const prepaidOf = (
+  { total }: Composed,
+  { currency }: Pick<CustomerTerms, 'currency'>,
+  prepaid: Nanos = nanosOf(0n),
+): Pick<Invoice, 'prepaid' | 'payable'> =>
+  prepaid === 0n
+    ? {}
+    : {
+        prepaid: currencyText(prepaid, currency),
+        payable: currencyText(nanosOf(total - prepaid), currency),
+      };
 
 /** At the rate of the day of issue, which a draft does not have. */
 const nationalTaxOf = (

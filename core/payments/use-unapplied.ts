@@ -21,26 +21,43 @@ export const waitingOn = (
 export const waitingSum = (page: Page, of: Parameters<typeof waitingOn>[1]): Nanos =>
   nanosOf(waitingOn(page, of).reduce<bigint>((sum, { amount }) => sum + amount, 0n));
 
+/** A payment, and what of it an invoice uses. */
+interface UnappliedUse {
+  readonly payment: UnappliedPayment;
+  readonly amount: Nanos;
+}
+
 /**
- * Applies unapplied money of a payer to an invoice that was added to the page, the oldest payment first, as far as it
- * is due and the page has room. It reads nothing further: what is unapplied stands in the payer's cell.
+ * What the next invoice on a page uses of its payer's unapplied money: the oldest payment first, as far as it is due
+ * and the page has room for the invoice and an application of each. It reads nothing further: what is unapplied stands
+ * in the payer's cell.
  */
-export function useUnappliedOn(page: Page, invoice: InvoiceDocument, timeZone: TimeZone): void {
+export function unappliedUses(
+  page: Page,
+  { customer, currency, total }: Pick<InvoiceDocument, 'customer' | 'currency' | 'total'>,
+): readonly UnappliedUse[] {
+  const uses: UnappliedUse[] = [];
+  let due: bigint = total;
+  for (const payment of waitingOn(page, { customer, currency })) {
+    if (due <= 0n || uses.length + 1 >= page.room) break;
+    const amount = nanosOf(payment.amount < due ? payment.amount : due);
+    uses.push({ payment, amount });
+    due -= amount;
+  }
+  return uses;
+}
+
+/** Applies what an invoice uses to it, once that was added to the page. */
+export function useUnappliedOn(
+  page: Page,
+  invoice: InvoiceDocument,
+  { uses, timeZone }: { readonly uses: readonly UnappliedUse[]; readonly timeZone: TimeZone },
+): void {
   const dated = datedAt(page.recordedAt, timeZone);
-  let due: bigint = invoice.total;
-  for (const { payment, rail, reference, receivedAt, receivedOn, amount } of waitingOn(
-    page,
-    invoice,
-  )) {
-    if (due <= 0n || page.isFull()) return;
-    const applied = amount < due ? amount : due;
+  const occasion = { page, dated, cause: invoice.id };
+  for (const { payment: of, amount } of uses) {
+    const { payment, rail, reference, receivedAt, receivedOn } = of;
     const received = { payment, rail, reference, receivedAt, ...definedOnly({ receivedOn }) };
-    page.add(
-      applicationDocument(
-        { received, invoice, amount: nanosOf(applied) },
-        { page, dated, cause: invoice.id },
-      ),
-    );
-    due -= applied;
+    page.add(applicationDocument({ received, invoice, amount }, occasion));
   }
 }

@@ -82,6 +82,11 @@ const invoiceContent = z.object({
   series: z.string().nullable().meta({ description: 'Null while a draft.' }),
   status: z.enum(invoiceStatuses),
   ...issued,
+  prepaid: amount.optional().meta({
+    description:
+      'What of `total` the payer’s unapplied money paid when it was issued; left out where nothing.',
+  }),
+  payable: amount.optional().meta({ description: '`total` less `prepaid`, where that is.' }),
   dueAt: instant.nullable().meta({ description: 'The end of `dueDate`; null while a draft.' }),
   dueDate: day.nullable().meta({ description: 'The last day to pay; null while a draft.' }),
   paymentTermsDays: z.int().min(0),

@@ -236,6 +236,10 @@ interface CommonContent {
 export interface Invoice extends CommonContent {
   readonly type: 'invoice';
   readonly status: InvoiceStatus;
+  /** What of `total` the payer's unapplied money paid when it was issued; left out where nothing. */
+  readonly prepaid?: string;
+  /** `total` less `prepaid`, where that is. */
+  readonly payable?: string;
   /** The end of `dueDate` in the seller's time zone. */
   readonly dueAt: string | null;
   /** The last day on which payment is in time. */

@@ -76,7 +76,8 @@ const sumsElement = ({
     textElement('ram:TaxTotalAmount', totals.tax, { currencyID: currency }),
     textElement('ram:TaxTotalAmount', totals.nationalTax, { currencyID: taxCurrency ?? '' }),
     textElement('ram:GrandTotalAmount', totals.withTax),
-    textElement('ram:DuePayableAmount', totals.withTax),
+    textElement('ram:TotalPrepaidAmount', totals.prepaid),
+    textElement('ram:DuePayableAmount', totals.payable),
   );
 
 /** The period of a document or of a line. */

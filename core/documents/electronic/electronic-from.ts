@@ -8,7 +8,12 @@ import { electronicObstacles } from '../../invoicing/electronic-obstacles.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { atMostTwoPlaces, sumOfTaxes } from './amounts.ts';
-import type { ElectronicDelivery, ElectronicInvoice, ElectronicTax } from './electronic-invoice.ts';
+import type {
+  ElectronicDelivery,
+  ElectronicInvoice,
+  ElectronicTax,
+  ElectronicTotals,
+} from './electronic-invoice.ts';
 import { electronicLine } from './lines.ts';
 import { electronicParty } from './parties.ts';
 import { paymentOf, paymentTerms } from './payment.ts';
@@ -57,6 +62,7 @@ export function electronicFrom(
       withoutTax: atMostTwoPlaces(document.subtotal),
       tax: atMostTwoPlaces(sumOfTaxes(taxes)),
       withTax: atMostTwoPlaces(document.total),
+      ...paidOf(document),
       ...definedOnly({ nationalTax: document.nationalTax?.amount }),
     },
     taxes: taxes.map((tax) => electronicTax(tax, profile)),
@@ -66,6 +72,17 @@ export function electronicFrom(
 }
 
 const typeCodes = { invoice: '380', 'credit-note': '381' } as const;
+
+/** What was paid before it was issued, and what is left to pay. */
+function paidOf(
+  document: Invoice | CreditNote,
+): Omit<ElectronicTotals, 'withoutTax' | 'tax' | 'nationalTax' | 'withTax'> {
+  if (document.type === 'credit-note' || document.prepaid === undefined) {
+    return { payable: atMostTwoPlaces(document.total) };
+  }
+  const { prepaid, payable = document.total } = document;
+  return { prepaid: atMostTwoPlaces(prepaid), payable: atMostTwoPlaces(payable) };
+}
 
 function notesOf(document: Invoice | CreditNote): readonly string[] {
   if (document.type === 'credit-note') return [document.reason, ...document.notes];

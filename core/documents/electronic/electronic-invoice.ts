@@ -106,8 +106,12 @@ export interface ElectronicTotals {
   readonly tax: string;
   /** BT-111, in `taxCurrency`. */
   readonly nationalTax?: string;
-  /** BT-112 and BT-115. */
+  /** BT-112. */
   readonly withTax: string;
+  /** BT-113. */
+  readonly prepaid?: string;
+  /** BT-115. */
+  readonly payable: string;
 }
 
 /** How something is taxed; without a rate where it is outside the scope of tax. */

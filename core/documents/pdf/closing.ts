@@ -14,7 +14,7 @@ import {
 } from './sheet.ts';
 import type { Tag } from './tags.ts';
 import { filled, type Texts } from './texts/texts.ts';
-import { grouped, isOwed, priceText, reasonText, taxText } from './words.ts';
+import { grouped, isOwed, payableOf, priceText, reasonText, taxText } from './words.ts';
 
 const sums = { left: 300, width: edge.right - 300 } as const;
 
@@ -50,7 +50,30 @@ function sumStrips(sheet: Sheet, document: DocumentContent): Strip[] {
   return [
     { ...space(8), keepsWithNext: true },
     ...rows.map((one) => ({ ...one, keepsWithNext: true })),
-    row(filled(label, { currency }), total, { ...styles.name, size: 10.5 }),
+    ...together([
+      row(filled(label, { currency }), total, grand),
+      ...paidRows(texts, document).map(([name, amount], index) =>
+        row(name, amount, index === 0 ? styles.body : grand),
+      ),
+    ]),
+  ];
+}
+
+const together = (rows: readonly Strip[]): Strip[] =>
+  rows.map((one, index) => (index < rows.length - 1 ? { ...one, keepsWithNext: true } : one));
+
+const grand: Style = { ...styles.name, size: 10.5 };
+
+/** What was paid before it was issued, and what is left. */
+function paidRows(
+  { sums: { prepaid, payable } }: Texts,
+  document: DocumentContent,
+): readonly (readonly [label: string, amount: string])[] {
+  if (document.type !== 'invoice' || document.prepaid === undefined) return [];
+  const { currency } = document;
+  return [
+    [prepaid, `-${document.prepaid}`],
+    [filled(payable, { currency }), payableOf(document)],
   ];
 }
 

@@ -4,7 +4,15 @@ import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';
 import type { Tag } from './tags.ts';
 import { filled, type Texts } from './texts/texts.ts';
-import { dateText, grouped, isOwed, periodText, taxNumberText, titleOf } from './words.ts';
+import {
+  dateText,
+  grouped,
+  isOwed,
+  payableOf,
+  periodText,
+  taxNumberText,
+  titleOf,
+} from './words.ts';
 
 /** One line of a block, as it is written. */
 interface Written {
@@ -200,7 +208,8 @@ function summaryOf(texts: Texts, document: DocumentContent) {
           ? summary.payableLater
           : filled(summary.payableBy, { date: dateText(texts, dueDate) });
       const note = isOwed(document) ? due : summary.nothingToPay;
-      return { label: summary.total, amount: document.total, note };
+      const label = document.payable === undefined ? summary.total : summary.payable;
+      return { label, amount: payableOf(document), note };
     }
     case 'credit-note':
       return { label: summary.credited, amount: document.total, note: summary.takenOff };

@@ -62,9 +62,15 @@ export const nameOf = (texts: Texts, document: DocumentContent): string =>
     ? titleOf(texts, document)
     : `${titleOf(texts, document)} ${document.number}`;
 
+/** What is left to pay of a document. */
+export const payableOf = (document: DocumentContent): string =>
+  (document.type === 'invoice' ? document.payable : undefined) ?? document.total;
+
 /** Whether there is something to pay. */
-export const isOwed = ({ total }: DocumentContent): boolean =>
-  !total.startsWith('-') && /[1-9]/.test(total);
+export const isOwed = (document: DocumentContent): boolean => {
+  const payable = payableOf(document);
+  return !payable.startsWith('-') && /[1-9]/.test(payable);
+};
 
 export const referenceText = (texts: Texts, { number, issueDate, period }: InvoiceReference) =>
   number === null

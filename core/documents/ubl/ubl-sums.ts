@@ -26,7 +26,8 @@ export function sumElements({ currency, taxCurrency, taxes, totals }: Electronic
       amount('cbc:LineExtensionAmount', totals.withoutTax),
       amount('cbc:TaxExclusiveAmount', totals.withoutTax),
       amount('cbc:TaxInclusiveAmount', totals.withTax),
-      amount('cbc:PayableAmount', totals.withTax),
+      textElement('cbc:PrepaidAmount', totals.prepaid, { currencyID: currency }),
+      amount('cbc:PayableAmount', totals.payable),
     ),
   ];
 }

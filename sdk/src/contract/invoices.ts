@@ -280,6 +280,12 @@ export interface Invoice {
   readonly issuedAt: Instant | null;
   /** In the seller’s time zone; null while a draft. */
   readonly issueDate: string | null;
+  /**
+   * What of `total` the payer’s unapplied money paid when it was issued; left out where nothing.
+   */
+  readonly prepaid?: string;
+  /** `total` less `prepaid`, where that is. */
+  readonly payable?: string;
   /** The end of `dueDate`; null while a draft. */
   readonly dueAt: Instant | null;
   /** The last day to pay; null while a draft. */

@@ -95,3 +95,21 @@ describe('the payment of an invoice', () => {
     expect(note).not.toContain('IBAN');
   });
 });
+
+describe('an invoice that was paid before, from the balance of its payer', () => {
+  it('shows that, and its code is for what is left', async () => {
+    const invoice = anInvoice({ seller, prepaid: '4.64', payable: '10.00' });
+
+    expect(transferOf(invoice)?.amount).toBe('10.00');
+    const text = textOf(await documentPdf(invoice, installedFonts));
+    expect(text).toMatch(/Paid before from your balance\s+-4\.64/);
+    expect(text).toMatch(/Left to pay EUR\s+10\.00/);
+  });
+
+  it('has nothing to pay, and no code, where that is all of it', async () => {
+    const invoice = anInvoice({ seller, prepaid: '14.64', payable: '0.00' });
+
+    expect(transferOf(invoice)).toBeUndefined();
+    expect(textOf(await documentPdf(invoice, installedFonts))).toContain('nothing to pay');
+  });
+});

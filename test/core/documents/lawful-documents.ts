@@ -204,6 +204,7 @@ export const lawful: Readonly<Record<string, Invoice | CreditNote>> = {
   ),
   'an invoice with its tax in the currency of the seller’s country, too': anInvoice(inDollars),
   'a credit note with its tax in the currency of the seller’s country, too': aCreditNote(inDollars),
+  'an invoice that was paid in part before': anInvoice({ prepaid: '1.00', payable: '13.64' }),
   'an invoice in yen': anInvoice({
     currency: 'JPY',
     lines: [aLine({ unitPrice: '1.23', exactAmount: '1230', amount: '1230', taxRate: '10' })],

@@ -58,6 +58,7 @@ export const de: Texts = {
   },
   summary: {
     total: 'Gesamtbetrag',
+    payable: 'Zahlbetrag',
     payableBy: 'zahlbar bis {date}',
     payableLater: 'zahlbar nach Ausstellung',
     nothingToPay: 'nichts zu zahlen',
@@ -131,6 +132,8 @@ export const de: Texts = {
   sums: {
     subtotal: 'Nettobetrag',
     total: 'Gesamtbetrag {currency}',
+    prepaid: 'Bereits aus Ihrem Guthaben gezahlt',
+    payable: 'Zahlbetrag {currency}',
     credited: 'Gutgeschrieben {currency}',
     national: 'Steuer in {currency}, zum Kurs {rate}',
   },

@@ -58,6 +58,7 @@ export const en = {
   },
   summary: {
     total: 'Total',
+    payable: 'Left to pay',
     payableBy: 'payable by {date}',
     payableLater: 'payable when issued',
     nothingToPay: 'nothing to pay',
@@ -132,6 +133,8 @@ export const en = {
   sums: {
     subtotal: 'Subtotal without tax',
     total: 'Total {currency}',
+    prepaid: 'Paid before from your balance',
+    payable: 'Left to pay {currency}',
     credited: 'Total credited {currency}',
     national: 'Tax in {currency}, at {rate}',
   },

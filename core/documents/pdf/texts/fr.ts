@@ -58,6 +58,7 @@ export const fr: Texts = {
   },
   summary: {
     total: 'Total TTC',
+    payable: 'Net à payer',
     payableBy: 'à régler avant le {date} inclus',
     payableLater: 'à régler après émission',
     nothingToPay: 'rien à régler',
@@ -131,6 +132,8 @@ export const fr: Texts = {
   sums: {
     subtotal: 'Total HT',
     total: 'Total TTC {currency}',
+    prepaid: 'Déjà réglé par votre avoir',
+    payable: 'Net à payer {currency}',
     credited: 'Total de l’avoir {currency}',
     national: 'Taxe en {currency}, au cours de {rate}',
   },
