@@ -108,7 +108,8 @@ export class HttpInterface extends Construct {
     const integrations = new Map(
       Object.entries(answering).map(([name, { handler }]) => [
         name,
-        new HttpLambdaIntegration(name, handler),
+        // One permission for all routes of a function: one for each is an eighth of what a stack may have.
+        new HttpLambdaIntegration(name, handler, { scopePermissionToRoute: false }),
       ]),
     );
     for (const route of routes as readonly Route[]) {

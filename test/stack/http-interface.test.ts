@@ -27,6 +27,18 @@ describe.each(routes)('$method $path', ({ method, path, scope, function: name })
 });
 
 describe('the HTTP API', () => {
+  it('has one permission for all routes of a function, and leaves a stack with both fronts room for more', () => {
+    const called = ofType(resources, 'AWS::Lambda::Permission')
+      .filter(([, { Properties }]) => Properties['Principal'] === 'apigateway.amazonaws.com')
+      .map(([, { Properties }]) => nameIn(targetOf(Properties['FunctionName'])));
+    const answering = new Set(routes.map((route) => route.function));
+
+    // DescribeApi answers what is no route as well, and the authorizer has a permission for each of its two uses.
+    expect(new Set(called)).toEqual(new Set([...answering, 'AuthorizeRequest']));
+    expect(called.length).toBeLessThanOrEqual(answering.size + 3);
+    expect(resourcesOf(aStack({ 'farthing:front': 'both' })).size).toBeLessThan(470);
+  });
+
   it('has the routes of the contract, and one more for all that is none of them', () => {
     const agreed = routes.map(({ method, path }) => `${method} ${path}`);
 
