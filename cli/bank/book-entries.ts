@@ -5,7 +5,7 @@ import type { Session } from '../session.ts';
 import type { ChosenEntry } from './chosen-entries.ts';
 
 /** An entry that is booked by now, and whose it is. */
-export interface BookedEntry {
+interface BookedEntry {
   readonly place: number;
   readonly id: string;
   readonly customer: string;

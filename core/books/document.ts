@@ -225,7 +225,7 @@ export interface RefundDocument extends DocumentHead, OfCustomer {
 }
 
 /** Why money was taken back from us: a card holder's objection, a debit that bounced, or something else. */
-export const reversalReasons = ['chargeback', 'returned', 'other'] as const;
+const reversalReasons = ['chargeback', 'returned', 'other'] as const;
 export type ReversalReason = (typeof reversalReasons)[number];
 
 /** Money of a payment that was taken back from us, over the rail that it came over. */

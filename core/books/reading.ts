@@ -106,7 +106,7 @@ export const customerBalances = (cell: CustomerCell): Balance[] =>
     .map(({ kind: _, ...balance }) => balance);
 
 /** What a payer has paid that is applied to no invoice, at least zero. */
-export const unappliedIn = ({ unapplied = [] }: CustomerCell, currency: Currency): Nanos =>
+const unappliedIn = ({ unapplied = [] }: CustomerCell, currency: Currency): Nanos =>
   nanosOf(
     unapplied
       .filter((one) => one.currency === currency)

@@ -95,7 +95,7 @@ export function recoverOn(invoice: SettledInvoice, occasion: Occasion): void {
 }
 
 /** Takes back what was applied to an invoice last, up to an amount. */
-export function takeBackOn(invoice: SettledInvoice, amount: Nanos, occasion: Occasion): void {
+function takeBackOn(invoice: SettledInvoice, amount: Nanos, occasion: Occasion): void {
   let left: bigint = amount;
   for (const payment of stateOn(occasion.page, invoice.id).payments.toReversed()) {
     if (left <= 0n) return;

@@ -51,7 +51,7 @@ export function paymentInBooks(page: Page, id: string): PaymentInBooks {
   return paymentWith(document, page.at({ kind: 'document', id })?.payment);
 }
 
-export const paymentNotFound = (id: string): Rejection =>
+const paymentNotFound = (id: string): Rejection =>
   new Rejection(
     'payment.not-found',
     `name a payment by its id, got ${JSON.stringify(id.slice(0, 80))}`,

@@ -17,14 +17,14 @@ import {
   type Treatment,
 } from './a-document.ts';
 
-export const outsideScope: Treatment = {
+const outsideScope: Treatment = {
   category: 'O',
   rate: '0',
   exemptionReason: 'Not subject to VAT',
   exemptionCode: 'VATEX-EU-O',
 };
 
-export const reverseCharge: Treatment = {
+const reverseCharge: Treatment = {
   category: 'AE',
   rate: '0',
   exemptionReason: 'Reverse charge',
@@ -168,7 +168,7 @@ export const lawfulInProfiles: Readonly<Record<string, Invoice | CreditNote>> = 
 };
 
 /** Billed in dollars by a seller who owes tax in euros. */
-export const inDollars = {
+const inDollars = {
   currency: 'USD',
   nationalTax: { currency: 'EUR', rate: '0.8567', rateFrom: '2026-07-01', amount: '2.00' },
 } as const;
