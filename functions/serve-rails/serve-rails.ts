@@ -1,7 +1,10 @@
 import type { Books } from '../../core/books/books.ts';
 import { idNamed } from '../../core/books/reading.ts';
+import { badPath } from '../../core/contract/operation.ts';
+import { eventsTenant } from '../../core/contract/rails/shapes.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { currencyText } from '../../core/kernel/money.ts';
+import { parsedPath } from '../../core/kernel/parsed.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
@@ -79,6 +82,7 @@ const takeStripeEvent =
   (ports: RailRoutePorts): Handlers['POST /v1/rails/stripe/events/{tenant}'] =>
   async (request) => {
     const { tenant } = request.params;
+    parsedPath({ tenant: eventsTenant }, { tenant }, badPath);
     const body = bodyBytes(request, EVENT_BYTES_MAX);
     const signature = stripeSignatureFrom(request.headers['stripe-signature'], ports.clock.now());
     if (signature === undefined) throw signatureRefused();
