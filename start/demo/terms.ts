@@ -18,7 +18,7 @@ const SINCE = '2020-01-01';
 const sellerCountry = 'DE';
 const union: ReadonlySet<string> = new Set(['DE', 'FR', 'GR', 'PT']);
 
-/** Businesses of other countries of the Union owe the tax themselves; who is outside of it is charged none. */
+/** Businesses of other countries of the Union owe the tax themselves; outside of it, our tax has no scope. */
 export function demoTerms(place: DemoPlace, plan: string, isBusiness: boolean): DemoTerms {
   const { city, country, street, postalCode, taxNumber } = place;
   const taxes = demoTaxes(country, isBusiness);
@@ -35,7 +35,11 @@ function demoTaxes(
   isBusiness: boolean,
 ): Readonly<Record<string, string>> | undefined {
   if (!union.has(country)) {
-    return { category: 'G', exemptionReason: 'Supplied outside the European Union' };
+    return {
+      category: 'O',
+      exemptionReason: 'Outside the scope of VAT',
+      exemptionCode: 'VATEX-EU-O',
+    };
   }
   if (!isBusiness || country === sellerCountry) return undefined;
   return {
