@@ -23,6 +23,7 @@ import { othersSdks } from './others/others.ts';
 import { packedConstruct } from './packed-construct.ts';
 import { collectingFaults } from './rails/collecting.ts';
 import { tool } from './tool.ts';
+import { yearFaults } from './year/year.ts';
 
 /**
  * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of
@@ -30,8 +31,9 @@ import { tool } from './tool.ts';
  * the construct, packed and installed, in a CDK app of theirs; the client library, installed, on every engine that is
  * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; what is
  * due, collected by a stand-in for Stripe that Stripe's own library is run against; the
- * examples that send, by the commands of their pages; the console, used by keyboard; and the command line, installed
- * from its folder. `npm run test:outside -- console` runs one part, or several.
+ * examples that send, by the commands of their pages; the console, used by keyboard; the command line, installed from
+ * its folder; and a year of a business, held against what ledger programs and official rules say of it. `npm run
+ * test:outside -- console` runs one part, or several.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -122,6 +124,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   others: othersSdks,
   rails: collectingFaults,
   command: installedCommand,
+  year: yearFaults,
 };
 
 const asked = process.argv.slice(2);

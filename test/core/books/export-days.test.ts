@@ -24,7 +24,8 @@ import {
   someTerms,
 } from '../../fixtures/invoicing.ts';
 import { codeOf } from '../../support/an-invoice-in-books.ts';
-import { itWith, ranOutside } from '../../support/outside-programs.ts';
+import { itWith } from '../../support/outside-programs.ts';
+import { ranOutside } from '../../support/ran-outside.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farthing-days-'));
 afterAll(() => {

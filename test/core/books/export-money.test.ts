@@ -9,7 +9,8 @@ import { reversePayment } from '../../../core/payments/reverse-payment.ts';
 import { writeOffInvoice } from '../../../core/payments/write-off-invoice.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { invoiceOf, invoicesOf, tenant } from '../../support/a-payer-in-books.ts';
-import { itWith, ranOutside } from '../../support/outside-programs.ts';
+import { itWith } from '../../support/outside-programs.ts';
+import { ranOutside } from '../../support/ran-outside.ts';
 
 const other = 'a:b  c; "x"';
 

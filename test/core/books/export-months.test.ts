@@ -24,7 +24,8 @@ import {
   someTerms,
 } from '../../fixtures/invoicing.ts';
 import { payerInAdvance } from '../../support/fees-in-advance.ts';
-import { itWith, ranOutside } from '../../support/outside-programs.ts';
+import { itWith } from '../../support/outside-programs.ts';
+import { ranOutside } from '../../support/ran-outside.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farthing-months-'));
 afterAll(() => {

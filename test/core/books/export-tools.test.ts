@@ -5,7 +5,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import type { JournalFormat } from '../../../core/books/export/export-journal.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { awkwardBooks, entriesIn } from '../../support/awkward-books.ts';
-import { isInstalled, itWith, ranOutside } from '../../support/outside-programs.ts';
+import { itWith } from '../../support/outside-programs.ts';
+import { isInstalled, ranOutside } from '../../support/ran-outside.ts';
 
 const { books, texts } = await awkwardBooks();
 const folder = mkdtempSync(join(tmpdir(), 'farthing-books-'));

@@ -8,7 +8,8 @@ import { reportDays, reportNames } from '../../../core/contract/reports/report-n
 import { laterDate } from '../../../core/kernel/local-calendar.ts';
 import { makeReport } from '../../../core/reports/make-report.ts';
 import { reportQuestion } from '../../../core/reports/question.ts';
-import { itWith, ranOutside } from '../../support/outside-programs.ts';
+import { itWith } from '../../support/outside-programs.ts';
+import { ranOutside } from '../../support/ran-outside.ts';
 import { finances, payerKeys, someMonths, tenant } from '../../support/some-finances.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farthing-reports-hledger-'));
