@@ -6,10 +6,6 @@ import type { LocalFarthing } from '../../e2e/support/local-stack.ts';
  */
 
 export const year = 2026;
-export const months = Array.from(
-  { length: 12 },
-  (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`,
-);
 
 const settings = {
   seller: {

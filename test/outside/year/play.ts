@@ -5,7 +5,7 @@ import { happenings } from './happenings.ts';
 import { Till } from './till.ts';
 
 /** The December before, whose invoices charge January in advance; then the year. */
-export const closedMonths = [
+const closedMonths = [
   `${year - 1}-12`,
   ...Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`),
 ];
@@ -38,7 +38,7 @@ export async function playYear(farthing: LocalFarthing): Promise<void> {
   }
 }
 
-export const monthAfter = (month: string): string => {
+const monthAfter = (month: string): string => {
   const [y = 0, m = 0] = month.split('-').map(Number);
   return m === 12 ? `${y + 1}-01` : `${y}-${String(m + 1).padStart(2, '0')}`;
 };
