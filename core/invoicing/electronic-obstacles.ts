@@ -68,16 +68,13 @@ function buyerObstacles(buyer: Party, taxes: Invoice['taxes']): string[] {
 }
 
 /** EN 16931 knows no amount with three decimals that count. */
-function placesObstacles({
-  currency,
-  lines,
-  subtotal,
-  taxes,
-  total,
-}: Invoice | CreditNote): string[] {
+function placesObstacles(document: Invoice | CreditNote): string[] {
+  const { currency, lines, subtotal, taxes, total } = document;
+  const paid = document.type === 'invoice' ? [document.prepaid, document.payable] : [];
   const amounts = [
     subtotal,
     total,
+    ...paid.filter((amount) => amount !== undefined),
     ...lines.map(({ amount }) => amount),
     ...taxes.flatMap(({ base, amount }) => [base, amount]),
   ];

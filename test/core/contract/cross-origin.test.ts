@@ -29,7 +29,10 @@ describe('a page of another origin', () => {
       .flatMap(({ parameters = [] }) => parameters)
       .flatMap(({ name = '', in: where }) => (where === 'header' ? [name.toLowerCase()] : []));
 
+    // No page sends what Stripe's servers sign.
+    const sent = new Set(declared.filter((name) => name !== 'stripe-signature'));
+
     expect(declared).toContain('idempotency-key');
-    expect(crossOrigin.requestHeaders).toEqual(expect.arrayContaining([...new Set(declared)]));
+    expect(crossOrigin.requestHeaders).toEqual(expect.arrayContaining([...sent]));
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { contentFrom } from '../../../core/books/content.ts';
+import { documentUbl } from '../../../core/documents/ubl/document-ubl.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { invoiceOf, invoicesOf, tenant } from '../../support/a-payer-in-books.ts';
 import { sound } from '../../support/moved-money.ts';
+import { anInvoice } from '../documents/a-document.ts';
 
 /** What an invoice says of what was paid before it was issued. */
 async function saidOn(world: Awaited<ReturnType<typeof invoicesOf>>, invoice: string) {
@@ -36,6 +38,14 @@ describe('an invoice whose payer has unapplied money', () => {
     expect(await saidOn(world, second)).toMatchObject({ prepaid: '4.00', payable: '0.00' });
     expect(await saidOn(world, third)).toMatchObject({ prepaid: '2.00', payable: '2.00' });
     await sound(world);
+  });
+
+  it('has its forms, or what UBL lacks, also where the rest has three places that count', () => {
+    const dinars = { currency: 'KWD', prepaid: '1.005', payable: '8.995' } as const;
+
+    expect(documentUbl(anInvoice(dinars))).toEqual({
+      obstacles: [expect.stringMatching(/two decimals at most, got 1\.005 KWD/)],
+    });
   });
 
   it('says nothing of it where there is none', async () => {
