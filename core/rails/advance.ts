@@ -96,8 +96,9 @@ async function lookedUp(
 }
 
 /**
- * Books all money that has moved by a payment of a collection, each movement once; undefined when that is done. An
- * amount in another currency than the invoice's is never booked as if it were.
+ * Books all money that has moved by a payment of a collection, each movement once; undefined when that is done. What
+ * cannot be booked keeps nothing after it waiting. An amount in another currency than the invoice's is never booked as
+ * if it were.
  */
 export async function bookAll(
   { rail, books }: Pick<CollectingPorts, 'rail' | 'books'>,
@@ -107,19 +108,34 @@ export async function bookAll(
   const moved = await rail.movements(caller, payment);
   if (moved.kind === 'unknown') return moved;
   const returns: string[] = [];
+  const unbookable: string[] = [];
   for (const movement of inOrder(moved.movements)) {
     const { amount, currency, reference } = movement;
     if (currency !== collection.currency || amount === undefined || amount <= 0n) {
       const got = `${amount ?? 'an amount that cannot be read'} ${currency}`;
-      const detail = `book ${reference} of ${collectionId(collection)} by hand: it is not in ${collection.currency}, got ${got}`;
-      return { kind: 'unbookable', detail };
+      unbookable.push(
+        `book ${reference} of ${collectionId(collection)} by hand: it is not in ${collection.currency}, got ${got}`,
+      );
+      continue;
     }
     const told = { collection, payment, returns: [...returns], movement: { ...movement, amount } };
     const outcome = await books.book(told);
-    if (outcome.kind === 'unbookable') return outcome;
-    if (movement.kind === 'return') returns.push(reference);
+    if (outcome.kind === 'unbookable') unbookable.push(outcome.detail);
+    else if (movement.kind === 'return') returns.push(reference);
   }
-  return undefined;
+  return allOf(unbookable);
+}
+
+/** As much as a person reads of a line: once these are booked by hand, the next ones are told. */
+const DETAILS_MAX = 5;
+
+function allOf(
+  unbookable: readonly string[],
+): { readonly kind: 'unbookable'; readonly detail: string } | undefined {
+  if (unbookable.length === 0) return undefined;
+  const more = unbookable.length - DETAILS_MAX;
+  const details = unbookable.slice(0, DETAILS_MAX).join('; ');
+  return { kind: 'unbookable', detail: more > 0 ? `${details}; and ${more} more` : details };
 }
 
 const rank: Readonly<Record<Movement['kind'], number>> = {

@@ -7,7 +7,7 @@ import type { TimeZone } from '../kernel/time-zone.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import { issuedInvoice } from '../payments/issued-invoice.ts';
 import { amountDue } from '../payments/payment-state.ts';
-import { recordPayerPayment } from '../payments/record-payer-payment.ts';
+import { payerPaymentId, recordPayerPayment } from '../payments/record-payer-payment.ts';
 import { recordPayment } from '../payments/record-payment.ts';
 import { goneBack } from './gone-back.ts';
 import type { CollectedMovement, RailBooks } from './rail-books.ts';
@@ -72,7 +72,7 @@ async function booked(ports: RailBooksPorts, moved: CollectedMovement): Promise<
   }
 }
 
-/** Money of an invoice; of its payer alone, where the invoice is void by now. */
+/** Money of an invoice; of its payer alone, where the invoice was void when it was booked, or is by now. */
 async function received(
   books: Books,
   { collection: { tenant, invoice } }: CollectedMovement,
@@ -81,9 +81,26 @@ async function received(
   try {
     await recordPayment(books, tenant, { invoice, receivedAt, ...told });
   } catch (error) {
-    if (!(error instanceof Rejection) || error.code !== 'invoice.already-void') throw error;
+    if (!(error instanceof Rejection)) throw error;
     const { customer: payer, currency } = (await invoiceOf(books, tenant, invoice)).document;
     const payment = { payer, currency, receivedAt, ...told };
+    if (!(await isOfPayer(books, tenant, { code: error.code, payment }))) throw error;
     await recordPayerPayment(books, tenant, { ...payment, apply: 'none' });
   }
+}
+
+/** That it differs is said of a payment of the invoice too: then it is not in the books as the payer's. */
+async function isOfPayer(
+  books: Books,
+  tenant: string,
+  refused: {
+    readonly code: Rejection['code'];
+    readonly payment: Parameters<typeof payerPaymentId>[0];
+  },
+): Promise<boolean> {
+  if (refused.code === 'invoice.already-void') return true;
+  if (refused.code !== 'invoice.payment-differs') return false;
+  const id = payerPaymentId(refused.payment);
+  const page = await books.read(tenant, { cells: [], originals: [id] });
+  return page.originals.has(id);
 }

@@ -62,7 +62,7 @@ export async function goneBack(books: Books, back: RefundMovement): Promise<void
   throw new Error(`gave up booking ${back.reference}: what its payment is applied to moves on`);
 }
 
-/** The payment, and what of it has come again: those that are in the books. */
+/** The payment, and what of it has come again: those that are in the books; none where the payment is not there. */
 async function paymentsOf(
   books: Books,
   { moved, payer, rail }: RefundMovement,
@@ -75,6 +75,9 @@ async function paymentsOf(
   ]);
   const page = await books.read(tenant, { cells: [], originals: candidates });
   const there = candidates.filter((id) => page.originals.has(id));
+  // Ids are made of the first. Made of what has come again, they would be others once the payment is booked by hand.
+  const isPaid = candidates.slice(0, 2).some((id) => page.originals.has(id));
+  if (!isPaid) return [];
   return Promise.all(there.map((id) => readPayment(books, tenant, id)));
 }
 

@@ -160,6 +160,60 @@ describe('money that goes back by Stripe', () => {
     expect(await balanceOf(world, unapplied)).toBe(0n);
   });
 
+  it('is booked of the payer later too, where the invoice was void when the money came', async () => {
+    const world = await connectedRails();
+    const invoice = await world.invoice('12.34');
+    const { reference = '' } = await world.collect(invoice);
+    world.stripe.pay(reference);
+    await world.void(invoice);
+    await world.run(look);
+    const [payment = ''] = world.stripe.payments.keys();
+    world.stripe.refund(payment, 1234);
+
+    await world.run(look, look);
+
+    const kinds = (await documentsOf(world)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'refund')).toHaveLength(1);
+    expect(await balanceOf(world, 'cash:stripe')).toBe(0n);
+    expect(await balanceOf(world, unapplied)).toBe(0n);
+    expect(world.notices).toEqual([]);
+  });
+
+  it('keeps nothing after it waiting, where it cannot be booked', async () => {
+    const { world, stripe, payment } = await paid();
+    const wrong = stripe.refund(payment, 100)?.id ?? '';
+    stripe.refunds.set(wrong, { ...stripe.refunds.get(wrong), currency: 'jpy' } as never);
+    world.pass(1000);
+    stripe.refund(payment, 234);
+
+    await world.run(look);
+
+    expect(await balanceOf(world, 'cash:stripe')).toBe(nanos('10'));
+    expect(world.notices[0]?.detail).toContain(`book ${wrong} `);
+  });
+
+  it('is told to a person, all of it, where its payment is not in the books', async () => {
+    const world = await connectedRails();
+    const { reference = '' } = await world.collect(await world.invoice('12.34'));
+    world.stripe.pay(reference);
+    const [payment = ''] = world.stripe.payments.keys();
+    const before = world.stripe.payments.get(payment);
+    world.stripe.payments.set(payment, { ...before, currency: 'jpy' } as never);
+    const failed = world.stripe.refund(payment, 300)?.id ?? '';
+    world.stripe.failRefund(failed);
+    world.pass(1000);
+    const refund = world.stripe.refund(payment, 200)?.id ?? '';
+    for (const [id, one] of world.stripe.refunds) {
+      world.stripe.refunds.set(id, { ...one, currency: 'eur' } as never);
+    }
+
+    await world.run(look);
+
+    const [notice] = world.notices;
+    for (const id of [payment, failed, refund]) expect(notice?.detail).toContain(`book ${id} `);
+    expect((await documentsOf(world)).map(({ kind }) => kind)).not.toContain('refund');
+  });
+
   it('of more than the books know of is told to a person', async () => {
     const { world, stripe, payment } = await paid();
     const refund = stripe.refund(payment, 1000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { millisecondsPer } from '../../../core/kernel/timestamp.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { codeOf } from '../../support/an-invoice-in-books.ts';
 import { balanceOf, connectedRails, type SomeRails, tenant } from '../../support/some-rails.ts';
@@ -181,6 +182,39 @@ describe('a look', () => {
 
     expect(await balanceOf(world, 'cash:stripe')).toBe(nanos('12.34'));
     expect(await balanceOf(world, 'customer:press-review:unapplied')).toBe(-nanos('12.34'));
+  });
+
+  it('settles what came of a void invoice, where that it is booked was not put after it', async () => {
+    const { world, invoice, reference, stripe, collections } = await paying();
+    stripe.pay(reference);
+    await world.void(invoice);
+    const { put } = collections;
+    collections.put = async () => {
+      collections.put = put;
+      throw new Error('crashed');
+    };
+    await expect(world.run(told(invoice))).rejects.toThrow('crashed');
+
+    await world.run(look);
+
+    expect(world.collections.all()).toMatchObject([{ status: 'settled' }]);
+    expect(await balanceOf(world, 'cash:stripe')).toBe(nanos('12.34'));
+    expect(world.notices).toEqual([]);
+  });
+
+  it('takes no money for that of the payer which differs from what was recorded of the invoice', async () => {
+    const { world, invoice, reference, stripe } = await paying();
+    stripe.pay(reference);
+    const [payment = ''] = stripe.payments.keys();
+    await recordPayment(world.named, tenant, {
+      ...{ invoice, rail: 'stripe', reference: payment, amount: nanos('12') },
+      receivedAt: world.time.now,
+    });
+
+    await world.run(look);
+
+    expect(await balanceOf(world, 'cash:stripe')).toBe(nanos('12'));
+    expect(world.notices[0]?.detail).toContain(`book ${payment} by hand`);
   });
 
   it('does nothing for a tenant that is disconnected', async () => {
