@@ -9,11 +9,14 @@ import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 export interface Dated {
   readonly effectiveAt: Timestamp;
   readonly day: string;
+  /** By which the day is told. */
+  readonly timeZone: TimeZone;
 }
 
 export const datedAt = (effectiveAt: Timestamp, timeZone: TimeZone): Dated => ({
   effectiveAt,
   day: localDate(effectiveAt, timeZone),
+  timeZone,
 });
 
 /** Days are compared as text: whether there is a 29 February does not matter. */
@@ -30,14 +33,15 @@ interface Bounds {
 }
 
 /** Years are easily mistyped, and what is dated in another one moves every balance between. */
-export function refuseMisdated(
-  { effectiveAt, day }: Dated,
-  { code, param, first, why, now }: Bounds,
-): void {
+export function refuseMisdated(dated: Dated, { code, param, first, why, now }: Bounds): void {
+  const { effectiveAt, day, timeZone } = dated;
   if (effectiveAt <= now && day >= first) return;
+  const today = localDate(now, timeZone);
+  // Days are what people type; of an instant later today, the day says nothing.
+  const got = day === today ? `${rfc3339(effectiveAt)}, and it is ${rfc3339(now)}` : day;
   throw new Rejection(
     code,
-    `give when the money moved, from ${first}, ${why}, to ${rfc3339(now)}, which is now; got ${rfc3339(effectiveAt)}`,
+    `give when the money moved, from ${first}, ${why}, to ${today}, which is today; got ${got}`,
     { param },
   );
 }

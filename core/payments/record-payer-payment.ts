@@ -17,6 +17,7 @@ import { issuedInvoice, refuseVoid } from './issued-invoice.ts';
 import { openInvoices } from './open-invoices.ts';
 import { amountDue, writtenOff } from './payment-state.ts';
 import { refuseOthersInvoice, refuseUnpayable } from './refusals.ts';
+import { latestDocuments, refuseInvoicePayment } from './told-as-invoice-payment.ts';
 import { refuseTooManyUnapplied, unappliedOn } from './too-many-unapplied.ts';
 
 /**
@@ -68,17 +69,22 @@ export async function recordPayerPayment(
   const id = payerPaymentId(request);
   const customer = { kind: 'customer', customer: payer } as const;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const latest = await latestDocuments(books, tenant, payer);
     const chosen = await chosenFor(books, tenant, request);
+    const invoices = chosen.uses.map(({ invoice }) => invoice);
     const outcome = await books.record(tenant, {
       cells: [customer],
-      originals: [id, ...chosen.uses.map(({ invoice }) => invoice)],
+      originals: [id, ...invoices],
       decide: (page) => {
         const known = page.originals.get(id);
         if (known?.kind === 'payment') {
           refuseOther(request, known);
           return { id, isNew: false };
         }
-        if (apply === 'oldest' && page.versionAt(customer) !== chosen.version) return undefined;
+        const version = page.versionAt(customer);
+        if (latest.version !== version) return undefined;
+        if (apply === 'oldest' && chosen.version !== version) return undefined;
+        refuseInvoicePayment(page, request, { entries: latest.entries, invoices });
         payOn(page, { id, request, uses: chosen.uses });
         return { id, isNew: true };
       },

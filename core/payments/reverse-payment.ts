@@ -50,6 +50,7 @@ export async function reversePayment(
     if (known?.kind === 'reversal') {
       refuseToldOtherwise(request, known);
       refuseOtherPayment(request, known);
+      refuseRest(request, known, leftOf(found));
       return { id, isNew: false };
     }
     reverseOn(page, found, { id, request });
@@ -70,16 +71,34 @@ function refuseOtherPayment(
   );
 }
 
+/** What of a payment went back neither as a refund nor as a reversal. */
+const leftOf = ({ document, refunded, reversed }: PaymentInBooks): Nanos =>
+  nanosOf(document.amount - refunded - reversed);
+
+/** Without an amount, it was told as of all that is left: of a payment of which something is, that was less. */
+function refuseRest(
+  { amount, reference }: ReversalRequest,
+  known: ReversalDocument,
+  left: Nanos,
+): void {
+  if (amount !== undefined || left === 0n) return;
+  throw new Rejection(
+    'payment.differs',
+    `give another reversal another reference: ${JSON.stringify(reference.slice(0, 80))} is recorded with ${nanosText(known.amount)}, got no amount, which is all, and ${nanosText(left)} of the payment is left`,
+    { param: '/reference' },
+  );
+}
+
 /** Adds a reversal that is not there yet. The invoices that the payment is applied to were asked for. */
 export function reverseOn(
   page: Page,
   found: PaymentInBooks,
   { id, request }: { readonly id: string; readonly request: ReversalRequest },
 ): void {
-  const { document, unapplied, refunded, reversed } = found;
+  const { document, unapplied } = found;
   const { customer, currency, rail } = document;
   const { reversedAt, reference, reason, timeZone = utc } = request;
-  const left = nanosOf(document.amount - refunded - reversed);
+  const left = leftOf(found);
   const { amount = left } = request;
   if (amount > left || left === 0n) {
     throw new Rejection(

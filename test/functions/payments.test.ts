@@ -66,7 +66,9 @@ describe('a payment', () => {
         'invoice.payment-date-invalid',
         '/receivedAt',
       ]);
-      expect(body['detail']).toContain('to 2026-03-01T22:00:00Z, which is now; got 20');
+      expect(body['detail']).toMatch(
+        /to 2026-03-02, which is today; got (?:20\d\d-03-0[13]$|2026-03-01T22:00:01Z, and it is )/,
+      );
       expect(await invoicesOf(billing)).toMatchObject([{ amountDue: '2.00' }]);
     },
   );

@@ -53,6 +53,29 @@ describe('a refund', () => {
 });
 
 describe('a reversal', () => {
+  it('of a part is refused where it is told again as of all that is left', async () => {
+    const world = await invoicesOf(['10']);
+    const { id } = await world.pay({ amount: nanos('10') });
+    await reverse(world, id, '3');
+
+    expect(await reverse(world, id, '3')).toMatchObject({ isNew: false });
+    await expect(reverse(world, id)).rejects.toMatchObject({
+      code: 'payment.differs',
+      message: expect.stringContaining('7 of the payment is left'),
+    });
+    expect(await world.payment(id)).toMatchObject({ reversed: '3' });
+  });
+
+  it('of all that is left is answered as it was, told again without an amount', async () => {
+    const world = await invoicesOf(['10']);
+    const { id } = await world.pay({ amount: nanos('15') });
+    await refund(world, id, '5');
+    await reverse(world, id);
+
+    expect(await reverse(world, id)).toMatchObject({ isNew: false });
+    expect(await world.payment(id)).toMatchObject({ refunded: '5', reversed: '10' });
+  });
+
   it('takes what is unapplied first, then the latest applications, whose invoices are due again', async () => {
     const world = await invoicesOf(['10', '20']);
     const [first = '', second = ''] = world.invoices;

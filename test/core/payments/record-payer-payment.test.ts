@@ -92,6 +92,58 @@ describe('money of a payer', () => {
     expect(await world.balances()).toMatchObject({ receivable: '2' });
   });
 
+  it.each([
+    ['is for what is due first', '4', 'oldest', '6'],
+    ['pays the invoice whole, and this one is for nothing yet', '10', 'none', '0'],
+    ['is more than that, and this one is for nothing yet', '14', 'none', '0'],
+  ] as const)(
+    'is not recorded where a payment of an invoice has its reference, which %s',
+    async (_, paid, apply, receivable) => {
+      const world = await invoicesOf(['10']);
+      const [invoice = ''] = world.invoices;
+      const asked = { invoice, rail: 'bank', reference: 'r', receivedAt: world.time.now };
+      const { id } = await recordPayment(world.books, tenant, { ...asked, amount: nanos(paid) });
+      const before = await world.balances();
+
+      await expect(world.pay({ amount: nanos(paid), apply })).rejects.toMatchObject({
+        code: 'payment.differs',
+        message: expect.stringContaining(id),
+      });
+
+      expect(await world.balances()).toEqual(before);
+      expect(before).toMatchObject({ receivable });
+      expect(await codeOf(world.pay({ amount: nanos('1'), apply, rail: 'card' }))).toBeUndefined();
+      expect(
+        await codeOf(world.pay({ amount: nanos('1'), apply, reference: 's' })),
+      ).toBeUndefined();
+    },
+  );
+
+  it('told at once as a payment of its invoice is recorded once', async () => {
+    const world = await invoicesOf(['10']);
+    const [invoice = ''] = world.invoices;
+    const amount = nanos('4');
+    const asked = { invoice, rail: 'bank', reference: 'r', receivedAt: world.time.now };
+
+    const codes = await Promise.all([
+      codeOf(world.pay({ amount, apply: 'none' })),
+      codeOf(recordPayment(world.books, tenant, { ...asked, amount })),
+    ]);
+
+    expect(codes.filter((code) => code !== undefined)).toHaveLength(1);
+    expect((await world.faults()).length).toBe(0);
+  });
+
+  it('is answered as it is applied, where it is told again for something else', async () => {
+    const world = await invoicesOf(['10', '20']);
+    const [, second = ''] = world.invoices;
+    const apply = [{ invoice: second, amount: nanos('2') }];
+    const { id } = await world.pay({ amount: nanos('5'), apply });
+
+    expect(await world.pay({ amount: nanos('5') })).toEqual({ id, isNew: false });
+    expect(await world.payment(id)).toMatchObject({ applied: [[second, '2']], unapplied: '3' });
+  });
+
   it('told by two at once is recorded once, and applied once', async () => {
     const world = await invoicesOf(['10', '10']);
 
