@@ -20,6 +20,7 @@ import { addEventsCommand } from './events/events-command.ts';
 import { addSendCommand } from './events/send-command.ts';
 import { exitCode, Failure } from './failure.ts';
 import { environmentHelp, helpStyle } from './help.ts';
+import { namedOption } from './http/named-option.ts';
 import { ProblemFailure } from './http/problem.ts';
 import { addDocumentsCommand } from './invoices/documents-command.ts';
 import { addExplainCommand } from './invoices/explain-command.ts';
@@ -82,7 +83,12 @@ export function farthingProgram(shell: Shell, answer: (code: number) => void): C
     run:
       (action) =>
       async (...args) => {
-        answer(await action(sessionFor(shell, program.opts<GlobalOptions>()), ...args));
+        const session = sessionFor(shell, program.opts<GlobalOptions>());
+        // The command comes after its arguments and options.
+        const done = action(session, ...args).catch((error: unknown) => {
+          throw namedOption(error, args.at(-1));
+        });
+        answer(await done);
       },
   };
   for (const [heading, adders] of groups) {

@@ -18,10 +18,20 @@ export class ProblemFailure extends AnswerFailure {
   /** The whole document, with members of its own kind. */
   readonly problem: JsonObject;
 
-  constructor(status: number, code: string, problem: JsonObject) {
-    super(status, readable(problem));
+  constructor(status: number, code: string, problem: JsonObject, option?: string) {
+    super(status, readable(problem, option));
     this.code = code;
     this.problem = problem;
+  }
+
+  /** Which part of the request it is about, such as `/amount`; empty where that is not said. */
+  get param(): string {
+    return textAt(this.problem, 'param') ?? '';
+  }
+
+  /** The same, said of the option of a command that the part of the request comes from. */
+  ofOption(option: string): ProblemFailure {
+    return new ProblemFailure(this.status, this.code, this.problem, option);
   }
 }
 
@@ -32,15 +42,20 @@ export function problemFrom(status: number, body: unknown): ProblemFailure | und
   return new ProblemFailure(status, code, body);
 }
 
-function readable(problem: JsonObject): string {
+function readable(problem: JsonObject, option: string | undefined): string {
   const detail = textAt(problem, 'detail') ?? textAt(problem, 'title') ?? 'no detail was given';
-  const param = textAt(problem, 'param') ?? '';
   const requestId = textAt(problem, 'requestId');
   const facts = [
     textAt(problem, 'code'),
-    // Most details begin with the place.
-    ...(param === '' || detail.startsWith(`${param}:`) ? [] : [`at ${param}`]),
+    ...placeOf(problem, detail, option),
     ...(requestId === undefined ? [] : [`request ${requestId}`]),
   ];
   return printable(`${detail} (${facts.join(', ')})`);
+}
+
+/** Most details begin with the place. */
+function placeOf(problem: JsonObject, detail: string, option: string | undefined): string[] {
+  if (option !== undefined) return [`option ${option}`];
+  const param = textAt(problem, 'param') ?? '';
+  return param === '' || detail.startsWith(`${param}:`) ? [] : [`at ${param}`];
 }

@@ -21,5 +21,11 @@ export const invoiceColumns: readonly ItemColumn[] = [
     cell: (invoice) =>
       invoice['overdue'] === true ? 'overdue' : (textAt(invoice, 'status') ?? ''),
   },
+  // A draft is not due yet.
+  {
+    title: 'open',
+    align: 'right',
+    cell: (invoice) => (invoice['number'] === null ? '' : (textAt(invoice, 'amountDue') ?? '')),
+  },
   { title: 'due', cell: (invoice) => (textAt(invoice, 'dueAt') ?? '').slice(0, 10) },
 ];

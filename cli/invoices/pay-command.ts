@@ -1,6 +1,7 @@
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
-import { type JsonObject, listAt, textAt } from '../http/json.ts';
+import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
+import { unitsOf } from '../output/decimals.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { documentBy, paymentBy, post } from './record-on.ts';
@@ -43,8 +44,24 @@ async function pay(session: Session, number: string, options: PayOptions): Promi
   };
   const answer = await post(session, path, body);
   if (session.isJson) session.printJson(answer);
-  else session.shell.out(`${printable(reportOf(answer, amount))}\n`);
+  else {
+    const left = await unappliedOf(session, answer, amount);
+    session.shell.out(`${printable(`${reportOf(answer, amount)}${left}`)}\n`);
+  }
   return exitCode.ok;
+}
+
+/** What the invoice had no use for; where all of it is applied, the answer says so by itself. */
+async function unappliedOf(
+  session: Session,
+  { id, invoice }: JsonObject,
+  amount: string,
+): Promise<string> {
+  const { paymentState, currency } = isJsonObject(invoice) ? invoice : {};
+  const applied = listAt(paymentState, 'payments').find((one) => textAt(one, 'id') === id);
+  if (unitsOf(textAt(applied, 'amount')) === unitsOf(amount)) return '';
+  const left = textAt(await paymentBy(session, String(id)), 'amountUnapplied') ?? '0';
+  return unitsOf(left) === 0n ? '' : `; ${left} ${String(currency)} unapplied`;
 }
 
 /** What is due; where the payment is there already, what it was, so that it can be said again. */

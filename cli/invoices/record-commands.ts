@@ -4,10 +4,11 @@ import { exitCode, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
 import { wholeList } from '../http/pages.ts';
 import { AnswerFailure } from '../http/problem.ts';
+import { textOfUnits, unitsOf } from '../output/decimals.ts';
 import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { pathOn, post, postUnderKey } from './record-on.ts';
+import { documentBy, pathOf, pathOn, post, postUnderKey } from './record-on.ts';
 
 interface IssueOptions {
   readonly period?: string;
@@ -95,12 +96,14 @@ async function writeOff(
   const answer = await postUnderKey(session, path, { reason }, key);
   if (session.isJson) session.printJson(answer);
   else {
-    const { paymentState } = isJsonObject(answer['invoice']) ? answer['invoice'] : {};
-    const [status = '', off = ''] = [
+    const { paymentState, currency } = isJsonObject(answer['invoice']) ? answer['invoice'] : {};
+    const [status = '', off = '0.00'] = [
       textAt(paymentState, 'status'),
       textAt(paymentState, 'amountWrittenOff'),
     ];
-    session.shell.out(`${printable(`${number}: ${status}; ${off} written off`)}\n`);
+    const how = answer['isNew'] === false ? 'was written off before' : 'written off';
+    const line = `${number}: ${status}; ${off} ${String(currency)} ${how}`;
+    session.shell.out(`${printable(line)}\n`);
   }
   return exitCode.ok;
 }
@@ -112,15 +115,38 @@ async function credit(
 ): Promise<number> {
   const lines = line.map(lineFrom);
   const body = { reason, ...(lines.length === 0 ? {} : { lines }) };
-  const path = await pathOn(session, number, 'credit-notes');
+  const before = await documentBy(session, number);
+  const path = pathOf(before, number, 'credit-notes');
   const answer = await post(session, path, body, key).catch((error: unknown) => {
     if (mayBeDone(error)) session.shell.err(onceMore(key));
     throw error;
   });
   if (session.isJson) session.printJson(answer);
-  else session.shell.out(`${printable(`${number}: credited by ${noteOf(answer)}`)}\n`);
+  else session.shell.out(`${printable(`${number}: ${creditedLine(answer, before)}`)}\n`);
   return exitCode.ok;
 }
+
+/** What was credited, and what of the money that had paid the invoice is free by that. */
+function creditedLine(answer: JsonObject, before: JsonObject): string {
+  const note = noteOf(answer);
+  if (answer['isNew'] === false) return `was credited by ${note} before`;
+  const after = isJsonObject(answer['invoice']) ? answer['invoice'] : {};
+  const currency = textAt(after, 'currency') ?? '';
+  const moreOf = (member: string): bigint =>
+    unitsOf(textAt(after['paymentState'], member)) -
+    unitsOf(textAt(before['paymentState'], member));
+  const freed = -moreOf('amountPaid');
+  return [
+    `${amountText(moreOf('amountCredited'))} ${currency} credited by ${note}, with tax`,
+    ...(freed > 0n ? [`${amountText(freed)} ${currency} that was paid is unapplied now`] : []),
+  ].join('; ');
+}
+
+/** With two digits after the point, and more where there are more. */
+const amountText = (units: bigint): string => {
+  const [whole = '', fraction = ''] = textOfUnits(units).split('.');
+  return `${whole}.${fraction.padEnd(2, '0')}`;
+};
 
 /** Of what was refused nothing is done; of what was not answered, or is in trouble, nobody knows. */
 const mayBeDone = (error: unknown): boolean =>

@@ -4,15 +4,16 @@ import { AnswerFailure } from '../http/problem.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
+type Recorded = 'void' | 'credit-notes' | 'write-off';
+
 /** Where what is recorded of an invoice is posted to; it is named by its number or id. */
-export async function pathOn(
-  session: Session,
-  number: string,
-  what: 'void' | 'credit-notes' | 'write-off',
-): Promise<string> {
-  const found = await documentBy(session, number);
-  return `/v1/invoices/${encodeURIComponent(textAt(found, 'id') ?? number)}/${what}`;
+export async function pathOn(session: Session, number: string, what: Recorded): Promise<string> {
+  return pathOf(await documentBy(session, number), number, what);
 }
+
+/** The same, of a document that was asked for already. */
+export const pathOf = (found: JsonObject, number: string, what: Recorded): string =>
+  `/v1/invoices/${encodeURIComponent(textAt(found, 'id') ?? number)}/${what}`;
 
 /** An invoice, credit note, statement or draft by its number or id. */
 export async function documentBy(session: Session, number: string): Promise<JsonObject> {

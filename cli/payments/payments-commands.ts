@@ -111,7 +111,12 @@ interface ApplyOptions {
 
 function addApplying(payments: Commands, run: Run): void {
   const ways = [
-    ['apply', 'applications', 'Apply unapplied money to an invoice', 'all that is due of it'],
+    [
+      'apply',
+      'applications',
+      'Apply unapplied money to an invoice',
+      'all that is unapplied and due',
+    ],
     ['unapply', 'unapplications', 'Take back what is applied to an invoice', 'what is too much'],
   ] as const;
   for (const [name, what, description, otherwise] of ways) {

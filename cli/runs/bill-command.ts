@@ -149,9 +149,9 @@ function elsewhereLines(answer: JsonObject, period: string): string[] {
   ];
 }
 
-/** Of a draft, the number is its kind, and there is no status or due date yet. */
+/** Of a draft, the number is its kind, and there is no status and nothing due yet. */
 const draftColumns = invoiceColumns
-  .filter(({ title }) => title !== 'status' && title !== 'due')
+  .filter(({ title }) => !['status', 'open', 'due'].includes(title))
   .map((column) =>
     column.title === 'number'
       ? { title: 'draft', cell: (draft: JsonObject) => textAt(draft, 'type') ?? '' }

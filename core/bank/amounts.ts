@@ -18,7 +18,7 @@ export function bankAmount(text: string, currency: Currency, line: number): Nano
   const amount = /^\d{1,18}(?:\.\d+)?$/.test(text) ? nanosFrom(text) : undefined;
   if (amount !== undefined && amount % nanosPerMinorUnit(currency) === 0n) return amount;
   const got = JSON.stringify(text.slice(0, 40));
-  throw bankStatementInvalid(`the amount is none that ${currency} can be paid in, got ${got}`, {
+  throw bankStatementInvalid(`the amount cannot be paid in ${currency}: got ${got}`, {
     line,
   });
 }

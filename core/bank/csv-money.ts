@@ -76,7 +76,7 @@ function moneyOf(
 ): { readonly amount: Nanos; readonly currency: Currency; readonly isOut: boolean } {
   const got = JSON.stringify(written.slice(0, 40));
   const parts = amountParts(written);
-  if (parts === undefined) throw bankStatementInvalid(`the amount is none, got ${got}`, row);
+  if (parts === undefined) throw bankStatementInvalid(`the amount cannot be read: got ${got}`, row);
   const currency = currencyIn(row, columns, parts.beside ?? money.currency);
   const sign = decimalSignIn(parts.digits) ?? money.sign ?? likelySignIn(parts.digits, currency);
   if ((sign === undefined || sign === 'mixed') && /[.,]/.test(parts.digits)) {
@@ -86,7 +86,7 @@ function moneyOf(
     );
   }
   const plain = plainDecimal(parts.digits, sign === ',' ? ',' : '.');
-  if (plain === undefined) throw bankStatementInvalid(`the amount is none, got ${got}`, row);
+  if (plain === undefined) throw bankStatementInvalid(`the amount cannot be read: got ${got}`, row);
   return { amount: bankAmount(plain, currency, row.line), currency, isOut: parts.isOut };
 }
 

@@ -67,7 +67,7 @@ function tableIn(text: string, { columns }: CsvReading): CsvTable {
   const known = titlesIn(text, read);
   if (known === undefined) {
     throw bankStatementInvalid(
-      'it is no XML, and no line of it has titles of a day and an amount that are known: name them as columns',
+      'it is no XML, and no line of it has titles of a day and an amount that are known: say which titles they have',
       { param: '/columns' },
     );
   }
@@ -179,8 +179,8 @@ function dayOf(row: CsvRow, columns: CsvColumns, { days }: Writing): string {
   const isEither = days === undefined && dayIn(written, 'dmy') !== undefined;
   throw bankStatementInvalid(
     isEither
-      ? `nothing in the file tells the day from the month in ${got}: say dmy or mdy as days`
-      : `the day is none, got ${got}`,
+      ? `nothing in the file tells the day from the month in ${got}: say which comes first, dmy or mdy`
+      : `the day cannot be read: got ${got}`,
     isEither ? { line: row.line, param: '/days' } : { line: row.line },
   );
 }

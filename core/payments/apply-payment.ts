@@ -106,8 +106,10 @@ function toApply(
   const most = owed < unapplied ? owed : unapplied;
   const wanted = amount ?? most;
   if (wanted > 0n && wanted <= most) return wanted;
+  if (unapplied <= 0n) throw exceeded('nothing of the payment is unapplied', amount);
+  if (owed <= 0n) throw exceeded(`nothing is due of ${document.number}`, amount);
   throw exceeded(
-    `apply what is unapplied, ${nanosText(unapplied)}, and due of ${document.number}, ${nanosText(nanosOf(owed))}`,
+    `apply ${nanosText(nanosOf(most))} at most: ${nanosText(unapplied)} is unapplied, and ${nanosText(nanosOf(owed))} due of ${document.number}`,
     amount,
   );
 }
@@ -131,7 +133,7 @@ function toTakeBack(
 const exceeded = (detail: string, amount: Nanos | undefined): Rejection =>
   new Rejection(
     'payment.amount-exceeded',
-    `${detail}; got ${amount === undefined ? 'no amount' : nanosText(amount)}`,
+    amount === undefined ? detail : `${detail}; got ${nanosText(amount)}`,
     { param: '/amount' },
   );
 

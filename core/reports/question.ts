@@ -55,7 +55,7 @@ const isReport = (name: string): name is ReportName => Object.hasOwn(reportDays,
 
 function asOfIn(report: ReportName, { from, to, asOf }: Sent): ReportDays {
   if (from !== undefined || to !== undefined) {
-    throw daysInvalid(`ask for ${report} by asOf alone, got from or to`, 'from');
+    throw daysInvalid(`ask for ${report} by its one day (asOf), got from or to`, 'from');
   }
   if (asOf === undefined) throw daysInvalid(`say as of which day ${report} is asked`, 'asOf');
   return { to: lastDay(asOf, 'asOf') };
@@ -67,7 +67,10 @@ function fromToIn(report: ReportName, { from, to, asOf }: Sent): ReportDays {
   if (to === undefined) throw daysInvalid(`say up to which day ${report} is asked`, 'to');
   const days = { from: firstDay(from, 'from'), to: lastDay(to, 'to') };
   if (days.from > days.to) {
-    throw daysInvalid(`let to be from or a later day, got ${days.from} and ${days.to}`, 'to');
+    throw daysInvalid(
+      `\`to\` must be \`from\` or a later day: got ${days.from} and to ${days.to}`,
+      'to',
+    );
   }
   return days;
 }

@@ -97,6 +97,17 @@ describe('farthing payments', () => {
     expect(warned).not.toContain('--key');
   });
 
+  it.each([
+    [['apply', 'pay_1', 'INV-1'], 'payment.amount-exceeded', '/amount', '--amount'],
+    [['record', 'press', ...money], 'payment.date-invalid', '/receivedAt', '--received'],
+    [['apply', 'pay_1', 'INV-1'], 'request.idempotency-key-reused', 'idempotency-key', '--key'],
+  ] as const)('names the option that a refusal is about: %j', async (args, code, param, option) => {
+    const refusal = refused(code, 'it is too much', { param });
+    const { warned } = await run(args, () => refusal);
+
+    expect(warned).toContain(`(${code}, option ${option}, request r-1)`);
+  });
+
   it('reverses with a reason that there is', async () => {
     const args = ['reverse', 'pay_1', '--reference', 'CB-1', '--reason'];
     const { posted } = await run([...args, 'chargeback'], () => recorded());
@@ -109,7 +120,10 @@ describe('farthing payments', () => {
 });
 
 describe('farthing write-off', () => {
-  it('writes off an invoice by its number, and says how it stands', async () => {
+  it.each([
+    [true, 'written off'],
+    [false, 'was written off before'],
+  ])('writes off an invoice by its number, and says how it stands: %j', async (isNew, how) => {
     const invoice = {
       ...answeredInvoice('INV-1'),
       paymentState: {
@@ -121,13 +135,13 @@ describe('farthing write-off', () => {
     await using server = await httpServer(({ method }) =>
       method === 'GET'
         ? { status: 200, json: invoice }
-        : { status: 201, json: { id: 'wo_1', isNew: true, invoice } },
+        : { status: 201, json: { id: 'wo_1', isNew, invoice } },
     );
     const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
     const { shell, printed } = fakeShell({ environment });
 
     const code = await runFarthing(['write-off', 'INV-1', '--reason', 'insolvent'], shell);
 
-    expect([code, printed()]).toEqual([0, 'INV-1: uncollectible; 6.00 written off\n']);
+    expect([code, printed()]).toEqual([0, `INV-1: uncollectible; 6.00 EUR ${how}\n`]);
   });
 });

@@ -107,7 +107,6 @@ describe('farthing credit', () => {
       { line: '2', amount: '3' },
     ];
     expect(part.posted).toEqual([[path, { reason: 'an outage', lines }]]);
-    expect(part.printed).toBe('INV-2026-000001: credited by cn_1\n');
     expect([...whole.keys, ...part.keys]).toEqual([
       expect.stringMatching(/^[0-9a-f-]{36}$/),
       expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -137,6 +136,28 @@ describe('farthing credit', () => {
     expect(refusedOnce.warned).not.toContain('--key');
   });
 
+  it.each([
+    [true, '12.50 EUR credited by CN-1, with tax; 2.38 EUR that was paid is unapplied now'],
+    [false, 'was credited by CN-1 before'],
+  ])('says how much it is, and what is free by it; once alone: %j', async (isNew, said) => {
+    const standing = (amountCredited: string, amountPaid: string) => ({
+      ...invoice,
+      paymentState: {
+        ...{ status: 'credited', overdue: false, amountDue: '0.00', payments: [] },
+        ...{ amountCredited, amountPaid, creditNotes: [{ id: 'cn_1', number: 'CN-1' }] },
+      },
+    });
+    const { printed } = await run(
+      ({ method }): FakeAnswer =>
+        method === 'GET'
+          ? { status: 200, json: standing('1.00', '12.38') }
+          : { status: 201, json: { id: 'cn_1', isNew, invoice: standing('13.50', '10.00') } },
+      ['credit', 'INV-2026-000001', '--reason', 'an outage'],
+    );
+
+    expect(printed).toBe(`INV-2026-000001: ${said}\n`);
+  });
+
   it('is refused where a line has no amount', async () => {
     const args = ['credit', 'INV-2026-000001', '--reason', 'x', '--line', '1'];
     const { code, warned } = await run(answerTo, args);
@@ -159,7 +180,9 @@ describe('farthing pay', () => {
       ({ method, path: asked }): FakeAnswer => {
         if (asked === '/v1/payments/pay_1') return { status: 200, json: answeredPayment };
         if (method === 'GET') return { status: 200, json: stateOf(fields) };
-        const paid = stateOf({ status: 'paid', amountDue: '0.00' });
+        const known = { id: 'pay_1', rail: 'bank', reference: 'statement-12', amount: '2.38' };
+        const payments = [{ ...known, receivedAt: '2026-02-10T00:00:00Z' }];
+        const paid = stateOf({ status: 'paid', amountDue: '0.00', payments });
         return { status: 201, json: { id: 'pay_1', isNew: true, invoice: paid } };
       },
       ['pay', 'INV-2026-000001', '--reference', 'statement-12', ...args],
@@ -182,6 +205,14 @@ describe('farthing pay', () => {
 
     const body = { rail: 'card', reference: 'statement-12', amount: '1.19', receivedAt };
     expect(posted).toEqual([[path, body]]);
+  });
+
+  it('says what of it the invoice had no use for', async () => {
+    const { printed } = await paying({}, ['--amount', '1200']);
+
+    expect(printed).toBe(
+      'INV-2026-000001: 1200 EUR recorded; paid, 0.00 EUR due; 200.00 EUR unapplied\n',
+    );
   });
 
   it('is the same payment when it is said again, although nothing is due any more', async () => {

@@ -111,15 +111,15 @@ describe('an entry of a camt.053 statement', () => {
     const yen = camtOf([paid]).replaceAll('Ccy="EUR">12.50', 'Ccy="JPY">12.50');
 
     expect(refused(yen)).toMatchObject({ code: 'bank-statement.invalid' });
-    expect(refused(yen).detail).toMatch(/^line \d+: the amount is none that JPY can be paid in/);
+    expect(refused(yen).detail).toMatch(/^line \d+: the amount cannot be paid in JPY/);
   });
 
   it.each([
     ['<Amt Ccy="XXX">12.50', 'no currency of ISO 4217'],
     ['<Amt>12.50', 'no currency of ISO 4217'],
-    ['<Amt Ccy="EUR">1e1', 'can be paid in'],
-    ['<Amt Ccy="EUR">-1', 'can be paid in'],
-    ['<Amt Ccy="EUR">', 'can be paid in'],
+    ['<Amt Ccy="EUR">1e1', 'cannot be paid in'],
+    ['<Amt Ccy="EUR">-1', 'cannot be paid in'],
+    ['<Amt Ccy="EUR">', 'cannot be paid in'],
   ])('with %s is refused', (amount, why) => {
     const xml = camtOf([paid]).replaceAll('<Amt Ccy="EUR">12.50', amount);
 

@@ -119,9 +119,7 @@ describe('a table of a bank', () => {
   it('takes three digits for a fraction where its other lines have one, and refuses them then', () => {
     const csv = 'date;amount;currency\n2026-02-10;12.50;EUR\n2026-02-10;12.505;EUR\n';
 
-    expect(refused(csv).detail).toBe(
-      'line 3: the amount is none that EUR can be paid in, got "12.505"',
-    );
+    expect(refused(csv).detail).toBe('line 3: the amount cannot be paid in EUR: got "12.505"');
   });
 
   it('tells the day from the month by its other lines, by what is said, or not at all', () => {
@@ -129,7 +127,7 @@ describe('a table of a bank', () => {
     const days = (csv: string, reading?: CsvReading) =>
       read(csv, reading).entries.map(({ bookedOn }) => bookedOn);
 
-    expect(refused(one).detail).toContain('say dmy or mdy as days');
+    expect(refused(one).detail).toContain('say which comes first, dmy or mdy');
     expect(days(one, { account: 'A', days: 'mdy' })).toEqual(['2026-03-02']);
     expect(days(`${one}13/02/2026;1.00;GBP\n`)).toEqual(['2026-02-03', '2026-02-13']);
     expect(days(`${one}02/13/2026;1.00;GBP\n`)).toEqual(['2026-03-02', '2026-02-13']);
@@ -138,7 +136,7 @@ describe('a table of a bank', () => {
   it.each(['30.02.2026', '2026-13-01', '0', 'x1'])('of %s, which is no day, is refused', (day) => {
     const csv = `date;amount;currency\n${day};1.00;EUR\n`;
 
-    expect(refused(csv).detail).toBe(`line 2: the day is none, got ${JSON.stringify(day)}`);
+    expect(refused(csv).detail).toBe(`line 2: the day cannot be read: got ${JSON.stringify(day)}`);
   });
 
   it('goes by a word for the direction where it has one', () => {

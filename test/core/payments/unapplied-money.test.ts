@@ -92,7 +92,10 @@ describe('unapplied money', () => {
     expect(await codeOf(apply(second, 'a'))).toBe('request.idempotency-key-reused');
     expect(await codeOf(apply(first, 'b'))).toBe('payment.amount-exceeded');
     expect(await codeOf(apply(second, 'c', '5.01'))).toBe('payment.amount-exceeded');
+    await expect(apply(first, 'b')).rejects.toThrow('nothing is due of INV-');
+    await expect(apply(second, 'c', '5.01')).rejects.toThrow(/^apply 5 at most: 5 is unapplied/);
     await apply(second, 'd', '5');
+    await expect(apply(second, 'e')).rejects.toThrow('nothing of the payment is unapplied');
     expect(await codeOf(takeBack(first, 'a'))).toBe('payment.amount-exceeded');
     expect(await codeOf(takeBack(first, 'b', '10.01'))).toBe('payment.amount-exceeded');
     await takeBack(first, 'a', '4');

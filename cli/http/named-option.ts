@@ -1,0 +1,14 @@
+import { Command } from 'commander';
+import { ProblemFailure } from './problem.ts';
+
+/** Members of requests that have quite another name as options. */
+const others: Readonly<Record<string, string>> = { 'idempotency-key': 'key', apply: 'to' };
+
+/** A refusal that names a member of the request, saying which option of the command it comes from, if any. */
+export function namedOption(error: unknown, command: unknown): unknown {
+  if (!(error instanceof ProblemFailure && command instanceof Command)) return error;
+  const [member = ''] = error.param.replace(/^\//, '').split('/');
+  const names = [member, member.replace(/At$/, ''), member.replace(/s$/, ''), others[member]];
+  const option = command.options.find((one) => names.includes(one.attributeName()));
+  return option?.long === undefined || option.long === null ? error : error.ofOption(option.long);
+}
