@@ -10,5 +10,5 @@ export function namedOption(error: unknown, command: unknown): unknown {
   const [member = ''] = error.param.replace(/^\//, '').split('/');
   const names = [member, member.replace(/At$/, ''), member.replace(/s$/, ''), others[member]];
   const option = command.options.find((one) => names.includes(one.attributeName()));
-  return option?.long === undefined || option.long === null ? error : error.ofOption(option.long);
+  return option?.long === undefined ? error : error.ofOption(option.long);
 }

@@ -68,7 +68,7 @@ function fromToIn(report: ReportName, { from, to, asOf }: Sent): ReportDays {
   const days = { from: firstDay(from, 'from'), to: lastDay(to, 'to') };
   if (days.from > days.to) {
     throw daysInvalid(
-      `\`to\` must be \`from\` or a later day: got ${days.from} and to ${days.to}`,
+      `\`to\` must be \`from\` or a later day: got ${days.from} and ${days.to}`,
       'to',
     );
   }
