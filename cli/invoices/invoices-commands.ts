@@ -59,8 +59,8 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
         if (format === 'pdf') refuseTerminal(session, number, output);
         const { text, bytes } = await session.api().call(documentRequest(number, format));
         const isEnded = format === 'pdf' || !isStandardOutput(output) || text.endsWith('\n');
-        const content = format === 'pdf' ? bytes : text;
-        return writeOut(session, isEnded ? [content] : [content, '\n'], output);
+        // Text that was decoded has lost its byte order mark, by which spreadsheets know a CSV.
+        return writeOut(session, isEnded ? [bytes] : [bytes, '\n'], output);
       }),
     );
 }

@@ -89,7 +89,10 @@ const nationalTaxOf = (
         }),
       };
 
-/** A line credited whole has the invoice's quantity and price, one credited in part is a sum of money. */
+/**
+ * A line credited whole has the invoice's quantity and price, one credited in part is a sum of money; both are of the
+ * days that the invoice's line is of.
+ */
 function lineContent(
   { line: id, amount }: CreditedLine,
   from: {
@@ -112,6 +115,7 @@ function lineContent(
       taxCode: original?.taxCode,
       taxCategory: original?.taxCategory,
       taxRate: original?.taxRate,
+      period: original?.period,
     }),
   };
   if (original?.amount !== text) return { ...facts, quantity: '1', unitPrice: text };

@@ -170,6 +170,20 @@ describe('farthing invoice', () => {
   });
 });
 
+describe('farthing invoice as CSV', () => {
+  it('keeps the byte order mark by which spreadsheets know it, in a file and in a pipe', async () => {
+    const bytes = Buffer.from('\ufefftype,number\r\ninvoice,INV-1\r\n');
+    const csv = (): FakeAnswer => ({ status: 200, headers: { 'content-type': 'text/csv' }, bytes });
+    const asCsv = ['invoice', 'INV-1', '--format', 'csv'];
+
+    await run(csv, [...asCsv, '-o', 'a.csv']);
+    const piped = await run(csv, asCsv);
+
+    expect(await readFile(join(directory, 'a.csv'))).toEqual(bytes);
+    expect(Buffer.from(piped.printed, 'latin1')).toEqual(bytes);
+  });
+});
+
 describe('farthing invoice as a PDF', () => {
   const bytes = Buffer.from([0x25, 0x50, 0x44, 0x46, 0xff, 0xfe, 0x00]);
   const pdf = ({ headers }: SeenRequest): FakeAnswer =>

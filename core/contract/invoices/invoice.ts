@@ -144,7 +144,7 @@ export interface InvoiceLine {
   /** How the amount comes about where it is not quantity times unit price: tiers, packages, limits. */
   readonly steps?: readonly InvoiceLineStep[];
   readonly dimensions?: Readonly<Record<string, string | null>>;
-  /** The stretch of the month it is about, where that is not the whole of it. */
+  /** What it is for, where that is not the whole of the document's month: a part of it, or another one. */
   readonly period?: InvoicePeriod;
   /** What an adjustment corrects. */
   readonly adjusts?: InvoiceReference;

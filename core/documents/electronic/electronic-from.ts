@@ -7,6 +7,7 @@ import type {
 import { electronicObstacles } from '../../invoicing/electronic-obstacles.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import { coveredDays } from '../covered-days.ts';
 import { atMostTwoPlaces, sumOfTaxes } from './amounts.ts';
 import type {
   ElectronicDelivery,
@@ -35,8 +36,9 @@ export function electronicFrom(
 ): ElectronicResult {
   const [first, ...others] = electronicObstacles(document, profile);
   if (first !== undefined) return { obstacles: [first, ...others] };
-  const { number, issueDate, currency, customer, period, seller, buyer, taxes } = document;
+  const { number, issueDate, currency, customer, seller, buyer, taxes } = document;
   invariant(number !== null && issueDate !== null, 'a draft is an obstacle');
+  const { firstDay, lastDay } = coveredDays(document);
   const isOutsideTax = taxes.some(({ category }) => category === 'O');
   const invoice: ElectronicInvoice = {
     ...profileNames[profile],
@@ -46,7 +48,7 @@ export function electronicFrom(
     currency,
     buyerReference: document.buyerReference ?? customer,
     notes: notesOf(document).filter((note) => note.trim() !== ''),
-    period: { from: period.firstDay, until: period.lastDay },
+    period: { from: firstDay, until: lastDay },
     preceding: precedingOf(document),
     seller: electronicParty(seller, { role: 'seller', isOutsideTax }),
     buyer: { ...electronicParty(buyer, { role: 'buyer', isOutsideTax }), id: customer },

@@ -27,7 +27,7 @@ export interface ElectronicInvoice {
   readonly purchaseOrder?: string;
   /** BT-22, each a note of its own. */
   readonly notes: readonly string[];
-  /** BG-14. */
+  /** BG-14; the period of each line is within it (PEPPOL-EN16931-R110, R111). */
   readonly period: ElectronicPeriod;
   /** BG-3: what it corrects, or has adjustments to. */
   readonly preceding: readonly { readonly number: string; readonly issueDate: string }[];

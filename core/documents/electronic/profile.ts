@@ -19,24 +19,9 @@ export const profileNames: Readonly<
   },
 };
 
-/**
- * A document of the core of EN 16931 as its profile wants it: one note alone (PEPPOL-EN16931-R002), and a period with
- * those of all lines in it (R110, R111), which of fees in advance is a later one.
- */
+/** A document of the core of EN 16931 as its profile wants it: one note alone (PEPPOL-EN16931-R002). */
 export function inProfile(invoice: ElectronicInvoice, profile: UblProfile): ElectronicInvoice {
   if (profile === 'en16931') return invoice;
-  const { notes, period, lines } = invoice;
-  const periods = [period, ...lines.flatMap((line) => line.period ?? [])];
-  return {
-    ...invoice,
-    notes: notes.length === 0 ? [] : [notes.join('\n')],
-    period: {
-      from: periods.map(({ from }) => from).toSorted()[0] ?? period.from,
-      until:
-        periods
-          .map(({ until }) => until)
-          .toSorted()
-          .at(-1) ?? period.until,
-    },
-  };
+  const { notes } = invoice;
+  return { ...invoice, notes: notes.length === 0 ? [] : [notes.join('\n')] };
 }

@@ -1,4 +1,5 @@
 import type { DocumentContent, InvoiceReference, Party } from '../../contract/invoices/invoice.ts';
+import { coveredDays } from '../covered-days.ts';
 import { addressLines } from './address-lines.ts';
 import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';
@@ -93,10 +94,13 @@ function sellerStrip(sheet: Sheet, lines: readonly Written[]): Strip {
 
 const LABEL_HEIGHT = 14;
 
+/** Whose address it is: a credit note is no bill, and a statement asks for nothing. */
+const partyOf = { invoice: 'buyer', 'credit-note': 'credited', statement: 'customer' } as const;
+
 function buyerStrip(sheet: Sheet, lines: readonly Written[], type: DocumentContent['type']): Strip {
   const [title, tag] = [sheet.tag('H2'), sheet.tag('P')];
   const { parties } = sheet.texts;
-  const label = (type === 'statement' ? parties.customer : parties.buyer).toUpperCase();
+  const label = parties[partyOf[type]].toUpperCase();
   return {
     height: blockHeight(lines) + LABEL_HEIGHT,
     draw(top) {
@@ -110,12 +114,12 @@ function buyerStrip(sheet: Sheet, lines: readonly Written[], type: DocumentConte
 type Fact = readonly [label: string, value: string];
 
 function factsOf(texts: Texts, document: DocumentContent): Fact[] {
-  const { number, issueDate, period, customer } = document;
+  const { number, issueDate, customer } = document;
   const { facts } = texts;
   return [
     ...(document.type === 'statement' ? [] : [[facts.number, number ?? facts.draft] as const]),
     [facts.issueDate, issueDate === null ? facts.notIssued : dateText(texts, issueDate)],
-    [facts.period, periodText(texts, period)],
+    [facts.period, periodText(texts, coveredDays(document))],
     ...(document.type === 'invoice' && document.dueDate !== null
       ? [[facts.dueDate, dateText(texts, document.dueDate)] as const]
       : []),

@@ -1,5 +1,6 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { scaledFrom } from '../../kernel/scaled-text.ts';
+import { linesWithDays } from '../covered-days.ts';
 import { quantityText, unitPriceText } from './prices.ts';
 import { ascent, edge, leading, type Sheet, type Strip, styles } from './sheet.ts';
 import { stepTexts } from './step-text.ts';
@@ -30,7 +31,9 @@ export function flowLines(sheet: Sheet, document: DocumentContent): void {
   sheet.flow([headingStrip(sheet, document, cells)]);
   const aside = rowCells(() => 'Pagination' as const, 'TH');
   sheet.repeat([continuedStrip(sheet, document), headingStrip(sheet, document, aside)]);
-  for (const line of document.lines) sheet.flow(lineStrips(sheet, line, { document, table }));
+  for (const line of linesWithDays(document)) {
+    sheet.flow(lineStrips(sheet, line, { document, table }));
+  }
   if (document.lines.length === 0) sheet.flow(emptyStrips(sheet, table));
   sheet.repeat([continuedStrip(sheet, document)]);
 }

@@ -1,7 +1,6 @@
 import type {
   DocumentContent,
   InvoiceLine,
-  InvoicePeriod,
   InvoiceReference,
   InvoiceTax,
   TaxCategory,
@@ -9,6 +8,7 @@ import type {
 import { ownDescriptionOf } from '../../contract/invoices/own-descriptions.ts';
 import { currencyFrom, minorUnits } from '../../kernel/currency.ts';
 import { isVatNumber } from '../../kernel/vat-number.ts';
+import type { PeriodDays } from '../covered-days.ts';
 import { filled, type Texts, textsByLanguage } from './texts/texts.ts';
 
 /** `2026-07-02` as `2 July 2026`: the month in words, as countries put numbers in another order. */
@@ -24,7 +24,7 @@ function dayText({ days }: Pick<Texts, 'days'>, day: string): string {
 }
 
 /** `1 – 30 June 2026`, or both days whole where they are not of one month. */
-export function periodText(texts: Texts, { firstDay, lastDay }: InvoicePeriod): string {
+export function periodText(texts: Texts, { firstDay, lastDay }: PeriodDays): string {
   const to = dateText(texts, lastDay);
   if (firstDay === lastDay) return to;
   if (firstDay.slice(0, 7) !== lastDay.slice(0, 7)) {

@@ -4,6 +4,8 @@ import { Books } from '../../../core/books/books.ts';
 import { checkBooks } from '../../../core/books/check.ts';
 import type { BooksDocument } from '../../../core/books/document.ts';
 import { entriesOf } from '../../../core/books/export/journal-entries.ts';
+import { contentOf } from '../../../core/books/kinds/kinds.ts';
+import type { CreditNote } from '../../../core/contract/invoices/invoice.ts';
 import { InMemoryBooksCells, InMemoryBooksLog } from '../../fakes/books.ts';
 import { aCharge, aMonth, nanos, someTerms } from '../../fixtures/invoicing.ts';
 import { aFee, payerInAdvance } from '../../support/fees-in-advance.ts';
@@ -38,6 +40,20 @@ describe('a fee that is charged before its month', () => {
     });
     expect((await payer.documents()).map(({ kind }) => kind)).toEqual(['invoice', 'invoice']);
     await expectSound(payer);
+  });
+
+  it('has the days of its month on the line of a credit note, too', async () => {
+    const payer = payerInAdvance();
+    const invoice = await payer.close('2026-01', january);
+
+    await payer.credit(invoice, '2', '10');
+
+    const [, note] = await payer.documents();
+    const { lines } = JSON.parse((note === undefined ? '' : contentOf(note)) ?? '') as CreditNote;
+    expect(lines[0]).toMatchObject({
+      correctsLine: '2',
+      period: { firstDay: '2026-02-01', lastDay: '2026-02-28' },
+    });
   });
 
   it('is earned by a statement where the month has nothing else', async () => {

@@ -38,6 +38,7 @@ export const de: Texts = {
   stamps: { draft: 'ENTWURF', void: 'STORNIERT' },
   parties: {
     buyer: 'Rechnung an',
+    credited: 'Rechnungskorrektur an',
     customer: 'Kunde',
     vatNumber: 'USt-IdNr. {number}',
     taxNumber: 'Steuernr. {number}',
@@ -63,7 +64,7 @@ export const de: Texts = {
     payableLater: 'zahlbar nach Ausstellung',
     nothingToPay: 'nichts zu zahlen',
     credited: 'Gutgeschrieben',
-    takenOff: 'wird vom offenen Betrag abgezogen',
+    takenOff: 'mindert den offenen Betrag oder bleibt Guthaben',
     carried: 'Auf die nächste Rechnung übertragen',
     notAnInvoice: 'keine Rechnung, nichts zu zahlen',
   },

@@ -38,6 +38,7 @@ export const en = {
   stamps: { draft: 'DRAFT', void: 'VOID' },
   parties: {
     buyer: 'Billed to',
+    credited: 'Credited to',
     customer: 'Customer',
     vatNumber: 'VAT ID {number}',
     taxNumber: 'Tax no. {number}',
@@ -63,7 +64,7 @@ export const en = {
     payableLater: 'payable when issued',
     nothingToPay: 'nothing to pay',
     credited: 'Credited',
-    takenOff: 'taken off what is owed',
+    takenOff: 'reduces what is owed, or stays as credit',
     carried: 'Carried to the next invoice',
     notAnInvoice: 'not an invoice, nothing to pay',
   },

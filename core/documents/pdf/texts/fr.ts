@@ -38,6 +38,7 @@ export const fr: Texts = {
   stamps: { draft: 'PROJET', void: 'ANNULÉE' },
   parties: {
     buyer: 'Facturé à',
+    credited: 'Avoir à',
     customer: 'Client',
     vatNumber: 'N° TVA {number}',
     taxNumber: 'N° fiscal {number}',
@@ -63,7 +64,7 @@ export const fr: Texts = {
     payableLater: 'à régler après émission',
     nothingToPay: 'rien à régler',
     credited: 'Montant de l’avoir',
-    takenOff: 'déduit de la somme due',
+    takenOff: 'déduit de la somme due, ou reste en crédit',
     carried: 'Reporté sur la prochaine facture',
     notAnInvoice: 'pas une facture, rien à régler',
   },
