@@ -5,6 +5,7 @@ import type { Cell, CellKey, DocumentCell, DocumentsCell } from './cell.ts';
 import { type PlacedCell, pageKey } from './customer-pages.ts';
 import type { BooksDocument } from './document.ts';
 import { firstMonths } from './first-months.ts';
+import { refuseTooLarge, refuseUnsplit } from './fits.ts';
 import { BlockChanges, type BooksBlock, keyText, valueAt } from './fold.ts';
 import { foldedInto, placed } from './folded-cells.ts';
 import { loadCells } from './load-cells.ts';
@@ -84,7 +85,10 @@ export class Books {
     this.#lost = new LostCells(ports);
   }
 
-  /** Resolves to the outcome of the decision that stands. Rejects when the books cannot be read or won. */
+  /**
+   * Resolves to the outcome of the decision that stands. Rejects when the books cannot be read or won.
+   * @throws Rejection `books.full` where what is decided, or what the books would keep with it, does not fit
+   */
   async record<Outcome>(tenant: string, decision: Decision<Outcome>): Promise<Outcome> {
     let documentsMax = DOCUMENTS_PER_BLOCK_MAX;
     let before: Opened | undefined;
@@ -96,15 +100,13 @@ export class Books {
       if (page.documents.length === 0) return outcome;
       const block = { seq: opened.state.blocks + 1, bytes: booksBlockBytes(page.documents) };
       if (block.bytes.length > booksBlockBytesMax) {
-        invariant(
-          page.documents.length > 1,
-          `one document fits a block of ${booksBlockBytesMax} bytes`,
-        );
+        refuseUnsplit(page.documents.length, documentsMax);
         documentsMax = Math.floor(page.documents.length / 2);
         continue;
       }
       const changes = new BlockChanges({ seq: block.seq, documents: page.documents });
       const folded = await this.#folded(tenant, opened, changes);
+      refuseTooLarge(folded);
       if ((await this.#ports.log.append(tenant, block)) !== 'put') continue;
       await this.#settle(tenant, folded, opened);
       return outcome;

@@ -8,6 +8,9 @@ import { object } from './json-codec.ts';
 
 const VERSION = 2;
 
+/** What a cell's text is packed with: at 11 it takes a tenth less, and twenty times the time. */
+export const cellQuality = 5;
+
 /** A cell's value as canonical JSON that says its version: what a rebuild must make again to the byte. */
 export const cellText = (value: CellValue): string =>
   canonicalJson({ version: VERSION, ...jsonOf(value) });

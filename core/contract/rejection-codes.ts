@@ -91,6 +91,7 @@ export const rejectionStatus = {
   'bank-statement.invalid': 400,
   'books.account-unknown': 404,
   'books.amount-too-large': 409,
+  'books.full': 409,
   'rail.not-connected': 409,
   'rail.url-refused': 400,
   'rail.secrets-refused': 400,

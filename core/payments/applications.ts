@@ -14,6 +14,7 @@ import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import type { Dated } from './dated.ts';
 import { amountDue, writtenOff } from './payment-state.ts';
+import { paymentsOn, refuseTooManyPayments } from './too-many-payments.ts';
 
 /** What is said of an invoice that money is applied to. */
 export type SettledInvoice = Pick<InvoiceDocument, 'id' | 'number' | 'customer' | 'currency'>;
@@ -71,13 +72,18 @@ export function stateOn(page: Page, invoice: string): InvoiceState {
   return state;
 }
 
-/** Applies money to an invoice, and takes back as much of what was written off of it. */
+/**
+ * Applies money to an invoice, and takes back as much of what was written off of it.
+ * @throws Rejection `books.full` where too many payments are applied to the invoice
+ */
 export function applyOn(
   of: Parameters<typeof applicationDocument>[0],
   occasion: Occasion,
 ): ApplicationDocument {
   const document = applicationDocument(of, occasion);
+  const before = paymentsOn(occasion.page, of.invoice.id);
   occasion.page.add(document);
+  refuseTooManyPayments(occasion.page, of.invoice, before);
   recoverOn(of.invoice, occasion);
   return document;
 }

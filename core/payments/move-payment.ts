@@ -9,6 +9,7 @@ import { type PaymentInBooks, readPayment } from './payment-in-books.ts';
 import { chosenFor, type PaymentUses, payerPaymentId, payOn } from './record-payer-payment.ts';
 import { refundOn } from './refund-payment.ts';
 import { refuseToldOtherwise } from './refusals.ts';
+import { RAIL_OF_MOVES as RAIL } from './told-rail.ts';
 
 /** Unapplied money of a payment that is another payer's. */
 export interface MoveRequest {
@@ -23,8 +24,6 @@ export interface MoveRequest {
   readonly timeZone?: TimeZone;
 }
 
-/** Money that moves between payers comes and goes over this rail, on which nothing is left. */
-const RAIL = 'transfer';
 const ATTEMPTS_MAX = 50;
 
 /**
@@ -51,12 +50,7 @@ export async function movePayment(
       cells: [customer],
     };
     const moved = await decideOnPayment(books, tenant, asked, (page, found) => {
-      const known = page.originals.get(refund);
-      if (known?.kind === 'refund') {
-        refuseToldOtherwise(request, known);
-        if (!page.originals.has(id)) throw otherPayer(request);
-        return { id, isNew: false };
-      }
+      if (isMoved(page, { request, refund, id })) return { id, isNew: false };
       if (page.versionAt(customer) !== chosen.version) return undefined;
       moveOn(page, found, { request, refund, id, uses: chosen.uses });
       return { id, isNew: true };
@@ -64,6 +58,22 @@ export async function movePayment(
     if (moved !== undefined) return moved;
   }
   throw new Error(`gave up moving ${payment} to ${payer}: its documents do not stand still`);
+}
+
+/** Whether it was moved before; throws where something else was. */
+function isMoved(
+  page: Page,
+  of: { readonly request: MoveRequest; readonly refund: string; readonly id: string },
+): boolean {
+  const { request, refund, id } = of;
+  const known = page.originals.get(refund);
+  if (known?.kind !== 'refund') {
+    if (page.originals.has(id)) throw otherPayment(request, id);
+    return false;
+  }
+  refuseToldOtherwise(request, known);
+  if (!page.originals.has(id)) throw otherPayer(request);
+  return true;
 }
 
 /** Says which payment the money came of. */
@@ -105,6 +115,14 @@ const samePayer = (payer: string): Rejection =>
     'payment.not-applicable',
     `move it to another payer: it is of ${JSON.stringify(payer.slice(0, 80))} already`,
     { param: '/customer' },
+  );
+
+/** Of before the rail was one of moves alone. */
+const otherPayment = ({ reference }: MoveRequest, id: string): Rejection =>
+  new Rejection(
+    'payment.differs',
+    `give the move another reference: ${JSON.stringify(reference)} is that of ${id}, which was recorded over ${RAIL}`,
+    { param: '/reference' },
   );
 
 const otherPayer = ({ reference, payer }: MoveRequest): Rejection =>

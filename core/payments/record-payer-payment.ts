@@ -16,8 +16,9 @@ import { type Dated, datedAt, refuseMisdated, yearBefore } from './dated.ts';
 import { issuedInvoice, refuseVoid } from './issued-invoice.ts';
 import { openInvoices } from './open-invoices.ts';
 import { amountDue, writtenOff } from './payment-state.ts';
-import { refuseOthersInvoice, refuseUnpayable } from './refusals.ts';
+import { refuseOthersInvoice, refuseRepeated, refuseUnpayable } from './refusals.ts';
 import { latestDocuments, refuseInvoicePayment } from './told-as-invoice-payment.ts';
+import { refuseRail } from './told-rail.ts';
 import { refuseTooManyUnapplied, unappliedOn } from './too-many-unapplied.ts';
 
 /**
@@ -58,7 +59,7 @@ const ATTEMPTS_MAX = 50;
  * money of the payer. Told again, it is answered as it was recorded, and applied to nothing further.
  * @throws Rejection `payment.payer-unknown`, `payment.amount-invalid`, `payment.date-invalid`, `payment.differs`,
  * `payment.amount-exceeded`, `payment.not-applicable`, `payment.too-many-unapplied`, `invoice.not-found`,
- * `invoice.already-void`
+ * `invoice.already-void`, `request.invalid` for an invoice named twice and the rail of moves, `books.full`
  */
 export async function recordPayerPayment(
   books: Books,
@@ -68,6 +69,7 @@ export async function recordPayerPayment(
   const { payer, apply } = request;
   const id = payerPaymentId(request);
   const customer = { kind: 'customer', customer: payer } as const;
+  if (typeof apply !== 'string') refuseRepeated(apply);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const latest = await latestDocuments(books, tenant, payer);
     const chosen = await chosenFor(books, tenant, request);
@@ -81,6 +83,7 @@ export async function recordPayerPayment(
           refuseOther(request, known);
           return { id, isNew: false };
         }
+        refuseRail(page, request.rail);
         const version = page.versionAt(customer);
         if (latest.version !== version) return undefined;
         if (apply === 'oldest' && chosen.version !== version) return undefined;

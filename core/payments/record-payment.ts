@@ -18,6 +18,8 @@ import {
 } from './issued-invoice.ts';
 import { amountDue, writtenOff } from './payment-state.ts';
 import { payerPaymentId } from './record-payer-payment.ts';
+import { refuseRail } from './told-rail.ts';
+import { paymentsOn, refuseTooManyPayments } from './too-many-payments.ts';
 import { refuseTooManyUnapplied, unappliedOn } from './too-many-unapplied.ts';
 
 /** Money that came in for an invoice: part of what is due, all, or more. */
@@ -37,7 +39,8 @@ export interface PaymentRequest {
  * Records a payment once, however often it is told, and answers its id. What is more than due is unapplied money of the
  * payer. What was written off and comes after all is written off no more.
  * @throws Rejection `invoice.not-found`, `invoice.already-void`, `invoice.amount-invalid`,
- * `invoice.payment-date-invalid`, `payment.too-many-unapplied`, or `invoice.payment-differs` when the same payment was
+ * `invoice.payment-date-invalid`, `payment.too-many-unapplied`, `request.invalid` and `books.full` of the rail, `books.full` of the
+ * invoice, or `invoice.payment-differs` when the same payment was
  * recorded with another amount, or as money of the payer.
  */
 export async function recordPayment(
@@ -62,6 +65,7 @@ export async function recordPayment(
         return { id, isNew: false };
       }
       if (page.originals.has(ofPayer)) throw knownOfPayer(request, ofPayer);
+      refuseRail(page, rail);
       refuseVoid(issued);
       refuseUnpayable(request, issued);
       refuseMisdated(dated, {
@@ -72,7 +76,9 @@ export async function recordPayment(
         now: page.recordedAt,
       });
       const waiting = unappliedOn(page, customer);
+      const paid = paymentsOn(page, invoice);
       page.add(paymentDocument(id, request, { issued, page, dated }));
+      refuseTooManyPayments(page, issued.document, paid);
       recoverOn(issued.document, { page, dated, cause: id });
       refuseTooManyUnapplied(page, customer, waiting);
       return { id, isNew: true };

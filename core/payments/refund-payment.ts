@@ -11,6 +11,7 @@ import { type Dated, datedAt, refuseBeforePayment } from './dated.ts';
 import { decideOnPayment, type RecordedFact } from './decide-on-payment.ts';
 import type { PaymentInBooks } from './payment-in-books.ts';
 import { refuseToldOtherwise, refuseUnpayable } from './refusals.ts';
+import { RAIL_OF_MOVES, refuseRail } from './told-rail.ts';
 
 /** Unapplied money of a payment that was paid back. */
 export interface RefundRequest {
@@ -27,7 +28,7 @@ export interface RefundRequest {
 /**
  * Records a refund once, however often it is told.
  * @throws Rejection `payment.not-found`, `payment.amount-invalid`, `payment.amount-exceeded`, `payment.date-invalid`,
- * `payment.differs`
+ * `payment.differs`, `request.invalid` for the rail of moves, `books.full`
  */
 export async function refundPayment(
   books: Books,
@@ -37,11 +38,14 @@ export async function refundPayment(
   const { payment, rail, reference } = request;
   const id = documentId('refund', [payment, rail, reference]);
   return decideOnPayment(books, tenant, { payment, originals: [id] }, (page, found) => {
+    // A move is no refund that is told again.
+    if (rail === RAIL_OF_MOVES) refuseRail(page, rail);
     const known = page.originals.get(id);
     if (known?.kind === 'refund') {
       refuseToldOtherwise(request, known);
       return { id, isNew: false };
     }
+    refuseRail(page, rail);
     refundOn(page, found, { id, request });
     return { id, isNew: true };
   });

@@ -45,3 +45,17 @@ export function refuseToldOtherwise(
     { param: '/reference' },
   );
 }
+
+/** @throws Rejection `request.invalid` where money is to be applied to one invoice in two parts. */
+export function refuseRepeated(uses: readonly { readonly invoice: string }[]): void {
+  const index = uses.findIndex(
+    ({ invoice }, at) => uses.findIndex((one) => one.invoice === invoice) !== at,
+  );
+  const repeated = uses[index];
+  if (repeated === undefined) return;
+  throw new Rejection(
+    'request.invalid',
+    `name each invoice once, with all that is for it: ${repeated.invoice} is named before`,
+    { param: `/apply/${index}/invoice` },
+  );
+}

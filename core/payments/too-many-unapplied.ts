@@ -1,8 +1,9 @@
 import type { Page } from '../books/page.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { paymentsPerInvoiceMax } from './too-many-payments.ts';
 
-/** They stand in the payer's cell, which is written with each of its documents. */
-const UNAPPLIED_MAX = 100;
+/** They stand in the payer's cell, which is written with each of its documents; one invoice can use all of them. */
+const UNAPPLIED_MAX = paymentsPerInvoiceMax;
 
 /** How many payments of a payer have unapplied money; its cell was asked for. */
 export const unappliedOn = (page: Page, customer: string): number =>

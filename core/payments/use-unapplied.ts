@@ -7,15 +7,19 @@ import { type Nanos, nanosOf } from '../kernel/money.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';
 import { applicationDocument } from './applications.ts';
 import { datedAt } from './dated.ts';
+import { paymentsPerInvoiceMax } from './too-many-payments.ts';
 
-/** The payments of a payer that the next invoice in a currency uses, the oldest first; its cell was asked for. */
+/**
+ * The payments of a payer that the next invoice in a currency can use, the oldest first; its cell was asked for. Where a
+ * void freed more than an invoice has room for, the rest waits for the one after it.
+ */
 export const waitingOn = (
   page: Page,
   { customer, currency }: { readonly customer: string; readonly currency: Currency },
 ): readonly UnappliedPayment[] =>
-  (page.at({ kind: 'customer', customer })?.unapplied ?? []).filter(
-    (one) => one.currency === currency,
-  );
+  (page.at({ kind: 'customer', customer })?.unapplied ?? [])
+    .filter((one) => one.currency === currency)
+    .slice(0, paymentsPerInvoiceMax);
 
 /** How much that is. */
 export const waitingSum = (page: Page, of: Parameters<typeof waitingOn>[1]): Nanos =>

@@ -6,7 +6,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Cell, type CellKey, cellPlace } from '../../core/books/cell.ts';
-import { cellFrom, cellText } from '../../core/books/cell-codec.ts';
+import { cellFrom, cellQuality, cellText } from '../../core/books/cell-codec.ts';
 import type { BooksCells, CellRepair, FoundCell } from '../../core/books/ports.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { InvariantViolation, invariant } from '../../core/kernel/invariant.ts';
@@ -22,8 +22,6 @@ const ATTEMPTS_MAX = 8;
 const PAUSE_MS = 25;
 /** A write is billed by the kilobyte: up to one, packing saves nothing. */
 const PLAIN_CHARACTERS_MAX = 900;
-/** At 11 a cell takes a tenth less, and twenty times the time. */
-const QUALITY = 5;
 /** No cell of 400 KB, which is an item's most, came to more. */
 const CELL_BYTES_MAX = 32 * 1024 * 1024;
 
@@ -120,7 +118,7 @@ function itemOf(tenant: string, key: CellKey, { version, value }: Cell): Item {
     version: { N: String(version) },
     ...(text.length <= PLAIN_CHARACTERS_MAX
       ? { json: { S: text } }
-      : { brotli: { B: packedText(text, QUALITY) } }),
+      : { brotli: { B: packedText(text, cellQuality) } }),
   };
 }
 

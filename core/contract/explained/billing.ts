@@ -96,7 +96,7 @@ export const billingRejections = {
     fix: 'Apply it to an invoice of its payer and currency. `POST /v1/payments/{id}/move` moves unapplied money to another payer.',
   },
   'payment.too-many-unapplied': {
-    means: 'A hundred payments of the payer have unapplied money, which is the most there can be.',
+    means: 'Ninety payments of the payer have unapplied money, which is the most there can be.',
     fix: 'Apply or refund what was paid before, then send it again.',
   },
   'invoice.draft-changed': {
@@ -122,6 +122,11 @@ export const billingRejections = {
   'books.amount-too-large': {
     means: 'The books have an amount of more digits than Beancount keeps.',
     fix: 'Export as `json`, `csv` or `hledger`.',
+  },
+  'books.full': {
+    means:
+      'The books keep no more of one invoice, payer or tenant: 90 payments of an invoice, 200 rails, or what `detail` names.',
+    fix: 'Do as `detail` says: record the money as unapplied, of another invoice, or over a rail that is a kind of way and not a reference.',
   },
   'report.days-invalid': {
     means:

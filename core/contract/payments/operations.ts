@@ -31,6 +31,7 @@ const changing = [
   'payment.not-found',
   'payment.amount-invalid',
   'payment.amount-exceeded',
+  'books.full',
   'billing-settings.not-found',
 ] as const;
 
@@ -76,6 +77,7 @@ export const paymentsOperations = {
       'payment.differs',
       'payment.not-applicable',
       'payment.too-many-unapplied',
+      'books.full',
       'invoice.not-found',
       'invoice.already-void',
       'billing-settings.not-found',
