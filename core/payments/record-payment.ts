@@ -39,9 +39,9 @@ export interface PaymentRequest {
  * Records a payment once, however often it is told, and answers its id. What is more than due is unapplied money of the
  * payer. What was written off and comes after all is written off no more.
  * @throws Rejection `invoice.not-found`, `invoice.already-void`, `invoice.amount-invalid`,
- * `invoice.payment-date-invalid`, `payment.too-many-unapplied`, `request.invalid` and `books.full` of the rail, `books.full` of the
- * invoice, or `invoice.payment-differs` when the same payment was
- * recorded with another amount, or as money of the payer.
+ * `invoice.payment-date-invalid`, `payment.too-many-unapplied`, `request.invalid` for the rail of moves, `books.full`
+ * for too many payments or rails, or `invoice.payment-differs` when the same payment was recorded with another amount,
+ * or as money of the payer.
  */
 export async function recordPayment(
   books: Books,

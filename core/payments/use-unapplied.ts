@@ -10,8 +10,8 @@ import { datedAt } from './dated.ts';
 import { paymentsPerInvoiceMax } from './too-many-payments.ts';
 
 /**
- * The payments of a payer that the next invoice in a currency can use, the oldest first; its cell was asked for. Where a
- * void freed more than an invoice has room for, the rest waits for the one after it.
+ * The payments of a payer that the next invoice in a currency can use, the oldest first; its cell was asked for. Where
+ * a void freed more than an invoice has room for, the rest waits for the one after it.
  */
 export const waitingOn = (
   page: Page,
