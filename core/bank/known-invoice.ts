@@ -1,5 +1,6 @@
 import type { Currency } from '../kernel/currency.ts';
 import type { Nanos } from '../kernel/money.ts';
+import type { TimeZone } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 
 /** An invoice that an entry may pay, as the books say it is. */
@@ -35,8 +36,13 @@ export interface KnownPayers {
   readonly byName: ReadonlyMap<string, readonly string[]>;
   /** Of a customer that a name names: its invoices with something due. */
   readonly open: ReadonlyMap<string, readonly KnownInvoice[]>;
-  /** Of a customer that a name names: money of its last documents, the latest last. */
+  /** Of a customer that a number or a name names: money of its last documents, the latest last. */
   readonly moved: ReadonlyMap<string, readonly MovedMoney[]>;
+  /** Of such a customer: the first day that money of it can have, and why. */
+  readonly firstDays: ReadonlyMap<string, { readonly first: string; readonly why: string }>;
+  /** The seller's, by which days are told. */
+  readonly timeZone: TimeZone;
+  readonly now: Timestamp;
 }
 
 /** Money that a customer paid, or was paid back. */

@@ -6,10 +6,11 @@ import type { Customers } from '../catalog/ports.ts';
 import type { SeriesFormat } from '../catalog/series-formats.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { nanosOf } from '../kernel/money.ts';
+import type { TimeZone } from '../kernel/time-zone.ts';
 import { openInvoices } from '../payments/open-invoices.ts';
 import { paymentInBooks } from '../payments/payment-in-books.ts';
 import { amountDue, writtenOff } from '../payments/payment-state.ts';
-import { invoicesPerPaymentMax } from '../payments/record-payer-payment.ts';
+import { earliestOf, invoicesPerPaymentMax } from '../payments/record-payer-payment.ts';
 import type { BankEntry } from './bank-statement.ts';
 import { bankStatementInvalid } from './invalid.ts';
 import type { KnownInvoice, KnownPayers, KnownPayment, MovedMoney } from './known-invoice.ts';
@@ -27,7 +28,7 @@ const AT_ONCE = 8;
 const PER_READ = 25;
 /** Each is read whole, and a request has to end. */
 const NAMED_MAX = 5_000;
-/** Of a payer, how far back a payment that was returned is looked for. */
+/** Of a payer, how far back a payment is looked for that was returned, or that an entry may tell of again. */
 const DOCUMENTS_BACK = 50;
 
 /**
@@ -37,9 +38,13 @@ const DOCUMENTS_BACK = 50;
 export async function knownPayers(
   ports: ProposingPorts,
   tenant: string,
-  asked: { readonly entries: readonly BankEntry[]; readonly formats: readonly SeriesFormat[] },
+  asked: {
+    readonly entries: readonly BankEntry[];
+    readonly formats: readonly SeriesFormat[];
+    readonly timeZone: TimeZone;
+  },
 ): Promise<KnownPayers> {
-  const { entries, formats } = asked;
+  const { entries, formats, timeZone } = asked;
   const named = entries.map((entry) => ({ entry, numbers: numbersNamed(entry, formats) }));
   const numbers = [...new Set(named.flatMap((one) => allNumbers(one.numbers)))];
   const ids = await idsOf(ports.books, tenant, numbers);
@@ -60,11 +65,32 @@ export async function knownPayers(
   const open = await ofNamesakes(byName, nameless.filter(isIn), (customer, ofName) =>
     openOf(ports.books, tenant, { customer, entries: ofName }),
   );
-  const out = nameless.filter((one) => !isIn(one));
-  const moved = await ofNamesakes(byName, out, (customer) =>
-    movedOf(ports.books, tenant, customer),
-  );
-  return { invoices, byName, open, moved };
+  const customers = new Set(withPaid.map(({ customer }) => customer));
+  for (const customer of byNamesakes(byName, nameless).keys()) customers.add(customer);
+  const moved = await inParallel(AT_ONCE, customers, async (customer) => {
+    return [customer, await movedOf(ports.books, tenant, customer)] as const;
+  });
+  const dated = await firstDaysOf(ports.books, tenant, { customers: [...customers], timeZone });
+  return { invoices, byName, open, moved: new Map(moved), timeZone, ...dated };
+}
+
+/** From when money of each of the customers can be, as of now. */
+async function firstDaysOf(
+  books: Books,
+  tenant: string,
+  { customers, timeZone }: { readonly customers: readonly string[]; readonly timeZone: TimeZone },
+): Promise<Pick<KnownPayers, 'firstDays' | 'now'>> {
+  const now = (await books.read(tenant, { cells: [] })).recordedAt;
+  const days = await inParallel(AT_ONCE, inParts(customers), async (part) => {
+    const keys = part.map((customer) => ({ kind: 'customer', customer }) as const);
+    const page = await books.read(tenant, { cells: keys });
+    return keys.flatMap((key) => {
+      const cell = page.at(key);
+      if (cell === undefined) return [];
+      return [[key.customer, earliestOf(cell, { now, timeZone })] as const];
+    });
+  });
+  return { firstDays: new Map(days.flat()), now };
 }
 
 const isIn = ({ amount }: BankEntry): boolean => amount > 0n;
@@ -75,16 +101,19 @@ async function idsOf(books: Books, tenant: string, numbers: readonly string[]): 
   return keys.flatMap((key) => page.at(key)?.id ?? []);
 }
 
+/** As many of them as are read at once. */
+const inParts = (keys: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(keys.length / PER_READ) }, (_, index) =>
+    keys.slice(index * PER_READ, (index + 1) * PER_READ),
+  );
+
 /** Reads documents by their ids, some at a time, and takes from each page what it has of them. */
 async function readIn<Result>(
   books: Books,
   { tenant, ids }: { readonly tenant: string; readonly ids: readonly string[] },
   take: (page: Page, id: string) => readonly Result[],
 ): Promise<Result[]> {
-  const parts = Array.from({ length: Math.ceil(ids.length / PER_READ) }, (_, index) =>
-    ids.slice(index * PER_READ, (index + 1) * PER_READ),
-  );
-  const pages = await inParallel(AT_ONCE, parts, async (originals) => {
+  const pages = await inParallel(AT_ONCE, inParts(ids), async (originals) => {
     const page = await books.read(tenant, { cells: [], originals });
     return originals.flatMap((id) => take(page, id));
   });
@@ -170,6 +199,18 @@ async function ofNamesakes<Result>(
   entries: readonly BankEntry[],
   read: (customer: string, entries: readonly BankEntry[]) => Promise<readonly Result[]>,
 ): Promise<ReadonlyMap<string, readonly Result[]>> {
+  const ofCustomer = byNamesakes(byName, entries);
+  const results = await inParallel(AT_ONCE, ofCustomer, async ([customer, mine]) => {
+    return [customer, await read(customer, mine)] as const;
+  });
+  return new Map(results);
+}
+
+/** Entries by the customers that their names name, where a name names no other. */
+function byNamesakes(
+  byName: ReadonlyMap<string, readonly string[]>,
+  entries: readonly BankEntry[],
+): ReadonlyMap<string, readonly BankEntry[]> {
   const ofCustomer = new Map<string, BankEntry[]>();
   for (const entry of entries) {
     const keys = nameKeys(entry.counterparty.name ?? '').flatMap((key) => byName.get(key) ?? []);
@@ -177,10 +218,7 @@ async function ofNamesakes<Result>(
     if (customer === undefined || others.length > 0) continue;
     ofCustomer.set(customer, [...(ofCustomer.get(customer) ?? []), entry]);
   }
-  const results = await inParallel(AT_ONCE, ofCustomer, async ([customer, mine]) => {
-    return [customer, await read(customer, mine)] as const;
-  });
-  return new Map(results);
+  return ofCustomer;
 }
 
 async function openOf(

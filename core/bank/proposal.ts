@@ -23,6 +23,8 @@ export interface EntryProposal {
   readonly reverses?: KnownPayment;
   /** Of money out that is booked as a refund: its id. */
   readonly refund?: string;
+  /** A payment that is booked, and may be this very money. */
+  readonly mayBe?: string;
   /** Who it may be from, where that is not sure enough to propose it. */
   readonly candidates: readonly string[];
 }

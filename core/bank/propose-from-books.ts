@@ -33,7 +33,7 @@ export async function proposeFromBooks(
   tenant: string,
   statements: readonly BankStatement[],
 ): Promise<ProposedEntry[]> {
-  const { series } = (await tenantBillingOf(ports.settings, tenant)).policy;
+  const { series, timeZone } = (await tenantBillingOf(ports.settings, tenant)).policy;
   const all = statements.flatMap((statement) =>
     statement.entries.map((entry) => ({ statement, entry, id: idOf(entry) })),
   );
@@ -48,8 +48,9 @@ export async function proposeFromBooks(
   const known = await knownPayers(ports, tenant, {
     entries: open.map(({ entry }) => entry),
     formats,
+    timeZone,
   });
-  const proposals = new Proposals(formats, known);
+  const proposals = new Proposals(formats, known, new Set(recorded.keys()));
   return all.map(({ statement, entry, id }) => {
     const customer = recorded.get(id);
     return customer === undefined

@@ -1,7 +1,9 @@
 import type { SeriesFormat } from '../catalog/series-formats.ts';
 import { amountText, nanosOf } from '../kernel/money.ts';
+import { localDate } from '../kernel/time-zone.ts';
 import { invoicesPerPaymentMax } from '../payments/record-payer-payment.ts';
 import type { BankEntry } from './bank-statement.ts';
+import { daysApart, entryDay } from './entry-day.ts';
 import { fittingInvoices, type LeftInvoice, sumOf } from './fitting-invoices.ts';
 import type { KnownInvoice, KnownPayers, KnownPayment } from './known-invoice.ts';
 import { invoicesNamed, numbersNamed } from './named-invoices.ts';
@@ -21,17 +23,31 @@ export class Proposals {
   /** Ids of payments that were taken back, and of refunds, that entries before tell of. */
   readonly #told = new Set<string>();
 
-  constructor(formats: readonly SeriesFormat[], known: KnownPayers) {
+  /** Ids of what entries of the same file are booked as: what is told of those is told of no other. */
+  readonly #recorded: ReadonlySet<string>;
+
+  constructor(
+    formats: readonly SeriesFormat[],
+    known: KnownPayers,
+    recorded: ReadonlySet<string> = new Set(),
+  ) {
     this.#formats = formats;
     this.#known = known;
+    this.#recorded = recorded;
   }
 
   next(entry: BankEntry): EntryProposal {
     if (entry.state !== 'booked') return noProposal(`the bank has not booked it: ${entry.state}`);
     if (entry.amount === 0n) return noProposal('no money was moved');
+    const { now, timeZone } = this.#known;
+    const day = entryDay(entry, timeZone);
+    const today = localDate(now, timeZone);
+    if (day !== undefined && day > today) {
+      return noProposal(`its day, ${day}, is in the future: today is ${today}`);
+    }
     if (entry.amount < 0n) {
       const out = { formats: this.#formats, known: this.#known, told: this.#told };
-      const proposal = proposeOfMoneyOut(entry, out);
+      const proposal = notBeforePayment(proposeOfMoneyOut(entry, out), day);
       const id = proposal.reverses?.id ?? proposal.refund;
       if (id !== undefined) this.#told.add(id);
       return proposal;
@@ -39,11 +55,42 @@ export class Proposals {
     if (entry.isReversal || entry.returnReason !== undefined) {
       return noProposal('money that had gone out came back');
     }
-    const proposal = this.#payment(entry);
+    const proposal = this.#inTime(this.#doubted(this.#payment(entry), entry, day), day);
     for (const { invoice, amount } of proposal.applied) {
       this.#claimed.set(invoice.id, (this.#claimed.get(invoice.id) ?? 0n) + amount);
     }
     return proposal;
+  }
+
+  /** Money that is booked in this amount, some days before or after, may be this money, told in another way. */
+  #doubted(proposal: EntryProposal, entry: BankEntry, day: string | undefined): EntryProposal {
+    const { customer, candidates, sureness, why } = proposal;
+    const moved = [...(customer === undefined ? candidates : [customer])].flatMap(
+      (key) => this.#known.moved.get(key) ?? [],
+    );
+    const ofInvoices = proposal.applied.flatMap(({ invoice }) => invoice.payments);
+    const payments = moved.filter(({ kind }) => kind === 'payment');
+    const twin = [...ofInvoices, ...payments]
+      .filter(({ id }) => !this.#recorded.has(id))
+      .find(isTwinOf(entry, day));
+    if (twin === undefined) return proposal;
+    const doubt = `${twin.id} of ${twin.day} is booked in this amount, and may be this very money`;
+    const isExact = sureness === 'exact';
+    return {
+      ...proposal,
+      ...(isExact ? { sureness: 'likely', why: doubt } : { why: `${why}; ${doubt}` }),
+      mayBe: twin.id,
+    };
+  }
+
+  /** A day before the first that money of its payer can have is a wrong one: it could not be booked. */
+  #inTime(proposal: EntryProposal, day: string | undefined): EntryProposal {
+    const { customer, matched } = proposal;
+    const bound = customer === undefined ? undefined : this.#known.firstDays.get(customer);
+    if (customer === undefined || bound === undefined) return proposal;
+    if (day === undefined || day >= bound.first) return proposal;
+    const why = `its day, ${day}, is before ${bound.first}, ${bound.why}`;
+    return noProposal(why, { matched, candidates: [customer] });
   }
 
   #payment(entry: BankEntry): EntryProposal {
@@ -69,11 +116,6 @@ export class Proposals {
     const due = sumOf(open);
     const name = this.#isNamed(entry, customer) ? (['name'] as const) : [];
     const paid = { customer, applied: applied(open, entry.amount), candidates: [] };
-    const twin = named.some(({ payments }) => payments.some(isTwinOf(entry)));
-    if (twin) {
-      const why = 'a payment of this amount and day is booked, which may be this very money';
-      return { sureness: 'likely', matched: [by, ...name], why, ...paid };
-    }
     if (due === entry.amount) {
       const why = 'all that is due';
       return { sureness: 'exact', matched: [by, 'amount', ...name], why, ...paid };
@@ -136,16 +178,27 @@ export class Proposals {
   }
 }
 
-/** Whether a payment is of the day and in the amount of an entry: the same money may have been told in another way. */
+/** As many days lie between what a person books and what the bank says, with a weekend and a holiday. */
+const TWIN_DAYS = 5;
+
 const isTwinOf =
-  ({ amount, currency, bookedOn, valueOn }: BankEntry) =>
+  ({ amount, currency }: BankEntry, day: string | undefined) =>
   (payment: KnownPayment): boolean =>
     payment.rail === bankRail &&
     payment.amount === amount &&
     payment.currency === currency &&
-    payment.day === (bookedOn ?? valueOn)?.slice(0, DAY_LENGTH);
+    day !== undefined &&
+    payment.day !== undefined &&
+    daysApart(payment.day, day) <= TWIN_DAYS;
 
-const DAY_LENGTH = 'YYYY-MM-DD'.length;
+/** Nothing goes back before it came: that would not be booked. */
+function notBeforePayment(proposal: EntryProposal, day: string | undefined): EntryProposal {
+  const paidOn = proposal.reverses?.day;
+  if (day === undefined || paidOn === undefined || day >= paidOn) return proposal;
+  const { matched, candidates, reverses } = proposal;
+  const why = `its day, ${day}, is before that of the payment that it takes back: ${reverses?.id}, of ${paidOn}`;
+  return noProposal(why, { matched, candidates });
+}
 
 /** What of an amount is for which invoice: all that is due of each in turn, until nothing is left. */
 function applied(invoices: readonly LeftInvoice[], amount: bigint): EntryProposal['applied'] {

@@ -170,7 +170,7 @@ const payerUnknown = (payer: string): Rejection =>
   );
 
 /** Some pay in advance, but not more than a year before the first month that they were billed for. */
-function earliestOf(
+export function earliestOf(
   { closed }: CustomerCell,
   { now, timeZone }: { readonly now: Timestamp; readonly timeZone: TimeZone },
 ): { readonly first: string; readonly why: string } {

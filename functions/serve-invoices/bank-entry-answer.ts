@@ -61,7 +61,8 @@ function proposalAnswer(
   proposal: EntryProposal,
   { amount, currency }: BankEntry,
 ): NonNullable<EntryAnswer['proposal']> {
-  const { sureness, matched, why, customer, applied, candidates, reverses, refund } = proposal;
+  const { sureness, matched, why, customer, applied, candidates, reverses, refund, mayBe } =
+    proposal;
   const rest = applied.reduce((left, part) => left - part.amount, amount as bigint);
   return {
     sureness,
@@ -78,6 +79,7 @@ function proposalAnswer(
       unapplied: customer === undefined ? undefined : currencyText(nanosOf(rest), currency),
       reverses: reverses?.id,
       refund,
+      mayBe,
     }),
   };
 }

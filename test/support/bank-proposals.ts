@@ -4,6 +4,7 @@ import { nameKeys } from '../../core/bank/payer-name.ts';
 import { Proposals } from '../../core/bank/propose.ts';
 import { defaultSeries } from '../../core/catalog/series-formats.ts';
 import { nanosText } from '../../core/kernel/money.ts';
+import { utc } from '../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { nanos } from '../fixtures/invoicing.ts';
 
@@ -26,10 +27,13 @@ const anInvoice = ({ due, ...given }: SomeInvoice, index: number): KnownInvoice 
 
 const names: Readonly<Record<string, string>> = { press: 'Press Review Ltd', radio: 'Radio Nord' };
 
+/** Money of `press` can be from 2025 on; it is 1 April 2026. */
 function knownOf(given: readonly SomeInvoice[]): KnownPayers {
   const invoices = given.map(anInvoice);
   const of = (customer: string) => invoices.filter((one) => one.customer === customer);
   return {
+    firstDays: new Map([['press', { first: '2025-01-01', why: 'a year before it was billed' }]]),
+    ...{ timeZone: utc, now: timestampOf(Date.UTC(2026, 3, 1)) },
     invoices: new Map(invoices.map((one) => [one.number, one])),
     byName: new Map(
       Object.entries(names).flatMap(([key, name]) =>

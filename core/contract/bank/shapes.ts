@@ -102,6 +102,10 @@ const proposal = z
     unapplied: amount.optional().meta({ description: 'What of a payment is for no invoice yet.' }),
     reverses: z.string().optional().meta({ description: 'Of money taken back: the payment.' }),
     refund: z.string().optional().meta({ description: 'Of money out: the refund that it is.' }),
+    mayBe: z.string().optional().meta({
+      description:
+        'A payment that is booked in this amount, five days at most before or after: it may be this very money.',
+    }),
     candidates: z.array(payerKey).meta({ description: 'Who it may be from; not sure enough.' }),
   })
   .meta({ id: 'BankEntryProposal' });

@@ -118,6 +118,11 @@ export interface BankEntryProposal {
   readonly reverses?: string;
   /** Of money out: the refund that it is. */
   readonly refund?: string;
+  /**
+   * A payment that is booked in this amount, five days at most before or after: it may be this very
+   * money.
+   */
+  readonly mayBe?: string;
   /** Who it may be from; not sure enough. */
   readonly candidates: readonly PayerKey[];
 }

@@ -136,6 +136,66 @@ describe.each(written)('a statement of a German bank as %s', (_, file) => {
   });
 });
 
+describe('an entry whose payer has paid as much some days before', () => {
+  const twice = () =>
+    aBankCustomer({
+      names,
+      now: timestampOf(Date.UTC(2026, 2, 10)),
+      invoices: [
+        { customer: 'press', amount: '10.00' },
+        { customer: 'press', amount: '10.00', month: '2026-02' },
+      ],
+    });
+  const first = { amount: '10.00', text: 'INV-2026-000001', reference: 'A', day: '2026-03-03' };
+  const second = { amount: '10.00', text: 'INV-2026-000002', reference: 'B', day: '2026-03-05' };
+
+  it('may be that very money, for whatever invoice it was booked', async () => {
+    const { entriesOf, confirm } = await twice();
+    await confirm(await entriesOf(camtOf([first], { id: '1' })), ['exact']);
+
+    const [again, other, nameless] = await entriesOf(
+      camtOf(
+        [
+          { ...first, reference: 'C' },
+          { ...second, reference: 'D' },
+          { amount: '10.00', name: 'Press Review', text: '', day: '2026-03-06', reference: 'E' },
+        ],
+        { id: '2' },
+      ),
+    );
+
+    const mayBe = expect.stringMatching(/^pay_/);
+    expect(again?.proposal).toMatchObject({ sureness: 'none', candidates: ['press'], mayBe });
+    expect(other?.proposal).toMatchObject({ sureness: 'likely', customer: 'press', mayBe });
+    expect(nameless?.proposal).toMatchObject({ sureness: 'none', candidates: ['press'], mayBe });
+  });
+
+  it('is other money, where the same file tells of that, too', async () => {
+    const { entriesOf, confirm } = await twice();
+    await confirm(await entriesOf(camtOf([first], { id: '1' })), ['exact']);
+
+    expect(await entriesOf(camtOf([first, second], { id: '1' }))).toMatchObject([
+      { recorded: { customer: 'press' } },
+      { proposal: { sureness: 'exact', customer: 'press' } },
+    ]);
+  });
+
+  it('is matched with nothing, where it is of a day before any money of the payer', async () => {
+    const { entriesOf } = await twice();
+    const dayOf = async (day: string) => {
+      const [entry] = await entriesOf(camtOf([{ ...first, day }], { id: '1' }));
+      return entry?.proposal;
+    };
+
+    expect(await dayOf('2024-12-31')).toMatchObject({
+      ...{ sureness: 'none', candidates: ['press'] },
+      why: expect.stringContaining('is before 2025-01-01, a year before the first month'),
+    });
+    expect(await dayOf('2025-01-01')).toMatchObject({ sureness: 'exact' });
+    expect(await dayOf('2026-03-11')).toMatchObject({ sureness: 'none' });
+  });
+});
+
 describe('an invoice of a series that the tenant had before', () => {
   it('is found by its number', async () => {
     const { entriesOf } = await aBankCustomer({
