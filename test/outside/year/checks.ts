@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { haveRules, type Rules, verdicts } from '../../core/documents/rules/electronic-rules.ts';
 import { nanos } from '../../e2e/support/billing.ts';
 import type { LocalFarthing } from '../../e2e/support/local-stack.ts';
 import { isInstalled, ranOutside } from '../../support/ran-outside.ts';
@@ -195,38 +194,4 @@ export async function postedIn(farthing: LocalFarthing): Promise<readonly Posted
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-/** What lacks in the documents of the year, by the official rules. */
-export async function rulesFaults(
-  farthing: LocalFarthing,
-  journal: readonly Entry[],
-): Promise<string[]> {
-  if (!haveRules) {
-    console.warn('the rules of EN 16931 and XRechnung are not here: the documents are not checked');
-    return [];
-  }
-  const issued = journal.filter(({ kind }) => kind === 'invoice' || kind === 'credit-note');
-  const faults: string[] = [];
-  const written = { ubl: new Map<string, string>(), cii: new Map<string, string>() };
-  for (const { id, number } of issued) {
-    for (const [form, documents] of Object.entries(written)) {
-      const { status, text } = await farthing.get(`/v1/invoices/${id}?format=${form}`, '*/*');
-      if (status === 200) documents.set(`${number}`, text);
-      else faults.push(`${number} has no ${form}: ${text}`);
-    }
-  }
-  const rules = [
-    ['ubl', 'ubl'],
-    ['xrechnung-ubl', 'ubl'],
-    ['cii', 'cii'],
-  ] as const satisfies readonly (readonly [Rules, keyof typeof written])[];
-  for (const [name, form] of rules) {
-    const said = await verdicts(name, Object.fromEntries(written[form]));
-    for (const [number, broken] of said) {
-      faults.push(...broken.map((rule) => `${number} as ${form}, by ${name}: ${rule}`));
-    }
-    console.log(`${name}: ${said.size} documents of the year`);
-  }
-  return faults;
 }

@@ -1,8 +1,9 @@
 import { LocalFarthing } from '../../e2e/support/local-stack.ts';
 import { isInstalled } from '../../support/ran-outside.ts';
-import { balancesIn, journalOf, postedIn, programsFaults, rulesFaults } from './checks.ts';
+import { balancesIn, journalOf, postedIn, programsFaults } from './checks.ts';
 import { playYear } from './play.ts';
 import { reportsFaults } from './reports.ts';
+import { rulesFaults } from './rules.ts';
 import { decimal } from './till.ts';
 
 /** A year of a business, over HTTP, and what does not add up of it. */
