@@ -46,10 +46,11 @@ export async function connect(
   const mode = LIVE.test(credentials.secretKey) ? 'live' : 'test';
   return changed(ports, { tenant, rail }, (before, now) => {
     // What was before is none of this connection's, unless it goes on.
-    const since = before?.enabled === true ? before : { connectedAt: now, seenTo: now };
-    const { connectedAt, seenTo } = since;
+    const since: Pick<Connection, 'connectedAt' | 'seenTo' | 'waiting'> =
+      before?.enabled === true ? before : { connectedAt: now, seenTo: now };
+    const { connectedAt, seenTo, waiting = [] } = since;
     const { space = ports.space } = before ?? {};
-    return { tenant, rail, mode, space, connectedAt, seenTo, enabled: true };
+    return { tenant, rail, mode, space, connectedAt, seenTo, waiting, enabled: true };
   });
 }
 

@@ -18,10 +18,19 @@ export interface Connection {
   readonly connectedAt: Timestamp;
   /** What the rail has told of up to then is known. */
   readonly seenTo: Timestamp;
+  /** Of what it has told of by then, what is not known yet; the one asked for longest ago first. */
+  readonly waiting?: readonly WaitingPayment[];
   /** False once it was taken away. */
   readonly enabled: boolean;
   /** From 1. */
   readonly revision: number;
+}
+
+/** A payment of which a rail has told something, and has not said what has moved by it. */
+export interface WaitingPayment {
+  /** What the rail calls it. */
+  readonly payment: string;
+  readonly since: Timestamp;
 }
 
 /** Where to go on in a list; undefined from the beginning on. */

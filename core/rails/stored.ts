@@ -4,7 +4,7 @@ import { nanosFrom, nanosText } from '../kernel/money.ts';
 import { type StoredObject, storedObjectFrom } from '../kernel/stored.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
 import { type Collection, collectionStatuses, railNames } from './collection.ts';
-import type { Connection, RailCredentials } from './ports.ts';
+import type { Connection, RailCredentials, WaitingPayment } from './ports.ts';
 
 const VERSION = 1;
 
@@ -54,10 +54,16 @@ export function connectionFrom(text: string): Connection {
     space: stored.text('space'),
     connectedAt: timestampOf(stored.integer('connectedAt')),
     seenTo: timestampOf(stored.integer('seenTo')),
+    ...(stored.has('waiting') ? { waiting: stored.objects('waiting').map(waitingFrom) } : {}),
     enabled: stored.flag('enabled'),
     revision: stored.integer('revision'),
   };
 }
+
+const waitingFrom = (stored: StoredObject): WaitingPayment => ({
+  payment: stored.text('payment'),
+  since: timestampOf(stored.integer('since')),
+});
 
 /** What is kept of secrets: among others of their kind alone, never in a table. */
 export const credentialsText = (credentials: RailCredentials): string =>

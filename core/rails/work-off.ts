@@ -4,7 +4,16 @@ import { advanced, bookAll, type CollectingPorts, stopped } from './advance.ts';
 import { isFor } from './collect.ts';
 import { type Collection, type CollectionPlace, collectionId, isOver } from './collection.ts';
 import { type ChangesMessage, type RailsMessage, sendAll } from './message.ts';
-import type { CollectionNotice, Connection, Hint, Rail, RailCaller, RailSecrets } from './ports.ts';
+import type {
+  CollectionNotice,
+  Connection,
+  Hint,
+  Rail,
+  RailCaller,
+  RailSecrets,
+  Unknown,
+  WaitingPayment,
+} from './ports.ts';
 
 /** What messages of the rails queue are worked off with. */
 export interface RailsPorts extends Omit<CollectingPorts, 'rail'> {
@@ -20,6 +29,9 @@ const COLLECTIONS_PER_LOOK = 10;
 const STUCK_MS = millisecondsPer.hour;
 /** What a rail tells of may come to be listed only after a while: it is asked for again. */
 const OVERLAP_MS = 30 * millisecondsPer.minute;
+/** Payments of which it is not known what has moved, while the others go on: of a connection, and of a page. */
+const WAITING_MAX = 20;
+const UNKNOWN_PER_PAGE = 5;
 
 /** What works off messages about a connection that there is. */
 interface Working extends CollectingPorts {
@@ -106,13 +118,16 @@ function tellStuck(
   if (kind === 'unbookable' || isLong) stuck(collectionId(collection), detail);
 }
 
-/** What the rail has told of since it was asked last: whether that came by itself or not, it is looked at. */
+/**
+ * What the rail has told of since it was asked last: whether that came by itself or not, it is looked at. Of what it
+ * does not say what has moved is asked again each time, and keeps nothing else waiting.
+ */
 async function takeChanges(
   working: Working,
   connection: Connection,
   message: ChangesMessage,
 ): Promise<void> {
-  const { collections, rail, caller, clock, queue, stuck } = working;
+  const { rail, caller, clock, queue, stuck } = working;
   const to = message.to ?? clock.now();
   const from = timestampOf(connection.seenTo - OVERLAP_MS);
   const changes = await rail.changes(caller, { from, to, after: message.after });
@@ -121,28 +136,81 @@ async function takeChanges(
     stuck('-', `what ${rail.name} has told of is not known: ${detail}`);
   };
   if (changes.kind === 'unknown') return unseen(changes.detail);
-  for (const hint of distinct(changes.hints)) {
-    const taken = await takeHint(working, hint);
-    if (taken !== undefined) return unseen(taken);
-  }
+  const before = connection.waiting ?? [];
+  const still = message.after === undefined ? await takeWaiting(working, before) : before;
+  const taken = await takeHints(working, changes.hints, { waiting: still, since: to });
+  const { waiting } = taken;
+  const isSeen = taken.kind === 'taken' && changes.next === undefined;
+  const seenTo = isSeen && to > connection.seenTo ? to : connection.seenTo;
+  const isPut = await putSeen(working, connection, { waiting, seenTo });
+  if (taken.kind === 'unknown') return unseen(taken.detail);
   const { next } = changes;
-  if (next !== undefined) return sendAll(queue, [{ ...message, to, after: next }]);
-  await seen(collections, connection, to);
+  if (isPut && next !== undefined) await sendAll(queue, [{ ...message, to, after: next }]);
+}
+
+/** Some of what waits is asked for again; what is still not known is asked for last the next time. */
+async function takeWaiting(
+  working: Working,
+  waiting: readonly WaitingPayment[],
+): Promise<readonly WaitingPayment[]> {
+  const { clock, rail, stuck } = working;
+  const still: WaitingPayment[] = [];
+  for (const one of waiting.slice(0, UNKNOWN_PER_PAGE)) {
+    const detail = await takePayment(working, one.payment);
+    if (detail === undefined) continue;
+    still.push(one);
+    if (clock.now() - one.since <= STUCK_MS) continue;
+    stuck('-', `what has moved by ${one.payment} of ${rail.name} is not known: ${detail}`);
+  }
+  return [...waiting.slice(UNKNOWN_PER_PAGE), ...still];
+}
+
+type Taken = { readonly waiting: readonly WaitingPayment[] } & (
+  | { readonly kind: 'taken' }
+  | Unknown
+);
+
+/** Many that are not known at once are a rail that does not answer: then all is asked for again. */
+async function takeHints(
+  working: Working,
+  hints: readonly Hint[],
+  from: { readonly waiting: readonly WaitingPayment[]; readonly since: Timestamp },
+): Promise<Taken> {
+  const { since } = from;
+  const waiting = [...from.waiting];
+  const most = Math.min(WAITING_MAX, waiting.length + UNKNOWN_PER_PAGE);
+  for (const hint of distinct(hints)) {
+    const isWaiting =
+      hint.about === 'payment' && waiting.some(({ payment }) => payment === hint.payment);
+    if (isWaiting) continue;
+    const detail = await takeHint(working, hint);
+    // A collection that is not known is open, and looked at whether it is told of or not.
+    if (detail === undefined || hint.about === 'collection') continue;
+    if (waiting.length >= most) return { kind: 'unknown', detail, waiting };
+    waiting.push({ payment: hint.payment, since });
+  }
+  return { kind: 'taken', waiting };
 }
 
 const distinct = (hints: readonly Hint[]): readonly Hint[] => [
   ...new Map(hints.map((hint) => [JSON.stringify(hint), hint])).values(),
 ];
 
-/** Where somebody else has put it meanwhile, they have got as far, or the next time does. */
-async function seen(
-  collections: CollectingPorts['collections'],
+/** False where somebody else has put it meanwhile: they have got as far, or the next time does. */
+async function putSeen(
+  { collections }: Working,
   connection: Connection,
-  seenTo: Timestamp,
-): Promise<void> {
-  if (seenTo <= connection.seenTo) return;
-  const { revision } = connection;
-  await collections.putConnection({ ...connection, seenTo, revision: revision + 1 });
+  seen: Required<Pick<Connection, 'waiting' | 'seenTo'>>,
+): Promise<boolean> {
+  const { waiting = [], seenTo, revision } = connection;
+  const isSame = JSON.stringify(waiting) === JSON.stringify(seen.waiting);
+  if (isSame && seenTo === seen.seenTo) return true;
+  const outcome = await collections.putConnection({
+    ...connection,
+    ...seen,
+    revision: revision + 1,
+  });
+  return outcome === 'put';
 }
 
 /** Looks at what a hint is about; answers what is not known, where that is so. */
@@ -166,15 +234,19 @@ async function takePayment(working: Working, payment: string): Promise<string | 
   return booked === undefined ? undefined : reported(working, collection, booked);
 }
 
-/** That something cannot be booked is told, and stays so: it keeps nothing else waiting. */
+/**
+ * That something cannot be booked is told, and stays so: it keeps nothing else waiting. That it is not known is told
+ * by who asks for it again.
+ */
 function reported(
   working: Working,
   collection: Collection,
   outcome: Awaited<ReturnType<typeof advanced>>,
 ): string | undefined {
   if (outcome.kind === 'is') return undefined;
+  if (outcome.kind === 'unknown') return outcome.detail;
   tellStuck(working, collection, outcome);
-  return outcome.kind === 'unknown' ? outcome.detail : undefined;
+  return undefined;
 }
 
 /** Money may have come by one that is not in the table, where that was restored: a person looks at it. */

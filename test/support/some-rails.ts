@@ -143,7 +143,11 @@ export async function connectedRails(): Promise<SomeRails> {
 }
 
 export async function documentsOf({ log }: SomeRails): Promise<readonly BooksDocument[]> {
-  const { blocks } = await log.read(tenant, 0);
+  const blocks: { readonly bytes: Uint8Array }[] = [];
+  for (let page = await log.read(tenant, 0); page.blocks.length > 0; ) {
+    blocks.push(...page.blocks);
+    page = await log.read(tenant, blocks.length);
+  }
   return blocks.flatMap(({ bytes }) => documentsIn(bytes));
 }
 

@@ -4,45 +4,42 @@ import type { Nanos } from '../../kernel/money.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import type { Movement, Unknown } from '../ports.ts';
 import { nanosFromStripe } from './amounts.ts';
-import { countIn, objectIn, objectsIn, type StripeAnswer, type StripeForm, textIn } from './api.ts';
+import { countIn, objectIn, objectsIn, textIn } from './api.ts';
+import { allListed, type StripeGet } from './lists.ts';
 
-type Get = (path: string, query: StripeForm) => Promise<StripeAnswer>;
 type Moved = { readonly kind: 'moved'; readonly movements: readonly Movement[] } | Unknown;
 
-const LIST_MAX = 100;
+/** Of refunds, and of disputes, each of a hundred. */
+const PAGES_MAX = 10;
 
 /**
  * All that has moved by a payment, as Stripe's balance has it: a refund once the money has left it, and again when it
  * came back because it could not be paid out; a dispute once the money was taken, and again when it was given back.
  */
-export async function stripeMovements(get: Get, payment: string): Promise<Moved> {
+export async function stripeMovements(get: StripeGet, payment: string): Promise<Moved> {
   const path = `/v1/payment_intents/${encodeURIComponent(payment)}`;
   const paid = await get(path, [['expand[]', 'latest_charge']]);
-  if (paid.kind !== 'object') return unknown(paid.detail);
-  const ofPayment: StripeForm = [
-    ['payment_intent', payment],
-    ['limit', String(LIST_MAX)],
-  ];
-  const refunds = await get('/v1/refunds', [
-    ...ofPayment,
-    ['expand[]', 'data.failure_balance_transaction'],
-  ]);
-  if (refunds.kind !== 'object') return unknown(refunds.detail);
-  const disputes = await get('/v1/disputes', ofPayment);
-  if (disputes.kind !== 'object') return unknown(disputes.detail);
-  const isCutOff = [refunds.object, disputes.object].some((list) => list['has_more'] === true);
-  if (isCutOff) return unknown(`more than ${LIST_MAX} refunds or disputes of ${payment}`);
+  if (paid.kind !== 'object') return { kind: 'unknown', detail: paid.detail };
+  const ofPayment = ['payment_intent', payment] as const;
+  const refunds = await allListed(get, '/v1/refunds', {
+    query: [ofPayment, ['expand[]', 'data.failure_balance_transaction']],
+    pagesMax: PAGES_MAX,
+  });
+  if (refunds.kind === 'unknown') return refunds;
+  const disputes = await allListed(get, '/v1/disputes', {
+    query: [ofPayment],
+    pagesMax: PAGES_MAX,
+  });
+  if (disputes.kind === 'unknown') return disputes;
   return {
     kind: 'moved',
     movements: [
       ...paymentIn(paid.object),
-      ...objectsIn(refunds.object, 'data').flatMap(refundIn),
-      ...objectsIn(disputes.object, 'data').flatMap(disputeIn),
+      ...refunds.objects.flatMap(refundIn),
+      ...disputes.objects.flatMap(disputeIn),
     ],
   };
 }
-
-const unknown = (detail: string): Unknown => ({ kind: 'unknown', detail });
 
 function paymentIn(payment: JsonObject): readonly Movement[] {
   const reference = textIn(payment, 'id');

@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import { type Collection, collectionId, idempotencyKey } from '../collection.ts';
-import type { Hint, Rail, RailCaller, RailOutbound, Standing, Submitted } from '../ports.ts';
+import type { Hint, Rail, RailOutbound, Standing, Submitted } from '../ports.ts';
 import { stripeAmount, stripeQuote } from './amounts.ts';
 import {
-  idIn,
   objectIn,
   objectsIn,
   type StripeAnswer,
@@ -13,6 +12,7 @@ import {
   textIn,
 } from './api.ts';
 import { hintIn, metadataOf, placeIn, stripeEventTypes } from './events.ts';
+import { LIST_MAX, listed, type StripeGet } from './lists.ts';
 import { stripeMovements } from './movements.ts';
 
 /**
@@ -22,7 +22,6 @@ import { stripeMovements } from './movements.ts';
 const OPEN_MS = 23 * millisecondsPer.hour;
 /** Around the life of a collection, as clocks differ. */
 const LEEWAY_MS = millisecondsPer.hour;
-const PAGE_SIZE = '100';
 const PAGES_MAX = 20;
 const SESSIONS = '/v1/checkout/sessions';
 
@@ -48,7 +47,11 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
     },
 
     async find({ credentials, space }, collection) {
-      const pages = listed(api.get, credentials, SESSIONS, createdAround(collection));
+      const get: StripeGet = (path, query) => api.get(credentials, path, query);
+      const pages = listed(get, SESSIONS, {
+        query: createdAround(collection),
+        pagesMax: PAGES_MAX,
+      });
       for await (const page of pages) {
         if (page.kind !== 'objects') return page;
         const session = page.objects.find((one) => isOf(one, collection, space));
@@ -87,7 +90,7 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
       const answer = await api.get(credentials, '/v1/events', [
         ['created[gte]', secondsOf(from)],
         ['created[lte]', secondsOf(to)],
-        ['limit', PAGE_SIZE],
+        ['limit', LIST_MAX],
         ...stripeEventTypes.map((type) => ['types[]', type] as const),
         ...(after === undefined ? [] : ([['starting_after', after]] as const)),
       ]);
@@ -181,30 +184,4 @@ const createdAround = ({ preparedAt, expiresAt }: Collection): StripeForm => [
 function isOf(session: JsonObject, { tenant, invoice, attempt }: Collection, space: string) {
   const place = placeIn(session, { space, tenant });
   return place?.invoice === invoice && place.attempt === attempt;
-}
-
-type Get = ReturnType<typeof stripeApi>['get'];
-
-/** A list of Stripe's, page by page, as far as it is looked at. */
-async function* listed(
-  get: Get,
-  credentials: RailCaller['credentials'],
-  path: string,
-  query: StripeForm,
-) {
-  let after: string | undefined;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const beyond: StripeForm = after === undefined ? [] : [['starting_after', after]];
-    const answer = await get(credentials, path, [['limit', PAGE_SIZE], ...query, ...beyond]);
-    if (answer.kind !== 'object') {
-      yield unknownOf(answer);
-      return;
-    }
-    const objects = objectsIn(answer.object, 'data');
-    yield { kind: 'objects', objects } as const;
-    const last = objects.at(-1);
-    after = last === undefined ? undefined : idIn({ last }, 'last');
-    if (answer.object['has_more'] !== true || after === undefined) return;
-  }
-  yield { kind: 'unknown', detail: `Stripe has more than ${PAGES_MAX} pages` } as const;
 }
