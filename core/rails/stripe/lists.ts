@@ -3,7 +3,7 @@ import type { Unknown } from '../ports.ts';
 import { objectsIn, type StripeAnswer, type StripeForm, textIn } from './api.ts';
 
 /** Asks Stripe as an account. */
-export type StripeGet = (path: string, query: StripeForm) => Promise<StripeAnswer>;
+export type StripeCall = (path: string, query: StripeForm) => Promise<StripeAnswer>;
 
 /** A page of a list: as many as Stripe lists at once. */
 export const LIST_MAX = '100';
@@ -17,7 +17,7 @@ interface ListQuery {
 
 /** A list of Stripe's, page by page, as far as it is looked at. */
 export async function* listed(
-  get: StripeGet,
+  get: StripeCall,
   path: string,
   { query, pagesMax }: ListQuery,
 ): AsyncGenerator<ListedPage, void> {
@@ -41,7 +41,7 @@ export async function* listed(
 
 /** All of a list, or that it is not known whole. */
 export async function allListed(
-  get: StripeGet,
+  get: StripeCall,
   path: string,
   query: ListQuery,
 ): Promise<ListedPage> {

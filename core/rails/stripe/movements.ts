@@ -5,7 +5,7 @@ import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/times
 import type { Movement, Unknown } from '../ports.ts';
 import { nanosFromStripe } from './amounts.ts';
 import { countIn, objectIn, objectsIn, textIn } from './api.ts';
-import { allListed, type StripeGet } from './lists.ts';
+import { allListed, type StripeCall } from './lists.ts';
 
 type Moved = { readonly kind: 'moved'; readonly movements: readonly Movement[] } | Unknown;
 
@@ -16,7 +16,7 @@ const PAGES_MAX = 10;
  * All that has moved by a payment, as Stripe's balance has it: a refund once the money has left it, and again when it
  * came back because it could not be paid out; a dispute once the money was taken, and again when it was given back.
  */
-export async function stripeMovements(get: StripeGet, payment: string): Promise<Moved> {
+export async function stripeMovements(get: StripeCall, payment: string): Promise<Moved> {
   const path = `/v1/payment_intents/${encodeURIComponent(payment)}`;
   const paid = await get(path, [['expand[]', 'latest_charge']]);
   if (paid.kind !== 'object') return { kind: 'unknown', detail: paid.detail };

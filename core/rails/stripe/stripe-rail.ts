@@ -12,7 +12,7 @@ import {
   textIn,
 } from './api.ts';
 import { hintIn, metadataOf, placeIn, stripeEventTypes } from './events.ts';
-import { LIST_MAX, listed, type StripeGet } from './lists.ts';
+import { LIST_MAX, listed, type StripeCall } from './lists.ts';
 import { stripeMovements } from './movements.ts';
 
 /**
@@ -47,7 +47,7 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
     },
 
     async find({ credentials, space }, collection) {
-      const get: StripeGet = (path, query) => api.get(credentials, path, query);
+      const get: StripeCall = (path, query) => api.get(credentials, path, query);
       const pages = listed(get, SESSIONS, {
         query: createdAround(collection),
         pagesMax: PAGES_MAX,
