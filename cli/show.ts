@@ -14,12 +14,13 @@ export async function showList(
   session: Session,
   list: { path: string; member: string; query?: Readonly<Record<string, string | undefined>> },
   columns: readonly ItemColumn[],
-  none = `no ${list.member}`,
+  none: string | (() => Promise<string>) = `no ${list.member}`,
 ): Promise<number> {
   const { items } = await wholeList(session.api(), list);
   if (session.isJson) session.printJson({ [list.member]: items });
-  else if (items.length === 0) session.shell.out(`${none}\n`);
-  else {
+  else if (items.length === 0) {
+    session.shell.out(`${printable(typeof none === 'string' ? none : await none())}\n`);
+  } else {
     const rows = items.map((item) => columns.map(({ cell }) => cell(item)));
     session.shell.out(table(columns, rows));
   }

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { paymentStatuses, reversalReasons } from '../../core/contract/payments/words.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
-import { isJsonObject, type JsonObject, textAt } from '../http/json.ts';
+import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
 import { post, postUnderKey } from '../invoices/record-on.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -40,6 +40,7 @@ function addLooking(payments: Commands, run: Run): void {
           session,
           { path: '/v1/payments', member: 'payments', query },
           paymentColumns,
+          () => nonePaid(session, customer),
         );
       }),
     );
@@ -48,6 +49,16 @@ function addLooking(payments: Commands, run: Run): void {
     .description(`One payment: ${paymentStatuses.join(', ')}`)
     .argument('<payment>', 'its id')
     .action(run(async (session, id: string) => showItem(session, '/v1/payments', id)));
+}
+
+/** A name that is mistyped is not to look like a payer who paid nothing. */
+async function nonePaid(session: Session, customer: string | undefined): Promise<string> {
+  if (customer === undefined) return 'no payments';
+  const query = { customer, limit: '1' };
+  const { body } = await session.api().call({ method: 'GET', path: '/v1/invoices', query });
+  return listAt(body, 'invoices').length > 0
+    ? `no such payments of ${customer}`
+    : `no payments, and no invoices either, of ${customer}: name the payer as its invoices have it`;
 }
 
 interface RecordOptions {

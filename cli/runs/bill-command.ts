@@ -83,9 +83,19 @@ async function bill(
     isAllParked ? `${period}: no invoice is issued yet` : undefined,
   );
   shell.out(`${period}: ${counted(closed, 'customer')} closed, ${parked} parked, ${open} open\n`);
+  if (lacksOnInvoice(listAt(run, 'customers'))) shell.out(whereGiven(period, session.farthing));
   if (parked > 0) shell.out(nextSteps(period, session.farthing));
   return code;
 }
+
+/** Whether of some customers an invoice lacks what the law asks for, or the profile of its UBL. */
+const lacksOnInvoice = (waiting: readonly unknown[]): boolean =>
+  waiting.some((one) => textAt(one, 'code') === 'missing-on-invoice');
+
+const whereGiven = (period: string, farthing: string): string =>
+  `give what an invoice lacks of its buyer, or its reference: ${farthing} customers apply <file>; of the seller: ${farthing} settings apply <file>
+then bill again: ${farthing} bill --period ${period}
+`;
 
 /** What a person does about what is parked. */
 const nextSteps = (period: string, farthing: string): string =>
@@ -118,6 +128,9 @@ async function showDrafts(session: Session, period: string): Promise<number> {
   );
   const lines = [...drafts.flatMap(parkedLine), ...elsewhereLines(first, period)];
   for (const line of lines) session.shell.err(`${printable(line)}\n`);
+  if (lacksOnInvoice(drafts.map(({ parked }) => parked))) {
+    session.shell.err(whereGiven(period, session.farthing));
+  }
   for (const one of skipped) {
     const detail = `${textAt(one, 'customer') ?? ''}: ${textAt(one, 'detail') ?? ''}`;
     session.shell.err(`${printable(detail)}\n`);

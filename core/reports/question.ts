@@ -51,6 +51,22 @@ export function reportQuestion(report: string, sent: Sent): ReportQuestion {
   return { report, days, customer: sent.customer };
 }
 
+/**
+ * Of a report that was made: a name that is mistyped is not to look like a payer who owes nothing.
+ * @throws Rejection `payment.payer-unknown`
+ */
+export function refuseUnknownPayer(
+  { customer }: ReportQuestion,
+  { documents }: { readonly documents: number },
+): void {
+  if (customer === undefined || documents > 0) return;
+  throw new Rejection(
+    'payment.payer-unknown',
+    `name a payer with a document in the books, by the key that its invoices have as customer, got ${JSON.stringify(customer.slice(0, 80))}`,
+    { param: 'customer' },
+  );
+}
+
 const isReport = (name: string): name is ReportName => Object.hasOwn(reportDays, name);
 
 function asOfIn(report: ReportName, { from, to, asOf }: Sent): ReportDays {

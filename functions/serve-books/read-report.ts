@@ -4,7 +4,11 @@ import type { BooksLog } from '../../core/books/ports.ts';
 import { reportDays } from '../../core/contract/reports/report-names.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { makeReport, type Report } from '../../core/reports/make-report.ts';
-import { type ReportQuestion, reportQuestion } from '../../core/reports/question.ts';
+import {
+  type ReportQuestion,
+  refuseUnknownPayer,
+  reportQuestion,
+} from '../../core/reports/question.ts';
 import {
   type ReportPage,
   reportCsv,
@@ -40,6 +44,7 @@ export const readReport =
         : placeFrom(openedCursor(caller, fingerprint, cursor));
     const documentsMax = question.customer === undefined ? most.all : most.ofOne;
     const report = await makeReport(ports, caller.tenant, question, { through, documentsMax });
+    refuseUnknownPayer(question, report);
     const page = reportPage(report, { offset, limit });
     const next =
       page.next === undefined

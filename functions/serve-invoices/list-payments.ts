@@ -1,5 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { DocumentPlace } from '../../core/books/cell.ts';
+import { goneBack } from '../../core/payments/gone-back.ts';
 import { listPayments } from '../../core/payments/list-payments.ts';
 import { readPayment } from '../../core/payments/payment-in-books.ts';
 import { shownPayment } from '../../core/payments/shown-payment.ts';
@@ -34,10 +35,11 @@ export const listPaymentsRoute =
 
 export const getPaymentRoute =
   (ports: InvoicesPorts): Handlers['GET /v1/payments/{id}'] =>
-  async ({ caller: { tenant }, params: { id } }) => ({
-    status: 200,
-    body: shownPayment(await readPayment(ports.books, tenant, id)),
-  });
+  async ({ caller: { tenant }, params: { id } }) => {
+    const payment = await readPayment(ports.books, tenant, id);
+    const back = await goneBack(ports, tenant, payment);
+    return { status: 200, body: { ...shownPayment(payment), ...back } };
+  };
 
 const placeText = ({ seq, index }: DocumentPlace): string => JSON.stringify([seq, index]);
 

@@ -119,6 +119,7 @@ describe('farthing bill', () => {
     expect(printed).toMatch(/invoice +press[\s\S]*invoice +second .*missing-on-invoice/);
     expect(printed).not.toContain('status');
     expect(warned).toContain('second would wait: give the customer an address');
+    expect(warned).toContain('farthing customers apply <file>');
     expect(warned).toContain('2025-12 would be closed, too: 2 customers');
     expect(warned).toContain('2025-12 waits: retry what is in quarantine');
     expect(warned).toContain('unassigned: stranger');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
-import { answeredInvoice, answeredPayment, refused } from './support/canned.ts';
+import { answeredInvoice, answeredPayment, listedInvoice, refused } from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { type FakeAnswer, httpServer, type SeenRequest } from './support/http-server.ts';
 
@@ -36,6 +36,36 @@ describe('farthing payments', () => {
     ]);
     expect(printed).toContain('pay_1');
     expect(printed).toContain('1,200.00 EUR');
+  });
+
+  it.each([
+    [[], 'no payments, and no invoices either, of pres: name the payer as its invoices have it\n'],
+    [[listedInvoice()], 'no such payments of pres\n'],
+  ])('says of a payer without payments whether it has invoices: %#', async (invoices, said) => {
+    const { code, printed } = await run(['list', '--customer', 'pres'], ({ path }) => ({
+      status: 200,
+      json: path === '/v1/payments' ? { payments: [] } : { invoices },
+    }));
+
+    expect([code, printed]).toEqual([0, said]);
+  });
+
+  it('shows each refund and reversal of one', async () => {
+    const refund = {
+      id: 'ref_1',
+      amount: '5.00',
+      rail: 'bank',
+      reference: 'R-1',
+      on: '2026-11-03',
+    };
+    const reversals = [{ ...refund, id: 'rev_1', reason: 'chargeback' }];
+    const { printed } = await run(['show', 'pay_1'], () => ({
+      status: 200,
+      json: { ...answeredPayment, refunds: [refund], reversals },
+    }));
+
+    expect(printed).toMatch(/refunds:\n[\s\S]*reference: R-1\n +on: 2026-11-03/);
+    expect(printed).toMatch(/reversals:\n[\s\S]*reason: chargeback/);
   });
 
   const money = ['--amount', '12.50', '--currency', 'EUR', '--reference', 'DE-1'];

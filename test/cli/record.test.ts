@@ -276,7 +276,9 @@ describe('farthing bill of a month of which all is parked', () => {
         status: 'done',
         ...(looks > 1 ? { checkedAt: '2026-02-03T00:00:00Z' } : {}),
         counts: { closed: 0, parked: 1, open: 0 },
-        customers: [{ customer: 'radio', status: 'parked', detail: 'look at the draft' }],
+        customers: [
+          { customer: 'radio', status: 'parked', code: 'missing-on-invoice', detail: 'give it' },
+        ],
       });
       return { status: 200, json: standing };
     };
@@ -287,5 +289,7 @@ describe('farthing bill of a month of which all is parked', () => {
     expect(printed).toContain('2026-01: no invoice is issued yet');
     expect(printed).toContain('farthing invoices --status draft --period 2026-01');
     expect(printed).toContain('farthing issue --period 2026-01 --reason <text>');
+    expect(printed).toContain('farthing settings apply <file>');
+    expect(printed).toContain('then bill again: farthing bill --period 2026-01');
   });
 });

@@ -118,6 +118,7 @@ describe('an invoice out of bounds', () => {
     });
 
     expect([answer.status, answer.body['code']]).toEqual([409, 'invoice.draft-changed']);
+    expect(answer.body['detail']).toContain('run `farthing bill --period 2026-01` again');
     expect(await invoicesOf(billing, { status: 'draft', period: '2026-01' })).toMatchObject([
       { total: '26.00' },
     ]);

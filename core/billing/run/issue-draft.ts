@@ -94,9 +94,14 @@ async function recordOutcome(
     case 'changed':
     case 'parked': {
       const { draft } = outcome;
-      const { code, detail } = outcome.status === 'parked' ? outcome.reason : parked;
+      const isParked = outcome.status === 'parked';
+      const { code, detail } = isParked ? outcome.reason : parked;
       await ports.runs.park({ ...parked, code, detail, draft, at: ports.clock.now() });
-      throw draftChanged(`${customer}'s ${month} is not what it was, or ${detail}`);
+      throw draftChanged(
+        isParked
+          ? `${customer}'s ${month} waits for this: ${detail}`
+          : `${customer}'s ${month} is not what it was when its draft was made. If what it waited for then is done, run \`farthing bill --period ${month}\` again, then issue what is still a draft. It waited for this: ${detail}`,
+      );
     }
   }
 }

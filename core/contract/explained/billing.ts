@@ -69,7 +69,7 @@ export const billingRejections = {
     fix: 'Name it by its id, as `GET /v1/payments?customer=…` lists it.',
   },
   'payment.payer-unknown': {
-    means: 'The books have no document of this payer, so nobody can tell what the money is for.',
+    means: 'The books have no document of this payer.',
     fix: 'Name the payer by the key that its invoices have as `customer`. Who is to pay for the first time can do so once a month is closed.',
   },
   'payment.amount-invalid': {
@@ -101,7 +101,7 @@ export const billingRejections = {
   },
   'invoice.draft-changed': {
     means: 'The draft is not what it was when it was last shown.',
-    fix: 'Look at it again, then issue it.',
+    fix: 'Look at it again, then issue it. Where it lacked something that is given by now, bill the month again first.',
   },
   'invoice.no-ubl': {
     means: 'What EN 16931 asks for is missing from the seller, the customer or the taxes.',

@@ -33,6 +33,15 @@ const movedAt = (what: string) =>
     examples: ['2026-10-01', '2026-10-01T09:30:00Z'],
   });
 
+const goneBack = z.object({
+  id: z.string(),
+  amount,
+  rail: z.string(),
+  reference: z.string(),
+  on: day.meta({ description: 'The day of it, in the seller’s time zone.' }),
+});
+const inFull = 'The latest first. Of one payment alone, not in lists; left out where there is none';
+
 export const paymentAnswer = z
   .object({
     id: z.string(),
@@ -56,6 +65,16 @@ export const paymentAnswer = z
     amountUnapplied: amount.meta({
       description: '`amount` less the three before: the next invoice uses it.',
     }),
+    refunds: z
+      .array(goneBack)
+      .optional()
+      .meta({
+        description: `${inFull}, or where its payer has thousands of later documents. A move is one over the rail \`transfer\`.`,
+      }),
+    reversals: z
+      .array(goneBack.extend({ reason: z.enum(reversalReasons) }))
+      .optional()
+      .meta({ description: `${inFull}, or where its payer has thousands of later documents.` }),
   })
   .meta({ id: 'Payment', description: 'Money that came from a payer, and what has become of it.' });
 export type PaymentAnswer = ShapeOf<typeof paymentAnswer>;

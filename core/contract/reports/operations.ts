@@ -29,6 +29,7 @@ export const reportsOperations = {
       'request.bad-cursor',
       'report.days-invalid',
       'report.customer-invalid',
+      'payment.payer-unknown',
       'report.too-large',
       'report.unbalanced',
       'answer.too-large',

@@ -81,6 +81,33 @@ export interface Payment {
   readonly amountReversed: string;
   /** `amount` less the three before: the next invoice uses it. */
   readonly amountUnapplied: string;
+  /**
+   * The latest first. Of one payment alone, not in lists; left out where there is none, or where
+   * its payer has thousands of later documents. A move is one over the rail `transfer`.
+   */
+  readonly refunds?: readonly {
+    readonly id: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+    readonly rail: string;
+    readonly reference: string;
+    /** The day of it, in the seller’s time zone. */
+    readonly on: string;
+  }[];
+  /**
+   * The latest first. Of one payment alone, not in lists; left out where there is none, or where
+   * its payer has thousands of later documents.
+   */
+  readonly reversals?: readonly ({
+    readonly id: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+    readonly rail: string;
+    readonly reference: string;
+    /** The day of it, in the seller’s time zone. */
+    readonly on: string;
+    readonly reason: 'chargeback' | 'returned' | 'other';
+  })[];
 }
 
 /** A page of payments. One may be short before the last. */

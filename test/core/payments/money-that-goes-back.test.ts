@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { goneBack } from '../../../core/payments/gone-back.ts';
 import { movePayment } from '../../../core/payments/move-payment.ts';
+import { readPayment } from '../../../core/payments/payment-in-books.ts';
 import { refundPayment } from '../../../core/payments/refund-payment.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { invoiceOf, invoicesOf, payer, tenant } from '../../support/a-payer-in-books.ts';
@@ -122,6 +124,33 @@ describe('a reversal', () => {
     await reverse(world, id);
 
     expect(await world.payment(id)).toMatchObject({ refunded: '4', reversed: '6' });
+  });
+});
+
+describe('what went back of a payment', () => {
+  it('is said of it, each with its reference, day and rail, the latest first; of another nothing', async () => {
+    const world = await invoicesOf(['10']);
+    const { id } = await world.pay({ amount: nanos('20') });
+    const { id: other } = await world.pay({ amount: nanos('5'), apply: 'none', reference: 'x' });
+    const backOf = async (payment: string) =>
+      goneBack(world, tenant, await readPayment(world.books, tenant, payment));
+
+    await refund(world, id, '4');
+    await refund(world, id, '1', 'more');
+    await refund(world, other, '2', 'another');
+    await reverse(world, id, '3');
+
+    const on = '2027-01-10';
+    expect(await backOf(id)).toMatchObject({
+      refunds: [
+        { amount: '1.00', rail: 'bank', reference: 'more', on },
+        { amount: '4.00', rail: 'bank', reference: 'back', on },
+      ],
+      reversals: [{ amount: '3.00', rail: 'bank', reference: 'cb-1', on, reason: 'chargeback' }],
+    });
+    expect((await backOf(other)).reversals).toBeUndefined();
+    const { id: whole } = await world.pay({ amount: nanos('1'), reference: 'y' });
+    expect(await backOf(whole)).toEqual({});
   });
 });
 
