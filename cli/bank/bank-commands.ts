@@ -8,7 +8,7 @@ import { post } from '../invoices/record-on.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { bookEntries } from './book-entries.ts';
-import { chosenEntries } from './chosen-entries.ts';
+import { bookedOtherwise, chosenEntries } from './chosen-entries.ts';
 import { entryTable, nextSteps, summaryOf } from './entry-report.ts';
 
 interface ImportOptions {
@@ -60,7 +60,13 @@ async function importStatement(
 ): Promise<number> {
   const entries = await readEntries(session, file, options);
   const chosen = chosenEntries(entries, options);
-  const { booked, problems } = await bookEntries(session, chosen);
+  for (const { place, doubt } of chosen) {
+    if (doubt !== undefined) {
+      session.shell.err(`${printable(`entry ${place} may be booked twice now: ${doubt}`)}\n`);
+    }
+  }
+  const { booked, problems: refused } = await bookEntries(session, chosen);
+  const problems = [...bookedOtherwise(entries, options), ...refused];
   const code = problems.length === 0 ? exitCode.ok : exitCode.failed;
   if (session.isJson) {
     session.printJson({ entries, booked, problems });

@@ -4,6 +4,8 @@ import { isJsonObject, type JsonObject, numberAt, textAt } from '../http/json.ts
 /** An entry that is to be booked, and by what it is. */
 export interface ChosenEntry {
   readonly place: number;
+  /** Why it may be booked already, where that may be so. */
+  readonly doubt?: string;
   readonly payment?: JsonObject;
   readonly reversal?: JsonObject;
 }
@@ -31,6 +33,22 @@ export function chosenEntries(
   });
 }
 
+/** Entries that are named as one customer's and booked as another's: they stay as they are. */
+export function bookedOtherwise(
+  entries: readonly JsonObject[],
+  { entry: named = [] }: Confirmed,
+): { readonly place: number; readonly detail: string }[] {
+  const customers = namedEntries(named);
+  return entries.flatMap(({ place: placed, recorded }) => {
+    const place = typeof placed === 'number' ? placed : 0;
+    const [said, payer] = [customers.get(place), textAt(recorded, 'customer')];
+    if (said === undefined || payer === undefined || said === payer) return [];
+    const id = textAt(recorded, 'id') ?? '';
+    const detail = `it is booked as ${payer}'s, by ${id}, and stays so: unapply that and move it, if it is ${said}'s`;
+    return [{ place, detail }];
+  });
+}
+
 function namedEntries(texts: readonly string[]): ReadonlyMap<number, string | undefined> {
   return new Map(
     texts.map((text) => {
@@ -50,11 +68,11 @@ function requirePlace(entries: readonly JsonObject[], place: number): void {
 
 /** Of another customer than the one that is proposed, nothing is known but the money. */
 function chosenByName(entry: JsonObject, place: number, customer: string | undefined): ChosenEntry {
-  const { payment, reversal } = membersOf(entry);
+  const { payment, reversal, ...doubt } = membersOf(entry);
   if (customer === undefined) {
     if (reversal !== undefined) return { place, reversal };
     if (payment !== undefined && textAt(payment, 'customer') !== undefined) {
-      return { place, payment };
+      return { place, payment, ...doubt };
     }
     const why = textAt(entry['proposal'], 'why') ?? '';
     throw usageFailure(
@@ -64,12 +82,14 @@ function chosenByName(entry: JsonObject, place: number, customer: string | undef
     );
   }
   if (payment === undefined) throw usageFailure(`entry ${place} is no money of a customer`);
-  if (textAt(payment, 'customer') === customer) return { place, payment };
-  return { place, payment: { ...payment, customer, apply: 'oldest' } };
+  if (textAt(payment, 'customer') === customer) return { place, payment, ...doubt };
+  return { place, ...doubt, payment: { ...payment, customer, apply: 'oldest' } };
 }
 
-function membersOf({ payment, reversal }: JsonObject): Omit<ChosenEntry, 'place'> {
+function membersOf({ proposal, payment, reversal }: JsonObject): Omit<ChosenEntry, 'place'> {
+  const isDoubtful = textAt(proposal, 'mayBe') !== undefined;
   return {
+    ...(isDoubtful ? { doubt: textAt(proposal, 'why') ?? '' } : {}),
     ...(isJsonObject(payment) ? { payment } : {}),
     ...(isJsonObject(reversal) ? { reversal } : {}),
   };

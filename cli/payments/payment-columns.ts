@@ -1,4 +1,4 @@
-import { type JsonObject, textAt } from '../http/json.ts';
+import { type JsonObject, listAt, textAt } from '../http/json.ts';
 import { grouped } from '../output/numbers.ts';
 import type { ItemColumn } from '../show.ts';
 
@@ -33,3 +33,11 @@ export const paymentColumns: readonly ItemColumn[] = [
 /** Where a payment stands, in a few words. */
 export const standingOf = (payment: JsonObject): string =>
   `${text('amountApplied')(payment)} of ${text('amount')(payment)} ${text('currency')(payment)} applied, ${text('amountUnapplied')(payment)} unapplied`;
+
+/** The invoices that a payment is applied to, each with how much; nothing where there is none. */
+export function usesOf(payment: JsonObject): string {
+  const uses = listAt(payment, 'applications').map((one) => {
+    return `${textAt(one, 'number') ?? textAt(one, 'invoice') ?? ''} ${textAt(one, 'amount') ?? ''}`;
+  });
+  return uses.length === 0 ? '' : `; for ${uses.join(', ')}`;
+}

@@ -7,7 +7,7 @@ import { post, postUnderKey } from '../invoices/record-on.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { showItem, showList } from '../show.ts';
-import { paymentColumns, standingOf } from './payment-columns.ts';
+import { paymentColumns, standingOf, usesOf } from './payment-columns.ts';
 
 type Commands = ReturnType<CommandLine['program']['command']>;
 type Run = CommandLine['run'];
@@ -232,8 +232,11 @@ function report(session: Session, answer: JsonObject, done: string): number {
   if (session.isJson) session.printJson(answer);
   else {
     const payment = isJsonObject(answer['payment']) ? answer['payment'] : {};
-    const how = answer['isNew'] === false ? `was ${done} before` : done;
-    const line = `${textAt(answer, 'id') ?? ''}: ${how}; ${standingOf(payment)}`;
+    const isNew = answer['isNew'] !== false;
+    const how = isNew ? done : `was ${done} before`;
+    // Told again for something else, it is for what it was.
+    const uses = isNew ? '' : usesOf(payment);
+    const line = `${textAt(answer, 'id') ?? ''}: ${how}; ${standingOf(payment)}${uses}`;
     session.shell.out(`${printable(line)}\n`);
   }
   return exitCode.ok;

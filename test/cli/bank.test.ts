@@ -53,6 +53,14 @@ const { proposal: _, ...before } = proposed(
   { recorded: { id: 'pay_5', customer: 'radio' } },
 );
 const moneyOut = proposed(6, { sureness: 'none', why: 'money out' });
+const doubtful = proposed(
+  7,
+  {
+    ...{ sureness: 'none', mayBe: 'pay_1', candidates: ['press'] },
+    why: 'nothing is due of it any more; pay_1 is booked in this amount, and may be this very money',
+  },
+  { payment: { ...payment(), apply: 'oldest' } },
+);
 const entries = [exact, likely, unknown, returned, before, moneyOut];
 
 let workingDirectory: string;
@@ -68,10 +76,11 @@ async function run(
     status: 201,
     json: { id: 'pay_9', isNew: true, payment: answeredPayment },
   }),
+  found: readonly object[] = entries,
 ) {
   await using server = await httpServer((request) =>
     request.path === '/v1/bank-statements'
-      ? { status: 200, json: { statements: [], entries } }
+      ? { status: 200, json: { statements: [], entries: found } }
       : booked(request),
   );
   const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
@@ -153,6 +162,28 @@ describe('farthing bank import', () => {
 
     expect([code, posted]).toEqual([2, []]);
     expect(warned).toContain(why);
+  });
+
+  it('leaves an entry as it is booked, and says so, where another customer is named', async () => {
+    const { code, warned, posted } = await run(['--entry', '5=press', '--entry', '2']);
+
+    expect([code, posted.length]).toEqual([1, 1]);
+    expect(warned).toBe(
+      "entry 5: it is booked as radio's, by pay_5, and stays so: unapply that and move it, if it is press's\n",
+    );
+    expect(await run(['--entry', '5=radio'])).toMatchObject({ code: 0, warned: '', posted: [] });
+  });
+
+  it('says that an entry may be booked twice, and books it where a person says whose it is', async () => {
+    const { code, warned, posted } = await run(['--entry', '7=press'], undefined, [
+      ...entries,
+      doubtful,
+    ]);
+
+    expect([code, posted.length]).toEqual([0, 1]);
+    expect(warned).toContain(
+      'entry 7 may be booked twice now: nothing is due of it any more; pay_1 is booked',
+    );
   });
 
   it('goes on after one that is refused, and says which', async () => {

@@ -100,6 +100,19 @@ describe('farthing payments', () => {
     expect(printed).toContain('was recorded before');
   });
 
+  it('says what it is for, where it was recorded before', async () => {
+    const applications = [
+      { invoice: 'inv_1', number: 'INV-1', amount: '2.00' },
+      { invoice: 'inv_2', amount: '998.00' },
+    ];
+    const { printed } = await run(['record', 'press', ...money], () => ({
+      status: 200,
+      json: { id: 'pay_1', isNew: false, payment: { ...answeredPayment, applications } },
+    }));
+
+    expect(printed).toContain('200.00 unapplied; for INV-1 2.00, inv_2 998.00');
+  });
+
   it('is told one use of the money alone, and each with an amount where there is one', async () => {
     const both = ['record', 'press', ...money, '--none', '--to', 'INV-1'];
     const half = ['record', 'press', ...money, '--to', 'INV-1='];
