@@ -5,6 +5,7 @@ import type { Nanos } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { type TimeZone, utc } from '../kernel/time-zone.ts';
 import { decideOnPayment, type RecordedFact } from './decide-on-payment.ts';
+import { movedReference } from './origin-rail.ts';
 import { type PaymentInBooks, readPayment } from './payment-in-books.ts';
 import { chosenFor, type PaymentUses, payerPaymentId, payOn } from './record-payer-payment.ts';
 import { refundOn } from './refund-payment.ts';
@@ -76,8 +77,8 @@ function isMoved(
   return true;
 }
 
-/** Says which payment the money came of. */
-const referenceOf = ({ payment, reference }: MoveRequest): string => `${payment}:${reference}`;
+const referenceOf = ({ payment, reference }: MoveRequest): string =>
+  movedReference(payment, reference);
 
 function moveOn(
   page: Page,

@@ -11,6 +11,7 @@ import { releaseOn } from './apply-payment.ts';
 import { bankEntryReversalId } from './bank-entry.ts';
 import { datedAt, refuseBeforePayment } from './dated.ts';
 import { decideOnPayment, type RecordedFact } from './decide-on-payment.ts';
+import { originRail } from './origin-rail.ts';
 import type { PaymentInBooks } from './payment-in-books.ts';
 import { refuseToldOtherwise, refuseUnpayable } from './refusals.ts';
 
@@ -31,9 +32,10 @@ export interface ReversalRequest {
 
 /**
  * Records a reversal once, however often it is told. What is unapplied goes first; for the rest, the latest
- * applications are taken back in the same block, so that their invoices are due again.
+ * applications are taken back in the same block, so that their invoices are due again. Money that was moved to the payer
+ * is taken from the rail that it came in over.
  * @throws Rejection `payment.not-found`, `payment.amount-invalid`, `payment.amount-exceeded`, `payment.date-invalid`,
- * `payment.differs`
+ * `payment.differs`, `books.full` for money that was moved too often to be followed
  */
 export async function reversePayment(
   books: Books,
@@ -45,6 +47,7 @@ export async function reversePayment(
     bankEntry === undefined
       ? documentId('reversal', [payment, reference])
       : bankEntryReversalId(bankEntry);
+  const rail = await originRail(books, tenant, payment);
   return decideOnPayment(books, tenant, { payment, originals: [id] }, (page, found) => {
     const known = page.originals.get(id);
     if (known?.kind === 'reversal') {
@@ -53,7 +56,7 @@ export async function reversePayment(
       refuseRest(request, known, leftOf(found));
       return { id, isNew: false };
     }
-    reverseOn(page, found, { id, request });
+    reverseOn(page, found, { id, request, rail });
     return { id, isNew: true };
   });
 }
@@ -93,17 +96,23 @@ function refuseRest(
 export function reverseOn(
   page: Page,
   found: PaymentInBooks,
-  { id, request }: { readonly id: string; readonly request: ReversalRequest },
+  reversal: {
+    readonly id: string;
+    readonly request: ReversalRequest;
+    /** From which the money is taken, where that is not the payment's own. */
+    readonly rail?: string;
+  },
 ): void {
   const { document, unapplied } = found;
-  const { customer, currency, rail } = document;
+  const { customer, currency } = document;
+  const { id, request, rail = document.rail } = reversal;
   const { reversedAt, reference, reason, timeZone = utc } = request;
   const left = leftOf(found);
   const { amount = left } = request;
   if (amount > left || left === 0n) {
     throw new Rejection(
       'payment.amount-exceeded',
-      `reverse what is left of the payment, ${nanosText(left)} at most, got ${nanosText(amount)}: the rest was refunded or reversed before`,
+      `reverse what is left of the payment, ${nanosText(left)} at most, got ${nanosText(amount)}: the rest was refunded, reversed or moved before, and what was moved is reversed of the payment that it became`,
       { param: '/amount' },
     );
   }

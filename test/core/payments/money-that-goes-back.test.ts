@@ -178,6 +178,27 @@ describe('money that moves to another payer', () => {
     await sound(world);
   });
 
+  it('is taken back from the rail that it came in over, of each payment its part', async () => {
+    const world = await invoicesOf(['10']);
+    const theirs = await invoiceOf(world, { month: 1, amount: '8', customer: 'other' });
+    await invoiceOf(world, { month: 1, amount: '3', customer: 'third' });
+    const { id: payment } = await world.pay({ amount: nanos('25') });
+    const move = (of: string, to: string, amount: string) =>
+      movePayment(world.books, tenant, {
+        ...{ payment: of, payer: to, amount: nanos(amount), reference: 'm:1' },
+      });
+    const { id: second } = await move(payment, 'other', '12');
+    const { id: third } = await move(second, 'third', '3');
+
+    expect(await codeOf(reverse(world, payment, '13.01'))).toBe('payment.amount-exceeded');
+    for (const id of [payment, second, third]) await reverse(world, id);
+
+    expect(await world.stateOf(theirs)).toMatchObject({ amountDue: '8.00', payments: [] });
+    expect(await cashIn(world, 'bank')).toBe('0');
+    expect(await cashIn(world, 'transfer')).toBe('0');
+    await sound(world);
+  });
+
   it('is refused to nobody, and to the payer itself', async () => {
     const world = await invoicesOf(['10']);
     const { id: payment } = await world.pay({ amount: nanos('30') });
