@@ -32,8 +32,8 @@ export interface ReversalRequest {
 
 /**
  * Records a reversal once, however often it is told. What is unapplied goes first; for the rest, the latest
- * applications are taken back in the same block, so that their invoices are due again. Money that was moved to the payer
- * is taken from the rail that it came in over.
+ * applications are taken back in the same block, so that their invoices are due again. Money that was moved to the
+ * payer is taken from the rail that it came in over.
  * @throws Rejection `payment.not-found`, `payment.amount-invalid`, `payment.amount-exceeded`, `payment.date-invalid`,
  * `payment.differs`, `books.full` for money that was moved too often to be followed
  */
