@@ -113,13 +113,18 @@ function jsonOf(text: string): JsonValue | undefined {
   }
 }
 
-/** Stripe's code, and what it says beside it. */
+/** A key that is refused may be repeated, whole or by its ends. */
+const SECRETS = /\b(sk|rk|whsec)_[^\s"',;]+/g;
+
+/** Stripe's code, and what it says beside it, without secrets. */
 function detailOf(status: number, error: JsonObject | undefined): string {
   const said = [
     error === undefined ? undefined : (textIn(error, 'code') ?? textIn(error, 'type')),
     error === undefined ? undefined : textIn(error, 'message'),
   ].filter((one) => one !== undefined);
-  return said.length === 0 ? `status ${status}` : said.join(': ').slice(0, DETAIL_MAX);
+  return said.length === 0
+    ? `status ${status}`
+    : said.join(': ').replace(SECRETS, '$1_…').slice(0, DETAIL_MAX);
 }
 
 /** A member of what Stripe says, where it is a text that says something. */

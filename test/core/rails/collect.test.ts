@@ -182,4 +182,24 @@ describe('collecting by Stripe', () => {
       reason: 'insufficient_funds',
     });
   });
+
+  it.each([
+    ['sk_test_of_an_example', 'sk_…'],
+    ['rk_live_****************4242', 'rk_…'],
+    ['whsec_of/an+example==', 'whsec_…'],
+  ])('says nothing of a key that Stripe repeats: %s', async (secret, masked) => {
+    const world = await connectedRails();
+    const invoice = await world.invoice('12.34');
+    const error = { type: 'invalid_request_error', message: `Invalid API Key provided: ${secret}` };
+    const body = JSON.stringify({ error });
+    world.between.answer = () => ({ kind: 'answered', status: 401, body });
+    const answer = await world.collect(invoice).then(() => '', String);
+    world.pass(2 * millisecondsPer.hour);
+
+    await world.run(look);
+
+    const told = [answer, JSON.stringify(world.notices)];
+    expect(told.filter((text) => text.includes(secret))).toEqual([]);
+    expect(told.every((text) => text.includes(masked))).toBe(true);
+  });
 });
