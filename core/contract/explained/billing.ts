@@ -88,7 +88,8 @@ export const billingRejections = {
     fix: 'Send the day, or the instant, at which the money moved; left out, it is now.',
   },
   'payment.differs': {
-    means: 'The reference is that of another payment, refund or reversal, with another amount.',
+    means:
+      'The reference is that of another payment, refund or reversal, with another amount, or of a payment of an invoice.',
     fix: 'Give another one another reference. To repeat one, send it as it was.',
   },
   'payment.not-applicable': {
