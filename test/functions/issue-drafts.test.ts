@@ -125,6 +125,34 @@ describe('an invoice out of bounds', () => {
   });
 });
 
+describe('a draft that lacked something', () => {
+  it('is issued by the next run once that is given, and until then issuing it says so', async () => {
+    const settingsOf = (taxNumber: string) =>
+      someSettings({
+        seller: { name: 'Magazine GmbH', taxNumber },
+        taxes: { standard: { category: 'AE', exemptionReason: 'Reverse charge' } },
+      });
+    const buyer = { ...press, taxNumber: 'NL123456789B01' };
+    const billing = await aTenant({ customers: [buyer], settings: settingsOf('12/345/678') });
+    await use(billing, viewsOf('app-1', 8));
+    await billed(billing);
+    const [draft] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
+    expect(await runOf(billing)).toMatchObject({ customers: [{ code: 'missing-on-invoice' }] });
+
+    const body = settingsOf('DE123456789');
+    await billing.rating.settings.put({ tenant: 'acme', revision: 2, body });
+    const refused = await interfaceOf(billing)('POST /v1/invoices/{id}/issue', {
+      params: { id: draft?.id ?? '' },
+      body: { reason: 'it is given' },
+      headers: { 'content-type': 'application/json' },
+    });
+    await billed(billing);
+
+    expect(refused.body['detail']).toContain('run `farthing bill --period 2026-01` again');
+    expect(await runOf(billing)).toMatchObject({ counts: { closed: 1, parked: 0 } });
+  });
+});
+
 describe('a draft that somebody looked at', () => {
   it('is not issued as what another run has made of it since', async () => {
     const billing = await aTenant({ settings: someSettings({ approval: true }) });
