@@ -1,9 +1,10 @@
 /**
- * Documents as fbdfb75 drew them, from those of today: CSV has a byte order mark since, and a price of more than six
- * places is that of a thousand or a million. What is told by a digest is compared so.
+ * Documents as fbdfb75 drew them, from those of today: CSV has a byte order mark since, a price of more than six places
+ * is that of a thousand or a million, and the period of UBL is that of all its lines, where it was the closed month.
+ * What is told by a digest is compared so.
  */
 export const formInOldWords = (path: string, text: string): string =>
-  path.endsWith('?format=ubl') ? withPricesOfOne(text) : text.replace(/^\ufeff/, '');
+  path.endsWith('?format=ubl') ? ofItsMonth(withPricesOfOne(text)) : text.replace(/^\ufeff/, '');
 
 const withPricesOfOne = (ubl: string): string =>
   ubl.replaceAll(
@@ -18,4 +19,20 @@ function shifted(decimal: string, places: number): string {
   const digits = whole.padStart(places + 1, '0');
   const at = digits.length - places;
   return `${digits.slice(0, at)}.${digits.slice(at)}${fraction}`.replace(/\.?0+$/, '');
+}
+
+/** With the month before it was issued as its period, where that is wider: lines of other months are in it since. */
+function ofItsMonth(ubl: string): string {
+  const [, year = '', month = ''] = /<cbc:IssueDate>(\d{4})-(\d\d)/.exec(ubl) ?? [];
+  const [first, last] = [0, 1].map((at) => {
+    const day = new Date(Date.UTC(Number(year), Number(month) - 2 + at, 1 - at));
+    return day.toISOString().slice(0, 10);
+  });
+  return ubl.replace(
+    /(<cac:InvoicePeriod>\s*<cbc:StartDate>)([^<]*)(<\/cbc:StartDate>\s*<cbc:EndDate>)([^<]*)/,
+    (period, start: string, from: string, end: string, until: string) =>
+      first === undefined || last === undefined || (from >= first && until <= last)
+        ? period
+        : `${start}${first}${end}${last}`,
+  );
 }
