@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  columnTitle,
   reportAsked,
   reportCsv,
   reportForms,
@@ -44,5 +45,15 @@ describe('a report that is asked for on the page', () => {
     const csv = await reportCsv({ file }, { name: 'cash', query: { from: '2026-10' } });
 
     expect(await csv.text()).toBe('/v1/reports/cash csv first\n/v1/reports/cash csv second\n');
+  });
+});
+
+describe('a column of a report', () => {
+  it('has words for people where its name is for programs', () => {
+    const names = ['customer', 'notDue', 'days1To30', 'over90', 'receivable'];
+
+    expect(names.map(columnTitle)).toEqual([
+      ...['customer', 'not due yet', '1 to 30 days late', 'over 90', 'receivable'],
+    ]);
   });
 });

@@ -57,3 +57,16 @@ export async function reportCsv(
   }
   return new Blob(parts);
 }
+
+/** What people read for columns whose names are for programs; all others are called as they are. */
+const titles: Readonly<Record<string, string>> = {
+  notDue: 'not due yet',
+  days1To30: '1 to 30 days late',
+  days31To60: '31 to 60',
+  days61To90: '61 to 90',
+  over90: 'over 90',
+  service: 'month it was for',
+  of: 'kind of revenue',
+};
+
+export const columnTitle = (name: string): string => titles[name] ?? name;

@@ -10,7 +10,7 @@ import { useTask } from '../../use-task.ts';
 import { monthAt } from '../../words.ts';
 import type { PageProps } from '../page-props.ts';
 import { ReportFields } from './report-form.tsx';
-import { type ReportAsked, reportAsked, reportCsv } from './report-question.ts';
+import { columnTitle, type ReportAsked, reportAsked, reportCsv } from './report-question.ts';
 
 type Report = AnswerOf<'GET /v1/reports/{name}'>;
 type ReportTable = Report['tables'][number];
@@ -74,7 +74,7 @@ function OneCurrency({
         rows={all}
         keyOf={(_, index) => String(index)}
         columns={report.columns.map(({ name, holds }, place) => ({
-          title: name,
+          title: columnTitle(name),
           isNumber: holds === 'amount' || holds === 'percent',
           cell: (row: Row) => {
             if (row === totals && place === 0) return <strong>total</strong>;
