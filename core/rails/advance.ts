@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
 import { type Collection, collectionId, isOver } from './collection.ts';
 import type { Collections, Movement, Rail, RailCaller, Submitted, Unknown } from './ports.ts';
 import type { RailBooks } from './rail-books.ts';
@@ -92,8 +93,23 @@ async function lookedUp(
       });
     case 'expired':
       return put(ports, { ...collection, status: 'expired', url: undefined });
+    case 'gone': {
+      const { detail } = standing;
+      if (isGivenUp(collection, ports.clock.now())) {
+        return put(ports, { ...collection, status: 'expired', url: undefined, reason: detail });
+      }
+      return { kind: 'unknown', detail: `put the former key back: ${detail}` };
+    }
   }
 }
+
+/** For as long, the secrets may be put back by which a rail has a collection; and a debit takes days. */
+const GONE_MS = millisecondsPer.day;
+const PAID_AND_GONE_MS = 30 * millisecondsPer.day;
+
+/** Whether one that a rail has no more is not waited for any longer. Until then a person is told of it. */
+export const isGivenUp = ({ expiresAt, url }: Collection, now: Timestamp): boolean =>
+  now >= expiresAt + (url === undefined ? PAID_AND_GONE_MS : GONE_MS);
 
 /**
  * Books all money that has moved by a payment of a collection, each movement once; undefined when that is done. What

@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { RailName } from './collection.ts';
+import { refuseForeign } from './foreign-secrets.ts';
 import type {
   Collections,
   Connection,
@@ -32,7 +33,8 @@ const WEBHOOK_SECRET = /^whsec_[\w+/=-]{8,240}$/;
 /**
  * Connects a tenant with a rail, or changes its secrets, once the rail has taken them. They are put before the
  * connection says that they are there.
- * @throws Rejection `rail.url-refused`, `rail.secrets-refused`, `rail.outcome-unknown`, `rail.changed-meanwhile`
+ * @throws Rejection `rail.url-refused`, `rail.secrets-refused`, `rail.in-use`, `rail.outcome-unknown`,
+ * `rail.changed-meanwhile`
  */
 export async function connect(
   ports: ConnectingPorts,
@@ -42,6 +44,7 @@ export async function connect(
   refuseMalformed(credentials);
   refuseOtherUrl(ports, credentials);
   await refuseUntaken(ports.rails[rail], credentials);
+  await refuseForeign(ports, { tenant, rail }, credentials);
   await ports.secrets.put(tenant, rail, credentials);
   const mode = LIVE.test(credentials.secretKey) ? 'live' : 'test';
   return changed(ports, { tenant, rail }, (before, now) => {

@@ -127,6 +127,8 @@ export type Standing =
   | { readonly kind: 'paid'; readonly payment: string }
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'expired' }
+  /** The account that the rail is asked as has no such collection: its secrets may be another's by now. */
+  | { readonly kind: 'gone'; readonly detail: string }
   | Unknown;
 
 /** Money that has moved between a payer and a rail. */

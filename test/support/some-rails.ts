@@ -10,7 +10,7 @@ import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { recordPayment } from '../../core/payments/record-payment.ts';
 import { railBooks } from '../../core/rails/book-movements.ts';
 import { collect } from '../../core/rails/collect.ts';
-import { connect } from '../../core/rails/connect.ts';
+import { connect, railCaller } from '../../core/rails/connect.ts';
 import { railsMessageFrom } from '../../core/rails/message.ts';
 import type { CallAnswer, CollectionNotice, OutboundCall } from '../../core/rails/ports.ts';
 import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
@@ -38,6 +38,8 @@ export const credentials = {
   webhookSecret: 'whsec_of_an_example',
   url: undefined,
 };
+/** Of another account, and of the mode in which money moves. */
+export const otherCredentials = { ...credentials, secretKey: 'sk_live_of_another_account' };
 export const addresses = {
   successUrl: 'https://shop.example/paid',
   cancelUrl: 'https://shop.example/unpaid',
@@ -59,13 +61,17 @@ export function someRails(billing: RailsBilling = someBilled()) {
   const { books, log, cells, clock, time, rating } = billing;
   const { settings } = rating;
   const stripe = new FakeStripe(() => time.now);
+  const other = new FakeStripe(() => time.now, otherCredentials.secretKey, 500_000);
   const notices: CollectionNotice[] = [];
   const queue = inMemoryQueue();
   /** What was posted. */
   const bodies: string[] = [];
   /** Answers a call, or loses it. */
   const between = {
-    answer: (call: OutboundCall): CallAnswer => ({ kind: 'answered', ...stripe.answer(call) }),
+    answer: (call: OutboundCall): CallAnswer => {
+      const isOther = call.headers['authorization'] === `Bearer ${other.secretKey}`;
+      return { kind: 'answered', ...(isOther ? other : stripe).answer(call) };
+    },
   };
   const outbound = {
     refusal: (url: string) => (url.startsWith('http') ? undefined : 'give a URL'),
@@ -105,10 +111,17 @@ export function someRails(billing: RailsBilling = someBilled()) {
         request: { invoice, key: 'k', reason: 'not delivered', lines: undefined },
       }),
     bodies,
-    ...{ ports, stripe, notices, time, log, cells, settings, between },
-    connect: () => connect(ports, { tenant, rail: 'stripe' }, credentials),
+    ...{ ports, caller, stripe, other, notices, time, log, cells, settings, between },
+    connect: (by = credentials) => connect(ports, { tenant, rail: 'stripe' }, by),
     collect: (invoice: string) =>
       collect({ ...ports, rail: rails.stripe }, caller, { invoice, ...addresses }),
+    /** By the secrets that are there. */
+    collectNow: async (invoice: string) =>
+      collect(
+        { ...ports, rail: rails.stripe },
+        await railCaller(ports, { tenant, rail: 'stripe' }),
+        { invoice, ...addresses },
+      ),
     /** An invoice of `amount`, its id. */
     async invoice(amount = '12.34', currency: Currency = 'EUR', customer = 'press-review') {
       const terms = someTerms({ customer, currency, minimumCharge: nanos('0') });

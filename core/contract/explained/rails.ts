@@ -21,7 +21,7 @@ export const railRejections = {
   },
   'rail.in-use': {
     means: 'A collection is open: its money may still come.',
-    fix: 'Wait until it is paid or has expired, a day at most.',
+    fix: 'Wait until it is paid or has expired, a day at most for who has not paid. A key of the same account and mode can be put at any time.',
   },
   'rail.changed-meanwhile': {
     means: 'Others were changing the rail at the same time.',

@@ -28,7 +28,7 @@ export const railsOperations = {
   'PUT /v1/rails/stripe': {
     id: 'putStripeRail',
     description:
-      'Stripe is asked whether it takes the key. The secrets are kept apart from all else, are in no answer and in no log, and the audit has nothing of them. See docs/rails.md.',
+      'Stripe is asked whether it takes the key. A key of another account, or of the other mode, is refused while a payer may still pay by the present one. The secrets are kept apart from all else, are in no answer and in no log, and the audit has nothing of them. See docs/rails.md.',
     query: noParameters,
     request: json(stripeRailBody),
     answers: ok('Connected', rail),
@@ -36,6 +36,7 @@ export const railsOperations = {
       ...bodyProblems,
       'rail.url-refused',
       'rail.secrets-refused',
+      'rail.in-use',
       'rail.outcome-unknown',
       'rail.changed-meanwhile',
     ],

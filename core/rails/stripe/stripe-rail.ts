@@ -62,8 +62,7 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
 
     async lookup({ credentials }, { reference = '' }) {
       const path = `${SESSIONS}/${encodeURIComponent(reference)}`;
-      const answer = await api.get(credentials, path, [['expand[]', 'payment_intent']]);
-      return answer.kind === 'object' ? standingOf(answer.object) : unknownOf(answer);
+      return standingBy(await api.get(credentials, path, [['expand[]', 'payment_intent']]));
     },
 
     async expire({ credentials, space }, collection) {
@@ -148,6 +147,11 @@ const unsubmittedBy = ({ kind, detail }: Exclude<StripeAnswer, Said>): Submitted
 
 const unknownOf = (answer: Exclude<StripeAnswer, Said>) =>
   ({ kind: 'unknown', detail: answer.detail }) as const;
+
+function standingBy(answer: StripeAnswer): Standing {
+  if (answer.kind === 'object') return standingOf(answer.object);
+  return answer.status === 404 ? { ...unknownOf(answer), kind: 'gone' } : unknownOf(answer);
+}
 
 /** A session that is complete has a payment, which may be refused still: of a bank debit after days. */
 function standingOf(session: JsonObject): Standing {

@@ -35,11 +35,12 @@ export class FakeStripe {
   readonly secretKey: string;
   readonly #now: () => number;
   readonly #kept = new Map<string, Kept>();
-  #made = 0;
+  #made: number;
 
-  /** `now` in milliseconds since 1970. */
-  constructor(now: () => number, secretKey = 'sk_test_of_an_example') {
+  /** `now` in milliseconds since 1970; `made` objects of this account are others' numbers. */
+  constructor(now: () => number, secretKey = 'sk_test_of_an_example', made = 0) {
     this.#now = now;
+    this.#made = made;
     this.secretKey = secretKey;
   }
 

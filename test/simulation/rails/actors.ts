@@ -1,18 +1,17 @@
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { collect } from '../../../core/rails/collect.ts';
+import { connect } from '../../../core/rails/connect.ts';
 import { railsMessageFrom } from '../../../core/rails/message.ts';
-import type { Collections, RailCredentials } from '../../../core/rails/ports.ts';
+import type { Collections, RailCredentials, RailSecrets } from '../../../core/rails/ports.ts';
 import { stripeRail } from '../../../core/rails/stripe/stripe-rail.ts';
 import { workOff } from '../../../core/rails/work-off.ts';
 import type { Network } from '../network.ts';
 import { Process } from '../scheduler.ts';
+import type { StripeAccounts } from './accounts.ts';
 import type { PlantedRailBug } from './mutants/planted-rail-bugs.ts';
-import { booksOf, collectionsOf, fixedSecrets, seenThrough, stripeCalls } from './ports.ts';
+import { booksOf, collectionsOf, seenThrough, stripeCalls } from './ports.ts';
 import { type RailsStage, space, tenant } from './stage.ts';
 
-const credentials: RailCredentials = {
-  ...{ secretKey: 'sk_test_of_an_example', webhookSecret: 'whsec_of_an_example', url: undefined },
-};
 const addresses = { successUrl: 'https://shop.example/a', cancelUrl: 'https://shop.example/b' };
 const DELIVERIES_MAX = 10;
 const TRIES_MAX = 4;
@@ -23,7 +22,9 @@ export interface RailMessageInQueue {
   deliveries: number;
 }
 
-interface Parts extends Omit<RailsStage, 'addresses' | 'books' | 'pass' | 'enqueue'> {
+interface Parts extends Omit<RailsStage, 'addresses' | 'books' | 'pass' | 'enqueue' | 'stripe'> {
+  readonly accounts: StripeAccounts;
+  readonly secrets: RailSecrets;
   readonly network: Network;
   readonly bug: PlantedRailBug | undefined;
   readonly stored: Collections;
@@ -48,7 +49,8 @@ export class RailActors {
     void (async () => {
       for (let tried = 0; tried < TRIES_MAX; tried += 1) {
         try {
-          await collect(ports, { tenant, space, credentials }, { invoice, ...addresses });
+          const caller = { tenant, space, credentials: await this.#credentials() };
+          await collect(ports, caller, { invoice, ...addresses });
           return;
         } catch (error) {
           if (error instanceof Rejection && error.code !== 'rail.outcome-unknown') return;
@@ -74,7 +76,7 @@ export class RailActors {
     process.onDeath(again);
     const { rail, ...ports } = this.#portsOf(process);
     const working = {
-      ...{ ...ports, rails: { stripe: rail }, secrets: fixedSecrets(credentials) },
+      ...{ ...ports, rails: { stripe: rail }, secrets: this.#parts.secrets },
       queue: {
         send: async (bodies: readonly string[]) => {
           this.#parts.queued.push(...bodies.map((body) => ({ body, deliveries: 0 })));
@@ -91,6 +93,30 @@ export class RailActors {
     });
   }
 
+  /** Somebody puts secrets, while nobody else does anything. */
+  async connect(credentials: RailCredentials): Promise<'taken' | 'refused'> {
+    const { accounts, secrets, stored: collections, now, bug } = this.#parts;
+    const rail = stripeRail({
+      call: async (call) => ({ kind: 'answered', ...accounts.answer(call) }),
+    });
+    const seen = bug?.rail?.(rail, this.#parts.railBooks) ?? rail;
+    const outbound = { refusal: () => undefined, isHere: () => true };
+    const ports = { collections, secrets, outbound, rails: { stripe: seen }, space };
+    try {
+      await connect({ ...ports, clock: { now } }, { tenant, rail: 'stripe' }, credentials);
+      return 'taken';
+    } catch (error) {
+      if (error instanceof Rejection && error.code === 'rail.in-use') return 'refused';
+      throw error;
+    }
+  }
+
+  async #credentials(): Promise<RailCredentials> {
+    const credentials = await this.#parts.secrets.get(tenant, 'stripe');
+    if (credentials === undefined) throw new Error('there are secrets from the beginning on');
+    return credentials;
+  }
+
   #newProcess(kind: string): Process {
     this.#processes += 1;
     return new Process(`${kind}-${this.#processes}`);
@@ -98,7 +124,7 @@ export class RailActors {
 
   #portsOf(process: Process) {
     const calls = stripeCalls(this.#parts.network, process, {
-      fake: this.#parts.stripe,
+      accounts: this.#parts.accounts,
       onPosted: ({ url }) => {
         if (url.endsWith('/expire')) this.#parts.journal.reached('session ended');
       },

@@ -3,11 +3,13 @@ import type { BooksDocument } from '../../../core/books/document.ts';
 import type { Collection } from '../../../core/rails/collection.ts';
 import type { InMemoryBooksLog } from '../../fakes/books.ts';
 import type { FakeStripe } from '../../fakes/stripe/fake-stripe.ts';
+import type { FakeSession } from '../../fakes/stripe/objects.ts';
 import type { Violation } from '../journal.ts';
 
 /** What is looked at: what Stripe has, what the books have, and what is known of collections. */
 export interface Looked {
-  readonly stripe: FakeStripe;
+  /** All accounts. */
+  readonly stripes: readonly FakeStripe[];
   readonly log: InMemoryBooksLog;
   readonly tenant: string;
   readonly collections: () => readonly Collection[];
@@ -24,9 +26,9 @@ const invoiceOf = (metadata: Readonly<Record<string, string>>): string =>
   metadata['farthing_invoice'] ?? '';
 
 /** Rules that hold at every moment: of an invoice nobody can begin to pay twice, and of each session, what it says. */
-export function momentViolation({ stripe, collections }: Looked): Violation | undefined {
+export function momentViolation({ stripes, collections }: Looked): Violation | undefined {
   const open = new Map<string, string>();
-  for (const { id, status, metadata, amount_total, currency } of stripe.sessions.values()) {
+  for (const { id, status, metadata, amount_total, currency } of sessionsOf(stripes)) {
     const invoice = invoiceOf(metadata);
     const known = collections().find(
       (one) => one.invoice === invoice && String(one.attempt) === metadata['farthing_attempt'],
@@ -69,7 +71,7 @@ async function documentsOf({ log, tenant }: Looked): Promise<readonly BooksDocum
 
 /** What Stripe has is what the books say it has: in each currency, and of each payment. */
 function balanceViolation(
-  { stripe }: Looked,
+  { stripes }: Looked,
   documents: readonly BooksDocument[],
 ): Violation | undefined {
   const inBooks = new Map<string, bigint>();
@@ -81,9 +83,7 @@ function balanceViolation(
   }
   for (const currency of Object.keys(unitsOf)) {
     const code = currency.toLowerCase();
-    const payments = [...stripe.payments.values()].filter((one) => one.currency === code);
-    const ours = payments.filter((one) => one.metadata['farthing_currency'] !== 'another');
-    const held = ours.reduce((sum, { id }) => sum + inNanos(stripe.left(id), currency), 0n);
+    const held = stripes.reduce((sum, stripe) => sum + inNanos(leftOf(stripe, code), currency), 0n);
     const booked = inBooks.get(currency) ?? 0n;
     if (held === booked) continue;
     const detail = `Stripe has ${held} nano ${currency}, the books ${booked}`;
@@ -91,6 +91,16 @@ function balanceViolation(
   }
   return undefined;
 }
+
+const sessionsOf = (stripes: Looked['stripes']): readonly FakeSession[] =>
+  stripes.flatMap(({ sessions }) => [...sessions.values()]);
+
+/** What an account has of payments in the currency of their invoices, in its own units. */
+const leftOf = (stripe: FakeStripe, currency: string): number =>
+  [...stripe.payments.values()]
+    .filter((one) => one.currency === currency)
+    .filter((one) => one.metadata['farthing_currency'] !== 'another')
+    .reduce((sum, { id }) => sum + stripe.left(id), 0);
 
 /** A movement has one document, but for what it was taken from in parts. */
 function referenceViolation(documents: readonly BooksDocument[]): Violation | undefined {
@@ -107,11 +117,13 @@ function referenceViolation(documents: readonly BooksDocument[]): Violation | un
 }
 
 /** Nothing is forgotten: what is over at Stripe is over here, but for what a person has to book. */
-function overViolation({ collections, stripe }: Looked): Violation | undefined {
+function overViolation({ collections, stripes }: Looked): Violation | undefined {
   for (const { invoice, attempt, status, reference } of collections()) {
     if (status !== 'prepared' && status !== 'submitted') continue;
-    const session = stripe.sessions.get(reference ?? '');
-    const payment = stripe.payments.get(session?.payment_intent ?? '');
+    const session = sessionsOf(stripes).find(({ id }) => id === reference);
+    const payment = stripes
+      .map((stripe) => stripe.payments.get(session?.payment_intent ?? ''))
+      .find((one) => one !== undefined);
     if (payment?.metadata['farthing_currency'] === 'another') continue;
     const detail = `${invoice}.${attempt} is ${status}, its session ${session?.status ?? 'unknown'}`;
     return { rule: 'every collection comes to an end', detail, about: invoice };

@@ -1,14 +1,8 @@
-import type {
-  CallAnswer,
-  Collections,
-  OutboundCall,
-  Rail,
-  RailSecrets,
-} from '../../../core/rails/ports.ts';
+import type { CallAnswer, Collections, OutboundCall, Rail } from '../../../core/rails/ports.ts';
 import type { RailBooks } from '../../../core/rails/rail-books.ts';
-import type { FakeStripe } from '../../fakes/stripe/fake-stripe.ts';
 import type { Network } from '../network.ts';
 import type { Process } from '../scheduler.ts';
+import type { StripeAccounts } from './accounts.ts';
 import type { PlantedRailBug } from './mutants/planted-rail-bugs.ts';
 
 /** Collections as one process has them: each call may fail, be lost or be done late. */
@@ -65,11 +59,14 @@ export const stripeCalls =
   (
     network: Network,
     process: Process,
-    stripe: { readonly fake: FakeStripe; readonly onPosted: (call: OutboundCall) => void },
+    stripe: {
+      readonly accounts: StripeAccounts;
+      readonly onPosted: (call: OutboundCall) => void;
+    },
   ) =>
   async (call: OutboundCall): Promise<CallAnswer> => {
     const perform = async (): Promise<CallAnswer> => {
-      const answered = stripe.fake.answer(call);
+      const answered = stripe.accounts.answer(call);
       if (call.method === 'POST') stripe.onPosted(call);
       return { kind: 'answered', ...answered };
     };
@@ -96,11 +93,3 @@ export function seenThrough(
   const seenBooks = bug?.books?.(books) ?? books;
   return { rail: bug?.rail?.(rail, seenBooks) ?? rail, books: seenBooks };
 }
-
-export const fixedSecrets = (
-  credentials: Awaited<ReturnType<RailSecrets['get']>>,
-): RailSecrets => ({
-  get: async () => credentials,
-  put: async () => undefined,
-  remove: async () => undefined,
-});

@@ -14,6 +14,7 @@ export const space = '/farthing/FarthingStack/rails';
 export interface RailsStage {
   readonly dice: Dice;
   readonly journal: Notes<RailState>;
+  /** The account that is connected. */
   readonly stripe: FakeStripe;
   readonly books: Books;
   readonly railBooks: RailBooks;

@@ -33,6 +33,8 @@ export const railStates = {
   'refund failed': 'a refund could not be paid out',
   'money taken': 'a bank took a payment back',
   'dispute won': 'what was taken was given back',
+  'key refused': 'the key of another account was put while a payer could pay, and refused',
+  'key changed': 'the key of another account was put, and taken',
   'cut off': 'all that ran died in the middle',
 } as const satisfies Readonly<Record<string, string>>;
 

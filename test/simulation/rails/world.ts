@@ -4,8 +4,8 @@ import { millisecondsPer, type Timestamp, timestampOf } from '../../../core/kern
 import { railBooks } from '../../../core/rails/book-movements.ts';
 import { type RailsMessage, railsMessageText } from '../../../core/rails/message.ts';
 import { inMemoryBillingSettings } from '../../fakes/billing-settings.ts';
-import { inMemoryCollections } from '../../fakes/collections.ts';
-import { FakeStripe } from '../../fakes/stripe/fake-stripe.ts';
+import { inMemoryCollections, inMemoryRailSecrets } from '../../fakes/collections.ts';
+import type { FakeStripe } from '../../fakes/stripe/fake-stripe.ts';
 import {
   aCharge,
   aClosing,
@@ -21,11 +21,12 @@ import { Journal, type Notes } from '../journal.ts';
 import { Network } from '../network.ts';
 import { everybodyWaits, Scheduler } from '../scheduler.ts';
 import type { CommonState } from '../states.ts';
+import { credentialsFor, StripeAccounts } from './accounts.ts';
 import { RailActors, type RailMessageInQueue } from './actors.ts';
 import type { PlantedRailBug } from './mutants/planted-rail-bugs.ts';
 import { momentViolation, restViolation } from './oracle.ts';
 import { RailPeople } from './people.ts';
-import { type RailsStage, space, tenant } from './stage.ts';
+import { type RailsStage, tenant } from './stage.ts';
 import { type RailState, railStates } from './states.ts';
 
 const seller = { name: 'Magazine GmbH', address: { lines: ['Hauptstr. 1'], country: 'DE' } };
@@ -38,6 +39,7 @@ const owed = [
 
 const look: RailsMessage = { kind: 'look' };
 const STEPS_MAX = 30_000;
+const KEY_FROM_SCENE = 5;
 
 /** One run: clients, functions, payers and Stripe, put together anew for a seed. */
 export class RailsWorld implements RailsStage {
@@ -51,7 +53,8 @@ export class RailsWorld implements RailsStage {
   readonly #queued: RailMessageInQueue[] = [];
   readonly #actors: RailActors;
   readonly addresses = new Set<string>();
-  readonly stripe = new FakeStripe(() => this.#world.time.now);
+  readonly #accounts = new StripeAccounts(() => this.#world.time.now);
+  readonly #secrets = inMemoryRailSecrets();
   readonly books = this.#world.books;
   readonly railBooks = railBooks({
     ...{ books: this.books, settings: this.#settings, clock: this.#world.clock },
@@ -68,10 +71,15 @@ export class RailsWorld implements RailsStage {
     this.#network = new Network(this.scheduler, dice, ofRails(this.journal), faultsFrom(dice));
     this.#people = new RailPeople(this);
     this.#actors = new RailActors({
-      ...{ dice, bug, journal: this.journal, network: this.#network, stripe: this.stripe },
+      ...{ dice, bug, journal: this.journal, network: this.#network },
+      ...{ accounts: this.#accounts, secrets: this.#secrets },
       ...{ stored: this.#stored, queued: this.#queued, addresses: this.addresses },
       ...{ railBooks: this.railBooks, now: this.now },
     });
+  }
+
+  get stripe(): FakeStripe {
+    return this.#accounts.connected;
   }
 
   now = (): Timestamp => this.#world.time.now;
@@ -89,6 +97,8 @@ export class RailsWorld implements RailsStage {
     await this.#setUp();
     const scenes = this.dice.between(8, 16);
     for (let scene = 0; scene < scenes; scene += 1) {
+      // Late, when there is something that would be lost.
+      if (scene >= KEY_FROM_SCENE && this.dice.chance(0.1)) await this.#changeKey();
       await this.#scene();
       if (this.journal.violation !== undefined) return;
     }
@@ -100,11 +110,7 @@ export class RailsWorld implements RailsStage {
 
   async #setUp(): Promise<void> {
     await this.#settings.put({ tenant, revision: 1, body: { seller } });
-    const now = this.now();
-    await this.#stored.putConnection({
-      ...{ tenant, rail: 'stripe', mode: 'test', space, connectedAt: now, seenTo: now },
-      ...{ enabled: true, revision: 1 },
-    });
+    await this.#actors.connect(credentialsFor(this.stripe));
     const several = this.dice.between(1, 3);
     for (const [index, [amount, currency]] of this.dice
       .shuffled(owed)
@@ -137,6 +143,25 @@ export class RailsWorld implements RailsStage {
     if (isCutOff) this.journal.reached('cut off');
     await this.#play(isCutOff ? dice.below(120) : STEPS_MAX);
     this.#noteUnknown();
+  }
+
+  /**
+   * Whoever sells goes over to another account. What the former one has told of is asked for before: of what it tells
+   * later, nobody hears.
+   */
+  async #changeKey(): Promise<void> {
+    const { faults } = this.#network;
+    this.#network.faults = { ...noFaults };
+    this.#isLively = false;
+    this.enqueue(look);
+    await this.#play(STEPS_MAX);
+    const { other } = this.#accounts;
+    const outcome = await this.#actors.connect(credentialsFor(other));
+    this.journal.note(() => `the key of the other account is ${outcome}`);
+    this.journal.reached(outcome === 'taken' ? 'key changed' : 'key refused');
+    if (outcome === 'taken') this.#accounts.connected = other;
+    this.#network.faults = faults;
+    this.#isLively = true;
   }
 
   #passTime(): void {
@@ -215,17 +240,19 @@ export class RailsWorld implements RailsStage {
   #noteUnknown(): void {
     const prepared = this.#stored.all().filter(({ status }) => status === 'prepared');
     const isUnknown = prepared.some(({ invoice, attempt }) =>
-      [...this.stripe.sessions.values()].some(
-        ({ client_reference_id, status }) =>
-          status === 'open' && client_reference_id === `${invoice}.${attempt}`,
+      this.#accounts.all.some(({ sessions }) =>
+        [...sessions.values()].some(
+          ({ client_reference_id, status }) =>
+            status === 'open' && client_reference_id === `${invoice}.${attempt}`,
+        ),
       ),
     );
     if (isUnknown) this.journal.reached('session unknown');
   }
 
   #looked() {
-    const { stripe } = this;
-    return { stripe, tenant, log: this.#world.log, collections: this.#stored.all };
+    const { all: stripes } = this.#accounts;
+    return { stripes, tenant, log: this.#world.log, collections: this.#stored.all };
   }
 }
 

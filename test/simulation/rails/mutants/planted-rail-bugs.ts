@@ -119,6 +119,17 @@ export const plantedRailBugs: readonly PlantedRailBug[] = [
     },
   },
   {
+    name: 'gone-is-over',
+    says: 'a session that the present key does not find is taken for one that has expired',
+    rail: (rail) => ({
+      ...rail,
+      lookup: async (caller, collection) => {
+        const standing = await rail.lookup(caller, collection);
+        return standing.kind === 'gone' ? { kind: 'expired' } : standing;
+      },
+    }),
+  },
+  {
     name: 'refused-to-end-is-ended',
     says: 'a session that cannot be ended any more, as it is paid, is taken for ended',
     rail: (rail) => ({
