@@ -22,6 +22,8 @@ export interface InvoicingPolicy {
   /** Into the currency of the seller's country. */
   readonly exchangeRates?: readonly ExchangeRate[];
   readonly paymentInstructions?: string;
+  /** Where an invoice is paid, with places for its `{number}` and `{id}`. */
+  readonly paymentLink?: string;
   /** What becomes of a month that comes to nothing: closed without an invoice, or an invoice of zero. */
   readonly zeroAmount: 'close' | 'invoice';
   /** Undefined where nothing is set aside. */

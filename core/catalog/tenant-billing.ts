@@ -11,6 +11,7 @@ import { millisecondsPer } from '../kernel/timestamp.ts';
 import { checkParty } from './check-party.ts';
 import { exchangeRatesFrom } from './exchange-rates.ts';
 import type { InvoicingPolicy } from './invoicing-policy.ts';
+import { checkedPaymentLink } from './payment-link.ts';
 import type { BillingSettings } from './ports.ts';
 import { checkedSeries, defaultSeries } from './series-formats.ts';
 import { outsideTaxScope, standardTaxCode, type TaxTreatment } from './tax-treatment.ts';
@@ -73,7 +74,7 @@ export function settingsFrom(body: unknown, before?: SettingsBody): SettingsBody
  * @throws Rejection `time-zone.unknown`, `invoice.series-invalid`, `invoice.tax-invalid`
  */
 export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
-  const { seller, series, paymentInstructions, taxes } = settings;
+  const { seller, series, taxes } = settings;
   refuseNoDay(settings.defaultPlanFrom);
   return {
     policy: {
@@ -86,7 +87,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
       ...(settings.exchangeRates === undefined
         ? {}
         : { exchangeRates: exchangeRatesFrom(settings.exchangeRates) }),
-      ...(paymentInstructions === undefined ? {} : { paymentInstructions }),
+      ...paymentFrom(settings),
       zeroAmount: settings.zeroAmount ?? 'close',
       bounds: boundsFrom(settings.bounds),
     },
@@ -102,6 +103,16 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };
 }
+
+/** How an invoice is paid. */
+const paymentFrom = ({
+  paymentInstructions,
+  paymentLink,
+}: SettingsBody): Pick<InvoicingPolicy, 'paymentInstructions' | 'paymentLink'> =>
+  definedOnly({
+    paymentInstructions,
+    paymentLink: paymentLink === undefined ? undefined : checkedPaymentLink(paymentLink),
+  });
 
 function refuseNoDay(day: string | undefined): void {
   if (day === undefined || localStart(day, utc) !== undefined) return;

@@ -1,4 +1,5 @@
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
+import { paymentLinkOf } from '../catalog/payment-link.ts';
 import type {
   CreditNote,
   Invoice,
@@ -57,6 +58,7 @@ export function invoiceContent(
     paymentTermsDays: terms.paymentTermsDays,
     ...prepaidOf(result, terms, issue?.prepaid),
     ...(dates === undefined ? {} : nationalTaxOf(result, { terms, policy }, dates.issueDate)),
+    ...paymentLinkIn(result, policy, issue === undefined ? undefined : { ...issue, id }),
     ...(policy.paymentInstructions === undefined
       ? {}
       : { paymentInstructions: policy.paymentInstructions }),
@@ -75,6 +77,16 @@ const prepaidOf = (
         prepaid: currencyText(prepaid, currency),
         payable: currencyText(nanosOf(total - prepaid), currency),
       };
+
+/** Where it is paid: of what is issued, where something is to pay. */
+const paymentLinkIn = (
+  { total }: Composed,
+  { paymentLink }: Pick<InvoicingPolicy, 'paymentLink'>,
+  issue: (Pick<Issue, 'number'> & { readonly id: string; readonly prepaid: Nanos }) | undefined,
+): Pick<Invoice, 'paymentLink'> =>
+  paymentLink === undefined || issue === undefined || total <= issue.prepaid
+    ? {}
+    : { paymentLink: paymentLinkOf(paymentLink, issue) };
 
 /** At the rate of the day of issue, which a draft does not have. */
 const nationalTaxOf = (

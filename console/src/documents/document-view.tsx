@@ -45,6 +45,14 @@ export function DocumentView({
       {document.type === 'invoice' && document.paymentInstructions !== undefined ? (
         <p>{document.paymentInstructions}</p>
       ) : null}
+      {document.type === 'invoice' && document.paymentLink !== undefined ? (
+        <p>
+          Paid at{' '}
+          <a href={document.paymentLink} rel="noopener noreferrer" target="_blank">
+            {document.paymentLink}
+          </a>
+        </p>
+      ) : null}
     </article>
   );
 }

@@ -62,6 +62,16 @@ export const settingsBody = z
     paymentInstructions: textUpTo(2_000)
       .optional()
       .meta({ description: 'How to pay, as it stands on invoices.' }),
+    paymentLink: z
+      .string()
+      .max(500)
+      .regex(/^https:\/\/[!-~]+$/, 'give an https URL, percent-encoded')
+      .optional()
+      .meta({
+        description:
+          'Your own page at which an invoice is paid; `{number}` and `{id}` become those of the invoice. On all that is issued from then on.',
+        examples: ['https://shop.example/pay?invoice={number}'],
+      }),
     ublProfile,
     csvSeparator,
     exchangeRates: z

@@ -91,6 +91,9 @@ const invoiceContent = z.object({
   dueDate: day.nullable().meta({ description: 'The last day to pay; null while a draft.' }),
   paymentTermsDays: z.int().min(0),
   paymentInstructions: z.string().optional(),
+  paymentLink: z.string().optional().meta({
+    description: 'The seller’s own page at which it is paid; only where something is to pay.',
+  }),
   ...carried,
 });
 

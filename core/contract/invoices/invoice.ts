@@ -248,6 +248,8 @@ export interface Invoice extends CommonContent {
   readonly paymentTermsDays: number;
   /** How to pay: account, reference. */
   readonly paymentInstructions?: string;
+  /** The seller's own page at which it is paid; of what is issued, where something is to pay. */
+  readonly paymentLink?: string;
   readonly carriedIn: string;
   readonly carriedOut: string;
 }

@@ -90,8 +90,10 @@ export interface ElectronicDelivery {
 
 /** BG-16. */
 export interface ElectronicPayment {
-  /** BT-81, of UNTDID 4461: 30 credit transfer, 58 the same in the SEPA, 97 set off against what is owed. */
-  readonly code: '30' | '58' | '97';
+  /**
+   * BT-81, of UNTDID 4461: 30 credit transfer, 58 the same in the SEPA, 68 on a page, 97 set off against what is owed.
+   */
+  readonly code: '30' | '58' | '68' | '97';
   /** BT-83: what is to be said in the transfer. */
   readonly reference?: string;
   /** BG-17. */

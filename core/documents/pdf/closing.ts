@@ -1,5 +1,5 @@
 import type { DocumentContent, Statement } from '../../contract/invoices/invoice.ts';
-import { codeStrip, type PaymentCode, paymentCodeOf, paymentTexts } from './payment.ts';
+import { codeStrip, linkStrips, type PaymentCode, paymentCodeOf, paymentTexts } from './payment.ts';
 import type { Style } from './pen.ts';
 import { replacement } from './runs.ts';
 import {
@@ -112,13 +112,16 @@ function sumStrip(
   };
 }
 
-function section(sheet: Sheet, { label, texts, code }: Section): void {
+function section(sheet: Sheet, { label, texts, code, after }: Section): void {
   if (texts.length === 0) return;
   const title = sheet.tag('H2');
   const width = code === undefined ? 430 : 390;
-  const lines = texts.flatMap((one) =>
-    paragraph(sheet, one, { x: edge.left, width, style: styles.quiet, tag: sheet.tag('P') }),
-  );
+  const lines = [
+    ...texts.flatMap((one) =>
+      paragraph(sheet, one, { x: edge.left, width, style: styles.quiet, tag: sheet.tag('P') }),
+    ),
+    ...(after?.(sheet, width) ?? []),
+  ];
   const heading: Strip = {
     height: 13,
     keepsWithNext: true,
@@ -155,6 +158,8 @@ interface Section {
   readonly texts: readonly string[];
   /** What stands beside them, as a picture. */
   readonly code?: PaymentCode | undefined;
+  /** What follows the texts, of this width. */
+  readonly after?: (sheet: Sheet, width: number) => Strip[];
 }
 
 function sectionsOf(texts: Texts, document: DocumentContent): Section[] {
@@ -178,6 +183,7 @@ function ownSections(texts: Texts, document: DocumentContent): Section[] {
           label: sections.payment,
           texts: isOwed(document) ? paymentTexts(texts, document) : [],
           code: paymentCodeOf(document),
+          after: (sheet, width) => linkStrips(sheet, document, width),
         },
       ];
     case 'credit-note':

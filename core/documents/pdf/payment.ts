@@ -2,9 +2,9 @@ import { encode } from 'uqr';
 import type { Invoice } from '../../contract/invoices/invoice.ts';
 import { creditorReference } from '../../kernel/creditor-reference.ts';
 import { type InvoiceTransfer, transferOf, transferText } from '../transfer-text.ts';
-import { edge, type Sheet, type Strip } from './sheet.ts';
+import { ascent, edge, leading, type Sheet, type Strip, styles } from './sheet.ts';
 import { filled, type Texts } from './texts/texts.ts';
-import { dateText, grouped } from './words.ts';
+import { dateText, grouped, nameOf } from './words.ts';
 
 /** When and how an invoice is paid, in words. */
 export function paymentTexts(texts: Texts, document: Invoice): string[] {
@@ -35,6 +35,25 @@ function accountTexts({ payment }: Texts, { seller, number }: Invoice): string[]
 
 /** As people read them to each other. */
 const inFours = (text: string): string => text.replaceAll(/(.{4})(?=.)/g, '$1 ');
+
+/** Where it is paid online: the URL in full, which leads there where it can be clicked on. */
+export function linkStrips(sheet: Sheet, document: Invoice, width: number): Strip[] {
+  const { paymentLink: url } = document;
+  if (url === undefined) return [];
+  const { texts, pen } = sheet;
+  const style = styles.quiet;
+  const says = filled(texts.payment.link, { name: nameOf(texts, document) });
+  const tag = sheet.tag('Link', sheet.tag('P'));
+  return pen.wrapped(filled(texts.payment.online, { link: url }), width, style).map((line) => ({
+    height: leading(style),
+    draw(top) {
+      const x = edge.left;
+      sheet.as(tag, () => pen.write(line, { x, baseline: top + ascent(style) }, style));
+      const box = { x, y: top, width: pen.widthOf(line, style), height: leading(style) };
+      sheet.leadTo(tag, { url, says, box });
+    },
+  }));
+}
 
 const CODE = 84;
 

@@ -1,6 +1,6 @@
 import type { FontBook } from './fonts.ts';
 import { type Pen, penOn, type Style } from './pen.ts';
-import type { Artifact, TaggedPdf } from './tagged-pdf.ts';
+import type { Artifact, LinkArea, TaggedPdf } from './tagged-pdf.ts';
 import type { Tag, TagKind, TagText } from './tags.ts';
 import type { Texts } from './texts/texts.ts';
 
@@ -52,6 +52,8 @@ export interface Sheet {
   tag(kind: TagKind, parent?: Tag, details?: TagText): Tag;
   /** Whatever is written meanwhile is the tag's, or is not read. Nothing is written outside of it. */
   as(tag: Tag | Artifact, draw: () => void): void;
+  /** A rectangle that leads somewhere, and is of the tag. */
+  leadTo(tag: Tag, area: LinkArea): void;
   /** Puts a strip below the last one, on a new page where it does not fit. */
   flow(strips: readonly Strip[]): void;
   /** From here on each new page begins with these, until there are others. */
@@ -103,6 +105,7 @@ export function sheetOf(
       if (typeof tag === 'string') pdf.drawAside(tag, draw);
       else pdf.draw(tag, draw);
     },
+    leadTo: (tag, area) => pdf.leadTo(tag, area),
     flow(strips) {
       for (const [index, strip] of strips.entries()) {
         if (y + heightKept(strips, index) > bottom) turnPage();

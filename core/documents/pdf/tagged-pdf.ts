@@ -41,6 +41,18 @@ type Insides = {
 /** What is drawn and said nothing of: lines and grounds, or what pages repeat. */
 export type Artifact = 'Layout' | 'Pagination';
 
+/** A rectangle that leads somewhere, and what is said of it to who cannot see it. Points. */
+export interface LinkArea {
+  readonly url: string;
+  readonly says: string;
+  readonly box: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
+}
+
 /**
  * A file to be kept for long (PDF/A-3b), with the order in which it is read (tagged PDF).
  *
@@ -50,6 +62,8 @@ export type Artifact = 'Layout' | 'Pagination';
 export class TaggedPdf extends PDFDocument {
   readonly tags = new Tags();
   readonly #facts: PdfFacts;
+  /** Where one can click. Their numbers follow those of the pages, which are known at the end. */
+  readonly #areas: Reference[] = [];
   #isMarking = false;
   #marking: Tag | undefined;
   #structure: PackedObjects = { firstId: 0, objects: [] };
@@ -111,6 +125,26 @@ export class TaggedPdf extends PDFDocument {
     this.addContent(`EMC\n${this.#markOf(tag)}`);
   }
 
+  /** Makes a rectangle of the page, measured from its top left corner, lead to a URL of ASCII. */
+  leadTo(tag: Tag, { url, says, box: { x, y, width, height } }: LinkArea): void {
+    const { page } = this.#insides;
+    const { data } = page.dictionary;
+    const bottom = this.page.height - y - height;
+    const area = this.#insides.ref({
+      Type: 'Annot',
+      Subtype: 'Link',
+      Rect: [x, bottom, x + width, bottom + height],
+      Border: [0, 0, 0],
+      // It is printed as it is shown: what is kept for long may not be otherwise.
+      F: 4,
+      Contents: Object(says),
+      A: { S: 'URI', URI: Object(url) as unknown },
+    });
+    data['Annots'] = [...((data['Annots'] as Reference[] | undefined) ?? []), area];
+    this.#areas.push(area);
+    this.tags.addArea(tag, { page: data['StructParents'] as number, area: area.id });
+  }
+
   /** Nothing may be drawn that is neither of a tag nor aside. */
   requireMark(): void {
     if (!this.#isMarking) throw new InvariantViolation('draw inside of a tag, or aside');
@@ -134,6 +168,10 @@ export class TaggedPdf extends PDFDocument {
     const pdf = this.#insides;
     const { data } = pdf._root;
     this.#embedInvoice();
+    for (const [index, area] of this.#areas.entries()) {
+      area.data['StructParent'] = data.Pages.data.Kids.length + index;
+      area.end();
+    }
     data['MarkInfo'] = { Marked: true };
     data['OutputIntents'] = [this.#outputIntent()];
     const first = pdf.ref({});

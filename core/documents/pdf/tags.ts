@@ -9,6 +9,7 @@ export type TagKind =
   | 'TH'
   | 'TD'
   | 'Figure'
+  | 'Link'
   | 'Span';
 
 /** More of a piece than its kind. */
@@ -25,7 +26,7 @@ export interface TagText {
 export interface Tag extends TagText {
   readonly kind: TagKind;
   readonly parent: Tag | undefined;
-  readonly content: (Tag | Mark)[];
+  readonly content: (Tag | Mark | Area)[];
 }
 
 /** Something drawn: the page, from 0, and its number on it, as the page's own content says. */
@@ -34,12 +35,20 @@ interface Mark {
   readonly number: number;
 }
 
+/** Where one can click: the page, from 0, and the object that says what happens. */
+interface Area {
+  readonly page: number;
+  readonly area: number;
+}
+
 /** The pieces of a document in the order in which they are read. */
 export class Tags {
   readonly root: Tag = { kind: 'Document', parent: undefined, content: [] };
   /** By page, and by number on it. */
   readonly #marked: Tag[][] = [];
   readonly #all: Tag[] = [this.root];
+  /** In the order in which they were added. */
+  readonly #areas: Tag[] = [];
 
   add(kind: TagKind, parent: Tag, details: TagText = {}): Tag {
     const tag: Tag = { kind, parent, content: [], ...details };
@@ -58,6 +67,12 @@ export class Tags {
     return number;
   }
 
+  /** An object of a page in which one can click on the tag. */
+  addArea(tag: Tag, area: Area): void {
+    tag.content.push(area);
+    this.#areas.push(tag);
+  }
+
   /** All of it as objects of PDF, in a row from `firstId` on. The first is where all of it begins. */
   objects({ firstId, pageIds }: StructurePlaces): string[] {
     const marksId = firstId + 1;
@@ -67,9 +82,10 @@ export class Tags {
     const marks = this.#marked.map(
       (tags, page) => `${page} [${tags.map((tag) => `${idOf(tag)} 0 R`).join(' ')}]`,
     );
+    const areas = this.#areas.map((tag, index) => `${pageIds.length + index} ${idOf(tag)} 0 R`);
     return [
-      `<</Type /StructTreeRoot /K [${idOf(this.root)} 0 R] /ParentTree ${marksId} 0 R /ParentTreeNextKey ${pageIds.length}>>`,
-      `<</Nums [${marks.join(' ')}]>>`,
+      `<</Type /StructTreeRoot /K [${idOf(this.root)} 0 R] /ParentTree ${marksId} 0 R /ParentTreeNextKey ${pageIds.length + areas.length}>>`,
+      `<</Nums [${[...marks, ...areas].join(' ')}]>>`,
       ...this.#all.map((tag) => tagObject(tag, { idOf, pageIds })),
     ];
   }
@@ -91,6 +107,8 @@ function tagObject(tag: Tag, { idOf, pageIds }: References): string {
   const first = content.find((one) => 'number' in one)?.page;
   const kids = content.map((one) => {
     if ('kind' in one) return `${idOf(one)} 0 R`;
+    if ('area' in one)
+      return `<</Type /OBJR /Pg ${pageIds[one.page] ?? 0} 0 R /Obj ${one.area} 0 R>>`;
     const { page, number } = one;
     if (page === first) return String(number);
     return `<</Type /MCR /Pg ${pageIds[page] ?? 0} 0 R /MCID ${number}>>`;

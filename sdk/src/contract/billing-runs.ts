@@ -158,6 +158,8 @@ export interface InvoiceDraft {
   readonly dueDate: string | null;
   readonly paymentTermsDays: number;
   readonly paymentInstructions?: string;
+  /** The seller’s own page at which it is paid; only where something is to pay. */
+  readonly paymentLink?: string;
   /** In major units, to the nano. */
   readonly carriedIn: string;
   /** In major units, to the nano. */

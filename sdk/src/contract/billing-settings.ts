@@ -35,6 +35,11 @@ export interface BillingSettings {
   /** How to pay, as it stands on invoices. */
   readonly paymentInstructions?: string;
   /**
+   * Your own page at which an invoice is paid; `{number}` and `{id}` become those of the invoice.
+   * On all that is issued from then on.
+   */
+  readonly paymentLink?: string;
+  /**
    * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
    * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
    * (`missing-on-invoice`).
@@ -121,6 +126,11 @@ export interface BillingSettingsAnswer {
   readonly language?: 'en' | 'de' | 'fr';
   /** How to pay, as it stands on invoices. */
   readonly paymentInstructions?: string;
+  /**
+   * Your own page at which an invoice is paid; `{number}` and `{id}` become those of the invoice.
+   * On all that is issued from then on.
+   */
+  readonly paymentLink?: string;
   /**
    * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
    * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside

@@ -302,6 +302,8 @@ export interface InvoicePreview {
   readonly dueDate: string | null;
   readonly paymentTermsDays: number;
   readonly paymentInstructions?: string;
+  /** The seller’s own page at which it is paid; only where something is to pay. */
+  readonly paymentLink?: string;
   /** In major units, to the nano. */
   readonly carriedIn: string;
   /** In major units, to the nano. */

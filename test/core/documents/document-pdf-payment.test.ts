@@ -113,3 +113,41 @@ describe('an invoice that was paid before, from the balance of its payer', () =>
     expect(textOf(await documentPdf(invoice, installedFonts))).toContain('nothing to pay');
   });
 });
+
+describe('the page at which an invoice is paid', () => {
+  const paymentLink = `https://shop.example/pay?invoice=F-2026-0042&by=${'a'.repeat(150)}`;
+
+  it('is written in full, and each of its lines leads there, with a tag that says what it is', async () => {
+    const { objects, bytes } = await fileOf(anInvoice({ seller, paymentLink }));
+    const all = [...objects].map(([id, { dictionary }]) => ({ id, dictionary }));
+
+    const links = all.filter(({ dictionary }) => dictionary.includes('/Subtype /Link'));
+    const tag = all.find(({ dictionary }) => dictionary.includes('/S /Link '));
+
+    expect(textOf(bytes).replaceAll('\n', '')).toContain(`Pay online:${paymentLink}`);
+    expect(links).toHaveLength(4);
+    const marks = all.find(({ dictionary }) => dictionary.startsWith('<</Nums ['))?.dictionary;
+    for (const [index, { id, dictionary }] of links.entries()) {
+      expect(dictionary).toContain(`/URI (${paymentLink})`);
+      expect(dictionary).toMatch(/\/F 4\b/);
+      expect(dictionary).toContain('/Contents (Pay Invoice F-2026-0042 online)');
+      expect(dictionary).toContain(`/StructParent ${index + 1}\n`);
+      expect(tag?.dictionary).toContain(`<</Type /OBJR /Pg `);
+      expect(tag?.dictionary).toContain(`/Obj ${id} 0 R>>`);
+      expect(marks).toContain(` ${index + 1} ${tag?.id} 0 R`);
+    }
+    const page = all.find(({ dictionary }) => /\/Type \/Page\b(?!s)/.test(dictionary))?.dictionary;
+    expect(/\/Annots \[(.*)\]/.exec(page ?? '')?.[1]).toBe(
+      links.map(({ id }) => `${id} 0 R`).join(' '),
+    );
+  });
+
+  it('is not written where nothing is to pay', async () => {
+    const invoice = anInvoice({ seller, paymentLink, prepaid: '14.64', payable: '0.00' });
+
+    const { objects, bytes } = await fileOf(invoice);
+
+    expect(textOf(bytes)).not.toContain('Pay online');
+    expect([...objects.values()].join()).not.toContain('/Annot');
+  });
+});

@@ -187,6 +187,7 @@ export const lawful: Readonly<Record<string, Invoice | CreditNote>> = {
     carriedOut: '0.001234567',
     notes: ['Thank you.'],
     paymentInstructions: 'IBAN DE02 1203 0000 0000 2020 51',
+    paymentLink: 'https://shop.example/pay?invoice=F-2026-0042&id=inv_0001#pay',
   }),
   'an invoice with an adjustment that is taxed as its closed month was': anInvoice(
     together([

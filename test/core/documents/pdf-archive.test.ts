@@ -31,6 +31,10 @@ const cases: readonly (readonly [string, DocumentContent])[] = [
   ['an invoice of several pages', anInvoice(figures(lines, standardRate))],
   ['a credit note', aCreditNote()],
   ['a statement without lines', aStatement({ lines: [] })],
+  [
+    'an invoice with a page to pay at',
+    anInvoice({ paymentLink: 'https://shop.example/pay?invoice=F-2026-0042' }),
+  ],
   ['a draft', anInvoice({ status: 'draft', number: null, issuedAt: null, issueDate: null })],
 ];
 
@@ -137,8 +141,23 @@ describe.each(cases)('as a file to be kept (PDF/A-3b), %s', (_, document) => {
 
     const dictionaries = [...objects.values()].map(({ dictionary }) => dictionary).join('\n');
     expect(dictionaries).not.toMatch(
-      /\/(JavaScript|JS|AA|OpenAction|Launch|Movie|Sound|RichMedia|SMask|CA|ca|BM|ExtGState|HTP|LZWDecode|Crypt|FFilter|XFA|NeedAppearances|Annots|OCProperties|Alternates|OPI|Interpolate)\b/,
+      /\/(JavaScript|JS|AA|OpenAction|Launch|Movie|Sound|RichMedia|SMask|CA|ca|BM|ExtGState|HTP|LZWDecode|Crypt|FFilter|XFA|NeedAppearances|OCProperties|Alternates|OPI|Interpolate)\b/,
     );
+  });
+
+  it('has no annotations but links, which are printed as they are shown, and lead to pages of the web', async () => {
+    const { objects } = await made;
+
+    for (const { dictionary } of objects.values()) {
+      for (const action of dictionary.match(/\/S \/(URI|GoTo|Named|Submit|Hide|Thread|Set)\w*/g) ??
+        [])
+        expect(action).toBe('/S /URI');
+      if (!dictionary.includes('/Type /Annot')) continue;
+      expect(dictionary).toContain('/Subtype /Link');
+      expect(dictionary).toMatch(/\/F 4\n/);
+      expect(dictionary).toMatch(/\/URI \(https:/);
+      expect(dictionary).not.toMatch(/\/(AP|C|IC|CA)\b/);
+    }
   });
 });
 

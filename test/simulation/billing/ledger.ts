@@ -135,6 +135,7 @@ const ISSUED_ONLY = [
   'dueAt',
   'dueDate',
   'nationalTax',
+  'paymentLink',
   'prepaid',
   'payable',
   'parked',

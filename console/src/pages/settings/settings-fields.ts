@@ -61,6 +61,11 @@ export const settingGroups: readonly SettingGroup[] = [
       text('/timezone', 'Time zone', 'By which documents are dated; UTC where empty.'),
       { as: 'lines', at: '/notes', label: 'Notes', hint: 'On every invoice, a line each.' },
       text('/paymentInstructions', 'How to pay'),
+      text(
+        '/paymentLink',
+        'Page to pay at',
+        'Yours, such as https://shop.example/pay?invoice={number}.',
+      ),
       {
         ...{ as: 'choice', at: '/language', label: 'Language of PDFs' },
         hint: 'A customer can have another.',

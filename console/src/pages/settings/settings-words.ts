@@ -37,7 +37,7 @@ function joined(parts: readonly (string | undefined)[]): string | undefined {
 /** What stands on documents. */
 export function documentWords(settings: Settings): Words {
   const { timezone, series, notes, paymentInstructions, language = 'en' } = settings;
-  const { csvSeparator, ublProfile } = settings;
+  const { csvSeparator, ublProfile, paymentLink } = settings;
   const numbers = (format: { readonly prefix: string; readonly digits: number }): string =>
     `${format.prefix}${'0'.repeat(format.digits - 1)}1`;
   const invoice = series?.invoice ?? { prefix: 'INV-{year}-', digits: 6 };
@@ -50,6 +50,7 @@ export function documentWords(settings: Settings): Words {
     ['CSV is parted by', csvSeparator === 'semicolon' ? 'semicolons' : undefined],
     ['UBL keeps the rules of', ublProfile],
     ['how to pay', paymentInstructions],
+    ['paid at', paymentLink],
     ['notes', notes?.join(' / ')],
   ];
 }

@@ -167,6 +167,8 @@ export const de: Texts = {
     bank: 'BIC {bic}',
     reference: 'Verwendungszweck {reference}',
     code: 'QR-Code einer Überweisung von {amount} EUR auf IBAN {iban} mit Verwendungszweck {reference}',
+    online: 'Online bezahlen: {link}',
+    link: '{name} online bezahlen',
   },
   footer: { page: '{name}  ·  Seite {number} von {count}' },
 };

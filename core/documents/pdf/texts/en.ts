@@ -167,6 +167,8 @@ export const en = {
     bank: 'BIC {bic}',
     reference: 'Reference {reference}',
     code: 'QR code of a transfer of {amount} EUR to IBAN {iban} with reference {reference}',
+    online: 'Pay online: {link}',
+    link: 'Pay {name} online',
   },
   footer: { page: '{name}  ·  Page {number} of {count}' },
 };

@@ -167,6 +167,8 @@ export const fr: Texts = {
     bank: 'BIC {bic}',
     reference: 'Référence {reference}',
     code: 'Code QR d’un virement de {amount} EUR sur IBAN {iban} avec la référence {reference}',
+    online: 'Payer en ligne : {link}',
+    link: 'Payer en ligne : {name}',
   },
   footer: { page: '{name}  ·  Page {number} sur {count}' },
 };
