@@ -8,7 +8,7 @@ import { post } from '../invoices/record-on.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { bookEntries } from './book-entries.ts';
-import { bookedOtherwise, chosenEntries } from './chosen-entries.ts';
+import { bookedOtherwise, chosenEntries, payersNamed } from './chosen-entries.ts';
 import { entryTable, nextSteps, summaryOf } from './entry-report.ts';
 
 interface ImportOptions {
@@ -85,7 +85,7 @@ async function importStatement(
 async function readEntries(
   session: Session,
   file: string,
-  { account, currency, days, column }: ImportOptions,
+  { account, currency, days, column, entry = [] }: ImportOptions,
 ): Promise<readonly JsonObject[]> {
   const bytes = await bytesOf(session, file);
   const answer = await post(session, '/v1/bank-statements', {
@@ -94,6 +94,7 @@ async function readEntries(
     ...(currency === undefined ? {} : { currency: currency.toUpperCase() }),
     ...(days === undefined ? {} : { days }),
     ...(column === undefined ? {} : { columns: columnsFrom(column) }),
+    ...payersNamed(entry),
   });
   return itemsOf(answer, 'entries').filter(isJsonObject);
 }

@@ -49,6 +49,14 @@ export function bookedOtherwise(
   });
 }
 
+/** Who is said to have paid which entries: what they paid before may be the very same money. */
+export function payersNamed(named: readonly string[]): JsonObject {
+  const payers = [...namedEntries(named)].flatMap(([entry, customer]) =>
+    customer === undefined ? [] : [{ entry, customer }],
+  );
+  return payers.length === 0 ? {} : { payers };
+}
+
 function namedEntries(texts: readonly string[]): ReadonlyMap<number, string | undefined> {
   return new Map(
     texts.map((text) => {

@@ -53,6 +53,8 @@ export interface BankEntry {
   readonly returnReason?: string;
   /** What tells it from every other: see `entry-cause.ts`. */
   readonly cause: readonly string[];
+  /** What it may have been told by before, in versions that named it otherwise. */
+  readonly formerCauses?: readonly (readonly string[])[];
   /** The bank's own word for it. */
   readonly entryReference?: string;
 }
@@ -63,7 +65,7 @@ export interface BankParty {
 }
 
 /** An entry before what tells it from the others of its file is known. */
-export type ReadEntry = Omit<BankEntry, 'place' | 'cause'> & {
+export type ReadEntry = Omit<BankEntry, 'place' | 'cause' | 'formerCauses'> & {
   /** Of a transaction in a batch: which of it, from 1. */
   readonly part?: number;
 };

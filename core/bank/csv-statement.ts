@@ -18,7 +18,7 @@ import {
 import { type CsvMoney, instructedIn, moneyIn, moneyWriting } from './csv-money.ts';
 import { type CsvRow, csvRows } from './csv-table.ts';
 import { type DayOrder, dayIn, dayOrderOf } from './csv-values.ts';
-import { withCauses } from './entry-cause.ts';
+import { withRowCauses } from './entry-cause.ts';
 import { bankStatementInvalid, tooManyEntries } from './invalid.ts';
 
 /** What a caller says of a table that does not say it itself. */
@@ -55,7 +55,7 @@ export function readCsvStatement(text: string, reading: CsvReading): BankStateme
   return {
     account,
     balances: [],
-    entries: withCauses(entries, { account, statement: ['csv'] }),
+    entries: withRowCauses(entries, account),
   };
 }
 
@@ -165,10 +165,20 @@ function entryFrom(row: CsvRow, columns: CsvColumns, writing: Writing): ReadEntr
       mandateId: textAt('mandate'),
       entryReference: textAt('reference'),
       instructed: instructedIn(row, columns, writing.money),
-      returnReason: /r(?:ü|ue)cklast|retoure|returned|chargeback/i.test(kind) ? kind : undefined,
+      returnReason: returnReasonIn([kind, ...cellsOf(cells, columns, 'text')]),
     }),
   };
 }
+
+const RETURNED = /r(?:ü|ue)cklast|retoure|returned|chargeback/i;
+
+/** The words that say so: those of its kind, or those that its text begins with. */
+const returnReasonIn = ([kind = '', ...texts]: readonly string[]): string | undefined => {
+  if (RETURNED.test(kind)) return kind;
+  return texts.find((text) => text.search(RETURNED) === 0)?.slice(0, REASON_MAX);
+};
+
+const REASON_MAX = 80;
 
 function dayOf(row: CsvRow, columns: CsvColumns, { days }: Writing): string {
   const written = cellOf(row, columns, 'date');

@@ -6,9 +6,9 @@ import type { BankEntry, ReadEntry } from './bank-statement.ts';
 const NO_REFERENCE = /^(?:nonref|notprovided|none|n\/?a|0+|-*)$/i;
 
 /**
- * Entries with what tells each from every other, however often its statement is read: the account, the statement, the
- * day, and the bank's own reference. Where that is missing, or several entries share it, what the entry says
- * stands for it, and its count among those that say the same.
+ * Entries of a statement, which has all of them in every file, with what tells each from every other: the account, the
+ * statement, the day, and the bank's own reference. Where that is missing, or several entries share it, what the entry
+ * says stands for it, and its count among those that say the same.
  * @param statement what names the statement within its account
  */
 export function withCauses(
@@ -21,19 +21,61 @@ export function withCauses(
   return entries.map((entry, index) => {
     const name = ownName(entry);
     const isUnique = name !== undefined && named.get(own[index] ?? '') === 1;
-    const day = (entry.bookedOn ?? entry.valueOn ?? '').slice(0, DAY_LENGTH);
     const { part, ...said } = entry;
     const place = index + 1;
-    if (isUnique) return { ...said, place, cause: [account, ...statement, day, ...name] };
-    const content = [day, digestOf(entry), ...(name ?? [])];
-    const key = JSON.stringify(content);
-    const count = (alike.get(key) ?? 0) + 1;
-    alike.set(key, count);
+    if (isUnique) return { ...said, place, cause: [account, ...statement, dayOf(entry), ...name] };
+    const content = contentOf(entry);
+    const count = counted(alike, content);
     return { ...said, place, cause: [account, ...statement, ...content, String(count)] };
   });
 }
 
+/**
+ * Rows of a table, of which another may have more: those of a longer time, or of the same day, later. So a name says
+ * nothing of what else is there. It is the account, the day, what the row says, and its count among booked rows that
+ * say the very same, which are worth the same whichever comes first. What rows were named by before, they are still
+ * known by: their reference alone, where no other row of the file had it; and a count of those that were pending, too.
+ */
+export function withRowCauses(entries: readonly ReadEntry[], account: string): BankEntry[] {
+  const all = new Map<string, number>();
+  const booked = new Map<string, number>();
+  return entries.map((entry, index) => {
+    const name = ownName(entry);
+    const content = contentOf(entry);
+    const countOfAll = String(counted(all, content));
+    const { part, ...said } = entry;
+    const place = index + 1;
+    const row = [account, 'csv'];
+    if (entry.state !== 'booked') {
+      return { ...said, place, cause: [...row, ...content, entry.state, countOfAll] };
+    }
+    const count = String(counted(booked, content));
+    const formerCauses = [
+      ...(name === undefined ? [] : [[...row, dayOf(entry), ...name]]),
+      ...(countOfAll === count ? [] : [[...row, ...content, countOfAll]]),
+    ];
+    return { ...said, place, cause: [...row, ...content, count], formerCauses };
+  });
+}
+
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
+
+const dayOf = ({ bookedOn, valueOn }: ReadEntry): string =>
+  (bookedOn ?? valueOn ?? '').slice(0, DAY_LENGTH);
+
+const contentOf = (entry: ReadEntry): readonly string[] => [
+  dayOf(entry),
+  digestOf(entry),
+  ...(ownName(entry) ?? []),
+];
+
+/** How many there are by now that say this. */
+function counted(counts: Map<string, number>, content: readonly string[]): number {
+  const key = JSON.stringify(content);
+  const count = (counts.get(key) ?? 0) + 1;
+  counts.set(key, count);
+  return count;
+}
 
 function ownName({ entryReference, part }: ReadEntry): readonly string[] | undefined {
   if (entryReference === undefined || NO_REFERENCE.test(entryReference)) return undefined;
@@ -61,7 +103,13 @@ const DIGEST_DIGITS = 32;
 const READABLE_MAX = 60;
 
 /** What names an entry for good, in every file that it comes in. */
-export const bankEntryName = ({ cause }: Pick<BankEntry, 'cause'>): string =>
+export const bankEntryName = ({ cause }: Pick<BankEntry, 'cause'>): string => nameOf(cause);
+
+/** What it may have been booked under before. */
+export const formerNames = ({ formerCauses = [] }: BankEntry): readonly string[] =>
+  formerCauses.map(nameOf);
+
+const nameOf = (cause: readonly string[]): string =>
   sha256(JSON.stringify(cause)).toString('hex').slice(0, DIGEST_DIGITS);
 
 /**

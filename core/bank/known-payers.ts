@@ -42,9 +42,11 @@ export async function knownPayers(
     readonly entries: readonly BankEntry[];
     readonly formats: readonly SeriesFormat[];
     readonly timeZone: TimeZone;
+    /** Who is said to have paid some. */
+    readonly payers: ReadonlySet<string>;
   },
 ): Promise<KnownPayers> {
-  const { entries, formats, timeZone } = asked;
+  const { entries, formats, timeZone, payers } = asked;
   const named = entries.map((entry) => ({ entry, numbers: numbersNamed(entry, formats) }));
   const numbers = [...new Set(named.flatMap((one) => allNumbers(one.numbers)))];
   const ids = await idsOf(ports.books, tenant, numbers);
@@ -65,7 +67,7 @@ export async function knownPayers(
   const open = await ofNamesakes(byName, nameless.filter(isIn), (customer, ofName) =>
     openOf(ports.books, tenant, { customer, entries: ofName }),
   );
-  const customers = new Set(withPaid.map(({ customer }) => customer));
+  const customers = new Set([...payers, ...withPaid.map(({ customer }) => customer)]);
   for (const customer of byNamesakes(byName, nameless).keys()) customers.add(customer);
   const moved = await inParallel(AT_ONCE, customers, async (customer) => {
     return [customer, await movedOf(ports.books, tenant, customer)] as const;

@@ -1,15 +1,12 @@
-import type { Books } from '../books/books.ts';
 import type { HeadCell } from '../books/cell.ts';
 import type { BillingSettings } from '../catalog/ports.ts';
 import type { SeriesFormat, SeriesFormats } from '../catalog/series-formats.ts';
 import { tenantBillingOf } from '../catalog/tenant-billing.ts';
-import { inParallel } from '../kernel/in-parallel.ts';
-import { bankEntryPaymentId, bankEntryReversalId } from '../payments/bank-entry.ts';
 import type { BankEntry, BankStatement } from './bank-statement.ts';
-import { bankEntryName } from './entry-cause.ts';
 import { knownPayers, type ProposingPorts } from './known-payers.ts';
 import type { EntryProposal } from './proposal.ts';
 import { Proposals } from './propose.ts';
+import { recordedEntries } from './recorded-entries.ts';
 
 /** What became of an entry, or would. */
 export interface ProposedEntry {
@@ -20,8 +17,12 @@ export interface ProposedEntry {
   readonly proposal?: EntryProposal;
 }
 
-const AT_ONCE = 8;
-const PER_READ = 100;
+/** What is asked of the books. */
+export interface BankQuestion {
+  readonly statements: readonly BankStatement[];
+  /** Who is said to have paid entries, by their places over all statements, from 1. */
+  readonly payers?: readonly { readonly entry: number; readonly customer: string }[] | undefined;
+}
 
 /**
  * What would be booked of each entry, or is booked already: a function of the file, the books and the catalog. Nothing
@@ -31,31 +32,38 @@ const PER_READ = 100;
 export async function proposeFromBooks(
   ports: ProposingPorts & { readonly settings: BillingSettings },
   tenant: string,
-  statements: readonly BankStatement[],
+  { statements, payers = [] }: BankQuestion,
 ): Promise<ProposedEntry[]> {
   const { series, timeZone } = (await tenantBillingOf(ports.settings, tenant)).policy;
   const all = statements.flatMap((statement) =>
-    statement.entries.map((entry) => ({ statement, entry, id: idOf(entry) })),
+    statement.entries.map((entry) => ({ statement, entry })),
   );
-  const recorded = await recordedAt(
+  const recorded = await recordedEntries(
     ports.books,
     tenant,
-    all.map(({ id }) => id),
+    all.map(({ entry }) => entry),
   );
-  const open = all.filter(({ id, entry }) => !recorded.has(id) && entry.state === 'booked');
+  const open = all.filter(({ entry }) => !recorded.has(entry) && entry.state === 'booked');
+  const saidOf = new Map(
+    payers.map(({ entry, customer }) => [all[entry - 1]?.entry, customer] as const),
+  );
   const given = (await ports.books.read(tenant, { cells: [] })).head().series;
   const formats = formatsOf(series, given);
   const known = await knownPayers(ports, tenant, {
     entries: open.map(({ entry }) => entry),
     formats,
     timeZone,
+    payers: new Set(saidOf.values()),
   });
-  const proposals = new Proposals(formats, known, new Set(recorded.keys()));
-  return all.map(({ statement, entry, id }) => {
-    const customer = recorded.get(id);
-    return customer === undefined
-      ? { statement, entry, proposal: proposals.next(entry) }
-      : { statement, entry, recorded: { id, customer } };
+  const sure = [...recorded.values()].filter(({ isUnsure }) => !isUnsure);
+  const proposals = new Proposals(formats, known, new Set(sure.map(({ id }) => id)));
+  return all.map(({ statement, entry }) => {
+    const found = recorded.get(entry);
+    if (found === undefined) {
+      return { statement, entry, proposal: proposals.next(entry, saidOf.get(entry)) };
+    }
+    const { id, customer } = found;
+    return { statement, entry, recorded: { id, customer } };
   });
 }
 
@@ -74,23 +82,3 @@ function formatsOf(
 }
 
 const YEAR_LENGTH = 4;
-
-/** Of what an entry is booked as. */
-const idOf = (entry: BankEntry): string =>
-  (entry.amount < 0n ? bankEntryReversalId : bankEntryPaymentId)(bankEntryName(entry));
-
-/** Those of the documents that the books have, and whose they are. */
-async function recordedAt(
-  books: Books,
-  tenant: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const parts = Array.from({ length: Math.ceil(ids.length / PER_READ) }, (_, index) =>
-    ids.slice(index * PER_READ, (index + 1) * PER_READ),
-  );
-  const pages = await inParallel(AT_ONCE, parts, async (originals) => {
-    const page = await books.read(tenant, { cells: [], originals });
-    return [...page.originals.values()].map(({ id, customer }) => [id, customer] as const);
-  });
-  return new Map(pages.flat());
-}

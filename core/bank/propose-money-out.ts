@@ -1,4 +1,5 @@
 import type { SeriesFormat } from '../catalog/series-formats.ts';
+import { amountText, nanosOf } from '../kernel/money.ts';
 import type { BankEntry } from './bank-statement.ts';
 import type { KnownPayers, KnownPayment, MovedMoney } from './known-invoice.ts';
 import { invoicesNamed, numbersNamed } from './named-invoices.ts';
@@ -24,12 +25,10 @@ interface MoneyOut {
  */
 export function proposeOfMoneyOut(entry: BankEntry, out: MoneyOut): EntryProposal {
   const { formats, known, told } = out;
-  const fits = ({ id, rail, amount, currency, isReversed }: KnownPayment): boolean =>
-    !isReversed &&
-    rail === bankRail &&
-    currency === entry.currency &&
-    (amount === -entry.amount || amount === entry.instructed) &&
-    !told.has(id);
+  const isOpen = ({ id, rail, currency, isReversed }: KnownPayment): boolean =>
+    !isReversed && rail === bankRail && currency === entry.currency && !told.has(id);
+  const fits = (payment: KnownPayment): boolean =>
+    isOpen(payment) && (payment.amount === -entry.amount || payment.amount === entry.instructed);
   const customers = namesakes(entry, known);
   const [customer, ...others] = customers;
   const moved: readonly MovedMoney[] =
@@ -43,7 +42,8 @@ export function proposeOfMoneyOut(entry: BankEntry, out: MoneyOut): EntryProposa
   }
   const { texts, references } = numbersNamed(entry, formats);
   const named = invoicesNamed([...references, ...texts], known.invoices);
-  const ofNumbers = named.flatMap(({ payments }) => payments).filter(fits);
+  const paid = named.flatMap(({ payments }) => payments).filter(isOpen);
+  const ofNumbers = paid.filter(fits);
   const [latest, isOnly] = [ofNumbers.at(-1), ofNumbers.length === 1];
   const why = returned(entry);
   const found = { why, applied: [], candidates: [] };
@@ -53,9 +53,34 @@ export function proposeOfMoneyOut(entry: BankEntry, out: MoneyOut): EntryProposa
   }
   const last = moved.findLast(({ kind }) => kind === 'payment');
   if (last !== undefined) return { sureness: 'likely', ...byName, ...found, reverses: last };
+  const charged = chargedOf(entry, paid);
+  if (charged !== undefined) return { ...charged, why: `${why}, ${charged.why}`, ...nobody };
   return noProposal(`${why}, and no payment of this amount is known`, {
     candidates: customers.slice(0, 5),
   });
+}
+
+const nobody = { applied: [], candidates: [] };
+
+/** What banks charge for a return at most, in whole units of most currencies. */
+const CHARGES_MAX = 100_000_000_000n;
+
+/** A table seldom says what was instructed: then the only payment of its invoices that the charges leave is likely. */
+function chargedOf(
+  { amount, currency, instructed }: BankEntry,
+  paid: readonly KnownPayment[],
+): Pick<EntryProposal, 'sureness' | 'matched' | 'why' | 'reverses'> | undefined {
+  if (instructed !== undefined) return undefined;
+  const less = paid.filter((one) => one.amount < -amount && -amount - one.amount <= CHARGES_MAX);
+  const [reverses, ...others] = less;
+  if (reverses === undefined || others.length > 0) return undefined;
+  const charges = amountText(nanosOf(-amount - reverses.amount), currency);
+  return {
+    sureness: 'likely',
+    matched: ['number'],
+    why: `with charges of ${charges} ${currency}`,
+    reverses,
+  };
 }
 
 const byName = { matched: ['amount', 'name'] } as const;

@@ -36,7 +36,8 @@ export class Proposals {
     this.#recorded = recorded;
   }
 
-  next(entry: BankEntry): EntryProposal {
+  /** @param payer who is said to have paid it, where somebody says so: then it is looked at what they paid before */
+  next(entry: BankEntry, payer?: string): EntryProposal {
     if (entry.state !== 'booked') return noProposal(`the bank has not booked it: ${entry.state}`);
     if (entry.amount === 0n) return noProposal('no money was moved');
     const { now, timeZone } = this.#known;
@@ -55,7 +56,7 @@ export class Proposals {
     if (entry.isReversal || entry.returnReason !== undefined) {
       return noProposal('money that had gone out came back');
     }
-    const proposal = this.#inTime(this.#doubted(this.#payment(entry), entry, day), day);
+    const proposal = this.#inTime(this.#doubted(this.#payment(entry), { entry, day, payer }), day);
     for (const { invoice, amount } of proposal.applied) {
       this.#claimed.set(invoice.id, (this.#claimed.get(invoice.id) ?? 0n) + amount);
     }
@@ -63,11 +64,11 @@ export class Proposals {
   }
 
   /** Money that is booked in this amount, some days before or after, may be this money, told in another way. */
-  #doubted(proposal: EntryProposal, entry: BankEntry, day: string | undefined): EntryProposal {
+  #doubted(proposal: EntryProposal, { entry, day, payer }: DoubtedEntry): EntryProposal {
     const { customer, candidates, sureness, why } = proposal;
-    const moved = [...(customer === undefined ? candidates : [customer])].flatMap(
-      (key) => this.#known.moved.get(key) ?? [],
-    );
+    const proposed = customer === undefined ? candidates : [customer];
+    const payers = new Set(payer === undefined ? proposed : [...proposed, payer]);
+    const moved = [...payers].flatMap((key) => this.#known.moved.get(key) ?? []);
     const ofInvoices = proposal.applied.flatMap(({ invoice }) => invoice.payments);
     const payments = moved.filter(({ kind }) => kind === 'payment');
     const twin = [...ofInvoices, ...payments]
@@ -176,6 +177,12 @@ export class Proposals {
         a.dueAt === b.dueAt ? (a.number < b.number ? -1 : 1) : a.dueAt - b.dueAt,
       );
   }
+}
+
+interface DoubtedEntry {
+  readonly entry: BankEntry;
+  readonly day: string | undefined;
+  readonly payer: string | undefined;
 }
 
 /** As many days lie between what a person books and what the bank says, with a weekend and a holiday. */

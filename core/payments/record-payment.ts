@@ -64,7 +64,8 @@ export async function recordPayment(
         refuseOtherAmount(request, known.amount);
         return { id, isNew: false };
       }
-      if (page.originals.has(ofPayer)) throw knownOfPayer(request, ofPayer);
+      const told = page.originals.has(ofPayer) ? ofPayer : toldOf(issued, request);
+      if (told !== undefined) throw knownOfPayer(request, told);
       refuseRail(page, rail);
       refuseVoid(issued);
       refuseUnpayable(request, issued);
@@ -94,6 +95,10 @@ function refuseOtherAmount({ amount, reference }: PaymentRequest, known: Nanos):
     { param: '/amount' },
   );
 }
+
+/** Money of an entry of a bank is known by that entry, and paid the invoice under this word. */
+const toldOf = ({ state }: IssuedInvoice, { rail, reference }: PaymentRequest) =>
+  state.payments.find((one) => one.rail === rail && one.reference === reference)?.id;
 
 /** The same word of the same rail is the same money: to record it here as well would count it twice. */
 const knownOfPayer = ({ rail, reference }: PaymentRequest, id: string): Rejection =>

@@ -11,8 +11,8 @@ interface Told {
   readonly reference: string;
 }
 
-/** As far back as an invoice and the payment of it are looked for, in documents of the payer. */
-const documentsLookedAt = 200;
+/** As far back as an invoice and the payment of it are looked for, in documents of the payer: years of most. */
+const documentsLookedAt = 2_000;
 
 /** A payer's latest documents, and the version of its cell that they are as of. */
 export async function latestDocuments(

@@ -13,9 +13,12 @@ export const readBankStatement =
     rating: { customers, settings },
     books,
   }: Ports): RouteHandlers['ServeInvoices']['POST /v1/bank-statements'] =>
-  async ({ caller: { tenant }, body: { file, ...reading } }) => {
+  async ({ caller: { tenant }, body: { file, payers, ...reading } }) => {
     const statements = readBankFile(Buffer.from(file, 'base64'), reading);
-    const entries = await proposeFromBooks({ customers, settings, books }, tenant, statements);
+    const entries = await proposeFromBooks({ customers, settings, books }, tenant, {
+      statements,
+      payers,
+    });
     const body = {
       statements: statements.map(bankStatementAnswer),
       entries: entries.map((one, index) => bankEntryAnswer(one, index + 1)),

@@ -141,8 +141,13 @@ describe('farthing bank import', () => {
   });
 
   it('books an entry as that of the customer who is named, for its oldest invoices', async () => {
-    const { posted, printed } = await run(['--entry', '3=radio', '--entry', '1=other']);
+    const { asked, posted, printed } = await run(['--entry', '3=radio', '--entry', '1=other']);
 
+    const payers = [
+      { entry: 3, customer: 'radio' },
+      { entry: 1, customer: 'other' },
+    ];
+    expect(asked).toEqual(['/v1/bank-statements', { file: 'PERvY3VtZW50Lz4=', payers }]);
     expect(printed).toMatch(/\n +3 .* booked +press\n/);
     expect(posted).toEqual([
       ['/v1/payments', { ...payment('other'), apply: 'oldest' }],

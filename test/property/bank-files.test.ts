@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { paymentReferenceOf } from '../../core/bank/entry-cause.ts';
+import { bankEntryName, paymentReferenceOf } from '../../core/bank/entry-cause.ts';
 import { readBankFile } from '../../core/bank/read-bank-file.ts';
 import { currencyText, nanosOf } from '../../core/kernel/money.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
@@ -60,6 +60,93 @@ function isReadOrRefused(bytes: Uint8Array): void {
     expect([error.code, error.message.length > 10]).toEqual(['bank-statement.invalid', true]);
   }
 }
+
+/** A row of an account: what it says, and its reference, are of few, so that rows are alike. */
+interface Row {
+  readonly day: number;
+  readonly said: string;
+}
+const someRows: fc.Arbitrary<readonly Row[]> = fc.array(
+  fc.record({
+    day: fc.integer({ min: 1, max: 4 }),
+    said: fc
+      .tuple(
+        fc.constantFrom('1.00', '2.00'),
+        fc.constantFrom('Ada', 'Bob'),
+        fc.constantFrom('', 'T-1', 'T-2', 'NONREF'),
+      )
+      .map((parts) => parts.join(';')),
+  }),
+  { maxLength: 14 },
+);
+
+/** What an export has: whole days from a first one on, as far as the account was then, in either order. */
+const someExport = fc.record({
+  from: fc.integer({ min: 1, max: 4 }),
+  to: fc.integer({ min: 1, max: 4 }),
+  until: fc.nat({ max: 14 }),
+  isNewestFirst: fc.boolean(),
+  pending: fc.array(
+    fc.tuple(fc.nat({ max: 14 }), fc.constantFrom('1.00;Ada;', '1.00;Ada;T-1', '2.00;Bob;T-2')),
+    { maxLength: 3 },
+  ),
+});
+type SomeExport = typeof someExport extends fc.Arbitrary<infer Export> ? Export : never;
+
+const rowsIn = (account: readonly Row[], { from, to, until }: SomeExport): readonly Row[] =>
+  account.slice(0, until).filter(({ day }) => day >= from && day <= to);
+
+function tableOf(account: readonly Row[], asked: SomeExport): Uint8Array {
+  const lines = rowsIn(account, asked).map(({ day, said }) => `2026-02-0${day};EUR;${said};booked`);
+  for (const [at, said] of asked.pending) {
+    lines.splice(at % (lines.length + 1), 0, `2026-02-04;EUR;${said};pending`);
+  }
+  if (asked.isNewestFirst) lines.reverse();
+  return Buffer.from(['date;currency;amount;name;id;status', ...lines, ''].join('\n'));
+}
+
+const countsOf = (texts: Iterable<string>): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+};
+
+/** How often each row is there, in the export that has it most often. */
+function mostOf(account: readonly Row[], exports: readonly SomeExport[]): Map<string, number> {
+  const most = new Map<string, number>();
+  for (const one of exports) {
+    const rows = rowsIn(account, one).map(({ day, said }) => `2026-02-0${day};${said}`);
+    for (const [key, count] of countsOf(rows)) most.set(key, Math.max(count, most.get(key) ?? 0));
+  }
+  return most;
+}
+
+/** By the names of the rows that are booked, what they say. */
+function bookedIn(table: Uint8Array): readonly (readonly [name: string, said: string])[] {
+  const entries = readBankFile(table, { account: 'A' }).flatMap((statement) => statement.entries);
+  return entries
+    .filter(({ state }) => state === 'booked')
+    .map((entry) => {
+      const { bookedOn = '', amount, counterparty, entryReference = '' } = entry;
+      const said = [bookedOn, currencyText(amount, 'EUR'), counterparty.name, entryReference];
+      return [bankEntryName(entry), said.join(';')];
+    });
+}
+
+describe('any two exports of an account', () => {
+  it('book each row once, and lose none that says the very same', () => {
+    fc.assert(
+      fc.property(someRows, fc.tuple(someExport, someExport), (account, exports) => {
+        const tables = exports.map((one) => bookedIn(tableOf(account, one)));
+
+        for (const rows of tables) expect(new Map(rows).size).toBe(rows.length);
+        const booked = new Map(tables.flat());
+        expect(countsOf(booked.values())).toEqual(mostOf(account, exports));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
 
 describe('any statement of a bank', () => {
   it('is read to the cent, as XML and as a table, a batch part by part', () => {

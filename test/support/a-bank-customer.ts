@@ -1,4 +1,4 @@
-import { proposeFromBooks } from '../../core/bank/propose-from-books.ts';
+import { type BankQuestion, proposeFromBooks } from '../../core/bank/propose-from-books.ts';
 import { readBankFile } from '../../core/bank/read-bank-file.ts';
 import { catchUpAndCheck } from '../../core/books/check.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
@@ -50,8 +50,9 @@ export async function aBankCustomer({
   const numbers: string[] = [];
   for (const one of invoices) numbers.push(await issued(world, { month, ...one }));
   const ports = { books: world.books, customers, settings };
-  const entriesOf = async (file: string | Uint8Array) => {
-    const proposed = await proposeFromBooks(ports, tenant, readBankFile(Buffer.from(file)));
+  const entriesOf = async (file: string | Uint8Array, payers: BankQuestion['payers'] = []) => {
+    const statements = readBankFile(Buffer.from(file));
+    const proposed = await proposeFromBooks(ports, tenant, { statements, payers });
     return proposed.map((one, index) => bankEntryAnswer(one, index + 1));
   };
   type Entry = Awaited<ReturnType<typeof entriesOf>>[number];

@@ -6,6 +6,10 @@ import { type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
 /** Of the request; base64 makes four bytes of three. */
 export const bankFileBodyMax = 8 * 1024 * 1024;
 
+/** As many entries as a file can have, and as many of them as a person names: what each has paid is looked up. */
+const entriesMax = 2_000;
+const payersMax = 200;
+
 const title = textUpTo(200);
 const titles = z.union([title, z.array(title).min(1).max(10)]);
 
@@ -61,6 +65,19 @@ export const bankFile = z
       description: 'Whether the day or the month comes first, where a CSV file has 03/02/2026.',
     }),
     columns: columns.optional(),
+    payers: z
+      .array(
+        z.strictObject({
+          entry: z.int().min(1).max(entriesMax).meta({ description: 'Its `place`.' }),
+          customer: payerKey,
+        }),
+      )
+      .max(payersMax)
+      .optional()
+      .meta({
+        description:
+          'Who is said to have paid entries. Then `mayBe` looks at what those have paid, too; nothing else of a proposal changes.',
+      }),
   })
   .meta({
     id: 'BankFile',

@@ -149,6 +149,15 @@ export interface BankFile {
   /** Whether the day or the month comes first, where a CSV file has 03/02/2026. */
   readonly days?: 'dmy' | 'mdy';
   readonly columns?: BankColumns;
+  /**
+   * Who is said to have paid entries. Then `mayBe` looks at what those have paid, too; nothing else
+   * of a proposal changes.
+   */
+  readonly payers?: readonly {
+    /** Its `place`. */
+    readonly entry: number;
+    readonly customer: PayerKey;
+  }[];
 }
 
 export interface BankStatement {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CsvReading } from '../../../core/bank/csv-statement.ts';
-import { paymentReferenceOf } from '../../../core/bank/entry-cause.ts';
 import { readBankFile } from '../../../core/bank/read-bank-file.ts';
 import { csvOf, inWindows1252, ownAccount } from '../../fixtures/bank-statements.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
@@ -195,28 +194,5 @@ describe('a table of a bank', () => {
 
     expect(utf8.entries).toMatchObject([{ counterparty: { name: 'Müller' } }]);
     expect(other?.entries).toEqual(utf8.entries);
-  });
-});
-
-describe('what a line of a table is told from others by', () => {
-  const titles = 'date;amount;currency;text';
-  const lines = ['2026-02-10;1.00;EUR;coffee', '2026-02-10;2.00;EUR;tea'];
-  const references = (...some: readonly string[]) =>
-    read([titles, ...some].join('\n')).entries.map(paymentReferenceOf);
-
-  it('is what it says, and its count among those that say the same on the day', () => {
-    const [coffee = '', tea = ''] = lines;
-    const found = references(coffee, tea, coffee);
-
-    expect(new Set(found).size).toBe(3);
-    expect(references(tea, coffee, coffee)).toEqual([found[1], found[0], found[2]]);
-  });
-
-  it('is the bank’s own word for it, where there is a column of these', () => {
-    const read1 = read('id;date;amount;currency;text\nT-1;2026-02-10;1.00;EUR;a\n').entries;
-    const read2 = read('id;date;amount;currency;text\nT-1;2026-02-10;1.00;EUR;b\n').entries;
-
-    expect(read1.map(paymentReferenceOf)).toEqual(read2.map(paymentReferenceOf));
-    expect(read1.map(paymentReferenceOf).join('')).toMatch(/^T-1:[0-9a-f]{32}$/);
   });
 });

@@ -170,6 +170,20 @@ describe('an entry whose payer has paid as much some days before', () => {
     expect(nameless?.proposal).toMatchObject({ sureness: 'none', candidates: ['press'], mayBe });
   });
 
+  it('may be it, too, where a person says whose it is and the entry does not', async () => {
+    const { entriesOf, confirm } = await twice();
+    await confirm(await entriesOf(camtOf([first], { id: '1' })), ['exact']);
+    const unnamed = camtOf([{ amount: '10.00', day: '2026-03-04', reference: 'C' }], { id: '2' });
+
+    const [said] = await entriesOf(unnamed, [{ entry: 1, customer: 'press' }]);
+    const [other] = await entriesOf(unnamed, [{ entry: 1, customer: 'radio' }]);
+    const [unsaid] = await entriesOf(unnamed);
+
+    expect(said?.proposal?.mayBe).toMatch(/^pay_/);
+    expect(said?.proposal).toMatchObject({ sureness: 'none', candidates: [] });
+    expect([other?.proposal?.mayBe, unsaid?.proposal?.mayBe]).toEqual([undefined, undefined]);
+  });
+
   it('is other money, where the same file tells of that, too', async () => {
     const { entriesOf, confirm } = await twice();
     await confirm(await entriesOf(camtOf([first], { id: '1' })), ['exact']);

@@ -40,6 +40,20 @@ describe('money that was returned', () => {
     });
   });
 
+  it('is likely to take back the only payment of its invoice that is less, where a table says no more', () => {
+    const text = 'INV-2026-000001';
+    const charged = { ...back, amount: '-15.5', text };
+    const two = { due: '0', payments: [payment, { ...payment, id: 'pay_2' }] };
+
+    expect(one([paid], charged)).toMatchObject({
+      ...{ sureness: 'likely', matched: ['number'], reverses: payment },
+      why: 'the bank took it back: MD06, with charges of 3.00 EUR',
+    });
+    expect(one([two], charged)?.reverses).toBeUndefined();
+    expect(one([paid], { ...charged, amount: '-112.51' })?.reverses).toBeUndefined();
+    expect(one([paid], { ...charged, text: '', name: 'Press Review' })?.reverses).toBeUndefined();
+  });
+
   it('takes back no payment twice, and none of another amount or rail', () => {
     const text = 'INV-2026-000001';
     const card = { due: '0', payments: [{ ...payment, rail: 'card' }] };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Rejection } from '../../../core/kernel/rejection.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
 import { reversePayment } from '../../../core/payments/reverse-payment.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { invoiceOf, invoicesOf, tenant } from '../../support/a-payer-in-books.ts';
@@ -22,6 +23,18 @@ describe('a bank entry', () => {
     expect(again).toEqual({ id: first.id, isNew: false });
     expect(other.isNew).toBe(true);
     expect(await balances()).toMatchObject({ receivable: '0', unapplied: '-10' });
+  });
+
+  it('is not booked once more as a payment of the invoice that it paid, under its own reference', async () => {
+    const { pay, books, time, invoices } = await invoicesOf(['10']);
+    const entry = { rail: 'bank', reference: 'A-1:ab12', amount: nanos('4') };
+    await pay({ ...entry, bankEntry });
+
+    const again = recordPayment(books, tenant, {
+      ...{ ...entry, invoice: invoices[0] ?? '', receivedAt: time.now },
+    });
+
+    expect(await refusalOf(again)).toEqual(['invoice.payment-differs', '/reference']);
   });
 
   it('that is booked for one payer is refused for another, and in another amount', async () => {
