@@ -60,6 +60,8 @@ export interface Customer {
   /** By tax code, where not as the tenant's settings say. */
   readonly taxes?: Readonly<Record<string, TaxTreatmentBody>>;
   readonly paymentTermsDays?: number;
+  /** As the billing settings say where left out. */
+  readonly unappliedMoney?: 'use' | 'keep';
   readonly language?: DocumentLanguage;
   /**
    * The month in which it was put, or an earlier one in which its first plan begins. A month before that
@@ -132,6 +134,7 @@ function billingFrom({
   ublProfile,
   taxes,
   paymentTermsDays,
+  unappliedMoney,
   language,
   archived,
 }: CustomerBody) {
@@ -148,6 +151,7 @@ function billingFrom({
     ublProfile,
     taxes,
     paymentTermsDays,
+    unappliedMoney,
     language,
     archived,
   };

@@ -20,6 +20,9 @@ import { taxesFrom } from './taxes-from.ts';
 /** Of every month, of none, or of the first month that the tenant closes at all. */
 export type Approval = 'always' | 'never' | 'first-month';
 
+/** Used by the next invoice, or kept until somebody says what it is for. */
+export type UnappliedMoney = NonNullable<SettingsBody['unappliedMoney']>;
+
 /** How a tenant is billed. */
 export interface TenantBilling {
   readonly policy: InvoicingPolicy;
@@ -30,6 +33,8 @@ export interface TenantBilling {
   /** From the end of a period, in the customer's zone, until it is closed. */
   readonly graceMilliseconds: number;
   readonly paymentTermsDays: number;
+  /** Whether the next invoice of a payer uses what it has paid before, where the customer says nothing else. */
+  readonly unappliedMoney: UnappliedMoney;
   /** Of documents, where the customer says nothing else; undefined where the tenant says nothing either. */
   readonly language: DocumentLanguage | undefined;
   /** Of customers that say nothing else. */
@@ -98,6 +103,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
         : { plan: settings.defaultPlan, from: settings.defaultPlanFrom },
     graceMilliseconds: (settings.graceHours ?? DEFAULTS.graceHours) * millisecondsPer.hour,
     paymentTermsDays: settings.paymentTermsDays ?? DEFAULTS.paymentTermsDays,
+    unappliedMoney: settings.unappliedMoney ?? 'use',
     language: settings.language,
     ublProfile: settings.ublProfile ?? 'en16931',
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),

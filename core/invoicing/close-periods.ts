@@ -151,8 +151,7 @@ function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
   }
   const { overrides, agreed } = request;
   const identity = { id, attempt, overrides, ...(agreed === undefined ? {} : { agreed }) };
-  const { customer, currency } = request.terms;
-  const uses = unappliedUses(page, { customer, currency, total: result.total });
+  const uses = unappliedUses(page, { ...request.terms, total: result.total });
   const prepaid = nanosOf(uses.reduce<bigint>((sum, { amount }) => sum + amount, 0n));
   const document = closingDocument({ ...identity, prepaid }, result, partiesOf(request), page);
   page.add(document);

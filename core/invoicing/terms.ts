@@ -11,6 +11,8 @@ export interface CustomerTerms {
   /** By tax code. */
   readonly taxes: ReadonlyMap<string, TaxTreatment>;
   readonly paymentTermsDays: number;
+  /** Whether an invoice uses what its payer has paid before; it does where left out. */
+  readonly unappliedMoney?: 'use' | 'keep';
   /** Of documents; where nobody said, they do not say either. */
   readonly language?: DocumentLanguage;
   /** A total below it is carried to the next invoice. */

@@ -9,20 +9,29 @@ import { applicationDocument } from './applications.ts';
 import { datedAt } from './dated.ts';
 import { paymentsPerInvoiceMax } from './too-many-payments.ts';
 
+/** Whose money, and whether an invoice uses it without anybody's saying so; it does where left out. */
+interface Waiting {
+  readonly customer: string;
+  readonly currency: Currency;
+  readonly unappliedMoney?: 'use' | 'keep';
+}
+
 /**
  * The payments of a payer that the next invoice in a currency can use, the oldest first; its cell was asked for. Where
  * a void freed more than an invoice has room for, the rest waits for the one after it.
  */
 export const waitingOn = (
   page: Page,
-  { customer, currency }: { readonly customer: string; readonly currency: Currency },
+  { customer, currency, unappliedMoney }: Waiting,
 ): readonly UnappliedPayment[] =>
-  (page.at({ kind: 'customer', customer })?.unapplied ?? [])
-    .filter((one) => one.currency === currency)
-    .slice(0, paymentsPerInvoiceMax);
+  unappliedMoney === 'keep'
+    ? []
+    : (page.at({ kind: 'customer', customer })?.unapplied ?? [])
+        .filter((one) => one.currency === currency)
+        .slice(0, paymentsPerInvoiceMax);
 
 /** How much that is. */
-export const waitingSum = (page: Page, of: Parameters<typeof waitingOn>[1]): Nanos =>
+export const waitingSum = (page: Page, of: Waiting): Nanos =>
   nanosOf(waitingOn(page, of).reduce<bigint>((sum, { amount }) => sum + amount, 0n));
 
 /** A payment, and what of it an invoice uses. */
@@ -38,11 +47,11 @@ interface UnappliedUse {
  */
 export function unappliedUses(
   page: Page,
-  { customer, currency, total }: Pick<InvoiceDocument, 'customer' | 'currency' | 'total'>,
+  { total, ...of }: Waiting & Pick<InvoiceDocument, 'total'>,
 ): readonly UnappliedUse[] {
   const uses: UnappliedUse[] = [];
   let due: bigint = total;
-  for (const payment of waitingOn(page, { customer, currency })) {
+  for (const payment of waitingOn(page, of)) {
     if (due <= 0n || uses.length + 1 >= page.room) break;
     const amount = nanosOf(payment.amount < due ? payment.amount : due);
     uses.push({ payment, amount });

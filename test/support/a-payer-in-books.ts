@@ -34,15 +34,22 @@ export async function invoicesOf(
   return { ...world, invoices, ...readings(world) };
 }
 
+interface SomeInvoice {
+  readonly month: number;
+  readonly amount: string;
+  readonly customer?: string;
+  readonly unappliedMoney?: 'use' | 'keep';
+}
+
 /** An invoice of one month over an amount without taxes. */
 export async function invoiceOf(
   world: ReturnType<typeof someBooks>,
-  { month, amount, customer = payer }: { month: number; amount: string; customer?: string },
+  { month, amount, customer = payer, unappliedMoney = 'use' }: SomeInvoice,
 ): Promise<string> {
   const label = `2026-${String(month).padStart(2, '0')}`;
   const [outcome] = await closePeriods(world, tenant, [
     aClosing({
-      terms: someTerms({ customer }),
+      terms: someTerms({ customer, unappliedMoney }),
       policy: aPolicy({ bounds: undefined }),
       current: aMonth(label, [aCharge('1', amount)]),
     }),

@@ -24,6 +24,7 @@ export const customerTerms = (
   currency: version.currency,
   taxes: customerTaxes(customer, billing),
   paymentTermsDays: customer.paymentTermsDays ?? billing.paymentTermsDays,
+  unappliedMoney: customer.unappliedMoney ?? billing.unappliedMoney,
   minimumCharge: version.minimumCharge,
   ...definedOnly({ language: customer.language ?? billing.language }),
   ...orderTerms(customer, billing),

@@ -10,7 +10,14 @@ import {
   type Unchanged,
   wholeNumberText,
 } from '../shapes.ts';
-import { email, orderFields, partyFields, taxTreatments, ublProfile } from './party-shapes.ts';
+import {
+  email,
+  orderFields,
+  partyFields,
+  taxTreatments,
+  ublProfile,
+  unappliedMoney,
+} from './party-shapes.ts';
 import { planKey } from './plan-shapes.ts';
 
 export const customerKey = z
@@ -68,6 +75,10 @@ const billingFields = {
     }),
   paymentTermsDays: z.int().min(0).max(365).optional().meta({
     description: 'Days from issue until an invoice is due, where not as the billing settings say.',
+  }),
+  unappliedMoney: unappliedMoney.meta({
+    description:
+      'What becomes of money that it has paid and no invoice has used, where not as the billing settings say: `use` by the next invoice, or `keep`.',
   }),
   archived: z.literal(true).optional().meta({
     description:

@@ -97,6 +97,11 @@ export const csvSeparator = z.enum(['comma', 'semicolon']).optional().meta({
     'Of documents as CSV: `comma`, where left out, or `semicolon`, by which decimals have a comma, as spreadsheets in most of Europe read them.',
 });
 
+export const unappliedMoney = z.enum(['use', 'keep']).optional().meta({
+  description:
+    'What becomes of money that a payer has paid and no invoice has used: `use`, where left out, by the next invoice; or `keep`, until somebody applies it, pays it back or moves it.',
+});
+
 export const ublProfile = z.enum(ublProfiles).optional().meta({
   description:
     'The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules were never run on what is made here); `xrechnung-3`. What lacks sets a month aside (`missing-on-invoice`).',

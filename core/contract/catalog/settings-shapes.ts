@@ -7,6 +7,7 @@ import {
   sellerFields,
   taxTreatments,
   ublProfile,
+  unappliedMoney,
 } from './party-shapes.ts';
 import { planKey } from './plan-shapes.ts';
 
@@ -105,6 +106,7 @@ export const settingsBody = z
       description:
         'Days from issue until an invoice is due; 14 where left out. A customer can have others.',
     }),
+    unappliedMoney,
     graceHours: z.int().min(0).max(720).optional().meta({
       description: 'From the end of a month until it is billed; 24 where left out.',
     }),

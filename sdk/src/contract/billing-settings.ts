@@ -64,6 +64,11 @@ export interface BillingSettings {
   }[];
   /** Days from issue until an invoice is due; 14 where left out. A customer can have others. */
   readonly paymentTermsDays?: number;
+  /**
+   * What becomes of money that a payer has paid and no invoice has used: `use`, where left out, by
+   * the next invoice; or `keep`, until somebody applies it, pays it back or moves it.
+   */
+  readonly unappliedMoney?: 'use' | 'keep';
   /** From the end of a month until it is billed; 24 where left out. */
   readonly graceHours?: number;
   /**
@@ -156,6 +161,11 @@ export interface BillingSettingsAnswer {
   }[];
   /** Days from issue until an invoice is due; 14 where left out. A customer can have others. */
   readonly paymentTermsDays?: number;
+  /**
+   * What becomes of money that a payer has paid and no invoice has used: `use`, where left out, by
+   * the next invoice; or `keep`, until somebody applies it, pays it back or moves it.
+   */
+  readonly unappliedMoney?: 'use' | 'keep';
   /** From the end of a month until it is billed; 24 where left out. */
   readonly graceHours?: number;
   /**

@@ -84,6 +84,11 @@ export interface Customer {
   /** Days from issue until an invoice is due, where not as the billing settings say. */
   readonly paymentTermsDays?: number;
   /**
+   * What becomes of money that it has paid and no invoice has used, where not as the billing
+   * settings say: `use` by the next invoice, or `keep`.
+   */
+  readonly unappliedMoney?: 'use' | 'keep';
+  /**
    * Its plan and its subjects end on the day of the change; what it used before is still billed.
    */
   readonly archived?: true;
@@ -156,6 +161,11 @@ export interface CustomerBody {
   readonly language?: 'en' | 'de' | 'fr';
   /** Days from issue until an invoice is due, where not as the billing settings say. */
   readonly paymentTermsDays?: number;
+  /**
+   * What becomes of money that it has paid and no invoice has used, where not as the billing
+   * settings say: `use` by the next invoice, or `keep`.
+   */
+  readonly unappliedMoney?: 'use' | 'keep';
   /**
    * Its plan and its subjects end on the day of the change; what it used before is still billed.
    */

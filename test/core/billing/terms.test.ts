@@ -43,9 +43,26 @@ describe('what is agreed with a customer', () => {
         ['books', vat('7')],
       ]),
       paymentTermsDays: 7,
+      unappliedMoney: 'use',
       minimumCharge: nanos('0.25'),
       ublProfile: 'en16931',
     });
+  });
+
+  it('keeps unapplied money where the settings say so, and the customer nothing else', async () => {
+    const termsOf = async (settings: object, customer: object) => {
+      const { request } = await aTenancy({
+        plans: { reader: aPlan() },
+        settings: someSettings(settings),
+        customers: [aCustomer({ plan: reader, ...customer })],
+      });
+      return (await request('press-review', '2026-01')).terms.unappliedMoney;
+    };
+    const keep = { unappliedMoney: 'keep' } as const;
+
+    expect(await termsOf(keep, {})).toBe('keep');
+    expect(await termsOf({}, keep)).toBe('keep');
+    expect(await termsOf(keep, { unappliedMoney: 'use' })).toBe('use');
   });
 
   it('has the language of the settings, or its own; where nobody said one, no document says one', async () => {

@@ -31,6 +31,21 @@ describe('unapplied money', () => {
     await sound(world);
   });
 
+  it('is kept where the terms say so, and can be applied all the same', async () => {
+    const world = await invoicesOf(['10']);
+    const { id: payment } = await world.pay({ amount: nanos('4'), apply: 'none' });
+
+    const invoice = await invoiceOf(world, { month: 2, amount: '11', unappliedMoney: 'keep' });
+    const kept = await world.stateOf(invoice);
+    await applyPayment(world.books, tenant, { payment, invoice, key: 'a' });
+    const next = await invoiceOf(world, { month: 3, amount: '5' });
+
+    expect(kept).toMatchObject({ status: 'issued', amountDue: '11.00', payments: [] });
+    expect(await world.stateOf(invoice)).toMatchObject({ amountDue: '7.00' });
+    expect(await world.stateOf(next)).toMatchObject({ amountDue: '5.00' });
+    await sound(world);
+  });
+
   it('of others, or in another currency, is not', async () => {
     const world = await invoicesOf(['10']);
     await invoiceOf(world, { month: 1, amount: '1', customer: 'other' });

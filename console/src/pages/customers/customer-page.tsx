@@ -60,6 +60,7 @@ function CustomerFacts({ customer: key }: { readonly customer: string }): JSX.El
               ['Purchase order', customer.purchaseOrder],
               ['Profile of UBL', customer.ublProfile],
               ['Days to pay', customer.paymentTermsDays],
+              ['Unapplied money', customer.unappliedMoney],
               ['Language of PDFs', customer.language],
               ...Object.entries(customer.metadata),
             ]}

@@ -110,6 +110,14 @@ export const settingGroups: readonly SettingGroup[] = [
         ],
       },
       {
+        ...{ as: 'choice', at: '/unappliedMoney', label: 'Money that no invoice has used' },
+        hint: 'A customer can have another.',
+        of: [
+          { value: '', name: 'is used by the next invoice' },
+          { value: 'keep', name: 'is kept until somebody applies it' },
+        ],
+      },
+      {
         ...{ as: 'choice', at: '/zeroAmount', label: 'A month that comes to nothing' },
         of: [
           { value: '', name: 'is closed without an invoice' },

@@ -66,6 +66,12 @@ export function billingWords(settings: Settings): Words {
     ['a month is billed', `${graceHours} hours after its end`],
     ['a person approves', approvalWords(approval)],
     [
+      'money that no invoice has used',
+      settings.unappliedMoney === 'keep'
+        ? 'is kept until somebody applies it'
+        : 'is used by the next invoice',
+    ],
+    [
       'a month that comes to nothing',
       zeroAmount === 'invoice' ? 'is invoiced' : 'is closed without an invoice',
     ],
