@@ -40,6 +40,7 @@ export {
   WebhookError,
 } from './read/errors.ts';
 export type { Pages } from './read/pages.ts';
+export { createRecorder, type Recorder } from './record/create-recorder.ts';
 export { createSender } from './sender/create-sender.ts';
 export type { Outbox, OutboxBatch } from './sender/outbox.ts';
 export type { CloseOptions, FlushOptions, Sender, SenderSettings } from './sender/settings.ts';

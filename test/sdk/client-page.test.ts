@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build, stop } from 'esbuild';
-import { answeredItem, listedInvoice, usageHead } from '../cli/support/canned.ts';
+import { answeredItem, answeredPayment, listedInvoice, usageHead } from '../cli/support/canned.ts';
 import { fakeFarthing } from '../cli/support/fake-farthing.ts';
 import type { FakeAnswer, SeenRequest } from '../cli/support/http-server.ts';
 import { docExamples } from './support/doc-examples.ts';
@@ -71,6 +71,7 @@ describe('docs/client.md', () => {
       'Lambda',
       'Reading',
       'Reading',
+      'Recording money',
     ]);
   });
 
@@ -89,6 +90,7 @@ describe('docs/client.md', () => {
         ],
       },
     },
+    '/v1/payments': { status: 200, json: { payments: [answeredPayment] } },
     '/v1/invoices': { status: 200, json: { invoices: [listedInvoice()] } },
     '/v1/invoices/inv_0001': {
       status: 200,
@@ -99,17 +101,23 @@ describe('docs/client.md', () => {
       },
     },
   };
+  const posted: Readonly<Record<string, FakeAnswer>> = {
+    '/v1/payments': { status: 201, json: { id: 'pay_1', isNew: true, payment: answeredPayment } },
+  };
   const printed: Readonly<Record<string, RegExp>> = {
     'What fails': /^0 held, 1 dropped: event[.]too-old: /,
     'Over a crash': /^0 stay in the outbox$/m,
     Lambda: /statusCode: 200/,
+    'Recording money': /^recorded as pay_1$/m,
     Reading: /^press: press\ns: 1$|^INV-2026-000001: 2[.]38 EUR$/m,
   };
 
   it.each(examples.map(({ heading }, index) => [heading, index] as const))(
     'has an example of “%s” that runs',
     async (heading, index) => {
-      await using farthing = await fakeFarthing(({ path }: SeenRequest) => answers[path]);
+      await using farthing = await fakeFarthing(({ method, path }: SeenRequest) =>
+        method === 'POST' ? (posted[path] ?? answers[path]) : answers[path],
+      );
 
       const { stdout, stderr } = await run(process.execPath, [`example-${index}.mjs`], {
         cwd: folder,

@@ -44,6 +44,18 @@ export interface Question {
   readonly body?: string | ArrayBuffer;
 }
 
+/** A body of JSON, as it is posted. */
+export const posted = (
+  path: string,
+  body: object,
+  headers: NonNullable<Question['headers']> = {},
+): Question => ({
+  method: 'POST',
+  path,
+  headers: { ...headers, 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
 /** Settings with all defaults. */
 export type WholeReaderSettings = Required<Omit<ReaderSettings, 'signal'>> & {
   readonly signal: AbortSignal | undefined;

@@ -1,10 +1,18 @@
-import type { BillingDocument, Customer, Operations, Statement } from '../contract/index.ts';
+import type {
+  BillingDocument,
+  Collection,
+  Customer,
+  Operations,
+  Payment,
+  Statement,
+} from '../contract/index.ts';
 import { type ClientEnvironment, platformEnvironment } from '../environment.ts';
 import type { FetchAnswer } from '../fetch.ts';
 import {
   type Ask,
   asking,
   json,
+  posted,
   type Question,
   type ReaderSettings,
   wholeReaderSettings,
@@ -18,6 +26,10 @@ type Query<Name extends keyof Operations> = Operations[Name] extends {
   readonly query: infer Asked;
 }
   ? Omit<Asked, 'cursor'>
+  : never;
+
+type Body<Name extends keyof Operations> = Operations[Name] extends { readonly body: infer Sent }
+  ? Sent
   : never;
 
 /** What an issued document can be had as, beside JSON. */
@@ -54,6 +66,14 @@ export interface Reader {
   statements(query: { readonly period: string }): AsyncIterable<Statement>;
   /** What a customer's invoice of a month would be now. */
   preview(customer: string, query: Query<'previewInvoice'>): Promise<Answer<'previewInvoice'>>;
+  /** Payments of a payer, or of all; or those with unapplied money. */
+  payments(query?: Query<'listPayments'>): Pages<Answer<'listPayments'>, Payment>;
+  /** A payment: what it is applied to, and what is left of it. */
+  payment(id: string): Promise<Payment>;
+  /** What was tried to collect an invoice by a rail, the first first. */
+  collections(invoice: string): Promise<readonly Collection[]>;
+  /** What the entries of a bank's file would be booked as. Nothing is written. */
+  bankStatement(file: Body<'readBankStatement'>): Promise<Answer<'readBankStatement'>>;
   /** A document as PDF, CSV, UBL or CII. */
   form(id: string, form: DocumentForm): Promise<FormStream>;
 }
@@ -98,11 +118,20 @@ export function readerIn(environment: ClientEnvironment, given: ReaderSettings):
       }
     },
     preview: (customer, query) => get({ path: `${pathOf('customers', customer)}/preview`, query }),
+    payments: (query = {}) =>
+      paged({ path: '/v1/payments', query }, (page: Answer<'listPayments'>) => page.payments),
+    payment: (id) => get({ path: pathOf('payments', id) }),
+    collections: async (invoice) => {
+      const path = `${pathOf('invoices', invoice)}/collections`;
+      return (await get<Answer<'listCollections'>>({ path })).collections;
+    },
+    bankStatement: (file) => get(posted('/v1/bank-statements', file)),
     form: (id, form) => formOf(ask, guarded, id, form),
   };
 }
 
-const pathOf = (list: string, key: string): string => `/v1/${list}/${encodeURIComponent(key)}`;
+export const pathOf = (list: string, key: string): string =>
+  `/v1/${list}/${encodeURIComponent(key)}`;
 
 type Guard = (body: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
 
