@@ -90,7 +90,7 @@ export class Farthing extends Construct {
     const answering = {
       IngestEvents: ingestion.ingestEvents,
       QueryUsage: totals.queryUsage,
-      ServeCatalog: catalog.serve({ ...usage, books, backfill: backfill.queue, access, salts }),
+      ServeCatalog: catalog.serve({ ...usage, books, backfill, access, salts, documents }),
       ReviewQuarantine: aggregation.reviewQuarantine,
       ServeInvoices: billing.serveInvoices,
       RecordInvoices: billing.recordInvoices,

@@ -11,6 +11,7 @@ const groupOf = {
   plans: 'Set up',
   'price-calculations': 'Set up',
   'billing-settings': 'Set up',
+  logos: 'Set up',
   'billing-runs': 'Bill',
   invoices: 'Bill',
   payments: 'Bill',

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { CommandLine } from '../command-line.ts';
-import { openInput } from '../events/input-file.ts';
-import { exitCode, Failure, usageFailure } from '../failure.ts';
+import { inputBytes } from '../events/input-bytes.ts';
+import { exitCode, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject } from '../http/json.ts';
 import { itemsOf } from '../http/pages.ts';
 import { post } from '../invoices/record-on.ts';
@@ -87,7 +87,9 @@ async function readEntries(
   file: string,
   { account, currency, days, column, entry = [] }: ImportOptions,
 ): Promise<readonly JsonObject[]> {
-  const bytes = await bytesOf(session, file);
+  const bytes = await inputBytes(session, file, {
+    ...{ most: fileBytesMax, otherwise: 'import it in parts' },
+  });
   const answer = await post(session, '/v1/bank-statements', {
     file: bytes.toString('base64'),
     ...(account === undefined ? {} : { account }),
@@ -97,20 +99,6 @@ async function readEntries(
     ...payersNamed(entry),
   });
   return itemsOf(answer, 'entries').filter(isJsonObject);
-}
-
-async function bytesOf({ shell }: Session, file: string): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (await openInput(shell, file)).chunks) {
-    length += chunk.byteLength;
-    if (length > fileBytesMax) {
-      throw new Failure(`${file} has more than ${fileBytesMax} bytes: import it in parts`);
-    }
-    parts.push(chunk);
-  }
-  if (length === 0) throw usageFailure(`${file} is empty`);
-  return Buffer.concat(parts);
 }
 
 /** What is named twice is read from several columns. */

@@ -4,6 +4,7 @@ import { numberAt } from '../http/json.ts';
 import type { Session } from '../session.ts';
 import { showItemAt } from '../show.ts';
 import { oneObjectIn } from './apply.ts';
+import { putLogo } from './logo-command.ts';
 
 const path = '/v1/billing-settings';
 
@@ -20,6 +21,11 @@ export function addSettingsCommands({ program, run }: CommandLine): void {
     .command('get')
     .description('As they are')
     .action(run(async (session) => showItemAt(session, path)));
+  command
+    .command('logo')
+    .description('Have a picture on PDFs: it is kept, and the settings name it')
+    .argument('<file>', 'a PNG or a JPEG, or - for standard input')
+    .action(run(async (session, file: string) => putLogo(session, file)));
 }
 
 async function apply(session: Session, file: string): Promise<number> {

@@ -19,6 +19,8 @@ export interface InvoicingPolicy {
   readonly notes: readonly string[];
   /** Of documents as CSV. */
   readonly csvSeparator?: 'semicolon';
+  /** Of PDFs, by its SHA-256. */
+  readonly logo?: string;
   /** Into the currency of the seller's country. */
   readonly exchangeRates?: readonly ExchangeRate[];
   readonly paymentInstructions?: string;

@@ -72,6 +72,20 @@ export const forgottenCustomer = ':forgotten';
 /** Customers to be read, and no more. */
 export type CustomersRead = Omit<Customers, 'put' | 'keepPast' | 'putClaim'>;
 
+/** A picture that a tenant gave for its documents, by the SHA-256 of its bytes in hexadecimal digits. */
+export interface LogoAt {
+  readonly tenant: string;
+  readonly sha256: string;
+}
+
+/** Where logos are kept. What is there once is never replaced, as its name says what it is. */
+export interface Logos {
+  /** Puts it if there is none. */
+  put(at: LogoAt, bytes: Uint8Array): Promise<PutOutcome>;
+  /** Bytes that their name does not fit are never answered. Strongly consistent. */
+  get(at: LogoAt): Promise<Uint8Array | undefined>;
+}
+
 /** A plan as it was sent, under its key. `planFrom` makes a `Plan` of the body. */
 export interface PlanRecord {
   readonly key: string;

@@ -4,22 +4,28 @@ import { canonicalText } from '../kernel/json.ts';
 import { localCalendar } from '../kernel/local-calendar.ts';
 import { monthOfDate } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import type { BillingSettings, Plans, SettingsRecord } from './ports.ts';
+import type { BillingSettings, Logos, Plans, SettingsRecord } from './ports.ts';
 import { planNotFound } from './put-plan.ts';
 import { settingsFrom, tenantBillingFrom } from './tenant-billing.ts';
 
 /**
  * Creates or replaces a tenant's billing settings; those that are so already are kept. The default plan stays once
  * there is one: months of everybody without a plan of its own were charged by it.
- * @throws Rejection whatever `settingsFrom` refuses, `plan.not-found`, `billing-settings.default-plan-fixed`,
- * `billing-settings.changed-meanwhile`
+ * @throws Rejection whatever `settingsFrom` refuses, `plan.not-found`, `logo.not-found`,
+ * `billing-settings.default-plan-fixed`, `billing-settings.changed-meanwhile`
  */
 export async function putSettings(
   {
     settings,
     plans,
+    logos,
     clock,
-  }: { readonly settings: BillingSettings; readonly plans: Plans; readonly clock: Clock },
+  }: {
+    readonly settings: BillingSettings;
+    readonly plans: Plans;
+    readonly logos: Pick<Logos, 'get'>;
+    readonly clock: Clock;
+  },
   tenant: string,
   sent: unknown,
 ): Promise<{ readonly record: SettingsRecord; readonly outcome: 'created' | 'replaced' | 'kept' }> {
@@ -27,6 +33,7 @@ export async function putSettings(
   const asked = settingsFrom(sent, before?.body);
   await refuseUnknownPlan(plans, tenant, asked);
   refuseOtherPlan(before?.body, asked);
+  if (asked.logo !== before?.body.logo) await refuseUnknownLogo(logos, tenant, asked);
   const body = datedPlan(before?.body, asked, clock);
   if (before !== undefined && canonicalText(before.body) === canonicalText(body)) {
     return { record: before, outcome: 'kept' };
@@ -48,6 +55,19 @@ async function refuseUnknownPlan(
 ): Promise<void> {
   if (defaultPlan === undefined || (await plans.get(tenant, defaultPlan)) !== undefined) return;
   throw planNotFound(defaultPlan, '/defaultPlan');
+}
+
+async function refuseUnknownLogo(
+  logos: Pick<Logos, 'get'>,
+  tenant: string,
+  { logo: sha256 }: SettingsBody,
+): Promise<void> {
+  if (sha256 === undefined || (await logos.get({ tenant, sha256 })) !== undefined) return;
+  throw new Rejection(
+    'logo.not-found',
+    `/logo: keep the picture first, with POST /v1/logos, and give the logo that it answers, got ${sha256}`,
+    { param: '/logo' },
+  );
 }
 
 /** The default plan counts from the month in which it is put on, unless it is said to count from another day. */

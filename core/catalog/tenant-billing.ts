@@ -88,7 +88,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
         settings.timezone === undefined ? utc : timeZoneFrom(settings.timezone, '/timezone'),
       series: series === undefined ? defaultSeries : checkedSeries(series),
       notes: settings.notes ?? [],
-      ...(settings.csvSeparator === 'semicolon' ? { csvSeparator: settings.csvSeparator } : {}),
+      ...looksFrom(settings),
       ...(settings.exchangeRates === undefined
         ? {}
         : { exchangeRates: exchangeRatesFrom(settings.exchangeRates) }),
@@ -109,6 +109,13 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };
 }
+
+/** What documents look like. */
+const looksFrom = ({
+  csvSeparator,
+  logo,
+}: SettingsBody): Pick<InvoicingPolicy, 'csvSeparator' | 'logo'> =>
+  definedOnly({ csvSeparator: csvSeparator === 'semicolon' ? csvSeparator : undefined, logo });
 
 /** How an invoice is paid. */
 const paymentFrom = ({

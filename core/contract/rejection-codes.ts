@@ -122,6 +122,8 @@ export const rejectionStatus = {
   'billing-settings.default-plan-fixed': 409,
   'customer.unpriced': 409,
   'customer.currency-mixed': 400,
+  'logo.invalid': 400,
+  'logo.not-found': 404,
   'plan.not-found': 404,
   'plan.changed-meanwhile': 409,
   'plan.version-in-force': 409,

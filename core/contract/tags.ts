@@ -43,6 +43,7 @@ export const tags = {
   payers: 'What is held of a payer.',
   erasures: 'Taking away what is said of a payer, as far as it may go.',
   pseudonyms: 'What stands for subjects where their usage is kept.',
+  logos: 'Pictures for documents to show.',
   audit: 'Who asked for which change, and what came of it.',
   keys: 'What lets programs in: shown here, made and revoked by operators.',
   openmeter: 'What OpenMeter’s SDK asks for, as it expects it.',

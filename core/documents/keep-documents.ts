@@ -10,7 +10,13 @@ import { type AnnouncedBlock, type AnnouncingPorts, announcedBlocks } from './an
 import { BlockForms } from './block-forms.ts';
 import type { DocumentForms } from './part.ts';
 import type { BlockAt, Forms, StoredForm } from './ports.ts';
-import { type DrawPdf, hasForm, type NoSuchForm, renderedForm } from './rendered-form.ts';
+import {
+  type DrawOwn,
+  type DrawPdf,
+  hasForm,
+  type NoSuchForm,
+  renderedForm,
+} from './rendered-form.ts';
 
 /** What issued documents are kept with. */
 export interface KeepingPorts {
@@ -74,7 +80,7 @@ async function keepBlock(
   let batch: DocumentForms[] = [];
   for (const document of await withoutThoseAlone(forms, tenant, missing)) {
     try {
-      batch.push(await drawn(document, documentForms, drawPdf));
+      batch.push(await drawn(document, documentForms, (one) => drawPdf(one, tenant)));
     } catch (error) {
       failures.push({ id: document.id, error });
     }
@@ -128,11 +134,12 @@ export async function keepForm(
   const kept = new BlockForms(forms, { tenant, block });
   const [alone] = await Promise.all([forms.getAlone({ tenant, id, form }), kept.catchUp()]);
   if (alone !== undefined) return alone;
+  const draw = (one: DocumentContent) => drawPdf(one, tenant);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const there = await kept.read(id, form);
     if (there !== undefined) return there;
-    if (!hasForm(document, form)) return renderedForm(document, form, drawPdf);
-    const own = await drawn(document, kept.has(id) ? [form] : documentForms, drawPdf);
+    if (!hasForm(document, form)) return renderedForm(document, form, draw);
+    const own = await drawn(document, kept.has(id) ? [form] : documentForms, draw);
     if (!(await kept.append([own]))) await kept.catchUp();
   }
   throw new Error(`gave up keeping ${id} as ${form} after ${ATTEMPTS_MAX} attempts`);
@@ -142,7 +149,7 @@ export async function keepForm(
 async function drawn(
   document: DocumentContent,
   forms: readonly DocumentForm[],
-  drawPdf: DrawPdf,
+  drawPdf: DrawOwn,
 ): Promise<DocumentForms> {
   const rendered = new Map<DocumentForm, StoredForm>();
   for (const form of forms) {

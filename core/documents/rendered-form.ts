@@ -13,7 +13,10 @@ import type { StoredForm } from './ports.ts';
 import { documentUbl, ublProfileOf } from './ubl/document-ubl.ts';
 
 /** Draws a document as PDF: `documentPdf`, with the fonts it needs. */
-export type DrawPdf = (document: DocumentContent) => Promise<Uint8Array>;
+export type DrawPdf = (document: DocumentContent, tenant: string) => Promise<Uint8Array>;
+
+/** The same, of a tenant. */
+export type DrawOwn = (document: DocumentContent) => Promise<Uint8Array>;
 
 /** Why there is no such form of a document: what to complete before there can be. */
 export interface NoSuchForm {
@@ -24,7 +27,7 @@ export interface NoSuchForm {
 export async function renderedForm(
   document: DocumentContent,
   form: DocumentForm,
-  drawPdf: DrawPdf,
+  drawPdf: DrawOwn,
 ): Promise<StoredForm | NoSuchForm> {
   const bytes = await bytesOf(document, form, drawPdf);
   if ('obstacles' in bytes) return bytes;
@@ -42,7 +45,7 @@ export function hasForm(document: DocumentContent, form: DocumentForm): boolean 
 async function bytesOf(
   document: DocumentContent,
   form: DocumentForm,
-  drawPdf: DrawPdf,
+  drawPdf: DrawOwn,
 ): Promise<Uint8Array | NoSuchForm> {
   switch (form) {
     case 'json':

@@ -48,6 +48,7 @@ export function creditNoteContent(
       buyerReference: content.buyerReference,
       purchaseOrder: content.purchaseOrder,
       csvSeparator: from.policy.csvSeparator,
+      logo: content.logo,
       ublProfile: content.ublProfile,
     }),
     currency,

@@ -138,6 +138,7 @@ function commonContent(
       buyerReference: terms.buyerReference,
       purchaseOrder: terms.purchaseOrder,
       csvSeparator: policy.csvSeparator,
+      logo: policy.logo,
       ublProfile: ublProfile === 'en16931' ? undefined : ublProfile,
     }),
     currency,

@@ -23,9 +23,10 @@ const DEADLINE_MS = 10_000;
  * access to it is denied.
  */
 export const s3Forms = (client: S3Client, bucket: string): Forms => ({
-  put: (at, bytes) => put(client, { Bucket: bucket, Key: partKey(at) }, bytes),
+  put: (at, bytes) =>
+    putObject(client, { Bucket: bucket, Key: partKey(at) }, bytes, 'application/x-tar'),
   read: (at, range) => read(client, { Bucket: bucket, Key: partKey(at) }, range),
-  getAlone: (at) => get(client, { Bucket: bucket, Key: formKey(at) }),
+  getAlone: (at) => getObject(client, { Bucket: bucket, Key: formKey(at) }),
   hasAlone: (at) => has(client, { Bucket: bucket, Key: formKey(at) }),
 });
 
@@ -43,7 +44,7 @@ export function formKey({ tenant, id, form }: FormAt): string {
  * Of a tenant's name, letters, digits, `-` and `_` stay, and every other character, dots too, becomes `!` and its two
  * hexadecimal digits: no two names share a key, and no key has a part that a path could mean something by.
  */
-function folderOf(tenant: string): string {
+export function folderOf(tenant: string): string {
   invariant(/^[\x20-\x7e]{1,128}$/.test(tenant), 'a tenant is named in printable ASCII');
   return tenant.replaceAll(
     /[^A-Za-z0-9_-]/g,
@@ -56,14 +57,20 @@ interface ObjectAt {
   readonly Key: string;
 }
 
-async function put(client: S3Client, at: ObjectAt, bytes: Uint8Array): Promise<PutOutcome> {
+/** Puts an object if there is none. */
+export async function putObject(
+  client: S3Client,
+  at: ObjectAt,
+  bytes: Uint8Array,
+  contentType: string,
+): Promise<PutOutcome> {
   const command = new PutObjectCommand({
     ...at,
     Body: bytes,
     IfNoneMatch: '*',
     ChecksumAlgorithm: 'SHA256',
     ChecksumSHA256: sha256(bytes).toString('base64'),
-    ContentType: 'application/x-tar',
+    ContentType: contentType,
   });
   try {
     await client.send(command, { abortSignal: AbortSignal.timeout(DEADLINE_MS) });
@@ -91,7 +98,8 @@ async function read(
   });
 }
 
-async function get(client: S3Client, at: ObjectAt): Promise<StoredForm | undefined> {
+/** An object as it was put; undefined where there is none. */
+export async function getObject(client: S3Client, at: ObjectAt): Promise<StoredForm | undefined> {
   const command = new GetObjectCommand({ ...at, ChecksumMode: 'ENABLED' });
   return found(async (abortSignal) => checked(at, await client.send(command, { abortSignal })));
 }

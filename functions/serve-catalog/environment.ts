@@ -14,4 +14,5 @@ export const environment = [
   'KEYS_TABLE_NAME',
   'SALTS_TABLE_NAME',
   'PSEUDONYMS_FROM',
+  'DOCUMENTS_BUCKET_NAME',
 ] as const;

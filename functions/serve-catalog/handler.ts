@@ -3,12 +3,13 @@ import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
-import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
 import { byTenant } from '../adapters/message-groups.ts';
 import { pseudonymsOf } from '../adapters/pseudonyms-of.ts';
 import { ratingStores } from '../adapters/rating-stores.ts';
+import { s3Logos } from '../adapters/s3-logos.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -32,6 +33,7 @@ export const handler = withinRate(
         queueUrl: variables.BACKFILL_QUEUE_URL,
         groupOf: byTenant,
       }),
+      logos: s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
       clock: systemClock,
       pseudonyms: pseudonymsOf(variables, dynamoDbClient()),
       audit,

@@ -1,5 +1,5 @@
 import type { RatingPorts } from '../../core/billing/ports.ts';
-import type { Customers } from '../../core/catalog/ports.ts';
+import type { Customers, Logos } from '../../core/catalog/ports.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import type { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
@@ -10,6 +10,7 @@ import type { KeyListPorts } from './list-keys.ts';
 export interface CatalogPorts extends RatingPorts, AuditReadingPorts, KeyListPorts {
   readonly customers: Customers;
   readonly backfill: Queue;
+  readonly logos: Logos;
   readonly clock: Clock;
   /** Left out where subjects have none. */
   readonly pseudonyms?: Pseudonyms | undefined;

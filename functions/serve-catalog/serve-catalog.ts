@@ -11,6 +11,7 @@ import { getSettings, putSettingsRoute } from './billing-settings.ts';
 import { calculatePriceRoute } from './calculate-price.ts';
 import { customerAnswer } from './customer-answer.ts';
 import { listCustomerHistory } from './customer-history.ts';
+import { keepLogoRoute } from './keep-logo.ts';
 import { listAudit } from './list-audit.ts';
 import { listKeys } from './list-keys.ts';
 import { listOpenMeterMeters } from './openmeter-meters.ts';
@@ -37,6 +38,7 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   'POST /v1/price-calculations': calculatePriceRoute(ports),
   'GET /v1/billing-settings': getSettings(ports),
   'PUT /v1/billing-settings': putSettingsRoute(ports),
+  'POST /v1/logos': keepLogoRoute(ports),
   'GET /v1/audit': listAudit(ports),
   'GET /v1/keys': listKeys(ports),
   'GET /api/v1/meters': listOpenMeterMeters(ports),

@@ -18,7 +18,7 @@ export const getInvoice =
     if (form === 'json') return { status: 200, body: json };
     const rendered =
       issued === undefined
-        ? await renderedForm(document, form, ports.drawPdf)
+        ? await renderedForm(document, form, (one) => ports.drawPdf(one, tenant))
         : await keepForm(ports, { tenant, block: issued.block }, { document, form });
     return formAnswer(rendered, { document, form, ifNoneMatch: headers['if-none-match'] });
   };

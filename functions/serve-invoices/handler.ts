@@ -5,6 +5,7 @@ import { billingStores } from '../adapters/billing-stores.ts';
 import { s3Client } from '../adapters/clients.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
 import { s3Forms } from '../adapters/s3-forms.ts';
+import { s3Logos } from '../adapters/s3-logos.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
@@ -24,7 +25,10 @@ export const handler = withinRate(
       ...billingStores(variables),
       prepare: prepareClosings,
       forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
-      drawPdf: pdfFromFonts(join(import.meta.dirname, 'fonts')),
+      drawPdf: pdfFromFonts(
+        join(import.meta.dirname, 'fonts'),
+        s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+      ),
       clock: systemClock,
     }),
   ),

@@ -7,6 +7,7 @@ import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
 import { s3Forms } from '../adapters/s3-forms.ts';
+import { s3Logos } from '../adapters/s3-logos.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
@@ -22,7 +23,10 @@ const store = storeDocuments({
   books: new Books({ log, cells, clock: systemClock }),
   log,
   forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
-  drawPdf: pdfFromFonts(join(import.meta.dirname, 'fonts')),
+  drawPdf: pdfFromFonts(
+    join(import.meta.dirname, 'fonts'),
+    s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+  ),
 });
 
 export const handler = middy(forEachRecord(({ body }) => store(documentsMessageFrom(body)))).use(

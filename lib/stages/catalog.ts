@@ -3,6 +3,7 @@ import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { environment } from '../../functions/serve-catalog/environment.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
+import type { RetainedBucket } from '../constructs/retained-bucket.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { ShardEpoch } from '../settings/shard-epochs.ts';
@@ -21,9 +22,11 @@ export interface CatalogReads {
   /** What is closed: a customer's plan of a closed month stays. */
   readonly books: Books;
   /** Where a new meter is announced. */
-  readonly backfill: WorkQueue;
+  readonly backfill: { readonly queue: WorkQueue };
   readonly access: Access;
   readonly salts: Salts;
+  /** Where logos are kept, beside the documents that show them. */
+  readonly documents: { readonly bucket: RetainedBucket };
 }
 
 /**
@@ -51,7 +54,17 @@ export class Catalog extends Construct {
    * To say what a change of a customer would do, it rates months as a preview does.
    */
   serve(reads: CatalogReads): NodeFunction {
-    const { totals, usageLog, shardEpochs, eventMaxAge, books, backfill, access, salts } = reads;
+    const {
+      totals,
+      usageLog,
+      shardEpochs,
+      eventMaxAge,
+      books,
+      backfill,
+      access,
+      salts,
+      documents,
+    } = reads;
     const serveCatalog = new NodeFunction(this, 'ServeCatalog', {
       ...this.shared,
       declares: environment,
@@ -60,12 +73,13 @@ export class Catalog extends Construct {
         ...books.tableNames,
         CATALOG_TABLE_NAME: this.table.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
-        BACKFILL_QUEUE_URL: backfill.queue.queueUrl,
+        BACKFILL_QUEUE_URL: backfill.queue.queue.queueUrl,
         USAGE_LOG_TABLE_NAME: usageLog.tableName,
         SHARD_EPOCHS: JSON.stringify(shardEpochs),
         EVENT_MAX_AGE_SECONDS: String(eventMaxAge.toSeconds()),
         ...access.tableNames,
         ...salts.variables,
+        DOCUMENTS_BUCKET_NAME: documents.bucket.bucketName,
       },
       memorySizeMb: 1769,
       timeout: Duration.seconds(29),
@@ -74,8 +88,9 @@ export class Catalog extends Construct {
     totals.allow(serveCatalog, 'GetItem', 'BatchGetItem', 'Query');
     usageLog.allow(serveCatalog, 'Query');
     books.allowReading(serveCatalog);
-    backfill.allowSend(serveCatalog);
+    backfill.queue.allowSend(serveCatalog);
     salts.table.allow(serveCatalog, 'BatchGetItem', 'PutItem');
+    documents.bucket.allowReadAndPut(serveCatalog);
     access.allowChanges(serveCatalog);
     // The audit, and keys with the days they were used on.
     access.allowListing(serveCatalog);

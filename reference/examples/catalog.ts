@@ -93,4 +93,11 @@ export const catalogExamples = {
       taxes: { standard: { category: 'S', rate: '19' } },
     },
   },
+  // Two pixels, so that the page stays short.
+  'POST /v1/logos': {
+    body: {
+      image:
+        'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR42mPgjvX7//8/AAlMA7QfcYrKAAAAAElFTkSuQmCC',
+    },
+  },
 } as const satisfies Readonly<Record<KeyOf<typeof catalogRoutes>, Example>>;

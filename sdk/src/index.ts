@@ -20,6 +20,7 @@ export {
   GatewayError,
   InvoiceError,
   KeyError,
+  LogoError,
   MeterError,
   PayerError,
   PaymentError,

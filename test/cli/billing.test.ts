@@ -232,6 +232,25 @@ describe('farthing settings', () => {
     expect(printed).toBe('billing settings as in settings.json, revision 4\n');
   });
 
+  it('keeps a picture, and changes nothing else in them than that they name it', async () => {
+    await writeFile(join(directory, 'logo.png'), Uint8Array.of(137, 80));
+    const logo = 'a'.repeat(64);
+    const kept = { logo, mediaType: 'image/png', width: 1, height: 1, bytes: 70 };
+
+    const { code, printed, seen } = await run(
+      ({ path }) => ({ status: 200, json: path === '/v1/logos' ? kept : settings }),
+      ['settings', 'logo', 'logo.png'],
+    );
+
+    expect(code).toBe(0);
+    expect(seen.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['POST', '/v1/logos', '{"image":"iVA="}'],
+      ['GET', '/v1/billing-settings', ''],
+      ['PUT', '/v1/billing-settings', JSON.stringify({ seller: settings.seller, logo })],
+    ]);
+    expect(printed).toBe(`PDFs of what is issued from now on show the picture ${logo}\n`);
+  });
+
   it('shows them', async () => {
     const { printed } = await run(() => ({ status: 200, json: settings }), ['settings', 'get']);
 

@@ -34,6 +34,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/price-calculations': ['plans', 'rate', 'reader', 'views', '--quantity', '1'],
   'GET /v1/billing-settings': ['settings', 'get'],
   'PUT /v1/billing-settings': ['settings', 'apply', 'item'],
+  'POST /v1/logos': ['settings', 'logo', 'item'],
   'GET /v1/quarantine': ['quarantine', 'list'],
   'GET /v1/quarantine/{id}': ['quarantine', 'get', 'q1'],
   'POST /v1/quarantine/{id}/retry': ['quarantine', 'retry', 'q1'],

@@ -83,6 +83,7 @@ describe('each function may do what its work needs and nothing else', () => {
         Catalog: 'BatchGetItem GetItem PutItem Query',
         Salts: 'BatchGetItem PutItem',
         backfill: 'SendMessage',
+        ...keeping,
       },
     ],
     [

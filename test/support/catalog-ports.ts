@@ -4,6 +4,7 @@ import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
+import { inMemoryLogos } from '../fakes/logos.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
@@ -20,6 +21,7 @@ export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts =>
   shardEpochs: [{ from: timestampOf(0), shards: 2 }],
   monthsReachedBack: 2,
   backfill: inMemoryQueue(),
+  logos: inMemoryLogos(),
   plans: inMemoryPlans(),
   settings: inMemoryBillingSettings(),
   books: someBooks().books,

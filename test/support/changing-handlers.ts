@@ -26,11 +26,12 @@ import {
 } from '../../functions/serve-webhooks/serve-webhooks.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
+import { inMemoryLogos } from '../fakes/logos.ts';
 import { anAudit } from './an-audit.ts';
 
 /** The functions whose routes change anything, each with an audit, in memory unless a test brings its own. */
 export const catalogHandler = (
-  ports: Omit<CatalogPorts, 'audit' | 'keys' | 'uses'> & Partial<CatalogPorts>,
+  ports: Omit<CatalogPorts, 'audit' | 'keys' | 'uses' | 'logos'> & Partial<CatalogPorts>,
   audit: KeyedAuditPorts = anAudit(),
 ) =>
   serveRoutes(
@@ -38,6 +39,7 @@ export const catalogHandler = (
     { ...catalogOperations, ...auditOperations, ...keysOperations, ...openMeterOperations },
     serveCatalog({
       ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
+      logos: inMemoryLogos(),
       ...ports,
     }),
     audit,

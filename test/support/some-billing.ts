@@ -16,6 +16,7 @@ import { pdfFromFonts } from '../../functions/adapters/pdf-from-fonts.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryForms } from '../fakes/forms.ts';
+import { inMemoryLogos } from '../fakes/logos.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
@@ -27,7 +28,8 @@ const afterGrace = timestampOf(Date.UTC(2026, 1, 3));
 const shardEpochs = [{ from: timestampOf(0), shards: 2 }];
 const MESSAGES_MAX = 2_000;
 /** One for all: to read the fonts takes longer than most of what is asked of a billing. */
-const drawPdf = pdfFromFonts(join(import.meta.dirname, '../../fonts'));
+const logos = inMemoryLogos();
+const drawPdf = pdfFromFonts(join(import.meta.dirname, '../../fonts'), logos);
 
 /** Everything a month is billed from and to, in memory, and the queue that carries a run. */
 export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35 * 86_400) {
@@ -43,7 +45,7 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
       notices.push(notice);
     },
   });
-  const forms = { forms: inMemoryForms(), drawPdf };
+  const forms = { forms: inMemoryForms(), drawPdf, logos };
   const all = { ...ports, ...forms } satisfies BillingRunPorts & AnnouncedPorts;
   return { ...all, usageLog, latest: usageLog, totals, catalogs, queue, notices, time };
 }

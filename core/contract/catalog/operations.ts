@@ -10,6 +10,7 @@ import {
   customerList,
   customerListParameters,
 } from './customer-shapes.ts';
+import { logo, logoBody, logoBodyMax } from './logo-shapes.ts';
 import { meter, meterDefinition, meterKey, meterList } from './meter-shapes.ts';
 import { plan, planBody, planKey, planList, planListParameters, putPlan } from './plan-shapes.ts';
 import { priceCalculation, priceCalculationBody } from './price-shapes.ts';
@@ -187,8 +188,21 @@ export const catalogOperations = {
       'invoice.tax-invalid',
       'plan.not-found',
       'plan.date-invalid',
+      'logo.not-found',
       'billing-settings.default-plan-fixed',
       'billing-settings.changed-meanwhile',
     ],
+  },
+  'POST /v1/logos': {
+    id: 'keepLogo',
+    description: [
+      'The same picture is the same `logo`, however often it is sent; where it is kept already, nothing is done. To have it on documents, put the billing settings with it.',
+      'A PNG is kept as red, green and blue on white, a JPEG without what is not its picture. At most 1 MiB, 4,000 pixels a side and 2,000,000 in all, and 256 KiB as it is kept.',
+    ].join(' '),
+    query: noParameters,
+    request: json(logoBody),
+    bodyMax: logoBodyMax,
+    answers: ok('It is kept', logo),
+    problems: [...bodyProblems, 'logo.invalid'],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof catalogRoutes>, Operation>>;

@@ -93,4 +93,11 @@ export const catalogRoutes = [
     scope: 'admin',
     summary: 'Set how the tenant bills: seller, taxes, numbers, terms, default plan',
   },
+  {
+    method: 'POST',
+    path: '/v1/logos',
+    function: 'ServeCatalog',
+    scope: 'admin',
+    summary: 'Keep a picture that documents may show',
+  },
 ] as const satisfies readonly Route[];

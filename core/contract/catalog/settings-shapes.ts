@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { documentLanguages } from '../invoices/invoice.ts';
 import { type ShapeOf, textUpTo, timeZone, type Unchanged } from '../shapes.ts';
+import { logoDigest } from './logo-shapes.ts';
 import {
   csvSeparator,
   partyFields,
@@ -73,6 +74,9 @@ export const settingsBody = z
           'Your own page at which an invoice is paid; `{number}` and `{id}` become those of the invoice. On all that is issued from then on.',
         examples: ['https://shop.example/pay?invoice={number}'],
       }),
+    logo: logoDigest
+      .optional()
+      .meta({ description: 'On PDFs of what is issued from then on: of `POST /v1/logos`.' }),
     ublProfile,
     csvSeparator,
     exchangeRates: z

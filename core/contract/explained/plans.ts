@@ -2,6 +2,14 @@ import type { ExplainedRejection } from './explained-rejection.ts';
 
 /** Refusals of plans and prices. */
 export const planRejections = {
+  'logo.invalid': {
+    means: 'The picture is none that documents can have, or is too large.',
+    fix: 'Save it as `detail` says, as PNG or JPEG.',
+  },
+  'logo.not-found': {
+    means: 'The billing settings name a picture that is not kept.',
+    fix: 'Send it first: `POST /v1/logos` answers what to name it by.',
+  },
   'plan.not-found': {
     means: 'There is no plan of this key.',
     fix: 'Create it with `PUT /v1/plans/{key}`, or take one of `GET /v1/plans`.',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { logoDigest } from '../catalog/logo-shapes.ts';
 import {
   csvSeparator,
   orderFields,
@@ -54,6 +55,7 @@ const common = {
   ...orderFields,
   ublProfile,
   csvSeparator,
+  logo: logoDigest.optional().meta({ description: 'On its PDF.' }),
   currency: z.string(),
   period: invoicePeriod,
   lines: z.array(invoiceLine),

@@ -212,6 +212,8 @@ interface CommonContent {
   readonly purchaseOrder?: string;
   /** Of its CSV; a comma where left out. */
   readonly csvSeparator?: 'comma' | 'semicolon';
+  /** Of its PDF: the SHA-256 of a picture that the seller gave. */
+  readonly logo?: string;
   /** Where it is not the core of EN 16931. */
   readonly ublProfile?: UblProfile;
   readonly currency: string;

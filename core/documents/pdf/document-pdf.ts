@@ -1,5 +1,6 @@
 import type { DocumentContent } from '../../contract/invoices/invoice.ts';
 import { documentCii } from '../cii/document-cii.ts';
+import type { Picture } from '../logo/picture.ts';
 import { flowClosing } from './closing.ts';
 import type { FontBook } from './fonts.ts';
 import { headingStrips } from './heading.ts';
@@ -12,9 +13,13 @@ import { FROM_LEFT } from './writing-order.ts';
 
 /**
  * A document as PDF, in its language: the same document and fonts, the same bytes. Its dates are those of the document,
- * and nothing in it is random.
+ * and nothing in it is random. `logo` is the picture that it names, where it names one.
  */
-export function documentPdf(document: DocumentContent, fonts: FontBook): Promise<Uint8Array> {
+export function documentPdf(
+  document: DocumentContent,
+  fonts: FontBook,
+  logo?: Picture,
+): Promise<Uint8Array> {
   const language = document.language ?? 'en';
   const texts = textsByLanguage[language];
   const pdf = new TaggedPdf(
@@ -31,7 +36,7 @@ export function documentPdf(document: DocumentContent, fonts: FontBook): Promise
   const bytes = collected(pdf);
   fonts.forgetGlyphs();
   const sheet = sheetOf(pdf, fonts, { texts, stamp: stampOf(texts, document) });
-  sheet.flow(headingStrips(sheet, document));
+  sheet.flow(headingStrips(sheet, document, logo));
   flowLines(sheet, document);
   flowClosing(sheet, document);
   sheet.onEachPage((place) => {

@@ -1,5 +1,6 @@
 import type { DocumentContent, InvoiceReference, Party } from '../../contract/invoices/invoice.ts';
 import { coveredDays } from '../covered-days.ts';
+import type { Picture } from '../logo/picture.ts';
 import { addressLines } from './address-lines.ts';
 import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';
@@ -27,14 +28,23 @@ const column = { right: 338, labels: 92, gap: 24 } as const;
 const LINES_MAX = 24;
 
 /** Who, what, when and how much: the top of the first page. */
-export function headingStrips(sheet: Sheet, document: DocumentContent): Strip[] {
+export function headingStrips(
+  sheet: Sheet,
+  document: DocumentContent,
+  logo: Picture | undefined,
+): Strip[] {
   const title = sheet.tag('H1');
+  const picture =
+    logo === undefined ? [] : [logoStrip(sheet, logo, document.seller.name), space(8)];
   const leftWidth = column.right - column.gap - edge.left;
   const seller = blockOf(sheet, partyLines(sheet.texts, document.seller), leftWidth);
   const buyer = blockOf(sheet, partyLines(sheet.texts, document.buyer), leftWidth);
   const facts = factsOf(sheet.texts, document);
   return [
-    beside(sellerStrip(sheet, seller), factsStrip(sheet, document, { title, facts })),
+    beside(
+      together([...picture, sellerStrip(sheet, seller)]),
+      factsStrip(sheet, document, { title, facts }),
+    ),
     space(20),
     beside(buyerStrip(sheet, buyer, document.type), summaryStrip(sheet, document)),
     space(22),
@@ -48,6 +58,36 @@ const beside = (left: Strip, right: Strip): Strip => ({
     right.draw(top);
   },
 });
+
+/** One below the other, never parted. */
+const together = (strips: readonly Strip[]): Strip => ({
+  height: strips.reduce((sum, { height }) => sum + height, 0),
+  draw(top) {
+    let y = top;
+    for (const strip of strips) {
+      strip.draw(y);
+      y += strip.height;
+    }
+  },
+});
+
+/** At most so large; and a pixel is at most as large as on a screen: a small picture stays sharp. */
+const logoBox = { width: 180, height: 48, pixel: 0.75 } as const;
+
+function logoStrip(sheet: Sheet, logo: Picture, name: string): Strip {
+  const scale = Math.min(
+    ...[logoBox.width / logo.width, logoBox.height / logo.height, logoBox.pixel],
+  );
+  const [width, height] = [logo.width * scale, logo.height * scale];
+  const alternative = filled(sheet.texts.parties.logo, { name });
+  const figure = sheet.tag('Figure', undefined, { alternative });
+  return {
+    height,
+    draw(top) {
+      sheet.as(figure, () => sheet.picture(logo, { x: edge.left, y: top, width, height }));
+    },
+  };
+}
 
 function blockOf({ pen }: Sheet, written: readonly Written[], width: number): Written[] {
   const lines = written.flatMap(({ text, style }) =>

@@ -1,6 +1,7 @@
+import type { Picture } from '../logo/picture.ts';
 import type { FontBook } from './fonts.ts';
 import { type Pen, penOn, type Style } from './pen.ts';
-import type { Artifact, LinkArea, TaggedPdf } from './tagged-pdf.ts';
+import type { Artifact, Box, LinkArea, TaggedPdf } from './tagged-pdf.ts';
 import type { Tag, TagKind, TagText } from './tags.ts';
 import type { Texts } from './texts/texts.ts';
 
@@ -65,7 +66,9 @@ export interface Sheet {
     rows: readonly (readonly boolean[])[],
     box: { readonly x: number; readonly y: number; readonly size: number },
   ): void;
-  panel(box: { x: number; y: number; width: number; height: number }): void;
+  /** All of it in the box, whatever its own proportion. */
+  picture(picture: Picture, box: Box): void;
+  panel(box: Box): void;
   /** Draws on every page, when all of them are there. */
   onEachPage(draw: (place: { number: number; count: number }) => void): void;
 }
@@ -118,6 +121,7 @@ export function sheetOf(
     hairline: (at, from = edge.left, to = edge.right) => line(colors.rule, 0.5)(at, from, to),
     accentLine: line(colors.accent, 1),
     pattern: (rows, box) => drawPattern(pdf, rows, box),
+    picture: (picture, box) => pdf.picture(picture, box),
     panel({ x, y: top, width, height }) {
       pdf.drawAside('Layout', () => {
         pdf.roundedRect(x, top, width, height, 4).fillColor(colors.panel).fill();

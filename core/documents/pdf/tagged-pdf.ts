@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
 import { InvariantViolation } from '../../kernel/invariant.ts';
-import { INVOICE_FILE, metadataPacket, type PdfFacts, PRODUCER } from './metadata.ts';
+import type { Picture } from '../logo/picture.ts';
+import { embedInvoice, imageObject, outputIntent } from './embedded.ts';
+import { metadataPacket, type PdfFacts, PRODUCER } from './metadata.ts';
 import {
   crossReferenceFilter,
   crossReferences,
@@ -10,33 +10,8 @@ import {
   objectStreams,
   type PackedObjects,
 } from './packed-objects.ts';
-import { srgbProfile } from './srgb.ts';
+import type { PdfWriter, Reference } from './pdf-writer.ts';
 import { type Tag, Tags } from './tags.ts';
-
-/** An object of a file that pdfkit writes; its types do not tell all of it. */
-interface Reference {
-  readonly id: number;
-  readonly data: Record<string, unknown>;
-  compress: boolean;
-  write(chunk: Uint8Array): void;
-  end(): void;
-}
-
-type Insides = {
-  readonly _root: Reference & {
-    readonly data: { readonly Pages: { data: { Kids: Reference[] } } };
-  };
-  readonly _info: Reference;
-  readonly _id: Uint8Array;
-  /** Of each object, by its id less 1; null until it is written. */
-  readonly _offsets: (number | null)[];
-  readonly _offset: number;
-  _waiting: number;
-  readonly page: { readonly dictionary: Reference };
-  ref(data: Record<string, unknown>): Reference;
-  addNamedEmbeddedFile(name: string, file: Reference): void;
-  _write(data: string | Uint8Array): void;
-};
 
 /** What is drawn and said nothing of: lines and grounds, or what pages repeat. */
 export type Artifact = 'Layout' | 'Pagination';
@@ -45,12 +20,15 @@ export type Artifact = 'Layout' | 'Pagination';
 export interface LinkArea {
   readonly url: string;
   readonly says: string;
-  readonly box: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  };
+  readonly box: Box;
+}
+
+/** Points, from the top left corner of the page. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /**
@@ -64,6 +42,7 @@ export class TaggedPdf extends PDFDocument {
   readonly #facts: PdfFacts;
   /** Where one can click. Their numbers follow those of the pages, which are known at the end. */
   readonly #areas: Reference[] = [];
+  readonly #images = new Map<Picture, Reference>();
   #isMarking = false;
   #marking: Tag | undefined;
   #structure: PackedObjects = { firstId: 0, objects: [] };
@@ -125,6 +104,20 @@ export class TaggedPdf extends PDFDocument {
     this.addContent(`EMC\n${this.#markOf(tag)}`);
   }
 
+  /** A picture that fills a box. */
+  picture(picture: Picture, { x, y, width, height }: Box): void {
+    this.requireMark();
+    const name = 'Logo';
+    const { page } = this.#insides;
+    const image = this.#images.get(picture) ?? imageObject(this.#insides, picture);
+    this.#images.set(picture, image);
+    page.xobjects[name] = image;
+    // A picture is drawn from its foot up, and the page from its head down.
+    this.save().transform(width, 0, 0, -height, x, y + height);
+    this.addContent(`/${name} Do`);
+    this.restore();
+  }
+
   /** Makes a rectangle of the page, measured from its top left corner, lead to a URL of ASCII. */
   leadTo(tag: Tag, { url, says, box: { x, y, width, height } }: LinkArea): void {
     const { page } = this.#insides;
@@ -167,13 +160,13 @@ export class TaggedPdf extends PDFDocument {
   override endMarkings(): void {
     const pdf = this.#insides;
     const { data } = pdf._root;
-    this.#embedInvoice();
+    embedInvoice(pdf, this.#facts);
     for (const [index, area] of this.#areas.entries()) {
       area.data['StructParent'] = data.Pages.data.Kids.length + index;
       area.end();
     }
     data['MarkInfo'] = { Marked: true };
-    data['OutputIntents'] = [this.#outputIntent()];
+    data['OutputIntents'] = [outputIntent(pdf)];
     const first = pdf.ref({});
     // It is packed with the rest of the structure: pdfkit need not wait for it.
     pdf._waiting -= 1;
@@ -191,53 +184,6 @@ export class TaggedPdf extends PDFDocument {
     metadata.write(new TextEncoder().encode(metadataPacket(this.#facts)));
     metadata.end();
     pdf._root.data['Metadata'] = metadata;
-  }
-
-  /** The same invoice for programs, in the file for people. */
-  #embedInvoice(): void {
-    const { invoice, dated } = this.#facts;
-    if (invoice === undefined) return;
-    const pdf = this.#insides;
-    const stored = pdf.ref({
-      Type: 'EmbeddedFile',
-      Subtype: 'text#2Fxml',
-      Params: {
-        CreationDate: dated,
-        ModDate: dated,
-        // It asks for no other digest, and nothing relies on it.
-        CheckSum: createHash('md5').update(invoice).digest(),
-        Size: invoice.length,
-      },
-    });
-    stored.write(invoice);
-    stored.end();
-    const file = pdf.ref({
-      Type: 'Filespec',
-      AFRelationship: 'Alternative',
-      F: Object(INVOICE_FILE),
-      UF: Object(INVOICE_FILE),
-      Desc: Object('Factur-X'),
-      EF: { F: stored, UF: stored },
-    });
-    file.end();
-    pdf.addNamedEmbeddedFile(INVOICE_FILE, file);
-    pdf._root.data['AF'] = [file];
-  }
-
-  #outputIntent(): Reference {
-    const pdf = this.#insides;
-    const profile = pdf.ref({ N: 3, Filter: 'FlateDecode' });
-    profile.write(packedProfile());
-    profile.end();
-    const intent = pdf.ref({
-      Type: 'OutputIntent',
-      S: 'GTS_PDFA1',
-      Info: Object('sRGB IEC61966-2.1'),
-      OutputConditionIdentifier: Object('sRGB IEC61966-2.1'),
-      DestOutputProfile: profile,
-    });
-    intent.end();
-    return intent;
   }
 
   /** The end of the file, which pdfkit calls for when all objects but those of the structure are written. */
@@ -270,15 +216,7 @@ export class TaggedPdf extends PDFDocument {
     this.push(null);
   }
 
-  get #insides(): Insides {
-    return this as unknown as Insides;
+  get #insides(): PdfWriter {
+    return this as unknown as PdfWriter;
   }
-}
-
-let packed: Uint8Array | undefined;
-
-/** The same in every file, so it is compressed once. */
-function packedProfile(): Uint8Array {
-  packed ??= deflateSync(Buffer.from(srgbProfile, 'base64'));
-  return packed;
 }

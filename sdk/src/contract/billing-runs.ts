@@ -115,6 +115,8 @@ export interface InvoiceDraft {
    * as spreadsheets in most of Europe read them.
    */
   readonly csvSeparator?: 'comma' | 'semicolon';
+  /** On its PDF. */
+  readonly logo?: string;
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -226,6 +228,8 @@ export interface StatementDraft {
    * as spreadsheets in most of Europe read them.
    */
   readonly csvSeparator?: 'comma' | 'semicolon';
+  /** On its PDF. */
+  readonly logo?: string;
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];

@@ -39,6 +39,8 @@ export interface BillingSettings {
    * On all that is issued from then on.
    */
   readonly paymentLink?: string;
+  /** On PDFs of what is issued from then on: of `POST /v1/logos`. */
+  readonly logo?: string;
   /**
    * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
    * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
@@ -136,6 +138,8 @@ export interface BillingSettingsAnswer {
    * On all that is issued from then on.
    */
   readonly paymentLink?: string;
+  /** On PDFs of what is issued from then on: of `POST /v1/logos`. */
+  readonly logo?: string;
   /**
    * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
    * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside

@@ -269,6 +269,8 @@ export interface InvoicePreview {
    * as spreadsheets in most of Europe read them.
    */
   readonly csvSeparator?: 'comma' | 'semicolon';
+  /** On its PDF. */
+  readonly logo?: string;
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -403,6 +405,8 @@ export interface StatementPreview {
    * as spreadsheets in most of Europe read them.
    */
   readonly csvSeparator?: 'comma' | 'semicolon';
+  /** On its PDF. */
+  readonly logo?: string;
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];

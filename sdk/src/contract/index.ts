@@ -11,6 +11,7 @@ import type { ErasuresOperations } from './erasures.ts';
 import type { EventsOperations } from './events.ts';
 import type { InvoicesOperations } from './invoices.ts';
 import type { KeysOperations } from './keys.ts';
+import type { LogosOperations } from './logos.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
 import type { PayersOperations } from './payers.ts';
@@ -37,6 +38,7 @@ export type * from './erasures.ts';
 export type * from './events.ts';
 export type * from './invoices.ts';
 export type * from './keys.ts';
+export type * from './logos.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
 export type * from './payers.ts';
@@ -67,6 +69,7 @@ export interface Operations
     EventsOperations,
     InvoicesOperations,
     KeysOperations,
+    LogosOperations,
     MetersOperations,
     OpenapiOperations,
     PayersOperations,

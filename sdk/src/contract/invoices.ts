@@ -96,6 +96,8 @@ export interface CreditNote {
    * as spreadsheets in most of Europe read them.
    */
   readonly csvSeparator?: 'comma' | 'semicolon';
+  /** On its PDF. */
+  readonly logo?: string;
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -249,6 +251,8 @@ export interface Invoice {
    * as spreadsheets in most of Europe read them.
    */
   readonly csvSeparator?: 'comma' | 'semicolon';
+  /** On its PDF. */
+  readonly logo?: string;
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];
@@ -455,6 +459,8 @@ export interface Statement {
    * as spreadsheets in most of Europe read them.
    */
   readonly csvSeparator?: 'comma' | 'semicolon';
+  /** On its PDF. */
+  readonly logo?: string;
   readonly currency: string;
   readonly period: InvoicePeriod;
   readonly lines: readonly InvoiceLine[];

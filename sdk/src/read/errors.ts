@@ -114,6 +114,9 @@ export class WebhookError extends ProblemError {
 export class BillingSettingsError extends ProblemError {
   override readonly name = 'BillingSettingsError';
 }
+export class LogoError extends ProblemError {
+  override readonly name = 'LogoError';
+}
 export class PlanError extends ProblemError {
   override readonly name = 'PlanError';
 }
@@ -148,6 +151,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     report: ReportError,
     webhook: WebhookError,
     'billing-settings': BillingSettingsError,
+    logo: LogoError,
     plan: PlanError,
     price: PriceError,
   };

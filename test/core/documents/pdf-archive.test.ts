@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { DocumentContent } from '../../../core/contract/invoices/invoice.ts';
+import { logoFrom } from '../../../core/documents/logo/kept-logo.ts';
+import { type Picture, pictureIn } from '../../../core/documents/logo/picture.ts';
 import { documentPdf } from '../../../core/documents/pdf/document-pdf.ts';
 import {
   aBuyer,
@@ -15,6 +17,7 @@ import { installedFonts } from './font-files.ts';
 import { type File, fileOf } from './pdf-file.ts';
 import { placesOf, reference } from './pdf-objects.ts';
 import { pagesOf } from './pdf-text.ts';
+import { aJpeg } from './some-pictures.ts';
 
 /** As sRGB2014.icc comes with pdfkit, which has it from the International Color Consortium. */
 const profile = readFileSync(
@@ -26,7 +29,10 @@ const lines = Array.from({ length: 90 }, (_, index) =>
   aLine({ id: `${index + 1}`, dimensions: { region: 'eu' }, exactAmount: '12.304217' }),
 );
 
-const cases: readonly (readonly [string, DocumentContent])[] = [
+const logo = pictureIn(logoFrom(aJpeg).bytes);
+
+const cases: readonly (readonly [string, DocumentContent, Picture?])[] = [
+  ['an invoice with a logo', anInvoice(), logo],
   ['an invoice', anInvoice({ buyer: { ...aBuyer, name }, seller: { ...aBuyer, name } })],
   ['an invoice of several pages', anInvoice(figures(lines, standardRate))],
   ['a credit note', aCreditNote()],
@@ -43,8 +49,8 @@ const pagesIn = ({ objects }: File): string[] =>
     .map(({ dictionary }) => dictionary)
     .filter((dictionary) => /\/Type \/Page\b(?!s)/.test(dictionary));
 
-describe.each(cases)('as a file to be kept (PDF/A-3b), %s', (_, document) => {
-  const made = fileOf(document);
+describe.each(cases)('as a file to be kept (PDF/A-3b), %s', (_, document, picture) => {
+  const made = fileOf(document, picture);
 
   it('begins with its version and a comment of bytes that are no text', async () => {
     const { bytes } = await made;
@@ -178,8 +184,8 @@ function widthsIn(program: string): number[] {
   );
 }
 
-describe.each(cases)('to who has it read aloud, %s', (_, document) => {
-  const made = fileOf(document);
+describe.each(cases)('to who has it read aloud, %s', (_, document, picture) => {
+  const made = fileOf(document, picture);
 
   it('says its language and title, and that it is tagged', async () => {
     const { catalog, objects } = await made;

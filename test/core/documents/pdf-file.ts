@@ -1,4 +1,5 @@
 import type { DocumentContent } from '../../../core/contract/invoices/invoice.ts';
+import type { Picture } from '../../../core/documents/logo/picture.ts';
 import { documentPdf } from '../../../core/documents/pdf/document-pdf.ts';
 import { installedFonts } from './font-files.ts';
 import { objectsOf, type PdfObject, reference } from './pdf-objects.ts';
@@ -12,8 +13,8 @@ export interface File {
 }
 
 /** Draws a document, and opens it. */
-export async function fileOf(document: DocumentContent): Promise<File> {
-  const bytes = await documentPdf(document, installedFonts);
+export async function fileOf(document: DocumentContent, logo?: Picture): Promise<File> {
+  const bytes = await documentPdf(document, installedFonts, logo);
   const objects = objectsOf(bytes);
   const all = [...objects.values()];
   const catalog =

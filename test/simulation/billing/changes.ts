@@ -3,6 +3,7 @@ import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { inMemoryAuditLog } from '../../fakes/audit-log.ts';
 import { inMemoryKeys } from '../../fakes/keys.ts';
+import { inMemoryLogos } from '../../fakes/logos.ts';
 import { declaredRequest } from '../clients.ts';
 import type { Agreements, Terms } from './oracle/agreements.ts';
 import { dayAt, midnight, monthAfter } from './oracle/calendar.ts';
@@ -181,6 +182,7 @@ export class Changes {
       books: new Books({ log: stores.log, cells: stores.cells, clock }),
       ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
       backfill: { send: () => Promise.resolve('sent') },
+      logos: inMemoryLogos(),
     });
     const sent = JSON.parse(JSON.stringify(body)) as never;
     try {

@@ -66,6 +66,7 @@ export const settingGroups: readonly SettingGroup[] = [
         'Page to pay at',
         'Yours, such as https://shop.example/pay?invoice={number}.',
       ),
+      text('/logo', 'Logo', 'Its SHA-256, as farthing settings logo FILE says it.'),
       {
         ...{ as: 'choice', at: '/language', label: 'Language of PDFs' },
         hint: 'A customer can have another.',

@@ -43,6 +43,7 @@ export const de: Texts = {
     vatNumber: 'USt-IdNr. {number}',
     taxNumber: 'Steuernr. {number}',
     registration: 'Registernr. {number}',
+    logo: 'Logo von {name}',
   },
   facts: {
     number: 'Nummer',

@@ -43,6 +43,7 @@ export const en = {
     vatNumber: 'VAT ID {number}',
     taxNumber: 'Tax no. {number}',
     registration: 'Reg. no. {number}',
+    logo: 'Logo of {name}',
   },
   facts: {
     number: 'Number',

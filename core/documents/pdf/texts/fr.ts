@@ -43,6 +43,7 @@ export const fr: Texts = {
     vatNumber: 'N° TVA {number}',
     taxNumber: 'N° fiscal {number}',
     registration: 'Immatriculation {number}',
+    logo: 'Logo de {name}',
   },
   facts: {
     number: 'Numéro',
