@@ -63,7 +63,10 @@ export async function previewed(
   });
   const drawPdf = () => Promise.reject(new Error('no PDF is asked for'));
   return async (rollups) => {
-    const routes = serveInvoices({ ...ports, forms: inMemoryForms(), drawPdf, rollups });
+    const routes = serveInvoices({
+      ...{ ...ports, forms: inMemoryForms(), rollups },
+      ...{ drawPdf, drawAccount: drawPdf },
+    });
     const answer = await serveRoutes('ServeInvoices', invoicesAndPayments, routes)(event, context);
     const { lines } = JSON.parse(answer.body) as { lines: readonly { quantity: string }[] };
     return lines.map(({ quantity }) => quantity);

@@ -3,7 +3,7 @@ import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import { textAt } from '../http/json.ts';
 import { getting, pagesFrom } from '../http/pages.ts';
-import { writeOut } from '../output-file.ts';
+import { isStandardOutput, writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { joinedPages, reportText } from './report-text.ts';
 
@@ -13,6 +13,7 @@ interface ReportOptions {
   readonly asOf?: string;
   readonly customer?: string;
   readonly csv?: boolean;
+  readonly pdf?: boolean;
   readonly output?: string;
 }
 
@@ -35,14 +36,19 @@ export function addReportsCommand({ program, run }: CommandLine): void {
     )
     .option('--customer <key>', 'customer-statement: whose')
     .option('--csv', 'comma-separated values')
-    .option('-o, --output <file>', 'with --csv: where to write it; standard output where left out')
+    .option('--pdf', 'customer-statement: with what is open, to be sent to the customer')
+    .option(
+      '-o, --output <file>',
+      'with --csv and --pdf: where to write it; standard output where left out',
+    )
     .action(run(showReport));
 }
 
 async function showReport(session: Session, name: string, options: ReportOptions): Promise<number> {
   const { csv: isCsv = false, output, from, to, customer } = options;
+  if (options.pdf === true) return showPdf(session, name, options);
   if (isCsv && session.isJson) throw usageFailure('choose one of --csv and --json');
-  if (output !== undefined && !isCsv) throw usageFailure('--output goes with --csv');
+  if (output !== undefined && !isCsv) throw usageFailure('--output goes with --csv or --pdf');
   const asOf = options.asOf ?? (ofADay.includes(name) ? await todayThere(session) : undefined);
   const path = `/v1/reports/${encodeURIComponent(name)}`;
   const query = { from, to, asOf, customer };
@@ -51,6 +57,27 @@ async function showReport(session: Session, name: string, options: ReportOptions
   if (session.isJson) session.printJson(report);
   else session.shell.out(reportText(report));
   return exitCode.ok;
+}
+
+async function showPdf(
+  session: Session,
+  name: string,
+  { customer, from, to, csv, output }: ReportOptions,
+): Promise<number> {
+  if (csv === true || session.isJson) throw usageFailure('choose one of --pdf, --csv and --json');
+  if (name !== 'customer-statement' || customer === undefined) {
+    throw usageFailure('--pdf goes with customer-statement, and --customer');
+  }
+  if (isStandardOutput(output) && session.shell.isOutTerminal) {
+    throw usageFailure('a PDF is nothing to read on a terminal: add -o statement.pdf');
+  }
+  const { bytes } = await session.api().call({
+    method: 'GET',
+    path: `/v1/customers/${encodeURIComponent(customer)}/statement`,
+    query: { from, to },
+    accept: '*/*',
+  });
+  return writeOut(session, [bytes], output);
 }
 
 async function* csvPages(

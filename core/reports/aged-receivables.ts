@@ -1,13 +1,10 @@
 import { accountName } from '../books/account.ts';
-import { contentFrom } from '../books/content.ts';
-import { utcDay } from '../books/day.ts';
-import type { InvoiceDocument } from '../books/document.ts';
 import { daysFrom } from '../kernel/calendar-days.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { timestampOf } from '../kernel/timestamp.ts';
 import type { CountedDocument } from './counted.ts';
 import { effectOf } from './effect.ts';
+import { dueDateOf } from './open-items.ts';
 import type { PostedSums } from './posted-sums.ts';
 import {
   type Agreement,
@@ -109,10 +106,6 @@ export class AgedReceivables implements ReportFold {
     const overdue = daysFrom(dueDate, this.#asOf);
     return buckets.find(({ days }) => overdue <= days)?.name ?? 'over90';
   }
-}
-
-function dueDateOf(document: InvoiceDocument): string {
-  return contentFrom(document).dueDate ?? utcDay(timestampOf(document.dueAt - 1));
 }
 
 function rowOf([customer, owed]: readonly [string, Owed]): ReportRow {

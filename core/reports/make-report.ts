@@ -52,9 +52,34 @@ export async function makeReport(
   ports: { readonly books: Books; readonly log: BooksLog },
   tenant: string,
   question: ReportQuestion,
-  { through = Number.POSITIVE_INFINITY, documentsMax }: ReportBounds,
+  { through, documentsMax }: ReportBounds,
 ): Promise<Report> {
   const fold = folds[question.report](question);
+  const read = await readFolds(ports, tenant, question, { folds: [fold], through, documentsMax });
+  const [tables = []] = read.tables;
+  return { columns: fold.columns, tables, documents: read.documents, through: read.through };
+}
+
+/** What folds make of the books, all of them in one reading. */
+interface FoldsRead extends Pick<Report, 'documents' | 'through'> {
+  /** Of each fold its own. */
+  readonly tables: readonly (readonly ReportTable[])[];
+}
+
+/**
+ * Reads documents once for several folds, and has each add up.
+ * @throws Rejection `report.too-large`, `report.unbalanced`
+ */
+export async function readFolds(
+  ports: { readonly books: Books; readonly log: BooksLog },
+  tenant: string,
+  question: ReportQuestion,
+  {
+    folds: all,
+    through = Number.POSITIVE_INFINITY,
+    documentsMax,
+  }: ReportBounds & { readonly folds: readonly ReportFold[] },
+): Promise<FoldsRead> {
   const posted = new PostedSums();
   let [documents, last] = [0, 0];
   const { customer } = question;
@@ -64,11 +89,11 @@ export async function makeReport(
     if (documents > documentsMax) throw tooLarge(question, documentsMax);
     const one = counted(document, question.days);
     posted.add(one);
-    fold.add(one);
+    for (const fold of all) fold.add(one);
   }
-  const tables = fold.tables(posted);
-  for (const table of tables) refuseUnbalanced(table);
-  return { columns: fold.columns, tables, documents, through: last };
+  const tables = all.map((fold) => fold.tables(posted));
+  for (const table of tables.flat()) refuseUnbalanced(table);
+  return { tables, documents, through: last };
 }
 
 function tooLarge({ customer }: ReportQuestion, documentsMax: number): Rejection {

@@ -1,30 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logos } from '../../core/catalog/ports.ts';
-import type { DocumentContent } from '../../core/contract/invoices/invoice.ts';
-import { drawWithLogo } from '../../core/documents/logo/draw-with-logo.ts';
-import type { Picture } from '../../core/documents/logo/picture.ts';
+import type { DrawAccount } from '../../core/documents/account-statement.ts';
+import { picturesIn } from '../../core/documents/logo/pictures.ts';
 import type { DrawPdf } from '../../core/documents/rendered-form.ts';
 
-type Draw = (document: DocumentContent, logo: Picture | undefined) => Promise<Uint8Array>;
+/** What is drawn as PDF. */
+export interface Drawing {
+  readonly drawPdf: DrawPdf;
+  readonly drawAccount: DrawAccount;
+}
 
 /**
  * Draws with the font files of a folder, which has them under the same paths as `fonts/`. The program that draws
  * and the files are loaded with the first document, not with the function.
  */
-export function pdfFromFonts(folder: string, logos: Pick<Logos, 'get'>): DrawPdf {
-  let loading: Promise<Draw> | undefined;
-  return drawWithLogo(logos, async (document, logo) => {
+export function pdfFromFonts(folder: string, logos: Pick<Logos, 'get'>): Drawing {
+  const pictureOf = picturesIn(logos);
+  let loading: ReturnType<typeof load> | undefined;
+  const loaded = () => {
     loading ??= load(folder);
-    return (await loading)(document, logo);
-  });
+    return loading;
+  };
+  return {
+    drawPdf: async (document, tenant) => {
+      const { documentPdf, fonts } = await loaded();
+      return documentPdf(document, fonts, await pictureOf(tenant, document.logo));
+    },
+    drawAccount: async (statement, tenant) => {
+      const { accountPdf, fonts } = await loaded();
+      return accountPdf(statement, fonts, await pictureOf(tenant, statement.logo));
+    },
+  };
 }
 
-async function load(folder: string): Promise<Draw> {
-  const [{ documentPdf }, { fontBook }] = await Promise.all([
+async function load(folder: string) {
+  const [{ documentPdf }, { accountPdf }, { fontBook }] = await Promise.all([
     import('../../core/documents/pdf/document-pdf.ts'),
+    import('../../core/documents/pdf/account-pdf.ts'),
     import('../../core/documents/pdf/fonts.ts'),
   ]);
   const fonts = fontBook((path) => readFileSync(join(folder, path)));
-  return (document, logo) => documentPdf(document, fonts, logo);
+  return { documentPdf, accountPdf, fonts };
 }

@@ -25,7 +25,7 @@ export const handler = withinRate(
       ...billingStores(variables),
       prepare: prepareClosings,
       forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
-      drawPdf: pdfFromFonts(
+      ...pdfFromFonts(
         join(import.meta.dirname, 'fonts'),
         s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
       ),

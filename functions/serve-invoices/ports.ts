@@ -1,6 +1,7 @@
 import type { PrepareClosings, RatingPorts } from '../../core/billing/ports.ts';
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import type { BooksCells } from '../../core/books/ports.ts';
+import type { DrawAccount } from '../../core/documents/account-statement.ts';
 import type { FindingPorts } from '../../core/documents/find-content.ts';
 import type { KeepingPorts } from '../../core/documents/keep-documents.ts';
 import type { RollupReads } from '../../core/metering/rollups/ports.ts';
@@ -13,4 +14,5 @@ export interface InvoicesPorts extends KeepingPorts, FindingPorts {
   readonly prepare: PrepareClosings;
   readonly cells: BooksCells;
   readonly runs: BillingRuns;
+  readonly drawAccount: DrawAccount;
 }

@@ -6,10 +6,12 @@ import { getPaymentRoute, listPaymentsRoute } from './list-payments.ts';
 import type { InvoicesPorts } from './ports.ts';
 import { previewInvoice } from './preview-invoice.ts';
 import { readBankStatement } from './read-bank-statement.ts';
+import { readStatement } from './read-statement.ts';
 
 /** Answers what invoices say and where they come from. */
 export const serveInvoices = (ports: InvoicesPorts): RouteHandlers['ServeInvoices'] => ({
   'GET /v1/customers/{key}/preview': previewInvoice(ports),
+  'GET /v1/customers/{key}/statement': readStatement(ports),
   'GET /v1/invoices': listInvoices(ports),
   'GET /v1/invoices/{id}': getInvoice(ports),
   'GET /v1/invoices/{id}/lines/{line}': explainLineRoute(ports),

@@ -23,7 +23,7 @@ const store = storeDocuments({
   books: new Books({ log, cells, clock: systemClock }),
   log,
   forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
-  drawPdf: pdfFromFonts(
+  ...pdfFromFonts(
     join(import.meta.dirname, 'fonts'),
     s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
   ),

@@ -46,6 +46,10 @@ export const billingExamples = {
 console.log(preview);`,
     },
   },
+  'GET /v1/customers/{key}/statement': {
+    path: { key: 'press-review' },
+    query: { from: '2026-10', to: '2026-11' },
+  },
   'GET /v1/invoices': {
     query: { period },
     client: {

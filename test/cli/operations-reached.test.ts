@@ -28,6 +28,10 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'PUT /v1/customers/{key}': ['customers', 'apply', 'item'],
   'GET /v1/customers/{key}/history': ['customers', 'history', 'press'],
   'GET /v1/customers/{key}/preview': ['preview', 'press', ...month],
+  'GET /v1/customers/{key}/statement': [
+    ...['reports', 'customer-statement', '--customer', 'press', '--pdf', '-o', 'out.pdf'],
+    ...['--from', '2026-01', '--to', '2026-01'],
+  ],
   'GET /v1/plans': ['plans', 'list'],
   'GET /v1/plans/{key}': ['plans', 'get', 'reader'],
   'PUT /v1/plans/{key}': ['plans', 'apply', 'item'],

@@ -103,6 +103,26 @@ describe('farthing reports', () => {
     expect(seen.at(-1)?.query['asOf']).toBe('2026-11-21');
   });
 
+  it('writes the statement of a customer as PDF to a file', async () => {
+    const statement = ['reports', 'customer-statement', '--from', '2026-01', '--to', '2026-02'];
+    const asPdf = [...statement, '--customer', 'press', '--pdf'];
+    const pdf = (): FakeAnswer => ({
+      ...{ status: 200, bytes: Buffer.from('%PDF-1.7') },
+      headers: { 'content-type': 'application/pdf', 'content-disposition': 'attachment' },
+    });
+
+    const { code, seen } = await run([...asPdf, '-o', 'statement.pdf'], pdf);
+
+    expect(code).toBe(0);
+    expect(seen).toMatchObject([
+      { path: '/v1/customers/press/statement', query: { from: '2026-01', to: '2026-02' } },
+    ]);
+    expect(await readFile(join(directory, 'statement.pdf'), 'utf8')).toBe('%PDF-1.7');
+    expect((await run([...asked, '--pdf'], inPages)).code).toBe(2);
+    expect((await run([...statement, '--pdf'], inPages)).code).toBe(2);
+    expect((await run([...asPdf, '--csv'], inPages)).code).toBe(2);
+  });
+
   it('does not print two forms at once, and no table to a file', async () => {
     expect((await run([...asked, '--csv', '--json'], inPages)).code).toBe(2);
     expect((await run([...asked, '-o', 'x'], inPages)).code).toBe(2);

@@ -29,7 +29,7 @@ const shardEpochs = [{ from: timestampOf(0), shards: 2 }];
 const MESSAGES_MAX = 2_000;
 /** One for all: to read the fonts takes longer than most of what is asked of a billing. */
 const logos = inMemoryLogos();
-const drawPdf = pdfFromFonts(join(import.meta.dirname, '../../fonts'), logos);
+const drawing = pdfFromFonts(join(import.meta.dirname, '../../fonts'), logos);
 
 /** Everything a month is billed from and to, in memory, and the queue that carries a run. */
 export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35 * 86_400) {
@@ -45,7 +45,7 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
       notices.push(notice);
     },
   });
-  const forms = { forms: inMemoryForms(), drawPdf, logos };
+  const forms = { forms: inMemoryForms(), ...drawing, logos };
   const all = { ...ports, ...forms } satisfies BillingRunPorts & AnnouncedPorts;
   return { ...all, usageLog, latest: usageLog, totals, catalogs, queue, notices, time };
 }

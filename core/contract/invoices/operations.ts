@@ -17,6 +17,7 @@ import {
   paymentBody,
   pdfDocument,
   previewParameters,
+  statementParameters,
   voidBody,
 } from './shapes.ts';
 
@@ -40,6 +41,29 @@ export const invoicesOperations = {
       'customer.not-found',
       'customer.unpriced',
       'billing-settings.not-found',
+    ],
+  },
+  'GET /v1/customers/{key}/statement': {
+    id: 'readStatement',
+    description:
+      'As the books are now: what the report `customer-statement` says, and what is open at the end of `to`, by its age. In the language of the customer. At most 2,000 rows.',
+    path: { key: payerKey },
+    query: statementParameters,
+    answers: {
+      200: {
+        description: 'The statement',
+        content: { [documentMediaTypes.pdf]: pdfDocument },
+        headers: { 'content-disposition': 'A name to save it by.' },
+      },
+    },
+    problems: [
+      ...queryProblems,
+      'billing-settings.not-found',
+      'payment.payer-unknown',
+      'report.days-invalid',
+      'report.too-large',
+      'report.unbalanced',
+      'answer.too-large',
     ],
   },
   'GET /v1/invoices': {

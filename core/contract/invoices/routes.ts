@@ -11,6 +11,13 @@ export const invoicesRoutes = [
   },
   {
     method: 'GET',
+    path: '/v1/customers/{key}/statement',
+    function: 'ServeInvoices',
+    scope: 'billing:read',
+    summary: 'A statement of account of a customer as PDF: what it owes, and why',
+  },
+  {
+    method: 'GET',
     path: '/v1/invoices',
     function: 'ServeInvoices',
     scope: 'billing:read',

@@ -30,7 +30,9 @@ export const electronicDocument = z.string().meta({
     'As EN 16931 has it: UBL 2.1, or, by `format` alone, CII in the profile EN 16931 of Factur-X and ZUGFeRD.',
 });
 
-export const pdfDocument = z.string().meta({ description: 'PDF, A4, in English.' });
+export const pdfDocument = z
+  .string()
+  .meta({ description: 'PDF, A4, in the language of the customer.' });
 
 export const invoiceParameters = z.strictObject({
   format: z
@@ -41,6 +43,20 @@ export const invoiceParameters = z.strictObject({
 
 /** What `GET /v1/customers/{key}/preview` takes. */
 export const previewParameters = z.strictObject({ period: monthText });
+
+const day = z
+  .string()
+  .min(1)
+  .max(40)
+  .meta({ examples: ['2026-10-01', '2026-10'] });
+
+/** What `GET /v1/customers/{key}/statement` takes. */
+export const statementParameters = z.strictObject({
+  from: day.meta({
+    description: 'The first day that counts, in the seller’s time zone; of a month, its first.',
+  }),
+  to: day.meta({ description: 'The last day that counts; of a month, its last.' }),
+});
 
 export const invoiceList = z
   .object({

@@ -1,20 +1,11 @@
-import type { DocumentContent, InvoiceReference, Party } from '../../contract/invoices/invoice.ts';
-import { coveredDays } from '../covered-days.ts';
+import type { Party } from '../../contract/invoices/invoice.ts';
 import type { Picture } from '../logo/picture.ts';
 import { addressLines } from './address-lines.ts';
 import type { Style } from './pen.ts';
 import { ascent, edge, leading, type Sheet, type Strip, space, styles } from './sheet.ts';
 import type { Tag } from './tags.ts';
 import { filled, type Texts } from './texts/texts.ts';
-import {
-  dateText,
-  grouped,
-  isOwed,
-  payableOf,
-  periodText,
-  taxNumberText,
-  titleOf,
-} from './words.ts';
+import { taxNumberText } from './words.ts';
 
 /** One line of a block, as it is written. */
 interface Written {
@@ -27,26 +18,36 @@ const column = { right: 338, labels: 92, gap: 24 } as const;
 /** More lines than this a block on the first page never has: what is beyond is cut off, visibly. */
 const LINES_MAX = 24;
 
-/** Who, what, when and how much: the top of the first page. */
-export function headingStrips(
-  sheet: Sheet,
-  document: DocumentContent,
-  logo: Picture | undefined,
-): Strip[] {
+/** Who, what, when and how much. */
+export interface Head {
+  readonly title: string;
+  readonly seller: Party;
+  readonly buyer: Party;
+  /** What the buyer is here. */
+  readonly role: string;
+  readonly facts: readonly Fact[];
+  readonly summary: Summary;
+}
+
+/** The one figure that everybody looks for. */
+export interface Summary {
+  readonly label: string;
+  /** An amount with its currency. */
+  readonly figure: string;
+  readonly note: string;
+}
+
+/** The top of the first page. */
+export function headingStrips(sheet: Sheet, head: Head, logo: Picture | undefined): Strip[] {
   const title = sheet.tag('H1');
-  const picture =
-    logo === undefined ? [] : [logoStrip(sheet, logo, document.seller.name), space(8)];
+  const picture = logo === undefined ? [] : [logoStrip(sheet, logo, head.seller.name), space(8)];
   const leftWidth = column.right - column.gap - edge.left;
-  const seller = blockOf(sheet, partyLines(sheet.texts, document.seller), leftWidth);
-  const buyer = blockOf(sheet, partyLines(sheet.texts, document.buyer), leftWidth);
-  const facts = factsOf(sheet.texts, document);
+  const seller = blockOf(sheet, partyLines(sheet.texts, head.seller), leftWidth);
+  const buyer = blockOf(sheet, partyLines(sheet.texts, head.buyer), leftWidth);
   return [
-    beside(
-      together([...picture, sellerStrip(sheet, seller)]),
-      factsStrip(sheet, document, { title, facts }),
-    ),
+    beside(together([...picture, sellerStrip(sheet, seller)]), factsStrip(sheet, head, title)),
     space(20),
-    beside(buyerStrip(sheet, buyer, document.type), summaryStrip(sheet, document)),
+    beside(buyerStrip(sheet, buyer, head.role), summaryStrip(sheet, head.summary)),
     space(22),
   ];
 }
@@ -134,13 +135,9 @@ function sellerStrip(sheet: Sheet, lines: readonly Written[]): Strip {
 
 const LABEL_HEIGHT = 14;
 
-/** Whose address it is: a credit note is no bill, and a statement asks for nothing. */
-const partyOf = { invoice: 'buyer', 'credit-note': 'credited', statement: 'customer' } as const;
-
-function buyerStrip(sheet: Sheet, lines: readonly Written[], type: DocumentContent['type']): Strip {
+function buyerStrip(sheet: Sheet, lines: readonly Written[], role: string): Strip {
   const [title, tag] = [sheet.tag('H2'), sheet.tag('P')];
-  const { parties } = sheet.texts;
-  const label = parties[partyOf[type]].toUpperCase();
+  const label = role.toUpperCase();
   return {
     height: blockHeight(lines) + LABEL_HEIGHT,
     draw(top) {
@@ -151,36 +148,12 @@ function buyerStrip(sheet: Sheet, lines: readonly Written[], type: DocumentConte
   };
 }
 
-type Fact = readonly [label: string, value: string];
-
-function factsOf(texts: Texts, document: DocumentContent): Fact[] {
-  const { number, issueDate, customer } = document;
-  const { facts } = texts;
-  return [
-    ...(document.type === 'statement' ? [] : [[facts.number, number ?? facts.draft] as const]),
-    [facts.issueDate, issueDate === null ? facts.notIssued : dateText(texts, issueDate)],
-    [facts.period, periodText(texts, coveredDays(document))],
-    ...(document.type === 'invoice' && document.dueDate !== null
-      ? [[facts.dueDate, dateText(texts, document.dueDate)] as const]
-      : []),
-    ...(document.type === 'credit-note'
-      ? [[facts.corrects, correctedText(texts, document.corrects)] as const]
-      : []),
-    [facts.customer, customer],
-    [facts.currency, document.currency],
-  ];
-}
-
-const correctedText = (texts: Texts, { number, issueDate }: InvoiceReference): string =>
-  filled(texts.facts.corrected, {
-    number: number ?? texts.facts.closedMonth,
-    date: dateText(texts, issueDate),
-  });
+export type Fact = readonly [label: string, value: string];
 
 function factsStrip(
   sheet: Sheet,
-  document: DocumentContent,
-  { title, facts }: { readonly title: Tag; readonly facts: readonly Fact[] },
+  { facts, title: text }: Pick<Head, 'facts' | 'title'>,
+  title: Tag,
 ): Strip {
   const { pen } = sheet;
   const x = column.right + column.labels;
@@ -199,7 +172,7 @@ function factsStrip(
     height,
     draw(top) {
       const spot = { x: column.right, baseline: top + ascent(styles.title) - 6 };
-      sheet.as(title, () => pen.write(titleOf(sheet.texts, document), spot, styles.title));
+      sheet.as(title, () => pen.write(text, spot, styles.title));
       let y = top + titleHeight;
       for (const { label, tags, lines } of rows) {
         const first = { x: column.right, baseline: y + ascent(styles.body) };
@@ -216,9 +189,7 @@ function factsStrip(
 
 const PANEL_HEIGHT = 64;
 
-/** The one figure that everybody looks for. */
-function summaryStrip(sheet: Sheet, document: DocumentContent): Strip {
-  const { label, amount, note } = summaryOf(sheet.texts, document);
+function summaryStrip(sheet: Sheet, { label, figure: text, note }: Summary): Strip {
   const { pen } = sheet;
   const tag = sheet.tag('P');
   const inset = 12;
@@ -227,7 +198,6 @@ function summaryStrip(sheet: Sheet, document: DocumentContent): Strip {
     draw(top) {
       const x = column.right;
       sheet.panel({ x, y: top, width: edge.right - x, height: PANEL_HEIGHT });
-      const text = `${grouped(sheet.texts, amount)} ${document.currency}`;
       const width = edge.right - x - 2 * inset;
       const size = Math.min(1, width / pen.widthOf(text, styles.figure)) * styles.figure.size;
       const written = [
@@ -240,24 +210,4 @@ function summaryStrip(sheet: Sheet, document: DocumentContent): Strip {
       }
     },
   };
-}
-
-function summaryOf(texts: Texts, document: DocumentContent) {
-  const { summary } = texts;
-  switch (document.type) {
-    case 'invoice': {
-      const { dueDate } = document;
-      const due =
-        dueDate === null
-          ? summary.payableLater
-          : filled(summary.payableBy, { date: dateText(texts, dueDate) });
-      const note = isOwed(document) ? due : summary.nothingToPay;
-      const label = document.payable === undefined ? summary.total : summary.payable;
-      return { label, amount: payableOf(document), note };
-    }
-    case 'credit-note':
-      return { label: summary.credited, amount: document.total, note: summary.takenOff };
-    case 'statement':
-      return { label: summary.carried, amount: document.carriedOut, note: summary.notAnInvoice };
-  }
 }

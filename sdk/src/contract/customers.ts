@@ -533,4 +533,16 @@ export interface CustomersOperations {
     };
     readonly answer: Preview;
   };
+  /** A statement of account of a customer as PDF: what it owes, and why. */
+  readonly readStatement: {
+    readonly method: 'GET';
+    readonly path: '/v1/customers/{key}/statement';
+    readonly query: {
+      /** The first day that counts, in the seller’s time zone; of a month, its first. */
+      readonly from: string;
+      /** The last day that counts; of a month, its last. */
+      readonly to: string;
+    };
+    readonly answer: unknown;
+  };
 }

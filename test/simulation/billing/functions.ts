@@ -23,8 +23,8 @@ export const realBillingFunctions: BillingFunctions = {
   },
   serve: (ports) => {
     const latest = new InMemoryUsageLog();
-    const beside = { forms: inMemoryForms(), rollups: new InMemoryRollups(), latest, drawPdf };
-    const all = { ...wired(ports), ...beside };
+    const beside = { forms: inMemoryForms(), rollups: new InMemoryRollups(), latest };
+    const all = { ...wired(ports), ...beside, drawPdf, drawAccount: drawPdf };
     return { ...serveInvoices(all), ...recordInvoices(all), ...serveRuns(all) };
   },
   unbilled: listUnbilled,

@@ -111,12 +111,24 @@ function ReportFile({ asked }: { readonly asked: ReportAsked }): JSX.Element {
     const blob = await run(() => reportCsv(api, asked));
     if (blob !== undefined) saveAs(`${asked.name}.csv`, blob);
   };
+  const { customer, ...days } = asked.query;
+  const savePdf = async (key: string): Promise<void> => {
+    const file = await run(() =>
+      api.file(`/v1/customers/${encodeURIComponent(key)}/statement`, days),
+    );
+    if (file !== undefined) saveAs(file.name ?? 'statement.pdf', file.blob);
+  };
   return (
     <>
       <p class="buttons">
         <button type="button" disabled={isAsking} onClick={() => void save()}>
           {isAsking ? 'Loading …' : 'Save as CSV'}
         </button>
+        {customer === undefined ? null : (
+          <button type="button" disabled={isAsking} onClick={() => void savePdf(customer)}>
+            Save as PDF, for the customer
+          </button>
+        )}
       </p>
       {error === undefined ? null : <Failed error={error} />}
     </>

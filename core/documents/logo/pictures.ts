@@ -1,22 +1,24 @@
 import type { Logos } from '../../catalog/ports.ts';
-import type { DocumentContent } from '../../contract/invoices/invoice.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import type { DrawPdf } from '../rendered-form.ts';
 import { type Picture, pictureIn } from './picture.ts';
 
 /** Tenants change theirs seldom, and a process draws for many. */
 const REMEMBERED_MAX = 16;
 
+/** Finds the picture that something of a tenant names, where it names one. */
+export type FindPicture = (
+  tenant: string,
+  sha256: string | undefined,
+) => Promise<Picture | undefined>;
+
 /**
- * Draws documents with the logos that they name. One that is not where logos are kept is not left out: what is drawn
- * without it would be kept so for good.
+ * Pictures of where logos are kept. One that is not there is not left out: what is drawn without it would be kept so
+ * for good.
  */
-export function drawWithLogo(
-  logos: Pick<Logos, 'get'>,
-  draw: (document: DocumentContent, logo: Picture | undefined) => Promise<Uint8Array>,
-): DrawPdf {
+export function picturesIn(logos: Pick<Logos, 'get'>): FindPicture {
   const known = new Map<string, Picture>();
-  const logoOf = async (tenant: string, sha256: string): Promise<Picture> => {
+  return async (tenant, sha256) => {
+    if (sha256 === undefined) return undefined;
     const key = JSON.stringify([tenant, sha256]);
     const there = known.get(key);
     if (there !== undefined) return there;
@@ -29,9 +31,5 @@ export function drawWithLogo(
     if (known.size >= REMEMBERED_MAX) known.clear();
     known.set(key, picture);
     return picture;
-  };
-  return async (document, tenant) => {
-    const { logo } = document;
-    return draw(document, logo === undefined ? undefined : await logoOf(tenant, logo));
   };
 }
