@@ -116,7 +116,7 @@ export function nextSteps(
     ...(unknown === undefined
       ? []
       : [
-          `say whose another is: ${command} --entry ${numberAt(unknown, 'place') ?? ''}=<customer>\n`,
+          `say whose another is: ${command} --entry ${numberAt(unknown, 'place') ?? ''}=<customer>, or =suspense:bank while nobody knows\n`,
         ]),
   ].join('');
 }

@@ -4,7 +4,7 @@ import { booksBlockBytes, booksBlockBytesMax, documentIn, documentsIn } from './
 import type { Cell, CellKey, DocumentCell, DocumentsCell } from './cell.ts';
 import { type PlacedCell, pageKey } from './customer-pages.ts';
 import type { BooksDocument } from './document.ts';
-import { firstMonths } from './first-months.ts';
+import { firstClosed, firstMonths } from './first-months.ts';
 import { refuseTooLarge, refuseUnsplit } from './fits.ts';
 import { BlockChanges, type BooksBlock, keyText, valueAt } from './fold.ts';
 import { foldedInto, placed } from './folded-cells.ts';
@@ -126,11 +126,8 @@ export class Books {
     return new Page(state, { now: this.#ports.clock.now(), documentsMax: 0 });
   }
 
-  /** The first document of all: it closes a month, as every other speaks of one that is closed. */
-  async first(tenant: string): Promise<BooksDocument | undefined> {
-    const block = await this.#ports.log.readOne(tenant, 1);
-    return block === undefined ? undefined : documentIn(block.bytes, 0);
-  }
+  /** As `firstClosed` says. */
+  readonly firstClosed = (tenant: string) => firstClosed(this.#ports.log, tenant);
 
   /** As `firstMonths` says. */
   readonly firstMonths = (tenant: string) => firstMonths(this.#ports.log, tenant);

@@ -195,6 +195,11 @@ export interface PaymentDocument extends DocumentHead, OfCustomer, Partial<OfInv
   readonly amount: Nanos;
   /** What of it is applied to the invoice, where that is less than all of it. The rest is unapplied. */
   readonly applied?: Nanos;
+  /**
+   * Of a payer no month of whom is closed yet: the month in which it was recorded, in UTC. That the payer has a cell is
+   * told by the cell of this month, as it is told of others by the months that they closed.
+   */
+  readonly deposit?: Month;
 }
 
 /** What is said of a payment wherever it is spoken of. */

@@ -42,13 +42,18 @@ export function keysOf(document: BooksDocument): FoldedKey[] {
   return keys;
 }
 
-/** The months of its payer that it changes: by what is billed of them, or deferred. */
+/** The months of its payer that it changes: by what is billed of them, or deferred; of a deposit, the one it names. */
 function monthsOf(document: BooksDocument): ReadonlySet<Month> {
   const month = monthOf(document);
   const deferred = deferredMonths(document.postings);
-  if (month === undefined) return new Set(deferred);
+  const deposit = depositIn(document);
+  if (month === undefined) return new Set(deposit === undefined ? deferred : [deposit]);
   return new Set([month.period.month, ...month.billed.map(({ period }) => period), ...deferred]);
 }
+
+/** The month of a deposit, whose cell says that its payer has one. */
+export const depositIn = (document: BooksDocument): Month | undefined =>
+  document.kind === 'payment' ? document.deposit : undefined;
 
 /** A cell's value after one more document that changes it. */
 export function valueAfter(

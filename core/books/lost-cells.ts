@@ -4,7 +4,8 @@ import { localDate, utc } from '../kernel/time-zone.ts';
 import { documentIn } from './block.ts';
 import type { Cell, CellKey, DocumentEntry } from './cell.ts';
 import { pageKey } from './customer-pages.ts';
-import { keyText, valueAt } from './fold.ts';
+import type { BooksDocument } from './document.ts';
+import { depositIn, keyText, valueAt } from './fold.ts';
 import { monthOf } from './kinds/kinds.ts';
 import { loadCells } from './load-cells.ts';
 import type { BooksCells, BooksLog } from './ports.ts';
@@ -18,6 +19,8 @@ export interface ReadCells {
 
 /** Who closed no month for so long, and whose cell is lost, is found by the check of the books alone. */
 const MONTHS_BACK = 36;
+/** Months that are closed after the first deposit are hardly older. */
+const MONTHS_BEFORE_DEPOSIT = 12;
 const TENANTS_KNOWN_MAX = 1_000;
 
 /** What is said of the first document of a log. */
@@ -30,7 +33,8 @@ interface First {
  * Tells a cell that was lost from one that never was, by what other cells say of the blocks that the head has:
  * - the first document of the log has a cell, or the projections were emptied;
  * - a month that a customer's list of documents names has a cell, and so has each document of it;
- * - a customer whose month has a cell has one, too: no document comes before one that closes a month.
+ * - a customer whose month has a cell has one, too: no document comes before one that closes a month, but for
+ *   deposits, which name the month in which they were recorded.
  *
  * What this cannot see, a document asked for by its id alone above all, the check of the books does.
  */
@@ -124,7 +128,10 @@ export class LostCells {
     const block = await this.#log.readOne(tenant, 1);
     const document = block === undefined ? undefined : documentIn(block.bytes, 0);
     invariant(document !== undefined, `the books of ${tenant} have the blocks that their head has`);
-    const first = { id: document.id, month: monthOf(document)?.period.month };
+    const first = {
+      id: document.id,
+      month: monthOf(document)?.period.month ?? beforeDeposit(document),
+    };
     if (this.#firsts.size >= TENANTS_KNOWN_MAX) this.#firsts.clear();
     this.#firsts.set(tenant, first);
     return first;
@@ -158,6 +165,12 @@ const namesIn =
   ({ month }: { readonly month: Month }, head: number) =>
   ({ seq, period }: DocumentEntry): boolean =>
     seq <= head && period === month;
+
+/** Months that are closed after the first deposit may be of before it. */
+function beforeDeposit(document: BooksDocument): Month | undefined {
+  const deposit = depositIn(document);
+  return deposit === undefined ? undefined : laterMonth(deposit, -MONTHS_BEFORE_DEPOSIT);
+}
 
 /** From the month of the first document to that of the last. */
 function monthsSince({ month }: First, known: Known['known']): Month[] {

@@ -14,6 +14,14 @@ const PREFIX = 'subject:';
 export const payerKeyOf = (payer: Payer): PayerKey =>
   ('customer' in payer ? payer.customer : `${PREFIX}${payer.subject}`) as PayerKey;
 
+const SUSPENSE = 'suspense:';
+
+/** The payer of money that came over a rail, as long as nobody knows whose it is. No customer's key has a colon. */
+export const suspenseOf = (rail: string): PayerKey => `${SUSPENSE}${rail}` as PayerKey;
+
+/** Whether nobody knows who a payer is: nothing is ever invoiced to it. */
+export const isSuspense = (key: string): boolean => key.startsWith(SUSPENSE);
+
 /** The reverse of `payerKeyOf`. */
 export const payerOf = (key: string): Payer =>
   key.startsWith(PREFIX) ? { subject: key.slice(PREFIX.length) } : { customer: key };

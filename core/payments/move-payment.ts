@@ -17,6 +17,8 @@ export interface MoveRequest {
   readonly payment: string;
   /** The key of the payer whose it is. */
   readonly payer: string;
+  /** As of a payer's payment. */
+  readonly isCustomer?: boolean;
   /** All that is unapplied, where it is left out. */
   readonly amount?: Nanos | undefined;
   /** The caller's word for it, of at most 80 characters: with the payment it says which move this is. */
@@ -91,7 +93,7 @@ function moveOn(
   },
 ): void {
   const { request, refund, id, uses } = move;
-  const { payment, payer, reference, timeZone = utc } = request;
+  const { payment, payer, reference, isCustomer = false, timeZone = utc } = request;
   const { customer, currency } = found.document;
   if (payer === customer) throw samePayer(payer);
   const { amount = found.unapplied } = request;
@@ -104,7 +106,7 @@ function moveOn(
     id,
     request: {
       ...of,
-      ...{ payer, currency, apply: uses },
+      ...{ payer, currency, isCustomer, apply: uses },
       ...{ reference: referenceOf(request), receivedAt: page.recordedAt },
     },
     uses,

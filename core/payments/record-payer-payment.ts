@@ -7,6 +7,8 @@ import type { Page } from '../books/page.ts';
 import { netPostings } from '../books/postings.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { type Nanos, nanosOf, nanosText } from '../kernel/money.ts';
+import { type Month, monthOfDate } from '../kernel/month.ts';
+import { isSuspense, suspenseOf } from '../kernel/payer.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localDate, type TimeZone, utc } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
@@ -18,7 +20,7 @@ import { openInvoices } from './open-invoices.ts';
 import { amountDue, writtenOff } from './payment-state.ts';
 import { refuseOthersInvoice, refuseRepeated, refuseUnpayable } from './refusals.ts';
 import { latestDocuments, refuseInvoicePayment } from './told-as-invoice-payment.ts';
-import { refuseRail } from './told-rail.ts';
+import { RAIL_OF_MOVES, refuseRail } from './told-rail.ts';
 import { refuseTooManyUnapplied, unappliedOn } from './too-many-unapplied.ts';
 
 /**
@@ -47,6 +49,8 @@ export interface PayerPaymentRequest {
   /** The seller's, by which days are told; UTC where left out. */
   readonly timeZone?: TimeZone;
   readonly apply: PaymentUse;
+  /** Whether the catalog has the payer as a customer: then it may pay before anything of it is in the books. */
+  readonly isCustomer?: boolean;
 }
 
 /** As many have room in one block, with the payment and what they take back of write-offs. */
@@ -146,32 +150,49 @@ export function payOn(page: Page, { id, request, uses }: PaymentOnPage): void {
   const { payer, receivedAt, timeZone = utc } = request;
   const dated = datedAt(receivedAt, timeZone);
   const cell = page.at({ kind: 'customer', customer: payer });
-  if (cell === undefined) throw payerUnknown(payer);
+  const mayBegin = request.isCustomer === true || isSuspense(payer);
+  if (cell === undefined && !mayBegin) throw payerUnknown(payer);
+  refuseOtherSuspense(request);
+  const { closed } = cell ?? { closed: [] };
   refuseUnpayable(request.amount, request.currency);
   refuseMisdated(dated, {
     code: 'payment.date-invalid',
     param: '/receivedAt',
-    ...earliestOf(cell, { now: page.recordedAt, timeZone }),
+    ...earliestOf({ closed }, { now: page.recordedAt, timeZone }),
     now: page.recordedAt,
   });
   const waiting = unappliedOn(page, payer);
-  const document = payerPaymentDocument(id, request, { page, dated });
+  const deposit = closed.length > 0 ? {} : { deposit: monthRecorded(page) };
+  const document = { ...payerPaymentDocument(id, request, { page, dated }), ...deposit };
   page.add(document);
   let left: bigint = request.amount;
   for (const use of uses) left -= applyPart(page, { document, dated, use, left: nanosOf(left) });
   refuseTooManyUnapplied(page, payer, waiting);
 }
 
+/** So that what is unknown is told rail by rail. What is moved back comes over the rail of moves. */
+function refuseOtherSuspense({ payer, rail }: PayerPaymentRequest): void {
+  const own = suspenseOf(rail);
+  if (!isSuspense(payer) || payer === own || rail === RAIL_OF_MOVES) return;
+  throw new Rejection(
+    'payment.payer-unknown',
+    `name it ${own}, as the money came over ${rail}, got ${JSON.stringify(payer.slice(0, 80))}`,
+    { param: '/customer' },
+  );
+}
+
+const monthRecorded = ({ recordedAt }: Page): Month => monthOfDate(localDate(recordedAt, utc));
+
 const payerUnknown = (payer: string): Rejection =>
   new Rejection(
     'payment.payer-unknown',
-    `name a payer with a document in the books, by the key that its invoices have as customer, got ${JSON.stringify(payer.slice(0, 80))}`,
+    `name a customer, or a payer with a document in the books, by the key that its invoices have as customer, or suspense: and a rail while nobody knows whose it is; got ${JSON.stringify(payer.slice(0, 80))}`,
     { param: '/customer' },
   );
 
 /** Some pay in advance, but not more than a year before the first month that they were billed for. */
 export function earliestOf(
-  { closed }: CustomerCell,
+  { closed }: Pick<CustomerCell, 'closed'>,
   { now, timeZone }: { readonly now: Timestamp; readonly timeZone: TimeZone },
 ): { readonly first: string; readonly why: string } {
   const [month] = closed;

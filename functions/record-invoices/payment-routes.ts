@@ -28,13 +28,16 @@ export const paymentRoutes = (ports: RecordingPorts) =>
     'POST /v1/payments': async ({ caller: { tenant }, body }) => {
       const { customer: payer, currency, amount, rail, reference, receivedAt, bankEntry } = body;
       const timeZone = await zoneOf(ports, tenant);
-      const recorded = await recordPayerPayment(ports.books, tenant, {
+      const request = {
         ...{ payer, rail, reference, bankEntry, timeZone },
         currency: currencyIn(currency),
         amount: paidIn(amount, '/amount'),
         receivedAt: timeIn(receivedAt, { timeZone, param: '/receivedAt' }) ?? ports.clock.now(),
         apply: await useIn(ports, tenant, body.apply),
-      });
+      };
+      const recorded = await ofPayer(ports, tenant, payer, (isCustomer) =>
+        recordPayerPayment(ports.books, tenant, { ...request, isCustomer }),
+      );
       return paymentAnswer(ports, tenant, recorded.id, recorded);
     },
 
@@ -67,11 +70,11 @@ export const paymentRoutes = (ports: RecordingPorts) =>
 
     'POST /v1/payments/{id}/move': async ({ caller: { tenant }, params: { id }, body }) => {
       const { customer: payer, amount, reference } = body;
-      const recorded = await movePayment(ports.books, tenant, {
-        ...{ payment: id, payer, reference },
-        amount: optionalIn(amount),
-        timeZone: await zoneOf(ports, tenant),
-      });
+      const request = { payment: id, payer, reference, amount: optionalIn(amount) };
+      const timeZone = await zoneOf(ports, tenant);
+      const recorded = await ofPayer(ports, tenant, payer, (isCustomer) =>
+        movePayment(ports.books, tenant, { ...request, timeZone, isCustomer }),
+      );
       return paymentAnswer(ports, tenant, id, recorded);
     },
 
@@ -101,6 +104,22 @@ async function applied(
     timeZone: await zoneOf(ports, tenant),
   });
   return paymentAnswer(ports, tenant, id, recorded);
+}
+
+/** Records money of a payer. Only where the books do not know it, it is looked for among customers. */
+async function ofPayer(
+  { rating }: RecordingPorts,
+  tenant: string,
+  payer: string,
+  record: (isCustomer: boolean) => Promise<RecordedFact>,
+): Promise<RecordedFact> {
+  try {
+    return await record(false);
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.code !== 'payment.payer-unknown') throw error;
+    if ((await rating.customers.get(tenant, payer)) === undefined) throw error;
+    return record(true);
+  }
 }
 
 const zoneOf = async ({ rating }: RecordingPorts, tenant: string): Promise<TimeZone> =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { aCustomer } from '../fixtures/customers.ts';
 import { documentedTenant } from '../reference/support/documented-tenant.ts';
 import { billingInterface } from '../support/billing-interface.ts';
 
@@ -29,7 +30,7 @@ async function paid() {
       },
       headers: json,
     });
-  return { ask, id, get, post, record };
+  return { ask, id, get, post, record, customers: billing.rating.customers };
 }
 
 describe('payments over the interface', () => {
@@ -67,6 +68,20 @@ describe('payments over the interface', () => {
 
     expect([first.status, again.status, others.status]).toEqual([201, 200, 409]);
     expect(again.body['id']).toBe(first.body['id']);
+  });
+
+  it('are of a customer who has no document yet, or of nobody knows whom', async () => {
+    const { ask, record, customers } = await paid();
+    const key = 'new';
+    await customers.put('acme', { key, revision: 1, customer: aCustomer({ key, name: 'New' }) });
+
+    const deposit = await record({ customer: 'new' });
+    const unknown = await record({ customer: 'suspense:bank', reference: 'A-2' });
+    const listed = await ask('GET /v1/payments', { query: { customer: 'suspense:bank' } });
+
+    expect([deposit.status, unknown.status]).toEqual([201, 201]);
+    expect(deposit.body).toMatchObject({ payment: { customer: 'new', amountUnapplied: '1.00' } });
+    expect(listed.body).toMatchObject({ payments: [{ reference: 'A-2' }] });
   });
 
   it('are refused in no currency that there is, with an amount that is too fine, and on no day', async () => {

@@ -4,6 +4,7 @@ import { journal } from '../../core/books/reading.ts';
 import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
 import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
 import { nanosOf, nanosText } from '../../core/kernel/money.ts';
+import { suspenseOf } from '../../core/kernel/payer.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { applyPayment, unapplyPayment } from '../../core/payments/apply-payment.ts';
 import { movePayment } from '../../core/payments/move-payment.ts';
@@ -57,7 +58,9 @@ const CENT = 10n ** 7n;
 const cents = fc.integer({ min: 1, max: 4_000 }).map((count) => nanosOf(BigInt(count) * CENT));
 const some = fc.option(cents, { nil: undefined });
 const nth = fc.nat({ max: 11 });
+/** Who is billed, and who pays before that, or is not known. */
 const payer = fc.constantFrom('press', 'radio');
+const anybody = fc.constantFrom('press', 'radio', 'early', suspenseOf('bank'));
 const word = fc.constantFrom('a', 'b', 'c', 'd');
 const rail = 'bank';
 
@@ -70,11 +73,12 @@ const closed = fc.record({ payer, cents }).map(({ payer: customer, cents: total 
 });
 
 const received = fc
-  .record({ payer, cents, word, isKept: fc.boolean() })
-  .map(({ payer: from, cents: amount, word: reference, isKept }): Told => {
+  .record({ from: anybody, cents, word, isKept: fc.boolean(), isCustomer: fc.boolean() })
+  .map(({ from, cents: amount, word: reference, isKept, isCustomer }): Told => {
     return ({ world: { books, time } }) =>
       recordPayerPayment(books, tenant, {
         ...{ payer: from, currency: euro, rail, reference, amount, receivedAt: time.now },
+        isCustomer,
         apply: isKept ? 'none' : 'oldest',
       });
   });
@@ -130,11 +134,12 @@ const reversed = fc
   });
 
 const toAnother = fc
-  .record({ nth, payer, some, word })
-  .map(({ nth: place, payer: to, some: amount, word: reference }): Told => {
+  .record({ nth, to: anybody, some, word, isCustomer: fc.boolean() })
+  .map(({ nth: place, to, some: amount, word: reference, isCustomer }): Told => {
     return async (life) => {
       const payment = await life.at('payment', place);
-      await movePayment(life.world.books, tenant, { payment, payer: to, amount, reference });
+      const move = { payment, payer: to, amount, reference, isCustomer };
+      await movePayment(life.world.books, tenant, move);
     };
   });
 

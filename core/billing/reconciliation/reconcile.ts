@@ -1,4 +1,3 @@
-import { monthOf } from '../../books/kinds/kinds.ts';
 import type { BooksLog } from '../../books/ports.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import { localDate, utc } from '../../kernel/time-zone.ts';
@@ -102,8 +101,7 @@ async function monthsCompared(
   tenant: string,
   begunAt: Timestamp,
 ): Promise<readonly Month[]> {
-  const first = await books.first(tenant);
-  const begun = first === undefined ? undefined : monthOf(first)?.period.month;
+  const begun = await books.firstClosed(tenant);
   if (begun === undefined) return [];
   const current = monthOfDate(localDate(begunAt, utc));
   const ages = Array.from({ length: rating.monthsReachedBack + 1 }, (_, index) => index + 1);

@@ -1,4 +1,3 @@
-import { monthOf } from '../../books/kinds/kinds.ts';
 import { type TenantBilling, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
@@ -58,8 +57,7 @@ async function earlierMonths(
     // To read a month costs as much as to bill it: what nobody can bill any more is looked for when a person wants it.
     ...Array.from({ length: asked ? DOUBLINGS : 0 }, (_, power) => reach + 2 ** power),
   ];
-  const first = await books.first(tenant);
-  const begun = first === undefined ? undefined : monthOf(first)?.period.month;
+  const begun = await books.firstClosed(tenant);
   return ages.map((age) => laterMonth(month, -age)).filter((one) => one >= (begun ?? month));
 }
 

@@ -1,7 +1,7 @@
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
 import type { PaymentDocument, ReceivedPayment } from '../document.ts';
-import { nanosCodec, object, oneOf, optional, textCodec } from '../json-codec.ts';
+import { monthCodec, nanosCodec, object, oneOf, optional, textCodec } from '../json-codec.ts';
 import type { DocumentKind } from './document-kind.ts';
 import { headMembers, payerMembers } from './members.ts';
 import { movesMoney } from './moves-money.ts';
@@ -33,6 +33,7 @@ export const payment: DocumentKind<PaymentDocument> = {
     reference: textCodec,
     amount: nanosCodec,
     applied: optional(nanosCodec),
+    deposit: optional(monthCodec),
   }),
   parties: ({ customer: payer }) => ({ payer }),
   about: ({ invoice }) => ({ invoice }),

@@ -69,8 +69,8 @@ export const billingRejections = {
     fix: 'Name it by its id, as `GET /v1/payments?customer=…` lists it.',
   },
   'payment.payer-unknown': {
-    means: 'The books have no document of this payer.',
-    fix: 'Name the payer by the key that its invoices have as `customer`. Who is to pay for the first time can do so once a month is closed.',
+    means: 'There is no such customer, and the books have no document of this payer.',
+    fix: 'Name a customer by its key, or a payer by the key that its invoices have as `customer`. Money of nobody knows whom is of `suspense:` and the rail that it came over, such as `suspense:bank`.',
   },
   'payment.amount-invalid': {
     means:

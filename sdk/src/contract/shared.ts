@@ -454,7 +454,7 @@ export interface Party {
 
 /**
  * Who pays: a customer’s key, or `subject:` and a subject that pays for itself under the default
- * plan.
+ * plan. `suspense:` and a rail: money that came over it, as long as nobody knows whose it is.
  */
 export type PayerKey = string;
 
