@@ -33,7 +33,9 @@ import { addOpenApiCommand } from './openapi/openapi-command.ts';
 import { addPayerCommands } from './payers/payers-commands.ts';
 import { addPaymentCommands } from './payments/payments-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
+import { addMandateCommands } from './rails/mandate-commands.ts';
 import { addCollectCommands, addRailCommands } from './rails/rails-commands.ts';
+import { addSepaCommands } from './rails/sepa-commands.ts';
 import { addReconCommand } from './reconciliation/recon-command.ts';
 import { addReportsCommand } from './reports/reports-command.ts';
 import { addBillCommand } from './runs/bill-command.ts';
@@ -125,6 +127,8 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addBankCommands,
       addPaymentCommands,
       addCollectCommands,
+      addMandateCommands,
+      addSepaCommands,
       addUnbilledCommands,
     ],
   ],

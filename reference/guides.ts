@@ -18,6 +18,7 @@ const used = [
   'bank',
   'books',
   'rails',
+  'sepa',
   'reports',
   'webhooks',
   'errors',

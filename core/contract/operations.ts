@@ -16,6 +16,7 @@ import { railsOperations } from './rails/operations.ts';
 import { reconciliationOperations } from './reconciliation/operations.ts';
 import type { RouteKey } from './route-key.ts';
 import { runsOperations } from './runs/operations.ts';
+import { sepaOperations } from './sepa/operations.ts';
 import { stripeOperations } from './stripe/operations.ts';
 import { unbilledOperations } from './unbilled/operations.ts';
 import { usageOperations } from './usage/operations.ts';
@@ -35,6 +36,7 @@ export const operations = {
   ...bankStatementsOperations,
   ...booksOperations,
   ...railsOperations,
+  ...sepaOperations,
   ...webhooksOperations,
   ...payersOperations,
   ...auditOperations,

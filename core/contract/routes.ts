@@ -16,6 +16,7 @@ import { reconciliationRoutes } from './reconciliation/routes.ts';
 import { reportsRoutes } from './reports/routes.ts';
 import type { Route } from './route.ts';
 import { runsRoutes } from './runs/routes.ts';
+import { sepaRoutes } from './sepa/routes.ts';
 import { stripeRoutes } from './stripe/routes.ts';
 import { unbilledRoutes } from './unbilled/routes.ts';
 import { usageRoutes } from './usage/routes.ts';
@@ -35,6 +36,7 @@ export const routes = [
   ...paymentsRoutes,
   ...booksRoutes,
   ...railsRoutes,
+  ...sepaRoutes,
   ...reportsRoutes,
   ...webhooksRoutes,
   ...payersRoutes,

@@ -69,6 +69,10 @@ export class StoredObject {
     return value;
   }
 
+  object(name: string): StoredObject {
+    return new StoredObject(this.#members.get(name), `${name} of ${this.#what}`);
+  }
+
   objects(name: string): readonly StoredObject[] {
     return this.list(name).map((item) => new StoredObject(item, `one of ${name} of ${this.#what}`));
   }

@@ -34,6 +34,7 @@ export async function advanced(
 ): Promise<Advanced> {
   if (collection.status === 'prepared') return submitted(ports, caller, collection);
   if (collection.status === 'submitted') return lookedUp(ports, caller, collection);
+  if (collection.unbooked === true) return bookedUp(ports, caller, collection);
   return { kind: 'is', collection };
 }
 
@@ -82,7 +83,8 @@ async function lookedUp(
       const { payment } = standing;
       const booked = await bookAll(ports, caller, { collection, payment });
       if (booked !== undefined) return booked;
-      return put(ports, { ...collection, status: 'settled', url: undefined, payment });
+      const { unbooked: _, ...known } = collection;
+      return put(ports, { ...known, status: 'settled', url: undefined, payment });
     }
     case 'failed':
       return put(ports, {
@@ -110,6 +112,20 @@ const PAID_AND_GONE_MS = 30 * millisecondsPer.day;
 /** Whether one that a rail has no more is not waited for any longer. Until then a person is told of it. */
 export const isGivenUp = ({ expiresAt, url }: Collection, now: Timestamp): boolean =>
   now >= expiresAt + (url === undefined ? PAID_AND_GONE_MS : GONE_MS);
+
+/** Books what has moved since a collection was settled, and says that it is booked. */
+async function bookedUp(
+  ports: CollectingPorts,
+  caller: RailCaller,
+  collection: Collection,
+): Promise<Advanced> {
+  const { payment, unbooked: _, ...known } = collection;
+  if (payment !== undefined) {
+    const booked = await bookAll(ports, caller, { collection, payment });
+    if (booked !== undefined) return booked;
+  }
+  return put(ports, { ...known, payment });
+}
 
 /**
  * Books all money that has moved by a payment of a collection, each movement once; undefined when that is done. What

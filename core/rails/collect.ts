@@ -59,6 +59,7 @@ async function openFor(
   caller: RailCaller,
   { last, due }: { readonly last: Collection; readonly due: Due },
 ): Promise<Collection | undefined> {
+  if (last.rail !== ports.rail.name) throw underWay(last, due);
   const now = await advanced(ports, caller, last);
   if (now.kind !== 'is') throw outcomeUnknown(last, now.detail);
   const { collection } = now;

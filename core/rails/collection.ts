@@ -4,7 +4,7 @@ import type { Nanos } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 
 /** The rails that there are, by the names that clearing accounts have: `cash:stripe`. */
-export const railNames = ['stripe'] as const;
+export const railNames = ['stripe', 'sepa'] as const;
 export type RailName = (typeof railNames)[number];
 
 /** `prepared` and `submitted` are open; the others are how a collection ends, for good. */
@@ -36,9 +36,9 @@ export interface Collection extends CollectionPlace {
   readonly amount: Nanos;
   /** The invoice's, as the payer is shown it. */
   readonly number: string;
-  /** Where the payer comes back to, having paid or not. */
-  readonly successUrl: string;
-  readonly cancelUrl: string;
+  /** Where the payer comes back to, having paid or not; undefined of a rail that asks no payer. */
+  readonly successUrl: string | undefined;
+  readonly cancelUrl: string | undefined;
   readonly preparedAt: Timestamp;
   /** From then on nobody begins to pay by it. */
   readonly expiresAt: Timestamp;
@@ -51,10 +51,33 @@ export interface Collection extends CollectionPlace {
   readonly payment: string | undefined;
   /** Why it failed, in the rail's words. */
   readonly reason: string | undefined;
+  /** Of a rail of files: the batch that it is in. */
+  readonly batch?: string;
+  /** Of a rail of files: that its money has come, that it went back, or that nothing of it will come. */
+  readonly settledBy?: BankFact;
+  readonly returnedBy?: BankFact;
+  readonly rejectedBy?: BankFact;
+  /** That something has moved which may not be in the books yet. */
+  readonly unbooked?: true;
   readonly changedAt: Timestamp;
   /** From 1. */
   readonly revision: number;
 }
+
+/** What a bank has said of a collection. */
+export interface BankFact {
+  /** What names the entry of a statement that says so, or the line of a report. */
+  readonly entry: string;
+  /** The day, `YYYY-MM-DD`, and when it begins where the seller is. */
+  readonly on: string;
+  readonly at: Timestamp;
+  /** Why it came back: a code of ISO 20022. */
+  readonly reason?: string;
+}
+
+/** Whether it has to be looked at again: it is open, or the books may not have all of it. */
+export const isWatched = (collection: Pick<Collection, 'status' | 'unbooked'>): boolean =>
+  !isOver(collection) || collection.unbooked === true;
 
 export const isOver = ({ status }: Pick<Collection, 'status'>): boolean =>
   status !== 'prepared' && status !== 'submitted';

@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import type { RailName } from './collection.ts';
+import type { Collection, RailName } from './collection.ts';
 import { refuseForeign } from './foreign-secrets.ts';
 import type {
   Collections,
@@ -47,7 +47,7 @@ export async function connect(
   await refuseForeign(ports, { tenant, rail }, credentials);
   await ports.secrets.put(tenant, rail, credentials);
   const mode = LIVE.test(credentials.secretKey) ? 'live' : 'test';
-  return changed(ports, { tenant, rail }, (before, now) => {
+  return changedConnection(ports, { tenant, rail }, (before, now) => {
     // What was before is none of this connection's, unless it goes on.
     const since: Pick<Connection, 'connectedAt' | 'seenTo' | 'waiting'> =
       before?.enabled === true ? before : { connectedAt: now, seenTo: now };
@@ -66,20 +66,51 @@ export async function disconnect(
   { tenant, rail }: { readonly tenant: string; readonly rail: RailName },
 ): Promise<void> {
   const connection = await connectionOf(ports, { tenant, rail });
-  const { collections } = await ports.collections.open(tenant, { after: undefined, limit: 1 });
-  const [open] = collections;
+  const open = await openOf(ports, { tenant, rail });
   if (open !== undefined) {
     throw new Rejection(
       'rail.in-use',
-      `wait until what is being collected is paid or has expired, a day at most: ${open.number} is`,
+      `wait until it is known what became of all that is being collected: ${open.number} is`,
     );
   }
-  await changed(ports, { tenant, rail }, (before = connection) => ({ ...before, enabled: false }));
+  await changedConnection(ports, { tenant, rail }, (before = connection) => ({
+    ...before,
+    enabled: false,
+  }));
   await ports.secrets.remove(tenant, rail);
 }
 
+const OPEN_PER_READ = 100;
+
+/** One of those that are open. */
+async function openOf(
+  { collections }: Pick<ConnectingPorts, 'collections'>,
+  { tenant, rail }: { readonly tenant: string; readonly rail: RailName },
+): Promise<Collection | undefined> {
+  let after: string | undefined;
+  for (;;) {
+    const page = await collections.open(tenant, { after, limit: OPEN_PER_READ });
+    const open = page.collections.find((one) => one.rail === rail);
+    if (open !== undefined || page.next === undefined) return open;
+    after = page.next;
+  }
+}
+
+/** A rail of files is called by nobody, so it has nothing that is secret. */
+export const hasSecrets = (rail: RailName): boolean => rail !== 'sepa';
+
+const noSecrets: RailCredentials = { secretKey: '', webhookSecret: '', url: undefined };
+
+/** What a rail is called with; undefined where that is gone. */
+export const credentialsOf = async (
+  secrets: RailSecrets,
+  tenant: string,
+  rail: RailName,
+): Promise<RailCredentials | undefined> =>
+  hasSecrets(rail) ? secrets.get(tenant, rail) : noSecrets;
+
 /** @throws Rejection `rail.not-connected` */
-async function connectionOf(
+export async function connectionOf(
   { collections }: Pick<ConnectingPorts, 'collections'>,
   { tenant, rail }: { readonly tenant: string; readonly rail: RailName },
 ): Promise<Connection> {
@@ -97,13 +128,13 @@ export async function railCaller(
   { tenant, rail }: { readonly tenant: string; readonly rail: RailName },
 ): Promise<RailCaller> {
   const { space } = await connectionOf(ports, { tenant, rail });
-  const credentials = await ports.secrets.get(tenant, rail);
+  const credentials = await credentialsOf(ports.secrets, tenant, rail);
   if (credentials === undefined) throw notConnected(rail);
   return { tenant, space, credentials };
 }
 
 const notConnected = (rail: RailName): Rejection =>
-  new Rejection('rail.not-connected', `connect it first: there are no secrets of ${rail}`);
+  new Rejection('rail.not-connected', `connect it first: ${rail} is not connected`);
 
 function refuseMalformed({ secretKey, webhookSecret }: RailCredentials): void {
   const refused = (detail: string, param: string): Rejection =>
@@ -146,7 +177,7 @@ async function refuseUntaken(rail: Rail, credentials: RailCredentials): Promise<
   }
 }
 
-async function changed(
+export async function changedConnection(
   { collections, clock }: Pick<ConnectingPorts, 'collections' | 'clock'>,
   { tenant, rail }: { readonly tenant: string; readonly rail: RailName },
   after: (

@@ -117,7 +117,8 @@ function takePart(
   const payment = found.document.id;
   if (kind === 'reversal') {
     const request = { payment, amount, reference, reversedAt: at, timeZone };
-    reverseOn(page, found, { id, request: { ...request, reason: 'chargeback' } });
+    const { because: reason = 'chargeback' } = back.moved.movement;
+    reverseOn(page, found, { id, request: { ...request, reason } });
     return;
   }
   const lacking = amount > found.unapplied ? amount - found.unapplied : 0n;

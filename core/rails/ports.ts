@@ -3,6 +3,7 @@ import type { PutOutcome } from '../kernel/log.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Collection, CollectionPlace, RailName } from './collection.ts';
+import type { SepaCreditor } from './sepa/creditor.ts';
 
 /** What a tenant has with a rail. Its secrets are kept elsewhere: see `RailSecrets`. */
 export interface Connection {
@@ -20,6 +21,8 @@ export interface Connection {
   readonly seenTo: Timestamp;
   /** Of what it has told of by then, what is not known yet; the one asked for longest ago first. */
   readonly waiting?: readonly WaitingPayment[];
+  /** Of direct debits: who collects. */
+  readonly creditor?: SepaCreditor;
   /** False once it was taken away. */
   readonly enabled: boolean;
   /** From 1. */
@@ -48,7 +51,7 @@ export interface Collections {
   list(tenant: string, invoice: string): Promise<readonly Collection[]>;
   /** Puts it over the revision before it; over none where it is 1. */
   put(collection: Collection): Promise<PutOutcome>;
-  /** Those of a tenant that are not over. One put a moment ago may be missing, one that has just ended be there. */
+  /** Those of a tenant that are watched. One put a moment ago may be missing, one that has just ended be there. */
   open(
     tenant: string,
     page: OpenPage,
@@ -145,6 +148,8 @@ export interface Movement {
   /** Above zero; undefined where the rail's amount cannot be read. */
   readonly amount: Nanos | undefined;
   readonly at: Timestamp;
+  /** Why the money went back: that it was returned by a bank; else the payer has claimed it. */
+  readonly because?: 'returned';
 }
 
 /** What something that a rail tells of is about: one of our collections, or a payment that may be of one. */

@@ -3,8 +3,9 @@ import { invariant } from '../kernel/invariant.ts';
 import { nanosFrom, nanosText } from '../kernel/money.ts';
 import { type StoredObject, storedObjectFrom } from '../kernel/stored.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
-import { type Collection, collectionStatuses, railNames } from './collection.ts';
+import { type BankFact, type Collection, collectionStatuses, railNames } from './collection.ts';
 import type { Connection, RailCredentials, WaitingPayment } from './ports.ts';
+import { creditorFrom } from './sepa/creditor.ts';
 
 const VERSION = 1;
 
@@ -30,8 +31,8 @@ export function collectionFrom(text: string): Collection {
     currency,
     amount,
     number: stored.text('number'),
-    successUrl: stored.text('successUrl'),
-    cancelUrl: stored.text('cancelUrl'),
+    successUrl: textIn(stored, 'successUrl'),
+    cancelUrl: textIn(stored, 'cancelUrl'),
     preparedAt: timestampOf(stored.integer('preparedAt')),
     expiresAt: timestampOf(stored.integer('expiresAt')),
     status: stored.oneOf('status', collectionStatuses),
@@ -39,10 +40,27 @@ export function collectionFrom(text: string): Collection {
     url: textIn(stored, 'url'),
     payment: textIn(stored, 'payment'),
     reason: textIn(stored, 'reason'),
+    ...factsIn(stored),
     changedAt: timestampOf(stored.integer('changedAt')),
     revision: stored.integer('revision'),
   };
 }
+
+/** What a rail of files has of a collection beside. */
+const factsIn = (stored: StoredObject) => ({
+  ...(stored.has('batch') ? { batch: stored.text('batch') } : {}),
+  ...(stored.has('settledBy') ? { settledBy: factFrom(stored.object('settledBy')) } : {}),
+  ...(stored.has('returnedBy') ? { returnedBy: factFrom(stored.object('returnedBy')) } : {}),
+  ...(stored.has('rejectedBy') ? { rejectedBy: factFrom(stored.object('rejectedBy')) } : {}),
+  ...(stored.has('unbooked') ? { unbooked: true as const } : {}),
+});
+
+const factFrom = (stored: StoredObject): BankFact => ({
+  entry: stored.text('entry'),
+  on: stored.text('on'),
+  at: timestampOf(stored.integer('at')),
+  ...(stored.has('reason') ? { reason: stored.text('reason') } : {}),
+});
 
 /** The reverse of `connectionText`. Throws `InvariantViolation` for what is none. */
 export function connectionFrom(text: string): Connection {
@@ -55,6 +73,7 @@ export function connectionFrom(text: string): Connection {
     connectedAt: timestampOf(stored.integer('connectedAt')),
     seenTo: timestampOf(stored.integer('seenTo')),
     ...(stored.has('waiting') ? { waiting: stored.objects('waiting').map(waitingFrom) } : {}),
+    ...(stored.has('creditor') ? { creditor: creditorFrom(stored.object('creditor')) } : {}),
     enabled: stored.flag('enabled'),
     revision: stored.integer('revision'),
   };

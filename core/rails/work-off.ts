@@ -3,6 +3,7 @@ import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestam
 import { advanced, bookAll, type CollectingPorts, stopped } from './advance.ts';
 import { isFor } from './collect.ts';
 import { type Collection, type CollectionPlace, collectionId, isOver } from './collection.ts';
+import { credentialsOf, hasSecrets } from './connect.ts';
 import { type ChangesMessage, type RailsMessage, sendAll } from './message.ts';
 import type {
   CollectionNotice,
@@ -46,9 +47,9 @@ export async function workOff(ports: RailsPorts, message: RailsMessage): Promise
   const { tenant, rail } = message;
   const [connection, credentials] = await Promise.all([
     ports.collections.connection(tenant, rail),
-    ports.secrets.get(tenant, rail),
+    credentialsOf(ports.secrets, tenant, rail),
   ]);
-  if (connection?.enabled !== true) return;
+  if (connection === undefined || !isLookedAt(connection)) return;
   const stuck = (collection: string, detail: string): void => {
     ports.onNotice({ event: 'collection.stuck', tenant, collection, detail });
   };
@@ -68,14 +69,19 @@ export async function workOff(ports: RailsPorts, message: RailsMessage): Promise
   }
 }
 
+/** Statements may say of direct debits for a year after the last of them. */
+const isLookedAt = ({ rail, enabled }: Connection): boolean => enabled || !hasSecrets(rail);
+
 async function lookEverywhere({ collections, queue }: RailsPorts): Promise<void> {
   for await (const connections of collections.everyConnection()) {
-    const enabled = connections.filter((one) => one.enabled);
+    const enabled = connections.filter(isLookedAt);
     await sendAll(
       queue,
       enabled.flatMap(({ tenant, rail }) => [
         { kind: 'look', tenant, rail, after: undefined } as const,
-        { kind: 'changes', tenant, rail, to: undefined, after: undefined } as const,
+        ...(hasSecrets(rail)
+          ? [{ kind: 'changes', tenant, rail, to: undefined, after: undefined } as const]
+          : []),
       ]),
     );
   }
@@ -92,7 +98,8 @@ async function lookAtOpen(working: Working, after: string | undefined): Promise<
   }
   for (const listed of open) {
     const collection = await collections.get(listed);
-    if (collection !== undefined) await lookAt(working, collection);
+    // Those of other rails are looked at by messages of those.
+    if (collection?.rail === rail.name) await lookAt(working, collection);
   }
 }
 

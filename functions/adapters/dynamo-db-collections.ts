@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
-import { type Collection, isOver, type RailName } from '../../core/rails/collection.ts';
+import { type Collection, isWatched, type RailName } from '../../core/rails/collection.ts';
 import type { Collections } from '../../core/rails/ports.ts';
 import {
   collectionFrom,
@@ -24,7 +24,7 @@ interface Place {
   readonly sk: string;
 }
 
-/** The index of what is not over: by `open` (S), which only such an item has, and `pk` (S). */
+/** The index of what is to be watched: by `open` (S), which only such an item has, and `pk` (S). */
 export const openIndex = 'Open';
 
 const ATTEMPT_DIGITS = 9;
@@ -81,7 +81,7 @@ export function dynamoDbCollections(client: DynamoDBClient, tableName: string): 
     put(collection) {
       const { tenant, invoice, attempt, revision } = collection;
       const place = { pk: collectionsOf(tenant, invoice), sk: attemptText(attempt) };
-      const open: Item = isOver(collection) ? {} : { open: { S: openOf(tenant) } };
+      const open: Item = isWatched(collection) ? { open: { S: openOf(tenant) } } : {};
       return put(place, revision, { value: { S: collectionText(collection) }, ...open });
     },
 

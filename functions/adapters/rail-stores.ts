@@ -1,6 +1,7 @@
 import { Books } from '../../core/books/books.ts';
 import { millisecondsPer } from '../../core/kernel/timestamp.ts';
 import { railBooks } from '../../core/rails/book-movements.ts';
+import { sepaRail } from '../../core/rails/sepa/sepa-rail.ts';
 import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
 import type { RailsPorts } from '../../core/rails/work-off.ts';
 import { dynamoDbClient, sqsClient, ssmClient } from './clients.ts';
@@ -8,6 +9,8 @@ import { dynamoDbBillingSettings } from './dynamo-db-billing-settings.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from './dynamo-db-books-log.ts';
 import { dynamoDbCollections } from './dynamo-db-collections.ts';
+import { DynamoDbCustomers } from './dynamo-db-customers.ts';
+import { dynamoDbMandates, dynamoDbSepaBatches } from './dynamo-db-sepa.ts';
 import { byTenant } from './message-groups.ts';
 import { outboundClient, outboundOptions } from './outbound-client.ts';
 import { sqsQueue } from './sqs-queue.ts';
@@ -42,11 +45,15 @@ export function railStores(variables: RailTables) {
     keptMs: millisecondsPer.minute,
   });
   const queue = { queueUrl: variables.RAILS_QUEUE_URL, groupOf: byTenant };
+  const collections = dynamoDbCollections(dynamoDb, variables.RAILS_TABLE_NAME);
+  const batches = dynamoDbSepaBatches(dynamoDb, variables.RAILS_TABLE_NAME);
   return {
     space,
-    collections: dynamoDbCollections(dynamoDb, variables.RAILS_TABLE_NAME),
+    ...{ collections, batches, settings },
+    mandates: dynamoDbMandates(dynamoDb, variables.RAILS_TABLE_NAME),
+    customers: new DynamoDbCustomers(dynamoDb, variables.CATALOG_TABLE_NAME),
     secrets,
-    rails: { stripe: stripeRail(outbound) },
+    rails: { stripe: stripeRail(outbound), sepa: sepaRail({ collections, batches }) },
     named: books,
     books: railBooks({ books, settings, clock: systemClock }),
     queue: sqsQueue(sqsClient(), queue),

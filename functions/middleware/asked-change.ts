@@ -11,7 +11,12 @@ const ACTOR = /^[ -~]{1,256}$/;
  * Of these it is not even kept a digest: it would tell whoever guesses rightly who was erased; and secrets of rails are
  * in one place alone.
  */
-const keptNowhere: ReadonlySet<string> = new Set(['POST /v1/erasures', 'PUT /v1/rails/stripe']);
+const keptNowhere: ReadonlySet<string> = new Set([
+  'POST /v1/erasures',
+  'PUT /v1/rails/stripe',
+  // The account of a person, which an erasure takes away.
+  'PUT /v1/customers/{key}/mandates/{reference}',
+]);
 
 /** What these say of people stands in the history of the customer alone. */
 const keptElsewhere: ReadonlySet<string> = new Set(['PUT /v1/customers/{key}']);

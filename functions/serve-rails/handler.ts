@@ -1,4 +1,4 @@
-import { railsOperations } from '../../core/contract/rails/operations.ts';
+import { railsAndSepa } from '../../core/contract/sepa/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { railStores } from '../adapters/rail-stores.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
@@ -12,10 +12,5 @@ const variables = readEnvironment(environment);
 
 export const handler = withinRate(
   sharedRates(variables),
-  serveRoutes(
-    'ServeRails',
-    railsOperations,
-    serveRails(railStores(variables)),
-    auditPorts(variables),
-  ),
+  serveRoutes('ServeRails', railsAndSepa, serveRails(railStores(variables)), auditPorts(variables)),
 );

@@ -1,39 +1,26 @@
-import type { Books } from '../../core/books/books.ts';
 import { idNamed } from '../../core/books/reading.ts';
 import { badPath } from '../../core/contract/operation.ts';
 import { eventsTenant } from '../../core/contract/rails/shapes.ts';
-import { definedOnly } from '../../core/kernel/defined-only.ts';
-import { currencyText } from '../../core/kernel/money.ts';
 import { parsedPath } from '../../core/kernel/parsed.ts';
-import type { Queue } from '../../core/kernel/queue.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import { utf8Text } from '../../core/kernel/utf8.ts';
 import { collect } from '../../core/rails/collect.ts';
-import { type Collection, collectionId, railNames } from '../../core/rails/collection.ts';
-import { type ConnectingPorts, connect, disconnect, railCaller } from '../../core/rails/connect.ts';
+import { connect, disconnect, railCaller } from '../../core/rails/connect.ts';
 import { railsMessageText } from '../../core/rails/message.ts';
-import type { Connection } from '../../core/rails/ports.ts';
-import type { RailBooks } from '../../core/rails/rail-books.ts';
 import { postedHint } from '../../core/rails/stripe/events.ts';
 import { isSigned, stripeSignatureFrom } from '../../core/rails/stripe/signature.ts';
 import { bodyBytes } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { collectionAnswer, type RailRoutePorts, railAnswer, railsOf } from './rail-answers.ts';
+import { type SepaRoutePorts, serveSepa } from './serve-sepa.ts';
 
 type Handlers = RouteHandlers['ServeRails'];
-
-/** What routes of rails are answered with. */
-export interface RailRoutePorts extends ConnectingPorts {
-  /** Where invoices are found by their numbers. */
-  readonly named: Books;
-  readonly books: RailBooks;
-  readonly queue: Queue;
-}
 
 const EVENT_BYTES_MAX = 256 * 1024;
 
 /** Answers `/v1/rails`, and collections of invoices. */
-export const serveRails = (ports: RailRoutePorts): Handlers => ({
+export const serveRails = (ports: SepaRoutePorts): Handlers => ({
+  ...serveSepa(ports),
   'GET /v1/rails': async ({ caller: { tenant } }) => ({
     status: 200,
     body: await railsOf(ports, tenant),
@@ -56,12 +43,6 @@ export const serveRails = (ports: RailRoutePorts): Handlers => ({
   },
   'POST /v1/invoices/{id}/collections': collectInvoice(ports),
 });
-
-async function railsOf({ collections }: RailRoutePorts, tenant: string) {
-  const all = await Promise.all(railNames.map((rail) => collections.connection(tenant, rail)));
-  const rails = all.filter((one): one is Connection => one?.enabled === true);
-  return { rails: rails.map(railAnswer) };
-}
 
 const collectInvoice =
   (ports: RailRoutePorts): Handlers['POST /v1/invoices/{id}/collections'] =>
@@ -109,26 +90,3 @@ const signatureRefused = (): Rejection =>
 
 const queueUnavailable = (): Rejection =>
   new Rejection('queue.unavailable', 'send it again: the queue did not take it');
-
-const railAnswer = ({ tenant, rail, mode, connectedAt, seenTo }: Connection) => ({
-  name: rail,
-  mode,
-  connectedAt: rfc3339(connectedAt),
-  seenTo: rfc3339(seenTo),
-  eventsPath: `/v1/rails/${rail}/events/${encodeURIComponent(tenant)}`,
-});
-
-function collectionAnswer(collection: Collection) {
-  const { rail, status, currency, amount, url, expiresAt, preparedAt } = collection;
-  const { reference, payment, reason } = collection;
-  return {
-    id: collectionId(collection),
-    rail,
-    status,
-    currency,
-    amount: currencyText(amount, currency),
-    expiresAt: rfc3339(expiresAt),
-    createdAt: rfc3339(preparedAt),
-    ...definedOnly({ url, reference, payment, reason }),
-  };
-}

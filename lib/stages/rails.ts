@@ -119,7 +119,8 @@ export class Rails extends Construct {
     this.table.allowQueryOf(serveRails, openIndex);
     // A collection that is asked for again is looked at, and may have come to money.
     books.allowAppending(serveRails);
-    catalog.allow(serveRails, 'GetItem');
+    // For a batch, all customers are gone through who owe anything.
+    catalog.allow(serveRails, 'GetItem', 'Query');
     this.allowSecrets(serveRails, 'GetParameter', 'PutParameter', 'DeleteParameter');
     this.queue.allowSend(serveRails);
     access.allowChanges(serveRails);

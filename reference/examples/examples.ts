@@ -11,6 +11,7 @@ import { othersExamples } from './others.ts';
 import { pythonOf } from './python.ts';
 import { railsExamples } from './rails.ts';
 import { sendingExamples } from './sending.ts';
+import { sepaExamples } from './sepa.ts';
 import { typeScriptOf } from './type-script.ts';
 
 /** A request of every operation. One that lacks does not compile. */
@@ -19,6 +20,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...catalogExamples,
   ...billingExamples,
   ...railsExamples,
+  ...sepaExamples,
   ...operatingExamples,
   ...othersExamples,
 };

@@ -1,5 +1,5 @@
 import type { PutOutcome } from '../../core/kernel/log.ts';
-import { type Collection, isOver } from '../../core/rails/collection.ts';
+import { type Collection, isWatched } from '../../core/rails/collection.ts';
 import type {
   Collections,
   Connection,
@@ -54,7 +54,7 @@ export function inMemoryCollections(): Collections & { readonly all: () => reado
     },
     async open(tenant, { after, limit }) {
       const open = all()
-        .filter((one) => one.tenant === tenant && !isOver(one))
+        .filter((one) => one.tenant === tenant && isWatched(one))
         .toSorted((a, b) => (a.invoice < b.invoice ? -1 : 1))
         .filter(({ invoice }) => after === undefined || invoice > after);
       const page = open.slice(0, limit);

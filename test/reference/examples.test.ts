@@ -15,8 +15,11 @@ const keys = routes.map(({ method, path }: Route) => `${method} ${path}` as Rout
 
 /** What could find its invoice or its entry closed by another example has a tenant of its own; the others share one. */
 const apiKeyOf = (key: RouteKey, language: Language): string => {
-  const isApart = /^POST \/v1\/(?:invoices|payments|quarantine)\//.test(key);
-  return `ft_test_${language}_${isApart ? keys.indexOf(key) : 'shared'}_secret`;
+  const isApart = /^POST \/v1\/(?:invoices|payments|quarantine|rails\/sepa)\//.test(key);
+  // While there is a batch, its invoice is collected by nothing else.
+  const shared = key.includes('/v1/rails/sepa/') ? 'debits' : 'shared';
+  const apart = `${shared === 'debits' ? 'debits_' : ''}${keys.indexOf(key)}`;
+  return `ft_test_${language}_${isApart ? apart : shared}_secret`;
 };
 
 /** The one example that needs a draft which waits for a person. */
@@ -32,7 +35,10 @@ beforeAll(async () => {
       .join(),
   );
   await remove();
-  stack = await documentedStack((apiKey) => apiKey.includes(issues));
+  stack = await documentedStack((apiKey) => ({
+    approval: apiKey.includes(issues),
+    debits: apiKey.includes('_debits_'),
+  }));
 });
 afterAll(async () => {
   await stop();

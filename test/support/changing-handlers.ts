@@ -7,9 +7,9 @@ import { openMeterOperations } from '../../core/contract/openmeter/operations.ts
 import { payersOperations } from '../../core/contract/payers/operations.ts';
 import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
-import { railsOperations } from '../../core/contract/rails/operations.ts';
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
+import { railsAndSepa } from '../../core/contract/sepa/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { webhooksOperations } from '../../core/contract/webhooks/operations.ts';
 import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';
@@ -18,7 +18,8 @@ import { recordInvoices } from '../../functions/record-invoices/record-invoices.
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { type PayersPorts, servePayers } from '../../functions/serve-payers/serve-payers.ts';
-import { type RailRoutePorts, serveRails } from '../../functions/serve-rails/serve-rails.ts';
+import { serveRails } from '../../functions/serve-rails/serve-rails.ts';
+import type { SepaRoutePorts } from '../../functions/serve-rails/serve-sepa.ts';
 import { type RunsPorts, serveRuns } from '../../functions/serve-runs/serve-runs.ts';
 import {
   serveWebhooks,
@@ -75,5 +76,5 @@ export const payersHandler = (
 export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeWebhooks', webhooksOperations, serveWebhooks(ports), audit);
 
-export const railsHandler = (ports: RailRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
-  serveRoutes('ServeRails', railsOperations, serveRails(ports), audit);
+export const railsHandler = (ports: SepaRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
+  serveRoutes('ServeRails', railsAndSepa, serveRails(ports), audit);

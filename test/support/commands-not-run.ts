@@ -44,6 +44,10 @@ export const commandsNotRun: Readonly<Record<string, Readonly<Record<string, str
     'farthing rails': 'calls Stripe: test/e2e and test/functions have one in its place',
     'farthing collect': 'calls Stripe, as well',
   },
+  'docs/sepa.md': {
+    'farthing sepa': 'needs invoices, a bank and days to pass: test/functions has all of it',
+    'farthing mandates': 'goes with it',
+  },
   'docs/documents.md': { 'aws s3 cp': account },
   'docs/first-invoice.md': {
     'npm ci': install,

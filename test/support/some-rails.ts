@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { documentsIn } from '../../core/books/block.ts';
 import type { BooksDocument } from '../../core/books/document.ts';
-import type { BillingSettings } from '../../core/catalog/ports.ts';
+import type { BillingSettings, Customers } from '../../core/catalog/ports.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
 import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
@@ -13,11 +13,14 @@ import { collect } from '../../core/rails/collect.ts';
 import { connect, railCaller } from '../../core/rails/connect.ts';
 import { railsMessageFrom } from '../../core/rails/message.ts';
 import type { CallAnswer, CollectionNotice, OutboundCall } from '../../core/rails/ports.ts';
+import { sepaRail } from '../../core/rails/sepa/sepa-rail.ts';
 import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
 import { workOff } from '../../core/rails/work-off.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCollections, inMemoryRailSecrets } from '../fakes/collections.ts';
+import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
+import { inMemoryMandates, inMemorySepaBatches } from '../fakes/sepa.ts';
 import { FakeStripe } from '../fakes/stripe/fake-stripe.ts';
 import type { FakeEvent } from '../fakes/stripe/objects.ts';
 import {
@@ -48,7 +51,7 @@ const seller = { name: 'Magazine GmbH', address: { lines: ['Hauptstr. 1'], count
 
 /** What rails stand on. */
 type RailsBilling = ReturnType<typeof someBooks> & {
-  readonly rating: { readonly settings: BillingSettings };
+  readonly rating: { readonly settings: BillingSettings; readonly customers?: Customers };
 };
 
 const someBilled = (): RailsBilling => ({
@@ -59,7 +62,7 @@ const someBilled = (): RailsBilling => ({
 /** Stripe in memory, and books with nothing in them yet; `answer` comes between. */
 export function someRails(billing: RailsBilling = someBilled()) {
   const { books, log, cells, clock, time, rating } = billing;
-  const { settings } = rating;
+  const { settings, customers = inMemoryCustomers() } = rating;
   const stripe = new FakeStripe(() => time.now);
   const other = new FakeStripe(() => time.now, otherCredentials.secretKey, 500_000);
   const notices: CollectionNotice[] = [];
@@ -81,9 +84,11 @@ export function someRails(billing: RailsBilling = someBilled()) {
       return between.answer(call);
     },
   };
-  const rails = { stripe: stripeRail(outbound) };
+  const [collections, batches] = [inMemoryCollections(), inMemorySepaBatches()];
+  const rails = { stripe: stripeRail(outbound), sepa: sepaRail({ collections, batches }) };
   const ports = {
-    ...{ collections: inMemoryCollections(), secrets: inMemoryRailSecrets(), rails, outbound },
+    ...{ collections, secrets: inMemoryRailSecrets(), rails, outbound },
+    ...{ batches, mandates: inMemoryMandates(), customers, settings },
     ...{ named: books, books: railBooks({ books, settings, clock }), queue, clock, space },
     onNotice: (notice: CollectionNotice) => {
       notices.push(notice);

@@ -4,7 +4,7 @@ import type { ExplainedRejection } from './explained-rejection.ts';
 export const railRejections = {
   'rail.not-connected': {
     means: 'The tenant is not connected to this rail.',
-    fix: 'Connect it first: `PUT /v1/rails/stripe`.',
+    fix: 'Connect it first: `PUT /v1/rails/stripe`, or `PUT /v1/rails/sepa`.',
   },
   'rail.url-refused': {
     means: 'Secrets are sent to the rail’s own address alone.',
@@ -41,7 +41,7 @@ export const railRejections = {
   },
   'collection.under-way': {
     means:
-      'The payer has paid another amount than what is due now, and it is not known yet whether the money comes.',
+      'It is being collected by another rail; or the payer has paid another amount than what is due now. It is not known yet whether the money comes.',
     fix: 'Wait until the collection is `settled` or `failed`, then ask again.',
   },
   'collection.refused': {
@@ -51,5 +51,70 @@ export const railRejections = {
   'collection.too-many': {
     means: 'It was tried to collect the invoice a thousand times.',
     fix: 'Collect it in another way.',
+  },
+  'collection.not-found': {
+    means: 'No batch, and no direct debit, is called so.',
+    fix: 'Take the end-to-end id, or the id of the batch, as `GET /v1/rails/sepa/batches/{id}` has it.',
+  },
+  'collection.amount-differs': {
+    means: 'The bank has moved another amount than was collected.',
+    fix: 'Tell the amount without charges. Of a batch, first tell what was rejected of it, or tell each direct debit by itself.',
+  },
+  'collection.told-otherwise': {
+    means: 'Another entry has said what became of it, or something that this contradicts.',
+    fix: 'Look at the collection. Money that came twice is recorded as a payment over `bank`.',
+  },
+  'collection.date-invalid': {
+    means: 'The day is to come.',
+    fix: 'Give the day on which the bank has booked it.',
+  },
+  'sepa.creditor-invalid': {
+    means: 'The creditor identifier, the IBAN or the BIC cannot be one.',
+    fix: 'Copy it anew, without spaces.',
+  },
+  'sepa.day-invalid': {
+    means: 'Banks settle nothing on that day, or it is too soon or too late.',
+    fix: 'Take the day that `detail` names.',
+  },
+  'sepa.nothing-to-collect': {
+    means: 'No invoice could be collected on that day.',
+    fix: 'See in `GET /v1/rails/sepa/proposal` why each is left out.',
+  },
+  'sepa.batch-not-found': {
+    means: 'There is no such batch.',
+    fix: 'Take the id from `GET /v1/rails/sepa/batches`.',
+  },
+  'sepa.batch-not-open': {
+    means: 'The batch is cancelled, rejected, or submitted already.',
+    fix: 'Prepare another batch, under another key.',
+  },
+  'sepa.batch-outdated': {
+    means: 'Something of the batch is not due any more as it was, or its day has come.',
+    fix: 'Cancel it, and prepare another.',
+  },
+  'sepa.batch-erased': {
+    means: 'A payer of the batch was erased: its file cannot be made again.',
+    fix: 'Keep the file that the bank was given.',
+  },
+  'mandate.invalid': {
+    means:
+      'The reference, the account or the day of the signature cannot be one, or the mandate cannot be changed so.',
+    fix: 'Change what `detail` names.',
+  },
+  'mandate.already-assigned': {
+    means: 'Another customer has a mandate of that reference.',
+    fix: 'Give it a reference of its own.',
+  },
+  'mandate.revoked': {
+    means: 'The mandate was revoked, or its customer erased.',
+    fix: 'Have another signed, and put it under another reference.',
+  },
+  'mandate.not-found': {
+    means: 'The customer has no such mandate.',
+    fix: 'Take the reference from `GET /v1/customers/{key}/mandates`.',
+  },
+  'mandate.changed-meanwhile': {
+    means: 'Others were changing the mandate at the same time.',
+    fix: 'Send the same request again.',
   },
 } as const satisfies Readonly<Record<string, ExplainedRejection>>;

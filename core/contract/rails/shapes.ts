@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { planCurrency } from '../catalog/plan-shapes.ts';
-import { amount } from '../invoices/line-shapes.ts';
+import { amount, day } from '../invoices/line-shapes.ts';
 import { instant } from '../shapes.ts';
 
 const URL_LENGTH_MAX = 2_000;
@@ -48,7 +48,19 @@ export const rail = z
   })
   .meta({ id: 'Rail' });
 
-export const railList = z.object({ rails: z.array(rail) }).meta({ id: 'RailList' });
+const directDebit = z
+  .object({
+    name: z.string(),
+    identifier: z.string().meta({ description: 'The creditor identifier.' }),
+    iban: z.string(),
+    scheme: z.enum(['CORE', 'B2B']),
+    connectedAt: instant,
+  })
+  .meta({ id: 'DirectDebitRail', description: 'Who collects by direct debit.' });
+
+export const railList = z
+  .object({ rails: z.array(rail), sepa: directDebit.optional() })
+  .meta({ id: 'RailList' });
 
 export const collectionBody = z
   .strictObject({
@@ -63,7 +75,7 @@ export const collectionBody = z
 export const collection = z
   .object({
     id: z.string().meta({ examples: ['inv_9f86d081884c7d659a2feaa0c55ad015.1'] }),
-    rail: railName,
+    rail: z.enum(['stripe', 'sepa']).meta({ description: 'How it is collected.' }),
     status: z.enum(['prepared', 'submitted', 'settled', 'failed', 'expired']).meta({
       description:
         '`prepared`: whether the rail has it is not known yet. `submitted`: the payer may pay, while there is a `url`; without one the payer has paid, and the money has not come yet. `settled`: it has come, and is in the books. The others are over, without money.',
@@ -79,6 +91,10 @@ export const collection = z
       .optional()
       .meta({ description: 'What the rail calls the payment, and the books as its `reference`.' }),
     reason: z.string().optional().meta({ description: 'Why it failed, in the rail’s words.' }),
+    batch: z.string().optional().meta({ description: 'Of a direct debit: the batch it is in.' }),
+    returnedOn: day.optional().meta({
+      description: 'Of a direct debit: the day on which its money went back, for `reason`.',
+    }),
   })
   .meta({ id: 'Collection' });
 

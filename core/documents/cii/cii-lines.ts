@@ -1,5 +1,5 @@
+import { element, textElement, type XmlElement } from '../../kernel/xml.ts';
 import { type ElectronicLine, oneUnit } from '../electronic/electronic-invoice.ts';
-import { element, textElement, type XmlElement } from '../electronic/xml.ts';
 import { periodElement, taxKind } from './cii-settlement.ts';
 
 const one = { unitCode: oneUnit };

@@ -1,6 +1,6 @@
 import type { PostalAddress } from '../../contract/invoices/invoice.ts';
+import { element, textElement, type XmlElement } from '../../kernel/xml.ts';
 import type { ElectronicContact, ElectronicParty } from '../electronic/electronic-invoice.ts';
-import { element, textElement, type XmlElement } from '../electronic/xml.ts';
 
 /** The seller or the buyer. */
 export const partyElement = (

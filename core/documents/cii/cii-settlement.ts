@@ -1,9 +1,9 @@
+import { element, textElement, type XmlElement } from '../../kernel/xml.ts';
 import type {
   ElectronicInvoice,
   ElectronicPeriod,
   ElectronicTax,
 } from '../electronic/electronic-invoice.ts';
-import { element, textElement, type XmlElement } from '../electronic/xml.ts';
 
 /** How it is paid, what it comes to, and what it corrects. */
 export const settlementElement = (invoice: ElectronicInvoice): XmlElement | undefined =>

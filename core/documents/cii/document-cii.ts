@@ -1,7 +1,7 @@
 import type { CreditNote, Invoice } from '../../contract/invoices/invoice.ts';
+import { element, textElement, type XmlElement, xmlText } from '../../kernel/xml.ts';
 import { electronicFrom } from '../electronic/electronic-from.ts';
 import type { ElectronicInvoice } from '../electronic/electronic-invoice.ts';
-import { element, textElement, type XmlElement, xmlText } from '../electronic/xml.ts';
 import { lineElement } from './cii-lines.ts';
 import { partyElement } from './cii-party.ts';
 import { dateElement, settlementElement } from './cii-settlement.ts';

@@ -1,4 +1,4 @@
-import { element, textElement, type XmlElement, xmlElementText } from '../electronic/xml.ts';
+import { element, textElement, type XmlElement, xmlElementText } from '../../kernel/xml.ts';
 
 /** What a file says of itself. */
 export interface PdfFacts {

@@ -1,7 +1,7 @@
 import type { CreditNote, Invoice, UblProfile } from '../../contract/invoices/invoice.ts';
+import { element, textElement, type XmlPart, xmlText } from '../../kernel/xml.ts';
 import { electronicFrom } from '../electronic/electronic-from.ts';
 import type { ElectronicInvoice } from '../electronic/electronic-invoice.ts';
-import { element, textElement, type XmlPart, xmlText } from '../electronic/xml.ts';
 import { lineElement } from './ubl-lines.ts';
 import { partyElement } from './ubl-party.ts';
 import { periodElement } from './ubl-period.ts';

@@ -1,9 +1,9 @@
+import { element, textElement, type XmlElement } from '../../kernel/xml.ts';
 import {
   type ElectronicInvoice,
   type ElectronicLine,
   oneUnit,
 } from '../electronic/electronic-invoice.ts';
-import { element, textElement, type XmlElement } from '../electronic/xml.ts';
 import { periodElement } from './ubl-period.ts';
 import { amountElement, categoryElement } from './ubl-sums.ts';
 

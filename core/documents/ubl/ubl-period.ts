@@ -1,5 +1,5 @@
+import { element, textElement, type XmlElement } from '../../kernel/xml.ts';
 import type { ElectronicPeriod } from '../electronic/electronic-invoice.ts';
-import { element, textElement, type XmlElement } from '../electronic/xml.ts';
 
 /** The period of a document or of a line. */
 export const periodElement = (period: ElectronicPeriod | undefined): XmlElement | undefined =>

@@ -1,5 +1,5 @@
+import { element, textElement, type XmlElement, type XmlPart } from '../../kernel/xml.ts';
 import type { ElectronicInvoice, ElectronicTax } from '../electronic/electronic-invoice.ts';
-import { element, textElement, type XmlElement, type XmlPart } from '../electronic/xml.ts';
 
 /** What the document comes to, and its taxes. */
 export function sumElements({ currency, taxCurrency, taxes, totals }: ElectronicInvoice): XmlPart {

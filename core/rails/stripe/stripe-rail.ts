@@ -120,8 +120,8 @@ function sessionForm(space: string, collection: Collection): StripeForm {
     [`${item}[price_data][currency]`, currency.toLowerCase()],
     [`${item}[price_data][unit_amount]`, String(stripeAmount(amount, currency))],
     [`${item}[price_data][product_data][name]`, number],
-    ['success_url', successUrl],
-    ['cancel_url', cancelUrl],
+    ['success_url', successUrl ?? ''],
+    ['cancel_url', cancelUrl ?? ''],
     ['expires_at', secondsOf(expiresAt)],
     // What is due in a currency is paid in it.
     ['adaptive_pricing[enabled]', 'false'],

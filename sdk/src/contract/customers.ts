@@ -346,6 +346,50 @@ export interface InvoicePreview {
   };
 }
 
+/** That a creditor may take what is due from an account. */
+export interface Mandate {
+  /** The creditor’s own word for it. */
+  readonly reference: string;
+  readonly customer: PayerKey;
+  /**
+   * `blocked`: money came back for a reason that stays, until it is put with what has changed.
+   * `lapsed`: unused for 36 months.
+   */
+  readonly status: 'active' | 'blocked' | 'revoked' | 'lapsed' | 'erased';
+  /** `CORE`: of anybody. `B2B`: of companies, whose banks know the mandate. */
+  readonly scheme: 'CORE' | 'B2B';
+  readonly name?: string;
+  /** Without spaces. */
+  readonly iban?: string;
+  /** Of the bank; the IBAN says it too. */
+  readonly bic?: string;
+  /** A local date, `YYYY-MM-DD`. */
+  readonly signedAt?: string;
+  /** The day of the latest collection by it. */
+  readonly usedOn?: string;
+  /** Why it is blocked: a code of ISO 20022. */
+  readonly reason?: string;
+  /** How often the account or its owner was changed. */
+  readonly changes: number;
+}
+
+export interface MandateBody {
+  /** Whose account it is. */
+  readonly name: string;
+  /** Without spaces. */
+  readonly iban: string;
+  /** Of the bank; the IBAN says it too. */
+  readonly bic?: string;
+  /** The day of the signature. */
+  readonly signedAt: string;
+  /** `CORE`: of anybody. `B2B`: of companies, whose banks know the mandate. */
+  readonly scheme?: 'CORE' | 'B2B';
+}
+
+export interface MandateList {
+  readonly mandates: readonly Mandate[];
+}
+
 export interface MonthTerms {
   readonly start: Instant;
   /** Exclusive. */
@@ -544,5 +588,24 @@ export interface CustomersOperations {
       readonly to: string;
     };
     readonly answer: unknown;
+  };
+  /** The mandates of a customer. */
+  readonly listMandates: {
+    readonly method: 'GET';
+    readonly path: '/v1/customers/{key}/mandates';
+    readonly answer: MandateList;
+  };
+  /** Keep a mandate that a customer has signed, or what has changed of it. */
+  readonly putMandate: {
+    readonly method: 'PUT';
+    readonly path: '/v1/customers/{key}/mandates/{reference}';
+    readonly body: MandateBody;
+    readonly answer: Mandate;
+  };
+  /** Collect no more by a mandate. */
+  readonly revokeMandate: {
+    readonly method: 'POST';
+    readonly path: '/v1/customers/{key}/mandates/{reference}/revoke';
+    readonly answer: Mandate;
   };
 }

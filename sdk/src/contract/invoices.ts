@@ -2,6 +2,7 @@
 
 import type {
   Charge,
+  Collection,
   Decimal,
   ExplainedStep,
   FixedFee,
@@ -31,32 +32,6 @@ export interface BilledBy {
 
 /** By `type`. */
 export type BillingDocument = Invoice | CreditNote | Statement;
-
-export interface Collection {
-  readonly id: string;
-  readonly rail: RailName;
-  /**
-   * `prepared`: whether the rail has it is not known yet. `submitted`: the payer may pay, while
-   * there is a `url`; without one the payer has paid, and the money has not come yet. `settled`: it
-   * has come, and is in the books. The others are over, without money.
-   */
-  readonly status: 'prepared' | 'submitted' | 'settled' | 'failed' | 'expired';
-  /** Of all its amounts; the same in every version of a plan. */
-  readonly currency: string;
-  /** In major units, with the currency’s minor digits. */
-  readonly amount: string;
-  /** Where the payer pays. */
-  readonly url?: string;
-  /** From then on nobody begins to pay. */
-  readonly expiresAt: Instant;
-  readonly createdAt: Instant;
-  /** What the rail calls it. */
-  readonly reference?: string;
-  /** What the rail calls the payment, and the books as its `reference`. */
-  readonly payment?: string;
-  /** Why it failed, in the rail’s words. */
-  readonly reason?: string;
-}
 
 export interface CollectionBody {
   readonly rail: RailName;

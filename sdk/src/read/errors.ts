@@ -105,6 +105,12 @@ export class RailError extends ProblemError {
 export class CollectionError extends ProblemError {
   override readonly name = 'CollectionError';
 }
+export class MandateError extends ProblemError {
+  override readonly name = 'MandateError';
+}
+export class SepaError extends ProblemError {
+  override readonly name = 'SepaError';
+}
 export class ReportError extends ProblemError {
   override readonly name = 'ReportError';
 }
@@ -148,6 +154,8 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     books: BooksError,
     rail: RailError,
     collection: CollectionError,
+    mandate: MandateError,
+    sepa: SepaError,
     report: ReportError,
     webhook: WebhookError,
     'billing-settings': BillingSettingsError,

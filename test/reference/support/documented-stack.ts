@@ -107,13 +107,14 @@ export interface Asked {
  * The whole interface over HTTP, in this process. Each key, whatever it is, has a tenant of its own, so that no example
  * finds what another has changed.
  */
-export async function documentedStack(approvalOf: (apiKey: string) => boolean) {
+export async function documentedStack(
+  tenantOf: (apiKey: string) => Parameters<typeof documentedTenant>[0],
+) {
   const fronts = new Map<string, Promise<ReturnType<typeof frontOf>>>();
   const asked = new Map<string, Asked[]>();
   const faults: unknown[] = [];
   const frontWith = (apiKey: string) => {
-    const approval = approvalOf(apiKey);
-    const front = fronts.get(apiKey) ?? documentedTenant({ approval }).then(frontOf);
+    const front = fronts.get(apiKey) ?? documentedTenant(tenantOf(apiKey)).then(frontOf);
     fronts.set(apiKey, front);
     return front;
   };

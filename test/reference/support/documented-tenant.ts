@@ -4,10 +4,14 @@ import { currencyFrom } from '../../../core/kernel/currency.ts';
 import { invariant } from '../../../core/kernel/invariant.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';
 import { monthFrom } from '../../../core/kernel/month.ts';
+import { utc } from '../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { quarantineEntryOf } from '../../../core/metering/quarantine/quarantine.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';
 import { recordPayerPayment } from '../../../core/payments/record-payer-payment.ts';
+import { connectSepa } from '../../../core/rails/sepa/connect-sepa.ts';
+import { putMandate } from '../../../core/rails/sepa/keep-mandates.ts';
+import { prepareBatch } from '../../../core/rails/sepa/prepare-batch.ts';
 import { putEndpoint } from '../../../core/webhooks/endpoints.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../../fixtures/plans.ts';
@@ -63,8 +67,35 @@ async function pay({ books }: ReturnType<typeof someBilling>): Promise<void> {
   });
 }
 
+/** Who collects by direct debit, and what the press has signed. */
+async function sign({ ports }: ReturnType<typeof someRails>): Promise<void> {
+  await connectSepa(ports, tenant, {
+    ...{ name: 'Magazine GmbH', identifier: 'DE98ZZZ09999999999', iban: 'DE75512108001245126199' },
+    ...{ scheme: 'CORE', noticeDays: 14, retryAfterDays: [3, 7] },
+  });
+  for (const reference of ['M-2026-0002', 'M-2026-0001']) {
+    await putMandate(
+      ports,
+      tenant,
+      { customer: 'press-review', reference },
+      {
+        ...{ name: 'Press Review', iban: 'DE02120300000000202051', signedAt: '2026-10-02' },
+        ...{ scheme: 'CORE', timeZone: utc },
+      },
+    );
+  }
+}
+
+/** A batch of direct debits, of what is left of the invoice of the press. */
+async function debit({ ports }: ReturnType<typeof someRails>): Promise<void> {
+  await prepareBatch(ports, tenant, {
+    ...{ key: 'november', collectOn: '2026-11-30' },
+    invoices: [closingId('press-review', monthFrom('2026-10'), 1)],
+  });
+}
+
 /** What the examples of the reference speak of: a tenant on 3 November 2026, whose October is billed. */
-export async function documentedTenant({ approval = false } = {}) {
+export async function documentedTenant({ approval = false, debits = false } = {}) {
   const billing = someBilling(november);
   const { rating, catalogs, clock, quarantine, queue } = billing;
   await catalogs.append(tenant, { version: 1, meters: [aMeter()] });
@@ -93,5 +124,7 @@ export async function documentedTenant({ approval = false } = {}) {
   });
   const rails = someRails(billing);
   await rails.connect();
+  await sign(rails);
+  if (debits) await debit(rails);
   return { billing, rails, webhooks, payers: somePayers(billing), queue };
 }

@@ -76,7 +76,7 @@ export class RailActors {
     process.onDeath(again);
     const { rail, ...ports } = this.#portsOf(process);
     const working = {
-      ...{ ...ports, rails: { stripe: rail }, secrets: this.#parts.secrets },
+      ...{ ...ports, rails: { stripe: rail, sepa: rail }, secrets: this.#parts.secrets },
       queue: {
         send: async (bodies: readonly string[]) => {
           this.#parts.queued.push(...bodies.map((body) => ({ body, deliveries: 0 })));
@@ -101,7 +101,7 @@ export class RailActors {
     });
     const seen = bug?.rail?.(rail, this.#parts.railBooks) ?? rail;
     const outbound = { refusal: () => undefined, isHere: () => true };
-    const ports = { collections, secrets, outbound, rails: { stripe: seen }, space };
+    const ports = { collections, secrets, outbound, rails: { stripe: seen, sepa: seen }, space };
     try {
       await connect({ ...ports, clock: { now } }, { tenant, rail: 'stripe' }, credentials);
       return 'taken';

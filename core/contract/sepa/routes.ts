@@ -1,0 +1,96 @@
+import type { Route } from '../route.ts';
+
+/** The routes of direct debits, and of the mandates that allow them. */
+export const sepaRoutes = [
+  {
+    method: 'PUT',
+    path: '/v1/rails/sepa',
+    function: 'ServeRails',
+    scope: 'admin',
+    summary: 'Say who collects by direct debit',
+  },
+  {
+    method: 'POST',
+    path: '/v1/rails/sepa/disconnect',
+    function: 'ServeRails',
+    scope: 'admin',
+    summary: 'Collect no more by direct debit',
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/{key}/mandates',
+    function: 'ServeRails',
+    scope: 'billing:read',
+    summary: 'The mandates of a customer',
+  },
+  {
+    method: 'PUT',
+    path: '/v1/customers/{key}/mandates/{reference}',
+    function: 'ServeRails',
+    scope: 'billing:write',
+    summary: 'Keep a mandate that a customer has signed, or what has changed of it',
+  },
+  {
+    method: 'POST',
+    path: '/v1/customers/{key}/mandates/{reference}/revoke',
+    function: 'ServeRails',
+    scope: 'billing:write',
+    summary: 'Collect no more by a mandate',
+  },
+  {
+    method: 'GET',
+    path: '/v1/rails/sepa/proposal',
+    function: 'ServeRails',
+    scope: 'billing:read',
+    summary: 'What a batch would collect, and what not, and why',
+  },
+  {
+    method: 'GET',
+    path: '/v1/rails/sepa/batches',
+    function: 'ServeRails',
+    scope: 'billing:read',
+    summary: 'The batches of direct debits',
+  },
+  {
+    method: 'POST',
+    path: '/v1/rails/sepa/batches',
+    function: 'ServeRails',
+    scope: 'billing:write',
+    summary: 'Prepare a batch of direct debits',
+  },
+  {
+    method: 'GET',
+    path: '/v1/rails/sepa/batches/{id}',
+    function: 'ServeRails',
+    scope: 'billing:read',
+    summary: 'One batch, and what became of all that is in it',
+  },
+  {
+    method: 'GET',
+    path: '/v1/rails/sepa/batches/{id}/file',
+    function: 'ServeRails',
+    scope: 'billing:read',
+    summary: 'The file of a batch, for the bank',
+  },
+  {
+    method: 'POST',
+    path: '/v1/rails/sepa/batches/{id}/submit',
+    function: 'ServeRails',
+    scope: 'billing:write',
+    summary: 'Say that the bank has the file of a batch',
+  },
+  {
+    method: 'POST',
+    path: '/v1/rails/sepa/batches/{id}/cancel',
+    function: 'ServeRails',
+    scope: 'billing:write',
+    summary: 'Cancel a batch that the bank has not',
+  },
+  {
+    method: 'POST',
+    path: '/v1/rails/sepa/outcomes',
+    function: 'ServeRails',
+    scope: 'billing:write',
+    summary: 'Confirm what the bank has said of a batch, or of a direct debit',
+  },
+] as const satisfies readonly Route[];
