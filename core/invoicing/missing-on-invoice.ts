@@ -1,5 +1,6 @@
 import { rateOn } from '../catalog/exchange-rates.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
+import { nationalCurrency } from '../catalog/national-currency.ts';
 import type { Party, TaxCategory } from '../contract/invoices/invoice.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { nanosPerMinorUnit } from '../kernel/money.ts';
@@ -7,7 +8,6 @@ import { isVatNumber } from '../kernel/vat-number.ts';
 import type { Composed } from './compose.ts';
 import { electronicObstacles } from './electronic-obstacles.ts';
 import { type ClosingParties, invoiceContent } from './invoice-content.ts';
-import { nationalCurrency } from './national-tax.ts';
 
 /** Up to so much, in EUR, an invoice in the Union may be a simplified one, without the buyer (Articles 220a, 226b). */
 const SIMPLIFIED_MAX = 10_000n * nanosPerMinorUnit('EUR');

@@ -1,29 +1,12 @@
 import { rateOn } from '../catalog/exchange-rates.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
-import type { Party } from '../contract/invoices/invoice.ts';
+import { nationalCurrency } from '../catalog/national-currency.ts';
 import type { NationalTax } from '../contract/invoices/national-tax.ts';
-import { countriesOfTheUnion } from '../kernel/countries.ts';
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { decimalFrom, decimalPlaces, decimalText } from '../kernel/decimal.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { currencyText, type Nanos, nanosOf, nanosPerMinorUnit } from '../kernel/money.ts';
 import { halfAwayFromZero } from '../kernel/rounding.ts';
-
-/** Of the countries of the Union that have a currency of their own. */
-const nationalCurrencies: Readonly<Record<string, Currency>> = {
-  CZ: 'CZK',
-  DK: 'DKK',
-  HU: 'HUF',
-  PL: 'PLN',
-  RO: 'RON',
-  SE: 'SEK',
-};
-
-/** In which currency a seller of the Union states its tax; undefined of others. */
-export function nationalCurrency({ address }: Party): Currency | undefined {
-  const home = address?.country ?? '';
-  return countriesOfTheUnion.has(home) ? (nationalCurrencies[home] ?? 'EUR') : undefined;
-}
 
 /** The tax in the currency of the seller's country; undefined where none is asked for, or no rate is known. */
 export function nationalTax(

@@ -1,5 +1,5 @@
 import { type Cell, csvText } from '../kernel/csv.ts';
-import type { Currency } from '../kernel/currency.ts';
+import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { amountText, nanosOf } from '../kernel/money.ts';
 import type { Report } from './make-report.ts';
 import {
@@ -12,9 +12,11 @@ import {
 
 /** Rows of a report past so many of it, its tables one after another. */
 export interface ReportPage {
+  readonly columns: readonly ReportColumn[];
   /** Those of which there are rows here, all tables on the first page. */
   readonly tables: readonly ReportTable[];
-  readonly totals: ReadonlyMap<Currency, Readonly<Record<string, bigint>>>;
+  /** Of columns that are summed; and of what is in another currency than the table, which one that is. */
+  readonly totals: ReadonlyMap<Currency, ReportRow>;
   /** How many rows are before the next page; undefined where there is none. */
   readonly next: number | undefined;
 }
@@ -32,28 +34,63 @@ export function reportPage(
     if (rows.length > 0 || offset === 0) page.push({ ...table, rows });
   }
   const totals = new Map(tables.map((table) => [table.currency, totalsOf(columns, table)]));
-  return { tables: page, totals, next: before > offset + limit ? offset + limit : undefined };
+  return {
+    columns,
+    tables: page,
+    totals,
+    next: before > offset + limit ? offset + limit : undefined,
+  };
 }
 
-function totalsOf(columns: readonly ReportColumn[], { rows }: ReportTable): Record<string, bigint> {
+function totalsOf(columns: readonly ReportColumn[], { rows }: ReportTable): ReportRow {
   const summed = columns.filter(({ isSummed }) => isSummed === true);
-  return Object.fromEntries(summed.map(({ name }) => [name, sumIn(rows, name)]));
+  return Object.fromEntries(
+    summed.flatMap(({ name, currencyIn }) => {
+      if (currencyIn === undefined) return [[name, sumIn(rows, name)]];
+      // Nothing is added up across currencies.
+      const currencies = new Set(rows.flatMap((row) => row[currencyIn] ?? []));
+      const [own] = currencies;
+      return currencies.size === 1
+        ? [
+            [name, sumIn(rows, name)],
+            [currencyIn, own],
+          ]
+        : [];
+    }),
+  );
 }
 
 /** The tables of a page as the interface answers them. */
-export const tablesAnswer = ({ tables, totals }: ReportPage) =>
+export const tablesAnswer = ({ columns, tables, totals }: ReportPage) =>
   tables.map(({ currency, rows, agreements }) => ({
     currency,
-    rows: rows.map((row) => textsOf(row, currency)),
-    totals: textsOf(totals.get(currency) ?? {}, currency),
+    rows: rows.map((row) => textsOf(columns, row, currency)),
+    totals: textsOf(columns, totals.get(currency) ?? {}, currency),
     balances: agreements.flatMap((agreement) => balanceAnswer(agreement, currency)),
   }));
 
-function textsOf(row: ReportRow, currency: Currency): Record<string, string> {
-  const cells = Object.entries(row).flatMap(([name, cell]): [string, string][] =>
-    cell === undefined ? [] : [[name, textOf(cell, currency)]],
-  );
+function textsOf(
+  columns: readonly ReportColumn[],
+  row: ReportRow,
+  currency: Currency,
+): Record<string, string> {
+  const cells = columns.flatMap((column): [string, string][] => {
+    const text = textIn(column, row, currency);
+    return text === undefined ? [] : [[column.name, text]];
+  });
   return Object.fromEntries(cells);
+}
+
+/** What a row has in a column, in the digits of the currency that it is in. */
+function textIn(
+  { name, currencyIn }: ReportColumn,
+  row: ReportRow,
+  currency: Currency,
+): string | undefined {
+  const cell = row[name];
+  const own = currencyIn === undefined ? undefined : row[currencyIn];
+  const other = typeof own === 'string' ? currencyFrom(own) : undefined;
+  return cell === undefined ? undefined : textOf(cell, other ?? currency);
 }
 
 const textOf = (cell: string | bigint, currency: Currency): string =>
@@ -78,9 +115,8 @@ export function reportCsv(
   return csvText(offset === 0 ? [titles, ...lines] : lines);
 }
 
-function cellOf({ name, holds }: ReportColumn, row: ReportRow, currency: Currency): Cell {
-  const cell = row[name];
-  if (cell === undefined) return undefined;
-  const text = textOf(cell, currency);
-  return holds === 'amount' || holds === 'percent' ? { number: text } : { text };
+function cellOf(column: ReportColumn, row: ReportRow, currency: Currency): Cell {
+  const text = textIn(column, row, currency);
+  if (text === undefined) return undefined;
+  return column.holds === 'amount' || column.holds === 'percent' ? { number: text } : { text };
 }

@@ -9,6 +9,8 @@ export interface ReportColumn {
   readonly holds: 'text' | 'day' | 'month' | 'amount' | 'percent';
   /** Whether amounts of all rows make a sum that means something. */
   readonly isSummed?: true;
+  /** The column that names the currency of these amounts, where it is not that of the table. */
+  readonly currencyIn?: string;
 }
 
 /** Cells by the names of columns. */

@@ -5,6 +5,7 @@ import type { Currency } from '../kernel/currency.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { nanosFrom } from '../kernel/money.ts';
 import type { CountedDocument } from './counted.ts';
+import { type NationalFigures, nationalFigures } from './national-figures.ts';
 import type { PostedSums } from './posted-sums.ts';
 import {
   type Agreement,
@@ -22,15 +23,20 @@ const taxing = ['invoice', 'credit-note', 'void'] as const;
 /** How a document was taxed, and where its buyer is. */
 interface Taxed {
   readonly taxes: readonly InvoiceTax[];
+  /** Of each of them. */
+  readonly national: readonly (NationalFigures | undefined)[];
   readonly country: string | undefined;
 }
 
 interface TaxSums {
   readonly head: Readonly<Record<'month' | 'code' | 'category' | 'rate', string>> & {
     readonly country: string | undefined;
+    readonly nationalCurrency: Currency | undefined;
   };
   base: bigint;
   tax: bigint;
+  nationalBase: bigint;
+  nationalTax: bigint;
 }
 
 /** What was taxed of invoices, less credit notes and voids: by month, how it was taxed, and the buyer's country. */
@@ -44,6 +50,9 @@ export class VatSummary implements ReportFold {
     { name: 'base', holds: 'amount', isSummed: true },
     { name: 'tax', holds: 'amount', isSummed: true },
     { name: 'gross', holds: 'amount', isSummed: true },
+    { name: 'nationalCurrency', holds: 'text' },
+    { name: 'nationalBase', holds: 'amount', isSummed: true, currencyIn: 'nationalCurrency' },
+    { name: 'nationalTax', holds: 'amount', isSummed: true, currencyIn: 'nationalCurrency' },
   ] as const;
   /** Of each invoice, for the void that may take it back. */
   readonly #invoices = new Map<string, Taxed>();
@@ -81,15 +90,13 @@ export class VatSummary implements ReportFold {
   tables(posted: PostedSums): readonly ReportTable[] {
     for (const currency of posted.currencies()) this.#sums.at(currency);
     return this.#sums.entries().map(([currency, byKey]) => {
-      const rows = [...byKey]
-        .sort(byName)
-        .map(([, { head, base, tax }]) => ({ ...head, base, tax, gross: base + tax }));
+      const rows = [...byKey].sort(byName).map(([, sums]) => rowOf(sums));
       return { currency, rows, agreements: agreementsOf(currency, rows, posted) };
     });
   }
 
   #grow(
-    { taxes, country }: Taxed,
+    { taxes, national, country }: Taxed,
     {
       currency,
       day,
@@ -97,21 +104,31 @@ export class VatSummary implements ReportFold {
     }: { readonly currency: Currency; readonly day: string; readonly sign: bigint },
   ): void {
     const sums = this.#sums.at(currency);
-    for (const { code, category, rate, base, amount } of taxes) {
-      const head = { month: day.slice(0, 7), code, category, rate, country };
+    for (const [index, { code, category, rate, base, amount }] of taxes.entries()) {
+      const own = national[index];
+      const month = day.slice(0, 7);
+      const head = { month, code, category, rate, country, nationalCurrency: own?.currency };
       const key = JSON.stringify([...Object.values(head).map((part) => part ?? '')]);
-      const sum = sums.get(key) ?? { head, base: 0n, tax: 0n };
+      const sum = sums.get(key) ?? { head, base: 0n, tax: 0n, nationalBase: 0n, nationalTax: 0n };
       sums.set(key, sum);
       sum.base += sign * written(base);
       sum.tax += sign * written(amount);
+      sum.nationalBase += sign * (own?.base ?? 0n);
+      sum.nationalTax += sign * (own?.tax ?? 0n);
     }
   }
 }
 
-const taxedOf = ({ taxes, buyer }: Invoice | CreditNote): Taxed => ({
-  taxes,
-  country: buyer.address?.country,
+const taxedOf = (document: Invoice | CreditNote): Taxed => ({
+  taxes: document.taxes,
+  national: nationalFigures(document),
+  country: document.buyer.address?.country,
 });
+
+function rowOf({ head, base, tax, nationalBase, nationalTax }: TaxSums): ReportRow {
+  const row = { ...head, base, tax, gross: base + tax };
+  return head.nationalCurrency === undefined ? row : { ...row, nationalBase, nationalTax };
+}
 
 function written(text: string): bigint {
   const amount = nanosFrom(text);

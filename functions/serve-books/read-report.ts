@@ -77,7 +77,10 @@ const answerOf = (
   report,
   ...(reportDays[report] === 'asOf' ? { asOf: to } : definedOnly({ from, to })),
   ...definedOnly({ customer }),
-  columns: columns.map(({ name, holds }) => ({ name, holds })),
+  columns: columns.map(({ name, holds, currencyIn }) => ({
+    ...{ name, holds },
+    ...definedOnly({ currencyIn }),
+  })),
   tables: tablesAnswer(page),
   documents,
 });

@@ -148,17 +148,15 @@ describe('GET /v1/reports/{name}', () => {
 
   it('sums taxes by month, code, rate and country, less what was credited and void', async () => {
     const { tables } = await reportOf('vat-summary', { from: '2028-01-01', to: '2028-12-31' });
+    const asDeclared = { nationalCurrency: 'EUR', nationalBase: '190.00', nationalTax: '36.10' };
+    const sums = { base: '190.00', tax: '36.10', gross: '226.10', ...asDeclared };
+    const head = { month: '2028-01', code: 'standard', category: 'S', rate: '19', country: 'GB' };
 
     expect(tables).toEqual([
       {
         currency: 'EUR',
-        rows: [
-          {
-            ...{ month: '2028-01', code: 'standard', category: 'S', rate: '19', country: 'GB' },
-            ...{ base: '190.00', tax: '36.10', gross: '226.10' },
-          },
-        ],
-        totals: { base: '190.00', tax: '36.10', gross: '226.10' },
+        rows: [{ ...head, ...sums }],
+        totals: sums,
         balances: [
           {
             ...{ account: 'customers:receivable', of: 'change', amount: '226.10' },

@@ -40,6 +40,9 @@ const column = z
   .object({
     name: z.string(),
     holds: z.enum(['text', 'day', 'month', 'amount', 'percent']),
+    currencyIn: z.string().optional().meta({
+      description: 'The column with the currency of its amounts, where it is not the table’s.',
+    }),
   })
   .meta({ id: 'ReportColumn' });
 
@@ -72,9 +75,10 @@ const table = z
     rows: z
       .array(z.record(z.string(), z.string()))
       .meta({ description: 'By the names of columns; what is empty is left out.' }),
-    totals: z
-      .record(z.string(), amount)
-      .meta({ description: 'Of columns that can be added up: of all rows, on each page.' }),
+    totals: z.record(z.string(), z.string()).meta({
+      description:
+        'Of columns that can be added up, of all rows, on each page; and in which currency they are, where it is not the table’s.',
+    }),
     balances: z.array(balance),
   })
   .meta({ id: 'ReportTable', description: 'What there is of one currency.' });

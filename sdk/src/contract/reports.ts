@@ -38,6 +38,8 @@ export interface ReportBalance {
 export interface ReportColumn {
   readonly name: string;
   readonly holds: 'text' | 'day' | 'month' | 'amount' | 'percent';
+  /** The column with the currency of its amounts, where it is not the table’s. */
+  readonly currencyIn?: string;
 }
 
 /** What there is of one currency. */
@@ -45,7 +47,10 @@ export interface ReportTable {
   readonly currency: string;
   /** By the names of columns; what is empty is left out. */
   readonly rows: readonly Readonly<Record<string, string>>[];
-  /** Of columns that can be added up: of all rows, on each page. */
+  /**
+   * Of columns that can be added up, of all rows, on each page; and in which currency they are,
+   * where it is not the table’s.
+   */
   readonly totals: Readonly<Record<string, string>>;
   readonly balances: readonly ReportBalance[];
 }

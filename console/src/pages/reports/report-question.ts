@@ -67,6 +67,9 @@ const titles: Readonly<Record<string, string>> = {
   over90: 'over 90',
   service: 'month it was for',
   of: 'kind of revenue',
+  nationalCurrency: 'declared in',
+  nationalBase: 'base there',
+  nationalTax: 'tax there',
 };
 
 export const columnTitle = (name: string): string => titles[name] ?? name;

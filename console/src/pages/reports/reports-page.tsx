@@ -73,20 +73,26 @@ function OneCurrency({
         caption={`${report.report} in ${currency}`}
         rows={all}
         keyOf={(_, index) => String(index)}
-        columns={report.columns.map(({ name, holds }, place) => ({
-          title: columnTitle(name),
-          isNumber: holds === 'amount' || holds === 'percent',
-          cell: (row: Row) => {
-            if (row === totals && place === 0) return <strong>total</strong>;
-            const value = row[name];
-            if (value === undefined || holds !== 'amount') return value ?? '';
-            return <Money amount={value} currency={currency} />;
-          },
+        columns={report.columns.map((column, place) => ({
+          title: columnTitle(column.name),
+          isNumber: column.holds === 'amount' || column.holds === 'percent',
+          cell: (row: Row) =>
+            row === totals && place === 0 ? <strong>total</strong> : cellOf(column, row, currency),
         }))}
       />
       <Agreed table={table} />
     </>
   );
+}
+
+function cellOf(
+  { name, holds, currencyIn = '' }: Report['columns'][number],
+  row: Row,
+  currency: string,
+): JSX.Element | string {
+  const value = row[name];
+  if (value === undefined || holds !== 'amount') return value ?? '';
+  return <Money amount={value} currency={row[currencyIn] ?? currency} />;
 }
 
 /** The accounts that a table was compared with. */
