@@ -8,6 +8,7 @@ import { type Currency, currencyFrom } from '../../core/kernel/currency.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { nanosOf, nanosPerMinorUnit } from '../../core/kernel/money.ts';
 import { laterMonth, monthFrom } from '../../core/kernel/month.ts';
+import { suspenseOf } from '../../core/kernel/payer.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { keptTimeZone } from '../../core/kernel/time-zone.ts';
 import { millisecondsPer, timestampOf } from '../../core/kernel/timestamp.ts';
@@ -159,8 +160,11 @@ class Finances {
 
   async #payInAdvance({ customer, currency, amount, done }: Of): Promise<void> {
     const { books } = this.world;
+    // Some nobody knows the payer of, and some is of who was never billed.
+    const from = [customer, customer, suspenseOf(done.rail), 'early'][this.#count % 4] ?? customer;
     const { id } = await recordPayerPayment(books, tenant, {
-      ...{ payer: customer, currency, amount, rail: done.rail, reference: `a${this.#count}` },
+      isCustomer: true,
+      ...{ payer: from, currency, amount, rail: done.rail, reference: `a${this.#count}` },
       ...{ receivedAt: this.#at(done.before), timeZone: zone, apply: 'none' },
     });
     this.#payments.push({ id, customer });
