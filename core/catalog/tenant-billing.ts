@@ -21,7 +21,7 @@ import { taxesFrom } from './taxes-from.ts';
 export type Approval = 'always' | 'never' | 'first-month';
 
 /** Used by the next invoice, or kept until somebody says what it is for. */
-export type UnappliedMoney = NonNullable<SettingsBody['unappliedMoney']>;
+type UnappliedMoney = NonNullable<SettingsBody['unappliedMoney']>;
 
 /** How a tenant is billed. */
 export interface TenantBilling {

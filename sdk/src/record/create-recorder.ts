@@ -57,7 +57,7 @@ export interface Recorder {
 export const createRecorder = (settings: ReaderSettings): Recorder =>
   recorderIn(platformEnvironment, settings);
 
-export function recorderIn(environment: ClientEnvironment, given: ReaderSettings): Recorder {
+function recorderIn(environment: ClientEnvironment, given: ReaderSettings): Recorder {
   const settings = wholeReaderSettings(given);
   const ask = asking(settings, environment);
   const tell = <Value>(question: Question): Promise<Value> =>
