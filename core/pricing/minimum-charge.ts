@@ -3,8 +3,10 @@ import { invariant } from '../kernel/invariant.ts';
 import { type Nanos, nanosFrom } from '../kernel/money.ts';
 
 /**
- * The least that card networks usually let one charge, by currency: what a plan's minimum charge is unless it names its
- * own. A currency that is not here has none.
+ * The least that Stripe lets one charge, by the currency that it pays out in: "Minimum and maximum charge amounts" of
+ * docs.stripe.com/currencies, as of November 2026, but for the lev, which is withdrawn. Others are near it. It is what
+ * a plan's minimum charge is unless it names its own, and below what the rail collects nothing. A currency that is not
+ * here has none.
  */
 export const cardMinimumCharges = {
   AED: '2',
