@@ -30,6 +30,11 @@ export const paymentColumns: readonly ItemColumn[] = [
   { title: 'status', cell: text('status') },
 ];
 
+/** How payments of one invoice are shown: each with what of it is applied to that. */
+export const appliedColumns: readonly ItemColumn[] = paymentColumns
+  .filter(({ title }) => ['payment', 'received', 'rail', 'reference', 'amount'].includes(title))
+  .map((column) => (column.title === 'amount' ? { ...column, title: 'applied' } : column));
+
 /** Where a payment stands, in a few words. */
 export const standingOf = (payment: JsonObject): string =>
   `${text('amountApplied')(payment)} of ${text('amount')(payment)} ${text('currency')(payment)} applied, ${text('amountUnapplied')(payment)} unapplied`;

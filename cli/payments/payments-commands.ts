@@ -3,11 +3,11 @@ import { paymentStatuses, reversalReasons } from '../../core/contract/payments/w
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
-import { post, postUnderKey } from '../invoices/record-on.ts';
-import { printable } from '../output/table.ts';
+import { documentBy, post, postUnderKey } from '../invoices/record-on.ts';
+import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { showItem, showList } from '../show.ts';
-import { paymentColumns, standingOf, usesOf } from './payment-columns.ts';
+import { appliedColumns, paymentColumns, standingOf, usesOf } from './payment-columns.ts';
 
 type Commands = ReturnType<CommandLine['program']['command']>;
 type Run = CommandLine['run'];
@@ -32,9 +32,11 @@ function addLooking(payments: Commands, run: Run): void {
     .description('Payments in the order of the books; where no command is given, too')
     .option('--customer <key>', 'only of this payer')
     .option('--unapplied', 'only those with unapplied money')
+    .option('--invoice <number>', 'those that have paid this invoice, and how much of it each')
     .action(
-      run(async (session, options: { customer?: string; unapplied?: true }) => {
-        const { customer, unapplied } = options;
+      run(async (session, options: ListOptions) => {
+        const { customer, unapplied, invoice } = options;
+        if (invoice !== undefined) return listOfInvoice(session, invoice, options);
         const query = { customer, unapplied: unapplied === true ? 'true' : undefined };
         return showList(
           session,
@@ -49,6 +51,36 @@ function addLooking(payments: Commands, run: Run): void {
     .description(`One payment: ${paymentStatuses.join(', ')}`)
     .argument('<payment>', 'its id')
     .action(run(async (session, id: string) => showItem(session, '/v1/payments', id)));
+}
+
+interface ListOptions {
+  readonly customer?: string;
+  readonly unapplied?: true;
+  readonly invoice?: string;
+}
+
+/** An invoice says itself what has paid it, the first first. */
+async function listOfInvoice(
+  session: Session,
+  number: string,
+  { customer, unapplied }: ListOptions,
+): Promise<number> {
+  if (customer !== undefined || unapplied !== undefined) {
+    throw usageFailure(
+      'give --invoice alone: an invoice has one customer, and its payments are applied',
+    );
+  }
+  const { paymentState, currency } = await documentBy(session, number);
+  const payments = listAt(paymentState, 'payments')
+    .filter(isJsonObject)
+    .map((payment) => ({ ...payment, currency: currency ?? '' }));
+  if (session.isJson) session.printJson({ payments });
+  else if (payments.length === 0) session.shell.out(`${printable(`no payments of ${number}`)}\n`);
+  else {
+    const rows = payments.map((one) => appliedColumns.map(({ cell }) => cell(one)));
+    session.shell.out(table(appliedColumns, rows));
+  }
+  return exitCode.ok;
 }
 
 /** A name that is mistyped is not to look like a payer who paid nothing. */

@@ -50,6 +50,29 @@ describe('farthing payments', () => {
     expect([code, printed]).toEqual([0, said]);
   });
 
+  it('lists those that have paid an invoice, each with how much', async () => {
+    const { id, rail, reference, receivedAt } = answeredPayment;
+    const paid = { id, rail, reference, receivedAt, receivedOn: '2026-11-03', amount: '2.00' };
+    const paymentState = {
+      ...{ status: 'issued', overdue: false, amountPaid: '2.00', amountCredited: '0.00' },
+      ...{ amountDue: '0.38', payments: [paid], creditNotes: [] },
+    };
+    const of = (state: object) => () => ({
+      status: 200,
+      json: { ...answeredInvoice('INV-1'), paymentState: state },
+    });
+
+    const { printed, asked } = await run(['list', '--invoice', 'INV-1'], of(paymentState));
+    const none = await run(['--invoice', 'INV-1'], of({ ...paymentState, payments: [] }));
+    const both = await run(['--invoice', 'INV-1', '--customer', 'press'], of(paymentState));
+
+    expect(asked).toEqual([['/v1/invoices/INV-1', {}]]);
+    expect(printed).toMatch(/payment +received +rail +reference +applied\n/);
+    expect(printed).toMatch(/pay_1 +2026-11-03 +bank +DE-1 +2\.00 EUR\n/);
+    expect(none.printed).toBe('no payments of INV-1\n');
+    expect([both.code, both.asked]).toEqual([2, []]);
+  });
+
   it('shows each refund and reversal of one', async () => {
     const refund = {
       id: 'ref_1',
