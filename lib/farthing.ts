@@ -81,11 +81,11 @@ export class Farthing extends Construct {
       eventMaxAge: settings.ingestion.eventMaxAge,
     };
     const kept = { ...changing, ...usage, quarantine, books };
-    const billed = { ...kept, salts, settings: settings.billing };
+    const rails = new Rails(this, 'Rails', kept);
+    const billed = { ...kept, salts, rails, settings: settings.billing };
     const billing = new Billing(this, 'Billing', { ...billed, documents });
     const { billingRuns, recordInvoices } = billing;
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns });
-    const rails = new Rails(this, 'Rails', kept);
     const payers = new Payers(this, 'Payers', { ...billed, billingRuns });
     const answering = {
       IngestEvents: ingestion.ingestEvents,

@@ -25,13 +25,18 @@ export async function bookEntries(
 ): Promise<BookedEntries> {
   const booked: BookedEntry[] = [];
   const problems: { place: number; detail: string }[] = [];
-  for (const { place, payment, reversal } of chosen) {
-    const asked = reversal === undefined ? paymentAsked(payment) : reversalAsked(reversal);
+  for (const { place, payment, reversal, outcome } of chosen) {
+    const asked = outcome === undefined ? moneyAsked(payment, reversal) : outcomeAsked(outcome);
     try {
       const answer = await post(session, asked.path, asked.body);
       const customer = textAt(answer['payment'], 'customer') ?? '';
       const isNew = answer['isNew'] !== false;
-      booked.push({ place, id: textAt(answer, 'id') ?? '', customer, isNew });
+      booked.push({
+        place,
+        id: textAt(answer, 'id') ?? textAt(outcome, 'of') ?? '',
+        customer,
+        isNew,
+      });
     } catch (error) {
       if (!(error instanceof AnswerFailure)) throw error;
       problems.push({ place, detail: error.message });
@@ -44,6 +49,11 @@ interface Asked {
   readonly path: string;
   readonly body: JsonObject;
 }
+
+const outcomeAsked = (body: JsonObject): Asked => ({ path: '/v1/rails/sepa/outcomes', body });
+
+const moneyAsked = (payment: JsonObject | undefined, reversal: JsonObject | undefined): Asked =>
+  reversal === undefined ? paymentAsked(payment) : reversalAsked(reversal);
 
 const paymentAsked = (payment: JsonObject = {}): Asked => ({ path: '/v1/payments', body: payment });
 

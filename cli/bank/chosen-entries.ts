@@ -8,6 +8,8 @@ export interface ChosenEntry {
   readonly doubt?: string;
   readonly payment?: JsonObject;
   readonly reversal?: JsonObject;
+  /** Of direct debits. */
+  readonly outcome?: JsonObject;
 }
 
 /** What a person has confirmed. */
@@ -15,6 +17,10 @@ interface Confirmed {
   readonly confirm?: 'exact' | 'likely';
   readonly entry?: readonly string[];
 }
+
+/** Whether an entry is booked, or has told of direct debits, before. */
+export const isKnown = ({ recorded, told }: JsonObject): boolean =>
+  recorded !== undefined || told !== undefined;
 
 /** The entries that are confirmed, in the order of the file. What is booked already is not booked again. */
 export function chosenEntries(
@@ -25,8 +31,11 @@ export function chosenEntries(
   for (const place of customers.keys()) requirePlace(entries, place);
   return entries.flatMap((entry): ChosenEntry[] => {
     const place = numberAt(entry, 'place') ?? 0;
-    if (entry['recorded'] !== undefined) return [];
-    if (customers.has(place)) return [chosenByName(entry, place, customers.get(place))];
+    if (isKnown(entry)) return [];
+    const customer = customers.get(place);
+    if (customers.has(place)) {
+      return [debitsIn(entry, place, customer) ?? chosenByName(entry, place, customer)];
+    }
     const sureness = textAt(entry['proposal'], 'sureness');
     const isConfirmed = confirm !== undefined && (sureness === 'exact' || sureness === confirm);
     return isConfirmed ? [{ place, ...membersOf(entry) }] : [];
@@ -74,9 +83,18 @@ function requirePlace(entries: readonly JsonObject[], place: number): void {
   throw usageFailure(`the file has no entry ${place}: it has ${entries.length}`);
 }
 
+/** What tells of direct debits says itself whose they are. */
+function debitsIn(
+  { outcome }: JsonObject,
+  place: number,
+  customer: string | undefined,
+): ChosenEntry | undefined {
+  return customer === undefined && isJsonObject(outcome) ? { place, outcome } : undefined;
+}
+
 /** Of another customer than the one that is proposed, nothing is known but the money. */
 function chosenByName(entry: JsonObject, place: number, customer: string | undefined): ChosenEntry {
-  const { payment, reversal, ...doubt } = membersOf(entry);
+  const { payment, reversal, outcome: _, ...doubt } = membersOf(entry);
   if (customer === undefined) {
     if (reversal !== undefined) return { place, reversal };
     if (payment !== undefined && textAt(payment, 'customer') !== undefined) {
@@ -94,11 +112,17 @@ function chosenByName(entry: JsonObject, place: number, customer: string | undef
   return { place, ...doubt, payment: { ...payment, customer, apply: 'oldest' } };
 }
 
-function membersOf({ proposal, payment, reversal }: JsonObject): Omit<ChosenEntry, 'place'> {
+function membersOf({
+  proposal,
+  payment,
+  reversal,
+  outcome,
+}: JsonObject): Omit<ChosenEntry, 'place'> {
   const isDoubtful = textAt(proposal, 'mayBe') !== undefined;
   return {
     ...(isDoubtful ? { doubt: textAt(proposal, 'why') ?? '' } : {}),
     ...(isJsonObject(payment) ? { payment } : {}),
     ...(isJsonObject(reversal) ? { reversal } : {}),
+    ...(isJsonObject(outcome) ? { outcome } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
 import { table } from '../output/table.ts';
 import type { BookedEntries } from './book-entries.ts';
+import { isKnown } from './chosen-entries.ts';
 
 const textMax = 40;
 
@@ -42,12 +43,19 @@ const shortened = (text: string): string =>
 /** In one word: what is booked, by now or before, and how sure the others are. */
 function standingOf(entry: JsonObject, booked: ReadonlyMap<number, string>): string {
   if (booked.has(numberAt(entry, 'place') ?? 0)) return 'booked';
-  if (entry['recorded'] !== undefined) return 'booked before';
+  if (isKnown(entry)) return 'booked before';
   return textAt(entry['proposal'], 'sureness') ?? 'none';
 }
 
 /** Whose it is and which invoices it pays; of what is not sure, why, and who it may be. */
-function purposeOf({ recorded, proposal }: JsonObject, payer: string | undefined): string {
+function purposeOf(entry: JsonObject, payer: string | undefined): string {
+  const { recorded, told: debits, outcome, proposal } = entry;
+  if (typeof debits === 'string') return debits;
+  if (isJsonObject(outcome)) return textAt(proposal, 'why') ?? '';
+  return moneyOf({ recorded, proposal }, payer);
+}
+
+function moneyOf({ recorded, proposal }: JsonObject, payer: string | undefined): string {
   if (isJsonObject(recorded)) return textAt(recorded, 'customer') ?? '';
   const text = (name: string) => textAt(proposal, name) ?? '';
   const told = textAt(proposal, 'reverses') ?? textAt(proposal, 'refund');
@@ -75,7 +83,7 @@ function partsOf(proposal: unknown): readonly string[] {
 /** How many of each there are. */
 export function summaryOf(entries: readonly JsonObject[], booked: BookedEntries['booked']): string {
   const places = new Set(booked.map(({ place }) => place));
-  const before = entries.filter((entry) => entry['recorded'] !== undefined).length;
+  const before = entries.filter(isKnown).length;
   const open = openIn(entries, places);
   const count = (sureness: string) =>
     open.filter(({ proposal }) => textAt(proposal, 'sureness') === sureness).length;
@@ -90,9 +98,7 @@ export function summaryOf(entries: readonly JsonObject[], booked: BookedEntries[
 }
 
 const openIn = (entries: readonly JsonObject[], booked: ReadonlySet<number>) =>
-  entries.filter(
-    (entry) => entry['recorded'] === undefined && !booked.has(numberAt(entry, 'place') ?? 0),
-  );
+  entries.filter((entry) => !isKnown(entry) && !booked.has(numberAt(entry, 'place') ?? 0));
 
 /** What a person does about what is not booked yet. */
 export function nextSteps(

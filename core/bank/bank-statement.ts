@@ -48,6 +48,8 @@ export interface BankEntry {
   /** References of creditors (RF and others), and numbers of documents that are told apart from text. */
   readonly references: readonly string[];
   readonly endToEndId?: string;
+  /** What the file was called that it was ordered by, and a payment of it. */
+  readonly batchIds?: readonly string[];
   readonly mandateId?: string;
   /** Why it came back: a code of ISO 20022, or words. */
   readonly returnReason?: string;

@@ -123,6 +123,7 @@ function saidBy(
     counterparty: details.length === 1 ? partyIn(first, amount > 0n !== isReturn) : {},
     texts: boundedTexts(texts.length > 0 ? texts : [textOf(entry, 'AddtlNtryInf') ?? '']),
     references: boundedTexts(structured.flatMap(referencesIn)),
+    ...batchIdsIn(entry, details),
     ...definedOnly({
       entryReference:
         textOf(entry, 'AcctSvcrRef') ??
@@ -153,6 +154,20 @@ const referencesIn = (structured: XmlElement): string[] => [
   ...elementsAt(structured, 'CdtrRefInf').map((one) => textOf(one, 'Ref') ?? ''),
   ...elementsAt(structured, 'RfrdDocInf').map((one) => textOf(one, 'Nb') ?? ''),
 ];
+
+/** Of the entry, of its batch, and of its transactions: those that are there. */
+function batchIdsIn(
+  entry: XmlElement,
+  details: readonly XmlElement[],
+): Pick<ReadEntry, 'batchIds'> {
+  const batches = elementsAt(entry, 'NtryDtls').flatMap((one) => elementsAt(one, 'Btch'));
+  const holders = [...batches, ...details.flatMap((detail) => elementsAt(detail, 'Refs'))];
+  const ids = holders.flatMap((one) => [textOf(one, 'PmtInfId'), textOf(one, 'MsgId')]);
+  const batchIds = [...new Set(ids.flatMap((id) => id ?? []))];
+  return batchIds.length === 0 ? {} : { batchIds: batchIds.slice(0, BATCH_IDS_MAX) };
+}
+
+const BATCH_IDS_MAX = 20;
 
 function endToEndIdIn(detail: XmlElement | undefined): string | undefined {
   const id = textOf(detail, 'Refs', 'EndToEndId');

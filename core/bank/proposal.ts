@@ -1,4 +1,5 @@
 import type { BankEntryProposal } from '../contract/bank/shapes.ts';
+import type { SepaOutcomeBody } from '../contract/sepa/shapes.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { KnownInvoice, KnownPayment } from './known-invoice.ts';
 
@@ -23,6 +24,8 @@ export interface EntryProposal {
   readonly reverses?: KnownPayment;
   /** Of money out that is booked as a refund: its id. */
   readonly refund?: string;
+  /** Of direct debits: what confirms it. */
+  readonly outcome?: SepaOutcomeBody;
   /** A payment that is booked, and may be this very money. */
   readonly mayBe?: string;
   /** Who it may be from, where that is not sure enough to propose it. */

@@ -3,6 +3,7 @@ import type { BillingSettings } from '../catalog/ports.ts';
 import type { SeriesFormat, SeriesFormats } from '../catalog/series-formats.ts';
 import { tenantBillingOf } from '../catalog/tenant-billing.ts';
 import type { BankEntry, BankStatement } from './bank-statement.ts';
+import { type DebitPorts, debitEntries } from './known-debits.ts';
 import { knownPayers, type ProposingPorts } from './known-payers.ts';
 import type { EntryProposal } from './proposal.ts';
 import { Proposals } from './propose.ts';
@@ -15,6 +16,8 @@ export interface ProposedEntry {
   /** What it is booked as, where it is: then nothing is proposed. */
   readonly recorded?: { readonly id: string; readonly customer: string };
   readonly proposal?: EntryProposal;
+  /** The direct debit or the batch that it has told of: then nothing is proposed, either. */
+  readonly told?: string;
 }
 
 /** What is asked of the books. */
@@ -30,7 +33,7 @@ export interface BankQuestion {
  * @throws Rejection `billing-settings.not-found`
  */
 export async function proposeFromBooks(
-  ports: ProposingPorts & { readonly settings: BillingSettings },
+  ports: ProposingPorts & { readonly settings: BillingSettings; readonly debits: DebitPorts },
   tenant: string,
   { statements, payers = [] }: BankQuestion,
 ): Promise<ProposedEntry[]> {
@@ -43,12 +46,18 @@ export async function proposeFromBooks(
     tenant,
     all.map(({ entry }) => entry),
   );
-  const open = all.filter(({ entry }) => !recorded.has(entry) && entry.state === 'booked');
+  const page = await ports.books.read(tenant, { cells: [] });
+  const debits = await debitEntries(ports.debits, tenant, {
+    entries: all.map(({ entry }) => entry).filter((entry) => !recorded.has(entry)),
+    ...{ timeZone, now: page.recordedAt },
+  });
+  const open = all.filter(
+    ({ entry }) => !recorded.has(entry) && !debits.has(entry) && entry.state === 'booked',
+  );
   const saidOf = new Map(
     payers.map(({ entry, customer }) => [all[entry - 1]?.entry, customer] as const),
   );
-  const given = (await ports.books.read(tenant, { cells: [] })).head().series;
-  const formats = formatsOf(series, given);
+  const formats = formatsOf(series, page.head().series);
   const known = await knownPayers(ports, tenant, {
     entries: open.map(({ entry }) => entry),
     formats,
@@ -58,6 +67,9 @@ export async function proposeFromBooks(
   const sure = [...recorded.values()].filter(({ isUnsure }) => !isUnsure);
   const proposals = new Proposals(formats, known, new Set(sure.map(({ id }) => id)));
   return all.map(({ statement, entry }) => {
+    const debit = debits.get(entry);
+    if (debit?.kind === 'told') return { statement, entry, told: debit.of };
+    if (debit !== undefined) return { statement, entry, proposal: debit.proposal };
     const found = recorded.get(entry);
     if (found === undefined) {
       return { statement, entry, proposal: proposals.next(entry, saidOf.get(entry)) };

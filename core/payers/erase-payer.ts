@@ -2,6 +2,7 @@ import { subjectOfKey } from '../catalog/billed-customer.ts';
 import { listedSubjects } from '../catalog/listed-subjects.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { eraseClaims, eraseHistory, eraseProfile, hasCustomer } from './erase-customer.ts';
+import { eraseMandates, mandatesKept } from './erase-mandates.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import { dropSalts, eraseEntries } from './erase-usage.ts';
 import type { Erasure } from './erasure.ts';
@@ -39,17 +40,19 @@ export async function erasePayer(
   const salts = open > 0 ? 0 : await dropSalts(ports, payer);
   const claims = await eraseClaims(ports, payer);
   const history = await eraseHistory(ports, payer);
+  const mandates = await eraseMandates(ports, payer);
   const profile = await eraseProfile(ports, { ...payer, record: claims.record });
   return {
     erased: [
       { place: 'quarantine', records: emptied },
+      { place: 'mandates', records: mandates.count },
       { place: 'claims', records: claims.count },
       { place: 'customer', records: profile },
       { place: 'customer-history', records: history },
       { place: 'salts', records: salts },
     ],
-    kept: [...kept, ...claimsKept(claims.keptUntil)],
-    again: billed?.until ?? claims.keptUntil,
+    kept: [...kept, ...claimsKept(claims.keptUntil), ...mandatesKept(mandates.keptUntil)],
+    again: billed?.until ?? claims.keptUntil ?? mandates.keptUntil,
   };
 }
 

@@ -4,12 +4,14 @@ import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Salts } from '../metering/pseudonyms/ports.ts';
 import type { Quarantine } from '../metering/quarantine/ports.ts';
+import type { Mandates } from '../rails/sepa/ports.ts';
 import type { HeldPorts, PayerHeld } from './ports.ts';
 
 /** What an erasure works on. */
 export interface ErasePorts extends HeldPorts {
   readonly customers: Customers & CustomersErased;
   readonly quarantine: Quarantine;
+  readonly mandates: Mandates;
   readonly settings: Pick<BillingSettings, 'get'>;
   readonly runs: Pick<BillingRuns, 'parkedMonth'>;
   readonly salts: Salts;

@@ -47,6 +47,15 @@ export const heldPlaces: Readonly<Record<HeldPlace, ReadHeld>> = {
     }
   },
 
+  mandates: async function* ({ mandates }, { tenant, payer }, from) {
+    const [before = -1] = numbersIn(from);
+    const all = await mandates.ofCustomer(tenant, payer);
+    for (const [index, mandate] of all.entries()) {
+      if (index <= before || mandate.versions.length === 0) continue;
+      yield { at: [index], record: { place: 'mandates', mandate } };
+    }
+  },
+
   claims: async function* ({ customers }, { tenant, subjects }, from) {
     const [before = -1] = numbersIn(from);
     const asked = subjects.slice(before + 1);

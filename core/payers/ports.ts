@@ -12,6 +12,8 @@ import type { Quarantine, QuarantineEntry } from '../metering/quarantine/ports.t
 import type { UsageTotals } from '../metering/totals/ports.ts';
 import type { SlotTally } from '../metering/totals/totals.ts';
 import type { UsageEvent } from '../metering/usage-event.ts';
+import type { Mandate } from '../rails/sepa/mandate.ts';
+import type { Mandates } from '../rails/sepa/ports.ts';
 
 /** Where what is held of a payer is read. */
 export interface HeldPorts {
@@ -20,6 +22,7 @@ export interface HeldPorts {
   readonly quarantine: Pick<Quarantine, 'list'>;
   readonly totals: Pick<UsageTotals, 'readRange' | 'listProgress'>;
   readonly usageLog: UsageHours;
+  readonly mandates: Pick<Mandates, 'ofCustomer'>;
   readonly books: Books;
   readonly log: BooksLog;
   readonly audit: Pick<AuditLog, 'list'>;
@@ -39,6 +42,7 @@ export interface PayerHeld {
 /** What is held of a payer in each place, in the order in which it is exported. */
 export type HeldRecord =
   | { readonly place: 'customer' | 'customer-history'; readonly record: CustomerRecord }
+  | { readonly place: 'mandates'; readonly mandate: Mandate }
   | { readonly place: 'claims'; readonly claim: SubjectClaim }
   | { readonly place: 'salts'; readonly subject: string; readonly pseudonym: string }
   | { readonly place: 'quarantine'; readonly entry: QuarantineEntry }

@@ -23,7 +23,7 @@ export const bankStatementAnswer = ({
 
 /** An entry at its place in the file, and what it is booked as, or would be. */
 export function bankEntryAnswer(
-  { statement, entry, recorded, proposal }: ProposedEntry,
+  { statement, entry, recorded, proposal, told }: ProposedEntry,
   place: number,
 ): EntryAnswer {
   const { line, state, amount, currency, isReversal, counterparty, texts, references } = entry;
@@ -50,6 +50,8 @@ export function bankEntryAnswer(
       returnReason: entry.returnReason,
       entryReference: entry.entryReference,
       recorded,
+      told,
+      outcome: proposal?.outcome,
       proposal: proposal === undefined ? undefined : proposalAnswer(proposal, entry),
       payment: proposal === undefined ? undefined : paymentFor(entry, proposal),
       reversal: proposal === undefined ? undefined : reversalFor(entry, proposal),
@@ -61,8 +63,18 @@ function proposalAnswer(
   proposal: EntryProposal,
   { amount, currency }: BankEntry,
 ): NonNullable<EntryAnswer['proposal']> {
-  const { sureness, matched, why, customer, applied, candidates, reverses, refund, mayBe } =
-    proposal;
+  const {
+    sureness,
+    matched,
+    why,
+    customer,
+    applied,
+    candidates,
+    reverses,
+    refund,
+    mayBe,
+    outcome,
+  } = proposal;
   const rest = applied.reduce((left, part) => left - part.amount, amount as bigint);
   return {
     sureness,
@@ -76,7 +88,10 @@ function proposalAnswer(
     candidates: [...candidates],
     ...definedOnly({
       customer,
-      unapplied: customer === undefined ? undefined : currencyText(nanosOf(rest), currency),
+      unapplied:
+        customer === undefined || outcome !== undefined
+          ? undefined
+          : currencyText(nanosOf(rest), currency),
       reverses: reverses?.id,
       refund,
       mayBe,
@@ -87,11 +102,11 @@ function proposalAnswer(
 /** What books money that came in, once it is said whose it is. */
 function paymentFor(
   entry: BankEntry,
-  { customer, applied }: EntryProposal,
+  { customer, applied, outcome }: EntryProposal,
 ): EntryAnswer['payment'] | undefined {
   const { state, amount, currency, isReversal, returnReason } = entry;
   const isPayment = amount > 0n && !isReversal && returnReason === undefined;
-  if (state !== 'booked' || !isPayment) return undefined;
+  if (state !== 'booked' || !isPayment || outcome !== undefined) return undefined;
   return {
     currency,
     amount: currencyText(amount, currency),

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
 import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
-import { s3Client } from '../adapters/clients.ts';
+import { dynamoDbClient, s3Client } from '../adapters/clients.ts';
+import { dynamoDbCollections } from '../adapters/dynamo-db-collections.ts';
+import { dynamoDbSepaBatches } from '../adapters/dynamo-db-sepa.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
 import { s3Forms } from '../adapters/s3-forms.ts';
 import { s3Logos } from '../adapters/s3-logos.ts';
@@ -15,6 +17,7 @@ import { environment } from './environment.ts';
 import { serveInvoices } from './serve-invoices.ts';
 
 const variables = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
 
 export const handler = withinRate(
   sharedRates(variables),
@@ -22,7 +25,11 @@ export const handler = withinRate(
     'ServeInvoices',
     invoicesAndPayments,
     serveInvoices({
-      ...billingStores(variables),
+      ...billingStores(variables, dynamoDb),
+      debits: {
+        collections: dynamoDbCollections(dynamoDb, variables.RAILS_TABLE_NAME),
+        batches: dynamoDbSepaBatches(dynamoDb, variables.RAILS_TABLE_NAME),
+      },
       prepare: prepareClosings,
       forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
       ...pdfFromFonts(

@@ -1,3 +1,4 @@
+import type { DebitPorts } from '../../core/bank/known-debits.ts';
 import type { PrepareClosings, RatingPorts } from '../../core/billing/ports.ts';
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import type { BooksCells } from '../../core/books/ports.ts';
@@ -14,5 +15,7 @@ export interface InvoicesPorts extends KeepingPorts, FindingPorts {
   readonly prepare: PrepareClosings;
   readonly cells: BooksCells;
   readonly runs: BillingRuns;
+  /** Where direct debits are found that a bank tells of. */
+  readonly debits: DebitPorts;
   readonly drawAccount: DrawAccount;
 }

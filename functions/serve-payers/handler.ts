@@ -12,6 +12,7 @@ import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
 import { DynamoDbCustomers } from '../adapters/dynamo-db-customers.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { dynamoDbSalts } from '../adapters/dynamo-db-salts.ts';
+import { dynamoDbMandates } from '../adapters/dynamo-db-sepa.ts';
 import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
 import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
 import { pseudonymsOf } from '../adapters/pseudonyms-of.ts';
@@ -42,6 +43,7 @@ export const handler = withinRate(
       log,
       audit: dynamoDbAuditLog(dynamoDb, variables.AUDIT_TABLE_NAME),
       clock: systemClock,
+      mandates: dynamoDbMandates(dynamoDb, variables.RAILS_TABLE_NAME),
       settings: dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME),
       runs: dynamoDbBillingRuns(dynamoDb, variables.BILLING_RUNS_TABLE_NAME),
       salts: dynamoDbSalts(dynamoDb, variables.SALTS_TABLE_NAME),

@@ -14,6 +14,7 @@ import {
 import { quantityOf } from '../../core/metering/tally.ts';
 import { currentReading, type SlotTally, tallyAsRead } from '../../core/metering/totals/totals.ts';
 import type { HeldRecord } from '../../core/payers/ports.ts';
+import type { Mandate } from '../../core/rails/sepa/mandate.ts';
 import { eventAnswer } from '../middleware/event-answer.ts';
 
 type Held = HeldListAnswer['records'][number];
@@ -33,6 +34,8 @@ function recordOf(held: HeldRecord): Held['record'] {
       const { taken, ...claim } = held.claim;
       return { ...claim, ...definedOnly({ taken: taken?.map(periodRecord) }) };
     }
+    case 'mandates':
+      return mandateRecord(held.mandate);
     case 'salts':
       return { subject: held.subject, pseudonym: held.pseudonym };
     case 'quarantine': {
@@ -52,6 +55,14 @@ function recordOf(held: HeldRecord): Held['record'] {
       return { at: rfc3339(at), ...definedOnly(entry) };
     }
   }
+}
+
+function mandateRecord({ tenant: _, revokedAt, versions, ...mandate }: Mandate): Held['record'] {
+  return {
+    ...mandate,
+    versions: versions.map(({ since, ...version }) => ({ ...version, since: rfc3339(since) })),
+    ...definedOnly({ revokedAt: revokedAt === undefined ? undefined : rfc3339(revokedAt) }),
+  };
 }
 
 const customerRecord = ({ revision, customer, change }: CustomerRecord): Held['record'] => ({

@@ -18,6 +18,7 @@ import type { Access } from './access.ts';
 import { alarmsOfBilling } from './billing-alarms.ts';
 import type { Books } from './books.ts';
 import type { Documents } from './documents.ts';
+import type { Rails } from './rails.ts';
 import type { Salts } from './salts.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
@@ -36,6 +37,8 @@ export interface BillingProps extends AnsweringProps {
   readonly eventMaxAge: Duration;
   readonly books: Books;
   readonly documents: Documents;
+  /** What a bank tells of is told apart by what was collected. */
+  readonly rails: Rails;
   readonly access: Access;
 }
 
@@ -153,6 +156,7 @@ export class Billing extends Construct {
         ...props.shared.rates,
         ...this.tables(props),
         DOCUMENTS_BUCKET_NAME: props.documents.bucket.bucketName,
+        ...props.rails.tableNames,
       },
       fonts,
       memorySizeMb: 1769,
@@ -161,6 +165,7 @@ export class Billing extends Construct {
     this.allowRating(serveInvoices, props);
     this.billingRuns.allow(serveInvoices, 'GetItem', 'Query');
     props.documents.bucket.allowReadAndPut(serveInvoices);
+    props.rails.allowFinding(serveInvoices);
     return serveInvoices;
   }
 

@@ -6,6 +6,7 @@ import type { RetainedTable } from '../constructs/retained-table.ts';
 import type { BillingSettings } from '../settings/billing.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
+import type { Rails } from './rails.ts';
 import type { Salts } from './salts.ts';
 import type { AnsweringProps } from './stage-props.ts';
 
@@ -15,6 +16,8 @@ export interface PayersProps extends AnsweringProps {
   readonly totals: RetainedTable;
   readonly quarantine: RetainedTable;
   readonly books: Books;
+  /** Where mandates are. */
+  readonly rails: Rails;
   readonly billingRuns: RetainedTable;
   readonly access: Access;
   readonly salts: Salts;
@@ -42,6 +45,7 @@ export class Payers extends Construct {
         USAGE_LOG_TABLE_NAME: usageLog.tableName,
         QUARANTINE_TABLE_NAME: quarantine.tableName,
         BILLING_RUNS_TABLE_NAME: billingRuns.tableName,
+        ...props.rails.tableNames,
         EVENT_MAX_AGE_SECONDS: String(props.eventMaxAge.toSeconds()),
         DOCUMENT_YEARS: String(props.settings.documentYears),
         ...access.tableNames,
@@ -57,6 +61,7 @@ export class Payers extends Construct {
     salts.table.allow(this.servePayers, 'BatchGetItem', 'PutItem', 'DeleteItem');
     billingRuns.allow(this.servePayers, 'GetItem');
     books.allowReading(this.servePayers);
+    props.rails.allowMandates(this.servePayers);
     access.allowChanges(this.servePayers);
     access.audit.allow(this.servePayers, 'Query');
   }

@@ -77,6 +77,20 @@ export class Rails extends Construct {
     this.outputs = { RailsTableName: this.table.tableName, ...this.queue.outputs('Rails') };
   }
 
+  get tableNames() {
+    return { RAILS_TABLE_NAME: this.table.tableName };
+  }
+
+  /** For who finds what a bank tells of. */
+  allowFinding(grantee: NodeFunction): void {
+    this.table.allow(grantee, 'GetItem');
+  }
+
+  /** For who shows and erases what is held of a payer. */
+  allowMandates(grantee: NodeFunction): void {
+    this.table.allow(grantee, 'GetItem', 'Query', 'PutItem');
+  }
+
   /** What writes payments. */
   get paying(): readonly NodeFunction[] {
     return [this.collectPayments, this.serveRails];

@@ -127,6 +127,49 @@ describe('farthing sepa', () => {
   });
 });
 
+describe('farthing bank import', () => {
+  const entry = (place: number, more: object) => ({
+    ...{ place, line: place, account: 'A', state: 'booked', amount: '12.34', currency: 'EUR' },
+    ...{ bookedOn: '2026-11-30', isReversal: false, text: '', references: [], ...more },
+  });
+  const outcome = {
+    ...{ kind: 'settled', of: 'FB-1', bankEntry: 'ab', on: '2026-11-30', amount: '12.34' },
+  };
+  const proposal = {
+    ...{ sureness: 'exact', matched: ['reference', 'amount'], why: 'the money came (FB-1)' },
+    ...{ invoices: [], candidates: [] },
+  };
+  const entries = [entry(1, { proposal, outcome }), entry(2, { told: 'FE-1' })];
+
+  it('confirms what a bank says of direct debits, and leaves what it has said before', async () => {
+    await writeFile(join(workingDirectory, 'statement.xml'), '<Document/>');
+    await using server = await httpServer(({ path }) =>
+      answering(
+        path === '/v1/bank-statements'
+          ? { statements: [], entries }
+          : { collections: [collection], left: 0 },
+      ),
+    );
+    const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+    const { shell, printed } = fakeShell({ environment, workingDirectory });
+
+    const code = await runFarthing(
+      ['bank', 'import', 'statement.xml', '--confirm', 'exact'],
+      shell,
+    );
+
+    expect(code).toBe(0);
+    expect(server.seen.map(({ path }) => path)).toEqual([
+      '/v1/bank-statements',
+      '/v1/rails/sepa/outcomes',
+    ]);
+    expect(JSON.parse(server.seen[1]?.body ?? '')).toEqual(outcome);
+    expect(printed()).toMatch(/ 1 .* booked +the money came \(FB-1\)/);
+    expect(printed()).toMatch(/ 2 .* booked before +FE-1/);
+    expect(printed()).toContain('2 entries, 1 booked, 1 booked before, 0 exact');
+  });
+});
+
 describe('farthing mandates', () => {
   it('puts one without the spaces that people write', async () => {
     const put = ['mandates', 'put', 'press', 'M-1', '--name', 'Press', '--signed', '2026-11-02'];

@@ -112,7 +112,10 @@ describe('each function may do what its work needs and nothing else', () => {
         ...keeping,
       },
     ],
-    ['ServeInvoices', { ...counting, ...rating, BillingRuns: 'GetItem Query', ...keeping }],
+    [
+      'ServeInvoices',
+      { ...counting, ...rating, BillingRuns: 'GetItem Query', Rails: 'GetItem', ...keeping },
+    ],
     [
       'RecordInvoices',
       {
@@ -199,6 +202,7 @@ describe('each function may do what its work needs and nothing else', () => {
         Totals: 'GetItem Query',
         Quarantine: 'GetItem PutItem Query',
         Salts: 'BatchGetItem DeleteItem PutItem',
+        Rails: 'GetItem PutItem Query',
       },
     ],
     ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query', Audit: 'PutItem Query' }],

@@ -11,7 +11,9 @@ import { recordPayerPayment } from '../../core/payments/record-payer-payment.ts'
 import { reversePayment } from '../../core/payments/reverse-payment.ts';
 import { bankEntryAnswer } from '../../functions/serve-invoices/bank-entry-answer.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
+import { inMemoryCollections } from '../fakes/collections.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemorySepaBatches } from '../fakes/sepa.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aCharge, aClosing, aMonth, someBooks, someTerms } from '../fixtures/invoicing.ts';
 import { someSettings } from '../fixtures/plans.ts';
@@ -49,7 +51,8 @@ export async function aBankCustomer({
   }
   const numbers: string[] = [];
   for (const one of invoices) numbers.push(await issued(world, { month, ...one }));
-  const ports = { books: world.books, customers, settings };
+  const debits = { collections: inMemoryCollections(), batches: inMemorySepaBatches() };
+  const ports = { books: world.books, customers, settings, debits };
   const entriesOf = async (file: string | Uint8Array, payers: BankQuestion['payers'] = []) => {
     const statements = readBankFile(Buffer.from(file));
     const proposed = await proposeFromBooks(ports, tenant, { statements, payers });

@@ -8,6 +8,7 @@ import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import type { InvoicesPorts } from '../../functions/serve-invoices/ports.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
+import { inMemoryCollections } from '../fakes/collections.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
@@ -15,6 +16,7 @@ import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemoryReconciliations } from '../fakes/reconciliations.ts';
 import { inMemoryRepeats, inMemoryTraceScratch } from '../fakes/repeats.ts';
 import { InMemoryRollups } from '../fakes/rollups.ts';
+import { inMemorySepaBatches } from '../fakes/sepa.ts';
 
 type Logs = BillingRunPorts['rating']['usageLog'];
 
@@ -63,6 +65,7 @@ export function billingOn<
     log,
     cells,
     runs: inMemoryBillingRuns(),
+    debits: { collections: inMemoryCollections(), batches: inMemorySepaBatches() },
     reconciliations: inMemoryReconciliations(),
     repeats: inMemoryRepeats(),
     scratch: inMemoryTraceScratch(),
@@ -76,6 +79,6 @@ export function billingOn<
     documents: inMemoryQueue(),
     clock,
     onNotice,
-  } satisfies ReconcilePorts & Pick<InvoicesPorts, 'rollups'>;
+  } satisfies ReconcilePorts & Pick<InvoicesPorts, 'rollups' | 'debits'>;
   return { ports, catalogs, queue };
 }

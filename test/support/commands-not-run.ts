@@ -47,6 +47,7 @@ export const commandsNotRun: Readonly<Record<string, Readonly<Record<string, str
   'docs/sepa.md': {
     'farthing sepa': 'needs invoices, a bank and days to pass: test/functions has all of it',
     'farthing mandates': 'goes with it',
+    'farthing bank': 'goes with it',
   },
   'docs/documents.md': { 'aws s3 cp': account },
   'docs/first-invoice.md': {

@@ -5,6 +5,7 @@ import type { UsageEvent } from '../../core/metering/usage-event.ts';
 import type { PayersPorts } from '../../functions/serve-payers/serve-payers.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemorySalts } from '../fakes/salts.ts';
+import { inMemoryMandates } from '../fakes/sepa.ts';
 import { someRandom } from './an-aggregator.ts';
 import { type SomeBilling, use } from './some-billing.ts';
 
@@ -31,6 +32,7 @@ export function somePayers(billing: SomeBilling) {
       pseudonyms,
       runs,
     },
+    mandates: inMemoryMandates(),
     ...{ monthsReachedBack, documentYears: 10, pseudonymsFrom: from, audit: inMemoryAuditLog() },
   } satisfies PayersPorts;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { amount } from '../invoices/line-shapes.ts';
+import { outcomeBody } from '../sepa/shapes.ts';
 import { type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
 
 /** Of the request; base64 makes four bytes of three. */
@@ -186,9 +187,16 @@ const entry = z
       .object({ id: z.string(), customer: payerKey })
       .optional()
       .meta({ description: 'What it is booked as: then nothing is proposed.' }),
+    told: z.string().optional().meta({
+      description:
+        'The batch of direct debits, or the direct debit, that it has told of: then nothing is proposed.',
+    }),
     proposal: proposal.optional(),
     payment: payment.optional(),
     reversal: reversal.optional(),
+    outcome: outcomeBody.optional().meta({
+      description: 'Of direct debits: the body of `POST /v1/rails/sepa/outcomes` that confirms it.',
+    }),
   })
   .meta({ id: 'BankEntry' });
 

@@ -14,6 +14,7 @@ import {
 export const heldPlaceNames = {
   customer: 'The customer, as it is.',
   'customer-history': 'What the customer was, the latest first.',
+  mandates: 'What it has signed, so that money is taken from its account.',
   claims: 'Who asked last to have a subject.',
   salts: 'Under which pseudonym the usage of a subject is.',
   quarantine: 'Events of its subjects that could not be counted.',
@@ -74,6 +75,7 @@ export const notCovered = [
 /** What an erasure can have to leave. */
 export const keptPlaces = [
   'customer',
+  'mandates',
   'claims',
   'quarantine',
   'documents',

@@ -3,7 +3,7 @@ import { payerKey } from '../catalog/payer-shape.ts';
 import { amount, day } from '../invoices/line-shapes.ts';
 import { invoiceId, railWord } from '../invoices/shapes.ts';
 import { collection } from '../rails/shapes.ts';
-import { decimalText, instant, textUpTo, wholeNumberText } from '../shapes.ts';
+import { decimalText, instant, type ShapeOf, textUpTo, wholeNumberText } from '../shapes.ts';
 
 const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'give a day as YYYY-MM-DD');
 const scheme = z.enum(['CORE', 'B2B']).meta({
@@ -246,6 +246,8 @@ export const outcomeBody = z
       .meta({ description: 'Why: a code of ISO 20022.', examples: ['AM04'] }),
   })
   .meta({ id: 'SepaOutcomeBody' });
+
+export type SepaOutcomeBody = ShapeOf<typeof outcomeBody>;
 
 export const toldOutcome = z
   .object({

@@ -4,6 +4,7 @@ import { inParallel } from '../../kernel/in-parallel.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { localDate } from '../../kernel/time-zone.ts';
 import { type Collection, isOver } from '../collection.ts';
+import type { Collections } from '../ports.ts';
 import type { RailBooks } from '../rail-books.ts';
 import type { SepaBatch } from './batch.ts';
 import { batchFile, type DebitOfFile } from './batch-file.ts';
@@ -32,7 +33,7 @@ export async function batchAt(ports: BatchKeeping, tenant: string, id: string): 
 
 /** The collections of a batch, as they are now. */
 export const collectionsOf = (
-  { collections }: Pick<BatchKeeping, 'collections'>,
+  { collections }: { readonly collections: Pick<Collections, 'get'> },
   { tenant, items }: SepaBatch,
 ): Promise<readonly (Collection | undefined)[]> =>
   inParallel(AT_ONCE, items, ({ invoice, attempt }) =>

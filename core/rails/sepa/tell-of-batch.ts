@@ -72,12 +72,26 @@ interface Decided {
   readonly rejected: readonly string[];
 }
 
-async function decidedOtherwise(ports: TellingPorts, batch: SepaBatch): Promise<Decided> {
+async function decidedOtherwise(
+  ports: Parameters<typeof collectionsOf>[0],
+  batch: SepaBatch,
+): Promise<Decided> {
   const collections = (await collectionsOf(ports, batch)).flatMap((one) => one ?? []);
   return {
     settled: collections.filter(({ settledBy }) => settledBy !== undefined).map(endToEndIdOf),
     rejected: collections.filter(({ rejectedBy }) => rejectedBy !== undefined).map(endToEndIdOf),
   };
+}
+
+/** The amounts in which the money of a batch can come: without what the bank has rejected, or with it. */
+export async function creditsOf(
+  ports: Parameters<typeof collectionsOf>[0],
+  batch: SepaBatch,
+): Promise<readonly Nanos[]> {
+  const { settled: apart, rejected: failed } = await decidedOtherwise(ports, batch);
+  return [[...apart, ...failed], apart].map((without) =>
+    sumOfItems(batch.items.filter(({ endToEndId }) => !without.includes(endToEndId))),
+  );
 }
 
 /** Some banks credit what they have rejected, too, and take it back after that. */

@@ -2,6 +2,7 @@
 
 import type {
   PayerKey,
+  SepaOutcomeBody,
 } from './shared.ts';
 
 /** Of a CSV file whose titles are not known: of each, the title of its column, or of several. */
@@ -72,9 +73,15 @@ export interface BankEntry {
     readonly id: string;
     readonly customer: PayerKey;
   };
+  /**
+   * The batch of direct debits, or the direct debit, that it has told of: then nothing is proposed.
+   */
+  readonly told?: string;
   readonly proposal?: BankEntryProposal;
   readonly payment?: BankEntryPayment;
   readonly reversal?: BankEntryReversal;
+  /** Of direct debits: the body of `POST /v1/rails/sepa/outcomes` that confirms it. */
+  readonly outcome?: SepaOutcomeBody;
 }
 
 /** The body of `POST /v1/payments` that books it. */

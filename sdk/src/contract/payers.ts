@@ -18,14 +18,15 @@ export interface HeldList {
 
 /**
  * `customer`: The customer, as it is. `customer-history`: What the customer was, the latest first.
- * `claims`: Who asked last to have a subject. `salts`: Under which pseudonym the usage of a subject
- * is. `quarantine`: Events of its subjects that could not be counted. `totals`: What meters counted
- * of its subjects, by quarter hours. `levels`: What levels of its subjects stood at where months
- * begin. `events`: Events of its subjects, from the usage log. `documents`: What the books have of
- * it: invoices, statements, credit notes, voids, payments. `audit`: Changes that were asked for, of
- * which it is named as the target.
+ * `mandates`: What it has signed, so that money is taken from its account. `claims`: Who asked last
+ * to have a subject. `salts`: Under which pseudonym the usage of a subject is. `quarantine`: Events
+ * of its subjects that could not be counted. `totals`: What meters counted of its subjects, by
+ * quarter hours. `levels`: What levels of its subjects stood at where months begin. `events`:
+ * Events of its subjects, from the usage log. `documents`: What the books have of it: invoices,
+ * statements, credit notes, voids, payments. `audit`: Changes that were asked for, of which it is
+ * named as the target.
  */
-export type HeldPlace = 'customer' | 'customer-history' | 'claims' | 'salts' | 'quarantine' | 'totals' | 'levels' | 'events' | 'documents' | 'audit';
+export type HeldPlace = 'customer' | 'customer-history' | 'mandates' | 'claims' | 'salts' | 'quarantine' | 'totals' | 'levels' | 'events' | 'documents' | 'audit';
 
 /** The operations of payers. */
 export interface PayersOperations {

@@ -2,10 +2,10 @@
 
 import type {
   Collection,
-  Decimal,
   Instant,
   PayerKey,
   RailName,
+  SepaOutcomeBody,
 } from './shared.ts';
 
 /** Who collects by direct debit. */
@@ -155,27 +155,6 @@ export interface SepaOutcome {
   readonly collections: readonly Collection[];
   /** How many are known, and booked within the next minutes by themselves. */
   readonly left: number;
-}
-
-export interface SepaOutcomeBody {
-  /**
-   * `settled`: money came. `returned`: it went back. `rejected`: the bank has said before that none
-   * will come.
-   */
-  readonly kind: 'settled' | 'returned' | 'rejected';
-  /** The id of a batch, or the end-to-end id of a direct debit. */
-  readonly of: string;
-  /**
-   * The name of the entry of a statement that says so, or your own word for it. Told again under
-   * it, it is the same.
-   */
-  readonly bankEntry: string;
-  /** The day of the entry. */
-  readonly on: string;
-  /** What was collected, without charges; not of what is rejected. */
-  readonly amount?: Decimal;
-  /** Why: a code of ISO 20022. */
-  readonly reason?: string;
 }
 
 /** Who collects by direct debit. */

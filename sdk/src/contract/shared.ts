@@ -556,6 +556,27 @@ export interface RejectedEvent {
 /** A stable word for programs. */
 export type RejectionCode = 'request.body-missing' | 'request.malformed-json' | 'request.malformed-text' | 'request.nested-too-deep' | 'request.forbidden-key' | 'request.number-out-of-range' | 'request.no-events' | 'request.all-rejected' | 'request.some-rejected' | 'request.invalid' | 'request.failed' | 'request.unknown-field' | 'request.bad-cursor' | 'request.bad-key' | 'request.malformed-gzip' | 'request.too-many' | 'request.too-many-events' | 'request.too-large' | 'request.wrong-media-type' | 'request.unsupported-encoding' | 'request.route-unknown' | 'request.method-unknown' | 'request.idempotency-key-missing' | 'request.idempotency-key-malformed' | 'request.idempotency-key-reused' | 'request.actor-malformed' | 'request.not-acceptable' | 'answer.too-large' | 'key.scope-missing' | 'key.unknown' | 'key.revoked' | 'key.not-found' | 'key.too-fast' | 'tenant.too-fast' | 'queue.unavailable' | 'queue.busy' | 'event.invalid' | 'event.too-large' | 'event.attribute-missing' | 'event.attribute-malformed' | 'event.attribute-too-long' | 'event.time-missing' | 'event.too-old' | 'event.too-new' | 'meter.not-found' | 'meter.already-defined' | 'meter.too-many' | 'customer.not-found' | 'customer.changed-meanwhile' | 'subject.already-assigned' | 'usage.range-malformed' | 'usage.range-too-long' | 'usage.not-aligned' | 'usage.too-many-rows' | 'usage.group-unknown' | 'quarantine.not-found' | 'quarantine.already-closed' | 'quarantine.identity-taken' | 'time-zone.unknown' | 'period.malformed' | 'period.not-ended' | 'period.already-invoiced' | 'invoice.not-found' | 'invoice.series-invalid' | 'invoice.tax-invalid' | 'invoice.already-void' | 'invoice.already-paid' | 'invoice.line-unknown' | 'invoice.line-not-found' | 'invoice.credit-too-large' | 'invoice.amount-invalid' | 'invoice.payment-differs' | 'invoice.payment-date-invalid' | 'invoice.nothing-due' | 'invoice.draft-changed' | 'invoice.no-ubl' | 'payment.not-found' | 'payment.payer-unknown' | 'payment.amount-invalid' | 'payment.amount-exceeded' | 'payment.date-invalid' | 'payment.differs' | 'payment.not-applicable' | 'payment.too-many-unapplied' | 'unbilled.changed' | 'bank-statement.invalid' | 'books.account-unknown' | 'books.amount-too-large' | 'books.full' | 'rail.not-connected' | 'rail.url-refused' | 'rail.secrets-refused' | 'rail.signature-refused' | 'rail.in-use' | 'rail.changed-meanwhile' | 'rail.outcome-unknown' | 'collection.nothing-due' | 'collection.amount-not-collectable' | 'collection.under-way' | 'collection.refused' | 'collection.too-many' | 'collection.not-found' | 'collection.amount-differs' | 'collection.told-otherwise' | 'collection.date-invalid' | 'sepa.creditor-invalid' | 'sepa.day-invalid' | 'sepa.nothing-to-collect' | 'sepa.batch-not-found' | 'sepa.batch-not-open' | 'sepa.batch-outdated' | 'sepa.batch-erased' | 'mandate.invalid' | 'mandate.already-assigned' | 'mandate.revoked' | 'mandate.not-found' | 'mandate.changed-meanwhile' | 'report.days-invalid' | 'report.customer-invalid' | 'report.too-large' | 'report.unbalanced' | 'webhook.not-found' | 'webhook.url-refused' | 'webhook.too-many' | 'webhook.too-many-secrets' | 'webhook.event-unknown' | 'webhook.changed-meanwhile' | 'payer.in-use' | 'payer.has-customer' | 'payer.too-many-subjects' | 'billing-settings.not-found' | 'billing-settings.changed-meanwhile' | 'billing-settings.default-plan-fixed' | 'customer.unpriced' | 'customer.currency-mixed' | 'logo.invalid' | 'logo.not-found' | 'plan.not-found' | 'plan.changed-meanwhile' | 'plan.version-in-force' | 'plan.currency-unknown' | 'plan.currency-changed' | 'plan.date-invalid' | 'plan.versions-unordered' | 'plan.key-repeated' | 'plan.meter-unsuited' | 'plan.dimension-unknown' | 'price.model-unknown' | 'price.negative' | 'price.too-precise' | 'price.out-of-range' | 'price.package-empty' | 'price.tiers-overlap' | 'price.tiers-gap' | 'price.tiers-not-open' | 'price.limits-crossed' | 'price.count-meter-missing';
 
+export interface SepaOutcomeBody {
+  /**
+   * `settled`: money came. `returned`: it went back. `rejected`: the bank has said before that none
+   * will come.
+   */
+  readonly kind: 'settled' | 'returned' | 'rejected';
+  /** The id of a batch, or the end-to-end id of a direct debit. */
+  readonly of: string;
+  /**
+   * The name of the entry of a statement that says so, or your own word for it. Told again under
+   * it, it is the same.
+   */
+  readonly bankEntry: string;
+  /** The day of the entry. */
+  readonly on: string;
+  /** What was collected, without charges; not of what is rejected. */
+  readonly amount?: Decimal;
+  /** Why: a code of ISO 20022. */
+  readonly reason?: string;
+}
+
 export interface TaxTreatment {
   /**
    * EN 16931: S standard, Z zero, E exempt, AE reverse charge, O outside the scope, G export of

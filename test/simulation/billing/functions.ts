@@ -6,9 +6,11 @@ import { runBilling } from '../../../functions/run-billing/run-billing.ts';
 import { serveCatalog } from '../../../functions/serve-catalog/serve-catalog.ts';
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
 import { serveRuns } from '../../../functions/serve-runs/serve-runs.ts';
+import { inMemoryCollections } from '../../fakes/collections.ts';
 import { inMemoryForms } from '../../fakes/forms.ts';
 import { inMemoryReconciliations } from '../../fakes/reconciliations.ts';
 import { InMemoryRollups } from '../../fakes/rollups.ts';
+import { inMemorySepaBatches } from '../../fakes/sepa.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
 import type { BillingFunctions, BillingPorts } from './run-context.ts';
 
@@ -23,7 +25,8 @@ export const realBillingFunctions: BillingFunctions = {
   },
   serve: (ports) => {
     const latest = new InMemoryUsageLog();
-    const beside = { forms: inMemoryForms(), rollups: new InMemoryRollups(), latest };
+    const debits = { collections: inMemoryCollections(), batches: inMemorySepaBatches() };
+    const beside = { debits, forms: inMemoryForms(), rollups: new InMemoryRollups(), latest };
     const all = { ...wired(ports), ...beside, drawPdf, drawAccount: drawPdf };
     return { ...serveInvoices(all), ...recordInvoices(all), ...serveRuns(all) };
   },

@@ -21,10 +21,12 @@ export async function bookEntries(
 /** Books an entry as that of a customer; of another than the proposed one, for what is due first. */
 export async function bookEntry(
   api: Api,
-  { payment, reversal }: BankEntry,
+  { payment, reversal, outcome }: BankEntry,
   customer: string | undefined,
 ): Promise<void> {
-  if (reversal !== undefined) {
+  if (outcome !== undefined) {
+    await api.ask('POST /v1/rails/sepa/outcomes', { body: outcome });
+  } else if (reversal !== undefined) {
     const { payment: id, ...body } = reversal;
     await api.ask('POST /v1/payments/{id}/reversals', { path: { id }, body });
   } else if (payment !== undefined && customer !== undefined) {

@@ -1,11 +1,11 @@
 import type { BankEntry } from '../../../../sdk/src/contract/index.ts';
 
 /** How an entry stands, in a word. */
-export function entryStanding({ recorded, state, proposal }: BankEntry): {
+export function entryStanding({ recorded, told, state, proposal }: BankEntry): {
   readonly says: string;
   readonly tone: 'good' | 'waiting' | 'plain';
 } {
-  if (recorded !== undefined) return { says: 'booked', tone: 'good' };
+  if (recorded !== undefined || told !== undefined) return { says: 'booked', tone: 'good' };
   if (state !== 'booked') return { says: state, tone: 'plain' };
   return says[proposal?.sureness ?? 'none'];
 }
@@ -17,13 +17,14 @@ const says = {
 } as const;
 
 /** Whether it can be booked as it is proposed. */
-export const isProposed = ({ payment, reversal }: BankEntry): boolean =>
-  payment?.customer !== undefined || reversal !== undefined;
+export const isProposed = ({ payment, reversal, outcome }: BankEntry): boolean =>
+  payment?.customer !== undefined || reversal !== undefined || outcome !== undefined;
 
 /** What an entry is for, or why that is not known. */
-export function purposeOf({ recorded, proposal }: BankEntry): string {
+export function purposeOf({ recorded, told, proposal, outcome }: BankEntry): string {
   if (recorded !== undefined) return recorded.customer;
-  if (proposal === undefined) return '';
+  if (proposal === undefined) return told ?? '';
+  if (outcome !== undefined) return proposal.why;
   const { customer, invoices, unapplied = '0', why, candidates, sureness } = proposal;
   if (customer === undefined) {
     return candidates.length === 0 ? why : `${why} (${candidates.join(', ')}?)`;
