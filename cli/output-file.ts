@@ -10,7 +10,7 @@ import { systemErrorCode } from './system-error.ts';
  */
 export async function writeOut(
   { shell }: Session,
-  pieces: AsyncIterable<string> | readonly (string | Uint8Array)[],
+  pieces: AsyncIterable<string | Uint8Array> | readonly (string | Uint8Array)[],
   file: string | undefined,
 ): Promise<number> {
   if (isStandardOutput(file)) {

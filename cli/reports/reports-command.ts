@@ -14,6 +14,7 @@ interface ReportOptions {
   readonly customer?: string;
   readonly csv?: boolean;
   readonly pdf?: boolean;
+  readonly spreadsheet?: boolean;
   readonly output?: string;
 }
 
@@ -36,6 +37,7 @@ export function addReportsCommand({ program, run }: CommandLine): void {
     )
     .option('--customer <key>', 'customer-statement: whose')
     .option('--csv', 'comma-separated values')
+    .option('--spreadsheet', 'with --csv: parted as the billing settings say, for a double click')
     .option('--pdf', 'customer-statement: with what is open, to be sent to the customer')
     .option(
       '-o, --output <file>',
@@ -47,16 +49,28 @@ export function addReportsCommand({ program, run }: CommandLine): void {
 async function showReport(session: Session, name: string, options: ReportOptions): Promise<number> {
   const { csv: isCsv = false, output, from, to, customer } = options;
   if (options.pdf === true) return showPdf(session, name, options);
-  if (isCsv && session.isJson) throw usageFailure('choose one of --csv and --json');
-  if (output !== undefined && !isCsv) throw usageFailure('--output goes with --csv or --pdf');
+  refuseMixed(session, options);
   const asOf = options.asOf ?? (ofADay.includes(name) ? await todayThere(session) : undefined);
   const path = `/v1/reports/${encodeURIComponent(name)}`;
   const query = { from, to, asOf, customer };
-  if (isCsv) return writeOut(session, csvPages(session, path, query), output);
+  if (isCsv) {
+    const separator = options.spreadsheet === true ? await separatorThere(session) : undefined;
+    return writeOut(session, csvPages(session, path, { ...query, separator }), output);
+  }
   const report = await joinedPages(pagesFrom(session.api(), getting(path, query)));
   if (session.isJson) session.printJson(report);
   else session.shell.out(reportText(report));
   return exitCode.ok;
+}
+
+function refuseMixed(
+  { isJson }: Session,
+  { csv: isCsv = false, spreadsheet: isForSpreadsheet = false, output }: ReportOptions,
+): void {
+  if (isCsv && isJson) throw usageFailure('choose one of --csv and --json');
+  if (isCsv) return;
+  if (output !== undefined) throw usageFailure('--output goes with --csv or --pdf');
+  if (isForSpreadsheet) throw usageFailure('--spreadsheet goes with --csv');
 }
 
 async function showPdf(
@@ -84,15 +98,22 @@ async function* csvPages(
   session: Session,
   path: string,
   query: Readonly<Record<string, string | undefined>>,
-): AsyncGenerator<string> {
+): AsyncGenerator<Uint8Array> {
   const api = session.api();
   let cursor: string | undefined;
   do {
     const asked = { ...query, format: 'csv', cursor };
     const page = await api.call({ method: 'GET', path, query: asked, accept: '*/*' });
-    yield page.text;
+    // Text would be without its byte order mark.
+    yield page.bytes;
     cursor = page.nextCursor;
   } while (cursor !== undefined);
+}
+
+/** How the seller's spreadsheets part cells. */
+async function separatorThere(session: Session): Promise<string> {
+  const { body } = await session.api().call({ method: 'GET', path: '/v1/billing-settings' });
+  return textAt(body, 'csvSeparator') ?? 'comma';
 }
 
 /** Today, in the seller's time zone. */

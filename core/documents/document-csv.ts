@@ -1,5 +1,5 @@
 import type { DocumentContent, InvoiceLine, InvoiceTax } from '../contract/invoices/invoice.ts';
-import { type Cell, csvText } from '../kernel/csv.ts';
+import { byteOrderMark, type Cell, csvText } from '../kernel/csv.ts';
 
 type Columns = Readonly<Record<string, Cell>>;
 
@@ -40,9 +40,6 @@ const header = [
 ] as const;
 
 type Column = (typeof header)[number];
-
-/** Without it, spreadsheets take UTF-8 for the alphabet of the machine. */
-const byteOrderMark = '\ufeff';
 
 /**
  * A document as CSV: a row for each line and a row for each tax, so that the column `amount` adds up to the document's

@@ -75,7 +75,7 @@ function refuseOtherCredit(
 ): void {
   const isSame =
     reason === contentFrom(known).reason &&
-    (lines === undefined ? isAllCredited(issued) : textOf(lines) === textOf(known.lines));
+    (lines === undefined ? tookTheRest(known, issued) : textOf(lines) === textOf(known.lines));
   if (isSame) return;
   throw new Rejection(
     'request.idempotency-key-reused',
@@ -83,6 +83,10 @@ function refuseOtherCredit(
     { param: 'idempotency-key' },
   );
 }
+
+/** Whether it was of all that was left then: nothing is credited after that. */
+const tookTheRest = ({ id }: CreditNoteDocument, issued: IssuedInvoice): boolean =>
+  isAllCredited(issued) && issued.state.creditNotes.at(-1)?.id === id;
 
 const textOf = (lines: readonly CreditedLine[]): string =>
   JSON.stringify(lines.map(({ line, amount }) => [line, String(amount)]).sort());

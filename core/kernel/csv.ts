@@ -34,3 +34,6 @@ function cellText(cell: Cell, by: CsvSeparator): string {
   const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return needsQuotes[by].test(safe) || safe === '' ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** Without it, spreadsheets take UTF-8 for the alphabet of the machine. */
+export const byteOrderMark = '\ufeff';

@@ -1,4 +1,4 @@
-import { type Cell, csvText } from '../kernel/csv.ts';
+import { byteOrderMark, type Cell, csvText } from '../kernel/csv.ts';
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { amountText, nanosOf } from '../kernel/money.ts';
 import type { Report } from './make-report.ts';
@@ -102,17 +102,23 @@ function balanceAnswer({ account, of, kinds, posted, column }: Agreement, curren
   return [{ account, of, amount, ...(kinds === undefined ? {} : { kinds }), column }];
 }
 
-/** The rows of a page as CSV, each with its currency in front; titles on the first page alone. */
+/**
+ * The rows of a page as CSV, each with its currency in front; titles on the first page alone. With a separator it is
+ * for spreadsheets, and begins with a byte order mark.
+ */
 export function reportCsv(
-  columns: readonly ReportColumn[],
-  { tables }: ReportPage,
-  offset: number,
+  { columns, tables }: ReportPage,
+  {
+    offset,
+    separator,
+  }: { readonly offset: number; readonly separator?: 'comma' | 'semicolon' | undefined },
 ): string {
   const titles = ['currency', ...columns.map(({ name }) => name)].map((text) => ({ text }));
   const lines = tables.flatMap(({ currency, rows }) =>
     rows.map((row) => [{ text: currency }, ...columns.map((one) => cellOf(one, row, currency))]),
   );
-  return csvText(offset === 0 ? [titles, ...lines] : lines);
+  if (offset > 0) return csvText(lines, separator);
+  return `${separator === undefined ? '' : byteOrderMark}${csvText([titles, ...lines], separator)}`;
 }
 
 function cellOf(column: ReportColumn, row: ReportRow, currency: Currency): Cell {

@@ -35,7 +35,7 @@ export const readReport =
     most = documentsMost,
   ): RouteHandlers['ServeBooks']['GET /v1/reports/{name}'] =>
   async ({ caller, params: { name }, query, headers }) => {
-    const { format = 'json', limit = LIMIT_DEFAULT, cursor, ...sent } = query;
+    const { format = 'json', limit = LIMIT_DEFAULT, cursor, separator, ...sent } = query;
     const question = reportQuestion(name, sent);
     const fingerprint = JSON.stringify(['GET /v1/reports/{name}', format, question]);
     const { through, offset }: Place =
@@ -54,7 +54,7 @@ export const readReport =
       format === 'csv'
         ? largeTextAnswer(
             'text/csv; charset=utf-8',
-            reportCsv(report.columns, page, offset),
+            reportCsv(page, { offset, separator }),
             headers['accept-encoding'],
           )
         : largeTextAnswer(

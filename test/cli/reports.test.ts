@@ -92,6 +92,24 @@ describe('farthing reports', () => {
     expect(await readFile(join(directory, 'cash.csv'), 'utf8')).toBe('rail\r\nbank\r\ncard\r\n');
   });
 
+  it('writes CSV for a spreadsheet as the settings say', async () => {
+    const { code, seen } = await run(
+      [...asked, '--csv', '--spreadsheet', '-o', 'sheet.csv'],
+      ({ path }) =>
+        path === '/v1/billing-settings'
+          ? { status: 200, json: { csvSeparator: 'semicolon' }, isStranger: true }
+          : {
+              ...{ status: 200, bytes: Buffer.from('\ufeffrail;received\r\n') },
+              headers: { 'content-type': 'text/csv' },
+            },
+    );
+
+    expect(code).toBe(0);
+    expect(seen.at(-1)?.query).toMatchObject({ format: 'csv', separator: 'semicolon' });
+    expect(await readFile(join(directory, 'sheet.csv'), 'utf8')).toBe('\ufeffrail;received\r\n');
+    expect((await run([...asked, '--spreadsheet'], inPages)).code).toBe(2);
+  });
+
   it('is as of today in the seller’s time zone where no day is named', async () => {
     const { seen } = await run(['reports', 'deferred'], ({ path }) =>
       path === '/v1/billing-settings'

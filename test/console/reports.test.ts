@@ -36,15 +36,21 @@ describe('a report that is asked for on the page', () => {
   });
 
   it('is saved whole, however many pages it comes in', async () => {
-    const file = async (path: string, { cursor = 'first', format }: Record<string, string>) =>
+    const file = async (
+      path: string,
+      { cursor = 'first', format, separator }: Record<string, string>,
+    ) =>
       Promise.resolve({
-        ...{ name: undefined, blob: new Blob([`${path} ${format} ${cursor}\n`]) },
+        ...{ name: undefined, blob: new Blob([`${path} ${format} ${separator} ${cursor}\n`]) },
         ...(cursor === 'first' ? { nextCursor: 'second' } : {}),
       });
 
-    const csv = await reportCsv({ file }, { name: 'cash', query: { from: '2026-10' } });
+    const asked = { name: 'cash', query: { from: '2026-10' } } as const;
+    const csv = await reportCsv({ file }, asked, 'semicolon');
 
-    expect(await csv.text()).toBe('/v1/reports/cash csv first\n/v1/reports/cash csv second\n');
+    expect(await csv.text()).toBe(
+      '/v1/reports/cash csv semicolon first\n/v1/reports/cash csv semicolon second\n',
+    );
   });
 });
 

@@ -26,6 +26,10 @@ export const reportParameters = z.strictObject({
     .optional()
     .meta({ description: 'Whose statement; of other reports, nobody’s.' }),
   format: z.enum(['json', 'csv']).optional().meta({ description: '`json` where left out.' }),
+  separator: z.enum(['comma', 'semicolon']).optional().meta({
+    description:
+      'Of CSV for spreadsheets, which then begins with a byte order mark: by `semicolon`, decimals have a comma. Left out, it is for programs.',
+  }),
   limit: wholeNumberText({ min: 1, max: 10_000 })
     .optional()
     .meta({ description: 'Rows on a page at most; 1,000 where left out.' }),

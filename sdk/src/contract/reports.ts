@@ -75,6 +75,11 @@ export interface ReportsOperations {
       readonly customer?: PayerKey | undefined;
       /** `json` where left out. */
       readonly format?: 'json' | 'csv' | undefined;
+      /**
+       * Of CSV for spreadsheets, which then begins with a byte order mark: by `semicolon`, decimals
+       * have a comma. Left out, it is for programs.
+       */
+      readonly separator?: 'comma' | 'semicolon' | undefined;
       /** Rows on a page at most; 1,000 where left out. */
       readonly limit?: number | undefined;
       /** `nextCursor` of the page before, with all other parameters as they were. */

@@ -1,4 +1,5 @@
 import type { Api } from '../../api.ts';
+import { isBeforeSettings } from '../../faults.ts';
 
 /** What finance asks of the books, and by which days. */
 export const reportForms = {
@@ -43,19 +44,39 @@ const given = (days: Readonly<Record<string, string | undefined>>): Record<strin
     Object.entries(days).filter((pair): pair is [string, string] => (pair[1] ?? '') !== ''),
   );
 
-/** All rows of a report as CSV, page after page. Nothing is handed out of one that failed. */
+/**
+ * All rows of a report as CSV for spreadsheets, parted as the settings say, page after page. Nothing is handed out of
+ * one that failed.
+ */
 export async function reportCsv(
   api: Pick<Api, 'file'>,
   { name, query }: ReportAsked,
+  separator: 'comma' | 'semicolon',
 ): Promise<Blob> {
   const parts: Blob[] = [];
   for (let cursor: string | undefined; parts.length === 0 || cursor !== undefined; ) {
-    const asked = { ...query, format: 'csv', ...(cursor === undefined ? {} : { cursor }) };
+    const asked = {
+      ...query,
+      format: 'csv',
+      separator,
+      ...(cursor === undefined ? {} : { cursor }),
+    };
     const page = await api.file(`/v1/reports/${name}`, asked);
     parts.push(page.blob);
     cursor = page.nextCursor;
   }
   return new Blob(parts);
+}
+
+/** How the seller's spreadsheets part cells; by commas, too, where nothing was set. */
+export async function separatorOf(api: Pick<Api, 'ask'>): Promise<'comma' | 'semicolon'> {
+  try {
+    const { csvSeparator = 'comma' } = await api.ask('GET /v1/billing-settings', {});
+    return csvSeparator;
+  } catch (error) {
+    if (isBeforeSettings(error)) return 'comma';
+    throw error;
+  }
 }
 
 /** What people read for columns whose names are for programs; all others are called as they are. */

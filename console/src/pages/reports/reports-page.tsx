@@ -10,7 +10,13 @@ import { useTask } from '../../use-task.ts';
 import { monthAt } from '../../words.ts';
 import type { PageProps } from '../page-props.ts';
 import { ReportFields } from './report-form.tsx';
-import { columnTitle, type ReportAsked, reportAsked, reportCsv } from './report-question.ts';
+import {
+  columnTitle,
+  type ReportAsked,
+  reportAsked,
+  reportCsv,
+  separatorOf,
+} from './report-question.ts';
 
 type Report = AnswerOf<'GET /v1/reports/{name}'>;
 type ReportTable = Report['tables'][number];
@@ -114,7 +120,7 @@ function ReportFile({ asked }: { readonly asked: ReportAsked }): JSX.Element {
   const api = useApi();
   const { isAsking, error, run } = useTask();
   const save = async (): Promise<void> => {
-    const blob = await run(() => reportCsv(api, asked));
+    const blob = await run(async () => reportCsv(api, asked, await separatorOf(api)));
     if (blob !== undefined) saveAs(`${asked.name}.csv`, blob);
   };
   const { customer, ...days } = asked.query;
