@@ -65,7 +65,7 @@ export async function previewed(
   return async (rollups) => {
     const routes = serveInvoices({
       ...{ ...ports, forms: inMemoryForms(), rollups },
-      ...{ drawPdf, drawAccount: drawPdf },
+      ...{ drawPdf, drawAccount: drawPdf, drawLetter: drawPdf },
     });
     const answer = await serveRoutes('ServeInvoices', invoicesAndPayments, routes)(event, context);
     const { lines } = JSON.parse(answer.body) as { lines: readonly { quantity: string }[] };

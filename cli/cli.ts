@@ -37,6 +37,7 @@ import { addMandateCommands } from './rails/mandate-commands.ts';
 import { addCollectCommands, addRailCommands } from './rails/rails-commands.ts';
 import { addSepaCommands } from './rails/sepa-commands.ts';
 import { addReconCommand } from './reconciliation/recon-command.ts';
+import { addReminderCommands } from './reminders/reminders-commands.ts';
 import { addReportsCommand } from './reports/reports-command.ts';
 import { addBillCommand } from './runs/bill-command.ts';
 import { addMonthCommand } from './runs/month-command.ts';
@@ -129,6 +130,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addCollectCommands,
       addMandateCommands,
       addSepaCommands,
+      addReminderCommands,
       addUnbilledCommands,
     ],
   ],

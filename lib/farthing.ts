@@ -108,7 +108,7 @@ export class Farthing extends Construct {
     });
 
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
-    this.deployLast([billing.runBilling, ...rails.paying, recordInvoices], 'BOOKS_TABLE_NAME');
+    this.deployLast([billing.runBilling, recordInvoices, ...rails.paying], 'BOOKS_TABLE_NAME');
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;

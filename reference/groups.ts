@@ -23,6 +23,7 @@ const groupOf = {
   reports: 'Books',
   reconciliation: 'Books',
   rails: 'Bill',
+  reminders: 'Bill',
   webhooks: 'Operate',
   audit: 'Operate',
   keys: 'Operate',

@@ -102,7 +102,9 @@ function webhooksContent(message: WebhooksMessage): LetterContent {
 
 function railsContent(message: RailsMessage): LetterContent {
   if (!('tenant' in message)) return { what: 'look at all that is being collected', names: [] };
-  const { tenant, rail } = message;
+  const { tenant } = message;
+  if (message.kind === 'remind') return { tenant, what: 'remind of what is overdue', names: [] };
+  const { rail } = message;
   switch (message.kind) {
     case 'look':
       return { tenant, what: `look at what ${rail} is collecting`, names: [] };

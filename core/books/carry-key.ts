@@ -1,4 +1,4 @@
-import type { KeptTreatment } from './document.ts';
+import type { KeptTreatment } from './agreed.ts';
 
 /** Text that is the same for what is carried together: of one tax code, and taxed alike. */
 export const carryKey = ({

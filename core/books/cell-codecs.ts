@@ -11,11 +11,11 @@ import type {
   DocumentEntry,
   DocumentsCell,
   HeadCell,
-  InvoiceState,
   PaymentChanges,
   PeriodCell,
   UnappliedPayment,
 } from './cell.ts';
+import { invoiceStateCodec, type Listed } from './invoice-codec.ts';
 import {
   type Codec,
   currencyCodec,
@@ -35,9 +35,6 @@ import {
   timestampCodec,
 } from './json-codec.ts';
 import { agreedMembers, treatmentCodec } from './kinds/members.ts';
-
-/** How the things in a list are kept: by the names of their members, or as those alone, in their order. */
-type Listed = <Value extends object>(members: Members<Value>) => Codec<Value>;
 
 const seriesMembers: Members<HeadCell['series'][number]> = {
   name: textCodec,
@@ -85,6 +82,8 @@ export const documentKindCodec = oneOf<DocumentEntry['kind']>({
   refund: true,
   reversal: true,
   'write-off': true,
+  reminder: true,
+  pause: true,
 });
 
 const documentEntryCodec = row<DocumentEntry>({
@@ -198,52 +197,6 @@ const periodCodec = (listed: Listed): Codec<PeriodCell> =>
       ),
     }),
   );
-
-const invoiceStateCodec = (listed: Listed): Codec<InvoiceState> =>
-  object<InvoiceState>({
-    total: nanosCodec,
-    dueAt: timestampCodec,
-    paid: nanosCodec,
-    credited: nanosCodec,
-    creditedLines: list(
-      listed<InvoiceState['creditedLines'][number]>({ line: textCodec, amount: nanosCodec }),
-    ),
-    payments: list(
-      listed<InvoiceState['payments'][number]>({
-        id: textCodec,
-        rail: textCodec,
-        reference: textCodec,
-        amount: nanosCodec,
-        receivedAt: timestampCodec,
-        receivedOn: optional(textCodec),
-      }),
-    ),
-    creditNotes: list(
-      listed<InvoiceState['creditNotes'][number]>({ id: textCodec, number: textCodec }),
-    ),
-    voided: optional(
-      object<NonNullable<InvoiceState['voided']>>({ at: timestampCodec, reason: textCodec }),
-    ),
-    applications: optional(
-      list(
-        row<NonNullable<InvoiceState['applications']>[number]>({
-          id: textCodec,
-          payment: textCodec,
-          amount: nanosCodec,
-        }),
-      ),
-    ),
-    writeOffs: optional(
-      list(
-        row<NonNullable<InvoiceState['writeOffs']>[number]>({
-          id: textCodec,
-          amount: nanosCodec,
-          reason: textCodec,
-          at: timestampCodec,
-        }),
-      ),
-    ),
-  });
 
 const paymentChangesCodec = object<PaymentChanges>({
   applied: list(

@@ -5,7 +5,8 @@ import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import type { Agreed, KeptTreatment, ReceivedPayment } from './document.ts';
+import type { Agreed, KeptTreatment } from './agreed.ts';
+import type { ReceivedPayment } from './document.ts';
 
 /** A place in the log: the block's number and the document's index in it, from 0. */
 export interface DocumentPlace {
@@ -71,7 +72,9 @@ export interface DocumentEntry extends DocumentPlace {
     | 'application'
     | 'refund'
     | 'reversal'
-    | 'write-off';
+    | 'write-off'
+    | 'reminder'
+    | 'pause';
   /** The month that it closed, or of which it made the invoice void. */
   readonly period?: Month;
   readonly currency: Currency;
@@ -210,6 +213,18 @@ export interface InvoiceState {
     readonly reason: string;
     readonly at: Timestamp;
   }[];
+  /** In the order of their levels. */
+  readonly reminders?: readonly InvoiceReminder[];
+  /** The day before which nobody is reminded of it. */
+  readonly paused?: { readonly until: string; readonly reason: string };
+}
+
+/** What later reminders of an invoice go by. */
+export interface InvoiceReminder {
+  readonly id: string;
+  readonly level: number;
+  readonly day: string;
+  readonly afterDays: number;
 }
 
 /** The document that has a number. */

@@ -15,6 +15,8 @@ export function contentFault(document: BooksDocument): string | undefined {
     case 'refund':
     case 'reversal':
     case 'write-off':
+    case 'reminder':
+    case 'pause':
       return undefined;
   }
 }

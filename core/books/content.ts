@@ -13,6 +13,8 @@ interface ContentByKind {
   readonly refund: undefined;
   readonly reversal: undefined;
   readonly 'write-off': undefined;
+  readonly reminder: undefined;
+  readonly pause: undefined;
 }
 
 /**

@@ -21,6 +21,8 @@ function keptDayOf(document: BooksDocument): string | null | undefined {
     case 'refund':
     case 'reversal':
     case 'write-off':
+    case 'reminder':
+    case 'pause':
       return document.day;
   }
 }

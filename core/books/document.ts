@@ -4,7 +4,8 @@ import { sha256 } from '../kernel/digest.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
-import type { Period, Timestamp } from '../kernel/timestamp.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import type { Agreed, KeptTreatment } from './agreed.ts';
 
 /** A signed amount on one account, by the account's name. */
 export interface Posting {
@@ -65,53 +66,6 @@ export interface CarryChange {
   readonly out: Nanos;
   readonly residueIn: ExactAmount;
   readonly residueOut: ExactAmount;
-}
-
-/**
- * What a month was closed under. Usage that comes late, and another closing after a void, go by it, whatever has been
- * agreed since. Months closed before it was kept are without it.
- */
-export interface Agreed {
-  readonly timeZone: string;
-  /** The version of the rules by which events were read and rated. */
-  readonly rules: number;
-  /** Parts of the month by plan and version, in order; those without a price are not here. */
-  readonly stretches: readonly AgreedStretch[];
-  readonly taxes: readonly AgreedTax[];
-  /** Of a subject that pays for itself: in which parts of the month it did. */
-  readonly own?: readonly Period[];
-  /** The months that were rated for the closing, itself and those before it, by the signs that their usage had then. */
-  readonly counted?: readonly CountedMonth[];
-}
-
-/** A month, and the sign of what was used in it: the same where that has not changed since. */
-export interface CountedMonth {
-  readonly month: Month;
-  readonly sign: string;
-}
-
-/** The days `from` up to `to`, of a month of `of`, under the version of a plan of that day. */
-export interface AgreedStretch {
-  readonly plan: string;
-  readonly version: string;
-  readonly start: Timestamp;
-  readonly end: Timestamp;
-  readonly from: number;
-  readonly to: number;
-  readonly of: number;
-}
-
-/** How something was taxed. */
-export interface KeptTreatment {
-  readonly category: string;
-  readonly rate: Decimal;
-  readonly exemptionReason?: string;
-  readonly exemptionCode?: string;
-}
-
-/** How what has a tax code was taxed. */
-export interface AgreedTax extends KeptTreatment {
-  readonly code: string;
 }
 
 /** What closing a month, or undoing that, changes. */
@@ -251,6 +205,31 @@ export interface WriteOffDocument extends DocumentHead, OfCustomer, OfInvoice {
   readonly amount: Nanos;
 }
 
+/** A payer was reminded of what is due of an invoice. It moves nothing. */
+export interface ReminderDocument extends DocumentHead, OfCustomer, OfInvoice {
+  readonly kind: 'reminder';
+  readonly day: string;
+  /** Which reminder of the invoice it is by the settings of then, from 1; each is made at most once. */
+  readonly level: number;
+  /** How many days after the invoice was due that one was to come. */
+  readonly afterDays: number;
+  /** Those before it that were never made, as this one was due by then. */
+  readonly skipped: readonly number[];
+  /** What was due. */
+  readonly due: Nanos;
+  readonly daysOverdue: number;
+  /** What the seller says with it. */
+  readonly text?: string;
+}
+
+/** Nobody is reminded of an invoice before a day, as it is disputed or agreed otherwise; or is again, without a day. */
+export interface PauseDocument extends DocumentHead, OfCustomer, OfInvoice {
+  readonly kind: 'pause';
+  readonly day: string;
+  readonly until?: string;
+  readonly reason: string;
+}
+
 /** One balanced fact. A document never changes; a mistake is reversed by another. */
 export type BooksDocument =
   | InvoiceDocument
@@ -261,7 +240,9 @@ export type BooksDocument =
   | ApplicationDocument
   | RefundDocument
   | ReversalDocument
-  | WriteOffDocument;
+  | WriteOffDocument
+  | ReminderDocument
+  | PauseDocument;
 
 /** The documents that close a month. */
 export type ClosingDocument = InvoiceDocument | StatementDocument;
@@ -278,6 +259,8 @@ const prefixes = {
   refund: 'ref',
   reversal: 'rev',
   'write-off': 'wo',
+  reminder: 'rem',
+  pause: 'pause',
 } as const;
 
 /** The id of the document that `cause` brings about: 128 bits of its hash. */

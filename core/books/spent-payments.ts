@@ -39,6 +39,8 @@ export class SpentPayments {
       case 'credit-note':
       case 'void':
       case 'write-off':
+      case 'reminder':
+      case 'pause':
     }
   }
 

@@ -68,6 +68,8 @@ export interface Customer {
    * costs nothing where nothing was used. Not there for customers that were put before it was kept: always.
    */
   readonly since?: Month;
+  /** It is reminded of nothing. */
+  readonly holdReminders?: boolean;
   /** It has no subjects any more, and its last plan has ended. */
   readonly archived?: true;
   /** What the tenant wants to find again here. */
@@ -136,6 +138,7 @@ function billingFrom({
   paymentTermsDays,
   unappliedMoney,
   language,
+  holdReminders,
   archived,
 }: CustomerBody) {
   return {
@@ -152,6 +155,8 @@ function billingFrom({
     taxes,
     paymentTermsDays,
     unappliedMoney,
+    // To say that it is not held is to say nothing.
+    holdReminders: holdReminders === true ? true : undefined,
     language,
     archived,
   };

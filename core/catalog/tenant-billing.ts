@@ -13,6 +13,7 @@ import { exchangeRatesFrom } from './exchange-rates.ts';
 import type { InvoicingPolicy } from './invoicing-policy.ts';
 import { checkedPaymentLink } from './payment-link.ts';
 import type { BillingSettings } from './ports.ts';
+import { type ReminderPolicy, reminderPolicyFrom } from './reminder-policy.ts';
 import { checkedSeries, defaultSeries } from './series-formats.ts';
 import { outsideTaxScope, standardTaxCode, type TaxTreatment } from './tax-treatment.ts';
 import { taxesFrom } from './taxes-from.ts';
@@ -39,6 +40,8 @@ export interface TenantBilling {
   readonly language: DocumentLanguage | undefined;
   /** Of customers that say nothing else. */
   readonly ublProfile: UblProfile;
+  /** Undefined where nobody is reminded. */
+  readonly reminders: ReminderPolicy | undefined;
   /** By tax code, where the customer says nothing else. */
   readonly taxes: ReadonlyMap<string, TaxTreatment>;
 }
@@ -106,6 +109,8 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
     unappliedMoney: settings.unappliedMoney ?? 'use',
     language: settings.language,
     ublProfile: settings.ublProfile ?? 'en16931',
+    reminders:
+      settings.reminders === undefined ? undefined : reminderPolicyFrom(settings.reminders),
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };
 }

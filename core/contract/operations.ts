@@ -14,6 +14,7 @@ import { paymentsOperations } from './payments/operations.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
 import { railsOperations } from './rails/operations.ts';
 import { reconciliationOperations } from './reconciliation/operations.ts';
+import { remindersOperations } from './reminders/operations.ts';
 import type { RouteKey } from './route-key.ts';
 import { runsOperations } from './runs/operations.ts';
 import { sepaOperations } from './sepa/operations.ts';
@@ -37,6 +38,7 @@ export const operations = {
   ...booksOperations,
   ...railsOperations,
   ...sepaOperations,
+  ...remindersOperations,
   ...webhooksOperations,
   ...payersOperations,
   ...auditOperations,

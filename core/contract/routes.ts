@@ -13,6 +13,7 @@ import { paymentsRoutes } from './payments/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { railsRoutes } from './rails/routes.ts';
 import { reconciliationRoutes } from './reconciliation/routes.ts';
+import { remindersRoutes } from './reminders/routes.ts';
 import { reportsRoutes } from './reports/routes.ts';
 import type { Route } from './route.ts';
 import { runsRoutes } from './runs/routes.ts';
@@ -37,6 +38,7 @@ export const routes = [
   ...booksRoutes,
   ...railsRoutes,
   ...sepaRoutes,
+  ...remindersRoutes,
   ...reportsRoutes,
   ...webhooksRoutes,
   ...payersRoutes,

@@ -37,6 +37,7 @@ export const tags = {
   accounts: 'What the books come to: balances, and the entries behind them.',
   books: 'The journal of all that is owed, to be exported and checked.',
   rails: 'How what is due is collected, and who is connected to what collects it.',
+  reminders: 'Of what is due and not paid, payers are reminded in steps.',
   reports: 'What finance asks of the books. Each adds up to the accounts.',
   webhooks:
     'Where events are sent to when something has happened: signed, in order, until they are taken.',

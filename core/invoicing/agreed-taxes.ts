@@ -1,4 +1,4 @@
-import type { Agreed, KeptTreatment } from '../books/document.ts';
+import type { Agreed, KeptTreatment } from '../books/agreed.ts';
 import type { TaxTreatment } from '../catalog/tax-treatment.ts';
 import { taxCategories } from '../contract/invoices/invoice.ts';
 import { definedOnly } from '../kernel/defined-only.ts';

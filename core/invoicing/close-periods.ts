@@ -1,6 +1,7 @@
+import type { Agreed } from '../books/agreed.ts';
 import type { Books } from '../books/books.ts';
 import { type CellKey, type CustomerCell, type PeriodCell, placeOrder } from '../books/cell.ts';
-import { type Agreed, type ClosingDocument, closingId } from '../books/document.ts';
+import { type ClosingDocument, closingId } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { Invoice, Statement } from '../contract/invoices/invoice.ts';

@@ -1,6 +1,7 @@
 import { accountName } from '../books/account.ts';
+import type { Agreed } from '../books/agreed.ts';
 import { released } from '../books/deferred.ts';
-import type { Agreed, ClosingDocument, Posting } from '../books/document.ts';
+import type { ClosingDocument, Posting } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import { netPostings } from '../books/postings.ts';
 import { definedOnly } from '../kernel/defined-only.ts';

@@ -1,7 +1,7 @@
 import { isFeeAccount } from '../books/account.ts';
+import type { KeptTreatment } from '../books/agreed.ts';
 import { carryKey } from '../books/carry-key.ts';
 import type { Carry } from '../books/cell.ts';
-import type { KeptTreatment } from '../books/document.ts';
 import type { TaxTreatment } from '../catalog/tax-treatment.ts';
 import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';

@@ -58,6 +58,10 @@ export const localDate = remembered((instant: Timestamp, timeZone: TimeZone): st
   localTime(instant, timeZone).toPlainDate().toString(),
 );
 
+/** The hour that clocks in a zone show at an instant, 0 to 23. */
+export const localHour = (instant: Timestamp, timeZone: TimeZone): number =>
+  localTime(instant, timeZone).hour;
+
 function reckonedStart(text: string, timeZone: TimeZone): Timestamp | undefined {
   const match = LOCAL_DATE.exec(text);
   if (match === null) return undefined;

@@ -58,10 +58,17 @@ export const paymentStateOf = (
       ...definedOnly({ receivedOn }),
     })),
   creditNotes: state.creditNotes,
+  ...remindersIn(state),
   ...(state.voided === undefined
     ? {}
     : { voidedAt: rfc3339(state.voided.at), voidReason: state.voided.reason }),
 });
+
+const remindersIn = ({ reminders, paused }: InvoiceState): Partial<PaymentState> =>
+  definedOnly({
+    reminders: reminders?.map(({ id, level, day }) => ({ id, level, day })),
+    remindersPausedUntil: paused?.until,
+  });
 
 function writtenOffIn(state: InvoiceState, currency: Currency): Partial<PaymentState> {
   const amount = writtenOff(state);

@@ -28,7 +28,18 @@ interface HintMessage extends OfRail {
   readonly hint: Hint;
 }
 
-export type RailsMessage = LookMessage | ChangesMessage | HintMessage;
+/** Makes a tenant's reminders of a day, if it is the hour for that; `after` where that goes on. */
+export interface RemindMessage {
+  readonly kind: 'remind';
+  readonly tenant: string;
+  readonly at: Timestamp;
+  /** A place in the books. */
+  readonly after: { readonly seq: number; readonly index: number } | undefined;
+}
+
+/** What is worked off by rails alone. */
+export type CollectingMessage = LookMessage | ChangesMessage | HintMessage;
+export type RailsMessage = CollectingMessage | RemindMessage;
 
 const VERSION = 1;
 
@@ -36,8 +47,9 @@ const VERSION = 1;
 export function railsMessageFrom(body: string): RailsMessage {
   const message = storedObjectFrom(body, 'a message of the rails queue');
   message.version(VERSION);
-  const kind = message.oneOf('kind', ['look', 'changes', 'hint']);
+  const kind = message.oneOf('kind', ['look', 'changes', 'hint', 'remind']);
   if (kind === 'look' && !message.has('tenant')) return { kind };
+  if (kind === 'remind') return remindFrom(message);
   const of = { tenant: message.text('tenant'), rail: message.oneOf('rail', railNames) };
   const after = message.has('after') ? message.text('after') : undefined;
   switch (kind) {
@@ -50,6 +62,15 @@ export function railsMessageFrom(body: string): RailsMessage {
     case 'hint':
       return { kind, ...of, hint: hintFrom(message.value('hint'), of.tenant) };
   }
+}
+
+function remindFrom(message: StoredObject): RemindMessage {
+  const at = timestampOf(message.integer('at'));
+  const tenant = message.text('tenant');
+  if (!message.has('after')) return { kind: 'remind', tenant, at, after: undefined };
+  const place = new StoredObject(message.value('after'), 'a place in the books');
+  const after = { seq: place.integer('seq'), index: place.integer('index') };
+  return { kind: 'remind', tenant, at, after };
 }
 
 function hintFrom(value: unknown, tenant: string): Hint {

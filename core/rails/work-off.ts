@@ -4,7 +4,7 @@ import { advanced, bookAll, type CollectingPorts, stopped } from './advance.ts';
 import { isFor } from './collect.ts';
 import { type Collection, type CollectionPlace, collectionId, isOver } from './collection.ts';
 import { credentialsOf, hasSecrets } from './connect.ts';
-import { type ChangesMessage, type RailsMessage, sendAll } from './message.ts';
+import { type ChangesMessage, type CollectingMessage, sendAll } from './message.ts';
 import type {
   CollectionNotice,
   Connection,
@@ -42,7 +42,7 @@ interface Working extends CollectingPorts {
 }
 
 /** Works off one message. What cannot be said now is found by a later look, so that no message waits for a rail. */
-export async function workOff(ports: RailsPorts, message: RailsMessage): Promise<void> {
+export async function workOff(ports: RailsPorts, message: CollectingMessage): Promise<void> {
   if (!('tenant' in message)) return lookEverywhere(ports);
   const { tenant, rail } = message;
   const [connection, credentials] = await Promise.all([

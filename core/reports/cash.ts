@@ -82,6 +82,8 @@ function movedBy(
     case 'void':
     case 'application':
     case 'write-off':
+    case 'reminder':
+    case 'pause':
       return undefined;
   }
 }

@@ -35,6 +35,8 @@ export function effectOf(document: BooksDocument): Effect {
     case 'write-off':
       return { ...none, invoice: document.invoice, receivable: -document.amount };
     case 'statement':
+    case 'reminder':
+    case 'pause':
       return none;
   }
 }

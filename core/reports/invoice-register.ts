@@ -85,6 +85,8 @@ export class InvoiceRegister implements ReportFold {
       case 'refund':
       case 'reversal':
       case 'write-off':
+      case 'reminder':
+      case 'pause':
         return;
     }
   }

@@ -21,10 +21,13 @@ export interface PayerAccount {
   readonly open: readonly OpenItem[];
 }
 
+/** Of documents that do something to what is owed. */
+type AccountEntryKind = Exclude<Kind, 'reminder' | 'pause'>;
+
 /** What a document did to that. */
 export interface AccountEntry {
   readonly day: string;
-  readonly kind: Kind;
+  readonly kind: AccountEntryKind;
   readonly number: string | undefined;
   readonly invoice: string | undefined;
   readonly reference: string | undefined;
@@ -97,7 +100,7 @@ function entryOf(row: ReportRow, currency: Currency): AccountEntry {
   const amount = nanosIn(row, 'receivable') - nanosIn(row, 'unapplied');
   return {
     day: textIn(row, 'date') ?? '',
-    kind: textIn(row, 'kind') as Kind,
+    kind: textIn(row, 'kind') as AccountEntryKind,
     number: textIn(row, 'number'),
     invoice: textIn(row, 'invoice'),
     reference: textIn(row, 'reference'),

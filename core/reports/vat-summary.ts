@@ -83,6 +83,8 @@ export class VatSummary implements ReportFold {
       case 'refund':
       case 'reversal':
       case 'write-off':
+      case 'reminder':
+      case 'pause':
         return;
     }
   }

@@ -1,5 +1,6 @@
 import type { Books } from '../books/books.ts';
 import { type DocumentPlace, placeOrder } from '../books/cell.ts';
+import { contentFrom } from '../books/content.ts';
 import type {
   ApplicationDocument,
   BooksDocument,
@@ -7,6 +8,7 @@ import type {
   InvoiceDocument,
   PaymentDocument,
   RefundDocument,
+  ReminderDocument,
   ReversalDocument,
   VoidDocument,
   WriteOffDocument,
@@ -21,6 +23,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { currencyText } from '../kernel/money.ts';
 import { payerOf } from '../kernel/payer.ts';
 import { rfc3339 } from '../kernel/timestamp.ts';
+import { paymentDetailsOf } from '../reminders/payment-details.ts';
 
 /** What the books are read from. */
 export interface ReadingPorts {
@@ -99,6 +102,11 @@ const makers: {
             reason: placed.document.reason,
           }),
         },
+  reminder: () => ({
+    type: 'reminder.created',
+    data: async (ports, placed) => reminderData(placed.document, await invoiceOf(ports, placed)),
+  }),
+  pause: () => undefined,
   statement: () => undefined,
 };
 
@@ -148,6 +156,24 @@ function paymentData(payment: PaymentDocument): JsonObject {
   };
 }
 
+/** All that a program needs to write to the payer. */
+function reminderData(reminder: ReminderDocument, invoice: InvoiceDocument): JsonObject {
+  const { id, level, day, daysOverdue, skipped, due, currency, text } = reminder;
+  const { account, reference, instructions } = paymentDetailsOf(
+    contentFrom(invoice),
+    invoice.number,
+  );
+  return {
+    invoice: invoiceData(invoice),
+    reminder: {
+      ...{ id, level, day, daysOverdue, skipped },
+      amountDue: currencyText(due, currency),
+      ...definedOnly({ text }),
+    },
+    payment: { reference, ...definedOnly({ account, instructions }) } as JsonObject,
+  };
+}
+
 const wentBack = ({
   id,
   amount,
@@ -174,7 +200,7 @@ type Settling = PaymentDocument | CreditNoteDocument | ApplicationDocument;
 
 async function invoiceOf(
   ports: ReadingPorts,
-  { tenant, document }: Placed<VoidDocument | WriteOffDocument>,
+  { tenant, document }: Placed<VoidDocument | WriteOffDocument | ReminderDocument>,
 ): Promise<InvoiceDocument> {
   const found = await findDocument(ports, tenant, document.invoice);
   invariant(found?.document.kind === 'invoice', `${document.id} is about an invoice of the books`);

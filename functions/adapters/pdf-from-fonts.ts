@@ -4,11 +4,13 @@ import type { Logos } from '../../core/catalog/ports.ts';
 import type { DrawAccount } from '../../core/documents/account-statement.ts';
 import { picturesIn } from '../../core/documents/logo/pictures.ts';
 import type { DrawPdf } from '../../core/documents/rendered-form.ts';
+import type { ReminderLetter } from '../../core/reminders/letter.ts';
 
 /** What is drawn as PDF. */
 export interface Drawing {
   readonly drawPdf: DrawPdf;
   readonly drawAccount: DrawAccount;
+  readonly drawLetter: (letter: ReminderLetter, tenant: string) => Promise<Uint8Array>;
 }
 
 /**
@@ -31,15 +33,20 @@ export function pdfFromFonts(folder: string, logos: Pick<Logos, 'get'>): Drawing
       const { accountPdf, fonts } = await loaded();
       return accountPdf(statement, fonts, await pictureOf(tenant, statement.logo));
     },
+    drawLetter: async (letter, tenant) => {
+      const { reminderPdf, fonts } = await loaded();
+      return reminderPdf(letter, fonts, await pictureOf(tenant, letter.invoice.logo));
+    },
   };
 }
 
 async function load(folder: string) {
-  const [{ documentPdf }, { accountPdf }, { fontBook }] = await Promise.all([
+  const [{ documentPdf }, { accountPdf }, { reminderPdf }, { fontBook }] = await Promise.all([
     import('../../core/documents/pdf/document-pdf.ts'),
     import('../../core/documents/pdf/account-pdf.ts'),
+    import('../../core/documents/pdf/reminder-pdf.ts'),
     import('../../core/documents/pdf/fonts.ts'),
   ]);
   const fonts = fontBook((path) => readFileSync(join(folder, path)));
-  return { documentPdf, accountPdf, fonts };
+  return { documentPdf, accountPdf, reminderPdf, fonts };
 }

@@ -4,6 +4,7 @@ import { railBooks } from '../../core/rails/book-movements.ts';
 import { sepaRail } from '../../core/rails/sepa/sepa-rail.ts';
 import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
 import type { RailsPorts } from '../../core/rails/work-off.ts';
+import type { RemindingPorts } from '../../core/reminders/remind.ts';
 import { dynamoDbClient, sqsClient, ssmClient } from './clients.ts';
 import { dynamoDbBillingSettings } from './dynamo-db-billing-settings.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
@@ -47,11 +48,14 @@ export function railStores(variables: RailTables) {
   const queue = { queueUrl: variables.RAILS_QUEUE_URL, groupOf: byTenant };
   const collections = dynamoDbCollections(dynamoDb, variables.RAILS_TABLE_NAME);
   const batches = dynamoDbSepaBatches(dynamoDb, variables.RAILS_TABLE_NAME);
+  const customers = new DynamoDbCustomers(dynamoDb, variables.CATALOG_TABLE_NAME);
+  const clock = systemClock;
   return {
     space,
+    reminding: { books, log, settings, customers, collections, clock } as RemindingPorts,
     ...{ collections, batches, settings },
     mandates: dynamoDbMandates(dynamoDb, variables.RAILS_TABLE_NAME),
-    customers: new DynamoDbCustomers(dynamoDb, variables.CATALOG_TABLE_NAME),
+    customers,
     secrets,
     rails: { stripe: stripeRail(outbound), sepa: sepaRail({ collections, batches }) },
     named: books,

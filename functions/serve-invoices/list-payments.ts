@@ -1,9 +1,9 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import type { DocumentPlace } from '../../core/books/cell.ts';
 import { goneBack } from '../../core/payments/gone-back.ts';
 import { listPayments } from '../../core/payments/list-payments.ts';
 import { readPayment } from '../../core/payments/payment-in-books.ts';
 import { shownPayment } from '../../core/payments/shown-payment.ts';
+import { placeFrom, placeText } from '../middleware/sealed-place.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { InvoicesPorts } from './ports.ts';
 
@@ -40,11 +40,3 @@ export const getPaymentRoute =
     const back = await goneBack(ports, tenant, payment);
     return { status: 200, body: { ...shownPayment(payment), ...back } };
   };
-
-const placeText = ({ seq, index }: DocumentPlace): string => JSON.stringify([seq, index]);
-
-/** Positions were sealed by us. */
-function placeFrom(text: string): DocumentPlace {
-  const [seq, index] = JSON.parse(text) as [number, number];
-  return { seq, index };
-}

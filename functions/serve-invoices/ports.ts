@@ -6,6 +6,7 @@ import type { DrawAccount } from '../../core/documents/account-statement.ts';
 import type { FindingPorts } from '../../core/documents/find-content.ts';
 import type { KeepingPorts } from '../../core/documents/keep-documents.ts';
 import type { RollupReads } from '../../core/metering/rollups/ports.ts';
+import type { ReminderLetter } from '../../core/reminders/letter.ts';
 
 /** What invoices are answered from; nothing here writes to the books. */
 export interface InvoicesPorts extends KeepingPorts, FindingPorts {
@@ -18,4 +19,5 @@ export interface InvoicesPorts extends KeepingPorts, FindingPorts {
   /** Where direct debits are found that a bank tells of. */
   readonly debits: DebitPorts;
   readonly drawAccount: DrawAccount;
+  readonly drawLetter: (letter: ReminderLetter, tenant: string) => Promise<Uint8Array>;
 }

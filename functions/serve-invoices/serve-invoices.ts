@@ -7,6 +7,7 @@ import type { InvoicesPorts } from './ports.ts';
 import { previewInvoice } from './preview-invoice.ts';
 import { readBankStatement } from './read-bank-statement.ts';
 import { readStatement } from './read-statement.ts';
+import { getReminderRoute, listRemindersRoute } from './reminders.ts';
 
 /** Answers what invoices say and where they come from. */
 export const serveInvoices = (ports: InvoicesPorts): RouteHandlers['ServeInvoices'] => ({
@@ -18,4 +19,6 @@ export const serveInvoices = (ports: InvoicesPorts): RouteHandlers['ServeInvoice
   'POST /v1/bank-statements': readBankStatement(ports),
   'GET /v1/payments': listPaymentsRoute(ports),
   'GET /v1/payments/{id}': getPaymentRoute(ports),
+  'GET /v1/reminders': listRemindersRoute(ports),
+  'GET /v1/reminders/{id}': getReminderRoute(ports),
 });

@@ -7,6 +7,7 @@ import { type Collection, collectionId } from '../../core/rails/collection.ts';
 import type { ConnectingPorts } from '../../core/rails/connect.ts';
 import type { Connection } from '../../core/rails/ports.ts';
 import type { RailBooks } from '../../core/rails/rail-books.ts';
+import type { RemindingPorts } from '../../core/reminders/remind.ts';
 
 /** What routes of rails are answered with. */
 export interface RailRoutePorts extends ConnectingPorts {
@@ -14,6 +15,7 @@ export interface RailRoutePorts extends ConnectingPorts {
   readonly named: Books;
   readonly books: RailBooks;
   readonly queue: Queue;
+  readonly reminding: RemindingPorts;
 }
 
 export async function railsOf({ collections }: RailRoutePorts, tenant: string) {

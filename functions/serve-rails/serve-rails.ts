@@ -12,6 +12,7 @@ import { isSigned, stripeSignatureFrom } from '../../core/rails/stripe/signature
 import { bodyBytes } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { collectionAnswer, type RailRoutePorts, railAnswer, railsOf } from './rail-answers.ts';
+import { reminderRoutes } from './reminder-routes.ts';
 import { type SepaRoutePorts, serveSepa } from './serve-sepa.ts';
 
 type Handlers = RouteHandlers['ServeRails'];
@@ -42,6 +43,7 @@ export const serveRails = (ports: SepaRoutePorts): Handlers => ({
     return { status: 200, body: { collections: collections.map(collectionAnswer) } };
   },
   'POST /v1/invoices/{id}/collections': collectInvoice(ports),
+  ...reminderRoutes(ports),
 });
 
 const collectInvoice =

@@ -110,7 +110,8 @@ export class Rails extends Construct {
     this.table.allow(collectPayments, 'GetItem', 'Query', 'PutItem');
     this.table.allowQueryOf(collectPayments, openIndex);
     books.allowAppending(collectPayments);
-    catalog.allow(collectPayments, 'GetItem');
+    // Reminders are made of every tenant that is billed.
+    catalog.allow(collectPayments, 'GetItem', 'Query');
     this.allowSecrets(collectPayments, 'GetParameter');
     this.queue.allowSend(collectPayments);
     this.queue.feed(collectPayments, { batchSize: 5, concurrencyMax: 2 });

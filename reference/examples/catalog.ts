@@ -91,6 +91,7 @@ export const catalogExamples = {
       },
       timezone: 'Europe/Berlin',
       taxes: { standard: { category: 'S', rate: '19' } },
+      reminders: { steps: [{ afterDays: 7 }, { afterDays: 21 }], atHour: 9 },
     },
   },
   // Two pixels, so that the page stays short.

@@ -10,6 +10,7 @@ import { operatingExamples } from './operating.ts';
 import { othersExamples } from './others.ts';
 import { pythonOf } from './python.ts';
 import { railsExamples } from './rails.ts';
+import { remindersExamples } from './reminders.ts';
 import { sendingExamples } from './sending.ts';
 import { sepaExamples } from './sepa.ts';
 import { typeScriptOf } from './type-script.ts';
@@ -21,6 +22,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...billingExamples,
   ...railsExamples,
   ...sepaExamples,
+  ...remindersExamples,
   ...operatingExamples,
   ...othersExamples,
 };

@@ -32,6 +32,7 @@ export {
   QuarantineError,
   QueueError,
   RailError,
+  ReminderError,
   ReportError,
   RequestError,
   SepaError,

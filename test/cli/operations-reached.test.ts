@@ -102,6 +102,10 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/rails/sepa/outcomes': [
     ...['sepa', 'tell', 'rejected', 'FB-1', '--reference', 'r', '--on', '2026-11-30'],
   ],
+  'GET /v1/reminders': ['reminders', 'list'],
+  'GET /v1/reminders/{id}': ['reminders', 'show', 'rem_1'],
+  'POST /v1/reminders': ['reminders', 'send'],
+  'POST /v1/invoices/{id}/pauses': ['reminders', 'pause', 'INV-1', '--reason', 'disputed'],
   'GET /v1/reports/{name}': ['reports', 'cash', '--from', '2026-01', '--to', '2026-01'],
   'GET /v1/webhooks': ['webhooks', 'list'],
   'GET /v1/webhooks/{key}': ['webhooks', 'get', 'shop'],

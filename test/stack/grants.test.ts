@@ -172,7 +172,7 @@ describe('each function may do what its work needs and nothing else', () => {
         'Rails by Open': 'Query',
         Books: 'GetItem PutItem Query',
         BooksCells: 'BatchGetItem PutItem',
-        Catalog: 'GetItem',
+        Catalog: 'GetItem Query',
         'secrets of rails': 'GetParameter',
       },
     ],

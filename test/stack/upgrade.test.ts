@@ -42,9 +42,16 @@ describe('a deploy over any stack that was ever deployed', () => {
     ]);
   });
 
-  it('brings what writes payments and voids up to date after all that read the books', () => {
+  it('brings what writes payments and voids up to date after all that read the books, but for what collects', () => {
     const among = ['ServeBooks', 'RunBilling', 'SendWebhooks', 'StoreDocuments'];
-    expectAfterReaders('RecordInvoices', 'BOOKS_TABLE_NAME', among);
+    const later = ['CollectPayments', 'ServeRails'];
+    expectAfterReaders('RecordInvoices', 'BOOKS_TABLE_NAME', among, later);
+  });
+
+  it('brings what writes reminders and pauses up to date after all that read the books', () => {
+    const among = ['ServeBooks', 'RunBilling', 'SendWebhooks', 'RecordInvoices'];
+    expectAfterReaders('CollectPayments', 'BOOKS_TABLE_NAME', among, ['ServeRails']);
+    expectAfterReaders('ServeRails', 'BOOKS_TABLE_NAME', among);
   });
 
   function expectAfterReaders(

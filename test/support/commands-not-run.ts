@@ -49,6 +49,10 @@ export const commandsNotRun: Readonly<Record<string, Readonly<Record<string, str
     'farthing mandates': 'goes with it',
     'farthing bank': 'goes with it',
   },
+  'docs/reminders.md': {
+    'farthing reminders':
+      'speaks of invoices that are overdue: test/cli/reminders.test.ts has some',
+  },
   'docs/documents.md': { 'aws s3 cp': account },
   'docs/first-invoice.md': {
     'npm ci': install,

@@ -15,7 +15,7 @@ import { railsMessageFrom } from '../../core/rails/message.ts';
 import type { CallAnswer, CollectionNotice, OutboundCall } from '../../core/rails/ports.ts';
 import { sepaRail } from '../../core/rails/sepa/sepa-rail.ts';
 import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
-import { workOff } from '../../core/rails/work-off.ts';
+import { collectPayments } from '../../functions/collect-payments/collect-payments.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCollections, inMemoryRailSecrets } from '../fakes/collections.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
@@ -56,7 +56,7 @@ type RailsBilling = ReturnType<typeof someBooks> & {
 
 const someBilled = (): RailsBilling => ({
   ...someBooks(afterJanuary),
-  rating: { settings: inMemoryBillingSettings() },
+  rating: { settings: inMemoryBillingSettings(), customers: inMemoryCustomers() },
 });
 
 /** Stripe in memory, and books with nothing in them yet; `answer` comes between. */
@@ -87,6 +87,7 @@ export function someRails(billing: RailsBilling = someBilled()) {
   const [collections, batches] = [inMemoryCollections(), inMemorySepaBatches()];
   const rails = { stripe: stripeRail(outbound), sepa: sepaRail({ collections, batches }) };
   const ports = {
+    reminding: { books, log, settings, customers, collections, clock },
     ...{ collections, secrets: inMemoryRailSecrets(), rails, outbound },
     ...{ batches, mandates: inMemoryMandates(), customers, settings },
     ...{ named: books, books: railBooks({ books, settings, clock }), queue, clock, space },
@@ -140,7 +141,7 @@ export function someRails(billing: RailsBilling = someBilled()) {
     async run(...messages: readonly object[]): Promise<void> {
       await queue.send(messages.map((message) => JSON.stringify(message)));
       for (; done < queue.bodies.length; done += 1) {
-        await workOff(ports, railsMessageFrom(queue.bodies[done] ?? ''));
+        await collectPayments(ports)(railsMessageFrom(queue.bodies[done] ?? ''));
       }
     },
     /** Moves the clock on. */

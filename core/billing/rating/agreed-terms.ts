@@ -1,4 +1,4 @@
-import type { Agreed, CountedMonth } from '../../books/document.ts';
+import type { Agreed, CountedMonth } from '../../books/agreed.ts';
 import type { LoadedPlans } from '../../catalog/load-plans.ts';
 import { standardTaxCode, type TaxTreatment } from '../../catalog/tax-treatment.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';

@@ -1,3 +1,4 @@
+import type { Agreed, CountedMonth } from '../../books/agreed.ts';
 import type { Books } from '../../books/books.ts';
 import {
   type AgreedMonth,
@@ -6,7 +7,6 @@ import {
   isReopened,
   type PeriodCell,
 } from '../../books/cell.ts';
-import type { Agreed, CountedMonth } from '../../books/document.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';

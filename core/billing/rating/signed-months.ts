@@ -1,4 +1,4 @@
-import type { CountedMonth } from '../../books/document.ts';
+import type { CountedMonth } from '../../books/agreed.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { ClosedCustomerMonth } from './customer-months.ts';
 import { levelsGoingOn } from './open-levels.ts';

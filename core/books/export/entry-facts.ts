@@ -46,6 +46,8 @@ function invoiceNumberOf(document: BooksDocument): string | undefined {
     case 'payment':
     case 'application':
     case 'write-off':
+    case 'reminder':
+    case 'pause':
       return document.invoiceNumber;
     case 'invoice':
     case 'statement':

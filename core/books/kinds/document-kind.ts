@@ -1,6 +1,7 @@
 import { definedOnly } from '../../kernel/defined-only.ts';
 import type { ExactAmount } from '../../kernel/exact-amount.ts';
 import type { JsonValue } from '../../kernel/json.ts';
+import type { Agreed } from '../agreed.ts';
 import type {
   ClosedMonth,
   CustomerCell,
@@ -8,13 +9,7 @@ import type {
   InvoiceState,
   PaymentChanges,
 } from '../cell.ts';
-import type {
-  Agreed,
-  BooksDocument,
-  ClosingFacts,
-  Numbered,
-  ReceivedPayment,
-} from '../document.ts';
+import type { BooksDocument, ClosingFacts, Numbered, ReceivedPayment } from '../document.ts';
 import type { Codec } from '../json-codec.ts';
 
 /** Every kind of document there is. */

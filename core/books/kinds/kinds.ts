@@ -6,8 +6,10 @@ import { application } from './application.ts';
 import { creditNote } from './credit-note.ts';
 import type { DocumentKind, Kind } from './document-kind.ts';
 import { invoice } from './invoice.ts';
+import { pause } from './pause.ts';
 import { payment } from './payment.ts';
 import { refund } from './refund.ts';
+import { reminder } from './reminder.ts';
 import { reversal } from './reversal.ts';
 import { statement } from './statement.ts';
 import { voided } from './void.ts';
@@ -23,6 +25,8 @@ const kinds = {
   refund,
   reversal,
   'write-off': writeOff,
+  reminder,
+  pause,
 } as const satisfies {
   readonly [K in Kind]: DocumentKind<Extract<BooksDocument, { readonly kind: K }>>;
 };

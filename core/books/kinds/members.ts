@@ -1,14 +1,10 @@
 import type { Period } from '../../kernel/timestamp.ts';
+import type { Agreed, AgreedStretch, AgreedTax, CountedMonth, KeptTreatment } from '../agreed.ts';
 import type {
-  Agreed,
-  AgreedStretch,
-  AgreedTax,
   BilledChange,
   CarryChange,
   ClosingFacts,
-  CountedMonth,
   DocumentHead,
-  KeptTreatment,
   Numbered,
   OfCustomer,
   OfInvoice,

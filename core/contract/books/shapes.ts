@@ -15,7 +15,7 @@ const serviceMonth = monthText.optional().meta({
 /** What documents there are in the books. */
 const documentKind = z.enum([
   ...['invoice', 'statement', 'credit-note', 'void', 'payment'],
-  ...['application', 'refund', 'reversal', 'write-off'],
+  ...['application', 'refund', 'reversal', 'write-off', 'reminder', 'pause'],
 ] as const);
 
 export const accountName = z
@@ -96,6 +96,11 @@ const journalEntry = z
     }),
     rail: z.string().optional(),
     reference: z.string().optional(),
+    level: z.int().optional().meta({ description: 'Of a reminder: which of its invoice it is.' }),
+    skipped: z.array(z.int()).optional(),
+    due: exactAmount.optional(),
+    daysOverdue: z.int().optional(),
+    until: z.string().optional().meta({ description: 'Of a pause: its end, `YYYY-MM-DD`.' }),
     postings: z.array(
       z.object({
         account: z.string(),

@@ -80,6 +80,9 @@ const billingFields = {
     description:
       'What becomes of money that it has paid and no invoice has used, where not as the billing settings say: `use` by the next invoice, or `keep`.',
   }),
+  holdReminders: z.boolean().optional().meta({
+    description: 'True: it is reminded of nothing, whatever is due. False where left out.',
+  }),
   archived: z.literal(true).optional().meta({
     description:
       'Its plan and its subjects end on the day of the change; what it used before is still billed.',

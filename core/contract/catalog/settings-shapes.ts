@@ -11,6 +11,7 @@ import {
   unappliedMoney,
 } from './party-shapes.ts';
 import { planKey } from './plan-shapes.ts';
+import { reminderSettings } from './reminder-shapes.ts';
 
 const seriesFormat = z.strictObject({
   prefix: z
@@ -137,6 +138,7 @@ export const settingsBody = z
         description:
           'An invoice of more than `timesLast` times the last one, and at least `floor`, is set aside for a person: 10 and 1 where left out; null for never.',
       }),
+    reminders: reminderSettings.optional(),
     defaultPlan: planKey.optional().meta({
       description:
         'The plan of customers that name none, and of every subject that no customer pays for.',

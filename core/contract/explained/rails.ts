@@ -117,4 +117,21 @@ export const railRejections = {
     means: 'Others were changing the mandate at the same time.',
     fix: 'Send the same request again.',
   },
+  'reminder.not-set': {
+    means: 'The billing settings do not say when payers are reminded.',
+    fix: 'Put `reminders` with one step at least into them: see docs/reminders.md.',
+  },
+  'reminder.day-invalid': {
+    means:
+      'A day is none of the calendar, is over or is more than a year ahead; or `asOf` came without `dryRun`.',
+    fix: 'Give a day as `detail` says. Reminders are made as of today alone.',
+  },
+  'reminder.not-found': {
+    means: 'There is no reminder with this id.',
+    fix: 'Name it by its id, as `GET /v1/reminders` lists it.',
+  },
+  'reminder.nothing-due': {
+    means: 'Nothing is due any more of the invoice of the reminder: there is no letter.',
+    fix: 'There is nothing to do. The reminder itself is answered as JSON.',
+  },
 } as const satisfies Readonly<Record<string, ExplainedRejection>>;

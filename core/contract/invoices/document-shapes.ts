@@ -154,6 +154,13 @@ const paymentState = z
       }),
     ),
     creditNotes: z.array(z.object({ id: z.string(), number: z.string() })),
+    reminders: z
+      .array(z.object({ id: z.string(), level: z.int(), day }))
+      .optional()
+      .meta({ description: 'That were made of it, the first first.' }),
+    remindersPausedUntil: day.optional().meta({
+      description: 'Nobody is reminded of it before this day.',
+    }),
     voidedAt: instant.optional(),
     voidReason: z.string().optional(),
   })

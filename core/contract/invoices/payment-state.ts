@@ -24,6 +24,14 @@ export interface PaymentState {
     readonly receivedOn?: string;
   }[];
   readonly creditNotes: readonly { readonly id: string; readonly number: string }[];
+  /** Made of it, the first first; left out where there is none. */
+  readonly reminders?: readonly {
+    readonly id: string;
+    readonly level: number;
+    readonly day: string;
+  }[];
+  /** From this day on reminders may come again; left out where they are not paused. */
+  readonly remindersPausedUntil?: string;
   readonly voidedAt?: string;
   readonly voidReason?: string;
 }

@@ -3,6 +3,7 @@ import { recorded } from '../invoices/document-shapes.ts';
 import { invoicesOperations } from '../invoices/operations.ts';
 import { invoiceId } from '../invoices/shapes.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
+import { remindersOperations } from '../reminders/operations.ts';
 import { noParameters } from '../shapes.ts';
 import type { paymentsRoutes } from './routes.ts';
 import {
@@ -173,5 +174,6 @@ export const paymentsOperations = {
 export const invoicesAndPayments = {
   ...invoicesOperations,
   ...paymentsOperations,
+  ...remindersOperations,
   ...bankStatementsOperations,
 } as const;

@@ -2,6 +2,7 @@ import { customerKey } from '../catalog/customer-shapes.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { railsOperations } from '../rails/operations.ts';
 import { railList } from '../rails/shapes.ts';
+import { remindersOperations } from '../reminders/operations.ts';
 import { noParameters } from '../shapes.ts';
 import type { sepaRoutes } from './routes.ts';
 import {
@@ -193,5 +194,9 @@ export const sepaOperations = {
   },
 } as const satisfies Readonly<Record<KeyOf<typeof sepaRoutes>, Operation>>;
 
-/** What one function answers. */
-export const railsAndSepa = { ...railsOperations, ...sepaOperations } as const;
+/** What one function answers: of rails, of direct debits, and of reminders of what is due. */
+export const railsAndSepa = {
+  ...railsOperations,
+  ...sepaOperations,
+  ...remindersOperations,
+} as const;

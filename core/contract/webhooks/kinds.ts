@@ -8,6 +8,7 @@ export const webhookKinds = {
   'payment.refunded': 'Unapplied money of a payment was paid back, or moved to another payer.',
   'payment.reversed':
     'Money of a payment was taken back: the invoices that it had paid may be due again.',
+  'reminder.created': 'A payer is to be reminded of an invoice that is overdue.',
   'month.closed': 'Everybody’s month of a tenant is closed.',
   'quarantine.opened': 'There are events in quarantine for a person to decide, more than before.',
 } as const;

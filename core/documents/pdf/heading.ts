@@ -52,7 +52,7 @@ export function headingStrips(sheet: Sheet, head: Head, logo: Picture | undefine
   ];
 }
 
-const beside = (left: Strip, right: Strip): Strip => ({
+export const beside = (left: Strip, right: Strip): Strip => ({
   height: Math.max(left.height, right.height),
   draw(top) {
     left.draw(top);
@@ -61,7 +61,7 @@ const beside = (left: Strip, right: Strip): Strip => ({
 });
 
 /** One below the other, never parted. */
-const together = (strips: readonly Strip[]): Strip => ({
+export const together = (strips: readonly Strip[]): Strip => ({
   height: strips.reduce((sum, { height }) => sum + height, 0),
   draw(top) {
     let y = top;
@@ -164,6 +164,8 @@ function factsStrip(
     return { label, tags, lines: pen.wrapped(value, edge.right - x, styles.body) };
   });
   const titleHeight = leading(styles.title) + 4;
+  const room = edge.right - column.right;
+  const size = Math.min(1, room / pen.widthOf(text, styles.title)) * styles.title.size;
   const height = rows.reduce(
     (sum, { lines }) => sum + Math.max(1, lines.length) * leading(styles.body),
     titleHeight,
@@ -172,7 +174,7 @@ function factsStrip(
     height,
     draw(top) {
       const spot = { x: column.right, baseline: top + ascent(styles.title) - 6 };
-      sheet.as(title, () => pen.write(text, spot, styles.title));
+      sheet.as(title, () => pen.write(text, spot, { ...styles.title, size }));
       let y = top + titleHeight;
       for (const { label, tags, lines } of rows) {
         const first = { x: column.right, baseline: y + ascent(styles.body) };

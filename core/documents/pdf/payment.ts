@@ -21,7 +21,8 @@ export function paymentTexts(texts: Texts, document: Invoice): string[] {
   ];
 }
 
-function accountTexts({ payment }: Texts, { seller, number }: Invoice): string[] {
+/** To which account, and with which reference. */
+export function accountTexts({ payment }: Texts, { seller, number }: Invoice): string[] {
   const account = seller.bankAccount;
   if (account === undefined) return [];
   const { iban, bic, holder = seller.name } = account;

@@ -90,6 +90,7 @@ export interface BillingSettings {
     /** Below it no invoice is set aside. */
     readonly floor: string;
   } | null;
+  readonly reminders?: ReminderSettings;
   /** The plan of customers that name none, and of every subject that no customer pays for. */
   readonly defaultPlan?: PlanKey;
   /**
@@ -189,6 +190,7 @@ export interface BillingSettingsAnswer {
     /** Below it no invoice is set aside. */
     readonly floor: string;
   } | null;
+  readonly reminders?: ReminderSettings;
   /** The plan of customers that name none, and of every subject that no customer pays for. */
   readonly defaultPlan?: PlanKey;
   /**
@@ -202,6 +204,26 @@ export interface BillingSettingsAnswer {
    */
   readonly taxes?: Readonly<Record<string, TaxTreatment>>;
   readonly revision: number;
+}
+
+/** Of what is due and not paid, payers are reminded so. Left out: they are not. */
+export interface ReminderSettings {
+  /** In their order: each is made at most once of an invoice. */
+  readonly steps: readonly ReminderStep[];
+  /**
+   * The hour of each day, in the time zone of the settings, in which reminders are made. Left out:
+   * only when somebody asks.
+   */
+  readonly atHour?: number;
+  /** By currency: nobody is reminded of an invoice of which less than this is due. */
+  readonly minimumDue?: Readonly<Record<string, string>>;
+}
+
+export interface ReminderStep {
+  /** Days after the due date on which it comes; more than the one before. */
+  readonly afterDays: number;
+  /** What you say with it: it stands in the letter, and is in the event. */
+  readonly text?: string;
 }
 
 /** Whose name and address stand on invoices. */

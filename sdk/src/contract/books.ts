@@ -32,7 +32,7 @@ export interface JournalEntry {
   /** Its place in the block. */
   readonly index: number;
   readonly id: string;
-  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'write-off';
+  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'write-off' | 'reminder' | 'pause';
   readonly customer: PayerKey;
   readonly currency: string;
   readonly recordedAt: Instant;
@@ -49,6 +49,14 @@ export interface JournalEntry {
   readonly payment?: string;
   readonly rail?: string;
   readonly reference?: string;
+  /** Of a reminder: which of its invoice it is. */
+  readonly level?: number;
+  readonly skipped?: readonly number[];
+  /** Signed, in major units, to the nano: receivables positive, revenue and tax owed negative. */
+  readonly due?: string;
+  readonly daysOverdue?: number;
+  /** Of a pause: its end, `YYYY-MM-DD`. */
+  readonly until?: string;
   readonly postings: readonly {
     readonly account: string;
     readonly currency: string;

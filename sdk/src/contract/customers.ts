@@ -88,6 +88,8 @@ export interface Customer {
    * settings say: `use` by the next invoice, or `keep`.
    */
   readonly unappliedMoney?: 'use' | 'keep';
+  /** True: it is reminded of nothing, whatever is due. False where left out. */
+  readonly holdReminders?: boolean;
   /**
    * Its plan and its subjects end on the day of the change; what it used before is still billed.
    */
@@ -166,6 +168,8 @@ export interface CustomerBody {
    * settings say: `use` by the next invoice, or `keep`.
    */
   readonly unappliedMoney?: 'use' | 'keep';
+  /** True: it is reminded of nothing, whatever is due. False where left out. */
+  readonly holdReminders?: boolean;
   /**
    * Its plan and its subjects end on the day of the change; what it used before is still billed.
    */

@@ -22,6 +22,7 @@ import type { PseudonymsOperations } from './pseudonyms.ts';
 import type { QuarantineOperations } from './quarantine.ts';
 import type { RailsOperations } from './rails.ts';
 import type { ReconciliationOperations } from './reconciliation.ts';
+import type { RemindersOperations } from './reminders.ts';
 import type { ReportsOperations } from './reports.ts';
 import type { UnbilledOperations } from './unbilled.ts';
 import type { UsageOperations } from './usage.ts';
@@ -49,6 +50,7 @@ export type * from './pseudonyms.ts';
 export type * from './quarantine.ts';
 export type * from './rails.ts';
 export type * from './reconciliation.ts';
+export type * from './reminders.ts';
 export type * from './reports.ts';
 export type * from './unbilled.ts';
 export type * from './usage.ts';
@@ -80,6 +82,7 @@ export interface Operations
     QuarantineOperations,
     RailsOperations,
     ReconciliationOperations,
+    RemindersOperations,
     ReportsOperations,
     UnbilledOperations,
     UsageOperations,

@@ -354,6 +354,15 @@ export interface LineExplanation {
   readonly nextCursor?: string;
 }
 
+export interface PauseRequest {
+  /**
+   * From this day on reminders may come again; a year ahead at most. Left out: the pause ends now.
+   */
+  readonly until?: string;
+  /** Why, for whoever audits it. */
+  readonly reason: string;
+}
+
 export interface PaymentRequest {
   /** Over which it came: `bank`, `card`, … */
   readonly rail: string;
@@ -394,6 +403,15 @@ export interface PaymentState {
     readonly id: string;
     readonly number: string;
   }[];
+  /** That were made of it, the first first. */
+  readonly reminders?: readonly {
+    readonly id: string;
+    readonly level: number;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly day: string;
+  }[];
+  /** Nobody is reminded of it before this day. */
+  readonly remindersPausedUntil?: string;
   readonly voidedAt?: Instant;
   readonly voidReason?: string;
 }
@@ -405,6 +423,15 @@ export interface Recorded {
   readonly id: string;
   readonly isNew: boolean;
   readonly invoice: BillingDocument;
+}
+
+/** The document of the books, or that there was. */
+export interface RecordedPause {
+  readonly id: string;
+  readonly isNew: boolean;
+  /** A local date, `YYYY-MM-DD`. */
+  readonly until?: string;
+  readonly reason: string;
 }
 
 /** A month closed without an invoice, or a draft of that. */
@@ -581,5 +608,12 @@ export interface InvoicesOperations {
     readonly path: '/v1/invoices/{id}/collections';
     readonly body: CollectionBody;
     readonly answer: Collection;
+  };
+  /** Pause the reminders of an invoice, or go on with them. */
+  readonly pauseReminders: {
+    readonly method: 'POST';
+    readonly path: '/v1/invoices/{id}/pauses';
+    readonly body: PauseRequest;
+    readonly answer: RecordedPause;
   };
 }

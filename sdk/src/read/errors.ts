@@ -111,6 +111,9 @@ export class MandateError extends ProblemError {
 export class SepaError extends ProblemError {
   override readonly name = 'SepaError';
 }
+export class ReminderError extends ProblemError {
+  override readonly name = 'ReminderError';
+}
 export class ReportError extends ProblemError {
   override readonly name = 'ReportError';
 }
@@ -156,6 +159,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     collection: CollectionError,
     mandate: MandateError,
     sepa: SepaError,
+    reminder: ReminderError,
     report: ReportError,
     webhook: WebhookError,
     'billing-settings': BillingSettingsError,

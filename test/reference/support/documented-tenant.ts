@@ -1,4 +1,4 @@
-import { closingId } from '../../../core/books/document.ts';
+import { closingId, documentId } from '../../../core/books/document.ts';
 import { putCustomer } from '../../../core/catalog/put-customer.ts';
 import { currencyFrom } from '../../../core/kernel/currency.ts';
 import { invariant } from '../../../core/kernel/invariant.ts';
@@ -94,12 +94,31 @@ async function debit({ ports }: ReturnType<typeof someRails>): Promise<void> {
   });
 }
 
+const reminders = { steps: [{ afterDays: 7 }, { afterDays: 21 }], atHour: 9 };
+
+/** As if the invoice had been due for a week. */
+async function remind({ books }: ReturnType<typeof someBilling>): Promise<void> {
+  const invoice = closingId('press-review', monthFrom('2026-10'), 1);
+  const currency = currencyFrom('EUR');
+  invariant(currency !== undefined, 'there is the euro');
+  await books.record(tenant, {
+    ...{ cells: [], originals: [] },
+    decide: (page) =>
+      page.add({
+        ...{ kind: 'reminder', id: documentId('reminder', [invoice, '1']), invoice, currency },
+        ...{ customer: 'press-review', invoiceNumber: 'INV-2026-000001', day: '2026-11-03' },
+        ...{ recordedAt: page.recordedAt, effectiveAt: page.recordedAt, postings: [] },
+        ...{ level: 1, afterDays: 7, skipped: [], daysOverdue: 7, due: nanosOf(1_500_000_000n) },
+      }),
+  });
+}
+
 /** What the examples of the reference speak of: a tenant on 3 November 2026, whose October is billed. */
 export async function documentedTenant({ approval = false, debits = false } = {}) {
   const billing = someBilling(november);
   const { rating, catalogs, clock, quarantine, queue } = billing;
   await catalogs.append(tenant, { version: 1, meters: [aMeter()] });
-  await rating.settings.put({ tenant, revision: 1, body: someSettings({ approval }) });
+  await rating.settings.put({ tenant, revision: 1, body: someSettings({ approval, reminders }) });
   await rating.plans.put(tenant, { key: 'reader', revision: 1, body: reader });
   await putCustomer(rating.customers, tenant, {
     ...{ customer: press, now: clock.now(), replaces: undefined },
@@ -114,7 +133,10 @@ export async function documentedTenant({ approval = false, debits = false } = {}
   });
   await workOff(billing, 0);
   // Where drafts wait for a person, there is no invoice to pay.
-  if (!approval) await pay(billing);
+  if (!approval) {
+    await pay(billing);
+    await remind(billing);
+  }
   const late = aUsageEvent({ subject: 'reader-7', occurredAt: at('2026-08-14T10:00:00Z') });
   await quarantine.put(quarantineEntryOf(tenant, late, 'too-old', november));
   const webhooks = someWebhooks(billing);

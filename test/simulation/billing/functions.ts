@@ -27,7 +27,7 @@ export const realBillingFunctions: BillingFunctions = {
     const latest = new InMemoryUsageLog();
     const debits = { collections: inMemoryCollections(), batches: inMemorySepaBatches() };
     const beside = { debits, forms: inMemoryForms(), rollups: new InMemoryRollups(), latest };
-    const all = { ...wired(ports), ...beside, drawPdf, drawAccount: drawPdf };
+    const all = { ...wired(ports), ...beside, drawPdf, drawAccount: drawPdf, drawLetter: drawPdf };
     return { ...serveInvoices(all), ...recordInvoices(all), ...serveRuns(all) };
   },
   unbilled: listUnbilled,

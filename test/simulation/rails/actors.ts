@@ -1,3 +1,4 @@
+import { invariant } from '../../../core/kernel/invariant.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { collect } from '../../../core/rails/collect.ts';
 import { connect } from '../../../core/rails/connect.ts';
@@ -87,7 +88,9 @@ export class RailActors {
         this.#parts.journal.note(() => JSON.stringify(notice));
       },
     };
-    void workOff(working, railsMessageFrom(message.body)).catch((error: unknown) => {
+    const read = railsMessageFrom(message.body);
+    invariant(read.kind !== 'remind', 'rails send no reminders');
+    void workOff(working, read).catch((error: unknown) => {
       this.#parts.journal.note(() => `${process.name} failed: ${String(error)}`);
       again();
     });

@@ -213,5 +213,21 @@ export const de: Texts = {
       'write-off': 'Ausbuchung',
     },
   },
+  reminder: {
+    titles: ['Zahlungserinnerung', '2. Mahnung', '{level}. Mahnung'],
+    day: 'Datum',
+    invoice: 'Rechnung',
+    overdue: 'Fällig seit',
+    opening:
+      'Unsere Rechnung {number} vom {issued} war am {due} fällig. Davon sind {amount} {currency} noch offen. Bitte zahlen Sie jetzt.',
+    crossed: 'Haben Sie inzwischen gezahlt, betrachten Sie dieses Schreiben bitte als erledigt.',
+    open: 'Offene Rechnungen',
+    issued: 'Ausgestellt',
+    due: 'Fällig',
+    days: 'Tage überfällig',
+    amount: 'Offen {currency}',
+    further: '{count} weitere',
+    total: 'Offen gesamt {currency}',
+  },
   footer: { page: '{name}  ·  Seite {number} von {count}' },
 };

@@ -214,6 +214,23 @@ export const en = {
       'write-off': 'Written off',
     },
   },
+  reminder: {
+    /** By its level; of one above these, the last. */
+    titles: ['Payment reminder', 'Second reminder', 'Reminder {level}'],
+    day: 'Date',
+    invoice: 'Invoice',
+    overdue: 'Due since',
+    opening:
+      'Our invoice {number} of {issued} was due on {due}. Of it {amount} {currency} has not been paid. Please pay it now.',
+    crossed: 'If you have paid meanwhile, please take this letter as settled.',
+    open: 'Open invoices',
+    issued: 'Issued',
+    due: 'Due',
+    days: 'Days overdue',
+    amount: 'Open {currency}',
+    further: '{count} more',
+    total: 'Total open {currency}',
+  },
   footer: { page: '{name}  ·  Page {number} of {count}' },
 };
 

@@ -213,5 +213,21 @@ export const fr: Texts = {
       'write-off': 'Passage en perte',
     },
   },
+  reminder: {
+    titles: ['Rappel de paiement', 'Deuxième rappel', 'Rappel n° {level}'],
+    day: 'Date',
+    invoice: 'Facture',
+    overdue: 'Échue depuis le',
+    opening:
+      'Notre facture {number} du {issued} était à payer au {due}. Il reste {amount} {currency} à régler. Merci de payer dès maintenant.',
+    crossed: 'Si vous avez payé entre-temps, veuillez ne pas tenir compte de cette lettre.',
+    open: 'Factures ouvertes',
+    issued: 'Émise le',
+    due: 'Échéance',
+    days: 'Jours de retard',
+    amount: 'Reste {currency}',
+    further: '{count} autres',
+    total: 'Total restant {currency}',
+  },
   footer: { page: '{name}  ·  Page {number} sur {count}' },
 };

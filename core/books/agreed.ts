@@ -1,0 +1,50 @@
+import type { Decimal } from '../kernel/decimal.ts';
+import type { Month } from '../kernel/month.ts';
+import type { Period, Timestamp } from '../kernel/timestamp.ts';
+
+/**
+ * What a month was closed under. Usage that comes late, and another closing after a void, go by it, whatever has been
+ * agreed since. Months closed before it was kept are without it.
+ */
+export interface Agreed {
+  readonly timeZone: string;
+  /** The version of the rules by which events were read and rated. */
+  readonly rules: number;
+  /** Parts of the month by plan and version, in order; those without a price are not here. */
+  readonly stretches: readonly AgreedStretch[];
+  readonly taxes: readonly AgreedTax[];
+  /** Of a subject that pays for itself: in which parts of the month it did. */
+  readonly own?: readonly Period[];
+  /** The months that were rated for the closing, itself and those before it, by the signs that their usage had then. */
+  readonly counted?: readonly CountedMonth[];
+}
+
+/** A month, and the sign of what was used in it: the same where that has not changed since. */
+export interface CountedMonth {
+  readonly month: Month;
+  readonly sign: string;
+}
+
+/** The days `from` up to `to`, of a month of `of`, under the version of a plan of that day. */
+export interface AgreedStretch {
+  readonly plan: string;
+  readonly version: string;
+  readonly start: Timestamp;
+  readonly end: Timestamp;
+  readonly from: number;
+  readonly to: number;
+  readonly of: number;
+}
+
+/** How something was taxed. */
+export interface KeptTreatment {
+  readonly category: string;
+  readonly rate: Decimal;
+  readonly exemptionReason?: string;
+  readonly exemptionCode?: string;
+}
+
+/** How what has a tax code was taxed. */
+export interface AgreedTax extends KeptTreatment {
+  readonly code: string;
+}
