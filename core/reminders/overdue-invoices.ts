@@ -10,7 +10,7 @@ import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestam
 import { dueDateOf } from '../reports/open-items.ts';
 
 /** What fell due longer ago is for a person, or a court. */
-export const OVERDUE_DAYS_MAX = 365;
+const OVERDUE_DAYS_MAX = 365;
 /** An invoice is due a year after it was recorded at the latest, and is looked at for another year. */
 const LOOKED_BACK_MS = 2 * 366 * millisecondsPer.day;
 

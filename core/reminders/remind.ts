@@ -17,7 +17,7 @@ import { type DueReminder, type Settled, type Verdict, verdictOn } from './decid
 import { type OverdueInvoice, passedFrom } from './overdue-invoices.ts';
 
 /** Whether a rail is about to bring the money. */
-export interface OpenCollections {
+interface OpenCollections {
   /** The latest of an invoice. */
   last(tenant: string, invoice: string): Promise<Collection | undefined>;
 }
@@ -38,7 +38,7 @@ export interface RunReminder extends DueReminder {
   readonly invoice: OverdueInvoice;
 }
 
-export interface NotReminded {
+interface NotReminded {
   readonly invoice: OverdueInvoice;
   readonly because: ReminderReason;
   readonly due: DueReminder['due'];
@@ -105,7 +105,7 @@ export async function remind(
 }
 
 /** @throws Rejection `reminder.not-set` */
-export function policyOf({ reminders }: TenantBilling): ReminderPolicy {
+function policyOf({ reminders }: TenantBilling): ReminderPolicy {
   if (reminders !== undefined) return reminders;
   throw new Rejection(
     'reminder.not-set',

@@ -11,7 +11,7 @@ import {
 } from '../shapes.ts';
 import { reminderReasons } from './words.ts';
 
-export const REMINDERS_MAX = 100;
+const REMINDERS_MAX = 100;
 
 export const reminderId = z
   .string()
@@ -130,7 +130,6 @@ export const reminded = z
     id: 'Reminded',
     description: 'Of a stretch of the invoices that fell due within a year, the oldest first.',
   });
-export type RemindedAnswer = ShapeOf<typeof reminded>;
 
 export const pauseBody = z
   .strictObject({
