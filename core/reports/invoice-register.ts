@@ -123,6 +123,8 @@ export class InvoiceRegister implements ReportFold {
       case 'statement':
       case 'refund':
       case 'reversal':
+      case 'reminder':
+      case 'pause':
         return;
     }
   }

@@ -173,7 +173,7 @@ describe('the run of a day', () => {
       await remindEverywhere({ settings, queue }, now as Parameters<typeof remindEverywhere>[1]);
     }
 
-    expect(queue.bodies.map((body) => JSON.parse(body))).toEqual([
+    expect(queue.bodies.map((body) => JSON.parse(body) as unknown)).toEqual([
       { version: 1, kind: 'remind', tenant, at: hour + 9 * millisecondsPer.minute },
     ]);
   });
