@@ -17,6 +17,7 @@ interface ListOptions {
 interface DocumentOptions {
   readonly format: DocumentForm;
   readonly output?: string;
+  readonly stamp?: boolean;
 }
 
 export function addInvoiceCommands({ program, run }: CommandLine): void {
@@ -54,10 +55,16 @@ export function addInvoiceCommands({ program, run }: CommandLine): void {
       new Option('--format <format>', 'what it comes as').choices(documentForms).default('json'),
     )
     .option('-o, --output <file>', 'where to write it; standard output where left out')
+    .option('--stamp', 'a void invoice as PDF: a copy that says so')
     .action(
-      run(async (session, number: string, { format, output }: DocumentOptions) => {
+      run(async (session, number: string, { format, output, stamp }: DocumentOptions) => {
+        if (stamp === true && format !== 'pdf')
+          throw usageFailure('--stamp goes with --format pdf');
         if (format === 'pdf') refuseTerminal(session, number, output);
-        const { text, bytes } = await session.api().call(documentRequest(number, format));
+        const { text, bytes } = await session.api().call({
+          ...documentRequest(number, format),
+          ...(stamp === true ? { query: { format, stamp: 'void' } } : {}),
+        });
         const isEnded = format === 'pdf' || !isStandardOutput(output) || text.endsWith('\n');
         // Text that was decoded has lost its byte order mark, by which spreadsheets know a CSV.
         return writeOut(session, isEnded ? [bytes] : [bytes, '\n'], output);

@@ -128,6 +128,28 @@ describe('GET /v1/invoices/{id} of an issued invoice', () => {
     expect((await get('pdf')).bytes.equals(before.bytes)).toBe(true);
     expect((await get()).body).toMatchObject({ status: 'void' });
   });
+
+  it('has a copy, beside it, that says that it is void, and no other has', async () => {
+    const { billing, ask, get, id } = await billed();
+    const copy = () =>
+      ask('GET /v1/invoices/{id}', { params: { id }, query: { format: 'pdf', stamp: 'void' } });
+    const before = await get('pdf');
+    const standing = await copy();
+
+    await ask('POST /v1/invoices/{id}/void', {
+      params: { id },
+      body: { reason: 'the wrong company' },
+      headers: withBody,
+    });
+    const kept = billing.forms.kept.size;
+    const stamped = await copy();
+
+    expect(standing.bytes.equals(before.bytes)).toBe(true);
+    expect(textOf(stamped.bytes)).toContain('VOID');
+    expect(textOf((await get('pdf')).bytes)).not.toContain('VOID');
+    expect(stamped.bytes.toString('latin1')).not.toContain('/EmbeddedFile');
+    expect(billing.forms.kept.size).toBe(kept);
+  });
 });
 
 describe('GET /v1/invoices/{id} of a draft', () => {

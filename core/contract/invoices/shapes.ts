@@ -39,6 +39,10 @@ export const invoiceParameters = z.strictObject({
     .enum(documentForms)
     .optional()
     .meta({ description: 'Wins over `Accept`, so that a link is enough.' }),
+  stamp: z.literal('void').optional().meta({
+    description:
+      'Of a void invoice as PDF: a copy that says so on each page, drawn when it is asked for. Of all else nothing.',
+  }),
 });
 
 /** What `GET /v1/customers/{key}/preview` takes. */

@@ -5,7 +5,7 @@ export const invalidLogo = (detail: string): Rejection =>
   new Rejection('logo.invalid', `/image: ${detail}`, { param: '/image' });
 
 /** Of either side, in pixels; and of both together: an invoice shows it no larger than a stamp. */
-export const LOGO_SIDE_MAX = 4_000;
+const LOGO_SIDE_MAX = 4_000;
 export const LOGO_PIXELS_MAX = 2_000_000;
 /** As it is sent, and as it is kept: each PDF has it in it. */
 export const LOGO_SENT_MAX = 1024 * 1024;

@@ -542,6 +542,11 @@ export interface InvoicesOperations {
     readonly query: {
       /** Wins over `Accept`, so that a link is enough. */
       readonly format?: 'json' | 'pdf' | 'csv' | 'ubl' | 'cii' | undefined;
+      /**
+       * Of a void invoice as PDF: a copy that says so on each page, drawn when it is asked for. Of
+       * all else nothing.
+       */
+      readonly stamp?: 'void' | undefined;
     };
     readonly answer: BillingDocument;
   };
