@@ -3,39 +3,49 @@ import type { Outcome, Simulation } from './simulate.ts';
 
 const FILE = new URL('known-seeds.json', import.meta.url);
 
-type KnownSeeds = Readonly<Record<string, Readonly<Record<string, number>>>>;
+type KnownSeeds = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+
+/** So many seeds are kept of each planted bug: of several, one more often still finds it after a change. */
+const SEEDS_KEPT = 3;
 
 const knownSeeds = (): KnownSeeds => JSON.parse(readFileSync(FILE, 'utf8')) as KnownSeeds;
 
-/** The seeds, from the one known to find a planted bug, to search for it. */
+/** The seeds to search for one that finds a planted bug. */
 export interface Search {
   readonly simulation: Simulation;
   readonly bug: string;
   readonly seedsMax: number;
-  /** The seed to begin at: by default the one that is known to find the bug. */
+  /** The seed to begin at: by default those that are known to find the bug, and then 1. */
   readonly from?: number;
 }
 
 /**
- * What the first seed that finds a planted bug comes to; undefined where none of `seedsMax` does. The search begins at
- * the seed that `known-seeds.json` has, or at 1. A change of anything moves these seeds; then the search only takes
- * longer, until `npm run sim -- --world WORLD --write-seeds` has found the new ones.
+ * What the first seed that finds a planted bug comes to; undefined where none of `seedsMax` does. The search begins with
+ * the seeds that `known-seeds.json` has, and goes on at 1. A change of anything moves these seeds; then the search only
+ * takes longer, until `npm run sim -- --world WORLD --write-seeds` has found the new ones.
  */
 export async function firstFinding({
   simulation,
   bug,
   seedsMax,
-  from = knownSeeds()[simulation.name]?.[bug] ?? 1,
+  from,
 }: Search): Promise<Outcome | undefined> {
-  for (let seed = from; seed < from + seedsMax; seed += 1) {
+  const known = from === undefined ? knownFor(simulation, bug) : [];
+  for (const seed of [...known, ...seedsFrom(from ?? 1, seedsMax)]) {
     const outcome = await simulation.simulate(seed, { bug });
     if (outcome.violation !== undefined) return outcome;
   }
   return undefined;
 }
 
+const knownFor = (simulation: Simulation, bug: string): readonly number[] =>
+  knownSeeds()[simulation.name]?.[bug] ?? [];
+
+const seedsFrom = (first: number, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => first + index);
+
 /**
- * Finds each planted bug of a world anew: at its known seed, or else from 1 on. A seed counts that breaks a rule with
+ * Finds each planted bug of a world anew: by its known seeds, and then from 1 on. A seed counts that breaks a rule with
  * the bug and none without it. Writes what it found to `known-seeds.json` after each bug.
  *
  * @returns the names of the bugs that `seedsMax` seeds do not find
@@ -47,26 +57,25 @@ export async function writeKnownSeeds(
 ): Promise<readonly string[]> {
   const missed: string[] = [];
   for (const { name: bug } of simulation.bugs) {
-    const known = knownSeeds()[simulation.name]?.[bug] ?? 1;
-    const seed = (await finds(simulation, bug, known))
-      ? known
-      : await firstOf(simulation, bug, seedsMax);
-    say(`${bug.padEnd(40)} ${seed ?? `NOT FOUND in ${seedsMax} seeds`}`);
-    if (seed === undefined) missed.push(bug);
-    else write(simulation.name, bug, seed);
+    const found = await someThatFind(simulation, bug, seedsMax);
+    say(`${bug.padEnd(40)} ${found.join(', ') || `NOT FOUND in ${seedsMax} seeds`}`);
+    if (found.length === 0) missed.push(bug);
+    else write(simulation.name, bug, found);
   }
   return missed;
 }
 
-async function firstOf(
+async function someThatFind(
   simulation: Simulation,
   bug: string,
   seedsMax: number,
-): Promise<number | undefined> {
-  for (let seed = 1; seed <= seedsMax; seed += 1) {
-    if (await finds(simulation, bug, seed)) return seed;
+): Promise<readonly number[]> {
+  const found = new Set<number>();
+  for (const seed of new Set([...knownFor(simulation, bug), ...seedsFrom(1, seedsMax)])) {
+    if (await finds(simulation, bug, seed)) found.add(seed);
+    if (found.size === SEEDS_KEPT) break;
   }
-  return undefined;
+  return [...found];
 }
 
 async function finds(simulation: Simulation, bug: string, seed: number): Promise<boolean> {
@@ -74,9 +83,9 @@ async function finds(simulation: Simulation, bug: string, seed: number): Promise
   return violation !== undefined && (await simulation.simulate(seed)).violation === undefined;
 }
 
-function write(world: string, bug: string, seed: number): void {
+function write(world: string, bug: string, found: readonly number[]): void {
   const all = knownSeeds();
-  const seeds = Object.entries({ ...all[world], [bug]: seed }).toSorted(([one], [other]) =>
+  const seeds = Object.entries({ ...all[world], [bug]: found }).toSorted(([one], [other]) =>
     one < other ? -1 : 1,
   );
   writeFileSync(
