@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '../compile-cache.ts';
 import type { Json } from '../template/json.ts';
 import type { FromEngine, ToEngine } from './engine-protocol.ts';
 
@@ -32,7 +33,7 @@ const closeTimeoutMs = 3_000;
 export async function startEngine(options: EngineOptions): Promise<EngineProcess> {
   const child = fork(fileURLToPath(options.module), [], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: { PATH: process.env['PATH'] ?? '', ...compileCache() },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {

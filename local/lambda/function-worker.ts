@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
+import { compileCache } from '../compile-cache.ts';
 import { isMetrics } from './embedded-metrics.ts';
 import { errorDocument, type FromWorker, type WorkerSettings } from './worker-protocol.ts';
 
@@ -53,7 +54,7 @@ export function functionWorker(options: FunctionWorkerOptions): FunctionWorker {
   const { settings } = options;
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: settings,
-    env: options.environment as NodeJS.Dict<string>,
+    env: { ...options.environment, ...compileCache() },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     resourceLimits: { maxOldGenerationSizeMb: Math.max(heapMbMin, settings.memoryMb) },
     stdout: true,

@@ -1,6 +1,7 @@
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { compileCacheVariable } from '../compile-cache.ts';
 import { complaintIn } from './complaint.ts';
 import { shiftDate } from './worker-clock.ts';
 import {
@@ -19,6 +20,8 @@ const port: MessagePort = parentPort;
 
 let complaint: string | undefined;
 
+// A function sees only what Lambda would give it.
+Reflect.deleteProperty(process.env, compileCacheVariable);
 shiftDate(settings.clock);
 provideSdk();
 hearComplaints();

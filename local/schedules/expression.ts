@@ -36,6 +36,8 @@ function cronTimes(fields: string, timeZone: string, expression: string): Schedu
   const cron = new Cron(pattern, options);
   return {
     lastWithin: (after, until) => {
+      // It is due at whole minutes, in every time zone, and looked for every moment.
+      if (Math.floor(after / minuteMs) === Math.floor(until / minuteMs)) return undefined;
       // The previous run is one before the reference, so it is moved past the last moment that counts.
       const [last] = cron.previousRuns(1, new Date(until + 1_000));
       const at = last?.getTime();
@@ -50,8 +52,9 @@ function lastBefore(cron: Cron, before: number, after: number): number | undefin
   return at !== undefined && at > after ? at : undefined;
 }
 
+const minuteMs = 60_000;
 const unitMs: Readonly<Record<string, number | undefined>> = {
-  minute: 60_000,
+  minute: minuteMs,
   hour: 3_600_000,
   day: 86_400_000,
 };

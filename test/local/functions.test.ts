@@ -167,6 +167,7 @@ describe('the environment of a function', () => {
     });
     expect(environment).not.toHaveProperty('SECRET_OF_THE_HOST');
     expect(environment).not.toHaveProperty('PATH');
+    expect(environment).not.toHaveProperty('NODE_COMPILE_CACHE');
   });
 
   it('leads outputs to this machine', () => {

@@ -96,7 +96,7 @@ describe('a runtime that is killed in the middle of its work', () => {
     await until(() => Promise.resolve(!pids.some(isAlive)));
 
     expect(before).toEqual([true, true]);
-  }, 20_000);
+  });
 });
 
 const bodyIn = (record: string): number =>
@@ -116,7 +116,7 @@ describe('a runtime whose engine is killed', () => {
 
     await expect(runtime.broken).rejects.toThrow('dynalite ended by itself (SIGKILL)');
     await runtime.close();
-  }, 20_000);
+  });
 });
 
 describe('a data directory', () => {
@@ -127,7 +127,7 @@ describe('a data directory', () => {
     rmSync(join(dataDirectory, 'dynamodb', 'CURRENT'));
 
     await expect(startRuntime(options)).rejects.toThrow('has data but no file CURRENT');
-  }, 20_000);
+  });
 
   it('that a live runtime holds is refused to another, and free when that one closes', async () => {
     const options = { cloudAssembly: synthesizedFixture(), dataDirectory };
@@ -141,7 +141,7 @@ describe('a data directory', () => {
     await second.close();
 
     expect(() => readFileSync(join(dataDirectory, 'runtime.pid'))).toThrow('ENOENT');
-  }, 20_000);
+  });
 });
 
 describe('a runtime that is closed', () => {
@@ -155,5 +155,5 @@ describe('a runtime that is closed', () => {
     await expect(running).resolves.toBe('slept');
     expect(pids.map(isAlive)).toEqual([false, false]);
     await expect(fetch(runtime.url)).rejects.toThrow('fetch failed');
-  }, 20_000);
+  });
 });

@@ -58,7 +58,8 @@ export async function writeKnownSeeds(
   const missed: string[] = [];
   for (const { name: bug } of simulation.bugs) {
     const found = await someThatFind(simulation, bug, seedsMax);
-    say(`${bug.padEnd(40)} ${found.join(', ') || `NOT FOUND in ${seedsMax} seeds`}`);
+    const seeds = found.length === 0 ? `NOT FOUND in ${seedsMax} seeds` : found.join(', ');
+    say(`${bug.padEnd(40)} ${seeds}`);
     if (found.length === 0) missed.push(bug);
     else write(simulation.name, bug, found);
   }

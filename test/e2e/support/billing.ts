@@ -114,7 +114,7 @@ export async function billed(
   for (;;) {
     const run = await billingRun(farthing, period, apiKey);
     if (run.checkedAt !== before && run.status !== 'open') return run;
-    await sleep(150);
+    await sleep(300);
   }
 }
 
