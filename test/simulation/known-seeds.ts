@@ -20,9 +20,9 @@ export interface Search {
 }
 
 /**
- * What the first seed that finds a planted bug comes to; undefined where none of `seedsMax` does. The search begins with
- * the seeds that `known-seeds.json` has, and goes on at 1. A change of anything moves these seeds; then the search only
- * takes longer, until `npm run sim -- --world WORLD --write-seeds` has found the new ones.
+ * What the first seed that finds a planted bug comes to; undefined where none of `seedsMax` does. The search begins
+ * with the seeds that `known-seeds.json` has, and goes on at 1. A change of anything moves these seeds; then the search
+ * only takes longer, until `npm run sim -- --world WORLD --write-seeds` has found the new ones.
  */
 export async function firstFinding({
   simulation,
