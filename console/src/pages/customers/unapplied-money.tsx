@@ -5,12 +5,19 @@ import { Answered } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { useAnswer } from '../../use-answer.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
+import { MoveDialog } from './move-dialog.tsx';
 import type { PaymentActionProps } from './payment-action-props.ts';
 import { RefundDialog } from './refund-dialog.tsx';
+import { ReverseDialog } from './reverse-dialog.tsx';
 
 type Payment = PaymentActionProps['payment'];
 
-const dialogs = { Apply: ApplyDialog, Refund: RefundDialog } as const;
+const dialogs = {
+  Apply: ApplyDialog,
+  Refund: RefundDialog,
+  Move: MoveDialog,
+  Reverse: ReverseDialog,
+} as const;
 
 /** What a payer has paid that is for no invoice yet, and what can be done with it. */
 export function UnappliedMoney({ payer }: { readonly payer: string }): JSX.Element {
@@ -25,7 +32,7 @@ export function UnappliedMoney({ payer }: { readonly payer: string }): JSX.Eleme
           <>
             <p class="notice">
               The next invoice uses it, the oldest first. It can be applied to an invoice before
-              that, or be paid back.
+              that, be paid back, or be moved to the payer whose it is.
             </p>
             <Payments payments={payments} onDone={asked.reload} />
           </>
@@ -79,7 +86,8 @@ function Payments({
   );
   const actions = (payment: Payment): JSX.Element => (
     <>
-      {button('Apply', payment)} {button('Refund', payment)}
+      {button('Apply', payment)} {button('Refund', payment)} {button('Move', payment)}{' '}
+      {button('Reverse', payment)}
     </>
   );
   return (

@@ -8,9 +8,9 @@ import { linkTo } from '../../place.ts';
 import { Download } from '../../ui/download.tsx';
 import { At, Facts, Money } from '../../ui/facts.tsx';
 import { Answered } from '../../ui/states.tsx';
-import { Table } from '../../ui/table.tsx';
 import { useAnswer } from '../../use-answer.ts';
 import { InvoiceActions } from './invoice-actions.tsx';
+import { InvoicePayments } from './invoice-payments.tsx';
 import { InvoiceStanding } from './invoice-standing.tsx';
 import { IssueStatement } from './issue-statement.tsx';
 
@@ -33,7 +33,9 @@ export function InvoicePage({ id }: { readonly id: string }): JSX.Element {
             <IssueStatement statement={document} onDone={asked.reload} />
           ) : null}
           <Lines document={document} />
-          {document.type === 'invoice' ? <Payments invoice={document} /> : null}
+          {document.type === 'invoice' ? (
+            <InvoicePayments invoice={document} onDone={asked.reload} />
+          ) : null}
         </>
       )}
     </Answered>
@@ -165,46 +167,6 @@ function Lines({ document }: { readonly document: Document }): JSX.Element {
           <Explanation key={shown.id} id={document.id} line={shown.id} />
         </section>
       )}
-    </>
-  );
-}
-
-function Payments({
-  invoice: { paymentState, currency },
-}: {
-  readonly invoice: Document & { readonly type: 'invoice' };
-}): JSX.Element | null {
-  if (paymentState === undefined) return null;
-  const { payments, creditNotes } = paymentState;
-  return (
-    <>
-      <h2>Payments and credit notes</h2>
-      {payments.length === 0 ? <p class="quiet">No payment is recorded.</p> : null}
-      {payments.length === 0 ? null : (
-        <Table
-          caption="Payments"
-          rows={payments}
-          keyOf={({ id }) => id}
-          columns={[
-            {
-              title: 'received',
-              cell: ({ receivedAt, receivedOn }) => receivedOn ?? <At instant={receivedAt} />,
-            },
-            { title: 'over', cell: ({ rail }) => rail },
-            { title: 'reference', cell: ({ reference }) => reference },
-            {
-              title: 'amount',
-              isNumber: true,
-              cell: ({ amount }) => <Money amount={amount} currency={currency} />,
-            },
-          ]}
-        />
-      )}
-      {creditNotes.map(({ id, number }) => (
-        <p key={id}>
-          Credited by <a href={linkTo('invoices', id)}>{number}</a>
-        </p>
-      ))}
     </>
   );
 }
