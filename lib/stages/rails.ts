@@ -111,7 +111,7 @@ export class Rails extends Construct {
     this.table.allowQueryOf(collectPayments, openIndex);
     books.allowAppending(collectPayments);
     // Reminders are made of every tenant that is billed.
-    catalog.allow(collectPayments, 'GetItem', 'Query');
+    catalog.allow(collectPayments, 'GetItem', 'BatchGetItem', 'Query');
     this.allowSecrets(collectPayments, 'GetParameter');
     this.queue.allowSend(collectPayments);
     this.queue.feed(collectPayments, { batchSize: 5, concurrencyMax: 2 });
@@ -135,7 +135,7 @@ export class Rails extends Construct {
     // A collection that is asked for again is looked at, and may have come to money.
     books.allowAppending(serveRails);
     // For a batch, all customers are gone through who owe anything.
-    catalog.allow(serveRails, 'GetItem', 'Query');
+    catalog.allow(serveRails, 'GetItem', 'BatchGetItem', 'Query');
     this.allowSecrets(serveRails, 'GetParameter', 'PutParameter', 'DeleteParameter');
     this.queue.allowSend(serveRails);
     access.allowChanges(serveRails);
