@@ -44,19 +44,30 @@ const knownFor = (simulation: Simulation, bug: string): readonly number[] =>
 const seedsFrom = (first: number, count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => first + index);
 
+/** What is found anew, and how. */
+export interface Write {
+  readonly simulation: Simulation;
+  /** Only this one; undefined: every planted bug of the world. */
+  readonly bug: string | undefined;
+  readonly seedsMax: number;
+  readonly say: (line: string) => void;
+}
+
 /**
- * Finds each planted bug of a world anew: by its known seeds, and then from 1 on. A seed counts that breaks a rule with
+ * Finds planted bugs of a world anew: by their known seeds, and then from 1 on. A seed counts that breaks a rule with
  * the bug and none without it. Writes what it found to `known-seeds.json` after each bug.
  *
  * @returns the names of the bugs that `seedsMax` seeds do not find
  */
-export async function writeKnownSeeds(
-  simulation: Simulation,
-  seedsMax: number,
-  say: (line: string) => void,
-): Promise<readonly string[]> {
+export async function writeKnownSeeds({
+  simulation,
+  bug: only,
+  seedsMax,
+  say,
+}: Write): Promise<readonly string[]> {
   const missed: string[] = [];
   for (const { name: bug } of simulation.bugs) {
+    if (only !== undefined && bug !== only) continue;
     const found = await someThatFind(simulation, bug, seedsMax);
     const seeds = found.length === 0 ? `NOT FOUND in ${seedsMax} seeds` : found.join(', ');
     say(`${bug.padEnd(40)} ${seeds}`);
@@ -89,8 +100,7 @@ function write(world: string, bug: string, found: readonly number[]): void {
   const seeds = Object.entries({ ...all[world], [bug]: found }).toSorted(([one], [other]) =>
     one < other ? -1 : 1,
   );
-  writeFileSync(
-    FILE,
-    `${JSON.stringify({ ...all, [world]: Object.fromEntries(seeds) }, null, 2)}\n`,
-  );
+  const text = JSON.stringify({ ...all, [world]: Object.fromEntries(seeds) }, null, 2);
+  const inLines = text.replaceAll(/\[[^\]]*\]/g, (list) => list.replaceAll(/\s+(?=[\d\]])/g, ' '));
+  writeFileSync(FILE, `${inLines.replaceAll(/\[ | \]/g, (end) => end.trim())}\n`);
 }

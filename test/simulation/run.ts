@@ -7,13 +7,13 @@ import { addStates, noneOf, type StateCounts } from './states.ts';
 
 const USAGE = `npm run sim -- [--world WORLD] [--seeds N] [--from S] [--bug NAME|all] [--json]
 npm run sim -- [--world WORLD] --seed S [--bug NAME]
-npm run sim -- [--world WORLD] [--seeds N] --write-seeds
+npm run sim -- [--world WORLD] [--seeds N] [--bug NAME] --write-seeds
 
   --world W   pipeline (from events to totals, the default), billing (from totals to the books)
               or rails (from what is due to what has come)
   --seeds N   run N seeds (1000), from seed S on (1)
   --seed S    run one seed and print every step of it
-  --write-seeds  find each planted bug anew, and keep the seeds that find them, for the tests
+  --write-seeds  find each planted bug (or that of --bug) anew, and keep the seeds that find it, for the tests
   --bug NAME  plant a bug and stop at the first seed that finds it; all: every bug in turn
   --json      print one JSON object instead of text
 
@@ -159,12 +159,13 @@ async function main(): Promise<number> {
   const from = numberFrom(values.from, 'from');
   const seeds = numberFrom(values.seeds, 'seeds');
   const simulation = simulationNamed(values.world);
+  const bug = values.bug === 'all' ? undefined : knownBug(simulation, values.bug);
   if (values['write-seeds']) {
-    const missed = await writeKnownSeeds(simulation, seeds, (line) => console.log(line));
+    const say = (line: string): void => console.log(line);
+    const missed = await writeKnownSeeds({ simulation, bug, seedsMax: seeds, say });
     return missed.length === 0 ? 0 : 1;
   }
   if (values.bug === 'all') return findAll({ simulation, from, seeds });
-  const bug = knownBug(simulation, values.bug);
   if (values.seed !== undefined) return showSeed(simulation, numberFrom(values.seed, 'seed'), bug);
   const summary = await runRange({ simulation, from, seeds, bug });
   console.log(values.json ? JSON.stringify(summary) : textOf(simulation, summary));
