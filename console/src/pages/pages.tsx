@@ -10,6 +10,7 @@ import { KeysPage } from './keys/keys-page.tsx';
 import { Overview } from './overview/overview.tsx';
 import type { PageProps } from './page-props.ts';
 import { PlansPage, planTitle } from './plans/plans-page.tsx';
+import { RemindersPage } from './reminders/reminders-page.tsx';
 import { ReportsPage } from './reports/reports-page.tsx';
 import { RunsPage } from './runs/runs-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
@@ -29,6 +30,7 @@ const pages = {
   customers: { title: 'Customers', Page: CustomersPage, itemTitle: (key) => `Customer ${key}` },
   invoices: { title: 'Invoices', Page: InvoicesPage, itemTitle: () => 'Document' },
   runs: { title: 'Billing runs', Page: RunsPage, itemTitle: (month) => `Billing of ${month}` },
+  reminders: { title: 'Reminders', Page: RemindersPage },
   bank: { title: 'Bank statements', Page: BankPage },
   books: { title: 'Books', Page: BooksPage, itemTitle: () => 'Entries of an account' },
   reports: { title: 'Reports', Page: ReportsPage },
