@@ -1,6 +1,7 @@
 import { billing } from './billing/simulate.ts';
 import { rails } from './rails/simulate.ts';
+import { sepa } from './sepa/simulate.ts';
 import { pipeline, type Simulation } from './simulate.ts';
 
 /** Every simulation there is. */
-export const simulations: readonly Simulation[] = [pipeline, billing, rails];
+export const simulations: readonly Simulation[] = [pipeline, billing, rails, sepa];
