@@ -29,17 +29,11 @@ export interface BatchItem {
  * `preparing`: not all of it is reserved yet. `prepared`: its file is there. `submitted`: a person has said that the
  * bank has it. `cancelled`: before that. `rejected`: the bank has taken nothing of it.
  */
-export const batchStatuses = [
-  'preparing',
-  'prepared',
-  'submitted',
-  'cancelled',
-  'rejected',
-] as const;
+const batchStatuses = ['preparing', 'prepared', 'submitted', 'cancelled', 'rejected'] as const;
 type BatchStatus = (typeof batchStatuses)[number];
 
 /** What a bank has said of a batch as a whole, and which entry of a statement says so. */
-export interface BatchCredit extends BankFact {
+interface BatchCredit extends BankFact {
   /** Those that the one amount is not of: by their end-to-end ids. */
   readonly without: readonly string[];
 }

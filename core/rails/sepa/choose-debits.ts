@@ -39,7 +39,7 @@ export interface DebitsAsked {
 }
 
 /** Why an invoice is in no batch. */
-export type LeftOutReason =
+type LeftOutReason =
   | 'nothing-due'
   | 'not-in-euro'
   | 'amount'
@@ -52,7 +52,7 @@ export type LeftOutReason =
   | 'not-retried';
 
 /** An invoice that is not collected, and why. */
-export interface LeftOut {
+interface LeftOut {
   readonly invoice: string;
   readonly number: string;
   readonly customer: string;
@@ -68,7 +68,7 @@ export interface ChosenDebits {
 }
 
 /** As many direct debits as a batch has. */
-export const debitsMax = 500;
+const debitsMax = 500;
 const LEFT_OUT_MAX = 1_000;
 const AT_ONCE = 8;
 const PER_READ = 25;

@@ -119,7 +119,7 @@ export const revokeMandate = (
     return { ...kept, revokedAt: ports.clock.now() };
   });
 
-export const mandateNotFound = ({ customer, reference }: MandatePlace): Rejection =>
+const mandateNotFound = ({ customer, reference }: MandatePlace): Rejection =>
   new Rejection(
     'mandate.not-found',
     `name a mandate of ${customer} by its reference, got ${JSON.stringify(reference.slice(0, 80))}`,

@@ -31,8 +31,7 @@ export interface Mandate {
   readonly revision: number;
 }
 
-export const mandateStatuses = ['active', 'blocked', 'revoked', 'lapsed', 'erased'] as const;
-export type MandateStatus = (typeof mandateStatuses)[number];
+type MandateStatus = 'active' | 'blocked' | 'revoked' | 'lapsed' | 'erased';
 
 const MONTHS_UNUSED = 36;
 const MONTHS_PER_YEAR = 12;

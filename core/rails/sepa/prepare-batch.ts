@@ -56,7 +56,7 @@ export async function proposeBatch(
 }
 
 /** @throws Rejection `rail.not-connected` */
-export async function creditorOf(
+async function creditorOf(
   ports: Pick<BatchPorts, 'collections'>,
   tenant: string,
 ): Promise<{ readonly creditor: SepaCreditor; readonly space: string }> {

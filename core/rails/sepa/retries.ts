@@ -15,7 +15,7 @@ export type Retry =
     };
 
 /** Why, and when, a direct debit came to nothing; undefined where it did not. */
-export function cameBack(collection: Collection): BankFact | undefined {
+function cameBack(collection: Collection): BankFact | undefined {
   const { returnedBy, rejectedBy } = collection;
   return isOver(collection) ? (returnedBy ?? rejectedBy) : undefined;
 }
