@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { AnswerOf } from '../../api.ts';
 import { linkTo } from '../../place.ts';
 import { Money } from '../../ui/facts.tsx';
-import { Failed } from '../../ui/states.tsx';
+import { Failed, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { useChange } from '../../use-change.ts';
 
@@ -46,7 +46,10 @@ export function RemindersPage(): JSX.Element {
       {[preview.error, send.error].map((error) =>
         error === undefined ? null : <Failed key={String(error)} error={error} />,
       )}
-      <div aria-live="polite">{shown === undefined ? null : <Shown {...shown} />}</div>
+      <div aria-live="polite">
+        {isAsking ? <Loading what="what is due" /> : null}
+        {shown === undefined || isAsking ? null : <Shown {...shown} />}
+      </div>
       {shown?.nextCursor === undefined ? null : (
         <button type="button" disabled={isAsking} onClick={() => goOn(shown.nextCursor)}>
           Go on
