@@ -125,37 +125,6 @@ describe('an invoice out of bounds', () => {
   });
 });
 
-describe('a draft whose issue is refused, as it is another by now', () => {
-  it('waits for what is wrong with the new one, and not for what was with the old', async () => {
-    const billing = await aTenant({ customers: [press], settings: someSettings({ bounds }) });
-    await use(billing, [...viewsOf('app-1', 8, '2025-12-14'), ...viewsOf('app-1', 100)]);
-    await billed(billing, { period: '2025-12' });
-    await billed(billing);
-    const [draft] = await invoicesOf(billing, { status: 'draft', period: '2026-01' });
-    await use(billing, viewsOf('app-1', 4, '2026-01-20'));
-    const record = await billing.rating.settings.get('acme');
-    const body = someSettings({ bounds: null });
-    await billing.rating.settings.put({
-      tenant: 'acme',
-      revision: (record?.revision ?? 0) + 1,
-      body,
-    });
-
-    const answer = await interfaceOf(billing)('POST /v1/invoices/{id}/issue', {
-      params: { id: draft?.id ?? '' },
-      body: { reason: 'they were on the front page' },
-      headers: { 'content-type': 'application/json' },
-    });
-
-    expect(answer.body).toMatchObject({ code: 'invoice.draft-changed' });
-    expect(await runOf(billing)).toMatchObject({
-      customers: [{ customer: 'press', status: 'parked', code: 'awaiting-approval' }],
-    });
-  });
-});
-
-const bounds = { timesLast: 10, floor: '1' };
-
 describe('a draft that lacked something', () => {
   it('is issued by the next run once that is given, and until then issuing it says so', async () => {
     const settingsOf = (taxNumber: string) =>

@@ -47,7 +47,7 @@ export async function issueDraft(
   const overrides = await overruled(ports, parked, { closing, reason });
   const [outcome] = await closePeriods(ports, tenant, [{ ...closing, overrides }]);
   invariant(outcome !== undefined, 'one month is to be closed, and has one outcome');
-  return recordOutcome(ports, { parked, closing }, outcome);
+  return recordOutcome(ports, parked, outcome);
 }
 
 /**
@@ -79,7 +79,7 @@ async function prepareParked(
 
 async function recordOutcome(
   ports: IssuingPorts,
-  { parked, closing }: { readonly parked: ParkedMonth; readonly closing: ClosingRequest },
+  parked: ParkedMonth,
   outcome: ClosingOutcome,
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const { tenant, customer, month } = parked;
@@ -95,29 +95,15 @@ async function recordOutcome(
     case 'parked': {
       const { draft } = outcome;
       const isParked = outcome.status === 'parked';
-      const { code, detail } = isParked
-        ? outcome.reason
-        : await waitsNowFor(ports, parked, closing);
+      const { code, detail } = isParked ? outcome.reason : parked;
       await ports.runs.park({ ...parked, code, detail, draft, at: ports.clock.now() });
       throw draftChanged(
         isParked
           ? `${customer}'s ${month} waits for this: ${detail}`
-          : `${customer}'s ${month} is not what it was when its draft was made. If what it waits for is done, run \`farthing bill --period ${month}\` again, then issue what is still a draft. It waits for this: ${detail}`,
+          : `${customer}'s ${month} is not what it was when its draft was made. If what it waited for then is done, run \`farthing bill --period ${month}\` again, then issue what is still a draft. It waited for this: ${detail}`,
       );
     }
   }
-}
-
-/** Why the draft that took the place of another is set aside: for what it was then may be done since. */
-async function waitsNowFor(
-  { books }: Pick<IssuingPorts, 'books'>,
-  { tenant, overrides = [] }: ParkedMonth,
-  closing: ClosingRequest,
-): Promise<{ readonly code: string; readonly detail: string }> {
-  const { obstacle } = await draftClosing(books, tenant, { ...closing, overrides });
-  const detail =
-    'look at the draft, then issue it: it is another than the one that was to be issued';
-  return obstacle ?? { code: 'awaiting-approval', detail };
 }
 
 const draftChanged = (why: string): Rejection =>
