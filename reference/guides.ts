@@ -19,6 +19,7 @@ const used = [
   'books',
   'rails',
   'sepa',
+  'reminders',
   'reports',
   'webhooks',
   'errors',
