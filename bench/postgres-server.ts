@@ -49,11 +49,19 @@ export interface Postgres {
   insert(file: string): Promise<void>;
   /** One query after another, on one connection. */
   query(sql: string): Promise<Queried>;
+  /** The folder of its Unix socket, for other clients; anybody may ask it. */
+  readonly socket: string;
   stop(): Promise<void>;
 }
 
-/** Starts a server; undefined, with the reason said, where there is none to run. */
-export async function startPostgres(say: (line: string) => void): Promise<Postgres | undefined> {
+/**
+ * Starts a server; undefined, with the reason said, where there is none to run. A commit waits for the disk only where
+ * that is asked for.
+ */
+export async function startPostgres(
+  say: (line: string) => void,
+  { waitsForDisk = false }: { readonly waitsForDisk?: boolean } = {},
+): Promise<Postgres | undefined> {
   const binaries = binariesIn(DEBIAN);
   if (binaries === undefined) {
     say(`postgres: left out, there is no server in ${DEBIAN} (apt-get install postgresql)`);
@@ -67,8 +75,8 @@ export async function startPostgres(say: (line: string) => void): Promise<Postgr
     return run(first, rest, { maxBuffer: 1 << 28 });
   };
   const cluster = ['-D', join(directory, 'cluster')];
-  const settings =
-    "-c listen_addresses='' -c synchronous_commit=off -c shared_buffers=512MB -c max_wal_size=4GB";
+  const commit = waitsForDisk ? 'on' : 'off';
+  const settings = `-c listen_addresses='' -c synchronous_commit=${commit} -c shared_buffers=512MB -c max_wal_size=4GB`;
   await command('initdb', ...cluster, '-A', 'trust', '--no-sync');
   const log = ['-w', '-l', join(directory, 'log'), '-o', `${settings} -k ${directory}`];
   await command('pg_ctl', ...cluster, ...log, 'start');
@@ -89,6 +97,7 @@ export async function startPostgres(say: (line: string) => void): Promise<Postgr
     insertsOf: (name, events) => insertsFile(join(directory, `${name}.sql`), events),
     insert: (file) => insertFrom(shell, file),
     query: (sql) => session.query(sql),
+    socket: directory,
     stop: async () => {
       await session.end();
       await command('pg_ctl', ...cluster, '-m', 'immediate', 'stop');

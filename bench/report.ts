@@ -5,6 +5,7 @@ import { breakEvenPart, frontsPart } from './front-report.ts';
 import { logPart } from './log-report.ts';
 import { monthPart } from './month-model.ts';
 import type { Results } from './results.ts';
+import { spendPart } from './spend-report.ts';
 import { targetsPart } from './targets.ts';
 import { tenantsPart } from './tenants-report.ts';
 
@@ -31,6 +32,7 @@ export function reportOf(results: Results): string {
     ...repeatsPart(results),
     ...readsPart(results),
     ...erasurePart(results.erasure),
+    ...spendPart(results.spend),
   ].join('\n');
 }
 

@@ -9,6 +9,7 @@ import type { BesidePostgres } from './postgres.ts';
 import type { Reads } from './reads.ts';
 import type { Repeats } from './repeats.ts';
 import type { Speed } from './speed.ts';
+import type { SpendMeasured } from './spend.ts';
 import type { Start } from './start.ts';
 import type { Tenants } from './tenants.ts';
 
@@ -26,6 +27,7 @@ export interface Results {
   readonly reads?: readonly Reads[] | undefined;
   readonly repeats?: readonly Repeats[] | undefined;
   readonly erasure?: ErasureCost | undefined;
+  readonly spend?: SpendMeasured | undefined;
   readonly start?: Start | undefined;
   /** With an earlier commit. */
   readonly comparison?: Comparison | undefined;

@@ -2,6 +2,7 @@ import type { Billing } from './billing.ts';
 import type { Samples } from './compared.ts';
 import type { Cost } from './cost.ts';
 import type { Results } from './results.ts';
+import type { SpendCalls } from './spend.ts';
 
 /** A measure of speed with what is aimed at. Of what is compared, the figure is ours and the ratio ours over theirs. */
 interface Target {
@@ -87,6 +88,37 @@ const ofBilling =
 
 const AGAINST = '--against fbdfb75 billing';
 const fifth = (ratio: number): boolean => ratio <= 1 / 5;
+
+/** Medians of rounds, ours over Postgres's. */
+const ofSpend = (payers: number, timesMin: number) => ({
+  command: 'spend',
+  target: `≥ ${timesMin}× Postgres`,
+  of: ({ spend }: Results) => {
+    const found = spend?.speed.find((one) => one.payers === payers);
+    const of = (side: 'ours' | 'theirs') =>
+      median((found?.[side] ?? []).map(({ perSecond }) => perSecond));
+    return beside(of('ours'), of('theirs'), {
+      unit: 'charges/s',
+      isMet: (ratio) => ratio >= timesMin,
+    });
+  },
+});
+
+/** Of a charge, how often tables were asked. */
+function askedOf(calls: SpendCalls | undefined): Measured | undefined {
+  if (calls === undefined) return undefined;
+  const tables = Object.values(calls.tables);
+  const count = (isRead: boolean): number =>
+    tables
+      .flatMap(({ operations }) => Object.entries(operations))
+      .filter(([name]) => (name === 'PutItem') !== isRead)
+      .reduce((sum, [, times]) => sum + times, 0) / calls.charges;
+  const [reads, puts] = [count(true), count(false)];
+  return {
+    figure: `${number.format(reads)} and ${number.format(puts)}`,
+    isMet: reads <= 1 && puts <= 1.05,
+  };
+}
 
 const targets: readonly Target[] = [
   {
@@ -185,6 +217,20 @@ const targets: readonly Target[] = [
     command: 'reads',
     target: '≤ 30',
     of: (results) => atMost(rolled(results, 'preview of 500 subjects')?.cpuMsP50, 30, 'ms'),
+  },
+  {
+    measure: 'charges of one payer, beside a row in Postgres that all take from',
+    ...ofSpend(1, 3),
+  },
+  {
+    measure: 'charges of 10,000 payers, beside a row for each in Postgres',
+    ...ofSpend(10_000, 0.25),
+  },
+  {
+    measure: 'a warm charge of 10,000 payers: reads and puts of tables',
+    command: 'spend',
+    target: '≤ 1 and 1',
+    of: ({ spend }) => askedOf(spend?.calls.find(({ payers }) => payers === 10_000)),
   },
   {
     measure: 'bytes an event in the log',

@@ -44,6 +44,10 @@ import { addMonthCommand } from './runs/month-command.ts';
 import { addRepeatsCommand } from './runs/repeats-command.ts';
 import { type GlobalOptions, sessionFor } from './session.ts';
 import type { Shell } from './shell.ts';
+import { addBudgetCommands } from './spend/budgets-commands.ts';
+import { addChargeCommand } from './spend/charge-command.ts';
+import { addHoldCommands } from './spend/holds-commands.ts';
+import { addWalletCommands } from './spend/wallets-commands.ts';
 import { addInitCommand } from './starter/init-command.ts';
 import { addTotalsCommands } from './totals/totals-commands.ts';
 import { addUnbilledCommands } from './unbilled/unbilled-commands.ts';
@@ -113,6 +117,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
     'What is counted, who pays, and how much:',
     [addMeterCommands, addCustomerCommands, addPlanCommands, addSettingsCommands],
   ],
+  ['Before it is used:', [addChargeCommand, addHoldCommands, addBudgetCommands, addWalletCommands]],
   [
     'A month and its invoices:',
     [

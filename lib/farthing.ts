@@ -24,6 +24,7 @@ import { Ingestion } from './stages/ingestion.ts';
 import { Maintenance, type MaintenanceProps } from './stages/maintenance.ts';
 import { Payers } from './stages/payers.ts';
 import { Rails } from './stages/rails.ts';
+import { Spend } from './stages/spend.ts';
 import type { Shared } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
 import { WebFront, type WebFrontProps } from './stages/web-front.ts';
@@ -34,7 +35,7 @@ import { Webhooks } from './stages/webhooks.ts';
 const UNNAMED = 'Default';
 
 /**
- * A whole Farthing, in the order in which an event passes through it: for any stack, which then has some 410 resources
+ * A whole Farthing, in the order in which an event passes through it: for any stack, which then has some 440 resources
  * more of the 500 that CloudFormation takes. Its id is part of every logical id, and stays as long as its data matters.
  */
 export class Farthing extends Construct {
@@ -86,30 +87,28 @@ export class Farthing extends Construct {
     const billing = new Billing(this, 'Billing', { ...billed, documents });
     const { billingRuns, recordInvoices } = billing;
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns });
+    const spend = new Spend(this, 'Spend', {
+      ...{ ...changing, events: ingestion.events, eventGroups: ingestion.eventGroups },
+      ...{ catalog: catalog.table, totals: totals.table, salts, books },
+    });
+    const authorizer = access.authorizer({ shared: everywhere, spendLog: spend.log });
     const payers = new Payers(this, 'Payers', { ...billed, billingRuns });
     const answering = {
-      IngestEvents: ingestion.ingestEvents,
-      QueryUsage: totals.queryUsage,
+      ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks, payers, rails }),
       ServeCatalog: catalog.serve({ ...usage, books, backfill, access, salts, documents }),
-      ReviewQuarantine: aggregation.reviewQuarantine,
-      ServeInvoices: billing.serveInvoices,
-      RecordInvoices: billing.recordInvoices,
-      ServeRuns: billing.serveRuns,
-      ServeBooks: books.serveBooks,
-      ServeWebhooks: webhooks.serveWebhooks,
-      ServePayers: payers.servePayers,
-      ServeRails: rails.serveRails,
+      ServeSpend: spend.serveSpend,
     };
     access.allowTaking(Object.values(answering));
     const maintenance = this.maintain({ ...usage, shared, books }, totals.totalUsage);
     const fronts = this.fronts({
       ...{ shared, answering, rails, documents: documents.bucket },
-      ...{ settings: settings.http, authorizer: access.authorizeRequest },
+      ...{ settings: settings.http, authorizer },
     });
 
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
     this.deployLast([billing.runBilling, recordInvoices, ...rails.paying], 'BOOKS_TABLE_NAME');
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
+    this.deployLast(spend.writers, 'SPEND_TABLE_NAME');
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -117,7 +116,8 @@ export class Farthing extends Construct {
       ...{ ...shared.alarms.outputs, ...access.outputs, ...ingestion.outputs },
       ...{ ...aggregation.outputs, ...catalog.outputs, ...totals.outputs, ...backfill.outputs },
       ...{ ...books.outputs, ...documents.outputs, ...billing.outputs, ...webhooks.outputs },
-      ...{ ...rails.outputs, ...maintenance.outputs, ...fronts.outputs, ...this.board().outputs },
+      ...{ ...rails.outputs, ...spend.outputs, ...maintenance.outputs, ...fronts.outputs },
+      ...this.board().outputs,
     };
     keepFormerIds(this);
   }
@@ -195,6 +195,29 @@ export class Farthing extends Construct {
     });
   }
 }
+
+/** What answers the routes of these stages. */
+const answeringBy = (stages: {
+  readonly ingestion: Ingestion;
+  readonly totals: Totals;
+  readonly aggregation: Aggregation;
+  readonly billing: Billing;
+  readonly books: Books;
+  readonly webhooks: Webhooks;
+  readonly payers: Payers;
+  readonly rails: Rails;
+}) => ({
+  IngestEvents: stages.ingestion.ingestEvents,
+  QueryUsage: stages.totals.queryUsage,
+  ReviewQuarantine: stages.aggregation.reviewQuarantine,
+  ServeInvoices: stages.billing.serveInvoices,
+  RecordInvoices: stages.billing.recordInvoices,
+  ServeRuns: stages.billing.serveRuns,
+  ServeBooks: stages.books.serveBooks,
+  ServeWebhooks: stages.webhooks.serveWebhooks,
+  ServePayers: stages.payers.servePayers,
+  ServeRails: stages.rails.serveRails,
+});
 
 function metricsNamespaceOf(farthing: Farthing): string {
   const ofStack = `Farthing/${Aws.STACK_NAME}`;

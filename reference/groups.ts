@@ -6,6 +6,8 @@ type Tag = keyof typeof tags;
 const groupOf = {
   events: 'Send and ask',
   usage: 'Send and ask',
+  charges: 'Ask before',
+  holds: 'Ask before',
   meters: 'Set up',
   customers: 'Set up',
   plans: 'Set up',
@@ -28,7 +30,7 @@ const groupOf = {
   audit: 'Operate',
   keys: 'Operate',
   openapi: 'Operate',
-  payers: 'People’s data',
+  payers: 'Ask before',
   erasures: 'People’s data',
   pseudonyms: 'People’s data',
   openmeter: 'SDKs of others',
@@ -38,6 +40,7 @@ const groupOf = {
 
 const order = [
   'Send and ask',
+  'Ask before',
   'Set up',
   'Bill',
   'Books',

@@ -6,15 +6,24 @@ import { getting, pagesFrom } from '../http/pages.ts';
 import { printable, table } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
+import { payerArgument } from '../spend/charge-command.ts';
+import { showSpend } from '../spend/spend-report.ts';
+import { addTokenCommands } from '../spend/tokens-commands.ts';
 
 interface ExportOptions {
   readonly output?: string;
 }
 
-const payerArgument = 'the key of a customer, or subject: and the subject that pays for itself';
-
 export function addPayerCommands({ program, run }: CommandLine): void {
-  const payers = program.command('payers').description('What is held of whoever pays.');
+  const payers = program
+    .command('payers')
+    .description('What whoever pays has spent, and what is held of them.');
+  payers
+    .command('spend')
+    .description('What a payer has spent, holds, and has left')
+    .argument('<payer>', payerArgument)
+    .action(run(showSpend));
+  addTokenCommands(payers, run);
   payers
     .command('export')
     .description('All that is held of a payer: one record a line, with the place it is held in')

@@ -23,8 +23,11 @@ const API_KEY = /^ft_(live|test)_([0-9A-Za-z]{16})_([0-9A-Za-z]{43})$/;
 export const newApiKey = (mode: KeyMode, random: Random): ApiKeyText => ({
   mode,
   keyId: base62(random.bytes(12), KEY_ID_DIGITS),
-  secret: base62(random.bytes(32), SECRET_DIGITS),
+  secret: newSecret(random),
 });
+
+/** 256 random bits, in 43 digits. */
+export const newSecret = (random: Random): string => base62(random.bytes(32), SECRET_DIGITS);
 
 export const apiKeyText = ({ mode, keyId, secret }: ApiKeyText): string =>
   `ft_${mode}_${keyId}_${secret}`;

@@ -1,32 +1,45 @@
 import type { Timestamp } from '../kernel/timestamp.ts';
-import { apiKeyFrom, cursorKeyOf, isSecretOf } from './api-key.ts';
+import { type ApiKeyText, apiKeyFrom, cursorKeyOf, isSecretOf } from './api-key.ts';
 import type { Caller } from './caller.ts';
 import { isKeyInForce, type Keys } from './keys.ts';
 import type { KnownRefusals } from './known-refusals.ts';
+import { type PayerTokens, type PayerTokenText, payerTokenFrom } from './payer-token.ts';
 
 const BEARER = /^bearer +(\S+)$/i;
 
 /** What a caller is looked up with. */
 export interface CallerPorts {
   readonly keys: Pick<Keys, 'find'>;
+  readonly tokens: PayerTokens;
   readonly refusals: KnownRefusals;
 }
 
 /**
- * Who asks, by the text of an `Authorization` header, `Bearer ft_…`. `no-key`: the text has nothing that could be a
- * key. `refused`: it has one that is unknown, revoked, at its end or of another mode, and nobody is told which.
+ * Who asks, by the text of an `Authorization` header, `Bearer ft_…` of a tenant or `Bearer ftp_…` of a payer. `no-key`:
+ * the text has nothing that could be either. `refused`: it has one that is unknown, revoked, at its end or of another
+ * mode, and nobody is told which.
  *
  * Nobody is let in without a look at the table: a key works until it is revoked or ends, and whoever keeps the answer
- * answers for how long. What is known to be refused is not looked up again.
+ * answers for how long. What is known to be refused is not looked up again. Whether a payer's token is revoked is not
+ * looked at here at all: each decision that it asks for does.
  */
 export async function authorize(
-  { keys, refusals }: CallerPorts,
+  ports: CallerPorts,
   authorization: string | undefined,
   now: Timestamp,
 ): Promise<Caller | 'no-key' | 'refused'> {
-  const text = BEARER.exec(authorization ?? '')?.[1];
-  const given = text === undefined ? undefined : apiKeyFrom(text);
-  if (given === undefined) return 'no-key';
+  const text = BEARER.exec(authorization ?? '')?.[1] ?? '';
+  const token = payerTokenFrom(text);
+  if (token !== undefined) return payerBy(ports, token, now);
+  const given = apiKeyFrom(text);
+  return given === undefined ? 'no-key' : tenantBy(ports, given, now);
+}
+
+async function tenantBy(
+  { keys, refusals }: CallerPorts,
+  given: ApiKeyText,
+  now: Timestamp,
+): Promise<Caller | 'refused'> {
   if (refusals.has(given)) return 'refused';
   const key = await keys.find(given.keyId);
   refusals.note(given.keyId, key);
@@ -38,4 +51,23 @@ export async function authorize(
     scopes: key.scopes,
     cursorKey: cursorKeyOf(key.secretHash),
   };
+}
+
+/** Tokens have no mode: they are found in the log of a tenant of this deployment. */
+const mode = 'live';
+
+async function payerBy(
+  { tokens, refusals }: CallerPorts,
+  { tenant, tokenId, secret }: PayerTokenText,
+  now: Timestamp,
+): Promise<Caller | 'refused'> {
+  const name = JSON.stringify([tenant, tokenId]);
+  if (refusals.has({ keyId: name, secret, mode })) return 'refused';
+  const token = await tokens.find(tenant, tokenId);
+  const end = { expiresAt: token?.endsAt, revokedAt: undefined };
+  refusals.note(name, token === undefined ? undefined : { ...token, ...end, mode });
+  if (token === undefined || !isKeyInForce(end, now)) return 'refused';
+  if (!isSecretOf(secret, token.secretHash)) return 'refused';
+  const { payer, secretHash } = token;
+  return { tenant, keyId: tokenId, scopes: [], cursorKey: cursorKeyOf(secretHash), payer };
 }

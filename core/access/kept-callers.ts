@@ -45,7 +45,8 @@ export function keptCallers(options: KeptCallersOptions) {
   };
   const letInAt = async (authorization: string, now: Timestamp): Promise<Answer> => {
     const answer = await authorize(options, authorization, now);
-    if (typeof answer !== 'string') await noteUse(answer.keyId, now);
+    // Payers are many, and each knows when it asked.
+    if (typeof answer !== 'string' && answer.payer === undefined) await noteUse(answer.keyId, now);
     return answer;
   };
   const ask = async (name: string, authorization: string, from: Timestamp): Promise<Answer> => {

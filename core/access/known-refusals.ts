@@ -3,6 +3,9 @@ import type { Timestamp } from '../kernel/timestamp.ts';
 import { type ApiKeyText, isSecretOf } from './api-key.ts';
 import { isKeyInForce, type StoredKey } from './keys.ts';
 
+/** As much of a key, or of a payer's token, as never changes. */
+type Remembered = Pick<StoredKey, 'mode' | 'secretHash' | 'expiresAt' | 'revokedAt'>;
+
 /** How much is remembered of keys that do not let in. */
 export interface KnownRefusalsOptions {
   readonly clock: Clock;
@@ -20,7 +23,7 @@ export interface KnownRefusalsOptions {
 export class KnownRefusals {
   readonly #options: KnownRefusalsOptions;
   readonly #unknown = new Map<string, Timestamp>();
-  readonly #keys = new Map<string, StoredKey>();
+  readonly #keys = new Map<string, Remembered>();
 
   constructor(options: KnownRefusalsOptions) {
     this.#options = options;
@@ -37,7 +40,7 @@ export class KnownRefusals {
   }
 
   /** Notes what the table has under an id. */
-  note(keyId: string, key: StoredKey | undefined): void {
+  note(keyId: string, key: Remembered | undefined): void {
     if (key === undefined) this.#keep(this.#unknown, keyId, this.#options.clock.now());
     else {
       this.#unknown.delete(keyId);

@@ -2,8 +2,8 @@ import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Caller } from './caller.ts';
 import { type BucketLimits, type BucketMoment, tokensIn, untilThere } from './token-bucket.ts';
 
-/** Whose bucket: of a tenant, or of one of its keys. */
-type BucketOf = 'tenant' | 'key';
+/** Whose bucket: of a tenant, or of one of its keys; of all payers of a tenant, or of one. */
+export type BucketOf = 'tenant' | 'key' | 'payers' | 'payer';
 
 /** How much a tenant may ask for, and one of its keys. */
 export interface RatePolicy {
@@ -32,10 +32,13 @@ export type RateVerdict =
       readonly standings: readonly BucketStanding[];
     };
 
+/** As much of a caller as says whose buckets it takes from. */
+export type RatedCaller = Pick<Caller, 'tenant' | 'keyId' | 'payer'>;
+
 /** Counts what callers ask for. */
 export interface Rates {
-  /** Takes the tokens of a request, from the tenant's bucket and the key's; from neither where it is refused. */
-  take(caller: Pick<Caller, 'tenant' | 'keyId'>, tokens: number): Promise<RateVerdict>;
+  /** Takes the tokens of a request from all buckets of the caller; from none where it is refused. */
+  take(caller: RatedCaller, tokens: number): Promise<RateVerdict>;
 }
 
 /** A bucket that a request takes from. */
@@ -46,16 +49,40 @@ export interface BucketState {
   readonly size: BucketLimits;
 }
 
-/** The buckets of a caller, the tenant's first. */
+/** The buckets of a caller, the largest first. */
 export const bucketsOf = (
   { tenant, key }: RatePolicy,
-  caller: Pick<Caller, 'tenant' | 'keyId'>,
+  caller: RatedCaller,
+): readonly BucketState[] =>
+  caller.payer === undefined
+    ? [
+        { owner: 'tenant', name: JSON.stringify(['tenant', caller.tenant]), size: tenant },
+        ...(key === undefined
+          ? []
+          : [{ owner: 'key', name: JSON.stringify(['key', caller.keyId]), size: key } as const]),
+      ]
+    : payersBuckets(tenant, { ...caller, payer: caller.payer });
+
+/**
+ * Payers take nothing from their tenant's bucket, so that its own programs go on whatever readers do. All together
+ * have one as large beside it, and each of them a small one, however many tokens it has.
+ */
+const payersBuckets = (
+  size: BucketLimits,
+  { tenant, payer }: RatedCaller & { readonly payer: string },
 ): readonly BucketState[] => [
-  { owner: 'tenant', name: JSON.stringify(['tenant', caller.tenant]), size: tenant },
-  ...(key === undefined
-    ? []
-    : [{ owner: 'key', name: JSON.stringify(['key', caller.keyId]), size: key } as const]),
+  { owner: 'payers', name: JSON.stringify(['payers', tenant]), size },
+  { owner: 'payer', name: JSON.stringify(['payer', tenant, payer]), size: payersPart(size) },
 ];
+
+/** As much as one person's pages ask for. */
+const PAYER_PART = 30;
+const PAYER_HOLDS_MIN = 10;
+
+const payersPart = ({ perSecond, holds }: BucketLimits): BucketLimits => ({
+  perSecond: Math.max(1, Math.floor(perSecond / PAYER_PART)),
+  holds: Math.min(holds, Math.max(PAYER_HOLDS_MIN, Math.floor(holds / PAYER_PART))),
+});
 
 const MS_PER_SECOND = 1_000;
 

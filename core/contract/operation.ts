@@ -70,10 +70,11 @@ export const refusalsOf = (
     ...(path === undefined ? [] : [pathProblem ?? badPath]),
     ...(route.scope === undefined
       ? []
-      : (['key.scope-missing', 'tenant.too-fast', 'key.too-fast'] as const)),
+      : (['key.scope-missing', 'tenant.too-fast', 'key.too-fast', 'token.not-allowed'] as const)),
     ...(route.keysRefusedBy === undefined ? [] : (['key.unknown'] as const)),
     ...(isTakenForStripes(route.path, anyOfStripes) ? (['request.route-unknown'] as const) : []),
     ...(isChanging(route) ? (['key.revoked', 'request.actor-malformed'] as const) : []),
+    'token.in-url',
     'request.too-many',
     'request.failed',
   ]),

@@ -18,6 +18,7 @@ import { remindersOperations } from './reminders/operations.ts';
 import type { RouteKey } from './route-key.ts';
 import { runsOperations } from './runs/operations.ts';
 import { sepaOperations } from './sepa/operations.ts';
+import { spendOperations } from './spend/operations.ts';
 import { stripeOperations } from './stripe/operations.ts';
 import { unbilledOperations } from './unbilled/operations.ts';
 import { usageOperations } from './usage/operations.ts';
@@ -37,6 +38,7 @@ export const operations = {
   ...bankStatementsOperations,
   ...booksOperations,
   ...railsOperations,
+  ...spendOperations,
   ...sepaOperations,
   ...remindersOperations,
   ...webhooksOperations,

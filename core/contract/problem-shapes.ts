@@ -30,15 +30,27 @@ const problemMembers = {
     .string()
     .optional()
     .meta({ description: 'Of `subject.already-assigned`: the subject.' }),
-  customer: z
-    .string()
-    .optional()
-    .meta({ description: 'Of `subject.already-assigned`: the customer that has it.' }),
+  customer: z.string().optional().meta({
+    description:
+      'Of `subject.already-assigned`: the customer that has it; of `payer.not-paying`: who pays.',
+  }),
   revision: z
     .int()
     .min(0)
     .optional()
     .meta({ description: 'Of `customer.changed-meanwhile`: the revision there is.' }),
+  budget: z
+    .string()
+    .optional()
+    .meta({ description: 'Of `budget.exceeded`: the key of the budget.' }),
+  left: z.string().optional().meta({
+    description:
+      'Of `budget.exceeded`, `wallet.empty` and `token.limit-exceeded`: what is left, in the currency of the payer’s plan with tax, or in units.',
+  }),
+  resetsAt: z
+    .string()
+    .optional()
+    .meta({ description: 'Of `budget.exceeded`: when the budget begins anew.' }),
 };
 const problemExtensions = z.object(problemMembers);
 /** What a rejection may say beside its detail. */

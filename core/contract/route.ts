@@ -4,9 +4,15 @@ export const scopes = [
   'usage:read',
   'billing:read',
   'billing:write',
+  'spend:read',
+  'spend:write',
   'admin',
 ] as const;
 export type Scope = (typeof scopes)[number];
+
+/** What a payer's token can be for. */
+export const tokenActions = ['charge', 'read', 'budget', 'top-up', 'refund'] as const;
+export type TokenAction = (typeof tokenActions)[number];
 
 /** One operation of the HTTP interface: the gateway, the functions and the reference are all made from this. */
 export interface Route {
@@ -25,12 +31,15 @@ export interface Route {
     | 'ServeWebhooks'
     | 'ServePayers'
     | 'ServeRails'
+    | 'ServeSpend'
     | 'DescribeApi';
   /** The scope a key needs; undefined where no key is needed at all. */
   readonly scope: Scope | undefined;
   readonly summary: string;
   /** Who answers a key that is none; the gateway, in its own words, where left out. */
   readonly keysRefusedBy?: 'function';
+  /** What a payer's token must be for to be taken here; a route that says none refuses them all. */
+  readonly token?: TokenAction;
 }
 
 /** What can change money, terms or what is counted: the audit has each request of such a route. */

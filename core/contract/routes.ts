@@ -18,6 +18,7 @@ import { reportsRoutes } from './reports/routes.ts';
 import type { Route } from './route.ts';
 import { runsRoutes } from './runs/routes.ts';
 import { sepaRoutes } from './sepa/routes.ts';
+import { spendRoutes } from './spend/routes.ts';
 import { stripeRoutes } from './stripe/routes.ts';
 import { unbilledRoutes } from './unbilled/routes.ts';
 import { usageRoutes } from './usage/routes.ts';
@@ -40,6 +41,7 @@ export const routes = [
   ...sepaRoutes,
   ...remindersRoutes,
   ...reportsRoutes,
+  ...spendRoutes,
   ...webhooksRoutes,
   ...payersRoutes,
   ...auditRoutes,

@@ -39,9 +39,11 @@ export const tags = {
   rails: 'How what is due is collected, and who is connected to what collects it.',
   reminders: 'Of what is due and not paid, payers are reminded in steps.',
   reports: 'What finance asks of the books. Each adds up to the accounts.',
+  charges: 'What is used is paid for first: charged at once, if it fits what the payer may spend.',
+  holds: 'What may be used is held, then captured or given back.',
   webhooks:
     'Where events are sent to when something has happened: signed, in order, until they are taken.',
-  payers: 'What is held of a payer.',
+  payers: 'What a payer may spend and has spent; what is held of it.',
   erasures: 'Taking away what is said of a payer, as far as it may go.',
   pseudonyms: 'What stands for subjects where their usage is kept.',
   logos: 'Pictures for documents to show.',

@@ -12,6 +12,9 @@ export interface UsageEvent {
   readonly data: string | undefined;
 }
 
+/** The source of all events of what was asked for before it was used; senders cannot use it. */
+export const spendSource = 'urn:farthing:spend';
+
 /** An event with what tells it from others. */
 export interface IdentifiedEvent {
   readonly event: UsageEvent;

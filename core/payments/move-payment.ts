@@ -11,6 +11,7 @@ import { chosenFor, type PaymentUses, payerPaymentId, payOn } from './record-pay
 import { refundOn } from './refund-payment.ts';
 import { refuseToldOtherwise } from './refusals.ts';
 import { RAIL_OF_MOVES as RAIL } from './told-rail.ts';
+import { refuseOfWallet } from './wallet-payment.ts';
 
 /** Unapplied money of a payment that is another payer's. */
 export interface MoveRequest {
@@ -54,6 +55,7 @@ export async function movePayment(
     };
     const moved = await decideOnPayment(books, tenant, asked, (page, found) => {
       if (isMoved(page, { request, refund, id })) return { id, isNew: false };
+      refuseOfWallet(found.document);
       if (page.versionAt(customer) !== chosen.version) return undefined;
       moveOn(page, found, { request, refund, id, uses: chosen.uses });
       return { id, isNew: true };

@@ -22,6 +22,7 @@ import { refuseOthersInvoice, refuseRepeated, refuseUnpayable } from './refusals
 import { latestDocuments, refuseInvoicePayment } from './told-as-invoice-payment.ts';
 import { RAIL_OF_MOVES, refuseRail } from './told-rail.ts';
 import { refuseTooManyUnapplied, unappliedOn } from './too-many-unapplied.ts';
+import { otherKindId, refuseOtherKind, walletPaymentId } from './wallet-payment.ts';
 
 /**
  * What a payer's money is for: the open invoices of its currency, those that are due first, first; nothing yet; or the
@@ -46,6 +47,8 @@ export interface PayerPaymentRequest {
   /** What names the entry of a bank statement that it is: then that alone says which payment this is. */
   readonly bankEntry?: string | undefined;
   readonly receivedAt: Timestamp;
+  /** It is for the payer's wallet. */
+  readonly isOfWallet?: true;
   /** The seller's, by which days are told; UTC where left out. */
   readonly timeZone?: TimeZone;
   readonly apply: PaymentUse;
@@ -72,6 +75,7 @@ export async function recordPayerPayment(
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const { payer, apply } = request;
   const id = payerPaymentId(request);
+  const otherId = otherKindId(request);
   const customer = { kind: 'customer', customer: payer } as const;
   if (typeof apply !== 'string') refuseRepeated(apply);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
@@ -80,13 +84,14 @@ export async function recordPayerPayment(
     const invoices = chosen.uses.map(({ invoice }) => invoice);
     const outcome = await books.record(tenant, {
       cells: [customer],
-      originals: [id, ...invoices],
+      originals: [id, otherId, ...invoices],
       decide: (page) => {
         const known = page.originals.get(id);
         if (known?.kind === 'payment') {
           refuseOther(request, known);
           return { id, isNew: false };
         }
+        refuseOtherKind(page, request, otherId);
         refuseRail(page, request.rail);
         const version = page.versionAt(customer);
         if (latest.version !== version) return undefined;
@@ -109,10 +114,16 @@ export const payerPaymentId = ({
   rail,
   reference,
   bankEntry,
-}: Pick<PayerPaymentRequest, 'payer' | 'rail' | 'reference' | 'bankEntry'>): string =>
-  bankEntry === undefined
+  isOfWallet,
+}: Pick<
+  PayerPaymentRequest,
+  'payer' | 'rail' | 'reference' | 'bankEntry' | 'isOfWallet'
+>): string => {
+  if (isOfWallet === true) return walletPaymentId({ customer: payer, rail, reference });
+  return bankEntry === undefined
     ? documentId('payment', ['payer', payer, rail, reference])
     : bankEntryPaymentId(bankEntry);
+};
 
 /** The invoices that so much money is for, and the version of the payer's cell that they were chosen by. */
 export async function chosenFor(

@@ -12,6 +12,7 @@ import { decideOnPayment, type RecordedFact } from './decide-on-payment.ts';
 import type { PaymentInBooks } from './payment-in-books.ts';
 import { refuseToldOtherwise, refuseUnpayable } from './refusals.ts';
 import { RAIL_OF_MOVES, refuseRail } from './told-rail.ts';
+import { refuseOfWallet } from './wallet-payment.ts';
 
 /** Unapplied money of a payment that was paid back. */
 export interface RefundRequest {
@@ -23,6 +24,8 @@ export interface RefundRequest {
   readonly refundedAt: Timestamp;
   /** The seller's, by which days are told; UTC where left out. */
   readonly timeZone?: TimeZone;
+  /** It was taken out of a wallet before. */
+  readonly isOfWallet?: true;
 }
 
 /**
@@ -45,6 +48,7 @@ export async function refundPayment(
       refuseToldOtherwise(request, known);
       return { id, isNew: false };
     }
+    if (request.isOfWallet !== true) refuseOfWallet(found.document);
     refuseRail(page, rail);
     refundOn(page, found, { id, request });
     return { id, isNew: true };

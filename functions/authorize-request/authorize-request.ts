@@ -45,6 +45,6 @@ export const authorizeRequest =
       if (!refusing.has(routeKey)) return { isAuthorized: false };
       return { isAuthorized: true, context: { refused: caller } };
     }
-    await noteUse(caller.keyId, now);
+    if (caller.payer === undefined) await noteUse(caller.keyId, now);
     return { isAuthorized: true, context: { ...caller, scopes: caller.scopes.join(' ') } };
   };

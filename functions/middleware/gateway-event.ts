@@ -16,6 +16,8 @@ export interface AuthorizerContext {
   /** Joined by spaces. */
   readonly scopes: string;
   readonly cursorKey: string;
+  /** Of a caller with a payer's token. */
+  readonly payer?: string;
   /** What a key was refused with that the gateway did not refuse: see `keysRefusedBy`. */
   readonly refused: string;
 }
@@ -52,12 +54,15 @@ export const keyUnknown = (): Rejection =>
  */
 export function callerOf(event: GatewayEvent): Caller {
   if (isRefused(event)) throw keyUnknown();
-  const { tenant, keyId, scopes, cursorKey } = event.requestContext.authorizer?.lambda ?? {};
+  const { tenant, keyId, scopes, cursorKey, payer } = event.requestContext.authorizer?.lambda ?? {};
   invariant(
     tenant !== undefined && keyId !== undefined && scopes !== undefined && cursorKey !== undefined,
     `attach the authorizer to ${event.routeKey}`,
   );
-  return { tenant, keyId, scopes: scopes.split(' ').filter((scope) => scope !== ''), cursorKey };
+  return {
+    ...{ tenant, keyId, cursorKey, scopes: scopes.split(' ').filter((scope) => scope !== '') },
+    ...(payer === undefined ? {} : { payer }),
+  };
 }
 
 /**

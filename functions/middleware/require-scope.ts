@@ -1,21 +1,47 @@
 import type { MiddlewareObj } from '@middy/core';
-import type { Scope } from '../../core/contract/route.ts';
+import { hasPayerToken } from '../../core/access/payer-token.ts';
+import type { Route } from '../../core/contract/route.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { GatewayEvent } from './gateway-event.ts';
 import { callerOf } from './gateway-event.ts';
 
-/** Refuses a caller whose key lacks the scope that `scopeOf` names for the request's route. */
+/** Refuses a caller whose key lacks the scope of the request's route, and a payer's token where it takes none. */
 export const requireScope = (
-  scopeOf: (routeKey: string) => Scope | undefined,
+  routeAt: (routeKey: string) => Pick<Route, 'scope' | 'token'> | undefined,
 ): MiddlewareObj<GatewayEvent> => ({
   before: ({ event }) => {
-    const needed = scopeOf(event.routeKey);
-    if (needed === undefined) return;
-    const { scopes, keyId } = callerOf(event);
-    if (scopes.includes(needed)) return;
+    refuseTokenInUrl(event);
+    const route = routeAt(event.routeKey);
+    if (route?.scope === undefined) return;
+    const { scopes, keyId, payer } = callerOf(event);
+    if (payer !== undefined) {
+      if (route.token === undefined) throw tokenNotTaken(event.routeKey);
+      return;
+    }
+    if (scopes.includes(route.scope)) return;
     throw new Rejection(
       'key.scope-missing',
-      `use a key with the scope ${needed}; ${keyId} has ${scopes.length === 0 ? 'none' : scopes.join(', ')}`,
+      `use a key with the scope ${route.scope}; ${keyId} has ${scopes.length === 0 ? 'none' : scopes.join(', ')}`,
     );
   },
 });
+
+/** What stands in an address is written down by whatever it passes: the token is not secret any more. */
+function refuseTokenInUrl({ rawPath, rawQueryString }: GatewayEvent): void {
+  if (!hasPayerToken(decoded(rawPath)) && !hasPayerToken(decoded(rawQueryString))) return;
+  throw new Rejection(
+    'token.in-url',
+    'send a payer’s token in the Authorization header; revoke this one, as addresses are written down on their way',
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const tokenNotTaken = (routeKey: string): Rejection =>
+  new Rejection('token.not-allowed', `use an API key: ${routeKey} takes no payer’s token`);

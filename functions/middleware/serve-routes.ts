@@ -2,12 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import { auditedChange, type KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
 import { isTakenForStripes } from '../../core/contract/others-errors.ts';
-import {
-  type ChangingRoute,
-  isChanging,
-  type Route,
-  type Scope,
-} from '../../core/contract/route.ts';
+import { type ChangingRoute, isChanging, type Route } from '../../core/contract/route.ts';
 import type { RouteKey } from '../../core/contract/route-key.ts';
 import { routes } from '../../core/contract/routes.ts';
 import type { OperationAt } from '../../core/contract/typed-operation.ts';
@@ -52,8 +47,8 @@ type Declarations<Name extends Route['function']> = {
     : OperationAt<Key>;
 };
 
-const scopes: ReadonlyMap<string, Scope | undefined> = new Map(
-  routes.map(({ method, path, scope }) => [`${method} ${path}`, scope]),
+const rows: ReadonlyMap<string, Route> = new Map(
+  routes.map((route: Route) => [`${route.method} ${route.path}`, route]),
 );
 
 const changing: ReadonlySet<string> = new Set(
@@ -81,7 +76,7 @@ export const serveRoutes = <Name extends Route['function']>(
     .use(secureHeaders())
     .use(answerProblems())
     .use(refuseTakenForStripes)
-    .use(requireScope((routeKey) => scopes.get(routeKey)));
+    .use(requireScope((routeKey) => rows.get(routeKey)));
 
 /** Whatever the key may do, so that both fronts answer alike. */
 const refuseTakenForStripes: MiddlewareObj<GatewayEvent> = {
@@ -110,7 +105,7 @@ function dispatch<Name extends Route['function']>(
     const sent = anonymousRequestFrom(event, declared);
     const request = declaredRequest(sent, declared);
     // Only a route without a scope has no caller, and its handler's type knows none.
-    const caller = scopes.get(event.routeKey) === undefined ? undefined : callerOf(event);
+    const caller = rows.get(event.routeKey)?.scope === undefined ? undefined : callerOf(event);
     const act = async (): Promise<HttpAnswer> => {
       const answer = await handle({ ...request, caller });
       if ('statusCode' in answer) return answer;

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { BucketStanding, Rates, RateVerdict } from '../../core/access/rates.ts';
+import type { BucketOf, BucketStanding, Rates, RateVerdict } from '../../core/access/rates.ts';
 import { tokensOf } from '../../core/access/token-bucket.ts';
 import { type ErrorReader, errorReaderOf } from '../../core/contract/others-errors.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
@@ -50,7 +50,7 @@ export function tooFast(
   { requestId, reader }: Asked,
 ): HttpAnswer {
   const rejection = new Rejection(
-    empty === 'tenant' ? 'tenant.too-fast' : 'key.too-fast',
+    tooFastCode[empty],
     `send it again after the seconds that Retry-After says, and fewer a second: nothing was done, as ${whose[empty]} asked for more than it may (RateLimit-Policy)`,
   );
   const answer = problemAnswer(rejection, requestId, reader);
@@ -58,7 +58,19 @@ export function tooFast(
   return withStandings(secured({ ...answer, headers }), standings);
 }
 
-const whose = { tenant: 'the tenant', key: 'the key' } as const;
+const whose = {
+  tenant: 'the tenant',
+  key: 'the key',
+  payers: 'the payers of the tenant together',
+  payer: 'the payer',
+} as const satisfies Record<BucketOf, string>;
+
+const tooFastCode = {
+  tenant: 'tenant.too-fast',
+  key: 'key.too-fast',
+  payers: 'tenant.too-fast',
+  payer: 'key.too-fast',
+} as const satisfies Record<BucketOf, string>;
 
 /** Structured fields (RFC 9651) by draft-ietf-httpapi-ratelimit-headers-10. */
 export function withStandings(

@@ -2,10 +2,10 @@ import { idNamed } from '../../core/books/reading.ts';
 import { tenantBillingOf } from '../../core/catalog/tenant-billing.ts';
 import { recordPayment } from '../../core/payments/record-payment.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { timeIn } from '../middleware/time-sent.ts';
 import { nanosIn } from './amount-sent.ts';
 import type { RecordingPorts } from './ports.ts';
 import { recordedAnswer } from './recorded-answer.ts';
-import { timeIn } from './time-sent.ts';
 
 type Handlers = RouteHandlers['RecordInvoices'];
 

@@ -16,9 +16,9 @@ import { shownPayment } from '../../core/payments/shown-payment.ts';
 import { writeOffInvoice } from '../../core/payments/write-off-invoice.ts';
 import type { AnswerOf } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { timeIn } from '../middleware/time-sent.ts';
 import type { RecordingPorts } from './ports.ts';
 import { recordedAnswer } from './recorded-answer.ts';
-import { timeIn } from './time-sent.ts';
 
 type Handlers = RouteHandlers['RecordInvoices'];
 

@@ -9,6 +9,7 @@ import { environment as serveInvoices } from '../serve-invoices/environment.ts';
 import { environment as servePayers } from '../serve-payers/environment.ts';
 import { environment as serveRails } from '../serve-rails/environment.ts';
 import { environment as serveRuns } from '../serve-runs/environment.ts';
+import { environment as serveSpend } from '../serve-spend/environment.ts';
 import { environment as serveWebhooks } from '../serve-webhooks/environment.ts';
 
 /** What it reads itself, and what all the functions read whose routes it answers, and the authorizer. */
@@ -27,6 +28,7 @@ export const environment = [
   ...serveWebhooks,
   ...servePayers,
   ...serveRails,
+  ...serveSpend,
 ] as const;
 
 /** What `CORS_ORIGINS` says where there are none: a variable has to have some text. */

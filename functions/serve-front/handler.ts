@@ -6,8 +6,10 @@ import { pacedRates } from '../../core/access/paced-rates.ts';
 import { ratePolicyOf } from '../../core/access/rates.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
+import { tokenEntries } from '../../core/spend/token-entries.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
+import { spendBlocksIn } from '../adapters/dynamo-db-spend-log.ts';
 import { groupOfEvents } from '../adapters/message-groups.ts';
 import { noteUses } from '../adapters/note-uses.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -73,6 +75,11 @@ const ingest = ingestRoutes({
   },
 });
 
+/** One for the process: what it remembers of payers saves reads; what they are charged is sent with other events. */
+let spending: ReturnType<typeof spendRoutes> | undefined;
+const spendRoutes = async () =>
+  (await import('../serve-spend/spend-routes.ts')).spendRoutes(variables, sink);
+
 const refusals = toldTogether(
   // The alarms' metric filters add up what these lines say.
   (refusal, count) => {
@@ -85,6 +92,7 @@ const answer = serveFront({
   onRefused: refusals.count,
   callerOf: keptCallers({
     keys: dynamoDbKeys(dynamoDb, variables.KEYS_TABLE_NAME),
+    tokens: tokenEntries(spendBlocksIn(dynamoDb, variables.SPEND_TABLE_NAME)),
     refusals: new KnownRefusals({
       clock: systemClock,
       unknownMs: CALLERS_KEPT_MS,
@@ -108,6 +116,7 @@ const answer = serveFront({
     ServeWebhooks: async () => (await import('../serve-webhooks/handler.ts')).handler,
     ServePayers: async () => (await import('../serve-payers/handler.ts')).handler,
     ServeRails: async () => (await import('../serve-rails/handler.ts')).handler,
+    ServeSpend: () => (spending ??= spendRoutes()),
     DescribeApi: async () => (await import('../describe-api/handler.ts')).handler,
   },
   rates: pacedRates({

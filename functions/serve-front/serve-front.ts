@@ -18,6 +18,7 @@ import { secured } from '../middleware/secure-headers.ts';
 import { notStripes, unroutedAnswer } from '../middleware/unrouted-answer.ts';
 import { tooFast, withStandings } from '../middleware/within-rate.ts';
 import { type EventParts, type FrontRequest, frontEvent, splitUrl } from './front-event.ts';
+import { authorizationOf } from './sent-token.ts';
 import type { Refusal } from './told-together.ts';
 
 /** What answers the routes of one function. */
@@ -134,7 +135,7 @@ export function serveFront(ports: FrontPorts) {
     reader,
   }: Omit<Asked, 'caller'>): Promise<Caller | HttpAnswer | undefined> {
     if (route.scope === undefined) return undefined;
-    const { authorization = '' } = request.headers;
+    const authorization = authorizationOf(request, route);
     const caller = authorization === '' ? 'no-key' : await callerOf(authorization);
     if (typeof caller !== 'string') return caller;
     if (authorization !== '') onRefused('key-unknown');

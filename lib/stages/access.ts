@@ -24,7 +24,6 @@ export class Access extends Construct {
   private readonly buckets: RetainedTable;
   /** What functions read that take from the buckets. */
   readonly rates: RateEnvironment;
-  readonly authorizeRequest: NodeFunction;
   readonly issueKeys: NodeFunction;
   readonly outputs: Outputs<
     'KeysTableName' | 'AuditTableName' | 'BucketsTableName' | 'IssueKeysFunctionName'
@@ -64,15 +63,6 @@ export class Access extends Construct {
       TENANT_RATE_MAX: String(http.tenantRateMax),
       KEY_RATE_PERCENT: String(http.keyRatePercent),
     };
-    this.authorizeRequest = new NodeFunction(this, 'AuthorizeRequest', {
-      ...shared,
-      declares: authorizeRequestEnvironment,
-      environment: this.tableNames,
-      memorySizeMb: 512,
-      timeout: Duration.seconds(10),
-    });
-    this.keys.allow(this.authorizeRequest, 'GetItem');
-    this.audit.allow(this.authorizeRequest, 'PutItem');
     this.issueKeys = new NodeFunction(this, 'IssueKeys', {
       ...shared,
       declares: issueKeysEnvironment,
@@ -89,6 +79,24 @@ export class Access extends Construct {
       BucketsTableName: this.buckets.tableName,
       IssueKeysFunctionName: this.issueKeys.handler.functionName,
     };
+  }
+
+  /** Who decides whether a request may come in: tokens of payers are in their spend logs. */
+  authorizer({
+    shared,
+    spendLog,
+  }: StageProps & { readonly spendLog: RetainedTable }): NodeFunction {
+    const authorizeRequest = new NodeFunction(this, 'AuthorizeRequest', {
+      ...shared,
+      declares: authorizeRequestEnvironment,
+      environment: { ...this.tableNames, SPEND_TABLE_NAME: spendLog.tableName },
+      memorySizeMb: 512,
+      timeout: Duration.seconds(10),
+    });
+    this.keys.allow(authorizeRequest, 'GetItem');
+    this.audit.allow(authorizeRequest, 'PutItem');
+    spendLog.allow(authorizeRequest, 'GetItem');
+    return authorizeRequest;
   }
 
   /** Lets functions take from the buckets. */

@@ -20,9 +20,19 @@ export function readStoresOurselves(): void {
  */
 export function readByUs(store: Store): Store {
   const { db } = store;
+  // A database that opens puts off what it is asked, and then asks itself by the method that is replaced here.
+  const opened = async (key: string): Promise<[unknown, unknown]> => {
+    try {
+      await db.open();
+    } catch (error) {
+      return [error, undefined];
+    }
+    return read(db, key);
+  };
   const getLater = db.get;
   db.get = (key, answer) => {
     if (db.status === 'open') process.nextTick(answer, ...read(db, key));
+    else if (db.status === 'opening') void opened(key).then((found) => answer(...found));
     else getLater(key, answer);
   };
   db.createValueStream = (range) => streamOf(db.values(range));

@@ -28,6 +28,8 @@ declare module 'dynalite/db/index.js' {
     /** The LevelDB that a store is kept in, as dynalite uses it: with callbacks, and streams of its own making. */
     interface Database {
       readonly status: string;
+      /** Resolves once it is open, also where it opens already. */
+      open(): Promise<void>;
       get: (key: string, answer: (error: unknown, value: unknown) => void) => void;
       getSync(key: string): unknown;
       put: (key: string, value: unknown, done: (error: unknown) => void) => void;

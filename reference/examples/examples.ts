@@ -13,6 +13,7 @@ import { railsExamples } from './rails.ts';
 import { remindersExamples } from './reminders.ts';
 import { sendingExamples } from './sending.ts';
 import { sepaExamples } from './sepa.ts';
+import { spendExamples } from './spend.ts';
 import { typeScriptOf } from './type-script.ts';
 
 /** A request of every operation. One that lacks does not compile. */
@@ -21,6 +22,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...catalogExamples,
   ...billingExamples,
   ...railsExamples,
+  ...spendExamples,
   ...sepaExamples,
   ...remindersExamples,
   ...operatingExamples,

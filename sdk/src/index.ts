@@ -12,12 +12,15 @@ export {
   BankStatementError,
   BillingSettingsError,
   BooksError,
+  BudgetError,
   CollectionError,
   ConnectionError,
   CustomerError,
   EventError,
   FarthingError,
   GatewayError,
+  GrantError,
+  HoldError,
   InvoiceError,
   KeyError,
   LogoError,
@@ -36,11 +39,14 @@ export {
   ReportError,
   RequestError,
   SepaError,
+  SpendError,
   SubjectError,
   TenantError,
   TimeZoneError,
+  TokenError,
   UnbilledError,
   UsageError,
+  WalletError,
   WebhookError,
 } from './read/errors.ts';
 export type { Pages } from './read/pages.ts';
@@ -50,3 +56,6 @@ export type { Outbox, OutboxBatch } from './sender/outbox.ts';
 export type { CloseOptions, FlushOptions, Sender, SenderSettings } from './sender/settings.ts';
 export type { Drop, Failure } from './sender/told.ts';
 export type { TrackedEvent } from './sender/tracked-event.ts';
+export { createSpender, type Spender, type SpenderSettings } from './spend/create-spender.ts';
+export type { Lease, LeaseRequest } from './spend/lease.ts';
+export { type BudgetOptions, withBudget } from './spend/with-budget.ts';

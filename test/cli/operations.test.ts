@@ -47,7 +47,10 @@ describe('farthing keys', () => {
     expect(bodyOf(seen)).toEqual({
       action: 'create',
       tenant: 'demo',
-      scopes: ['events:write', 'usage:read', 'billing:read', 'billing:write', 'admin'],
+      scopes: [
+        ...['events:write', 'usage:read', 'billing:read', 'billing:write'],
+        ...['spend:read', 'spend:write', 'admin'],
+      ],
     });
   });
 

@@ -4,6 +4,7 @@ import { auditId } from '../../core/access/audit/audit-log.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { dynamoDbAuditLog } from '../../functions/adapters/dynamo-db-audit-log.ts';
 import { dynamoDbBooksLog } from '../../functions/adapters/dynamo-db-books-log.ts';
+import { dynamoDbSpendLog } from '../../functions/adapters/dynamo-db-spend-log.ts';
 import { DynamoDbUsageLog } from '../../functions/adapters/dynamo-db-usage-log.ts';
 
 /** A client that answers everything with nothing, and keeps what it was sent. */
@@ -18,6 +19,7 @@ function listening() {
   return { client, sent };
 }
 
+const spendTables = { log: 't', kept: 't' };
 const block = { seq: 1, bytes: new Uint8Array([1]) };
 const change = {
   id: auditId(timestampOf(0), 'r'),
@@ -38,6 +40,11 @@ describe('what is added to a log', () => {
         new DynamoDbUsageLog(client, 't').append({ tenant: 'acme', shard: 0, minute: 60 }, block),
     ],
     ['the books', (client) => dynamoDbBooksLog(client, 't').append('acme', block)],
+    ['a spend log', (client) => dynamoDbSpendLog(client, spendTables).append('acme', 'log', block)],
+    [
+      'a page of keys of a spend log',
+      (client) => dynamoDbSpendLog(client, spendTables).putKeys('acme', 'log', 1, block.bytes),
+    ],
     ['what was asked', (client) => dynamoDbAuditLog(client, 't').ask(change)],
     [
       'what was answered',

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { holdResponse } from '../support/contract-faults.ts';
+import { cappedReader, chargedAtOnce } from './support/capped-spend.ts';
 import { LocalFarthing, ours } from './support/local-stack.ts';
 import { synthesized } from './support/synthesized.ts';
+import { answeredToToken, askedWithToken } from './support/token-asks.ts';
 
 /** A part of what the HTTP API is asked, asked of the second front; `npm run test:front` asks it all. */
 jest.setTimeout(600_000);
@@ -114,6 +116,21 @@ describe('the second front', () => {
     for (const { headers } of [preflight, wrong]) {
       expect(headers.get('access-control-allow-origin')).toBe(origin);
     }
+  });
+
+  it('charges as much as fits a cap, however much is asked at once, and the invoice says the same', async () => {
+    await cappedReader(farthing);
+
+    const { made, refused, again, spend, preview } = await chargedAtOnce(farthing, 200);
+
+    // Fifty at a cent, a hundred at half a cent.
+    expect([made, refused, again]).toEqual([150, 50, 201]);
+    expect(spend).toMatchObject({ captured: '1.00', ungated: '0.00', held: '0.00' });
+    expect(preview).toMatchObject({ total: '1.00', currency: 'EUR' });
+  });
+
+  it('lets a payer in by its token, also in a cookie, until it is revoked', async () => {
+    expect(await askedWithToken(farthing)).toEqual({ ...answeredToToken, cookie: '200' });
   });
 
   it('sees the clock that functions see', async () => {

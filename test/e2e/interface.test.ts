@@ -20,6 +20,7 @@ import {
 } from './support/counted.ts';
 import { LocalFarthing } from './support/local-stack.ts';
 import { hasRealLog, realLogFile, skippedAloud } from './support/real-log.ts';
+import { answeredToToken, askedWithToken } from './support/token-asks.ts';
 
 jest.setTimeout(600_000);
 
@@ -40,17 +41,11 @@ const anEvent = (fields: Readonly<Record<string, unknown>> = {}) => ({
   ...fields,
 });
 
-interface Answer {
-  readonly status: number;
-  readonly type: string | null;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
 async function posted(
   body: string | Uint8Array<ArrayBuffer>,
   headers: Readonly<Record<string, string>> = { 'content-type': json },
   apiKey = farthing.stack.apiKey,
-): Promise<Answer> {
+) {
   const response = await fetch(`${farthing.stack.url}/v1/events`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, ...headers },
@@ -61,7 +56,7 @@ async function posted(
   return {
     status: response.status,
     type: response.headers.get('content-type'),
-    body: JSON.parse(text) as Answer['body'],
+    body: JSON.parse(text) as Readonly<Record<string, unknown>>,
   };
 }
 
@@ -148,6 +143,10 @@ describe('bad input', () => {
     const answer = await farthing.request('POST', '/v1/billing/meter_events', {}, 'unknown');
 
     expect(answer).toMatchObject({ status: 403, body: { error: { code: 'key.unknown' } } });
+  });
+
+  it('with a payer’s token is refused but in the header, or once that is revoked', async () => {
+    expect(await askedWithToken(farthing)).toEqual({ ...answeredToToken, cookie: '401' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { scopes } from '../../core/contract/route.ts';
+import { type Route, scopes } from '../../core/contract/route.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { asking } from '../support/ask.ts';
 import { everyFunction } from '../support/every-function.ts';
@@ -30,6 +30,38 @@ describe.each(guarded)('$method $path', ({ method, path, scope, function: name }
 
     expect(status).not.toBe(403);
     expect(status).toBeLessThan(500);
+  });
+});
+
+describe.each(guarded)('$method $path, asked with a payer’s token,', (route: Route) => {
+  const { method, path, token: action, function: name } = route;
+  const ask = asking(functions[name]);
+  const token = { payer: 'nobody', id: 'kR3vZ0QdC9yqUe2rT1hLnA.1.0' };
+
+  it(`${action === undefined ? 'refuses it' : `leaves it to the decision whether it may ${action}`}`, async () => {
+    const { status, body } = await ask(`${method} ${path}`, { params, token });
+
+    if (action === undefined) expect([status, body['code']]).toEqual([403, 'token.not-allowed']);
+    else expect([status < 500, body['code']]).not.toEqual([true, 'key.scope-missing']);
+  });
+});
+
+describe('routes that take payers’ tokens', () => {
+  it('are these, and no others', () => {
+    const taking = guarded.filter(({ token }: Route) => token !== undefined);
+
+    expect(taking.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      'GET /v1/holds/{id}',
+      'GET /v1/payers/{payer}/holds',
+      'GET /v1/payers/{payer}/spend',
+      'GET /v1/payers/{payer}/wallet',
+      'POST /v1/charges',
+      'POST /v1/holds',
+      'POST /v1/holds/{id}/capture',
+      'POST /v1/holds/{id}/release',
+      'POST /v1/payers/{payer}/budgets/{key}/remove',
+      'PUT /v1/payers/{payer}/budgets/{key}',
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { apiKeyText, newApiKey, secretHashOf } from '../../core/access/api-key.ts';
 import type { Keys } from '../../core/access/keys.ts';
+import { payerTokenText } from '../../core/access/payer-token.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { systemRandom } from '../../functions/adapters/system-random.ts';
 import { authorizeRequest } from '../../functions/authorize-request/authorize-request.ts';
@@ -10,6 +11,7 @@ import { noneKnown } from '../fakes/known-refusals.ts';
 const key = newApiKey('live', systemRandom);
 let keys: Keys;
 let used: string[] = [];
+const tokens = { find: async () => undefined };
 const clock = { now: () => timestampOf(1) };
 const noteUse = async (keyId: string): Promise<void> => {
   used.push(keyId);
@@ -32,7 +34,7 @@ beforeEach(async () => {
 });
 
 const authorize = (authorization?: string, routeKey = 'POST /v1/events') =>
-  authorizeRequest({ keys, refusals: noneKnown(), clock, noteUse })({
+  authorizeRequest({ keys, tokens, refusals: noneKnown(), clock, noteUse })({
     headers: authorization === undefined ? {} : { authorization },
     routeKey,
   });
@@ -104,5 +106,27 @@ describe('a request', () => {
     keys = { ...keys, find: () => Promise.reject(new Error('throttled')) };
 
     await expect(authorize(`Bearer ${apiKeyText(key)}`)).rejects.toThrow('throttled');
+  });
+});
+
+describe('a payer', () => {
+  it('is let in with its token by no scope, and that is noted as the use of no key', async () => {
+    const parts = { tenant: 'acme', tokenId: 'kR3vZ0QdC9yqUe2rT1hLnA.1.0', secret: key.secret };
+    const secretHash = secretHashOf(key.secret);
+    const found = { payer: 'subject:Zoë', secretHash, endsAt: timestampOf(2) };
+
+    const answer = await authorizeRequest({
+      ...{ keys, refusals: noneKnown(), clock, noteUse },
+      tokens: { find: async () => found },
+    })({
+      headers: { authorization: `Bearer ${payerTokenText(parts)}` },
+      routeKey: 'POST /v1/charges',
+    });
+
+    expect(answer).toMatchObject({
+      isAuthorized: true,
+      context: { tenant: 'acme', keyId: parts.tokenId, scopes: '', payer: 'subject:Zoë' },
+    });
+    expect(used).toEqual([]);
   });
 });

@@ -184,6 +184,13 @@ describe('POST /v1/events refuses', () => {
       'send events that happened at 2026-11-22T09:48:00Z or before',
     ],
     [
+      'the source of what was charged',
+      { body: JSON.stringify(anEvent({ source: 'urn:farthing:spend' })) },
+      400,
+      'event.source-reserved',
+      'take a source of your own: urn:farthing:spend is that of charges and captures',
+    ],
+    [
       'no time at all',
       { body: JSON.stringify(anEvent({ time: null })) },
       400,

@@ -29,7 +29,10 @@ function anOperator() {
   };
   const isLetIn = async (key: string): Promise<boolean> =>
     (
-      await authorizeRequest({ keys, refusals: noneKnown(), clock, noteUse: notedUses(log, 10) })({
+      await authorizeRequest({
+        ...{ keys, clock, refusals: noneKnown(), noteUse: notedUses(log, 10) },
+        tokens: { find: async () => undefined },
+      })({
         headers: { authorization: `Bearer ${key}` },
         routeKey: 'POST /v1/events',
       })
@@ -201,7 +204,7 @@ describe('an operator', () => {
       'no scopes',
       { action: 'create', tenant: 'a' },
       '/scopes',
-      'set scopes to a list of some of events:write, usage:read, billing:read, billing:write, admin, got nothing',
+      'set scopes to a list of some of events:write, usage:read, billing:read, billing:write, spend:read, spend:write, admin, got nothing',
     ],
     ['an empty list of scopes', { ...create, scopes: [] }, '/scopes', 'got []'],
     ['a scope that is none', { ...create, scopes: ['admin', 'root'] }, '/scopes', 'got "root"'],

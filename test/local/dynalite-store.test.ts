@@ -51,6 +51,15 @@ const get = (key: string): Promise<unknown> =>
   });
 
 describe('a store of dynalite that we read', () => {
+  it('answers what it is asked while it opens', async () => {
+    await store.db.close();
+    store = readByUs(stores.create({ path: folder }));
+    const [status, found] = [store.db.status, await get('item-1007')];
+
+    expect(status).toBe('opening');
+    expect(found).toEqual({ n: 7 });
+  });
+
   it('has what was put, and undefined for what was not', async () => {
     expect(await get('item-1007')).toEqual({ n: 7 });
     expect(await get('item-9999')).toBeUndefined();

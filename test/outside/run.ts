@@ -22,6 +22,7 @@ import { onWorkers } from './library/workers.ts';
 import { othersSdks } from './others/others.ts';
 import { packedConstruct } from './packed-construct.ts';
 import { collectingFaults } from './rails/collecting.ts';
+import { cappedFaults } from './spend/capped.ts';
 import { tool } from './tool.ts';
 import { yearFaults } from './year/year.ts';
 
@@ -124,6 +125,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   others: othersSdks,
   rails: collectingFaults,
   command: installedCommand,
+  spend: cappedFaults,
   year: yearFaults,
 };
 

@@ -2,6 +2,7 @@ import { billing } from './billing/simulate.ts';
 import { rails } from './rails/simulate.ts';
 import { sepa } from './sepa/simulate.ts';
 import { pipeline, type Simulation } from './simulate.ts';
+import { spend } from './spend/simulate.ts';
 
 /** Every simulation there is. */
-export const simulations: readonly Simulation[] = [pipeline, billing, rails, sepa];
+export const simulations: readonly Simulation[] = [pipeline, billing, rails, sepa, spend];

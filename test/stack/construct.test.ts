@@ -30,6 +30,8 @@ const deployedIds: readonly string[] = [
   'MeteringCatalogF2AA0C0D',
   'MeteringPagesBucket09F4E77B',
   'MeteringRailsTableF442BB3C',
+  'MeteringSpendKept2705AC9C',
+  'MeteringSpendLogE9C5327C',
   'MeteringTotals1770DBC6',
   'MeteringWebhooksTableF08D2685',
 ];

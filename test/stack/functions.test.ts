@@ -19,9 +19,11 @@ import { environment as serveInvoices } from '../../functions/serve-invoices/env
 import { environment as servePayers } from '../../functions/serve-payers/environment.ts';
 import { environment as serveRails } from '../../functions/serve-rails/environment.ts';
 import { environment as serveRuns } from '../../functions/serve-runs/environment.ts';
+import { environment as serveSpend } from '../../functions/serve-spend/environment.ts';
 import { environment as serveWebhooks } from '../../functions/serve-webhooks/environment.ts';
 import { environment as storeDocuments } from '../../functions/store-documents/environment.ts';
 import { environment as storePages } from '../../functions/store-pages/environment.ts';
+import { environment as sweepSpend } from '../../functions/sweep-spend/environment.ts';
 import { environment as totalUsage } from '../../functions/total-usage/environment.ts';
 import { at, functionsOf, ofType, resources, targetOf } from './synthesized.ts';
 
@@ -47,6 +49,8 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   ServePayers: servePayers,
   CollectPayments: collectPayments,
   ServeRails: serveRails,
+  SweepSpend: sweepSpend,
+  ServeSpend: serveSpend,
   StorePages: storePages,
   IssueKeys: issueKeys,
   RebuildProjections: rebuildProjections,

@@ -31,6 +31,9 @@ const labels = {
   WebhooksQueue: 'webhooks',
   RailsTable: 'Rails',
   RailsQueue: 'rails',
+  SpendLog: 'Spend',
+  SpendKept: 'SpendKept',
+  SpendSweepSpendHandler: 'SweepSpend',
 };
 
 /** Parameters below the path of the stack, and no others. */

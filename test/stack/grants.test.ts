@@ -37,7 +37,7 @@ const keeping = { documents: 'ListBucket', 'objects in documents': 'GetObject Pu
 
 describe('each function may do what its work needs and nothing else', () => {
   it.each([
-    ['AuthorizeRequest', { Keys: 'GetItem', Audit: 'PutItem' }],
+    ['AuthorizeRequest', { Keys: 'GetItem', Audit: 'PutItem', Spend: 'GetItem' }],
     ['IngestEvents', { ...counting, events: 'SendMessage' }],
     [
       'AggregateUsage',
@@ -191,6 +191,30 @@ describe('each function may do what its work needs and nothing else', () => {
       },
     ],
     [
+      'ServeSpend',
+      {
+        ...counting,
+        ...changing,
+        Spend: 'GetItem PutItem Query',
+        SpendKept: 'GetItem PutItem Query',
+        Books: 'GetItem PutItem Query',
+        BooksCells: 'BatchGetItem PutItem',
+        Catalog: 'BatchGetItem GetItem Query',
+        Totals: 'BatchGetItem GetItem Query',
+        Salts: 'BatchGetItem',
+        events: 'SendMessage',
+      },
+    ],
+    [
+      'SweepSpend',
+      {
+        Spend: 'GetItem PutItem Query',
+        SpendKept: 'DeleteItem GetItem PutItem Query',
+        Catalog: 'Query',
+        events: 'SendMessage',
+      },
+    ],
+    [
       'ServePayers',
       {
         ...counting,
@@ -224,14 +248,21 @@ describe('each function may do what its work needs and nothing else', () => {
     expect(grantsIn(statements ?? [])).toEqual({ ...log, ...expected });
   });
 
-  it.each(schedules)('%s may put messages on the queue of its stage', (id) => {
-    const [, statements] = policies.find(([known]) => id.startsWith(known)) ?? [];
+  it.each(schedules)(
+    '%s may put messages on the queue of its stage, or call its function',
+    (id) => {
+      const [, statements] = policies.find(([known]) => id.startsWith(known)) ?? [];
 
-    const queues = { Webhooks: 'webhooks', Rails: 'rails' };
-    const [, queue = 'billing'] =
-      Object.entries(queues).find(([stage]) => id.startsWith(stage)) ?? [];
-    expect(grantsIn(statements ?? [])).toEqual({ [queue]: 'SendMessage' });
-  });
+      if (id.startsWith('Spend')) {
+        expect(grantsIn(statements ?? [])).toEqual({ SweepSpend: 'InvokeFunction' });
+        return;
+      }
+      const queues = { Webhooks: 'webhooks', Rails: 'rails' };
+      const [, queue = 'billing'] =
+        Object.entries(queues).find(([stage]) => id.startsWith(stage)) ?? [];
+      expect(grantsIn(statements ?? [])).toEqual({ [queue]: 'SendMessage' });
+    },
+  );
 
   it('names every action and every resource, without a wildcard but for objects of a bucket and secrets of rails', () => {
     const wildcards = policies.filter(([, statements]) =>
@@ -244,7 +275,7 @@ describe('each function may do what its work needs and nothing else', () => {
         .includes('*'),
     );
 
-    expect(policies).toHaveLength(23 + schedules.length);
+    expect(policies).toHaveLength(25 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

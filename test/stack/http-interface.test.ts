@@ -36,7 +36,7 @@ describe('the HTTP API', () => {
     // DescribeApi answers what is no route as well, and the authorizer has a permission for each of its two uses.
     expect(new Set(called)).toEqual(new Set([...answering, 'AuthorizeRequest']));
     expect(called.length).toBeLessThanOrEqual(answering.size + 3);
-    expect(resourcesOf(aStack({ 'farthing:front': 'both' })).size).toBeLessThan(470);
+    expect(resourcesOf(aStack({ 'farthing:front': 'both' })).size).toBeLessThan(498);
   });
 
   it('has the routes of the contract, and one more for all that is none of them', () => {

@@ -41,7 +41,15 @@ describe('the schedules', () => {
     expect(targetOf(at(schedule, 'Target.Arn'))).toMatch(/^RailsQueue/);
   });
 
-  it('are those seven', () => {
-    expect(schedules).toHaveLength(7);
+  it('sweeps every five minutes what was spent and is not recorded', () => {
+    const schedule = schedules.find(([known]) => known === 'SpendSweeps')?.[1];
+
+    expect(at(schedule, 'ScheduleExpression')).toBe('cron(*/5 * * * ? *)');
+    expect(at(schedule, 'Target.Input')).toBe('{}');
+    expect(targetOf(at(schedule, 'Target.Arn'))).toMatch(/^SpendSweepSpendHandler/);
+  });
+
+  it('are those eight', () => {
+    expect(schedules).toHaveLength(8);
   });
 });

@@ -45,6 +45,19 @@ describe('an alarm goes off in silence', () => {
     });
   });
 
+  it('when SweepSpend, which a schedule starts every five minutes, has not run for three of them', () => {
+    const [alarm] = alarms.filter(({ id }) => id.includes('SpendSweepsMissing'));
+
+    expect(alarm?.about).toContain('SweepSpend');
+    expect(alarm?.properties).toMatchObject({
+      MetricName: 'Invocations',
+      Threshold: 1,
+      Period: 300,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+
   it('when no events have come for as long as a setting says, which by default is for ever', () => {
     const [alarm] = alarms.filter(({ id }) => id.includes('EventsStopped'));
 

@@ -80,6 +80,8 @@ const functionNames = [
   'ServePayers',
   'CollectPayments',
   'ServeRails',
+  'SweepSpend',
+  'ServeSpend',
   'StorePages',
   'IssueKeys',
   'RebuildProjections',

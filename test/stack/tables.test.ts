@@ -19,6 +19,8 @@ describe('the tables', () => {
       'BillingBooksCells8EB8447F',
       'Catalog742F25FD',
       'RailsTable9C479E35',
+      'SpendKept656DE8E3',
+      'SpendLog424321BB',
       'TotalsE7CC6C22',
       'WebhooksTable55C3C645',
     ]);
@@ -33,6 +35,8 @@ describe('the tables', () => {
     ['BillingBooksCells8EB8447F', ['pk', 'S'], ['sk', 'S']],
     ['BillingBillingRunsD3F1A87D', ['pk', 'S'], ['sk', 'S']],
     ['AccessAudit58FF1F5A', ['pk', 'S'], ['sk', 'S']],
+    ['SpendLog424321BB', ['pk', 'S'], ['sk', 'S']],
+    ['SpendKept656DE8E3', ['pk', 'S'], ['sk', 'S']],
     ['WebhooksTable55C3C645', ['pk', 'S'], ['sk', 'S']],
     ['AggregationSaltsTable9FBE99D3', ['pk', 'S'], ['sk', 'S']],
   ])('%s is keyed by %j and %j', (id, partition, sort) => {
@@ -96,13 +100,14 @@ describe('a log', () => {
       | readonly Readonly<Record<string, unknown>>[]
       | undefined;
 
-  it('is the usage log, the books and the audit: nobody may change what they have', () => {
+  it('is the usage log, the books, the audit and spend: nobody may change what they have', () => {
     const logs = tables.filter(([, table]) => policyOf(table) !== undefined).map(([id]) => id);
 
     expect(logs.toSorted()).toEqual([
       'AccessAudit58FF1F5A',
       'AggregationUsageLog55A2ABB5',
       'BillingBooks6C8658EE',
+      'SpendLog424321BB',
     ]);
   });
 

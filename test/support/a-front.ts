@@ -3,7 +3,15 @@ import type { FrontRequest } from '../../functions/serve-front/front-event.ts';
 import { type Answering, serveFront } from '../../functions/serve-front/serve-front.ts';
 import { everyFunction } from './every-function.ts';
 
-const everyScope = ['events:write', 'usage:read', 'billing:read', 'billing:write', 'admin'];
+const everyScope = [
+  'events:write',
+  'usage:read',
+  'billing:read',
+  'billing:write',
+  'spend:read',
+  'spend:write',
+  'admin',
+];
 
 /** Who asks with `Bearer` and these scopes, joined by spaces; `Bearer revoked` is refused. */
 const callerWith = (scopes: readonly string[]): Caller => ({

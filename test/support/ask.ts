@@ -18,6 +18,8 @@ export interface Question {
   readonly headers?: Readonly<Record<string, string>>;
   readonly tenant?: string;
   readonly scopes?: string;
+  /** A payer's token, instead of a key with scopes. */
+  readonly token?: { readonly payer: string; readonly id: string };
 }
 
 export interface Answer {
@@ -29,13 +31,15 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const everyScope = 'events:write usage:read billing:read billing:write admin';
+const everyScope =
+  'events:write usage:read billing:read billing:write spend:read spend:write admin';
 
 /** Asks a function through the middleware that it is deployed with. */
 export const asking =
   (handler: RoutesHandler) =>
   async (routeKey: string, question: Question = {}): Promise<Answer> => {
-    const { query = {}, params, body, headers, tenant = 'acme', scopes = everyScope } = question;
+    const { query = {}, params, body, headers, token } = question;
+    const { tenant = 'acme', scopes = everyScope } = question;
     const { rawQuery = new URLSearchParams(query).toString() } = question;
     const answer = await handler(
       aGatewayEvent({
@@ -43,6 +47,7 @@ export const asking =
         rawQueryString: rawQuery,
         tenant,
         scopes,
+        token,
         ...(params === undefined ? {} : { pathParameters: params }),
         ...(headers === undefined ? {} : { headers }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

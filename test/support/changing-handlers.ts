@@ -10,8 +10,10 @@ import { quarantineOperations } from '../../core/contract/quarantine/operations.
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { railsAndSepa } from '../../core/contract/sepa/operations.ts';
+import { spendOperations } from '../../core/contract/spend/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { webhooksOperations } from '../../core/contract/webhooks/operations.ts';
+import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
 import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
@@ -21,6 +23,7 @@ import { type PayersPorts, servePayers } from '../../functions/serve-payers/serv
 import { serveRails } from '../../functions/serve-rails/serve-rails.ts';
 import type { SepaRoutePorts } from '../../functions/serve-rails/serve-sepa.ts';
 import { type RunsPorts, serveRuns } from '../../functions/serve-runs/serve-runs.ts';
+import { serveSpend } from '../../functions/serve-spend/serve-spend.ts';
 import {
   serveWebhooks,
   type WebhookRoutePorts,
@@ -78,3 +81,6 @@ export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts
 
 export const railsHandler = (ports: SepaRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeRails', railsAndSepa, serveRails(ports), audit);
+
+export const spendHandler = (protocol: SpendGate, audit: KeyedAuditPorts = anAudit()) =>
+  serveRoutes('ServeSpend', spendOperations, serveSpend(protocol), audit);

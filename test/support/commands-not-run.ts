@@ -67,6 +67,10 @@ export const commandsNotRun: Readonly<Record<string, Readonly<Record<string, str
     'aws dynamodb': account,
   },
   'docs/settings.md': { 'npx cdk deploy': account },
+  'docs/tokens.md': {
+    'npm run farthing -- payers tokens create':
+      'names a payer that is not there: test/functions/payer-tokens.test.ts makes some',
+  },
 };
 
 /** Pages whose commands are run where their programs are installed. */

@@ -30,11 +30,13 @@ import {
   railsHandler,
   recordHandler,
   runsHandler,
+  spendHandler,
   webhooksHandler,
 } from './changing-handlers.ts';
 import { someBilling } from './some-billing.ts';
 import { somePayers } from './some-payers.ts';
 import { someRails } from './some-rails.ts';
+import { someSpend } from './some-spend.ts';
 import { someWebhooks } from './some-webhooks.ts';
 
 /** Every function that answers routes, as it is deployed but for its tables and queues. */
@@ -69,6 +71,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ServeWebhooks: webhooksHandler(someWebhooks()),
     ServePayers: payersHandler(somePayers(someBilling())),
     ServeRails: railsHandler(someRails().ports),
+    ServeSpend: spendHandler(someSpend(someBilling()).protocol),
     DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),
   };
 }

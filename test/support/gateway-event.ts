@@ -18,11 +18,17 @@ export function aGatewayEvent(fields: {
   readonly pathParameters?: Readonly<Record<string, string>>;
   readonly scopes?: string;
   readonly tenant?: string;
+  /** By a payer's token: its payer, and the token's id. */
+  readonly token?: { readonly payer: string; readonly id: string } | undefined;
   readonly authorizer?: 'none';
 }): GatewayEvent {
   const { routeKey = 'POST /v1/events', authorizer, scopes = caller.scopes } = fields;
   const [method = 'POST', path = '/'] = routeKey.split(' ');
-  const lambda = { ...caller, tenant: fields.tenant ?? caller.tenant, scopes };
+  const { token, tenant = caller.tenant } = fields;
+  const lambda = {
+    ...{ ...caller, tenant },
+    ...(token === undefined ? { scopes } : { scopes: '', keyId: token.id, payer: token.payer }),
+  };
   return {
     version: '2.0',
     routeKey,

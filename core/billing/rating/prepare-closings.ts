@@ -21,7 +21,7 @@ import { cutIntoStretches, ratedUsageOf, readMonths } from './month-usage.ts';
 import { planParts } from './plan-parts.ts';
 import type { PreparedClosing } from './prepared-closing.ts';
 import { chargedInAdvance } from './rate-stretches.ts';
-import { type RatingRun, ratingRun, type TalliedMonth } from './rating-run.ts';
+import { type PricingPorts, type RatingRun, ratingRun, type TalliedMonth } from './rating-run.ts';
 import { hasEnded } from './reach.ts';
 import { rulesBeforeKept } from './rules.ts';
 import {
@@ -112,7 +112,7 @@ async function cutMonths(
 export async function cutMonth(
   customer: Customer,
   month: CustomerMonth,
-  run: RatingRun,
+  run: RatingRun<PricingPorts>,
 ): Promise<TalliedMonth> {
   const { agreed, period } = month;
   // Whether there is any usage at all decides on these.
@@ -131,7 +131,7 @@ export async function cutMonth(
 async function asClosed(
   customer: Customer,
   { rules }: CustomerMonth,
-  { ports, tenant }: RatingRun,
+  { ports, tenant }: RatingRun<PricingPorts>,
 ): Promise<Customer> {
   if (rules !== rulesBeforeKept) return customer;
   return (await ports.customers.oldestPast(tenant, customer.key))?.customer ?? customer;
@@ -141,7 +141,7 @@ async function asClosed(
 async function stretchesIn(
   customer: Customer,
   period: BillingPeriod,
-  { plans, billing: { defaultPlan } }: RatingRun,
+  { plans, billing: { defaultPlan } }: RatingRun<PricingPorts>,
 ): Promise<PlanStretch[]> {
   const { plan = [] } = customer;
   const calendar = customerCalendar(customer);

@@ -6,9 +6,15 @@ import type { RatingPorts } from '../ports.ts';
 import type { CustomerMonth } from './customer-months.ts';
 import type { MonthUsage } from './rating-sources.ts';
 
+/** What says how months are priced, without what was used. */
+export type PricingPorts = Pick<
+  RatingPorts,
+  'customers' | 'plans' | 'settings' | 'catalogs' | 'books'
+>;
+
 /** What is the same for all customers whose months are rated together. */
-export interface RatingRun {
-  readonly ports: RatingPorts;
+export interface RatingRun<Ports extends PricingPorts = RatingPorts> {
+  readonly ports: Ports;
   readonly tenant: string;
   readonly billing: TenantBilling;
   readonly meters: ReadonlyMap<string, Meter>;
@@ -16,7 +22,10 @@ export interface RatingRun {
 }
 
 /** Reads what rating goes by but for customers and usage. */
-export async function ratingRun(ports: RatingPorts, tenant: string): Promise<RatingRun> {
+export async function ratingRun<Ports extends PricingPorts>(
+  ports: Ports,
+  tenant: string,
+): Promise<RatingRun<Ports>> {
   const billing = await tenantBillingOf(ports.settings, tenant);
   const { meters } = await ports.catalogs.latest(tenant, 'strong');
   return {

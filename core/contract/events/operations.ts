@@ -32,6 +32,7 @@ export const eventProblems = [
   'event.attribute-missing',
   'event.attribute-malformed',
   'event.attribute-too-long',
+  'event.source-reserved',
   'event.time-missing',
   'event.too-old',
   'event.too-new',

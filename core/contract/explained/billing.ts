@@ -82,6 +82,10 @@ export const billingRejections = {
       'More is asked for than there is: more than is unapplied of the payment, due of the invoice, applied to it, or left to be reversed.',
     fix: 'Give at most what the message says. To refund what is applied, credit the invoice or take the application back first.',
   },
+  'payment.in-wallet': {
+    means: 'The payment put money into a wallet, from which it may be spent.',
+    fix: 'Take it out there: `POST /v1/payers/{payer}/wallet/refunds`.',
+  },
   'payment.date-invalid': {
     means:
       'The day is in the future, or too early: a refund or a reversal is not before its payment, and a payment at most a year before the payer’s first month.',
@@ -179,6 +183,10 @@ export const billingRejections = {
   'payer.has-customer': {
     means: 'A customer pays for this subject.',
     fix: 'Erase the customer, or take the subject off it first.',
+  },
+  'payer.not-paying': {
+    means: 'A customer pays for this subject, so it has nothing to spend by itself.',
+    fix: 'Ask for it as usage of that customer: `payer` is the customer’s key, and `subject` the subject. The answer names the customer.',
   },
   'payer.too-many-subjects': {
     means: 'The customer has had more than 100 subjects, so it stands for no one person.',

@@ -4,6 +4,7 @@ import type { ExplainedRejection } from './explained-rejection.ts';
 import { planRejections } from './plans.ts';
 import { railRejections } from './rails.ts';
 import { requestRejections } from './requests.ts';
+import { spendRejections } from './spend.ts';
 import { usageRejections } from './usage.ts';
 
 /** Every code, explained. One that lacks does not compile. Functions do not carry this: people read it. */
@@ -13,4 +14,5 @@ export const explainedRejections: Readonly<Record<RejectionCode, ExplainedReject
   ...billingRejections,
   ...planRejections,
   ...railRejections,
+  ...spendRejections,
 };

@@ -22,6 +22,10 @@ export const usageRejections = {
     means: 'An attribute has more than 1,024 bytes of UTF-8.',
     fix: 'Shorten it; what is long belongs in `data`.',
   },
+  'event.source-reserved': {
+    means: 'The source `urn:farthing:spend` is that of usage that was charged or captured.',
+    fix: 'Take a source of your own. To record what was asked for before, `POST /v1/charges` or a capture of its hold.',
+  },
   'event.time-missing': {
     means: 'The event has no `time`, and its `id` carries none.',
     fix: 'Add `time`, or take a UUIDv7 or a ULID as `id`.',

@@ -114,7 +114,7 @@ export const paymentsOperations = {
     query: noParameters,
     request: json(refundBody),
     answers: recordedAnswers('Refunded'),
-    problems: [...changing, 'payment.date-invalid', 'payment.differs'],
+    problems: [...changing, 'payment.date-invalid', 'payment.differs', 'payment.in-wallet'],
   },
   'POST /v1/payments/{id}/reversals': {
     id: 'reversePayment',
@@ -143,6 +143,7 @@ export const paymentsOperations = {
       'payment.date-invalid',
       'payment.differs',
       'payment.too-many-unapplied',
+      'payment.in-wallet',
     ],
   },
   'POST /v1/invoices/{id}/write-off': {

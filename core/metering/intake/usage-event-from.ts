@@ -3,7 +3,7 @@ import { nearestOf } from '../../kernel/nearest.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
 import { isUnset, kindOf, shown } from '../shown.ts';
-import type { UsageEvent } from '../usage-event.ts';
+import { spendSource, type UsageEvent } from '../usage-event.ts';
 import { cloudEventData, refuseBadAttributeName, refuseOtherVersions } from './cloud-events.ts';
 import { type EventWindow, occurredAtFrom } from './event-time.ts';
 
@@ -60,8 +60,16 @@ function checkedEvent(value: JsonValue, form: EventForm, window: EventWindow): U
     occurredAt: occurredAtFrom(value['time'], id, window),
     data: isUnset(data) ? undefined : canonicalJson(data),
   };
+  refuseReserved(event);
   refuseLargeEvent(event);
   return event;
+}
+
+/** Who could send what charges and captures record could take their ids, and they would not count. */
+function refuseReserved({ source }: UsageEvent): void {
+  if (source !== spendSource) return;
+  const detail = `take a source of your own: ${spendSource} is that of charges and captures`;
+  throw new Rejection('event.source-reserved', detail, { param: '/source' });
 }
 
 const CONTROL = /\p{Cc}/u;
@@ -120,7 +128,8 @@ function unknownField(name: string): Rejection {
 const pointerTo = (name: string): string =>
   `/${name.slice(0, 128).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-function refuseLargeEvent(event: UsageEvent): void {
+/** @throws Rejection `event.too-large` */
+export function refuseLargeEvent(event: UsageEvent): void {
   const { id, source, type, subject, data = '' } = event;
   // Names, time and punctuation are under 128 bytes.
   const units = id.length + source.length + type.length + subject.length + data.length;

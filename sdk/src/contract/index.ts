@@ -6,9 +6,11 @@ import type { BankStatementsOperations } from './bank-statements.ts';
 import type { BillingRunsOperations } from './billing-runs.ts';
 import type { BillingSettingsOperations } from './billing-settings.ts';
 import type { BooksOperations } from './books.ts';
+import type { ChargesOperations } from './charges.ts';
 import type { CustomersOperations } from './customers.ts';
 import type { ErasuresOperations } from './erasures.ts';
 import type { EventsOperations } from './events.ts';
+import type { HoldsOperations } from './holds.ts';
 import type { InvoicesOperations } from './invoices.ts';
 import type { KeysOperations } from './keys.ts';
 import type { LogosOperations } from './logos.ts';
@@ -34,9 +36,11 @@ export type * from './bank-statements.ts';
 export type * from './billing-runs.ts';
 export type * from './billing-settings.ts';
 export type * from './books.ts';
+export type * from './charges.ts';
 export type * from './customers.ts';
 export type * from './erasures.ts';
 export type * from './events.ts';
+export type * from './holds.ts';
 export type * from './invoices.ts';
 export type * from './keys.ts';
 export type * from './logos.ts';
@@ -66,9 +70,11 @@ export interface Operations
     BillingRunsOperations,
     BillingSettingsOperations,
     BooksOperations,
+    ChargesOperations,
     CustomersOperations,
     ErasuresOperations,
     EventsOperations,
+    HoldsOperations,
     InvoicesOperations,
     KeysOperations,
     LogosOperations,

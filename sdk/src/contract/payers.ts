@@ -1,8 +1,113 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
+  Decimal,
+  Instant,
+  MeterKey,
   PayerKey,
+  SpendHold,
 } from './shared.ts';
+
+export interface Budget {
+  /** A budget of the payer, by its key. */
+  readonly key: string;
+  readonly limit: {
+    readonly amount: string;
+    readonly currency: string;
+  } | {
+    readonly units: string;
+    readonly meter: string;
+  };
+  /** By the payer’s days; weeks begin on Mondays. */
+  readonly every: 'day' | 'week' | 'month' | 'ever';
+  readonly meter?: string;
+  readonly hard: boolean;
+}
+
+export interface BudgetRemovalRequest {
+  /**
+   * The same request under the same key is done once, and answered as it was. It wins over an
+   * `Idempotency-Key`. Kept for 24 hours.
+   */
+  readonly idempotency?: string;
+}
+
+export interface BudgetRemoved {
+  /** A budget of the payer, by its key. */
+  readonly key: string;
+}
+
+export interface BudgetRequest {
+  /** Money, or units of a meter. */
+  readonly limit: {
+    /** With tax, at most 9 places. */
+    readonly amount: Decimal;
+    readonly currency: string;
+  } | {
+    readonly units: Decimal;
+    readonly meter: MeterKey;
+  };
+  /** By the payer’s days; weeks begin on Mondays. */
+  readonly every: 'day' | 'week' | 'month' | 'ever';
+  /** Only what is used of it counts. Of units, that of the limit. */
+  readonly meter?: MeterKey;
+  /**
+   * `true` (the default): what exceeds it is refused. `false`: it is only told how far it is used.
+   */
+  readonly hard?: boolean;
+  /**
+   * The same request under the same key is done once, and answered as it was. It wins over an
+   * `Idempotency-Key`. Kept for 24 hours.
+   */
+  readonly idempotency?: string;
+}
+
+export interface BudgetState {
+  /** A budget of the payer, by its key. */
+  readonly key: string;
+  readonly limit: {
+    readonly amount: string;
+    readonly currency: string;
+  } | {
+    readonly units: string;
+    readonly meter: string;
+  };
+  /** By the payer’s days; weeks begin on Mondays. */
+  readonly every: 'day' | 'week' | 'month' | 'ever';
+  readonly meter?: string;
+  readonly hard: boolean;
+  /** In the current interval, with what is not asked for here: money or units. */
+  readonly used: string;
+  /** The most that open holds can come to. */
+  readonly held: string;
+  /** The limit less both; "0" where it is exceeded. */
+  readonly left: string;
+  /** When the next interval begins. */
+  readonly resetsAt?: Instant;
+}
+
+export interface GrantRequest {
+  readonly kind: 'given' | 'promotional';
+  /** With tax, at most 9 places. */
+  readonly amount: Decimal;
+  readonly currency: string;
+  /** Nothing more is charged to it from then on. */
+  readonly endsAt?: Instant;
+  /** The lower, the sooner it is used; 100 where left out. */
+  readonly priority?: number;
+  /**
+   * The same request under the same key is done once, and answered as it was. It wins over an
+   * `Idempotency-Key`. Kept for 24 hours.
+   */
+  readonly idempotency?: string;
+}
+
+/** What is in the wallet now, or was there already. */
+export interface Granted {
+  /** A grant of the wallet, by its id. */
+  readonly id: string;
+  readonly payment?: string;
+}
 
 /** A page of what is held. It may be short, or have none, before the last. */
 export interface HeldList {
@@ -28,8 +133,267 @@ export interface HeldList {
  */
 export type HeldPlace = 'customer' | 'customer-history' | 'mandates' | 'claims' | 'salts' | 'quarantine' | 'totals' | 'levels' | 'events' | 'documents' | 'audit';
 
+/** All holds that are open, or have ended in the last day. */
+export interface HoldList {
+  /** The oldest first; at most 1,000 there are. */
+  readonly holds: readonly SpendHold[];
+}
+
+export interface IssuedToken {
+  /**
+   * Shown this once. Sent as `Authorization: Bearer ftp_…`, or to the second front in the cookie
+   * `farthing-token`; never in an address.
+   */
+  readonly token: string;
+  /** As `POST /v1/payers/{payer}/tokens` answered it; it is no secret. */
+  readonly id: string;
+  readonly payer: string;
+  readonly actions: readonly ('charge' | 'read' | 'budget' | 'top-up' | 'refund')[];
+  /** Null where only the payer’s own bounds count. */
+  readonly limit: {
+    /** In major units, to the nano. */
+    readonly amount: string;
+    readonly currency: string;
+  } | null;
+  readonly endsAt: Instant;
+}
+
+/** What a payer has spent, holds, and has left. */
+export interface PayerSpend {
+  readonly payer: string;
+  readonly currency: string;
+  /** The current month of the payer, `YYYY-MM`. */
+  readonly month: string;
+  /** What was charged in it, with tax. */
+  readonly captured: string;
+  /** The most that open holds can come to, with tax. */
+  readonly held: string;
+  /** What was used in it without being asked for here, with tax. */
+  readonly ungated: string;
+  /** `ungated` counts what was accepted up to then. */
+  readonly asOf: Instant;
+  readonly openHolds: number;
+  /** Units of leases that ended and were never reported, by meter. */
+  readonly unreported: Readonly<Record<string, string>>;
+  readonly budgets: readonly BudgetState[];
+  /** What can be spent of it, and what holds keep. Null without one. */
+  readonly wallet: {
+    /** In major units, to the nano. */
+    readonly available: string;
+    /** In major units, to the nano. */
+    readonly held: string;
+  } | null;
+}
+
+/** A token of a payer; never its secret. */
+export interface PayerToken {
+  /** As `POST /v1/payers/{payer}/tokens` answered it; it is no secret. */
+  readonly id: string;
+  readonly payer: string;
+  readonly actions: readonly ('charge' | 'read' | 'budget' | 'top-up' | 'refund')[];
+  /** Null where only the payer’s own bounds count. */
+  readonly limit: {
+    /** In major units, to the nano. */
+    readonly amount: string;
+    readonly currency: string;
+  } | null;
+  readonly endsAt: Instant;
+  readonly createdAt: Instant;
+  /** What was charged with it, with tax. */
+  readonly spent: string;
+}
+
+export interface RevocationRequest {
+  /** A grant of the wallet, by its id. */
+  readonly grant: string;
+  /** All that is left where left out. */
+  readonly amount?: Decimal;
+  /**
+   * The same request under the same key is done once, and answered as it was. It wins over an
+   * `Idempotency-Key`. Kept for 24 hours.
+   */
+  readonly idempotency?: string;
+}
+
+/** What was taken out of the wallet. */
+export interface TakenOut {
+  readonly id: string;
+  /** In major units, to the nano. */
+  readonly amount: string;
+  /** Of a refund: the payment it is of. */
+  readonly payment?: string;
+}
+
+/** Tokens that are in force. */
+export interface TokenList {
+  /** The oldest first; at most 50. */
+  readonly tokens: readonly PayerToken[];
+}
+
+export interface TokenRequest {
+  /**
+   * What it is for: charges and holds, reading what is spent, budgets of the payer’s own, top-ups,
+   * refunds.
+   */
+  readonly actions: readonly ('charge' | 'read' | 'budget' | 'top-up' | 'refund')[];
+  /**
+   * What can be charged with it in all, with tax, in the currency of the payer’s plan. With a limit
+   * it changes no budgets.
+   */
+  readonly limit?: {
+    /** With tax, at most 9 places. */
+    readonly amount: Decimal;
+    readonly currency: string;
+  };
+  /** Seconds until it ends: 30 days at most. */
+  readonly expiresIn: number;
+}
+
+/** A token that is refused from now on. */
+export interface TokenRevoked {
+  /** As `POST /v1/payers/{payer}/tokens` answered it; it is no secret. */
+  readonly id: string;
+}
+
+export interface TopUpRequest {
+  /** With tax, at most 9 places. */
+  readonly amount: Decimal;
+  readonly currency: string;
+  /** Over which the money moved: `bank`, `card`, … */
+  readonly rail: string;
+  /** The rail’s own word for it: the same is the same money. */
+  readonly reference: string;
+  /** An instant, or a day in the seller’s time zone. Now where left out. */
+  readonly receivedAt?: string;
+  /** Nothing more is charged to it from then on. */
+  readonly endsAt?: Instant;
+  /** The lower, the sooner it is used; 100 where left out. */
+  readonly priority?: number;
+}
+
+/** Money that a payer can spend, grant by grant. */
+export interface Wallet {
+  readonly payer: string;
+  readonly currency: string;
+  /** What can still be spent or held. */
+  readonly available: string;
+  /** The most that open holds can come to. */
+  readonly held: string;
+  /** What was captured and no grant was left for; the next one pays it. */
+  readonly owed: string;
+  /** In the order in which they are used. */
+  readonly grants: readonly WalletGrant[];
+}
+
+export interface WalletGrant {
+  /** A grant of the wallet, by its id. */
+  readonly id: string;
+  readonly kind: 'bought' | 'given' | 'promotional';
+  /** Without what was taken out again. */
+  readonly amount: string;
+  /** Not captured; some of it may be held. */
+  readonly left: string;
+  readonly priority: number;
+  readonly createdAt: Instant;
+  readonly endsAt?: Instant;
+  /** Of what was bought: the payment in the books. */
+  readonly payment?: string;
+}
+
+export interface WalletRefundRequest {
+  /** What was bought. */
+  readonly grant: string;
+  /** All that is left of it, in whole cents, where left out. */
+  readonly amount?: Decimal;
+  /** Over which the money moved: `bank`, `card`, … */
+  readonly rail: string;
+  /** The rail’s own word for it: the same is the same money. */
+  readonly reference: string;
+  /** An instant, or a day in the seller’s time zone. Now where left out. */
+  readonly refundedAt?: string;
+}
+
 /** The operations of payers. */
 export interface PayersOperations {
+  /** What a payer has spent, holds, and has left. */
+  readonly getSpend: {
+    readonly method: 'GET';
+    readonly path: '/v1/payers/{payer}/spend';
+    readonly answer: PayerSpend;
+  };
+  /** The holds of a payer that can be captured. */
+  readonly listHolds: {
+    readonly method: 'GET';
+    readonly path: '/v1/payers/{payer}/holds';
+    readonly answer: HoldList;
+  };
+  /** Put a budget, over the one of its key. */
+  readonly putBudget: {
+    readonly method: 'PUT';
+    readonly path: '/v1/payers/{payer}/budgets/{key}';
+    readonly body: BudgetRequest;
+    readonly answer: Budget;
+  };
+  /** Take a budget away. */
+  readonly removeBudget: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/budgets/{key}/remove';
+    readonly body: BudgetRemovalRequest;
+    readonly answer: BudgetRemoved;
+  };
+  /** Make a token with which a payer asks by itself. */
+  readonly createToken: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/tokens';
+    readonly body: TokenRequest;
+    readonly answer: IssuedToken;
+  };
+  /** The tokens of a payer that are in force. */
+  readonly listTokens: {
+    readonly method: 'GET';
+    readonly path: '/v1/payers/{payer}/tokens';
+    readonly answer: TokenList;
+  };
+  /** Revoke a token: it is refused from then on. */
+  readonly revokeToken: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/tokens/{id}/revoke';
+    readonly answer: TokenRevoked;
+  };
+  /** The wallet of a payer, grant by grant. */
+  readonly getWallet: {
+    readonly method: 'GET';
+    readonly path: '/v1/payers/{payer}/wallet';
+    readonly answer: Wallet;
+  };
+  /** Put money that was paid into the wallet. */
+  readonly topUpWallet: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/wallet/top-ups';
+    readonly body: TopUpRequest;
+    readonly answer: Granted;
+  };
+  /** Give money into the wallet. */
+  readonly grantMoney: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/wallet/grants';
+    readonly body: GrantRequest;
+    readonly answer: Granted;
+  };
+  /** Record that bought money was paid back. */
+  readonly refundWallet: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/wallet/refunds';
+    readonly body: WalletRefundRequest;
+    readonly answer: TakenOut;
+  };
+  /** Take money out of the wallet. */
+  readonly revokeGrant: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/wallet/revocations';
+    readonly body: RevocationRequest;
+    readonly answer: TakenOut;
+  };
   /** All that is held of a payer, place by place. */
   readonly listHeld: {
     readonly method: 'GET';

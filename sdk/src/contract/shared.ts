@@ -523,10 +523,19 @@ export interface Problem {
   readonly definition?: MeterCounted;
   /** Of `subject.already-assigned`: the subject. */
   readonly subject?: string;
-  /** Of `subject.already-assigned`: the customer that has it. */
+  /** Of `subject.already-assigned`: the customer that has it; of `payer.not-paying`: who pays. */
   readonly customer?: string;
   /** Of `customer.changed-meanwhile`: the revision there is. */
   readonly revision?: number;
+  /** Of `budget.exceeded`: the key of the budget. */
+  readonly budget?: string;
+  /**
+   * Of `budget.exceeded`, `wallet.empty` and `token.limit-exceeded`: what is left, in the currency
+   * of the payer’s plan with tax, or in units.
+   */
+  readonly left?: string;
+  /** Of `budget.exceeded`: when the budget begins anew. */
+  readonly resetsAt?: string;
   /** To Stripe’s SDKs alone: the same, as they read it. To Lago’s: the title. */
   readonly error?: {
     readonly type: 'invalid_request_error' | 'api_error';
@@ -554,7 +563,7 @@ export interface RejectedEvent {
 }
 
 /** A stable word for programs. */
-export type RejectionCode = 'request.body-missing' | 'request.malformed-json' | 'request.malformed-text' | 'request.nested-too-deep' | 'request.forbidden-key' | 'request.number-out-of-range' | 'request.no-events' | 'request.all-rejected' | 'request.some-rejected' | 'request.invalid' | 'request.failed' | 'request.unknown-field' | 'request.bad-cursor' | 'request.bad-key' | 'request.malformed-gzip' | 'request.too-many' | 'request.too-many-events' | 'request.too-large' | 'request.wrong-media-type' | 'request.unsupported-encoding' | 'request.route-unknown' | 'request.method-unknown' | 'request.idempotency-key-missing' | 'request.idempotency-key-malformed' | 'request.idempotency-key-reused' | 'request.actor-malformed' | 'request.not-acceptable' | 'answer.too-large' | 'key.scope-missing' | 'key.unknown' | 'key.revoked' | 'key.not-found' | 'key.too-fast' | 'tenant.too-fast' | 'queue.unavailable' | 'queue.busy' | 'event.invalid' | 'event.too-large' | 'event.attribute-missing' | 'event.attribute-malformed' | 'event.attribute-too-long' | 'event.time-missing' | 'event.too-old' | 'event.too-new' | 'meter.not-found' | 'meter.already-defined' | 'meter.too-many' | 'customer.not-found' | 'customer.changed-meanwhile' | 'subject.already-assigned' | 'usage.range-malformed' | 'usage.range-too-long' | 'usage.not-aligned' | 'usage.too-many-rows' | 'usage.group-unknown' | 'quarantine.not-found' | 'quarantine.already-closed' | 'quarantine.identity-taken' | 'time-zone.unknown' | 'period.malformed' | 'period.not-ended' | 'period.already-invoiced' | 'invoice.not-found' | 'invoice.series-invalid' | 'invoice.tax-invalid' | 'invoice.already-void' | 'invoice.already-paid' | 'invoice.line-unknown' | 'invoice.line-not-found' | 'invoice.credit-too-large' | 'invoice.amount-invalid' | 'invoice.payment-differs' | 'invoice.payment-date-invalid' | 'invoice.nothing-due' | 'invoice.draft-changed' | 'invoice.no-ubl' | 'payment.not-found' | 'payment.payer-unknown' | 'payment.amount-invalid' | 'payment.amount-exceeded' | 'payment.date-invalid' | 'payment.differs' | 'payment.not-applicable' | 'payment.too-many-unapplied' | 'unbilled.changed' | 'bank-statement.invalid' | 'books.account-unknown' | 'books.amount-too-large' | 'books.full' | 'rail.not-connected' | 'rail.url-refused' | 'rail.secrets-refused' | 'rail.signature-refused' | 'rail.in-use' | 'rail.changed-meanwhile' | 'rail.outcome-unknown' | 'collection.nothing-due' | 'collection.amount-not-collectable' | 'collection.under-way' | 'collection.refused' | 'collection.too-many' | 'collection.not-found' | 'collection.amount-differs' | 'collection.told-otherwise' | 'collection.date-invalid' | 'sepa.creditor-invalid' | 'sepa.day-invalid' | 'sepa.nothing-to-collect' | 'sepa.batch-not-found' | 'sepa.batch-not-open' | 'sepa.batch-outdated' | 'sepa.batch-erased' | 'mandate.invalid' | 'mandate.already-assigned' | 'mandate.revoked' | 'mandate.not-found' | 'mandate.changed-meanwhile' | 'reminder.not-set' | 'reminder.day-invalid' | 'reminder.not-found' | 'reminder.nothing-due' | 'report.days-invalid' | 'report.customer-invalid' | 'report.too-large' | 'report.unbalanced' | 'webhook.not-found' | 'webhook.url-refused' | 'webhook.too-many' | 'webhook.too-many-secrets' | 'webhook.event-unknown' | 'webhook.changed-meanwhile' | 'payer.in-use' | 'payer.has-customer' | 'payer.too-many-subjects' | 'billing-settings.not-found' | 'billing-settings.changed-meanwhile' | 'billing-settings.default-plan-fixed' | 'customer.unpriced' | 'customer.currency-mixed' | 'logo.invalid' | 'logo.not-found' | 'plan.not-found' | 'plan.changed-meanwhile' | 'plan.version-in-force' | 'plan.currency-unknown' | 'plan.currency-changed' | 'plan.date-invalid' | 'plan.versions-unordered' | 'plan.key-repeated' | 'plan.meter-unsuited' | 'plan.dimension-unknown' | 'price.model-unknown' | 'price.negative' | 'price.too-precise' | 'price.out-of-range' | 'price.package-empty' | 'price.tiers-overlap' | 'price.tiers-gap' | 'price.tiers-not-open' | 'price.limits-crossed' | 'price.count-meter-missing';
+export type RejectionCode = 'request.body-missing' | 'request.malformed-json' | 'request.malformed-text' | 'request.nested-too-deep' | 'request.forbidden-key' | 'request.number-out-of-range' | 'request.no-events' | 'request.all-rejected' | 'request.some-rejected' | 'request.invalid' | 'request.failed' | 'request.unknown-field' | 'request.bad-cursor' | 'request.bad-key' | 'request.malformed-gzip' | 'request.too-many' | 'request.too-many-events' | 'request.too-large' | 'request.wrong-media-type' | 'request.unsupported-encoding' | 'request.route-unknown' | 'request.method-unknown' | 'request.idempotency-key-missing' | 'request.idempotency-key-malformed' | 'request.idempotency-key-reused' | 'request.actor-malformed' | 'request.not-acceptable' | 'answer.too-large' | 'key.scope-missing' | 'key.unknown' | 'key.revoked' | 'key.not-found' | 'key.too-fast' | 'tenant.too-fast' | 'queue.unavailable' | 'queue.busy' | 'event.invalid' | 'event.too-large' | 'event.attribute-missing' | 'event.attribute-malformed' | 'event.attribute-too-long' | 'event.source-reserved' | 'event.time-missing' | 'event.too-old' | 'event.too-new' | 'meter.not-found' | 'meter.already-defined' | 'meter.too-many' | 'customer.not-found' | 'customer.changed-meanwhile' | 'subject.already-assigned' | 'usage.range-malformed' | 'usage.range-too-long' | 'usage.not-aligned' | 'usage.too-many-rows' | 'usage.group-unknown' | 'quarantine.not-found' | 'quarantine.already-closed' | 'quarantine.identity-taken' | 'time-zone.unknown' | 'period.malformed' | 'period.not-ended' | 'period.already-invoiced' | 'invoice.not-found' | 'invoice.series-invalid' | 'invoice.tax-invalid' | 'invoice.already-void' | 'invoice.already-paid' | 'invoice.line-unknown' | 'invoice.line-not-found' | 'invoice.credit-too-large' | 'invoice.amount-invalid' | 'invoice.payment-differs' | 'invoice.payment-date-invalid' | 'invoice.nothing-due' | 'invoice.draft-changed' | 'invoice.no-ubl' | 'payment.not-found' | 'payment.payer-unknown' | 'payment.amount-invalid' | 'payment.amount-exceeded' | 'payment.date-invalid' | 'payment.in-wallet' | 'payment.differs' | 'payment.not-applicable' | 'payment.too-many-unapplied' | 'unbilled.changed' | 'bank-statement.invalid' | 'books.account-unknown' | 'books.amount-too-large' | 'books.full' | 'rail.not-connected' | 'rail.url-refused' | 'rail.secrets-refused' | 'rail.signature-refused' | 'rail.in-use' | 'rail.changed-meanwhile' | 'rail.outcome-unknown' | 'collection.nothing-due' | 'collection.amount-not-collectable' | 'collection.under-way' | 'collection.refused' | 'collection.too-many' | 'budget.exceeded' | 'budget.not-found' | 'budget.too-many' | 'wallet.empty' | 'wallet.too-little' | 'wallet.currency-differs' | 'grant.not-found' | 'grant.too-many' | 'hold.not-found' | 'hold.closed' | 'hold.expired' | 'hold.too-many' | 'hold.quantity-invalid' | 'hold.subject-missing' | 'hold.meter-not-gated' | 'hold.several-meters' | 'token.refused' | 'token.not-allowed' | 'token.in-url' | 'token.limit-exceeded' | 'token.end-invalid' | 'token.too-many' | 'token.not-found' | 'spend.busy' | 'spend.too-many' | 'collection.not-found' | 'collection.amount-differs' | 'collection.told-otherwise' | 'collection.date-invalid' | 'sepa.creditor-invalid' | 'sepa.day-invalid' | 'sepa.nothing-to-collect' | 'sepa.batch-not-found' | 'sepa.batch-not-open' | 'sepa.batch-outdated' | 'sepa.batch-erased' | 'mandate.invalid' | 'mandate.already-assigned' | 'mandate.revoked' | 'mandate.not-found' | 'mandate.changed-meanwhile' | 'reminder.not-set' | 'reminder.day-invalid' | 'reminder.not-found' | 'reminder.nothing-due' | 'report.days-invalid' | 'report.customer-invalid' | 'report.too-large' | 'report.unbalanced' | 'webhook.not-found' | 'webhook.url-refused' | 'webhook.too-many' | 'webhook.too-many-secrets' | 'webhook.event-unknown' | 'webhook.changed-meanwhile' | 'payer.in-use' | 'payer.has-customer' | 'payer.not-paying' | 'payer.too-many-subjects' | 'billing-settings.not-found' | 'billing-settings.changed-meanwhile' | 'billing-settings.default-plan-fixed' | 'customer.unpriced' | 'customer.currency-mixed' | 'logo.invalid' | 'logo.not-found' | 'plan.not-found' | 'plan.changed-meanwhile' | 'plan.version-in-force' | 'plan.currency-unknown' | 'plan.currency-changed' | 'plan.date-invalid' | 'plan.versions-unordered' | 'plan.key-repeated' | 'plan.meter-unsuited' | 'plan.dimension-unknown' | 'price.model-unknown' | 'price.negative' | 'price.too-precise' | 'price.out-of-range' | 'price.package-empty' | 'price.tiers-overlap' | 'price.tiers-gap' | 'price.tiers-not-open' | 'price.limits-crossed' | 'price.count-meter-missing';
 
 export interface SepaOutcomeBody {
   /**
@@ -575,6 +584,26 @@ export interface SepaOutcomeBody {
   readonly amount?: Decimal;
   /** Why: a code of ISO 20022. */
   readonly reason?: string;
+}
+
+export interface SpendHold {
+  /** As `POST /v1/holds` answered it. */
+  readonly id: string;
+  readonly payer: string;
+  /**
+   * `ended`: by itself; it can still be captured for a day, if it fits. `closed`: captured,
+   * released, or ended for longer.
+   */
+  readonly status: 'open' | 'ended' | 'closed';
+  readonly meter: string;
+  readonly subject: string;
+  /** What was asked for. */
+  readonly quantity: string;
+  /** What of it can still be captured. */
+  readonly left: string;
+  readonly lease: boolean;
+  readonly createdAt: Instant;
+  readonly endsAt: Instant;
 }
 
 export interface TaxTreatment {

@@ -117,6 +117,24 @@ export class ReminderError extends ProblemError {
 export class ReportError extends ProblemError {
   override readonly name = 'ReportError';
 }
+export class BudgetError extends ProblemError {
+  override readonly name = 'BudgetError';
+}
+export class GrantError extends ProblemError {
+  override readonly name = 'GrantError';
+}
+export class HoldError extends ProblemError {
+  override readonly name = 'HoldError';
+}
+export class SpendError extends ProblemError {
+  override readonly name = 'SpendError';
+}
+export class WalletError extends ProblemError {
+  override readonly name = 'WalletError';
+}
+export class TokenError extends ProblemError {
+  override readonly name = 'TokenError';
+}
 export class WebhookError extends ProblemError {
   override readonly name = 'WebhookError';
 }
@@ -161,6 +179,12 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     sepa: SepaError,
     reminder: ReminderError,
     report: ReportError,
+    budget: BudgetError,
+    grant: GrantError,
+    hold: HoldError,
+    spend: SpendError,
+    token: TokenError,
+    wallet: WalletError,
     webhook: WebhookError,
     'billing-settings': BillingSettingsError,
     logo: LogoError,

@@ -3,6 +3,7 @@ import { type AuditEntry, auditId } from '../../../core/access/audit/audit-log.t
 import {
   askedBody,
   auditedChange,
+  type CallersChange,
   type KeyedAuditPorts,
 } from '../../../core/access/audit/audited.ts';
 import type { StoredKey } from '../../../core/access/keys.ts';
@@ -38,10 +39,10 @@ function anOffice(fields: Partial<KeyedAuditPorts> = {}) {
     const range = { from: timestampOf(0), to: timestampOf(now + 1), before: undefined, limit: 9 };
     return (await audit.list('acme', range)).entries;
   };
-  const ask = (act: () => Promise<number>) =>
+  const ask = (act: () => Promise<number>, asked: CallersChange = change) =>
     auditedChange(
       ports,
-      change,
+      asked,
       async () => {
         done.push(...(await entries()).map(({ answered }) => String(answered?.status)));
         return act();
@@ -50,6 +51,21 @@ function anOffice(fields: Partial<KeyedAuditPorts> = {}) {
     );
   return { audit, ask, entries, done, unanswered };
 }
+
+describe('a change that a payer asks for with a token', () => {
+  it('is in the audit by the id of the token, which is looked up in its decision alone', async () => {
+    const { ask, entries } = anOffice();
+    const keyId = 'kR3vZ0QdC9yqUe2rT1hLnA.1.0';
+
+    const answer = await ask(async () => 200, {
+      ...change,
+      caller: { ...caller, keyId, scopes: [], payer: 'press' },
+    });
+
+    expect(answer).toBe(200);
+    expect(await entries()).toMatchObject([{ keyId, answered: { status: 200 } }]);
+  });
+});
 
 describe('a change', () => {
   it('is in the audit before it is done, and what was answered after it', async () => {

@@ -19,6 +19,7 @@ beforeEach(async () => {
   looks = [];
   now = 0;
   ports = {
+    tokens: { find: async () => undefined },
     keys: {
       find: (keyId) => {
         looks.push(keyId);

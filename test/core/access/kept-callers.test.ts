@@ -44,6 +44,7 @@ async function kept(count = 1) {
   const clock = { now: () => timestampOf(now) };
   const callerOf = keptCallers({
     keys,
+    tokens: { find: async () => undefined },
     refusals: new KnownRefusals({ clock, unknownMs: 60_000, keptMax: 3 }),
     clock,
     noteUse: async (keyId) => {

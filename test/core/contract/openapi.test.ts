@@ -139,6 +139,12 @@ describe('the OpenAPI document', () => {
     expect(without).toEqual([
       'retryQuarantineEntry',
       'disconnectStripeRail',
+      'disconnectSepaRail',
+      'revokeMandate',
+      'submitSepaBatch',
+      'cancelSepaBatch',
+      'releaseHold',
+      'revokeToken',
       'rotateWebhookSecret',
       'testWebhook',
     ]);

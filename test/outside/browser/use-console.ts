@@ -170,6 +170,7 @@ try {
   const places = [
     ...[...pages, ...within, 'x'.repeat(200)],
     ...[`invoices/${item}`, `customers/${customer}?period=${month}`],
+    `customers/${customer}?show=spending`,
   ];
   seen['faults'] = await lookAtAll(browser, { places, folder, opened });
   seen['pages'] = pages;

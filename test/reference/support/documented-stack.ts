@@ -30,12 +30,21 @@ import {
   railsHandler,
   recordHandler,
   runsHandler,
+  spendHandler,
   webhooksHandler,
 } from '../../support/changing-handlers.ts';
 import { holdToContract } from '../../support/contract-faults.ts';
 import { documentedTenant } from './documented-tenant.ts';
 
-const everyScope = ['events:write', 'usage:read', 'billing:read', 'billing:write', 'admin'];
+const everyScope = [
+  'events:write',
+  'usage:read',
+  'billing:read',
+  'billing:write',
+  'spend:read',
+  'spend:write',
+  'admin',
+];
 const dayInSeconds = 86_400;
 
 /** One for all, as it takes its time to be made. */
@@ -47,6 +56,7 @@ type Tenant = Awaited<ReturnType<typeof documentedTenant>>;
 function functionsOf({
   billing,
   rails,
+  spend,
   webhooks,
   payers,
 }: Tenant): Readonly<Record<Route['function'], RoutesHandler>> {
@@ -77,6 +87,7 @@ function functionsOf({
     ServeWebhooks: webhooksHandler(webhooks),
     ServePayers: payersHandler(payers),
     ServeRails: railsHandler(rails.ports),
+    ServeSpend: spendHandler(spend.protocol),
     DescribeApi: described,
   };
 }
@@ -114,7 +125,8 @@ export async function documentedStack(
   const asked = new Map<string, Asked[]>();
   const faults: unknown[] = [];
   const frontWith = (apiKey: string) => {
-    const front = fronts.get(apiKey) ?? documentedTenant(tenantOf(apiKey)).then(frontOf);
+    const asked = { ...tenantOf(apiKey), wallet: true };
+    const front = fronts.get(apiKey) ?? documentedTenant(asked).then(frontOf);
     fronts.set(apiKey, front);
     return front;
   };

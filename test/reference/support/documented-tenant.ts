@@ -1,9 +1,11 @@
 import { closingId, documentId } from '../../../core/books/document.ts';
 import { putCustomer } from '../../../core/catalog/put-customer.ts';
 import { currencyFrom } from '../../../core/kernel/currency.ts';
+import { decimalFromInteger } from '../../../core/kernel/decimal.ts';
 import { invariant } from '../../../core/kernel/invariant.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';
 import { monthFrom } from '../../../core/kernel/month.ts';
+import { payerKeyOf } from '../../../core/kernel/payer.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { quarantineEntryOf } from '../../../core/metering/quarantine/quarantine.ts';
@@ -12,6 +14,10 @@ import { recordPayerPayment } from '../../../core/payments/record-payer-payment.
 import { connectSepa } from '../../../core/rails/sepa/connect-sepa.ts';
 import { putMandate } from '../../../core/rails/sepa/keep-mandates.ts';
 import { prepareBatch } from '../../../core/rails/sepa/prepare-batch.ts';
+import { budgetPut } from '../../../core/spend/protocol/budgets.ts';
+import { issueToken } from '../../../core/spend/protocol/tokens.ts';
+import { holdUsage } from '../../../core/spend/protocol/use.ts';
+import { topUp } from '../../../core/spend/protocol/wallets.ts';
 import { putEndpoint } from '../../../core/webhooks/endpoints.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../../fixtures/plans.ts';
@@ -20,6 +26,7 @@ import { billingInterface } from '../../support/billing-interface.ts';
 import { someBilling, use, workOff } from '../../support/some-billing.ts';
 import { somePayers } from '../../support/some-payers.ts';
 import { someRails } from '../../support/some-rails.ts';
+import { someSpend } from '../../support/some-spend.ts';
 import { someWebhooks } from '../../support/some-webhooks.ts';
 
 const tenant = 'acme';
@@ -64,6 +71,32 @@ async function pay({ books }: ReturnType<typeof someBilling>): Promise<void> {
         amount: nanosOf(500_000_000n),
       },
     ],
+  });
+}
+
+async function topUpWallet({ protocol }: ReturnType<typeof someSpend>): Promise<void> {
+  await topUp(protocol, tenant, {
+    ...{ payer: payerKeyOf({ customer: 'press-review' }), amount: nanosOf(10_000_000_000n) },
+    ...{ currency: 'EUR', priority: 100, endsAt: undefined, rail: 'bank', reference: 'T-1' },
+    at: () => undefined,
+  });
+}
+
+/** What the press may spend, and what it holds. */
+async function hold({ protocol }: ReturnType<typeof someSpend>): Promise<void> {
+  const payer = payerKeyOf({ customer: 'press-review' });
+  const limit = { of: 'money', amount: nanosOf(20_000_000_000n), currency: 'EUR' } as const;
+  const budget = { key: 'daily', limit, every: 'day', hard: true } as const;
+  await budgetPut(protocol, tenant, { payer, budget, key: 'budget-1', token: undefined });
+  for (const key of ['hold-1', 'hold-2']) {
+    await holdUsage(protocol, tenant, {
+      ...{ payer, meter: 'views', subject: 'reader-7', quantity: decimalFromInteger(5n), key },
+      token: undefined,
+      ...{ dimensions: {}, data: undefined, lastsMs: 900_000, isLease: false },
+    });
+  }
+  await issueToken(protocol, tenant, {
+    ...{ payer, actions: ['charge'], limit: undefined, lastsMs: 86_400_000 },
   });
 }
 
@@ -114,7 +147,7 @@ async function remind({ books }: ReturnType<typeof someBilling>): Promise<void> 
 }
 
 /** What the examples of the reference speak of: a tenant on 3 November 2026, whose October is billed. */
-export async function documentedTenant({ approval = false, debits = false } = {}) {
+export async function documentedTenant({ approval = false, debits = false, wallet = false } = {}) {
   const billing = someBilling(november);
   const { rating, catalogs, clock, quarantine, queue } = billing;
   await catalogs.append(tenant, { version: 1, meters: [aMeter()] });
@@ -148,5 +181,9 @@ export async function documentedTenant({ approval = false, debits = false } = {}
   await rails.connect();
   await sign(rails);
   if (debits) await debit(rails);
-  return { billing, rails, webhooks, payers: somePayers(billing), queue };
+  const spend = someSpend(billing);
+  await hold(spend);
+  // Where drafts wait for a person, there is nothing to pay in advance for.
+  if (wallet && !approval) await topUpWallet(spend);
+  return { billing, rails, spend, webhooks, payers: somePayers(billing), queue };
 }

@@ -4,25 +4,52 @@ import { DocumentView } from '../../documents/document-view.tsx';
 import { statementReasons } from '../../documents/shown-document.ts';
 import { linkTo } from '../../place.ts';
 import { At, Facts, Money, Quantity } from '../../ui/facts.tsx';
+import { Parts } from '../../ui/parts.tsx';
 import { Answered } from '../../ui/states.tsx';
 import { Listed, Table } from '../../ui/table.tsx';
 import { useAnswer, usePages } from '../../use-answer.ts';
 import { counted, monthAt, monthsLater } from '../../words.ts';
 import { InvoiceTable } from '../invoices/invoice-table.tsx';
 import { planNow } from './plan-now.ts';
+import { Spending } from './spending.tsx';
 import { UnappliedMoney } from './unapplied-money.tsx';
 
 type Customer = AnswerOf<'GET /v1/customers/{key}'>;
 type Preview = AnswerOf<'GET /v1/customers/{key}/preview'>;
 
-/** Who pays: what it comes to now, what was billed, for whose usage, and what it was before. */
-export function CustomerPage({
-  payer,
-  period = monthAt(Date.now()),
-}: {
+interface CustomerProps {
   readonly payer: string;
   readonly period: string | undefined;
-}): JSX.Element {
+}
+
+/** Who pays: what it is billed; or what it may spend before that. */
+export function CustomerPage({
+  show = 'billing',
+  ...props
+}: CustomerProps & { readonly show: string | undefined }): JSX.Element {
+  const { payer } = props;
+  const isSpending = show === 'spending';
+  return (
+    <>
+      <Parts
+        label="Of this payer"
+        shown={isSpending ? 'spending' : 'billing'}
+        parts={[
+          { name: 'billing', title: 'Billing', link: linkTo('customers', payer) },
+          {
+            name: 'spending',
+            title: 'Spending',
+            link: linkTo('customers', payer, { show: 'spending' }),
+          },
+        ]}
+      />
+      {isSpending ? <Spending payer={payer} /> : <Billed {...props} />}
+    </>
+  );
+}
+
+/** What it comes to now, what was billed, for whose usage, and what it was before. */
+function Billed({ payer, period = monthAt(Date.now()) }: CustomerProps): JSX.Element {
   const isSubject = payer.startsWith('subject:');
   return (
     <>

@@ -14,7 +14,10 @@ type Customer = AnswerOf<'GET /v1/customers'>['customers'][number];
 
 /** All customers by key; or one of them. */
 export function CustomersPage({ place: { item, query } }: PageProps): JSX.Element {
-  if (item !== undefined) return <CustomerPage payer={item} period={query['period']} />;
+  if (item !== undefined) {
+    const { period, show } = query;
+    return <CustomerPage payer={item} {...{ period, show }} />;
+  }
   return (
     <>
       <GoToCustomer />

@@ -1,0 +1,60 @@
+import { exitCode } from '../failure.ts';
+import { isJsonObject, listAt, textAt } from '../http/json.ts';
+import { printable, table } from '../output/table.ts';
+import type { Session } from '../session.ts';
+
+/** What a payer has spent, holds and has left, in two tables. */
+export async function showSpend(session: Session, payer: string): Promise<number> {
+  const path = `/v1/payers/${encodeURIComponent(payer)}/spend`;
+  const { body } = await session.api().call({ method: 'GET', path });
+  if (session.isJson) session.printJson(body);
+  else session.shell.out(`${moneyTable(body)}\n${budgetTable(body)}`);
+  return exitCode.ok;
+}
+
+function moneyTable(body: unknown): string {
+  const currency = textAt(body, 'currency') ?? '';
+  const wallet = isJsonObject(body) ? body['wallet'] : undefined;
+  const rows = [
+    [`charged in ${textAt(body, 'month') ?? ''}`, textAt(body, 'captured') ?? ''],
+    ['used besides', textAt(body, 'ungated') ?? ''],
+    ['held', textAt(body, 'held') ?? ''],
+    ...(isJsonObject(wallet) ? [['wallet', textAt(wallet, 'available') ?? '']] : []),
+  ];
+  const asOf = printable(textAt(body, 'asOf') ?? '');
+  const columns = [{ title: '' }, { title: currency, align: 'right' as const }];
+  return `${table(columns, rows)}\nwhat was used besides is known up to ${asOf}\n`;
+}
+
+function budgetTable(body: unknown): string {
+  const budgets = listAt(body, 'budgets').filter(isJsonObject);
+  if (budgets.length === 0) return 'no budgets\n';
+  const rows = budgets.map((one) => {
+    const { limit } = one;
+    const of = textAt(limit, 'currency') ?? textAt(limit, 'meter') ?? '';
+    return [
+      textAt(one, 'key') ?? '',
+      textAt(one, 'every') ?? '',
+      `${textAt(limit, 'amount') ?? textAt(limit, 'units') ?? ''} ${of}`,
+      textAt(one, 'used') ?? '',
+      textAt(one, 'held') ?? '',
+      textAt(one, 'left') ?? '',
+      textAt(one, 'resetsAt') ?? 'never',
+      one['hard'] === true ? 'refused' : 'told',
+    ];
+  });
+  const right = { align: 'right' } as const;
+  return table(
+    [
+      { title: 'budget' },
+      { title: 'every' },
+      { title: 'limit', ...right },
+      { title: 'used', ...right },
+      { title: 'held', ...right },
+      { title: 'left', ...right },
+      { title: 'anew' },
+      { title: 'more is' },
+    ],
+    rows,
+  );
+}

@@ -1,0 +1,110 @@
+import type { ExplainedRejection } from './explained-rejection.ts';
+
+/** Refusals of what is asked for before it is used: holds, charges, budgets, wallets. */
+export const spendRejections = {
+  'budget.exceeded': {
+    means: 'A budget of the payer does not have as much left as this can cost.',
+    fix: 'Ask for less, wait until the budget begins anew (`resetsAt`), or raise it: `PUT /v1/payers/{payer}/budgets/{key}`.',
+  },
+  'budget.not-found': {
+    means: 'The payer has no budget of this key.',
+    fix: 'See `GET /v1/payers/{payer}/spend`.',
+  },
+  'budget.too-many': {
+    means: 'The payer has as many budgets as there may be.',
+    fix: 'Remove one that nobody needs any more.',
+  },
+  'wallet.empty': {
+    means: 'The payer’s wallet does not have as much left as this can cost.',
+    fix: 'Top it up: `POST /v1/payers/{payer}/wallet/top-ups`.',
+  },
+  'wallet.too-little': {
+    means: 'So much is not left of what is to be taken out of the wallet.',
+    fix: 'Take out less, or wait until holds have ended: what they keep cannot be paid back.',
+  },
+  'wallet.currency-differs': {
+    means: 'The money is not in the currency of the payer’s plan, or of its wallet or budget.',
+    fix: 'Give an amount in that currency: nothing is converted.',
+  },
+  'grant.not-found': {
+    means: 'The payer’s wallet has no such money.',
+    fix: 'See `GET /v1/payers/{payer}/wallet`.',
+  },
+  'grant.too-many': {
+    means: 'The wallet has as many grants with money left as there may be.',
+    fix: 'Grant more at a time, and less often.',
+  },
+  'hold.not-found': {
+    means: 'There is no such hold of this tenant.',
+    fix: 'Give the id that `POST /v1/holds` answered.',
+  },
+  'hold.closed': {
+    means: 'The hold was captured or released already, in another way than is asked for now.',
+    fix: 'Nothing more happens to it. Hold anew what is still to be used.',
+  },
+  'hold.expired': {
+    means:
+      'The hold had ended, and what is to be captured does not fit any more. Nothing is billed.',
+    fix: 'Hold anew, with a later end: `expiresIn`.',
+  },
+  'hold.too-many': {
+    means: 'The payer has as many open holds as there may be.',
+    fix: 'Capture or release some, or hold many units in one lease.',
+  },
+  'hold.quantity-invalid': {
+    means: 'The quantity is not one that this meter can take, or is more than is held.',
+    fix: 'Give a quantity above zero; whole units of a meter that counts, and one for a charge of it.',
+  },
+  'hold.subject-missing': {
+    means:
+      'The payer has several subjects, or none, and the request does not say whose usage it is.',
+    fix: 'Give `subject`: one that the payer pays for now.',
+  },
+  'hold.meter-not-gated': {
+    means: 'What this costs cannot be told before it is used.',
+    fix: 'Give a meter that counts or sums, that the payer’s plan has a price for by quantity, and data that its filter takes.',
+  },
+  'hold.several-meters': {
+    means:
+      'The event would be counted by another meter too, which the payer’s plan has a price for.',
+    fix: 'Give data that only this meter reads, or record the event without a hold.',
+  },
+  'token.refused': {
+    means: 'The payer’s token is unknown, revoked or at its end.',
+    fix: 'Ask whoever sells for a new one.',
+  },
+  'token.not-allowed': {
+    means:
+      'The token is not for this. A token with a limit changes no budgets, and none makes tokens.',
+    fix: 'Use a token whose `actions` have it, or an API key.',
+  },
+  'token.in-url': {
+    means: 'A payer’s token stands in the address of the request. Nothing was done.',
+    fix: 'Send it in the `Authorization` header, and revoke this one: addresses are written down on their way.',
+  },
+  'token.limit-exceeded': {
+    means: 'The token does not have as much left as this can cost.',
+    fix: 'Ask whoever sells for another token, or for less.',
+  },
+  'token.end-invalid': {
+    means: 'The token would be at its end already, or more than 30 days from now.',
+    fix: 'Give `expiresIn` of at most 30 days, in seconds.',
+  },
+  'token.too-many': {
+    means: 'The payer has as many tokens as there may be.',
+    fix: 'Revoke one that nobody needs any more.',
+  },
+  'token.not-found': {
+    means: 'The payer has no such token.',
+    fix: 'See `GET /v1/payers/{payer}/tokens`.',
+  },
+  'spend.busy': {
+    means: 'Too many requests for this payer at once. Nothing was held or charged.',
+    fix: 'Send the same request again, after `Retry-After`.',
+  },
+  'spend.too-many': {
+    means:
+      'The payer was asked for so much within a day that no more can be kept apart from repeats.',
+    fix: 'Hold many units in one lease, and capture them in parts.',
+  },
+} as const satisfies Readonly<Record<string, ExplainedRejection>>;

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { meterKey } from '../catalog/meter-shapes.ts';
+import { decimalText, instant, type ShapeOf, type Unchanged } from '../shapes.ts';
+import { budgetKey, currencyCode, exactMoney, idempotency } from './shapes.ts';
+
+const every = z
+  .enum(['day', 'week', 'month', 'ever'])
+  .meta({ description: 'By the payer’s days; weeks begin on Mondays.' });
+
+export const amountLimit = z.strictObject({
+  amount: decimalText.meta({ description: 'With tax, at most 9 places.', examples: ['1.00'] }),
+  currency: currencyCode,
+});
+const unitLimit = z.strictObject({
+  units: decimalText.meta({ examples: ['100'] }),
+  meter: meterKey,
+});
+const limit = z
+  .union([amountLimit, unitLimit], { error: 'give amount and currency, or units and meter' })
+  .meta({ description: 'Money, or units of a meter.' });
+
+export const budgetBody = z
+  .strictObject({
+    limit,
+    every,
+    meter: meterKey.optional().meta({
+      description: 'Only what is used of it counts. Of units, that of the limit.',
+    }),
+    hard: z.boolean().optional().meta({
+      description:
+        '`true` (the default): what exceeds it is refused. `false`: it is only told how far it is used.',
+    }),
+    idempotency,
+  })
+  .meta({
+    id: 'BudgetRequest',
+    examples: [{ limit: { amount: '1.00', currency: 'EUR' }, every: 'day', hard: true }],
+  });
+export type BudgetBody = ShapeOf<typeof budgetBody>;
+
+export const budgetRemovalBody = z
+  .strictObject({ idempotency })
+  .meta({ id: 'BudgetRemovalRequest', examples: [{}] });
+
+const budgetFields = {
+  key: budgetKey,
+  limit: z.union([
+    z.object({ amount: z.string(), currency: z.string() }),
+    z.object({ units: z.string(), meter: z.string() }),
+  ]),
+  every,
+  meter: z.string().optional(),
+  hard: z.boolean(),
+} as const;
+
+export const budget = z.object(budgetFields).meta({ id: 'Budget' });
+export type BudgetAnswer = Unchanged<ShapeOf<typeof budget>>;
+
+export const budgetRemoved = z.object({ key: budgetKey }).meta({ id: 'BudgetRemoved' });
+
+const budgetState = z
+  .object({
+    ...budgetFields,
+    used: z.string().meta({
+      description: 'In the current interval, with what is not asked for here: money or units.',
+    }),
+    held: z.string().meta({ description: 'The most that open holds can come to.' }),
+    left: z.string().meta({ description: 'The limit less both; "0" where it is exceeded.' }),
+    resetsAt: instant.optional().meta({ description: 'When the next interval begins.' }),
+  })
+  .meta({ id: 'BudgetState' });
+
+export const payerSpend = z
+  .object({
+    payer: z.string(),
+    currency: z.string(),
+    month: z.string().meta({ description: 'The current month of the payer, `YYYY-MM`.' }),
+    captured: exactMoney.meta({ description: 'What was charged in it, with tax.' }),
+    held: exactMoney.meta({ description: 'The most that open holds can come to, with tax.' }),
+    ungated: exactMoney.meta({
+      description: 'What was used in it without being asked for here, with tax.',
+    }),
+    asOf: instant.meta({ description: '`ungated` counts what was accepted up to then.' }),
+    openHolds: z.int().min(0),
+    unreported: z.record(z.string(), z.string()).meta({
+      description: 'Units of leases that ended and were never reported, by meter.',
+    }),
+    budgets: z.array(budgetState),
+    wallet: z
+      .object({ available: exactMoney, held: exactMoney })
+      .nullable()
+      .meta({ description: 'What can be spent of it, and what holds keep. Null without one.' }),
+  })
+  .meta({ id: 'PayerSpend', description: 'What a payer has spent, holds, and has left.' });
+export type PayerSpendAnswer = Unchanged<ShapeOf<typeof payerSpend>>;

@@ -1,0 +1,274 @@
+import { payerKey } from '../catalog/payer-shape.ts';
+import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
+import { noParameters } from '../shapes.ts';
+import {
+  budget,
+  budgetBody,
+  budgetRemovalBody,
+  budgetRemoved,
+  payerSpend,
+} from './budget-shapes.ts';
+import type { spendRoutes } from './routes.ts';
+import {
+  budgetKey,
+  captureBody,
+  captured,
+  chargeBody,
+  charged,
+  held,
+  holdBody,
+  holdId,
+  holdList,
+  released,
+  spendHold,
+} from './shapes.ts';
+import { issuedToken, tokenBody, tokenId, tokenList, tokenRevoked } from './token-shapes.ts';
+import {
+  grantBody,
+  granted,
+  revocationBody,
+  takenOut,
+  topUpBody,
+  wallet,
+  walletRefundBody,
+} from './wallet-shapes.ts';
+
+/** What whoever asks of a payer's terms can be refused with. */
+const ofTerms = [
+  'billing-settings.not-found',
+  'customer.not-found',
+  'customer.unpriced',
+  'payer.not-paying',
+] as const;
+
+/** What a payer can be refused with that asks with its token. */
+const ofToken = ['token.refused', 'token.not-allowed'] as const;
+
+const ofLog = ['spend.busy', 'spend.too-many'] as const;
+
+const keyed = [
+  ...bodyProblems,
+  'request.idempotency-key-malformed',
+  'request.idempotency-key-reused',
+  ...ofLog,
+] as const;
+
+const using = [
+  ...keyed,
+  'request.idempotency-key-missing',
+  ...ofTerms,
+  'meter.not-found',
+  'event.too-large',
+  'hold.subject-missing',
+  'hold.quantity-invalid',
+  'hold.meter-not-gated',
+  'hold.several-meters',
+  'budget.exceeded',
+  'wallet.empty',
+  'wallet.currency-differs',
+  ...ofToken,
+  'token.limit-exceeded',
+] as const;
+
+const bodyKey = '`idempotency` in the body, or an `Idempotency-Key`, is needed.';
+
+/** The operations of spend. */
+export const spendOperations = {
+  'POST /v1/charges': {
+    id: 'chargeUsage',
+    description: `A hold and its capture in one. It is recorded as usage by an event of the source \`urn:farthing:spend\`, at the time of the answer. ${bodyKey}`,
+    idempotencyKey: 'taken',
+    query: noParameters,
+    request: json(chargeBody),
+    answers: { 201: { description: 'Charged', content: json(charged) } },
+    problems: using,
+  },
+  'POST /v1/holds': {
+    id: 'holdUsage',
+    description: `It fits where the most that it and all other holds can come to is within what is left. ${bodyKey}`,
+    idempotencyKey: 'taken',
+    query: noParameters,
+    request: json(holdBody),
+    answers: { 201: { description: 'Held', content: json(held) } },
+    problems: [...using, 'hold.too-many'],
+  },
+  'GET /v1/holds/{id}': {
+    id: 'getHold',
+    path: { id: holdId },
+    query: noParameters,
+    answers: ok('The hold, as it is now', spendHold),
+    problems: [...queryProblems, ...ofToken, 'hold.not-found'],
+  },
+  'POST /v1/holds/{id}/capture': {
+    id: 'captureHold',
+    description:
+      'What was used of the hold is charged, and recorded as usage at the time of the hold. A hold ends once: the same again is answered as it was. In parts (`keep`), each needs a key.',
+    idempotencyKey: 'taken',
+    path: { id: holdId },
+    query: noParameters,
+    request: json(captureBody),
+    answers: ok('Captured', captured),
+    problems: [
+      ...keyed,
+      'request.idempotency-key-missing',
+      ...ofTerms,
+      'hold.not-found',
+      'hold.closed',
+      'hold.expired',
+      ...ofToken,
+      'hold.quantity-invalid',
+    ],
+  },
+  'POST /v1/holds/{id}/release': {
+    id: 'releaseHold',
+    description: 'A hold ends once: asked again, it is answered as it was.',
+    path: { id: holdId },
+    query: noParameters,
+    answers: ok('Released', released),
+    problems: [...queryProblems, ...ofLog, ...ofToken, 'hold.not-found', 'hold.closed'],
+  },
+  'GET /v1/payers/{payer}/spend': {
+    id: 'getSpend',
+    path: { payer: payerKey },
+    query: noParameters,
+    answers: ok('What is spent, held and left', payerSpend),
+    problems: [...queryProblems, ...ofTerms, ...ofToken],
+  },
+  'GET /v1/payers/{payer}/holds': {
+    id: 'listHolds',
+    path: { payer: payerKey },
+    query: noParameters,
+    answers: ok('The holds', holdList),
+    problems: [...queryProblems, ...ofToken],
+  },
+  'PUT /v1/payers/{payer}/budgets/{key}': {
+    id: 'putBudget',
+    description: 'What was spent before counts at once.',
+    idempotencyKey: 'taken',
+    path: { payer: payerKey, key: budgetKey },
+    query: noParameters,
+    request: json(budgetBody),
+    answers: ok('The budget, as it is now', budget),
+    problems: [
+      ...keyed,
+      ...ofTerms,
+      'meter.not-found',
+      'wallet.currency-differs',
+      'budget.too-many',
+      ...ofToken,
+    ],
+  },
+  'POST /v1/payers/{payer}/budgets/{key}/remove': {
+    id: 'removeBudget',
+    idempotencyKey: 'taken',
+    path: { payer: payerKey, key: budgetKey },
+    query: noParameters,
+    request: json(budgetRemovalBody),
+    answers: ok('It is there no more', budgetRemoved),
+    problems: [...keyed, ...ofToken, 'budget.not-found'],
+  },
+  'POST /v1/payers/{payer}/tokens': {
+    id: 'createToken',
+    description:
+      'With it a reader’s browser or a program of the payer asks by itself, and for this payer alone. Only a hash of it is kept. Asked again, another is made.',
+    path: { payer: payerKey },
+    query: noParameters,
+    request: json(tokenBody),
+    answers: { 201: { description: 'Made', content: json(issuedToken) } },
+    problems: [
+      ...bodyProblems,
+      ...ofTerms,
+      ...ofLog,
+      'wallet.currency-differs',
+      'token.end-invalid',
+      'token.too-many',
+    ],
+  },
+  'GET /v1/payers/{payer}/tokens': {
+    id: 'listTokens',
+    path: { payer: payerKey },
+    query: noParameters,
+    answers: ok('The tokens', tokenList),
+    problems: [...queryProblems, ...ofTerms],
+  },
+  'POST /v1/payers/{payer}/tokens/{id}/revoke': {
+    id: 'revokeToken',
+    description: 'What was held with it stays held until it ends; a key can release it.',
+    path: { payer: payerKey, id: tokenId },
+    query: noParameters,
+    answers: ok('It is refused from now on', tokenRevoked),
+    problems: [...queryProblems, ...ofLog, 'token.not-found'],
+  },
+  'GET /v1/payers/{payer}/wallet': {
+    id: 'getWallet',
+    path: { payer: payerKey },
+    query: noParameters,
+    answers: ok('The wallet', wallet),
+    problems: [...queryProblems, ...ofTerms, ...ofToken],
+  },
+  'POST /v1/payers/{payer}/wallet/top-ups': {
+    id: 'topUpWallet',
+    description:
+      'Records a payment of the payer for no invoice, which the next invoices use, and grants as much. Told by its rail and reference: safe to repeat, and refused with another amount.',
+    idempotencyKey: 'taken',
+    path: { payer: payerKey },
+    query: noParameters,
+    request: json(topUpBody),
+    answers: { 201: { description: 'In the wallet', content: json(granted) } },
+    problems: [
+      ...keyed,
+      ...ofTerms,
+      'wallet.currency-differs',
+      'grant.too-many',
+      'payment.payer-unknown',
+      'payment.amount-invalid',
+      'payment.date-invalid',
+      'payment.differs',
+      'payment.too-many-unapplied',
+      'books.full',
+    ],
+  },
+  'POST /v1/payers/{payer}/wallet/grants': {
+    id: 'grantMoney',
+    description: 'Money that nobody paid: it bounds what is used, and pays no invoice.',
+    idempotencyKey: 'taken',
+    path: { payer: payerKey },
+    query: noParameters,
+    request: json(grantBody),
+    answers: { 201: { description: 'In the wallet', content: json(granted) } },
+    problems: [...keyed, ...ofTerms, 'wallet.currency-differs', 'grant.too-many'],
+  },
+  'POST /v1/payers/{payer}/wallet/refunds': {
+    id: 'refundWallet',
+    description:
+      'Takes it out of the wallet, then records the refund of its payment. Told by its rail and reference: safe to repeat, and refused with another amount.',
+    idempotencyKey: 'taken',
+    path: { payer: payerKey },
+    query: noParameters,
+    request: json(walletRefundBody),
+    answers: { 201: { description: 'Paid back', content: json(takenOut) } },
+    problems: [
+      ...keyed,
+      ...ofTerms,
+      'grant.not-found',
+      'wallet.too-little',
+      'payment.not-found',
+      'payment.amount-invalid',
+      'payment.amount-exceeded',
+      'payment.date-invalid',
+      'payment.differs',
+      'books.full',
+    ],
+  },
+  'POST /v1/payers/{payer}/wallet/revocations': {
+    id: 'revokeGrant',
+    description:
+      'Of what was given, or of what was bought with money that was taken back since: a chargeback.',
+    idempotencyKey: 'taken',
+    path: { payer: payerKey },
+    query: noParameters,
+    request: json(revocationBody),
+    answers: { 201: { description: 'Taken out', content: json(takenOut) } },
+    problems: [...keyed, ...ofTerms, 'grant.not-found', 'wallet.too-little'],
+  },
+} as const satisfies Readonly<Record<KeyOf<typeof spendRoutes>, Operation>>;

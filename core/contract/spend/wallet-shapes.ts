@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { railWord } from '../invoices/shapes.ts';
+import { decimalText, instant, instantOrDay, type ShapeOf, type Unchanged } from '../shapes.ts';
+import { currencyCode, exactMoney, idempotency } from './shapes.ts';
+
+const grantId = z
+  .string()
+  .min(1)
+  .max(60)
+  .meta({
+    description: 'A grant of the wallet, by its id.',
+    examples: ['kR3vZ0QdC9yqUe2rT1hLnA.2.0'],
+  });
+
+const money = {
+  amount: decimalText.meta({ description: 'With tax, at most 9 places.', examples: ['20.00'] }),
+  currency: currencyCode,
+} as const;
+
+const used = {
+  endsAt: instant.optional().meta({ description: 'Nothing more is charged to it from then on.' }),
+  priority: z.int().min(0).max(1_000).optional().meta({
+    description: 'The lower, the sooner it is used; 100 where left out.',
+  }),
+} as const;
+
+const told = {
+  rail: railWord.meta({ description: 'Over which the money moved: `bank`, `card`, …' }),
+  reference: railWord.meta({
+    description: 'The rail’s own word for it: the same is the same money.',
+  }),
+} as const;
+
+export const topUpBody = z
+  .strictObject({
+    ...money,
+    ...told,
+    receivedAt: instantOrDay.optional().meta({
+      description: 'An instant, or a day in the seller’s time zone. Now where left out.',
+    }),
+    ...used,
+  })
+  .meta({
+    id: 'TopUpRequest',
+    examples: [{ amount: '20.00', currency: 'EUR', rail: 'bank', reference: 'T-77' }],
+  });
+
+export const grantBody = z
+  .strictObject({
+    kind: z.enum(['given', 'promotional']),
+    ...money,
+    ...used,
+    idempotency,
+  })
+  .meta({
+    id: 'GrantRequest',
+    examples: [{ kind: 'promotional', amount: '5.00', currency: 'EUR', priority: 10 }],
+  });
+
+export const walletRefundBody = z
+  .strictObject({
+    grant: grantId.meta({ description: 'What was bought.' }),
+    amount: decimalText
+      .optional()
+      .meta({ description: 'All that is left of it, in whole cents, where left out.' }),
+    ...told,
+    refundedAt: instantOrDay.optional().meta({
+      description: 'An instant, or a day in the seller’s time zone. Now where left out.',
+    }),
+  })
+  .meta({
+    id: 'WalletRefundRequest',
+    examples: [{ grant: 'kR3vZ0QdC9yqUe2rT1hLnA.2.0', rail: 'bank', reference: 'R-78' }],
+  });
+
+export const revocationBody = z
+  .strictObject({
+    grant: grantId,
+    amount: decimalText.optional().meta({ description: 'All that is left where left out.' }),
+    idempotency,
+  })
+  .meta({ id: 'RevocationRequest', examples: [{ grant: 'kR3vZ0QdC9yqUe2rT1hLnA.2.0' }] });
+
+const grant = z
+  .object({
+    id: grantId,
+    kind: z.enum(['bought', 'given', 'promotional']),
+    amount: exactMoney.meta({ description: 'Without what was taken out again.' }),
+    left: exactMoney.meta({ description: 'Not captured; some of it may be held.' }),
+    priority: z.int(),
+    createdAt: instant,
+    endsAt: instant.optional(),
+    payment: z
+      .string()
+      .optional()
+      .meta({ description: 'Of what was bought: the payment in the books.' }),
+  })
+  .meta({ id: 'WalletGrant' });
+export type GrantAnswer = Unchanged<ShapeOf<typeof grant>>;
+
+export const wallet = z
+  .object({
+    payer: z.string(),
+    currency: z.string(),
+    available: exactMoney.meta({ description: 'What can still be spent or held.' }),
+    held: exactMoney.meta({ description: 'The most that open holds can come to.' }),
+    owed: exactMoney.meta({
+      description: 'What was captured and no grant was left for; the next one pays it.',
+    }),
+    grants: z.array(grant).meta({ description: 'In the order in which they are used.' }),
+  })
+  .meta({ id: 'Wallet', description: 'Money that a payer can spend, grant by grant.' });
+export type WalletAnswer = Unchanged<ShapeOf<typeof wallet>>;
+
+export const granted = z
+  .object({ id: grantId, payment: z.string().optional() })
+  .meta({ id: 'Granted', description: 'What is in the wallet now, or was there already.' });
+
+export const takenOut = z
+  .object({
+    id: z.string(),
+    amount: exactMoney,
+    payment: z.string().optional().meta({ description: 'Of a refund: the payment it is of.' }),
+  })
+  .meta({ id: 'TakenOut', description: 'What was taken out of the wallet.' });

@@ -1,0 +1,57 @@
+import { entryId } from './log-id.ts';
+import type { SpendPage } from './page.ts';
+import { type FoundEntry, isAsked } from './repeat.ts';
+
+/** What was decided together in one block, at most. */
+export const DECISIONS_PER_BLOCK_MAX = 100;
+
+/** What to add to a payer's log, as a pure function of what it says. */
+export interface SpendDecision<Outcome> {
+  /** Digest of its key: what was asked for under it before is not asked for again. */
+  readonly key: string;
+  /**
+   * Adds entries, and answers. Decided again where somebody else's block came first.
+   * @throws Rejection, before it adds anything
+   */
+  decide(page: SpendPage): Outcome;
+  /** The answer by the entry that is there under its key. */
+  repeat(found: FoundEntry): Outcome;
+}
+
+/** Who waits for a decision. */
+export interface Waiting {
+  readonly decision: SpendDecision<unknown>;
+  readonly resolve: (outcome: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** What a decision came to on a page. */
+export interface Decided {
+  /** Nothing of it is in the log: it is to be made of the newest state. */
+  readonly isRefused: boolean;
+  give(waiting: Waiting): void;
+}
+
+/** Makes a decision, or repeats what is in the log or on the page under its key. */
+export function decided(
+  page: SpendPage,
+  decision: SpendDecision<unknown>,
+  before: FoundEntry | undefined,
+): Decided {
+  const entries = page.entries.length;
+  try {
+    const found = before ?? onPage(page, decision.key);
+    const outcome = found === undefined ? decision.decide(page) : decision.repeat(found);
+    const isRefused = found === undefined && page.entries.length === entries;
+    return { isRefused, give: ({ resolve }) => resolve(outcome) };
+  } catch (error) {
+    return { isRefused: true, give: ({ reject }) => reject(error) };
+  }
+}
+
+function onPage({ entries, log, seq, now }: SpendPage, key: string): FoundEntry | undefined {
+  const index = entries.findIndex((entry) => isAsked(entry) && entry.key === key);
+  const entry = entries[index];
+  if (entry === undefined || !isAsked(entry)) return undefined;
+  return { id: entryId({ log, seq, index }), entry, block: { at: now, seq } };
+}

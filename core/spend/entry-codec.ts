@@ -1,0 +1,170 @@
+import {
+  type Codec,
+  currencyCodec,
+  decimalCodec,
+  integerCodec,
+  list,
+  type Members,
+  nanosCodec,
+  object,
+  oneOf,
+  optional,
+  row,
+  textCodec,
+  timestampCodec,
+  trueCodec,
+} from '../books/json-codec.ts';
+import { InvariantViolation, invariant } from '../kernel/invariant.ts';
+import type { JsonValue } from '../kernel/json.ts';
+import type {
+  Asked,
+  Budget,
+  BudgetEntry,
+  BudgetRemovalEntry,
+  CaptureEntry,
+  ChargeEntry,
+  EndEntry,
+  Gated,
+  GrantEntry,
+  HoldEntry,
+  Priced,
+  ReleaseEntry,
+  SpendBlock,
+  SpendEntry,
+  SpendEntryKind,
+  TokenAction,
+  TokenEntry,
+  TokenRemovalEntry,
+  WithdrawalEntry,
+} from './entry.ts';
+
+type Without<Entry extends SpendEntry> = Omit<Entry, 'kind'>;
+type EntryOf<Kind extends SpendEntryKind> = Extract<SpendEntry, { readonly kind: Kind }>;
+
+const asked: Members<Asked> = {
+  key: textCodec,
+  body: textCodec,
+  left: optional(nanosCodec),
+  token: optional(textCodec),
+};
+const priced: Members<Priced> = { net: nanosCodec, tax: nanosCodec };
+export const gatedMembers: Members<Gated> = {
+  subject: textCodec,
+  meter: textCodec,
+  type: textCodec,
+  data: optional(textCodec),
+  day: textCodec,
+  domain: textCodec,
+};
+
+const flagCodec: Codec<boolean> = {
+  toJson: (value) => value,
+  fromJson(json, at) {
+    invariant(typeof json === 'boolean', `${at} is true or false`);
+    return json;
+  },
+};
+
+const limitCodec: Codec<Budget['limit']> = {
+  toJson: (limit) =>
+    limit.of === 'money'
+      ? ['money', nanosCodec.toJson(limit.amount), limit.currency]
+      : ['units', decimalCodec.toJson(limit.units)],
+  fromJson(json, at) {
+    invariant(Array.isArray(json), `${at} is a list`);
+    const [of, amount, currency] = json as readonly JsonValue[];
+    if (of === 'units') return { of, units: decimalCodec.fromJson(amount ?? null, at) };
+    invariant(of === 'money', `${at} limits money or units`);
+    return {
+      of,
+      amount: nanosCodec.fromJson(amount ?? null, at),
+      currency: currencyCodec.fromJson(currency ?? null, at),
+    };
+  },
+};
+
+export const budgetCodec: Codec<Budget> = row<Budget>({
+  key: textCodec,
+  limit: limitCodec,
+  every: oneOf({ day: true, week: true, month: true, ever: true }),
+  hard: flagCodec,
+  meter: optional(textCodec),
+  own: optional(trueCodec),
+});
+
+export const actionCodec: Codec<TokenAction> = oneOf({
+  charge: true,
+  read: true,
+  budget: true,
+  'top-up': true,
+  refund: true,
+});
+
+/** Members of a kind go on at the end, and may then be left out: blocks of before stay readable. */
+const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>> } = {
+  charge: row<Without<ChargeEntry>>({
+    ...{ ...gatedMembers, quantity: decimalCodec, ...priced, ...asked },
+  }),
+  hold: row<Without<HoldEntry>>({
+    ...{ ...gatedMembers, quantity: decimalCodec, ...priced, ...asked },
+    endsAt: timestampCodec,
+    lease: optional(trueCodec),
+  }),
+  capture: row<Without<CaptureEntry>>({
+    ...{ hold: textCodec, quantity: decimalCodec, ...priced, ...asked },
+    kept: optional(trueCodec),
+  }),
+  release: row<Without<ReleaseEntry>>({ hold: textCodec, ...asked }),
+  end: row<Without<EndEntry>>({ hold: textCodec, quantity: decimalCodec }),
+  budget: row<Without<BudgetEntry>>({ budget: budgetCodec, ...asked }),
+  'budget-removal': row<Without<BudgetRemovalEntry>>({ budget: textCodec, ...asked }),
+  grant: row<Without<GrantEntry>>({
+    grant: oneOf({ bought: true, given: true, promotional: true }),
+    amount: nanosCodec,
+    currency: currencyCodec,
+    priority: integerCodec,
+    ...asked,
+    endsAt: optional(timestampCodec),
+    document: optional(textCodec),
+  }),
+  withdrawal: row<Without<WithdrawalEntry>>({
+    of: textCodec,
+    amount: nanosCodec,
+    why: oneOf({ refund: true, revocation: true }),
+    ...asked,
+  }),
+  token: row<Without<TokenEntry>>({
+    hash: textCodec,
+    actions: list(actionCodec),
+    endsAt: timestampCodec,
+    ...asked,
+    limit: optional(nanosCodec),
+  }),
+  'token-removal': row<Without<TokenRemovalEntry>>({ of: textCodec, ...asked }),
+};
+
+const isKind = (kind: JsonValue | undefined): kind is SpendEntryKind =>
+  typeof kind === 'string' && Object.hasOwn(codecs, kind);
+
+const entryCodec: Codec<SpendEntry> = {
+  toJson(entry) {
+    const codec = codecs[entry.kind] as Codec<SpendEntry>;
+    return [entry.kind, codec.toJson(entry)];
+  },
+  fromJson(json, at) {
+    const [kind, members] = Array.isArray(json) ? (json as readonly JsonValue[]) : [];
+    if (!isKind(kind) || members === undefined) {
+      throw new InvariantViolation(`${at} is an entry of a kind that this version knows`);
+    }
+    const entry: Without<SpendEntry> = codecs[kind].fromJson(members, at);
+    // Each codec is that of its kind, which the type of `codecs` holds.
+    return { kind, ...entry } as SpendEntry;
+  },
+};
+
+export const blockCodec: Codec<SpendBlock> = object({
+  payer: textCodec,
+  at: timestampCodec,
+  told: list(integerCodec),
+  entries: list(entryCodec),
+});

@@ -1,0 +1,171 @@
+import type { TokenAction } from '../contract/route.ts';
+import type { Currency } from '../kernel/currency.ts';
+import type { Decimal } from '../kernel/decimal.ts';
+import type { Nanos } from '../kernel/money.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+
+/** What is used, and what it is charged by; settled when it is held, whenever it is captured. */
+export interface Gated {
+  readonly subject: string;
+  readonly meter: string;
+  /** The type of the event that is to be recorded. */
+  readonly type: string;
+  /** What the event says beside the quantity, as canonical JSON of an object; undefined where nothing. */
+  readonly data?: string;
+  /** The payer's local day, `YYYY-MM-DD`: what is used counts in its month, week and day. */
+  readonly day: string;
+  /** By which charge of which part of which month it is priced: see `domainKey`. */
+  readonly domain: string;
+}
+
+/** Money as it is taken from a payer. `net + tax` is what budgets and the wallet are asked for. */
+export interface Priced {
+  readonly net: Nanos;
+  readonly tax: Nanos;
+}
+
+/** What was asked for under a key: asked again, it is answered as it was. */
+export interface Asked {
+  /** Digest of the key, 16 bytes as base64url. */
+  readonly key: string;
+  /** Digest of all else that was asked. */
+  readonly body: string;
+  /** What the payer had left then, gross; undefined where nothing bounds it. */
+  readonly left?: Nanos;
+  /** The token by which it was asked for, if any. */
+  readonly token?: string;
+}
+
+/** A hold and its capture in one. */
+export interface ChargeEntry extends Asked, Gated, Priced {
+  readonly kind: 'charge';
+  readonly quantity: Decimal;
+}
+
+/** So much of a meter is held until `endsAt`; `net` and `tax` are what it would have cost by itself then. */
+export interface HoldEntry extends Asked, Gated, Priced {
+  readonly kind: 'hold';
+  readonly quantity: Decimal;
+  readonly endsAt: Timestamp;
+  /** It is spent in the memory of a server, and captured in parts. */
+  readonly lease?: true;
+}
+
+/** Some of a hold was used. What is left of it is given back, unless it is `kept`. */
+export interface CaptureEntry extends Asked, Priced {
+  readonly kind: 'capture';
+  readonly hold: string;
+  readonly quantity: Decimal;
+  readonly kept?: true;
+}
+
+/** Nothing more of a hold is used. */
+export interface ReleaseEntry extends Asked {
+  readonly kind: 'release';
+  readonly hold: string;
+}
+
+/** A hold has ended by itself. Of a lease, `quantity` was never reported. */
+export interface EndEntry {
+  readonly kind: 'end';
+  readonly hold: string;
+  readonly quantity: Decimal;
+}
+
+const budgetIntervals = ['day', 'week', 'month', 'ever'] as const;
+export type BudgetInterval = (typeof budgetIntervals)[number];
+
+/** A cap on what is spent in each interval, by money or by units of a meter. */
+export interface Budget {
+  readonly key: string;
+  readonly limit:
+    | { readonly of: 'money'; readonly amount: Nanos; readonly currency: Currency }
+    | { readonly of: 'units'; readonly units: Decimal };
+  readonly every: BudgetInterval;
+  /** Only what is used of it counts; always there where units are limited. */
+  readonly meter?: string;
+  /** Refuses what exceeds it; otherwise it is only told how far it is used. */
+  readonly hard: boolean;
+  /** The payer has put it, and may change it; the tenant's are the tenant's. */
+  readonly own?: true;
+}
+
+/** A budget is put, over the one of the same key if there is one. */
+export interface BudgetEntry extends Asked {
+  readonly kind: 'budget';
+  readonly budget: Budget;
+}
+
+export interface BudgetRemovalEntry extends Asked {
+  readonly kind: 'budget-removal';
+  readonly budget: string;
+}
+
+const grantKinds = ['bought', 'given', 'promotional'] as const;
+export type GrantKind = (typeof grantKinds)[number];
+
+/** Money in a payer's wallet. */
+export interface GrantEntry extends Asked {
+  readonly kind: 'grant';
+  readonly grant: GrantKind;
+  readonly amount: Nanos;
+  readonly currency: Currency;
+  /** The lower, the sooner it is used. */
+  readonly priority: number;
+  /** Nothing more is charged to it from then on. */
+  readonly endsAt?: Timestamp;
+  /** The document of the books that says so: of what was bought, the payment. */
+  readonly document?: string;
+}
+
+/** Money is taken out of the wallet again: `of` is the grant's id. */
+export interface WithdrawalEntry extends Asked {
+  readonly kind: 'withdrawal';
+  readonly of: string;
+  readonly amount: Nanos;
+  readonly why: 'refund' | 'revocation';
+}
+
+export type { TokenAction };
+
+/** A payer may ask by itself, with a secret. */
+export interface TokenEntry extends Asked {
+  readonly kind: 'token';
+  /** SHA-256 of the secret, as base64url. */
+  readonly hash: string;
+  readonly actions: readonly TokenAction[];
+  /** What may be spent with it, gross; undefined where only the payer's own bounds count. */
+  readonly limit?: Nanos;
+  readonly endsAt: Timestamp;
+}
+
+/** A token is revoked. */
+export interface TokenRemovalEntry extends Asked {
+  readonly kind: 'token-removal';
+  readonly of: string;
+}
+
+export type SpendEntry =
+  | ChargeEntry
+  | HoldEntry
+  | CaptureEntry
+  | ReleaseEntry
+  | EndEntry
+  | BudgetEntry
+  | BudgetRemovalEntry
+  | GrantEntry
+  | WithdrawalEntry
+  | TokenEntry
+  | TokenRemovalEntry;
+
+export type SpendEntryKind = SpendEntry['kind'];
+
+/** What was decided together, at one time. */
+export interface SpendBlock {
+  readonly payer: string;
+  /** No earlier than that of the block before. */
+  readonly at: Timestamp;
+  /** Blocks whose events are known to be in the queue since then. */
+  readonly told: readonly number[];
+  readonly entries: readonly SpendEntry[];
+}

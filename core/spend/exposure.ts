@@ -1,0 +1,191 @@
+import { type Decimal, decimalOf } from '../kernel/decimal.ts';
+import { type Nanos, nanosOf } from '../kernel/money.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import type { DomainTerms, SpendTerms } from './domain.ts';
+import type { Budget, Gated } from './entry.ts';
+import { grossAt, mostGrossOf } from './most.ts';
+import { mostGrossOfPart } from './most-of-part.ts';
+import { isHeld, nothingCaptured, nothingUsed, type SpendState, type Used } from './state.ts';
+import type { UngatedUsage } from './ungated-usage.ts';
+import { leftInWallet } from './wallet.ts';
+import { isWithin, type Window } from './window.ts';
+
+/** Some of the units that are held. */
+interface HeldUnits {
+  readonly quantity: Decimal;
+  /** How often some of them can be captured at most; undefined where that is not known, as of a lease. */
+  readonly captures: number | undefined;
+}
+
+/** Units of a domain that are held, and by which days and tokens. */
+interface HeldDomain extends HeldUnits {
+  readonly meter: string;
+  readonly byDay: ReadonlyMap<string, HeldUnits>;
+  readonly byToken: ReadonlyMap<string, HeldUnits>;
+}
+
+/** What a payer has bound, and what it can come to: of a state, at an instant. */
+export interface Exposure {
+  /** By domain. */
+  readonly held: ReadonlyMap<string, HeldDomain>;
+  readonly state: SpendState;
+  readonly terms: SpendTerms;
+  readonly ungated: UngatedUsage;
+  readonly now: Timestamp;
+}
+
+/** A budget that counts what is used of a meter. */
+export const isOf = (budget: Pick<Budget, 'meter'>, meter: string): boolean =>
+  budget.meter === undefined || budget.meter === meter;
+
+/** What is held at `now`, with more of it that is asked for. */
+export function exposureOf(
+  state: SpendState,
+  { terms, ungated, now }: Pick<Exposure, 'terms' | 'ungated' | 'now'>,
+  asked?: {
+    readonly gated: Gated;
+    readonly quantity: Decimal;
+    readonly captures?: number | undefined;
+    readonly token?: string;
+  },
+): Exposure {
+  const held = new Map<string, HeldDomain>();
+  const add = ({ domain, day, meter }: Gated, more: HeldUnits, token = ''): void => {
+    const before = held.get(domain) ?? { ...nothingHeld, meter };
+    held.set(domain, {
+      meter,
+      byDay: withMore(before.byDay, day, more),
+      byToken: withMore(before.byToken, token, more),
+      ...sumOf(before, more),
+    });
+  };
+  for (const hold of state.holds.values()) {
+    const captures = hold.isLease ? undefined : 1;
+    const { gated, quantity, token } = hold;
+    if (isHeld(hold, now)) add(gated, { quantity, captures }, token);
+  }
+  if (asked !== undefined) {
+    add(asked.gated, { quantity: asked.quantity, captures: asked.captures }, asked.token);
+  }
+  return { held, state, terms, ungated: ungated.behind(state), now };
+}
+
+const nothingHeld: Omit<HeldDomain, 'meter'> = {
+  ...{ byDay: new Map(), byToken: new Map(), quantity: decimalOf(0n), captures: 0 },
+};
+
+const sumOf = (a: HeldUnits, b: HeldUnits): HeldUnits => ({
+  quantity: decimalOf(a.quantity + b.quantity),
+  captures:
+    a.captures === undefined || b.captures === undefined ? undefined : a.captures + b.captures,
+});
+
+const withMore = (
+  units: ReadonlyMap<string, HeldUnits>,
+  key: string,
+  more: HeldUnits,
+): ReadonlyMap<string, HeldUnits> =>
+  new Map([...units, [key, sumOf(units.get(key) ?? nothingHeld, more)]]);
+
+/** The most that holds of a token can come to. */
+export function heldOfToken(exposure: Exposure, token: string): Nanos {
+  let sum = 0n;
+  for (const [domain, all] of exposure.held) {
+    const part = all.byToken.get(token);
+    if (part !== undefined) sum += mostOfDomain(exposure, domain, { part, all });
+  }
+  return nanosOf(sum);
+}
+
+/** What of a budget is used in a window, by captures and by what is not gated; gross, or units. */
+export function usedOf(
+  { state, ungated }: Pick<Exposure, 'state' | 'ungated'>,
+  { meter }: Pick<Budget, 'meter'>,
+  window: Window,
+): Used {
+  let [quantity, gross] = [0n, 0n];
+  const add = (meters: ReadonlyMap<string, Used>): void => {
+    for (const [key, used] of meters) {
+      if (!isOf({ ...(meter === undefined ? {} : { meter }) }, key)) continue;
+      quantity += used.quantity;
+      gross += used.gross;
+    }
+  };
+  for (const [day, meters] of state.days) if (isWithin(window, day)) add(meters);
+  if (window.until === undefined) add(state.before);
+  const { quantity: more, gross: moreGross } = ungated.usedIn(window, meter);
+  return { quantity: decimalOf(quantity + more), gross: nanosOf(gross + moreGross) };
+}
+
+/** The most that holds can come to, of those whose day is in the window and whose meter the budget counts. */
+export function heldOf(
+  exposure: Exposure,
+  budget: Pick<Budget, 'meter' | 'limit'>,
+  window: Window,
+): Used {
+  let sum = nothingUsed;
+  for (const [domain, all] of exposure.held) {
+    if (!isOf(budget, all.meter)) continue;
+    const part = [...all.byDay]
+      .filter(([day]) => isWithin(window, day))
+      .reduce((units, [, one]) => sumOf(units, one), nothingUnits);
+    if (part.quantity === 0n) continue;
+    sum = {
+      quantity: decimalOf(sum.quantity + part.quantity),
+      gross: nanosOf(sum.gross + mostOfDomain(exposure, domain, { part, all })),
+    };
+  }
+  return sum;
+}
+
+const nothingUnits: HeldUnits = { quantity: decimalOf(0n), captures: 0 };
+
+/** The most that all holds can come to. */
+export function mostOfAll(exposure: Exposure): Nanos {
+  let sum = 0n;
+  for (const [domain, all] of exposure.held) {
+    sum += mostOfDomain(exposure, domain, { part: all, all });
+  }
+  return nanosOf(sum);
+}
+
+function mostOfDomain(
+  exposure: Exposure,
+  domain: string,
+  { part, all }: { readonly part: HeldUnits; readonly all: HeldUnits },
+): Nanos {
+  const own = exposure.terms.domain(domain);
+  // A plan's version that has begun stays; what has no price any more cannot be captured.
+  if (own === undefined) return nanosOf(0n);
+  const range = { base: baseOf(exposure, own), held: all.quantity };
+  const captures = part.captures === undefined ? {} : { captures: part.captures };
+  const most =
+    part.quantity === all.quantity
+      ? mostGrossOf(own, range)
+      : mostGrossOfPart(own, { ...range, part: part.quantity, ...captures });
+  return nanosOf(most + correctionOf(exposure, own));
+}
+
+/** What the next capture takes beside its price, as the plan was changed since the last; never what it gives back. */
+function correctionOf({ state }: Exposure, own: DomainTerms): bigint {
+  const captured = state.captured.get(own.key);
+  if (captured === undefined) return 0n;
+  const correction = grossAt(own, captured.quantity) - captured.net - captured.tax;
+  return correction > 0n ? correction : 0n;
+}
+
+/** From where on further units of a domain are priced, where it is asked what they can come to. */
+const baseOf = (
+  { state, ungated }: Pick<Exposure, 'state' | 'ungated'>,
+  { key }: DomainTerms,
+): Decimal =>
+  decimalOf((state.captured.get(key) ?? nothingCaptured).quantity + ungated.quantityOf(key));
+
+/** What the wallet has for more, without what is held and what was used outside; undefined where there is none. */
+export function walletLeft(exposure: Exposure): Nanos | undefined {
+  const { state, ungated, now } = exposure;
+  if (state.grants.length === 0) return undefined;
+  // What was used besides, of months that are not invoiced yet, is taken from it when they are.
+  const outside = ungated.usedInOpenMonths().gross;
+  return nanosOf(leftInWallet(state, now) - mostOfAll(exposure) - outside);
+}

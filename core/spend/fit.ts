@@ -1,0 +1,136 @@
+import { type Decimal, decimalOf, decimalText } from '../kernel/decimal.ts';
+import { amountText, type Nanos, nanosOf } from '../kernel/money.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { rfc3339 } from '../kernel/timestamp.ts';
+import type { SpendTerms } from './domain.ts';
+import type { Budget, Gated } from './entry.ts';
+import { type Exposure, exposureOf, heldOf, isOf, usedOf, walletLeft } from './exposure.ts';
+import type { SpendPage } from './page.ts';
+import type { UngatedUsage } from './ungated-usage.ts';
+import { resetsAt, type Window, windowOf } from './window.ts';
+
+/** What a request goes by beside what the log says. */
+export interface SpendFacts {
+  readonly terms: SpendTerms;
+  readonly ungated: UngatedUsage;
+}
+
+/** So much more of what is to be used. */
+export interface Wanted {
+  readonly gated: Gated;
+  readonly quantity: Decimal;
+  /** How often some of it can be captured; undefined where any number of times. */
+  readonly captures: number | undefined;
+}
+
+/**
+ * Whether so much more fits into every hard budget and the wallet, with all that is held; answers what is left after
+ * it, gross, or undefined where nothing bounds it.
+ * @throws Rejection `budget.exceeded`, `wallet.empty`, `wallet.currency-differs`
+ */
+export function leftAfter(page: SpendPage, facts: SpendFacts, wanted: Wanted): Nanos | undefined {
+  const { state } = page;
+  if (state.budgets.size === 0 && state.grants.length === 0) return undefined;
+  const exposure = exposureOf(state, { ...facts, now: page.now }, wanted);
+  const lefts: bigint[] = [];
+  for (const budget of state.budgets.values()) {
+    if (!budget.hard || !isOf(budget, wanted.gated.meter)) continue;
+    const left = leftOfBudget(page, facts, { budget, wanted, exposure });
+    if (budget.limit.of === 'money') lefts.push(left);
+  }
+  const left = walletLeft(exposure);
+  if (left !== undefined && left < 0n) throw empty(page, facts);
+  if (left !== undefined) lefts.push(left);
+  return lefts.length === 0 ? undefined : nanosOf(lefts.reduce((a, b) => (a < b ? a : b)));
+}
+
+/** What is left of a budget in the window that is asked for, where it fits in all that it touches. */
+function leftOfBudget(
+  page: SpendPage,
+  facts: SpendFacts,
+  {
+    budget,
+    wanted,
+    exposure,
+  }: { readonly budget: Budget; readonly wanted: Wanted; readonly exposure: Exposure },
+): bigint {
+  refuseOtherCurrency(budget, facts.terms);
+  const [own, ...others] = windowsTouched(budget, wanted.gated, exposure);
+  const left = leftOf(exposure, budget, own);
+  if (left < 0n) throw exceeded(page, facts, { budget, window: own, wanted });
+  const other = others.find((window) => leftOf(exposure, budget, window) < 0n);
+  if (other !== undefined) throw exceeded(page, facts, { budget, window: other, wanted });
+  return left;
+}
+
+/** What is left of a budget in a window, below zero where it is exceeded: gross nanos, or units. */
+export function leftOf(exposure: Exposure, budget: Budget, window: Window): bigint {
+  const used = usedOf(exposure, budget, window);
+  const held = heldOf(exposure, budget, window);
+  return budget.limit.of === 'money'
+    ? budget.limit.amount - used.gross - held.gross
+    : budget.limit.units - used.quantity - held.quantity;
+}
+
+/**
+ * The window that is asked for, and those of other days' holds that are priced together with it: what is used before
+ * them can make them dearer.
+ */
+function windowsTouched(
+  { every }: Budget,
+  { day, domain }: Gated,
+  { held }: Exposure,
+): [Window, ...Window[]] {
+  const own = windowOf(every, day);
+  const days = [...(held.get(domain)?.byDay.keys() ?? [])];
+  const others = days.map((one) => windowOf(every, one)).filter(({ from }) => from !== own.from);
+  return [own, ...new Map(others.map((one) => [one.from, one])).values()];
+}
+
+/** @throws Rejection `wallet.currency-differs` where a budget of money is not in the currency of the plan */
+function refuseOtherCurrency({ key, limit }: Budget, { currency }: SpendTerms): void {
+  if (limit.of === 'units' || limit.currency === currency) return;
+  const detail = `put the budget ${JSON.stringify(key)} in ${currency}, the currency of the payer's plan, got ${limit.currency}`;
+  throw new Rejection('wallet.currency-differs', detail);
+}
+
+function exceeded(
+  page: SpendPage,
+  { terms, ungated }: SpendFacts,
+  {
+    budget,
+    window,
+    wanted,
+  }: { readonly budget: Budget; readonly window: Window; readonly wanted: Wanted },
+): Rejection {
+  const before = exposureOf(page.state, { terms, ungated, now: page.now });
+  const left = leftOf(before, budget, window);
+  const shown = left > 0n ? left : 0n;
+  const { limit, key } = budget;
+  const [text, all] =
+    limit.of === 'money'
+      ? [
+          amountText(nanosOf(shown), limit.currency),
+          `${amountText(limit.amount, limit.currency)} ${limit.currency}`,
+        ]
+      : [decimalText(decimalOf(shown)), `${decimalText(limit.units)} units`];
+  const resets = resetsAt(window, terms.calendar);
+  const detail =
+    `the budget ${JSON.stringify(key)} of ${all} has ${text} left, and ` +
+    `${decimalText(wanted.quantity)} more of ${wanted.gated.meter} can cost more than that`;
+  return new Rejection('budget.exceeded', detail, {
+    extensions: {
+      budget: key,
+      left: text,
+      ...(resets === undefined ? {} : { resetsAt: rfc3339(resets) }),
+    },
+  });
+}
+
+function empty(page: SpendPage, { terms, ungated }: SpendFacts): Rejection {
+  const left = walletLeft(exposureOf(page.state, { terms, ungated, now: page.now })) ?? 0n;
+  const { currency } = terms;
+  const text = amountText(nanosOf(left > 0n ? left : 0n), currency);
+  const detail = `the wallet has ${text} ${currency} left, and this can cost more than that`;
+  return new Rejection('wallet.empty', detail, { extensions: { left: text } });
+}

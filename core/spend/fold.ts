@@ -1,0 +1,219 @@
+import { type Decimal, decimalOf } from '../kernel/decimal.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { laterDate } from '../kernel/local-calendar.ts';
+import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
+import type { Gated, Priced, SpendBlock, SpendEntry } from './entry.ts';
+import { entryId } from './log-id.ts';
+import {
+  type Hold,
+  lateCaptureMs,
+  nothingCaptured,
+  nothingUsed,
+  type SpendState,
+  type Used,
+} from './state.ts';
+import { drawn, withdrawn } from './wallet.ts';
+
+/** Days of which it is kept what was used on each: those of the longest window that ends, and some. */
+const DAYS_KEPT = 62;
+/** Months of which it is kept what was captured by each charge: for as long as one can be compared with its invoice. */
+const CAPTURED_DAYS_KEPT = 400;
+
+/** Folds a further block into `state`, which is changed. */
+export function foldBlock(state: SpendState, log: string, block: SpendBlock): void {
+  const seq = state.version + 1;
+  const before = state.at;
+  beginBlock(state, block);
+  for (const [index, entry] of block.entries.entries()) {
+    foldEntry(state, entry, { id: entryId({ log, seq, index }), at: block.at });
+  }
+  endBlock(state, { seq, before, entries: block.entries });
+}
+
+/** What of a block counts before its entries. */
+export function beginBlock(
+  state: SpendState,
+  { payer, at, told }: Pick<SpendBlock, 'payer' | 'at' | 'told'>,
+): void {
+  invariant(state.payer === undefined || state.payer === payer, 'a spend log is of one payer');
+  invariant(at >= state.at, 'blocks of a spend log are dated in their order');
+  state.payer = payer;
+  state.at = at;
+  if (told.length > 0)
+    state.untold = new Set([...state.untold].filter((one) => !told.includes(one)));
+}
+
+/** What counts after them. */
+export function endBlock(
+  state: SpendState,
+  {
+    seq,
+    before,
+    entries,
+  }: {
+    readonly seq: number;
+    readonly before: Timestamp;
+    readonly entries: readonly SpendEntry[];
+  },
+): void {
+  const keys = entries.flatMap((entry) => ('key' in entry ? [entry.key] : []));
+  state.version = seq;
+  state.keys = state.keys.with(seq, state.at, keys);
+  if (entries.some(hasEvent)) state.untold = new Set([...state.untold, seq]);
+  const hour = (at: Timestamp): number => Math.floor(at / millisecondsPer.hour);
+  if (hour(before) !== hour(state.at)) forget(state);
+}
+
+/** Whether something of an entry is to be counted as usage. */
+export const hasEvent = ({ kind }: SpendEntry): boolean => kind === 'charge' || kind === 'capture';
+
+/** Folds an entry that is at a place of the log. */
+export function foldEntry(
+  state: SpendState,
+  entry: SpendEntry,
+  { id, at }: { readonly id: string; readonly at: Timestamp },
+): void {
+  switch (entry.kind) {
+    case 'charge':
+      capture(state, { gated: entry, at }, entry, entry.token);
+      return;
+    case 'hold': {
+      const { quantity, endsAt, lease, token } = entry;
+      const { subject, meter, type, data, day, domain } = entry;
+      const gated = { subject, meter, type, day, domain, ...(data === undefined ? {} : { data }) };
+      state.holds.set(id, {
+        ...{ id, at, gated, quantity, endsAt, isLease: lease === true, hasEnded: false },
+        ...{ captured: decimalOf(0n), captures: 0 },
+        ...(token === undefined ? {} : { token }),
+      });
+      return;
+    }
+    case 'capture': {
+      const hold = heldUnder(state, entry.hold);
+      capture(state, hold, entry, hold.token);
+      if (entry.kept === true) state.holds.set(hold.id, withoutPart(hold, entry.quantity));
+      else state.holds.delete(hold.id);
+      return;
+    }
+    case 'release':
+      state.holds.delete(heldUnder(state, entry.hold).id);
+      return;
+    case 'end':
+      end(state, heldUnder(state, entry.hold), entry.quantity);
+      return;
+    case 'budget':
+      state.budgets.set(entry.budget.key, entry.budget);
+      return;
+    case 'budget-removal':
+      state.budgets.delete(entry.budget);
+      return;
+    case 'grant': {
+      const { grant: kind, amount, currency, priority, endsAt, document } = entry;
+      state.currency ??= currency;
+      invariant(state.currency === currency, 'a wallet has one currency');
+      const optional = {
+        ...(endsAt === undefined ? {} : { endsAt }),
+        ...(document === undefined ? {} : { document }),
+      };
+      state.grants = [
+        ...state.grants,
+        { id, at, kind, amount, left: amount, priority, ...optional },
+      ];
+      return;
+    }
+    case 'withdrawal':
+      state.grants = withdrawn(state.grants, entry);
+      return;
+    case 'token': {
+      const { hash, actions, limit, endsAt } = entry;
+      const token = { id, at, hash, actions, endsAt, spent: nanosOf(0n) };
+      const limited = limit === undefined ? token : { ...token, limit };
+      state.tokens = new Map([...state.tokens, [id, limited]]);
+      return;
+    }
+    case 'token-removal':
+      state.tokens = new Map([...state.tokens].filter(([other]) => other !== entry.of));
+      return;
+  }
+}
+
+function heldUnder(state: SpendState, id: string): Hold {
+  const hold = state.holds.get(id);
+  invariant(hold !== undefined, `${id} is held until something of the log ends it`);
+  return hold;
+}
+
+function withoutPart(hold: Hold, quantity: Decimal): Hold {
+  return {
+    ...hold,
+    quantity: decimalOf(hold.quantity > quantity ? hold.quantity - quantity : 0n),
+    captured: decimalOf(hold.captured + quantity),
+    captures: hold.captures + 1,
+  };
+}
+
+function end(state: SpendState, hold: Hold, quantity: Decimal): void {
+  state.holds.set(hold.id, { ...hold, hasEnded: true });
+  if (!hold.isLease) return;
+  const { meter } = hold.gated;
+  const before = state.unreported.get(meter) ?? decimalOf(0n);
+  state.unreported = new Map([...state.unreported, [meter, decimalOf(before + quantity)]]);
+}
+
+function capture(
+  state: SpendState,
+  { gated, at }: { readonly gated: Gated; readonly at: Timestamp },
+  { quantity, net, tax }: Priced & { readonly quantity: Decimal },
+  tokenId: string | undefined,
+): void {
+  const { domain, day, meter } = gated;
+  const before = state.captured.get(domain) ?? nothingCaptured;
+  state.captured.set(domain, {
+    quantity: decimalOf(before.quantity + quantity),
+    net: nanosOf(before.net + net),
+    tax: nanosOf(before.tax + tax),
+  });
+  const gross = nanosOf(net + tax);
+  const ofDay = state.days.get(day) ?? new Map<string, Used>();
+  state.days.set(day, new Map([...ofDay, [meter, more(ofDay.get(meter), quantity, gross)]]));
+  const { grants, owed } = drawn(state, { gross, at });
+  state.grants = grants;
+  state.owed = owed;
+  const token = state.tokens.get(tokenId ?? '');
+  if (token === undefined) return;
+  const spent = nanosOf(token.spent + gross);
+  state.tokens = new Map([...state.tokens, [token.id, { ...token, spent }]]);
+}
+
+const more = (used: Used = nothingUsed, quantity: Decimal, gross: Nanos): Used => ({
+  quantity: decimalOf(used.quantity + quantity),
+  gross: nanosOf(used.gross + gross),
+});
+
+/** Forgets what nothing is decided by any more; what was used is still counted. */
+function forget(state: SpendState): void {
+  for (const hold of [...state.holds.values()]) {
+    // One whose end is not in the log yet is still to be told of.
+    if (hold.hasEnded && hold.endsAt + lateCaptureMs < state.at) state.holds.delete(hold.id);
+  }
+  state.tokens = new Map([...state.tokens].filter(([, { endsAt }]) => endsAt > state.at));
+  const newest = [...state.days.keys()].sort().at(-1);
+  if (newest === undefined) return;
+  const first = laterDate(newest, -DAYS_KEPT);
+  for (const day of [...state.days.keys()].filter((one) => one < first)) forgetDay(state, day);
+  const oldestMonth = laterDate(newest, -CAPTURED_DAYS_KEPT).slice(0, 'YYYY-MM'.length);
+  for (const domain of [...state.captured.keys()]) {
+    // A domain's key is JSON that begins with its month.
+    if (domain.slice(2, 2 + 'YYYY-MM'.length) < oldestMonth) state.captured.delete(domain);
+  }
+}
+
+function forgetDay(state: SpendState, day: string): void {
+  const before = new Map(state.before);
+  for (const [meter, { quantity, gross }] of state.days.get(day) ?? []) {
+    before.set(meter, more(before.get(meter), quantity, gross));
+  }
+  state.days.delete(day);
+  state.before = before;
+}

@@ -1,0 +1,102 @@
+import type { Decimal } from '../../kernel/decimal.ts';
+import { decimalText } from '../../kernel/decimal.ts';
+import type { PayerKey } from '../../kernel/payer.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import type { Timestamp } from '../../kernel/timestamp.ts';
+import { askedUnder, endKey } from '../ask.ts';
+import { capture } from '../capture.ts';
+import type { SpendAnswer } from '../charge.ts';
+import type { HoldEntry, Priced } from '../entry.ts';
+import { refuseCapture } from '../gated-event.ts';
+import { release } from '../release.ts';
+import { byFacts } from './facts.ts';
+import type { SpendGate } from './ports.ts';
+import { record } from './record.ts';
+import { type Answered, answered, callersKey } from './use.ts';
+
+/** A hold as it was asked for. */
+export interface FoundHold {
+  readonly payer: PayerKey;
+  readonly at: Timestamp;
+  readonly entry: HoldEntry;
+}
+
+/** Who asks with a token, which is one payer's; undefined where the tenant asks itself. */
+export type ByToken = { readonly payer: PayerKey; readonly token: string } | undefined;
+
+/** The hold of an id; to a payer, those of others are none. @throws Rejection `hold.not-found` */
+export async function holdNamed(
+  { spend }: Pick<SpendGate, 'spend'>,
+  tenant: string,
+  { id, by }: { readonly id: string; readonly by: ByToken },
+): Promise<FoundHold> {
+  const found = await spend.find(tenant, id);
+  const isTheirs = by === undefined || found?.payer === by.payer;
+  if (isTheirs && found?.entry.kind === 'hold') return { ...found, entry: found.entry };
+  throw new Rejection('hold.not-found', 'give the id that POST /v1/holds answered', {
+    param: 'id',
+  });
+}
+
+export interface CaptureRequested {
+  readonly id: string;
+  readonly quantity: Decimal;
+  /** What is captured in parts needs one; the end of a hold has its own. */
+  readonly part: { readonly key: string } | undefined;
+  readonly by: ByToken;
+}
+
+/**
+ * Charges what was used of a hold, and records it; answers what it was quoted at, too.
+ * @throws Rejection as `capture`, `Spend` and what reads terms do; `hold.not-found`
+ */
+export async function captureHold(
+  protocol: SpendGate,
+  tenant: string,
+  { id, quantity, part, by }: CaptureRequested,
+): Promise<SpendAnswer & Answered & { readonly quoted: Priced }> {
+  const { payer, entry } = await foundToCapture(protocol, tenant, { id, by });
+  const token = by?.token;
+  const key = part === undefined ? endKey(id) : callersKey(part.key, token);
+  const body = ['capture', id, decimalText(quantity), part !== undefined];
+  const asked = askedUnder(key, body, token);
+  return byFacts(protocol, { tenant, payer }, async (facts) => {
+    refuseCapture(facts.terms.meter(entry.meter), quantity);
+    const request = { hold: id, quantity, isKept: part !== undefined, asked, ...facts };
+    const { toRecord, ...answer } = await protocol.spend.decide(tenant, payer, capture(request));
+    await record(protocol, { tenant, terms: facts.terms }, toRecord);
+    const { net, tax } = entry;
+    return { ...answer, ...answered(facts), quoted: { net, tax } };
+  });
+}
+
+/** A program that captures what is not there has done work that nobody is charged for: a person is told. */
+async function foundToCapture(
+  protocol: SpendGate,
+  tenant: string,
+  { id, by }: Pick<CaptureRequested, 'id' | 'by'>,
+): Promise<FoundHold> {
+  try {
+    return await holdNamed(protocol, tenant, { id, by });
+  } catch (error) {
+    if (error instanceof Rejection && by === undefined) {
+      const detail = 'a capture named no hold of this tenant';
+      protocol.onNotice({ event: 'spend.capture-without-hold', tenant, payer: '', id, detail });
+    }
+    throw error;
+  }
+}
+
+/**
+ * Gives back all that is held.
+ * @throws Rejection `hold.not-found`, `hold.closed`
+ */
+export async function releaseHold(
+  protocol: SpendGate,
+  tenant: string,
+  { id, by }: Pick<CaptureRequested, 'id' | 'by'>,
+): Promise<{ readonly id: string }> {
+  const { payer } = await holdNamed(protocol, tenant, { id, by });
+  const asked = askedUnder(endKey(id), ['release', id], by?.token);
+  return protocol.spend.decide(tenant, payer, release({ hold: id, asked }));
+}

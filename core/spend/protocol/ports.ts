@@ -1,0 +1,23 @@
+import type { PricingPorts } from '../../billing/rating/rating-run.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Random } from '../../kernel/random.ts';
+import type { EventSink } from '../../metering/intake/event-sink.ts';
+import type { SpendNotice } from '../notices.ts';
+import type { Spend } from '../spend.ts';
+import type { KnownTerms } from './known-terms.ts';
+import type { KnownUngated } from './known-ungated.ts';
+
+/** What is asked of spend is answered with. */
+export interface SpendGate {
+  readonly spend: Spend;
+  readonly terms: KnownTerms;
+  readonly ungated: KnownUngated;
+  /** Where what was spent is told. */
+  readonly events: EventSink;
+  /** Where money of wallets is booked that was paid. */
+  readonly books: PricingPorts['books'];
+  readonly settings: PricingPorts['settings'];
+  readonly clock: Clock;
+  readonly random: Random;
+  onNotice(notice: SpendNotice): void;
+}

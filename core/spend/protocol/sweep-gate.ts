@@ -1,0 +1,47 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import type { EventSink } from '../../metering/intake/event-sink.ts';
+import type { MeterCatalogs } from '../../metering/meter-catalogs.ts';
+import { eventsOf } from '../gated-event.ts';
+import type { SpendNotice } from '../notices.ts';
+import type { ActivePayers, SpendLog } from '../ports.ts';
+import type { Spend } from '../spend.ts';
+import type { SweepPorts } from '../sweep-payer.ts';
+import type { ToRecord } from '../to-record.ts';
+
+/** What a sweep works with. */
+export interface SweepSources {
+  readonly spend: Spend;
+  readonly log: SpendLog;
+  readonly active: ActivePayers;
+  readonly events: EventSink;
+  /** By which events are made again as they were: a meter never changes. */
+  readonly catalogs: Pick<MeterCatalogs, 'latest'>;
+  readonly clock: Clock;
+  onNotice(notice: SpendNotice): void;
+}
+
+/** What looks after payers, sending events as whoever decided them would have. */
+export function sweepPorts(sources: SweepSources): SweepPorts {
+  const { spend, log, active, events: sink, catalogs, clock, onNotice } = sources;
+  return {
+    ...{ spend, log, active, clock, onNotice },
+    send: async (tenant, records) => {
+      const events = await eventsIn(catalogs, tenant, records);
+      return (await sink.send(tenant, events)) === 'sent' ? 'sent' : 'unavailable';
+    },
+  };
+}
+
+async function eventsIn(
+  catalogs: Pick<MeterCatalogs, 'latest'>,
+  tenant: string,
+  records: readonly ToRecord[],
+) {
+  const { meters } = await catalogs.latest(tenant, 'strong');
+  return records.flatMap((record) => {
+    const meter = meters.find(({ key }) => key === record.gated.meter);
+    invariant(meter !== undefined, `the meter ${record.gated.meter} stays once it is there`);
+    return eventsOf(meter, record);
+  });
+}

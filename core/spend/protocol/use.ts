@@ -1,0 +1,115 @@
+import type { Currency } from '../../kernel/currency.ts';
+import { decimalText } from '../../kernel/decimal.ts';
+import { canonicalJson, type JsonObject, type JsonValue } from '../../kernel/json.ts';
+import type { PayerKey } from '../../kernel/payer.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import type { Timestamp } from '../../kernel/timestamp.ts';
+import { askedUnder } from '../ask.ts';
+import { chargeNow, type SpendAnswer, type UseAsked } from '../charge.ts';
+import { refuseCapture, type UseWanted, useFrom } from '../gated-event.ts';
+import { type HoldAnswer, hold } from '../hold.ts';
+import { byFacts, type KnownFacts } from './facts.ts';
+import type { SpendGate } from './ports.ts';
+import { record } from './record.ts';
+
+/** What a payer is to be charged for, under a key of the caller's. */
+export interface UseRequested extends UseWanted {
+  readonly payer: PayerKey;
+  readonly key: string;
+  /** The payer's token that it is asked for with. */
+  readonly token: string | undefined;
+}
+
+export interface HoldRequested extends UseRequested {
+  readonly lastsMs: number;
+  readonly isLease: boolean;
+}
+
+/** What is answered beside what was decided. */
+export interface Answered {
+  readonly currency: Currency;
+  /** Up to when what was used besides was counted; undefined where nothing went by it. */
+  readonly asOf: Timestamp | undefined;
+}
+
+/** Of each hold that is open, all of it is in memory. */
+const DATA_CHARACTERS_MAX = 4_096;
+
+/**
+ * Charges what is used now, and records it.
+ * @throws Rejection as `useFrom`, `chargeNow`, `Spend` and what reads terms do
+ */
+export async function chargeUsage(
+  protocol: SpendGate,
+  tenant: string,
+  requested: UseRequested,
+): Promise<SpendAnswer & Answered> {
+  const { payer } = requested;
+  refuseLongData(requested.data);
+  const asked = askedBy(requested, bodyOf('charge', requested));
+  return byFacts(protocol, { tenant, payer }, async (facts) => {
+    const use = (at: Timestamp): UseAsked => {
+      const own = useFrom(facts.terms, at, requested);
+      refuseCapture(facts.terms.meter(own.meter), own.quantity);
+      return own;
+    };
+    const charge = chargeNow({ use, asked, ...facts });
+    const { toRecord, ...answer } = await protocol.spend.decide(tenant, payer, charge);
+    await record(protocol, { tenant, terms: facts.terms }, toRecord);
+    return { ...answer, ...answered(facts) };
+  });
+}
+
+/**
+ * Holds what may be used.
+ * @throws Rejection as `useFrom`, `hold`, `Spend` and what reads terms do
+ */
+export async function holdUsage(
+  protocol: SpendGate,
+  tenant: string,
+  requested: HoldRequested,
+): Promise<HoldAnswer & Answered> {
+  const { payer, lastsMs, isLease } = requested;
+  refuseLongData(requested.data);
+  const asked = askedBy(requested, bodyOf('hold', requested));
+  return byFacts(protocol, { tenant, payer }, async (facts) => {
+    const use = (at: Timestamp): UseAsked => useFrom(facts.terms, at, requested);
+    const held = hold({ use, asked, lastsMs, isLease, ...facts });
+    const answer = await protocol.spend.decide(tenant, payer, held);
+    return { ...answer, ...answered(facts) };
+  });
+}
+
+/** Keys of callers are kept apart from those that we make, and those of each token from all others. */
+export const callersKey = (key: string, token: string | undefined): string =>
+  token === undefined ? `asked ${key}` : `token ${token} ${key}`;
+
+const askedBy = ({ key, token }: Pick<UseRequested, 'key' | 'token'>, body: JsonValue) =>
+  askedUnder(callersKey(key, token), body, token);
+
+export const answered = ({ terms, ungated }: KnownFacts): Answered => ({
+  currency: terms.currency,
+  asOf: ungated.wasAsked ? ungated.asOf : undefined,
+});
+
+/** As a repeat has to say it again. */
+const bodyOf = (
+  what: string,
+  { payer, key: _key, token: _token, quantity, data, ...wanted }: UseRequested,
+): JsonValue => [
+  what,
+  payer,
+  decimalText(quantity),
+  JSON.parse(JSON.stringify(wanted)) as JsonValue,
+  data ?? null,
+];
+
+function refuseLongData(data: JsonObject | undefined): void {
+  const length = data === undefined ? 0 : canonicalJson(data).length;
+  if (length <= DATA_CHARACTERS_MAX) return;
+  throw new Rejection(
+    'event.too-large',
+    `give data of at most ${DATA_CHARACTERS_MAX} characters, got ${length}`,
+    { param: '/data' },
+  );
+}

@@ -1,0 +1,31 @@
+import { subjectOfKey } from '../../catalog/billed-customer.ts';
+import type { CustomersRead } from '../../catalog/ports.ts';
+import { subjectsThrough } from '../../catalog/tenures.ts';
+import type { PayerKey } from '../../kernel/payer.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { shown } from '../../metering/shown.ts';
+
+/**
+ * Refuses a subject that a customer pays for at an instant, and says which: asked for as a payer, it would be charged
+ * what is then billed to somebody else.
+ * @throws Rejection `payer.not-paying`
+ */
+export async function refuseNotPaying(
+  customers: CustomersRead,
+  tenant: string,
+  { payer, at }: { readonly payer: PayerKey; readonly at: Timestamp },
+): Promise<void> {
+  const subject = subjectOfKey(payer) ?? payer;
+  const claim = (await customers.claims(tenant, [subject])).get(subject);
+  if (claim === undefined) return;
+  const customer = (await customers.get(tenant, claim.customer))?.customer;
+  if (customer === undefined || customer.key === payer) return;
+  const now = { start: at, end: timestampOf(at + 1) };
+  if (!subjectsThrough(customer, now).includes(subject)) return;
+  throw new Rejection(
+    'payer.not-paying',
+    `give ${shown(customer.key)} as payer, and ${shown(subject)} as subject: that customer pays for this subject`,
+    { param: '/payer', extensions: { customer: customer.key } },
+  );
+}

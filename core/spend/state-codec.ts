@@ -1,0 +1,185 @@
+import {
+  type Codec,
+  currencyCodec,
+  decimalCodec,
+  integerCodec,
+  list,
+  nanosCodec,
+  object,
+  oneOf,
+  optional,
+  row,
+  textCodec,
+  timestampCodec,
+} from '../books/json-codec.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { JsonValue } from '../kernel/json.ts';
+import { storedBytes, storedJson } from './block.ts';
+import { actionCodec, budgetCodec, gatedMembers } from './entry-codec.ts';
+import { type KeyPage, RecentKeys } from './recent-keys.ts';
+import {
+  type Captured,
+  type Grant,
+  type Hold,
+  SpendState,
+  type Token,
+  type Used,
+} from './state.ts';
+
+const flagCodec: Codec<boolean> = {
+  toJson: (value) => value,
+  fromJson(json, at) {
+    invariant(typeof json === 'boolean', `${at} is true or false`);
+    return json;
+  },
+};
+
+const mapOf = <Value>(value: Codec<Value>): Codec<ReadonlyMap<string, Value>> => ({
+  toJson: (map) => [...map].map(([key, one]): JsonValue => [key, value.toJson(one)]),
+  fromJson(json, at) {
+    invariant(Array.isArray(json), `${at} is a list`);
+    return new Map(
+      (json as readonly JsonValue[]).map((pair, index): [string, Value] => {
+        invariant(Array.isArray(pair), `${at}[${index}] is a pair`);
+        const [key, one] = pair as readonly JsonValue[];
+        const place = `${at}[${index}]`;
+        return [textCodec.fromJson(key ?? null, place), value.fromJson(one ?? null, place)];
+      }),
+    );
+  },
+});
+
+const capturedCodec: Codec<Captured> = row({
+  quantity: decimalCodec,
+  net: nanosCodec,
+  tax: nanosCodec,
+});
+const usedCodec: Codec<Used> = row({ quantity: decimalCodec, gross: nanosCodec });
+const holdCodec: Codec<Hold> = row<Hold>({
+  id: textCodec,
+  at: timestampCodec,
+  gated: row(gatedMembers),
+  quantity: decimalCodec,
+  captured: decimalCodec,
+  captures: integerCodec,
+  endsAt: timestampCodec,
+  isLease: flagCodec,
+  hasEnded: flagCodec,
+  token: optional(textCodec),
+});
+const grantCodec: Codec<Grant> = row<Grant>({
+  id: textCodec,
+  at: timestampCodec,
+  kind: oneOf({ bought: true, given: true, promotional: true }),
+  amount: nanosCodec,
+  left: nanosCodec,
+  priority: integerCodec,
+  endsAt: optional(timestampCodec),
+  document: optional(textCodec),
+});
+
+const tokenCodec: Codec<Token> = row<Token>({
+  id: textCodec,
+  at: timestampCodec,
+  hash: textCodec,
+  actions: list(actionCodec),
+  endsAt: timestampCodec,
+  spent: nanosCodec,
+  limit: optional(nanosCodec),
+});
+
+/** The keys of the tail, block by block, as hexadecimal text. */
+const tailCodec: Codec<{
+  readonly seq: number;
+  readonly at: SpendState['at'];
+  readonly keys: string;
+}> = row({ seq: integerCodec, at: timestampCodec, keys: textCodec });
+
+type Kept = Omit<
+  { readonly [Name in keyof SpendState]: SpendState[Name] },
+  'copy' | 'keys' | 'untold' | 'payer' | 'currency'
+> & {
+  readonly payer?: string;
+  readonly currency?: SpendState['currency'];
+  readonly untold: readonly number[];
+  /** The pages of keys that are still looked at: from one, to one before another. */
+  readonly pages: { readonly from: number; readonly to: number };
+  readonly tail: readonly {
+    readonly seq: number;
+    readonly at: SpendState['at'];
+    readonly keys: string;
+  }[];
+};
+
+const keptCodec = object<Kept>({
+  version: integerCodec,
+  at: timestampCodec,
+  payer: optional(textCodec),
+  currency: optional(currencyCodec),
+  untold: list(integerCodec),
+  unreported: mapOf(decimalCodec),
+  captured: mapOf(capturedCodec) as Codec<Kept['captured']>,
+  days: mapOf(mapOf(usedCodec)) as Codec<Kept['days']>,
+  before: mapOf(usedCodec),
+  holds: mapOf(holdCodec) as Codec<Kept['holds']>,
+  budgets: mapOf(budgetCodec) as Codec<Kept['budgets']>,
+  grants: list(grantCodec),
+  tokens: mapOf(tokenCodec),
+  owed: nanosCodec,
+  pages: row({ from: integerCodec, to: integerCodec }),
+  tail: list(tailCodec),
+});
+
+const HEX = 16;
+const DIGEST_CHARACTERS = 16;
+
+/** A state as it is kept; its pages of keys are kept by themselves, before it. */
+export function spendStateBytes(state: SpendState): Uint8Array {
+  const { keys, untold, payer, currency, copy: _, ...others } = state;
+  const first = keys.pages[0]?.page ?? 1;
+  return storedBytes(
+    keptCodec.toJson({
+      ...others,
+      ...(payer === undefined ? {} : { payer }),
+      ...(currency === undefined ? {} : { currency }),
+      untold: [...untold],
+      pages: { from: first, to: first + keys.pages.length },
+      tail: keys.tail.map(({ seq, at, keys: own }) => ({
+        ...{ seq, at },
+        keys: [...own].map((one) => one.toString(HEX).padStart(DIGEST_CHARACTERS, '0')).join(''),
+      })),
+    }),
+  );
+}
+
+/** A kept state without its pages of keys, and which those are. */
+export interface KeptState {
+  readonly pages: { readonly from: number; readonly to: number };
+  /** The state with them. */
+  withPages(pages: readonly KeyPage[]): SpendState;
+}
+
+/** The reverse of `spendStateBytes`. */
+export function keptStateFrom(bytes: Uint8Array): KeptState {
+  const kept = keptCodec.fromJson(storedJson(bytes), 'state');
+  const { pages, tail, untold, ...others } = kept;
+  return {
+    pages,
+    withPages(loaded) {
+      const state = Object.assign(new SpendState(), others);
+      state.untold = new Set(untold);
+      state.keys = new RecentKeys(
+        loaded,
+        tail.map(({ seq, at, keys }) => ({ seq, at, keys: new Set(digestsIn(keys)) })),
+      );
+      return state;
+    },
+  };
+}
+
+function digestsIn(text: string): bigint[] {
+  const count = text.length / DIGEST_CHARACTERS;
+  return Array.from({ length: count }, (_, index) =>
+    BigInt(`0x${text.slice(index * DIGEST_CHARACTERS, (index + 1) * DIGEST_CHARACTERS)}`),
+  );
+}

@@ -1,0 +1,114 @@
+import type { Currency } from '../kernel/currency.ts';
+import { type Decimal, decimalOf } from '../kernel/decimal.ts';
+import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
+import type { Budget, Gated, GrantKind, TokenAction } from './entry.ts';
+import { RecentKeys } from './recent-keys.ts';
+
+/** What captures of one domain come to. */
+export interface Captured {
+  readonly quantity: Decimal;
+  readonly net: Nanos;
+  readonly tax: Nanos;
+}
+
+/** What was captured of a meter: on one local day, or ever. */
+export interface Used {
+  readonly quantity: Decimal;
+  /** Net and tax. */
+  readonly gross: Nanos;
+}
+
+/** A hold that may still be captured. */
+export interface Hold {
+  readonly id: string;
+  readonly at: Timestamp;
+  readonly gated: Gated;
+  /** What is still held of it; once it has ended, what could still be captured, if it fits. */
+  readonly quantity: Decimal;
+  /** How much of it was captured. */
+  readonly captured: Decimal;
+  /** How many captures it had. */
+  readonly captures: number;
+  readonly endsAt: Timestamp;
+  readonly isLease: boolean;
+  readonly token?: string;
+  /** Its end is in the log. */
+  readonly hasEnded: boolean;
+}
+
+/** Money of a wallet, and what is left of it. */
+export interface Grant {
+  readonly id: string;
+  readonly at: Timestamp;
+  readonly kind: GrantKind;
+  readonly amount: Nanos;
+  readonly left: Nanos;
+  readonly priority: number;
+  readonly endsAt?: Timestamp;
+  readonly document?: string;
+}
+
+/** A secret with which a payer asks by itself. */
+export interface Token {
+  readonly id: string;
+  readonly at: Timestamp;
+  readonly hash: string;
+  readonly actions: readonly TokenAction[];
+  readonly limit?: Nanos;
+  readonly endsAt: Timestamp;
+  /** What was captured with it, gross. */
+  readonly spent: Nanos;
+}
+
+/** What is known of a payer's spending: the fold of its log. Copied for each block that is decided. */
+export class SpendState {
+  /** How many blocks it is the fold of. */
+  version = 0;
+  /** When the last of them was written: nothing after it is dated earlier. */
+  at: Timestamp = timestampOf(0);
+  payer: string | undefined;
+  /** That of its wallet. */
+  currency: Currency | undefined;
+  /** Blocks of which it is not known that their events are in the queue. */
+  untold: ReadonlySet<number> = new Set();
+  /** Units of leases that nobody reported, by meter. */
+  unreported: ReadonlyMap<string, Decimal> = new Map();
+  /** By domain. */
+  captured: Map<string, Captured> = new Map();
+  /** By local day, then by meter. */
+  days: Map<string, ReadonlyMap<string, Used>> = new Map();
+  /** Before the days that are kept, by meter. */
+  before: ReadonlyMap<string, Used> = new Map();
+  holds: Map<string, Hold> = new Map();
+  budgets: Map<string, Budget> = new Map();
+  grants: readonly Grant[] = [];
+  /** Those that were not revoked. */
+  tokens: ReadonlyMap<string, Token> = new Map();
+  /** What was captured and no grant was left for. */
+  owed: Nanos = nanosOf(0n);
+  keys = new RecentKeys();
+
+  copy(): SpendState {
+    const copy = Object.assign(new SpendState(), this);
+    copy.captured = new Map(this.captured);
+    copy.days = new Map(this.days);
+    copy.holds = new Map(this.holds);
+    copy.budgets = new Map(this.budgets);
+    return copy;
+  }
+}
+
+export const nothingCaptured: Captured = {
+  quantity: decimalOf(0n),
+  net: nanosOf(0n),
+  tax: nanosOf(0n),
+};
+
+export const nothingUsed: Used = { quantity: decimalOf(0n), gross: nanosOf(0n) };
+
+/** How long what has ended can still be captured, where it fits. */
+export const lateCaptureMs = 24 * 3_600_000;
+
+/** Whether a hold still keeps anything for its capture. */
+export const isHeld = (hold: Hold, now: Timestamp): boolean => !hold.hasEnded && now < hold.endsAt;

@@ -1,0 +1,17 @@
+import { spendOperations } from '../../core/contract/spend/operations.ts';
+import type { EventSink } from '../../core/metering/intake/event-sink.ts';
+import { auditPorts } from '../adapters/audit-ports.ts';
+import { spendOn } from '../adapters/spend-gate.ts';
+import type { EnvironmentOf } from '../middleware/environment.ts';
+import { serveRoutes } from '../middleware/serve-routes.ts';
+import type { environment } from './environment.ts';
+import { serveSpend } from './serve-spend.ts';
+
+/** The handler of all that ServeSpend answers; the front gives it the sink that it sends events by. */
+export const spendRoutes = (variables: EnvironmentOf<typeof environment>, events?: EventSink) =>
+  serveRoutes(
+    'ServeSpend',
+    spendOperations,
+    serveSpend(spendOn(variables, events)),
+    auditPorts(variables),
+  );

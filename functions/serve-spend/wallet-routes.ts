@@ -1,0 +1,136 @@
+import type { GrantAnswer, WalletAnswer } from '../../core/contract/spend/wallet-shapes.ts';
+import { amountText } from '../../core/kernel/money.ts';
+import type { PayerKey } from '../../core/kernel/payer.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
+import type { TimeZone } from '../../core/kernel/time-zone.ts';
+import { rfc3339, type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
+import type { SpendGate } from '../../core/spend/protocol/ports.ts';
+import {
+  giveMoney,
+  refundMoney,
+  revokeMoney,
+  shownWallet,
+  topUp,
+  type WalletState,
+} from '../../core/spend/protocol/wallets.ts';
+import type { Grant } from '../../core/spend/state.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { timeIn } from '../middleware/time-sent.ts';
+import { currencyIn, moneyIn } from './amounts.ts';
+import { byToken, payerAsked } from './asking.ts';
+import { keySent } from './key-sent.ts';
+
+type Handlers = RouteHandlers['ServeSpend'];
+
+const PRIORITY = 100;
+
+/** Answers what wallets have, and puts money in and takes it out. */
+export const walletRoutes = (gate: SpendGate) =>
+  ({
+    'GET /v1/payers/{payer}/wallet': async ({ caller, params }) => {
+      const payer = payerAsked(caller, params.payer);
+      const shown = await shownWallet(gate, caller.tenant, payer, byToken(caller)?.token);
+      return { status: 200, body: walletAnswer(shown) };
+    },
+
+    'POST /v1/payers/{payer}/wallet/top-ups': async ({ caller: { tenant }, params, body }) => {
+      const { rail, reference, receivedAt } = body;
+      const at = movedIn(receivedAt, '/receivedAt');
+      const money = { payer: params.payer as PayerKey, ...moneySent(body) };
+      return {
+        status: 201,
+        body: await topUp(gate, tenant, { ...money, rail, reference, at }),
+      };
+    },
+
+    'POST /v1/payers/{payer}/wallet/grants': async (request) => {
+      const { caller, params, body } = request;
+      const money = { payer: params.payer as PayerKey, ...moneySent(body) };
+      const granted = { ...money, kind: body.kind, key: keySent(request) };
+      return { status: 201, body: await giveMoney(gate, caller.tenant, granted) };
+    },
+
+    'POST /v1/payers/{payer}/wallet/refunds': async ({ caller: { tenant }, params, body }) => {
+      const { grant, amount, rail, reference, refundedAt } = body;
+      const payer = params.payer as PayerKey;
+      const out = await refundMoney(gate, tenant, {
+        ...{ payer, grant, rail, reference, at: movedIn(refundedAt, '/refundedAt') },
+        amount: amount === undefined ? undefined : moneyIn(amount, '/amount'),
+      });
+      return { status: 201, body: await takenAnswer(gate, tenant, payer, out) };
+    },
+
+    'POST /v1/payers/{payer}/wallet/revocations': async (request) => {
+      const { caller, params, body } = request;
+      const { grant, amount } = body;
+      const payer = params.payer as PayerKey;
+      const out = await revokeMoney(gate, caller.tenant, {
+        ...{ payer, grant, key: keySent(request) },
+        amount: amount === undefined ? undefined : moneyIn(amount, '/amount'),
+      });
+      return { status: 201, body: await takenAnswer(gate, caller.tenant, payer, out) };
+    },
+  }) satisfies Partial<Handlers>;
+
+interface MoneySent {
+  readonly amount: string;
+  readonly currency: string;
+  readonly priority?: number | undefined;
+  readonly endsAt?: string | undefined;
+}
+
+const moneySent = ({ amount, currency, priority = PRIORITY, endsAt }: MoneySent) => ({
+  amount: moneyIn(amount, '/amount'),
+  currency: currencyIn(currency, '/currency'),
+  priority,
+  endsAt: instantIn(endsAt),
+});
+
+function instantIn(text: string | undefined): Timestamp | undefined {
+  if (text === undefined) return undefined;
+  const at = timestampFrom(text);
+  if (at !== undefined) return at;
+  const detail = `/endsAt: give a time that exists, got ${text}`;
+  throw new Rejection('request.invalid', detail, { param: '/endsAt' });
+}
+
+/** An instant, or a day, which begins where the seller is. */
+const movedIn =
+  (text: string | undefined, param: string) =>
+  (timeZone: TimeZone): Timestamp | undefined =>
+    timeIn(text, { timeZone, param });
+
+function walletAnswer(wallet: WalletState): WalletAnswer {
+  const { payer, currency, available, held, owed, grants } = wallet;
+  return {
+    ...{ payer, currency },
+    available: amountText(available, currency),
+    held: amountText(held, currency),
+    owed: amountText(owed, currency),
+    grants: grants.map((one) => grantAnswer(one, wallet)),
+  };
+}
+
+function grantAnswer(grant: Grant, { currency }: WalletState): GrantAnswer {
+  const { id, kind, amount, left, priority, at, endsAt, document: payment } = grant;
+  return {
+    ...{ id, kind, priority, createdAt: rfc3339(at) },
+    amount: amountText(amount, currency),
+    left: amountText(left, currency),
+    ...(endsAt === undefined ? {} : { endsAt: rfc3339(endsAt) }),
+    ...(payment === undefined ? {} : { payment }),
+  };
+}
+
+async function takenAnswer(
+  gate: SpendGate,
+  tenant: string,
+  payer: PayerKey,
+  { id, amount, payment }: { id: string; amount: WalletState['held']; payment?: string },
+) {
+  const { currency } = await gate.terms.of(tenant, payer);
+  return {
+    ...{ id, amount: amountText(amount, currency) },
+    ...(payment === undefined ? {} : { payment }),
+  };
+}

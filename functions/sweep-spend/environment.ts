@@ -1,0 +1,8 @@
+export const environment = [
+  'SPEND_TABLE_NAME',
+  'SPEND_KEPT_TABLE_NAME',
+  'CATALOG_TABLE_NAME',
+  'EVENTS_QUEUE_URL',
+  'EVENT_GROUPS',
+  'METRICS_NAMESPACE',
+] as const;

@@ -1,0 +1,23 @@
+import { sweepPorts } from '../../core/spend/protocol/sweep-gate.ts';
+import { Spend } from '../../core/spend/spend.ts';
+import { sweepPayer } from '../../core/spend/sweep-payer.ts';
+import { dynamoDbClient } from '../adapters/clients.ts';
+import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
+import { pauseAbout } from '../adapters/pause-about.ts';
+import { spendStores } from '../adapters/spend-stores.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { environment } from './environment.ts';
+import { sweepSpend } from './sweep-spend.ts';
+
+const variables = readEnvironment(environment);
+const stores = spendStores(variables);
+/** Most payers are looked at once in a sweep. */
+const OPEN_LOGS_MAX = 200;
+
+const ports = sweepPorts({
+  ...stores,
+  spend: new Spend({ ...stores, pause: pauseAbout }, { openLogsMax: OPEN_LOGS_MAX }),
+  catalogs: dynamoDbMeterCatalogs(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
+});
+
+export const handler = sweepSpend({ ...stores, sweep: (marked) => sweepPayer(ports, marked) });

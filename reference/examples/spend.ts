@@ -1,0 +1,67 @@
+import type { KeyOf } from '../../core/contract/operation.ts';
+import type { spendRoutes } from '../../core/contract/spend/routes.ts';
+import type { Example } from './example.ts';
+
+const payer = 'press-review';
+/** What the press holds, in its log. */
+const id = 'gO804-wGxUDBMpjFnIDEbA.2.0';
+const another = 'gO804-wGxUDBMpjFnIDEbA.3.0';
+const token = 'gO804-wGxUDBMpjFnIDEbA.4.0';
+/** Money of its wallet. */
+const bought = 'gO804-wGxUDBMpjFnIDEbA.5.0';
+
+/** Examples of asking before something is used. */
+export const spendExamples = {
+  'POST /v1/charges': {
+    body: {
+      ...{ payer, meter: 'views', quantity: '1', subject: 'reader-7' },
+      idempotency: 'view-1029',
+    },
+  },
+  'POST /v1/holds': {
+    body: {
+      ...{ payer, meter: 'views', quantity: '10', subject: 'reader-8' },
+      ...{ expiresIn: 600, idempotency: 'job-7f3a' },
+    },
+  },
+  'GET /v1/holds/{id}': { path: { id } },
+  'POST /v1/holds/{id}/capture': { path: { id }, body: { quantity: '3' } },
+  'POST /v1/holds/{id}/release': { path: { id: another } },
+  'GET /v1/payers/{payer}/spend': { path: { payer } },
+  'GET /v1/payers/{payer}/holds': { path: { payer } },
+  'PUT /v1/payers/{payer}/budgets/{key}': {
+    path: { payer, key: 'monthly' },
+    body: { limit: { amount: '50.00', currency: 'EUR' }, every: 'month' },
+  },
+  'POST /v1/payers/{payer}/budgets/{key}/remove': {
+    path: { payer, key: 'daily' },
+    body: {},
+  },
+  'POST /v1/payers/{payer}/tokens': {
+    path: { payer },
+    body: {
+      actions: ['charge', 'read'],
+      limit: { amount: '5.00', currency: 'EUR' },
+      expiresIn: 86_400,
+    },
+  },
+  'GET /v1/payers/{payer}/tokens': { path: { payer } },
+  'POST /v1/payers/{payer}/tokens/{id}/revoke': { path: { payer, id: token } },
+  'GET /v1/payers/{payer}/wallet': { path: { payer } },
+  'POST /v1/payers/{payer}/wallet/top-ups': {
+    path: { payer },
+    body: { amount: '20.00', currency: 'EUR', rail: 'bank', reference: 'T-77' },
+  },
+  'POST /v1/payers/{payer}/wallet/grants': {
+    path: { payer },
+    body: { kind: 'promotional', amount: '5.00', currency: 'EUR', priority: 10 },
+  },
+  'POST /v1/payers/{payer}/wallet/refunds': {
+    path: { payer },
+    body: { grant: bought, amount: '2.00', rail: 'bank', reference: 'R-78' },
+  },
+  'POST /v1/payers/{payer}/wallet/revocations': {
+    path: { payer },
+    body: { grant: bought, amount: '1.00' },
+  },
+} as const satisfies Readonly<Record<KeyOf<typeof spendRoutes>, Example>>;

@@ -1,0 +1,66 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+import type {
+  Decimal,
+  Instant,
+  MeterKey,
+  PayerKey,
+} from './shared.ts';
+
+export interface ChargeRequest {
+  /** Left out where a payer asks with its token. */
+  readonly payer?: PayerKey;
+  readonly meter: MeterKey;
+  /** Above zero. Whole units of a meter that counts, and one for a charge of it. */
+  readonly quantity: Decimal;
+  /** Whose usage it is. Left out where the payer pays for one subject alone. */
+  readonly subject?: string;
+  /**
+   * The fields by which the meter keeps usage apart, by name or JSON Pointer. They go into the
+   * data.
+   */
+  readonly dimensions?: Readonly<Record<string, string>>;
+  /** What else the event says: an object of at most 4 KB. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /**
+   * The same request under the same key is done once, and answered as it was. It wins over an
+   * `Idempotency-Key`. Kept for 24 hours.
+   */
+  readonly idempotency?: string;
+}
+
+/** What was charged. The event that records it has this id. */
+export interface Charged {
+  readonly id: string;
+  /** In major units, to the nano. */
+  readonly net: string;
+  /** In major units, to the nano. */
+  readonly tax: string;
+  /** `net` and `tax`: what budgets and the wallet count. */
+  readonly amount: string;
+  readonly currency: string;
+  /**
+   * What the payer can still spend after it, with tax: the least of its budgets of money and its
+   * wallet. Null where nothing bounds it.
+   */
+  readonly left: string | null;
+  /**
+   * How fresh usage is that was not asked for here. Null where nothing bounds the payer, or all its
+   * usage is asked for.
+   */
+  readonly fresh: {
+    /** Usage that was not asked for here is counted up to then. */
+    readonly asOf: Instant;
+  } | null;
+}
+
+/** The operations of charges. */
+export interface ChargesOperations {
+  /** Charge what is used now, if it fits. */
+  readonly chargeUsage: {
+    readonly method: 'POST';
+    readonly path: '/v1/charges';
+    readonly body: ChargeRequest;
+    readonly answer: Charged;
+  };
+}

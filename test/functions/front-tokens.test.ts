@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { newTokenSecret, payerTokenText } from '../../core/access/payer-token.ts';
+import { systemRandom } from '../../functions/adapters/system-random.ts';
+import { aFront } from '../support/a-front.ts';
+
+const text = payerTokenText({
+  ...{
+    tenant: 'acme',
+    tokenId: 'kR3vZ0QdC9yqUe2rT1hLnA.1.0',
+    secret: newTokenSecret(systemRandom),
+  },
+});
+const spend = 'GET /v1/payers/press/spend';
+
+/** The second front, and by what it was asked to let anybody in. */
+function aTokenFront() {
+  const asked: string[] = [];
+  const front = aFront({
+    callerOf: async (authorization) => {
+      asked.push(authorization);
+      return { tenant: 'acme', keyId: 'token-1', scopes: [], cursorKey: 'c', payer: 'press' };
+    },
+  });
+  const ask = (route: string, headers: Readonly<Record<string, string>>) =>
+    front.ask(route, { authorization: 'none', headers });
+  return { ask, asked };
+}
+
+describe('the front, asked with a payer’s token in a cookie,', () => {
+  it('takes it as if it stood in the header', async () => {
+    const { ask, asked } = aTokenFront();
+
+    const { statusCode } = await ask(spend, { cookie: `theme=dark; farthing-token=${text}` });
+
+    expect(asked).toEqual([`Bearer ${text}`]);
+    expect(statusCode).not.toBe(401);
+  });
+
+  it.each([
+    ['where the route takes none', 'GET /v1/customers', { cookie: `farthing-token=${text}` }],
+    ['of a page of another site', spend, { 'sec-fetch-site': 'cross-site' }],
+    ['of a page of another host of the site', spend, { 'sec-fetch-site': 'same-site' }],
+    ['that comes twice', spend, { cookie: `farthing-token=${text}; farthing-token=${text}` }],
+    [
+      'that is a key',
+      spend,
+      { cookie: `farthing-token=ft_live_${'a'.repeat(16)}_${'b'.repeat(43)}` },
+    ],
+  ])('looks at none %s', async (_, route, headers) => {
+    const { ask, asked } = aTokenFront();
+
+    const { statusCode } = await ask(route, { cookie: `farthing-token=${text}`, ...headers });
+
+    expect([statusCode, asked]).toEqual([401, []]);
+  });
+
+  it('goes by the header where there is one', async () => {
+    const { ask, asked } = aTokenFront();
+
+    await ask(spend, { cookie: `farthing-token=${text}`, authorization: 'Bearer other' });
+
+    expect(asked).toEqual(['Bearer other']);
+  });
+});

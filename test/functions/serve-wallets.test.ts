@@ -1,0 +1,174 @@
+import { describe, expect, it } from '@jest/globals';
+import { documentedTenant } from '../reference/support/documented-tenant.ts';
+import { asking, type Question } from '../support/ask.ts';
+import { billingInterface } from '../support/billing-interface.ts';
+import { spendHandler } from '../support/changing-handlers.ts';
+
+const json = { 'content-type': 'application/json' };
+const payer = 'press-review';
+
+/** A tenant that has billed a month, whose press topped up 10.00 and holds ten views at 0.25. */
+async function aWallet() {
+  const { billing, spend } = await documentedTenant({ wallet: true });
+  const gate = asking(spendHandler(spend.protocol));
+  const ask = (route: string, question: Question = {}) =>
+    gate(route, { headers: json, params: { payer }, ...question });
+  const post = (what: string, body: object, of = payer) =>
+    ask(`POST /v1/payers/{payer}/wallet/${what}`, { params: { payer: of }, body });
+  const wallet = async () => (await ask('GET /v1/payers/{payer}/wallet')).body;
+  const [bought] = (await wallet())['grants'] as { id: string; payment: string }[];
+  if (bought === undefined) throw new Error('there is what was bought');
+  const charge = (key: string, quantity = '1') =>
+    ask('POST /v1/charges', {
+      body: { payer, meter: 'views', subject: 'reader-7', quantity, idempotency: key },
+    });
+  const books = billingInterface(billing);
+  const payment = async () =>
+    (await books('GET /v1/payments/{id}', { params: { id: bought.payment } })).body;
+  return { billing, spend, ask, post, wallet, bought, charge, books, payment };
+}
+
+const topUp = { amount: '20.00', currency: 'EUR', rail: 'bank', reference: 'T-77' };
+
+describe('a top-up', () => {
+  it('is a payment for no invoice, and money to spend, once for each word of its rail', async () => {
+    const { post, wallet, books } = await aWallet();
+
+    const first = await post('top-ups', topUp);
+    const again = await post('top-ups', topUp);
+    const other = await post('top-ups', { ...topUp, amount: '21.00' });
+
+    expect([first.status, again.body, other.body['code']]).toEqual([
+      ...[201, first.body, 'payment.differs'],
+    ]);
+    const id = String(first.body['payment']);
+    expect((await books('GET /v1/payments/{id}', { params: { id } })).body).toMatchObject({
+      ...{ customer: payer, amount: '20.00', amountUnapplied: '20.00', rail: 'bank' },
+    });
+    // Ten of before, twenty of now, less the ten views that are held.
+    expect(await wallet()).toMatchObject({ available: '27.50', held: '2.50', owed: '0.00' });
+  });
+
+  it('told as a payment too is the same money, and refused', async () => {
+    const { books, post } = await aWallet();
+    await post('top-ups', topUp);
+
+    const { body } = await books('POST /v1/payments', {
+      body: { customer: payer, ...topUp },
+      headers: json,
+    });
+
+    expect(body['code']).toBe('payment.differs');
+  });
+
+  it('is taken of a payer that was never invoiced', async () => {
+    const { post } = await aWallet();
+
+    const { status } = await post('top-ups', { ...topUp, reference: 'T-1' }, 'zine');
+
+    expect(status).toBe(201);
+  });
+
+  it.each([
+    ['of another currency', { currency: 'USD' }, 'wallet.currency-differs'],
+    ['of nothing', { amount: '0' }, 'request.invalid'],
+    ['finer than a cent', { amount: '1.001' }, 'payment.amount-invalid'],
+    ['of a payer that there is not', {}, 'customer.not-found'],
+  ])('%s is refused', async (what, fields, code) => {
+    const { post } = await aWallet();
+
+    const of = what.includes('there is not') ? 'nobody' : payer;
+    const refused = await post('top-ups', { ...topUp, ...fields }, of);
+
+    expect(refused.body['code']).toBe(code);
+  });
+});
+
+describe('a wallet', () => {
+  it('pays what is charged until it is empty, in the order of priority', async () => {
+    const { post, wallet, charge, bought } = await aWallet();
+    const gift = { kind: 'promotional', amount: '0.50', currency: 'EUR', priority: 10 };
+    const { body: given } = await post('grants', gift);
+
+    await charge('one');
+    await charge('two');
+    await charge('three');
+    const before = await wallet();
+    await post('revocations', { grant: bought.id });
+    const refused = await charge('four');
+
+    expect(before).toMatchObject({
+      available: '7.25',
+      grants: expect.arrayContaining([
+        expect.objectContaining({ id: given['id'], left: '0.00' }),
+        expect.objectContaining({ id: bought.id, left: '9.75' }),
+      ]),
+    });
+    expect([refused.status, refused.body['code'], refused.body['left']]).toEqual([
+      ...[402, 'wallet.empty', '0.00'],
+    ]);
+  });
+
+  it('gives back what was bought and is left, and its payment says so, however often it is told', async () => {
+    const { post, wallet, bought, payment } = await aWallet();
+    const asked = { grant: bought.id, rail: 'bank', reference: 'R-1' };
+
+    const first = await post('refunds', asked);
+    const again = await post('refunds', asked);
+
+    // What holds keep stays.
+    expect([first.status, first.body]).toEqual([
+      201,
+      { id: first.body['id'], amount: '7.50', payment: bought.payment },
+    ]);
+    expect(again.body).toEqual(first.body);
+    expect(await wallet()).toMatchObject({ available: '0.00', held: '2.50' });
+    expect(await payment()).toMatchObject({ amountRefunded: '7.50', amountUnapplied: '2.50' });
+  });
+
+  it('keeps its money from refunds and moves of payments', async () => {
+    const { books, bought } = await aWallet();
+    const params = { id: bought.payment };
+
+    const refund = await books('POST /v1/payments/{id}/refunds', {
+      ...{ params, headers: json, body: { amount: '1.00', rail: 'bank', reference: 'R' } },
+    });
+    const move = await books('POST /v1/payments/{id}/move', {
+      ...{ params, headers: json, body: { customer: 'zine', reference: 'M' } },
+    });
+
+    expect([refund.body['code'], move.body['code']]).toEqual([
+      ...['payment.in-wallet', 'payment.in-wallet'],
+    ]);
+  });
+
+  it.each([
+    ['more than is left of it', { amount: '7.51' }, 'wallet.too-little'],
+    ['a grant that there is not', { grant: 'aaaaaaaaaaaaaaaaaaaaaa.1.0' }, 'grant.not-found'],
+    ['nothing', { amount: '0' }, 'request.invalid'],
+  ])('does not give back %s', async (_, fields, code) => {
+    const { post, bought, payment } = await aWallet();
+
+    const refused = await post('refunds', {
+      ...{ grant: bought.id, rail: 'bank', reference: 'R-1' },
+      ...fields,
+    });
+
+    expect(refused.body['code']).toBe(code);
+    expect(await payment()).toMatchObject({ amountRefunded: '0.00' });
+  });
+
+  it('does not pay back what nobody paid', async () => {
+    const { post } = await aWallet();
+    const { body: given } = await post('grants', {
+      ...{ kind: 'given', amount: '5.00', currency: 'EUR', idempotency: 'g' },
+    });
+
+    const refused = await post('refunds', { grant: given['id'], rail: 'bank', reference: 'R' });
+    const revoked = await post('revocations', { grant: given['id'], idempotency: 'r' });
+    const again = await post('revocations', { grant: given['id'], idempotency: 'r' });
+
+    expect(refused.body['code']).toBe('grant.not-found');
+    expect([revoked.body['amount'], again.body]).toEqual(['5.00', revoked.body]);
+  });
+});

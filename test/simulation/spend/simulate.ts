@@ -1,0 +1,18 @@
+import { Dice } from '../dice.ts';
+import { outcomeOf, type Simulation } from '../simulate.ts';
+import { plantedSpendBugs } from './mutants/planted-spend-bugs.ts';
+import { spendStates } from './states.ts';
+import { SpendWorld } from './world.ts';
+
+/** From what is asked for to what is recorded. */
+export const spend: Simulation = {
+  name: 'spend',
+  states: spendStates,
+  bugs: plantedSpendBugs,
+  simulate: async (seed, { bug, trace = false } = {}) => {
+    const planted = plantedSpendBugs.find(({ name }) => name === bug);
+    const world = new SpendWorld(new Dice(seed), planted, trace);
+    await world.run();
+    return outcomeOf(seed, world);
+  },
+};
