@@ -118,6 +118,12 @@ describe('the second front', () => {
     }
   });
 
+  it('says what it serves, also on its way through the command line', async () => {
+    expect(await farthing.farthing('meters', 'list')).toContain('views');
+    expect(await farthing.farthing('events', '--subject', 'reader-3')).toContain('counted');
+    expect(await farthing.farthing('keys', 'list')).toContain('events:write usage:read');
+  });
+
   it('charges as much as fits a cap, however much is asked at once, and the invoice says the same', async () => {
     await cappedReader(farthing);
 
@@ -140,12 +146,6 @@ describe('the second front', () => {
     await farthing.setClock(null);
 
     expect(answer.status).toBe(202);
-  });
-
-  it('says what it serves, also on its way through the command line', async () => {
-    expect(await farthing.farthing('meters', 'list')).toContain('views');
-    expect(await farthing.farthing('events', '--subject', 'reader-3')).toContain('counted');
-    expect(await farthing.farthing('keys', 'list')).toContain('events:write usage:read');
   });
 
   it('has the console and the reference before it, which load and run nothing that is not a file of theirs', async () => {

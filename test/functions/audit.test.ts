@@ -146,13 +146,20 @@ describe('the audit', () => {
     expect((await ask('GET /v1/customers')).status).toBe(200);
   });
 
-  it('covers every route that writes but those of events, and none that only asks, or is a rail’s', () => {
+  it('covers every route that writes but those of events and of spending, and none that only asks, or is a rail’s', () => {
     const uncovered = routes.filter((route) => route.method !== 'GET' && !isChanging(route));
     const events = uncovered.filter((route) => route.function === 'IngestEvents');
-    const others = uncovered.filter((route) => route.function !== 'IngestEvents');
+    // As events: a log of their own says who asked for what.
+    const spending = uncovered.filter((route) => route.scope === 'spend:write');
+    const others = uncovered.filter(
+      (route) => route.function !== 'IngestEvents' && route.scope !== 'spend:write',
+    );
 
     expect(events.map(({ path }) => path)).toContain('/v1/events');
     expect(new Set(events.map(({ scope }) => scope))).toEqual(new Set(['events:write']));
+    expect(spending.map(({ path }) => path).sort()).toEqual([
+      ...['/v1/charges', '/v1/holds', '/v1/holds/{id}/capture', '/v1/holds/{id}/release'],
+    ]);
     expect(others.map(({ path }) => path).sort()).toEqual([
       ...['/v1/bank-statements', '/v1/price-calculations', '/v1/pseudonyms'],
       '/v1/rails/stripe/events/{tenant}',

@@ -111,11 +111,14 @@ const countsOf = (texts: Iterable<string>): Map<string, number> => {
   return counts;
 };
 
+/** What a row says to anybody: that it has no reference, in either way. */
+const told = (row: string): string => row.replace(/NONREF$/, '');
+
 /** How often each row is there, in the export that has it most often. */
 function mostOf(account: readonly Row[], exports: readonly SomeExport[]): Map<string, number> {
   const most = new Map<string, number>();
   for (const one of exports) {
-    const rows = rowsIn(account, one).map(({ day, said }) => `2026-02-0${day};${said}`);
+    const rows = rowsIn(account, one).map(({ day, said }) => told(`2026-02-0${day};${said}`));
     for (const [key, count] of countsOf(rows)) most.set(key, Math.max(count, most.get(key) ?? 0));
   }
   return most;
@@ -129,7 +132,7 @@ function bookedIn(table: Uint8Array): readonly (readonly [name: string, said: st
     .map((entry) => {
       const { bookedOn = '', amount, counterparty, entryReference = '' } = entry;
       const said = [bookedOn, currencyText(amount, 'EUR'), counterparty.name, entryReference];
-      return [bankEntryName(entry), said.join(';')];
+      return [bankEntryName(entry), told(said.join(';'))];
     });
 }
 

@@ -64,6 +64,24 @@ export class SpendClients {
     });
   }
 
+  /** Asks once more for what it asked for before, within the day for which keys are remembered. */
+  again(): void {
+    const { dice, now, journal } = this.#parts;
+    const one = this.asked[dice.below(this.asked.length)];
+    const isTaken = one?.answer !== undefined && !('refused' in one.answer);
+    if (one?.kind !== 'charge' || !isTaken) return;
+    if (now() - one.toldAt > 20 * millisecondsPer.hour) return;
+    journal.reached('asked again much later');
+    const repeated = { ...one, blocks: { ...one.blocks }, answer: undefined };
+    this.#ask(
+      repeated,
+      () => chargeNow(this.#request(repeated)),
+      (outcome) => {
+        one.answer = outcome;
+      },
+    );
+  }
+
   hold(payer: SimulatedPayer, units: bigint, { isLease }: { readonly isLease: boolean }): void {
     const one = this.#begin(payer, 'hold', units);
     const lastsMs = this.#parts.dice.pick([1, 15, 15, 120]) * millisecondsPer.minute;

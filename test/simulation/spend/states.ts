@@ -58,6 +58,7 @@ export const spendStates = {
   'captured too late': 'a hold was not captured any more, as it did not fit',
   'end raced a capture': 'a hold was captured around the time of its end',
   'captured in parts': 'a lease was captured in parts',
+  'asked again much later': 'a client asked once more for what it had been answered',
   'repeated answer': 'what was asked for again was answered as it was',
   'events sent again': 'a sweep sent the events of a block again',
   'mark taken away': 'a sweep was done with a payer’s hour',
