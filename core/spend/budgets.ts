@@ -6,6 +6,7 @@ import { refuseByToken } from './tokens.ts';
 
 /** Each decision looks at all of them. */
 const BUDGETS_MAX = 20;
+const OWN_BUDGETS_MAX = 10;
 
 type Request<More> = More & { readonly asked: Pick<Asked, 'key' | 'body' | 'token'> };
 
@@ -22,12 +23,7 @@ export const putBudget = ({
     refuseByToken(page, asked.token, 'budget');
     const { budgets } = page.state;
     refuseTenants(budgets.get(budget.key), asked.token);
-    if (!budgets.has(budget.key) && budgets.size >= BUDGETS_MAX) {
-      throw new Rejection(
-        'budget.too-many',
-        `remove a budget first: this payer has ${BUDGETS_MAX}, as many as there may be`,
-      );
-    }
+    refuseTooMany(budgets, budget.key, asked.token !== undefined);
     const own = asked.token === undefined ? budget : { ...budget, own: true as const };
     page.add({ kind: 'budget', budget: own, ...asked });
     return own;
@@ -45,6 +41,7 @@ export const removeBudget = ({
 }: Request<{ readonly budget: string }>): SpendDecision<{ readonly key: string }> => ({
   key: asked.key,
   decide(page) {
+    refuseByToken(page, asked.token, 'budget');
     if (!page.state.budgets.has(budget)) {
       throw new Rejection(
         'budget.not-found',
@@ -52,7 +49,6 @@ export const removeBudget = ({
         { param: 'key' },
       );
     }
-    refuseByToken(page, asked.token, 'budget');
     refuseTenants(page.state.budgets.get(budget), asked.token);
     page.add({ kind: 'budget-removal', budget, ...asked });
     return { key: budget };
@@ -62,6 +58,18 @@ export const removeBudget = ({
     return { key: budget };
   },
 });
+
+/** A payer's own are counted apart, so that they leave room for the tenant's. */
+function refuseTooMany(budgets: ReadonlyMap<string, Budget>, key: string, isOwn: boolean): void {
+  const alike = [...budgets.values()].filter(({ own = false }) => own === isOwn);
+  const most = isOwn ? OWN_BUDGETS_MAX : BUDGETS_MAX;
+  if (budgets.has(key) || alike.length < most) return;
+  const whose = isOwn ? 'has put' : 'was given';
+  throw new Rejection(
+    'budget.too-many',
+    `remove a budget first: this payer ${whose} ${most}, as many as there may be`,
+  );
+}
 
 /** A payer's own budgets stand beside the tenant's: so it can only lower what it may spend. */
 function refuseTenants(budget: Budget | undefined, token: string | undefined): void {

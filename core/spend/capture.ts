@@ -8,9 +8,9 @@ import { leftAfter, type SpendFacts } from './fit.ts';
 import type { SpendPage } from './page.ts';
 import { pricedNext } from './priced.ts';
 import { kindFound, refuseOtherEnd } from './repeat.ts';
-import { type Hold, isHeld } from './state.ts';
+import { type Hold, isHeld, lateCaptureMs } from './state.ts';
 import type { ToRecord } from './to-record.ts';
-import { refuseByToken } from './tokens.ts';
+import { refuseByToken, refuseOverLimit } from './tokens.ts';
 
 export interface CaptureRequest extends SpendFacts {
   readonly hold: string;
@@ -67,10 +67,11 @@ export const capture = ({
 });
 
 /** @throws Rejection `hold.closed` */
-export function openHold({ state }: SpendPage, id: string, token: string | undefined): Hold {
+export function openHold({ state, now }: SpendPage, id: string, token: string | undefined): Hold {
   const hold = state.holds.get(id);
   // Who asks with a token has only what was held with it.
-  if (hold !== undefined && (token === undefined || hold.token === token)) return hold;
+  const isTheirs = hold !== undefined && (token === undefined || hold.token === token);
+  if (isTheirs && now <= hold.endsAt + lateCaptureMs) return hold;
   throw new Rejection(
     'hold.closed',
     'hold anew what is still to be used: this hold was captured or released, or ended more than a day ago',
@@ -100,8 +101,12 @@ function leftWith(
 ): SpendAnswer['left'] {
   const { gated } = hold;
   if (isHeld(hold, page.now)) return undefined;
+  const wanted = { gated, quantity, captures: 1 };
+  // A token that is revoked, or at its end, bounds nothing any more: whoever captures bounds it.
+  const token = page.state.tokens.get(hold.token ?? '');
   try {
-    return leftAfter(page, facts, { gated, quantity, captures: 1 });
+    if (token !== undefined) refuseOverLimit(page, facts, token, wanted);
+    return leftAfter(page, facts, wanted);
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     throw expired(hold, error.message);

@@ -139,6 +139,7 @@ const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>>
     endsAt: timestampCodec,
     ...asked,
     limit: optional(nanosCodec),
+    currency: optional(currencyCodec),
   }),
   'token-removal': row<Without<TokenRemovalEntry>>({ of: textCodec, ...asked }),
 };

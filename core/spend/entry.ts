@@ -136,6 +136,8 @@ export interface TokenEntry extends Asked {
   readonly actions: readonly TokenAction[];
   /** What may be spent with it, gross; undefined where only the payer's own bounds count. */
   readonly limit?: Nanos;
+  /** That of the limit. */
+  readonly currency?: Currency;
   readonly endsAt: Timestamp;
 }
 

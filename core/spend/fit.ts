@@ -31,6 +31,7 @@ export interface Wanted {
 export function leftAfter(page: SpendPage, facts: SpendFacts, wanted: Wanted): Nanos | undefined {
   const { state } = page;
   if (state.budgets.size === 0 && state.grants.length === 0) return undefined;
+  refuseOtherWallet(page, facts.terms);
   const exposure = exposureOf(state, { ...facts, now: page.now }, wanted);
   const lefts: bigint[] = [];
   for (const budget of state.budgets.values()) {
@@ -87,6 +88,13 @@ function windowsTouched(
   return [own, ...new Map(others.map((one) => [one.from, one])).values()];
 }
 
+/** @throws Rejection `wallet.currency-differs` where the wallet has money of another currency than the plan charges */
+function refuseOtherWallet({ state }: SpendPage, { currency }: SpendTerms): void {
+  if (state.grants.length === 0 || state.currency === currency) return;
+  const detail = `pay the wallet back first, or give the payer a plan in ${state.currency}: the plan charges in ${currency}, and nothing is converted`;
+  throw new Rejection('wallet.currency-differs', detail);
+}
+
 /** @throws Rejection `wallet.currency-differs` where a budget of money is not in the currency of the plan */
 function refuseOtherCurrency({ key, limit }: Budget, { currency }: SpendTerms): void {
   if (limit.of === 'units' || limit.currency === currency) return;
@@ -115,9 +123,12 @@ function exceeded(
         ]
       : [decimalText(decimalOf(shown)), `${decimalText(limit.units)} units`];
   const resets = resetsAt(window, terms.calendar);
+  const more = decimalText(wanted.quantity);
+  const { meter } = wanted.gated;
   const detail =
-    `the budget ${JSON.stringify(key)} of ${all} has ${text} left, and ` +
-    `${decimalText(wanted.quantity)} more of ${wanted.gated.meter} can cost more than that`;
+    limit.of === 'money'
+      ? `the budget ${JSON.stringify(key)} of ${all} has ${text} left, and ${more} more of ${meter} can cost more than that`
+      : `the budget ${JSON.stringify(key)} of ${all} has ${text} left, and ${more} more of ${meter} are asked for`;
   return new Rejection('budget.exceeded', detail, {
     extensions: {
       budget: key,

@@ -1,4 +1,5 @@
 import { type Decimal, decimalOf } from '../kernel/decimal.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { laterDate } from '../kernel/local-calendar.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
@@ -91,6 +92,7 @@ export function foldEntry(
     }
     case 'capture': {
       const hold = heldUnder(state, entry.hold);
+      report(state, hold, entry.quantity);
       capture(state, hold, entry, hold.token);
       if (entry.kept === true) state.holds.set(hold.id, withoutPart(hold, entry.quantity));
       else state.holds.delete(hold.id);
@@ -126,9 +128,9 @@ export function foldEntry(
       state.grants = withdrawn(state.grants, entry);
       return;
     case 'token': {
-      const { hash, actions, limit, endsAt } = entry;
+      const { hash, actions, limit, currency, endsAt } = entry;
       const token = { id, at, hash, actions, endsAt, spent: nanosOf(0n) };
-      const limited = limit === undefined ? token : { ...token, limit };
+      const limited = { ...token, ...definedOnly({ limit, currency }) };
       state.tokens = new Map([...state.tokens, [id, limited]]);
       return;
     }
@@ -151,6 +153,15 @@ function withoutPart(hold: Hold, quantity: Decimal): Hold {
     captured: decimalOf(hold.captured + quantity),
     captures: hold.captures + 1,
   };
+}
+
+/** What is captured after the end of its lease has been reported after all. */
+function report(state: SpendState, { gated, hasEnded, isLease }: Hold, quantity: Decimal): void {
+  if (!hasEnded || !isLease) return;
+  const { meter } = gated;
+  const before = state.unreported.get(meter) ?? decimalOf(0n);
+  const left = decimalOf(before > quantity ? before - quantity : 0n);
+  state.unreported = new Map([...state.unreported, [meter, left]]);
 }
 
 function end(state: SpendState, hold: Hold, quantity: Decimal): void {

@@ -4,8 +4,8 @@ import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 /** Keys of so many blocks make a page. */
 export const blocksPerPage = 32;
 
-/** A key asked again after longer is asked for the first time. */
-const keyMemoryMs = 24 * 3_600_000;
+/** A key asked again after longer is asked for the first time: a hold of a day can be captured for a day after it. */
+const keyMemoryMs = 49 * 3_600_000;
 
 const DIGEST_BYTES = 8;
 const SEQ_BYTES = 4;
@@ -32,8 +32,8 @@ export interface KeyPage {
 const shortened = (key: string): bigint => Buffer.from(key, 'base64url').readBigUInt64BE(0);
 
 /**
- * Which keys a log was asked under in the last day, and in which block each is. What is older than the tail is in pages
- * that never change, twelve bytes a key. It is copied for each block that is decided: pages are shared by all copies.
+ * Which keys a log was asked under in the last two days, and in which block each is. What is older than the tail is in
+ * pages that never change, twelve bytes a key. It is copied for each block that is decided: pages are shared by all.
  */
 export class RecentKeys {
   readonly #pages: readonly KeyPage[];

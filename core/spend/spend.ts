@@ -41,7 +41,7 @@ const PAUSE_MS = 4;
 const PAUSE_MS_MAX = 250;
 /** What waits for one payer; more is told to come again. */
 const WAITING_MAX = 2_000;
-/** A payer asked for more within a day has leases to take. */
+/** A payer asked for more within two days has leases to take. */
 const KEYS_MAX = 500_000;
 
 /**
@@ -222,5 +222,5 @@ const busy = (): Rejection =>
 const tooMany = (): Rejection =>
   new Rejection(
     'spend.too-many',
-    `take a lease for this payer: it was asked for more than ${KEYS_MAX} times in a day`,
+    `take a lease for this payer: it was asked for more than ${KEYS_MAX} times in two days`,
   );

@@ -86,6 +86,7 @@ const tokenCodec: Codec<Token> = row<Token>({
   endsAt: timestampCodec,
   spent: nanosCodec,
   limit: optional(nanosCodec),
+  currency: optional(currencyCodec),
 });
 
 /** The keys of the tail, block by block, as hexadecimal text. */

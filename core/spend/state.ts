@@ -56,6 +56,8 @@ export interface Token {
   readonly hash: string;
   readonly actions: readonly TokenAction[];
   readonly limit?: Nanos;
+  /** That of the limit. */
+  readonly currency?: Currency;
   readonly endsAt: Timestamp;
   /** What was captured with it, gross. */
   readonly spent: Nanos;

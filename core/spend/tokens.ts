@@ -108,7 +108,18 @@ export function refuseOverToken(
   { token: id, ...wanted }: Wanted & { readonly token: string | undefined },
 ): void {
   const token = refuseByToken(page, id, 'charge');
-  if (token?.limit === undefined) return;
+  if (token !== undefined) refuseOverLimit(page, facts, token, wanted);
+}
+
+/** @throws Rejection `token.limit-exceeded`, `wallet.currency-differs` */
+export function refuseOverLimit(
+  page: SpendPage,
+  facts: SpendFacts,
+  token: Token,
+  wanted: Wanted,
+): void {
+  if (token.limit === undefined) return;
+  refuseOtherLimit(token, facts);
   const asked = { ...wanted, token: token.id };
   const exposure = exposureOf(page.state, { ...facts, now: page.now }, asked);
   const left = token.limit - token.spent - heldOfToken(exposure, token.id);
@@ -122,4 +133,11 @@ export function refuseOverToken(
     `this token has ${text} ${currency} left, and this can cost more than that`,
     { extensions: { left: text } },
   );
+}
+
+/** A limit is in the currency that the payer's plan had: what it is worth in another nobody has said. */
+function refuseOtherLimit({ currency }: Token, { terms }: SpendFacts): void {
+  if (currency === undefined || currency === terms.currency) return;
+  const detail = `ask for a new token: the limit of this one is in ${currency}, and the plan charges in ${terms.currency}`;
+  throw new Rejection('wallet.currency-differs', detail);
 }

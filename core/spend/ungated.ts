@@ -113,7 +113,7 @@ function leftByDay(
   return left;
 }
 
-/** On which days a line's units were used, as far as it is known; the rest on the last of them. */
+/** On which days a line's units were used. */
 function dealtOut(
   quantity: Decimal,
   byDay: ReadonlyMap<string, Decimal>,
@@ -133,8 +133,7 @@ function dealtOut(
     add(day, most);
     rest -= most;
   }
-  const last = [...byDay.keys()].at(-1);
-  if (rest > 0n && last !== undefined) add(last, rest);
+  // What no day has left was captured, though under another charge: the plan was changed for days before.
   return dealt;
 }
 

@@ -124,6 +124,18 @@ describe('a charge', () => {
   });
 });
 
+describe('a hold of what is counted', () => {
+  it('is of no more than can be captured at once, unless it is a lease', async () => {
+    const { hold } = await aPress();
+
+    const refused = await hold('job', '1500');
+    const lease = await hold('lease', '1500', { lease: true });
+
+    expect([refused.status, refused.body['code']]).toEqual([400, 'hold.quantity-invalid']);
+    expect(lease.status).toBe(201);
+  });
+});
+
 describe('a budget', () => {
   it('of units counts them, and says how far it is used', async () => {
     const { cap, charge, hold, spent } = await aPress();

@@ -104,7 +104,7 @@ export const spendRejections = {
   },
   'spend.too-many': {
     means:
-      'The payer was asked for so much within a day that no more can be kept apart from repeats.',
+      'The payer was asked for so much within two days that no more can be kept apart from repeats.',
     fix: 'Hold many units in one lease, and capture them in parts.',
   },
 } as const satisfies Readonly<Record<string, ExplainedRejection>>;

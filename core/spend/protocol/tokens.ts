@@ -45,7 +45,8 @@ export async function issueToken(
     refuseOtherCurrency(limit?.currency, currency);
     const endsAt = timestampOf(clock.now() + lastsMs);
     const common = { hash: tokenHash(secret), actions, endsAt };
-    const token = limit === undefined ? common : { ...common, limit: limit.amount };
+    const token =
+      limit === undefined ? common : { ...common, limit: limit.amount, currency: limit.currency };
     const { id } = await spend.decide(tenant, payer, putToken({ token, asked }));
     return { id, text: payerTokenText({ tenant, tokenId: id, secret }), endsAt };
   });

@@ -73,7 +73,12 @@ export async function holdUsage(
   refuseLongData(requested.data);
   const asked = askedBy(requested, bodyOf('hold', requested));
   return byFacts(protocol, { tenant, payer }, async (facts) => {
-    const use = (at: Timestamp): UseAsked => useFrom(facts.terms, at, requested);
+    const use = (at: Timestamp): UseAsked => {
+      const own = useFrom(facts.terms, at, requested);
+      // A hold is captured once; a lease in parts.
+      if (!isLease) refuseCapture(facts.terms.meter(own.meter), own.quantity);
+      return own;
+    };
     const held = hold({ use, asked, lastsMs, isLease, ...facts });
     const answer = await protocol.spend.decide(tenant, payer, held);
     return { ...answer, ...answered(facts) };

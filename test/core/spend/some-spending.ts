@@ -15,7 +15,7 @@ import { InMemoryActivePayers, InMemorySpendLog } from '../../fakes/spend-log.ts
 import { decimal, nanos } from '../../fixtures/invoicing.ts';
 import { chargeFrom } from '../../property/pricing-charges.ts';
 
-const now = timestampOf(Date.UTC(2026, 10, 29, 12));
+export const now = timestampOf(Date.UTC(2026, 10, 29, 12));
 
 /** Terms of a payer whose every meter has the same price, in months of UTC. */
 export function someSpendTerms(wire: object, taxRate = '0'): SpendTerms {

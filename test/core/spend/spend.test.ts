@@ -1,18 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { askedUnder, endKey } from '../../../core/spend/ask.ts';
 import { putBudget } from '../../../core/spend/budgets.ts';
 import { capture } from '../../../core/spend/capture.ts';
 import { chargeNow } from '../../../core/spend/charge.ts';
+import { endHolds } from '../../../core/spend/end-holds.ts';
 import { putGrant } from '../../../core/spend/grants.ts';
 import { hold } from '../../../core/spend/hold.ts';
 import { release } from '../../../core/spend/release.ts';
 import type { Spend } from '../../../core/spend/spend.ts';
+import { putToken, tokenHash } from '../../../core/spend/tokens.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
-import { aBudget, someGates, someSpendTerms, toCapture, use } from './some-spending.ts';
+import { aBudget, now, someGates, someSpendTerms, toCapture, use } from './some-spending.ts';
 
 const TENANT = 'acme';
 const PAYER = 'ada';
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 const perUnit = someSpendTerms({ model: 'per_unit', unitPrice: '0.01' });
 
@@ -162,7 +166,92 @@ describe('holds', () => {
   });
 });
 
+describe('after its end a hold', () => {
+  it('is captured within a day, and not after it', async () => {
+    const { gates, wait } = someGates(1);
+    const [gate] = gates;
+    if (gate === undefined) throw new Error('there is a gate');
+    const first = await held(gate, perUnit, 'a');
+    const second = await held(gate, perUnit, 'b');
+
+    wait(24 * 60 * MINUTE);
+    await gate.decide(TENANT, PAYER, capture(toCapture(perUnit, first.id)));
+    wait(16 * MINUTE);
+    const late = gate.decide(TENANT, PAYER, capture(toCapture(perUnit, second.id)));
+
+    await expect(late).rejects.toMatchObject({ code: 'hold.closed' });
+  });
+
+  it('of a token takes no more than the token may spend', async () => {
+    const { gates, wait } = someGates(1);
+    const [gate] = gates;
+    if (gate === undefined) throw new Error('there is a gate');
+    const token = await gate.decide(
+      TENANT,
+      PAYER,
+      putToken({
+        token: {
+          ...{ hash: tokenHash('secret'), actions: ['charge'], endsAt: timestampOf(now + DAY) },
+          ...{ limit: nanos('0.10'), currency: 'EUR' },
+        },
+        asked: askedUnder('token', null),
+      }),
+    );
+    const by = (key: string) => {
+      const own = use(perUnit, key, { quantity: '8' });
+      return { ...own, asked: { ...own.asked, token: token.id } };
+    };
+    const first = await gate.decide(
+      TENANT,
+      PAYER,
+      hold({ ...by('a'), lastsMs: MINUTE, isLease: false }),
+    );
+    wait(2 * MINUTE);
+    await gate.decide(TENANT, PAYER, chargeNow(by('b')));
+
+    const late = gate.decide(TENANT, PAYER, capture(toCapture(perUnit, first.id, '8')));
+
+    await expect(late).rejects.toMatchObject({ code: 'hold.expired' });
+  });
+
+  it('is no more unreported once its lease is captured after all', async () => {
+    const { gates, wait } = someGates(1);
+    const [gate] = gates;
+    if (gate === undefined) throw new Error('there is a gate');
+    const lease = await gate.decide(
+      TENANT,
+      PAYER,
+      hold({ ...use(perUnit, 'a', { quantity: '9' }), lastsMs: MINUTE, isLease: true }),
+    );
+    wait(2 * MINUTE);
+    await gate.decide(TENANT, PAYER, endHolds('sweep', { told: [] }));
+    const unreported = async () => (await gate.read(TENANT, PAYER)).unreported.get('reads');
+    expect(await unreported()).toBe(use(perUnit, '', { quantity: '9' }).use.quantity);
+
+    await gate.decide(TENANT, PAYER, capture(toCapture(perUnit, lease.id, '7')));
+
+    expect(await unreported()).toBe(use(perUnit, '', { quantity: '2' }).use.quantity);
+  });
+});
+
 describe('a wallet', () => {
+  it('takes nothing while the plan charges in another currency', async () => {
+    const [gate] = someGates(1).gates;
+    if (gate === undefined) throw new Error('there is a gate');
+    await gate.decide(
+      TENANT,
+      PAYER,
+      putGrant({
+        grant: { grant: 'bought', amount: nanos('500'), currency: 'JPY', priority: 0 },
+        asked: askedUnder('bought', null),
+      }),
+    );
+
+    const charge = gate.decide(TENANT, PAYER, chargeNow(use(perUnit, 'a')));
+
+    await expect(charge).rejects.toMatchObject({ code: 'wallet.currency-differs' });
+  });
+
   it('is used by priority, then by the earliest end, then by age, and never below nothing', async () => {
     const { gates } = someGates(1);
     const [gate] = gates;

@@ -104,6 +104,13 @@ describe('what is used besides what is captured', () => {
     expect(shown(ungated.usedIn(ALL_DAYS, undefined))).toEqual(['0', '0']);
   });
 
+  it('is not what was captured under a charge that another has replaced since', async () => {
+    const { read } = await aPayer(used('2026-01-10T10:00:00Z', 5));
+    const ungated = ungatedOf(await read(), captured('of a plan before', { '2026-01-10': '3' }));
+
+    expect(shown(ungated.usedIn(ALL_DAYS, undefined))).toEqual(['2', '2.4']);
+  });
+
   it('is priced behind what is captured, and with tax', async () => {
     const graduated = { meter: 'view', model: 'graduated', tiers } as const;
     const { read, domain } = await aPayer(used('2026-01-10T10:00:00Z', 5), [graduated]);
