@@ -106,7 +106,7 @@ function addTakingOut(wallets: Commands, run: Run): void {
     .argument('<grant>', 'what was bought, by its id')
     .requiredOption('--reference <text>', reference)
     .option('--rail <name>', 'over which it went back', 'bank')
-    .option('--amount <amount>', 'how much; all that is left where left out')
+    .option('--amount <amount>', 'how much; all that can be paid back where left out')
     .option('--on <day>', 'the day it went back, or the time; now where left out')
     .action(
       run(
@@ -123,7 +123,7 @@ function addTakingOut(wallets: Commands, run: Run): void {
             ...(on === undefined ? {} : { refundedAt: on }),
           };
           const answer = await post(session, `${pathOf(payer)}/refunds`, body);
-          return tell(session, answer, `${textAt(answer, 'amount') ?? ''} are paid back`);
+          return tell(session, answer, `${moneyIn(answer)} are paid back`);
         },
       ),
     );
@@ -144,11 +144,14 @@ function addTakingOut(wallets: Commands, run: Run): void {
         ) => {
           const body = { grant, ...(amount === undefined ? {} : { amount }) };
           const answer = await postUnderKey(session, `${pathOf(payer)}/revocations`, body, key);
-          return tell(session, answer, `${textAt(answer, 'amount') ?? ''} are taken out`);
+          return tell(session, answer, `${moneyIn(answer)} are taken out`);
         },
       ),
     );
 }
+
+const moneyIn = (answer: JsonObject): string =>
+  `${textAt(answer, 'amount') ?? ''} ${textAt(answer, 'currency') ?? ''}`.trim();
 
 function tell(session: Session, answer: JsonObject, done: string): number {
   if (session.isJson) session.printJson(answer);
@@ -162,28 +165,46 @@ async function showWallet(session: Session, payer: string): Promise<number> {
     session.printJson(body);
     return exitCode.ok;
   }
+  session.shell.out(`${moneyLines(body)}${grantsTable(body)}`);
+  return exitCode.ok;
+}
+
+function moneyLines(body: unknown): string {
   const text = (name: string): string => printable(textAt(body, name) ?? '');
+  const currency = text('currency');
+  return [
+    `${text('available')} ${currency} can be spent, ${text('held')} are held`,
+    `${text('ungated')} ${currency} were used besides, in months without an invoice yet: less can be spent by it`,
+    `${text('owed')} ${currency} are owed: charged when no grant had money left, the next one pays it`,
+    '',
+  ].join('\n');
+}
+
+function grantsTable(body: unknown): string {
   const grants = listAt(body, 'grants').filter(isJsonObject);
+  if (grants.length === 0) return 'no grants\n';
   const rows = grants.map((one) => [
     textAt(one, 'id') ?? '',
     textAt(one, 'kind') ?? '',
+    String(one['priority'] ?? ''),
     textAt(one, 'amount') ?? '',
     textAt(one, 'left') ?? '',
+    textAt(one, 'unapplied') ?? '',
     textAt(one, 'endsAt') ?? 'never',
     textAt(one, 'payment') ?? '',
   ]);
+  const right = { align: 'right' } as const;
   const titles = [
     { title: 'grant' },
     { title: 'kind' },
-    { title: 'amount', align: 'right' as const },
-    { title: 'left', align: 'right' as const },
+    { title: 'priority', ...right },
+    { title: 'put in, less taken out', ...right },
+    { title: 'left', ...right },
+    { title: 'on no invoice yet', ...right },
     { title: 'ends' },
     { title: 'payment' },
   ];
-  session.shell.out(
-    `${text('available')} ${text('currency')} can be spent, ${text('held')} are held\n${rows.length === 0 ? 'no grants\n' : `\n${table(titles, rows)}`}`,
-  );
-  return exitCode.ok;
+  return `\n${table(titles, rows)}`;
 }
 
 const pathOf = (payer: string): string => `/v1/payers/${encodeURIComponent(payer)}/wallet`;

@@ -61,8 +61,19 @@ export function refundOn(
   found: PaymentInBooks,
   { id, request }: { readonly id: string; readonly request: RefundRequest },
 ): void {
-  const { document, unapplied } = found;
-  const { amount, refundedAt, timeZone = utc } = request;
+  const dated = refundDated(page, found, request);
+  page.add(refundDocument(id, request, { document: found.document, dated, page }));
+}
+
+/**
+ * When it counts, of a refund that can be recorded as things stand on the page.
+ * @throws Rejection `payment.amount-invalid`, `payment.amount-exceeded`, `payment.date-invalid`
+ */
+function refundDated(
+  page: Page,
+  { document, unapplied }: PaymentInBooks,
+  { amount, refundedAt, timeZone = utc }: RefundRequest,
+): Dated {
   refuseUnpayable(amount, document.currency);
   const dated = datedAt(refundedAt, timeZone);
   refuseBeforePayment(dated, document, { param: '/refundedAt', now: page.recordedAt });
@@ -73,7 +84,13 @@ export function refundOn(
       { param: '/amount' },
     );
   }
-  page.add(refundDocument(id, request, { document, dated, page }));
+  return dated;
+}
+
+/** Refuses what `refundPayment` would, of a refund that is not there yet. @throws Rejection as that does */
+export function refuseRefund(page: Page, found: PaymentInBooks, request: RefundRequest): void {
+  refuseRail(page, request.rail);
+  refundDated(page, found, request);
 }
 
 function refundDocument(

@@ -1,38 +1,63 @@
+import type { Currency } from '../kernel/currency.ts';
 import { amountText, type Nanos } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import type { SpendDecision } from './decision.ts';
 import type { Asked, GrantEntry, WithdrawalEntry } from './entry.ts';
 import { exposureOf, walletLeft } from './exposure.ts';
 import type { SpendFacts } from './fit.ts';
 import { kindFound } from './repeat.ts';
+import type { SpendState } from './state.ts';
 
 type Ask = Pick<Asked, 'key' | 'body' | 'token'>;
 
 /** With money left, at once: each capture looks at all of them. */
 const GRANTS_MAX = 100;
 
+/** @throws Rejection `wallet.currency-differs` for money that the wallet cannot have */
+function refuseOtherThanIn({ currency }: Pick<SpendState, 'currency'>, given: Currency): void {
+  if (currency === undefined || currency === given) return;
+  const detail = `give ${currency}, the currency of this wallet, got ${given}`;
+  throw new Rejection('wallet.currency-differs', detail, { param: '/currency' });
+}
+
+/** @throws Rejection `wallet.currency-differs`, `grant.too-many`, `request.invalid` for an end that is over */
+export function refuseGrant(
+  state: Pick<SpendState, 'currency' | 'grants'>,
+  { currency, endsAt }: { readonly currency: Currency; readonly endsAt?: Timestamp | undefined },
+  now: Timestamp,
+): void {
+  refuseOtherThanIn(state, currency);
+  if (endsAt !== undefined && endsAt <= now) {
+    const detail = `/endsAt: give an end that is to come, got ${rfc3339(endsAt)}, and it is ${rfc3339(now)}`;
+    throw new Rejection('request.invalid', detail, { param: '/endsAt' });
+  }
+  if (state.grants.filter(({ left }) => left > 0n).length < GRANTS_MAX) return;
+  const detail = `grant more at a time: the wallet has ${GRANTS_MAX} grants with money left`;
+  throw new Rejection('grant.too-many', detail);
+}
+
+type MoneyToGrant = Omit<GrantEntry, keyof Asked | 'kind'>;
+
 /**
- * Puts money into the wallet.
- * @throws Rejection `wallet.currency-differs`, `grant.too-many`
+ * Puts money into the wallet. What is in the books already goes in whatever its end is, and however many grants there
+ * are: it would be in no wallet otherwise.
+ * @throws Rejection as `refuseGrant`
  */
 export const putGrant = ({
   grant,
   asked,
+  isBooked = false,
 }: {
-  readonly grant: Omit<GrantEntry, keyof Asked | 'kind'>;
+  readonly grant: MoneyToGrant;
   readonly asked: Ask;
+  readonly isBooked?: boolean;
 }): SpendDecision<{ readonly id: string }> => ({
   key: asked.key,
   decide(page) {
-    const { currency, grants } = page.state;
-    if (currency !== undefined && currency !== grant.currency) {
-      const detail = `give ${currency}, the currency of this wallet, got ${grant.currency}`;
-      throw new Rejection('wallet.currency-differs', detail);
-    }
-    if (grants.filter(({ left }) => left > 0n).length >= GRANTS_MAX) {
-      const detail = `grant more at a time: the wallet has ${GRANTS_MAX} grants with money left`;
-      throw new Rejection('grant.too-many', detail);
-    }
+    const { state, now } = page;
+    if (isBooked) refuseOtherThanIn(state, grant.currency);
+    else refuseGrant(state, grant, now);
     return { id: page.add({ kind: 'grant', ...grant, ...asked }) };
   },
   repeat(found) {
@@ -43,7 +68,7 @@ export const putGrant = ({
 
 /**
  * Takes money out of a grant, no more than is left of it and of the wallet.
- * @throws Rejection `grant.not-found`, `wallet.too-little`
+ * @throws Rejection `grant.not-found`, `wallet.currency-differs`, `wallet.too-little`
  */
 export const withdraw = ({
   of,
@@ -67,6 +92,7 @@ export const withdraw = ({
       const detail = 'see GET /v1/payers/{payer}/wallet: the wallet has no grant of this id';
       throw new Rejection('grant.not-found', detail);
     }
+    refuseOtherPlan(state, facts.terms.currency);
     const inWallet = walletLeft(exposureOf(state, { ...facts, now })) ?? 0n;
     const most = inWallet < grant.left ? inWallet : grant.left;
     if (amount > most) {
@@ -85,3 +111,10 @@ export const withdraw = ({
     return { id: found.id, amount: entry.amount };
   },
 });
+
+/** What is left is told by prices of the plan: of another currency, nothing can be compared with it. */
+function refuseOtherPlan({ currency }: Pick<SpendState, 'currency'>, ofPlan: Currency): void {
+  if (currency === ofPlan) return;
+  const detail = `take it out while the payer has a plan in ${currency}, the currency of this wallet: the plan is in ${ofPlan}`;
+  throw new Rejection('wallet.currency-differs', detail);
+}

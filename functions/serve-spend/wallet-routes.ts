@@ -6,14 +6,12 @@ import type { TimeZone } from '../../core/kernel/time-zone.ts';
 import { rfc3339, type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import {
-  giveMoney,
-  refundMoney,
-  revokeMoney,
+  type GrantShown,
   shownWallet,
-  topUp,
   type WalletState,
-} from '../../core/spend/protocol/wallets.ts';
-import type { Grant } from '../../core/spend/state.ts';
+} from '../../core/spend/protocol/shown-wallet.ts';
+import { refundMoney, revokeMoney } from '../../core/spend/protocol/take-out.ts';
+import { giveMoney, topUp } from '../../core/spend/protocol/wallets.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { timeIn } from '../middleware/time-sent.ts';
 import { currencyIn, moneyIn } from './amounts.ts';
@@ -101,24 +99,26 @@ const movedIn =
     timeIn(text, { timeZone, param });
 
 function walletAnswer(wallet: WalletState): WalletAnswer {
-  const { payer, currency, available, held, owed, grants } = wallet;
+  const { payer, currency, available, held, ungated, owed, grants } = wallet;
   return {
     ...{ payer, currency },
     available: amountText(available, currency),
     held: amountText(held, currency),
+    ungated: amountText(ungated, currency),
     owed: amountText(owed, currency),
     grants: grants.map((one) => grantAnswer(one, wallet)),
   };
 }
 
-function grantAnswer(grant: Grant, { currency }: WalletState): GrantAnswer {
-  const { id, kind, amount, left, priority, at, endsAt, document: payment } = grant;
+function grantAnswer(grant: GrantShown, { currency }: WalletState): GrantAnswer {
+  const { id, kind, amount, left, priority, at, endsAt, document: payment, unapplied } = grant;
   return {
     ...{ id, kind, priority, createdAt: rfc3339(at) },
     amount: amountText(amount, currency),
     left: amountText(left, currency),
     ...(endsAt === undefined ? {} : { endsAt: rfc3339(endsAt) }),
     ...(payment === undefined ? {} : { payment }),
+    ...(unapplied === undefined ? {} : { unapplied: amountText(unapplied, currency) }),
   };
 }
 
@@ -130,7 +130,7 @@ async function takenAnswer(
 ) {
   const { currency } = await gate.terms.of(tenant, payer);
   return {
-    ...{ id, amount: amountText(amount, currency) },
+    ...{ id, amount: amountText(amount, currency), currency },
     ...(payment === undefined ? {} : { payment }),
   };
 }

@@ -252,6 +252,7 @@ export const spendOperations = {
       ...ofTerms,
       'grant.not-found',
       'wallet.too-little',
+      'wallet.currency-differs',
       'payment.not-found',
       'payment.amount-invalid',
       'payment.amount-exceeded',
@@ -269,6 +270,12 @@ export const spendOperations = {
     query: noParameters,
     request: json(revocationBody),
     answers: { 201: { description: 'Taken out', content: json(takenOut) } },
-    problems: [...keyed, ...ofTerms, 'grant.not-found', 'wallet.too-little'],
+    problems: [
+      ...keyed,
+      ...ofTerms,
+      'grant.not-found',
+      'wallet.too-little',
+      'wallet.currency-differs',
+    ],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof spendRoutes>, Operation>>;

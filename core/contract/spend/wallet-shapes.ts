@@ -60,9 +60,10 @@ export const grantBody = z
 export const walletRefundBody = z
   .strictObject({
     grant: grantId.meta({ description: 'What was bought.' }),
-    amount: decimalText
-      .optional()
-      .meta({ description: 'All that is left of it, in whole cents, where left out.' }),
+    amount: decimalText.optional().meta({
+      description:
+        'Where left out: all that is left of it and that no invoice has used, in whole cents.',
+    }),
     ...told,
     refundedAt: instantOrDay.optional().meta({
       description: 'An instant, or a day in the seller’s time zone. Now where left out.',
@@ -94,6 +95,10 @@ const grant = z
       .string()
       .optional()
       .meta({ description: 'Of what was bought: the payment in the books.' }),
+    unapplied: exactMoney.optional().meta({
+      description:
+        'Of what was bought, while some is left: what of its payment no invoice has used. No more is paid back.',
+    }),
   })
   .meta({ id: 'WalletGrant' });
 export type GrantAnswer = Unchanged<ShapeOf<typeof grant>>;
@@ -104,6 +109,9 @@ export const wallet = z
     currency: z.string(),
     available: exactMoney.meta({ description: 'What can still be spent or held.' }),
     held: exactMoney.meta({ description: 'The most that open holds can come to.' }),
+    ungated: exactMoney.meta({
+      description: 'Used besides, in months that are not invoiced yet: `available` is less by it.',
+    }),
     owed: exactMoney.meta({
       description: 'What was captured and no grant was left for; the next one pays it.',
     }),
@@ -120,6 +128,7 @@ export const takenOut = z
   .object({
     id: z.string(),
     amount: exactMoney,
+    currency: z.string(),
     payment: z.string().optional().meta({ description: 'Of a refund: the payment it is of.' }),
   })
   .meta({ id: 'TakenOut', description: 'What was taken out of the wallet.' });

@@ -220,6 +220,7 @@ export interface TakenOut {
   readonly id: string;
   /** In major units, to the nano. */
   readonly amount: string;
+  readonly currency: string;
   /** Of a refund: the payment it is of. */
   readonly payment?: string;
 }
@@ -279,6 +280,8 @@ export interface Wallet {
   readonly available: string;
   /** The most that open holds can come to. */
   readonly held: string;
+  /** Used besides, in months that are not invoiced yet: `available` is less by it. */
+  readonly ungated: string;
   /** What was captured and no grant was left for; the next one pays it. */
   readonly owed: string;
   /** In the order in which they are used. */
@@ -298,12 +301,17 @@ export interface WalletGrant {
   readonly endsAt?: Instant;
   /** Of what was bought: the payment in the books. */
   readonly payment?: string;
+  /**
+   * Of what was bought, while some is left: what of its payment no invoice has used. No more is
+   * paid back.
+   */
+  readonly unapplied?: string;
 }
 
 export interface WalletRefundRequest {
   /** What was bought. */
   readonly grant: string;
-  /** All that is left of it, in whole cents, where left out. */
+  /** Where left out: all that is left of it and that no invoice has used, in whole cents. */
   readonly amount?: Decimal;
   /** Over which the money moved: `bank`, `card`, … */
   readonly rail: string;
