@@ -112,9 +112,15 @@ export const withdraw = ({
   },
 });
 
-/** What is left is told by prices of the plan: of another currency, nothing can be compared with it. */
-function refuseOtherPlan({ currency }: Pick<SpendState, 'currency'>, ofPlan: Currency): void {
-  if (currency === ofPlan) return;
+/**
+ * What is left is told by prices of the plan: of another currency, nothing can be compared with it.
+ * @throws Rejection `wallet.currency-differs`
+ */
+export function refuseOtherPlan(
+  { currency }: Pick<SpendState, 'currency'>,
+  ofPlan: Currency,
+): void {
+  if (currency === undefined || currency === ofPlan) return;
   const detail = `take it out while the payer has a plan in ${currency}, the currency of this wallet: the plan is in ${ofPlan}`;
   throw new Rejection('wallet.currency-differs', detail);
 }

@@ -1,46 +1,13 @@
-import { describe, expect, it, jest } from '@jest/globals';
-import { closingId } from '../../core/books/document.ts';
+import { describe, expect, it } from '@jest/globals';
 import { nanosOf } from '../../core/kernel/money.ts';
-import { monthFrom } from '../../core/kernel/month.ts';
-import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { payerKeyOf } from '../../core/kernel/payer.ts';
 import { recordPayerPayment } from '../../core/payments/record-payer-payment.ts';
-import { documentedTenant } from '../reference/support/documented-tenant.ts';
-import { asking, type Question } from '../support/ask.ts';
-import { billingInterface } from '../support/billing-interface.ts';
+import type { SpendGate } from '../../core/spend/protocol/ports.ts';
+import { asking } from '../support/ask.ts';
 import { spendHandler } from '../support/changing-handlers.ts';
+import { aWallet, payer, topUp } from '../support/some-wallet.ts';
 
 const json = { 'content-type': 'application/json' };
-const payer = 'press-review';
-
-/** A tenant that has billed a month, whose press topped up 10.00 and holds ten views at 0.25. */
-async function aWallet() {
-  const { billing, spend } = await documentedTenant({ wallet: true });
-  const gate = asking(spendHandler(spend.protocol));
-  const ask = (route: string, question: Question = {}) =>
-    gate(route, { headers: json, params: { payer }, ...question });
-  const post = (what: string, body: object, of = payer) =>
-    ask(`POST /v1/payers/{payer}/wallet/${what}`, { params: { payer: of }, body });
-  const wallet = async () => (await ask('GET /v1/payers/{payer}/wallet')).body;
-  const [bought] = (await wallet())['grants'] as { id: string; payment: string }[];
-  if (bought === undefined) throw new Error('there is what was bought');
-  const charge = (key: string, quantity = '1') =>
-    ask('POST /v1/charges', {
-      body: { payer, meter: 'views', subject: 'reader-7', quantity, idempotency: key },
-    });
-  const books = billingInterface(billing);
-  /** As an invoice with a fee does. */
-  const use = (amount: string, key = 'use') =>
-    books('POST /v1/payments/{id}/applications', {
-      params: { id: bought.payment },
-      headers: { ...json, 'idempotency-key': key },
-      body: { invoice: closingId('press-review', monthFrom('2026-10'), 1), amount },
-    });
-  const payment = async () =>
-    (await books('GET /v1/payments/{id}', { params: { id: bought.payment } })).body;
-  return { billing, spend, ask, post, wallet, bought, charge, books, use, payment };
-}
-
-const topUp = { amount: '20.00', currency: 'EUR', rail: 'bank', reference: 'T-77' };
 
 describe('a top-up', () => {
   it('is a payment for no invoice, and money to spend, once for each word of its rail', async () => {
@@ -112,7 +79,42 @@ describe('a top-up that its wallet cannot take', () => {
       ...['grant.too-many', 'request.invalid'],
     ]);
     const { body } = await books('GET /v1/payments', { query: { customer: payer } });
+    expect(JSON.stringify(body)).toContain('"T-1"');
     expect(JSON.stringify(body)).not.toContain('T-77');
+  });
+
+  it('is not booked in the currency of a new plan, and nothing is taken out by that', async () => {
+    const { spend, wallet, bought, books } = await aWallet();
+    const terms = await spend.protocol.terms.of('acme', payerKeyOf({ customer: payer }));
+    const inDollars = new Proxy(terms, {
+      get(of, name) {
+        const value: unknown = name === 'currency' ? 'USD' : Reflect.get(of, name, of);
+        return typeof value === 'function' ? (value.bind(of) as unknown) : value;
+      },
+    });
+    const dollars = { of: () => Promise.resolve(inDollars) };
+    const before = await wallet();
+    const gate = asking(
+      spendHandler({ ...spend.protocol, terms: dollars as unknown as SpendGate['terms'] }),
+    );
+    const codes: unknown[] = [];
+    for (const [what, sent] of [
+      ['top-ups', { ...topUp, currency: 'USD' }],
+      ['refunds', { grant: bought.id, rail: 'bank', reference: 'R-1' }],
+      ['revocations', { grant: bought.id, idempotency: 'r' }],
+    ] as const) {
+      const route = `POST /v1/payers/{payer}/wallet/${what}`;
+      codes.push(
+        (await gate(route, { headers: json, params: { payer }, body: sent })).body['code'],
+      );
+    }
+
+    expect(codes).toEqual(Array.from({ length: 3 }, () => 'wallet.currency-differs'));
+    expect(await wallet()).toEqual(before);
+    const { body } = await books('GET /v1/payments', { query: { customer: payer } });
+    expect(JSON.stringify(body)).not.toContain('T-77');
+    const shown = await gate('GET /v1/payers/{payer}/wallet', { params: { payer } });
+    expect(shown.body).toMatchObject({ currency: 'EUR', available: '0.00' });
   });
 
   it('goes in when it is told again, if it is booked already', async () => {
@@ -131,96 +133,6 @@ describe('a top-up that its wallet cannot take', () => {
 
     expect(status).toBe(201);
     expect((await wallet())['grants']).toHaveLength(101);
-  });
-});
-
-/** A wallet with more in it, of whose first payment an invoice has used 1.50, for a fee. */
-async function aUsedWallet() {
-  const made = await aWallet();
-  await made.post('top-ups', topUp);
-  const used = await made.use('1.50');
-  expect(used.status).toBe(201);
-  const asked = { grant: made.bought.id, rail: 'bank', reference: 'R-1' };
-  return { ...made, asked };
-}
-
-describe('a refund of a wallet', () => {
-  it.each([
-    ['of a day to come', { refundedAt: '2026-12-24' }, 'payment.date-invalid'],
-    ['of a day before the payment', { refundedAt: '2026-10-01' }, 'payment.date-invalid'],
-    ['finer than a cent', { amount: '1.005' }, 'payment.amount-invalid'],
-    ['over the rail of moves', { rail: 'transfer' }, 'request.invalid'],
-    ['of more than invoices have left', { amount: '8.51' }, 'payment.amount-exceeded'],
-  ])('%s is refused, and all stays in the wallet', async (_, fields, code) => {
-    const { post, wallet, payment, asked } = await aUsedWallet();
-    const before = [await wallet(), await payment()];
-
-    const refused = await post('refunds', { ...asked, ...fields });
-
-    expect(refused.body['code']).toBe(code);
-    expect([await wallet(), await payment()]).toEqual(before);
-  });
-
-  it('pays back what no invoice has used where no amount is given, and says what that is', async () => {
-    const { post, wallet, bought, asked, payment } = await aUsedWallet();
-    const shown = (await wallet())['grants'] as { id: string }[];
-
-    const { body } = await post('refunds', asked);
-
-    expect(shown.find(({ id }) => id === bought.id)).toMatchObject({
-      ...{ left: '10.00', unapplied: '8.50' },
-    });
-    expect(body).toMatchObject({ amount: '8.50', currency: 'EUR' });
-    expect(await payment()).toMatchObject({ amountUnapplied: '0.00', amountRefunded: '8.50' });
-    const nothing = await post('refunds', { ...asked, reference: 'R-2' });
-    expect(nothing.body['code']).toBe('wallet.too-little');
-  });
-
-  it('takes its money out once, however long after it is told again', async () => {
-    const { billing, post, wallet, asked } = await aUsedWallet();
-    const first = await post('refunds', { ...asked, amount: '2.00' });
-    const { grants } = await wallet();
-    billing.time.now = timestampOf(billing.time.now + 3 * 86_400_000);
-
-    const again = await post('refunds', { ...asked, amount: '2.00' });
-    const all = await post('refunds', asked);
-    const other = await post('refunds', { ...asked, amount: '3.00' });
-
-    expect([again.body, all.body]).toEqual([first.body, first.body]);
-    expect(other.body['code']).toBe('payment.differs');
-    expect((await wallet())['grants']).toEqual(grants);
-  });
-
-  it('puts the money back where an invoice has used it in between, and can be told again', async () => {
-    const { spend, post, wallet, use, asked, payment, bought } = await aWallet().then(
-      async (made) => {
-        await made.post('top-ups', topUp);
-        return { ...made, asked: { grant: made.bought.id, rail: 'bank', reference: 'R-1' } };
-      },
-    );
-    const { books } = spend.protocol;
-    const record = books.record.bind(books);
-    const raced = jest.spyOn(books, 'record').mockImplementationOnce(async (tenant, decision) => {
-      await use('1.50');
-      return record(tenant, decision);
-    });
-
-    const refused = await post('refunds', asked);
-    const between = await wallet();
-    const again = await post('refunds', asked);
-    raced.mockRestore();
-
-    expect(refused.body['code']).toBe('payment.amount-exceeded');
-    expect(between).toMatchObject({ available: '27.50' });
-    const back = (between['grants'] as { left: string; payment: string }[]).filter(
-      (one) => one.payment === bought.payment && one.left !== '0.00',
-    );
-    expect(back).toMatchObject([{ kind: 'bought', left: '10.00', unapplied: '8.50' }]);
-    expect(again.body['code']).toBe('wallet.too-little');
-    const grant = (back[0] as unknown as { id: string }).id;
-    const told = await post('refunds', { ...asked, grant });
-    expect(told.body).toMatchObject({ amount: '8.50', payment: bought.payment });
-    expect(await payment()).toMatchObject({ amountRefunded: '8.50', amountUnapplied: '0.00' });
   });
 });
 

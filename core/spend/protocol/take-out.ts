@@ -10,7 +10,7 @@ import type { SpendDecision } from '../decision.ts';
 import type { GrantEntry, WithdrawalEntry } from '../entry.ts';
 import { exposureOf, walletLeft } from '../exposure.ts';
 import type { SpendFacts } from '../fit.ts';
-import { putGrant, withdraw } from '../grants.ts';
+import { putGrant, refuseOtherPlan, withdraw } from '../grants.ts';
 import type { SpendPage } from '../page.ts';
 import { askedOnce } from './budgets.ts';
 import { byFacts } from './facts.ts';
@@ -176,6 +176,7 @@ function allOf(
   { state, now }: Pick<SpendPage, 'state' | 'now'>,
   { grant, facts, unapplied }: Pick<TakingOut, 'grant' | 'facts' | 'unapplied'>,
 ): Nanos {
+  refuseOtherPlan(state, facts.terms.currency);
   const inWallet = walletLeft(exposureOf(state, { ...facts, now })) ?? 0n;
   const left = state.grants.find(({ id }) => id === grant)?.left ?? 0n;
   const bounds = [left, inWallet, ...(unapplied === undefined ? [] : [unapplied])];
