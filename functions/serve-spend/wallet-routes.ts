@@ -6,7 +6,7 @@ import type { TimeZone } from '../../core/kernel/time-zone.ts';
 import { rfc3339, type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import {
-  type GrantShown,
+  type GrantState,
   shownWallet,
   type WalletState,
 } from '../../core/spend/protocol/shown-wallet.ts';
@@ -110,7 +110,7 @@ function walletAnswer(wallet: WalletState): WalletAnswer {
   };
 }
 
-function grantAnswer(grant: GrantShown, { currency }: WalletState): GrantAnswer {
+function grantAnswer(grant: GrantState, { currency }: WalletState): GrantAnswer {
   const { id, kind, amount, left, priority, at, endsAt, document: payment, unapplied } = grant;
   return {
     ...{ id, kind, priority, createdAt: rfc3339(at) },

@@ -9,7 +9,7 @@ import { byFacts } from './facts.ts';
 import type { SpendGate } from './ports.ts';
 
 /** A grant, and what of its payment no invoice has used; undefined where nothing is left, or nobody paid it. */
-export interface GrantShown extends Grant {
+export interface GrantState extends Grant {
   readonly unapplied: Nanos | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface WalletState {
   /** Used without asking before, in months that are not invoiced yet; with tax. */
   readonly ungated: Nanos;
   readonly owed: Nanos;
-  readonly grants: readonly GrantShown[];
+  readonly grants: readonly GrantState[];
 }
 
 /** @throws Rejection as what reads terms does */
@@ -55,7 +55,7 @@ async function shownGrants(
   { books }: Pick<SpendGate, 'books'>,
   tenant: string,
   grants: readonly Grant[],
-): Promise<readonly GrantShown[]> {
+): Promise<readonly GrantState[]> {
   const paid = ({ left, document }: Grant) =>
     document === undefined || left === 0n ? [] : [document];
   const originals = [...new Set(grants.flatMap(paid))];
