@@ -92,7 +92,7 @@ export class Farthing extends Construct {
       ...{ catalog: catalog.table, totals: totals.table, salts, books },
     });
     const authorizer = access.authorizer({ shared: everywhere, spendLog: spend.log });
-    const payers = new Payers(this, 'Payers', { ...billed, billingRuns });
+    const payers = new Payers(this, 'Payers', { ...billed, billingRuns, spend });
     const answering = {
       ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks, payers, rails }),
       ServeCatalog: catalog.serve({ ...usage, books, backfill, access, salts, documents }),
@@ -108,7 +108,7 @@ export class Farthing extends Construct {
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
     this.deployLast([billing.runBilling, recordInvoices, ...rails.paying], 'BOOKS_TABLE_NAME');
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
-    this.deployLast(spend.writers, 'SPEND_TABLE_NAME');
+    this.deployLast([payers.servePayers, ...spend.writers], 'SPEND_TABLE_NAME');
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;

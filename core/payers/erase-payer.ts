@@ -4,6 +4,7 @@ import { Rejection } from '../kernel/rejection.ts';
 import { eraseClaims, eraseHistory, eraseProfile, hasCustomer } from './erase-customer.ts';
 import { eraseMandates, mandatesKept } from './erase-mandates.ts';
 import type { ErasePorts } from './erase-ports.ts';
+import { eraseSpend, spendKept } from './erase-spend.ts';
 import { dropSalts, eraseEntries } from './erase-usage.ts';
 import type { Erasure } from './erasure.ts';
 import { openMonthOf } from './open-month.ts';
@@ -34,6 +35,7 @@ export async function erasePayer(
   await refuseInUse(ports, held);
   const billed = await openMonthOf(ports, held);
   const asks = { ...held, clear: clearOf(held.subjects), isDry: asked.isDry };
+  const spend = await eraseSpend(ports, asks);
   const { emptied, open } = await eraseEntries(ports, asks);
   const payer = { ...asks, billed, isNeeded: billed !== undefined || open > 0 };
   const kept = await whatStays(ports, payer, open);
@@ -44,6 +46,7 @@ export async function erasePayer(
   const profile = await eraseProfile(ports, { ...payer, record: claims.record });
   return {
     erased: [
+      { place: 'spend', records: spend.count },
       { place: 'quarantine', records: emptied },
       { place: 'mandates', records: mandates.count },
       { place: 'claims', records: claims.count },
@@ -51,7 +54,12 @@ export async function erasePayer(
       { place: 'customer-history', records: history },
       { place: 'salts', records: salts },
     ],
-    kept: [...kept, ...claimsKept(claims.keptUntil), ...mandatesKept(mandates.keptUntil)],
+    kept: [
+      ...kept,
+      ...spendKept(spend.hasLog),
+      ...claimsKept(claims.keptUntil),
+      ...mandatesKept(mandates.keptUntil),
+    ],
     again: billed?.until ?? claims.keptUntil ?? mandates.keptUntil,
   };
 }

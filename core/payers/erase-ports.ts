@@ -5,6 +5,7 @@ import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Salts } from '../metering/pseudonyms/ports.ts';
 import type { Quarantine } from '../metering/quarantine/ports.ts';
 import type { Mandates } from '../rails/sepa/ports.ts';
+import type { Spend } from '../spend/spend.ts';
 import type { HeldPorts, PayerHeld } from './ports.ts';
 
 /** What an erasure works on. */
@@ -15,6 +16,7 @@ export interface ErasePorts extends HeldPorts {
   readonly settings: Pick<BillingSettings, 'get'>;
   readonly runs: Pick<BillingRuns, 'parkedMonth'>;
   readonly salts: Salts;
+  readonly spend: Pick<Spend, 'read' | 'decide'>;
   /** From when on usage is under pseudonyms; undefined where it never is. */
   readonly pseudonymsFrom: Timestamp | undefined;
   readonly monthsReachedBack: number;

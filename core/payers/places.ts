@@ -3,6 +3,7 @@ import { readDocument } from '../books/books.ts';
 import { documentsAfter } from '../books/customer-documents.ts';
 import { forgottenCustomer } from '../catalog/ports.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
+import { heldSpend } from './held-spend.ts';
 import { type HeldStep, heldEvents, heldTotals } from './held-usage.ts';
 import { clearOf, pseudonymsOf } from './payer-held.ts';
 import type { HeldPlace, HeldPorts, PayerHeld } from './ports.ts';
@@ -106,6 +107,8 @@ export const heldPlaces: Readonly<Record<HeldPlace, ReadHeld>> = {
       yield { at: [entry.seq, entry.index], record: { place: 'documents', document } };
     }
   },
+
+  spend: (ports, payer, from) => heldSpend(ports, payer, numbersIn(from)),
 
   audit: async function* ({ audit, clock }, { tenant, payer, subjects }, from) {
     const names = new Set([payer, ...subjects]);

@@ -14,6 +14,10 @@ import type { SlotTally } from '../metering/totals/totals.ts';
 import type { UsageEvent } from '../metering/usage-event.ts';
 import type { Mandate } from '../rails/sepa/mandate.ts';
 import type { Mandates } from '../rails/sepa/ports.ts';
+import type { SpendEntry } from '../spend/entry.ts';
+import type { SpendLog } from '../spend/ports.ts';
+import type { Spend } from '../spend/spend.ts';
+import type { SpendState } from '../spend/state.ts';
 
 /** Where what is held of a payer is read. */
 export interface HeldPorts {
@@ -25,6 +29,8 @@ export interface HeldPorts {
   readonly mandates: Pick<Mandates, 'ofCustomer'>;
   readonly books: Books;
   readonly log: BooksLog;
+  readonly spend: Pick<Spend, 'read'>;
+  readonly spendLog: Pick<SpendLog, 'read'>;
   readonly audit: Pick<AuditLog, 'list'>;
   readonly clock: Clock;
 }
@@ -39,6 +45,16 @@ export interface PayerHeld {
   readonly subjects: readonly string[];
 }
 
+/** What a spend log comes to, or an entry of it. */
+export type HeldSpend =
+  | { readonly of: 'state'; readonly state: SpendState }
+  | {
+      readonly of: 'entry';
+      readonly id: string;
+      readonly at: Timestamp;
+      readonly entry: SpendEntry;
+    };
+
 /** What is held of a payer in each place, in the order in which it is exported. */
 export type HeldRecord =
   | { readonly place: 'customer' | 'customer-history'; readonly record: CustomerRecord }
@@ -50,6 +66,7 @@ export type HeldRecord =
   | { readonly place: 'levels'; readonly at: Timestamp; readonly tally: SlotTally }
   | { readonly place: 'events'; readonly event: UsageEvent }
   | { readonly place: 'documents'; readonly document: BooksDocument }
+  | { readonly place: 'spend'; readonly spend: HeldSpend }
   | { readonly place: 'audit'; readonly entry: AuditEntry };
 
 export type HeldPlace = keyof typeof heldPlaceNames & HeldRecord['place'];

@@ -16,6 +16,7 @@ import { currentReading, type SlotTally, tallyAsRead } from '../../core/metering
 import type { HeldRecord } from '../../core/payers/ports.ts';
 import type { Mandate } from '../../core/rails/sepa/mandate.ts';
 import { eventAnswer } from '../middleware/event-answer.ts';
+import { heldSpendAnswer } from './held-spend-answer.ts';
 
 type Held = HeldListAnswer['records'][number];
 
@@ -50,6 +51,8 @@ function recordOf(held: HeldRecord): Held['record'] {
       return eventAnswer(held.event);
     case 'documents':
       return JSON.parse(canonicalJson(documentCodec.toJson(held.document))) as Held['record'];
+    case 'spend':
+      return heldSpendAnswer(held.spend);
     case 'audit': {
       const { tenant: _, at, ...entry } = held.entry;
       return { at: rfc3339(at), ...definedOnly(entry) };

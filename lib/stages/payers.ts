@@ -8,6 +8,7 @@ import type { Access } from './access.ts';
 import type { Books } from './books.ts';
 import type { Rails } from './rails.ts';
 import type { Salts } from './salts.ts';
+import type { Spend } from './spend.ts';
 import type { AnsweringProps } from './stage-props.ts';
 
 export interface PayersProps extends AnsweringProps {
@@ -21,6 +22,7 @@ export interface PayersProps extends AnsweringProps {
   readonly billingRuns: RetainedTable;
   readonly access: Access;
   readonly salts: Salts;
+  readonly spend: Spend;
   /** How old an event may be: a month can be billed for so long. */
   readonly eventMaxAge: Duration;
   readonly settings: BillingSettings;
@@ -50,6 +52,7 @@ export class Payers extends Construct {
         DOCUMENT_YEARS: String(props.settings.documentYears),
         ...access.tableNames,
         ...salts.variables,
+        ...props.spend.tableNames,
       },
       memorySizeMb: 1769,
       timeout: Duration.seconds(29),
@@ -62,6 +65,7 @@ export class Payers extends Construct {
     billingRuns.allow(this.servePayers, 'GetItem');
     books.allowReading(this.servePayers);
     props.rails.allowMandates(this.servePayers);
+    props.spend.allowLog(this.servePayers);
     access.allowChanges(this.servePayers);
     access.audit.allow(this.servePayers, 'Query');
   }

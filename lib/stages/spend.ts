@@ -97,6 +97,13 @@ export class Spend extends Construct {
     return [this.sweepSpend, this.serveSpend];
   }
 
+  get tableNames() {
+    return {
+      SPEND_TABLE_NAME: this.log.tableName,
+      SPEND_KEPT_TABLE_NAME: this.kept.tableName,
+    };
+  }
+
   private interface(props: SpendProps): NodeFunction {
     const { shared, books, catalog, totals, salts, access } = props;
     const serveSpend = new NodeFunction(this, 'ServeSpend', {
@@ -142,17 +149,21 @@ export class Spend extends Construct {
 
   private variables({ shared, events, eventGroups }: SpendProps) {
     return {
-      SPEND_TABLE_NAME: this.log.tableName,
-      SPEND_KEPT_TABLE_NAME: this.kept.tableName,
+      ...this.tableNames,
       EVENTS_QUEUE_URL: events.queue.queueUrl,
       EVENT_GROUPS: eventGroups,
       METRICS_NAMESPACE: shared.metricsNamespace,
     };
   }
 
-  private allowDeciding(grantee: NodeFunction, events: WorkQueue): void {
+  /** To read logs, and decide what brings no event. */
+  allowLog(grantee: NodeFunction): void {
     this.log.allow(grantee, 'GetItem', 'Query', 'PutItem');
     this.kept.allow(grantee, 'GetItem', 'Query', 'PutItem');
+  }
+
+  private allowDeciding(grantee: NodeFunction, events: WorkQueue): void {
+    this.allowLog(grantee);
     events.allowSend(grantee);
   }
 

@@ -227,6 +227,8 @@ describe('each function may do what its work needs and nothing else', () => {
         Quarantine: 'GetItem PutItem Query',
         Salts: 'BatchGetItem DeleteItem PutItem',
         Rails: 'GetItem PutItem Query',
+        Spend: 'GetItem PutItem Query',
+        SpendKept: 'GetItem PutItem Query',
       },
     ],
     ['IssueKeys', { Keys: 'GetItem PutItem', 'Keys by ByTenant': 'Query', Audit: 'PutItem Query' }],

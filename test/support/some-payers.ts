@@ -8,9 +8,13 @@ import { inMemorySalts } from '../fakes/salts.ts';
 import { inMemoryMandates } from '../fakes/sepa.ts';
 import { someRandom } from './an-aggregator.ts';
 import { type SomeBilling, use } from './some-billing.ts';
+import { someSpend } from './some-spend.ts';
 
 /** What is held of payers that are billed in memory, all of whose usage is under pseudonyms. */
-export function somePayers(billing: SomeBilling) {
+export function somePayers(
+  billing: SomeBilling,
+  spending: Pick<ReturnType<typeof someSpend>, 'log' | 'protocol'> = someSpend(billing),
+) {
   const { rating, quarantine, totals, usageLog, books, log, clock, runs } = billing;
   const { customers, settings, monthsReachedBack } = rating;
   const salts = inMemorySalts();
@@ -32,7 +36,7 @@ export function somePayers(billing: SomeBilling) {
       pseudonyms,
       runs,
     },
-    mandates: inMemoryMandates(),
+    ...{ mandates: inMemoryMandates(), spend: spending.protocol.spend, spendLog: spending.log },
     ...{ monthsReachedBack, documentYears: 10, pseudonymsFrom: from, audit: inMemoryAuditLog() },
   } satisfies PayersPorts;
 }

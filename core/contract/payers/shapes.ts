@@ -22,6 +22,8 @@ export const heldPlaceNames = {
   levels: 'What levels of its subjects stood at where months begin.',
   events: 'Events of its subjects, from the usage log.',
   documents: 'What the books have of it: invoices, statements, credit notes, voids, payments.',
+  spend:
+    'What it spent, holds and may spend: what its log comes to, then each entry; of no token its secret.',
   audit: 'Changes that were asked for, of which it is named as the target.',
 } as const satisfies Readonly<Record<string, string>>;
 
@@ -79,6 +81,7 @@ export const keptPlaces = [
   'claims',
   'quarantine',
   'documents',
+  'spend',
   'usage-in-clear',
   'usage-under-pseudonyms',
   'billing-runs',

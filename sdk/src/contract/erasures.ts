@@ -14,7 +14,7 @@ export interface Erasure {
     readonly records: number;
   }[];
   readonly kept: readonly ({
-    readonly what: 'customer' | 'mandates' | 'claims' | 'quarantine' | 'documents' | 'usage-in-clear' | 'usage-under-pseudonyms' | 'billing-runs' | 'audit' | 'messages' | 'backups';
+    readonly what: 'customer' | 'mandates' | 'claims' | 'quarantine' | 'documents' | 'spend' | 'usage-in-clear' | 'usage-under-pseudonyms' | 'billing-runs' | 'audit' | 'messages' | 'backups';
     /** null where it stays for good. */
     readonly until: Instant | null;
     readonly reason: string;

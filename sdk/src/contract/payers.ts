@@ -128,10 +128,11 @@ export interface HeldList {
  * of its subjects that could not be counted. `totals`: What meters counted of its subjects, by
  * quarter hours. `levels`: What levels of its subjects stood at where months begin. `events`:
  * Events of its subjects, from the usage log. `documents`: What the books have of it: invoices,
- * statements, credit notes, voids, payments. `audit`: Changes that were asked for, of which it is
- * named as the target.
+ * statements, credit notes, voids, payments. `spend`: What it spent, holds and may spend: what its
+ * log comes to, then each entry; of no token its secret. `audit`: Changes that were asked for, of
+ * which it is named as the target.
  */
-export type HeldPlace = 'customer' | 'customer-history' | 'mandates' | 'claims' | 'salts' | 'quarantine' | 'totals' | 'levels' | 'events' | 'documents' | 'audit';
+export type HeldPlace = 'customer' | 'customer-history' | 'mandates' | 'claims' | 'salts' | 'quarantine' | 'totals' | 'levels' | 'events' | 'documents' | 'spend' | 'audit';
 
 /** All holds that are open, or have ended in the last day. */
 export interface HoldList {

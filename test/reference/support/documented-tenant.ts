@@ -185,5 +185,5 @@ export async function documentedTenant({ approval = false, debits = false, walle
   await hold(spend);
   // Where drafts wait for a person, there is nothing to pay in advance for.
   if (wallet && !approval) await topUpWallet(spend);
-  return { billing, rails, spend, webhooks, payers: somePayers(billing), queue };
+  return { billing, rails, spend, webhooks, payers: somePayers(billing, spend), queue };
 }
