@@ -69,8 +69,9 @@ export const railRejections = {
     fix: 'Give the day on which the bank has booked it.',
   },
   'sepa.creditor-invalid': {
-    means: 'The creditor identifier, the IBAN or the BIC cannot be one.',
-    fix: 'Copy it anew, without spaces.',
+    means:
+      'The creditor identifier, the IBAN or the BIC cannot be one, or no letter of the name is left in a file.',
+    fix: 'Copy it anew, without spaces; write the name in Latin letters.',
   },
   'sepa.day-invalid': {
     means: 'Banks settle nothing on that day, or it is too soon or too late.',
@@ -98,7 +99,7 @@ export const railRejections = {
   },
   'mandate.invalid': {
     means:
-      'The reference, the account or the day of the signature cannot be one, or the mandate cannot be changed so.',
+      'The reference, the name, the account or the day of the signature cannot be one, or the mandate cannot be changed so.',
     fix: 'Change what `detail` names.',
   },
   'mandate.already-assigned': {

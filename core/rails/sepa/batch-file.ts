@@ -5,7 +5,7 @@ import { element, textElement, type XmlElement, xmlText } from '../../kernel/xml
 import { type BatchItem, type SepaBatch, sumOfItems } from './batch.ts';
 import type { SepaCreditor } from './creditor.ts';
 import type { MandateVersion } from './mandate.ts';
-import { sepaText } from './sepa-text.ts';
+import { sepaName, sepaText } from './sepa-text.ts';
 
 /** A direct debit with whom it is taken from, and the account that the payer's bank knows, where that is another. */
 export interface DebitOfFile {
@@ -15,7 +15,6 @@ export interface DebitOfFile {
 }
 
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.008.001.08';
-const NAME_LENGTH = 70;
 const REMITTANCE_LENGTH = 140;
 
 /**
@@ -34,7 +33,7 @@ export function batchFile(batch: SepaBatch, debits: readonly DebitOfFile[]): str
         textElement('MsgId', id),
         textElement('CreDtTm', rfc3339(preparedAt)),
         sums,
-        element('InitgPty', textElement('Nm', sepaText(creditor.name, NAME_LENGTH))),
+        element('InitgPty', textElement('Nm', sepaName(creditor.name))),
       ),
       paymentOf(batch, debits, sums),
     ),
@@ -70,7 +69,7 @@ function paymentOf(
       textElement('SeqTp', 'RCUR'),
     ),
     textElement('ReqdColltnDt', collectOn),
-    element('Cdtr', textElement('Nm', sepaText(name, NAME_LENGTH))),
+    element('Cdtr', textElement('Nm', sepaName(name))),
     accountOf('CdtrAcct', iban),
     agentOf('CdtrAgt', bic),
     textElement('ChrgBr', 'SLEV'),
@@ -126,7 +125,7 @@ function debitOf({ item, debtor, original }: DebitOfFile): XmlElement | undefine
       ),
     ),
     agentOf('DbtrAgt', debtor.bic),
-    element('Dbtr', textElement('Nm', sepaText(debtor.name, NAME_LENGTH))),
+    element('Dbtr', textElement('Nm', sepaName(debtor.name))),
     accountOf('DbtrAcct', debtor.iban),
     element('RmtInf', textElement('Ustrd', sepaText(number, REMITTANCE_LENGTH))),
   );

@@ -1,6 +1,7 @@
 import { ibanFault, isBic, remainder } from '../../kernel/bank-account.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { StoredObject } from '../../kernel/stored.ts';
+import { isSepaName } from './sepa-text.ts';
 
 /** Of consumers and companies, or of companies alone, whose banks know the mandate. */
 export const sepaSchemes = ['CORE', 'B2B'] as const;
@@ -30,14 +31,27 @@ function isCreditorIdentifier(text: string): boolean {
 }
 
 /** @throws Rejection `sepa.creditor-invalid` with what is wrong. */
-export function refuseBadCreditor({ identifier, iban, bic }: SepaCreditor): void {
+export function refuseBadCreditor({ name, identifier, iban, bic }: SepaCreditor): void {
+  refuseBadName(name, invalid);
   if (!isCreditorIdentifier(identifier)) {
     throw invalid(
       `give the creditor identifier as the central bank has written it, such as DE98ZZZ09999999999, without spaces; got ${shown(identifier)}`,
       '/identifier',
     );
   }
-  refuseBadAccount({ iban, bic }, (detail, param) => invalid(detail, param));
+  refuseBadAccount({ iban, bic }, invalid);
+}
+
+/** A file names both sides in the characters of SEPA, and banks refuse one that leaves a name empty. */
+export function refuseBadName(
+  name: string,
+  refusal: (detail: string, param: string) => Rejection,
+): void {
+  if (isSepaName(name)) return;
+  throw refusal(
+    `give a name of which a letter or digit is left in the characters that banks take, A-Z, a-z and 0-9; got ${shown(name)}`,
+    '/name',
+  );
 }
 
 /** What is wrong with an account is said by whose it is. */

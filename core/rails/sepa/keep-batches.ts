@@ -133,7 +133,7 @@ export async function endAll(
     }
     const collection = collections[index];
     if (collection === undefined || isOver(collection)) return;
-    if (collection.returnedBy !== undefined || collection.settledBy !== undefined) return;
+    if (collection.settledBy !== undefined) return;
     const { revision } = collection;
     const ended = { ...collection, status: 'failed', reason } as const;
     await ports.collections.put({ ...ended, changedAt: ports.clock.now(), revision: revision + 1 });

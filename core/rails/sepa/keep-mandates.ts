@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { localDate, localStart, type TimeZone, utc } from '../../kernel/time-zone.ts';
-import { refuseBadAccount, type SepaScheme } from './creditor.ts';
+import { refuseBadAccount, refuseBadName, type SepaScheme } from './creditor.ts';
 import type { Mandate, MandateVersion } from './mandate.ts';
 import type { MandatePlace, Mandates } from './ports.ts';
 import { isSepaReference } from './sepa-text.ts';
@@ -58,7 +58,7 @@ export async function putMandate(
 function refuseInvalid(
   { clock }: MandatePorts,
   { reference }: MandatePlace,
-  { iban, bic, signedAt, timeZone }: MandateRequest,
+  { name, iban, bic, signedAt, timeZone }: MandateRequest,
 ): void {
   const invalid = (detail: string, param: string): Rejection =>
     new Rejection('mandate.invalid', detail, { param });
@@ -68,6 +68,7 @@ function refuseInvalid(
       'reference',
     );
   }
+  refuseBadName(name, invalid);
   refuseBadAccount({ iban, bic }, invalid);
   const today = localDate(clock.now(), timeZone);
   if (localStart(signedAt, utc) === undefined || signedAt > today) {

@@ -88,11 +88,17 @@ function failureOf(
   batch: SepaBatch | undefined,
 ): string | undefined {
   if (rejectedBy !== undefined) return rejectedBy.reason ?? 'rejected';
-  // What was given back had come: the statement that says so is still to be read.
-  if (returnedBy !== undefined) return undefined;
+  if (returnedBy !== undefined) {
+    // What was given back had come, and the statement that says so is still to be read; unless it cannot say so.
+    return mayBeCredited(batch) ? undefined : (returnedBy.reason ?? 'returned');
+  }
   if (batch?.status === 'cancelled') return 'the batch was cancelled';
   return batch?.status === 'rejected' ? (batch.reason ?? 'rejected') : undefined;
 }
+
+/** Whether money of a batch is still to come: it may be with the bank, which has credited nothing of it. */
+const mayBeCredited = (batch: SepaBatch | undefined): boolean =>
+  batch?.credit === undefined && batch?.status !== 'cancelled' && batch?.status !== 'rejected';
 
 /** Money that came, and that went back: never booked before it came, whatever days a bank says. */
 function movementsOf(collection: Collection, batch: SepaBatch | undefined): readonly Movement[] {

@@ -62,6 +62,15 @@ export function sepaText(text: string, lengthMax: number): string {
     .replace(/[/ ]+$/, '');
 }
 
+/** As long as the schema has room for. */
+const NAME_MAX = 70;
+
+/** How whoever pays or collects is named in a file. */
+export const sepaName = (name: string): string => sepaText(name, NAME_MAX);
+
+/** Whether something of a name is left in the characters of SEPA: a letter or a digit. */
+export const isSepaName = (name: string): boolean => /[A-Za-z0-9]/.test(sepaName(name));
+
 /** Whether a reference is made of what a mandate may be called by, which banks send back as it was. */
 export const isSepaReference = (text: string): boolean =>
   /^[A-Za-z0-9/\-?:().,'+]{1,35}$/.test(text) &&

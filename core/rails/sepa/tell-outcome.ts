@@ -52,7 +52,7 @@ async function tellOfOne(
       case 'settled':
         return settled(before, batch, outcome);
       case 'returned':
-        return returned(before, outcome);
+        return returned(before, batch, outcome);
       case 'rejected':
         return rejected(before, batch, outcome);
     }
@@ -80,14 +80,23 @@ function settled(
   return { ...kept, reason: undefined, status: 'submitted', settledBy: factOf(outcome) };
 }
 
-/** What goes back before it is known to have come waits for the statement that says so. */
-function returned(before: Collection, outcome: BankOutcome): Collection | undefined {
+/**
+ * What goes back before it is known to have come waits for the statement that says so. What is over without money stays
+ * over: a bank may report what it has rejected once more as a return, and no credit of it may ever come.
+ */
+function returned(
+  before: Collection,
+  batch: SepaBatch | undefined,
+  outcome: BankOutcome,
+): Collection | undefined {
   const known = before.returnedBy;
   if (known?.entry === outcome.entry) return undefined;
   if (known !== undefined) throw toldOtherwise(outcome.of, 'its money went back');
   const reason = outcome.reason ?? 'returned';
+  const returnedBy = factOf({ ...outcome, reason });
+  if (isOver(before) && settlementOf(before, batch) === undefined) return { ...before, returnedBy };
   const { rejectedBy: _, ...kept } = before;
-  const after = { ...kept, reason, returnedBy: factOf({ ...outcome, reason }) };
+  const after = { ...kept, reason, returnedBy };
   return before.status === 'settled'
     ? { ...after, unbooked: true }
     : { ...after, status: 'submitted' };

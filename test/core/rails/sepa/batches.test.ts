@@ -203,6 +203,9 @@ describe('a mandate', () => {
     ['mandate.invalid', { bic: 'BYLADEM' }],
     ['mandate.invalid', { signedAt: '2026-02-03' }],
     ['mandate.invalid', { signedAt: '2026-02-30' }],
+    ['mandate.invalid', { name: '///' }],
+    ['mandate.invalid', { name: '\u{301}' }],
+    ['mandate.invalid', { name: '株式会社' }],
   ])('is refused with %s: %j', async (code, fields) => {
     const world = await someSepa();
 
@@ -223,6 +226,16 @@ describe('a mandate', () => {
 });
 
 describe('who collects', () => {
+  it.each(['///', '\u{301}', ' . '])(
+    'is refused under a name of which a file would say nothing: %j',
+    async (name) => {
+      await expect(someSepa({ name })).rejects.toMatchObject({
+        code: 'sepa.creditor-invalid',
+        param: '/name',
+      });
+    },
+  );
+
   it.each([['DE98ZZZ09999999998'], ['DE98ZZZ0999999999 9'], ['AT61ZZZ01234567891'], ['']])(
     'is refused under an identifier that cannot be one: %j',
     async (identifier) => {
