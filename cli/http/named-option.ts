@@ -2,13 +2,19 @@ import { Command } from 'commander';
 import { ProblemFailure } from './problem.ts';
 
 /** Members of requests that have quite another name as options. */
-const others: Readonly<Record<string, string>> = { 'idempotency-key': 'key', apply: 'to' };
+const others: Readonly<Record<string, string>> = {
+  ...{ 'idempotency-key': 'key', idempotency: 'key' },
+  ...{ apply: 'to', bankEntry: 'reference' },
+};
+/** The option by which a request is known when it is repeated, which no member of that name is given by. */
+const OF_REQUESTS = 'key';
 
 /** A refusal that names a member of the request, saying which option of the command it comes from, if any. */
 export function namedOption(error: unknown, command: unknown): unknown {
   if (!(error instanceof ProblemFailure && command instanceof Command)) return error;
   const [member = ''] = error.param.replace(/^\//, '').split('/');
-  const names = [member, member.replace(/At$/, ''), member.replace(/s$/, ''), others[member]];
+  const alike = [member, member.replace(/At$/, ''), member.replace(/s$/, '')];
+  const names = [...alike.filter((name) => name !== OF_REQUESTS), others[member]];
   const option = command.options.find((one) => names.includes(one.attributeName()));
   return option?.long === undefined ? error : error.ofOption(option.long);
 }

@@ -27,5 +27,5 @@ export const invoiceColumns: readonly ItemColumn[] = [
     align: 'right',
     cell: (invoice) => (invoice['number'] === null ? '' : (textAt(invoice, 'amountDue') ?? '')),
   },
-  { title: 'due', cell: (invoice) => (textAt(invoice, 'dueAt') ?? '').slice(0, 10) },
+  { title: 'due on', cell: (invoice) => textAt(invoice, 'dueDate') ?? '' },
 ];

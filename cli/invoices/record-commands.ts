@@ -190,17 +190,22 @@ async function issueOne(session: Session, draft: string, reason: string): Promis
   return exitCode.ok;
 }
 
-/** One that has changed meanwhile does not stop the others. */
+/** One that has changed meanwhile does not stop the others. Who is parked for something else stays so, and is named. */
 async function issueMonth(session: Session, period: string, reason: string): Promise<number> {
-  const [issued, problems]: [JsonObject[], string[]] = [[], []];
+  const issued: JsonObject[] = [];
+  const failed = new Map<string, string>();
   for (const id of await draftsOf(session, period)) {
     try {
       issued.push(await post(session, issuePath(id), { reason }));
     } catch (error) {
       if (!(error instanceof AnswerFailure)) throw error;
-      problems.push(`${id}: ${error.message}`);
+      failed.set(id, `${id}: ${error.message}`);
     }
   }
+  const stay = (await parkedIn(session, period)).filter(
+    (one) => !failed.has(textAt(one, 'id') ?? ''),
+  );
+  const problems = [...failed.values(), ...stay.map(staysLine)];
   const code = problems.length === 0 ? exitCode.ok : exitCode.failed;
   if (session.isJson) {
     session.printJson({ issued, problems });
@@ -212,17 +217,32 @@ async function issueMonth(session: Session, period: string, reason: string): Pro
   return code;
 }
 
+const staysLine = (one: JsonObject): string =>
+  `${textAt(one, 'customer') ?? ''} stays parked: ${textAt(one, 'detail') ?? textAt(one, 'code') ?? ''}`;
+
 const issuePath = (id: string): string => `/v1/invoices/${encodeURIComponent(id)}/issue`;
 
-/** Drafts of statements, too: those of a month with nothing to charge. */
+/** Drafts of statements, too, of months with nothing to charge: no list of invoices has them. */
 async function draftsOf(session: Session, period: string): Promise<string[]> {
-  const query = { period, status: 'draft' };
   const { items } = await wholeList(session.api(), {
     path: '/v1/invoices',
     member: 'invoices',
-    query,
+    query: { period, status: 'draft' },
   });
-  return items.map((one) => textAt(one, 'id') ?? '');
+  const waiting = (await parkedIn(session, period)).filter(
+    (one) => textAt(one, 'code') === 'awaiting-approval',
+  );
+  return [...new Set([...items, ...waiting].flatMap((one) => textAt(one, 'id') ?? []))];
+}
+
+/** The customers of a month who wait for a person. */
+async function parkedIn(session: Session, period: string): Promise<readonly JsonObject[]> {
+  const { items } = await wholeList(session.api(), {
+    path: `/v1/billing-runs/${encodeURIComponent(period)}`,
+    member: 'customers',
+    query: { status: 'parked', limit: '1000' },
+  });
+  return items;
 }
 
 const issuedLine = (invoice: unknown): string => {

@@ -159,12 +159,25 @@ const itemTable = (items: readonly JsonObject[]): string =>
           { title: 'status' },
           { title: 'because' },
         ],
-        items.map((one) =>
-          ['number', 'customer', 'amount', 'mandate', 'endToEndId', 'status', 'reason'].map(
+        items.map((one) => [
+          ...['number', 'customer', 'amount', 'mandate', 'endToEndId', 'status'].map(
             (name) => textAt(one, name) ?? '',
           ),
-        ),
+          becauseOf(one),
+        ]),
       );
+
+/** Of what is collected again, which time that is, and why it came back before; and why it came to nothing. */
+function becauseOf(item: JsonObject): string {
+  const retry = numberAt(item, 'retry');
+  const before = textAt(item, 'retryReason');
+  const retried = before === undefined ? `retry ${retry}` : `retry ${retry} (${before})`;
+  const reason = textAt(item, 'reason');
+  return [
+    ...(retry === undefined ? [] : [retried]),
+    ...(reason === undefined ? [] : [reason]),
+  ].join('; ');
+}
 
 const summaryOf = (body: unknown): string =>
   `${isJsonObject(body) ? (numberAt(body, 'count') ?? 0) : 0} direct debits, ${printable(textAt(body, 'total') ?? '0.00')} EUR, on ${printable(textAt(body, 'collectOn') ?? '')}`;
@@ -241,11 +254,19 @@ async function tell(
   });
   if (session.isJson) session.printJson(body);
   else {
-    const told = itemsOf(body, 'collections').map(
-      (one) =>
-        `${printable(textAt(one, 'reference') ?? '')} is ${printable(textAt(one, 'status') ?? '')}`,
-    );
+    const told = itemsOf(body, 'collections').map((one) => printable(standingOf(one)));
     session.shell.out(`${told.length === 0 ? 'it is known' : told.join('\n')}\n`);
   }
   return exitCode.ok;
+}
+
+/** What came back was settled before, and stays so: its invoice is due again. */
+function standingOf(collection: JsonObject): string {
+  const text = (name: string) => textAt(collection, name) ?? '';
+  if (text('returnedOn') === '') return `${text('reference')} is ${text('status')}`;
+  const reason = text('reason') === '' ? '' : ` (${text('reason')})`;
+  if (text('status') === 'settled') return `${text('reference')} came back${reason}`;
+  return text('status') === 'submitted'
+    ? `${text('reference')} came back${reason}: it waits for the statement by which its money came`
+    : `${text('reference')} is ${text('status')}${reason}: it came back, and no money had come`;
 }

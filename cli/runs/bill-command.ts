@@ -99,7 +99,7 @@ then bill again: ${farthing} bill --period ${period}
 
 /** What a person does about what is parked. */
 const nextSteps = (period: string, farthing: string): string =>
-  `look at the drafts: ${farthing} invoices --status draft --period ${period}
+  `look at the drafts: ${farthing} invoices --status draft --period ${period}; with statements: ${farthing} month --period ${period} --status parked
 issue one, or all: ${farthing} issue <draft> --reason <text>, ${farthing} issue --period ${period} --reason <text>
 `;
 
@@ -164,7 +164,7 @@ function elsewhereLines(answer: JsonObject, period: string): string[] {
 
 /** Of a draft, the number is its kind, and there is no status and nothing due yet. */
 const draftColumns = invoiceColumns
-  .filter(({ title }) => !['status', 'open', 'due'].includes(title))
+  .filter(({ title }) => !['status', 'open', 'due on'].includes(title))
   .map((column) =>
     column.title === 'number'
       ? { title: 'draft', cell: (draft: JsonObject) => textAt(draft, 'type') ?? '' }

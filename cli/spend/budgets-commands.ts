@@ -5,6 +5,7 @@ import type { JsonObject } from '../http/json.ts';
 import { postUnderKey } from '../invoices/record-on.ts';
 import type { Session } from '../session.ts';
 import { payerArgument } from './charge-command.ts';
+import { showSpend } from './spend-report.ts';
 
 interface SetOptions {
   readonly amount?: string;
@@ -41,6 +42,11 @@ export function addBudgetCommands({ program, run }: CommandLine): void {
     .argument('<payer>', payerArgument)
     .argument('<key>', 'its name')
     .action(run(removeBudget));
+  budgets
+    .command('list')
+    .description('The budgets of a payer, and what is left of them: the same as payers spend')
+    .argument('<payer>', payerArgument)
+    .action(run(showSpend));
 }
 
 async function setBudget(

@@ -137,7 +137,7 @@ async function withState(
 
 /** An invoice as a list shows it, with what the books or a draft say of it. */
 export const listedInvoice = (
-  { id, number, customer, currency, period, issuedAt, dueAt, total, carriedOut }: Invoice,
+  { id, number, customer, currency, period, issuedAt, dueAt, dueDate, total, carriedOut }: Invoice,
   { status, overdue, due }: { status: ListedInvoice['status']; overdue: boolean; due: string },
 ): ListedInvoice => ({
   id,
@@ -149,6 +149,7 @@ export const listedInvoice = (
   period: { ...period },
   issuedAt,
   dueAt,
+  dueDate,
   total,
   amountDue: due,
   carriedOut,

@@ -43,9 +43,10 @@ const itemAnswer = ({
   mandate,
   endToEndId,
   retry,
+  retryReason,
 }: BatchItem) => ({
   ...{ invoice, number, customer, amount: euros(amount), mandate, endToEndId },
-  ...definedOnly({ retry }),
+  ...definedOnly({ retry, retryReason }),
 });
 
 export const proposalAnswer = (collectOn: string, { items, leftOut, more }: ChosenDebits) => ({

@@ -75,7 +75,7 @@ describe('farthing bill', () => {
     const start = seen.find(({ method }) => method === 'POST');
     expect(start?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
     expect(printed).toContain('INV-2026-000001  press');
-    expect(printed).toMatch(/status +open +due\n[^\n]*\n[^\n]* issued +2\.38 +2026-02-17/);
+    expect(printed).toMatch(/status +open +due on\n[^\n]*\n[^\n]* issued +2\.38 +2026-02-16/);
     expect(printed).toContain('2026-01: 1 customer closed, 1 parked, 0 open');
     expect(warned).toContain('parked: radio: ten times the last');
     expect(warned).toContain('nobody pays for a, b, c and 2 more');

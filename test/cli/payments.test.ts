@@ -174,6 +174,14 @@ describe('farthing payments', () => {
     expect(warned).toContain(`(${code}, option ${option}, request r-1)`);
   });
 
+  it('names no option where a refusal is about the key of something else', async () => {
+    const refusal = refused('payment.not-found', 'name a payment', { param: 'key' });
+    const { warned } = await run(['apply', 'pay_1', 'INV-1'], () => refusal);
+
+    expect(warned).toContain('at key');
+    expect(warned).not.toContain('option');
+  });
+
   it('reverses with a reason that there is', async () => {
     const args = ['reverse', 'pay_1', '--reference', 'CB-1', '--reason'];
     const { posted } = await run([...args, 'chargeback'], () => recorded());

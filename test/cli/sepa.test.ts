@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
+import { refused } from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { type FakeAnswer, httpServer } from './support/http-server.ts';
 
@@ -68,13 +69,18 @@ describe('farthing sepa', () => {
     const { printed, seen } = await running(
       ['sepa', 'propose', '2026-11-30', '--invoice', 'INV-1', 'INV-2', '--due', '2026-12-01'],
       answering({
-        ...{ collectOn: '2026-11-30', count: 1, total: '12.34', items: [item] },
+        ...{
+          collectOn: '2026-11-30',
+          count: 1,
+          total: '12.34',
+          items: [{ ...item, retry: 1, retryReason: 'AM04' }],
+        },
         ...{ leftOut: [left], more: false },
       }),
     );
 
     expect(seen[0]?.path).toBe('/v1/rails/sepa/proposal');
-    expect(printed).toMatch(/INV-1 +press +12\.34 +M-1 +FE-1/);
+    expect(printed).toMatch(/INV-1 +press +12\.34 +M-1 +FE-1 +retry 1 \(AM04\)/);
     expect(printed).toMatch(/INV-2 +radio +it has no mandate of CORE/);
     expect(printed).toContain('1 direct debits, 12.34 EUR, on 2026-11-30\n');
   });
@@ -113,17 +119,42 @@ describe('farthing sepa', () => {
   });
 
   it('tells what a bank has said', async () => {
-    const told = ['sepa', 'tell', 'returned', 'FE-1', '--reference', 'statement 3'];
+    const told = ['sepa', 'tell', 'settled', 'FE-1', '--reference', 'statement-2'];
     const { printed, seen } = await running(
-      [...told, '--on', '2026-12-02', '--amount', '12.34', '--reason', 'AM04'],
+      [...told, '--on', '2026-12-01', '--amount', '12.34'],
       answering({ collections: [collection], left: 0 }),
     );
 
     expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
-      ...{ kind: 'returned', of: 'FE-1', bankEntry: 'statement 3', on: '2026-12-02' },
-      ...{ amount: '12.34', reason: 'AM04' },
+      ...{ kind: 'settled', of: 'FE-1', bankEntry: 'statement-2', on: '2026-12-01' },
+      amount: '12.34',
     });
     expect(printed).toBe('FE-1 is settled\n');
+  });
+
+  it.each([
+    ['settled', 'FE-1 came back (AM04)\n'],
+    ['submitted', 'FE-1 came back (AM04): it waits for the statement by which its money came\n'],
+    ['failed', 'FE-1 is failed (AM04): it came back, and no money had come\n'],
+  ])('says that money went back, of a collection that is %s', async (status, said) => {
+    const back = { ...collection, status, reason: 'AM04', returnedOn: '2026-12-02' };
+    const told = ['sepa', 'tell', 'returned', 'FE-1', '--reference', 'statement-3'];
+    const { printed, seen } = await running(
+      [...told, '--on', '2026-12-02', '--amount', '12.34', '--reason', 'AM04'],
+      answering({ collections: [back], left: 0 }),
+    );
+
+    expect(JSON.parse(seen[0]?.body ?? '')).toMatchObject({ kind: 'returned', reason: 'AM04' });
+    expect(printed).toBe(said);
+  });
+
+  it('names the option of a reference that is refused', async () => {
+    const { warned } = await running(
+      ['sepa', 'tell', 'settled', 'FE-1', '--reference', 'statement 3', '--on', '2026-12-02'],
+      refused('request.invalid', 'give visible characters', { param: '/bankEntry' }),
+    );
+
+    expect(warned).toContain('option --reference');
   });
 });
 

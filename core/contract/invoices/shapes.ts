@@ -13,7 +13,7 @@ import {
 } from '../shapes.ts';
 import { fingerprint } from './document-shapes.ts';
 import { documentForms, invoiceStatuses } from './invoice.ts';
-import { amount, exactAmount, invoicePeriod } from './line-shapes.ts';
+import { amount, exactAmount, invoicePeriod, day as localDay } from './line-shapes.ts';
 
 export const invoiceId = z
   .string()
@@ -75,6 +75,9 @@ export const invoiceList = z
         period: invoicePeriod,
         issuedAt: instant.nullable(),
         dueAt: instant.nullable(),
+        dueDate: localDay
+          .nullable()
+          .meta({ description: 'The last day to pay; null while a draft.' }),
         total: amount,
         amountDue: amount,
         carriedOut: exactAmount,

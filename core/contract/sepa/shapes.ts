@@ -142,6 +142,9 @@ const item = z.object({
   mandate: z.string(),
   endToEndId: z.string().meta({ description: 'What banks call it, there and back.' }),
   retry: z.int().optional().meta({ description: 'Which of the retries it is, from 1.' }),
+  retryReason: z.string().optional().meta({
+    description: 'Of a retry: why it came back before, a code of ISO 20022.',
+  }),
 });
 
 export const batchProposal = z

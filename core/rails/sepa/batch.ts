@@ -23,6 +23,8 @@ export interface BatchItem {
   readonly amends?: number;
   /** Which of the retries it is, from 1. */
   readonly retry?: number;
+  /** Why it came back before that: a code of ISO 20022. */
+  readonly retryReason?: string;
 }
 
 /**
@@ -109,6 +111,7 @@ function itemFrom(stored: StoredObject): BatchItem {
     version: stored.integer('version'),
     ...(stored.has('amends') ? { amends: stored.integer('amends') } : {}),
     ...(stored.has('retry') ? { retry: stored.integer('retry') } : {}),
+    ...(stored.has('retryReason') ? { retryReason: stored.text('retryReason') } : {}),
   };
 }
 

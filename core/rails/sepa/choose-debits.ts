@@ -231,7 +231,7 @@ async function judge(choosing: Choosing, candidate: Candidate): Promise<BatchIte
     ...{ invoice, attempt, number, customer, amount: due },
     endToEndId: endToEndIdOf({ invoice, attempt }),
     ...debtorOf(found.mandate),
-    ...(retry.kind === 'retry' ? { retry: retry.number } : {}),
+    ...(retry.kind === 'retry' ? { retry: retry.number, retryReason: retry.reason } : {}),
   };
 }
 

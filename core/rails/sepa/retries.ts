@@ -6,8 +6,8 @@ import { nextAfter } from './reasons.ts';
 /** Whether an invoice may be collected again after what became of it before. */
 export type Retry =
   | { readonly kind: 'first' }
-  /** From 1. */
-  | { readonly kind: 'retry'; readonly number: number }
+  /** From 1, and why it came back the last time. */
+  | { readonly kind: 'retry'; readonly number: number; readonly reason: string }
   | {
       readonly kind: 'not-now';
       readonly why: 'retry-later' | 'not-retried';
@@ -51,7 +51,7 @@ export function retryOf(
     return { kind: 'not-now', why: 'not-retried', detail };
   }
   const from = laterDate(last.on, days);
-  if (day >= from) return { kind: 'retry', number };
+  if (day >= from) return { kind: 'retry', number, reason };
   return {
     kind: 'not-now',
     why: 'retry-later',

@@ -297,6 +297,8 @@ export interface InvoiceList {
     readonly period: InvoicePeriod;
     readonly issuedAt: Instant | null;
     readonly dueAt: Instant | null;
+    /** The last day to pay; null while a draft. */
+    readonly dueDate: string | null;
     /** In major units, with the currency’s minor digits. */
     readonly total: string;
     /** In major units, with the currency’s minor digits. */

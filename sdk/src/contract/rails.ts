@@ -72,6 +72,8 @@ export interface SepaBatch {
     readonly endToEndId: string;
     /** Which of the retries it is, from 1. */
     readonly retry?: number;
+    /** Of a retry: why it came back before, a code of ISO 20022. */
+    readonly retryReason?: string;
     /** Of the collection: `submitted` until it is known what became of it. */
     readonly status: 'prepared' | 'submitted' | 'settled' | 'failed' | 'expired';
     /** Why it came back: of ISO 20022. */
@@ -138,6 +140,8 @@ export interface SepaBatchProposal {
     readonly endToEndId: string;
     /** Which of the retries it is, from 1. */
     readonly retry?: number;
+    /** Of a retry: why it came back before, a code of ISO 20022. */
+    readonly retryReason?: string;
   }[];
   readonly leftOut: readonly ({
     readonly invoice: string;

@@ -64,6 +64,7 @@ export const listedInvoice = (fields: Json = {}) => ({
   period: january,
   issuedAt: '2026-02-03T00:00:00Z',
   dueAt: '2026-02-17T00:00:00Z',
+  dueDate: '2026-02-16',
   total: '2.38',
   amountDue: '2.38',
   carriedOut: '0',

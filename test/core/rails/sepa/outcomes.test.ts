@@ -280,7 +280,9 @@ describe('what came back', () => {
     const inTime = await world.propose({ collectOn: '2026-02-23', dueUntil: '2026-03-31' });
 
     expect(early.leftOut).toMatchObject([{ why: 'retry-later' }]);
-    expect(inTime.items).toMatchObject([{ customer: 'press-review', attempt: 2, retry: 1 }]);
+    expect(inTime.items).toMatchObject([
+      { customer: 'press-review', attempt: 2, retry: 1, retryReason: 'AM04' },
+    ]);
   });
 
   it('as often as is set is not collected again, but where a person names it', async () => {
