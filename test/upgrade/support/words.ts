@@ -25,12 +25,18 @@ export const inTodaysWords = (recorded: Recorded): Record<string, unknown> =>
       if (what.endsWith(drawnAnew)) return [what, 'drawn anew'];
       const now = renamed.reduce((sum, [was, is]) => sum.replaceAll(was, is), text);
       const content: unknown = now.startsWith('{') ? JSON.parse(now) : now;
-      if (what.endsWith('/v1/accounts')) return [what, withoutDeferred(content)];
-      if (what.endsWith('/v1/books')) return [what, withoutDates(content)];
-      if (what.includes('/lines/')) return [what, withRatedAmounts(content)];
-      return [what, what.includes('/v1/invoices/') ? withoutReasons(content) : content];
+      return [what, withoutNews(what, content)];
     }),
   );
+
+/** Without what is answered besides since. */
+function withoutNews(what: string, content: unknown): unknown {
+  if (what.endsWith('/v1/accounts')) return withoutDeferred(content);
+  if (what.endsWith('/v1/books')) return withoutDates(content);
+  if (isInvoiceList(content)) return withoutDueDates(content);
+  if (what.includes('/lines/')) return withRatedAmounts(content);
+  return what.includes('/v1/invoices/') ? withoutReasons(content) : content;
+}
 
 /** What is said beside a document since. */
 function withoutReasons(content: unknown): unknown {
@@ -43,6 +49,19 @@ function withoutReasons(content: unknown): unknown {
   const { cii: __, ...documents } = others.documents;
   return { ...others, documents };
 }
+
+interface InvoiceList {
+  readonly invoices: readonly { readonly dueDate?: string }[];
+}
+
+const isInvoiceList = (content: unknown): content is InvoiceList =>
+  typeof content === 'object' && content !== null && 'invoices' in content;
+
+/** What a list says of an invoice since. */
+const withoutDueDates = ({ invoices, ...others }: InvoiceList): unknown => ({
+  ...others,
+  invoices: invoices.map(({ dueDate: _, ...invoice }) => invoice),
+});
 
 /** What an entry of the journal says since. */
 function withoutDates(content: unknown): unknown {
