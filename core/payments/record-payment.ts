@@ -52,11 +52,13 @@ export async function recordPayment(
   const id = documentId('payment', [invoice, rail, reference]);
   const dated = datedAt(receivedAt, timeZone);
   const before = await books.read(tenant, { cells: [], originals: [invoice] });
-  const { customer } = issuedInvoice(before, invoice).document;
+  const issuedBefore = issuedInvoice(before, invoice);
+  const { customer } = issuedBefore.document;
+  const likely = toldOf(issuedBefore, request);
   const ofPayer = payerPaymentId({ payer: customer, rail, reference });
   return books.record(tenant, {
     cells: [{ kind: 'customer', customer }],
-    originals: [invoice, id, ofPayer],
+    originals: [invoice, id, ofPayer, ...(likely === undefined ? [] : [likely])],
     decide: (page) => {
       const issued = issuedInvoice(page, invoice);
       const known = page.originals.get(id);
@@ -64,8 +66,7 @@ export async function recordPayment(
         refuseOtherAmount(request, known.amount);
         return { id, isNew: false };
       }
-      const told = page.originals.has(ofPayer) ? ofPayer : toldOf(issued, request);
-      if (told !== undefined) throw knownOfPayer(request, told);
+      refuseKnownOfPayer(page, request, { issued, ofPayer });
       refuseRail(page, rail);
       refuseVoid(issued);
       refuseUnpayable(request, issued);
@@ -99,6 +100,22 @@ function refuseOtherAmount({ amount, reference }: PaymentRequest, known: Nanos):
 /** Money of an entry of a bank is known by that entry, and paid the invoice under this word. */
 const toldOf = ({ state }: IssuedInvoice, { rail, reference }: PaymentRequest) =>
   state.payments.find((one) => one.rail === rail && one.reference === reference)?.id;
+
+/**
+ * Money of the payer of the same word is the same money. What was left of a payment of another invoice is not: payers
+ * use one word for all that they pay.
+ */
+function refuseKnownOfPayer(
+  page: Page,
+  request: PaymentRequest,
+  { issued, ofPayer }: { readonly issued: IssuedInvoice; readonly ofPayer: string },
+): void {
+  const told = page.originals.has(ofPayer) ? ofPayer : toldOf(issued, request);
+  if (told === undefined) return;
+  const payment = page.originals.get(told);
+  if (payment?.kind === 'payment' && payment.invoice !== undefined) return;
+  throw knownOfPayer(request, told);
+}
 
 /** The same word of the same rail is the same money: to record it here as well would count it twice. */
 const knownOfPayer = ({ rail, reference }: PaymentRequest, id: string): Rejection =>

@@ -2,7 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { closePeriods } from '../../../core/invoicing/close-periods.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { applyPayment, unapplyPayment } from '../../../core/payments/apply-payment.ts';
-import { aCharge, aClosing, aMonth, aPolicy, nanos, someTerms } from '../../fixtures/invoicing.ts';
+import { recordPayment } from '../../../core/payments/record-payment.ts';
+import {
+  aCharge,
+  aClosing,
+  afterJanuary,
+  aMonth,
+  aPolicy,
+  nanos,
+  someTerms,
+} from '../../fixtures/invoicing.ts';
 import { invoiceOf, invoicesOf, tenant } from '../../support/a-payer-in-books.ts';
 import { codeOf } from '../../support/an-invoice-in-books.ts';
 import { overpaid, reverse, sound } from '../../support/moved-money.ts';
@@ -43,6 +52,22 @@ describe('unapplied money', () => {
     expect(kept).toMatchObject({ status: 'issued', amountDue: '11.00', payments: [] });
     expect(await world.stateOf(invoice)).toMatchObject({ amountDue: '7.00' });
     expect(await world.stateOf(next)).toMatchObject({ amountDue: '5.00' });
+    await sound(world);
+  });
+
+  it('of a payment of another invoice is no payment of this one by its word, which payers use again', async () => {
+    const world = await invoicesOf(['10']);
+    const [first = ''] = world.invoices;
+    const words = { rail: 'bank', reference: 'C-1001', receivedAt: timestampOf(afterJanuary) };
+    await recordPayment(world.books, tenant, { invoice: first, amount: nanos('14'), ...words });
+    const next = await invoiceOf(world, { month: 2, amount: '11' });
+
+    await recordPayment(world.books, tenant, { invoice: next, amount: nanos('7'), ...words });
+
+    expect(await world.stateOf(next)).toMatchObject({
+      status: 'paid',
+      payments: [{ amount: '4.00' }, { amount: '7.00' }],
+    });
     await sound(world);
   });
 

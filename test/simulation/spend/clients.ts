@@ -21,6 +21,8 @@ export interface AskedOnce {
   readonly units: bigint;
   /** Usage of its payer besides, as it was told to the gate the last time. */
   toldAt: Timestamp;
+  /** When it was asked for, each time: the entry is of one of these. */
+  readonly tries: Timestamp[];
   /** The blocks there were when it was asked for the last time, and when it was answered. */
   blocks: { from: number; to: number };
   answeredAt: Timestamp;
@@ -72,7 +74,7 @@ export class SpendClients {
     if (one?.kind !== 'charge' || !isTaken) return;
     if (now() - one.toldAt > 20 * millisecondsPer.hour) return;
     journal.reached('asked again much later');
-    const repeated = { ...one, blocks: { ...one.blocks }, answer: undefined };
+    const repeated = { ...one, blocks: { ...one.blocks }, tries: [], answer: undefined };
     this.#ask(
       repeated,
       () => chargeNow(this.#request(repeated)),
@@ -150,7 +152,7 @@ export class SpendClients {
     this.#keys += 1;
     const now = this.#parts.now();
     const one: AskedOnce = {
-      ...{ payer, kind, units, key: `key ${this.#keys}`, toldAt: now },
+      ...{ payer, kind, units, key: `key ${this.#keys}`, toldAt: now, tries: [] },
       ...{ blocks: { from: 0, to: 0 }, answeredAt: now, answer: undefined },
     };
     this.asked.push(one);
@@ -201,6 +203,7 @@ export class SpendClients {
   ): Promise<Outcome | { readonly refused: string } | undefined> {
     const gate = this.#gates.any();
     one.toldAt = this.#parts.now();
+    one.tries.push(one.toldAt);
     one.blocks = { from: this.#parts.blocksOf(one.payer.key), to: 0 };
     const died = new Promise<undefined>((resolve) => {
       gate.process.onDeath(() => {

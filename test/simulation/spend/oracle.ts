@@ -39,9 +39,11 @@ function ledgerViolation(
   asked: readonly AskedOnce[],
 ): Violation | undefined {
   const ledger = new Ledger(payer);
-  const toldAt = new Map(asked.map((one) => [keyOf(one), one.toldAt]));
+  const tries = new Map(asked.map((one) => [keyOf(one), one.tries]));
   for (const [index, block] of blocks.entries()) {
-    const wrong = ledger.add(block, index + 1, (key) => toldAt.get(key));
+    // Decided when it was asked for the last time before the block is dated.
+    const toldAt = (key: string) => tries.get(key)?.findLast((at) => at <= block.at);
+    const wrong = ledger.add(block, index + 1, toldAt);
     if (wrong !== undefined) return { ...wrong, about: payer.key };
   }
   const open = ledger.openHolds();

@@ -156,7 +156,7 @@ export class SpendWorld {
     const payer = this.#payers[dice.below(this.#payers.length)];
     if (payer === undefined) return;
     const units = BigInt(dice.between(1, 6));
-    if (dice.chance(0.15)) this.#clients.again();
+    if (dice.chance(0.3)) this.#clients.again();
     const what = dice.below(10);
     if (what < 4) this.#clients.charge(payer, units);
     else if (what < 7) this.#clients.hold(payer, units, { isLease: dice.chance(0.3) });
