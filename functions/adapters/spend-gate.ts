@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Books } from '../../core/books/books.ts';
+import { timestampFrom } from '../../core/kernel/timestamp.ts';
 import { markedTotals } from '../../core/metering/rollups/marked-totals.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { spendGate } from '../../core/spend/protocol/spend-gate.ts';
@@ -21,7 +22,11 @@ import { systemRandom } from './system-random.ts';
 type ProtocolTables = SpendTables &
   Readonly<
     Record<
-      'BOOKS_TABLE_NAME' | 'BOOKS_CELLS_TABLE_NAME' | 'CATALOG_TABLE_NAME' | 'TOTALS_TABLE_NAME',
+      | 'BOOKS_TABLE_NAME'
+      | 'BOOKS_CELLS_TABLE_NAME'
+      | 'CATALOG_TABLE_NAME'
+      | 'TOTALS_TABLE_NAME'
+      | 'PSEUDONYMS_FROM',
       string
     >
   >;
@@ -37,6 +42,7 @@ export function spendOn(variables: ProtocolTables, events?: SpendGate['events'])
     ...(events === undefined ? {} : { events }),
     random: systemRandom,
     pause: pauseAbout,
+    pseudonymsFrom: timestampFrom(variables.PSEUDONYMS_FROM),
     rating: {
       customers: new DynamoDbCustomers(dynamoDb, CATALOG_TABLE_NAME),
       plans: dynamoDbPlans(dynamoDb, CATALOG_TABLE_NAME),

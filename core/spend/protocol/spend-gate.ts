@@ -1,5 +1,5 @@
 import type { RatingPorts } from '../../billing/ports.ts';
-import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import { loadSpendTerms } from '../load-terms.ts';
 import { readUsage } from '../read-usage.ts';
 import { Spend, type SpendPorts } from '../spend.ts';
@@ -14,6 +14,8 @@ import { refuseNotPaying } from './who-pays.ts';
 export interface SpendSources
   extends SpendPorts,
     Pick<SpendGate, 'events' | 'random' | 'onNotice'> {
+  /** From then on subjects without a customer have pseudonyms; undefined where they never do. */
+  readonly pseudonymsFrom?: Timestamp | undefined;
   readonly rating: Pick<
     RatingPorts,
     'customers' | 'plans' | 'settings' | 'catalogs' | 'books' | 'totals' | 'rollups'
@@ -26,7 +28,7 @@ const PAYERS_MAX = 5_000;
 
 /** One for a process: what it remembers saves reads. */
 export function spendGate(sources: SpendSources): SpendGate {
-  const { rating, clock, events, random, onNotice } = sources;
+  const { rating, clock, events, random, onNotice, pseudonymsFrom } = sources;
   const spend = new Spend(sources, { openLogsMax: PAYERS_MAX });
   const limits = { keptMs: TERMS_KEPT_MS, payersMax: PAYERS_MAX };
   return {
@@ -34,7 +36,7 @@ export function spendGate(sources: SpendSources): SpendGate {
     ...{ spend, events, clock, random, onNotice: (notice) => onNotice(notice) },
     terms: new KnownTerms(
       async (tenant, payer, at) => {
-        await refuseNotPaying(rating.customers, tenant, { payer, at });
+        await refuseNotPaying(rating.customers, tenant, { payer, at, pseudonymsFrom });
         return loadSpendTerms(rating, tenant, { payer, at });
       },
       clock,

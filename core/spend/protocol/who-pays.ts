@@ -4,19 +4,32 @@ import { subjectsThrough } from '../../catalog/tenures.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { isPseudonym } from '../../metering/pseudonyms/pseudonym.ts';
 import { shown } from '../../metering/shown.ts';
 
 /**
  * Refuses a subject that a customer pays for at an instant, and says which: asked for as a payer, it would be charged
  * what is then billed to somebody else.
- * @throws Rejection `payer.not-paying`
+ * @throws Rejection `payer.not-paying`, also for a subject that is billed under a pseudonym
  */
 export async function refuseNotPaying(
   customers: CustomersRead,
   tenant: string,
-  { payer, at }: { readonly payer: PayerKey; readonly at: Timestamp },
+  {
+    payer,
+    at,
+    pseudonymsFrom,
+  }: {
+    readonly payer: PayerKey;
+    readonly at: Timestamp;
+    readonly pseudonymsFrom: Timestamp | undefined;
+  },
 ): Promise<void> {
-  const subject = subjectOfKey(payer) ?? payer;
+  const own = subjectOfKey(payer);
+  if (own !== undefined && pseudonymsFrom !== undefined && pseudonymsFrom <= at) {
+    refuseClear(own);
+  }
+  const subject = own ?? payer;
   const claim = (await customers.claims(tenant, [subject])).get(subject);
   if (claim === undefined) return;
   const customer = (await customers.get(tenant, claim.customer))?.customer;
@@ -27,5 +40,15 @@ export async function refuseNotPaying(
     'payer.not-paying',
     `give ${shown(customer.key)} as payer, and ${shown(subject)} as subject: that customer pays for this subject`,
     { param: '/payer', extensions: { customer: customer.key } },
+  );
+}
+
+/** Its usage is recorded, and billed, under a pseudonym: what it was asked for here would be another payer's. */
+function refuseClear(subject: string): void {
+  if (isPseudonym(subject)) return;
+  throw new Rejection(
+    'payer.not-paying',
+    `give a customer as payer: subjects without one are billed under pseudonyms here, got ${shown(subject)}`,
+    { param: '/payer' },
   );
 }
