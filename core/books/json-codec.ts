@@ -66,6 +66,13 @@ export const trueCodec: Codec<true> = {
     return true;
   },
 };
+export const flagCodec: Codec<boolean> = {
+  toJson: (value) => value,
+  fromJson(json, at) {
+    if (typeof json === 'boolean') return json;
+    throw new InvariantViolation(`${at} is true or false, got ${shown(json)}`);
+  },
+};
 export const currencyCodec: Codec<Currency> = {
   toJson: (value) => value,
   fromJson(json, at) {

@@ -2,6 +2,7 @@ import {
   type Codec,
   currencyCodec,
   decimalCodec,
+  flagCodec,
   integerCodec,
   list,
   type Members,
@@ -55,14 +56,6 @@ export const gatedMembers: Members<Gated> = {
   data: optional(textCodec),
   day: textCodec,
   domain: textCodec,
-};
-
-const flagCodec: Codec<boolean> = {
-  toJson: (value) => value,
-  fromJson(json, at) {
-    invariant(typeof json === 'boolean', `${at} is true or false`);
-    return json;
-  },
 };
 
 const limitCodec: Codec<Budget['limit']> = {

@@ -2,6 +2,7 @@ import {
   type Codec,
   currencyCodec,
   decimalCodec,
+  flagCodec,
   integerCodec,
   list,
   nanosCodec,
@@ -25,14 +26,6 @@ import {
   type Token,
   type Used,
 } from './state.ts';
-
-const flagCodec: Codec<boolean> = {
-  toJson: (value) => value,
-  fromJson(json, at) {
-    invariant(typeof json === 'boolean', `${at} is true or false`);
-    return json;
-  },
-};
 
 const mapOf = <Value>(value: Codec<Value>): Codec<ReadonlyMap<string, Value>> => ({
   toJson: (map) => [...map].map(([key, one]): JsonValue => [key, value.toJson(one)]),
