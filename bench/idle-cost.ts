@@ -63,12 +63,14 @@ function metricsOf({ Metrics: metrics }: Readonly<Record<string, unknown>>): num
   return metrics.filter((one: object) => 'MetricStat' in one).length;
 }
 
-/** Of `cron(minutes hours day month weekday year)`, with lists and `*` alone; times on a day of the month, once. */
+/** Of `cron(minutes hours day month weekday year)`, with lists, all, or every so many; on a day of the month, once. */
 function firedInAMonth({ ScheduleExpression: text }: Readonly<Record<string, unknown>>): number {
   const [, minutes = '', hours = '', day = ''] =
     /^cron\((\S+) (\S+) (\S+) \S+ \S+ \S+\)$/.exec(String(text)) ?? [];
-  const counted = (field: string, all: number): number =>
-    field === '*' ? all : field.split(',').length;
+  const counted = (field: string, all: number): number => {
+    const [, every] = /^\*(?:\/(\d+))?$/.exec(field) ?? [undefined, ''];
+    return every === '' ? field.split(',').length : all / Number(every ?? 1);
+  };
   const days = day === '*' || day === '?' ? HOURS / 24 : day.split(',').length;
   return Math.round(counted(minutes, 60) * counted(hours, 24) * days);
 }

@@ -21,6 +21,7 @@ import { Dashboard } from './stages/dashboard.ts';
 import { Documents } from './stages/documents.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
+import { JoinedAlarms } from './stages/joined-alarms.ts';
 import { Maintenance, type MaintenanceProps } from './stages/maintenance.ts';
 import { Payers } from './stages/payers.ts';
 import { Rails } from './stages/rails.ts';
@@ -35,7 +36,7 @@ import { Webhooks } from './stages/webhooks.ts';
 const UNNAMED = 'Default';
 
 /**
- * A whole Farthing, in the order in which an event passes through it: for any stack, which then has some 440 resources
+ * A whole Farthing, in the order in which an event passes through it: for any stack, which then has some 400 resources
  * more of the 500 that CloudFormation takes. Its id is part of every logical id, and stays as long as its data matters.
  */
 export class Farthing extends Construct {
@@ -105,6 +106,7 @@ export class Farthing extends Construct {
       ...{ settings: settings.http, authorizer },
     });
 
+    this.joinAlarms([authorizer, ...fronts.describing, ...Object.values(answering)], shared);
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
     this.deployLast([billing.runBilling, recordInvoices, ...rails.paying], 'BOOKS_TABLE_NAME');
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
@@ -150,15 +152,21 @@ export class Farthing extends Construct {
     }
   }
 
+  private joinAlarms(answering: readonly NodeFunction[], { alarms }: Shared): void {
+    const functions = this.functions();
+    new JoinedAlarms(this, 'Joined', { alarms, answering, functions, queues: this.queues() });
+  }
+
+  private functions(): readonly NodeFunction[] {
+    return this.node.findAll().filter((one) => one instanceof NodeFunction);
+  }
+
   private queues(): readonly WorkQueue[] {
     return this.node.findAll().filter((one) => one instanceof WorkQueue);
   }
 
   private functionsWith(variable: string): readonly NodeFunction[] {
-    return this.node
-      .findAll()
-      .filter((one) => one instanceof NodeFunction)
-      .filter(({ environment }) => variable in environment);
+    return this.functions().filter(({ environment }) => variable in environment);
   }
 
   private maintain(
@@ -180,7 +188,8 @@ export class Farthing extends Construct {
     const url = http?.outputs.ApiUrl ?? web?.outputs.FrontUrl ?? '';
     const { shared } = props;
     const pages = props.settings.console ? new WebPages(this, 'Pages', { shared, url }) : undefined;
-    return { url, outputs: { ...http?.outputs, ...web?.outputs, ...pages?.outputs } };
+    const describing = http === undefined ? [] : [http.describeApi];
+    return { url, describing, outputs: { ...http?.outputs, ...web?.outputs, ...pages?.outputs } };
   }
 
   /** One page of all that there is. */
@@ -190,7 +199,7 @@ export class Farthing extends Construct {
     return new Dashboard(this, 'Dashboard', {
       metricsNamespace,
       queues: this.queues(),
-      functions: all.filter((one) => one instanceof NodeFunction),
+      functions: this.functions(),
       tables: all.filter((one) => one instanceof RetainedTable),
     });
   }

@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   type IScheduleTarget,
@@ -8,6 +8,7 @@ import {
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { OwnRole } from './own-role.ts';
 
 export interface FunctionScheduleProps {
   readonly description: string;
@@ -26,9 +27,7 @@ export class FunctionSchedule extends Construct {
   constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
     super(scope, id);
     const { handler, latest } = props;
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-    });
+    const role = new OwnRole(this, 'Role', 'scheduler.amazonaws.com');
     Grant.addToPrincipal({
       grantee: role,
       actions: ['lambda:InvokeFunction'],

@@ -1,11 +1,5 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import {
-  type IGrantable,
-  type IPrincipal,
-  type PolicyStatement,
-  Role,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IGrantable, IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -19,6 +13,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AlarmTopic } from './alarm-topic.ts';
 import { bundleOf, type CodeOptions } from './bundle.ts';
+import { OwnRole } from './own-role.ts';
 
 /** Exactly the variables a function declares: one missing or one too many does not compile. */
 export type EnvironmentOf<Names extends readonly string[]> = [Names[number]] extends [never]
@@ -56,20 +51,21 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
   readonly grantPrincipal: IPrincipal;
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether an alarm is to tell of its failures. */
+  readonly isWatched: boolean;
   /** All that was granted to it, besides its own log. */
   readonly granted: readonly PolicyStatement[];
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Names>) {
     super(scope, id);
     this.timeout = props.timeout;
+    this.isWatched = props.alarms !== undefined;
     this.logs = new LogGroup(this, 'Logs', {
       retention: props.logRetention.toDays(),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     // Our own role, because the managed policy for Lambda may write to every log group of the account.
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
+    const role = new OwnRole(this, 'Role', 'lambda.amazonaws.com');
     this.logs.grantWrite(role);
     const granted: PolicyStatement[] = [];
     this.granted = granted;
@@ -89,20 +85,6 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
       ...(props.recursiveLoop === undefined ? {} : { recursiveLoop: props.recursiveLoop }),
-    });
-    if (props.alarms !== undefined) this.watch(props.alarms);
-  }
-
-  private watch(alarms: AlarmTopic): void {
-    const { handler, node } = this;
-    const fiveMinutes = { period: Duration.minutes(5), statistic: 'Sum' };
-    alarms.alarm(this, 'Errors', {
-      metric: handler.metricErrors(fiveMinutes),
-      means: `${node.id} failed, and what it worked on will be tried again`,
-    });
-    alarms.alarm(this, 'Throttles', {
-      metric: handler.metricThrottles(fiveMinutes),
-      means: `${node.id} was refused a place to run`,
     });
   }
 }

@@ -1,9 +1,10 @@
 import { Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type AlarmTopic, whenAbove } from './alarm-topic.ts';
 import type { NodeFunction } from './node-function.ts';
+import { OwnRole } from './own-role.ts';
 
 /** How long a message may wait in a work queue, and then in its dead letter queue. */
 export const messageRetention = Duration.days(7);
@@ -15,7 +16,7 @@ const oldestMessageMax = Duration.minutes(15);
  * A message is kept for so long from when it was queued first, and its age as a dead letter counts from when it was set
  * aside: what has waited in the work queue for all of its time leaves two days after this alarm.
  */
-const deadLetterAgeMax = Duration.days(5);
+export const deadLetterAgeMax = Duration.days(5);
 
 /** Where a queue and its dead letters are. */
 export type QueueOutputs<Name extends string> = Readonly<
@@ -47,6 +48,7 @@ export class WorkQueue extends Construct {
   /** How long a message is hidden from others while its consumer works on it; undefined until there is one. */
   private hidden: Duration | undefined;
   private fed: NodeFunction | undefined;
+  private scheduler: OwnRole | undefined;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
@@ -71,6 +73,15 @@ export class WorkQueue extends Construct {
   /** Lets `grantee` add messages. */
   allowSend(grantee: IGrantable): void {
     this.grant(grantee, ['sqs:SendMessage']);
+  }
+
+  /** For the schedules that put messages on this queue: one for all, as each may do the same. */
+  get schedulerRole(): IRole {
+    if (this.scheduler === undefined) {
+      this.scheduler = new OwnRole(this, 'SchedulerRole', 'scheduler.amazonaws.com');
+      this.allowSend(this.scheduler);
+    }
+    return this.scheduler;
   }
 
   /** Who works the queue off. */
@@ -121,14 +132,6 @@ export class WorkQueue extends Construct {
     alarms.alarm(this, 'DeadLettersDepth', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(lastMinute),
       means: `messages of ${this.node.id} could not be worked off`,
-    });
-    alarms.alarm(this, 'DeadLettersExpiring', {
-      metric: this.deadLetters.metricApproximateAgeOfOldestMessage({
-        period: Duration.hours(1),
-        statistic: 'Maximum',
-      }),
-      means: `messages of ${this.node.id} that could not be worked off are deleted within days`,
-      when: whenAbove(deadLetterAgeMax.toSeconds()),
     });
     alarms.alarm(this, 'OldestMessage', {
       metric: this.queue.metricApproximateAgeOfOldestMessage(lastMinute),

@@ -127,7 +127,7 @@ export class Billing extends Construct {
   }
 
   private schedules(): void {
-    const { queue } = this.queue;
+    const { queue } = this;
     new QueueSchedule(this, 'Monthly', {
       description: 'Bills the month that has ended, and tries again what waits for a person',
       schedule: ScheduleExpression.cron({ minute: '5', hour: '0', day: '2' }),

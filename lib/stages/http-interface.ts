@@ -44,6 +44,7 @@ export interface HttpInterfaceProps extends StageProps {
  */
 export class HttpInterface extends Construct {
   private readonly api: HttpApi;
+  readonly describeApi: NodeFunction;
   readonly outputs: Outputs<'ApiUrl'>;
 
   constructor(scope: Construct, id: string, props: HttpInterfaceProps) {
@@ -55,14 +56,14 @@ export class HttpInterface extends Construct {
       ...(props.settings.corsOrigins.length === 0 ? {} : { corsPreflight: corsOf(props.settings) }),
     });
     this.outputs = { ApiUrl: this.api.apiEndpoint };
-    const describeApi = new NodeFunction(this, 'DescribeApi', {
+    this.describeApi = new NodeFunction(this, 'DescribeApi', {
       ...shared,
       declares: environment,
       environment: {},
       memorySizeMb: 512,
       timeout: Duration.seconds(10),
     });
-    this.addRoutes({ ...props.answering, DescribeApi: describeApi }, props.authorizer);
+    this.addRoutes({ ...props.answering, DescribeApi: this.describeApi }, props.authorizer);
     const accessLog = this.accessLog(props);
     const stage = this.stage(props, accessLog);
     shared.alarms.alarm(this, 'ServerErrors', {

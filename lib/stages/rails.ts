@@ -54,7 +54,7 @@ export class Rails extends Construct {
     new QueueSchedule(this, 'QuarterHourly', {
       description: 'Looks at what is being collected, and asks rails what they have told of',
       schedule: ScheduleExpression.cron({ minute: '9,24,39,54' }),
-      queue: this.queue.queue,
+      queue: this.queue,
       message: { kind: 'look' },
     });
     new NoticeAlarm(this.collectPayments, 'CollectionsStuck', {

@@ -110,7 +110,7 @@ export class Webhooks extends Construct {
   }
 
   private schedules(): void {
-    const { queue } = this.queue;
+    const { queue } = this;
     new QueueSchedule(this, 'Minutely', {
       description:
         'Sends endpoints what has happened since, and tries again what they did not take',

@@ -9,7 +9,7 @@ import {
   targetOf,
   withBothFronts,
 } from './synthesized.ts';
-import { alarms, filterOf } from './synthesized-alarms.ts';
+import { alarmAbout, alarms, filterOf } from './synthesized-alarms.ts';
 
 jest.setTimeout(60_000);
 
@@ -22,14 +22,18 @@ const watched = functionsOf(resources)
   .filter(([name]) => name !== 'StorePages')
   .map(([name, id]) => [name, id]);
 
-const alarmAbout = (metric: string, id: string) =>
-  alarms.find((alarm) => alarm.metric === metric && alarm.about.includes(`"${id}"`));
+const consumers = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(([, source]) =>
+  targetOf(at(source, 'FunctionName')),
+);
 
 describe('an alarm goes off', () => {
   it.each(queues.filter(([, queue]) => !isWorkQueue(queue.Properties)).map(([id]) => [id]))(
     'on the first message in %s',
     (id) => {
-      expect(alarmAbout('ApproximateNumberOfMessagesVisible', id)?.threshold).toBe(0);
+      const alarm = alarmAbout('ApproximateNumberOfMessagesVisible', id);
+
+      expect(alarm?.threshold).toBe(0);
+      expect(alarm?.joined).toEqual([]);
     },
   );
 
@@ -49,14 +53,11 @@ describe('an alarm goes off', () => {
     const filters = ofType(withBothFronts, 'AWS::Logs::MetricFilter').filter(
       ([, filter]) => at(filter, 'MetricTransformations.0.MetricName') === 'FailedMessages',
     );
-    const consumers = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(([, source]) =>
-      nameIn(targetOf(at(source, 'FunctionName'))),
-    );
     const alarm = alarms.find(({ metric }) => metric === 'FailedMessages');
 
     expect(
       filters.map(([, filter]) => nameIn(targetOf(at(filter, 'LogGroupName')))).toSorted(),
-    ).toEqual(consumers.toSorted());
+    ).toEqual(consumers.map(nameIn).toSorted());
     expect(new Set(filters.map(([, filter]) => at(filter, 'FilterPattern')))).toEqual(
       new Set(['{ $.message.event = "a message failed" }']),
     );
@@ -85,12 +86,22 @@ describe('an alarm goes off', () => {
     },
   );
 
-  it.each(watched)('when %s fails', (_, id) => {
-    expect(alarmAbout('Errors', id)?.threshold).toBe(0);
+  it.each(watched)('when %s fails, and names it', (name, id) => {
+    const alarm = alarmAbout('Errors', id);
+
+    expect(alarm?.threshold).toBe(0);
+    expect(alarm?.properties['AlarmDescription']).toMatch(new RegExp(`\\b${name}\\b.* failed`));
   });
 
-  it.each(watched)('when %s is throttled', (_, id) => {
-    expect(alarmAbout('Throttles', id)?.threshold).toBe(0);
+  it.each(watched)('when %s is throttled, and names it', (name, id) => {
+    const alarm = alarmAbout('Throttles', id);
+
+    expect(alarm?.threshold).toBe(0);
+    expect(alarm?.properties['AlarmDescription']).toMatch(new RegExp(`\\b${name}\\b.* refused`));
+  });
+
+  it.each(consumers)('of its own when %s fails, as no front tells of that', (id) => {
+    expect(alarmAbout('Errors', id)?.joined).toEqual([]);
   });
 
   it('when DynamoDB refuses more than a hundred reads and writes of the tables that all need', () => {

@@ -1,17 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { grantsIn, type Statement } from './granted.ts';
-import { nameIn, ofType, resources } from './synthesized.ts';
+import { at, nameIn, ofType, resources, targetOf } from './synthesized.ts';
+
+interface Policy {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
 
 const schedules = ofType(resources, 'AWS::Scheduler::Schedule');
-const policies = ofType(resources, 'AWS::IAM::Policy').map(([id, { Properties }]) => {
-  const { Statement } = Properties['PolicyDocument'] as { Statement: readonly Statement[] };
-  return [ownerOf(id), Statement] as const;
+const roles = ofType(resources, 'AWS::IAM::Role');
+const policies = roles.flatMap(([id, { Properties }]) => {
+  const statements = ((Properties['Policies'] ?? []) as readonly Policy[]).flatMap(
+    ({ PolicyDocument }) => PolicyDocument.Statement,
+  );
+  return ownersOf(id).map((owner) => [owner, statements] as const);
 });
 
-/** The function, or the schedule, whose role a policy is of. */
-function ownerOf(policyId: string): string {
-  const schedule = schedules.find(([id]) => policyId.startsWith(id.replace(/Schedule\w+$/, '')));
-  return schedule === undefined ? nameIn(policyId) : schedule[0].replace(/Schedule\w+$/, '');
+/** The function whose role it is, or the schedules. */
+function ownersOf(roleId: string): readonly string[] {
+  const ofRole = schedules.filter(
+    ([, schedule]) => targetOf(at(schedule, 'Target.RoleArn')) === roleId,
+  );
+  if (ofRole.length === 0) return [nameIn(roleId)];
+  return ofRole.map(([id]) => id.replace(/Schedule\w+$/, ''));
 }
 
 const log = { 'its log': 'CreateLogStream PutLogEvents' };
@@ -281,11 +291,10 @@ describe('each function may do what its work needs and nothing else', () => {
     expect(wildcards).toEqual([]);
   });
 
-  it('has no managed policy', () => {
-    const managed = ofType(resources, 'AWS::IAM::Role').filter(
-      ([, { Properties }]) => 'ManagedPolicyArns' in Properties,
-    );
+  it('has no policy beside those of its roles', () => {
+    const managed = roles.filter(([, { Properties }]) => 'ManagedPolicyArns' in Properties);
 
     expect(managed).toEqual([]);
+    expect(ofType(resources, 'AWS::IAM::Policy')).toEqual([]);
   });
 });
