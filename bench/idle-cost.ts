@@ -68,8 +68,9 @@ function firedInAMonth({ ScheduleExpression: text }: Readonly<Record<string, unk
   const [, minutes = '', hours = '', day = ''] =
     /^cron\((\S+) (\S+) (\S+) \S+ \S+ \S+\)$/.exec(String(text)) ?? [];
   const counted = (field: string, all: number): number => {
-    const [, every] = /^\*(?:\/(\d+))?$/.exec(field) ?? [undefined, ''];
-    return every === '' ? field.split(',').length : all / Number(every ?? 1);
+    if (field === '*') return all;
+    const every = /^\*\/(\d+)$/.exec(field)?.[1];
+    return every === undefined ? field.split(',').length : all / Number(every);
   };
   const days = day === '*' || day === '?' ? HOURS / 24 : day.split(',').length;
   return Math.round(counted(minutes, 60) * counted(hours, 24) * days);
