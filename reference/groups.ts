@@ -31,6 +31,7 @@ const groupOf = {
   keys: 'Operate',
   openapi: 'Operate',
   payers: 'Ask before',
+  me: 'Ask before',
   erasures: 'People’s data',
   pseudonyms: 'People’s data',
   openmeter: 'SDKs of others',

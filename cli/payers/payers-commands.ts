@@ -7,6 +7,7 @@ import { printable, table } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { payerArgument } from '../spend/charge-command.ts';
+import { addMeCommands } from '../spend/me-commands.ts';
 import { showSpend } from '../spend/spend-report.ts';
 import { addTokenCommands } from '../spend/tokens-commands.ts';
 
@@ -23,6 +24,7 @@ export function addPayerCommands({ program, run }: CommandLine): void {
     .description('What a payer has spent, holds, and has left')
     .argument('<payer>', payerArgument)
     .action(run(showSpend));
+  addMeCommands(payers, run);
   addTokenCommands(payers, run);
   payers
     .command('export')

@@ -24,6 +24,13 @@ export type Approval = 'always' | 'never' | 'first-month';
 /** Used by the next invoice, or kept until somebody says what it is for. */
 type UnappliedMoney = NonNullable<SettingsBody['unappliedMoney']>;
 
+/** Until when, and how often, a payer has back what a view cost. */
+export interface ViewRefundPolicy {
+  readonly withinMinutes: number;
+  /** Of one payer, by its own days. */
+  readonly perDay: number;
+}
+
 /** How a tenant is billed. */
 export interface TenantBilling {
   readonly policy: InvoicingPolicy;
@@ -42,6 +49,8 @@ export interface TenantBilling {
   readonly ublProfile: UblProfile;
   /** Undefined where nobody is reminded. */
   readonly reminders: ReminderPolicy | undefined;
+  /** Undefined where no view is given back. */
+  readonly viewRefunds: ViewRefundPolicy | undefined;
   /** By tax code, where the customer says nothing else. */
   readonly taxes: ReadonlyMap<string, TaxTreatment>;
 }
@@ -111,6 +120,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
     ublProfile: settings.ublProfile ?? 'en16931',
     reminders:
       settings.reminders === undefined ? undefined : reminderPolicyFrom(settings.reminders),
+    viewRefunds: settings.viewRefunds,
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };
 }

@@ -36,6 +36,7 @@ import type {
   TokenAction,
   TokenEntry,
   TokenRemovalEntry,
+  ViewRefund,
   WithdrawalEntry,
 } from './entry.ts';
 
@@ -119,6 +120,7 @@ const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>>
     ...asked,
     endsAt: optional(timestampCodec),
     document: optional(textCodec),
+    refund: optional(row<ViewRefund>({ charge: textCodec, day: textCodec })),
   }),
   withdrawal: row<Without<WithdrawalEntry>>({
     of: textCodec,

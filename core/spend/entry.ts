@@ -104,6 +104,14 @@ export interface BudgetRemovalEntry extends Asked {
 const grantKinds = ['bought', 'given', 'promotional'] as const;
 export type GrantKind = (typeof grantKinds)[number];
 
+/** A view that is given back. */
+export interface ViewRefund {
+  /** The charge, or the hold that was captured, by its id. */
+  readonly charge: string;
+  /** The payer's local day on which it is given back, `YYYY-MM-DD`. */
+  readonly day: string;
+}
+
 /** Money in a payer's wallet. */
 export interface GrantEntry extends Asked {
   readonly kind: 'grant';
@@ -116,6 +124,8 @@ export interface GrantEntry extends Asked {
   readonly endsAt?: Timestamp;
   /** The document of the books that says so: of what was bought, the payment. */
   readonly document?: string;
+  /** Of what is given back: for which view. All of that is one grant. */
+  readonly refund?: ViewRefund;
 }
 
 /** Money is taken out of the wallet again: `of` is the grant's id. */

@@ -4,7 +4,7 @@ import { invariant } from '../kernel/invariant.ts';
 import { laterDate } from '../kernel/local-calendar.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
-import type { Gated, Priced, SpendBlock, SpendEntry } from './entry.ts';
+import type { Gated, GrantEntry, Priced, SpendBlock, SpendEntry } from './entry.ts';
 import { entryId } from './log-id.ts';
 import {
   type Hold,
@@ -14,7 +14,7 @@ import {
   type SpendState,
   type Used,
 } from './state.ts';
-import { drawn, withdrawn } from './wallet.ts';
+import { drawn, withdrawn, withRefund } from './wallet.ts';
 
 /** Days of which it is kept what was used on each: those of the longest window that ends, and some. */
 const DAYS_KEPT = 62;
@@ -110,20 +110,9 @@ export function foldEntry(
     case 'budget-removal':
       state.budgets.delete(entry.budget);
       return;
-    case 'grant': {
-      const { grant: kind, amount, currency, priority, endsAt, document } = entry;
-      state.currency ??= currency;
-      invariant(state.currency === currency, 'a wallet has one currency');
-      const optional = {
-        ...(endsAt === undefined ? {} : { endsAt }),
-        ...(document === undefined ? {} : { document }),
-      };
-      state.grants = [
-        ...state.grants,
-        { id, at, kind, amount, left: amount, priority, ...optional },
-      ];
+    case 'grant':
+      grant(state, entry, { id, at });
       return;
-    }
     case 'withdrawal':
       state.grants = withdrawn(state.grants, entry);
       return;
@@ -138,6 +127,22 @@ export function foldEntry(
       state.tokens = new Map([...state.tokens].filter(([other]) => other !== entry.of));
       return;
   }
+}
+
+function grant(
+  state: SpendState,
+  { grant: kind, amount, currency, priority, endsAt, document, refund }: GrantEntry,
+  { id, at }: { readonly id: string; readonly at: Timestamp },
+): void {
+  state.currency ??= currency;
+  invariant(state.currency === currency, 'a wallet has one currency');
+  if (refund === undefined) {
+    const optional = definedOnly({ endsAt, document });
+    state.grants = [...state.grants, { id, at, kind, amount, left: amount, priority, ...optional }];
+    return;
+  }
+  state.refunded = new Map([...state.refunded, [refund.charge, refund.day]]);
+  state.grants = withRefund(state.grants, { id, at, kind, amount, left: amount, priority });
 }
 
 function heldUnder(state: SpendState, id: string): Hold {
@@ -213,7 +218,9 @@ function forget(state: SpendState): void {
   if (newest === undefined) return;
   const first = laterDate(newest, -DAYS_KEPT);
   for (const day of [...state.days.keys()].filter((one) => one < first)) forgetDay(state, day);
-  const oldestMonth = laterDate(newest, -CAPTURED_DAYS_KEPT).slice(0, 'YYYY-MM'.length);
+  const oldest = laterDate(newest, -CAPTURED_DAYS_KEPT);
+  state.refunded = new Map([...state.refunded].filter(([, day]) => day >= oldest));
+  const oldestMonth = oldest.slice(0, 'YYYY-MM'.length);
   for (const domain of [...state.captured.keys()]) {
     // A domain's key is JSON that begins with its month.
     if (domain.slice(2, 2 + 'YYYY-MM'.length) < oldestMonth) state.captured.delete(domain);

@@ -110,6 +110,17 @@ export class Spend {
     return { payer: payer as PayerKey, at, entry };
   }
 
+  /** The entry that was asked for under a key of the last two days; undefined where there is none. */
+  async findUnder(tenant: string, payer: string, key: string): Promise<FoundEntry | undefined> {
+    const { keys } = await this.#logs.fresh(tenant, payer);
+    const log = spendLogId(tenant, payer);
+    for (const seq of keys.blocksOf(key)) {
+      const found = await this.#entryUnder({ tenant, log }, seq, key);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   async #write(open: OpenLog): Promise<void> {
     open.isWriting = true;
     while (open.waiting.length > 0) {
@@ -195,7 +206,7 @@ export class Spend {
     return found;
   }
 
-  async #entryUnder({ tenant, log }: OpenLog, seq: number, key: string) {
+  async #entryUnder({ tenant, log }: Pick<OpenLog, 'tenant' | 'log'>, seq: number, key: string) {
     const stored = await this.#ports.log.readOne(tenant, log, seq);
     if (stored === undefined) return undefined;
     const { at, entries } = spendBlockFrom(stored.bytes);

@@ -12,6 +12,7 @@ import {
   row,
   textCodec,
   timestampCodec,
+  trueCodec,
 } from '../books/json-codec.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { JsonValue } from '../kernel/json.ts';
@@ -69,6 +70,7 @@ const grantCodec: Codec<Grant> = row<Grant>({
   priority: integerCodec,
   endsAt: optional(timestampCodec),
   document: optional(textCodec),
+  isRefund: optional(trueCodec),
 });
 
 const tokenCodec: Codec<Token> = row<Token>({
@@ -91,8 +93,10 @@ const tailCodec: Codec<{
 
 type Kept = Omit<
   { readonly [Name in keyof SpendState]: SpendState[Name] },
-  'copy' | 'keys' | 'untold' | 'payer' | 'currency'
+  'copy' | 'keys' | 'untold' | 'payer' | 'currency' | 'refunded'
 > & {
+  /** Left out where no view was given back. */
+  readonly refunded?: SpendState['refunded'];
   readonly payer?: string;
   readonly currency?: SpendState['currency'];
   readonly untold: readonly number[];
@@ -120,6 +124,7 @@ const keptCodec = object<Kept>({
   grants: list(grantCodec),
   tokens: mapOf(tokenCodec),
   owed: nanosCodec,
+  refunded: optional(mapOf(textCodec)),
   pages: row({ from: integerCodec, to: integerCodec }),
   tail: list(tailCodec),
 });
@@ -129,13 +134,14 @@ const DIGEST_CHARACTERS = 16;
 
 /** A state as it is kept; its pages of keys are kept by themselves, before it. */
 export function spendStateBytes(state: SpendState): Uint8Array {
-  const { keys, untold, payer, currency, copy: _, ...others } = state;
+  const { keys, untold, payer, currency, refunded, copy: _, ...others } = state;
   const first = keys.pages[0]?.page ?? 1;
   return storedBytes(
     keptCodec.toJson({
       ...others,
       ...(payer === undefined ? {} : { payer }),
       ...(currency === undefined ? {} : { currency }),
+      ...(refunded.size === 0 ? {} : { refunded }),
       untold: [...untold],
       pages: { from: first, to: first + keys.pages.length },
       tail: keys.tail.map(({ seq, at, keys: own }) => ({

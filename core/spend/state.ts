@@ -47,6 +47,8 @@ export interface Grant {
   readonly priority: number;
   readonly endsAt?: Timestamp;
   readonly document?: string;
+  /** It is all that was given back of views, and grows with each. */
+  readonly isRefund?: true;
 }
 
 /** A secret with which a payer asks by itself. */
@@ -85,6 +87,8 @@ export class SpendState {
   holds: Map<string, Hold> = new Map();
   budgets: Map<string, Budget> = new Map();
   grants: readonly Grant[] = [];
+  /** Views that were given back, by the ids of their charges: on which local day. */
+  refunded: ReadonlyMap<string, string> = new Map();
   /** Those that were not revoked. */
   tokens: ReadonlyMap<string, Token> = new Map();
   /** What was captured and no grant was left for. */

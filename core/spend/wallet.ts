@@ -84,3 +84,15 @@ export function withdrawn(
     };
   });
 }
+
+/** The grants after a view was given back: all of that is one grant, so that a wallet does not fill with them. */
+export function withRefund(grants: readonly Grant[], more: Grant): readonly Grant[] {
+  const before = grants.find(({ isRefund }) => isRefund === true);
+  if (before === undefined) return [...grants, { ...more, isRefund: true }];
+  const grown = {
+    ...before,
+    amount: nanosOf(before.amount + more.amount),
+    left: nanosOf(before.left + more.left),
+  };
+  return grants.map((one) => (one === before ? grown : one));
+}

@@ -11,6 +11,7 @@ import { quantityIn } from './amounts.ts';
 import { byToken, payerAsked } from './asking.ts';
 import { budgetRoutes } from './budget-routes.ts';
 import { keyNeeded } from './key-sent.ts';
+import { meRoutes } from './me-routes.ts';
 import { holdAnswer, moneyAnswer, pricedAnswer, spendAnswer } from './spend-answers.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { walletRoutes } from './wallet-routes.ts';
@@ -22,6 +23,7 @@ const LASTS_SECONDS = 900;
 /** Answers charges, holds and budgets, and what is left. */
 export const serveSpend = (protocol: SpendGate): Handlers => ({
   ...budgetRoutes(protocol),
+  ...meRoutes(protocol),
   ...tokenRoutes(protocol),
   ...walletRoutes(protocol),
 

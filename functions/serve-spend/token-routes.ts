@@ -6,7 +6,9 @@ import type {
 import type { Currency } from '../../core/kernel/currency.ts';
 import { amountText } from '../../core/kernel/money.ts';
 import type { PayerKey } from '../../core/kernel/payer.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
 import { millisecondsPer, rfc3339 } from '../../core/kernel/timestamp.ts';
+import type { ByToken } from '../../core/spend/protocol/hold-ends.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import {
   type IssuedToken,
@@ -17,6 +19,7 @@ import {
 import type { Token } from '../../core/spend/state.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { currencyIn, moneyIn } from './amounts.ts';
+import { byToken, payerAsked } from './asking.ts';
 
 type TokenRoutes = Pick<
   RouteHandlers['ServeSpend'],
@@ -40,11 +43,18 @@ export const tokenRoutes = (protocol: SpendGate): TokenRoutes => ({
     return { status: 200, body: { tokens } };
   },
 
-  'POST /v1/payers/{payer}/tokens/{id}/revoke': async ({ caller, params: { payer, id } }) => {
-    const of = { payer: payer as PayerKey, id };
+  'POST /v1/payers/{payer}/tokens/{id}/revoke': async ({ caller, params }) => {
+    const of = { payer: payerAsked(caller, params.payer), id: params.id };
+    refuseOtherToken(byToken(caller), of.id);
     return { status: 200, body: await tokenRevoked(protocol, caller.tenant, of) };
   },
 });
+
+/** Who asks with a token revokes that one: it is how a device is forgotten. */
+function refuseOtherToken(by: ByToken, id: string): void {
+  if (by === undefined || by.token === id) return;
+  throw new Rejection('token.not-allowed', 'use an API key: a token revokes itself alone');
+}
 
 function limitIn({ limit }: TokenBody) {
   if (limit === undefined) return undefined;

@@ -10,6 +10,9 @@ const token = 'gO804-wGxUDBMpjFnIDEbA.4.0';
 /** Money of its wallet. */
 const bought = 'gO804-wGxUDBMpjFnIDEbA.5.0';
 
+/** A view that it has paid. */
+const view = 'gO804-wGxUDBMpjFnIDEbA.6.0';
+
 /** Examples of asking before something is used. */
 export const spendExamples = {
   'POST /v1/charges': {
@@ -18,6 +21,7 @@ export const spendExamples = {
       idempotency: 'view-1029',
     },
   },
+  'POST /v1/charges/{id}/refund': { path: { id: view } },
   'POST /v1/holds': {
     body: {
       ...{ payer, meter: 'views', quantity: '10', subject: 'reader-8' },
@@ -47,6 +51,7 @@ export const spendExamples = {
   },
   'GET /v1/payers/{payer}/tokens': { path: { payer } },
   'POST /v1/payers/{payer}/tokens/{id}/revoke': { path: { payer, id: token } },
+  'GET /v1/me': { query: { payer } },
   'GET /v1/payers/{payer}/wallet': { path: { payer } },
   'POST /v1/payers/{payer}/wallet/top-ups': {
     path: { payer },

@@ -108,6 +108,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/invoices/{id}/pauses': ['reminders', 'pause', 'INV-1', '--reason', 'disputed'],
   'GET /v1/reports/{name}': ['reports', 'cash', '--from', '2026-01', '--to', '2026-01'],
   'POST /v1/charges': ['charge', 'press', 'views'],
+  'POST /v1/charges/{id}/refund': ['payers', 'refund', 'h.1.0'],
   'POST /v1/holds': ['holds', 'create', 'press', 'views'],
   'GET /v1/holds/{id}': ['holds', 'get', 'h.1.0'],
   'POST /v1/holds/{id}/capture': ['holds', 'capture', 'h.1.0', '--quantity', '1'],
@@ -124,6 +125,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/payers/{payer}/tokens': ['payers', 'tokens', 'list', 'press'],
   'POST /v1/payers/{payer}/tokens/{id}/revoke': ['payers', 'tokens', 'revoke', 'press', 't.1.0'],
   'POST /v1/payers/{payer}/budgets/{key}/remove': ['budgets', 'remove', 'press', 'daily'],
+  'GET /v1/me': ['payers', 'me'],
   'GET /v1/payers/{payer}/wallet': ['wallets', 'show', 'press'],
   'POST /v1/payers/{payer}/wallet/top-ups': [
     ...['wallets', 'top-up', 'press', '--amount', '1', '--currency', 'EUR', '--reference', 'r'],

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { documentLanguages } from '../invoices/invoice.ts';
 import { type ShapeOf, textUpTo, timeZone, type Unchanged } from '../shapes.ts';
+import { viewRefundSettings } from '../spend/me-shapes.ts';
 import { logoDigest } from './logo-shapes.ts';
 import {
   csvSeparator,
@@ -139,6 +140,7 @@ export const settingsBody = z
           'An invoice of more than `timesLast` times the last one, and at least `floor`, is set aside for a person: 10 and 1 where left out; null for never.',
       }),
     reminders: reminderSettings.optional(),
+    viewRefunds: viewRefundSettings.optional(),
     defaultPlan: planKey.optional().meta({
       description:
         'The plan of customers that name none, and of every subject that no customer pays for.',

@@ -34,6 +34,26 @@ export const spendRejections = {
     means: 'The wallet has as many grants with money left as there may be.',
     fix: 'Grant more at a time, and less often.',
   },
+  'charge.not-found': {
+    means: 'Nothing was charged under this id that the caller may see, or it cost nothing.',
+    fix: 'Give the id of a charge, or of a hold that was captured.',
+  },
+  'refund.off': {
+    means: 'The seller gives back no views.',
+    fix: 'Whoever sells sets `viewRefunds` in the billing settings, or grants money into the wallet.',
+  },
+  'refund.too-late': {
+    means: 'It was charged longer ago than the seller gives views back for.',
+    fix: 'Ask whoever sells: money can be granted into the wallet by hand.',
+  },
+  'refund.too-many': {
+    means: 'As many views were given back on this day of the payer as the seller allows.',
+    fix: 'Ask again on another day, if it is not too late then.',
+  },
+  'refund.no-wallet': {
+    means: 'The payer has no wallet, into which the amount could come back.',
+    fix: 'Once it is invoiced, credit the invoice. A payer that pays before has a wallet.',
+  },
   'hold.not-found': {
     means: 'There is no such hold of this tenant.',
     fix: 'Give the id that `POST /v1/holds` answered.',

@@ -8,6 +8,7 @@ import {
   budgetRemoved,
   payerSpend,
 } from './budget-shapes.ts';
+import { askingPayer, chargeId, meQuery, refundedView } from './me-shapes.ts';
 import type { spendRoutes } from './routes.ts';
 import {
   budgetKey,
@@ -82,6 +83,27 @@ export const spendOperations = {
     request: json(chargeBody),
     answers: { 201: { description: 'Charged', content: json(charged) } },
     problems: using,
+  },
+  'POST /v1/charges/{id}/refund': {
+    id: 'refundView',
+    description:
+      'What was used stays counted: the invoice asks for it. As much is granted into the wallet, of which the next use is paid. It is done once: asked again, it is answered as it was.',
+    path: { id: chargeId },
+    query: noParameters,
+    answers: ok('Given back', refundedView),
+    problems: [
+      ...queryProblems,
+      ...ofTerms,
+      ...ofLog,
+      ...ofToken,
+      'charge.not-found',
+      'refund.off',
+      'refund.too-late',
+      'refund.too-many',
+      'refund.no-wallet',
+      'wallet.currency-differs',
+      'grant.too-many',
+    ],
   },
   'POST /v1/holds': {
     id: 'holdUsage',
@@ -193,11 +215,19 @@ export const spendOperations = {
   },
   'POST /v1/payers/{payer}/tokens/{id}/revoke': {
     id: 'revokeToken',
-    description: 'What was held with it stays held until it ends; a key can release it.',
+    description:
+      'What was held with it stays held until it ends; a key can release it. With a token, itself.',
     path: { payer: payerKey, id: tokenId },
     query: noParameters,
     answers: ok('It is refused from now on', tokenRevoked),
-    problems: [...queryProblems, ...ofLog, 'token.not-found'],
+    problems: [...queryProblems, ...ofLog, ...ofToken, 'token.not-found'],
+  },
+  'GET /v1/me': {
+    id: 'getAskingPayer',
+    description: 'With a payer’s token, nothing is to be named: this says who that is.',
+    query: meQuery,
+    answers: ok('Who asks', askingPayer),
+    problems: [...queryProblems, ...ofTerms, ...ofToken],
   },
   'GET /v1/payers/{payer}/wallet': {
     id: 'getWallet',

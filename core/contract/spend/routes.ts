@@ -12,6 +12,14 @@ export const spendRoutes = [
   },
   {
     method: 'POST',
+    path: '/v1/charges/{id}/refund',
+    function: 'ServeSpend',
+    scope: 'billing:write',
+    token: 'refund',
+    summary: 'Give back what a view cost, soon after it',
+  },
+  {
+    method: 'POST',
     path: '/v1/holds',
     function: 'ServeSpend',
     scope: 'spend:write',
@@ -93,7 +101,16 @@ export const spendRoutes = [
     path: '/v1/payers/{payer}/tokens/{id}/revoke',
     function: 'ServeSpend',
     scope: 'billing:write',
+    token: 'read',
     summary: 'Revoke a token: it is refused from then on',
+  },
+  {
+    method: 'GET',
+    path: '/v1/me',
+    function: 'ServeSpend',
+    scope: 'spend:read',
+    token: 'read',
+    summary: 'Who asks with a token, and what it may',
   },
   {
     method: 'GET',

@@ -91,6 +91,7 @@ export interface BillingSettings {
     readonly floor: string;
   } | null;
   readonly reminders?: ReminderSettings;
+  readonly viewRefunds?: ViewRefundSettings;
   /** The plan of customers that name none, and of every subject that no customer pays for. */
   readonly defaultPlan?: PlanKey;
   /**
@@ -191,6 +192,7 @@ export interface BillingSettingsAnswer {
     readonly floor: string;
   } | null;
   readonly reminders?: ReminderSettings;
+  readonly viewRefunds?: ViewRefundSettings;
   /** The plan of customers that name none, and of every subject that no customer pays for. */
   readonly defaultPlan?: PlanKey;
   /**
@@ -260,6 +262,17 @@ export interface Seller {
     /** Whose it is, where not the seller’s. */
     readonly holder?: string;
   };
+}
+
+/**
+ * A payer that has a wallet may have back what a view cost, without asking why. Left out: it may
+ * not.
+ */
+export interface ViewRefundSettings {
+  /** So long after it was charged; a day at most. */
+  readonly withinMinutes: number;
+  /** So many of one payer on one of its days. */
+  readonly perDay: number;
 }
 
 /** The operations of billing settings. */

@@ -54,6 +54,17 @@ export interface Charged {
   } | null;
 }
 
+/** What a view had cost is given back. */
+export interface RefundedView {
+  /** A charge, or a hold that was captured, by its id. */
+  readonly id: string;
+  readonly payer: string;
+  /** What it had cost, with tax: it is in the wallet. */
+  readonly amount: string;
+  readonly currency: string;
+  readonly refundedAt: Instant;
+}
+
 /** The operations of charges. */
 export interface ChargesOperations {
   /** Charge what is used now, if it fits. */
@@ -62,5 +73,11 @@ export interface ChargesOperations {
     readonly path: '/v1/charges';
     readonly body: ChargeRequest;
     readonly answer: Charged;
+  };
+  /** Give back what a view cost, soon after it. */
+  readonly refundView: {
+    readonly method: 'POST';
+    readonly path: '/v1/charges/{id}/refund';
+    readonly answer: RefundedView;
   };
 }

@@ -14,6 +14,7 @@ import type { HoldsOperations } from './holds.ts';
 import type { InvoicesOperations } from './invoices.ts';
 import type { KeysOperations } from './keys.ts';
 import type { LogosOperations } from './logos.ts';
+import type { MeOperations } from './me.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
 import type { PayersOperations } from './payers.ts';
@@ -44,6 +45,7 @@ export type * from './holds.ts';
 export type * from './invoices.ts';
 export type * from './keys.ts';
 export type * from './logos.ts';
+export type * from './me.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
 export type * from './payers.ts';
@@ -78,6 +80,7 @@ export interface Operations
     InvoicesOperations,
     KeysOperations,
     LogosOperations,
+    MeOperations,
     MetersOperations,
     OpenapiOperations,
     PayersOperations,

@@ -120,6 +120,12 @@ export class ReportError extends ProblemError {
 export class BudgetError extends ProblemError {
   override readonly name = 'BudgetError';
 }
+export class ChargeError extends ProblemError {
+  override readonly name = 'ChargeError';
+}
+export class RefundError extends ProblemError {
+  override readonly name = 'RefundError';
+}
 export class GrantError extends ProblemError {
   override readonly name = 'GrantError';
 }
@@ -180,6 +186,8 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     reminder: ReminderError,
     report: ReportError,
     budget: BudgetError,
+    charge: ChargeError,
+    refund: RefundError,
     grant: GrantError,
     hold: HoldError,
     spend: SpendError,

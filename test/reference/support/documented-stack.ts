@@ -125,7 +125,7 @@ export async function documentedStack(
   const asked = new Map<string, Asked[]>();
   const faults: unknown[] = [];
   const frontWith = (apiKey: string) => {
-    const asked = { ...tenantOf(apiKey), wallet: true };
+    const asked = { ...tenantOf(apiKey), wallet: true, view: true };
     const front = fronts.get(apiKey) ?? documentedTenant(asked).then(frontOf);
     fronts.set(apiKey, front);
     return front;

@@ -16,7 +16,7 @@ import { putMandate } from '../../../core/rails/sepa/keep-mandates.ts';
 import { prepareBatch } from '../../../core/rails/sepa/prepare-batch.ts';
 import { budgetPut } from '../../../core/spend/protocol/budgets.ts';
 import { issueToken } from '../../../core/spend/protocol/tokens.ts';
-import { holdUsage } from '../../../core/spend/protocol/use.ts';
+import { chargeUsage, holdUsage } from '../../../core/spend/protocol/use.ts';
 import { topUp } from '../../../core/spend/protocol/wallets.ts';
 import { putEndpoint } from '../../../core/webhooks/endpoints.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
@@ -82,6 +82,15 @@ async function topUpWallet({ protocol }: ReturnType<typeof someSpend>): Promise<
   });
 }
 
+/** A view that was paid from the wallet. */
+async function readOne({ protocol }: ReturnType<typeof someSpend>): Promise<void> {
+  await chargeUsage(protocol, tenant, {
+    ...{ payer: payerKeyOf({ customer: 'press-review' }), token: undefined, key: 'view-1' },
+    ...{ meter: 'views', subject: 'reader-7', quantity: decimalFromInteger(1n) },
+    ...{ dimensions: {}, data: undefined },
+  });
+}
+
 /** What the press may spend, and what it holds. */
 async function hold({ protocol }: ReturnType<typeof someSpend>): Promise<void> {
   const payer = payerKeyOf({ customer: 'press-review' });
@@ -127,6 +136,7 @@ async function debit({ ports }: ReturnType<typeof someRails>): Promise<void> {
   });
 }
 
+const viewRefunds = { withinMinutes: 60, perDay: 3 };
 const reminders = { steps: [{ afterDays: 7 }, { afterDays: 21 }], atHour: 9 };
 
 /** As if the invoice had been due for a week. */
@@ -147,11 +157,20 @@ async function remind({ books }: ReturnType<typeof someBilling>): Promise<void> 
 }
 
 /** What the examples of the reference speak of: a tenant on 3 November 2026, whose October is billed. */
-export async function documentedTenant({ approval = false, debits = false, wallet = false } = {}) {
+export async function documentedTenant({
+  approval = false,
+  debits = false,
+  wallet = false,
+  view = false,
+} = {}) {
   const billing = someBilling(november);
   const { rating, catalogs, clock, quarantine, queue } = billing;
   await catalogs.append(tenant, { version: 1, meters: [aMeter()] });
-  await rating.settings.put({ tenant, revision: 1, body: someSettings({ approval, reminders }) });
+  await rating.settings.put({
+    tenant,
+    revision: 1,
+    body: someSettings({ approval, reminders, viewRefunds }),
+  });
   await rating.plans.put(tenant, { key: 'reader', revision: 1, body: reader });
   await putCustomer(rating.customers, tenant, {
     ...{ customer: press, now: clock.now(), replaces: undefined },
@@ -185,5 +204,6 @@ export async function documentedTenant({ approval = false, debits = false, walle
   await hold(spend);
   // Where drafts wait for a person, there is nothing to pay in advance for.
   if (wallet && !approval) await topUpWallet(spend);
+  if (view && !approval) await readOne(spend);
   return { billing, rails, spend, webhooks, payers: somePayers(billing, spend), queue };
 }
