@@ -52,14 +52,17 @@ describe('routes that take payers’ tokens', () => {
 
     expect(taking.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
       'GET /v1/holds/{id}',
+      'GET /v1/me',
       'GET /v1/payers/{payer}/holds',
       'GET /v1/payers/{payer}/spend',
       'GET /v1/payers/{payer}/wallet',
       'POST /v1/charges',
+      'POST /v1/charges/{id}/refund',
       'POST /v1/holds',
       'POST /v1/holds/{id}/capture',
       'POST /v1/holds/{id}/release',
       'POST /v1/payers/{payer}/budgets/{key}/remove',
+      'POST /v1/payers/{payer}/tokens/{id}/revoke',
       'PUT /v1/payers/{payer}/budgets/{key}',
     ]);
   });

@@ -15,7 +15,9 @@ const keys = routes.map(({ method, path }: Route) => `${method} ${path}` as Rout
 
 /** What could find its invoice or its entry closed by another example has a tenant of its own; the others share one. */
 const apiKeyOf = (key: RouteKey, language: Language): string => {
-  const isApart = /^POST \/v1\/(?:invoices|payments|quarantine|rails\/sepa)\//.test(key);
+  const isApart = /^POST \/v1\/(?:charges\/\{id\}|invoices|payments|quarantine|rails\/sepa)\//.test(
+    key,
+  );
   // While there is a batch, its invoice is collected by nothing else.
   const shared = key.includes('/v1/rails/sepa/') ? 'debits' : 'shared';
   const apart = `${shared === 'debits' ? 'debits_' : ''}${keys.indexOf(key)}`;

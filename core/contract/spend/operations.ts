@@ -9,6 +9,7 @@ import {
   payerSpend,
 } from './budget-shapes.ts';
 import { askingPayer, chargeId, meQuery, refundedView } from './me-shapes.ts';
+import { keyed, ofLog, ofTerms, ofToken } from './problems.ts';
 import type { spendRoutes } from './routes.ts';
 import {
   budgetKey,
@@ -33,26 +34,6 @@ import {
   wallet,
   walletRefundBody,
 } from './wallet-shapes.ts';
-
-/** What whoever asks of a payer's terms can be refused with. */
-const ofTerms = [
-  'billing-settings.not-found',
-  'customer.not-found',
-  'customer.unpriced',
-  'payer.not-paying',
-] as const;
-
-/** What a payer can be refused with that asks with its token. */
-const ofToken = ['token.refused', 'token.not-allowed'] as const;
-
-const ofLog = ['spend.busy', 'spend.too-many'] as const;
-
-const keyed = [
-  ...bodyProblems,
-  'request.idempotency-key-malformed',
-  'request.idempotency-key-reused',
-  ...ofLog,
-] as const;
 
 const using = [
   ...keyed,
