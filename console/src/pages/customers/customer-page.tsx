@@ -8,7 +8,7 @@ import { Parts } from '../../ui/parts.tsx';
 import { Answered } from '../../ui/states.tsx';
 import { Listed, Table } from '../../ui/table.tsx';
 import { useAnswer, usePages } from '../../use-answer.ts';
-import { counted, monthAt, monthsLater } from '../../words.ts';
+import { counted, monthsLater } from '../../words.ts';
 import { InvoiceTable } from '../invoices/invoice-table.tsx';
 import { planNow } from './plan-now.ts';
 import { Spending } from './spending.tsx';
@@ -49,7 +49,7 @@ export function CustomerPage({
 }
 
 /** What it comes to now, what was billed, for whose usage, and what it was before. */
-function Billed({ payer, period = monthAt(Date.now()) }: CustomerProps): JSX.Element {
+function Billed({ payer, period }: CustomerProps): JSX.Element {
   const isSubject = payer.startsWith('subject:');
   return (
     <>
@@ -140,20 +140,26 @@ function SpendNow({
   period,
 }: {
   readonly payer: string;
-  readonly period: string;
+  readonly period: string | undefined;
 }): JSX.Element {
   const path = { key: payer };
-  const asked = useAnswer('GET /v1/customers/{key}/preview', { path, query: { period } });
+  const query = period === undefined ? {} : { period };
+  const asked = useAnswer('GET /v1/customers/{key}/preview', { path, query });
+  // Which month it is, the server says: by its clock, and the calendar of the customer.
+  const month = period ?? asked.value?.period.firstDay.slice(0, 'YYYY-MM'.length);
   const link = (count: number) => {
-    const month = monthsLater(period, count);
-    return <a href={linkTo('customers', payer, { period: month })}>{month}</a>;
+    if (month === undefined) return null;
+    const other = monthsLater(month, count);
+    return <a href={linkTo('customers', payer, { period: other })}>{other}</a>;
   };
   return (
     <>
-      <h2>Spend of {period}</h2>
-      <p>
-        Other months: {link(-1)}, {link(1)}
-      </p>
+      <h2>Spend of {month ?? 'this month'}</h2>
+      {month === undefined ? null : (
+        <p>
+          Other months: {link(-1)}, {link(1)}
+        </p>
+      )}
       <Answered asked={asked} what="what it comes to">
         {(preview) => <PreviewView preview={preview} />}
       </Answered>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../api.ts';
+import { sharesOf } from '../../charts/shares.ts';
 import { UsedBar } from '../../charts/used-bar.tsx';
 import { At, Facts, Money, Quantity, Standing } from '../../ui/facts.tsx';
 import { Answered } from '../../ui/states.tsx';
@@ -126,10 +127,13 @@ function Budgets({ budgets }: { readonly budgets: readonly Budget[] }): JSX.Elem
 function Used({ budget }: { readonly budget: Budget }): JSX.Element {
   const { key, used, held, left } = budget;
   const text = `${separated(used)} used, ${separated(held)} held`;
+  const limit = limitOf(budget);
+  const isOver = sharesOf({ used, held, left, limit }).limit !== undefined;
+  const label = `${key}: ${text}, ${isOver ? 'over the limit' : `${separated(left)} left`}`;
   return (
     <>
-      <UsedBar label={`${key}: ${text}, ${separated(left)} left`} {...{ used, held, left }} />
-      {text}
+      <UsedBar {...{ label, used, held, left, limit }} />
+      {text} {isOver ? <Standing tone="bad">over the limit</Standing> : null}
     </>
   );
 }
