@@ -1,6 +1,8 @@
 import { payerOf } from '../kernel/payer.ts';
+import { Rejection } from '../kernel/rejection.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';
 import type { Period } from '../kernel/timestamp.ts';
+import { shown } from '../metering/shown.ts';
 import { type Customer, customerNotFound } from './customer.ts';
 import type { CustomersRead } from './ports.ts';
 import type { TenantBilling } from './tenant-billing.ts';
@@ -31,9 +33,16 @@ export async function billedCustomer(
     });
   }
   const customer = (await customers.get(tenant, key))?.customer;
-  if (customer === undefined) throw customerNotFound(key, 'key');
-  return customer;
+  if (customer !== undefined) return customer;
+  throw subject === undefined ? customerNotFound(key, 'key') : noDefaultPlan(subject);
 }
+
+const noDefaultPlan = (subject: string): Rejection =>
+  new Rejection(
+    'customer.not-found',
+    `give the key of the customer that pays for ${shown(subject)}, or name a defaultPlan in PUT /v1/billing-settings: subjects pay for themselves by that, and there is none`,
+    { param: 'key' },
+  );
 
 /** When a subject is or was some customer's. */
 async function takenAtAll(

@@ -19,6 +19,7 @@ export const putBudget = ({
   asked,
 }: Request<{ readonly budget: Budget }>): SpendDecision<Budget> => ({
   key: asked.key,
+  token: asked.token,
   decide(page) {
     refuseByToken(page, asked.token, 'budget');
     const { budgets } = page.state;
@@ -40,6 +41,7 @@ export const removeBudget = ({
   asked,
 }: Request<{ readonly budget: string }>): SpendDecision<{ readonly key: string }> => ({
   key: asked.key,
+  token: asked.token,
   decide(page) {
     refuseByToken(page, asked.token, 'budget');
     if (!page.state.budgets.has(budget)) {

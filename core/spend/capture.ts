@@ -39,6 +39,7 @@ export const capture = ({
   ...facts
 }: CaptureRequest): SpendDecision<CaptureAnswer> => ({
   key: asked.key,
+  token: asked.token,
   decide(page) {
     refuseByToken(page, asked.token, 'charge');
     const hold = openHold(page, id, asked.token);

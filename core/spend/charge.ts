@@ -54,6 +54,7 @@ export const chargeNow = ({
   ...facts
 }: UseRequest): SpendDecision<ChargeAnswer> => ({
   key: asked.key,
+  token: asked.token,
   decide(page) {
     const use = usedAt(page.now, toUse);
     const { gated, terms } = gatedBy(page, facts, use);

@@ -1,6 +1,7 @@
 import { entryId } from './log-id.ts';
 import type { SpendPage } from './page.ts';
 import { type FoundEntry, isAsked } from './repeat.ts';
+import { tokenInForce } from './token-in-force.ts';
 
 /** What was decided together in one block, at most. */
 export const DECISIONS_PER_BLOCK_MAX = 100;
@@ -14,6 +15,8 @@ export interface SpendDecision<Outcome> {
    * @throws Rejection, before it adds anything
    */
   decide(page: SpendPage): Outcome;
+  /** The token that it is asked for with: where it is in force no more, nothing is answered again either. */
+  readonly token?: string | undefined;
   /** The answer by the entry that is there under its key. */
   repeat(found: FoundEntry): Outcome;
 }
@@ -41,12 +44,23 @@ export function decided(
   const entries = page.entries.length;
   try {
     const found = before ?? onPage(page, decision.key);
-    const outcome = found === undefined ? decision.decide(page) : decision.repeat(found);
-    const isRefused = found === undefined && page.entries.length === entries;
+    const outcome = found === undefined ? decision.decide(page) : repeated(page, decision, found);
+    // What is not in this block is true of the newest state alone: a refusal, and that a token is in force.
+    const isAsItWas = found !== undefined && decision.token === undefined;
+    const isRefused = !isAsItWas && page.entries.length === entries;
     return { isRefused, give: ({ resolve }) => resolve(outcome) };
   } catch (error) {
     return { isRefused: true, give: ({ reject }) => reject(error) };
   }
+}
+
+function repeated(
+  page: SpendPage,
+  { token, repeat }: SpendDecision<unknown>,
+  found: FoundEntry,
+): unknown {
+  tokenInForce(page, token);
+  return repeat(found);
 }
 
 function onPage({ entries, log, seq, now }: SpendPage, key: string): FoundEntry | undefined {

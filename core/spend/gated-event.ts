@@ -196,14 +196,17 @@ const readBy = (meter: Meter, event: UsageEvent): Reading | undefined =>
 const notRead = ({ key }: Meter, why: string): Rejection =>
   new Rejection('hold.meter-not-gated', `${key} would not count this: ${why}`, { param: '/data' });
 
-/** What the event costs by another meter would not be held. */
+/** What the event costs by another meter would not be held; what that cannot read would be billed to nobody. */
 function refuseOtherMeters(terms: PayerTerms, own: Meter, event: UsageEvent): void {
   for (const meter of terms.pricedMeters(event.occurredAt)) {
     if (meter.key === own.key) continue;
     const reading = readBy(meter, event);
-    if (reading?.tally === undefined) continue;
+    if (reading === undefined) continue;
     if (!terms.isPriced(event.occurredAt, meter, reading.dimensions)) continue;
-    const detail = `give data that ${meter.key} does not read, too: the plan charges by it, and only what ${own.key} costs would be held`;
+    const detail =
+      reading.tally === undefined
+        ? `give data that the filter of ${meter.key} does not take, or ask for ${meter.key} instead: the plan charges by it, too, and it would find nothing that it can read in ${shown(meter.value ?? 'data')}`
+        : `give data that ${meter.key} does not read, too: the plan charges by it, and only what ${own.key} costs would be held`;
     throw new Rejection('hold.several-meters', detail, { param: '/meter' });
   }
 }

@@ -34,6 +34,7 @@ export const hold = ({
   ...facts
 }: HoldRequest): SpendDecision<HoldAnswer> => ({
   key: asked.key,
+  token: asked.token,
   decide(page) {
     refuseTooMany(page);
     const use = usedAt(page.now, toUse);

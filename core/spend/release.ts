@@ -16,6 +16,7 @@ export const release = ({
   readonly asked: Pick<Asked, 'key' | 'body' | 'token'>;
 }): SpendDecision<{ readonly id: string }> => ({
   key: asked.key,
+  token: asked.token,
   decide(page) {
     refuseByToken(page, asked.token, 'charge');
     openHold(page, hold, asked.token);

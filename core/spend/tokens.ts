@@ -9,6 +9,7 @@ import type { SpendFacts, Wanted } from './fit.ts';
 import type { SpendPage } from './page.ts';
 import { kindFound } from './repeat.ts';
 import type { Token } from './state.ts';
+import { tokenInForce } from './token-in-force.ts';
 
 type Ask = Pick<Asked, 'key' | 'body' | 'token'>;
 
@@ -84,12 +85,8 @@ export function refuseByToken(
   id: string | undefined,
   action: TokenAction | 'mint',
 ): Token | undefined {
-  if (id === undefined) return undefined;
-  const token = state.tokens.get(id);
-  if (token === undefined || token.endsAt <= now) {
-    const detail = 'ask for a new token: this one is unknown, revoked or at its end';
-    throw new Rejection('token.refused', detail);
-  }
+  const token = tokenInForce({ state, now }, id);
+  if (token === undefined) return undefined;
   const isBudgetOfLimited = action === 'budget' && token.limit !== undefined;
   if (action === 'mint' || isBudgetOfLimited || !token.actions.includes(action)) {
     const detail = `use an API key, or a token for ${action}: this one is for ${token.actions.join(', ')}${token.limit === undefined ? '' : ' up to a limit'}`;

@@ -14,6 +14,7 @@ describe('what a payer’s token may do', () => {
 
     const caller = await letIn(token);
     const after = [
+      await own.use('charges', 'one'),
       await own.use('charges', 'two'),
       await own.use('holds', 'three'),
       await own.ask('GET /v1/payers/{payer}/spend', { params: { payer } }),

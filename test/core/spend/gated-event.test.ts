@@ -188,6 +188,23 @@ describe('what is to be used', () => {
     expect(useFrom(free, now, wanted({})).meter).toBe('bytes');
   });
 
+  it('is refused where another priced meter would find nothing in it that it can read', async () => {
+    const counted = aMeter({ key: 'downloads', eventType: 'download' });
+    const priced = await termsWith([bytes, counted]);
+    const alone = await termsWith(
+      [bytes, counted],
+      [{ meter: 'downloads', model: 'per_unit', unitPrice: '0.01' }],
+    );
+    const asked = wanted({ meter: 'downloads', quantity: decimal('1') });
+
+    const refused = rejectionOf(() => useFrom(priced, now, asked));
+
+    expect([refused.code, refused.detail]).toEqual([
+      ...['hold.several-meters', expect.stringContaining('"/usage/bytes"')],
+    ]);
+    expect(useFrom(alone, now, asked).meter).toBe('downloads');
+  });
+
   it('is captured by so many units at most, where each is an event', () => {
     const refused = (meter: Meter, quantity: string) => () =>
       refuseCapture(meter, decimal(quantity));
