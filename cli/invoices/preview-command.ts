@@ -10,19 +10,19 @@ export function addPreviewCommand({ program, run }: CommandLine): void {
     .command('preview')
     .description('What a customer’s invoice of a month would be now; nothing is written')
     .argument('<customer>', 'its key, or subject: and the subject that pays for itself')
-    .requiredOption('--period <month>', 'YYYY-MM')
+    .option('--period <month>', 'YYYY-MM; the current month where left out')
     .action(run(showPreview));
 }
 
 async function showPreview(
   session: Session,
   customer: string,
-  { period }: { readonly period: string },
+  { period }: { readonly period?: string },
 ): Promise<number> {
   const { body } = await session.api().call({
     method: 'GET',
     path: `/v1/customers/${encodeURIComponent(customer)}/preview`,
-    query: { period },
+    query: period === undefined ? {} : { period },
   });
   if (session.isJson) session.printJson(body);
   else if (isJsonObject(body)) {
@@ -37,6 +37,7 @@ const columns: readonly Column[] = [
   { title: 'what' },
   { title: 'quantity', align: 'right' },
   { title: 'price', align: 'right' },
+  { title: 'exact', align: 'right' },
   { title: 'amount', align: 'right' },
 ];
 
@@ -49,13 +50,19 @@ function previewReport(draft: JsonObject): string {
     textAt(line, 'description') ?? '',
     grouped(textAt(line, 'quantity') ?? ''),
     textAt(line, 'unitPrice') ?? '',
+    grouped(textAt(line, 'exactAmount') ?? ''),
     grouped(textAt(line, 'amount') ?? ''),
   ]);
+  const carried = [
+    ['carried from before', text('carriedIn')],
+    ['carried on', text('carriedOut')],
+  ].filter(([, amount]) => Number(amount) !== 0);
   const sums = [
     ['subtotal', text('subtotal')],
     ...listAt(draft, 'taxes').map((tax) => [taxName(tax), textAt(tax, 'amount') ?? '']),
     ['total', text('total')],
-  ].map(([what = '', amount = '']) => ['', what, '', '', grouped(amount)]);
+    ...carried,
+  ].map(([what = '', amount = '']) => ['', what, '', '', '', grouped(amount)]);
   const period = draft['period'];
   const head = [
     text('customer'),

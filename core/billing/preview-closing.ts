@@ -1,10 +1,33 @@
 import type { Books } from '../books/books.ts';
+import { billedCustomer } from '../catalog/billed-customer.ts';
+import { customerCalendar } from '../catalog/customer-after.ts';
+import { tenantBillingOf } from '../catalog/tenant-billing.ts';
 import { draftClosing } from '../invoicing/close-periods.ts';
 import { invariant } from '../kernel/invariant.ts';
-import type { Month } from '../kernel/month.ts';
+import { type Month, monthFrom, monthOfDate } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
 import type { PrepareClosings, RatingPorts } from './ports.ts';
 import { isBackfilled } from './rating/backfilled.ts';
+
+/**
+ * The month that is asked for; where none is named, the one that goes on for who pays under the key.
+ * @throws Rejection `period.malformed`, `customer.not-found`, `billing-settings.not-found`
+ */
+export async function monthAsked(
+  { customers, settings }: Pick<RatingPorts, 'customers' | 'settings'>,
+  tenant: string,
+  {
+    key,
+    period,
+    now,
+  }: { readonly key: string; readonly period: string | undefined; readonly now: Timestamp },
+): Promise<Month> {
+  if (period !== undefined) return monthFrom(period);
+  const billing = await tenantBillingOf(settings, tenant);
+  const customer = await billedCustomer(customers, tenant, { key, billing });
+  return monthOfDate(customerCalendar(customer).dayAt(now));
+}
 
 /** A draft, and what is to be known about it. */
 interface Preview extends Awaited<ReturnType<typeof draftClosing>> {

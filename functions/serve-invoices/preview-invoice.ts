@@ -1,4 +1,4 @@
-import { previewClosing } from '../../core/billing/preview-closing.ts';
+import { monthAsked, previewClosing } from '../../core/billing/preview-closing.ts';
 import { payerUnbilled } from '../../core/billing/unbilled/payer-unbilled.ts';
 import { unbilledRowAnswer } from '../../core/billing/unbilled/row-answer.ts';
 import { customerNotFound } from '../../core/catalog/customer.ts';
@@ -8,7 +8,6 @@ import { currencyFrom } from '../../core/kernel/currency.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { currencyText, type Nanos, nanosOf } from '../../core/kernel/money.ts';
-import { monthFrom } from '../../core/kernel/month.ts';
 import { readOnce } from '../../core/metering/rollups/read-once.ts';
 import { writtenNanos } from '../../core/payments/issued-invoice.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
@@ -27,7 +26,9 @@ export const previewInvoice =
     // Any text is the name of a subject to core, and the route declares what is one.
     if (!payerKey.safeParse(customer).success) throw customerNotFound(customer, 'key');
     const ports = { ...others, rating: { ...rating, rollups: readOnce(rollups) } };
-    const asked = { customer, month: monthFrom(period) };
+    const now = others.clock.now();
+    const month = await monthAsked(rating, tenant, { key: customer, period, now });
+    const asked = { customer, month };
     const { draft, obstacle, closedBy, isPartial, unapplied } = await previewClosing(
       ports,
       tenant,

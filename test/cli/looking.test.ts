@@ -41,6 +41,18 @@ describe('farthing preview', () => {
   };
   const args = ['preview', 'press', '--period', '2026-01'];
 
+  it('asks for the current month where none is named, and shows exact amounts and what is carried', async () => {
+    const exact = aLine({ description: 'Views', exactAmount: '0.004200001', amount: '0.00' });
+    const carried = { ...preview, lines: [exact], carriedIn: '0', carriedOut: '0.004200001' };
+
+    const { printed, seen } = await run(answering(carried), ['preview', 'press']);
+
+    expect(seen).toMatchObject([{ path: '/v1/customers/press/preview', query: {} }]);
+    const rows = rowsOf(printed);
+    expect(rows.find((row) => row.includes('Views'))).toMatch(/ \| 0[.]004200001 \| 0[.]00$/);
+    expect(rows.at(-1)).toBe('carried on | 0.004200001');
+  });
+
   it('shows lines, taxes and the total', async () => {
     const { code, printed, warned, seen } = await run(answering(preview), args);
 

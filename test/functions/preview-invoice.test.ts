@@ -72,6 +72,16 @@ describe('GET /v1/customers/{key}/preview', () => {
     expect(closed).toMatchObject({ closedBy: { number: 'INV-2026-000001' }, subtotal: '0.00' });
   });
 
+  it('is of the current month of the customer where none is named', async () => {
+    const { preview } = await aTenant();
+
+    const { status, body } = await preview('press-review', {});
+
+    expect([status, body['period']]).toEqual([
+      ...[200, expect.objectContaining({ firstDay: '2026-02-01', lastDay: '2026-02-28' })],
+    ]);
+  });
+
   it('follows what is used', async () => {
     const { use, preview } = await aTenant();
     await use([aView('a', 10)]);
@@ -86,7 +96,6 @@ describe('GET /v1/customers/{key}/preview', () => {
   it.each([
     ['nobody', { period: '2026-01' }, 'customer.not-found'],
     ['press-review', { period: '2026-13' }, 'request.invalid'],
-    ['press-review', {}, 'request.invalid'],
     ['press-review', { period: '2025-10' }, 'customer.unpriced'],
   ])('refuses %s in %j', async (key, query, code) => {
     const { preview } = await aTenant();

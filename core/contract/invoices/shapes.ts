@@ -46,7 +46,11 @@ export const invoiceParameters = z.strictObject({
 });
 
 /** What `GET /v1/customers/{key}/preview` takes. */
-export const previewParameters = z.strictObject({ period: monthText });
+export const previewParameters = z.strictObject({
+  period: monthText.optional().meta({
+    description: 'The current month of the customer where left out.',
+  }),
+});
 
 const day = z
   .string()
