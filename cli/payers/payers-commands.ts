@@ -23,6 +23,7 @@ export function addPayerCommands({ program, run }: CommandLine): void {
     .command('spend')
     .description('What a payer has spent, holds, and has left')
     .argument('<payer>', payerArgument)
+    .option('--period <month>', 'what was spent in it, such as 2026-10; the current one left out')
     .action(run(showSpend));
   addMeCommands(payers, run);
   addTokenCommands(payers, run);

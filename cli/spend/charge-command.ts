@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
-import type { JsonObject } from '../http/json.ts';
-import { textAt } from '../http/json.ts';
+import { isJsonObject, type JsonObject, jsonFrom, textAt } from '../http/json.ts';
 import { postUnderKey } from '../invoices/record-on.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -14,6 +13,7 @@ export interface UseOptions {
   readonly quantity: string;
   readonly subject?: string;
   readonly dimension?: readonly string[];
+  readonly data?: string;
   readonly key?: string;
 }
 
@@ -25,6 +25,7 @@ export const usingOptions = (command: Command, quantity: string): Command =>
     .option('--quantity <units>', quantity, '1')
     .option('--subject <subject>', 'whose usage it is; needed where the payer pays for several')
     .option('--dimension <name=value...>', 'by which the meter keeps usage apart')
+    .option('--data <json>', 'what else the event says: an object, such as \'{"path": "/a"}\'')
     .option('--key <key>', 'the same is asked once; one of its own where left out');
 
 export function addChargeCommand({ program, run }: CommandLine): void {
@@ -53,12 +54,19 @@ async function charge(
 export const useBody = (
   payer: string,
   meter: string,
-  { quantity, subject, dimension = [] }: UseOptions,
+  { quantity, subject, dimension = [], data }: UseOptions,
 ): JsonObject => ({
   ...{ payer, meter, quantity },
   ...(subject === undefined ? {} : { subject }),
   ...(dimension.length === 0 ? {} : { dimensions: Object.fromEntries(dimension.map(pairOf)) }),
+  ...(data === undefined ? {} : { data: objectIn(data) }),
 });
+
+function objectIn(text: string): JsonObject {
+  const data = jsonFrom(text);
+  if (isJsonObject(data)) return data;
+  throw usageFailure(`give data as a JSON object, such as '{"path": "/a"}'; got ${text}`);
+}
 
 function pairOf(text: string): [string, string] {
   const at = text.indexOf('=');

@@ -3,12 +3,17 @@ import { isJsonObject, listAt, textAt } from '../http/json.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
-/** What a payer has spent, holds and has left, in two tables. */
-export async function showSpend(session: Session, payer: string): Promise<number> {
-  const path = `/v1/payers/${encodeURIComponent(payer)}/spend`;
+/** What a payer has spent, holds and has left, in tables. */
+export async function showSpend(
+  session: Session,
+  payer: string,
+  { period }: { readonly period?: string } = {},
+): Promise<number> {
+  const asked = period === undefined ? '' : `?period=${encodeURIComponent(period)}`;
+  const path = `/v1/payers/${encodeURIComponent(payer)}/spend${asked}`;
   const { body } = await session.api().call({ method: 'GET', path });
   if (session.isJson) session.printJson(body);
-  else session.shell.out(`${moneyTable(body)}\n${budgetTable(body)}`);
+  else session.shell.out(`${moneyTable(body)}\n${lineTable(body)}${budgetTable(body)}`);
   return exitCode.ok;
 }
 
@@ -24,6 +29,19 @@ function moneyTable(body: unknown): string {
   const asOf = printable(textAt(body, 'asOf') ?? '');
   const columns = [{ title: '' }, { title: currency, align: 'right' as const }];
   return `${table(columns, rows)}\nwhat was used besides is known up to ${asOf}\n`;
+}
+
+/** What was charged, by the line of the invoice that it is on; nothing where nothing was. */
+function lineTable(body: unknown): string {
+  const lines = listAt(body, 'lines').filter(isJsonObject);
+  if (lines.length === 0) return '';
+  const names = ['plan', 'charge', 'from', 'quantity', 'net', 'amount'];
+  const rows = lines.map((line) => names.map((name) => textAt(line, name) ?? ''));
+  const columns = names.map((title, index) => ({
+    ...{ title: title === 'amount' ? 'with tax' : title },
+    ...(index < 3 ? {} : { align: 'right' as const }),
+  }));
+  return `${table(columns, rows)}\n`;
 }
 
 function budgetTable(body: unknown): string {

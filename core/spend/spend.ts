@@ -12,7 +12,7 @@ import {
   type SpendDecision,
   type Waiting,
 } from './decision.ts';
-import type { SpendEntry } from './entry.ts';
+import type { SpendBlock, SpendEntry } from './entry.ts';
 import { entryId, entryPlaceFrom, spendLogId } from './log-id.ts';
 import { type OpenLog, OpenLogs } from './open-logs.ts';
 import { SpendPage } from './page.ts';
@@ -119,6 +119,18 @@ export class Spend {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** What was decided past block `after`, a page at a time; `next` is undefined where there is no more. */
+  async blocks(
+    tenant: string,
+    payer: string,
+    after: number,
+  ): Promise<{ readonly blocks: readonly SpendBlock[]; readonly next: number | undefined }> {
+    const log = spendLogId(tenant, payer);
+    const { blocks, more } = await this.#ports.log.read(tenant, log, after, 'strong');
+    const next = more ? blocks.at(-1)?.seq : undefined;
+    return { blocks: blocks.map(({ bytes }) => spendBlockFrom(bytes)), next };
   }
 
   async #write(open: OpenLog): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Caller } from '../../core/access/caller.ts';
 import type { ChargeBody } from '../../core/contract/spend/shapes.ts';
 import type { JsonObject } from '../../core/kernel/json.ts';
+import { monthFrom } from '../../core/kernel/month.ts';
 import { millisecondsPer, rfc3339 } from '../../core/kernel/timestamp.ts';
 import { captureHold, releaseHold } from '../../core/spend/protocol/hold-ends.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
@@ -71,9 +72,12 @@ export const serveSpend = (protocol: SpendGate): Handlers => ({
     body: await releaseHold(protocol, caller.tenant, { id, by: byToken(caller) }),
   }),
 
-  'GET /v1/payers/{payer}/spend': async ({ caller, params }) => {
-    const payer = payerAsked(caller, params.payer);
-    const shown = await shownSpend(protocol, caller.tenant, payer, byToken(caller)?.token);
+  'GET /v1/payers/{payer}/spend': async ({ caller, params, query: { period } }) => {
+    const shown = await shownSpend(protocol, caller.tenant, {
+      payer: payerAsked(caller, params.payer),
+      month: period === undefined ? undefined : monthFrom(period),
+      token: byToken(caller)?.token,
+    });
     return { status: 200, body: spendAnswer(shown) };
   },
 

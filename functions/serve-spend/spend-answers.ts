@@ -2,10 +2,11 @@ import type { BudgetAnswer, PayerSpendAnswer } from '../../core/contract/spend/b
 import type { ChargedAnswer, SpendHoldAnswer } from '../../core/contract/spend/shapes.ts';
 import type { Currency } from '../../core/kernel/currency.ts';
 import { type Decimal, decimalOf, decimalText } from '../../core/kernel/decimal.ts';
-import { amountText, type Nanos, nanosOf } from '../../core/kernel/money.ts';
+import { amountText, type Nanos, nanosOf, nanosText } from '../../core/kernel/money.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { SpendAnswer } from '../../core/spend/charge.ts';
 import type { Budget, Priced } from '../../core/spend/entry.ts';
+import type { ClosedHold } from '../../core/spend/protocol/closed-hold.ts';
 import type {
   BudgetStanding,
   HoldStanding,
@@ -47,6 +48,10 @@ export function spendAnswer(shown: SpendStanding): PayerSpendAnswer {
   return {
     ...{ payer, currency, month, openHolds },
     captured: text(shown.captured),
+    lines: shown.lines.map(({ plan, charge, start, quantity, ...priced }) => ({
+      ...{ plan, charge, from: rfc3339(start), quantity: decimalText(quantity) },
+      ...pricedAnswer(priced, currency),
+    })),
     held: text(shown.held),
     ungated: text(shown.ungated),
     asOf: rfc3339(shown.asOf),
@@ -72,7 +77,7 @@ function budgetStateAnswer({ budget, used, held, left, resetsAt }: BudgetStandin
   };
 }
 
-export function holdAnswer(payer: string, { hold, status }: HoldStanding): SpendHoldAnswer {
+export function holdAnswer(payer: string, { hold, status, closed }: HoldStanding): SpendHoldAnswer {
   const { id, gated, quantity, captured, isLease, at, endsAt } = hold;
   return {
     ...{ id, payer, status, meter: gated.meter, subject: gated.subject },
@@ -81,5 +86,17 @@ export function holdAnswer(payer: string, { hold, status }: HoldStanding): Spend
     lease: isLease,
     createdAt: rfc3339(at),
     endsAt: rfc3339(endsAt),
+    ...(status === 'closed' ? closedAnswer(closed) : { captured: decimalText(captured) }),
+  };
+}
+
+function closedAnswer(closed: ClosedHold | undefined) {
+  if (closed === undefined) return {};
+  const { captured, net, tax, by, at } = closed;
+  return {
+    captured: decimalText(captured),
+    closedBy: by,
+    closedAt: rfc3339(at),
+    charged: { net: nanosText(net), tax: nanosText(tax), amount: nanosText(nanosOf(net + tax)) },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { aPress, payer } from '../support/some-press.ts';
 
 describe('a hold', () => {
@@ -65,9 +66,46 @@ describe('a hold', () => {
     expect(shown.body).toMatchObject({
       ...{ payer, status: 'open', meter: 'view', subject: 'reader-7', quantity: '10', left: '10' },
       ...{ lease: false, createdAt: '2026-11-29T12:00:00Z', endsAt: '2026-11-29T12:01:00Z' },
+      captured: '0',
     });
     expect(listed.body).toEqual({ holds: [shown.body] });
-    expect(closed.body).toMatchObject({ status: 'closed', left: '0' });
+    expect(closed.body).toMatchObject({
+      ...{ status: 'closed', quantity: '10', left: '0', captured: '4' },
+      ...{ closedBy: 'capture', closedAt: '2026-11-29T12:00:00Z' },
+      charged: { net: '0.04', tax: '0', amount: '0.04' },
+    });
+  });
+
+  it('that is released, or a lease that is closed, says what was captured of it, and what closed it', async () => {
+    const { hold, ask, end } = await aPress();
+    const { body: job } = await hold('job', '10');
+    const { body: lease } = await hold('lease', '10', { lease: true });
+    await end(lease['id'], 'capture', { quantity: '3', keep: true, idempotency: 'part' });
+    const shown = (id: unknown) => ask('GET /v1/holds/{id}', { params: { id: String(id) } });
+    const open = await shown(lease['id']);
+
+    await end(job['id'], 'release');
+    await end(lease['id'], 'capture', { quantity: '2' });
+
+    expect(open.body).toMatchObject({ status: 'open', captured: '3', left: '7' });
+    expect((await shown(job['id'])).body).toMatchObject({ captured: '0', closedBy: 'release' });
+    expect((await shown(lease['id'])).body).toMatchObject({
+      ...{ captured: '5', closedBy: 'capture', charged: { amount: '0.05' } },
+    });
+  });
+
+  it('that nobody captured says so two days after, when its key is forgotten', async () => {
+    const { billing, hold, charge, ask, end } = await aPress();
+    const { body: job } = await hold('job', '10', { expiresIn: 60 });
+    const { body: done } = await hold('done', '10', { expiresIn: 60 });
+    await end(done['id'], 'capture', { quantity: '4' });
+    billing.time.now = timestampOf(billing.time.now + 3 * 86_400_000);
+    await charge('since');
+
+    const shown = (id: unknown) => ask('GET /v1/holds/{id}', { params: { id: String(id) } });
+
+    expect((await shown(done['id'])).body).toMatchObject({ captured: '4', closedBy: 'capture' });
+    expect((await shown(job['id'])).body).toMatchObject({ captured: '0' });
   });
 
   it('that is a lease is captured in parts, each under its own key', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { aPress, json, now, payer } from '../support/some-press.ts';
 
 describe('a charge', () => {
@@ -121,6 +122,42 @@ describe('a charge', () => {
     const refused = await ask('POST /v1/charges', { scopes: 'spend:read billing:write' });
 
     expect(refused.body['code']).toBe('key.scope-missing');
+  });
+});
+
+describe('what a payer has spent', () => {
+  it('is told by the lines of its invoice, of each month that is asked for', async () => {
+    const { charge, hold, end, spent, billing } = await aPress();
+    await charge('one', { quantity: '3' });
+    const { body: held } = await hold('late', '2', { expiresIn: 86_400 });
+    const line = { plan: 'reader', charge: 'view', from: '2026-11-01T00:00:00Z' };
+    billing.time.now = timestampOf(now + 2 * 86_400_000);
+    await end(held['id'], 'capture', { quantity: '2' });
+    await charge('two');
+
+    const current = await spent();
+    const before = await spent({ period: '2026-11' });
+    const long = await spent({ period: '2026-03' });
+
+    expect(current.body).toMatchObject({
+      ...{ month: '2026-12', captured: '0.01' },
+      lines: [{ ...line, from: '2026-12-01T00:00:00Z', quantity: '1', amount: '0.01' }],
+    });
+    expect(before.body).toMatchObject({
+      ...{ month: '2026-11', captured: '0.05', ungated: '0.00' },
+      lines: [{ ...line, quantity: '5', net: '0.05', tax: '0.00', amount: '0.05' }],
+    });
+    expect(long.body).toMatchObject({ month: '2026-03', captured: '0.00', lines: [] });
+  });
+
+  it('is not told of months that are not kept, or to come', async () => {
+    const { spent } = await aPress();
+
+    const answers = await Promise.all(['2025-09', '2026-12'].map((period) => spent({ period })));
+
+    expect(answers.map(({ status, body }) => [status, body['code']])).toEqual(
+      answers.map(() => [400, 'period.malformed']),
+    );
   });
 });
 

@@ -51,7 +51,8 @@ export async function aPress({ subjects = ['reader-7'] }: { subjects?: readonly 
       params: { payer, key: 'cap' },
       body: { limit, every: 'month', ...fields },
     });
-  const spent = () => ask('GET /v1/payers/{payer}/spend', { params: { payer } });
+  const spent = (query: Readonly<Record<string, string>> = {}) =>
+    ask('GET /v1/payers/{payer}/spend', { params: { payer }, query });
   const told = () => spend.queue.bodies.flatMap((body) => eventMessageFrom(body).events);
   return { ...spend, billing, ask, charge, hold, end, cap, spent, told };
 }

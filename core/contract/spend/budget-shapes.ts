@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { meterKey } from '../catalog/meter-shapes.ts';
-import { decimalText, instant, type ShapeOf, type Unchanged } from '../shapes.ts';
-import { budgetKey, currencyCode, exactMoney, idempotency } from './shapes.ts';
+import { decimalText, instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
+import { budgetKey, currencyCode, exactMoney, idempotency, priced } from './shapes.ts';
 
 const every = z
   .enum(['day', 'week', 'month', 'ever'])
@@ -70,12 +70,35 @@ const budgetState = z
   })
   .meta({ id: 'BudgetState' });
 
+export const spendParameters = z.strictObject({
+  period: monthText.optional().meta({
+    description:
+      'The month of the payer that `captured`, `ungated` and `lines` are of: the current one where left out, or one of the last 13. What is held, budgets and the wallet are as they are now.',
+  }),
+});
+
+const spendLine = z.object({
+  plan: z.string(),
+  charge: z.string().meta({ description: 'The charge of the plan, by its key.' }),
+  from: instant.meta({
+    description: 'When the part of the month begins over which the charge stays as it is.',
+  }),
+  quantity: z.string(),
+  ...priced,
+});
+
 export const payerSpend = z
   .object({
     payer: z.string(),
     currency: z.string(),
-    month: z.string().meta({ description: 'The current month of the payer, `YYYY-MM`.' }),
+    month: z
+      .string()
+      .meta({ description: 'The month that was asked for, or the current one, `YYYY-MM`.' }),
     captured: exactMoney.meta({ description: 'What was charged in it, with tax.' }),
+    lines: z.array(spendLine).meta({
+      description:
+        'What was charged, by the usage line of the invoice that it is on: with what was used besides, they add up to it.',
+    }),
     held: exactMoney.meta({ description: 'The most that open holds can come to, with tax.' }),
     ungated: exactMoney.meta({
       description: 'What was used in it without being asked for here, with tax.',

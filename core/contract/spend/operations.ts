@@ -7,6 +7,7 @@ import {
   budgetRemovalBody,
   budgetRemoved,
   payerSpend,
+  spendParameters,
 } from './budget-shapes.ts';
 import { askingPayer, chargeId, meQuery, refundedView } from './me-shapes.ts';
 import { keyed, ofLog, ofTerms, ofToken } from './problems.ts';
@@ -133,9 +134,9 @@ export const spendOperations = {
   'GET /v1/payers/{payer}/spend': {
     id: 'getSpend',
     path: { payer: payerKey },
-    query: noParameters,
+    query: spendParameters,
     answers: ok('What is spent, held and left', payerSpend),
-    problems: [...queryProblems, ...ofTerms, ...ofToken],
+    problems: [...queryProblems, 'period.malformed', ...ofTerms, ...ofToken],
   },
   'GET /v1/payers/{payer}/holds': {
     id: 'listHolds',

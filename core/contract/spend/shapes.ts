@@ -134,7 +134,7 @@ const fresh = z
       'How fresh usage is that was not asked for here. Null where nothing bounds the payer, or all its usage is asked for.',
   });
 
-const priced = {
+export const priced = {
   net: exactMoney,
   tax: exactMoney,
   amount: exactMoney.meta({ description: '`net` and `tax`: what budgets and the wallet count.' }),
@@ -188,9 +188,22 @@ export const spendHold = z
     subject: z.string(),
     quantity: z.string().meta({ description: 'What was asked for.' }),
     left: z.string().meta({ description: 'What of it can still be captured.' }),
+    captured: z.string().optional().meta({
+      description:
+        'What of it was captured. Left out of a closed lease that too much was asked for since to look it up.',
+    }),
     lease: z.boolean(),
     createdAt: instant,
     endsAt: instant,
+    closedBy: z.enum(['capture', 'release', 'end']).optional().meta({
+      description:
+        'What closed it: its last capture, a release, or its end, with nothing captured in the day after. Where `captured` is left out, so is this.',
+    }),
+    closedAt: instant.optional(),
+    charged: z
+      .object(priced)
+      .optional()
+      .meta({ description: 'Once it is closed: what its captures cost, in the plan’s currency.' }),
   })
   .meta({ id: 'SpendHold' });
 export type SpendHoldAnswer = Unchanged<ShapeOf<typeof spendHold>>;

@@ -1,7 +1,10 @@
 import type { PricingPorts } from '../../billing/rating/rating-run.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Month } from '../../kernel/month.ts';
+import type { PayerKey } from '../../kernel/payer.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { EventSink } from '../../metering/intake/event-sink.ts';
+import type { SpendFacts } from '../fit.ts';
 import type { SpendNotice } from '../notices.ts';
 import type { Spend } from '../spend.ts';
 import type { KnownTerms } from './known-terms.ts';
@@ -12,6 +15,8 @@ export interface SpendGate {
   readonly spend: Spend;
   readonly terms: KnownTerms;
   readonly ungated: KnownUngated;
+  /** What a payer is decided by, with a month that it is not decided by any more. */
+  ofMonth(tenant: string, payer: PayerKey, month: Month): Promise<SpendFacts>;
   /** Where what was spent is told. */
   readonly events: EventSink;
   /** Where money of wallets is booked that was paid. */

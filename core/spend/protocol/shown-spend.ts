@@ -1,17 +1,20 @@
 import type { Currency } from '../../kernel/currency.ts';
 import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
-import { type Month, monthOfDate } from '../../kernel/month.ts';
+import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
-import type { Timestamp } from '../../kernel/timestamp.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { rfc3339, type Timestamp } from '../../kernel/timestamp.ts';
+import { type Domain, domainFrom } from '../domain.ts';
 import type { Budget } from '../entry.ts';
 import { type Exposure, exposureOf, heldOf, mostOfAll, usedOf, walletLeft } from '../exposure.ts';
-import { leftOf } from '../fit.ts';
-import { type Hold, isHeld } from '../state.ts';
+import { leftOf, type SpendFacts } from '../fit.ts';
+import type { PayerTerms } from '../payer-terms.ts';
+import { type Captured, type Hold, isHeld, type SpendState } from '../state.ts';
 import { refuseByToken } from '../tokens.ts';
-import { noUngatedUsage } from '../ungated-usage.ts';
 import { resetsAt, windowOf } from '../window.ts';
-import { byFacts, type KnownFacts } from './facts.ts';
+import { type ClosedHold, closedHold } from './closed-hold.ts';
+import { byFacts } from './facts.ts';
 import { type ByToken, holdNamed } from './hold-ends.ts';
 import type { SpendGate } from './ports.ts';
 
@@ -31,12 +34,16 @@ interface WalletStanding {
   readonly held: Nanos;
 }
 
+/** What was captured of what is a usage line of an invoice. */
+export interface LineStanding extends Domain, Captured {}
+
 export interface SpendStanding {
   readonly payer: PayerKey;
   readonly currency: Currency;
   readonly month: Month;
   /** In the month, with tax. */
   readonly captured: Nanos;
+  readonly lines: readonly LineStanding[];
   readonly ungated: Nanos;
   readonly held: Nanos;
   readonly asOf: Timestamp;
@@ -46,40 +53,94 @@ export interface SpendStanding {
   readonly wallet: WalletStanding | undefined;
 }
 
-/** What a payer has spent, holds and has left, now. @throws Rejection as what reads terms does */
+/** What is asked to be shown of a payer. */
+export interface SpendAsked {
+  readonly payer: PayerKey;
+  /** The current one of the payer where undefined. */
+  readonly month: Month | undefined;
+  readonly token: string | undefined;
+}
+
+/** As long as it is kept what was captured by each charge. */
+const MONTHS_BACK = 13;
+
+/**
+ * What a payer has spent in a month, and what it holds and has left now.
+ * @throws Rejection as what reads terms does; `period.malformed` of a month that is not kept
+ */
 export const shownSpend = (
   protocol: SpendGate,
   tenant: string,
-  payer: PayerKey,
-  token: string | undefined,
+  asked: SpendAsked,
 ): Promise<SpendStanding> =>
-  byFacts(protocol, { tenant, payer }, async ({ terms }) => {
-    const { spend, ungated, clock } = protocol;
-    const state = await spend.read(tenant, payer);
+  byFacts(protocol, { tenant, payer: asked.payer }, async ({ terms }) => {
+    const { spend, clock } = protocol;
+    const state = await spend.read(tenant, asked.payer);
     const now = later(clock.now(), state.at);
-    refuseByToken({ state, now }, token, 'read');
-    const facts: KnownFacts = { terms, ungated: await ungated.read(tenant, terms) };
-    const exposure = exposureOf(state, { ...facts, now });
-    const day = terms.calendar.dayAt(now);
-    const month = windowOf('month', day);
-    const captured = usedOf({ state, ungated: noUngatedUsage }, {}, month).gross;
-    return {
-      ...{ payer, currency: terms.currency, month: monthOfDate(day), captured },
-      ungated: facts.ungated.usedIn(month, undefined).gross,
-      held: mostOfAll(exposure),
-      asOf: facts.ungated.asOf ?? now,
-      openHolds: [...state.holds.values()].filter((hold) => isHeld(hold, now)).length,
-      unreported: state.unreported,
-      budgets: [...state.budgets.values()].map((budget) => budgetShown(exposure, facts, budget)),
-      wallet: walletShown(exposure),
-    };
+    refuseByToken({ state, now }, asked.token, 'read');
+    const current = monthOfDate(terms.calendar.dayAt(now));
+    const { month = current } = asked;
+    refuseMonth(month, current);
+    const facts = await factsOf(protocol, tenant, { terms, month });
+    return standingOf(state, { ...facts, now, month });
   });
+
+function standingOf(
+  state: SpendState,
+  { month, now, ...facts }: SpendFacts & { readonly now: Timestamp; readonly month: Month },
+): SpendStanding {
+  const { terms, ungated } = facts;
+  const exposure = exposureOf(state, { ...facts, now });
+  const lines = linesOf(state, month);
+  return {
+    ...{ payer: terms.payer as PayerKey, currency: terms.currency, month, lines },
+    captured: nanosOf(lines.reduce<bigint>((sum, { net, tax }) => sum + net + tax, 0n)),
+    ungated: ungated.usedIn(windowOf('month', `${month}-01`), undefined).gross,
+    held: mostOfAll(exposure),
+    asOf: ungated.asOf ?? now,
+    openHolds: [...state.holds.values()].filter((hold) => isHeld(hold, now)).length,
+    unreported: state.unreported,
+    budgets: [...state.budgets.values()].map((budget) => budgetShown(exposure, facts, budget)),
+    wallet: walletShown(exposure),
+  };
+}
+
+/** @throws Rejection `period.malformed` */
+function refuseMonth(month: Month, current: Month): void {
+  const earliest = laterMonth(current, -MONTHS_BACK);
+  if (month >= earliest && month <= current) return;
+  const detail = `give a month from ${earliest} to ${current}, got ${month}`;
+  throw new Rejection('period.malformed', detail, { param: 'period' });
+}
+
+/** Terms and usage that the month is of, too; those that are known, where it is. */
+async function factsOf(
+  { ungated, ofMonth }: SpendGate,
+  tenant: string,
+  { terms, month }: { readonly terms: PayerTerms; readonly month: Month },
+): Promise<SpendFacts> {
+  const isKnown = terms.months.some(({ period }) => period.month === month);
+  return isKnown
+    ? { terms, ungated: await ungated.read(tenant, terms) }
+    : ofMonth(tenant, terms.payer as PayerKey, month);
+}
+
+/** In the order in which their parts of the month begin. */
+function linesOf({ captured }: SpendState, month: Month): readonly LineStanding[] {
+  const lines = [...captured].flatMap(([key, sums]): LineStanding[] => {
+    const domain = domainFrom(key);
+    return domain?.month === month ? [{ ...domain, ...sums }] : [];
+  });
+  const place = ({ start, plan, charge }: Domain): string =>
+    JSON.stringify([rfc3339(start), plan, charge]);
+  return lines.sort((a, b) => (place(a) < place(b) ? -1 : 1));
+}
 
 const later = (a: Timestamp, b: Timestamp): Timestamp => (a > b ? a : b);
 
 function budgetShown(
   exposure: Exposure,
-  { terms }: Pick<KnownFacts, 'terms'>,
+  { terms }: Pick<SpendFacts, 'terms'>,
   budget: Budget,
 ): BudgetStanding {
   const window = windowOf(budget.every, terms.calendar.dayAt(exposure.now));
@@ -102,6 +163,8 @@ function walletShown(exposure: Exposure): WalletStanding | undefined {
 export interface HoldStanding {
   readonly hold: Hold;
   readonly status: 'open' | 'ended' | 'closed';
+  /** What became of it, where it is closed and the log still says so within reach. */
+  readonly closed?: ClosedHold;
 }
 
 /** The holds that can be captured, the oldest first. */
@@ -129,15 +192,16 @@ export async function shownHold(
   tenant: string,
   { id, by }: { readonly id: string; readonly by: ByToken },
 ): Promise<HoldStanding & { readonly payer: PayerKey }> {
-  const { payer, at, entry } = await holdNamed(protocol, tenant, { id, by });
+  const found = await holdNamed(protocol, tenant, { id, by });
+  const { payer, at, entry } = found;
   const holds = await shownHolds(protocol, tenant, payer, by?.token);
   const known = holds.find(({ hold }) => hold.id === id);
   if (known !== undefined) return { ...known, payer };
   const { quantity, endsAt, lease } = entry;
-  const nothing = decimalOf(0n);
+  const closed = await closedHold(protocol, tenant, { ...found, id });
   const hold: Hold = {
     ...{ id, at, gated: entry, endsAt, isLease: lease === true, hasEnded: true },
-    ...{ quantity: nothing, captured: quantity, captures: 0 },
+    ...{ quantity: decimalOf(0n), captured: quantity, captures: 0 },
   };
-  return { payer, hold, status: 'closed' };
+  return { payer, hold, status: 'closed', ...(closed === undefined ? {} : { closed }) };
 }

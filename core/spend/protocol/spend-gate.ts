@@ -5,7 +5,7 @@ import { readUsage } from '../read-usage.ts';
 import { Spend, type SpendPorts } from '../spend.ts';
 import { ungatedOf } from '../ungated.ts';
 import { KnownTerms } from './known-terms.ts';
-import { KnownUngated } from './known-ungated.ts';
+import { KnownUngated, type LoadUngated } from './known-ungated.ts';
 import { oldestDay } from './oldest-day.ts';
 import type { SpendGate } from './ports.ts';
 import { refuseNotPaying } from './who-pays.ts';
@@ -31,6 +31,12 @@ export function spendGate(sources: SpendSources): SpendGate {
   const { rating, clock, events, random, onNotice, pseudonymsFrom } = sources;
   const spend = new Spend(sources, { openLogsMax: PAYERS_MAX });
   const limits = { keptMs: TERMS_KEPT_MS, payersMax: PAYERS_MAX };
+  const ungatedBy: LoadUngated = async (tenant, terms) => {
+    const before = await spend.read(tenant, terms.payer);
+    const daysSince = oldestDay(before, terms, clock.now());
+    const counted = await readUsage(rating, tenant, terms, { now: clock.now(), daysSince });
+    return ungatedOf(counted, await spend.read(tenant, terms.payer));
+  };
   return {
     ...{ books: rating.books, settings: rating.settings },
     ...{ spend, events, clock, random, onNotice: (notice) => onNotice(notice) },
@@ -42,15 +48,11 @@ export function spendGate(sources: SpendSources): SpendGate {
       clock,
       limits,
     ),
-    ungated: new KnownUngated(
-      async (tenant, terms) => {
-        const before = await spend.read(tenant, terms.payer);
-        const daysSince = oldestDay(before, terms, clock.now());
-        const counted = await readUsage(rating, tenant, terms, { now: clock.now(), daysSince });
-        return ungatedOf(counted, await spend.read(tenant, terms.payer));
-      },
-      clock,
-      limits,
-    ),
+    ungated: new KnownUngated(ungatedBy, clock, limits),
+    ofMonth: async (tenant, payer, month) => {
+      const asked = { payer, at: clock.now(), months: [month] };
+      const terms = await loadSpendTerms(rating, tenant, asked);
+      return { terms, ungated: await ungatedBy(tenant, terms) };
+    },
   };
 }

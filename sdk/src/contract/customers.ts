@@ -577,7 +577,8 @@ export interface CustomersOperations {
     readonly method: 'GET';
     readonly path: '/v1/customers/{key}/preview';
     readonly query: {
-      readonly period: Month;
+      /** The current month of the customer where left out. */
+      readonly period?: Month | undefined;
     };
     readonly answer: Preview;
   };

@@ -4,6 +4,7 @@ import type {
   Decimal,
   Instant,
   MeterKey,
+  Month,
   PayerKey,
   SpendHold,
 } from './shared.ts';
@@ -163,10 +164,28 @@ export interface IssuedToken {
 export interface PayerSpend {
   readonly payer: string;
   readonly currency: string;
-  /** The current month of the payer, `YYYY-MM`. */
+  /** The month that was asked for, or the current one, `YYYY-MM`. */
   readonly month: string;
   /** What was charged in it, with tax. */
   readonly captured: string;
+  /**
+   * What was charged, by the usage line of the invoice that it is on: with what was used besides,
+   * they add up to it.
+   */
+  readonly lines: readonly {
+    readonly plan: string;
+    /** The charge of the plan, by its key. */
+    readonly charge: string;
+    /** When the part of the month begins over which the charge stays as it is. */
+    readonly from: Instant;
+    readonly quantity: string;
+    /** In major units, to the nano. */
+    readonly net: string;
+    /** In major units, to the nano. */
+    readonly tax: string;
+    /** `net` and `tax`: what budgets and the wallet count. */
+    readonly amount: string;
+  }[];
   /** The most that open holds can come to, with tax. */
   readonly held: string;
   /** What was used in it without being asked for here, with tax. */
@@ -328,6 +347,13 @@ export interface PayersOperations {
   readonly getSpend: {
     readonly method: 'GET';
     readonly path: '/v1/payers/{payer}/spend';
+    readonly query: {
+      /**
+       * The month of the payer that `captured`, `ungated` and `lines` are of: the current one where
+       * left out, or one of the last 13. What is held, budgets and the wallet are as they are now.
+       */
+      readonly period?: Month | undefined;
+    };
     readonly answer: PayerSpend;
   };
   /** The holds of a payer that can be captured. */

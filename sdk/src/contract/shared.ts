@@ -601,9 +601,29 @@ export interface SpendHold {
   readonly quantity: string;
   /** What of it can still be captured. */
   readonly left: string;
+  /**
+   * What of it was captured. Left out of a closed lease that too much was asked for since to look
+   * it up.
+   */
+  readonly captured?: string;
   readonly lease: boolean;
   readonly createdAt: Instant;
   readonly endsAt: Instant;
+  /**
+   * What closed it: its last capture, a release, or its end, with nothing captured in the day
+   * after. Where `captured` is left out, so is this.
+   */
+  readonly closedBy?: 'capture' | 'release' | 'end';
+  readonly closedAt?: Instant;
+  /** Once it is closed: what its captures cost, in the plan’s currency. */
+  readonly charged?: {
+    /** In major units, to the nano. */
+    readonly net: string;
+    /** In major units, to the nano. */
+    readonly tax: string;
+    /** `net` and `tax`: what budgets and the wallet count. */
+    readonly amount: string;
+  };
 }
 
 export interface TaxTreatment {
