@@ -19,6 +19,7 @@ import {
   writeExamples,
 } from './library/library.ts';
 import { onWorkers } from './library/workers.ts';
+import { monthFaults } from './month/month.ts';
 import { othersSdks } from './others/others.ts';
 import { packedConstruct } from './packed-construct.ts';
 import { collectingFaults } from './rails/collecting.ts';
@@ -33,8 +34,8 @@ import { yearFaults } from './year/year.ts';
  * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; what is
  * due, collected by a stand-in for Stripe that Stripe's own library is run against; the
  * examples that send, by the commands of their pages; the console, used by keyboard; the command line, installed from
- * its folder; and a year of a business, held against what ledger programs and official rules say of it. `npm run
- * test:outside -- console` runs one part, or several.
+ * its folder; a month of payers that ask before they use; and a year of a business, held against what ledger programs
+ * and official rules say of it. `npm run test:outside -- console` runs one part, or several.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -126,6 +127,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   rails: collectingFaults,
   command: installedCommand,
   spend: cappedFaults,
+  month: monthFaults,
   year: yearFaults,
 };
 
