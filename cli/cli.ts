@@ -43,6 +43,8 @@ import { addBillCommand } from './runs/bill-command.ts';
 import { addMonthCommand } from './runs/month-command.ts';
 import { addRepeatsCommand } from './runs/repeats-command.ts';
 import { type GlobalOptions, sessionFor } from './session.ts';
+import { addPayeeCommands } from './shares/payees-commands.ts';
+import { addShareCommands } from './shares/shares-commands.ts';
 import type { Shell } from './shell.ts';
 import { addBudgetCommands } from './spend/budgets-commands.ts';
 import { addChargeCommand } from './spend/charge-command.ts';
@@ -115,7 +117,14 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
   ],
   [
     'What is counted, who pays, and how much:',
-    [addMeterCommands, addCustomerCommands, addPlanCommands, addSettingsCommands],
+    [
+      addMeterCommands,
+      addCustomerCommands,
+      addPlanCommands,
+      addPayeeCommands,
+      addShareCommands,
+      addSettingsCommands,
+    ],
   ],
   ['Before it is used:', [addChargeCommand, addHoldCommands, addBudgetCommands, addWalletCommands]],
   [

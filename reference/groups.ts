@@ -11,6 +11,8 @@ const groupOf = {
   meters: 'Set up',
   customers: 'Set up',
   plans: 'Set up',
+  payees: 'Set up',
+  shares: 'Set up',
   'price-calculations': 'Set up',
   'billing-settings': 'Set up',
   logos: 'Set up',

@@ -12,6 +12,7 @@ const used = [
   'browsers',
   'budgets',
   'wallets',
+  'shares',
   'tokens',
   'aggregations',
   'pricing',

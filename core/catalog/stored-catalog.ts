@@ -52,7 +52,8 @@ export const storedPeriods = (value: unknown): readonly Period[] =>
     end: timestampOf(end),
   }));
 
-function storedAs<Value>(shape: Shape<Value>, value: unknown, what: string): Value {
+/** @throws InvariantViolation for what no version of ours wrote. */
+export function storedAs<Value>(shape: Shape<Value>, value: unknown, what: string): Value {
   const result = checked(shape, value);
   if ('value' in result) return result.value;
   const { path, detail } = result.fault;

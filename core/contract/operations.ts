@@ -18,6 +18,7 @@ import { remindersOperations } from './reminders/operations.ts';
 import type { RouteKey } from './route-key.ts';
 import { runsOperations } from './runs/operations.ts';
 import { sepaOperations } from './sepa/operations.ts';
+import { sharesOperations } from './shares/operations.ts';
 import { spendOperations } from './spend/operations.ts';
 import { stripeOperations } from './stripe/operations.ts';
 import { unbilledOperations } from './unbilled/operations.ts';
@@ -29,6 +30,7 @@ export const operations = {
   ...eventsOperations,
   ...usageOperations,
   ...catalogOperations,
+  ...sharesOperations,
   ...quarantineOperations,
   ...runsOperations,
   ...unbilledOperations,

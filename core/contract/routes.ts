@@ -18,6 +18,7 @@ import { reportsRoutes } from './reports/routes.ts';
 import type { Route } from './route.ts';
 import { runsRoutes } from './runs/routes.ts';
 import { sepaRoutes } from './sepa/routes.ts';
+import { sharesRoutes } from './shares/routes.ts';
 import { spendRoutes } from './spend/routes.ts';
 import { stripeRoutes } from './stripe/routes.ts';
 import { unbilledRoutes } from './unbilled/routes.ts';
@@ -29,6 +30,7 @@ export const routes = [
   ...eventsRoutes,
   ...usageRoutes,
   ...catalogRoutes,
+  ...sharesRoutes,
   ...quarantineRoutes,
   ...runsRoutes,
   ...unbilledRoutes,

@@ -25,6 +25,8 @@ export const tags = {
   meters: 'What turns events into usage. A meter never changes; a new one counts what there is.',
   customers: 'Who pays, and for which subjects.',
   plans: 'What usage costs, from which day on.',
+  payees: 'Who earns by what is used.',
+  shares: 'Who has which part of what usage comes to, from which day on.',
   'price-calculations': 'What a quantity would cost.',
   'billing-settings': 'How the tenant bills: seller, taxes, numbers, terms, default plan.',
   quarantine: 'Events that could not be counted, until a person retries or dismisses them.',

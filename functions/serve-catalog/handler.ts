@@ -2,10 +2,13 @@ import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
+import { sharesOperations } from '../../core/contract/shares/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
+import { dynamoDbPayees } from '../adapters/dynamo-db-payees.ts';
+import { dynamoDbShares } from '../adapters/dynamo-db-shares.ts';
 import { byTenant } from '../adapters/message-groups.ts';
 import { pseudonymsOf } from '../adapters/pseudonyms-of.ts';
 import { ratingStores } from '../adapters/rating-stores.ts';
@@ -26,7 +29,13 @@ export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'ServeCatalog',
-    { ...catalogOperations, ...auditOperations, ...keysOperations, ...openMeterOperations },
+    {
+      ...catalogOperations,
+      ...sharesOperations,
+      ...auditOperations,
+      ...keysOperations,
+      ...openMeterOperations,
+    },
     serveCatalog({
       ...ratingStores(variables, dynamoDbClient()).rating,
       backfill: sqsQueue(sqsClient(), {
@@ -34,6 +43,8 @@ export const handler = withinRate(
         groupOf: byTenant,
       }),
       logos: s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+      payees: dynamoDbPayees(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
+      shares: dynamoDbShares(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
       clock: systemClock,
       pseudonyms: pseudonymsOf(variables, dynamoDbClient()),
       audit,

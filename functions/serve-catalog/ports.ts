@@ -3,6 +3,7 @@ import type { Customers, Logos } from '../../core/catalog/ports.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import type { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
+import type { Payees, Shares } from '../../core/shares/ports.ts';
 import type { AuditReadingPorts } from './list-audit.ts';
 import type { KeyListPorts } from './list-keys.ts';
 
@@ -11,6 +12,8 @@ export interface CatalogPorts extends RatingPorts, AuditReadingPorts, KeyListPor
   readonly customers: Customers;
   readonly backfill: Queue;
   readonly logos: Logos;
+  readonly payees: Payees;
+  readonly shares: Shares;
   readonly clock: Clock;
   /** Left out where subjects have none. */
   readonly pseudonyms?: Pseudonyms | undefined;

@@ -15,9 +15,11 @@ import { keepLogoRoute } from './keep-logo.ts';
 import { listAudit } from './list-audit.ts';
 import { listKeys } from './list-keys.ts';
 import { listOpenMeterMeters } from './openmeter-meters.ts';
+import { payeeRoutes } from './payees.ts';
 import { getPlan, listPlans, putPlanRoute } from './plans.ts';
 import type { CatalogPorts } from './ports.ts';
 import { putOneCustomer } from './put-customer.ts';
+import { shareRoutes } from './shares.ts';
 
 type Handlers = RouteHandlers['ServeCatalog'];
 
@@ -25,6 +27,8 @@ const LIMIT_DEFAULT = 100;
 
 /** Answers for meters, customers, plans, prices, billing settings, the audit, keys, and `/api/v1/meters`. */
 export const serveCatalog = (ports: CatalogPorts): Handlers => ({
+  ...payeeRoutes(ports),
+  ...shareRoutes(ports),
   'GET /v1/meters': listMeters(ports),
   'GET /v1/meters/{key}': getMeter(ports),
   'PUT /v1/meters/{key}': putMeter(ports),

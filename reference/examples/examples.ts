@@ -13,6 +13,7 @@ import { railsExamples } from './rails.ts';
 import { remindersExamples } from './reminders.ts';
 import { sendingExamples } from './sending.ts';
 import { sepaExamples } from './sepa.ts';
+import { sharesExamples } from './shares.ts';
 import { spendExamples } from './spend.ts';
 import { typeScriptOf } from './type-script.ts';
 
@@ -23,6 +24,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...billingExamples,
   ...railsExamples,
   ...spendExamples,
+  ...sharesExamples,
   ...sepaExamples,
   ...remindersExamples,
   ...operatingExamples,

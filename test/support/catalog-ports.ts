@@ -8,6 +8,7 @@ import { inMemoryLogos } from '../fakes/logos.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
+import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
@@ -22,6 +23,8 @@ export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts =>
   monthsReachedBack: 2,
   backfill: inMemoryQueue(),
   logos: inMemoryLogos(),
+  payees: inMemoryPayees(),
+  shares: inMemoryShares(),
   plans: inMemoryPlans(),
   settings: inMemoryBillingSettings(),
   books: someBooks().books,

@@ -10,6 +10,7 @@ import { quarantineOperations } from '../../core/contract/quarantine/operations.
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { railsAndSepa } from '../../core/contract/sepa/operations.ts';
+import { sharesOperations } from '../../core/contract/shares/operations.ts';
 import { spendOperations } from '../../core/contract/spend/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { webhooksOperations } from '../../core/contract/webhooks/operations.ts';
@@ -31,19 +32,27 @@ import {
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
+import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
 import { anAudit } from './an-audit.ts';
 
 /** The functions whose routes change anything, each with an audit, in memory unless a test brings its own. */
 export const catalogHandler = (
-  ports: Omit<CatalogPorts, 'audit' | 'keys' | 'uses' | 'logos'> & Partial<CatalogPorts>,
+  ports: Omit<CatalogPorts, 'audit' | 'keys' | 'uses' | 'logos' | 'payees' | 'shares'> &
+    Partial<CatalogPorts>,
   audit: KeyedAuditPorts = anAudit(),
 ) =>
   serveRoutes(
     'ServeCatalog',
-    { ...catalogOperations, ...auditOperations, ...keysOperations, ...openMeterOperations },
+    {
+      ...catalogOperations,
+      ...sharesOperations,
+      ...auditOperations,
+      ...keysOperations,
+      ...openMeterOperations,
+    },
     serveCatalog({
       ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
-      logos: inMemoryLogos(),
+      ...{ logos: inMemoryLogos(), payees: inMemoryPayees(), shares: inMemoryShares() },
       ...ports,
     }),
     audit,

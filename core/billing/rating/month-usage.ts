@@ -6,9 +6,9 @@ import type { CustomerMonth } from './customer-months.ts';
 import { catalogWith, metersBySlots } from './meters-by-slots.ts';
 import { MonthLevels } from './month-levels.ts';
 import { levelsGoingOn, openLevels } from './open-levels.ts';
-import { ratedMonth } from './rate-stretches.ts';
+import { type RatedRun, ratedMonth, ratedRuns } from './rate-stretches.ts';
 import type { RatingRun, TalliedMonth } from './rating-run.ts';
-import type { TalliedStretch } from './rating-sources.ts';
+import type { RatingSources, TalliedStretch } from './rating-sources.ts';
 import { type MeteredValue, readEventValues } from './read-events.ts';
 import { readTallies } from './read-tallies.ts';
 import { partsWithin } from './subject-periods.ts';
@@ -84,11 +84,21 @@ function windowsOf(
 }
 
 /** What a month comes to, once it is read; `only` where no other meter's events are to be looked at one by one. */
-export function ratedUsageOf(
+export const ratedUsageOf = (
+  month: TalliedMonth,
+  run: RatingRun,
+  only?: Meter,
+): Promise<RatedCharge[]> => ratedMonth(month, sourcesOf(month, run, only));
+
+/** What each charge of a month came to over its days, once it is read. */
+export const ratedRunsOf = (month: TalliedMonth, run: RatingRun): Promise<RatedRun[]> =>
+  ratedRuns(month, sourcesOf(month, run));
+
+function sourcesOf(
   month: TalliedMonth,
   { ports, tenant, meters }: RatingRun,
   only?: Meter,
-): Promise<RatedCharge[]> {
+): RatingSources {
   const read = new Map<string, Promise<readonly MeteredValue[]>>();
   const eventsOf = async (
     { stretch, tallies }: TalliedStretch,
@@ -108,5 +118,5 @@ export function ratedUsageOf(
     read.set(place, reading);
     return reading;
   };
-  return ratedMonth(month, { meters, eventsOf });
+  return { meters, eventsOf };
 }

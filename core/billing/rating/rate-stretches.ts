@@ -70,18 +70,14 @@ function ratedFees(
 type ChargeRun = Run<Charge, TalliedStretch>;
 
 /** What a charge came to over its run. */
-interface RatedRun {
+export interface RatedRun {
   readonly run: ChargeRun;
   readonly rating: Rating;
 }
 
 /** A charge is cut only where it changes; so is a commitment, which is for what was charged on its days. */
 async function ratedUsage(month: MonthUsage, sources: RatingSources): Promise<RatedCharge[]> {
-  const rated: RatedRun[] = [];
-  const alike = month.rules <= rulesByText ? writtenAlike : pricedAlike;
-  for (const run of chargeRuns(month.stretches, alike)) {
-    rated.push({ run, rating: await ratingOf(run, month, sources) });
-  }
+  const rated = await ratedRuns(month, sources);
   const topUps = commitmentRuns(month.stretches).flatMap((run) => {
     const charged = rated
       .filter((one) => one.run.plan === run.plan)
@@ -90,6 +86,16 @@ async function ratedUsage(month: MonthUsage, sources: RatingSources): Promise<Ra
     return chargesFromCommitment(commitmentTopUp(version, exactOf(charged), share), run);
   });
   return [...rated.flatMap(({ run, rating }) => chargesFrom(run.of, rating, run)), ...topUps];
+}
+
+/** What each charge came to over the days on which it was alike. */
+export async function ratedRuns(month: MonthUsage, sources: RatingSources): Promise<RatedRun[]> {
+  const rated: RatedRun[] = [];
+  const alike = month.rules <= rulesByText ? writtenAlike : pricedAlike;
+  for (const run of chargeRuns(month.stretches, alike)) {
+    rated.push({ run, rating: await ratingOf(run, month, sources) });
+  }
+  return rated;
 }
 
 /** What of a charge falls to these days of the month: all of it, unless it goes on past them. */

@@ -2,7 +2,7 @@ import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { Period } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
-import { quantityOf } from '../../metering/tally.ts';
+import { quantityOf, type Tally } from '../../metering/tally.ts';
 import { TallySum } from '../../metering/tally-sum.ts';
 import type { CountedTally, SlotTally } from '../../metering/totals/totals.ts';
 import { type Charge, type DimensionValues, isChargedBy } from '../../pricing/charge.ts';
@@ -63,6 +63,15 @@ export class UsageTallies {
   addTo(all: TallySum, meter: string, isWanted: DimensionTest): void {
     for (const { dimensions, sum } of this.#counted.get(meter)?.values() ?? []) {
       if (sum.tally !== undefined && isWanted(dimensions)) all.add(sum.tally);
+    }
+  }
+
+  /** What a meter counted, by dimension values in the order of the meter's. */
+  *counted(
+    meter: string,
+  ): Generator<{ readonly dimensions: readonly (string | null)[]; readonly tally: Tally }> {
+    for (const { dimensions, sum } of this.#counted.get(meter)?.values() ?? []) {
+      if (sum.tally !== undefined) yield { dimensions, tally: sum.tally };
     }
   }
 

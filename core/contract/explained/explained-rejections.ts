@@ -4,6 +4,7 @@ import type { ExplainedRejection } from './explained-rejection.ts';
 import { planRejections } from './plans.ts';
 import { railRejections } from './rails.ts';
 import { requestRejections } from './requests.ts';
+import { shareRejections } from './shares.ts';
 import { spendRejections } from './spend.ts';
 import { usageRejections } from './usage.ts';
 
@@ -15,4 +16,5 @@ export const explainedRejections: Readonly<Record<RejectionCode, ExplainedReject
   ...planRejections,
   ...railRejections,
   ...spendRejections,
+  ...shareRejections,
 };

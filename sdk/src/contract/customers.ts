@@ -6,11 +6,13 @@ import type {
   InvoiceLine,
   InvoicePeriod,
   InvoiceTax,
+  MeterKey,
   Month,
   Party,
   PayerKey,
   PlanKey,
   PostalAddress,
+  ShareKey,
   TaxTreatment,
   UnbilledUsage,
 } from './shared.ts';
@@ -427,6 +429,36 @@ export interface Obstacle {
 
 export type Preview = InvoicePreview | StatementPreview;
 
+/** What payees have, the platform, and what nobody has a share in: they add up to `amount`. */
+export interface SharedMonth {
+  readonly customer: string;
+  readonly period: Month;
+  readonly currency: string;
+  /** What shares are of, and what nobody has a share in. */
+  readonly amount: string;
+  readonly payees: readonly {
+    readonly payee: string;
+    /** Exact, to 24 places, in major units and without tax. */
+    readonly amount: string;
+    /** Whether there is such a payee. */
+    readonly known: boolean;
+  }[];
+  /** What shares leave to you. */
+  readonly platform: string;
+  /** What no share is of. */
+  readonly unshared: string;
+  readonly lines: readonly {
+    readonly share: ShareKey;
+    readonly effectiveFrom: string;
+    readonly meter: MeterKey;
+    /** Of the dimension: what was used. */
+    readonly value: string;
+    readonly quantity: string;
+    /** Exact, to 24 places, in major units and without tax. */
+    readonly amount: string;
+  }[];
+}
+
 export interface StatementPreview {
   readonly type: 'statement';
   readonly id: string;
@@ -571,6 +603,15 @@ export interface CustomersOperations {
       readonly cursor?: string | undefined;
     };
     readonly answer: CustomerHistory;
+  };
+  /** Who has which share in what a customer used in a month, as of now. */
+  readonly getSharedMonth: {
+    readonly method: 'GET';
+    readonly path: '/v1/customers/{key}/shares';
+    readonly query: {
+      readonly period: Month;
+    };
+    readonly answer: SharedMonth;
   };
   /** What a customer’s invoice of a month would be now, line by line. */
   readonly previewInvoice: {

@@ -17,6 +17,7 @@ import type { LogosOperations } from './logos.ts';
 import type { MeOperations } from './me.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
+import type { PayeesOperations } from './payees.ts';
 import type { PayersOperations } from './payers.ts';
 import type { PaymentsOperations } from './payments.ts';
 import type { PlansOperations } from './plans.ts';
@@ -27,6 +28,7 @@ import type { RailsOperations } from './rails.ts';
 import type { ReconciliationOperations } from './reconciliation.ts';
 import type { RemindersOperations } from './reminders.ts';
 import type { ReportsOperations } from './reports.ts';
+import type { SharesOperations } from './shares.ts';
 import type { UnbilledOperations } from './unbilled.ts';
 import type { UsageOperations } from './usage.ts';
 import type { WebhooksOperations } from './webhooks.ts';
@@ -48,6 +50,7 @@ export type * from './logos.ts';
 export type * from './me.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
+export type * from './payees.ts';
 export type * from './payers.ts';
 export type * from './payments.ts';
 export type * from './plans.ts';
@@ -58,6 +61,7 @@ export type * from './rails.ts';
 export type * from './reconciliation.ts';
 export type * from './reminders.ts';
 export type * from './reports.ts';
+export type * from './shares.ts';
 export type * from './unbilled.ts';
 export type * from './usage.ts';
 export type * from './webhooks.ts';
@@ -83,6 +87,7 @@ export interface Operations
     MeOperations,
     MetersOperations,
     OpenapiOperations,
+    PayeesOperations,
     PayersOperations,
     PaymentsOperations,
     PlansOperations,
@@ -93,6 +98,7 @@ export interface Operations
     ReconciliationOperations,
     RemindersOperations,
     ReportsOperations,
+    SharesOperations,
     UnbilledOperations,
     UsageOperations,
     WebhooksOperations {}

@@ -153,6 +153,12 @@ export class LogoError extends ProblemError {
 export class PlanError extends ProblemError {
   override readonly name = 'PlanError';
 }
+export class PayeeError extends ProblemError {
+  override readonly name = 'PayeeError';
+}
+export class ShareError extends ProblemError {
+  override readonly name = 'ShareError';
+}
 export class PriceError extends ProblemError {
   override readonly name = 'PriceError';
 }
@@ -198,6 +204,8 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     logo: LogoError,
     plan: PlanError,
     price: PriceError,
+    payee: PayeeError,
+    share: ShareError,
   };
 
 /** The error of a problem document. A family that came after this version is a `ProblemError`. */

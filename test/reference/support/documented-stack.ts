@@ -59,6 +59,7 @@ function functionsOf({
   spend,
   webhooks,
   payers,
+  shared,
 }: Tenant): Readonly<Record<Route['function'], RoutesHandler>> {
   const { rating, catalogs, totals, clock } = billing;
   const events = inMemoryQueue();
@@ -76,7 +77,7 @@ function functionsOf({
         ...{ totals, rollups: new InMemoryRollups(), catalogs, customers: rating.customers, clock },
       }),
     ),
-    ServeCatalog: catalogHandler(catalogPorts({ ...rating, ...payers })),
+    ServeCatalog: catalogHandler(catalogPorts({ ...rating, ...payers, ...shared })),
     ReviewQuarantine: quarantineHandler(
       reviewQuarantine({ quarantine: billing.quarantine, events, clock, ...inMemoryFlow() }),
     ),

@@ -14,13 +14,16 @@ import { recordPayerPayment } from '../../../core/payments/record-payer-payment.
 import { connectSepa } from '../../../core/rails/sepa/connect-sepa.ts';
 import { putMandate } from '../../../core/rails/sepa/keep-mandates.ts';
 import { prepareBatch } from '../../../core/rails/sepa/prepare-batch.ts';
+import type { Payees, Shares } from '../../../core/shares/ports.ts';
 import { budgetPut } from '../../../core/spend/protocol/budgets.ts';
 import { issueToken } from '../../../core/spend/protocol/tokens.ts';
 import { chargeUsage, holdUsage } from '../../../core/spend/protocol/use.ts';
 import { topUp } from '../../../core/spend/protocol/wallets.ts';
 import { putEndpoint } from '../../../core/webhooks/endpoints.ts';
+import { inMemoryPayees, inMemoryShares } from '../../fakes/shares.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../../fixtures/plans.ts';
+import { aShare } from '../../fixtures/shares.ts';
 import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
 import { billingInterface } from '../../support/billing-interface.ts';
 import { someBilling, use, workOff } from '../../support/some-billing.ts';
@@ -156,6 +159,20 @@ async function remind({ books }: ReturnType<typeof someBilling>): Promise<void> 
   });
 }
 
+/** Who earns by what is read. */
+async function share(): Promise<{ readonly payees: Payees; readonly shares: Shares }> {
+  const kept = { payees: inMemoryPayees(), shares: inMemoryShares() };
+  await kept.payees.put(tenant, { key: 'ada', revision: 1, body: { name: 'Ada Lefèvre' } });
+  await kept.shares.put(
+    tenant,
+    aShare('house-band', [
+      { to: 'payee', payee: 'ada', shares: 2 },
+      { to: 'platform', shares: 1 },
+    ]),
+  );
+  return kept;
+}
+
 /** What the examples of the reference speak of: a tenant on 3 November 2026, whose October is billed. */
 export async function documentedTenant({
   approval = false,
@@ -205,5 +222,6 @@ export async function documentedTenant({
   // Where drafts wait for a person, there is nothing to pay in advance for.
   if (wallet && !approval) await topUpWallet(spend);
   if (view && !approval) await readOne(spend);
-  return { billing, rails, spend, webhooks, payers: somePayers(billing, spend), queue };
+  const payers = somePayers(billing, spend);
+  return { billing, rails, spend, webhooks, payers, queue, shared: await share() };
 }

@@ -4,6 +4,7 @@ import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { inMemoryAuditLog } from '../../fakes/audit-log.ts';
 import { inMemoryKeys } from '../../fakes/keys.ts';
 import { inMemoryLogos } from '../../fakes/logos.ts';
+import { inMemoryPayees, inMemoryShares } from '../../fakes/shares.ts';
 import { declaredRequest } from '../clients.ts';
 import type { Agreements, Terms } from './oracle/agreements.ts';
 import { dayAt, midnight, monthAfter } from './oracle/calendar.ts';
@@ -182,7 +183,7 @@ export class Changes {
       books: new Books({ log: stores.log, cells: stores.cells, clock }),
       ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
       backfill: { send: () => Promise.resolve('sent') },
-      logos: inMemoryLogos(),
+      ...{ logos: inMemoryLogos(), payees: inMemoryPayees(), shares: inMemoryShares() },
     });
     const sent = JSON.parse(JSON.stringify(body)) as never;
     try {

@@ -1,0 +1,118 @@
+import type { ShareBody } from '../contract/shares/shapes.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { canonicalText } from '../kernel/json.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { localStart, type TimeZone } from '../kernel/time-zone.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
+import { allShares, SHARES_MAX } from './load-shares.ts';
+import { refuseTangled } from './nested-shares.ts';
+import type { ShareRecord, Shares } from './ports.ts';
+import type { Share } from './share.ts';
+import { shareFrom, storedShare } from './share-from.ts';
+
+export interface PutSharePorts {
+  readonly shares: Shares;
+  readonly catalogs: MeterCatalogs;
+  readonly clock: Clock;
+}
+
+/** What became of a share; `kept` when it was so already. */
+export interface PutShare {
+  readonly record: ShareRecord;
+  readonly outcome: 'created' | 'replaced' | 'kept';
+}
+
+const ATTEMPTS_MAX = 10;
+/** Where each day begins first. */
+const EASTERNMOST = 'Pacific/Kiritimati' as TimeZone;
+
+/**
+ * Says who has a share in usage. What has begun anywhere in the world stays as it is: a month may have been shared by
+ * it. What a share is of, and on which basis, stays for good.
+ * @throws Rejection as `shareFrom` and `refuseTangled`, `meter.not-found`, `share.usage-unsuited`, `share.usage-fixed`,
+ * `share.version-in-force`, `share.too-many`, `share.changed-meanwhile`
+ */
+export async function putShare(
+  { shares, catalogs, clock }: PutSharePorts,
+  tenant: string,
+  sent: { readonly key: string; readonly body: unknown },
+): Promise<PutShare> {
+  const { key } = sent;
+  const { body, share } = shareFrom(key, sent.body);
+  await refuseUnsuited(share, catalogs, tenant);
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const all = await allShares(shares, tenant);
+    const before = await shares.get(tenant, key);
+    if (before !== undefined && canonicalText(before.body) === canonicalText(body)) {
+      return { record: before, outcome: 'kept' };
+    }
+    refuseTangled(share, new Map(all.map((record) => [record.key, storedShare(record)])));
+    if (before === undefined) refuseTooMany(all);
+    else refuseChanged(before.body, body, clock.now());
+    const record = { key, revision: (before?.revision ?? 0) + 1, body };
+    if ((await shares.put(tenant, record)) === 'put') {
+      return { record, outcome: before === undefined ? 'created' : 'replaced' };
+    }
+  }
+  const detail = `send the request again: others were changing ${key} at the same time`;
+  throw new Rejection('share.changed-meanwhile', detail);
+}
+
+async function refuseUnsuited(
+  { of }: Share,
+  catalogs: MeterCatalogs,
+  tenant: string,
+): Promise<void> {
+  if (of === undefined) return;
+  const { meters } = await catalogs.latest(tenant, 'strong');
+  const meter = meters.find(({ key }) => key === of.meter);
+  if (meter === undefined) {
+    const detail = `/of/meter: create it with PUT /v1/meters/{key}, or see GET /v1/meters: there is no meter ${of.meter}`;
+    throw new Rejection('meter.not-found', detail, { param: '/of/meter' });
+  }
+  if (meter.aggregation !== 'count' && meter.aggregation !== 'sum') {
+    const detail = `/of/meter: name a meter that counts or sums: of ${meter.aggregation} no value has a part of its own`;
+    throw new Rejection('share.usage-unsuited', detail, { param: '/of/meter' });
+  }
+  if (meter.dimensions.includes(of.dimension)) return;
+  const detail = `/of/dimension: name one of the meter's dimensions, ${meter.dimensions.join(', ') || 'of which it has none'}; got ${JSON.stringify(of.dimension)}`;
+  throw new Rejection('share.usage-unsuited', detail, { param: '/of/dimension' });
+}
+
+function refuseTooMany(all: readonly ShareRecord[]): void {
+  if (all.length < SHARES_MAX) return;
+  const detail = `name values in fewer shares: there are ${all.length}, and at most ${SHARES_MAX}`;
+  throw new Rejection('share.too-many', detail);
+}
+
+function refuseChanged(before: ShareBody, after: ShareBody, now: Timestamp): void {
+  const basisOf = ({ basis = 'list' }: ShareBody) => basis;
+  if (textOf(before.of) !== textOf(after.of) || basisOf(before) !== basisOf(after)) {
+    const detail = `/of: leave of and basis as they are, or make another share: this one is of ${textOf(before.of) || 'none'}, ${basisOf(before)}`;
+    throw new Rejection('share.usage-fixed', detail, { param: '/of' });
+  }
+  const hasBegun = ({ effectiveFrom }: { readonly effectiveFrom: string }): boolean =>
+    (localStart(effectiveFrom, EASTERNMOST) ?? 0) <= now;
+  const kept = before.versions.filter(hasBegun);
+  const changed = kept.findIndex(
+    (version, place) => textOf(after.versions[place]) !== textOf(version),
+  );
+  if (changed !== -1) {
+    throw inForce(changed, `leave the version of ${kept[changed]?.effectiveFrom ?? ''} as it is`);
+  }
+  const added = after.versions.slice(kept.length).find(hasBegun);
+  if (added !== undefined) {
+    throw inForce(kept.length, `add no version of a day that has begun, ${added.effectiveFrom}`);
+  }
+}
+
+const inForce = (index: number, detail: string): Rejection =>
+  new Rejection(
+    'share.version-in-force',
+    `/versions/${index}: ${detail}: months may have been shared by what is in force; add a version from a later day`,
+    { param: `/versions/${index}` },
+  );
+
+const textOf = (body: object | undefined): string =>
+  body === undefined ? '' : canonicalText(body);

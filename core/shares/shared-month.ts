@@ -1,0 +1,207 @@
+import type { RatingPorts } from '../billing/ports.ts';
+import { askedMonths } from '../billing/rating/asked-months.ts';
+import { cutIntoStretches, ratedRunsOf, readMonths } from '../billing/rating/month-usage.ts';
+import { cutMonth } from '../billing/rating/prepare-closings.ts';
+import type { RatedRun } from '../billing/rating/rate-stretches.ts';
+import { type RatingRun, ratingRun, type TalliedMonth } from '../billing/rating/rating-run.ts';
+import { meterOf } from '../billing/rating/rating-sources.ts';
+import { chargeTest } from '../billing/rating/usage-tallies.ts';
+import { customerCalendar } from '../catalog/customer-after.ts';
+import type { PlanStretch } from '../invoicing/rated-charges.ts';
+import type { Currency } from '../kernel/currency.ts';
+import { type Decimal, decimalOf } from '../kernel/decimal.ts';
+import { type ExactAmount, exactOf, sumOfExact } from '../kernel/exact-amount.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { LocalCalendar } from '../kernel/local-calendar.ts';
+import type { Month } from '../kernel/month.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { quantityOf } from '../metering/tally.ts';
+import { shareOf } from '../pricing/share.ts';
+import { Earnings } from './earnings.ts';
+import { loadShares } from './load-shares.ts';
+import { type MatchedShare, shareMatcher } from './match-share.ts';
+import type { Shares } from './ports.ts';
+import type { Share } from './share.ts';
+import { byQuantity, type QuantityOf } from './values-of-charge.ts';
+
+/** What was used of one value on days of one version, over all charges. */
+export interface SharedLine extends MatchedShare {
+  readonly quantity: Decimal;
+  readonly amount: ExactAmount;
+}
+
+/** Who has which share in a payer's month: payees, the platform, and what no share is of, are all of it. */
+export interface SharedMonth {
+  readonly currency: Currency;
+  readonly amount: ExactAmount;
+  readonly payees: readonly { readonly payee: string; readonly amount: ExactAmount }[];
+  readonly platform: ExactAmount;
+  readonly unshared: ExactAmount;
+  readonly lines: readonly SharedLine[];
+}
+
+const VALUES_MAX = 5_000;
+
+/**
+ * What of a payer's month whom a share is due to, as of now: a function of its usage, what prices it, and the shares
+ * in force on each of its days. It asks what closing the month asks, so that what is shared is what is billed.
+ * @throws Rejection `customer.not-found`, `customer.unpriced`, `billing-settings.not-found`, `answer.too-large`
+ */
+export async function sharedMonth(
+  { rating, shares }: { readonly rating: RatingPorts; readonly shares: Shares },
+  tenant: string,
+  asked: { readonly customer: string; readonly month: Month },
+): Promise<SharedMonth> {
+  const run = await ratingRun(rating, tenant);
+  const known = await loadShares(shares, tenant);
+  const [found] = await askedMonths(run, { customers: [asked.customer], month: asked.month }, 0);
+  invariant(found !== undefined, 'one customer is asked for, and one month is there');
+  const calendar = customerCalendar(found.customer);
+  const cut = await cutMonth(found.customer, found.current, run);
+  const currency = currencyOf(cut.stretches, asked.month);
+  const stretches = cutAtVersions(cut, known, calendar);
+  const month = { ...cut, ...cutIntoStretches(found.current, stretches, run.meters) };
+  await readMonths(run, [month]);
+  const worth = new SharedWorth(run, known, calendar);
+  for (const one of await ratedRunsOf(month, run)) worth.add(one);
+  return { currency, ...worth.shared() };
+}
+
+/** @throws Rejection `customer.unpriced` where nothing prices the month, or plans of several currencies do */
+function currencyOf(stretches: readonly PlanStretch[], month: Month): Currency {
+  const currencies = new Set(stretches.flatMap(({ stretch }) => stretch.version?.currency ?? []));
+  const [currency] = currencies;
+  if (currency !== undefined && currencies.size === 1) return currency;
+  const detail =
+    currency === undefined
+      ? `give the customer a plan that is in force in ${month}, or name a default plan in the billing settings: nothing prices what it uses`
+      : `give the customer plans of one currency in ${month}, got ${[...currencies].join(' and ')}`;
+  throw new Rejection('customer.unpriced', detail, { param: 'key' });
+}
+
+/** Stretches cut again where a version of any share begins, so that on each of them the same are in force. */
+function cutAtVersions(
+  { stretches, period }: Pick<TalliedMonth, 'stretches' | 'period'>,
+  shares: ReadonlyMap<string, Share>,
+  calendar: LocalCalendar,
+): PlanStretch[] {
+  const days = [...shares.values()].flatMap(({ versions }) => versions);
+  const starts = new Set(days.map(({ effectiveFrom }) => calendar.dayStart(effectiveFrom)));
+  return stretches.flatMap(({ plan, stretch }) => {
+    const { start, end } = stretch.period;
+    const cuts = [...starts].filter((at) => at > start && at < end).sort((a, b) => a - b);
+    return [start, ...cuts].map((from, place) => {
+      const part = { start: from, end: cuts[place] ?? end };
+      return {
+        plan,
+        stretch: { ...stretch, period: part, share: shareOf(part, period, calendar) },
+      };
+    });
+  });
+}
+
+/** What is known of a value on its way through the charges of a month. */
+interface Worth extends MatchedShare {
+  quantity: bigint;
+  amount: bigint;
+  /** Of its version's days, one. */
+  readonly day: string;
+}
+
+/** What charges come to, given to values by quantity, and to payees by the shares of each. */
+class SharedWorth {
+  readonly #run: Pick<RatingRun, 'meters'>;
+  readonly #shares: ReadonlyMap<string, Share>;
+  readonly #calendar: LocalCalendar;
+  readonly #worth = new Map<string, Worth>();
+  #unshared = 0n;
+
+  constructor(
+    run: Pick<RatingRun, 'meters'>,
+    shares: ReadonlyMap<string, Share>,
+    calendar: LocalCalendar,
+  ) {
+    this.#run = run;
+    this.#shares = shares;
+    this.#calendar = calendar;
+  }
+
+  add({ run, rating }: RatedRun): void {
+    const list = rating.usageAmount;
+    const invoiced = exactOf(list - rating.maximumDiscount);
+    const used = this.#usedIn(run);
+    const quantities = [...used].map(([key, { quantity }]) => ({ key, quantity }));
+    const amounts = {
+      list: byQuantity(list, quantities),
+      invoiced: byQuantity(invoiced, quantities),
+    };
+    if (amounts.invoiced.size === 0) this.#unshared += invoiced;
+    for (const [key, { matched, quantity, day }] of used) {
+      const basis = matched?.share.basis ?? 'invoiced';
+      const amount = amounts[basis].get(key) ?? 0n;
+      if (matched === undefined) this.#unshared += amount;
+      else this.#add(key, matched, { quantity, amount, day });
+    }
+  }
+
+  shared(): Omit<SharedMonth, 'currency'> {
+    const earnings = new Earnings(this.#shares);
+    const worth = [...this.#worth].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+    for (const { share, value, day, amount } of worth) {
+      earnings.add(share, { value, day, amount: exactOf(amount) });
+    }
+    const unshared = exactOf(this.#unshared);
+    const payees = earnings.payees();
+    const { platform } = earnings;
+    return {
+      amount: sumOfExact([...payees.map(({ amount }) => amount), platform, unshared]),
+      ...{ payees, platform, unshared },
+      lines: worth.map(({ day: _, quantity, amount, ...matched }) => ({
+        ...matched,
+        quantity: decimalOf(quantity),
+        amount: exactOf(amount),
+      })),
+    };
+  }
+
+  /** Where a value is used on days of several stretches that no version of its shares tells apart, it is one. */
+  #add(key: string, matched: MatchedShare, used: Pick<Worth, 'quantity' | 'amount' | 'day'>): void {
+    const known = this.#worth.get(key);
+    if (known !== undefined) {
+      known.quantity += used.quantity;
+      known.amount += used.amount;
+      return;
+    }
+    if (this.#worth.size >= VALUES_MAX) {
+      const detail = `ask for a smaller month: more than ${VALUES_MAX} values are told apart`;
+      throw new Rejection('answer.too-large', detail);
+    }
+    this.#worth.set(key, { ...matched, ...used });
+  }
+
+  /** What was used under a charge by value; under the key `''`, of none. */
+  #usedIn({ of: charge, stretches, stretch }: RatedRun['run']) {
+    const meter = meterOf(charge.meter, this.#run.meters);
+    const isWanted = chargeTest(charge, meter, stretch.version.charges);
+    const isAdditive = meter.aggregation === 'count' || meter.aggregation === 'sum';
+    const match = shareMatcher(isAdditive ? this.#shares.values() : [], meter);
+    const used = new Map<
+      string,
+      QuantityOf & { readonly day: string; readonly matched: MatchedShare | undefined }
+    >();
+    for (const { tallies, stretch: part } of stretches) {
+      const day = this.#calendar.dayAt(part.period.start);
+      for (const { dimensions, tally } of tallies.counted(meter.key)) {
+        if (!isWanted(dimensions)) continue;
+        const matched = match(dimensions, day);
+        const key =
+          matched === undefined ? '' : JSON.stringify([matched.share.key, day, matched.value]);
+        const quantity = decimalOf(
+          (used.get(key)?.quantity ?? 0n) + quantityOf(tally, part.period),
+        );
+        used.set(key, { key, quantity, day, matched });
+      }
+    }
+    return used;
+  }
+}

@@ -1,0 +1,9 @@
+import { storedAs } from '../catalog/stored-catalog.ts';
+import { keptPayee, type ShareBody, shareBody } from '../contract/shares/shapes.ts';
+import type { PayeeRecord } from './ports.ts';
+
+/** Throws `InvariantViolation`, as both do, for what no version of ours wrote. */
+export const storedPayee = (value: unknown): PayeeRecord['body'] =>
+  storedAs(keptPayee, value, 'a payee');
+
+export const storedShareBody = (value: unknown): ShareBody => storedAs(shareBody, value, 'a share');

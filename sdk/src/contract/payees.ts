@@ -1,0 +1,78 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+import type {
+  PayeeKey,
+} from './shared.ts';
+
+export interface Payee {
+  readonly key: PayeeKey;
+  /** Whom statements are made out to. */
+  readonly name: string;
+  /** Where it is taxed: ISO 3166. */
+  readonly country?: string;
+  /** Its VAT or other tax number. */
+  readonly taxNumber?: string;
+  /** Of its statements. */
+  readonly language?: 'en' | 'de' | 'fr';
+  /** Stands on its invoices; nothing is sent to it. */
+  readonly email?: string;
+  /** Nobody new is to be named; what it has earned stays its own. */
+  readonly archived?: true;
+  readonly revision: number;
+}
+
+export interface PayeeBody {
+  /** Whom statements are made out to. */
+  readonly name: string;
+  /** Where it is taxed: ISO 3166. */
+  readonly country?: string;
+  /** Its VAT or other tax number. */
+  readonly taxNumber?: string;
+  /** Of its statements. */
+  readonly language?: 'en' | 'de' | 'fr';
+  /** Stands on its invoices; nothing is sent to it. */
+  readonly email?: string;
+  /** Nobody new is to be named; what it has earned stays its own. */
+  readonly archived?: true;
+  /**
+   * The revision this replaces, 0 to create: refused when there is another. Left out, whatever
+   * there is.
+   */
+  readonly revision?: number;
+}
+
+/** A page of the payees, by key. */
+export interface PayeeList {
+  readonly payees: readonly Payee[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+/** The operations of payees. */
+export interface PayeesOperations {
+  /** List the payees. */
+  readonly listPayees: {
+    readonly method: 'GET';
+    readonly path: '/v1/payees';
+    readonly query: {
+      /** How many on a page at most; 100 where left out. */
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: PayeeList;
+  };
+  /** One payee. */
+  readonly getPayee: {
+    readonly method: 'GET';
+    readonly path: '/v1/payees/{key}';
+    readonly answer: Payee;
+  };
+  /** Create or replace a payee. */
+  readonly putPayee: {
+    readonly method: 'PUT';
+    readonly path: '/v1/payees/{key}';
+    readonly body: PayeeBody;
+    readonly answer: Payee;
+  };
+}

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Payees, Shares } from '../../core/shares/ports.ts';
+import { dynamoDbPayees } from '../../functions/adapters/dynamo-db-payees.ts';
+import { dynamoDbShares } from '../../functions/adapters/dynamo-db-shares.ts';
+import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
+import { aShare } from '../fixtures/shares.ts';
+import { textKeyTable } from './catalog-table.ts';
+import { type DynamoEngine, startDynamo } from './engines.ts';
+
+let dynamo: DynamoEngine;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+});
+afterAll(() => dynamo.stop());
+
+const table = () => dynamo.createTable(textKeyTable);
+
+const payeesIn: readonly [string, () => Promise<Payees>][] = [
+  ['in memory', async () => inMemoryPayees()],
+  ['DynamoDB', async () => dynamoDbPayees(dynamo.client, await table())],
+];
+
+describe.each(payeesIn)('payees %s', (_name, make) => {
+  it('are kept by tenant, and put only over the revision before', async () => {
+    const payees = await make();
+    const at = (revision: number) => ({ key: 'ada', revision, body: { name: `É 🦊 ${revision}` } });
+
+    expect(await payees.put('acme', at(2))).toBe('taken');
+    expect(await payees.put('acme', at(1))).toBe('put');
+    expect(await payees.put('acme', at(1))).toBe('taken');
+    expect(await payees.put('acme', at(2))).toBe('put');
+
+    expect(await payees.get('acme', 'ada')).toEqual(at(2));
+    expect(await payees.get('acm', 'ada')).toBeUndefined();
+  });
+
+  it('are listed by key, page by page', async () => {
+    const payees = await make();
+    for (const key of ['b', 'a', 'c']) {
+      await payees.put('acme', { key, revision: 1, body: { name: key } });
+    }
+    await payees.put('other', { key: 'x', revision: 1, body: { name: 'x' } });
+
+    const first = await payees.list('acme', { after: '', limit: 2 });
+    const second = await payees.list('acme', { after: 'b', limit: 2 });
+
+    expect(first.records.map(({ key }) => key)).toEqual(['a', 'b']);
+    expect([first.more, second.more]).toEqual([true, false]);
+    expect(second.records).toEqual([{ key: 'c', revision: 1, body: { name: 'c' } }]);
+  });
+});
+
+const sharesIn: readonly [string, () => Promise<Shares>][] = [
+  ['in memory', async () => inMemoryShares()],
+  ['DynamoDB', async () => dynamoDbShares(dynamo.client, await table())],
+];
+
+describe.each(sharesIn)('shares %s', (_name, make) => {
+  it('are given back as they were put, over the revision before, to their own tenant', async () => {
+    const shares = await make();
+    const share = aShare('authors', [{ to: 'value', shares: 70 }], '2026-01-01', {
+      of: { meter: 'reads', dimension: 'author', values: ['ada'] },
+    });
+
+    expect(await shares.put('acme', share)).toBe('put');
+    expect(await shares.put('acme', share)).toBe('taken');
+    expect(await shares.put('acme', { ...share, revision: 2 })).toBe('put');
+
+    expect(await shares.get('acme', 'authors')).toEqual({ ...share, revision: 2 });
+    expect(await shares.get('other', 'authors')).toBeUndefined();
+    const { records, more } = await shares.list('acme', { after: '', limit: 2 });
+    expect([records.length, more]).toEqual([1, false]);
+  });
+});
