@@ -1,5 +1,5 @@
 import type { Meter } from '../metering/meter.ts';
-import { type Share, type ShareVersion, versionOn } from './share.ts';
+import { type Share, type SharedUsage, type ShareVersion, versionOn } from './share.ts';
 
 /** The share that usage is of, with the version that is in force, and the value by which it is. */
 export interface MatchedShare {
@@ -19,7 +19,7 @@ export function shareMatcher(
   const candidates = [...shares]
     .flatMap((share) => (share.of?.meter === meter.key ? [{ share, of: share.of }] : []))
     .map(({ share, of }) => ({ share, of, place: meter.dimensions.indexOf(of.dimension) }))
-    .sort((a, b) => rankOf(a.of) - rankOf(b.of) || (a.share.key < b.share.key ? -1 : 1));
+    .sort((a, b) => (sortedBy(a) < sortedBy(b) ? -1 : 1));
   return (dimensions, day) => {
     for (const { share, of, place } of candidates) {
       const value = dimensions[place];
@@ -31,5 +31,5 @@ export function shareMatcher(
   };
 }
 
-const rankOf = ({ values }: { readonly values?: ReadonlySet<string> }): number =>
-  values === undefined ? 1 : 0;
+const sortedBy = ({ share, of }: { readonly share: Share; readonly of: SharedUsage }): string =>
+  `${of.values === undefined ? 1 : 0}${share.key}`;

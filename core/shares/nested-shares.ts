@@ -12,20 +12,17 @@ const PARTS_MAX = 2_000;
  */
 export function refuseTangled(share: Share, others: ReadonlyMap<string, Share>): void {
   const known = new Map(others).set(share.key, share);
-  const tooMany = `name fewer payees: with the shares that it names it has more than ${PARTS_MAX} parts`;
   let parts = 0;
   const visit = (one: Share, path: readonly string[]): void => {
-    if (path.includes(one.key)) {
-      throw invalid(`name no share that names it: ${[...path, one.key].join(' names ')}`);
-    }
-    if (path.length >= DEPTH_MAX) {
+    refusePath([...path, one.key]);
+    const recipients = one.versions.flatMap(({ split }) => split);
+    parts += recipients.length;
+    if (parts > PARTS_MAX) {
       throw invalid(
-        `name shares at most ${DEPTH_MAX} deep, got ${[...path, one.key].join(', then ')}`,
+        `name fewer payees: with the shares that it names it has more than ${PARTS_MAX} parts`,
       );
     }
-    for (const recipient of one.versions.flatMap(({ split }) => split)) {
-      parts += 1;
-      if (parts > PARTS_MAX) throw invalid(tooMany);
+    for (const recipient of recipients) {
       if (recipient.to !== 'share') continue;
       const nested = known.get(recipient.share);
       if (nested === undefined) throw shareNotFound(recipient.share, '/versions');
@@ -33,6 +30,15 @@ export function refuseTangled(share: Share, others: ReadonlyMap<string, Share>):
     }
   };
   visit(share, []);
+}
+
+function refusePath(path: readonly string[]): void {
+  if (path.indexOf(path.at(-1) ?? '') < path.length - 1) {
+    throw invalid(`name no share that names it: ${path.join(' names ')}`);
+  }
+  if (path.length > DEPTH_MAX) {
+    throw invalid(`name shares at most ${DEPTH_MAX} deep, got ${path.join(', then ')}`);
+  }
 }
 
 const invalid = (detail: string): Rejection =>

@@ -29,10 +29,7 @@ export async function putPayee(
     if (before !== undefined && canonicalText(before.body) === canonicalText(body)) {
       return { record: before, outcome: 'kept' };
     }
-    if (replaces !== undefined && replaces !== revision) {
-      const detail = `look at it again: the payee ${key} is at revision ${revision}, and revision ${replaces} was to be replaced`;
-      throw new Rejection('payee.changed-meanwhile', detail, { param: '/revision' });
-    }
+    refuseOther(key, { revision, replaces });
     const record = { key, revision: revision + 1, body };
     if ((await payees.put(tenant, record)) === 'put') {
       return { record, outcome: before === undefined ? 'created' : 'replaced' };
@@ -40,4 +37,13 @@ export async function putPayee(
   }
   const detail = `send the request again: others were changing ${key} at the same time`;
   throw new Rejection('payee.changed-meanwhile', detail);
+}
+
+function refuseOther(
+  key: string,
+  { revision, replaces }: { readonly revision: number; readonly replaces: number | undefined },
+): void {
+  if (replaces === undefined || replaces === revision) return;
+  const detail = `look at it again: the payee ${key} is at revision ${revision}, and revision ${replaces} was to be replaced`;
+  throw new Rejection('payee.changed-meanwhile', detail, { param: '/revision' });
 }

@@ -89,7 +89,7 @@ function refuseTooMany(all: readonly ShareRecord[]): void {
 function refuseChanged(before: ShareBody, after: ShareBody, now: Timestamp): void {
   const basisOf = ({ basis = 'list' }: ShareBody) => basis;
   if (textOf(before.of) !== textOf(after.of) || basisOf(before) !== basisOf(after)) {
-    const detail = `/of: leave of and basis as they are, or make another share: this one is of ${textOf(before.of) || 'none'}, ${basisOf(before)}`;
+    const detail = `/of: leave of and basis as they are, or make another share: this one is of ${before.of?.meter ?? 'no usage'}, ${basisOf(before)}`;
     throw new Rejection('share.usage-fixed', detail, { param: '/of' });
   }
   const hasBegun = ({ effectiveFrom }: { readonly effectiveFrom: string }): boolean =>

@@ -26,8 +26,8 @@ const charge: fc.Arbitrary<PlanVersionBody['charges'][number]> = fc.oneof(
   }),
   fc.record({
     ...{ meter: fc.constant('reads'), model: fc.constant('graduated' as const) },
-    tiers: fc.constant([
-      { upTo: '3', unitPrice: '0.7' },
+    tiers: fc.constantFrom('0.7', '0').map((unitPrice) => [
+      { upTo: '3', unitPrice },
       { upTo: null, unitPrice: '0.013' },
     ]),
   }),
