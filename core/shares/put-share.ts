@@ -76,7 +76,7 @@ async function refuseUnsuited(
     throw new Rejection('share.usage-unsuited', detail, { param: '/of/meter' });
   }
   if (meter.dimensions.includes(of.dimension)) return;
-  const detail = `/of/dimension: name one of the meter's dimensions, ${meter.dimensions.join(', ') || 'of which it has none'}; got ${JSON.stringify(of.dimension)}`;
+  const detail = `/of/dimension: name one of the meter's dimensions, ${JSON.stringify(meter.dimensions)}, got ${JSON.stringify(of.dimension)}`;
   throw new Rejection('share.usage-unsuited', detail, { param: '/of/dimension' });
 }
 
