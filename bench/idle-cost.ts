@@ -42,7 +42,11 @@ export function idleCostsOf({ Resources }: IdleTemplate): readonly IdleCost[] {
       count: metrics,
       dollars: metrics * idlePrices.alarmMetric,
     },
-    { what: 'keys, for the topic of alarms', count: keys, dollars: keys * idlePrices.key },
+    {
+      what: 'keys, for the topic of alarms and for receipts',
+      count: keys,
+      dollars: keys * idlePrices.key,
+    },
     {
       what: `requests of ${sources} event sources to empty queues, at five connections each`,
       count: polls,

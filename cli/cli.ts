@@ -36,6 +36,7 @@ import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
 import { addMandateCommands } from './rails/mandate-commands.ts';
 import { addCollectCommands, addRailCommands } from './rails/rails-commands.ts';
 import { addSepaCommands } from './rails/sepa-commands.ts';
+import { addReceiptCommands } from './receipts/receipts-commands.ts';
 import { addReconCommand } from './reconciliation/recon-command.ts';
 import { addReminderCommands } from './reminders/reminders-commands.ts';
 import { addReportsCommand } from './reports/reports-command.ts';
@@ -126,7 +127,10 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addSettingsCommands,
     ],
   ],
-  ['Before it is used:', [addChargeCommand, addHoldCommands, addBudgetCommands, addWalletCommands]],
+  [
+    'Before it is used:',
+    [addChargeCommand, addHoldCommands, addBudgetCommands, addWalletCommands, addReceiptCommands],
+  ],
   [
     'A month and its invoices:',
     [

@@ -11,6 +11,7 @@ import type { HttpInterface } from './stages/http-interface.ts';
 import type { Ingestion } from './stages/ingestion.ts';
 import type { Maintenance } from './stages/maintenance.ts';
 import type { Rails } from './stages/rails.ts';
+import type { Receipts } from './stages/receipts.ts';
 import type { Totals } from './stages/totals.ts';
 import type { WebFront } from './stages/web-front.ts';
 import type { WebPages } from './stages/web-pages.ts';
@@ -29,6 +30,7 @@ type Always =
   | Billing
   | Webhooks
   | Rails
+  | Receipts
   | Maintenance
   | Dashboard;
 

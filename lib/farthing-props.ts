@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { ReceiptKey } from './settings/receipt-keys.ts';
 import type { ShardEpoch } from './settings/shard-epochs.ts';
 
 /**
@@ -91,6 +92,11 @@ export interface FarthingProps {
    * @default 10
    */
   readonly documentYears?: number;
+  /**
+   * Which key signs receipts, from when on. Only ever add to it, in the future.
+   * @default 1 key from 1970 on
+   */
+  readonly receiptKeys?: readonly ReceiptKey[];
   /**
    * What the keys say that it issues: `ft_live_…` or `ft_test_…`.
    * @default 'live'

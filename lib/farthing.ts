@@ -25,6 +25,7 @@ import { JoinedAlarms } from './stages/joined-alarms.ts';
 import { Maintenance, type MaintenanceProps } from './stages/maintenance.ts';
 import { Payers } from './stages/payers.ts';
 import { Rails } from './stages/rails.ts';
+import { Receipts } from './stages/receipts.ts';
 import { Spend } from './stages/spend.ts';
 import type { Shared } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
@@ -78,10 +79,9 @@ export class Farthing extends Construct {
     const drawing = { shared, books, settings: settings.billing };
     const documents = new Documents(this, 'Documents', drawing);
     const { shardEpochs } = settings.aggregation;
-    const usage = {
-      ...{ usageLog, catalog: catalog.table, totals: totals.table, shardEpochs },
-      eventMaxAge: settings.ingestion.eventMaxAge,
-    };
+    const { eventMaxAge } = settings.ingestion;
+    const read = { usageLog, catalog: catalog.table, totals: totals.table };
+    const usage = { ...read, shardEpochs, eventMaxAge };
     const kept = { ...changing, ...usage, quarantine, books };
     const rails = new Rails(this, 'Rails', kept);
     const billed = { ...kept, salts, rails, settings: settings.billing };
@@ -91,6 +91,7 @@ export class Farthing extends Construct {
     const spend = new Spend(this, 'Spend', {
       ...{ ...changing, events: ingestion.events, eventGroups: ingestion.eventGroups },
       ...{ catalog: catalog.table, totals: totals.table, salts, books },
+      receipts: new Receipts(this, 'Receipts', settings.receipts),
     });
     const authorizer = access.authorizer({ shared: everywhere, spendLog: spend.log });
     const payers = new Payers(this, 'Payers', { ...billed, billingRuns, spend });

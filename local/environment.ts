@@ -5,6 +5,7 @@ export interface SdkEndpoints {
   readonly dynamoDb: string;
   readonly sqs: string;
   readonly ssm: string;
+  readonly kms: string;
   /** Lambda's Invoke API is on the runtime's own port. */
   readonly lambda: string;
 }
@@ -14,13 +15,14 @@ export interface SdkEndpoints {
  * engines know their callers by; no signature is checked.
  */
 export const sdkEnvironment = (
-  { dynamoDb, sqs, ssm, lambda }: SdkEndpoints,
+  { dynamoDb, sqs, ssm, kms, lambda }: SdkEndpoints,
   { region, accessKeyId }: { readonly region: string; readonly accessKeyId: string },
 ): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
   AWS_ENDPOINT_URL_SQS: sqs,
   AWS_ENDPOINT_URL_S3: sqs,
   AWS_ENDPOINT_URL_SSM: ssm,
+  AWS_ENDPOINT_URL_KMS: kms,
   AWS_ENDPOINT_URL_LAMBDA: lambda,
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,

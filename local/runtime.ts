@@ -172,7 +172,7 @@ interface Parts {
 /** For whoever signs with this access key. */
 const environmentOf = ({ reached, server, engines, stack }: Places, accessKeyId: string) =>
   sdkEnvironment(
-    { ...reached, ssm: engines.parameters.origin, lambda: server.origin },
+    { ...reached, ...engines.small, lambda: server.origin },
     { region: stack.region, accessKeyId },
   );
 

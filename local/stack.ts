@@ -6,6 +6,7 @@ import { type FunctionDefinition, readFunctions } from './template/functions.ts'
 import { type HttpApiDefinition, readHttpApi } from './template/http-api.ts';
 import type { Endpoints } from './template/identity.ts';
 import { ignoredIn } from './template/ignored.ts';
+import { type KeyDefinition, readKeys } from './template/keys.ts';
 import { type Policies, readPolicies } from './template/policies.ts';
 import {
   type BucketDefinition,
@@ -25,6 +26,8 @@ export interface Stack {
   readonly tables: readonly TableDefinition[];
   readonly queues: readonly QueueDefinition[];
   readonly buckets: readonly BucketDefinition[];
+  /** Those that sign. */
+  readonly keys: readonly KeyDefinition[];
   readonly functions: readonly FunctionDefinition[];
   readonly httpApi: HttpApiDefinition | undefined;
   readonly webFunction: WebFunctionDefinition | undefined;
@@ -50,6 +53,7 @@ export function readStack(assembly: CloudAssembly, endpoints: Endpoints): Stack 
     tables: readTables(template),
     queues: readQueues(template),
     buckets: readBuckets(template),
+    keys: readKeys(template),
     functions: readFunctions(template),
     httpApi: readHttpApi(template),
     webFunction: readWebFunction(template),

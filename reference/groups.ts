@@ -34,6 +34,7 @@ const groupOf = {
   openapi: 'Operate',
   payers: 'Ask before',
   me: 'Ask before',
+  receipts: 'Ask before',
   erasures: 'People’s data',
   pseudonyms: 'People’s data',
   openmeter: 'SDKs of others',

@@ -14,6 +14,7 @@ const used = [
   'wallets',
   'shares',
   'tokens',
+  'receipts',
   'aggregations',
   'pricing',
   'billing',

@@ -6,6 +6,7 @@ const importedBy: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'QueueUrl',
   'AWS::S3::Bucket': 'BucketName',
   'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::KMS::Key': 'KeyId',
 };
 
 /** By logical id, as `cdk import --resource-mapping` reads it. */

@@ -13,6 +13,7 @@ import { payersOperations } from './payers/operations.ts';
 import { paymentsOperations } from './payments/operations.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
 import { railsOperations } from './rails/operations.ts';
+import { receiptsOperations } from './receipts/operations.ts';
 import { reconciliationOperations } from './reconciliation/operations.ts';
 import { remindersOperations } from './reminders/operations.ts';
 import type { RouteKey } from './route-key.ts';
@@ -39,6 +40,7 @@ export const operations = {
   ...paymentsOperations,
   ...bankStatementsOperations,
   ...booksOperations,
+  ...receiptsOperations,
   ...railsOperations,
   ...spendOperations,
   ...sepaOperations,

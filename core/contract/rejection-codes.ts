@@ -162,6 +162,8 @@ export const rejectionStatus = {
   'mandate.revoked': 409,
   'mandate.not-found': 404,
   'mandate.changed-meanwhile': 409,
+  'receipt.not-found': 404,
+  'receipt.unsigned': 503,
   'reminder.not-set': 409,
   'reminder.day-invalid': 400,
   'reminder.not-found': 404,

@@ -12,6 +12,7 @@ import { payersRoutes } from './payers/routes.ts';
 import { paymentsRoutes } from './payments/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { railsRoutes } from './rails/routes.ts';
+import { receiptsRoutes } from './receipts/routes.ts';
 import { reconciliationRoutes } from './reconciliation/routes.ts';
 import { remindersRoutes } from './reminders/routes.ts';
 import { reportsRoutes } from './reports/routes.ts';
@@ -39,6 +40,7 @@ export const routes = [
   ...bankStatementsRoutes,
   ...paymentsRoutes,
   ...booksRoutes,
+  ...receiptsRoutes,
   ...railsRoutes,
   ...sepaRoutes,
   ...remindersRoutes,

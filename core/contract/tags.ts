@@ -4,6 +4,9 @@ import type { routes } from './routes.ts';
 /** Of paths that SDKs of others ask for: whose they are, by how these paths begin. */
 const foreign = { '/api/v1/': 'openmeter', '/v1/billing/': 'stripe', '/lago/': 'lago' } as const;
 type Foreign = typeof foreign;
+/** What stands where others look for it, by what it is about. */
+const wellKnown = { '/.well-known/jwks.json': 'receipts' } as const;
+
 type ForeignTag<Path extends string> = {
   [Start in keyof Foreign]: Path extends `${Start}${string}` ? Foreign[Start] : never;
 }[keyof Foreign];
@@ -11,7 +14,9 @@ type ForeignTag<Path extends string> = {
 /** The first part of a route's path that means something: `meters` of `/v1/meters/{key}`. */
 type TagOf<Path extends string> = Path extends `${keyof Foreign}${string}`
   ? ForeignTag<Path>
-  : OwnTag<Path>;
+  : Path extends keyof typeof wellKnown
+    ? (typeof wellKnown)[Path]
+    : OwnTag<Path>;
 type OwnTag<Path extends string> = Path extends `/v1/${infer Tag}/${string}`
   ? Tag
   : Path extends `/v1/${infer Tag}` | `/${infer Tag}.json`
@@ -41,6 +46,7 @@ export const tags = {
   rails: 'How what is due is collected, and who is connected to what collects it.',
   reminders: 'Of what is due and not paid, payers are reminded in steps.',
   reports: 'What finance asks of the books. Each adds up to the accounts.',
+  receipts: 'What was charged, signed: anybody can verify it with the published keys.',
   charges: 'What is used is paid for first: charged at once, if it fits what the payer may spend.',
   holds: 'What may be used is held, then captured or given back.',
   webhooks:
@@ -60,7 +66,9 @@ export const tags = {
 
 /** The tag of a route. */
 export function tagOf({ path }: Pick<Route, 'path'>): string {
-  const known = Object.entries(foreign).find(([start]) => path.startsWith(start));
+  const known = Object.entries({ ...foreign, ...wellKnown }).find(([start]) =>
+    path.startsWith(start),
+  );
   if (known !== undefined) return known[1];
   const parts = path.split('/').filter((part) => part !== '' && part !== 'v1');
   return (parts[0] ?? '').replace('.json', '');

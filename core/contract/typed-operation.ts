@@ -25,7 +25,12 @@ type AnswersOf<Op> = Op extends { readonly answers: infer Answers } ? Answers : 
 type JsonAnswerAt<Answers, Status extends keyof Answers> = Answers[Status] extends {
   readonly content: Json<infer Shape>;
 }
-  ? { readonly status: Status & number; readonly body: Unchanged<ShapeOf<Shape>> }
+  ? {
+      readonly status: Status & number;
+      readonly body: Unchanged<ShapeOf<Shape>>;
+      /** Beside those of every answer; one of these wins. */
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   : EmptyAnswerAt<Answers, Status>;
 
 /** An answer that says nothing but its status. */

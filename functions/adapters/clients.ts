@@ -1,4 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -42,6 +43,9 @@ export const sqsClient = (config: DynamoDBClientConfig = {}): SQSClient =>
 
 export const ssmClient = (config: DynamoDBClientConfig = {}): SSMClient =>
   new SSMClient({ ...clientDefaults, ...config });
+
+export const kmsClient = (config: DynamoDBClientConfig = {}): KMSClient =>
+  new KMSClient({ ...clientDefaults, ...config });
 
 /**
  * An emulator has one address for all buckets; AWS gives each its own. An answer that stops in the middle is given up,

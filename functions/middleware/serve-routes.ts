@@ -86,7 +86,13 @@ const refuseTakenForStripes: MiddlewareObj<GatewayEvent> = {
   },
 };
 
-type AnyAnswer = HttpAnswer | { readonly status: number; readonly body?: unknown };
+type AnyAnswer =
+  | HttpAnswer
+  | {
+      readonly status: number;
+      readonly body?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
 type AnyHandler = (request: unknown) => AnyAnswer | Promise<AnyAnswer>;
 
 function dispatch<Name extends Route['function']>(
@@ -110,7 +116,7 @@ function dispatch<Name extends Route['function']>(
       const answer = await handle({ ...request, caller });
       if ('statusCode' in answer) return answer;
       if (answer.body === undefined) return emptyAnswer(answer.status);
-      return jsonAnswer(answer.status, answer.body);
+      return withHeaders(jsonAnswer(answer.status, answer.body), answer.headers);
     };
     if (caller === undefined || !changing.has(event.routeKey)) return act();
     invariant(audit !== undefined, 'a function of a route that changes anything has an audit');
@@ -118,6 +124,11 @@ function dispatch<Name extends Route['function']>(
     return auditedChange(audit, change, act, ({ statusCode }) => statusCode);
   };
 }
+
+const withHeaders = (answer: HttpAnswer, headers: HttpAnswer['headers'] = {}): HttpAnswer => ({
+  ...answer,
+  headers: { ...answer.headers, ...headers },
+});
 
 const routeUnknown = (name: string, routeKey: string): Rejection =>
   new Rejection(

@@ -15,4 +15,5 @@ export const environment = [
   'PSEUDONYMS_FROM',
   'AUDIT_TABLE_NAME',
   'KEYS_TABLE_NAME',
+  'RECEIPT_KEYS',
 ] as const;

@@ -3,6 +3,7 @@ import type { ChargeBody } from '../../core/contract/spend/shapes.ts';
 import type { JsonObject } from '../../core/kernel/json.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { millisecondsPer, rfc3339 } from '../../core/kernel/timestamp.ts';
+import type { ReceiptPorts } from '../../core/receipts/signed-receipt.ts';
 import { captureHold, releaseHold } from '../../core/spend/protocol/hold-ends.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { shownHold, shownHolds, shownSpend } from '../../core/spend/protocol/shown-spend.ts';
@@ -13,6 +14,7 @@ import { byToken, payerAsked } from './asking.ts';
 import { budgetRoutes } from './budget-routes.ts';
 import { keyNeeded } from './key-sent.ts';
 import { meRoutes } from './me-routes.ts';
+import { receiptRoutes } from './receipt-routes.ts';
 import { holdAnswer, moneyAnswer, pricedAnswer, spendAnswer } from './spend-answers.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { walletRoutes } from './wallet-routes.ts';
@@ -21,8 +23,9 @@ type Handlers = RouteHandlers['ServeSpend'];
 
 const LASTS_SECONDS = 900;
 
-/** Answers charges, holds and budgets, and what is left. */
-export const serveSpend = (protocol: SpendGate): Handlers => ({
+/** Answers charges, holds and budgets, what is left, and receipts. */
+export const serveSpend = (protocol: SpendGate, receipts: ReceiptPorts): Handlers => ({
+  ...receiptRoutes(receipts),
   ...budgetRoutes(protocol),
   ...meRoutes(protocol),
   ...tokenRoutes(protocol),

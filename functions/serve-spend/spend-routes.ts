@@ -1,6 +1,8 @@
+import { receiptsOperations } from '../../core/contract/receipts/operations.ts';
 import { spendOperations } from '../../core/contract/spend/operations.ts';
 import type { EventSink } from '../../core/metering/intake/event-sink.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
+import { receiptsOn } from '../adapters/receipts-on.ts';
 import { spendOn } from '../adapters/spend-gate.ts';
 import type { EnvironmentOf } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
@@ -8,10 +10,12 @@ import type { environment } from './environment.ts';
 import { serveSpend } from './serve-spend.ts';
 
 /** The handler of all that ServeSpend answers; the front gives it the sink that it sends events by. */
-export const spendRoutes = (variables: EnvironmentOf<typeof environment>, events?: EventSink) =>
-  serveRoutes(
+export function spendRoutes(variables: EnvironmentOf<typeof environment>, events?: EventSink) {
+  const spend = spendOn(variables, events);
+  return serveRoutes(
     'ServeSpend',
-    spendOperations,
-    serveSpend(spendOn(variables, events)),
+    { ...spendOperations, ...receiptsOperations },
+    serveSpend(spend, receiptsOn(spend, variables)),
     auditPorts(variables),
   );
+}

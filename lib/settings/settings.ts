@@ -9,6 +9,7 @@ import { type DeploymentSettings, deployment } from './deployment.ts';
 import { http } from './http.ts';
 import { ingestion } from './ingestion.ts';
 import { operations } from './operations.ts';
+import { receipts } from './receipts.ts';
 import {
   contextOf,
   type Group,
@@ -20,11 +21,11 @@ import {
 import { totals } from './totals.ts';
 
 /** What an operator may choose, by the stage that reads it. Everything else is fixed. */
-const byStage = { ingestion, aggregation, totals, billing, access, http, operations };
+const byStage = { ingestion, aggregation, totals, billing, receipts, access, http, operations };
 
 /** The same, with what a stack of its own is called and kept by: in the order of docs/settings.md. */
 export const groups = {
-  ...{ ingestion, aggregation, totals, billing, access, http },
+  ...{ ingestion, aggregation, totals, billing, receipts, access, http },
   ...{ deployment, operations },
 };
 
@@ -42,6 +43,7 @@ function settingsFrom(source: Source): Settings {
     aggregation: settingsIn(source, aggregation),
     totals: settingsIn(source, totals),
     billing: settingsIn(source, billing),
+    receipts: settingsIn(source, receipts),
     access: settingsIn(source, access),
     http: settingsIn(source, http),
     operations: settingsIn(source, operations),
@@ -79,6 +81,7 @@ export const asProps = (settings: Settings): FarthingProps => ({
   ...settings.aggregation,
   ...settings.totals,
   ...settings.billing,
+  ...settings.receipts,
   ...settings.access,
   ...settings.http,
   ...settings.operations,

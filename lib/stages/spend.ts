@@ -13,6 +13,7 @@ import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { IngestionSettings } from '../settings/ingestion.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
+import type { Receipts } from './receipts.ts';
 import type { Salts } from './salts.ts';
 import type { AnsweringProps, Outputs, Shared } from './stage-props.ts';
 
@@ -29,6 +30,7 @@ export interface SpendProps extends AnsweringProps {
   readonly totals: RetainedTable;
   readonly salts: Salts;
   readonly access: Access;
+  readonly receipts: Receipts;
 }
 
 /** How often what was left undone is looked for. */
@@ -64,7 +66,7 @@ type Metric = 'HoldsUnended' | 'CapturesUntold' | 'LeasesUnreported' | 'Captures
 export class Spend extends Construct {
   readonly serveSpend: NodeFunction;
   readonly sweepSpend: NodeFunction;
-  readonly outputs: Outputs<'SpendTableName' | 'SpendKeptTableName'>;
+  readonly outputs: Outputs<'SpendTableName' | 'SpendKeptTableName'> & Receipts['outputs'];
   readonly log: RetainedTable;
   /** States, pages of keys, and which payers are active. */
   private readonly kept: RetainedTable;
@@ -89,6 +91,7 @@ export class Spend extends Construct {
     this.outputs = {
       SpendTableName: this.log.tableName,
       SpendKeptTableName: this.kept.tableName,
+      ...props.receipts.outputs,
     };
   }
 
@@ -105,7 +108,7 @@ export class Spend extends Construct {
   }
 
   private interface(props: SpendProps): NodeFunction {
-    const { shared, books, catalog, totals, salts, access } = props;
+    const { shared, books, catalog, totals, salts, access, receipts } = props;
     const serveSpend = new NodeFunction(this, 'ServeSpend', {
       ...shared,
       declares: serveSpendEnvironment,
@@ -113,6 +116,7 @@ export class Spend extends Construct {
         ...shared.rates,
         ...access.tableNames,
         ...salts.variables,
+        ...receipts.variables,
         ...this.variables(props),
         ...books.tableNames,
         CATALOG_TABLE_NAME: catalog.tableName,
@@ -128,6 +132,7 @@ export class Spend extends Construct {
     totals.allow(serveSpend, 'GetItem', 'BatchGetItem', 'Query');
     salts.table.allow(serveSpend, 'BatchGetItem');
     access.allowChanges(serveSpend);
+    receipts.allowSigning(serveSpend);
     return serveSpend;
   }
 

@@ -3,14 +3,17 @@ import type { Stack } from '../stack.ts';
 import type { Json } from '../template/json.ts';
 import { type DynamoDbEngine, type EngineSettings, startDynalite } from './dynalite.ts';
 import { type SqsEngine, startFauxqs } from './fauxqs.ts';
-import { type ParametersEngine, startParameters } from './parameters.ts';
+import type { JsonEngine } from './json-engine.ts';
+import { type KeysEngine, startKeys } from './keys.ts';
+import { startParameters } from './parameters.ts';
 
 /** The emulators, running. */
 export interface Engines {
   readonly dynamoDb: DynamoDbEngine;
   readonly sqs: SqsEngine;
-  readonly parameters: ParametersEngine;
-  /** Makes the stack's tables, queues and buckets, where they are not there yet, and says who may ask them what. */
+  /** Where parameters and keys are asked, whose engines are in this process. */
+  readonly small: { readonly ssm: string; readonly kms: string };
+  /** Makes tables, queues, buckets and keys of the stack that are not there yet, and says who may ask them what. */
   provision(stack: Stack, callers: Callers): Promise<void>;
   close(): Promise<void>;
 }
@@ -21,6 +24,7 @@ export async function startEngines(settings: EngineSettings): Promise<Engines> {
     startDynalite(settings),
     startFauxqs(settings),
     startParameters(settings),
+    startKeys(settings),
   ]);
   const failed = started.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') {
@@ -29,29 +33,31 @@ export async function startEngines(settings: EngineSettings): Promise<Engines> {
     }
     throw failed.reason;
   }
-  const [dynamoDb, sqs, parameters] = started as [
+  const [dynamoDb, sqs, parameters, keys] = started as [
     PromiseFulfilledResult<DynamoDbEngine>,
     PromiseFulfilledResult<SqsEngine>,
-    PromiseFulfilledResult<ParametersEngine>,
+    PromiseFulfilledResult<JsonEngine>,
+    PromiseFulfilledResult<KeysEngine>,
   ];
   return {
     dynamoDb: dynamoDb.value,
     sqs: sqs.value,
-    parameters: parameters.value,
+    small: { ssm: parameters.value.origin, kms: keys.value.origin },
     provision: async (stack, callers) => {
+      keys.value.createKeys(stack.keys);
       await Promise.all([
         dynamoDb.value.createTables(stack.tables, stack.region),
         sqs.value.createQueues(stack.queues, stack.region),
         sqs.value.createBuckets(stack.buckets, stack.region),
       ]);
       const told = callers as unknown as Json;
-      parameters.value.setCallers(told);
+      for (const one of [parameters, keys]) one.value.setCallers(told);
       await Promise.all([dynamoDb.value.ask('callers', told), sqs.value.ask('callers', told)]);
       // What was asked to set the stack up is none of its own calls.
       await Promise.all([dynamoDb.value.ask('reset'), sqs.value.ask('reset')]);
     },
     close: async () => {
-      await Promise.all([dynamoDb.value.close(), sqs.value.close(), parameters.value.close()]);
+      await Promise.all([dynamoDb, sqs, parameters, keys].map(({ value }) => value.close()));
     },
   };
 }

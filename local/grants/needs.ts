@@ -59,6 +59,16 @@ export function ssmNeeds(operation: string, body: JsonObject, place: Place): rea
   return [{ action: `ssm:${operation}`, resource }];
 }
 
+/** What a call of KMS needs, on the key that it names. */
+export function kmsNeeds(operation: string, body: JsonObject, place: Place): readonly Need[] {
+  const { KeyId: named } = body;
+  const id = typeof named === 'string' ? named : '*';
+  const resource = id.startsWith('arn:')
+    ? id
+    : `arn:aws:kms:${place.region}:${place.account}:key/${id}`;
+  return [{ action: `kms:${operation}`, resource }];
+}
+
 /** A request to S3, as far as it says what it needs. */
 interface S3Asked {
   readonly method: string;

@@ -1,3 +1,4 @@
+import { isSigningKey } from './keys.ts';
 import type { Resource, Template } from './template.ts';
 
 /** Types that the runtime acts on. */
@@ -80,7 +81,7 @@ export function ignoredIn(template: Template): string {
   const groups = new Map<string, number>();
   const properties = new Set<string>();
   for (const resource of template.resources) {
-    if (emulated.has(resource.type)) {
+    if (emulated.has(resource.type) || isSigningKey(resource)) {
       for (const property of ignoredOf(resource)) properties.add(property);
       continue;
     }

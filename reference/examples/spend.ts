@@ -1,4 +1,5 @@
 import type { KeyOf } from '../../core/contract/operation.ts';
+import type { receiptsRoutes } from '../../core/contract/receipts/routes.ts';
 import type { spendRoutes } from '../../core/contract/spend/routes.ts';
 import type { Example } from './example.ts';
 
@@ -8,10 +9,12 @@ const id = 'gO804-wGxUDBMpjFnIDEbA.2.0';
 const another = 'gO804-wGxUDBMpjFnIDEbA.3.0';
 const token = 'gO804-wGxUDBMpjFnIDEbA.4.0';
 /** Money of its wallet. */
-const bought = 'gO804-wGxUDBMpjFnIDEbA.5.0';
+const bought = 'gO804-wGxUDBMpjFnIDEbA.6.0';
+/** What it was charged. */
+const charged = 'gO804-wGxUDBMpjFnIDEbA.5.0';
 
 /** A view that it has paid. */
-const view = 'gO804-wGxUDBMpjFnIDEbA.6.0';
+const view = 'gO804-wGxUDBMpjFnIDEbA.7.0';
 
 /** Examples of asking before something is used. */
 export const spendExamples = {
@@ -69,4 +72,8 @@ export const spendExamples = {
     path: { payer },
     body: { grant: bought, amount: '1.00' },
   },
-} as const satisfies Readonly<Record<KeyOf<typeof spendRoutes>, Example>>;
+  'GET /v1/receipts/{id}': { path: { id: charged } },
+  'GET /.well-known/jwks.json': {},
+} as const satisfies Readonly<
+  Record<KeyOf<typeof spendRoutes> | KeyOf<typeof receiptsRoutes>, Example>
+>;

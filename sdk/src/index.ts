@@ -37,6 +37,7 @@ export {
   QuarantineError,
   QueueError,
   RailError,
+  ReceiptError,
   RefundError,
   ReminderError,
   ReportError,
@@ -54,6 +55,11 @@ export {
   WebhookError,
 } from './read/errors.ts';
 export type { Pages } from './read/pages.ts';
+export {
+  type ReceiptExpected,
+  type ReceiptVerdict,
+  verifyReceipt,
+} from './receipts/verify-receipt.ts';
 export { createRecorder, type Recorder } from './record/create-recorder.ts';
 export { createSender } from './sender/create-sender.ts';
 export type { Outbox, OutboxBatch } from './sender/outbox.ts';

@@ -144,6 +144,8 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
     ...['wallets', 'refund', 'press', 'g.1.0', '--reference', 'r'],
   ],
   'POST /v1/payers/{payer}/wallet/revocations': ['wallets', 'revoke', 'press', 'g.1.0'],
+  'GET /v1/receipts/{id}': ['receipts', 'show', 'h.2.0'],
+  'GET /.well-known/jwks.json': ['receipts', 'keys'],
   'GET /v1/webhooks': ['webhooks', 'list'],
   'GET /v1/webhooks/{key}': ['webhooks', 'get', 'shop'],
   'PUT /v1/webhooks/{key}': ['webhooks', 'put', 'shop', '--url', 'https://example.com/'],

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RailSecrets } from '../../core/rails/ports.ts';
 import { ssmClient } from '../../functions/adapters/clients.ts';
 import { rememberedSecrets, ssmRailSecrets } from '../../functions/adapters/ssm-rail-secrets.ts';
-import { type ParametersEngine, startParameters } from '../../local/engines/parameters.ts';
+import type { JsonEngine } from '../../local/engines/json-engine.ts';
+import { startParameters } from '../../local/engines/parameters.ts';
 import { inMemoryRailSecrets } from '../fakes/collections.ts';
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'farthing-secrets-'));
@@ -13,14 +14,14 @@ const file = join(dataDirectory, 'parameters.json');
 const accessKeyId = 'LOCALKEY';
 const path = '/farthing/Stack/rails';
 
-const clientOf = ({ origin }: ParametersEngine, keyId = accessKeyId) =>
+const clientOf = ({ origin }: JsonEngine, keyId = accessKeyId) =>
   ssmClient({
     endpoint: origin,
     region: 'us-east-1',
     credentials: { accessKeyId: keyId, secretAccessKey: 'local' },
   });
 
-let engine: ParametersEngine;
+let engine: JsonEngine;
 beforeAll(async () => {
   engine = await startParameters({ dataDirectory, accessKeyId });
 });

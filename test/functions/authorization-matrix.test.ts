@@ -56,6 +56,7 @@ describe('routes that take payers’ tokens', () => {
       'GET /v1/payers/{payer}/holds',
       'GET /v1/payers/{payer}/spend',
       'GET /v1/payers/{payer}/wallet',
+      'GET /v1/receipts/{id}',
       'POST /v1/charges',
       'POST /v1/charges/{id}/refund',
       'POST /v1/holds',
@@ -71,6 +72,7 @@ describe('routes that take payers’ tokens', () => {
 describe('routes that need no key', () => {
   it('are these, and no others', () => {
     expect(open.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      'GET /.well-known/jwks.json',
       'GET /openapi.json',
       'POST /v1/rails/stripe/events/{tenant}',
     ]);

@@ -19,6 +19,7 @@ describe('a new stack, where one is gone', () => {
     ['AWS::SQS::Queue', 'QueueUrl'],
     ['AWS::S3::Bucket', 'BucketName'],
     ['AWS::Logs::LogGroup', 'LogGroupName'],
+    ['AWS::KMS::Key', 'KeyId'],
   ])('takes over every %s that outlived it, by its %s', (type, by) => {
     const outliving = ofType(resources, type).filter(
       ([, { DeletionPolicy }]) => DeletionPolicy === 'Retain',

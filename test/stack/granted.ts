@@ -31,6 +31,7 @@ const labels = {
   WebhooksQueue: 'webhooks',
   RailsTable: 'Rails',
   RailsQueue: 'rails',
+  ReceiptsKey: 'keys of receipts',
   SpendLog: 'Spend',
   SpendKept: 'SpendKept',
   SpendSweepSpendHandler: 'SweepSpend',

@@ -205,14 +205,14 @@ describe('each function may do what its work needs and nothing else', () => {
       {
         ...counting,
         ...changing,
-        Spend: 'GetItem PutItem Query',
-        SpendKept: 'GetItem PutItem Query',
+        ...{ Spend: 'GetItem PutItem Query', SpendKept: 'GetItem PutItem Query' },
         Books: 'GetItem PutItem Query',
         BooksCells: 'BatchGetItem PutItem',
         Catalog: 'BatchGetItem GetItem Query',
         Totals: 'BatchGetItem GetItem Query',
         Salts: 'BatchGetItem',
         events: 'SendMessage',
+        'keys of receipts': 'GetPublicKey Sign',
       },
     ],
     [

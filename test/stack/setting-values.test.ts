@@ -20,6 +20,11 @@ const said = [...source.matchAll(/@default (.+)\n {3}\*\/\n {2}readonly (\w+)\?:
 const comparable = (value: unknown): unknown =>
   value instanceof Duration ? value.toMilliseconds() : value;
 
+const words: Readonly<Record<string, unknown>> = {
+  ...{ true: true, false: false, '- none': [], '- nobody': undefined },
+  '1 key from 1970 on': [{ from: '1970-01-01T00:00:00Z' }],
+};
+
 /** What the words after `@default` mean. */
 function meant(text: string): unknown {
   const [, unit = '', amount = ''] = /^Duration\.(days|minutes|seconds)\((\d+)\)/.exec(text) ?? [];
@@ -30,9 +35,7 @@ function meant(text: string): unknown {
   if (number !== undefined) return Number(number);
   const [, shards, year = ''] = /^(\d+) logs from (\d{4}) on$/.exec(text) ?? [];
   if (shards !== undefined) return [{ from: `${year}-01-01T00:00:00Z`, shards: Number(shards) }];
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (text === '- none') return [];
-  if (text === '- nobody') return undefined;
+  if (Object.hasOwn(words, text)) return words[text];
   throw new Error(`say a default as those of other props are said, got ${text}`);
 }
 

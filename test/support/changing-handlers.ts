@@ -7,6 +7,7 @@ import { openMeterOperations } from '../../core/contract/openmeter/operations.ts
 import { payersOperations } from '../../core/contract/payers/operations.ts';
 import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
+import { receiptsOperations } from '../../core/contract/receipts/operations.ts';
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
 import { runsOperations } from '../../core/contract/runs/operations.ts';
 import { railsAndSepa } from '../../core/contract/sepa/operations.ts';
@@ -14,6 +15,7 @@ import { sharesOperations } from '../../core/contract/shares/operations.ts';
 import { spendOperations } from '../../core/contract/spend/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { webhooksOperations } from '../../core/contract/webhooks/operations.ts';
+import type { ReceiptPorts } from '../../core/receipts/signed-receipt.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
@@ -32,6 +34,8 @@ import {
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
+import { inMemoryPlans } from '../fakes/plans.ts';
+import { inMemorySigner } from '../fakes/receipt-signer.ts';
 import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
 import { anAudit } from './an-audit.ts';
 
@@ -91,5 +95,16 @@ export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts
 export const railsHandler = (ports: SepaRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeRails', railsAndSepa, serveRails(ports), audit);
 
-export const spendHandler = (protocol: SpendGate, audit: KeyedAuditPorts = anAudit()) =>
-  serveRoutes('ServeSpend', spendOperations, serveSpend(protocol), audit);
+export const spendHandler = (
+  protocol: SpendGate,
+  audit: KeyedAuditPorts = anAudit(),
+  receipts: Partial<Pick<ReceiptPorts, 'plans' | 'signer'>> = {},
+) =>
+  serveRoutes(
+    'ServeSpend',
+    { ...spendOperations, ...receiptsOperations },
+    serveSpend(protocol, {
+      ...{ ...protocol, plans: inMemoryPlans(), signer: inMemorySigner(), ...receipts },
+    }),
+    audit,
+  );

@@ -1,5 +1,6 @@
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
+import { inMemorySigner, type SignerKey } from '../fakes/receipt-signer.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../fixtures/plans.ts';
 import { asking, type Question } from './ask.ts';
@@ -13,7 +14,13 @@ export const payer = 'press';
 export const otherPayer = 'zine';
 
 /** A payer whose views cost a cent each, and what asks for it. */
-export async function aPress({ subjects = ['reader-7'] }: { subjects?: readonly string[] } = {}) {
+export async function aPress({
+  subjects = ['reader-7'],
+  keys = [],
+}: {
+  readonly subjects?: readonly string[];
+  readonly keys?: readonly SignerKey[];
+} = {}) {
   const billing = someBilling(now);
   const plan = aPlan(
     aVersion({ charges: [{ meter: 'view', model: 'per_unit', unitPrice: '0.01' }] }),
@@ -30,7 +37,11 @@ export async function aPress({ subjects = ['reader-7'] }: { subjects?: readonly 
     ],
   });
   const spend = someSpend(billing);
-  const gates = [spend.protocol, spend.another()].map((protocol) => asking(spendHandler(protocol)));
+  const signer = inMemorySigner(...keys);
+  const { plans } = billing.rating;
+  const gates = [spend.protocol, spend.another()].map((protocol) =>
+    asking(spendHandler(protocol, undefined, { plans, signer })),
+  );
   const ask = (route: string, question: Question = {}, gate = 0) => {
     const own = gates[gate];
     if (own === undefined) throw new Error('there are two gates');
@@ -54,5 +65,5 @@ export async function aPress({ subjects = ['reader-7'] }: { subjects?: readonly 
   const spent = (query: Readonly<Record<string, string>> = {}) =>
     ask('GET /v1/payers/{payer}/spend', { params: { payer }, query });
   const told = () => spend.queue.bodies.flatMap((body) => eventMessageFrom(body).events);
-  return { ...spend, billing, ask, charge, hold, end, cap, spent, told };
+  return { ...spend, billing, signer, ask, charge, hold, end, cap, spent, told };
 }

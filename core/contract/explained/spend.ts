@@ -118,6 +118,14 @@ export const spendRejections = {
     means: 'The payer has no such token.',
     fix: 'See `GET /v1/payers/{payer}/tokens`.',
   },
+  'receipt.not-found': {
+    means: 'Nothing was charged under this id that the caller may see.',
+    fix: 'Give the `receiptId` of a charge, as `GET /v1/payers/{payer}/charges` and captures answer it.',
+  },
+  'receipt.unsigned': {
+    means: 'The keys cannot be asked at the moment. What was charged is charged all the same.',
+    fix: 'Ask again, after `Retry-After`: the receipt is made of the log whenever it is asked for.',
+  },
   'spend.busy': {
     means: 'Too many requests for this payer at once. Nothing was held or charged.',
     fix: 'Send the same request again, after `Retry-After`.',

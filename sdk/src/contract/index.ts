@@ -25,6 +25,7 @@ import type { PriceCalculationsOperations } from './price-calculations.ts';
 import type { PseudonymsOperations } from './pseudonyms.ts';
 import type { QuarantineOperations } from './quarantine.ts';
 import type { RailsOperations } from './rails.ts';
+import type { ReceiptsOperations } from './receipts.ts';
 import type { ReconciliationOperations } from './reconciliation.ts';
 import type { RemindersOperations } from './reminders.ts';
 import type { ReportsOperations } from './reports.ts';
@@ -58,6 +59,7 @@ export type * from './price-calculations.ts';
 export type * from './pseudonyms.ts';
 export type * from './quarantine.ts';
 export type * from './rails.ts';
+export type * from './receipts.ts';
 export type * from './reconciliation.ts';
 export type * from './reminders.ts';
 export type * from './reports.ts';
@@ -95,6 +97,7 @@ export interface Operations
     PseudonymsOperations,
     QuarantineOperations,
     RailsOperations,
+    ReceiptsOperations,
     ReconciliationOperations,
     RemindersOperations,
     ReportsOperations,

@@ -102,6 +102,9 @@ export class BooksError extends ProblemError {
 export class RailError extends ProblemError {
   override readonly name = 'RailError';
 }
+export class ReceiptError extends ProblemError {
+  override readonly name = 'ReceiptError';
+}
 export class CollectionError extends ProblemError {
   override readonly name = 'CollectionError';
 }
@@ -186,6 +189,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     'bank-statement': BankStatementError,
     books: BooksError,
     rail: RailError,
+    receipt: ReceiptError,
     collection: CollectionError,
     mandate: MandateError,
     sepa: SepaError,

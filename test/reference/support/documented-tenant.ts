@@ -100,15 +100,18 @@ async function hold({ protocol }: ReturnType<typeof someSpend>): Promise<void> {
   const limit = { of: 'money', amount: nanosOf(20_000_000_000n), currency: 'EUR' } as const;
   const budget = { key: 'daily', limit, every: 'day', hard: true } as const;
   await budgetPut(protocol, tenant, { payer, budget, key: 'budget-1', token: undefined });
+  const use = { payer, meter: 'views', subject: 'reader-7', dimensions: {}, data: undefined };
   for (const key of ['hold-1', 'hold-2']) {
     await holdUsage(protocol, tenant, {
-      ...{ payer, meter: 'views', subject: 'reader-7', quantity: decimalFromInteger(5n), key },
-      token: undefined,
-      ...{ dimensions: {}, data: undefined, lastsMs: 900_000, isLease: false },
+      ...{ ...use, quantity: decimalFromInteger(5n), key, token: undefined },
+      ...{ lastsMs: 900_000, isLease: false },
     });
   }
   await issueToken(protocol, tenant, {
     ...{ payer, actions: ['charge'], limit: undefined, lastsMs: 86_400_000 },
+  });
+  await chargeUsage(protocol, tenant, {
+    ...{ ...use, quantity: decimalFromInteger(1n), key: 'charge-1', token: undefined },
   });
 }
 
