@@ -1,5 +1,6 @@
 import type { Loaded } from './callers.ts';
 import type { SpendMeasured } from './spend.ts';
+import type { SpendServed } from './spend-http.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
@@ -35,5 +36,20 @@ export function spendPart(measured: SpendMeasured | undefined): string[] {
       }),
     ),
     '',
+    ...servedPart(measured.served),
+  ];
+}
+
+function servedPart({ http, lease }: SpendServed): string[] {
+  return [
+    'Over HTTP, 64 callers at a time, each front in turn: a charge is decided, put, and its event is in the queue when it is answered. The runtime and all its functions share the cores with the callers. Then what is charged is read from each payer and compared.\n',
+    '| front | payers | charges (events)/s | p50 ms | p99 ms | told to come again |',
+    '|---|--:|--:|--:|--:|--:|',
+    ...http.map(
+      ({ front, payers, perSecond, msP50, msP99, retried }) =>
+        `| ${front} | ${whole.format(payers)} | ${whole.format(perSecond)} | ${msP50.toFixed(1)} | ${msP99.toFixed(1)} | ${whole.format(retried)} |`,
+    ),
+    '',
+    `A lease of the client library answers from memory: ${whole.format(lease.takes)} units, one at a time: p50 ${lease.microsP50.toFixed(2)} µs, p99 ${lease.microsP99.toFixed(2)} µs.\n`,
   ];
 }

@@ -1,6 +1,7 @@
 import { inParallel } from '../core/kernel/in-parallel.ts';
 import { type Load, type Loaded, numbersFrom, underLoad } from './callers.ts';
 import { prices } from './prices.ts';
+import { measureSpendServed, type SpendServed } from './spend-http.ts';
 import { postgresTakes } from './spend-postgres.ts';
 import { type ChargedTables, type SpendStack, startSpendStack } from './spend-stack.ts';
 
@@ -23,6 +24,7 @@ export interface SpendCalls {
 export interface SpendMeasured {
   readonly speed: readonly SpendSpeed[];
   readonly calls: readonly SpendCalls[];
+  readonly served: SpendServed;
 }
 
 const CALLERS = 64;
@@ -33,7 +35,7 @@ const CALLS_SECONDS = 3;
 /**
  * Charges of one payer, and of ten thousand, that have budgets: decided by one process, by 64 callers at a time, over
  * the DynamoDB of the local stack; beside a row for each payer in Postgres, as durable as DynamoDB is. There is no HTTP
- * in front of either.
+ * in front of either. Then charges over HTTP, and a lease.
  */
 export async function measureSpend(
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
@@ -53,7 +55,8 @@ export async function measureSpend(
   }
   const calls: SpendCalls[] = [];
   for (const payers of PAYERS) calls.push(await countedCharges(payers, load));
-  return { speed, calls };
+  const served = await measureSpendServed(load, say);
+  return { speed, calls, served };
 }
 
 async function ourCharges(payers: number, load: Load): Promise<Loaded> {

@@ -55,7 +55,10 @@ export async function startBenchStack(options: {
   const issued = (await runtime.invoke(runtime.outputs['IssueKeysFunctionName'] ?? '', {
     action: 'create',
     tenant: 'bench',
-    scopes: ['events:write', 'usage:read', 'billing:read', 'billing:write', 'admin'],
+    scopes: [
+      ...['events:write', 'usage:read', 'billing:read', 'billing:write', 'admin'],
+      ...['spend:read', 'spend:write'],
+    ],
   })) as { readonly key: string };
   for (const [key, meter] of Object.entries(meters)) {
     await call(runtime, issued.key, 'PUT', `/v1/meters/${key}`, meter);

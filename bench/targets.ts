@@ -120,6 +120,9 @@ function askedOf(calls: SpendCalls | undefined): Measured | undefined {
   };
 }
 
+const leaseMs = (spend: Results['spend']): number | undefined =>
+  spend === undefined ? undefined : spend.served.lease.microsP99 / 1_000;
+
 const targets: readonly Target[] = [
   {
     measure: 'closing a third month, invoices/s beside an earlier build',
@@ -231,6 +234,12 @@ const targets: readonly Target[] = [
     command: 'spend',
     target: '≤ 1 and 1',
     of: ({ spend }) => askedOf(spend?.calls.find(({ payers }) => payers === 10_000)),
+  },
+  {
+    measure: 'a unit of a lease, 99 of 100',
+    command: 'spend',
+    target: '< 0.1 ms',
+    of: ({ spend }) => atMost(leaseMs(spend), 0.1, 'ms'),
   },
   {
     measure: 'bytes an event in the log',
