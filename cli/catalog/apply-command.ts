@@ -5,7 +5,7 @@ import { exitCode, usageFailure } from '../failure.ts';
 import type { Session } from '../session.ts';
 import { payees } from '../shares/payees-commands.ts';
 import { shares } from '../shares/shares-commands.ts';
-import { appliedFile } from './apply.ts';
+import { appliedFile, isAboutItem } from './apply.ts';
 import { customers } from './customers-commands.ts';
 import { meters } from './meters-commands.ts';
 import { plans } from './plans-commands.ts';
@@ -42,7 +42,10 @@ async function applyFolder(session: Session, folder: string): Promise<number> {
   let code: number = exitCode.ok;
   for (const [index, { noun, file }] of present.entries()) {
     if (noun === 'settings') {
-      outcome[noun] = await appliedSettings(session, file);
+      outcome[noun] = await appliedSettings(session, file).catch((error: unknown) => {
+        if (!session.isJson && isAboutItem(error)) session.shell.err(`${file} is refused:\n`);
+        throw error;
+      });
       continue;
     }
     const applied = await appliedFile(session, file, collections[noun]);

@@ -125,15 +125,19 @@ export async function appliedFile(
   const created = applied.filter(({ result }) => result === 'created').length;
   const kept = applied.length - created - failed.length;
   if (!session.isJson) {
-    for (const { key, problem } of failed) shell.err(`${printable(key)}: ${problem}\n`);
+    for (const { key, problem } of failed)
+      shell.err(`${printable(placeOf(file, key))}: ${problem}\n`);
     for (const { key, warning } of warningsOf(applied))
-      shell.err(`warning: ${printable(key)}: ${printable(warning)}\n`);
+      shell.err(`warning: ${printable(placeOf(file, key))}: ${printable(warning)}\n`);
     shell.out(
       `${counted(items.length, collection.noun)}: ${created} created, ${kept} ${collection.kept}, ${failed.length} failed\n`,
     );
   }
   return { created, kept, failed: failed.length, items: applied };
 }
+
+/** What is read from standard input needs no name. */
+const placeOf = (file: string, key: string): string => (file === '-' ? key : `${file}: ${key}`);
 
 const warningsOf = (applied: readonly Applied[]) =>
   applied.flatMap((one) =>
@@ -155,12 +159,28 @@ export const itemsIn = async (shell: Shell, file: string): Promise<readonly Json
 
 /** A JSON array, one JSON object, or one JSON object a line; each with a `key`. */
 function itemsFrom(text: string, file: string): readonly JsonObject[] {
-  return listFrom(text, file).map((item: unknown, index) => {
+  const items = listFrom(text, file).map((item: unknown, index) => {
     if (isJsonObject(item) && textAt(item, 'key') !== undefined) return item;
     throw usageFailure(
       `${file}: each item is an object with a "key", got ${JSON.stringify(item).slice(0, 100)} as item ${index + 1}`,
     );
   });
+  refuseRepeated(items, file);
+  return items;
+}
+
+/** Which of two would stand is not for a race to decide. */
+function refuseRepeated(items: readonly JsonObject[], file: string): void {
+  const places = new Map<string, number>();
+  for (const [index, item] of items.entries()) {
+    const key = textAt(item, 'key') ?? '';
+    const before = places.get(key);
+    if (before !== undefined) {
+      const both = `items ${before + 1} and ${index + 1}`;
+      throw usageFailure(`${file}: give each key once: ${printable(key)} is that of ${both}`);
+    }
+    places.set(key, index);
+  }
 }
 
 function listFrom(text: string, file: string): readonly unknown[] {

@@ -92,6 +92,7 @@ function shown(key: string, answer: JsonObject): string {
     ...listAt(answer, 'goes').map((one) => `goes: ${tenureText(one)}`),
     ...(rows.length === 0 ? [`no change to any of ${months.length} months`] : []),
     ...months.flatMap(beforeItsPlans),
+    ...months.flatMap(repriced),
     ...(older === undefined ? [] : [`${older} older months are not shown`]),
   ];
   return `${lines.map(printable).join('\n')}\n${rows.length === 0 ? '' : table(columns, rows)}`;
@@ -105,6 +106,15 @@ function beforeItsPlans(month: JsonObject): string[] {
   const period = textAt(month, 'period') ?? '';
   return [
     `${period} is before its first plan: it is closed with what is charged in advance, if anything`,
+  ];
+}
+
+/** What was agreed before it was used, and is not what the invoice will say. */
+function repriced(month: JsonObject): string[] {
+  const from = textAt(month, 'repricesFrom');
+  if (from === undefined) return [];
+  return [
+    `what was charged before its use since ${from} keeps its price, and the invoice goes by the new plan: let it count from tomorrow, and nothing differs`,
   ];
 }
 

@@ -68,12 +68,14 @@ export async function foreseeChange(
   const foreseen = months.map((month): DryRunMonthAnswer => {
     const by = closedBy(month);
     const sides = definedOnly({ before: was.get(month), after: becomes.get(month) });
+    const repricesFrom = by === undefined ? repricedFrom(sides, clock.now()) : undefined;
     return {
       period: month,
       ...(by === undefined
         ? {}
         : { closedBy: { id: by.id, ...definedOnly({ number: by.number }) } }),
       changes: JSON.stringify(sides.before) !== JSON.stringify(sides.after),
+      ...definedOnly({ repricesFrom }),
       ...sides,
     };
   });
@@ -83,6 +85,26 @@ export async function foreseeChange(
     ...(older === 0 ? {} : { olderMonths: older }),
   };
 }
+
+/** From when on the plans of a month are others, if that has begun. */
+function repricedFrom(
+  { before, after }: Pick<DryRunMonthAnswer, 'before' | 'after'>,
+  now: Timestamp,
+): string | undefined {
+  const [was, becomes] = [before?.plans ?? [], after?.plans ?? []];
+  const place = was.findIndex(
+    (part, index) => JSON.stringify(part) !== JSON.stringify(becomes[index]),
+  );
+  const [old, other] = [was[place], becomes[place]];
+  // Under another time zone all bounds are others, and prices are not.
+  if (old === undefined || before?.timezone !== after?.timezone) return undefined;
+  // The same plan that only ends earlier is another from there on.
+  const isSame = old.plan === other?.plan && old.effectiveFrom === other.effectiveFrom;
+  const from = isSame && other.start === old.start ? earlier(old.end, other.end) : old.start;
+  return from < rfc3339(now) ? from : undefined;
+}
+
+const earlier = (a: string, b: string): string => (a < b ? a : b);
 
 /** The months that a sweep closes, or that one it closes reaches back to, and the one that goes on; oldest first. */
 const monthsInReach = (

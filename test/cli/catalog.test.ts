@@ -95,8 +95,22 @@ describe('farthing meters apply, and customers apply', () => {
 
     expect(code).toBe(1);
     expect(printed).toBe('3 customers: 1 created, 1 replaced, 1 failed\n');
-    expect(warned).toBe('b: remove "bad" (request.unknown-field, request r-1)\n');
+    expect(warned).toMatch(/: b: remove "bad" [(]request[.]unknown-field, request r-1[)]\n$/);
     expect(service.items.size).toBe(2);
+  });
+
+  it('refuses a file in which a key comes twice, and puts nothing of it', async () => {
+    const service = catalog();
+
+    const { code, warned } = await applying(
+      [views, { ...views, eventType: 'v' }],
+      'meters',
+      service,
+    );
+
+    expect(code).toBe(2);
+    expect(warned).toContain('give each key once: views is that of items 1 and 2');
+    expect(service.items.size).toBe(0);
   });
 
   it('answers programs item by item', async () => {
@@ -155,7 +169,10 @@ describe('farthing meters apply, and customers apply', () => {
   });
 
   it('stops when it is the key that is refused', async () => {
-    await writeFile(join(directory, 'file.json'), JSON.stringify([views, views, views]));
+    await writeFile(
+      join(directory, 'file.json'),
+      JSON.stringify([views, { ...views, key: 'more' }]),
+    );
 
     const { code, seen } = await run(
       () => ({ status: 403, json: { message: 'Forbidden' } }),

@@ -93,6 +93,19 @@ describe('farthing customers apply --dry-run', () => {
     expect(printed).toMatch(/2026-10 +comes to +not billed +0\.00 EUR/);
   });
 
+  it('warns of days that have begun and are priced anew', async () => {
+    const months = [
+      { period: '2026-11', changes: true, repricesFrom: '2026-11-05T00:00:00Z', after: november },
+    ];
+
+    const answer = { status: 200, json: { ...foreseen, months } };
+    const { printed } = await run(answer, ['--dry-run'], signup);
+
+    expect(printed).toContain(
+      'what was charged before its use since 2026-11-05T00:00:00Z keeps its price',
+    );
+  });
+
   it('asks what each customer would do, and shows what is different', async () => {
     const { code, seen, printed } = await run(
       { status: 200, json: foreseen },

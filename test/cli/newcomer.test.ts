@@ -81,9 +81,20 @@ describe('farthing apply', () => {
     const { code, warned } = await run(service, 'apply', 'bad');
 
     expect(code).toBe(1);
-    expect(warned).toContain('p: no such meter');
+    expect(warned).toContain('bad/plans.json: p: no such meter');
     expect(warned).toContain('not applied: customers.json, settings.json\n');
     expect(service.seen.map(put)).toEqual(['PUT /v1/plans/p']);
+  });
+
+  it('names the file of settings that are refused', async () => {
+    await using service = await fakeFarthing(({ path }) =>
+      path === '/v1/billing-settings' ? refused('request.invalid', 'give a seller') : undefined,
+    );
+    await write('unsettled', { 'settings.json': {} });
+
+    const { warned } = await run(service, 'apply', 'unsettled');
+
+    expect(warned).toMatch(/unsettled.settings[.]json is refused:\n.*give a seller/);
   });
 
   it('says how such a folder is begun where there is nothing to apply', async () => {

@@ -105,6 +105,18 @@ describe('PUT /v1/customers/{key}?dryRun=true', () => {
     ]);
   });
 
+  it('says from when on days that have begun are priced anew, as what was charged there is not', async () => {
+    const { put, dry } = await aTenant();
+    await put(body);
+    const proFrom = (from: string) => dry({ ...body, plan: [...reader, { plan: 'pro', from }] });
+
+    const [past, tomorrow] = [await proFrom('2026-11-05'), await proFrom('2026-11-11')];
+
+    const november = { changes: true, repricesFrom: '2026-11-05T00:00:00Z' };
+    expect((past['months'] as object[]).at(-1)).toMatchObject(november);
+    expect((tomorrow['months'] as object[]).at(-1)).not.toHaveProperty('repricesFrom');
+  });
+
   it('shows the bounds and the plans of a month before and after a change of the time zone', async () => {
     const { put, dry } = await aTenant();
     await put(body);

@@ -37,6 +37,10 @@ const dryRunMonth = z
       .optional()
       .meta({ description: 'Where it is closed: then only usage that comes late counts.' }),
     changes: z.boolean().meta({ description: 'Whether `after` is another than `before`.' }),
+    repricesFrom: instant.optional().meta({
+      description:
+        'Of an open month, where its plans change for days that have begun: from then on. What was charged there before it was used keeps its price, and the invoice goes by the new one.',
+    }),
     before: monthTerms.optional().meta({ description: 'Left out where it is not billed.' }),
     after: monthTerms.optional().meta({ description: 'Left out where it is not billed.' }),
   })

@@ -35,7 +35,7 @@ interface WalletStanding {
 }
 
 /** What was captured of what is a usage line of an invoice. */
-export interface LineStanding extends Domain, Captured {}
+interface LineStanding extends Domain, Captured {}
 
 export interface SpendStanding {
   readonly payer: PayerKey;

@@ -243,6 +243,11 @@ export interface DryRunMonth {
   };
   /** Whether `after` is another than `before`. */
   readonly changes: boolean;
+  /**
+   * Of an open month, where its plans change for days that have begun: from then on. What was
+   * charged there before it was used keeps its price, and the invoice goes by the new one.
+   */
+  readonly repricesFrom?: Instant;
   /** Left out where it is not billed. */
   readonly before?: MonthTerms;
   /** Left out where it is not billed. */

@@ -11,7 +11,7 @@ const timezone = 'Europe/Berlin';
 const changesOn = `${month}-16`;
 const began = '2025-01-01';
 
-export const PAYERS = 500;
+const PAYERS = 500;
 
 const meters = {
   reads: { eventType: 'read', aggregation: 'count' },
@@ -92,7 +92,7 @@ const version = (effectiveFrom: string, of: readonly [object, object]) => ({
 });
 
 /** What a payer sends besides: nothing, calls, or reads, which its invoice has on the line of its charges. */
-export type Besides = 'nothing' | 'calls' | 'reads';
+type Besides = 'nothing' | 'calls' | 'reads';
 
 export interface Payer {
   readonly key: string;

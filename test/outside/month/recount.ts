@@ -81,8 +81,10 @@ export async function recountFaults(
     differ(`quantity of ${place}`, captured.quantity, line.quantity);
     differ(`net of ${place}`, captured.net, net);
     differ(`tax of ${place}`, captured.tax, taxOf(net));
-    // A price of whole nanos leaves nothing to be shared out between lines.
-    if (payer.plan !== 'fine') differ(`nanos of ${place}`, captured.net, line.nanos);
+    // What has no part of a nano gets none of what is shared out between the lines of a document.
+    if (line.exact % EXACT_PER_NANO === 0n) {
+      differ(`nanos of ${place}`, captured.net, line.nanos);
+    }
   }
   differ('units used besides', besides, BigInt(sent) * 10n ** BigInt(QUANTITY_PLACES));
   differ('charged and used besides', spent.captured + spent.ungated, gross);

@@ -48,6 +48,12 @@ export function RemindersPage(): JSX.Element {
       )}
       <div aria-live="polite">
         {isAsking ? <Loading what="what is due" /> : null}
+        {shown === undefined && !isAsking ? (
+          <p class="quiet">
+            Begin with the preview: it says who would be reminded, and why others are not. Then you
+            can make the reminders.
+          </p>
+        ) : null}
         {shown === undefined || isAsking ? null : <Shown {...shown} />}
       </div>
       {shown?.nextCursor === undefined ? null : (
