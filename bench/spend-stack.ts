@@ -19,6 +19,7 @@ import { Spend } from '../core/spend/spend.ts';
 import { noUngatedUsage } from '../core/spend/ungated-usage.ts';
 import { dynamoDbClient } from '../functions/adapters/clients.ts';
 import { dynamoDbActivePayers } from '../functions/adapters/dynamo-db-active-payers.ts';
+import { dynamoDbGivingTenants } from '../functions/adapters/dynamo-db-giving-tenants.ts';
 import { dynamoDbSpendLog } from '../functions/adapters/dynamo-db-spend-log.ts';
 import { systemClock } from '../functions/adapters/system-clock.ts';
 import { startDynalite } from '../local/engines/dynalite.ts';
@@ -63,6 +64,7 @@ export async function startSpendStack({
   const ports = {
     log: dynamoDbSpendLog(client, tables),
     active: dynamoDbActivePayers(client, tables.kept),
+    giving: dynamoDbGivingTenants(client, tables.kept),
     clock: systemClock,
     pause: (milliseconds: number) => sleep(milliseconds),
   };

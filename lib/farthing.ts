@@ -84,20 +84,20 @@ export class Farthing extends Construct {
     const usage = { ...read, shardEpochs, eventMaxAge };
     const kept = { ...changing, ...usage, quarantine, books };
     const rails = new Rails(this, 'Rails', kept);
-    const billed = { ...kept, salts, rails, settings: settings.billing };
-    const billing = new Billing(this, 'Billing', { ...billed, documents });
-    const { billingRuns, recordInvoices } = billing;
-    const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns });
     const spend = new Spend(this, 'Spend', {
       ...{ ...changing, events: ingestion.events, eventGroups: ingestion.eventGroups },
       ...{ catalog: catalog.table, totals: totals.table, salts, books },
       receipts: new Receipts(this, 'Receipts', settings.receipts),
     });
+    const billed = { ...kept, salts, rails, spend, settings: settings.billing };
+    const billing = new Billing(this, 'Billing', { ...billed, documents });
+    const { billingRuns, recordInvoices } = billing;
+    const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns });
     const authorizer = access.authorizer({ shared: everywhere, spendLog: spend.log });
-    const payers = new Payers(this, 'Payers', { ...billed, billingRuns, spend });
+    const payers = new Payers(this, 'Payers', { ...billed, billingRuns });
     const answering = {
       ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks, payers, rails }),
-      ServeCatalog: catalog.serve({ ...usage, books, backfill, access, salts, documents }),
+      ServeCatalog: catalog.serve({ ...usage, books, backfill, access, salts, documents, spend }),
       ServeSpend: spend.serveSpend,
     };
     access.allowTaking(Object.values(answering));
@@ -109,9 +109,11 @@ export class Farthing extends Construct {
 
     this.joinAlarms([authorizer, ...fronts.describing, ...Object.values(answering)], shared);
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
-    this.deployLast([billing.runBilling, recordInvoices, ...rails.paying], 'BOOKS_TABLE_NAME');
+    const booking = [billing.runBilling, recordInvoices, ...rails.paying];
+    this.deployLast(booking, 'BOOKS_TABLE_NAME');
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
-    this.deployLast([payers.servePayers, ...spend.writers], 'SPEND_TABLE_NAME');
+    // What writes the books is last of those: it reads wallets, and does so again where it knows no entry yet.
+    this.deployLast([payers.servePayers, ...spend.writers], 'SPEND_TABLE_NAME', booking);
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -144,8 +146,14 @@ export class Farthing extends Construct {
    * read, too: what is written before a later one of them knows it must come again by itself, as from a queue. See
    * docs/decisions/0121, 0220, 0235 and 0245.
    */
-  private deployLast(writers: readonly NodeFunction[], log: string): void {
-    const readers = this.functionsWith(log).filter((one) => !writers.includes(one));
+  private deployLast(
+    writers: readonly NodeFunction[],
+    log: string,
+    later: readonly NodeFunction[] = [],
+  ): void {
+    const readers = this.functionsWith(log).filter(
+      (one) => !writers.includes(one) && !later.includes(one),
+    );
     for (const [index, writer] of writers.entries()) {
       for (const one of [...readers, ...writers.slice(0, index)]) {
         writer.handler.node.addDependency(one.handler);

@@ -8,7 +8,7 @@ import type { Invoice, Statement } from '../contract/invoices/invoice.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { type Nanos, nanosOf, nanosText } from '../kernel/money.ts';
+import { type Nanos, nanosOf, nanosPerMinorUnit, nanosText } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import { localDate } from '../kernel/time-zone.ts';
 import { unappliedUses, useUnappliedOn, waitingOn, waitingSum } from '../payments/use-unapplied.ts';
@@ -41,6 +41,11 @@ export interface ClosingRequest {
   readonly isIdle?: true;
   /** What the month is closed under, to be kept with its closing. */
   readonly agreed?: Agreed;
+  /** Where the payer has a wallet: what can be spent of it, and what was, by month. */
+  readonly wallet?: {
+    readonly left: ReadonlyMap<string, Nanos>;
+    readonly bought: ReadonlyMap<Month, Nanos>;
+  };
   /** The fingerprint of the draft a person has approved; undefined where no approval is asked for. */
   readonly approved?: string;
 }
@@ -111,7 +116,7 @@ export async function draftClosing(
     draft: draftOf(id, result, request),
     obstacle: obstacleTo(page, request, result),
     closedBy: page.at(periodKey(request, request.current))?.closedBy,
-    unapplied: waitingSum(page, request.terms),
+    unapplied: waitingSum(page, waitingFor(page, request)),
   };
 }
 
@@ -152,13 +157,30 @@ function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
   }
   const { overrides, agreed } = request;
   const identity = { id, attempt, overrides, ...(agreed === undefined ? {} : { agreed }) };
-  const uses = unappliedUses(page, { ...request.terms, total: result.total });
-  const prepaid = nanosOf(uses.reduce<bigint>((sum, { amount }) => sum + amount, 0n));
-  const document = closingDocument({ ...identity, prepaid }, result, partiesOf(request), page);
+  const { total, taxes } = result;
+  const rounding = nanosOf(nanosPerMinorUnit(request.terms.currency) * BigInt(taxes.length + 1));
+  const uses = unappliedUses(page, { ...waitingFor(page, request), total, rounding });
+  const sumOf = (some: typeof uses): Nanos =>
+    nanosOf(some.reduce<bigint>((sum, { amount }) => sum + amount, 0n));
+  const paid = { prepaid: sumOf(uses), byWallet: sumOf(uses.filter((use) => use.isOfWallet)) };
+  const document = closingDocument({ ...identity, paid }, result, partiesOf(request), page);
   page.add(document);
   const { timeZone } = request.policy;
   if (document.kind === 'invoice') useUnappliedOn(page, document, { uses, timeZone });
   return { status: 'closed', document };
+}
+
+/** Whose unapplied money an invoice can use, and what of a wallet it leaves there. */
+function waitingFor(page: Page, request: ClosingRequest) {
+  const { terms, wallet, current } = request;
+  if (wallet === undefined) return terms;
+  const closed = new Set(closedMonths(page.at(customerKey(request))).map(({ month }) => month));
+  const isToCome = (month: Month): boolean => month !== current.period.month && !closed.has(month);
+  const forOthers = [...wallet.bought].reduce(
+    (sum, [month, amount]) => (isToCome(month) ? sum + amount : sum),
+    0n,
+  );
+  return { ...terms, kept: { left: wallet.left, forOthers: nanosOf(forOthers) } };
 }
 
 /** Throws where something was booked about a settled month since: then its closing is made ready again. */

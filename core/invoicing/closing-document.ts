@@ -5,13 +5,14 @@ import type { ClosingDocument, Posting } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import { netPostings } from '../books/postings.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
-import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { nanosOf } from '../kernel/money.ts';
 import type { Composed } from './compose.ts';
 import {
   type ClosingParties,
   contentText,
   datesOf,
   invoiceContent,
+  type PaidBefore,
   statementContent,
 } from './invoice-content.ts';
 import { nextNumber } from './series.ts';
@@ -23,12 +24,12 @@ export interface ClosingIdentity {
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
   readonly agreed?: Agreed;
   /** What the payer's unapplied money pays of an invoice, in the same block. */
-  readonly prepaid: Nanos;
+  readonly paid: PaidBefore;
 }
 
 /** A composed month as the document that closes it, with the number that is next on the page. */
 export function closingDocument(
-  { id, attempt, overrides, agreed, prepaid }: ClosingIdentity,
+  { id, attempt, overrides, agreed, paid }: ClosingIdentity,
   result: Composed,
   parties: ClosingParties,
   page: Page,
@@ -64,7 +65,7 @@ export function closingDocument(
     subtotal: result.subtotal,
     total: result.total,
     dueAt,
-    content: contentText(invoiceContent(id, result, parties, { ...numbered, issuedAt, prepaid })),
+    content: contentText(invoiceContent(id, result, parties, { ...numbered, issuedAt, ...paid })),
   };
 }
 

@@ -18,6 +18,7 @@ import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import { type BillingPeriod, dueDateOf, invoicePeriod } from './billing-period.ts';
 import type { AmountLine } from './code-lines.ts';
 import type { Composed } from './compose.ts';
+import { givenAccount } from './given-charges.ts';
 import { nationalTax } from './national-tax.ts';
 import type { ChargeStep } from './reckoning.ts';
 import { sumOfTaxes, type TaxGroup } from './taxes.ts';
@@ -37,12 +38,18 @@ export interface Issue {
   readonly issuedAt: Timestamp;
 }
 
+/** What of an invoice is paid when it is issued, and of that, by a wallet. */
+export interface PaidBefore {
+  readonly prepaid: Nanos;
+  readonly byWallet: Nanos;
+}
+
 /** A composed month as an invoice; a draft without `issue`. */
 export function invoiceContent(
   id: string,
   result: Composed,
   { terms, policy, period }: ClosingParties,
-  issue?: Issue & { readonly prepaid: Nanos },
+  issue?: Issue & PaidBefore,
 ): Invoice {
   const dates = issue === undefined ? undefined : datesOf(issue.issuedAt, terms, policy);
   return {
@@ -57,6 +64,7 @@ export function invoiceContent(
     dueDate: dates?.dueDate ?? null,
     paymentTermsDays: terms.paymentTermsDays,
     ...prepaidOf(result, terms, issue?.prepaid),
+    ...walletOf(result, terms, issue?.byWallet),
     ...(dates === undefined ? {} : nationalTaxOf(result, { terms, policy }, dates.issueDate)),
     ...paymentLinkIn(result, policy, issue === undefined ? undefined : { ...issue, id }),
     ...(policy.paymentInstructions === undefined
@@ -77,6 +85,21 @@ const prepaidOf = (
         prepaid: currencyText(prepaid, currency),
         payable: currencyText(nanosOf(total - prepaid), currency),
       };
+
+/** What a wallet paid of it: what was bought, which is in `prepaid`, and what was given, which lines take off. */
+function walletOf(
+  { lines }: Composed,
+  { currency }: Pick<CustomerTerms, 'currency'>,
+  bought: Nanos = nanosOf(0n),
+): Pick<Invoice, 'wallet'> {
+  const given = lines.reduce<bigint>(
+    (sum, { account, amount }) => (account === givenAccount ? sum - amount : sum),
+    0n,
+  );
+  if (bought === 0n && given === 0n) return {};
+  const text = (amount: bigint): string => currencyText(nanosOf(amount), currency);
+  return { wallet: { bought: text(bought), given: text(given) } };
+}
 
 /** Where it is paid: of what is issued, where something is to pay. */
 const paymentLinkIn = (

@@ -4,6 +4,7 @@ import { currencyText, type Nanos, nanosOf } from '../kernel/money.ts';
 import type { PayerKey } from '../kernel/payer.ts';
 import { rfc3339 } from '../kernel/timestamp.ts';
 import { type PaymentInBooks, paymentStatusOf } from './payment-in-books.ts';
+import { isOfWallet } from './wallet-payment.ts';
 
 /** A payment as it is answered. */
 export function shownPayment(payment: PaymentInBooks): PaymentAnswer {
@@ -20,6 +21,7 @@ export function shownPayment(payment: PaymentInBooks): PaymentAnswer {
     reference,
     receivedAt: rfc3339(document.effectiveAt),
     ...definedOnly({ receivedOn }),
+    ...(isOfWallet(document) ? { wallet: true as const } : {}),
     recordedAt: rfc3339(document.recordedAt),
     applications: applied.map(({ invoice, number, amount }) => ({
       invoice,

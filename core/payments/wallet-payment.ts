@@ -9,7 +9,7 @@ export const walletPaymentId = ({ customer, rail, reference }: Told): string =>
   documentId('payment', ['wallet', customer, rail, reference]);
 
 /** Whether a payment put money into a wallet. */
-const isOfWallet = (payment: Told & Pick<PaymentDocument, 'id'>): boolean =>
+export const isOfWallet = (payment: Told & Pick<PaymentDocument, 'id'>): boolean =>
   payment.id === walletPaymentId(payment);
 
 /** A payment as it was told, by payer. */

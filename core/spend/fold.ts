@@ -4,12 +4,14 @@ import { invariant } from '../kernel/invariant.ts';
 import { laterDate } from '../kernel/local-calendar.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
-import type { Gated, GrantEntry, Priced, SpendBlock, SpendEntry } from './entry.ts';
+import type { Gated, GrantEntry, GrantKind, Priced, SpendBlock, SpendEntry } from './entry.ts';
 import { entryId } from './log-id.ts';
 import {
+  type Grant,
   type Hold,
   lateCaptureMs,
   nothingCaptured,
+  nothingDrawn,
   nothingUsed,
   type SpendState,
   type Used,
@@ -193,14 +195,33 @@ function capture(
   const gross = nanosOf(net + tax);
   const ofDay = state.days.get(day) ?? new Map<string, Used>();
   state.days.set(day, new Map([...ofDay, [meter, more(ofDay.get(meter), quantity, gross)]]));
-  const { grants, owed } = drawn(state, { gross, at });
-  state.grants = grants;
-  state.owed = owed;
+  draw(state, domain, drawn(state, { gross, at }));
   const token = state.tokens.get(tokenId ?? '');
   if (token === undefined) return;
   const spent = nanosOf(token.spent + gross);
   state.tokens = new Map([...state.tokens, [token.id, { ...token, spent }]]);
 }
+
+/** The wallet after a capture, and for which domain money was taken out of it. */
+function draw(
+  state: SpendState,
+  domain: string,
+  { grants, owed }: Pick<SpendState, 'grants' | 'owed'>,
+): void {
+  const taken = (isWanted: (kind: GrantKind) => boolean): bigint =>
+    leftOf(state.grants, isWanted) - leftOf(grants, isWanted);
+  const bought = taken((kind) => kind === 'bought');
+  const given = taken((kind) => kind !== 'bought');
+  state.grants = grants;
+  state.owed = owed;
+  if (bought === 0n && given === 0n) return;
+  const before = state.drawn.get(domain) ?? nothingDrawn;
+  const after = { bought: nanosOf(before.bought + bought), given: nanosOf(before.given + given) };
+  state.drawn = new Map([...state.drawn, [domain, after]]);
+}
+
+const leftOf = (grants: readonly Grant[], isWanted: (kind: GrantKind) => boolean): bigint =>
+  grants.reduce((sum, { kind, left }) => (isWanted(kind) ? sum + left : sum), 0n);
 
 const more = (used: Used = nothingUsed, quantity: Decimal, gross: Nanos): Used => ({
   quantity: decimalOf(used.quantity + quantity),
@@ -222,10 +243,13 @@ function forget(state: SpendState): void {
   state.refunded = new Map([...state.refunded].filter(([, day]) => day >= oldest));
   const oldestMonth = oldest.slice(0, 'YYYY-MM'.length);
   for (const domain of [...state.captured.keys()]) {
-    // A domain's key is JSON that begins with its month.
-    if (domain.slice(2, 2 + 'YYYY-MM'.length) < oldestMonth) state.captured.delete(domain);
+    if (monthIn(domain) < oldestMonth) state.captured.delete(domain);
   }
+  state.drawn = new Map([...state.drawn].filter(([domain]) => monthIn(domain) >= oldestMonth));
 }
+
+/** A domain's key is JSON that begins with its month. */
+const monthIn = (domain: string): string => domain.slice(2, 2 + 'YYYY-MM'.length);
 
 function forgetDay(state: SpendState, day: string): void {
   const before = new Map(state.before);

@@ -115,7 +115,8 @@ export class OpenLogs {
   async #readKept(open: OpenLog): Promise<void> {
     const stored = await this.#log.readState(open.tenant, open.log);
     if (stored === undefined) return;
-    const { pages, withPages } = keptStateFrom(stored.bytes);
+    const { isWhole, pages, withPages } = keptStateFrom(stored.bytes);
+    if (!isWhole) return;
     const { from, to } = pages;
     const loaded =
       from < to

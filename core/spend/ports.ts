@@ -59,5 +59,12 @@ export interface ActivePayers {
   unmark(active: ActivePayer): Promise<void>;
 }
 
+/** Which tenants ever gave money into a wallet: closings of others need not ask. A mark stays. */
+export interface GivingTenants {
+  mark(tenant: string): Promise<void>;
+  /** Strongly consistent. */
+  has(tenant: string): Promise<boolean>;
+}
+
 /** Marks are kept in so many parts, by the payer, so that no one of them is hot. */
 export const activeParts = 8;

@@ -16,13 +16,14 @@ import type { SpendBlock, SpendEntry } from './entry.ts';
 import { entryId, entryPlaceFrom, spendLogId } from './log-id.ts';
 import { type OpenLog, OpenLogs } from './open-logs.ts';
 import { SpendPage } from './page.ts';
-import type { ActivePayers, SpendLog } from './ports.ts';
+import type { ActivePayers, GivingTenants, SpendLog } from './ports.ts';
 import { type FoundEntry, isAsked } from './repeat.ts';
 import type { SpendState } from './state.ts';
 
 export interface SpendPorts {
   readonly log: SpendLog;
   readonly active: ActivePayers;
+  readonly giving: GivingTenants;
   readonly clock: Clock;
   /** Waits a random time of about so long, where another writer was first. */
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -59,6 +60,7 @@ const KEYS_MAX = 500_000;
 export class Spend {
   readonly #ports: SpendPorts;
   readonly #logs: OpenLogs;
+  readonly #giving = new Set<string>();
 
   constructor(ports: SpendPorts, limits: { readonly openLogsMax: number }) {
     this.#ports = ports;
@@ -197,8 +199,15 @@ export class Spend {
     return new SpendPage(state, { log, payer, now: this.#ports.clock.now(), told: [...told] });
   }
 
-  /** Before the first block of an hour is put, the payer is marked: so that no block is overlooked. */
-  async #mark({ tenant, payer, marked }: OpenLog, { now }: SpendPage): Promise<void> {
+  /**
+   * Before the first block of an hour is put, the payer is marked: so that no block is overlooked. Likewise the tenant
+   * before money that nobody paid is there to be spent.
+   */
+  async #mark({ tenant, payer, marked }: OpenLog, { now, state }: SpendPage): Promise<void> {
+    if (!this.#giving.has(tenant) && state.grants.some(({ kind }) => kind !== 'bought')) {
+      await this.#ports.giving.mark(tenant);
+      this.#giving.add(tenant);
+    }
     const hour = Math.floor(now / millisecondsPer.hour);
     if (marked.has(hour)) return;
     await this.#ports.active.mark({ tenant, payer, hour });

@@ -21,6 +21,7 @@ import { actionCodec, budgetCodec, gatedMembers } from './entry-codec.ts';
 import { type KeyPage, RecentKeys } from './recent-keys.ts';
 import {
   type Captured,
+  type Drawn,
   type Grant,
   type Hold,
   SpendState,
@@ -48,6 +49,7 @@ const capturedCodec: Codec<Captured> = row({
   net: nanosCodec,
   tax: nanosCodec,
 });
+const drawnCodec: Codec<Drawn> = row({ bought: nanosCodec, given: nanosCodec });
 const usedCodec: Codec<Used> = row({ quantity: decimalCodec, gross: nanosCodec });
 const holdCodec: Codec<Hold> = row<Hold>({
   id: textCodec,
@@ -93,10 +95,12 @@ const tailCodec: Codec<{
 
 type Kept = Omit<
   { readonly [Name in keyof SpendState]: SpendState[Name] },
-  'copy' | 'keys' | 'untold' | 'payer' | 'currency' | 'refunded'
+  'copy' | 'keys' | 'untold' | 'payer' | 'currency' | 'refunded' | 'drawn'
 > & {
   /** Left out where no view was given back. */
   readonly refunded?: SpendState['refunded'];
+  /** Left out where there is no wallet, and in states of before it was known. */
+  readonly drawn?: SpendState['drawn'];
   readonly payer?: string;
   readonly currency?: SpendState['currency'];
   readonly untold: readonly number[];
@@ -125,6 +129,7 @@ const keptCodec = object<Kept>({
   tokens: mapOf(tokenCodec),
   owed: nanosCodec,
   refunded: optional(mapOf(textCodec)),
+  drawn: optional(mapOf(drawnCodec)),
   pages: row({ from: integerCodec, to: integerCodec }),
   tail: list(tailCodec),
 });
@@ -134,7 +139,7 @@ const DIGEST_CHARACTERS = 16;
 
 /** A state as it is kept; its pages of keys are kept by themselves, before it. */
 export function spendStateBytes(state: SpendState): Uint8Array {
-  const { keys, untold, payer, currency, refunded, copy: _, ...others } = state;
+  const { keys, untold, payer, currency, refunded, drawn, copy: _, ...others } = state;
   const first = keys.pages[0]?.page ?? 1;
   return storedBytes(
     keptCodec.toJson({
@@ -142,6 +147,7 @@ export function spendStateBytes(state: SpendState): Uint8Array {
       ...(payer === undefined ? {} : { payer }),
       ...(currency === undefined ? {} : { currency }),
       ...(refunded.size === 0 ? {} : { refunded }),
+      ...(state.grants.length === 0 ? {} : { drawn }),
       untold: [...untold],
       pages: { from: first, to: first + keys.pages.length },
       tail: keys.tail.map(({ seq, at, keys: own }) => ({
@@ -154,6 +160,8 @@ export function spendStateBytes(state: SpendState): Uint8Array {
 
 /** A kept state without its pages of keys, and which those are. */
 export interface KeptState {
+  /** Whether all is known that the log says; of before some of it was kept, the log is to be read again. */
+  readonly isWhole: boolean;
   readonly pages: { readonly from: number; readonly to: number };
   /** The state with them. */
   withPages(pages: readonly KeyPage[]): SpendState;
@@ -164,6 +172,7 @@ export function keptStateFrom(bytes: Uint8Array): KeptState {
   const kept = keptCodec.fromJson(storedJson(bytes), 'state');
   const { pages, tail, untold, ...others } = kept;
   return {
+    isWhole: kept.drawn !== undefined || kept.grants.length === 0,
     pages,
     withPages(loaded) {
       const state = Object.assign(new SpendState(), others);

@@ -12,6 +12,13 @@ export interface Captured {
   readonly tax: Nanos;
 }
 
+/** What captures of one domain took from a wallet, with tax; less what they gave back. */
+export interface Drawn {
+  readonly bought: Nanos;
+  /** Of grants that nobody paid. */
+  readonly given: Nanos;
+}
+
 /** What was captured of a meter: on one local day, or ever. */
 export interface Used {
   readonly quantity: Decimal;
@@ -89,6 +96,8 @@ export class SpendState {
   grants: readonly Grant[] = [];
   /** Views that were given back, by the ids of their charges: on which local day. */
   refunded: ReadonlyMap<string, string> = new Map();
+  /** By domain. */
+  drawn: ReadonlyMap<string, Drawn> = new Map();
   /** Those that were not revoked. */
   tokens: ReadonlyMap<string, Token> = new Map();
   /** What was captured and no grant was left for. */
@@ -110,6 +119,8 @@ export const nothingCaptured: Captured = {
   net: nanosOf(0n),
   tax: nanosOf(0n),
 };
+
+export const nothingDrawn: Drawn = { bought: nanosOf(0n), given: nanosOf(0n) };
 
 export const nothingUsed: Used = { quantity: decimalOf(0n), gross: nanosOf(0n) };
 

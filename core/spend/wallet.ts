@@ -6,7 +6,8 @@ import type { Grant, SpendState } from './state.ts';
 
 type Wallet = Pick<SpendState, 'grants' | 'owed'>;
 
-const hasEnded = ({ endsAt }: Grant, at: Timestamp): boolean =>
+/** Whether nothing more is charged to it. */
+export const hasEnded = ({ endsAt }: Grant, at: Timestamp): boolean =>
   endsAt !== undefined && endsAt <= at;
 
 /** By priority, then the earliest end, then the oldest. */

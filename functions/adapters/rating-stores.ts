@@ -17,6 +17,7 @@ import { DynamoDbRollups } from './dynamo-db-rollups.ts';
 import { DynamoDbUsageLog } from './dynamo-db-usage-log.ts';
 import { DynamoDbUsageTotals } from './dynamo-db-usage-totals.ts';
 import { systemClock } from './system-clock.ts';
+import { walletsIn } from './wallets-in.ts';
 
 /** Where everything is that a month is rated from. */
 export interface RatingTables {
@@ -27,6 +28,8 @@ export interface RatingTables {
   readonly USAGE_LOG_TABLE_NAME: string;
   readonly SHARD_EPOCHS: string;
   readonly EVENT_MAX_AGE_SECONDS: string;
+  readonly SPEND_TABLE_NAME: string;
+  readonly SPEND_KEPT_TABLE_NAME: string;
 }
 
 export interface RatingStores {
@@ -62,6 +65,7 @@ export function ratingStores(tables: RatingTables, dynamoDb: DynamoDBClient): Ra
         clock: systemClock,
         pause: (milliseconds) => sleep(milliseconds),
       }),
+      wallets: walletsIn(dynamoDb, tables),
       monthsReachedBack: monthsReachedBackFor(Number.parseInt(tables.EVENT_MAX_AGE_SECONDS, 10)),
     },
   };

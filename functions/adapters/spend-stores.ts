@@ -3,6 +3,7 @@ import { flowMetrics } from '../middleware/flow-metrics.ts';
 import { spendMetrics } from '../middleware/spend-metrics.ts';
 import { dynamoDbClient, sqsClient } from './clients.ts';
 import { dynamoDbActivePayers } from './dynamo-db-active-payers.ts';
+import { dynamoDbGivingTenants } from './dynamo-db-giving-tenants.ts';
 import { dynamoDbSpendLog } from './dynamo-db-spend-log.ts';
 import { groupOfEvents } from './message-groups.ts';
 import { sqsQueue } from './sqs-queue.ts';
@@ -31,6 +32,7 @@ export function spendStores(variables: SpendTables) {
   return {
     log: dynamoDbSpendLog(dynamoDb, { log: variables.SPEND_TABLE_NAME, kept }),
     active: dynamoDbActivePayers(dynamoDb, kept),
+    giving: dynamoDbGivingTenants(dynamoDb, kept),
     // As those that senders send are: they are measured on their way, and settled by the same functions.
     events: queueSink(queue, { clock: systemClock, ...flowMetrics(variables.METRICS_NAMESPACE) }),
     onNotice: spendMetrics(variables.METRICS_NAMESPACE, systemClock),

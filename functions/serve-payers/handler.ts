@@ -12,6 +12,7 @@ import { dynamoDbBillingSettings } from '../adapters/dynamo-db-billing-settings.
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
 import { DynamoDbCustomers } from '../adapters/dynamo-db-customers.ts';
+import { dynamoDbGivingTenants } from '../adapters/dynamo-db-giving-tenants.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { dynamoDbSalts } from '../adapters/dynamo-db-salts.ts';
 import { dynamoDbMandates } from '../adapters/dynamo-db-sepa.ts';
@@ -40,8 +41,9 @@ const spendLog = dynamoDbSpendLog(dynamoDb, {
   kept: variables.SPEND_KEPT_TABLE_NAME,
 });
 const active = dynamoDbActivePayers(dynamoDb, variables.SPEND_KEPT_TABLE_NAME);
+const giving = dynamoDbGivingTenants(dynamoDb, variables.SPEND_KEPT_TABLE_NAME);
 const spend = new Spend(
-  { log: spendLog, active, clock: systemClock, pause: pauseAbout },
+  { log: spendLog, active, giving, clock: systemClock, pause: pauseAbout },
   { openLogsMax: OPEN_LOGS_MAX },
 );
 

@@ -20,6 +20,7 @@ import type { Books } from './books.ts';
 import type { Documents } from './documents.ts';
 import type { Rails } from './rails.ts';
 import type { Salts } from './salts.ts';
+import type { Spend } from './spend.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 export interface BillingProps extends AnsweringProps {
@@ -40,6 +41,8 @@ export interface BillingProps extends AnsweringProps {
   /** What a bank tells of is told apart by what was collected. */
   readonly rails: Rails;
   readonly access: Access;
+  /** What a wallet paid is on the invoice. */
+  readonly spend: Spend;
 }
 
 /**
@@ -76,9 +79,18 @@ export class Billing extends Construct {
     };
   }
 
-  private tables({ books, usageLog, totals, catalog, shardEpochs, eventMaxAge }: BillingProps) {
+  private tables({
+    books,
+    usageLog,
+    totals,
+    catalog,
+    shardEpochs,
+    eventMaxAge,
+    spend,
+  }: BillingProps) {
     return {
       ...books.tableNames,
+      ...spend.tableNames,
       BILLING_RUNS_TABLE_NAME: this.billingRuns.tableName,
       CATALOG_TABLE_NAME: catalog.tableName,
       TOTALS_TABLE_NAME: totals.tableName,
@@ -119,8 +131,9 @@ export class Billing extends Construct {
 
   /** What rating a month reads. */
   private allowRating(grantee: NodeFunction, props: BillingProps): void {
-    const { books, usageLog, totals, catalog } = props;
+    const { books, usageLog, totals, catalog, spend } = props;
     books.allowReading(grantee);
+    spend.allowWallets(grantee);
     catalog.allow(grantee, 'GetItem', 'BatchGetItem', 'Query');
     totals.allow(grantee, 'GetItem', 'BatchGetItem', 'Query');
     usageLog.allow(grantee, 'Query');

@@ -10,6 +10,7 @@ import type { ShardEpoch } from '../settings/shard-epochs.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
 import type { Salts } from './salts.ts';
+import type { Spend } from './spend.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 export interface CatalogReads {
@@ -27,6 +28,8 @@ export interface CatalogReads {
   readonly salts: Salts;
   /** Where logos are kept, beside the documents that show them. */
   readonly documents: { readonly bucket: RetainedBucket };
+  /** What a wallet pays is in what a change of a customer comes to. */
+  readonly spend: Spend;
 }
 
 /**
@@ -64,6 +67,7 @@ export class Catalog extends Construct {
       access,
       salts,
       documents,
+      spend,
     } = reads;
     const serveCatalog = new NodeFunction(this, 'ServeCatalog', {
       ...this.shared,
@@ -71,6 +75,7 @@ export class Catalog extends Construct {
       environment: {
         ...this.shared.rates,
         ...books.tableNames,
+        ...spend.tableNames,
         CATALOG_TABLE_NAME: this.table.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
         BACKFILL_QUEUE_URL: backfill.queue.queue.queueUrl,
@@ -88,6 +93,7 @@ export class Catalog extends Construct {
     totals.allow(serveCatalog, 'GetItem', 'BatchGetItem', 'Query');
     usageLog.allow(serveCatalog, 'Query');
     books.allowReading(serveCatalog);
+    spend.allowWallets(serveCatalog);
     backfill.queue.allowSend(serveCatalog);
     salts.table.allow(serveCatalog, 'BatchGetItem', 'PutItem');
     documents.bucket.allowReadAndPut(serveCatalog);

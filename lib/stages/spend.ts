@@ -167,6 +167,12 @@ export class Spend extends Construct {
     this.kept.allow(grantee, 'GetItem', 'Query', 'PutItem');
   }
 
+  /** To read wallets, as what closes months does. */
+  allowWallets(grantee: NodeFunction): void {
+    this.log.allow(grantee, 'Query');
+    this.kept.allow(grantee, 'GetItem');
+  }
+
   private allowDeciding(grantee: NodeFunction, events: WorkQueue): void {
     this.allowLog(grantee);
     events.allowSend(grantee);

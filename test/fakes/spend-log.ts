@@ -3,6 +3,7 @@ import { activePlace } from '../../core/spend/active-place.ts';
 import type {
   ActivePayer,
   ActivePayers,
+  GivingTenants,
   SpendLog,
   StoredSpendBlock,
   StoredSpendState,
@@ -137,5 +138,18 @@ export class InMemoryActivePayers implements ActivePayers {
     const marks = this.#parts.get(part) ?? new Map<string, ActivePayer>();
     this.#parts.set(part, marks);
     return marks;
+  }
+}
+
+/** Tenants that gave money, in memory. */
+export class InMemoryGivingTenants implements GivingTenants {
+  readonly #tenants = new Set<string>();
+
+  async mark(tenant: string): Promise<void> {
+    this.#tenants.add(tenant);
+  }
+
+  async has(tenant: string): Promise<boolean> {
+    return this.#tenants.has(tenant);
   }
 }

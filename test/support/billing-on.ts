@@ -5,6 +5,7 @@ import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import type { Customers, CustomersErased } from '../../core/catalog/ports.ts';
 import type { UsageTotals } from '../../core/metering/totals/ports.ts';
+import { walletsOf } from '../../core/spend/wallet-use.ts';
 import type { InvoicesPorts } from '../../functions/serve-invoices/ports.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
@@ -17,6 +18,7 @@ import { inMemoryReconciliations } from '../fakes/reconciliations.ts';
 import { inMemoryRepeats, inMemoryTraceScratch } from '../fakes/repeats.ts';
 import { InMemoryRollups } from '../fakes/rollups.ts';
 import { inMemorySepaBatches } from '../fakes/sepa.ts';
+import { InMemoryGivingTenants, InMemorySpendLog } from '../fakes/spend-log.ts';
 
 type Logs = BillingRunPorts['rating']['usageLog'];
 
@@ -45,6 +47,8 @@ export function billingOn<
   const { books, log, cells, clock, onNotice } = given;
   const { customers, totals, usageLog, shardEpochs, monthsReachedBack } = given;
   const catalogs = inMemoryMeterCatalogs();
+  const spendLog = new InMemorySpendLog();
+  const giving = new InMemoryGivingTenants();
   const rating = {
     customers,
     plans: inMemoryPlans(),
@@ -54,6 +58,7 @@ export function billingOn<
     usageLog,
     shardEpochs,
     books,
+    wallets: walletsOf({ log: spendLog, giving, clock }),
     monthsReachedBack,
     keepsLevels: true,
   };
@@ -77,6 +82,7 @@ export function billingOn<
     later: queue,
     soon: queue,
     documents: inMemoryQueue(),
+    ...{ spendLog, giving },
     clock,
     onNotice,
   } satisfies ReconcilePorts & Pick<InvoicesPorts, 'rollups' | 'debits'>;

@@ -12,6 +12,7 @@ import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
+import { noWallets } from './no-wallets.ts';
 
 /** A catalog in memory; it is 2026-11-22T00:00:00Z. */
 export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts => ({
@@ -28,6 +29,7 @@ export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts =>
   plans: inMemoryPlans(),
   settings: inMemoryBillingSettings(),
   books: someBooks().books,
+  wallets: noWallets,
   audit: inMemoryAuditLog(),
   uses: inMemoryAuditLog(),
   keys: inMemoryKeys(),

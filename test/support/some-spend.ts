@@ -4,18 +4,17 @@ import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { spendGate } from '../../core/spend/protocol/spend-gate.ts';
 import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
-import { InMemoryActivePayers, InMemorySpendLog } from '../fakes/spend-log.ts';
+import { InMemoryActivePayers } from '../fakes/spend-log.ts';
 import type { SomeBilling } from './some-billing.ts';
 
 /** What spend is served with, in memory, beside what is billed, and what a person was told. */
-export function someSpend({ rating, rollups, clock }: SomeBilling) {
+export function someSpend({ rating, rollups, clock, spendLog: log, giving }: SomeBilling) {
   const notices: SpendNotice[] = [];
-  const log = new InMemorySpendLog();
   const active = new InMemoryActivePayers();
   const queue = inMemoryQueue();
   let made = 0;
   const sources = {
-    ...{ log, active, clock },
+    ...{ log, active, giving, clock },
     rating: { ...rating, rollups },
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     events: queueSink(queue, { clock, ...inMemoryFlow() }),

@@ -1,4 +1,5 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
+import { ownDescriptions } from '../../contract/invoices/own-descriptions.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { type Nanos, nanosFrom, nanosOf } from '../../kernel/money.ts';
 import { prorated } from '../../pricing/share.ts';
@@ -16,6 +17,10 @@ export const sumOf = (lines: readonly InvoiceLine[]): Nanos =>
 /** Whether a line of kind `minimum` is of all charges together. */
 export const isCommitment = ({ charge, meter }: InvoiceLine): boolean =>
   charge === 'commitment' && meter === undefined;
+
+/** Whether a line takes off what was given, or adjusts what was taken off. */
+export const isOfGiven = ({ kind, description }: InvoiceLine): boolean =>
+  kind === 'given' || (kind === 'adjustment' && description.endsWith(ownDescriptions.given('')));
 
 /** What a line of kind `minimum` raises: what was charged of its charge, or of its plan, for the same days. */
 export function raisedBy(document: DocumentContent, line: InvoiceLine): Nanos {

@@ -1,6 +1,6 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { nanosOf, nanosText } from '../../kernel/money.ts';
-import { isCommitment, nanosIn, raisedBy, sumOf, taxedWith } from './line-amounts.ts';
+import { isCommitment, isOfGiven, nanosIn, raisedBy, sumOf, taxedWith } from './line-amounts.ts';
 import { stretchOf } from './stretch.ts';
 
 /** Why a line is what it is, as far as its document tells: a sentence without its stop. */
@@ -16,6 +16,8 @@ export function reasonOf(document: DocumentContent, line: InvoiceLine): string {
       return feeReason(document, line);
     case 'minimum':
       return minimumReason(document, line);
+    case 'given':
+      return `what ${line.charge ?? ''} took of credit that nobody paid; the rest is to be paid`;
     case 'adjustment':
       return adjustmentReason(document, line);
     case 'carried-in':
@@ -60,6 +62,7 @@ function adjustmentReason(document: DocumentContent, line: InvoiceLine): string 
   if (charge === undefined) {
     return `takes back what ${month} was billed for, as the plan has no such charge any more`;
   }
+  if (isOfGiven(line)) return `credit that was given paid for another part of ${month} than before`;
   if (adjusts === undefined) return `${month} as a whole, less what was charged in advance`;
   const closing = adjusts.number ?? 'it was closed without an invoice';
   return `${month} as a whole, priced again after ${closing}: usage changed by ${quantity}`;

@@ -27,7 +27,8 @@ export function stepsOf(facts: LineFacts): readonly ExplainedStep[] {
     case 'usage':
       return usageSteps(line);
     case 'fee':
-      return [step('fee', own)];
+    case 'given':
+      return [step(line.kind, own)];
     case 'minimum': {
       const charged = raisedBy(document, line);
       return [step('minimum', nanosOf(charged + own)), step('charged', nanosOf(-charged))];

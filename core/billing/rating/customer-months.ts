@@ -22,6 +22,7 @@ import { laterMonth, type Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import { keptTimeZone } from '../../kernel/time-zone.ts';
 import type { Period } from '../../kernel/timestamp.ts';
+import { isOfWallet } from '../../payments/wallet-payment.ts';
 import { monthsReached } from './reach.ts';
 import { currentRules, rulesBeforeKept } from './rules.ts';
 import { outside, partsWithin, type SubjectPeriod } from './subject-periods.ts';
@@ -60,6 +61,8 @@ export interface CustomerMonths {
   readonly next: BillingPeriod;
   /** Of the customer, whenever they were. */
   readonly closed: readonly ClosedMonth[];
+  /** Whether its payer bought money for a wallet that no invoice has used. */
+  readonly hasBought: boolean;
   /** The month of `current`, where anything was ever billed of it. */
   readonly inBooks: PeriodCell | undefined;
 }
@@ -119,6 +122,10 @@ export async function customerMonths(
       }),
       next: { ...next, start: current.period.end },
       closed,
+      hasBought: (page.at(cellOf(customer))?.unapplied ?? []).some(
+        ({ payment: id, rail, reference }) =>
+          isOfWallet({ id, customer: customer.key, rail, reference }),
+      ),
       inBooks: inBooks(month),
     };
   });

@@ -3,6 +3,7 @@ import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';
 import { agreedTaxes } from '../../invoicing/agreed-taxes.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
+import { withGiven } from '../../invoicing/given-charges.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { Reckoning } from '../../invoicing/reckoning.ts';
 import type { Currency } from '../../kernel/currency.ts';
@@ -12,7 +13,7 @@ import { nanosOf } from '../../kernel/money.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import { stretchesOf } from '../../pricing/stretches.ts';
-import type { PrepareClosings, RatingPorts } from '../ports.ts';
+import type { PrepareClosings, RatingPorts, WalletUse } from '../ports.ts';
 import { agreedStretches, agreedTerms } from './agreed-terms.ts';
 import { askedMonths } from './asked-months.ts';
 import type { CustomerMonth, CustomerMonths } from './customer-months.ts';
@@ -36,6 +37,7 @@ const CUSTOMERS_AT_ONCE = 16;
 interface TalliedMonths extends SignedMonths {
   readonly customer: Customer;
   readonly next: { readonly period: BillingPeriod; readonly stretches: readonly PlanStretch[] };
+  readonly hasBought: boolean;
   /** The currency in which something of the month was charged before it. */
   readonly deferredIn: Currency | undefined;
 }
@@ -48,7 +50,8 @@ export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => 
     run,
     cut.flatMap(({ current, earlier }) => [current, ...earlier.filter(isUnsettled)]),
   );
-  return inParallel(CUSTOMERS_AT_ONCE, cut, (one) => prepare(one, run));
+  const wallet = await walletsAsked(run);
+  return inParallel(CUSTOMERS_AT_ONCE, cut, async (one) => prepare(one, run, await wallet(one)));
 };
 
 const isUnsettled = ({ isSettled = false }: SignedClosedMonth): boolean => !isSettled;
@@ -77,10 +80,30 @@ export async function prepareMonths(
     run,
     all.flatMap(({ current, earlier }) => [current, ...earlier]),
   );
+  const wallet = await walletsAsked(run);
   return inParallel(1, all, async (one) => ({
     month: one.current,
-    prepared: await prepare(one, run),
+    prepared: await prepare(one, run, await wallet(one)),
   }));
+}
+
+/**
+ * Reads the wallet of whoever can have used any, once its usage is read: so no usage is there without what paid it.
+ * Where nobody was given anything, and a payer bought nothing, nothing is read of it.
+ */
+async function walletsAsked({ ports: { wallets }, tenant }: RatingRun) {
+  const hasGiven = await wallets.hasGiven(tenant);
+  return async ({
+    customer,
+    current,
+    earlier,
+    hasBought,
+  }: TalliedMonths): Promise<WalletUse | undefined> => {
+    const isUsed = [current, ...earlier].some(({ stretches }) =>
+      stretches.some(({ tallies }) => !tallies.isEmpty()),
+    );
+    return hasBought || (hasGiven && isUsed) ? wallets.read(tenant, customer.key) : undefined;
+  };
 }
 
 async function cutMonthsOf(
@@ -92,7 +115,7 @@ async function cutMonthsOf(
 }
 
 async function cutMonths(
-  { customer, current, earlier, next, inBooks }: CustomerMonths,
+  { customer, current, earlier, next, hasBought, inBooks }: CustomerMonths,
   run: RatingRun,
 ): Promise<TalliedMonths> {
   return {
@@ -104,6 +127,7 @@ async function cutMonths(
       signs: month.signs,
     })),
     next: { period: next, stretches: await stretchesIn(customer, next, run) },
+    hasBought,
     deferredIn: inBooks?.deferred?.[0]?.currency,
   };
 }
@@ -163,7 +187,11 @@ async function stretchesIn(
   return parts.flat().filter(({ stretch: { version } }) => version !== undefined);
 }
 
-async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClosing> {
+async function prepare(
+  cut: TalliedMonths,
+  run: RatingRun,
+  wallet: WalletUse | undefined,
+): Promise<PreparedClosing> {
   const { customer, current, earlier, next } = cut;
   const version = versionFor(cut);
   if (version === undefined) return unpriced(customer, current.period);
@@ -182,7 +210,12 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
   const isClosed = earlier.some(({ period }) => period.month === next.period.month);
   const ahead = isClosed ? [] : chargedInAdvance(next.stretches.filter(inCurrency));
   const isIdle = isUnused(current);
-  const reckoned = isIdle ? { period: current.period, charges: [] } : await reckon(current, run);
+  const given = wallet?.currency === currency ? wallet.given : undefined;
+  const reckonedWith = async (month: TalliedMonth): Promise<Reckoning> => {
+    const { charges, ...others } = await reckon(month, run);
+    return { ...others, charges: withGiven(charges, given?.get(month.period.month) ?? []) };
+  };
+  const reckoned = isIdle ? { period: current.period, charges: [] } : await reckonedWith(current);
   const terms = termsFor(cut, run, version);
   const before = earlier.find(({ period }) => laterMonth(period.month) === current.period.month);
   const isAhead = ahead.length > 0 && !isPaidByUse(customer, next.period.month);
@@ -194,12 +227,13 @@ async function prepare(cut: TalliedMonths, run: RatingRun): Promise<PreparedClos
       terms,
       policy: run.billing.policy,
       current: reckoned,
-      earlier: await inParallel(1, adjustable.filter(isUnsettled), (month) => reckon(month, run)),
+      earlier: await inParallel(1, adjustable.filter(isUnsettled), reckonedWith),
       settled: adjustable
         .filter((month) => !isUnsettled(month))
         .map(({ period: { month }, version: block }) => ({ month, version: block })),
       advance: isAhead ? [{ period: next.period, charges: ahead }] : [],
       overrides: [],
+      ...(wallet === undefined ? {} : { wallet }),
       ...(before?.taxes === undefined ? {} : { taxesBefore: before.taxes }),
       ...(isIdle ? { isIdle } : {}),
       agreed: agreedTerms(current.period, {

@@ -89,6 +89,16 @@ const invoiceContent = z.object({
       'What of `total` the payer’s unapplied money paid when it was issued; left out where nothing.',
   }),
   payable: amount.optional().meta({ description: '`total` less `prepaid`, where that is.' }),
+  wallet: z
+    .object({
+      bought: amount.meta({ description: 'Of what was bought: a part of `prepaid`.' }),
+      given: amount.meta({
+        description:
+          'Of what was given, without tax: lines of the kind `given` and their adjustments take it off.',
+      }),
+    })
+    .optional()
+    .meta({ description: 'What the payer’s wallet paid of it; left out where nothing.' }),
   dueAt: instant.nullable().meta({ description: 'The end of `dueDate`; null while a draft.' }),
   dueDate: day.nullable().meta({ description: 'The last day to pay; null while a draft.' }),
   paymentTermsDays: z.int().min(0),

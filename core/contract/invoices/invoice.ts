@@ -23,6 +23,7 @@ export const lineKinds = [
   'usage',
   'fee',
   'minimum',
+  'given',
   'adjustment',
   'carried-in',
   'rounding',
@@ -242,6 +243,13 @@ export interface Invoice extends CommonContent {
   readonly prepaid?: string;
   /** `total` less `prepaid`, where that is. */
   readonly payable?: string;
+  /** What the payer's wallet paid of it; left out where nothing. */
+  readonly wallet?: {
+    /** Of what was bought: a part of `prepaid`. */
+    readonly bought: string;
+    /** Of what was given, without tax: lines of the kind `given` and their adjustments take it off. */
+    readonly given: string;
+  };
   /** The end of `dueDate` in the seller's time zone. */
   readonly dueAt: string | null;
   /** The last day on which payment is in time. */

@@ -55,6 +55,9 @@ export const paymentAnswer = z
     receivedOn: day.optional().meta({
       description: 'The day of it, in the seller’s time zone; not of those of before it was kept.',
     }),
+    wallet: z.literal(true).optional().meta({
+      description: 'It put money into a wallet, and is paid back from there.',
+    }),
     recordedAt: instant,
     applications: z
       .array(z.object({ invoice: z.string(), number: z.string().optional(), amount }))

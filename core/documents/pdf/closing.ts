@@ -1,4 +1,6 @@
 import type { DocumentContent, Statement } from '../../contract/invoices/invoice.ts';
+import { currencyFrom } from '../../kernel/currency.ts';
+import { currencyText, nanosFrom, nanosOf } from '../../kernel/money.ts';
 import { codeStrip, linkStrips, type PaymentCode, paymentCodeOf, paymentTexts } from './payment.ts';
 import type { Style } from './pen.ts';
 import { replacement } from './runs.ts';
@@ -52,8 +54,8 @@ function sumStrips(sheet: Sheet, document: DocumentContent): Strip[] {
     ...rows.map((one) => ({ ...one, keepsWithNext: true })),
     ...together([
       row(filled(label, { currency }), total, grand),
-      ...paidRows(texts, document).map(([name, amount], index) =>
-        row(name, amount, index === 0 ? styles.body : grand),
+      ...paidRows(texts, document).map(([name, amount], index, all) =>
+        row(name, amount, index < all.length - 1 ? styles.body : grand),
       ),
     ]),
   ];
@@ -66,16 +68,24 @@ const grand: Style = { ...styles.name, size: 10.5 };
 
 /** What was paid before it was issued, and what is left. */
 function paidRows(
-  { sums: { prepaid, payable } }: Texts,
+  { sums: { byWallet, prepaid, payable } }: Texts,
   document: DocumentContent,
 ): readonly (readonly [label: string, amount: string])[] {
   if (document.type !== 'invoice' || document.prepaid === undefined) return [];
-  const { currency } = document;
+  const { currency, wallet } = document;
+  const rest = (nanosFrom(document.prepaid) ?? 0n) - (nanosFrom(wallet?.bought ?? '0') ?? 0n);
+  const known = currencyFrom(currency);
+  const others = known === undefined ? document.prepaid : currencyText(nanosOf(rest), known);
   return [
-    [prepaid, `-${document.prepaid}`],
+    ...(wallet === undefined || !isSome(wallet.bought)
+      ? []
+      : [[byWallet, `-${wallet.bought}`] as const]),
+    ...(isSome(others) ? [[prepaid, `-${others}`] as const] : []),
     [filled(payable, { currency }), payableOf(document)],
   ];
 }
+
+const isSome = (amount: string): boolean => /[1-9]/.test(amount);
 
 /** The taxes once more, in the currency of the seller's country. */
 function nationalRows(

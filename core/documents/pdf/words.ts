@@ -98,6 +98,7 @@ function translated(texts: Texts, description: string): string {
     case 'commitment':
       return texts.lines[own.says];
     case 'upToMinimum':
+    case 'given':
     case 'notCharged':
       return filled(texts.lines[own.says], { of: own.of });
     case 'adjustment':

@@ -154,6 +154,15 @@ export interface InvoiceDraft {
   readonly prepaid?: string;
   /** `total` less `prepaid`, where that is. */
   readonly payable?: string;
+  /** What the payer’s wallet paid of it; left out where nothing. */
+  readonly wallet?: {
+    /** Of what was bought: a part of `prepaid`. */
+    readonly bought: string;
+    /**
+     * Of what was given, without tax: lines of the kind `given` and their adjustments take it off.
+     */
+    readonly given: string;
+  };
   /** The end of `dueDate`; null while a draft. */
   readonly dueAt: Instant | null;
   /** The last day to pay; null while a draft. */

@@ -65,6 +65,8 @@ export interface Payment {
   readonly receivedAt: Instant;
   /** The day of it, in the seller’s time zone; not of those of before it was kept. */
   readonly receivedOn?: string;
+  /** It put money into a wallet, and is paid back from there. */
+  readonly wallet?: true;
   readonly recordedAt: Instant;
   /** What is applied to invoices now; the latest last. */
   readonly applications: readonly {

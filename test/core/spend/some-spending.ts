@@ -11,7 +11,11 @@ import type { SpendFacts } from '../../../core/spend/fit.ts';
 import type { SpendLog } from '../../../core/spend/ports.ts';
 import { Spend } from '../../../core/spend/spend.ts';
 import { noUngatedUsage } from '../../../core/spend/ungated-usage.ts';
-import { InMemoryActivePayers, InMemorySpendLog } from '../../fakes/spend-log.ts';
+import {
+  InMemoryActivePayers,
+  InMemoryGivingTenants,
+  InMemorySpendLog,
+} from '../../fakes/spend-log.ts';
 import { decimal, nanos } from '../../fixtures/invoicing.ts';
 import { chargeFrom } from '../../property/pricing-charges.ts';
 
@@ -46,7 +50,7 @@ export function someGates(count: number, log: SpendLog = new InMemorySpendLog())
   let time: Timestamp = now;
   const active = new InMemoryActivePayers();
   const ports = {
-    ...{ log, active, clock: { now: () => time } },
+    ...{ log, active, giving: new InMemoryGivingTenants(), clock: { now: () => time } },
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
   };
   return {

@@ -5,6 +5,7 @@ import { inMemoryAuditLog } from '../../fakes/audit-log.ts';
 import { inMemoryKeys } from '../../fakes/keys.ts';
 import { inMemoryLogos } from '../../fakes/logos.ts';
 import { inMemoryPayees, inMemoryShares } from '../../fakes/shares.ts';
+import { noWallets } from '../../support/no-wallets.ts';
 import { declaredRequest } from '../clients.ts';
 import type { Agreements, Terms } from './oracle/agreements.ts';
 import { dayAt, midnight, monthAfter } from './oracle/calendar.ts';
@@ -181,6 +182,7 @@ export class Changes {
       monthsReachedBack,
       clock,
       books: new Books({ log: stores.log, cells: stores.cells, clock }),
+      wallets: noWallets,
       ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
       backfill: { send: () => Promise.resolve('sent') },
       ...{ logos: inMemoryLogos(), payees: inMemoryPayees(), shares: inMemoryShares() },

@@ -2,6 +2,7 @@ import type { RatingPorts } from '../../../core/billing/ports.ts';
 import type { UsageLog } from '../../../core/metering/log/ports.ts';
 import type { UsageTotals } from '../../../core/metering/totals/ports.ts';
 import type { HourTotals } from '../../../core/metering/totals/totals.ts';
+import { noWallets } from '../../support/no-wallets.ts';
 import type { Process } from '../scheduler.ts';
 import { usageHoursPort } from './repeats-ports.ts';
 import type { BillingContext } from './run-context.ts';
@@ -40,6 +41,7 @@ export function ratedPorts(world: BillingContext, process: Process): Omit<Rating
     totals: totalsPort(world, process),
     usageLog: { ...usageLogPort(world, process), ...usageHoursPort(world, process) },
     shardEpochs: scenario.epochs,
+    wallets: noWallets,
     monthsReachedBack,
   };
 }

@@ -9,7 +9,7 @@ import type { Journal, Notes } from '../journal.ts';
 import type { Network } from '../network.ts';
 import { Process, type Scheduler } from '../scheduler.ts';
 import type { PlantedSpendBug } from './mutants/planted-spend-bugs.ts';
-import { activePayersOf, type SpendTables, spendLogOf } from './ports.ts';
+import { activePayersOf, givingTenantsOf, type SpendTables, spendLogOf } from './ports.ts';
 import { isSpendState, type SpendSimulationState, type SpendStoreState } from './states.ts';
 
 const GATES = 2;
@@ -112,7 +112,7 @@ export class Gates {
     return this.#parts.bug?.eventId?.(record, this.#parts.recorded.size) ?? record.id;
   }
 
-  #portsOf(process: Process): Pick<SpendPorts, 'log' | 'active'> {
+  #portsOf(process: Process): Pick<SpendPorts, 'log' | 'active' | 'giving'> {
     const { network, dice, journal, tables, bug } = this.#parts;
     const surroundings = { network, dice, journal: ofStores(journal) };
     const log = spendLogOf(surroundings, process, { log: tables.log });
@@ -128,6 +128,7 @@ export class Gates {
     return {
       log: bug?.log?.(noting, tables.log) ?? noting,
       active: bug?.active?.(active) ?? active,
+      giving: givingTenantsOf(surroundings, process, tables),
     };
   }
 }

@@ -2,10 +2,15 @@ import type { PutOutcome } from '../../../core/kernel/log.ts';
 import type {
   ActivePayer,
   ActivePayers,
+  GivingTenants,
   SpendLog,
   StoredSpendBlock,
 } from '../../../core/spend/ports.ts';
-import { InMemoryActivePayers, InMemorySpendLog } from '../../fakes/spend-log.ts';
+import {
+  InMemoryActivePayers,
+  InMemoryGivingTenants,
+  InMemorySpendLog,
+} from '../../fakes/spend-log.ts';
 import type { Dice } from '../dice.ts';
 import type { Notes } from '../journal.ts';
 import type { Network } from '../network.ts';
@@ -16,6 +21,7 @@ import type { SpendStoreState } from './states.ts';
 export interface SpendTables {
   readonly log: SpendLog;
   readonly active: ActivePayers;
+  readonly giving: GivingTenants;
 }
 
 /** Through what a process reaches its stores. */
@@ -29,6 +35,7 @@ export interface SpendSurroundings {
 export const emptySpendStores = (pageBytesMax: number) => ({
   log: new InMemorySpendLog(pageBytesMax),
   active: new InMemoryActivePayers(),
+  giving: new InMemoryGivingTenants(),
 });
 
 type Page = Awaited<ReturnType<SpendLog['read']>>;
@@ -166,6 +173,34 @@ export function activePayersOf(
         about: () => `${part} past ${page.after ?? 'none'}`,
         perform: () => active.list(part, page),
         shown: (marks) => `answered with ${marks.map(({ payer }) => payer).join(' ')}`,
+      }),
+  };
+}
+
+/** Marks of tenants that gave money as one process has them. */
+export function givingTenantsOf(
+  { network }: Pick<SpendSurroundings, 'network'>,
+  process: Process,
+  { giving }: Pick<SpendTables, 'giving'>,
+): GivingTenants {
+  return {
+    async mark(tenant) {
+      const outcome = await network.write<'done' | 'unknown'>(process, {
+        name: 'giving.mark',
+        about: () => tenant,
+        perform: async () => {
+          await giving.mark(tenant);
+          return 'done';
+        },
+        unanswered: 'unknown',
+      });
+      if (outcome === 'unknown') throw new NotAnswered('giving.mark was not answered');
+    },
+    has: (tenant) =>
+      network.read(process, {
+        name: 'giving.has',
+        about: () => tenant,
+        perform: () => giving.has(tenant),
       }),
   };
 }

@@ -89,6 +89,7 @@ export const de: Texts = {
     carried: 'Aus früheren Monaten übertragen',
     commitment: 'Mindestumsatz',
     upToMinimum: '{of}: bis zum Mindestbetrag',
+    given: '{of}: durch geschenktes Guthaben bezahlt',
     adjustment: 'Anpassung für {month}: {of}',
     notCharged: '{of}: wird nicht mehr berechnet',
   },
@@ -134,6 +135,7 @@ export const de: Texts = {
   sums: {
     subtotal: 'Nettobetrag',
     total: 'Gesamtbetrag {currency}',
+    byWallet: 'Aus Ihrem Guthaben-Konto gezahlt',
     prepaid: 'Bereits aus Ihrem Guthaben gezahlt',
     payable: 'Zahlbetrag {currency}',
     credited: 'Gutgeschrieben {currency}',

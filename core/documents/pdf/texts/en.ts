@@ -89,6 +89,7 @@ export const en = {
     carried: 'Carried from earlier months',
     commitment: 'Minimum commitment',
     upToMinimum: '{of}: up to the minimum',
+    given: '{of}: paid by credit that was given',
     adjustment: 'Adjustment of {month}: {of}',
     notCharged: '{of}: not charged any more',
   },
@@ -135,6 +136,7 @@ export const en = {
   sums: {
     subtotal: 'Subtotal without tax',
     total: 'Total {currency}',
+    byWallet: 'Paid from your wallet',
     prepaid: 'Paid before from your balance',
     payable: 'Left to pay {currency}',
     credited: 'Total credited {currency}',

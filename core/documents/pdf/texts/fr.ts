@@ -89,6 +89,7 @@ export const fr: Texts = {
     carried: 'Report des mois précédents',
     commitment: 'Engagement minimum',
     upToMinimum: '{of} : complément au minimum',
+    given: '{of} : réglé par un avoir offert',
     adjustment: 'Régularisation de {month} : {of}',
     notCharged: '{of} : n’est plus facturé',
   },
@@ -134,6 +135,7 @@ export const fr: Texts = {
   sums: {
     subtotal: 'Total HT',
     total: 'Total TTC {currency}',
+    byWallet: 'Réglé par votre porte-monnaie',
     prepaid: 'Déjà réglé par votre avoir',
     payable: 'Net à payer {currency}',
     credited: 'Total de l’avoir {currency}',

@@ -4,6 +4,7 @@ import { Books } from '../../../../core/books/books.ts';
 import { monthFrom } from '../../../../core/kernel/month.ts';
 import { timestampOf } from '../../../../core/kernel/timestamp.ts';
 import { partitionOf } from '../../../../core/metering/log/log-key.ts';
+import { noWallets } from '../../../support/no-wallets.ts';
 import type { Violation } from '../../journal.ts';
 import type { CountedEvent } from '../ledger.ts';
 import { monthsReachedBack } from '../rated-ports.ts';
@@ -107,7 +108,10 @@ async function listedOf(
 }> {
   const clock = { now: () => timestampOf(now) };
   const books = new Books({ log: stores.log, cells: stores.cells, clock });
-  const rating = { ...stores, books, shardEpochs: scenario.epochs, monthsReachedBack };
+  const rating = {
+    ...{ ...stores, books, wallets: noWallets },
+    ...{ shardEpochs: scenario.epochs, monthsReachedBack },
+  };
   const found = new Set<string>();
   const meters = await pricedMeters(rating, name);
   const sums = new Map(scenario.labels.map((label) => [label, new UsageSums(meters)]));

@@ -1,0 +1,9 @@
+import type { Wallets } from '../../core/billing/ports.ts';
+
+/** Of a world in which nobody has a wallet. */
+export const noWallets: Wallets = {
+  hasGiven: async () => false,
+  read: async () => ({
+    ...{ currency: undefined, given: new Map(), bought: new Map(), left: new Map() },
+  }),
+};
