@@ -14,6 +14,7 @@ import { localDate } from '../kernel/time-zone.ts';
 import { unappliedUses, useUnappliedOn, waitingOn, waitingSum } from '../payments/use-unapplied.ts';
 import { closedMonths, refuseUnended } from './billing-period.ts';
 import { closingDocument, draftContent } from './closing-document.ts';
+import { type ClosingWallet, keptFor } from './closing-wallet.ts';
 import { type Composed, composed } from './compose.ts';
 import { contentText } from './invoice-content.ts';
 import { missingOnInvoice } from './missing-on-invoice.ts';
@@ -42,10 +43,7 @@ export interface ClosingRequest {
   /** What the month is closed under, to be kept with its closing. */
   readonly agreed?: Agreed;
   /** Where the payer has a wallet: what can be spent of it, and what was, by month. */
-  readonly wallet?: {
-    readonly left: ReadonlyMap<string, Nanos>;
-    readonly bought: ReadonlyMap<Month, Nanos>;
-  };
+  readonly wallet?: ClosingWallet;
   /** The fingerprint of the draft a person has approved; undefined where no approval is asked for. */
   readonly approved?: string;
 }
@@ -170,19 +168,6 @@ function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
   return { status: 'closed', document };
 }
 
-/** Whose unapplied money an invoice can use, and what of a wallet it leaves there. */
-function waitingFor(page: Page, request: ClosingRequest) {
-  const { terms, wallet, current } = request;
-  if (wallet === undefined) return terms;
-  const closed = new Set(closedMonths(page.at(customerKey(request))).map(({ month }) => month));
-  const isToCome = (month: Month): boolean => month !== current.period.month && !closed.has(month);
-  const forOthers = [...wallet.bought].reduce(
-    (sum, [month, amount]) => (isToCome(month) ? sum + amount : sum),
-    0n,
-  );
-  return { ...terms, kept: { left: wallet.left, forOthers: nanosOf(forOthers) } };
-}
-
 /** Throws where something was booked about a settled month since: then its closing is made ready again. */
 function ensureSettled(page: Page, request: ClosingRequest): void {
   const { settled = [], terms } = request;
@@ -203,6 +188,12 @@ const partiesOf = ({ terms, policy, current }: ClosingRequest) => ({
 
 const draftOf = (id: string, result: Composed, request: ClosingRequest): Draft =>
   draftContent(id, result, partiesOf(request));
+
+/** Whose unapplied money an invoice can use, and what of a wallet it leaves there. */
+const waitingFor = (page: Page, request: ClosingRequest) => ({
+  ...request.terms,
+  kept: keptFor(request.wallet, page.at(customerKey(request)), request.current.period),
+});
 
 const customerKey = ({ terms: { customer } }: ClosingRequest) =>
   ({ kind: 'customer', customer }) as const;

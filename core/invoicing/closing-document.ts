@@ -11,8 +11,8 @@ import {
   type ClosingParties,
   contentText,
   datesOf,
+  type InvoicePayment,
   invoiceContent,
-  type PaidBefore,
   statementContent,
 } from './invoice-content.ts';
 import { nextNumber } from './series.ts';
@@ -24,7 +24,7 @@ export interface ClosingIdentity {
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
   readonly agreed?: Agreed;
   /** What the payer's unapplied money pays of an invoice, in the same block. */
-  readonly paid: PaidBefore;
+  readonly paid: InvoicePayment;
 }
 
 /** A composed month as the document that closes it, with the number that is next on the page. */

@@ -8,7 +8,7 @@ import { towardNegative } from '../kernel/rounding.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { RatedCharge } from './reckoning.ts';
 
-/** What usage of a charge, over a run of a month that begins at `start`, took of money that nobody paid; without tax. */
+/** What usage of a charge took of money that nobody paid, over a run of a month from `start` on; without tax. */
 export interface GivenUse {
   readonly plan: string;
   readonly charge: string;

@@ -39,7 +39,7 @@ export interface Issue {
 }
 
 /** What of an invoice is paid when it is issued, and of that, by a wallet. */
-export interface PaidBefore {
+export interface InvoicePayment {
   readonly prepaid: Nanos;
   readonly byWallet: Nanos;
 }
@@ -49,7 +49,7 @@ export function invoiceContent(
   id: string,
   result: Composed,
   { terms, policy, period }: ClosingParties,
-  issue?: Issue & PaidBefore,
+  issue?: Issue & InvoicePayment,
 ): Invoice {
   const dates = issue === undefined ? undefined : datesOf(issue.issuedAt, terms, policy);
   return {

@@ -185,7 +185,7 @@ const baseOf = (
 export function walletLeft(exposure: Exposure): Nanos | undefined {
   const { state, ungated, now } = exposure;
   if (state.grants.length === 0) return undefined;
-  // What was used besides, of months that are not invoiced yet, is taken from it when they are.
+  // What was used besides is to be paid when its month is invoiced: until then nobody spends it.
   const outside = ungated.usedInOpenMonths().gross;
   return nanosOf(leftInWallet(state, now) - mostOfAll(exposure) - outside);
 }

@@ -6,14 +6,20 @@ import {
   type ActivePayer,
   type ActivePayers,
   activeParts,
+  type GivingTenants,
   type SpendLog,
 } from '../../core/spend/ports.ts';
 import { dynamoDbActivePayers } from '../../functions/adapters/dynamo-db-active-payers.ts';
+import { dynamoDbGivingTenants } from '../../functions/adapters/dynamo-db-giving-tenants.ts';
 import {
   dynamoDbSpendLog,
   type SpendTables,
 } from '../../functions/adapters/dynamo-db-spend-log.ts';
-import { InMemoryActivePayers, InMemorySpendLog } from '../fakes/spend-log.ts';
+import {
+  InMemoryActivePayers,
+  InMemoryGivingTenants,
+  InMemorySpendLog,
+} from '../fakes/spend-log.ts';
 import { textKeyTable } from './catalog-table.ts';
 import { type DynamoEngine, startDynamo } from './engines.ts';
 
@@ -259,5 +265,23 @@ describe.each(marks)('marks of active payers %s', (_, make) => {
     expect(new Set(parts)).toEqual(
       new Set(Array.from({ length: activeParts }, (__, part) => part)),
     );
+  });
+});
+
+const given: readonly [string, () => GivingTenants][] = [
+  ['in memory', () => new InMemoryGivingTenants()],
+  ['in DynamoDB', () => dynamoDbGivingTenants(dynamo.client, tables.kept)],
+];
+
+describe.each(given)('marks of tenants that gave money %s', (_, make) => {
+  it('are of the tenant alone, however often it is marked', async () => {
+    const giving = make();
+    const before = await giving.has('giver');
+    await giving.mark('giver');
+    await giving.mark('giver');
+
+    expect([before, await giving.has('giver'), await giving.has('giver"')]).toEqual([
+      ...[false, true, false],
+    ]);
   });
 });

@@ -31,6 +31,7 @@ import {
   type SignedMonths,
   signedMonths,
 } from './signed-months.ts';
+import { walletsAsked } from './wallets-asked.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
 
@@ -85,25 +86,6 @@ export async function prepareMonths(
     month: one.current,
     prepared: await prepare(one, run, await wallet(one)),
   }));
-}
-
-/**
- * Reads the wallet of whoever can have used any, once its usage is read: so no usage is there without what paid it.
- * Where nobody was given anything, and a payer bought nothing, nothing is read of it.
- */
-async function walletsAsked({ ports: { wallets }, tenant }: RatingRun) {
-  const hasGiven = await wallets.hasGiven(tenant);
-  return async ({
-    customer,
-    current,
-    earlier,
-    hasBought,
-  }: TalliedMonths): Promise<WalletUse | undefined> => {
-    const isUsed = [current, ...earlier].some(({ stretches }) =>
-      stretches.some(({ tallies }) => !tallies.isEmpty()),
-    );
-    return hasBought || (hasGiven && isUsed) ? wallets.read(tenant, customer.key) : undefined;
-  };
 }
 
 async function cutMonthsOf(

@@ -49,12 +49,13 @@ export function someSpendTerms(wire: object, taxRate = '0'): SpendTerms {
 export function someGates(count: number, log: SpendLog = new InMemorySpendLog()) {
   let time: Timestamp = now;
   const active = new InMemoryActivePayers();
+  const giving = new InMemoryGivingTenants();
   const ports = {
-    ...{ log, active, giving: new InMemoryGivingTenants(), clock: { now: () => time } },
+    ...{ log, active, giving, clock: { now: () => time } },
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
   };
   return {
-    ...{ log, active },
+    ...{ log, active, giving },
     gates: Array.from({ length: count }, () => new Spend(ports, { openLogsMax: 100 })),
     wait: (milliseconds: number) => {
       time = timestampOf(time + milliseconds);
