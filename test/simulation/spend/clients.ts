@@ -1,9 +1,11 @@
+import { nanosOf } from '../../../core/kernel/money.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { millisecondsPer, type Timestamp } from '../../../core/kernel/timestamp.ts';
 import { askedUnder, endKey } from '../../../core/spend/ask.ts';
 import { capture } from '../../../core/spend/capture.ts';
 import { chargeNow, type SpendAnswer } from '../../../core/spend/charge.ts';
 import type { SpendDecision } from '../../../core/spend/decision.ts';
+import { putGrant } from '../../../core/spend/grants.ts';
 import { hold } from '../../../core/spend/hold.ts';
 import { release } from '../../../core/spend/release.ts';
 import type { ToRecord } from '../../../core/spend/to-record.ts';
@@ -11,12 +13,13 @@ import type { Gate, GateParts, Gates } from './gates.ts';
 import { quantityOf, type SimulatedPayer, tenant } from './stage.ts';
 
 const TRIES_MAX = 5;
+const CENT = 10_000_000n;
 const METER = 'reads';
 
 /** What a client asked for, and what it was told in the end. */
 export interface AskedOnce {
   readonly payer: SimulatedPayer;
-  readonly kind: 'charge' | 'hold' | 'capture' | 'part' | 'release';
+  readonly kind: 'charge' | 'hold' | 'capture' | 'part' | 'release' | 'give';
   readonly key: string;
   readonly units: bigint;
   /** Usage of its payer besides, as it was told to the gate the last time. */
@@ -98,6 +101,16 @@ export class SpendClients {
         if (endsAt !== undefined) this.held.push({ payer, id, isLease, endsAt, left: units });
       },
     );
+  }
+
+  /** Gives a payer so many cents more. */
+  give(payer: SimulatedPayer, cents: bigint): void {
+    const one = this.#begin(payer, 'give', cents);
+    const amount = nanosOf(cents * CENT);
+    const grant = { grant: 'given', amount, currency: 'EUR', priority: 1 } as const;
+    const given = (): void => this.#parts.journal.reached('given while it was spent');
+    const asked = askedUnder(one.key, ['give', cents.toString()]);
+    this.#ask(one, () => putGrant({ grant, asked }), given);
   }
 
   /** Ends one of its holds, or captures a part of a lease. */

@@ -117,6 +117,7 @@ export class Gates {
     const surroundings = { network, dice, journal: ofStores(journal) };
     const log = spendLogOf(surroundings, process, { log: tables.log });
     const active = activePayersOf(surroundings, process, { active: tables.active });
+    const giving = givingTenantsOf(surroundings, process, tables);
     const noting = {
       ...log,
       readState: async (tenant: string, of: string) => {
@@ -128,7 +129,7 @@ export class Gates {
     return {
       log: bug?.log?.(noting, tables.log) ?? noting,
       active: bug?.active?.(active) ?? active,
-      giving: givingTenantsOf(surroundings, process, tables),
+      giving: bug?.giving?.(giving) ?? giving,
     };
   }
 }

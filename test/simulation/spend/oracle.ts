@@ -105,16 +105,26 @@ function refusalViolation(
   asked: readonly AskedOnce[],
 ): Violation | undefined {
   const states: Ledger[] = [new Ledger(payer)];
+  // By the block: what was refused beside its entries may have been looked at before the last of them.
+  const within: Ledger[][] = [[]];
   for (const [index, block] of blocks.entries()) {
-    const next = (states.at(-1) ?? new Ledger(payer)).copy();
-    next.add(block, index + 1, () => undefined);
-    states.push(next);
+    const before = states.at(-1) ?? new Ledger(payer);
+    const after = block.entries.map((_, last) => {
+      const next = before.copy();
+      next.add({ ...block, entries: block.entries.slice(0, last + 1) }, index + 1, () => undefined);
+      return next;
+    });
+    within.push(after);
+    states.push(after.at(-1) ?? before);
   }
   for (const one of asked) {
     const { answer, blocks: between, toldAt, answeredAt, units } = one;
     if (answer === undefined || !('refused' in answer)) continue;
     if (answer.refused !== 'budget.exceeded' && answer.refused !== 'wallet.empty') continue;
-    const seen = states.slice(between.from, between.to + 1);
+    const seen = [
+      ...states.slice(between.from, between.to + 1),
+      ...within.slice(between.from + 1, between.to + 1).flat(),
+    ];
     const didFit = seen.every((state) =>
       [toldAt, answeredAt].every((at) => state.fits(units, at, toldAt)),
     );

@@ -29,6 +29,7 @@ export class SimulatedPayer {
   readonly taxPercent: bigint;
   readonly terms: SpendTerms;
   readonly ungated: Ungated[] = [];
+  hasWallet = false;
 
   constructor(key: string, price: SimulatedPrice, taxPercent: bigint) {
     this.key = key;

@@ -8,6 +8,7 @@ import { putGrant } from '../../../core/spend/grants.ts';
 import { spendLogId } from '../../../core/spend/log-id.ts';
 import { Spend } from '../../../core/spend/spend.ts';
 import type { ToRecord } from '../../../core/spend/to-record.ts';
+import { walletsOf } from '../../../core/spend/wallet-use.ts';
 import type { Dice } from '../dice.ts';
 import { faultsFrom, noFaults } from '../faults.ts';
 import { Journal, type Notes } from '../journal.ts';
@@ -22,6 +23,7 @@ import { emptySpendStores } from './ports.ts';
 import { simulatedPrices } from './prices.ts';
 import { calendar, quantityOf, SimulatedPayer, tenant } from './stage.ts';
 import { isSpendState, type SpendSimulationState, spendStates } from './states.ts';
+import { BOUGHT, walletViolation } from './wallet-oracle.ts';
 
 const STEPS_MAX = 30_000;
 const CENT = 10_000_000n;
@@ -37,10 +39,12 @@ export class SpendWorld {
   readonly #payers: readonly SimulatedPayer[];
   readonly #clients: SpendClients;
   readonly #gates: Gates;
+  readonly #bug: PlantedSpendBug | undefined;
   #now: Timestamp;
 
   constructor(dice: Dice, bug: PlantedSpendBug | undefined, isTracing: boolean) {
     this.dice = dice;
+    this.#bug = bug;
     this.journal = new Journal(spendStates, isTracing);
     this.scheduler = new Scheduler(dice);
     this.#network = new Network(this.scheduler, dice, ofSpend(this.journal), faultsFrom(dice));
@@ -78,6 +82,26 @@ export class SpendWorld {
       recorded: this.#recorded,
     });
     if (violation !== undefined) this.journal.violated(violation);
+    else await this.#lookAtWallets();
+  }
+
+  /** What closings would be told of wallets now. */
+  async #lookAtWallets(): Promise<void> {
+    const clock = { now: () => this.#now };
+    const plain = walletsOf({ ...this.#stores, clock });
+    const wallets = this.#bug?.wallets?.({ ...this.#stores, clock }) ?? plain;
+    const hasGiven = await wallets.hasGiven(tenant);
+    for (const payer of this.#payers) {
+      const blocks = this.#stores.log
+        .blocksOf(tenant, spendLogId(tenant, payer.key))
+        .map(({ bytes }) => spendBlockFrom(bytes));
+      const use = await wallets.read(tenant, payer.key);
+      const wrong = walletViolation(payer, blocks, { use, hasGiven });
+      if (wrong !== undefined) this.journal.violated(wrong);
+      if ([...use.given.values()].flat().some(({ net }) => net > 0n)) {
+        this.journal.reached('paid by given money');
+      }
+    }
   }
 
   /** Budgets and a wallet, before anybody asks for anything. */
@@ -125,7 +149,10 @@ export class SpendWorld {
   async #fillWallet(payer: SimulatedPayer, spend: Spend): Promise<void> {
     const { dice } = this;
     const isEnding = dice.chance(0.2);
-    for (const kind of ['bought', 'given'] as const) {
+    payer.hasWallet = true;
+    // What is given later is given by a client.
+    const kinds = dice.chance(0.5) ? (['bought', 'given'] as const) : (['bought'] as const);
+    for (const kind of kinds) {
       const endsAt = timestampOf(this.#now + 4 * millisecondsPer.hour);
       const grant = {
         ...{
@@ -134,6 +161,7 @@ export class SpendWorld {
           currency: 'EUR' as const,
         },
         ...{ priority: dice.below(2), ...(isEnding && kind === 'given' ? { endsAt } : {}) },
+        ...(kind === 'bought' ? { document: BOUGHT } : {}),
       } as const;
       const asked = askedUnder(`grant ${kind}`, null);
       await spend.decide(tenant, payer.key, putGrant({ grant, asked }));
@@ -157,6 +185,9 @@ export class SpendWorld {
     if (payer === undefined) return;
     const units = BigInt(dice.between(1, 6));
     if (dice.chance(0.3)) this.#clients.again();
+    if (payer.hasWallet && dice.chance(0.15)) {
+      this.#clients.give(payer, BigInt(dice.between(1, 9)));
+    }
     const what = dice.below(10);
     if (what < 4) this.#clients.charge(payer, units);
     else if (what < 7) this.#clients.hold(payer, units, { isLease: dice.chance(0.3) });

@@ -1,4 +1,6 @@
+import type { Wallets } from '../../../../core/billing/ports.ts';
 import { decimalOf } from '../../../../core/kernel/decimal.ts';
+import { storedBytes, storedJson } from '../../../../core/spend/block.ts';
 import type { CaptureRequest } from '../../../../core/spend/capture.ts';
 import { capture } from '../../../../core/spend/capture.ts';
 import type { UseRequest } from '../../../../core/spend/charge.ts';
@@ -7,10 +9,11 @@ import type { SpendDecision } from '../../../../core/spend/decision.ts';
 import type { HoldRequest } from '../../../../core/spend/hold.ts';
 import { hold } from '../../../../core/spend/hold.ts';
 import type { SpendPage } from '../../../../core/spend/page.ts';
-import type { ActivePayers, SpendLog } from '../../../../core/spend/ports.ts';
+import type { ActivePayers, GivingTenants, SpendLog } from '../../../../core/spend/ports.ts';
 import type { sweepPayer } from '../../../../core/spend/sweep-payer.ts';
 import type { ToRecord } from '../../../../core/spend/to-record.ts';
 import { noUngatedUsage } from '../../../../core/spend/ungated-usage.ts';
+import { walletsOf } from '../../../../core/spend/wallet-use.ts';
 
 type Wrapped<Request> = <Outcome>(
   decision: SpendDecision<Outcome>,
@@ -23,6 +26,8 @@ export interface PlantedSpendBug {
   readonly says: string;
   readonly log?: (log: SpendLog, stored: SpendLog) => SpendLog;
   readonly active?: (active: ActivePayers) => ActivePayers;
+  readonly giving?: (giving: GivingTenants) => GivingTenants;
+  readonly wallets?: (parts: Parameters<typeof walletsOf>[0]) => Wallets;
   readonly charge?: Wrapped<UseRequest>;
   readonly hold?: Wrapped<HoldRequest>;
   readonly capture?: Wrapped<CaptureRequest>;
@@ -223,5 +228,35 @@ export const plantedSpendBugs: readonly PlantedSpendBug[] = [
         },
       };
     },
+  },
+  {
+    name: 'giving-is-not-marked',
+    says: 'no mark says that a tenant gave money',
+    giving: (giving) => ({ ...giving, mark: async () => undefined }),
+  },
+  {
+    name: 'kept-without-what-was-drawn',
+    says: 'a kept state forgets what captures took of a wallet before it',
+    log: (log) => ({
+      ...log,
+      readState: async (...asked) => {
+        const state = await log.readState(...asked);
+        if (state === undefined) return undefined;
+        const kept = storedJson(state.bytes) as object;
+        return { ...state, bytes: storedBytes({ ...kept, drawn: [] }) };
+      },
+    }),
+  },
+  {
+    name: 'wallets-without-the-tail',
+    says: 'closings look at kept states, and not at the blocks after them',
+    wallets: ({ log, ...parts }) =>
+      walletsOf({
+        ...parts,
+        log: {
+          readState: (...asked) => log.readState(...asked),
+          read: async () => ({ blocks: [], more: false }),
+        },
+      }),
   },
 ];

@@ -1,0 +1,158 @@
+import type { WalletUse } from '../../../core/billing/ports.ts';
+import type { GrantEntry, SpendBlock, SpendEntry } from '../../../core/spend/entry.ts';
+import { entryId, spendLogId } from '../../../core/spend/log-id.ts';
+import type { Violation } from '../journal.ts';
+import { type SimulatedPayer, tenant } from './stage.ts';
+
+/** The payment of what is bought here. */
+export const BOUGHT = 'pay_bought';
+
+interface Purse {
+  readonly id: string;
+  readonly at: number;
+  readonly entry: GrantEntry;
+  left: bigint;
+}
+
+interface MonthPaid {
+  net: bigint;
+  gross: bigint;
+  given: bigint;
+  bought: bigint;
+}
+
+/** By priority, then the earliest end, then the oldest. */
+const inOrder = (purses: readonly Purse[]): Purse[] => {
+  const ends = ({ entry }: Purse): number => entry.endsAt ?? Number.POSITIVE_INFINITY;
+  const places = (one: Purse): readonly number[] => [one.entry.priority, ends(one), one.at];
+  const compared = (a: Purse, b: Purse): number => {
+    const others = places(b);
+    const at = places(a).findIndex((place, index) => place !== others[index]);
+    if (at < 0) return a.id < b.id ? -1 : 1;
+    return (places(a)[at] ?? 0) < (others[at] ?? 0) ? -1 : 1;
+  };
+  return purses.toSorted(compared);
+};
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** A payer's wallet, reckoned once more in the plainest way: what each capture takes of which purse. */
+class PlainWallet {
+  readonly purses: Purse[] = [];
+  readonly months = new Map<string, MonthPaid>();
+  #owed = 0n;
+
+  /** What is captured of a hold of a day and time. */
+  take(
+    { day, at }: { readonly day: string; readonly at: number },
+    { net, tax }: { readonly net: bigint; readonly tax: bigint },
+  ): void {
+    const month = this.#month(day.slice(0, 'YYYY-MM'.length));
+    month.net += net;
+    month.gross += net + tax;
+    if (this.purses.length === 0) return;
+    if (net + tax > 0n) this.#pay(month, at, net + tax);
+    else this.#giveBack(month, -net - tax);
+  }
+
+  #pay(month: MonthPaid, at: number, amount: bigint): void {
+    let rest = amount;
+    for (const purse of inOrder(this.purses)) {
+      if ((purse.entry.endsAt ?? Number.POSITIVE_INFINITY) <= at) continue;
+      const part = least(purse.left, rest);
+      move(month, purse, part);
+      rest -= part;
+    }
+    this.#owed += rest;
+  }
+
+  #giveBack(month: MonthPaid, amount: bigint): void {
+    const ofOwed = least(this.#owed, amount);
+    let rest = amount - ofOwed;
+    for (const purse of inOrder(this.purses).reverse()) {
+      const part = least(purse.entry.amount - purse.left, rest);
+      move(month, purse, -part);
+      rest -= part;
+    }
+    this.#owed -= ofOwed + rest;
+  }
+
+  #month(label: string): MonthPaid {
+    const month = this.months.get(label) ?? { net: 0n, gross: 0n, given: 0n, bought: 0n };
+    this.months.set(label, month);
+    return month;
+  }
+}
+
+function move(month: MonthPaid, purse: Purse, amount: bigint): void {
+  purse.left -= amount;
+  if (purse.entry.grant === 'bought') month.bought += amount;
+  else month.given += amount;
+}
+
+type Use = Parameters<PlainWallet['take']>[0];
+
+function plainWallet(payer: SimulatedPayer, blocks: readonly SpendBlock[]): PlainWallet {
+  const wallet = new PlainWallet();
+  const holds = new Map<string, Use>();
+  const add = (entry: SpendEntry, id: string, at: number): void => {
+    switch (entry.kind) {
+      case 'charge':
+        wallet.take({ day: entry.day, at }, entry);
+        return;
+      case 'hold':
+        holds.set(id, { day: entry.day, at });
+        return;
+      case 'capture':
+        wallet.take(holds.get(entry.hold) ?? { day: '', at }, entry);
+        return;
+      case 'grant':
+        wallet.purses.push({ id, at, entry, left: entry.amount });
+        return;
+      default:
+    }
+  };
+  for (const [place, { at, entries }] of blocks.entries()) {
+    for (const [index, entry] of entries.entries()) {
+      add(entry, entryId({ log: spendLogId(tenant, payer.key), seq: place + 1, index }), at);
+    }
+  }
+  return wallet;
+}
+
+/** What closings are told of a wallet is what its log comes to. */
+export function walletViolation(
+  payer: SimulatedPayer,
+  blocks: readonly SpendBlock[],
+  { use, hasGiven }: { readonly use: WalletUse; readonly hasGiven: boolean },
+): Violation | undefined {
+  const wallet = plainWallet(payer, blocks);
+  const about = payer.key;
+  if (!hasGiven && wallet.purses.some(({ entry }) => entry.grant !== 'bought')) {
+    return { rule: 'who gave money is known', detail: payer.key, about };
+  }
+  for (const [month, paid] of wallet.months) {
+    const detail = monthFault(use, month, paid);
+    if (detail === undefined) continue;
+    return { rule: 'what a wallet paid of a month is what its log says', detail, about };
+  }
+  const left = wallet.purses
+    .filter(({ entry }) => entry.document === BOUGHT)
+    .reduce((sum, purse) => sum + purse.left, 0n);
+  if (wallet.purses.length === 0 || use.left.get(BOUGHT) === left) return undefined;
+  const detail = `${left} of ${payer.key}, and told ${use.left.get(BOUGHT)}`;
+  return { rule: 'what is left of what was bought is what its log says', detail, about };
+}
+
+function monthFault(
+  use: WalletUse,
+  month: string,
+  { net, gross, given, bought }: MonthPaid,
+): string | undefined {
+  const own = { given: gross === 0n ? 0n : (given * net) / gross, bought };
+  const uses = [...use.given].flatMap(([label, some]) => (label === month ? some : []));
+  const [ofBought = 0n] = [...use.bought].flatMap(([label, one]) => (label === month ? one : []));
+  const theirs = { given: uses.reduce((sum, one) => sum + one.net, 0n), bought: ofBought };
+  if (own.given === theirs.given && own.bought === theirs.bought) return undefined;
+  return `${month}: given ${own.given} and told ${theirs.given}, bought ${own.bought} and told ${theirs.bought}`;
+}
