@@ -98,12 +98,11 @@ function wronglyAnswered({ answer }: AskedOnce, entry: SpendEntry | undefined): 
     : `was told ${answer.net} + ${answer.tax}, the log says ${entry.net} + ${entry.tax}`;
 }
 
-/** What was refused did not fit at some moment between being asked for and being refused. */
-function refusalViolation(
+/** A payer's ledger after each block, and after each entry of each. */
+function statesOf(
   payer: SimulatedPayer,
   blocks: readonly SpendBlock[],
-  asked: readonly AskedOnce[],
-): Violation | undefined {
+): { readonly states: readonly Ledger[]; readonly within: readonly (readonly Ledger[])[] } {
   const states: Ledger[] = [new Ledger(payer)];
   // By the block: what was refused beside its entries may have been looked at before the last of them.
   const within: Ledger[][] = [[]];
@@ -117,6 +116,16 @@ function refusalViolation(
     within.push(after);
     states.push(after.at(-1) ?? before);
   }
+  return { states, within };
+}
+
+/** What was refused did not fit at some moment between being asked for and being refused. */
+function refusalViolation(
+  payer: SimulatedPayer,
+  blocks: readonly SpendBlock[],
+  asked: readonly AskedOnce[],
+): Violation | undefined {
+  const { states, within } = statesOf(payer, blocks);
   for (const one of asked) {
     const { answer, blocks: between, toldAt, answeredAt, units } = one;
     if (answer === undefined || !('refused' in answer)) continue;
