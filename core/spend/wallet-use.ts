@@ -51,7 +51,7 @@ async function stateOf(log: WalletLog, tenant: string, payer: string): Promise<S
 }
 
 /** What a wallet says at an instant. */
-export function walletUse(
+function walletUse(
   state: Pick<SpendState, 'currency' | 'grants' | 'drawn' | 'captured'>,
   now: Timestamp,
 ): WalletUse {

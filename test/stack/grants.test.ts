@@ -34,9 +34,7 @@ const rating = {
   BooksCells: 'BatchGetItem PutItem',
   Catalog: 'BatchGetItem GetItem Query',
   Totals: 'BatchGetItem GetItem Query',
-  UsageLog: 'Query',
-  Spend: 'Query',
-  SpendKept: 'GetItem',
+  ...{ UsageLog: 'Query', Spend: 'Query', SpendKept: 'GetItem' },
 };
 
 /** To see whether a key is in force still, and to write down what is asked with it. */

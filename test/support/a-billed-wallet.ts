@@ -4,7 +4,6 @@ import { currencyFrom } from '../../core/kernel/currency.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { nanosFrom, nanosOf } from '../../core/kernel/money.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
-import { payerKeyOf } from '../../core/kernel/payer.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../fixtures/plans.ts';
@@ -96,5 +95,3 @@ export async function aBilledWallet(version: Partial<PlanVersionBody> = {}) {
   const nanos = (text: string) => nanosFrom(text) ?? nanosOf(-1n);
   return { billing, spend, books, ask, post, wallet, charge, count, bill, shown, nanos };
 }
-
-export const walletPayer = payerKeyOf({ customer: payer });
