@@ -91,7 +91,7 @@ export class Farthing extends Construct {
     });
     const billed = { ...kept, salts, rails, spend, settings: settings.billing };
     const billing = new Billing(this, 'Billing', { ...billed, documents });
-    const { billingRuns, recordInvoices } = billing;
+    const { billingRuns } = billing;
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns });
     const authorizer = access.authorizer({ shared: everywhere, spendLog: spend.log });
     const payers = new Payers(this, 'Payers', { ...billed, billingRuns });
@@ -109,11 +109,8 @@ export class Farthing extends Construct {
 
     this.joinAlarms([authorizer, ...fronts.describing, ...Object.values(answering)], shared);
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
-    const booking = [billing.runBilling, recordInvoices, ...rails.paying];
-    this.deployLast(booking, 'BOOKS_TABLE_NAME');
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
-    // What writes the books is last of those: it reads wallets, and does so again where it knows no entry yet.
-    this.deployLast([payers.servePayers, ...spend.writers], 'SPEND_TABLE_NAME', booking);
+    this.deployBookingLast({ billing, rails, payers, spend });
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -168,6 +165,23 @@ export class Farthing extends Construct {
 
   private functions(): readonly NodeFunction[] {
     return this.node.findAll().filter((one) => one instanceof NodeFunction);
+  }
+
+  /** What writes the books is last of what reads wallets: where it knows no entry of theirs yet, it is asked again. */
+  private deployBookingLast({
+    billing,
+    rails,
+    payers,
+    spend,
+  }: {
+    readonly billing: Billing;
+    readonly rails: Rails;
+    readonly payers: Payers;
+    readonly spend: Spend;
+  }): void {
+    const booking = [billing.runBilling, billing.recordInvoices, ...rails.paying];
+    this.deployLast(booking, 'BOOKS_TABLE_NAME');
+    this.deployLast([payers.servePayers, ...spend.writers], 'SPEND_TABLE_NAME', booking);
   }
 
   private queues(): readonly WorkQueue[] {

@@ -109,7 +109,13 @@ function plainWallet(payer: SimulatedPayer, blocks: readonly SpendBlock[]): Plai
       case 'grant':
         wallet.purses.push({ id, at, entry, left: entry.amount });
         return;
-      default:
+      case 'withdrawal':
+      case 'release':
+      case 'end':
+      case 'budget':
+      case 'budget-removal':
+      case 'token':
+      case 'token-removal':
     }
   };
   for (const [place, { at, entries }] of blocks.entries()) {
