@@ -1,10 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { buildConsole } from '../console/build.ts';
+import { buildConsole, buildMe } from '../console/build.ts';
 import { buildReference } from '../reference/build.ts';
 
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '..', 'dist', 'pages'));
-const [console_, docs] = [join(folder, 'console'), join(folder, 'docs')];
-await Promise.all([console_, docs].map((one) => mkdir(one, { recursive: true })));
-const [inputs] = await Promise.all([buildConsole(console_), buildReference(docs)]);
-console.log(JSON.stringify(inputs));
+const [console_, me, docs] = ['console', 'me', 'docs'].map((name) => join(folder, name)) as [
+  ...[string, string, string],
+];
+await Promise.all([console_, me, docs].map((one) => mkdir(one, { recursive: true })));
+const [ofConsole, ofMe] = await Promise.all([
+  buildConsole(console_),
+  buildMe(me),
+  buildReference(docs),
+]);
+console.log(JSON.stringify([...new Set([...ofConsole, ...ofMe])]));

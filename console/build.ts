@@ -4,13 +4,35 @@ import { build } from 'esbuild';
 
 const here = import.meta.dirname;
 
+interface Page {
+  /** Beside this file. */
+  readonly html: string;
+  readonly script: string;
+  readonly style: string;
+}
+
+/** The console, for who looks after a tenant. */
+export const buildConsole = (folder: string): Promise<readonly string[]> =>
+  buildPage(folder, {
+    html: 'index.html',
+    script: 'src/main.tsx',
+    style: 'src/styles/console.css',
+  });
+
+/** The page of a reader, for who asks with a payer's token. */
+export const buildMe = (folder: string): Promise<readonly string[]> =>
+  buildPage(folder, { html: 'me.html', script: 'src/me/main.tsx', style: 'src/me/me.css' });
+
 /**
- * Writes the console to a folder: `index.html`, and what it loads under `assets/`, by names that change with what is in
+ * Writes a page to a folder: `index.html`, and what it loads under `assets/`, by names that change with what is in
  * them. All paths are relative, so that it works wherever it is put. Answers the files that it is made of.
  */
-export async function buildConsole(folder: string): Promise<readonly string[]> {
+async function buildPage(
+  folder: string,
+  { html: name, script, style }: Page,
+): Promise<readonly string[]> {
   const { metafile } = await build({
-    entryPoints: [join(here, 'src/main.tsx'), join(here, 'src/styles/console.css')],
+    entryPoints: [join(here, script), join(here, style)],
     outdir: join(folder, 'assets'),
     entryNames: '[name]-[hash]',
     bundle: true,
@@ -24,13 +46,13 @@ export async function buildConsole(folder: string): Promise<readonly string[]> {
   });
   const named = (ending: string): string => {
     const found = Object.keys(metafile.outputs).find((name) => name.endsWith(ending));
-    if (found === undefined) throw new Error(`the bundle of the console has no ${ending}`);
+    if (found === undefined) throw new Error(`the bundle of ${name} has no ${ending}`);
     return `assets/${basename(found)}`;
   };
-  const page = await readFile(join(here, 'index.html'), 'utf8');
+  const page = await readFile(join(here, name), 'utf8');
   const html = page
-    .replace('./src/main.tsx', () => named('.js'))
-    .replace('./src/styles/console.css', () => named('.css'));
+    .replace(`./${script}`, () => named('.js'))
+    .replace(`./${style}`, () => named('.css'));
   await writeFile(join(folder, 'index.html'), html);
   return Object.keys(metafile.inputs);
 }

@@ -1,6 +1,7 @@
 import type { Operations } from '../../sdk/src/contract/index.ts';
 import { platformEnvironment } from '../../sdk/src/environment.ts';
-import { asking, json, wholeReaderSettings } from '../../sdk/src/read/ask.ts';
+import type { Fetch } from '../../sdk/src/fetch.ts';
+import { asking, json, type ReaderSettings, wholeReaderSettings } from '../../sdk/src/read/ask.ts';
 
 /** Operations by method and path, as `GET /v1/invoices/{id}`. */
 type ByRoute = {
@@ -55,7 +56,8 @@ export interface Api {
 /** Who asks, and with what. The key is held here alone, for as long as the page is open. */
 export interface Credentials {
   readonly url: string;
-  readonly apiKey: string;
+  /** Undefined where a cookie of the browser says who asks, which no script sees. */
+  readonly apiKey: string | undefined;
   /** Stands in the audit beside every change; empty for nobody. */
   readonly actor: string;
 }
@@ -64,7 +66,7 @@ export interface Credentials {
 const patience = { attemptsMax: 4, timeoutMs: 30_000 };
 
 export function httpApi({ url, apiKey, actor }: Credentials): Api {
-  const settings = wholeReaderSettings({ url, apiKey, ...patience });
+  const settings = wholeReaderSettings({ url, ...patience, ...keyOf(apiKey) });
   const ask = asking(settings, platformEnvironment);
   return {
     ask: (route, request) => {
@@ -95,6 +97,15 @@ export function httpApi({ url, apiKey, actor }: Credentials): Api {
       })),
   };
 }
+
+/** Without a key nothing is said of who asks but what the browser says by itself. */
+const keyOf = (apiKey: string | undefined): Pick<ReaderSettings, 'apiKey' | 'fetch'> =>
+  apiKey === undefined ? { apiKey: 'none', fetch: fetchByCookie } : { apiKey };
+
+const fetchByCookie: Fetch = (address, { headers, ...request }) => {
+  const { authorization: _, ...others } = headers;
+  return fetch(address, { ...request, headers: others });
+};
 
 const nextIn = (nextCursor: string | null) => (nextCursor === null ? {} : { nextCursor });
 

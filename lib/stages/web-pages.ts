@@ -34,11 +34,12 @@ export interface WebPagesProps extends StageProps {
 }
 
 /**
- * The console and the reference: files in a bucket, put there by each deploy, before which CloudFront stands. It hands
- * everything else on to whatever answers requests, so that pages and interface have one origin, and no CORS.
+ * The console, the page of readers and the reference: files in a bucket, put there by each deploy, before which
+ * CloudFront stands. It hands everything else on to whatever answers requests, so that pages and interface have one
+ * origin, and no CORS.
  */
 export class WebPages extends Construct {
-  readonly outputs: Outputs<'ConsoleUrl' | 'DocsUrl'>;
+  readonly outputs: Outputs<'ConsoleUrl' | 'DocsUrl' | 'MeUrl'>;
 
   constructor(scope: Construct, id: string, props: WebPagesProps) {
     super(scope, id);
@@ -48,6 +49,7 @@ export class WebPages extends Construct {
     this.outputs = {
       ConsoleUrl: `https://${domainName}/console/`,
       DocsUrl: `https://${domainName}/docs/`,
+      MeUrl: `https://${domainName}/me/`,
     };
   }
 
@@ -164,11 +166,11 @@ function acknowledgeFindings(distribution: Distribution): void {
 }
 
 /** What is answered with files; all else is the interface’s. */
-const pagePaths = ['/', '/console', '/console/*', '/docs', '/docs/*', '/llms.txt'] as const;
+const pagePaths = ['/', '/console', '/console/*', '/me', '/me/*', '/docs', '/docs/*', '/llms.txt'] as const;
 
 /** As JavaScript that CloudFront runs before it looks into its cache. */
 const leadToIndexCode = `
-const short = { '/': '/console/', '/console': '/console/', '/docs': '/docs/', '/llms.txt': '/docs/llms.txt' };
+const short = { '/': '/console/', '/console': '/console/', '/me': '/me/', '/docs': '/docs/', '/llms.txt': '/docs/llms.txt' };
 
 function handler(event) {
   const request = event.request;

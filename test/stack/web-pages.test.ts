@@ -32,6 +32,7 @@ describe('the address of the console', () => {
     for (const [name, path] of [
       ['ConsoleUrl', '/console/'],
       ['DocsUrl', '/docs/'],
+      ['MeUrl', '/me/'],
     ] as const) {
       const url = JSON.stringify(template.Outputs[name]?.Value);
 
@@ -80,6 +81,8 @@ describe('the address of the console', () => {
       '/',
       '/console',
       '/console/*',
+      '/me',
+      '/me/*',
       '/docs',
       '/docs/*',
       '/llms.txt',

@@ -127,6 +127,8 @@ export const settingGroups: readonly SettingGroup[] = [
       },
       text('/defaultPlan', 'Default plan', 'Of who names none. It stays once there is one.'),
       text('/defaultPlanFrom', 'Default plan from', 'A day; the first of this month where empty.'),
+      number('/viewRefunds/withinMinutes', 'Views given back within minutes', 'None where empty.'),
+      number('/viewRefunds/perDay', 'Views given back a day', 'Of one payer, 10 at most.'),
     ],
   },
 ];

@@ -85,8 +85,14 @@ export function billingWords(settings: Settings): Words {
       'default plan',
       defaultPlan === undefined ? 'none: who has no plan is not billed' : `${defaultPlan}${from}`,
     ],
+    ['views are given back', refundWords(settings.viewRefunds)],
   ];
 }
+
+const refundWords = (refunds: Settings['viewRefunds']): string =>
+  refunds === undefined
+    ? 'never'
+    : `within ${refunds.withinMinutes} minutes, ${refunds.perDay} a day of each payer`;
 
 function approvalWords(approval: boolean | undefined): string {
   if (approval === undefined) return 'the drafts of the first month that is closed';

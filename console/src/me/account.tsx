@@ -1,0 +1,37 @@
+import type { JSX } from 'preact';
+import { useAnswer } from '../use-answer.ts';
+import type { Me } from './answers.ts';
+import { Device } from './device.tsx';
+import { Limits } from './limits.tsx';
+import { Money } from './money.tsx';
+import { Answered } from './states.tsx';
+import { useSpelling } from './words/words.ts';
+
+/** All that a payer sees of itself, from top to bottom. */
+export function Account({
+  me,
+  onChange,
+}: {
+  readonly me: Me;
+  readonly onChange: () => void;
+}): JSX.Element {
+  const { words } = useSpelling();
+  const path = { payer: me.payer };
+  const spend = useAnswer('GET /v1/payers/{payer}/spend', { path });
+  const reload = (): void => {
+    for (const again of [onChange, spend.reload]) again();
+  };
+  return (
+    <main id="main">
+      <header>
+        <h1>{words.title}</h1>
+        <p class="quiet">{words.of(me.seller.name)}</p>
+      </header>
+      <Answered asked={spend}>{(value) => <Money me={me} spend={value} />}</Answered>
+      <Answered asked={spend}>
+        {(value) => <Limits me={me} spend={value} onChange={reload} />}
+      </Answered>
+      <Device me={me} />
+    </main>
+  );
+}

@@ -1,0 +1,54 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { Field } from '../ui/field.tsx';
+import { tokenIn } from './taken-token.ts';
+import { useSpelling } from './words/words.ts';
+
+/** Whoever is not known is told how to come in. */
+export function Door({
+  why,
+  onToken,
+}: {
+  readonly why: 'unasked' | 'broken' | 'ended' | 'forgotten';
+  readonly onToken: (token: string) => void;
+}): JSX.Element {
+  const { words } = useSpelling();
+  const [written, setWritten] = useState('');
+  const [isBroken, setIsBroken] = useState(false);
+  const enter = (): void => {
+    const token = tokenIn(`#token=${encodeURIComponent(written.trim())}`);
+    if (token === undefined || token === 'broken') setIsBroken(true);
+    else onToken(token);
+  };
+  return (
+    <main class="sign-in">
+      <h1>{words.title}</h1>
+      {why === 'unasked' ? null : (
+        <p class={why === 'forgotten' ? 'notice good' : 'notice bad'} role="status">
+          {words[why]}
+        </p>
+      )}
+      <p>{words.signIn}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          enter();
+        }}
+      >
+        <Field
+          label={words.token}
+          hint={words.tokenHint}
+          {...(isBroken ? { fault: words.broken } : {})}
+          value={written}
+          onValue={setWritten}
+          type="password"
+          autocomplete="off"
+          required
+        />
+        <button type="submit" class="primary">
+          {words.open}
+        </button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,42 @@
+import type { JSX } from 'preact';
+import { isZero } from '../exact.ts';
+import type { Me, Spend } from './answers.ts';
+import { useSpelling } from './words/words.ts';
+
+/** What there is to read with, and how more of it comes. */
+export function Money({ me, spend }: { readonly me: Me; readonly spend: Spend }): JSX.Element {
+  const { words, amount, month } = useSpelling();
+  const { wallet, currency } = spend;
+  return (
+    <section aria-labelledby="money">
+      <h2 id="money">{words.money}</h2>
+      <dl class="facts">
+        {wallet === null ? null : (
+          <div>
+            <dt>{words.available}</dt>
+            <dd class="figure">{amount(wallet.available, currency)}</dd>
+          </div>
+        )}
+        {wallet === null || isZero(wallet.held) ? null : (
+          <div>
+            <dt>{words.held}</dt>
+            <dd>
+              {amount(wallet.held, currency)} <span class="quiet">{words.heldHint}</span>
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>{words.spent(month(spend.month))}</dt>
+          <dd>{amount(spend.captured, currency)}</dd>
+        </div>
+      </dl>
+      {wallet === null ? <p>{words.noWallet}</p> : <p>{topUpText(me, words)}</p>}
+    </section>
+  );
+}
+
+const topUpText = (
+  { seller }: Pick<Me, 'seller'>,
+  words: ReturnType<typeof useSpelling>['words'],
+): string =>
+  seller.email === undefined ? words.topUpAsk(seller.name) : words.topUpWrite(seller.email);

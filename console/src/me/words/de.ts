@@ -1,0 +1,91 @@
+import type { Words } from './en.ts';
+
+/** What the page says, in German. */
+export const de: Words = {
+  title: 'Was Sie gelesen haben, und was es gekostet hat',
+  of: (seller) => `Bei ${seller}`,
+  loading: 'Lädt …',
+  tryAgain: 'Noch einmal versuchen',
+  asking: 'Wird gefragt …',
+
+  signIn:
+    'Öffnen Sie diese Seite über den Link der Website, auf der Sie lesen. Sie können auch den Schlüssel angeben, den Sie dort bekommen haben.',
+  token: 'Schlüssel',
+  tokenHint: 'Beginnt mit ftp_. Er bleibt im Speicher, bis Sie diese Seite verlassen.',
+  open: 'Öffnen',
+  broken:
+    'Der Link wurde unterwegs gekürzt oder geändert. Nehmen Sie ihn noch einmal von der Website.',
+  ended:
+    'Dieses Gerät ist nicht mehr bekannt: sein Schlüssel ist abgelaufen oder wurde widerrufen.',
+  forgotten: 'Dieses Gerät ist vergessen. Mit ihm wird nichts mehr bezahlt.',
+  unreachable: 'Der Server antwortet nicht. Sind Sie online?',
+  trouble: 'Etwas ist schiefgegangen. Versuchen Sie es später: nichts geschieht doppelt.',
+  refused: (detail) => `Nicht ausgeführt: ${detail}`,
+
+  money: 'Ihr Geld',
+  available: 'Verfügbar',
+  held: 'Zurückgehalten',
+  heldHint: 'für das, was gerade geladen wird',
+  spent: (month) => `Ausgegeben im ${month}`,
+  noWallet: 'Sie zahlen nach dem Monat auf Rechnung.',
+  topUpAsk: (seller) => `Fragen Sie ${seller}, wie Sie aufladen.`,
+  topUpWrite: (email) => `Zum Aufladen schreiben Sie an ${email}.`,
+
+  asked: 'Erst fragen',
+  threshold: 'Bis zu diesem Betrag wird eine Seite bezahlt, ohne Sie zu fragen',
+  thresholdHint: '0: Sie werden jedes Mal gefragt.',
+  save: 'Speichern',
+  saved: 'Gespeichert.',
+
+  limits: 'Ihre Grenzen',
+  noLimits: 'Es gibt keine Grenze außer Ihrem Geld.',
+  limitOf: (amount, every) => `${amount} ${every}`,
+  left: (amount) => `noch ${amount}`,
+  resets: (when) => `neu am ${when}`,
+  every: { day: 'am Tag', week: 'in der Woche', month: 'im Monat', ever: 'insgesamt' },
+  only: (meter) => `nur für ${meter}`,
+  toldOnly: 'mehr wird gemeldet, nicht abgelehnt',
+  newLimit: 'Nicht mehr ausgeben als',
+  newLimitEvery: 'Wie lange',
+  setLimit: 'Diese Grenze setzen',
+  removeLimit: 'Diese Grenze entfernen',
+  notAmount: 'Schreiben Sie einen Betrag, etwa 1,50.',
+
+  pages: 'Was Sie bezahlt haben',
+  noPages: 'Noch nichts.',
+  more: 'Mehr zeigen',
+  free: 'nichts',
+  status: {
+    captured: 'bezahlt',
+    held: 'zurückgehalten',
+    released: 'nicht berechnet',
+    ended: 'nicht berechnet',
+    refunded: 'zurückgegeben',
+  },
+  giveBack: 'Zurückgeben',
+  givesBack: (minutes, left) =>
+    `Was Sie nicht wollten, können Sie innerhalb von ${minutes} Minuten zurückgeben: heute noch ${left}.`,
+  givenBack: (amount) => `${amount} sind wieder in Ihrer Börse.`,
+
+  receipt: 'Beleg',
+  close: 'Schließen',
+  verify: 'Hier prüfen',
+  verified: 'Die Unterschrift stimmt: so hat der Verkäufer den Beleg unterschrieben.',
+  forged: 'Die Unterschrift stimmt nicht. Trauen Sie diesem Beleg nicht.',
+  unverifiable: 'Dieser Browser kann ihn nicht prüfen.',
+  seller: 'Verkäufer',
+  page: 'Seite',
+  amount: 'Betrag',
+  tax: 'Steuer darin',
+  when: 'Wann',
+  number: 'Nummer',
+  signed: 'Wie er unterschrieben ist',
+
+  device: 'Dieses Gerät',
+  payer: 'Hier heißen Sie',
+  until: 'Bis',
+  spentHere: 'Damit ausgegeben',
+  mayUse: 'von höchstens',
+  forget: 'Dieses Gerät vergessen',
+  forgetHint: 'Wer diesen Browser danach benutzt, bezahlt nichts mit Ihrem Geld.',
+};
