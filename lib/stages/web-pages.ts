@@ -166,7 +166,16 @@ function acknowledgeFindings(distribution: Distribution): void {
 }
 
 /** What is answered with files; all else is the interface’s. */
-const pagePaths = ['/', '/console', '/console/*', '/me', '/me/*', '/docs', '/docs/*', '/llms.txt'] as const;
+const pagePaths = [
+  '/',
+  '/console',
+  '/console/*',
+  '/me',
+  '/me/*',
+  '/docs',
+  '/docs/*',
+  '/llms.txt',
+] as const;
 
 /** As JavaScript that CloudFront runs before it looks into its cache. */
 const leadToIndexCode = `
