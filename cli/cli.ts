@@ -19,6 +19,7 @@ import { addDoctorCommand } from './doctor/doctor-command.ts';
 import { addEventsCommand } from './events/events-command.ts';
 import { addSendCommand } from './events/send-command.ts';
 import { exitCode, Failure } from './failure.ts';
+import { addGateCommands } from './gate/gate-commands.ts';
 import { environmentHelp, helpStyle } from './help.ts';
 import { namedOption } from './http/named-option.ts';
 import { ProblemFailure } from './http/problem.ts';
@@ -129,7 +130,14 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
   ],
   [
     'Before it is used:',
-    [addChargeCommand, addHoldCommands, addBudgetCommands, addWalletCommands, addReceiptCommands],
+    [
+      addChargeCommand,
+      addHoldCommands,
+      addGateCommands,
+      addBudgetCommands,
+      addWalletCommands,
+      addReceiptCommands,
+    ],
   ],
   [
     'A month and its invoices:',

@@ -8,6 +8,7 @@ const groupOf = {
   usage: 'Send and ask',
   charges: 'Ask before',
   holds: 'Ask before',
+  gate: 'Ask before',
   meters: 'Set up',
   customers: 'Set up',
   plans: 'Set up',

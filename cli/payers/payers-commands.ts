@@ -10,6 +10,7 @@ import { payerArgument } from '../spend/charge-command.ts';
 import { addMeCommands } from '../spend/me-commands.ts';
 import { showSpend } from '../spend/spend-report.ts';
 import { addTokenCommands } from '../spend/tokens-commands.ts';
+import { addChargesCommands } from './charges-commands.ts';
 
 interface ExportOptions {
   readonly output?: string;
@@ -26,6 +27,7 @@ export function addPayerCommands({ program, run }: CommandLine): void {
     .option('--period <month>', 'what was spent in it, such as 2026-10; the current one left out')
     .action(run(showSpend));
   addMeCommands(payers, run);
+  addChargesCommands(payers, run);
   addTokenCommands(payers, run);
   payers
     .command('export')

@@ -3,6 +3,7 @@ import { bankStatementsOperations } from './bank/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
 import { eventsOperations } from './events/operations.ts';
+import { gateOperations } from './gate/operations.ts';
 import { interfaceOperations } from './interface/operations.ts';
 import { invoicesOperations } from './invoices/operations.ts';
 import { keysOperations } from './keys/operations.ts';
@@ -43,6 +44,7 @@ export const operations = {
   ...receiptsOperations,
   ...railsOperations,
   ...spendOperations,
+  ...gateOperations,
   ...sepaOperations,
   ...remindersOperations,
   ...webhooksOperations,

@@ -3,6 +3,7 @@ import { bankStatementsRoutes } from './bank/routes.ts';
 import { booksRoutes } from './books/routes.ts';
 import { catalogRoutes } from './catalog/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
+import { gateRoutes } from './gate/routes.ts';
 import { interfaceRoutes } from './interface/routes.ts';
 import { invoicesRoutes } from './invoices/routes.ts';
 import { keysRoutes } from './keys/routes.ts';
@@ -46,6 +47,7 @@ export const routes = [
   ...remindersRoutes,
   ...reportsRoutes,
   ...spendRoutes,
+  ...gateRoutes,
   ...webhooksRoutes,
   ...payersRoutes,
   ...auditRoutes,

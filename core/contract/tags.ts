@@ -49,6 +49,7 @@ export const tags = {
   receipts: 'What was charged, signed: anybody can verify it with the published keys.',
   charges: 'What is used is paid for first: charged at once, if it fits what the payer may spend.',
   holds: 'What may be used is held, then captured or given back.',
+  gate: 'A request that came in is paid for before it is served, by people and programs alike.',
   webhooks:
     'Where events are sent to when something has happened: signed, in order, until they are taken.',
   payers: 'What a payer may spend and has spent; what is held of it.',

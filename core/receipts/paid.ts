@@ -69,7 +69,7 @@ async function ofCapture(
   if (quantity === 0n) throw notFound();
   const { entry: hold } = await holdNamed(ports, tenant, { id: entry.hold, by: undefined });
   const event = hold.lease === true ? id : entry.hold;
-  const own = { event, receipt: id, gated: hold, quantity, net, tax };
+  const own = { event, receipt: id, gated: hold, quantity, net, tax, offer: hold.offer };
   return completed(ports, tenant, { ...own, ...place });
 }
 

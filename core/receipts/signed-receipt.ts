@@ -45,7 +45,8 @@ export async function publicKeySet({ signer }: Pick<ReceiptPorts, 'signer'>) {
   return { keys: keys.map(({ kid, bytes }) => jwkOf(kid, bytes)) };
 }
 
-async function receiptOf(
+/** The receipt of what was paid; `unavailable` where the keys cannot be asked now. */
+export async function receiptOf(
   { signer }: Pick<ReceiptPorts, 'signer'>,
   tenant: string,
   paid: Paid,

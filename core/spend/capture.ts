@@ -7,7 +7,7 @@ import type { Asked } from './entry.ts';
 import { leftAfter, type SpendFacts } from './fit.ts';
 import type { SpendPage } from './page.ts';
 import { pricedNext } from './priced.ts';
-import { kindFound, refuseOtherEnd } from './repeat.ts';
+import { type FoundEntry, kindFound, refuseOtherEnd } from './repeat.ts';
 import { type Hold, isHeld, lateCaptureMs } from './state.ts';
 import type { ToRecord } from './to-record.ts';
 import { refuseByToken, refuseOverLimit } from './tokens.ts';
@@ -22,6 +22,9 @@ export interface CaptureRequest extends SpendFacts {
 }
 
 export interface CaptureAnswer extends SpendAnswer {
+  /** The id of its entry. */
+  readonly capture: string;
+  readonly capturedAt: Timestamp;
   /** Undefined where it was captured before. */
   readonly toRecord: ToRecord | undefined;
 }
@@ -58,14 +61,16 @@ export const capture = ({
     const eventId = hold.isLease ? own : id;
     const toRecord =
       quantity === 0n ? undefined : { seq: page.seq, gated, quantity, id: eventId, at };
-    return { id, ...priced, left, at, toRecord };
+    return { id, capture: own, capturedAt: page.now, ...priced, left, at, toRecord };
   },
   repeat(found) {
     if (!isKept) refuseOtherEnd(found, 'capture', asked.body);
     const { entry } = kindFound(found, 'capture', asked.body);
-    return { ...answerOf(id, entry, found.block.at), toRecord: undefined };
+    return { ...answerOf(id, entry, found.block.at), ...captureFrom(found), toRecord: undefined };
   },
 });
+
+const captureFrom = ({ id, block }: FoundEntry) => ({ capture: id, capturedAt: block.at });
 
 /** @throws Rejection `hold.closed` */
 export function openHold({ state, now }: SpendPage, id: string, token: string | undefined): Hold {
@@ -79,7 +84,7 @@ export function openHold({ state, now }: SpendPage, id: string, token: string | 
   );
 }
 
-function refuseMoreThanHeld({ quantity: held }: Hold, quantity: Decimal): void {
+export function refuseMoreThanHeld({ quantity: held }: Hold, quantity: Decimal): void {
   if (quantity >= 0n && quantity <= held) return;
   const detail = `capture from 0 to the ${decimalText(held)} that are held, got ${decimalText(quantity)}`;
   throw new Rejection('hold.quantity-invalid', detail, { param: '/quantity' });

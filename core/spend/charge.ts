@@ -79,8 +79,8 @@ export const usedAt = (at: Timestamp, use: UseRequest['use']): UseAsked =>
 
 /** What is used at the time of a page, with its price. */
 export function gatedBy(
-  { now }: SpendPage,
-  { terms }: SpendFacts,
+  { now }: Pick<SpendPage, 'now'>,
+  { terms }: Pick<SpendFacts, 'terms'>,
   { subject, meter, type, data, dimensions }: UseAsked,
 ): { readonly gated: Gated; readonly terms: DomainTerms } {
   const own = terms.chargeFor(now, meter, dimensions);

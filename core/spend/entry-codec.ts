@@ -27,12 +27,14 @@ import type {
   EndEntry,
   Gated,
   GrantEntry,
+  HeldOffer,
   HoldEntry,
   Priced,
   ReleaseEntry,
   SpendBlock,
   SpendEntry,
   SpendEntryKind,
+  ThresholdEntry,
   TokenAction,
   TokenEntry,
   TokenRemovalEntry,
@@ -94,6 +96,14 @@ export const actionCodec: Codec<TokenAction> = oneOf({
   refund: true,
 });
 
+const offerCodec: Codec<HeldOffer> = row<HeldOffer>({
+  by: oneOf({ x402: true, mpp: true, consent: true, threshold: true }),
+  nonce: textCodec,
+  atMost: nanosCodec,
+  resource: textCodec,
+  description: optional(textCodec),
+});
+
 /** Members of a kind go on at the end, and may then be left out: blocks of before stay readable. */
 const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>> } = {
   charge: row<Without<ChargeEntry>>({
@@ -103,6 +113,7 @@ const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>>
     ...{ ...gatedMembers, quantity: decimalCodec, ...priced, ...asked },
     endsAt: timestampCodec,
     lease: optional(trueCodec),
+    offer: optional(offerCodec),
   }),
   capture: row<Without<CaptureEntry>>({
     ...{ hold: textCodec, quantity: decimalCodec, ...priced, ...asked },
@@ -137,6 +148,11 @@ const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>>
     currency: optional(currencyCodec),
   }),
   'token-removal': row<Without<TokenRemovalEntry>>({ of: textCodec, ...asked }),
+  threshold: row<Without<ThresholdEntry>>({
+    amount: nanosCodec,
+    currency: currencyCodec,
+    ...asked,
+  }),
 };
 
 const isKind = (kind: JsonValue | undefined): kind is SpendEntryKind =>

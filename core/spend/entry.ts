@@ -1,3 +1,4 @@
+import type { GateDialect } from '../contract/gate/shapes.ts';
 import type { TokenAction } from '../contract/route.ts';
 import type { Currency } from '../kernel/currency.ts';
 import type { Decimal } from '../kernel/decimal.ts';
@@ -42,6 +43,19 @@ export interface ChargeEntry extends Asked, Gated, Priced {
   readonly quantity: Decimal;
 }
 
+/** Under what a payer agreed to a hold: it is never charged more for it. */
+export interface HeldOffer {
+  /** By what it was agreed to. */
+  readonly by: GateDialect;
+  /** Of the offer; one of its own where nothing was offered. */
+  readonly nonce: string;
+  /** Gross. */
+  readonly atMost: Nanos;
+  /** The address of what is paid for. */
+  readonly resource: string;
+  readonly description?: string;
+}
+
 /** So much of a meter is held until `endsAt`; `net` and `tax` are what it would have cost by itself then. */
 export interface HoldEntry extends Asked, Gated, Priced {
   readonly kind: 'hold';
@@ -49,6 +63,7 @@ export interface HoldEntry extends Asked, Gated, Priced {
   readonly endsAt: Timestamp;
   /** It is spent in the memory of a server, and captured in parts. */
   readonly lease?: true;
+  readonly offer?: HeldOffer;
 }
 
 /** Some of a hold was used. What is left of it is given back, unless it is `kept`. */
@@ -157,6 +172,13 @@ export interface TokenRemovalEntry extends Asked {
   readonly of: string;
 }
 
+/** Up to so much for one thing is paid without asking, gross. */
+export interface ThresholdEntry extends Asked {
+  readonly kind: 'threshold';
+  readonly amount: Nanos;
+  readonly currency: Currency;
+}
+
 export type SpendEntry =
   | ChargeEntry
   | HoldEntry
@@ -168,7 +190,8 @@ export type SpendEntry =
   | GrantEntry
   | WithdrawalEntry
   | TokenEntry
-  | TokenRemovalEntry;
+  | TokenRemovalEntry
+  | ThresholdEntry;
 
 export type SpendEntryKind = SpendEntry['kind'];
 

@@ -6,7 +6,7 @@ import type { Budget, Gated } from './entry.ts';
 import { grossAt, mostGrossOf } from './most.ts';
 import { mostGrossOfPart } from './most-of-part.ts';
 import { isHeld, nothingCaptured, nothingUsed, type SpendState, type Used } from './state.ts';
-import type { UngatedUsage } from './ungated-usage.ts';
+import { noUngatedUsage, type UngatedUsage } from './ungated-usage.ts';
 import { leftInWallet } from './wallet.ts';
 import { isWithin, type Window } from './window.ts';
 
@@ -95,6 +95,23 @@ export function heldOfToken(exposure: Exposure, token: string): Nanos {
     if (part !== undefined) sum += mostOfDomain(exposure, domain, { part, all });
   }
   return nanosOf(sum);
+}
+
+/**
+ * The most that so much more can cost when it is captured, whatever is captured before it: of what is held now, and as
+ * much as a nano is cut by. What was not asked for does not count: captures are priced without it.
+ */
+export function mostOfUse(
+  state: SpendState,
+  { terms, now }: Pick<Exposure, 'terms' | 'now'>,
+  use: { readonly gated: Gated; readonly quantity: Decimal },
+): Nanos {
+  const exposure = exposureOf(state, { terms, ungated: noUngatedUsage, now }, use);
+  const all = exposure.held.get(use.gated.domain) ?? nothingUnits;
+  // With the least that is more, it counts as a part: so it stays the most while more of the domain is held.
+  const more = { ...all, quantity: decimalOf(all.quantity + 1n) };
+  const part = { quantity: use.quantity, captures: 1 };
+  return mostOfDomain(exposure, use.gated.domain, { part, all: more });
 }
 
 /** What of a budget is used in a window, by captures and by what is not gated; gross, or units. */

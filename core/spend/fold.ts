@@ -125,6 +125,10 @@ export function foldEntry(
       state.tokens = new Map([...state.tokens, [id, limited]]);
       return;
     }
+    case 'threshold':
+      state.threshold =
+        entry.amount > 0n ? { amount: entry.amount, currency: entry.currency } : undefined;
+      return;
     case 'token-removal':
       state.tokens = new Map([...state.tokens].filter(([other]) => other !== entry.of));
       return;

@@ -2,6 +2,7 @@ import { Rejection } from '../kernel/rejection.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import { answerOf, gatedBy, type SpendAnswer, type UseRequest, usedAt } from './charge.ts';
 import type { SpendDecision } from './decision.ts';
+import type { HeldOffer } from './entry.ts';
 import { leftAfter } from './fit.ts';
 import type { SpendPage } from './page.ts';
 import { pricedNext } from './priced.ts';
@@ -15,6 +16,8 @@ export interface HoldRequest extends UseRequest {
   /** Until it ends by itself. */
   readonly lastsMs: number;
   readonly isLease: boolean;
+  /** What the payer agreed to, where it was asked. */
+  readonly offer?: HeldOffer | undefined;
 }
 
 export interface HoldAnswer extends SpendAnswer {
@@ -31,6 +34,7 @@ export const hold = ({
   asked,
   lastsMs,
   isLease,
+  offer,
   ...facts
 }: HoldRequest): SpendDecision<HoldAnswer> => ({
   key: asked.key,
@@ -48,6 +52,7 @@ export const hold = ({
     const optional = {
       ...(left === undefined ? {} : { left }),
       ...(isLease ? { lease: true as const } : {}),
+      ...(offer === undefined ? {} : { offer }),
     };
     const held = { ...gated, quantity, ...priced, ...asked, endsAt, ...optional };
     const id = page.add({ kind: 'hold', ...held });

@@ -4,6 +4,7 @@ export const spendNotices = {
   'spend.untold': 'CapturesUntold',
   'spend.lease-unreported': 'LeasesUnreported',
   'spend.capture-without-hold': 'CapturesWithoutHold',
+  'spend.over-offer': 'CapturesOverOffer',
 } as const;
 
 export interface SpendNotice {

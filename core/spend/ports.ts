@@ -22,6 +22,12 @@ export interface SpendLog {
     after: number,
     consistency: Consistency,
   ): Promise<{ readonly blocks: readonly StoredSpendBlock[]; readonly more: boolean }>;
+  /** Blocks before `before`, the last of them first, at most `limit`; strongly consistent. */
+  readBack(
+    tenant: string,
+    log: string,
+    page: { readonly before: number; readonly limit: number },
+  ): Promise<readonly StoredSpendBlock[]>;
   /** One block, strongly consistent; undefined where there is none. */
   readOne(tenant: string, log: string, seq: number): Promise<StoredSpendBlock | undefined>;
   /** Puts the block if that sequence number is free. */

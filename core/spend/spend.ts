@@ -36,6 +36,11 @@ export interface StoredEntry {
   readonly entry: SpendEntry;
 }
 
+/** A block of a log, and where it is. */
+export interface NumberedBlock extends SpendBlock {
+  readonly seq: number;
+}
+
 /** Each time one loses, another writer has won. */
 const ATTEMPTS_MAX = 12;
 const PAUSE_MS = 4;
@@ -110,6 +115,22 @@ export class Spend {
     const entry = entries[place.index];
     if (entry === undefined || spendLogId(tenant, payer) !== place.log) return undefined;
     return { payer: payer as PayerKey, at, entry };
+  }
+
+  /** Blocks of a payer's log before `before`, the last of them first. */
+  async back(
+    tenant: string,
+    payer: string,
+    page: { readonly before: number; readonly limit: number },
+  ): Promise<readonly NumberedBlock[]> {
+    const blocks = await this.#ports.log.readBack(tenant, spendLogId(tenant, payer), page);
+    return blocks.map(({ seq, bytes }) => ({ seq, ...spendBlockFrom(bytes) }));
+  }
+
+  /** A block of a payer's log; undefined where there is none. */
+  async block(tenant: string, payer: string, seq: number): Promise<NumberedBlock | undefined> {
+    const stored = await this.#ports.log.readOne(tenant, spendLogId(tenant, payer), seq);
+    return stored === undefined ? undefined : { seq, ...spendBlockFrom(stored.bytes) };
   }
 
   /** The entry that was asked for under a key of the last two days; undefined where there is none. */

@@ -14,6 +14,7 @@ import {
   timestampCodec,
   trueCodec,
 } from '../books/json-codec.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { JsonValue } from '../kernel/json.ts';
 import { storedBytes, storedJson } from './block.ts';
@@ -25,6 +26,7 @@ import {
   type Grant,
   type Hold,
   SpendState,
+  type Threshold,
   type Token,
   type Used,
 } from './state.ts';
@@ -95,7 +97,7 @@ const tailCodec: Codec<{
 
 type Kept = Omit<
   { readonly [Name in keyof SpendState]: SpendState[Name] },
-  'copy' | 'keys' | 'untold' | 'payer' | 'currency' | 'refunded' | 'drawn'
+  'copy' | 'keys' | 'untold' | 'payer' | 'currency' | 'refunded' | 'drawn' | 'threshold'
 > & {
   /** Left out where no view was given back. */
   readonly refunded?: SpendState['refunded'];
@@ -103,6 +105,7 @@ type Kept = Omit<
   readonly drawn?: SpendState['drawn'];
   readonly payer?: string;
   readonly currency?: SpendState['currency'];
+  readonly threshold?: Threshold;
   readonly untold: readonly number[];
   /** The pages of keys that are still looked at: from one, to one before another. */
   readonly pages: { readonly from: number; readonly to: number };
@@ -132,6 +135,7 @@ const keptCodec = object<Kept>({
   drawn: optional(mapOf(drawnCodec)),
   pages: row({ from: integerCodec, to: integerCodec }),
   tail: list(tailCodec),
+  threshold: optional(row<Threshold>({ amount: nanosCodec, currency: currencyCodec })),
 });
 
 const HEX = 16;
@@ -139,13 +143,13 @@ const DIGEST_CHARACTERS = 16;
 
 /** A state as it is kept; its pages of keys are kept by themselves, before it. */
 export function spendStateBytes(state: SpendState): Uint8Array {
-  const { keys, untold, payer, currency, refunded, drawn, copy: _, ...others } = state;
+  const { keys, untold, payer, currency, refunded, drawn, threshold, copy: _, ...others } = state;
   const first = keys.pages[0]?.page ?? 1;
   return storedBytes(
     keptCodec.toJson({
       ...others,
       ...(payer === undefined ? {} : { payer }),
-      ...(currency === undefined ? {} : { currency }),
+      ...definedOnly({ currency, threshold }),
       ...(refunded.size === 0 ? {} : { refunded }),
       ...(state.grants.length === 0 ? {} : { drawn }),
       untold: [...untold],

@@ -72,6 +72,12 @@ export interface Token {
   readonly spent: Nanos;
 }
 
+/** Up to how much for one thing a payer pays without being asked, gross. */
+export interface Threshold {
+  readonly amount: Nanos;
+  readonly currency: Currency;
+}
+
 /** What is known of a payer's spending: the fold of its log. Copied for each block that is decided. */
 export class SpendState {
   /** How many blocks it is the fold of. */
@@ -100,6 +106,8 @@ export class SpendState {
   drawn: ReadonlyMap<string, Drawn> = new Map();
   /** Those that were not revoked. */
   tokens: ReadonlyMap<string, Token> = new Map();
+  /** Undefined where it is asked each time. */
+  threshold: Threshold | undefined;
   /** What was captured and no grant was left for. */
   owed: Nanos = nanosOf(0n);
   keys = new RecentKeys();

@@ -49,6 +49,23 @@ export function dynamoDbSpendLog(client: DynamoDBClient, tables: SpendTables): S
       return { blocks: (Items ?? []).map(blockIn), more: LastEvaluatedKey !== undefined };
     },
 
+    async readBack(tenant, log, { before, limit }) {
+      const { Items } = await client.send(
+        new QueryCommand({
+          TableName: tables.log,
+          KeyConditionExpression: 'pk = :pk AND sk < :before',
+          ExpressionAttributeValues: {
+            ':pk': keyOf(tenant, log),
+            ':before': numberAttribute(before),
+          },
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      return (Items ?? []).map(blockIn);
+    },
+
     append: (tenant, log, { seq, bytes }) =>
       putOnce(client, tables.log, {
         pk: keyOf(tenant, log),

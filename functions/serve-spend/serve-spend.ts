@@ -1,5 +1,6 @@
 import type { Caller } from '../../core/access/caller.ts';
 import type { ChargeBody } from '../../core/contract/spend/shapes.ts';
+import type { Gate } from '../../core/gate/gate.ts';
 import type { JsonObject } from '../../core/kernel/json.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { millisecondsPer, rfc3339 } from '../../core/kernel/timestamp.ts';
@@ -12,6 +13,8 @@ import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { quantityIn } from './amounts.ts';
 import { byToken, payerAsked } from './asking.ts';
 import { budgetRoutes } from './budget-routes.ts';
+import { chargeRoutes } from './charge-routes.ts';
+import { gateRoutes } from './gate-routes.ts';
 import { keyNeeded } from './key-sent.ts';
 import { meRoutes } from './me-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
@@ -23,8 +26,14 @@ type Handlers = RouteHandlers['ServeSpend'];
 
 const LASTS_SECONDS = 900;
 
-/** Answers charges, holds and budgets, what is left, and receipts. */
-export const serveSpend = (protocol: SpendGate, receipts: ReceiptPorts): Handlers => ({
+/** Answers charges, holds and budgets, what is left, the gate, and receipts. */
+export const serveSpend = (
+  gate: Gate,
+  receipts: ReceiptPorts,
+  protocol: SpendGate = gate.spend,
+): Handlers => ({
+  ...gateRoutes(gate),
+  ...chargeRoutes(protocol),
   ...receiptRoutes(receipts),
   ...budgetRoutes(protocol),
   ...meRoutes(protocol),

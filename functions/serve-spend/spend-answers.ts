@@ -13,6 +13,7 @@ import type {
   SpendStanding,
 } from '../../core/spend/protocol/shown-spend.ts';
 import type { Answered } from '../../core/spend/protocol/use.ts';
+import type { Threshold } from '../../core/spend/state.ts';
 
 /** What was decided, in money. */
 export function moneyAnswer(answer: SpendAnswer & Answered): ChargedAnswer {
@@ -43,7 +44,7 @@ export function budgetAnswer({ key, limit, every, meter, hard }: Budget): Budget
 }
 
 export function spendAnswer(shown: SpendStanding): PayerSpendAnswer {
-  const { payer, currency, month, openHolds, wallet } = shown;
+  const { payer, currency, month, openHolds, wallet, threshold } = shown;
   const text = (amount: Nanos): string => amountText(amount, currency);
   return {
     ...{ payer, currency, month, openHolds },
@@ -59,10 +60,16 @@ export function spendAnswer(shown: SpendStanding): PayerSpendAnswer {
       [...shown.unreported].map(([meter, units]) => [meter, decimalText(units)]),
     ),
     budgets: shown.budgets.map(budgetStateAnswer),
+    ...(threshold === undefined ? {} : { threshold: thresholdAnswer(threshold) }),
     wallet:
       wallet === undefined ? null : { available: text(wallet.available), held: text(wallet.held) },
   };
 }
+
+export const thresholdAnswer = ({ amount, currency }: Threshold) => ({
+  amount: amountText(amount, currency),
+  currency,
+});
 
 function budgetStateAnswer({ budget, used, held, left, resetsAt }: BudgetStanding) {
   const { limit } = budget;

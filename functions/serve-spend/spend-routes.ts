@@ -1,7 +1,9 @@
+import { gateOperations } from '../../core/contract/gate/operations.ts';
 import { receiptsOperations } from '../../core/contract/receipts/operations.ts';
 import { spendOperations } from '../../core/contract/spend/operations.ts';
 import type { EventSink } from '../../core/metering/intake/event-sink.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
+import { gateOn } from '../adapters/gate-on.ts';
 import { receiptsOn } from '../adapters/receipts-on.ts';
 import { spendOn } from '../adapters/spend-gate.ts';
 import type { EnvironmentOf } from '../middleware/environment.ts';
@@ -12,10 +14,11 @@ import { serveSpend } from './serve-spend.ts';
 /** The handler of all that ServeSpend answers; the front gives it the sink that it sends events by. */
 export function spendRoutes(variables: EnvironmentOf<typeof environment>, events?: EventSink) {
   const spend = spendOn(variables, events);
+  const receipts = receiptsOn(spend, variables);
   return serveRoutes(
     'ServeSpend',
-    { ...spendOperations, ...receiptsOperations },
-    serveSpend(spend, receiptsOn(spend, variables)),
+    { ...spendOperations, ...gateOperations, ...receiptsOperations },
+    serveSpend(gateOn(spend, variables, receipts.signer), receipts),
     auditPorts(variables),
   );
 }

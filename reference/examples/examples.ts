@@ -6,6 +6,7 @@ import { billingExamples } from './billing.ts';
 import { catalogExamples } from './catalog.ts';
 import { curlOf } from './curl.ts';
 import type { Example, WholeExample } from './example.ts';
+import { gateExamples } from './gate.ts';
 import { operatingExamples } from './operating.ts';
 import { othersExamples } from './others.ts';
 import { pythonOf } from './python.ts';
@@ -25,6 +26,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...railsExamples,
   ...spendExamples,
   ...sharesExamples,
+  ...gateExamples,
   ...sepaExamples,
   ...remindersExamples,
   ...operatingExamples,

@@ -120,6 +120,13 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/holds/{id}': ['holds', 'get', 'h.1.0'],
   'POST /v1/holds/{id}/capture': ['holds', 'capture', 'h.1.0', '--quantity', '1'],
   'POST /v1/holds/{id}/release': ['holds', 'release', 'h.1.0'],
+  'POST /v1/gate': ['gate', 'ask', 'https://news.example/a/1', 'views'],
+  'POST /v1/gate/{id}/capture': ['gate', 'capture', 'h.1.0'],
+  'POST /v1/gate/{id}/release': ['gate', 'release', 'h.1.0'],
+  'GET /v1/payers/{payer}/charges': ['payers', 'charges', 'press'],
+  'PUT /v1/payers/{payer}/threshold': [
+    ...['payers', 'threshold', 'press', '--amount', '0.25', '--currency', 'EUR'],
+  ],
   'GET /v1/payers/{payer}/spend': ['payers', 'spend', 'press'],
   'GET /v1/payers/{payer}/holds': ['holds', 'list', 'press'],
   'PUT /v1/payers/{payer}/budgets/{key}': [

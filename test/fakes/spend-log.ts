@@ -50,6 +50,15 @@ export class InMemorySpendLog implements SpendLog {
     return { blocks, more: blocks.length < past.length };
   }
 
+  async readBack(
+    tenant: string,
+    log: string,
+    { before, limit }: { readonly before: number; readonly limit: number },
+  ): Promise<readonly StoredSpendBlock[]> {
+    const past = this.blocksOf(tenant, log).filter(({ seq }) => seq < before);
+    return past.toReversed().slice(0, limit);
+  }
+
   async readOne(tenant: string, log: string, seq: number): Promise<StoredSpendBlock | undefined> {
     const bytes = this.#log(tenant, log).blocks.get(seq);
     return bytes === undefined ? undefined : { seq, bytes };

@@ -53,6 +53,7 @@ describe('routes that take payers’ tokens', () => {
     expect(taking.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
       'GET /v1/holds/{id}',
       'GET /v1/me',
+      'GET /v1/payers/{payer}/charges',
       'GET /v1/payers/{payer}/holds',
       'GET /v1/payers/{payer}/spend',
       'GET /v1/payers/{payer}/wallet',
@@ -65,6 +66,7 @@ describe('routes that take payers’ tokens', () => {
       'POST /v1/payers/{payer}/budgets/{key}/remove',
       'POST /v1/payers/{payer}/tokens/{id}/revoke',
       'PUT /v1/payers/{payer}/budgets/{key}',
+      'PUT /v1/payers/{payer}/threshold',
     ]);
   });
 });

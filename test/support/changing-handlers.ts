@@ -2,6 +2,7 @@ import type { KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
+import { gateOperations } from '../../core/contract/gate/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { payersOperations } from '../../core/contract/payers/operations.ts';
@@ -15,7 +16,10 @@ import { sharesOperations } from '../../core/contract/shares/operations.ts';
 import { spendOperations } from '../../core/contract/spend/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { webhooksOperations } from '../../core/contract/webhooks/operations.ts';
+
+import { type Gate, gateOf } from '../../core/gate/gate.ts';
 import type { ReceiptPorts } from '../../core/receipts/signed-receipt.ts';
+
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
@@ -34,9 +38,11 @@ import {
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
+import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemorySigner } from '../fakes/receipt-signer.ts';
 import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
+
 import { anAudit } from './an-audit.ts';
 
 /** The functions whose routes change anything, each with an audit, in memory unless a test brings its own. */
@@ -95,16 +101,20 @@ export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts
 export const railsHandler = (ports: SepaRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeRails', railsAndSepa, serveRails(ports), audit);
 
+/** Of a gate that knows no token, unless a test brings its own. */
 export const spendHandler = (
   protocol: SpendGate,
-  audit: KeyedAuditPorts = anAudit(),
+  gate: Gate = gateOf({
+    ...{ spend: protocol, secrets: inMemoryOfferSecrets() },
+    tokens: { find: async () => undefined },
+  }),
   receipts: Partial<Pick<ReceiptPorts, 'plans' | 'signer'>> = {},
 ) =>
   serveRoutes(
     'ServeSpend',
-    { ...spendOperations, ...receiptsOperations },
-    serveSpend(protocol, {
+    { ...spendOperations, ...gateOperations, ...receiptsOperations },
+    serveSpend(gate, {
       ...{ ...protocol, plans: inMemoryPlans(), signer: inMemorySigner(), ...receipts },
     }),
-    audit,
+    anAudit(),
   );

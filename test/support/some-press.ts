@@ -1,3 +1,5 @@
+import type { PlanVersionBody } from '../../core/contract/catalog/plan-shapes.ts';
+import type { SettingsBody } from '../../core/contract/catalog/settings-shapes.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { inMemorySigner, type SignerKey } from '../fakes/receipt-signer.ts';
@@ -16,17 +18,19 @@ export const otherPayer = 'zine';
 /** A payer whose views cost a cent each, and what asks for it. */
 export async function aPress({
   subjects = ['reader-7'],
+  charges = [{ meter: 'view', model: 'per_unit', unitPrice: '0.01' }],
+  settings = {},
   keys = [],
 }: {
   readonly subjects?: readonly string[];
+  readonly charges?: PlanVersionBody['charges'];
+  readonly settings?: Partial<SettingsBody>;
   readonly keys?: readonly SignerKey[];
 } = {}) {
   const billing = someBilling(now);
-  const plan = aPlan(
-    aVersion({ charges: [{ meter: 'view', model: 'per_unit', unitPrice: '0.01' }] }),
-  );
+  const plan = aPlan(aVersion({ charges }));
   await setUp(billing, {
-    settings: someSettings(),
+    settings: someSettings(settings),
     plans: { reader: plan },
     customers: [
       aCustomer({ key: payer, subjects, plan: [{ plan: 'reader', from: '1970-01-01' }] }),
@@ -40,7 +44,7 @@ export async function aPress({
   const signer = inMemorySigner(...keys);
   const { plans } = billing.rating;
   const gates = [spend.protocol, spend.another()].map((protocol) =>
-    asking(spendHandler(protocol, undefined, { plans, signer })),
+    asking(spendHandler(protocol, spend.gateWith(protocol, signer), { plans, signer })),
   );
   const ask = (route: string, question: Question = {}, gate = 0) => {
     const own = gates[gate];

@@ -1,8 +1,12 @@
+import { gateOf } from '../../core/gate/gate.ts';
 import { queueSink } from '../../core/metering/intake/event-sink.ts';
+import type { ReceiptSigner } from '../../core/receipts/ports.ts';
 import type { SpendNotice } from '../../core/spend/notices.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { spendGate } from '../../core/spend/protocol/spend-gate.ts';
+import { tokenEntries } from '../../core/spend/token-entries.ts';
 import { inMemoryFlow } from '../fakes/flow.ts';
+import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { InMemoryActivePayers } from '../fakes/spend-log.ts';
 import type { SomeBilling } from './some-billing.ts';
@@ -29,5 +33,10 @@ export function someSpend({ rating, rollups, clock, spendLog: log, giving }: Som
     },
   };
   const another = (): SpendGate => spendGate(sources);
-  return { log, active, queue, notices, another, protocol: another() };
+  const secrets = inMemoryOfferSecrets();
+  const gateWith = (spend: SpendGate, signer?: ReceiptSigner) =>
+    gateOf({ spend, secrets, tokens: tokenEntries(log), signer });
+  const protocol = another();
+  const gate = gateWith(protocol);
+  return { log, active, queue, notices, another, protocol, gate, gateWith, secrets };
 }

@@ -1,6 +1,7 @@
 import type { RejectionCode } from '../rejection-codes.ts';
 import { billingRejections } from './billing.ts';
 import type { ExplainedRejection } from './explained-rejection.ts';
+import { gateRejections } from './gate.ts';
 import { planRejections } from './plans.ts';
 import { railRejections } from './rails.ts';
 import { requestRejections } from './requests.ts';
@@ -17,4 +18,5 @@ export const explainedRejections: Readonly<Record<RejectionCode, ExplainedReject
   ...railRejections,
   ...spendRejections,
   ...shareRejections,
+  ...gateRejections,
 };

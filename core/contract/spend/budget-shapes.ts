@@ -109,6 +109,9 @@ export const payerSpend = z
       description: 'Units of leases that ended and were never reported, by meter.',
     }),
     budgets: z.array(budgetState),
+    threshold: z.object({ amount: exactMoney, currency: z.string() }).optional().meta({
+      description: 'Up to so much for one thing is paid without asking; left out where it is 0.',
+    }),
     wallet: z
       .object({ available: exactMoney, held: exactMoney })
       .nullable()

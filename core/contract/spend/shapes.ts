@@ -44,6 +44,14 @@ export const currencyCode = z
 
 const fieldName = textUpTo(256);
 
+export const dimensionValues = z
+  .record(fieldName, z.string().max(256))
+  .refine((names) => Object.keys(names).length <= 10, 'give at most 10 dimensions')
+  .meta({
+    description:
+      'The fields by which the meter keeps usage apart, by name or JSON Pointer. They go into the data.',
+  });
+
 const used = {
   payer: payerKey.optional().meta({ description: 'Left out where a payer asks with its token.' }),
   meter: meterKey,
@@ -54,14 +62,7 @@ const used = {
   subject: textUpTo(1_024).optional().meta({
     description: 'Whose usage it is. Left out where the payer pays for one subject alone.',
   }),
-  dimensions: z
-    .record(fieldName, z.string().max(256))
-    .refine((names) => Object.keys(names).length <= 10, 'give at most 10 dimensions')
-    .optional()
-    .meta({
-      description:
-        'The fields by which the meter keeps usage apart, by name or JSON Pointer. They go into the data.',
-    }),
+  dimensions: dimensionValues.optional(),
   data: z
     .record(z.string(), z.unknown())
     .optional()

@@ -5,6 +5,7 @@ import { Rejection } from '../../kernel/rejection.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import { askedUnder, endKey } from '../ask.ts';
 import { capture } from '../capture.ts';
+import { captureWithin } from '../capture-within.ts';
 import type { SpendAnswer } from '../charge.ts';
 import type { HoldEntry, Priced } from '../entry.ts';
 import { refuseCapture } from '../gated-event.ts';
@@ -46,16 +47,36 @@ export interface CaptureRequested {
   readonly by: ByToken;
 }
 
+export interface Captured extends SpendAnswer, Answered {
+  /** The id of the entry that says so, and when that was. */
+  readonly capture: string;
+  readonly capturedAt: Timestamp;
+  readonly quantity: Decimal;
+  readonly quoted: Priced;
+  readonly hold: FoundHold;
+}
+
 /**
  * Charges what was used of a hold, and records it; answers what it was quoted at, too.
- * @throws Rejection as `capture`, `Spend` and what reads terms do; `hold.not-found`
+ * @throws Rejection as `capture`, `Spend` and what reads terms do; `hold.not-found`, `offer.exceeded`
  */
 export async function captureHold(
   protocol: SpendGate,
   tenant: string,
-  { id, quantity, part, by }: CaptureRequested,
-): Promise<SpendAnswer & Answered & { readonly quoted: Priced }> {
-  const { payer, entry } = await foundToCapture(protocol, tenant, { id, by });
+  requested: CaptureRequested,
+): Promise<Captured> {
+  const hold = await foundToCapture(protocol, tenant, requested);
+  return captureFound(protocol, tenant, { ...requested, hold });
+}
+
+/** As `captureHold`, of a hold that was found. */
+export async function captureFound(
+  protocol: SpendGate,
+  tenant: string,
+  { id, quantity, part, by, hold }: CaptureRequested & { readonly hold: FoundHold },
+): Promise<Captured> {
+  const { payer, entry } = hold;
+  const atMost = entry.offer?.atMost;
   const token = by?.token;
   const key = part === undefined ? endKey(id) : callersKey(part.key, token);
   const body = ['capture', id, decimalText(quantity), part !== undefined];
@@ -63,15 +84,31 @@ export async function captureHold(
   return byFacts(protocol, { tenant, payer }, async (facts) => {
     refuseCapture(facts.terms.meter(entry.meter), quantity);
     const request = { hold: id, quantity, isKept: part !== undefined, asked, ...facts };
-    const { toRecord, ...answer } = await protocol.spend.decide(tenant, payer, capture(request));
+    const made = atMost === undefined ? capture(request) : captureWithin(atMost, request);
+    const decided = await protocol.spend.decide(tenant, payer, made);
+    if ('isOver' in decided) throw overOffer(protocol, { tenant, payer, id });
+    const { toRecord, ...answer } = decided;
     await record(protocol, { tenant, terms: facts.terms }, toRecord);
     const { net, tax } = entry;
-    return { ...answer, ...answered(facts), quoted: { net, tax } };
+    return { ...answer, ...answered(facts), quoted: { net, tax }, hold, quantity };
   });
 }
 
+/** Something was served for nothing: a person is told. */
+function overOffer(
+  { onNotice }: Pick<SpendGate, 'onNotice'>,
+  { tenant, payer, id }: { readonly tenant: string; readonly payer: PayerKey; readonly id: string },
+): Rejection {
+  const detail = 'a capture would have cost more than was offered, and was released';
+  onNotice({ event: 'spend.over-offer', tenant, payer, id, detail });
+  return new Rejection(
+    'offer.exceeded',
+    'leave it: it would cost more now than the payer was offered, so it was released and nothing is charged',
+  );
+}
+
 /** A program that captures what is not there has done work that nobody is charged for: a person is told. */
-async function foundToCapture(
+export async function foundToCapture(
   protocol: SpendGate,
   tenant: string,
   { id, by }: Pick<CaptureRequested, 'id' | 'by'>,

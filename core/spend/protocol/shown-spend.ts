@@ -10,7 +10,7 @@ import type { Budget } from '../entry.ts';
 import { type Exposure, exposureOf, heldOf, mostOfAll, usedOf, walletLeft } from '../exposure.ts';
 import { leftOf, type SpendFacts } from '../fit.ts';
 import type { PayerTerms } from '../payer-terms.ts';
-import { type Captured, type Hold, isHeld, type SpendState } from '../state.ts';
+import { type Captured, type Hold, isHeld, type SpendState, type Threshold } from '../state.ts';
 import { refuseByToken } from '../tokens.ts';
 import { resetsAt, windowOf } from '../window.ts';
 import { type ClosedHold, closedHold } from './closed-hold.ts';
@@ -51,6 +51,7 @@ export interface SpendStanding {
   readonly unreported: ReadonlyMap<string, Decimal>;
   readonly budgets: readonly BudgetStanding[];
   readonly wallet: WalletStanding | undefined;
+  readonly threshold: Threshold | undefined;
 }
 
 /** What is asked to be shown of a payer. */
@@ -102,6 +103,7 @@ function standingOf(
     unreported: state.unreported,
     budgets: [...state.budgets.values()].map((budget) => budgetShown(exposure, facts, budget)),
     wallet: walletShown(exposure),
+    threshold: state.threshold,
   };
 }
 

@@ -4,6 +4,7 @@ import { loadSpendTerms } from '../load-terms.ts';
 import { readUsage } from '../read-usage.ts';
 import { Spend, type SpendPorts } from '../spend.ts';
 import { ungatedOf } from '../ungated.ts';
+import { anybody } from './anybody.ts';
 import { KnownTerms } from './known-terms.ts';
 import { KnownUngated, type LoadUngated } from './known-ungated.ts';
 import { oldestDay } from './oldest-day.ts';
@@ -42,7 +43,8 @@ export function spendGate(sources: SpendSources): SpendGate {
     ...{ spend, events, clock, random, onNotice: (notice) => onNotice(notice) },
     terms: new KnownTerms(
       async (tenant, payer, at) => {
-        await refuseNotPaying(rating.customers, tenant, { payer, at, pseudonymsFrom });
+        if (payer !== anybody)
+          await refuseNotPaying(rating.customers, tenant, { payer, at, pseudonymsFrom });
         return loadSpendTerms(rating, tenant, { payer, at });
       },
       clock,

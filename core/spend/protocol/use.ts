@@ -109,7 +109,8 @@ const bodyOf = (
   data ?? null,
 ];
 
-function refuseLongData(data: JsonObject | undefined): void {
+/** @throws Rejection `event.too-large` */
+export function refuseLongData(data: JsonObject | undefined): void {
   const length = data === undefined ? 0 : canonicalJson(data).length;
   if (length <= DATA_CHARACTERS_MAX) return;
   throw new Rejection(

@@ -5,6 +5,7 @@ import type {
   Instant,
   MeterKey,
   PayerKey,
+  Released,
   SpendHold,
 } from './shared.ts';
 
@@ -112,12 +113,6 @@ export interface HoldRequest {
    * A server spends it in memory and captures it in parts. What of it nobody reports is counted.
    */
   readonly lease?: true;
-}
-
-/** A hold of which nothing more is held. */
-export interface Released {
-  /** As `POST /v1/holds` answered it. */
-  readonly id: string;
 }
 
 /** The operations of holds. */

@@ -10,6 +10,7 @@ import type { ChargesOperations } from './charges.ts';
 import type { CustomersOperations } from './customers.ts';
 import type { ErasuresOperations } from './erasures.ts';
 import type { EventsOperations } from './events.ts';
+import type { GateOperations } from './gate.ts';
 import type { HoldsOperations } from './holds.ts';
 import type { InvoicesOperations } from './invoices.ts';
 import type { KeysOperations } from './keys.ts';
@@ -44,6 +45,7 @@ export type * from './charges.ts';
 export type * from './customers.ts';
 export type * from './erasures.ts';
 export type * from './events.ts';
+export type * from './gate.ts';
 export type * from './holds.ts';
 export type * from './invoices.ts';
 export type * from './keys.ts';
@@ -82,6 +84,7 @@ export interface Operations
     CustomersOperations,
     ErasuresOperations,
     EventsOperations,
+    GateOperations,
     HoldsOperations,
     InvoicesOperations,
     KeysOperations,

@@ -87,6 +87,13 @@ export interface BudgetState {
   readonly resetsAt?: Instant;
 }
 
+export interface ChargeList {
+  /** The newest first; a page may have fewer than `limit`, or none. */
+  readonly charges: readonly PayerCharge[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
 export interface GrantRequest {
   readonly kind: 'given' | 'promotional';
   /** With tax, at most 9 places. */
@@ -160,6 +167,31 @@ export interface IssuedToken {
   readonly endsAt: Instant;
 }
 
+/** Of what was not captured, the amounts were quoted. */
+export interface PayerCharge {
+  /** Of the charge or the hold: the id of its event, too. */
+  readonly id: string;
+  /** When it was used: of a hold, when it was held. */
+  readonly at: Instant;
+  readonly meter: string;
+  readonly subject: string;
+  /** What was captured; what is held, of what is. */
+  readonly quantity: string;
+  /** In major units, to the nano. */
+  readonly net: string;
+  /** In major units, to the nano. */
+  readonly tax: string;
+  /** In major units, to the nano. */
+  readonly amount: string;
+  readonly currency: string;
+  readonly resource?: string;
+  readonly description?: string;
+  readonly by?: 'x402' | 'mpp' | 'consent' | 'threshold';
+  /** Of what was captured. */
+  readonly receiptId?: string;
+  readonly status: 'captured' | 'held' | 'released' | 'ended';
+}
+
 /** What a payer has spent, holds, and has left. */
 export interface PayerSpend {
   readonly payer: string;
@@ -196,6 +228,12 @@ export interface PayerSpend {
   /** Units of leases that ended and were never reported, by meter. */
   readonly unreported: Readonly<Record<string, string>>;
   readonly budgets: readonly BudgetState[];
+  /** Up to so much for one thing is paid without asking; left out where it is 0. */
+  readonly threshold?: {
+    /** In major units, to the nano. */
+    readonly amount: string;
+    readonly currency: string;
+  };
   /** What can be spent of it, and what holds keep. Null without one. */
   readonly wallet: {
     /** In major units, to the nano. */
@@ -243,6 +281,24 @@ export interface TakenOut {
   readonly currency: string;
   /** Of a refund: the payment it is of. */
   readonly payment?: string;
+}
+
+/** Up to so much for one thing is paid without asking. */
+export interface Threshold {
+  /** In major units, to the nano. */
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export interface ThresholdRequest {
+  /** With tax, at most 9 places; 0: it is asked each time. */
+  readonly amount: Decimal;
+  readonly currency: string;
+  /**
+   * The same request under the same key is done once, and answered as it was. It wins over an
+   * `Idempotency-Key`. Kept for 24 hours.
+   */
+  readonly idempotency?: string;
 }
 
 /** Tokens that are in force. */
@@ -428,6 +484,26 @@ export interface PayersOperations {
     readonly path: '/v1/payers/{payer}/wallet/revocations';
     readonly body: RevocationRequest;
     readonly answer: TakenOut;
+  };
+  /** What a payer was charged, one by one, the newest first. */
+  readonly listCharges: {
+    readonly method: 'GET';
+    readonly path: '/v1/payers/{payer}/charges';
+    readonly query: {
+      /** The payer’s month in which it was used; all there are where left out. */
+      readonly month?: Month | undefined;
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: ChargeList;
+  };
+  /** Up to how much a payer pays without being asked. */
+  readonly putThreshold: {
+    readonly method: 'PUT';
+    readonly path: '/v1/payers/{payer}/threshold';
+    readonly body: ThresholdRequest;
+    readonly answer: Threshold;
   };
   /** All that is held of a payer, place by place. */
   readonly listHeld: {

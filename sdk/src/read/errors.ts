@@ -135,6 +135,9 @@ export class GrantError extends ProblemError {
 export class HoldError extends ProblemError {
   override readonly name = 'HoldError';
 }
+export class OfferError extends ProblemError {
+  override readonly name = 'OfferError';
+}
 export class SpendError extends ProblemError {
   override readonly name = 'SpendError';
 }
@@ -200,6 +203,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     refund: RefundError,
     grant: GrantError,
     hold: HoldError,
+    offer: OfferError,
     spend: SpendError,
     token: TokenError,
     wallet: WalletError,

@@ -143,8 +143,10 @@ describe('the OpenAPI document', () => {
       'revokeMandate',
       'submitSepaBatch',
       'cancelSepaBatch',
+      'refundView',
       'releaseHold',
       'revokeToken',
+      'releaseGate',
       'rotateWebhookSecret',
       'testWebhook',
     ]);

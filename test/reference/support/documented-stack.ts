@@ -88,7 +88,7 @@ function functionsOf({
     ServeWebhooks: webhooksHandler(webhooks),
     ServePayers: payersHandler(payers),
     ServeRails: railsHandler(rails.ports),
-    ServeSpend: spendHandler(spend.protocol, undefined, { plans: billing.rating.plans }),
+    ServeSpend: spendHandler(spend.protocol, spend.gate, { plans: billing.rating.plans }),
     DescribeApi: described,
   };
 }

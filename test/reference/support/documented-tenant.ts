@@ -1,5 +1,6 @@
 import { closingId, documentId } from '../../../core/books/document.ts';
 import { putCustomer } from '../../../core/catalog/put-customer.ts';
+import { askGate } from '../../../core/gate/decide.ts';
 import { currencyFrom } from '../../../core/kernel/currency.ts';
 import { decimalFromInteger } from '../../../core/kernel/decimal.ts';
 import { invariant } from '../../../core/kernel/invariant.ts';
@@ -16,6 +17,7 @@ import { putMandate } from '../../../core/rails/sepa/keep-mandates.ts';
 import { prepareBatch } from '../../../core/rails/sepa/prepare-batch.ts';
 import type { Payees, Shares } from '../../../core/shares/ports.ts';
 import { budgetPut } from '../../../core/spend/protocol/budgets.ts';
+import { thresholdPut } from '../../../core/spend/protocol/threshold.ts';
 import { issueToken } from '../../../core/spend/protocol/tokens.ts';
 import { chargeUsage, holdUsage } from '../../../core/spend/protocol/use.ts';
 import { topUp } from '../../../core/spend/protocol/wallets.ts';
@@ -113,6 +115,29 @@ async function hold({ protocol }: ReturnType<typeof someSpend>): Promise<void> {
   await chargeUsage(protocol, tenant, {
     ...{ ...use, quantity: decimalFromInteger(1n), key: 'charge-1', token: undefined },
   });
+}
+
+/** What was held at the gate, for who pays without being asked. */
+async function serve({ protocol, gate }: ReturnType<typeof someSpend>): Promise<void> {
+  const payer = payerKeyOf({ customer: 'press-review' });
+  const threshold = { amount: nanosOf(1_000_000_000n), currency: 'EUR' } as const;
+  await thresholdPut(protocol, tenant, { payer, threshold, key: 'threshold-1', token: undefined });
+  const { text } = await issueToken(protocol, tenant, {
+    ...{ payer, actions: ['charge'], limit: undefined, lastsMs: 86_400_000 },
+  });
+  for (const key of ['view-1', 'view-2']) {
+    const { outcome } = await askGate(gate, tenant, {
+      ...{
+        resource: { url: 'https://news.example/a/1' },
+        meter: 'views',
+        subject: 'reader-7',
+        key,
+      },
+      ...{ quantity: decimalFromInteger(1n), dimensions: {}, data: undefined, lastsMs: 900_000 },
+      ...{ payment: { token: text }, isOnce: false, free: undefined, topUpUrl: undefined },
+    });
+    if (outcome !== 'held') throw new Error('a view within the threshold is held');
+  }
 }
 
 /** Who collects by direct debit, and what the press has signed. */
@@ -224,7 +249,10 @@ export async function documentedTenant({
   await hold(spend);
   // Where drafts wait for a person, there is nothing to pay in advance for.
   if (wallet && !approval) await topUpWallet(spend);
-  if (view && !approval) await readOne(spend);
+  if (view && !approval) {
+    await readOne(spend);
+    await serve(spend);
+  }
   const payers = somePayers(billing, spend);
   return { billing, rails, spend, webhooks, payers, queue, shared: await share() };
 }

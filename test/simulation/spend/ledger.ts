@@ -187,6 +187,7 @@ export class Ledger {
         return undefined;
       case 'token':
       case 'token-removal':
+      case 'threshold':
         return undefined;
     }
   }

@@ -81,6 +81,11 @@ export function spendLogOf(
         },
         said: ({ blocks }) => `answered with blocks ${blocks.map(({ seq }) => seq).join(' ')}`,
       }),
+    readBack: (tenant, of, page) =>
+      read('readBack', `${of} before ${page.before}`, {
+        perform: () => log.readBack(tenant, of, page),
+        said: (blocks) => `answered with blocks ${blocks.map(({ seq }) => seq).join(' ')}`,
+      }),
     readOne: (tenant, of, seq) =>
       read('readOne', `${of} ${seq}`, {
         perform: () => log.readOne(tenant, of, seq),

@@ -1,0 +1,141 @@
+import type { RejectionCode } from '../contract/rejection-codes.ts';
+import type { PayerKey } from '../kernel/payer.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { type GateHold, heldOnce } from './ask.ts';
+import type { GateAsked } from './asked.ts';
+import { type FreeView, freeView } from './free-view.ts';
+import type { Gate } from './gate.ts';
+import type { TokenOf } from './known-tokens.ts';
+import type { SealedOffer } from './offer.ts';
+import { newQuote } from './quote.ts';
+import { type Sent, sentIn } from './sent.ts';
+import { takenOffer } from './take-offer.ts';
+
+/** It is not served. */
+export interface GateRefusal {
+  readonly status: 401 | 402 | 409 | 503;
+  readonly code: RejectionCode;
+  readonly detail: string;
+  /** With each 402. */
+  readonly offer: SealedOffer | undefined;
+  /** How it was to be paid. */
+  readonly by: Sent['by'];
+}
+
+export type GateDecision =
+  | { readonly outcome: 'held'; readonly held: GateHold }
+  | { readonly outcome: 'free'; readonly free: FreeView }
+  | { readonly outcome: 'refused'; readonly refusal: GateRefusal };
+
+/** Refusals that are for whoever asked the server: all others are for the server. */
+const forPayers: Readonly<Partial<Record<RejectionCode, GateRefusal['status']>>> = {
+  'payment.required': 402,
+  'payment.malformed': 402,
+  'offer.ended': 402,
+  'offer.refused': 402,
+  'offer.used': 402,
+  'budget.exceeded': 402,
+  'wallet.empty': 402,
+  'token.limit-exceeded': 402,
+  'token.refused': 402,
+  'token.not-allowed': 402,
+  'wallet.currency-differs': 409,
+  'hold.too-many': 409,
+  'request.idempotency-key-reused': 409,
+  'customer.not-found': 409,
+  'customer.unpriced': 409,
+  'payer.not-paying': 409,
+  'spend.busy': 503,
+  'spend.too-many': 503,
+};
+
+/**
+ * Whether a request that came in to a server of the tenant's is paid for. Verify, hold, then serve; each 402 says anew
+ * by what it can be paid. What is not known is never answered with an offer: it is not answered.
+ * @throws Rejection where what the server asks is wrong
+ */
+export async function askGate(gate: Gate, tenant: string, asked: GateAsked): Promise<GateDecision> {
+  const sent = sentIn(asked.payment);
+  if ('malformed' in sent) {
+    const detail =
+      'send what the offer that comes with this asks for: what was sent cannot be read';
+    const malformed = new Rejection('payment.malformed', detail);
+    return refused(gate, tenant, { asked, by: sent.malformed, error: malformed, payer: undefined });
+  }
+  const { by } = sent;
+  if (sent.token === undefined) return askedByNobody(gate, tenant, { asked, sent });
+  const token = await gate.tokens.of(tenant, sent.token);
+  try {
+    if (token === undefined) throw unknownToken();
+    const held = await heldBy(gate, tenant, { asked, sent, token });
+    return { outcome: 'held', held };
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return refused(gate, tenant, { asked, by, error, payer: token?.payer });
+  }
+}
+
+async function heldBy(
+  gate: Gate,
+  tenant: string,
+  { asked, sent, token }: { asked: GateAsked; readonly sent: Sent; readonly token: TokenOf },
+): Promise<GateHold> {
+  const text = sent.offer ?? (sent.by === 'threshold' ? undefined : '');
+  const offer =
+    text === undefined ? undefined : await takenOffer(gate, tenant, { asked, sent, text });
+  return heldOnce(gate, tenant, { asked, sent, token, offer });
+}
+
+async function askedByNobody(
+  gate: Gate,
+  tenant: string,
+  { asked, sent: { by } }: { readonly asked: GateAsked; readonly sent: Sent },
+): Promise<GateDecision> {
+  const free = by === 'threshold' ? await freeView(gate, tenant, asked) : undefined;
+  if (free !== undefined) return { outcome: 'free', free };
+  const error =
+    by === 'threshold'
+      ? new Rejection('payment.required', 'pay by one of the offers that come with this')
+      : unknownToken();
+  return refused(gate, tenant, { asked, by, error, payer: undefined });
+}
+
+const unknownToken = (): Rejection =>
+  new Rejection('token.refused', 'send a token of this seller, as {"token": "ftp_…"}');
+
+/**
+ * What whoever asked the server is told.
+ * @throws Rejection the error, where it is for the server
+ */
+async function refused(
+  gate: Gate,
+  tenant: string,
+  {
+    asked,
+    by,
+    error,
+    payer,
+  }: {
+    readonly asked: GateAsked;
+    readonly by: Sent['by'];
+    readonly error: Rejection;
+    readonly payer: PayerKey | undefined;
+  },
+): Promise<GateDecision> {
+  const status = forPayers[error.code];
+  if (status === undefined) throw error;
+  const { code, message: detail } = error;
+  if (status !== 402) {
+    return { outcome: 'refused', refusal: { status, code, detail, by, offer: undefined } };
+  }
+  const offer = await newQuote(gate, tenant, asked, isOwn(code) ? payer : undefined);
+  if (offer !== undefined) {
+    return { outcome: 'refused', refusal: { status, code, detail, by, offer } };
+  }
+  const unknown = 'send a payer’s token: what it costs depends on who asks';
+  const refusal = { status: 401, code: 'payer.unknown', detail: unknown, by, offer } as const;
+  return { outcome: 'refused', refusal };
+}
+
+/** Whoever has no right to be the payer is offered what anybody is. */
+const isOwn = (code: RejectionCode): boolean => !code.startsWith('token.refused');

@@ -1,0 +1,46 @@
+import type { GateDialect } from '../contract/gate/shapes.ts';
+import { isJsonObject } from '../kernel/json.ts';
+import type { SentPayment } from './asked.ts';
+import { type Credential, isMpp, mppCredential } from './mpp.ts';
+import { base64urlIn, jsonIn, textIn } from './sent-json.ts';
+import { paymentSent, type SentPayload } from './x402.ts';
+
+/** What came with a request that may pay for it, read. */
+export interface Sent {
+  readonly by: GateDialect;
+  /** The text of a payer's token. */
+  readonly token: string | undefined;
+  /** The text of the offer that is taken; undefined where none is: the threshold may do. */
+  readonly offer: string | undefined;
+  readonly x402?: SentPayload;
+  readonly mpp?: Credential;
+}
+
+const BEARER = /^bearer +(ftp_\S+) *$/i;
+
+/**
+ * Reads it: what a program sends goes before what a page posted, and that before a token alone. `malformed`: it was
+ * meant to pay, and cannot be read.
+ */
+export function sentIn(payment: SentPayment): Sent | { readonly malformed: 'x402' | 'mpp' } {
+  const { authorization = '', paymentSignature, consent } = payment;
+  const token = payment.token ?? BEARER.exec(authorization)?.[1];
+  if (paymentSignature !== undefined && paymentSignature !== '') {
+    const x402 = paymentSent(paymentSignature);
+    if (x402 === undefined) return { malformed: 'x402' };
+    const offer = textIn(x402.accepted.extra, 'offer');
+    return { by: 'x402', token: textIn(x402.payload, 'token') ?? token, offer, x402 };
+  }
+  if (isMpp(authorization)) {
+    const mpp = mppCredential(authorization);
+    if (mpp === undefined) return { malformed: 'mpp' };
+    return { by: 'mpp', token: textIn(mpp.payload, 'token') ?? token, offer: offerIn(mpp), mpp };
+  }
+  if (consent !== undefined && consent !== '') return { by: 'consent', token, offer: consent };
+  return { by: 'threshold', token, offer: undefined };
+}
+
+function offerIn({ challenge: { opaque = '' } }: Credential): string | undefined {
+  const said = jsonIn(base64urlIn(opaque));
+  return isJsonObject(said) ? textIn(said, 'offer') : undefined;
+}

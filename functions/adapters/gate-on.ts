@@ -1,0 +1,21 @@
+import { type Gate, gateOf } from '../../core/gate/gate.ts';
+import type { ReceiptSigner } from '../../core/receipts/ports.ts';
+import type { SpendGate } from '../../core/spend/protocol/ports.ts';
+import { tokenEntries } from '../../core/spend/token-entries.ts';
+import { dynamoDbClient } from './clients.ts';
+import { dynamoDbOfferSecrets } from './dynamo-db-offer-secrets.ts';
+import { spendBlocksIn } from './dynamo-db-spend-log.ts';
+
+/** What the gate decides with, beside what spend is decided by: tokens of the log, and secrets that are kept. */
+export function gateOn(
+  spend: SpendGate,
+  variables: Readonly<Record<'SPEND_TABLE_NAME' | 'SPEND_KEPT_TABLE_NAME', string>>,
+  signer: ReceiptSigner,
+): Gate {
+  const dynamoDb = dynamoDbClient();
+  return gateOf({
+    ...{ spend, signer },
+    tokens: tokenEntries(spendBlocksIn(dynamoDb, variables.SPEND_TABLE_NAME)),
+    secrets: dynamoDbOfferSecrets(dynamoDb, variables.SPEND_KEPT_TABLE_NAME),
+  });
+}

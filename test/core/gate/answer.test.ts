@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { aGate, byX402, refusalIn } from '../../support/some-gate.ts';
+
+/** What headers come to on their way, with their names. */
+const sizeOf = (headers: unknown): number =>
+  Object.entries(headers as Record<string, string | string[]>)
+    .flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}\r\n`))
+    .join('').length;
+
+const long = (length: number): string => {
+  const start = 'https://news.example/';
+  return `${start}${'a'.repeat(length - start.length)}`;
+};
+
+describe('the headers of a 402', () => {
+  it.each([
+    ['a short address', { url: 'https://news.example/a/1' }],
+    ['a long description', { url: 'https://news.example/a/1', description: 'd'.repeat(256) }],
+    ['a long path', { url: long(1_024) }],
+    ['a long query', { url: `https://news.example/a?${'q'.repeat(1_000)}` }],
+    ['a long host', { url: `https://${'h'.repeat(60)}.${'h'.repeat(60)}.example/a` }],
+    ['everything', { url: long(1_024), description: 'ü'.repeat(128), mimeType: 'text/html' }],
+  ])('of %s are no more than 2 KB, and can be paid', async (_, resource) => {
+    const { gate, token, refusal } = await aGate();
+
+    const other = { resource: { url: 'https://news.example/other' } };
+    const { body } = await gate({}, { resource });
+    const refused = await gate(byX402(await refusal({}, other), token), { resource });
+    const paid = await gate(byX402(refusalIn(body), token), { resource });
+
+    for (const answer of [body, refused.body]) {
+      const { headers } = answer as { readonly headers: Record<string, string> };
+      expect(sizeOf(headers)).toBeLessThanOrEqual(2_048);
+      const required = Buffer.from(headers['payment-required'] ?? '', 'base64').toString();
+      expect(new URL(JSON.parse(required).resource.url).hostname).toBe(
+        new URL(resource.url).hostname,
+      );
+    }
+    expect(paid.body).toMatchObject({ outcome: 'held' });
+  });
+
+  it('say the whole address where there is room, and then its description', async () => {
+    const { gate } = await aGate();
+    const resource = { url: 'https://news.example/a/1?b=c', description: 'An article' };
+
+    const { body } = await gate({}, { resource });
+
+    const { headers } = body as { readonly headers: Record<string, string> };
+    const required = Buffer.from(headers['payment-required'] ?? '', 'base64').toString();
+    expect(JSON.parse(required).resource).toEqual(resource);
+  });
+
+  it.each([
+    'news.example/a',
+    'ftp://news.example/a',
+    'https://news.example/a#b',
+    'https://me:secret@news.example/a',
+    'https://',
+  ])('are not made for %s, which is no address', async (address) => {
+    const { gate } = await aGate();
+
+    const { status, body } = await gate({}, { resource: { url: address } });
+
+    expect([status, body['code'], body['param']]).toEqual([
+      ...[400, 'request.invalid', '/resource/url'],
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { aPress, payer } from './some-press.ts';
+
+export const url = 'https://news.example/a/1';
+
+/** What a server sends of what came to pay with. */
+export type Payment = Readonly<Record<string, string>>;
+
+/** A refusal, as far as it is paid by. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly offer: { readonly amount: string; readonly currency: string; readonly consent: string };
+  /** The first way of x402, and the parameters of MPP. */
+  readonly accepts: Readonly<Record<string, unknown>>;
+  readonly challenge: Readonly<Record<string, string>>;
+}
+
+type Press = Parameters<typeof aPress>[0];
+
+/** A press whose readers pay view by view, and a token of it. */
+export async function aGate(fields: Press = {}) {
+  const press = await aPress({ settings: { defaultPlan: 'reader' }, ...fields });
+  const { ask, billing } = press;
+  const tokenOf = async (of = payer, more = {}): Promise<string> => {
+    const body = { actions: ['charge', 'read', 'budget'], expiresIn: 86_400, ...more };
+    const made = await ask('POST /v1/payers/{payer}/tokens', { params: { payer: of }, body });
+    return String(made.body['token']);
+  };
+  const token = await tokenOf();
+  const gate = (payment: Payment = {}, more: object = {}, process = 0) =>
+    ask('POST /v1/gate', { body: { resource: { url }, meter: 'view', payment, ...more } }, process);
+  const refusal = async (payment: Payment = {}, more: object = {}) =>
+    refusalIn((await gate(payment, more)).body);
+  const capture = (id: unknown, body: object = {}, process = 0) =>
+    ask('POST /v1/gate/{id}/capture', { params: { id: String(id) }, body }, process);
+  const release = (id: unknown) =>
+    ask('POST /v1/gate/{id}/release', { params: { id: String(id) } });
+  const threshold = (amount: string, currency = 'EUR') =>
+    ask('PUT /v1/payers/{payer}/threshold', { params: { payer }, body: { amount, currency } });
+  const charges = (query: Readonly<Record<string, string>> = {}) =>
+    ask('GET /v1/payers/{payer}/charges', { params: { payer }, query });
+  const later = (seconds: number): void => {
+    billing.time.now = timestampOf(billing.time.now + seconds * 1_000);
+  };
+  return {
+    ...press,
+    ...{ token, tokenOf, gate, refusal, capture, release, threshold, charges, later },
+  };
+}
+
+/** What a refusal of the gate offers. */
+export function refusalIn(body: Readonly<Record<string, unknown>>): Refusal {
+  const { status, headers, problem } = body as {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | string[]>>;
+    readonly problem: { readonly code: string; readonly offer: Refusal['offer'] };
+  };
+  const required = headers['payment-required'];
+  const [challenge = ''] = headers['www-authenticate'] ?? [];
+  return {
+    ...{ status, code: problem.code, offer: problem.offer },
+    accepts:
+      typeof required === 'string'
+        ? JSON.parse(Buffer.from(required, 'base64').toString()).accepts[0]
+        : {},
+    challenge: Object.fromEntries(
+      [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+    ),
+  };
+}
+
+/** What a client of x402 sends: the terms that it takes, as they came unless a test alters them. */
+export const byX402 = (
+  { accepts }: Pick<Refusal, 'accepts'>,
+  token: string,
+  { terms = {}, id }: { readonly terms?: object; readonly id?: string } = {},
+): Payment => {
+  const extensions = id === undefined ? {} : { 'payment-identifier': { info: { id } } };
+  const accepted = { ...accepts, ...terms };
+  const sent = { x402Version: 2, payload: { token }, accepted, extensions };
+  return { paymentSignature: Buffer.from(JSON.stringify(sent)).toString('base64') };
+};
+
+/** What a client of MPP sends. */
+export const byMpp = (
+  { challenge }: Pick<Refusal, 'challenge'>,
+  token: string,
+  altered: object = {},
+): Payment => {
+  const sent = { challenge: { ...challenge, ...altered }, payload: { token } };
+  return { authorization: `Payment ${Buffer.from(JSON.stringify(sent)).toString('base64url')}` };
+};
+
+/** What the page of a 402 posts. */
+export const byConsent = ({ offer }: Pick<Refusal, 'offer'>, token: string): Payment => ({
+  token,
+  consent: offer.consent,
+});
