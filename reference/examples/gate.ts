@@ -4,8 +4,8 @@ import type { Example } from './example.ts';
 
 const payer = 'press-review';
 /** What was held for it at the gate. */
-const id = 'gO804-wGxUDBMpjFnIDEbA.9.0';
-const another = 'gO804-wGxUDBMpjFnIDEbA.a.0';
+const id = 'gO804-wGxUDBMpjFnIDEbA.a.0';
+const another = 'gO804-wGxUDBMpjFnIDEbA.b.0';
 
 /** Examples of having requests paid for that come in. */
 export const gateExamples = {

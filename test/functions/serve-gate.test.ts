@@ -56,13 +56,27 @@ describe('the gate', () => {
       endsAt: '2026-11-29T12:01:00Z',
     });
     expect(captured.body).toMatchObject({
-      ...{ id: held.body['id'], amount: '0.01', currency: 'EUR', receipt: null },
-      headers: { 'cache-control': 'private' },
+      ...{ id: held.body['id'], amount: '0.01', currency: 'EUR' },
+      headers: { 'cache-control': 'private', 'farthing-receipt': captured.body['receipt'] },
     });
     expect((await spent()).body).toMatchObject({ captured: '0.01', held: '0.00' });
     expect(told()).toEqual([
       expect.objectContaining({ id: held.body['id'], data: `{"resource":"${url}"}` }),
     ]);
+  });
+
+  it('answers the receipt that is asked for later, with what it was for', async () => {
+    const { refusal, gate, capture, token, ask } = await aGate();
+    const held = await gate(byX402(await refusal(), token));
+
+    const { body } = await capture(held.body['id']);
+
+    const id = String(body['receiptId']);
+    const asked = await ask('GET /v1/receipts/{id}', { params: { id } });
+    expect(asked.body).toMatchObject({
+      receipt: body['receipt'],
+      claims: { jti: held.body['id'], receipt: id, resource: url, by: 'x402', amount: '10000000' },
+    });
   });
 
   it('says in the words of each dialect that it was paid', async () => {
