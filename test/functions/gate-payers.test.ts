@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aGate, byX402, refusalIn, url } from '../support/some-gate.ts';
+import { aGate, byX402, headersIn, refusalIn, saidIn, url } from '../support/some-gate.ts';
 import { payer } from '../support/some-press.ts';
 
 describe('who pays at the gate', () => {
@@ -69,8 +69,7 @@ describe('who pays at the gate', () => {
         topUp: 'https://news.example/top-up',
       },
     });
-    const required = (body['headers'] as Record<string, string>)['payment-required'] ?? '';
-    expect(JSON.parse(Buffer.from(required, 'base64').toString()).error).toBe('insufficient_funds');
+    expect(saidIn(headersIn(body)['payment-required'])['error']).toBe('insufficient_funds');
   });
 
   it.each([

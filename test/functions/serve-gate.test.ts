@@ -4,8 +4,10 @@ import {
   byConsent,
   byMpp,
   byX402,
+  headersIn,
   type Refusal,
   refusalIn,
+  saidIn,
   url,
 } from '../support/some-gate.ts';
 import { payer } from '../support/some-press.ts';
@@ -86,13 +88,11 @@ describe('the gate', () => {
     const x402 = await capture((await gate(byX402(one, token))).body['id']);
     const mpp = await capture((await gate(byMpp(other, token))).body['id']);
 
-    const said = (header: unknown) => JSON.parse(Buffer.from(String(header), 'base64').toString());
-    const headersOf = ({ body }: typeof x402) => body['headers'] as Record<string, string>;
-    expect(said(headersOf(x402)['payment-response'])).toEqual({
+    expect(saidIn(headersIn(x402.body)['payment-response'])).toEqual({
       ...{ success: true, transaction: x402.body['receiptId'], network: 'farthing:acme' },
       ...{ payer, amount: '10000000' },
     });
-    expect(said(headersOf(mpp)['payment-receipt'])).toEqual({
+    expect(saidIn(headersIn(mpp.body)['payment-receipt'])).toEqual({
       ...{ method: 'farthing', reference: mpp.body['receiptId'], status: 'success' },
       timestamp: '2026-11-29T12:00:00Z',
     });
@@ -199,10 +199,7 @@ describe('an offer', () => {
 
     const { body } = await gate(byX402(await refusal(), token, { terms }));
 
-    const { headers } = body as { headers: Record<string, string> };
-    const response = JSON.parse(
-      Buffer.from(headers['payment-response'] ?? '', 'base64').toString(),
-    );
+    const response = saidIn(headersIn(body)['payment-response']);
     expect(refusalIn(body)).toMatchObject({ status: 402, code: 'offer.refused' });
     expect(response).toMatchObject({
       success: false,

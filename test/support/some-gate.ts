@@ -49,6 +49,14 @@ export async function aGate(fields: Press = {}) {
   };
 }
 
+/** What a header says: JSON in base64. */
+export const saidIn = (header: unknown): Readonly<Record<string, unknown>> =>
+  JSON.parse(Buffer.from(String(header), 'base64').toString()) as Record<string, unknown>;
+
+/** The headers that an answer of the gate has. */
+export const headersIn = (body: Readonly<Record<string, unknown>>): Record<string, string> =>
+  body['headers'] as Record<string, string>;
+
 /** What a refusal of the gate offers. */
 export function refusalIn(body: Readonly<Record<string, unknown>>): Refusal {
   const { status, headers, problem } = body as {
@@ -57,13 +65,13 @@ export function refusalIn(body: Readonly<Record<string, unknown>>): Refusal {
     readonly problem: { readonly code: string; readonly offer: Refusal['offer'] };
   };
   const required = headers['payment-required'];
+  const { accepts = [] } = (required === undefined ? {} : saidIn(required)) as {
+    readonly accepts?: readonly Refusal['accepts'][];
+  };
   const [challenge = ''] = headers['www-authenticate'] ?? [];
   return {
     ...{ status, code: problem.code, offer: problem.offer },
-    accepts:
-      typeof required === 'string'
-        ? JSON.parse(Buffer.from(required, 'base64').toString()).accepts[0]
-        : {},
+    accepts: accepts[0] ?? {},
     challenge: Object.fromEntries(
       [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
     ),

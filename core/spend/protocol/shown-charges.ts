@@ -194,7 +194,14 @@ class ChargeLog {
         const common = { at: open.at, gated: entry, offer: entry.offer };
         return { ...common, ...quoted(id, { ...entry, quantity: open.quantity }, status) };
       }
-      default:
+      case 'end':
+      case 'budget':
+      case 'budget-removal':
+      case 'grant':
+      case 'withdrawal':
+      case 'token':
+      case 'token-removal':
+      case 'threshold':
         return undefined;
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aGate, byX402, refusalIn } from '../../support/some-gate.ts';
+import { aGate, byX402, headersIn, refusalIn, saidIn } from '../../support/some-gate.ts';
 
 /** What headers come to on their way, with their names. */
 const sizeOf = (headers: unknown): number =>
@@ -29,12 +29,10 @@ describe('the headers of a 402', () => {
     const paid = await gate(byX402(refusalIn(body), token), { resource });
 
     for (const answer of [body, refused.body]) {
-      const { headers } = answer as { readonly headers: Record<string, string> };
+      const headers = headersIn(answer);
       expect(sizeOf(headers)).toBeLessThanOrEqual(2_048);
-      const required = Buffer.from(headers['payment-required'] ?? '', 'base64').toString();
-      expect(new URL(JSON.parse(required).resource.url).hostname).toBe(
-        new URL(resource.url).hostname,
-      );
+      const said = saidIn(headers['payment-required'])['resource'] as { readonly url: string };
+      expect(new URL(said.url).hostname).toBe(new URL(resource.url).hostname);
     }
     expect(paid.body).toMatchObject({ outcome: 'held' });
   });
@@ -45,9 +43,7 @@ describe('the headers of a 402', () => {
 
     const { body } = await gate({}, { resource });
 
-    const { headers } = body as { readonly headers: Record<string, string> };
-    const required = Buffer.from(headers['payment-required'] ?? '', 'base64').toString();
-    expect(JSON.parse(required).resource).toEqual(resource);
+    expect(saidIn(headersIn(body)['payment-required'])['resource']).toEqual(resource);
   });
 
   it.each([
