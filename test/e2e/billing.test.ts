@@ -42,10 +42,10 @@ async function imported(): Promise<void> {
 
 /**
  * May is over in every time zone, and nowhere for a day, so that no schedule bills it. Customers come only now, so that
- * the sweep which the clock sets off has no months of theirs to close.
+ * no sweep has months of theirs to close; and nothing compares all that there is meanwhile, as the daily pass would.
  */
 async function afterMay(of: LocalFarthing): Promise<void> {
-  await of.setClock('2015-06-01T15:00:00Z');
+  await of.setClock('2015-06-01T15:00:00Z', { quietly: true });
   await of.untilSettled();
   await setUpBilling(of);
 }
