@@ -11,6 +11,8 @@ import { builtReference, pagesOf } from './support/built.ts';
 import { type Asked, documentedStack } from './support/documented-stack.ts';
 import { isInstalled, type Ran, runExamples } from './support/run-examples.ts';
 
+/** Asked once: each asks by starting a program. */
+const installed = languages.filter(isInstalled);
 const keys = routes.map(({ method, path }: Route) => `${method} ${path}` as RouteKey);
 
 /** What could find its invoice or its entry closed by another example has a tenant of its own; the others share one. */
@@ -81,7 +83,7 @@ const decoded = (page: string): string =>
     .replaceAll('&amp;', '&');
 
 describe.each(languages)('an example in %s', (language) => {
-  if (!isInstalled(language)) {
+  if (!installed.includes(language)) {
     it.todo(`runs: ${language} is not installed`);
     return;
   }
@@ -111,9 +113,7 @@ describe('examples', () => {
   const requests = keys.filter((key) => !/create(?:Sender|Reader)/.test(textOf(key, 'typescript')));
 
   it.each(requests)('ask the same in every language: %s', (key) => {
-    const [first, ...others] = languages
-      .filter(isInstalled)
-      .map((language) => sentBy(key, language));
+    const [first, ...others] = installed.map((language) => sentBy(key, language));
 
     for (const other of others) expect(other).toEqual(first);
   });
