@@ -4,8 +4,6 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
-import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Books } from '../../core/books/books.ts';
 import type { DocumentContent } from '../../core/contract/invoices/invoice.ts';
 import { BlockForms } from '../../core/documents/block-forms.ts';
@@ -21,30 +19,35 @@ import { textKeyTable } from '../contract/catalog-table.ts';
 import { type DynamoEngine, startDynamo } from '../contract/engines.ts';
 import { identity, type S3Engine, startS3 } from '../contract/s3-engine.ts';
 import { installedFonts, readInstalledFont } from '../core/documents/font-files.ts';
+import { synthesized } from '../e2e/support/synthesized.ts';
 import { aClosing, afterJanuary, someTerms } from '../fixtures/invoicing.ts';
 
 jest.setTimeout(60_000);
 
-/** The folder of one function, as it would be uploaded. */
-function assetOf(folder: string, fonts: readonly string[] = []): string {
-  const app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
-  const code = bundleOf(folder, { fonts });
-  new LambdaFunction(new Stack(app, 'One'), 'One', {
-    code,
-    handler: 'index.handler',
-    runtime: Runtime.NODEJS_24_X,
-  });
-  const assembly = app.synth();
-  const path = /"aws:asset:path":"([^"]+)"/.exec(
-    JSON.stringify(assembly.getStackByName('One').template),
-  )?.[1];
-  return join(assembly.directory, path ?? 'no-asset');
+interface Assembled {
+  readonly Resources: Readonly<
+    Record<string, { readonly Metadata?: { readonly 'aws:asset:path'?: string } }>
+  >;
+}
+
+/** What other tests start, and what is made anew where there are none: to bundle all functions takes many seconds. */
+let assembly = '';
+beforeAll(async () => {
+  assembly = process.env['E2E_CLOUD_ASSEMBLY'] ?? (await synthesized({}));
+});
+
+/** The folder of one function, as it is uploaded. */
+function assetOf(name: string): string {
+  const file = join(assembly, 'Farthing.template.json');
+  const { Resources } = JSON.parse(readFileSync(file, 'utf8')) as Assembled;
+  const found = Object.entries(Resources).find(([id]) => id.includes(`${name}Handler`));
+  return join(assembly, found?.[1].Metadata?.['aws:asset:path'] ?? 'no-asset');
 }
 
 describe('the bundle of a function', () => {
   let bundle = '';
   beforeAll(() => {
-    bundle = readFileSync(join(assetOf('aggregate-usage'), 'index.mjs'), 'utf8');
+    bundle = readFileSync(join(assetOf('AggregateUsage'), 'index.mjs'), 'utf8');
   });
 
   it('is an ES module that exports the handler', () => {
@@ -71,7 +74,7 @@ describe('the bundle of a function that draws documents', () => {
   let dynamo: DynamoEngine;
   let s3: S3Engine;
   beforeAll(async () => {
-    asset = assetOf('store-documents', fonts);
+    asset = assetOf('StoreDocuments');
     [dynamo, s3] = await Promise.all([startDynamo(), startS3()]);
   });
   afterAll(() => Promise.all([dynamo.stop(), s3.stop()]));
