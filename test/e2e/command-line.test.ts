@@ -24,7 +24,7 @@ describe('a month billed from the command line', () => {
     source: 'urn:test',
     type: 'view',
     subject: index % 3 === 0 ? 'app-2' : 'app-1',
-    time: new Date(Date.UTC(2026, 0, 20 + (index % 4), 12, index % 60)).toISOString(),
+    time: new Date(Date.UTC(2026, 0, 20 + (index % 4), 12, index % 6)).toISOString(),
     data: { section: index % 2 === 0 ? 'news' : 'sport' },
   }));
 
