@@ -20,3 +20,5 @@ export const meterExpress =
     });
     next();
   };
+
+export { gateExpress } from './gate/express.ts';

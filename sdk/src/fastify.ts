@@ -14,3 +14,5 @@ export const meterFastify =
     sender.track(() => eventOf(request, reply));
     done();
   };
+
+export { gateFastify } from './gate/fastify.ts';

@@ -46,3 +46,5 @@ function executionOf(context: HonoContext): HonoContext['executionCtx'] | undefi
     return undefined;
   }
 }
+
+export { gateHono } from './gate/hono.ts';

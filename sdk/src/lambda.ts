@@ -38,3 +38,5 @@ export const withMetering =
       await sender.flush({ timeoutMs: Math.max(0, Math.min(waitMaxMs, leftMs)) });
     }
   };
+
+export { gateLambda } from './gate/lambda.ts';

@@ -9,6 +9,7 @@ import { build, stop } from 'esbuild';
 import { answeredItem, answeredPayment, listedInvoice, usageHead } from '../cli/support/canned.ts';
 import { fakeFarthing } from '../cli/support/fake-farthing.ts';
 import type { FakeAnswer, SeenRequest } from '../cli/support/http-server.ts';
+import { capturedView, heldView, refusedView } from './support/canned-gate.ts';
 import { docExamples } from './support/doc-examples.ts';
 import { fromSources } from './support/from-sources.ts';
 
@@ -44,6 +45,23 @@ describe('the library', () => {
   });
 });
 
+describe('a gate', () => {
+  it('is 12 KB at most with its adapter, bundled, minified and as gzip', async () => {
+    const contents =
+      "export { createGate } from '@farthing/client/gate'; export { gateHono } from '@farthing/client/hono';";
+
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: folder },
+      plugins: [fromSources],
+      ...{ bundle: true, minify: true, format: 'esm', platform: 'browser', write: false },
+    });
+    const bytes = gzipSync(outputFiles[0]?.contents ?? '').length;
+
+    expect(bytes).toBeGreaterThan(1_000);
+    expect(bytes).toBeLessThanOrEqual(12 * 1024);
+  });
+});
+
 describe('docs/client.md', () => {
   const examples = docExamples().filter(({ needs }) => needs.length === 0);
   const fileOf = (index: number): string => `example-${index}.ts`;
@@ -71,6 +89,7 @@ describe('docs/client.md', () => {
       'Lambda',
       'Reading',
       'Reading',
+      'Gate',
       'Recording money',
     ]);
   });
@@ -103,11 +122,18 @@ describe('docs/client.md', () => {
   };
   const posted: Readonly<Record<string, FakeAnswer>> = {
     '/v1/payments': { status: 201, json: { id: 'pay_1', isNew: true, payment: answeredPayment } },
+    [`/v1/gate/${heldView.id}/capture`]: { status: 200, json: capturedView },
   };
+  /** A gate is asked on behalf of who has a token, and of who has none. */
+  const postedTo = (path: string, body: string): FakeAnswer | undefined =>
+    path === '/v1/gate'
+      ? { status: 200, json: body.includes('ftp_') ? heldView : refusedView }
+      : posted[path];
   const printed: Readonly<Record<string, RegExp>> = {
     'What fails': /^0 held, 1 dropped: event[.]too-old: /,
     'Over a crash': /^0 stay in the outbox$/m,
     Lambda: /statusCode: 200/,
+    Gate: /^402, then 200 private: the article$/m,
     'Recording money': /^recorded as pay_1$/m,
     Reading: /^press: press\ns: 1$|^INV-2026-000001: 2[.]38 EUR$/m,
   };
@@ -115,8 +141,8 @@ describe('docs/client.md', () => {
   it.each(examples.map(({ heading }, index) => [heading, index] as const))(
     'has an example of “%s” that runs',
     async (heading, index) => {
-      await using farthing = await fakeFarthing(({ method, path }: SeenRequest) =>
-        method === 'POST' ? (posted[path] ?? answers[path]) : answers[path],
+      await using farthing = await fakeFarthing(({ method, path, body }: SeenRequest) =>
+        method === 'POST' ? (postedTo(path, body) ?? answers[path]) : answers[path],
       );
 
       const { stdout, stderr } = await run(process.execPath, [`example-${index}.mjs`], {

@@ -1,0 +1,264 @@
+import { describe, expect, it } from '@jest/globals';
+import { platformEnvironment } from '../../../sdk/src/environment.ts';
+import { gateFetch } from '../../../sdk/src/gate.ts';
+import { gateHono } from '../../../sdk/src/hono.ts';
+import { gateLambda } from '../../../sdk/src/lambda.ts';
+import { aGate, consentIn } from '../support/gating.ts';
+
+const url = 'https://news.example/a/1';
+const page = '<p>the article</p>';
+const price = { meter: 'view' };
+const gated = async () => {
+  const parts = await aGate({}, undefined, { environment: platformEnvironment });
+  const { willing, asked } = parts.tokens;
+  const cookie = `farthing-token=${willing}`;
+  /** What the page of a 402 posts, by who has been asked. */
+  const posted = async () => {
+    const own = { cookie: `farthing-token=${asked}` };
+    const refused = await gateFetch(
+      parts.gate,
+      () => Response.error(),
+      price,
+    )(new Request(url, { headers: own }));
+    const consent = consentIn({ body: await refused.text() });
+    const type = 'application/x-www-form-urlencoded';
+    return {
+      ...{ method: 'POST', body: new URLSearchParams({ consent }).toString() },
+      headers: {
+        ...own,
+        'sec-fetch-site': 'same-origin',
+        'content-type': type,
+        'content-length': '99',
+      },
+    };
+  };
+  return { ...parts, cookie, posted };
+};
+const spent = async ({ gate, captured, held }: Awaited<ReturnType<typeof gated>>) => {
+  await gate.idle();
+  return [await captured(), await held()];
+};
+
+describe('a handler of web requests behind a gate', () => {
+  const answering = (request: Request): Response =>
+    new Response(`${request.method} ${page}`, {
+      headers: {
+        'cache-control': 'public',
+        'cdn-cache-control': 'max-age=60',
+        'set-cookie': 'a=1',
+      },
+    });
+
+  it('is handed what is paid for, and its answer is private, with the receipt', async () => {
+    const parts = await gated();
+    const handle = gateFetch(parts.gate, answering, price);
+
+    const answer = await handle(new Request(url, { headers: { cookie: parts.cookie } }));
+
+    expect([answer.status, await answer.text()]).toEqual([200, `GET ${page}`]);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'cache-control': 'private',
+      'set-cookie': 'a=1',
+      'farthing-receipt': 'a.b.c',
+    });
+    expect(answer.headers.has('cdn-cache-control')).toBe(false);
+    expect(await spent(parts)).toEqual([1n, 0n]);
+  });
+
+  it('is not asked for what is not paid for', async () => {
+    const parts = await gated();
+    const handled: Request[] = [];
+    const handle = gateFetch(parts.gate, (one) => Response.json(handled.push(one)), price);
+
+    const answer = await handle(new Request(url));
+
+    expect([answer.status, handled]).toEqual([402, []]);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Payment /);
+  });
+
+  it('is charged for by what it answers: not for a failure, a redirect, or what it throws', async () => {
+    const parts = await gated();
+    const answers = [Response.json({}, { status: 500 }), Response.redirect('https://b.example')];
+    const handle = gateFetch(
+      parts.gate,
+      () => answers.shift() ?? Promise.reject(new Error('no')),
+      price,
+    );
+    const ask = () => handle(new Request(url, { headers: { cookie: parts.cookie } }));
+
+    const statuses = [(await ask()).status, (await ask()).status];
+
+    expect(statuses).toEqual([500, 302]);
+    await expect(ask()).rejects.toThrow('no');
+    expect(await spent(parts)).toEqual([0n, 0n]);
+  });
+
+  it('is asked as a GET for the page whose consent came', async () => {
+    const parts = await gated();
+
+    const request = new Request(url, await parts.posted());
+
+    const answer = await gateFetch(parts.gate, answering, price)(request);
+
+    expect(await answer.text()).toBe(`GET ${page}`);
+    expect(await spent(parts)).toEqual([1n, 0n]);
+  });
+
+  it('has a form of its own whole', async () => {
+    const parts = await gated();
+    const handle = gateFetch(
+      parts.gate,
+      async (request) => new Response(await request.text()),
+      (request) => (request.method === 'GET' ? price : undefined),
+    );
+    const { headers } = await parts.posted();
+    const before = parts.seen.length;
+
+    const answer = await handle(
+      new Request(url, { method: 'POST', headers, body: 'comment=fine' }),
+    );
+
+    expect([await answer.text(), parts.seen.length]).toEqual(['comment=fine', before]);
+  });
+});
+
+describe('Hono behind a gate', () => {
+  /** As Hono does: an answer that is set keeps the headers that were there, unless there is none. */
+  const aContext = (raw: Request, env: unknown, waited: Promise<unknown>[]) => {
+    let res: Response | undefined = new Response('404', { status: 404 });
+    return {
+      ...{ req: { raw }, env },
+      executionCtx: { waitUntil: (promise: Promise<unknown>) => void waited.push(promise) },
+      get res(): Response {
+        return res ?? new Response();
+      },
+      set res(next: Response | undefined) {
+        if (res !== undefined && next !== undefined) {
+          for (const [name, value] of res.headers) next.headers.set(name, value);
+        }
+        res = next;
+      },
+    };
+  };
+  const anApp = async (handler: (request: Request) => Response) => {
+    const parts = await gated();
+    const waited: Promise<unknown>[] = [];
+    const app = {
+      async fetch(request: Request, env?: unknown): Promise<Response> {
+        const context = aContext(request, env, waited);
+        const answer = await middleware(context as never, async () => {
+          if (request.method === 'GET') context.res = handler(request);
+        });
+        return answer ?? context.res;
+      },
+    };
+    const middleware = gateHono(parts.gate, price, app);
+    return { ...parts, app, waited };
+  };
+
+  it('serves who pays, and lets no shared cache have it', async () => {
+    const parts = await anApp(() => new Response(page, { headers: { 'cache-control': 'public' } }));
+
+    const answer = await parts.app.fetch(new Request(url, { headers: { cookie: parts.cookie } }));
+
+    expect([answer.status, await answer.text()]).toEqual([200, page]);
+    expect([answer.headers.get('cache-control'), answer.headers.get('farthing-receipt')]).toEqual([
+      'private',
+      'a.b.c',
+    ]);
+    expect(await spent(parts)).toEqual([1n, 0n]);
+    expect(parts.waited).toHaveLength(1);
+  });
+
+  it('goes through the app once more, as a GET, with the consent that came', async () => {
+    const parts = await anApp(() => new Response(page));
+
+    const answer = await parts.app.fetch(new Request(url, await parts.posted()));
+
+    expect([answer.status, await answer.text()]).toEqual([200, page]);
+    expect(await spent(parts)).toEqual([1n, 0n]);
+  });
+
+  it('charges nothing where a route fails', async () => {
+    const parts = await anApp(() => new Response('no', { status: 500 }));
+
+    const answer = await parts.app.fetch(new Request(url, { headers: { cookie: parts.cookie } }));
+
+    expect(answer.status).toBe(500);
+    expect(await spent(parts)).toEqual([0n, 0n]);
+  });
+});
+
+describe('a function of Lambda behind a gate', () => {
+  const context = { getRemainingTimeInMillis: () => 3_000 };
+  const anEvent = (fields: object = {}, method = 'GET') => ({
+    ...{
+      rawPath: '/a/1',
+      rawQueryString: '',
+      headers: {},
+      isBase64Encoded: false,
+    },
+    requestContext: { domainName: 'news.example', http: { method } },
+    ...fields,
+  });
+
+  it.each([
+    [
+      'an answer',
+      { statusCode: 200, headers: { 'Cache-Control': 'public' }, cookies: ['a=1'], body: page },
+    ],
+    ['plain data', { article: page }],
+  ])('charges before it answers: %s', async (_, given) => {
+    const parts = await gated();
+    const handle = gateLambda(parts.gate, async () => given, price);
+
+    const answer = await handle(anEvent({ cookies: [parts.cookie] }), context);
+
+    expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining('the article') });
+    expect(answer).toMatchObject({
+      headers: { 'cache-control': 'private', 'farthing-receipt': 'a.b.c' },
+    });
+    expect(parts.seen[0]?.body['resource']).toEqual({ url });
+    expect(await parts.captured()).toBe(1n);
+  });
+
+  it('answers 402 in the form of the gateway', async () => {
+    const parts = await gated();
+    const handle = gateLambda(parts.gate, async () => page, price);
+
+    const answer = await handle(anEvent({ cookies: [], rawQueryString: 'page=2' }), context);
+
+    const lines = { 'www-authenticate': expect.stringMatching(/^Payment /) };
+    expect(answer).toMatchObject({ statusCode: 402, headers: lines });
+    expect(parts.seen[0]?.body['resource']).toEqual({ url: `${url}?page=2` });
+  });
+
+  it('has given back what failed before it ends', async () => {
+    const parts = await gated();
+    const handle = gateLambda(parts.gate, async () => Promise.reject(new Error('no page')), price);
+
+    await expect(handle(anEvent({ cookies: [parts.cookie] }), context)).rejects.toThrow('no page');
+
+    expect(await parts.held()).toBe(0n);
+  });
+
+  it('is handed a GET for the page whose consent came', async () => {
+    const parts = await gated();
+    const methods: string[] = [];
+    const handle = gateLambda(
+      parts.gate,
+      async (event: ReturnType<typeof anEvent>) => {
+        methods.push(`${event.requestContext.http.method} ${'body' in event}`);
+        return { statusCode: 200, body: page };
+      },
+      price,
+    );
+    const { body, headers } = await parts.posted();
+    const sent = { headers, body: btoa(body), isBase64Encoded: true };
+
+    const answer = await handle(anEvent({ ...sent, cookies: [headers.cookie] }, 'POST'), context);
+
+    expect([answer, methods]).toMatchObject([{ statusCode: 200 }, ['GET false']]);
+    expect(await parts.captured()).toBe(1n);
+  });
+});
