@@ -9,6 +9,7 @@ import { docsFaults } from './docs.ts';
 import { programFaults } from './example-programs.ts';
 import { hostilePage } from './hostile-page.ts';
 import { installedCommand } from './installed-command.ts';
+import { gatedFaults, gatedOnEngines } from './library/gated.ts';
 import { killedSender } from './library/killed.ts';
 import {
   inPage,
@@ -110,6 +111,8 @@ async function libraryFaults(): Promise<readonly string[]> {
     ...(await onEveryEngine()),
     ...(await onWorkers()),
     ...(await runExamples(examples)),
+    ...(await gatedFaults()),
+    ...(await gatedOnEngines()),
     ...(await inPage()),
     ...(await killedSender()),
   ];

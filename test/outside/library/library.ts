@@ -76,7 +76,7 @@ export async function runExamples(files: readonly string[]): Promise<readonly st
 }
 
 /** Engines that are here: how each is started. */
-const engines: Readonly<Record<string, readonly string[]>> = {
+export const engines: Readonly<Record<string, readonly string[]>> = {
   'this Node.js': [process.execPath],
   'Node.js 20': [join(outside, 'node_modules/node-20/bin/node')],
   'Node.js 26': [join(outside, 'node_modules/node-26/bin/node')],
