@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { comparisonReport } from './compared.ts';
 import { erasurePart } from './erasure.ts';
 import { breakEvenPart, frontsPart } from './front-report.ts';
+import { gatePart } from './gate-report.ts';
 import { logPart } from './log-report.ts';
 import { monthPart } from './month-model.ts';
 import type { Results } from './results.ts';
@@ -33,6 +34,7 @@ export function reportOf(results: Results): string {
     ...readsPart(results),
     ...erasurePart(results.erasure),
     ...spendPart(results.spend),
+    ...gatePart(results.gate),
   ].join('\n');
 }
 

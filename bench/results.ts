@@ -3,6 +3,7 @@ import type { Comparison } from './compared.ts';
 import type { Cost } from './cost.ts';
 import type { ErasureCost } from './erasure.ts';
 import type { FrontSpeed } from './fronts.ts';
+import type { GateSpeed } from './gate.ts';
 import type { LogBytes } from './log.ts';
 import type { MonthEnd } from './month.ts';
 import type { BesidePostgres } from './postgres.ts';
@@ -28,6 +29,7 @@ export interface Results {
   readonly repeats?: readonly Repeats[] | undefined;
   readonly erasure?: ErasureCost | undefined;
   readonly spend?: SpendMeasured | undefined;
+  readonly gate?: readonly GateSpeed[] | undefined;
   readonly start?: Start | undefined;
   /** With an earlier commit. */
   readonly comparison?: Comparison | undefined;

@@ -8,14 +8,14 @@ const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- targets FILE ...
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats, reads, erasure, spend or start; all without one, and then RESULTS.md is written anew
+  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats, reads, erasure, spend, gate or start; all without one, and then RESULTS.md is written anew
   targets FILE     the report, with the targets at its top, of what runs with --json have printed to files
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
-  --rounds N       how often each is measured on either side, or each front, or Postgres and the log or spend beside it (2)
+  --rounds N       how often each is measured on either side, or each front, or Postgres and the log or spend beside it, or a gate (2)
 
   --per-request N  events a request of speed (1, 10, 100, 500) and cost (100, 1); may be repeated
   --events N       events of each load of speed (4000 to 300000 by its events a request; of fronts 15000, a fifth of them through the HTTP API; against a commit 100000); a month of repeats or reads (300000), a stream of erasure (300000)
-  --seconds N      length of cost's stream (120, at one event a request 40 at most; against a commit 20), of each look of tenants (15), of each round of spend (10)
+  --seconds N      length of cost's stream (120, at one event a request 40 at most; against a commit 20), of each look of tenants (15), of each round of spend and gate (10)
   --customers N    customers billed (1000 and 10000; against a commit 1000); may be repeated; of month, too
   --months N       months billed in a row, of which the last is measured (3)
   --seeds N        seeds of the pipeline's simulation against a commit (300; of billing's a fifteenth)`;
@@ -34,6 +34,7 @@ const parts = [
   'reads',
   'erasure',
   'spend',
+  'gate',
   'start',
 ] as const;
 /** Each second of this takes one machine several. */
@@ -100,6 +101,7 @@ const load = {
   reads: () => import('./reads.ts'),
   erasure: () => import('./erasure.ts'),
   spend: () => import('./spend.ts'),
+  gate: () => import('./gate.ts'),
   start: () => import('./start.ts'),
   report: () => import('./report.ts'),
 };
@@ -203,6 +205,12 @@ async function measure(): Promise<void> {
     ),
     spend: await when('spend', async () =>
       (await load.spend()).measureSpend(
+        { rounds: Number(values.rounds), seconds: Number(values.seconds ?? 10) },
+        say,
+      ),
+    ),
+    gate: await when('gate', async () =>
+      (await load.gate()).measureGate(
         { rounds: Number(values.rounds), seconds: Number(values.seconds ?? 10) },
         say,
       ),
