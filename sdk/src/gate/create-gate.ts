@@ -53,6 +53,9 @@ interface Passing {
 const URL_MAX = 1_024;
 const BACKGROUND_MAX = 1_000;
 const IDLE_MS = 10_000;
+/** So many in a row, with all their retries: one that fails by itself closes the gate for nobody. */
+const AWAY_AFTER = 5;
+const AWAY_MS = 1_000;
 
 /** A gate of one tenant. Throws where a setting cannot be meant. */
 export const createGate = (settings: GateSettings): Gate => gateIn(platformEnvironment, settings);
@@ -69,6 +72,8 @@ class AskingGate implements Gate {
   readonly #passing = new WeakMap<GatePassed, Passing>();
   readonly #background = new Set<Promise<unknown>>();
   #opening = 0;
+  /** Questions in a row that were not answered, and when the last was given up. */
+  #unanswered = { count: 0, at: 0 };
 
   constructor(environment: ClientEnvironment, settings: WholeGateSettings) {
     const { lease, origin, cookie } = settings;
@@ -98,14 +103,18 @@ class AskingGate implements Gate {
 
   async #asked(passing: Passing, order?: LeaseOrder): Promise<GateOpened> {
     const { asked, body } = passing;
-    if (this.#opening >= this.#settings.openMax) return this.#unavailable(passing);
+    if (this.#opening >= this.#settings.openMax || this.#isAway()) {
+      return this.#unavailable(passing);
+    }
     this.#opening += 1;
     let answer: GateAnswer;
     try {
       answer = await this.#ask.now(posted('/v1/gate', body));
+      this.#unanswered.count = 0;
     } catch (error) {
       if (!isUnknown(error) && !isKeyRefused(error)) throw error;
       this.#settings.onFailure(error);
+      this.#unanswered = { count: this.#unanswered.count + 1, at: this.#environment.now() };
       return this.#unavailable(passing);
     } finally {
       this.#opening -= 1;
@@ -117,6 +126,12 @@ class AskingGate implements Gate {
       this.#leases?.begin(order, answer.amount);
     }
     return this.#passed({ outcome: 'held', held: answer, headers }, passing);
+  }
+
+  /** Then requests do not wait one after another: for a moment nobody asks. */
+  #isAway(): boolean {
+    const { count, at } = this.#unanswered;
+    return count >= AWAY_AFTER && this.#environment.now() < at + AWAY_MS;
   }
 
   #unavailable(passing: Passing): GateOpened {

@@ -86,6 +86,22 @@ describe('a gate whose answers are lost', () => {
     expect(opened.headers).toContainEqual(['cache-control', 'no-store']);
   });
 
+  it('has requests wait no more once five in a row were not answered, and asks again a second later', async () => {
+    let isAway = true;
+    const gated = await aGate({}, () => (isAway ? 'lost' : undefined));
+    const open = () => gated.time.settled(gated.gate.open(withCookie(gated.tokens.willing), reads));
+    for (let count = 0; count < 5; count += 1) await open();
+    const [from, before] = [gated.time.environment.now(), gated.seen.length];
+
+    const sixth = await open();
+    const waitedMs = gated.time.environment.now() - from;
+    isAway = false;
+    await gated.time.advance(1_000);
+
+    expect([sixth.outcome, waitedMs, gated.seen.length]).toEqual(['refused', 0, before]);
+    expect([(await open()).outcome, (await open()).outcome]).toEqual(['held', 'held']);
+  });
+
   it('says that a price is wrong to who set it', async () => {
     const gated = await aGate({}, () => ({ status: 404, code: 'meter.not-found' }));
 
