@@ -7,6 +7,7 @@ import {
   type GateFault,
   passed,
   reads,
+  receipt,
   settled,
   signatureFor,
   withCookie,
@@ -36,7 +37,7 @@ describe('a gate whose answers are lost', () => {
 
     expect(answer).toMatchObject({
       outcome: 'served',
-      headers: [['farthing-receipt', 'a.b.c']],
+      headers: [['farthing-receipt', receipt]],
     });
     expect(new Set(gated.seen.slice(1).map(({ path }) => path)).size).toBe(1);
     expect(await gated.captured()).toBe(1n);

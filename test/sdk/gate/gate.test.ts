@@ -6,6 +6,7 @@ import {
   consentIn,
   passed,
   reads,
+  receipt,
   settled,
   url,
   withCookie,
@@ -23,7 +24,7 @@ describe('a gate', () => {
     expect([await gated.captured(), await gated.held()]).toEqual([1n, 0n]);
     expect(answer).toMatchObject({
       ...{ outcome: 'served', isPrivate: true },
-      headers: [['farthing-receipt', 'a.b.c']],
+      headers: [['farthing-receipt', receipt]],
     });
   });
 

@@ -3,7 +3,7 @@ import { platformEnvironment } from '../../../sdk/src/environment.ts';
 import { gateFetch } from '../../../sdk/src/gate.ts';
 import { gateHono } from '../../../sdk/src/hono.ts';
 import { gateLambda } from '../../../sdk/src/lambda.ts';
-import { aGate, consentIn } from '../support/gating.ts';
+import { aGate, consentIn, receipt } from '../support/gating.ts';
 
 const url = 'https://news.example/a/1';
 const page = '<p>the article</p>';
@@ -59,7 +59,7 @@ describe('a handler of web requests behind a gate', () => {
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'cache-control': 'private',
       'set-cookie': 'a=1',
-      'farthing-receipt': 'a.b.c',
+      'farthing-receipt': receipt,
     });
     expect(answer.headers.has('cdn-cache-control')).toBe(false);
     expect(await spent(parts)).toEqual([1n, 0n]);
@@ -164,7 +164,7 @@ describe('Hono behind a gate', () => {
     expect([answer.status, await answer.text()]).toEqual([200, page]);
     expect([answer.headers.get('cache-control'), answer.headers.get('farthing-receipt')]).toEqual([
       'private',
-      'a.b.c',
+      receipt,
     ]);
     expect(await spent(parts)).toEqual([1n, 0n]);
     expect(parts.waited).toHaveLength(1);
@@ -216,7 +216,7 @@ describe('a function of Lambda behind a gate', () => {
 
     expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining('the article') });
     expect(answer).toMatchObject({
-      headers: { 'cache-control': 'private', 'farthing-receipt': 'a.b.c' },
+      headers: { 'cache-control': 'private', 'farthing-receipt': receipt },
     });
     expect(parts.seen[0]?.body['resource']).toEqual({ url });
     expect(await parts.captured()).toBe(1n);

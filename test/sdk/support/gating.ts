@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { matchRoute } from '../../../core/contract/match.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { ClientEnvironment } from '../../../sdk/src/environment.ts';
@@ -6,6 +7,7 @@ import { gateIn } from '../../../sdk/src/gate/create-gate.ts';
 import type { GatePassed, GateRefusal, GateSettled } from '../../../sdk/src/gate/decided.ts';
 import type { GatedRequest } from '../../../sdk/src/gate/request.ts';
 import type { GateSettings } from '../../../sdk/src/gate/settings.ts';
+import { inMemorySigner } from '../../fakes/receipt-signer.ts';
 import { asking } from '../../support/ask.ts';
 import { spendHandler } from '../../support/changing-handlers.ts';
 import { aPress, otherPayer, payer } from '../../support/some-press.ts';
@@ -31,8 +33,8 @@ interface Options {
 }
 
 /**
- * A gate of the client before the function that serves gates, of a press whose views cost a cent, with a signer that
- * signs `a.b.c`. Tokens: `willing` and `second` pay up to a euro without being asked, `asked` is asked each time.
+ * A gate of the client before the function that serves gates, of a press whose views cost a cent, with a signer.
+ * Tokens: `willing` and `second` pay up to a euro without being asked, `asked` is asked each time.
  */
 export async function aGate(
   settings: Partial<GateSettings> = {},
@@ -50,7 +52,7 @@ export async function aGate(
     press.billing.time.now = timestampOf(Math.ceil(clock.now()));
   };
   atNow();
-  const signed = { ...press.gate, receipts: { issue: async () => 'a.b.c' } };
+  const signed = press.gateWith(press.protocol, inMemorySigner());
   const service = asking(spendHandler(press.protocol, signed));
   const made = async (of: string) => {
     const body = { actions: ['charge'], expiresIn: 86_400 };
@@ -168,3 +170,6 @@ export const settled = (
   one: GatePassed,
   status: number,
 ): Promise<GateSettled> => time.settled(gate.settle(one, status));
+
+/** A JWS in its compact form. */
+export const receipt: unknown = expect.stringMatching(/^[\w-]+[.][\w-]+[.][\w-]+$/);
