@@ -29,6 +29,13 @@ interface FastifyGateApp {
   routing(request: never, response: never): void;
 }
 
+type HeadersBefore = Readonly<Record<string, string | readonly string[]>>;
+
+interface Passing {
+  readonly passed: GatePassed;
+  readonly before: HeadersBefore;
+}
+
 /**
  * A plugin of Fastify, `await app.register(gateFastify(gate, pricing))` before the routes: a request that is priced
  * goes on once it is paid, and its answer is captured before its first byte is sent.
@@ -37,7 +44,7 @@ export function gateFastify<Asked extends FastifyGateRequest>(
   gate: Gate,
   pricing: GatePricing<Asked>,
 ): (app: FastifyGateApp) => Promise<void> {
-  const passing = new WeakMap<object, { readonly passed: GatePassed; readonly before: object }>();
+  const passing = new WeakMap<object, Passing>();
   const consents = new WeakMap<object, string>();
 
   const ask = async (app: FastifyGateApp, request: Asked, reply: FastifyGateReply) => {
@@ -61,7 +68,7 @@ export function gateFastify<Asked extends FastifyGateRequest>(
       reply.send(opened.body);
       return reply;
     }
-    passing.set(raw, { passed: opened, before: { ...reply.getHeaders() } });
+    passing.set(raw, { passed: opened, before: { ...(reply.getHeaders() as HeadersBefore) } });
     reply.raw.once('close', () => {
       // Nothing was answered before who asked went away.
       if (passing.delete(raw)) void gate.settle(opened, 0);
@@ -90,7 +97,7 @@ export function gateFastify<Asked extends FastifyGateRequest>(
 }
 
 /** What the handler has put on it goes; what was there before it, such as of CORS, comes back. */
-function restore(reply: FastifyGateReply, before: object): void {
+function restore(reply: FastifyGateReply, before: HeadersBefore): void {
   for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
   for (const [name, value] of Object.entries(before)) reply.header(name, value);
 }
