@@ -4,6 +4,7 @@ import { canonicalText } from '../kernel/json.ts';
 import { localCalendar } from '../kernel/local-calendar.ts';
 import { monthOfDate } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { chainRailFrom, refuseUnsettled, type SupportedChains } from './chain-rail.ts';
 import type { BillingSettings, Logos, Plans, SettingsRecord } from './ports.ts';
 import { planNotFound } from './put-plan.ts';
 import { settingsFrom, tenantBillingFrom } from './tenant-billing.ts';
@@ -19,11 +20,13 @@ export async function putSettings(
     settings,
     plans,
     logos,
+    chains,
     clock,
   }: {
     readonly settings: BillingSettings;
     readonly plans: Plans;
     readonly logos: Pick<Logos, 'get'>;
+    readonly chains: SupportedChains;
     readonly clock: Clock;
   },
   tenant: string,
@@ -34,6 +37,7 @@ export async function putSettings(
   await refuseUnknownPlan(plans, tenant, asked);
   refuseOtherPlan(before?.body, asked);
   if (asked.logo !== before?.body.logo) await refuseUnknownLogo(logos, tenant, asked);
+  await refuseOtherChain(chains, before?.body, asked);
   const body = datedPlan(before?.body, asked, clock);
   if (before !== undefined && canonicalText(before.body) === canonicalText(body)) {
     return { record: before, outcome: 'kept' };
@@ -68,6 +72,17 @@ async function refuseUnknownLogo(
     `/logo: keep the picture first, with POST /v1/logos, and give the logo that it answers, got ${sha256}`,
     { param: '/logo' },
   );
+}
+
+/** A facilitator is asked where what is set differs: it need not be there whenever something else is changed. */
+async function refuseOtherChain(
+  chains: SupportedChains,
+  before: SettingsBody | undefined,
+  { chain }: SettingsBody,
+): Promise<void> {
+  if (chain === undefined) return;
+  if (before?.chain !== undefined && canonicalText(before.chain) === canonicalText(chain)) return;
+  await refuseUnsettled(chains, chainRailFrom(chain));
 }
 
 /** The default plan counts from the month in which it is put on, unless it is said to count from another day. */

@@ -8,6 +8,7 @@ import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, timeZoneFrom, utc } from '../kernel/time-zone.ts';
 import { millisecondsPer } from '../kernel/timestamp.ts';
+import { type ChainRail, chainRailFrom } from './chain-rail.ts';
 import { checkParty } from './check-party.ts';
 import { exchangeRatesFrom } from './exchange-rates.ts';
 import type { InvoicingPolicy } from './invoicing-policy.ts';
@@ -51,6 +52,8 @@ export interface TenantBilling {
   readonly reminders: ReminderPolicy | undefined;
   /** Undefined where no view is given back. */
   readonly viewRefunds: ViewRefundPolicy | undefined;
+  /** Undefined where nobody pays by a chain. */
+  readonly chain: ChainRail | undefined;
   /** By tax code, where the customer says nothing else. */
   readonly taxes: ReadonlyMap<string, TaxTreatment>;
 }
@@ -121,9 +124,13 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
     reminders:
       settings.reminders === undefined ? undefined : reminderPolicyFrom(settings.reminders),
     viewRefunds: settings.viewRefunds,
+    chain: chainOf(settings),
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };
 }
+
+const chainOf = ({ chain }: SettingsBody): ChainRail | undefined =>
+  chain === undefined ? undefined : chainRailFrom(chain);
 
 /** What documents look like. */
 const looksFrom = ({

@@ -146,6 +146,7 @@ export const rejectionStatus = {
   'token.not-found': 404,
   'payment.required': 402,
   'payment.malformed': 402,
+  'payment.unclear': 503,
   'offer.ended': 402,
   'offer.refused': 402,
   'offer.used': 402,

@@ -74,7 +74,7 @@ async function refusedAnswer(
   asked: GateAsked,
   refusal: GateRefusal,
 ): Promise<GateRefusalAnswer> {
-  const { status, code, detail, offer, by } = refusal;
+  const { status, code, detail, offer, byChain, by } = refusal;
   const common = { 'cache-control': 'no-store', 'content-type': problemMediaType };
   const type = mppProblems[code];
   const problem = {
@@ -105,7 +105,7 @@ async function refusedAnswer(
         })
       : undefined;
   const room = HEADERS_MAX - challenge.length - (failed?.length ?? 0);
-  const accepts = [x402Offer(tenant, asked, offer)];
+  const accepts = [x402Offer(tenant, asked, offer), ...(byChain === undefined ? [] : [byChain])];
   return answer({
     'payment-required': fitting(room, asked.resource, (resource) =>
       paymentRequired({ error: errorReason, resource, accepts }),

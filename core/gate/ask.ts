@@ -27,11 +27,14 @@ const ATTEMPTS_MAX = 5;
 const NONCE_BYTES = 12;
 
 /** Who asks, and by what it is to be paid. */
-interface Paying {
+export interface Paying {
   readonly asked: GateAsked;
   readonly sent: Sent;
-  readonly token: TokenOf;
+  /** Who has signed a transfer on a chain has no token. */
+  readonly token: Pick<TokenOf, 'payer'> & { readonly id: TokenOf['id'] | undefined };
   readonly offer: SealedOffer | undefined;
+  /** What was moved on a chain for it. */
+  readonly settled?: string | undefined;
 }
 
 /**
@@ -59,13 +62,13 @@ export async function heldOnce(gate: Gate, tenant: string, paying: Paying): Prom
 function holdUnder(
   { spend, clock }: Gate,
   tenant: string,
-  { asked, sent, token, offer, attempt }: Paying & { readonly attempt: number },
+  { asked, sent, token, offer, settled, attempt }: Paying & { readonly attempt: number },
 ): Promise<GateHold> {
   const { payer, id } = token;
   return byFacts(spend, { tenant, payer }, async (facts) => {
     const { terms } = facts;
     const use = gatedUse(terms, asked);
-    const agreed = agreedBy(spend, { asked, sent, offer });
+    const agreed = agreedBy(spend, { asked, sent, offer, settled });
     const at = offer === undefined ? clock.now() : timestampOf(offer.endsAt - offerMs);
     const key = keyOf(asked, { sent, offer, day: terms.calendar.dayAt(at) });
     const under =
@@ -81,11 +84,11 @@ function holdUnder(
 
 function agreedBy(
   { random }: Gate['spend'],
-  { asked, sent, offer }: Pick<Paying, 'asked' | 'sent' | 'offer'>,
+  { asked, sent, offer, settled }: Pick<Paying, 'asked' | 'sent' | 'offer' | 'settled'>,
 ): Agreed {
   if (offer !== undefined) {
     const { endsAt } = offer;
-    return { by: 'offer', offer: heldOffer(asked, { ...offer, by: sent.by }), endsAt };
+    return { by: 'offer', offer: heldOffer(asked, { ...offer, by: sent.by, settled }), endsAt };
   }
   const nonce = Buffer.from(random.bytes(NONCE_BYTES)).toString('base64url');
   return { by: 'threshold', offer: { nonce, ...heldResource(asked) } };

@@ -107,8 +107,8 @@ function headersOf(
       return {
         ...common,
         'payment-response': paymentResponse({
-          ...{ success: true, transaction: capture, network: x402Network(tenant) },
-          ...{ payer: shownPayer(hold.payer), amount: (net + tax).toString() },
+          ...{ success: true, payer: shownPayer(hold.payer), amount: (net + tax).toString() },
+          ...(settledBy(offer) ?? { transaction: capture, network: x402Network(tenant) }),
         }),
       };
     case 'mpp': {
@@ -120,6 +120,14 @@ function headersOf(
     case 'threshold':
       return common;
   }
+}
+
+/** The chain, and the transaction on it. */
+function settledBy({ settled = '' }: HeldOffer) {
+  const end = settled.lastIndexOf(':');
+  return end < 0
+    ? undefined
+    : { network: settled.slice(0, end), transaction: settled.slice(end + 1) };
 }
 
 /** Long keys would make the header too long. */

@@ -3,6 +3,7 @@ import type { PayerKey } from '../kernel/payer.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { type GateHold, heldOnce } from './ask.ts';
 import type { GateAsked } from './asked.ts';
+import { heldByChain, isByChain, offeredByChain } from './chain/pay-by-chain.ts';
 import { type FreeView, freeView } from './free-view.ts';
 import type { Gate } from './gate.ts';
 import type { TokenOf } from './known-tokens.ts';
@@ -10,6 +11,7 @@ import type { SealedOffer } from './offer.ts';
 import { newQuote } from './quote.ts';
 import { type Sent, sentIn } from './sent.ts';
 import { takenOffer } from './take-offer.ts';
+import type { OfferedWay } from './x402.ts';
 
 /** It is not served. */
 export interface GateRefusal {
@@ -18,6 +20,8 @@ export interface GateRefusal {
   readonly detail: string;
   /** With each 402. */
   readonly offer: SealedOffer | undefined;
+  /** The same by a chain, where it can be paid so. */
+  readonly byChain?: OfferedWay | undefined;
   /** How it was to be paid. */
   readonly by: Sent['by'];
 }
@@ -45,6 +49,9 @@ const forPayers: Readonly<Partial<Record<RejectionCode, GateRefusal['status']>>>
   'customer.not-found': 409,
   'customer.unpriced': 409,
   'payer.not-paying': 409,
+  'grant.too-many': 409,
+  'payment.too-many-unapplied': 409,
+  'payment.unclear': 503,
   'spend.busy': 503,
   'spend.too-many': 503,
 };
@@ -63,6 +70,7 @@ export async function askGate(gate: Gate, tenant: string, asked: GateAsked): Pro
     return refused(gate, tenant, { asked, by: sent.malformed, error: malformed, payer: undefined });
   }
   const { by } = sent;
+  if (isByChain(sent)) return askedByChain(gate, tenant, { asked, sent });
   if (sent.token === undefined) return askedByNobody(gate, tenant, { asked, sent });
   const token = await gate.tokens.of(tenant, sent.token);
   try {
@@ -72,6 +80,23 @@ export async function askGate(gate: Gate, tenant: string, asked: GateAsked): Pro
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     return refused(gate, tenant, { asked, by, error, payer: token?.payer });
+  }
+}
+
+async function askedByChain(
+  gate: Gate,
+  tenant: string,
+  { asked, sent }: { readonly asked: GateAsked; readonly sent: Sent },
+): Promise<GateDecision> {
+  const { by } = sent;
+  try {
+    const came = await heldByChain(gate, tenant, { asked, sent });
+    if ('held' in came) return { outcome: 'held', held: came.held };
+    return await refused(gate, tenant, { asked, by, ...came });
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    // Who has signed nothing that holds is nobody.
+    return refused(gate, tenant, { asked, by, error, payer: undefined });
   }
 }
 
@@ -128,9 +153,11 @@ async function refused(
   if (status !== 402) {
     return { outcome: 'refused', refusal: { status, code, detail, by, offer: undefined } };
   }
-  const offer = await newQuote(gate, tenant, asked, isOwn(code) ? payer : undefined);
+  const own = isOwn(code) ? payer : undefined;
+  const offer = await newQuote(gate, tenant, asked, own);
   if (offer !== undefined) {
-    return { outcome: 'refused', refusal: { status, code, detail, by, offer } };
+    const byChain = await offeredByChain(gate, tenant, offer, own);
+    return { outcome: 'refused', refusal: { status, code, detail, by, offer, byChain } };
   }
   const unknown = 'send a payer’s token: what it costs depends on who asks';
   const refusal = { status: 401, code: 'payer.unknown', detail: unknown, by, offer } as const;

@@ -2,6 +2,7 @@ import type { PayerTokens } from '../access/payer-token.ts';
 import type { PutOutcome } from '../kernel/log.ts';
 import type { ReceiptSigner } from '../receipts/ports.ts';
 import type { SpendGate } from '../spend/protocol/ports.ts';
+import type { SettlingPorts } from './chain/settle.ts';
 
 /** Where the secrets are that offers are signed with. One that is lost ends the offers that it signed. */
 export interface OfferSecrets {
@@ -18,4 +19,6 @@ export interface GatePorts {
   readonly secrets: OfferSecrets;
   /** Undefined where nothing signs. */
   readonly signer?: ReceiptSigner | undefined;
+  /** Undefined where nobody can pay by a chain. */
+  readonly settling?: SettlingPorts | undefined;
 }

@@ -2,6 +2,7 @@ import { Rejection } from '../kernel/rejection.ts';
 import type { HeldOffer } from '../spend/entry.ts';
 import { offerEnded } from '../spend/offered.ts';
 import { boundTo, type GateAsked, placeOf } from './asked.ts';
+import { chainScheme } from './chain/chain-offer.ts';
 import type { Gate } from './gate.ts';
 import { isMppOf } from './mpp.ts';
 import { openedOffer, payerDigest, type SealedOffer } from './offer.ts';
@@ -24,7 +25,8 @@ export async function takenOffer(
     throw refused('it is not of this seller for this request, or was altered');
   }
   if (offer === 'ended') throw offerEnded();
-  if (sent.x402 !== undefined) refuseOtherTerms(tenant, sent.x402.accepted, offer);
+  const isByChain = sent.x402?.accepted.scheme === chainScheme;
+  if (sent.x402 !== undefined && !isByChain) refuseOtherTerms(tenant, sent.x402.accepted, offer);
   if (sent.mpp !== undefined) {
     const { challenge } = sent.mpp;
     const secret = await secrets.of(tenant, offer.version, now);
@@ -46,8 +48,11 @@ export function refuseOtherPayer(tenant: string, payer: string, offer: SealedOff
 /** As a hold keeps it. */
 export const heldOffer = (
   asked: GateAsked,
-  { by, nonce, atMost }: Pick<HeldOffer, 'by' | 'nonce' | 'atMost'>,
-): HeldOffer => ({ by, nonce, atMost, ...heldResource(asked) });
+  { by, nonce, atMost, settled }: Pick<HeldOffer, 'by' | 'nonce' | 'atMost' | 'settled'>,
+): HeldOffer => ({
+  ...{ by, nonce, atMost, ...heldResource(asked) },
+  ...(settled === undefined ? {} : { settled }),
+});
 
 export const heldResource = ({
   resource: { url, description },

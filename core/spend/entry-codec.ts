@@ -102,6 +102,7 @@ const offerCodec: Codec<HeldOffer> = row<HeldOffer>({
   atMost: nanosCodec,
   resource: textCodec,
   description: optional(textCodec),
+  settled: optional(textCodec),
 });
 
 /** Members of a kind go on at the end, and may then be left out: blocks of before stay readable. */

@@ -54,6 +54,8 @@ export interface HeldOffer {
   /** The address of what is paid for. */
   readonly resource: string;
   readonly description?: string;
+  /** Of what was paid by a chain: the chain and the transaction, as `eip155:8453:0x…`. */
+  readonly settled?: string | undefined;
 }
 
 /** So much of a meter is held until `endsAt`; `net` and `tax` are what it would have cost by itself then. */

@@ -5,6 +5,7 @@ export const spendNotices = {
   'spend.lease-unreported': 'LeasesUnreported',
   'spend.capture-without-hold': 'CapturesWithoutHold',
   'spend.over-offer': 'CapturesOverOffer',
+  'spend.settlement-unclear': 'SettlementsUnclear',
 } as const;
 
 export interface SpendNotice {

@@ -5,6 +5,7 @@ import { tokenEntries } from '../../core/spend/token-entries.ts';
 import { dynamoDbClient } from './clients.ts';
 import { dynamoDbOfferSecrets } from './dynamo-db-offer-secrets.ts';
 import { spendBlocksIn } from './dynamo-db-spend-log.ts';
+import { settlingOn } from './settling-on.ts';
 
 /** What the gate decides with, beside what spend is decided by: tokens of the log, and secrets that are kept. */
 export function gateOn(
@@ -15,6 +16,7 @@ export function gateOn(
   const dynamoDb = dynamoDbClient();
   return gateOf({
     ...{ spend, signer },
+    settling: settlingOn(variables, spend),
     tokens: tokenEntries(spendBlocksIn(dynamoDb, variables.SPEND_TABLE_NAME)),
     secrets: dynamoDbOfferSecrets(dynamoDb, variables.SPEND_KEPT_TABLE_NAME),
   });

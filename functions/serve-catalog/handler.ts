@@ -3,6 +3,7 @@ import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { sharesOperations } from '../../core/contract/shares/operations.ts';
+import { httpFacilitator } from '../../core/gate/chain/http-facilitator.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
@@ -10,6 +11,7 @@ import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
 import { dynamoDbPayees } from '../adapters/dynamo-db-payees.ts';
 import { dynamoDbShares } from '../adapters/dynamo-db-shares.ts';
 import { byTenant } from '../adapters/message-groups.ts';
+import { outboundClient, outboundOptions } from '../adapters/outbound-client.ts';
 import { pseudonymsOf } from '../adapters/pseudonyms-of.ts';
 import { ratingStores } from '../adapters/rating-stores.ts';
 import { s3Logos } from '../adapters/s3-logos.ts';
@@ -23,6 +25,7 @@ import { environment } from './environment.ts';
 import { serveCatalog } from './serve-catalog.ts';
 
 const variables = readEnvironment(environment);
+const outbound = outboundClient(outboundOptions());
 const audit = dynamoDbAuditLog(dynamoDbClient(), variables.AUDIT_TABLE_NAME);
 
 export const handler = withinRate(
@@ -42,6 +45,7 @@ export const handler = withinRate(
         queueUrl: variables.BACKFILL_QUEUE_URL,
         groupOf: byTenant,
       }),
+      chains: { ...httpFacilitator(outbound), refusal: (url) => outbound.refusal(url) },
       logos: s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
       payees: dynamoDbPayees(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
       shares: dynamoDbShares(dynamoDbClient(), variables.CATALOG_TABLE_NAME),

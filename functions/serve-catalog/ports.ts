@@ -1,4 +1,5 @@
 import type { RatingPorts } from '../../core/billing/ports.ts';
+import type { SupportedChains } from '../../core/catalog/chain-rail.ts';
 import type { Customers, Logos } from '../../core/catalog/ports.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
@@ -14,6 +15,7 @@ export interface CatalogPorts extends RatingPorts, AuditReadingPorts, KeyListPor
   readonly logos: Logos;
   readonly payees: Payees;
   readonly shares: Shares;
+  readonly chains: SupportedChains;
   readonly clock: Clock;
   /** Left out where subjects have none. */
   readonly pseudonyms?: Pseudonyms | undefined;

@@ -5,4 +5,8 @@ export const environment = [
   'EVENTS_QUEUE_URL',
   'EVENT_GROUPS',
   'METRICS_NAMESPACE',
+  'TOTALS_TABLE_NAME',
+  'BOOKS_TABLE_NAME',
+  'BOOKS_CELLS_TABLE_NAME',
+  'PSEUDONYMS_FROM',
 ] as const;

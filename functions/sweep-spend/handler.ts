@@ -1,9 +1,12 @@
+import { sweepSettlements } from '../../core/gate/chain/sweep-settlements.ts';
 import { sweepPorts } from '../../core/spend/protocol/sweep-gate.ts';
 import { Spend } from '../../core/spend/spend.ts';
 import { sweepPayer } from '../../core/spend/sweep-payer.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
 import { pauseAbout } from '../adapters/pause-about.ts';
+import { settlingOn } from '../adapters/settling-on.ts';
+import { spendOn } from '../adapters/spend-gate.ts';
 import { spendStores } from '../adapters/spend-stores.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { environment } from './environment.ts';
@@ -20,4 +23,10 @@ const ports = sweepPorts({
   catalogs: dynamoDbMeterCatalogs(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
 });
 
-export const handler = sweepSpend({ ...stores, sweep: (marked) => sweepPayer(ports, marked) });
+const settling = settlingOn(variables, spendOn(variables));
+
+export const handler = sweepSpend({
+  ...stores,
+  sweep: (marked) => sweepPayer(ports, marked),
+  settle: (time) => sweepSettlements(settling, time),
+});

@@ -50,6 +50,10 @@ const alarms: Readonly<Record<Metric, { readonly means: string; readonly above: 
     means: 'leases have ended, and it was not reported how much of them was used',
     above: 0,
   },
+  SettlementsUnclear: {
+    means: 'money came by a chain, or may have, and is in no books: a person is to look',
+    above: 0,
+  },
   CapturesWithoutHold: {
     means: 'more than ten captures in five minutes were of a hold that there is not',
     above: 10,
@@ -57,7 +61,12 @@ const alarms: Readonly<Record<Metric, { readonly means: string; readonly above: 
 };
 
 /** As `functions/middleware/spend-metrics.ts` counts them. */
-type Metric = 'HoldsUnended' | 'CapturesUntold' | 'LeasesUnreported' | 'CapturesWithoutHold';
+type Metric =
+  | 'HoldsUnended'
+  | 'CapturesUntold'
+  | 'LeasesUnreported'
+  | 'CapturesWithoutHold'
+  | 'SettlementsUnclear';
 
 /**
  * ServeSpend → holds, charges, budgets and wallets, decided in the spend log of each payer, and recorded through the
@@ -137,18 +146,27 @@ export class Spend extends Construct {
   }
 
   private sweeping(props: SpendProps): NodeFunction {
+    const { books, catalog, totals, salts } = props;
     const sweepSpend = new NodeFunction(this, 'SweepSpend', {
       ...props.shared,
       declares: sweepSpendEnvironment,
-      environment: { ...this.variables(props), CATALOG_TABLE_NAME: props.catalog.tableName },
+      environment: {
+        ...this.variables(props),
+        ...books.tableNames,
+        PSEUDONYMS_FROM: salts.variables.PSEUDONYMS_FROM,
+        CATALOG_TABLE_NAME: catalog.tableName,
+        TOTALS_TABLE_NAME: totals.tableName,
+      },
       memorySizeMb: 1024,
       // The next one begins then, where this one has not stopped by itself.
       timeout: Duration.minutes(SWEEP_MINUTES),
     });
     this.allowDeciding(sweepSpend, props.events);
     this.kept.allow(sweepSpend, 'DeleteItem');
-    // By its meters events are made again.
-    props.catalog.allow(sweepSpend, 'Query');
+    // By its meters events are made again. And what came on a chain is booked, by terms of its payer.
+    catalog.allow(sweepSpend, 'GetItem', 'BatchGetItem', 'Query');
+    totals.allow(sweepSpend, 'GetItem', 'BatchGetItem', 'Query');
+    books.allowAppending(sweepSpend);
     return sweepSpend;
   }
 

@@ -14,6 +14,9 @@ async function someActive(fails: (payer: string) => boolean) {
   const looked: string[] = [];
   const sweep = sweepSpend({
     ...{ active, clock },
+    settle: async () => {
+      looked.push('chain');
+    },
     sweep: async ({ payer }: ActivePayer) => {
       if (fails(payer)) throw new Error(`${payer} has a block that nobody can read`);
       looked.push(payer);
@@ -26,7 +29,7 @@ it('a sweep looks at every payer though one fails, and fails in the end', async 
   const { sweep, looked } = await someActive((payer) => payer === 'eve');
 
   await expect(sweep({})).rejects.toThrow('1 payers could not be swept');
-  expect(looked.toSorted()).toEqual(['ada', 'mia', 'tom']);
+  expect(looked.toSorted()).toEqual(['ada', 'chain', 'mia', 'tom']);
 });
 
 it('a sweep begins nothing more once its time is short', async () => {

@@ -7,6 +7,9 @@ import { billSomething } from './bill-something.ts';
 import { consoleFaults } from './console.ts';
 import { docsFaults } from './docs.ts';
 import { programFaults } from './example-programs.ts';
+import { chainFaults } from './gate/chain.ts';
+import { gateFaults } from './gate/clients.ts';
+import { viewsFaults } from './gate/views.ts';
 import { hostilePage } from './hostile-page.ts';
 import { installedCommand } from './installed-command.ts';
 import { gatedFaults, gatedOnEngines } from './library/gated.ts';
@@ -35,8 +38,9 @@ import { yearFaults } from './year/year.ts';
  * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; what is
  * due, collected by a stand-in for Stripe that Stripe's own library is run against; the
  * examples that send, by the commands of their pages; the console, used by keyboard; the command line, installed from
- * its folder; a month of payers that ask before they use; and a year of a business, held against what ledger programs
- * and official rules say of it. `npm run test:outside -- console` runs one part, or several.
+ * its folder; a month of payers that ask before they use; articles behind the gate, paid by public clients, and on a
+ * chain; and a year of a business, held against what ledger programs and official rules say of it. `npm run
+ * test:outside -- console` runs one part, or several.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -131,6 +135,9 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   command: installedCommand,
   spend: cappedFaults,
   month: monthFaults,
+  gate: gateFaults,
+  chain: chainFaults,
+  views: viewsFaults,
   year: yearFaults,
 };
 

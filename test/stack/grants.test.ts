@@ -218,9 +218,9 @@ describe('each function may do what its work needs and nothing else', () => {
     [
       'SweepSpend',
       {
-        Spend: 'GetItem PutItem Query',
-        SpendKept: 'DeleteItem GetItem PutItem Query',
-        Catalog: 'Query',
+        ...{ Spend: 'GetItem PutItem Query', SpendKept: 'DeleteItem GetItem PutItem Query' },
+        ...{ Catalog: 'BatchGetItem GetItem Query', Totals: 'BatchGetItem GetItem Query' },
+        ...{ Books: 'GetItem PutItem Query', BooksCells: 'BatchGetItem PutItem' },
         events: 'SendMessage',
       },
     ],

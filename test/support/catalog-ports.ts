@@ -2,6 +2,7 @@ import { timestampOf } from '../../core/kernel/timestamp.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
+import { InMemoryChain } from '../fakes/chain.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
@@ -26,6 +27,7 @@ export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts =>
   logos: inMemoryLogos(),
   payees: inMemoryPayees(),
   shares: inMemoryShares(),
+  chains: new InMemoryChain(Date.now),
   plans: inMemoryPlans(),
   settings: inMemoryBillingSettings(),
   books: someBooks().books,

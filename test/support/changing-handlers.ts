@@ -36,6 +36,7 @@ import {
   type WebhookRoutePorts,
 } from '../../functions/serve-webhooks/serve-webhooks.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
+import { InMemoryChain } from '../fakes/chain.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
 import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
@@ -47,7 +48,7 @@ import { anAudit } from './an-audit.ts';
 
 /** The functions whose routes change anything, each with an audit, in memory unless a test brings its own. */
 export const catalogHandler = (
-  ports: Omit<CatalogPorts, 'audit' | 'keys' | 'uses' | 'logos' | 'payees' | 'shares'> &
+  ports: Omit<CatalogPorts, 'audit' | 'keys' | 'uses' | 'logos' | 'payees' | 'shares' | 'chains'> &
     Partial<CatalogPorts>,
   audit: KeyedAuditPorts = anAudit(),
 ) =>
@@ -63,6 +64,7 @@ export const catalogHandler = (
     serveCatalog({
       ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
       ...{ logos: inMemoryLogos(), payees: inMemoryPayees(), shares: inMemoryShares() },
+      chains: new InMemoryChain(Date.now),
       ...ports,
     }),
     audit,

@@ -1,3 +1,4 @@
+import { settlingWith } from '../../core/gate/chain/book-settlement.ts';
 import { gateOf } from '../../core/gate/gate.ts';
 import { queueSink } from '../../core/metering/intake/event-sink.ts';
 import type { ReceiptSigner } from '../../core/receipts/ports.ts';
@@ -5,9 +6,11 @@ import type { SpendNotice } from '../../core/spend/notices.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { spendGate } from '../../core/spend/protocol/spend-gate.ts';
 import { tokenEntries } from '../../core/spend/token-entries.ts';
+import { InMemoryChain } from '../fakes/chain.ts';
 import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
+import { inMemorySettlements } from '../fakes/settlements.ts';
 import { InMemoryActivePayers } from '../fakes/spend-log.ts';
 import type { SomeBilling } from './some-billing.ts';
 
@@ -34,9 +37,27 @@ export function someSpend({ rating, rollups, clock, spendLog: log, giving }: Som
   };
   const another = (): SpendGate => spendGate(sources);
   const secrets = inMemoryOfferSecrets();
+  const chain = new InMemoryChain(clock.now);
+  const settlements = inMemorySettlements();
+  const { pause } = sources;
+  const settling = (spend: SpendGate) =>
+    settlingWith({ facilitator: chain, chain, settlements, clock, pause }, spend);
   const gateWith = (spend: SpendGate, signer?: ReceiptSigner) =>
-    gateOf({ spend, secrets, tokens: tokenEntries(log), signer });
+    gateOf({ spend, secrets, tokens: tokenEntries(log), signer, settling: settling(spend) });
   const protocol = another();
   const gate = gateWith(protocol);
-  return { log, active, queue, notices, another, protocol, gate, gateWith, secrets };
+  return {
+    log,
+    active,
+    queue,
+    notices,
+    another,
+    protocol,
+    gate,
+    gateWith,
+    secrets,
+    chain,
+    settlements,
+    settling,
+  };
 }

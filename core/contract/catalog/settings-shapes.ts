@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { documentLanguages } from '../invoices/invoice.ts';
 import { type ShapeOf, textUpTo, timeZone, type Unchanged } from '../shapes.ts';
 import { viewRefundSettings } from '../spend/me-shapes.ts';
+import { chainSettings } from './chain-shapes.ts';
 import { logoDigest } from './logo-shapes.ts';
 import {
   csvSeparator,
@@ -141,6 +142,9 @@ export const settingsBody = z
       }),
     reminders: reminderSettings.optional(),
     viewRefunds: viewRefundSettings.optional(),
+    chain: chainSettings.optional().meta({
+      description: 'By which chain who pays for one request may pay; by none where left out.',
+    }),
     defaultPlan: planKey.optional().meta({
       description:
         'The plan of customers that name none, and of every subject that no customer pays for.',

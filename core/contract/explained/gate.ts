@@ -10,6 +10,11 @@ export const gateRejections = {
     means: 'What came with the request to pay for it cannot be read.',
     fix: 'Send what the offer asks for: an x402 payload or an MPP credential with `{"token": "ftp_…"}`.',
   },
+  'payment.unclear': {
+    means:
+      'A payment on a chain was signed, and it is not known yet whether it was settled. It is looked for, and is in the wallet of who paid if it was.',
+    fix: 'Send the very same request once more after a moment, with what was signed before. Sign nothing else.',
+  },
   'offer.ended': {
     means: 'The offer was for five minutes, and they are over. Nothing was charged.',
     fix: 'Pay by the offer that came with this refusal.',

@@ -92,6 +92,8 @@ export interface BillingSettings {
   } | null;
   readonly reminders?: ReminderSettings;
   readonly viewRefunds?: ViewRefundSettings;
+  /** By which chain who pays for one request may pay; by none where left out. */
+  readonly chain?: ChainSettings;
   /** The plan of customers that name none, and of every subject that no customer pays for. */
   readonly defaultPlan?: PlanKey;
   /**
@@ -193,6 +195,8 @@ export interface BillingSettingsAnswer {
   } | null;
   readonly reminders?: ReminderSettings;
   readonly viewRefunds?: ViewRefundSettings;
+  /** By which chain who pays for one request may pay; by none where left out. */
+  readonly chain?: ChainSettings;
   /** The plan of customers that name none, and of every subject that no customer pays for. */
   readonly defaultPlan?: PlanKey;
   /**
@@ -206,6 +210,42 @@ export interface BillingSettingsAnswer {
    */
   readonly taxes?: Readonly<Record<string, TaxTreatment>>;
   readonly revision: number;
+}
+
+export interface ChainSettings {
+  /**
+   * Of an x402 facilitator, which verifies and settles: `/verify`, `/settle` and `/supported` are
+   * below it.
+   */
+  readonly facilitator: string;
+  /** CAIP-2, of an EVM chain. */
+  readonly network: string;
+  /** The contract of a token with `transferWithAuthorization` (ERC-3009). */
+  readonly asset: string;
+  /** Of the token, as its EIP-712 domain says it. */
+  readonly name: string;
+  /** Of its EIP-712 domain. */
+  readonly version: string;
+  /** Of the token. */
+  readonly decimals: number;
+  /**
+   * Which currency one whole token stands for: yours to say. Nothing is converted: it is offered
+   * where the plan has this currency.
+   */
+  readonly currency: string;
+  /** Where the money goes: an address of yours. */
+  readonly payTo: string;
+  /** How long a signed payment can be settled; 60 where left out. */
+  readonly timeoutSeconds?: number;
+  /**
+   * No less is asked for at once. What is paid beyond the price stays in the wallet of who paid.
+   */
+  readonly least?: string;
+  /**
+   * JSON-RPC of a node of the chain, read where the facilitator does not say what became of a
+   * payment.
+   */
+  readonly rpc?: string;
 }
 
 /** Of what is due and not paid, payers are reminded so. Left out: they are not. */

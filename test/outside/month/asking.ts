@@ -31,7 +31,7 @@ export class Asking {
     const { payer, key, kind, meter, quantity, expiresIn, ends } = asked;
     const body = { payer, meter, quantity, idempotency: key };
     if (kind === 'charge') {
-      this.#add(payer, await this.post('/v1/charges', body));
+      this.add(payer, await this.post('/v1/charges', body));
       return undefined;
     }
     const lease = kind === 'lease' ? { lease: true } : {};
@@ -51,10 +51,11 @@ export class Asking {
     }
     const part = end.kind === 'part' ? { keep: true, idempotency: `${id}-${index}` } : {};
     const answer = await this.post(`${path}/capture`, { quantity: end.quantity, ...part });
-    this.#add(payer, answer, id);
+    this.add(payer, answer, id);
   }
 
-  #add(payer: string, answer: Readonly<Record<string, unknown>>, hold?: string): void {
+  /** What a capture was answered. */
+  add(payer: string, answer: Readonly<Record<string, unknown>>, hold?: string): void {
     const places: [Map<string, Told>, string][] = [[this.told, payer]];
     if (hold !== undefined) places.push([this.ofHolds, hold]);
     for (const [sums, key] of places) {

@@ -2,6 +2,7 @@ import { Books } from '../../../core/books/books.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { inMemoryAuditLog } from '../../fakes/audit-log.ts';
+import { InMemoryChain } from '../../fakes/chain.ts';
 import { inMemoryKeys } from '../../fakes/keys.ts';
 import { inMemoryLogos } from '../../fakes/logos.ts';
 import { inMemoryPayees, inMemoryShares } from '../../fakes/shares.ts';
@@ -186,6 +187,7 @@ export class Changes {
       ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
       backfill: { send: () => Promise.resolve('sent') },
       ...{ logos: inMemoryLogos(), payees: inMemoryPayees(), shares: inMemoryShares() },
+      chains: new InMemoryChain(clock.now),
     });
     const sent = JSON.parse(JSON.stringify(body)) as never;
     try {

@@ -1,0 +1,24 @@
+import { settlingWith } from '../../core/gate/chain/book-settlement.ts';
+import { httpFacilitator } from '../../core/gate/chain/http-facilitator.ts';
+import { jsonRpcReader } from '../../core/gate/chain/json-rpc-reader.ts';
+import type { SettlingPorts } from '../../core/gate/chain/settle.ts';
+import type { SpendGate } from '../../core/spend/protocol/ports.ts';
+import { dynamoDbClient } from './clients.ts';
+import { dynamoDbSettlements } from './dynamo-db-settlements.ts';
+import { outboundClient, outboundOptions } from './outbound-client.ts';
+import { pauseAbout } from './pause-about.ts';
+import { systemClock } from './system-clock.ts';
+
+/** Of one call: who asked waits for three of them at most, and a function for half a minute. */
+const CALL_MS = 7_000;
+
+/** What settles payments on chains, and books them as the gate does. */
+export function settlingOn(
+  variables: Readonly<Record<'SPEND_KEPT_TABLE_NAME', string>>,
+  gate: SpendGate,
+): SettlingPorts {
+  const outbound = outboundClient({ ...outboundOptions(), totalMs: CALL_MS });
+  const settlements = dynamoDbSettlements(dynamoDbClient(), variables.SPEND_KEPT_TABLE_NAME);
+  const clients = { facilitator: httpFacilitator(outbound), chain: jsonRpcReader(outbound) };
+  return settlingWith({ ...clients, settlements, clock: systemClock, pause: pauseAbout }, gate);
+}
