@@ -47,7 +47,7 @@ function placeIn(position: string): ChargesPlace {
 }
 
 function chargeAnswer(
-  { id, at, gated, quantity, offer, capture, status, ...priced }: ChargeStanding,
+  { id, at, gated, quantity, offer, capture, status, isRefunded, ...priced }: ChargeStanding,
   currency: Currency,
 ): PayerChargeAnswer {
   const { meter, subject } = gated;
@@ -57,6 +57,7 @@ function chargeAnswer(
     ...{ id, at: rfc3339(at), meter, subject, quantity: decimalText(quantity) },
     ...pricedAnswer(priced, currency),
     ...{ currency, ...of, ...about, status },
+    ...(isRefunded ? { refunded: true } : {}),
     ...(capture === undefined ? {} : { receiptId: capture }),
   };
 }

@@ -1,7 +1,16 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { httpApi } from '../../console/src/api.ts';
-import { isOwnLimit, mayChange, ownLimit } from '../../console/src/me/rules.ts';
+import {
+  isOwnLimit,
+  mayChange,
+  mayGiveBack,
+  nameOf,
+  ownLimit,
+  webAddress,
+} from '../../console/src/me/rules.ts';
 import { tokenIn } from '../../console/src/me/taken-token.ts';
+import { claimsIn, majorOf, verifiedReceipt } from '../../console/src/me/verify-receipt.ts';
 import { amountIn, languageOf, spellingOf } from '../../console/src/me/words/words.ts';
 
 const token = 'ftp_ZGVtbw_kR3vZ0QdC9yqUe2rT1hLnA.1f.0_abc';
@@ -32,6 +41,21 @@ describe('a reader’s page', () => {
       new Array(6).fill(undefined),
     );
   });
+
+  it('names a charge by what it is called, else by its address, else by its meter', () => {
+    const resource = 'https://news.example/a/1?x=1';
+
+    expect(nameOf({ description: 'A walk', resource, meter: 'reads' })).toBe('A walk');
+    expect(nameOf({ resource, meter: 'reads' })).toBe('news.example/a/1');
+    expect(nameOf({ resource: 'javascript:alert(1)', meter: 'reads' })).toBe('reads');
+  });
+
+  it('links to the web alone', () => {
+    expect(webAddress('http://127.0.0.1:8788/a')?.host).toBe('127.0.0.1:8788');
+    expect(
+      ['javascript:alert(1)', 'data:text/html,x', 'no address', undefined].map(webAddress),
+    ).toEqual(new Array(4).fill(undefined));
+  });
 });
 
 describe('a page without a token', () => {
@@ -56,6 +80,37 @@ describe('a page without a token', () => {
 });
 
 const own = { id: 't', endsAt: '2026-11-30T00:00:00Z', spent: '0', limit: null };
+const refunds = { withinMinutes: 15, perDay: 3, left: 1 };
+const charge = { at: '2026-11-29T12:00:00Z', amount: '0.0595', status: 'captured' as const };
+const noon = Date.parse(charge.at);
+const minutes = (count: number): number => noon + count * 60_000;
+
+describe('a view', () => {
+  const may = { token: { ...own, actions: ['read', 'refund' as const] as const }, refunds };
+
+  it('may be given back while the seller’s minutes last, and some of the day are left', () => {
+    const me = { ...may, token: { ...may.token, actions: [...may.token.actions] } };
+
+    expect(mayGiveBack(me, charge, minutes(15))).toBe(true);
+    expect(mayGiveBack(me, charge, minutes(16))).toBe(false);
+    expect(mayGiveBack({ ...me, refunds: { ...refunds, left: 0 } }, charge, noon)).toBe(false);
+    expect(mayGiveBack({ ...me, refunds: null }, charge, noon)).toBe(false);
+  });
+
+  it('may not be given back where it cost nothing, is only held, or was given back', () => {
+    const me = { ...may, token: { ...may.token, actions: [...may.token.actions] } };
+
+    expect(mayGiveBack(me, { ...charge, amount: '0.00' }, noon)).toBe(false);
+    expect(mayGiveBack(me, { ...charge, status: 'held' }, noon)).toBe(false);
+    expect(mayGiveBack(me, { ...charge, refunded: true }, noon)).toBe(false);
+  });
+
+  it('may not be given back with a token that is not for it', () => {
+    const reading = { ...own, actions: ['read' as const] };
+
+    expect(mayGiveBack({ token: reading, refunds }, charge, noon)).toBe(false);
+  });
+});
 
 describe('limits of a reader’s own', () => {
   it('are one for each interval, and known by their keys', () => {
@@ -69,5 +124,55 @@ describe('limits of a reader’s own', () => {
     expect(mayChange({ token: budget })).toBe(true);
     expect(mayChange({ token: { ...budget, limit: '1.00' } })).toBe(false);
     expect(mayChange({ token: { ...own, actions: ['read'] } })).toBe(false);
+  });
+});
+
+/** A receipt, as a seller signs it, and the keys by which it is known. */
+function aReceipt(head: object = {}) {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const jwk = publicKey.export({ format: 'jwk' });
+  const keys = [{ kty: 'OKP', crv: 'Ed25519', x: jwk.x ?? '', kid: 'k1' }];
+  const encoded = (value: object): string =>
+    Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = { payee: 'magazine', amount: '59500000', description: 'Über die Brücke' };
+  const signed = `${encoded({ alg: 'EdDSA', kid: 'k1', ...head })}.${encoded(claims)}`;
+  const signature = sign(null, Buffer.from(signed), privateKey).toString('base64url');
+  return { receipt: `${signed}.${signature}`, keys, claims };
+}
+
+describe('a receipt', () => {
+  it('is verified by the seller’s key, and shown as it was signed', async () => {
+    const { receipt, keys, claims } = aReceipt();
+
+    expect(claimsIn(receipt)).toEqual(claims);
+    expect(await verifiedReceipt(receipt, keys)).toBe('verified');
+  });
+
+  it('is forged where anything of it is another, or another has signed it', async () => {
+    const { receipt, keys } = aReceipt();
+    const [head = '', , signature = ''] = receipt.split('.');
+    const other = Buffer.from('{"amount":"1"}').toString('base64url');
+
+    const answers = [
+      await verifiedReceipt(`${head}.${other}.${signature}`, keys),
+      await verifiedReceipt(receipt, aReceipt().keys),
+      await verifiedReceipt(receipt, []),
+      await verifiedReceipt('no.receipt', keys),
+    ];
+
+    expect(answers).toEqual(new Array(4).fill('forged'));
+  });
+
+  it('is not taken by another way of signing, whatever its head says', async () => {
+    for (const head of [{ alg: 'none' }, { alg: 'HS256' }, { kid: 'k2' }]) {
+      const { receipt, keys } = aReceipt(head);
+      expect(await verifiedReceipt(receipt, keys)).toBe('forged');
+    }
+  });
+
+  it('has its amounts in billionths, which are shown whole', () => {
+    expect(['59500000', '1', '12000000000', '0'].map(majorOf)).toEqual([
+      ...['0.0595', '0.000000001', '12.00', '0.00'],
+    ]);
   });
 });

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
-import { useAnswer } from '../use-answer.ts';
-import type { Me } from './answers.ts';
+import { useAnswer, usePages } from '../use-answer.ts';
+import type { Charge, Me } from './answers.ts';
+import { Charges } from './charges.tsx';
 import { Device } from './device.tsx';
 import { Limits } from './limits.tsx';
 import { Money } from './money.tsx';
 import { Answered } from './states.tsx';
+import { Threshold } from './threshold.tsx';
 import { useSpelling } from './words/words.ts';
 
 /** All that a payer sees of itself, from top to bottom. */
@@ -18,8 +20,13 @@ export function Account({
   const { words } = useSpelling();
   const path = { payer: me.payer };
   const spend = useAnswer('GET /v1/payers/{payer}/spend', { path });
+  const charges = usePages(
+    'GET /v1/payers/{payer}/charges',
+    { path, query: { limit: 20 } },
+    (page): readonly Charge[] => page.charges,
+  );
   const reload = (): void => {
-    for (const again of [onChange, spend.reload]) again();
+    for (const again of [onChange, spend.reload, charges.reload]) again();
   };
   return (
     <main id="main">
@@ -28,8 +35,14 @@ export function Account({
         <p class="quiet">{words.of(me.seller.name)}</p>
       </header>
       <Answered asked={spend}>{(value) => <Money me={me} spend={value} />}</Answered>
+      <Charges me={me} charges={charges} onChange={reload} />
       <Answered asked={spend}>
-        {(value) => <Limits me={me} spend={value} onChange={reload} />}
+        {(value) => (
+          <>
+            <Threshold me={me} spend={value} onChange={reload} />
+            <Limits me={me} spend={value} onChange={reload} />
+          </>
+        )}
       </Answered>
       <Device me={me} />
     </main>

@@ -5,3 +5,6 @@ export type Me = AnswerOf<'GET /v1/me'>;
 
 /** What it has, and what bounds it. */
 export type Spend = AnswerOf<'GET /v1/payers/{payer}/spend'>;
+
+/** What it was charged for one thing. */
+export type Charge = AnswerOf<'GET /v1/payers/{payer}/charges'>['charges'][number];

@@ -1,4 +1,4 @@
-import type { Me } from './answers.ts';
+import type { Charge, Me } from './answers.ts';
 
 const intervals = ['day', 'week', 'month', 'ever'] as const;
 export type Interval = (typeof intervals)[number];
@@ -11,3 +11,33 @@ export const isOwnLimit = (key: string): boolean =>
 /** Whether the token may set limits: one with a limit of its own may not. */
 export const mayChange = ({ token }: Pick<Me, 'token'>): boolean =>
   token === null || (token.actions.includes('budget') && token.limit === null);
+
+/** Whether a view may be given back at an instant, as far as a page can tell: the server decides. */
+export function mayGiveBack(
+  { token, refunds }: Pick<Me, 'token' | 'refunds'>,
+  { at, amount, status, refunded }: Pick<Charge, 'at' | 'amount' | 'status' | 'refunded'>,
+  now: number,
+): boolean {
+  const isAllowed = token === null || token.actions.includes('refund');
+  if (!isAllowed || refunds === null || refunds.left === 0 || status !== 'captured') return false;
+  if (refunded === true) return false;
+  const isInTime = now <= Date.parse(at) + refunds.withinMinutes * 60_000;
+  return isInTime && !/^0(?:\.0+)?$/.test(amount);
+}
+
+/** What a charge was for, as a person knows it. */
+export function nameOf({
+  description,
+  resource,
+  meter,
+}: Pick<Charge, 'description' | 'resource' | 'meter'>): string {
+  if (description !== undefined) return description;
+  const address = webAddress(resource);
+  return address === undefined ? meter : `${address.host}${address.pathname}`;
+}
+
+/** An address that may be linked to; undefined for what is none, or would run as a script. */
+export function webAddress(text: string | undefined): URL | undefined {
+  const address = text === undefined ? null : URL.parse(text);
+  return address !== null && /^https?:$/.test(address.protocol) ? address : undefined;
+}

@@ -38,6 +38,9 @@ const payerCharge = z
     by: z.enum(gateDialects).optional(),
     receiptId: holdId.optional().meta({ description: 'Of what was captured.' }),
     status: z.enum(['captured', 'held', 'released', 'ended']),
+    refunded: z.literal(true).optional().meta({
+      description: 'What it cost is given back; what was used stays counted.',
+    }),
   })
   .meta({ id: 'PayerCharge', description: 'Of what was not captured, the amounts were quoted.' });
 export type PayerChargeAnswer = Unchanged<ShapeOf<typeof payerCharge>>;

@@ -11,9 +11,11 @@ export async function holdStands(
   tenant: string,
   { payer, id }: { readonly payer: PayerKey; readonly id: string },
 ): Promise<HoldStands> {
-  const { holds } = await spend.read(tenant, payer);
+  const { holds, refunded } = await spend.read(tenant, payer);
   if (holds.has(id)) return 'open';
   const end = await spend.findUnder(tenant, payer, askedUnder(endKey(id), []).key);
   if (end === undefined) return 'gone';
-  return end.entry.kind === 'capture' ? 'captured' : 'released';
+  // Of a view that was given back nothing is paid any more: who wants it again pays again.
+  const isPaid = end.entry.kind === 'capture' && !refunded.has(id);
+  return isPaid ? 'captured' : 'released';
 }

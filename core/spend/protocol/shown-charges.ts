@@ -24,7 +24,12 @@ export interface ChargeStanding extends Priced {
   /** Of what was captured: the entry that says so. */
   readonly capture: string | undefined;
   readonly status: 'captured' | 'held' | 'released' | 'ended';
+  /** What it cost is given back. */
+  readonly isRefunded: boolean;
 }
+
+/** As the log says it by itself. */
+type LoggedCharge = Omit<ChargeStanding, 'isRefunded'>;
 
 /** Where a page goes on: before an entry of a block. */
 export interface ChargesPlace {
@@ -141,7 +146,7 @@ class ChargeLog {
 
   /** What some blocks before a place say, the newest first; `isLast` where nothing used since `start` is before. */
   async back(before: ChargesPlace, start: Timestamp | undefined) {
-    const { tenant, payer } = this.#of;
+    const { tenant, payer, state } = this.#of;
     const page = { before: before.seq + (before.index > 0 ? 1 : 0), limit: BLOCKS_AT_ONCE };
     const blocks = await this.#spend.back(tenant, payer, page);
     const known = new Map(blocks.map((block) => [block.seq, block]));
@@ -156,7 +161,9 @@ class ChargeLog {
     );
     const found = places.flatMap(({ place }, index) => {
       const charge = shown[index];
-      return charge === undefined ? [] : [{ charge, place }];
+      if (charge === undefined) return [];
+      const isRefunded = state.refunded.has(charge.id);
+      return [{ charge: { ...charge, isRefunded }, place }];
     });
     const last = blocks.at(-1);
     const isOlder = start !== undefined && last !== undefined && last.at < start;
@@ -168,7 +175,7 @@ class ChargeLog {
     entry: SpendEntry,
     place: ChargesPlace,
     known: ReadonlyMap<number, NumberedBlock>,
-  ): Promise<ChargeStanding | undefined> {
+  ): Promise<LoggedCharge | undefined> {
     const id = entryId({ log: this.#log, ...place });
     switch (entry.kind) {
       case 'charge': {

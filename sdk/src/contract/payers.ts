@@ -190,6 +190,8 @@ export interface PayerCharge {
   /** Of what was captured. */
   readonly receiptId?: string;
   readonly status: 'captured' | 'held' | 'released' | 'ended';
+  /** What it cost is given back; what was used stays counted. */
+  readonly refunded?: true;
 }
 
 /** What a payer has spent, holds, and has left. */

@@ -1,0 +1,116 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { isZero } from '../exact.ts';
+import type { AskedPages } from '../use-answer.ts';
+import { useChange } from '../use-change.ts';
+import type { Charge, Me } from './answers.ts';
+import { Receipt } from './receipt.tsx';
+import { mayGiveBack, nameOf, webAddress } from './rules.ts';
+import { Answered, Failed } from './states.tsx';
+import { useSpelling } from './words/words.ts';
+
+/** What each page cost, the newest first; what was not wanted is given back. */
+export function Charges({
+  me,
+  charges,
+  onChange,
+}: {
+  readonly me: Me;
+  readonly charges: AskedPages<Charge>;
+  readonly onChange: () => void;
+}): JSX.Element {
+  const { words, amount } = useSpelling();
+  const refund = useChange('POST /v1/charges/{id}/refund');
+  const giveBack = async (id: string): Promise<void> => {
+    if ((await refund.ask({ path: { id } })) !== undefined) onChange();
+  };
+  const { refunds } = me;
+  return (
+    <section aria-labelledby="pages">
+      <h2 id="pages">{words.pages}</h2>
+      {refunds === null ? null : (
+        <p class="quiet">{words.givesBack(refunds.withinMinutes, refunds.left)}</p>
+      )}
+      <p role="status" class={refund.done === undefined ? undefined : 'notice good'}>
+        {refund.done === undefined
+          ? ''
+          : words.givenBack(amount(refund.done.amount, refund.done.currency))}
+      </p>
+      {refund.error === undefined ? null : <Failed error={refund.error} />}
+      <Answered asked={charges}>
+        {(list) => (
+          <>
+            {list.length === 0 ? <p>{words.noPages}</p> : null}
+            <ul class="rows">
+              {list.map((charge) => (
+                <Row
+                  key={charge.id}
+                  me={me}
+                  charge={charge}
+                  isAsking={refund.isAsking}
+                  onGiveBack={() => void giveBack(charge.id)}
+                />
+              ))}
+            </ul>
+            {charges.hasMore ? (
+              <button type="button" onClick={charges.more} disabled={charges.isLoading}>
+                {charges.isLoading ? words.loading : words.more}
+              </button>
+            ) : null}
+          </>
+        )}
+      </Answered>
+    </section>
+  );
+}
+
+function Row({
+  me,
+  charge,
+  isAsking,
+  onGiveBack,
+}: {
+  readonly me: Me;
+  readonly charge: Charge;
+  readonly isAsking: boolean;
+  readonly onGiveBack: () => void;
+}): JSX.Element {
+  const { words, amount, instant } = useSpelling();
+  const name = nameOf(charge);
+  const address = webAddress(charge.resource);
+  const [isShown, setIsShown] = useState(false);
+  const cost = isZero(charge.amount) ? words.free : amount(charge.amount, charge.currency);
+  return (
+    <li>
+      <div>
+        {address === undefined ? <strong>{name}</strong> : <a href={address.href}>{name}</a>}
+        <span class="quiet">
+          <time dateTime={charge.at}>{instant(charge.at)}</time>,{' '}
+          {words.status[charge.refunded === true ? 'refunded' : charge.status]}
+        </span>
+      </div>
+      <span class="money">{cost}</span>
+      {mayGiveBack(me, charge, Date.now()) ? (
+        <button
+          type="button"
+          disabled={isAsking}
+          aria-label={`${words.giveBack}: ${name}`}
+          onClick={onGiveBack}
+        >
+          {words.giveBack}
+        </button>
+      ) : null}
+      {charge.status === 'captured' ? (
+        <button
+          type="button"
+          aria-label={`${words.receipt}: ${name}`}
+          aria-expanded={isShown}
+          onClick={() => setIsShown(!isShown)}
+        >
+          {words.receipt}
+        </button>
+      ) : null}
+      {isShown ? <Receipt id={charge.receiptId ?? charge.id} /> : null}
+    </li>
+  );
+}
