@@ -11,6 +11,7 @@ const used = [
   'come-as-you-are',
   'browsers',
   'budgets',
+  'paying',
   'wallets',
   'shares',
   'tokens',
