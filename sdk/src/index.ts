@@ -27,6 +27,7 @@ export {
   LogoError,
   MandateError,
   MeterError,
+  OfferError,
   PayeeError,
   PayerError,
   PaymentError,
