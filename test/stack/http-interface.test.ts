@@ -53,11 +53,12 @@ describe('the HTTP API', () => {
   });
 
   it('lets no web page of another origin read answers, unless its origin is set', () => {
-    const of = (context: Readonly<Record<string, unknown>>) =>
-      at(theOnly(resourcesOf(aStack(context)), 'AWS::ApiGatewayV2::Api')[1], 'CorsConfiguration');
+    const of = (all: typeof resources) =>
+      at(theOnly(all, 'AWS::ApiGatewayV2::Api')[1], 'CorsConfiguration');
+    const withOrigin = aStack({ 'farthing:corsOrigins': 'https://app.example.com' });
 
-    expect(of({})).toBeUndefined();
-    expect(of({ 'farthing:corsOrigins': 'https://app.example.com' })).toMatchObject({
+    expect(of(resources)).toBeUndefined();
+    expect(of(resourcesOf(withOrigin))).toMatchObject({
       AllowOrigins: ['https://app.example.com'],
       AllowHeaders: expect.arrayContaining(['authorization', 'content-type', 'idempotency-key']),
       AllowMethods: expect.arrayContaining(['GET', 'POST', 'PUT']),
