@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { processShell } from '../cli/shell.ts';
+import { startMagazine } from '../examples/magazine/site/listen.ts';
 import { startRuntime } from '../local/runtime.ts';
 import { startLocal } from '../start/start.ts';
 import { stopSignal } from '../start/stop-signal.ts';
@@ -11,6 +12,7 @@ process.exit(
   await startLocal(process.argv.slice(2), processShell(), {
     startRuntime,
     synthesize,
+    startMagazine,
     stop: stopSignal(),
   }),
 );

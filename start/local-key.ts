@@ -9,18 +9,25 @@ import type { LocalRuntime } from './runtime-port.ts';
 
 const demoTenant = 'demo';
 
-/** The key that `local.json` holds if it still works, otherwise a new one that may do everything. */
+/** A key, and whose it is. */
+export type TenantKey = Pick<LocalStack, 'tenant' | 'apiKey'>;
+
+/** The key that is known if it still works, otherwise a new one that may do everything. */
 export async function localKey(
   runtime: LocalRuntime,
-  { shell, known }: { shell: Shell; known: LocalStack | undefined },
-): Promise<{ tenant: string; apiKey: string }> {
+  {
+    shell,
+    known,
+    tenant = demoTenant,
+  }: { shell: Shell; known: TenantKey | undefined; tenant?: string },
+): Promise<TenantKey> {
   if (known !== undefined && (await works(runtime.url, known.apiKey, shell))) {
     return { tenant: known.tenant, apiKey: known.apiKey };
   }
-  const payload = { action: 'create', tenant: demoTenant, scopes };
+  const payload = { action: 'create', tenant, scopes };
   const answer = await runtime.invoke(issueKeysFunctionOf(runtime), payload);
   const apiKey = textAt(answer, 'key');
-  if (apiKey !== undefined) return { tenant: demoTenant, apiKey };
+  if (apiKey !== undefined) return { tenant, apiKey };
   const problem = isJsonObject(answer) ? answer['problem'] : undefined;
   throw problemFrom(0, problem) ?? new Failure(`no key was made: ${JSON.stringify(answer)}`);
 }

@@ -26,9 +26,10 @@ interface Ready {
   readonly startAgain: string | undefined;
 }
 
-/** Where the console and the reference are; undefined where they are turned off. */
+/** Where the console and the reference are, and the magazine; undefined where they are not. */
 interface PageAddresses {
   readonly console: string | undefined;
+  readonly magazine: string | undefined;
   readonly docs: string | undefined;
 }
 
@@ -113,11 +114,12 @@ function tryNext(
 }
 
 /** The key is in the fragment, which browsers send to nobody, and the console takes out of the address at once. */
-function inBrowser({ console, docs }: PageAddresses, apiKey: string): string {
+function inBrowser({ console, magazine, docs }: PageAddresses, apiKey: string): string {
   const lines = [
     ...(console === undefined
       ? []
       : [`  console    ${console}#key=${encodeURIComponent(apiKey)}\n`]),
+    ...(magazine === undefined ? [] : [`  magazine   ${magazine}/, paid by the page\n`]),
     ...(docs === undefined ? [] : [`  reference  ${docs}\n`]),
   ];
   return lines.length === 0 ? '' : `In a browser:\n${lines.join('')}\n`;

@@ -13,7 +13,8 @@ import { restoreClock } from './demo-clock.ts';
 import { demoIn } from './demo-once.ts';
 import { runningStackIn, writeLocalStack } from './local-files.ts';
 import { issueKeysFunctionOf, localKey } from './local-key.ts';
-import { type StartOptions, startedAs, startOptionsFrom } from './options.ts';
+import { magazineBeside, type RunningMagazine, type StartMagazine } from './magazine.ts';
+import { magazinePortOf, type StartOptions, startedAs, startOptionsFrom } from './options.ts';
 import { deadLettersNote, farthingFor, readyReport } from './ready-report.ts';
 import type { LocalRuntime, StartRuntime } from './runtime-port.ts';
 import { step } from './steps.ts';
@@ -24,6 +25,8 @@ import { failureTeller } from './waits.ts';
 export interface StartParts {
   readonly startRuntime: StartRuntime;
   readonly synthesize: typeof synthesize;
+  /** Left out where no magazine is served beside the stack. */
+  readonly startMagazine?: StartMagazine;
   /** Aborted when a person wants it to end. */
   readonly stop: AbortSignal;
 }
@@ -84,6 +87,7 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
         throw notStarted(error, options.port, logFile);
       }),
   );
+  const served: RunningMagazine[] = [];
   try {
     stop.throwIfAborted();
     const stack = await announce(runtime, directory, shell);
@@ -92,10 +96,12 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
     await restoreClock(place);
     await tellDeadLetters(runtime, options.data, shell);
     const demo = options.empty === true ? undefined : await demoIn(place);
+    const magazine = demo === undefined ? undefined : await opened(place, options, parts);
+    served.push(...(magazine === undefined ? [] : [magazine]));
     shell.out(
       await readyReport({
         stack,
-        pages: { console: runtime.outputs['ConsoleUrl'], docs: runtime.outputs['DocsUrl'] },
+        pages: { ...pagesOf(runtime), magazine: magazine?.url },
         demo,
         directory: options.data,
         shell,
@@ -107,8 +113,26 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
     );
     if (options.once !== true) await untilAborted(stop, runtime.broken);
   } finally {
-    await step(shell, 'stopping', () => runtime.close());
+    await step(shell, 'stopping', async () => {
+      for (const one of served) await one.close();
+      await runtime.close();
+    });
   }
+}
+
+const pagesOf = ({ outputs }: LocalRuntime) => ({
+  console: outputs['ConsoleUrl'],
+  docs: outputs['DocsUrl'],
+});
+
+/** The magazine beside the demo, where the stack goes on serving. */
+async function opened(
+  place: Parameters<typeof magazineBeside>[0],
+  options: StartOptions,
+  { startMagazine: start }: Pick<StartParts, 'startMagazine'>,
+): Promise<RunningMagazine | undefined> {
+  if (options.once === true || start === undefined) return undefined;
+  return magazineBeside(place, { port: magazinePortOf(options), start });
 }
 
 /** What was set aside while an earlier start ran, before anything comes to it. */

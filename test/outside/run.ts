@@ -23,6 +23,7 @@ import {
   writeExamples,
 } from './library/library.ts';
 import { onWorkers } from './library/workers.ts';
+import { magazineFaults } from './magazine.ts';
 import { monthFaults } from './month/month.ts';
 import { othersSdks } from './others/others.ts';
 import { packedConstruct } from './packed-construct.ts';
@@ -37,10 +38,10 @@ import { yearFaults } from './year/year.ts';
  * the construct, packed and installed, in a CDK app of theirs; the client library, installed, on every engine that is
  * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; what is
  * due, collected by a stand-in for Stripe that Stripe's own library is run against; the
- * examples that send, by the commands of their pages; the console, used by keyboard; the command line, installed from
- * its folder; a month of payers that ask before they use; articles behind the gate, paid by public clients, and on a
- * chain; and a year of a business, held against what ledger programs and official rules say of it. `npm run
- * test:outside -- console` runs one part, or several.
+ * examples that send, by the commands of their pages; the console, used by keyboard; the magazine, read and paid for;
+ * the command line, installed from its folder; a month of payers that ask before they use; articles behind the gate,
+ * paid by public clients, and on a chain; and a year of a business, held against what ledger programs and official
+ * rules say of it. `npm run test:outside -- console` runs one part, or several.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -128,6 +129,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   page: hostilePage,
   console: consoleFaults,
   docs: docsFaults,
+  magazine: magazineFaults,
   construct: packedConstruct,
   library: libraryFaults,
   others: othersSdks,

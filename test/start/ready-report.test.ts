@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { readyReport } from '../../start/ready-report.ts';
 import { fakeShell } from '../cli/support/fake-shell.ts';
 
-const reportWith = (pages: { readonly console?: string; readonly docs?: string }) => {
+const reportWith = (pages: {
+  readonly console?: string;
+  readonly magazine?: string;
+  readonly docs?: string;
+}) => {
   const { shell } = fakeShell();
   return readyReport({
     stack: {
@@ -14,7 +18,7 @@ const reportWith = (pages: { readonly console?: string; readonly docs?: string }
       environment: {},
       localSecret: 'secret',
     },
-    pages: { console: pages.console, docs: pages.docs },
+    pages: { console: pages.console, magazine: pages.magazine, docs: pages.docs },
     demo: undefined,
     directory: '.farthing',
     shell,
@@ -26,9 +30,10 @@ const reportWith = (pages: { readonly console?: string; readonly docs?: string }
 };
 
 describe('what npm start says when it is ready', () => {
-  it('leads to the console, with the key where no server sees it, and to the reference', async () => {
+  it('leads to the console, with the key where no server sees it, to the magazine, and to the reference', async () => {
     const report = await reportWith({
       console: 'http://127.0.0.1:8787/console/',
+      magazine: 'http://127.0.0.1:8788',
       docs: 'http://127.0.0.1:8787/docs/',
     });
 
@@ -36,6 +41,7 @@ describe('what npm start says when it is ready', () => {
       [
         'In a browser:',
         '  console    http://127.0.0.1:8787/console/#key=ft_test_1_secret',
+        '  magazine   http://127.0.0.1:8788/, paid by the page',
         '  reference  http://127.0.0.1:8787/docs/',
         '',
       ].join('\n'),

@@ -71,6 +71,7 @@ export const commandsNotRun: Readonly<Record<string, Readonly<Record<string, str
     'npm run farthing -- payers tokens create':
       'names a payer that is not there: test/functions/payer-tokens.test.ts makes some',
   },
+  'examples/magazine/README.md': { 'npm i @x402/fetch': elsewhere, 'node agent.mjs': elsewhere },
 };
 
 /** Pages whose commands are run where their programs are installed. */
