@@ -1,6 +1,5 @@
 // A magazine that is paid by the page. In a program of your own, these two come from '@farthing/client/gate'.
-import { createGate } from '../../../sdk/src/gate/create-gate.ts';
-import { gateFetch } from '../../../sdk/src/gate/fetch.ts';
+import { createGate, gateFetch } from '../../../sdk/src/gate.ts';
 import { type Article, articleAt } from './articles.ts';
 import type { Farthing } from './asks.ts';
 import { meter, priceOf } from './catalog.ts';
