@@ -103,6 +103,18 @@ describe.each(logs)('a spend log %s', (_, make) => {
     expect(more).toBe(false);
   });
 
+  it('is read back from its end, or from a block on, the last block first', async () => {
+    const at = aLog();
+    for (let seq = 1; seq <= 12; seq += 1) await stored.append(...at, block(seq));
+    const back = async (before: number, limit: number) =>
+      (await stored.readBack(...at, { before, limit })).map(({ seq, bytes }) => [seq, bytes[0]]);
+
+    expect(await back(13, 3)).toEqual([12, 11, 10].map((seq) => [seq, seq]));
+    expect(await back(10, 3)).toEqual([9, 8, 7].map((seq) => [seq, seq]));
+    expect(await back(3, 9)).toEqual([2, 1].map((seq) => [seq, seq]));
+    expect(await back(1, 9)).toEqual([]);
+  });
+
   it('takes blocks of nearly 400 KB, gives them back to the byte, and reads them in pages', async () => {
     const at = aLog();
     const bytes = randomBytes(400_000);
