@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { inParallel } from '../core/kernel/in-parallel.ts';
 import { type Load, type Loaded, numbersFrom, underLoad } from './callers.ts';
 
 /** Charges of one unit each, of payers that are drawn, by as many callers as the load says. */
@@ -34,8 +35,7 @@ async function sendAll(order: ChargesOrder): Promise<ChargesSent> {
   const agent = new Agent({ keepAlive: true, maxSockets: load.callers });
   const picks = Array.from({ length: load.callers }, (_, caller) => numbersFrom(caller));
   let [charges, retried] = [0, 0];
-  const loaded = await underLoad(load, async (caller) => {
-    const payer = payers[picks[caller]?.(payers.length) ?? 0];
+  const charge = async (payer: string): Promise<void> => {
     charges += 1;
     const body = JSON.stringify({
       ...{ payer, meter, quantity: '1', idempotency: `${name}-${charges}` },
@@ -47,17 +47,22 @@ async function sendAll(order: ChargesOrder): Promise<ChargesSent> {
       retried += 1;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-  });
+  };
+  // Each once before: a payer that nobody knows yet is read first.
+  await inParallel(load.callers, payers, charge);
+  const loaded = await underLoad(load, (caller) =>
+    charge(payers[picks[caller]?.(payers.length) ?? 0] ?? ''),
+  );
   agent.destroy();
-  return { ...loaded, retried };
+  return { ...loaded, done: charges, retried };
 }
 
-const posted = (
+function posted(
   { url, apiKey }: Pick<ChargesOrder, 'url' | 'apiKey'>,
   agent: Agent,
   body: string,
-): Promise<{ readonly status: number; readonly text: string }> =>
-  new Promise((resolve, reject) => {
+): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
     const headers = {
       ...{ authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       'content-length': Buffer.byteLength(body),
@@ -72,3 +77,4 @@ const posted = (
     sent.once('error', reject);
     sent.end(body);
   });
+}

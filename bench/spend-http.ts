@@ -22,7 +22,7 @@ export interface SpendServed {
   readonly lease: LeaseSpeed;
 }
 
-const PAYERS = [1, 500] as const;
+const PAYERS = [1, 100] as const;
 const LEASED = 200_000;
 const meter = 'views';
 
