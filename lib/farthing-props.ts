@@ -93,6 +93,11 @@ export interface FarthingProps {
    */
   readonly documentYears?: number;
   /**
+   * When a receipt is signed: when it is asked for, or with each capture of the gate as well.
+   * @default 'asked'
+   */
+  readonly receiptsSigned?: 'asked' | 'captured';
+  /**
    * Which key signs receipts, from when on. Only ever add to it, in the future.
    * @default 1 key from 1970 on
    */

@@ -5,6 +5,7 @@ import { isJsonObject, textAt } from '../http/json.ts';
 import type { Session } from '../session.ts';
 import { type ItemColumn, showList } from '../show.ts';
 import { moneyOf, payerArgument } from '../spend/charge-command.ts';
+import { isStatement, type StatementOptions, writeStatement } from './charges-statement.ts';
 
 interface ThresholdOptions {
   readonly amount?: string;
@@ -18,6 +19,9 @@ export function addChargesCommands(payers: Command, run: CommandLine['run']): vo
     .description('What a payer was charged, one by one, the newest first')
     .argument('<payer>', payerArgument)
     .option('--month <month>', 'the month in which it was used, such as 2026-10')
+    .option('--csv', 'comma-separated values')
+    .option('--receipts', 'each with its receipt: with --csv or --json')
+    .option('-o, --output <file>', 'with --csv or --json: where to write it')
     .action(run(listCharges));
   payers
     .command('threshold')
@@ -37,17 +41,13 @@ const columns: readonly ItemColumn[] = [
   { title: 'amount', cell: moneyOf, align: 'right' },
 ];
 
-const listCharges = (
-  session: Session,
-  payer: string,
-  { month }: { readonly month?: string },
-): Promise<number> =>
-  showList(
-    session,
-    { path: `${pathOf(payer)}/charges`, member: 'charges', query: { month } },
-    columns,
-    `${payer} was charged nothing`,
-  );
+function listCharges(session: Session, payer: string, options: StatementOptions): Promise<number> {
+  const path = `${pathOf(payer)}/charges`;
+  if (isStatement(session, options)) return writeStatement(session, path, options);
+  const { month } = options;
+  const list = { path, member: 'charges', query: { month } };
+  return showList(session, list, columns, `${payer} was charged nothing`);
+}
 
 /** Sets it, or shows it where nothing is said. */
 async function threshold(

@@ -37,6 +37,9 @@ export interface GateAsked {
   readonly key: string | undefined;
 }
 
+/** As names in DNS, or an address of IPv6: URLs take quotes and commas too, which mean something in headers. */
+const HOST = /^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])$/;
+
 /**
  * An address that an offer can be for.
  * @throws Rejection `request.invalid`
@@ -45,7 +48,8 @@ export function refuseAddress(url: string, param: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const isHttp = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
   if (parsed !== undefined && isHttp && parsed.hash === '' && !url.includes('#')) {
-    if (parsed.username === '' && parsed.password === '') return parsed;
+    const isPlain = parsed.username === '' && parsed.password === '' && HOST.test(parsed.hostname);
+    if (isPlain) return parsed;
   }
   throw new Rejection(
     'request.invalid',

@@ -1,6 +1,7 @@
 import type { ReceiptClaims } from '../contract/receipts/shapes.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { type Decimal, decimalText } from '../kernel/decimal.ts';
+import { sha256 } from '../kernel/digest.ts';
 import type { PayerKey } from '../kernel/payer.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
 import type { Gated, Priced } from '../spend/entry.ts';
@@ -38,8 +39,32 @@ export const issuerOf = (tenant: string): string => `farthing:${encodeURICompone
 /** NumericDate of RFC 7519: whole seconds. */
 const secondsOf = (at: Timestamp): number => Math.floor(at / millisecondsPer.second);
 
+/** As JSON, so that with header, key and base64 it is within what KMS signs at once. */
+const CHARACTERS_MAX = 2_880;
+
+/** What stands for a name or an address for which there is no room. */
+const asDigest = (text: string): string => `sha256:${sha256(text).toString('base64url')}`;
+
+/** What is left out, or said by its digest, one after the other until there is room. */
+const shorter: readonly ((claims: ReceiptClaims) => ReceiptClaims)[] = [
+  ({ description: _, ...claims }) => claims,
+  (claims) =>
+    claims.resource === undefined ? claims : { ...claims, resource: asDigest(claims.resource) },
+  (claims) => ({ ...claims, subject: asDigest(claims.subject) }),
+  (claims) => ({ ...claims, sub: asDigest(claims.sub) }),
+];
+
 /** What a receipt says: the same of the same, in this order, whenever it is asked for. */
 export function claimsOf(tenant: string, paid: Paid): ReceiptClaims {
+  let claims = allClaims(tenant, paid);
+  for (const cut of shorter) {
+    if (Buffer.byteLength(JSON.stringify(claims)) <= CHARACTERS_MAX) break;
+    claims = cut(claims);
+  }
+  return claims;
+}
+
+function allClaims(tenant: string, paid: Paid): ReceiptClaims {
   const { offer, refundedAt, gated, net, tax } = paid;
   return {
     iss: issuerOf(tenant),

@@ -7,11 +7,14 @@ import { dynamoDbOfferSecrets } from './dynamo-db-offer-secrets.ts';
 import { spendBlocksIn } from './dynamo-db-spend-log.ts';
 import { settlingOn } from './settling-on.ts';
 
-/** What the gate decides with, beside what spend is decided by: tokens of the log, and secrets that are kept. */
+/**
+ * What the gate decides with, beside what spend is decided by: tokens of the log, and secrets that are kept. `signer`:
+ * where captures have receipts at once.
+ */
 export function gateOn(
   spend: SpendGate,
   variables: Readonly<Record<'SPEND_TABLE_NAME' | 'SPEND_KEPT_TABLE_NAME', string>>,
-  signer: ReceiptSigner,
+  signer: ReceiptSigner | undefined,
 ): Gate {
   const dynamoDb = dynamoDbClient();
   return gateOf({

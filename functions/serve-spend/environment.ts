@@ -16,4 +16,5 @@ export const environment = [
   'AUDIT_TABLE_NAME',
   'KEYS_TABLE_NAME',
   'RECEIPT_KEYS',
+  'RECEIPTS_SIGNED',
 ] as const;

@@ -15,10 +15,11 @@ import { serveSpend } from './serve-spend.ts';
 export function spendRoutes(variables: EnvironmentOf<typeof environment>, events?: EventSink) {
   const spend = spendOn(variables, events);
   const receipts = receiptsOn(spend, variables);
+  const signsCaptures = variables.RECEIPTS_SIGNED === 'captured';
   return serveRoutes(
     'ServeSpend',
     { ...spendOperations, ...gateOperations, ...receiptsOperations },
-    serveSpend(gateOn(spend, variables, receipts.signer), receipts),
+    serveSpend(gateOn(spend, variables, signsCaptures ? receipts.signer : undefined), receipts),
     auditPorts(variables),
   );
 }

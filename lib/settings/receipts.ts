@@ -1,8 +1,13 @@
 import { receiptKeys } from './receipt-keys.ts';
-import type { Group, SettingsOf } from './setting.ts';
+import { type Group, oneOf, type SettingsOf } from './setting.ts';
 
-/** With which keys receipts are signed. */
+/** When receipts are signed, and with which keys. */
 export const receipts = {
+  receiptsSigned: {
+    key: 'farthing:receiptsSigned',
+    kind: oneOf(['asked', 'captured']),
+    does: 'When a receipt is signed: when it is asked for, or with each capture of the gate as well. A signature costs $0.000015, and a capture waits for it',
+  },
   receiptKeys: {
     key: 'farthing:receiptKeys',
     kind: receiptKeys,

@@ -18,9 +18,9 @@ export class Receipts extends Construct {
   private readonly keys: readonly Key[];
   readonly outputs: Outputs<'ReceiptKeyAlias'>;
   /** For the environment of a function that signs. */
-  readonly variables: Readonly<Record<'RECEIPT_KEYS', string>>;
+  readonly variables: Readonly<Record<'RECEIPT_KEYS' | 'RECEIPTS_SIGNED', string>>;
 
-  constructor(scope: Construct, id: string, { receiptKeys }: ReceiptsSettings) {
+  constructor(scope: Construct, id: string, { receiptKeys, receiptsSigned }: ReceiptsSettings) {
     super(scope, id);
     const all = receiptKeys.map((one, index) => ({ ...one, key: this.key(one, index) }));
     this.keys = all.flatMap(({ key }) => key ?? []);
@@ -28,6 +28,7 @@ export class Receipts extends Construct {
       RECEIPT_KEYS: all
         .map(({ from, publicKey, key }) => [from, publicKey ?? key?.keyArn].join('='))
         .join(','),
+      RECEIPTS_SIGNED: receiptsSigned,
     };
     const [newest] = this.keys.slice(-1);
     if (newest === undefined) throw new Error('the last key of receiptKeys is there');

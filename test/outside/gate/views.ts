@@ -32,7 +32,10 @@ interface Reader extends Payer {
 type Answer = Readonly<Record<string, unknown>>;
 
 export async function viewsFaults(): Promise<readonly string[]> {
-  const cloudAssembly = await synthesized({ 'farthing:front': 'web-function' });
+  const cloudAssembly = await synthesized({
+    'farthing:front': 'web-function',
+    'farthing:receiptsSigned': 'captured',
+  });
   const farthing = await LocalFarthing.started({ ...ours, cloudAssembly });
   try {
     await farthing.setClock(`${month}-10T12:00:00Z`);
