@@ -4,7 +4,7 @@ import type { GateResource } from './asked.ts';
 import { base64In, jsonIn, textIn } from './sent-json.ts';
 
 /** x402 version 2: a 402 has `PAYMENT-REQUIRED`, a request `PAYMENT-SIGNATURE`, a paid answer `PAYMENT-RESPONSE`. */
-export const x402Version = 2;
+const x402Version = 2;
 
 /** One way to pay; amounts are whole units of the asset. */
 export interface OfferedWay {

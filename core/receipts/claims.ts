@@ -34,7 +34,7 @@ interface Offered {
 const SCALE = 9;
 
 /** Who signs, and who is paid: as offers name it. */
-export const issuerOf = (tenant: string): string => `farthing:${encodeURIComponent(tenant)}`;
+const issuerOf = (tenant: string): string => `farthing:${encodeURIComponent(tenant)}`;
 
 /** NumericDate of RFC 7519: whole seconds. */
 const secondsOf = (at: Timestamp): number => Math.floor(at / millisecondsPer.second);

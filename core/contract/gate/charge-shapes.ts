@@ -53,7 +53,6 @@ export const chargeList = z
     nextCursor,
   })
   .meta({ id: 'ChargeList' });
-export type ChargeListAnswer = Unchanged<ShapeOf<typeof chargeList>>;
 
 export const thresholdBody = z
   .strictObject({

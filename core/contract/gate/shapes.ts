@@ -114,7 +114,7 @@ const gateFree = z
   .object({ outcome: z.literal('free'), headers })
   .meta({ id: 'GateFree', description: 'Serve it. Nothing is captured.' });
 
-export const gateProblem = z
+const gateProblem = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -152,7 +152,6 @@ export const gateAnswer = z
   .discriminatedUnion('outcome', [gateHeld, gateFree, gateRefused])
   .meta({ id: 'GateAnswer' });
 export type GateAnswer = Unchanged<ShapeOf<typeof gateAnswer>>;
-export type GateHeldAnswer = Unchanged<ShapeOf<typeof gateHeld>>;
 export type GateRefusalAnswer = Unchanged<ShapeOf<typeof gateRefused>>;
 export type GateHeaders = GateAnswer['headers'];
 
@@ -178,4 +177,3 @@ export const gateCaptured = z
     id: 'GateCaptured',
     description: 'What was charged: at most what the payer was offered.',
   });
-export type GateCapturedAnswer = Unchanged<ShapeOf<typeof gateCaptured>>;

@@ -17,7 +17,7 @@ const nanos = z
   .meta({ description: 'In billionths of the major unit: see `assetScale`.' });
 const numericDate = z.int().meta({ description: 'Seconds since 1970.' });
 
-export const receiptClaims = z
+const receiptClaims = z
   .object({
     iss: z.string().meta({ description: 'Whose receipt it is: `farthing:` and the tenant.' }),
     sub: z.string().meta({ description: 'The payer, or its pseudonym.' }),
@@ -53,7 +53,6 @@ export const signedReceipt = z
     claims: receiptClaims,
   })
   .meta({ id: 'SignedReceipt' });
-export type SignedReceiptAnswer = Unchanged<ShapeOf<typeof signedReceipt>>;
 
 const publicKey = z
   .object({

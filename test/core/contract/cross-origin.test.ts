@@ -18,7 +18,9 @@ describe('a page of another origin', () => {
   it('sees every header of an answer that the contract has', () => {
     const declared = operations
       .flatMap(({ responses }) => Object.values(responses))
-      .flatMap(({ headers = {} }) => Object.keys(headers).map((name) => name.toLowerCase()));
+      .flatMap(({ headers = {} }) => Object.keys(headers).map((name) => name.toLowerCase()))
+      // A browser reads these itself.
+      .filter((name) => !name.startsWith('access-control-'));
 
     expect(declared.length).toBeGreaterThan(10);
     expect(crossOrigin.answerHeaders).toEqual(expect.arrayContaining([...new Set(declared)]));

@@ -116,6 +116,7 @@ function plainWallet(payer: SimulatedPayer, blocks: readonly SpendBlock[]): Plai
       case 'budget-removal':
       case 'token':
       case 'token-removal':
+      case 'threshold':
     }
   };
   for (const [place, { at, entries }] of blocks.entries()) {
