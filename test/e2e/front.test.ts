@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { holdResponse } from '../support/contract-faults.ts';
 import { cappedReader, chargedAtOnce } from './support/capped-spend.ts';
 import { LocalFarthing, ours } from './support/local-stack.ts';
+import { paidAnswers, paidView } from './support/paid-views.ts';
 import { synthesized } from './support/synthesized.ts';
 import { answeredToToken, askedWithToken } from './support/token-asks.ts';
 
@@ -133,6 +134,10 @@ describe('the second front', () => {
     expect([made, refused, again]).toEqual([150, 50, 201]);
     expect(spend).toMatchObject({ captured: '1.00', ungated: '0.00', held: '0.00' });
     expect(preview).toMatchObject({ total: '1.00', currency: 'EUR' });
+  });
+
+  it('has a page paid for by an offer, once, and nothing charged that was not served', async () => {
+    expect(await paidView(farthing, 'paying')).toEqual(paidAnswers);
   });
 
   it('lets a payer in by its token, also in a cookie, until it is revoked', async () => {
