@@ -179,7 +179,10 @@ export class Farthing extends Construct {
     readonly payers: Payers;
     readonly spend: Spend;
   }): void {
-    const booking = [billing.runBilling, billing.recordInvoices, ...rails.paying];
+    const booking = [
+      ...[billing.runBilling, billing.recordInvoices],
+      ...[...rails.paying, spend.sweepSpend],
+    ];
     this.deployLast(booking, 'BOOKS_TABLE_NAME');
     this.deployLast([payers.servePayers, ...spend.writers], 'SPEND_TABLE_NAME', booking);
   }

@@ -81,6 +81,7 @@ export const documentKindCodec = oneOf<DocumentEntry['kind']>({
   application: true,
   refund: true,
   reversal: true,
+  breakage: true,
   'write-off': true,
   reminder: true,
   pause: true,
@@ -208,6 +209,7 @@ const paymentChangesCodec = object<PaymentChanges>({
   ),
   refunded: nanosCodec,
   reversed: nanosCodec,
+  broken: optional(nanosCodec),
 });
 
 const documentCodec = (listed: Listed): Codec<DocumentCell> =>

@@ -72,6 +72,7 @@ export interface DocumentEntry extends DocumentPlace {
     | 'application'
     | 'refund'
     | 'reversal'
+    | 'breakage'
     | 'write-off'
     | 'reminder'
     | 'pause';
@@ -177,6 +178,8 @@ export interface PaymentChanges {
   }[];
   readonly refunded: Nanos;
   readonly reversed: Nanos;
+  /** What was bought with it and ended unused; left out where nothing. */
+  readonly broken?: Nanos;
 }
 
 export interface InvoiceState {

@@ -14,6 +14,7 @@ export function contentFault(document: BooksDocument): string | undefined {
     case 'application':
     case 'refund':
     case 'reversal':
+    case 'breakage':
     case 'write-off':
     case 'reminder':
     case 'pause':

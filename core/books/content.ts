@@ -12,6 +12,7 @@ interface ContentByKind {
   readonly application: undefined;
   readonly refund: undefined;
   readonly reversal: undefined;
+  readonly breakage: undefined;
   readonly 'write-off': undefined;
   readonly reminder: undefined;
   readonly pause: undefined;

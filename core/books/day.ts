@@ -20,6 +20,7 @@ function keptDayOf(document: BooksDocument): string | null | undefined {
     case 'application':
     case 'refund':
     case 'reversal':
+    case 'breakage':
     case 'write-off':
     case 'reminder':
     case 'pause':

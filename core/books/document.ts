@@ -198,6 +198,16 @@ export interface ReversalDocument extends DocumentHead, OfCustomer {
   readonly amount: Nanos;
 }
 
+/** Unapplied money of a payment that nobody can claim any more, as what was bought with it has ended: it is earned. */
+export interface BreakageDocument extends DocumentHead, OfCustomer {
+  readonly kind: 'breakage';
+  readonly payment: string;
+  readonly day: string;
+  /** The grant of a wallet that has ended. */
+  readonly grant: string;
+  readonly amount: Nanos;
+}
+
 /** What is due of an invoice and is not hoped for any more; below zero where it came after all, or is not owed. */
 export interface WriteOffDocument extends DocumentHead, OfCustomer, OfInvoice {
   readonly kind: 'write-off';
@@ -240,6 +250,7 @@ export type BooksDocument =
   | ApplicationDocument
   | RefundDocument
   | ReversalDocument
+  | BreakageDocument
   | WriteOffDocument
   | ReminderDocument
   | PauseDocument;
@@ -258,6 +269,7 @@ const prefixes = {
   application: 'app',
   refund: 'ref',
   reversal: 'rev',
+  breakage: 'brk',
   'write-off': 'wo',
   reminder: 'rem',
   pause: 'pause',

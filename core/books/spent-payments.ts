@@ -29,7 +29,8 @@ export class SpentPayments {
         this.#applied(document);
         break;
       case 'refund':
-      case 'reversal': {
+      case 'reversal':
+      case 'breakage': {
         const before = this.#of(document.payment);
         this.#spent.set(document.payment, { ...before, gone: before.gone + document.amount });
         break;

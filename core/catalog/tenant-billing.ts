@@ -44,6 +44,8 @@ export interface TenantBilling {
   readonly paymentTermsDays: number;
   /** Whether the next invoice of a payer uses what it has paid before, where the customer says nothing else. */
   readonly unappliedMoney: UnappliedMoney;
+  /** Whether what was bought for wallets is earned once it has ended. */
+  readonly breakage: NonNullable<SettingsBody['breakage']>;
   /** Of documents, where the customer says nothing else; undefined where the tenant says nothing either. */
   readonly language: DocumentLanguage | undefined;
   /** Of customers that say nothing else. */
@@ -118,7 +120,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
         : { plan: settings.defaultPlan, from: settings.defaultPlanFrom },
     graceMilliseconds: (settings.graceHours ?? DEFAULTS.graceHours) * millisecondsPer.hour,
     paymentTermsDays: settings.paymentTermsDays ?? DEFAULTS.paymentTermsDays,
-    unappliedMoney: settings.unappliedMoney ?? 'use',
+    ...paidBeforeFrom(settings),
     language: settings.language,
     ublProfile: settings.ublProfile ?? 'en16931',
     reminders:
@@ -131,6 +133,15 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
 
 const chainOf = ({ chain }: SettingsBody): ChainRail | undefined =>
   chain === undefined ? undefined : chainRailFrom(chain);
+
+/** What becomes of money that was paid before. */
+const paidBeforeFrom = ({
+  unappliedMoney = 'use',
+  breakage = 'never',
+}: SettingsBody): Pick<TenantBilling, 'unappliedMoney' | 'breakage'> => ({
+  unappliedMoney,
+  breakage,
+});
 
 /** What documents look like. */
 const looksFrom = ({

@@ -7,7 +7,7 @@ import type { paymentStatuses } from '../contract/payments/words.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 
-/** A payment in the books, with what has become of it: its amount is the sum of the four. */
+/** A payment in the books, with what has become of it: its amount is the sum of the five. */
 export interface PaymentInBooks {
   readonly document: PaymentDocument;
   /** What is applied now, above zero each; the latest last. */
@@ -18,6 +18,8 @@ export interface PaymentInBooks {
   }[];
   readonly refunded: Nanos;
   readonly reversed: Nanos;
+  /** What was bought with it for a wallet, and ended unused. */
+  readonly broken: Nanos;
   readonly unapplied: Nanos;
 }
 
@@ -36,9 +38,12 @@ export function paymentWith(
     applied.set(invoice, { invoice, number: before.number ?? invoiceNumber, amount: sum });
   }
   const now = [...applied.values()].filter(({ amount }) => amount !== 0n);
-  const { refunded, reversed } = changes ?? { refunded: nanosOf(0n), reversed: nanosOf(0n) };
-  const used = now.reduce<bigint>((sum, { amount }) => sum + amount, refunded + reversed);
-  return { document, applied: now, refunded, reversed, unapplied: nanosOf(document.amount - used) };
+  const none = nanosOf(0n);
+  const { refunded = none, reversed = none, broken = none } = changes ?? {};
+  const gone = refunded + reversed + broken;
+  const used = now.reduce<bigint>((sum, { amount }) => sum + amount, gone);
+  const unapplied = nanosOf(document.amount - used);
+  return { document, applied: now, refunded, reversed, broken, unapplied };
 }
 
 /**
@@ -62,10 +67,12 @@ export function paymentStatusOf({
   applied,
   unapplied,
   reversed,
+  broken,
 }: PaymentInBooks): (typeof paymentStatuses)[number] {
   if (unapplied > 0n) return applied.length === 0 ? 'unapplied' : 'partly-applied';
   if (applied.length > 0) return 'applied';
-  return reversed > 0n ? 'reversed' : 'refunded';
+  if (reversed > 0n) return 'reversed';
+  return broken > 0n ? 'ended' : 'refunded';
 }
 
 /** @throws Rejection `payment.not-found` */

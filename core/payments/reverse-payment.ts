@@ -75,8 +75,8 @@ function refuseOtherPayment(
 }
 
 /** What of a payment went back neither as a refund nor as a reversal. */
-const leftOf = ({ document, refunded, reversed }: PaymentInBooks): Nanos =>
-  nanosOf(document.amount - refunded - reversed);
+const leftOf = ({ document, refunded, reversed, broken }: PaymentInBooks): Nanos =>
+  nanosOf(document.amount - refunded - reversed - broken);
 
 /** Without an amount, it was told as of all that is left: of a payment of which something is, that was less. */
 function refuseRest(

@@ -8,7 +8,7 @@ import { isOfWallet } from './wallet-payment.ts';
 
 /** A payment as it is answered. */
 export function shownPayment(payment: PaymentInBooks): PaymentAnswer {
-  const { document, applied, refunded, reversed, unapplied } = payment;
+  const { document, applied, refunded, reversed, broken, unapplied } = payment;
   const { id, customer, currency, rail, reference, day: receivedOn } = document;
   const text = (amount: Nanos): string => currencyText(amount, currency);
   return {
@@ -31,6 +31,7 @@ export function shownPayment(payment: PaymentInBooks): PaymentAnswer {
     amountApplied: text(nanosOf(applied.reduce<bigint>((sum, { amount }) => sum + amount, 0n))),
     amountRefunded: text(refunded),
     amountReversed: text(reversed),
+    ...(broken === 0n ? {} : { amountEnded: text(broken) }),
     amountUnapplied: text(unapplied),
   };
 }

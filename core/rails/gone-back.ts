@@ -96,7 +96,7 @@ function takeFrom(
   let left: bigint = back.amount;
   let parts = 0;
   for (const payment of payments) {
-    const most = payment.document.amount - payment.refunded - payment.reversed;
+    const most = payment.document.amount - payment.refunded - payment.reversed - payment.broken;
     const amount = nanosOf(most < left ? most : left);
     const id = ids[parts];
     if (amount <= 0n || id === undefined) continue;

@@ -81,6 +81,7 @@ function movedBy(
     case 'credit-note':
     case 'void':
     case 'application':
+    case 'breakage':
     case 'write-off':
     case 'reminder':
     case 'pause':

@@ -31,6 +31,7 @@ export function effectOf(document: BooksDocument): Effect {
     }
     case 'refund':
     case 'reversal':
+    case 'breakage':
       return { ...none, unapplied: -document.amount };
     case 'write-off':
       return { ...none, invoice: document.invoice, receivable: -document.amount };

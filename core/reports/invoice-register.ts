@@ -84,6 +84,7 @@ export class InvoiceRegister implements ReportFold {
       case 'application':
       case 'refund':
       case 'reversal':
+      case 'breakage':
       case 'write-off':
       case 'reminder':
       case 'pause':
@@ -123,6 +124,7 @@ export class InvoiceRegister implements ReportFold {
       case 'statement':
       case 'refund':
       case 'reversal':
+      case 'breakage':
       case 'reminder':
       case 'pause':
         return;

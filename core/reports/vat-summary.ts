@@ -82,6 +82,7 @@ export class VatSummary implements ReportFold {
       case 'application':
       case 'refund':
       case 'reversal':
+      case 'breakage':
       case 'write-off':
       case 'reminder':
       case 'pause':

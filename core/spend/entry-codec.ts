@@ -137,7 +137,7 @@ const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>>
   withdrawal: row<Without<WithdrawalEntry>>({
     of: textCodec,
     amount: nanosCodec,
-    why: oneOf({ refund: true, revocation: true }),
+    why: oneOf({ refund: true, revocation: true, breakage: true }),
     ...asked,
   }),
   token: row<Without<TokenEntry>>({

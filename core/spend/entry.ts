@@ -150,7 +150,8 @@ export interface WithdrawalEntry extends Asked {
   readonly kind: 'withdrawal';
   readonly of: string;
   readonly amount: Nanos;
-  readonly why: 'refund' | 'revocation';
+  /** `breakage`: it has ended, and is earned. */
+  readonly why: 'refund' | 'revocation' | 'breakage';
 }
 
 export type { TokenAction };

@@ -3,11 +3,12 @@ import { amountText, type Nanos } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import type { SpendDecision } from './decision.ts';
+import { overAt } from './end-grants.ts';
 import type { Asked, GrantEntry, WithdrawalEntry } from './entry.ts';
-import { exposureOf, walletLeft } from './exposure.ts';
+import { type Exposure, exposureOf, walletLeft } from './exposure.ts';
 import type { SpendFacts } from './fit.ts';
 import { kindFound } from './repeat.ts';
-import type { SpendState } from './state.ts';
+import type { Grant, SpendState } from './state.ts';
 
 type Ask = Pick<Asked, 'key' | 'body' | 'token'>;
 
@@ -93,8 +94,7 @@ export const withdraw = ({
       throw new Rejection('grant.not-found', detail);
     }
     refuseOtherPlan(state, facts.terms.currency);
-    const inWallet = walletLeft(exposureOf(state, { ...facts, now })) ?? 0n;
-    const most = inWallet < grant.left ? inWallet : grant.left;
+    const most = mostOut(grant, exposureOf(state, { ...facts, now }));
     if (amount > most) {
       const { currency } = facts.terms;
       const text = amountText((most > 0n ? most : 0n) as Nanos, currency);
@@ -111,6 +111,13 @@ export const withdraw = ({
     return { id: found.id, amount: entry.amount };
   },
 });
+
+/** The most that can be taken out of a grant: nothing that the wallet still needs, which of what is over is nothing. */
+export function mostOut({ endsAt, left }: Pick<Grant, 'endsAt' | 'left'>, of: Exposure): bigint {
+  if (endsAt !== undefined && overAt(endsAt) <= of.now) return left;
+  const inWallet = walletLeft(of) ?? 0n;
+  return inWallet < left ? inWallet : left;
+}
 
 /**
  * What is left is told by prices of the plan: of another currency, nothing can be compared with it.

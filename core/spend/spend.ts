@@ -12,6 +12,7 @@ import {
   type SpendDecision,
   type Waiting,
 } from './decision.ts';
+import { overAt } from './end-grants.ts';
 import type { SpendBlock, SpendEntry } from './entry.ts';
 import { entryId, entryPlaceFrom, spendLogId } from './log-id.ts';
 import { type OpenLog, OpenLogs } from './open-logs.ts';
@@ -222,12 +223,19 @@ export class Spend {
 
   /**
    * Before the first block of an hour is put, the payer is marked: so that no block is overlooked. Likewise the tenant
-   * before money that nobody paid is there to be spent.
+   * before money that nobody paid is there to be spent, and the hour in which what was bought is over.
    */
-  async #mark({ tenant, payer, marked }: OpenLog, { now, state }: SpendPage): Promise<void> {
+  async #mark(
+    { tenant, payer, marked }: OpenLog,
+    { now, state, entries }: SpendPage,
+  ): Promise<void> {
     if (!this.#giving.has(tenant) && state.grants.some(({ kind }) => kind !== 'bought')) {
       await this.#ports.giving.mark(tenant);
       this.#giving.add(tenant);
+    }
+    for (const end of endsBought(entries)) {
+      const at = Math.floor(overAt(end) / millisecondsPer.hour);
+      await this.#ports.active.mark({ tenant, payer, hour: at });
     }
     const hour = Math.floor(now / millisecondsPer.hour);
     if (marked.has(hour)) return;
@@ -263,6 +271,11 @@ export class Spend {
 function giveAll(group: readonly Waiting[], answers: readonly Decided[]): void {
   for (const [index, one] of group.entries()) answers[index]?.give(one);
 }
+
+const endsBought = (entries: readonly SpendEntry[]): readonly Timestamp[] =>
+  entries.flatMap((entry) =>
+    entry.kind === 'grant' && entry.grant === 'bought' ? (entry.endsAt ?? []) : [],
+  );
 
 const pauseMs = (attempt: number): number => Math.min(PAUSE_MS * 2 ** attempt, PAUSE_MS_MAX);
 

@@ -12,10 +12,12 @@ export interface ActiveSweepPorts {
 
 const PAGE_SIZE = 200;
 const PAYERS_AT_ONCE = 16;
+/** Clocks differ: who marked a payer may already be in the next hour. */
+const HOURS_AHEAD = 1;
 
 /**
  * Looks after every payer that is marked. One that fails does not hold up others; what failed is thrown in the end.
- * Stops where time is short: each sweep begins with another part.
+ * Stops where time is short: each sweep begins with another part. Marks of hours to come are left until then.
  */
 export async function sweepActive(ports: ActiveSweepPorts, time: TimeLeft): Promise<void> {
   const first = Math.floor(ports.clock.now() / millisecondsPer.minute);
@@ -29,14 +31,16 @@ export async function sweepActive(ports: ActiveSweepPorts, time: TimeLeft): Prom
 }
 
 async function sweepPart(
-  { active, sweep }: ActiveSweepPorts,
+  { active, clock, sweep }: ActiveSweepPorts,
   part: number,
   time: TimeLeft,
 ): Promise<readonly unknown[]> {
   const failures: unknown[] = [];
   for (let after: string | undefined; !time.isShort(); ) {
-    const marks = await active.list(part, { after, limit: PAGE_SIZE });
-    after = marks.at(-1)?.place;
+    const listed = await active.list(part, { after, limit: PAGE_SIZE });
+    after = listed.at(-1)?.place;
+    const latest = Math.floor(clock.now() / millisecondsPer.hour) + HOURS_AHEAD;
+    const marks = listed.filter(({ hour }) => hour <= latest);
     const ofPayers = Map.groupBy(marks, ({ tenant, payer }) => JSON.stringify([tenant, payer]));
     await inParallel(PAYERS_AT_ONCE, ofPayers.values(), async (ofPayer) => {
       try {
@@ -46,6 +50,7 @@ async function sweepPart(
         failures.push(error);
       }
     });
+    // They are in the order of their hours.
     if (marks.length < PAGE_SIZE) break;
   }
   return failures;

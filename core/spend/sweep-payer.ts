@@ -1,6 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
 import { decimalText } from '../kernel/decimal.ts';
+import type { Nanos } from '../kernel/money.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
+import { endGrant, grantsOver } from './end-grants.ts';
 import { endHolds } from './end-holds.ts';
 import { entryId, spendLogId } from './log-id.ts';
 import type { SpendNotice } from './notices.ts';
@@ -16,6 +18,11 @@ export interface SweepPorts {
   readonly clock: Clock;
   /** Resolves to `sent` once the queue has every event. */
   readonly send: (tenant: string, records: readonly ToRecord[]) => Promise<'sent' | 'unavailable'>;
+  /** Books what was bought and is over, where the tenant earns it; answers whether it does. */
+  readonly earn: (
+    tenant: string,
+    ended: { readonly payment: string; readonly grant: string; readonly left: Nanos },
+  ) => Promise<boolean>;
   /** Is told of what a person should look at. */
   onNotice(notice: SpendNotice): void;
 }
@@ -60,6 +67,7 @@ export async function sweepPayer(ports: SweepPorts, marked: ActivePayer): Promis
       ? (await spend.decide(tenant, payer, endHolds(`sweep ${state.version}`, { told }))).ended
       : [];
   for (const hold of ended) tellOfUnreported(ports, marked, hold);
+  await earnEnded(ports, marked, grantsOver(state, now));
   const left = untold.length - told.length;
   const isOver = (hour + 1) * millisecondsPer.hour + MARK_MS <= now;
   if (!isOver) return { ended, untold: left, isDone: false };
@@ -69,6 +77,21 @@ export async function sweepPayer(ports: SweepPorts, marked: ActivePayer): Promis
   }
   await active.unmark(marked);
   return { ended, untold: left, isDone: true };
+}
+
+/**
+ * Booked first, then taken out: who dies between finds it booked. What is given back to a grant or refunded meanwhile
+ * is bounded by the books, as a grant is booked once.
+ */
+async function earnEnded(
+  { spend, earn }: SweepPorts,
+  { tenant, payer }: ActivePayer,
+  over: ReturnType<typeof grantsOver>,
+): Promise<void> {
+  for (const { id: grant, document: payment, left } of over) {
+    if (!(await earn(tenant, { payment, grant, left }))) return;
+    await spend.decide(tenant, payer, endGrant({ id: grant }));
+  }
 }
 
 const hasOpen = ({ holds }: Pick<SpendState, 'holds'>, now: Timestamp): boolean =>

@@ -106,6 +106,7 @@ const makers: {
     type: 'reminder.created',
     data: async (ports, placed) => reminderData(placed.document, await invoiceOf(ports, placed)),
   }),
+  breakage: () => undefined,
   pause: () => undefined,
   statement: () => undefined,
 };

@@ -17,13 +17,16 @@ const stores = spendStores(variables);
 /** Most payers are looked at once in a sweep. */
 const OPEN_LOGS_MAX = 200;
 
+const gate = spendOn(variables);
+
 const ports = sweepPorts({
   ...stores,
   spend: new Spend({ ...stores, pause: pauseAbout }, { openLogsMax: OPEN_LOGS_MAX }),
   catalogs: dynamoDbMeterCatalogs(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
+  ...{ books: gate.books, settings: gate.settings },
 });
 
-const settling = settlingOn(variables, spendOn(variables));
+const settling = settlingOn(variables, gate);
 
 export const handler = sweepSpend({
   ...stores,

@@ -106,7 +106,7 @@ export class Spend extends Construct {
 
   /** Both, as what either has put the other reads. */
   get writers(): readonly NodeFunction[] {
-    return [this.sweepSpend, this.serveSpend];
+    return [this.serveSpend, this.sweepSpend];
   }
 
   get tableNames() {
@@ -163,7 +163,7 @@ export class Spend extends Construct {
     });
     this.allowDeciding(sweepSpend, props.events);
     this.kept.allow(sweepSpend, 'DeleteItem');
-    // By its meters events are made again. And what came on a chain is booked, by terms of its payer.
+    // By its meters events are made again. And what came on a chain, and what has ended, is booked, by terms and settings.
     catalog.allow(sweepSpend, 'GetItem', 'BatchGetItem', 'Query');
     totals.allow(sweepSpend, 'GetItem', 'BatchGetItem', 'Query');
     books.allowAppending(sweepSpend);

@@ -53,6 +53,7 @@ function invoiceNumberOf(document: BooksDocument): string | undefined {
     case 'statement':
     case 'refund':
     case 'reversal':
+    case 'breakage':
       return undefined;
   }
 }

@@ -3,6 +3,7 @@ import { isJsonObject } from '../../kernel/json.ts';
 import type { BooksDocument } from '../document.ts';
 import type { Codec } from '../json-codec.ts';
 import { application } from './application.ts';
+import { breakage } from './breakage.ts';
 import { creditNote } from './credit-note.ts';
 import type { DocumentKind, Kind } from './document-kind.ts';
 import { invoice } from './invoice.ts';
@@ -24,6 +25,7 @@ const kinds = {
   application,
   refund,
   reversal,
+  breakage,
   'write-off': writeOff,
   reminder,
   pause,

@@ -15,7 +15,7 @@ const serviceMonth = monthText.optional().meta({
 /** What documents there are in the books. */
 const documentKind = z.enum([
   ...['invoice', 'statement', 'credit-note', 'void', 'payment'],
-  ...['application', 'refund', 'reversal', 'write-off', 'reminder', 'pause'],
+  ...['application', 'refund', 'reversal', 'breakage', 'write-off', 'reminder', 'pause'],
 ] as const);
 
 export const accountName = z

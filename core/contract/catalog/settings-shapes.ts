@@ -114,6 +114,10 @@ export const settingsBody = z
         'Days from issue until an invoice is due; 14 where left out. A customer can have others.',
     }),
     unappliedMoney,
+    breakage: z.enum(['never', 'at-end']).optional().meta({
+      description:
+        'What becomes of money in wallets that was bought and has ended: it stays owed (`never`, where left out), or is earned two days later (`at-end`).',
+    }),
     graceHours: z.int().min(0).max(720).optional().meta({
       description: 'From the end of a month until it is billed; 24 where left out.',
     }),

@@ -65,8 +65,12 @@ export const paymentAnswer = z
     amountApplied: amount,
     amountRefunded: amount,
     amountReversed: amount,
+    amountEnded: amount.optional().meta({
+      description: 'What was bought with it for a wallet, ended unused, and is earned by that.',
+    }),
     amountUnapplied: amount.meta({
-      description: '`amount` less the three before: the next invoice uses it.',
+      description:
+        '`amount` less those before: the next invoice uses it, or of a wallet, what was spent of it.',
     }),
     refunds: z
       .array(goneBack)

@@ -8,9 +8,9 @@ import { refuseToldOtherwise } from '../../payments/refusals.ts';
 import { askedUnder } from '../ask.ts';
 import type { SpendDecision } from '../decision.ts';
 import type { GrantEntry, WithdrawalEntry } from '../entry.ts';
-import { exposureOf, walletLeft } from '../exposure.ts';
+import { exposureOf } from '../exposure.ts';
 import type { SpendFacts } from '../fit.ts';
-import { putGrant, refuseOtherPlan, withdraw } from '../grants.ts';
+import { mostOut, putGrant, refuseOtherPlan, withdraw } from '../grants.ts';
 import type { SpendPage } from '../page.ts';
 import { askedOnce } from './budgets.ts';
 import { byFacts } from './facts.ts';
@@ -177,9 +177,9 @@ function allOf(
   { grant, facts, unapplied }: Pick<TakingOut, 'grant' | 'facts' | 'unapplied'>,
 ): Nanos {
   refuseOtherPlan(state, facts.terms.currency);
-  const inWallet = walletLeft(exposureOf(state, { ...facts, now })) ?? 0n;
-  const left = state.grants.find(({ id }) => id === grant)?.left ?? 0n;
-  const bounds = [left, inWallet, ...(unapplied === undefined ? [] : [unapplied])];
+  const found = state.grants.find(({ id }) => id === grant);
+  const out = found === undefined ? 0n : mostOut(found, exposureOf(state, { ...facts, now }));
+  const bounds = [out, ...(unapplied === undefined ? [] : [unapplied])];
   const most = bounds.reduce((least, one) => (one < least ? one : least));
   const unit = unapplied === undefined ? 1n : nanosPerMinorUnit(facts.terms.currency);
   const whole = most > 0n ? most - (most % unit) : 0n;

@@ -19,6 +19,7 @@ async function unsentPress() {
     ...{ spend: press.protocol.spend, log: press.log, active: press.active, clock },
     events: queueSink(queue, { clock, ...inMemoryFlow() }),
     catalogs: rating.catalogs,
+    ...{ books: rating.books, settings: rating.settings },
     onNotice: press.protocol.onNotice,
   };
   const ports = sweepPorts(sources);

@@ -2,7 +2,7 @@ import type { Timestamp } from '../../../core/kernel/timestamp.ts';
 import { type ActivePayer, activeParts } from '../../../core/spend/ports.ts';
 import type { SpendPorts } from '../../../core/spend/spend.ts';
 import { Spend } from '../../../core/spend/spend.ts';
-import { sweepPayer } from '../../../core/spend/sweep-payer.ts';
+import { type SweepPorts, sweepPayer } from '../../../core/spend/sweep-payer.ts';
 import type { ToRecord } from '../../../core/spend/to-record.ts';
 import type { Dice } from '../dice.ts';
 import type { Journal, Notes } from '../journal.ts';
@@ -27,6 +27,8 @@ export interface GateParts {
   readonly blocksOf: (payer: string) => number;
   /** What the events queue was given, by the id of the event; each is counted once. */
   readonly recorded: Map<string, ToRecord>;
+  /** What was bought and has ended, by the grant. */
+  readonly earned: Map<string, bigint>;
 }
 
 /** A process that answers, with all it remembers. */
@@ -67,6 +69,7 @@ export class Gates {
         journal.reached('events sent again');
         return gate.send(records);
       },
+      earn: bug?.earn?.(this.#earnBy(gate.process)) ?? this.#earnBy(gate.process),
       onNotice: () => undefined,
     };
     const look = async (marked: ActivePayer): Promise<void> => {
@@ -84,6 +87,25 @@ export class Gates {
       journal.note(() => `${gate.process.name} of ${tenant} failed: ${String(error)}`);
     });
     if (dice.chance(0.1)) gate.process.isSlow = true;
+  }
+
+  /** Books what has ended once for each grant, as the books do. */
+  #earnBy(process: Process): SweepPorts['earn'] {
+    const { network, earned, journal } = this.#parts;
+    return async (_, { grant, left }) => {
+      const outcome = await network.write<'booked' | 'unknown'>(process, {
+        name: 'books.breakage',
+        about: () => `${grant} ${left}`,
+        perform: async () => {
+          if (!earned.has(grant)) earned.set(grant, left);
+          journal.reached('bought money ended');
+          return 'booked';
+        },
+        unanswered: 'unknown',
+      });
+      if (outcome === 'unknown') throw new Error('it is not known whether it was booked');
+      return true;
+    };
   }
 
   #start(kind: string): Gate {

@@ -66,6 +66,7 @@ export const spendStates = {
   'decided together': 'a block had entries of several requests',
   'ungated usage came late': 'usage beside the log was counted after it had been used',
   'given while it was spent': 'a payer was given money beside charges',
+  'bought money ended': 'what was bought had ended, and was booked as earned',
   'paid by given money': 'captures took of money that nobody paid',
   'month ended in a hold': 'a hold of one month was captured in the next',
 } as const satisfies Readonly<Record<string, string>>;

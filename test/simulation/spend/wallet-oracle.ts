@@ -1,5 +1,10 @@
 import type { WalletUse } from '../../../core/billing/ports.ts';
-import type { GrantEntry, SpendBlock, SpendEntry } from '../../../core/spend/entry.ts';
+import type {
+  GrantEntry,
+  SpendBlock,
+  SpendEntry,
+  WithdrawalEntry,
+} from '../../../core/spend/entry.ts';
 import { entryId, spendLogId } from '../../../core/spend/log-id.ts';
 import type { Violation } from '../journal.ts';
 import { type SimulatedPayer, tenant } from './stage.ts';
@@ -12,6 +17,8 @@ interface Purse {
   readonly at: number;
   readonly entry: GrantEntry;
   left: bigint;
+  /** What was taken out: it cannot come back. */
+  outside: bigint;
 }
 
 interface MonthPaid {
@@ -40,6 +47,8 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 class PlainWallet {
   readonly purses: Purse[] = [];
   readonly months = new Map<string, MonthPaid>();
+  /** What was taken out of purses that end. */
+  readonly over = new Map<string, bigint>();
   #owed = 0n;
 
   /** What is captured of a hold of a day and time. */
@@ -53,6 +62,14 @@ class PlainWallet {
     if (this.purses.length === 0) return;
     if (net + tax > 0n) this.#pay(month, at, net + tax);
     else this.#giveBack(month, -net - tax);
+  }
+
+  takeOut({ of, amount }: WithdrawalEntry): void {
+    for (const purse of this.purses.filter(({ id }) => id === of)) {
+      purse.left -= amount;
+      purse.outside += amount;
+      if (purse.entry.endsAt !== undefined) this.over.set(of, amount);
+    }
   }
 
   #pay(month: MonthPaid, at: number, amount: bigint): void {
@@ -70,7 +87,7 @@ class PlainWallet {
     const ofOwed = least(this.#owed, amount);
     let rest = amount - ofOwed;
     for (const purse of inOrder(this.purses).reverse()) {
-      const part = least(purse.entry.amount - purse.left, rest);
+      const part = least(purse.entry.amount - purse.outside - purse.left, rest);
       move(month, purse, -part);
       rest -= part;
     }
@@ -107,7 +124,10 @@ function plainWallet(payer: SimulatedPayer, blocks: readonly SpendBlock[]): Plai
         wallet.take(holds.get(entry.hold) ?? { day: '', at }, entry);
         return;
       case 'grant':
-        wallet.purses.push({ id, at, entry, left: entry.amount });
+        wallet.purses.push({ id, at, entry, left: entry.amount, outside: 0n });
+        return;
+      case 'withdrawal':
+        wallet.takeOut(entry);
         return;
       case 'withdrawal':
       case 'release':
@@ -131,7 +151,16 @@ function plainWallet(payer: SimulatedPayer, blocks: readonly SpendBlock[]): Plai
 export function walletViolation(
   payer: SimulatedPayer,
   blocks: readonly SpendBlock[],
-  { use, hasGiven }: { readonly use: WalletUse; readonly hasGiven: boolean },
+  {
+    use,
+    hasGiven,
+    ...looked
+  }: {
+    readonly use: WalletUse;
+    readonly hasGiven: boolean;
+    readonly earned: ReadonlyMap<string, bigint>;
+    readonly now: number;
+  },
 ): Violation | undefined {
   const wallet = plainWallet(payer, blocks);
   const about = payer.key;
@@ -143,12 +172,37 @@ export function walletViolation(
     if (detail === undefined) continue;
     return { rule: 'what a wallet paid of a month is what its log says', detail, about };
   }
+  const unearned = unearnedIn(wallet, looked);
+  if (unearned !== undefined) {
+    return { rule: 'what was bought and has ended is earned once', detail: unearned, about };
+  }
   const left = wallet.purses
     .filter(({ entry }) => entry.document === BOUGHT)
-    .reduce((sum, purse) => sum + purse.left, 0n);
+    .reduce((sum, purse) => sum + (hasEnded(purse, looked.now) ? 0n : purse.left), 0n);
   if (wallet.purses.length === 0 || use.left.get(BOUGHT) === left) return undefined;
   const detail = `${left} of ${payer.key}, and told ${use.left.get(BOUGHT)}`;
   return { rule: 'what is left of what was bought is what its log says', detail, about };
+}
+
+const hasEnded = ({ entry: { endsAt } }: Purse, at: number): boolean =>
+  endsAt !== undefined && endsAt <= at;
+
+const TWO_DAYS_MS = 2 * 86_400_000;
+
+/** Of purses that ended two days ago, what was taken out is what was booked, and nothing is left. */
+function unearnedIn(
+  { purses, over }: PlainWallet,
+  { earned, now }: { readonly earned: ReadonlyMap<string, bigint>; readonly now: number },
+): string | undefined {
+  const ended = purses.filter(
+    (purse) => purse.entry.grant === 'bought' && hasEnded(purse, now - TWO_DAYS_MS),
+  );
+  for (const { id, left } of ended) {
+    const [booked, out] = [earned.get(id) ?? 0n, over.get(id) ?? 0n];
+    if (left === 0n && booked === out) continue;
+    return `${id}: ${left} left, ${out} taken out, ${booked} booked`;
+  }
+  return undefined;
 }
 
 function monthFault(

@@ -36,6 +36,7 @@ export class SpendWorld {
   readonly #network: Network;
   readonly #stores: ReturnType<typeof emptySpendStores>;
   readonly #recorded = new Map<string, ToRecord>();
+  readonly #earned = new Map<string, bigint>();
   readonly #payers: readonly SimulatedPayer[];
   readonly #clients: SpendClients;
   readonly #gates: Gates;
@@ -57,6 +58,7 @@ export class SpendWorld {
     const parts: GateParts = {
       ...{ dice, journal: this.journal, network: this.#network, scheduler: this.scheduler, bug },
       ...{ tables: this.#stores, recorded: this.#recorded, now: () => this.#now },
+      earned: this.#earned,
       blocksOf: (payer) => this.#stores.log.blocksOf(tenant, spendLogId(tenant, payer)).length,
     };
     this.#gates = new Gates(parts);
@@ -96,7 +98,12 @@ export class SpendWorld {
         .blocksOf(tenant, spendLogId(tenant, payer.key))
         .map(({ bytes }) => spendBlockFrom(bytes));
       const use = await wallets.read(tenant, payer.key);
-      const wrong = walletViolation(payer, blocks, { use, hasGiven });
+      const wrong = walletViolation(payer, blocks, {
+        use,
+        hasGiven,
+        earned: this.#earned,
+        now: this.#now,
+      });
       if (wrong !== undefined) this.journal.violated(wrong);
       if ([...use.given.values()].flat().some(({ net }) => net > 0n)) {
         this.journal.reached('paid by given money');
@@ -160,7 +167,7 @@ export class SpendWorld {
           amount: nanosOf(BigInt(dice.between(5, 40)) * CENT),
           currency: 'EUR' as const,
         },
-        ...{ priority: dice.below(2), ...(isEnding && kind === 'given' ? { endsAt } : {}) },
+        ...{ priority: dice.below(2), ...(isEnding ? { endsAt } : {}) },
         ...(kind === 'bought' ? { document: BOUGHT } : {}),
       } as const;
       const asked = askedUnder(`grant ${kind}`, null);
@@ -210,7 +217,7 @@ export class SpendWorld {
     this.scheduler.letAllEnd();
     await everybodyWaits();
     this.#network.faults = { ...noFaults };
-    for (const minutes of [2, 90, 130, 2]) {
+    for (const minutes of [2, 90, 130, 2, 3_200]) {
       this.#now = timestampOf(this.#now + minutes * millisecondsPer.minute);
       this.#gates.sweep(tenant);
       await this.#play(STEPS_MAX);

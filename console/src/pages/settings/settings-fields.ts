@@ -119,6 +119,13 @@ export const settingGroups: readonly SettingGroup[] = [
         ],
       },
       {
+        ...{ as: 'choice', at: '/breakage', label: 'Bought money that has ended in a wallet' },
+        of: [
+          { value: '', name: 'stays owed' },
+          { value: 'at-end', name: 'is earned two days later' },
+        ],
+      },
+      {
         ...{ as: 'choice', at: '/zeroAmount', label: 'A month that comes to nothing' },
         of: [
           { value: '', name: 'is closed without an invoice' },

@@ -212,6 +212,7 @@ export const de: Texts = {
       application: 'Verwendung',
       refund: 'Rückzahlung',
       reversal: 'Rückbuchung',
+      breakage: 'Guthaben verfallen',
       'write-off': 'Ausbuchung',
     },
   },

@@ -213,6 +213,7 @@ export const en = {
       application: 'Use of money',
       refund: 'Refund',
       reversal: 'Payment taken back',
+      breakage: 'Ended unused',
       'write-off': 'Written off',
     },
   },

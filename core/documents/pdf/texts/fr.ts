@@ -212,6 +212,7 @@ export const fr: Texts = {
       application: 'Imputation',
       refund: 'Remboursement',
       reversal: 'Paiement repris',
+      breakage: 'Avoir expiré',
       'write-off': 'Passage en perte',
     },
   },

@@ -10,7 +10,7 @@ import type { HoldRequest } from '../../../../core/spend/hold.ts';
 import { hold } from '../../../../core/spend/hold.ts';
 import type { SpendPage } from '../../../../core/spend/page.ts';
 import type { ActivePayers, GivingTenants, SpendLog } from '../../../../core/spend/ports.ts';
-import type { sweepPayer } from '../../../../core/spend/sweep-payer.ts';
+import type { SweepPorts, sweepPayer } from '../../../../core/spend/sweep-payer.ts';
 import type { ToRecord } from '../../../../core/spend/to-record.ts';
 import { noUngatedUsage } from '../../../../core/spend/ungated-usage.ts';
 import { walletsOf } from '../../../../core/spend/wallet-use.ts';
@@ -26,6 +26,7 @@ export interface PlantedSpendBug {
   readonly says: string;
   readonly log?: (log: SpendLog, stored: SpendLog) => SpendLog;
   readonly active?: (active: ActivePayers) => ActivePayers;
+  readonly earn?: (earn: SweepPorts['earn']) => SweepPorts['earn'];
   readonly giving?: (giving: GivingTenants) => GivingTenants;
   readonly wallets?: (parts: Parameters<typeof walletsOf>[0]) => Wallets;
   readonly charge?: Wrapped<UseRequest>;
@@ -258,5 +259,18 @@ export const plantedSpendBugs: readonly PlantedSpendBug[] = [
           read: async () => ({ blocks: [], more: false }),
         },
       }),
+  },
+  {
+    name: 'ended-is-not-booked',
+    says: 'what has ended is taken out of the wallet before it is booked',
+    earn: (earn) => async (tenant, ended) => {
+      void earn(tenant, ended).catch(() => undefined);
+      return true;
+    },
+  },
+  {
+    name: 'nobody-looks-at-ends',
+    says: 'what was bought and has ended is not looked at',
+    earn: () => async () => false,
   },
 ];
