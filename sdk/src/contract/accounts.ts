@@ -22,7 +22,7 @@ export interface EntryList {
   readonly account: string;
   readonly entries: readonly ({
     readonly document: string;
-    readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'write-off' | 'reminder' | 'pause';
+    readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'breakage' | 'write-off' | 'reminder' | 'pause';
     readonly number?: string;
     readonly customer: PayerKey;
     readonly effectiveAt: Instant;

@@ -71,6 +71,11 @@ export interface BillingSettings {
    * the next invoice; or `keep`, until somebody applies it, pays it back or moves it.
    */
   readonly unappliedMoney?: 'use' | 'keep';
+  /**
+   * What becomes of money in wallets that was bought and has ended: it stays owed (`never`, where
+   * left out), or is earned two days later (`at-end`).
+   */
+  readonly breakage?: 'never' | 'at-end';
   /** From the end of a month until it is billed; 24 where left out. */
   readonly graceHours?: number;
   /**
@@ -174,6 +179,11 @@ export interface BillingSettingsAnswer {
    * the next invoice; or `keep`, until somebody applies it, pays it back or moves it.
    */
   readonly unappliedMoney?: 'use' | 'keep';
+  /**
+   * What becomes of money in wallets that was bought and has ended: it stays owed (`never`, where
+   * left out), or is earned two days later (`at-end`).
+   */
+  readonly breakage?: 'never' | 'at-end';
   /** From the end of a month until it is billed; 24 where left out. */
   readonly graceHours?: number;
   /**

@@ -32,7 +32,7 @@ export interface JournalEntry {
   /** Its place in the block. */
   readonly index: number;
   readonly id: string;
-  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'write-off' | 'reminder' | 'pause';
+  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'breakage' | 'write-off' | 'reminder' | 'pause';
   readonly customer: PayerKey;
   readonly currency: string;
   readonly recordedAt: Instant;

@@ -55,7 +55,7 @@ export interface PayerPaymentRequest {
 /** Money that came from a payer, and what has become of it. */
 export interface Payment {
   readonly id: string;
-  readonly status: 'unapplied' | 'partly-applied' | 'applied' | 'refunded' | 'reversed';
+  readonly status: 'unapplied' | 'partly-applied' | 'applied' | 'refunded' | 'reversed' | 'ended';
   readonly customer: PayerKey;
   readonly currency: string;
   /** In major units, with the currency’s minor digits. */
@@ -81,7 +81,11 @@ export interface Payment {
   readonly amountRefunded: string;
   /** In major units, with the currency’s minor digits. */
   readonly amountReversed: string;
-  /** `amount` less the three before: the next invoice uses it. */
+  /** What was bought with it for a wallet, ended unused, and is earned by that. */
+  readonly amountEnded?: string;
+  /**
+   * `amount` less those before: the next invoice uses it, or of a wallet, what was spent of it.
+   */
   readonly amountUnapplied: string;
   /**
    * The latest first. Of one payment alone, not in lists; left out where there is none, or where
