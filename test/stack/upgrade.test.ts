@@ -39,19 +39,23 @@ describe('a deploy over any stack that was ever deployed', () => {
       'RecordInvoices',
       'CollectPayments',
       'ServeRails',
+      'SweepSpend',
     ]);
   });
 
   it('brings what writes payments and voids up to date after all that read the books, but for what collects', () => {
     const among = ['ServeBooks', 'RunBilling', 'SendWebhooks', 'StoreDocuments'];
-    const later = ['CollectPayments', 'ServeRails'];
+    const later = ['CollectPayments', 'ServeRails', 'SweepSpend'];
     expectAfterReaders('RecordInvoices', 'BOOKS_TABLE_NAME', among, later);
   });
 
   it('brings what writes reminders and pauses up to date after all that read the books', () => {
     const among = ['ServeBooks', 'RunBilling', 'SendWebhooks', 'RecordInvoices'];
-    expectAfterReaders('CollectPayments', 'BOOKS_TABLE_NAME', among, ['ServeRails']);
-    expectAfterReaders('ServeRails', 'BOOKS_TABLE_NAME', among);
+    const later = ['ServeRails', 'SweepSpend'];
+    expectAfterReaders('CollectPayments', 'BOOKS_TABLE_NAME', among, later);
+    expectAfterReaders('ServeRails', 'BOOKS_TABLE_NAME', among, ['SweepSpend']);
+    // It books what of wallets has ended.
+    expectAfterReaders('SweepSpend', 'BOOKS_TABLE_NAME', [...among, 'ServeSpend']);
   });
 
   function expectAfterReaders(
