@@ -163,7 +163,7 @@ export class Spend extends Construct {
     });
     this.allowDeciding(sweepSpend, props.events);
     this.kept.allow(sweepSpend, 'DeleteItem');
-    // By its meters events are made again. And what came on a chain, and what has ended, is booked, by terms and settings.
+    // By its meters events are made again. What came on a chain, or has ended, is booked by terms and settings.
     catalog.allow(sweepSpend, 'GetItem', 'BatchGetItem', 'Query');
     totals.allow(sweepSpend, 'GetItem', 'BatchGetItem', 'Query');
     books.allowAppending(sweepSpend);

@@ -30,7 +30,12 @@ async function anEndedWallet(breakage: 'never' | 'at-end' | undefined) {
       ...{ spend: protocol.spend, log, active, clock, books, settings: rating.settings },
       ...{ events: protocol.events, catalogs: rating.catalogs, onNotice: () => undefined },
     });
-    return sweepSpend({ active, clock, sweep: (marked) => sweepPayer(ports, marked) })({});
+    return sweepSpend({
+      active,
+      clock,
+      sweep: (marked) => sweepPayer(ports, marked),
+      settle: async () => undefined,
+    })({});
   };
   /** Sweeps each hour until a day of January. */
   const until = async (day: number) => {
