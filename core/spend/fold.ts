@@ -117,6 +117,8 @@ export function foldEntry(
       return;
     case 'withdrawal':
       state.grants = withdrawn(state.grants, entry);
+      if (entry.why !== 'refund') return;
+      state.takenOut = new Map([...state.takenOut, [entry.key, { id, at, amount: entry.amount }]]);
       return;
     case 'token': {
       const { hash, actions, limit, currency, endsAt } = entry;
@@ -239,6 +241,8 @@ function forget(state: SpendState): void {
     if (hold.hasEnded && hold.endsAt + lateCaptureMs < state.at) state.holds.delete(hold.id);
   }
   state.tokens = new Map([...state.tokens].filter(([, { endsAt }]) => endsAt > state.at));
+  const oldestOut = state.at - CAPTURED_DAYS_KEPT * millisecondsPer.day;
+  state.takenOut = new Map([...state.takenOut].filter(([, { at }]) => at >= oldestOut));
   const newest = [...state.days.keys()].sort().at(-1);
   if (newest === undefined) return;
   const first = laterDate(newest, -DAYS_KEPT);

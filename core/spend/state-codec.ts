@@ -29,6 +29,7 @@ import {
   type Threshold,
   type Token,
   type Used,
+  type WithdrawalState,
 } from './state.ts';
 
 const mapOf = <Value>(value: Codec<Value>): Codec<ReadonlyMap<string, Value>> => ({
@@ -97,8 +98,18 @@ const tailCodec: Codec<{
 
 type Kept = Omit<
   { readonly [Name in keyof SpendState]: SpendState[Name] },
-  'copy' | 'keys' | 'untold' | 'payer' | 'currency' | 'refunded' | 'drawn' | 'threshold'
+  | 'copy'
+  | 'keys'
+  | 'untold'
+  | 'payer'
+  | 'currency'
+  | 'refunded'
+  | 'drawn'
+  | 'takenOut'
+  | 'threshold'
 > & {
+  /** Left out where nothing was taken out. */
+  readonly takenOut?: SpendState['takenOut'];
   /** Left out where no view was given back. */
   readonly refunded?: SpendState['refunded'];
   /** Left out where there is no wallet, and in states of before it was known. */
@@ -133,6 +144,9 @@ const keptCodec = object<Kept>({
   owed: nanosCodec,
   refunded: optional(mapOf(textCodec)),
   drawn: optional(mapOf(drawnCodec)),
+  takenOut: optional(
+    mapOf(row<WithdrawalState>({ id: textCodec, at: timestampCodec, amount: nanosCodec })),
+  ),
   pages: row({ from: integerCodec, to: integerCodec }),
   tail: list(tailCodec),
   threshold: optional(row<Threshold>({ amount: nanosCodec, currency: currencyCodec })),
@@ -143,7 +157,7 @@ const DIGEST_CHARACTERS = 16;
 
 /** A state as it is kept; its pages of keys are kept by themselves, before it. */
 export function spendStateBytes(state: SpendState): Uint8Array {
-  const { keys, untold, payer, currency, refunded, drawn, threshold, copy: _, ...others } = state;
+  const { keys, untold, payer, currency, refunded, drawn, takenOut, threshold, ...others } = state;
   const first = keys.pages[0]?.page ?? 1;
   return storedBytes(
     keptCodec.toJson({
@@ -152,6 +166,7 @@ export function spendStateBytes(state: SpendState): Uint8Array {
       ...definedOnly({ currency, threshold }),
       ...(refunded.size === 0 ? {} : { refunded }),
       ...(state.grants.length === 0 ? {} : { drawn }),
+      ...(takenOut.size === 0 ? {} : { takenOut }),
       untold: [...untold],
       pages: { from: first, to: first + keys.pages.length },
       tail: keys.tail.map(({ seq, at, keys: own }) => ({

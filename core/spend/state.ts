@@ -19,6 +19,14 @@ export interface Drawn {
   readonly given: Nanos;
 }
 
+/** Money that was taken out of a wallet to be refunded. */
+export interface WithdrawalState {
+  /** The id of the withdrawal. */
+  readonly id: string;
+  readonly at: Timestamp;
+  readonly amount: Nanos;
+}
+
 /** What was captured of a meter: on one local day, or ever. */
 export interface Used {
   readonly quantity: Decimal;
@@ -104,6 +112,8 @@ export class SpendState {
   refunded: ReadonlyMap<string, string> = new Map();
   /** By domain. */
   drawn: ReadonlyMap<string, Drawn> = new Map();
+  /** What was taken out to be refunded, by the key it was asked for under, for as long as somebody may ask again. */
+  takenOut: ReadonlyMap<string, WithdrawalState> = new Map();
   /** Those that were not revoked. */
   tokens: ReadonlyMap<string, Token> = new Map();
   /** Undefined where it is asked each time. */

@@ -1,6 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
-import { aWallet, topUp } from '../support/some-wallet.ts';
+import { asking } from '../support/ask.ts';
+import { spendHandler } from '../support/changing-handlers.ts';
+import { aWallet, payer, topUp } from '../support/some-wallet.ts';
 
 /** A wallet with more in it, of whose first payment an invoice has used 1.50, for a fee. */
 async function aUsedWallet() {
@@ -42,6 +44,42 @@ describe('a refund of a wallet', () => {
     expect(await payment()).toMatchObject({ amountUnapplied: '0.00', amountRefunded: '8.50' });
     const nothing = await post('refunds', { ...asked, reference: 'R-2' });
     expect(nothing.body['code']).toBe('wallet.too-little');
+  });
+
+  it('takes its money out once, where it died before it was booked and is told again days later', async () => {
+    const { billing, spend, post, wallet, asked, payment } = await aUsedWallet();
+    const record = jest
+      .spyOn(billing.rating.books, 'record')
+      .mockRejectedValueOnce(new Error('it died'));
+    const told = jest.spyOn(console, 'error').mockReturnValue(undefined);
+    const died = await post('refunds', { ...asked, amount: '2.00' });
+    record.mockRestore();
+    told.mockRestore();
+    const { available } = await wallet();
+    const give = (count: number) =>
+      post('grants', {
+        ...{ kind: 'given', amount: '0.01', currency: 'EUR', idempotency: `gift-${count}` },
+      });
+    // So many blocks that keys are in a page, which is forgotten.
+    for (let count = 1; count < 40; count += 1) await give(count);
+    billing.time.now = timestampOf(billing.time.now + 3 * 86_400_000);
+    await give(40);
+
+    const another = asking(spendHandler(spend.another()));
+    const ask = (amount: string) =>
+      another('POST /v1/payers/{payer}/wallet/refunds', {
+        ...{ headers: { 'content-type': 'application/json' }, params: { payer } },
+        body: { ...asked, amount },
+      });
+    const other = await ask('3.00');
+    const again = await ask('2.00');
+
+    expect([died.status, available]).toEqual([500, '25.50']);
+    expect(other.body['code']).toBe('payment.differs');
+    expect([again.status, again.body['amount']]).toEqual([201, '2.00']);
+    expect(await payment()).toMatchObject({ amountRefunded: '2.00' });
+    const [bought] = (await wallet())['grants'] as { left: string }[];
+    expect(bought).toMatchObject({ left: '8.00' });
   });
 
   it('takes its money out once, however long after it is told again', async () => {

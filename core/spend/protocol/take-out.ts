@@ -161,6 +161,12 @@ function takenOut(
   return {
     ...{ key, repeat },
     decide: (page: SpendPage) => {
+      // Asked for again after its key was forgotten: whoever took it out died before the books had it.
+      const before = page.state.takenOut.get(asked.key);
+      if (before !== undefined) {
+        refuseToldOtherwise({ reference: of, amount }, before);
+        return { id: before.id, amount: before.amount };
+      }
       const one = amount ?? allOf(page, taking);
       refuse?.(one);
       return ofAmount(one).decide(page);
