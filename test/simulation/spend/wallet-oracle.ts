@@ -129,7 +129,6 @@ function plainWallet(payer: SimulatedPayer, blocks: readonly SpendBlock[]): Plai
       case 'withdrawal':
         wallet.takeOut(entry);
         return;
-      case 'withdrawal':
       case 'release':
       case 'end':
       case 'budget':
