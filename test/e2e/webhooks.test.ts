@@ -82,7 +82,9 @@ describe('an endpoint on a local stack', () => {
     await asked('PUT', '/v1/billing-settings', settings);
     await asked('PUT', '/v1/plans/reader', planOf({ charges: [perView] }));
     for (const key of ['press', 'radio']) {
-      await asked('PUT', `/v1/customers/${key}`, { name: key, plan: 'reader' });
+      // December is not theirs, so that no sweep recounts it.
+      const plan = [{ plan: 'reader', from: '2026-01-01' }];
+      await asked('PUT', `/v1/customers/${key}`, { name: key, plan });
     }
     const former = secretOf(
       await asked('PUT', '/v1/webhooks/shop', { url: shop.url, events: ['invoice.issued'] }),
@@ -96,8 +98,7 @@ describe('an endpoint on a local stack', () => {
     await asked('POST', '/v1/events', events);
     await farthing.untilSettled();
     shop.answers.status = 503;
-    await farthing.setClock('2026-02-02T15:00:00Z');
-    await farthing.untilSettled();
+    await farthing.setClock('2026-02-02T15:00:00Z', { quietly: true });
     await billed(farthing, '2026-01');
 
     await farthing.setClock('2026-02-02T16:00:00Z');
