@@ -115,6 +115,7 @@ const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>>
     endsAt: timestampCodec,
     lease: optional(trueCodec),
     offer: optional(offerCodec),
+    byKey: optional(trueCodec),
   }),
   capture: row<Without<CaptureEntry>>({
     ...{ hold: textCodec, quantity: decimalCodec, ...priced, ...asked },

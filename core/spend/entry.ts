@@ -66,6 +66,8 @@ export interface HoldEntry extends Asked, Gated, Priced {
   /** It is spent in the memory of a server, and captured in parts. */
   readonly lease?: true;
   readonly offer?: HeldOffer;
+  /** An API key asked for it, for whoever sent it the token: no token ends it. */
+  readonly byKey?: true;
 }
 
 /** Some of a hold was used. What is left of it is given back, unless it is `kept`. */

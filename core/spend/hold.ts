@@ -18,6 +18,8 @@ export interface HoldRequest extends UseRequest {
   readonly isLease: boolean;
   /** What the payer agreed to, where it was asked. */
   readonly offer?: HeldOffer | undefined;
+  /** An API key asks for whoever sent it the token. */
+  readonly isByKey?: boolean | undefined;
 }
 
 export interface HoldAnswer extends SpendAnswer {
@@ -35,6 +37,7 @@ export const hold = ({
   lastsMs,
   isLease,
   offer,
+  isByKey,
   ...facts
 }: HoldRequest): SpendDecision<HoldAnswer> => ({
   key: asked.key,
@@ -53,6 +56,7 @@ export const hold = ({
       ...(left === undefined ? {} : { left }),
       ...(isLease ? { lease: true as const } : {}),
       ...(offer === undefined ? {} : { offer }),
+      ...(isByKey === true ? { byKey: true as const } : {}),
     };
     const held = { ...gated, quantity, ...priced, ...asked, endsAt, ...optional };
     const id = page.add({ kind: 'hold', ...held });

@@ -1,4 +1,5 @@
 import type { Caller } from '../../core/access/caller.ts';
+import type { Gate } from '../../core/gate/gate.ts';
 import type { PayerKey } from '../../core/kernel/payer.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { ByToken } from '../../core/spend/protocol/hold-ends.ts';
@@ -22,4 +23,23 @@ export function payerAsked(caller: Caller, named: string | undefined): PayerKey 
     throw new Rejection('token.not-allowed', detail, { param: 'payer' });
   }
   return own ?? (named as PayerKey);
+}
+
+/**
+ * As whom a key asks that was sent a payer's token. Whether that is in force, the decision sees.
+ * @throws Rejection `token.refused` where it is none of the tenant; `token.not-allowed` where a token asks
+ */
+export async function tokenSent(
+  { tokens }: Pick<Gate, 'tokens'>,
+  caller: Caller,
+  text: string,
+): Promise<Required<Pick<Caller, 'payer' | 'keyId'>>> {
+  if (caller.payer !== undefined) {
+    const detail = '/token: leave it out, or ask with an API key: a token asks for itself alone';
+    throw new Rejection('token.not-allowed', detail, { param: '/token' });
+  }
+  const token = await tokens.of(caller.tenant, text);
+  if (token !== undefined) return { payer: token.payer, keyId: token.id };
+  const detail = '/token: give a token of one of your payers, as it was sent to you: ftp_…';
+  throw new Rejection('token.refused', detail, { param: '/token' });
 }

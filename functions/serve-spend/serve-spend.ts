@@ -11,7 +11,7 @@ import { shownHold, shownHolds, shownSpend } from '../../core/spend/protocol/sho
 import { chargeUsage, holdUsage, type UseRequested } from '../../core/spend/protocol/use.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { quantityIn } from './amounts.ts';
-import { byToken, payerAsked } from './asking.ts';
+import { byToken, payerAsked, tokenSent } from './asking.ts';
 import { budgetRoutes } from './budget-routes.ts';
 import { chargeRoutes } from './charge-routes.ts';
 import { gateRoutes } from './gate-routes.ts';
@@ -51,9 +51,11 @@ export const serveSpend = (
 
   'POST /v1/holds': async (request) => {
     const { caller, body } = request;
-    const { expiresIn = LASTS_SECONDS, lease } = body;
+    const { expiresIn = LASTS_SECONDS, lease, token } = body;
+    const sent = token === undefined ? undefined : await tokenSent(gate, caller, token);
     const held = await holdUsage(protocol, caller.tenant, {
-      ...useIn(caller, body),
+      ...useIn({ ...caller, ...sent }, body),
+      isByKey: sent !== undefined,
       key: keyNeeded(request),
       lastsMs: expiresIn * millisecondsPer.second,
       isLease: lease === true,

@@ -94,6 +94,10 @@ export const holdBody = z
       description:
         'A server spends it in memory and captures it in parts. What of it nobody reports is counted.',
     }),
+    token: textUpTo(400).optional().meta({
+      description:
+        'Of a key: the payer’s token, as whoever is served sent it. It has to be in force, its limit holds, and only a key ends the hold.',
+    }),
   })
   .meta({
     id: 'HoldRequest',

@@ -39,6 +39,15 @@ export async function holdNamed(
   });
 }
 
+/** Whoever was served by it would pay nothing, if it could end what a server holds for it. */
+function refuseEndByToken({ offer, byKey }: HoldEntry, by: ByToken): void {
+  if (by === undefined || (offer === undefined && byKey === undefined)) return;
+  throw new Rejection(
+    'token.not-allowed',
+    'leave it to the server that holds it, or wait until it ends: only an API key ends what a server holds for a payer',
+  );
+}
+
 export interface CaptureRequested {
   readonly id: string;
   readonly quantity: Decimal;
@@ -76,6 +85,7 @@ export async function captureFound(
   { id, quantity, part, by, hold }: CaptureRequested & { readonly hold: FoundHold },
 ): Promise<Captured> {
   const { payer, entry } = hold;
+  refuseEndByToken(entry, by);
   const atMost = entry.offer?.atMost;
   const token = by?.token;
   const key = part === undefined ? endKey(id) : callersKey(part.key, token);
@@ -126,14 +136,15 @@ export async function foundToCapture(
 
 /**
  * Gives back all that is held.
- * @throws Rejection `hold.not-found`, `hold.closed`
+ * @throws Rejection `hold.not-found`, `hold.closed`; `token.not-allowed` of what a server holds
  */
 export async function releaseHold(
   protocol: SpendGate,
   tenant: string,
   { id, by }: Pick<CaptureRequested, 'id' | 'by'>,
 ): Promise<{ readonly id: string }> {
-  const { payer } = await holdNamed(protocol, tenant, { id, by });
+  const { payer, entry } = await holdNamed(protocol, tenant, { id, by });
+  refuseEndByToken(entry, by);
   const asked = askedUnder(endKey(id), ['release', id], by?.token);
   return protocol.spend.decide(tenant, payer, release({ hold: id, asked }));
 }

@@ -23,6 +23,8 @@ export interface UseRequested extends UseWanted {
 export interface HoldRequested extends UseRequested {
   readonly lastsMs: number;
   readonly isLease: boolean;
+  /** An API key asks, for whoever sent it the token: what it holds, no token ends. */
+  readonly isByKey: boolean;
 }
 
 /** What is answered beside what was decided. */
@@ -69,9 +71,13 @@ export async function holdUsage(
   tenant: string,
   requested: HoldRequested,
 ): Promise<HoldAnswer & Answered> {
-  const { payer, lastsMs, isLease } = requested;
-  refuseLongData(requested.data);
-  const asked = askedBy(requested, bodyOf('hold', requested));
+  const { isByKey, ...wanted } = requested;
+  const { payer, lastsMs, isLease, token } = wanted;
+  refuseLongData(wanted.data);
+  const body = bodyOf('hold', wanted);
+  const asked = isByKey
+    ? askedUnder(callersKey(wanted.key, undefined), [body, token ?? null], token)
+    : askedBy(wanted, body);
   return byFacts(protocol, { tenant, payer }, async (facts) => {
     const use = (at: Timestamp): UseAsked => {
       const own = useFrom(facts.terms, at, requested);
@@ -79,7 +85,7 @@ export async function holdUsage(
       if (!isLease) refuseCapture(facts.terms.meter(own.meter), own.quantity);
       return own;
     };
-    const held = hold({ use, asked, lastsMs, isLease, ...facts });
+    const held = hold({ use, asked, lastsMs, isLease, isByKey, ...facts });
     const answer = await protocol.spend.decide(tenant, payer, held);
     return { ...answer, ...answered(facts) };
   });

@@ -113,6 +113,11 @@ export interface HoldRequest {
    * A server spends it in memory and captures it in parts. What of it nobody reports is counted.
    */
   readonly lease?: true;
+  /**
+   * Of a key: the payer’s token, as whoever is served sent it. It has to be in force, its limit
+   * holds, and only a key ends the hold.
+   */
+  readonly token?: string;
 }
 
 /** The operations of holds. */

@@ -167,8 +167,8 @@ const unlessRefused =
   };
 
 /**
- * Holds that the payer's own token asks for, so that its end and revocation are seen; the key reports and gives back,
- * which outlives the token. A hold whose units cost other than the first is given back.
+ * Holds that the key asks for with the payer's token beside it, so that its end and revocation are seen, and whoever
+ * has the token ends none. A hold whose units cost other than the first is given back.
  */
 function evenHolds(
   settings: LeasesSettings,
@@ -177,18 +177,17 @@ function evenHolds(
   amount: string,
 ): SpenderHolds {
   const { target, fetch } = settings;
-  const byKey = spenderIn(environment, { ...target, fetch }).holds;
-  const byToken = spenderIn(environment, { url: target.url, apiKey: token, fetch }).holds;
+  const { holds } = spenderIn(environment, { ...target, fetch });
   return {
-    ...byKey,
+    ...holds,
     async create(request) {
-      const held = await byToken.create(request);
+      const held = await holds.create({ ...request, token });
       const [whole, first] = [nanosOf(held.amount), nanosOf(amount)];
       const [count, each] = [BigInt(request.quantity), BigInt(units)];
       const apart = first * count - whole * each;
       // Each amount is rounded up to a nano, so many together are a little less.
       if (apart >= 0n && apart <= count * each) return held;
-      await byKey.release(held.id).catch(settings.onFailure);
+      await holds.release(held.id).catch(settings.onFailure);
       throw new UnevenPriceError('units together cost other than one by one');
     },
   };

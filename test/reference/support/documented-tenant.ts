@@ -106,7 +106,7 @@ async function hold({ protocol }: ReturnType<typeof someSpend>): Promise<void> {
   for (const key of ['hold-1', 'hold-2']) {
     await holdUsage(protocol, tenant, {
       ...{ ...use, quantity: decimalFromInteger(5n), key, token: undefined },
-      ...{ lastsMs: 900_000, isLease: false },
+      ...{ lastsMs: 900_000, isLease: false, isByKey: false },
     });
   }
   await issueToken(protocol, tenant, {

@@ -38,17 +38,17 @@ describe('a gate with leases', () => {
     expect([await gated.captured(), await gated.held()]).toEqual([4n, 0n]);
   });
 
-  it('asks with the payer’s own token for units, and with the key for what was used', async () => {
+  it('asks with the key alone, and sends the payer’s token with what it holds', async () => {
     const gated = await aGate({ lease });
 
     await views(gated, 2);
     await gated.time.settled(gated.gate.close());
 
-    const by = gated.seen.map(({ path, authorization }) => [path.split('/')[2], authorization]);
-    expect(by.filter(([what]) => what === 'holds')).toEqual([
-      ['holds', `Bearer ${gated.tokens.willing}`],
-      ['holds', 'Bearer ft_test_key_secret'],
-      ['holds', 'Bearer ft_test_key_secret'],
+    const holds = gated.seen.filter(({ path }) => path.startsWith('/v1/holds'));
+    expect(holds.map(({ authorization, body }) => [authorization, body['token']])).toEqual([
+      ['Bearer ft_test_key_secret', gated.tokens.willing],
+      ['Bearer ft_test_key_secret', undefined],
+      ['Bearer ft_test_key_secret', undefined],
     ]);
   });
 
