@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { LocalFarthing } from '../../e2e/support/local-stack.ts';
 import { printedBy } from '../tool.ts';
+import { agentFaults } from './agent.ts';
 import { type Site, startSite } from './site.ts';
 
 /**
@@ -66,7 +67,8 @@ export async function gateFaults(): Promise<readonly string[]> {
     await aMagazine(farthing, 'EUR');
     const site = await startSite(farthing.stack);
     try {
-      return [...(await paidFaults(farthing, site)), ...site.faults];
+      const agent = await agentFaults(farthing);
+      return [...(await paidFaults(farthing, site)), ...site.faults, ...agent];
     } finally {
       await site.stop();
     }
