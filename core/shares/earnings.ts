@@ -1,9 +1,6 @@
 import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
 import { divided } from './divide.ts';
-import { type Share, versionOn } from './share.ts';
-
-/** How deep shares name others. */
-export const DEPTH_MAX = 4;
+import { DEPTH_MAX, type Share, versionOn } from './share.ts';
 
 /** Who has what: payees by key, and the platform, which has what nobody else is named for. */
 export class Earnings {

@@ -1,7 +1,6 @@
 import { Rejection } from '../kernel/rejection.ts';
-import { DEPTH_MAX } from './earnings.ts';
 import { shareNotFound } from './not-found.ts';
-import type { Share } from './share.ts';
+import { DEPTH_MAX, type Share } from './share.ts';
 
 /** So many parts a share has at most, of all its versions and of the shares that they name. */
 const PARTS_MAX = 2_000;

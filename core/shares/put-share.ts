@@ -48,7 +48,7 @@ export async function putShare(
       return { record: before, outcome: 'kept' };
     }
     refuseTangled(share, new Map(all.map((record) => [record.key, storedShare(record)])));
-    if (before === undefined) refuseTooMany(all);
+    if (before === undefined) refuseNew(share, all, clock.now());
     else refuseChanged(before.body, body, clock.now());
     const record = { key, revision: (before?.revision ?? 0) + 1, body };
     if ((await shares.put(tenant, record)) === 'put') {
@@ -80,10 +80,30 @@ async function refuseUnsuited(
   throw new Rejection('share.usage-unsuited', detail, { param: '/of/dimension' });
 }
 
-function refuseTooMany(all: readonly ShareRecord[]): void {
-  if (all.length < SHARES_MAX) return;
-  const detail = `name values in fewer shares: there are ${all.length}, and at most ${SHARES_MAX}`;
-  throw new Rejection('share.too-many', detail);
+function refuseNew(share: Share, all: readonly ShareRecord[], now: Timestamp): void {
+  if (all.length >= SHARES_MAX) {
+    const detail = `name values in fewer shares: there are ${all.length}, and at most ${SHARES_MAX}`;
+    throw new Rejection('share.too-many', detail);
+  }
+  if (!share.versions.some((version) => hasBegun(version, now))) return;
+  const other = all
+    .map(storedShare)
+    .find((one) => one.versions.some((version) => hasBegun(version, now)) && isOfSame(one, share));
+  if (other === undefined) return;
+  const detail = `/versions/0/effectiveFrom: let it begin on a day to come: what it is of is shared by ${other.key} until then`;
+  const param = '/versions/0/effectiveFrom';
+  throw new Rejection('share.version-in-force', detail, { param });
+}
+
+const hasBegun = ({ effectiveFrom }: { readonly effectiveFrom: string }, now: Timestamp): boolean =>
+  (localStart(effectiveFrom, EASTERNMOST) ?? 0) <= now;
+
+/** Whether some usage can be of either. */
+function isOfSame({ of: a }: Share, { of: b }: Share): boolean {
+  if (a === undefined || b === undefined || a.meter !== b.meter) return false;
+  const { values } = b;
+  if (a.dimension !== b.dimension || a.values === undefined || values === undefined) return true;
+  return [...a.values].some((value) => values.has(value));
 }
 
 function refuseChanged(before: ShareBody, after: ShareBody, now: Timestamp): void {
@@ -92,16 +112,14 @@ function refuseChanged(before: ShareBody, after: ShareBody, now: Timestamp): voi
     const detail = `/of: leave of and basis as they are, or make another share: this one is of ${before.of?.meter ?? 'no usage'}, ${basisOf(before)}`;
     throw new Rejection('share.usage-fixed', detail, { param: '/of' });
   }
-  const hasBegun = ({ effectiveFrom }: { readonly effectiveFrom: string }): boolean =>
-    (localStart(effectiveFrom, EASTERNMOST) ?? 0) <= now;
-  const kept = before.versions.filter(hasBegun);
+  const kept = before.versions.filter((version) => hasBegun(version, now));
   const changed = kept.findIndex(
     (version, place) => textOf(after.versions[place]) !== textOf(version),
   );
   if (changed !== -1) {
     throw inForce(changed, `leave the version of ${kept[changed]?.effectiveFrom ?? ''} as it is`);
   }
-  const added = after.versions.slice(kept.length).find(hasBegun);
+  const added = after.versions.slice(kept.length).find((version) => hasBegun(version, now));
   if (added !== undefined) {
     throw inForce(kept.length, `add no version of a day that has begun, ${added.effectiveFrom}`);
   }

@@ -1,5 +1,8 @@
 import type { Decimal } from '../kernel/decimal.ts';
 
+/** How deep shares name others. */
+export const DEPTH_MAX = 4;
+
 /** To whom a part goes: a payee by its key, the payee that the usage names, those of another share, or the platform. */
 export type RecipientOf =
   | { readonly to: 'payee'; readonly payee: string }
@@ -39,6 +42,21 @@ export interface Share {
   readonly basis: 'list' | 'invoiced';
   /** Ascending by `effectiveFrom`, at least one. */
   readonly versions: readonly ShareVersion[];
+}
+
+/** Which versions decide on a day: the share's own, and those of the shares that it names, as text. */
+export function versionsOn(
+  share: Share,
+  shares: ReadonlyMap<string, Share>,
+  day: string,
+  depth = 1,
+): string {
+  const version = versionOn(share, day);
+  const nested = (version?.split ?? []).flatMap((recipient) =>
+    recipient.to === 'share' && depth < DEPTH_MAX ? (shares.get(recipient.share) ?? []) : [],
+  );
+  const below = nested.map((one) => versionsOn(one, shares, day, depth + 1));
+  return `${version?.effectiveFrom ?? '-'}(${below.join(',')})`;
 }
 
 /** The version that is in force on a day, if any. */

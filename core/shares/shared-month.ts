@@ -21,7 +21,7 @@ import { Earnings } from './earnings.ts';
 import { loadShares } from './load-shares.ts';
 import { type MatchedShare, shareMatcher } from './match-share.ts';
 import type { Shares } from './ports.ts';
-import type { Share } from './share.ts';
+import { type Share, versionsOn } from './share.ts';
 import { byQuantity, type QuantityOf } from './values-of-charge.ts';
 
 /** What was used of one value on days of one version, over all charges. */
@@ -74,7 +74,7 @@ function currencyOf(stretches: readonly PlanStretch[], month: Month): Currency {
   if (currency !== undefined && currencies.size === 1) return currency;
   const detail =
     currency === undefined
-      ? `give the customer a plan that is in force in ${month}, or name a default plan in the billing settings: nothing prices what it uses`
+      ? `ask for a month in which a plan of the customer, or the default plan, is in force: in ${month} none is, so that nothing has a price to share`
       : `give the customer plans of one currency in ${month}, got ${[...currencies].join(' and ')}`;
   throw new Rejection('customer.unpriced', detail, { param: 'key' });
 }
@@ -106,6 +106,21 @@ interface Worth extends MatchedShare {
   amount: bigint;
   /** Of its version's days, one. */
   readonly day: string;
+}
+
+/** Of one value and one version one line, though versions of shares that it names may tell its days apart. */
+function linesOf(worth: readonly Worth[]): SharedLine[] {
+  const lines = new Map<string, SharedLine>();
+  for (const { share, version, value, quantity, amount } of worth) {
+    const key = JSON.stringify([share.key, version.effectiveFrom, value]);
+    const before = lines.get(key);
+    lines.set(key, {
+      ...{ share, version, value },
+      quantity: decimalOf((before?.quantity ?? 0n) + quantity),
+      amount: exactOf((before?.amount ?? 0n) + amount),
+    });
+  }
+  return [...lines.values()];
 }
 
 /** What charges come to, given to values by quantity, and to payees by the shares of each. */
@@ -156,15 +171,10 @@ class SharedWorth {
     return {
       amount: sumOfExact([...payees.map(({ amount }) => amount), platform, unshared]),
       ...{ payees, platform, unshared },
-      lines: worth.map(({ day: _, quantity, amount, ...matched }) => ({
-        ...matched,
-        quantity: decimalOf(quantity),
-        amount: exactOf(amount),
-      })),
+      lines: linesOf(worth),
     };
   }
 
-  /** Where a value is used on days of several stretches that no version of its shares tells apart, it is one. */
   #add(key: string, matched: MatchedShare, used: Pick<Worth, 'quantity' | 'amount' | 'day'>): void {
     const known = this.#worth.get(key);
     if (known !== undefined) {
@@ -177,6 +187,11 @@ class SharedWorth {
       throw new Rejection('answer.too-large', detail);
     }
     this.#worth.set(key, { ...matched, ...used });
+  }
+
+  /** Days on which the same versions decide are one, whatever other shares do on them. */
+  #keyOf({ share, value }: MatchedShare, day: string): string {
+    return JSON.stringify([share.key, versionsOn(share, this.#shares, day), value]);
   }
 
   /** What was used under a charge by value; under the key `''`, of none. */
@@ -194,8 +209,7 @@ class SharedWorth {
       for (const { dimensions, tally } of tallies.counted(meter.key)) {
         if (!isWanted(dimensions)) continue;
         const matched = match(dimensions, day);
-        const key =
-          matched === undefined ? '' : JSON.stringify([matched.share.key, day, matched.value]);
+        const key = matched === undefined ? '' : this.#keyOf(matched, day);
         const quantity = decimalOf(
           (used.get(key)?.quantity ?? 0n) + quantityOf(tally, part.period),
         );

@@ -164,6 +164,30 @@ describe('PUT /v1/shares/{key}', () => {
     expect((await get('shares', 'authors')).status).toBe(404);
   });
 
+  it.each([
+    ['of all values', of],
+    ['of a value', { ...of, values: ['ada'] }],
+  ])('takes no usage of the past from a share that is in force: %s', async (_what, ofNew) => {
+    const { put } = await aCatalog();
+    await put('shares', 'authors', { of, versions: [version('2026-01-01')] });
+
+    const past = await put('shares', 'aaa', { of: ofNew, versions: [version('2026-01-01')] });
+    const future = await put('shares', 'aaa', { of: ofNew, versions: [version('2026-12-01')] });
+
+    expect(past.body).toMatchObject({ code: 'share.version-in-force' });
+    expect(future.status).toBe(201);
+  });
+
+  it('begins in the past beside a share of other values', async () => {
+    const { put } = await aCatalog();
+    const ofBen = { ...of, values: ['ben'] };
+    await put('shares', 'ben', { of: ofBen, versions: [version('2026-01-01')] });
+
+    const ofAda = { of: { ...of, values: ['ada'] }, versions: [version('2026-01-01')] };
+
+    expect((await put('shares', 'ada', ofAda)).status).toBe(201);
+  });
+
   it('refuses shares that come to name one another, and more than four deep', async () => {
     const { put } = await aCatalog();
     const naming = (share: string) => ({

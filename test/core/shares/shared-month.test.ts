@@ -171,6 +171,41 @@ describe('a month of a payer, shared', () => {
     expect(current.charges.map(({ exact }) => exactText(exact))).toEqual(['1.1']);
   });
 
+  it('has one line of a value, whatever days other shares change on', async () => {
+    const { shared } = await sharedIn({
+      shares: [authors(), aShare('other', [{ to: 'platform', shares: 1 }], '2026-01-10')],
+      reads: [
+        ['ada', 9],
+        ['ada', 10],
+        ['ada', 11],
+      ],
+    });
+
+    expect(shared.lines.map(({ value, amount }) => [value, exactText(amount)])).toEqual([
+      ['ada', '0.3'],
+    ]);
+  });
+
+  it('has one line of a value where a share that is named changes, and gives by the day of it', async () => {
+    const band = aShare('band', [], '2026-01-01', {
+      versions: [
+        { effectiveFrom: '2026-01-01', split: [{ to: 'payee', payee: 'drums', shares: 1 }] },
+        { effectiveFrom: '2026-01-10', split: [{ to: 'payee', payee: 'voice', shares: 1 }] },
+      ],
+    });
+    const { shared } = await sharedIn({
+      shares: [authors({}, [{ to: 'share', share: 'band', shares: 1 }]), band],
+      reads: [
+        ['ada', 9],
+        ['ada', 10],
+        ['ada', 11],
+      ],
+    });
+
+    expect(shared.lines).toHaveLength(1);
+    expect(shown(shared).payees).toEqual({ drums: '0.1', voice: '0.2' });
+  });
+
   it('is of the share that names the value, before one of all values', async () => {
     const ofAda = aShare('z-ada', [{ to: 'payee', payee: 'agent', shares: 1 }], '2020-01-01', {
       of: { ...ofReads, values: ['ada'] },

@@ -9,8 +9,8 @@ import type { LocalFarthing } from '../../e2e/support/local-stack.ts';
 const program = join(import.meta.dirname, '../../../examples/magazine/agent.mjs');
 
 /**
- * The agent of the magazine's page, as it stands there, beside the packages of the clients: it takes demo money, and pays
- * for an article.
+ * The agent of the magazine, as its page has it, beside the packages of the clients: it takes demo money, and pays for
+ * an article.
  * @returns what is otherwise than it should be.
  */
 export async function agentFaults(farthing: LocalFarthing): Promise<readonly string[]> {
