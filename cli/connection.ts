@@ -64,7 +64,11 @@ export function localStackIn(directory: string): LocalStack | undefined {
  * `.farthing`.
  */
 export function connectionFor(shell: Shell, dataDirectory: string | undefined): Connection {
-  const { FARTHING_URL: url, FARTHING_API_KEY: apiKey } = shell.environment;
+  const [url, apiKey] = ['FARTHING_URL', 'FARTHING_API_KEY'].map((name) => {
+    const value = shell.environment[name];
+    // As unset: scripts empty a variable to take it back.
+    return value === '' ? undefined : value;
+  });
   if (dataDirectory === undefined && url !== undefined) {
     if (apiKey === undefined) {
       throw usageFailure('FARTHING_URL is set but FARTHING_API_KEY is not: set both, or neither');

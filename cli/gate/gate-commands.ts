@@ -26,7 +26,9 @@ export function addGateCommands({ program, run }: CommandLine): void {
     .description('What a server asks of each request that comes in, to try it by hand.');
   gate
     .command('ask')
-    .description('Whether a request is paid for: held, or refused with an offer')
+    .description(
+      'Whether a request is paid for: held, or refused with an offer. Exit code 1 where refused',
+    )
     .argument('<url>', 'what was asked for: its whole address')
     .argument('<meter>', 'what is used')
     .option('--quantity <units>', 'how much is used', '1')
@@ -68,7 +70,7 @@ async function ask(
   });
   if (session.isJson) session.printJson(answer);
   else session.shell.out(`${asked(answer)}\n`);
-  return exitCode.ok;
+  return textAt(answer, 'outcome') === 'refused' ? exitCode.failed : exitCode.ok;
 }
 
 async function tokenIn({ shell }: Session, file: string): Promise<string> {

@@ -39,6 +39,7 @@ const columns: readonly ItemColumn[] = [
   { title: 'what', cell: (one) => textAt(one, 'resource') ?? textAt(one, 'meter') ?? '' },
   { title: 'quantity', cell: (one) => textAt(one, 'quantity') ?? '', align: 'right' },
   { title: 'amount', cell: moneyOf, align: 'right' },
+  { title: 'receipt', cell: (one) => textAt(one, 'receiptId') ?? '' },
 ];
 
 function listCharges(session: Session, payer: string, options: StatementOptions): Promise<number> {

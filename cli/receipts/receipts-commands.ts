@@ -31,7 +31,10 @@ export function addReceiptCommands({ program, run }: CommandLine): void {
   receipts
     .command('verify')
     .description('Verify a receipt, and say what holds. Exit code 3 where it does not')
-    .argument('<receipt>', 'its text; or a file with it, - for standard input')
+    .argument(
+      '<receipt>',
+      'its text; or a file with it, as `receipts show` prints it; - for standard input',
+    )
     .option('--keys <file>', 'the published keys: a file, or an address; asked for where left out')
     .option('--payee <tenant>', 'who has to be paid by it')
     .option('--resource <url>', 'what has to be paid for by it')
@@ -84,7 +87,9 @@ const verdictReport = (verdict: ReceiptVerdict): string =>
 /** A receipt itself has two points and nothing that a path has. */
 const asText = /^\s*[\w-]+\.[\w-]{20,}\.[\w-]{20,}\s*$/;
 
-/** The text of a receipt; of what `receipts show --json` has printed, the receipt in it. */
+const asPart = /(?<![\w.-])[\w-]+\.[\w-]{20,}\.[\w-]{20,}(?![\w.-])/g;
+
+/** The text of a receipt; of what `receipts show` has printed, in words or with `--json`, the receipt in it. */
 async function receiptIn(session: Session, given: string): Promise<string> {
   if (asText.test(given)) return given.trim();
   const bytes = await inputBytes(session, given, {
@@ -92,7 +97,12 @@ async function receiptIn(session: Session, given: string): Promise<string> {
     otherwise: 'give a file with one receipt',
   });
   const text = bytes.toString('utf8').trim();
-  return textAt(jsonFrom(text), 'receipt') ?? text;
+  const inJson = textAt(jsonFrom(text), 'receipt');
+  if (inJson !== undefined) return inJson;
+  // Beside the words of what it says; ids in them have a short part.
+  const [only, ...others] = new Set(text.match(asPart));
+  if (others.length > 0) throw usageFailure(`give one receipt: ${given} has several`);
+  return only ?? text;
 }
 
 async function keysFrom(session: Session, given: string | undefined): Promise<PublicKeys> {

@@ -13,7 +13,10 @@ export async function showSpend(
   const path = `/v1/payers/${encodeURIComponent(payer)}/spend${asked}`;
   const { body } = await session.api().call({ method: 'GET', path });
   if (session.isJson) session.printJson(body);
-  else session.shell.out(`${moneyTable(body)}\n${lineTable(body)}${budgetTable(body)}`);
+  else
+    session.shell.out(
+      `${moneyTable(body)}${thresholdLine(body)}\n${lineTable(body)}${budgetTable(body)}`,
+    );
   return exitCode.ok;
 }
 
@@ -29,6 +32,15 @@ function moneyTable(body: unknown): string {
   const asOf = printable(textAt(body, 'asOf') ?? '');
   const columns = [{ title: '' }, { title: currency, align: 'right' as const }];
   return `${table(columns, rows)}\nwhat was used besides is known up to ${asOf}\n`;
+}
+
+/** Up to how much it is not asked, where that was said. */
+function thresholdLine(body: unknown): string {
+  const threshold = isJsonObject(body) ? body['threshold'] : undefined;
+  const amount = textAt(threshold, 'amount');
+  return amount === undefined
+    ? ''
+    : `up to ${printable(`${amount} ${textAt(threshold, 'currency') ?? ''}`)} for one thing it pays without being asked\n`;
 }
 
 /** What was charged, by the line of the invoice that it is on; nothing where nothing was. */

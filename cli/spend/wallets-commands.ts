@@ -165,22 +165,36 @@ async function showWallet(session: Session, payer: string): Promise<number> {
     session.printJson(body);
     return exitCode.ok;
   }
-  session.shell.out(`${moneyLines(body)}${grantsTable(body)}`);
+  session.shell.out(`${moneyLines(body)}${grantsTable(body, session.shell.now())}`);
   return exitCode.ok;
 }
 
 function moneyLines(body: unknown): string {
   const text = (name: string): string => printable(textAt(body, name) ?? '');
   const currency = text('currency');
+  const held = isZero(text('held')) ? '' : `, ${text('held')} are held`;
+  const besides = [
+    ['ungated', 'were used besides, in months without an invoice yet: less can be spent by it'],
+    ['owed', 'are owed: charged when no grant had money left, the next one pays it'],
+  ] as const;
   return [
-    `${text('available')} ${currency} can be spent, ${text('held')} are held`,
-    `${text('ungated')} ${currency} were used besides, in months without an invoice yet: less can be spent by it`,
-    `${text('owed')} ${currency} are owed: charged when no grant had money left, the next one pays it`,
-    '',
-  ].join('\n');
+    `${text('available')} ${currency} can be spent${held}\n`,
+    ...besides
+      .filter(([name]) => !isZero(text(name)))
+      .map(([name, what]) => `${text(name)} ${currency} ${what}\n`),
+  ].join('');
 }
 
-function grantsTable(body: unknown): string {
+const isZero = (amount: string): boolean => !/[1-9]/.test(amount);
+
+/** When the money of a grant can be spent no more; said where that has come. */
+function endOf(grant: JsonObject, now: number): string {
+  const endsAt = textAt(grant, 'endsAt');
+  if (endsAt === undefined) return 'never';
+  return Date.parse(endsAt) <= now ? `${endsAt}, has ended` : endsAt;
+}
+
+function grantsTable(body: unknown, now: number): string {
   const grants = listAt(body, 'grants').filter(isJsonObject);
   if (grants.length === 0) return 'no grants\n';
   const rows = grants.map((one) => [
@@ -190,7 +204,7 @@ function grantsTable(body: unknown): string {
     textAt(one, 'amount') ?? '',
     textAt(one, 'left') ?? '',
     textAt(one, 'unapplied') ?? '',
-    textAt(one, 'endsAt') ?? 'never',
+    endOf(one, now),
     textAt(one, 'payment') ?? '',
   ]);
   const right = { align: 'right' } as const;

@@ -97,7 +97,8 @@ describe('farthing payers charges', () => {
   it('is a table for a person otherwise', async () => {
     const { printed } = await run();
 
-    expect(printed).toMatch(/id +at +status +what +quantity +amount/);
-    expect(printed).toContain('0.0119 EUR (0.01 net)');
+    expect(printed).toMatch(/id +at +status +what +quantity +amount +receipt/);
+    expect(printed).toMatch(/captured .*0\.0119 EUR \(0\.01 net\) +log\.101\.0$/m);
+    expect(printed).toMatch(/released .*0\.0119 EUR \(0\.01 net\) *$/m);
   });
 });

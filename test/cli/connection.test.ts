@@ -30,6 +30,12 @@ describe('a command talks to', () => {
     expect(connecting({})).toMatchObject({ url: local.url, apiKey: 'local key' });
   });
 
+  it('the local stack where both variables are set and empty', () => {
+    expect(connecting({ FARTHING_URL: '', FARTHING_API_KEY: '' })).toMatchObject({
+      url: local.url,
+    });
+  });
+
   it('the local stack where the program is, when there is none below the working directory', () => {
     const stack = connectionFor(
       fakeShell({ workingDirectory: '/elsewhere', programDirectory: directory }).shell,

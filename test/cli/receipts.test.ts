@@ -63,7 +63,8 @@ describe('farthing receipts', () => {
   it.each([
     ['as it is', async (receipt: string) => receipt],
     ['in a file', async (receipt: string) => fileWith('receipt.txt', `${receipt}\n`)],
-    ['as it was shown', async (receipt: string) => fileWith('r.json', JSON.stringify({ receipt }))],
+    ['as JSON', async (receipt: string) => fileWith('r.json', JSON.stringify({ receipt }))],
+    ['as it was shown', async (receipt: string) => fileWith('r.txt', `${inWords}\n${receipt}\n`)],
     ['on standard input', async () => '-'],
   ])('verifies a receipt %s with the keys of the service', async (_, given) => {
     const { receipt, keys, kid } = await aReceipt();
@@ -106,6 +107,16 @@ describe('farthing receipts', () => {
 
     expect(code).toBe(3);
     expect(JSON.parse(printed)).toMatchObject({ holds: false, reason: 'malformed' });
+  });
+
+  it('asks which one is meant where a file has several', async () => {
+    const { receipt, keys } = await aReceipt();
+    const { receipt: other } = await aReceipt({ ...someClaims, iat: someClaims.iat + 1 });
+    const file = await fileWith('several.txt', `${receipt}\n${other}\n`);
+
+    const { code, warned } = await run(['verify', file], keys);
+
+    expect([code, warned]).toEqual([2, expect.stringContaining('give one receipt')]);
   });
 
   it('asks for a set of keys where something else is given', async () => {

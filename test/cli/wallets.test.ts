@@ -27,11 +27,24 @@ describe('farthing wallets', () => {
     expect(code).toBe(0);
     expect(printed).toContain('14.00 EUR can be spent, 2.50 are held');
     expect(printed).toContain('1.12 EUR were used besides');
-    expect(printed).toContain('0.00 EUR are owed');
+    expect(printed).not.toContain('are owed');
     expect(printed).toMatch(
       /grant +kind +priority +put in, less taken out +left +on no invoice yet +ends +payment/u,
     );
     expect(printed).toMatch(/log\.1\.0 +bought +100 +20\.00 +17\.62 +6\.89 +never +pay_1/u);
+  });
+
+  it('leaves out what is nothing, and says which grants have ended', async () => {
+    const ended = { ...grant, id: 'log.2.0', endsAt: '2020-01-01T00:00:00Z' };
+    const later = { ...grant, id: 'log.3.0', endsAt: '2999-01-01T00:00:00Z' };
+    const nothing = { available: '14.00', held: '0.00', ungated: '0.00', owed: '0.00' };
+    const json = { ...wallet, ...nothing, grants: [ended, later] };
+
+    const { printed } = await run(['show', 'press'], { status: 200, json });
+
+    expect(printed).toMatch(/^14\.00 EUR can be spent\n\ngrant/u);
+    expect(printed).toMatch(/log\.2\.0 .* 2020-01-01T00:00:00Z, has ended/u);
+    expect(printed).toMatch(/log\.3\.0 .* 2999-01-01T00:00:00Z +pay_1/u);
   });
 
   it.each([

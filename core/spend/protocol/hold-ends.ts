@@ -34,9 +34,13 @@ export async function holdNamed(
   const found = await spend.find(tenant, id);
   const isTheirs = by === undefined || found?.payer === by.payer;
   if (isTheirs && found?.entry.kind === 'hold') return { ...found, entry: found.entry };
-  throw new Rejection('hold.not-found', 'give the id that POST /v1/holds answered', {
-    param: 'id',
-  });
+  throw new Rejection(
+    'hold.not-found',
+    'give the id that POST /v1/holds or POST /v1/gate answered',
+    {
+      param: 'id',
+    },
+  );
 }
 
 /** Whoever was served by it would pay nothing, if it could end what a server holds for it. */
