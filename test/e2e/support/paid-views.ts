@@ -36,7 +36,8 @@ export async function paidView(farthing: LocalFarthing, payer: string): Promise<
     captured: [captured['amount'], again['receiptId'] === captured['receiptId']],
     altered: (altered['problem'] as Body)['code'],
     charges: (charges as readonly Body[]).map(({ status, amount }) => [status, amount]),
-    isSigned: receipt['receipt'] === captured['receipt'],
+    // Signed when it is asked for, unless a setting says otherwise.
+    receipts: [captured['receipt'], String(receipt['receipt']).split('.').length],
   };
 }
 
@@ -51,5 +52,5 @@ export const paidAnswers = {
     ['captured', '0.01'],
     ['released', '0.01'],
   ],
-  isSigned: true,
+  receipts: [null, 3],
 };
