@@ -158,7 +158,8 @@ describe('the audit', () => {
     expect(events.map(({ path }) => path)).toContain('/v1/events');
     expect(new Set(events.map(({ scope }) => scope))).toEqual(new Set(['events:write']));
     expect(spending.map(({ path }) => path).sort()).toEqual([
-      ...['/v1/charges', '/v1/holds', '/v1/holds/{id}/capture', '/v1/holds/{id}/release'],
+      ...['/v1/charges', '/v1/gate', '/v1/gate/{id}/capture', '/v1/gate/{id}/release'],
+      ...['/v1/holds', '/v1/holds/{id}/capture', '/v1/holds/{id}/release'],
     ]);
     expect(others.map(({ path }) => path).sort()).toEqual([
       ...['/v1/bank-statements', '/v1/price-calculations', '/v1/pseudonyms'],
