@@ -12,11 +12,12 @@ export const linesOf = (headers: GateFree['headers']): HeaderLines =>
 export const paidLines = (headers: GateFree['headers']): HeaderLines =>
   linesOf(headers).filter(([name]) => name !== 'cache-control');
 
-/** With what shared caches are told: a paid page is for who paid. */
-const sharedCaches = ['cdn-cache-control', 'surrogate-control', 'expires'] as const;
-
-/** What a paid answer may say of caches, and what of it goes: what the handler said lets others have it. */
-export const unshared = sharedCaches;
+/**
+ * Whether a header tells shared caches what they may keep, whosever they are (`CDN-Cache-Control`,
+ * `Cloudflare-CDN-Cache-Control`): they heed it before `Cache-Control`, and a paid page is for who paid.
+ */
+export const isForSharedCaches = (name: string): boolean =>
+  /^(?:.+-cache-control|surrogate-control|edge-control|x-accel-expires|expires)$/i.test(name);
 
 /** `private`, and no more than the handler lets be kept. */
 export const privately = (said: string | undefined): string =>

@@ -10,11 +10,12 @@ import { inTime } from '../in-time.ts';
 import { posted, type Question } from '../read/ask.ts';
 import { FarthingError } from '../read/errors.ts';
 import { uuidV7 } from '../sender/uuid-v7.ts';
+import { wholeAddress } from './address.ts';
 import { paidLines } from './answers.ts';
 import { type GateAsk, gateAsk, isKeyRefused, isUnknown } from './ask.ts';
 import type { GateOpened, GatePassed, GateSettled } from './decided.ts';
 import { type LeaseOrder, type Leases, type LeaseUnits, leasesIn } from './leases.ts';
-import type { GatePrice } from './price.ts';
+import { fittingText, type GatePrice } from './price.ts';
 import { ownRefusal, type RefusalContext, refusalOf } from './refusals.ts';
 import { type GatedRequest, type GatePayment, isAhead, paymentOf } from './request.ts';
 import { type GateSettings, type WholeGateSettings, wholeGateSettings } from './settings.ts';
@@ -22,7 +23,11 @@ import { type GateSettings, type WholeGateSettings, wholeGateSettings } from './
 /** Has requests paid for: verified and held, then served, then captured. */
 export interface Gate {
   /** What adapters need of the settings. */
-  readonly site: { readonly origin: string | undefined; readonly cookie: string };
+  readonly site: {
+    readonly origin: string | undefined;
+    readonly cookie: string;
+    readonly passesOptions: boolean;
+  };
   /**
    * Whether a request may be served. What is wrong with the price, such as an unknown meter, rejects with a
    * `FarthingError`.
@@ -76,18 +81,23 @@ class AskingGate implements Gate {
   #unanswered = { count: 0, at: 0 };
 
   constructor(environment: ClientEnvironment, settings: WholeGateSettings) {
-    const { lease, origin, cookie } = settings;
+    const { lease, origin, cookie, passesOptions } = settings;
     this.#environment = environment;
     this.#settings = settings;
     this.#ask = gateAsk(settings, environment);
     this.#leases = lease === undefined ? undefined : leasesIn({ ...settings, lease }, environment);
-    this.site = { origin, cookie };
+    this.site = { origin, cookie, passesOptions };
   }
 
   async open(request: GatedRequest, price: GatePrice): Promise<GateOpened> {
-    const url = price.resource ?? request.url;
+    const url = price.resource ?? wholeAddress(request.url);
     const payment = paymentOf(request, this.site.cookie);
-    const asked = { request, payment: payment ?? {}, thing: price.description ?? pathOf(url) };
+    const asked = {
+      request,
+      payment: payment ?? {},
+      thing: price.description ?? pathOf(url ?? ''),
+    };
+    if (url === undefined) return ownRefusal(400, asked, this.#settings);
     // Nobody reads it yet: it is neither charged nor counted.
     if (isAhead(request)) return ownRefusal(503, asked, this.#settings);
     if (payment === undefined) return ownRefusal(431, asked, this.#settings);
@@ -246,10 +256,11 @@ class AskingGate implements Gate {
   #bodyOf(url: string, price: GatePrice, payment: GatePayment): GateRequest {
     const { resource: _, description, mimeType, once, free, ...charged } = price;
     const { topUpUrl, expiresIn } = this.#settings;
+    const described = fittingText(description ?? '');
     return {
       resource: {
         url,
-        ...(description === undefined ? {} : { description }),
+        ...(described === '' ? {} : { description: described }),
         ...(mimeType === undefined ? {} : { mimeType }),
       },
       ...charged,

@@ -1,14 +1,17 @@
 import type { Gate } from './create-gate.ts';
+import type { GateRefusal } from './decided.ts';
 import { heldBack } from './held-back.ts';
+import { inquired, isInquiry } from './inquiry.ts';
 import {
   type NodeRequest,
   type NodeResponse,
   nodeRequest,
   originOf,
   postedConsent,
+  pricedAsGet,
   putHeaders,
 } from './node.ts';
-import { type GatePricing, isCharged, priceOf } from './price.ts';
+import { type GatePricing, priceOf } from './price.ts';
 
 /** A request of Express, or of node:http. */
 interface ExpressRequest extends NodeRequest {
@@ -42,14 +45,18 @@ async function passed<Asked extends ExpressRequest>(
   response: NodeResponse,
 ): Promise<boolean> {
   const { method = 'GET' } = request;
-  if (!isCharged(method)) return true;
   const place = {
     asked: request.originalUrl ?? request.url ?? '/',
     origin: gate.site.origin ?? originOf(request, request.protocol),
   };
   const unread = nodeRequest(request, place);
+  const priced = () => priceOf(pricing, request, place.asked);
+  if (isInquiry(method)) {
+    const answer = await inquired(gate, unread, await pricedAsGet(request, priced));
+    return answer === undefined ? true : refused(response, answer);
+  }
   const posted = await postedConsent(request, unread, gate.site.cookie);
-  const price = await priceOf(pricing, request);
+  const price = await priced();
   if (price === undefined) {
     posted?.putBack();
     return true;
@@ -59,8 +66,12 @@ async function passed<Asked extends ExpressRequest>(
     heldBack(response, (status) => gate.settle(opened, status));
     return true;
   }
-  response.statusCode = opened.status;
-  putHeaders(response, opened);
-  response.end(opened.body);
+  return refused(response, opened);
+}
+
+function refused(response: NodeResponse, refusal: GateRefusal): false {
+  response.statusCode = refusal.status;
+  putHeaders(response, refusal);
+  response.end(refusal.body);
   return false;
 }

@@ -1,8 +1,17 @@
-import { type HeaderLines, privately, unshared } from './answers.ts';
+import { type HeaderLines, isForSharedCaches, privately } from './answers.ts';
 import type { Gate } from './create-gate.ts';
-import type { GatePassed, GateSettled } from './decided.ts';
-import { grouped, type NodeRequest, nodeRequest, originOf, postedConsent } from './node.ts';
-import { type GatePricing, isCharged, priceOf } from './price.ts';
+import type { GatePassed, GateRefusal, GateSettled } from './decided.ts';
+import { inquired, isInquiry } from './inquiry.ts';
+import {
+  grouped,
+  type NodeRequest,
+  nodeRequest,
+  originOf,
+  type PostedConsent,
+  postedConsent,
+  pricedAsGet,
+} from './node.ts';
+import { type GatePricing, priceOf } from './price.ts';
 
 /** What of a request of Fastify is used. */
 interface FastifyGateRequest {
@@ -12,7 +21,10 @@ interface FastifyGateRequest {
 
 /** What of a reply of Fastify is used. */
 interface FastifyGateReply {
-  readonly raw: { once(name: string, listener: () => void): unknown };
+  readonly raw: {
+    once(name: string, listener: () => void): unknown;
+    removeHeader(name: string): void;
+  };
   readonly statusCode: number;
   code(status: number): unknown;
   getHeaders(): object;
@@ -45,29 +57,23 @@ export function gateFastify<Asked extends FastifyGateRequest>(
   pricing: GatePricing<Asked>,
 ): (app: FastifyGateApp) => Promise<void> {
   const passing = new WeakMap<object, Passing>();
-  const consents = new WeakMap<object, string>();
+  const forms = new PostedForms(gate);
 
   const ask = async (app: FastifyGateApp, request: Asked, reply: FastifyGateReply) => {
     const { raw } = request;
-    if (!isCharged(raw.method ?? 'GET')) return undefined;
     const origin = gate.site.origin ?? originOf(raw, request.protocol);
     const place = { asked: raw.url ?? '/', origin };
-    const posted = await postedConsent(raw, nodeRequest(raw, place), gate.site.cookie);
-    if (posted !== undefined) {
-      // It is found by its method: as a GET it goes through the router once more.
-      consents.set(raw, posted.consent);
-      reply.hijack();
-      app.routing(raw as never, reply.raw as never);
-      return reply;
+    const priced = () => priceOf(pricing, request, place.asked);
+    if (isInquiry(raw.method ?? 'GET')) {
+      const about = await inquired(gate, nodeRequest(raw, place), await pricedAsGet(raw, priced));
+      return about === undefined ? undefined : refused(reply, about);
     }
-    const price = await priceOf(pricing, request);
-    if (price === undefined) return undefined;
-    const opened = await gate.open(nodeRequest(raw, place, consents.get(raw)), price);
-    if (opened.outcome === 'refused') {
-      put(reply, opened);
-      reply.send(opened.body);
-      return reply;
-    }
+    // It is found by its method: as a GET it goes through the router once more.
+    if (await forms.asGet(raw, place)) return routed(app, raw, reply);
+    const price = await priced();
+    if (price === undefined) return forms.putBack(raw) ? routed(app, raw, reply) : undefined;
+    const opened = await gate.open(nodeRequest(raw, place, forms.consentOf(raw)), price);
+    if (opened.outcome === 'refused') return refused(reply, opened);
     passing.set(raw, { passed: opened, before: { ...(reply.getHeaders() as HeadersBefore) } });
     reply.raw.once('close', () => {
       // Nothing was answered before who asked went away.
@@ -96,6 +102,50 @@ export function gateFastify<Asked extends FastifyGateRequest>(
   return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
 }
 
+/** Forms with a consent, as GETs of the page. Where that has no price they are none of ours, and go on as they came. */
+class PostedForms {
+  readonly #gate: Gate;
+  readonly #posted = new WeakMap<NodeRequest, PostedConsent>();
+  readonly #others = new WeakSet<NodeRequest>();
+
+  constructor(gate: Gate) {
+    this.#gate = gate;
+  }
+
+  async asGet(raw: NodeRequest, place: Parameters<typeof nodeRequest>[1]): Promise<boolean> {
+    if (this.#others.has(raw)) return false;
+    const posted = await postedConsent(raw, nodeRequest(raw, place), this.#gate.site.cookie);
+    if (posted === undefined) return false;
+    this.#posted.set(raw, posted);
+    return true;
+  }
+
+  consentOf(raw: NodeRequest): string | undefined {
+    return this.#posted.get(raw)?.consent;
+  }
+
+  putBack(raw: NodeRequest): boolean {
+    const posted = this.#posted.get(raw);
+    if (posted === undefined) return false;
+    this.#posted.delete(raw);
+    this.#others.add(raw);
+    posted.putBack();
+    return true;
+  }
+}
+
+function routed(app: FastifyGateApp, raw: NodeRequest, reply: FastifyGateReply): FastifyGateReply {
+  reply.hijack();
+  app.routing(raw as never, reply.raw as never);
+  return reply;
+}
+
+function refused(reply: FastifyGateReply, refusal: GateRefusal): FastifyGateReply {
+  put(reply, refusal);
+  reply.send(refusal.body);
+  return reply;
+}
+
 /** What the handler has put on it goes; what was there before it, such as of CORS, comes back. */
 function restore(reply: FastifyGateReply, before: HeadersBefore): void {
   for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
@@ -106,7 +156,10 @@ function put(reply: FastifyGateReply, settled: GateSettled): void {
   if (settled.outcome === 'refused') reply.code(settled.status);
   putLines(reply, settled.headers);
   if (settled.outcome === 'refused' || !settled.isPrivate) return;
-  for (const name of unshared) reply.removeHeader(name);
+  for (const name of Object.keys(reply.getHeaders()).filter(isForSharedCaches)) {
+    reply.removeHeader(name);
+    reply.raw.removeHeader(name);
+  }
   reply.header('cache-control', privately(String(reply.getHeader('cache-control') ?? '')));
 }
 

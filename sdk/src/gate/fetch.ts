@@ -1,8 +1,10 @@
-import { type HeaderLines, privately, unshared } from './answers.ts';
+import { addressAt } from './address.ts';
+import { type HeaderLines, isForSharedCaches, privately } from './answers.ts';
 import type { Gate } from './create-gate.ts';
 import type { GatePassed, GateSettled } from './decided.ts';
-import { type GatePricing, isCharged, priceOf } from './price.ts';
-import { addressAt, consentBytes, consentOf, type GatedRequest } from './request.ts';
+import { inquired, isInquiry } from './inquiry.ts';
+import { type GatePrice, type GatePricing, priceOf } from './price.ts';
+import { consentBytes, consentOf, type GatedRequest } from './request.ts';
 
 /**
  * A handler of web requests behind a gate: a request that is priced is handed on once it is paid, and what it answers
@@ -15,15 +17,28 @@ export const gateFetch =
     pricing: GatePricing<Request>,
   ) =>
   async (request: Request, ...rest: Rest): Promise<Response> => {
-    if (!isCharged(request.method)) return handler(request, ...rest);
+    if (isInquiry(request.method)) {
+      const price = await priceOf(pricing, asGet(request), request.url);
+      const answer = await inquiredBy(gate, request, price);
+      return answer ?? handler(request, ...rest);
+    }
     const posted = await consentIn(gate, request);
     const asked = posted === undefined ? request : asGet(request);
-    const price = await priceOf(pricing, asked);
+    const price = await priceOf(pricing, asked, request.url);
     if (price === undefined) return handler(request, ...rest);
     const opened = await gate.open(webRequest(gate, asked, posted), price);
     if (opened.outcome === 'refused') return responseOf(opened);
     return answered(gate, opened, () => handler(asked, ...rest));
   };
+
+export async function inquiredBy(
+  gate: Gate,
+  request: Request,
+  price: GatePrice | undefined,
+): Promise<Response | undefined> {
+  const answer = await inquired(gate, webRequest(gate, request), price);
+  return answer === undefined ? undefined : responseOf(answer);
+}
 
 /** What it throws is thrown, and nothing is charged for it. */
 async function answered(
@@ -51,7 +66,8 @@ export function settledResponse(response: Response, settled: GateSettled): Respo
   const whole = new Response(response.body, response);
   for (const [name, value] of settled.headers) put(whole.headers, name, value);
   if (settled.isPrivate) {
-    for (const name of unshared) whole.headers.delete(name);
+    const names = [...whole.headers.keys()];
+    for (const name of names.filter(isForSharedCaches)) whole.headers.delete(name);
     whole.headers.set('cache-control', privately(whole.headers.get('cache-control') ?? undefined));
   }
   return whole;
@@ -74,14 +90,14 @@ export function responseOf({
 }): Response {
   const lines = new Headers();
   for (const [name, value] of headers) put(lines, name, value);
-  return new Response(body, { status, headers: lines });
+  return new Response(body === '' ? undefined : body, { status, headers: lines });
 }
 
 export function webRequest(gate: Gate, request: Request, consent?: string): GatedRequest {
   const { origin } = new URL(request.url);
   return {
     method: request.method,
-    url: addressAt(gate.site.origin ?? origin, request.url),
+    url: addressAt(gate.site.origin ?? origin, request.url) ?? '',
     header: (name) => request.headers.get(name) ?? undefined,
     consent,
   };

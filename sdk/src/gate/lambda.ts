@@ -1,9 +1,11 @@
-import { privately, unshared } from './answers.ts';
+import { addressAt } from './address.ts';
+import { isForSharedCaches, privately } from './answers.ts';
 import type { Gate } from './create-gate.ts';
 import type { GateRefusal, GateSettled } from './decided.ts';
+import { inquired, isInquiry } from './inquiry.ts';
 import { grouped } from './node.ts';
-import { type GatePricing, isCharged, priceOf } from './price.ts';
-import { addressAt, consentBytes, consentOf, type GatedRequest } from './request.ts';
+import { type GatePricing, priceOf } from './price.ts';
+import { consentBytes, consentOf, type GatedRequest } from './request.ts';
 
 /** An event of API Gateway (payload 2.0) or of the URL of a function. */
 interface LambdaGateEvent {
@@ -47,10 +49,13 @@ export const gateLambda =
     pricing: GatePricing<Event>,
   ) =>
   async (event: Event, context: Context): Promise<unknown> => {
-    if (!isCharged(methodOf(event))) return handler(event, context);
+    if (isInquiry(methodOf(event))) {
+      const answer = await inquiredBy(gate, event, pricing);
+      return answer ?? handler(event, context);
+    }
     const consent = consentIn(gate, event);
     const asked = consent === undefined ? event : asGet(event);
-    const price = await priceOf(pricing, asked);
+    const price = await priceOf(pricing, asked, event.rawPath);
     if (price === undefined) return handler(event, context);
     const opened = await gate.open(lambdaRequest(gate, asked, consent), price);
     if (opened.outcome === 'refused') return refused(opened);
@@ -66,6 +71,16 @@ export const gateLambda =
     }
   };
 
+async function inquiredBy<Event extends LambdaGateEvent>(
+  gate: Gate,
+  event: Event,
+  pricing: GatePricing<Event>,
+): Promise<LambdaGateAnswer | undefined> {
+  const price = await priceOf(pricing, asGet(event), event.rawPath);
+  const answer = await inquired(gate, lambdaRequest(gate, event), price);
+  return answer === undefined ? undefined : refused(answer);
+}
+
 const methodOf = ({ requestContext }: LambdaGateEvent): string => requestContext.http.method;
 
 function lambdaRequest(gate: Gate, event: LambdaGateEvent, consent?: string): GatedRequest {
@@ -74,7 +89,7 @@ function lambdaRequest(gate: Gate, event: LambdaGateEvent, consent?: string): Ga
   const query = rawQueryString === '' ? '' : `?${rawQueryString}`;
   return {
     method: methodOf(event),
-    url: addressAt(origin, `${rawPath}${query}`),
+    url: addressAt(origin, `${rawPath}${query}`) ?? '',
     header: (name) => (name === 'cookie' ? (cookies?.join('; ') ?? headers[name]) : headers[name]),
     consent,
   };
@@ -146,7 +161,7 @@ function settledAnswer(answer: LambdaGateAnswer, settled: GateSettled): LambdaGa
   const said = headers['cache-control'];
   const all = { ...headers, ...own };
   if (settled.isPrivate) {
-    for (const name of unshared) delete all[name];
+    for (const name of Object.keys(all).filter(isForSharedCaches)) delete all[name];
     all['cache-control'] = privately(said === undefined ? undefined : String(said));
   }
   const allCookies = [...(answer.cookies ?? []), ...cookies];

@@ -1,7 +1,8 @@
 import { membersOf } from '../json.ts';
-import { type HeaderLines, privately, unshared } from './answers.ts';
+import { addressAt } from './address.ts';
+import { type HeaderLines, isForSharedCaches, privately } from './answers.ts';
 import type { GateSettled } from './decided.ts';
-import { addressAt, consentBytes, consentFrom, consentOf, type GatedRequest } from './request.ts';
+import { consentBytes, consentFrom, consentOf, type GatedRequest } from './request.ts';
 
 /** What of a request of node:http is used: Express, Fastify and others have it, too. */
 export interface NodeRequest {
@@ -39,7 +40,8 @@ export function nodeRequest(
 ): GatedRequest {
   return {
     method,
-    url: addressAt(origin, asked),
+    // What names no site of ours is answered 400.
+    url: addressAt(origin, asked) ?? '',
     header(name) {
       const value = headers[name];
       return typeof value === 'object' ? value.join(', ') : value;
@@ -51,11 +53,26 @@ export function nodeRequest(
 /** What the site is called, where its settings do not say. */
 export function originOf({ headers, socket = {} }: NodeRequest, protocol?: string): string {
   const isEncrypted = 'encrypted' in socket && socket.encrypted === true;
-  return `${protocol ?? (isEncrypted ? 'https' : 'http')}://${String(headers['host'] ?? 'localhost')}`;
+  const host = headers['host'] ?? headers[':authority'] ?? 'localhost';
+  return `${protocol ?? (isEncrypted ? 'https' : 'http')}://${String(host)}`;
+}
+
+/** The price of a page is the same for who asks about it by HEAD or OPTIONS. */
+export async function pricedAsGet<Value>(
+  raw: NodeRequest,
+  priced: () => Promise<Value>,
+): Promise<Value> {
+  const { method } = raw;
+  raw.method = 'GET';
+  try {
+    return await priced();
+  } finally {
+    raw.method = method;
+  }
 }
 
 /** A consent that came, and how the request is as it was before it was read. */
-interface PostedConsent {
+export interface PostedConsent {
   readonly consent: string;
   putBack(): void;
 }
@@ -155,7 +172,9 @@ export function putHeaders(response: NodeResponse, settled: GateSettled): void {
     response.setHeader(name, one([...before.map(String), ...values]));
   }
   if (settled.outcome === 'refused' || !settled.isPrivate) return;
-  for (const name of unshared) response.removeHeader(name);
+  for (const name of response.getHeaderNames()) {
+    if (isForSharedCaches(name)) response.removeHeader(name);
+  }
   response.setHeader('cache-control', privately(String(response.getHeader('cache-control') ?? '')));
 }
 

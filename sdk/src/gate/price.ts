@@ -1,3 +1,5 @@
+import { comparablePath } from './address.ts';
+
 /** What a request is charged as. What it costs is for the plan of who pays. */
 export interface GatePrice {
   readonly meter: string;
@@ -21,20 +23,31 @@ export interface GatePrice {
    * @default - the address that was asked for, with its query
    */
   readonly resource?: string;
-  /** What it is called for people and programs: 256 characters at most. */
+  /** What it is called for people and programs: what is beyond 256 bytes of UTF-8 is cut off. */
   readonly description?: string;
   readonly mimeType?: string;
 }
 
-/** What requests are charged as: all the same, or each by what it asks for. Undefined: it is not charged. */
+/**
+ * What requests are charged as: all the same, or each by what it asks for. Undefined: it is not charged. `path` is the
+ * path to compare, as routers read it: `/articles/1` also where `//%61rticles/1?a` or a whole address was asked for.
+ */
 export type GatePricing<Asked> =
   | GatePrice
-  | ((asked: Asked) => GatePrice | undefined | Promise<GatePrice | undefined>);
+  | ((asked: Asked, path: string) => GatePrice | undefined | Promise<GatePrice | undefined>);
 
 export const priceOf = async <Asked>(
   pricing: GatePricing<Asked>,
   asked: Asked,
-): Promise<GatePrice | undefined> => (typeof pricing === 'function' ? pricing(asked) : pricing);
+  url: string,
+): Promise<GatePrice | undefined> =>
+  typeof pricing === 'function' ? pricing(asked, comparablePath(url)) : pricing;
 
-/** What asks what there is, and not for it. */
-export const isCharged = (method: string): boolean => method !== 'HEAD' && method !== 'OPTIONS';
+const DESCRIPTION_BYTES_MAX = 256;
+
+/** As much of it as is taken, up to a whole character, on one line. */
+export function fittingText(text: string): string {
+  const line = text.replace(/\p{Cc}+/gu, ' ');
+  const { read } = new TextEncoder().encodeInto(line, new Uint8Array(DESCRIPTION_BYTES_MAX));
+  return line.slice(0, read);
+}

@@ -48,6 +48,10 @@ const isForPeople = (request: GatedRequest, payment: GatePayment): boolean =>
   wantsPage(request.header('accept'));
 
 const reasons = {
+  400: [
+    'Bad Request',
+    'the host that was asked for, or the address, is none: check it and ask again',
+  ],
   414: ['URI Too Long', 'the address has more than 1,024 characters'],
   431: ['Request Header Fields Too Large', 'what is to pay for it is longer than 8,192 characters'],
   503: ['Service Unavailable', 'it cannot be paid right now, and nothing was charged: try again'],

@@ -95,18 +95,12 @@ export function consentBytes(request: GatedRequest, cookie: string): number | un
   return bytes > 0 && bytes <= FORM_BYTES_MAX ? bytes : undefined;
 }
 
-/** Shorter than any: a field of that name in a form of the site, as of what asks about cookies, is no consent. */
-const CONSENT_MIN = 32;
+/** As offers have it: a field of that name in a form of the site, as of what asks about cookies, is no consent. */
+const consentPattern = /^fo_[\w.-]{16,509}$/;
 
 /** Of the field `consent`. */
 export const consentFrom = (field: unknown): string | undefined =>
-  typeof field === 'string' && field.length >= CONSENT_MIN ? field : undefined;
+  typeof field === 'string' && consentPattern.test(field) ? field : undefined;
 
 export const consentOf = (form: string): string | undefined =>
   consentFrom(new URLSearchParams(form).get('consent'));
-
-/** An address of the site, from its origin and what was asked of it. */
-export const addressAt = (origin: string, asked: string): string => {
-  const path = asked.replace(/^https?:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
-  return `${origin}${path.startsWith('/') ? '' : '/'}${path}`;
-};

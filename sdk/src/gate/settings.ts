@@ -55,6 +55,12 @@ export interface GateSettings {
    */
   readonly chargesFaults?: boolean;
   /**
+   * Whether OPTIONS of what has a price goes to the handler, as where that answers the preflights of browsers. It must
+   * not answer it with the page. Otherwise the gate answers it.
+   * @default false
+   */
+  readonly passesOptions?: boolean;
+  /**
    * Seconds that a handler takes at most until its answer begins; what is held ends then.
    * @default 60
    */
@@ -89,6 +95,7 @@ export interface WholeGateSettings {
   readonly cookie: string;
   readonly whenUnavailable: 'refuse' | 'serve';
   readonly chargesFaults: boolean;
+  readonly passesOptions: boolean;
   readonly expiresIn: number;
   readonly timeoutMs: number;
   readonly openMax: number;
@@ -113,6 +120,7 @@ export function wholeGateSettings(settings: GateSettings): WholeGateSettings {
     cookie: cookieName(settings.cookie ?? 'farthing-token'),
     whenUnavailable,
     chargesFaults: settings.chargesFaults ?? false,
+    passesOptions: settings.passesOptions ?? false,
     expiresIn: number('expiresIn', 60, { max: 900 }),
     timeoutMs: number('timeoutMs', 5_000, { max: 60_000 }),
     openMax: number('openMax', 1_000, { max: 100_000 }),

@@ -37,14 +37,94 @@ describe('a site of node:http or Express behind a gate', () => {
     expect([status, headers.get('x-before')]).toEqual([402, '1']);
   });
 
-  it('leaves alone what has no price, HEAD and OPTIONS', async () => {
+  it.each(['GET', 'HEAD', 'OPTIONS'])('leaves alone what has no price: %s', async (method) => {
     await using site = await aSite(answering);
 
-    await site.fetch('/free');
-    await site.fetch('/a/1', { method: 'HEAD' });
-    const { headers } = await site.fetch('/a/1', { method: 'OPTIONS' });
+    const { headers } = await site.fetch('/free', { method });
 
     expect([site.seen, headers.get('cache-control')]).toEqual([[], 'public, max-age=600']);
+  });
+
+  it('says by HEAD what a page costs, whoever asks, holds nothing and hands nothing on', async () => {
+    await using site = await aSite(answering);
+
+    const { status, headers } = await site.fetch('/a/1', { method: 'HEAD', headers: site.willing });
+
+    expect([status, headers.has('payment-required'), site.handled]).toEqual([402, true, []]);
+    expect([site.seen[0]?.body['payment'], await site.held()]).toEqual([{}, 0n]);
+  });
+
+  it('answers OPTIONS of what has a price by itself, unless the handler answers preflights', async () => {
+    await using site = await aSite(answering);
+    await using own = await aSite(answering, { settings: { passesOptions: true } });
+
+    const { status, headers } = await site.fetch('/a/1', { method: 'OPTIONS' });
+    await own.fetch('/a/1', { method: 'OPTIONS' });
+
+    expect([status, headers.get('allow')]).toEqual([204, 'GET, HEAD, POST, OPTIONS']);
+    expect([site.seen, site.handled, own.handled]).toEqual([[], [], ['OPTIONS /a/1']]);
+  });
+
+  it.each([
+    ...['u@h', 'h:99999', 'a b', 'h/x', 'h?x', 'h#x', 'h\\x', 'h"x', ''].map((host) => [
+      host,
+      '/a/1',
+    ]),
+    ['h', `/a/${'\u00e9'.repeat(900)}`],
+  ])('answers a wrong host or address by itself: %j, %.9s', async (host, path) => {
+    await using site = await aSite(answering);
+
+    const text = await site.raw(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n`);
+
+    expect(text).toMatch(/^HTTP\/1[.]1 4(?:00|14) /);
+    expect([site.seen, site.handled]).toEqual([[], []]);
+  });
+
+  it('answers 431 what is longer in bytes than Farthing takes', async () => {
+    await using site = await aSite(answering);
+
+    const long = '\u00e9'.repeat(8_193);
+    const text = await site.raw(`GET /a/1 HTTP/1.1\r\nHost: h\r\nPayment-Signature: ${long}\r\n`);
+
+    expect([text.slice(9, 12), site.handled]).toEqual(['431', []]);
+  });
+
+  it.each([
+    'http://evil/a/1',
+    'ftp://evil/a/1',
+    '//a/1',
+    '/%61/1',
+    '/./a/1',
+    '/b/%2e%2e/a/1',
+    '/a%',
+    '/\\a/1',
+  ])('has a price by the path that is meant: %s', async (target) => {
+    await using site = await aSite(answering, {
+      pricing: (_, path) => (/^\/a[/%]/.test(path) ? { meter: 'view' } : undefined),
+    });
+
+    const text = await site.raw(`GET ${target} HTTP/1.1\r\nHost: h\r\n`);
+
+    expect([text.slice(9, 12), site.handled]).toEqual(['402', []]);
+  });
+
+  it('takes away whatever lets shared caches have what was paid', async () => {
+    const names = ['cdn-cache-control', 'cloudflare-cdn-cache-control', 'vercel-cdn-cache-control'];
+    const more = [
+      'netlify-cdn-cache-control',
+      'surrogate-control',
+      'edge-control',
+      'x-accel-expires',
+    ];
+    await using site = await aSite((_, response) => {
+      for (const name of [...names, ...more]) response.setHeader(name, 'max-age=3600');
+      response.setHeader('surrogate-key', 'a').end(page);
+    });
+
+    const { headers } = await site.fetch('/a/1', { headers: site.willing });
+
+    expect([...names, ...more].filter((name) => headers.has(name))).toEqual([]);
+    expect([headers.get('cache-control'), headers.get('surrogate-key')]).toEqual(['private', 'a']);
   });
 
   const writing: readonly (readonly [string, SiteHandler])[] = [
