@@ -12,7 +12,7 @@ const demoTenant = 'demo';
 /** A key, and whose it is. */
 export type TenantKey = Pick<LocalStack, 'tenant' | 'apiKey'>;
 
-/** The key that is known if it still works, otherwise a new one that may do everything. */
+/** The key that is known if it still works and may do everything, otherwise a new one: scopes come with versions. */
 export async function localKey(
   runtime: LocalRuntime,
   {
@@ -21,7 +21,7 @@ export async function localKey(
     tenant = demoTenant,
   }: { shell: Shell; known: TenantKey | undefined; tenant?: string },
 ): Promise<TenantKey> {
-  if (known !== undefined && (await works(runtime.url, known.apiKey, shell))) {
+  if (known !== undefined && (await mayDoAll(runtime, known, shell))) {
     return { tenant: known.tenant, apiKey: known.apiKey };
   }
   const payload = { action: 'create', tenant, scopes };
@@ -37,6 +37,17 @@ export function issueKeysFunctionOf({ outputs }: LocalRuntime): string {
   const name = outputs['IssueKeysFunctionName'];
   if (name === undefined) throw new Failure('the stack has no output IssueKeysFunctionName');
   return name;
+}
+
+/** One that was made before a scope there is now lacks it. One that is listed nowhere yet was made a moment ago. */
+async function mayDoAll(runtime: LocalRuntime, known: TenantKey, shell: Shell): Promise<boolean> {
+  if (!(await works(runtime.url, known.apiKey, shell))) return false;
+  const payload = { action: 'list', tenant: known.tenant };
+  const answer = await runtime.invoke(issueKeysFunctionOf(runtime), payload);
+  const keys = isJsonObject(answer) && Array.isArray(answer['keys']) ? answer['keys'] : [];
+  const [, , keyId] = known.apiKey.split('_');
+  const own = keys.filter(isJsonObject).find((key) => key['keyId'] === keyId)?.['scopes'];
+  return !Array.isArray(own) || scopes.every((scope) => own.includes(scope));
 }
 
 async function works(url: string, apiKey: string, shell: Shell): Promise<boolean> {

@@ -5,6 +5,8 @@ import { fakeData, fakeFarthing } from '../cli/support/fake-farthing.ts';
 /** A runtime that is a fake service from `startRuntime` to `close`. */
 export function fakeRuntime() {
   const keys = new Set<string>();
+  /** Of each key. */
+  const granted = new Map<string, readonly string[]>();
   const data = fakeData();
   const bodies: string[] = [];
   let batches = 0;
@@ -48,8 +50,16 @@ export function fakeRuntime() {
           'issue-keys',
           expect.objectContaining({ tenant: expect.stringMatching(/^(?:demo|magazine)$/) }),
         ]);
+        const { action, scopes = [] } = payload as { action: string; scopes?: readonly string[] };
+        if (action === 'list') {
+          const listed = [...keys].map((key) => ({
+            ...{ keyId: key.split('_')[2], scopes: granted.get(key) ?? scopes },
+          }));
+          return Promise.resolve({ keys: listed });
+        }
         const key = `ft_test_${keys.size}_secret`;
         keys.add(key);
+        granted.set(key, scopes);
         return Promise.resolve({ key });
       },
       close: async () => {
@@ -61,6 +71,18 @@ export function fakeRuntime() {
   };
   const counts = () => ({ starts, closes, batches });
   return {
-    ...{ startRuntime, keys, data, bodies, clocks, moves, broken, deadLetters, meanwhile, counts },
+    ...{
+      startRuntime,
+      keys,
+      granted,
+      data,
+      bodies,
+      clocks,
+      moves,
+      broken,
+      deadLetters,
+      meanwhile,
+      counts,
+    },
   };
 }

@@ -20,7 +20,16 @@ const made = {
   ...{ actions: ['charge', 'read', 'budget', 'refund'], endsAt: '2026-12-30T00:00:00Z' },
 };
 
-function answerTo({ path }: SeenRequest): FakeAnswer {
+function answerTo({ path, headers }: SeenRequest): FakeAnswer {
+  if (path === '/v1/me' && headers.authorization === `Bearer ${token}`) {
+    const { id, actions, limit, endsAt } = made;
+    const seller = { name: 'The Evening Farthing' };
+    const own = { id, actions, limit, endsAt, spent: '0.00' };
+    return {
+      ...{ status: 200 },
+      json: { payer: made.payer, currency: 'EUR', seller, token: own, refunds: null },
+    };
+  }
   if (path.endsWith('/tokens')) return { status: 201, json: made };
   return path.endsWith('/grants')
     ? { status: 201, json: { id: 'kR3vZ0QdC9yqUe2rT1hLnA.1e.0' } }
@@ -93,6 +102,31 @@ describe('the magazine', () => {
     expect(JSON.parse(tokens?.body ?? '')).toEqual({ actions: made.actions, expiresIn: 2_592_000 });
   });
 
+  it('replaces no key that still works, and one that does not', async () => {
+    await using site = await aSite();
+
+    const kept = await site.welcome('/', { cookie: `farthing-token=${token}` });
+    const ended = await site.welcome('/', { cookie: 'farthing-token=ftp_ended' });
+
+    expect([kept.status, kept.headers.get('set-cookie')]).toEqual([303, null]);
+    expect(ended.headers.get('set-cookie')).toContain(token);
+  });
+
+  it.each([
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'same-site' }, 403],
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ 'sec-fetch-site': 'same-origin', origin }, 303],
+  ])('gives a wallet to no form of another site: %j', async (headers, status) => {
+    await using site = await aSite();
+
+    const answer = await site.welcome('/', headers);
+
+    expect([answer.status, answer.headers.has('set-cookie')]).toEqual([status, status === 303]);
+    expect(site.farthing.seen.length > 0).toBe(status === 303);
+  });
+
   it('gives a program the same as JSON', async () => {
     await using site = await aSite();
 
@@ -162,7 +196,12 @@ describe('npm start', () => {
       ...{ cloudAssembly: '', dataDirectory: directory, port: 0 },
       ...{ onLog: () => undefined, onFailure: () => undefined },
     });
-    return { place: { runtime: started, directory, shell }, warned, keys: runtime.keys };
+    return {
+      place: { runtime: started, directory, shell },
+      warned,
+      keys: runtime.keys,
+      granted: runtime.granted,
+    };
   }
 
   it('opens the magazine with a key of its own tenant, which it keeps', async () => {
@@ -182,6 +221,24 @@ describe('npm start', () => {
     expect(keys.size).toBe(1);
     const kept = JSON.parse(await readFile(join(directory, 'magazine.json'), 'utf8')) as unknown;
     expect(kept).toEqual({ tenant: 'magazine', apiKey: 'ft_test_0_secret' });
+  });
+
+  it('makes a key anew where the one that was kept lacks a scope of today', async () => {
+    const { place, keys, granted } = await aPlace();
+    const asked: string[] = [];
+    const start = async ({ apiKey }: { readonly apiKey: string }) => {
+      asked.push(apiKey);
+      return { url: origin, close: async () => undefined };
+    };
+
+    for (const _ of [1, 2, 3]) {
+      await magazineBeside(place, { port: 8788, start });
+      granted.set('ft_test_0_secret', ['events:write', 'usage:read', 'billing:write', 'admin']);
+    }
+    await place.runtime.close();
+
+    expect(asked).toEqual(['ft_test_0_secret', 'ft_test_1_secret', 'ft_test_1_secret']);
+    expect(keys.size).toBe(2);
   });
 
   it('goes on without the magazine where its port is taken, and says so', async () => {

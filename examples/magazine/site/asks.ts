@@ -25,3 +25,15 @@ export async function ask(
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
   return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }
+
+/** Whether a token is still taken. Throws where that is not known. */
+export async function isTaken({ url, apiKey }: Farthing): Promise<boolean> {
+  const answer = await fetch(`${url}/v1/me`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+    signal: AbortSignal.timeout(30_000),
+  });
+  await answer.body?.cancel();
+  if (answer.ok) return true;
+  if (answer.status === 401 || answer.status === 403) return false;
+  throw new Error(`GET /v1/me: ${answer.status}`);
+}

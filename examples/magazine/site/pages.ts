@@ -95,7 +95,7 @@ ${paragraphs.map((text) => `<p>${escaped(text)}</p>`).join('\n')}
 /** Offers money to who has none. `to` is where one goes on to: a path of this site. */
 export function welcomePage(reading: Reading, amount: string, to: string): Response {
   const text = reading.isKnown
-    ? '<p>This browser has a wallet already. If it is empty, you may take another one.</p>'
+    ? '<p>This browser has a wallet already, and keeps it until its key ends.</p>'
     : '';
   return page(
     'Demo money',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ask, type Farthing } from './asks.ts';
+import { ask, type Farthing, isTaken } from './asks.ts';
 
 /** What a newcomer is given. Nobody has paid it. */
 export const gift = { amount: '1.00', currency: 'EUR' } as const;
@@ -23,6 +23,11 @@ export class Readers {
 
   constructor(farthing: Farthing) {
     this.#farthing = farthing;
+  }
+
+  /** Whether a token still works. One that may is not thrown away: what it cannot say now rejects. */
+  isKnown(token: string): Promise<boolean> {
+    return isTaken({ url: this.#farthing.url, apiKey: token });
   }
 
   /** A new payer with a wallet, and a token for it; undefined where too many come at once. */

@@ -49,7 +49,7 @@ export function magazine({
     if (!['GET', 'HEAD', 'POST'].includes(request.method)) return notAllowed();
     if (pathname.startsWith('/articles/')) return read(request);
     if (pathname === '/welcome' && request.method === 'POST') {
-      return welcome(request, await readers.welcome(now()), origin);
+      return welcomed(request, readers, { now: now(), origin });
     }
     if (request.method === 'POST') return notAllowed();
     if (pathname === '/account') return toAccount(request, meUrl);
@@ -59,6 +59,39 @@ export function magazine({
 
 const notAllowed = (): Response =>
   new Response('', { status: 405, headers: { allow: 'GET, HEAD, POST' } });
+
+async function welcomed(
+  request: Request,
+  readers: Readers,
+  { now, origin }: { readonly now: number; readonly origin: string },
+): Promise<Response> {
+  const kept = isOfOthers(request) ? notOurs() : await keptKey(request, readers);
+  return kept ?? welcome(request, await readers.welcome(now), origin);
+}
+
+/** Another site may have sent the form. It gets no cookie replaced: what the reader has is the only key to its money. */
+function isOfOthers({ headers, url }: Request): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (site !== null) return !['same-origin', 'none'].includes(site);
+  const { origin } = new URL(url);
+  return (headers.get('origin') ?? origin) !== origin;
+}
+
+/** A key that still works is kept. */
+async function keptKey(request: Request, readers: Readers): Promise<Response | undefined> {
+  const token = tokenIn(request);
+  if (token === undefined || !(await readers.isKnown(token))) return undefined;
+  return redirect(ownPath(new URLSearchParams(await request.text()).get('to')));
+}
+
+const notOurs = (): Response =>
+  new Response(
+    'This form was sent by another site. Load the page of this one, and take it there.\n',
+    {
+      status: 403,
+      headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' },
+    },
+  );
 
 /** What costs nothing. */
 function freePage(request: Request): Response {

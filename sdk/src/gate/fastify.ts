@@ -1,6 +1,6 @@
 import { type HeaderLines, isForSharedCaches, privately } from './answers.ts';
 import type { Gate } from './create-gate.ts';
-import type { GatePassed, GateRefusal, GateSettled } from './decided.ts';
+import type { GateOpened, GatePassed, GateRefusal, GateSettled } from './decided.ts';
 import { inquired, isInquiry } from './inquiry.ts';
 import {
   grouped,
@@ -61,18 +61,9 @@ export function gateFastify<Asked extends FastifyGateRequest>(
 
   const ask = async (app: FastifyGateApp, request: Asked, reply: FastifyGateReply) => {
     const { raw } = request;
-    const origin = gate.site.origin ?? originOf(raw, request.protocol);
-    const place = { asked: raw.url ?? '/', origin };
-    const priced = () => priceOf(pricing, request, place.asked);
-    if (isInquiry(raw.method ?? 'GET')) {
-      const about = await inquired(gate, nodeRequest(raw, place), await pricedAsGet(raw, priced));
-      return about === undefined ? undefined : refused(reply, about);
-    }
-    // It is found by its method: as a GET it goes through the router once more.
-    if (await forms.asGet(raw, place)) return routed(app, raw, reply);
-    const price = await priced();
-    if (price === undefined) return forms.putBack(raw) ? routed(app, raw, reply) : undefined;
-    const opened = await gate.open(nodeRequest(raw, place, forms.consentOf(raw)), price);
+    const opened = await openedFor(gate, { pricing, forms }, request);
+    if (opened === undefined) return undefined;
+    if (opened === 'again') return routed(app, raw, reply);
     if (opened.outcome === 'refused') return refused(reply, opened);
     passing.set(raw, { passed: opened, before: { ...(reply.getHeaders() as HeadersBefore) } });
     reply.raw.once('close', () => {
@@ -100,6 +91,25 @@ export function gateFastify<Asked extends FastifyGateRequest>(
   };
   // Its hooks are for the app that it is registered in, and not for a part of their own.
   return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
+}
+
+/** Undefined where it has no price; `again` where its method is another one now: a route is found by its method. */
+async function openedFor<Asked extends FastifyGateRequest>(
+  gate: Gate,
+  { pricing, forms }: { readonly pricing: GatePricing<Asked>; readonly forms: PostedForms },
+  request: Asked,
+): Promise<GateOpened | 'again' | undefined> {
+  const { raw } = request;
+  const origin = gate.site.origin ?? originOf(raw, request.protocol);
+  const place = { asked: raw.url ?? '/', origin };
+  const priced = () => priceOf(pricing, request, place.asked);
+  if (isInquiry(raw.method ?? 'GET')) {
+    return inquired(gate, nodeRequest(raw, place), await pricedAsGet(raw, priced));
+  }
+  if (await forms.asGet(raw, place)) return 'again';
+  const price = await priced();
+  if (price === undefined) return forms.putBack(raw) ? 'again' : undefined;
+  return gate.open(nodeRequest(raw, place, forms.consentOf(raw)), price);
 }
 
 /** Forms with a consent, as GETs of the page. Where that has no price they are none of ours, and go on as they came. */

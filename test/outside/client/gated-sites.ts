@@ -20,7 +20,7 @@ const text = 'an article, '.repeat(1_000);
 function expressSite(): express.Express {
   const app = express();
   app.use(
-    gateExpress(gate, ({ path, method }: express.Request) =>
+    gateExpress(gate, ({ method }: express.Request, path) =>
       method === 'GET' ? priceOf(path) : undefined,
     ),
   );
@@ -47,14 +47,17 @@ function expressSite(): express.Express {
   app.get('/free', (_, response) => {
     response.json({ text });
   });
+  app.post('/free', (request, response) => {
+    response.json(request.body);
+  });
   return app;
 }
 
 async function fastifySite(): Promise<string> {
   const app = Fastify({ logger: false });
   await app.register(
-    gateFastify(gate, ({ method, url }: FastifyRequest) =>
-      method === 'GET' ? priceOf(url) : undefined,
+    gateFastify(gate, ({ method }: FastifyRequest, path) =>
+      method === 'GET' ? priceOf(path) : undefined,
     ),
   );
   app.addContentTypeParser(
@@ -77,17 +80,14 @@ async function fastifySite(): Promise<string> {
   app.get('/a/moved', async (_, reply) => reply.redirect('/a/json'));
   app.post('/a/json', async ({ body }) => body);
   app.get('/free', async () => ({ text }));
+  app.post('/free', async ({ body }) => body);
   return app.listen({ port: 0, host: '127.0.0.1' });
 }
 
 function honoApp(): Hono {
   const app = new Hono();
   app.use(
-    gateHono(
-      gate,
-      ({ req }) => (req.raw.method === 'GET' ? priceOf(new URL(req.raw.url).pathname) : undefined),
-      app,
-    ),
+    gateHono(gate, ({ req }, path) => (req.raw.method === 'GET' ? priceOf(path) : undefined), app),
   );
   app.get('/a/json', (context) => {
     context.header('cache-control', 'public, max-age=60');
@@ -101,6 +101,7 @@ function honoApp(): Hono {
   app.get('/a/moved', (context) => context.redirect('/a/json'));
   app.post('/a/json', async (context) => context.json(await context.req.parseBody()));
   app.get('/free', (context) => context.json({ text }));
+  app.post('/free', async (context) => context.json(await context.req.parseBody()));
   return app;
 }
 
@@ -118,10 +119,11 @@ function fetchHandler(): (request: Request) => Promise<Response> {
   app.get('/a/moved', (context) => context.redirect('/a/json'));
   app.post('/a/json', async (context) => context.json(await context.req.parseBody()));
   app.get('/free', (context) => context.json({ text }));
+  app.post('/free', async (context) => context.json(await context.req.parseBody()));
   return gateFetch(
     gate,
     (request: Request) => app.fetch(request),
-    ({ method, url }) => (method === 'GET' ? priceOf(new URL(url).pathname) : undefined),
+    ({ method }, path) => (method === 'GET' ? priceOf(path) : undefined),
   );
 }
 

@@ -8,7 +8,8 @@ interface Asked {
 }
 
 /** As long as an offer is. */
-export const consentFor = (url: string): string => `consent-of-a-signed-offer-for:${url}`;
+export const consentFor = (url: string): string =>
+  `fo_${Buffer.from(`a signed offer for ${url}`).toString('base64url')}`;
 
 /**
  * Stands in for `POST /v1/gate`: the token `ftp_willing` pays without being asked, any other by a consent. Keeps what

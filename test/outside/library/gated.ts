@@ -28,6 +28,9 @@ const expected: Readonly<Record<string, Outcome>> = {
   free: [200, null, false],
   consent: [200, 'private', true],
   form: [200, null, false],
+  otherForm: [200, null, false],
+  head: [402, 'no-store', false],
+  options: [204, 'no-store', false],
 };
 
 const states = ['json captured', 'stream captured', 'file captured', 'fails released']
@@ -67,6 +70,10 @@ async function outcomesOf(site: string): Promise<Record<string, Outcome>> {
     { ...post, body: form({ comment: 'fine' }) },
     /^\{"comment":"fine"\}$/,
   );
+  // Of a page without a price, also what looks like ours.
+  await ask('otherForm', '/free', { ...post, body: form({ consent }) }, /^\{"consent":"fo_/);
+  await ask('head', '/%61/json', { method: 'HEAD', headers: willing }, /^$/);
+  await ask('options', '/a/json', { method: 'OPTIONS', headers: willing }, /^$/);
   return outcomes;
 }
 

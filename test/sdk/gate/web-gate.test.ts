@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { platformEnvironment } from '../../../sdk/src/environment.ts';
+import type { GatePricing } from '../../../sdk/src/gate/price.ts';
 import { gateFetch } from '../../../sdk/src/gate.ts';
 import { gateHono } from '../../../sdk/src/hono.ts';
 import { gateLambda } from '../../../sdk/src/lambda.ts';
@@ -104,6 +105,29 @@ describe('a handler of web requests behind a gate', () => {
     expect(await spent(parts)).toEqual([1n, 0n]);
   });
 
+  it('is asked by HEAD and OPTIONS for nothing that has a price', async () => {
+    const parts = await gated();
+    const handle = gateFetch(parts.gate, answering, (_, path) =>
+      path.startsWith('/a/') ? price : undefined,
+    );
+    const ask = (method: string, path: string) =>
+      handle(
+        new Request(`https://news.example${path}`, { method, headers: { cookie: parts.cookie } }),
+      );
+
+    const [head, options] = [await ask('HEAD', '//%61/1'), await ask('OPTIONS', '/a/1')];
+    const free = await ask('OPTIONS', '/free');
+
+    expect([head.status, head.headers.has('payment-required')]).toEqual([402, true]);
+    expect([options.status, options.headers.get('allow')]).toEqual([
+      204,
+      'GET, HEAD, POST, OPTIONS',
+    ]);
+    expect([await head.text(), await options.text()]).toEqual(['', '']);
+    expect(await free.text()).toBe(`OPTIONS ${page}`);
+    expect(await spent(parts)).toEqual([0n, 0n]);
+  });
+
   it('has a form of its own whole', async () => {
     const parts = await gated();
     const handle = gateFetch(
@@ -140,19 +164,22 @@ describe('Hono behind a gate', () => {
       },
     };
   };
-  const anApp = async (handler: (request: Request) => Response) => {
+  const anApp = async (
+    handler: (request: Request) => Response | Promise<Response>,
+    pricing: GatePricing<{ readonly req: { readonly raw: Request } }> = price,
+  ) => {
     const parts = await gated();
     const waited: Promise<unknown>[] = [];
     const app = {
       async fetch(request: Request, env?: unknown): Promise<Response> {
         const context = aContext(request, env, waited);
         const answer = await middleware(context as never, async () => {
-          if (request.method === 'GET') context.res = handler(request);
+          context.res = await handler(request);
         });
         return answer ?? context.res;
       },
     };
-    const middleware = gateHono(parts.gate, price, app);
+    const middleware = gateHono(parts.gate, pricing, app);
     return { ...parts, app, waited };
   };
 
@@ -177,6 +204,33 @@ describe('Hono behind a gate', () => {
 
     expect([answer.status, await answer.text()]).toEqual([200, page]);
     expect(await spent(parts)).toEqual([1n, 0n]);
+  });
+
+  it('hands on whole the forms of pages without a price, whatever they hold', async () => {
+    const parts = await anApp(
+      async (request) => new Response(`${request.method} ${await request.text()}`),
+      () => undefined,
+    );
+    const posted = await parts.posted();
+
+    const answer = await parts.app.fetch(new Request(url, posted));
+
+    expect(await answer.text()).toBe(`POST ${posted.body}`);
+    expect(await spent(parts)).toEqual([0n, 0n]);
+  });
+
+  it.each([
+    ['HEAD', 402],
+    ['OPTIONS', 204],
+  ])('hands on no %s of what has a price', async (method, status) => {
+    const parts = await anApp(
+      () => new Response(page),
+      ({ req }) => (req.raw.method === 'GET' ? price : undefined),
+    );
+
+    const answer = await parts.app.fetch(new Request(url, { method }));
+
+    expect([answer.status, await answer.text()]).toEqual([status, '']);
   });
 
   it('charges nothing where a route fails', async () => {
@@ -231,6 +285,19 @@ describe('a function of Lambda behind a gate', () => {
     const lines = { 'www-authenticate': expect.stringMatching(/^Payment /) };
     expect(answer).toMatchObject({ statusCode: 402, headers: lines });
     expect(parts.seen[0]?.body['resource']).toEqual({ url: `${url}?page=2` });
+  });
+
+  it.each([
+    ['HEAD', 402],
+    ['OPTIONS', 204],
+  ])('answers %s of what has a price by itself', async (method, statusCode) => {
+    const parts = await gated();
+    const handle = gateLambda(parts.gate, async () => page, price);
+
+    const answer = await handle(anEvent({ cookies: [parts.cookie] }, method), context);
+
+    expect(answer).toMatchObject({ statusCode, body: '' });
+    expect(await spent(parts)).toEqual([0n, 0n]);
   });
 
   it('has given back what failed before it ends', async () => {
