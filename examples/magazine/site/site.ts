@@ -69,7 +69,7 @@ async function welcomed(
   return kept ?? welcome(request, await readers.welcome(now), origin);
 }
 
-/** Another site may have sent the form. It gets no cookie replaced: what the reader has is the only key to its money. */
+/** Another site may have sent the form. It gets no cookie replaced: that is the reader’s only key to its money. */
 function isOfOthers({ headers, url }: Request): boolean {
   const site = headers.get('sec-fetch-site');
   if (site !== null) return !['same-origin', 'none'].includes(site);

@@ -7,7 +7,7 @@ import {
   type NodeRequest,
   nodeRequest,
   originOf,
-  type PostedConsent,
+  type PostedForm,
   postedConsent,
   pricedAsGet,
 } from './node.ts';
@@ -115,7 +115,7 @@ async function openedFor<Asked extends FastifyGateRequest>(
 /** Forms with a consent, as GETs of the page. Where that has no price they are none of ours, and go on as they came. */
 class PostedForms {
   readonly #gate: Gate;
-  readonly #posted = new WeakMap<NodeRequest, PostedConsent>();
+  readonly #posted = new WeakMap<NodeRequest, PostedForm>();
   readonly #others = new WeakSet<NodeRequest>();
 
   constructor(gate: Gate) {

@@ -72,7 +72,7 @@ export async function pricedAsGet<Value>(
 }
 
 /** A consent that came, and how the request is as it was before it was read. */
-export interface PostedConsent {
+export interface PostedForm {
   readonly consent: string;
   putBack(): void;
 }
@@ -85,7 +85,7 @@ export async function postedConsent(
   raw: NodeRequest,
   request: GatedRequest,
   cookie: string,
-): Promise<PostedConsent | undefined> {
+): Promise<PostedForm | undefined> {
   const length = consentBytes(request, cookie);
   if (length === undefined) return undefined;
   const parsed = consentFrom(membersOf(raw.body)['consent']);

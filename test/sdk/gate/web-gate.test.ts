@@ -1,44 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { platformEnvironment } from '../../../sdk/src/environment.ts';
-import type { GatePricing } from '../../../sdk/src/gate/price.ts';
 import { gateFetch } from '../../../sdk/src/gate.ts';
-import { gateHono } from '../../../sdk/src/hono.ts';
 import { gateLambda } from '../../../sdk/src/lambda.ts';
-import { aGate, consentIn, receipt } from '../support/gating.ts';
-
-const url = 'https://news.example/a/1';
-const page = '<p>the article</p>';
-const price = { meter: 'view' };
-const gated = async () => {
-  const parts = await aGate({}, undefined, { environment: platformEnvironment });
-  const { willing, asked } = parts.tokens;
-  const cookie = `farthing-token=${willing}`;
-  /** What the page of a 402 posts, by who has been asked. */
-  const posted = async () => {
-    const own = { cookie: `farthing-token=${asked}` };
-    const refused = await gateFetch(
-      parts.gate,
-      () => Response.error(),
-      price,
-    )(new Request(url, { headers: own }));
-    const consent = consentIn({ body: await refused.text() });
-    const type = 'application/x-www-form-urlencoded';
-    return {
-      ...{ method: 'POST', body: new URLSearchParams({ consent }).toString() },
-      headers: {
-        ...own,
-        'sec-fetch-site': 'same-origin',
-        'content-type': type,
-        'content-length': '99',
-      },
-    };
-  };
-  return { ...parts, cookie, posted };
-};
-const spent = async ({ gate, captured, held }: Awaited<ReturnType<typeof gated>>) => {
-  await gate.idle();
-  return [await captured(), await held()];
-};
+import { receipt } from '../support/gating.ts';
+import { gated, page, price, spent, url } from '../support/web-gated.ts';
 
 describe('a handler of web requests behind a gate', () => {
   const answering = (request: Request): Response =>
@@ -143,103 +107,6 @@ describe('a handler of web requests behind a gate', () => {
     );
 
     expect([await answer.text(), parts.seen.length]).toEqual(['comment=fine', before]);
-  });
-});
-
-describe('Hono behind a gate', () => {
-  /** As Hono does: an answer that is set keeps the headers that were there, unless there is none. */
-  const aContext = (raw: Request, env: unknown, waited: Promise<unknown>[]) => {
-    let res: Response | undefined = new Response('404', { status: 404 });
-    return {
-      ...{ req: { raw }, env },
-      executionCtx: { waitUntil: (promise: Promise<unknown>) => void waited.push(promise) },
-      get res(): Response {
-        return res ?? new Response();
-      },
-      set res(next: Response | undefined) {
-        if (res !== undefined && next !== undefined) {
-          for (const [name, value] of res.headers) next.headers.set(name, value);
-        }
-        res = next;
-      },
-    };
-  };
-  const anApp = async (
-    handler: (request: Request) => Response | Promise<Response>,
-    pricing: GatePricing<{ readonly req: { readonly raw: Request } }> = price,
-  ) => {
-    const parts = await gated();
-    const waited: Promise<unknown>[] = [];
-    const app = {
-      async fetch(request: Request, env?: unknown): Promise<Response> {
-        const context = aContext(request, env, waited);
-        const answer = await middleware(context as never, async () => {
-          context.res = await handler(request);
-        });
-        return answer ?? context.res;
-      },
-    };
-    const middleware = gateHono(parts.gate, pricing, app);
-    return { ...parts, app, waited };
-  };
-
-  it('serves who pays, and lets no shared cache have it', async () => {
-    const parts = await anApp(() => new Response(page, { headers: { 'cache-control': 'public' } }));
-
-    const answer = await parts.app.fetch(new Request(url, { headers: { cookie: parts.cookie } }));
-
-    expect([answer.status, await answer.text()]).toEqual([200, page]);
-    expect([answer.headers.get('cache-control'), answer.headers.get('farthing-receipt')]).toEqual([
-      'private',
-      receipt,
-    ]);
-    expect(await spent(parts)).toEqual([1n, 0n]);
-    expect(parts.waited).toHaveLength(1);
-  });
-
-  it('goes through the app once more, as a GET, with the consent that came', async () => {
-    const parts = await anApp(() => new Response(page));
-
-    const answer = await parts.app.fetch(new Request(url, await parts.posted()));
-
-    expect([answer.status, await answer.text()]).toEqual([200, page]);
-    expect(await spent(parts)).toEqual([1n, 0n]);
-  });
-
-  it('hands on whole the forms of pages without a price, whatever they hold', async () => {
-    const parts = await anApp(
-      async (request) => new Response(`${request.method} ${await request.text()}`),
-      () => undefined,
-    );
-    const posted = await parts.posted();
-
-    const answer = await parts.app.fetch(new Request(url, posted));
-
-    expect(await answer.text()).toBe(`POST ${posted.body}`);
-    expect(await spent(parts)).toEqual([0n, 0n]);
-  });
-
-  it.each([
-    ['HEAD', 402],
-    ['OPTIONS', 204],
-  ])('hands on no %s of what has a price', async (method, status) => {
-    const parts = await anApp(
-      () => new Response(page),
-      ({ req }) => (req.raw.method === 'GET' ? price : undefined),
-    );
-
-    const answer = await parts.app.fetch(new Request(url, { method }));
-
-    expect([answer.status, await answer.text()]).toEqual([status, '']);
-  });
-
-  it('charges nothing where a route fails', async () => {
-    const parts = await anApp(() => new Response('no', { status: 500 }));
-
-    const answer = await parts.app.fetch(new Request(url, { headers: { cookie: parts.cookie } }));
-
-    expect(answer.status).toBe(500);
-    expect(await spent(parts)).toEqual([0n, 0n]);
   });
 });
 
