@@ -32,6 +32,10 @@ function signed(accepted: Readonly<Record<string, unknown>>, fields: object = {}
   return { signature: signatureOf({ ...transfer, rail, extra: {} }), authorization };
 }
 
+/** Offers of noon end five minutes after it; a minute is given, and five for clocks. */
+const lastSecond = (more: number): string =>
+  String(Date.UTC(2026, 10, 29, 12, 5 + 1 + 5) / 1_000 + more);
+
 const header = (accepted: object, payload: JsonObject) => ({
   paymentSignature: Buffer.from(JSON.stringify({ x402Version: 2, accepted, payload })).toString(
     'base64',
@@ -144,6 +148,8 @@ describe('a gate of who is paid by a chain', () => {
     ['another amount than is accepted', { value: '30000' }, {}],
     ['another token', {}, { asset: thief }],
     ['half a cent more', { value: '25000' }, { amount: '25000' }],
+    ['a minute that is long after its offer', { validBefore: '9'.repeat(70) }, {}],
+    ['a second too long after its offer', { validBefore: lastSecond(1) }, {}],
   ])('takes nothing of a transfer of %s', async (_, fields, terms) => {
     const { gate, offered, chain: own } = await onChain();
     const accepted = await offered();
@@ -152,6 +158,42 @@ describe('a gate of who is paid by a chain', () => {
 
     expect(refusalIn(body)).toMatchObject({ status: 402, code: 'offer.refused' });
     expect(own.calls).not.toContain('settle');
+  });
+
+  it('takes what is signed for as long as is given, by a clock that is ahead', async () => {
+    const { gate, payment } = await onChain();
+
+    const { body } = await gate(await payment({ validBefore: lastSecond(0) }));
+
+    expect(body).toMatchObject({ outcome: 'held' });
+  });
+
+  it('lets nobody spend a wallet by a balance that is missing, as that does not say who signed', async () => {
+    const press = await onChain({ chain: { ...chain, least: '1.00' } });
+    const { gate, capture, offered, payment, chain: own, wallet } = press;
+    await capture((await gate(await payment())).body['id']);
+    own.checksBalanceFirst = true;
+    const accepted = await offered();
+    const forged = { ...signed(accepted), signature: `0x${'00'.repeat(32)}` };
+
+    const { body } = await gate(header(accepted, forged));
+
+    expect(refusalIn(body)).toMatchObject({ status: 402, code: 'offer.refused' });
+    expect([own.balances.get(reader), (await wallet())['available']]).toEqual([0n, '0.988']);
+  });
+
+  it('leaves what an address without a balance has in the wallet to a token of it', async () => {
+    const press = await onChain({ chain: { ...chain, least: '1.00' } });
+    const { gate, capture, payment, tokenOf, wallet } = press;
+    await capture((await gate(await payment())).body['id']);
+    const token = await tokenOf(`subject:${reader}`);
+    const { consent } = refusalIn((await gate()).body).offer;
+
+    const held = await gate({ token, consent });
+    await capture(held.body['id']);
+
+    expect(held.body).toMatchObject({ outcome: 'held', payer: `subject:${reader}` });
+    expect((await wallet())['available']).toBe('0.976');
   });
 
   it('refuses what the facilitator refuses, with a fresh offer', async () => {

@@ -13,7 +13,7 @@ import type { Sent } from '../sent.ts';
 import { refuseOtherPayer, takenOffer } from '../take-offer.ts';
 import type { OfferedWay } from '../x402.ts';
 import { payerOfAddress } from './book-settlement.ts';
-import { chainAsks, chainOffer, chainScheme, transferOf } from './chain-offer.ts';
+import { chainAsks, chainOffer, chainScheme, refuseLasting, transferOf } from './chain-offer.ts';
 import { advance, payOnChain, type SettlingPorts, type Transferred } from './settle.ts';
 import { placeOf } from './settlement.ts';
 
@@ -70,6 +70,7 @@ export async function heldByChain(
   const paid: Transferred = { payer, money, currency: rail.currency, transfer, rpc: rail.rpc };
   const place = placeOf(tenant, transfer);
   if ((await settling.settlements.get(place)) === undefined) {
+    refuseLasting(rail, offer, transfer);
     await endedBefore(settling, tenant, paid);
     const spared = await heldFromWallet(gate, tenant, { paying, paid, settling });
     if (spared !== undefined) return { held: spared };

@@ -2,8 +2,10 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Currency } from '../../kernel/currency.ts';
 import type { Nanos } from '../../kernel/money.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
-import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import type { SpendNotice } from '../../spend/notices.ts';
+import { offerMs } from '../offer.ts';
+import { lastEnd } from './chain-offer.ts';
 import type { ChainReader, Facilitator, Settled, Settlements } from './ports.ts';
 import { placeOf, placeText, type Settlement } from './settlement.ts';
 import { facilitatorBody, type SignedTransfer } from './transfer.ts';
@@ -174,7 +176,8 @@ async function lookedFor(
   if (onChain?.kind === 'not-done' && isPast(begun, now, OVER_MS)) {
     return changed(ports, begun, { state: 'refused', reason: 'authorization_expired' });
   }
-  if (isPast(begun, now, TOLD_MS)) return leftToPeople(ports, begun, detail);
+  if (isPast(begun, now, TOLD_MS) || now > lastEndOf(begun) + TOLD_MS)
+    return leftToPeople(ports, begun, detail);
   const other = await ports.settlements.get(begun);
   return other === undefined || other.state === 'begun'
     ? undefined
@@ -183,6 +186,10 @@ async function lookedFor(
 
 const isPast = ({ transfer }: Settlement, now: Timestamp, byMs: number): boolean =>
   BigInt(now - byMs) > transfer.validBefore * 1_000n;
+
+/** However long what was signed is in force. */
+const lastEndOf = ({ transfer, begunAt }: Settlement): Timestamp =>
+  lastEnd(transfer.rail, timestampOf(begunAt + offerMs));
 
 const settledBy = (
   ports: SettlingPorts,

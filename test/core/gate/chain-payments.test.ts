@@ -156,6 +156,21 @@ describe('a payment whose settling was not answered', () => {
     expect(notices.map(({ event }) => event)).toEqual(['spend.settlement-unclear']);
     expect(settlements.all().map(({ state }) => state)).toEqual(['unclear']);
   });
+
+  it('is told to a person in good time, however long what was signed is in force', async () => {
+    const { chain, pay, sweep, wait, notices, settlements } = aSettler();
+    chain.fault = (call) => (call === 'settle' ? 'lost-before' : undefined);
+    await pay(aTransfer({ validBefore: 10n ** 70n }), {}, NODE);
+    wait(70 * MINUTE);
+    await sweep();
+    const before = notices.length;
+    wait(5 * MINUTE);
+
+    await sweep();
+
+    expect([before, notices.length]).toEqual([0, 1]);
+    expect(settlements.all().map(({ state }) => state)).toEqual(['unclear']);
+  });
 });
 
 describe('a settlement that the books refuse', () => {
