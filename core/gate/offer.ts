@@ -6,9 +6,8 @@ import { type Nanos, nanosOf } from '../kernel/money.ts';
 import type { Random } from '../kernel/random.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import type { KnownSecrets } from './offer-secret.ts';
+import { offerMs } from './offer-time.ts';
 
-/** How long an offer can be taken. */
-export const offerMs = 300 * millisecondsPer.second;
 /** How long after that what was paid under it is still answered as it was. */
 const REPEATED_MS = 60 * millisecondsPer.second;
 

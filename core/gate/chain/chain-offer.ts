@@ -1,23 +1,15 @@
 import type { ChainRail } from '../../catalog/chain-rail.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
 import { Rejection } from '../../kernel/rejection.ts';
-import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { millisecondsPer } from '../../kernel/timestamp.ts';
 import type { SealedOffer } from '../offer.ts';
 import type { OfferedWay, SentPayload } from '../x402.ts';
+import { lastEnd } from './last-end.ts';
 import { type SignedTransfer, transferFrom } from './transfer.ts';
 import { askedOnChain, moneyOf } from './units.ts';
 
 /** The scheme of x402 by which just what is asked for is moved. */
 export const chainScheme = 'exact';
-
-/** By as much the clock of who signs may be ahead. */
-const AHEAD_MS = 5 * millisecondsPer.minute;
-
-/** What was signed for an offer ends by then: who signs has the time that is given from when it takes the offer. */
-export const lastEnd = (
-  { timeoutSeconds }: Pick<ChainRail, 'timeoutSeconds'>,
-  offerEndsAt: Timestamp,
-): Timestamp => timestampOf(offerEndsAt + timeoutSeconds * millisecondsPer.second + AHEAD_MS);
 
 /**
  * Refuses what could be settled long after its offer: nobody could say in good time that it will not come.

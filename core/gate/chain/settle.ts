@@ -2,10 +2,9 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Currency } from '../../kernel/currency.ts';
 import type { Nanos } from '../../kernel/money.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
-import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import type { SpendNotice } from '../../spend/notices.ts';
-import { offerMs } from '../offer.ts';
-import { lastEnd } from './chain-offer.ts';
+import { lastEndOf } from './last-end.ts';
 import type { ChainReader, Facilitator, Settled, Settlements } from './ports.ts';
 import { placeOf, placeText, type Settlement } from './settlement.ts';
 import { facilitatorBody, type SignedTransfer } from './transfer.ts';
@@ -186,10 +185,6 @@ async function lookedFor(
 
 const isPast = ({ transfer }: Settlement, now: Timestamp, byMs: number): boolean =>
   BigInt(now - byMs) > transfer.validBefore * 1_000n;
-
-/** However long what was signed is in force. */
-const lastEndOf = ({ transfer, begunAt }: Settlement): Timestamp =>
-  lastEnd(transfer.rail, timestampOf(begunAt + offerMs));
 
 const settledBy = (
   ports: SettlingPorts,
