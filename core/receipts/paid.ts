@@ -1,12 +1,9 @@
 import type { Plans } from '../catalog/ports.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Currency } from '../kernel/currency.ts';
-import { currencyFrom } from '../kernel/currency.ts';
-import { invariant } from '../kernel/invariant.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { askedUnder, endKey } from '../spend/ask.ts';
-import { domainFrom } from '../spend/domain.ts';
 import type { CaptureEntry, Gated } from '../spend/entry.ts';
+import { chargedCurrency } from '../spend/protocol/charged-currency.ts';
 import { type ByToken, holdNamed } from '../spend/protocol/hold-ends.ts';
 import type { Spend, StoredEntry } from '../spend/spend.ts';
 import type { Paid } from './claims.ts';
@@ -78,23 +75,9 @@ async function completed(
   tenant: string,
   paid: Omit<Paid, 'currency' | 'gated'> & { readonly gated: Gated },
 ): Promise<Paid> {
-  const currency = await currencyOf(ports, tenant, paid.gated);
+  const currency = await chargedCurrency(ports, tenant, paid.gated);
   const refunded = await refundedAt(ports.spend, tenant, paid, ports.clock.now());
   return { ...paid, currency, ...(refunded === undefined ? {} : { refundedAt: refunded }) };
-}
-
-/** A plan has one currency for ever: so what a domain was charged in is known as long as there is its plan. */
-async function currencyOf(
-  { plans }: Pick<PaidPorts, 'plans'>,
-  tenant: string,
-  { domain: key }: Gated,
-): Promise<Currency> {
-  const domain = domainFrom(key);
-  invariant(domain !== undefined, 'what is charged has its domain');
-  const plan = await plans.get(tenant, domain.plan);
-  const currency = currencyFrom(plan?.body.versions[0]?.currency ?? '');
-  invariant(currency !== undefined, 'the plan of what was charged is there, with its currency');
-  return currency;
 }
 
 const notFound = (): Rejection =>

@@ -1,6 +1,5 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { PayerChargeAnswer } from '../../core/contract/gate/charge-shapes.ts';
-import type { Currency } from '../../core/kernel/currency.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
@@ -29,7 +28,7 @@ export const chargeRoutes = (protocol: SpendGate) =>
         month: month === undefined ? undefined : monthFrom(month, 'month'),
         before: cursor === undefined ? undefined : placeIn(openedCursor(caller, list, cursor)),
       });
-      const charges = page.charges.map((one) => chargeAnswer(one, page.currency));
+      const charges = page.charges.map(chargeAnswer);
       const { next } = page;
       if (next === undefined) return { status: 200, body: { charges } };
       const nextCursor = sealedCursor(caller, list, `${next.seq}.${next.index}`);
@@ -46,10 +45,9 @@ function placeIn(position: string): ChargesPlace {
   });
 }
 
-function chargeAnswer(
-  { id, at, gated, quantity, offer, capture, status, isRefunded, ...priced }: ChargeStanding,
-  currency: Currency,
-): PayerChargeAnswer {
+function chargeAnswer(charge: ChargeStanding): PayerChargeAnswer {
+  const { id, at, gated, quantity, offer, capture, status, isRefunded, currency, ...priced } =
+    charge;
   const { meter, subject } = gated;
   const of = offer === undefined ? {} : { resource: offer.resource, by: offer.by };
   const about = offer?.description === undefined ? {} : { description: offer.description };

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { putCustomer } from '../../core/catalog/put-customer.ts';
+import { aCustomer } from '../fixtures/customers.ts';
+import { aPlan, aVersion } from '../fixtures/plans.ts';
 import { aGate, byX402, url } from '../support/some-gate.ts';
 import { payer } from '../support/some-press.ts';
+
+const VIEW = { meter: 'view', model: 'per_unit', unitPrice: '0.02' } as const;
 
 interface Listed {
   readonly charges: readonly Readonly<Record<string, unknown>>[];
@@ -34,6 +39,37 @@ describe('what a payer was charged', () => {
         { ...common, status: 'captured' },
       ].map((one) => expect.objectContaining(one)),
     });
+  });
+
+  it('is in the currency of the plan that it was charged by, whichever the payer has by now', async () => {
+    const { charge, charges, later, billing } = await aGate();
+    const { rating, clock } = billing;
+    await charge('in-euro');
+    const dollars = aPlan({ ...aVersion({ charges: [VIEW] }), currency: 'USD' });
+    await rating.plans.put('acme', { key: 'dollars', revision: 1, body: dollars });
+    const plan = [
+      { plan: 'reader', from: '1970-01-01' },
+      { plan: 'dollars', from: '2026-12-01' },
+    ];
+    const customer = aCustomer({ key: payer, subjects: ['reader-7'], plan });
+    await putCustomer(rating.customers, 'acme', {
+      customer,
+      now: clock.now(),
+      replaces: undefined,
+    });
+    later(7 * 86_400);
+    await charge('in-dollars');
+
+    const { body } = await charges();
+
+    const listed = (body as unknown as Listed).charges.map(({ amount, currency }) => [
+      amount,
+      currency,
+    ]);
+    expect(listed).toEqual([
+      ['0.02', 'USD'],
+      ['0.01', 'EUR'],
+    ]);
   });
 
   it('comes in pages that have each of it once, whatever is charged meanwhile', async () => {

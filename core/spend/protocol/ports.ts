@@ -22,6 +22,8 @@ export interface SpendGate {
   /** Where money of wallets is booked that was paid. */
   readonly books: PricingPorts['books'];
   readonly settings: PricingPorts['settings'];
+  /** By which it is known in what was charged. */
+  readonly plans: Pick<PricingPorts['plans'], 'get'>;
   readonly clock: Clock;
   readonly random: Random;
   onNotice(notice: SpendNotice): void;

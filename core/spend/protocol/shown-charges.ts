@@ -1,3 +1,4 @@
+import type { Plans } from '../../catalog/ports.ts';
 import type { Currency } from '../../kernel/currency.ts';
 import type { Decimal } from '../../kernel/decimal.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
@@ -11,6 +12,7 @@ import { entryId, entryPlaceFrom, spendLogId } from '../log-id.ts';
 import type { NumberedBlock } from '../spend.ts';
 import { isHeld, type SpendState } from '../state.ts';
 import { refuseByToken } from '../tokens.ts';
+import { chargedCurrency } from './charged-currency.ts';
 import { byFacts } from './facts.ts';
 import type { SpendGate } from './ports.ts';
 
@@ -24,12 +26,17 @@ export interface ChargeStanding extends Priced {
   /** Of what was captured: the entry that says so. */
   readonly capture: string | undefined;
   readonly status: 'captured' | 'held' | 'released' | 'ended';
+  /** That of its plan, whichever the payer has now. */
+  readonly currency: Currency;
   /** What it cost is given back. */
   readonly isRefunded: boolean;
 }
 
 /** As the log says it by itself. */
-type LoggedCharge = Omit<ChargeStanding, 'isRefunded'>;
+type LoggedCharge = Omit<ChargeStanding, 'isRefunded' | 'currency'>;
+
+/** As the log says it, in no currency. */
+type ListedCharge = Omit<ChargeStanding, 'currency'>;
 
 /** Where a page goes on: before an entry of a block. */
 export interface ChargesPlace {
@@ -47,7 +54,6 @@ export interface ChargesAsked {
 }
 
 export interface ChargesPage {
-  readonly currency: Currency;
   /** The newest first. */
   readonly charges: readonly ChargeStanding[];
   /** Undefined with the last page. */
@@ -77,9 +83,30 @@ export const shownCharges = (
     const now = clock.now() > state.at ? clock.now() : state.at;
     refuseByToken({ state, now }, token, 'read');
     const log = new ChargeLog(protocol, { tenant, payer, state, now });
-    const { calendar, currency } = terms;
-    return { currency, ...(await pageOf(log, { calendar, month, limit, before })) };
+    const { calendar } = terms;
+    const { charges, next } = await pageOf(log, { calendar, month, limit, before });
+    return { charges: await inCurrencies(protocol, tenant, charges), next };
   });
+
+/** Each in the currency of its plan: a plan is read once. */
+async function inCurrencies(
+  { plans }: Pick<SpendGate, 'plans'>,
+  tenant: string,
+  charges: readonly ListedCharge[],
+): Promise<readonly ChargeStanding[]> {
+  const read = new Map<string, ReturnType<Plans['get']>>();
+  const once: Pick<Plans, 'get'> = {
+    get(of, plan) {
+      const found = read.get(plan) ?? plans.get(of, plan);
+      read.set(plan, found);
+      return found;
+    },
+  };
+  return inParallel(READS_AT_ONCE, charges, async (charge) => {
+    const currency = await chargedCurrency({ plans: once }, tenant, charge.gated);
+    return { ...charge, currency };
+  });
+}
 
 async function pageOf(
   log: ChargeLog,
@@ -89,11 +116,11 @@ async function pageOf(
     limit,
     before,
   }: Pick<ChargesAsked, 'month' | 'limit' | 'before'> & { readonly calendar: LocalCalendar },
-): Promise<Omit<ChargesPage, 'currency'>> {
+): Promise<{ readonly charges: readonly ListedCharge[]; readonly next: ChargesPlace | undefined }> {
   const start = month === undefined ? undefined : calendar.dayStart(`${month}-01`);
   const end = month === undefined ? undefined : calendar.dayStart(`${laterMonth(month)}-01`);
   let place = before ?? { seq: await log.firstAfter(end), index: 0 };
-  const charges: ChargeStanding[] = [];
+  const charges: ListedCharge[] = [];
   for (let looked = 0; looked < BLOCKS_MAX; looked += BLOCKS_AT_ONCE) {
     const { found, isLast, next } = await log.back(place, start);
     const own = found.filter(({ charge }) => isIn(month, charge.gated));

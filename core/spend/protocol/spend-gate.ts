@@ -39,7 +39,7 @@ export function spendGate(sources: SpendSources): SpendGate {
     return ungatedOf(counted, await spend.read(tenant, terms.payer));
   };
   return {
-    ...{ books: rating.books, settings: rating.settings },
+    ...{ books: rating.books, settings: rating.settings, plans: rating.plans },
     ...{ spend, events, clock, random, onNotice: (notice) => onNotice(notice) },
     terms: new KnownTerms(
       async (tenant, payer, at) => {
