@@ -64,8 +64,7 @@ const forPayers: Readonly<Partial<Record<RejectionCode, GateRefusal['status']>>>
 export async function askGate(gate: Gate, tenant: string, asked: GateAsked): Promise<GateDecision> {
   const sent = sentIn(asked.payment);
   if ('malformed' in sent) {
-    const detail =
-      'send what the offer that comes with this asks for: what was sent cannot be read';
+    const detail = `send what the offer that comes with this asks for: ${sent.unread}`;
     const malformed = new Rejection('payment.malformed', detail);
     return refused(gate, tenant, { asked, by: sent.malformed, error: malformed, payer: undefined });
   }

@@ -1,3 +1,4 @@
+import { meterOf } from '../catalog/define-meter.ts';
 import type { PayerKey } from '../kernel/payer.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { mostNow } from '../spend/offered.ts';
@@ -19,7 +20,7 @@ const unpriced: ReadonlySet<string> = new Set([
 /**
  * What a payer is asked for: the most that it comes to for it, or, of nobody known, by the default plan. Undefined
  * where that says no price.
- * @throws Rejection as what reads terms, and `gatedUse`, do
+ * @throws Rejection `meter.not-found`; as what reads terms, and `gatedUse`, do
  */
 export async function newQuote(
   gate: Gate,
@@ -41,7 +42,9 @@ export async function newQuote(
     });
   } catch (error) {
     const isUnpriced = error instanceof Rejection && unpriced.has(error.code);
-    if (payer === undefined && isUnpriced) return undefined;
-    throw error;
+    if (payer !== undefined || !isUnpriced) throw error;
+    // Without a price a wrong meter would look as if only the payer were missing.
+    await meterOf(spend.catalogs, tenant, { key: asked.meter, param: '/meter' });
+    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import type { GateDialect } from '../contract/gate/shapes.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import type { SentPayment } from './asked.ts';
+import { unreadableMpp, unreadableX402 } from './malformed.ts';
 import { type Credential, isMpp, mppCredential } from './mpp.ts';
 import { base64urlIn, jsonIn, textIn } from './sent-json.ts';
 import { paymentSent, type SentPayload } from './x402.ts';
@@ -16,24 +17,32 @@ export interface Sent {
   readonly mpp?: Credential;
 }
 
+/** It was meant to pay, and cannot be read: which part, and what it has to be. */
+export interface Malformed {
+  readonly malformed: 'x402' | 'mpp';
+  readonly unread: string;
+}
+
 const BEARER = /^bearer +(ftp_\S+) *$/i;
 
 /**
  * Reads it: what a program sends goes before what a page posted, and that before a token alone. `malformed`: it was
  * meant to pay, and cannot be read.
  */
-export function sentIn(payment: SentPayment): Sent | { readonly malformed: 'x402' | 'mpp' } {
+export function sentIn(payment: SentPayment): Sent | Malformed {
   const { authorization = '', paymentSignature, consent } = payment;
   const token = payment.token ?? BEARER.exec(authorization)?.[1];
   if (paymentSignature !== undefined && paymentSignature !== '') {
     const x402 = paymentSent(paymentSignature);
-    if (x402 === undefined) return { malformed: 'x402' };
+    if (x402 === undefined) {
+      return { malformed: 'x402', unread: unreadableX402(paymentSignature) };
+    }
     const offer = textIn(x402.accepted.extra, 'offer');
     return { by: 'x402', token: textIn(x402.payload, 'token') ?? token, offer, x402 };
   }
   if (isMpp(authorization)) {
     const mpp = mppCredential(authorization);
-    if (mpp === undefined) return { malformed: 'mpp' };
+    if (mpp === undefined) return { malformed: 'mpp', unread: unreadableMpp(authorization) };
     return { by: 'mpp', token: textIn(mpp.payload, 'token') ?? token, offer: offerIn(mpp), mpp };
   }
   if (consent !== undefined && consent !== '') return { by: 'consent', token, offer: consent };

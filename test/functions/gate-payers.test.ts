@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { aGate, byX402, headersIn, refusalIn, saidIn, url } from '../support/some-gate.ts';
+import {
+  aGate,
+  byX402,
+  headersIn,
+  type Payment,
+  refusalIn,
+  saidIn,
+  url,
+} from '../support/some-gate.ts';
 import { payer } from '../support/some-press.ts';
+
+const inBase64 = (value: object): string =>
+  Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('who pays at the gate', () => {
   it('is asked each time, up to its threshold not at all, and above it again', async () => {
@@ -110,6 +121,37 @@ describe('who pays at the gate', () => {
       ...{ outcome: 'refused', status: 401, problem: { code: 'payer.unknown' } },
       headers: { 'www-authenticate': ['Bearer realm="news.example"'] },
     });
+  });
+
+  it('is not asked for where the meter is none, also where no default plan has a price', async () => {
+    const { gate } = await aGate({ settings: {} });
+
+    const { status, body } = await gate({}, { meter: 'nope' });
+
+    expect([status, body['code'], body['param']]).toEqual([404, 'meter.not-found', '/meter']);
+  });
+
+  it.each([
+    [{ paymentSignature: 'x' }, 'PAYMENT-SIGNATURE is no JSON object in base64'],
+    [{ paymentSignature: inBase64({ x402Version: 1 }) }, 'x402Version has to be the number 2'],
+    [{ paymentSignature: inBase64({ x402Version: 2 }) }, 'accepted has to be one of accepts'],
+    [{ paymentSignature: inBase64({ x402Version: 2, accepted: {} }) }, 'payload has to be {'],
+    [
+      { paymentSignature: inBase64({ x402Version: 2, accepted: {}, payload: {} }) },
+      'accepted.scheme has to be the text that was offered',
+    ],
+    [{ authorization: 'Payment' }, 'one JSON object in base64url'],
+    [{ authorization: `Payment ${inBase64({})}` }, 'challenge has to be the parameters'],
+    [
+      { authorization: `Payment ${inBase64({ challenge: { id: 'a' }, payload: {} })}` },
+      'challenge.realm has to be the text that was offered',
+    ],
+  ])('is told which part of %j cannot be read', async (payment: Payment, said) => {
+    const { gate } = await aGate();
+
+    const { body } = await gate(payment);
+
+    expect((body['problem'] as { readonly detail: string }).detail).toContain(said);
   });
 
   it('is answered as not understood where what it sent cannot be read', async () => {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { isZero } from '../exact.ts';
 import type { AskedPages } from '../use-answer.ts';
 import { useChange } from '../use-change.ts';
@@ -21,9 +21,17 @@ export function Charges({
 }): JSX.Element {
   const { words, amount } = useSpelling();
   const refund = useChange('POST /v1/charges/{id}/refund');
-  const giveBack = async (id: string): Promise<void> => {
-    if ((await refund.ask({ path: { id } })) !== undefined) onChange();
+  const [given, setGiven] = useState('');
+  const told = useRef<HTMLParagraphElement>(null);
+  const giveBack = async (charge: Charge): Promise<void> => {
+    if (refund.isAsking) return;
+    setGiven(nameOf(charge));
+    if ((await refund.ask({ path: { id: charge.id } })) !== undefined) onChange();
   };
+  // The button that was pressed goes away: whoever uses a keyboard goes on at what is said.
+  useEffect(() => {
+    if (refund.done !== undefined) told.current?.focus();
+  }, [refund.done]);
   const { refunds } = me;
   return (
     <section aria-labelledby="pages">
@@ -31,10 +39,15 @@ export function Charges({
       {refunds === null ? null : (
         <p class="quiet">{words.givesBack(refunds.withinMinutes, refunds.left)}</p>
       )}
-      <p role="status" class={refund.done === undefined ? undefined : 'notice good'}>
+      <p
+        ref={told}
+        role="status"
+        tabIndex={-1}
+        class={refund.done === undefined ? undefined : 'notice good'}
+      >
         {refund.done === undefined
           ? ''
-          : words.givenBack(amount(refund.done.amount, refund.done.currency))}
+          : words.givenBack(amount(refund.done.amount, refund.done.currency), given)}
       </p>
       {refund.error === undefined ? null : <Failed error={refund.error} />}
       <Answered asked={charges}>
@@ -48,7 +61,7 @@ export function Charges({
                   me={me}
                   charge={charge}
                   isAsking={refund.isAsking}
-                  onGiveBack={() => void giveBack(charge.id)}
+                  onGiveBack={() => void giveBack(charge)}
                 />
               ))}
             </ul>
@@ -93,7 +106,7 @@ function Row({
       {mayGiveBack(me, charge, Date.now()) ? (
         <button
           type="button"
-          disabled={isAsking}
+          aria-disabled={isAsking}
           aria-label={`${words.giveBack}: ${name}`}
           onClick={onGiveBack}
         >

@@ -27,7 +27,10 @@ export function Money({ me, spend }: { readonly me: Me; readonly spend: Spend })
         )}
         <div>
           <dt>{words.spent(month(spend.month))}</dt>
-          <dd>{amount(spend.captured, currency)}</dd>
+          <dd>
+            {amount(spend.captured, currency)}
+            {me.refunds === null ? null : <span class="quiet"> {words.spentHint}</span>}
+          </dd>
         </div>
       </dl>
       {wallet === null ? <p>{words.noWallet}</p> : <p>{topUpText(me, words)}</p>}

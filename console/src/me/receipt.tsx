@@ -24,6 +24,8 @@ function Signed({ receipt }: { readonly receipt: string }): JSX.Element {
   const task = useTask();
   const [verified, setVerified] = useState<Verified>();
   const verify = async (): Promise<void> => {
+    // A button that is disabled loses the focus of the keyboard.
+    if (task.isAsking) return;
     const found = await task.run(async () => {
       const { keys } = await api.ask('GET /.well-known/jwks.json', {});
       return verifiedReceipt(receipt, keys);
@@ -33,7 +35,7 @@ function Signed({ receipt }: { readonly receipt: string }): JSX.Element {
   return (
     <>
       <Claims claims={claimsIn(receipt) ?? {}} />
-      <button type="button" disabled={task.isAsking} onClick={() => void verify()}>
+      <button type="button" aria-disabled={task.isAsking} onClick={() => void verify()}>
         {words.verify}
       </button>
       {task.error === undefined ? null : <Failed error={task.error} />}

@@ -24,6 +24,7 @@ export interface SpendGate {
   readonly settings: PricingPorts['settings'];
   /** By which it is known in what was charged. */
   readonly plans: Pick<PricingPorts['plans'], 'get'>;
+  readonly catalogs: PricingPorts['catalogs'];
   readonly clock: Clock;
   readonly random: Random;
   onNotice(notice: SpendNotice): void;

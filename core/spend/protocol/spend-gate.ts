@@ -40,6 +40,7 @@ export function spendGate(sources: SpendSources): SpendGate {
   };
   return {
     ...{ books: rating.books, settings: rating.settings, plans: rating.plans },
+    catalogs: rating.catalogs,
     ...{ spend, events, clock, random, onNotice: (notice) => onNotice(notice) },
     terms: new KnownTerms(
       async (tenant, payer, at) => {

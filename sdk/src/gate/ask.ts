@@ -74,3 +74,13 @@ export const isUnknown = (error: unknown): boolean =>
 export const isKeyRefused = (error: unknown): boolean =>
   (error instanceof GatewayError || error instanceof ProblemError) &&
   (error.status === 401 || error.status === 403);
+
+/**
+ * What was refused is what the site says of the price, such as a meter that there is not. It has no status: frameworks
+ * answer with that of an error, and whoever asked the site would be told 404 for a page that there is.
+ */
+export const misconfigured = (cause: unknown): FarthingError =>
+  new FarthingError(
+    `the gate of this site asks what is refused: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { cause },
+  );

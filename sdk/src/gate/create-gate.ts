@@ -12,7 +12,7 @@ import { FarthingError } from '../read/errors.ts';
 import { uuidV7 } from '../sender/uuid-v7.ts';
 import { wholeAddress } from './address.ts';
 import { paidLines } from './answers.ts';
-import { type GateAsk, gateAsk, isKeyRefused, isUnknown } from './ask.ts';
+import { type GateAsk, gateAsk, isKeyRefused, isUnknown, misconfigured } from './ask.ts';
 import type { GateOpened, GatePassed, GateSettled } from './decided.ts';
 import { type LeaseOrder, type Leases, type LeaseUnits, leasesIn } from './leases.ts';
 import { fittingText, type GatePrice } from './price.ts';
@@ -30,7 +30,7 @@ export interface Gate {
   };
   /**
    * Whether a request may be served. What is wrong with the price, such as an unknown meter, rejects with a
-   * `FarthingError`.
+   * `FarthingError` without a status, so that it is a fault of the site; its `cause` says what was refused.
    */
   open(request: GatedRequest, price: GatePrice): Promise<GateOpened>;
   /**
@@ -122,7 +122,7 @@ class AskingGate implements Gate {
       answer = await this.#ask.now(posted('/v1/gate', body));
       this.#unanswered.count = 0;
     } catch (error) {
-      if (!isUnknown(error) && !isKeyRefused(error)) throw error;
+      if (!isUnknown(error) && !isKeyRefused(error)) throw misconfigured(error);
       this.#settings.onFailure(error);
       this.#unanswered = { count: this.#unanswered.count + 1, at: this.#environment.now() };
       return this.#unavailable(passing);

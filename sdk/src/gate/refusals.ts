@@ -47,14 +47,24 @@ const isForPeople = (request: GatedRequest, payment: GatePayment): boolean =>
   payment.paymentSignature === undefined &&
   wantsPage(request.header('accept'));
 
+/** By status: a code of the client's own, what HTTP calls it, and what is wrong. */
 const reasons = {
   400: [
+    'address.malformed',
     'Bad Request',
     'the host that was asked for, or the address, is none: check it and ask again',
   ],
-  414: ['URI Too Long', 'the address has more than 1,024 characters'],
-  431: ['Request Header Fields Too Large', 'what is to pay for it is longer than 8,192 characters'],
-  503: ['Service Unavailable', 'it cannot be paid right now, and nothing was charged: try again'],
+  414: ['address.too-long', 'URI Too Long', 'the address has more than 1,024 characters'],
+  431: [
+    'payment.too-long',
+    'Request Header Fields Too Large',
+    'what is to pay for it is longer than 8,192 characters',
+  ],
+  503: [
+    'gate.unavailable',
+    'Service Unavailable',
+    'it cannot be paid right now, and nothing was charged: try again',
+  ],
 } as const;
 
 /** What the gate says by itself, without asking. */
@@ -63,12 +73,12 @@ export function ownRefusal(
   asked: RefusalContext,
   settings: Pick<WholeGateSettings, 'accountUrl' | 'texts'>,
 ): GateRefusal {
-  const [title, detail] = reasons[status];
+  const [code, title, detail] = reasons[status];
   const headers = {
     'cache-control': 'no-store',
     'content-type': 'application/problem+json',
     ...(status === 503 ? { 'retry-after': '5' } : {}),
   };
-  const problem = { type: 'about:blank', title, status, detail, code: '' };
+  const problem = { type: 'about:blank', title, status, detail, code };
   return refusalOf({ status, headers, problem }, asked, settings);
 }

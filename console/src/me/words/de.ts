@@ -27,6 +27,7 @@ export const de: Words = {
   held: 'Zurückgehalten',
   heldHint: 'für das, was gerade geladen wird',
   spent: (month) => `Ausgegeben im ${month}`,
+  spentHint: 'mit dem, was Sie zurückgaben: Das Geld ist wieder in Ihrer Börse',
   noWallet: 'Sie zahlen nach dem Monat auf Rechnung.',
   topUpAsk: (seller) => `Fragen Sie ${seller}, wie Sie aufladen.`,
   topUpWrite: (email) => `Zum Aufladen schreiben Sie an ${email}.`,
@@ -65,7 +66,7 @@ export const de: Words = {
   giveBack: 'Zurückgeben',
   givesBack: (minutes, left) =>
     `Was Sie nicht wollten, können Sie innerhalb von ${minutes} Minuten zurückgeben: heute noch ${left}.`,
-  givenBack: (amount) => `${amount} sind wieder in Ihrer Börse.`,
+  givenBack: (amount, name) => `${amount} für „${name}“ sind wieder in Ihrer Börse.`,
 
   receipt: 'Beleg',
   close: 'Schließen',

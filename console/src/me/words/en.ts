@@ -23,6 +23,7 @@ export const en = {
   held: 'Held',
   heldHint: 'for what is being loaded at this moment',
   spent: (month: string) => `Spent in ${month}`,
+  spentHint: 'with what you gave back: that money is in your wallet again',
   noWallet: 'You pay by invoice, after the month.',
   topUpAsk: (seller: string) => `Ask ${seller} how to add money.`,
   topUpWrite: (email: string) => `To add money, write to ${email}.`,
@@ -61,7 +62,7 @@ export const en = {
   giveBack: 'Give it back',
   givesBack: (minutes: number, left: number) =>
     `What you did not want, you may give back within ${minutes} minutes: ${left} more today.`,
-  givenBack: (amount: string) => `${amount} are back in your wallet.`,
+  givenBack: (amount: string, name: string) => `${amount} for “${name}” are back in your wallet.`,
 
   receipt: 'Receipt',
   close: 'Close',

@@ -25,6 +25,7 @@ export const fr: Words = {
   held: 'Réservé',
   heldHint: 'pour ce qui se charge en ce moment',
   spent: (month) => `Dépensé en ${month}`,
+  spentHint: 'avec ce que vous avez rendu : cet argent est de retour dans votre porte-monnaie',
   noWallet: 'Vous payez sur facture, après le mois.',
   topUpAsk: (seller) => `Demandez à ${seller} comment ajouter de l’argent.`,
   topUpWrite: (email) => `Pour ajouter de l’argent, écrivez à ${email}.`,
@@ -63,7 +64,8 @@ export const fr: Words = {
   giveBack: 'Rendre',
   givesBack: (minutes, left) =>
     `Ce que vous ne vouliez pas, vous pouvez le rendre dans les ${minutes} minutes : encore ${left} aujourd’hui.`,
-  givenBack: (amount) => `${amount} sont de retour dans votre porte-monnaie.`,
+  givenBack: (amount, name) =>
+    `${amount} pour « ${name} » sont de retour dans votre porte-monnaie.`,
 
   receipt: 'Reçu',
   close: 'Fermer',
