@@ -7,11 +7,12 @@ import { askedUnder } from '../spend/ask.ts';
 import { type Agreed, type OfferedHold, offeredHold } from '../spend/offered.ts';
 import { askedOnce } from '../spend/protocol/budgets.ts';
 import { byFacts } from '../spend/protocol/facts.ts';
+import { releaseHold } from '../spend/protocol/hold-ends.ts';
 import { holdStands } from '../spend/protocol/hold-standing.ts';
 import { boundTo, type GateAsked } from './asked.ts';
 import type { Gate } from './gate.ts';
 import type { TokenOf } from './known-tokens.ts';
-import type { SealedOffer } from './offer.ts';
+import { repeatedMs, type SealedOffer } from './offer.ts';
 import { offerMs } from './offer-time.ts';
 import type { Sent } from './sent.ts';
 import { heldOffer, heldResource, refuseOtherPayer } from './take-offer.ts';
@@ -23,8 +24,8 @@ export interface GateHold extends OfferedHold {
   readonly currency: Currency;
 }
 
-/** What was given back can be paid for again under the same key, so often. */
-const ATTEMPTS_MAX = 5;
+/** Each ends where nobody else asks under the same key meanwhile. */
+const ROUNDS_MAX = 8;
 const NONCE_BYTES = 12;
 
 /** Who asks, and by what it is to be paid. */
@@ -40,31 +41,89 @@ export interface Paying {
 
 /**
  * Holds what was agreed to, once: the same offer, identifier or key again is the same hold, captured since or not. What
- * was given back since is held anew, as nothing was charged for it.
- * @throws Rejection `payment.required` where it is to be asked for; `offer.refused`, `offer.ended`, `offer.used`; as
- *   `offeredHold`, `gatedUse` and what reads terms do
+ * was given back since, or has ended, is held anew, as nothing was charged for it.
+ * @throws Rejection `payment.required` where it is to be asked for; `offer.refused`, `offer.ended`, `offer.used`,
+ *   `spend.busy`; as `offeredHold`, `gatedUse` and what reads terms do
  */
 export async function heldOnce(gate: Gate, tenant: string, paying: Paying): Promise<GateHold> {
   const { payer } = paying.token;
   if (paying.offer !== undefined) refuseOtherPayer(tenant, payer, paying.offer);
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const held = await holdUnder(gate, tenant, { ...paying, attempt });
+  let attempt = 0;
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const { held, keyAt } = await holdUnder(gate, tenant, { ...paying, attempt });
     if (!held.isRepeated) return held;
-    const stands = await holdStands(gate.spend, tenant, { payer, id: held.id });
-    if (stands === 'open' || stands === 'captured') return held;
-    if (stands === 'gone') break;
+    if (await answersAgain(gate, tenant, paying, held)) return held;
+    const { keys } = await gate.spend.spend.read(tenant, payer);
+    const isKnown = (one: number): boolean => keys.blocksOf(keyAt(one)).length > 0;
+    const newest = newestFrom(attempt, isKnown);
+    attempt = newest === attempt ? attempt + 1 : newest;
   }
   throw new Rejection(
-    'offer.used',
-    'pay by the offer that comes with this: what was held under the one before was given back, or has ended',
+    'spend.busy',
+    'send the same once more: others paid under the same key meanwhile, and nothing was held',
   );
+}
+
+/** Whether a hold of before pays for this, too. One that has ended is given back, so that it is not captured late. */
+async function answersAgain(
+  { spend, clock }: Gate,
+  tenant: string,
+  { asked, sent, offer, token: { payer } }: Paying,
+  { id, at, offer: paid }: GateHold,
+): Promise<boolean> {
+  switch (await holdStands(spend, tenant, { payer, id })) {
+    case 'open':
+      return true;
+    case 'captured': {
+      // A client that names all its payments alike pays for the next when it takes the next offer.
+      const isNamed = !asked.isOnce && sent.x402?.identifier !== undefined;
+      const isNext = isNamed && offer !== undefined && offer.nonce !== paid.nonce;
+      return !isNext || clock.now() <= at + offerMs + repeatedMs;
+    }
+    case 'ended':
+      if (offer !== undefined && clock.now() >= offer.endsAt) throw offerUsed();
+      await givenBack(spend, tenant, id);
+      return false;
+    case 'released':
+    case 'gone':
+      return false;
+  }
+}
+
+const offerUsed = (): Rejection =>
+  new Rejection(
+    'offer.used',
+    'pay by the offer that comes with this: what was held under the one before has ended, and so has that',
+  );
+
+/** Captured or given back by somebody else meanwhile, it is what the next round sees. */
+async function givenBack(spend: Gate['spend'], tenant: string, id: string): Promise<void> {
+  try {
+    await releaseHold(spend, tenant, { id, by: undefined });
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.code !== 'hold.closed') throw error;
+  }
+}
+
+/** The last attempt there is, in a few steps however many there are: each is made when the one before is over. */
+function newestFrom(first: number, isKnown: (attempt: number) => boolean): number {
+  let known = first;
+  let step = 1;
+  while (isKnown(known + step)) {
+    known += step;
+    step *= 2;
+  }
+  for (step = Math.floor(step / 2); step > 0; step = Math.floor(step / 2)) {
+    if (isKnown(known + step)) known += step;
+  }
+  return known;
 }
 
 function holdUnder(
   { spend, clock }: Gate,
   tenant: string,
   { asked, sent, token, offer, settled, attempt }: Paying & { readonly attempt: number },
-): Promise<GateHold> {
+): Promise<{ readonly held: GateHold; keyAt(attempt: number): string }> {
   const { payer, id } = token;
   return byFacts(spend, { tenant, payer }, async (facts) => {
     const { terms } = facts;
@@ -72,14 +131,18 @@ function holdUnder(
     const agreed = agreedBy(spend, { asked, sent, offer, settled });
     const at = offer === undefined ? clock.now() : timestampOf(offer.endsAt - offerMs);
     const key = keyOf(asked, { sent, offer, day: terms.calendar.dayAt(at) });
-    const under =
+    const once = askedOnce(spend.random, { key: undefined, token: id }, ['gate', payer]);
+    const underAt = (one: number) =>
       key === undefined
-        ? askedOnce(spend.random, { key: undefined, token: id }, ['gate', payer])
-        : askedUnder(JSON.stringify(['gate', ...key.name, attempt]), key.body, id);
+        ? once
+        : askedUnder(JSON.stringify(['gate', ...key.name, one]), key.body, id);
     const { lastsMs } = asked;
-    const decision = offeredHold({ ...facts, use, agreed, lastsMs, asked: under });
+    const decision = offeredHold({ ...facts, use, agreed, lastsMs, asked: underAt(attempt) });
     const held = await spend.spend.decide(tenant, payer, decision);
-    return { ...held, payer, currency: terms.currency };
+    return {
+      held: { ...held, payer, currency: terms.currency },
+      keyAt: (one) => underAt(one).key,
+    };
   });
 }
 
@@ -105,8 +168,8 @@ function keyOf(
 ): { readonly name: readonly string[]; readonly body: JsonValue } | undefined {
   const bound = boundTo(asked);
   const identifier = sent.x402?.identifier;
-  const { isOnce, resource, meter, key } = asked;
-  if (isOnce) return { name: ['once', resource.url, meter, day], body: ['once'] };
+  const { isOnce, key } = asked;
+  if (isOnce) return { name: ['once', bound, day], body: ['once'] };
   if (identifier !== undefined) return { name: ['identifier', identifier], body: [bound] };
   if (offer !== undefined) return { name: ['offer', offer.nonce], body: [bound] };
   return key === undefined ? undefined : { name: ['asked', key], body: [bound] };

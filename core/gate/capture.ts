@@ -3,6 +3,7 @@ import type { Decimal } from '../kernel/decimal.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { rfc3339 } from '../kernel/timestamp.ts';
+import { refundedAt } from '../receipts/refund.ts';
 import { receiptOf } from '../receipts/signed-receipt.ts';
 import type { HeldOffer } from '../spend/entry.ts';
 import {
@@ -47,20 +48,25 @@ export async function captureGate(
     ...{ id, by, part: undefined, hold },
     quantity: quantity ?? hold.entry.quantity,
   });
-  const receipt = await receiptFor(signer, tenant, captured);
+  const receipt = await receiptFor({ spend, signer }, tenant, captured);
   return { captured, receipt, headers: headersOf(tenant, { captured, offer, receipt }) };
 }
 
 /** What was charged, signed; undefined where nothing was used, and where the keys cannot be asked now. */
 async function receiptFor(
-  signer: Gate['signer'],
+  { spend, signer }: Pick<Gate, 'spend' | 'signer'>,
   tenant: string,
-  { hold, id, capture, capturedAt, quantity, net, tax, currency }: Captured,
+  { hold, id, capture, capturedAt, quantity, net, tax, currency, isRepeated }: Captured,
 ): Promise<string | undefined> {
   if (signer === undefined || quantity === 0n) return undefined;
+  const paid = { event: id, receipt: capture, payer: hold.payer, at: capturedAt };
+  // Captured just now, nothing of it was given back yet.
+  const refunded = isRepeated
+    ? await refundedAt(spend.spend, tenant, paid, spend.clock.now())
+    : undefined;
   const signed = await receiptOf({ signer }, tenant, {
-    ...{ event: id, receipt: capture, payer: hold.payer, at: capturedAt, gated: hold.entry },
-    ...{ quantity, net, tax, currency, offer: hold.entry.offer },
+    ...{ ...paid, gated: hold.entry, quantity, net, tax, currency, offer: hold.entry.offer },
+    ...(refunded === undefined ? {} : { refundedAt: refunded }),
   });
   return signed === 'unavailable' ? undefined : signed.receipt;
 }

@@ -9,7 +9,7 @@ import type { KnownSecrets } from './offer-secret.ts';
 import { offerMs } from './offer-time.ts';
 
 /** How long after that what was paid under it is still answered as it was. */
-const REPEATED_MS = 60 * millisecondsPer.second;
+export const repeatedMs = 60 * millisecondsPer.second;
 
 const NONCE_BYTES = 12;
 const MAC_BYTES = 16;
@@ -97,7 +97,7 @@ export async function openedOffer(
   const given = Buffer.from(mac, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'refused';
   const endsAt = timestampOf(Number.parseInt(end, RADIX) * millisecondsPer.second);
-  if (now > endsAt + REPEATED_MS) return 'ended';
+  if (now > endsAt + repeatedMs) return 'ended';
   const atMost = nanosOf(fromRadix(amount));
   const known = { text, nonce, endsAt, atMost, currency, version: signedBy };
   return { ...known, payer: payer === '' ? undefined : payer };

@@ -1,5 +1,5 @@
 import type { GateDialect } from '../contract/gate/shapes.ts';
-import { isJsonObject } from '../kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import type { SentPayment } from './asked.ts';
 import { unreadableMpp, unreadableX402 } from './malformed.ts';
 import { type Credential, isMpp, mppCredential } from './mpp.ts';
@@ -30,23 +30,33 @@ const BEARER = /^bearer +(ftp_\S+) *$/i;
  * meant to pay, and cannot be read.
  */
 export function sentIn(payment: SentPayment): Sent | Malformed {
-  const { authorization = '', paymentSignature, consent } = payment;
-  const token = payment.token ?? BEARER.exec(authorization)?.[1];
-  if (paymentSignature !== undefined && paymentSignature !== '') {
+  // What is empty was not sent.
+  const { authorization = '', paymentSignature = '', consent = '' } = payment;
+  const token = namedToken(payment) ?? BEARER.exec(authorization)?.[1];
+  if (paymentSignature !== '') {
     const x402 = paymentSent(paymentSignature);
     if (x402 === undefined) {
       return { malformed: 'x402', unread: unreadableX402(paymentSignature) };
     }
     const offer = textIn(x402.accepted.extra, 'offer');
-    return { by: 'x402', token: textIn(x402.payload, 'token') ?? token, offer, x402 };
+    return { by: 'x402', token: tokenIn(x402.payload) ?? token, offer, x402 };
   }
   if (isMpp(authorization)) {
     const mpp = mppCredential(authorization);
     if (mpp === undefined) return { malformed: 'mpp', unread: unreadableMpp(authorization) };
-    return { by: 'mpp', token: textIn(mpp.payload, 'token') ?? token, offer: offerIn(mpp), mpp };
+    return { by: 'mpp', token: tokenIn(mpp.payload) ?? token, offer: offerIn(mpp), mpp };
   }
-  if (consent !== undefined && consent !== '') return { by: 'consent', token, offer: consent };
+  if (consent !== '') return { by: 'consent', token, offer: consent };
   return { by: 'threshold', token, offer: undefined };
+}
+
+const namedToken = ({ token }: SentPayment): string | undefined =>
+  token === '' ? undefined : token;
+
+/** An empty one is none. */
+function tokenIn(said: JsonObject): string | undefined {
+  const token = textIn(said, 'token');
+  return token === '' ? undefined : token;
 }
 
 function offerIn({ challenge: { opaque = '' } }: Credential): string | undefined {

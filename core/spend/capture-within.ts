@@ -35,9 +35,11 @@ export function captureWithin(
       page.add({ kind: 'release', hold, ...asked });
       return { isOver: true };
     },
-    repeat(found) {
+    repeat(found, page) {
       const { kind, body } = found.entry;
-      return kind === 'release' && body === asked.body ? { isOver: true } : within.repeat(found);
+      return kind === 'release' && body === asked.body
+        ? { isOver: true }
+        : within.repeat(found, page);
     },
   };
 }

@@ -63,7 +63,8 @@ export const capture = ({
       quantity === 0n ? undefined : { seq: page.seq, gated, quantity, id: eventId, at };
     return { id, capture: own, capturedAt: page.now, ...priced, left, at, toRecord };
   },
-  repeat(found) {
+  repeat(found, page) {
+    refuseByToken(page, asked.token, 'charge');
     if (!isKept) refuseOtherEnd(found, 'capture', asked.body);
     const { entry } = kindFound(found, 'capture', asked.body);
     return { ...answerOf(id, entry, found.block.at), ...captureFrom(found), toRecord: undefined };

@@ -17,8 +17,11 @@ export interface SpendDecision<Outcome> {
   decide(page: SpendPage): Outcome;
   /** The token that it is asked for with: where it is in force no more, nothing is answered again either. */
   readonly token?: string | undefined;
-  /** The answer by the entry that is there under its key. */
-  repeat(found: FoundEntry): Outcome;
+  /**
+   * The answer by the entry that is there under its key.
+   * @throws Rejection
+   */
+  repeat(found: FoundEntry, page: SpendPage): Outcome;
 }
 
 /** Who waits for a decision. */
@@ -60,7 +63,7 @@ function repeated(
   found: FoundEntry,
 ): unknown {
   tokenInForce(page, token);
-  return repeat(found);
+  return repeat(found, page);
 }
 
 function onPage({ entries, log, seq, now }: SpendPage, key: string): FoundEntry | undefined {

@@ -9,6 +9,7 @@ import { mostOfUse } from './exposure.ts';
 import type { SpendFacts } from './fit.ts';
 import { type HoldAnswer, type HoldRequest, hold } from './hold.ts';
 import type { SpendPage } from './page.ts';
+import { refuseByToken } from './tokens.ts';
 
 /** How a payer agrees: to an offer, until it ends, or by its threshold, which says how much for one thing. */
 export type Agreed =
@@ -43,9 +44,11 @@ export const offeredHold = ({
     const held = hold({ ...request, isLease: false, offer }).decide(page);
     return { ...held, isRepeated: false, offer };
   },
-  repeat(found) {
+  repeat(found, page) {
+    // It is the payer's, whichever of its tokens asks: so this one may have never been let to charge.
+    refuseByToken(page, request.asked.token, 'charge');
     const { offer } = agreed;
-    const before = hold({ ...request, isLease: false }).repeat(found);
+    const before = hold({ ...request, isLease: false }).repeat(found, page);
     const kept = found.entry.kind === 'hold' ? found.entry.offer : undefined;
     const asked = { by: 'threshold', atMost: nanosOf(0n), ...offer } as const;
     return { ...before, isRepeated: true, offer: kept ?? asked };

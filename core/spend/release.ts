@@ -23,7 +23,8 @@ export const release = ({
     page.add({ kind: 'release', hold, ...asked });
     return { id: hold };
   },
-  repeat(found) {
+  repeat(found, page) {
+    refuseByToken(page, asked.token, 'charge');
     refuseOtherEnd(found, 'release', asked.body);
     return { id: hold };
   },

@@ -36,6 +36,22 @@ describe('a view behind the gate that is given back', () => {
     expect(after).toMatchObject([{ id, status: 'captured', amount: '0.01', refunded: true }]);
   });
 
+  it('has a receipt that says so, also where its capture is answered again', async () => {
+    const { pay, back, capture, ask, later } = await aPaidView();
+    const id = await pay();
+    const before = (await capture(id)).body;
+    later(60);
+    await back(id);
+
+    const after = (await capture(id)).body;
+    const params = { id: String(after['receiptId']) };
+    const asked = (await ask('GET /v1/receipts/{id}', { params })).body;
+
+    expect(asked['claims']).toHaveProperty('refundedAt');
+    expect(after['receipt']).toBe(asked['receipt']);
+    expect(before['receipt']).not.toBe(asked['receipt']);
+  });
+
   it('is paid again by who wants it again on the same day', async () => {
     const { pay, back, gate, token, left, spent } = await aPaidView();
     const id = await pay();

@@ -134,18 +134,6 @@ describe('the gate', () => {
     expect((await spent()).body).toMatchObject({ captured: '0.01', held: '0.00' });
   });
 
-  it('gives up an offer whose holds were given back five times', async () => {
-    const { refusal, gate, release, token } = await aGate();
-    const payment = byMpp(await refusal(), token);
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      await release((await gate(payment)).body['id']);
-    }
-
-    const { body } = await gate(payment);
-
-    expect(refusalIn(body)).toMatchObject({ status: 402, code: 'offer.used' });
-  });
-
   it.each(ways)(
     'takes an offer by %s for five minutes, and answers what it paid for one more',
     async (_, pay) => {

@@ -67,6 +67,8 @@ export interface Captured extends SpendAnswer, Answered {
   readonly quantity: Decimal;
   readonly quoted: Priced;
   readonly hold: FoundHold;
+  /** It was captured before: a repeat is answered as it was. */
+  readonly isRepeated: boolean;
 }
 
 /**
@@ -104,7 +106,8 @@ export async function captureFound(
     const { toRecord, ...answer } = decided;
     await record(protocol, { tenant, terms: facts.terms }, toRecord);
     const { net, tax } = entry;
-    return { ...answer, ...answered(facts), quoted: { net, tax }, hold, quantity };
+    const isRepeated = toRecord === undefined;
+    return { ...answer, ...answered(facts), quoted: { net, tax }, hold, quantity, isRepeated };
   });
 }
 

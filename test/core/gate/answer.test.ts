@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { aGate, byX402, headersIn, refusalIn, saidIn } from '../../support/some-gate.ts';
 
 /** What headers come to on their way, with their names. */
@@ -35,6 +36,37 @@ describe('the headers of a 402', () => {
       expect(new URL(said.url).hostname).toBe(new URL(resource.url).hostname);
     }
     expect(paid.body).toMatchObject({ outcome: 'held' });
+  });
+
+  it('are no more than 2 KB for any address, or it is refused', async () => {
+    const { gate } = await aGate();
+    const label = fc.stringMatching(/^[a-zä-ü0-9]{1,63}$/);
+    const host = fc.array(label, { minLength: 1, maxLength: 20 }).map((parts) => parts.join('.'));
+    const path = fc.string({ unit: 'grapheme', maxLength: 700 }).map(encodeURI);
+    const port = fc.constantFrom('', ':8443');
+    const address = fc.record({ host, port, path }).map((of) => {
+      const url = `https://${of.host}${of.port}/${of.path}`.replaceAll('#', '');
+      return url.slice(0, 1_024).replace(/%.?$/, '');
+    });
+    const description = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(address, description, async (url, text) => {
+        const { status, body } = await gate({}, { resource: { url, description: text } });
+
+        if (status === 200) expect(sizeOf(headersIn(body))).toBeLessThanOrEqual(2_048);
+        else expect(body['code']).toBe('request.invalid');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('say no host that DNS has not', async () => {
+    const { gate } = await aGate();
+    const url = `https://${Array.from({ length: 15 }, () => 'a'.repeat(60)).join('.')}/`;
+
+    const { status, body } = await gate({}, { resource: { url } });
+
+    expect([status, body['param']]).toEqual([400, '/resource/url']);
   });
 
   it('say the whole address where there is room, and then its description', async () => {
