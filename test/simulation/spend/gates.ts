@@ -1,4 +1,6 @@
 import type { Timestamp } from '../../../core/kernel/timestamp.ts';
+import type { UsageEvent } from '../../../core/metering/usage-event.ts';
+import { eventsOf } from '../../../core/spend/gated-event.ts';
 import { type ActivePayer, activeParts } from '../../../core/spend/ports.ts';
 import type { SpendPorts } from '../../../core/spend/spend.ts';
 import { Spend } from '../../../core/spend/spend.ts';
@@ -8,6 +10,7 @@ import type { Dice } from '../dice.ts';
 import type { Journal, Notes } from '../journal.ts';
 import type { Network } from '../network.ts';
 import { Process, type Scheduler } from '../scheduler.ts';
+import { readsMeter } from './gate/terms.ts';
 import type { PlantedSpendBug } from './mutants/planted-spend-bugs.ts';
 import { activePayersOf, givingTenantsOf, type SpendTables, spendLogOf } from './ports.ts';
 import { isSpendState, type SpendSimulationState, type SpendStoreState } from './states.ts';
@@ -26,17 +29,25 @@ export interface GateParts {
   /** How many blocks a payer's log has. */
   readonly blocksOf: (payer: string) => number;
   /** What the events queue was given, by the id of the event; each is counted once. */
-  readonly recorded: Map<string, ToRecord>;
+  readonly recorded: Map<string, Recorded>;
   /** What was bought and has ended, by the grant. */
   readonly earned: Map<string, bigint>;
+}
+
+/** A unit of what was used, as its event says it. */
+export interface Recorded {
+  readonly subject: string;
+  readonly at: Timestamp;
 }
 
 /** A process that answers, with all it remembers. */
 export interface Gate {
   readonly process: Process;
   readonly spend: Spend;
+  readonly ports: SpendPorts;
   /** Gives events to the queue. */
   readonly send: (records: readonly ToRecord[]) => Promise<'sent' | 'unavailable'>;
+  readonly sendEvents: (events: readonly UsageEvent[]) => Promise<'sent' | 'unavailable'>;
 }
 
 /** Processes that answer, beside each other; one that dies is followed by another that knows nothing yet. */
@@ -117,17 +128,27 @@ export class Gates {
       clock: { now },
       pause: () => scheduler.turn(process, { heldUp: dice.below(5) }),
     };
-    const send = (records: readonly ToRecord[]): Promise<'sent' | 'unavailable'> =>
+    const sendEvents = (events: readonly UsageEvent[]): Promise<'sent' | 'unavailable'> =>
       network.write<'sent' | 'unavailable'>(process, {
         name: 'events.send',
-        about: () => records.map(({ id }) => id).join(' '),
+        about: () => events.map(({ id }) => id).join(' '),
         perform: async () => {
-          for (const one of records) recorded.set(this.#eventId(one), one);
+          for (const { id, subject, occurredAt: at } of events) recorded.set(id, { subject, at });
           return 'sent';
         },
         unanswered: 'unavailable',
       });
-    return { process, spend: new Spend(ports, { openLogsMax: OPEN_LOGS_MAX }), send };
+    const send = (records: readonly ToRecord[]): Promise<'sent' | 'unavailable'> =>
+      sendEvents(
+        records.flatMap((one) => eventsOf(readsMeter, { ...one, id: this.#eventId(one) })),
+      );
+    return {
+      process,
+      ports,
+      send,
+      sendEvents,
+      spend: new Spend(ports, { openLogsMax: OPEN_LOGS_MAX }),
+    };
   }
 
   #eventId(record: ToRecord): string {

@@ -2,18 +2,18 @@ import { askedUnder } from '../../../core/spend/ask.ts';
 import { spendBlockFrom } from '../../../core/spend/block.ts';
 import type { SpendBlock, SpendEntry } from '../../../core/spend/entry.ts';
 import type { StoredSpendBlock } from '../../../core/spend/ports.ts';
-import type { ToRecord } from '../../../core/spend/to-record.ts';
 import type { Violation } from '../journal.ts';
 import type { AskedOnce } from './clients.ts';
+import type { Recorded } from './gates.ts';
 import { Ledger } from './ledger.ts';
-import { type SimulatedPayer, unitsOf } from './stage.ts';
+import type { SimulatedPayer } from './stage.ts';
 
 /** What is looked at, once all has come to rest. */
 export interface SpendLooked {
   readonly payers: readonly SimulatedPayer[];
   readonly blocksOf: (payer: SimulatedPayer) => readonly StoredSpendBlock[];
   readonly asked: readonly AskedOnce[];
-  readonly recorded: ReadonlyMap<string, ToRecord>;
+  readonly recorded: ReadonlyMap<string, Recorded>;
 }
 
 const keyOf = ({ key }: AskedOnce): string => askedUnder(key, null).key;
@@ -152,13 +152,14 @@ function recordViolation({ payers, blocksOf, recorded }: SpendLooked): Violation
     for (const [index, { bytes }] of blocksOf(payer).entries()) {
       ledger.add(spendBlockFrom(bytes), index + 1, () => undefined);
     }
-    for (const [place, units] of ledger.captured()) expected.set(`${payer.key} ${place}`, units);
+    for (const [place, units] of ledger.captured())
+      expected.set(`${payer.subject} ${place}`, units);
   }
   const found = new Map<string, bigint>();
-  for (const { gated, quantity, at } of recorded.values()) {
+  for (const { subject, at } of recorded.values()) {
     const day = new Date(at).toISOString().slice(0, 'YYYY-MM-DD'.length);
-    const place = `${gated.subject} ${day}`;
-    found.set(place, (found.get(place) ?? 0n) + unitsOf(quantity));
+    const place = `${subject} ${day}`;
+    found.set(place, (found.get(place) ?? 0n) + 1n);
   }
   for (const place of new Set([...expected.keys(), ...found.keys()])) {
     const [own, theirs] = [expected.get(place) ?? 0n, found.get(place) ?? 0n];

@@ -2,6 +2,7 @@ import { decimalFromInteger, decimalOf } from '../../../core/kernel/decimal.ts';
 import { localCalendar } from '../../../core/kernel/local-calendar.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';
 import { monthOfDate } from '../../../core/kernel/month.ts';
+import { payerOf } from '../../../core/kernel/payer.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import type { Timestamp } from '../../../core/kernel/timestamp.ts';
 import { wholeMonth } from '../../../core/pricing/share.ts';
@@ -36,6 +37,12 @@ export class SimulatedPayer {
     this.price = price;
     this.taxPercent = taxPercent;
     this.terms = termsOf(this);
+  }
+
+  /** Whose usage events say it is. */
+  get subject(): string {
+    const payer = payerOf(this.key);
+    return 'subject' in payer ? payer.subject : payer.customer;
   }
 
   gross(units: bigint): bigint {

@@ -68,6 +68,15 @@ export const spendStates = {
   'given while it was spent': 'a payer was given money beside charges',
   'bought money ended': 'what was bought had ended, and was booked as earned',
   'paid by given money': 'captures took of money that nobody paid',
+  'site asked again': 'a site did not learn what came of what it asked the gate',
+  'site died while it served': 'a site died between a hold and its end',
+  'given back as it was not served': 'a hold of the gate was given back',
+  'held once for a repeat': 'a payment that was sent again was held by the same hold',
+  'paid again by the same offer': 'a reader sent its payment once more',
+  'paid twice at once': 'a reader sent its payment twice at once',
+  'ended offer sent': 'a reader paid by an offer that had ended',
+  'offer sent that is not theirs': 'somebody paid by what was altered, or offered to others',
+  'released above its offer': 'a capture would have cost more than was offered',
   'month ended in a hold': 'a hold of one month was captured in the next',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -7,7 +7,6 @@ import type { Budget } from '../../../core/spend/entry.ts';
 import { putGrant } from '../../../core/spend/grants.ts';
 import { spendLogId } from '../../../core/spend/log-id.ts';
 import { Spend } from '../../../core/spend/spend.ts';
-import type { ToRecord } from '../../../core/spend/to-record.ts';
 import { walletsOf } from '../../../core/spend/wallet-use.ts';
 import type { Dice } from '../dice.ts';
 import { faultsFrom, noFaults } from '../faults.ts';
@@ -16,7 +15,8 @@ import { Network } from '../network.ts';
 import { everybodyWaits, Scheduler } from '../scheduler.ts';
 import type { CommonState } from '../states.ts';
 import { SpendClients } from './clients.ts';
-import { type GateParts, Gates } from './gates.ts';
+import { Newsstand, readingPayers, shortWhile } from './gate/newsstand.ts';
+import { type GateParts, Gates, type Recorded } from './gates.ts';
 import type { PlantedSpendBug } from './mutants/planted-spend-bugs.ts';
 import { spendViolation } from './oracle.ts';
 import { emptySpendStores } from './ports.ts';
@@ -26,6 +26,8 @@ import { isSpendState, type SpendSimulationState, spendStates } from './states.t
 import { BOUGHT, walletViolation } from './wallet-oracle.ts';
 
 const STEPS_MAX = 30_000;
+/** How often there are readers. */
+const READING = 0.5;
 const CENT = 10_000_000n;
 
 /** One run: who spends, who answers, and what looks after it, put together anew for a seed. */
@@ -35,11 +37,16 @@ export class SpendWorld {
   readonly scheduler: Scheduler;
   readonly #network: Network;
   readonly #stores: ReturnType<typeof emptySpendStores>;
-  readonly #recorded = new Map<string, ToRecord>();
+  readonly #recorded = new Map<string, Recorded>();
   readonly #earned = new Map<string, bigint>();
   readonly #payers: readonly SimulatedPayer[];
+  readonly #spending: readonly SimulatedPayer[];
   readonly #clients: SpendClients;
   readonly #gates: Gates;
+  /** Those of them that come to the gate. */
+  readonly #reading: readonly SimulatedPayer[];
+  readonly #parts: GateParts;
+  #newsstand: Newsstand | undefined;
   readonly #bug: PlantedSpendBug | undefined;
   #now: Timestamp;
 
@@ -51,16 +58,20 @@ export class SpendWorld {
     this.#network = new Network(this.scheduler, dice, ofSpend(this.journal), faultsFrom(dice));
     this.#stores = emptySpendStores(dice.pick([400, 4_000, 1_000_000]));
     this.#now = timestampOf(Date.UTC(2026, 10, dice.between(28, 30), dice.between(0, 23), 50));
-    this.#payers = ['ada', 'bob'].map((key) => {
+    const spending = ['ada', 'bob'].map((key) => {
       const price = dice.pick([...simulatedPrices] as unknown as typeof simulatedPrices);
       return new SimulatedPayer(key, price, BigInt(dice.pick([0, 7, 19])));
     });
+    this.#reading = dice.chance(READING) ? readingPayers(dice) : [];
+    this.#spending = spending;
+    this.#payers = [...spending, ...this.#reading];
     const parts: GateParts = {
       ...{ dice, journal: this.journal, network: this.#network, scheduler: this.scheduler, bug },
       ...{ tables: this.#stores, recorded: this.#recorded, now: () => this.#now },
       earned: this.#earned,
       blocksOf: (payer) => this.#stores.log.blocksOf(tenant, spendLogId(tenant, payer)).length,
     };
+    this.#parts = parts;
     this.#gates = new Gates(parts);
     this.#clients = new SpendClients(parts, this.#gates);
   }
@@ -68,6 +79,12 @@ export class SpendWorld {
   /** Lets everything happen that is going to, then looks at what has come of it. */
   async run(): Promise<void> {
     for (const payer of this.#payers) await this.#setUp(payer);
+    const spend = new Spend(
+      { ...this.#stores, clock: { now: this.#parts.now }, pause: () => Promise.resolve() },
+      { openLogsMax: 1 },
+    );
+    const given = { ...this.#parts, gates: this.#gates, spend };
+    this.#newsstand = await Newsstand.opened(this.#reading, given);
     const scenes = this.dice.chance(0.15) ? 40 : this.dice.between(6, 12);
     for (let scene = 0; scene < scenes; scene += 1) await this.#scene();
     await this.#comeToRest();
@@ -83,7 +100,8 @@ export class SpendWorld {
       asked: this.#clients.asked,
       recorded: this.#recorded,
     });
-    if (violation !== undefined) this.journal.violated(violation);
+    const found = violation ?? this.#newsstand?.violation(this.#stores.log);
+    if (found !== undefined) this.journal.violated(found);
     else await this.#lookAtWallets();
   }
 
@@ -143,7 +161,8 @@ export class SpendWorld {
       await spend.decide(tenant, payer.key, putBudget({ budget, asked }));
     }
     if (dice.chance(0.4)) await this.#fillWallet(payer, spend);
-    if (payer.price.name !== 'per unit' || dice.chance(0.4)) return;
+    const isReading = this.#reading.includes(payer);
+    if (isReading || payer.price.name !== 'per unit' || dice.chance(0.4)) return;
     for (const minutes of [1, 30, 90]) {
       const at = timestampOf(this.#now + minutes * millisecondsPer.minute);
       const countedAt = timestampOf(at + dice.between(1, 120) * millisecondsPer.minute);
@@ -181,14 +200,17 @@ export class SpendWorld {
     await everybodyWaits();
     this.#passTime();
     const busy = dice.between(1, 6);
-    for (let count = 0; count < busy; count += 1) this.#somebodyAsks();
+    for (let count = 0; count < busy; count += 1) {
+      if (this.#newsstand !== undefined && dice.chance(0.7)) this.#newsstand.read();
+      else this.#somebodyAsks();
+    }
     if (dice.chance(0.5)) this.#gates.sweep(tenant);
     await this.#play(dice.chance(0.2) ? dice.below(120) : STEPS_MAX);
   }
 
   #somebodyAsks(): void {
     const { dice } = this;
-    const payer = this.#payers[dice.below(this.#payers.length)];
+    const payer = this.#spending[dice.below(this.#spending.length)];
     if (payer === undefined) return;
     const units = BigInt(dice.between(1, 6));
     if (dice.chance(0.3)) this.#clients.again();
@@ -205,7 +227,9 @@ export class SpendWorld {
     const { dice } = this;
     const before = calendar.dayAt(this.#now).slice(0, 'YYYY-MM'.length);
     const minutes = dice.chance(0.7) ? dice.below(20) : dice.pick([65, 300, 1_500]);
-    this.#now = timestampOf(this.#now + minutes * millisecondsPer.minute);
+    const isShort = this.#newsstand !== undefined && dice.chance(0.6);
+    const milliseconds = isShort ? shortWhile(dice) : minutes * millisecondsPer.minute;
+    this.#now = timestampOf(this.#now + milliseconds);
     const after = calendar.dayAt(this.#now).slice(0, 'YYYY-MM'.length);
     if (before !== after && this.#clients.held.length > 0) {
       this.journal.reached('month ended in a hold');

@@ -14,6 +14,8 @@ import type { SweepPorts, sweepPayer } from '../../../../core/spend/sweep-payer.
 import type { ToRecord } from '../../../../core/spend/to-record.ts';
 import { noUngatedUsage } from '../../../../core/spend/ungated-usage.ts';
 import { walletsOf } from '../../../../core/spend/wallet-use.ts';
+import type { GateVerbs } from '../gate/paid-gate.ts';
+import { plantedGateBugs } from './planted-gate-bugs.ts';
 
 type Wrapped<Request> = <Outcome>(
   decision: SpendDecision<Outcome>,
@@ -35,6 +37,7 @@ export interface PlantedSpendBug {
   readonly sweep?: typeof sweepPayer;
   readonly eventId?: (record: ToRecord, sent: number) => string;
   readonly isNothingSent?: true;
+  readonly gate?: Partial<GateVerbs>;
 }
 
 /** Decides with some of what bounds the payer out of sight. */
@@ -273,4 +276,5 @@ export const plantedSpendBugs: readonly PlantedSpendBug[] = [
     says: 'what was bought and has ended is not looked at',
     earn: () => async () => false,
   },
+  ...plantedGateBugs,
 ];
