@@ -26,8 +26,6 @@ import { isSpendState, type SpendSimulationState, spendStates } from './states.t
 import { BOUGHT, walletViolation } from './wallet-oracle.ts';
 
 const STEPS_MAX = 30_000;
-/** How often there are readers. */
-const READING = 0.5;
 const CENT = 10_000_000n;
 
 /** One run: who spends, who answers, and what looks after it, put together anew for a seed. */
@@ -50,7 +48,11 @@ export class SpendWorld {
   readonly #bug: PlantedSpendBug | undefined;
   #now: Timestamp;
 
-  constructor(dice: Dice, bug: PlantedSpendBug | undefined, isTracing: boolean) {
+  constructor(
+    dice: Dice,
+    bug: PlantedSpendBug | undefined,
+    { isTracing, isReading }: { readonly isTracing: boolean; readonly isReading: boolean },
+  ) {
     this.dice = dice;
     this.#bug = bug;
     this.journal = new Journal(spendStates, isTracing);
@@ -62,7 +64,7 @@ export class SpendWorld {
       const price = dice.pick([...simulatedPrices] as unknown as typeof simulatedPrices);
       return new SimulatedPayer(key, price, BigInt(dice.pick([0, 7, 19])));
     });
-    this.#reading = dice.chance(READING) ? readingPayers(dice) : [];
+    this.#reading = isReading ? readingPayers(dice) : [];
     this.#spending = spending;
     this.#payers = [...spending, ...this.#reading];
     const parts: GateParts = {

@@ -14,12 +14,17 @@ import { Readers } from './readers.ts';
 import { Site } from './site.ts';
 import { readersTerms } from './terms.ts';
 
-/** Where a page may cost more than the one before: twice as often. */
+/** Where a page may cost more than the one before: four times as often. */
 const rising = simulatedPrices.filter(({ name }) => name === 'package' || name === 'included');
 
 /** Who reads: without a profile, so both are under one plan. */
 export function readingPayers(dice: Dice): readonly SimulatedPayer[] {
-  const all = [...simulatedPrices, ...rising] as unknown as typeof simulatedPrices;
+  const all = [
+    ...simulatedPrices,
+    ...rising,
+    ...rising,
+    ...rising,
+  ] as unknown as typeof simulatedPrices;
   const price = dice.pick(all);
   const taxPercent = BigInt(dice.pick([0, 7, 19]));
   return ['subject:cyd', 'subject:dot'].map((key) => new SimulatedPayer(key, price, taxPercent));

@@ -17,7 +17,7 @@ const TRIES_MAX = 4;
 const OFFERS_MAX = 3;
 const LEFT_MAX = 8;
 /** So many pages at once: where a price rises, one of them may be above its offer when it is captured. */
-const RUSH = 5;
+const RUSH = 6;
 const CENT = 10_000_000n;
 
 interface Reader {
@@ -78,7 +78,7 @@ export class Readers {
     if (what < 2 && left !== undefined) void this.#takeLeft(left);
     else if (what < 4) void this.#cheat(reader);
     else if (what < 6) void this.#readByToken(reader);
-    else if (what < 9) void this.#readByOffer(reader);
+    else if (what < 7) void this.#readByOffer(reader);
     else for (let count = 0; count < RUSH; count += 1) void this.#readByOffer(reader);
   }
 
