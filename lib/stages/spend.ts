@@ -54,6 +54,10 @@ const alarms: Readonly<Record<Metric, { readonly means: string; readonly above: 
     means: 'money came by a chain, or may have, and is in no books: a person is to look',
     above: 0,
   },
+  CapturesOverOffer: {
+    means: 'something was served for nothing: it would have cost more than its reader was offered',
+    above: 0,
+  },
   CapturesWithoutHold: {
     means: 'more than ten captures in five minutes were of a hold that there is not',
     above: 10,
@@ -65,6 +69,7 @@ type Metric =
   | 'HoldsUnended'
   | 'CapturesUntold'
   | 'LeasesUnreported'
+  | 'CapturesOverOffer'
   | 'CapturesWithoutHold'
   | 'SettlementsUnclear';
 

@@ -11,6 +11,7 @@ describe('an alarm goes off when of spend there is', () => {
     ['a capture that is not recorded', 'CapturesUntold', 0],
     ['a lease that was not reported', 'LeasesUnreported', 0],
     ['money of a chain that is in no books', 'SettlementsUnclear', 0],
+    ['a capture above what was offered', 'CapturesOverOffer', 0],
     ['a capture of no hold, eleven times in five minutes', 'CapturesWithoutHold', 10],
   ])('%s, as both functions of spend measure it', (_, metric, threshold) => {
     const measuring = ['ServeSpend', 'SweepSpend'].map((name) => {
