@@ -1,8 +1,4 @@
-import type {
-  GateAnswer,
-  GateHeldAnswer,
-  GateRefusalAnswer,
-} from '../../../../core/contract/gate/shapes.ts';
+import type { GateAnswer, GateRefusalAnswer } from '../../../../core/contract/gate/shapes.ts';
 import type { GateAsked, SentPayment } from '../../../../core/gate/asked.ts';
 import type { GateCapture } from '../../../../core/gate/capture.ts';
 import { Rejection } from '../../../../core/kernel/rejection.ts';
@@ -77,7 +73,7 @@ export class Site {
   async #serve(
     process: Process,
     { tenant }: Visit,
-    { id, repeated }: GateHeldAnswer,
+    { id, repeated }: Extract<GateAnswer, { readonly outcome: 'held' }>,
   ): Promise<'served' | 'failed' | undefined> {
     const { dice, network, scheduler, journal } = this.#parts;
     if (repeated) journal.reached('held once for a repeat');
