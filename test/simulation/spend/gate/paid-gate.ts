@@ -1,8 +1,7 @@
 import type { GateAnswer } from '../../../../core/contract/gate/shapes.ts';
 import { gateAnswer } from '../../../../core/gate/answer.ts';
 import type { GateAsked } from '../../../../core/gate/asked.ts';
-import { captureGate, type GateCapture, releaseGate } from '../../../../core/gate/capture.ts';
-import { askGate } from '../../../../core/gate/decide.ts';
+import type { GateCapture } from '../../../../core/gate/capture.ts';
 import { gateOf } from '../../../../core/gate/gate.ts';
 import type { OfferSecrets } from '../../../../core/gate/ports.ts';
 import type { PutOutcome } from '../../../../core/kernel/log.ts';
@@ -14,18 +13,10 @@ import { tokenEntries } from '../../../../core/spend/token-entries.ts';
 import { noUngatedUsage } from '../../../../core/spend/ungated-usage.ts';
 import type { Gate, GateParts } from '../gates.ts';
 import type { ReadersTerms } from './terms.ts';
+import { gateVerbs } from './verbs.ts';
 
 const TERMS_KEPT_MS = 30 * millisecondsPer.second;
 const PAYERS_MAX = 10;
-
-/** What is asked of a gate, and how: a planted bug asks otherwise. */
-export interface GateVerbs {
-  readonly ask: typeof askGate;
-  readonly capture: typeof captureGate;
-  readonly release: typeof releaseGate;
-}
-
-const verbs: GateVerbs = { ask: askGate, capture: captureGate, release: releaseGate };
 
 /** The gate of one process, as it is asked over HTTP. */
 export interface AskedGate {
@@ -54,7 +45,7 @@ function newGate(gate: Gate, parts: PaidGateParts): AskedGate {
     secrets: secretsOf(gate, parts),
     tokens: tokenEntries(gate.ports.log),
   });
-  const { ask, capture, release } = { ...verbs, ...parts.bug?.gate };
+  const { ask, capture, release } = { ...gateVerbs, ...parts.bug?.gate };
   return {
     ask: async (tenant, asked) => gateAnswer(paid, tenant, asked, await ask(paid, tenant, asked)),
     capture: (tenant, id) => capture(paid, tenant, { id, quantity: undefined }),

@@ -10,9 +10,8 @@ import { takenOffer } from '../../../../core/gate/take-offer.ts';
 import { Rejection } from '../../../../core/kernel/rejection.ts';
 import { millisecondsPer, timestampOf } from '../../../../core/kernel/timestamp.ts';
 import { captureFound, foundToCapture } from '../../../../core/spend/protocol/hold-ends.ts';
-import type { GateVerbs } from '../gate/paid-gate.ts';
 import { rival } from '../gate/terms.ts';
-import type { PlantedSpendBug } from './planted-spend-bugs.ts';
+import type { GateVerbs } from '../gate/verbs.ts';
 
 type Opened = (
   gate: Gate,
@@ -61,8 +60,14 @@ async function billed(gate: Gate, tenant: string, asked: GateAsked) {
   return { outcome: 'refused' as const, refusal };
 }
 
+interface PlantedGateBug {
+  readonly name: string;
+  readonly says: string;
+  readonly gate: Partial<GateVerbs>;
+}
+
 /** Mistakes of the gate, each alone. */
-export const plantedGateBugs: readonly PlantedSpendBug[] = [
+export const plantedGateBugs: readonly PlantedGateBug[] = [
   {
     name: 'each-repeat-is-another',
     says: 'a payment that is sent again is held, and charged, once more',

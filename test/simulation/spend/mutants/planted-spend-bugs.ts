@@ -14,7 +14,7 @@ import type { SweepPorts, sweepPayer } from '../../../../core/spend/sweep-payer.
 import type { ToRecord } from '../../../../core/spend/to-record.ts';
 import { noUngatedUsage } from '../../../../core/spend/ungated-usage.ts';
 import { walletsOf } from '../../../../core/spend/wallet-use.ts';
-import type { GateVerbs } from '../gate/paid-gate.ts';
+import type { GateVerbs } from '../gate/verbs.ts';
 import { plantedGateBugs } from './planted-gate-bugs.ts';
 
 type Wrapped<Request> = <Outcome>(
