@@ -66,11 +66,14 @@ export async function heldOnce(gate: Gate, tenant: string, paying: Paying): Prom
 
 /** Whether a hold of before pays for this, too. One that has ended is given back, so that it is not captured late. */
 async function answersAgain(
-  { spend, clock }: Gate,
+  gate: Gate,
   tenant: string,
-  { asked, sent, offer, token: { payer } }: Paying,
-  { id, at, offer: paid }: GateHold,
+  paying: Paying,
+  held: GateHold,
 ): Promise<boolean> {
+  const { spend, clock } = gate;
+  const { asked, sent, offer } = paying;
+  const { id, at, payer, offer: paid } = held;
   switch (await holdStands(spend, tenant, { payer, id })) {
     case 'open':
       return true;
@@ -82,8 +85,9 @@ async function answersAgain(
     }
     case 'ended':
       if (offer !== undefined && clock.now() >= offer.endsAt) throw offerUsed();
-      await givenBack(spend, tenant, id);
-      return false;
+      if ((await givenBack(spend, tenant, id)) === 'given back') return false;
+      // What was captured meanwhile pays for this: held anew, it would be charged twice.
+      return answersAgain(gate, tenant, paying, held);
     case 'released':
     case 'gone':
       return false;
@@ -96,12 +100,18 @@ const offerUsed = (): Rejection =>
     'pay by the offer that comes with this: what was held under the one before has ended, and so has that',
   );
 
-/** Captured or given back by somebody else meanwhile, it is what the next round sees. */
-async function givenBack(spend: Gate['spend'], tenant: string, id: string): Promise<void> {
+/** `closed`: somebody else has captured it or given it back meanwhile. */
+async function givenBack(
+  spend: Gate['spend'],
+  tenant: string,
+  id: string,
+): Promise<'given back' | 'closed'> {
   try {
     await releaseHold(spend, tenant, { id, by: undefined });
+    return 'given back';
   } catch (error) {
-    if (!(error instanceof Rejection) || error.code !== 'hold.closed') throw error;
+    if (error instanceof Rejection && error.code === 'hold.closed') return 'closed';
+    throw error;
   }
 }
 

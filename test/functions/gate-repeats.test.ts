@@ -86,6 +86,27 @@ describe('a hold that has ended by itself', () => {
     expect((await spent()).body).toMatchObject({ captured: '0.01', held: '0.00' });
   });
 
+  it('is charged once where it is captured late while the same offer is sent again, at whatever moment', async () => {
+    const charged: unknown[] = [];
+    for (let moment = 0; moment < 40; moment += 1) {
+      const { gate, token, refusal, later, capture, spent } = await aGate();
+      const payment = byX402(await refusal(), token);
+      const first = await gate(payment, { expiresIn: 10 });
+      later(60);
+      const late = async (): Promise<void> => {
+        for (let turn = 0; turn < moment; turn += 1) await Promise.resolve();
+        await capture(first.body['id']);
+      };
+
+      const [second] = await Promise.all([gate(payment, {}, 1), late()]);
+      await capture(second.body['id']);
+
+      charged.push((await spent()).body['captured']);
+    }
+
+    expect(new Set(charged)).toEqual(new Set(['0.01']));
+  });
+
   it('is not given back where its offer has ended, too: it can be captured late', async () => {
     const { gate, token, refusal, later, capture } = await aGate();
     const payment = byX402(await refusal(), token);
