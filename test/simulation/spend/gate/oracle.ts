@@ -1,32 +1,11 @@
-import type {
-  CaptureEntry,
-  HoldEntry,
-  ReleaseEntry,
-  SpendBlock,
-  SpendEntry,
-} from '../../../../core/spend/entry.ts';
-import { entryId, spendLogId } from '../../../../core/spend/log-id.ts';
+import type { SpendBlock } from '../../../../core/spend/entry.ts';
 import type { Violation } from '../../journal.ts';
 import { type SimulatedPayer, tenant } from '../stage.ts';
+import { type GateHeld, holdsOf } from './holds.ts';
 import type { Readers } from './readers.ts';
 import { type GateTry, isBusy, type Site } from './site.ts';
 
 type Fault = Omit<Violation, 'about'>;
-
-/** A hold of the gate, and what became of it, in the blocks of which numbers. */
-interface GateHeld {
-  readonly id: string;
-  readonly seq: number;
-  readonly at: number;
-  readonly entry: HoldEntry;
-  readonly offer: NonNullable<HoldEntry['offer']>;
-  /** Up to what was paid without asking when it was held. */
-  readonly threshold: bigint;
-  end: { readonly seq: number; readonly kind: 'capture' | 'release' } | undefined;
-  capture: CaptureEntry | undefined;
-  /** What a unit would have cost where it was given back. */
-  costAtRelease: bigint | undefined;
-}
 
 /** What is looked at of the gate, once all has come to rest. */
 export interface GateLooked {
@@ -53,60 +32,6 @@ export function gateViolation(looked: GateLooked): Violation | undefined {
     if (wrong !== undefined) return { ...wrong, about: payer.key };
   }
   return undefined;
-}
-
-function holdsOf(payer: SimulatedPayer, blocks: readonly SpendBlock[]): readonly GateHeld[] {
-  const holds = new GateHolds(payer);
-  for (const [place, { at, entries }] of blocks.entries()) {
-    for (const [index, entry] of entries.entries()) {
-      const seq = place + 1;
-      const id = entryId({ log: spendLogId(tenant, payer.key), seq, index });
-      holds.add(entry, { id, seq, at });
-    }
-  }
-  return [...holds.all.values()];
-}
-
-const monthOf = ({ day }: HoldEntry): string => day.slice(0, 'YYYY-MM'.length);
-
-/** The holds of a log, of a unit each, as its entries tell of them. */
-class GateHolds {
-  readonly all = new Map<string, GateHeld>();
-  readonly #payer: SimulatedPayer;
-  /** Captured, by month. */
-  readonly #units = new Map<string, bigint>();
-  #threshold = 0n;
-
-  constructor(payer: SimulatedPayer) {
-    this.#payer = payer;
-  }
-
-  add(entry: SpendEntry, place: Pick<GateHeld, 'seq' | 'at' | 'id'>): void {
-    if (entry.kind === 'threshold') this.#threshold = entry.amount;
-    if (entry.kind === 'hold') this.#hold(entry, place);
-    if (entry.kind === 'capture' || entry.kind === 'release') this.#end(entry, place.seq);
-  }
-
-  #hold(entry: HoldEntry, place: Pick<GateHeld, 'seq' | 'at' | 'id'>): void {
-    const { offer } = entry;
-    if (offer === undefined) return;
-    const open = { end: undefined, capture: undefined, costAtRelease: undefined };
-    this.all.set(place.id, { ...place, entry, offer, threshold: this.#threshold, ...open });
-  }
-
-  #end(entry: CaptureEntry | ReleaseEntry, seq: number): void {
-    const held = this.all.get(entry.hold);
-    if (held === undefined) return;
-    const month = monthOf(held.entry);
-    const before = this.#units.get(month) ?? 0n;
-    held.end = { seq, kind: entry.kind };
-    if (entry.kind === 'release') {
-      held.costAtRelease = this.#payer.gross(before + 1n) - this.#payer.gross(before);
-      return;
-    }
-    held.capture = entry;
-    this.#units.set(month, before + 1n);
-  }
 }
 
 /** What is held was agreed to, while that could be done. */
@@ -269,7 +194,11 @@ function isFreshBill(
   const held = holds.findLast(({ offer, seq }) => offer.nonce === visit.nonce && seq <= from);
   const endsAt = offers.get(visit.nonce)?.endsAt ?? 0;
   if (held === undefined || answeredAt > endsAt + REPEATED_MS) return false;
-  return held.end?.kind === 'capture' || held.end === undefined || held.end.seq > to;
+  const { end } = held;
+  // What is captured pays as soon as it is; what is only held, until it ends.
+  if (end?.kind === 'capture' && end.seq <= from) return true;
+  const isOpen = end === undefined || end.seq > to || end.kind === 'capture';
+  return isOpen && answeredAt < held.entry.endsAt;
 }
 
 /** Each time that an offer was sent it was refused. */
@@ -278,7 +207,9 @@ function isHeldThoughRefused(
   holds: readonly GateHeld[],
   tries: readonly GateTry[],
 ): boolean {
-  if (nonce === undefined || !holds.some(({ offer }) => offer.nonce === nonce)) return false;
+  // What ended before it was answered is given back.
+  const isLeft = ({ offer, end }: GateHeld) => offer.nonce === nonce && end?.kind !== 'release';
+  if (nonce === undefined || !holds.some(isLeft)) return false;
   return tries.filter(({ visit }) => visit.nonce === nonce).every(isRefused);
 }
 

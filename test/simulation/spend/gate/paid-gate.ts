@@ -56,6 +56,7 @@ function newGate(gate: Gate, parts: PaidGateParts): AskedGate {
 /** What a plan says is read in one turn; what was used besides is nothing. */
 function spendOf({ process, spend, sendEvents }: Gate, parts: PaidGateParts): SpendGate {
   const { network, dice, now, journal } = parts;
+  const { books, settings, plans, catalogs } = parts.terms;
   const clock = { now };
   const limits = { keptMs: TERMS_KEPT_MS, payersMax: PAYERS_MAX };
   const load: LoadTerms = (tenant, payer, at) =>
@@ -65,7 +66,7 @@ function spendOf({ process, spend, sendEvents }: Gate, parts: PaidGateParts): Sp
       perform: () => parts.terms.load(tenant, payer, at),
     });
   return {
-    ...{ spend, clock, books: parts.terms.books, settings: parts.terms.settings },
+    ...{ spend, clock, books, settings, plans, catalogs },
     ofMonth: () => Promise.reject(new Error('no closed month is asked for here')),
     events: { send: (_, events) => sendEvents(events) },
     random: { bytes: (count) => Uint8Array.from({ length: count }, () => dice.below(256)) },

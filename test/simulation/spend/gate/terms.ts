@@ -15,7 +15,7 @@ export const readsMeter = aMeter({ key: METER, eventType: 'read' });
 type Charge = PlanVersionBody['charges'][number];
 
 /** What a gate reads beside logs. */
-export interface ReadersTerms extends Pick<SpendGate, 'books' | 'settings'> {
+export interface ReadersTerms extends Pick<SpendGate, 'books' | 'settings' | 'plans' | 'catalogs'> {
   readonly load: LoadTerms;
 }
 
@@ -44,7 +44,7 @@ async function makeTerms(price: SimulatedPrice, taxPercent: bigint): Promise<Rea
   await rating.catalogs.append(rival, { version: 1, meters: [readsMeter] });
   await rating.settings.put({ tenant: rival, revision: 1, body: settings });
   await rating.plans.put(rival, { key: 'reader', revision: 1, body: plan });
-  const { books, settings: ofTenants } = rating;
+  const { books, plans, catalogs, settings: ofTenants } = rating;
   const load: LoadTerms = (of, payer, at) => loadSpendTerms(rating, of, { payer, at });
-  return { books, settings: ofTenants, load };
+  return { books, plans, catalogs, settings: ofTenants, load };
 }
