@@ -238,7 +238,8 @@ describe('a planted bug is found where', () => {
       fc.asyncProperty(happenings, async (all) => {
         expect(await faultsOf(all, planted)).toEqual([]);
       }),
-      { numRuns: 400, endOnFailure: true },
+      // Of one seed, so that what is found is found each time.
+      { numRuns: 1_000, endOnFailure: true, seed: 1 },
     );
 
     expect(check.failed).toBe(true);
