@@ -203,12 +203,14 @@ function isFreshBill(
 
 /** Each time that an offer was sent it was refused. */
 function isHeldThoughRefused(
-  { visit: { nonce } }: GateTry,
+  { visit: { nonce }, answeredAt }: GateTry,
   holds: readonly GateHeld[],
   tries: readonly GateTry[],
 ): boolean {
-  // What ended before it was answered is given back.
-  const isLeft = ({ offer, end }: GateHeld) => offer.nonce === nonce && end?.kind !== 'release';
+  // What has ended before it was answered, or was given back, holds nothing.
+  const isLeft = ({ offer, end, entry }: GateHeld): boolean =>
+    offer.nonce === nonce &&
+    (end === undefined ? answeredAt < entry.endsAt : end.kind === 'capture');
   if (nonce === undefined || !holds.some(isLeft)) return false;
   return tries.filter(({ visit }) => visit.nonce === nonce).every(isRefused);
 }
