@@ -157,6 +157,7 @@ export const spendOperations = {
       ...keyed,
       ...ofTerms,
       'meter.not-found',
+      'hold.quantity-invalid',
       'wallet.currency-differs',
       'budget.too-many',
       ...ofToken,
